@@ -1,0 +1,46 @@
+/** The import rule of docs/architecture.md as a table: base <- cluster <- parallelism <- replay <- experiments <- {reports, storage} <- apps. */
+const order = ['base', 'cluster', 'parallelism', 'replay', 'experiments'];
+const pure = [...order, 'reports'];
+
+const mayNotImport = (from, targets) => ({
+  name: `layering-${from}`,
+  severity: 'error',
+  from: { path: `^libs/${from}/` },
+  to: { path: `^(${targets.join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...order.map((lib, index) =>
+      mayNotImport(lib, [...order.slice(index + 1).map((l) => `libs/${l}`), 'libs/reports', 'libs/storage', 'apps', 'migrations'])),
+    mayNotImport('reports', ['libs/storage', 'apps', 'migrations']),
+    mayNotImport('storage', ['libs/reports', 'apps']),
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'enter-by-the-index',
+      comment: 'Others enter a library through its index.ts.',
+      severity: 'error',
+      from: { path: '^(?:libs/([^/]+)|apps|test|bench|migrations)/' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'pure-libraries-know-no-platform',
+      severity: 'error',
+      from: { path: `^libs/(${pure.join('|')})/`, pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-libraries-know-no-framework',
+      severity: 'error',
+      from: { path: `^libs/(${pure.join('|')})/` },
+      to: { path: 'node_modules/(@nestjs|typeorm|bullmq|ioredis|fastify|piscina|better-sqlite3)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,10 @@
+/** Base: units, seeded random streams, event queue, issues, canonical JSON, provenance. No domain words. */
+export { InvariantError, assertUnreachable, invariant } from './assert.js';
+export { type JsonValue, canonicalJson, hashOf, sha256Hex } from './canonical-json.js';
+export { EventQueue } from './event-queue.js';
+export { type Issue, InvalidDocumentError, IssueList, escapePointer } from './issues.js';
+export { normalQuantile } from './normal-quantile.js';
+export { exp, log, logGamma, pow } from './portable-math.js';
+export { type Constant, type Provenance, type ProvenancedInput, asInput, assumed, derived, fitted, measured, published } from './provenance.js';
+export { RandomStream, philox4x32 } from './random.js';
+export * from './units.js';

@@ -1,0 +1,31 @@
+import { invariant } from './assert.js';
+import { InvalidDocumentError, IssueList } from './issues.js';
+import { parseBytes } from './units.js';
+
+describe('IssueList', () => {
+  it('collects every issue with its pointer', () => {
+    const list = new IssueList();
+    list.at('a/b').at(3).add('bad', 'is bad', 'mend it');
+    list.at('c').require(true, 'x', 'y');
+    expect(list.at('~').require(false, 'x', 'y')).toBe(false);
+    expect(list.issues).toEqual([
+      { path: '/a~1b/3', code: 'bad', message: 'is bad', hint: 'mend it' },
+      { path: '/~0', code: 'x', message: 'y', hint: '' },
+    ]);
+    expect(() => list.throwIfAny()).toThrow(InvalidDocumentError);
+    expect(() => new IssueList().throwIfAny()).not.toThrow();
+  });
+});
+
+describe('invariant', () => {
+  it('names what was seen', () => {
+    expect(() => invariant(false, 'ranks must be even', { ranks: 3 })).toThrow('ranks must be even {"ranks":3}');
+  });
+});
+
+describe('parseBytes', () => {
+  it('tells GB from GiB and refuses what is no size', () => {
+    expect(['1GiB', '2 GB', '4096', '1.5kib'].map(parseBytes)).toEqual([2 ** 30, 2e9, 4096, 1536]);
+    expect(['', 'GiB', '-1GB', '1 parsec', '1e9'].map(parseBytes)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  });
+});

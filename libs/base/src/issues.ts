@@ -1,0 +1,53 @@
+/** A user's mistakes, all of them at once: where (a JSON pointer), what, and how to mend it. */
+
+export interface Issue {
+  /** JSON pointer into the user's document, e.g. `/workload/parallelism/expertParallel`; '' is the whole document. */
+  readonly path: string;
+  /** Stable machine-readable kind, kebab-case, e.g. `unknown-key`. */
+  readonly code: string;
+  /** What is wrong, with the offending value, as a sentence. */
+  readonly message: string;
+  /** How to mend it; '' when there is nothing to add. */
+  readonly hint: string;
+}
+
+/** Thrown by an entry point that was handed a document with issues: the caller shows the list. */
+export class InvalidDocumentError extends Error {
+  constructor(readonly issues: readonly Issue[]) {
+    super(issues.map((issue) => `${issue.path || '(document)'}: ${issue.message}`).join('\n'));
+    this.name = 'InvalidDocumentError';
+  }
+}
+
+/** Collects issues below one path; `at` descends. */
+export class IssueList {
+  constructor(private readonly collected: Issue[] = [], private readonly base = '') {}
+
+  get issues(): readonly Issue[] {
+    return this.collected;
+  }
+
+  at(key: string | number): IssueList {
+    return new IssueList(this.collected, `${this.base}/${escapePointer(String(key))}`);
+  }
+
+  add(code: string, message: string, hint = ''): void {
+    this.collected.push({ path: this.base, code, message, hint });
+  }
+
+  /** Adds the issue when `condition` is false; returns the condition so that dependent checks can be skipped. */
+  require(condition: boolean, code: string, message: string, hint = ''): boolean {
+    if (!condition) this.add(code, message, hint);
+    return condition;
+  }
+
+  /** @throws InvalidDocumentError when anything was collected. */
+  throwIfAny(): void {
+    if (this.collected.length > 0) throw new InvalidDocumentError([...this.collected]);
+  }
+}
+
+/** RFC 6901 escaping of one reference token. */
+export function escapePointer(token: string): string {
+  return token.replace(/~/g, '~0').replace(/\//g, '~1');
+}

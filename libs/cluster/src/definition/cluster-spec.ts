@@ -1,0 +1,52 @@
+/** The cluster as its owner writes it: the body of a `Cluster` document. Keys carry their units. */
+import { type DeviceSpec } from '../hardware/device.js';
+
+export type LinkLayer = 'infiniband' | 'roce';
+export type RoutingPolicy = 'ecmp' | 'adaptive' | 'static';
+
+/** Scale-out network. Every kind is built as a real graph (topology/), its ports and links checked. */
+export type TopologySpec =
+  /** Multi-plane two-layer fat tree: NIC i of a node sits on plane i mod planes; planes share no switch (paper, figure 3). */
+  | { readonly kind: 'mpft'; readonly planes: number; readonly switchPorts: number }
+  /** Multi-rail fat tree: one fabric; the NICs of one rail share leaves, spines join all rails. */
+  | { readonly kind: 'mrft'; readonly switchPorts: number }
+  /** Single-rail two- or three-layer fat tree. */
+  | { readonly kind: 'fat-tree'; readonly layers: 2 | 3; readonly switchPorts: number }
+  /** Ideal multi-port NIC: each NIC has a port on each plane, one queue pair is sprayed over them (paper, figure 4). */
+  | { readonly kind: 'multi-port-mpft'; readonly planes: number; readonly switchPorts: number }
+  /** Rails without spines: traffic between rails must cross NVLink. */
+  | { readonly kind: 'rail-only'; readonly switchPorts: number }
+  /** Slim Fly MMS graph of parameter q, `endpointsPerSwitch` attached to each. */
+  | { readonly kind: 'slim-fly'; readonly q: number; readonly endpointsPerSwitch: number; readonly switchPorts: number }
+  /** Canonical dragonfly: p endpoints, a switches a group, h global links a switch, g groups. */
+  | { readonly kind: 'dragonfly'; readonly p: number; readonly a: number; readonly h: number; readonly g: number; readonly switchPorts: number };
+
+export interface NicSpec {
+  readonly perNode: number;
+  /** Line rate per direction. */
+  readonly bandwidthGBps: number;
+  /** What large RDMA transfers reach of it: headers, acknowledgements, DMA (published or measured). */
+  readonly efficiency: number;
+  readonly linkLayer: LinkLayer;
+}
+
+export interface StorageSpec {
+  /** NIC on the separate storage plane, per node and direction. */
+  readonly nodeBandwidthGBps: number;
+  /** What the whole storage cluster takes. */
+  readonly aggregateWriteGBps: number;
+  readonly aggregateReadGBps: number;
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  readonly nodes: number;
+  readonly gpusPerNode: number;
+  readonly device: DeviceSpec;
+  readonly nic: NicSpec;
+  readonly topology: TopologySpec;
+  readonly routing: RoutingPolicy;
+  /** NCCL's PXN: a message for another rail first crosses NVLink to the GPU of that rail. */
+  readonly pxn: boolean;
+  readonly storage: StorageSpec;
+}

@@ -1,0 +1,52 @@
+/**
+ * Accelerators. Rates are datasheet peaks per device (dense, no sparsity); what kernels reach of them is the kernel
+ * model's business (libs/parallelism/kernels).
+ */
+
+export interface DeviceSpec {
+  readonly name: string;
+  /** Streaming multiprocessors enabled. */
+  readonly sms: number;
+  readonly bf16Tflops: number;
+  /** Dense FP8 peak; 0 when the device has no FP8 tensor cores. */
+  readonly fp8Tflops: number;
+  /** Non-tensor FP32 peak, for elementwise work. */
+  readonly fp32Tflops: number;
+  /** Memory usable by a job, in GB (1e9). */
+  readonly memoryGB: number;
+  readonly memoryBandwidthGBps: number;
+  readonly l2CacheMB: number;
+  /** Scale-up link (NVLink) per direction. */
+  readonly nvlinkGBps: number;
+  /** What large transfers reach of it. */
+  readonly nvlinkAchievedGBps: number;
+  /** Host link per direction. */
+  readonly pcieGBps: number;
+  /** Datasheet or paper the figures come from. */
+  readonly source: string;
+}
+
+const PAPER = 'Insights into DeepSeek-V3 (ISCA 2025) section 4.1-4.3';
+
+/** Fraction of NVLink peak that large transfers reach: 160 of 200 GB/s on the H800 (paper, section 4.3); taken as the same on its relatives. */
+export const NVLINK_EFFICIENCY = 0.8;
+
+const hopper = {
+  sms: 132, bf16Tflops: 989.5, fp8Tflops: 1979, fp32Tflops: 66.9, l2CacheMB: 50, pcieGBps: 64,
+} as const;
+
+const nvlink = (perDirectionGBps: number) => ({ nvlinkGBps: perDirectionGBps, nvlinkAchievedGBps: perDirectionGBps * NVLINK_EFFICIENCY });
+
+export const DEVICES: Readonly<Record<string, DeviceSpec>> = {
+  h800: { name: 'h800', ...hopper, memoryGB: 80, memoryBandwidthGBps: 3350, ...nvlink(200), source: `${PAPER}; NVIDIA H100 SXM datasheet for compute and memory` },
+  h100: { name: 'h100', ...hopper, memoryGB: 80, memoryBandwidthGBps: 3350, ...nvlink(450), source: 'NVIDIA H100 SXM datasheet' },
+  h200: { name: 'h200', ...hopper, memoryGB: 141, memoryBandwidthGBps: 4800, ...nvlink(450), source: 'NVIDIA H200 SXM datasheet' },
+  a100: {
+    name: 'a100', sms: 108, bf16Tflops: 312, fp8Tflops: 0, fp32Tflops: 19.5, memoryGB: 80, memoryBandwidthGBps: 2039, l2CacheMB: 40,
+    ...nvlink(300), pcieGBps: 32, source: 'NVIDIA A100 80GB SXM datasheet',
+  },
+  gb200: {
+    name: 'gb200', sms: 148, bf16Tflops: 2500, fp8Tflops: 5000, fp32Tflops: 80, memoryGB: 186, memoryBandwidthGBps: 8000, l2CacheMB: 126,
+    ...nvlink(900), pcieGBps: 64, source: 'NVIDIA GB200 NVL72 datasheet (per GPU)',
+  },
+};

@@ -1,0 +1,1 @@
+export { DEVICES, type DeviceSpec, NVLINK_EFFICIENCY } from './device.js';

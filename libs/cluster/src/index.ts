@@ -1,0 +1,10 @@
+/** Cluster: the machine. One room for each concept; others enter here. */
+export * from './hardware/index.js';
+export * from './definition/index.js';
+export * from './presets/index.js';
+export * from './topology/index.js';
+export * from './routing/index.js';
+export * from './flows/index.js';
+export * from './collectives/index.js';
+export * from './faults/index.js';
+export * from './cost/index.js';

@@ -1,0 +1,10 @@
+/** Parallelism: the job on the machine. One room for each concept; others enter here. */
+export * from './model/index.js';
+export * from './plan/index.js';
+export * from './kernels/index.js';
+export * from './experts/index.js';
+export * from './chunk/index.js';
+export * from './schedule/index.js';
+export * from './step/index.js';
+export * from './memory/index.js';
+export * from './metrics/index.js';

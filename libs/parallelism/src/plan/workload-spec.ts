@@ -1,0 +1,59 @@
+/** The training job as its owner writes it: the body of a `Workload` document. */
+import { type ModelSpec } from '../model/model-spec.js';
+
+export type ScheduleName = 'gpipe' | '1f1b' | 'interleaved' | 'zb-h1' | 'zb1p' | 'zb-v' | 'dualpipe' | 'dualpipe-v';
+export type GemmPrecision = 'bf16' | 'fp8';
+export type WirePrecision = 'fp8' | 'bf16';
+export type Placement = 'packed' | 'spread' | 'random';
+
+export interface ParallelismSpec {
+  readonly pipeline: number;
+  readonly tensor: number;
+  readonly expert: number;
+  /** Data-parallel replicas of the dense part: GPUs / (pipeline x tensor). */
+  readonly data: number;
+  readonly zeroStage: 0 | 1;
+  /** How pipeline, expert and data ranks are laid on nodes. */
+  readonly placement: Placement;
+}
+
+export interface BatchSpec {
+  readonly sequenceLength: number;
+  /** Sequences per optimizer step over the whole job. */
+  readonly globalSequences: number;
+  /** Sequences per micro-batch. */
+  readonly microBatchSequences: number;
+}
+
+export interface ScheduleSpec {
+  readonly name: ScheduleName;
+  /** Model chunks per device, for interleaved 1F1B. */
+  readonly chunksPerDevice: number;
+}
+
+export interface RoutingSpec {
+  /** Coefficient of variation of the tokens that one GPU's experts receive (experts/imbalance.ts); 0 is perfectly balanced. */
+  readonly imbalance: number;
+}
+
+export interface CommunicationSpec {
+  /** SMs that dispatch and combine kernels hold while they run; 0 is communication without SMs (offloaded). */
+  readonly sms: number;
+  readonly dispatchPrecision: WirePrecision;
+  readonly combinePrecision: WirePrecision;
+}
+
+export interface WorkloadSpec {
+  readonly name: string;
+  readonly model: ModelSpec;
+  readonly parallelism: ParallelismSpec;
+  readonly batch: BatchSpec;
+  readonly precision: GemmPrecision;
+  readonly schedule: ScheduleSpec;
+  readonly routing: RoutingSpec;
+  readonly communication: CommunicationSpec;
+  /** What the backward recomputes instead of keeping: nothing, the cheap parts (norms, MLA up-projections, SwiGLU), or the whole layer. */
+  readonly recompute: 'none' | 'selective' | 'full';
+  /** Layers of each pipeline stage in order; absent: balanced by computed cost (plan/stages.ts). */
+  readonly stageLayers?: readonly number[];
+}
