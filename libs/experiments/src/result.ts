@@ -1,0 +1,51 @@
+/** What a run returns: a pure function of (canonical document, engine version). The wire contract of `railyard run --json` and of `/v1/runs/{id}`. */
+import { type ProvenancedInput } from '@railyard/base';
+import { type ExperimentDocument } from './document.js';
+
+export interface StepMetrics {
+  readonly stepTimeS: number;
+  readonly tokensPerDayB: number;
+  readonly tflopsCausal: number;
+  readonly tflopsNonCausal: number;
+  readonly mfuCausal: number;
+  readonly mfuNonCausal: number;
+  /** The six parts of a step, each the mean over pipeline ranks (Table 4's reading): they add up to `stepTimeS`. */
+  readonly forwardS: number;
+  readonly backwardInputS: number;
+  readonly backwardWeightS: number;
+  readonly overlappedForwardBackwardS: number;
+  readonly bubbleS: number;
+  readonly optimizerS: number;
+  /** Communication during which no compute ran, mean over ranks; part of the chunk times above. */
+  readonly exposedCommunicationS: number;
+  readonly peakMemoryGB: number;
+}
+
+export interface RunWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Open-ended sections (breakdown, memory, network, replay) are plain JSON records with units in their keys. */
+export type ResultSection = Readonly<Record<string, unknown>>;
+
+export interface ExperimentResult {
+  /** Hash of the canonical document and the engine version. */
+  readonly id: string;
+  readonly document: ExperimentDocument;
+  readonly engineVersion: string;
+  readonly metrics: StepMetrics;
+  readonly breakdown: ResultSection;
+  readonly memory: ResultSection;
+  readonly network: ResultSection;
+  readonly replay?: ResultSection;
+  readonly warnings: readonly RunWarning[];
+  readonly inputs: readonly ProvenancedInput[];
+}
+
+export interface Progress {
+  /** What is being worked on, e.g. `plan`, `routing`, `schedule`, `replay`. */
+  readonly phase: string;
+  /** Share of the run that is done, 0..1. */
+  readonly share: number;
+}
