@@ -1,1 +1,3 @@
-export {};
+/** Experts: the gate, and how unevenly it loads the GPUs of an expert group. */
+export { type GateStatistics, gateStatistics } from './gate.js';
+export { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance, expertLoads, hottestNodeLoad } from './imbalance.js';
