@@ -1,0 +1,83 @@
+/** What a user asks of a schedule, and the mistakes that can be made in asking. */
+import { type IssueList } from '@railyard/base';
+import { type ScheduleName } from '../plan/workload-spec.js';
+
+export const SCHEDULE_NAMES: readonly ScheduleName[] = ['gpipe', '1f1b', 'interleaved', 'zb-h1', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'];
+
+/** Typical op times of one chunk, in any one unit: what an automatic schedule (zb1p) is fitted to. */
+export interface ChunkCosts {
+  readonly forward: number;
+  readonly backwardInput: number;
+  readonly weight: number;
+  /** From one rank to the next. */
+  readonly transfer: number;
+}
+
+export interface ScheduleRequest {
+  readonly name: ScheduleName;
+  /** Devices of the pipeline. */
+  readonly ranks: number;
+  readonly microBatches: number;
+  /** Model chunks per device of interleaved 1F1B; other schedules have their own number and do not read it. */
+  readonly chunksPerDevice: number;
+  /** Read by zb1p only; absent: F = B input = W, no transfer. */
+  readonly costs?: ChunkCosts;
+}
+
+/** Where in the user's document the three numbers stand. */
+export interface SchedulePlaces {
+  readonly ranks: IssueList;
+  readonly microBatches: IssueList;
+  readonly chunksPerDevice: IssueList;
+}
+
+/** Ops of one schedule at most: bounds memory and time before anything is built. */
+export const MAX_SCHEDULE_OPS = 8_000_000;
+/** Stages are 16-bit in the schedule's arrays. */
+export const MAX_STAGES = 32_767;
+
+/** Model stages per device: 2 for the V shapes, the user's choice for interleaved 1F1B, else 1. */
+export function chunksPerDeviceOf(request: Pick<ScheduleRequest, 'name' | 'chunksPerDevice'>): number {
+  if (request.name === 'zb-v' || request.name === 'dualpipe-v') return 2;
+  return request.name === 'interleaved' ? request.chunksPerDevice : 1;
+}
+
+/** Adds an issue for each precondition that does not hold; `places` says where the numbers stand if not under `issues`. */
+export function checkScheduleRequest(
+  request: ScheduleRequest,
+  issues: IssueList,
+  places: SchedulePlaces = { ranks: issues.at('ranks'), microBatches: issues.at('microBatches'), chunksPerDevice: issues.at('chunksPerDevice') },
+): void {
+  const { name, ranks, microBatches } = request;
+  if (!issues.require(SCHEDULE_NAMES.includes(name), 'unknown-schedule', `no schedule is called ${JSON.stringify(name)}`, `one of ${SCHEDULE_NAMES.join(', ')}`)) return;
+  let whole = requireCount(places.ranks, 'pipeline ranks', ranks);
+  whole = requireCount(places.microBatches, 'micro-batches', microBatches) && whole;
+  if (name === 'interleaved') whole = requireCount(places.chunksPerDevice, 'chunks per device', request.chunksPerDevice) && whole;
+  if (!whole) return;
+  const stages = ranks * chunksPerDeviceOf(request);
+  const fits = places.ranks.require(stages <= MAX_STAGES, 'too-large', `${stages} pipeline stages are more than ${MAX_STAGES}`, 'use fewer ranks or chunks');
+  if (fits) {
+    const ops = 3 * stages * microBatches;
+    places.microBatches.require(ops <= MAX_SCHEDULE_OPS, 'too-large', `${ops} ops are more than ${MAX_SCHEDULE_OPS}`, 'use fewer micro-batches or stages');
+  }
+  if (name === 'interleaved') {
+    places.microBatches.require(
+      microBatches % ranks === 0, 'not-divisible', `interleaved 1F1B needs micro-batches divisible by its ${ranks} ranks, not ${microBatches}`,
+      `use ${Math.ceil(microBatches / ranks) * ranks}`,
+    );
+  }
+  if (name === 'dualpipe') {
+    places.ranks.require(ranks % 2 === 0, 'odd-ranks', `DualPipe needs an even number of ranks, not ${ranks}`, 'use an even number of ranks, or dualpipe-v');
+    places.microBatches.require(microBatches % 2 === 0, 'odd-micro-batches', `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`, `use ${microBatches + 1}`);
+  }
+  if (name === 'dualpipe' || name === 'dualpipe-v') {
+    places.microBatches.require(
+      microBatches >= 2 * ranks, 'too-few-micro-batches', `${name} needs at least 2 x ${ranks} micro-batches to fill the pipe, not ${microBatches}`,
+      `use ${2 * ranks} or more`,
+    );
+  }
+}
+
+function requireCount(place: IssueList, what: string, value: number): boolean {
+  return place.require(Number.isSafeInteger(value) && value >= 1, 'not-a-count', `${what} must be a whole number of at least 1, not ${value}`);
+}
