@@ -1,1 +1,5 @@
-export {};
+/** Chunk: one micro-batch on one pipeline stage, alone or overlapped with another's backward. */
+export { ChunkAlone, type ChunkTime } from './alone.js';
+export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
+export { RoutingView } from './routing-view.js';
+export { type ExpertCollectives, type LayerTimes, type LoadedTime, type PhaseTimes, type SectionTimes, type StageTimes, at } from './section-times.js';

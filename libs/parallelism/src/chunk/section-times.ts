@@ -1,0 +1,63 @@
+/**
+ * Times of one transformer layer's sections on the compute stream, and of its expert collectives on the communication
+ * stream: what the chunk simulations (alone.ts, overlapped.ts) are made of. All in seconds for one micro-batch.
+ *
+ * A section of routed experts takes `fixed + perLoad * load`, where load is the rows that a GPU received relative to the
+ * mean (experts/imbalance.ts); every other section is fixed.
+ */
+
+export interface LoadedTime {
+  readonly fixed: number;
+  readonly perLoad: number;
+}
+
+/** Six sections, as in DeepSeek's profile: attention and MLP, forward, backward for the input, backward for the weights. */
+export interface SectionTimes {
+  readonly attentionForward: number;
+  readonly attentionBackward: number;
+  readonly attentionWeight: number;
+  readonly mlpForward: LoadedTime;
+  readonly mlpBackward: LoadedTime;
+  readonly mlpWeight: LoadedTime;
+}
+
+/**
+ * The four expert collectives. `fixed` is what does not depend on the routing (latency, casts, notification);
+ * `perLoad` scales with the load of the fullest node, whose NICs finish last.
+ */
+export interface ExpertCollectives {
+  readonly dispatchForward: LoadedTime;
+  readonly combineForward: LoadedTime;
+  /** Backward of the combine: the output gradient is dispatched along the forward's routes. */
+  readonly combineBackward: LoadedTime;
+  /** Backward of the dispatch: input gradients are combined. */
+  readonly dispatchBackward: LoadedTime;
+}
+
+/** One layer, in both situations: beside live communication, and with the GPU to itself. */
+export interface LayerTimes {
+  readonly overlapped: SectionTimes;
+  readonly alone: SectionTimes;
+  /** Absent in a dense layer, or when all experts are on the own GPU. */
+  readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
+  /** Row of this layer in the routing table; -1 when it has no routed experts. */
+  readonly routingLayer: number;
+}
+
+export interface PhaseTimes {
+  readonly forward: number;
+  readonly backwardInput: number;
+  readonly backwardWeight: number;
+}
+
+/** What one pipeline stage computes for a micro-batch: its layers in forward order, then what follows them (output heads, MTP projection). */
+export interface StageTimes {
+  /** Embedding, before the first layer. */
+  readonly entry: PhaseTimes;
+  readonly layers: readonly LayerTimes[];
+  /** Output heads with their loss, MTP projections. */
+  readonly exit: PhaseTimes;
+}
+
+/** Time of a loaded section at the given load. */
+export const at = (time: LoadedTime, load: number): number => time.fixed + time.perLoad * load;
