@@ -4,22 +4,34 @@ import { type DeviceSpec } from '../hardware/device.js';
 export type LinkLayer = 'infiniband' | 'roce';
 export type RoutingPolicy = 'ecmp' | 'adaptive' | 'static';
 
-/** Scale-out network. Every kind is built as a real graph (topology/), its ports and links checked. */
+/** Switches of a two-layer tree. */
+export interface TreeSwitches {
+  readonly switchPorts: number;
+  /** Ports of a leaf towards NICs, the rest go to spines; half of them (non-blocking) when left out. */
+  readonly leafDownlinks?: number;
+}
+
+/**
+ * Scale-out network. Every kind is built as a real graph (topology/), its ports and links checked. NICs that fit one
+ * switch get one switch; every link runs at the rate of a NIC port.
+ */
 export type TopologySpec =
   /** Multi-plane two-layer fat tree: NIC i of a node sits on plane i mod planes; planes share no switch (paper, figure 3). */
-  | { readonly kind: 'mpft'; readonly planes: number; readonly switchPorts: number }
+  | ({ readonly kind: 'mpft'; readonly planes: number } & TreeSwitches)
   /** Multi-rail fat tree: one fabric; the NICs of one rail share leaves, spines join all rails. */
-  | { readonly kind: 'mrft'; readonly switchPorts: number }
-  /** Single-rail two- or three-layer fat tree. */
-  | { readonly kind: 'fat-tree'; readonly layers: 2 | 3; readonly switchPorts: number }
-  /** Ideal multi-port NIC: each NIC has a port on each plane, one queue pair is sprayed over them (paper, figure 4). */
-  | { readonly kind: 'multi-port-mpft'; readonly planes: number; readonly switchPorts: number }
-  /** Rails without spines: traffic between rails must cross NVLink. */
+  | ({ readonly kind: 'mrft' } & TreeSwitches)
+  /** Single-rail two- or three-layer fat tree: NICs fill leaves in order, node by node. Three layers are always non-blocking. */
+  | ({ readonly kind: 'fat-tree'; readonly layers: 2 | 3 } & TreeSwitches)
+  /** Ideal multi-port NIC: each NIC has a port on each plane at 1/planes of its rate, one queue pair is sprayed over them (paper, figure 4). */
+  | ({ readonly kind: 'multi-port-mpft'; readonly planes: number } & TreeSwitches)
+  /** One switch for each rail and no spines: traffic between rails must cross NVLink. */
   | { readonly kind: 'rail-only'; readonly switchPorts: number }
-  /** Slim Fly MMS graph of parameter q, `endpointsPerSwitch` attached to each. */
+  /** Slim Fly MMS graph of parameter q (a prime power), `endpointsPerSwitch` NICs attached to each of its 2q^2 switches. */
   | { readonly kind: 'slim-fly'; readonly q: number; readonly endpointsPerSwitch: number; readonly switchPorts: number }
-  /** Canonical dragonfly: p endpoints, a switches a group, h global links a switch, g groups. */
+  /** Canonical dragonfly: p NICs a switch, a switches a group, h global links a switch, g groups. */
   | { readonly kind: 'dragonfly'; readonly p: number; readonly a: number; readonly h: number; readonly g: number; readonly switchPorts: number };
+
+export type TopologyKind = TopologySpec['kind'];
 
 export interface NicSpec {
   readonly perNode: number;

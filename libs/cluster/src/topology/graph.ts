@@ -41,8 +41,11 @@ export interface FabricShape {
   readonly portsPerNic: number;
   /** Planes that share no switch; 1 for a single fabric. */
   readonly planes: number;
-  /** Routers of one dragonfly group or Slim Fly subgraph; 0 elsewhere. */
+  /** Routers of one dragonfly group or Slim Fly column; 0 elsewhere. */
   readonly routersPerGroup: number;
+  /** NICs of one rail meet in one leaf (or plane), so a message for another rail should first cross NVLink (PXN). */
+  readonly railAligned: boolean;
+  readonly linkLayer: 'infiniband' | 'roce';
 }
 
 /** Filled by a builder; arrays are exactly as long as there are vertices and links. */
@@ -78,7 +81,7 @@ export interface FabricTables {
   readonly nicSwitch: Int32Array;
   /** [gpu] link PCIe switch -> host. */
   readonly gpuHost: Int32Array;
-  /** [node] link host -> storage NIC; the next three hops are `nodeStoragePath`. */
+  /** [node] link host -> storage NIC; `nodeStorageUplink` and `storageTrunk` follow. */
   readonly nodeStorageNic: Int32Array;
   /** [node] link storage NIC -> storage switch. */
   readonly nodeStorageUplink: Int32Array;

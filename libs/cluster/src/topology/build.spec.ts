@@ -1,0 +1,47 @@
+import { CLUSTERS, NETWORK_COMPARISON } from '../presets/index.js';
+import { buildFabric } from './build.js';
+import { topologyInventory, usedPorts } from './inventory.js';
+import { planScaleOut } from './plan.js';
+import { findElement, linkName, vertexName } from './names.js';
+
+describe('buildFabric', () => {
+  it('builds the deployed MPFT: 8 planes of 8 leaves and 4 spines', () => {
+    const graph = buildFabric(CLUSTERS['h800-2048-mpft']!);
+    expect(graph.range('gpu')).toEqual({ first: 0, count: 2048 });
+    expect(graph.range('leaf').count).toBe(64);
+    expect(graph.range('spine').count).toBe(32);
+    expect(graph.shape.planes).toBe(8);
+  });
+
+  it.each(Object.keys(CLUSTERS))('%s: names, mates and capacities are sound', (name) => {
+    const graph = buildFabric(CLUSTERS[name]!);
+    for (let link = 0; link < graph.linkCount; link += 1) {
+      if (graph.linkTo[link] !== graph.linkFrom[link ^ 1] || !(graph.linkCapacity[link]! > 0)) throw new Error(linkName(graph, link));
+    }
+    for (let vertex = 0; vertex < graph.vertexCount; vertex += 97) {
+      expect(findElement(graph, vertexName(graph, vertex))).toEqual({ vertices: [vertex], links: [] });
+    }
+    for (let link = 0; link < graph.linkCount; link += 997) {
+      expect(findElement(graph, linkName(graph, link))).toEqual({ vertices: [], links: [link] });
+    }
+  });
+});
+
+describe('topologyInventory', () => {
+  it.each([
+    ['FT2', 2048, 96, 2048, false],
+    ['MPFT', 16384, 768, 16384, false],
+    ['FT3', 65536, 5120, 131072, false],
+    ['SF', 32928, 1568, 32928, true],
+    ['DF', 261632, 16352, 384272, false],
+  ] as const)('%s of table 3', (name, endpoints, switches, links, closedForm) => {
+    expect(topologyInventory(NETWORK_COMPARISON[name])).toEqual({ endpoints, switches, links, fabricLinks: links, endpointLinks: endpoints, closedForm });
+  });
+
+  it.each(['FT2', 'MPFT', 'FT3', 'DF'] as const)('%s keeps every switch within its ports', (name) => {
+    const spec = NETWORK_COMPARISON[name];
+    const used = usedPorts(planScaleOut(spec), spec.nodes * spec.nic.perNode);
+    expect(Math.max(...new Set(used))).toBe(name === 'DF' ? 63 : 64);
+    expect(Math.min(...new Set(used))).toBe(name === 'DF' ? 63 : 64);
+  });
+});
