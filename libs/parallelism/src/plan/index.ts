@@ -1,1 +1,2 @@
 export * from './workload-spec.js';
+export { WORKLOADS } from './presets.js';

@@ -1,0 +1,65 @@
+/** The model's ends: embedding, output head with its loss, and the multi-token-prediction module between layers and head. */
+import { backwardInputOperations, backwardWeightOperations, layerOperations } from './layer-operations.js';
+import { type LayerShape } from './layer-shape.js';
+import { type ModelSpec } from './model-spec.js';
+import { type GemmOperation, type LayerOperation, type OperationPass } from './operation.js';
+import { type OperationPart, linear, rmsNorm, stream } from './operation-part.js';
+import { mtpLayerKind } from './parameters.js';
+
+type EdgePass = Exclude<OperationPass, 'recompute'>;
+
+/** Lookup forward; backward adds rows of the gradient into the table's FP32 gradient. */
+export function embeddingOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+  const bytes = 2 * shape.tokens * model.hidden;
+  switch (pass) {
+    case 'forward':
+      return [stream('embedding', 'attention', pass, { family: 'gather', read: bytes, write: bytes })];
+    case 'backward-input':
+      return [];
+    case 'backward-weight':
+      return [stream('embedding', 'attention', pass, { family: 'gather', read: 3 * bytes, write: 2 * bytes })];
+  }
+}
+
+/** Final norm, BF16 product with the vocabulary (split over tensor ranks) and cross-entropy over its logits. */
+export function headOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+  const columns = model.vocabulary / shape.tensorParallel;
+  const logits = 2 * shape.tokens * columns;
+  const norm = rmsNorm('final-norm', 'mlp', shape.tokens / shape.tensorParallel, model.hidden);
+  const matrix = linear(edgeMatrix('head', shape.tokens, columns, model.hidden));
+  const loss = (of: 'forward' | 'backward-input') => stream('cross-entropy', 'mlp', of, { family: 'cross-entropy', read: logits, write: of === 'forward' ? 0 : logits });
+  switch (pass) {
+    case 'forward':
+      return [...norm.forward, ...matrix.forward, loss('forward')];
+    case 'backward-input':
+      return [loss('backward-input'), ...matrix.backwardInput, ...norm.backwardInput];
+    case 'backward-weight':
+      return matrix.backwardWeight;
+  }
+}
+
+/**
+ * One MTP module with its own pass through the shared head (V3 report, section 2.2): norms of the hidden state and of the next token's
+ * embedding, projection 2h -> h (BF16 in the published weights), a transformer layer, the head.
+ */
+export function mtpOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+  const kind = mtpLayerKind(model);
+  const rows = shape.tokens / shape.tensorParallel;
+  const parts: readonly OperationPart[] = [
+    rmsNorm('mtp-hidden-norm', 'attention', rows, model.hidden),
+    rmsNorm('mtp-embedding-norm', 'attention', rows, model.hidden),
+    linear(edgeMatrix('mtp-projection', rows, model.hidden, 2 * model.hidden)),
+  ];
+  switch (pass) {
+    case 'forward':
+      return [...parts.flatMap((part) => part.forward), ...layerOperations(model, kind, shape), ...headOperations(model, shape, pass)];
+    case 'backward-input':
+      return [...headOperations(model, shape, pass), ...backwardInputOperations(model, kind, shape), ...parts.toReversed().flatMap((part) => part.backwardInput)];
+    case 'backward-weight':
+      return [...headOperations(model, shape, pass), ...backwardWeightOperations(model, kind, shape), ...parts.flatMap((part) => part.backwardWeight)];
+  }
+}
+
+function edgeMatrix(name: string, m: number, n: number, k: number): GemmOperation {
+  return { kind: 'gemm', name, section: name === 'head' ? 'mlp' : 'attention', pass: 'forward', precision: 'bf16', m, n, k };
+}

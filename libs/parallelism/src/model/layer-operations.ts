@@ -1,0 +1,63 @@
+/**
+ * Operations of one transformer layer on one GPU, by pass, without communication. Matrix shapes follow from the model; the memory-bound
+ * operations are those seen in DeepSeek's public training profile (deepseek-ai/profile-data, train.json), each with the bytes it must move.
+ */
+import { attentionOperations } from './attention-operations.js';
+import { denseFfnOperations, expertOperations, routerOperations } from './ffn-operations.js';
+import { type LayerShape } from './layer-shape.js';
+import { type ModelSpec } from './model-spec.js';
+import { type LayerOperation, type OperationPass } from './operation.js';
+import { type OperationPart, residualAdd, rmsNorm } from './operation-part.js';
+import { type LayerKind } from './parameters.js';
+
+/** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
+export function layerOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
+  return layerParts(model, kind, shape).flatMap((part) => part.forward);
+}
+
+/** Input gradients: section `mlp`, then `attention`; each part starts with what `shape.recompute` makes it repeat. */
+export function backwardInputOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
+  return layerParts(model, kind, shape).toReversed().flatMap((part) => [...recomputed(part, shape.recompute), ...part.backwardInput]);
+}
+
+/** Weight gradients: section `mlp`, then `attention`. */
+export function backwardWeightOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
+  return layerParts(model, kind, shape).toReversed().flatMap((part) => part.backwardWeight);
+}
+
+export function operationsOfPass(model: ModelSpec, kind: LayerKind, shape: LayerShape, pass: Exclude<OperationPass, 'recompute'>): readonly LayerOperation[] {
+  switch (pass) {
+    case 'forward':
+      return layerOperations(model, kind, shape);
+    case 'backward-input':
+      return backwardInputOperations(model, kind, shape);
+    case 'backward-weight':
+      return backwardWeightOperations(model, kind, shape);
+  }
+}
+
+function recomputed(part: OperationPart, mode: LayerShape['recompute']): readonly LayerOperation[] {
+  switch (mode) {
+    case 'none':
+      return [];
+    case 'selective':
+      return part.recompute;
+    case 'full':
+      return part.forward.map((operation) => ({ ...operation, pass: 'recompute' as const }));
+  }
+}
+
+function layerParts(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly OperationPart[] {
+  // Tensor ranks share norms and residuals among them (sequence parallelism).
+  const rows = shape.tokens / shape.tensorParallel;
+  const attention = [
+    rmsNorm('attention-norm', 'attention', rows, model.hidden),
+    attentionOperations(model, shape),
+    residualAdd('attention-residual', 'attention', rows, model.hidden),
+    rmsNorm('ffn-norm', 'attention', rows, model.hidden),
+  ];
+  const after = residualAdd('ffn-residual', 'mlp', rows, model.hidden);
+  return kind === 'dense' || model.moe === undefined
+    ? [...attention, denseFfnOperations(model, shape), after]
+    : [...attention, routerOperations(model, model.moe, rows), expertOperations(model, model.moe, shape), after];
+}

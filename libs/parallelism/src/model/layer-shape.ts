@@ -1,0 +1,45 @@
+/** What one GPU is handed of a layer: the sizes that shape its operations. */
+import { invariant } from '@railyard/base';
+import { type ModelSpec } from './model-spec.js';
+
+export interface LayerShape {
+  /** Tokens of the micro-batch in this tensor-parallel group. */
+  readonly tokens: number;
+  /** Tokens of one sequence; attention stays inside it. */
+  readonly sequence: number;
+  readonly tensorParallel: number;
+  /** Precision of linear layers; router, attention core, head and MTP projection stay BF16 (V3 report, section 3.3.1). */
+  readonly precision: 'bf16' | 'fp8';
+  /** Routed experts held by this GPU. */
+  readonly localExperts: number;
+  /** Token-expert pairs that this GPU's experts compute. */
+  readonly expertRows: number;
+  /** Tokens received after deduplication per GPU: each is scattered to one or more expert rows. */
+  readonly receivedTokens: number;
+  readonly recompute: 'none' | 'selective' | 'full';
+}
+
+/**
+ * Shape with perfectly balanced routing over `expertParallel` GPUs. The routing model (experts/) overrides the rows of a real draw.
+ * A token meets a given GPU unless none of its experts lives there: with e of E experts local, about 1 - (1 - e/E)^k.
+ */
+export function balancedLayerShape(
+  model: ModelSpec,
+  options: Pick<LayerShape, 'tokens' | 'sequence' | 'tensorParallel' | 'precision' | 'recompute'> & { readonly expertParallel: number },
+): LayerShape {
+  const { expertParallel, ...rest } = options;
+  if (model.moe === undefined) return { ...rest, localExperts: 0, expertRows: 0, receivedTokens: 0 };
+  const { routedExperts, topK } = model.moe;
+  invariant(routedExperts % expertParallel === 0, 'expert parallelism must divide the routed experts', { routedExperts, expertParallel });
+  // Tensor ranks split the tokens among them before dispatch, so each brings 1/TP of the micro-batch.
+  const tokens = options.tokens / options.tensorParallel;
+  const share = 1 / expertParallel;
+  let missed = 1;
+  for (let i = 0; i < topK; i += 1) missed *= 1 - share;
+  return {
+    ...rest,
+    localExperts: routedExperts / expertParallel,
+    expertRows: tokens * topK,
+    receivedTokens: tokens * expertParallel * (1 - missed),
+  };
+}

@@ -1,0 +1,109 @@
+/** One operation of a layer: what a kernel is asked to do, without saying how long it takes. Matrices are out[m,n] = a[m,k] b[n,k]. */
+
+export type OperationPass = 'forward' | 'recompute' | 'backward-input' | 'backward-weight';
+
+/**
+ * Where a chunk's sections are cut by expert-parallel communication: dispatch follows `attention`, combine follows `mlp`.
+ * The router belongs to `attention` (facts of the DeepSeek trace: attn(F) ends with the gate).
+ */
+export type OperationSection = 'attention' | 'mlp';
+
+/** Families of memory-bound kernels, which reach different shares of the memory bandwidth. */
+export type StreamFamily = 'rmsnorm' | 'swiglu' | 'rope-copy' | 'cast' | 'cast-transpose' | 'permute' | 'elementwise' | 'cross-entropy' | 'attention-edge' | 'gather';
+
+interface OperationBase {
+  readonly name: string;
+  readonly pass: OperationPass;
+  readonly section: OperationSection;
+}
+
+export interface GemmOperation extends OperationBase {
+  readonly kind: 'gemm';
+  readonly precision: 'bf16' | 'fp8';
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+export interface GroupedGemmOperation extends OperationBase {
+  readonly kind: 'grouped-gemm';
+  readonly precision: 'bf16' | 'fp8';
+  readonly groups: number;
+  /** Per group: m x n x k each. Mean where the groups differ, so it may be a fraction. */
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+export interface AttentionOperation extends OperationBase {
+  readonly kind: 'attention';
+  /** Sequences. */
+  readonly batch: number;
+  readonly sequence: number;
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly queryKeyDim: number;
+  readonly valueDim: number;
+  readonly causal: true;
+}
+
+export interface StreamOperation extends OperationBase {
+  readonly kind: 'stream';
+  readonly family: StreamFamily;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  /** Kernels that the operation stands for; small ones cost a launch each. */
+  readonly launches: number;
+}
+
+export type LayerOperation = GemmOperation | GroupedGemmOperation | AttentionOperation | StreamOperation;
+export type MatrixOperation = GemmOperation | GroupedGemmOperation;
+
+/** Input gradient of out = a b^T: da[m,k] = dout[m,n] b[n,k]. */
+export function inputGradientOf<T extends MatrixOperation>(forward: T): T {
+  return { ...forward, pass: 'backward-input', n: forward.k, k: forward.n };
+}
+
+/** Weight gradient: db[n,k] = dout[m,n]^T a[m,k]. */
+export function weightGradientOf<T extends MatrixOperation>(forward: T): T {
+  return { ...forward, pass: 'backward-weight', m: forward.n, n: forward.k, k: forward.m };
+}
+
+/** FLOPs of a kernel; causal attention does the lower triangle. Its backward is 5 products (flash attention): QK again, dV, dP, dQ, dK. */
+export function operationFlops(operation: LayerOperation): number {
+  switch (operation.kind) {
+    case 'gemm':
+      return 2 * operation.m * operation.n * operation.k;
+    case 'grouped-gemm':
+      return 2 * operation.groups * operation.m * operation.n * operation.k;
+    case 'attention': {
+      const depth = operation.pass === 'backward-input'
+        ? 3 * operation.queryKeyDim + 2 * operation.valueDim
+        : operation.queryKeyDim + operation.valueDim;
+      return operation.batch * operation.sequence * operation.sequence * operation.heads * depth;
+    }
+    case 'stream':
+      return 0;
+  }
+}
+
+/** Least memory traffic: every operand read once and every result written once; gradients of weights accumulate in FP32. */
+export function operationBytes(operation: LayerOperation): number {
+  switch (operation.kind) {
+    case 'gemm':
+    case 'grouped-gemm': {
+      const groups = operation.kind === 'gemm' ? 1 : operation.groups;
+      const operand = operation.precision === 'fp8' ? 1 : 2;
+      const result = operation.pass === 'backward-weight' ? 8 : 2;
+      return groups * (operand * operation.k * (operation.m + operation.n) + result * operation.m * operation.n);
+    }
+    case 'attention': {
+      const tokens = operation.batch * operation.sequence;
+      const queries = operation.heads * (operation.queryKeyDim + operation.valueDim);
+      const keyValues = operation.keyValueHeads * (operation.queryKeyDim + operation.valueDim);
+      return 2 * tokens * (queries + keyValues) * (operation.pass === 'backward-input' ? 2 : 1);
+    }
+    case 'stream':
+      return operation.readBytes + operation.writeBytes;
+  }
+}
