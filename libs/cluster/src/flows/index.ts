@@ -1,1 +1,3 @@
-export {};
+export { type CapacityChanges, checkFlowSet, type FlowOptions, type FlowSet, FlowSetBuilder, NO_CHANGES } from './flow-set.js';
+export { type FlowResult, simulateFlows, type SimulateOptions } from './simulate-flows.js';
+export { referenceCase, type ReferenceMode } from './reference-cases.js';

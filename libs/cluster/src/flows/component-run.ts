@@ -1,0 +1,234 @@
+/**
+ * One independent component over time: rates are max-min fair between events; an event is the end of a flow, the start
+ * of one, or a change of a link's capacity. All state is in arrays allocated once for the largest component.
+ */
+import { type Bundles } from './bundles.js';
+import { FairShare } from './fair-share.js';
+import { type CapacityChanges, type FlowSet } from './flow-set.js';
+
+/** Ends closer together than this part of the elapsed time are one event; each still gets its own time. */
+const SIMULTANEOUS = 1e-13;
+
+export interface Scope {
+  readonly set: FlowSet;
+  readonly bundles: Bundles;
+  readonly changes: CapacityChanges;
+  /** Part of the elapsed time within which ends are taken together, at least `SIMULTANEOUS`. */
+  readonly batching: number;
+  /** [flows] out: seconds at which each flow ends; Infinity when it never does. */
+  readonly finish: Float64Array;
+}
+
+/** Called for each span of constant rates; `run.linkOf` and `run.variableOf` give global numbers. */
+export type SpanObserver = (from: number, to: number, run: ComponentRun) => void;
+
+export class ComponentRun {
+  readonly share: FairShare;
+  /** [local link] link of the set; -1 for a rate cap. */
+  readonly linkOf: Int32Array;
+  /** [local variable] variable of the bundles. */
+  readonly variableOf: Int32Array;
+  /** Local numbers of live variables: the first `liveCount`. */
+  readonly live: Int32Array;
+  liveCount = 0;
+  /** Rate problems solved so far, over all components. */
+  solves = 0;
+  /** Longest time that any link was idle because ends were taken together, in seconds of its full rate. */
+  lostSeconds = 0;
+  private readonly localOf: Int32Array;
+  private readonly capLink: Int32Array;
+  /** [local variable] bytes left of the member that ends next. */
+  private readonly left: Float64Array;
+  /** [local variable] position of that member. */
+  private readonly cursor: Int32Array;
+  private readonly order: Int32Array;
+  private readonly lost: Float64Array;
+  private nextStart = 0;
+
+  constructor(private readonly scope: Scope, maxVariables: number, maxHops: number) {
+    const maxLinks = Math.min(scope.set.capacity.length, maxHops) + maxVariables;
+    this.share = new FairShare(maxVariables, maxLinks, maxHops + maxVariables);
+    this.linkOf = new Int32Array(maxLinks);
+    this.lost = new Float64Array(maxLinks);
+    this.localOf = new Int32Array(scope.set.capacity.length).fill(-1);
+    this.variableOf = new Int32Array(maxVariables);
+    this.capLink = new Int32Array(maxVariables);
+    this.left = new Float64Array(maxVariables);
+    this.cursor = new Int32Array(maxVariables);
+    this.live = new Int32Array(maxVariables);
+    this.order = new Int32Array(maxVariables);
+  }
+
+  /** Runs the variables `variable[from .. to)` to their end. */
+  run(variable: Int32Array, from: number, to: number, observe?: SpanObserver): void {
+    this.load(variable, from, to);
+    const { startTime } = this.scope.bundles;
+    const variables = to - from;
+    const changes = this.scope.changes;
+    const begin = variables === 0 ? 0 : startTime[this.variableOf[this.order[0]!]!]!;
+    let change = 0;
+    let time = begin;
+    for (;;) {
+      while (change < changes.time.length && changes.time[change]! <= time) this.change(change++);
+      while (this.nextStart < variables && startTime[this.variableOf[this.order[this.nextStart]!]!]! <= time) this.admit(this.order[this.nextStart++]!, time);
+      const start = this.nextStart < variables ? startTime[this.variableOf[this.order[this.nextStart]!]!]! : Infinity;
+      if (this.liveCount === 0) {
+        if (start === Infinity) break;
+        time = start;
+        continue;
+      }
+      this.share.fill();
+      this.solves += 1;
+      const external = Math.min(start, change < changes.time.length ? changes.time[change]! : Infinity);
+      const event = time + this.soonestEnd();
+      if (event === Infinity && external === Infinity) break;
+      const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
+      if (observe !== undefined) observe(time, Math.min(event, end), this);
+      this.advance(time, end);
+      time = end;
+    }
+    this.abandonStalled();
+    this.release();
+  }
+
+  /** Seconds until the next flow ends at the present rates. */
+  private soonestEnd(): number {
+    const { live, left } = this;
+    const rate = this.share.rate;
+    let soonest = Infinity;
+    for (let i = 0; i < this.liveCount; i += 1) {
+      const v = live[i]!;
+      const wait = left[v]! / rate[v]!;
+      if (wait < soonest) soonest = wait;
+    }
+    return soonest;
+  }
+
+  /** Serves everyone from `time` to `end`, ending the flows that get done. */
+  private advance(time: number, end: number): void {
+    const { live, left } = this;
+    const rate = this.share.rate;
+    const step = end - time;
+    for (let i = this.liveCount - 1; i >= 0; i -= 1) {
+      const v = live[i]!;
+      const served = rate[v]! * step;
+      if (left[v]! > served) left[v]! -= served;
+      else if (this.endMembers(v, time, end, rate[v]!)) live[i] = live[--this.liveCount]!;
+    }
+  }
+
+  /** Ends the members of variable v that are done by `end`; true when none is left. */
+  private endMembers(v: number, time: number, end: number, rate: number): boolean {
+    const { bundles, set, finish, batching } = this.scope;
+    const served = rate * (end - time);
+    const last = bundles.memberStart[this.variableOf[v]! + 1]!;
+    let at = this.cursor[v]!;
+    let left = this.left[v]!;
+    while (left <= served) {
+      const flow = bundles.member[at]!;
+      const done = left > 0 ? time + left / rate : time;
+      finish[flow] = done;
+      if (batching > SIMULTANEOUS) this.loseRate(v, rate * (end - done));
+      this.share.endOne(v);
+      if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[this.variableOf[v]!]! * this.share.weight[v]!;
+      at += 1;
+      if (at === last) return true;
+      left += set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
+    }
+    this.cursor[v] = at;
+    this.left[v] = left - served;
+    return false;
+  }
+
+  private loseRate(v: number, bytes: number): void {
+    const { varStart, hopLink, hopShare, capacity } = this.share;
+    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) {
+      const link = hopLink[hop]!;
+      if (this.linkOf[link]! < 0) continue;
+      this.lost[link]! += bytes * hopShare[hop]!;
+      this.lostSeconds = Math.max(this.lostSeconds, this.lost[link]! / capacity[link]!);
+    }
+  }
+
+  private admit(v: number, time: number): void {
+    const { bundles, set, finish } = this.scope;
+    const variable = this.variableOf[v]!;
+    let at = bundles.memberStart[variable]!;
+    const last = bundles.memberStart[variable + 1]!;
+    for (; at < last && set.bytes[bundles.member[at]!] === 0; at += 1) finish[bundles.member[at]!] = time;
+    if (at === last) return;
+    this.cursor[v] = at;
+    this.left[v] = set.bytes[bundles.member[at]!]!;
+    this.live[this.liveCount++] = v;
+    this.share.start(v, last - at);
+    if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[variable]! * (last - at);
+  }
+
+  private change(index: number): void {
+    const link = this.localOf[this.scope.changes.link[index]!]!;
+    if (link >= 0) this.share.capacity[link] = this.scope.changes.capacity[index]!;
+  }
+
+  private abandonStalled(): void {
+    const { bundles, finish } = this.scope;
+    for (let i = 0; i < this.liveCount; i += 1) {
+      const v = this.live[i]!;
+      for (let at = this.cursor[v]!; at < bundles.memberStart[this.variableOf[v]! + 1]!; at += 1) finish[bundles.member[at]!] = Infinity;
+    }
+    this.liveCount = 0;
+  }
+
+  /** Writes the component into the fair-share problem with local numbers; a rate cap is a link of its own. */
+  private load(variable: Int32Array, from: number, to: number): void {
+    const { bundles, set } = this.scope;
+    const { paths, rateCap } = bundles;
+    const { varStart, hopLink, hopShare, capacity } = this.share;
+    let links = 0;
+    let hops = 0;
+    for (let v = 0; v < to - from; v += 1) {
+      const global = variable[from + v]!;
+      this.variableOf[v] = global;
+      let tightest = Infinity;
+      for (let hop = paths.start[global]!; hop < paths.start[global + 1]!; hop += 1) {
+        const link = paths.link[hop]!;
+        if (this.localOf[link]! < 0) {
+          this.localOf[link] = links;
+          this.linkOf[links] = link;
+          this.lost[links] = 0;
+          capacity[links++] = set.capacity[link]!;
+        }
+        hopLink[hops] = this.localOf[link]!;
+        hopShare[hops++] = paths.share[hop]!;
+        tightest = Math.min(tightest, set.capacity[link]! / paths.share[hop]!);
+      }
+      this.capLink[v] = -1;
+      if (rateCap[global]! < tightest || (rateCap[global]! < Infinity && this.scope.changes.link.length > 0)) {
+        this.capLink[v] = links;
+        this.linkOf[links] = -1;
+        hopLink[hops] = links++;
+        hopShare[hops++] = 1;
+      }
+      varStart[v + 1] = hops;
+    }
+    this.share.index(to - from, links);
+    this.orderByStart(to - from);
+    this.nextStart = 0;
+    this.liveCount = 0;
+  }
+
+  /** Local variables by start time; ties keep their order. */
+  private orderByStart(variables: number): void {
+    const { startTime } = this.scope.bundles;
+    const at = (v: number): number => startTime[this.variableOf[v]!]!;
+    let sorted = true;
+    for (let v = 0; v < variables; v += 1) {
+      this.order[v] = v;
+      if (v > 0 && at(v) < at(v - 1)) sorted = false;
+    }
+    if (!sorted) this.order.subarray(0, variables).sort((a, b) => at(a) - at(b) || a - b);
+  }
+
+  private release(): void {
+    for (let link = 0; link < this.share.links; link += 1) if (this.linkOf[link]! >= 0) this.localOf[this.linkOf[link]!] = -1;
+  }
+}

@@ -1,0 +1,199 @@
+import { RandomStream } from '@railyard/base';
+import * as fc from 'fast-check';
+import { type CapacityChanges, type FlowSet, FlowSetBuilder, NO_CHANGES } from './flow-set.js';
+import { referenceCase } from './reference-cases.js';
+import { simulateFlows } from './simulate-flows.js';
+
+/** Textbook water filling, written for reading: every round the tightest link freezes its flows. */
+function naiveRates(set: FlowSet, capacity: readonly number[], alive: ReadonlySet<number>): Map<number, number> {
+  const rates = new Map<number, number>();
+  const left = [...capacity];
+  const hops = (flow: number): { link: number; share: number }[] => {
+    const path = [];
+    for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) path.push({ link: set.pathLink[hop]!, share: set.pathShare[hop]! });
+    return path;
+  };
+  while (rates.size < alive.size) {
+    const open = [...alive].filter((flow) => !rates.has(flow));
+    const levels = left.map((remaining, link) => {
+      const demand = open.reduce((sum, flow) => sum + hops(flow).reduce((s, hop) => s + (hop.link === link ? hop.share : 0), 0), 0);
+      return demand > 0 ? Math.max(0, remaining) / demand : Infinity;
+    });
+    const level = Math.min(...levels, ...open.map((flow) => set.rateCap[flow]!));
+    const frozen = open.filter((flow) => set.rateCap[flow]! <= level * (1 + 1e-13) || hops(flow).some((hop) => levels[hop.link]! <= level * (1 + 1e-13)));
+    for (const flow of frozen) {
+      rates.set(flow, level);
+      for (const hop of hops(flow)) left[hop.link]! -= level * hop.share;
+    }
+  }
+  return rates;
+}
+
+interface NaiveResult {
+  readonly finish: readonly number[];
+  readonly sent: readonly number[];
+  readonly worstOverload: number;
+}
+
+function naiveSimulation(set: FlowSet, changes: CapacityChanges): NaiveResult {
+  const flows = set.bytes.length;
+  const capacity = Array.from(set.capacity);
+  const left = Array.from(set.bytes);
+  const finish = new Array<number>(flows).fill(Infinity);
+  const sent = capacity.map(() => 0);
+  const pending = new Set(left.keys());
+  let worstOverload = 0;
+  let time = 0;
+  for (;;) {
+    for (let i = 0; i < changes.time.length; i += 1) if (changes.time[i]! <= time) capacity[changes.link[i]!] = changes.capacity[i]!;
+    const alive = new Set([...pending].filter((flow) => set.startTime[flow]! <= time));
+    for (const flow of alive) {
+      if (left[flow]! > set.bytes[flow]! * 1e-12) continue;
+      finish[flow] = time;
+      pending.delete(flow);
+      alive.delete(flow);
+    }
+    const rates = naiveRates(set, capacity, alive);
+    const load = capacity.map(() => 0);
+    for (const [flow, rate] of rates) for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) load[set.pathLink[hop]!]! += rate * set.pathShare[hop]!;
+    load.forEach((total, link) => { worstOverload = Math.max(worstOverload, capacity[link]! > 0 ? total / capacity[link]! - 1 : total); });
+    const waits = [...rates].map(([flow, rate]) => left[flow]! / rate);
+    const starts = [...pending].map((flow) => set.startTime[flow]! - time).filter((wait) => wait > 0);
+    const nextChanges = Array.from(changes.time, (at) => at - time).filter((wait) => wait > 0);
+    const step = Math.min(Infinity, ...waits, ...starts, ...nextChanges);
+    if (step === Infinity) break;
+    for (const [flow, rate] of rates) left[flow]! -= rate * step;
+    load.forEach((total, link) => { sent[link]! += total * step; });
+    time += step;
+  }
+  return { finish, sent, worstOverload };
+}
+
+interface Sample {
+  readonly set: FlowSet;
+  readonly changes: CapacityChanges;
+}
+
+/** A random graph and flow set: few distinct values, so that ties, bundles and dominated links are common. */
+function sample(seed: number): Sample {
+  const draw = new RandomStream(seed, 'flows/sample');
+  const links = 1 + draw.integer(8);
+  const capacity = Float64Array.from({ length: links }, () => 1 + draw.integer(4) * (draw.uniform() < 0.5 ? 1 : 0.7));
+  const builder = new FlowSetBuilder(capacity);
+  const flows = 1 + draw.integer(14);
+  for (let flow = 0; flow < flows; flow += 1) {
+    const hops = 1 + draw.integer(Math.min(4, links));
+    const chosen = new Set<number>();
+    while (chosen.size < hops) chosen.add(draw.integer(links));
+    for (const link of chosen) builder.hop(link, draw.uniform() < 0.8 ? 1 : 1 / (1 + draw.integer(4)));
+    builder.add(draw.uniform() < 0.5 ? 4 : 1 + draw.integer(9) * draw.uniform(), {
+      start: draw.uniform() < 0.7 ? 0 : draw.integer(3), rateCap: draw.uniform() < 0.75 ? Infinity : 0.25 * (1 + draw.integer(6)), trafficClass: draw.integer(2),
+    });
+  }
+  const count = draw.uniform() < 0.6 ? 0 : 1 + draw.integer(3);
+  const times = Float64Array.from({ length: count }, () => 0.5 + draw.integer(5)).sort((a, b) => a - b);
+  const changes = count === 0 ? NO_CHANGES : {
+    time: times, link: Int32Array.from({ length: count }, () => draw.integer(links)), capacity: Float64Array.from({ length: count }, () => draw.integer(4)),
+  };
+  return { set: builder.build(), changes };
+}
+
+const closeTo = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(a), Math.abs(b));
+
+describe('simulateFlows', () => {
+  it('equals naive water filling on random graphs and flow sets', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+      const { set, changes } = sample(seed);
+      const expected = naiveSimulation(set, changes);
+      const result = simulateFlows(set, { changes });
+      expected.finish.forEach((end, flow) => expect({ flow, close: closeTo(result.finish[flow]!, end) }).toEqual({ flow, close: true }));
+    }), { numRuns: 1500 });
+  });
+
+  it('conserves bytes on every link and overloads none', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+      const { set } = sample(seed);
+      const sent = new Float64Array(set.capacity.length);
+      simulateFlows(set, {
+        observe: (from, to, run) => {
+          const { share } = run;
+          const load = new Float64Array(share.links);
+          for (let i = 0; i < run.liveCount; i += 1) {
+            const v = run.live[i]!;
+            for (let hop = share.varStart[v]!; hop < share.varStart[v + 1]!; hop += 1) load[share.hopLink[hop]!]! += share.rate[v]! * share.weight[v]! * share.hopShare[hop]!;
+          }
+          load.forEach((total, link) => {
+            expect(total).toBeLessThanOrEqual(share.capacity[link]! * (1 + 1e-9));
+            if (run.linkOf[link]! >= 0) sent[run.linkOf[link]!]! += total * (to - from);
+          });
+        },
+      });
+      const wanted = new Float64Array(set.capacity.length);
+      for (let flow = 0; flow < set.bytes.length; flow += 1) for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) wanted[set.pathLink[hop]!]! += set.bytes[flow]! * set.pathShare[hop]!;
+      wanted.forEach((bytes, link) => expect(closeTo(sent[link]!, bytes)).toBe(true));
+    }), { numRuns: 1000 });
+  });
+
+  it('is never slower when every link is faster by the same factor, nor on one shared link when it alone is faster', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), fc.double({ min: 1, max: 4, noNaN: true }), (seed, factor) => {
+      const { set } = sample(seed);
+      const uncapped = { ...set, rateCap: new Float64Array(set.bytes.length).fill(Infinity), startTime: new Float64Array(set.bytes.length) };
+      const before = simulateFlows(uncapped);
+      const after = simulateFlows({ ...uncapped, capacity: uncapped.capacity.map((rate) => rate * factor) });
+      before.finish.forEach((end, flow) => expect(closeTo(after.finish[flow]! * factor, end)).toBe(true));
+      const one = new FlowSetBuilder(Float64Array.of(2));
+      set.bytes.forEach((bytes, flow) => one.hop(0).add(bytes, { start: set.startTime[flow]!, rateCap: set.rateCap[flow]! }));
+      const shared = one.build();
+      const slow = simulateFlows(shared);
+      const fast = simulateFlows({ ...shared, capacity: Float64Array.of(2 * factor) });
+      fast.finish.forEach((end, flow) => expect(end).toBeLessThanOrEqual(slow.finish[flow]! * (1 + 1e-9)));
+    }), { numRuns: 1000 });
+  });
+
+  it.each([
+    ['full', 64, 1.316318e-3],
+    ['full', 128, 2.605198e-3],
+  ] as const)('ends when SimGrid 4.1.1 does: %s, %i hosts, sizes +-20 %%', (mode, hosts, end) => {
+    expect(Math.abs(simulateFlows(referenceCase(mode, hosts, hosts, 1e6, 0.2)).makespan / end - 1)).toBeLessThan(1e-6);
+  });
+
+  it.each([
+    ['plane8', 2048, 64, 1e6, 0, 1.12e-3],
+    ['plane8', 2048, 64, 1e6, 0.2, 1.175704e-3],
+    ['full', 2048, 64, 1e6, 0, 1.26e-3],
+    ['full', 2048, 64, 1e6, 0.2, 1.322016e-3],
+    ['full', 256, 256, 1e6, 0, 5.1e-3],
+    ['permutation', 2048, 1, 1e8, 0, 2e-3],
+  ] as const)('ends when SimGrid 4.1.1 does: %s, %i hosts in groups of %i, %d bytes, skew %d', (mode, hosts, group, bytes, skew, end) => {
+    expect(Math.abs(simulateFlows(referenceCase(mode, hosts, group, bytes, skew)).makespan / end - 1)).toBeLessThan(1e-6);
+  });
+
+  it('stays close with batching, and says how much of a link it left idle', () => {
+    const set = referenceCase('full', 64, 64, 1e6, 0.2);
+    const exact = simulateFlows(set);
+    const batched = simulateFlows(set, { batching: 1e-3 });
+    expect(exact.lostSeconds).toBe(0);
+    expect(batched.solves).toBeLessThan(exact.solves / 4);
+    expect(batched.makespan - exact.makespan).toBeLessThanOrEqual(batched.lostSeconds);
+    expect(batched.makespan / exact.makespan - 1).toBeLessThan(3e-3);
+  });
+
+  it('leaves a flow over a link that stays down unfinished, and the others alone', () => {
+    const set = new FlowSetBuilder(Float64Array.of(0, 1));
+    set.hop(0).add(1);
+    set.hop(1).add(1);
+    expect(Array.from(simulateFlows(set.build()).finish)).toEqual([Infinity, 1]);
+  });
+
+  it('refuses a malformed set', () => {
+    const pathless = new FlowSetBuilder(Float64Array.of(1));
+    pathless.add(1);
+    expect(() => simulateFlows(pathless.build())).toThrow('a flow needs a path');
+    const offGraph = new FlowSetBuilder(Float64Array.of(1));
+    offGraph.hop(7).add(1);
+    expect(() => simulateFlows(offGraph.build())).toThrow('stays on the graph');
+    const negative = new FlowSetBuilder(Float64Array.of(-1));
+    negative.hop(0).add(1);
+    expect(() => simulateFlows(negative.build())).toThrow('not negative');
+  });
+});
