@@ -1,0 +1,37 @@
+/** From a request to its schedule. */
+import { assertUnreachable } from '@railyard/base';
+import { dualPipe, dualPipeV } from './dualpipe.js';
+import { gpipe } from './gpipe.js';
+import { interleaved, oneForwardOneBackward } from './one-f-one-b.js';
+import { type ScheduleRequest } from './request.js';
+import { type Schedule } from './schedule.js';
+import { zb1p } from './zb1p.js';
+import { zbH1 } from './zb-h1.js';
+import { zbV } from './zb-v.js';
+
+const UNIT_COSTS = { forward: 1, backwardInput: 1, weight: 1, transfer: 0 };
+
+/** @throws InvariantError when a precondition of checkScheduleRequest does not hold. */
+export function generateSchedule(request: ScheduleRequest): Schedule {
+  const { name, ranks, microBatches } = request;
+  switch (name) {
+    case 'gpipe':
+      return gpipe(ranks, microBatches);
+    case '1f1b':
+      return oneForwardOneBackward(ranks, microBatches);
+    case 'interleaved':
+      return interleaved(ranks, microBatches, request.chunksPerDevice);
+    case 'zb-h1':
+      return zbH1(ranks, microBatches);
+    case 'zb1p':
+      return zb1p(ranks, microBatches, request.costs ?? UNIT_COSTS);
+    case 'zb-v':
+      return zbV(ranks, microBatches);
+    case 'dualpipe':
+      return dualPipe(ranks, microBatches);
+    case 'dualpipe-v':
+      return dualPipeV(ranks, microBatches);
+    default:
+      return assertUnreachable(name);
+  }
+}

@@ -1,0 +1,97 @@
+/** One schedule executed with equal op times on every rank, beside its published bubble: what `railyard schedule` prints. */
+import { IssueList } from '@railyard/base';
+import { type ScheduleName } from '../plan/workload-spec.js';
+import { peakActivations } from './check.js';
+import { ScheduleWorkspace, executeSchedule } from './execute.js';
+import { BUBBLE_FORMULAS } from './formulas.js';
+import { generateSchedule } from './generate.js';
+import { type ScheduleRequest, checkScheduleRequest, chunksPerDeviceOf } from './request.js';
+import { OP_KIND_NAMES, type OpKind, type Schedule } from './schedule.js';
+
+/** Op times per device and micro-batch; a schedule with v chunks per device divides them by v. */
+export interface ScheduleTimesMs {
+  readonly fMs: number;
+  /** Input gradient alone; a full backward is `bInputMs + wMs`. */
+  readonly bInputMs: number;
+  readonly wMs: number;
+  /** A forward overlapped with a full backward. */
+  readonly fbMs: number;
+  /** Read by interleaved 1F1B only. */
+  readonly chunksPerDevice: number;
+}
+
+export interface RankSummary {
+  readonly rank: number;
+  readonly counts: Readonly<Record<(typeof OP_KIND_NAMES)[number], number>>;
+  readonly bubbleMs: number;
+  /** Of one micro-batch on one stage each. */
+  readonly peakActivations: number;
+}
+
+export interface ScheduleSummary {
+  readonly schedule: ScheduleName;
+  readonly ranks: number;
+  readonly microBatches: number;
+  readonly makespanMs: number;
+  /** Mean over ranks of the idle time from 0 until the last rank is done. */
+  readonly bubbleMs: number;
+  readonly formulaBubbleMs: number;
+  readonly ops: number;
+  readonly perRank: readonly RankSummary[];
+}
+
+/** @throws InvalidDocumentError with every issue at once, at /ranks, /microBatches, /chunksPerDevice, /fMs, /bInputMs, /wMs, /fbMs; an unknown name at ''. */
+export function summarizeSchedule(name: ScheduleName, ranks: number, microBatches: number, times: ScheduleTimesMs): ScheduleSummary {
+  const asked = { name, ranks, microBatches, chunksPerDevice: times.chunksPerDevice };
+  const issues = new IssueList();
+  checkScheduleRequest(asked, issues);
+  for (const key of ['fMs', 'bInputMs', 'wMs', 'fbMs'] as const) {
+    const time = times[key];
+    issues.at(key).require(time >= 0 && time < MAX_OP_MS, 'out-of-range', `an op time must be at least 0 and below ${MAX_OP_MS} ms, not ${time}`);
+  }
+  issues.throwIfAny();
+  return summarize(asked, times);
+}
+
+/** A day: longer ops are a mistake of units. */
+const MAX_OP_MS = 86_400_000;
+
+function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSummary {
+  const { name, ranks, microBatches } = asked;
+  const chunks = chunksPerDeviceOf(asked);
+  const costs = { forward: times.fMs, backwardInput: times.bInputMs, weight: times.wMs, transfer: 0 };
+  const schedule = generateSchedule({ ...asked, costs });
+  const byKind = [times.fMs / chunks, times.bInputMs / chunks, (times.bInputMs + times.wMs) / chunks, times.wMs / chunks, times.fbMs / chunks];
+  const noTransfer = new Float64Array(schedule.directions * schedule.stages);
+  const durations = Float64Array.from(schedule.kind, (kind) => byKind[kind]!);
+  const executed = executeSchedule(schedule, { durations, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, new ScheduleWorkspace());
+  const peaks = peakActivations(schedule);
+  let idle = 0;
+  const perRank: RankSummary[] = [];
+  for (let rank = 0; rank < ranks; rank += 1) {
+    const bubbleMs = executed.bubble[rank]!;
+    idle += bubbleMs;
+    perRank.push({ rank, counts: countOps(schedule, rank), bubbleMs, peakActivations: peaks[rank]! });
+  }
+  const deviceTimes = { forward: times.fMs, backwardInput: times.bInputMs, weight: times.wMs, forwardBackward: times.fbMs };
+  return {
+    schedule: name,
+    ranks,
+    microBatches,
+    makespanMs: executed.makespan,
+    bubbleMs: idle / ranks,
+    formulaBubbleMs: BUBBLE_FORMULAS[name].bubble(ranks, chunks, deviceTimes),
+    ops: schedule.kind.length,
+    perRank,
+  };
+}
+
+/** Ops of each kind that `rank` runs. */
+export function countOps(schedule: Schedule, rank: number): RankSummary['counts'] {
+  const counts = { F: 0, B: 0, BW: 0, W: 0, FB: 0 };
+  for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
+    const kind = schedule.kind[op]! as OpKind;
+    counts[OP_KIND_NAMES[kind]] += 1;
+  }
+  return counts;
+}
