@@ -1,0 +1,14 @@
+/** A database as the rest of the library sees it: reading beside writing, and one way to write. */
+import { type Dialect, type Reader, type Session } from './session.js';
+
+export interface Database {
+  readonly dialect: Dialect;
+  /** Sees committed rows only. */
+  readonly read: Reader;
+  /**
+   * Runs `work` in a transaction and commits it durably before it resolves; a throw rolls back all that `work` wrote.
+   * This is the only way to write: TypeORM's own `transaction()` shares one SQLite connection and would mix transactions up.
+   */
+  write<Value>(work: (session: Session) => Promise<Value>): Promise<Value>;
+  close(): Promise<void>;
+}

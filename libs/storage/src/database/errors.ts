@@ -1,0 +1,36 @@
+/** What can go wrong with the database that is nobody's bug: told apart so that the service can answer and the operator can act. */
+import { QueryFailedError } from 'typeorm';
+
+/** The database may not be used as it is; nothing was written to it. The message is one line for the operator. */
+export class RefusedDatabaseError extends Error {
+  override readonly name = 'RefusedDatabaseError';
+}
+
+/** A stored blob does not hash to what was recorded with it. */
+export class DamagedArtifactError extends Error {
+  override readonly name = 'DamagedArtifactError';
+}
+
+function driverCode(error: unknown): string {
+  const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = (source as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** No room left on the disk (SQLite) or in the tablespace (PostgreSQL). */
+export function isDiskFull(error: unknown): boolean {
+  const code = driverCode(error);
+  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === '53100';
+}
+
+/** Busy, unreachable or failing for now; the same request may pass later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const code = driverCode(error);
+  return /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/.test(code) || /^(ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|08|57P|53300)/.test(code);
+}
+
+/** PostgreSQL gave one of two colliding transactions up: it is repeated as a whole. */
+export function isTransactionCollision(error: unknown): boolean {
+  const code = driverCode(error);
+  return code === '40001' || code === '40P01';
+}

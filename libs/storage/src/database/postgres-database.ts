@@ -1,0 +1,59 @@
+/** PostgreSQL: a pool; each write is a transaction of its own, repeated when it collides with another. */
+import { type DataSource, type EntityManager } from 'typeorm';
+import { type Database } from './database.js';
+import { isTransactionCollision } from './errors.js';
+import { QuerySession, type Reader, type Session, type SqlValue, placeholders } from './session.js';
+
+const ATTEMPTS = 5;
+
+class PoolReader implements Reader {
+  readonly dialect = 'postgres';
+
+  constructor(private readonly source: DataSource) {}
+
+  get manager(): EntityManager {
+    return this.source.manager;
+  }
+
+  rows<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.source.query(placeholders('postgres', sql), [...parameters]);
+  }
+}
+
+export class PostgresDatabase implements Database {
+  readonly dialect = 'postgres';
+  readonly read: Reader;
+
+  constructor(private readonly source: DataSource) {
+    this.read = new PoolReader(source);
+  }
+
+  async write<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.transaction(work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isTransactionCollision(error)) throw error;
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.source.destroy();
+  }
+
+  private async transaction<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const value = await work(new QuerySession(runner, 'postgres'));
+      await runner.commitTransaction();
+      return value;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}

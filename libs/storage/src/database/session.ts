@@ -1,0 +1,48 @@
+/** How records are read and written: SQL that both databases speak, with `?` for parameters and quoted camel-case names. */
+import { type EntityManager, type QueryRunner } from 'typeorm';
+
+export type Dialect = 'sqlite' | 'postgres';
+
+export type SqlValue = string | number | Buffer | null;
+
+export interface Reader {
+  readonly dialect: Dialect;
+  readonly manager: EntityManager;
+  rows<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+}
+
+/** Lives inside one transaction. */
+export interface Session extends Reader {
+  /** Number of rows that the statement touched. */
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+}
+
+/** PostgreSQL numbers its parameters. No statement of ours holds a question mark otherwise. */
+export function placeholders(dialect: Dialect, sql: string): string {
+  if (dialect === 'sqlite') return sql;
+  let count = 0;
+  return sql.replace(/\?/g, () => `$${++count}`);
+}
+
+export class QuerySession implements Session {
+  constructor(private readonly runner: QueryRunner, readonly dialect: Dialect) {}
+
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  async rows<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
+    return answer.records as Row[];
+  }
+
+  async run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
+    return answer.affected ?? 0;
+  }
+}
+
+/** `?, ?, ?` for an IN list. */
+export function listOf(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}

@@ -1,0 +1,96 @@
+/**
+ * SQLite: one writer behind a queue, one reader beside it. Writes that arrive in the same turn of the event loop share one
+ * `BEGIN IMMEDIATE` transaction, each in a savepoint of its own, so that they also share the one wait for the disk.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers';
+import { invariant } from '@railyard/base';
+import { type DataSource, type QueryRunner } from 'typeorm';
+import { type Database } from './database.js';
+import { QuerySession, type Reader, type Session } from './session.js';
+
+interface PendingWrite {
+  readonly work: (session: Session) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** Bounds how long readers of other processes and the event loop wait for one transaction. */
+const WRITES_PER_TRANSACTION = 64;
+
+export class SqliteDatabase implements Database {
+  readonly dialect = 'sqlite';
+  readonly read: Reader;
+  private readonly runner: QueryRunner;
+  private readonly session: Session;
+  private readonly pending: PendingWrite[] = [];
+  private readonly inside = new AsyncLocalStorage<true>();
+  private draining: Promise<void> | null = null;
+
+  constructor(private readonly writer: DataSource, private readonly reader: DataSource) {
+    this.runner = writer.createQueryRunner();
+    this.session = new QuerySession(this.runner, 'sqlite');
+    this.read = new QuerySession(reader.createQueryRunner(), 'sqlite');
+  }
+
+  write<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
+    invariant(this.inside.getStore() === undefined, 'a write inside a write would wait for itself');
+    return new Promise<Value>((resolve, reject) => {
+      this.pending.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.draining ??= new Promise<void>((done) => setImmediate(() => void this.drain().then(done)));
+    });
+  }
+
+  async close(): Promise<void> {
+    while (this.draining !== null) await this.draining;
+    await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  private async drain(): Promise<void> {
+    while (this.pending.length > 0) {
+      const batch = this.pending.splice(0, WRITES_PER_TRANSACTION);
+      try {
+        const outcomes = await this.commit(batch);
+        batch.forEach(({ resolve, reject }, index) => {
+          const outcome = outcomes[index];
+          if (outcome.ok) resolve(outcome.value);
+          else reject(outcome.error);
+        });
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.draining = null;
+  }
+
+  /** All of the batch that did not throw, committed; rejects when the transaction as a whole could not be had. */
+  private async commit(batch: readonly PendingWrite[]): Promise<Outcome[]> {
+    await this.runner.query('BEGIN IMMEDIATE');
+    try {
+      const outcomes: Outcome[] = [];
+      for (const { work } of batch) outcomes.push(await this.attempt(work));
+      await this.runner.query('COMMIT');
+      return outcomes;
+    } catch (error) {
+      // SQLite may have rolled back by itself (disk full); then there is nothing left to roll back.
+      await this.runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async attempt(work: (session: Session) => Promise<unknown>): Promise<Outcome> {
+    await this.runner.query('SAVEPOINT one');
+    try {
+      const value = await this.inside.run(true, () => work(this.session));
+      await this.runner.query('RELEASE one');
+      return { ok: true, value };
+    } catch (error) {
+      await this.runner.query('ROLLBACK TO one');
+      await this.runner.query('RELEASE one');
+      return { ok: false, error };
+    }
+  }
+}

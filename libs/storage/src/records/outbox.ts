@@ -1,0 +1,68 @@
+/** Jobs on their way to the queue: a run is accepted when its row is committed, and handed over as soon as the queue can be had. */
+import { type Database } from '../database/database.js';
+import { listOf } from '../database/session.js';
+
+export interface WaitingJob {
+  readonly runId: string;
+  readonly priority: number;
+}
+
+export interface JobCounts {
+  readonly waiting: number;
+  readonly running: number;
+  /** Jobs that no queue has taken over yet. */
+  readonly undispatched: number;
+  /** Age of the oldest waiting job; 0 when none waits. */
+  readonly oldestWaitingMs: number;
+}
+
+export class Outbox {
+  constructor(private readonly database: Database) {}
+
+  /** Jobs that were not handed over, oldest first. */
+  undispatched(limit: number): Promise<WaitingJob[]> {
+    return this.database.read.rows<WaitingJob>(
+      `SELECT "runId", "priority" FROM "job" WHERE "dispatchedAtMs" IS NULL AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`, [limit]);
+  }
+
+  async markDispatched(runIds: readonly string[]): Promise<void> {
+    if (runIds.length === 0) return;
+    await this.database.write((session) =>
+      session.run(`UPDATE "job" SET "dispatchedAtMs" = ? WHERE "runId" IN (${listOf(runIds.length)})`, [Date.now(), ...runIds]));
+  }
+
+  /** Handed-over jobs that nobody holds, in order of run id: those that the queue must still know. */
+  dispatchedAfter(runId: string, limit: number): Promise<WaitingJob[]> {
+    return this.database.read.rows<WaitingJob>(
+      `SELECT "runId", "priority" FROM "job" WHERE "runId" > ? AND "owner" IS NULL AND "dispatchedAtMs" IS NOT NULL ORDER BY "runId" LIMIT ?`,
+      [runId, limit]);
+  }
+
+  /** The queue lost these: they wait in the outbox again. */
+  async takeBack(runIds: readonly string[]): Promise<void> {
+    if (runIds.length === 0) return;
+    await this.database.write((session) =>
+      session.run(`UPDATE "job" SET "dispatchedAtMs" = NULL WHERE "owner" IS NULL AND "runId" IN (${listOf(runIds.length)})`, runIds));
+  }
+
+  async counts(): Promise<JobCounts> {
+    const [row] = await this.database.read.rows<{ waiting: number | null; running: number | null; undispatched: number | null; oldest: number | null }>(
+      `SELECT sum(CASE WHEN "owner" IS NULL THEN 1 ELSE 0 END) AS "waiting",
+              sum(CASE WHEN "owner" IS NULL THEN 0 ELSE 1 END) AS "running",
+              sum(CASE WHEN "owner" IS NULL AND "dispatchedAtMs" IS NULL THEN 1 ELSE 0 END) AS "undispatched",
+              min(CASE WHEN "owner" IS NULL THEN "createdAtMs" END) AS "oldest" FROM "job"`);
+    return {
+      waiting: Number(row.waiting ?? 0),
+      running: Number(row.running ?? 0),
+      undispatched: Number(row.undispatched ?? 0),
+      oldestWaitingMs: row.oldest === null ? 0 : Math.max(0, Date.now() - Number(row.oldest)),
+    };
+  }
+
+  /** Live jobs of one tenant, for its quota. */
+  async countOf(tenant: string): Promise<number> {
+    const [row] = await this.database.read.rows<{ count: number }>(
+      `SELECT count(*) AS "count" FROM "job" j JOIN "run" r ON r."id" = j."runId" WHERE r."tenant" = ?`, [tenant]);
+    return Number(row.count);
+  }
+}
