@@ -4,6 +4,17 @@ import { type WorkloadSpec } from '@railyard/parallelism';
 
 export const API_VERSION = 'railyard/v1';
 
+export const DOCUMENT_KINDS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export interface Envelope<K extends DocumentKind> {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: K;
+}
+
+export type ClusterDocument = Envelope<'Cluster'> & ClusterSpec;
+export type WorkloadDocument = Envelope<'Workload'> & WorkloadSpec;
+
 /** An experiment with every preset expanded and every default filled in: one document, one result. */
 export interface ExperimentDocument {
   readonly apiVersion: typeof API_VERSION;

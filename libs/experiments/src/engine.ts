@@ -1,5 +1,7 @@
 /** The one entry: document in, result out. Every surface (CLI, API, runner, tests) comes through here. */
+import { hashOf, InvalidDocumentError } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
+import { validateDocument } from './documents/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
 
 /** Part of a result's identity: raised whenever the same document may give other bytes. */
@@ -15,7 +17,11 @@ export interface PreparedExperiment {
  * Resolves presets and defaults, and checks everything that can be known before running (types, ranges, divisibility, capacity).
  * @throws InvalidDocumentError with every issue at once.
  */
-export declare function prepareExperiment(input: unknown): PreparedExperiment;
+export function prepareExperiment(input: unknown): PreparedExperiment {
+  const { issues, document } = validateDocument(input, 'Experiment');
+  if (document === undefined) throw new InvalidDocumentError(issues);
+  return { document: document as unknown as ExperimentDocument, id: hashOf({ document, engineVersion: ENGINE_VERSION }) };
+}
 
 /** Runs a prepared experiment. Deterministic; reports progress; throws InvariantError only on a bug of ours. */
 export declare function runExperiment(prepared: PreparedExperiment, onProgress?: (progress: Progress) => void): ExperimentResult;

@@ -1,0 +1,83 @@
+/** Any document: structure, kind, presets, schema, then what only the domain can say. */
+import { type Issue, IssueList } from '@railyard/base';
+import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
+import { schemaOfKind } from '../schema/index.js';
+import { checkStructure, didYouMean, isRecord, nearest, show, violations } from '../validation/index.js';
+import { completeLayout } from './layout.js';
+import { resolve } from './resolve.js';
+import { checkClusterBody, checkExperimentBody, checkWorkloadBody } from './semantics.js';
+
+/** `document` is the full form; absent when there are issues. */
+export interface Validation {
+  readonly ok: boolean;
+  readonly kind?: DocumentKind;
+  readonly issues: readonly Issue[];
+  readonly document?: Readonly<Record<string, unknown>>;
+}
+
+/** Issues shown of one document: beyond that the reader starts again anyway. */
+const MAX_ISSUES = 100;
+
+/** Validates a document of any kind, or of the one `expected`; never throws on a user's mistake. */
+export function validateDocument(input: unknown, expected?: DocumentKind): Validation {
+  const issues = new IssueList();
+  if (!checkStructure(input, issues)) return refused(issues.issues);
+  if (!isRecord(input)) {
+    issues.add('wrong-type', `a document is a mapping, not ${show(input)}`, `Begin with \`apiVersion: ${API_VERSION}\` and \`kind:\`.`);
+    return refused(issues.issues);
+  }
+  const kind = kindOfDocument(input, issues, expected);
+  if (kind === undefined) return refused(issues.issues);
+  return validateKind(kind, input, issues);
+}
+
+function refused(issues: readonly Issue[], kind?: DocumentKind): Validation {
+  const shown = issues.slice(0, MAX_ISSUES);
+  const more = issues.length - shown.length;
+  const rest: Issue[] = more > 0 ? [{ path: '', code: 'more-issues', message: `${more} more issues`, hint: 'Mend these first.' }] : [];
+  return { ok: false, ...(kind === undefined ? {} : { kind }), issues: [...shown, ...rest] };
+}
+
+function kindOfDocument(input: Readonly<Record<string, unknown>>, issues: IssueList, expected?: DocumentKind): DocumentKind | undefined {
+  const allowed: readonly DocumentKind[] = expected === undefined ? DOCUMENT_KINDS : [expected];
+  const { kind, apiVersion } = input;
+  if (apiVersion === undefined) issues.at('apiVersion').add('missing-key', '`apiVersion` is missing', `Add \`apiVersion: ${API_VERSION}\`.`);
+  if (kind === undefined) {
+    issues.at('kind').add('missing-key', '`kind` is missing', `Add \`kind:\` with one of ${allowed.join(', ')}.`);
+    return undefined;
+  }
+  const found = allowed.find((name) => name === kind);
+  if (found === undefined) {
+    issues.at('kind').add('unknown-kind', `kind is ${show(kind)}, ${expected === undefined ? 'which no document has' : `but ${expected} is needed here`}`,
+      didYouMean(typeof kind === 'string' ? nearest(kind, allowed) : undefined, allowed));
+  }
+  return found;
+}
+
+function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown>>, issues: IssueList): Validation {
+  const schema = schemaOfKind(kind);
+  let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
+  if (kind === 'Experiment') document = completeLayout(document, input, issues);
+  const unresolved = issues.issues.map((issue) => issue.path.replace(/\/preset$/, ''));
+  const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
+  const all = withoutRepeats([...issues.issues, ...structural]);
+  if (all.length > 0) return refused(all, kind);
+  const semantic = new IssueList();
+  checkBody(kind, document, semantic);
+  return semantic.issues.length > 0 ? refused(semantic.issues, kind) : { ok: true, kind, issues: [], document };
+}
+
+/** Below a preset that does not exist every key is missing. */
+const isConsequence = (issue: Issue, unresolved: readonly string[]): boolean =>
+  issue.code === 'missing-key' && unresolved.some((path) => issue.path.startsWith(`${path}/`));
+
+const withoutRepeats = (issues: readonly Issue[]): readonly Issue[] => [...new Map(issues.map((issue) => [`${issue.path} ${issue.code}`, issue])).values()];
+
+function checkBody(kind: DocumentKind, document: unknown, issues: IssueList): void {
+  switch (kind) {
+    case 'Cluster': return checkClusterBody(document as ExperimentDocument['cluster'], issues);
+    case 'Workload': return checkWorkloadBody(document as ExperimentDocument['workload'], issues);
+    case 'Experiment': return checkExperimentBody(document as ExperimentDocument, issues);
+    case 'Sweep': return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+/** Presets by kind and name. Bodies of experiments are written as a user would write them: they name other presets. */
+import { CLUSTERS, DEVICES } from '@railyard/cluster';
+import { MODELS, WORKLOADS } from '@railyard/parallelism';
+import { API_VERSION } from '../document.js';
+import { type PresetKind } from '../schema/index.js';
+
+export interface PresetEntry {
+  readonly kind: PresetKind;
+  readonly name: string;
+  readonly description: string;
+}
+
+interface ExperimentPreset {
+  readonly description: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const foundingCase = (network: 'mpft' | 'mrft', description: string): ExperimentPreset => ({
+  description,
+  body: {
+    apiVersion: API_VERSION,
+    kind: 'Experiment',
+    name: `deepseek-v3-${network}`,
+    cluster: { preset: `h800-2048-${network}` },
+    workload: { preset: 'deepseek-v3' },
+    seed: 1,
+  },
+});
+
+const EXPERIMENTS: Readonly<Record<string, ExperimentPreset>> = {
+  'deepseek-v3-mpft': foundingCase('mpft', 'DeepSeek-V3 on 2,048 H800 over the multi-plane fat tree (paper, Table 4, MPFT)'),
+  'deepseek-v3-mrft': foundingCase('mrft', 'DeepSeek-V3 on 2,048 H800 over the multi-rail fat tree (paper, Table 4, MRFT)'),
+};
+
+const bodies: { readonly [K in PresetKind]: Readonly<Record<string, unknown>> } = {
+  experiment: Object.fromEntries(Object.entries(EXPERIMENTS).map(([name, preset]) => [name, preset.body])),
+  cluster: CLUSTERS,
+  workload: WORKLOADS,
+  model: MODELS,
+  device: DEVICES,
+};
+
+export const PRESET_KINDS = Object.keys(bodies) as readonly PresetKind[];
+
+export const presetNames = (kind: PresetKind): readonly string[] => Object.keys(bodies[kind]);
+
+/** The preset's body: a spec, or for an experiment a document that names other presets; undefined when there is none of that name. */
+export function getPreset(kind: PresetKind, name: string): unknown {
+  return Object.hasOwn(bodies[kind], name) ? bodies[kind][name] : undefined;
+}
+
+/** Every preset with one line that says what it is. */
+export function listPresets(): readonly PresetEntry[] {
+  return PRESET_KINDS.flatMap((kind) => presetNames(kind).map((name) => ({ kind, name, description: describe(kind, name) })));
+}
+
+function describe(kind: PresetKind, name: string): string {
+  switch (kind) {
+    case 'experiment': return EXPERIMENTS[name]!.description;
+    case 'cluster': {
+      const cluster = CLUSTERS[name]!;
+      return `${cluster.nodes} nodes x ${cluster.gpusPerNode} ${cluster.device.name}, ${cluster.nic.perNode} NICs of ${cluster.nic.bandwidthGBps} GB/s, ${cluster.topology.kind}`;
+    }
+    case 'workload': {
+      const { model, parallelism, schedule, batch } = WORKLOADS[name]!;
+      return `${model.name}: PP${parallelism.pipeline} x TP${parallelism.tensor} x EP${parallelism.expert} x DP${parallelism.data}, ${schedule.name}, ${batch.globalSequences} x ${batch.sequenceLength} tokens`;
+    }
+    case 'model': {
+      const model = MODELS[name]!;
+      return `${model.layers} layers, hidden ${model.hidden}, ${model.moe === undefined ? 'dense' : `${model.moe.routedExperts} experts, top ${model.moe.topK}`}`;
+    }
+    case 'device': {
+      const device = DEVICES[name]!;
+      return `${device.bf16Tflops} TFLOPS BF16, ${device.memoryGB} GB at ${device.memoryBandwidthGBps} GB/s, NVLink ${device.nvlinkGBps} GB/s`;
+    }
+  }
+}

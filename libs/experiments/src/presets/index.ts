@@ -1,0 +1,1 @@
+export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './catalog.js';

@@ -1,0 +1,26 @@
+/** The schema of every kind of document, and the form in which it is published. */
+import { API_VERSION, type DocumentKind } from '../document.js';
+import { clusterDocumentSchema, experimentSchema, workloadDocumentSchema } from './experiment.js';
+import { type JsonSchema } from './json-schema.js';
+import { sweepSchema } from './sweep.js';
+import { writtenForm } from './written-form.js';
+
+/** Schemas of the full form: presets expanded, defaults filled in. */
+export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, JsonSchema>> = {
+  Cluster: clusterDocumentSchema,
+  Workload: workloadDocumentSchema,
+  Experiment: experimentSchema,
+  Sweep: sweepSchema,
+};
+
+export const schemaOfKind = (kind: DocumentKind): JsonSchema => DOCUMENT_SCHEMAS[kind];
+
+/** The JSON Schema of what a user may write (presets, overrides, nothing that has a default): for editors, and committed under schemas/. */
+export function publishedSchema(kind: DocumentKind): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `https://railyard.invalid/schemas/${API_VERSION}/${kind.toLowerCase()}.json`,
+    title: `Railyard ${kind}`,
+    ...writtenForm(DOCUMENT_SCHEMAS[kind]),
+  };
+}

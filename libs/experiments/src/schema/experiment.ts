@@ -1,0 +1,35 @@
+/** Schemas of the documents: what stands in a file, with its `apiVersion` and `kind`. */
+import { type ClusterSpec } from '@railyard/cluster';
+import { type WorkloadSpec } from '@railyard/parallelism';
+import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument } from '../document.js';
+import { clusterSchema } from './cluster.js';
+import { count, type Fields, type JsonSchema, object, tag, text } from './json-schema.js';
+import { workloadSchema } from './workload.js';
+
+export const envelope = <K extends DocumentKind>(kind: K): Fields<Envelope<K>> => ({
+  apiVersion: tag(API_VERSION, 'Version of the document format.'),
+  kind: tag(kind, 'What the document describes.'),
+});
+
+/** A body (cluster, workload) as a document of its own. */
+function documentOf<K extends DocumentKind>(kind: K, body: JsonSchema): JsonSchema {
+  return object<Envelope<K>>(body.description ?? '', { ...envelope(kind), ...body.properties }, optionalKeys(body) as never[], {
+    ...(body['x-preset'] === undefined ? {} : { 'x-preset': body['x-preset'] }),
+  });
+}
+
+const optionalKeys = (body: JsonSchema): readonly string[] => Object.keys(body.properties ?? {}).filter((key) => !body.required?.includes(key));
+
+export const seedSchema = count('Seed of every named random stream of the run.', 0, Number.MAX_SAFE_INTEGER, { default: 1 });
+
+export const clusterDocumentSchema = documentOf('Cluster', clusterSchema);
+
+export const workloadDocumentSchema = documentOf('Workload', workloadSchema);
+
+export const experimentSchema = object<ExperimentDocument>('A training job on a cluster: one document, one result.', {
+  ...envelope('Experiment'),
+  name: text('Name of the experiment.', 200, { default: 'experiment' }),
+  cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
+  workload: workloadSchema as Fields<{ workload: WorkloadSpec }>['workload'],
+  seed: seedSchema,
+}, [], { 'x-preset': 'experiment' });

@@ -1,0 +1,3 @@
+export { type ScoredRun, bestRuns, paretoFront } from './best.js';
+export { type SweepPoint } from './points.js';
+export { type InfeasiblePoint, type PreparedSweep, type SweepRun, prepareSweep, sweepIssues } from './prepare-sweep.js';

@@ -1,0 +1,91 @@
+/** A sweep document to the experiments it stands for: duplicates removed by document hash, infeasible points kept aside with their issues. */
+import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/base';
+import { API_VERSION } from '../document.js';
+import { assign, validateDocument } from '../documents/index.js';
+import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '../engine.js';
+import { type SweepDocument } from '../sweep-document.js';
+import { checkSweep } from './check-sweep.js';
+import { pointCount, type SweepPoint, sweepPoints } from './points.js';
+
+export interface SweepRun {
+  readonly parameters: SweepPoint;
+  readonly prepared: PreparedExperiment;
+}
+
+export interface InfeasiblePoint {
+  readonly parameters: SweepPoint;
+  readonly issues: readonly Issue[];
+}
+
+export interface PreparedSweep {
+  readonly id: string;
+  readonly document: SweepDocument;
+  /** Points of the sweep, before anything is removed. */
+  readonly size: number;
+  /** Points whose document equals an earlier one's. */
+  readonly duplicates: number;
+  readonly infeasible: readonly InfeasiblePoint[];
+  /** What there is to run, in the order of the document. */
+  readonly runs: readonly SweepRun[];
+}
+
+/**
+ * Validates and expands a sweep.
+ * @throws InvalidDocumentError when the sweep itself is wrong; a wrong point is only infeasible.
+ */
+export function prepareSweep(input: unknown): PreparedSweep {
+  const { document, axes } = checkedSweep(input);
+  const base = baseExperiment(input as Readonly<Record<string, unknown>>);
+  const runs: SweepRun[] = [];
+  const infeasible: InfeasiblePoint[] = [];
+  const seen = new Set<string>();
+  let duplicates = 0;
+  for (const parameters of sweepPoints(document, axes)) {
+    const point = preparedPoint(base, parameters);
+    if ('issues' in point) infeasible.push(point);
+    else if (seen.has(point.prepared.id)) duplicates += 1;
+    else {
+      seen.add(point.prepared.id);
+      runs.push(point);
+    }
+  }
+  return { id: hashOf({ document, engineVersion: ENGINE_VERSION }), document, size: pointCount(document, axes), duplicates, infeasible, runs };
+}
+
+/** Issues of a sweep document, its points left aside. */
+export function sweepIssues(input: unknown): readonly Issue[] {
+  try {
+    checkedSweep(input);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidDocumentError) return error.issues;
+    throw error;
+  }
+}
+
+function checkedSweep(input: unknown): { readonly document: SweepDocument; readonly axes: ReturnType<typeof checkSweep> } {
+  const { document, issues } = validateDocument(input, 'Sweep');
+  if (document === undefined) throw new InvalidDocumentError(issues);
+  const sweep = document as unknown as SweepDocument;
+  const semantic = new IssueList();
+  const axes = checkSweep(sweep, semantic);
+  semantic.throwIfAny();
+  return { document: sweep, axes };
+}
+
+/** The experiment that every point starts from, as written, so that a point may also change a preset's name. */
+function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { preset, cluster, workload, seed } = input;
+  const stated = Object.entries({ preset, cluster, workload, seed }).filter(([, value]) => value !== undefined);
+  return { apiVersion: API_VERSION, kind: 'Experiment', ...Object.fromEntries(stated) };
+}
+
+function preparedPoint(base: Readonly<Record<string, unknown>>, parameters: SweepPoint): SweepRun | InfeasiblePoint {
+  const assignments = Object.entries(parameters).map(([path, value]) => ({ path, value }));
+  try {
+    return { parameters, prepared: prepareExperiment(assign(base, assignments)) };
+  } catch (error) {
+    if (error instanceof InvalidDocumentError) return { parameters, issues: error.issues };
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+export { MAX_DEPTH, MAX_STRING, MAX_VALUES, checkStructure, isRecord } from './structure.js';
+export { didYouMean, nearest, nearestKey } from './suggestion.js';
+export { show } from './messages.js';
+export { violations } from './validator.js';

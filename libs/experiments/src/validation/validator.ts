@@ -1,0 +1,31 @@
+/** A document in full form against its schema: every violation at once, as issues. */
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type Issue } from '@railyard/base';
+import { type JsonSchema } from '../schema/index.js';
+import { issueOf } from './messages.js';
+
+const compiled = new Map<JsonSchema, ValidateFunction>();
+
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  let validate = compiled.get(schema);
+  if (validate === undefined) {
+    const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, discriminator: true, allowUnionTypes: true });
+    ajv.addVocabulary(['x-unit', 'x-preset', 'x-also']);
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  return validate;
+}
+
+/** Violations in the order in which the schema meets them, one for each place and code. */
+export function violations(schema: JsonSchema, value: unknown): readonly Issue[] {
+  const validate = validatorOf(schema);
+  if (validate(value)) return [];
+  const byPlace = new Map<string, Issue>();
+  for (const error of validate.errors ?? []) {
+    const issue = issueOf(error as ErrorObject);
+    const place = `${issue.path} ${issue.code}`;
+    if (!byPlace.has(place)) byPlace.set(place, issue);
+  }
+  return [...byPlace.values()];
+}
