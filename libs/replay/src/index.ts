@@ -1,1 +1,3 @@
-export {};
+/** Replay: the job over time. One room for each concept; others enter here. */
+export * from './faults/index.js';
+export * from './formulas/index.js';

@@ -1,0 +1,89 @@
+import { SECONDS_PER_DAY } from '@railyard/base';
+import fc from 'fast-check';
+import { DrawnTrace } from './drawn-trace.js';
+import { FaultLog, FaultLogReader, faultLogCsv } from './fault-log.js';
+import { COMPONENT_KINDS, componentIndex, componentName, fatTreeFleet, population } from './fleet.js';
+import { LONGEST_LINE, RecordedLogError } from './log-lines.js';
+import { FAULT_PROFILES } from './presets.js';
+
+const fleet = fatTreeFleet({ nodes: 16, spareNodes: 1, planes: 8 });
+const profile = FAULT_PROFILES['llama3-h100-physical']!;
+
+function drawnLog(): FaultLog {
+  const log = new FaultLog();
+  const trace = new DrawnTrace(profile, fleet, 1);
+  for (trace.start(0); trace.timeS < 2000 * SECONDS_PER_DAY; trace.advance()) {
+    log.add({ timeS: trace.timeS, classIndex: trace.classIndex, component: trace.component, durationS: trace.durationS });
+  }
+  return log;
+}
+
+const records = (log: FaultLog) => Array.from({ length: log.length }, (_, index) => log.at(index));
+const read = (text: string, mostFaults?: number) => new FaultLogReader(profile, fleet, mostFaults).push(text).end();
+
+describe('recorded fault logs', () => {
+  it('names every component and finds it again', () => {
+    for (const kind of COMPONENT_KINDS) {
+      for (let component = 0; component < population(fleet, kind); component += 1) {
+        expect(componentIndex(fleet, kind, componentName(fleet, kind, component))).toBe(component);
+      }
+    }
+  });
+
+  it('reads back what it wrote, however the text is cut into chunks', () => {
+    const log = drawnLog();
+    expect(log.length).toBeGreaterThan(100);
+    const text = faultLogCsv(log, profile, fleet);
+    fc.assert(fc.property(fc.integer({ min: 1, max: 5000 }), (size) => {
+      const reader = new FaultLogReader(profile, fleet);
+      for (let from = 0; from < text.length; from += size) reader.push(text.slice(from, from + size));
+      expect(records(reader.end())).toEqual(records(log));
+    }), { numRuns: 20 });
+    const again = read(text);
+    expect(faultLogCsv(again, profile, fleet)).toBe(text);
+  });
+
+  it('reads JSON lines, other column orders, quotes, blank lines, and leaves out a missing duration', () => {
+    expect(records(read('{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n{"time":2,"component":"job","class":"software"}'))).toEqual([
+      { timeS: 1.5, classIndex: 0, component: 26, durationS: 60 },
+      { timeS: 2, classIndex: profile.classes.findIndex(({ id }) => id === 'software'), component: 0, durationS: 0 },
+    ]);
+    expect(records(read('\uFEFFclass,note,component,time\n"gpu_hard","a, ""b""",gpu/0/0,7\n'))).toEqual([{ timeS: 7, classIndex: 0, component: 0, durationS: 0 }]);
+  });
+
+  it.each([
+    ['timeS,component\n', 1, 'no column class'],
+    ['timeS,component,class\n1,gpu/0/0,gpu_hard\n2,gpu/0/0,meteor\n', 3, 'class "meteor"'],
+    ['timeS,component,class\n1,gpu/99/0,gpu_hard\n', 2, 'not in a machine'],
+    ['timeS,component,class\n1,gpu/0/8,gpu_hard\n', 2, 'not in a machine'],
+    ['timeS,component,class\n1,gpu/0,gpu_hard\n', 2, 'gpu/0/0'],
+    ['timeS,component,class\n1,switch/0,gpu_hard\n', 2, 'strikes a gpu'],
+    ['timeS,component,class\n1,job/1,software\n', 2, 'write "job"'],
+    ['timeS,component,class\n-1,job,software\n', 2, 'negative'],
+    ['timeS,component,class,durationS\n1,job,software,-4\n', 2, 'durationS is negative'],
+    ['timeS,component,class\n5,job,software\n4,job,software\n', 3, 'before the fault above'],
+    ['timeS,component,class\nsoon,job,software\n', 2, 'no number of seconds'],
+    ['timeS,component,class\n1,job\n', 2, '2 cells'],
+    ['timeS,component,class\n1,"job,software\n', 2, 'not closed'],
+    ['{"timeS":1,"component":"job","class":"software"}\n{"timeS":2,"compo', 2, 'no complete JSON'],
+    ['{"timeS":1,"component":"job","class":"software"}\n[1]', 2, 'one JSON object'],
+  ])('names the line of the mistake %#', (text, line, problem) => {
+    let error: unknown;
+    try {
+      read(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(RecordedLogError);
+    expect((error as RecordedLogError).line).toBe(line);
+    expect((error as RecordedLogError).message).toContain(problem);
+  });
+
+  it('bounds memory: a line without an end and a log without an end are refused', () => {
+    const endless = new FaultLogReader(profile, fleet);
+    expect(() => {
+      for (let chunk = 0; chunk < 1e6; chunk += 1) endless.push('x'.repeat(1024));
+    }).toThrow(`longer than ${LONGEST_LINE}`);
+    expect(() => read('timeS,component,class\n1,job,software\n2,job,software\n3,job,software\n', 2)).toThrow('line 4: more than 2 faults');
+  });
+});

@@ -1,0 +1,182 @@
+/**
+ * Recorded fault logs: CSV (`timeS,component,class,durationS`) or JSON lines with the same keys, in order of time, seconds since
+ * the job's start. Read in chunks; a log replays in place of a drawn trace, and one is written from any run.
+ */
+import { componentIndex, componentName, type FleetShape } from './fleet.js';
+import { type FaultRecord, type FaultSource } from './fault-source.js';
+import { csvCells, LineSplitter, RecordedLogError } from './log-lines.js';
+import { type FaultProfileSpec } from './profile-spec.js';
+
+/** Faults that a log may hold: 24 bytes each, so 120 MB. */
+export const MOST_RECORDED_FAULTS = 5_000_000;
+
+const COLUMNS = ['timeS', 'component', 'class', 'durationS'] as const;
+type Column = (typeof COLUMNS)[number];
+const ALIASES: Readonly<Record<string, Column>> = { time: 'timeS', duration: 'durationS' };
+
+/** Faults in flat arrays, ordered by time. */
+export class FaultLog {
+  private times = new Float64Array(64);
+  private durations = new Float64Array(64);
+  private classes = new Int32Array(64);
+  private components = new Int32Array(64);
+  length = 0;
+
+  add(record: FaultRecord): void {
+    if (this.length === this.times.length) this.grow();
+    this.times[this.length] = record.timeS;
+    this.durations[this.length] = record.durationS;
+    this.classes[this.length] = record.classIndex;
+    this.components[this.length] = record.component;
+    this.length += 1;
+  }
+
+  at(index: number): FaultRecord {
+    return { timeS: this.times[index]!, classIndex: this.classes[index]!, component: this.components[index]!, durationS: this.durations[index]! };
+  }
+
+  /** The faults as a source; the same in every replica. */
+  source(): FaultSource {
+    return new RecordedTrace(this);
+  }
+
+  private grow(): void {
+    const double = <T extends Float64Array | Int32Array>(from: T, into: T): T => {
+      into.set(from);
+      return into;
+    };
+    this.times = double(this.times, new Float64Array(this.length * 2));
+    this.durations = double(this.durations, new Float64Array(this.length * 2));
+    this.classes = double(this.classes, new Int32Array(this.length * 2));
+    this.components = double(this.components, new Int32Array(this.length * 2));
+  }
+}
+
+class RecordedTrace implements FaultSource {
+  timeS = Infinity;
+  classIndex = -1;
+  component = -1;
+  durationS = 0;
+  private next = 0;
+
+  constructor(private readonly log: FaultLog) {}
+
+  start(): void {
+    this.next = 0;
+    this.advance();
+  }
+
+  advance(): void {
+    if (this.next >= this.log.length) {
+      this.timeS = Infinity;
+      return;
+    }
+    const record = this.log.at(this.next);
+    this.next += 1;
+    this.timeS = record.timeS;
+    this.classIndex = record.classIndex;
+    this.component = record.component;
+    this.durationS = record.durationS;
+  }
+}
+
+/**
+ * Reads a log chunk by chunk: `push` each piece of text, then `end`. The first line that is not empty decides between CSV and JSON lines.
+ * @throws RecordedLogError naming the line: malformed or truncated text, unknown class or component, negative or backward time, too many faults.
+ */
+export class FaultLogReader {
+  private readonly log = new FaultLog();
+  private readonly splitter = new LineSplitter((text, line) => this.readLine(text, line));
+  private readonly classIndex: ReadonlyMap<string, number>;
+  private header: readonly (Column | undefined)[] | undefined;
+  private format: 'csv' | 'json-lines' | undefined;
+  private lastTimeS = 0;
+
+  constructor(private readonly profile: FaultProfileSpec, private readonly fleet: FleetShape, private readonly mostFaults = MOST_RECORDED_FAULTS) {
+    this.classIndex = new Map(profile.classes.map((spec, index) => [spec.id, index]));
+  }
+
+  push(chunk: string): this {
+    this.splitter.push(chunk);
+    return this;
+  }
+
+  end(): FaultLog {
+    this.splitter.end();
+    return this.log;
+  }
+
+  private readLine(raw: string, line: number): void {
+    const text = line === 1 && raw.startsWith('\uFEFF') ? raw.slice(1) : raw;
+    if (text.trim() === '') return;
+    this.format ??= text.trimStart().startsWith('{') ? 'json-lines' : 'csv';
+    if (this.format === 'json-lines') this.addFault(jsonCells(text, line), line);
+    else if (this.header === undefined) this.header = readHeader(csvCells(text, line), line);
+    else this.addFault(namedCells(this.header, csvCells(text, line), line), line);
+  }
+
+  private addFault(cells: Readonly<Partial<Record<Column, string>>>, line: number): void {
+    if (this.log.length >= this.mostFaults) throw new RecordedLogError(line, `more than ${this.mostFaults} faults`, 'split the log or leave out classes that do not matter');
+    const timeS = readSeconds(cells.timeS, 'timeS', line);
+    if (timeS < this.lastTimeS) throw new RecordedLogError(line, `time ${timeS} lies before the fault above it at ${this.lastTimeS}`, 'sort the log by time');
+    const classIndex = this.classIndex.get(cells.class ?? '');
+    if (classIndex === undefined) {
+      throw new RecordedLogError(line, `class "${cells.class ?? ''}" is not in profile ${this.profile.name}`, `known: ${[...this.classIndex.keys()].join(', ')}`);
+    }
+    const component = componentIndex(this.fleet, this.profile.classes[classIndex]!.component, cells.component ?? '');
+    if (typeof component === 'string') throw new RecordedLogError(line, component);
+    this.lastTimeS = timeS;
+    this.log.add({ timeS, classIndex, component, durationS: readSeconds(cells.durationS ?? '0', 'durationS', line) });
+  }
+}
+
+function readSeconds(cell: string | undefined, column: Column, line: number): number {
+  const value = cell === undefined || cell === '' ? NaN : Number(cell);
+  if (!Number.isFinite(value)) throw new RecordedLogError(line, `"${cell ?? ''}" is no number of seconds in ${column}`);
+  if (value < 0) throw new RecordedLogError(line, `${column} is negative: ${value}`);
+  return value;
+}
+
+function readHeader(cells: readonly string[], line: number): readonly (Column | undefined)[] {
+  const header = cells.map((cell) => COLUMNS.find((column) => column === cell) ?? ALIASES[cell]);
+  for (const column of ['timeS', 'component', 'class'] as const) {
+    if (!header.includes(column)) throw new RecordedLogError(line, `the header has no column ${column}`, `expected: ${COLUMNS.join(',')}`);
+  }
+  return header;
+}
+
+function namedCells(header: readonly (Column | undefined)[], cells: readonly string[], line: number): Partial<Record<Column, string>> {
+  if (cells.length !== header.length) throw new RecordedLogError(line, `${cells.length} cells where the header has ${header.length}`);
+  const named: Partial<Record<Column, string>> = {};
+  header.forEach((column, index) => {
+    if (column !== undefined) named[column] = cells[index]!;
+  });
+  return named;
+}
+
+function jsonCells(text: string, line: number): Partial<Record<Column, string>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new RecordedLogError(line, 'this is no complete JSON object', 'one object for each line');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RecordedLogError(line, 'a line holds one JSON object');
+  const named: Partial<Record<Column, string>> = {};
+  for (const [key, cell] of Object.entries(value)) {
+    const column = COLUMNS.find((name) => name === key) ?? ALIASES[key];
+    if (column !== undefined) named[column] = String(cell);
+  }
+  return named;
+}
+
+/** The log as CSV; numbers keep every bit, so reading it back gives the same faults. */
+export function faultLogCsv(log: FaultLog, profile: FaultProfileSpec, fleet: FleetShape): string {
+  const lines = [COLUMNS.join(',')];
+  for (let index = 0; index < log.length; index += 1) {
+    const { timeS, component, classIndex, durationS } = log.at(index);
+    const spec = profile.classes[classIndex]!;
+    lines.push(`${timeS},${componentName(fleet, spec.component, component)},${spec.id},${durationS}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
