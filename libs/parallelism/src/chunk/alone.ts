@@ -28,10 +28,12 @@ export class ChunkAlone {
   forward(stage: StageTimes, microBatch: number, out: ChunkTime): void {
     let compute = stage.entry.forward + stage.exit.forward;
     let exposed = 0;
+    let inside = 0;
     let last = 0;
     for (const layer of stage.layers) {
       this.route(layer, microBatch);
       compute += layer.alone.attentionForward + at(layer.alone.mlpForward, this.fullest);
+      inside += layer.exposedInside.forward;
       const collectives = layer.collectives?.alone;
       last = collectives === undefined ? 0 : at(collectives.combineForward, this.node);
       if (collectives !== undefined) exposed += at(collectives.dispatchForward, this.node) + last;
@@ -40,34 +42,38 @@ export class ChunkAlone {
     const lag = stage.exit.forward > 0 ? 0 : last;
     out.duration = compute + exposed - lag;
     out.outputLag = lag;
-    out.exposed = exposed - lag;
+    out.exposed = exposed - lag + inside;
   }
 
   /** Backward for the input: combine's backward, experts, dispatch's backward, attention. */
   backwardInput(stage: StageTimes, microBatch: number, out: ChunkTime): void {
     let compute = stage.entry.backwardInput + stage.exit.backwardInput;
     let exposed = 0;
+    let inside = 0;
     for (const layer of stage.layers) {
       this.route(layer, microBatch);
       compute += layer.alone.attentionBackward + at(layer.alone.mlpBackward, this.fullest);
+      inside += layer.exposedInside.backwardInput;
       const collectives = layer.collectives?.alone;
       if (collectives !== undefined) exposed += at(collectives.combineBackward, this.node) + at(collectives.dispatchBackward, this.node);
     }
     out.duration = compute + exposed;
     out.outputLag = 0;
-    out.exposed = exposed;
+    out.exposed = exposed + inside;
   }
 
   /** Backward for the weights: no communication, but the group's next collective waits for its fullest GPU. */
   backwardWeight(stage: StageTimes, microBatch: number, out: ChunkTime): void {
     let compute = stage.entry.backwardWeight + stage.exit.backwardWeight;
+    let inside = 0;
     for (const layer of stage.layers) {
       this.route(layer, microBatch);
       compute += layer.alone.attentionWeight + at(layer.alone.mlpWeight, this.fullest);
+      inside += layer.exposedInside.backwardWeight;
     }
     out.duration = compute;
     out.outputLag = 0;
-    out.exposed = 0;
+    out.exposed = inside;
   }
 
   private route(layer: LayerTimes, microBatch: number): void {

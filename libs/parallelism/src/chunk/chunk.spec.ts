@@ -16,7 +16,7 @@ const none = { forward: 0, backwardInput: 0, backwardWeight: 0 };
 const stageOf = (count: number, wire: number): StageTimes => ({
   entry: none, exit: none,
   layers: Array.from({ length: count }, (_, i): LayerTimes => ({
-    overlapped: sections(1), alone: sections(0.9), routingLayer: i, collectives: { overlapped: collectives(wire), alone: collectives(wire / 2) },
+    overlapped: sections(1), alone: sections(0.9), routingLayer: i, exposedInside: none, collectives: { overlapped: collectives(wire), alone: collectives(wire / 2) },
   })),
 });
 const balanced = new RoutingView(undefined);
@@ -65,7 +65,7 @@ describe('an overlapped pair', () => {
   });
 
   it('pairs stages of unequal length, and dense layers keep the GPU to themselves', () => {
-    const dense: StageTimes = { entry: none, exit: none, layers: [{ overlapped: sections(1), alone: sections(0.9), routingLayer: -1 }] };
+    const dense: StageTimes = { entry: none, exit: none, layers: [{ overlapped: sections(1), alone: sections(0.9), routingLayer: -1, exposedInside: none }] };
     expect(run(dense, dense).duration).toBeCloseTo(0.9 * compute, 12);
     const longer = run(stageOf(4, 0.5), stageOf(2, 0.5)).duration;
     expect(longer).toBeGreaterThan(run(stageOf(2, 0.5), stageOf(2, 0.5)).duration);
@@ -107,7 +107,7 @@ describe('an overlapped pair', () => {
 
   it('rejects nothing and invents nothing: fixed sections only', () => {
     const plain: SectionTimes = { ...sections(1), mlpForward: fixed(1), mlpBackward: fixed(1), mlpWeight: fixed(1) };
-    const stage: StageTimes = { entry: none, exit: none, layers: [{ overlapped: plain, alone: plain, routingLayer: -1 }] };
+    const stage: StageTimes = { entry: none, exit: none, layers: [{ overlapped: plain, alone: plain, routingLayer: -1, exposedInside: none }] };
     expect(run(stage, stage).duration).toBeCloseTo(4 + 9 + 2 + 3, 12);
   });
 });

@@ -60,8 +60,14 @@ export class OverlappedChunks {
     const bWire = b?.collectives?.overlapped;
     const fNode = f ? this.routing.nodeLoad(forwardBatch, f.routingLayer) : 1;
     const bNode = b ? this.routing.nodeLoad(backwardBatch, b.routingLayer) : 1;
-    if (f) this.routing.loads(forwardBatch, f.routingLayer, this.forwardLoads);
-    if (b) this.routing.loads(backwardBatch, b.routingLayer, this.backwardLoads);
+    if (f) {
+      this.routing.loads(forwardBatch, f.routingLayer, this.forwardLoads);
+      this.waited += f.exposedInside.forward;
+    }
+    if (b) {
+      this.routing.loads(backwardBatch, b.routingLayer, this.backwardLoads);
+      this.waited += b.exposedInside.backwardInput + b.exposedInside.backwardWeight;
+    }
 
     const combinedB = bWire ? this.collective(bWire, 'combineBackward', bNode) : 0;
     if (fSections) this.compute(forwardReady, fSections.attentionForward);

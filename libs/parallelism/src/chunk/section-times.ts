@@ -40,6 +40,8 @@ export interface LayerTimes {
   readonly alone: SectionTimes;
   /** Absent in a dense layer, or when all experts are on the own GPU. */
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
+  /** Communication inside the sections (tensor parallelism), which computes nothing meanwhile; part of their times. */
+  readonly exposedInside: PhaseTimes;
   /** Row of this layer in the routing table; -1 when it has no routed experts. */
   readonly routingLayer: number;
 }
@@ -58,6 +60,8 @@ export interface StageTimes {
   /** Output heads with their loss, MTP projections. */
   readonly exit: PhaseTimes;
 }
+
+export const NO_TIME: PhaseTimes = { forward: 0, backwardInput: 0, backwardWeight: 0 };
 
 /** Time of a loaded section at the given load. */
 export const at = (time: LoadedTime, load: number): number => time.fixed + time.perLoad * load;

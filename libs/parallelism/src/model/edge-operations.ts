@@ -44,6 +44,20 @@ export function headOperations(model: ModelSpec, shape: LayerShape, pass: EdgePa
  */
 export function mtpOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
   const kind = mtpLayerKind(model);
+  const projection = mtpProjectionOperations(model, shape, pass);
+  const head = headOperations(model, shape, pass);
+  switch (pass) {
+    case 'forward':
+      return [...projection, ...layerOperations(model, kind, shape), ...head];
+    case 'backward-input':
+      return [...head, ...backwardInputOperations(model, kind, shape), ...projection];
+    case 'backward-weight':
+      return [...head, ...backwardWeightOperations(model, kind, shape), ...projection];
+  }
+}
+
+/** What an MTP module does before its layer: both norms and the projection. */
+export function mtpProjectionOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
   const rows = shape.tokens / shape.tensorParallel;
   const parts: readonly OperationPart[] = [
     rmsNorm('mtp-hidden-norm', 'attention', rows, model.hidden),
@@ -52,11 +66,11 @@ export function mtpOperations(model: ModelSpec, shape: LayerShape, pass: EdgePas
   ];
   switch (pass) {
     case 'forward':
-      return [...parts.flatMap((part) => part.forward), ...layerOperations(model, kind, shape), ...headOperations(model, shape, pass)];
+      return parts.flatMap((part) => part.forward);
     case 'backward-input':
-      return [...headOperations(model, shape, pass), ...backwardInputOperations(model, kind, shape), ...parts.toReversed().flatMap((part) => part.backwardInput)];
+      return parts.toReversed().flatMap((part) => part.backwardInput);
     case 'backward-weight':
-      return [...headOperations(model, shape, pass), ...backwardWeightOperations(model, kind, shape), ...parts.flatMap((part) => part.backwardWeight)];
+      return parts.flatMap((part) => part.backwardWeight);
   }
 }
 

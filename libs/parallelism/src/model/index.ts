@@ -13,4 +13,4 @@ export {
   type StreamFamily, type StreamOperation, inputGradientOf, operationBytes, operationFlops, weightGradientOf,
 } from './operation.js';
 export { backwardInputOperations, backwardWeightOperations, layerOperations, operationsOfPass } from './layer-operations.js';
-export { embeddingOperations, headOperations, mtpOperations } from './edge-operations.js';
+export { embeddingOperations, headOperations, mtpOperations, mtpProjectionOperations } from './edge-operations.js';

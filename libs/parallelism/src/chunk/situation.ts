@@ -1,0 +1,25 @@
+/** What else is on the GPU while a chunk computes, and what that leaves to each kind of kernel. */
+import { type DeviceSpec } from '@railyard/cluster';
+
+export interface Situation {
+  /** SMs of the persistent matrix kernels, which launch as many blocks as they were configured for. */
+  readonly persistentSms: number;
+  /** SMs that all other kernels find free. */
+  readonly freeSms: number;
+  /** A communication kernel moves data through the same memory. */
+  readonly contended: boolean;
+}
+
+/**
+ * Expert communication holds `communicationSms` while it runs. The split is a launch setting, not an adaptation: in DeepSeek's
+ * profile every FP8 GEMM has 132 - 20 = 112 blocks, those beside an idle communication stream too. So persistent kernels
+ * keep to the split in a job that has expert communication at all, and other kernels find every SM when none is running.
+ */
+export function situations(device: DeviceSpec, communicationSms: number, hasExpertCommunication: boolean): { readonly overlapped: Situation; readonly alone: Situation } {
+  const held = hasExpertCommunication ? communicationSms : 0;
+  const left = device.sms - held;
+  return {
+    overlapped: { persistentSms: left, freeSms: left, contended: held > 0 },
+    alone: { persistentSms: left, freeSms: device.sms, contended: false },
+  };
+}
