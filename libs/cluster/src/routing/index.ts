@@ -1,1 +1,3 @@
-export {};
+export { type LatencyRow, SWITCHES_CROSSED, latencyTable, networkLatency, nvlinkLatency } from './latency.js';
+export { type Route } from './route.js';
+export { Router, type RouterOptions } from './router.js';

@@ -1,0 +1,45 @@
+/**
+ * Latency of a small message: for each leg (one network crossed, or one hop over NVLink) what its endpoints cost, plus
+ * every switch. A message forwarded inside a node (PXN) pays both legs in full: the forwarder must see it arrive and post
+ * it anew. Constants and their origin: hardware/latency.ts.
+ */
+import { type LinkLayer } from '../definition/cluster-spec.js';
+import { endpointSeconds, switchSeconds } from '../hardware/latency.js';
+
+/** Seconds from GPU to GPU over `switches` network switches, after `nvlinkLegs` forwardings inside a node. */
+export function networkLatency(linkLayer: LinkLayer, switches: number, nvlinkLegs = 0): number {
+  return endpointSeconds(linkLayer) + switches * switchSeconds(linkLayer) + nvlinkLegs * nvlinkLatency();
+}
+
+/** Seconds between two GPUs of a node over NVSwitch. */
+export const nvlinkLatency = (): number => endpointSeconds('nvlink') + switchSeconds('nvlink');
+
+/** Distances by name: how many network switches a message crosses. */
+export const SWITCHES_CROSSED = { sameLeaf: 1, crossLeaf: 3, crossPod: 5 } as const;
+
+export interface LatencyRow {
+  /** `infiniband/sameLeaf`, `nvlink`, ... */
+  readonly name: string;
+  readonly linkLayer: LinkLayer | 'nvlink';
+  readonly seconds: number;
+  /** Distances that the constants were taken from are inputs; the others are predictions. */
+  readonly kind: 'published-input' | 'predicted';
+}
+
+/** Every distance of the model: the five measured ones, then three switch tiers and another rail by PXN. */
+export function latencyTable(): readonly LatencyRow[] {
+  const layers = ['roce', 'infiniband'] as const;
+  const row = (linkLayer: LinkLayer, name: string, seconds: number, kind: LatencyRow['kind']): LatencyRow => ({ name: `${linkLayer}/${name}`, linkLayer, seconds, kind });
+  return [
+    ...layers.flatMap((layer) => [
+      row(layer, 'sameLeaf', networkLatency(layer, SWITCHES_CROSSED.sameLeaf), 'published-input'),
+      row(layer, 'crossLeaf', networkLatency(layer, SWITCHES_CROSSED.crossLeaf), 'published-input'),
+    ]),
+    { name: 'nvlink', linkLayer: 'nvlink', seconds: nvlinkLatency(), kind: 'published-input' },
+    ...layers.flatMap((layer) => [
+      row(layer, 'crossPod', networkLatency(layer, SWITCHES_CROSSED.crossPod), 'predicted'),
+      row(layer, 'otherRailSameLeaf', networkLatency(layer, SWITCHES_CROSSED.sameLeaf, 1), 'predicted'),
+      row(layer, 'otherRailCrossLeaf', networkLatency(layer, SWITCHES_CROSSED.crossLeaf, 1), 'predicted'),
+    ]),
+  ];
+}

@@ -1,0 +1,155 @@
+/**
+ * The part of a route between two NICs, by policy:
+ * - ecmp: every switch picks one of its equal-cost links by the flow's hash;
+ * - adaptive: every switch sprays packets over all of them, so a message is a set of shares;
+ * - static: tables by destination, D-mod-K (Zahavi 2012): the uplink at tier t is digit t of the destination's position, and
+ *   the way down through parallel cables is the one the position owns. Shift permutations then meet no conflict.
+ */
+import { assertUnreachable } from '@railyard/base';
+import { type RoutingPolicy } from '../definition/cluster-spec.js';
+import { type FabricGraph, kindCode } from '../topology/graph.js';
+import { FlowHash } from './flow-hash.js';
+import { type RouteWriter } from './route.js';
+import { SwitchPaths } from './switch-paths.js';
+
+const LEAF = kindCode('leaf');
+const SPINE = kindCode('spine');
+
+export class NetworkPaths {
+  private lazyPaths: SwitchPaths | undefined;
+  private lazyPositions: Positions | undefined;
+  private readonly hash: FlowHash;
+
+  constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array, private readonly policy: RoutingPolicy, seed: number) {
+    this.hash = new FlowHash(seed);
+  }
+
+  private get paths(): SwitchPaths {
+    this.lazyPaths ??= new SwitchPaths(this.graph, this.capacity);
+    return this.lazyPaths;
+  }
+
+  /** Switches between two NICs on a shortest path, over the first port that connects them; undefined when none does. */
+  switchesBetween(source: number, destination: number): number | undefined {
+    const ports = this.graph.shape.portsPerNic;
+    for (let port = 0; port < ports; port += 1) {
+      const switches = this.throughPort(source * ports + port, destination * ports + port);
+      if (switches !== undefined) return switches;
+    }
+    return undefined;
+  }
+
+  /** Adds the links from NIC to NIC; returns the switches crossed, or undefined (nothing added) when they are not connected. */
+  write(source: number, destination: number, flow: number, into: RouteWriter, share: number): number | undefined {
+    const ports = this.graph.shape.portsPerNic;
+    if (ports === 1) return this.writePort(source, destination, source, destination, flow, into);
+    // A multi-port NIC sprays one queue pair over its ports, by what each can carry.
+    const rates = new Float64Array(ports);
+    let total = 0;
+    for (let port = 0; port < ports; port += 1) {
+      rates[port] = this.portRate(source * ports + port, destination * ports + port);
+      total += rates[port]!;
+    }
+    let switches: number | undefined;
+    for (let port = 0; port < ports; port += 1) {
+      if (rates[port] === 0) continue;
+      into.setShare((share * rates[port]!) / total);
+      const crossed = this.writePort(source, destination, source * ports + port, destination * ports + port, flow, into);
+      switches = Math.max(switches ?? 0, crossed ?? 0);
+    }
+    into.setShare(share);
+    return switches;
+  }
+
+  private throughPort(from: number, to: number): number | undefined {
+    const { nicUplink, nicSwitch } = this.graph.tables;
+    if (this.capacity[nicUplink[from]!] === 0 || this.capacity[nicUplink[to]! ^ 1] === 0) return undefined;
+    if (nicSwitch[from] === nicSwitch[to]) return 1;
+    const links = this.paths.distance(nicSwitch[from]!, nicSwitch[to]!);
+    return links === undefined ? undefined : links + 1;
+  }
+
+  private portRate(from: number, to: number): number {
+    const { nicUplink } = this.graph.tables;
+    return this.throughPort(from, to) === undefined ? 0 : Math.min(this.capacity[nicUplink[from]!]!, this.capacity[nicUplink[to]! ^ 1]!);
+  }
+
+  private writePort(source: number, destination: number, from: number, to: number, flow: number, into: RouteWriter): number | undefined {
+    const switches = this.throughPort(from, to);
+    if (switches === undefined) return undefined;
+    const { nicUplink, nicSwitch } = this.graph.tables;
+    into.add(nicUplink[from]!);
+    if (switches > 1) this.betweenSwitches(source, destination, nicSwitch[from]!, nicSwitch[to]!, to, flow, into);
+    into.add(nicUplink[to]! ^ 1);
+    return switches;
+  }
+
+  private betweenSwitches(source: number, destination: number, from: number, to: number, port: number, flow: number, into: RouteWriter): void {
+    switch (this.policy) {
+      case 'ecmp': {
+        this.hash.of(source, destination, flow);
+        this.walk(from, to, into, (hop, links) => this.hash.choose(hop, links.length));
+        return;
+      }
+      case 'adaptive': {
+        const spray = this.paths.spray(from, to)!;
+        for (let i = 0; i < spray.links.length; i += 1) into.add(spray.links[i]!, spray.shares[i]!);
+        return;
+      }
+      case 'static':
+        this.walk(from, to, into, this.byDestination(port));
+        return;
+      default:
+        assertUnreachable(this.policy);
+    }
+  }
+
+  private walk(from: number, to: number, into: RouteWriter, choose: (hop: number, links: Int32Array) => number): void {
+    let at = from;
+    for (let hop = 0; at !== to; hop += 1) {
+      const links = this.paths.nextLinks(at, to);
+      const link = links[choose(hop, links)]!;
+      into.add(link);
+      at = this.graph.linkTo[link]!;
+    }
+  }
+
+  /** D-mod-K for one destination port. On the way down, cable n of a bundle belongs to the positions that went up by the n-th round of switches. */
+  private byDestination(port: number): (hop: number, links: Int32Array) => number {
+    const { linkFrom, linkTo, vertexKind } = this.graph;
+    const { portsOfSwitch } = this.positions;
+    const position = this.positions.ofPort[port]!;
+    const upward: { readonly digit: number; readonly count: number }[] = [];
+    return (_hop, links) => {
+      const from = vertexKind[linkFrom[links[0]!]!]!;
+      const goesUp = from >= LEAF && from <= SPINE && vertexKind[linkTo[links[0]!]!]! > from;
+      if (goesUp) {
+        const digit = Math.floor(position / (upward.length === 0 ? 1 : portsOfSwitch)) % links.length;
+        upward.push({ digit, count: links.length });
+        return digit;
+      }
+      const matching = upward.pop();
+      return matching === undefined ? position % links.length : Math.floor((matching.digit * links.length) / matching.count) % links.length;
+    };
+  }
+
+  private get positions(): Positions {
+    this.lazyPositions ??= positionsOf(this.graph, this.paths);
+    return this.lazyPositions;
+  }
+}
+
+/** Where NIC ports stand, as digits of D-mod-K: ports of the first switch in order of their NICs, then those of the next. */
+interface Positions {
+  readonly ofPort: Int32Array;
+  /** Most NIC ports on one switch: the weight of the second digit. */
+  readonly portsOfSwitch: number;
+}
+
+function positionsOf(graph: FabricGraph, paths: SwitchPaths): Positions {
+  const { nicSwitch } = graph.tables;
+  const seen = new Int32Array(paths.count);
+  const rank = nicSwitch.map((at) => seen[at - paths.first]!++);
+  const portsOfSwitch = seen.reduce((most, count) => Math.max(most, count), 1);
+  return { ofPort: rank.map((place, port) => (nicSwitch[port]! - paths.first) * portsOfSwitch + place), portsOfSwitch };
+}

@@ -1,0 +1,85 @@
+/** A route: which links carry a message, and what share of its bytes each of them carries. */
+
+export interface Route {
+  /** Directed links of the graph, in path order where there is one path; no link occurs twice. */
+  readonly links: Int32Array;
+  /** Share of the message's bytes on each of `links`; null when every link carries all of it (one path). */
+  readonly shares: Float64Array | null;
+  /** Network switches on the longest path; NVSwitch and PCIe switches do not count. */
+  readonly hops: number;
+  /** End-to-end seconds of a message too small to matter otherwise, endpoints included (latency.ts). */
+  readonly latency: number;
+}
+
+/** Collects links and shares of one route at a time. */
+export class RouteWriter {
+  private links = new Int32Array(32);
+  private shares = new Float64Array(32);
+  private length = 0;
+  private split = false;
+  private share = 1;
+  private hops = 0;
+  private latency = 0;
+
+  reset(): void {
+    this.length = 0;
+    this.split = false;
+    this.share = 1;
+    this.hops = 0;
+    this.latency = 0;
+  }
+
+  /** Every link added from now on carries this share of the message. */
+  setShare(share: number): void {
+    this.share = share;
+  }
+
+  /** `part`: the link's part of the current share. */
+  add(link: number, part = 1): void {
+    if (this.length === this.links.length) this.grow();
+    const share = this.share * part;
+    if (share !== 1) this.split = true;
+    this.links[this.length] = link;
+    this.shares[this.length] = share;
+    this.length += 1;
+  }
+
+  /** A path just written crosses so many switches in so many seconds; a route keeps the largest of each. */
+  arrive(hops: number, latency: number): void {
+    this.hops = Math.max(this.hops, hops);
+    this.latency = Math.max(this.latency, latency);
+  }
+
+  finish(): Route {
+    if (this.split) this.mergeRepeats();
+    return { links: this.links.slice(0, this.length), shares: this.split ? this.shares.slice(0, this.length) : null, hops: this.hops, latency: this.latency };
+  }
+
+  /** Ways of a divided message may share links, e.g. the sender's NVLink. */
+  private mergeRepeats(): void {
+    const seen = new Map<number, number>();
+    let kept = 0;
+    for (let i = 0; i < this.length; i += 1) {
+      const link = this.links[i]!;
+      const before = seen.get(link);
+      if (before !== undefined) {
+        this.shares[before]! += this.shares[i]!;
+        continue;
+      }
+      seen.set(link, kept);
+      this.links[kept] = link;
+      this.shares[kept] = this.shares[i]!;
+      kept += 1;
+    }
+    this.length = kept;
+  }
+
+  private grow(): void {
+    const links = new Int32Array(2 * this.links.length);
+    const shares = new Float64Array(2 * this.links.length);
+    links.set(this.links);
+    shares.set(this.shares);
+    this.links = links;
+    this.shares = shares;
+  }
+}

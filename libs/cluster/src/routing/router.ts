@@ -1,0 +1,196 @@
+/**
+ * Routes between GPUs: NVLink inside a node; across nodes the way to a NIC, the network between two NICs, and the way to
+ * the receiver.
+ *
+ * In rail-aligned networks with PXN a message for another rail first crosses NVLink to the GPU of that rail, so it stays
+ * under one leaf or plane. Without PXN it leaves by the sender's own NIC and crosses spines; where planes share no
+ * switch it must leave by a NIC of the receiver's plane, reached over PCIe and the host. When the NIC or the network on
+ * that rail is down, the message divides evenly over the rails that still connect both nodes.
+ */
+import { type RoutingPolicy } from '../definition/cluster-spec.js';
+import { endpointSeconds, switchSeconds } from '../hardware/latency.js';
+import { type FabricGraph } from '../topology/graph.js';
+import { networkLatency, nvlinkLatency } from './latency.js';
+import { NetworkPaths } from './network-paths.js';
+import { type Route, RouteWriter } from './route.js';
+
+export interface RouterOptions {
+  readonly policy: RoutingPolicy;
+  readonly pxn: boolean;
+  /** Seed of the ECMP hash; 0 unless given. */
+  readonly seed?: number;
+  /** bytes/s by directed link, 0 for a link that is down; the graph's own capacities unless given. Adaptive shares follow it. */
+  readonly capacity?: Float64Array;
+}
+
+export class Router {
+  private readonly network: NetworkPaths;
+  private readonly capacity: Float64Array;
+  private readonly pxn: boolean;
+  private readonly gpusPerComplex: number;
+  private readonly nicsPerComplex: number;
+  private readonly writer = new RouteWriter();
+
+  constructor(private readonly graph: FabricGraph, options: RouterOptions) {
+    this.capacity = options.capacity ?? graph.linkCapacity;
+    this.pxn = options.pxn;
+    this.network = new NetworkPaths(graph, this.capacity, options.policy, options.seed ?? 0);
+    const { gpusPerNode, nicsPerNode } = graph.shape;
+    const complexes = Math.min(gpusPerNode, nicsPerNode);
+    this.gpusPerComplex = gpusPerNode / complexes;
+    this.nicsPerComplex = nicsPerNode / complexes;
+  }
+
+  /**
+   * Route of one message (or queue pair) between two different GPUs; undefined when no rail connects them. `flow` tells
+   * queue pairs between the same GPUs apart: ECMP hashes it, and GPUs with several NICs take turns by it.
+   */
+  route(source: number, destination: number, flow = 0): Route | undefined {
+    this.writer.reset();
+    const connected = this.graph.nodeOfGpu(source) === this.graph.nodeOfGpu(destination)
+      ? this.insideNode(source, destination)
+      : this.byPreferredNics(source, destination, flow) || this.byEveryRail(source, destination, flow);
+    return connected ? this.writer.finish() : undefined;
+  }
+
+  /** Route between GPUs of two nodes by the NICs of one rail, forwarded inside either node where the GPU is not of that rail. */
+  routeVia(source: number, destination: number, rail: number, flow = 0): Route | undefined {
+    this.writer.reset();
+    return this.byRail(source, destination, rail, rail, flow) ? this.writer.finish() : undefined;
+  }
+
+  /** Rails whose two NICs are connected and up, between two nodes. */
+  connectedRails(sourceNode: number, destinationNode: number): number[] {
+    const { nicsPerNode } = this.graph.shape;
+    const rails: number[] = [];
+    for (let rail = 0; rail < nicsPerNode; rail += 1) {
+      const [from, to] = [sourceNode * nicsPerNode + rail, destinationNode * nicsPerNode + rail];
+      if (this.attached(from) && this.attached(to) && this.network.switchesBetween(from, to) !== undefined) rails.push(rail);
+    }
+    return rails;
+  }
+
+  /** Route of a write from GPU memory to storage, over host and storage plane. */
+  toStorage(gpu: number): Route {
+    return this.storageRoute([...this.storageLinks(gpu)]);
+  }
+
+  /** Route of a read from storage into GPU memory. */
+  fromStorage(gpu: number): Route {
+    return this.storageRoute(this.storageLinks(gpu).map((link) => link ^ 1).reverse());
+  }
+
+  private storageLinks(gpu: number): number[] {
+    const { tables } = this.graph;
+    const node = this.graph.nodeOfGpu(gpu);
+    return [tables.gpuPcie[gpu]!, tables.gpuHost[gpu]!, tables.nodeStorageNic[node]!, tables.nodeStorageUplink[node]!, tables.storageTrunk];
+  }
+
+  /** The storage plane is RoCE whatever the fabric is (paper, section 5.1). */
+  private storageRoute(links: number[]): Route {
+    return { links: Int32Array.from(links), shares: null, hops: 1, latency: endpointSeconds('roce') + switchSeconds('roce') };
+  }
+
+  private insideNode(source: number, destination: number): boolean {
+    const scaleUp = this.graph.tables.gpuNvlink[source]! >= 0;
+    if (scaleUp) this.overNvlink(source, destination);
+    else this.overHost(source, destination);
+    this.writer.arrive(0, nvlinkLatency());
+    return true;
+  }
+
+  private overNvlink(source: number, destination: number): void {
+    const { gpuNvlink } = this.graph.tables;
+    this.writer.add(gpuNvlink[source]!);
+    this.writer.add(gpuNvlink[destination]! ^ 1);
+  }
+
+  private overHost(source: number, destination: number): void {
+    const { gpuPcie, gpuHost } = this.graph.tables;
+    this.writer.add(gpuPcie[source]!);
+    if (gpuHost[source] !== gpuHost[destination]) {
+      this.writer.add(gpuHost[source]!);
+      this.writer.add(gpuHost[destination]! ^ 1);
+    }
+    this.writer.add(gpuPcie[destination]! ^ 1);
+  }
+
+  /** The rails NCCL would take: (sender's, receiver's). */
+  private byPreferredNics(source: number, destination: number, flow: number): boolean {
+    const own = this.railOf(source, flow);
+    const theirs = this.railOf(destination, flow);
+    const { shape } = this.graph;
+    const toTheirRail = shape.railAligned && (this.pxn || shape.planes > 1);
+    return this.byRail(source, destination, toTheirRail ? theirs : own, theirs, flow);
+  }
+
+  private byEveryRail(source: number, destination: number, flow: number): boolean {
+    const rails = this.connectedRails(this.graph.nodeOfGpu(source), this.graph.nodeOfGpu(destination));
+    for (const rail of rails) {
+      this.writer.setShare(1 / rails.length);
+      this.byRail(source, destination, rail, rail, flow, 1 / rails.length);
+    }
+    return rails.length > 0;
+  }
+
+  private railOf(gpu: number, flow: number): number {
+    return this.graph.railOfNic(this.graph.tables.gpuNic[gpu]!) + (flow % this.nicsPerComplex);
+  }
+
+  /** The NIC's PCIe link is up in both directions. */
+  private attached(nic: number): boolean {
+    const link = this.graph.tables.nicPcie[nic]!;
+    return this.capacity[link]! > 0 && this.capacity[link ^ 1]! > 0;
+  }
+
+  private byRail(source: number, destination: number, sourceRail: number, destinationRail: number, flow: number, share = 1): boolean {
+    const { nicsPerNode, linkLayer } = this.graph.shape;
+    const from = this.graph.nodeOfGpu(source) * nicsPerNode + sourceRail;
+    const to = this.graph.nodeOfGpu(destination) * nicsPerNode + destinationRail;
+    if (!this.attached(from) || !this.attached(to) || this.network.switchesBetween(from, to) === undefined) return false;
+    const legsBefore = this.toNic(source, from);
+    const switches = this.network.write(from, to, flow, this.writer, share)!;
+    const legsAfter = this.fromNic(to, destination);
+    this.writer.arrive(switches, networkLatency(linkLayer, switches, legsBefore + legsAfter));
+    return true;
+  }
+
+  /** GPU to NIC: under their PCIe switch, else forwarded by a GPU of the NIC, or over the host when forwarding is off. Returns NVLink legs. */
+  private toNic(gpu: number, nic: number): number {
+    const { gpuPcie, nicPcie, nicGpu, gpuHost } = this.graph.tables;
+    const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic]!;
+    const forwards = forwarder !== gpu && this.forwardsOverNvlink(gpu);
+    if (forwards) this.overNvlink(gpu, forwarder);
+    this.writer.add(gpuPcie[forwards ? forwarder : gpu]!);
+    if (forwarder !== gpu && !forwards) {
+      this.writer.add(gpuHost[gpu]!);
+      this.writer.add(gpuHost[forwarder]! ^ 1);
+    }
+    this.writer.add(nicPcie[nic]!);
+    return forwards ? 1 : 0;
+  }
+
+  /** NIC to GPU, the mirror image. */
+  private fromNic(nic: number, gpu: number): number {
+    const { gpuPcie, nicPcie, nicGpu, gpuHost } = this.graph.tables;
+    const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic]!;
+    const forwards = forwarder !== gpu && this.forwardsOverNvlink(gpu);
+    this.writer.add(nicPcie[nic]! ^ 1);
+    if (forwarder !== gpu && !forwards) {
+      this.writer.add(gpuHost[forwarder]!);
+      this.writer.add(gpuHost[gpu]! ^ 1);
+    }
+    this.writer.add(gpuPcie[forwards ? forwarder : gpu]! ^ 1);
+    if (forwards) this.overNvlink(forwarder, gpu);
+    return forwards ? 1 : 0;
+  }
+
+  private forwardsOverNvlink(gpu: number): boolean {
+    return this.pxn && this.graph.tables.gpuNvlink[gpu]! >= 0;
+  }
+
+  private sameComplex(gpu: number, nic: number): boolean {
+    const { gpusPerNode, nicsPerNode } = this.graph.shape;
+    return Math.floor((gpu % gpusPerNode) / this.gpusPerComplex) === Math.floor((nic % nicsPerNode) / this.nicsPerComplex);
+  }
+}

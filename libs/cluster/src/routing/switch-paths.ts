@@ -1,0 +1,161 @@
+/**
+ * Shortest paths between network switches, worked out when first asked for and kept: distances to a destination by
+ * breadth-first search, links that lead one step nearer, and how a sprayed message divides over all of them. Links
+ * without capacity are down and not used.
+ */
+import { invariant } from '@railyard/base';
+import { type FabricGraph } from '../topology/graph.js';
+
+const UNREACHABLE = 255;
+
+/** How a message divides over every shortest path; `shares` add up to 1 across any cut. */
+export interface Spray {
+  readonly links: Int32Array;
+  readonly shares: Float64Array;
+}
+
+export class SwitchPaths {
+  /** First switch vertex; switches are `first .. first + count - 1`. */
+  readonly first: number;
+  readonly count: number;
+  private readonly offsets: Int32Array;
+  private readonly links: Int32Array;
+  private readonly distances: (Uint8Array | undefined)[] = [];
+  private readonly next = new Map<number, Int32Array>();
+  private readonly reach: (Float64Array | undefined)[] = [];
+  private readonly sprays = new Map<number, Spray>();
+
+  /** `capacity`: bytes/s by directed link, 0 for a link that is down. */
+  constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array) {
+    this.first = graph.range('leaf').count > 0 ? graph.range('leaf').first : graph.range('router').first;
+    this.count = (['leaf', 'spine', 'core', 'router'] as const).reduce((sum, kind) => sum + graph.range(kind).count, 0);
+    const end = this.first + this.count;
+    const isSwitch = (vertex: number) => vertex >= this.first && vertex < end;
+    const { linkFrom, linkTo, linkCount } = graph;
+    this.offsets = new Int32Array(this.count + 1);
+    for (let link = 0; link < linkCount; link += 1) {
+      if (isSwitch(linkFrom[link]!) && isSwitch(linkTo[link]!)) this.offsets[linkFrom[link]! - this.first + 1]! += 1;
+    }
+    for (let s = 0; s < this.count; s += 1) this.offsets[s + 1]! += this.offsets[s]!;
+    const fill = this.offsets.slice(0, -1);
+    this.links = new Int32Array(this.offsets[this.count]!);
+    for (let link = 0; link < linkCount; link += 1) {
+      if (isSwitch(linkFrom[link]!) && isSwitch(linkTo[link]!)) this.links[fill[linkFrom[link]! - this.first]!++] = link;
+    }
+  }
+
+  /** Links on a shortest path between two switch vertices; undefined when there is none. */
+  distance(from: number, to: number): number | undefined {
+    const steps = this.distancesTo(to)[from - this.first]!;
+    return steps === UNREACHABLE ? undefined : steps;
+  }
+
+  /** Links out of `at` that lie on a shortest path to `to`, by ascending id; empty when there is no path. */
+  nextLinks(at: number, to: number): Int32Array {
+    const key = (at - this.first) * this.count + (to - this.first);
+    let links = this.next.get(key);
+    if (links === undefined) {
+      links = this.findNextLinks(at, to);
+      this.next.set(key, links);
+    }
+    return links;
+  }
+
+  /** Division of a message over all shortest paths, by what each way can carry; undefined when there is no path. */
+  spray(from: number, to: number): Spray | undefined {
+    if (this.distance(from, to) === undefined) return undefined;
+    const key = (from - this.first) * this.count + (to - this.first);
+    let spray = this.sprays.get(key);
+    if (spray === undefined) {
+      spray = this.divide(from, to);
+      this.sprays.set(key, spray);
+    }
+    return spray;
+  }
+
+  private distancesTo(to: number): Uint8Array {
+    const target = to - this.first;
+    const known = this.distances[target];
+    if (known !== undefined) return known;
+    const distance = new Uint8Array(this.count).fill(UNREACHABLE);
+    const queue = new Int32Array(this.count);
+    distance[target] = 0;
+    queue[0] = target;
+    let tail = 1;
+    for (let head = 0; head < tail; head += 1) {
+      const at = queue[head]!;
+      for (let i = this.offsets[at]!; i < this.offsets[at + 1]!; i += 1) {
+        const link = this.links[i]!;
+        const neighbour = this.graph.linkTo[link]! - this.first;
+        // The message runs the other way, from the neighbour to here.
+        if (distance[neighbour] !== UNREACHABLE || this.capacity[link ^ 1] === 0) continue;
+        distance[neighbour] = distance[at]! + 1;
+        invariant(distance[neighbour] < UNREACHABLE, 'paths of at most 254 links');
+        queue[tail++] = neighbour;
+      }
+    }
+    this.distances[target] = distance;
+    return distance;
+  }
+
+  private findNextLinks(at: number, to: number): Int32Array {
+    const distance = this.distancesTo(to);
+    const here = distance[at - this.first]!;
+    const found: number[] = [];
+    if (here === UNREACHABLE) return new Int32Array(0);
+    for (let i = this.offsets[at - this.first]!; i < this.offsets[at - this.first + 1]!; i += 1) {
+      const link = this.links[i]!;
+      if (this.capacity[link]! > 0 && distance[this.graph.linkTo[link]! - this.first] === here - 1) found.push(link);
+    }
+    return Int32Array.from(found);
+  }
+
+  /**
+   * What adaptive routing can send from `at` to `to`, bytes/s: the sum over next switches of the smaller of the links to it
+   * and what it can pass on. Exact for trees, where the ways onward from different next switches do not meet before the last.
+   */
+  private reachable(at: number, to: number): number {
+    if (at === to) return Infinity;
+    const rates = (this.reach[to - this.first] ??= new Float64Array(this.count).fill(-1));
+    const known = rates[at - this.first]!;
+    if (known >= 0) return known;
+    let total = 0;
+    for (const [neighbour, group] of this.byNeighbour(at, to)) total += Math.min(group.capacity, this.reachable(neighbour, to));
+    rates[at - this.first] = total;
+    return total;
+  }
+
+  private byNeighbour(at: number, to: number): Map<number, { capacity: number; readonly links: number[] }> {
+    const groups = new Map<number, { capacity: number; readonly links: number[] }>();
+    for (const link of this.nextLinks(at, to)) {
+      const neighbour = this.graph.linkTo[link]!;
+      const group = groups.get(neighbour) ?? { capacity: 0, links: [] };
+      group.capacity += this.capacity[link]!;
+      group.links.push(link);
+      groups.set(neighbour, group);
+    }
+    return groups;
+  }
+
+  private divide(from: number, to: number): Spray {
+    const links: number[] = [];
+    const shares: number[] = [];
+    let level = new Map([[from, 1]]);
+    while (!level.has(to)) {
+      const after = new Map<number, number>();
+      for (const [at, share] of level) {
+        const total = this.reachable(at, to);
+        for (const [neighbour, group] of this.byNeighbour(at, to)) {
+          const part = (share * Math.min(group.capacity, this.reachable(neighbour, to))) / total;
+          after.set(neighbour, (after.get(neighbour) ?? 0) + part);
+          for (const link of group.links) {
+            links.push(link);
+            shares.push((part * this.capacity[link]!) / group.capacity);
+          }
+        }
+      }
+      level = after;
+    }
+    return { links: Int32Array.from(links), shares: Float64Array.from(shares) };
+  }
+}
