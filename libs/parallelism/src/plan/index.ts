@@ -1,2 +1,5 @@
 export * from './workload-spec.js';
 export { WORKLOADS } from './presets.js';
+export { checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './check-plan.js';
+export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';
+export { type LayerCosts, type StageLayers, assignStages, stageCost } from './stages.js';
