@@ -1,1 +1,2 @@
 export * from './cluster-spec.js';
+export { checkCluster } from './check-cluster.js';

@@ -1,0 +1,61 @@
+/** Everything about a cluster's definition that can be wrong while its types are right: ranges, divisibility, ports, connection. */
+import { type IssueList } from '@railyard/base';
+import { type ClusterSpec, type NicSpec, type StorageSpec } from './cluster-spec.js';
+import { checkTopology } from './check-topology.js';
+import { type DeviceSpec } from '../hardware/device.js';
+import { notNegativeRate, oneOf, positiveRate, wholeNumber } from './range-checks.js';
+
+const LINK_LAYERS: readonly string[] = ['infiniband', 'roce'];
+const ROUTING_POLICIES: readonly string[] = ['ecmp', 'adaptive', 'static'];
+/** Beyond this a graph would not fit the memory of a small machine. */
+const MOST_GPUS = 1_048_576;
+
+/** Reports what keeps the cluster from being built; paths are below `issues`. */
+export function checkCluster(spec: ClusterSpec, issues: IssueList): void {
+  const before = issues.issues.length;
+  wholeNumber(spec.nodes, issues.at('nodes'));
+  wholeNumber(spec.gpusPerNode, issues.at('gpusPerNode'));
+  checkDevice(spec.device, spec.gpusPerNode, issues.at('device'));
+  checkNic(spec.nic, spec.gpusPerNode, issues.at('nic'));
+  checkStorage(spec.storage, issues.at('storage'));
+  oneOf(spec.routing, ROUTING_POLICIES, 'unknown-routing', issues.at('routing'));
+  // Counts of switches only make sense once the counts they follow from do.
+  if (issues.issues.length > before) {
+    checkTopology(undefined, spec.topology, issues.at('topology'));
+    return;
+  }
+  if (spec.nodes * spec.gpusPerNode > MOST_GPUS) {
+    issues.at('nodes').add('too-large', `${spec.nodes} nodes of ${spec.gpusPerNode} GPUs are more than ${MOST_GPUS} GPUs`, 'Define fewer nodes.');
+    return;
+  }
+  if (spec.pxn && spec.gpusPerNode > 1 && spec.device.nvlinkAchievedGBps === 0) {
+    issues.at('pxn').add('pxn-needs-nvlink', 'PXN forwards over NVLink, and this device has none', 'Set pxn to false, or give device.nvlinkAchievedGBps.');
+  }
+  checkTopology(spec, spec.topology, issues.at('topology'));
+}
+
+function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList): void {
+  positiveRate(device.pcieGBps, issues.at('pcieGBps'));
+  const nvlinkOk = notNegativeRate(device.nvlinkGBps, issues.at('nvlinkGBps'));
+  const achievedOk = notNegativeRate(device.nvlinkAchievedGBps, issues.at('nvlinkAchievedGBps'));
+  if (nvlinkOk && achievedOk && device.nvlinkAchievedGBps > device.nvlinkGBps) {
+    issues.at('nvlinkAchievedGBps').add('above-peak', `${device.nvlinkAchievedGBps} GB/s is more than the peak of ${device.nvlinkGBps} GB/s`, 'Give at most nvlinkGBps.');
+  }
+  if (gpusPerNode > 1 && device.nvlinkGBps > 0 && device.nvlinkAchievedGBps === 0) {
+    issues.at('nvlinkAchievedGBps').add('zero-bandwidth', 'NVLink has a peak but nothing is achieved', 'Give what large transfers reach, or set nvlinkGBps to 0.');
+  }
+}
+
+function checkNic(nic: NicSpec, gpusPerNode: number, issues: IssueList): void {
+  const counted = wholeNumber(nic.perNode, issues.at('perNode'));
+  positiveRate(nic.bandwidthGBps, issues.at('bandwidthGBps'));
+  issues.at('efficiency').require(nic.efficiency > 0 && nic.efficiency <= 1, 'out-of-range', `efficiency ${nic.efficiency} is not in (0, 1]`, 'Give the share of the line rate that large transfers reach, e.g. 0.97.');
+  oneOf(nic.linkLayer, LINK_LAYERS, 'unknown-link-layer', issues.at('linkLayer'));
+  if (counted && Number.isInteger(gpusPerNode) && gpusPerNode % nic.perNode !== 0 && nic.perNode % gpusPerNode !== 0) {
+    issues.at('perNode').add('does-not-divide', `${nic.perNode} NICs cannot be shared evenly by ${gpusPerNode} GPUs`, 'Let one count divide the other.');
+  }
+}
+
+function checkStorage(storage: StorageSpec, issues: IssueList): void {
+  for (const key of ['nodeBandwidthGBps', 'aggregateWriteGBps', 'aggregateReadGBps'] as const) positiveRate(storage[key], issues.at(key));
+}

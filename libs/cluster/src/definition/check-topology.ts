@@ -1,0 +1,102 @@
+/** Whether a network can be built for a cluster: ports of every switch, room for every NIC, one connected whole. */
+import { type IssueList } from '@railyard/base';
+import { closLayoutOf, downlinksOf, type ClosTopology } from '../topology/clos.js';
+import { fatTreeLayout } from '../topology/fat-tree.js';
+import { nearestSlimFly, slimFlyCounts, slimFlyExists } from '../topology/slim-fly.js';
+import { type ClusterSpec, type TopologyKind, type TopologySpec } from './cluster-spec.js';
+import { oneOf, wholeNumber } from './range-checks.js';
+
+/** Keys that hold a count, and the least each may be. */
+const COUNTS: Readonly<Record<TopologyKind, Readonly<Record<string, number>>>> = {
+  'mpft': { planes: 1, switchPorts: 2 },
+  'mrft': { switchPorts: 2 },
+  'fat-tree': { switchPorts: 2 },
+  'multi-port-mpft': { planes: 1, switchPorts: 2 },
+  'rail-only': { switchPorts: 2 },
+  'slim-fly': { q: 4, endpointsPerSwitch: 1, switchPorts: 2 },
+  'dragonfly': { p: 1, a: 1, h: 0, g: 1, switchPorts: 2 },
+};
+
+/** `spec` is undefined when its own counts are wrong: only the topology by itself is checked then. */
+export function checkTopology(spec: ClusterSpec | undefined, topology: TopologySpec, issues: IssueList): void {
+  if (!oneOf(topology.kind, Object.keys(COUNTS), 'unknown-topology', issues.at('kind'))) return;
+  const values = topology as unknown as Readonly<Record<string, number>>;
+  const sound = Object.entries(COUNTS[topology.kind]).filter(([key, least]) => !wholeNumber(values[key]!, issues.at(key), least)).length === 0;
+  if (!sound) return;
+  switch (topology.kind) {
+    case 'slim-fly': return checkSlimFly(spec, topology, issues);
+    case 'dragonfly': return checkDragonfly(spec, topology, issues);
+    default: return checkTree(spec, topology, issues);
+  }
+}
+
+function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues: IssueList): void {
+  if (topology.kind === 'fat-tree' && !issues.at('layers').require(topology.layers === 2 || topology.layers === 3, 'out-of-range', `a fat tree of ${topology.layers} layers is not built here`, 'Use 2 or 3.')) return;
+  if (!checkDownlinks(topology, issues) || spec === undefined) return;
+  if (topology.kind === 'mpft' && spec.nic.perNode % topology.planes !== 0) {
+    issues.at('planes').add('does-not-divide', `${spec.nic.perNode} NICs of a node cannot be spread evenly over ${topology.planes} planes`, 'Let planes divide nic.perNode.');
+    return;
+  }
+  const threeLayers = topology.kind === 'fat-tree' && topology.layers === 3;
+  const fits = threeLayers ? fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts) !== undefined : closLayoutOf(spec, topology) !== undefined;
+  if (fits) return;
+  const most = mostNodes(spec, topology);
+  issues.at('switchPorts').add('ports-exceeded',
+    `${topology.switchPorts}-port switches join at most ${most} nodes of ${spec.nic.perNode} NICs as ${threeLayers ? 'three-layer fat-tree' : topology.kind}; the cluster has ${spec.nodes}`,
+    threeLayers || topology.kind === 'rail-only' ? 'Use switches with more ports, or fewer nodes.' : 'Use switches with more ports, more planes, a three-layer fat-tree, or fewer nodes.');
+}
+
+/** Leaves need ports both ways. */
+function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
+  const { switchPorts } = topology;
+  if (topology.kind === 'rail-only') return true;
+  if (topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3)) {
+    const halves = issues.at('switchPorts').require(switchPorts % 2 === 0, 'does-not-divide', `${switchPorts} ports cannot be halved between NICs and spines`, 'Give an even number of ports.');
+    return issues.at('leafDownlinks').require(topology.leafDownlinks === undefined, 'not-supported', 'three-layer fat trees are built non-blocking', 'Remove leafDownlinks, or use two layers.') && halves;
+  }
+  if (!wholeNumber(topology.leafDownlinks, issues.at('leafDownlinks'))) return false;
+  return issues.at('leafDownlinks').require(topology.leafDownlinks < switchPorts, 'disconnected',
+    `a leaf with ${topology.leafDownlinks} of ${switchPorts} ports for NICs has none left for spines`, 'Leave ports for uplinks.');
+}
+
+/** Two layers join k leaves at most: a spine has one port for each. */
+function mostNodes(spec: ClusterSpec, topology: ClosTopology): number {
+  const { switchPorts } = topology;
+  const rails = spec.nic.perNode;
+  const downlinks = topology.kind === 'rail-only' ? switchPorts : downlinksOf(topology);
+  switch (topology.kind) {
+    case 'rail-only': return switchPorts;
+    case 'mpft': return Math.floor((switchPorts * downlinks * topology.planes) / rails);
+    case 'mrft': return Math.floor(switchPorts / rails) * downlinks;
+    case 'multi-port-mpft': return Math.floor((switchPorts * downlinks) / rails);
+    case 'fat-tree': return Math.floor((topology.layers === 3 ? (switchPorts * switchPorts * switchPorts) / 4 : switchPorts * downlinks) / rails);
+  }
+}
+
+function checkSlimFly(spec: ClusterSpec | undefined, topology: Extract<TopologySpec, { kind: 'slim-fly' }>, issues: IssueList): void {
+  const { q, endpointsPerSwitch, switchPorts } = topology;
+  if (!slimFlyExists(q)) {
+    const { below, above } = nearestSlimFly(q);
+    issues.at('q').add('not-a-prime-power', `there is no Slim Fly graph of q = ${q}: q must be a prime power`, `The nearest are ${below === undefined ? '' : `q = ${below} and `}q = ${above}; counts and cost alone can still be had from the closed form.`);
+    return;
+  }
+  const { degree, routers } = slimFlyCounts(q)!;
+  issues.at('switchPorts').require(degree + endpointsPerSwitch <= switchPorts, 'ports-exceeded',
+    `q = ${q} needs ${degree} ports for switches and ${endpointsPerSwitch} for NICs, a switch has ${switchPorts}`, 'Use switches with more ports, a smaller q, or fewer endpointsPerSwitch.');
+  checkRoom(spec, routers * endpointsPerSwitch, issues.at('endpointsPerSwitch'));
+}
+
+function checkDragonfly(spec: ClusterSpec | undefined, topology: Extract<TopologySpec, { kind: 'dragonfly' }>, issues: IssueList): void {
+  const { p, a, h, g, switchPorts } = topology;
+  issues.at('switchPorts').require(p + a - 1 + h <= switchPorts, 'ports-exceeded',
+    `${p} NICs, ${a - 1} local and ${h} global links need ${p + a - 1 + h} ports, a switch has ${switchPorts}`, 'Use switches with more ports, or smaller p, a or h.');
+  issues.at('g').require(g <= a * h + 1, 'disconnected',
+    `${g} groups need ${g - 1} global links from each group, which has a x h = ${a * h}`, `Use at most ${a * h + 1} groups, or more global links.`);
+  checkRoom(spec, p * a * g, issues.at('g'));
+}
+
+function checkRoom(spec: ClusterSpec | undefined, endpoints: number, issues: IssueList): void {
+  if (spec === undefined) return;
+  const nics = spec.nodes * spec.nic.perNode;
+  issues.require(nics <= endpoints, 'ports-exceeded', `the network takes ${endpoints} NICs, the cluster has ${nics}`, 'Enlarge the network, or define fewer nodes.');
+}
