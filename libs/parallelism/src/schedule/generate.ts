@@ -5,11 +5,8 @@ import { gpipe } from './gpipe.js';
 import { interleaved, oneForwardOneBackward } from './one-f-one-b.js';
 import { type ScheduleRequest } from './request.js';
 import { type Schedule } from './schedule.js';
-import { zb1p } from './zb1p.js';
-import { zbH1 } from './zb-h1.js';
+import { zb1p, zbH1 } from './zb-h1.js';
 import { zbV } from './zb-v.js';
-
-const UNIT_COSTS = { forward: 1, backwardInput: 1, weight: 1, transfer: 0 };
 
 /** @throws InvariantError when a precondition of checkScheduleRequest does not hold. */
 export function generateSchedule(request: ScheduleRequest): Schedule {
@@ -24,7 +21,7 @@ export function generateSchedule(request: ScheduleRequest): Schedule {
     case 'zb-h1':
       return zbH1(ranks, microBatches);
     case 'zb1p':
-      return zb1p(ranks, microBatches, request.costs ?? UNIT_COSTS);
+      return zb1p(ranks, microBatches);
     case 'zb-v':
       return zbV(ranks, microBatches);
     case 'dualpipe':

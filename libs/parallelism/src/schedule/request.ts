@@ -4,15 +4,6 @@ import { type ScheduleName } from '../plan/workload-spec.js';
 
 export const SCHEDULE_NAMES: readonly ScheduleName[] = ['gpipe', '1f1b', 'interleaved', 'zb-h1', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'];
 
-/** Typical op times of one chunk, in any one unit: what an automatic schedule (zb1p) is fitted to. */
-export interface ChunkCosts {
-  readonly forward: number;
-  readonly backwardInput: number;
-  readonly weight: number;
-  /** From one rank to the next. */
-  readonly transfer: number;
-}
-
 export interface ScheduleRequest {
   readonly name: ScheduleName;
   /** Devices of the pipeline. */
@@ -20,8 +11,6 @@ export interface ScheduleRequest {
   readonly microBatches: number;
   /** Model chunks per device of interleaved 1F1B; other schedules have their own number and do not read it. */
   readonly chunksPerDevice: number;
-  /** Read by zb1p only; absent: F = B input = W, no transfer. */
-  readonly costs?: ChunkCosts;
 }
 
 /** Where in the user's document the three numbers stand. */

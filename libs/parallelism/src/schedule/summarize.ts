@@ -59,8 +59,7 @@ const MAX_OP_MS = 86_400_000;
 function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSummary {
   const { name, ranks, microBatches } = asked;
   const chunks = chunksPerDeviceOf(asked);
-  const costs = { forward: times.fMs, backwardInput: times.bInputMs, weight: times.wMs, transfer: 0 };
-  const schedule = generateSchedule({ ...asked, costs });
+  const schedule = generateSchedule(asked);
   const byKind = [times.fMs / chunks, times.bInputMs / chunks, (times.bInputMs + times.wMs) / chunks, times.wMs / chunks, times.fbMs / chunks];
   const noTransfer = new Float64Array(schedule.directions * schedule.stages);
   const durations = Float64Array.from(schedule.kind, (kind) => byKind[kind]!);
