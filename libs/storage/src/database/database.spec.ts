@@ -76,7 +76,7 @@ describe('the SQLite database', () => {
   it('runs its migrations up, down and up again', async () => {
     const source = await new DataSource(sqliteOptions(join(folder, 'c.db'), 'writer')).initialize();
     const applied = await source.runMigrations();
-    for (const _ of applied) await source.undoLastMigration();
+    for (let undone = 0; undone < applied.length; undone += 1) await source.undoLastMigration();
     const left = await source.query<{ name: string }[]>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')`);
     expect(left).toEqual([]);
     expect((await source.runMigrations()).length).toBe(applied.length);

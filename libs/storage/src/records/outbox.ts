@@ -45,6 +45,12 @@ export class Outbox {
       session.run(`UPDATE "job" SET "dispatchedAtMs" = NULL WHERE "owner" IS NULL AND "runId" IN (${listOf(runIds.length)})`, runIds));
   }
 
+  /** Whether the run still needs computing. */
+  async isLive(runId: string): Promise<boolean> {
+    const rows = await this.database.read.rows(`SELECT "runId" FROM "job" WHERE "runId" = ?`, [runId]);
+    return rows.length > 0;
+  }
+
   async counts(): Promise<JobCounts> {
     const [row] = await this.database.read.rows<{ waiting: number | null; running: number | null; undispatched: number | null; oldest: number | null }>(
       `SELECT sum(CASE WHEN "owner" IS NULL THEN 1 ELSE 0 END) AS "waiting",

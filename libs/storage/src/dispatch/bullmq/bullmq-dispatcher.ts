@@ -1,0 +1,171 @@
+/** The dispatcher for any number of runner processes: jobs go from the outbox to a BullMQ queue, and a reconciler keeps the two equal. */
+import { Queue } from 'bullmq';
+import { type Redis } from 'ioredis';
+import { type RunEntity } from '../../entities/index.js';
+import { type JobCounts, type Records, type WaitingJob } from '../../records/index.js';
+import { type DispatchCounters, type DispatchLog } from '../dispatch-log.js';
+import { type EventFeed } from '../event-feed.js';
+import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
+import { LeaseWatch } from '../lease-watch.js';
+import { QUEUE_NAME, type RunJob, impatientConnection } from './queue.js';
+
+export interface BullMqDispatcherOptions {
+  readonly records: Records;
+  readonly feed: EventFeed;
+  readonly log: DispatchLog;
+  readonly counters: DispatchCounters;
+  readonly redisUrl: string;
+  /** Keeps queues of several installations on one Redis apart. */
+  readonly prefix: string;
+  readonly leaseMs: number;
+}
+
+const FLUSH_MS = 1000;
+const RECONCILE_MS = 5000;
+const BATCH = 1000;
+
+export class BullMqDispatcher implements JobDispatcher {
+  private readonly connection: Redis;
+  private readonly queue: Queue<RunJob>;
+  private readonly watch: LeaseWatch;
+  private readonly timers: readonly NodeJS.Timeout[];
+  private flushing: Promise<void> | null = null;
+  private again = false;
+  private reconciling: Promise<void> | null = null;
+
+  constructor(private readonly options: BullMqDispatcherOptions) {
+    this.watch = new LeaseWatch(options.leaseMs);
+    this.connection = impatientConnection(options.redisUrl);
+    this.connection.on('error', (error) => options.log.warn({ reason: error.message }, 'Redis is not reachable'));
+    this.queue = new Queue<RunJob>(QUEUE_NAME, {
+      connection: this.connection,
+      prefix: options.prefix,
+      skipWaitingForReady: true,
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    this.queue.on('error', () => undefined);
+    this.timers = [setInterval(() => void this.flush(), FLUSH_MS), setInterval(() => void this.reconcile(), RECONCILE_MS)];
+    void this.flush();
+  }
+
+  enqueue(runId: string): Promise<void> {
+    return this.enqueueMany([runId]);
+  }
+
+  /** The rows are in the outbox already; this sends them on at once. */
+  async enqueueMany(_runIds: readonly string[]): Promise<void> {
+    void this.flush();
+  }
+
+  async cancel(tenant: string, runId: string): Promise<RunEntity | null> {
+    const run = await this.options.records.runs.cancel(tenant, runId);
+    // A job that is still in the queue would find no row: removing it is only tidy.
+    if (run?.state === 'cancelled') await this.queue.remove(runId).catch(() => 0);
+    return run;
+  }
+
+  observe(runId: string, afterNumber: number, listener: RunListener): () => void {
+    return this.options.feed.observe(runId, afterNumber, listener);
+  }
+
+  async drain(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await this.flushing;
+    await this.reconciling;
+    await this.queue.close().catch(() => undefined);
+    this.connection.disconnect();
+  }
+
+  stats(): Promise<JobCounts> {
+    return this.options.records.outbox.counts();
+  }
+
+  async unavailable(): Promise<string | null> {
+    try {
+      await this.connection.ping();
+      return null;
+    } catch (error) {
+      return `Redis: ${(error as Error).message}`;
+    }
+  }
+
+  /** Outbox to queue, one flush at a time. What cannot be sent stays for the next. */
+  private flush(): Promise<void> {
+    this.again = true;
+    this.flushing ??= this.send().finally(() => {
+      this.flushing = null;
+    });
+    return this.flushing;
+  }
+
+  private async send(): Promise<void> {
+    const { outbox } = this.options.records;
+    try {
+      while (this.again) {
+        this.again = false;
+        const jobs = await outbox.undispatched(BATCH);
+        if (jobs.length === 0) continue;
+        await this.add(jobs);
+        await outbox.markDispatched(jobs.map(({ runId }) => runId));
+        this.again = true;
+      }
+    } catch (error) {
+      this.options.log.warn({ reason: (error as Error).message }, 'jobs stay in the outbox; trying again');
+    }
+  }
+
+  /** An id that the queue knows already is ignored by it, so sending twice does no harm. */
+  private async add(jobs: readonly WaitingJob[]): Promise<void> {
+    await this.queue.addBulk(jobs.map(({ runId, priority }) => ({
+      name: 'run',
+      data: { runId },
+      opts: priority === 0 ? { jobId: runId } : { jobId: runId, priority },
+    })));
+  }
+
+  private reconcile(): Promise<void> {
+    this.reconciling ??= this.compare().finally(() => {
+      this.reconciling = null;
+    });
+    return this.reconciling;
+  }
+
+  /** Rows are right: leases of the dead are taken back, and jobs that the queue lost are sent again. */
+  private async compare(): Promise<void> {
+    const { records, counters, log } = this.options;
+    try {
+      const dead = this.watch.observe(await records.leases.held(), performance.now());
+      if (dead.length > 0) {
+        counters.expired += await records.leases.expire(dead);
+        log.warn({ runs: dead.map(({ runId }) => runId) }, 'leases of dead runners taken back');
+      }
+      const lost = await this.lostJobs();
+      if (lost.length > 0) {
+        await records.outbox.takeBack(lost);
+        counters.restored += lost.length;
+        log.warn({ count: lost.length }, 'jobs that the queue had lost are sent again');
+      }
+      if (dead.length + lost.length > 0) await this.flush();
+    } catch (error) {
+      log.warn({ reason: (error as Error).message }, 'queue and database could not be compared; trying again');
+    }
+  }
+
+  private async lostJobs(): Promise<string[]> {
+    const lost: string[] = [];
+    let last = '';
+    for (;;) {
+      const jobs = await this.options.records.outbox.dispatchedAfter(last, BATCH);
+      if (jobs.length === 0) return lost;
+      const pipeline = this.connection.pipeline();
+      for (const { runId } of jobs) pipeline.exists(this.queue.toKey(runId));
+      const answers = (await pipeline.exec()) ?? [];
+      jobs.forEach(({ runId }, index) => {
+        const [error, exists] = answers[index];
+        if (error !== null) throw error;
+        if (exists === 0) lost.push(runId);
+      });
+      last = jobs[jobs.length - 1].runId;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** Runs in a thread of its own: document in, canonical bytes out. Loaded by the pool from the built tree. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { canonicalJson } from '@railyard/base';
+import { type ExperimentDocument, runExperiment } from '@railyard/experiments';
+import { type SimulationOutput, type SimulationTask } from './simulation-protocol.js';
+
+export default function simulate({ id, document, port }: SimulationTask): SimulationOutput {
+  const prepared = { id, document: JSON.parse(document) as ExperimentDocument };
+  const result = runExperiment(prepared, (progress) => port.postMessage(progress));
+  const bytes = Buffer.from(canonicalJson(result), 'utf8');
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    size: bytes.length,
+    gzip: gzipSync(bytes),
+    summary: { ...result.metrics },
+  };
+}

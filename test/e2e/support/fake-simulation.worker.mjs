@@ -1,0 +1,39 @@
+/** Stands in for the engine in tests of the dispatcher: the document says how it behaves. */
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+
+const behaviours = {
+  answer: async ({ ms = 0 }, port) => {
+    for (let step = 1; step <= 4; step += 1) {
+      await delay(ms / 4);
+      port.postMessage({ phase: 'stepping', share: step / 4 });
+    }
+  },
+  throw: async () => {
+    throw new Error('the poison took effect\nsecond line');
+  },
+  spin: async () => {
+    for (;;);
+  },
+  allocate: async () => {
+    const hoard = [];
+    for (;;) hoard.push(new Array(10_000).fill(hoard.length));
+  },
+  exit: async () => {
+    process.exit(7);
+  },
+};
+
+export default async function simulate({ id, document, port }) {
+  const plan = JSON.parse(document);
+  await behaviours[plan.behaviour ?? 'answer'](plan, port);
+  const salt = plan.diverges ? String(process.hrtime.bigint()) : '';
+  const bytes = Buffer.from(JSON.stringify({ document: plan, id, salt }));
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    size: bytes.length,
+    gzip: gzipSync(bytes),
+    summary: { stepTimeS: plan.value ?? 1, tokensPerDayB: 2, mfuCausal: 0.5, peakMemoryGB: 70 },
+  };
+}
