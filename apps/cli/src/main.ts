@@ -1,1 +1,4 @@
-export {};
+/** Entry of the `railyard` command. */
+import { runCli } from './run-cli.js';
+
+process.exitCode = await runCli(process.argv.slice(2));

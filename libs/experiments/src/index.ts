@@ -3,7 +3,7 @@ export { API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, t
 export { METRIC_NAMES, SWEEP_METHODS, type MetricName, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
 export { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from './engine.js';
 export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
-export { type JsonSchema, type PresetKind, SCHEDULE_NAMES, publishedSchema } from './schema/index.js';
+export { type JsonSchema, type PresetKind, publishedSchema } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';
 export {

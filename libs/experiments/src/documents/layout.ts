@@ -3,6 +3,7 @@
  * changes the pipeline or the cluster they follow, unless the user states them too.
  */
 import { type IssueList } from '@railyard/base';
+import { nearestDivisor } from '@railyard/parallelism';
 import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -35,16 +36,9 @@ function dataParallel(document: Plain, issues: IssueList): number | undefined {
   if (gpus % (pipeline * tensor) === 0) return gpus / (pipeline * tensor);
   issues.at('workload').at('parallelism').at('pipeline').add('does-not-divide',
     `pipeline ${pipeline} x tensor ${tensor} = ${pipeline * tensor} does not divide the cluster's ${gpus} GPUs`,
-    `With tensor ${tensor}, the nearest pipeline that divides is ${nearestDivisor(gpus / tensor, pipeline)}.`);
+    gpus % tensor === 0 ? `With tensor ${tensor}, the nearest pipeline that divides is ${nearestDivisor(gpus / tensor, pipeline)}.`
+      : `Tensor ${tensor} does not divide ${gpus}: ${nearestDivisor(gpus, tensor)} is nearest.`);
   return undefined;
-}
-
-function nearestDivisor(n: number, wanted: number): number {
-  for (let distance = 0; ; distance += 1) {
-    if (wanted > distance && Number.isInteger(n / (wanted - distance))) return wanted - distance;
-    if (Number.isInteger(n / (wanted + distance))) return wanted + distance;
-    if (distance > wanted) return 1;
-  }
 }
 
 const changesStages = (written: Plain): boolean =>

@@ -3,7 +3,7 @@ import { IssueList } from '@railyard/base';
 import { parse as parseYaml } from 'yaml';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind } from '../document.js';
 import { fieldAt, type JsonSchema, schemaOfKind } from '../schema/index.js';
-import { didYouMean, isRecord, nearestKey } from '../validation/index.js';
+import { didYouMean, isRecord, nearestKey, throwIfAny } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export function applyOverrides(document: unknown, texts: readonly string[]): unk
   const schema = schemaOfKind(kindOf(document));
   const issues = new IssueList();
   const assignments = texts.map((words) => parseAssignment(schema, words, issues)).filter((assignment) => assignment !== undefined);
-  issues.throwIfAny();
+  throwIfAny(issues);
   return assign(document, assignments);
 }
 

@@ -1,35 +1,32 @@
 /** Issues that only the domain can see, with the paths of the document. */
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import { type WorkloadSpec } from '@railyard/parallelism';
+import { checkModel, checkPlan, microBatchesPerPipeline, type WorkloadSpec } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 
-/** GPUs that the network is built for in reasonable memory. */
+/** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
 const MAX_GPUS = 131_072;
 
-/** Micro-batches x pipeline ranks of one replica: bounds the work of a step before anything is queued. */
+/** Micro-batches x pipeline ranks of one replica: bounds the work of a step. */
 const MAX_PIPELINE_OPS = 400_000;
 
 export function checkClusterBody(cluster: ClusterSpec, issues: IssueList): void {
   const gpus = cluster.nodes * cluster.gpusPerNode;
-  issues.at('nodes').require(gpus <= MAX_GPUS, 'too-large', `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`, `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`);
+  issues.at('nodes').require(gpus <= MAX_GPUS, 'too-large', `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
+    `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`);
 }
 
-export function checkWorkloadBody(_workload: WorkloadSpec, _issues: IssueList): void {
-  return undefined;
+/** A workload on its own: its layout waits for a cluster. */
+export function checkWorkloadBody(workload: WorkloadSpec, issues: IssueList): void {
+  checkModel(workload.model, issues.at('model'));
 }
 
 export function checkExperimentBody(experiment: ExperimentDocument, issues: IssueList): void {
-  checkClusterBody(experiment.cluster, issues.at('cluster'));
-  checkBudget(experiment.workload, issues.at('workload'));
-  checkWorkloadBody(experiment.workload, issues.at('workload'));
-}
-
-function checkBudget(workload: WorkloadSpec, issues: IssueList): void {
-  const { batch, parallelism } = workload;
-  const microBatches = batch.globalSequences / (parallelism.data * batch.microBatchSequences);
-  const ops = microBatches * parallelism.pipeline;
-  issues.at('batch').at('globalSequences').require(ops <= MAX_PIPELINE_OPS, 'too-large',
-    `${Math.ceil(microBatches)} micro-batches on ${parallelism.pipeline} pipeline ranks are more work than one run may take (${MAX_PIPELINE_OPS})`,
+  const { cluster, workload } = experiment;
+  checkClusterBody(cluster, issues.at('cluster'));
+  checkPlan(cluster, workload, issues);
+  const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;
+  issues.at('workload').at('batch').at('globalSequences').require(ops <= MAX_PIPELINE_OPS, 'too-large',
+    `${Math.ceil(ops)} micro-batches on ranks of one pipeline are more work than one run may take (${MAX_PIPELINE_OPS})`,
     'Fewer sequences, larger micro-batches or more data parallelism.');
 }

@@ -135,7 +135,7 @@ describe('a mistake in the document', () => {
     const keys = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, 1]));
     const issues = issuesOf({ ...founding, ...keys });
     expect(issues).toHaveLength(101);
-    expect(issues.at(-1)).toMatchObject({ code: 'more-issues', message: '200 more issues' });
+    expect(issues.at(-1)).toMatchObject({ code: 'more-issues', message: '200 more issues.' });
   });
 });
 

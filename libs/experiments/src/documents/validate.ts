@@ -2,7 +2,7 @@
 import { type Issue, IssueList } from '@railyard/base';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
-import { checkStructure, didYouMean, isRecord, nearest, show, violations } from '../validation/index.js';
+import { checkStructure, didYouMean, isRecord, nearest, presentable, show, violations } from '../validation/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
 import { checkClusterBody, checkExperimentBody, checkWorkloadBody } from './semantics.js';
@@ -14,9 +14,6 @@ export interface Validation {
   readonly issues: readonly Issue[];
   readonly document?: Readonly<Record<string, unknown>>;
 }
-
-/** Issues shown of one document: beyond that the reader starts again anyway. */
-const MAX_ISSUES = 100;
 
 /** Validates a document of any kind, or of the one `expected`; never throws on a user's mistake. */
 export function validateDocument(input: unknown, expected?: DocumentKind): Validation {
@@ -31,12 +28,8 @@ export function validateDocument(input: unknown, expected?: DocumentKind): Valid
   return validateKind(kind, input, issues);
 }
 
-function refused(issues: readonly Issue[], kind?: DocumentKind): Validation {
-  const shown = issues.slice(0, MAX_ISSUES);
-  const more = issues.length - shown.length;
-  const rest: Issue[] = more > 0 ? [{ path: '', code: 'more-issues', message: `${more} more issues`, hint: 'Mend these first.' }] : [];
-  return { ok: false, ...(kind === undefined ? {} : { kind }), issues: [...shown, ...rest] };
-}
+const refused = (issues: readonly Issue[], kind?: DocumentKind): Validation =>
+  ({ ok: false, ...(kind === undefined ? {} : { kind }), issues: presentable(issues) });
 
 function kindOfDocument(input: Readonly<Record<string, unknown>>, issues: IssueList, expected?: DocumentKind): DocumentKind | undefined {
   const allowed: readonly DocumentKind[] = expected === undefined ? DOCUMENT_KINDS : [expected];
@@ -60,7 +53,7 @@ function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown
   if (kind === 'Experiment') document = completeLayout(document, input, issues);
   const unresolved = issues.issues.map((issue) => issue.path.replace(/\/preset$/, ''));
   const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
-  const all = withoutRepeats([...issues.issues, ...structural]);
+  const all = [...issues.issues, ...structural];
   if (all.length > 0) return refused(all, kind);
   const semantic = new IssueList();
   checkBody(kind, document, semantic);
@@ -70,8 +63,6 @@ function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown
 /** Below a preset that does not exist every key is missing. */
 const isConsequence = (issue: Issue, unresolved: readonly string[]): boolean =>
   issue.code === 'missing-key' && unresolved.some((path) => issue.path.startsWith(`${path}/`));
-
-const withoutRepeats = (issues: readonly Issue[]): readonly Issue[] => [...new Map(issues.map((issue) => [`${issue.path} ${issue.code}`, issue])).values()];
 
 function checkBody(kind: DocumentKind, document: unknown, issues: IssueList): void {
   switch (kind) {

@@ -12,8 +12,8 @@ export const deviceSchema = object<DeviceSpec>('An accelerator: datasheet peaks 
   memoryGB: quantity('Memory usable by a job.', 'GB (1e9 bytes)', 0.1, 1e5, { 'x-also': ['hbmGB'] }),
   memoryBandwidthGBps: quantity('Memory bandwidth.', 'GB/s', 1, 1e6, { 'x-also': ['hbmBandwidthGBps'] }),
   l2CacheMB: quantity('Level-2 cache.', 'MB (1e6 bytes)', 0.1, 1e5),
-  nvlinkGBps: quantity('Scale-up link (NVLink), per direction.', 'GB/s', 1, 1e6),
-  nvlinkAchievedGBps: quantity('What large transfers reach of the scale-up link, per direction.', 'GB/s', 0.1, 1e6),
+  nvlinkGBps: quantity('Scale-up link (NVLink), per direction; 0 when there is none.', 'GB/s', 0, 1e6),
+  nvlinkAchievedGBps: quantity('What large transfers reach of the scale-up link, per direction.', 'GB/s', 0, 1e6),
   pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
   source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
 }, [], { 'x-preset': 'device' });

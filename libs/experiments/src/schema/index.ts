@@ -2,7 +2,7 @@ export { type JsonSchema, type PresetKind, kindOf } from './json-schema.js';
 export { clusterSchema } from './cluster.js';
 export { deviceSchema } from './device.js';
 export { modelSchema } from './model.js';
-export { SCHEDULE_NAMES, workloadSchema } from './workload.js';
+export { workloadSchema } from './workload.js';
 export { clusterDocumentSchema, experimentSchema, workloadDocumentSchema } from './experiment.js';
 export { MAX_SWEEP_POINTS, sweepSchema } from './sweep.js';
 export { DOCUMENT_SCHEMAS, publishedSchema, schemaOfKind } from './documents.js';

@@ -1,12 +1,9 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
-  type BatchSpec, type CommunicationSpec, type ParallelismSpec, type RoutingSpec, type ScheduleSpec, type WorkloadSpec,
+  type BatchSpec, type CommunicationSpec, type ParallelismSpec, type RoutingSpec, SCHEDULE_NAMES, type ScheduleSpec, type WorkloadSpec,
 } from '@railyard/parallelism';
 import { choice, count, list, object, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
-
-/** Schedules by the names of the contract. */
-export const SCHEDULE_NAMES = ['gpipe', '1f1b', 'interleaved', 'zb-h1', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'] as const;
 
 const parallelismSchema = object<ParallelismSpec>('The parallel layout.', {
   pipeline: count('Pipeline-parallel ranks.', 1, 512, { default: 1, 'x-also': ['pp', 'pipelineParallel'] }),

@@ -3,6 +3,7 @@ import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/b
 import { API_VERSION } from '../document.js';
 import { assign, validateDocument } from '../documents/index.js';
 import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '../engine.js';
+import { throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep } from './check-sweep.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';
@@ -69,7 +70,7 @@ function checkedSweep(input: unknown): { readonly document: SweepDocument; reado
   const sweep = document as unknown as SweepDocument;
   const semantic = new IssueList();
   const axes = checkSweep(sweep, semantic);
-  semantic.throwIfAny();
+  throwIfAny(semantic);
   return { document: sweep, axes };
 }
 

@@ -1,0 +1,16 @@
+/** `railyard schema <kind>`: the JSON Schema of a document, for editors. */
+import { type Command } from 'commander';
+import { CliError, ExitCode } from '../exit-code.js';
+
+export function registerSchema(program: Command): void {
+  program.command('schema')
+    .description('print the JSON Schema of a kind of document')
+    .argument('<kind>', 'cluster, workload, experiment or sweep')
+    .addHelpText('after', '\nExamples:\n  railyard schema experiment > experiment.schema.json')
+    .action(async (kind: string) => {
+      const { DOCUMENT_KINDS, publishedSchema } = await import('@railyard/experiments');
+      const found = DOCUMENT_KINDS.find((known) => known.toLowerCase() === kind.toLowerCase());
+      if (found === undefined) throw new CliError(ExitCode.notFound, 'not-found', `no document is of kind \`${kind}\``, `Kinds: ${DOCUMENT_KINDS.join(', ')}.`);
+      process.stdout.write(`${JSON.stringify(publishedSchema(found), null, 2)}\n`);
+    });
+}

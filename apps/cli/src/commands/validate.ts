@@ -1,0 +1,37 @@
+/** `railyard validate <file>`: every issue of a document, before anything runs. */
+import { type Command } from 'commander';
+import { type Issue } from '@railyard/base';
+import { ExitCode } from '../exit-code.js';
+import { readDocument } from '../input/read-document.js';
+import { print } from '../output/print.js';
+
+export function registerValidate(program: Command): void {
+  program.command('validate')
+    .description('check a document of any kind: keys, units, bounds, divisibility, memory')
+    .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
+    .addHelpText('after', '\nExamples:\n  railyard validate cluster.yaml\n  railyard validate experiment.yaml --json | jq .issues')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const issues = await issuesOf(file);
+      const ok = issues.length === 0;
+      const rows = issues.map((issue) => [issue.path === '' ? '(document)' : issue.path, issue.code, issue.message, issue.hint]);
+      await print(command, {
+        data: { ok, issues },
+        tables: ok ? [] : [{ columns: ['path', 'code', 'message', 'hint'], rows }],
+        notes: [ok ? `${file} is valid.` : `${file} has ${issues.length} issue${issues.length === 1 ? '' : 's'}.`],
+      });
+      if (!ok) process.exitCode = ExitCode.usage;
+    });
+}
+
+/** A syntax error is an issue like the others. */
+async function issuesOf(file: string): Promise<readonly Issue[]> {
+  const { sweepIssues, validateDocument } = await import('@railyard/experiments');
+  try {
+    const { document } = await readDocument(file);
+    const { issues, kind } = validateDocument(document);
+    return issues.length === 0 && kind === 'Sweep' ? sweepIssues(document) : issues;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InvalidDocumentError' && 'issues' in error) return error.issues as readonly Issue[];
+    throw error;
+  }
+}

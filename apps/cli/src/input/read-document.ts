@@ -1,0 +1,51 @@
+/** A document from a file, from standard input, or by the name of an experiment preset. */
+import { readFile, stat } from 'node:fs/promises';
+import { CliError, ExitCode } from '../exit-code.js';
+import { about } from '../output/errors.js';
+
+export interface NamedDocument {
+  /** What to call it in messages. */
+  readonly source: string;
+  readonly document: unknown;
+}
+
+/** Bytes of a file that is read at all; the parser has its own limit. */
+const MAX_BYTES = 16_000_000;
+
+/**
+ * @throws CliError when there is neither a file nor a preset of that name; InvalidDocumentError on a syntax error.
+ */
+export async function readDocument(name: string): Promise<NamedDocument> {
+  const { experimentFromPreset, parseText, presetNames } = await import('@railyard/experiments');
+  if (name === '-') return { source: 'standard input', document: about('standard input', parseText.bind(undefined, await standardInput())) };
+  const text = await fileText(name);
+  if (text !== undefined) return { source: name, document: about(name, () => parseText(text)) };
+  if (presetNames('experiment').includes(name)) return { source: name, document: experimentFromPreset(name) };
+  throw new CliError(ExitCode.notFound, 'not-found', `there is no file and no experiment preset \`${name}\``, `Presets: ${presetNames('experiment').join(', ')}.`);
+}
+
+/** Undefined when there is no such file. */
+async function fileText(path: string): Promise<string | undefined> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new CliError(ExitCode.usage, 'not-a-file', `${path} is a directory`, 'Name a YAML or JSON file.');
+    if (found.size > MAX_BYTES) throw new CliError(ExitCode.usage, 'too-big', `${path} has ${found.size} bytes, more than ${MAX_BYTES}`, 'Split it into several documents.');
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new CliError(ExitCode.notFound, 'unreadable', `${path} cannot be read (${code ?? 'unknown cause'})`);
+  }
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new CliError(ExitCode.usage, 'too-big', `standard input has more than ${MAX_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

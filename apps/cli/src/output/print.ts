@@ -1,0 +1,41 @@
+/** Prints an answer on stdout in the format that was asked for. */
+import { type Command } from 'commander';
+import { type Answer, formatOf, show, type Table } from './format.js';
+
+export async function print(command: Command, answer: Answer): Promise<void> {
+  process.stdout.write(await rendered(formatOf(command), answer));
+}
+
+async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Promise<string> {
+  switch (format) {
+    case 'json': return `${JSON.stringify(answer.data, null, 2)}\n`;
+    case 'yaml': return (await import('yaml')).stringify(answer.data, { aliasDuplicateObjects: false });
+    case 'csv': return csv(answer.tables);
+    case 'md': return answer.tables.map(markdown).join('\n');
+    case 'table': return `${[...(await plainTables(answer.tables)), ...(answer.notes ?? [])].join('\n')}\n`;
+  }
+}
+
+/** One block of rows for each table; a cell that a spreadsheet would run as a formula is escaped. */
+async function csv(tables: readonly Table[]): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
+  return tables.map((table) => stringify([table.columns, ...table.rows.map((row) => [...row])] as unknown[][], { escape_formulas: true })).join('\n');
+}
+
+function markdown(table: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\n/g, ' ')).join(' | ')} |`;
+  const title = table.title === undefined ? [] : [`### ${table.title}`, ''];
+  return `${[...title, line(table.columns), line(table.columns.map(() => '---')), ...table.rows.map((row) => line(row.map(show)))].join('\n')}\n`;
+}
+
+async function plainTables(tables: readonly Table[]): Promise<readonly string[]> {
+  const { default: CliTable } = await import('cli-table3');
+  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+  return tables.map((table) => {
+    const colAligns = table.columns.map((_, column) => (table.rows.some((row) => typeof row[column] === 'number') ? 'right' as const : 'left' as const));
+    const grid = new CliTable({ head: [...table.columns], colAligns, chars: none, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } });
+    for (const row of table.rows) grid.push(row.map(show));
+    const body = grid.toString().split('\n').map((text) => text.trimEnd()).join('\n');
+    return `${table.title === undefined ? '' : `${table.title}\n`}${body}\n`;
+  });
+}

@@ -1,0 +1,35 @@
+/** The command line: global options and the list of commands. Commands load the libraries when they act, so that help is instant. */
+import { Command, Option } from 'commander';
+import { registerPresets } from './commands/presets.js';
+import { registerSchedule } from './commands/schedule.js';
+import { registerSchema } from './commands/schema.js';
+import { registerSweep } from './commands/sweep.js';
+import { registerValidate } from './commands/validate.js';
+import { OUTPUT_FORMATS } from './output/format.js';
+import { VERSION } from './version.js';
+
+const COMMANDS = [registerValidate, registerSweep, registerSchedule, registerPresets, registerSchema];
+
+export function buildProgram(): Command {
+  const program = new Command('railyard')
+    .description('A digital twin of a GPU training cluster.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addOption(new Option('-o, --output <format>', 'how results are printed').choices(OUTPUT_FORMATS).default('table'))
+    .option('--json', 'the same as -o json: stdout is one JSON document and nothing else')
+    .option('--debug', 'show the stack trace of an unexpected error')
+    .addHelpText('after', `
+Examples:
+  railyard validate examples/deepseek-v3.yaml
+  railyard schedule dualpipe --ranks 16 --micro-batches 120
+  railyard presets --json
+
+Exit codes: 0 done, 1 unexpected, 2 usage or invalid document, 3 cancelled, 4 not found,
+            5 run failed or report out of tolerance, 6 service unreachable.`);
+  for (const register of COMMANDS) register(program);
+  return program;
+}
