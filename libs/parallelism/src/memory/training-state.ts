@@ -1,0 +1,88 @@
+/** What a GPU holds for the whole step: weights, gradients, optimizer state. */
+import { type Constant, published } from '@railyard/base';
+import { type ModelSpec, attentionParameters, layerParameters, mtpParameters } from '../model/index.js';
+import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
+
+/** Parameters that one GPU holds of some stages: sharded over its expert-data group, or over its dense data group. */
+export interface HeldParameters {
+  readonly dense: number;
+  readonly routed: number;
+}
+
+export interface StateBytes {
+  readonly parameters: number;
+  readonly gradients: number;
+  readonly optimizer: number;
+}
+
+/** Bytes per parameter of a training recipe. */
+export interface StateRecipe {
+  /** The copy that kernels read: BF16, or FP8 in both orientations that matrix products need. */
+  readonly weight: Constant;
+  readonly gradient: Constant;
+  /** Master weight and two moments. */
+  readonly optimizer: Constant;
+}
+
+const V3_REPORT = 'DeepSeek-V3 Technical Report (arXiv 2412.19437), section 3.3.3';
+const MEGATRON = 'Megatron-LM distributed optimizer: BF16 weights, FP32 gradients, FP32 master weights and moments (6 + 12/d bytes per parameter)';
+
+/** DeepSeek's with FP8: FP32 master weights and gradient accumulation, BF16 moments. Megatron's with BF16. */
+export const STATE_RECIPES: Readonly<Record<WorkloadSpec['precision'], StateRecipe>> = {
+  fp8: { weight: published(2, 'B/parameter', V3_REPORT), gradient: published(4, 'B/parameter', V3_REPORT), optimizer: published(4 + 2 + 2, 'B/parameter', V3_REPORT) },
+  bf16: { weight: published(2, 'B/parameter', MEGATRON), gradient: published(4, 'B/parameter', MEGATRON), optimizer: published(12, 'B/parameter', MEGATRON) },
+};
+
+/**
+ * Weights of `stages` on one GPU. Matrices are split over tensor ranks, routed experts over expert ranks; norms, the gate and MLA's
+ * down-projections are whole on each. An MTP module shares embedding and head with the main model where they are on the same rank
+ * (V3 report, section 2.2), else it brings its own copy of the embedding.
+ */
+export function heldParameters(workload: WorkloadSpec, stages: readonly StageLayers[]): HeldParameters {
+  const { model } = workload;
+  const { tensor, expert } = workload.parallelism;
+  const whole = replicatedPerLayer(model);
+  const split = (dense: number, replicated: number): number => replicated + (dense - replicated) / tensor;
+  let dense = 0;
+  let routed = 0;
+  for (const stage of stages) {
+    for (const kind of ['dense', 'moe'] as const) {
+      const layer = layerParameters(model, kind);
+      dense += stage[kind] * split(layer.shared, whole + (kind === 'moe' ? gate(model) : 0));
+      routed += stage[kind] * layer.routed;
+    }
+    const module = mtpParameters(model);
+    dense += stage.mtpModules * split(module.shared, module.routed > 0 ? whole + gate(model) : whole);
+    routed += stage.mtpModules * module.routed;
+  }
+  const table = (model.vocabulary * model.hidden) / tensor;
+  const embeds = stages.some((stage) => stage.embedding || stage.mtpModules > 0);
+  const head = stages.some((stage) => stage.head);
+  if (embeds) dense += table;
+  if (head) dense += model.hidden + (model.tiedEmbedding && embeds ? 0 : table);
+  return { dense, routed: routed / expert };
+}
+
+const gate = (model: ModelSpec): number => model.hidden * (model.moe?.routedExperts ?? 0);
+
+function replicatedPerLayer(model: ModelSpec): number {
+  const { norms, matrices } = attentionParameters(model);
+  return norms + 2 * model.hidden + (matrices['q_a'] ?? 0) + (matrices['kv_a'] ?? 0);
+}
+
+/**
+ * `copies` is 2 where a mirrored rank holds the same stages (DualPipe): weights and gradients are there twice, and the optimizer
+ * shards each stage over both. ZeRO-1 shards dense weights over data replicas, routed experts over ranks with the same experts.
+ */
+export function stateBytes(workload: WorkloadSpec, held: HeldParameters, copies: number): StateBytes {
+  const { data, tensor, expert, zeroStage } = workload.parallelism;
+  const recipe = STATE_RECIPES[workload.precision];
+  const denseShards = zeroStage === 0 ? 1 : data * copies;
+  const routedShards = zeroStage === 0 ? 1 : ((data * tensor) / expert) * copies;
+  const all = held.dense + held.routed;
+  return {
+    parameters: recipe.weight.value * all,
+    gradients: recipe.gradient.value * all,
+    optimizer: recipe.optimizer.value * (held.dense / denseShards + held.routed / routedShards),
+  };
+}
