@@ -1,32 +1,61 @@
 import { dualPipe, dualPipeV } from './dualpipe.js';
-import { ScheduleWorkspace, executeSchedule } from './execute.js';
-import { OP_KINDS, type Schedule } from './schedule.js';
-
-function countsOf(schedule: Schedule, rank: number): number[] {
-  const counts = new Array<number>(OP_KINDS).fill(0);
-  for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) counts[schedule.kind[op]!]! += 1;
-  return counts;
-}
-
-/** Makespan with F 1, B 2 (full), W 1, F&B 3 on whole stages; `share` is a stage's part of the device's work. */
-function unitMakespan(schedule: Schedule, share: number): number {
-  const cost = [1, 1, 2, 1, 3];
-  const links = new Float64Array(schedule.directions * schedule.stages);
-  const timing = { durations: Float64Array.from(schedule.kind, (kind) => cost[kind]! * share), forwardTransfer: links, backwardTransfer: links };
-  return executeSchedule(schedule, timing, new ScheduleWorkspace()).makespan;
-}
+import { OpKind, rankOf } from './schedule.js';
+import { countOps } from './summarize.js';
 
 describe('DualPipe', () => {
   it('runs the op counts of the published program at 16 ranks x 120 micro-batches (DESIGN section 4)', () => {
     const schedule = dualPipe(16, 120);
     for (let rank = 0; rank < 16; rank += 1) {
       const h = Math.min(rank, 15 - rank);
-      expect({ rank, counts: countsOf(schedule, rank) }).toEqual({ rank, counts: h === 7 ? [17, 8, 9, 8, 103] : [23 - h, 15 - h, 8, 15 - h, 97 + h] });
+      const counts = h === 7 ? { F: 17, B: 8, BW: 9, W: 8, FB: 103 } : { F: 23 - h, B: 15 - h, BW: 8, W: 15 - h, FB: 97 + h };
+      expect({ rank, counts: countOps(schedule, rank) }).toEqual({ rank, counts });
     }
   });
 
-  it('meets the golden totals of a published peer', () => {
-    expect([unitMakespan(dualPipe(16, 120), 1), unitMakespan(dualPipeV(16, 120), 1 / 2)]).toEqual([374, 375]);
-    expect([unitMakespan(dualPipe(8, 20), 1), unitMakespan(dualPipeV(8, 20), 1 / 2)]).toEqual([66, 67]);
+  it('is symmetric: rank P - 1 - r runs the program of rank r with the directions exchanged', () => {
+    const schedule = dualPipe(8, 20);
+    const program = (rank: number): number[][] => {
+      const ops: number[][] = [];
+      for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
+        ops.push([schedule.kind[op]!, schedule.forwardStage[op]!, schedule.forwardMicroBatch[op]!, schedule.backwardStage[op]!, schedule.backwardMicroBatch[op]!]);
+      }
+      return ops;
+    };
+    const other = (microBatch: number): number => (microBatch < 0 ? microBatch : (microBatch + 10) % 20);
+    for (let rank = 0; rank < 4; rank += 1) {
+      const mirrored = program(rank).map(([kind, fs, fm, bs, bm]) => [kind, fs, other(fm!), bs, other(bm!)]);
+      expect(program(7 - rank)).toEqual(mirrored);
+    }
+  });
+
+  it('holds stages r and P - 1 - r on rank r, one for each direction', () => {
+    const schedule = dualPipe(4, 8);
+    expect([0, 1, 2, 3].map((stage) => [rankOf(schedule, stage, 0), rankOf(schedule, stage, 7)])).toEqual([[0, 3], [1, 2], [2, 1], [3, 0]]);
+  });
+
+  it('overlaps chunks of opposite directions only', () => {
+    const schedule = dualPipe(4, 8);
+    for (let op = 0; op < schedule.kind.length; op += 1) {
+      if (schedule.kind[op] !== OpKind.FB) continue;
+      expect(schedule.forwardMicroBatch[op]! < schedule.split).not.toBe(schedule.backwardMicroBatch[op]! < schedule.split);
+    }
+  });
+
+  it('refuses what its preconditions exclude', () => {
+    expect(() => dualPipe(3, 8)).toThrow('even number of ranks');
+    expect(() => dualPipe(4, 6)).toThrow('too few micro-batches');
+    expect(() => dualPipe(4, 9)).toThrow('too few micro-batches');
+    expect(() => dualPipeV(4, 7)).toThrow('too few micro-batches');
+  });
+});
+
+describe('DualPipeV', () => {
+  it('is DualPipe cut in half: rank r runs the kinds of rank r of DualPipe on twice the ranks', () => {
+    const half = dualPipeV(8, 60);
+    const whole = dualPipe(16, 120);
+    for (let rank = 0; rank < 8; rank += 1) {
+      const kinds = (schedule: typeof half): Uint8Array => schedule.kind.slice(schedule.rankOffsets[rank], schedule.rankOffsets[rank + 1]);
+      expect(kinds(half)).toEqual(kinds(whole));
+    }
   });
 });

@@ -77,7 +77,7 @@ function writeProgram(builder: ScheduleBuilder, depth: number, position: number,
     rank.weight();
     rank.forward(1);
   }
-  // Step 4, the main step: nF0B1F1B0. The innermost rank does not overlap its first pair: its backward would wait for its own forward's partner.
+  // Step 4, the main step: nF0B1F1B0. The innermost ranks run their first pair one after the other: less bubble than to wait and overlap it.
   for (let i = 0; i < perStream - 2 * depth + inner; i += 1) {
     if (i === 0 && outer === 0) {
       rank.forward(0);

@@ -2,7 +2,7 @@
  * Exact dependency execution of a schedule: an op starts when its rank is free and its inputs have arrived.
  * One pass over the ops with a stack of runnable ranks; no event queue, no allocation once the workspace has grown.
  */
-import { invariant } from '@railyard/base';
+import { InvariantError, invariant } from '@railyard/base';
 import { OP_KINDS, OpKind, type Schedule } from './schedule.js';
 
 /** Seconds (any unit will do, results are in the same). Transfers between two stages of one rank are taken as 0, whatever stands here. */
@@ -76,7 +76,7 @@ export function executeSchedule(schedule: Schedule, timing: ScheduleTiming, work
   let makespan = 0;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     const done = clock[rank]!;
-    invariant(done < Infinity, 'op times must be finite and not negative', { rank, done });
+    if (!(done < Infinity)) refuseTime('end', rank, done);
     if (done > makespan) makespan = done;
   }
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
@@ -132,6 +132,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
         if (there > begin) begin = there;
       }
       const duration = durations[op]!;
+      if (!(duration >= 0)) refuseTime('duration', op, duration);
       now = begin + duration;
       start[op] = begin;
       end[op] = now;
@@ -181,5 +182,11 @@ function prepare(schedule: Schedule, timing: ScheduleTiming, workspace: Schedule
     const rank = stageRank[link]!;
     forwardLag[link] = stage === stages - 1 || stageRank[link + 1] === rank ? 0 : timing.forwardTransfer[link]!;
     backwardLag[link] = stage === 0 || stageRank[link - 1] === rank ? 0 : timing.backwardTransfer[link]!;
+    if (!(forwardLag[link]! >= 0 && backwardLag[link]! >= 0)) refuseTime('transfer', link, Math.min(forwardLag[link]!, backwardLag[link]!));
   }
+}
+
+/** A negative or absent time would run backwards through the arrivals. */
+function refuseTime(what: string, index: number, time: number): never {
+  throw new InvariantError('times must be finite and not negative', { what, index, time });
 }
