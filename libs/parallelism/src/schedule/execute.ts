@@ -110,27 +110,20 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
       const what = kind[op]!;
       const forward = what === OpKind.F || what === OpKind.FB;
       const backward = what !== OpKind.F && what !== OpKind.W;
-      let forwardSlot = 0;
-      let backwardSlot = 0;
-      let begin = now;
-      if (forward) {
-        forwardSlot = forwardStage[op]! * microBatches + forwardMicroBatch[op]!;
-        const there = arrival[forwardSlot]!;
-        if (there < 0) {
-          arrival[forwardSlot] = AWAITED - rank;
-          break;
-        }
-        if (there > begin) begin = there;
+      const forwardSlot = forward ? forwardStage[op]! * microBatches + forwardMicroBatch[op]! : 0;
+      const backwardSlot = backward ? backwardBase + backwardStage[op]! * microBatches + backwardMicroBatch[op]! : 0;
+      const activation = forward ? arrival[forwardSlot]! : 0;
+      if (activation < 0) {
+        arrival[forwardSlot] = AWAITED - rank;
+        break;
       }
-      if (backward) {
-        backwardSlot = backwardBase + backwardStage[op]! * microBatches + backwardMicroBatch[op]!;
-        const there = arrival[backwardSlot]!;
-        if (there < 0) {
-          arrival[backwardSlot] = AWAITED - rank;
-          break;
-        }
-        if (there > begin) begin = there;
+      const gradient = backward ? arrival[backwardSlot]! : 0;
+      if (gradient < 0) {
+        arrival[backwardSlot] = AWAITED - rank;
+        break;
       }
+      let begin = activation > now ? activation : now;
+      if (gradient > begin) begin = gradient;
       const duration = durations[op]!;
       if (!(duration >= 0)) refuseTime('duration', op, duration);
       now = begin + duration;
@@ -141,18 +134,11 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
         const stage = forwardStage[op]!;
         // The last stage's forward feeds its own backward, every other one the next stage.
         const target = stage === lastStage ? backwardBase + forwardSlot : forwardSlot + microBatches;
-        const waiter = arrival[target]!;
-        arrival[target] = now + forwardLag[forwardMicroBatch[op]! < split ? stage : stages + stage]!;
-        if (waiter <= AWAITED) runnable[top++] = AWAITED - waiter;
+        top = deliver(arrival, target, now + forwardLag[forwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
       }
-      if (backward) {
+      if (backward && backwardStage[op]! > 0) {
         const stage = backwardStage[op]!;
-        if (stage > 0) {
-          const target = backwardSlot - microBatches;
-          const waiter = arrival[target]!;
-          arrival[target] = now + backwardLag[backwardMicroBatch[op]! < split ? stage : stages + stage]!;
-          if (waiter <= AWAITED) runnable[top++] = AWAITED - waiter;
-        }
+        top = deliver(arrival, backwardSlot - microBatches, now + backwardLag[backwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
       }
     }
     played += op - first;
@@ -160,6 +146,15 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
     clock[rank] = now;
   }
   return played;
+}
+
+/** An input arrives: whoever waits for it may run. Returns the new height of the stack of runnable ranks. */
+function deliver(arrival: Float64Array, slot: number, time: number, runnable: Int32Array, top: number): number {
+  const waiter = arrival[slot]!;
+  arrival[slot] = time;
+  if (waiter > AWAITED) return top;
+  runnable[top] = AWAITED - waiter;
+  return top + 1;
 }
 
 /** Every rank stands before its first op, stage 0 has its inputs, nothing else has arrived. */

@@ -38,7 +38,8 @@ export function checkScheduleRequest(
   places: SchedulePlaces = { ranks: issues.at('ranks'), microBatches: issues.at('microBatches'), chunksPerDevice: issues.at('chunksPerDevice') },
 ): void {
   const { name, ranks, microBatches } = request;
-  if (!issues.require(SCHEDULE_NAMES.includes(name), 'unknown-schedule', `no schedule is called ${JSON.stringify(name)}`, `one of ${SCHEDULE_NAMES.join(', ')}`)) return;
+  const known = SCHEDULE_NAMES.includes(name);
+  if (!issues.require(known, 'unknown-schedule', `no schedule is called ${JSON.stringify(name)}`, `one of ${SCHEDULE_NAMES.join(', ')}`)) return;
   let whole = requireCount(places.ranks, 'pipeline ranks', ranks);
   whole = requireCount(places.microBatches, 'micro-batches', microBatches) && whole;
   if (name === 'interleaved') whole = requireCount(places.chunksPerDevice, 'chunks per device', request.chunksPerDevice) && whole;
@@ -57,7 +58,9 @@ export function checkScheduleRequest(
   }
   if (name === 'dualpipe') {
     places.ranks.require(ranks % 2 === 0, 'odd-ranks', `DualPipe needs an even number of ranks, not ${ranks}`, 'use an even number of ranks, or dualpipe-v');
-    places.microBatches.require(microBatches % 2 === 0, 'odd-micro-batches', `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`, `use ${microBatches + 1}`);
+    places.microBatches.require(
+      microBatches % 2 === 0, 'odd-micro-batches', `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`, `use ${microBatches + 1}`,
+    );
   }
   if (name === 'dualpipe' || name === 'dualpipe-v') {
     places.microBatches.require(
