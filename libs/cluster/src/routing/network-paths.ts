@@ -93,7 +93,7 @@ export class NetworkPaths {
       }
       case 'adaptive': {
         const spray = this.paths.spray(from, to)!;
-        for (let i = 0; i < spray.links.length; i += 1) into.add(spray.links[i]!, spray.shares[i]!);
+        into.addDivided(spray.links, spray.shares);
         return;
       }
       case 'static':

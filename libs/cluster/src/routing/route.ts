@@ -34,13 +34,20 @@ export class RouteWriter {
     this.share = share;
   }
 
-  /** `part`: the link's part of the current share. */
-  add(link: number, part = 1): void {
+  /** Adds links that divide the current share among them, e.g. a spray; none of them may be in the route yet. */
+  addDivided(links: Int32Array, parts: Float64Array): void {
+    while (this.length + links.length > this.links.length) this.grow();
+    this.links.set(links, this.length);
+    for (let i = 0; i < parts.length; i += 1) this.shares[this.length + i] = this.share * parts[i]!;
+    this.length += links.length;
+    this.split = true;
+  }
+
+  add(link: number): void {
     if (this.length === this.links.length) this.grow();
-    const share = this.share * part;
-    if (share !== 1) this.split = true;
+    if (this.share !== 1) this.split = true;
     this.links[this.length] = link;
-    this.shares[this.length] = share;
+    this.shares[this.length] = this.share;
     this.length += 1;
   }
 
@@ -51,12 +58,11 @@ export class RouteWriter {
   }
 
   finish(): Route {
-    if (this.split) this.mergeRepeats();
     return { links: this.links.slice(0, this.length), shares: this.split ? this.shares.slice(0, this.length) : null, hops: this.hops, latency: this.latency };
   }
 
-  /** Ways of a divided message may share links, e.g. the sender's NVLink. */
-  private mergeRepeats(): void {
+  /** Merges links that several ways of a divided message have in common, e.g. the sender's NVLink. */
+  mergeRepeats(): void {
     const seen = new Map<number, number>();
     let kept = 0;
     for (let i = 0; i < this.length; i += 1) {

@@ -130,6 +130,7 @@ export class Router {
       this.writer.setShare(1 / rails.length);
       this.byRail(source, destination, rail, rail, flow, 1 / rails.length);
     }
+    this.writer.mergeRepeats();
     return rails.length > 0;
   }
 

@@ -1,11 +1,13 @@
 /** Collects vertices and links of a `FabricGraph`; arrays grow by doubling and are cut to length at the end. */
-import { invariant } from '@railyard/base';
+import { InvariantError } from '@railyard/base';
 import { FabricGraph, type FabricShape, type FabricTables, type LinkClass, VERTEX_KINDS, type VertexKind, classCode, kindCode } from './graph.js';
 
 export class FabricBuilder {
   private readonly firstOfKind = new Int32Array(VERTEX_KINDS.length);
   private readonly vertexKind: Uint8Array;
   private readonly vertexPlane: Int16Array;
+  /** Seconds, by kind code. */
+  private readonly forwarding: Float64Array;
   private links = 0;
   private from: Int32Array;
   private to: Int32Array;
@@ -17,9 +19,10 @@ export class FabricBuilder {
   /** `counts`: vertices of each kind; `forwardingSeconds`: what a vertex of that kind adds to a message it forwards. */
   constructor(
     counts: Readonly<Partial<Record<VertexKind, number>>>,
-    private readonly forwardingSeconds: Readonly<Partial<Record<VertexKind, number>>>,
+    forwardingSeconds: Readonly<Partial<Record<VertexKind, number>>>,
     expectedCables: number,
   ) {
+    this.forwarding = Float64Array.from(VERTEX_KINDS, (kind) => forwardingSeconds[kind] ?? 0);
     const total = VERTEX_KINDS.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
     this.vertexKind = new Uint8Array(total);
     this.vertexPlane = new Int16Array(total).fill(-1);
@@ -51,8 +54,9 @@ export class FabricBuilder {
   cable(a: number, b: number, linkClass: LinkClass, capacity: number, plane = -1, back = capacity): number {
     if (this.links + 2 > this.from.length) this.grow();
     const link = this.links;
-    this.put(link, a, b, linkClass, capacity, plane);
-    this.put(link + 1, b, a, linkClass, back, plane);
+    const code = classCode(linkClass);
+    this.put(link, a, b, code, capacity, plane);
+    this.put(link + 1, b, a, code, back, plane);
     this.links += 2;
     return link;
   }
@@ -67,13 +71,13 @@ export class FabricBuilder {
     }, tables);
   }
 
-  private put(link: number, from: number, to: number, linkClass: LinkClass, capacity: number, plane: number): void {
-    invariant(capacity > 0, 'a link has a positive capacity', { from, to, linkClass, capacity });
+  private put(link: number, from: number, to: number, linkClass: number, capacity: number, plane: number): void {
+    if (!(capacity > 0)) throw new InvariantError('a link has a positive capacity', { from, to, linkClass, capacity });
     this.from[link] = from;
     this.to[link] = to;
     this.capacity[link] = capacity;
-    this.latency[link] = this.forwardingSeconds[VERTEX_KINDS[this.vertexKind[from]!]!] ?? 0;
-    this.linkClass[link] = classCode(linkClass);
+    this.latency[link] = this.forwarding[this.vertexKind[from]!]!;
+    this.linkClass[link] = linkClass;
     this.linkPlane[link] = plane;
   }
 

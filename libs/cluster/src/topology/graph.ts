@@ -6,7 +6,7 @@
  * links 2i and 2i + 1 are each other's reverse, so `link ^ 1` turns a link round. Capacities are what large transfers
  * reach (bytes/s), latencies are seconds.
  */
-import { invariant } from '@railyard/base';
+import { InvariantError } from '@railyard/base';
 
 export const VERTEX_KINDS = [
   'gpu', 'nvswitch', 'pcie-switch', 'host', 'nic', 'leaf', 'spine', 'core', 'router', 'storage-nic', 'storage-switch', 'storage',
@@ -142,7 +142,7 @@ function rangesOf(vertexKind: Uint8Array): readonly VertexRange[] {
     const kind = vertexKind[v]!;
     if (count[kind] === 0) first[kind] = v;
     count[kind]! += 1;
-    invariant(v - first[kind]! + 1 === count[kind], 'vertices of one kind are contiguous', { v, kind });
+    if (v - first[kind]! + 1 !== count[kind]) throw new InvariantError('vertices of one kind are contiguous', { v, kind });
   }
   return first.map((at, kind) => ({ first: at, count: count[kind]! }));
 }
