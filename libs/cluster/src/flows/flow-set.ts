@@ -52,7 +52,21 @@ export class FlowSetBuilder {
   private rateCap = new Float64Array(1024);
   private trafficClass = new Uint8Array(1024);
 
-  constructor(private readonly capacity: Float64Array) {}
+  private links = 0;
+  private capacity: Float64Array;
+
+  /** Links known from the start; more may follow by `link`. */
+  constructor(capacity: Float64Array = new Float64Array(0)) {
+    this.capacity = capacity;
+    this.links = capacity.length;
+  }
+
+  /** Adds a link, bytes/s; returns its number. */
+  link(capacity: number): number {
+    if (this.links === this.capacity.length) this.capacity = grown(this.capacity, new Float64Array(Math.max(64, this.links * 2)));
+    this.capacity[this.links] = capacity;
+    return this.links++;
+  }
 
   get flowCount(): number {
     return this.flows;
@@ -84,7 +98,7 @@ export class FlowSetBuilder {
   build(): FlowSet {
     const { flows, hops } = this;
     return {
-      capacity: this.capacity,
+      capacity: this.links === this.capacity.length ? this.capacity : this.capacity.slice(0, this.links),
       pathStart: this.pathStart.slice(0, flows + 1),
       pathLink: this.pathLink.slice(0, hops),
       pathShare: this.pathShare.slice(0, hops),

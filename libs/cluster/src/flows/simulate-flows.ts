@@ -40,7 +40,7 @@ export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): Flow
   const finish = new Float64Array(set.bytes.length);
   const everything = new Uint8Array(set.capacity.length).fill(1);
   let bundles = bundleFlows(set, everything, options.observe !== undefined);
-  let binding = everything;
+  let binding: Uint8Array = everything;
   if (options.observe === undefined) {
     binding = bindingLinks(bundles.paths, bundles.count, set.capacity, changes);
     bundles = bundleFlows(set, binding, false);

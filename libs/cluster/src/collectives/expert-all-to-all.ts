@@ -1,0 +1,197 @@
+/**
+ * Expert-parallel dispatch and combine as DeepEP does them (paper, section 4.3 and 4.4). Dispatch: a token crosses the
+ * network once for each other node that holds one of its experts, to the GPU on the sender's rail, which forwards it over
+ * NVLink to the GPUs that want it. Combine runs the same ways backwards, partial sums added up by the forwarder. Both
+ * stages run as a pipeline, so all flows share the links from the start and the time is that of the slowest.
+ *
+ * The low-latency variant (IBGDA, no SMs) sends every token copy straight to its GPU, not deduplicated.
+ */
+import { GIGA } from '@railyard/base';
+import { networkLatency, nvlinkLatency, SWITCHES_CROSSED } from '../routing/index.js';
+import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
+import { type Fabric } from './fabric.js';
+import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
+import { type Groups, representativeGroups, underOneLeafPerRail } from './representatives.js';
+import { Traffic } from './traffic.js';
+
+export interface ExpertAllToAllRequest {
+  readonly direction: 'dispatch' | 'combine';
+  /** GPU ranks of every expert-parallel group; whole nodes. All groups run at once. */
+  readonly groups: Groups;
+  readonly tokensPerGpu: number;
+  /** Bytes of one copy of a token: FP8 with scales is hidden x (1 + 4/128), BF16 is hidden x 2. */
+  readonly bytesPerToken: number;
+  /** Expected nodes other than its own that hold a target of a token, 0 .. nodes - 1. */
+  readonly remoteNodesPerToken: number;
+  /** Expected distinct GPUs that hold a target of a token, the sender's own included. */
+  readonly gpusPerToken: number;
+  /** [nodes of the cluster] tokens that a node's experts receive, relative to the mean of its group. */
+  readonly nodeLoad?: Float64Array;
+  /** [GPUs of the cluster] tokens that a GPU's experts receive, relative to the mean of its node. */
+  readonly gpuLoad?: Float64Array;
+  /** SMs that the kernel holds; default: as many as fill the links. */
+  readonly sms?: number;
+  /** IBGDA without SMs: `copiesPerToken` messages per token, straight to their GPU. */
+  readonly lowLatency?: { readonly copiesPerToken: number };
+}
+
+export interface ExpertAllToAllTime extends CollectiveTime {
+  /** Bytes that one GPU's NIC sends, and that it sends over NVLink, on average. */
+  readonly rdmaBytesPerGpu: number;
+  readonly nvlinkBytesPerGpu: number;
+  /** What crosses a NIC over time. */
+  readonly wireGBps: number;
+  /** As DeepEP reports it: token copies by node, the own node included (normal); all copies (low latency). */
+  readonly logicalGBps: number;
+}
+
+/** @throws InvariantError when a fault leaves two members without a path. */
+export function expertAllToAll(fabric: Fabric, request: ExpertAllToAllRequest): ExpertAllToAllTime {
+  const volume = volumeOf(fabric, request);
+  const time = uniformTime(fabric, request, volume) ?? simulatedTime(fabric, request, volume);
+  return {
+    ...time, rdmaBytesPerGpu: volume.rdma, nvlinkBytesPerGpu: volume.nvlink,
+    wireGBps: volume.rdma / time.seconds / GIGA, logicalGBps: volume.logical / time.seconds / GIGA,
+  };
+}
+
+/** Mean bytes of one GPU. */
+interface Volume {
+  readonly nodes: number;
+  readonly rdma: number;
+  readonly nvlink: number;
+  readonly logical: number;
+}
+
+function volumeOf(fabric: Fabric, request: ExpertAllToAllRequest): Volume {
+  const group = request.groups[0]!;
+  const nodes = nodesOf(fabric, group).length;
+  const local = group.length / nodes;
+  const perToken = request.tokensPerGpu * request.bytesPerToken;
+  const copies = request.lowLatency?.copiesPerToken;
+  if (copies !== undefined) {
+    return { nodes, rdma: perToken * copies * (1 - local / group.length), nvlink: (perToken * copies * (local - 1)) / group.length, logical: perToken * copies };
+  }
+  return {
+    nodes, rdma: perToken * request.remoteNodesPerToken, nvlink: (perToken * request.gpusPerToken * (local - 1)) / local,
+    logical: perToken * (nodes === 1 ? request.gpusPerToken : (request.remoteNodesPerToken * nodes) / (nodes - 1)),
+  };
+}
+
+function simulatedTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Volume): CollectiveTime {
+  const uniform = request.nodeLoad === undefined && request.gpuLoad === undefined;
+  const traffic = expertTraffic(fabric, request, uniform ? representativeGroups(fabric, request.groups).groups : request.groups);
+  const overhead = request.lowLatency === undefined ? COLLECTIVE_LAUNCH.value : LOW_LATENCY_OVERHEAD.value;
+  return collectiveTime(traffic, overhead + traffic.latency, { bytes: volume.logical, busFactor: 1 });
+}
+
+/**
+ * Closed form of the symmetric case: whole nodes, each GPU with a NIC of its own, even loads, no link that groups share and
+ * that could bind. Then every NIC carries the same bytes and nothing else limits the network flows, every NVLink the same and
+ * nothing else limits those. Undefined when any of it does not hold; a spec compares with the flows.
+ */
+function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Volume): CollectiveTime | undefined {
+  const { groups } = request;
+  if (request.lowLatency !== undefined || request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
+  if (!fabric.healthy || fabric.spec.nic.perNode !== fabric.gpusPerNode || fabric.graph.shape.portsPerNic !== 1) return undefined;
+  if (fabric.graph.tables.gpuNvlink[0]! < 0 || !wholeNodes(fabric, groups)) return undefined;
+  const oneLeaf = groups.every((group) => underOneLeafPerRail(fabric, group));
+  if (!oneLeaf && !fabric.nonBlocking) return undefined;
+  const rates = kernelRates(fabric, volume.nodes, request.sms);
+  const network = volume.rdma / Math.min(fabric.nicRate, rates.rdma);
+  const nvlink = volume.nvlink / Math.min(fabric.nvlinkRate, rates.nvlink);
+  const hops = volume.nodes === 1 ? 0 : networkLatency(fabric.spec.nic.linkLayer, oneLeaf ? SWITCHES_CROSSED.sameLeaf : SWITCHES_CROSSED.crossLeaf);
+  const latency = Math.max(hops, volume.nvlink > 0 ? nvlinkLatency() : 0);
+  const limit = network >= nvlink ? { rate: rates.rdma < fabric.nicRate, link: 'host' as const } : { rate: rates.nvlink < fabric.nvlinkRate, link: 'nvlink' as const };
+  return timed(Math.max(network, nvlink), COLLECTIVE_LAUNCH.value + latency, { bytes: volume.logical, busFactor: 1 }, limit.rate ? 'kernel' : limit.link, 0);
+}
+
+/** Every node of a group is in it with all its GPUs, and in no other group. */
+function wholeNodes(fabric: Fabric, groups: Groups): boolean {
+  const members = new Int32Array(fabric.spec.nodes);
+  const owner = new Int32Array(fabric.spec.nodes).fill(-1);
+  const size = groups[0]!.length;
+  for (let g = 0; g < groups.length; g += 1) {
+    if (groups[g]!.length !== size) return false;
+    for (const gpu of groups[g]!) {
+      const node = fabric.nodeOf(gpu);
+      if (owner[node] !== -1 && owner[node] !== g) return false;
+      owner[node] = g;
+      members[node]! += 1;
+    }
+  }
+  return members.every((count) => count === 0 || count === fabric.gpusPerNode);
+}
+
+/** Most that the kernel sends from one GPU, bytes/s: forwarding costs it more than NVLink alone. */
+function kernelRates(fabric: Fabric, nodes: number, sms: number = KERNEL_SATURATING_SMS.value): { readonly rdma: number; readonly nvlink: number } {
+  const filled = Math.min(1, sms / KERNEL_SATURATING_SMS.value);
+  return {
+    rdma: filled < 1 ? fabric.nicRate * filled : Infinity,
+    nvlink: fabric.nvlinkRate * filled * (nodes > 1 ? KERNEL_FORWARD_EFFICIENCY.value : KERNEL_NVLINK_EFFICIENCY.value),
+  };
+}
+
+/** The flows of `groups`: both stages, all groups at once. */
+export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
+  const nodes = nodesOf(fabric, request.groups[0]!).length;
+  if (request.lowLatency !== undefined) {
+    const traffic = new Traffic(fabric, { nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, kernelNvlink: fabric.nvlinkRate * KERNEL_NVLINK_EFFICIENCY.value });
+    for (const group of groups) addDirectCopies(traffic, request, group, request.lowLatency.copiesPerToken);
+    return traffic;
+  }
+  const rates = kernelRates(fabric, nodes, request.sms);
+  const traffic = new Traffic(fabric, { kernelNvlink: rates.nvlink, kernelRdma: rates.rdma });
+  for (const group of groups) {
+    addNodeCopies(traffic, request, group);
+    addForwarding(traffic, request, group);
+  }
+  return traffic;
+}
+
+/** One copy for each remote node, between GPUs of one rail. */
+function addNodeCopies(traffic: Traffic, request: ExpertAllToAllRequest, group: readonly number[]): void {
+  const nodes = nodesOf(traffic.fabric, group);
+  if (nodes.length === 1) return;
+  const mean = (request.tokensPerGpu * request.bytesPerToken * request.remoteNodesPerToken) / (nodes.length - 1);
+  for (const gpu of group) {
+    for (const node of nodes) {
+      if (node === traffic.fabric.nodeOf(gpu)) continue;
+      const peer = traffic.fabric.sameRail(gpu, node);
+      const bytes = mean * (request.nodeLoad?.[node] ?? 1);
+      if (request.direction === 'dispatch') traffic.send(gpu, peer, bytes);
+      else traffic.send(peer, gpu, bytes);
+    }
+  }
+}
+
+/** Inside each node: from the GPU of the rail a copy came in on to the GPUs that want it. */
+function addForwarding(traffic: Traffic, request: ExpertAllToAllRequest, group: readonly number[]): void {
+  const { fabric } = traffic;
+  const rails = group.length / nodesOf(fabric, group).length;
+  const perPair = (request.tokensPerGpu * request.bytesPerToken * request.gpusPerToken) / rails;
+  for (const target of group) {
+    const node = fabric.nodeOf(target);
+    const bytes = perPair * (request.nodeLoad?.[node] ?? 1) * (request.gpuLoad?.[target] ?? 1);
+    for (const forwarder of group) {
+      if (fabric.nodeOf(forwarder) !== node) continue;
+      if (request.direction === 'dispatch') traffic.send(forwarder, target, bytes);
+      else traffic.send(target, forwarder, bytes);
+    }
+  }
+}
+
+function addDirectCopies(traffic: Traffic, request: ExpertAllToAllRequest, group: readonly number[], copies: number): void {
+  const mean = (request.tokensPerGpu * request.bytesPerToken * copies) / group.length;
+  for (const source of group) {
+    for (const target of group) {
+      const bytes = mean * (request.nodeLoad?.[traffic.fabric.nodeOf(target)] ?? 1) * (request.gpuLoad?.[target] ?? 1);
+      if (request.direction === 'dispatch') traffic.send(source, target, bytes);
+      else traffic.send(target, source, bytes);
+    }
+  }
+}
+
+function nodesOf(fabric: Fabric, group: readonly number[]): readonly number[] {
+  return [...new Set(group.map((gpu) => fabric.nodeOf(gpu)))];
+}

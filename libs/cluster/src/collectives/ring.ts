@@ -1,0 +1,81 @@
+/**
+ * Ring collectives of NCCL: reduce-scatter, all-gather and all-reduce. A group with k members in each node runs k rings
+ * (channels), each over all members: inside a node over NVLink, from node to node on one rail. Ring c leaves a node by the
+ * last member it visits and goes on at that member's rail in the next node, so every member's NIC serves one ring.
+ * Every hop of a ring carries the same bytes, all hops at once: a ring is as fast as its slowest hop.
+ */
+import { COLLECTIVE_LAUNCH } from './constants.js';
+import { type Fabric } from './fabric.js';
+import { type CollectiveTime, collectiveTime } from './outcome.js';
+import { type Groups, representativeGroups } from './representatives.js';
+import { Traffic, type TrafficOptions } from './traffic.js';
+
+export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
+
+export interface GroupCollective {
+  /** GPU ranks of every group; all groups run at once. */
+  readonly groups: Groups;
+  /** Buffer of one rank as nccl-tests counts it: all-reduce its input, all-gather its output, reduce-scatter its input. */
+  readonly bytes: number;
+}
+
+/** Rounds of a ring over n members: once round to reduce, once to gather. */
+const roundsOf = (operation: RingOperation, members: number): number => (operation === 'all-reduce' ? 2 : 1) * (members - 1);
+
+/** @throws InvariantError when a fault leaves two members without a path. */
+export function ringCollective(fabric: Fabric, operation: RingOperation, request: GroupCollective): CollectiveTime {
+  const traffic = ringTraffic(fabric, operation, request, representativeGroups(fabric, request.groups).groups);
+  const members = Math.max(...request.groups.map((group) => group.length));
+  const rounds = roundsOf(operation, members);
+  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * stepLatency(fabric, request.groups) : 0;
+  return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: rounds / members });
+}
+
+export function ringTraffic(fabric: Fabric, operation: RingOperation, request: GroupCollective, groups: Groups, options: TrafficOptions = {}): Traffic {
+  const traffic = new Traffic(fabric, options);
+  for (const group of groups) {
+    const byNode = membersByNode(fabric, group);
+    const channels = Math.min(...byNode.map((members) => members.length));
+    const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / channels);
+    for (let channel = 0; channel < channels; channel += 1) {
+      const ring = ringOrder(byNode, channel);
+      for (let i = 0; i < ring.length; i += 1) traffic.send(ring[i]!, ring[(i + 1) % ring.length]!, hopBytes, { queuePair: channel });
+    }
+  }
+  return traffic;
+}
+
+/** Members in the order that ring `channel` visits them. */
+function ringOrder(byNode: readonly (readonly number[])[], channel: number): readonly number[] {
+  const order: number[] = [];
+  let entry = channel;
+  for (const members of byNode) {
+    for (let i = 0; i < members.length; i += 1) order.push(members[(entry + i) % members.length]!);
+    entry = (entry + members.length - 1) % members.length;
+  }
+  return order;
+}
+
+/** Members of a group node by node, both in the order they first appear. */
+export function membersByNode(fabric: Fabric, group: readonly number[]): readonly (readonly number[])[] {
+  const nodes = new Map<number, number[]>();
+  for (const gpu of group) {
+    const node = fabric.nodeOf(gpu);
+    const members = nodes.get(node);
+    if (members === undefined) nodes.set(node, [gpu]);
+    else members.push(gpu);
+  }
+  return [...nodes.values()];
+}
+
+/** Mean latency of a hop: a ring of N nodes with k members each has N network hops and N (k - 1) over NVLink. */
+function stepLatency(fabric: Fabric, groups: Groups): number {
+  const group = groups[0]!;
+  let total = 0;
+  for (let i = 0; i < group.length; i += 1) {
+    const next = group[(i + 1) % group.length]!;
+    if (next === group[i]) continue;
+    total += fabric.router.route(group[i]!, next)?.latency ?? 0;
+  }
+  return total / group.length;
+}

@@ -1,0 +1,88 @@
+/**
+ * Double binary tree all-reduce (Sanders, Speck, Traff 2009; NCCL since 2.4): every node is inside one tree and a leaf of the
+ * other, each tree takes half of the data up to its root and down again. Inside a node members reduce and broadcast
+ * along a chain over NVLink. Bandwidth is that of a ring, latency grows with log2 of the nodes.
+ */
+import { COLLECTIVE_LAUNCH } from './constants.js';
+import { type Fabric } from './fabric.js';
+import { type CollectiveTime, collectiveTime } from './outcome.js';
+import { type Groups, representativeGroups } from './representatives.js';
+import { type GroupCollective, membersByNode } from './ring.js';
+import { Traffic } from './traffic.js';
+
+/** @throws InvariantError when a fault leaves two members without a path. */
+export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
+  const traffic = treeTraffic(fabric, request, representativeGroups(fabric, request.groups).groups);
+  const members = Math.max(...request.groups.map((group) => group.length));
+  const nodes = Math.max(...request.groups.map((group) => membersByNode(fabric, group).length));
+  const chain = members / nodes;
+  const depth = treeDepth(nodes);
+  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + 2 * (depth + chain - 1) * traffic.latency : 0;
+  return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: (2 * (members - 1)) / members });
+}
+
+export function treeTraffic(fabric: Fabric, request: GroupCollective, groups: Groups): Traffic {
+  const traffic = new Traffic(fabric);
+  for (const group of groups) {
+    const byNode = membersByNode(fabric, group);
+    const channels = Math.min(...byNode.map((members) => members.length));
+    const share = request.bytes / channels;
+    for (let channel = 0; channel < channels; channel += 1) {
+      const heads = byNode.map((members) => members[channel]!);
+      for (const members of byNode) chain(traffic, members, channel, share);
+      for (const tree of [0, 1]) {
+        const at = (i: number): number => heads[(i + tree) % heads.length]!;
+        parents(heads.length).forEach((parent, child) => {
+          if (parent < 0) return;
+          traffic.send(at(child), at(parent), share / 2, { queuePair: 2 * channel + tree });
+          traffic.send(at(parent), at(child), share / 2, { queuePair: 2 * channel + tree });
+        });
+      }
+    }
+  }
+  return traffic;
+}
+
+/** Reduce towards the head of the channel and broadcast back, one neighbour to the next. */
+function chain(traffic: Traffic, members: readonly number[], channel: number, bytes: number): void {
+  for (let i = 0; i + 1 < members.length; i += 1) {
+    const a = members[(channel + i) % members.length]!;
+    const b = members[(channel + i + 1) % members.length]!;
+    traffic.send(a, b, bytes);
+    traffic.send(b, a, bytes);
+  }
+}
+
+/**
+ * [nodes] parent in a binary tree whose leaves are the even positions, so that the tree moved on by one place has the
+ * odd ones as leaves: position i (odd) with lowest set bit b has its children at i - b/2 and i + b/2. -1: the root.
+ */
+export function parents(nodes: number): readonly number[] {
+  const root = largestPowerOfTwo(nodes - 1);
+  return Array.from({ length: nodes }, (_, i) => {
+    if (i === root || nodes === 1) return -1;
+    if (i === 0) return root;
+    for (let at = i; ; ) {
+      const bit = at & -at;
+      const up = (at - bit) | (bit << 1);
+      if (up < nodes && up !== 0) return up;
+      at -= bit;
+      if (at !== 0 && at !== i) return at;
+    }
+  });
+}
+
+const treeDepth = (nodes: number): number => {
+  const up = parents(nodes);
+  return Math.max(...up.map((_, i) => {
+    let depth = 0;
+    for (let at = i; up[at]! >= 0; at = up[at]!) depth += 1;
+    return depth;
+  }));
+};
+
+function largestPowerOfTwo(n: number): number {
+  let power = 1;
+  while (power * 2 <= n) power *= 2;
+  return n < 1 ? 0 : power;
+}
