@@ -31,9 +31,34 @@ export interface SendReceiveRequest {
 
 /** Pipeline-parallel boundaries: every sender has one message for its receiver. @throws InvariantError when no path is left. */
 export function sendReceive(fabric: Fabric, request: SendReceiveRequest): CollectiveTime {
-  const traffic = sendReceiveTraffic(fabric, request);
+  const traffic = sendReceiveTraffic(fabric, { ...request, pairs: representativePairs(fabric, request.pairs) });
   return collectiveTime(traffic, COLLECTIVE_LAUNCH.value + traffic.latency, { bytes: request.bytes, busFactor: 1 });
 }
+
+/**
+ * One pair of each kind (in one node, under one leaf, across leaves) when pairs cannot meet: all on one rail with a NIC for each GPU, no
+ * GPU sends or receives twice, and the way between leaves, if taken, is non-blocking. Otherwise all pairs.
+ */
+function representativePairs(fabric: Fabric, pairs: SendReceiveRequest['pairs']): SendReceiveRequest['pairs'] {
+  const { graph, gpusPerNode } = fabric;
+  if (!fabric.healthy || fabric.spec.nic.perNode !== gpusPerNode || graph.shape.portsPerNic !== 1) return pairs;
+  const used = new Uint8Array(graph.gpuCount);
+  const kinds: (readonly [number, number] | undefined)[] = [];
+  for (const pair of pairs) {
+    const [from, to] = pair;
+    if ((used[from]! & SENDS) !== 0 || (used[to]! & RECEIVES) !== 0) return pairs;
+    used[from]! |= SENDS;
+    used[to]! |= RECEIVES;
+    const inNode = fabric.nodeOf(from) === fabric.nodeOf(to);
+    const oneLeaf = fabric.leafOf(from) === fabric.leafOf(to);
+    if (!inNode && (from % gpusPerNode !== to % gpusPerNode || (!oneLeaf && !fabric.nonBlocking))) return pairs;
+    kinds[inNode ? 0 : oneLeaf ? 1 : 2] ??= pair;
+  }
+  return kinds.filter((pair) => pair !== undefined);
+}
+
+const SENDS = 1;
+const RECEIVES = 2;
 
 export function sendReceiveTraffic(fabric: Fabric, request: SendReceiveRequest, options: TrafficOptions = {}): Traffic {
   const traffic = new Traffic(fabric, options);

@@ -7,11 +7,11 @@
  * The low-latency variant (IBGDA, no SMs) sends every token copy straight to its GPU, not deduplicated.
  */
 import { GIGA } from '@railyard/base';
-import { networkLatency, nvlinkLatency, SWITCHES_CROSSED } from '../routing/index.js';
 import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
 import { type Fabric } from './fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
-import { type Groups, representativeGroups, underOneLeafPerRail } from './representatives.js';
+import { type Groups, representativeGroups } from './representatives.js';
+import { regularGroups } from './symmetry.js';
 import { Traffic } from './traffic.js';
 
 export interface ExpertAllToAllRequest {
@@ -48,7 +48,7 @@ export interface ExpertAllToAllTime extends CollectiveTime {
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function expertAllToAll(fabric: Fabric, request: ExpertAllToAllRequest): ExpertAllToAllTime {
   const volume = volumeOf(fabric, request);
-  const time = uniformTime(fabric, request, volume) ?? simulatedTime(fabric, request, volume);
+  const time = uniformTime(fabric, request, volume) ?? simulatedExpertTime(fabric, request, volume.logical);
   return {
     ...time, rdmaBytesPerGpu: volume.rdma, nvlinkBytesPerGpu: volume.nvlink,
     wireGBps: volume.rdma / time.seconds / GIGA, logicalGBps: volume.logical / time.seconds / GIGA,
@@ -78,49 +78,25 @@ function volumeOf(fabric: Fabric, request: ExpertAllToAllRequest): Volume {
   };
 }
 
-function simulatedTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Volume): CollectiveTime {
+/** The same from its flows, one group of each kind. */
+export function simulatedExpertTime(fabric: Fabric, request: ExpertAllToAllRequest, logicalBytes: number): CollectiveTime {
   const uniform = request.nodeLoad === undefined && request.gpuLoad === undefined;
   const traffic = expertTraffic(fabric, request, uniform ? representativeGroups(fabric, request.groups).groups : request.groups);
   const overhead = request.lowLatency === undefined ? COLLECTIVE_LAUNCH.value : LOW_LATENCY_OVERHEAD.value;
-  return collectiveTime(traffic, overhead + traffic.latency, { bytes: volume.logical, busFactor: 1 });
+  return collectiveTime(traffic, overhead + traffic.latency, { bytes: logicalBytes, busFactor: 1 });
 }
 
-/**
- * Closed form of the symmetric case: whole nodes, each GPU with a NIC of its own, even loads, no link that groups share and
- * that could bind. Then every NIC carries the same bytes and nothing else limits the network flows, every NVLink the same and
- * nothing else limits those. Undefined when any of it does not hold; a spec compares with the flows.
- */
+/** Closed form for whole nodes and even loads; undefined when groups are not regular. */
 function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Volume): CollectiveTime | undefined {
-  const { groups } = request;
   if (request.lowLatency !== undefined || request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
-  if (!fabric.healthy || fabric.spec.nic.perNode !== fabric.gpusPerNode || fabric.graph.shape.portsPerNic !== 1) return undefined;
-  if (fabric.graph.tables.gpuNvlink[0]! < 0 || !wholeNodes(fabric, groups)) return undefined;
-  const oneLeaf = groups.every((group) => underOneLeafPerRail(fabric, group));
-  if (!oneLeaf && !fabric.nonBlocking) return undefined;
+  const regular = regularGroups(fabric, request.groups);
+  if (regular === undefined) return undefined;
   const rates = kernelRates(fabric, volume.nodes, request.sms);
   const network = volume.rdma / Math.min(fabric.nicRate, rates.rdma);
   const nvlink = volume.nvlink / Math.min(fabric.nvlinkRate, rates.nvlink);
-  const hops = volume.nodes === 1 ? 0 : networkLatency(fabric.spec.nic.linkLayer, oneLeaf ? SWITCHES_CROSSED.sameLeaf : SWITCHES_CROSSED.crossLeaf);
-  const latency = Math.max(hops, volume.nvlink > 0 ? nvlinkLatency() : 0);
-  const limit = network >= nvlink ? { rate: rates.rdma < fabric.nicRate, link: 'host' as const } : { rate: rates.nvlink < fabric.nvlinkRate, link: 'nvlink' as const };
-  return timed(Math.max(network, nvlink), COLLECTIVE_LAUNCH.value + latency, { bytes: volume.logical, busFactor: 1 }, limit.rate ? 'kernel' : limit.link, 0);
-}
-
-/** Every node of a group is in it with all its GPUs, and in no other group. */
-function wholeNodes(fabric: Fabric, groups: Groups): boolean {
-  const members = new Int32Array(fabric.spec.nodes);
-  const owner = new Int32Array(fabric.spec.nodes).fill(-1);
-  const size = groups[0]!.length;
-  for (let g = 0; g < groups.length; g += 1) {
-    if (groups[g]!.length !== size) return false;
-    for (const gpu of groups[g]!) {
-      const node = fabric.nodeOf(gpu);
-      if (owner[node] !== -1 && owner[node] !== g) return false;
-      owner[node] = g;
-      members[node]! += 1;
-    }
-  }
-  return members.every((count) => count === 0 || count === fabric.gpusPerNode);
+  const limit = network >= nvlink ? { byKernel: rates.rdma < fabric.nicRate, link: 'host' as const } : { byKernel: rates.nvlink < fabric.nvlinkRate, link: 'nvlink' as const };
+  const latency = COLLECTIVE_LAUNCH.value + Math.max(regular.networkSeconds, regular.nvlinkSeconds);
+  return timed(Math.max(network, nvlink), latency, { bytes: volume.logical, busFactor: 1 }, limit.byKernel ? 'kernel' : limit.link, 0);
 }
 
 /** Most that the kernel sends from one GPU, bytes/s: forwarding costs it more than NVLink alone. */

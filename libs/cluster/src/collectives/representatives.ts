@@ -18,7 +18,7 @@ export interface Representatives {
 export function representativeGroups(fabric: Fabric, groups: Groups): Representatives {
   const all = { groups, multiplicity: groups.map(() => 1) };
   if (groups.length < 2 || !fabric.healthy || !disjoint(fabric, groups)) return all;
-  if (!fabric.nonBlocking && groups.some((group) => !underOneLeafPerRail(fabric, group))) return all;
+  if (!fabric.nonBlocking && groups.some((group) => !meetsNoSpine(fabric, group))) return all;
   const shapes: Int32Array[] = [];
   const found: (readonly number[])[] = [];
   const multiplicity: number[] = [];
@@ -56,7 +56,13 @@ function disjoint(fabric: Fabric, groups: Groups): boolean {
 
 const onOneRail = (fabric: Fabric, group: readonly number[]): boolean => group.every((gpu) => gpu % fabric.gpusPerNode === group[0]! % fabric.gpusPerNode);
 
-/** All members of a rail are plugged into one leaf, so nothing of the group crosses a spine. */
+/** With PXN messages stay on the rail of their receiver; without it any two members' NICs meet. */
+function meetsNoSpine(fabric: Fabric, group: readonly number[]): boolean {
+  if (fabric.pxn && fabric.graph.shape.railAligned) return underOneLeafPerRail(fabric, group);
+  return group.every((gpu) => fabric.leafOf(gpu) === fabric.leafOf(group[0]!));
+}
+
+/** All members of a rail are plugged into one leaf, so messages between members of one rail cross no spine. */
 export function underOneLeafPerRail(fabric: Fabric, group: readonly number[]): boolean {
   const leafOfRail = new Map<number, number>();
   return group.every((gpu) => {

@@ -6,8 +6,9 @@
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from './fabric.js';
-import { type CollectiveTime, collectiveTime } from './outcome.js';
+import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
+import { regularGroups } from './symmetry.js';
 import { Traffic, type TrafficOptions } from './traffic.js';
 
 export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
@@ -24,6 +25,26 @@ const roundsOf = (operation: RingOperation, members: number): number => (operati
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function ringCollective(fabric: Fabric, operation: RingOperation, request: GroupCollective): CollectiveTime {
+  return regularRing(fabric, operation, request) ?? simulatedRing(fabric, operation, request);
+}
+
+/** Every NIC serves one ring, every NVLink all but one. */
+function regularRing(fabric: Fabric, operation: RingOperation, request: GroupCollective): CollectiveTime | undefined {
+  const regular = regularGroups(fabric, request.groups);
+  if (regular === undefined) return undefined;
+  const { nodes, perNode } = regular;
+  const members = nodes * perNode;
+  const rounds = roundsOf(operation, members);
+  const hopBytes = (rounds / members) * (request.bytes / perNode);
+  // On one node every hop is NVLink; otherwise each ring has one network hop for every perNode - 1 over NVLink.
+  const network = nodes === 1 ? 0 : hopBytes / fabric.nicRate;
+  const nvlink = (hopBytes * (nodes === 1 ? perNode : perNode - 1)) / fabric.nvlinkRate;
+  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * stepLatency(fabric, request.groups) : 0;
+  const transfer = members > 1 ? Math.max(network, nvlink) : 0;
+  return timed(transfer, latency, { bytes: request.bytes, busFactor: rounds / members }, network >= nvlink ? 'host' : 'nvlink', 0);
+}
+
+export function simulatedRing(fabric: Fabric, operation: RingOperation, request: GroupCollective): CollectiveTime {
   const traffic = ringTraffic(fabric, operation, request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
   const rounds = roundsOf(operation, members);
@@ -68,14 +89,10 @@ export function membersByNode(fabric: Fabric, group: readonly number[]): readonl
   return [...nodes.values()];
 }
 
-/** Mean latency of a hop: a ring of N nodes with k members each has N network hops and N (k - 1) over NVLink. */
+/** Mean latency of a hop of the first group's first ring. */
 function stepLatency(fabric: Fabric, groups: Groups): number {
-  const group = groups[0]!;
+  const ring = ringOrder(membersByNode(fabric, groups[0]!), 0);
   let total = 0;
-  for (let i = 0; i < group.length; i += 1) {
-    const next = group[(i + 1) % group.length]!;
-    if (next === group[i]) continue;
-    total += fabric.router.route(group[i]!, next)?.latency ?? 0;
-  }
-  return total / group.length;
+  for (let i = 0; i < ring.length; i += 1) total += fabric.router.route(ring[i]!, ring[(i + 1) % ring.length]!)?.latency ?? 0;
+  return total / ring.length;
 }

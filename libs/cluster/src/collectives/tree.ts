@@ -54,21 +54,21 @@ function chain(traffic: Traffic, members: readonly number[], channel: number, by
 }
 
 /**
- * [nodes] parent in a binary tree whose leaves are the even positions, so that the tree moved on by one place has the
- * odd ones as leaves: position i (odd) with lowest set bit b has its children at i - b/2 and i + b/2. -1: the root.
+ * [nodes] parent in a binary tree that is in order of position: position i with lowest set bit b has its children at
+ * i - b/2 and i + b/2, so the odd positions (and 0) are leaves, and moved on by one place the even ones are. -1: the root.
  */
 export function parents(nodes: number): readonly number[] {
   const root = largestPowerOfTwo(nodes - 1);
   return Array.from({ length: nodes }, (_, i) => {
-    if (i === root || nodes === 1) return -1;
+    if (i === root) return -1;
     if (i === 0) return root;
-    for (let at = i; ; ) {
+    // Up one level, skipping positions that an incomplete tree does not have.
+    let at = i;
+    do {
       const bit = at & -at;
-      const up = (at - bit) | (bit << 1);
-      if (up < nodes && up !== 0) return up;
-      at -= bit;
-      if (at !== 0 && at !== i) return at;
-    }
+      at = (at - bit) | (bit << 1);
+    } while (at >= nodes);
+    return at;
   });
 }
 
