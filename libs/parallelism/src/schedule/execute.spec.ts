@@ -171,3 +171,19 @@ describe('executeSchedule', () => {
     expect(() => executeSchedule(schedule, { durations: new Float64Array(8), forwardTransfer: none.subarray(1), backwardTransfer: none }, new ScheduleWorkspace())).toThrow('a transfer');
   });
 });
+
+describe('a forward output that trails its op', () => {
+  it('delays the next stage, not the next op of its rank', () => {
+    const schedule = generateSchedule({ name: 'gpipe', ranks: 2, microBatches: 2, chunksPerDevice: 1 });
+    const ops = schedule.kind.length;
+    const none = new Float64Array(schedule.stages);
+    const run = (lag: number) => executeSchedule(
+      schedule, { durations: new Float64Array(ops).fill(1), outputLag: new Float64Array(ops).fill(lag), forwardTransfer: none, backwardTransfer: none }, new ScheduleWorkspace(),
+    );
+    const plain = run(0);
+    const late = run(0.25);
+    expect([...late.start.slice(0, 2)]).toEqual([...plain.start.slice(0, 2)]);
+    const firstOfSecondRank = schedule.rankOffsets[1]!;
+    expect(late.start[firstOfSecondRank]).toBe(plain.start[firstOfSecondRank]! + 0.25);
+  });
+});

@@ -9,6 +9,8 @@ import { OP_KINDS, OpKind, type Schedule } from './schedule.js';
 export interface ScheduleTiming {
   /** [ops] duration of each op. */
   readonly durations: Float64Array;
+  /** [ops] from the end of an op until its forward output may leave: work that trails on another stream. Default: none. */
+  readonly outputLag?: Float64Array;
   /** [directions x stages] from stage s to s + 1, activations; the entry of the last stage is not read. */
   readonly forwardTransfer: Float64Array;
   /** [directions x stages] from stage s to s - 1, gradients; the entry of stage 0 is not read. */
@@ -35,6 +37,8 @@ export class ScheduleWorkspace {
   forwardLag = new Float64Array(0);
   backwardLag = new Float64Array(0);
   runnable = new Int32Array(0);
+  /** [ops] zeros, for ops without a trailing output. */
+  noLag = new Float64Array(0);
 
   /** Grows every array to what `schedule` needs. */
   fit(schedule: Schedule): void {
@@ -45,6 +49,7 @@ export class ScheduleWorkspace {
     if (this.start.length < ops) {
       this.start = new Float64Array(ops);
       this.end = new Float64Array(ops);
+      this.noLag = new Float64Array(ops);
     }
     if (this.bubble.length < ranks) {
       this.busy = new Float64Array(ranks * OP_KINDS);
@@ -95,6 +100,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
   const { ranks, microBatches, split, stages, kind, rankOffsets, forwardStage, forwardMicroBatch, backwardStage, backwardMicroBatch } = schedule;
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
   const { durations } = timing;
+  const outputLag = timing.outputLag ?? workspace.noLag;
   const lastStage = stages - 1;
   const backwardBase = stages * microBatches;
   let played = 0;
@@ -134,7 +140,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
         const stage = forwardStage[op]!;
         // The last stage's forward feeds its own backward, every other one the next stage.
         const target = stage === lastStage ? backwardBase + forwardSlot : forwardSlot + microBatches;
-        top = deliver(arrival, target, now + forwardLag[forwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
+        top = deliver(arrival, target, now + outputLag[op]! + forwardLag[forwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
       }
       if (backward && backwardStage[op]! > 0) {
         const stage = backwardStage[op]!;

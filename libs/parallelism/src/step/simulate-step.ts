@@ -1,0 +1,107 @@
+/** One optimizer step of a job: stages priced, routing drawn, schedule executed, optimizer added, the whole partitioned. */
+import { type ProvenancedInput, asInput } from '@railyard/base';
+import { type ClusterSpec, Fabric, allGather, reduceScatter, sendReceive } from '@railyard/cluster';
+import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
+import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts/index.js';
+import { type LayerShape, balancedLayerShape } from '../model/index.js';
+import { type RankPlacement, type WorkloadSpec, groupMembers, microBatchesPerPipeline, modelStages, placeRanks } from '../plan/index.js';
+import { type Schedule, ScheduleWorkspace, executeSchedule, generateSchedule } from '../schedule/index.js';
+import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication } from './expert-communication.js';
+import { type OpTimes, opTimes } from './op-times.js';
+import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
+import { type StepParts, stepParts } from './step-parts.js';
+
+export interface StepSimulation {
+  readonly parts: StepParts;
+  readonly schedule: Schedule;
+  readonly executed: ScheduleWorkspace;
+  readonly times: OpTimes;
+  readonly plan: StagePlan;
+  readonly shape: LayerShape;
+  readonly routing: RoutingImbalance | undefined;
+  readonly optimizer: OptimizerPhase;
+  readonly expert: ExpertCommunication | undefined;
+  /** One pipeline boundary: seconds and bytes of a micro-batch's activations. */
+  readonly boundary: { readonly seconds: number; readonly bytes: number };
+  readonly inputs: readonly ProvenancedInput[];
+}
+
+export type StepPhase = 'fabric' | 'work' | 'schedule' | 'optimizer';
+
+/**
+ * The expert groups of a stage run the same schedule side by side and meet only at the optimizer; one of them is simulated.
+ * @param cluster,workload as `checkPlan` passed them
+ */
+export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed: number, onPhase: (phase: StepPhase) => void = () => undefined): StepSimulation {
+  onPhase('fabric');
+  const fabric = new Fabric(cluster);
+  const placement = placeRanks(cluster, workload, seed);
+  onPhase('work');
+  const shape = layerShape(workload);
+  const expert = expertTimes(fabric, workload, placement, shape);
+  const communication: LayerCommunication = {
+    ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
+    tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
+  };
+  const plan = stageTimes(cluster, workload, shape, communication, modelStages(workload));
+  const microBatches = microBatchesPerPipeline(workload);
+  const routing = expert?.collectives === undefined ? undefined
+    : drawImbalance(seed, workload.routing.imbalance, { gpus: workload.parallelism.expert, gpusPerNode: cluster.gpusPerNode, microBatches, layers: plan.routingLayers });
+  onPhase('schedule');
+  const schedule = generateSchedule({ name: workload.schedule.name, ranks: workload.parallelism.pipeline, microBatches, chunksPerDevice: workload.schedule.chunksPerDevice });
+  const times = opTimes(schedule, plan.stages, routing);
+  const boundary = pipelineBoundary(fabric, workload, placement, shape);
+  const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
+  const timing = { durations: times.durations, outputLag: times.outputLag, forwardTransfer: transfers, backwardTransfer: transfers };
+  const executed = executeSchedule(schedule, timing, new ScheduleWorkspace());
+  onPhase('optimizer');
+  const optimizer = optimizerPhase(fabric, workload, placement, schedule, plan.assignment);
+  const parts = stepParts(schedule, executed, times, optimizer.seconds);
+  return { parts, schedule, executed, times, plan, shape, routing, optimizer, expert, boundary, inputs: stepInputs(workload, expert, optimizer) };
+}
+
+function layerShape(workload: WorkloadSpec): LayerShape {
+  const { model, batch, parallelism, precision, recompute } = workload;
+  return balancedLayerShape(model, {
+    tokens: batch.sequenceLength * batch.microBatchSequences, sequence: batch.sequenceLength,
+    tensorParallel: parallelism.tensor, expertParallel: parallelism.expert, precision, recompute,
+  });
+}
+
+function expertTimes(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): ExpertCommunication | undefined {
+  const { moe } = workload.model;
+  if (moe === undefined) return undefined;
+  const { overlapped } = situations(fabric.spec.device, workload.communication.sms, true);
+  return expertCommunication(fabric, workload, moe, placement, shape.tokens / shape.tensorParallel, overlapped);
+}
+
+/** Sequence-parallel tensor groups gather a section's input and scatter its output, forward and backward alike. */
+function tensorSeconds(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): number {
+  if (workload.parallelism.tensor === 1) return 0;
+  const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [...groupMembers(placement.tensorGroups, g)]);
+  const bytes = 2 * shape.tokens * workload.model.hidden;
+  return allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds;
+}
+
+/** Every rank sends to its neighbour at once; tensor ranks send their share. */
+function pipelineBoundary(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): { readonly seconds: number; readonly bytes: number } {
+  const { pipelines } = placement;
+  const bytes = (2 * shape.tokens * workload.model.hidden) / workload.parallelism.tensor;
+  if (pipelines.size === 1) return { seconds: 0, bytes };
+  const pairs: (readonly [number, number])[] = [];
+  for (let group = 0; group < pipelines.count; group += 1) {
+    const members = groupMembers(pipelines, group);
+    for (let p = 0; p + 1 < members.length; p += 1) pairs.push([members[p]!, members[p + 1]!]);
+  }
+  return { seconds: sendReceive(fabric, { pairs, bytes }).seconds, bytes };
+}
+
+function stepInputs(workload: WorkloadSpec, expert: ExpertCommunication | undefined, optimizer: OptimizerPhase): readonly ProvenancedInput[] {
+  if (expert?.collectives === undefined) return optimizer.inputs;
+  return [
+    { name: 'experts.nodesPerToken', value: expert.gate.nodesPerToken, unit: 'nodes', provenance: 'derived', source: 'Monte Carlo of the gate with independent logits (experts/gate.ts)' },
+    asInput('experts.corpusDomains', CORPUS_DOMAINS),
+    ...(workload.communication.sms === 0 ? [] : [asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE)]),
+    ...optimizer.inputs,
+  ];
+}
