@@ -1,5 +1,6 @@
 /** The command line: global options and the list of commands. Commands load the libraries when they act, so that help is instant. */
 import { Command, Option } from 'commander';
+import { registerLayer } from './commands/layer.js';
 import { registerPresets } from './commands/presets.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSchema } from './commands/schema.js';
@@ -8,7 +9,7 @@ import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
 import { VERSION } from './version.js';
 
-const COMMANDS = [registerValidate, registerSweep, registerSchedule, registerPresets, registerSchema];
+const COMMANDS = [registerValidate, registerSweep, registerSchedule, registerLayer, registerPresets, registerSchema];
 
 export function buildProgram(): Command {
   const program = new Command('railyard')

@@ -9,3 +9,5 @@ export { type Validation, applyOverrides, experimentFromPreset, parseText, valid
 export {
   type InfeasiblePoint, type PreparedSweep, type ScoredRun, type SweepPoint, type SweepRun, bestRuns, paretoFront, prepareSweep, sweepIssues,
 } from './sweep/index.js';
+export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './layer/index.js';
+export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './comparison/index.js';

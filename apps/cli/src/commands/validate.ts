@@ -13,11 +13,12 @@ export function registerValidate(program: Command): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const issues = await issuesOf(file);
       const ok = issues.length === 0;
+      const name = file === '-' ? 'Standard input' : file;
       const rows = issues.map((issue) => [issue.path === '' ? '(document)' : issue.path, issue.code, issue.message, issue.hint]);
       await print(command, {
         data: { ok, issues },
         tables: ok ? [] : [{ columns: ['path', 'code', 'message', 'hint'], rows }],
-        notes: [ok ? `${file} is valid.` : `${file} has ${issues.length} issue${issues.length === 1 ? '' : 's'}.`],
+        notes: [ok ? `${name} is valid.` : `${name} has ${issues.length} issue${issues.length === 1 ? '' : 's'}.`],
       });
       if (!ok) process.exitCode = ExitCode.usage;
     });

@@ -1,7 +1,10 @@
 /** Issues that only the domain can see, with the paths of the document. */
 import { type IssueList } from '@railyard/base';
-import { type ClusterSpec } from '@railyard/cluster';
-import { checkModel, checkPlan, microBatchesPerPipeline, type WorkloadSpec } from '@railyard/parallelism';
+import { checkCluster, type ClusterSpec } from '@railyard/cluster';
+import {
+  balancedLayerShape, checkMemory, checkModel, checkPlan, estimateMemory, generateSchedule, type MemoryEstimate, microBatchesPerPipeline, modelStages, stageTimes,
+  type WorkloadSpec,
+} from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
@@ -12,8 +15,9 @@ const MAX_PIPELINE_OPS = 400_000;
 
 export function checkClusterBody(cluster: ClusterSpec, issues: IssueList): void {
   const gpus = cluster.nodes * cluster.gpusPerNode;
-  issues.at('nodes').require(gpus <= MAX_GPUS, 'too-large', `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
+  const bounded = issues.at('nodes').require(gpus <= MAX_GPUS, 'too-large', `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
     `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`);
+  if (bounded) checkCluster(cluster, issues);
 }
 
 /** A workload on its own: its layout waits for a cluster. */
@@ -29,4 +33,18 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   issues.at('workload').at('batch').at('globalSequences').require(ops <= MAX_PIPELINE_OPS, 'too-large',
     `${Math.ceil(ops)} micro-batches on ranks of one pipeline are more work than one run may take (${MAX_PIPELINE_OPS})`,
     'Fewer sequences, larger micro-batches or more data parallelism.');
+  // A layout that cannot be laid out has no memory to speak of.
+  if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues);
+}
+
+/** Memory of every pipeline rank under balanced routing; communication does not change what a rank holds. */
+function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
+  const { batch, parallelism, schedule } = workload;
+  const shape = balancedLayerShape(workload.model, {
+    tokens: batch.sequenceLength * batch.microBatchSequences, sequence: batch.sequenceLength, tensorParallel: parallelism.tensor,
+    expertParallel: parallelism.expert, precision: workload.precision, recompute: workload.recompute,
+  });
+  const { assignment } = stageTimes(cluster, workload, shape, { tensorSeconds: 0 }, modelStages(workload));
+  const request = { name: schedule.name, ranks: parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice: schedule.chunksPerDevice };
+  return estimateMemory(cluster, workload, { schedule: generateSchedule(request), stages: assignment });
 }

@@ -35,7 +35,7 @@ describe('a sound document', () => {
   });
 
   it('lets data parallelism follow the pipeline unless it is stated', () => {
-    expect(prepareExperiment(withValue('workload.parallelism.pipeline', 8)).document.workload.parallelism.data).toBe(256);
+    expect(prepareExperiment(withValue('workload.parallelism.pipeline', 32)).document.workload.parallelism.data).toBe(64);
   });
 
   it('replaces a variant whose kind changes, and keeps what both know', () => {
@@ -99,6 +99,18 @@ describe('a mistake in the document', () => {
     expect(issues.map(({ path, code }) => `${path} ${code}`).sort()).toEqual([
       '/cluster/nic/bandwidthGBps wrong-type', '/cluster/nodes too-small', '/sed unknown-key', '/workload/batch/globalBatch unknown-key',
     ]);
+  });
+
+  it('lets the domain speak beside unknown keys', () => {
+    const issues = issuesOf({ ...founding, sed: 3, workload: { batch: { globalSequences: 15001 } } });
+    expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/sed unknown-key', '/workload/batch/globalSequences not-divisible']);
+  });
+
+  it('knows before running that a layout does not fit', () => {
+    expect(issuesOf({ ...founding, workload: { parallelism: { pipeline: 8 } } })).toMatchObject([{ path: '/workload/parallelism', code: 'out-of-memory', message: expect.stringContaining('of 80 GB') }]);
+    expect(issuesOf({ ...founding, workload: { parallelism: { expert: 48 } } })).toContainEqual(expect.objectContaining({ path: '/workload/parallelism/expert', code: 'not-divisible' }));
+    expect(issuesOf({ ...founding, cluster: { nic: { perNode: 3 } } })).toContainEqual(expect.objectContaining({ path: '/cluster/nic/perNode' }));
+    expect(issuesOf({ ...founding, cluster: { nodes: 32768, gpusPerNode: 128 }, workload: { parallelism: { expert: 64 } } })).toContainEqual(expect.objectContaining({ path: '/cluster/nodes', code: 'too-large' }));
   });
 
   it.each([

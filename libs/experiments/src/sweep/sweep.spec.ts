@@ -12,10 +12,10 @@ const NIC = 'cluster.nic.bandwidthGBps';
 
 describe('a grid', () => {
   it('is every combination, the first parameter slowest', () => {
-    const prepared = prepareSweep(sweep({ parameters: { [PIPELINE]: { values: [8, 16] }, [NIC]: { values: [25, 50] } } }));
+    const prepared = prepareSweep(sweep({ parameters: { [PIPELINE]: { values: [32, 16] }, [NIC]: { values: [25, 50] } } }));
     expect(prepared).toMatchObject({ size: 4, duplicates: 0, infeasible: [] });
     expect(parametersOf(prepared)).toEqual([
-      { [PIPELINE]: 8, [NIC]: 25 }, { [PIPELINE]: 8, [NIC]: 50 }, { [PIPELINE]: 16, [NIC]: 25 }, { [PIPELINE]: 16, [NIC]: 50 },
+      { [PIPELINE]: 32, [NIC]: 25 }, { [PIPELINE]: 32, [NIC]: 50 }, { [PIPELINE]: 16, [NIC]: 25 }, { [PIPELINE]: 16, [NIC]: 50 },
     ]);
   });
 
@@ -34,15 +34,15 @@ describe('a grid', () => {
   });
 
   it('gives a point the id of the same experiment written alone', () => {
-    const prepared = prepareSweep(sweep({ parameters: { [PIPELINE]: { values: [8] } } }));
-    const alone = prepareExperiment({ apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft', workload: { parallelism: { pipeline: 8 } } });
+    const prepared = prepareSweep(sweep({ parameters: { [PIPELINE]: { values: [32] } } }));
+    const alone = prepareExperiment({ apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft', workload: { parallelism: { pipeline: 32 } } });
     expect(prepared.runs[0]!.prepared).toEqual(alone);
   });
 });
 
 describe('other methods', () => {
   it('takes listed points as they are', () => {
-    const points = [{ [PIPELINE]: 8 }, { [NIC]: 25 }];
+    const points = [{ [PIPELINE]: 32 }, { [NIC]: 25 }];
     expect(parametersOf(prepareSweep(sweep({ method: 'list', points })))).toEqual(points);
   });
 

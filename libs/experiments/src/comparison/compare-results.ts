@@ -1,0 +1,78 @@
+/** What differs between runs: the inputs that are not the same in all of them, and every metric against a baseline. */
+import { escapePointer, invariant } from '@railyard/base';
+import { type ExperimentDocument } from '../document.js';
+import { type ExperimentResult, type StepMetrics } from '../result.js';
+import { METRIC_NAMES, type MetricName } from '../sweep-document.js';
+
+/** Metrics of which more is better; of the others less is. */
+const MORE_IS_BETTER: ReadonlySet<MetricName> = new Set(['tokensPerDayB', 'tflopsCausal', 'tflopsNonCausal', 'mfuCausal', 'mfuNonCausal']);
+
+/** What a comparison needs of a result. */
+export type ComparedRun = Pick<ExperimentResult, 'id' | 'document' | 'metrics'>;
+
+export interface InputDifference {
+  /** JSON pointer into the resolved document. */
+  readonly path: string;
+  /** One value for each run, in their order; absent where the run's document has no such key. */
+  readonly values: readonly unknown[];
+}
+
+export interface MetricDifference {
+  readonly name: MetricName;
+  readonly values: readonly number[];
+  /** Against the baseline, in percent; null where the baseline is 0 and the value is not. */
+  readonly differencePct: readonly (number | null)[];
+  /** Whether the run beats the baseline; `same` within a millionth. */
+  readonly verdict: readonly ('better' | 'worse' | 'same')[];
+}
+
+export interface Comparison {
+  readonly runs: readonly { readonly id: string; readonly name: string }[];
+  /** Index of the run that the others are compared with. */
+  readonly baseline: number;
+  readonly inputs: readonly InputDifference[];
+  readonly metrics: readonly MetricDifference[];
+}
+
+/** Compares two runs or more; `baseline` is the index of one of them. */
+export function compareResults(runs: readonly ComparedRun[], baseline = 0): Comparison {
+  const base = runs[baseline];
+  invariant(base !== undefined, 'the baseline is one of the runs', { baseline, runs: runs.length });
+  return {
+    runs: runs.map(({ id, document }) => ({ id, name: document.name })),
+    baseline,
+    inputs: documentDifferences(runs.map((run) => run.document)),
+    metrics: METRIC_NAMES.map((name) => metricDifference(name, runs.map((run) => run.metrics), base.metrics)),
+  };
+}
+
+/** The leaves that are not equal in all documents, in the order in which the documents have them; names left aside. */
+export function documentDifferences(documents: readonly ExperimentDocument[]): readonly InputDifference[] {
+  const leaves = documents.map((document) => new Map(leavesOf(document, '')));
+  const paths = new Set(leaves.flatMap((map) => [...map.keys()]));
+  return [...paths]
+    .filter((path) => !path.endsWith('/name') && path !== '/name' && !path.endsWith('/source'))
+    .map((path) => ({ path, values: leaves.map((map) => map.get(path)) }))
+    .filter(({ values }) => values.some((value) => JSON.stringify(value) !== JSON.stringify(values[0])));
+}
+
+/** Lists count as leaves: one that differs is shown whole. */
+function* leavesOf(value: unknown, path: string): Generator<readonly [string, unknown]> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    yield [path, value];
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) yield* leavesOf(child, `${path}/${escapePointer(key)}`);
+}
+
+function metricDifference(name: MetricName, metrics: readonly StepMetrics[], base: StepMetrics): MetricDifference {
+  const values = metrics.map((run) => run[name]);
+  const differencePct = values.map((value) => relative(value, base[name]));
+  const verdict = differencePct.map((percent) => {
+    if (percent !== null && Math.abs(percent) < 1e-4) return 'same' as const;
+    return (percent === null || percent > 0) === MORE_IS_BETTER.has(name) ? 'better' as const : 'worse' as const;
+  });
+  return { name, values, differencePct, verdict };
+}
+
+const relative = (value: number, base: number): number | null => (value === base ? 0 : base === 0 ? null : (value / base - 1) * 100);

@@ -1,0 +1,1 @@
+export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './compare-results.js';

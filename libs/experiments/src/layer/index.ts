@@ -1,0 +1,1 @@
+export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './summarize-layer.js';
