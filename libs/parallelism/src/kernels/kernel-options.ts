@@ -44,14 +44,27 @@ export interface AttentionShape {
   readonly pass: AttentionPass;
 }
 
-export type StreamKernel = 'copy' | 'rmsnorm' | 'swiglu' | 'quantize' | 'residual' | 'permute' | 'cross-entropy' | 'adam';
+/** Kernels of a compiled framework, timed alone on an H200 (test/data/hopper-kernels.json). */
+export type FrameworkKernel = 'copy' | 'rmsnorm' | 'swiglu' | 'quantize' | 'residual' | 'permute' | 'cross-entropy' | 'adam';
+
+/**
+ * Kernel families of a fine-grained FP8 training step, as DeepSeek's profile shows them (test/data/deepseek-v3-stream-kernels.json):
+ * `cast` to or from 1x128 FP8 tiles, `cast-transpose` along the other axis, `pack` to or from 12 bits, `norm` row norms on a grid
+ * sized for the whole device, `rows` whole rows or tiles moved in wide words (permute, transposed weights, fused SwiGLU),
+ * `strided` pieces of rows (RoPE, broadcast to heads), `scales` of the tiles turned, `elementwise`, `select` top-k, `index` of expert rows.
+ */
+export type TrainingKernel = 'cast' | 'cast-transpose' | 'pack' | 'norm' | 'rows' | 'strided' | 'scales' | 'elementwise' | 'select' | 'index';
+
+export type StreamKernel = FrameworkKernel | TrainingKernel;
 
 export interface StreamWork {
-  /** Least traffic: bytes read plus bytes written. */
+  /** Least traffic: bytes read plus bytes written, by all launches together. */
   readonly bytes: number;
   readonly kernel: StreamKernel;
   /** A backward norm or activation reads more streams and reduces across rows; default forward. */
   readonly pass?: 'forward' | 'backward';
+  /** Kernels that share the work, each with its own start; default 1. */
+  readonly launches?: number;
 }
 
 export interface SmOptions {
