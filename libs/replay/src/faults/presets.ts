@@ -83,7 +83,7 @@ const SWITCH_FAIL: FaultClassSpec = {
 
 /** Slow nodes from the start (MegaScale: 0.5 % of machines about 10 % slower); add it to a profile's classes. */
 export const STRAGGLERS: FaultClassSpec = {
-  id: 'straggler', family: 'slow', component: 'node', arrivals: { kind: 'initial', fraction: 0.005 }, effect: { kind: 'slow', slowdown: 1.1 },
+  id: 'straggler', family: 'slow', component: 'node', arrivals: { kind: 'initial', fraction: 0.005 }, effect: { kind: 'slow', slowdown: 1.1, repairS: 24 * HOUR },
   duration: { kind: 'fixed', seconds: 365 * 24 * HOUR }, detectionS: HOUR, provenance: 'published',
   source: 'MegaScale, arXiv 2402.15627 (NSDI 2024), read in secondary text; detection time assumed',
 };

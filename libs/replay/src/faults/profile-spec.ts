@@ -48,8 +48,8 @@ export type FaultEffect =
   | { readonly kind: 'flap' }
   /** A link, switch or plane is out for `duration`: the job dies or reroutes (policy), then runs on the machine as it is. */
   | { readonly kind: 'outage' }
-  /** The node runs `slowdown` times slower until it is drained, at most for `duration`. */
-  | { readonly kind: 'slow'; readonly slowdown: number }
+  /** The node runs `slowdown` times slower until it is drained (for `repairS`), at most for `duration`. */
+  | { readonly kind: 'slow'; readonly slowdown: number; readonly repairS: number }
   /** Silent corruption: training goes on, poisoned, until a detector finds it; the node is then drained for `duration`. */
   | { readonly kind: 'corrupt' }
   /** Planned: the job checkpoints first, then restarts. */

@@ -1,0 +1,133 @@
+/**
+ * Progress and checkpoints: train for tau, stand still for w, again and again. Time between two events is bridged in closed form,
+ * however many checkpoints lie in it, so cost grows with events. Work is in seconds at the undisturbed step time.
+ */
+import { invariant } from '@railyard/base';
+
+export class CheckpointCycle {
+  /** Work done that stands so far. */
+  work = 0;
+  /** Checkpoints taken that still exist: number 0 is the start. */
+  index = 0;
+  private positionS = 0;
+  private committed = 0;
+  private previous = 0;
+  /** Work at checkpoint i: the last run that starts at or before i gives workAt + (i - first) x workEach. */
+  private readonly first: number[] = [];
+  private readonly workAt: number[] = [];
+  private readonly workEach: number[] = [];
+
+  constructor(private readonly intervalS: number, private readonly stallS: number, private readonly persistS: number, private readonly target: number) {}
+
+  reset(): void {
+    this.work = 0;
+    this.index = 0;
+    this.first.length = 0;
+    this.workAt.length = 0;
+    this.workEach.length = 0;
+    this.restartFrom(0, 0);
+    this.note(0, 0, 0);
+  }
+
+  /** Runs for `seconds`, gaining `rate` work for each second of training; returns the seconds of training, the rest was stall. */
+  advance(seconds: number, rate: number): number {
+    const cycleS = this.intervalS + this.stallS;
+    const toEnd = cycleS - this.positionS;
+    if (seconds < toEnd) return this.part(seconds, rate);
+    let trained = this.part(toEnd, rate);
+    this.commit();
+    let rest = seconds - toEnd;
+    const cycles = Math.floor(rest / cycleS);
+    if (cycles > 0) {
+      const each = this.intervalS * rate;
+      this.note(this.index + 1, this.work + each, each);
+      this.index += cycles;
+      this.work += cycles * each;
+      this.previous = this.work - each;
+      this.committed = this.work;
+      trained += cycles * this.intervalS;
+      rest = Math.max(0, rest - cycles * cycleS);
+    }
+    return trained + this.part(rest, rate);
+  }
+
+  /** Seconds until the target is reached and its last checkpoint taken. */
+  finishIn(rate: number): number {
+    if (rate === 0 || this.target === Infinity) return Infinity;
+    const needS = Math.max(0, this.target - this.work) / rate;
+    const leftS = Math.max(0, this.intervalS - this.positionS);
+    // In the stall of a checkpoint that already holds all the work, that stall is the last.
+    if (needS === 0 && this.positionS >= this.intervalS) return this.intervalS + this.stallS - this.positionS;
+    if (needS <= leftS * (1 + 1e-12)) return needS + this.stallS;
+    const beyondS = needS - leftS;
+    const full = Math.max(0, Math.ceil(beyondS / this.intervalS - 1e-9) - 1);
+    return this.intervalS + this.stallS - this.positionS + full * (this.intervalS + this.stallS) + (beyondS - full * this.intervalS) + this.stallS;
+  }
+
+  /** Goes back to the newest checkpoint that is safe in storage; returns the work lost. */
+  loseUnsaved(): number {
+    if (this.positionS < this.persistS && this.committed > this.previous) return this.rollBackTo(this.index - 1);
+    const lost = this.work - this.committed;
+    this.work = this.committed;
+    this.restartFrom(this.committed, 0);
+    return lost;
+  }
+
+  /** Goes back to checkpoint `index`; returns the work lost. */
+  rollBackTo(index: number): number {
+    invariant(index >= 0 && index <= this.index, 'a job rolls back to a checkpoint that it took', { index, newest: this.index });
+    const target = this.workOf(index);
+    const lost = this.work - target;
+    while (this.first.length > 0 && this.first[this.first.length - 1]! > index) this.dropRun();
+    this.index = index;
+    this.work = target;
+    this.restartFrom(target, 0);
+    return lost;
+  }
+
+  /** Takes a checkpoint now, outside the rhythm, and waits until it is safe. */
+  save(): void {
+    this.commit();
+    this.previous = this.committed;
+  }
+
+  workOf(index: number): number {
+    let run = this.first.length - 1;
+    while (this.first[run]! > index) run -= 1;
+    return this.workAt[run]! + (index - this.first[run]!) * this.workEach[run]!;
+  }
+
+  private part(seconds: number, rate: number): number {
+    let trained = Math.min(seconds, Math.max(0, this.intervalS - this.positionS));
+    if (trained * rate > this.target - this.work) trained = Math.max(0, this.target - this.work) / rate;
+    this.work += trained * rate;
+    this.positionS += seconds;
+    return trained;
+  }
+
+  private commit(): void {
+    this.previous = this.committed;
+    this.committed = this.work;
+    this.positionS = 0;
+    this.index += 1;
+    this.note(this.index, this.work, 0);
+  }
+
+  private note(first: number, work: number, each: number): void {
+    this.first.push(first);
+    this.workAt.push(work);
+    this.workEach.push(each);
+  }
+
+  private dropRun(): void {
+    this.first.pop();
+    this.workAt.pop();
+    this.workEach.pop();
+  }
+
+  private restartFrom(work: number, positionS: number): void {
+    this.committed = work;
+    this.previous = work;
+    this.positionS = positionS;
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * The state of one job at one moment: its clock, phase, progress, nodes and machine, and the ways in which time passes and
+ * training stops. Between two events progress is a closed form (checkpoint-cycle.ts).
+ */
+import { EventQueue, RandomStream, exp, invariant } from '@railyard/base';
+import { type FaultClassSpec, eventKey } from '../faults/index.js';
+import { CheckpointCycle } from './checkpoint-cycle.js';
+import { Corruptions } from './corruptions.js';
+import { checkingShare } from './detectors.js';
+import { LEDGER_PARTS, PART, ledgerTotal } from './ledger.js';
+import { type MachineModel, memoised, undisturbed } from './machine-model.js';
+import { MachineState } from './machine-state.js';
+import { NodePool } from './node-pool.js';
+import { type JobOutcome, clearOutcome, emptyOutcome } from './outcome.js';
+import { PHASES, type Recorder } from './recorder.js';
+import { type JobSetup, limitsOf } from './setup.js';
+
+export const [RUN, SAVE, DETECT, DRAIN, RESTART, RELOAD, WAIT] = [0, 1, 2, 3, 4, 5, 6] as const;
+/** Ledger part of each phase; running time is split further. */
+const PHASE_PART = [PART.productiveS, PART.checkpointStallS, PART.detectionS, PART.drainS, PART.restartS, PART.reloadS, PART.idleNoSpareS];
+
+/** What happens later, apart from faults. */
+export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND] = [0, 1, 2, 3, 4, 5] as const;
+
+export class JobState {
+  readonly classes: readonly FaultClassSpec[];
+  readonly nodes: NodePool;
+  readonly machine: MachineState;
+  readonly corruptions = new Corruptions();
+  readonly cycle: CheckpointCycle;
+  readonly policyStream: RandomStream;
+  readonly outcome: JobOutcome;
+  readonly nominalStepS: number;
+  readonly wallEndS: number;
+  replica = 0;
+  timeS = 0;
+  phase: number = RUN;
+  phaseEndS = 0;
+  recorder: Recorder | undefined;
+  private readonly model: MachineModel;
+  private readonly noiseStream: RandomStream;
+  private readonly checking: number;
+  private readonly agenda = new EventQueue();
+  private readonly agendaKind: number[] = [];
+  private readonly agendaWhat: number[] = [];
+  private phaseStartS = 0;
+  /** Class that the present downtime is due to, and the restart that ends it. */
+  private cause = -1;
+  private restartS = 0;
+  /** Class that the job last shrank for. */
+  private shrinkCause = -1;
+  /** Productive seconds for each running second that is not spent on checks. */
+  private speed = 1;
+  private speedCause = -1;
+  private pausedUntilS = 0;
+  private pauseCause = -1;
+
+  constructor(readonly setup: JobSetup) {
+    const { fleet, policy, horizon, seed } = setup;
+    const limits = limitsOf(horizon, policy);
+    this.classes = setup.profile.classes;
+    this.model = memoised(setup.machine);
+    this.nominalStepS = this.model.stepSeconds(undisturbed(fleet));
+    this.cycle = new CheckpointCycle(policy.checkpointIntervalS, policy.checkpointStallS, policy.checkpointPersistS, limits.workS);
+    this.nodes = new NodePool(fleet);
+    this.machine = new MachineState(fleet, this.nodes);
+    this.policyStream = new RandomStream(seed, 'policy');
+    this.noiseStream = new RandomStream(seed, 'noise');
+    this.checking = checkingShare(policy);
+    this.wallEndS = limits.wallS;
+    this.outcome = emptyOutcome(this.classes.length);
+  }
+
+  reset(replica: number, recorder: Recorder | undefined): void {
+    this.replica = replica;
+    this.recorder = recorder;
+    clearOutcome(this.outcome);
+    this.agenda.clear();
+    this.agendaKind.length = 0;
+    this.agendaWhat.length = 0;
+    this.cycle.reset();
+    this.nodes.reset();
+    this.machine.reset();
+    this.corruptions.reset();
+    this.timeS = 0;
+    this.cause = -1;
+    this.pausedUntilS = 0;
+    this.phase = RUN;
+    this.phaseStartS = 0;
+    this.refreshSpeed();
+  }
+
+  /** Sums up; the outcome is overwritten by the next replica. */
+  close(done: boolean): JobOutcome {
+    const { outcome, cycle, corruptions } = this;
+    this.endSpan();
+    outcome.wallS = this.timeS;
+    outcome.finished = done || this.setup.horizon.kind === 'wall';
+    outcome.ledger[PART.productiveS] = cycle.work;
+    const kept = corruptions.poisonedSince(cycle.work) / this.nominalStepS;
+    outcome.undetectedCorruptions = corruptions.count;
+    outcome.poisonedSteps += kept;
+    outcome.poisonedStepsKept += kept;
+    const total = ledgerTotal(outcome.ledger);
+    invariant(Math.abs(total - outcome.wallS) <= 1e-9 * Math.max(1, outcome.wallS), 'the time ledger closes', { total, wallS: outcome.wallS });
+    return outcome;
+  }
+
+  // Time
+
+  elapse(untilS: number): void {
+    const seconds = untilS - this.timeS;
+    this.timeS = untilS;
+    if (seconds <= 0) return;
+    if (this.phase !== RUN) {
+      this.book(PHASE_PART[this.phase]!, seconds, this.cause);
+      return;
+    }
+    const trained = this.cycle.advance(seconds, (1 - this.checking) * this.speed);
+    this.book(PART.checkpointStallS, seconds - trained, -1);
+    this.book(PART.checksS, trained * this.checking, -1);
+    if (this.speed !== 1) this.book(PART.degradedS, trained * (1 - this.checking) * (1 - this.speed), this.speedCause);
+  }
+
+  book(part: number, seconds: number, cause: number): void {
+    this.outcome.ledger[part]! += seconds;
+    if (cause >= 0) this.outcome.causeSeconds[cause * LEDGER_PARTS.length + part]! += seconds;
+  }
+
+  private enter(phase: number, seconds: number): void {
+    this.endSpan();
+    this.phase = phase;
+    this.phaseStartS = this.timeS;
+    this.phaseEndS = this.timeS + seconds;
+  }
+
+  private endSpan(): void {
+    if (this.recorder === undefined) return;
+    const span = { phase: PHASES[this.phase]!, startS: this.phaseStartS, endS: this.timeS };
+    this.recorder.span(this.phase === RUN || this.cause < 0 ? span : { ...span, cause: this.classes[this.cause]!.id });
+  }
+
+  private enterRun(): void {
+    this.enter(RUN, 0);
+    this.refreshSpeed();
+  }
+
+  /** Asks the machine model how fast training runs now, and when it will be done. */
+  refreshSpeed(): void {
+    if (this.phase !== RUN) return;
+    if (this.timeS < this.pausedUntilS) {
+      this.speed = 0;
+      this.speedCause = this.pauseCause;
+    } else if (this.machine.undisturbed) this.speed = 1;
+    else {
+      this.speed = this.nominalStepS / this.model.stepSeconds(this.machine.condition());
+      this.speedCause = this.machine.cause();
+    }
+    this.phaseEndS = this.timeS + this.cycle.finishIn((1 - this.checking) * this.speed);
+  }
+
+  /** Training stands still until then. */
+  pauseUntil(timeS: number, cause: number): void {
+    this.pausedUntilS = Math.max(this.pausedUntilS, timeS);
+    this.pauseCause = cause;
+    this.schedule(RESUME, timeS - this.timeS, 0);
+    this.refreshSpeed();
+  }
+
+  // Agenda
+
+  schedule(kind: number, afterS: number, what: number): void {
+    if (afterS === Infinity) return;
+    this.agenda.push(this.timeS + afterS, this.agendaKind.length);
+    this.agendaKind.push(kind);
+    this.agendaWhat.push(what);
+  }
+
+  get nextAgendaS(): number {
+    return this.agenda.peekTime();
+  }
+
+  /** The next thing on the agenda: its kind and its number. */
+  takeAgenda(): readonly [kind: number, what: number] {
+    const index = this.agenda.pop();
+    return [this.agendaKind[index]!, this.agendaWhat[index]!];
+  }
+
+  // Downtime
+
+  /** A fault stops the job: work since the last checkpoint is lost and a restart begins, anew if one was under way. */
+  interrupt(cause: number, detectionS: number, restartS: number): void {
+    this.outcome.interruptions += 1;
+    this.outcome.causeInterruptions[cause]! += 1;
+    const { work } = this.cycle;
+    if (this.phase === RUN || this.phase === SAVE) this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
+    this.outcome.poisonedSteps += this.corruptions.wash(this.cycle.index, work) / this.nominalStepS;
+    this.stop(DETECT, detectionS, cause, restartS);
+  }
+
+  /** Whether a fault can stop the job now: while it trains, and during a restart where the policy says so. */
+  get stoppable(): boolean {
+    return this.phase === RUN || this.phase === SAVE || (this.phase !== WAIT && this.setup.policy.faultsDuringRestart);
+  }
+
+  /** A stop that was planned: the job checkpoints first. A job that is down already needs no further stop. */
+  stopPlanned(cause: number, restartS: number): void {
+    this.outcome.plannedStops += 1;
+    const { checkpointStallS, checkpointPersistS } = this.setup.policy;
+    if (this.phase === RUN) this.stop(SAVE, checkpointStallS + checkpointPersistS, cause, restartS);
+  }
+
+  stop(phase: number, seconds: number, cause: number, restartS: number): void {
+    this.enter(phase, seconds);
+    this.cause = cause;
+    this.restartS = restartS * this.restartNoise(cause);
+  }
+
+  private restartNoise(cause: number): number {
+    const { restartSigma } = this.setup.policy;
+    if (restartSigma === 0) return 1;
+    return exp(restartSigma * this.noiseStream.seek(this.replica, eventKey(this.timeS, cause)).normal() - (restartSigma * restartSigma) / 2);
+  }
+
+  /** The present phase is over; true when the job is done. */
+  endPhase(): boolean {
+    switch (this.phase) {
+      case RUN: return true;
+      case SAVE:
+        this.cycle.save();
+        this.replaceNodes();
+        break;
+      case DETECT:
+        this.replaceNodes();
+        break;
+      case DRAIN:
+        this.enter(RESTART, Math.max(0, this.restartS - this.setup.policy.checkpointLoadS));
+        break;
+      case RESTART:
+        this.enter(RELOAD, Math.min(this.restartS, this.setup.policy.checkpointLoadS));
+        break;
+      default: this.enterRun();
+    }
+    return false;
+  }
+
+  /** Spares take the place of drained nodes; without one the job waits, or goes on with fewer replicas. */
+  replaceNodes(): void {
+    const { nodes } = this;
+    const { whenNoSpare, drainS } = this.setup.policy;
+    if (nodes.canGrow()) nodes.grow();
+    const swap = nodes.missing > 0;
+    const joined = (node: number): void => this.watchSlow(node);
+    let complete = nodes.fill(joined);
+    while (!complete && whenNoSpare === 'shrink' && nodes.shrink()) {
+      this.shrinkCause = this.cause;
+      complete = nodes.fill(joined);
+    }
+    if (complete) this.enter(DRAIN, swap ? drainS : 0);
+    else this.enter(WAIT, Infinity);
+  }
+
+  drain(node: number, repairS: number): void {
+    const times = this.nodes.drain(node);
+    this.outcome.drains += 1;
+    const { quarantineAfterDrains } = this.setup.policy;
+    if (quarantineAfterDrains === 0 || times < quarantineAfterDrains) this.schedule(NODE_BACK, repairS, node);
+  }
+
+  /** A slow node of the job will be found. */
+  watchSlow(node: number): void {
+    const cause = this.machine.slowCause(node);
+    if (cause >= 0 && this.nodes.inJob(node) && this.setup.policy.stragglers === 'drain') this.schedule(SLOW_FOUND, this.classes[cause]!.detectionS, node);
+  }
+
+  /** A repaired node comes back: a waiting job takes it, a smaller one grows again. */
+  nodeBack(node: number): void {
+    this.machine.repair(node);
+    this.nodes.giveBack(node);
+    if (this.phase === WAIT) this.replaceNodes();
+    else if (this.phase === RUN && this.nodes.canGrow()) this.stopPlanned(this.shrinkCause, this.setup.policy.restartS);
+  }
+}

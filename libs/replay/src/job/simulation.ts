@@ -1,0 +1,44 @@
+/**
+ * Plays one job over days against a source of faults. A replica costs time per fault, not per step, per second or per GPU.
+ * Of the four streams, `topology` and `faults` make the trace (DrawnTrace); `policy` and `noise` are drawn by the job, each draw
+ * addressed by its fault: changing a policy or a network leaves the trace as it is.
+ */
+import { type FaultSource } from '../faults/index.js';
+import { applyFault, applyAgenda } from './effects.js';
+import { JobState } from './job-state.js';
+import { type JobOutcome } from './outcome.js';
+import { type Recorder } from './recorder.js';
+import { type JobSetup } from './setup.js';
+
+export class JobSimulation {
+  private readonly job: JobState;
+
+  constructor(setup: JobSetup, private readonly source: FaultSource) {
+    this.job = new JobState(setup);
+  }
+
+  /** Seconds of a step on the undisturbed machine. */
+  get stepSeconds(): number {
+    return this.job.nominalStepS;
+  }
+
+  /** Plays one replica. The outcome is the simulation's own and is overwritten by the next run. */
+  run(replica: number, recorder?: Recorder): JobOutcome {
+    const { job, source } = this;
+    job.reset(replica, recorder);
+    source.start(replica);
+    for (;;) {
+      const agendaS = job.nextAgendaS;
+      const next = Math.min(source.timeS, agendaS, job.phaseEndS, job.wallEndS);
+      job.elapse(next);
+      if (next === job.phaseEndS) {
+        if (job.endPhase()) return job.close(true);
+      } else if (next === job.wallEndS) return job.close(false);
+      else if (next === agendaS) applyAgenda(job);
+      else {
+        applyFault(job, source);
+        source.advance();
+      }
+    }
+  }
+}
