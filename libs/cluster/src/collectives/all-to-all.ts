@@ -1,22 +1,49 @@
 /** NCCL all-to-all and point-to-point: every pair's messages at once, by PXN or straight from the sender's NIC. */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
 import { type Fabric } from './fabric.js';
-import { type CollectiveTime, collectiveTime } from './outcome.js';
+import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective } from './ring.js';
-import { Traffic, type TrafficOptions } from './traffic.js';
+import { regularGroups } from './symmetry.js';
+import { Traffic } from './traffic.js';
 
 /** `bytes` is what one rank holds: bytes / n go to each member, itself included. @throws InvariantError when no path is left. */
 export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTime {
-  const traffic = allToAllTraffic(fabric, request, representativeGroups(fabric, request.groups).groups);
-  const members = Math.max(...request.groups.map((group) => group.length));
-  const remote = Math.max(...request.groups.map((group) => group.filter((gpu) => fabric.nodeOf(gpu) !== fabric.nodeOf(group[0]!)).length));
-  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + traffic.latency + remote * MESSAGE_COST.value : 0;
-  return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: (members - 1) / members });
+  const { groups, bytes } = request;
+  const members = Math.max(...groups.map((group) => group.length));
+  const bandwidth = { bytes, busFactor: (members - 1) / members };
+  const remote = Math.max(...groups.map((group) => group.filter((gpu) => fabric.nodeOf(gpu) !== fabric.nodeOf(group[0]!)).length));
+  const overhead = members > 1 ? COLLECTIVE_LAUNCH.value + remote * MESSAGE_COST.value : 0;
+  return regularAllToAll(fabric, request, overhead, bandwidth) ?? simulatedAllToAll(fabric, request, overhead, bandwidth);
 }
 
-export function allToAllTraffic(fabric: Fabric, request: GroupCollective, groups: Groups, options: TrafficOptions = {}): Traffic {
-  const traffic = new Traffic(fabric, options);
+export function simulatedAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime {
+  const traffic = addAllToAll(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);
+  return collectiveTime(traffic, overhead + traffic.latency, bandwidth);
+}
+
+/**
+ * Closed form for whole nodes with PXN. A NIC carries the messages of all k GPUs of its node to its rail of the N - 1 others and
+ * is their bottleneck as long as NVLink has more for each; what NVLink has left goes to messages inside the node.
+ */
+function regularAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime | undefined {
+  const regular = regularGroups(fabric, request.groups);
+  if (regular === undefined || regular.nodes === 1 || regular.perNode !== fabric.gpusPerNode) return undefined;
+  if (!fabric.pxn || !fabric.graph.shape.railAligned) return undefined;
+  const { nodes, perNode } = regular;
+  const message = request.bytes / (nodes * perNode);
+  const perMessage = fabric.nicRate / (perNode * (nodes - 1));
+  const forwarded = (perNode - 1) * (nodes - 1);
+  if (fabric.nvlinkRate / (forwarded + perNode - 1) < perMessage) return undefined;
+  const network = message / perMessage;
+  const whileForwarding = (fabric.nvlinkRate - forwarded * perMessage) / (perNode - 1);
+  const inside = perNode === 1 ? 0 : message / whileForwarding;
+  const after = inside <= network ? inside : network + ((message - whileForwarding * network) * (perNode - 1)) / fabric.nvlinkRate;
+  const latency = overhead + regular.networkSeconds + regular.nvlinkSeconds;
+  return timed(Math.max(network, after), latency, bandwidth, network >= after ? 'host' : 'nvlink', 0);
+}
+
+export function addAllToAll(traffic: Traffic, request: GroupCollective, groups: Groups = request.groups): Traffic {
   for (const group of groups) {
     for (const from of group) for (const to of group) traffic.send(from, to, request.bytes / group.length);
   }
@@ -31,7 +58,7 @@ export interface SendReceiveRequest {
 
 /** Pipeline-parallel boundaries: every sender has one message for its receiver. @throws InvariantError when no path is left. */
 export function sendReceive(fabric: Fabric, request: SendReceiveRequest): CollectiveTime {
-  const traffic = sendReceiveTraffic(fabric, { ...request, pairs: representativePairs(fabric, request.pairs) });
+  const traffic = addSends(new Traffic(fabric), { ...request, pairs: representativePairs(fabric, request.pairs) });
   return collectiveTime(traffic, COLLECTIVE_LAUNCH.value + traffic.latency, { bytes: request.bytes, busFactor: 1 });
 }
 
@@ -60,8 +87,7 @@ function representativePairs(fabric: Fabric, pairs: SendReceiveRequest['pairs'])
 const SENDS = 1;
 const RECEIVES = 2;
 
-export function sendReceiveTraffic(fabric: Fabric, request: SendReceiveRequest, options: TrafficOptions = {}): Traffic {
-  const traffic = new Traffic(fabric, options);
+export function addSends(traffic: Traffic, request: SendReceiveRequest): Traffic {
   for (const [from, to] of request.pairs) traffic.send(from, to, request.bytes);
   return traffic;
 }

@@ -108,19 +108,23 @@ function kernelRates(fabric: Fabric, nodes: number, sms: number = KERNEL_SATURAT
   };
 }
 
-/** The flows of `groups`: both stages, all groups at once. */
+/** The flows of `groups`, limited by what the kernel can do. */
 export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
-  const nodes = nodesOf(fabric, request.groups[0]!).length;
-  if (request.lowLatency !== undefined) {
-    const traffic = new Traffic(fabric, { nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, kernelNvlink: fabric.nvlinkRate * KERNEL_NVLINK_EFFICIENCY.value });
-    for (const group of groups) addDirectCopies(traffic, request, group, request.lowLatency.copiesPerToken);
-    return traffic;
-  }
-  const rates = kernelRates(fabric, nodes, request.sms);
-  const traffic = new Traffic(fabric, { kernelNvlink: rates.nvlink, kernelRdma: rates.rdma });
+  const rates = kernelRates(fabric, nodesOf(fabric, request.groups[0]!).length, request.sms);
+  const traffic = request.lowLatency === undefined ? new Traffic(fabric, { kernelNvlink: rates.nvlink, kernelRdma: rates.rdma }) : new Traffic(fabric, {
+    nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, kernelNvlink: fabric.nvlinkRate * KERNEL_NVLINK_EFFICIENCY.value,
+  });
+  return addExpertMessages(traffic, request, groups);
+}
+
+/** Both stages at once, in every group. */
+export function addExpertMessages(traffic: Traffic, request: ExpertAllToAllRequest, groups: Groups = request.groups): Traffic {
   for (const group of groups) {
-    addNodeCopies(traffic, request, group);
-    addForwarding(traffic, request, group);
+    if (request.lowLatency !== undefined) addDirectCopies(traffic, request, group, request.lowLatency.copiesPerToken);
+    else {
+      addNodeCopies(traffic, request, group);
+      addForwarding(traffic, request, group);
+    }
   }
   return traffic;
 }

@@ -1,9 +1,10 @@
 import { CLUSTERS } from '../presets/index.js';
 import { type FabricOptions, Fabric } from './fabric.js';
-import { allToAll, allToAllTraffic, sendReceive, sendReceiveTraffic } from './all-to-all.js';
+import { addAllToAll, addSends, allToAll, sendReceive, simulatedAllToAll } from './all-to-all.js';
 import { allGather, allReduce, reduceScatter } from './data-parallel.js';
 import { linkBytes } from './outcome.js';
 import { ringCollective, simulatedRing } from './ring.js';
+import { Traffic } from './traffic.js';
 import { parents, treeAllReduce } from './tree.js';
 import { simulateFlows } from '../flows/index.js';
 
@@ -29,6 +30,17 @@ describe('allToAll', () => {
     within(allToAll(mpft, { groups: [range(0, 64)], bytes: 8 * 2 ** 20 }).busbwGBps, 24.44, 0.1);
   });
 
+  it.each([16, 32, 64, 128])('%i GPUs: the closed form is what the flows give', (gpus) => {
+    const request = { groups: [range(0, gpus), range(1024, gpus)], bytes: GIB };
+    for (const fabric of [mpft, mrft, fabricOf('h200-256-mpft')]) {
+      const groups = request.groups.filter((group) => group[gpus - 1]! < fabric.graph.gpuCount);
+      const closed = allToAll(fabric, { groups, bytes: GIB });
+      const simulated = simulatedAllToAll(fabric, { groups, bytes: GIB }, 0, { bytes: GIB, busFactor: 1 });
+      expect(closed.flows).toBe(0);
+      within(closed.seconds - closed.latencySeconds, simulated.seconds - simulated.latencySeconds, 1e-12);
+    }
+  });
+
   it('is the same on MPFT and MRFT with PXN', () => {
     for (const gpus of [16, 32, 64, 128]) within(allToAll(mpft, { groups: [range(0, gpus)], bytes: GIB }).seconds, allToAll(mrft, { groups: [range(0, gpus)], bytes: GIB }).seconds, 0.01);
   });
@@ -39,7 +51,7 @@ describe('allToAll', () => {
     const pxn = allToAll(mrft, { groups, bytes }).seconds;
     expect(allToAll(fabricOf('h800-2048-mrft', { pxn: false, routing: 'ecmp' }), { groups, bytes }).seconds).toBeGreaterThan(1.05 * pxn);
     const planes = fabricOf('h800-2048-mpft', { pxn: false });
-    const { flows, linkOf } = allToAllTraffic(planes, { groups: [range(0, 16)], bytes }, [range(0, 16)]).build();
+    const { flows, linkOf } = addAllToAll(new Traffic(planes), { groups: [range(0, 16)], bytes }).build();
     const carried = linkBytes(flows);
     const overHost = linkOf.indexOf(planes.graph.tables.gpuHost[0]!);
     within(carried[overHost]!, (7 / 16) * bytes, 1e-9);
@@ -93,7 +105,7 @@ describe('sendReceive', () => {
     const bytes = 4096 * 7168 * 2;
     const time = sendReceive(mpft, { pairs, bytes });
     within(time.seconds - time.latencySeconds, bytes / 48.5e9, 1e-9);
-    const all = sendReceiveTraffic(mpft, { pairs, bytes });
+    const all = addSends(new Traffic(mpft), { pairs, bytes });
     within(time.seconds - time.latencySeconds, simulateFlows(all.build().flows).makespan, 1e-12);
     within(time.seconds, sendReceive(mrft, { pairs, bytes }).seconds, 1e-12);
   });

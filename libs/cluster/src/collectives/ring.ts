@@ -9,7 +9,7 @@ import { type Fabric } from './fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic, type TrafficOptions } from './traffic.js';
+import { Traffic } from './traffic.js';
 
 export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
 
@@ -45,22 +45,22 @@ function regularRing(fabric: Fabric, operation: RingOperation, request: GroupCol
 }
 
 export function simulatedRing(fabric: Fabric, operation: RingOperation, request: GroupCollective): CollectiveTime {
-  const traffic = ringTraffic(fabric, operation, request, representativeGroups(fabric, request.groups).groups);
+  const traffic = addRings(new Traffic(fabric), operation, request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
   const rounds = roundsOf(operation, members);
   const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * stepLatency(fabric, request.groups) : 0;
   return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: rounds / members });
 }
 
-export function ringTraffic(fabric: Fabric, operation: RingOperation, request: GroupCollective, groups: Groups, options: TrafficOptions = {}): Traffic {
-  const traffic = new Traffic(fabric, options);
+export function addRings(traffic: Traffic, operation: RingOperation, request: GroupCollective, groups: Groups = request.groups): Traffic {
+  const { fabric } = traffic;
   for (const group of groups) {
     const byNode = membersByNode(fabric, group);
     const channels = Math.min(...byNode.map((members) => members.length));
     const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / channels);
     for (let channel = 0; channel < channels; channel += 1) {
       const ring = ringOrder(byNode, channel);
-      for (let i = 0; i < ring.length; i += 1) traffic.send(ring[i]!, ring[(i + 1) % ring.length]!, hopBytes, { queuePair: channel });
+      for (let i = 0; i < ring.length; i += 1) traffic.send(ring[i]!, ring[(i + 1) % ring.length]!, hopBytes, channel);
     }
   }
   return traffic;

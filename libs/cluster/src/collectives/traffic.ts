@@ -15,12 +15,6 @@ export interface TrafficOptions {
   readonly nicShare?: number;
 }
 
-export interface SendOptions {
-  /** Tells queue pairs of the same two GPUs apart: ECMP hashes it. */
-  readonly queuePair?: number;
-  readonly trafficClass?: number;
-  readonly start?: number;
-}
 
 const NVLINK = classCode('nvlink');
 const HOST = classCode('host');
@@ -36,6 +30,10 @@ export interface TrafficSet {
 export class Traffic {
   /** Longest latency of a message so far, seconds. */
   latency = 0;
+  /** Class of the messages sent from now on. */
+  trafficClass = 0;
+  /** Rails that messages between nodes take from now on, evenly; undefined: as the router decides. */
+  rails: readonly number[] | undefined;
   private readonly builder = new FlowSetBuilder();
   private readonly kernelRdma: number;
   private readonly kernelNvlink: number;
@@ -54,16 +52,27 @@ export class Traffic {
     this.localOf = new Int32Array(graph.linkCount + 2 * graph.gpuCount);
   }
 
-  /** `bytes` from GPU to GPU; nothing when they are the same. @throws InvariantError when no path is left. */
-  send(from: number, to: number, bytes: number, options: SendOptions = {}): void {
+  /**
+   * `bytes` from GPU to GPU; nothing when they are the same. `queuePair` tells connections of the same two GPUs apart (ECMP).
+   * @throws InvariantError when no path is left.
+   */
+  send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
-    const route = this.fabric.router.route(from, to, options.queuePair ?? 0);
-    invariant(route !== undefined, 'no path is left between two GPUs', { from, to });
-    this.sendOver(route, from, bytes, options);
+    const { router } = this.fabric;
+    if (this.rails !== undefined && this.fabric.nodeOf(from) !== this.fabric.nodeOf(to)) {
+      for (const rail of this.rails) this.sendOver(router.routeVia(from, to, rail, queuePair), from, bytes / this.rails.length);
+    } else this.sendOver(router.route(from, to, queuePair), from, bytes);
+  }
+
+  /** A write from GPU memory to storage, or a read into it. */
+  store(gpu: number, bytes: number, direction: 'write' | 'read'): void {
+    const { router } = this.fabric;
+    this.sendOver(direction === 'write' ? router.toStorage(gpu) : router.fromStorage(gpu), gpu, bytes);
   }
 
   /** `bytes` over a route that the caller chose. */
-  sendOver(route: Route, from: number, bytes: number, options: SendOptions = {}): void {
+  sendOver(route: Route | undefined, from: number, bytes: number): void {
+    invariant(route !== undefined, 'no path is left from a GPU', { from });
     const { graph } = this.fabric;
     if (this.kernelRdma < Infinity && route.hops > 0) this.builder.hop(this.local(graph.linkCount + from));
     for (let i = 0; i < route.links.length; i += 1) {
@@ -75,7 +84,7 @@ export class Traffic {
       if (this.kernelNvlink < Infinity && linkClass === NVLINK && sender < graph.gpuCount) this.builder.hop(this.local(graph.linkCount + graph.gpuCount + sender), share);
       this.builder.hop(this.local(link), share);
     }
-    this.builder.add(bytes, options);
+    this.builder.add(bytes, { trafficClass: this.trafficClass });
     this.latency = Math.max(this.latency, route.latency);
   }
 

@@ -12,7 +12,7 @@ import { Traffic } from './traffic.js';
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
-  const traffic = treeTraffic(fabric, request, representativeGroups(fabric, request.groups).groups);
+  const traffic = addTrees(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
   const nodes = Math.max(...request.groups.map((group) => membersByNode(fabric, group).length));
   const chain = members / nodes;
@@ -21,8 +21,8 @@ export function treeAllReduce(fabric: Fabric, request: GroupCollective): Collect
   return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: (2 * (members - 1)) / members });
 }
 
-export function treeTraffic(fabric: Fabric, request: GroupCollective, groups: Groups): Traffic {
-  const traffic = new Traffic(fabric);
+export function addTrees(traffic: Traffic, request: GroupCollective, groups: Groups = request.groups): Traffic {
+  const { fabric } = traffic;
   for (const group of groups) {
     const byNode = membersByNode(fabric, group);
     const channels = Math.min(...byNode.map((members) => members.length));
@@ -34,8 +34,8 @@ export function treeTraffic(fabric: Fabric, request: GroupCollective, groups: Gr
         const at = (i: number): number => heads[(i + tree) % heads.length]!;
         parents(heads.length).forEach((parent, child) => {
           if (parent < 0) return;
-          traffic.send(at(child), at(parent), share / 2, { queuePair: 2 * channel + tree });
-          traffic.send(at(parent), at(child), share / 2, { queuePair: 2 * channel + tree });
+          traffic.send(at(child), at(parent), share / 2, 2 * channel + tree);
+          traffic.send(at(parent), at(child), share / 2, 2 * channel + tree);
         });
       }
     }
