@@ -12,9 +12,16 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return (process.exitCode as ExitCode | undefined) ?? ExitCode.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    if (error instanceof CommanderError) return usageExit(error, wantsJson(args));
     return reportError(error, { json: wantsJson(args), debug: args.includes('--debug') });
   }
+}
+
+/** Commander has told the reader already. */
+function usageExit(error: CommanderError, json: boolean): ExitCode {
+  if (error.exitCode === 0) return ExitCode.done;
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message: error.message.replace(/^error: /, '') } }, null, 2)}\n`);
+  return ExitCode.usage;
 }
 
 const wantsJson = (args: readonly string[]): boolean =>
