@@ -1,1 +1,8 @@
-export {};
+/** Reports: the paper's numbers beside the twin's, tables in every form, and traces. They read results and never run a simulation. */
+export { PAPER, TABLE_4, type Table3Case, type Table4Case } from './published/index.js';
+export {
+  type Report, type ReportRow, type RowKind, type RowOptions, type RowVerdict, allWithin, cases, countInputs, inputsLine, mergeInputs, reportRow, rowVerdict,
+} from './report.js';
+export { type FittedRow, TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './tables/index.js';
+export { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from './render/index.js';
+export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './trace/index.js';

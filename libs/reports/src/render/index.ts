@@ -1,0 +1,5 @@
+/** Renderings of a report: terminal, Markdown, CSV, HTML. The report itself is its JSON. */
+export { escapeFormula, renderCsv } from './csv.js';
+export { renderHtml } from './html.js';
+export { renderMarkdown } from './markdown.js';
+export { renderText } from './text.js';

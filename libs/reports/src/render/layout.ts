@@ -1,0 +1,47 @@
+/** Rows of a report as a grid of text: cases side by side when they are few and complete (Table 4), else one line for each row. */
+import { type Report, type ReportRow, cases, rowVerdict } from '../report.js';
+import { formatError, formatPaper, formatTolerance, formatTwin, publishedDecimals, rowLabel } from './format.js';
+
+export interface Grid {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+  /** Columns of text; the others hold numbers. */
+  readonly textColumns: number;
+}
+
+/** What a reader must not miss: rows out of tolerance, fitted rows, inputs. */
+function mark(rows: readonly ReportRow[]): string {
+  const marks = new Set<string>();
+  for (const row of rows) {
+    if (rowVerdict(row) === 'outside') marks.add(rows.length > 1 ? `${row.case} OUT` : 'OUT');
+    if (row.kind === 'fitted') marks.add(rows.length > 1 ? `${row.case} fitted` : 'fitted');
+    if (row.kind === 'published-input') marks.add('input');
+  }
+  return [...marks].join(', ');
+}
+
+export function layOut(report: Report): Grid {
+  const names = cases(report);
+  const byName = new Map<string, ReportRow[]>();
+  for (const row of report.rows) byName.set(rowLabel(row), [...(byName.get(rowLabel(row)) ?? []), row]);
+  const sideBySide = names.length === 2 && [...byName.values()].every((rows) => rows.length === 2);
+  return sideBySide ? besideEachOther(names, byName) : oneByOne(report.rows);
+}
+
+function besideEachOther(names: readonly string[], byName: ReadonlyMap<string, readonly ReportRow[]>): Grid {
+  const heads = (what: string): string[] => names.map((name) => `${what} ${name}`);
+  const body = [...byName].map(([label, rows]) => {
+    const ordered = names.map((name) => rows.find((row) => row.case === name)!);
+    const digits = publishedDecimals(ordered);
+    return [
+      label, ...ordered.map((row) => formatPaper(row, digits)), ...ordered.map((row) => formatTwin(row, digits)), ...ordered.map(formatError),
+      formatTolerance(ordered[0]!), mark(ordered),
+    ];
+  });
+  return { head: ['', ...heads('paper'), ...heads('twin'), ...heads('diff'), 'tolerance', ''], body, textColumns: 1 };
+}
+
+function oneByOne(rows: readonly ReportRow[]): Grid {
+  const body = rows.map((row) => [row.case, rowLabel(row), formatPaper(row), formatTwin(row), formatError(row), formatTolerance(row), mark([row])]);
+  return { head: ['', '', 'paper', 'twin', 'difference', 'tolerance', ''], body, textColumns: 2 };
+}

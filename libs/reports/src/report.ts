@@ -1,0 +1,89 @@
+/** A report: published numbers beside the twin's. Made from results; it never runs a simulation. */
+import { type ProvenancedInput } from '@railyard/base';
+
+/** `fitted`: an input was fitted to this very row; `published-input`: the row is itself an input; `predicted`: neither. */
+export type RowKind = 'predicted' | 'fitted' | 'published-input';
+
+export interface ReportRow {
+  /** What is measured, e.g. `bubble`. */
+  readonly name: string;
+  readonly unit: string;
+  /** On what, e.g. `MPFT`. */
+  readonly case: string;
+  /** null where nothing is published. */
+  readonly paper: number | null;
+  readonly twin: number;
+  /** (twin - paper) / paper in per cent; null without a paper number. */
+  readonly errorPct: number | null;
+  readonly kind: RowKind;
+  /** Largest |errorPct| that passes; null when the row is shown and not judged. */
+  readonly tolerancePct: number | null;
+  /** Why the row differs or how it is to be read; '' when there is nothing to say. */
+  readonly note: string;
+}
+
+export interface Report {
+  /** `table1` .. `table5`, `decode-limits`. */
+  readonly artifact: string;
+  readonly title: string;
+  readonly engineVersion: string;
+  readonly rows: readonly ReportRow[];
+  readonly inputs: readonly ProvenancedInput[];
+  /** Every judged row is within its tolerance, and what the artifact asks besides. */
+  readonly withinTolerance: boolean;
+  readonly conclusion: string;
+}
+
+export interface RowOptions {
+  readonly name: string;
+  readonly unit: string;
+  readonly case: string;
+  readonly paper: number | null;
+  readonly twin: number;
+  readonly kind?: RowKind;
+  readonly tolerancePct?: number;
+  readonly note?: string;
+}
+
+/** Differences below a part in 1e12 are how binary holds decimals, not a difference. */
+const ROUNDING = 1e-12;
+
+export function reportRow(options: RowOptions): ReportRow {
+  const { name, unit, paper, twin } = options;
+  const relative = paper === null ? null : paper === 0 ? (twin === 0 ? 0 : null) : (twin - paper) / paper;
+  const errorPct = relative === null ? null : Math.abs(relative) < ROUNDING ? 0 : 100 * relative;
+  return { name, unit, case: options.case, paper, twin, errorPct, kind: options.kind ?? 'predicted', tolerancePct: options.tolerancePct ?? null, note: options.note ?? '' };
+}
+
+export type RowVerdict = 'within' | 'outside' | 'not judged';
+
+/** NaN is outside: a row that could not be computed does not pass. */
+export function rowVerdict(row: ReportRow): RowVerdict {
+  if (row.errorPct === null || row.tolerancePct === null) return 'not judged';
+  return Math.abs(row.errorPct) <= row.tolerancePct ? 'within' : 'outside';
+}
+
+export const allWithin = (rows: readonly ReportRow[]): boolean => rows.every((row) => rowVerdict(row) !== 'outside');
+
+export const cases = (report: Report): readonly string[] => [...new Set(report.rows.map((row) => row.case))];
+
+/** How many inputs of each provenance, and the names of the fitted ones. */
+export function countInputs(inputs: readonly ProvenancedInput[]): { readonly counts: Readonly<Record<ProvenancedInput['provenance'], number>>; readonly fitted: readonly string[] } {
+  const counts = { published: 0, measured: 0, derived: 0, fitted: 0, assumed: 0 };
+  for (const input of inputs) counts[input.provenance] += 1;
+  return { counts, fitted: inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name) };
+}
+
+/** One line: `Inputs: published 12, measured 3, ... Fitted: routing.imbalance.` */
+export function inputsLine(inputs: readonly ProvenancedInput[]): string {
+  const { counts, fitted } = countInputs(inputs);
+  const list = Object.entries(counts).map(([provenance, count]) => `${provenance} ${count}`).join(', ');
+  return `Inputs: ${list}.${fitted.length === 0 ? '' : ` Fitted: ${fitted.join(', ')}.`}`;
+}
+
+/** Inputs of several results, each once; the same name with another value stays. */
+export function mergeInputs(...lists: readonly (readonly ProvenancedInput[])[]): readonly ProvenancedInput[] {
+  const seen = new Map<string, ProvenancedInput>();
+  for (const input of lists.flat()) seen.set(JSON.stringify([input.name, input.value]), input);
+  return [...seen.values()];
+}

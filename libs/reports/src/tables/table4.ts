@@ -1,0 +1,66 @@
+/** Table 4: DeepSeek-V3 training on both networks. */
+import { type ExperimentResult, type StepMetrics } from '@railyard/experiments';
+import { TABLE_4, type Table4Case } from '../published/paper.js';
+import { groupThousands } from '../render/format.js';
+import { type Report, type ReportRow, allWithin, mergeInputs, reportRow } from '../report.js';
+
+/** The one row that an input was fitted to. */
+export interface FittedRow {
+  readonly case: Table4Case;
+  readonly name: string;
+}
+
+interface Line {
+  readonly name: string;
+  readonly unit: string;
+  /** Floor of the founding case; null: judged in a sum with another row. */
+  readonly tolerancePct: number | null;
+  readonly paper: (published: (typeof TABLE_4)[Table4Case]) => number;
+  readonly twin: (metrics: StepMetrics) => number;
+}
+
+/** Rows of the table in its order, then the sum of the two backward parts, whose split the paper leaves open. */
+const LINES: readonly Line[] = [
+  { name: 'tokens/day', unit: 'B', tolerancePct: 2, paper: (p) => p.tokensPerDayB, twin: (m) => m.tokensPerDayB },
+  { name: '1F', unit: 's', tolerancePct: 10, paper: (p) => p.forwardS, twin: (m) => m.forwardS },
+  { name: 'bubble', unit: 's', tolerancePct: 15, paper: (p) => p.bubbleS, twin: (m) => m.bubbleS },
+  { name: '1B', unit: 's', tolerancePct: null, paper: (p) => p.backwardInputS, twin: (m) => m.backwardInputS },
+  { name: '1W', unit: 's', tolerancePct: null, paper: (p) => p.backwardWeightS, twin: (m) => m.backwardWeightS },
+  { name: '1F1B', unit: 's', tolerancePct: 3, paper: (p) => p.overlappedS, twin: (m) => m.overlappedForwardBackwardS },
+  { name: 'opt', unit: 's', tolerancePct: 15, paper: (p) => p.optimizerS, twin: (m) => m.optimizerS },
+  { name: 'TFLOPS (non-causal)', unit: 'TFLOPS', tolerancePct: 2, paper: (p) => p.tflopsNonCausal, twin: (m) => m.tflopsNonCausal },
+  { name: 'TFLOPS (causal)', unit: 'TFLOPS', tolerancePct: 2, paper: (p) => p.tflopsCausal, twin: (m) => m.tflopsCausal },
+  { name: 'MFU (non-causal)', unit: '%', tolerancePct: 2, paper: (p) => p.mfuNonCausal, twin: (m) => 100 * m.mfuNonCausal },
+  { name: 'MFU (causal)', unit: '%', tolerancePct: 2, paper: (p) => p.mfuCausal, twin: (m) => 100 * m.mfuCausal },
+  { name: '1B + 1W', unit: 's', tolerancePct: 10, paper: (p) => Math.round(100 * (p.backwardInputS + p.backwardWeightS)) / 100, twin: (m) => m.backwardInputS + m.backwardWeightS },
+];
+
+/** Names of the rows, for whoever says which one was fitted. */
+export const TABLE_4_ROWS: readonly string[] = LINES.map((line) => line.name);
+
+/** Largest difference in tokens/day between the networks that still says "nearly identical", per cent. */
+const NETWORKS_TOLERANCE = 0.3;
+
+export function table4(mpft: ExperimentResult, mrft: ExperimentResult, fittedRow?: FittedRow): Report {
+  const { cluster } = mpft.document;
+  const rows = LINES.flatMap((line) => [line4(line, 'MPFT', mpft, fittedRow), line4(line, 'MRFT', mrft, fittedRow)]);
+  const difference = 100 * (mrft.metrics.tokensPerDayB / mpft.metrics.tokensPerDayB - 1);
+  const published = 100 * (TABLE_4.MRFT.tokensPerDayB / TABLE_4.MPFT.tokensPerDayB - 1);
+  return {
+    artifact: 'table4',
+    title: `Table 4: DeepSeek-V3 on ${groupThousands(String(cluster.nodes * cluster.gpusPerNode))} ${cluster.device.name.toUpperCase()}, seed ${mpft.document.seed}`,
+    engineVersion: mpft.engineVersion,
+    rows,
+    inputs: mergeInputs(mpft.inputs, mrft.inputs),
+    withinTolerance: allWithin(rows) && Math.abs(difference) <= NETWORKS_TOLERANCE,
+    conclusion: `MRFT differs from MPFT by ${signed(difference)} % in tokens/day (paper: ${signed(published)} %, "nearly identical"). Runs ${mpft.id.slice(0, 12)} and ${mrft.id.slice(0, 12)}.`,
+  };
+}
+
+function line4(line: Line, name: Table4Case, result: ExperimentResult, fittedRow: FittedRow | undefined): ReportRow {
+  const fitted = fittedRow !== undefined && fittedRow.case === name && fittedRow.name === line.name;
+  const options = { name: line.name, unit: line.unit, case: name, paper: line.paper(TABLE_4[name]), twin: line.twin(result.metrics), kind: fitted ? 'fitted' : 'predicted' } as const;
+  return line.tolerancePct === null ? reportRow({ ...options, note: '1B and 1W are judged by their sum: the paper does not say where a full backward is counted.' }) : reportRow({ ...options, tolerancePct: line.tolerancePct });
+}
+
+const signed = (value: number): string => (value >= 0 ? '+' : '') + value.toFixed(2);

@@ -1,0 +1,110 @@
+import { NETWORK_COMPARISON, latencyTable, networkCost } from '@railyard/cluster';
+import { resultWith } from '../testing/results.js';
+import { type Report, type ReportRow, rowVerdict } from '../report.js';
+import { TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './index.js';
+
+const row = (report: Report, name: string, on: string): ReportRow => report.rows.find((candidate) => candidate.name === name && candidate.case === on)!;
+const costs = () => ({
+  FT2: networkCost(NETWORK_COMPARISON.FT2), MPFT: networkCost(NETWORK_COMPARISON.MPFT), FT3: networkCost(NETWORK_COMPARISON.FT3),
+  SF: networkCost(NETWORK_COMPARISON.SF), DF: networkCost(NETWORK_COMPARISON.DF),
+});
+
+describe('table 1', () => {
+  it('is exact to the digit', () => {
+    const report = table1();
+    expect(report.rows.map((one) => [one.case, one.paper, one.twin, one.errorPct])).toEqual([
+      ['DeepSeek-V3 (MLA)', 70.272, 70.272, 0], ['Qwen-2.5 72B (GQA)', 327.68, 327.68, 0], ['LLaMA-3.1 405B (GQA)', 516.096, 516.096, 0],
+    ]);
+    expect(report.withinTolerance).toBe(true);
+    expect(report.conclusion).toContain('4.66x and 7.34x');
+  });
+});
+
+describe('table 2', () => {
+  it('holds the MoE rows within 1 % and shows the dense ones', () => {
+    const report = table2();
+    expect(row(report, 'training cost', 'DeepSeek-V3 MoE').twin).toBeCloseTo(250.45, 2);
+    expect(row(report, 'training cost', 'DeepSeek-V2 MoE').twin).toBeCloseTo(155.3, 2);
+    expect(row(report, 'training cost', 'Qwen-72B Dense').errorPct).toBeCloseTo(12.91, 2);
+    expect(row(report, 'training cost', 'LLaMa-405B Dense').errorPct).toBeCloseTo(1.03, 2);
+    for (const name of ['DeepSeek-V2 MoE', 'DeepSeek-V3 MoE']) expect(rowVerdict(row(report, 'training cost', name))).toBe('within');
+    for (const name of ['Qwen-72B Dense', 'LLaMa-405B Dense']) {
+      expect(rowVerdict(row(report, 'training cost', name))).toBe('not judged');
+      expect(row(report, 'training cost', name).note).not.toBe('');
+    }
+    expect(report.withinTolerance).toBe(true);
+  });
+});
+
+describe('table 3', () => {
+  it('counts what was built, and calls costs fitted', () => {
+    const report = table3(costs());
+    expect(row(report, 'switches', 'MPFT')).toMatchObject({ paper: 768, twin: 768, errorPct: 0, kind: 'predicted' });
+    expect(row(report, 'links', 'FT3')).toMatchObject({ twin: 131072, errorPct: 0 });
+    expect(report.rows.filter((one) => one.kind === 'fitted').map((one) => one.name)).toEqual(Array(5).fill(['cost', 'cost per endpoint']).flat());
+    expect(row(report, 'links', 'SF').note).toContain('formula');
+    expect(report.rows.filter((one) => rowVerdict(one) === 'outside')).toEqual([]);
+  });
+});
+
+describe('table 4', () => {
+  const mpft = resultWith('h800-2048-mpft');
+  const mrft = resultWith('h800-2048-mrft', { tokensPerDayB: 271.5 });
+
+  it('has every row for both networks, each with its tolerance', () => {
+    const report = table4(mpft, mrft);
+    expect(report.rows).toHaveLength(24);
+    expect(new Set(report.rows.map((one) => one.name))).toEqual(new Set(TABLE_4_ROWS));
+    expect(row(report, 'bubble', 'MPFT')).toMatchObject({ paper: 2.06, twin: 2.1, tolerancePct: 15, kind: 'predicted', unit: 's' });
+    expect(row(report, 'MFU (causal)', 'MRFT')).toMatchObject({ paper: 38.9, unit: '%', tolerancePct: 2 });
+    expect(row(report, 'MFU (causal)', 'MRFT').twin).toBeCloseTo(38.88, 9);
+    expect(row(report, '1B + 1W', 'MPFT').paper).toBeCloseTo(2.47, 9);
+    expect(report.withinTolerance).toBe(true);
+    expect(report.engineVersion).toBe('9.9.9');
+  });
+
+  it('says of one row that it was fitted, and of none without being told', () => {
+    expect(table4(mpft, mrft).rows.every((one) => one.kind === 'predicted')).toBe(true);
+    const fitted = table4(mpft, mrft, { case: 'MPFT', name: '1F1B' }).rows.filter((one) => one.kind === 'fitted');
+    expect(fitted.map((one) => [one.case, one.name])).toEqual([['MPFT', '1F1B']]);
+  });
+
+  it('fails on a row, on a number that is none, and on networks that differ', () => {
+    expect(table4(resultWith('h800-2048-mpft', { overlappedForwardBackwardS: 14.5 }), mrft).withinTolerance).toBe(false);
+    expect(table4(resultWith('h800-2048-mpft', { bubbleS: Number.NaN }), mrft).withinTolerance).toBe(false);
+    expect(table4(mpft, resultWith('h800-2048-mrft', { tokensPerDayB: 270.9 })).withinTolerance).toBe(false);
+  });
+
+  it('lists each input once', () => {
+    expect(table4(mpft, mrft).inputs.map((input) => input.name)).toEqual(['routing.imbalance', 'device']);
+    expect(table4(mpft, mrft).conclusion).toContain('MRFT differs from MPFT by -0.11 %');
+  });
+});
+
+describe('table 5', () => {
+  it('calls the printed latencies inputs and the others predictions', () => {
+    const report = table5(latencyTable());
+    const printed = report.rows.filter((one) => one.paper !== null);
+    expect(printed.map((one) => [one.kind, Math.abs(one.errorPct!) < 1e-9])).toEqual(Array(5).fill(['published-input', true]));
+    expect(report.rows.filter((one) => one.paper === null).every((one) => one.kind === 'predicted')).toBe(true);
+    expect(report.withinTolerance).toBe(true);
+  });
+
+  it('refuses latencies without a printed distance', () => {
+    expect(() => table5([])).toThrow(/table 5/);
+  });
+});
+
+describe('decoding limits', () => {
+  it('are those of section 2.3.2', () => {
+    const report = decodeLimits();
+    expect(row(report, 'communication per layer', 'CX7 400G IB').twin).toBeCloseTo(120.96, 9);
+    expect(row(report, 'time per output token', 'CX7 400G IB').twin).toBeCloseTo(14.757, 3);
+    expect(Math.floor(row(report, 'tokens per second', 'CX7 400G IB').twin)).toBe(67);
+    expect(row(report, 'communication per layer', 'GB200 NVL72').twin).toBeCloseTo(6.72, 9);
+    expect(row(report, 'time per output token', 'GB200 NVL72').twin).toBeCloseTo(0.81984, 9);
+    expect(row(report, 'tokens per second', 'GB200 NVL72').twin).toBeCloseTo(1219.7, 0);
+    expect(report.withinTolerance).toBe(true);
+    expect(report.conclusion).toContain('123.86 us, 15.11 ms, 66 tokens/s');
+  });
+});

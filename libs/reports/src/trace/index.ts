@@ -1,0 +1,1 @@
+export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './chrome-trace.js';
