@@ -25,3 +25,10 @@ export interface ExperimentDocument {
   /** Seed of every named random stream of the run. */
   readonly seed: number;
 }
+
+/** A document that passed every check, with its identity. */
+export interface PreparedExperiment {
+  readonly document: ExperimentDocument;
+  /** SHA-256 of the canonical document and the engine version. */
+  readonly id: string;
+}

@@ -1,17 +1,13 @@
 /** The one entry: document in, result out. Every surface (CLI, API, runner, tests) comes through here. */
 import { hashOf, InvalidDocumentError } from '@railyard/base';
-import { type ExperimentDocument } from './document.js';
+import { type RecordedTimeline } from '@railyard/parallelism';
+import { type ExperimentDocument, type PreparedExperiment } from './document.js';
 import { validateDocument } from './documents/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
+import { recordTimeline, runTraining } from './simulation/index.js';
 
 /** Part of a result's identity: raised whenever the same document may give other bytes. */
 export const ENGINE_VERSION = '0.1.0';
-
-export interface PreparedExperiment {
-  readonly document: ExperimentDocument;
-  /** SHA-256 of the canonical document and the engine version. */
-  readonly id: string;
-}
 
 /**
  * Resolves presets and defaults, and checks everything that can be known before running (types, ranges, divisibility, capacity).
@@ -24,4 +20,12 @@ export function prepareExperiment(input: unknown): PreparedExperiment {
 }
 
 /** Runs a prepared experiment. Deterministic; reports progress; throws InvariantError only on a bug of ours. */
-export declare function runExperiment(prepared: PreparedExperiment, onProgress?: (progress: Progress) => void): ExperimentResult;
+export function runExperiment(prepared: PreparedExperiment, onProgress: (progress: Progress) => void = () => undefined): ExperimentResult {
+  const { id, document } = prepared;
+  return { id, document, engineVersion: ENGINE_VERSION, ...runTraining(document, onProgress) };
+}
+
+/** The step of a prepared experiment as a recorded timeline, for traces. */
+export function recordExperiment(prepared: PreparedExperiment, ranks?: readonly number[]): RecordedTimeline {
+  return recordTimeline(prepared, { engineVersion: ENGINE_VERSION, ...(ranks === undefined ? {} : { ranks }) });
+}

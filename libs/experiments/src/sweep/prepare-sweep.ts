@@ -1,8 +1,8 @@
 /** A sweep document to the experiments it stands for: duplicates removed by document hash, infeasible points kept aside with their issues. */
 import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/base';
-import { API_VERSION } from '../document.js';
 import { assign, validateDocument } from '../documents/index.js';
-import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '../engine.js';
+import { API_VERSION, type PreparedExperiment } from '../document.js';
+import { ENGINE_VERSION, prepareExperiment } from '../engine.js';
 import { throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep } from './check-sweep.js';

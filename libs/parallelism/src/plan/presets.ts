@@ -1,4 +1,5 @@
 /** Workloads by the names that documents use. */
+import { FITTED_IMBALANCE } from '../experts/index.js';
 import { type ModelSpec } from '../model/model-spec.js';
 import { MODELS } from '../model/presets.js';
 import { type ParallelismSpec, type WorkloadSpec } from './workload-spec.js';
@@ -25,7 +26,7 @@ export const WORKLOADS: Readonly<Record<string, WorkloadSpec>> = {
   'deepseek-v3': {
     name: 'deepseek-v3', model: model('deepseek-v3'), parallelism: layout({ pipeline: 16, tensor: 1, expert: 64, data: 128 }),
     batch: { sequenceLength: 4096, globalSequences: 15360, microBatchSequences: 1 }, precision: 'fp8', schedule: { name: 'dualpipe', chunksPerDevice: 2 },
-    routing: { imbalance: 0 }, communication: { sms: 20, dispatchPrecision: 'fp8', combinePrecision: 'bf16' }, recompute: 'selective',
+    routing: { imbalance: FITTED_IMBALANCE.value }, communication: { sms: 20, dispatchPrecision: 'fp8', combinePrecision: 'bf16' }, recompute: 'selective',
   },
   /** DeepSeek-V2: PP16 with zero bubble, EP8, ZeRO-1 (V2 report, section 3.1.3), batch 9,216 of 4,096 tokens (section 3.1.2); on 1,024 GPUs (assumed). */
   'deepseek-v2': {

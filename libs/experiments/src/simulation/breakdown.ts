@@ -1,0 +1,54 @@
+/** Where the time of a step went: by rank, by kind of op, by stage, and inside the optimizer phase. */
+import { OP_KINDS, OP_KIND_NAMES, type StageTimes, type StepSimulation } from '@railyard/parallelism';
+import { type ResultSection } from '../result.js';
+
+export function breakdownSection(step: StepSimulation): ResultSection {
+  return {
+    parts: {
+      forwardS: step.parts.forward,
+      backwardInputS: step.parts.backwardInput,
+      backwardWeightS: step.parts.backwardWeight,
+      overlappedForwardBackwardS: step.parts.overlappedForwardBackward,
+      bubbleS: step.parts.bubble,
+      optimizerS: step.parts.optimizer,
+    },
+    ranks: rankRows(step),
+    stages: step.plan.assignment.map((stage, index) => ({ ...stage, ...balancedStageMs(step.plan.stages[index]!) })),
+    optimizer: optimizerRow(step),
+    schedule: { name: step.schedule.name, ranks: step.schedule.ranks, microBatches: step.schedule.microBatches, ops: step.schedule.kind.length },
+  };
+}
+
+/** Per rank: how often each kind of op ran, how long all of them took, and the bubble. */
+function rankRows(step: StepSimulation): readonly unknown[] {
+  const { schedule, executed } = step;
+  return Array.from({ length: schedule.ranks }, (_, rank) => {
+    const counts: Record<string, number> = {};
+    const busyS: Record<string, number> = {};
+    for (let kind = 0; kind < OP_KINDS; kind += 1) {
+      let count = 0;
+      for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) if (schedule.kind[op] === kind) count += 1;
+      counts[OP_KIND_NAMES[kind]!] = count;
+      busyS[OP_KIND_NAMES[kind]!] = executed.busy[rank * OP_KINDS + kind]!;
+    }
+    return { rank, counts, busyS, bubbleS: executed.bubble[rank]! };
+  });
+}
+
+/** What one micro-batch costs on the stage with balanced routing and nothing beside it, computation only. */
+function balancedStageMs(stage: StageTimes): { readonly forwardMs: number; readonly backwardInputMs: number; readonly backwardWeightMs: number } {
+  let forward = stage.entry.forward + stage.exit.forward;
+  let input = stage.entry.backwardInput + stage.exit.backwardInput;
+  let weight = stage.entry.backwardWeight + stage.exit.backwardWeight;
+  for (const { alone } of stage.layers) {
+    forward += alone.attentionForward + alone.mlpForward.fixed + alone.mlpForward.perLoad;
+    input += alone.attentionBackward + alone.mlpBackward.fixed + alone.mlpBackward.perLoad;
+    weight += alone.attentionWeight + alone.mlpWeight.fixed + alone.mlpWeight.perLoad;
+  }
+  return { forwardMs: forward * 1e3, backwardInputMs: input * 1e3, backwardWeightMs: weight * 1e3 };
+}
+
+function optimizerRow(step: StepSimulation): ResultSection {
+  const { seconds, inputs: _, ...times } = step.optimizer;
+  return { ...times, totalS: seconds };
+}

@@ -1,0 +1,66 @@
+/** A training step as a result document: metrics, where the time went, memory, network, and the inputs that mattered. */
+import { GIGA, type ProvenancedInput } from '@railyard/base';
+import { type StepSimulation, estimateMemory, simulateStep, throughput } from '@railyard/parallelism';
+import { type ExperimentDocument } from '../document.js';
+import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
+import { breakdownSection } from './breakdown.js';
+import { trainingInputs } from './inputs.js';
+import { networkSection } from './network.js';
+
+export type TrainingRun = Omit<ExperimentResult, 'id' | 'document' | 'engineVersion'>;
+
+/** Share of a run that lies behind when a phase begins. */
+const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85 } as const;
+
+export function runTraining(document: ExperimentDocument, onProgress: (progress: Progress) => void): TrainingRun {
+  const { cluster, workload, seed } = document;
+  const step = simulateStep(cluster, workload, seed, (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }));
+  const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
+  onProgress({ phase: 'metrics', share: 0.95 });
+  return {
+    metrics: stepMetrics(document, step, memory.peakGB),
+    breakdown: breakdownSection(step),
+    memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
+    network: networkSection(cluster, step),
+    warnings: warningsOf(document, step),
+    inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
+  };
+}
+
+function stepMetrics(document: ExperimentDocument, step: StepSimulation, peakMemoryGB: number): StepMetrics {
+  const { parts } = step;
+  return {
+    stepTimeS: parts.total,
+    ...throughput(document.cluster, document.workload, parts.total),
+    forwardS: parts.forward,
+    backwardInputS: parts.backwardInput,
+    backwardWeightS: parts.backwardWeight,
+    overlappedForwardBackwardS: parts.overlappedForwardBackward,
+    bubbleS: parts.bubble,
+    optimizerS: parts.optimizer,
+    exposedCommunicationS: parts.exposedCommunication,
+    peakMemoryGB,
+  };
+}
+
+function warningsOf(document: ExperimentDocument, step: StepSimulation): readonly RunWarning[] {
+  const warnings: RunWarning[] = [];
+  const { bubble, total } = step.parts;
+  if (bubble > 0.25 * total) {
+    warnings.push({ code: 'large-bubble', message: `The pipeline is idle ${((100 * bubble) / total).toFixed(0)} % of the step: more micro-batches or fewer pipeline stages would help.` });
+  }
+  if (document.workload.model.moe !== undefined && document.workload.routing.imbalance === 0) {
+    warnings.push({ code: 'balanced-routing', message: 'Routing is taken as perfectly balanced (workload.routing.imbalance is 0); real jobs are slower.' });
+  }
+  const bytesPerReplica = step.boundary.bytes;
+  if (bytesPerReplica / GIGA > 1) {
+    warnings.push({ code: 'large-boundary', message: `Each pipeline boundary carries ${(bytesPerReplica / GIGA).toFixed(1)} GB for a micro-batch.` });
+  }
+  return warnings;
+}
+
+/** The first entry of a name wins. */
+function uniqueInputs(inputs: readonly ProvenancedInput[]): readonly ProvenancedInput[] {
+  const seen = new Set<string>();
+  return inputs.filter((input) => !seen.has(input.name) && seen.add(input.name));
+}
