@@ -7,6 +7,8 @@ export interface BenchLine {
   readonly floor?: number;
   /** ... and this is what we want. */
   readonly ambition?: number;
+  /** Times, errors and memory: the floor is then an upper bound. Default: more is better. */
+  readonly lessIsBetter?: boolean;
   readonly note?: string;
 }
 

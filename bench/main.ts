@@ -1,1 +1,51 @@
-export {};
+/**
+ * npm run bench [-- name ...] [--json]: every claim of speed and of the kernel model's accuracy, each beside its floor.
+ * Prints a line a figure. A figure below its floor is said, and fails nothing: the machine may be busy.
+ */
+import Table from 'cli-table3';
+import { type BenchLine } from './bench-line.js';
+
+/** Loaded one at a time, so that a suite measures itself alone. */
+const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
+  schedule: async () => (await import('./schedule.bench.js')).scheduleBench(),
+  engine: async () => (await import('./engine.bench.js')).engineBench(),
+};
+
+function meets(line: BenchLine, bound: number): boolean {
+  return line.lessIsBetter === true ? line.value <= bound : line.value >= bound;
+}
+
+function verdict(line: BenchLine): string {
+  if (line.floor !== undefined && !meets(line, line.floor)) return 'BELOW FLOOR';
+  if (line.ambition !== undefined && meets(line, line.ambition)) return 'ambition';
+  return line.floor === undefined ? '' : 'floor';
+}
+
+const text = (value: number | undefined): string => (value === undefined ? '' : value.toLocaleString('en-US', { maximumSignificantDigits: 4 }));
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const asked = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = asked.filter((name) => !(name in SUITES));
+  if (unknown.length > 0) {
+    process.stderr.write(`No suite is called ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const results: Record<string, readonly BenchLine[]> = {};
+  for (const name of asked.length > 0 ? asked : Object.keys(SUITES)) results[name] = await SUITES[name]!();
+  const lines = Object.values(results).flat();
+  if (args.includes('--json')) {
+    process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  } else {
+    const table = new Table({ head: ['suite', 'what', 'value', 'unit', 'floor', 'ambition', 'verdict', 'note'], style: { head: [], border: [] } });
+    for (const [suite, suiteLines] of Object.entries(results)) {
+      for (const line of suiteLines) table.push([suite, line.name, text(line.value), line.unit, text(line.floor), text(line.ambition), verdict(line), line.note ?? '']);
+    }
+    process.stdout.write(`${table.toString()}\n`);
+  }
+  const below = lines.filter((line) => verdict(line) === 'BELOW FLOOR');
+  process.stderr.write(`${lines.length} figures, ${below.length} below their floor.\n`);
+}
+
+await main();
