@@ -43,7 +43,7 @@ export function coreSeconds(c: KernelConstants, device: DeviceSpec, shape: Atten
   const tail = (backward ? c.attentionBackwardTail : c.attentionForwardTail) * (shape.causal ? keyBlocks : keyBlocks / 2) * block;
   const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const memory = (coreBytes(shape) * (backward ? 2 : 1)) / (bandwidth * c.memoryFraction);
-  return c.kernelStartSeconds + Math.max(clocked(c, c.attentionDroop, work + tail, sms / device.sms, rested), memory);
+  return c.kernelStartSeconds + Math.max(clocked(c, c.bf16Droop, work + tail, sms / device.sms, rested), memory);
 }
 
 /** Queries, keys, values and output once each, in BF16. */

@@ -30,6 +30,8 @@ export const CALIBRATION = {
   bf16Droop: measured(0.2437, 'share of clock', HOPPER),
   /** Given up in a long FP8 GEMM on all SMs (power). */
   fp8Droop: measured(0.1867, 'share of clock', HOPPER),
+  /** Time with tensor work in a training step. */
+  tensorShare: measured(0.723, 'share of compute time', 'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): GEMM and attention cores in 124.3 ms'),
   /** Kernel length at which half of the droop is there. */
   droopSeconds: measured(0.0001416, 's', HOPPER),
   /** Launch, cold caches and event pair in the measured time of a GEMM or attention core. */
@@ -39,21 +41,19 @@ export const CALIBRATION = {
   /** Lost by a library that does not know of held SMs. */
   lostWaves: measured(0.4839, 'waves', HOPPER),
   /** Of the forward core inside its blocks, cold. */
-  attentionForwardFraction: measured(0.99, 'fraction of BF16 peak', HOPPER),
+  attentionForwardFraction: measured(0.8541, 'fraction of BF16 peak', HOPPER),
   /** Start and end of one CTA, forward. */
-  attentionForwardStartSeconds: measured(0.000002515, 's', HOPPER),
+  attentionForwardStartSeconds: measured(0.000002597, 's', HOPPER),
   /** Uneven end of the forward core. */
-  attentionForwardTail: measured(0.8646, 'of the longest CTA', HOPPER),
+  attentionForwardTail: measured(0.5884, 'of the longest CTA', HOPPER),
   /** Of the backward core. */
-  attentionBackwardFraction: measured(0.8658, 'fraction of BF16 peak', HOPPER),
+  attentionBackwardFraction: measured(0.742, 'fraction of BF16 peak', HOPPER),
   /** Start and end of one CTA, backward. */
-  attentionBackwardStartSeconds: measured(0.000001811, 's', HOPPER),
+  attentionBackwardStartSeconds: measured(0.000001754, 's', HOPPER),
   /** Uneven end of the backward core. */
-  attentionBackwardTail: measured(0.499, 'of the longest CTA', HOPPER),
+  attentionBackwardTail: measured(0.3685, 'of the longest CTA', HOPPER),
   /** Backward with heads beyond 128 for which the library has no kernel of its own. */
-  attentionFallback: measured(0.5973, 'share of speed', HOPPER),
-  /** Given up in a long attention core (power). */
-  attentionDroop: measured(0.3576, 'share of clock', HOPPER),
+  attentionFallback: measured(0.5921, 'share of speed', HOPPER),
   /** Compiled forward elementwise kernels and copies. */
   frameworkFraction: measured(0.9532, 'fraction of memory bandwidth', HOPPER),
   /** Compiled RMSNorm backward. */
@@ -67,21 +67,27 @@ export const CALIBRATION = {
   /** Fused AdamW. */
   adamFraction: measured(0.728, 'fraction of memory bandwidth', HOPPER),
   /** FP32 work for each output and 128 of depth when both operands have 1x128 scales (o and routed down wgrad). */
-  wgradPromotionOps: measured(2.838, 'FMA', TRACE_GEMM),
+  wgradPromotionOps: measured(3.24, 'FMA', TRACE_GEMM),
   /** Casts between BF16 and 1x128 FP8 tiles. */
   castFraction: measured(0.6687, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Casts along the other axis. */
-  castTransposeFraction: measured(0.6733, 'fraction of memory bandwidth', TRACE_STREAM),
-  /** 12-bit format, both ways. */
-  packFraction: measured(0.4803, 'fraction of memory bandwidth', TRACE_STREAM),
+  castTransposeFraction: measured(0.7724, 'fraction of memory bandwidth', TRACE_STREAM),
+  /** The same from FP8 tiles, gathered or not. */
+  recastTransposeFraction: measured(0.5227, 'fraction of memory bandwidth', TRACE_STREAM),
+  /** BF16 to the 12-bit format. */
+  packFraction: measured(0.4213, 'fraction of memory bandwidth', TRACE_STREAM),
+  /** And back. */
+  unpackFraction: measured(0.5584, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Row norms. */
-  normFraction: measured(0.511, 'fraction of memory bandwidth', TRACE_STREAM),
+  normFraction: measured(0.4965, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Their backward. */
-  normBackwardFraction: measured(0.6076, 'fraction of memory bandwidth', TRACE_STREAM),
+  normBackwardFraction: measured(0.5904, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Whole rows or tiles in wide words. */
   rowsFraction: measured(0.8562, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Pieces of rows. */
-  stridedFraction: measured(0.3295, 'fraction of memory bandwidth', TRACE_STREAM),
+  stridedFraction: measured(0.3588, 'fraction of memory bandwidth', TRACE_STREAM),
+  /** Small pieces written far apart. */
+  scatterFraction: measured(0.2752, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Scales turned by 32 or 64 CTAs. */
   scalesFraction: measured(0.1126, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Elementwise. */
@@ -92,8 +98,8 @@ export const CALIBRATION = {
   indexFraction: measured(0.005338, 'fraction of memory bandwidth', TRACE_STREAM),
   /** Shortest kernels: the gate launches 35 in 98 us. */
   kernelStartSeconds: measured(0.000002, 's', TRACE_STREAM),
-  /** A second round of CTAs when SMs are held. */
-  normLostRound: measured(0.5, 'share of a round', TRACE_STREAM),
+  /** A second round of CTAs when SMs are held; contention not counted. */
+  normLostRound: measured(0.4561, 'share of a round', 'facts of the DeepSeek profile, section 2: 7168-wide RMSNorm x1.63-1.69 beside communication'),
   /** Slowdown beside a dispatch or combine. */
   contention: measured(1.14, 'x', 'facts of the DeepSeek profile, section 2: median over casts and transposes'),
   /** Idle between two kernels of a stream. */

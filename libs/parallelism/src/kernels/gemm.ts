@@ -119,11 +119,11 @@ function lostWaves(c: KernelConstants, count: number, sms: number): number {
 }
 
 /**
- * Busy tensor cores draw power until the clock gives way, by `droop` when the whole device is busy. In a training step the device is
- * always warm; a benchmark kernel that follows a pause (`rested`) loses the clock only with time.
+ * Busy tensor cores draw power until the clock gives way: by `droop` when all of them never rest. Power is averaged over milliseconds,
+ * so in a training step the share of time with tensor work counts; a benchmark kernel that follows a pause (`rested`) warms up as it runs.
  */
 export function clocked(c: KernelConstants, droop: number, seconds: number, busyShare: number, rested: boolean): number {
-  const warmth = rested ? seconds / (seconds + c.droopSeconds) : 1;
+  const warmth = rested ? seconds / (seconds + c.droopSeconds) : c.tensorShare;
   return seconds / (1 - droop * busyShare * warmth);
 }
 

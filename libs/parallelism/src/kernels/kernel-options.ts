@@ -49,11 +49,11 @@ export type FrameworkKernel = 'copy' | 'rmsnorm' | 'swiglu' | 'quantize' | 'resi
 
 /**
  * Kernel families of a fine-grained FP8 training step, as DeepSeek's profile shows them (test/data/deepseek-v3-stream-kernels.json):
- * `cast` to or from 1x128 FP8 tiles, `cast-transpose` along the other axis, `pack` to or from 12 bits, `norm` row norms on a grid
+ * `cast` to or from 1x128 FP8 tiles, `cast-transpose` along the other axis, `recast-transpose` the same from FP8, `pack` to 12 bits and `unpack`, `norm` row norms on a grid
  * sized for the whole device, `rows` whole rows or tiles moved in wide words (permute, transposed weights, fused SwiGLU),
- * `strided` pieces of rows (RoPE, broadcast to heads), `scales` of the tiles turned, `elementwise`, `select` top-k, `index` of expert rows.
+ * `strided` pieces of rows (RoPE), `scatter` small pieces written far apart (one key to all heads), `scales` of the tiles turned, `elementwise`, `select` top-k, `index` of expert rows.
  */
-export type TrainingKernel = 'cast' | 'cast-transpose' | 'pack' | 'norm' | 'rows' | 'strided' | 'scales' | 'elementwise' | 'select' | 'index';
+export type TrainingKernel = 'cast' | 'cast-transpose' | 'recast-transpose' | 'pack' | 'unpack' | 'norm' | 'rows' | 'strided' | 'scatter' | 'scales' | 'elementwise' | 'select' | 'index';
 
 export type StreamKernel = FrameworkKernel | TrainingKernel;
 

@@ -45,14 +45,20 @@ function reachedFraction(c: KernelConstants, work: StreamWork): number {
       return c.castFraction;
     case 'cast-transpose':
       return c.castTransposeFraction;
+    case 'recast-transpose':
+      return c.recastTransposeFraction;
     case 'pack':
       return c.packFraction;
+    case 'unpack':
+      return c.unpackFraction;
     case 'norm':
       return backward ? c.normBackwardFraction : c.normFraction;
     case 'rows':
       return c.rowsFraction;
     case 'strided':
       return c.stridedFraction;
+    case 'scatter':
+      return c.scatterFraction;
     case 'scales':
       return c.scalesFraction;
     case 'elementwise':
