@@ -30,6 +30,13 @@ describe('estimateMemory', () => {
     expect(memory.peakGB).toBeCloseTo(73.5, 0);
   });
 
+  it('would not fit V3 without recomputation, without FP8 caches, or with a quarter more tokens on a GPU', () => {
+    expect(estimate({ ...v3, recompute: 'none' }).peakGB).toBeCloseTo(121, 0);
+    expect(estimate({ ...v3, precision: 'bf16' }).fits).toBe(false);
+    expect(estimate(v3, 1.2).fits).toBe(true);
+    expect(estimate(v3, 1.25).fits).toBe(false);
+  });
+
   it('adds up, and mirrors DualPipe ranks', () => {
     const { ranks, peakGB } = estimate(v3);
     for (const rank of ranks) {
