@@ -1,7 +1,10 @@
 /** The command line: global options and the list of commands. Commands load the libraries when they act, so that help is instant. */
 import { Command, Option } from 'commander';
+import { registerCompare } from './commands/compare.js';
 import { registerLayer } from './commands/layer.js';
 import { registerPresets } from './commands/presets.js';
+import { registerReproduce } from './commands/reproduce.js';
+import { registerRun } from './commands/run.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSchema } from './commands/schema.js';
 import { registerSweep } from './commands/sweep.js';
@@ -9,7 +12,9 @@ import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
 import { VERSION } from './version.js';
 
-const COMMANDS = [registerValidate, registerSweep, registerSchedule, registerLayer, registerPresets, registerSchema];
+const COMMANDS = [
+  registerReproduce, registerRun, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
+];
 
 export function buildProgram(): Command {
   const program = new Command('railyard')
@@ -25,8 +30,9 @@ export function buildProgram(): Command {
     .option('--debug', 'show the stack trace of an unexpected error')
     .addHelpText('after', `
 Examples:
-  railyard validate examples/deepseek-v3.yaml
-  railyard schedule dualpipe --ranks 16 --micro-batches 120
+  railyard reproduce table4
+  railyard run deepseek-v3-mpft --set cluster.nic.bandwidthGBps=25
+  railyard validate examples/half-nic.yaml
   railyard presets --json
 
 Exit codes: 0 done, 1 unexpected, 2 usage or invalid document, 3 cancelled, 4 not found,

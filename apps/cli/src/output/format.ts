@@ -20,6 +20,8 @@ export interface Answer {
   readonly tables: readonly Table[];
   /** Sentences below the tables. */
   readonly notes?: readonly string[];
+  /** Forms that the answer renders by itself. */
+  readonly ready?: Readonly<Partial<Record<OutputFormat, string>>>;
 }
 
 /** The format that the user asked for, on the command or before it. */

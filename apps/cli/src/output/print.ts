@@ -3,7 +3,8 @@ import { type Command } from 'commander';
 import { type Answer, formatOf, show, type Table } from './format.js';
 
 export async function print(command: Command, answer: Answer): Promise<void> {
-  process.stdout.write(await rendered(formatOf(command), answer));
+  const format = formatOf(command);
+  process.stdout.write(answer.ready?.[format] ?? await rendered(format, answer));
 }
 
 async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Promise<string> {

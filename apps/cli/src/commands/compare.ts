@@ -1,0 +1,59 @@
+/** `railyard compare A B`: which inputs differ, and what that changed. */
+import { type Command } from 'commander';
+import { type ComparedRun, type Comparison } from '@railyard/experiments';
+import { CliError, ExitCode } from '../exit-code.js';
+import { prepare } from '../input/prepare.js';
+import { readDocument } from '../input/read-document.js';
+import { type Answer, type Cell } from '../output/format.js';
+import { print } from '../output/print.js';
+import { runWithProgress } from './run.js';
+
+export function registerCompare(program: Command): void {
+  program.command('compare')
+    .description('compare runs: the inputs that differ, and every metric against a baseline')
+    .argument('<runs...>', 'experiments (file or preset), or results saved with `railyard run --json`')
+    .option('--baseline <name>', 'one of the arguments; default: the first')
+    .addHelpText('after', `
+Examples:
+  railyard compare deepseek-v3-mpft deepseek-v3-mrft
+  railyard compare deepseek-v3-mpft examples/half-nic.yaml -o md`)
+    .action(async (names: readonly string[], options: { readonly baseline?: string }, command: Command) => {
+      if (names.length < 2) throw new CliError(ExitCode.usage, 'usage', 'a comparison needs two runs or more', 'For example: railyard compare A B');
+      const baseline = options.baseline === undefined ? 0 : names.indexOf(options.baseline);
+      if (baseline < 0) throw new CliError(ExitCode.usage, 'usage', `the baseline \`${options.baseline}\` is not one of the runs`, `Runs: ${names.join(', ')}.`);
+      const { compareResults } = await import('@railyard/experiments');
+      const runs: ComparedRun[] = [];
+      for (const name of names) runs.push(await runOf(name));
+      await print(command, answerOf(compareResults(runs, baseline), names));
+    });
+}
+
+/** A saved result is taken as it is; an experiment is run. */
+async function runOf(name: string): Promise<ComparedRun> {
+  const named = await readDocument(name);
+  return isResult(named.document) ? named.document : runWithProgress(await prepare(named));
+}
+
+const isResult = (document: unknown): document is ComparedRun =>
+  typeof document === 'object' && document !== null && 'metrics' in document && 'document' in document && 'id' in document && 'engineVersion' in document;
+
+function answerOf(comparison: Comparison, names: readonly string[]): Answer {
+  const others = names.map((_, index) => index).filter((index) => index !== comparison.baseline);
+  const metricRows = comparison.metrics.map((metric): readonly Cell[] => [
+    metric.name,
+    ...metric.values,
+    ...others.map((index) => `${signed(metric.differencePct[index])} ${metric.verdict[index]}`),
+  ]);
+  return {
+    data: comparison,
+    tables: [
+      { title: 'Inputs that differ', columns: ['path', ...names], rows: comparison.inputs.map((input) => [input.path, ...input.values.map(cell)]) },
+      { title: `Metrics, against ${names[comparison.baseline]}`, columns: ['metric', ...names, ...others.map((index) => `${names[index]} (%)`)], rows: metricRows },
+    ],
+    notes: comparison.inputs.length === 0 ? ['The inputs are equal.'] : [],
+  };
+}
+
+const cell = (value: unknown): Cell => (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : value === undefined ? '-' : JSON.stringify(value));
+
+const signed = (percent: number | null | undefined): string => (percent === null || percent === undefined ? '-' : `${percent >= 0 ? '+' : ''}${percent.toFixed(2)}`);

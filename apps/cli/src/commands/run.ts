@@ -1,0 +1,82 @@
+/** `railyard run <file|preset>`: one experiment, here and now. */
+import { type Command } from 'commander';
+import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
+import { prepareNamed } from '../input/prepare.js';
+import { type Answer, type Cell } from '../output/format.js';
+import { print } from '../output/print.js';
+import { progressBar } from '../output/progress.js';
+import { writeText } from '../output/write-file.js';
+import { collected, wholeNumber } from './options.js';
+
+interface Options {
+  readonly set: readonly string[];
+  readonly seed?: number;
+  readonly trace?: string;
+}
+
+export function registerRun(program: Command): void {
+  program.command('run')
+    .description('run an experiment: step time, MFU, tokens/day, memory, where the time goes')
+    .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
+    .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
+    .option('--seed <n>', 'seed of the random streams', wholeNumber(0))
+    .option('--trace <file>', 'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses')
+    .addHelpText('after', `
+Examples:
+  railyard run deepseek-v3-mpft
+  railyard run examples/half-nic.yaml --trace out/trace.json.gz
+  railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json`)
+    .action(async (file: string, options: Options, command: Command) => {
+      const prepared = await prepareNamed(file, options);
+      const result = await runWithProgress(prepared);
+      if (options.trace !== undefined) await writeTrace(prepared, options.trace);
+      await print(command, answerOf(result, options.trace));
+    });
+}
+
+export async function runWithProgress(prepared: PreparedExperiment): Promise<ExperimentResult> {
+  const { runExperiment } = await import('@railyard/experiments');
+  const bar = await progressBar();
+  try {
+    return runExperiment(prepared, ({ phase, share }) => bar.update(phase, share));
+  } finally {
+    bar.stop();
+  }
+}
+
+export async function writeTrace(prepared: PreparedExperiment, file: string): Promise<void> {
+  const { recordExperiment } = await import('@railyard/experiments');
+  const { chromeTrace } = await import('@railyard/reports');
+  await writeText(file, JSON.stringify(chromeTrace(recordExperiment(prepared))));
+}
+
+const METRIC_ROWS: readonly (readonly [label: string, of: (metrics: ExperimentResult['metrics']) => number])[] = [
+  ['step time (s)', (m) => m.stepTimeS],
+  ['tokens/day (B)', (m) => m.tokensPerDayB],
+  ['TFLOPS, causal', (m) => m.tflopsCausal],
+  ['TFLOPS, non-causal', (m) => m.tflopsNonCausal],
+  ['MFU, causal (%)', (m) => 100 * m.mfuCausal],
+  ['MFU, non-causal (%)', (m) => 100 * m.mfuNonCausal],
+  ['forward (s)', (m) => m.forwardS],
+  ['backward input (s)', (m) => m.backwardInputS],
+  ['backward weight (s)', (m) => m.backwardWeightS],
+  ['overlapped forward-backward (s)', (m) => m.overlappedForwardBackwardS],
+  ['bubble (s)', (m) => m.bubbleS],
+  ['optimizer (s)', (m) => m.optimizerS],
+  ['exposed communication (s)', (m) => m.exposedCommunicationS],
+  ['peak memory (GB)', (m) => m.peakMemoryGB],
+];
+
+function answerOf(result: ExperimentResult, trace?: string): Answer {
+  const rows: readonly (readonly Cell[])[] = METRIC_ROWS.map(([label, of]) => [label, of(result.metrics)]);
+  const fitted = result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name);
+  return {
+    data: result,
+    tables: [{ title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`, columns: ['metric', 'value'], rows }],
+    notes: [
+      ...result.warnings.map((warning) => `Warning: ${warning.message}`),
+      `${result.inputs.length} inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ${result.engineVersion}, seed ${result.document.seed}, run ${result.id.slice(0, 12)}.`,
+      ...(trace === undefined ? [] : [`Trace: ${trace} (open it at https://ui.perfetto.dev).`]),
+    ],
+  };
+}

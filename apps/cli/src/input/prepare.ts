@@ -1,0 +1,28 @@
+/** From what the user named on the command line to an experiment that is ready to run. */
+import { type PreparedExperiment } from '@railyard/experiments';
+import { CliError, ExitCode } from '../exit-code.js';
+import { about } from '../output/errors.js';
+import { type NamedDocument, readDocument } from './read-document.js';
+
+export interface Changes {
+  /** `path=value` texts. */
+  readonly set: readonly string[];
+  readonly seed?: number;
+}
+
+const NO_CHANGES: Changes = { set: [] };
+
+/** @throws CliError when there is no such file or preset, InvalidDocumentError with every issue. */
+export async function prepareNamed(name: string, changes: Changes = NO_CHANGES): Promise<PreparedExperiment> {
+  return prepare(await readDocument(name), changes);
+}
+
+export async function prepare({ source, document }: NamedDocument, { set, seed }: Changes = NO_CHANGES): Promise<PreparedExperiment> {
+  const { applyOverrides, prepareExperiment } = await import('@railyard/experiments');
+  if (kindOf(document) === 'Sweep') throw new CliError(ExitCode.usage, 'wrong-kind', `${source} is a sweep`, 'Run it with `railyard sweep`.');
+  const texts = [...set, ...(seed === undefined ? [] : [`seed=${seed}`])];
+  const changed = texts.length === 0 ? document : about('--set', () => applyOverrides(document, texts));
+  return about(source, () => prepareExperiment(changed));
+}
+
+const kindOf = (document: unknown): unknown => (typeof document === 'object' && document !== null && 'kind' in document ? document.kind : undefined);

@@ -1,0 +1,15 @@
+/** Files that commands write, with failures as sentences. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { CliError, ExitCode } from '../exit-code.js';
+
+/** Compressed when the name ends in `.gz`; folders on the way are made. */
+export async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, path.endsWith('.gz') ? gzipSync(text) : text);
+  } catch (error) {
+    throw new CliError(ExitCode.usage, 'unwritable', `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown cause'})`);
+  }
+}

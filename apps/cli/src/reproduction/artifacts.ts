@@ -1,0 +1,35 @@
+/** The paper's tables, each computed by the twin. */
+import { CliError, ExitCode } from '../exit-code.js';
+import { type ExperimentResult } from '@railyard/experiments';
+import { type FittedRow, type Report } from '@railyard/reports';
+
+/** Runs an experiment preset. */
+export type RunPreset = (name: string) => Promise<ExperimentResult>;
+
+/** The routing imbalance, the one fitted input, was fitted to this row. */
+const FITTED_ROW: FittedRow = { case: 'MPFT', name: '1F1B' };
+
+const BUILDERS: Readonly<Record<string, (run: RunPreset) => Promise<Report>>> = {
+  table1: async () => (await import('@railyard/reports')).table1(),
+  table2: async () => (await import('@railyard/reports')).table2(),
+  table3: networkComparison,
+  table4: async (run) => (await import('@railyard/reports')).table4(await run('deepseek-v3-mpft'), await run('deepseek-v3-mrft'), FITTED_ROW),
+  table5: async () => (await import('@railyard/reports')).table5((await import('@railyard/cluster')).latencyTable()),
+  'decode-limits': async () => (await import('@railyard/reports')).decodeLimits(),
+};
+
+export const ARTIFACTS: readonly string[] = Object.keys(BUILDERS);
+
+/** @throws CliError when the paper has no such table or figure. */
+export async function reproduce(artifact: string, run: RunPreset): Promise<Report> {
+  const build = Object.hasOwn(BUILDERS, artifact) ? BUILDERS[artifact] : undefined;
+  if (build === undefined) throw new CliError(ExitCode.notFound, 'not-found', `nothing is called \`${artifact}\``, `Choose one of: ${[...ARTIFACTS, 'all'].join(', ')}.`);
+  return build(run);
+}
+
+async function networkComparison(): Promise<Report> {
+  const { NETWORK_COMPARISON, networkCost } = await import('@railyard/cluster');
+  const { FT2, MPFT, FT3, SF, DF } = NETWORK_COMPARISON;
+  const { table3 } = await import('@railyard/reports');
+  return table3({ FT2: networkCost(FT2), MPFT: networkCost(MPFT), FT3: networkCost(FT3), SF: networkCost(SF), DF: networkCost(DF) });
+}
