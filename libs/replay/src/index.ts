@@ -3,3 +3,4 @@ export * from './faults/index.js';
 export * from './formulas/index.js';
 export * from './job/index.js';
 export * from './montecarlo/index.js';
+export * from './study/index.js';

@@ -4,7 +4,7 @@ import {
   DrawnTrace, FAULT_PROFILES, type FaultClassSpec, FaultLog, type FaultProfileSpec, PLANNED_MAINTENANCE, type RateScale, STRAGGLERS,
   fatTreeFleet, withClasses,
 } from '../faults/index.js';
-import { LEDGER_PARTS, PART } from './ledger.js';
+import { type LEDGER_PARTS, PART } from './ledger.js';
 import { constantMachine, countingMachine } from './machine-model.js';
 import { type JobOutcome, ettrOf, goodputOf } from './outcome.js';
 import { DEFAULT_POLICY, RECOVERY_POLICIES } from './policy-presets.js';

@@ -1,0 +1,119 @@
+/** The entry of the replay: a job and its faults in, what they cost out, with the artifacts that the surfaces show. */
+import { type ProvenancedInput, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '@railyard/base';
+import { type FaultProfileSpec, type RateKey, faultLogCsv, rateOf } from '../faults/index.js';
+import { LEDGER_PARTS, Recorder, type TimeLedger, type TimelineMark, type TimelineSpan } from '../job/index.js';
+import {
+  type CauseCost, METRICS, type Metric, type ReplayRequest, type ReplicaChunk, type Statistic, recordReplica, runReplicas, summarise,
+} from '../montecarlo/index.js';
+import { type IntervalCurve, intervalCurve } from './interval-curve.js';
+import { replayWarnings } from './replay-spec.js';
+import { type SensitivityRow, sensitivity } from './sensitivity.js';
+
+export interface ReplayJobRequest extends ReplayRequest {
+  readonly replicas: number;
+}
+
+/** The contract of `railyard replay`; every share is of wall time. */
+export interface ReplayResult {
+  /** Productive time at the undisturbed step time over wall time, mean of the replicas. */
+  readonly ettr: number;
+  /** ETTR without steps that were computed on a corrupted state and stand. */
+  readonly goodput: number;
+  /** ETTR and the time of slower steps and of checks. */
+  readonly effectiveTime: number;
+  /** Faults that stopped a replica, mean. */
+  readonly interruptions: number;
+  readonly plannedStops: number;
+  /** Wall time over interruptions; left out when nothing stopped the job. */
+  readonly mtbfH?: number;
+  readonly wallDays: number;
+  /** Mean seconds of a replica; the parts add up to its wall time. */
+  readonly ledger: TimeLedger;
+  readonly byCause: readonly CauseCost[];
+  readonly replicas: number;
+  readonly ci95: { readonly ettr: readonly [number, number]; readonly goodput: readonly [number, number]; readonly interruptions: readonly [number, number]; readonly wallDays: readonly [number, number] };
+  readonly statistics: Readonly<Record<Metric, Statistic>>;
+  /** Share of the replicas that reached their horizon; the others were given up. */
+  readonly finishedShare: number;
+  readonly stepTimeS: number;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly inputs: readonly ProvenancedInput[];
+}
+
+export interface ReplayArtifacts {
+  /** What happened in the first replica. */
+  readonly timeline: { readonly replica: number; readonly spans: readonly TimelineSpan[]; readonly marks: readonly TimelineMark[]; readonly omitted: number };
+  /** Its faults as CSV: replays to the same result. */
+  readonly faultLogCsv: string;
+  /** Ledger of every replica as CSV. */
+  readonly ledgerCsv: string;
+  /** Left out when nothing stops the job. */
+  readonly intervalCurve?: IntervalCurve;
+  readonly sensitivity: readonly SensitivityRow[];
+}
+
+/** Plays the replicas in this thread. */
+export function replayJob(request: ReplayJobRequest, onReplica?: (done: number) => void): ReplayResult {
+  return replayResult(request, runReplicas(request, 0, request.replicas, onReplica));
+}
+
+/** The result of replicas that were played elsewhere, e.g. in threads (`runReplicas`, `mergeReplicas`). */
+export function replayResult(request: ReplayRequest, chunk: ReplicaChunk): ReplayResult {
+  const { metrics, ledger, byCause, replicas } = summarise(chunk, request.profile);
+  const inDays = (seconds: number): number => seconds / SECONDS_PER_DAY;
+  const interruptions = metrics.interruptions.mean;
+  return {
+    ettr: metrics.ettr.mean, goodput: metrics.goodput.mean, effectiveTime: metrics.effectiveTime.mean, interruptions, plannedStops: metrics.plannedStops.mean,
+    ...(interruptions === 0 ? {} : { mtbfH: metrics.wallS.mean / interruptions / SECONDS_PER_HOUR }),
+    wallDays: inDays(metrics.wallS.mean), ledger, byCause, replicas,
+    ci95: {
+      ettr: metrics.ettr.ci95, goodput: metrics.goodput.ci95, interruptions: metrics.interruptions.ci95,
+      wallDays: [inDays(metrics.wallS.ci95[0]), inDays(metrics.wallS.ci95[1])],
+    },
+    statistics: metrics, finishedShare: metrics.finished.mean, stepTimeS: chunk.stepSeconds,
+    warnings: replayWarnings(request.profile, request.policy, request.fleet), inputs: profileInputs(request.profile),
+  };
+}
+
+const UNITS: Readonly<Record<RateKey, string>> = {
+  ratePer1000GpuDays: 'per 1000 GPU-days', ratePer1000NodeDays: 'per 1000 node-days', ratePerLinkYear: 'per link-year', ratePerSwitchYear: 'per switch-year',
+  ratePerPlaneYear: 'per plane-year', ratePerJobDay: 'per job-day',
+};
+
+/** The rates that the result rests on, with their origin. */
+export function profileInputs(profile: FaultProfileSpec): readonly ProvenancedInput[] {
+  return profile.classes.map((spec) => {
+    const rate = rateOf(spec);
+    return {
+      name: `faults.${spec.id}`, value: rate?.value ?? (spec.arrivals.kind === 'initial' ? spec.arrivals.fraction : 0),
+      unit: rate === undefined ? 'share of components' : UNITS[rate.key], provenance: spec.provenance, source: spec.source,
+    };
+  });
+}
+
+/** Replicas that a point of the curve and of the sensitivity is played with: paired points need few. */
+const STUDY_REPLICAS = 32;
+
+/** What the surfaces draw: timeline, fault log, ledger, interval curve, sensitivity. */
+export function replayArtifacts(request: ReplayRequest, chunk: ReplicaChunk): ReplayArtifacts {
+  const recorder = new Recorder();
+  recordReplica(request, chunk.from, recorder);
+  const replicas = Math.min(STUDY_REPLICAS, chunk.count);
+  const curve = intervalCurve(request, replicas);
+  return {
+    timeline: { replica: chunk.from, spans: recorder.spans, marks: recorder.marks, omitted: recorder.omitted },
+    faultLogCsv: faultLogCsv(recorder.log, request.profile, request.fleet), ledgerCsv: ledgerCsv(chunk),
+    ...(curve === undefined ? {} : { intervalCurve: curve }),
+    sensitivity: sensitivity(request, replicas),
+  };
+}
+
+function ledgerCsv(chunk: ReplicaChunk): string {
+  const lines = [`replica,${METRICS.join(',')},${LEDGER_PARTS.join(',')}`];
+  for (let index = 0; index < chunk.count; index += 1) {
+    const metrics = chunk.metrics.subarray(index * METRICS.length, (index + 1) * METRICS.length);
+    const ledger = chunk.ledger.subarray(index * LEDGER_PARTS.length, (index + 1) * LEDGER_PARTS.length);
+    lines.push(`${chunk.from + index},${metrics.join(',')},${ledger.join(',')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,94 @@
+/** Which rate, policy or assumption matters most: each halved and doubled alone, on the same faults, and the change of ETTR. */
+import { type DurationSpec, type FaultClassSpec, type FaultProfileSpec, type FleetShape } from '../faults/index.js';
+import { type RecoveryPolicySpec } from '../job/index.js';
+import { type ReplayRequest, type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
+import { withInterval } from './interval-curve.js';
+
+export interface SensitivityRow {
+  readonly factor: string;
+  readonly kind: 'rate' | 'policy' | 'assumption';
+  /** Change of ETTR against the request as it stands, paired, at half and at double the factor. */
+  readonly halved: Statistic;
+  readonly doubled: Statistic;
+  /** Largest mean change of the two. */
+  readonly swing: number;
+}
+
+interface Factor {
+  readonly name: string;
+  readonly kind: SensitivityRow['kind'];
+  readonly at: (request: ReplayRequest, multiple: number) => ReplayRequest;
+}
+
+const ofPolicy = (name: string, change: (policy: RecoveryPolicySpec, multiple: number) => Partial<RecoveryPolicySpec>): Factor => ({
+  name, kind: 'policy', at: (request, multiple) => ({ ...request, policy: { ...request.policy, ...change(request.policy, multiple) } }),
+});
+
+const ofClasses = (name: string, change: (spec: FaultClassSpec, multiple: number) => FaultClassSpec): Factor => ({
+  name, kind: 'assumption',
+  at: (request, multiple) => ({ ...request, profile: mapClasses(request.profile, (spec) => change(spec, multiple)) }),
+});
+
+const mapClasses = (profile: FaultProfileSpec, change: (spec: FaultClassSpec) => FaultClassSpec): FaultProfileSpec => ({ ...profile, classes: profile.classes.map(change) });
+
+function longer(duration: DurationSpec, multiple: number): DurationSpec {
+  switch (duration.kind) {
+    case 'fixed': return { ...duration, seconds: duration.seconds * multiple };
+    case 'log-normal': return { ...duration, medianS: duration.medianS * multiple };
+    case 'exponential': return { ...duration, meanS: duration.meanS * multiple };
+  }
+}
+
+const effectIs = (spec: FaultClassSpec, ...kinds: readonly FaultClassSpec['effect']['kind'][]): boolean => kinds.includes(spec.effect.kind);
+
+const POLICY_FACTORS: readonly Factor[] = [
+  {
+    name: 'checkpointIntervalS', kind: 'policy',
+    at: (request, multiple) => ({
+      ...request, policy: withInterval(request.policy, Math.max(request.policy.checkpointPersistS, 1, request.policy.checkpointIntervalS * multiple)),
+    }),
+  },
+  ofPolicy('checkpointStallS', (policy, multiple) => ({ checkpointStallS: policy.checkpointStallS * multiple })),
+  ofPolicy('restartS', (policy, multiple) => ({
+    restartS: policy.restartS * multiple, ...(policy.inPlaceRestartS === undefined ? {} : { inPlaceRestartS: policy.inPlaceRestartS * multiple }),
+  })),
+  ofPolicy('flapWindowS', (policy, multiple) => ({ flapWindowS: policy.flapWindowS * multiple })),
+  {
+    name: 'spareNodes', kind: 'policy',
+    at: (request, multiple) => ({ ...request, fleet: withSpares(request.fleet, Math.round(request.fleet.spareNodes * multiple)) }),
+  },
+];
+
+/** Values for which no public source was found: repair time, flap length, corruption latency, time to find a slow node, detection. */
+const ASSUMPTIONS: readonly Factor[] = [
+  ofClasses('node repair time', (spec, multiple) => (effectIs(spec, 'drain', 'corrupt', 'restart') ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
+  ofClasses('link and switch repair time', (spec, multiple) => (effectIs(spec, 'outage') ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
+  ofClasses('flap length', (spec, multiple) => (effectIs(spec, 'flap') ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
+  ofClasses('corruption latency', (spec, multiple) => (effectIs(spec, 'corrupt') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
+  ofClasses('time to find a slow node', (spec, multiple) => (effectIs(spec, 'slow') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
+  ofClasses('time to detect a crash', (spec, multiple) => (effectIs(spec, 'drain', 'restart') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
+];
+
+const withSpares = (fleet: FleetShape, spareNodes: number): FleetShape => ({ ...fleet, spareNodes });
+
+const ofRate = (spec: FaultClassSpec): Factor => ({
+  name: `rate of ${spec.id}`, kind: 'rate',
+  at: (request, multiple) => {
+    const byClass = request.rateScale?.byClass ?? {};
+    return { ...request, rateScale: { ...request.rateScale, byClass: { ...byClass, [spec.id]: (byClass[spec.id] ?? 1) * multiple } } };
+  },
+});
+
+/** The largest swing first. A recorded log has no rates, so only policies and assumptions are turned. */
+export function sensitivity(request: ReplayRequest, replicas: number): readonly SensitivityRow[] {
+  const base = runReplicas(request, 0, replicas);
+  const change = (factor: Factor, multiple: number): Statistic => pairedDifference(runReplicas(factor.at(request, multiple), 0, replicas), base, 'ettr');
+  const rates = request.faultLog === undefined ? request.profile.classes.filter(({ effect }) => effect.kind !== 'log-only').map(ofRate) : [];
+  return [...rates, ...POLICY_FACTORS, ...ASSUMPTIONS]
+    .map((factor): SensitivityRow => {
+      const halved = change(factor, 0.5);
+      const doubled = change(factor, 2);
+      return { factor: factor.name, kind: factor.kind, halved, doubled, swing: Math.max(Math.abs(halved.mean), Math.abs(doubled.mean)) };
+    })
+    .sort((a, b) => b.swing - a.swing || (a.factor < b.factor ? -1 : 1));
+}

@@ -1,0 +1,200 @@
+import { IssueList, SECONDS_PER_DAY, canonicalJson } from '@railyard/base';
+import { FAULT_PROFILES, FaultLogReader, PLANNED_MAINTENANCE, fatTreeFleet, withClasses } from '../faults/index.js';
+import { exactEttrB } from '../formulas/index.js';
+import { DEFAULT_POLICY, LEDGER_PARTS, RECOVERY_POLICIES, SDC_DETECTORS, constantMachine, countingMachine } from '../job/index.js';
+import { mergeReplicas, runReplicas } from '../montecarlo/index.js';
+import { intervalCurve, meanRestartS } from './interval-curve.js';
+import { type ReplayJobRequest, replayArtifacts, replayJob, replayResult } from './replay-job.js';
+import { checkReplaySpec } from './replay-spec.js';
+import { robustnessData } from './robustness.js';
+import { sensitivity } from './sensitivity.js';
+
+const fleet = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8 });
+const request: ReplayJobRequest = {
+  fleet, profile: FAULT_PROFILES['llama3-h100']!, policy: DEFAULT_POLICY, horizon: { kind: 'productive', days: 54.25 }, machine: constantMachine(19.9, fleet),
+  seed: 7, replicas: 60,
+};
+
+describe('replayJob', () => {
+  const result = replayJob(request);
+
+  it('gives the contract, in JSON, with a ledger that adds up to the wall time', () => {
+    expect(JSON.parse(canonicalJson(result))).toEqual(JSON.parse(JSON.stringify(result)));
+    for (const key of ['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95'] as const) expect(result[key]).toBeDefined();
+    const total = LEDGER_PARTS.reduce((sum, part) => sum + result.ledger[part], 0);
+    expect(Math.abs(total / (result.wallDays * SECONDS_PER_DAY) - 1)).toBeLessThan(1e-9);
+    expect(result.ci95.ettr[0]).toBeLessThan(result.ettr);
+    expect(result.ci95.ettr[1]).toBeGreaterThan(result.ettr);
+    expect(result.finishedShare).toBe(1);
+    expect(result.stepTimeS).toBe(19.9);
+  });
+
+  it('attributes all downtime and lost work to causes, dearest first', () => {
+    const parts = ['lostWorkS', 'detectionS', 'drainS', 'restartS', 'reloadS', 'degradedS', 'idleNoSpareS'] as const;
+    for (const part of parts) {
+      const attributed = result.byCause.reduce((sum, { ledger }) => sum + ledger[part], 0);
+      expect(attributed).toBeCloseTo(result.ledger[part], 3);
+    }
+    const costs = result.byCause.map(({ costS }) => costS.mean);
+    expect(costs).toEqual([...costs].sort((a, b) => b - a));
+    expect(result.byCause.reduce((sum, { interruptions }) => sum + interruptions.mean, 0)).toBeCloseTo(result.interruptions, 9);
+  });
+
+  it('prices silent corruption at about .75 x 12 h: .7 points', () => {
+    const sdc = result.byCause.find((cause) => cause.class === 'sdc')!;
+    expect(Math.abs(sdc.shareOfWall.mean - 0.007)).toBeLessThan(3 * sdc.shareOfWall.standardError + 5e-4);
+  });
+
+  it('is the same from chunks of other threads', () => {
+    const chunks = [runReplicas(request, 40, 20), runReplicas(request, 0, 40)];
+    expect(canonicalJson(replayResult(request, mergeReplicas(chunks)))).toBe(canonicalJson(result));
+  });
+
+  it('reports progress, warnings and the inputs with their origin', () => {
+    let done = 0;
+    const short = replayJob({ ...request, replicas: 3, policy: { ...DEFAULT_POLICY, retainedCheckpoints: 10 }, fleet: { ...fleet, spareNodes: 0 } }, (count) => (done = count));
+    expect(done).toBe(3);
+    expect(short.warnings.map(({ code }) => code)).toEqual(['retention-too-short', 'rates-of-another-device', 'no-spare']);
+    expect(short.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({ unit: 'per 1000 GPU-days', provenance: 'derived' });
+    for (const { source } of short.inputs) expect(source.length).toBeGreaterThan(10);
+  });
+
+  it('leaves MTBF out when nothing fails', () => {
+    const calm = replayJob({ ...request, profile: FAULT_PROFILES.none!, replicas: 2 });
+    expect(calm.mtbfH).toBeUndefined();
+    expect(calm.ettr).toBeCloseTo(300 / 301, 12);
+  });
+});
+
+describe('artifacts', () => {
+  const artifacts = replayArtifacts(request, runReplicas(request, 0, 12));
+
+  it('the timeline covers the wall time without gaps and marks every fault of the log', () => {
+    const { spans, marks } = artifacts.timeline;
+    spans.forEach((span, index) => expect(span.startS).toBe(index === 0 ? 0 : spans[index - 1]!.endS));
+    expect(spans.at(-1)!.endS).toBe(runReplicas(request, 0, 1).metrics[0]);
+    const faults = artifacts.faultLogCsv.trim().split('\n').length - 1;
+    expect(marks.filter(({ outcome }) => outcome !== 'rollback')).toHaveLength(faults);
+  });
+
+  it('the fault log replays to the same result, byte for byte', () => {
+    const faultLog = new FaultLogReader(request.profile, fleet).push(artifacts.faultLogCsv).end();
+    const one = { ...request, replicas: 1 };
+    expect(canonicalJson(replayJob({ ...one, faultLog }))).toBe(canonicalJson(replayJob(one)));
+  });
+
+  it('has a ledger line for each replica', () => {
+    expect(artifacts.ledgerCsv.trim().split('\n')).toHaveLength(13);
+  });
+});
+
+describe('intervalCurve', () => {
+  it('F7: the simulated curve follows the exact form and peaks near Daly', () => {
+    const big = fatTreeFleet({ nodes: 2048, spareNodes: 41, planes: 8 });
+    const curve = intervalCurve({
+      ...request, fleet: big, machine: constantMachine(20, big), horizon: { kind: 'wall', days: 54 },
+      policy: { ...DEFAULT_POLICY, checkpointStallS: 30, checkpointPersistS: 0, silentCorruption: 'fail-stop' },
+    }, 16)!;
+    for (const point of curve.points) expect(Math.abs(point.ettr.mean / point.exactA - 1)).toBeLessThan(0.01);
+    expect(curve.dalyS / 60).toBeCloseTo(13.29, 1);
+    expect(curve.simulatedOptimumS / curve.dalyS).toBeGreaterThan(0.6);
+    expect(curve.simulatedOptimumS / curve.dalyS).toBeLessThan(1.5);
+    expect(Math.abs(curve.exactOptimumS / curve.dalyS - 1)).toBeLessThan(0.1);
+  });
+
+  it('has no optimum when nothing fails, and knows the mean restart', () => {
+    expect(intervalCurve({ ...request, profile: FAULT_PROFILES.none! }, 2)).toBeUndefined();
+    expect(meanRestartS(request)).toBeGreaterThan(620);
+    expect(meanRestartS(request)).toBeLessThan(660);
+  });
+});
+
+describe('presets (facts/failures.md section 3)', () => {
+  it.each([['modern', 0.9933, 54.62], ['deepseek', 0.9883, 54.89], ['megascale-like', 0.967, 56.1], ['hourly', 0.9571, 56.68], ['legacy', 0.905, 59.95]])('%s', (name, ettr, wallDays) => {
+    const policy = RECOVERY_POLICIES[name]!;
+    const result = replayJob({ ...request, replicas: 200, policy: { ...policy, silentCorruption: 'fail-stop', faultsDuringRestart: false } });
+    expect(Math.abs(result.ettr / ettr - 1)).toBeLessThan(0.003);
+    expect(Math.abs(result.wallDays / wallDays - 1)).toBeLessThan(0.003);
+    const failureRatePerS = 419 / (16_384 * 54 * SECONDS_PER_DAY) * 2048;
+    expect(exactEttrB({ failureRatePerS, intervalS: policy.checkpointIntervalS, stallS: policy.checkpointStallS, restartS: policy.restartS })).toBeCloseTo(ettr, 3);
+  });
+});
+
+describe('sensitivity', () => {
+  const rows = sensitivity({ ...request, policy: RECOVERY_POLICIES.legacy!, profile: withClasses(request.profile, PLANNED_MAINTENANCE) }, 12);
+
+  it('ranks rates, policies and assumptions by what they move', () => {
+    expect(rows.map(({ swing }) => swing)).toEqual([...rows.map(({ swing }) => swing)].sort((a, b) => b - a));
+    expect(rows[0]!.factor).toBe('restartS');
+    const restart = rows.find(({ factor }) => factor === 'restartS')!;
+    expect(restart.doubled.ci95[1]).toBeLessThan(0);
+    expect(restart.halved.ci95[0]).toBeGreaterThan(0);
+    const rate = rows.find(({ factor }) => factor === 'rate of gpu_hard')!;
+    expect(rate.doubled.ci95[1]).toBeLessThan(0);
+    expect(rows.find(({ factor }) => factor === 'rate of gpu_row_remap')).toBeUndefined();
+  });
+});
+
+describe('robustnessData', () => {
+  const single = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 1 });
+  const machine = (shape: typeof fleet, rebalanceAcrossPlanes: boolean) => countingMachine({ fleet: shape, stepSeconds: 19.9, exposedNetworkSeconds: 2, rebalanceAcrossPlanes });
+  const data = robustnessData({
+    deployed: { ...request, machine: machine(fleet, false) }, singleFabric: { fleet: single, machine: machine(single, false) },
+    multiPort: { fleet, machine: machine(fleet, true) }, replicas: 40,
+  });
+
+  it('prices families, and all together cost more than any one', () => {
+    const all = data.byFamily.find(({ family }) => family === 'all')!;
+    for (const row of data.byFamily) expect(row.ettr.mean).toBeGreaterThanOrEqual(all.ettr.mean);
+  });
+
+  it('the ideal multi-port NIC saves the interruptions of link faults, significantly', () => {
+    const ideal = data.comparisons.find(({ metric, question }) => metric === 'interruptions' && question.startsWith('Ideal'))!;
+    expect(ideal.a.value.mean).toBe(0);
+    expect(ideal.difference.ci95[1]).toBeLessThan(0);
+    const ettr = data.comparisons.find(({ metric, question }) => metric === 'ettr' && question.startsWith('Ideal'))!;
+    expect(ettr.difference.ci95[0]).toBeGreaterThan(0);
+  });
+
+  it('checksums leave fewer poisoned steps than heuristics', () => {
+    for (const row of data.comparisons.filter(({ metric }) => metric === 'poisonedSteps')) expect(row.difference.mean).toBeLessThan(0);
+  });
+
+  it('an outage costs what the counting oracles say', () => {
+    const price = (network: string, element: string) => data.outages.find((row) => row.network === network && row.element === element)!.slowdown;
+    const step = (factor: number) => (17.9 + 2 * factor) / 19.9;
+    expect(price('mpft', 'host link')).toBeCloseTo(step(8 / 7), 12);
+    expect(price('mpft', 'spine')).toBeCloseTo(step(4 / 3), 12);
+    expect(price('mrft', 'spine')).toBeCloseTo(step(32 / 31), 12);
+    expect(price('multi-port', 'spine')).toBeCloseTo(step(8 / 7.75), 12);
+    expect(price('mpft', 'plane')).toBeCloseTo(step(8 / 7), 12);
+  });
+});
+
+describe('checkReplaySpec', () => {
+  const good = {
+    faults: FAULT_PROFILES['llama3-h100'], recovery: { ...DEFAULT_POLICY, detectors: Object.values(SDC_DETECTORS) }, horizon: { kind: 'wall', days: 54 }, replicas: 200, spareNodes: 5, dataReplicas: 2,
+    rateMultiple: 1,
+  };
+  const codes = (input: unknown): string[] => {
+    const issues = new IssueList();
+    checkReplaySpec(input, 256, issues);
+    return issues.issues.map(({ path, code }) => `${path} ${code}`);
+  };
+
+  it('accepts a section with every detector', () => {
+    expect(codes(good)).toEqual([]);
+  });
+
+  it.each([
+    [7, ' not-an-object'], [{ ...good, horizon: { kind: 'wall', days: 0 } }, '/horizon/days out-of-range'], [{ ...good, horizon: 3 }, '/horizon not-an-object'],
+    [{ ...good, dataReplicas: 3 }, '/dataReplicas replicas-divide-nodes'], [{ ...good, replicas: 0.5 }, '/replicas out-of-range'],
+    [{ ...good, recovery: { ...DEFAULT_POLICY, checkpointPersistS: 1000 } }, '/recovery/checkpointPersistS persist-beyond-interval'],
+    [{ ...good, recovery: { ...DEFAULT_POLICY, whenNoSpare: 'panic' } }, '/recovery/whenNoSpare unknown-choice'],
+    [{ ...good, recovery: { ...DEFAULT_POLICY, faultsDuringRestart: 1 } }, '/recovery/faultsDuringRestart not-a-boolean'],
+    [{ ...good, recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS.checksum, periodS: 3 }] } }, '/recovery/detectors/0 delay-or-period'],
+    [{ ...good, recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS['redundancy-check'], checkS: 1e6 }] } }, '/recovery/detectors/0/checkS check-beyond-period'],
+  ])('names the mistake %#', (input, expected) => {
+    expect(codes(input)).toContain(expected);
+  });
+});
