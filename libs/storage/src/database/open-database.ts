@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Sqlite from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../../../migrations/index.js';
-import { ENTITIES } from '../entities/index.js';
+import { POSTGRES_ENTITIES, SQLITE_ENTITIES } from '../entities/index.js';
 import { type Database } from './database.js';
 import { RefusedDatabaseError } from './errors.js';
 import { APPLICATION_ID, assertSound, guardDatabaseFile } from './file-guard.js';
@@ -38,7 +38,7 @@ export function sqliteOptions(file: string, role: 'writer' | 'reader'): DataSour
   return {
     type: 'better-sqlite3',
     database: file,
-    entities: ENTITIES,
+    entities: SQLITE_ENTITIES,
     migrations: role === 'writer' ? MIGRATIONS : [],
     enableWAL: role === 'writer',
     timeout: BUSY_TIMEOUT_MS,
@@ -53,7 +53,7 @@ export function sqliteOptions(file: string, role: 'writer' | 'reader'): DataSour
 }
 
 export function postgresOptions(url: string, poolSize: number): DataSourceOptions {
-  return { type: 'postgres', url, entities: ENTITIES, migrations: MIGRATIONS, parseInt8: true, poolSize };
+  return { type: 'postgres', url, entities: POSTGRES_ENTITIES, migrations: MIGRATIONS, parseInt8: true, poolSize };
 }
 
 async function openSqlite(path?: string): Promise<Database> {

@@ -5,8 +5,7 @@ import { ExperimentEntity } from './experiment.entity.js';
 export type ArtifactKind = 'result' | 'trace';
 
 /** What computing an experiment gave: a gzip blob, stored once, because the same experiment always gives the same bytes. */
-@Entity('artifact')
-export class ArtifactEntity {
+abstract class ArtifactColumns {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_artifact' })
   @ForeignKey(() => ExperimentEntity, { name: 'fk_artifact_experiment', onDelete: 'CASCADE' })
   experimentId: string;
@@ -26,10 +25,20 @@ export class ArtifactEntity {
   @Column({ type: 'text' })
   summary: string;
 
-  /** The reflected type picks `blob` or `bytea`. */
-  @Column()
-  bytes: Buffer;
-
   @Column({ type: 'bigint' })
   createdAtMs: number;
+}
+
+// The two databases have no common name for bytes.
+
+@Entity('artifact')
+export class SqliteArtifactEntity extends ArtifactColumns {
+  @Column({ type: 'blob' })
+  bytes: Buffer;
+}
+
+@Entity('artifact')
+export class PostgresArtifactEntity extends ArtifactColumns {
+  @Column({ type: 'bytea' })
+  bytes: Buffer;
 }

@@ -1,4 +1,5 @@
 /** The dispatcher for any number of runner processes: jobs go from the outbox to a BullMQ queue, and a reconciler keeps the two equal. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type RunEntity } from '../../entities/index.js';
@@ -22,6 +23,7 @@ export interface BullMqDispatcherOptions {
 
 const FLUSH_MS = 1000;
 const RECONCILE_MS = 5000;
+const DRAIN_MS = 2000;
 const BATCH = 1000;
 
 export class BullMqDispatcher implements JobDispatcher {
@@ -40,7 +42,6 @@ export class BullMqDispatcher implements JobDispatcher {
     this.queue = new Queue<RunJob>(QUEUE_NAME, {
       connection: this.connection,
       prefix: options.prefix,
-      skipWaitingForReady: true,
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     });
     this.queue.on('error', () => undefined);
@@ -60,7 +61,7 @@ export class BullMqDispatcher implements JobDispatcher {
   async cancel(tenant: string, runId: string): Promise<RunEntity | null> {
     const run = await this.options.records.runs.cancel(tenant, runId);
     // A job that is still in the queue would find no row: removing it is only tidy.
-    if (run?.state === 'cancelled') await this.queue.remove(runId).catch(() => 0);
+    if (run?.state === 'cancelled' && this.connection.status === 'ready') await this.queue.remove(runId).catch(() => 0);
     return run;
   }
 
@@ -70,10 +71,10 @@ export class BullMqDispatcher implements JobDispatcher {
 
   async drain(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    await this.flushing;
-    await this.reconciling;
-    await this.queue.close().catch(() => undefined);
+    // What is still on its way when Redis does not answer stays in the outbox.
+    await Promise.race([Promise.all([this.flushing, this.reconciling]), delay(DRAIN_MS)]);
     this.connection.disconnect();
+    await this.queue.close().catch(() => undefined);
   }
 
   stats(): Promise<JobCounts> {
