@@ -11,7 +11,7 @@
  * Every GPU of the expert group is followed, because what the fullest one of a layer loses others may gain in the next: a
  * collective starts when the last member has come and the stream is free, and everything between collectives runs on.
  */
-import { type ExpertCollectives, type LayerTimes, type SectionTimes, type StageTimes, at } from './section-times.js';
+import { type LayerTimes, type LoadedTime, type SectionTimes, type StageTimes, at } from './section-times.js';
 import { type RoutingView } from './routing-view.js';
 
 export interface OverlappedTime {
@@ -27,6 +27,8 @@ export class OverlappedChunks {
   private readonly backwardLoads: Float64Array;
   /** Where the communication stream stands: one for the group, its collectives are the same for all. */
   private wire = 0;
+  /** Where the slowest GPU stands. */
+  private latest = 0;
   private waited = 0;
 
   constructor(private readonly routing: RoutingView) {
@@ -36,7 +38,8 @@ export class OverlappedChunks {
   }
 
   run(forward: StageTimes, forwardBatch: number, backward: StageTimes, backwardBatch: number, out: OverlappedTime): void {
-    this.clock.fill(forward.entry.forward + backward.exit.backwardInput + backward.exit.backwardWeight);
+    this.latest = forward.entry.forward + backward.exit.backwardInput + backward.exit.backwardWeight;
+    this.clock.fill(this.latest);
     this.wire = 0;
     this.waited = 0;
     const pairs = Math.max(forward.layers.length, backward.layers.length);
@@ -47,7 +50,7 @@ export class OverlappedChunks {
       forwardReady = this.layerPair(f, forwardBatch, b, backwardBatch, forwardReady);
     }
     const tail = forward.exit.forward + backward.entry.backwardInput + backward.entry.backwardWeight;
-    out.duration = Math.max(this.latest(), forwardReady) + tail;
+    out.duration = Math.max(this.latest, forwardReady) + tail;
     out.exposed = this.waited;
   }
 
@@ -69,51 +72,56 @@ export class OverlappedChunks {
       this.waited += b.exposedInside.backwardInput + b.exposedInside.backwardWeight;
     }
 
-    const combinedB = bWire ? this.collective(bWire, 'combineBackward', bNode) : 0;
+    const combinedB = bWire ? this.collective(bWire.combineBackward, bNode) : 0;
     if (fSections) this.compute(forwardReady, fSections.attentionForward);
-    const dispatchedF = fWire ? this.collective(fWire, 'dispatchForward', fNode) : 0;
-    if (bSections) this.computeExperts(combinedB, bSections.mlpBackward.fixed, bSections.mlpBackward.perLoad, this.backwardLoads);
-    const dispatchedB = bWire ? this.collective(bWire, 'dispatchBackward', bNode) : 0;
-    if (bSections) this.computeExperts(0, bSections.mlpWeight.fixed, bSections.mlpWeight.perLoad, this.backwardLoads);
-    if (fSections) this.computeExperts(dispatchedF, fSections.mlpForward.fixed, fSections.mlpForward.perLoad, this.forwardLoads);
-    const combinedF = fWire ? this.collective(fWire, 'combineForward', fNode) : 0;
+    const dispatchedF = fWire ? this.collective(fWire.dispatchForward, fNode) : 0;
+    if (bSections) this.computeExperts(combinedB, bSections.mlpBackward, this.backwardLoads);
+    const dispatchedB = bWire ? this.collective(bWire.dispatchBackward, bNode) : 0;
+    if (bSections) this.computeExperts(0, bSections.mlpWeight, this.backwardLoads);
+    if (fSections) this.computeExperts(dispatchedF, fSections.mlpForward, this.forwardLoads);
+    const combinedF = fWire ? this.collective(fWire.combineForward, fNode) : 0;
     if (bSections) this.compute(dispatchedB, bSections.attentionBackward + bSections.attentionWeight);
     return combinedF;
   }
 
   /** The collective starts when the last GPU has come and the stream is free; returns its end. */
-  private collective(collectives: ExpertCollectives, which: keyof ExpertCollectives, nodeLoad: number): number {
-    this.wire = Math.max(this.wire, this.latest()) + at(collectives[which], nodeLoad);
+  private collective(time: LoadedTime, nodeLoad: number): number {
+    this.wire = Math.max(this.wire, this.latest) + at(time, nodeLoad);
     return this.wire;
   }
 
+  /** The same work on every GPU, once its input is there. */
   private compute(ready: number, seconds: number): void {
     const { clock } = this;
     let waited = 0;
+    let latest = 0;
     for (let g = 0; g < clock.length; g += 1) {
-      const start = clock[g]! < ready ? ready : clock[g]!;
-      waited += start - clock[g]!;
-      clock[g] = start + seconds;
+      const free = clock[g]!;
+      const start = free < ready ? ready : free;
+      const end = start + seconds;
+      waited += start - free;
+      clock[g] = end;
+      if (end > latest) latest = end;
     }
     this.waited += waited / clock.length;
+    this.latest = latest;
   }
 
-  private computeExperts(ready: number, fixed: number, perLoad: number, loads: Float64Array): void {
+  private computeExperts(ready: number, time: LoadedTime, loads: Float64Array): void {
     const { clock } = this;
+    const { fixed, perLoad } = time;
     let waited = 0;
+    let latest = 0;
     for (let g = 0; g < clock.length; g += 1) {
-      const start = clock[g]! < ready ? ready : clock[g]!;
-      waited += start - clock[g]!;
-      clock[g] = start + fixed + perLoad * loads[g]!;
+      const free = clock[g]!;
+      const start = free < ready ? ready : free;
+      const end = start + fixed + perLoad * loads[g]!;
+      waited += start - free;
+      clock[g] = end;
+      if (end > latest) latest = end;
     }
     this.waited += waited / clock.length;
-  }
-
-  private latest(): number {
-    const { clock } = this;
-    let latest = clock[0]!;
-    for (let g = 1; g < clock.length; g += 1) if (clock[g]! > latest) latest = clock[g]!;
-    return latest;
+    this.latest = latest;
   }
 }
 

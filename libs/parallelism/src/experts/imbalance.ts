@@ -103,10 +103,15 @@ export function expertLoads(routing: RoutingImbalance, microBatch: number, layer
   const place = microBatch * routing.layers + layer;
   const base = routing.vector[place]! * gpus;
   const turn = routing.rotation[place]!;
-  for (let g = 0; g < gpus; g += 1) {
-    const from = g + turn < gpus ? g + turn : g + turn - gpus;
-    out[g] = Math.max(0, 1 + spread * deviations[base + from]!);
-  }
+  const unturned = gpus - turn;
+  for (let g = 0; g < unturned; g += 1) out[g] = loadOf(spread, deviations[base + turn + g]!);
+  for (let g = unturned; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - unturned]!);
+}
+
+/** A GPU receives no fewer than no tokens. */
+function loadOf(spread: number, deviation: number): number {
+  const load = 1 + spread * deviation;
+  return load > 0 ? load : 0;
 }
 
 /** Load of the fullest node relative to the mean: what the slowest NICs of the group see. */
