@@ -39,11 +39,12 @@ export function coreSeconds(c: KernelConstants, device: DeviceSpec, shape: Atten
   const keyBlocks = Math.ceil(shape.sequenceKey / BLOCK);
   const perCta = shape.causal ? (keyBlocks + 1) / 2 : keyBlocks;
   const ctas = shape.batch * shape.heads * queryBlocks;
-  const work = (ctas * (perCta * block + start)) / sms;
+  const active = Math.min(sms, ctas);
+  const work = (ctas * (perCta * block + start)) / active;
   const tail = (backward ? c.attentionBackwardTail : c.attentionForwardTail) * (shape.causal ? keyBlocks : keyBlocks / 2) * block;
   const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const memory = (coreBytes(shape) * (backward ? 2 : 1)) / (bandwidth * c.memoryFraction);
-  return c.kernelStartSeconds + Math.max(clocked(c, c.bf16Droop, work + tail, sms / device.sms, rested), memory);
+  return c.kernelStartSeconds + Math.max(clocked(c, c.bf16Droop, work + tail, active / device.sms, rested), memory);
 }
 
 /** Queries, keys, values and output once each, in BF16. */
