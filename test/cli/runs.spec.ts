@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { type ExperimentResult, METRIC_NAMES } from '@railyard/experiments';
+import { json, railyard } from './railyard.js';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'railyard-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('railyard run', () => {
+  it('prints the contract, the same twice', async () => {
+    const first = await railyard(['run', 'deepseek-v3-mpft', '--json']);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const result = JSON.parse(first.stdout) as ExperimentResult;
+    expect(Object.keys(result)).toEqual(expect.arrayContaining(['id', 'document', 'engineVersion', 'metrics', 'breakdown', 'memory', 'network', 'warnings', 'inputs']));
+    expect(Object.keys(result.metrics).sort()).toEqual([...METRIC_NAMES].sort());
+    expect((await railyard(['run', 'examples/deepseek-v3.yaml', '--set', 'name=deepseek-v3-mpft', '--json'])).stdout).toBe(first.stdout);
+  });
+
+  it('changes what --set and --seed change', async () => {
+    const { data } = await json(['run', 'deepseek-v3-mpft', '--set', 'cluster.nic.bandwidthGBps=25', '--set', 'workload.schedule.name=1f1b', '--seed', '7']);
+    expect((data as ExperimentResult).document).toMatchObject({ seed: 7, cluster: { nic: { bandwidthGBps: 25 } }, workload: { schedule: { name: '1f1b' } } });
+  });
+
+  it.each([
+    [['--set', 'workload.parallelism.pp=8'], '/workload/parallelism/pp', 'Did you mean `workload.parallelism.pipeline`?'],
+    [['--set', 'workload.parallelism.pipeline=many'], '/workload/parallelism/pipeline', 'Allowed: 1 to 512.'],
+    [['--set', 'cluster.device.memoryGB=40'], '/workload/parallelism', ''],
+  ])('refuses %j with a pointer and a hint', async (args, pointer, hint) => {
+    const { code, stdout, stderr } = await railyard(['run', 'deepseek-v3-mpft', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(pointer);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('writes a trace, compressed when the name says so', async () => {
+    const file = join(folder, 'deep/trace.json.gz');
+    const { code, stdout } = await railyard(['run', 'deepseek-v3-mpft', '--trace', file]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(file);
+    const trace = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { traceEvents: { ph: string; pid: number }[] };
+    expect(new Set(trace.traceEvents.filter(({ ph }) => ph === 'X').map(({ pid }) => pid)).size).toBe(16);
+  });
+
+  it('says where it could not write', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await railyard(['run', 'deepseek-v3-mpft', '--trace', join(folder, 'file/trace.json')])).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot be written \((ENOTDIR|EEXIST)\)/) });
+  });
+
+  it('sends a sweep to its command', async () => {
+    expect(await railyard(['run', 'examples/pipeline-sweep.yaml'])).toMatchObject({ code: 2, stderr: expect.stringContaining('railyard sweep') });
+  });
+});
+
+describe('railyard reproduce', () => {
+  it('prints one table', async () => {
+    const { code, data } = await json(['reproduce', 'table1']);
+    expect(code).toBe(0);
+    expect(data).toMatchObject({
+      artifact: 'table1', engineVersion: expect.any(String), inputs: expect.any(Array),
+      rows: expect.arrayContaining([{ name: 'KV cache per token', unit: 'KB', case: 'DeepSeek-V3 (MLA)', paper: 70.272, twin: 70.272, errorPct: 0, kind: 'predicted', tolerancePct: 0, note: '' }]),
+    });
+    expect((await railyard(['reproduce', 'table1'])).stdout).toMatch(/^Table 1:/);
+  });
+
+  it('runs table 4 on both networks, one row fitted, and says by its exit code whether it holds', async () => {
+    const { code, data } = await json(['reproduce', 'table4']);
+    const report = data as { rows: { name: string; case: string; kind: string }[]; withinTolerance: boolean; inputs: { provenance: string }[] };
+    expect(code).toBe(report.withinTolerance ? 0 : 5);
+    expect(report.rows.filter(({ kind }) => kind === 'fitted')).toMatchObject([{ name: '1F1B', case: 'MPFT' }]);
+    expect(report.inputs.filter(({ provenance }) => provenance === 'fitted')).toHaveLength(1);
+  });
+
+  it('prints all of them as one document', async () => {
+    const { data } = await json(['reproduce', 'all']);
+    expect((data as { artifacts: { artifact: string }[] }).artifacts.map(({ artifact }) => artifact)).toEqual(expect.arrayContaining(['table1', 'table2', 'table3', 'table4', 'table5', 'decode-limits']));
+  });
+
+  it('knows what there is', async () => {
+    expect(await railyard(['reproduce', 'table9'])).toMatchObject({ code: 4, stderr: expect.stringContaining('table4') });
+  });
+});
+
+describe('railyard compare', () => {
+  it('shows what differs, from experiments and from saved results', async () => {
+    const saved = join(folder, 'mrft.json');
+    writeFileSync(saved, (await railyard(['run', 'deepseek-v3-mrft', '--json'])).stdout);
+    const { code, data } = await json(['compare', 'deepseek-v3-mpft', saved]);
+    expect(code).toBe(0);
+    expect(data).toMatchObject({ baseline: 0, inputs: [{ path: '/cluster/topology/kind', values: ['mpft', 'mrft'] }, { path: '/cluster/topology/planes' }] });
+    expect(await railyard(['compare', 'deepseek-v3-mpft'])).toMatchObject({ code: 2 });
+    expect(await railyard(['compare', 'deepseek-v3-mpft', saved, '--baseline', 'x'])).toMatchObject({ code: 2, stderr: expect.stringContaining('baseline') });
+  });
+});
+
+describe('railyard sweep', () => {
+  it('runs every point and ranks them', async () => {
+    const { code, data } = await json(['sweep', 'examples/pipeline-sweep.yaml']);
+    expect(code).toBe(0);
+    const sweep = data as { size: number; infeasible: unknown[]; best: string[]; runs: { id: string; metrics: { tokensPerDayB: number } }[] };
+    expect(sweep.runs.length + sweep.infeasible.length).toBe(sweep.size);
+    const most = Math.max(...sweep.runs.map(({ metrics }) => metrics.tokensPerDayB));
+    expect(sweep.runs.find(({ id }) => id === sweep.best[0])!.metrics.tokensPerDayB).toBe(most);
+  });
+});
