@@ -9,6 +9,7 @@ import { type BenchLine } from './bench-line.js';
 const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   schedule: async () => (await import('./schedule.bench.js')).scheduleBench(),
   engine: async () => (await import('./engine.bench.js')).engineBench(),
+  kernels: async () => (await import('./kernels.bench.js')).kernelsBench(),
 };
 
 function meets(line: BenchLine, bound: number): boolean {
