@@ -2,7 +2,7 @@
 import { type Database } from '../database/database.js';
 import { type SqlValue, listOf } from '../database/session.js';
 import { type RunEntity, type RunState } from '../entities/index.js';
-import { changeRun } from './run-events.js';
+import { type RunEvent, changeRun, eventsAfter } from './run-events.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
 export const RUN_SORTS = ['createdAtMs', 'finishedAtMs', 'stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB'] as const;
@@ -63,6 +63,11 @@ export class Runs {
       `SELECT * FROM "run" WHERE ${conditions.join(' AND ')} ORDER BY ${key} ${direction}, "id" ${direction} LIMIT ?`,
       [...parameters, query.limit],
     );
+  }
+
+  /** Events of a run after a number, in order. */
+  eventsAfter(runId: string, number: number, limit: number): Promise<RunEvent[]> {
+    return eventsAfter(this.database.read, runId, number, limit);
   }
 
   async countsByState(tenant: string): Promise<Record<RunState, number>> {

@@ -1,0 +1,56 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, Reflector } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { type JobDispatcher, type Storage } from '@railyard/storage';
+import { type Logger } from 'pino';
+import { CatalogController } from './catalog/catalog.controller.js';
+import { type ApiConfig } from './config/api-config.js';
+import { ClustersController, WorkloadsController } from './definitions/definitions.controller.js';
+import { ExperimentsController } from './experiments/experiments.controller.js';
+import { AccessGuard, RateGuard } from './http/access.js';
+import { AnswerInterceptor } from './http/answer.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Repeatable } from './http/repeatable.js';
+import { HealthController } from './operations/health.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { Metrics } from './operations/metrics.js';
+import { ACCESS, type AccessRules, CONFIG, DISPATCHER, LOG, STORAGE } from './parts.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { CompareController } from './runs/compare.controller.js';
+import { EventStreams } from './runs/event-streams.js';
+import { RunsController } from './runs/runs.controller.js';
+import { TraceMaker } from './runs/trace-maker.js';
+
+export interface Parts {
+  readonly config: ApiConfig;
+  readonly storage: Storage;
+  readonly dispatcher: JobDispatcher;
+  readonly access: AccessRules;
+  readonly log: Logger;
+}
+
+@Module({})
+export class AppModule {
+  static of({ config, storage, dispatcher, access, log }: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }])],
+      controllers: [
+        CatalogController, ClustersController, WorkloadsController, ExperimentsController, RunsController, CompareController,
+        ReportsController, HealthController, MetricsController,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: STORAGE, useValue: storage },
+        { provide: DISPATCHER, useValue: dispatcher },
+        { provide: ACCESS, useValue: access },
+        { provide: LOG, useValue: log },
+        { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_GUARD, useFactory: (reflector: Reflector) => new AccessGuard(reflector, storage, access), inject: [Reflector] },
+        { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        EventStreams, Metrics, Repeatable, TraceMaker,
+      ],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+/** Where a list goes on: opaque to clients, checked when it comes back. */
+
+export interface Cursor {
+  /** Order that the cursor belongs to. */
+  readonly order: string;
+  readonly value: number | string;
+  readonly id: string;
+}
+
+export function encodeCursor({ order, value, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([order, value, id])).toString('base64url');
+}
+
+/** Null when it is not one of ours or belongs to another order. */
+export function decodeCursor(text: string, order: string): Cursor | null {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== order) return null;
+  const [, value, id] = parts as unknown[];
+  const sound = typeof id === 'string' && id.length <= 200 && (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)));
+  return sound ? { order, value, id } : null;
+}

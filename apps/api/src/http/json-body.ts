@@ -1,0 +1,63 @@
+/** Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON would bend. */
+import { IssueList } from '@railyard/base';
+import { ProblemError, badRequest } from './problem.js';
+
+export const MAX_BODY_BYTES = 1_000_000;
+export const MAX_DEPTH = 64;
+
+/** @throws ProblemError 400 when the bytes are no JSON of ours. */
+export function parseJsonBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) throw malformed('The body is empty.');
+  if (nestingOf(bytes) > MAX_DEPTH) throw malformed(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw malformed(error instanceof SyntaxError ? `The body is not JSON: ${error.message}.` : 'The body is not UTF-8.');
+  }
+  const issues = new IssueList();
+  checkValues(value, issues);
+  if (issues.issues.length > 0) throw badRequest(issues.issues);
+  return value;
+}
+
+const malformed = (detail: string): ProblemError =>
+  new ProblemError(400, 'malformed-body', 'The body cannot be read', detail, [{ path: '', code: 'malformed', message: detail, hint: 'Send one JSON value.' }]);
+
+/** Deepest nesting of brackets outside strings. */
+function nestingOf(bytes: Buffer): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (inString) {
+      if (byte === 0x5c) index += 1;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) inString = true;
+    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+  }
+  return deepest;
+}
+
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+
+/** Refuses numbers that are not what was written, and keys that reach for a prototype. */
+function checkValues(value: unknown, at: IssueList): void {
+  if (typeof value === 'number') checkNumber(value, at);
+  else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, at.at(index)));
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      if (key === '__proto__' || key === 'constructor' || key === 'prototype') at.at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
+      else checkValues(member, at.at(key));
+    }
+  }
+}
+
+function checkNumber(value: number, at: IssueList): void {
+  if (!Number.isFinite(value)) at.add('not-finite', 'The number is too large to be held.', 'Write a smaller number.');
+  else if (Number.isInteger(value) && !Number.isSafeInteger(value)) at.add('unsafe-integer', `${value} is beyond the whole numbers that are held exactly.`, 'Stay within 2^53 - 1.');
+  else if (Object.is(value, -0)) at.add('negative-zero', '-0 is not a number of ours.', 'Write 0.');
+  else if (value !== 0 && Math.abs(value) < SMALLEST_NORMAL) at.add('subnormal', `${value} is too small to be held exactly.`, 'Write 0 or a larger number.');
+}

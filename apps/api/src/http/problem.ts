@@ -1,0 +1,53 @@
+/** Every error that a client sees: RFC 9457 problem details, with the issues that say where and how to mend it. */
+import { type Issue } from '@railyard/base';
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Path of the request. */
+  readonly instance: string;
+  /** Finds the request in the log. */
+  readonly requestId: string;
+  readonly issues: readonly (Issue & { readonly pointer: string })[];
+}
+
+/** Thrown by handlers; the filter makes the answer of it. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly status: number,
+    /** Stable kind, kebab-case. */
+    readonly code: string,
+    readonly title: string,
+    detail: string,
+    readonly issues: readonly Issue[] = [],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+  }
+}
+
+export const notFound = (what: string, hint = ''): ProblemError =>
+  new ProblemError(404, 'not-found', 'Not found', `There is no ${what}.`, hint === '' ? [] : [{ path: '', code: 'not-found', message: `There is no ${what}.`, hint }]);
+
+export const invalidDocument = (issues: readonly Issue[]): ProblemError =>
+  new ProblemError(422, 'invalid-document', 'The document is not valid', `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'} to mend.`, issues);
+
+export const badRequest = (issues: readonly Issue[]): ProblemError =>
+  new ProblemError(400, 'bad-request', 'The request is not valid', issues.map(({ message }) => message).join(' '), issues);
+
+/** RFC 9457 members; `pointer` is the issue's path as a URI fragment. */
+export function problemBody(error: ProblemError, instance: string, requestId: string): Problem {
+  return {
+    type: `urn:railyard:problem:${error.code}`,
+    title: error.title,
+    status: error.status,
+    detail: error.message,
+    instance,
+    requestId,
+    issues: error.issues.map((issue) => ({ ...issue, pointer: `#${issue.path}` })),
+  };
+}

@@ -1,0 +1,152 @@
+/** Runs: what became of an experiment. */
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { type ExperimentDocument } from '@railyard/experiments';
+import { type Caller, type JobDispatcher, RUN_ID_PATTERN, type RunEntity, type Storage, TERMINAL_EVENTS } from '@railyard/storage';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { newRunOf } from '../experiments/experiments.controller.js';
+import { CalledBy } from '../http/access.js';
+import { Answer } from '../http/answer.js';
+import { ProblemError, notFound } from '../http/problem.js';
+import { QueryReader, type RawQuery } from '../http/query.js';
+import { Repeatable } from '../http/repeatable.js';
+import { DISPATCHER, STORAGE } from '../parts.js';
+import { EventStreams } from './event-streams.js';
+import { MAX_PAGE, RUN_STATES, type RunPage, SORT_NAMES, pageOfRuns } from './run-list.js';
+import { type RunView, runView } from './run-view.js';
+import { TraceMaker } from './trace-maker.js';
+
+@ApiTags('runs')
+@Controller('v1/runs')
+export class RunsController {
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+    @Inject(EventStreams) private readonly streams: EventStreams,
+    @Inject(Repeatable) private readonly repeatable: Repeatable,
+    @Inject(TraceMaker) private readonly traces: TraceMaker,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Your runs, newest first unless sorted otherwise' })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
+  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
+  @ApiQuery({ name: 'state', required: false, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
+  @ApiQuery({ name: 'name', required: false })
+  @ApiQuery({ name: 'experimentId', required: false })
+  @ApiQuery({ name: 'sort', required: false, enum: SORT_NAMES })
+  list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<RunPage> {
+    return pageOfRuns(this.storage, caller.tenant, raw);
+  }
+
+  @Get('summary')
+  @ApiOperation({ summary: 'Counts by state, and failures grouped by cause' })
+  async summary(@CalledBy() caller: Caller): Promise<unknown> {
+    const [states, failures] = await Promise.all([
+      this.storage.records.runs.countsByState(caller.tenant), this.storage.records.runs.failureGroups(caller.tenant)]);
+    return {
+      states,
+      failures: failures.map(({ failureCode, failureMessage, count, example }) =>
+        ({ code: failureCode, message: failureMessage, count: Number(count), example: `/v1/runs/${example}` })),
+    };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'State and progress of a run, and its result when it has one' })
+  async read(@CalledBy() caller: Caller, @Param('id') id: string): Promise<Answer> {
+    const run = await this.find(caller, id);
+    const view = JSON.stringify(runView(run));
+    const result = run.state === 'succeeded' ? await this.storage.records.artifacts.read(run.experimentId, 'result') : null;
+    // The result goes out as the bytes that are stored, not as a second rendering of them.
+    const body = `${view.slice(0, -1)},"result":${result === null ? 'null' : result.toString('utf8')}}`;
+    return new Answer(200, body, { 'content-type': 'application/json; charset=utf-8', etag: `W/"${run.id}-${run.lastEvent}"` });
+  }
+
+  @Get(':id/result')
+  @ApiOperation({ summary: 'The canonical bytes of the result' })
+  async result(@CalledBy() caller: Caller, @Param('id') id: string): Promise<Answer> {
+    const run = await this.succeeded(caller, id);
+    const bytes = await this.storage.records.artifacts.read(run.experimentId, 'result');
+    return new Answer(200, String(bytes), { 'content-type': 'application/json; charset=utf-8', etag: `"${run.resultSha256}"` });
+  }
+
+  @Get(':id/trace')
+  @ApiOperation({ summary: 'Chrome trace of representative ranks; Perfetto opens it' })
+  async trace(@CalledBy() caller: Caller, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Answer> {
+    const run = await this.succeeded(caller, id);
+    const document = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as ExperimentDocument;
+    const trace = await this.traces.traceOf({ id: run.experimentId, document });
+    void reply.header('content-disposition', `attachment; filename="${run.id}.trace.json"`);
+    return new Answer(200, trace.toString('utf8'), { 'content-type': 'application/json; charset=utf-8', etag: `"trace-${run.experimentId}"` });
+  }
+
+  @Get(':id/events')
+  @ApiOperation({ summary: 'Events of a run as they happen' })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was seen' })
+  @ApiQuery({ name: 'after', required: false, description: 'The same, for clients that cannot set headers' })
+  async events(
+    @CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery, @Res() reply: FastifyReply, @Headers('last-event-id') last?: string,
+  ): Promise<void> {
+    const query = new QueryReader(raw);
+    const after = query.integer('after', 0, 1_000_000_000, 0);
+    query.done();
+    const run = await this.find(caller, id);
+    const from = last !== undefined && /^\d{1,9}$/.test(last) ? Number(last) : after;
+    const over = run.finishedAtMs !== null && from >= run.lastEvent;
+    // A client that has seen the end must not connect for ever.
+    if (over) void reply.status(204).send();
+    else this.streams.start(reply, run.id, from);
+  }
+
+  @Get(':id/history')
+  @ApiOperation({ summary: 'The same events by polling' })
+  @ApiQuery({ name: 'after', required: false })
+  async history(@CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery): Promise<unknown> {
+    const query = new QueryReader(raw);
+    const after = query.integer('after', 0, 1_000_000_000, 0);
+    query.done();
+    const run = await this.find(caller, id);
+    const events = await this.storage.records.runs.eventsAfter(run.id, after, MAX_PAGE);
+    return {
+      items: events.map(({ number, type, atMs, data }) => ({ number, type, at: new Date(atMs).toISOString(), ...data })),
+      ended: events.some(({ type }) => TERMINAL_EVENTS.includes(type)) || (events.length === 0 && run.finishedAtMs !== null),
+    };
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End a run now; one that has ended stays as it is' })
+  async cancel(@CalledBy() caller: Caller, @Param('id') id: string): Promise<RunView> {
+    const run = RUN_ID_PATTERN.test(id) ? await this.dispatcher.cancel(caller.tenant, id) : null;
+    if (run === null) throw notFound('run of that id');
+    return runView(run);
+  }
+
+  @Post(':id/retry')
+  @ApiOperation({ summary: 'Run the experiment of a failed or cancelled run again' })
+  async retry(@CalledBy() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest): Promise<Answer> {
+    return this.repeatable.once(request, caller, async () => {
+      const run = await this.find(caller, id);
+      if (run.state !== 'failed' && run.state !== 'cancelled') {
+        throw new ProblemError(409, 'not-failed', 'There is nothing to retry', `The run is ${run.state}.`);
+      }
+      const document = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as ExperimentDocument;
+      const { run: next } = await this.storage.records.submissions.submit(newRunOf(caller.tenant, { id: run.experimentId, document }));
+      if (next.state === 'queued') await this.dispatcher.enqueue(next.id);
+      return new Answer(202, runView(next), { location: `/v1/runs/${next.id}`, 'retry-after': '1' });
+    });
+  }
+
+  private async find(caller: Caller, id: string): Promise<RunEntity> {
+    const run = RUN_ID_PATTERN.test(id) ? await this.storage.records.runs.find(caller.tenant, id) : null;
+    if (run === null) throw notFound('run of that id', 'GET /v1/runs lists yours.');
+    return run;
+  }
+
+  private async succeeded(caller: Caller, id: string): Promise<RunEntity> {
+    const run = await this.find(caller, id);
+    if (run.state !== 'succeeded') throw new ProblemError(409, 'no-result', 'The run has no result', `The run is ${run.state}.`);
+    return run;
+  }
+}

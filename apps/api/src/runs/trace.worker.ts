@@ -1,0 +1,16 @@
+/** Records the step of an experiment again, in a thread of its own, as Chrome trace JSON. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { type PreparedExperiment, recordExperiment } from '@railyard/experiments';
+import { chromeTrace } from '@railyard/reports';
+
+export interface TraceOutput {
+  readonly sha256: string;
+  readonly size: number;
+  readonly gzip: Uint8Array;
+}
+
+export default function trace(prepared: PreparedExperiment): TraceOutput {
+  const bytes = Buffer.from(JSON.stringify(chromeTrace(recordExperiment(prepared))), 'utf8');
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, gzip: gzipSync(bytes) };
+}

@@ -1,0 +1,117 @@
+/** Starts the service: storage, dispatcher, HTTP. The `railyard serve` command and main.ts come through here. */
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type JobDispatcher, type Storage, dispatchByQueue, dispatchLocally, openStorage } from '@railyard/storage';
+import { type Logger, pino } from 'pino';
+import { AppModule } from './app.module.js';
+import { type ApiConfig, checkedConfig, isLoopback } from './config/api-config.js';
+import { MAX_BODY_BYTES, parseJsonBody } from './http/json-body.js';
+import { describe } from './open-api.js';
+import { Metrics } from './operations/metrics.js';
+import { EventStreams } from './runs/event-streams.js';
+
+export type ServerOptions = Partial<ApiConfig>;
+
+export interface RunningServer {
+  readonly url: string;
+  /** Stops listening, lets running simulations end within the grace period, gives the rest back and closes the database. */
+  close(): Promise<void>;
+}
+
+/** The server would be reachable by others without asking anybody for a key. */
+export class RefusedToListenError extends Error {
+  override readonly name = 'RefusedToListenError';
+}
+
+/**
+ * @throws InvalidConfigError on bad settings.
+ * @throws RefusedDatabaseError when the database must not be used.
+ * @throws RefusedToListenError on an address beyond loopback without an API key.
+ */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const config = checkedConfig(options);
+  const log = pino({ level: config.logLevel, base: { app: 'railyard-api' } });
+  const storage = await openStorage({ database: { url: config.databaseUrl, file: config.databaseFile }, log });
+  try {
+    await refuseOpenDoor(config, storage);
+    return await serve(config, storage, log);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function refuseOpenDoor(config: ApiConfig, storage: Storage): Promise<void> {
+  if (isLoopback(config.host) || (await storage.records.apiKeys.anyUsable())) return;
+  throw new RefusedToListenError(`Not listening on ${config.host}: others could reach it and there is no API key. Make one with "railyard keys create", or listen on 127.0.0.1.`);
+}
+
+async function serve(config: ApiConfig, storage: Storage, log: Logger): Promise<RunningServer> {
+  const dispatcher = dispatcherOf(config, storage);
+  try {
+    const access = { keysRequired: config.requireKeys || !isLoopback(config.host) };
+    const adapter = new FastifyAdapter({
+      bodyLimit: MAX_BODY_BYTES, genReqId: () => randomUUID(), requestTimeout: 30_000, routerOptions: { maxParamLength: 200 }, forceCloseConnections: true,
+    });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.of({ config, storage, dispatcher, access, log }), adapter, {
+      bodyParser: false, logger: false, abortOnError: false,
+    });
+    await prepareHttp(app, log);
+    describe(app);
+    await app.listen(config.port, config.host);
+    const url = urlOf(app, config.host);
+    log.info({ url, keysRequired: access.keysRequired, queue: config.redisUrl === undefined ? 'local' : 'redis' }, 'listening');
+    return { url, close: closing(app, dispatcher, storage, log) };
+  } catch (error) {
+    await dispatcher.drain();
+    throw error;
+  }
+}
+
+function dispatcherOf(config: ApiConfig, storage: Storage): JobDispatcher {
+  if (config.redisUrl !== undefined) return dispatchByQueue(storage, { redisUrl: config.redisUrl, prefix: config.queuePrefix });
+  const { threads, runTimeoutS, runHeapMB, graceS, workerFile } = config;
+  return dispatchLocally(storage, { threads, timeoutMs: runTimeoutS * 1000, heapMB: runHeapMB, graceMs: graceS * 1000, workerFile });
+}
+
+async function prepareHttp(app: NestFastifyApplication, log: Logger): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  // The docs page is served whole from here; nothing else may be loaded.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': [`'self'`], 'img-src': [`'self'`, 'data:'], 'upgrade-insecure-requests': null } } });
+  const metrics = app.get(Metrics);
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    const { id: runId } = (request.params ?? {}) as { id?: string };
+    log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: reply.elapsedTime, runId }, 'answered');
+  });
+}
+
+function urlOf(app: NestFastifyApplication, host: string): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function closing(app: NestFastifyApplication, dispatcher: JobDispatcher, storage: Storage, log: Logger): () => Promise<void> {
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    app.get(EventStreams).closeAll();
+    await app.close();
+    await dispatcher.drain();
+    await storage.close();
+    log.info({}, 'closed');
+  };
+  return () => (closed ??= close());
+}
