@@ -1,14 +1,9 @@
 /** Prices one operation of a layer with the kernel model. */
 import { assertUnreachable } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type KernelPass, type KernelPrecision, type StreamKernel, LAUNCH_GAP_SECONDS, attentionSeconds, gemmSeconds, groupedGemmSeconds, streamSeconds } from '../kernels/index.js';
-import { type LayerOperation, type StreamFamily } from '../model/index.js';
+import { type KernelPass, type KernelPrecision, LAUNCH_GAP_SECONDS, attentionSeconds, gemmSeconds, groupedGemmSeconds, streamSeconds } from '../kernels/index.js';
+import { type LayerOperation } from '../model/index.js';
 import { type Situation } from './situation.js';
-
-const STREAM_KERNEL: Readonly<Record<StreamFamily, StreamKernel>> = {
-  rmsnorm: 'rmsnorm', swiglu: 'swiglu', 'rope-copy': 'copy', cast: 'quantize', 'cast-transpose': 'quantize', permute: 'permute',
-  elementwise: 'residual', 'cross-entropy': 'cross-entropy', 'attention-edge': 'copy', gather: 'permute',
-};
 
 /** Fine-grained scales are what FP8 training uses (paper section 3.1); one scale per tensor does not train. */
 const PRECISION: Readonly<Record<'bf16' | 'fp8', KernelPrecision>> = { bf16: 'bf16', fp8: 'fp8-block' };
@@ -31,9 +26,8 @@ export function operationSeconds(device: DeviceSpec, operation: LayerOperation, 
       return LAUNCH_GAP_SECONDS + attentionSeconds(device, shape, { sms: situation.freeSms });
     }
     case 'stream': {
-      const pass = operation.pass === 'backward-input' ? 'backward' : 'forward';
-      const work = { bytes: operation.readBytes + operation.writeBytes, kernel: STREAM_KERNEL[operation.family], pass } as const;
-      return operation.launches * LAUNCH_GAP_SECONDS + streamSeconds(device, work, { sms: situation.freeSms, contended: situation.contended });
+      const { bytes, kernel, kernelPass, launches } = operation;
+      return launches * LAUNCH_GAP_SECONDS + streamSeconds(device, { bytes, kernel, pass: kernelPass, launches }, { sms: situation.freeSms, contended: situation.contended });
     }
     default:
       return assertUnreachable(operation);

@@ -72,9 +72,9 @@ function attentionCore(attention: AttentionSpec, shape: LayerShape, heads: numbe
     recompute: [],
     backwardInput: [
       // Also clears the FP32 accumulator of dQ.
-      stream('attention-before', 'attention', 'backward-input', { family: 'attention-edge', read: 4 * output, write: 4 * queries }),
+      stream('attention-before', 'attention', 'backward-input', { kernel: 'rows', read: 4 * output, write: 4 * queries }),
       { ...core, pass: 'backward-input' },
-      stream('attention-after', 'attention', 'backward-input', { family: 'attention-edge', read: 4 * queries, write: 2 * queries }),
+      stream('attention-after', 'attention', 'backward-input', { kernel: 'rows', read: 4 * queries, write: 2 * queries }),
     ],
     backwardWeight: [],
   };

@@ -13,11 +13,11 @@ export function embeddingOperations(model: ModelSpec, shape: LayerShape, pass: E
   const bytes = 2 * shape.tokens * model.hidden;
   switch (pass) {
     case 'forward':
-      return [stream('embedding', 'attention', pass, { family: 'gather', read: bytes, write: bytes })];
+      return [stream('embedding', 'attention', pass, { kernel: 'permute', read: bytes, write: bytes })];
     case 'backward-input':
       return [];
     case 'backward-weight':
-      return [stream('embedding', 'attention', pass, { family: 'gather', read: 3 * bytes, write: 2 * bytes })];
+      return [stream('embedding', 'attention', pass, { kernel: 'permute', read: 3 * bytes, write: 2 * bytes })];
   }
 }
 
@@ -27,7 +27,7 @@ export function headOperations(model: ModelSpec, shape: LayerShape, pass: EdgePa
   const logits = 2 * shape.tokens * columns;
   const norm = rmsNorm('final-norm', 'mlp', shape.tokens / shape.tensorParallel, model.hidden);
   const matrix = linear(edgeMatrix('head', shape.tokens, columns, model.hidden));
-  const loss = (of: 'forward' | 'backward-input') => stream('cross-entropy', 'mlp', of, { family: 'cross-entropy', read: logits, write: of === 'forward' ? 0 : logits });
+  const loss = (of: 'forward' | 'backward-input') => stream('cross-entropy', 'mlp', of, { kernel: 'cross-entropy', read: logits, write: of === 'forward' ? 0 : logits });
   switch (pass) {
     case 'forward':
       return [...norm.forward, ...matrix.forward, loss('forward')];

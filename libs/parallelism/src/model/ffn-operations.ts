@@ -15,11 +15,11 @@ function gemm(name: string, precision: GemmOperation['precision'], m: number, n:
 function swiglu(name: string, rows: number, inner: number): OperationPart {
   const gateUp = 4 * rows * inner;
   const output = 2 * rows * inner;
-  const forward = stream(name, 'mlp', 'forward', { family: 'swiglu', read: gateUp, write: output });
+  const forward = stream(name, 'mlp', 'forward', { kernel: 'swiglu', read: gateUp, write: output });
   return {
     forward: [forward],
     recompute: [{ ...forward, pass: 'recompute' }],
-    backwardInput: [stream(name, 'mlp', 'backward-input', { family: 'swiglu', read: gateUp + output, write: gateUp })],
+    backwardInput: [stream(name, 'mlp', 'backward-input', { kernel: 'swiglu', read: gateUp + output, write: gateUp })],
     backwardWeight: [],
   };
 }
@@ -41,7 +41,7 @@ export function routerOperations(model: ModelSpec, moe: MoeSpec, rows: number): 
   const matrix: GemmOperation = { ...gemm('router', 'bf16', rows, moe.routedExperts, model.hidden), section: 'attention' };
   const scores = 4 * rows * moe.routedExperts;
   const select = (pass: 'forward' | 'backward-input') =>
-    stream('gate', 'attention', pass, { family: 'elementwise', read: 2 * scores, write: scores, launches: GATE_LAUNCHES });
+    stream('gate', 'attention', pass, { kernel: 'elementwise', read: 2 * scores, write: scores, launches: GATE_LAUNCHES });
   return {
     forward: [matrix, select('forward')],
     recompute: [],
@@ -68,9 +68,9 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
   const down = grouped('routed_down', hidden, moe.expertHidden);
   const activation = swiglu('routed_swiglu', rows, moe.expertHidden);
   const scatter = (pass: 'forward' | 'backward-input') =>
-    stream('permute', 'mlp', pass, { family: 'permute', read: wire * receivedTokens * hidden, write: wire * rows * hidden });
+    stream('permute', 'mlp', pass, { kernel: 'permute', read: wire * receivedTokens * hidden, write: wire * rows * hidden });
   const gather = (pass: 'forward' | 'backward-input') =>
-    stream('unpermute', 'mlp', pass, { family: 'permute', read: 2 * rows * hidden, write: 2 * receivedTokens * hidden });
+    stream('unpermute', 'mlp', pass, { kernel: 'permute', read: 2 * rows * hidden, write: 2 * receivedTokens * hidden });
   const inputs = fp8 ? { forward: [cast('routed_down-input-cast', 'mlp', 'forward', rows, moe.expertHidden)],
     recompute: [castTranspose('routed_down-input-cast-transpose', 'mlp', 'recompute', rows, moe.expertHidden)],
     gradient: [cast('routed_gate_up-gradient-cast', 'mlp', 'backward-input', rows, 2 * moe.expertHidden),

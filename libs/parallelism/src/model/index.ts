@@ -10,7 +10,7 @@ export { type TokenFlops, attentionCoreFlops, flopsPerToken } from './flops.js';
 export { type LayerShape, balancedLayerShape } from './layer-shape.js';
 export {
   type AttentionOperation, type GemmOperation, type GroupedGemmOperation, type LayerOperation, type MatrixOperation, type OperationPass, type OperationSection,
-  type StreamFamily, type StreamOperation, inputGradientOf, operationBytes, operationFlops, weightGradientOf,
+  type StreamOperation, inputGradientOf, operationBytes, operationFlops, weightGradientOf,
 } from './operation.js';
 export { backwardInputOperations, backwardWeightOperations, layerOperations, operationsOfPass } from './layer-operations.js';
 export { embeddingOperations, headOperations, mtpOperations, mtpProjectionOperations } from './edge-operations.js';

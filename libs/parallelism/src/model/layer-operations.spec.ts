@@ -71,7 +71,7 @@ describe('layerOperations', () => {
   it('casts nothing in BF16', () => {
     const bf16 = { ...shape, precision: 'bf16' } as const;
     const all = [...layerOperations(v3, 'moe', bf16), ...backwardInputOperations(v3, 'moe', bf16), ...backwardWeightOperations(v3, 'moe', bf16)];
-    expect(all.filter((operation) => operation.kind === 'stream' && operation.family.startsWith('cast'))).toEqual([]);
+    expect(all.filter((operation) => operation.kind === 'stream' && operation.kernel.startsWith('cast'))).toEqual([]);
   });
 
   it.each(Object.keys(MODELS))('splits heads and hidden columns of %s over tensor ranks: TP8 does an eighth of the layer', (name) => {

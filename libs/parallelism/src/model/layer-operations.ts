@@ -4,25 +4,52 @@
  */
 import { attentionOperations } from './attention-operations.js';
 import { denseFfnOperations, expertOperations, routerOperations } from './ffn-operations.js';
+import { fineGrainedStreams, followsFineGrainedRecipe } from './fine-grained-streams.js';
 import { type LayerShape } from './layer-shape.js';
 import { type ModelSpec } from './model-spec.js';
-import { type LayerOperation, type OperationPass } from './operation.js';
+import { type LayerOperation, type OperationPass, type OperationSection } from './operation.js';
 import { type OperationPart, residualAdd, rmsNorm } from './operation-part.js';
 import { type LayerKind } from './parameters.js';
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
-  return layerParts(model, kind, shape).flatMap((part) => part.forward);
+  return inOrder(['attention', 'mlp'], passOperations(model, kind, shape, 'forward', layerParts(model, kind, shape).flatMap((part) => part.forward)));
 }
 
 /** Input gradients: section `mlp`, then `attention`; each part starts with what `shape.recompute` makes it repeat. */
 export function backwardInputOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
-  return layerParts(model, kind, shape).toReversed().flatMap((part) => [...recomputed(part, shape.recompute), ...part.backwardInput]);
+  const parts = layerParts(model, kind, shape).toReversed();
+  const gradients = passOperations(model, kind, shape, 'backward-input', parts.flatMap((part) => part.backwardInput));
+  return inOrder(['mlp', 'attention'], [...repeated(model, kind, shape, parts), ...gradients]);
+}
+
+function repeated(model: ModelSpec, kind: LayerKind, shape: LayerShape, parts: readonly OperationPart[]): readonly LayerOperation[] {
+  switch (shape.recompute) {
+    case 'none':
+      return [];
+    case 'selective':
+      return passOperations(model, kind, shape, 'recompute', parts.flatMap((part) => part.recompute));
+    case 'full':
+      return layerOperations(model, kind, shape).map((operation) => ({ ...operation, pass: 'recompute' as const }));
+  }
 }
 
 /** Weight gradients: section `mlp`, then `attention`. */
 export function backwardWeightOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
-  return layerParts(model, kind, shape).toReversed().flatMap((part) => part.backwardWeight);
+  const parts = layerParts(model, kind, shape).toReversed();
+  return inOrder(['mlp', 'attention'], passOperations(model, kind, shape, 'backward-weight', parts.flatMap((part) => part.backwardWeight)));
+}
+
+/** The parts' own operations, or their matrices with the memory-bound operations of the fine-grained recipe. */
+function passOperations(
+  model: ModelSpec, kind: LayerKind, shape: LayerShape, pass: OperationPass, generic: readonly LayerOperation[],
+): readonly LayerOperation[] {
+  if (!followsFineGrainedRecipe(model, shape)) return generic;
+  return [...generic.filter((operation) => operation.kind !== 'stream'), ...fineGrainedStreams(model, kind, shape, pass)];
+}
+
+function inOrder(sections: readonly OperationSection[], operations: readonly LayerOperation[]): readonly LayerOperation[] {
+  return sections.flatMap((section) => operations.filter((operation) => operation.section === section));
 }
 
 export function operationsOfPass(model: ModelSpec, kind: LayerKind, shape: LayerShape, pass: Exclude<OperationPass, 'recompute'>): readonly LayerOperation[] {
@@ -33,17 +60,6 @@ export function operationsOfPass(model: ModelSpec, kind: LayerKind, shape: Layer
       return backwardInputOperations(model, kind, shape);
     case 'backward-weight':
       return backwardWeightOperations(model, kind, shape);
-  }
-}
-
-function recomputed(part: OperationPart, mode: LayerShape['recompute']): readonly LayerOperation[] {
-  switch (mode) {
-    case 'none':
-      return [];
-    case 'selective':
-      return part.recompute;
-    case 'full':
-      return part.forward.map((operation) => ({ ...operation, pass: 'recompute' as const }));
   }
 }
 

@@ -1,5 +1,6 @@
 /** A part of a layer: what it does in each pass. Parts run in order forward and in reverse order backward. */
-import { type GemmOperation, type LayerOperation, type OperationSection, type StreamFamily, type StreamOperation, inputGradientOf, weightGradientOf } from './operation.js';
+import { type StreamKernel } from '../kernels/index.js';
+import { type GemmOperation, type LayerOperation, type OperationSection, type StreamOperation, inputGradientOf, weightGradientOf } from './operation.js';
 
 export interface OperationPart {
   readonly forward: readonly LayerOperation[];
@@ -12,20 +13,23 @@ export interface OperationPart {
 /** Bytes per element of FP8 in 1x128 tiles: one byte and 1/128 of an FP32 scale. */
 const FP8_BYTES = 1 + 4 / 128;
 
-type StreamOptions = { readonly family: StreamFamily; readonly read: number; readonly write: number; readonly launches?: number };
+type StreamOptions = { readonly kernel: StreamKernel; readonly read: number; readonly write: number; readonly launches?: number };
 
 export function stream(name: string, section: OperationSection, pass: StreamOperation['pass'], options: StreamOptions): StreamOperation {
-  return { kind: 'stream', name, section, pass, family: options.family, readBytes: options.read, writeBytes: options.write, launches: options.launches ?? 1 };
+  return {
+    kind: 'stream', name, section, pass, kernel: options.kernel, kernelPass: pass === 'backward-input' ? 'backward' : 'forward', bytes: options.read + options.write,
+    launches: options.launches ?? 1,
+  };
 }
 
 /** RMSNorm over `rows` of `width` BF16 elements; its backward reads input and output gradient. Recomputed rather than kept. */
 export function rmsNorm(name: string, section: OperationSection, rows: number, width: number): OperationPart {
   const bytes = 2 * rows * width;
-  const forward = stream(name, section, 'forward', { family: 'rmsnorm', read: bytes, write: bytes });
+  const forward = stream(name, section, 'forward', { kernel: 'rmsnorm', read: bytes, write: bytes });
   return {
     forward: [forward],
     recompute: [{ ...forward, pass: 'recompute' }],
-    backwardInput: [stream(name, section, 'backward-input', { family: 'rmsnorm', read: 2 * bytes, write: bytes })],
+    backwardInput: [stream(name, section, 'backward-input', { kernel: 'rmsnorm', read: 2 * bytes, write: bytes })],
     backwardWeight: [],
   };
 }
@@ -33,14 +37,14 @@ export function rmsNorm(name: string, section: OperationSection, rows: number, w
 /** Sum with the residual stream; backward, the two gradients are summed. */
 export function residualAdd(name: string, section: OperationSection, rows: number, width: number): OperationPart {
   const bytes = 2 * rows * width;
-  const add = (pass: 'forward' | 'backward-input') => stream(name, section, pass, { family: 'elementwise', read: 2 * bytes, write: bytes });
+  const add = (pass: 'forward' | 'backward-input') => stream(name, section, pass, { kernel: 'residual', read: 2 * bytes, write: bytes });
   return { forward: [add('forward')], recompute: [], backwardInput: [add('backward-input')], backwardWeight: [] };
 }
 
 /** BF16 rows x width to FP8 tiles. */
 export function cast(name: string, section: OperationSection, pass: StreamOperation['pass'], rows: number, width: number): StreamOperation {
   const elements = rows * width;
-  return stream(name, section, pass, { family: 'cast', read: 2 * elements, write: FP8_BYTES * elements });
+  return stream(name, section, pass, { kernel: 'cast', read: 2 * elements, write: FP8_BYTES * elements });
 }
 
 /** The same along the other axis, for a weight gradient: from BF16, or from FP8 tiles that were kept or received. */
@@ -48,12 +52,12 @@ export function castTranspose(
   name: string, section: OperationSection, pass: StreamOperation['pass'], rows: number, width: number, from: 'bf16' | 'fp8' = 'bf16',
 ): StreamOperation {
   const elements = rows * width;
-  return stream(name, section, pass, { family: 'cast-transpose', read: (from === 'bf16' ? 2 : FP8_BYTES) * elements, write: FP8_BYTES * elements });
+  return stream(name, section, pass, { kernel: 'cast-transpose', read: (from === 'bf16' ? 2 : FP8_BYTES) * elements, write: FP8_BYTES * elements });
 }
 
 /** RoPE, splits and concatenations: read once, write once. */
 export function copy(name: string, section: OperationSection, pass: StreamOperation['pass'], readElements: number, writeElements: number): StreamOperation {
-  return stream(name, section, pass, { family: 'rope-copy', read: 2 * readElements, write: 2 * writeElements });
+  return stream(name, section, pass, { kernel: 'copy', read: 2 * readElements, write: 2 * writeElements });
 }
 
 export interface LinearOptions {

@@ -1,5 +1,7 @@
 /** One operation of a layer: what a kernel is asked to do, without saying how long it takes. Matrices are out[m,n] = a[m,k] b[n,k]. */
 
+import { type StreamKernel } from '../kernels/index.js';
+
 export type OperationPass = 'forward' | 'recompute' | 'backward-input' | 'backward-weight';
 
 /**
@@ -7,9 +9,6 @@ export type OperationPass = 'forward' | 'recompute' | 'backward-input' | 'backwa
  * The router belongs to `attention` (facts of the DeepSeek trace: attn(F) ends with the gate).
  */
 export type OperationSection = 'attention' | 'mlp';
-
-/** Families of memory-bound kernels, which reach different shares of the memory bandwidth. */
-export type StreamFamily = 'rmsnorm' | 'swiglu' | 'rope-copy' | 'cast' | 'cast-transpose' | 'permute' | 'elementwise' | 'cross-entropy' | 'attention-edge' | 'gather';
 
 interface OperationBase {
   readonly name: string;
@@ -49,9 +48,11 @@ export interface AttentionOperation extends OperationBase {
 
 export interface StreamOperation extends OperationBase {
   readonly kind: 'stream';
-  readonly family: StreamFamily;
-  readonly readBytes: number;
-  readonly writeBytes: number;
+  readonly kernel: StreamKernel;
+  /** A backward norm or activation is another kernel than its forward. */
+  readonly kernelPass: 'forward' | 'backward';
+  /** Read plus written. */
+  readonly bytes: number;
   /** Kernels that the operation stands for; small ones cost a launch each. */
   readonly launches: number;
 }
@@ -104,6 +105,6 @@ export function operationBytes(operation: LayerOperation): number {
       return 2 * tokens * (queries + keyValues) * (operation.pass === 'backward-input' ? 2 : 1);
     }
     case 'stream':
-      return operation.readBytes + operation.writeBytes;
+      return operation.bytes;
   }
 }

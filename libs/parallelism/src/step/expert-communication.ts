@@ -59,7 +59,7 @@ function loaded(time: { readonly seconds: number; readonly latencySeconds: numbe
 /** The output gradient is cast to FP8 on the communication stream before it is dispatched. */
 function gradientCast(tokens: number, hidden: number) {
   return {
-    kind: 'stream', name: 'combine-gradient-cast', section: 'mlp', pass: 'backward-input', family: 'cast',
-    readBytes: 2 * tokens * hidden, writeBytes: tokenBytes(hidden, 'fp8') * tokens, launches: 1,
+    kind: 'stream', name: 'combine-gradient-cast', section: 'mlp', pass: 'backward-input', kernel: 'cast', kernelPass: 'forward',
+    bytes: (2 * hidden + tokenBytes(hidden, 'fp8')) * tokens, launches: 1,
   } as const;
 }
