@@ -8,6 +8,7 @@ import { type SimulationProgress } from '../worker/simulation-protocol.js';
 import { type DispatchCounters, type DispatchLog } from './dispatch-log.js';
 import { newOwner } from './process-identity.js';
 import { SimulationAborted, SimulationFailure, type SimulationPool } from './simulation-pool.js';
+import { within } from './within.js';
 
 /** Where an execution stands; a crash test ends the process there. */
 export type ExecutionPoint = 'before-compute' | 'after-compute' | 'after-commit';
@@ -66,7 +67,8 @@ export class RunExecutor {
   async drain(): Promise<void> {
     this.draining = true;
     const all = () => Promise.all([...this.active.values()].map(({ end }) => end));
-    await Promise.race([all(), delay(this.options.graceMs)]);
+    // A process with nothing left to do need not wait for the grace period.
+    await Promise.race([all(), delay(this.options.graceMs, undefined, { ref: false })]);
     const rest = [...this.active.values()];
     if (rest.length > 0) await this.giveBack(rest.map(({ lease }) => lease));
     for (const { stop } of rest) stop.abort();
