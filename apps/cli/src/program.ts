@@ -7,6 +7,7 @@ import { registerReproduce } from './commands/reproduce.js';
 import { registerRun } from './commands/run.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSchema } from './commands/schema.js';
+import { registerServe } from './commands/serve.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
@@ -14,6 +15,7 @@ import { VERSION } from './version.js';
 
 const COMMANDS = [
   registerReproduce, registerRun, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
+  registerServe,
 ];
 
 export function buildProgram(): Command {

@@ -6,7 +6,6 @@ import { reportError } from './output/errors.js';
 
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const program = buildProgram();
-  process.once('SIGINT', () => process.exit(ExitCode.interrupted));
   process.stdout.on('error', ignoreClosedPipe);
   try {
     await program.parseAsync(args, { from: 'user' });

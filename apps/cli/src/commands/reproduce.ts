@@ -1,38 +1,62 @@
 /** `railyard reproduce <artifact>`: the paper's numbers beside the twin's. */
 import { type Command } from 'commander';
 import { type Report } from '@railyard/reports';
-import { ExitCode } from '../exit-code.js';
+import { CliError, ExitCode } from '../exit-code.js';
 import { prepareNamed } from '../input/prepare.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { ARTIFACTS, reproduce } from '../reproduction/artifacts.js';
 import { runWithProgress } from './run.js';
 
+/** Where the full report goes. */
+const REPORT_FOLDER = 'out';
+
+/** Tables that the full report prints; the HTML has all of them. */
+const PRINTED = ['table1', 'table2', 'table4'];
+
 export function registerReproduce(program: Command): void {
   program.command('reproduce')
-    .description("compute a table of the paper and show the paper's numbers beside it")
-    .argument('<artifact>', `${ARTIFACTS.join(', ')} or all`)
+    .description("compute tables of the paper and show the paper's numbers beside them")
+    .argument('[artifact]', `${ARTIFACTS.join(', ')} or all`)
+    .option('--report [folder]', `everything at once: keep the runs in the database, write an HTML report and a trace (default folder: ${REPORT_FOLDER})`)
     .addHelpText('after', `
 Examples:
   railyard reproduce table4
   railyard reproduce all --json
-  railyard reproduce table4 -o md > table4.md
+  railyard reproduce --report
 
 Exit code 5 when a row is out of its tolerance.`)
-    .action(async (artifact: string, _options: unknown, command: Command) => {
-      const reports: Report[] = [];
-      for (const name of artifact === 'all' ? ARTIFACTS : [artifact]) reports.push(await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset))));
-      await print(command, await answerOf(reports, artifact === 'all'));
+    .action(async (artifact: string | undefined, options: { readonly report?: string | true }, command: Command) => {
+      if (options.report === undefined && artifact === undefined) {
+        throw new CliError(ExitCode.usage, 'usage', 'what shall be reproduced?', `Choose one of: ${[...ARTIFACTS, 'all'].join(', ')}; or --report for everything.`);
+      }
+      const reports = options.report === undefined ? await computed(artifact!, command) : await written(options.report === true ? REPORT_FOLDER : options.report, command);
       if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
     });
 }
 
-async function answerOf(reports: readonly Report[], all: boolean): Promise<Answer> {
+async function computed(artifact: string, command: Command): Promise<readonly Report[]> {
+  const reports: Report[] = [];
+  for (const name of artifact === 'all' ? ARTIFACTS : [artifact]) reports.push(await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset))));
+  await print(command, await answerOf(reports, artifact === 'all' ? { artifacts: reports } : reports[0]));
+  return reports;
+}
+
+async function written(folder: string, command: Command): Promise<readonly Report[]> {
+  const { fullReport } = await import('../reproduction/full-report.js');
+  const { reports, files } = await fullReport(folder);
+  const shown = reports.filter((report) => PRINTED.includes(report.artifact));
+  const places = files.map(({ what, path }) => `${what}: ${path}`);
+  await print(command, await answerOf(shown, { artifacts: reports, files }, places));
+  return reports;
+}
+
+async function answerOf(reports: readonly Report[], data: unknown, notes: readonly string[] = []): Promise<Answer> {
   const { renderCsv, renderMarkdown, renderText } = await import('@railyard/reports');
   const joined = (render: (report: Report) => string): string => `${reports.map((report) => render(report).trimEnd()).join('\n\n')}\n`;
   return {
-    data: all ? { artifacts: reports } : reports[0],
+    data,
     tables: [],
-    ready: { table: joined(renderText), md: joined(renderMarkdown), csv: joined(renderCsv) },
+    ready: { table: `${joined(renderText)}${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`, md: joined(renderMarkdown), csv: joined(renderCsv) },
   };
 }

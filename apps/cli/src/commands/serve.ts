@@ -1,0 +1,64 @@
+/** `railyard serve`: the HTTP service, with the runner inside it unless a Redis is named. */
+import { type Command } from 'commander';
+import { CliError, ExitCode } from '../exit-code.js';
+import { wholeNumber } from './options.js';
+
+interface Options {
+  readonly host?: string;
+  readonly port?: number;
+  readonly database?: string;
+  readonly redis?: string;
+  readonly threads?: number;
+}
+
+/** Refusals of the service, which are sentences already. */
+const REFUSALS = ['InvalidConfigError', 'RefusedDatabaseError', 'RefusedToListenError'];
+
+export function registerServe(program: Command): void {
+  program.command('serve')
+    .description('start the service: API, user interface, and the runner unless a Redis is named')
+    .option('--host <address>', 'address to listen on (HOST); beyond loopback an API key is needed')
+    .option('--port <n>', 'port, 0 for a free one (PORT)', wholeNumber(0))
+    .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
+    .option('--redis <url>', 'queue for runners of their own (REDIS_URL)')
+    .option('--threads <n>', 'simulation threads (RAILYARD_THREADS)', wholeNumber(1))
+    .addHelpText('after', `
+A flag goes before its environment variable.
+
+Examples:
+  railyard serve
+  railyard serve --port 8080 --database team.db
+  railyard serve --redis redis://127.0.0.1:6379`)
+    .action(async (options: Options) => {
+      const { settingsFromEnvironment } = await import('../../../api/src/config/api-config.js');
+      const { startServer } = await import('../../../api/src/index.js');
+      const server = await startServer({ ...settingsFromEnvironment(process.env), ...stated(options) }).catch(refused);
+      process.stderr.write(`railyard: listening on ${server.url}, stop with Ctrl-C.\n`);
+      await signalled();
+      await server.close();
+    });
+}
+
+function stated({ host, port, database, redis, threads }: Options): Readonly<Record<string, unknown>> {
+  const postgres = database !== undefined && /^postgres(ql)?:/.test(database);
+  const all = { host, port, redisUrl: redis, threads, [postgres ? 'databaseUrl' : 'databaseFile']: database };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function refused(error: Error & { readonly code?: string }): never {
+  if (REFUSALS.includes(error.name)) throw new CliError(ExitCode.usage, 'refused', error.message);
+  if (error.code === 'EADDRINUSE') throw new CliError(ExitCode.usage, 'address-in-use', 'the port is taken', 'Choose another with --port.');
+  throw error;
+}
+
+/** Until the first SIGINT or SIGTERM; a second one ends the process at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(ExitCode.interrupted));
+        resolve();
+      });
+    }
+  });
+}
