@@ -62,9 +62,9 @@ const CONSTANTS = {
   elementwiseFraction: [0.95, 'fraction of memory bandwidth', TRACE_STREAM, 'elementwise'],
   selectFraction: [0.02, 'fraction of memory bandwidth', TRACE_STREAM, 'radix-select top-k of router scores'],
   indexFraction: [0.005, 'fraction of memory bandwidth', TRACE_STREAM, 'counting and placing expert rows, on 4 CTAs'],
-  kernelStartSeconds: [2e-6, 's', TRACE_STREAM, 'shortest kernels: the gate launches 35 in 98 us'],
-  normLostRound: [1.66 / 1.14 - 1, 'share of a round', 'facts of the DeepSeek profile, section 2: 7168-wide RMSNorm x1.63-1.69 beside communication', 'a second round of CTAs when SMs are held; contention not counted'],
-  contention: [1.14, 'x', 'facts of the DeepSeek profile, section 2: median over casts and transposes', 'slowdown beside a dispatch or combine'],
+  kernelStartSeconds: [2e-6, 's', `${TRACE_STREAM}: read off, not fitted; the gate launches 35 kernels in about 100 us`, 'what the shortest kernels take'],
+  normLostRound: [1.66 / 1.14 - 1, 'share of a round', 'DeepSeek profile, same kernel in layers with and without communication beside it: 7168-wide RMSNorm x1.63-1.69 beside communication', 'a second round of CTAs when SMs are held; contention not counted'],
+  contention: [1.14, 'x', 'DeepSeek profile, same kernel in layers with and without communication beside it: median over casts and transposes', 'slowdown beside a dispatch or combine'],
   launchGapSeconds: [1.998e-3 / 914, 's', `${TRACE_GEMM}: 1.998 ms in 914 gaps`, 'idle between two kernels of a stream'],
 };
 const GEMM = ['bf16PeakFraction', 'fp8PeakFraction', 'halfIntensity', 'bf16StoreGBps', 'fp8StoreGBps',
@@ -185,7 +185,7 @@ fitStreams('normFraction', norms.filter((one) => !isBackward(one)));
 fitStreams('normBackwardFraction', norms.filter(isBackward));
 
 fit(GEMM, rowsOf(/^(gemm (?!fp8-block)|grouped)/));
-// Seven rows: least squares, since absolute errors would run through two of them.
+// Four rows: least squares, since absolute errors would run through two of them.
 fit(['blockPeakFraction', 'blockFillSeconds'], rowsOf(/^gemm fp8-block/), 1);
 fit(['lostWaves'], rowsOf(/^gemm_with_held/));
 fit(ATTENTION, rowsOf(/^attention/));

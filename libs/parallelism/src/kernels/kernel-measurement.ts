@@ -47,8 +47,6 @@ export function familyOf(row: KernelMeasurement): string | undefined {
   }
 }
 
-const UNSPLIT_FAMILY = 'gemm fp8-block128';
-
 export interface RowSplit<T extends KernelMeasurement> {
   readonly fitted: readonly T[];
   readonly heldOut: readonly T[];
@@ -56,8 +54,7 @@ export interface RowSplit<T extends KernelMeasurement> {
 
 /**
  * Every second row of each family, ordered by depth, columns, rows (GEMM) or sequence and heads (attention), is fitted; the others
- * are held out. Memory-bound kernels have three rows or one: the first is fitted. The seven rows of fine-grained FP8 are too few to
- * split: all are fitted, and what is held out for them is the whole of DeepSeek's profile (trace-comparison.ts).
+ * are held out. Memory-bound kernels have three rows or one: the first is fitted.
  */
 export function splitRows<T extends KernelMeasurement>(rows: readonly T[]): RowSplit<T> {
   const families = new Map<string, T[]>();
@@ -73,7 +70,7 @@ export function splitRows<T extends KernelMeasurement>(rows: readonly T[]): RowS
   for (const [family, members] of families) {
     const stream = family.startsWith('stream');
     if (!stream) members.sort(byShape);
-    const isFitted = (index: number): boolean => index === 0 || family === UNSPLIT_FAMILY || (!stream && index % 2 === 0);
+    const isFitted = (index: number): boolean => index === 0 || (!stream && index % 2 === 0);
     members.forEach((row, index) => (isFitted(index) ? fitted : heldOut).push(row));
   }
   return { fitted, heldOut };
