@@ -9,6 +9,7 @@ import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { type ApiConfig, checkedConfig, isLoopback } from './config/api-config.js';
 import { MAX_BODY_BYTES, parseJsonBody } from './http/json-body.js';
+import { answerUnparsable, answerUnroutable } from './http/raw-errors.js';
 import { describe } from './open-api.js';
 import { Metrics } from './operations/metrics.js';
 import { EventStreams } from './runs/event-streams.js';
@@ -55,6 +56,7 @@ async function serve(config: ApiConfig, storage: Storage, log: Logger): Promise<
     const access = { keysRequired: config.requireKeys || !isLoopback(config.host) };
     const adapter = new FastifyAdapter({
       bodyLimit: MAX_BODY_BYTES, genReqId: () => randomUUID(), requestTimeout: 30_000, routerOptions: { maxParamLength: 200 }, forceCloseConnections: true,
+      frameworkErrors: answerUnroutable, clientErrorHandler: answerUnparsable,
     });
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.of({ config, storage, dispatcher, access, log }), adapter, {
       bodyParser: false, logger: false, abortOnError: false,

@@ -46,7 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(thrown);
     if (status === 404) return notFound(`${request.method} ${path}`, 'See /docs for what there is.');
     const [code, title, detail] = PLATFORM[status] ?? [];
-    if (code !== undefined) return new ProblemError(status, code, title, detail);
+    if (code !== undefined) return new ProblemError(status, code, title, detail, [{ path: '', code, message: `${title}.`, hint: detail }]);
     return new ProblemError(500, 'internal', 'Internal error', 'Something broke on our side; the log has it under the request id.');
   }
 }

@@ -1,5 +1,4 @@
 /** The dispatcher for any number of runner processes: jobs go from the outbox to a BullMQ queue, and a reconciler keeps the two equal. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type RunEntity } from '../../entities/index.js';
@@ -8,6 +7,7 @@ import { type DispatchCounters, type DispatchLog } from '../dispatch-log.js';
 import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
+import { within } from '../within.js';
 import { QUEUE_NAME, type RunJob, impatientConnection } from './queue.js';
 
 export interface BullMqDispatcherOptions {
@@ -72,7 +72,7 @@ export class BullMqDispatcher implements JobDispatcher {
   async drain(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     // What is still on its way when Redis does not answer stays in the outbox.
-    await Promise.race([Promise.all([this.flushing, this.reconciling]), delay(DRAIN_MS)]);
+    await within(DRAIN_MS, Promise.all([this.flushing, this.reconciling]));
     this.connection.disconnect();
     await this.queue.close().catch(() => undefined);
   }
