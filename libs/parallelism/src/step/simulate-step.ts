@@ -3,6 +3,7 @@ import { type ProvenancedInput, asInput } from '@railyard/base';
 import { type ClusterSpec, Fabric, allGather, reduceScatter, sendReceive } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
 import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts/index.js';
+import { KERNEL_INPUTS } from '../kernels/index.js';
 import { type LayerShape, balancedLayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers, microBatchesPerPipeline, modelStages, placeRanks } from '../plan/index.js';
 import { type Schedule, ScheduleWorkspace, executeSchedule, generateSchedule } from '../schedule/index.js';
@@ -97,11 +98,13 @@ function pipelineBoundary(fabric: Fabric, workload: WorkloadSpec, placement: Ran
 }
 
 function stepInputs(workload: WorkloadSpec, expert: ExpertCommunication | undefined, optimizer: OptimizerPhase): readonly ProvenancedInput[] {
-  if (expert?.collectives === undefined) return optimizer.inputs;
+  const kernels = Object.entries(KERNEL_INPUTS).map(([name, constant]) => asInput(`kernels.${name}`, constant));
+  if (expert?.collectives === undefined) return [...optimizer.inputs, ...kernels];
   return [
     { name: 'experts.nodesPerToken', value: expert.gate.nodesPerToken, unit: 'nodes', provenance: 'derived', source: 'Monte Carlo of the gate with independent logits (experts/gate.ts)' },
     asInput('experts.corpusDomains', CORPUS_DOMAINS),
     ...(workload.communication.sms === 0 ? [] : [asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE)]),
     ...optimizer.inputs,
+    ...kernels,
   ];
 }
