@@ -67,8 +67,7 @@ export class RunExecutor {
   async drain(): Promise<void> {
     this.draining = true;
     const all = () => Promise.all([...this.active.values()].map(({ end }) => end));
-    // A process with nothing left to do need not wait for the grace period.
-    await Promise.race([all(), delay(this.options.graceMs, undefined, { ref: false })]);
+    await within(this.options.graceMs, all());
     const rest = [...this.active.values()];
     if (rest.length > 0) await this.giveBack(rest.map(({ lease }) => lease));
     for (const { stop } of rest) stop.abort();
