@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type ExperimentResult, METRIC_NAMES } from '@railyard/experiments';
-import { json, railyard } from './railyard.js';
+import { json, railyard, ROOT } from './railyard.js';
 
 jest.setTimeout(60_000);
 
@@ -80,6 +81,17 @@ describe('railyard reproduce', () => {
     expect((data as { artifacts: { artifact: string }[] }).artifacts.map(({ artifact }) => artifact)).toEqual(expect.arrayContaining(['table1', 'table2', 'table3', 'table4', 'table5', 'decode-limits']));
   });
 
+  it('writes the whole report, its runs and a trace', async () => {
+    const { code, stdout } = await railyard(['reproduce', '--report', 'report'], undefined, folder);
+    expect([0, 5]).toContain(code);
+    for (const title of ['Table 1:', 'Table 2:', 'Table 4:']) expect(stdout).toContain(title);
+    expect(readFileSync(join(folder, 'report/report.html'), 'utf8')).toContain('<h1>');
+    const trace = gunzipSync(readFileSync(join(folder, 'report/deepseek-v3-mpft.trace.json.gz'))).toString();
+    expect(trace).toContain('traceEvents');
+    expect(readFileSync(join(folder, '.railyard/railyard.db')).subarray(0, 15).toString()).toBe('SQLite format 3');
+    expect(stdout).toContain('report/report.html');
+  });
+
   it('knows what there is', async () => {
     expect(await railyard(['reproduce', 'table9'])).toMatchObject({ code: 4, stderr: expect.stringContaining('table4') });
   });
@@ -105,5 +117,28 @@ describe('railyard sweep', () => {
     expect(sweep.runs.length + sweep.infeasible.length).toBe(sweep.size);
     const most = Math.max(...sweep.runs.map(({ metrics }) => metrics.tokensPerDayB));
     expect(sweep.runs.find(({ id }) => id === sweep.best[0])!.metrics.tokensPerDayB).toBe(most);
+  });
+});
+
+describe('railyard serve', () => {
+  it('listens, answers and ends cleanly when asked to', async () => {
+    const child = spawn(process.execPath, [join(ROOT, 'bin/railyard.mjs'), 'serve', '--port', '0', '--database', join(folder, 'serve.db')], { cwd: folder, env: { ...process.env, REDIS_URL: '' } });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const url = await new Promise<string>((resolve) => {
+      let text = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        const found = /listening on (http:\S+),/.exec(text);
+        if (found !== null) resolve(found[1]!);
+      });
+    });
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('refuses settings that it cannot have', async () => {
+    expect(await railyard(['serve', '--port', '99999'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/port/) });
+    expect(await railyard(['serve', '--host', '0.0.0.0', '--port', '0'], undefined, folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('API key') });
   });
 });
