@@ -13,6 +13,8 @@ export interface TrafficOptions {
   readonly kernelNvlink?: number;
   /** Rate of NICs for these messages, as a share of their rate for large ones. */
   readonly nicShare?: number;
+  /** [links of the graph] bytes/s where it is not what the routes go by: a link that failed a moment ago. */
+  readonly capacity?: Float64Array;
 }
 
 
@@ -39,6 +41,7 @@ export class Traffic {
   private readonly kernelNvlink: number;
   private readonly nicShare: number;
   private readonly skipSwitchTier: boolean;
+  private readonly capacity: Float64Array;
   /** [links of the graph, then two kernel limits a GPU] 1 + link of the set; 0 when not yet used. */
   private readonly localOf: Int32Array;
   private linkOf: number[] = [];
@@ -49,6 +52,7 @@ export class Traffic {
     this.kernelNvlink = (options.kernelNvlink ?? Infinity) < fabric.nvlinkRate ? options.kernelNvlink! : Infinity;
     this.nicShare = options.nicShare ?? 1;
     this.skipSwitchTier = fabric.nonBlocking && options.everyHop !== true;
+    this.capacity = options.capacity ?? fabric.capacity;
     this.localOf = new Int32Array(graph.linkCount + 2 * graph.gpuCount);
   }
 
@@ -95,13 +99,13 @@ export class Traffic {
   private local(link: number): number {
     const known = this.localOf[link]!;
     if (known > 0) return known - 1;
-    const { graph, capacity } = this.fabric;
+    const { graph } = this.fabric;
     if (link >= graph.linkCount) {
       this.linkOf.push(-1);
       this.builder.link(link < graph.linkCount + graph.gpuCount ? this.kernelRdma : this.kernelNvlink);
     } else {
       this.linkOf.push(link);
-      this.builder.link(capacity[link]! * (graph.linkClass[link] === HOST ? this.nicShare : 1));
+      this.builder.link(this.capacity[link]! * (graph.linkClass[link] === HOST ? this.nicShare : 1));
     }
     this.localOf[link] = this.linkOf.length;
     return this.linkOf.length - 1;

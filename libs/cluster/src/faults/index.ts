@@ -1,1 +1,3 @@
-export {};
+export { capacityUnder, checkFaults, type FabricFault, faultIssues, linksOf, parseFault } from './fabric-fault.js';
+export { type Flap, type FlapOutcome, type Message, messagesUnderFlaps } from './flaps.js';
+export { IdealNic } from './ideal-nic.js';

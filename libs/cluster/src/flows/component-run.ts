@@ -15,8 +15,12 @@ export interface Scope {
   readonly changes: CapacityChanges;
   /** Part of the elapsed time within which ends are taken together, at least `SIMULTANEOUS`. */
   readonly batching: number;
-  /** [flows] out: seconds at which each flow ends; Infinity when it never does. */
+  /** Stop here, seconds; flows that still run have `left` bytes then. */
+  readonly until: number;
+  /** [flows] out: seconds at which each flow ends; Infinity when it does not. */
   readonly finish: Float64Array;
+  /** [flows] out: bytes that were not sent. */
+  readonly left: Float64Array;
 }
 
 /** Called for each span of constant rates; `run.linkOf` and `run.variableOf` give global numbers. */
@@ -64,7 +68,7 @@ export class ComponentRun {
     this.load(variable, from, to);
     const { startTime } = this.scope.bundles;
     const variables = to - from;
-    const changes = this.scope.changes;
+    const { changes, until } = this.scope;
     const begin = variables === 0 ? 0 : startTime[this.variableOf[this.order[0]!]!]!;
     let change = 0;
     let time = begin;
@@ -73,21 +77,22 @@ export class ComponentRun {
       while (this.nextStart < variables && startTime[this.variableOf[this.order[this.nextStart]!]!]! <= time) this.admit(this.order[this.nextStart++]!, time);
       const start = this.nextStart < variables ? startTime[this.variableOf[this.order[this.nextStart]!]!]! : Infinity;
       if (this.liveCount === 0) {
-        if (start === Infinity) break;
+        if (start >= until) break;
         time = start;
         continue;
       }
       this.share.fill();
       this.solves += 1;
-      const external = Math.min(start, change < changes.time.length ? changes.time[change]! : Infinity);
+      const external = Math.min(until, start, change < changes.time.length ? changes.time[change]! : Infinity);
       const event = time + this.soonestEnd();
       if (event === Infinity && external === Infinity) break;
       const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
       if (observe !== undefined) observe(time, Math.min(event, end), this);
       this.advance(time, end);
       time = end;
+      if (time === until) break;
     }
-    this.abandonStalled();
+    this.abandon(variables);
     this.release();
   }
 
@@ -169,12 +174,22 @@ export class ComponentRun {
     if (link >= 0) this.share.capacity[link] = this.scope.changes.capacity[index]!;
   }
 
-  private abandonStalled(): void {
-    const { bundles, finish } = this.scope;
+  /** Flows that did not end: what runs (or stalls, on a link that is down), and what has not started. */
+  private abandon(variables: number): void {
+    const { bundles, set, finish, left } = this.scope;
+    const stop = (v: number, from: number, sent: number): void => {
+      for (let at = from; at < bundles.memberStart[this.variableOf[v]! + 1]!; at += 1) {
+        const flow = bundles.member[at]!;
+        finish[flow] = Infinity;
+        left[flow] = set.bytes[flow]! - sent;
+      }
+    };
     for (let i = 0; i < this.liveCount; i += 1) {
       const v = this.live[i]!;
-      for (let at = this.cursor[v]!; at < bundles.memberStart[this.variableOf[v]! + 1]!; at += 1) finish[bundles.member[at]!] = Infinity;
+      const cursor = this.cursor[v]!;
+      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - this.left[v]!);
     }
+    for (let i = this.nextStart; i < variables; i += 1) stop(this.order[i]!, bundles.memberStart[this.variableOf[this.order[i]!]!]!, 0);
     this.liveCount = 0;
   }
 

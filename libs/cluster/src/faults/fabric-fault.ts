@@ -1,0 +1,53 @@
+/** Faults of the fabric's parts, by the names people use for them (topology/names.ts), and what they leave of every link. */
+import { type Issue, IssueList } from '@railyard/base';
+import { type FabricGraph, findElement } from '../topology/index.js';
+
+export interface FabricFault {
+  /** `node:17/nic:4`, `leaf:3`, `plane:2/spine:1`, `plane:5`, `leaf:3-spine:0#2`; a switch or NIC takes all its links with it. */
+  readonly element: string;
+  /** Share of the rate that is left: 0 is down, 0.5 a link at half its lanes. */
+  readonly remaining: number;
+}
+
+/** `leaf:3` is down; `leaf:3=0.5` has half its rate left. */
+export function parseFault(text: string): FabricFault {
+  const at = text.lastIndexOf('=');
+  return at < 0 ? { element: text, remaining: 0 } : { element: text.slice(0, at), remaining: Number(text.slice(at + 1)) };
+}
+
+export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], issues: IssueList): void {
+  faults.forEach((fault, i) => {
+    const at = issues.at(i);
+    at.require(findElement(graph, fault.element) !== undefined, 'unknown-element', `no part of this cluster is called ${JSON.stringify(fault.element)}`,
+      'names look like node:17/nic:4, leaf:3, spine:0, plane:2, plane:2/leaf:1 or leaf:3-spine:0');
+    at.require(fault.remaining >= 0 && fault.remaining <= 1, 'out-of-range', `${fault.element} cannot keep ${fault.remaining} of its rate`, 'a share from 0 (down) to 1 (unharmed)');
+  });
+}
+
+/** Issues of a list of faults on its own. */
+export function faultIssues(graph: FabricGraph, faults: readonly FabricFault[]): readonly Issue[] {
+  const issues = new IssueList();
+  checkFaults(graph, faults, issues);
+  return issues.issues;
+}
+
+/** [links] bytes/s under faults; the graph's own array when there are none. Faults on one link multiply. Unknown names are ignored: `checkFaults` reports them. */
+export function capacityUnder(graph: FabricGraph, faults: readonly FabricFault[]): Float64Array {
+  if (faults.length === 0) return graph.linkCapacity;
+  const capacity = graph.linkCapacity.slice();
+  for (const fault of faults) for (const link of linksOf(graph, fault.element)) capacity[link]! *= fault.remaining;
+  return capacity;
+}
+
+/** Directed links that an element takes with it. */
+export function linksOf(graph: FabricGraph, element: string): ReadonlySet<number> {
+  const found = findElement(graph, element);
+  const links = new Set(found?.links ?? []);
+  for (const vertex of found?.vertices ?? []) {
+    for (let at = graph.outOffset[vertex]!; at < graph.outOffset[vertex + 1]!; at += 1) {
+      links.add(graph.outLinks[at]!);
+      links.add(graph.outLinks[at]! ^ 1);
+    }
+  }
+  return links;
+}

@@ -1,0 +1,144 @@
+import { CLUSTERS } from '../presets/index.js';
+import { type ClusterSpec } from '../definition/index.js';
+import { addSends } from '../collectives/all-to-all.js';
+import { expertAllToAll } from '../collectives/expert-all-to-all.js';
+import { Fabric } from '../collectives/fabric.js';
+import { Traffic } from '../collectives/traffic.js';
+import { simulateFlows } from '../flows/index.js';
+import { capacityUnder, faultIssues, linksOf, parseFault } from './fabric-fault.js';
+import { messagesUnderFlaps } from './flaps.js';
+import { IdealNic } from './ideal-nic.js';
+
+const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
+const MPFT = CLUSTERS['h800-2048-mpft']!;
+const MRFT = CLUSTERS['h800-2048-mrft']!;
+/** Figure 4 with eight planes, so that it compares with the deployed network: 64-port 400G switches are 512 ports of 50G. */
+const IDEAL: ClusterSpec = { ...MPFT, name: 'ideal', topology: { kind: 'multi-port-mpft', planes: 8, switchPorts: 512 } };
+
+const fabricUnder = (spec: ClusterSpec, ...elements: string[]): Fabric => {
+  const healthy = new Fabric(spec);
+  return new Fabric(spec, { graph: healthy.graph, capacity: capacityUnder(healthy.graph, elements.map(parseFault)) });
+};
+
+/** Every GPU sends to the one on its rail half a cluster away: all NICs busy, all of it across leaves. */
+const pairs = range(0, 2048).map((gpu) => [gpu, (gpu + 1024) % 2048] as const);
+const BYTES = 1e9;
+
+/** [GPUs] seconds at which each GPU's message is all there. */
+function permutation(fabric: Fabric): Float64Array {
+  return simulateFlows(addSends(new Traffic(fabric), { pairs, bytes: BYTES }).build().flows).finish;
+}
+
+const nodesAt = (finish: Float64Array, seconds: number): Set<number> => {
+  const nodes = new Set<number>();
+  finish.forEach((end, gpu) => { if (Math.abs(end / seconds - 1) < 1e-9) nodes.add(Math.floor(gpu / 8)); });
+  return nodes;
+};
+const slowest = (finish: Float64Array): number => finish.reduce((last, end) => Math.max(last, end), 0);
+const HEALTHY = BYTES / 48.5e9;
+const exactly = (value: number, expected: number) => expect(Math.abs(value / expected - 1)).toBeLessThan(1e-9);
+
+describe('closed forms of one failed element (failures.md section 4)', () => {
+  it('nothing failed: every message takes the time of a NIC', () => {
+    for (const spec of [MPFT, MRFT]) for (const end of permutation(fabricUnder(spec))) exactly(end, HEALTHY);
+  });
+
+  it.each([['MPFT', MPFT], ['MRFT', MRFT]])('one host link on %s: 8/7 on that node', (_name, spec) => {
+    const finish = permutation(fabricUnder(spec, 'node:5/nic:3'));
+    exactly(slowest(finish), (HEALTHY * 8) / 7);
+    expect([...nodesAt(finish, (HEALTHY * 8) / 7)].sort((a, b) => a - b)).toEqual([5, 133]);
+  });
+
+  it.each([['MPFT', MPFT], ['MRFT', MRFT]])('one leaf on %s: 8/7 for 32 nodes', (_name, spec) => {
+    const finish = permutation(fabricUnder(spec, 'leaf:1'));
+    exactly(slowest(finish), (HEALTHY * 8) / 7);
+    // Who sends from the 32 nodes, and who sends to them.
+    expect(nodesAt(finish, (HEALTHY * 8) / 7).size).toBe(64);
+  });
+
+  it('one spine on MPFT: 4/3 in that plane, other planes unaffected bit for bit', () => {
+    const before = permutation(fabricUnder(MPFT));
+    const finish = permutation(fabricUnder(MPFT, 'plane:2/spine:1'));
+    exactly(slowest(finish), (HEALTHY * 4) / 3);
+    finish.forEach((end, gpu) => {
+      if (gpu % 8 === 2) exactly(end, (HEALTHY * 4) / 3);
+      else expect(end).toBe(before[gpu]);
+    });
+  });
+
+  it('one spine on MRFT: 32/31', () => {
+    exactly(slowest(permutation(fabricUnder(MRFT, 'spine:7'))), (HEALTHY * 32) / 31);
+  });
+
+  it('one plane on MPFT: 8/7 everywhere', () => {
+    for (const end of permutation(fabricUnder(MPFT, 'plane:6'))) exactly(end, (HEALTHY * 8) / 7);
+  });
+
+  it.each([['plane:2/spine:1', 8 / 7.75], ['plane:2', 8 / 7]])('%s with the ideal NIC: traffic rebalanced over planes', (element, factor) => {
+    const fabric = fabricUnder(IDEAL, element);
+    const spines = fabric.graph.range('spine').count / 8;
+    const nic = new IdealNic(fabric);
+    const traffic = new Traffic(fabric);
+    for (const [from, to] of pairs) nic.send(traffic, from, to, BYTES);
+    const lost = element === 'plane:2' ? 1 : 1 / spines;
+    exactly(slowest(simulateFlows(traffic.build().flows).finish), (HEALTHY * 8) / (8 - lost));
+    if (spines === 4) exactly(8 / (8 - lost), factor);
+  });
+
+  it('a degraded link counts for what it has left', () => {
+    exactly(slowest(permutation(fabricUnder(MPFT, 'node:5/nic:3=0.5'))), HEALTHY * 2);
+  });
+
+  it('slows expert all-to-all to its slowest member', () => {
+    const request = { direction: 'dispatch' as const, groups: [range(0, 64)], tokensPerGpu: 4096, bytesPerToken: 7392, remoteNodesPerToken: 3.47, gpusPerToken: 2 };
+    const healthy = expertAllToAll(fabricUnder(MPFT), request);
+    const failed = expertAllToAll(fabricUnder(MPFT, 'node:3/nic:1'), request);
+    expect((failed.seconds - failed.latencySeconds) / (healthy.seconds - healthy.latencySeconds)).toBeCloseTo(8 / 7, 2);
+  });
+});
+
+describe('flaps', () => {
+  const fabric = fabricUnder(MPFT);
+  const messages = range(0, 16).map((gpu) => ({ from: gpu, to: gpu + 16, bytes: BYTES }));
+  const flap = { element: 'node:0/nic:2', remaining: 0, startSeconds: HEALTHY / 4, durationSeconds: HEALTHY / 2 };
+
+  it('cost what is left to the end without them', () => {
+    exactly(messagesUnderFlaps(fabric, messages, [], Infinity).seconds, HEALTHY);
+  });
+
+  it('cost their own duration when nobody reroutes', () => {
+    const outcome = messagesUnderFlaps(fabric, messages, [flap], Infinity);
+    exactly(outcome.finish[2]!, HEALTHY * 1.5);
+    exactly(outcome.longestStallSeconds, HEALTHY / 2);
+    for (const gpu of [0, 1, 3, 7, 9]) exactly(outcome.finish[gpu]!, HEALTHY);
+  });
+
+  it('cost the detection and 8/7 while the other NICs carry the messages', () => {
+    const detect = HEALTHY / 100;
+    const outcome = messagesUnderFlaps(fabric, messages, [{ ...flap, durationSeconds: 10 * HEALTHY }], detect);
+    // Seven NICs carry their own messages and a seventh of the stranded one each; what that one lacks in the end goes at NVLink's rate.
+    exactly(outcome.seconds, HEALTHY / 4 + detect + ((0.75 * HEALTHY - detect) * 8) / 7 + (detect * 48.5) / 160);
+    exactly(outcome.longestStallSeconds, detect);
+  });
+
+  it('never end when the only way stays down', () => {
+    const isolated = range(0, 8).map((nic) => ({ element: `node:0/nic:${nic}`, remaining: 0, startSeconds: 0, durationSeconds: Infinity }));
+    expect(messagesUnderFlaps(fabric, messages, isolated, Infinity).finish[0]).toBe(Infinity);
+  });
+});
+
+describe('names of faults', () => {
+  const { graph } = new Fabric(MPFT);
+
+  it('take all links of a switch or NIC with them', () => {
+    expect(linksOf(graph, 'node:5/nic:3').size).toBe(4);
+    expect(linksOf(graph, 'plane:2/spine:1').size).toBe(128);
+    expect(linksOf(graph, 'nowhere:1').size).toBe(0);
+  });
+
+  it('are checked, all at once', () => {
+    const issues = faultIssues(graph, [parseFault('leaf:900'), parseFault('leaf:3=1.5'), parseFault('leaf:3')]);
+    expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/0 unknown-element', '/1 out-of-range']);
+    expect(issues[0]!.hint).toContain('leaf:3');
+  });
+});
