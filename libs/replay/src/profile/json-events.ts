@@ -1,0 +1,172 @@
+/**
+ * Reads the events of a Chrome trace from bytes that arrive in chunks. Only one event is held at a time, so memory does not grow
+ * with the file; every complaint names the byte at which it arose.
+ */
+
+/** A mistake in a recorded trace, at a byte counted from 0. */
+export class TraceError extends Error {
+  constructor(readonly offset: number, problem: string, readonly hint = '') {
+    super(`byte ${offset}: ${problem}${hint === '' ? '' : ` (${hint})`}`);
+    this.name = 'TraceError';
+  }
+}
+
+/** Largest event, and largest header value, in bytes. */
+export const LARGEST_EVENT = 1 << 20;
+
+const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d] as const;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface TraceEventHandler {
+  /** One element of `traceEvents`, which began at byte `offset`. */
+  event(event: JsonObject, offset: number): void;
+  /** One other member of the trace's top level, e.g. `deviceProperties`. */
+  header(key: string, value: unknown): void;
+}
+
+/** Header members worth keeping; others, however large, are skipped. */
+const HEADERS: ReadonlySet<string> = new Set(['deviceProperties', 'distributedInfo', 'traceName', 'displayTimeUnit']);
+
+export class TraceEventReader {
+  private readonly decoder = new TextDecoder('utf-8');
+  private offset = 0;
+  private depth = 0;
+  private inString = false;
+  private escaped = false;
+  private stringStart = 0;
+  /** Last string at the top level: a key, or its text value. */
+  private lastKey = '';
+  private lastWasValue = false;
+  /** Depth of the elements of `traceEvents`; 0 while outside. */
+  private eventDepth = 0;
+  /** Depth and start of what is being captured; -1 for nothing. */
+  private captureDepth = -1;
+  private captureStart = 0;
+  private captured: Uint8Array[] = [];
+  private capturedBytes = 0;
+  private sawEvents = false;
+  private done = false;
+
+  constructor(private readonly handler: TraceEventHandler) {}
+
+  push(chunk: Uint8Array): this {
+    let from = this.captureDepth >= 0 || (this.inString && this.depth === 1) ? 0 : -1;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at]!;
+      if (this.inString) {
+        if (this.escaped) this.escaped = false;
+        else if (byte === BACKSLASH) this.escaped = true;
+        else if (byte === QUOTE) {
+          this.inString = false;
+          if (this.captureDepth < 0 && this.depth === 1) {
+            this.keep(chunk, from, at);
+            from = -1;
+            this.topLevelString();
+          }
+        }
+        continue;
+      }
+      if (byte > CLOSE_OBJECT || (byte < OPEN_ARRAY && byte !== QUOTE && byte > 0x20 && byte !== 0x3a && byte !== 0x2c)) continue;
+      switch (byte) {
+        case QUOTE:
+          this.inString = true;
+          if (this.captureDepth < 0 && this.depth === 1) {
+            from = at + 1;
+            this.stringStart = this.offset + at;
+          }
+          break;
+        case OPEN_OBJECT:
+        case OPEN_ARRAY:
+          if (this.open(byte, this.offset + at)) from = at;
+          break;
+        case CLOSE_OBJECT:
+        case CLOSE_ARRAY:
+          if (this.close(chunk, from, at)) from = -1;
+          break;
+        case 0x2c:
+          if (this.depth === 1) this.lastWasValue = false;
+          break;
+        case 0x3a:
+          if (this.depth === 1) this.lastWasValue = true;
+          break;
+        default: break;
+      }
+    }
+    if (from >= 0) this.keep(chunk, from, chunk.length);
+    this.offset += chunk.length;
+    return this;
+  }
+
+  /** @throws TraceError when the text stops in the middle or holds no `traceEvents`. */
+  end(): void {
+    if (!this.done) throw new TraceError(this.offset, this.offset === 0 ? 'the file is empty' : 'the trace is cut off: its JSON does not end', 'copy or export it again');
+    if (!this.sawEvents) throw new TraceError(this.offset, 'there is no "traceEvents" list', 'expected a Chrome trace as PyTorch writes it');
+  }
+
+  /** Opens an object or list; true when its bytes are to be captured. */
+  private open(byte: number, offset: number): boolean {
+    if (this.done) throw new TraceError(offset, 'there is more after the end of the trace');
+    const bareList = this.depth === 0 && byte === OPEN_ARRAY;
+    const eventsList = this.depth === 1 && byte === OPEN_ARRAY && this.eventDepth === 0 && this.lastKey === 'traceEvents';
+    const capture = this.captureDepth < 0 && ((this.eventDepth > 0 && this.depth === this.eventDepth && byte === OPEN_OBJECT)
+      || (this.depth === 1 && this.eventDepth === 0 && !eventsList && HEADERS.has(this.lastKey)));
+    if (capture) {
+      this.captureDepth = this.depth;
+      this.captureStart = offset;
+    }
+    this.depth += 1;
+    if (bareList || eventsList) {
+      this.eventDepth = this.depth;
+      this.sawEvents = true;
+    }
+    return capture;
+  }
+
+  /** Closes an object or list; true when a capture ended. */
+  private close(chunk: Uint8Array, from: number, at: number): boolean {
+    this.depth -= 1;
+    if (this.depth < 0) throw new TraceError(this.offset + at, 'a bracket closes that was never opened');
+    if (this.depth === 0) this.done = true;
+    if (this.eventDepth > this.depth) this.eventDepth = 0;
+    if (this.captureDepth !== this.depth) return false;
+    this.keep(chunk, from, at + 1);
+    this.captureDepth = -1;
+    const value = this.parse(this.captureStart);
+    if (this.eventDepth > 0) this.handler.event(value as JsonObject, this.captureStart);
+    else this.handler.header(this.lastKey, value);
+    return true;
+  }
+
+  private topLevelString(): void {
+    const text = this.decodeCaptured();
+    if (this.lastWasValue && HEADERS.has(this.lastKey)) this.handler.header(this.lastKey, text);
+    else if (!this.lastWasValue) this.lastKey = text;
+  }
+
+  private keep(chunk: Uint8Array, from: number, to: number): void {
+    this.capturedBytes += to - from;
+    if (this.capturedBytes > LARGEST_EVENT) {
+      const start = this.captureDepth >= 0 ? this.captureStart : this.stringStart;
+      throw new TraceError(start, `an element is larger than ${LARGEST_EVENT} bytes`, 'a quotation mark or bracket may be missing');
+    }
+    this.captured.push(to === chunk.length ? chunk.slice(from, to) : chunk.subarray(from, to));
+  }
+
+  private decodeCaptured(): string {
+    const parts = this.captured;
+    const text = parts.length === 1 ? this.decoder.decode(parts[0]) : parts.map((part) => this.decoder.decode(part, { stream: true })).join('') + this.decoder.decode();
+    this.captured = [];
+    this.capturedBytes = 0;
+    return text;
+  }
+
+  private parse(offset: number): unknown {
+    const text = this.decodeCaptured();
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new TraceError(offset, `this is no JSON: ${text.slice(0, 60)}`);
+    }
+  }
+}
