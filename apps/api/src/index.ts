@@ -1,2 +1,3 @@
 /** What other apps may take from the service. */
+export { settingsFromEnvironment } from './config/api-config.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';

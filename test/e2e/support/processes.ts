@@ -1,0 +1,65 @@
+/** The service and its runners as processes of their own, from the built tree. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const BUILT = {
+  api: join(ROOT, 'dist/apps/api/src/main.js'),
+  runner: join(ROOT, 'dist/apps/runner/src/main.js'),
+  cli: join(ROOT, 'bin/railyard.mjs'),
+} as const;
+
+export interface Started {
+  readonly process: ChildProcess;
+  /** Where the service listens; '' for others. */
+  readonly url: string;
+  /** Everything that it logged. */
+  log(): string;
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly ms: number }>;
+}
+
+type Environment = Readonly<Record<string, string | number | undefined>>;
+
+function environmentOf(settings: Environment): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)]);
+  return { PATH, HOME, TMPDIR, ...Object.fromEntries(given) };
+}
+
+/** Resolves when it says that it is up; rejects with what it said when it ends before. */
+export function start(app: 'api' | 'runner', settings: Environment): Promise<Started> {
+  if (!existsSync(BUILT[app])) throw new Error(`${BUILT[app]} is missing: run "npm run build" first`);
+  const child = spawn(process.execPath, [BUILT[app]], { env: environmentOf({ PORT: 0, LOG_LEVEL: 'info', ...settings }), stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return new Promise((resolve, reject) => {
+    const onData = (bytes: Buffer): void => {
+      said += bytes.toString();
+      if (!/"msg":"(listening|taking work)"/.test(said)) return;
+      const url = /"url":"([^"]+)"/.exec(said)?.[1] ?? '';
+      resolve({
+        process: child, url, log: () => said,
+        end: async (signal) => {
+          const startedMs = performance.now();
+          child.kill(signal);
+          return { code: await ended, ms: performance.now() - startedMs };
+        },
+      });
+    };
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
+    void ended.then((code) => reject(new Error(`${app} ended with ${code}: ${said}`)));
+  });
+}
+
+/** Runs the command to its end. */
+export function railyard(args: readonly string[], folder: string): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const child = spawn(process.execPath, [BUILT.cli, ...args], { cwd: folder, env: environmentOf({}), stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (bytes: Buffer) => { stdout += bytes.toString(); });
+  child.stderr.on('data', (bytes: Buffer) => { stderr += bytes.toString(); });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+}
