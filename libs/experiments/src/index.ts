@@ -1,11 +1,11 @@
 /** Experiments: documents, presets, validation, sweeps; document in, result out. Others enter here. */
 export {
-  API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, type ExperimentDocument, type PreparedExperiment, type WorkloadDocument,
+  API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, type ExperimentDocument, type FaultProfileDocument, type PreparedExperiment, type WorkloadDocument,
 } from './document.js';
 export { METRIC_NAMES, SWEEP_METHODS, type MetricName, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
 export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
 export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
-export { type JsonSchema, type PresetKind, publishedSchema } from './schema/index.js';
+export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';
 export {

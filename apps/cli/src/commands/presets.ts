@@ -6,7 +6,7 @@ import { print } from '../output/print.js';
 export function registerPresets(program: Command): void {
   program.command('presets')
     .description('list presets, or print one to start a document from')
-    .argument('[kind]', 'experiment, cluster, workload, model or device')
+    .argument('[kind]', 'experiment, cluster, workload, model, device or fault-profile')
     .argument('[name]', 'print this preset in full')
     .addHelpText('after', '\nExamples:\n  railyard presets\n  railyard presets cluster h800-2048-mpft -o yaml > cluster.yaml')
     .action(async (kind: string | undefined, name: string | undefined, _options: unknown, command: Command) => {

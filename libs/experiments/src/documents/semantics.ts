@@ -5,6 +5,7 @@ import {
   balancedLayerShape, checkMemory, checkModel, checkPlan, estimateMemory, generateSchedule, type MemoryEstimate, microBatchesPerPipeline, modelStages, stageTimes,
   type WorkloadSpec,
 } from '@railyard/parallelism';
+import { checkFaultProfile } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
@@ -47,4 +48,10 @@ function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate 
   const { assignment } = stageTimes(cluster, workload, shape, { tensorSeconds: 0 }, modelStages(workload));
   const request = { name: schedule.name, ranks: parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice: schedule.chunksPerDevice };
   return estimateMemory(cluster, workload, { schedule: generateSchedule(request), stages: assignment });
+}
+
+/** `document` is a fault profile with the envelope of a document. */
+export function checkFaultProfileBody(document: unknown, issues: IssueList): void {
+  const body = Object.entries(document as object).filter(([key]) => key !== 'apiVersion' && key !== 'kind');
+  checkFaultProfile(Object.fromEntries(body), issues);
 }

@@ -5,7 +5,7 @@ import { schemaOfKind } from '../schema/index.js';
 import { checkStructure, didYouMean, isRecord, nearest, presentable, show, violations } from '../validation/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
-import { checkClusterBody, checkExperimentBody, checkWorkloadBody } from './semantics.js';
+import { checkClusterBody, checkExperimentBody, checkFaultProfileBody, checkWorkloadBody } from './semantics.js';
 
 /** `document` is the full form; absent when there are issues. */
 export interface Validation {
@@ -68,6 +68,7 @@ function checkBody(kind: DocumentKind, document: unknown, issues: IssueList): vo
     case 'Cluster': return checkClusterBody(document as ExperimentDocument['cluster'], issues);
     case 'Workload': return checkWorkloadBody(document as ExperimentDocument['workload'], issues);
     case 'Experiment': return checkExperimentBody(document as ExperimentDocument, issues);
+    case 'FaultProfile': return checkFaultProfileBody(document, issues);
     case 'Sweep': return undefined;
   }
 }

@@ -1,6 +1,7 @@
 /** Presets by kind and name. Bodies of experiments are written as a user would write them: they name other presets. */
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { MODELS, WORKLOADS } from '@railyard/parallelism';
+import { FAULT_PROFILES } from '@railyard/replay';
 import { API_VERSION } from '../document.js';
 import { type PresetKind } from '../schema/index.js';
 
@@ -38,6 +39,7 @@ const bodies: { readonly [K in PresetKind]: Readonly<Record<string, unknown>> } 
   workload: WORKLOADS,
   model: MODELS,
   device: DEVICES,
+  'fault-profile': FAULT_PROFILES,
 };
 
 export const PRESET_KINDS = Object.keys(bodies) as readonly PresetKind[];
@@ -69,6 +71,7 @@ function describe(kind: PresetKind, name: string): string {
       const model = MODELS[name]!;
       return `${model.layers} layers, hidden ${model.hidden}, ${model.moe === undefined ? 'dense' : `${model.moe.routedExperts} experts, top ${model.moe.topK}`}`;
     }
+    case 'fault-profile': return FAULT_PROFILES[name]!.description;
     case 'device': {
       const device = DEVICES[name]!;
       return `${device.bf16Tflops} TFLOPS BF16, ${device.memoryGB} GB at ${device.memoryBandwidthGBps} GB/s, NVLink ${device.nvlinkGBps} GB/s`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { DOCUMENT_KINDS, type DocumentKind, getPreset, publishedSchema, presetNames, validateDocument } from '../index.js';
+import { DOCUMENT_KINDS, type DocumentKind, getPreset, publishedSchema, presetNames, schemaFileOf, validateDocument } from '../index.js';
 
 const validators = new Map<DocumentKind, ValidateFunction>(DOCUMENT_KINDS.map((kind) => [kind, new Ajv2020({ strict: false }).compile(publishedSchema(kind))]));
 
@@ -9,7 +9,7 @@ const acceptedByEditor = (kind: DocumentKind, document: unknown): boolean => val
 
 describe('the published schemas', () => {
   it.each(DOCUMENT_KINDS)('%s is the committed file (print it with `railyard schema`)', (kind) => {
-    const file = join(__dirname, '../../../../schemas', `${kind.toLowerCase()}.json`);
+    const file = join(__dirname, '../../../../schemas', schemaFileOf(kind));
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(publishedSchema(kind))));
   });
 
@@ -37,6 +37,8 @@ describe('what the published schema accepts', () => {
     ['Workload', { preset: 'llama3-8b', model: { attention: { keyValueHeads: 4 } } }],
     ['Sweep', { preset: 'deepseek-v3-mpft', parameters: { 'workload.parallelism.pipeline': { values: [8, 16] } } }],
     ...presetNames('cluster').map((name): [DocumentKind, object] => ['Cluster', getPreset('cluster', name) as object]),
+    ...presetNames('fault-profile').map((name): [DocumentKind, object] => ['FaultProfile', getPreset('fault-profile', name) as object]),
+    ['FaultProfile', { preset: 'llama3-h100', lemons: null }],
     ...presetNames('workload').map((name): [DocumentKind, object] => ['Workload', getPreset('workload', name) as object]),
   ];
 
@@ -52,6 +54,7 @@ describe('what the published schema accepts', () => {
     ['Cluster', { preset: 'h800-2048-mpft', nodes: 0 }],
     ['Workload', { preset: 'deepseek-v3', schedule: { name: 'dualpip' } }],
     ['Sweep', { preset: 'deepseek-v3-mpft', method: 'gird' }],
+    ['FaultProfile', { classes: [{ id: 'x', family: 'hardware', component: 'gpus' }] }],
   ])('%s %j is refused by both', (kind, body) => {
     const document = { apiVersion, kind, ...body };
     expect(validateDocument(document).ok).toBe(false);

@@ -4,6 +4,7 @@ import { type WorkloadSpec } from '@railyard/parallelism';
 import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
 import { count, type Fields, type JsonSchema, object, tag, text } from './json-schema.js';
+import { faultProfileSchema } from './fault-profile.js';
 import { workloadSchema } from './workload.js';
 
 export const envelope = <K extends DocumentKind>(kind: K): Fields<Envelope<K>> => ({
@@ -25,6 +26,8 @@ export const seedSchema = count('Seed of every named random stream of the run.',
 export const clusterDocumentSchema = documentOf('Cluster', clusterSchema);
 
 export const workloadDocumentSchema = documentOf('Workload', workloadSchema);
+
+export const faultProfileDocumentSchema = documentOf('FaultProfile', faultProfileSchema);
 
 export const experimentSchema = object<ExperimentDocument>('A training job on a cluster: one document, one result.', {
   ...envelope('Experiment'),

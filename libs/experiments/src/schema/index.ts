@@ -5,5 +5,5 @@ export { modelSchema } from './model.js';
 export { workloadSchema } from './workload.js';
 export { clusterDocumentSchema, experimentSchema, workloadDocumentSchema } from './experiment.js';
 export { MAX_SWEEP_POINTS, sweepSchema } from './sweep.js';
-export { DOCUMENT_SCHEMAS, publishedSchema, schemaOfKind } from './documents.js';
+export { DOCUMENT_SCHEMAS, publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
 export { type FieldLookup, fieldAt } from './field-path.js';

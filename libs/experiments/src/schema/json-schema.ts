@@ -5,7 +5,7 @@
  */
 
 /** Kinds of presets that a document may name. */
-export type PresetKind = 'cluster' | 'device' | 'workload' | 'model' | 'experiment';
+export type PresetKind = 'cluster' | 'device' | 'workload' | 'model' | 'experiment' | 'fault-profile';
 
 export interface JsonSchema {
   readonly $schema?: string;
