@@ -1,0 +1,21 @@
+# Builds the service, the runner and the command into one image; what a container is follows from its command.
+FROM node:20-bookworm AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build --chown=root:root /app/package.json ./
+COPY --from=build --chown=root:root /app/node_modules ./node_modules
+COPY --from=build --chown=root:root /app/dist ./dist
+COPY --from=build --chown=root:root /app/bin ./bin
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+USER node
+ENV RAILYARD_DATABASE=/data/railyard.db
+EXPOSE 3000
+CMD ["node", "dist/apps/api/src/main.js"]
