@@ -1,5 +1,5 @@
 /** What software reaches of the hardware, with origin. The hardware's own rates and latencies are in the cluster's definition and hardware/. */
-import { type Constant, derived, fitted, published } from '@railyard/base';
+import { type Constant, assumed, derived, fitted, published } from '@railyard/base';
 
 /**
  * Share of a GPU's achievable NVLink rate that an EP kernel moves inside a node: DeepEP EP8 dispatch shows 153 GB/s on
@@ -8,10 +8,16 @@ import { type Constant, derived, fitted, published } from '@railyard/base';
 export const KERNEL_NVLINK_EFFICIENCY: Constant = derived((153 * 7) / 8 / 160, '', 'DeepEP docs/legacy.md, intranode EP8 dispatch 153 GB/s; paper section 4.3: 160 GB/s achievable');
 
 /**
- * The same while the kernel also receives from RDMA and forwards. Fitted to one row, DeepEP normal dispatch at EP16
- * (43 GB/s logical: two nodes, so forwarding is the bottleneck); EP32 and EP64 are predictions.
+ * The same while the kernel also receives from RDMA and forwards: DeepEP normal dispatch at EP16 shows 43 GB/s of node
+ * copies (1.99 a token, its own node included) while 6.45 x 7/8 copies a token cross NVLink. EP32 to EP128 are predictions.
  */
-export const KERNEL_FORWARD_EFFICIENCY: Constant = fitted(0.62, '', 'DeepEP docs/legacy.md, internode EP16 dispatch 43 GB/s');
+export const KERNEL_FORWARD_EFFICIENCY: Constant = derived((43 / 1.99) * 6.45 * (7 / 8) / 160, '', 'DeepEP docs/legacy.md, internode EP16 dispatch 43 GB/s; copies from the gate of its test');
+
+/**
+ * Share of a NIC's rate for large transfers that the same kernels reach, in chunks of a few tokens: DeepEP normal dispatch at
+ * EP32 moves 43.5 GB/s over the wire (58 GB/s logical, a quarter of it local) of 48.5. EP64 and EP128 are predictions.
+ */
+export const KERNEL_RDMA_EFFICIENCY: Constant = derived(43.5 / 48.5, '', 'DeepEP docs/legacy.md, internode EP32 dispatch 58 GB/s x 3/4; NCCL on CX-7 48.5 GB/s (nccl-tests issue 267)');
 
 /** SMs from which on EP kernels fill NVLink and RDMA; fewer move proportionally less. */
 export const KERNEL_SATURATING_SMS: Constant = published(20, 'SMs', 'DeepSeek-V3 technical report (arXiv 2412.19437) section 3.2.2: 20 SMs fully use IB and NVLink');
@@ -29,7 +35,7 @@ export const SMALL_MESSAGE_NIC_SHARE = SMALL_MESSAGE_NIC_RATE.value / 50;
 export const LOW_LATENCY_OVERHEAD: Constant = fitted(17e-6, 's', 'DeepEP docs/legacy.md, low-latency table, all twelve rows');
 
 /** Launch and rendezvous of a collective kernel on all its members, before the first byte moves. */
-export const COLLECTIVE_LAUNCH: Constant = fitted(10e-6, 's', 'NCCL small-message floor of about 10 us per collective beside its hops (nccl-tests, 8 bytes)');
+export const COLLECTIVE_LAUNCH: Constant = assumed(10e-6, 's', 'a kernel launch and one rendezvous of all members; NCCL collectives of 8 bytes take 10 to 20 us on Hopper nodes');
 
-/** What a NIC's proxy needs for one more point-to-point message of a collective, beside its bytes. */
-export const MESSAGE_COST: Constant = fitted(3.1e-6, 's', 'NVIDIA/nccl issue 1531: 64 H800, all-to-all of 8 MiB in 337.8 us');
+/** What a NIC's proxy needs for one more point-to-point message of a collective, beside its bytes: 56 messages a NIC there. */
+export const MESSAGE_COST: Constant = derived(3.1e-6, 's', 'NVIDIA/nccl issue 1531: 64 H800, all-to-all of 8 MiB in 337.8 us, less 7.3 MB at 48.5 GB/s, launch and hops');

@@ -7,7 +7,7 @@
  * The low-latency variant (IBGDA, no SMs) sends every token copy straight to its GPU, not deduplicated.
  */
 import { GIGA } from '@railyard/base';
-import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
+import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
 import { type Fabric } from './fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
@@ -91,30 +91,28 @@ function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Vol
   if (request.lowLatency !== undefined || request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined) return undefined;
-  const rates = kernelRates(fabric, volume.nodes, request.sms);
-  const network = volume.rdma / Math.min(fabric.nicRate, rates.rdma);
-  const nvlink = volume.nvlink / Math.min(fabric.nvlinkRate, rates.nvlink);
-  const limit = network >= nvlink ? { byKernel: rates.rdma < fabric.nicRate, link: 'host' as const } : { byKernel: rates.nvlink < fabric.nvlinkRate, link: 'nvlink' as const };
+  const { nicShare, nvlinkShare } = kernelShares(request, volume.nodes);
+  const network = volume.rdma / (fabric.nicRate * nicShare);
+  const nvlink = volume.nvlink / (fabric.nvlinkRate * nvlinkShare);
   const latency = COLLECTIVE_LAUNCH.value + Math.max(regular.networkSeconds, regular.nvlinkSeconds);
-  return timed(Math.max(network, nvlink), latency, { bytes: volume.logical, busFactor: 1 }, limit.byKernel ? 'kernel' : limit.link, 0);
+  return timed(Math.max(network, nvlink), latency, { bytes: volume.logical, busFactor: 1 }, network >= nvlink ? 'host' : 'nvlink', 0);
 }
 
-/** Most that the kernel sends from one GPU, bytes/s: forwarding costs it more than NVLink alone. */
-function kernelRates(fabric: Fabric, nodes: number, sms: number = KERNEL_SATURATING_SMS.value): { readonly rdma: number; readonly nvlink: number } {
-  const filled = Math.min(1, sms / KERNEL_SATURATING_SMS.value);
+/** What the kernel reaches of a NIC and of NVLink: forwarding costs it more than NVLink alone. */
+function kernelShares(request: ExpertAllToAllRequest, nodes: number): { readonly nicShare: number; readonly nvlinkShare: number } {
+  const filled = Math.min(1, (request.sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
   return {
-    rdma: filled < 1 ? fabric.nicRate * filled : Infinity,
-    nvlink: fabric.nvlinkRate * filled * (nodes > 1 ? KERNEL_FORWARD_EFFICIENCY.value : KERNEL_NVLINK_EFFICIENCY.value),
+    nicShare: filled * KERNEL_RDMA_EFFICIENCY.value,
+    nvlinkShare: filled * (nodes > 1 ? KERNEL_FORWARD_EFFICIENCY.value : KERNEL_NVLINK_EFFICIENCY.value),
   };
 }
 
 /** The flows of `groups`, limited by what the kernel can do. */
 export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
-  const rates = kernelRates(fabric, nodesOf(fabric, request.groups[0]!).length, request.sms);
-  const traffic = request.lowLatency === undefined ? new Traffic(fabric, { kernelNvlink: rates.nvlink, kernelRdma: rates.rdma }) : new Traffic(fabric, {
-    nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, kernelNvlink: fabric.nvlinkRate * KERNEL_NVLINK_EFFICIENCY.value,
-  });
-  return addExpertMessages(traffic, request, groups);
+  const shares = request.lowLatency === undefined ? kernelShares(request, nodesOf(fabric, request.groups[0]!).length) : {
+    nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, nvlinkShare: KERNEL_NVLINK_EFFICIENCY.value,
+  };
+  return addExpertMessages(new Traffic(fabric, shares), request, groups);
 }
 
 /** Both stages at once, in every group. */

@@ -14,8 +14,8 @@ export interface CollectiveTime {
   readonly algbwGBps: number;
   /** algbw corrected to what a link carries, as nccl-tests defines it. */
   readonly busbwGBps: number;
-  /** Class of the link that is busiest for its rate; `kernel` when the communication kernel limits. */
-  readonly bottleneck: LinkClass | 'kernel';
+  /** Class of the link that is busiest for its rate. */
+  readonly bottleneck: LinkClass;
   /** Flows simulated, after symmetry. */
   readonly flows: number;
 }
@@ -47,7 +47,7 @@ export function linkBytes(set: FlowSet): Float64Array {
   return bytes;
 }
 
-function bottleneckOf(fabric: Fabric, { flows, linkOf }: TrafficSet): LinkClass | 'kernel' {
+function bottleneckOf(fabric: Fabric, { flows, linkOf }: TrafficSet): LinkClass {
   const bytes = linkBytes(flows);
   let worst = 0;
   let at = -1;
@@ -55,7 +55,7 @@ function bottleneckOf(fabric: Fabric, { flows, linkOf }: TrafficSet): LinkClass 
     const busy = bytes[link]! / flows.capacity[link]!;
     if (busy <= worst * (1 + 1e-9)) continue;
     worst = busy;
-    at = linkOf[link]!;
+    at = link;
   }
-  return at < 0 ? 'kernel' : fabric.graph.classOf(at);
+  return at < 0 ? 'nvlink' : fabric.graph.classOf(linkOf[at]!);
 }

@@ -26,7 +26,7 @@ export class IdealNic {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     invariant(total > 0, 'no plane connects two GPUs', { from, to });
     weights.forEach((weight, plane) => {
-      if (weight > 0) traffic.sendOver(this.planes[plane]!.router.route(from, to, queuePair), from, (bytes * weight) / total);
+      if (weight > 0) traffic.sendOver(this.planes[plane]!.router.route(from, to, queuePair), (bytes * weight) / total);
     });
   }
 

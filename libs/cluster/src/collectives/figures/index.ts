@@ -1,0 +1,2 @@
+export { figure5, figure6, figure7, figure8, type FigurePoint, type Networks } from './figures.js';
+export { type TokenCopies, tokenCopies } from './token-copies.js';
