@@ -63,6 +63,11 @@ export class ComponentRun {
     this.order = new Int32Array(maxVariables);
   }
 
+  /** Traffic class of a local variable. */
+  classOf(v: number): number {
+    return this.scope.bundles.trafficClass[this.variableOf[v]!]!;
+  }
+
   /** Runs the variables `variable[from .. to)` to their end. */
   run(variable: Int32Array, from: number, to: number, observe?: SpanObserver): void {
     this.load(variable, from, to);
