@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { type ExperimentResult, METRIC_NAMES } from '@railyard/experiments';
 import { json, railyard, ROOT } from './railyard.js';
 
@@ -117,6 +117,29 @@ describe('railyard sweep', () => {
     expect(sweep.runs.length + sweep.infeasible.length).toBe(sweep.size);
     const most = Math.max(...sweep.runs.map(({ metrics }) => metrics.tokensPerDayB));
     expect(sweep.runs.find(({ id }) => id === sweep.best[0])!.metrics.tokensPerDayB).toBe(most);
+  });
+});
+
+describe('railyard import and bench', () => {
+  it('says what a recorded profile holds', async () => {
+    const kernel = (name: string, stream: number, ts: number, dur: number): object => ({ ph: 'X', cat: 'kernel', name, pid: 0, tid: stream, ts, dur, args: { stream, device: 0, correlation: ts } });
+    const file = join(folder, 'profile.json.gz');
+    writeFileSync(file, gzipSync(JSON.stringify({
+      deviceProperties: [{ name: 'NVIDIA H800', numSms: 132 }], distributedInfo: { rank: 0, world_size: 64 },
+      traceEvents: [kernel('gemm_fp8', 7, 0, 1000), kernel('dispatch', 27, 500, 1000)],
+    })));
+    const { code, data } = await json(['import', file]);
+    expect(code).toBe(0);
+    expect(data).toMatchObject({ kernels: 2, spanMs: 1.5, device: 'NVIDIA H800', streams: [{ stream: 7, busyMs: 1 }, { stream: 27, busyMs: 1 }] });
+  });
+
+  it('names the byte at which a trace is wrong', async () => {
+    expect(await railyard(['import', 'package.json'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^railyard: package\.json: byte \d+: /) });
+    expect(await railyard(['import', 'nowhere.json'])).toMatchObject({ code: 4 });
+  });
+
+  it('knows its benchmarks', async () => {
+    expect(await railyard(['bench', 'nothing'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('schedule') });
   });
 });
 

@@ -1,6 +1,8 @@
 /** The command line: global options and the list of commands. Commands load the libraries when they act, so that help is instant. */
 import { Command, Option } from 'commander';
+import { registerBench } from './commands/bench.js';
 import { registerCompare } from './commands/compare.js';
+import { registerImport } from './commands/import.js';
 import { registerLayer } from './commands/layer.js';
 import { registerPresets } from './commands/presets.js';
 import { registerReproduce } from './commands/reproduce.js';
@@ -15,7 +17,7 @@ import { VERSION } from './version.js';
 
 const COMMANDS = [
   registerReproduce, registerRun, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
-  registerServe,
+  registerImport, registerBench, registerServe,
 ];
 
 export function buildProgram(): Command {
