@@ -2,6 +2,7 @@
 FROM node:20-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY tools/build-sqlite.mjs ./tools/
 RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
