@@ -1,0 +1,116 @@
+/**
+ * Speed of the flow solver and of collectives. Floors and ambitions are those of the project's PEERS page; the cases of
+ * SimGrid 4.1.1 (`referenceCase`) take it 0.73 s (8 planes, equal sizes), 13.7 s (8 planes, +-20 %) and 176.9 s (one plane, +-20 %).
+ */
+import { allToAll, CLUSTERS, expertAllToAll, expertTraffic, type ExpertAllToAllRequest, Fabric, type FlowSet, FlowSetBuilder, referenceCase, simulateFlows, tokenCopies } from '@railyard/cluster';
+import { RandomStream } from '@railyard/base';
+import { type BenchLine } from './bench-line.js';
+
+const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
+
+/** CPU milliseconds of one run: the best of `runs`, after as many to warm up. */
+function cpuMs(work: () => void, runs = 3): number {
+  let best = Infinity;
+  for (let i = 0; i < 2 * runs; i += 1) {
+    const start = process.cpuUsage();
+    work();
+    const used = process.cpuUsage(start);
+    if (i >= runs) best = Math.min(best, (used.user + used.system) / 1000);
+  }
+  return best;
+}
+
+export async function networkBench(): Promise<BenchLine[]> {
+  return [...collectiveLines(), ...nvlinkLines(), ...referenceLines(), ...ecmpLines(), ...growthLines()];
+}
+
+function expertRequest(gpus: number): ExpertAllToAllRequest {
+  const { nodesPerToken, gpusPerToken } = tokenCopies(64, 8);
+  return {
+    direction: 'dispatch', groups: range(0, gpus / 64).map((g) => range(64 * g, 64)), tokensPerGpu: 4096, bytesPerToken: 7392,
+    remoteNodesPerToken: (nodesPerToken * 7) / 8, gpusPerToken,
+  };
+}
+
+function collectiveLines(): BenchLine[] {
+  const spec = CLUSTERS['h800-2048-mpft']!;
+  const fabric = new Fabric(spec);
+  const request = expertRequest(2048);
+  return [
+    { name: 'build h800-2048-mpft', value: cpuMs(() => new Fabric(spec)), unit: 'ms' },
+    { name: 'EP64 dispatch of 2,048 GPUs by symmetry', value: cpuMs(() => expertAllToAll(fabric, request), 20), unit: 'ms', floor: 50, ambition: 5, note: 'spec: equal to its flows' },
+    { name: 'all-to-all of 2,048 GPUs, 4.19 M pairs, by symmetry', value: cpuMs(() => allToAll(fabric, { groups: [range(0, 2048)], bytes: 2 ** 34 }), 20), unit: 'ms', floor: 200, ambition: 20, note: 'spec: equal to its flows up to 128 GPUs' },
+    { name: 'EP64 dispatch of 2,048 GPUs, every flow on its own (routes included)', value: cpuMs(() => simulateFlows(expertTraffic(fabric, request, request.groups).build().flows)), unit: 'ms' },
+  ];
+}
+
+/** EP64 without deduplication on the real graph: NVLink to the rail, NIC, leaf, NIC; all 129,024 pairs. */
+function nvlinkLines(): BenchLine[] {
+  const fabric = new Fabric(CLUSTERS['h800-2048-mpft']!);
+  const direct = { ...expertRequest(2048), lowLatency: { copiesPerToken: 8 } };
+  const set = expertTraffic(fabric, direct, direct.groups).build().flows;
+  const skewed = withSkew(set);
+  return [
+    { name: 'EP64 all-to-all, NVLink hop included, 129,024 flows, equal', value: cpuMs(() => simulateFlows(set)), unit: 'ms', note: `${set.bytes.length} flows` },
+    { name: 'EP64 all-to-all, NVLink hop included, 129,024 flows, +-20 %, exact', value: cpuMs(() => simulateFlows(skewed), 1), unit: 'ms' },
+  ];
+}
+
+function withSkew(set: FlowSet): FlowSet {
+  const draw = new RandomStream(1, 'bench/network/skew');
+  return { ...set, bytes: set.bytes.map((bytes) => bytes * (0.8 + 0.4 * draw.uniform())) };
+}
+
+function referenceLines(): BenchLine[] {
+  const eightPlanes = referenceCase('plane8', 2048, 64, 1e6);
+  const eightSkewed = referenceCase('plane8', 2048, 64, 1e6, 0.2);
+  const onePlane = referenceCase('full', 2048, 64, 1e6);
+  const oneSkewed = referenceCase('full', 2048, 64, 1e6, 0.2);
+  const before = process.memoryUsage().rss;
+  const skewedMs = cpuMs(() => simulateFlows(eightSkewed));
+  return [
+    { name: '8 planes, 114,688 flows, equal', value: cpuMs(() => simulateFlows(eightPlanes)), unit: 'ms', floor: 50, ambition: 5 },
+    { name: '8 planes, 114,688 flows, +-20 %, exact', value: skewedMs, unit: 'ms', floor: 400, ambition: 150 },
+    { name: '8 planes, +-20 %: flows', value: 114_688 / (skewedMs / 1000), unit: 'flows/s' },
+    { name: '8 planes, +-20 %: memory beyond the flows', value: Math.max(0, process.memoryUsage().rss - before) / 2 ** 20, unit: 'MiB' },
+    { name: 'one plane, 129,024 paths, equal', value: cpuMs(() => simulateFlows(onePlane)), unit: 'ms', floor: 50 },
+    { name: 'one plane, 129,024 paths, +-20 %, exact', value: cpuMs(() => simulateFlows(oneSkewed), 1), unit: 'ms', floor: 7000, ambition: 3000 },
+    { name: 'one plane, 129,024 paths, +-20 %, batching 1e-3', value: cpuMs(() => simulateFlows(oneSkewed, { batching: 1e-3 })), unit: 'ms', floor: 1000, ambition: 300 },
+  ];
+}
+
+/** Permutation of 2,048 hosts, i to i + 1,024, every flow hashed to one of 32 spines. */
+export function ecmpPermutation(seed: number): FlowSet {
+  const draw = new RandomStream(seed, 'bench/network/ecmp');
+  const hosts = 2048;
+  const set = new FlowSetBuilder(new Float64Array(2 * hosts + 2 * 64 * 32).fill(50e9));
+  for (let from = 0; from < hosts; from += 1) {
+    const to = (from + hosts / 2) % hosts;
+    const spine = draw.integer(32);
+    set.hop(from).hop(2 * hosts + 2 * (Math.floor(from / 32) * 32 + spine)).hop(2 * hosts + 2 * (Math.floor(to / 32) * 32 + spine) + 1).hop(hosts + to);
+    set.add(2e6);
+  }
+  return set.build();
+}
+
+function ecmpLines(): BenchLine[] {
+  const sets = range(0, 20).map(ecmpPermutation);
+  const ideal = 2e6 / 50e9;
+  const slowdown = sets.reduce((sum, set) => sum + simulateFlows(set).finish.reduce((total, end) => total + end, 0) / set.bytes.length / ideal, 0) / sets.length;
+  return [
+    { name: 'ECMP permutation, 2,048 flows, one seed', value: cpuMs(() => sets.forEach((set) => simulateFlows(set)), 1) / sets.length, unit: 'ms', floor: 10, ambition: 3 },
+    { name: 'ECMP permutation: mean slowdown (htsim 2.11)', value: slowdown, unit: 'x', note: 'mean of 20 seeds' },
+  ];
+}
+
+function growthLines(): BenchLine[] {
+  const lines = [256, 512, 1024, 2048].map((gpus) => {
+    const set = referenceCase('plane8', gpus, 64, 1e6, 0.2);
+    return { name: `8 planes, ${gpus} GPUs, ${set.bytes.length} flows, +-20 %`, value: cpuMs(() => simulateFlows(set)), unit: 'ms' };
+  });
+  const large = referenceCase('plane8', 16_384, 64, 1e6, 0.2);
+  const start = process.cpuUsage();
+  simulateFlows(large);
+  const used = process.cpuUsage(start);
+  return [...lines, { name: `8 planes, 16,384 GPUs, ${large.bytes.length} flows, +-20 %`, value: (used.user + used.system) / 1000, unit: 'ms' }];
+}
