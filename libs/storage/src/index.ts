@@ -1,5 +1,8 @@
 /** Storage: the database with its records, and the dispatcher that has runs computed. */
-export { type Database, type DatabaseOptions, DEFAULT_DATABASE_FILE, DamagedArtifactError, RefusedDatabaseError, isDatabaseUnavailable, isDiskFull, openDatabase } from './database/index.js';
+export {
+  type Database, type DatabaseOptions, DEFAULT_DATABASE_FILE, DamagedArtifactError, RefusedDatabaseError, backupDatabase, isDatabaseUnavailable,
+  isDiskFull, openDatabase, restoreDatabase,
+} from './database/index.js';
 export { DispatchCounters, type DispatchLog, type ExecutionPoint, type JobDispatcher, type RunListener } from './dispatch/index.js';
 export { ApiKeyEntity, DefinitionEntity, type DefinitionKind, type FailureCode, RunEntity, type RunEventType, type RunState, type Scope } from './entities/index.js';
 export {

@@ -78,7 +78,7 @@ export async function fuzzRoute(base: string, method: string, route: string, val
       slowestMs = Math.max(slowestMs, ms);
       byStatus[status] = (byStatus[status] ?? 0) + 1;
       const isProblem = status < 400 || answered.get('content-type')?.startsWith('application/problem+json') === true;
-      const leaks = status >= 400 && /node_modules|\.js:\d|\.ts:\d|at \w+ \(/.test(text);
+      const leaks = status >= 400 && /node_modules|\.js:\d|\.ts:\d|\\n +at /.test(text);
       if (status >= 500 || ms > HANG_MS || !isProblem || leaks) findings.push(`seed ${seed} body ${number}: ${status} after ${Math.round(ms)} ms: ${body.slice(0, 300)} -> ${text.slice(0, 300)}`);
     }
   };

@@ -88,8 +88,13 @@ export class SqliteDatabase implements Database {
       await this.runner.query('RELEASE one');
       return { ok: true, value };
     } catch (error) {
-      await this.runner.query('ROLLBACK TO one');
-      await this.runner.query('RELEASE one');
+      try {
+        await this.runner.query('ROLLBACK TO one');
+        await this.runner.query('RELEASE one');
+      } catch {
+        // A full disk made SQLite roll the whole transaction back by itself: that is what all of the batch must hear.
+        throw error;
+      }
       return { ok: false, error };
     }
   }
