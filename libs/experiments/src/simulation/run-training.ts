@@ -14,7 +14,7 @@ const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85 } as 
 
 export function runTraining(document: ExperimentDocument, onProgress: (progress: Progress) => void): TrainingRun {
   const { cluster, workload, seed } = document;
-  const step = simulateStep(cluster, workload, seed, (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }));
+  const step = simulateStep(cluster, workload, seed, { onPhase: (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }) });
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
   onProgress({ phase: 'metrics', share: 0.95 });
   return {

@@ -3,4 +3,4 @@ export { type OpTimes, opTimes } from './op-times.js';
 export { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
 export { type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication, tokenBytes } from './expert-communication.js';
 export { type StepParts, stepParts } from './step-parts.js';
-export { type StepPhase, type StepSimulation, simulateStep } from './simulate-step.js';
+export { type StepOptions, type StepPhase, type StepSimulation, simulateStep } from './simulate-step.js';

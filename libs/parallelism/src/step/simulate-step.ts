@@ -29,13 +29,20 @@ export interface StepSimulation {
 
 export type StepPhase = 'fabric' | 'work' | 'schedule' | 'optimizer';
 
+export interface StepOptions {
+  /** The network as it is now, faults applied; default: as defined. */
+  readonly fabric?: Fabric;
+  readonly onPhase?: (phase: StepPhase) => void;
+}
+
 /**
  * The expert groups of a stage run the same schedule side by side and meet only at the optimizer; one of them is simulated.
  * @param cluster,workload as `checkPlan` passed them
  */
-export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed: number, onPhase: (phase: StepPhase) => void = () => undefined): StepSimulation {
+export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed: number, options: StepOptions = {}): StepSimulation {
+  const onPhase = options.onPhase ?? (() => undefined);
   onPhase('fabric');
-  const fabric = new Fabric(cluster);
+  const fabric = options.fabric ?? new Fabric(cluster);
   const placement = placeRanks(cluster, workload, seed);
   onPhase('work');
   const shape = layerShape(workload);
