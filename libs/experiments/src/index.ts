@@ -9,7 +9,8 @@ export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from 
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';
 export {
-  type InfeasiblePoint, type PreparedSweep, type ScoredRun, type SweepPoint, type SweepRun, bestRuns, paretoFront, prepareSweep, sweepIssues,
+  type InfeasiblePoint, type PreparedSweep, type PrunedPoint, type ScoredRun, type SearchedRun, type SearchResult, type SweepPoint, type SweepRun,
+  bestRuns, paretoFront, prepareSweep, searchBest, sweepIssues,
 } from './sweep/index.js';
 export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './layer/index.js';
 export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './comparison/index.js';

@@ -1,6 +1,6 @@
 /** `railyard sweep <file>`: many experiments from one document; or, dry, what it would expand to. */
 import { type Command } from 'commander';
-import { type PreparedSweep, type StepMetrics, type SweepPoint } from '@railyard/experiments';
+import { type PreparedSweep, type PrunedPoint, type StepMetrics, type SweepPoint } from '@railyard/experiments';
 import { ExitCode } from '../exit-code.js';
 import { readDocument } from '../input/read-document.js';
 import { about } from '../output/errors.js';
@@ -24,15 +24,35 @@ export function registerSweep(program: Command): void {
     .addHelpText('after', `
 Examples:
   railyard sweep examples/pipeline-sweep.yaml --dry-run
-  railyard sweep examples/nic-and-sms.yaml -o csv > runs.csv`)
+  railyard sweep examples/nic-and-sms.yaml -o csv > runs.csv
+  railyard sweep examples/best-layout.yaml`)
     .action(async (file: string, options: { readonly dryRun?: boolean }, command: Command) => {
       const { prepareSweep } = await import('@railyard/experiments');
       const { source, document } = await readDocument(file);
       const sweep = about(source, () => prepareSweep(document));
-      const runs: readonly SweptRun[] = options.dryRun === true ? sweep.runs.map((run) => ({ id: run.prepared.id, parameters: run.parameters })) : await runAll(sweep);
-      await print(command, await answerOf(sweep, runs));
-      if (runs.some((run) => run.error !== undefined)) process.exitCode = ExitCode.failed;
+      const swept = await sweptBy(sweep, options.dryRun === true);
+      await print(command, await answerOf(sweep, swept));
+      if (swept.runs.some((run) => run.error !== undefined)) process.exitCode = ExitCode.failed;
     });
+}
+
+interface Swept {
+  readonly runs: readonly SweptRun[];
+  /** Points that a search did not have to run. */
+  readonly pruned?: readonly PrunedPoint[];
+}
+
+async function sweptBy(sweep: PreparedSweep, dry: boolean): Promise<Swept> {
+  if (dry) return { runs: sweep.runs.map((run) => ({ id: run.prepared.id, parameters: run.parameters })) };
+  return sweep.document.method === 'optimize' ? searched(sweep) : { runs: await runAll(sweep) };
+}
+
+async function searched(sweep: PreparedSweep): Promise<Swept> {
+  const { runExperiment, searchBest } = await import('@railyard/experiments');
+  const bar = await progressBar();
+  const result = searchBest(sweep, (run) => runExperiment(run.prepared).metrics, (settled, points) => bar.update(`point ${settled + 1} of ${points}`, settled / points));
+  bar.stop();
+  return result;
 }
 
 /** One after the other; a run that fails does not stop the others, the time limit does. */
@@ -54,10 +74,11 @@ async function runAll(sweep: PreparedSweep): Promise<readonly SweptRun[]> {
   return runs;
 }
 
-/** Runs of the ranking that a reader is shown. */
+/** Runs of the ranking, and infeasible points that a reader is shown. */
 const BEST = 10;
+const SHOWN = 30;
 
-async function answerOf(sweep: PreparedSweep, runs: readonly SweptRun[]): Promise<Answer> {
+async function answerOf(sweep: PreparedSweep, { runs, pruned }: Swept): Promise<Answer> {
   const { bestRuns } = await import('@railyard/experiments');
   const { objective } = sweep.document;
   const scored = runs.flatMap((run) => (run.metrics === undefined ? [] : [{ ...run, metrics: run.metrics }]));
@@ -65,19 +86,22 @@ async function answerOf(sweep: PreparedSweep, runs: readonly SweptRun[]): Promis
   const shown = scored.length === 0 ? runs : [...bestRuns(scored, objective, scored.length), ...runs.filter((run) => run.metrics === undefined)];
   const paths = [...new Set(runs.flatMap((run) => Object.keys(run.parameters)))];
   return {
-    data: { id: sweep.id, size: sweep.size, duplicates: sweep.duplicates, objective, infeasible: sweep.infeasible, runs, ...(scored.length === 0 ? {} : { best }) },
+    data: { id: sweep.id, size: sweep.size, duplicates: sweep.duplicates, objective, infeasible: sweep.infeasible, runs, ...(scored.length === 0 ? {} : { best }), ...(pruned === undefined ? {} : { pruned }) },
     tables: [
       {
         columns: ['run', ...paths, ...(scored.length === 0 ? [] : [objective.metric])],
         rows: shown.map((run) => [run.id.slice(0, 12), ...paths.map((path) => cell(run.parameters[path])), ...(scored.length === 0 ? [] : [run.metrics?.[objective.metric] ?? run.error?.code])]),
       },
       ...(sweep.infeasible.length === 0 ? [] : [{
-        title: 'Infeasible',
+        title: sweep.infeasible.length > SHOWN ? `Infeasible, the first ${SHOWN} of ${sweep.infeasible.length}` : 'Infeasible',
         columns: ['parameters', 'path', 'why'],
-        rows: sweep.infeasible.map((point) => [cell(point.parameters), point.issues[0]?.path, point.issues[0]?.message]),
+        rows: sweep.infeasible.slice(0, SHOWN).map((point) => [cell(point.parameters), point.issues[0]?.path, point.issues[0]?.message]),
       }]),
     ],
-    notes: [`${sweep.size} points: ${runs.length} to run, ${sweep.duplicates} duplicates removed, ${sweep.infeasible.length} infeasible.`],
+    notes: [
+      `${sweep.size} points: ${sweep.runs.length} to run, ${sweep.duplicates} duplicates removed, ${sweep.infeasible.length} infeasible.`,
+      ...(pruned === undefined ? [] : [`${runs.length} were run; ${pruned.length} cannot win, by a bound from their computation alone.`]),
+    ],
   };
 }
 

@@ -2,11 +2,11 @@
 import { type IssueList } from '@railyard/base';
 import { checkCluster, type ClusterSpec } from '@railyard/cluster';
 import {
-  balancedLayerShape, checkMemory, checkModel, checkPlan, estimateMemory, generateSchedule, type MemoryEstimate, microBatchesPerPipeline, modelStages, stageTimes,
-  type WorkloadSpec,
+  checkMemory, checkModel, checkPlan, estimateMemory, generateSchedule, type MemoryEstimate, microBatchesPerPipeline, type WorkloadSpec,
 } from '@railyard/parallelism';
 import { checkFaultProfile } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
+import { stagePlan } from './stage-plan.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
 const MAX_GPUS = 131_072;
@@ -40,14 +40,9 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
 
 /** Memory of every pipeline rank under balanced routing; communication does not change what a rank holds. */
 function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
-  const { batch, parallelism, schedule } = workload;
-  const shape = balancedLayerShape(workload.model, {
-    tokens: batch.sequenceLength * batch.microBatchSequences, sequence: batch.sequenceLength, tensorParallel: parallelism.tensor,
-    expertParallel: parallelism.expert, precision: workload.precision, recompute: workload.recompute,
-  });
-  const { assignment } = stageTimes(cluster, workload, shape, { tensorSeconds: 0 }, modelStages(workload));
+  const { parallelism, schedule } = workload;
   const request = { name: schedule.name, ranks: parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice: schedule.chunksPerDevice };
-  return estimateMemory(cluster, workload, { schedule: generateSchedule(request), stages: assignment });
+  return estimateMemory(cluster, workload, { schedule: generateSchedule(request), stages: stagePlan(cluster, workload).assignment });
 }
 
 /** `document` is a fault profile with the envelope of a document. */

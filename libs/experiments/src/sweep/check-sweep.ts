@@ -3,12 +3,14 @@ import { type IssueList } from '@railyard/base';
 import { fieldOrIssue } from '../documents/index.js';
 import { experimentSchema } from '../schema/index.js';
 import { type SweepDocument, type SweepMethod, type SweepParameter } from '../sweep-document.js';
+import { layoutAxes } from './layout-axes.js';
 import { pointCount } from './points.js';
 import { type Axis } from './values.js';
 
 /** The axes of a sweep; what is wrong goes to `issues`. */
 export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Axis[] {
-  const axes = Object.entries(sweep.parameters).flatMap(([path, parameter]) => axisOf(path, parameter, sweep.method, issues.at('parameters').at(path)));
+  const stated = Object.entries(sweep.parameters).flatMap(([path, parameter]) => axisOf(path, parameter, sweep.method, issues.at('parameters').at(path)));
+  const axes = sweep.method === 'optimize' ? layoutAxes(sweep, stated) : stated;
   checkMethod(sweep, issues);
   if (issues.issues.length > 0) return axes;
   const size = pointCount(sweep, axes);
