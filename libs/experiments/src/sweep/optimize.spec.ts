@@ -10,7 +10,7 @@ const search = (rest: object = {}): unknown => ({
     model: { layers: 16, moe: { routedExperts: 64, groups: 8, topGroups: 4, topK: 6 } },
   },
   parameters: {
-    'workload.parallelism.tensor': { values: [1, 2] },
+    'workload.parallelism.tensor': { values: [1, 2, 8] },
     'workload.parallelism.expert': { values: [8, 16, 32] },
     'workload.recompute': { values: ['selective', 'full'] },
     'workload.batch.microBatchSequences': { values: [1] },
