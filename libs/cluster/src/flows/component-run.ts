@@ -41,13 +41,17 @@ export class ComponentRun {
   lostSeconds = 0;
   private readonly localOf: Int32Array;
   private readonly capLink: Int32Array;
-  /** [local variable] bytes left of the member that ends next. */
+  /** [local variable] bytes left, at `since`, of the member that ends next, and when that is at the present rate. */
   private readonly left: Float64Array;
+  private readonly since: Float64Array;
+  private readonly endsAt: Float64Array;
   /** [local variable] position of that member. */
   private readonly cursor: Int32Array;
   private readonly order: Int32Array;
   private readonly lost: Float64Array;
   private nextStart = 0;
+  /** Level from which rates must be worked out anew; Infinity: nothing has changed. */
+  private restart = 0;
 
   constructor(private readonly scope: Scope, maxVariables: number, maxHops: number) {
     const maxLinks = Math.min(scope.set.capacity.length, maxHops) + maxVariables;
@@ -58,6 +62,8 @@ export class ComponentRun {
     this.variableOf = new Int32Array(maxVariables);
     this.capLink = new Int32Array(maxVariables);
     this.left = new Float64Array(maxVariables);
+    this.since = new Float64Array(maxVariables);
+    this.endsAt = new Float64Array(maxVariables);
     this.cursor = new Int32Array(maxVariables);
     this.live = new Int32Array(maxVariables);
     this.order = new Int32Array(maxVariables);
@@ -86,68 +92,84 @@ export class ComponentRun {
         time = start;
         continue;
       }
-      this.share.fill();
-      this.solves += 1;
+      this.refill(time);
       const external = Math.min(until, start, change < changes.time.length ? changes.time[change]! : Infinity);
-      const event = time + this.soonestEnd();
+      const event = this.soonestEnd();
       if (event === Infinity && external === Infinity) break;
       const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
       if (observe !== undefined) observe(time, Math.min(event, end), this);
-      this.advance(time, end);
+      this.endFlows(end);
       time = end;
       if (time === until) break;
     }
-    this.abandon(variables);
+    this.abandon(variables, time);
     this.release();
   }
 
-  /** Seconds until the next flow ends at the present rates. */
+  /** Rates for what is live now; only flows whose rate may have changed are brought up to date. */
+  private refill(time: number): void {
+    const { share, left, since, endsAt } = this;
+    if (this.restart === Infinity) return;
+    share.fill(this.restart);
+    this.restart = Infinity;
+    this.solves += 1;
+    const { changed, changedCount, oldRate, rate } = share;
+    for (let i = 0; i < changedCount; i += 1) {
+      const v = changed[i]!;
+      const rest = left[v]! - oldRate[v]! * (time - since[v]!);
+      left[v] = rest > 0 ? rest : 0;
+      since[v] = time;
+      endsAt[v] = rest > 0 ? time + rest / rate[v]! : time;
+    }
+  }
+
+  /** When the next flow ends at the present rates. */
   private soonestEnd(): number {
-    const { live, left } = this;
-    const rate = this.share.rate;
+    const { live, endsAt, liveCount } = this;
     let soonest = Infinity;
-    for (let i = 0; i < this.liveCount; i += 1) {
-      const v = live[i]!;
-      const wait = left[v]! / rate[v]!;
-      if (wait < soonest) soonest = wait;
+    for (let i = 0; i < liveCount; i += 1) {
+      const at = endsAt[live[i]!]!;
+      if (at < soonest) soonest = at;
     }
     return soonest;
   }
 
-  /** Serves everyone from `time` to `end`, ending the flows that get done. */
-  private advance(time: number, end: number): void {
-    const { live, left } = this;
-    const rate = this.share.rate;
-    const step = end - time;
+  /** Ends the flows that get done by `end`. */
+  private endFlows(end: number): void {
+    const { live, endsAt } = this;
     for (let i = this.liveCount - 1; i >= 0; i -= 1) {
       const v = live[i]!;
-      const served = rate[v]! * step;
-      if (left[v]! > served) left[v]! -= served;
-      else if (this.endMembers(v, time, end, rate[v]!)) live[i] = live[--this.liveCount]!;
+      if (endsAt[v]! > end) continue;
+      this.restart = Math.min(this.restart, this.share.rate[v]!);
+      if (this.endMembers(v, end)) live[i] = live[--this.liveCount]!;
     }
   }
 
   /** Ends the members of variable v that are done by `end`; true when none is left. */
-  private endMembers(v: number, time: number, end: number, rate: number): boolean {
+  private endMembers(v: number, end: number): boolean {
     const { bundles, set, finish, batching } = this.scope;
-    const served = rate * (end - time);
+    const rate = this.share.rate[v]!;
     const last = bundles.memberStart[this.variableOf[v]! + 1]!;
     let at = this.cursor[v]!;
-    let left = this.left[v]!;
-    while (left <= served) {
+    for (let done = this.endsAt[v]!; ; ) {
       const flow = bundles.member[at]!;
-      const done = left > 0 ? time + left / rate : time;
       finish[flow] = done;
       if (batching > SIMULTANEOUS) this.loseRate(v, rate * (end - done));
       this.share.endOne(v);
       if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[this.variableOf[v]!]! * this.share.weight[v]!;
       at += 1;
       if (at === last) return true;
-      left += set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
+      const more = set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
+      const next = more > 0 ? done + more / rate : done;
+      if (next > end) {
+        this.cursor[v] = at;
+        this.left[v] = more;
+        this.since[v] = done;
+        this.endsAt[v] = next;
+        return false;
+      }
+      done = next;
     }
-    this.cursor[v] = at;
-    this.left[v] = left - served;
-    return false;
   }
 
   private loseRate(v: number, bytes: number): void {
@@ -169,18 +191,23 @@ export class ComponentRun {
     if (at === last) return;
     this.cursor[v] = at;
     this.left[v] = set.bytes[bundles.member[at]!]!;
+    this.since[v] = time;
     this.live[this.liveCount++] = v;
+    this.restart = 0;
+    this.share.rate[v] = 0;
     this.share.start(v, last - at);
     if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[variable]! * (last - at);
   }
 
   private change(index: number): void {
     const link = this.localOf[this.scope.changes.link[index]!]!;
-    if (link >= 0) this.share.capacity[link] = this.scope.changes.capacity[index]!;
+    if (link < 0) return;
+    this.share.capacity[link] = this.scope.changes.capacity[index]!;
+    this.restart = 0;
   }
 
   /** Flows that did not end: what runs (or stalls, on a link that is down), and what has not started. */
-  private abandon(variables: number): void {
+  private abandon(variables: number, time: number): void {
     const { bundles, set, finish, left } = this.scope;
     const stop = (v: number, from: number, sent: number): void => {
       for (let at = from; at < bundles.memberStart[this.variableOf[v]! + 1]!; at += 1) {
@@ -192,7 +219,8 @@ export class ComponentRun {
     for (let i = 0; i < this.liveCount; i += 1) {
       const v = this.live[i]!;
       const cursor = this.cursor[v]!;
-      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - this.left[v]!);
+      const sent = Math.min(this.left[v]!, this.share.rate[v]! * (time - this.since[v]!));
+      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - this.left[v]! + sent);
     }
     for (let i = this.nextStart; i < variables; i += 1) stop(this.order[i]!, bundles.memberStart[this.variableOf[this.order[i]!]!]!, 0);
     this.liveCount = 0;
@@ -234,6 +262,7 @@ export class ComponentRun {
     this.orderByStart(to - from);
     this.nextStart = 0;
     this.liveCount = 0;
+    this.restart = 0;
   }
 
   /** Local variables by start time; ties keep their order. */
