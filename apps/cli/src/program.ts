@@ -1,8 +1,10 @@
 /** The command line: global options and the list of commands. Commands load the libraries when they act, so that help is instant. */
 import { Command, Option } from 'commander';
+import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
 import { registerCompare } from './commands/compare.js';
 import { registerImport } from './commands/import.js';
+import { registerKeys } from './commands/keys.js';
 import { registerLayer } from './commands/layer.js';
 import { registerPresets } from './commands/presets.js';
 import { registerReproduce } from './commands/reproduce.js';
@@ -17,7 +19,7 @@ import { VERSION } from './version.js';
 
 const COMMANDS = [
   registerReproduce, registerRun, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
-  registerImport, registerBench, registerServe,
+  registerImport, registerBench, registerServe, registerKeys, registerBackup,
 ];
 
 export function buildProgram(): Command {
