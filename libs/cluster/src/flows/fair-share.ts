@@ -266,11 +266,11 @@ export class FairShare {
         const v = linkVar[slot]!;
         const crossing = unit ? weight[v]! : weight[v]! * hopShare[linkHop[slot]!]!;
         const own = rate[v]!;
-        if (own < settled) left -= own * crossing;
-        else {
-          demand += crossing;
-          count += 1;
-        }
+        // Without branches: which side a rate falls on is unpredictable.
+        const below = Number(own < settled);
+        left -= own * crossing * below;
+        demand += crossing * (1 - below);
+        count += 1 - below;
       }
       level[link] = Infinity;
       if (count === 0) continue;
