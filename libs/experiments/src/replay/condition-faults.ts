@@ -1,0 +1,95 @@
+/**
+ * A machine condition counts what is broken; the fabric wants to know which. The parts are chosen as independent faults most likely
+ * fall: lost links on nodes far apart (so in different expert groups), leaves that serve different nodes, the lost plane not that of the
+ * lost links. The same condition always names the same parts.
+ */
+import { type FabricFault, type FabricGraph, classCode, linkName, vertexName } from '@railyard/cluster';
+import { type FleetShape, type MachineCondition } from '@railyard/replay';
+
+const LEAF_SPINE = classCode('leaf-spine');
+
+export function faultsOf(graph: FabricGraph, fleet: FleetShape, condition: MachineCondition): readonly FabricFault[] {
+  return [...hostLinks(graph, fleet, condition), ...leaves(graph, condition), ...spines(graph, condition), ...fabricLinks(graph, condition), ...planes(graph, condition)]
+    .map((element) => ({ element, remaining: 0 }));
+}
+
+const vertices = ({ first, count }: { readonly first: number; readonly count: number }): number[] => Array.from({ length: count }, (_, index) => first + index);
+
+/**
+ * The node that lost most comes first, the others lost one each. Where a fleet counts fewer host links than there are ports (the machine
+ * with ideal NICs that is compared with the deployed one), a link is as many ports: one plane's port of every NIC.
+ */
+function hostLinks(graph: FabricGraph, fleet: FleetShape, { worstNicsLost, nodesWithLostNics }: MachineCondition): string[] {
+  const { nodes, nicsPerNode, portsPerNic } = graph.shape;
+  const portsOfLink = (nicsPerNode * portsPerNic) / fleet.nicsPerNode;
+  const struck = Math.min(nodesWithLostNics, nodes);
+  return Array.from({ length: struck }, (_, i) => i).flatMap((i) => {
+    const node = nodes - 1 - Math.floor((i * nodes) / struck);
+    const ports = Math.min(nicsPerNode * portsPerNic, portsOfLink * (i === 0 ? worstNicsLost : 1));
+    return Array.from({ length: ports }, (_, at) => {
+      const nic = node * nicsPerNode + (at % nicsPerNode);
+      return cable(graph, graph.tables.nicUplink[nic * portsPerNic + Math.floor(at / nicsPerNode)]!);
+    });
+  });
+}
+
+const cable = (graph: FabricGraph, link: number): string => linkName(graph, link).replace('>', '-');
+
+/** Each further leaf (or router) serves the nodes that have lost least so far. */
+function leaves(graph: FabricGraph, { leavesDown }: MachineCondition): string[] {
+  const candidates = [...vertices(graph.range('leaf')), ...vertices(graph.range('router'))];
+  const served = new Map<number, Set<number>>(candidates.map((leaf) => [leaf, new Set<number>()]));
+  graph.tables.nicSwitch.forEach((leaf, port) => served.get(leaf)?.add(graph.nodeOfNic(Math.floor(port / graph.shape.portsPerNic))));
+  const lost = new Int32Array(graph.shape.nodes);
+  const chosen: string[] = [];
+  while (chosen.length < leavesDown && served.size > 0) {
+    let best = -1;
+    let least = Infinity;
+    for (const [leaf, nodes] of served) {
+      let most = 0;
+      for (const node of nodes) most = Math.max(most, lost[node]!);
+      if (most < least) [best, least] = [leaf, most];
+    }
+    for (const node of served.get(best)!) lost[node]! += 1;
+    served.delete(best);
+    chosen.push(vertexName(graph, best));
+  }
+  return chosen;
+}
+
+/** The first plane lost most, the rest fall on the planes after it in turn. */
+function spines(graph: FabricGraph, { worstSpinesDown, spinesDown }: MachineCondition): string[] {
+  const { planes: count } = graph.shape;
+  const all = [...vertices(graph.range('spine')), ...vertices(graph.range('core'))];
+  const byPlane = Array.from({ length: count }, (_, plane) => all.filter((vertex) => count === 1 || graph.vertexPlane[vertex] === plane));
+  const chosen = byPlane[0]!.slice(0, worstSpinesDown);
+  for (let round = 0; round < worstSpinesDown; round += 1) {
+    for (let plane = 1; plane < count && chosen.length < spinesDown; plane += 1) chosen.push(...byPlane[plane]!.slice(round, round + 1));
+  }
+  return chosen.map((vertex) => vertexName(graph, vertex));
+}
+
+/** Uplinks of the first plane, no two of one leaf before each leaf has lost one. */
+function fabricLinks(graph: FabricGraph, { worstFabricLinksDown }: MachineCondition): string[] {
+  if (worstFabricLinksDown === 0) return [];
+  const leafRange = graph.range('leaf');
+  const rounds = new Map<number, number>();
+  const uplinks: { readonly link: number; readonly round: number }[] = [];
+  for (let link = 0; link < graph.linkCount; link += 2) {
+    if (graph.linkClass[link] !== LEAF_SPINE || (graph.shape.planes > 1 && graph.linkPlane[link] !== 0)) continue;
+    const from = graph.linkFrom[link]!;
+    const leaf = from >= leafRange.first && from < leafRange.first + leafRange.count ? from : graph.linkTo[link]!;
+    const round = rounds.get(leaf) ?? 0;
+    rounds.set(leaf, round + 1);
+    uplinks.push({ link, round });
+  }
+  return uplinks.sort((a, b) => a.round - b.round || a.link - b.link).slice(0, worstFabricLinksDown).map(({ link }) => cable(graph, link));
+}
+
+/** The last planes; of a single fabric, all its switches. */
+function planes(graph: FabricGraph, { planesDown }: MachineCondition): string[] {
+  const count = graph.shape.planes;
+  const from = count - Math.min(planesDown, count);
+  const switches = [...vertices(graph.range('leaf')), ...vertices(graph.range('router'))];
+  return switches.filter((vertex) => planesDown > 0 && (count === 1 || graph.vertexPlane[vertex]! >= from)).map((vertex) => vertexName(graph, vertex));
+}

@@ -1,0 +1,22 @@
+/** The parts of a cluster that can fail, counted on its graph; spare nodes stand beyond the cluster that the job uses. */
+import { type FabricGraph, classCode } from '@railyard/cluster';
+import { type FleetShape } from '@railyard/replay';
+
+export interface FleetOptions {
+  readonly spareNodes: number;
+  readonly dataReplicas: number;
+}
+
+const BETWEEN_SWITCHES = (['leaf-spine', 'spine-core', 'local', 'global'] as const).map(classCode);
+
+/** Every port of a NIC counts as a host link. Routers (Slim Fly, dragonfly) stand where leaves do: the job's nodes hang on them. */
+export function fleetOf(graph: FabricGraph, { spareNodes, dataReplicas }: FleetOptions): FleetShape {
+  const { shape } = graph;
+  let directed = 0;
+  for (let link = 0; link < graph.linkCount; link += 1) if (BETWEEN_SWITCHES.includes(graph.linkClass[link]!)) directed += 1;
+  return {
+    nodes: shape.nodes, spareNodes, gpusPerNode: shape.gpusPerNode, nicsPerNode: shape.nicsPerNode * shape.portsPerNic, planes: shape.planes,
+    leaves: graph.range('leaf').count + graph.range('router').count, spines: graph.range('spine').count + graph.range('core').count,
+    fabricLinks: directed / 2, dataReplicas,
+  };
+}

@@ -1,0 +1,4 @@
+/** Replay: the job of an experiment over days, on the machine that the fabric and the step simulator describe. */
+export { faultsOf } from './condition-faults.js';
+export { fleetOf } from './fleet-of.js';
+export { type PricedCondition, STALLED_STEP_S, TwinMachine, type TwinMachineOptions, withReplicas } from './twin-machine.js';
