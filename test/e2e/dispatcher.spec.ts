@@ -184,7 +184,7 @@ function contract(open: () => Promise<Backing>): void {
 
   it('takes over from an owner that died, and drops what that owner says later', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'orphan' })]);
-    const lease = await bench.storage.records.leases.claim('elsewhere/1/dead', run.id);
+    const lease = await bench.storage.records.leases.claim('elsewhere/1/dead', { runId: run.id, fence: 0 });
     if (lease === null) throw new Error('the dispatcher was faster than the test');
     const [ended] = await untilEnded(bench.storage, [run.id]);
     expect(ended.state).toBe('succeeded');
@@ -196,7 +196,7 @@ function contract(open: () => Promise<Backing>): void {
 
   it('leaves a lease alone whose owner beats', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'beating' })]);
-    const lease = await bench.storage.records.leases.claim('elsewhere/2/alive', run.id);
+    const lease = await bench.storage.records.leases.claim('elsewhere/2/alive', { runId: run.id, fence: 0 });
     if (lease === null) throw new Error('the dispatcher was faster than the test');
     for (let beat = 0; beat < 10; beat += 1) {
       await new Promise((done) => setTimeout(done, LEASE_MS / 4));

@@ -20,7 +20,7 @@ export function serveOperations(port: number, counters: DispatchCounters): Serve
   });
   total.reset();
   const server = createServer((request, response) => {
-    if (request.url === '/health/live') response.end('{"status":"ok"}');
+    if (request.url === '/health/live') response.setHeader('content-type', 'application/json').end('{"status":"ok"}');
     else if (request.url === '/metrics') {
       response.setHeader('content-type', registry.contentType);
       void registry.metrics().then((text) => response.end(text));

@@ -145,17 +145,17 @@ export async function killRunners({ runs, kills, seed }: { runs: number; kills: 
   };
 }
 
-/** From a kill to the next start of each run that was running; waiting behind other work while no runner was up is part of it. */
+/** From the kill of its runner until a run can be taken by another: what comes after is the queue's length, not recovery. */
 async function recoveryTimes(storage: Storage, ids: readonly string[], killedAtMs: readonly number[]): Promise<number[]> {
   const times: number[] = [];
   for (const id of ids) {
     const events: RunEvent[] = await storage.records.runs.eventsAfter(id, 0, 100_000);
-    const starts = events.filter(({ type }) => type === 'running');
-    const taken = events.filter(({ type }) => type === 'requeued');
-    taken.forEach(({ atMs, number }) => {
-      const killed = [...killedAtMs].reverse().find((ms) => ms <= atMs);
-      const next = starts.find((event) => event.number > number);
-      if (killed !== undefined && next !== undefined) times.push(next.atMs - killed);
+    events.forEach(({ type, atMs }, index) => {
+      if (type !== 'requeued') return;
+      // The lease began before the kill that ended it.
+      const begunMs = events.slice(0, index).reverse().find((event) => event.type === 'running')?.atMs ?? 0;
+      const killed = killedAtMs.find((ms) => ms >= begunMs && ms <= atMs);
+      if (killed !== undefined) times.push(atMs - killed);
     });
   }
   return times;

@@ -102,7 +102,7 @@ export class LocalDispatcher implements JobDispatcher {
         this.again = false;
         const room = capacity - executor.activeCount;
         if (room <= 0) return;
-        const leases = await records.leases.claimNext(executor.owner, room);
+        const leases = await records.leases.claimNext(executor.owner, room, executor.freeThreads);
         for (const lease of leases) {
           void executor.execute(lease).then(() => (this.draining ? undefined : this.pump()));
         }

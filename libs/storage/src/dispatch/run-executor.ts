@@ -3,6 +3,7 @@
  * thread when its lease is gone.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { type Lease, type LeaseProgress, type Leases, type Outcome } from '../records/index.js';
 import { type SimulationProgress } from '../worker/simulation-protocol.js';
 import { type DispatchCounters, type DispatchLog } from './dispatch-log.js';
@@ -43,10 +44,19 @@ export class RunExecutor {
   private beating = false;
   private draining = false;
 
-  constructor(private readonly options: RunExecutorOptions) {}
+  private readonly threads: ReturnType<typeof pLimit>;
+
+  constructor(private readonly options: RunExecutorOptions) {
+    this.threads = pLimit(options.pool.threads);
+  }
 
   get activeCount(): number {
     return this.active.size;
+  }
+
+  /** Runs that would start at once. */
+  get freeThreads(): number {
+    return Math.max(0, this.options.pool.threads - this.active.size);
   }
 
   /** Computes a run whose lease this executor's owner holds. Never rejects. */
@@ -86,9 +96,13 @@ export class RunExecutor {
 
   private async computeAndRecord(lease: Lease, signal: AbortSignal): Promise<ExecutionEnd> {
     const { runId } = lease;
-    const startedMs = performance.now();
-    this.options.onPoint?.('before-compute', runId);
-    const outcome = await this.compute(lease, signal);
+    let startedMs = performance.now();
+    const outcome = await this.threads(async () => {
+      if (signal.aborted || !(await this.mayStart(lease))) return null;
+      startedMs = performance.now();
+      this.options.onPoint?.('before-compute', runId);
+      return this.compute(lease, signal);
+    });
     if (outcome === null) {
       this.options.log.info({ runId }, this.draining ? 'run given back' : 'run stopped');
       return this.draining ? 'returned' : 'lost';
@@ -100,6 +114,16 @@ export class RunExecutor {
     this.options.onPoint?.('after-commit', runId);
     this.options.log.info({ runId, outcome: outcome.kind, seconds }, 'run ended');
     return end;
+  }
+
+  private async mayStart(lease: Lease): Promise<boolean> {
+    if (lease.begun) return true;
+    try {
+      return await this.options.leases.begin(lease);
+    } catch (error) {
+      this.options.log.warn({ err: error, runId: lease.runId }, 'the start could not be recorded; the lease will expire');
+      return false;
+    }
   }
 
   private async compute({ runId, experimentId, document }: Lease, signal: AbortSignal): Promise<Outcome | null> {

@@ -1,6 +1,5 @@
 /** Worker threads that simulate. A task can be aborted, which ends its thread; its time and heap are bounded. */
 import { MessageChannel } from 'node:worker_threads';
-import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { type FailureCode } from '../entities/index.js';
 import { type SimulationOutput, type SimulationProgress } from '../worker/simulation-protocol.js';
@@ -30,11 +29,9 @@ export class SimulationAborted extends Error {
 export class SimulationPool {
   readonly threads: number;
   private readonly pool: Piscina;
-  private readonly limit: ReturnType<typeof pLimit>;
 
   constructor(private readonly options: SimulationPoolOptions) {
     this.threads = options.threads;
-    this.limit = pLimit(options.threads);
     this.pool = new Piscina({
       filename: options.workerFile,
       minThreads: 1,
@@ -48,23 +45,11 @@ export class SimulationPool {
   }
 
   /**
+   * Called for at most as many tasks at a time as there are threads, so that a task's clock starts with its thread.
    * @throws SimulationFailure when it crashed or exceeded a limit.
    * @throws SimulationAborted when the signal said so.
    */
-  run(
-    task: { readonly id: string; readonly document: string },
-    signal: AbortSignal,
-    onProgress: (progress: SimulationProgress) => void,
-  ): Promise<SimulationOutput> {
-    // The limit keeps tasks out of the pool's own queue, so that a task's clock starts with its thread.
-    return this.limit(() => this.runNow(task, signal, onProgress));
-  }
-
-  async close(): Promise<void> {
-    await this.pool.destroy();
-  }
-
-  private async runNow(
+  async run(
     { id, document }: { readonly id: string; readonly document: string },
     signal: AbortSignal,
     onProgress: (progress: SimulationProgress) => void,
@@ -90,6 +75,10 @@ export class SimulationPool {
       signal.removeEventListener('abort', onAbort);
       port1.close();
     }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
   }
 
   private asFailure(error: Error, late: boolean): SimulationFailure {

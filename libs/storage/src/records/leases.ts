@@ -14,6 +14,8 @@ export interface Lease {
   readonly experimentId: string;
   /** Canonical JSON of the document to compute. */
   readonly document: string;
+  /** Whether computing may start; otherwise `begin` comes first. */
+  readonly begun: boolean;
 }
 
 export interface LeaseProgress {
@@ -40,32 +42,43 @@ export interface HeldLease {
 /** A run that took its process with it so often is not started again. */
 export const MAX_STARTS = 10;
 
+/** A run that was interrupted so often lets others go first. */
+const PATIENCE = 3;
+
 interface ClaimedRow {
   readonly runId: string;
   readonly fence: number;
-  readonly starts: number;
 }
 
 export class Leases {
   constructor(private readonly database: Database) {}
 
-  /** Leases up to `limit` waiting jobs, in order of priority and age. */
-  claimNext(owner: string, limit: number): Promise<Lease[]> {
+  /** Leases up to `limit` waiting jobs, in order of priority and age, and begins the first `begin` of them. */
+  claimNext(owner: string, limit: number, begin = limit): Promise<Lease[]> {
     return this.database.write(async (session) => {
       const lock = session.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
-      return this.lease(session, await session.rows<ClaimedRow>(
-        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0, "starts" = "starts" + 1 WHERE "runId" IN (
+      const claimed = await session.rows<ClaimedRow>(
+        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
            SELECT "runId" FROM "job" WHERE "owner" IS NULL ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
-         RETURNING "runId", "fence", "starts"`, [owner, limit]));
+         RETURNING "runId", "fence"`, [owner, limit]);
+      return leasesOf(session, claimed, begin);
     });
   }
 
-  /** Leases one job if nobody holds it; null when it is held or no longer there. */
-  async claim(owner: string, runId: string): Promise<Lease | null> {
-    const leases = await this.database.write(async (session) => this.lease(session, await session.rows<ClaimedRow>(
-      `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0, "starts" = "starts" + 1 WHERE "runId" = ? AND "owner" IS NULL
-       RETURNING "runId", "fence", "starts"`, [owner, runId])));
+  /** Leases one job if nobody holds it and its fencing number is still the one that is named; null otherwise. */
+  async claim(owner: string, job: { readonly runId: string; readonly fence: number }, begin = true): Promise<Lease | null> {
+    const leases = await this.database.write(async (session) => {
+      const claimed = await session.rows<ClaimedRow>(
+        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" = ? AND "fence" = ? AND "owner" IS NULL
+         RETURNING "runId", "fence"`, [owner, job.runId, job.fence]);
+      return leasesOf(session, claimed, begin ? 1 : 0);
+    });
     return leases[0] ?? null;
+  }
+
+  /** Counts the start and shows the run as running. @returns false when it must not start: the lease is lost, or it crashed too often. */
+  begin({ runId, fence }: { readonly runId: string; readonly fence: number }): Promise<boolean> {
+    return this.database.write((session) => beginRun(session, runId, fence));
   }
 
   /** Beats for all leases of an owner and tells progress. @returns the runs whose lease is gone. */
@@ -107,9 +120,11 @@ export class Leases {
     return this.database.write(async (session) => {
       for (const { runId, fence } of leases) {
         const held = await session.run(
-          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "fence" = "fence" + 1, "starts" = "starts" - 1 WHERE "runId" = ? AND "owner" = ? AND "fence" = ?`,
+          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "fence" = "fence" + 1 WHERE "runId" = ? AND "owner" = ? AND "fence" = ?`,
           [runId, owner, fence]);
-        if (held === 1) await requeue(session, runId, 'its runner is shutting down');
+        if (held === 1 && (await requeue(session, runId, 'its runner is shutting down'))) {
+          await session.run(`UPDATE "job" SET "starts" = "starts" - 1 WHERE "runId" = ?`, [runId]);
+        }
       }
     });
   }
@@ -120,8 +135,9 @@ export class Leases {
       let expired = 0;
       for (const { runId, owner, fence, beat } of leases) {
         const taken = await session.run(
-          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "fence" = "fence" + 1 WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
-          [runId, owner, fence, beat]);
+          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "fence" = "fence" + 1, "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
+           WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
+          [PATIENCE, runId, owner, fence, beat]);
         if (taken === 1) await requeue(session, runId, 'its runner stopped answering');
         expired += taken;
       }
@@ -132,28 +148,36 @@ export class Leases {
   held(): Promise<HeldLease[]> {
     return this.database.read.rows<HeldLease>(`SELECT "runId", "owner", "fence", "beat" FROM "job" WHERE "owner" IS NOT NULL`);
   }
+}
 
-  private async lease(session: Session, claimed: readonly ClaimedRow[]): Promise<Lease[]> {
-    if (claimed.length === 0) return [];
-    const atMs = Date.now();
-    const documents = await session.rows<{ id: string; experimentId: string; document: string }>(
-      `SELECT r."id", r."experimentId", e."document" FROM "run" r JOIN "experiment" e ON e."id" = r."experimentId"
-       WHERE r."id" IN (${listOf(claimed.length)}) ORDER BY r."id"`, claimed.map(({ runId }) => runId));
-    const starts = new Map(claimed.map((row) => [row.runId, row]));
-    const leases: Lease[] = [];
-    for (const { id, experimentId, document } of documents) {
-      const row = starts.get(id) as ClaimedRow;
-      if (row.starts > MAX_STARTS) {
-        await session.run(`DELETE FROM "job" WHERE "runId" = ?`, [id]);
-        await fail(session, id, 'crashed', `It was started ${MAX_STARTS} times and took its runner down each time.`);
-        continue;
-      }
-      await changeRun(session, id, { state: 'running', startedAtMs: atMs, phase: 'starting', share: 0 },
-        { type: 'running', atMs, data: { state: 'running', phase: 'starting', share: 0, start: row.starts } });
-      leases.push({ runId: id, fence: row.fence, experimentId, document });
-    }
-    return leases;
+/** The claimed jobs with what is to be computed; of those that are begun, only those that may start. */
+async function leasesOf(session: Session, claimed: readonly ClaimedRow[], begin: number): Promise<Lease[]> {
+  if (claimed.length === 0) return [];
+  const rows = await session.rows<{ runId: string; fence: number; experimentId: string; document: string }>(
+    `SELECT r."id" AS "runId", j."fence", r."experimentId", e."document" FROM "job" j JOIN "run" r ON r."id" = j."runId"
+     JOIN "experiment" e ON e."id" = r."experimentId" WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
+    claimed.map(({ runId }) => runId));
+  const leases: Lease[] = [];
+  for (const [index, row] of rows.entries()) {
+    const begun = index < begin;
+    if (!begun || (await beginRun(session, row.runId, row.fence))) leases.push({ ...row, begun });
   }
+  return leases;
+}
+
+async function beginRun(session: Session, runId: string, fence: number): Promise<boolean> {
+  const [job] = await session.rows<{ starts: number }>(
+    `UPDATE "job" SET "starts" = "starts" + 1 WHERE "runId" = ? AND "fence" = ? AND "owner" IS NOT NULL RETURNING "starts"`, [runId, fence]);
+  if (job === undefined) return false;
+  if (job.starts > MAX_STARTS) {
+    await session.run(`DELETE FROM "job" WHERE "runId" = ?`, [runId]);
+    await fail(session, runId, 'crashed', `It was started ${MAX_STARTS} times and took its runner down each time.`);
+    return false;
+  }
+  const atMs = Date.now();
+  await changeRun(session, runId, { state: 'running', startedAtMs: atMs, phase: 'starting', share: 0 },
+    { type: 'running', atMs, data: { state: 'running', phase: 'starting', share: 0, start: job.starts } });
+  return true;
 }
 
 async function succeed(session: Session, runId: string, { sha256, summary }: NewArtifact): Promise<void> {
@@ -174,6 +198,10 @@ async function fail(session: Session, runId: string, code: FailureCode, message:
     { type: 'failed', atMs, data: { state: 'failed', code, message } });
 }
 
-async function requeue(session: Session, runId: string, reason: string): Promise<void> {
+/** @returns whether it had been begun; a run that only waited in its owner's hands still waits. */
+async function requeue(session: Session, runId: string, reason: string): Promise<boolean> {
+  const [run] = await session.rows<{ state: string }>(`SELECT "state" FROM "run" WHERE "id" = ?`, [runId]);
+  if (run.state !== 'running') return false;
   await changeRun(session, runId, { state: 'queued', phase: null, share: 0 }, { type: 'requeued', atMs: Date.now(), data: { state: 'queued', share: 0, reason } });
+  return true;
 }

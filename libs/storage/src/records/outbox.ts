@@ -5,6 +5,9 @@ import { listOf } from '../database/session.js';
 export interface WaitingJob {
   readonly runId: string;
   readonly priority: number;
+  /** Grows with every change of hands: a queue entry made under an earlier one is void. */
+  readonly fence: number;
+  readonly starts: number;
 }
 
 export interface JobCounts {
@@ -22,7 +25,7 @@ export class Outbox {
   /** Jobs that were not handed over, oldest first. */
   undispatched(limit: number): Promise<WaitingJob[]> {
     return this.database.read.rows<WaitingJob>(
-      `SELECT "runId", "priority" FROM "job" WHERE "dispatchedAtMs" IS NULL AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`, [limit]);
+      `SELECT "runId", "priority", "fence", "starts" FROM "job" WHERE "dispatchedAtMs" IS NULL AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`, [limit]);
   }
 
   async markDispatched(runIds: readonly string[]): Promise<void> {
@@ -34,7 +37,7 @@ export class Outbox {
   /** Handed-over jobs that nobody holds, in order of run id: those that the queue must still know. */
   dispatchedAfter(runId: string, limit: number): Promise<WaitingJob[]> {
     return this.database.read.rows<WaitingJob>(
-      `SELECT "runId", "priority" FROM "job" WHERE "runId" > ? AND "owner" IS NULL AND "dispatchedAtMs" IS NOT NULL ORDER BY "runId" LIMIT ?`,
+      `SELECT "runId", "priority", "fence", "starts" FROM "job" WHERE "runId" > ? AND "owner" IS NULL AND "dispatchedAtMs" IS NOT NULL ORDER BY "runId" LIMIT ?`,
       [runId, limit]);
   }
 
@@ -43,12 +46,6 @@ export class Outbox {
     if (runIds.length === 0) return;
     await this.database.write((session) =>
       session.run(`UPDATE "job" SET "dispatchedAtMs" = NULL WHERE "owner" IS NULL AND "runId" IN (${listOf(runIds.length)})`, runIds));
-  }
-
-  /** Whether the run still needs computing. */
-  async isLive(runId: string): Promise<boolean> {
-    const rows = await this.database.read.rows(`SELECT "runId" FROM "job" WHERE "runId" = ?`, [runId]);
-    return rows.length > 0;
   }
 
   async counts(): Promise<JobCounts> {

@@ -45,10 +45,11 @@ describe('records', () => {
 
   it('fence: of two owners only the later one can end a run', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('fenced') });
-    const early = await records.leases.claim('a/1/x', run.id);
-    expect(await records.leases.claim('b/1/x', run.id)).toBeNull();
+    const early = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
+    expect(await records.leases.claim('b/1/x', { runId: run.id, fence: 1 })).toBeNull();
     await records.leases.expire(await records.leases.held());
-    const late = await records.leases.claim('b/1/x', run.id);
+    expect(await records.leases.claim('b/1/x', { runId: run.id, fence: 0 })).toBeNull();
+    const late = await records.leases.claim('b/1/x', { runId: run.id, fence: 2 });
     const outcome = { kind: 'succeeded' as const, artifact: artifactOf(run.experimentId, 'bytes') };
     expect(await records.leases.renew('a/1/x', [early as never])).toEqual([run.id]);
     expect(await records.leases.complete(early as never, outcome)).toBe('lost');
@@ -57,9 +58,38 @@ describe('records', () => {
     expect(await records.runs.find('t', run.id)).toMatchObject({ state: 'succeeded', mfuCausal: 0.4, lastEvent: 5 });
   });
 
+  it('count a crash against a run only when it had begun', async () => {
+    const submissions = await records.submissions.submitMany(['a', 'b'].map((name) => ({ tenant: 't', experiment: experiment(name) })));
+    const startsOf = async () => (await database.read.rows<{ starts: number }>('SELECT "starts" FROM "job" ORDER BY "createdAtMs", "runId"')).map(({ starts }) => starts);
+    const [begun, waiting] = await records.leases.claimNext('a/1/x', 2, 1);
+    expect([begun.begun, waiting.begun, await startsOf()]).toEqual([true, false, [1, 0]]);
+    expect((await records.runs.find('t', waiting.runId))?.state).toBe('queued');
+    await records.leases.expire(await records.leases.held());
+    expect(await startsOf()).toEqual([1, 0]);
+    const again = await records.leases.claimNext('b/1/x', 2, 0);
+    expect(await records.leases.begin(again[1])).toBe(true);
+    await records.leases.release('b/1/x', again);
+    expect(await startsOf()).toEqual([1, 0]);
+    expect(await records.leases.begin(again[1])).toBe(false);
+    const types = async (id: string) => (await records.runs.eventsAfter(id, 0, 10)).map(({ type }) => type);
+    expect(await types(submissions[0].run.id)).toEqual(['queued', 'running', 'requeued']);
+    expect(await types(submissions[1].run.id)).toEqual(['queued', 'running', 'requeued']);
+  });
+
+  it('let others go first when they were interrupted often', async () => {
+    const submissions = await records.submissions.submitMany(['often', 'fresh'].map((name) => ({ tenant: 't', experiment: experiment(name) })));
+    const taken: string[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      taken.push((await records.leases.claimNext('a/1/x', 1))[0].runId);
+      await records.leases.expire(await records.leases.held());
+    }
+    const [often, fresh] = submissions.map(({ run }) => run.id);
+    expect(taken).toEqual([often, often, often, fresh]);
+  });
+
   it('R15: stepping the wall clock neither expires a lease nor blocks one', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('clock') });
-    const lease = await records.leases.claim('a/1/x', run.id);
+    const lease = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
     for (const stepMs of [3_600_000, -3_600_000]) {
       const now = Date.now();
       jest.spyOn(Date, 'now').mockReturnValue(now + stepMs);
@@ -71,7 +101,7 @@ describe('records', () => {
 
   it('notice a stored result that was changed behind their back', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('bits') });
-    const lease = await records.leases.claim('a/1/x', run.id);
+    const lease = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
     await records.leases.complete(lease as never, { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') });
     expect(String(await records.artifacts.read(run.experimentId, 'result'))).toBe('true bytes');
     for (const bytes of [gzipSync('false bytes'), Buffer.from('no gzip')]) {

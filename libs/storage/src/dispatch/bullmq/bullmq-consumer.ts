@@ -16,13 +16,12 @@ export interface BullMqConsumerOptions {
   readonly capacity: number;
 }
 
-/** Before a job is looked at again whose lease another holds. */
-const HELD_DELAY_MS = 1000;
-
 export class BullMqConsumer {
   private readonly connection: Redis;
   private readonly worker: Worker<RunJob>;
   private draining = false;
+  /** Claims under way, which will take threads. */
+  private claiming = 0;
 
   constructor(private readonly options: BullMqConsumerOptions) {
     this.connection = patientConnection(options.redisUrl);
@@ -51,19 +50,19 @@ export class BullMqConsumer {
 
   private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {
     const { records, executor } = this.options;
-    const { runId } = job.data;
-    if (this.draining) return this.putBack(job, token, 0);
-    const lease = await records.leases.claim(executor.owner, runId);
-    if (lease === null) {
-      if (await records.outbox.isLive(runId)) await this.putBack(job, token, HELD_DELAY_MS);
-      return;
-    }
-    if ((await executor.execute(lease)) === 'returned') await this.putBack(job, token, 0);
+    if (this.draining) return putBack(job, token);
+    const begin = executor.freeThreads > this.claiming;
+    this.claiming += 1;
+    const lease = await records.leases.claim(executor.owner, job.data, begin).finally(() => {
+      this.claiming -= 1;
+    });
+    // Without a lease the entry is void: the run has ended, or changed hands and is in the queue under another number.
+    if (lease !== null) await executor.execute(lease);
   }
+}
 
-  /** Ends in the error by which BullMQ knows that the job was moved. */
-  private async putBack(job: Job<RunJob>, token: string | undefined, delayMs: number): Promise<never> {
-    await job.moveToDelayed(Date.now() + delayMs, token);
-    throw new DelayedError();
-  }
+/** Ends in the error by which BullMQ knows that the job was moved. */
+async function putBack(job: Job<RunJob>, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now(), token);
+  throw new DelayedError();
 }

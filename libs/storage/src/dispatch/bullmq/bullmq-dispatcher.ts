@@ -8,7 +8,7 @@ import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
 import { within } from '../within.js';
-import { QUEUE_NAME, type RunJob, impatientConnection } from './queue.js';
+import { QUEUE_NAME, type RunJob, impatientConnection, jobIdOf } from './queue.js';
 
 export interface BullMqDispatcherOptions {
   readonly records: Records;
@@ -58,11 +58,9 @@ export class BullMqDispatcher implements JobDispatcher {
     void this.flush();
   }
 
-  async cancel(tenant: string, runId: string): Promise<RunEntity | null> {
-    const run = await this.options.records.runs.cancel(tenant, runId);
-    // A job that is still in the queue would find no row: removing it is only tidy.
-    if (run?.state === 'cancelled' && this.connection.status === 'ready') await this.queue.remove(runId).catch(() => 0);
-    return run;
+  /** What is still in the queue will find no row. */
+  cancel(tenant: string, runId: string): Promise<RunEntity | null> {
+    return this.options.records.runs.cancel(tenant, runId);
   }
 
   observe(runId: string, afterNumber: number, listener: RunListener): () => void {
@@ -117,11 +115,11 @@ export class BullMqDispatcher implements JobDispatcher {
 
   /** An id that the queue knows already is ignored by it, so sending twice does no harm. */
   private async add(jobs: readonly WaitingJob[]): Promise<void> {
-    await this.queue.addBulk(jobs.map(({ runId, priority }) => ({
-      name: 'run',
-      data: { runId },
-      opts: priority === 0 ? { jobId: runId } : { jobId: runId, priority },
-    })));
+    await this.queue.addBulk(jobs.map(({ runId, fence, priority, starts }) => {
+      const data = { runId, fence };
+      // A run that was interrupted goes to the front, until its row says that it has to let others go first.
+      return { name: 'run', data, opts: { jobId: jobIdOf(data), ...(priority === 0 ? { lifo: starts > 0 } : { priority }) } };
+    }));
   }
 
   private reconcile(): Promise<void> {
@@ -159,7 +157,7 @@ export class BullMqDispatcher implements JobDispatcher {
       const jobs = await this.options.records.outbox.dispatchedAfter(last, BATCH);
       if (jobs.length === 0) return lost;
       const pipeline = this.connection.pipeline();
-      for (const { runId } of jobs) pipeline.exists(this.queue.toKey(runId));
+      for (const job of jobs) pipeline.exists(this.queue.toKey(jobIdOf(job)));
       const answers = (await pipeline.exec()) ?? [];
       jobs.forEach(({ runId }, index) => {
         const [error, exists] = answers[index];

@@ -1,11 +1,16 @@
-/** What producer and consumer agree on. The payload is the run's id and nothing else: the row is the truth. */
+/** What producer and consumer agree on. The payload says which run and under which fencing number, nothing else: the row is the truth. */
 import { Redis } from 'ioredis';
 
 export const QUEUE_NAME = 'railyard';
 
 export interface RunJob {
   readonly runId: string;
+  /** Of the row when it was handed over: an entry from before the last change of hands is void. */
+  readonly fence: number;
 }
+
+/** BullMQ ignores an id that it knows, so each handing-over has its own. */
+export const jobIdOf = ({ runId, fence }: RunJob): string => `${runId}-${fence}`;
 
 /** A killed runner's job is taken up again after at most this long. */
 export const LOCK_MS = 10_000;
