@@ -1,7 +1,7 @@
 /** Versioned documents. What a user writes may name presets and override parts of them; what is stored and hashed is the resolved form below. */
 import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
-import { type FaultProfileSpec } from '@railyard/replay';
+import { type FaultProfileSpec, type ReplaySpec } from '@railyard/replay';
 
 export const API_VERSION = 'railyard/v1';
 
@@ -26,6 +26,8 @@ export interface ExperimentDocument {
   readonly workload: WorkloadSpec;
   /** Seed of every named random stream of the run. */
   readonly seed: number;
+  /** The job over days; left out when only the step is asked for. */
+  readonly replay?: ReplaySpec;
 }
 
 /** A document that passed every check, with its identity. */

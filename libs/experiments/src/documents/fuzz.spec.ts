@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { InvalidDocumentError } from '@railyard/base';
 import { applyOverrides, getPreset, parseText, prepareExperiment, prepareSweep, validateDocument } from '../index.js';
 
+// Hundreds of cases on a machine that may be busy.
+jest.setTimeout(60_000);
+
 /** Runs `action`; anything but a list of issues is a failure of ours. */
 function onlyIssues(action: () => unknown): void {
   try {

@@ -6,6 +6,7 @@ import {
 } from '@railyard/parallelism';
 import { checkFaultProfile } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
+import { checkReplayBody } from '../replay/index.js';
 import { stagePlan } from './stage-plan.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
@@ -34,6 +35,7 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   issues.at('workload').at('batch').at('globalSequences').require(ops <= MAX_PIPELINE_OPS, 'too-large',
     `${Math.ceil(ops)} micro-batches on ranks of one pipeline are more work than one run may take (${MAX_PIPELINE_OPS})`,
     'Fewer sequences, larger micro-batches or more data parallelism.');
+  if (experiment.replay !== undefined) checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
   // A layout that cannot be laid out has no memory to speak of.
   if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues);
 }

@@ -3,6 +3,7 @@ import { type Issue, IssueList } from '@railyard/base';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
 import { checkStructure, didYouMean, isRecord, nearest, presentable, show, violations } from '../validation/index.js';
+import { completeReplay } from '../replay/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
 import { checkClusterBody, checkExperimentBody, checkFaultProfileBody, checkWorkloadBody } from './semantics.js';
@@ -50,7 +51,7 @@ function kindOfDocument(input: Readonly<Record<string, unknown>>, issues: IssueL
 function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown>>, issues: IssueList): Validation {
   const schema = schemaOfKind(kind);
   let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
-  if (kind === 'Experiment') document = completeLayout(document, input, issues);
+  if (kind === 'Experiment') document = completeReplay(completeLayout(document, input, issues));
   const unresolved = issues.issues.map((issue) => issue.path.replace(/\/preset$/, ''));
   const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
   const all = new IssueList([...issues.issues, ...structural]);

@@ -1,7 +1,7 @@
 /** Presets by kind and name. Bodies of experiments are written as a user would write them: they name other presets. */
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { MODELS, WORKLOADS } from '@railyard/parallelism';
-import { FAULT_PROFILES } from '@railyard/replay';
+import { FAULT_PROFILES, RECOVERY_POLICIES, SDC_DETECTORS } from '@railyard/replay';
 import { API_VERSION } from '../document.js';
 import { type PresetKind } from '../schema/index.js';
 
@@ -40,6 +40,8 @@ const bodies: { readonly [K in PresetKind]: Readonly<Record<string, unknown>> } 
   model: MODELS,
   device: DEVICES,
   'fault-profile': FAULT_PROFILES,
+  recovery: RECOVERY_POLICIES,
+  'sdc-detector': SDC_DETECTORS,
 };
 
 export const PRESET_KINDS = Object.keys(bodies) as readonly PresetKind[];
@@ -72,6 +74,11 @@ function describe(kind: PresetKind, name: string): string {
       return `${model.layers} layers, hidden ${model.hidden}, ${model.moe === undefined ? 'dense' : `${model.moe.routedExperts} experts, top ${model.moe.topK}`}`;
     }
     case 'fault-profile': return FAULT_PROFILES[name]!.description;
+    case 'recovery': return RECOVERY_POLICIES[name]!.description;
+    case 'sdc-detector': {
+      const { recall, source } = SDC_DETECTORS[name as keyof typeof SDC_DETECTORS];
+      return `finds ${100 * recall} % of silent corruptions: ${source}`;
+    }
     case 'device': {
       const device = DEVICES[name]!;
       return `${device.bf16Tflops} TFLOPS BF16, ${device.memoryGB} GB at ${device.memoryBandwidthGBps} GB/s, NVLink ${device.nvlinkGBps} GB/s`;

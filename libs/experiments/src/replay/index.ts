@@ -1,4 +1,5 @@
 /** Replay: the job of an experiment over days, on the machine that the fabric and the step simulator describe. */
+export { checkReplayBody, completeReplay, largestDataReplicas } from './complete-replay.js';
 export { faultsOf } from './condition-faults.js';
 export { fleetOf } from './fleet-of.js';
 export { type PricedCondition, STALLED_STEP_S, TwinMachine, type TwinMachineOptions, withReplicas } from './twin-machine.js';

@@ -5,6 +5,7 @@ import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument 
 import { clusterSchema } from './cluster.js';
 import { count, type Fields, type JsonSchema, object, tag, text } from './json-schema.js';
 import { faultProfileSchema } from './fault-profile.js';
+import { replaySchema } from './replay.js';
 import { workloadSchema } from './workload.js';
 
 export const envelope = <K extends DocumentKind>(kind: K): Fields<Envelope<K>> => ({
@@ -35,4 +36,5 @@ export const experimentSchema = object<ExperimentDocument>('A training job on a 
   cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
   workload: workloadSchema as Fields<{ workload: WorkloadSpec }>['workload'],
   seed: seedSchema,
-}, [], { 'x-preset': 'experiment' });
+  replay: replaySchema,
+}, ['replay'], { 'x-preset': 'experiment' });

@@ -5,7 +5,7 @@
  */
 
 /** Kinds of presets that a document may name. */
-export type PresetKind = 'cluster' | 'device' | 'workload' | 'model' | 'experiment' | 'fault-profile';
+export type PresetKind = 'cluster' | 'device' | 'workload' | 'model' | 'experiment' | 'fault-profile' | 'recovery' | 'sdc-detector';
 
 export interface JsonSchema {
   readonly $schema?: string;

@@ -1,6 +1,9 @@
 import { prepareSweep, runExperiment, searchBest } from '../index.js';
 import { stepLowerBoundS } from './lower-bound.js';
 
+// Hundreds of cases on a machine that may be busy.
+jest.setTimeout(60_000);
+
 /** A small model on four nodes: every layout can be run. */
 const search = (rest: object = {}): unknown => ({
   apiVersion: 'railyard/v1', kind: 'Sweep', method: 'optimize',

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { type InvalidDocumentError, type Issue } from '@railyard/base';
 import { bestRuns, paretoFront, type PreparedSweep, prepareExperiment, prepareSweep, type ScoredRun, sweepIssues } from '../index.js';
 
+// Hundreds of cases on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const sweep = (rest: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   ({ apiVersion: 'railyard/v1', kind: 'Sweep', preset: 'deepseek-v3-mpft', ...rest });
 

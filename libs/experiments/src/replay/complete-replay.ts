@@ -1,0 +1,48 @@
+/** What a replay section leaves open and the cluster and the layout decide: spare nodes, and how many replicas an elastic job consists of. */
+import { type IssueList } from '@railyard/base';
+import { type ClusterSpec } from '@railyard/cluster';
+import { type WorkloadSpec } from '@railyard/parallelism';
+import { checkReplaySpec, defaultSpares } from '@railyard/replay';
+import { isRecord } from '../validation/index.js';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Replicas that a job consists of: expert groups of a stage stay whole, and each replica is whole nodes. */
+export function largestDataReplicas(nodes: number, { tensor, data, expert }: WorkloadSpec['parallelism']): number {
+  const groups = (data * tensor) / expert;
+  for (let replicas = Math.min(groups, data); replicas > 1; replicas -= 1) {
+    if (groups % replicas === 0 && data % replicas === 0 && nodes % replicas === 0) return replicas;
+  }
+  return 1;
+}
+
+/** Fills `replay.spareNodes` and `replay.dataReplicas` in; a document without a replay section, or too broken to say, stays as it is. */
+export function completeReplay(document: Plain): Plain {
+  const { replay, cluster, workload } = document;
+  if (!isRecord(replay) || !isRecord(cluster) || !isRecord(workload) || !isRecord(workload.parallelism) || typeof cluster.nodes !== 'number') return document;
+  const layout = workload.parallelism as unknown as WorkloadSpec['parallelism'];
+  const counts = [cluster.nodes, layout.tensor, layout.data, layout.expert];
+  if (!counts.every((value) => Number.isSafeInteger(value) && value > 0 && value < 1e7)) return document;
+  const shrinks = isRecord(replay.recovery) && replay.recovery.whenNoSpare === 'shrink';
+  return {
+    ...document,
+    replay: { ...replay, spareNodes: replay.spareNodes ?? defaultSpares(cluster.nodes), dataReplicas: replay.dataReplicas ?? (shrinks ? largestDataReplicas(cluster.nodes, layout) : 1) },
+  };
+}
+
+/** GPUs x days x replicas of one document: bounds the events of a run before it is queued. */
+const MOST_GPU_DAYS = 1e13;
+
+/** Issues of the section that only the domain can see. */
+export function checkReplayBody(replay: unknown, cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
+  if (!checkReplaySpec(replay, cluster.nodes, issues)) return;
+  const { dataReplicas, replicas, horizon, rateMultiple, spareNodes } = replay;
+  const { tensor, data, expert } = workload.parallelism;
+  const groups = (data * tensor) / expert;
+  issues.at('dataReplicas').require(groups % dataReplicas === 0 && data % dataReplicas === 0, 'replicas-divide-layout',
+    `the job cannot be divided into ${dataReplicas} replicas: a stage has ${groups} expert groups and ${data} data-parallel ranks`,
+    `At most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`);
+  const gpuDays = (cluster.nodes + spareNodes) * cluster.gpusPerNode * horizon.days * replicas * Math.max(1, rateMultiple);
+  issues.at('replicas').require(gpuDays <= MOST_GPU_DAYS, 'too-large', `${replicas} replicas of ${horizon.days} days are more than one run may take`,
+    'Fewer replicas, fewer days or a smaller multiple of the rates.');
+}
