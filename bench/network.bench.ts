@@ -2,7 +2,7 @@
  * Speed of the flow solver and of collectives. Floors and ambitions are those of the project's PEERS page; the cases of
  * SimGrid 4.1.1 (`referenceCase`) take it 0.73 s (8 planes, equal sizes), 13.7 s (8 planes, +-20 %) and 176.9 s (one plane, +-20 %).
  */
-import { allToAll, CLUSTERS, expertAllToAll, expertTraffic, type ExpertAllToAllRequest, Fabric, type FlowSet, FlowSetBuilder, referenceCase, simulateFlows, tokenCopies } from '@railyard/cluster';
+import { allToAll, capacityUnder, CLUSTERS, expertAllToAll, expertTraffic, type ExpertAllToAllRequest, Fabric, type FlowSet, FlowSetBuilder, referenceCase, simulateFlows, tokenCopies } from '@railyard/cluster';
 import { RandomStream } from '@railyard/base';
 import { type BenchLine } from './bench-line.js';
 
@@ -36,10 +36,14 @@ function collectiveLines(): BenchLine[] {
   const spec = CLUSTERS['h800-2048-mpft']!;
   const fabric = new Fabric(spec);
   const request = expertRequest(2048);
+  const everyFlow = withSkew(expertTraffic(fabric, request, request.groups).build().flows);
+  const broken = new Fabric(spec, { graph: fabric.graph, capacity: capacityUnder(fabric.graph, [{ element: 'leaf:3', remaining: 0 }]) });
   return [
     { name: 'build h800-2048-mpft', value: cpuMs(() => new Fabric(spec)), unit: 'ms' },
     { name: 'EP64 dispatch of 2,048 GPUs by symmetry', value: cpuMs(() => expertAllToAll(fabric, request), 20), unit: 'ms', floor: 50, ambition: 5, note: 'spec: equal to its flows' },
     { name: 'all-to-all of 2,048 GPUs, 4.19 M pairs, by symmetry', value: cpuMs(() => allToAll(fabric, { groups: [range(0, 2048)], bytes: 2 ** 34 }), 20), unit: 'ms', floor: 200, ambition: 20, note: 'spec: equal to its flows up to 128 GPUs' },
+    { name: 'EP64 dispatch of 2,048 GPUs, NVLink stage included, every flow, +-20 %, exact', value: cpuMs(() => simulateFlows(everyFlow)), unit: 'ms', floor: 400, ambition: 150, note: `${everyFlow.bytes.length} flows, deduplicated as DeepEP sends them` },
+    { name: 'EP64 dispatch of 2,048 GPUs, a leaf down, routes included', value: cpuMs(() => expertAllToAll(broken, request)), unit: 'ms' },
     { name: 'EP64 dispatch of 2,048 GPUs, every flow on its own (routes included)', value: cpuMs(() => simulateFlows(expertTraffic(fabric, request, request.groups).build().flows)), unit: 'ms' },
   ];
 }
