@@ -87,7 +87,8 @@ export function executeSchedule(schedule: Schedule, timing: ScheduleTiming, work
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     let work = 0;
     for (let kind = 0; kind < OP_KINDS; kind += 1) work += busy[rank * OP_KINDS + kind]!;
-    bubble[rank] = makespan - work;
+    // A rank that never waits is busy up to rounding, not for less than no time.
+    bubble[rank] = Math.max(0, makespan - work);
   }
   workspace.makespan = makespan;
   return workspace;
