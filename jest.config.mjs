@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
+  // Suites that start processes run one at a time: jest.service.config.mjs.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/cli/'],
   transform: { '^.+\\.m?[tj]s$': '<rootDir>/tools/jest-esm-deps.cjs' },
   transformIgnorePatterns: [],
   moduleNameMapper: {
