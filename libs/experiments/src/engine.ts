@@ -4,7 +4,7 @@ import { type RecordedTimeline } from '@railyard/parallelism';
 import { type ExperimentDocument, type PreparedExperiment } from './document.js';
 import { validateDocument } from './documents/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
-import { recordTimeline, runTraining } from './simulation/index.js';
+import { recordTimeline, runDocument } from './simulation/index.js';
 
 /** Part of a result's identity: raised whenever the same document may give other bytes. */
 export const ENGINE_VERSION = '0.1.0';
@@ -22,7 +22,7 @@ export function prepareExperiment(input: unknown): PreparedExperiment {
 /** Runs a prepared experiment. Deterministic; reports progress; throws InvariantError only on a bug of ours. */
 export function runExperiment(prepared: PreparedExperiment, onProgress: (progress: Progress) => void = () => undefined): ExperimentResult {
   const { id, document } = prepared;
-  return { id, document, engineVersion: ENGINE_VERSION, ...runTraining(document, onProgress) };
+  return { id, document, engineVersion: ENGINE_VERSION, ...runDocument(document, onProgress) };
 }
 
 /** The step of a prepared experiment as a recorded timeline, for traces. */

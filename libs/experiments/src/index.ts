@@ -5,6 +5,9 @@ export {
 export { METRIC_NAMES, SWEEP_METHODS, type MetricName, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
 export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
 export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
+export {
+  type ExperimentReplay, type PricedCondition, type ReplayCondition, type ReplayOutcome, type ReplaySection, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayOutcome, replayRequest,
+} from './replay/index.js';
 export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';

@@ -1,6 +1,7 @@
 /** What a run returns: a pure function of (canonical document, engine version). The wire contract of `railyard run --json` and of `/v1/runs/{id}`. */
 import { type ProvenancedInput } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
+import { type ReplaySection } from './replay/index.js';
 
 export interface StepMetrics {
   readonly stepTimeS: number;
@@ -38,7 +39,8 @@ export interface ExperimentResult {
   readonly breakdown: ResultSection;
   readonly memory: ResultSection;
   readonly network: ResultSection;
-  readonly replay?: ResultSection;
+  /** Of a document with a replay section. */
+  readonly replay?: ReplaySection;
   readonly warnings: readonly RunWarning[];
   readonly inputs: readonly ProvenancedInput[];
 }

@@ -1,8 +1,8 @@
 /** What a replay section leaves open and the cluster and the layout decide: spare nodes, and how many replicas an elastic job consists of. */
-import { type IssueList } from '@railyard/base';
+import { type IssueList, SECONDS_PER_DAY } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
-import { checkReplaySpec, defaultSpares } from '@railyard/replay';
+import { checkReplaySpec, classRatePerS, defaultSpares, fatTreeFleet } from '@railyard/replay';
 import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -30,8 +30,9 @@ export function completeReplay(document: Plain): Plain {
   };
 }
 
-/** GPUs x days x replicas of one document: bounds the events of a run before it is queued. */
-const MOST_GPU_DAYS = 1e13;
+/** Fault events, and entries of the table of causes, of one document: bounds time and memory of a run before it is queued. */
+const MOST_EVENTS = 2e8;
+const MOST_ENTRIES = 5e6;
 
 /** Issues of the section that only the domain can see. */
 export function checkReplayBody(replay: unknown, cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
@@ -42,7 +43,9 @@ export function checkReplayBody(replay: unknown, cluster: ClusterSpec, workload:
   issues.at('dataReplicas').require(groups % dataReplicas === 0 && data % dataReplicas === 0, 'replicas-divide-layout',
     `the job cannot be divided into ${dataReplicas} replicas: a stage has ${groups} expert groups and ${data} data-parallel ranks`,
     `At most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`);
-  const gpuDays = (cluster.nodes + spareNodes) * cluster.gpusPerNode * horizon.days * replicas * Math.max(1, rateMultiple);
-  issues.at('replicas').require(gpuDays <= MOST_GPU_DAYS, 'too-large', `${replicas} replicas of ${horizon.days} days are more than one run may take`,
-    'Fewer replicas, fewer days or a smaller multiple of the rates.');
+  const { classes } = replay.faults;
+  const fleet = fatTreeFleet({ nodes: cluster.nodes, spareNodes, gpusPerNode: cluster.gpusPerNode, planes: 1 });
+  const perSecond = classes.reduce((sum, spec) => sum + classRatePerS(spec, fleet), 0) * rateMultiple;
+  issues.at('replicas').require(perSecond * horizon.days * SECONDS_PER_DAY * replicas <= MOST_EVENTS && replicas * classes.length <= MOST_ENTRIES, 'too-large',
+    `${replicas} replicas of ${horizon.days} days with these rates are more than one run may take`, 'Fewer replicas, fewer days or lower rates.');
 }

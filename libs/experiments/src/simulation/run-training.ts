@@ -2,6 +2,7 @@
 import { GIGA, type ProvenancedInput } from '@railyard/base';
 import { type StepSimulation, estimateMemory, simulateStep, throughput } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
+import { hasReplay, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
@@ -11,6 +12,19 @@ export type TrainingRun = Omit<ExperimentResult, 'id' | 'document' | 'engineVers
 
 /** Share of a run that lies behind when a phase begins. */
 const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85 } as const;
+
+/** Share of a run with a replay that its step takes. */
+const STEP_SHARE = 0.2;
+
+/** The step of a document and, where it has one, its replay. */
+export function runDocument(document: ExperimentDocument, onProgress: (progress: Progress) => void): TrainingRun {
+  if (!hasReplay(document)) return runTraining(document, onProgress);
+  const training = runTraining(document, ({ phase, share }) => onProgress({ phase, share: STEP_SHARE * share }));
+  const replay = runReplay(document, { stepSeconds: training.metrics.stepTimeS }, ({ phase, share }) => onProgress({ phase, share: STEP_SHARE + (1 - STEP_SHARE) * share }));
+  return {
+    ...training, replay: replay.section, warnings: [...training.warnings, ...replay.warnings], inputs: uniqueInputs([...training.inputs, ...replay.inputs]),
+  };
+}
 
 export function runTraining(document: ExperimentDocument, onProgress: (progress: Progress) => void): TrainingRun {
   const { cluster, workload, seed } = document;

@@ -1,0 +1,82 @@
+/** What the faults cost, as the `replay` section of a result. */
+import { type ProvenancedInput } from '@railyard/base';
+import {
+  type IntervalCurve, type MachineCondition, type ReplayArtifacts, type ReplayResult, type ReplicaChunk, replayArtifacts, replayResult, runReplicas, undisturbed,
+} from '@railyard/replay';
+import { type Progress, type RunWarning } from '../result.js';
+import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
+
+/** A condition of the machine that occurred, as it differs from the undisturbed one, and the step on it. */
+export interface ReplayCondition {
+  readonly condition: Partial<MachineCondition>;
+  readonly stepTimeS: number;
+  readonly slowdown: number;
+}
+
+/** The contract of `railyard replay --json` and of `replay` in a result. */
+export interface ReplaySection extends Omit<ReplayResult, 'warnings' | 'inputs'> {
+  /** What each metric means: these words differ between publications. */
+  readonly definitions: Readonly<Record<string, string>>;
+  readonly machine: readonly ReplayCondition[];
+  /** What happened in the first replica. */
+  readonly timeline: ReplayArtifacts['timeline'];
+  readonly intervalCurve?: IntervalCurve;
+  /** Which rate, policy or assumption matters most. */
+  readonly sensitivity: ReplayArtifacts['sensitivity'];
+}
+
+export interface ReplayOutcome {
+  readonly section: ReplaySection;
+  readonly warnings: readonly RunWarning[];
+  readonly inputs: readonly ProvenancedInput[];
+  /** As CSV: the first replica's faults, and the ledger of every replica. */
+  readonly faultLogCsv: string;
+  readonly ledgerCsv: string;
+}
+
+export const REPLAY_DEFINITIONS: Readonly<Record<string, string>> = {
+  ettr: 'productive time over wall time: work that stands, at the step time of the undisturbed machine; queueing is not counted',
+  goodput: 'ETTR without the steps that were computed on a silently corrupted state and stand',
+  effectiveTime: 'share of wall time in which training ran and its work stands, however slowly (effective training time)',
+  interruptions: 'faults that stopped the job, and rollbacks; mean of a replica, planned stops apart',
+  mtbfH: 'wall time over interruptions, hours',
+  ledger: 'mean seconds of a replica by what they went to; the parts add up to the wall time',
+  byCause: 'the same by class of faults, and what share of the wall time the class cost',
+  ci95: '95 % confidence interval of the mean over replicas (Student)',
+};
+
+/** Chunks of the replicas for progress; their borders do not change the result. */
+const PROGRESS_CHUNK = 64;
+const SHARE_OF_REPLICAS = 0.7;
+
+/** Plays the section of a document in this thread. */
+export function runReplay(document: ReplayedDocument, options: ReplayOptions, onProgress: (progress: Progress) => void): ReplayOutcome {
+  const request = replayRequest(document, options);
+  const { replicas } = request;
+  const chunk = runReplicas(request, 0, replicas, (done) => {
+    if (done % PROGRESS_CHUNK === 0) onProgress({ phase: 'replay', share: (SHARE_OF_REPLICAS * done) / replicas });
+  });
+  onProgress({ phase: 'sensitivity', share: SHARE_OF_REPLICAS });
+  return replayOutcome(request, chunk);
+}
+
+/** The outcome of replicas, wherever they were played. */
+export function replayOutcome(request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
+  const { warnings, inputs, ...result } = replayResult(request, chunk);
+  // The conditions of the replicas themselves, before the sensitivity asks for others.
+  const machine = conditionsOf(request);
+  const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
+  return {
+    section: { ...result, definitions: REPLAY_DEFINITIONS, machine, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
+    warnings, inputs, faultLogCsv, ledgerCsv,
+  };
+}
+
+function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {
+  const whole = undisturbed(fleet);
+  const undisturbedS = machine.stepSeconds(whole);
+  return machine.priced.map(({ condition, stepSeconds }) => ({
+    condition: Object.fromEntries(Object.entries(condition).filter(([key, value]) => value !== whole[key as keyof MachineCondition])),
+    stepTimeS: stepSeconds, slowdown: stepSeconds / undisturbedS,
+  }));
+}
