@@ -32,7 +32,7 @@ export function regularGroups(fabric: Fabric, groups: Groups): RegularGroups | u
       perNode = run;
       nodes = group.length / run;
     }
-    if (run !== perNode || group.length !== nodes * perNode || !repeatsPositions(fabric, group, perNode, taken)) return undefined;
+    if (run !== perNode || !Number.isInteger(nodes) || group.length !== nodes * perNode || !repeatsPositions(fabric, group, perNode, taken)) return undefined;
     oneLeaf &&= underOneLeafPerRail(fabric, group);
   }
   if ((!oneLeaf && !fabric.nonBlocking) || (perNode > 1 && graph.tables.gpuNvlink[0]! < 0)) return undefined;

@@ -57,6 +57,8 @@ export class FairShare {
   private epoch = 0;
   /** No variable divides over links. */
   private unitShares = true;
+  /** Every variable crosses two different links whole. */
+  private pairs = false;
   /** Rates and levels below this stay as they are in the present filling. */
   private settled = 0;
   private lowestColour = 0;
@@ -104,6 +106,8 @@ export class FairShare {
     for (let v = 0; v < variables; v += 1) for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) this.hopVar[hop] = v;
     this.unitShares = true;
     for (let hop = 0; hop < hops && this.unitShares; hop += 1) this.unitShares = this.hopShare[hop] === 1;
+    this.pairs = this.unitShares && hops === 2 * variables;
+    for (let v = 0; v < variables && this.pairs; v += 1) this.pairs = this.varStart[v + 1] === 2 * v + 2 && this.hopLink[2 * v] !== this.hopLink[2 * v + 1];
     this.colourLinks();
   }
 
@@ -179,7 +183,8 @@ export class FairShare {
         const link = waiting[i]!;
         if (colour[link] !== lowestColour || wouldFill[link]! > lowestElsewhere) continue;
         level[link] = wouldFill[link]!;
-        this.freeze(link, wouldFill[link]!);
+        if (this.pairs) this.freezePairs(link, wouldFill[link]!);
+        else this.freeze(link, wouldFill[link]!);
       }
     }
   }
@@ -208,6 +213,29 @@ export class FairShare {
     this.lowestColour = at;
     this.lowestElsewhere = elsewhere;
     return kept;
+  }
+
+  /** `freeze` for variables of two whole links each: only the other link has to know. */
+  private freezePairs(link: number, rateNow: number): void {
+    const { remaining, open, openCount, linkLive, linkStart, linkVar, hopLink, weight, rate, frozen, changed, oldRate, epoch, settled } = this;
+    let count = this.changedCount;
+    const end = linkStart[link]! + linkLive[link]!;
+    for (let slot = linkStart[link]!; slot < end; slot += 1) {
+      const v = linkVar[slot]!;
+      const before = rate[v]!;
+      if (frozen[v] === epoch || before < settled) continue;
+      frozen[v] = epoch;
+      oldRate[v] = before;
+      changed[count++] = v;
+      rate[v] = rateNow;
+      const other = hopLink[2 * v]! + hopLink[2 * v + 1]! - link;
+      const crossing = weight[v]!;
+      remaining[other]! -= rateNow * crossing;
+      open[other]! -= crossing;
+      openCount[other]! -= 1;
+    }
+    openCount[link] = 0;
+    this.changedCount = count;
   }
 
   private freeze(link: number, rateNow: number): void {
