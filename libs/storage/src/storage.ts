@@ -48,6 +48,7 @@ const GRACE_MS = 20_000;
 const TIMEOUT_MS = 10 * 60_000;
 const HEAP_MB = 2048;
 const QUEUE_PREFIX = 'railyard';
+const ENGINE_WORKER = new URL('./worker/simulation.worker.js', import.meta.url).href;
 /** Runs leased beyond the number of threads, so that no thread waits for the database. */
 const PREFETCH = 2;
 
@@ -78,10 +79,7 @@ export interface Draining {
 /** Computes in this process; the database is the queue. */
 export function dispatchLocally(storage: Storage, compute: ComputeOptions): JobDispatcher {
   const { records, feed, log, counters, leaseMs } = storage;
-  const pool = poolOf(compute);
-  const executor = executorOf(storage, pool, compute);
-  const local = new LocalDispatcher({ records, executor, feed, log, counters, leaseMs, capacity: compute.threads + PREFETCH });
-  return closingPool(local, pool);
+  return new LocalDispatcher({ records, feed, log, counters, leaseMs, executor: executorOf(storage, compute), capacity: compute.threads + PREFETCH });
 }
 
 /** Hands jobs to the runners behind a Redis. */
@@ -93,32 +91,13 @@ export function dispatchByQueue(storage: Storage, queue: QueueOptions): JobDispa
 /** Computes what comes by the queue. */
 export function consumeQueue(storage: Storage, queue: QueueOptions, compute: ComputeOptions): Draining {
   const { records, log } = storage;
-  const pool = poolOf(compute);
-  const executor = executorOf(storage, pool, compute);
-  const consumer = new BullMqConsumer({
-    records, executor, log, redisUrl: queue.redisUrl, prefix: queue.prefix ?? QUEUE_PREFIX, capacity: compute.threads + PREFETCH,
+  return new BullMqConsumer({
+    records, log, executor: executorOf(storage, compute), redisUrl: queue.redisUrl, prefix: queue.prefix ?? QUEUE_PREFIX, capacity: compute.threads + PREFETCH,
   });
-  return closingPool(consumer, pool);
 }
 
-function poolOf({ workerFile, threads, timeoutMs = TIMEOUT_MS, heapMB = HEAP_MB }: ComputeOptions): SimulationPool {
-  return new SimulationPool({ workerFile: workerFile ?? engineWorker(), threads, timeoutMs, heapMB });
-}
-
-function engineWorker(): string {
-  return new URL('./worker/simulation.worker.js', import.meta.url).href;
-}
-
-function executorOf({ records, log, counters }: Storage, pool: SimulationPool, { graceMs = GRACE_MS, onPoint }: ComputeOptions): RunExecutor {
+function executorOf({ records, log, counters }: Storage, compute: ComputeOptions): RunExecutor {
+  const { workerFile = ENGINE_WORKER, threads, timeoutMs = TIMEOUT_MS, heapMB = HEAP_MB, graceMs = GRACE_MS, onPoint } = compute;
+  const pool = new SimulationPool({ workerFile, threads, timeoutMs, heapMB });
   return new RunExecutor({ leases: records.leases, pool, log, counters, graceMs, onPoint });
-}
-
-/** The threads end after the last job. */
-function closingPool<Part extends Draining>(part: Part, pool: SimulationPool): Part {
-  const drain = part.drain.bind(part);
-  part.drain = async () => {
-    await drain();
-    await pool.close();
-  };
-  return part;
 }

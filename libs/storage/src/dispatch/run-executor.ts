@@ -16,6 +16,7 @@ export type ExecutionPoint = 'before-compute' | 'after-compute' | 'after-commit'
 
 export interface RunExecutorOptions {
   readonly leases: Leases;
+  /** Its own: it ends with the executor. */
   readonly pool: SimulationPool;
   readonly log: DispatchLog;
   readonly counters: DispatchCounters;
@@ -73,7 +74,7 @@ export class RunExecutor {
     this.active.get(runId)?.stop.abort();
   }
 
-  /** Lets active runs end within the grace period, then gives the rest back. */
+  /** Lets active runs end within the grace period, gives the rest back and ends the threads. */
   async drain(): Promise<void> {
     this.draining = true;
     const all = () => Promise.all([...this.active.values()].map(({ end }) => end));
@@ -84,6 +85,7 @@ export class RunExecutor {
     await all();
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
+    await this.options.pool.close();
   }
 
   private async giveBack(leases: readonly Lease[]): Promise<void> {
