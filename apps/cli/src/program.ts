@@ -7,6 +7,7 @@ import { registerImport } from './commands/import.js';
 import { registerKeys } from './commands/keys.js';
 import { registerLayer } from './commands/layer.js';
 import { registerPresets } from './commands/presets.js';
+import { registerReplay } from './commands/replay.js';
 import { registerReproduce } from './commands/reproduce.js';
 import { registerRun } from './commands/run.js';
 import { registerSchedule } from './commands/schedule.js';
@@ -18,7 +19,7 @@ import { OUTPUT_FORMATS } from './output/format.js';
 import { VERSION } from './version.js';
 
 const COMMANDS = [
-  registerReproduce, registerRun, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
+  registerReproduce, registerRun, registerReplay, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
   registerImport, registerBench, registerServe, registerKeys, registerBackup,
 ];
 

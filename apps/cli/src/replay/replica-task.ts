@@ -1,0 +1,18 @@
+/** What a thread plays, and what it hands back. */
+import { type PricedCondition, type ReplayedDocument } from '@railyard/experiments';
+import { type ReplicaChunk } from '@railyard/replay';
+
+export interface ReplicaTask {
+  readonly document: ReplayedDocument;
+  /** Recorded faults as canonical CSV. */
+  readonly faultLogCsv?: string;
+  /** Conditions whose step is known. */
+  readonly priced: readonly PricedCondition[];
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface ReplicaTaskResult {
+  readonly chunk: ReplicaChunk;
+  readonly priced: readonly PricedCondition[];
+}
