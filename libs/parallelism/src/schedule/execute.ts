@@ -11,6 +11,8 @@ export interface ScheduleTiming {
   readonly durations: Float64Array;
   /** [ops] from the end of an op until its forward output may leave: work that trails on another stream. Default: none. */
   readonly outputLag?: Float64Array;
+  /** [ops] the same for the gradient that an op sends. Either is negative where the op sends before its end. Default: none. */
+  readonly gradientLag?: Float64Array;
   /** [directions x stages] from stage s to s + 1, activations; the entry of the last stage is not read. */
   readonly forwardTransfer: Float64Array;
   /** [directions x stages] from stage s to s - 1, gradients; the entry of stage 0 is not read. */
@@ -102,6 +104,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
   const { durations } = timing;
   const outputLag = timing.outputLag ?? workspace.noLag;
+  const gradientLag = timing.gradientLag ?? workspace.noLag;
   const lastStage = stages - 1;
   const backwardBase = stages * microBatches;
   let played = 0;
@@ -145,7 +148,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
       }
       if (backward && backwardStage[op]! > 0) {
         const stage = backwardStage[op]!;
-        top = deliver(arrival, backwardSlot - microBatches, now + backwardLag[backwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
+        top = deliver(arrival, backwardSlot - microBatches, now + gradientLag[op]! + backwardLag[backwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
       }
     }
     played += op - first;

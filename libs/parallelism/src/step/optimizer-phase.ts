@@ -9,10 +9,9 @@
 import { type Constant, type ProvenancedInput, asInput, assumed } from '@railyard/base';
 import { type CollectiveTime, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS, streamSeconds } from '../kernels/index.js';
-import { STATE_RECIPES, heldParameters } from '../memory/index.js';
+import { type HeldParameters, STATE_RECIPES, heldParameters, stagesOfRank } from '../memory/index.js';
 import { type RankGroups, type RankPlacement, type StageLayers, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
-import { stagesOfRank } from '../memory/index.js';
 
 /** Gradients are reduced in the precision in which they are accumulated. */
 export const REDUCED_GRADIENT_BYTES: Constant = assumed(4, 'B/parameter', 'reduced as accumulated, in FP32 (V3 report section 3.3.3 keeps the accumulation in FP32)');
@@ -36,7 +35,7 @@ export interface OptimizerPhase {
 /** The phase lasts as long as on the rank with the most weights: the next step starts together. */
 export function optimizerPhase(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, schedule: Schedule, assignment: readonly StageLayers[]): OptimizerPhase {
   const copies = schedule.directions;
-  const held = Array.from({ length: schedule.ranks }, (_, rank) => heldParameters(workload, stagesOfRank(schedule, rank).map((stage) => assignment[stage]!)));
+  const held = heldByRank(workload, schedule, assignment);
   const dense = Math.max(...held.map((of) => of.dense));
   const routed = Math.max(...held.map((of) => of.routed));
   const recipe = STATE_RECIPES[workload.precision];
@@ -71,8 +70,13 @@ export function optimizerPhase(fabric: Fabric, workload: WorkloadSpec, placement
   };
 }
 
+/** [ranks] parameters that a GPU of each pipeline rank holds. */
+export function heldByRank(workload: WorkloadSpec, schedule: Schedule, assignment: readonly StageLayers[]): readonly HeldParameters[] {
+  return Array.from({ length: schedule.ranks }, (_, rank) => heldParameters(workload, stagesOfRank(schedule, rank).map((stage) => assignment[stage]!)));
+}
+
 /** Groups of a schedule that keeps each stage on a rank and on its mirror: both ranks' groups together. */
-function withCopies(groups: RankGroups, copies: number, workload: WorkloadSpec): number[][] {
+export function withCopies(groups: RankGroups, copies: number, workload: WorkloadSpec): number[][] {
   const { pipeline } = workload.parallelism;
   const perStage = groups.count / pipeline;
   const stages = copies === 2 ? pipeline / 2 : pipeline;

@@ -1,6 +1,6 @@
 /** One optimizer step of a job: stages priced, routing drawn, schedule executed, optimizer added, the whole partitioned. */
 import { type ProvenancedInput, asInput } from '@railyard/base';
-import { type ClusterSpec, Fabric, allGather, reduceScatter, sendReceive } from '@railyard/cluster';
+import { type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
 import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts/index.js';
 import { KERNEL_INPUTS } from '../kernels/index.js';
@@ -10,6 +10,7 @@ import { type Schedule, ScheduleWorkspace, executeSchedule, generateSchedule } f
 import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication } from './expert-communication.js';
 import { type OpTimes, opTimes } from './op-times.js';
 import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
+import { type PipelineBoundary, pipelineBoundary, sendLags } from './pipeline-boundary.js';
 import { type StepParts, stepParts } from './step-parts.js';
 
 export interface StepSimulation {
@@ -22,8 +23,9 @@ export interface StepSimulation {
   readonly routing: RoutingImbalance | undefined;
   readonly optimizer: OptimizerPhase;
   readonly expert: ExpertCommunication | undefined;
-  /** One pipeline boundary: seconds and bytes of a micro-batch's activations. */
-  readonly boundary: { readonly seconds: number; readonly bytes: number };
+  readonly boundary: PipelineBoundary;
+  readonly fabric: Fabric;
+  readonly placement: RankPlacement;
   readonly inputs: readonly ProvenancedInput[];
 }
 
@@ -54,19 +56,22 @@ export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed:
   const plan = stageTimes(cluster, workload, shape, communication, modelStages(workload));
   const microBatches = microBatchesPerPipeline(workload);
   const routing = expert?.collectives === undefined ? undefined
-    : drawImbalance(seed, workload.routing.imbalance, { gpus: workload.parallelism.expert, gpusPerNode: cluster.gpusPerNode, microBatches, layers: plan.routingLayers });
+    : drawImbalance(seed, workload.routing.imbalance, { gpus: workload.parallelism.expert, gpusPerNode: receiversOf(expert, cluster), microBatches, layers: plan.routingLayers });
   onPhase('schedule');
   const schedule = generateSchedule({ name: workload.schedule.name, ranks: workload.parallelism.pipeline, microBatches, chunksPerDevice: workload.schedule.chunksPerDevice });
   const times = opTimes(schedule, plan.stages, routing);
-  const boundary = pipelineBoundary(fabric, workload, placement, shape);
+  const boundary = pipelineBoundary(fabric, workload, placement, shape, expert);
   const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
-  const timing = { durations: times.durations, outputLag: times.outputLag, forwardTransfer: transfers, backwardTransfer: transfers };
+  const timing = { durations: times.durations, ...sendLags(schedule, times, boundary), forwardTransfer: transfers, backwardTransfer: transfers };
   const executed = executeSchedule(schedule, timing, new ScheduleWorkspace());
   onPhase('optimizer');
   const optimizer = optimizerPhase(fabric, workload, placement, schedule, plan.assignment);
   const parts = stepParts(schedule, executed, times, optimizer.seconds);
-  return { parts, schedule, executed, times, plan, shape, routing, optimizer, expert, boundary, inputs: stepInputs(workload, expert, optimizer) };
+  return { parts, schedule, executed, times, plan, shape, routing, optimizer, expert, boundary, fabric, placement, inputs: stepInputs(workload, expert, optimizer) };
 }
+
+/** GPUs that take the tokens of one place in together: their NICs share the load, unless a copy goes to each GPU. */
+const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number => (expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode);
 
 function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
@@ -89,19 +94,6 @@ function tensorSeconds(fabric: Fabric, workload: WorkloadSpec, placement: RankPl
   const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [...groupMembers(placement.tensorGroups, g)]);
   const bytes = 2 * shape.tokens * workload.model.hidden;
   return allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds;
-}
-
-/** Every rank sends to its neighbour at once; tensor ranks send their share. */
-function pipelineBoundary(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): { readonly seconds: number; readonly bytes: number } {
-  const { pipelines } = placement;
-  const bytes = (2 * shape.tokens * workload.model.hidden) / workload.parallelism.tensor;
-  if (pipelines.size === 1) return { seconds: 0, bytes };
-  const pairs: (readonly [number, number])[] = [];
-  for (let group = 0; group < pipelines.count; group += 1) {
-    const members = groupMembers(pipelines, group);
-    for (let p = 0; p + 1 < members.length; p += 1) pairs.push([members[p]!, members[p + 1]!]);
-  }
-  return { seconds: sendReceive(fabric, { pairs, bytes }).seconds, bytes };
 }
 
 function stepInputs(workload: WorkloadSpec, expert: ExpertCommunication | undefined, optimizer: OptimizerPhase): readonly ProvenancedInput[] {

@@ -1,0 +1,130 @@
+/**
+ * What every link carries, not when: the messages of collectives added up on the links of their routes, by traffic class.
+ * Exact on any fabric, and without simulating flows. Where the way between two switches depends on nothing but the switches
+ * (one switch, or spraying over a healthy fabric), messages between the same two are added up first and routed once.
+ */
+import { type Fabric, type Route, Traffic, classCode } from '@railyard/cluster';
+
+/** What goes from one switch to another, and two GPUs whose route shows the way. */
+interface SwitchPair {
+  readonly from: number;
+  readonly to: number;
+  /** [classes] */
+  readonly bytes: Float64Array;
+  readonly messages: Float64Array;
+}
+
+const ENDS: ReadonlySet<number> = new Set([classCode('nvlink'), classCode('pcie'), classCode('host')]);
+
+/** Collectives write into it as into `Traffic`; `settle` before the sums are read. */
+export class LinkAccount extends Traffic {
+  /** [class * links + link] bytes, and messages that the link carries (a sprayed one counts by its share). */
+  readonly bytes: Float64Array;
+  readonly messages: Float64Array;
+  readonly links: number;
+  private readonly pairs = new Map<number, SwitchPair>();
+  private readonly regular: boolean;
+
+  constructor(fabric: Fabric, readonly classes: number) {
+    super(fabric);
+    this.links = fabric.graph.linkCount;
+    this.bytes = new Float64Array(classes * this.links);
+    this.messages = new Float64Array(classes * this.links);
+    const { graph, spec } = fabric;
+    this.regular = fabric.healthy && spec.nic.perNode === spec.gpusPerNode && graph.shape.portsPerNic === 1 && graph.tables.gpuNvlink[0]! >= 0;
+  }
+
+  override send(from: number, to: number, bytes: number, queuePair = 0): void {
+    if (from === to || bytes === 0) return;
+    if (!this.regular || !this.sendByTables(from, to, bytes)) this.sendOver(this.fabric.router.route(from, to, queuePair), bytes);
+  }
+
+  override sendOver(route: Route | undefined, bytes: number): void {
+    if (route === undefined) return;
+    for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
+  }
+
+  /** Spreads what went from switch to switch over the links between them. */
+  settle(): this {
+    const { graph, router } = this.fabric;
+    for (const pair of this.pairs.values()) {
+      const route = router.route(pair.from, pair.to)!;
+      for (let i = 0; i < route.links.length; i += 1) {
+        const link = route.links[i]!;
+        if (ENDS.has(graph.linkClass[link]!)) continue;
+        const share = route.shares === null ? 1 : route.shares[i]!;
+        for (let c = 0; c < this.classes; c += 1) {
+          this.bytes[c * this.links + link]! += pair.bytes[c]! * share;
+          this.messages[c * this.links + link]! += pair.messages[c]! * share;
+        }
+      }
+    }
+    this.pairs.clear();
+    return this;
+  }
+
+  /** Bytes of one class on a link. */
+  bytesOf(trafficClass: number, link: number): number {
+    return this.bytes[trafficClass * this.links + link]!;
+  }
+
+  /**
+   * Seconds that the busiest link needs for all that the account holds. Messages of one size that start together end then: the link that is busiest
+   * for its rate gives each of its messages the smallest fair share of all, and no share falls while others end.
+   */
+  busiestSeconds(rateShare: (linkClass: number) => number = () => 1): number {
+    const { graph, capacity } = this.fabric;
+    let worst = 0;
+    for (let link = 0; link < this.links; link += 1) {
+      let bytes = 0;
+      for (let c = 0; c < this.classes; c += 1) bytes += this.bytesOf(c, link);
+      if (bytes > 0) worst = Math.max(worst, bytes / (capacity[link]! * rateShare(graph.linkClass[link]!)));
+    }
+    return worst;
+  }
+
+  /** The same ways as `Router.route`, from the graph's tables; false where only the router knows. */
+  private sendByTables(from: number, to: number, bytes: number): boolean {
+    const { graph, gpusPerNode, pxn, routing } = this.fabric;
+    const { gpuNvlink, gpuPcie, gpuNic, nicPcie, nicUplink, nicSwitch } = graph.tables;
+    if (graph.nodeOfGpu(from) === graph.nodeOfGpu(to)) {
+      this.add(gpuNvlink[from]!, bytes, 1);
+      this.add(gpuNvlink[to]! ^ 1, bytes, 1);
+      return true;
+    }
+    const otherRail = from % gpusPerNode !== to % gpusPerNode && graph.shape.railAligned;
+    if (otherRail && !pxn && graph.shape.planes > 1) return false;
+    const leaver = otherRail && pxn ? this.fabric.sameRail(to, graph.nodeOfGpu(from)) : from;
+    const [source, target] = [gpuNic[leaver]!, gpuNic[to]!];
+    const [first, last] = [nicSwitch[source]!, nicSwitch[target]!];
+    if (first !== last && routing !== 'adaptive') return false;
+    if (leaver !== from) {
+      this.add(gpuNvlink[from]!, bytes, 1);
+      this.add(gpuNvlink[leaver]! ^ 1, bytes, 1);
+    }
+    this.add(gpuPcie[leaver]!, bytes, 1);
+    this.add(nicPcie[source]!, bytes, 1);
+    this.add(nicUplink[source]!, bytes, 1);
+    this.add(nicUplink[target]! ^ 1, bytes, 1);
+    this.add(nicPcie[target]! ^ 1, bytes, 1);
+    this.add(gpuPcie[to]! ^ 1, bytes, 1);
+    if (first !== last) this.pool(first * graph.vertexCount + last, leaver, to, bytes);
+    return true;
+  }
+
+  private pool(key: number, from: number, to: number, bytes: number): void {
+    let pair = this.pairs.get(key);
+    if (pair === undefined) {
+      pair = { from, to, bytes: new Float64Array(this.classes), messages: new Float64Array(this.classes) };
+      this.pairs.set(key, pair);
+    }
+    pair.bytes[this.trafficClass]! += bytes;
+    pair.messages[this.trafficClass]! += 1;
+  }
+
+  private add(link: number, bytes: number, share: number): void {
+    const at = this.trafficClass * this.links + link;
+    this.bytes[at]! += bytes * share;
+    this.messages[at]! += share;
+  }
+}
