@@ -10,6 +10,8 @@ const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   schedule: async () => (await import('./schedule.bench.js')).scheduleBench(),
   engine: async () => (await import('./engine.bench.js')).engineBench(),
   kernels: async () => (await import('./kernels.bench.js')).kernelsBench(),
+  network: async () => (await import('./network.bench.js')).networkBench(),
+  replay: async () => (await import('./replay.bench.js')).replayBench(),
 };
 
 function meets(line: BenchLine, bound: number): boolean {
