@@ -27,6 +27,8 @@ interface Arrivals {
   readonly pick: ComponentPicker;
   /** Share of the drawn faults that are kept: a fault kept at a lower share is kept at a higher one. */
   readonly keep: number;
+  /** Faults later than this are of no interest: a process that is thinned to almost nothing stops looking there. */
+  readonly untilS: number;
 }
 
 /** Builds the process of a class; `initial` arrivals are all at time 0. */
@@ -47,7 +49,7 @@ function silence(): ArrivalProcess {
 }
 
 /** Superposition of exponential lifetimes. The mark and the component are drawn for dropped faults too, so that the kept ones stay the same. */
-function poisson({ stream, ratePerS, pick, keep }: Arrivals): ArrivalProcess {
+function poisson({ stream, ratePerS, pick, keep, untilS }: Arrivals): ArrivalProcess {
   const meanS = 1 / ratePerS;
   const process: ArrivalProcess = {
     timeS: 0, component: 0,
@@ -63,8 +65,8 @@ function poisson({ stream, ratePerS, pick, keep }: Arrivals): ArrivalProcess {
         time += stream.exponential(meanS);
         mark = stream.uniform();
         process.component = pick(stream);
-      } while (mark >= keep);
-      process.timeS = time;
+      } while (mark >= keep && time <= untilS);
+      process.timeS = mark < keep ? time : Infinity;
     },
   };
   return process;
@@ -138,11 +140,11 @@ function logarithmicSize(stream: RandomStream, p: number): number {
 }
 
 /** Compound Poisson with logarithmic cluster sizes: negative-binomial counts of the given variance / mean. A burst's draws are addressed by its start. */
-function bursts({ stream, ratePerS, pick, keep }: Arrivals, dispersion: number, spanS: number): ArrivalProcess {
+function bursts({ stream, ratePerS, pick, keep, untilS }: Arrivals, dispersion: number, spanS: number): ArrivalProcess {
   invariant(dispersion > 1, 'bursts are over-dispersed', { dispersion });
   const p = 1 - 1 / dispersion;
   const meanSize = (dispersion - 1) / log(dispersion);
-  const parents = poisson({ stream, ratePerS: ratePerS / meanSize, components: 1, pick, keep });
+  const parents = poisson({ stream, ratePerS: ratePerS / meanSize, components: 1, pick, keep, untilS });
   const members = stream.child('members');
   const pending = new EventQueue();
   let of = 0;
@@ -155,7 +157,7 @@ function bursts({ stream, ratePerS, pick, keep }: Arrivals, dispersion: number, 
       process.advance();
     },
     advance() {
-      while (parents.timeS <= pending.peekTime()) {
+      while (parents.timeS < Infinity && parents.timeS <= pending.peekTime()) {
         members.seek(of, eventKey(parents.timeS, parents.component));
         const size = logarithmicSize(members, p);
         pending.push(parents.timeS, parents.component);

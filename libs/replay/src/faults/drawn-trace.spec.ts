@@ -43,7 +43,8 @@ describe('DrawnTrace', () => {
 
   it('keeps every fault when rates grow: the trace at k times the rate holds the trace at any smaller multiple', () => {
     fc.assert(fc.property(fc.nat(), fc.double({ min: 0.05, max: 4, noNaN: true }), fc.double({ min: 1, max: 3, noNaN: true }), (seed, small, factor) => {
-      const at = (all: number) => draw(new DrawnTrace(llama, fleet(64), seed, { all }), 0, 60 * SECONDS_PER_DAY);
+      const untilS = 60 * SECONDS_PER_DAY;
+      const at = (all: number) => draw(new DrawnTrace(llama, fleet(64), seed, { all }, untilS), 0, untilS);
       const key = ({ timeS, classIndex, component }: FaultRecord) => `${timeS}/${classIndex}/${component}`;
       const large = new Set(at(small * factor).map(key));
       for (const record of at(small)) expect(large.has(key(record))).toBe(true);
@@ -59,6 +60,12 @@ describe('DrawnTrace', () => {
     };
     const [one, two] = [count(1), count(2)];
     expect(Math.abs(two / one - 2)).toBeLessThan(4 * Math.sqrt(3 / one) * 3.3);
+  });
+
+  it('stops looking beyond its end when almost every fault is thinned out', () => {
+    const trace = new DrawnTrace(llama, fleet(64), 1, { all: 1 + Number.EPSILON }, 60 * SECONDS_PER_DAY);
+    expect(draw(trace, 0, 60 * SECONDS_PER_DAY)).toEqual(draw(new DrawnTrace(llama, fleet(64), 1), 0, 60 * SECONDS_PER_DAY));
+    expect(draw(new DrawnTrace(llama, fleet(64), 1, { all: 1e-300 }, SECONDS_PER_DAY), 0, SECONDS_PER_DAY)).toEqual([]);
   });
 
   it('changes only the scaled class', () => {

@@ -80,7 +80,8 @@ export class DrawnTrace implements FaultSource {
   private readonly lemons: Lemons | undefined;
   private current = 0;
 
-  constructor(private readonly profile: FaultProfileSpec, private readonly fleet: FleetShape, seed: number, scale: RateScale = {}) {
+  /** `untilS`: faults later than this are of no interest. */
+  constructor(private readonly profile: FaultProfileSpec, private readonly fleet: FleetShape, seed: number, scale: RateScale = {}, untilS = Infinity) {
     checkFleet(fleet);
     this.lemons = profile.lemons === undefined ? undefined
       : new Lemons(profile.lemons, machineNodes(fleet), new RandomStream(seed, 'topology').child('lemons'));
@@ -92,7 +93,7 @@ export class DrawnTrace implements FaultSource {
         const stream = faults.child(spec.id).child(index);
         const process = arrivalProcess(spec.arrivals, {
           stream, ratePerS: classRatePerS(spec, fleet) * layer.rateShare, components: population(fleet, spec.component),
-          pick: this.pickerOf(spec), keep: layer.keep,
+          pick: this.pickerOf(spec), keep: layer.keep, untilS,
         });
         this.layers.push({ classIndex, process });
         this.durations.push(stream.child('duration'));

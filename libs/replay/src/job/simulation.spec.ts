@@ -10,7 +10,7 @@ import { type JobOutcome, ettrOf, goodputOf } from './outcome.js';
 import { DEFAULT_POLICY, RECOVERY_POLICIES } from './policy-presets.js';
 import { FLAP_WINDOWS_S, type RecoveryPolicySpec } from './policy-spec.js';
 import { Recorder } from './recorder.js';
-import { type JobSetup } from './setup.js';
+import { type JobSetup, limitsOf } from './setup.js';
 import { JobSimulation } from './simulation.js';
 
 const fleet = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8, dataReplicas: 2 });
@@ -31,7 +31,7 @@ function copy(outcome: JobOutcome): JobOutcome {
 }
 
 function play(setup: JobSetup, replica = 0, scale: RateScale = {}): JobOutcome {
-  return copy(new JobSimulation(setup, new DrawnTrace(setup.profile, setup.fleet, setup.seed, scale)).run(replica));
+  return copy(new JobSimulation(setup, new DrawnTrace(setup.profile, setup.fleet, setup.seed, scale, limitsOf(setup.horizon, setup.policy).wallS)).run(replica));
 }
 
 /** Plays the given faults: [seconds, class id, component, duration]. */

@@ -1,7 +1,7 @@
 /** Replicas of one job over seeds, in chunks that threads may share: a chunk is a pure function of (request, from, count). */
 import { invariant } from '@railyard/base';
 import { DrawnTrace, type FaultLog, type FaultSource, type RateScale } from '../faults/index.js';
-import { type JobOutcome, type JobSetup, JobSimulation, LEDGER_PARTS, type Recorder, effectiveTimeOf, ettrOf, goodputOf } from '../job/index.js';
+import { type JobOutcome, type JobSetup, JobSimulation, LEDGER_PARTS, type Recorder, effectiveTimeOf, ettrOf, goodputOf, limitsOf } from '../job/index.js';
 
 export interface ReplayRequest extends JobSetup {
   /** Multiples of the profile's rates. */
@@ -35,7 +35,7 @@ export interface ReplicaChunk {
 
 /** The source of a request's faults. */
 export function faultSourceOf(request: ReplayRequest): FaultSource {
-  return request.faultLog?.source() ?? new DrawnTrace(request.profile, request.fleet, request.seed, request.rateScale);
+  return request.faultLog?.source() ?? new DrawnTrace(request.profile, request.fleet, request.seed, request.rateScale, limitsOf(request.horizon, request.policy).wallS);
 }
 
 function emptyChunk(request: ReplayRequest, from: number, count: number, stepSeconds: number): ReplicaChunk {
