@@ -5,22 +5,55 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { bytesOf } from '../input/read-bytes.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
+import { writeText } from '../output/write-file.js';
+import { type RetargetOptions, isRetargeted, recordingMachine, retargeted, retargetedData, retargetedTable } from '../profile/retarget-profile.js';
+import { finiteNumber, wholeNumber } from './options.js';
+
+interface Options extends RetargetOptions {
+  readonly workload?: string;
+}
+
+/** NIC rate that EP kernels reach (paper, section 2.3.2) and SMs that they hold (section 4.4) in the published profile. */
+const RECORDED_NIC_GBPS = 40;
+const RECORDED_SMS = 20;
 
 export function registerImport(program: Command): void {
   program.command('import')
     .description('read a recorded profile (Chrome trace of the PyTorch profiler): time by stream and kind, overlap, exposed communication')
     .argument('<trace>', 'JSON file; .gz is unpacked')
-    .addHelpText('after', '\nExamples:\n  railyard import train.json.gz\n  railyard import train.json --json > profile.json')
-    .action(async (file: string, _options: unknown, command: Command) => {
-      const { importTrace } = await import('@railyard/replay');
-      await print(command, answerOf(imported(file, importTrace)));
+    .option('--retarget <device>', 'execute the profile on another device (a preset)')
+    .option('--communication-sms <n>', 'SMs that communication holds there; 0: none', wholeNumber(0))
+    .option('--nic-gbps <rate>', 'what a NIC reaches there, GB/s', finiteNumber(0.001))
+    .option('--recorded-on <device>', 'device of the recording, where the trace does not say it')
+    .option('--recorded-sms <n>', 'SMs that communication held in the recording', wholeNumber(0), RECORDED_SMS)
+    .option('--recorded-nic-gbps <rate>', 'what a NIC reached in the recording, GB/s', finiteNumber(0.001), RECORDED_NIC_GBPS)
+    .option('--workload <file>', 'write the profile as a workload that can be executed again')
+    .addHelpText('after', `
+Examples:
+  railyard import train.json.gz
+  railyard import train.json --json > profile.json
+  railyard import train.json.gz --retarget h200
+  railyard import train.json.gz --communication-sms 0`)
+    .action(async (file: string, options: Options, command: Command) => {
+      const { profileOf, readTrace, workloadOf } = await import('@railyard/replay');
+      await print(command, await explained(file, async () => {
+        const records = readTrace(bytesOf(file));
+        const profile = profileOf(records);
+        const answer = answerOf(profile);
+        if (!isRetargeted(options) && options.workload === undefined) return answer;
+        const workload = workloadOf(records, await recordingMachine(profile.device, options));
+        if (options.workload !== undefined) await writeText(options.workload, `${JSON.stringify(workload)}\n`);
+        if (!isRetargeted(options)) return answer;
+        const elsewhere = await retargeted(workload, options);
+        return { ...answer, data: { ...profile, retargeted: retargetedData(elsewhere) }, tables: [...answer.tables, retargetedTable(elsewhere)] };
+      }));
     });
 }
 
 /** A mistake in the trace is told with the byte at which it stands. */
-function imported(file: string, importTrace: (bytes: Iterable<Uint8Array>) => RecordedProfile): RecordedProfile {
+async function explained<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
-    return importTrace(bytesOf(file));
+    return await read();
   } catch (error) {
     if (error instanceof Error && error.name === 'TraceError') throw new CliError(ExitCode.usage, 'invalid-trace', `${file}: ${error.message}`);
     throw error;
