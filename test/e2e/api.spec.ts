@@ -82,7 +82,8 @@ describe('submitting', () => {
   });
 
   it.each([
-    ['EP that does not divide', { workload: { preset: 'deepseek-v3', parallelism: { expert: 60 } } }, 422, undefined],
+    ['EP that does not divide', { workload: { preset: 'deepseek-v3', parallelism: { expert: 60 } } }, 422, '/workload/parallelism/expert'],
+    ['a stage that needs more than 80 GB', { workload: { preset: 'deepseek-v3', parallelism: { pipeline: 4 } } }, 422, '/workload/parallelism'],
     ['an unknown key', { clutser: {} }, 422, '/clutser'],
     ['an unknown preset', { cluster: { preset: 'h800-2048-mptf' } }, 422, '/cluster/preset'],
     ['a text for a number', { seed: '8' }, 422, '/seed'],
@@ -90,8 +91,10 @@ describe('submitting', () => {
     ['a number beyond 2^53', { seed: 2 ** 53 + 2 }, 400, '/seed'],
     ['a subnormal number', { seed: 5e-324 }, 400, '/seed'],
     ['1e308', { seed: 1e308 }, 400, '/seed'],
-  ])('refuses %s', async (_, more, status, path) => {
-    expectProblem(await call('/v1/experiments', { body: experiment('bad', more) }), status, path);
+  ])('refuses %s, says where, and how to mend it', async (_, more, status, path) => {
+    const reply = await call('/v1/experiments', { body: experiment('bad', more) });
+    expectProblem(reply, status, path);
+    expect((reply.json.issues as { hint: string }[]).every(({ hint }) => hint !== '')).toBe(true);
   });
 
   it.each([
