@@ -36,10 +36,6 @@ export class NodePool {
     return this.state[node] === OUT;
   }
 
-  get spareCount(): number {
-    return this.spares.length;
-  }
-
   get nodesPerReplica(): number {
     return this.fleet.nodes / this.fleet.dataReplicas;
   }

@@ -9,7 +9,7 @@ import { constantMachine, countingMachine } from './machine-model.js';
 import { type JobOutcome, ettrOf, goodputOf } from './outcome.js';
 import { DEFAULT_POLICY, RECOVERY_POLICIES } from './policy-presets.js';
 import { FLAP_WINDOWS_S, type RecoveryPolicySpec } from './policy-spec.js';
-import { Recorder } from './recorder.js';
+import { Recorder, TIMELINE_LIMIT } from './recorder.js';
 import { type JobSetup, limitsOf } from './setup.js';
 import { JobSimulation } from './simulation.js';
 
@@ -178,6 +178,9 @@ describe('a degraded machine', () => {
     const outcome = playLog(slow, [[0, 'straggler', 7, 1e9]]);
     expect([outcome.plannedStops, outcome.drains, outcome.interruptions]).toEqual([1, 1, 0]);
     expect(part(outcome, 'degradedS')).toBeCloseTo(3600 * (1 - 20 / (2 + 18 * 1.1)), 6);
+    const passing = playLog(slow, [[0, 'straggler', 7, 600]]);
+    expect([passing.plannedStops, passing.drains]).toEqual([0, 0]);
+    expect(part(passing, 'degradedS')).toBeCloseTo(600 * (1 - 20 / (2 + 18 * 1.1)), 6);
     const tolerated = playLog({ ...slow, policy: { ...slow.policy, stragglers: 'tolerate' } }, [[0, 'straggler', 7, 1e9]]);
     expect(part(tolerated, 'degradedS')).toBeCloseTo(DAY * (1 - 20 / (2 + 18 * 1.1)), 6);
   });
@@ -256,6 +259,18 @@ describe('silent corruption', () => {
     const outcome = playLog({ ...setup, policy: { ...setup.policy, detectors: [slowOne, fastOne] } }, [[3000, 'sdc', 0, DAY]]);
     expect(outcome.poisonedSteps * 20).toBeCloseTo(60 * 0.99, 6);
     expect(part(outcome, 'checksS')).toBeCloseTo(0.01 * (3 * DAY - 600), 6);
+  });
+});
+
+describe('the recorder', () => {
+  it('keeps what a timeline can show and counts the rest', () => {
+    const recorder = new Recorder();
+    for (let at = 0; at < TIMELINE_LIMIT + 3; at += 1) {
+      recorder.span({ phase: 'run', startS: at, endS: at + 1 });
+      recorder.mark({ timeS: at, class: 'nic', component: 'nic/0/0', outcome: 'logged' });
+    }
+    recorder.span({ phase: 'run', startS: 5, endS: 5 });
+    expect([recorder.spans.length, recorder.marks.length, recorder.omitted]).toEqual([TIMELINE_LIMIT, TIMELINE_LIMIT, 6]);
   });
 });
 

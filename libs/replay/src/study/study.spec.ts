@@ -3,6 +3,7 @@ import { FAULT_PROFILES, FaultLogReader, PLANNED_MAINTENANCE, fatTreeFleet, with
 import { exactEttrB } from '../formulas/index.js';
 import { DEFAULT_POLICY, LEDGER_PARTS, RECOVERY_POLICIES, SDC_DETECTORS, constantMachine, countingMachine } from '../job/index.js';
 import { mergeReplicas, runReplicas } from '../montecarlo/index.js';
+import { expectedInterruptions, lossBudgetMinutes } from './expectations.js';
 import { intervalCurve, meanRestartS } from './interval-curve.js';
 import { type ReplayJobRequest, replayArtifacts, replayJob, replayResult } from './replay-job.js';
 import { checkReplaySpec } from './replay-spec.js';
@@ -168,6 +169,22 @@ describe('robustnessData', () => {
     expect(price('mrft', 'spine')).toBeCloseTo(step(32 / 31), 12);
     expect(price('multi-port', 'spine')).toBeCloseTo(step(8 / 7.75), 12);
     expect(price('mpft', 'plane')).toBeCloseTo(step(8 / 7), 12);
+  });
+});
+
+describe('expectedInterruptions', () => {
+  const llama = FAULT_PROFILES['llama3-h100']!;
+
+  it('F14: 10,000 GPUs over 21-28 days expect 99-133 interruptions', () => {
+    expect(Math.round(expectedInterruptions(llama, 10_000, 21).interruptions)).toBe(99);
+    expect(Math.round(expectedInterruptions(llama, 10_000, 28).interruptions)).toBe(133);
+  });
+
+  it('F15: 9,600 GPUs over 90 days expect 409, each worth 9.5 minutes at an ETTR of .97', () => {
+    const expected = expectedInterruptions(llama, 9600, 90);
+    expect(Math.round(expected.interruptions)).toBe(409);
+    expect(lossBudgetMinutes(expected, 0.97)).toBeCloseTo(9.5, 1);
+    expect(expectedInterruptions(llama, 2048, 54.25).mtbfH).toBeCloseTo(24.74, 2);
   });
 });
 
