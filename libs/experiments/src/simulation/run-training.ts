@@ -35,7 +35,7 @@ export function runTraining(document: ExperimentDocument, onProgress: (progress:
     metrics: stepMetrics(document, step, memory.peakGB),
     breakdown: breakdownSection(step),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
-    network: networkSection(cluster, step),
+    network: networkSection(cluster, workload, step),
     warnings: warningsOf(document, step),
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
   };

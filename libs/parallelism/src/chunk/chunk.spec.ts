@@ -46,7 +46,7 @@ describe('a chunk alone', () => {
 
 describe('an overlapped pair', () => {
   const run = (forward: StageTimes, backward: StageTimes, view = balanced, fm = 0, bm = 1) => {
-    const out = { duration: 0, exposed: 0, outputLead: 0, gradientLead: 0 };
+    const out = { duration: 0, exposed: 0 };
     new OverlappedChunks(view).run(forward, fm, backward, bm, out);
     return out;
   };

@@ -18,9 +18,6 @@ export interface OverlappedTime {
   duration: number;
   /** Communication during which the compute stream of the average GPU waited. */
   exposed: number;
-  /** How long before the end the forward's output, and the backward's gradient, may be sent. */
-  outputLead: number;
-  gradientLead: number;
 }
 
 export class OverlappedChunks {
@@ -33,9 +30,6 @@ export class OverlappedChunks {
   /** Where the slowest GPU stands. */
   private latest = 0;
   private waited = 0;
-  /** When the forward's output and the backward's gradient of the layers so far are there. */
-  private outputReady = 0;
-  private gradientReady = 0;
 
   constructor(private readonly routing: RoutingView) {
     this.clock = new Float64Array(routing.gpus);
@@ -58,9 +52,6 @@ export class OverlappedChunks {
     const tail = forward.exit.forward + backward.entry.backwardInput + backward.entry.backwardWeight;
     out.duration = Math.max(this.latest, forwardReady) + tail;
     out.exposed = this.waited;
-    // What follows the layers of a last or first stage sends nothing.
-    out.outputLead = out.duration - this.outputReady;
-    out.gradientLead = out.duration - this.gradientReady;
   }
 
   /** One forward layer beside one backward layer (either may be missing at the end of a shorter stage); returns when the forward's output is there. */
@@ -89,11 +80,7 @@ export class OverlappedChunks {
     if (bSections) this.computeExperts(0, bSections.mlpWeight, this.backwardLoads);
     if (fSections) this.computeExperts(dispatchedF, fSections.mlpForward, this.forwardLoads);
     const combinedF = fWire ? this.collective(fWire.combineForward, fNode) : 0;
-    if (f) this.outputReady = Math.max(combinedF, this.latest);
-    if (bSections) {
-      this.compute(dispatchedB, bSections.attentionBackward + bSections.attentionWeight);
-      this.gradientReady = this.latest - bSections.attentionWeight;
-    }
+    if (bSections) this.compute(dispatchedB, bSections.attentionBackward + bSections.attentionWeight);
     return combinedF;
   }
 

@@ -6,4 +6,4 @@ import { type Constant, fitted } from '@railyard/base';
  * 2,048 H800s on the multi-plane network spend in overlapped forward-backward chunks (Table 4, column MPFT, row 1F1B).
  * What else Table 4 shows, MRFT included, is predicted. `tools/fit-imbalance.mjs` does the fit.
  */
-export const FITTED_IMBALANCE: Constant = fitted(0.172, '', 'Insights into DeepSeek-V3 (ISCA 2025) Table 4, MPFT, row 1F1B (tools/fit-imbalance.mjs)');
+export const FITTED_IMBALANCE: Constant = fitted(0.1605, '', 'Insights into DeepSeek-V3 (ISCA 2025) Table 4, MPFT, row 1F1B (tools/fit-imbalance.mjs)');

@@ -11,7 +11,7 @@ export interface ScheduleTiming {
   readonly durations: Float64Array;
   /** [ops] from the end of an op until its forward output may leave: work that trails on another stream. Default: none. */
   readonly outputLag?: Float64Array;
-  /** [ops] the same for the gradient that an op sends. Either is negative where the op sends before its end. Default: none. */
+  /** [ops] the same for the gradient that an op sends. Default: none. */
   readonly gradientLag?: Float64Array;
   /** [directions x stages] from stage s to s + 1, activations; the entry of the last stage is not read. */
   readonly forwardTransfer: Float64Array;

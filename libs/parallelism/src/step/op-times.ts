@@ -9,9 +9,6 @@ export interface OpTimes {
   readonly durations: Float64Array;
   /** From the end of the op until its forward output may be sent: a trailing combine. */
   readonly outputLag: Float64Array;
-  /** How long before the end of an overlapped op its forward output, and its gradient, may be sent. */
-  readonly outputLead: Float64Array;
-  readonly gradientLead: Float64Array;
   /** Part of a full backward (BW) that is weight gradient. */
   readonly weightPart: Float64Array;
   /** Communication during which the op's compute stream waited. */
@@ -21,14 +18,13 @@ export interface OpTimes {
 export function opTimes(schedule: Schedule, stages: readonly StageTimes[], routing: RoutingImbalance | undefined): OpTimes {
   const ops = schedule.kind.length;
   const times: OpTimes = {
-    durations: new Float64Array(ops), outputLag: new Float64Array(ops), outputLead: new Float64Array(ops),
-    gradientLead: new Float64Array(ops), weightPart: new Float64Array(ops), exposed: new Float64Array(ops),
+    durations: new Float64Array(ops), outputLag: new Float64Array(ops), weightPart: new Float64Array(ops), exposed: new Float64Array(ops),
   };
   const view = new RoutingView(routing);
   const alone = new ChunkAlone(view);
   const overlapped = new OverlappedChunks(view);
   const chunk: ChunkTime = { duration: 0, outputLag: 0, exposed: 0 };
-  const pair: OverlappedTime = { duration: 0, exposed: 0, outputLead: 0, gradientLead: 0 };
+  const pair: OverlappedTime = { duration: 0, exposed: 0 };
   for (let op = 0; op < ops; op += 1) {
     const kind = schedule.kind[op]! as OpKind;
     const forwardBatch = schedule.forwardMicroBatch[op]!;
@@ -57,8 +53,6 @@ export function opTimes(schedule: Schedule, stages: readonly StageTimes[], routi
         chunk.duration = pair.duration;
         chunk.outputLag = 0;
         chunk.exposed = pair.exposed;
-        times.outputLead[op] = pair.outputLead;
-        times.gradientLead[op] = pair.gradientLead;
         break;
       default:
         assertUnreachable(kind);
