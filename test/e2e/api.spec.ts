@@ -1,4 +1,5 @@
 /** The service over real HTTP and a real SQLite file, with the fake engine behind it. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStorage } from '@railyard/storage';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
@@ -302,6 +303,15 @@ describe('the catalog and the operator\'s addresses', () => {
     expect((await call('/metrics')).text).toMatch(/railyard_jobs\{state="waiting"\} \d/);
     const page = await call('/docs');
     expect([page.status, page.headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
+  });
+
+  it('count what the dashboard shows', async () => {
+    const { text } = await call('/metrics');
+    const shown = readFileSync(join(import.meta.dirname, '../../docs/grafana-dashboard.json'), 'utf8').match(/\b(railyard|nodejs)_[a-z0-9_]+/g) ?? [];
+    // The runners' own counter is not of this process; histograms are asked for by their buckets.
+    const expected = [...new Set(shown)].filter((name) => name !== 'railyard_runner_total');
+    expect(expected.length).toBeGreaterThan(8);
+    for (const name of expected) expect(text).toContain(`# TYPE ${name.replace(/_bucket$/, '')} `);
   });
 
   it('describe exactly the routes that there are', async () => {
