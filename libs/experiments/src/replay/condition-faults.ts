@@ -9,7 +9,7 @@ import { type FleetShape, type MachineCondition } from '@railyard/replay';
 const LEAF_SPINE = classCode('leaf-spine');
 
 export function faultsOf(graph: FabricGraph, fleet: FleetShape, condition: MachineCondition): readonly FabricFault[] {
-  return [...hostLinks(graph, fleet, condition), ...leaves(graph, condition), ...spines(graph, condition), ...fabricLinks(graph, condition), ...planes(graph, condition)]
+  return [...hostLinks(graph, fleet, condition), ...leaves(graph, condition), ...spines(graph, condition), ...fabricLinks(graph, fleet, condition), ...planes(graph, condition)]
     .map((element) => ({ element, remaining: 0 }));
 }
 
@@ -69,21 +69,25 @@ function spines(graph: FabricGraph, { worstSpinesDown, spinesDown }: MachineCond
   return chosen.map((vertex) => vertexName(graph, vertex));
 }
 
-/** Uplinks of the first plane, no two of one leaf before each leaf has lost one. */
-function fabricLinks(graph: FabricGraph, { worstFabricLinksDown }: MachineCondition): string[] {
+/** Uplinks of the first plane, no two of one leaf before each leaf has lost one; as many cables as have the bandwidth of the fleet's link. */
+function fabricLinks(graph: FabricGraph, fleet: FleetShape, { worstFabricLinksDown }: MachineCondition): string[] {
   if (worstFabricLinksDown === 0) return [];
   const leafRange = graph.range('leaf');
+  const isLeaf = (vertex: number): boolean => vertex >= leafRange.first && vertex < leafRange.first + leafRange.count;
   const rounds = new Map<number, number>();
   const uplinks: { readonly link: number; readonly round: number }[] = [];
+  let cables = 0;
   for (let link = 0; link < graph.linkCount; link += 2) {
-    if (graph.linkClass[link] !== LEAF_SPINE || (graph.shape.planes > 1 && graph.linkPlane[link] !== 0)) continue;
-    const from = graph.linkFrom[link]!;
-    const leaf = from >= leafRange.first && from < leafRange.first + leafRange.count ? from : graph.linkTo[link]!;
+    if (graph.linkClass[link] !== LEAF_SPINE) continue;
+    cables += 1;
+    if (graph.shape.planes > 1 && graph.linkPlane[link] !== 0) continue;
+    const leaf = isLeaf(graph.linkFrom[link]!) ? graph.linkFrom[link]! : graph.linkTo[link]!;
     const round = rounds.get(leaf) ?? 0;
     rounds.set(leaf, round + 1);
     uplinks.push({ link, round });
   }
-  return uplinks.sort((a, b) => a.round - b.round || a.link - b.link).slice(0, worstFabricLinksDown).map(({ link }) => cable(graph, link));
+  const lost = worstFabricLinksDown * Math.max(1, Math.round(cables / fleet.fabricLinks));
+  return uplinks.sort((a, b) => a.round - b.round || a.link - b.link).slice(0, lost).map(({ link }) => cable(graph, link));
 }
 
 /** The last planes; of a single fabric, all its switches. */
