@@ -68,7 +68,7 @@ function besideExperts(account: LinkAccount, collectiveSeconds: number): { reado
   let expertSlowdown = 1;
   for (let link = 0; link < links; link += 1) {
     const bytes = account.bytesOf(PIPELINE, link);
-    if (bytes > 0) expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link]! - bytes / seconds));
+    if (bytes > 0 && expertRate(link) > 0) expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link]! - bytes / seconds));
   }
   return { seconds, expertSlowdown };
 }

@@ -1,6 +1,8 @@
 /** One optimizer step of a job: stages priced, routing drawn, schedule executed, optimizer added, the whole partitioned. */
 import { type ProvenancedInput, asInput } from '@railyard/base';
-import { type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
+import {
+  COLLECTIVE_LAUNCH, type ClusterSpec, Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, allGather, reduceScatter,
+} from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
 import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts/index.js';
 import { KERNEL_INPUTS } from '../kernels/index.js';
@@ -98,11 +100,15 @@ function tensorSeconds(fabric: Fabric, workload: WorkloadSpec, placement: RankPl
 
 function stepInputs(workload: WorkloadSpec, expert: ExpertCommunication | undefined, optimizer: OptimizerPhase): readonly ProvenancedInput[] {
   const kernels = Object.entries(KERNEL_INPUTS).map(([name, constant]) => asInput(`kernels.${name}`, constant));
-  if (expert?.collectives === undefined) return [...optimizer.inputs, ...kernels];
+  const launch = asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH);
+  if (expert?.collectives === undefined) return [launch, ...optimizer.inputs, ...kernels];
   return [
     { name: 'experts.nodesPerToken', value: expert.gate.nodesPerToken, unit: 'nodes', provenance: 'derived', source: 'Monte Carlo of the gate with independent logits (experts/gate.ts)' },
     asInput('experts.corpusDomains', CORPUS_DOMAINS),
-    ...(workload.communication.sms === 0 ? [] : [asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE)]),
+    ...(workload.communication.sms === 0 ? [] : [asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE), asInput('network.kernelSaturatingSms', KERNEL_SATURATING_SMS)]),
+    asInput('network.kernelRdmaEfficiency', KERNEL_RDMA_EFFICIENCY),
+    asInput('network.kernelForwardEfficiency', KERNEL_FORWARD_EFFICIENCY),
+    launch,
     ...optimizer.inputs,
     ...kernels,
   ];
