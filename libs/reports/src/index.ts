@@ -5,4 +5,5 @@ export {
 } from './report.js';
 export { type FittedRow, TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './tables/index.js';
 export { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from './render/index.js';
+export { BYTEROBUST, DEEPSEEK_V3, LLAMA_3, MEGASCALE, type RobustnessFindings, robustness } from './robustness/index.js';
 export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './trace/index.js';

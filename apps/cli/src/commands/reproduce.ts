@@ -5,7 +5,7 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { prepareNamed } from '../input/prepare.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
-import { ARTIFACTS, reproduce } from '../reproduction/artifacts.js';
+import { ARTIFACTS, NAMES, reproduce } from '../reproduction/artifacts.js';
 import { runWithProgress } from './run.js';
 
 /** Where the full report goes. */
@@ -17,7 +17,7 @@ const PRINTED = ['table1', 'table2', 'table4'];
 export function registerReproduce(program: Command): void {
   program.command('reproduce')
     .description("compute tables of the paper and show the paper's numbers beside them")
-    .argument('[artifact]', `${ARTIFACTS.join(', ')} or all`)
+    .argument('[artifact]', `${NAMES.join(', ')}; or all of them but robustness`)
     .option('--report [folder]', `everything at once: keep the runs in the database, write an HTML report and a trace (default folder: ${REPORT_FOLDER})`)
     .addHelpText('after', `
 Examples:
@@ -28,7 +28,7 @@ Examples:
 Exit code 5 when a row is out of its tolerance.`)
     .action(async (artifact: string | undefined, options: { readonly report?: string | true }, command: Command) => {
       if (options.report === undefined && artifact === undefined) {
-        throw new CliError(ExitCode.usage, 'usage', 'what shall be reproduced?', `Choose one of: ${[...ARTIFACTS, 'all'].join(', ')}; or --report for everything.`);
+        throw new CliError(ExitCode.usage, 'usage', 'what shall be reproduced?', `Choose one of: ${[...NAMES, 'all'].join(', ')}; or --report for everything.`);
       }
       const reports = options.report === undefined ? await computed(artifact!, command) : await written(options.report === true ? REPORT_FOLDER : options.report, command);
       if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
