@@ -21,9 +21,10 @@ describe('the examples', () => {
   });
 
   it.each(ofKind('Experiment'))('%s gives what is stored', (file) => {
-    const { metrics, warnings } = runExperiment(prepareExperiment(read(file)));
+    const { metrics, warnings, replay } = runExperiment(prepareExperiment(read(file)));
     const shown = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, rounded(value)]));
-    expect({ metrics: shown, warnings: warnings.map(({ code }) => code) }).toMatchSnapshot();
+    const overDays = replay === undefined ? {} : { replay: { ettr: rounded(replay.ettr), goodput: rounded(replay.goodput), interruptions: rounded(replay.interruptions) } };
+    expect({ metrics: shown, ...overDays, warnings: warnings.map(({ code }) => code) }).toMatchSnapshot();
   });
 
   it.each(ofKind('Sweep'))('%s expands to what is stored', (file) => {
