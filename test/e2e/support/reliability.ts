@@ -207,9 +207,12 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
       }
     };
     const first = Math.max(1, next - 10);
+    const before = answers.size;
     const clients = Array.from({ length: 20 }, (_, index) => submit(first + index));
     next = first + 20;
-    await new Promise((done) => setTimeout(done, 150 + 500 * random()));
+    // Somewhere between the first answer and the last.
+    await waitUntil(() => answers.size > before, 'a first answer');
+    await new Promise((done) => setTimeout(done, 300 * random()));
     await api.end('SIGKILL');
     up = false;
     await Promise.all(clients);
