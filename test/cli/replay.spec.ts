@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync, openSync, closeSync, ftruncateSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type ReplaySection } from '@railyard/experiments';
+import { json, railyard, ROOT } from './railyard.js';
+
+jest.setTimeout(120_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'railyard-replay-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string): string => join(folder, name);
+
+/** Two nodes: quick to step, and enough faults at a hundred times the rates. */
+const SMALL = `
+apiVersion: railyard/v1
+kind: Experiment
+name: small
+cluster: {preset: h800-2048-mpft, nodes: 2, topology: {kind: mpft, planes: 8, switchPorts: 64}}
+workload: {preset: llama3-8b}
+replay: {faults: {preset: llama3-h100}, rateMultiple: 100, replicas: 20, spareNodes: 1}
+`;
+const small = at('small.yaml');
+writeFileSync(small, SMALL);
+
+describe('railyard replay', () => {
+  it('prints the contract', async () => {
+    const { code, data } = await json(['replay', small]);
+    expect(code).toBe(0);
+    expect(Object.keys(data as object)).toEqual(expect.arrayContaining(['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95', 'definitions', 'warnings', 'inputs']));
+    expect(data).toMatchObject({ replicas: 20 });
+    expect((data as ReplaySection).byCause[0]!.costS.mean).toBeGreaterThan(0);
+  });
+
+  it('plays a document without a replay section by the defaults', async () => {
+    const { data } = await json(['replay', '-', '--replicas', '3'], SMALL.split('\n').filter((text) => !text.startsWith('replay:')).join('\n'));
+    expect(data).toMatchObject({ replicas: 3 });
+  });
+
+  it('gives the same bytes whatever the number of threads', async () => {
+    const args = ['replay', small, '--replicas', '600', '--json'];
+    const [one, three] = [await railyard([...args, '--threads', '1']), await railyard([...args, '--threads', '3'])];
+    expect(one.code).toBe(0);
+    expect(three.stdout).toBe(one.stdout);
+  });
+
+  it('exports a log that replays to the same result', async () => {
+    const log = at('faults.csv');
+    const played = await json(['replay', small, '--replicas', '1', '--export-log', log]);
+    const again = await json(['replay', small, '--replicas', '1', '--log', log]);
+    const { sensitivity: _, ...same } = played.data as Record<string, unknown>;
+    expect(again.data).toMatchObject(same);
+    const lines = readFileSync(log, 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+    const jsonLines = lines.map(([timeS, component, name, durationS]) => JSON.stringify({ timeS: Number(timeS), component, class: name, durationS: Number(durationS) })).join('\n');
+    writeFileSync(at('faults.jsonl.gz'), gzipSync(jsonLines));
+    expect((await json(['replay', small, '--replicas', '1', '--log', at('faults.jsonl.gz')])).data).toMatchObject(same);
+  });
+
+  it('writes its artifacts', async () => {
+    const { code, stdout } = await railyard(['replay', small, '--artifacts', at('out')]);
+    expect(code).toBe(0);
+    for (const name of ['replay.json', 'timeline.json', 'fault-log.csv', 'ledger.csv', 'causes.csv', 'sensitivity.csv', 'interval-curve.csv']) {
+      expect(existsSync(at(`out/${name}`))).toBe(true);
+      expect(stdout).toContain(name);
+    }
+    expect(readFileSync(at('out/ledger.csv'), 'utf8').trim().split('\n')).toHaveLength(21);
+  });
+
+  it('prints tables and CSV for a reader', async () => {
+    const { stdout } = await railyard(['replay', small]);
+    for (const words of ['ETTR (%)', 'lostWork', 'gpu_hard', 'node repair time', 'H100 figures stand in', 'ETTR: productive time over wall time']) expect(stdout).toContain(words);
+    expect((await railyard(['replay', small, '--csv'])).stdout).toContain('metric,mean,95 % confidence');
+  });
+
+  it.each<[string, string, string]>([
+    ['truncated JSON', '{"timeS": 1, "component": "gpu/0/1"', 'line 1: this is no complete JSON object'],
+    ['a negative duration', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,-3\n', 'line 2: durationS is negative'],
+    ['an unknown component', 'timeS,component,class,durationS\n1,gpu/0/0,gpu_hard,1\n5,gpu/99/1,gpu_hard,3\n', 'line 3: "gpu/99/1" is not in a machine'],
+    ['an unknown class', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_sad,3\n', 'line 2: class "gpu_sad" is not in profile'],
+    ['time that runs backwards', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n', 'line 3: time 4 lies before'],
+    ['no header', 'a,b\n', 'line 1: the header has no column timeS'],
+  ])('refuses a log with %s, at its line', async (name, text, message) => {
+    const log = at(`bad ${name}.log`);
+    writeFileSync(log, text);
+    expect(await railyard(['replay', small, '--log', log])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  });
+
+  it('refuses binary logs, logs of 2 GB without lines, logs that are not there', async () => {
+    writeFileSync(at('binary.csv'), Buffer.from([0x74, 0xff, 0xfe, 0x0a]));
+    expect(await railyard(['replay', small, '--log', at('binary.csv')])).toMatchObject({ code: 2, stderr: expect.stringContaining('not UTF-8') });
+    writeFileSync(at('huge.csv'), '');
+    const file = openSync(at('huge.csv'), 'r+');
+    ftruncateSync(file, 2 ** 31);
+    closeSync(file);
+    expect(await railyard(['replay', small, '--log', at('huge.csv')])).toMatchObject({ code: 2, stderr: expect.stringContaining('line 1: the line is longer') });
+    expect(await railyard(['replay', small, '--log', at('nowhere.csv')])).toMatchObject({ code: 4 });
+  });
+
+  it('names the place of a mistake in the section, and what was meant', async () => {
+    const { code, stderr } = await railyard(['replay', small, '--set', 'replay.faults.preset=lama3-h100']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('/replay/faults/preset');
+    expect(stderr).toContain('Did you mean `llama3-h100`?');
+  });
+});
+
+describe('railyard import on another machine', () => {
+  const trace = join(ROOT, 'libs/replay/src/profile/fixture/two-layers.trace.json');
+
+  it('answers for another device and for no communication SMs', async () => {
+    const { data } = await json(['import', trace, '--retarget', 'h200']);
+    const { retargeted } = data as { retargeted: { recorded: { spanMs: number }; target: { spanMs: number; machine: object }; speedup: number } };
+    expect(retargeted.recorded.spanMs).toBeCloseTo(1.9, 6);
+    expect(retargeted.target).toMatchObject({ machine: { name: 'h200', communicationSms: 20 } });
+    expect(retargeted.speedup).toBeGreaterThanOrEqual(1);
+    const free = await json(['import', trace, '--communication-sms', '0']);
+    expect((free.data as { retargeted: { speedup: number } }).retargeted.speedup).toBeGreaterThan(1);
+  });
+
+  it('writes a workload, and refuses devices and SMs that cannot be', async () => {
+    expect((await railyard(['import', trace, '--workload', at('workload.json')])).code).toBe(0);
+    expect(JSON.parse(readFileSync(at('workload.json'), 'utf8'))).toMatchObject({ kind: 'ProfileWorkload', recordedOn: { name: 'h800' } });
+    expect(await railyard(['import', trace, '--retarget', 'h900'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no device preset `h900`') });
+    expect(await railyard(['import', trace, '--communication-sms', '132'])).toMatchObject({ code: 2, stderr: expect.stringContaining('/communicationSms') });
+  });
+
+  it('refuses a truncated trace at its byte', async () => {
+    writeFileSync(at('cut.json'), readFileSync(trace, 'utf8').slice(0, 1500));
+    expect(await railyard(['import', at('cut.json')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/cut\.json: byte \d+: /) });
+  });
+});
