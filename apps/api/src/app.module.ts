@@ -11,6 +11,7 @@ import { AccessGuard, RateGuard } from './http/access.js';
 import { AnswerInterceptor } from './http/answer.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Repeatable } from './http/repeatable.js';
+import { NetworkController } from './network/network.controller.js';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { Metrics } from './operations/metrics.js';
@@ -37,7 +38,7 @@ export class AppModule {
       imports: [ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }])],
       controllers: [
         CatalogController, ClustersController, WorkloadsController, ExperimentsController, RunsController, CompareController,
-        ReportsController, HealthController, MetricsController,
+        NetworkController, ReportsController, HealthController, MetricsController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },

@@ -6,6 +6,7 @@ import { registerCompare } from './commands/compare.js';
 import { registerImport } from './commands/import.js';
 import { registerKeys } from './commands/keys.js';
 import { registerLayer } from './commands/layer.js';
+import { registerNetwork } from './commands/network.js';
 import { registerPresets } from './commands/presets.js';
 import { registerReplay } from './commands/replay.js';
 import { registerReproduce } from './commands/reproduce.js';
@@ -19,7 +20,7 @@ import { OUTPUT_FORMATS } from './output/format.js';
 import { VERSION } from './version.js';
 
 const COMMANDS = [
-  registerReproduce, registerRun, registerReplay, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerPresets, registerSchema,
+  registerReproduce, registerRun, registerReplay, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerNetwork, registerPresets, registerSchema,
   registerImport, registerBench, registerServe, registerKeys, registerBackup,
 ];
 

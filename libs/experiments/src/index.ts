@@ -15,5 +15,6 @@ export {
   type InfeasiblePoint, type PreparedSweep, type PrunedPoint, type ScoredRun, type SearchedRun, type SearchResult, type SweepPoint, type SweepRun,
   bestRuns, paretoFront, prepareSweep, searchBest, sweepIssues,
 } from './sweep/index.js';
+export { type NetworkLimits, networkRequest, runNetwork } from './network/index.js';
 export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './layer/index.js';
 export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './comparison/index.js';

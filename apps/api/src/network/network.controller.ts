@@ -1,0 +1,72 @@
+/** One collective on one cluster, answered at once: bounded in size, so that it takes less than two seconds. */
+import { Body, Controller, HttpCode, type OnModuleDestroy, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { COLLECTIVES, type NetworkAnswer } from '@railyard/cluster';
+import { networkRequest } from '@railyard/experiments';
+import { Piscina } from 'piscina';
+import { ProblemError, invalidDocument } from '../http/problem.js';
+import { type NetworkOutput } from './network.worker.js';
+
+/** Messages followed one by one: about a second on one core. */
+const MAX_MESSAGES = 17_000;
+/** Requests that may wait for a thread. */
+const MAX_WAITING = 16;
+
+const REQUEST = {
+  type: 'object',
+  required: ['collective', 'cluster', 'gpus'],
+  additionalProperties: false,
+  properties: {
+    collective: { type: 'string', enum: [...COLLECTIVES] },
+    cluster: { oneOf: [{ type: 'string', description: 'A preset' }, { type: 'object', description: 'A Cluster document' }] },
+    gpus: { type: 'integer', minimum: 2, description: "The cluster's first GPUs" },
+    bytes: { oneOf: [{ type: 'integer', minimum: 1 }, { type: 'string' }], description: 'Buffer of one rank, e.g. 1GiB' },
+    tokens: { type: 'integer', minimum: 1, description: 'Dispatch and combine: tokens of one rank, in place of bytes' },
+    routing: { type: 'string', enum: ['ecmp', 'adaptive', 'static'] },
+    pxn: { type: 'boolean' },
+    fail: { type: 'array', items: { type: 'string' }, description: 'Parts that are down or degraded: leaf:3, node:0/nic:2=0.5' },
+    seed: { type: 'integer', minimum: 0, description: 'Of the ECMP hash' },
+  },
+};
+
+const LINK = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' }, class: { type: 'string' }, plane: { type: 'integer' }, bytes: { type: 'number' }, utilisation: { type: 'number' }, peakUtilisation: { type: 'number' },
+  },
+};
+
+const ANSWER = {
+  type: 'object',
+  required: ['algbwGBps', 'busbwGBps', 'timeUs', 'links', 'flows'],
+  properties: {
+    algbwGBps: { type: 'number' }, busbwGBps: { type: 'number' }, timeUs: { type: 'number' }, latencyUs: { type: 'number' }, bottleneck: { type: 'string' },
+    links: { type: 'array', items: LINK, description: 'Busiest first' },
+    planes: { type: 'array', items: { type: 'object', properties: { plane: { type: 'integer' }, bytes: { type: 'number' } } } },
+    flows: { type: 'integer' },
+  },
+};
+
+@ApiTags('network')
+@Controller('v1/network')
+export class NetworkController implements OnModuleDestroy {
+  private pool: Piscina | null = null;
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Simulate one collective on one cluster' })
+  @ApiBody({ schema: REQUEST as never })
+  @ApiOkResponse({ schema: ANSWER as never })
+  async simulate(@Body() body: unknown): Promise<NetworkAnswer> {
+    const request = networkRequest(body, { messages: MAX_MESSAGES });
+    this.pool ??= new Piscina({ filename: new URL('./network.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 1, idleTimeout: 30_000, maxQueue: MAX_WAITING });
+    if (this.pool.queueSize >= MAX_WAITING) throw new ProblemError(429, 'busy', 'Too many collectives are waiting', 'Try again in a moment.', [], { 'retry-after': '2' });
+    const output = (await this.pool.run(request)) as NetworkOutput;
+    if ('issues' in output) throw invalidDocument(output.issues);
+    return output.answer;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.pool?.destroy();
+  }
+}

@@ -1,0 +1,66 @@
+/** `railyard network <collective>`: one collective on one cluster, with its busiest links. */
+import { type Command, Option } from 'commander';
+import { type NetworkAnswer } from '@railyard/cluster';
+import { about } from '../output/errors.js';
+import { type Answer } from '../output/format.js';
+import { print } from '../output/print.js';
+import { readCluster } from '../input/read-cluster.js';
+import { collected, wholeNumber } from './options.js';
+
+interface Options {
+  readonly cluster: string;
+  readonly gpus: number;
+  readonly bytes?: string;
+  readonly tokens?: number;
+  readonly routing?: string;
+  readonly pxn: boolean;
+  readonly fail: readonly string[];
+  readonly seed?: number;
+}
+
+export function registerNetwork(program: Command): void {
+  program.command('network')
+    .description('simulate one collective on one cluster: bandwidth, time, and what its links carry')
+    .argument('<collective>', 'all-to-all, all-reduce, all-gather, reduce-scatter, dispatch, combine or send-receive')
+    .requiredOption('--cluster <name>', 'cluster preset, or file with a Cluster document')
+    .requiredOption('--gpus <n>', "how many of the cluster's first GPUs take part", wholeNumber(1))
+    .option('--bytes <size>', 'buffer of one rank: 1GiB, 64MB, a number of bytes')
+    .option('--tokens <n>', 'dispatch and combine: tokens of one rank, in place of --bytes', wholeNumber(1))
+    .addOption(new Option('--routing <policy>', "ecmp, adaptive or static; default: the cluster's"))
+    .option('--no-pxn', 'do not forward over NVLink to the NIC of the receiver\'s rail')
+    .option('--fail <part>', 'a part that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); repeatable', collected, [])
+    .option('--seed <n>', 'of the ECMP hash', wholeNumber(0))
+    .addHelpText('after', `
+Examples:
+  railyard network all-to-all --cluster h800-2048-mpft --gpus 128 --bytes 1GiB
+  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
+  railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp`)
+    .action(async (collective: string, options: Options, command: Command) => {
+      const { networkRequest, runNetwork } = await import('@railyard/experiments');
+      const { cluster, gpus, bytes, tokens, routing, pxn, fail, seed } = options;
+      const named = await readCluster(cluster);
+      const given = { bytes, tokens, routing, seed, ...(pxn ? {} : { pxn }) };
+      const input = { collective, cluster: named, gpus, fail: [...fail], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+      const answer = about('network', () => runNetwork(networkRequest(input)));
+      await print(command, answerOf(collective, cluster, gpus, answer));
+    });
+}
+
+function answerOf(collective: string, cluster: string, gpus: number, answer: NetworkAnswer): Answer {
+  return {
+    data: answer,
+    tables: [
+      {
+        title: `${collective} of ${gpus} GPUs on ${cluster}`,
+        columns: ['time (us)', 'latency (us)', 'algbw (GB/s)', 'busbw (GB/s)', 'bottleneck', 'flows'],
+        rows: [[answer.timeUs, answer.latencyUs, answer.algbwGBps, answer.busbwGBps, answer.bottleneck, answer.flows]],
+      },
+      ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane, bytes / 1e6]) }]),
+      ...(answer.links.length === 0 ? [] : [{
+        columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
+        rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation]),
+      }]),
+    ],
+    notes: answer.links.length === 0 ? ['So many messages are not followed link by link.'] : [],
+  };
+}

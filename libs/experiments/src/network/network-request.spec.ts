@@ -1,0 +1,53 @@
+import { InvalidDocumentError, type Issue } from '@railyard/base';
+import { networkRequest, runNetwork } from './network-request.js';
+
+const base = { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '64MiB' };
+function issuesOf(action: () => unknown): readonly Issue[] {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof InvalidDocumentError) return error.issues;
+    throw error;
+  }
+  return [];
+}
+const refused = (change: object, limits?: { messages: number }): readonly string[] => issuesOf(() => networkRequest({ ...base, ...change }, limits)).map(({ path, code }) => `${path} ${code}`);
+
+describe('a request for one collective', () => {
+  it('names a preset, or holds a cluster', () => {
+    const named = runNetwork(networkRequest(base));
+    const held = runNetwork(networkRequest({ ...base, cluster: { preset: 'h800-2048-mpft', nodes: 64 } }));
+    expect(held.timeUs).toBe(named.timeUs);
+    expect(named.links.length).toBeGreaterThan(0);
+  });
+
+  it('counts tokens in place of bytes', () => {
+    const byTokens = runNetwork(networkRequest({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096 }));
+    const byBytes = runNetwork(networkRequest({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, bytes: 4096 * 7392 }));
+    expect(byTokens).toEqual(byBytes);
+  });
+
+  it('reports every mistake at once, with a hint', () => {
+    expect(refused({ collective: 'gossip', cluster: 'h800-2048-mft', bytes: 'lots', routing: 'magic', colour: 1 })).toEqual([
+      '/colour unknown-key', '/cluster unknown-preset', '/collective unknown-collective', '/bytes out-of-range', '/routing unknown-routing',
+    ]);
+    expect(refused({ gpus: 'many', fail: 'leaf:3' })).toEqual(['/gpus wrong-type', '/fail wrong-type']);
+    expect(refused({ gpus: 4096, fail: ['leaf:999'] })).toEqual(['/gpus out-of-range', '/fail/0 unknown-element']);
+    expect(refused({ tokens: 5 })).toEqual(['/tokens conflict', '/tokens not-applicable']);
+    expect(refused({ cluster: { preset: 'h800-2048-mpft', nodes: 0 } })).toEqual(['/cluster/nodes too-small']);
+    expect(issuesOf(() => networkRequest(null)).map(({ code }) => code)).toEqual(['wrong-type']);
+    expect(issuesOf(() => networkRequest({})).map(({ path }) => path)).toEqual(['/collective', '/gpus', '/bytes', '/cluster']);
+    for (const issue of issuesOf(() => networkRequest({ ...base, collective: 'gossip', gpus: 0 }))) expect(issue.hint).not.toBe('');
+  });
+
+  it('refuses what would take too long, but not what symmetry answers', () => {
+    expect(refused({ gpus: 2048 }, { messages: 1000 })).toEqual([]);
+    expect(refused({ gpus: 2048, pxn: false }, { messages: 1000 })).toEqual(['/gpus too-large']);
+    expect(refused({ gpus: 64, fail: ['plane:0/leaf:0'] }, { messages: 1000 })).toEqual(['/gpus too-large']);
+  });
+
+  it('says when nothing connects two members', () => {
+    const fail = Array.from({ length: 8 }, (_, plane) => `plane:${plane}`);
+    expect(issuesOf(() => runNetwork(networkRequest({ ...base, fail }))).map(({ path, code }) => `${path} ${code}`)).toEqual(['/fail disconnected']);
+  });
+});

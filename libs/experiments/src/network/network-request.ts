@@ -1,0 +1,123 @@
+/** One collective on one cluster, as a user asks for it: checked all at once, then simulated. */
+import { InvalidDocumentError, InvariantError, type Issue, IssueList } from '@railyard/base';
+import { CLUSTERS, COLLECTIVES, type ClusterSpec, type CollectiveName, type NetworkAnswer, type NetworkRequest, type RoutingPolicy, checkNetworkRequest, simulateCollective } from '@railyard/cluster';
+import { API_VERSION } from '../document.js';
+import { validateDocument } from '../documents/index.js';
+import { getPreset, presetNames } from '../presets/index.js';
+import { checkStructure, didYouMean, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
+
+export interface NetworkLimits {
+  /** Most messages that are simulated one by one. */
+  readonly messages: number;
+}
+
+const DEFAULT_LIMITS: NetworkLimits = { messages: 70_000 };
+
+/** DeepSeek-V3's hidden size: the tokens that `tokens` counts. A dispatched one is FP8 with scales, a combined one BF16. */
+const HIDDEN = 7168;
+const TOKEN_BYTES: Readonly<Partial<Record<CollectiveName, number>>> = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 };
+
+const KEYS: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'any'>> = {
+  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', pxn: 'boolean', fail: 'any', seed: 'number',
+};
+
+/** What the rest of a request is checked with while its cluster is at fault, and the keys that do not depend on it. */
+const STAND_IN = CLUSTERS['h800-2048-mpft']!;
+const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing'];
+
+/**
+ * `{collective, cluster, gpus, bytes | tokens, routing?, pxn?, fail?, seed?}`; the cluster is a preset's name or a Cluster document.
+ * @throws InvalidDocumentError with every issue.
+ */
+export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_LIMITS): NetworkRequest {
+  const issues = new IssueList();
+  if (!checkStructure(input, issues)) throw new InvalidDocumentError(issues.issues);
+  if (!isRecord(input)) throw new InvalidDocumentError([{ path: '', code: 'wrong-type', message: `a request is a mapping, not ${show(input)}`, hint: `Keys: ${Object.keys(KEYS).join(', ')}.` }]);
+  checkKeys(input, issues);
+  const bytes = bytesOf(input, issues);
+  const cluster = clusterOf(input.cluster, issues);
+  const request: NetworkRequest = {
+    cluster: cluster ?? STAND_IN, collective: input.collective as CollectiveName, gpus: input.gpus as number, bytes: bytes ?? 1,
+    ...(input.routing === undefined ? {} : { routing: input.routing as RoutingPolicy }), ...(input.pxn === undefined ? {} : { pxn: input.pxn as boolean }),
+    ...(input.fail === undefined ? {} : { fail: input.fail as readonly string[] }), ...(input.seed === undefined ? {} : { seed: input.seed as number }),
+  };
+  checkDomain(request, cluster !== undefined, issues);
+  if (issues.issues.length === 0) checkSize(request, limits, issues);
+  throwIfAny(issues);
+  return request;
+}
+
+/** @throws InvalidDocumentError when what fails leaves two members without a path. */
+export function runNetwork(request: NetworkRequest): NetworkAnswer {
+  try {
+    return simulateCollective(request);
+  } catch (error) {
+    if (!(error instanceof InvariantError) || request.fail === undefined) throw error;
+    const issue: Issue = { path: '/fail', code: 'disconnected', message: 'what fails leaves two GPUs of the collective without a path', hint: 'Let less fail, or leave those GPUs out.' };
+    throw new InvalidDocumentError([issue]);
+  }
+}
+
+/** What only the network can say, of keys that are not at fault already; without a cluster, of those that do not depend on it. */
+function checkDomain(request: NetworkRequest, clusterKnown: boolean, issues: IssueList): void {
+  const before = [...issues.issues];
+  if (before.some(({ path }) => path === '/fail')) return;
+  const found = new IssueList();
+  checkNetworkRequest(request, found);
+  for (const { path, code, message, hint } of found.issues) {
+    const known = before.some((issue) => issue.path === path) || (!clusterKnown && !INDEPENDENT.includes(path));
+    if (!known) path.split('/').slice(1).reduce((list, key) => list.at(key), issues).add(code, message, hint);
+  }
+}
+
+function checkKeys(input: Readonly<Record<string, unknown>>, issues: IssueList): void {
+  for (const [key, value] of Object.entries(input)) {
+    const type = KEYS[key];
+    if (type === undefined) issues.at(key).add('unknown-key', `there is no key \`${key}\` here`, didYouMean(nearest(key, Object.keys(KEYS)), Object.keys(KEYS)));
+    else if (type !== 'any' && typeof value !== type) issues.at(key).add('wrong-type', `${show(value)} is no ${type}`, `Give a ${type}.`);
+  }
+  for (const key of ['collective', 'gpus'] as const) {
+    if (input[key] === undefined) issues.at(key).add('missing-key', `\`${key}\` is missing`, key === 'gpus' ? 'How many of the cluster\'s first GPUs take part.' : `One of ${COLLECTIVES.join(', ')}.`);
+  }
+  const { fail, seed } = input;
+  const texts = fail === undefined || (Array.isArray(fail) && fail.every((name) => typeof name === 'string'));
+  issues.at('fail').require(texts, 'wrong-type', `${show(fail)} is no list of names`, 'Names of parts, such as `leaf:3` or `node:0/nic:2=0.5`.');
+  if (typeof seed === 'number') issues.at('seed').require(Number.isSafeInteger(seed) && seed >= 0, 'out-of-range', `${seed} is no seed`, 'A whole number from 0.');
+}
+
+function bytesOf({ bytes, tokens, collective }: Readonly<Record<string, unknown>>, issues: IssueList): number | string | undefined {
+  if (tokens === undefined) {
+    const sized = typeof bytes === 'number' || typeof bytes === 'string';
+    issues.at('bytes').require(sized, bytes === undefined ? 'missing-key' : 'wrong-type', bytes === undefined ? '`bytes` is missing' : `${show(bytes)} is no size`, 'A number of bytes, or text like `1GiB`.');
+    return sized ? bytes : undefined;
+  }
+  const each = TOKEN_BYTES[collective as CollectiveName];
+  const at = issues.at('tokens');
+  at.require(bytes === undefined, 'conflict', '`tokens` and `bytes` both say how much is sent', 'Give one of them.');
+  at.require(each !== undefined, 'not-applicable', `only dispatch and combine send tokens, not ${show(collective)}`, 'Give `bytes`.');
+  const whole = at.require(Number.isSafeInteger(tokens) && (tokens as number) > 0, 'out-of-range', `${show(tokens)} is no number of tokens`, 'A whole number from 1.');
+  return each === undefined || !whole ? undefined : (tokens as number) * each;
+}
+
+function clusterOf(written: unknown, issues: IssueList): ClusterSpec | undefined {
+  const at = issues.at('cluster');
+  if (typeof written === 'string') {
+    const found = getPreset('cluster', written);
+    const names = presetNames('cluster');
+    at.require(found !== undefined, 'unknown-preset', `there is no cluster preset \`${written}\``, didYouMean(nearest(written, names), names));
+    return found as ClusterSpec | undefined;
+  }
+  if (!at.require(isRecord(written), written === undefined ? 'missing-key' : 'wrong-type', written === undefined ? '`cluster` is missing' : `${show(written)} is no cluster`, 'A preset\'s name, or a Cluster document.')) return undefined;
+  const { ok, document, issues: found } = validateDocument({ apiVersion: API_VERSION, kind: 'Cluster', ...(written as object) }, 'Cluster');
+  for (const { path, code, message, hint } of found) path.split('/').slice(1).reduce((list, key) => list.at(key.replace(/~1/g, '/').replace(/~0/g, '~')), at).add(code, message, hint);
+  return ok ? document as unknown as ClusterSpec : undefined;
+}
+
+/** Where every member sees the same the time has a closed form; elsewhere each message is a flow. */
+function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: IssueList): void {
+  const { cluster, collective, gpus } = request;
+  const symmetric = (request.routing ?? cluster.routing) === 'adaptive' && (request.pxn ?? cluster.pxn) && (request.fail ?? []).length === 0;
+  const messages = collective === 'all-to-all' ? gpus * (gpus - 1) : gpus * cluster.gpusPerNode;
+  issues.at('gpus').require(symmetric || messages <= limits.messages, 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
+    'Take fewer GPUs; with adaptive routing, PXN and nothing failed any number will do.');
+}

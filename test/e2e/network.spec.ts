@@ -1,0 +1,65 @@
+/** One collective over HTTP and by the command: the same answer, bounded time, problems for mistakes. */
+import { join } from 'node:path';
+import { temporaryFolder } from './support/harness.js';
+import { call } from './support/http.js';
+import { type Started, railyard, start } from './support/processes.js';
+
+jest.setTimeout(60_000);
+
+const folder = temporaryFolder();
+let service: Started;
+
+beforeAll(async () => {
+  service = await start('api', { RAILYARD_DATABASE: join(folder.path, 'network.db'), RAILYARD_THREADS: 1 });
+});
+
+afterAll(async () => {
+  await service.end('SIGTERM');
+  folder.remove();
+});
+
+const ask = (body: unknown) => call(service.url, '/v1/network', { body });
+
+describe('POST /v1/network', () => {
+  it('answers as the command does', async () => {
+    const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 32, bytes: '256MiB', fail: ['plane:0/leaf:0'] });
+    const { code, stdout } = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '32', '--bytes', '256MiB', '--fail', 'plane:0/leaf:0', '--json'], folder.path);
+    expect([reply.status, code]).toEqual([200, 0]);
+    expect(reply.json).toEqual(JSON.parse(stdout));
+    expect(reply.json).toMatchObject({ algbwGBps: expect.any(Number), busbwGBps: expect.any(Number), timeUs: expect.any(Number), flows: 32 * 31 });
+    expect((reply.json.links as unknown[]).length).toBeGreaterThan(0);
+  });
+
+  it('says all that is wrong with a request', async () => {
+    const reply = await ask({ collective: 'gossip', cluster: 'nowhere', gpus: 1, bytes: 'lots' });
+    expect(reply.status).toBe(422);
+    expect(reply.headers.get('content-type')).toMatch(/problem\+json/);
+    expect((reply.json.issues as { path: string }[]).map(({ path }) => path)).toEqual(['/cluster', '/collective', '/bytes']);
+    const all = Array.from({ length: 8 }, (_, plane) => `plane:${plane}`);
+    const cut = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: 1e6, fail: all });
+    expect([cut.status, (cut.json.issues as { code: string }[])[0]!.code]).toEqual([422, 'disconnected']);
+  });
+
+  it('refuses what would take longer than a client waits', async () => {
+    const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mrft', gpus: 256, bytes: '1GiB', pxn: false });
+    expect([reply.status, (reply.json.issues as { code: string }[])[0]!.code]).toEqual([422, 'too-large']);
+  });
+
+  it('is described', async () => {
+    const { paths } = (await call(service.url, '/openapi.json')).json as { paths: Record<string, Record<string, object>> };
+    expect(paths['/v1/network']!['post']).toMatchObject({ requestBody: { content: { 'application/json': { schema: { required: ['collective', 'cluster', 'gpus'] } } } } });
+  });
+});
+
+describe('railyard network', () => {
+  it('prints tables, and issues with exit 2', async () => {
+    const shown = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096'], folder.path);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain('busbw (GB/s)');
+    expect(shown.stdout).toContain('node:0/nic:0>plane:0/leaf:0');
+    const refused = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mrft', '--gpus', '64', '--bytes', '1GiB', '--routing', 'magic', '--fail', 'leaf:999'], folder.path);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toMatch(/\/routing: unknown routing/);
+    expect(refused.stderr).toMatch(/\/fail\/0: no part of this cluster/);
+  });
+});
