@@ -1,37 +1,47 @@
 /**
- * The stages of a layout under balanced routing, without communication: what memory and a lower bound of the step's time need. Many documents
- * of a sweep share them, so the latest ones are kept.
+ * The stages of a layout under balanced routing, without communication: what memory needs. Many documents of a sweep share them or, where only
+ * the pipeline differs, the prices of their layers, so the latest ones are kept.
  */
 import { type ClusterSpec, type DeviceSpec } from '@railyard/cluster';
-import { balancedLayerShape, type ModelSpec, modelStages, type StagePlan, stageTimes, type WorkloadSpec } from '@railyard/parallelism';
+import { layerShape, type ModelSpec, modelStages, planStages, type PricedModel, priceModel, type StagePlan, type WorkloadSpec } from '@railyard/parallelism';
 
-/** Plans kept for one device and model: schedules vary fastest in a search, so few are alive at a time. */
-const MOST_KEPT = 64;
+/** A priced model, and what it was assigned to. */
+interface KeptPrices {
+  readonly priced: PricedModel;
+  readonly plans: Map<string, StagePlan>;
+}
 
-const kept = new WeakMap<DeviceSpec, WeakMap<ModelSpec, Map<string, StagePlan>>>();
+/** Prices kept for one device and model: pipeline and schedule vary fastest in a search, so few are alive at a time. */
+const MOST_KEPT = 16;
+
+const kept = new WeakMap<DeviceSpec, WeakMap<ModelSpec, Map<string, KeptPrices>>>();
 
 /** @param cluster,workload as `checkPlan` passed them */
 export function stagePlan(cluster: ClusterSpec, workload: WorkloadSpec): StagePlan {
-  const plans = plansOf(cluster.device, workload.model);
-  const { batch, parallelism, precision, recompute, stageLayers = [] } = workload;
+  const { priced, plans } = pricesOf(cluster, workload);
   const stages = modelStages(workload);
-  const key = [batch.sequenceLength, batch.microBatchSequences, parallelism.tensor, parallelism.expert, precision, recompute, stages, ...stageLayers].join(' ');
-  const known = plans.get(key);
-  if (known !== undefined) return known;
-  const shape = balancedLayerShape(workload.model, {
-    tokens: batch.sequenceLength * batch.microBatchSequences, sequence: batch.sequenceLength, tensorParallel: parallelism.tensor,
-    expertParallel: parallelism.expert, precision, recompute,
-  });
-  const plan = stageTimes(cluster, workload, shape, { tensorSeconds: 0 }, stages);
-  if (plans.size >= MOST_KEPT) plans.clear();
+  const key = [stages, ...workload.stageLayers ?? []].join(' ');
+  const plan = plans.get(key) ?? planStages(workload, priced, stages);
   plans.set(key, plan);
   return plan;
 }
 
-function plansOf(device: DeviceSpec, model: ModelSpec): Map<string, StagePlan> {
-  const byModel = kept.get(device) ?? new WeakMap<ModelSpec, Map<string, StagePlan>>();
+function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec): KeptPrices {
+  const { batch, parallelism, precision, recompute } = workload;
+  const all = keptFor(cluster.device, workload.model);
+  const key = [batch.sequenceLength, batch.microBatchSequences, parallelism.tensor, parallelism.expert, precision, recompute].join(' ');
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  const prices = { priced: priceModel(cluster, workload, layerShape(workload), { tensorSeconds: 0 }), plans: new Map<string, StagePlan>() };
+  if (all.size >= MOST_KEPT) all.clear();
+  all.set(key, prices);
+  return prices;
+}
+
+function keptFor(device: DeviceSpec, model: ModelSpec): Map<string, KeptPrices> {
+  const byModel = kept.get(device) ?? new WeakMap<ModelSpec, Map<string, KeptPrices>>();
   kept.set(device, byModel);
-  const plans = byModel.get(model) ?? new Map<string, StagePlan>();
-  byModel.set(model, plans);
-  return plans;
+  const prices = byModel.get(model) ?? new Map<string, KeptPrices>();
+  byModel.set(model, prices);
+  return prices;
 }

@@ -1,63 +1,69 @@
 /**
- * A time that no step of a layout can beat: its schedule executed with the computation of the stages, and tensor-parallel transfers at the full rate
- * of the link, under balanced routing. A step is a longest path, so other communication, imbalance and the optimizer only add to it.
+ * A time that no step of a layout can beat: its schedule executed under perfectly balanced routing, with pipeline transfers and the optimizer for
+ * nothing. Layers, collectives and stages are priced as in the step itself; what is left out only adds:
+ *
+ * - a step is a longest path, so transfers between ranks and the optimizer's phase lengthen it or leave it;
+ * - op times are convex in the loads of a group's GPUs and treat all GPUs alike, so by Jensen's inequality loads of mean one cost no less than
+ *   loads that are all one; the fullest node has at least the mean load.
+ *
+ * What layouts of one search share (the fabric, the collectives of a placement, priced layers, stages) is worked out once in it.
  */
-import { gigabytesPerSecond } from '@railyard/base';
-import { type ClusterSpec } from '@railyard/cluster';
+import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
-  executeSchedule, generateSchedule, microBatchesPerPipeline, OpKind, type Schedule, ScheduleWorkspace, type StageTimes, type WorkloadSpec,
+  executeSchedule, generateSchedule, type LayerCommunication, layerCommunication, layerShape, microBatchesPerPipeline, modelStages, placeRanks, planStages,
+  type PricedModel, priceModel, ScheduleWorkspace, type StagePlan, type WorkloadSpec,
 } from '@railyard/parallelism';
-import { stagePlan } from '../documents/index.js';
+import { type ExperimentDocument } from '../document.js';
+import { balancedTimes } from './balanced-times.js';
 
-const BF16_BYTES = 2;
-/** A gather and a scatter for each of attention and MLP. */
-const COLLECTIVES_OF_A_PASS = 4;
+/** More than the relative error that sums of thousands of times may have, so that the bound is one in floating point too. */
+const ROUNDING = 1e-9;
 
-/** One micro-batch on one stage, alone on the device. */
-interface StageSeconds {
-  readonly forward: number;
-  readonly backwardInput: number;
-  readonly backwardWeight: number;
-}
+/** Values worked out once for each key. */
+class Memo<V> {
+  private readonly known = new Map<string, V>();
 
-/** Seconds. @param cluster,workload as a prepared experiment has them */
-export function stepLowerBoundS(cluster: ClusterSpec, workload: WorkloadSpec, workspace = new ScheduleWorkspace()): number {
-  const { name, chunksPerDevice } = workload.schedule;
-  const schedule = generateSchedule({ name, ranks: workload.parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice });
-  const durations = computeDurations(schedule, stagePlan(cluster, workload).stages.map((stage) => stageSeconds(stage, tensorFloorS(cluster, workload))));
-  const noTransfer = new Float64Array(schedule.directions * schedule.stages);
-  return executeSchedule(schedule, { durations, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, workspace).makespan;
-}
-
-function computeDurations(schedule: Schedule, stages: readonly StageSeconds[]): Float64Array {
-  const { kind, forwardStage, backwardStage } = schedule;
-  const durations = new Float64Array(kind.length);
-  for (let op = 0; op < kind.length; op += 1) {
-    const does = kind[op]!;
-    let seconds = 0;
-    if (does === OpKind.F || does === OpKind.FB) seconds += stages[forwardStage[op]!]!.forward;
-    if (does === OpKind.B || does === OpKind.BW || does === OpKind.FB) seconds += stages[backwardStage[op]!]!.backwardInput;
-    if (does === OpKind.W || does === OpKind.BW || does === OpKind.FB) seconds += stages[backwardStage[op]!]!.backwardWeight;
-    durations[op] = seconds;
+  of(key: string, make: () => V): V {
+    const hit = this.known.get(key);
+    if (hit !== undefined) return hit;
+    const made = make();
+    this.known.set(key, made);
+    return made;
   }
-  return durations;
 }
 
-/** Tensor ranks gather and scatter the activations around attention and around the MLP: nothing computes meanwhile, and no link is faster than its rate. */
-function tensorFloorS({ device }: ClusterSpec, { batch, model, parallelism: { tensor } }: WorkloadSpec): number {
-  const activations = BF16_BYTES * batch.microBatchSequences * batch.sequenceLength * model.hidden;
-  const received = (activations * (tensor - 1)) / tensor;
-  return (COLLECTIVES_OF_A_PASS * received) / gigabytesPerSecond(Math.max(device.nvlinkAchievedGBps, device.pcieGBps));
-}
+export class StepBound {
+  private readonly workspace = new ScheduleWorkspace();
+  private readonly communications = new Memo<LayerCommunication>();
+  private readonly prices = new Memo<PricedModel>();
+  private readonly plans = new Memo<StagePlan>();
+  /** Large, so only the latest is kept. */
+  private fabric: { readonly key: string; readonly value: Fabric } | undefined;
 
-function stageSeconds(stage: StageTimes, tensorS: number): StageSeconds {
-  let forward = stage.entry.forward + stage.exit.forward + stage.layers.length * tensorS;
-  let backwardInput = stage.entry.backwardInput + stage.exit.backwardInput + stage.layers.length * tensorS;
-  let backwardWeight = stage.entry.backwardWeight + stage.exit.backwardWeight;
-  for (const { alone } of stage.layers) {
-    forward += alone.attentionForward + alone.mlpForward.fixed + alone.mlpForward.perLoad;
-    backwardInput += alone.attentionBackward + alone.mlpBackward.fixed + alone.mlpBackward.perLoad;
-    backwardWeight += alone.attentionWeight + alone.mlpWeight.fixed + alone.mlpWeight.perLoad;
+  /** Seconds. @param document of a prepared experiment */
+  seconds({ cluster, workload, seed }: ExperimentDocument): number {
+    const { schedule: { name, chunksPerDevice }, parallelism: { pipeline } } = workload;
+    const schedule = generateSchedule({ name, ranks: pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice });
+    const { durations, outputLag } = balancedTimes(schedule, this.stagesOf(cluster, workload, seed).stages);
+    const noTransfer = new Float64Array(schedule.directions * schedule.stages);
+    const { makespan } = executeSchedule(schedule, { durations, outputLag, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, this.workspace);
+    return makespan * (1 - ROUNDING);
   }
-  return { forward, backwardInput, backwardWeight };
+
+  private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
+    const { model, batch, parallelism, communication, precision, recompute, stageLayers } = workload;
+    const machine = JSON.stringify(cluster);
+    const exchanged = JSON.stringify([machine, model, batch, parallelism, communication, seed]);
+    const within = this.communications.of(exchanged, () => layerCommunication(this.fabricOf(machine, cluster), workload, placeRanks(cluster, workload, seed), layerShape(workload)));
+    // Placements that exchange alike have the same prices.
+    const priced = JSON.stringify([machine, model, batch, parallelism.tensor, parallelism.expert, communication, precision, recompute, within]);
+    const stages = modelStages(workload);
+    return this.plans.of(JSON.stringify([priced, stages, stageLayers]), () =>
+      planStages(workload, this.prices.of(priced, () => priceModel(cluster, workload, layerShape(workload), within)), stages));
+  }
+
+  private fabricOf(key: string, cluster: ClusterSpec): Fabric {
+    if (this.fabric?.key !== key) this.fabric = { key, value: new Fabric(cluster) };
+    return this.fabric.value;
+  }
 }

@@ -1,11 +1,12 @@
 /**
  * Search for the best layout: points are run in the order of a bound that none of them can beat, until no point that is left could still win. The
- * result is the best of the whole grid, without running all of it.
+ * result is the best of the whole grid, without running all of it. The layout as written is run too, and ranked among all points: those whose bound
+ * is no better than it is cannot stand before it.
  */
 import { type StepMetrics } from '../result.js';
 import { type SweepObjective } from '../sweep-document.js';
 import { bestRuns, type ScoredRun } from './best.js';
-import { stepLowerBoundS } from './lower-bound.js';
+import { StepBound } from './lower-bound.js';
 import { type SweepPoint } from './points.js';
 import { type PreparedSweep, type SweepRun } from './prepare-sweep.js';
 
@@ -21,10 +22,21 @@ export interface PrunedPoint {
   readonly bound: number;
 }
 
+/** Where the layout as written stands. */
+export interface ReferenceRun extends SearchedRun {
+  /** 1 is the best: one more than the points that were run and are better. */
+  readonly rank: number;
+  /** No worse than this: above `rank` when points are left whose bound is better. */
+  readonly rankAtMost: number;
+  /** Points that can run, the layout as written among them. */
+  readonly of: number;
+}
+
 export interface SearchResult {
   /** Runs that were made, best first. */
   readonly runs: readonly SearchedRun[];
   readonly pruned: readonly PrunedPoint[];
+  readonly reference?: ReferenceRun;
 }
 
 interface Candidate {
@@ -33,37 +45,60 @@ interface Candidate {
   readonly bound: number;
 }
 
+/** Runs that are made only to rank the layout as written: one that is far behind is ranked by a range. */
+const RANKING_RUNS = 200;
+
 /** @param evaluate runs one experiment; `onProgress` is told how many of the points are settled. */
 export function searchBest(
   sweep: PreparedSweep, evaluate: (run: SweepRun) => StepMetrics, onProgress: (settled: number, points: number) => void = () => undefined,
 ): SearchResult {
   const { objective } = sweep.document;
   const sign = objective.goal === 'minimize' ? 1 : -1;
-  const candidates = sweep.runs.map((run): Candidate => ({ run, bound: boundOf(run, objective) })).sort((a, b) => sign * (a.bound - b.bound));
+  const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: StepMetrics): SearchedRun => ({ id, parameters, metrics });
+  const reference = sweep.reference && searched(sweep.reference, evaluate(sweep.reference));
+  const referenceCost = reference === undefined ? -Infinity : sign * reference.metrics[objective.metric];
+  const stepBound = new StepBound();
+  const candidates = sweep.runs.map((run): Candidate => ({ run, bound: boundOf(run, objective, stepBound) })).sort((a, b) => sign * (a.bound - b.bound));
   const runs: SearchedRun[] = [];
   const pruned: PrunedPoint[] = [];
   let best = Infinity;
+  let ranking = 0;
   candidates.forEach(({ run, bound }, index) => {
     onProgress(index, candidates.length);
     const { parameters, prepared: { id } } = run;
-    if (sign * bound >= best) {
-      pruned.push({ id, parameters, bound });
-      return;
+    const isReference = id === reference?.id;
+    if (sign * bound >= best && !isReference) {
+      const couldBeBetter = sign * bound < referenceCost;
+      if (!couldBeBetter || ranking === RANKING_RUNS) {
+        pruned.push({ id, parameters, bound });
+        return;
+      }
+      ranking += 1;
     }
-    const metrics = evaluate(run);
+    const metrics = isReference ? reference.metrics : evaluate(run);
     best = Math.min(best, sign * metrics[objective.metric]);
-    runs.push({ id, parameters, metrics });
+    runs.push(searched(run, metrics));
   });
-  return { runs: bestRuns(runs, objective, runs.length), pruned };
+  return { runs: bestRuns(runs, objective, runs.length), pruned, ...(reference === undefined ? {} : { reference: ranked(reference, runs, pruned, objective) }) };
+}
+
+function ranked(reference: SearchedRun, runs: readonly SearchedRun[], pruned: readonly PrunedPoint[], { metric, goal }: SweepObjective): ReferenceRun {
+  const own = reference.metrics[metric];
+  const isBetter = (value: number): boolean => (goal === 'minimize' ? value < own : value > own);
+  const rank = 1 + runs.filter(({ metrics }) => isBetter(metrics[metric])).length;
+  const rankAtMost = rank + pruned.filter(({ bound }) => isBetter(bound)).length;
+  const isPoint = runs.some(({ id }) => id === reference.id);
+  return { ...reference, rank, rankAtMost, of: runs.length + pruned.length + (isPoint ? 0 : 1) };
 }
 
 const SECONDS_PER_DAY_PER_BILLION = 86_400 / 1e9;
 
 /** Only what follows from the step's time alone has a bound; any other objective is searched in full. */
-function boundOf({ prepared: { document: { cluster, workload } } }: SweepRun, { metric, goal }: SweepObjective): number {
-  if (metric === 'stepTimeS' && goal === 'minimize') return stepLowerBoundS(cluster, workload);
+function boundOf({ prepared: { document } }: SweepRun, { metric, goal }: SweepObjective, stepBound: StepBound): number {
+  if (metric === 'stepTimeS' && goal === 'minimize') return stepBound.seconds(document);
   if (metric === 'tokensPerDayB' && goal === 'maximize') {
-    return (workload.batch.globalSequences * workload.batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) / stepLowerBoundS(cluster, workload);
+    const { batch } = document.workload;
+    return (batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) / stepBound.seconds(document);
   }
   return goal === 'minimize' ? -Infinity : Infinity;
 }

@@ -7,6 +7,7 @@ import { throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep } from './check-sweep.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';
+import { type Axis } from './values.js';
 
 export interface SweepRun {
   readonly parameters: SweepPoint;
@@ -28,6 +29,8 @@ export interface PreparedSweep {
   readonly infeasible: readonly InfeasiblePoint[];
   /** What there is to run, in the order of the document. */
   readonly runs: readonly SweepRun[];
+  /** Of a search: the experiment as written, which the layouts found are measured against; absent when it cannot run. */
+  readonly reference?: SweepRun;
 }
 
 /**
@@ -50,7 +53,10 @@ export function prepareSweep(input: unknown): PreparedSweep {
       runs.push(point);
     }
   }
-  return { id: hashOf({ document, engineVersion: ENGINE_VERSION }), document, size: pointCount(document, axes), duplicates, infeasible, runs };
+  return {
+    id: hashOf({ document, engineVersion: ENGINE_VERSION }), document, size: pointCount(document, axes), duplicates, infeasible, runs,
+    ...(document.method === 'optimize' ? referenceOf(base, axes) : {}),
+  };
 }
 
 /** Issues of a sweep document, its points left aside. */
@@ -64,7 +70,7 @@ export function sweepIssues(input: unknown): readonly Issue[] {
   }
 }
 
-function checkedSweep(input: unknown): { readonly document: SweepDocument; readonly axes: ReturnType<typeof checkSweep> } {
+function checkedSweep(input: unknown): { readonly document: SweepDocument; readonly axes: readonly Axis[] } {
   const { document, issues } = validateDocument(input, 'Sweep');
   if (document === undefined) throw new InvalidDocumentError(issues);
   const sweep = document as unknown as SweepDocument;
@@ -79,6 +85,20 @@ function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Reco
   const { preset, cluster, workload, seed } = input;
   const stated = Object.entries({ preset, cluster, workload, seed }).filter(([, value]) => value !== undefined);
   return { apiVersion: API_VERSION, kind: 'Experiment', ...Object.fromEntries(stated) };
+}
+
+/** The base as a point among the others: what it has at their paths. */
+function referenceOf(base: Readonly<Record<string, unknown>>, axes: readonly Axis[]): Pick<PreparedSweep, 'reference'> {
+  const point = preparedPoint(base, {});
+  if ('issues' in point) return {};
+  const { prepared } = point;
+  const values = axes.map(({ path }) => [path, valueIn(prepared.document, path)] as const).filter(([, value]) => value !== undefined);
+  return { reference: { parameters: Object.fromEntries(values), prepared } };
+}
+
+/** Undefined where the full form has no such path: a preset's name. */
+function valueIn(document: unknown, path: string): unknown {
+  return path.split('.').reduce((at: unknown, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], document);
 }
 
 function preparedPoint(base: Readonly<Record<string, unknown>>, parameters: SweepPoint): SweepRun | InfeasiblePoint {

@@ -6,4 +6,4 @@ export { type ExpertCollectives, type LayerTimes, type LoadedTime, type PhaseTim
 export { sectionTimes, withLoad } from './layer-times.js';
 export { operationSeconds } from './operation-seconds.js';
 export { type Situation, situations } from './situation.js';
-export { type LayerCommunication, type StagePlan, stageTimes } from './stage-times.js';
+export { type LayerCommunication, type PricedModel, type StagePlan, planStages, priceModel, stageTimes } from './stage-times.js';

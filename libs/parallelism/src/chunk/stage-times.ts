@@ -20,7 +20,8 @@ export interface StagePlan {
   readonly routingLayers: number;
 }
 
-interface PricedModel {
+/** The parts of a model for one micro-batch, whatever stage they stand in. */
+export interface PricedModel {
   readonly layers: Readonly<Record<LayerKind, Omit<LayerTimes, 'routingLayer'>>>;
   readonly embedding: PhaseTimes;
   readonly head: PhaseTimes;
@@ -29,8 +30,12 @@ interface PricedModel {
 
 /** Prices the model once and assigns its layers to `stageCount` stages. */
 export function stageTimes(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape, communication: LayerCommunication, stageCount: number): StagePlan {
+  return planStages(workload, priceModel(cluster, workload, shape, communication), stageCount);
+}
+
+/** `stageCount` stages of a priced model: layouts that differ in nothing but their pipeline share the prices. */
+export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCount: number): StagePlan {
   const { model } = workload;
-  const priced = priceModel(cluster, workload, shape, communication);
   const assignment = assignStages(workload, stageCount, layerCosts(model, priced));
   let routingLayers = 0;
   const layerOf = (kind: LayerKind): LayerTimes => ({ ...priced.layers[kind], routingLayer: kind === 'moe' ? routingLayers++ : -1 });
@@ -44,7 +49,7 @@ export function stageTimes(cluster: ClusterSpec, workload: WorkloadSpec, shape: 
   return { stages, assignment, routingLayers };
 }
 
-function priceModel(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape, communication: LayerCommunication): PricedModel {
+export function priceModel(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape, communication: LayerCommunication): PricedModel {
   const { device } = cluster;
   const { model } = workload;
   const { overlapped, alone } = situations(device, workload.communication.sms, communication.collectives !== undefined);

@@ -3,7 +3,7 @@ export { type OpTimes, opTimes } from './op-times.js';
 export { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
 export { type ExpertCollectiveTime, type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication, tokenBytes } from './expert-communication.js';
 export { type StepParts, stepParts } from './step-parts.js';
-export { type StepOptions, type StepPhase, type StepSimulation, simulateStep } from './simulate-step.js';
+export { type StepOptions, type StepPhase, type StepSimulation, layerCommunication, layerShape, simulateStep } from './simulate-step.js';
 export { type PipelineBoundary, type SendLags, pipelineBoundary, sendLags } from './pipeline-boundary.js';
 export { LinkAccount } from './link-account.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';

@@ -51,10 +51,7 @@ export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed:
   onPhase('work');
   const shape = layerShape(workload);
   const expert = expertTimes(fabric, workload, placement, shape);
-  const communication: LayerCommunication = {
-    ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
-    tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
-  };
+  const communication = layerCommunication(fabric, workload, placement, shape, expert);
   const plan = stageTimes(cluster, workload, shape, communication, modelStages(workload));
   const microBatches = microBatchesPerPipeline(workload);
   const routing = expert?.collectives === undefined ? undefined
@@ -75,12 +72,23 @@ export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed:
 /** GPUs that take the tokens of one place in together: their NICs share the load, unless a copy goes to each GPU. */
 const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number => (expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode);
 
-function layerShape(workload: WorkloadSpec): LayerShape {
+/** One layer's work on a GPU for a micro-batch, experts balanced. */
+export function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
   return balancedLayerShape(model, {
     tokens: batch.sequenceLength * batch.microBatchSequences, sequence: batch.sequenceLength,
     tensorParallel: parallelism.tensor, expertParallel: parallelism.expert, precision, recompute,
   });
+}
+
+/** What a layer exchanges with others: its expert collectives and its tensor group's. */
+export function layerCommunication(
+  fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape, expert = expertTimes(fabric, workload, placement, shape),
+): LayerCommunication {
+  return {
+    ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
+    tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
+  };
 }
 
 function expertTimes(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): ExpertCommunication | undefined {
