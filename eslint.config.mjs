@@ -24,6 +24,12 @@ export default tseslint.config(
     languageOptions: { globals: { require: 'readonly', module: 'writable' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
+  {
+    // One writer: concurrent transactions on SQLite's single connection lose rows (docs/operating.md).
+    files: ['libs/storage/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['libs/storage/src/database/**'],
+    rules: { 'no-restricted-syntax': ['error', { selector: "CallExpression[callee.property.name='transaction']", message: 'Write through the one writer of libs/storage/src/database.' }] },
+  },
   { files: ['bench/**', 'tools/**', 'bin/**', '.ci/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.ts'], ignores: ['**/*.spec.ts'], rules: { 'max-lines': ['error', { max: 400 }] } },
   {
