@@ -2,7 +2,7 @@
 import { Controller, Get, Headers, Inject, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type ExperimentResult, type PreparedExperiment, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
-import { type FittedRow, type Report, renderCsv, renderHtml, renderMarkdown, table4 } from '@railyard/reports';
+import { type Report, renderCsv, renderHtml, renderMarkdown, table4 } from '@railyard/reports';
 import { type Caller, type JobDispatcher, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { newRunOf } from '../experiments/experiments.controller.js';
@@ -16,9 +16,6 @@ import { runView } from '../runs/run-view.js';
 
 const FORMATS = ['json', 'csv', 'markdown', 'html'] as const;
 const CASES = ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as const;
-
-/** The one row that an input, the routing imbalance, was fitted to. */
-const FITTED_ROW: FittedRow = { case: 'MPFT', name: '1F1B' };
 
 @ApiTags('reports')
 @Controller('v1/reports')
@@ -43,7 +40,7 @@ export class ReportsController {
       throw new ProblemError(404, 'not-computed', 'The runs of this report are not there yet', 'Table 4 needs the results of both founding cases.', [
         { path: '', code: 'not-computed', message: 'Not both founding cases have a result.', hint: 'POST /v1/reports/table4 has them computed.' }]);
     }
-    return rendered(table4(mpft, mrft, FITTED_ROW), format);
+    return rendered(table4(mpft, mrft), format);
   }
 
   @Post('table4')

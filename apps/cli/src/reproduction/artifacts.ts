@@ -2,19 +2,16 @@
 import { CliError, ExitCode } from '../exit-code.js';
 import { progressBar } from '../output/progress.js';
 import { type ExperimentResult } from '@railyard/experiments';
-import { type FittedRow, type Report } from '@railyard/reports';
+import { type Report } from '@railyard/reports';
 
 /** Runs an experiment preset. */
 export type RunPreset = (name: string) => Promise<ExperimentResult>;
-
-/** The routing imbalance, the one fitted input, was fitted to this row. */
-const FITTED_ROW: FittedRow = { case: 'MPFT', name: '1F1B' };
 
 const BUILDERS: Readonly<Record<string, (run: RunPreset) => Promise<Report>>> = {
   table1: async () => (await import('@railyard/reports')).table1(),
   table2: async () => (await import('@railyard/reports')).table2(),
   table3: networkComparison,
-  table4: async (run) => (await import('@railyard/reports')).table4(await run('deepseek-v3-mpft'), await run('deepseek-v3-mrft'), FITTED_ROW),
+  table4: async (run) => (await import('@railyard/reports')).table4(await run('deepseek-v3-mpft'), await run('deepseek-v3-mrft')),
   table5: async () => (await import('@railyard/reports')).table5((await import('@railyard/cluster')).latencyTable()),
   'decode-limits': async () => (await import('@railyard/reports')).decodeLimits(),
 };

@@ -4,7 +4,7 @@ import { decodeLimits, table1, table4 } from '../tables/index.js';
 import { resultWith } from '../testing/results.js';
 import { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from './index.js';
 
-const four = table4(resultWith('h800-2048-mpft'), resultWith('h800-2048-mrft', { bubbleS: 3 }), { case: 'MPFT', name: '1F1B' });
+const four = table4(resultWith('h800-2048-mpft'), resultWith('h800-2048-mrft', { bubbleS: 3 }));
 const hostile: Report = {
   artifact: 'table1', title: '<script>alert(1)</script>', engineVersion: '=1+1', conclusion: 'a | b < c & "d"', withinTolerance: false,
   rows: [reportRow({ name: '=cmd()', unit: '@u', case: '+1|<b>', paper: -2, twin: -3, note: '-n' }), reportRow({ name: 'empty', unit: 's', case: 'x', paper: null, twin: Number.NaN })],

@@ -63,10 +63,11 @@ describe('table 4', () => {
     expect(report.engineVersion).toBe('9.9.9');
   });
 
-  it('says of one row that it was fitted, and of none without being told', () => {
-    expect(table4(mpft, mrft).rows.every((one) => one.kind === 'predicted')).toBe(true);
-    const fitted = table4(mpft, mrft, { case: 'MPFT', name: '1F1B' }).rows.filter((one) => one.kind === 'fitted');
+  it('says of one row that it was fitted, and of none when nothing was', () => {
+    const fitted = table4(mpft, mrft).rows.filter((one) => one.kind === 'fitted');
     expect(fitted.map((one) => [one.case, one.name])).toEqual([['MPFT', '1F1B']]);
+    const given = { ...mpft, inputs: mpft.inputs.map((input) => ({ ...input, provenance: 'assumed' as const })) };
+    expect(table4(given, mrft).rows.every((one) => one.kind === 'predicted')).toBe(true);
   });
 
   it('fails on a row, on a number that is none, and on networks that differ', () => {
