@@ -21,7 +21,7 @@ export default tseslint.config(
   { files: ['apps/api/**', 'apps/runner/**', 'libs/storage/**'], rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
   {
     files: ['**/*.cjs'],
-    languageOptions: { globals: { require: 'readonly', module: 'writable' } },
+    languageOptions: { globals: { require: 'readonly', module: 'writable', process: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
