@@ -12,6 +12,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   kernels: async () => (await import('./kernels.bench.js')).kernelsBench(),
   network: async () => (await import('./network.bench.js')).networkBench(),
   replay: async () => (await import('./replay.bench.js')).replayBench(),
+  optimize: async () => (await import('./optimize.bench.js')).optimizeBench(),
 };
 
 function meets(line: BenchLine, bound: number): boolean {

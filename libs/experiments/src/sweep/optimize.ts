@@ -36,6 +36,7 @@ export interface SearchResult {
   /** Runs that were made, best first. */
   readonly runs: readonly SearchedRun[];
   readonly pruned: readonly PrunedPoint[];
+  /** Absent when the layout as written cannot run. */
   readonly reference?: ReferenceRun;
 }
 
@@ -55,7 +56,8 @@ export function searchBest(
   const { objective } = sweep.document;
   const sign = objective.goal === 'minimize' ? 1 : -1;
   const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: StepMetrics): SearchedRun => ({ id, parameters, metrics });
-  const reference = sweep.reference && searched(sweep.reference, evaluate(sweep.reference));
+  const written = sweep.reference;
+  const reference = written === undefined || 'issues' in written ? undefined : searched(written, evaluate(written));
   const referenceCost = reference === undefined ? -Infinity : sign * reference.metrics[objective.metric];
   const stepBound = new StepBound();
   const candidates = sweep.runs.map((run): Candidate => ({ run, bound: boundOf(run, objective, stepBound) })).sort((a, b) => sign * (a.bound - b.bound));

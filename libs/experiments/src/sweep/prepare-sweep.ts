@@ -29,8 +29,8 @@ export interface PreparedSweep {
   readonly infeasible: readonly InfeasiblePoint[];
   /** What there is to run, in the order of the document. */
   readonly runs: readonly SweepRun[];
-  /** Of a search: the experiment as written, which the layouts found are measured against; absent when it cannot run. */
-  readonly reference?: SweepRun;
+  /** Of a search: the experiment as written, which the layouts found are measured against. */
+  readonly reference?: SweepRun | InfeasiblePoint;
 }
 
 /**
@@ -55,7 +55,7 @@ export function prepareSweep(input: unknown): PreparedSweep {
   }
   return {
     id: hashOf({ document, engineVersion: ENGINE_VERSION }), document, size: pointCount(document, axes), duplicates, infeasible, runs,
-    ...(document.method === 'optimize' ? referenceOf(base, axes) : {}),
+    ...(document.method === 'optimize' ? { reference: referenceOf(base, axes) } : {}),
   };
 }
 
@@ -88,12 +88,12 @@ function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Reco
 }
 
 /** The base as a point among the others: what it has at their paths. */
-function referenceOf(base: Readonly<Record<string, unknown>>, axes: readonly Axis[]): Pick<PreparedSweep, 'reference'> {
+function referenceOf(base: Readonly<Record<string, unknown>>, axes: readonly Axis[]): SweepRun | InfeasiblePoint {
   const point = preparedPoint(base, {});
-  if ('issues' in point) return {};
+  if ('issues' in point) return point;
   const { prepared } = point;
   const values = axes.map(({ path }) => [path, valueIn(prepared.document, path)] as const).filter(([, value]) => value !== undefined);
-  return { reference: { parameters: Object.fromEntries(values), prepared } };
+  return { parameters: Object.fromEntries(values), prepared };
 }
 
 /** Undefined where the full form has no such path: a preset's name. */

@@ -1,0 +1,23 @@
+/** One point of a sweep: what it came to, or why it did not. Runs here or in a thread, alike. */
+import { type PreparedExperiment, runExperiment, type StepMetrics, type SweepPoint } from '@railyard/experiments';
+
+export type PointOutcome = { readonly metrics: StepMetrics } | { readonly error: { readonly code: string; readonly message: string } };
+
+/** A run of the sweep: computed, failed, or (dry) only planned. */
+export interface SweptRun {
+  readonly id: string;
+  readonly parameters: SweepPoint;
+  readonly metrics?: StepMetrics;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** A point that fails does not stop the others. */
+export function runPoint(prepared: PreparedExperiment): PointOutcome {
+  try {
+    return { metrics: runExperiment(prepared).metrics };
+  } catch (error) {
+    return crashed(error);
+  }
+}
+
+export const crashed = (error: unknown): PointOutcome => ({ error: { code: 'crashed', message: error instanceof Error ? error.message : String(error) } });
