@@ -3,6 +3,10 @@
  * influence each other: the fabric is healthy, no GPU (so no NIC) is in two groups, and traffic between leaves, if any,
  * crosses a non-blocking tier. Groups are of one kind when their GPUs stand alike: same positions inside their
  * nodes, nodes and leaves repeated in the same pattern.
+ *
+ * On a fabric with faults the same holds of groups that have their nodes to themselves and meet no spine: a message whose rail
+ * is down then takes another rail of the same two nodes, under that rail's leaf. Groups are of one kind when their links, too, have
+ * the same rates left.
  */
 import { type Fabric } from './fabric.js';
 
@@ -17,9 +21,9 @@ export interface Representatives {
 /** One group of each kind; all groups when they may influence each other. */
 export function representativeGroups(fabric: Fabric, groups: Groups): Representatives {
   const all = { groups, multiplicity: groups.map(() => 1) };
-  if (groups.length < 2 || !fabric.healthy || !disjoint(fabric, groups)) return all;
+  if (groups.length < 2 || !disjoint(fabric, groups)) return all;
   if (!fabric.nonBlocking && groups.some((group) => !meetsNoSpine(fabric, group))) return all;
-  const shapes: Int32Array[] = [];
+  const shapes: Float64Array[] = [];
   const found: (readonly number[])[] = [];
   const multiplicity: number[] = [];
   for (const group of groups) {
@@ -36,7 +40,7 @@ export function representativeGroups(fabric: Fabric, groups: Groups): Representa
   return { groups: found, multiplicity };
 }
 
-/** No GPU twice, and no node in two groups unless each GPU has a NIC of its own. */
+/** No GPU twice, and no node in two groups unless nothing is at fault and each GPU has a NIC of its own. */
 function disjoint(fabric: Fabric, groups: Groups): boolean {
   const owner = new Int32Array(fabric.graph.gpuCount).fill(-1);
   const nodeOwner = new Int32Array(fabric.spec.nodes).fill(-1);
@@ -50,8 +54,9 @@ function disjoint(fabric: Fabric, groups: Groups): boolean {
       nodeOwner[node] = g;
     }
   }
-  // Members of one node reach the NICs of their rails only: with PXN a group of part of a node might use others' NICs.
-  return !nodesShared || (fabric.spec.nic.perNode === fabric.gpusPerNode && groups.every((group) => onOneRail(fabric, group)));
+  if (!nodesShared) return true;
+  // Members of one node reach the NICs of their rails only: with PXN a group of part of a node might use others' NICs, as might a lost rail's traffic.
+  return fabric.healthy && fabric.spec.nic.perNode === fabric.gpusPerNode && groups.every((group) => onOneRail(fabric, group));
 }
 
 const onOneRail = (fabric: Fabric, group: readonly number[]): boolean => group.every((gpu) => gpu % fabric.gpusPerNode === group[0]! % fabric.gpusPerNode);
@@ -73,9 +78,11 @@ export function underOneLeafPerRail(fabric: Fabric, group: readonly number[]): b
   });
 }
 
-/** [3 x members] position in the node, node and leaf, the last two numbered in order of appearance. */
-function groupShape(fabric: Fabric, group: readonly number[]): Int32Array {
-  const shape = new Int32Array(3 * group.length);
+/** [3 x members] position in the node, node and leaf, the last two numbered in order of appearance; then, at fault, what is left of its nodes' links. */
+function groupShape(fabric: Fabric, group: readonly number[]): Float64Array {
+  const left = fabric.healthy ? [] : [...new Set(group.map((gpu) => fabric.nodeOf(gpu)))].flatMap((node) => ratesOfNode(fabric, node));
+  const shape = new Float64Array(3 * group.length + left.length);
+  shape.set(left, 3 * group.length);
   const nodes = new Map<number, number>();
   const leaves = new Map<number, number>();
   for (let i = 0; i < group.length; i += 1) {
@@ -94,7 +101,20 @@ function numberOf(seen: Map<number, number>, key: number): number {
   return seen.size - 1;
 }
 
-function sameShape(a: Int32Array, b: Int32Array): boolean {
+/** Rates left, in both directions, of every link between the GPUs of a node and the switches that they or their NICs are plugged into. */
+function ratesOfNode({ graph, capacity }: Fabric, node: number): readonly number[] {
+  const { gpuNvlink, gpuPcie, gpuHost, nicPcie, nicUplink } = graph.tables;
+  const { portsPerNic, gpusPerNode, nicsPerNode } = graph.shape;
+  const gpus = range(node * gpusPerNode, gpusPerNode);
+  const nics = range(node * nicsPerNode, nicsPerNode);
+  const ports = range(nics[0]! * portsPerNic, nicsPerNode * portsPerNic);
+  const links = [...gpus.flatMap((gpu) => [gpuNvlink[gpu]!, gpuPcie[gpu]!, gpuHost[gpu]!]), ...nics.map((nic) => nicPcie[nic]!), ...ports.map((port) => nicUplink[port]!)];
+  return links.filter((link) => link >= 0).flatMap((link) => [capacity[link]!, capacity[link ^ 1]!]);
+}
+
+const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
+
+function sameShape(a: Float64Array, b: Float64Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
   return true;
