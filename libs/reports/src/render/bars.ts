@@ -4,12 +4,12 @@ import { type Report, type ReportRow } from '../report.js';
 import { formatPaper, formatTwin, rowLabel } from './format.js';
 import { escapeHtml } from './html-escape.js';
 
-const LABEL_WIDTH = 250;
+/** Widest common letters of the page's font at its size, so that no label is cut. */
+const LETTER_WIDTH = 7.2;
 const BAR_WIDTH = 330;
 const VALUE_WIDTH = 120;
 const BAR_HEIGHT = 9;
 const ROW_HEIGHT = 30;
-const WIDTH = LABEL_WIDTH + BAR_WIDTH + VALUE_WIDTH;
 
 /** Empty when no row has a published number. */
 export function renderBars(report: Report): string {
@@ -17,24 +17,27 @@ export function renderBars(report: Report): string {
   if (rows.length === 0) return '';
   const largest = new Map<string, number>();
   for (const row of rows) largest.set(rowLabel(row), Math.max(largest.get(rowLabel(row)) ?? 0, row.paper!, row.twin));
-  const bars = rows.map((row, index) => pairOfBars(row, index * ROW_HEIGHT, largest.get(rowLabel(row))!));
+  const labels = 16 + LETTER_WIDTH * Math.max(...rows.map((row) => labelOf(row).length));
+  const bars = rows.map((row, index) => pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(rowLabel(row))!));
   const height = rows.length * ROW_HEIGHT;
   const id = `bars-${report.artifact}`;
   return [
-    `<svg class="bars" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${escapeHtml(id)}">`,
+    `<svg class="bars" viewBox="0 0 ${(labels + BAR_WIDTH + VALUE_WIDTH).toFixed(0)} ${height}" role="img" aria-labelledby="${escapeHtml(id)}">`,
     `<title id="${escapeHtml(id)}">${escapeHtml(`${report.title}: paper and twin as bars; the same numbers stand in the table`)}</title>`,
     ...bars, '</svg>',
   ].join('\n');
 }
 
-function pairOfBars(row: ReportRow, top: number, largest: number): string {
+const labelOf = (row: ReportRow): string => `${row.case}: ${rowLabel(row)}`;
+
+function pairOfBars(row: ReportRow, labels: number, top: number, largest: number): string {
   const scale = scaleLinear([0, largest > 0 ? largest : 1], [0, BAR_WIDTH]);
   const bar = (kind: 'paper' | 'twin', value: number, text: string, y: number): string => {
     const width = Math.max(0, scale(value)).toFixed(1);
-    return `<rect class="${kind}" x="${LABEL_WIDTH}" y="${y}" width="${width}" height="${BAR_HEIGHT}" rx="1.5"/>`
-      + `<text class="value" x="${(LABEL_WIDTH + Number(width) + 6).toFixed(1)}" y="${y + BAR_HEIGHT - 1}">${escapeHtml(text)}</text>`;
+    return `<rect class="${kind}" x="${labels.toFixed(1)}" y="${y}" width="${width}" height="${BAR_HEIGHT}" rx="1.5"/>`
+      + `<text class="value" x="${(labels + Number(width) + 6).toFixed(1)}" y="${y + BAR_HEIGHT - 1}">${escapeHtml(text)}</text>`;
   };
-  return `<g><text x="${LABEL_WIDTH - 8}" y="${top + 16}" text-anchor="end">${escapeHtml(`${row.case}: ${rowLabel(row)}`)}</text>`
+  return `<g><text x="${(labels - 8).toFixed(1)}" y="${top + 16}" text-anchor="end">${escapeHtml(labelOf(row))}</text>`
     + bar('paper', row.paper!, formatPaper(row), top + 3)
     + bar('twin', row.twin, formatTwin(row), top + 3 + BAR_HEIGHT + 2)
     + '</g>';
