@@ -1,4 +1,4 @@
-/** The paper's tables, each computed by the twin; robustness by its name only. */
+/** The paper's tables and figures, each computed by the twin; robustness by its name only. */
 import { CliError, ExitCode } from '../exit-code.js';
 import { progressBar } from '../output/progress.js';
 import { type ExperimentResult } from '@railyard/experiments';
@@ -13,6 +13,10 @@ const BUILDERS: Readonly<Record<string, (run: RunPreset) => Promise<Report>>> = 
   table3: networkComparison,
   table4: async (run) => (await import('@railyard/reports')).table4(await run('deepseek-v3-mpft'), await run('deepseek-v3-mrft')),
   table5: async () => (await import('@railyard/reports')).table5((await import('@railyard/cluster')).latencyTable()),
+  figure5: async () => (await import('./network-figures.js')).figure5(),
+  figure6: async () => (await import('./network-figures.js')).figure6(),
+  figure7: async () => (await import('./network-figures.js')).figure7(),
+  figure8: async () => (await import('./network-figures.js')).figure8(),
   'decode-limits': async () => (await import('@railyard/reports')).decodeLimits(),
 };
 

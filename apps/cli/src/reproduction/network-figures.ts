@@ -1,0 +1,67 @@
+/** Figures 5 to 8: the collectives that they show, run on the networks that they compare. */
+import { type Report } from '@railyard/reports';
+
+type Cluster = typeof import('@railyard/cluster');
+
+const WITHOUT_PXN_GPUS = 64;
+const WITHOUT_PXN_BYTES = [64, 16 * 1024 ** 3];
+const LOW_LATENCY_SIZES = [8, 16, 32, 64, 128, 256];
+const LOW_LATENCY_TOKENS = 128;
+const COPIES = 8;
+const HIDDEN = 7168;
+const HASH_SEEDS = 5;
+const PERMUTATION_BYTES = 2e6;
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+const networks = ({ CLUSTERS }: Cluster) => ({ MPFT: CLUSTERS['h800-2048-mpft']!, MRFT: CLUSTERS['h800-2048-mrft']! });
+
+export async function figure5(): Promise<Report> {
+  const cluster = await import('@railyard/cluster');
+  const without = Object.entries(networks(cluster)).flatMap(([name, spec]) => {
+    const fabric = new cluster.Fabric(spec, { pxn: false });
+    return WITHOUT_PXN_BYTES.map((bytes) => {
+      const { busbwGBps, seconds } = cluster.allToAll(fabric, { groups: [range(WITHOUT_PXN_GPUS)], bytes });
+      return { series: `${name} without PXN`, gpus: WITHOUT_PXN_GPUS, bytes, busbwGBps, timeUs: seconds * 1e6 };
+    });
+  });
+  return (await import('@railyard/reports')).figure5(cluster.figure5(networks(cluster)), without);
+}
+
+export async function figure6(): Promise<Report> {
+  const cluster = await import('@railyard/cluster');
+  return (await import('@railyard/reports')).figure6(cluster.figure6(networks(cluster)));
+}
+
+export async function figure7(): Promise<Report> {
+  const cluster = await import('@railyard/cluster');
+  const fabric = new cluster.Fabric(networks(cluster).MPFT);
+  const small = LOW_LATENCY_SIZES.flatMap((gpus) => (['dispatch', 'combine'] as const).map((direction) => {
+    const bytesPerToken = direction === 'dispatch' ? HIDDEN * (1 + 4 / 128) : HIDDEN * 2;
+    const request = { direction, groups: [range(gpus)], tokensPerGpu: LOW_LATENCY_TOKENS, bytesPerToken, remoteNodesPerToken: 0, gpusPerToken: COPIES, lowLatency: { copiesPerToken: COPIES } };
+    return { gpus, direction, us: cluster.expertAllToAll(fabric, request).seconds * 1e6 };
+  }));
+  return (await import('@railyard/reports')).figure7(cluster.figure7(networks(cluster)), small);
+}
+
+export async function figure8(): Promise<Report> {
+  const cluster = await import('@railyard/cluster');
+  return (await import('@railyard/reports')).figure8(cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, HASH_SEEDS), permutation(cluster));
+}
+
+/** GPU i to the one half the cluster away, on its rail: every flow crosses spines, and shares them as the hash will have it. */
+function permutation(cluster: Cluster): { readonly mean: number; readonly last: number; readonly seeds: number } {
+  const { MRFT } = networks(cluster);
+  const gpus = MRFT.nodes * MRFT.gpusPerNode;
+  let mean = 0;
+  let last = 0;
+  for (let seed = 0; seed < HASH_SEEDS; seed += 1) {
+    const fabric = new cluster.Fabric(MRFT, { routing: 'ecmp', seed });
+    const pairs = range(gpus).map((gpu) => [gpu, (gpu + gpus / 2) % gpus] as const);
+    const { finish, makespan } = cluster.simulateFlows(cluster.addSends(new cluster.Traffic(fabric), { pairs, bytes: PERMUTATION_BYTES }).build().flows);
+    const empty = PERMUTATION_BYTES / fabric.nicRate;
+    mean += finish.reduce((sum, end) => sum + end / empty, 0) / finish.length / HASH_SEEDS;
+    last += makespan / empty / HASH_SEEDS;
+  }
+  return { mean, last, seeds: HASH_SEEDS };
+}

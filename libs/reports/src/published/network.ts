@@ -1,0 +1,40 @@
+/**
+ * Published measurements of collectives, and the claims of the paper's text. The curves of figures 5 to 8 exist only as pictures:
+ * these stand beside the twin's points in their place.
+ */
+
+/** Largest difference between the networks that the text's "nearly identical" (captions of figures 5 and 6, section 5.1.1) allows here, per cent. */
+export const PARITY_PCT = 1;
+
+/** Bus bandwidth that an NCCL all-to-all cannot exceed: N/(N-1) x 48.5 GB/s for N nodes (NVIDIA/nccl-tests issues 130 and 267). */
+export const NCCL_ALL_TO_ALL_CEILING = [
+  { gpus: 32, busbwGBps: 64.7 },
+  { gpus: 64, busbwGBps: 55.4 },
+  { gpus: 128, busbwGBps: 51.7 },
+] as const;
+
+/** 64 H800s, 8 MiB out of place (NVIDIA/nccl issue 1531): the one published all-to-all of this machine. */
+export const NCCL_H800_ALL_TO_ALL = { gpus: 64, bytes: 8 * 1024 * 1024, busbwGBps: 24.44 } as const;
+
+/** Section 5.1.2: "DeepEP ... exceeding 40 GB/s per GPU". */
+export const EXPERT_RATE_CLAIM_GBPS = 40;
+
+/** DeepEP docs/legacy.md, normal kernels: GB/s as the test counts them, the own node's copies included; `derivedFrom` names the column that a kernel constant was derived from. */
+export const DEEPEP_NORMAL = [
+  { gpus: 16, dispatchGBps: 43, combineGBps: 43, derivedFrom: 'dispatch' },
+  { gpus: 32, dispatchGBps: 58, combineGBps: 57, derivedFrom: 'dispatch' },
+  { gpus: 64, dispatchGBps: 51, combineGBps: 50, derivedFrom: '' },
+] as const;
+
+/** DeepEP docs/legacy.md, low-latency kernels, 128 tokens a GPU: microseconds. */
+export const DEEPEP_LOW_LATENCY = [
+  { gpus: 8, dispatchUs: 77, combineUs: 114 },
+  { gpus: 16, dispatchUs: 118, combineUs: 195 },
+  { gpus: 32, dispatchUs: 155, combineUs: 273 },
+  { gpus: 64, dispatchUs: 173, combineUs: 314 },
+  { gpus: 128, dispatchUs: 192, combineUs: 369 },
+  { gpus: 256, dispatchUs: 194, combineUs: 360 },
+] as const;
+
+/** 2,048 hosts, host i to i + 1024, 2 MB each, ECMP by hash, packet level (htsim RoCE): completion time over that of an empty network. */
+export const ECMP_PERMUTATION = { meanSlowdown: 2.11, lastSlowdown: 5 } as const;
