@@ -76,6 +76,7 @@ function answerOf(result: ExperimentResult, trace?: string): Answer {
     notes: [
       ...result.warnings.map((warning) => `Warning: ${warning.message}`),
       `${result.inputs.length} inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ${result.engineVersion}, seed ${result.document.seed}, run ${result.id.slice(0, 12)}.`,
+      ...(result.replay === undefined ? [] : [`Over days: ETTR ${(100 * result.replay.ettr).toFixed(2)} %, ${result.replay.interruptions.toFixed(1)} interruptions; \`railyard replay\` shows why.`]),
       ...(trace === undefined ? [] : [`Trace: ${trace} (open it at https://ui.perfetto.dev).`]),
     ],
   };
