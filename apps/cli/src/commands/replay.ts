@@ -69,7 +69,7 @@ async function played({ document }: PreparedExperiment, options: Options): Promi
   try {
     const chunk = await playReplicas(document, request, (share) => bar.update('replicas', share), options.threads);
     bar.update('sensitivity', 1);
-    return replayOutcome(request, chunk);
+    return replayOutcome(document, request, chunk);
   } finally {
     bar.stop();
   }

@@ -4,6 +4,7 @@ import {
   type IntervalCurve, type MachineCondition, type ReplayArtifacts, type ReplayResult, type ReplicaChunk, replayArtifacts, replayResult, runReplicas, undisturbed,
 } from '@railyard/replay';
 import { type Progress, type RunWarning } from '../result.js';
+import { type CheckpointTraffic, checkpointTraffic, checkpointWarnings } from './checkpoint-traffic.js';
 import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
 
 /** A condition of the machine that occurred, as it differs from the undisturbed one, and the step on it. */
@@ -18,6 +19,8 @@ export interface ReplaySection extends Omit<ReplayResult, 'warnings' | 'inputs'>
   /** What each metric means: these words differ between publications. */
   readonly definitions: Readonly<Record<string, string>>;
   readonly machine: readonly ReplayCondition[];
+  /** What the storage plane needs for a checkpoint; the policy states what it takes. */
+  readonly checkpoint: CheckpointTraffic;
   /** What happened in the first replica. */
   readonly timeline: ReplayArtifacts['timeline'];
   readonly intervalCurve?: IntervalCurve;
@@ -57,18 +60,19 @@ export function runReplay(document: ReplayedDocument, options: ReplayOptions, on
     if (done % PROGRESS_CHUNK === 0) onProgress({ phase: 'replay', share: (SHARE_OF_REPLICAS * done) / replicas });
   });
   onProgress({ phase: 'sensitivity', share: SHARE_OF_REPLICAS });
-  return replayOutcome(request, chunk);
+  return replayOutcome(document, request, chunk);
 }
 
 /** The outcome of replicas, wherever they were played. */
-export function replayOutcome(request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
+export function replayOutcome({ cluster, workload }: ReplayedDocument, request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
   const { warnings, inputs, ...result } = replayResult(request, chunk);
   // The conditions of the replicas themselves, before the sensitivity asks for others.
   const machine = conditionsOf(request);
+  const checkpoint = checkpointTraffic(cluster, workload);
   const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
   return {
-    section: { ...result, definitions: REPLAY_DEFINITIONS, machine, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
-    warnings, inputs, faultLogCsv, ledgerCsv,
+    section: { ...result, definitions: REPLAY_DEFINITIONS, machine, checkpoint, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
+    warnings: [...warnings, ...checkpointWarnings(checkpoint, request.policy)], inputs, faultLogCsv, ledgerCsv,
   };
 }
 
