@@ -6,8 +6,9 @@ export { METRIC_NAMES, SWEEP_METHODS, type MetricName, type SweepDocument, type 
 export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
 export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
 export {
-  type ExperimentReplay, type PricedCondition, type ReplayCondition, type ReplayOutcome, type ReplaySection, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayOutcome, replayRequest, robustnessRequest,
+  type ExperimentReplay, type PricedCondition, type ReplayOutcome, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayOutcome, replayRequest, robustnessRequest,
 } from './replay/index.js';
+export { type CheckpointTraffic, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';

@@ -1,7 +1,7 @@
 /** What a run returns: a pure function of (canonical document, engine version). The wire contract of `railyard run --json` and of `/v1/runs/{id}`. */
 import { type ProvenancedInput } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
-import { type ReplaySection } from './replay/index.js';
+import { type ReplaySection } from './replay-result.js';
 
 export interface StepMetrics {
   readonly stepTimeS: number;

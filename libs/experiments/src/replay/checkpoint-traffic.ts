@@ -1,12 +1,9 @@
 /** What a checkpoint of the job weighs, and what the storage plane needs for it; training traffic does not share that plane (paper, section 5.1). */
 import { type ClusterSpec } from '@railyard/cluster';
 import { STATE_RECIPES, type WorkloadSpec, parameterCounts } from '@railyard/parallelism';
-import { type CheckpointTimes, type RecoveryPolicySpec, checkpointTimes } from '@railyard/replay';
+import { type RecoveryPolicySpec, checkpointTimes } from '@railyard/replay';
+import { type CheckpointTraffic } from '../replay-result.js';
 import { type RunWarning } from '../result.js';
-
-export interface CheckpointTraffic extends CheckpointTimes {
-  readonly sizeTB: number;
-}
 
 /** Master weights and moments of every parameter; the weights that kernels read follow from them. */
 export function checkpointTraffic(cluster: ClusterSpec, workload: WorkloadSpec): CheckpointTraffic {

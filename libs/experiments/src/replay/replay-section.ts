@@ -1,32 +1,10 @@
 /** What the faults cost, as the `replay` section of a result. */
 import { type ProvenancedInput } from '@railyard/base';
-import {
-  type IntervalCurve, type MachineCondition, type ReplayArtifacts, type ReplayResult, type ReplicaChunk, replayArtifacts, replayResult, runReplicas, undisturbed,
-} from '@railyard/replay';
+import { type MachineCondition, type ReplicaChunk, replayArtifacts, replayResult, runReplicas, undisturbed } from '@railyard/replay';
+import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
-import { type CheckpointTraffic, checkpointTraffic, checkpointWarnings } from './checkpoint-traffic.js';
+import { checkpointTraffic, checkpointWarnings } from './checkpoint-traffic.js';
 import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
-
-/** A condition of the machine that occurred, as it differs from the undisturbed one, and the step on it. */
-export interface ReplayCondition {
-  readonly condition: Partial<MachineCondition>;
-  readonly stepTimeS: number;
-  readonly slowdown: number;
-}
-
-/** The contract of `railyard replay --json` and of `replay` in a result. */
-export interface ReplaySection extends Omit<ReplayResult, 'warnings' | 'inputs'> {
-  /** What each metric means: these words differ between publications. */
-  readonly definitions: Readonly<Record<string, string>>;
-  readonly machine: readonly ReplayCondition[];
-  /** What the storage plane needs for a checkpoint; the policy states what it takes. */
-  readonly checkpoint: CheckpointTraffic;
-  /** What happened in the first replica. */
-  readonly timeline: ReplayArtifacts['timeline'];
-  readonly intervalCurve?: IntervalCurve;
-  /** Which rate, policy or assumption matters most. */
-  readonly sensitivity: ReplayArtifacts['sensitivity'];
-}
 
 export interface ReplayOutcome {
   readonly section: ReplaySection;
