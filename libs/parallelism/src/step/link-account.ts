@@ -3,6 +3,7 @@
  * Exact on any fabric, and without simulating flows. Where the way between two switches depends on nothing but the switches
  * (one switch, or spraying over a healthy fabric), messages between the same two are added up first and routed once.
  */
+import { invariant } from '@railyard/base';
 import { type Fabric, type Route, Traffic, classCode } from '@railyard/cluster';
 
 /** What goes from one switch to another, and two GPUs whose route shows the way. */
@@ -40,7 +41,7 @@ export class LinkAccount extends Traffic {
   }
 
   override sendOver(route: Route | undefined, bytes: number): void {
-    if (route === undefined) return;
+    invariant(route !== undefined, 'no path is left for a message');
     for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
   }
 

@@ -12,7 +12,7 @@
 import { type Fabric, addExpertMessages, addSends, sendReceive } from '@railyard/cluster';
 import { type LayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
-import { OpKind, type Schedule } from '../schedule/index.js';
+import { OpKind, type Schedule, rankOf } from '../schedule/index.js';
 import { type ExpertCommunication } from './expert-communication.js';
 import { LinkAccount } from './link-account.js';
 import { type OpTimes } from './op-times.js';
@@ -85,10 +85,16 @@ export function sendLags(schedule: Schedule, times: OpTimes, boundary: PipelineB
   const gradientLag = new Float64Array(outputLag.length);
   const shared = boundary.togetherSeconds - boundary.seconds;
   for (let op = 0; op < outputLag.length; op += 1) {
-    const sendsBoth = schedule.kind[op] === OpKind.FB && schedule.forwardStage[op]! < schedule.stages - 1 && schedule.backwardStage[op]! > 0;
-    if (!sendsBoth) continue;
+    if (schedule.kind[op] !== OpKind.FB || !leavesRank(schedule, schedule.forwardStage[op]!, 1, schedule.forwardMicroBatch[op]!)) continue;
+    if (!leavesRank(schedule, schedule.backwardStage[op]!, -1, schedule.backwardMicroBatch[op]!)) continue;
     outputLag[op]! += shared;
     gradientLag[op] = shared;
   }
   return { outputLag, gradientLag };
+}
+
+/** What a stage hands to its neighbour goes to another rank: not at the ends of the model, nor at the turn of a V. */
+function leavesRank(schedule: Schedule, stage: number, step: 1 | -1, microBatch: number): boolean {
+  const next = stage + step;
+  return next >= 0 && next < schedule.stages && rankOf(schedule, next, microBatch) !== rankOf(schedule, stage, microBatch);
 }

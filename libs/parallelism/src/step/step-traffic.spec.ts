@@ -1,7 +1,8 @@
 /** What a step sends: nothing is lost, shortcuts equal the routes, and placement matters where physics says so. */
 import { CLUSTERS, type ClusterSpec, Traffic, addExpertMessages, addSends, simulateFlows } from '@railyard/cluster';
 import { type Placement, WORKLOADS, type WorkloadSpec, groupMembers } from '../plan/index.js';
-import { LinkAccount, type StepSimulation, TRAFFIC_CLASSES, networkBytes, simulateStep, stepTraffic } from './index.js';
+import { OpKind } from '../schedule/index.js';
+import { LinkAccount, type StepSimulation, TRAFFIC_CLASSES, networkBytes, sendLags, simulateStep, stepTraffic } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3']!;
 
@@ -136,5 +137,24 @@ describe('the two messages of an overlapped pair', () => {
     expect((togetherSeconds - seconds) / (bytes / 48.5e9)).toBeCloseTo(1, 9);
     expect(besideExpertsSeconds).toBeGreaterThan(2 * seconds);
     expect(expertSlowdown).toBe(1);
+  });
+
+  it('share the NIC only where both leave the rank: not at the ends, nor at the turn of a V', () => {
+    const folded = simulateStep(CLUSTERS['h800-2048-mpft']!, { ...founding, schedule: { name: 'dualpipe-v', chunksPerDevice: 2 } }, 1);
+    for (const { schedule, times, boundary } of [step, folded]) {
+      const { outputLag, gradientLag } = sendLags(schedule, times, boundary);
+      const last = schedule.stages - 1;
+      const turn = schedule.name === 'dualpipe-v' ? schedule.ranks - 1 : -2;
+      let both = 0;
+      for (let op = 0; op < schedule.kind.length; op += 1) {
+        const added = outputLag[op]! - times.outputLag[op]!;
+        expect(added).toBe(gradientLag[op]);
+        const [f, b] = [schedule.forwardStage[op]!, schedule.backwardStage[op]!];
+        const alone = schedule.kind[op] !== OpKind.FB || f === last || b === 0 || f === turn || b === turn + 1;
+        expect(added > 0).toBe(!alone);
+        if (!alone) both += 1;
+      }
+      expect(both).toBeGreaterThan(0);
+    }
   });
 });
