@@ -1,4 +1,5 @@
 /** Every migration, oldest first. A released one is never edited. */
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
+import { Sweeps1764100000000 } from './1764100000000-sweeps.js';
 
-export const MIGRATIONS = [InitialSchema1764000000000];
+export const MIGRATIONS = [InitialSchema1764000000000, Sweeps1764100000000];

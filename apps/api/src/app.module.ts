@@ -21,6 +21,8 @@ import { CompareController } from './runs/compare.controller.js';
 import { EventStreams } from './runs/event-streams.js';
 import { RunsController } from './runs/runs.controller.js';
 import { TraceMaker } from './runs/trace-maker.js';
+import { SweepKeeper } from './sweeps/sweep-keeper.js';
+import { SweepsController } from './sweeps/sweeps.controller.js';
 
 export interface Parts {
   readonly config: ApiConfig;
@@ -38,7 +40,7 @@ export class AppModule {
       imports: [ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }])],
       controllers: [
         CatalogController, ClustersController, WorkloadsController, ExperimentsController, RunsController, CompareController,
-        NetworkController, ReportsController, HealthController, MetricsController,
+        NetworkController, ReportsController, SweepsController, HealthController, MetricsController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -50,7 +52,7 @@ export class AppModule {
         { provide: APP_GUARD, useFactory: (reflector: Reflector) => new AccessGuard(reflector, storage, access), inject: [Reflector] },
         { provide: APP_FILTER, useValue: new ProblemFilter(log) },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-        EventStreams, Metrics, Repeatable, TraceMaker,
+        EventStreams, Metrics, Repeatable, SweepKeeper, TraceMaker,
       ],
     };
   }

@@ -4,10 +4,11 @@ export {
   isDiskFull, openDatabase, restoreDatabase,
 } from './database/index.js';
 export { DispatchCounters, type DispatchLog, type ExecutionPoint, type JobDispatcher, type RunListener } from './dispatch/index.js';
-export { ApiKeyEntity, DefinitionEntity, type DefinitionKind, type FailureCode, RunEntity, type RunEventType, type RunState, type Scope } from './entities/index.js';
+export { ApiKeyEntity, DefinitionEntity, type DefinitionKind, type FailureCode, RunEntity, type RunEventType, type RunState, type Scope, SweepEntity, type SweepState } from './entities/index.js';
 export {
   type Admission, type Caller, type JobCounts, type KeptAnswer, type NewApiKey, type NewRun, type Records, type RunEvent, type RunPageQuery,
-  type RunSort, RUN_ID_PATTERN, RUN_SORTS, type SaveVerdict, type Submission, TERMINAL_EVENTS,
+  type RunSort, type Goal, type NewSweep, RUN_ID_PATTERN, RUN_SORTS, SWEEP_ID_PATTERN, type SaveVerdict, type ScoredMember, type Submission,
+  type SweepMember, type SweepPointRun, TERMINAL_EVENTS,
 } from './records/index.js';
 export {
   type ComputeOptions, type Draining, type QueueOptions, type Storage, type StorageOptions, consumeQueue, dispatchByQueue, dispatchLocally, openStorage,

@@ -46,3 +46,8 @@ export class QuerySession implements Session {
 export function listOf(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ');
 }
+
+/** `(?, ?), (?, ?)` for a VALUES list of so many rows. */
+export function rowsOf(rows: number, columns: number): string {
+  return Array.from({ length: rows }, () => `(${listOf(columns)})`).join(', ');
+}

@@ -6,6 +6,7 @@ import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { JobEntity } from './job.entity.js';
 import { RunEventEntity } from './run-event.entity.js';
 import { RunEntity } from './run.entity.js';
+import { SweepEntity, SweepRunEntity } from './sweep.entity.js';
 
 export { ApiKeyEntity, type Scope } from './api-key.entity.js';
 export { type ArtifactKind } from './artifact.entity.js';
@@ -15,8 +16,11 @@ export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 export { JobEntity } from './job.entity.js';
 export { RunEventEntity, type RunEventType } from './run-event.entity.js';
 export { type FailureCode, RunEntity, type RunState } from './run.entity.js';
+export { SweepEntity, SweepRunEntity, type SweepState } from './sweep.entity.js';
 
-const COMMON_ENTITIES = [DefinitionEntity, ExperimentEntity, RunEntity, JobEntity, RunEventEntity, IdempotencyKeyEntity, ApiKeyEntity];
+const COMMON_ENTITIES = [
+  DefinitionEntity, ExperimentEntity, RunEntity, JobEntity, RunEventEntity, IdempotencyKeyEntity, ApiKeyEntity, SweepEntity, SweepRunEntity,
+];
 
 export const SQLITE_ENTITIES = [...COMMON_ENTITIES, SqliteArtifactEntity];
 export const POSTGRES_ENTITIES = [...COMMON_ENTITIES, PostgresArtifactEntity];

@@ -10,11 +10,22 @@ let sequence = 0;
 
 /** `run-` and 26 digits: milliseconds, a counter within this process, 60 random bits. */
 export function newRunId(nowMs: number): string {
+  return `run-${sortable(nowMs)}`;
+}
+
+/** `sweep-` and digits of the same kind. */
+export function newSweepId(nowMs: number): string {
+  return `sweep-${sortable(nowMs)}`;
+}
+
+function sortable(nowMs: number): string {
   sequence = (sequence + 1) % 32 ** SEQUENCE_DIGITS;
-  return `run-${digits(nowMs, TIME_DIGITS)}${digits(sequence, SEQUENCE_DIGITS)}${randomDigits(RANDOM_DIGITS)}`;
+  return `${digits(nowMs, TIME_DIGITS)}${digits(sequence, SEQUENCE_DIGITS)}${randomDigits(RANDOM_DIGITS)}`;
 }
 
 export const RUN_ID_PATTERN = /^run-[0-9a-hjkmnp-tv-z]{26}$/;
+
+export const SWEEP_ID_PATTERN = /^sweep-[0-9a-hjkmnp-tv-z]{26}$/;
 
 export function newKeyId(): string {
   return `key-${randomDigits(12)}`;

@@ -7,17 +7,19 @@ import { Leases } from './leases.js';
 import { Outbox } from './outbox.js';
 import { Runs } from './runs.js';
 import { Submissions } from './submissions.js';
+import { Sweeps } from './sweeps.js';
 
 export { ApiKeys, type Caller, type NewApiKey } from './api-keys.js';
 export { Artifacts, type NewArtifact } from './artifacts.js';
 export { type DefinitionKey, Definitions, type SaveVerdict } from './definitions.js';
 export { type Admission, Idempotency, type KeptAnswer } from './idempotency.js';
-export { RUN_ID_PATTERN } from './identifiers.js';
+export { RUN_ID_PATTERN, SWEEP_ID_PATTERN } from './identifiers.js';
 export { type HeldLease, type Lease, type LeaseProgress, Leases, MAX_STARTS, type Outcome, type Verdict } from './leases.js';
 export { type JobCounts, Outbox, type WaitingJob } from './outbox.js';
 export { type RunEvent, TERMINAL_EVENTS, eventsAfter, latestNumbers } from './run-events.js';
 export { RUN_SORTS, type RunPageQuery, type RunSort, Runs } from './runs.js';
 export { type NewRun, type Submission, Submissions } from './submissions.js';
+export { type Goal, type NewSweep, type ScoredMember, type SweepMember, type SweepPointRun, Sweeps } from './sweeps.js';
 
 /** Every kind of record, over one database. */
 export interface Records {
@@ -29,6 +31,7 @@ export interface Records {
   readonly outbox: Outbox;
   readonly runs: Runs;
   readonly submissions: Submissions;
+  readonly sweeps: Sweeps;
 }
 
 export function recordsOf(database: Database): Records {
@@ -41,5 +44,6 @@ export function recordsOf(database: Database): Records {
     outbox: new Outbox(database),
     runs: new Runs(database),
     submissions: new Submissions(database),
+    sweeps: new Sweeps(database),
   };
 }

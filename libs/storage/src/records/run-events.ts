@@ -1,5 +1,5 @@
 /** The numbered history of a run. Each change of a run and its event are written by one statement pair in one transaction. */
-import { type Reader, type Session, type SqlValue } from '../database/session.js';
+import { type Reader, type Session, type SqlValue, rowsOf } from '../database/session.js';
 import { type RunEventType } from '../entities/index.js';
 
 export interface RunEvent {
@@ -27,13 +27,13 @@ export async function changeRun(
     `UPDATE "run" SET ${[...assignments, '"lastEvent" = "lastEvent" + 1'].join(', ')} WHERE "id" = ? RETURNING "lastEvent"`,
     [...Object.values(columns), runId],
   );
-  await insertEvent(session, { runId, number: row.lastEvent, ...event });
+  await insertEvents(session, [{ runId, number: row.lastEvent, ...event }]);
 }
 
-export async function insertEvent(session: Session, event: RunEvent): Promise<void> {
-  await session.run(`INSERT INTO "run_event" ("runId", "number", "type", "atMs", "data") VALUES (?, ?, ?, ?, ?)`, [
-    event.runId, event.number, event.type, event.atMs, JSON.stringify(event.data),
-  ]);
+export async function insertEvents(session: Session, events: readonly RunEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await session.run(`INSERT INTO "run_event" ("runId", "number", "type", "atMs", "data") VALUES ${rowsOf(events.length, 5)}`,
+    events.flatMap(({ runId, number, type, atMs, data }) => [runId, number, type, atMs, JSON.stringify(data)]));
 }
 
 /** Events of a run after a number, in order. */

@@ -1,8 +1,8 @@
 /** Reading runs, and ending one at its owner's wish. */
 import { type Database } from '../database/database.js';
-import { type SqlValue, listOf } from '../database/session.js';
+import { type Session, type SqlValue, listOf } from '../database/session.js';
 import { type RunEntity, type RunState } from '../entities/index.js';
-import { type RunEvent, changeRun, eventsAfter } from './run-events.js';
+import { type RunEvent, eventsAfter, insertEvents } from './run-events.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
 export const RUN_SORTS = ['createdAtMs', 'finishedAtMs', 'stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB'] as const;
@@ -93,12 +93,21 @@ export class Runs {
     return this.database.write(async (session) => {
       const [run] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`, [id, tenant]);
       if (run === undefined) return null;
-      const ended = (await session.run(`DELETE FROM "job" WHERE "runId" = ?`, [id])) === 1;
-      if (!ended) return run;
-      const atMs = Date.now();
-      await changeRun(session, id, { state: 'cancelled', liveKey: null, finishedAtMs: atMs }, { type: 'cancelled', atMs, data: { state: 'cancelled' } });
+      if ((await cancelWithin(session, [id])) === 0) return run;
       const [cancelled] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ?`, [id]);
       return cancelled;
     });
   }
+}
+
+/** Ends those of the runs that have not ended, within a transaction that its caller has open. @returns how many. */
+export async function cancelWithin(session: Session, ids: readonly string[]): Promise<number> {
+  const jobs = await session.rows<{ runId: string }>(`DELETE FROM "job" WHERE "runId" IN (${listOf(ids.length)}) RETURNING "runId"`, ids);
+  if (jobs.length === 0) return 0;
+  const atMs = Date.now();
+  const rows = await session.rows<{ id: string; lastEvent: number }>(
+    `UPDATE "run" SET "state" = 'cancelled', "liveKey" = NULL, "finishedAtMs" = ?, "lastEvent" = "lastEvent" + 1
+     WHERE "id" IN (${listOf(jobs.length)}) RETURNING "id", "lastEvent"`, [atMs, ...jobs.map(({ runId }) => runId)]);
+  await insertEvents(session, rows.map(({ id, lastEvent }) => ({ runId: id, number: lastEvent, type: 'cancelled', atMs, data: { state: 'cancelled' } })));
+  return rows.length;
 }

@@ -1,0 +1,119 @@
+/**
+ * Keeps sweeps going: expands those that were accepted, also where another process left off, and ends those whose time is over. The
+ * rows say what is left to do; two processes that expand the same sweep take turns by its count of points.
+ */
+import { MessageChannel } from 'node:worker_threads';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { type JobDispatcher, type Storage, type SweepEntity } from '@railyard/storage';
+import { type Logger } from 'pino';
+import { Piscina } from 'piscina';
+import { invalidDocument } from '../http/problem.js';
+import { DISPATCHER, LOG, STORAGE } from '../parts.js';
+import { type ExpansionBatch, type Preview, type SweepOutput } from './sweep-protocol.js';
+
+const LOOK_MS = 1000;
+/** Heap of the expanding thread: 20,000 documents in full form. */
+const HEAP_MB = 4096;
+
+@Injectable()
+export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
+  private pool: Piscina | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly stop = new AbortController();
+  private readonly inHand = new Map<string, { readonly stop: AbortController; readonly end: Promise<void> }>();
+  private looking = false;
+
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.look(), LOOK_MS);
+    void this.look();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.stop.abort();
+    await Promise.all([...this.inHand.values()].map(({ end }) => end));
+    await this.pool?.destroy();
+  }
+
+  /** @throws ProblemError 422 when the sweep is wrong. */
+  async preview(document: unknown): Promise<Preview> {
+    const output = (await this.threads().run({ kind: 'preview', document }, { signal: this.stop.signal })) as SweepOutput;
+    if ('issues' in output) throw invalidDocument(output.issues);
+    return (output as { readonly preview: Preview }).preview;
+  }
+
+  /** A new sweep need not wait for the next look. */
+  begin(sweep: SweepEntity): void {
+    if (this.inHand.has(sweep.id) || this.stop.signal.aborted) return;
+    const stop = new AbortController();
+    const end = this.expand(sweep, stop).finally(() => this.inHand.delete(sweep.id));
+    this.inHand.set(sweep.id, { stop, end });
+  }
+
+  /** Ends the sweep, its expansion and its runs. */
+  async cancel(id: string, reason: string | null = null): Promise<void> {
+    await this.storage.records.sweeps.cancel(id, reason);
+    this.inHand.get(id)?.stop.abort();
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    const { sweeps } = this.storage.records;
+    try {
+      for (const { id } of await sweeps.overdue(Date.now())) {
+        await this.cancel(id, 'limits.minutes is over');
+        this.log.warn({ sweepId: id }, 'a sweep exceeded its limit of time');
+      }
+      for (const sweep of await sweeps.expanding()) this.begin(sweep);
+    } catch (error) {
+      this.log.warn({ err: error }, 'sweeps could not be looked after; trying again');
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private async expand({ id, document, expanded }: SweepEntity, stop: AbortController): Promise<void> {
+    const { sweeps } = this.storage.records;
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', (batch: ExpansionBatch) => {
+      void this.take(id, batch).then((count) => port1.postMessage(count), (error: unknown) => {
+        this.log.warn({ err: error, sweepId: id }, 'points could not be stored; the expansion starts again from its rows');
+        stop.abort();
+      });
+    });
+    const signal = AbortSignal.any([this.stop.signal, stop.signal]);
+    try {
+      const task = { kind: 'expand', document: JSON.parse(document) as unknown, from: expanded, port: port2 };
+      const output = (await this.threads().run(task, { transferList: [port2], signal })) as SweepOutput;
+      if ('issues' in output) await sweeps.fail(id, output.issues.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.log.error({ err: error, sweepId: id }, 'a sweep could not be expanded');
+      await sweeps.fail(id, `The expansion ended: ${(error as Error).message.split('\n')[0]}`).catch(() => undefined);
+    } finally {
+      port1.close();
+    }
+  }
+
+  /** @returns where the expansion goes on; null when there is nothing more to take in. */
+  private async take(id: string, { plan, from, points, isLast }: ExpansionBatch): Promise<number | null> {
+    const expanded = await this.storage.records.sweeps.extend(id, from, JSON.stringify(plan), points, isLast);
+    if (expanded !== null) await this.dispatcher.enqueueMany([]);
+    return expanded;
+  }
+
+  private threads(): Piscina {
+    this.pool ??= new Piscina({
+      filename: new URL('./sweep.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 2, idleTimeout: 30_000, execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    return this.pool;
+  }
+}

@@ -1,0 +1,70 @@
+/** A sweep as clients see it: its state follows from the rows of its runs. */
+import { type RunState, type ScoredMember, type Goal, type Storage, type SweepEntity, type SweepMember } from '@railyard/storage';
+import { type RunView, runView } from '../runs/run-view.js';
+import { type SweepPlan } from './sweep-protocol.js';
+
+export type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** Best runs, and runs of the Pareto front, that a reader is shown. */
+const BEST = 10;
+const FRONT = 100;
+
+export function stateOf(sweep: SweepEntity, counts: Readonly<Record<RunState, number>>): ShownState {
+  if (sweep.state !== 'expanded') return sweep.state;
+  if (counts.queued + counts.running > 0) return 'running';
+  if (counts.failed > 0) return 'failed';
+  return counts.cancelled > 0 ? 'cancelled' : 'succeeded';
+}
+
+export const linksOf = ({ id }: SweepEntity): Readonly<Record<string, string>> => ({ self: `/v1/sweeps/${id}`, runs: `/v1/sweeps/${id}/runs` });
+
+export interface SweepView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ShownState;
+  readonly createdAt: string;
+  readonly failure: string | null;
+  /** What the expansion found; null before the first points are taken in. */
+  readonly plan: SweepPlan | null;
+  /** Points taken in so far. */
+  readonly expanded: number;
+  readonly counts: Readonly<Record<RunState, number>>;
+  readonly best: readonly unknown[];
+  readonly pareto: { readonly objectives: readonly Goal[]; readonly runs: readonly unknown[] } | null;
+  readonly failures: readonly unknown[];
+  readonly links: Readonly<Record<string, string>>;
+}
+
+export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEntity): Promise<SweepView> {
+  const plan = sweep.plan === null ? null : (JSON.parse(sweep.plan) as SweepPlan);
+  const goals = plan === null ? null : goalsOf(plan.objective);
+  const [counts, failures, best, front] = await Promise.all([
+    sweeps.countsByState(sweep.id), sweeps.failureGroups(sweep.id), goals === null ? [] : sweeps.best(sweep.id, goals[0], BEST),
+    goals === null ? [] : sweeps.front(sweep.id, goals, FRONT),
+  ]);
+  const state = stateOf(sweep, counts);
+  const links = linksOf(sweep);
+  return {
+    id: sweep.id, name: sweep.name, state, createdAt: new Date(sweep.createdAtMs).toISOString(), failure: sweep.failureMessage, plan, expanded: sweep.expanded,
+    counts, best: best.map(scoredView), pareto: goals === null ? null : { objectives: goals, runs: front.map(scoredView) },
+    failures: failures.map(({ failureCode, failureMessage, count, example }) => ({ code: failureCode, message: failureMessage, count: Number(count), example: `/v1/runs/${example}` })),
+    links: {
+      ...links,
+      ...(state === 'expanding' || state === 'running' ? { cancel: `${links.self}/cancel` } : {}),
+      ...(sweep.state !== 'cancelled' && counts.failed > 0 ? { retryFailed: `${links.self}/retry-failed` } : {}),
+    },
+  };
+}
+
+/** What is wanted, and what it costs: memory, or speed when memory itself is wanted. */
+function goalsOf(objective: Goal): readonly [Goal, Goal] {
+  return [objective, objective.metric === 'peakMemoryGB' ? { metric: 'tokensPerDayB', goal: 'maximize' } : { metric: 'peakMemoryGB', goal: 'minimize' }];
+}
+
+function scoredView({ id, position, parameters, summary }: ScoredMember): unknown {
+  return { run: `/v1/runs/${id}`, position, parameters: JSON.parse(parameters) as unknown, metrics: JSON.parse(summary) as unknown };
+}
+
+export function memberView(member: SweepMember): RunView & { readonly position: number; readonly parameters: unknown } {
+  return { ...runView(member), position: member.position, parameters: JSON.parse(member.parameters) as unknown };
+}

@@ -1,0 +1,84 @@
+/** Expands sweeps in a thread of its own: the event loop goes on serving. */
+import { once } from 'node:events';
+import { type MessagePort } from 'node:worker_threads';
+import { InvalidDocumentError, canonicalJson } from '@railyard/base';
+import { ENGINE_VERSION, type InfeasiblePoint, type PreparedSweep, type SweepRun, prepareSweep, runExperiment, searchBest } from '@railyard/experiments';
+import { type InfeasibleGroup, type Preview, type SweepOutput, type SweepPlan, type SweepTask } from './sweep-protocol.js';
+
+/** Runs that one transaction takes in: it holds up the event loop and other writers. */
+const BATCH = 100;
+/** A preview tries this many runs, but no longer than this. */
+const SAMPLES = 5;
+const SAMPLING_MS = 2000;
+
+export default async function sweep(task: SweepTask): Promise<SweepOutput> {
+  try {
+    if (task.kind === 'preview') return { preview: preview(prepareSweep(task.document)) };
+    await expand(prepareSweep(task.document), task.from, task.port);
+    return { done: true };
+  } catch (error) {
+    if (error instanceof InvalidDocumentError) return { issues: error.issues };
+    throw error;
+  }
+}
+
+/** Before a search nothing is known of what it will prune. */
+function preview(prepared: PreparedSweep): Preview {
+  return { ...planOf(prepared, prepared.runs), secondsPerRun: secondsPerRun(prepared.runs) };
+}
+
+function planOf({ size, duplicates, infeasible, runs, document }: PreparedSweep, chosen: readonly SweepRun[]): SweepPlan {
+  return {
+    size, duplicates, infeasible: { count: infeasible.length, groups: groupsOf(infeasible) },
+    pruned: runs.length - chosen.length, runs: chosen.length, objective: document.objective,
+  };
+}
+
+function groupsOf(points: readonly InfeasiblePoint[]): readonly InfeasibleGroup[] {
+  const groups = new Map<string, { issue: InfeasibleGroup['issue']; count: number; example: InfeasibleGroup['example'] }>();
+  for (const { issues: [issue], parameters } of points) {
+    const key = `${issue.path} ${issue.code}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { issue, count: 1, example: parameters });
+    else group.count += 1;
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count);
+}
+
+/** The first run warms the thread up and counts only when it is the only one. */
+function secondsPerRun(runs: readonly SweepRun[]): number | null {
+  if (runs.length === 0) return null;
+  const samples = Math.min(SAMPLES, runs.length);
+  const seconds: number[] = [];
+  const startedMs = performance.now();
+  for (let sample = 0; sample < samples && performance.now() - startedMs < SAMPLING_MS; sample += 1) {
+    const beganMs = performance.now();
+    runExperiment(runs[Math.floor((sample * runs.length) / samples)].prepared);
+    seconds.push((performance.now() - beganMs) / 1000);
+  }
+  const counted = seconds.length === 1 ? seconds : seconds.slice(1);
+  return counted.reduce((sum, one) => sum + one, 0) / counted.length;
+}
+
+/** Sends batches, each when the one before is stored. */
+async function expand(prepared: PreparedSweep, first: number, port: MessagePort): Promise<void> {
+  const chosen = chosenRuns(prepared);
+  const plan = planOf(prepared, chosen);
+  for (let from: number | null = first; from !== null;) {
+    const points = chosen.slice(from, from + BATCH).map(({ parameters, prepared: { id, document } }) => ({
+      parameters: JSON.stringify(parameters), experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) },
+    }));
+    const isLast = from + points.length >= chosen.length;
+    const answered = once(port, 'message');
+    port.postMessage({ plan, from, points, isLast });
+    const [expanded] = (await answered) as [number | null];
+    from = expanded === null || expanded >= chosen.length ? null : expanded;
+  }
+}
+
+/** A search settles which points can win; they become runs like any other, in the order of the document. */
+function chosenRuns(prepared: PreparedSweep): readonly SweepRun[] {
+  if (prepared.document.method !== 'optimize') return prepared.runs;
+  const pruned = new Set(searchBest(prepared, (run) => runExperiment(run.prepared).metrics).pruned.map(({ id }) => id));
+  return prepared.runs.filter((run) => !pruned.has(run.prepared.id));
+}

@@ -1,0 +1,211 @@
+/** Sweeps: taken in batch by batch, read through their runs, ended and mended as a whole. */
+import { type Database } from '../database/database.js';
+import { type Session, type SqlValue, listOf, rowsOf } from '../database/session.js';
+import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
+import { newSweepId } from './identifiers.js';
+import { cancelWithin } from './runs.js';
+import { type NewRun, submitWithin } from './submissions.js';
+import { type Goal, type ScoredMember, bestOf, frontOf } from './sweep-scores.js';
+
+export { type Goal, type ScoredMember } from './sweep-scores.js';
+
+export interface NewSweep {
+  readonly tenant: string;
+  readonly name: string;
+  /** SHA-256 of the document and the engine version: an equal sweep that lives answers. */
+  readonly hash: string;
+  /** Canonical JSON. */
+  readonly document: string;
+  readonly deadlineAtMs: number;
+}
+
+/** A point of a sweep, and what is to be run for it. */
+export interface SweepPointRun {
+  /** JSON: dotted path to value. */
+  readonly parameters: string;
+  readonly experiment: NewRun['experiment'];
+}
+
+export type SweepMember = RunEntity & { readonly position: number; readonly parameters: string };
+
+/** Runs of a sweep that one transaction ends or retries. */
+const BATCH = 500;
+
+export class Sweeps {
+  constructor(private readonly database: Database) {}
+
+  /** @returns the sweep; `created` is false when an equal one lives. */
+  create({ tenant, name, hash, document, deadlineAtMs }: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
+    return this.database.write(async (session) => {
+      const nowMs = Date.now();
+      const liveKey = `${tenant}/${hash}`;
+      const inserted = await session.run(
+        `INSERT INTO "sweep" ("id", "tenant", "name", "state", "liveKey", "document", "expanded", "createdAtMs", "deadlineAtMs")
+         VALUES (?, ?, ?, 'expanding', ?, ?, 0, ?, ?) ON CONFLICT ("liveKey") DO NOTHING`,
+        [newSweepId(nowMs), tenant, name, liveKey, document, nowMs, deadlineAtMs]);
+      const [sweep] = await session.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "liveKey" = ?`, [liveKey]);
+      return { sweep, created: inserted === 1 };
+    });
+  }
+
+  async find(tenant: string, id: string): Promise<SweepEntity | null> {
+    const [sweep] = await this.database.read.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "id" = ? AND "tenant" = ?`, [id, tenant]);
+    return sweep ?? null;
+  }
+
+  /** Newest first. */
+  page(tenant: string, after: { readonly createdAtMs: number; readonly id: string } | undefined, limit: number): Promise<SweepEntity[]> {
+    const older = after === undefined ? '' : `AND ("createdAtMs", "id") < (?, ?)`;
+    return this.database.read.rows<SweepEntity>(
+      `SELECT * FROM "sweep" WHERE "tenant" = ? ${older} ORDER BY "createdAtMs" DESC, "id" DESC LIMIT ?`,
+      [tenant, ...(after === undefined ? [] : [after.createdAtMs, after.id]), limit]);
+  }
+
+  /** Sweeps whose points are not all taken in, oldest first. */
+  expanding(): Promise<SweepEntity[]> {
+    return this.database.read.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "state" = 'expanding' ORDER BY "createdAtMs", "id"`);
+  }
+
+  async countExpanding(tenant: string): Promise<number> {
+    const [row] = await this.database.read.rows<{ count: number }>(
+      `SELECT count(*) AS "count" FROM "sweep" WHERE "state" = 'expanding' AND "tenant" = ?`, [tenant]);
+    return Number(row.count);
+  }
+
+  /**
+   * Takes the next points in, in one transaction, if exactly `from` were taken in before; otherwise another process was faster. The
+   * last batch ends the expansion.
+   * @returns how many are taken in now; null when the sweep takes no more in.
+   */
+  extend(id: string, from: number, plan: string, points: readonly SweepPointRun[], isLast: boolean): Promise<number | null> {
+    return this.database.write(async (session) => {
+      const expanded = from + points.length;
+      const [sweep] = await session.rows<{ tenant: string }>(
+        `UPDATE "sweep" SET "plan" = ?, "expanded" = ?, "state" = ? WHERE "id" = ? AND "state" = 'expanding' AND "expanded" = ? RETURNING "tenant"`,
+        [plan, expanded, isLast ? 'expanded' : 'expanding', id, from]);
+      if (sweep === undefined) {
+        const [open] = await session.rows<{ expanded: number }>(`SELECT "expanded" FROM "sweep" WHERE "id" = ? AND "state" = 'expanding'`, [id]);
+        return open?.expanded ?? null;
+      }
+      if (points.length === 0) return expanded;
+      // A single experiment goes before what is left of a sweep.
+      const submissions = await submitWithin(session, points.map(({ experiment }) => ({ tenant: sweep.tenant, experiment, priority: SWEEP_PRIORITY })));
+      await session.run(`INSERT INTO "sweep_run" ("sweepId", "position", "runId", "own", "parameters") VALUES ${rowsOf(points.length, 5)}`,
+        points.flatMap(({ parameters }, index): SqlValue[] => [id, from + index, submissions[index].run.id, submissions[index].created ? 1 : 0, parameters]));
+      return expanded;
+    });
+  }
+
+  /** It cannot be expanded. */
+  async fail(id: string, message: string): Promise<void> {
+    await this.database.write((session) => session.run(
+      `UPDATE "sweep" SET "state" = 'failed', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ? WHERE "id" = ? AND "state" = 'expanding'`, [message, id]));
+  }
+
+  async countsByState(id: string): Promise<Record<RunState, number>> {
+    const rows = await this.database.read.rows<{ state: RunState; count: number }>(
+      `SELECT r."state", count(*) AS "count" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ? GROUP BY r."state"`, [id]);
+    const counts: Record<RunState, number> = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
+    for (const { state, count } of rows) counts[state] = Number(count);
+    return counts;
+  }
+
+  /** Failed runs grouped by what they failed of, most frequent first. */
+  failureGroups(id: string): Promise<{ failureCode: string; failureMessage: string; count: number; example: string }[]> {
+    return this.database.read.rows(
+      `SELECT r."failureCode", r."failureMessage", count(*) AS "count", max(r."id") AS "example" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+       WHERE m."sweepId" = ? AND r."state" = 'failed' GROUP BY r."failureCode", r."failureMessage" ORDER BY count(*) DESC, max(r."id") DESC LIMIT 50`, [id]);
+  }
+
+  /** Runs in the order of the document, after a position. */
+  runs(id: string, query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number }): Promise<SweepMember[]> {
+    const { states, after, limit } = query;
+    const chosen = states === undefined ? '' : `AND r."state" IN (${listOf(states.length)})`;
+    return this.database.read.rows<SweepMember>(
+      `SELECT r.*, m."position", m."parameters" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+       WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`, [id, after, ...(states ?? []), limit]);
+  }
+
+  /** The best runs so far, best first; equal ones in the order of the document. */
+  best(id: string, goal: Goal, limit: number): Promise<ScoredMember[]> {
+    return bestOf(this.database.read, id, goal, limit);
+  }
+
+  /** Runs that none beats in both respects, and their equals. */
+  front(id: string, goals: readonly [Goal, Goal], limit: number): Promise<ScoredMember[]> {
+    return frontOf(this.database.read, id, goals, limit);
+  }
+
+  /** Ends the sweep and every run that was made for it, unless another sweep that lives wants it. @returns false when it had ended before. */
+  async cancel(id: string, reason: string | null = null): Promise<boolean> {
+    const ended = await this.database.write((session) => session.run(
+      `UPDATE "sweep" SET "state" = 'cancelled', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ?
+       WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`, [reason, id]));
+    while ((await this.database.write((session) => cancelSome(session, id))) > 0);
+    return ended === 1;
+  }
+
+  /**
+   * Runs what failed again; what succeeded stays.
+   * @returns how many points have a new run.
+   */
+  async retryFailed(id: string, deadlineAtMs: number): Promise<number> {
+    let retried = 0;
+    for (let last = -1; ;) {
+      const after = last;
+      const failed = await this.database.write((session) => retrySome(session, id, after, deadlineAtMs));
+      if (failed.length === 0) return retried;
+      retried += failed.length;
+      last = failed[failed.length - 1];
+    }
+  }
+
+  /** Sweeps beyond their limit of time that still have something to do; the others among them are let go. */
+  async overdue(nowMs: number): Promise<{ readonly id: string }[]> {
+    const late = await this.database.read.rows<{ id: string; live: number }>(
+      `SELECT s."id", CASE WHEN s."state" = 'expanding' OR EXISTS (
+         SELECT 1 FROM "sweep_run" m JOIN "job" j ON j."runId" = m."runId" WHERE m."sweepId" = s."id") THEN 1 ELSE 0 END AS "live"
+       FROM "sweep" s WHERE s."state" IN ('expanding', 'expanded') AND s."deadlineAtMs" < ?`, [nowMs]);
+    const over = late.filter(({ live }) => Number(live) === 0).map(({ id }) => id);
+    if (over.length > 0) {
+      await this.database.write((session) => session.run(`UPDATE "sweep" SET "deadlineAtMs" = NULL WHERE "id" IN (${listOf(over.length)})`, over));
+    }
+    return late.filter(({ live }) => Number(live) === 1);
+  }
+}
+
+/** Of jobs: behind 0, the priority of a single experiment. */
+const SWEEP_PRIORITY = 1;
+
+async function cancelSome(session: Session, sweepId: string): Promise<number> {
+  const rows = await session.rows<{ runId: string }>(
+    `SELECT j."runId" FROM "job" j WHERE j."runId" IN (SELECT m."runId" FROM "sweep_run" m WHERE m."sweepId" = ?)
+       AND EXISTS (SELECT 1 FROM "sweep_run" o WHERE o."runId" = j."runId" AND o."own" = 1)
+       AND NOT EXISTS (SELECT 1 FROM "sweep_run" o JOIN "sweep" s ON s."id" = o."sweepId" WHERE o."runId" = j."runId" AND s."state" IN ('expanding', 'expanded'))
+     LIMIT ?`, [sweepId, BATCH]);
+  return rows.length === 0 ? 0 : cancelWithin(session, rows.map(({ runId }) => runId));
+}
+
+interface FailedPoint {
+  readonly position: number;
+  readonly tenant: string;
+  readonly id: string;
+  readonly name: string;
+  readonly engineVersion: string;
+  readonly document: string;
+}
+
+/** @returns the positions that were given a new run, in order. */
+async function retrySome(session: Session, sweepId: string, after: number, deadlineAtMs: number): Promise<number[]> {
+  const open = await session.run(`UPDATE "sweep" SET "deadlineAtMs" = ? WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`, [deadlineAtMs, sweepId]);
+  if (open === 0) return [];
+  const failed = await session.rows<FailedPoint>(
+    `SELECT m."position", r."tenant", e."id", e."name", e."engineVersion", e."document" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+     JOIN "experiment" e ON e."id" = r."experimentId" WHERE m."sweepId" = ? AND m."position" > ? AND r."state" = 'failed' ORDER BY m."position" LIMIT ?`,
+    [sweepId, after, BATCH]);
+  const submissions = await submitWithin(session, failed.map(({ tenant, position: _position, ...experiment }) => ({ tenant, experiment, priority: SWEEP_PRIORITY })));
+  for (const [index, { run, created }] of submissions.entries()) {
+    await session.run(`UPDATE "sweep_run" SET "runId" = ?, "own" = ? WHERE "sweepId" = ? AND "position" = ?`, [run.id, created ? 1 : 0, sweepId, failed[index].position]);
+  }
+  return failed.map(({ position }) => position);
+}
