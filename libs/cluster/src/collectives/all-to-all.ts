@@ -26,7 +26,7 @@ export function simulatedAllToAll(fabric: Fabric, request: GroupCollective, over
  * Closed form for whole nodes with PXN. A NIC carries the messages of all k GPUs of its node to its rail of the N - 1 others and
  * is their bottleneck as long as NVLink has more for each; what NVLink has left goes to messages inside the node.
  */
-function regularAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime | undefined {
+export function regularAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime | undefined {
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined || regular.nodes === 1 || regular.perNode !== fabric.gpusPerNode) return undefined;
   if (!fabric.pxn || !fabric.graph.shape.railAligned) return undefined;

@@ -1,12 +1,13 @@
 export { Fabric, type FabricOptions } from './fabric.js';
 export { type CollectiveTime } from './outcome.js';
 export { type Groups } from './representatives.js';
+export { type RegularGroups, regularGroups } from './symmetry.js';
 export { Traffic, type TrafficOptions, type TrafficSet } from './traffic.js';
 export { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, type ExpertAllToAllTime, expertTraffic } from './expert-all-to-all.js';
 export { allGather, allReduce, reduceScatter } from './data-parallel.js';
 export { addRings, type GroupCollective, ringCollective, type RingOperation } from './ring.js';
 export { addTrees, treeAllReduce } from './tree.js';
-export { addAllToAll, addSends, allToAll, sendReceive, type SendReceiveRequest } from './all-to-all.js';
+export { addAllToAll, addSends, allToAll, regularAllToAll, sendReceive, type SendReceiveRequest } from './all-to-all.js';
 export { contention, type KindTimes, type TrafficKind } from './contention.js';
 export {
   checkNetworkRequest, type CollectiveName, COLLECTIVES, type LoadedLink, type NetworkAnswer, type NetworkRequest, simulateCollective,

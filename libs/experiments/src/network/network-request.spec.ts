@@ -42,6 +42,8 @@ describe('a request for one collective', () => {
 
   it('refuses what would take too long, but not what symmetry answers', () => {
     expect(refused({ gpus: 2048 }, { messages: 1000 })).toEqual([]);
+    expect(refused({ cluster: 'h800-16384-fat-tree', gpus: 2048 }, { messages: 1000 })).toEqual(['/gpus too-large']);
+    expect(refused({ gpus: 2044 }, { messages: 1000 })).toEqual(['/gpus too-large']);
     expect(refused({ gpus: 2048, pxn: false }, { messages: 1000 })).toEqual(['/gpus too-large']);
     expect(refused({ gpus: 64, fail: ['plane:0/leaf:0'] }, { messages: 1000 })).toEqual(['/gpus too-large']);
   });

@@ -1,6 +1,9 @@
 /** One collective on one cluster, as a user asks for it: checked all at once, then simulated. */
 import { InvalidDocumentError, InvariantError, type Issue, IssueList } from '@railyard/base';
-import { CLUSTERS, COLLECTIVES, type ClusterSpec, type CollectiveName, type NetworkAnswer, type NetworkRequest, type RoutingPolicy, checkNetworkRequest, simulateCollective } from '@railyard/cluster';
+import {
+  CLUSTERS, COLLECTIVES, type ClusterSpec, type CollectiveName, Fabric, type NetworkAnswer, type NetworkRequest, type RoutingPolicy,
+  checkNetworkRequest, regularAllToAll, regularGroups, simulateCollective,
+} from '@railyard/cluster';
 import { API_VERSION } from '../document.js';
 import { validateDocument } from '../documents/index.js';
 import { getPreset, presetNames } from '../presets/index.js';
@@ -116,8 +119,15 @@ function clusterOf(written: unknown, issues: IssueList): ClusterSpec | undefined
 /** Where every member sees the same the time has a closed form; elsewhere each message is a flow. */
 function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: IssueList): void {
   const { cluster, collective, gpus } = request;
-  const symmetric = (request.routing ?? cluster.routing) === 'adaptive' && (request.pxn ?? cluster.pxn) && (request.fail ?? []).length === 0;
   const messages = collective === 'all-to-all' ? gpus * (gpus - 1) : gpus * cluster.gpusPerNode;
-  issues.at('gpus').require(symmetric || messages <= limits.messages, 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
-    'Take fewer GPUs; with adaptive routing, PXN and nothing failed any number will do.');
+  if (messages <= limits.messages) return;
+  issues.at('gpus').require(isSymmetric(request), 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
+    'Take fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, PXN and nothing failed: symmetry then spares the messages.');
+}
+
+function isSymmetric({ cluster, collective, gpus, routing = cluster.routing, pxn = cluster.pxn, fail = [] }: NetworkRequest): boolean {
+  if (fail.length > 0) return false;
+  const fabric = new Fabric(cluster, { routing, pxn });
+  const request = { groups: [Array.from({ length: gpus }, (_, gpu) => gpu)], bytes: 1 };
+  return (collective === 'all-to-all' ? regularAllToAll(fabric, request, 0, { bytes: 1, busFactor: 1 }) : regularGroups(fabric, request.groups)) !== undefined;
 }
