@@ -13,6 +13,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   network: async () => (await import('./network.bench.js')).networkBench(),
   replay: async () => (await import('./replay.bench.js')).replayBench(),
   optimize: async () => (await import('./optimize.bench.js')).optimizeBench(),
+  service: async () => (await import('./service.bench.js')).serviceBench(),
 };
 
 function meets(line: BenchLine, bound: number): boolean {
