@@ -3,10 +3,9 @@
  * fall: lost links on nodes far apart (so in different expert groups), leaves that serve different nodes, the lost plane not that of the
  * lost links. The same condition always names the same parts.
  */
-import { type FabricFault, type FabricGraph, classCode, linkName, vertexName } from '@railyard/cluster';
+import { type FabricFault, type FabricGraph, linkName, vertexName } from '@railyard/cluster';
 import { type FleetShape, type MachineCondition } from '@railyard/replay';
-
-const LEAF_SPINE = classCode('leaf-spine');
+import { isFabricLink } from './fleet-of.js';
 
 export function faultsOf(graph: FabricGraph, fleet: FleetShape, condition: MachineCondition): readonly FabricFault[] {
   return [...hostLinks(graph, fleet, condition), ...leaves(graph, condition), ...spines(graph, condition), ...fabricLinks(graph, fleet, condition), ...planes(graph, condition)]
@@ -74,19 +73,20 @@ function fabricLinks(graph: FabricGraph, fleet: FleetShape, { worstFabricLinksDo
   if (worstFabricLinksDown === 0) return [];
   const leafRange = graph.range('leaf');
   const isLeaf = (vertex: number): boolean => vertex >= leafRange.first && vertex < leafRange.first + leafRange.count;
+  const lowerEnd = (link: number): number => (isLeaf(graph.linkTo[link]!) ? graph.linkTo[link]! : graph.linkFrom[link]!);
   const rounds = new Map<number, number>();
   const uplinks: { readonly link: number; readonly round: number }[] = [];
   let cables = 0;
   for (let link = 0; link < graph.linkCount; link += 2) {
-    if (graph.linkClass[link] !== LEAF_SPINE) continue;
+    if (!isFabricLink(graph, link)) continue;
     cables += 1;
     if (graph.shape.planes > 1 && graph.linkPlane[link] !== 0) continue;
-    const leaf = isLeaf(graph.linkFrom[link]!) ? graph.linkFrom[link]! : graph.linkTo[link]!;
+    const leaf = lowerEnd(link);
     const round = rounds.get(leaf) ?? 0;
     rounds.set(leaf, round + 1);
     uplinks.push({ link, round });
   }
-  const lost = worstFabricLinksDown * Math.max(1, Math.round(cables / fleet.fabricLinks));
+  const lost = worstFabricLinksDown * Math.max(1, Math.round((cables * fleet.nodes) / graph.shape.nodes / fleet.fabricLinks));
   return uplinks.sort((a, b) => a.round - b.round || a.link - b.link).slice(0, lost).map(({ link }) => cable(graph, link));
 }
 

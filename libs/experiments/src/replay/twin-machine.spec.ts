@@ -49,6 +49,14 @@ describe('faultsOf', () => {
     expect(left).toBeLessThan(before);
   });
 
+  it('finds routers and their links where there are neither leaves nor spines', () => {
+    const { graph, fleet, elements } = machineOf({ ...small, topology: { kind: 'dragonfly', p: 16, a: 4, h: 2, g: 3, switchPorts: 64 } });
+    expect([fleet.leaves, fleet.spines]).toEqual([12, 0]);
+    const named = elements({ leavesDown: 2, worstFabricLinksDown: 2 });
+    expect(new Set(named).size).toBe(4);
+    for (const element of named) expect(capacityUnder(graph, [{ element, remaining: 0 }])).not.toEqual(graph.linkCapacity);
+  });
+
   it('takes leaves that serve different nodes as long as there are such', () => {
     const { graph, elements } = machineOf(single);
     const leaves = elements({ leavesDown: 2 }).map((name) => graph.range('leaf').first + Number(name.split(':')[1]));
