@@ -34,8 +34,8 @@ const EXPERIMENTS: Readonly<Record<string, ExperimentPreset>> = {
 };
 
 /**
- * The Llama rates with what a fleet has besides: planned stops and slow nodes. Lemon nodes are left out: Llama's counts are those of a job
- * whose lemons had been drained before, so concentrating its rates on a few nodes would halve the interruptions that they were made from.
+ * The Llama rates with what a fleet has besides: planned stops and slow nodes. No lemon nodes: a lemon stands by after its repair and then
+ * strikes no job, so lemons would halve the interruptions of the very counts that the rates were made from.
  */
 const FULL_PROFILE: FaultProfileSpec = {
   ...withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE, STRAGGLERS), name: 'llama3-h100-full',
