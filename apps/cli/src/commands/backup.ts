@@ -9,6 +9,7 @@ export function registerBackup(program: Command): void {
     .description('copy the database whole, while the service runs')
     .argument('<target>', 'file to write; it must not exist')
     .option('--database <file>', 'SQLite file (RAILYARD_DATABASE)')
+    .addHelpText('after', '\nExamples:\n  railyard backup monday.db')
     .action(async (target: string, { database }: { readonly database?: string }, command: Command) => {
       const { DEFAULT_DATABASE_FILE, backupDatabase } = await import('@railyard/storage');
       const { url, file } = databaseOf(database);
@@ -20,6 +21,7 @@ export function registerBackup(program: Command): void {
     .description('check a backup and put it where no file is')
     .argument('<backup>', 'file that `railyard backup` wrote')
     .argument('<file>', 'database file to make; it must not exist')
+    .addHelpText('after', '\nExamples:\n  railyard restore monday.db .railyard/railyard.db')
     .action(async (backup: string, file: string, _options: unknown, command: Command) => {
       const { restoreDatabase } = await import('@railyard/storage');
       await restoreDatabase(backup, file).catch(refused);

@@ -19,7 +19,8 @@ interface CreateOptions {
 const DAY_MS = 24 * 3600 * 1000;
 
 export function registerKeys(program: Command): void {
-  const keys = program.command('keys').description('make, list and revoke API keys of the service');
+  const keys = program.command('keys').description('make, list and revoke API keys of the service')
+    .addHelpText('after', '\nExamples:\n  railyard keys create --name ci --scope write\n  railyard keys list\n  railyard keys revoke 3f9c');
   keys.command('create')
     .description('make a key; it is shown this once')
     .requiredOption('--name <text>', 'what it is for')
