@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { inTurn } from '../../../dist/libs/storage/src/worker/in-turn.js';
 
 const behaviours = {
   answer: async ({ ms = 0 }, port) => {
@@ -25,7 +26,9 @@ const behaviours = {
   },
 };
 
-export default async function simulate({ id, document, port }) {
+export default inTurn(simulate);
+
+async function simulate({ id, document, port }) {
   const plan = JSON.parse(document);
   // A real document says it by its name: `fake-spin`, `fake-answer-1500`.
   const [, behaviour = plan.behaviour ?? 'answer', ms = plan.ms] = /^fake-([a-z]+)-?(\d+)?$/.exec(plan.name) ?? [];

@@ -6,4 +6,4 @@ export { type JobDispatcher, type RunListener } from './job-dispatcher.js';
 export { LeaseWatch } from './lease-watch.js';
 export { LocalDispatcher } from './local-dispatcher.js';
 export { type ExecutionEnd, type ExecutionPoint, RunExecutor } from './run-executor.js';
-export { SimulationAborted, SimulationFailure, SimulationPool, type SimulationPoolOptions } from './simulation-pool.js';
+export { SimulationPool, type SimulationPoolOptions } from './simulation-pool.js';

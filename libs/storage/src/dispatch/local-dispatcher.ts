@@ -100,7 +100,7 @@ export class LocalDispatcher implements JobDispatcher {
     try {
       while (this.again && !this.draining) {
         this.again = false;
-        const room = capacity - executor.activeCount;
+        const room = capacity + executor.appetite - executor.activeCount;
         if (room <= 0) return;
         const leases = await records.leases.claimNext(executor.owner, room, executor.freeThreads);
         for (const lease of leases) {

@@ -1,14 +1,14 @@
 /**
  * Computes leased runs in this process: renews their leases, tells progress, records outcomes under the fencing number, and stops a
- * thread when its lease is gone.
+ * thread when its lease is gone. Small runs are started, computed and recorded in groups, so that threads wait for no commit.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import pLimit from 'p-limit';
-import { type Lease, type LeaseProgress, type Leases, type Outcome } from '../records/index.js';
+import { type Lease, type LeaseProgress, type Leases, type Outcome, type Verdict } from '../records/index.js';
 import { type SimulationProgress } from '../worker/simulation-protocol.js';
 import { type DispatchCounters, type DispatchLog } from './dispatch-log.js';
+import { GroupSize } from './group-size.js';
 import { newOwner } from './process-identity.js';
-import { SimulationAborted, SimulationFailure, type SimulationPool } from './simulation-pool.js';
+import { type SimulationEnd, type SimulationJob, type SimulationPool } from './simulation-pool.js';
 import { within } from './within.js';
 
 /** Where an execution stands; a crash test ends the process there. */
@@ -31,25 +31,37 @@ export type ExecutionEnd = 'ended' | 'lost' | 'returned';
 interface ActiveRun {
   readonly lease: Lease;
   readonly stop: AbortController;
+  readonly settle: (end: ExecutionEnd) => void;
   readonly end: Promise<ExecutionEnd>;
+  begun: boolean;
   progress: SimulationProgress | null;
+}
+
+interface EndedRun {
+  readonly run: ActiveRun;
+  readonly outcome: Outcome;
+  readonly seconds: number;
 }
 
 const BEAT_MS = 500;
 const RECORD_ATTEMPTS = 60;
+/** An outcome waits no longer than this for others of its group. */
+const RECORD_MS = 50;
 
 export class RunExecutor {
   readonly owner = newOwner();
   private readonly active = new Map<string, ActiveRun>();
+  private waiting: ActiveRun[] = [];
+  private ended: EndedRun[] = [];
+  private readonly groupSize = new GroupSize();
+  private busyThreads = 0;
+  private starting = false;
   private timer: NodeJS.Timeout | null = null;
+  private recordTimer: NodeJS.Timeout | null = null;
   private beating = false;
   private draining = false;
 
-  private readonly threads: ReturnType<typeof pLimit>;
-
-  constructor(private readonly options: RunExecutorOptions) {
-    this.threads = pLimit(options.pool.threads);
-  }
+  constructor(private readonly options: RunExecutorOptions) {}
 
   get activeCount(): number {
     return this.active.size;
@@ -60,18 +72,29 @@ export class RunExecutor {
     return Math.max(0, this.options.pool.threads - this.active.size);
   }
 
+  /** Runs to lease beyond a few, so that each thread has a group under way and one ahead; 0 while runs are long. */
+  get appetite(): number {
+    return 2 * this.options.pool.threads * (this.groupSize.value - 1);
+  }
+
   /** Computes a run whose lease this executor's owner holds. Never rejects. */
   execute(lease: Lease): Promise<ExecutionEnd> {
     this.timer ??= setInterval(() => void this.beat(), BEAT_MS);
-    const stop = new AbortController();
-    const end = Promise.resolve().then(() => this.computeAndRecord(lease, stop.signal)).finally(() => this.active.delete(lease.runId));
-    this.active.set(lease.runId, { lease, stop, end, progress: null });
+    let settle: (end: ExecutionEnd) => void = () => undefined;
+    const end = new Promise<ExecutionEnd>((resolve) => {
+      settle = resolve;
+    });
+    const run: ActiveRun = { lease, stop: new AbortController(), settle, end, begun: lease.begun, progress: null };
+    this.active.set(lease.runId, run);
+    this.waiting.push(run);
+    this.startSoon();
     return end;
   }
 
   /** Ends the thread of a run that was cancelled, without waiting for the next beat. */
   abort(runId: string): void {
     this.active.get(runId)?.stop.abort();
+    this.startSoon();
   }
 
   /** Lets active runs end within the grace period, gives the rest back and ends the threads. */
@@ -82,6 +105,7 @@ export class RunExecutor {
     const rest = [...this.active.values()];
     if (rest.length > 0) await this.giveBack(rest.map(({ lease }) => lease));
     for (const { stop } of rest) stop.abort();
+    this.start();
     await all();
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
@@ -96,70 +120,129 @@ export class RunExecutor {
     }
   }
 
-  private async computeAndRecord(lease: Lease, signal: AbortSignal): Promise<ExecutionEnd> {
-    const { runId } = lease;
-    let startedMs = performance.now();
-    const outcome = await this.threads(async () => {
-      if (signal.aborted || !(await this.mayStart(lease))) return null;
-      startedMs = performance.now();
-      this.options.onPoint?.('before-compute', runId);
-      return this.compute(lease, signal);
+  /** Leases that come together are seen together. */
+  private startSoon(): void {
+    if (this.starting) return;
+    this.starting = true;
+    queueMicrotask(() => {
+      this.starting = false;
+      this.start();
     });
-    if (outcome === null) {
-      this.options.log.info({ runId }, this.draining ? 'run given back' : 'run stopped');
-      return this.draining ? 'returned' : 'lost';
-    }
-    this.options.onPoint?.('after-compute', runId);
-    const seconds = (performance.now() - startedMs) / 1000;
-    this.options.counters.computeSeconds += seconds;
-    const end = await this.record(lease, outcome);
-    this.options.onPoint?.('after-commit', runId);
-    this.options.log.info({ runId, outcome: outcome.kind, seconds }, 'run ended');
-    return end;
   }
 
-  private async mayStart(lease: Lease): Promise<boolean> {
-    if (lease.begun) return true;
-    try {
-      return await this.options.leases.begin(lease);
-    } catch (error) {
-      this.options.log.warn({ err: error, runId: lease.runId }, 'the start could not be recorded; the lease will expire');
-      return false;
-    }
-  }
-
-  private async compute({ runId, experimentId, document }: Lease, signal: AbortSignal): Promise<Outcome | null> {
-    try {
-      const output = await this.options.pool.run({ id: experimentId, document }, signal, (progress) => {
-        const run = this.active.get(runId);
-        if (run !== undefined) run.progress = progress;
+  /** A group for every free thread, as long as runs wait; what waits is shared out evenly. */
+  private start(): void {
+    this.dropAborted();
+    while (this.busyThreads < this.options.pool.threads && this.waiting.length > 0) {
+      const share = Math.ceil(this.waiting.length / (this.options.pool.threads - this.busyThreads));
+      const group = this.waiting.splice(0, Math.min(this.groupSize.value, share));
+      this.busyThreads += 1;
+      void this.computeGroup(group).finally(() => {
+        this.busyThreads -= 1;
+        this.start();
+        void this.record();
       });
-      return { kind: 'succeeded', artifact: { experimentId, kind: 'result', ...output } };
-    } catch (error) {
-      if (error instanceof SimulationAborted) return null;
-      const code = error instanceof SimulationFailure ? error.code : 'crashed';
-      return { kind: 'failed', code, message: (error as Error).message };
     }
   }
 
-  /** A database that is busy or full for a while costs time, not the result. */
-  private async record(lease: Lease, outcome: Outcome): Promise<ExecutionEnd> {
-    const { leases, counters, log } = this.options;
+  private dropAborted(): void {
+    const aborted = this.waiting.filter(({ stop }) => stop.signal.aborted);
+    if (aborted.length === 0) return;
+    this.waiting = this.waiting.filter(({ stop }) => !stop.signal.aborted);
+    for (const run of aborted) this.finishAborted(run);
+  }
+
+  /** Never rejects. */
+  private async computeGroup(group: readonly ActiveRun[]): Promise<void> {
+    const ready = await this.begun(group);
+    if (ready.length === 0) return;
+    for (const { lease } of ready) this.options.onPoint?.('before-compute', lease.runId);
+    let sinceMs = performance.now();
+    const jobs = ready.map((run): SimulationJob & { readonly run: ActiveRun } => ({
+      run, id: run.lease.experimentId, document: run.lease.document, signal: run.stop.signal,
+      onProgress: (progress) => {
+        run.progress = progress;
+      },
+      onEnd: (end) => {
+        const seconds = (performance.now() - sinceMs) / 1000;
+        sinceMs = performance.now();
+        this.groupSize.observe(seconds);
+        this.onEnd(run, end, seconds);
+      },
+    }));
+    const left = (await this.options.pool.run(jobs)) as typeof jobs;
+    this.waiting.unshift(...left.map(({ run }) => run));
+  }
+
+  /** @returns those that may start now. */
+  private async begun(group: readonly ActiveRun[]): Promise<readonly ActiveRun[]> {
+    const fresh = group.filter(({ begun }) => !begun);
+    if (fresh.length > 0) {
+      try {
+        const runIds = new Set(await this.options.leases.begin(fresh.map(({ lease }) => lease)));
+        for (const run of fresh) run.begun = runIds.has(run.lease.runId);
+      } catch (error) {
+        this.options.log.warn({ err: error }, 'starts could not be recorded; the leases will expire');
+      }
+    }
+    for (const run of group) if (!run.begun || run.stop.signal.aborted) this.finishAborted(run);
+    return group.filter((run) => run.begun && !run.stop.signal.aborted);
+  }
+
+  private onEnd(run: ActiveRun, end: SimulationEnd, seconds: number): void {
+    if (end.kind === 'aborted') {
+      this.finishAborted(run);
+      return;
+    }
+    const { runId, experimentId } = run.lease;
+    this.options.onPoint?.('after-compute', runId);
+    this.options.counters.computeSeconds += seconds;
+    const outcome: Outcome = end.kind === 'failed' ? end : { kind: 'succeeded', artifact: { experimentId, kind: 'result', ...end.output } };
+    this.ended.push({ run, outcome, seconds });
+    this.recordTimer ??= setTimeout(() => void this.record(), RECORD_MS);
+  }
+
+  private finishAborted(run: ActiveRun): void {
+    this.options.log.info({ runId: run.lease.runId }, this.draining ? 'run given back' : 'run stopped');
+    this.finish(run, this.draining ? 'returned' : 'lost');
+  }
+
+  private finish(run: ActiveRun, end: ExecutionEnd): void {
+    this.active.delete(run.lease.runId);
+    run.settle(end);
+  }
+
+  /** Records what has ended. A database that is busy or full for a while costs time, not the results. Never rejects. */
+  private async record(): Promise<void> {
+    if (this.recordTimer !== null) clearTimeout(this.recordTimer);
+    this.recordTimer = null;
+    const ended = this.ended.splice(0);
+    if (ended.length === 0) return;
+    const { leases, log } = this.options;
     for (let attempt = 1; attempt <= RECORD_ATTEMPTS; attempt += 1) {
       try {
-        const verdict = await leases.complete(lease, outcome);
-        if (verdict === 'lost') counters.dropped += 1;
-        else if (verdict === 'diverged') counters.diverged += 1;
-        else counters[outcome.kind] += 1;
-        if (verdict === 'diverged') log.error({ runId: lease.runId }, 'a repeated computation gave other bytes');
-        return verdict === 'lost' ? 'lost' : 'ended';
+        const verdicts = await leases.completeMany(ended.map(({ run, outcome }) => ({ lease: run.lease, outcome })));
+        ended.forEach((one, index) => this.recorded(one, verdicts[index]));
+        return;
       } catch (error) {
-        log.warn({ err: error, runId: lease.runId, attempt }, 'the outcome could not be stored; trying again');
+        log.warn({ err: error, runs: ended.length, attempt }, 'outcomes could not be stored; trying again');
         await delay(Math.min(100 * attempt, 1000));
       }
     }
-    log.error({ runId: lease.runId }, 'the outcome could not be stored; the run will be computed again');
-    return 'lost';
+    log.error({ runs: ended.map(({ run }) => run.lease.runId) }, 'outcomes could not be stored; the runs will be computed again');
+    for (const { run } of ended) this.finish(run, 'lost');
+  }
+
+  private recorded({ run, outcome, seconds }: EndedRun, verdict: Verdict): void {
+    const { counters, log } = this.options;
+    const { runId } = run.lease;
+    if (verdict === 'lost') counters.dropped += 1;
+    else if (verdict === 'diverged') counters.diverged += 1;
+    else counters[outcome.kind] += 1;
+    if (verdict === 'diverged') log.error({ runId }, 'a repeated computation gave other bytes');
+    this.options.onPoint?.('after-commit', runId);
+    log.info({ runId, outcome: outcome.kind, seconds }, 'run ended');
+    this.finish(run, verdict === 'lost' ? 'lost' : 'ended');
   }
 
   private async beat(): Promise<void> {

@@ -1,29 +1,28 @@
-/** Worker threads that simulate. A task can be aborted, which ends its thread; its time and heap are bounded. */
-import { MessageChannel } from 'node:worker_threads';
+/** Worker threads that simulate, a group of small runs at a time. A run can be aborted, which ends its thread; its time and heap are bounded. */
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { type FailureCode } from '../entities/index.js';
-import { type SimulationOutput, type SimulationProgress } from '../worker/simulation-protocol.js';
+import { type GroupMessage, type SimulationInput, type SimulationOutput, type SimulationProgress } from '../worker/simulation-protocol.js';
 
 export interface SimulationPoolOptions {
   /** Path of the worker file, built JavaScript. */
   readonly workerFile: string;
   readonly threads: number;
+  /** Of one run. */
   readonly timeoutMs: number;
   readonly heapMB: number;
 }
 
-/** The simulation ended without a result, through its own doing. */
-export class SimulationFailure extends Error {
-  override readonly name = 'SimulationFailure';
+export type SimulationEnd =
+  | { readonly kind: 'output'; readonly output: SimulationOutput }
+  /** Through its own doing: it crashed or exceeded a limit. */
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string }
+  | { readonly kind: 'aborted' };
 
-  constructor(readonly code: FailureCode, message: string) {
-    super(message);
-  }
-}
-
-/** The caller aborted it. */
-export class SimulationAborted extends Error {
-  override readonly name = 'SimulationAborted';
+export interface SimulationJob extends SimulationInput {
+  readonly signal: AbortSignal;
+  onProgress(progress: SimulationProgress): void;
+  onEnd(end: SimulationEnd): void;
 }
 
 export class SimulationPool {
@@ -45,35 +44,22 @@ export class SimulationPool {
   }
 
   /**
-   * Called for at most as many tasks at a time as there are threads, so that a task's clock starts with its thread.
-   * @throws SimulationFailure when it crashed or exceeded a limit.
-   * @throws SimulationAborted when the signal said so.
+   * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads, so that a run's clock
+   * starts with its thread.
+   * @returns the jobs that had no end: the thread died of one before them, or the group took longer than groups should.
    */
-  async run(
-    { id, document }: { readonly id: string; readonly document: string },
-    signal: AbortSignal,
-    onProgress: (progress: SimulationProgress) => void,
-  ): Promise<SimulationOutput> {
-    if (signal.aborted) throw new SimulationAborted();
-    const stop = new AbortController();
-    const onAbort = () => stop.abort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    let late = false;
-    const clock = setTimeout(() => {
-      late = true;
-      stop.abort();
-    }, this.options.timeoutMs);
+  async run(jobs: readonly SimulationJob[]): Promise<readonly SimulationJob[]> {
+    const group = new Group(jobs, this.options.timeoutMs);
     const { port1, port2 } = new MessageChannel();
-    port1.on('message', onProgress);
+    group.listen(port1);
     try {
-      return (await this.pool.run({ id, document, port: port2 }, { transferList: [port2], signal: stop.signal })) as SimulationOutput;
+      const runs = jobs.map(({ id, document }) => ({ id, document }));
+      await this.pool.run({ runs, port: port2 }, { transferList: [port2], signal: group.stop.signal });
+      return group.left();
     } catch (error) {
-      if (signal.aborted) throw new SimulationAborted();
-      throw this.asFailure(error as Error, late);
+      return group.leftBy((late) => this.asFailure(error as Error, late));
     } finally {
-      clearTimeout(clock);
-      signal.removeEventListener('abort', onAbort);
-      port1.close();
+      group.close();
     }
   }
 
@@ -81,11 +67,94 @@ export class SimulationPool {
     await this.pool.destroy();
   }
 
-  private asFailure(error: Error, late: boolean): SimulationFailure {
-    if (late) return new SimulationFailure('timed-out', `It ran longer than the limit of ${this.options.timeoutMs / 1000} s.`);
+  private asFailure(error: Error, late: boolean): SimulationEnd {
+    if (late) return { kind: 'failed', code: 'timed-out', message: `It ran longer than the limit of ${this.options.timeoutMs / 1000} s.` };
     if ((error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      return new SimulationFailure('out-of-memory', `It needed more memory than the limit of ${this.options.heapMB} MB.`);
+      return { kind: 'failed', code: 'out-of-memory', message: `It needed more memory than the limit of ${this.options.heapMB} MB.` };
     }
-    return new SimulationFailure('crashed', error.message.split('\n')[0]);
+    return { kind: 'failed', code: 'crashed', message: firstLine(error.message) };
+  }
+}
+
+const firstLine = (text: string): string => text.split('\n')[0];
+
+/** Follows a group: which run its thread is at, and what ends it. */
+class Group {
+  readonly stop = new AbortController();
+  private port: MessagePort | null = null;
+  private clock: NodeJS.Timeout | null = null;
+  /** Runs that ended; the next is the one that the thread is at. */
+  private ended = 0;
+  /** The run for whose sake the thread was ended, and whether that was for its time. */
+  private halted: { readonly index: number; readonly late: boolean } | null = null;
+  private readonly listeners: readonly (() => void)[];
+
+  constructor(private readonly jobs: readonly SimulationJob[], private readonly timeoutMs: number) {
+    this.listeners = jobs.map((_job, index) => () => {
+      if (index === this.ended) this.halt(false);
+    });
+    jobs.forEach(({ signal }, index) => signal.addEventListener('abort', this.listeners[index], { once: true }));
+  }
+
+  listen(port: MessagePort): void {
+    this.port = port;
+    port.on('message', (message: GroupMessage) => this.take(message));
+    this.watch();
+  }
+
+  /** What the thread told before it ended or paused is heard first. */
+  left(): readonly SimulationJob[] {
+    this.hear();
+    return this.jobs.slice(this.ended);
+  }
+
+  /** The thread died: of the run that it was at, unless it was ended for one that was over by then. */
+  leftBy(failure: (late: boolean) => SimulationEnd): readonly SimulationJob[] {
+    this.hear();
+    const job = this.jobs.at(this.ended);
+    if (job === undefined || (this.halted !== null && this.halted.index < this.ended)) return this.jobs.slice(this.ended);
+    const late = this.halted?.late === true;
+    job.onEnd(job.signal.aborted && !late ? { kind: 'aborted' } : failure(late));
+    return this.jobs.slice(this.ended + 1);
+  }
+
+  close(): void {
+    if (this.clock !== null) clearTimeout(this.clock);
+    this.jobs.forEach(({ signal }, index) => signal.removeEventListener('abort', this.listeners[index]));
+    this.port?.close();
+  }
+
+  private take(message: GroupMessage): void {
+    const job = this.jobs[message.index];
+    if (message.kind === 'progress') {
+      job.onProgress(message.progress);
+      return;
+    }
+    this.ended = message.index + 1;
+    job.onEnd(message.kind === 'output' ? { kind: 'output', output: message.output } : { kind: 'failed', code: 'crashed', message: firstLine(message.message) });
+    if (this.jobs.at(this.ended)?.signal.aborted === true) this.halt(false);
+    else this.watch();
+  }
+
+  private hear(): void {
+    for (let received = this.port && receiveMessageOnPort(this.port); received; received = this.port && receiveMessageOnPort(this.port)) {
+      this.take(received.message as GroupMessage);
+    }
+  }
+
+  /** The clock of the run that the thread is at. */
+  private watch(): void {
+    if (this.clock !== null) clearTimeout(this.clock);
+    const { ended } = this;
+    this.clock = setTimeout(() => {
+      this.hear();
+      if (this.ended === ended) this.halt(true);
+    }, this.timeoutMs);
+  }
+
+  private halt(late: boolean): void {
+    if (this.halted !== null) return;
+    this.halted = { index: this.ended, late };
+    this.stop.abort();
   }
 }

@@ -76,9 +76,13 @@ export class Leases {
     return leases[0] ?? null;
   }
 
-  /** Counts the start and shows the run as running. @returns false when it must not start: the lease is lost, or it crashed too often. */
-  begin({ runId, fence }: { readonly runId: string; readonly fence: number }): Promise<boolean> {
-    return this.database.write((session) => beginRun(session, runId, fence));
+  /** Counts the starts and shows the runs as running. @returns those that may start: of the others the lease is lost, or they crashed too often. */
+  begin(leases: readonly { readonly runId: string; readonly fence: number }[]): Promise<string[]> {
+    return this.database.write(async (session) => {
+      const begun: string[] = [];
+      for (const { runId, fence } of leases) if (await beginRun(session, runId, fence)) begun.push(runId);
+      return begun;
+    });
   }
 
   /** Beats for all leases of an owner and tells progress. @returns the runs whose lease is gone. */
@@ -98,20 +102,17 @@ export class Leases {
   }
 
   /** Ends the run with its outcome, if the lease still holds: job row, result and state in one transaction. */
-  complete(lease: Lease, outcome: Outcome): Promise<Verdict> {
+  async complete(lease: Lease, outcome: Outcome): Promise<Verdict> {
+    const [verdict] = await this.completeMany([{ lease, outcome }]);
+    return verdict;
+  }
+
+  /** The same for several runs, in one transaction. */
+  completeMany(ends: readonly { readonly lease: Lease; readonly outcome: Outcome }[]): Promise<Verdict[]> {
     return this.database.write(async (session) => {
-      const held = await session.run(`DELETE FROM "job" WHERE "runId" = ? AND "fence" = ? AND "owner" IS NOT NULL`, [lease.runId, lease.fence]);
-      if (held === 0) return 'lost';
-      if (outcome.kind === 'failed') {
-        await fail(session, lease.runId, outcome.code, outcome.message);
-        return 'recorded';
-      }
-      if ((await insertArtifact(session, outcome.artifact)) === 'different') {
-        await fail(session, lease.runId, 'diverged', 'A repeated computation of this experiment gave other bytes than the stored result.');
-        return 'diverged';
-      }
-      await succeed(session, lease.runId, outcome.artifact);
-      return 'recorded';
+      const verdicts: Verdict[] = [];
+      for (const { lease, outcome } of ends) verdicts.push(await completeRun(session, lease, outcome));
+      return verdicts;
     });
   }
 
@@ -163,6 +164,21 @@ async function leasesOf(session: Session, claimed: readonly ClaimedRow[], begin:
     if (!begun || (await beginRun(session, row.runId, row.fence))) leases.push({ ...row, begun });
   }
   return leases;
+}
+
+async function completeRun(session: Session, lease: Lease, outcome: Outcome): Promise<Verdict> {
+  const held = await session.run(`DELETE FROM "job" WHERE "runId" = ? AND "fence" = ? AND "owner" IS NOT NULL`, [lease.runId, lease.fence]);
+  if (held === 0) return 'lost';
+  if (outcome.kind === 'failed') {
+    await fail(session, lease.runId, outcome.code, outcome.message);
+    return 'recorded';
+  }
+  if ((await insertArtifact(session, outcome.artifact)) === 'different') {
+    await fail(session, lease.runId, 'diverged', 'A repeated computation of this experiment gave other bytes than the stored result.');
+    return 'diverged';
+  }
+  await succeed(session, lease.runId, outcome.artifact);
+  return 'recorded';
 }
 
 async function beginRun(session: Session, runId: string, fence: number): Promise<boolean> {

@@ -67,10 +67,10 @@ describe('records', () => {
     await records.leases.expire(await records.leases.held());
     expect(await startsOf()).toEqual([1, 0]);
     const again = await records.leases.claimNext('b/1/x', 2, 0);
-    expect(await records.leases.begin(again[1])).toBe(true);
+    expect(await records.leases.begin([again[1]])).toEqual([again[1].runId]);
     await records.leases.release('b/1/x', again);
     expect(await startsOf()).toEqual([1, 0]);
-    expect(await records.leases.begin(again[1])).toBe(false);
+    expect(await records.leases.begin([again[1]])).toEqual([]);
     const types = async (id: string) => (await records.runs.eventsAfter(id, 0, 10)).map(({ type }) => type);
     expect(await types(submissions[0].run.id)).toEqual(['queued', 'running', 'requeued']);
     expect(await types(submissions[1].run.id)).toEqual(['queued', 'running', 'requeued']);

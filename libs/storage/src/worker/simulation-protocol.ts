@@ -1,13 +1,16 @@
-/** What passes between the process and its simulation threads. */
+/** What passes between the process and its simulation threads. Small runs travel in groups: a thread takes one after the other. */
 import { type MessagePort } from 'node:worker_threads';
 
-export interface SimulationTask {
+export interface SimulationInput {
   /** Identity of the experiment: hash of the canonical document and the engine version. */
   readonly id: string;
   /** Canonical JSON of the resolved document. */
   readonly document: string;
+}
+
+export interface SimulationTask extends SimulationInput {
   /** Progress goes out here. */
-  readonly port: MessagePort;
+  readonly port: { postMessage(progress: SimulationProgress): void };
 }
 
 export interface SimulationOutput {
@@ -26,5 +29,19 @@ export interface SimulationProgress {
   readonly share: number;
 }
 
-/** The default export of a worker file. */
+/** Computes one experiment. */
 export type SimulationWorker = (task: SimulationTask) => Promise<SimulationOutput> | SimulationOutput;
+
+export interface SimulationGroup {
+  readonly runs: readonly SimulationInput[];
+  readonly port: MessagePort;
+}
+
+/** About the run at `index` of the group; each has one end. */
+export type GroupMessage =
+  | { readonly kind: 'progress'; readonly index: number; readonly progress: SimulationProgress }
+  | { readonly kind: 'output'; readonly index: number; readonly output: SimulationOutput }
+  | { readonly kind: 'error'; readonly index: number; readonly message: string };
+
+/** The default export of a worker file. */
+export type GroupWorker = (group: SimulationGroup) => Promise<void>;

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { canonicalJson } from '@railyard/base';
 import { type ExperimentDocument, runExperiment } from '@railyard/experiments';
+import { inTurn } from './in-turn.js';
 import { type SimulationOutput, type SimulationTask } from './simulation-protocol.js';
 
-export default function simulate({ id, document, port }: SimulationTask): SimulationOutput {
+export default inTurn(simulate);
+
+function simulate({ id, document, port }: SimulationTask): SimulationOutput {
   const prepared = { id, document: JSON.parse(document) as ExperimentDocument };
   const result = runExperiment(prepared, (progress) => port.postMessage(progress));
   const bytes = Buffer.from(canonicalJson(result), 'utf8');

@@ -12,7 +12,7 @@ export interface BullMqConsumerOptions {
   readonly log: DispatchLog;
   readonly redisUrl: string;
   readonly prefix: string;
-  /** Jobs held at a time. */
+  /** Jobs held at a time while runs are long; more while they are short. */
   readonly capacity: number;
 }
 
@@ -57,7 +57,9 @@ export class BullMqConsumer {
       this.claiming -= 1;
     });
     // Without a lease the entry is void: the run has ended, or changed hands and is in the queue under another number.
-    if (lease !== null) await executor.execute(lease);
+    if (lease === null) return;
+    await executor.execute(lease);
+    this.worker.concurrency = this.options.capacity + executor.appetite;
   }
 }
 

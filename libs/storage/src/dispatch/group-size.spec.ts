@@ -1,0 +1,21 @@
+import { GroupSize } from './group-size.js';
+
+describe('the size of a group', () => {
+  it('is one until a run was seen, grows when runs are short, and falls at once when one is long', () => {
+    const size = new GroupSize();
+    expect(size.value).toBe(1);
+    size.observe(1);
+    expect(size.value).toBe(1);
+    for (let run = 0; run < 30; run += 1) size.observe(0.005);
+    expect(size.value).toBeGreaterThanOrEqual(8);
+    expect(size.value).toBeLessThanOrEqual(10);
+    size.observe(2);
+    expect(size.value).toBe(1);
+  });
+
+  it('is bounded', () => {
+    const size = new GroupSize();
+    size.observe(1e-6);
+    expect(size.value).toBe(32);
+  });
+});

@@ -1,0 +1,46 @@
+import { MessageChannel } from 'node:worker_threads';
+import { inTurn } from './in-turn.js';
+import { type GroupMessage, type SimulationOutput } from './simulation-protocol.js';
+
+const output: SimulationOutput = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: {} };
+
+/** What a group of so many runs told, in order. */
+async function told(count: number, simulate: Parameters<typeof inTurn>[0]): Promise<GroupMessage[]> {
+  const { port1, port2 } = new MessageChannel();
+  const messages: GroupMessage[] = [];
+  port1.on('message', (message: GroupMessage) => messages.push(message));
+  await inTurn(simulate)({ runs: Array.from({ length: count }, (_, index) => ({ id: String(index), document: '{}' })), port: port2 });
+  port2.close();
+  await new Promise((closed) => port1.once('close', closed));
+  return messages;
+}
+
+describe('a group in turn', () => {
+  it('tells one end of each run, and goes on after one that threw', async () => {
+    const messages = await told(3, ({ id }) => {
+      if (id === '1') throw new Error('poison');
+      return output;
+    });
+    expect(messages.map(({ kind, index }) => [kind, index])).toEqual([['output', 0], ['error', 1], ['output', 2]]);
+    expect(messages[1]).toMatchObject({ message: 'poison' });
+  });
+
+  it('leaves the rest to others when runs are longer than was thought', async () => {
+    const messages = await told(5, async () => {
+      await new Promise((done) => setTimeout(done, 150));
+      return output;
+    });
+    expect(messages.length).toBeLessThan(5);
+    expect(messages.map(({ index }) => index)).toEqual(messages.map((_, index) => index));
+  });
+
+  it('tells progress of long runs only', async () => {
+    const messages = await told(1, async ({ port }) => {
+      port.postMessage({ phase: 'early', share: 0.1 });
+      await new Promise((done) => setTimeout(done, 120));
+      port.postMessage({ phase: 'late', share: 0.9 });
+      return output;
+    });
+    expect(messages.filter(({ kind }) => kind === 'progress')).toEqual([{ kind: 'progress', index: 0, progress: { phase: 'late', share: 0.9 } }]);
+  });
+});
