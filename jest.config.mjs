@@ -15,6 +15,7 @@ export default {
     'Math', 'Number', 'BigInt', 'Float64Array', 'Int32Array', 'Uint32Array', 'Uint8Array', 'Uint16Array',
     'Map', 'Set', 'Array', 'Object', 'Infinity',
   ],
+  setupFiles: ['<rootDir>/tools/fast-check-seed.cjs'],
   reporters: ['default', '<rootDir>/tools/closing-line.cjs'],
   workerIdleMemoryLimit: '700MB',
   maxWorkers: 2,

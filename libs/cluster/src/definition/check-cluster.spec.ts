@@ -79,3 +79,16 @@ describe('checkCluster', () => {
     }), { numRuns: 300 });
   });
 });
+
+describe('rates so small that a job never ends', () => {
+  it.each(['fp8Tflops', 'nvlinkGBps', 'nvlinkAchievedGBps'] as const)('%s is refused between nothing and something', (key) => {
+    const spec = CLUSTERS['h800-2048-mpft']!;
+    const issuesOf = (rate: number) => {
+      const list = new IssueList();
+      checkCluster({ ...spec, pxn: false, device: { ...spec.device, [key]: rate } }, list);
+      return list.issues.filter((issue) => issue.path === `/device/${key}` && issue.code === 'out-of-range');
+    };
+    expect(issuesOf(5e-324)).toHaveLength(1);
+    expect([...issuesOf(0), ...issuesOf(100)]).toEqual([]);
+  });
+});

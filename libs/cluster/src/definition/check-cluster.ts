@@ -34,8 +34,15 @@ export function checkCluster(spec: ClusterSpec, issues: IssueList): void {
   checkTopology(spec, spec.topology, issues.at('topology'));
 }
 
+/** Rates of engines and links that a device may lack: 0, or enough that a job ends. */
+const LEAST_RATE = { fp8Tflops: 0.1, nvlinkGBps: 0.1, nvlinkAchievedGBps: 0.1 } as const;
+
 function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList): void {
   positiveRate(device.pcieGBps, issues.at('pcieGBps'));
+  for (const key of ['fp8Tflops', 'nvlinkGBps', 'nvlinkAchievedGBps'] as const) {
+    const rate = device[key];
+    issues.at(key).require(!(rate > 0 && rate < LEAST_RATE[key]), 'out-of-range', `${rate} is neither 0 nor at least ${LEAST_RATE[key]}`, `Give 0 for none, or at least ${LEAST_RATE[key]}.`);
+  }
   const nvlinkOk = notNegativeRate(device.nvlinkGBps, issues.at('nvlinkGBps'));
   const achievedOk = notNegativeRate(device.nvlinkAchievedGBps, issues.at('nvlinkAchievedGBps'));
   if (nvlinkOk && achievedOk && device.nvlinkAchievedGBps > device.nvlinkGBps) {
