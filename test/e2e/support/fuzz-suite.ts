@@ -52,6 +52,11 @@ export function fuzzSuite(bodies: number): void {
     expectSound(await fuzzRoute(server.url, 'POST', '/v1/workloads', { name: 'w', document }, bodies, SEED + 4));
   });
 
+  it('sweeps', async () => {
+    const sweep = { apiVersion: 'railyard/v1', kind: 'Sweep', name: 's', preset: 'deepseek-v3-mpft', parameters: { seed: { values: [1, 2] }, 'workload.parallelism.pipeline': { min: 8, max: 16, steps: 2 } }, limits: { runs: 10 } };
+    expectSound(await fuzzRoute(server.url, 'POST', '/v1/sweeps', sweep, bodies, SEED + 7));
+  });
+
   it('routes that take no body', async () => {
     expectSound(await fuzzRoute(server.url, 'POST', '/v1/runs/run-00000000000000000000000000/cancel', minimal, bodies / 10, SEED + 5));
     expectSound(await fuzzRoute(server.url, 'POST', '/v1/reports/table4', minimal, bodies / 10, SEED + 6));

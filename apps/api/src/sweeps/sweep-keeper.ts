@@ -110,10 +110,14 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   }
 
   private threads(): Piscina {
-    this.pool ??= new Piscina({
-      filename: new URL('./sweep.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 2, idleTimeout: 30_000, execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    });
+    if (this.pool === null) {
+      this.pool = new Piscina({
+        filename: new URL('./sweep.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 2, idleTimeout: 30_000, execArgv: [],
+        resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      });
+      // Whoever waits for the thread hears of its end; without a listener the process would end too.
+      this.pool.on('error', () => undefined);
+    }
     return this.pool;
   }
 }
