@@ -7,8 +7,8 @@ describe('the size of a group', () => {
     size.observe(1);
     expect(size.value).toBe(1);
     for (let run = 0; run < 30; run += 1) size.observe(0.005);
-    expect(size.value).toBeGreaterThanOrEqual(8);
-    expect(size.value).toBeLessThanOrEqual(10);
+    expect(size.value).toBeGreaterThanOrEqual(16);
+    expect(size.value).toBeLessThanOrEqual(20);
     size.observe(2);
     expect(size.value).toBe(1);
   });

@@ -46,7 +46,7 @@ interface EndedRun {
 const BEAT_MS = 500;
 const RECORD_ATTEMPTS = 60;
 /** An outcome waits no longer than this for others of its group. */
-const RECORD_MS = 50;
+const RECORD_MS = 100;
 
 export class RunExecutor {
   readonly owner = newOwner();

@@ -4,7 +4,7 @@ import { type GroupMessage, type GroupWorker, type SimulationProgress, type Simu
 /** Progress of a run is told no more often than this: each message wakes the process up. */
 const PROGRESS_MS = 100;
 /** Runs were thought small when the group was made; beyond this the rest goes back, so that another thread can have it. */
-const GROUP_MS = 200;
+const GROUP_MS = 300;
 
 export function inTurn(simulate: SimulationWorker): GroupWorker {
   return async ({ runs, port }) => {
