@@ -1,13 +1,20 @@
 /** The best runs of a sweep, found in the database: any metric of a result is in its artifact's summary. */
 import { invariant } from '@railyard/base';
 import { type Reader } from '../database/session.js';
-import { type SweepMember } from './sweeps.js';
+import { type RunEntity } from '../entities/index.js';
 
 export interface Goal {
   /** Name of a metric in the summaries; letters and digits. */
   readonly metric: string;
   readonly goal: 'maximize' | 'minimize';
 }
+
+/** A run with its place in a sweep. */
+export type SweepMember = RunEntity & {
+  readonly position: number;
+  /** JSON: dotted path to value. */
+  readonly parameters: string;
+};
 
 /** A run that succeeded, with every metric that its summary has. */
 export type ScoredMember = SweepMember & { readonly summary: string };

@@ -1,13 +1,13 @@
 /** Sweeps: taken in batch by batch, read through their runs, ended and mended as a whole. */
 import { type Database } from '../database/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../database/session.js';
-import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
+import { type RunState, type SweepEntity } from '../entities/index.js';
 import { newSweepId } from './identifiers.js';
 import { cancelWithin } from './runs.js';
 import { type NewRun, submitWithin } from './submissions.js';
-import { type Goal, type ScoredMember, bestOf, frontOf } from './sweep-scores.js';
+import { type Goal, type ScoredMember, type SweepMember, bestOf, frontOf } from './sweep-scores.js';
 
-export { type Goal, type ScoredMember } from './sweep-scores.js';
+export { type Goal, type ScoredMember, type SweepMember } from './sweep-scores.js';
 
 export interface NewSweep {
   readonly tenant: string;
@@ -25,8 +25,6 @@ export interface SweepPointRun {
   readonly parameters: string;
   readonly experiment: NewRun['experiment'];
 }
-
-export type SweepMember = RunEntity & { readonly position: number; readonly parameters: string };
 
 /** Runs of a sweep that one transaction ends or retries. */
 const BATCH = 500;
