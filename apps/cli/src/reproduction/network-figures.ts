@@ -9,8 +9,9 @@ const LOW_LATENCY_SIZES = [8, 16, 32, 64, 128, 256];
 const LOW_LATENCY_TOKENS = 128;
 const COPIES = 8;
 const HIDDEN = 7168;
-const HASH_SEEDS = 5;
-const PERMUTATION_BYTES = 2e6;
+const HASH_SEEDS = 50;
+/** Seeds of the collectives, each a ring over the whole fabric. */
+const RING_SEEDS = 5;
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -46,22 +47,5 @@ export async function figure7(): Promise<Report> {
 
 export async function figure8(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
-  return (await import('@railyard/reports')).figure8(cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, HASH_SEEDS), permutation(cluster));
-}
-
-/** GPU i to the one half the cluster away, on its rail: every flow crosses spines, and shares them as the hash will have it. */
-function permutation(cluster: Cluster): { readonly mean: number; readonly last: number; readonly seeds: number } {
-  const { MRFT } = networks(cluster);
-  const gpus = MRFT.nodes * MRFT.gpusPerNode;
-  let mean = 0;
-  let last = 0;
-  for (let seed = 0; seed < HASH_SEEDS; seed += 1) {
-    const fabric = new cluster.Fabric(MRFT, { routing: 'ecmp', seed });
-    const pairs = range(gpus).map((gpu) => [gpu, (gpu + gpus / 2) % gpus] as const);
-    const { finish, makespan } = cluster.simulateFlows(cluster.addSends(new cluster.Traffic(fabric), { pairs, bytes: PERMUTATION_BYTES }).build().flows);
-    const empty = PERMUTATION_BYTES / fabric.nicRate;
-    mean += finish.reduce((sum, end) => sum + end / empty, 0) / finish.length / HASH_SEEDS;
-    last += makespan / empty / HASH_SEEDS;
-  }
-  return { mean, last, seeds: HASH_SEEDS };
+  return (await import('@railyard/reports')).figure8(cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, RING_SEEDS), cluster.ecmpPermutation(networks(cluster).MRFT, HASH_SEEDS));
 }

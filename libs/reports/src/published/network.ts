@@ -36,5 +36,8 @@ export const DEEPEP_LOW_LATENCY = [
   { gpus: 256, dispatchUs: 194, combineUs: 360 },
 ] as const;
 
-/** 2,048 hosts, host i to i + 1024, 2 MB each, ECMP by hash, packet level (htsim RoCE): completion time over that of an empty network. */
-export const ECMP_PERMUTATION = { meanSlowdown: 2.11, lastSlowdown: 5 } as const;
+/**
+ * 2,048 hosts, host i to i + 1024, 2 MB each, ECMP by hash: completion times over that of an empty network. Packet level: htsim, RoCE. Flow level:
+ * another max-min model, 50 hash seeds (last flow 5 to 9), with the share of its link that the mean flow has at first.
+ */
+export const ECMP_PERMUTATION = { meanSlowdown: 2.11, lastSlowdown: 5, flowLevelLastSlowdown: 6, flowLevelInitialShare: 0.64 } as const;
