@@ -188,8 +188,8 @@ function contract(open: () => Promise<Backing>): void {
     if (lease === null) throw new Error('the dispatcher was faster than the test');
     const [ended] = await untilEnded(bench.storage, [run.id]);
     expect(ended.state).toBe('succeeded');
-    const late = await bench.storage.records.leases.complete(lease, { kind: 'failed', code: 'crashed', message: 'too late' });
-    expect(late).toBe('lost');
+    const late = await bench.storage.records.leases.complete([{ lease, outcome: { kind: 'failed', code: 'crashed', message: 'too late' } }]);
+    expect(late).toEqual(['lost']);
     expect(await runOf(bench.storage, run.id)).toEqual(ended);
     expect((await eventsOf(bench.storage, run.id)).map(({ type }) => type)).toContain('requeued');
   });

@@ -221,7 +221,7 @@ export class RunExecutor {
     const { leases, log } = this.options;
     for (let attempt = 1; attempt <= RECORD_ATTEMPTS; attempt += 1) {
       try {
-        const verdicts = await leases.completeMany(ended.map(({ run, outcome }) => ({ lease: run.lease, outcome })));
+        const verdicts = await leases.complete(ended.map(({ run, outcome }) => ({ lease: run.lease, outcome })));
         ended.forEach((one, index) => this.recorded(one, verdicts[index]));
         return;
       } catch (error) {

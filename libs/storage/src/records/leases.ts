@@ -101,14 +101,8 @@ export class Leases {
     });
   }
 
-  /** Ends the run with its outcome, if the lease still holds: job row, result and state in one transaction. */
-  async complete(lease: Lease, outcome: Outcome): Promise<Verdict> {
-    const [verdict] = await this.completeMany([{ lease, outcome }]);
-    return verdict;
-  }
-
-  /** The same for several runs, in one transaction. */
-  completeMany(ends: readonly { readonly lease: Lease; readonly outcome: Outcome }[]): Promise<Verdict[]> {
+  /** Ends runs with their outcomes, each if its lease still holds: job rows, results and states in one transaction. */
+  complete(ends: readonly { readonly lease: Lease; readonly outcome: Outcome }[]): Promise<Verdict[]> {
     return this.database.write(async (session) => {
       const verdicts: Verdict[] = [];
       for (const { lease, outcome } of ends) verdicts.push(await completeRun(session, lease, outcome));

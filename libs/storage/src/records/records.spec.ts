@@ -52,9 +52,9 @@ describe('records', () => {
     const late = await records.leases.claim('b/1/x', { runId: run.id, fence: 2 });
     const outcome = { kind: 'succeeded' as const, artifact: artifactOf(run.experimentId, 'bytes') };
     expect(await records.leases.renew('a/1/x', [early as never])).toEqual([run.id]);
-    expect(await records.leases.complete(early as never, outcome)).toBe('lost');
-    expect(await records.leases.complete(late as never, outcome)).toBe('recorded');
-    expect(await records.leases.complete(late as never, outcome)).toBe('lost');
+    expect(await records.leases.complete([{ lease: early as never, outcome }])).toEqual(['lost']);
+    expect(await records.leases.complete([{ lease: late as never, outcome }])).toEqual(['recorded']);
+    expect(await records.leases.complete([{ lease: late as never, outcome }])).toEqual(['lost']);
     expect(await records.runs.find('t', run.id)).toMatchObject({ state: 'succeeded', mfuCausal: 0.4, lastEvent: 5 });
   });
 
@@ -96,13 +96,13 @@ describe('records', () => {
       expect(await records.leases.renew('a/1/x', [lease as never])).toEqual([]);
       expect(await records.leases.claimNext('b/1/x', 5)).toEqual([]);
     }
-    expect(await records.leases.complete(lease as never, { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'x') })).toBe('recorded');
+    expect(await records.leases.complete([{ lease: lease as never, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'x') } }])).toEqual(['recorded']);
   });
 
   it('notice a stored result that was changed behind their back', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('bits') });
     const lease = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
-    await records.leases.complete(lease as never, { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') });
+    await records.leases.complete([{ lease: lease as never, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') } }]);
     expect(String(await records.artifacts.read(run.experimentId, 'result'))).toBe('true bytes');
     for (const bytes of [gzipSync('false bytes'), Buffer.from('no gzip')]) {
       await database.write((session) => session.run(`UPDATE "artifact" SET "bytes" = ?`, [bytes]));

@@ -40,7 +40,7 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
   /** Ends waiting runs in order, each with its summary, or failed. */
   async function compute(...summaries: readonly (Readonly<Record<string, number>> | null)[]): Promise<void> {
     const leases = await records.leases.claimNext('o/1/x', summaries.length);
-    await records.leases.completeMany(leases.map((lease, index) => {
+    await records.leases.complete(leases.map((lease, index) => {
       const summary = summaries[index];
       const text = JSON.stringify(summary);
       if (summary === null) return { lease, outcome: { kind: 'failed', code: 'crashed', message: 'as told' } };
