@@ -40,9 +40,9 @@ function collectiveLines(): BenchLine[] {
   const broken = new Fabric(spec, { graph: fabric.graph, capacity: capacityUnder(fabric.graph, [{ element: 'leaf:3', remaining: 0 }]) });
   return [
     { name: 'build h800-2048-mpft', value: cpuMs(() => new Fabric(spec)), unit: 'ms' },
-    { name: 'EP64 dispatch of 2,048 GPUs by symmetry', value: cpuMs(() => expertAllToAll(fabric, request), 20), unit: 'ms', floor: 50, ambition: 5, note: 'spec: equal to its flows' },
-    { name: 'all-to-all of 2,048 GPUs, 4.19 M pairs, by symmetry', value: cpuMs(() => allToAll(fabric, { groups: [range(0, 2048)], bytes: 2 ** 34 }), 20), unit: 'ms', floor: 200, ambition: 20, note: 'spec: equal to its flows up to 128 GPUs' },
-    { name: 'EP64 dispatch of 2,048 GPUs, NVLink stage included, every flow, +-20 %, exact', value: cpuMs(() => simulateFlows(everyFlow)), unit: 'ms', floor: 400, ambition: 150, note: `${everyFlow.bytes.length} flows, deduplicated as DeepEP sends them` },
+    { name: 'EP64 dispatch of 2,048 GPUs by symmetry', value: cpuMs(() => expertAllToAll(fabric, request), 20), unit: 'ms', lessIsBetter: true, floor: 50, ambition: 5, note: 'spec: equal to its flows' },
+    { name: 'all-to-all of 2,048 GPUs, 4.19 M pairs, by symmetry', value: cpuMs(() => allToAll(fabric, { groups: [range(0, 2048)], bytes: 2 ** 34 }), 20), unit: 'ms', lessIsBetter: true, floor: 200, ambition: 20, note: 'spec: equal to its flows up to 128 GPUs' },
+    { name: 'EP64 dispatch of 2,048 GPUs, NVLink stage included, every flow, +-20 %, exact', value: cpuMs(() => simulateFlows(everyFlow)), unit: 'ms', lessIsBetter: true, floor: 400, ambition: 150, note: `${everyFlow.bytes.length} flows, deduplicated as DeepEP sends them` },
     { name: 'EP64 dispatch of 2,048 GPUs, a leaf down, routes included', value: cpuMs(() => expertAllToAll(broken, request)), unit: 'ms' },
     { name: 'EP64 dispatch of 2,048 GPUs, every flow on its own (routes included)', value: cpuMs(() => simulateFlows(expertTraffic(fabric, request, request.groups).build().flows)), unit: 'ms' },
   ];
@@ -73,13 +73,13 @@ function referenceLines(): BenchLine[] {
   const before = process.memoryUsage().rss;
   const skewedMs = cpuMs(() => simulateFlows(eightSkewed));
   return [
-    { name: '8 planes, 114,688 flows, equal', value: cpuMs(() => simulateFlows(eightPlanes)), unit: 'ms', floor: 50, ambition: 5 },
-    { name: '8 planes, 114,688 flows, +-20 %, exact', value: skewedMs, unit: 'ms', floor: 400, ambition: 150 },
+    { name: '8 planes, 114,688 flows, equal', value: cpuMs(() => simulateFlows(eightPlanes)), unit: 'ms', lessIsBetter: true, floor: 50, ambition: 5 },
+    { name: '8 planes, 114,688 flows, +-20 %, exact', value: skewedMs, unit: 'ms', lessIsBetter: true, floor: 400, ambition: 150 },
     { name: '8 planes, +-20 %: flows', value: 114_688 / (skewedMs / 1000), unit: 'flows/s' },
     { name: '8 planes, +-20 %: memory beyond the flows', value: Math.max(0, process.memoryUsage().rss - before) / 2 ** 20, unit: 'MiB' },
-    { name: 'one plane, 129,024 paths, equal', value: cpuMs(() => simulateFlows(onePlane)), unit: 'ms', floor: 50 },
-    { name: 'one plane, 129,024 paths, +-20 %, exact', value: cpuMs(() => simulateFlows(oneSkewed), 1), unit: 'ms', floor: 7000, ambition: 3000 },
-    { name: 'one plane, 129,024 paths, +-20 %, batching 1e-3', value: cpuMs(() => simulateFlows(oneSkewed, { batching: 1e-3 })), unit: 'ms', floor: 1000, ambition: 300 },
+    { name: 'one plane, 129,024 paths, equal', value: cpuMs(() => simulateFlows(onePlane)), unit: 'ms', lessIsBetter: true, floor: 50 },
+    { name: 'one plane, 129,024 paths, +-20 %, exact', value: cpuMs(() => simulateFlows(oneSkewed), 1), unit: 'ms', lessIsBetter: true, floor: 7000, ambition: 3000 },
+    { name: 'one plane, 129,024 paths, +-20 %, batching 1e-3', value: cpuMs(() => simulateFlows(oneSkewed, { batching: 1e-3 })), unit: 'ms', lessIsBetter: true, floor: 1000, ambition: 300 },
   ];
 }
 
@@ -102,7 +102,7 @@ function ecmpLines(): BenchLine[] {
   const ideal = 2e6 / 50e9;
   const slowdown = sets.reduce((sum, set) => sum + simulateFlows(set).finish.reduce((total, end) => total + end, 0) / set.bytes.length / ideal, 0) / sets.length;
   return [
-    { name: 'ECMP permutation, 2,048 flows, one seed', value: cpuMs(() => sets.forEach((set) => simulateFlows(set)), 1) / sets.length, unit: 'ms', floor: 10, ambition: 3 },
+    { name: 'ECMP permutation, 2,048 flows, one seed', value: cpuMs(() => sets.forEach((set) => simulateFlows(set)), 1) / sets.length, unit: 'ms', lessIsBetter: true, floor: 10, ambition: 3 },
     { name: 'ECMP permutation: mean slowdown (htsim 2.11)', value: slowdown, unit: 'x', note: 'mean of 20 seeds' },
   ];
 }
