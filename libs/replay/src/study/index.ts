@@ -3,5 +3,5 @@ export { type ExpectedInterruptions, expectedInterruptions, lossBudgetMinutes } 
 export { type IntervalCurve, type IntervalPoint, intervalCurve, meanRestartS, withInterval } from './interval-curve.js';
 export { type ReplayArtifacts, type ReplayJobRequest, type ReplayResult, profileInputs, replayArtifacts, replayJob, replayResult } from './replay-job.js';
 export { DEFAULT_REPLICAS, MOST_REPLICAS, type ReplaySpec, checkReplaySpec, replayWarnings } from './replay-spec.js';
-export { type Comparison, FABRIC_FLAP, type OutagePrice, type RobustnessData, type RobustnessRequest, outagePrices, robustnessData } from './robustness.js';
+export { type Comparison, FABRIC_FLAP, type FamilyPrice, type OutagePrice, type RobustnessData, type RobustnessRequest, outagePrices, robustnessData } from './robustness.js';
 export { type SensitivityRow, sensitivity } from './sensitivity.js';

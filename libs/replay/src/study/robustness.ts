@@ -31,9 +31,18 @@ export interface OutagePrice {
   readonly slowdown: number;
 }
 
+export interface FamilyPrice {
+  readonly family: FaultFamily | 'all';
+  readonly interruptions: Statistic;
+  readonly ettr: Statistic;
+  readonly goodput: Statistic;
+  /** Goodput with these faults less the same replica's without any. */
+  readonly goodputDifference: Statistic;
+}
+
 export interface RobustnessData {
   /** ETTR and goodput with the faults of one family only, and with all. */
-  readonly byFamily: readonly { readonly family: FaultFamily | 'all'; readonly interruptions: Statistic; readonly ettr: Statistic; readonly goodput: Statistic }[];
+  readonly byFamily: readonly FamilyPrice[];
   readonly comparisons: readonly Comparison[];
   readonly outages: readonly OutagePrice[];
 }
@@ -98,11 +107,15 @@ export function outagePrices(network: string, fleet: ReplayRequest['fleet'], mac
 
 export function robustnessData(request: RobustnessRequest): RobustnessData {
   const { deployed, singleFabric, multiPort, replicas } = request;
+  const faultless = runReplicas({ ...deployed, profile: only(PHYSICAL, () => false) }, 0, replicas);
   const families: readonly (FaultFamily | 'all')[] = ['interconnect', 'hardware', 'silent-corruption', 'software', 'all'];
   return {
     byFamily: families.map((family) => {
       const chunk = runReplicas({ ...deployed, profile: only(PHYSICAL, (spec) => family === 'all' || spec.family === family) }, 0, replicas);
-      return { family, interruptions: statistic(metricOf(chunk, 'interruptions')), ettr: statistic(metricOf(chunk, 'ettr')), goodput: statistic(metricOf(chunk, 'goodput')) };
+      return {
+        family, interruptions: statistic(metricOf(chunk, 'interruptions')), ettr: statistic(metricOf(chunk, 'ettr')), goodput: statistic(metricOf(chunk, 'goodput')),
+        goodputDifference: pairedDifference(chunk, faultless, 'goodput'),
+      };
     }),
     comparisons: [...networkComparisons(request), ...corruptionComparisons(request)],
     outages: [

@@ -146,7 +146,14 @@ describe('robustnessData', () => {
 
   it('prices families, and all together cost more than any one', () => {
     const all = data.byFamily.find(({ family }) => family === 'all')!;
-    for (const row of data.byFamily) expect(row.ettr.mean).toBeGreaterThanOrEqual(all.ettr.mean);
+    for (const row of data.byFamily) {
+      expect(row.ettr.mean).toBeGreaterThanOrEqual(all.ettr.mean);
+      const [low, high] = row.goodputDifference.ci95;
+      expect(low).toBeLessThanOrEqual(row.goodputDifference.mean);
+      expect(high).toBeGreaterThanOrEqual(row.goodputDifference.mean);
+      expect(row.goodputDifference.mean).toBeLessThanOrEqual(0);
+    }
+    expect(all.goodputDifference.ci95[1]).toBeLessThan(0);
   });
 
   it('the ideal multi-port NIC saves the interruptions of link faults, significantly', () => {

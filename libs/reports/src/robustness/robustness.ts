@@ -51,9 +51,14 @@ const FAMILY_NAMES: Readonly<Record<RobustnessData['byFamily'][number]['family']
 
 /** 6.1.1: what each of the paper's families costs alone. */
 function familyRows({ byFamily }: RobustnessData): readonly ReportRow[] {
-  return byFamily.flatMap(({ family, ettr, goodput, interruptions }) => {
+  return byFamily.flatMap(({ family, ettr, goodput, goodputDifference, interruptions }) => {
     const row = (name: string, unit: string, twin: number): ReportRow => reportRow({ name, unit, case: `only ${FAMILY_NAMES[family]}`.replace('only all', 'all'), paper: null, twin, note: STANDS_IN });
-    return [row('interruptions', '', interruptions.mean), row('ETTR', '%', percent * ettr.mean), row('goodput', '%', percent * goodput.mean)];
+    const [low, high] = goodputDifference.ci95;
+    return [
+      row('interruptions', '', interruptions.mean), row('ETTR', '%', percent * ettr.mean), row('goodput', '%', percent * goodput.mean),
+      row('goodput, difference to no faults', 'points', percent * goodputDifference.mean),
+      row('goodput, difference to no faults, 95 % low', 'points', percent * low), row('goodput, difference to no faults, 95 % high', 'points', percent * high),
+    ];
   });
 }
 
