@@ -1,6 +1,6 @@
 /** What differs between runs, in their inputs and in their metrics. */
 import { Controller, Get, Headers, Inject, Query } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { type Comparison, type ExperimentResult, compareResults } from '@railyard/experiments';
 import { type Caller, RUN_ID_PATTERN, type Storage } from '@railyard/storage';
 import { stringify } from 'csv-stringify/sync';
@@ -9,10 +9,12 @@ import { Answer } from '../http/answer.js';
 import { ProblemError, notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { STORAGE } from '../parts.js';
+import { ComparisonAnswer } from './run-answers.js';
 
 const MAX_RUNS = 10;
 const FORMATS = ['json', 'csv', 'markdown'] as const;
 type Format = (typeof FORMATS)[number];
+const TEXT = { schema: { type: 'string' } } as const;
 
 @ApiTags('runs')
 @Controller('v1/compare')
@@ -21,7 +23,8 @@ export class CompareController {
 
   @Get()
   @ApiOperation({ summary: 'Differing inputs, and metrics against a baseline' })
-  @ApiProduces('application/json', 'text/csv', 'text/markdown')
+  @ApiExtraModels(ComparisonAnswer)
+  @ApiOkResponse({ content: { 'application/json': { schema: { $ref: getSchemaPath(ComparisonAnswer) } }, 'text/csv': TEXT, 'text/markdown': TEXT } })
   @ApiQuery({ name: 'runs', description: `2 to ${MAX_RUNS} run ids, separated by commas` })
   @ApiQuery({ name: 'baseline', required: false, description: 'One of them; the first by default' })
   @ApiQuery({ name: 'diff', required: false, enum: ['true', 'false'], description: 'Only metrics that are not the same' })
