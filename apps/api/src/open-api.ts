@@ -1,7 +1,19 @@
 /** The description of the interface, made from the controllers and the classes of their answers. */
 import { type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type DocumentKind, ENGINE_VERSION, type JsonSchema, publishedSchema } from '@railyard/experiments';
+import { type JobDispatcher, type Storage } from '@railyard/storage';
+import { pino } from 'pino';
+import { AppModule } from './app.module.js';
+import { checkedConfig } from './config/api-config.js';
+
+/** What the service will say of itself, without starting it: of what it is made of nothing is touched. */
+export async function describedService(): Promise<OpenAPIObject> {
+  const parts = { config: checkedConfig({}), storage: {} as Storage, dispatcher: {} as JobDispatcher, access: { keysRequired: false }, log: pino({ level: 'silent' }) };
+  return describe(await NestFactory.create(AppModule.of(parts), new FastifyAdapter(), { logger: false, abortOnError: false }));
+}
 
 const PROBLEM = {
   type: 'object',

@@ -56,7 +56,7 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     @ApiOperation({ operationId: `list-${kind}s`, summary: `Your ${kind}s, latest versions, by name` })
     @ApiOkResponse({ type: DefinitionPage })
     @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-    @ApiQuery({ name: 'cursor', required: false })
+    @ApiQuery({ name: 'cursor', required: false, type: String })
     async list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<DefinitionPage> {
       const query = new QueryReader(raw);
       const limit = query.integer('limit', 1, MAX_PAGE, 50);
@@ -102,7 +102,7 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     @ApiOkResponse({ type: DefinitionView })
     @ApiHeader({ name: 'If-Match', required: true })
     @ApiBody({ schema: documentSchema })
-    async edit(@CalledBy() caller: Caller, @Param('name') name: string, @Body() body: unknown, @Headers('if-match') match?: string): Promise<Answer> {
+    async edit(@CalledBy() caller: Caller, @Param('name') name: string, @Body() body: unknown, @Headers('If-Match') match?: string): Promise<Answer> {
       if (!NAME.test(name)) throw notFound(`${kind} of that name`);
       if (match === undefined) {
         throw new ProblemError(428, 'if-match-needed', 'Say which version you edited', 'Send If-Match with the ETag of the version that you read.');

@@ -32,8 +32,9 @@ export class ReportsController {
   @ApiOperation({ summary: 'Table 4 of the paper beside the twin, from the stored runs of the two founding cases' })
   @ApiExtraModels(ReportAnswer)
   @ApiOkResponse({ content: { 'application/json': { schema: { $ref: getSchemaPath(ReportAnswer) } }, 'text/csv': TEXT, 'text/markdown': TEXT, 'text/html': TEXT } })
+  @ApiHeader({ name: 'Accept', required: false })
   @ApiQuery({ name: 'format', required: false, enum: FORMATS, description: 'In place of the Accept header' })
-  async table4(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('accept') accept = ''): Promise<Answer> {
+  async table4(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('Accept') accept = ''): Promise<Answer> {
     const query = new QueryReader(raw);
     const format = query.choice('format', FORMATS) ?? FORMATS.find((name) => name !== 'json' && accept.startsWith(`text/${name}`)) ?? 'json';
     query.done();

@@ -39,10 +39,10 @@ export class RunsController {
   @Get()
   @ApiOperation({ summary: 'Your runs, newest first unless sorted otherwise' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
-  @ApiQuery({ name: 'state', required: false, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
-  @ApiQuery({ name: 'name', required: false })
-  @ApiQuery({ name: 'experimentId', required: false })
+  @ApiQuery({ name: 'cursor', required: false, type: String, description: '`next` of the page before' })
+  @ApiQuery({ name: 'state', required: false, type: String, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
+  @ApiQuery({ name: 'name', required: false, type: String })
+  @ApiQuery({ name: 'experimentId', required: false, type: String })
   @ApiQuery({ name: 'sort', required: false, enum: SORT_NAMES })
   @ApiOkResponse({ type: RunPage })
   list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<RunPage> {
@@ -99,9 +99,9 @@ export class RunsController {
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } }, description: 'Frames whose data are the items of /history' })
   @ApiNoContentResponse({ description: 'The run has ended and its last event was seen' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was seen' })
-  @ApiQuery({ name: 'after', required: false, description: 'The same, for clients that cannot set headers' })
+  @ApiQuery({ name: 'after', required: false, schema: { type: 'integer', minimum: 0 }, description: 'The same, for clients that cannot set headers' })
   async events(
-    @CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery, @Res() reply: FastifyReply, @Headers('last-event-id') last?: string,
+    @CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery, @Res() reply: FastifyReply, @Headers('Last-Event-ID') last?: string,
   ): Promise<void> {
     const query = new QueryReader(raw);
     const after = query.integer('after', 0, 1_000_000_000, 0);
@@ -116,7 +116,7 @@ export class RunsController {
 
   @Get(':id/history')
   @ApiOperation({ summary: 'The same events by polling' })
-  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'after', required: false, schema: { type: 'integer', minimum: 0 } })
   @ApiOkResponse({ type: RunHistory })
   async history(@CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);

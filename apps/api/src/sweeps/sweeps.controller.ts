@@ -65,7 +65,7 @@ export class SweepsController {
   @Get()
   @ApiOperation({ summary: 'Your sweeps, newest first' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
+  @ApiQuery({ name: 'cursor', required: false, type: String, description: '`next` of the page before' })
   @ApiOkResponse({ type: SweepPage })
   async list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);
@@ -90,8 +90,8 @@ export class SweepsController {
   @Get(':id/runs')
   @ApiOperation({ summary: 'Runs of a sweep with their parameters, in the order of the document' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
-  @ApiQuery({ name: 'state', required: false, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
+  @ApiQuery({ name: 'cursor', required: false, type: String, description: '`next` of the page before' })
+  @ApiQuery({ name: 'state', required: false, type: String, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
   @ApiOkResponse({ type: SweepRunPage })
   async runs(@CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);
