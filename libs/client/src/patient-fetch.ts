@@ -2,14 +2,20 @@
 import { ForeignAnswerError, UnreachableError } from './service-error.js';
 
 /** Waits at most so long in all for a service that asks to wait. */
-const PATIENCE_MS = 30_000;
-const ATTEMPTS = 4;
+const BUSY_PATIENCE_MS = 30_000;
+/** A connection that is refused at first is tried again for so long. */
+const AWAY_PATIENCE_MS = 500;
 const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
 
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface Patience {
   readonly fetch?: Fetch;
+  /** How long nobody may answer. */
+  readonly awayMs?: number;
+  /** Told once when nobody answers and it is tried again. */
+  readonly onAway?: () => void;
   /** Told before a wait that the service asked for. */
   readonly onWait?: (seconds: number) => void;
 }
@@ -21,12 +27,11 @@ const isRepeatable = ({ method, headers }: Request): boolean => method === 'GET'
  * @throws UnreachableError when nobody answers.
  * @throws ForeignAnswerError when the answer is not in a form of the service's.
  */
-export function patientFetch({ fetch = (request) => globalThis.fetch(request), onWait = () => undefined }: Patience = {}): Fetch {
+export function patientFetch({ fetch = (request) => globalThis.fetch(request), awayMs = AWAY_PATIENCE_MS, onAway = () => undefined, onWait = () => undefined }: Patience = {}): Fetch {
   return async (request) => {
-    let leftMs = PATIENCE_MS;
-    for (let attempt = 1; ; attempt += 1) {
-      const response = await attempted(fetch, request, attempt);
-      if (response === null) continue;
+    let leftMs = BUSY_PATIENCE_MS;
+    for (;;) {
+      const response = await connected(fetch, request, awayMs, onAway);
       const waitMs = retryAfterMs(response.headers);
       const busy = response.status === 429 || response.status === 503;
       if (!busy || waitMs === null || waitMs > leftMs || !(isRepeatable(request) || response.status === 429)) return known(request, response);
@@ -38,15 +43,18 @@ export function patientFetch({ fetch = (request) => globalThis.fetch(request), o
   };
 }
 
-/** Null when the connection broke and it is worth another attempt. */
-async function attempted(fetch: Fetch, request: Request, attempt: number): Promise<Response | null> {
-  try {
-    return await fetch(request.clone());
-  } catch (error) {
-    if (request.signal.aborted) throw error;
-    if (!isRepeatable(request) || attempt === ATTEMPTS) throw new UnreachableError(new URL(request.url).origin, reasonOf(error));
-    await pause(FIRST_PAUSE_MS * (1 << (attempt - 1)), request.signal);
-    return null;
+/** The first answer; a request that may be repeated is tried again, at longer and longer intervals. */
+async function connected(fetch: Fetch, request: Request, awayMs: number, onAway: () => void): Promise<Response> {
+  const sinceMs = performance.now();
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      return await fetch(request.clone());
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      if (!isRepeatable(request) || performance.now() - sinceMs + pauseMs > awayMs) throw new UnreachableError(new URL(request.url).origin, reasonOf(error));
+    }
+    if (pauseMs === FIRST_PAUSE_MS) onAway();
+    await pause(pauseMs, request.signal);
   }
 }
 

@@ -191,6 +191,9 @@ class SweepMemberAnswer extends RunView {
 
   @ApiProperty(VALUES)
   readonly parameters: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ type: Object, additionalProperties: { type: 'number' }, nullable: true, description: 'Of a run that succeeded' })
+  readonly metrics: Readonly<Record<string, number>> | null;
 }
 
 export class SweepRunPage {

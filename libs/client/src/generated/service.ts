@@ -2121,6 +2121,10 @@ export interface components {
             /** @description Number of the latest event */
             lastEvent: number;
             links: components["schemas"]["RunLinks"];
+            /** @description Of a run that succeeded */
+            metrics: {
+                [key: string]: number;
+            } | null;
             name: string;
             /** @description Dotted path to value */
             parameters: {

@@ -19,7 +19,7 @@ export { type JobCounts, Outbox, type WaitingJob } from './outbox.js';
 export { type RunEvent, TERMINAL_EVENTS, eventsAfter, latestNumbers } from './run-events.js';
 export { RUN_SORTS, type RunPageQuery, type RunSort, Runs } from './runs.js';
 export { type NewRun, type Submission, Submissions } from './submissions.js';
-export { type Goal, type NewSweep, type ScoredMember, type SweepMember, type SweepPointRun, Sweeps } from './sweeps.js';
+export { type Goal, type NewSweep, type ListedMember, type ScoredMember, type SweepPointRun, Sweeps } from './sweeps.js';
 
 /** Every kind of record, over one database. */
 export interface Records {

@@ -10,11 +10,14 @@ export interface Goal {
 }
 
 /** A run with its place in a sweep. */
-export type SweepMember = RunEntity & {
+type SweepMember = RunEntity & {
   readonly position: number;
   /** JSON: dotted path to value. */
   readonly parameters: string;
 };
+
+/** With the metrics of its summary once it has succeeded. */
+export type ListedMember = SweepMember & { readonly summary: string | null };
 
 /** A run that succeeded, with every metric that its summary has. */
 export type ScoredMember = SweepMember & { readonly summary: string };

@@ -5,9 +5,9 @@ import { type RunState, type SweepEntity } from '../entities/index.js';
 import { newSweepId } from './identifiers.js';
 import { cancelWithin } from './runs.js';
 import { type NewRun, submitWithin } from './submissions.js';
-import { type Goal, type ScoredMember, type SweepMember, bestOf, frontOf } from './sweep-scores.js';
+import { type Goal, type ListedMember, type ScoredMember, bestOf, frontOf } from './sweep-scores.js';
 
-export { type Goal, type ScoredMember, type SweepMember } from './sweep-scores.js';
+export { type Goal, type ListedMember, type ScoredMember } from './sweep-scores.js';
 
 export interface NewSweep {
   readonly tenant: string;
@@ -116,11 +116,12 @@ export class Sweeps {
   }
 
   /** Runs in the order of the document, after a position. */
-  runs(id: string, query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number }): Promise<SweepMember[]> {
+  runs(id: string, query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number }): Promise<ListedMember[]> {
     const { states, after, limit } = query;
     const chosen = states === undefined ? '' : `AND r."state" IN (${listOf(states.length)})`;
-    return this.database.read.rows<SweepMember>(
-      `SELECT r.*, m."position", m."parameters" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+    return this.database.read.rows<ListedMember>(
+      `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+       LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND r."state" = 'succeeded'
        WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`, [id, after, ...(states ?? []), limit]);
   }
 
