@@ -2,7 +2,8 @@
 export {
   API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, type ExperimentDocument, type FaultProfileDocument, type PreparedExperiment, type WorkloadDocument,
 } from './document.js';
-export { METRIC_NAMES, SWEEP_METHODS, type MetricName, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
+export { METRIC_NAMES, type MetricName, REPLAY_METRIC_NAMES, type RunMetrics, runMetrics } from './run-metrics.js';
+export { SWEEP_METHODS, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
 export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
 export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
 export {

@@ -1,8 +1,9 @@
 /** The sweep document: an experiment, and how to make many of it. */
 import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
+import { type ReplaySpec } from '@railyard/replay';
 import { type API_VERSION } from './document.js';
-import { type StepMetrics } from './result.js';
+import { type MetricName } from './run-metrics.js';
 
 export const SWEEP_METHODS = ['grid', 'list', 'random', 'latin-hypercube', 'optimize'] as const;
 export type SweepMethod = (typeof SWEEP_METHODS)[number];
@@ -16,14 +17,6 @@ export interface SweepParameter {
   readonly scale?: 'linear' | 'log';
 }
 
-export type MetricName = keyof StepMetrics;
-
-/** Names of the metrics of a run, in the order of the contract. */
-export const METRIC_NAMES = [
-  'stepTimeS', 'tokensPerDayB', 'tflopsCausal', 'tflopsNonCausal', 'mfuCausal', 'mfuNonCausal', 'forwardS', 'backwardInputS', 'backwardWeightS',
-  'overlappedForwardBackwardS', 'bubbleS', 'optimizerS', 'exposedCommunicationS', 'peakMemoryGB',
-] as const satisfies readonly MetricName[];
-
 export interface SweepObjective {
   readonly metric: MetricName;
   readonly goal: 'maximize' | 'minimize';
@@ -34,7 +27,7 @@ export interface SweepLimits {
   readonly minutes: number;
 }
 
-/** A sweep in full form: `cluster`, `workload` and `seed` are the experiment that every point starts from. */
+/** A sweep in full form: `cluster`, `workload`, `seed` and `replay` are the experiment that every point starts from. */
 export interface SweepDocument {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'Sweep';
@@ -42,6 +35,8 @@ export interface SweepDocument {
   readonly cluster: ClusterSpec;
   readonly workload: WorkloadSpec;
   readonly seed: number;
+  /** The job over days, where each point is also played; what a point's cluster and layout decide may be open. */
+  readonly replay?: Omit<ReplaySpec, 'spareNodes' | 'dataReplicas'> & Partial<Pick<ReplaySpec, 'spareNodes' | 'dataReplicas'>>;
   readonly method: SweepMethod;
   readonly parameters: Readonly<Record<string, SweepParameter>>;
   readonly points?: readonly Readonly<Record<string, unknown>>[];

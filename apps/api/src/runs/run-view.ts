@@ -25,6 +25,12 @@ export class RunSummary {
 
   @ApiProperty({ type: Number, nullable: true })
   readonly peakMemoryGB: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Of a run over days' })
+  readonly ettr: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Of a run over days' })
+  readonly goodput: number | null;
 }
 
 /** Addresses; what cannot be done now has none. */
@@ -99,7 +105,7 @@ const instant = (ms: number | null): string | null => (ms === null ? null : new 
 
 export function runView(run: RunEntity): RunView {
   const self = `/v1/runs/${run.id}`;
-  const { stepTimeS, tokensPerDayB, mfuCausal, peakMemoryGB } = run;
+  const { stepTimeS, tokensPerDayB, mfuCausal, peakMemoryGB, ettr, goodput } = run;
   return {
     id: run.id,
     name: run.name,
@@ -111,7 +117,7 @@ export function runView(run: RunEntity): RunView {
     startedAt: instant(run.startedAtMs),
     finishedAt: instant(run.finishedAtMs),
     failure: run.failureCode === null ? null : { code: run.failureCode, message: run.failureMessage ?? '' },
-    summary: run.state === 'succeeded' ? { stepTimeS, tokensPerDayB, mfuCausal, peakMemoryGB } : null,
+    summary: run.state === 'succeeded' ? { stepTimeS, tokensPerDayB, mfuCausal, peakMemoryGB, ettr, goodput } : null,
     resultSha256: run.resultSha256,
     lastEvent: run.lastEvent,
     links: {

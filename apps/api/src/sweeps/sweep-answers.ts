@@ -75,7 +75,7 @@ export class SweepPreview extends PlanAnswer implements Preview {
   @ApiProperty({ type: String })
   readonly engineVersion: string;
 
-  @ApiProperty({ type: Number, nullable: true })
+  @ApiProperty({ type: Number, nullable: true, description: 'null for replays, which are not tried' })
   readonly secondsPerRun: number | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'null behind a queue: nobody knows how many threads there will be' })

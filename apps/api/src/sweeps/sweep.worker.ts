@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type MessagePort } from 'node:worker_threads';
 import { InvalidDocumentError, canonicalJson } from '@railyard/base';
-import { ENGINE_VERSION, type InfeasiblePoint, type PreparedSweep, type SweepRun, prepareSweep, runExperiment, searchBest } from '@railyard/experiments';
+import { ENGINE_VERSION, type InfeasiblePoint, type PreparedSweep, type SweepRun, prepareSweep, runExperiment, runMetrics, searchBest } from '@railyard/experiments';
 import { type InfeasibleGroup, type Preview, type SweepOutput, type SweepPlan, type SweepTask } from './sweep-protocol.js';
 
 /** Runs that one transaction takes in: it holds up the event loop and other writers. */
@@ -45,9 +45,9 @@ function groupsOf(points: readonly InfeasiblePoint[]): readonly InfeasibleGroup[
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 
-/** The first run warms the thread up and counts only when it is the only one. */
+/** The first run warms the thread up and counts only when it is the only one. A replay may take minutes: it is not tried. */
 function secondsPerRun(runs: readonly SweepRun[]): number | null {
-  if (runs.length === 0) return null;
+  if (runs.length === 0 || runs.some(({ prepared }) => prepared.document.replay !== undefined)) return null;
   const samples = Math.min(SAMPLES, runs.length);
   const seconds: number[] = [];
   const startedMs = performance.now();
@@ -79,6 +79,6 @@ async function expand(prepared: PreparedSweep, first: number, port: MessagePort)
 /** A search settles which points can win; they become runs like any other, in the order of the document. */
 function chosenRuns(prepared: PreparedSweep): readonly SweepRun[] {
   if (prepared.document.method !== 'optimize') return prepared.runs;
-  const pruned = new Set(searchBest(prepared, (run) => runExperiment(run.prepared).metrics).pruned.map(({ id }) => id));
+  const pruned = new Set(searchBest(prepared, (run) => runMetrics(runExperiment(run.prepared))).pruned.map(({ id }) => id));
   return prepared.runs.filter((run) => !pruned.has(run.prepared.id));
 }

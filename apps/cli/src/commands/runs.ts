@@ -92,7 +92,7 @@ async function shown(command: Command, run: RunView): Promise<void> {
   await print(command, { data: run, tables: [tableOf([run])], notes: run.failure === null ? [] : [`It failed (${run.failure.code}): ${run.failure.message}`] });
 }
 
-const METRICS = ['stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB'] as const;
+const METRICS = ['stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB', 'ettr', 'goodput'] as const;
 
 function tableOf(runs: readonly RunView[]): Table {
   return {

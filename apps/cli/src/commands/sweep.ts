@@ -78,9 +78,9 @@ async function sweptBy(sweep: PreparedSweep, { dryRun, threads }: Options): Prom
 
 /** One point after the other: what the next one is follows from those before it. */
 async function searched(sweep: PreparedSweep): Promise<Swept> {
-  const { runExperiment, searchBest } = await import('@railyard/experiments');
+  const { runExperiment, runMetrics, searchBest } = await import('@railyard/experiments');
   const bar = await progressBar();
-  const result = searchBest(sweep, (run) => runExperiment(run.prepared).metrics, (settled, points) => bar.update(`point ${settled + 1} of ${points}`, settled / points));
+  const result = searchBest(sweep, (run) => runMetrics(runExperiment(run.prepared)), (settled, points) => bar.update(`point ${settled + 1} of ${points}`, settled / points));
   bar.stop();
   return result;
 }

@@ -23,13 +23,10 @@ const toldToWait = (seconds: number): boolean => process.stderr.write(`railyard:
 
 export class RemoteService {
   readonly calls: ServiceCalls;
-  /** For what comes after the service has taken the work: it may be away for a while. */
-  readonly steady: ServiceCalls;
 
   constructor(readonly address: ServiceAddress) {
-    this.calls = openService({ ...address, onWait: toldToWait });
     const onAway = (): boolean => process.stderr.write(`railyard: ${address.url} does not answer; trying again for ${AWAY_MS / 1000} s.\n`);
-    this.steady = openService({ ...address, awayMs: AWAY_MS, onWait: toldToWait, onAway });
+    this.calls = openService({ ...address, awayMs: AWAY_MS, onWait: toldToWait, onAway });
   }
 
   /** The data of a call, or what went wrong in words. */
@@ -40,7 +37,9 @@ export class RemoteService {
   /** Says so when the service computes with another engine. */
   async greet(): Promise<this> {
     const { ENGINE_VERSION } = await import('@railyard/experiments');
-    const { engineVersion } = await this.ask('the service', () => this.calls.GET('/v1/presets', { params: { query: { kind: 'device' } } }));
+    // Nobody has been there yet: there is nothing to wait for.
+    const calls = openService({ ...this.address, onWait: toldToWait });
+    const { engineVersion } = await this.ask('the service', () => calls.GET('/v1/presets', { params: { query: { kind: 'device' } } }));
     if (engineVersion !== ENGINE_VERSION) {
       process.stderr.write(`railyard: the service computes with engine ${engineVersion}, this command with ${ENGINE_VERSION}: results may differ.\n`);
     }
@@ -55,7 +54,7 @@ export class RemoteService {
   /** Waits until the run has ended, with its progress on a terminal. @throws CliError when it did not succeed. */
   async finished(run: RunView): Promise<RunView> {
     if (run.finishedAt === null) await this.follow(run.id);
-    const ended = await this.ask(run.id, () => this.steady.GET('/v1/runs/{id}', { params: { path: { id: run.id } } }));
+    const ended = await this.ask(run.id, () => this.calls.GET('/v1/runs/{id}', { params: { path: { id: run.id } } }));
     if (ended.state === 'failed') throw new CliError(ExitCode.failed, ended.failure?.code ?? 'failed', `${run.id} failed: ${ended.failure?.message ?? 'the service does not say why'}`);
     if (ended.state === 'cancelled') throw new CliError(ExitCode.cancelled, 'cancelled', `${run.id} was cancelled`);
     return ended;
@@ -65,7 +64,7 @@ export class RemoteService {
     const bar = await progressBar();
     try {
       await interruptible(`${id} goes on at ${this.address.url}`, `\`railyard runs watch ${id}\` follows it, \`railyard runs cancel ${id}\` ends it.`, (signal) =>
-        explained(this.address, id, () => followRun(this.steady, id, {
+        explained(this.address, id, () => followRun(this.calls, id, {
           signal, patienceMs: AWAY_MS,
           onEvent: (event) => {
             bar.update(event.phase ?? event.type, event.share ?? 0);
@@ -78,12 +77,12 @@ export class RemoteService {
   }
 
   async result(id: string): Promise<ExperimentResult> {
-    return (await this.ask(id, () => this.steady.GET('/v1/runs/{id}/result', { params: { path: { id } } }))) as unknown as ExperimentResult;
+    return (await this.ask(id, () => this.calls.GET('/v1/runs/{id}/result', { params: { path: { id } } }))) as unknown as ExperimentResult;
   }
 
   /** Chrome trace as JSON text. */
   async trace(id: string): Promise<string> {
-    return (await this.ask(id, () => this.steady.GET('/v1/runs/{id}/trace', { params: { path: { id } }, parseAs: 'text' }))) as unknown as string;
+    return (await this.ask(id, () => this.calls.GET('/v1/runs/{id}/trace', { params: { path: { id } }, parseAs: 'text' }))) as unknown as string;
   }
 
   /** The same as `railyard run` here, computed there. */

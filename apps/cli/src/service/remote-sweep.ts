@@ -1,7 +1,7 @@
 /** A sweep that a service runs: expanded here as there, submitted, watched, and its runs collected in the order of the document. */
 import { randomUUID } from 'node:crypto';
 import { type Schemas, pause } from '@railyard/client';
-import { type PreparedSweep, type StepMetrics, type SweepPoint } from '@railyard/experiments';
+import { type PreparedSweep, type RunMetrics, type SweepPoint } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type ProgressBar, progressBar } from '../output/progress.js';
 import { type Swept } from '../sweep/sweep-answer.js';
@@ -21,7 +21,7 @@ export async function submitSweep(service: RemoteService, source: string, docume
 }
 
 export function readSweep(service: RemoteService, id: string): Promise<SweepView> {
-  return service.ask(id, () => service.steady.GET('/v1/sweeps/{id}', { params: { path: { id } } }));
+  return service.ask(id, () => service.calls.GET('/v1/sweeps/{id}', { params: { path: { id } } }));
 }
 
 /** Waits for the end of a sweep. @throws CliError when it could not be expanded. */
@@ -66,7 +66,7 @@ async function membersOf(service: RemoteService, id: string): Promise<readonly M
   const members: Member[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const query = { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const page: Schemas['SweepRunPage'] = await service.ask(id, () => service.steady.GET('/v1/sweeps/{id}/runs', { params: { path: { id }, query } }));
+    const page: Schemas['SweepRunPage'] = await service.ask(id, () => service.calls.GET('/v1/sweeps/{id}/runs', { params: { path: { id }, query } }));
     members.push(...page.items);
     cursor = page.next;
   }
@@ -74,7 +74,7 @@ async function membersOf(service: RemoteService, id: string): Promise<readonly M
 }
 
 function sweptRun({ experimentId: id, metrics, failure, state }: Member, parameters: SweepPoint, { failure: ending }: SweepView): SweptRun {
-  if (metrics !== null) return { id, parameters, metrics: metrics as unknown as StepMetrics };
+  if (metrics !== null) return { id, parameters, metrics: metrics as unknown as RunMetrics };
   if (failure !== null) return { id, parameters, error: failure };
   // A sweep that is ended by the service itself says why.
   return { id, parameters, error: ending === null ? { code: state, message: `the run is ${state}` } : { code: 'timed-out', message: ending } };
@@ -82,13 +82,13 @@ function sweptRun({ experimentId: id, metrics, failure, state }: Member, paramet
 
 /** What the service left out follows from the same bounds; only the layout as written may be a run that it has not made. */
 async function searched(service: RemoteService, sweep: PreparedSweep, runs: readonly SweptRun[]): Promise<Swept> {
-  const { searchBest } = await import('@railyard/experiments');
+  const { runMetrics, searchBest } = await import('@railyard/experiments');
   const metricsOf = new Map(runs.flatMap(({ id, metrics }) => (metrics === undefined ? [] : [[id, metrics] as const])));
   const lost = runs.find(({ error }) => error !== undefined);
   if (lost !== undefined) throw new CliError(ExitCode.failed, lost.error?.code ?? 'failed', `the search is not complete: ${lost.error?.message ?? ''}`, 'Retry the sweep.');
   const { reference } = sweep;
   if (reference !== undefined && 'prepared' in reference && !metricsOf.has(reference.prepared.id)) {
-    metricsOf.set(reference.prepared.id, (await service.run({ source: 'the layout as written', document: reference.prepared.document })).result.metrics);
+    metricsOf.set(reference.prepared.id, runMetrics((await service.run({ source: 'the layout as written', document: reference.prepared.document })).result));
   }
   return searchBest(sweep, ({ prepared }) => {
     const metrics = metricsOf.get(prepared.id);

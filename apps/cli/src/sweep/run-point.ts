@@ -1,20 +1,20 @@
 /** One point of a sweep: what it came to, or why it did not. Runs here or in a thread, alike. */
-import { type PreparedExperiment, runExperiment, type StepMetrics, type SweepPoint } from '@railyard/experiments';
+import { type PreparedExperiment, type RunMetrics, runExperiment, runMetrics, type SweepPoint } from '@railyard/experiments';
 
-export type PointOutcome = { readonly metrics: StepMetrics } | { readonly error: { readonly code: string; readonly message: string } };
+export type PointOutcome = { readonly metrics: RunMetrics } | { readonly error: { readonly code: string; readonly message: string } };
 
 /** A run of the sweep: computed, failed, or (dry) only planned. */
 export interface SweptRun {
   readonly id: string;
   readonly parameters: SweepPoint;
-  readonly metrics?: StepMetrics;
+  readonly metrics?: RunMetrics;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
 /** A point that fails does not stop the others. */
 export function runPoint(prepared: PreparedExperiment): PointOutcome {
   try {
-    return { metrics: runExperiment(prepared).metrics };
+    return { metrics: runMetrics(runExperiment(prepared)) };
   } catch (error) {
     return crashed(error);
   }

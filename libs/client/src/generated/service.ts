@@ -1914,6 +1914,10 @@ export interface components {
             states: components["schemas"]["RunCounts"];
         };
         RunSummary: {
+            /** @description Of a run over days */
+            ettr: number | null;
+            /** @description Of a run over days */
+            goodput: number | null;
             mfuCausal: number | null;
             peakMemoryGB: number | null;
             stepTimeS: number | null;
@@ -2047,11 +2051,11 @@ export interface components {
                  */
                 goal?: "maximize" | "minimize";
                 /**
-                 * @description A metric of a run.
+                 * @description A metric of a run; the last five are those of a replay.
                  * @default tokensPerDayB
                  * @enum {string}
                  */
-                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "exposedCommunicationS" | "peakMemoryGB";
+                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays";
             };
             /**
              * @description Dotted path of the experiment (for example workload.parallelism.pipeline) to its values.
@@ -2077,6 +2081,7 @@ export interface components {
             }[] | unknown;
             /** @description Name of a experiment preset; the other keys override parts of it. */
             preset?: string;
+            replay?: components["schemas"]["ExperimentReplay"];
             /** @description Points that random and latin-hypercube draw. */
             samples?: number | unknown;
             /**
@@ -2160,6 +2165,7 @@ export interface components {
             pruned: number;
             /** @description Points to run */
             runs: number;
+            /** @description null for replays, which are not tried */
             secondsPerRun: number | null;
             /** @description Points, before anything is removed */
             size: number;
@@ -2997,7 +3003,7 @@ export interface operations {
                 experimentId?: string;
                 limit?: number;
                 name?: string;
-                sort?: "createdAt" | "-createdAt" | "finishedAt" | "-finishedAt" | "stepTimeS" | "-stepTimeS" | "tokensPerDayB" | "-tokensPerDayB" | "mfuCausal" | "-mfuCausal" | "peakMemoryGB" | "-peakMemoryGB";
+                sort?: "createdAt" | "-createdAt" | "finishedAt" | "-finishedAt" | "stepTimeS" | "-stepTimeS" | "tokensPerDayB" | "-tokensPerDayB" | "mfuCausal" | "-mfuCausal" | "peakMemoryGB" | "-peakMemoryGB" | "ettr" | "-ettr" | "goodput" | "-goodput";
                 /** @description Any of queued, running, succeeded, failed, cancelled, separated by commas */
                 state?: string;
             };

@@ -22,6 +22,15 @@ describe('a comparison', () => {
     expect(metrics.find(({ name }) => name === 'bubbleS')).toMatchObject({ verdict: ['same', 'worse'] });
   });
 
+  it('of runs over days has what the days brought, where all of them have it', () => {
+    const played = (from: ExperimentDocument, ettr: number): ComparedRun =>
+      ({ ...run(from, 2), replay: { ettr, goodput: ettr, effectiveTime: ettr, interruptions: 10 / ettr, wallDays: 54 } as ComparedRun['replay'] });
+    const { metrics } = compareResults([played(document, 0.8), played(mrft, 0.9)]);
+    expect(metrics.find(({ name }) => name === 'ettr')).toMatchObject({ values: [0.8, 0.9], verdict: ['same', 'better'] });
+    expect(metrics.find(({ name }) => name === 'interruptions')).toMatchObject({ verdict: ['same', 'better'] });
+    expect(compareResults([played(document, 0.8), run(mrft, 2)]).metrics.map(({ name }) => name)).toEqual([...METRIC_NAMES]);
+  });
+
   it('takes any run as the baseline, and does not divide by zero', () => {
     const { metrics } = compareResults([run(document, 2), run(mrft, 0)], 1);
     expect(metrics[0]).toMatchObject({ name: 'stepTimeS', differencePct: [null, 0], verdict: ['worse', 'same'] });

@@ -1,14 +1,11 @@
 /** What differs between runs: the inputs that are not the same in all of them, and every metric against a baseline. */
 import { escapePointer, invariant } from '@railyard/base';
 import { type ExperimentDocument } from '../document.js';
-import { type ExperimentResult, type StepMetrics } from '../result.js';
-import { METRIC_NAMES, type MetricName } from '../sweep-document.js';
-
-/** Metrics of which more is better; of the others less is. */
-const MORE_IS_BETTER: ReadonlySet<MetricName> = new Set(['tokensPerDayB', 'tflopsCausal', 'tflopsNonCausal', 'mfuCausal', 'mfuNonCausal']);
+import { type ExperimentResult } from '../result.js';
+import { METRIC_NAMES, MORE_IS_BETTER, type MetricName, REPLAY_METRIC_NAMES, runMetrics } from '../run-metrics.js';
 
 /** What a comparison needs of a result. */
-export type ComparedRun = Pick<ExperimentResult, 'id' | 'document' | 'metrics'>;
+export type ComparedRun = Pick<ExperimentResult, 'id' | 'document' | 'metrics' | 'replay'>;
 
 export interface InputDifference {
   /** JSON pointer into the resolved document. */
@@ -38,11 +35,14 @@ export interface Comparison {
 export function compareResults(runs: readonly ComparedRun[], baseline = 0): Comparison {
   const base = runs[baseline];
   invariant(base !== undefined, 'the baseline is one of the runs', { baseline, runs: runs.length });
+  const metrics = runs.map(runMetrics);
+  // Metrics of a replay are compared where every run has one.
+  const names = runs.every(({ replay }) => replay !== undefined) ? [...METRIC_NAMES, ...REPLAY_METRIC_NAMES] : METRIC_NAMES;
   return {
     runs: runs.map(({ id, document }) => ({ id, name: document.name })),
     baseline,
     inputs: documentDifferences(runs.map((run) => run.document)),
-    metrics: METRIC_NAMES.map((name) => metricDifference(name, runs.map((run) => run.metrics), base.metrics)),
+    metrics: names.map((name) => metricDifference(name, metrics.map((run) => run[name]!), metrics[baseline]![name]!)),
   };
 }
 
@@ -65,9 +65,8 @@ function* leavesOf(value: unknown, path: string): Generator<readonly [string, un
   for (const [key, child] of Object.entries(value)) yield* leavesOf(child, `${path}/${escapePointer(key)}`);
 }
 
-function metricDifference(name: MetricName, metrics: readonly StepMetrics[], base: StepMetrics): MetricDifference {
-  const values = metrics.map((run) => run[name]);
-  const differencePct = values.map((value) => relative(value, base[name]));
+function metricDifference(name: MetricName, values: readonly number[], base: number): MetricDifference {
+  const differencePct = values.map((value) => relative(value, base));
   const verdict = differencePct.map((percent) => {
     if (percent !== null && Math.abs(percent) < 1e-4) return 'same' as const;
     return (percent === null || percent > 0) === MORE_IS_BETTER.has(name) ? 'better' as const : 'worse' as const;

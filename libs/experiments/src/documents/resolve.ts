@@ -33,13 +33,20 @@ function resolveList(schema: JsonSchema, written: readonly unknown[], issues: Is
 
 /** A union whose `kind` changes keeps of the inherited value only what the new variant knows too. */
 function resolveVariant(schema: JsonSchema, written: Plain, inherited: unknown, issues: IssueList): unknown {
-  const base = isRecord(inherited) ? inherited : undefined;
+  const base = isRecord(inherited) ? inherited : variantByDefault(schema, written);
   const kind = written.kind ?? base?.kind;
   const variant = schema.oneOf?.find((candidate) => kindOf(candidate) === kind);
   if (variant === undefined) return { ...base, ...written };
   const shared = base === undefined || base.kind === kind ? base
     : Object.fromEntries(Object.entries(base).filter(([key]) => key !== 'kind' && variant.properties?.[key] !== undefined));
   return resolveObject(variant, written, shared, issues);
+}
+
+/** What is left out is as in the default, where what is written belongs to its variant: `horizon: { days: 10 }`. */
+function variantByDefault({ default: byDefault, oneOf }: JsonSchema, written: Plain): Plain | undefined {
+  if (!isRecord(byDefault)) return undefined;
+  const properties = oneOf?.find((candidate) => kindOf(candidate) === byDefault.kind)?.properties ?? {};
+  return Object.keys(written).every((key) => Object.hasOwn(properties, key)) ? byDefault : undefined;
 }
 
 function resolveObject(schema: JsonSchema, written: Plain, inherited: unknown, issues: IssueList): Plain {

@@ -1,8 +1,10 @@
 /** Schema of a sweep: an experiment, and how to make many of it. */
-import { METRIC_NAMES, SWEEP_METHODS, type SweepDocument, type SweepLimits, type SweepObjective, type SweepParameter } from '../sweep-document.js';
+import { METRIC_NAMES, REPLAY_METRIC_NAMES } from '../run-metrics.js';
+import { SWEEP_METHODS, type SweepDocument, type SweepLimits, type SweepObjective, type SweepParameter } from '../sweep-document.js';
 import { clusterSchema } from './cluster.js';
 import { envelope, seedSchema } from './experiment.js';
 import { choice, count, type JsonSchema, list, object, ratio, text } from './json-schema.js';
+import { replaySchema } from './replay.js';
 import { workloadSchema } from './workload.js';
 
 /** Points of one sweep: what the preview can hold and a team would wait for. */
@@ -19,7 +21,7 @@ const parameterSchema = object<SweepParameter>('The values of one parameter: lis
 }, ['values', 'min', 'max', 'steps', 'scale']);
 
 const objectiveSchema = object<SweepObjective>('What is best.', {
-  metric: choice('A metric of a run.', METRIC_NAMES, { default: 'tokensPerDayB' }),
+  metric: choice('A metric of a run; the last five are those of a replay.', [...METRIC_NAMES, ...REPLAY_METRIC_NAMES], { default: 'tokensPerDayB' }),
   goal: choice('Which way is better.', ['maximize', 'minimize'], { default: 'maximize' }),
 }, [], { default: {} });
 
@@ -28,12 +30,16 @@ const limitsSchema = object<SweepLimits>('Bounds of the sweep.', {
   minutes: ratio('Most minutes that the sweep may take.', 0.1, 10_080, { default: 60 }),
 }, [], { default: {} });
 
+/** What follows from the cluster and the layout does so at each point. */
+const sweptReplaySchema: JsonSchema = { ...replaySchema, required: replaySchema.required?.filter((key) => key !== 'spareNodes' && key !== 'dataReplicas') ?? [] };
+
 export const sweepSchema = object<SweepDocument>('A document that expands to many experiments.', {
   ...envelope('Sweep'),
   name: text('Name of the sweep.', 200, { default: 'sweep' }),
   cluster: clusterSchema,
   workload: workloadSchema,
   seed: seedSchema,
+  replay: sweptReplaySchema,
   method: choice('grid: every combination; list: the given points; random and latin-hypercube: drawn; optimize: search for the best layout.', SWEEP_METHODS, {
     default: 'grid',
   }),
@@ -47,4 +53,4 @@ export const sweepSchema = object<SweepDocument>('A document that expands to man
   samples: count('Points that random and latin-hypercube draw.', 1, MAX_SWEEP_POINTS),
   objective: objectiveSchema,
   limits: limitsSchema,
-}, ['points', 'samples'], { 'x-preset': 'experiment' });
+}, ['replay', 'points', 'samples'], { 'x-preset': 'experiment' });

@@ -1,15 +1,19 @@
 /** The best runs of a sweep, and those that no other run beats in every respect. */
 import { type SweepObjective } from '../sweep-document.js';
-import { type StepMetrics } from '../result.js';
+import { type RunMetrics } from '../run-metrics.js';
 
 /** A run of a sweep that succeeded. */
 export interface ScoredRun {
   readonly id: string;
-  readonly metrics: StepMetrics;
+  readonly metrics: RunMetrics;
 }
 
-/** The metric as a cost: less is better. */
-const cost = (run: ScoredRun, { metric, goal }: SweepObjective): number => (goal === 'minimize' ? run.metrics[metric] : -run.metrics[metric]);
+/** The metric as a cost: less is better; a run that does not have it comes last. */
+function cost({ metrics }: ScoredRun, { metric, goal }: SweepObjective): number {
+  const value = metrics[metric];
+  if (value === undefined) return Number.MAX_VALUE;
+  return goal === 'minimize' ? value : -value;
+}
 
 const byId = (a: ScoredRun, b: ScoredRun): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 

@@ -2,6 +2,7 @@
 import { type IssueList } from '@railyard/base';
 import { fieldOrIssue } from '../documents/index.js';
 import { experimentSchema } from '../schema/index.js';
+import { isReplayMetric } from '../run-metrics.js';
 import { type SweepDocument, type SweepMethod, type SweepParameter } from '../sweep-document.js';
 import { layoutAxes } from './layout-axes.js';
 import { pointCount } from './points.js';
@@ -12,6 +13,7 @@ export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Ax
   const stated = Object.entries(sweep.parameters).flatMap(([path, parameter]) => axisOf(path, parameter, sweep.method, issues.at('parameters').at(path)));
   const axes = sweep.method === 'optimize' ? layoutAxes(sweep, stated) : stated;
   checkMethod(sweep, issues);
+  checkObjective(sweep, issues.at('objective').at('metric'));
   if (issues.issues.length > 0) return axes;
   const size = pointCount(sweep, axes);
   issues.at('limits').at('runs').require(size <= sweep.limits.runs, 'too-many-points', `the sweep has ${size} points, more than limits.runs ${sweep.limits.runs}`,
@@ -21,7 +23,7 @@ export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Ax
 
 function axisOf(path: string, parameter: SweepParameter, method: SweepMethod, issues: IssueList): readonly Axis[] {
   if (path === 'apiVersion' || path === 'kind' || path.startsWith('name')) {
-    issues.add('not-allowed', `\`${path}\` cannot be swept`, 'Sweep a path below cluster or workload, or the seed.');
+    issues.add('not-allowed', `\`${path}\` cannot be swept`, 'Sweep a path below cluster, workload or replay, or the seed.');
     return [];
   }
   const field = fieldOrIssue(experimentSchema, path, issues);
@@ -41,6 +43,14 @@ function axisOf(path: string, parameter: SweepParameter, method: SweepMethod, is
   issues.require(field.type === 'integer' || field.type === 'number', 'wrong-type', `\`${path}\` is not a number, so it has no range`, 'List its values.');
   if (method === 'grid' || method === 'optimize') issues.at('steps').require(steps !== undefined, 'missing-key', 'a grid needs the number of steps of a range', 'Add `steps`.');
   return [axis];
+}
+
+/** A metric of a replay needs one: in the base, or made by the points. */
+function checkObjective({ objective: { metric }, replay, parameters, points = [] }: SweepDocument, issues: IssueList): void {
+  if (!isReplayMetric(metric) || replay !== undefined) return;
+  const isOfReplay = (path: string): boolean => path === 'replay' || path.startsWith('replay.');
+  const played = Object.keys(parameters).some(isOfReplay) || (points.length > 0 && points.every((point) => Object.keys(point).some(isOfReplay)));
+  issues.require(played, 'needs-replay', `${metric} is a metric of a replay, and the sweep has none`, 'Add `replay: {}`: the defaults are those of `railyard replay`.');
 }
 
 function checkMethod(sweep: SweepDocument, issues: IssueList): void {

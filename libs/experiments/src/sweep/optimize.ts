@@ -3,7 +3,8 @@
  * result is the best of the whole grid, without running all of it. The layout as written is run too, and ranked among all points: those whose bound
  * is no better than it is cannot stand before it.
  */
-import { type StepMetrics } from '../result.js';
+import { invariant } from '@railyard/base';
+import { type MetricName, type RunMetrics } from '../run-metrics.js';
 import { type SweepObjective } from '../sweep-document.js';
 import { bestRuns, type ScoredRun } from './best.js';
 import { StepBound } from './lower-bound.js';
@@ -51,14 +52,14 @@ const RANKING_RUNS = 200;
 
 /** @param evaluate runs one experiment; `onProgress` is told how many of the points are settled. */
 export function searchBest(
-  sweep: PreparedSweep, evaluate: (run: SweepRun) => StepMetrics, onProgress: (settled: number, points: number) => void = () => undefined,
+  sweep: PreparedSweep, evaluate: (run: SweepRun) => RunMetrics, onProgress: (settled: number, points: number) => void = () => undefined,
 ): SearchResult {
   const { objective } = sweep.document;
   const sign = objective.goal === 'minimize' ? 1 : -1;
-  const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: StepMetrics): SearchedRun => ({ id, parameters, metrics });
+  const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: RunMetrics): SearchedRun => ({ id, parameters, metrics });
   const written = sweep.reference;
   const reference = written === undefined || 'issues' in written ? undefined : searched(written, evaluate(written));
-  const referenceCost = reference === undefined ? -Infinity : sign * reference.metrics[objective.metric];
+  const referenceCost = reference === undefined ? -Infinity : sign * valueOf(reference.metrics, objective.metric);
   const stepBound = new StepBound();
   const candidates = sweep.runs.map((run): Candidate => ({ run, bound: boundOf(run, objective, stepBound) })).sort((a, b) => sign * (a.bound - b.bound));
   const runs: SearchedRun[] = [];
@@ -78,19 +79,26 @@ export function searchBest(
       ranking += 1;
     }
     const metrics = isReference ? reference.metrics : evaluate(run);
-    best = Math.min(best, sign * metrics[objective.metric]);
+    best = Math.min(best, sign * valueOf(metrics, objective.metric));
     runs.push(searched(run, metrics));
   });
   return { runs: bestRuns(runs, objective, runs.length), pruned, ...(reference === undefined ? {} : { reference: ranked(reference, runs, pruned, objective) }) };
 }
 
 function ranked(reference: SearchedRun, runs: readonly SearchedRun[], pruned: readonly PrunedPoint[], { metric, goal }: SweepObjective): ReferenceRun {
-  const own = reference.metrics[metric];
+  const own = valueOf(reference.metrics, metric);
   const isBetter = (value: number): boolean => (goal === 'minimize' ? value < own : value > own);
-  const rank = 1 + runs.filter(({ metrics }) => isBetter(metrics[metric])).length;
+  const rank = 1 + runs.filter(({ metrics }) => isBetter(valueOf(metrics, metric))).length;
   const rankAtMost = rank + pruned.filter(({ bound }) => isBetter(bound)).length;
   const isPoint = runs.some(({ id }) => id === reference.id);
   return { ...reference, rank, rankAtMost, of: runs.length + pruned.length + (isPoint ? 0 : 1) };
+}
+
+/** The sweep was checked: runs have the metric of its objective. */
+function valueOf(metrics: RunMetrics, name: MetricName): number {
+  const value = metrics[name];
+  invariant(value !== undefined, 'a run has the metric of the objective', { name });
+  return value;
 }
 
 const SECONDS_PER_DAY_PER_BILLION = 86_400 / 1e9;

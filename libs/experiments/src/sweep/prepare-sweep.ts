@@ -82,8 +82,8 @@ function checkedSweep(input: unknown): { readonly document: SweepDocument; reado
 
 /** The experiment that every point starts from, as written, so that a point may also change a preset's name. */
 function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { preset, cluster, workload, seed } = input;
-  const stated = Object.entries({ preset, cluster, workload, seed }).filter(([, value]) => value !== undefined);
+  const { preset, cluster, workload, seed, replay } = input;
+  const stated = Object.entries({ preset, cluster, workload, seed, replay }).filter(([, value]) => value !== undefined);
   return { apiVersion: API_VERSION, kind: 'Experiment', ...Object.fromEntries(stated) };
 }
 

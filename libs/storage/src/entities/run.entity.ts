@@ -72,4 +72,11 @@ export class RunEntity {
 
   @Column({ type: 'double precision', nullable: true })
   peakMemoryGB: number | null;
+
+  /** Of a run over days. */
+  @Column({ type: 'double precision', nullable: true })
+  ettr: number | null;
+
+  @Column({ type: 'double precision', nullable: true })
+  goodput: number | null;
 }

@@ -197,6 +197,8 @@ async function succeed(session: Session, runId: string, { sha256, summary }: New
     tokensPerDayB: summary.tokensPerDayB ?? null,
     mfuCausal: summary.mfuCausal ?? null,
     peakMemoryGB: summary.peakMemoryGB ?? null,
+    ettr: summary.ettr ?? null,
+    goodput: summary.goodput ?? null,
   };
   await changeRun(session, runId, { state: 'succeeded', phase: null, share: 1, finishedAtMs: atMs, resultSha256: sha256, ...metrics },
     { type: 'succeeded', atMs, data: { state: 'succeeded', share: 1, resultSha256: sha256 } });

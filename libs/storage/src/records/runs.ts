@@ -5,7 +5,7 @@ import { type RunEntity, type RunState } from '../entities/index.js';
 import { type RunEvent, eventsAfter, insertEvents } from './run-events.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
-export const RUN_SORTS = ['createdAtMs', 'finishedAtMs', 'stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB'] as const;
+export const RUN_SORTS = ['createdAtMs', 'finishedAtMs', 'stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB', 'ettr', 'goodput'] as const;
 export type RunSort = (typeof RUN_SORTS)[number];
 
 export interface RunPageQuery {

@@ -116,9 +116,9 @@ async function adopt(session: Session, runId: string, result: StoredResult, nowM
   const summary = JSON.parse(result.summary) as Partial<Record<string, number>>;
   await session.run(
     `UPDATE "run" SET "state" = 'succeeded', "share" = 1, "startedAtMs" = ?, "finishedAtMs" = ?, "resultSha256" = ?,
-     "stepTimeS" = ?, "tokensPerDayB" = ?, "mfuCausal" = ?, "peakMemoryGB" = ? WHERE "id" = ?`,
+     "stepTimeS" = ?, "tokensPerDayB" = ?, "mfuCausal" = ?, "peakMemoryGB" = ?, "ettr" = ?, "goodput" = ? WHERE "id" = ?`,
     [nowMs, nowMs, result.sha256, summary.stepTimeS ?? null, summary.tokensPerDayB ?? null, summary.mfuCausal ?? null,
-      summary.peakMemoryGB ?? null, runId],
+      summary.peakMemoryGB ?? null, summary.ettr ?? null, summary.goodput ?? null, runId],
   );
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { canonicalJson } from '@railyard/base';
-import { type ExperimentDocument, runExperiment } from '@railyard/experiments';
+import { type ExperimentDocument, runExperiment, runMetrics } from '@railyard/experiments';
 import { inTurn } from './in-turn.js';
 import { type SimulationOutput, type SimulationTask } from './simulation-protocol.js';
 
@@ -16,6 +16,6 @@ function simulate({ id, document, port }: SimulationTask): SimulationOutput {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
     gzip: gzipSync(bytes),
-    summary: { ...result.metrics },
+    summary: { ...runMetrics(result) },
   };
 }
