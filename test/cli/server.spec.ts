@@ -74,9 +74,8 @@ describe('with --server, the same comes out', () => {
 
   it('of a search for the best layout', async () => {
     const search = {
-      apiVersion: 'railyard/v1', kind: 'Sweep', preset: 'deepseek-v3-mpft', cluster: { nodes: 16 }, method: 'optimize',
-      workload: { model: { layers: 8 }, parallelism: { pipeline: 2, expert: 64 }, batch: { globalSequences: 512 } },
-      parameters: { 'workload.recompute': { values: ['selective'] }, 'workload.batch.microBatchSequences': { values: [1] } },
+      apiVersion: 'railyard/v1', kind: 'Sweep', cluster: { preset: 'h800-2048-mpft', nodes: 2 }, workload: { preset: 'llama3-8b' }, method: 'optimize',
+      parameters: { 'workload.batch.microBatchSequences': { values: [1] } },
     };
     expect(await sameBothWays(['sweep', '-', '--json'], JSON.stringify(search))).toContain('"pruned"');
   });
@@ -126,7 +125,7 @@ describe('railyard runs and sweeps', () => {
     const again = JSON.parse((await remote(['runs', 'retry', id, '--json'])).stdout) as { id: string };
     expect(again.id).not.toBe(id);
     const waiting = remote(['run', long, '--json']);
-    await waitUntil(async () => ((await call(service.url, `/v1/runs/${again.id}`)).json.state) === 'running', 'it runs');
+    await waitUntil(async () => /railyard_event_streams 1\n/.test((await call(service.url, '/metrics')).text), 'the command follows the run');
     await remote(['runs', 'cancel', again.id]);
     const cancelled = await waiting;
     // The same document: the run that is there answers for it.
@@ -153,6 +152,7 @@ describe('refusals', () => {
     expect(await remote(['run', small, '--local'])).toMatchObject({ code: 2, stderr: expect.stringContaining('exclude') });
     expect(await railyardHere(['run', small, '--detach'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--detach needs a service') });
     expect(await railyardHere(['run', small, '--server', 'localhost:3000'])).toMatchObject({ code: 2, stderr: expect.stringContaining('not the address of a service') });
+    expect(await remote(['sweep', sweep, '--threads', '2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--threads needs the sweep here') });
     expect(await remote(['replay', small, '--log', 'x.csv'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--log needs the replay here') });
   });
 

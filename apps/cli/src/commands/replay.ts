@@ -69,8 +69,9 @@ async function namedReplay(file: string, { set, seed, replicas }: Options): Prom
 }
 
 async function replayByService(address: ServiceAddress, file: string, options: Options, command: Command): Promise<void> {
-  const here = (['log', 'exportLog', 'artifacts'] as const).find((name) => options[name] !== undefined);
-  if (here !== undefined) throw new CliError(ExitCode.usage, 'usage', `--${here === 'exportLog' ? 'export-log' : here} needs the replay here`, 'A service plays drawn faults and keeps no log of them: add --local.');
+  const { log, exportLog, artifacts, threads } = options;
+  const [here] = Object.entries({ log, 'export-log': exportLog, artifacts, threads }).filter(([, value]) => value !== undefined);
+  if (here !== undefined) throw new CliError(ExitCode.usage, 'usage', `--${here[0]} needs the replay here`, 'A service plays drawn faults on threads of its own, and keeps no log of them: add --local.');
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const { named, changes } = await namedReplay(file, options);

@@ -5,6 +5,7 @@ import { ExitCode } from '../exit-code.js';
 import { type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
+import { onceOnly } from '../service/once-only.js';
 import { type RemoteService, type RunView } from '../service/remote-service.js';
 import { type ServiceOptions, atService, namedService } from '../service/service-options.js';
 import { wholeNumber } from './options.js';
@@ -54,7 +55,7 @@ export function registerRuns(program: Command): void {
   atService(runs.command('retry').argument('<id>')).description('run the experiment of a failed or cancelled run again')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
-      await shown(command, await service.ask(id, () => service.calls.POST('/v1/runs/{id}/retry', { params: { path: { id } } })));
+      await shown(command, await service.ask(id, () => service.calls.POST('/v1/runs/{id}/retry', { params: { path: { id }, ...onceOnly() } })));
     });
   atService(runs.command('export').argument('<id>')).description('the result, printed as by `railyard run`')
     .addOption(new Option('--trace <file>', 'write the Chrome trace too; .gz compresses'))

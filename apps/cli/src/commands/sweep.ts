@@ -1,7 +1,7 @@
 /** `railyard sweep <file>`: many experiments from one document; or, dry, what it would expand to. */
 import { type Command } from 'commander';
 import { type PreparedSweep } from '@railyard/experiments';
-import { ExitCode } from '../exit-code.js';
+import { CliError, ExitCode } from '../exit-code.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
 import { about } from '../output/errors.js';
@@ -47,6 +47,7 @@ async function answered(command: Command, sweep: PreparedSweep, swept: Swept, no
 
 /** The service expands the same document; it is expanded here too, to show what cannot run and where a layout stands. */
 async function sweepByService(address: ServiceAddress, source: string, written: unknown, options: Options, command: Command): Promise<void> {
+  if (options.threads !== undefined) throw new CliError(ExitCode.usage, 'usage', '--threads needs the sweep here', 'A service has threads of its own: add --local.');
   const { connected } = await import('../service/remote-service.js');
   const { withDefinitions } = await import('../service/definitions.js');
   const { submitSweep, sweepEnd, sweptByService } = await import('../service/remote-sweep.js');

@@ -3,6 +3,7 @@ import { type Command } from 'commander';
 import { ExitCode } from '../exit-code.js';
 import { type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
+import { onceOnly } from '../service/once-only.js';
 import { type SweepView } from '../service/remote-sweep.js';
 import { type ServiceOptions, atService } from '../service/service-options.js';
 import { wholeNumber } from './options.js';
@@ -42,7 +43,7 @@ export function registerSweeps(program: Command): void {
   atService(sweeps.command('retry').argument('<id>')).description('run again what failed; what succeeded stays')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
-      await shown(command, await service.ask(id, () => service.calls.POST('/v1/sweeps/{id}/retry-failed', { params: { path: { id } } })));
+      await shown(command, await service.ask(id, () => service.calls.POST('/v1/sweeps/{id}/retry-failed', { params: { path: { id }, ...onceOnly() } })));
     });
 }
 

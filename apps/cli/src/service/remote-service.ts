@@ -1,11 +1,11 @@
 /** A service that computes in this command's place: submits, follows, brings results. */
-import { randomUUID } from 'node:crypto';
 import { type RunEvent, type Schemas, type ServiceCalls, answerOf, followRun, openService } from '@railyard/client';
 import { type ExperimentResult } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { progressBar } from '../output/progress.js';
 import { explained } from './explained.js';
 import { interruptible } from './interrupt.js';
+import { onceOnly } from './once-only.js';
 import { type ServiceAddress } from './service-options.js';
 
 export type RunView = Schemas['RunView'];
@@ -47,7 +47,7 @@ export class RemoteService {
   }
 
   async submit({ source, document }: Submitted): Promise<RunView> {
-    const params = { header: { 'Idempotency-Key': randomUUID() } };
+    const params = onceOnly();
     return (await this.ask(source, () => this.calls.POST('/v1/experiments', { params, body: document as never }))) as RunView;
   }
 

@@ -1,5 +1,4 @@
 /** A sweep that a service runs: expanded here as there, submitted, watched, and its runs collected in the order of the document. */
-import { randomUUID } from 'node:crypto';
 import { type Schemas, pause } from '@railyard/client';
 import { type PreparedSweep, type RunMetrics, type SweepPoint } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
@@ -7,6 +6,7 @@ import { type ProgressBar, progressBar } from '../output/progress.js';
 import { type Swept } from '../sweep/sweep-answer.js';
 import { type SweptRun } from '../sweep/run-point.js';
 import { interruptible } from './interrupt.js';
+import { onceOnly } from './once-only.js';
 import { type RemoteService } from './remote-service.js';
 
 export type SweepView = Schemas['SweepView'];
@@ -16,7 +16,7 @@ const LOOK_MS = 500;
 const PAGE = 500;
 
 export async function submitSweep(service: RemoteService, source: string, document: unknown): Promise<SweepView> {
-  const params = { header: { 'Idempotency-Key': randomUUID() } };
+  const params = onceOnly();
   return (await service.ask(source, () => service.calls.POST('/v1/sweeps', { params, body: document as never }))) as SweepView;
 }
 
