@@ -31,14 +31,20 @@ export function bindingLinks(set: FlowSet, { start, hop: hopsOf }: HopsByLink, c
   const implied = (link: number, cover: Int32Array): boolean => {
     const room = least[link]! * SLACK;
     let total = 0;
+    let last = -1;
+    let lastPart = 0;
     stamp += 1;
     for (let at = start[link]!; at < start[link + 1]!; at += 1) {
       const hop = hopsOf[at]!;
       const by = cover[hop]!;
       if (by < 0) return false;
       const other = pathLink[by]!;
+      const part = pathShare[hop]! / pathShare[by]!;
+      if (other === last && part <= lastPart) continue;
+      last = other;
+      lastPart = part;
       if (other === link || keep[other] === 0) return false;
-      const load = (most[other]! * pathShare[hop]!) / pathShare[by]!;
+      const load = most[other]! * part;
       const known = seen[other] === stamp ? brings[other]! : 0;
       if (load > known) {
         total += load - known;
