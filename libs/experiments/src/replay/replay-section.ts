@@ -3,7 +3,7 @@ import { type ProvenancedInput } from '@railyard/base';
 import { type MachineCondition, type ReplicaChunk, replayArtifacts, replayResult, runReplicas, undisturbed } from '@railyard/replay';
 import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
-import { checkpointTraffic, checkpointWarnings } from './checkpoint-traffic.js';
+import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
 
 export interface ReplayOutcome {
@@ -42,11 +42,11 @@ export function runReplay(document: ReplayedDocument, options: ReplayOptions, on
 }
 
 /** The outcome of replicas, wherever they were played. */
-export function replayOutcome({ cluster, workload }: ReplayedDocument, request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
+export function replayOutcome(document: ReplayedDocument, request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
   const { warnings, inputs, ...result } = replayResult(request, chunk);
   // The conditions of the replicas themselves, before the sensitivity asks for others.
   const machine = conditionsOf(request);
-  const checkpoint = checkpointTraffic(cluster, workload);
+  const checkpoint = checkpointNeeds(document);
   const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
   return {
     section: { ...result, definitions: REPLAY_DEFINITIONS, machine, checkpoint, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
