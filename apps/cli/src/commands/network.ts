@@ -58,9 +58,9 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
       ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane, bytes / 1e6]) }]),
       ...(answer.links.length === 0 ? [] : [{
         columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
-        rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation]),
+        rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation ?? '']),
       }]),
     ],
-    notes: answer.links.length === 0 ? ['So many messages are not followed link by link.'] : [],
+    notes: answer.links.every((link) => link.peakUtilisation === undefined) ? ['So many messages are added up on their links, not followed over time: no peaks.'] : [],
   };
 }

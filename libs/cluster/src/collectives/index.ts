@@ -2,6 +2,7 @@ export { Fabric, type FabricOptions } from './fabric.js';
 export { type CollectiveTime } from './outcome.js';
 export { type Groups } from './representatives.js';
 export { type RegularGroups, regularGroups } from './symmetry.js';
+export { LinkAccount } from './link-account.js';
 export { Traffic, type TrafficOptions, type TrafficSet } from './traffic.js';
 export { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, type ExpertAllToAllTime, expertTraffic } from './expert-all-to-all.js';
 export { allGather, allReduce, reduceScatter } from './data-parallel.js';

@@ -19,8 +19,8 @@ describe('simulateCollective', () => {
     expect(answer.flows).toBeGreaterThan(0);
     expect(answer.links.length).toBeGreaterThan(0);
     for (const link of answer.links) {
-      expect(link.peakUtilisation).toBeLessThanOrEqual(1 + 1e-9);
-      expect(link.utilisation).toBeLessThanOrEqual(link.peakUtilisation + 1e-9);
+      expect(link.peakUtilisation!).toBeLessThanOrEqual(1 + 1e-9);
+      expect(link.utilisation).toBeLessThanOrEqual(link.peakUtilisation! + 1e-9);
     }
     expect(answer.links[0]!.utilisation).toBeGreaterThanOrEqual(answer.links.at(-1)!.utilisation);
   });
@@ -40,6 +40,11 @@ describe('simulateCollective', () => {
     const answer = simulateCollective({ ...base, gpus: 2048, bytes: '16GiB' });
     expect(answer.flows).toBe(2048 * 2047);
     expect(answer.busbwGBps).toBeGreaterThan(40);
+    // Every GPU sends 1/2048 of 16 GiB to each GPU of 255 other nodes.
+    for (const { bytes } of answer.planes) expect(bytes / (256 * 8 * 255 * 2 ** 34 / 2048)).toBeCloseTo(1, 9);
+    expect(answer.links[0]!).toMatchObject({ class: 'host' });
+    expect(answer.links[0]!.utilisation).toBeGreaterThan(0.99);
+    expect(answer.links[0]!.peakUtilisation).toBeUndefined();
   });
 
   it('reports every mistake at once', () => {

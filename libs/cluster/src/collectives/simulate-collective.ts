@@ -2,7 +2,7 @@
 import { assertUnreachable, GIGA, type IssueList, parseBytes } from '@railyard/base';
 import { checkCluster, type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
 import { capacityUnder, checkFaults, parseFault } from '../faults/fabric-fault.js';
-import { simulateWithLoads, type LinkLoads } from '../flows/index.js';
+import { simulateWithLoads } from '../flows/index.js';
 import { buildFabric, linkName } from '../topology/index.js';
 import { addAllToAll, addSends, allToAll, sendReceive } from './all-to-all.js';
 import { allGather, allReduce, reduceScatter } from './data-parallel.js';
@@ -10,8 +10,9 @@ import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest } from '.
 import { Fabric } from './fabric.js';
 import { tokenCopies } from './figures/token-copies.js';
 import { type CollectiveTime } from './outcome.js';
+import { LinkAccount } from './link-account.js';
 import { addRings } from './ring.js';
-import { Traffic, type TrafficSet } from './traffic.js';
+import { Traffic } from './traffic.js';
 
 export const COLLECTIVES = ['all-to-all', 'all-reduce', 'all-gather', 'reduce-scatter', 'dispatch', 'combine', 'send-receive'] as const;
 export type CollectiveName = (typeof COLLECTIVES)[number];
@@ -37,9 +38,10 @@ export interface LoadedLink {
   /** -1 when the link belongs to no plane. */
   readonly plane: number;
   readonly bytes: number;
-  /** Mean and highest share of its rate while the collective runs. */
+  /** Mean share of its rate while the collective runs. */
   readonly utilisation: number;
-  readonly peakUtilisation: number;
+  /** Highest share at any moment; left out where the messages are too many to be followed one by one. */
+  readonly peakUtilisation?: number;
 }
 
 export interface NetworkAnswer {
@@ -57,8 +59,8 @@ export interface NetworkAnswer {
 }
 
 const TOP_LINKS = 16;
-/** Largest collective whose every link is accounted for, in messages; above it links are left out. */
-const ACCOUNTED_MESSAGES = 70_000;
+/** Largest collective whose links are followed over time, in messages; above it, what they carry is added up. */
+const FOLLOWED_MESSAGES = 70_000;
 /** FP8 dispatch of DeepSeek-V3 moves hidden x (1 + 4/128) bytes a token, BF16 combine hidden x 2. */
 const HIDDEN = 7168;
 
@@ -99,11 +101,10 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
   const bytes = bytesOf(request)!;
   const time = timeOf(fabric, request.collective, group, bytes);
   const messages = request.collective === 'all-to-all' ? group.length * (group.length - 1) : group.length * fabric.gpusPerNode;
-  const accounted = messages <= ACCOUNTED_MESSAGES ? accountsOf(fabric, request.collective, group, bytes) : undefined;
+  const loads = messages <= FOLLOWED_MESSAGES ? followed(fabric, request.collective, group, bytes) : addedUp(fabric, request.collective, group, bytes, time);
   return {
     algbwGBps: time.algbwGBps, busbwGBps: time.busbwGBps, timeUs: time.seconds * 1e6, latencyUs: time.latencySeconds * 1e6, bottleneck: time.bottleneck,
-    links: accounted === undefined ? [] : topLinks(fabric, accounted.set, accounted.loads),
-    planes: accounted === undefined ? [] : planeBytes(fabric, accounted.set, accounted.loads), flows: accounted?.set.flows.bytes.length ?? messages,
+    links: topLinks(fabric, loads), planes: planeBytes(fabric, loads), flows: loads.flows,
   };
 }
 
@@ -133,35 +134,57 @@ function timeOf(fabric: Fabric, collective: CollectiveName, group: readonly numb
 /** nccl-tests does not know dispatch and combine: algbw is DeepEP's logical rate, busbw what crosses the wire. */
 const withLogicalRate = (time: ReturnType<typeof expertAllToAll>): CollectiveTime => ({ ...time, algbwGBps: time.logicalGBps, busbwGBps: time.rdmaBytesPerGpu > 0 ? time.wireGBps : time.nvlinkBytesPerGpu / time.seconds / GIGA });
 
-function accountsOf(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number): { readonly set: TrafficSet; readonly loads: LinkLoads } {
-  const traffic = new Traffic(fabric, { everyHop: true });
+function addMessages(traffic: Traffic, collective: CollectiveName, group: readonly number[], bytes: number): Traffic {
+  const { fabric } = traffic;
   const request = { groups: [group], bytes };
   switch (collective) {
-    case 'all-to-all': addAllToAll(traffic, request); break;
-    case 'all-reduce': case 'all-gather': case 'reduce-scatter': addRings(traffic, collective, request); break;
-    case 'dispatch': case 'combine': addExpertMessages(traffic, expertRequest(fabric, collective, group, bytes)); break;
-    case 'send-receive': addSends(traffic, { pairs: halves(group), bytes }); break;
-    default: assertUnreachable(collective);
+    case 'all-to-all': return addAllToAll(traffic, request);
+    case 'all-reduce': case 'all-gather': case 'reduce-scatter': return addRings(traffic, collective, request);
+    case 'dispatch': case 'combine': return addExpertMessages(traffic, expertRequest(fabric, collective, group, bytes));
+    case 'send-receive': return addSends(traffic, { pairs: halves(group), bytes });
+    default: return assertUnreachable(collective);
   }
-  const set = traffic.build();
-  return { set, loads: simulateWithLoads(set.flows).loads };
 }
 
-function topLinks(fabric: Fabric, { linkOf }: TrafficSet, loads: LinkLoads): readonly LoadedLink[] {
-  const busiest = Array.from(linkOf.keys()).sort((a, b) => loads.mean[b]! - loads.mean[a]! || linkOf[a]! - linkOf[b]!).slice(0, TOP_LINKS);
+/** What links of the graph carry; `peak` only where flows were followed. */
+interface Loads {
+  readonly link: Int32Array;
+  readonly bytes: Float64Array;
+  readonly mean: Float64Array;
+  readonly peak?: Float64Array;
+  readonly flows: number;
+}
+
+function followed(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number): Loads {
+  const { flows, linkOf } = addMessages(new Traffic(fabric, { everyHop: true }), collective, group, bytes).build();
+  const { loads } = simulateWithLoads(flows);
+  return { link: linkOf, bytes: loads.bytes, mean: loads.mean, peak: loads.peakOfAll, flows: flows.bytes.length };
+}
+
+function addedUp(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number, time: CollectiveTime): Loads {
+  const account = new LinkAccount(fabric, 1);
+  addMessages(account, collective, group, bytes);
+  account.settle();
+  const link = Int32Array.from(Array.from({ length: account.links }, (_, l) => l).filter((l) => account.bytesOf(0, l) > 0));
+  const carried = Float64Array.from(link, (l) => account.bytesOf(0, l));
+  const seconds = time.seconds - time.latencySeconds;
+  return { link, bytes: carried, mean: carried.map((sent, at) => sent / (fabric.capacity[link[at]!]! * seconds)), flows: account.sent };
+}
+
+function topLinks(fabric: Fabric, { link, bytes, mean, peak }: Loads): readonly LoadedLink[] {
+  const busiest = Array.from(link.keys()).sort((a, b) => mean[b]! - mean[a]! || link[a]! - link[b]!).slice(0, TOP_LINKS);
   return busiest.map((at) => ({
-    name: linkName(fabric.graph, linkOf[at]!), class: fabric.graph.classOf(linkOf[at]!), plane: fabric.graph.linkPlane[linkOf[at]!]!,
-    bytes: loads.bytes[at]!, utilisation: loads.mean[at]!, peakUtilisation: loads.peakOfAll[at]!,
+    name: linkName(fabric.graph, link[at]!), class: fabric.graph.classOf(link[at]!), plane: fabric.graph.linkPlane[link[at]!]!,
+    bytes: bytes[at]!, utilisation: mean[at]!, ...(peak === undefined ? {} : { peakUtilisation: peak[at]! }),
   }));
 }
 
-function planeBytes(fabric: Fabric, { linkOf }: TrafficSet, loads: LinkLoads): NetworkAnswer['planes'] {
-  const { graph } = fabric;
+function planeBytes({ graph }: Fabric, { link, bytes }: Loads): NetworkAnswer['planes'] {
   const planes = new Map<number, number>();
   const nics = graph.range('nic');
-  linkOf.forEach((link, at) => {
-    const leavesNic = graph.linkFrom[link]! >= nics.first && graph.linkFrom[link]! < nics.first + nics.count;
-    if (leavesNic && graph.classOf(link) === 'host') planes.set(graph.linkPlane[link]!, (planes.get(graph.linkPlane[link]!) ?? 0) + loads.bytes[at]!);
+  link.forEach((own, at) => {
+    const leavesNic = graph.linkFrom[own]! >= nics.first && graph.linkFrom[own]! < nics.first + nics.count;
+    if (leavesNic && graph.classOf(own) === 'host') planes.set(graph.linkPlane[own]!, (planes.get(graph.linkPlane[own]!) ?? 0) + bytes[at]!);
   });
-  return [...planes].sort((a, b) => a[0] - b[0]).map(([plane, bytes]) => ({ plane, bytes }));
+  return [...planes].sort((a, b) => a[0] - b[0]).map(([plane, sent]) => ({ plane, bytes: sent }));
 }

@@ -1,6 +1,6 @@
 /** What the network does during a step: the collectives of a layer, the pipeline boundary, the optimizer's traffic, and what every link carries. */
-import { type ClusterSpec } from '@railyard/cluster';
-import { type ExpertCollectiveTime, type LinkAccount, type StepSimulation, type WorkloadSpec, checkpointTraffic, stepTraffic } from '@railyard/parallelism';
+import { type ClusterSpec, type LinkAccount } from '@railyard/cluster';
+import { type ExpertCollectiveTime, type StepSimulation, type WorkloadSpec, checkpointTraffic, stepTraffic } from '@railyard/parallelism';
 import { type ResultSection } from '../result.js';
 import { planeLoads, topLinks } from './link-loads.js';
 

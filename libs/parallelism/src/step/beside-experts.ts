@@ -4,9 +4,8 @@
  * one flow among many.
  */
 import { invariant } from '@railyard/base';
-import { type Fabric, type Traffic, addExpertMessages } from '@railyard/cluster';
+import { LinkAccount, type Fabric, type Traffic, addExpertMessages } from '@railyard/cluster';
 import { type ExpertCommunication } from './expert-communication.js';
-import { LinkAccount } from './link-account.js';
 
 export interface BesideExperts {
   readonly seconds: number;

@@ -6,5 +6,4 @@ export { type StepParts, stepParts } from './step-parts.js';
 export { type StepOptions, type StepPhase, type StepSimulation, layerCommunication, layerShape, simulateStep } from './simulate-step.js';
 export { type PipelineBoundary, type SendLags, pipelineBoundary, sendLags } from './pipeline-boundary.js';
 export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';
-export { LinkAccount } from './link-account.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';
