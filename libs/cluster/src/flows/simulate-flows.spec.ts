@@ -98,14 +98,15 @@ function sample(seed: number): Sample {
   return { set: builder.build(), changes };
 }
 
-/** Nodes of GPUs with NVLink in and out and a NIC each, all-to-all with PXN: NVLink to the receiver's rail, then the network; sizes and rates drawn. */
+/** Nodes of GPUs with NVLink in and out and a NIC each behind PCIe, all-to-all with PXN: NVLink to the receiver's rail, then the network; sizes and rates drawn. */
 function nodesAndRails(seed: number): FlowSet {
   const draw = new RandomStream(seed, 'flows/nodes');
   const nodes = 2 + draw.integer(3);
   const rails = 2 + draw.integer(3);
   const gpus = nodes * rails;
   const nvlink = 1 + 12 * draw.uniform();
-  const builder = new FlowSetBuilder(Float64Array.from({ length: 4 * gpus }, (_, link) => (link < 2 * gpus ? nvlink : 1)));
+  const pcie = 0.7 + draw.uniform();
+  const builder = new FlowSetBuilder(Float64Array.from({ length: 6 * gpus }, (_, link) => [nvlink, nvlink, 1, 1, pcie, pcie][Math.floor(link / gpus)]!));
   const hop = (kind: number, gpu: number) => builder.hop(kind * gpus + gpu);
   const local = 4 * draw.uniform();
   for (let from = 0; from < gpus; from += 1) {
@@ -118,8 +119,10 @@ function nodesAndRails(seed: number): FlowSet {
         hop(1, rail);
       }
       if (!near) {
+        hop(4, rail);
         hop(2, rail);
         hop(3, to);
+        hop(5, to);
       }
       builder.add((near ? local : 1) * (0.8 + 0.4 * draw.uniform()), { rateCap: draw.uniform() < 0.9 ? Infinity : draw.uniform() });
     }
@@ -151,6 +154,16 @@ describe('simulateFlows', () => {
       tightened += Number(result.tightened > 0);
     }), { numRuns: 500 });
     expect({ loose: loose > 200, tightened: tightened > 50, never: loose - tightened > 50 }).toEqual({ loose: true, tightened: true, never: true });
+  });
+
+  it('takes links in series as the tightest of them', () => {
+    const set = new FlowSetBuilder(Float64Array.of(3, 1, 2, 4));
+    set.hop(0).hop(1).hop(2).hop(3).add(1);
+    set.hop(0).hop(1).hop(2).add(1);
+    set.hop(3).add(8);
+    const result = simulateFlows(set.build());
+    [2, 2, 2.25].forEach((end, flow) => expect(result.finish[flow]).toBeCloseTo(end, 12));
+    expect(result.bindingLinks).toBe(2);
   });
 
   it('conserves bytes on every link and overloads none', () => {

@@ -1,5 +1,5 @@
 /**
- * The flow simulation: exact max-min fair sharing over time. Links that cannot bind are pruned, links that hardly ever do are taken
+ * The flow simulation: exact max-min fair sharing over time. Links in series are taken as one, links that cannot bind are pruned, links that hardly ever do are taken
  * as loose, flows of one path are bundled, and what remains falls into components, each run by events of its own. None
  * of it changes the result.
  */
@@ -10,6 +10,7 @@ import { ComponentRun, type Scope, type SpanObserver } from './component-run.js'
 import { type CapacityChanges, checkFlowSet, type FlowSet, FlowSetBuilder, NO_CHANGES } from './flow-set.js';
 import { groupComponents, linkLayers, LOOSE, looseHops, TIGHT } from './layers.js';
 import { LayeredRun } from './layered-run.js';
+import { contractSeries } from './series.js';
 import { bindingLinks, hopsByLink, type HopsByLink } from './prune.js';
 
 export interface SimulateOptions {
@@ -57,8 +58,9 @@ function startTogether({ startTime }: FlowSet): boolean {
 }
 
 /** `layered`: links may be taken as loose. */
-function solve(set: FlowSet, options: SimulateOptions, layered: boolean): FlowResult {
+function solve(whole: FlowSet, options: SimulateOptions, layered: boolean): FlowResult {
   const observed = options.observe !== undefined;
+  const set = observed || options.changes !== undefined ? whole : contractSeries(whole);
   const changes = options.changes ?? NO_CHANGES;
   const finish = new Float64Array(set.bytes.length);
   const left = new Float64Array(set.bytes.length);
