@@ -1,4 +1,4 @@
-/** RELIABILITY R1-R8 in gate form: real processes, real Redis, real kills. `npm run soak` runs the full counts. */
+/** RELIABILITY R1-R8, R11 and R15 in gate form: real processes, real Redis, real kills. `npm run soak` runs the full counts. */
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
 import { say } from './support/figures.js';
 import { waitUntil } from './support/harness.js';
@@ -7,7 +7,9 @@ import { POINTS, killAtPoints } from './support/named-points.js';
 import { start } from './support/processes.js';
 import { killRedis, loseRedis } from './support/queue-loss.js';
 import { CLEAN, Yard, experimentOf, killApi, killRunners, seedsOf, wipeRedis } from './support/reliability.js';
+import { stepClocks } from './support/stepped-clocks.js';
 import { stopTwice, stopUnderLoad } from './support/signals.js';
+import { writeTogether } from './support/writers.js';
 
 jest.setTimeout(300_000);
 
@@ -77,6 +79,22 @@ jest.setTimeout(300_000);
     const figures = await stopTwice();
     say('R8, second SIGTERM', figures);
     for (const { code, ms } of [figures.runner, figures.api]) expect([code, ms < 1000]).toEqual([130, true]);
+  });
+
+  it('R11: the service and two runners write one file together', async () => {
+    const { unexplained, ...figures } = await writeTogether({ seconds: 15, clients: 12, seed: 11 });
+    say('R11 (15 s)', { ...figures, unexplained: unexplained.length });
+    expect(unexplained).toEqual([]);
+    expect(figures).toMatchObject({ ...CLEAN, busyInLogs: 0, integrity: 'ok' });
+    expect(figures.runs).toBeGreaterThan(100);
+  });
+
+  it('R15: clocks that step an hour forward and back', async () => {
+    const figures = await stepClocks(40);
+    say('R15', figures);
+    expect(figures).toMatchObject({ ...CLEAN, runs: 80, begunTwice: 0 });
+    expect(figures.steps).toBeGreaterThan(8);
+    expect(figures.afterKillS).toBeLessThanOrEqual(30);
   });
 });
 

@@ -45,7 +45,7 @@ export async function stopUnderLoad(runs: number): Promise<StopFigures> {
 }
 
 /** Minutes of work: a replay of many lives. */
-const longRun = { ...experimentOf(1), name: 'long', replay: { faults: { preset: 'llama3-h100' }, horizon: { kind: 'wall', days: 365 }, replicas: 50_000 } };
+export const longRun = { ...experimentOf(1), name: 'long', replay: { faults: { preset: 'llama3-h100' }, horizon: { kind: 'wall', days: 365 }, replicas: 50_000 } };
 
 /** A run that outlives every patience; SIGTERM is answered by waiting for it, and a second SIGTERM by ending. */
 export async function stopTwice(): Promise<{ readonly waitedMs: number; readonly runner: End; readonly api: End }> {
