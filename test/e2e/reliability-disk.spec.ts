@@ -2,6 +2,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStorage } from '@railyard/storage';
+import Sqlite from 'better-sqlite3';
 import { say } from './support/figures.js';
 import { temporaryFolder } from './support/harness.js';
 import { cutPower, powerCutAvailable } from './support/power-cut/power-cut.js';
@@ -27,6 +28,13 @@ async function refusalOf(file: string): Promise<string> {
   expect(refusal).toMatch(/^api ended with 1: /);
   expect(refusal.trim().split('\n')).toHaveLength(1);
   return refusal;
+}
+
+/** By hand, with nothing left beside the file. */
+function changed(file: string, statement: string): void {
+  const handle = new Sqlite(file);
+  handle.exec(statement);
+  handle.close();
 }
 
 async function newDatabase(file: string): Promise<Buffer> {
@@ -58,6 +66,8 @@ it('R10: the service does not start on a damaged, foreign or newer database, and
   const damages: readonly (readonly [string, (file: string, bytes: Buffer) => void, RegExp])[] = [
     ['truncated', (file, bytes) => truncateSync(file, Math.floor(bytes.length / 2)), /damaged|cannot be read/],
     ['bits flipped', (file, bytes) => writeFileSync(file, bytes.map((byte, at) => (at >= 4100 && at < 4140 ? byte ^ 0x55 : byte))), /damaged|cannot be read/],
+    ['a newer schema', (file) => changed(file, `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`), /newer Railyard/],
+    ['another program', (file) => changed(file, 'PRAGMA application_id = 7'), /belongs to another program/],
     ['another file', (file) => writeFileSync(file, 'dear reader '.repeat(500)), /not an SQLite database/],
   ];
   for (const [name, damage, reason] of damages) {

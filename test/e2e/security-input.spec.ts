@@ -89,8 +89,9 @@ describe('S3: numbers that are none', () => {
   it('are refused wherever a number stands, with its name', async () => {
     const leaves = leavesOf(document, 'number');
     let sent = 0;
-    for (const leaf of leaves) {
-      for (const [number, status] of NUMBERS) {
+    for (const [index, leaf] of leaves.entries()) {
+      // Three of them in each field, each in three of seven.
+      for (const [number, status] of [0, 2, 4].map((step) => NUMBERS[(index + step) % NUMBERS.length])) {
         sent += 1;
         const body = JSON.stringify(replaced(document, leaf, '@')).replace('"@"', number);
         const reply = await call('/v1/experiments', { method: 'POST', body });
