@@ -1,5 +1,5 @@
 /** A sweep as clients see it: its state follows from the rows of its runs. */
-import { type RunState, type ScoredMember, type Goal, type Storage, type SweepEntity, type SweepMember } from '@railyard/storage';
+import { type RunState, type ScoredMember, type Goal, type ListedMember, type Storage, type SweepEntity } from '@railyard/storage';
 import { type RunView, runView } from '../runs/run-view.js';
 import { type SweepPlan } from './sweep-protocol.js';
 
@@ -68,6 +68,6 @@ function scoredView({ id, position, parameters, summary }: ScoredMember): unknow
   return { run: `/v1/runs/${id}`, position, parameters: JSON.parse(parameters) as unknown, metrics: JSON.parse(summary) as unknown };
 }
 
-export function memberView(member: SweepMember): RunView & { readonly position: number; readonly parameters: unknown } {
-  return { ...runView(member), position: member.position, parameters: JSON.parse(member.parameters) as unknown };
+export function memberView({ position, parameters, summary, ...run }: ListedMember): RunView & { readonly position: number; readonly parameters: unknown; readonly metrics: unknown } {
+  return { ...runView(run), position, parameters: JSON.parse(parameters) as unknown, metrics: summary === null ? null : (JSON.parse(summary) as unknown) };
 }

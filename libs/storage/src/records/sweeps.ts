@@ -25,11 +25,14 @@ export interface SweepPointRun {
 }
 
 /** A run with its place in a sweep. */
-export type SweepMember = RunEntity & {
+type SweepMember = RunEntity & {
   readonly position: number;
   /** JSON: dotted path to value. */
   readonly parameters: string;
 };
+
+/** With the metrics of its summary once it has succeeded. */
+export type ListedMember = SweepMember & { readonly summary: string | null };
 
 /** A run that succeeded, with every metric that its summary has. */
 export type ScoredMember = SweepMember & { readonly summary: string };
@@ -125,11 +128,12 @@ export class Sweeps {
   }
 
   /** Runs in the order of the document, after a position. */
-  runs(id: string, query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number }): Promise<SweepMember[]> {
+  runs(id: string, query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number }): Promise<ListedMember[]> {
     const { states, after, limit } = query;
     const chosen = states === undefined ? '' : `AND r."state" IN (${listOf(states.length)})`;
-    return this.database.read.rows<SweepMember>(
-      `SELECT r.*, m."position", m."parameters" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+    return this.database.read.rows<ListedMember>(
+      `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+       LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND r."state" = 'succeeded'
        WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`, [id, after, ...(states ?? []), limit]);
   }
 

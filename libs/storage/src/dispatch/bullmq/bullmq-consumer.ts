@@ -1,5 +1,5 @@
 /** A runner's side of the queue: takes jobs, leases their rows and computes them in its threads. */
-import { DelayedError, type Job, Worker } from 'bullmq';
+import { type Job, WaitingError, Worker } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type Records } from '../../records/index.js';
 import { type DispatchLog } from '../dispatch-log.js';
@@ -73,8 +73,8 @@ export class BullMqConsumer {
   }
 }
 
-/** Ends in the error by which BullMQ knows that the job was moved. */
+/** Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured by the clock of whoever takes it next. */
 async function putBack(job: Job<RunJob>, token: string | undefined): Promise<never> {
-  await job.moveToDelayed(Date.now(), token);
-  throw new DelayedError();
+  await job.moveToWait(token);
+  throw new WaitingError();
 }
