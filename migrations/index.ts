@@ -1,5 +1,6 @@
 /** Every migration, oldest first. A released one is never edited. */
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
 import { Sweeps1764100000000 } from './1764100000000-sweeps.js';
+import { QueueEntries1764200000000 } from './1764200000000-queue-entries.js';
 
-export const MIGRATIONS = [InitialSchema1764000000000, Sweeps1764100000000];
+export const MIGRATIONS = [InitialSchema1764000000000, Sweeps1764100000000, QueueEntries1764200000000];
