@@ -1,7 +1,19 @@
-/** The description of the interface, made from the controllers. */
+/** The description of the interface, made from the controllers and the classes of their answers. */
 import { type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ENGINE_VERSION } from '@railyard/experiments';
+import { type DocumentKind, ENGINE_VERSION, type JsonSchema, publishedSchema } from '@railyard/experiments';
+import { type JobDispatcher, type Storage } from '@railyard/storage';
+import { pino } from 'pino';
+import { AppModule } from './app.module.js';
+import { checkedConfig } from './config/api-config.js';
+
+/** What the service will say of itself, without starting it: of what it is made of nothing is touched. */
+export async function describedService(): Promise<OpenAPIObject> {
+  const parts = { config: checkedConfig({}), storage: {} as Storage, dispatcher: {} as JobDispatcher, access: { keysRequired: false }, log: pino({ level: 'silent' }) };
+  return describe(await NestFactory.create(AppModule.of(parts), new FastifyAdapter(), { logger: false, abortOnError: false }));
+}
 
 const PROBLEM = {
   type: 'object',
@@ -19,23 +31,51 @@ const PROBLEM = {
   },
 } as const;
 
+/** Documents that bodies hold, under the names of their kinds. */
+const DOCUMENTS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const satisfies readonly DocumentKind[];
+
 /** Serves `/openapi.json` and the page at `/docs`, which needs nothing from outside. */
 export function describe(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Railyard')
     .setDescription('A digital twin of a GPU training cluster. Errors are problem details (RFC 9457).')
     .setVersion(ENGINE_VERSION)
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  const document = SwaggerModule.createDocument(app, config);
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: { ...PROBLEM } as never } };
+  const made = SwaggerModule.createDocument(app, config);
   const problem = { description: 'Problem details', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
-  for (const path of Object.values(document.paths)) {
+  for (const path of Object.values(made.paths)) {
     for (const method of ['get', 'post', 'put', 'delete'] as const) {
       const operation = path[method];
       if (operation !== undefined) operation.responses.default = problem;
     }
   }
+  const schemas = { ...made.components?.schemas, Problem: PROBLEM, ...documentSchemas() };
+  const document = withNullTypes({ ...made, components: { ...made.components, schemas } }) as OpenAPIObject;
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Railyard' });
   return document;
+}
+
+/** A part of another document has no address of its own; what experiments and sweeps share is said once. */
+function documentSchemas(): Readonly<Record<string, object>> {
+  const { cluster, workload, replay } = publishedSchema('Experiment').properties ?? {};
+  const shared = { ExperimentCluster: cluster, ExperimentWorkload: workload, ExperimentReplay: replay };
+  const references = Object.fromEntries(['Cluster', 'Workload', 'Replay'].map((part) => [part.toLowerCase(), { $ref: `#/components/schemas/Experiment${part}` }]));
+  return Object.fromEntries([...Object.entries(shared), ...DOCUMENTS.map((kind) => {
+    const { $schema: _schema, $id: _id, ...schema } = publishedSchema(kind) as JsonSchema & { readonly $id?: string };
+    if (kind !== 'Experiment' && kind !== 'Sweep') return [kind, schema];
+    return [kind, { ...schema, properties: Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, value]) => [key, references[key] ?? value])) }];
+  })]);
+}
+
+/** OpenAPI 3.1 has no `nullable`: null is a type like the others. */
+function withNullTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNullTypes);
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withNullTypes(child)]));
+  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
+  if (typeof rest.type === 'string') return { ...rest, type: [rest.type, 'null'] };
+  const { allOf, ...said } = rest;
+  return { ...said, anyOf: [...(allOf as readonly unknown[]), { type: 'null' }] };
 }

@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type JobDispatcher, RUN_ID_PATTERN, type Storage, dispatchByQueue, dispatchLocally, openStorage } from '@railyard/storage';
 import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
+import { mountQueueBoard } from './board/queue-board.js';
 import { type ApiConfig, checkedConfig, isLoopback } from './config/api-config.js';
 import { MAX_BODY_BYTES, parseJsonBody } from './http/json-body.js';
 import { answerUnparsable, answerUnroutable } from './http/raw-errors.js';
@@ -63,10 +64,11 @@ async function serve(config: ApiConfig, storage: Storage, log: Logger): Promise<
     });
     await prepareHttp(app, log);
     describe(app);
+    const closeBoard = config.queueBoard ? await mountQueueBoard(app, config, storage, access) : null;
     await app.listen(config.port, config.host);
     const url = urlOf(app, config.host);
     log.info({ url, keysRequired: access.keysRequired, queue: config.redisUrl === undefined ? 'local' : 'redis' }, 'listening');
-    return { url, close: closing(app, dispatcher, storage, log) };
+    return { url, close: closing(app, closeBoard, dispatcher, storage, log) };
   } catch (error) {
     await dispatcher.drain();
     throw error;
@@ -89,8 +91,9 @@ async function prepareHttp(app: NestFastifyApplication, log: Logger): Promise<vo
       done(error as Error);
     }
   });
-  // The docs page is served whole from here; nothing else may be loaded.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': [`'self'`], 'img-src': [`'self'`, 'data:'], 'upgrade-insecure-requests': null } } });
+  // Pages are served whole from here; nothing else may be loaded, fonts included.
+  const directives = { 'script-src': [`'self'`], 'style-src': [`'self'`, `'unsafe-inline'`], 'font-src': [`'self'`, 'data:'], 'img-src': [`'self'`, 'data:'], 'upgrade-insecure-requests': null };
+  await app.register(helmet, { contentSecurityPolicy: { directives } });
   const metrics = app.get(Metrics);
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -108,11 +111,12 @@ function urlOf(app: NestFastifyApplication, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function closing(app: NestFastifyApplication, dispatcher: JobDispatcher, storage: Storage, log: Logger): () => Promise<void> {
+function closing(app: NestFastifyApplication, closeBoard: (() => Promise<void>) | null, dispatcher: JobDispatcher, storage: Storage, log: Logger): () => Promise<void> {
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     app.get(EventStreams).closeAll();
     await app.close();
+    await closeBoard?.();
     await dispatcher.drain();
     await storage.close();
     log.info({}, 'closed');

@@ -11,17 +11,19 @@ import { registerPresets } from './commands/presets.js';
 import { registerReplay } from './commands/replay.js';
 import { registerReproduce } from './commands/reproduce.js';
 import { registerRun } from './commands/run.js';
+import { registerRuns } from './commands/runs.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSchema } from './commands/schema.js';
 import { registerServe } from './commands/serve.js';
 import { registerSweep } from './commands/sweep.js';
+import { registerSweeps } from './commands/sweeps.js';
 import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
 import { VERSION } from './version.js';
 
 const COMMANDS = [
   registerReproduce, registerRun, registerReplay, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerNetwork, registerPresets, registerSchema,
-  registerImport, registerBench, registerServe, registerKeys, registerBackup,
+  registerImport, registerBench, registerServe, registerRuns, registerSweeps, registerKeys, registerBackup,
 ];
 
 export function buildProgram(): Command {
@@ -44,7 +46,7 @@ Examples:
   railyard presets --json
 
 Exit codes: 0 done, 1 unexpected, 2 usage or invalid document, 3 cancelled, 4 not found,
-            5 run failed or report out of tolerance, 6 service unreachable.`);
+            5 run failed or report out of tolerance, 6 service unreachable, 130 interrupted.`);
   for (const register of COMMANDS) register(program);
   return program;
 }

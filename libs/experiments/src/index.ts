@@ -6,7 +6,7 @@ export { METRIC_NAMES, SWEEP_METHODS, type MetricName, type SweepDocument, type 
 export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
 export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
 export {
-  type ExperimentReplay, type PricedCondition, type ReplayOutcome, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayOutcome, replayRequest, robustnessRequest,
+  type ExperimentReplay, type PricedCondition, type ReplayOutcome, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayNotes, replayOutcome, replayRequest, robustnessRequest,
 } from './replay/index.js';
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';

@@ -3,7 +3,7 @@ export {
   type Database, type DatabaseOptions, DEFAULT_DATABASE_FILE, DamagedArtifactError, RefusedDatabaseError, backupDatabase, isDatabaseUnavailable,
   isDiskFull, openDatabase, restoreDatabase,
 } from './database/index.js';
-export { DispatchCounters, type DispatchLog, type ExecutionPoint, type JobDispatcher, type RunListener } from './dispatch/index.js';
+export { DispatchCounters, type DispatchLog, type ExecutionPoint, type JobDispatcher, type RunListener, type ShownQueue, shownQueue } from './dispatch/index.js';
 export { ApiKeyEntity, DefinitionEntity, type DefinitionKind, type FailureCode, RunEntity, type RunEventType, type RunState, type Scope, SweepEntity, type SweepState } from './entities/index.js';
 export {
   type Admission, type Caller, type JobCounts, type KeptAnswer, type NewApiKey, type NewRun, type Records, type RunEvent, type RunPageQuery,

@@ -60,6 +60,10 @@ export class ApiConfig {
   @IsInt() @Min(1) @Max(10_000_000)
   maxLiveRuns = 50_000;
 
+  /** Shows the queue at /queues (bull-board, read-only). Only a queue on Redis can be shown. */
+  @IsBoolean()
+  queueBoard = false;
+
   /** Simulation worker in place of the engine's: tests only. */
   @IsOptional() @IsString()
   workerFile?: string;
@@ -76,6 +80,7 @@ export function checkedConfig(settings: Partial<ApiConfig>): ApiConfig {
   const config = plainToInstance(ApiConfig, given, { exposeDefaultValues: true });
   const errors = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0) throw new InvalidConfigError(errors.flatMap(({ constraints }) => Object.values(constraints ?? {})).join('\n'));
+  if (config.queueBoard && config.redisUrl === undefined) throw new InvalidConfigError('queueBoard needs redisUrl: without Redis there is no queue to show');
   return config;
 }
 
@@ -98,13 +103,17 @@ const TEXTS: Readonly<Record<string, keyof ApiConfig>> = {
   LOG_LEVEL: 'logLevel',
 };
 
+const FLAGS: Readonly<Record<string, keyof ApiConfig>> = { RAILYARD_REQUIRE_KEYS: 'requireKeys', RAILYARD_QUEUE_BOARD: 'queueBoard' };
+
 /** The settings that environment variables name; an empty variable counts as absent. */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial<ApiConfig> {
   const settings: Record<string, unknown> = {};
   for (const [variable, key] of Object.entries(NUMBERS)) if (environment[variable]) settings[key] = Number(environment[variable]);
   for (const [variable, key] of Object.entries(TEXTS)) if (environment[variable]) settings[key] = environment[variable];
-  const keys = environment.RAILYARD_REQUIRE_KEYS;
-  if (keys) settings.requireKeys = keys === 'true' ? true : keys === 'false' ? false : keys;
+  for (const [variable, key] of Object.entries(FLAGS)) {
+    const said = environment[variable];
+    if (said) settings[key] = said === 'true' ? true : said === 'false' ? false : said;
+  }
   return settings as Partial<ApiConfig>;
 }
 

@@ -1,8 +1,8 @@
 /** Clusters and workloads under names of the user's own: versions that never change, edits that cannot overwrite one another. */
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Req, type Type } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IssueList } from '@railyard/base';
-import { publishedSchema, validateDocument } from '@railyard/experiments';
+import { validateDocument } from '@railyard/experiments';
 import { type Caller, type DefinitionEntity, type DefinitionKind, type SaveVerdict, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { CalledBy } from '../http/access.js';
@@ -16,19 +16,36 @@ import { STORAGE } from '../parts.js';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const MAX_PAGE = 200;
 
-interface DefinitionView {
+class DefinitionView {
+  @ApiProperty({ type: String })
   readonly name: string;
+
+  @ApiProperty({ type: 'integer' })
   readonly version: number;
+
+  @ApiProperty({ type: String })
   readonly hash: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
   readonly createdAt: string;
-  readonly document: unknown;
+
+  @ApiProperty({ type: Object, additionalProperties: true, description: 'In full form' })
+  readonly document: object;
+}
+
+class DefinitionPage {
+  @ApiProperty({ type: [DefinitionView] })
+  readonly items: readonly DefinitionView[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Cursor of the next page' })
+  readonly next: string | null;
 }
 
 /** The same routes for each kind of definition. */
 function controllerOf(kind: DefinitionKind): Type<unknown> {
   const documentKind = kind === 'cluster' ? 'Cluster' : 'Workload';
   const route = `v1/${kind}s`;
-  const documentSchema = publishedSchema(documentKind) as Record<string, unknown>;
+  const documentSchema = { $ref: `#/components/schemas/${documentKind}` };
 
   @ApiTags(`${kind}s`)
   @Controller(route)
@@ -36,10 +53,11 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     constructor(@Inject(STORAGE) private readonly storage: Storage, @Inject(Repeatable) private readonly repeatable: Repeatable) {}
 
     @Get()
-    @ApiOperation({ summary: `Your ${kind}s, latest versions, by name` })
+    @ApiOperation({ operationId: `list-${kind}s`, summary: `Your ${kind}s, latest versions, by name` })
+    @ApiOkResponse({ type: DefinitionPage })
     @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-    @ApiQuery({ name: 'cursor', required: false })
-    async list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<{ items: DefinitionView[]; next: string | null }> {
+    @ApiQuery({ name: 'cursor', required: false, type: String })
+    async list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<DefinitionPage> {
       const query = new QueryReader(raw);
       const limit = query.integer('limit', 1, MAX_PAGE, 50);
       const text = query.text('cursor', 500);
@@ -53,7 +71,8 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     }
 
     @Post()
-    @ApiOperation({ summary: `Store a ${kind} under a name` })
+    @ApiOperation({ operationId: `store-${kind}`, summary: `Store a ${kind} under a name` })
+    @ApiCreatedResponse({ type: DefinitionView })
     @ApiHeader({ name: 'Idempotency-Key', required: false })
     @ApiBody({ schema: { type: 'object', required: ['name', 'document'], properties: { name: { type: 'string', pattern: NAME.source }, document: documentSchema } } })
     create(@CalledBy() caller: Caller, @Body() body: unknown, @Req() request: FastifyRequest): Promise<Answer> {
@@ -64,7 +83,8 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     }
 
     @Get(':name')
-    @ApiOperation({ summary: `One ${kind}, the latest version or a given one` })
+    @ApiOperation({ operationId: `read-${kind}`, summary: `One ${kind}, the latest version or a given one` })
+    @ApiOkResponse({ type: DefinitionView })
     @ApiQuery({ name: 'version', required: false, schema: { type: 'integer', minimum: 1 } })
     async read(@CalledBy() caller: Caller, @Param('name') name: string, @Query() raw: RawQuery): Promise<Answer> {
       const query = new QueryReader(raw);
@@ -78,10 +98,11 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     }
 
     @Put(':name')
-    @ApiOperation({ summary: `Add a version; If-Match names the version that was edited` })
+    @ApiOperation({ operationId: `edit-${kind}`, summary: `Add a version; If-Match names the version that was edited` })
+    @ApiOkResponse({ type: DefinitionView })
     @ApiHeader({ name: 'If-Match', required: true })
     @ApiBody({ schema: documentSchema })
-    async edit(@CalledBy() caller: Caller, @Param('name') name: string, @Body() body: unknown, @Headers('if-match') match?: string): Promise<Answer> {
+    async edit(@CalledBy() caller: Caller, @Param('name') name: string, @Body() body: unknown, @Headers('If-Match') match?: string): Promise<Answer> {
       if (!NAME.test(name)) throw notFound(`${kind} of that name`);
       if (match === undefined) {
         throw new ProblemError(428, 'if-match-needed', 'Say which version you edited', 'Send If-Match with the ETag of the version that you read.');
@@ -94,7 +115,8 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
 
     @Delete(':name')
     @HttpCode(204)
-    @ApiOperation({ summary: `Remove a ${kind} with all its versions; runs keep the document they were made from` })
+    @ApiOperation({ operationId: `remove-${kind}`, summary: `Remove a ${kind} with all its versions; runs keep the document they were made from` })
+    @ApiNoContentResponse()
     async remove(@CalledBy() caller: Caller, @Param('name') name: string): Promise<void> {
       if (!NAME.test(name) || !(await this.storage.records.definitions.remove({ tenant: caller.tenant, kind, name }))) throw notFound(`${kind} of that name`);
     }
@@ -144,5 +166,5 @@ function answerOf(route: string, status: number, verdict: SaveVerdict): Answer {
 }
 
 function viewOf({ name, version, hash, document, createdAtMs }: DefinitionEntity): DefinitionView {
-  return { name, version, hash, createdAt: new Date(createdAtMs).toISOString(), document: JSON.parse(document) as unknown };
+  return { name, version, hash, createdAt: new Date(createdAtMs).toISOString(), document: JSON.parse(document) as object };
 }

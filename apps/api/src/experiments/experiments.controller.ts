@@ -1,8 +1,8 @@
 /** Submitting experiments: checked before they are accepted, accepted before they are computed, and computed once. */
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { canonicalJson } from '@railyard/base';
-import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment, publishedSchema } from '@railyard/experiments';
+import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '@railyard/experiments';
 import { type Caller, type JobDispatcher, type NewRun, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { ApiConfig } from '../config/api-config.js';
@@ -12,8 +12,9 @@ import { ProblemError, notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
-import { runView } from '../runs/run-view.js';
+import { RunView, runView } from '../runs/run-view.js';
 import { withDefinitions } from './definition-references.js';
+import { ExperimentPreview, StoredExperiment } from './experiment-answers.js';
 
 @ApiTags('experiments')
 @Controller('v1/experiments')
@@ -30,7 +31,10 @@ export class ExperimentsController {
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiQuery({ name: 'dryRun', required: false, enum: ['true', 'false'], description: 'Only check it' })
   @ApiQuery({ name: 'force', required: false, enum: ['true', 'false'], description: 'Compute again and compare the bytes' })
-  @ApiBody({ schema: publishedSchema('Experiment') as Record<string, unknown> })
+  @ApiBody({ schema: { $ref: '#/components/schemas/Experiment' } })
+  @ApiExtraModels(RunView, ExperimentPreview)
+  @ApiOkResponse({ schema: { anyOf: [{ $ref: getSchemaPath(RunView) }, { $ref: getSchemaPath(ExperimentPreview) }] }, description: 'The run that is there; of a dry run, what would be run' })
+  @ApiAcceptedResponse({ type: RunView })
   submit(@CalledBy() caller: Caller, @Body() body: unknown, @Query() raw: RawQuery, @Req() request: FastifyRequest): Promise<Answer> {
     const query = new QueryReader(raw);
     const dryRun = query.flag('dryRun');
@@ -44,6 +48,7 @@ export class ExperimentsController {
 
   @Get(':id')
   @ApiOperation({ summary: 'The resolved document of an experiment that you ran' })
+  @ApiOkResponse({ type: StoredExperiment })
   async read(@CalledBy() caller: Caller, @Param('id') id: string): Promise<Answer> {
     const [run] = /^[0-9a-f]{64}$/.test(id)
       ? await this.storage.records.runs.page({ tenant: caller.tenant, experimentId: id, sort: 'createdAtMs', descending: true, limit: 1 })

@@ -55,7 +55,8 @@ export class RateGuard extends ThrottlerGuard {
   }
 }
 
-function secretOf(request: FastifyRequest): string | null {
+/** Null when there is no key of our form. */
+export function secretOf(request: FastifyRequest): string | null {
   const match = /^Bearer ([A-Za-z0-9_-]{10,200})$/.exec(request.headers.authorization ?? '');
   return match === null ? null : match[1];
 }

@@ -5,6 +5,7 @@ import { COLLECTIVES, type NetworkAnswer } from '@railyard/cluster';
 import { networkRequest } from '@railyard/experiments';
 import { Piscina } from 'piscina';
 import { ProblemError, invalidDocument } from '../http/problem.js';
+import { CollectiveAnswer } from './network-answers.js';
 import { type NetworkOutput } from './network.worker.js';
 
 /** Messages followed one by one: about a second on one core. */
@@ -29,24 +30,6 @@ const REQUEST = {
   },
 };
 
-const LINK = {
-  type: 'object',
-  properties: {
-    name: { type: 'string' }, class: { type: 'string' }, plane: { type: 'integer' }, bytes: { type: 'number' }, utilisation: { type: 'number' }, peakUtilisation: { type: 'number' },
-  },
-};
-
-const ANSWER = {
-  type: 'object',
-  required: ['algbwGBps', 'busbwGBps', 'timeUs', 'links', 'flows'],
-  properties: {
-    algbwGBps: { type: 'number' }, busbwGBps: { type: 'number' }, timeUs: { type: 'number' }, latencyUs: { type: 'number' }, bottleneck: { type: 'string' },
-    links: { type: 'array', items: LINK, description: 'Busiest first' },
-    planes: { type: 'array', items: { type: 'object', properties: { plane: { type: 'integer' }, bytes: { type: 'number' } } } },
-    flows: { type: 'integer' },
-  },
-};
-
 @ApiTags('network')
 @Controller('v1/network')
 export class NetworkController implements OnModuleDestroy {
@@ -56,7 +39,7 @@ export class NetworkController implements OnModuleDestroy {
   @HttpCode(200)
   @ApiOperation({ summary: 'Simulate one collective on one cluster' })
   @ApiBody({ schema: REQUEST as never })
-  @ApiOkResponse({ schema: ANSWER as never })
+  @ApiOkResponse({ type: CollectiveAnswer })
   async simulate(@Body() body: unknown): Promise<NetworkAnswer> {
     const request = networkRequest(body, { messages: MAX_MESSAGES });
     this.pool ??= new Piscina({ filename: new URL('./network.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 1, idleTimeout: 30_000, maxQueue: MAX_WAITING });

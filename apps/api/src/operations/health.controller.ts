@@ -1,11 +1,32 @@
 /** Probes: live says that the process turns, ready that it can do its work. */
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { type JobDispatcher, type Storage } from '@railyard/storage';
 import { Open } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { DISPATCHER, STORAGE } from '../parts.js';
+
+class Liveness {
+  @ApiProperty({ enum: ['ok'] })
+  readonly status: string;
+}
+
+class Checks {
+  @ApiProperty({ type: String, description: '`ok`, or what is wrong' })
+  readonly database: string;
+
+  @ApiProperty({ type: String, description: '`ok`, or what is wrong' })
+  readonly queue: string;
+}
+
+class Readiness {
+  @ApiProperty({ enum: ['ok', 'unavailable'] })
+  readonly status: string;
+
+  @ApiProperty({ type: Checks })
+  readonly checks: Checks;
+}
 
 @ApiTags('operations')
 @Open()
@@ -16,12 +37,15 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'The process runs' })
-  live(): { status: string } {
+  @ApiOkResponse({ type: Liveness })
+  live(): Liveness {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'Database writable and queue reachable, or 503 and why not' })
+  @ApiOkResponse({ type: Readiness })
+  @ApiServiceUnavailableResponse({ type: Readiness })
   async ready(): Promise<Answer> {
     const [database, queue] = await Promise.all([this.databaseTrouble(), this.dispatcher.unavailable()]);
     const ready = database === null && queue === null;

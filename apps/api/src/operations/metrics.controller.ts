@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { Answer } from '../http/answer.js';
 import { Metrics } from './metrics.js';
@@ -12,7 +12,7 @@ export class MetricsController {
 
   @Get()
   @ApiOperation({ summary: 'Prometheus metrics of this process' })
-  @ApiProduces('text/plain')
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async read(): Promise<Answer> {
     const { registry } = this.metrics;
     return new Answer(200, await registry.metrics(), { 'content-type': registry.contentType });

@@ -1,6 +1,6 @@
 /** Reports from stored results. Asking for one never computes; asking for its runs does. */
 import { Controller, Get, Headers, Inject, Post, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { type ExperimentResult, type PreparedExperiment, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
 import { type Report, renderCsv, renderHtml, renderMarkdown, table4 } from '@railyard/reports';
 import { type Caller, type JobDispatcher, type Storage } from '@railyard/storage';
@@ -13,8 +13,10 @@ import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { DISPATCHER, STORAGE } from '../parts.js';
 import { runView } from '../runs/run-view.js';
+import { ReportAnswer, ReportRuns } from './report-answers.js';
 
 const FORMATS = ['json', 'csv', 'markdown', 'html'] as const;
+const TEXT = { schema: { type: 'string' } } as const;
 const CASES = ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as const;
 
 @ApiTags('reports')
@@ -28,9 +30,11 @@ export class ReportsController {
 
   @Get('table4')
   @ApiOperation({ summary: 'Table 4 of the paper beside the twin, from the stored runs of the two founding cases' })
-  @ApiProduces('application/json', 'text/csv', 'text/markdown', 'text/html')
+  @ApiExtraModels(ReportAnswer)
+  @ApiOkResponse({ content: { 'application/json': { schema: { $ref: getSchemaPath(ReportAnswer) } }, 'text/csv': TEXT, 'text/markdown': TEXT, 'text/html': TEXT } })
+  @ApiHeader({ name: 'Accept', required: false })
   @ApiQuery({ name: 'format', required: false, enum: FORMATS, description: 'In place of the Accept header' })
-  async table4(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('accept') accept = ''): Promise<Answer> {
+  async table4(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('Accept') accept = ''): Promise<Answer> {
     const query = new QueryReader(raw);
     const format = query.choice('format', FORMATS) ?? FORMATS.find((name) => name !== 'json' && accept.startsWith(`text/${name}`)) ?? 'json';
     query.done();
@@ -45,6 +49,9 @@ export class ReportsController {
 
   @Post('table4')
   @ApiOperation({ summary: 'Have the runs of Table 4 computed' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiOkResponse({ type: ReportRuns, description: 'All are there' })
+  @ApiAcceptedResponse({ type: ReportRuns })
   computeTable4(@CalledBy() caller: Caller, @Req() request: FastifyRequest): Promise<Answer> {
     return this.repeatable.once(request, caller, async () => {
       const submissions = await this.storage.records.submissions.submitMany(foundingCases().map((prepared) => newRunOf(caller.tenant, prepared)));

@@ -1,6 +1,6 @@
 /** What differs between runs, in their inputs and in their metrics. */
 import { Controller, Get, Headers, Inject, Query } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { type Comparison, type ExperimentResult, compareResults } from '@railyard/experiments';
 import { type Caller, RUN_ID_PATTERN, type Storage } from '@railyard/storage';
 import { stringify } from 'csv-stringify/sync';
@@ -9,10 +9,12 @@ import { Answer } from '../http/answer.js';
 import { ProblemError, notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { STORAGE } from '../parts.js';
+import { ComparisonAnswer } from './run-answers.js';
 
 const MAX_RUNS = 10;
 const FORMATS = ['json', 'csv', 'markdown'] as const;
 type Format = (typeof FORMATS)[number];
+const TEXT = { schema: { type: 'string' } } as const;
 
 @ApiTags('runs')
 @Controller('v1/compare')
@@ -21,12 +23,14 @@ export class CompareController {
 
   @Get()
   @ApiOperation({ summary: 'Differing inputs, and metrics against a baseline' })
-  @ApiProduces('application/json', 'text/csv', 'text/markdown')
-  @ApiQuery({ name: 'runs', description: `2 to ${MAX_RUNS} run ids, separated by commas` })
-  @ApiQuery({ name: 'baseline', required: false, description: 'One of them; the first by default' })
+  @ApiExtraModels(ComparisonAnswer)
+  @ApiOkResponse({ content: { 'application/json': { schema: { $ref: getSchemaPath(ComparisonAnswer) } }, 'text/csv': TEXT, 'text/markdown': TEXT } })
+  @ApiQuery({ name: 'runs', type: String, description: `2 to ${MAX_RUNS} run ids, separated by commas` })
+  @ApiQuery({ name: 'baseline', required: false, type: String, description: 'One of them; the first by default' })
   @ApiQuery({ name: 'diff', required: false, enum: ['true', 'false'], description: 'Only metrics that are not the same' })
+  @ApiHeader({ name: 'Accept', required: false })
   @ApiQuery({ name: 'format', required: false, enum: FORMATS, description: 'In place of the Accept header' })
-  async compare(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('accept') accept?: string): Promise<Answer> {
+  async compare(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('Accept') accept?: string): Promise<Answer> {
     const query = new QueryReader(raw);
     const ids = query.text('runs', MAX_RUNS * 40)?.split(',') ?? [];
     const baseline = query.text('baseline');

@@ -1,20 +1,16 @@
 /** The list of runs: filters and orders by white list, pages by cursor. */
-import { RUN_SORTS, type RunEntity, type RunSort, type RunState, type Storage } from '@railyard/storage';
+import { RUN_SORTS, type RunEntity, type RunSort, type Storage } from '@railyard/storage';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
-import { type RunView, runView } from './run-view.js';
+import { type RunPage } from './run-answers.js';
+import { RUN_STATES, runView } from './run-view.js';
 
-export const RUN_STATES: readonly RunState[] = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
+export { RUN_STATES } from './run-view.js';
 export const MAX_PAGE = 500;
 
 /** Public names of the orders; a dash in front turns one round. */
 const SORTS: Readonly<Record<string, RunSort>> = Object.fromEntries(RUN_SORTS.map((sort) => [sort.replace(/AtMs$/, 'At'), sort]));
 export const SORT_NAMES: readonly string[] = Object.keys(SORTS).flatMap((name) => [name, `-${name}`]);
-
-export interface RunPage {
-  readonly items: readonly RunView[];
-  readonly next: string | null;
-}
 
 /** @throws ProblemError 400 on anything that is not on the lists. */
 export async function pageOfRuns(storage: Storage, tenant: string, raw: RawQuery): Promise<RunPage> {

@@ -1,24 +1,98 @@
 /** A run as clients see it. */
-import { type RunEntity } from '@railyard/storage';
+import { ApiProperty } from '@nestjs/swagger';
+import { type RunEntity, type RunState } from '@railyard/storage';
 
-export interface RunView {
+export const RUN_STATES: readonly RunState[] = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
+
+export class RunFailure {
+  @ApiProperty({ type: String, description: 'crashed, timed-out, out-of-memory or diverged' })
+  readonly code: string;
+
+  @ApiProperty({ type: String })
+  readonly message: string;
+}
+
+/** Headline metrics; the whole result is under `links.result`. */
+export class RunSummary {
+  @ApiProperty({ type: Number, nullable: true })
+  readonly stepTimeS: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  readonly tokensPerDayB: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  readonly mfuCausal: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  readonly peakMemoryGB: number | null;
+}
+
+/** Addresses; what cannot be done now has none. */
+export class RunLinks {
+  @ApiProperty({ type: String })
+  readonly self: string;
+
+  @ApiProperty({ type: String })
+  readonly events: string;
+
+  @ApiProperty({ type: String })
+  readonly experiment: string;
+
+  @ApiProperty({ type: String, required: false })
+  readonly cancel?: string;
+
+  @ApiProperty({ type: String, required: false })
+  readonly result?: string;
+
+  @ApiProperty({ type: String, required: false })
+  readonly trace?: string;
+
+  @ApiProperty({ type: String, required: false })
+  readonly retry?: string;
+}
+
+export class RunView {
+  @ApiProperty({ type: String })
   readonly id: string;
+
+  @ApiProperty({ type: String })
   readonly name: string;
-  readonly state: string;
+
+  @ApiProperty({ enum: RUN_STATES })
+  readonly state: RunState;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What a running run works on' })
   readonly phase: string | null;
-  /** Share done, 0..1. */
+
+  @ApiProperty({ type: Number, description: 'Share done, 0..1' })
   readonly share: number;
+
+  @ApiProperty({ type: String })
   readonly experimentId: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
   readonly createdAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly startedAt: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly finishedAt: string | null;
-  readonly failure: { readonly code: string; readonly message: string } | null;
-  /** Headline metrics; the whole result is under `links.result`. */
-  readonly summary: Readonly<Record<'stepTimeS' | 'tokensPerDayB' | 'mfuCausal' | 'peakMemoryGB', number | null>> | null;
+
+  @ApiProperty({ type: RunFailure, nullable: true })
+  readonly failure: RunFailure | null;
+
+  @ApiProperty({ type: RunSummary, nullable: true, description: 'Headline metrics of a run that succeeded' })
+  readonly summary: RunSummary | null;
+
+  @ApiProperty({ type: String, nullable: true })
   readonly resultSha256: string | null;
-  /** Number of the latest event. */
+
+  @ApiProperty({ type: 'integer', description: 'Number of the latest event' })
   readonly lastEvent: number;
-  readonly links: Readonly<Record<string, string>>;
+
+  @ApiProperty({ type: RunLinks })
+  readonly links: RunLinks;
 }
 
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

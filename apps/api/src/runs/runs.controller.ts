@@ -1,6 +1,6 @@
 /** Runs: what became of an experiment. */
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type ExperimentDocument } from '@railyard/experiments';
 import { type Caller, type JobDispatcher, RUN_ID_PATTERN, type RunEntity, type Storage, TERMINAL_EVENTS } from '@railyard/storage';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -12,9 +12,18 @@ import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { DISPATCHER, STORAGE } from '../parts.js';
 import { EventStreams } from './event-streams.js';
-import { MAX_PAGE, RUN_STATES, type RunPage, SORT_NAMES, pageOfRuns } from './run-list.js';
-import { type RunView, runView } from './run-view.js';
+import { RunHistory, RunPage, RunWithResult, RunsOverview } from './run-answers.js';
+import { MAX_PAGE, RUN_STATES, SORT_NAMES, pageOfRuns } from './run-list.js';
+import { RunView, runView } from './run-view.js';
 import { TraceMaker } from './trace-maker.js';
+
+const RESULT = {
+  type: 'object', required: ['id', 'document', 'engineVersion', 'metrics', 'warnings', 'inputs'],
+  properties: { id: { type: 'string' }, engineVersion: { type: 'string' }, metrics: { type: 'object', additionalProperties: { type: 'number' } } },
+  additionalProperties: true,
+};
+
+const TRACE = { type: 'object', required: ['traceEvents'], properties: { traceEvents: { type: 'array', items: { type: 'object' } } }, additionalProperties: true };
 
 @ApiTags('runs')
 @Controller('v1/runs')
@@ -30,17 +39,19 @@ export class RunsController {
   @Get()
   @ApiOperation({ summary: 'Your runs, newest first unless sorted otherwise' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
-  @ApiQuery({ name: 'state', required: false, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
-  @ApiQuery({ name: 'name', required: false })
-  @ApiQuery({ name: 'experimentId', required: false })
+  @ApiQuery({ name: 'cursor', required: false, type: String, description: '`next` of the page before' })
+  @ApiQuery({ name: 'state', required: false, type: String, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
+  @ApiQuery({ name: 'name', required: false, type: String })
+  @ApiQuery({ name: 'experimentId', required: false, type: String })
   @ApiQuery({ name: 'sort', required: false, enum: SORT_NAMES })
+  @ApiOkResponse({ type: RunPage })
   list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<RunPage> {
     return pageOfRuns(this.storage, caller.tenant, raw);
   }
 
   @Get('summary')
   @ApiOperation({ summary: 'Counts by state, and failures grouped by cause' })
+  @ApiOkResponse({ type: RunsOverview })
   async summary(@CalledBy() caller: Caller): Promise<unknown> {
     const [states, failures] = await Promise.all([
       this.storage.records.runs.countsByState(caller.tenant), this.storage.records.runs.failureGroups(caller.tenant)]);
@@ -53,6 +64,7 @@ export class RunsController {
 
   @Get(':id')
   @ApiOperation({ summary: 'State and progress of a run, and its result when it has one' })
+  @ApiOkResponse({ type: RunWithResult })
   async read(@CalledBy() caller: Caller, @Param('id') id: string): Promise<Answer> {
     const run = await this.find(caller, id);
     const view = JSON.stringify(runView(run));
@@ -64,6 +76,7 @@ export class RunsController {
 
   @Get(':id/result')
   @ApiOperation({ summary: 'The canonical bytes of the result' })
+  @ApiOkResponse({ schema: RESULT, description: 'An ExperimentResult; docs/documents.md tells its parts' })
   async result(@CalledBy() caller: Caller, @Param('id') id: string): Promise<Answer> {
     const run = await this.succeeded(caller, id);
     const bytes = await this.storage.records.artifacts.read(run.experimentId, 'result');
@@ -72,6 +85,7 @@ export class RunsController {
 
   @Get(':id/trace')
   @ApiOperation({ summary: 'Chrome trace of representative ranks; Perfetto opens it' })
+  @ApiOkResponse({ schema: TRACE })
   async trace(@CalledBy() caller: Caller, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Answer> {
     const run = await this.succeeded(caller, id);
     const document = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as ExperimentDocument;
@@ -82,11 +96,12 @@ export class RunsController {
 
   @Get(':id/events')
   @ApiOperation({ summary: 'Events of a run as they happen' })
-  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } }, description: 'Frames whose data are the items of /history' })
+  @ApiNoContentResponse({ description: 'The run has ended and its last event was seen' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Number of the last event that was seen' })
-  @ApiQuery({ name: 'after', required: false, description: 'The same, for clients that cannot set headers' })
+  @ApiQuery({ name: 'after', required: false, schema: { type: 'integer', minimum: 0 }, description: 'The same, for clients that cannot set headers' })
   async events(
-    @CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery, @Res() reply: FastifyReply, @Headers('last-event-id') last?: string,
+    @CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery, @Res() reply: FastifyReply, @Headers('Last-Event-ID') last?: string,
   ): Promise<void> {
     const query = new QueryReader(raw);
     const after = query.integer('after', 0, 1_000_000_000, 0);
@@ -101,7 +116,8 @@ export class RunsController {
 
   @Get(':id/history')
   @ApiOperation({ summary: 'The same events by polling' })
-  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'after', required: false, schema: { type: 'integer', minimum: 0 } })
+  @ApiOkResponse({ type: RunHistory })
   async history(@CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);
     const after = query.integer('after', 0, 1_000_000_000, 0);
@@ -117,6 +133,7 @@ export class RunsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'End a run now; one that has ended stays as it is' })
+  @ApiOkResponse({ type: RunView })
   async cancel(@CalledBy() caller: Caller, @Param('id') id: string): Promise<RunView> {
     const run = RUN_ID_PATTERN.test(id) ? await this.dispatcher.cancel(caller.tenant, id) : null;
     if (run === null) throw notFound('run of that id');
@@ -125,6 +142,8 @@ export class RunsController {
 
   @Post(':id/retry')
   @ApiOperation({ summary: 'Run the experiment of a failed or cancelled run again' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: RunView })
   async retry(@CalledBy() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest): Promise<Answer> {
     return this.repeatable.once(request, caller, async () => {
       const run = await this.find(caller, id);

@@ -1,8 +1,8 @@
 /** Sweeps: many runs from one document, previewed, taken in as a batch, watched, ended and mended as a whole. */
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { hashOf } from '@railyard/base';
-import { ENGINE_VERSION, publishedSchema, sweepIssues } from '@railyard/experiments';
+import { ENGINE_VERSION, sweepIssues } from '@railyard/experiments';
 import { type Caller, type JobDispatcher, SWEEP_ID_PATTERN, type Storage, type SweepEntity } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { ApiConfig } from '../config/api-config.js';
@@ -15,6 +15,7 @@ import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { MAX_PAGE, RUN_STATES } from '../runs/run-list.js';
+import { RetriedSweep, SweepAnswer, SweepPage, SweepPreview, SweepRunPage } from './sweep-answers.js';
 import { SweepKeeper } from './sweep-keeper.js';
 import { type SweepView, linksOf, memberView, sweepView } from './sweep-view.js';
 
@@ -45,7 +46,10 @@ export class SweepsController {
   @ApiOperation({ summary: 'Run every point of a sweep: 202 and where to look, or 200 when an equal sweep exists' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiQuery({ name: 'dryRun', required: false, enum: ['true', 'false'], description: 'Only say what it would run' })
-  @ApiBody({ schema: publishedSchema('Sweep') as Record<string, unknown> })
+  @ApiBody({ schema: { $ref: '#/components/schemas/Sweep' } })
+  @ApiExtraModels(SweepAnswer, SweepPreview)
+  @ApiOkResponse({ schema: { anyOf: [{ $ref: getSchemaPath(SweepAnswer) }, { $ref: getSchemaPath(SweepPreview) }] }, description: 'The sweep that is there; of a dry run, what would be run' })
+  @ApiAcceptedResponse({ type: SweepAnswer })
   submit(@CalledBy() caller: Caller, @Body() body: unknown, @Query() raw: RawQuery, @Req() request: FastifyRequest): Promise<Answer> {
     const query = new QueryReader(raw);
     const dryRun = query.flag('dryRun');
@@ -61,7 +65,8 @@ export class SweepsController {
   @Get()
   @ApiOperation({ summary: 'Your sweeps, newest first' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
+  @ApiQuery({ name: 'cursor', required: false, type: String, description: '`next` of the page before' })
+  @ApiOkResponse({ type: SweepPage })
   async list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);
     const limit = query.integer('limit', 1, MAX_PAGE, 50);
@@ -77,6 +82,7 @@ export class SweepsController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Size, counts by state, best runs, Pareto front, failures by cause' })
+  @ApiOkResponse({ type: SweepAnswer })
   async read(@CalledBy() caller: Caller, @Param('id') id: string): Promise<SweepView> {
     return sweepView(this.storage, await this.find(caller, id));
   }
@@ -84,8 +90,9 @@ export class SweepsController {
   @Get(':id/runs')
   @ApiOperation({ summary: 'Runs of a sweep with their parameters, in the order of the document' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: 50 } })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before' })
-  @ApiQuery({ name: 'state', required: false, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
+  @ApiQuery({ name: 'cursor', required: false, type: String, description: '`next` of the page before' })
+  @ApiQuery({ name: 'state', required: false, type: String, description: `Any of ${RUN_STATES.join(', ')}, separated by commas` })
+  @ApiOkResponse({ type: SweepRunPage })
   async runs(@CalledBy() caller: Caller, @Param('id') id: string, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);
     const limit = query.integer('limit', 1, MAX_PAGE, 50);
@@ -104,6 +111,7 @@ export class SweepsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'End a sweep and the runs that were made for it; one that has ended stays as it is' })
+  @ApiOkResponse({ type: SweepAnswer })
   async cancel(@CalledBy() caller: Caller, @Param('id') id: string): Promise<SweepView> {
     const sweep = await this.find(caller, id);
     const { state } = await sweepView(this.storage, sweep);
@@ -113,6 +121,8 @@ export class SweepsController {
 
   @Post(':id/retry-failed')
   @ApiOperation({ summary: 'Run what failed again; what succeeded stays' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: RetriedSweep })
   retryFailed(@CalledBy() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest): Promise<Answer> {
     return this.repeatable.once(request, caller, async () => {
       const sweep = await this.find(caller, id);

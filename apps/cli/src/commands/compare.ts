@@ -4,34 +4,50 @@ import { type ComparedRun, type Comparison } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { prepare } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
+import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
+import { type RemoteService } from '../service/remote-service.js';
+import { type ServiceOptions, orByService, serviceAddress } from '../service/service-options.js';
 import { runWithProgress } from './run.js';
 
+interface Options extends ServiceOptions {
+  readonly baseline?: string;
+}
+
 export function registerCompare(program: Command): void {
-  program.command('compare')
+  orByService(program.command('compare'))
     .description('compare runs: the inputs that differ, and every metric against a baseline')
-    .argument('<runs...>', 'experiments (file or preset), or results saved with `railyard run --json`')
+    .argument('<runs...>', 'experiments (file or preset), results saved with `railyard run --json`, or runs of the service by their id')
     .option('--baseline <name>', 'one of the arguments; default: the first')
     .addHelpText('after', `
 Examples:
   railyard compare deepseek-v3-mpft deepseek-v3-mrft
-  railyard compare deepseek-v3-mpft examples/half-nic.yaml -o md`)
-    .action(async (names: readonly string[], options: { readonly baseline?: string }, command: Command) => {
+  railyard compare deepseek-v3-mpft examples/half-nic.yaml -o md
+  railyard compare run-06f... deepseek-v3-mrft --server http://127.0.0.1:3000`)
+    .action(async (names: readonly string[], options: Options, command: Command) => {
       if (names.length < 2) throw new CliError(ExitCode.usage, 'usage', 'a comparison needs two runs or more', 'For example: railyard compare A B');
       const baseline = options.baseline === undefined ? 0 : names.indexOf(options.baseline);
       if (baseline < 0) throw new CliError(ExitCode.usage, 'usage', `the baseline \`${options.baseline}\` is not one of the runs`, `Runs: ${names.join(', ')}.`);
       const { compareResults } = await import('@railyard/experiments');
       const runs: ComparedRun[] = [];
-      for (const name of names) runs.push(await runOf(name));
+      const service = await serviceOf(options);
+      for (const name of names) runs.push(await canonical(await runOf(name, service)));
       await print(command, answerOf(compareResults(runs, baseline), names));
     });
 }
 
 /** A saved result is taken as it is; an experiment is run. */
-async function runOf(name: string): Promise<ComparedRun> {
+async function runOf(name: string, service: RemoteService | undefined): Promise<ComparedRun> {
+  if (service !== undefined && /^run-[0-9a-z]{26}$/.test(name)) return service.result(name);
   const named = await readDocument(name);
-  return isResult(named.document) ? named.document : runWithProgress(await prepare(named));
+  if (isResult(named.document)) return named.document;
+  return service === undefined ? runWithProgress(await prepare(named)) : (await service.run(named)).result;
+}
+
+async function serviceOf(options: Options): Promise<RemoteService | undefined> {
+  const address = serviceAddress(options);
+  return address === undefined ? undefined : (await import('../service/remote-service.js')).connected(address);
 }
 
 const isResult = (document: unknown): document is ComparedRun =>

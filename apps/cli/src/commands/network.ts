@@ -1,13 +1,15 @@
 /** `railyard network <collective>`: one collective on one cluster, with its busiest links. */
 import { type Command, Option } from 'commander';
 import { type NetworkAnswer } from '@railyard/cluster';
+import { canonical } from '../output/canonical.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { readCluster } from '../input/read-cluster.js';
+import { type ServiceAddress, type ServiceOptions, orByService, serviceAddress } from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
-interface Options {
+interface Options extends ServiceOptions {
   readonly cluster: string;
   readonly gpus: number;
   readonly bytes?: string;
@@ -19,7 +21,7 @@ interface Options {
 }
 
 export function registerNetwork(program: Command): void {
-  program.command('network')
+  orByService(program.command('network'))
     .description('simulate one collective on one cluster: bandwidth, time, and what its links carry')
     .argument('<collective>', 'all-to-all, all-reduce, all-gather, reduce-scatter, dispatch, combine or send-receive')
     .requiredOption('--cluster <name>', 'cluster preset, or file with a Cluster document')
@@ -36,14 +38,25 @@ Examples:
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
   railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp`)
     .action(async (collective: string, options: Options, command: Command) => {
-      const { networkRequest, runNetwork } = await import('@railyard/experiments');
       const { cluster, gpus, bytes, tokens, routing, pxn, fail, seed } = options;
       const named = await readCluster(cluster);
       const given = { bytes, tokens, routing, seed, ...(pxn ? {} : { pxn }) };
       const input = { collective, cluster: named, gpus, fail: [...fail], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
-      const answer = about('network', () => runNetwork(networkRequest(input)));
+      const address = serviceAddress(options);
+      const answer = await canonical(address === undefined ? await simulated(input) : await simulatedBy(address, input));
       await print(command, answerOf(collective, cluster, gpus, answer));
     });
+}
+
+async function simulated(input: unknown): Promise<NetworkAnswer> {
+  const { networkRequest, runNetwork } = await import('@railyard/experiments');
+  return about('network', () => runNetwork(networkRequest(input)));
+}
+
+async function simulatedBy(address: ServiceAddress, input: unknown): Promise<NetworkAnswer> {
+  const { connected } = await import('../service/remote-service.js');
+  const service = await connected(address);
+  return (await service.ask('network', () => service.calls.POST('/v1/network', { body: input as never }))) as NetworkAnswer;
 }
 
 function answerOf(collective: string, cluster: string, gpus: number, answer: NetworkAnswer): Answer {

@@ -1,16 +1,20 @@
 /** `railyard replay <file|preset>`: the job over days of faults. */
 import { type Command } from 'commander';
 import { type PreparedExperiment, type ReplayOutcome } from '@railyard/experiments';
-import { prepare } from '../input/prepare.js';
-import { readDocument } from '../input/read-document.js';
+import { CliError, ExitCode } from '../exit-code.js';
+import { type Changes, changed, prepare } from '../input/prepare.js';
+import { type NamedDocument, readDocument } from '../input/read-document.js';
+import { canonical } from '../output/canonical.js';
+import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { readFaultLog } from '../replay/read-log.js';
-import { replayAnswer, writeArtifacts } from '../replay/replay-tables.js';
+import { printDetached } from '../service/detached.js';
+import { type ServiceAddress, type ServiceOptions, orDetached, serviceAddress } from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
-interface Options {
+interface Options extends ServiceOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly replicas?: number;
@@ -22,7 +26,7 @@ interface Options {
 }
 
 export function registerReplay(program: Command): void {
-  program.command('replay')
+  orDetached(program.command('replay'))
     .description('play a job over days of faults: ETTR, goodput, interruptions, what each cause costs')
     .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input; a missing replay section means llama3-h100 faults, deepseek recovery')
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
@@ -42,22 +46,44 @@ Examples:
   railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv`)
     .action(async (file: string, options: Options, command: Command) => {
       if (options.csv === true) command.parent!.setOptionValue('output', 'csv');
-      const prepared = await preparedReplay(file, options);
+      const address = serviceAddress(options);
+      if (address !== undefined) return replayByService(address, file, options, command);
+      const { named, changes } = await namedReplay(file, options);
+      const prepared = await prepare(named, changes);
       const outcome = await played(prepared, options);
+      const { replayAnswer, writeArtifacts } = await import('../replay/replay-tables.js');
       const files = [...(options.artifacts === undefined ? [] : await writeArtifacts(options.artifacts, outcome)), ...(options.exportLog === undefined ? [] : [options.exportLog])];
       if (options.exportLog !== undefined) await writeText(options.exportLog, outcome.faultLogCsv);
-      await print(command, replayAnswer(prepared, outcome, files));
+      const { section, warnings, inputs } = outcome;
+      return print(command, await canonicalAnswer(replayAnswer(prepared, await canonical({ section, warnings, inputs }), files)));
     });
 }
 
-/** The document, with a replay section of defaults where it has none. */
-async function preparedReplay(file: string, { set, seed, replicas }: Options): Promise<PreparedExperiment> {
+/** The document, with a replay section of defaults where it has none, and what is to be changed in it. */
+async function namedReplay(file: string, { set, seed, replicas }: Options): Promise<{ readonly named: NamedDocument; readonly changes: Changes }> {
   const named = await readDocument(file);
   const { document } = named;
   const plain = typeof document === 'object' && document !== null && !Array.isArray(document) ? { replay: {}, ...document } : document;
   const changes = [...set, ...(replicas === undefined ? [] : [`replay.replicas=${replicas}`])];
-  return prepare({ ...named, document: plain }, { set: changes, ...(seed === undefined ? {} : { seed }) });
+  return { named: { ...named, document: plain }, changes: { set: changes, ...(seed === undefined ? {} : { seed }) } };
 }
+
+async function replayByService(address: ServiceAddress, file: string, options: Options, command: Command): Promise<void> {
+  const here = (['log', 'exportLog', 'artifacts'] as const).find((name) => options[name] !== undefined);
+  if (here !== undefined) throw new CliError(ExitCode.usage, 'usage', `--${here === 'exportLog' ? 'export-log' : here} needs the replay here`, 'A service plays drawn faults and keeps no log of them: add --local.');
+  const { connected } = await import('../service/remote-service.js');
+  const service = await connected(address);
+  const { named, changes } = await namedReplay(file, options);
+  const submitted = await changed(named, changes);
+  if (options.detach === true) return printDetached(command, await service.submit(submitted));
+  const { result } = await service.run(submitted);
+  const { hasReplay, replayNotes } = await import('@railyard/experiments');
+  const { replayAnswer } = await import('../replay/replay-tables.js');
+  if (result.replay === undefined || !hasReplay(result.document)) throw new Error('the result of a replay has its section');
+  return print(command, await canonicalAnswer(replayAnswer(result, { section: result.replay, ...replayNotes(result.document) }, [])));
+}
+
+const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({ ...answer, data: await canonical(answer.data) });
 
 async function played({ document }: PreparedExperiment, options: Options): Promise<ReplayOutcome> {
   const { hasReplay, replayOutcome, replayRequest } = await import('@railyard/experiments');

@@ -1,21 +1,25 @@
 /** `railyard run <file|preset>`: one experiment, here and now. */
 import { type Command } from 'commander';
 import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
-import { prepareNamed } from '../input/prepare.js';
+import { changed, prepareNamed } from '../input/prepare.js';
+import { readDocument } from '../input/read-document.js';
+import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
+import { printDetached } from '../service/detached.js';
+import { type ServiceAddress, type ServiceOptions, orDetached, serviceAddress } from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
-interface Options {
+interface Options extends ServiceOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly trace?: string;
 }
 
 export function registerRun(program: Command): void {
-  program.command('run')
+  orDetached(program.command('run'))
     .description('run an experiment: step time, MFU, tokens/day, memory, where the time goes')
     .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
@@ -25,20 +29,33 @@ export function registerRun(program: Command): void {
 Examples:
   railyard run deepseek-v3-mpft
   railyard run examples/half-nic.yaml --trace out/trace.json.gz
-  railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json`)
+  railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
+  railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`)
     .action(async (file: string, options: Options, command: Command) => {
+      const address = serviceAddress(options);
+      if (address !== undefined) return runByService(address, file, options, command);
       const prepared = await prepareNamed(file, options);
       const result = await runWithProgress(prepared);
       if (options.trace !== undefined) await writeTrace(prepared, options.trace);
-      await print(command, answerOf(result, options.trace));
+      return print(command, resultAnswer(result, options.trace));
     });
+}
+
+async function runByService(address: ServiceAddress, file: string, options: Options, command: Command): Promise<void> {
+  const { connected } = await import('../service/remote-service.js');
+  const service = await connected(address);
+  const submitted = await changed(await readDocument(file), options);
+  if (options.detach === true) return printDetached(command, await service.submit(submitted));
+  const { id, result } = await service.run(submitted);
+  if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
+  return print(command, resultAnswer(result, options.trace));
 }
 
 export async function runWithProgress(prepared: PreparedExperiment): Promise<ExperimentResult> {
   const { runExperiment } = await import('@railyard/experiments');
   const bar = await progressBar();
   try {
-    return runExperiment(prepared, ({ phase, share }) => bar.update(phase, share));
+    return await canonical(runExperiment(prepared, ({ phase, share }) => bar.update(phase, share)));
   } finally {
     bar.stop();
   }
@@ -67,7 +84,7 @@ const METRIC_ROWS: readonly (readonly [label: string, of: (metrics: ExperimentRe
   ['peak memory (GB)', (m) => m.peakMemoryGB],
 ];
 
-function answerOf(result: ExperimentResult, trace?: string): Answer {
+export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
   const rows: readonly (readonly Cell[])[] = METRIC_ROWS.map(([label, of]) => [label, of(result.metrics)]);
   const fitted = result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name);
   return {

@@ -3,19 +3,22 @@ import { type Command } from 'commander';
 import { type PreparedSweep } from '@railyard/experiments';
 import { ExitCode } from '../exit-code.js';
 import { readDocument } from '../input/read-document.js';
+import { canonical } from '../output/canonical.js';
 import { about } from '../output/errors.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
+import { printDetached } from '../service/detached.js';
+import { type ServiceAddress, type ServiceOptions, orDetached, serviceAddress } from '../service/service-options.js';
 import { type Swept } from '../sweep/sweep-answer.js';
 import { wholeNumber } from './options.js';
 
-interface Options {
+interface Options extends ServiceOptions {
   readonly dryRun?: boolean;
   readonly threads?: number;
 }
 
 export function registerSweep(program: Command): void {
-  program.command('sweep')
+  orDetached(program.command('sweep'))
     .description('run every experiment of a sweep, and rank them by its objective')
     .argument('<file>', 'YAML or JSON file, or - for standard input')
     .option('--dry-run', 'show the size, what cannot run and why, and run nothing')
@@ -26,14 +29,41 @@ Examples:
   railyard sweep examples/nic-and-sms.yaml -o csv > runs.csv
   railyard sweep examples/best-layout.yaml`)
     .action(async (file: string, options: Options, command: Command) => {
-      const { prepareSweep } = await import('@railyard/experiments');
-      const { sweepAnswer } = await import('../sweep/sweep-answer.js');
       const { source, document } = await readDocument(file);
+      const address = serviceAddress(options);
+      if (address !== undefined) return sweepByService(address, source, document, options, command);
+      const { prepareSweep } = await import('@railyard/experiments');
       const sweep = about(source, () => prepareSweep(document));
-      const swept = await sweptBy(sweep, options);
-      await print(command, sweepAnswer(sweep, swept));
-      if (swept.runs.some((run) => run.error !== undefined)) process.exitCode = ExitCode.failed;
+      return answered(command, sweep, await sweptBy(sweep, options));
     });
+}
+
+async function answered(command: Command, sweep: PreparedSweep, swept: Swept, notes: readonly string[] = []): Promise<void> {
+  const { sweepAnswer } = await import('../sweep/sweep-answer.js');
+  const answer = sweepAnswer(sweep, swept);
+  await print(command, { ...answer, data: await canonical(answer.data), notes: [...(answer.notes ?? []), ...notes] });
+  if (swept.runs.some((run) => run.error !== undefined)) process.exitCode = ExitCode.failed;
+}
+
+/** The service expands the same document; it is expanded here too, to show what cannot run and where a layout stands. */
+async function sweepByService(address: ServiceAddress, source: string, written: unknown, options: Options, command: Command): Promise<void> {
+  const { connected } = await import('../service/remote-service.js');
+  const { withDefinitions } = await import('../service/definitions.js');
+  const { submitSweep, sweepEnd, sweptByService } = await import('../service/remote-sweep.js');
+  const { prepareSweep } = await import('@railyard/experiments');
+  const service = await connected(address);
+  const document = await withDefinitions(service, source, written);
+  const sweep = about(source, () => prepareSweep(document));
+  if (options.dryRun === true) {
+    const preview = await service.ask(source, () => service.calls.POST('/v1/sweeps', { params: { query: { dryRun: 'true' } }, body: document as never }));
+    const minutes = 'expectedMinutes' in preview ? preview.expectedMinutes : null;
+    return answered(command, sweep, await sweptBy(sweep, options), minutes === null ? [] : [`The service expects to take ${minutes.toPrecision(2)} minutes.`]);
+  }
+  const accepted = await submitSweep(service, source, document);
+  if (options.detach === true) return printDetached(command, accepted);
+  const ended = await sweepEnd(service, accepted);
+  await answered(command, sweep, await sweptByService(service, sweep, ended));
+  if (ended.state === 'cancelled' && ended.failure === null) process.exitCode = ExitCode.cancelled;
 }
 
 async function sweptBy(sweep: PreparedSweep, { dryRun, threads }: Options): Promise<Swept> {

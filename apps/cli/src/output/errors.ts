@@ -60,4 +60,11 @@ export function about<T>(source: string, action: () => T): T {
   }
 }
 
+/** The same of an error that is awaited. */
+export async function aboutAll(source: string, error: Promise<unknown>): Promise<unknown> {
+  const thrown = await error;
+  if (typeof thrown === 'object' && thrown !== null && !sources.has(thrown)) sources.set(thrown, source);
+  return thrown;
+}
+
 const sourceOf = (error: unknown): string => (typeof error === 'object' && error !== null ? sources.get(error) : undefined) ?? 'the document';

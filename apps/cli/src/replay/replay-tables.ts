@@ -1,6 +1,7 @@
 /** A replay for a reader: metrics with their confidence, the ledger, the causes, what matters most; and the same as files. */
 import { join } from 'node:path';
-import { type PreparedExperiment, type ReplayOutcome, type ReplaySection } from '@railyard/experiments';
+import { type ExperimentResult, type ReplayOutcome, type ReplaySection } from '@railyard/experiments';
+import { LEDGER_PARTS } from '@railyard/replay';
 import { type Answer, type Cell, type Table } from '../output/format.js';
 import { writeText } from '../output/write-file.js';
 
@@ -12,7 +13,11 @@ const hours = (seconds: number): number => seconds / 3600;
 const perCentRange = ([low, high]: readonly [number, number]): string => range([percent(low), percent(high)]);
 const range = ([low, high]: readonly [number, number]): string => `${Number(low.toPrecision(5))} to ${Number(high.toPrecision(5))}`;
 
-export function replayAnswer(prepared: PreparedExperiment, { section, warnings, inputs }: ReplayOutcome, files: readonly string[]): Answer {
+/** What of a replay is printed, wherever it was played. */
+export type PlayedReplay = Pick<ReplayOutcome, 'section' | 'warnings' | 'inputs'>;
+type Replayed = Pick<ExperimentResult, 'id' | 'document'>;
+
+export function replayAnswer(prepared: Replayed, { section, warnings, inputs }: PlayedReplay, files: readonly string[]): Answer {
   const { id, document } = prepared;
   return {
     data: { id, seed: document.seed, ...section, warnings, inputs },
@@ -25,7 +30,7 @@ export function replayAnswer(prepared: PreparedExperiment, { section, warnings, 
   };
 }
 
-function metricsTable({ document }: PreparedExperiment, section: ReplaySection): Table {
+function metricsTable({ document }: Replayed, section: ReplaySection): Table {
   const { ci95, statistics } = section;
   const rows: readonly (readonly Cell[])[] = [
     ['ETTR (%)', percent(section.ettr), perCentRange(ci95.ettr)],
@@ -45,7 +50,7 @@ function metricsTable({ document }: PreparedExperiment, section: ReplaySection):
 
 function ledgerTable({ ledger }: ReplaySection): Table {
   const total = Object.values(ledger).reduce((sum, seconds) => sum + seconds, 0);
-  const rows = Object.entries(ledger).map(([part, seconds]): readonly Cell[] => [part.replace(/S$/, ''), hours(seconds), percent(seconds / total)]);
+  const rows = LEDGER_PARTS.map((part): readonly Cell[] => [part.replace(/S$/, ''), hours(ledger[part]), percent(ledger[part] / total)]);
   return { title: 'Where the wall time went', columns: ['part', 'hours', '% of wall'], rows: [...rows, ['total', hours(total), 100]] };
 }
 

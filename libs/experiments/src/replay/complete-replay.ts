@@ -1,8 +1,8 @@
 /** What a replay section leaves open and the cluster and the layout decide: spare nodes, and how many replicas an elastic job consists of. */
-import { type IssueList, SECONDS_PER_DAY } from '@railyard/base';
+import { type IssueList } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
-import { checkReplaySpec, classRatePerS, defaultSpares, fatTreeFleet } from '@railyard/replay';
+import { type FleetShape, checkReplaySpec, defaultSpares, fatTreeFleet } from '@railyard/replay';
 import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -30,23 +30,21 @@ export function completeReplay(document: Plain): Plain {
   };
 }
 
-/** Fault events, and entries of the table of causes, of one document: bounds time and memory of a run before it is queued. */
-const MOST_EVENTS = 2e8;
-const MOST_ENTRIES = 5e6;
+/** The machine as far as it can be counted without its graph: what bounds the faults of a replay. */
+function countedFleet({ nodes, gpusPerNode, nic, topology }: ClusterSpec): FleetShape {
+  const planes = 'planes' in topology ? topology.planes : 1;
+  const ports = topology.kind === 'multi-port-mpft' ? planes : 1;
+  return { ...fatTreeFleet({ nodes, gpusPerNode, planes, switchPorts: topology.switchPorts }), nicsPerNode: nic.perNode * ports };
+}
 
 /** Issues of the section that only the domain can see. */
 export function checkReplayBody(replay: unknown, cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
   // The library names unknown keys too: once is enough.
-  if (issues.issues.some(({ path }) => path.startsWith('/replay/')) || !checkReplaySpec(replay, cluster.nodes, issues)) return;
-  const { dataReplicas, replicas, horizon, rateMultiple, spareNodes } = replay;
+  if (issues.issues.some(({ path }) => path.startsWith('/replay/')) || !checkReplaySpec(replay, countedFleet(cluster), issues)) return;
+  const { dataReplicas } = replay;
   const { tensor, data, expert } = workload.parallelism;
   const groups = (data * tensor) / expert;
   issues.at('dataReplicas').require(groups % dataReplicas === 0 && data % dataReplicas === 0, 'replicas-divide-layout',
     `the job cannot be divided into ${dataReplicas} replicas: a stage has ${groups} expert groups and ${data} data-parallel ranks`,
     `At most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`);
-  const { classes } = replay.faults;
-  const fleet = fatTreeFleet({ nodes: cluster.nodes, spareNodes, gpusPerNode: cluster.gpusPerNode, planes: 1 });
-  const perSecond = classes.reduce((sum, spec) => sum + classRatePerS(spec, fleet), 0) * rateMultiple;
-  issues.at('replicas').require(perSecond * horizon.days * SECONDS_PER_DAY * replicas <= MOST_EVENTS && replicas * classes.length <= MOST_ENTRIES, 'too-large',
-    `${replicas} replicas of ${horizon.days} days with these rates are more than one run may take`, 'Fewer replicas, fewer days or lower rates.');
 }

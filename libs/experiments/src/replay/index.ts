@@ -3,6 +3,6 @@ export { checkReplayBody, completeReplay, largestDataReplicas } from './complete
 export { faultsOf } from './condition-faults.js';
 export { fleetOf } from './fleet-of.js';
 export { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, hasReplay, replayRequest } from './replay-request.js';
-export { REPLAY_DEFINITIONS, type ReplayOutcome, replayOutcome, runReplay } from './replay-section.js';
+export { REPLAY_DEFINITIONS, type ReplayOutcome, replayNotes, replayOutcome, runReplay } from './replay-section.js';
 export { idealNics, robustnessRequest } from './robustness-request.js';
 export { type PricedCondition, STALLED_STEP_S, TwinMachine, type TwinMachineOptions, withReplicas } from './twin-machine.js';

@@ -1,9 +1,11 @@
 /** What the faults cost, as the `replay` section of a result. */
 import { type ProvenancedInput } from '@railyard/base';
-import { type MachineCondition, type ReplicaChunk, replayArtifacts, replayResult, runReplicas, undisturbed } from '@railyard/replay';
+import { buildFabric } from '@railyard/cluster';
+import { type MachineCondition, type ReplicaChunk, profileInputs, replayArtifacts, replayResult, replayWarnings, runReplicas, undisturbed } from '@railyard/replay';
 import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
+import { fleetOf } from './fleet-of.js';
 import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
 
 export interface ReplayOutcome {
@@ -43,15 +45,22 @@ export function runReplay(document: ReplayedDocument, options: ReplayOptions, on
 
 /** The outcome of replicas, wherever they were played. */
 export function replayOutcome(document: ReplayedDocument, request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
-  const { warnings, inputs, ...result } = replayResult(request, chunk);
+  const { warnings: _warnings, inputs: _inputs, ...result } = replayResult(request, chunk);
   // The conditions of the replicas themselves, before the sensitivity asks for others.
   const machine = conditionsOf(request);
   const checkpoint = checkpointNeeds(document);
   const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
   return {
     section: { ...result, definitions: REPLAY_DEFINITIONS, machine, checkpoint, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
-    warnings: [...warnings, ...checkpointWarnings(checkpoint, request.policy)], inputs, faultLogCsv, ledgerCsv,
+    ...replayNotes(document, checkpoint), faultLogCsv, ledgerCsv,
   };
+}
+
+/** What there is to say of the section besides its figures: it follows from the document alone. */
+export function replayNotes(document: ReplayedDocument, checkpoint = checkpointNeeds(document)): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
+  const { cluster, replay: { faults, recovery, spareNodes, dataReplicas } } = document;
+  const fleet = fleetOf(buildFabric(cluster), { spareNodes, dataReplicas });
+  return { warnings: [...replayWarnings(faults, recovery, fleet), ...checkpointWarnings(checkpoint, recovery)], inputs: profileInputs(faults) };
 }
 
 function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {

@@ -6,6 +6,7 @@ import {
   type CauseCost, METRICS, type Metric, type ReplayRequest, type ReplicaChunk, type Statistic, recordReplica, runReplicas, summarise,
 } from '../montecarlo/index.js';
 import { type IntervalCurve, intervalCurve } from './interval-curve.js';
+import { STUDY_REPLICAS } from './replay-cost.js';
 import { replayWarnings } from './replay-spec.js';
 import { type SensitivityRow, sensitivity } from './sensitivity.js';
 
@@ -90,9 +91,6 @@ export function profileInputs(profile: FaultProfileSpec): readonly ProvenancedIn
     };
   });
 }
-
-/** Replicas that a point of the curve and of the sensitivity is played with: paired points need few. */
-const STUDY_REPLICAS = 32;
 
 /** What the surfaces draw: timeline, fault log, ledger, interval curve, sensitivity. */
 export function replayArtifacts(request: ReplayRequest, chunk: ReplicaChunk): ReplayArtifacts {

@@ -1,27 +1,22 @@
 /** The `replay` section of an experiment, presets expanded: what fails, how the job recovers, for how long, how often it is played. */
 import { type IssueList } from '@railyard/base';
 import { type FaultProfileSpec, type FleetShape, checkChoice, checkFaultProfile, checkKeys, checkNumber, isFields } from '../faults/index.js';
-import { type Horizon, type RecoveryPolicySpec, checkRecoveryPolicy } from '../job/index.js';
+import { type RecoveryPolicySpec, checkRecoveryPolicy } from '../job/index.js';
 import { retentionNeeded } from '../formulas/index.js';
+import { type PlayedSection, checkReplayCost } from './replay-cost.js';
 
-export interface ReplaySpec {
-  readonly faults: FaultProfileSpec;
-  readonly recovery: RecoveryPolicySpec;
-  readonly horizon: Horizon;
-  readonly replicas: number;
+export interface ReplaySpec extends PlayedSection {
   readonly spareNodes: number;
   /** Whole data-parallel replicas that an elastic job can give up one by one; 1 when it cannot. */
   readonly dataReplicas: number;
-  /** Multiple of every rate of the profile. */
-  readonly rateMultiple: number;
 }
 
 export const DEFAULT_REPLICAS = 200;
-/** Replicas and fault events that one document may ask for. */
+/** Replicas that one document may ask for. */
 export const MOST_REPLICAS = 100_000;
 
-/** Checks the section; when no issue was added it is a ReplaySpec. `jobNodes` is the number of nodes that the workload uses. */
-export function checkReplaySpec(input: unknown, jobNodes: number, issues: IssueList): input is ReplaySpec {
+/** Checks the section, and that playing it takes no more than one run may; when no issue was added it is a ReplaySpec. `job` is the machine without spares. */
+export function checkReplaySpec(input: unknown, job: FleetShape, issues: IssueList): input is ReplaySpec {
   const before = issues.issues.length;
   if (!isFields(input, issues, 'a replay section')) return false;
   checkKeys(input, ['faults', 'recovery', 'horizon', 'replicas', 'spareNodes', 'dataReplicas', 'rateMultiple'], issues);
@@ -36,9 +31,12 @@ export function checkReplaySpec(input: unknown, jobNodes: number, issues: IssueL
   checkNumber(input, 'spareNodes', { min: 0, max: 1e6, integer: true }, issues);
   checkNumber(input, 'rateMultiple', { min: 0, max: 1e4 }, issues);
   if (checkNumber(input, 'dataReplicas', { min: 1, integer: true }, issues)) {
-    issues.at('dataReplicas').require(jobNodes % Number(input.dataReplicas) === 0, 'replicas-divide-nodes',
-      `${String(input.dataReplicas)} data replicas do not divide the job's ${jobNodes} nodes`, 'a replica that is given up is a whole number of nodes');
+    issues.at('dataReplicas').require(job.nodes % Number(input.dataReplicas) === 0, 'replicas-divide-nodes',
+      `${String(input.dataReplicas)} data replicas do not divide the job's ${job.nodes} nodes`, 'a replica that is given up is a whole number of nodes');
   }
+  if (issues.issues.length > before) return false;
+  const spec = input as unknown as ReplaySpec;
+  checkReplayCost(spec, { ...job, spareNodes: spec.spareNodes }, issues);
   return issues.issues.length === before;
 }
 

@@ -202,7 +202,7 @@ describe('checkReplaySpec', () => {
   };
   const codes = (input: unknown): string[] => {
     const issues = new IssueList();
-    checkReplaySpec(input, 256, issues);
+    checkReplaySpec(input, fatTreeFleet({ nodes: 256, planes: 8 }), issues);
     return issues.issues.map(({ path, code }) => `${path} ${code}`);
   };
 

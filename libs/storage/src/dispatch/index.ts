@@ -7,3 +7,4 @@ export { LeaseWatch } from './lease-watch.js';
 export { LocalDispatcher } from './local-dispatcher.js';
 export { type ExecutionEnd, type ExecutionPoint, RunExecutor } from './run-executor.js';
 export { SimulationPool, type SimulationPoolOptions } from './simulation-pool.js';
+export { type ShownQueue, shownQueue } from './bullmq/shown-queue.js';

@@ -1,0 +1,104 @@
+/** `railyard runs`: the runs of a service, listed, shown, followed, ended, repeated and brought here. */
+import { type Command, Option } from 'commander';
+import { type Schemas } from '@railyard/client';
+import { ExitCode } from '../exit-code.js';
+import { type Cell, type Table } from '../output/format.js';
+import { print } from '../output/print.js';
+import { writeText } from '../output/write-file.js';
+import { type RemoteService, type RunView } from '../service/remote-service.js';
+import { type ServiceOptions, atService, namedService } from '../service/service-options.js';
+import { wholeNumber } from './options.js';
+import { resultAnswer } from './run.js';
+
+interface ListOptions extends ServiceOptions {
+  readonly state?: string;
+  readonly name?: string;
+  readonly sort?: string;
+  readonly limit: number;
+}
+
+interface ExportOptions extends ServiceOptions {
+  readonly trace?: string;
+}
+
+const PAGE = 500;
+
+export function registerRuns(program: Command): void {
+  const runs = program.command('runs').description('the runs of a service: list, show, watch, cancel, retry, export')
+    .addHelpText('after', '\nExamples:\n  railyard runs list --state failed --server http://127.0.0.1:3000\n  railyard runs watch run-06f...\n  railyard runs export run-06f... --json > result.json');
+  atService(runs.command('list'))
+    .description('newest first')
+    .option('--state <states>', 'queued, running, succeeded, failed, cancelled; several with commas')
+    .option('--name <name>', 'of the experiment')
+    .option('--sort <key>', 'createdAt, finishedAt, or a headline metric; -key for the largest first')
+    .option('--limit <n>', 'most runs', wholeNumber(1), 50)
+    .action(async (options: ListOptions, command: Command) => {
+      const items = await listed(await opened(options), options);
+      await print(command, { data: { items }, tables: [tableOf(items)], notes: items.length === 0 ? ['No runs.'] : [] });
+    });
+  atService(runs.command('show').argument('<id>')).description('state, progress, headline metrics, failure')
+    .action(async (id: string, options: ServiceOptions, command: Command) => shown(command, await read(await opened(options), id)));
+  atService(runs.command('watch').argument('<id>')).description('follow a run to its end; the exit code is that of the run')
+    .action(async (id: string, options: ServiceOptions, command: Command) => {
+      const service = await opened(options);
+      await service.follow(id);
+      const run = await read(service, id);
+      await shown(command, run);
+      process.exitCode = run.state === 'failed' ? ExitCode.failed : run.state === 'cancelled' ? ExitCode.cancelled : ExitCode.done;
+    });
+  atService(runs.command('cancel').argument('<id>')).description('end a run now; one that has ended stays as it is')
+    .action(async (id: string, options: ServiceOptions, command: Command) => {
+      const service = await opened(options);
+      await shown(command, await service.ask(id, () => service.calls.POST('/v1/runs/{id}/cancel', { params: { path: { id } } })));
+    });
+  atService(runs.command('retry').argument('<id>')).description('run the experiment of a failed or cancelled run again')
+    .action(async (id: string, options: ServiceOptions, command: Command) => {
+      const service = await opened(options);
+      await shown(command, await service.ask(id, () => service.calls.POST('/v1/runs/{id}/retry', { params: { path: { id } } })));
+    });
+  atService(runs.command('export').argument('<id>')).description('the result, printed as by `railyard run`')
+    .addOption(new Option('--trace <file>', 'write the Chrome trace too; .gz compresses'))
+    .action(async (id: string, options: ExportOptions, command: Command) => {
+      const service = await opened(options);
+      const result = await service.result(id);
+      if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
+      await print(command, resultAnswer(result, options.trace));
+    });
+}
+
+export async function opened(options: ServiceOptions): Promise<RemoteService> {
+  return (await import('../service/remote-service.js')).connected(namedService(options));
+}
+
+async function listed(service: RemoteService, { state, name, sort, limit }: ListOptions): Promise<readonly RunView[]> {
+  const items: RunView[] = [];
+  for (let cursor: string | null = null; items.length < limit;) {
+    const given = { state, name, sort, cursor: cursor ?? undefined };
+    const query = { limit: Math.min(PAGE, limit - items.length), ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+    const page: Schemas['RunPage'] = await service.ask('runs list', () => service.calls.GET('/v1/runs', { params: { query } }));
+    items.push(...page.items);
+    cursor = page.next;
+    if (cursor === null) break;
+  }
+  return items;
+}
+
+async function read(service: RemoteService, id: string): Promise<RunView> {
+  const { result: _result, ...run } = await service.ask(id, () => service.calls.GET('/v1/runs/{id}', { params: { path: { id } } }));
+  return run;
+}
+
+async function shown(command: Command, run: RunView): Promise<void> {
+  await print(command, { data: run, tables: [tableOf([run])], notes: run.failure === null ? [] : [`It failed (${run.failure.code}): ${run.failure.message}`] });
+}
+
+const METRICS = ['stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB'] as const;
+
+function tableOf(runs: readonly RunView[]): Table {
+  return {
+    columns: ['id', 'name', 'state', 'done (%)', 'created', ...METRICS, 'failure'],
+    rows: runs.map((run): readonly Cell[] => [
+      run.id, run.name, run.state, Math.round(100 * run.share), run.createdAt, ...METRICS.map((metric) => run.summary?.[metric]), run.failure?.code,
+    ]),
+  };
+}

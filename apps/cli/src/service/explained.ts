@@ -1,0 +1,44 @@
+/** What a service refuses, or why it cannot be asked, as sentences and exit codes. */
+import { type RefusedError } from '@railyard/client';
+import { CliError, ExitCode } from '../exit-code.js';
+import { aboutAll } from '../output/errors.js';
+import { type ServiceAddress } from './service-options.js';
+
+/** Awaits the calls of `work`; `source` is the document that they are about. */
+export async function explained<T>(address: ServiceAddress, source: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await aboutAll(source, inWords(address, error));
+  }
+}
+
+async function inWords(address: ServiceAddress, error: unknown): Promise<unknown> {
+  const { ForeignAnswerError, RefusedError, UnreachableError } = await import('@railyard/client');
+  if (error instanceof UnreachableError) return new CliError(ExitCode.unreachable, 'unreachable', error.message, 'Is it running? `railyard serve` starts one; --local computes here.');
+  if (error instanceof ForeignAnswerError) {
+    return new CliError(ExitCode.unreachable, 'foreign-answer', `what answers at ${address.url} is not Railyard, or a proxy in front of it (status ${error.status})`, 'Check the address.');
+  }
+  return error instanceof RefusedError ? refusal(address, error) : error;
+}
+
+async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Promise<Error> {
+  const { status, code, message, problem: { issues, requestId, title }, retryAfterS } = error;
+  if (issues.length > 0 && (status === 400 || status === 422)) {
+    const { InvalidDocumentError } = await import('@railyard/base');
+    return new InvalidDocumentError(issues.map(({ path, code: issueCode, message: issueMessage, hint }) => ({ path, code: issueCode, message: issueMessage, hint })));
+  }
+  const hint = issues[0]?.hint ?? '';
+  switch (status) {
+    case 401: return new CliError(ExitCode.notFound, code, `the service at ${url} wants an API key`, apiKey === undefined ? 'Set RAILYARD_API_KEY; `railyard keys create` makes a key.' : message);
+    case 403: return new CliError(ExitCode.notFound, code, `the service does not allow it: ${message}`, 'Ask for a key with that scope.');
+    case 404: {
+      const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
+      if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
+      return new CliError(ExitCode.unreachable, 'older-service', `the service at ${url} knows no ${route}: it is of another version than this command`, 'Upgrade it, or use the command of its version.');
+    }
+    case 429: return new CliError(ExitCode.unreachable, code, message, retryAfterS === null ? 'Try again later.' : `Try again in ${Math.ceil(retryAfterS)} s.`);
+    case 500: return new CliError(ExitCode.unexpected, code, `the service failed: ${title}`, `Its log has it under ${requestId}.`);
+    default: return new CliError(status > 500 ? ExitCode.unreachable : ExitCode.usage, code, `${title}: ${message}`, hint);
+  }
+}

@@ -1,0 +1,3701 @@
+/** The service as types: `npm run generate:client` writes this file from schemas/openapi.json. */
+/* eslint-disable */
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs */
+        get: operations["HealthController_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Database writable and queue reachable, or 503 and why not */
+        get: operations["HealthController_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus metrics of this process */
+        get: operations["MetricsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your clusters, latest versions, by name */
+        get: operations["list-clusters"];
+        put?: never;
+        /** Store a cluster under a name */
+        post: operations["store-cluster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cluster, the latest version or a given one */
+        get: operations["read-cluster"];
+        /** Add a version; If-Match names the version that was edited */
+        put: operations["edit-cluster"];
+        post?: never;
+        /** Remove a cluster with all its versions; runs keep the document they were made from */
+        delete: operations["remove-cluster"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differing inputs, and metrics against a baseline */
+        get: operations["CompareController_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run an experiment: 202 and where to look, or 200 when an equal run exists */
+        post: operations["ExperimentsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The resolved document of an experiment that you ran */
+        get: operations["ExperimentsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Simulate one collective on one cluster */
+        post: operations["NetworkController_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presets of clusters, devices, workloads, models and experiments */
+        get: operations["CatalogController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/presets/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One preset with its body */
+        get: operations["CatalogController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/table4": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Table 4 of the paper beside the twin, from the stored runs of the two founding cases */
+        get: operations["ReportsController_table4"];
+        put?: never;
+        /** Have the runs of Table 4 computed */
+        post: operations["ReportsController_computeTable4"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your runs, newest first unless sorted otherwise */
+        get: operations["RunsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State and progress of a run, and its result when it has one */
+        get: operations["RunsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run now; one that has ended stays as it is */
+        post: operations["RunsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of a run as they happen */
+        get: operations["RunsController_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same events by polling */
+        get: operations["RunsController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The canonical bytes of the result */
+        get: operations["RunsController_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run the experiment of a failed or cancelled run again */
+        post: operations["RunsController_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chrome trace of representative ranks; Perfetto opens it */
+        get: operations["RunsController_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts by state, and failures grouped by cause */
+        get: operations["RunsController_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schemas/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** JSON Schema of a kind of document */
+        get: operations["CatalogController_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your sweeps, newest first */
+        get: operations["SweepsController_list"];
+        put?: never;
+        /** Run every point of a sweep: 202 and where to look, or 200 when an equal sweep exists */
+        post: operations["SweepsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Size, counts by state, best runs, Pareto front, failures by cause */
+        get: operations["SweepsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a sweep and the runs that were made for it; one that has ended stays as it is */
+        post: operations["SweepsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/retry-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run what failed again; what succeeded stays */
+        post: operations["SweepsController_retryFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of a sweep with their parameters, in the order of the document */
+        get: operations["SweepsController_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your workloads, latest versions, by name */
+        get: operations["list-workloads"];
+        put?: never;
+        /** Store a workload under a name */
+        post: operations["store-workload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workloads/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One workload, the latest version or a given one */
+        get: operations["read-workload"];
+        /** Add a version; If-Match names the version that was edited */
+        put: operations["edit-workload"];
+        post?: never;
+        /** Remove a workload with all its versions; runs keep the document they were made from */
+        delete: operations["remove-workload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        CarriedLink: {
+            bytes: number;
+            class: string;
+            name: string;
+            /** @description Left out where messages are too many to be followed one by one */
+            peakUtilisation?: number;
+            plane: number;
+            utilisation: number;
+        };
+        Checks: {
+            /** @description `ok`, or what is wrong */
+            database: string;
+            /** @description `ok`, or what is wrong */
+            queue: string;
+        };
+        /**
+         * Railyard Cluster
+         * @description The machine: nodes, devices, NICs, network, storage.
+         */
+        Cluster: {
+            /**
+             * @description Version of the document format.
+             * @constant
+             */
+            apiVersion: "railyard/v1";
+            /** @description An accelerator: datasheet peaks per device, dense. */
+            device?: {
+                /** @description Dense BF16 peak. Unit: TFLOPS. */
+                bf16Tflops?: number;
+                /**
+                 * @description Dense FP8 peak; 0 when the device has no FP8 tensor cores. Unit: TFLOPS.
+                 * @default 0
+                 */
+                fp8Tflops?: number;
+                /** @description FP32 peak outside the tensor cores. Unit: TFLOPS. */
+                fp32Tflops?: number;
+                /** @description Level-2 cache. Unit: MB (1e6 bytes). */
+                l2CacheMB?: number;
+                /** @description Memory bandwidth. Unit: GB/s. */
+                memoryBandwidthGBps?: number;
+                /** @description Memory usable by a job. Unit: GB (1e9 bytes). */
+                memoryGB?: number;
+                /**
+                 * @description Name of the device.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description What large transfers reach of the scale-up link, per direction. Unit: GB/s. */
+                nvlinkAchievedGBps?: number;
+                /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
+                nvlinkGBps?: number;
+                /** @description Host link, per direction. Unit: GB/s. */
+                pcieGBps?: number;
+                /** @description Name of a device preset; the other keys override parts of it. */
+                preset?: string;
+                /** @description Streaming multiprocessors that are enabled. */
+                sms?: number;
+                /**
+                 * @description Datasheet or paper that the figures come from.
+                 * @default given in the document
+                 */
+                source?: string;
+            };
+            /**
+             * @description GPUs of a node.
+             * @default 8
+             */
+            gpusPerNode?: number;
+            /**
+             * @description What the document describes.
+             * @constant
+             */
+            kind: "Cluster";
+            /**
+             * @description Name of the cluster.
+             * @default custom
+             */
+            name?: string;
+            /** @description The NICs of a node. */
+            nic?: {
+                /** @description Line rate per direction. Unit: GB/s. */
+                bandwidthGBps?: number;
+                /**
+                 * @description What large RDMA transfers reach of the line rate.
+                 * @default 0.8
+                 */
+                efficiency?: number;
+                /**
+                 * @description Link layer: sets the latency of a hop (paper, Table 5).
+                 * @default infiniband
+                 * @enum {string}
+                 */
+                linkLayer?: "infiniband" | "roce";
+                /** @description NICs of a node. */
+                perNode?: number;
+            };
+            /** @description Nodes. */
+            nodes?: number;
+            /** @description Name of a cluster preset; the other keys override parts of it. */
+            preset?: string;
+            /**
+             * @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).
+             * @default true
+             */
+            pxn?: boolean;
+            /**
+             * @description How flows are spread over equal paths.
+             * @default adaptive
+             * @enum {string}
+             */
+            routing?: "ecmp" | "adaptive" | "static";
+            /**
+             * @description The storage plane.
+             * @default {}
+             */
+            storage?: {
+                /**
+                 * @description What the whole storage cluster gives. Unit: GB/s.
+                 * @default 8000
+                 */
+                aggregateReadGBps?: number;
+                /**
+                 * @description What the whole storage cluster takes. Unit: GB/s.
+                 * @default 2000
+                 */
+                aggregateWriteGBps?: number;
+                /**
+                 * @description NIC on the storage plane, per node and direction. Unit: GB/s.
+                 * @default 50
+                 */
+                nodeBandwidthGBps?: number;
+            };
+            /** @description The scale-out network, built as a real graph. */
+            topology?: {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "mpft";
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Independent planes; NIC i of a node is on plane i mod planes.
+                 * @default 8
+                 */
+                planes?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "mrft";
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "fat-tree";
+                /**
+                 * @description Switch layers: 2 (leaf and spine) or 3.
+                 * @default 2
+                 * @enum {integer}
+                 */
+                layers?: 2 | 3;
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "multi-port-mpft";
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Independent planes; NIC i of a node is on plane i mod planes.
+                 * @default 8
+                 */
+                planes?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "rail-only";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Endpoints attached to each switch. */
+                endpointsPerSwitch?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "slim-fly";
+                /** @description Parameter of the MMS graph: a prime power, 2 q^2 switches. */
+                q?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Switches of a group. */
+                a?: number;
+                /** @description Groups. */
+                g?: number;
+                /** @description Global links of a switch. */
+                h?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "dragonfly";
+                /** @description Endpoints of a switch. */
+                p?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            };
+        } | unknown | unknown;
+        CollectiveAnswer: {
+            algbwGBps: number;
+            bottleneck: string;
+            busbwGBps: number;
+            flows: number;
+            latencyUs: number;
+            /** @description Busiest first */
+            links: components["schemas"]["CarriedLink"][];
+            planes: components["schemas"]["PlaneLoad"][];
+            timeUs: number;
+        };
+        ComparedInput: {
+            /** @description JSON pointer into the resolved document */
+            path: string;
+            /** @description One for each run; null where it has no such key */
+            values: unknown[];
+        };
+        ComparedMetric: {
+            /** @description Against the baseline, %; null where it is 0 */
+            differencePct: (number | null)[];
+            name: string;
+            values: number[];
+            verdict: ("better" | "worse" | "same")[];
+        };
+        ComparedRun: {
+            id: string;
+            name: string;
+            run: string;
+        };
+        Comparison: {
+            /** @description Which run the others are compared with */
+            baseline: number;
+            inputs: components["schemas"]["ComparedInput"][];
+            metrics: components["schemas"]["ComparedMetric"][];
+            runs: components["schemas"]["ComparedRun"][];
+        };
+        DefinitionPage: {
+            items: components["schemas"]["DefinitionView"][];
+            /** @description Cursor of the next page */
+            next: string | null;
+        };
+        DefinitionView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description In full form */
+            document: {
+                [key: string]: unknown;
+            };
+            hash: string;
+            name: string;
+            version: number;
+        };
+        /**
+         * Railyard Experiment
+         * @description A training job on a cluster: one document, one result.
+         */
+        Experiment: {
+            /**
+             * @description Version of the document format.
+             * @constant
+             */
+            apiVersion: "railyard/v1";
+            cluster?: components["schemas"]["ExperimentCluster"];
+            /**
+             * @description What the document describes.
+             * @constant
+             */
+            kind: "Experiment";
+            /**
+             * @description Name of the experiment.
+             * @default experiment
+             */
+            name?: string;
+            /** @description Name of a experiment preset; the other keys override parts of it. */
+            preset?: string;
+            replay?: components["schemas"]["ExperimentReplay"];
+            /**
+             * @description Seed of every named random stream of the run.
+             * @default 1
+             */
+            seed?: number;
+            workload?: components["schemas"]["ExperimentWorkload"];
+        } | unknown | unknown;
+        /** @description The machine: nodes, devices, NICs, network, storage. */
+        ExperimentCluster: {
+            /** @description An accelerator: datasheet peaks per device, dense. */
+            device?: {
+                /** @description Dense BF16 peak. Unit: TFLOPS. */
+                bf16Tflops?: number;
+                /**
+                 * @description Dense FP8 peak; 0 when the device has no FP8 tensor cores. Unit: TFLOPS.
+                 * @default 0
+                 */
+                fp8Tflops?: number;
+                /** @description FP32 peak outside the tensor cores. Unit: TFLOPS. */
+                fp32Tflops?: number;
+                /** @description Level-2 cache. Unit: MB (1e6 bytes). */
+                l2CacheMB?: number;
+                /** @description Memory bandwidth. Unit: GB/s. */
+                memoryBandwidthGBps?: number;
+                /** @description Memory usable by a job. Unit: GB (1e9 bytes). */
+                memoryGB?: number;
+                /**
+                 * @description Name of the device.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description What large transfers reach of the scale-up link, per direction. Unit: GB/s. */
+                nvlinkAchievedGBps?: number;
+                /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
+                nvlinkGBps?: number;
+                /** @description Host link, per direction. Unit: GB/s. */
+                pcieGBps?: number;
+                /** @description Name of a device preset; the other keys override parts of it. */
+                preset?: string;
+                /** @description Streaming multiprocessors that are enabled. */
+                sms?: number;
+                /**
+                 * @description Datasheet or paper that the figures come from.
+                 * @default given in the document
+                 */
+                source?: string;
+            };
+            /**
+             * @description GPUs of a node.
+             * @default 8
+             */
+            gpusPerNode?: number;
+            /**
+             * @description Name of the cluster.
+             * @default custom
+             */
+            name?: string;
+            /** @description The NICs of a node. */
+            nic?: {
+                /** @description Line rate per direction. Unit: GB/s. */
+                bandwidthGBps?: number;
+                /**
+                 * @description What large RDMA transfers reach of the line rate.
+                 * @default 0.8
+                 */
+                efficiency?: number;
+                /**
+                 * @description Link layer: sets the latency of a hop (paper, Table 5).
+                 * @default infiniband
+                 * @enum {string}
+                 */
+                linkLayer?: "infiniband" | "roce";
+                /** @description NICs of a node. */
+                perNode?: number;
+            };
+            /** @description Nodes. */
+            nodes?: number;
+            /** @description Name of a cluster preset; the other keys override parts of it. */
+            preset?: string;
+            /**
+             * @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).
+             * @default true
+             */
+            pxn?: boolean;
+            /**
+             * @description How flows are spread over equal paths.
+             * @default adaptive
+             * @enum {string}
+             */
+            routing?: "ecmp" | "adaptive" | "static";
+            /**
+             * @description The storage plane.
+             * @default {}
+             */
+            storage?: {
+                /**
+                 * @description What the whole storage cluster gives. Unit: GB/s.
+                 * @default 8000
+                 */
+                aggregateReadGBps?: number;
+                /**
+                 * @description What the whole storage cluster takes. Unit: GB/s.
+                 * @default 2000
+                 */
+                aggregateWriteGBps?: number;
+                /**
+                 * @description NIC on the storage plane, per node and direction. Unit: GB/s.
+                 * @default 50
+                 */
+                nodeBandwidthGBps?: number;
+            };
+            /** @description The scale-out network, built as a real graph. */
+            topology?: {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "mpft";
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Independent planes; NIC i of a node is on plane i mod planes.
+                 * @default 8
+                 */
+                planes?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "mrft";
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "fat-tree";
+                /**
+                 * @description Switch layers: 2 (leaf and spine) or 3.
+                 * @default 2
+                 * @enum {integer}
+                 */
+                layers?: 2 | 3;
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "multi-port-mpft";
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /**
+                 * @description Independent planes; NIC i of a node is on plane i mod planes.
+                 * @default 8
+                 */
+                planes?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "rail-only";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Endpoints attached to each switch. */
+                endpointsPerSwitch?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "slim-fly";
+                /** @description Parameter of the MMS graph: a prime power, 2 q^2 switches. */
+                q?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Switches of a group. */
+                a?: number;
+                /** @description Groups. */
+                g?: number;
+                /** @description Global links of a switch. */
+                h?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "dragonfly";
+                /** @description Endpoints of a switch. */
+                p?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            };
+        };
+        ExperimentPreview: {
+            /** @description In full form */
+            document: {
+                [key: string]: unknown;
+            };
+            engineVersion: string;
+            /** @description Address of the run that answers for it */
+            existingRun: string | null;
+            /** @description Hash of the resolved document and the engine version */
+            id: string;
+            ok: boolean;
+        };
+        /** @description The job over days: faults, recovery and what they cost. */
+        ExperimentReplay: {
+            /** @description Parts of the job that an elastic job can give up one by one. Absent: what the layout allows where the policy shrinks, else 1. */
+            dataReplicas?: number;
+            /**
+             * @description What can fail, how often, and what that does.
+             * @default {
+             *       "preset": "llama3-h100"
+             *     }
+             */
+            faults?: {
+                /** @description Classes of faults. */
+                classes?: {
+                    /**
+                     * @description How faults arrive.
+                     * @default {
+                     *       "kind": "exponential"
+                     *     }
+                     */
+                    arrivals?: {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "exponential";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "weibull";
+                        /** @description Shape; below 1 is infant mortality. */
+                        shape?: number;
+                    } | {
+                        /** @description Longest burst. Unit: s. */
+                        burstSpanS?: number;
+                        /** @description Variance over mean of the counts. */
+                        dispersion?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "negative-binomial";
+                    } | {
+                        /** @description Rate in the bursty state over the quiet one. */
+                        burstRateMultiple?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "markov-modulated";
+                        /** @description Mean length of a bursty time. Unit: s. */
+                        meanBurstS?: number;
+                        /** @description Mean length of a quiet time. Unit: s. */
+                        meanQuietS?: number;
+                    } | {
+                        /** @description Share of the components. */
+                        fraction?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "initial";
+                    };
+                    /**
+                     * @description What the fault strikes.
+                     * @enum {string}
+                     */
+                    component?: "gpu" | "node" | "nic" | "host-link" | "fabric-link" | "switch" | "plane" | "job";
+                    /** @description From the fault until somebody knows. Unit: s. */
+                    detectionS?: number;
+                    /** @description How long the component stays out. */
+                    duration?: {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "fixed";
+                        /** @description Length. Unit: s. */
+                        seconds?: number;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "log-normal";
+                        /** @description Median. Unit: s. */
+                        medianS?: number;
+                        /** @description Standard deviation of the logarithm. */
+                        sigma?: number;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "exponential";
+                        /** @description Mean. Unit: s. */
+                        meanS?: number;
+                    };
+                    /** @description What a fault does. */
+                    effect?: {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "log-only";
+                    } | {
+                        /**
+                         * @description Chance that the reset fails and the node is drained.
+                         * @default 0
+                         */
+                        drainProbability?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "restart";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "drain";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "flap";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "outage";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "slow";
+                        /** @description Repair after it was drained. Unit: s. */
+                        repairS?: number;
+                        /** @description How many times slower. */
+                        slowdown?: number;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "corrupt";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "maintenance";
+                    };
+                    /**
+                     * @description Family (paper, section 6.1.1).
+                     * @enum {string}
+                     */
+                    family?: "interconnect" | "hardware" | "silent-corruption" | "software" | "slow" | "planned";
+                    /** @description Name of the class. */
+                    id?: string;
+                    /** @description Network model that the class belongs to; absent when it belongs to every one. */
+                    networkModel?: ("category" | "physical") | unknown;
+                    /**
+                     * @description Where the figures come from.
+                     * @default assumed
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description Faults per 1,000 GPU days. Give exactly one rate of a class. */
+                    ratePer1000GpuDays?: number | unknown;
+                    /** @description Faults per 1,000 node days. Give exactly one rate of a class. */
+                    ratePer1000NodeDays?: number | unknown;
+                    /** @description Faults per day of the job, whatever its size. Give exactly one rate of a class. */
+                    ratePerJobDay?: number | unknown;
+                    /** @description Faults per link and year. Give exactly one rate of a class. */
+                    ratePerLinkYear?: number | unknown;
+                    /** @description Faults per plane and year. Give exactly one rate of a class. */
+                    ratePerPlaneYear?: number | unknown;
+                    /** @description Faults per switch and year. Give exactly one rate of a class. */
+                    ratePerSwitchYear?: number | unknown;
+                    /**
+                     * @description Page or paper that the figures come from.
+                     * @default given in the document
+                     */
+                    source?: string;
+                }[];
+                /**
+                 * @description What the profile stands for.
+                 * @default
+                 */
+                description?: string;
+                /** @description A share of the nodes fails more often; the mean rate is kept. */
+                lemons?: {
+                    /** @description Share of the nodes. */
+                    nodeFraction?: number;
+                    /**
+                     * @description Where the figures come from.
+                     * @default assumed
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description A lemon's rate over a good node's. */
+                    rateMultiple?: number;
+                    /**
+                     * @description Page or paper that the figures come from.
+                     * @default given in the document
+                     */
+                    source?: string;
+                } | unknown;
+                /**
+                 * @description Name of the profile.
+                 * @default custom
+                 */
+                name?: string;
+                /**
+                 * @description How network faults are modelled: as one category, link by link, or not at all.
+                 * @default none
+                 * @enum {string}
+                 */
+                networkModel?: "category" | "physical" | "none";
+                /** @description Name of a fault-profile preset; the other keys override parts of it. */
+                preset?: string;
+            };
+            /**
+             * @description Until when the job runs.
+             * @default {
+             *       "kind": "wall",
+             *       "days": 54
+             *     }
+             */
+            horizon?: {
+                /** @description Length. Unit: d. */
+                days?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "wall";
+            } | {
+                /** @description Length. Unit: d. */
+                days?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "productive";
+            };
+            /**
+             * @description Multiple of every rate of the profile.
+             * @default 1
+             */
+            rateMultiple?: number;
+            /**
+             * @description How the job is protected and recovered.
+             * @default {
+             *       "preset": "deepseek"
+             *     }
+             */
+            recovery?: {
+                /**
+                 * @description Productive time between two checkpoints. Unit: s.
+                 * @default 300
+                 */
+                checkpointIntervalS?: number;
+                /**
+                 * @description Reading a checkpoint; part of the restart. Unit: s.
+                 * @default 5
+                 */
+                checkpointLoadS?: number;
+                /**
+                 * @description From the end of the stall until the checkpoint is safe in storage. Unit: s.
+                 * @default 2
+                 */
+                checkpointPersistS?: number;
+                /**
+                 * @description How long training stands still for a checkpoint. Unit: s.
+                 * @default 1
+                 */
+                checkpointStallS?: number;
+                /**
+                 * @description What the policy stands for.
+                 * @default given in the document
+                 */
+                description?: string;
+                /**
+                 * @description Detectors of silent corruption; none: it is found after its class's detectionS.
+                 * @default []
+                 */
+                detectors?: {
+                    /** @description How long training stops for a check. Unit: s. */
+                    checkS?: number | unknown;
+                    /** @description From the corruption to its discovery; give this or periodS and checkS. */
+                    delay?: ({
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "fixed";
+                        /** @description Length. Unit: s. */
+                        seconds?: number;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "log-normal";
+                        /** @description Median. Unit: s. */
+                        medianS?: number;
+                        /** @description Standard deviation of the logarithm. */
+                        sigma?: number;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "exponential";
+                        /** @description Mean. Unit: s. */
+                        meanS?: number;
+                    }) | unknown;
+                    /**
+                     * @description What it does.
+                     * @enum {string}
+                     */
+                    kind: "checksum" | "gradient-norm" | "redundancy-check" | "vendor-diagnostic";
+                    /**
+                     * @description Share of training time that a check in every step costs.
+                     * @default 0
+                     */
+                    overheadFraction?: number;
+                    /** @description From one check to the next. Unit: s. */
+                    periodS?: number | unknown;
+                    /** @description Name of a sdc-detector preset; the other keys override parts of it. */
+                    preset?: string;
+                    /**
+                     * @description Where the figures come from.
+                     * @default assumed
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description Share of the corruptions that it finds. */
+                    recall?: number;
+                    /**
+                     * @description Page or paper that the figures come from.
+                     * @default given in the document
+                     */
+                    source?: string;
+                }[];
+                /**
+                 * @description Taking a node out and a spare in; 0 for hot spares. Unit: s.
+                 * @default 0
+                 */
+                drainS?: number;
+                /**
+                 * @description Faults may strike a restart, which then starts anew.
+                 * @default true
+                 */
+                faultsDuringRestart?: boolean;
+                /**
+                 * @description Longest link outage that the transport survives. Unit: s.
+                 * @default 7.516192768000001
+                 */
+                flapWindowS?: number;
+                /** @description The same when no node changes; absent: restartS. Unit: s. */
+                inPlaceRestartS?: number | unknown;
+                /**
+                 * @description Name of the policy.
+                 * @default custom
+                 */
+                name?: string;
+                /**
+                 * @description A lost link, switch or plane kills the job (deployed NICs), or traffic moves at once (ideal NICs).
+                 * @default restart
+                 * @enum {string}
+                 */
+                networkFault?: "restart" | "reroute";
+                /** @description Name of a recovery preset; the other keys override parts of it. */
+                preset?: string;
+                /**
+                 * @description A node drained this often does not come back; 0: never.
+                 * @default 0
+                 */
+                quarantineAfterDrains?: number;
+                /**
+                 * @description Process start, communicators, load and warm-up. Unit: s.
+                 * @default 600
+                 */
+                restartS?: number;
+                /**
+                 * @description Spread of the restart time: standard deviation of its logarithm, mean kept.
+                 * @default 0
+                 */
+                restartSigma?: number;
+                /**
+                 * @description Checkpoints kept to roll back to.
+                 * @default 300
+                 */
+                retainedCheckpoints?: number;
+                /**
+                 * @description Silent corruption works until it is found, or is treated as found at once.
+                 * @default detect
+                 * @enum {string}
+                 */
+                silentCorruption?: "fail-stop" | "detect";
+                /**
+                 * @description Slow nodes are found and drained, or tolerated.
+                 * @default drain
+                 * @enum {string}
+                 */
+                stragglers?: "drain" | "tolerate";
+                /**
+                 * @description Wait for a repair, or give up a whole data replica.
+                 * @default wait
+                 * @enum {string}
+                 */
+                whenNoSpare?: "wait" | "shrink";
+            };
+            /**
+             * @description How often the job is played, each time with other faults.
+             * @default 200
+             */
+            replicas?: number;
+            /** @description Nodes that stand by beyond the cluster's. Absent: 2 % of them. */
+            spareNodes?: number;
+        } | unknown;
+        /** @description The training job: a model, its layout, batch, precision and schedule. */
+        ExperimentWorkload: {
+            /** @description The batch. */
+            batch?: {
+                /** @description Sequences of an optimizer step over the whole job. */
+                globalSequences?: number;
+                /**
+                 * @description Sequences of a micro-batch.
+                 * @default 1
+                 */
+                microBatchSequences?: number;
+                /** @description Tokens of a sequence. */
+                sequenceLength?: number;
+            };
+            /**
+             * @description Expert dispatch and combine.
+             * @default {}
+             */
+            communication?: {
+                /**
+                 * @description Wire precision of combine.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                combinePrecision?: "fp8" | "bf16";
+                /**
+                 * @description Wire precision of dispatch.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                dispatchPrecision?: "fp8" | "bf16";
+                /**
+                 * @description SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.
+                 * @default 20
+                 */
+                sms?: number;
+            };
+            /** @description The transformer. */
+            model?: {
+                /** @description Attention of every layer. */
+                attention?: {
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Rank of the joint key-value compression. */
+                    keyValueRank?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "mla";
+                    /** @description Head size without rotary embedding. */
+                    nopeHeadDim?: number;
+                    /** @description Rank of the query compression. */
+                    queryRank?: number;
+                    /** @description Head size with rotary embedding. */
+                    ropeHeadDim?: number;
+                    /** @description Head size of the values. */
+                    valueHeadDim?: number;
+                } | {
+                    /** @description Head size. */
+                    headDim?: number;
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Key-value heads. */
+                    keyValueHeads?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "gqa";
+                    /** @description Whether the query, key and value projections have a bias. */
+                    qkvBias?: boolean | unknown;
+                };
+                /** @description SwiGLU hidden size of a dense layer. */
+                denseHidden?: number;
+                /** @description Hidden size. */
+                hidden?: number;
+                /** @description Transformer layers. */
+                layers?: number;
+                /** @description Mixture of experts; absent in a dense model. */
+                moe?: {
+                    /**
+                     * @description The first layers that are dense.
+                     * @default 0
+                     */
+                    denseLayers?: number;
+                    /** @description SwiGLU hidden size of an expert. */
+                    expertHidden?: number;
+                    /**
+                     * @description Equal groups that the experts fall into.
+                     * @default 1
+                     */
+                    groups?: number;
+                    /** @description Routed experts of a layer. */
+                    routedExperts?: number;
+                    /**
+                     * @description Shared experts of a layer.
+                     * @default 0
+                     */
+                    sharedExperts?: number;
+                    /**
+                     * @description Groups that a token may use.
+                     * @default 1
+                     */
+                    topGroups?: number;
+                    /** @description Routed experts of a token. */
+                    topK?: number;
+                } | unknown;
+                /**
+                 * @description Multi-token-prediction modules after the last layer.
+                 * @default 0
+                 */
+                mtpModules?: number;
+                /**
+                 * @description Name of the model.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description Name of a model preset; the other keys override parts of it. */
+                preset?: string;
+                /**
+                 * @description Report or config that the figures come from.
+                 * @default given in the document
+                 */
+                source?: string;
+                /**
+                 * @description The output head shares the embedding's weights.
+                 * @default false
+                 */
+                tiedEmbedding?: boolean;
+                /** @description Vocabulary size. */
+                vocabulary?: number;
+            };
+            /**
+             * @description Name of the workload.
+             * @default custom
+             */
+            name?: string;
+            /**
+             * @description The parallel layout.
+             * @default {}
+             */
+            parallelism?: {
+                /** @description Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor). */
+                data?: number | unknown;
+                /**
+                 * @description Expert-parallel ranks.
+                 * @default 1
+                 */
+                expert?: number;
+                /**
+                 * @description Pipeline-parallel ranks.
+                 * @default 1
+                 */
+                pipeline?: number;
+                /**
+                 * @description How ranks are laid on nodes.
+                 * @default packed
+                 * @enum {string}
+                 */
+                placement?: "packed" | "spread" | "random";
+                /**
+                 * @description Tensor-parallel ranks.
+                 * @default 1
+                 */
+                tensor?: number;
+                /**
+                 * @description ZeRO stage: 0 replicates the optimizer state, 1 shards it.
+                 * @default 1
+                 * @enum {integer}
+                 */
+                zeroStage?: 0 | 1;
+            };
+            /**
+             * @description Precision of the matrix multiplications.
+             * @default bf16
+             * @enum {string}
+             */
+            precision?: "bf16" | "fp8";
+            /** @description Name of a workload preset; the other keys override parts of it. */
+            preset?: string;
+            /**
+             * @description What the backward recomputes: nothing, the cheap parts, or the whole layer.
+             * @default none
+             * @enum {string}
+             */
+            recompute?: "none" | "selective" | "full";
+            /**
+             * @description How the gate spreads tokens over experts.
+             * @default {}
+             */
+            routing?: {
+                /**
+                 * @description Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.
+                 * @default 0
+                 */
+                imbalance?: number;
+            };
+            /**
+             * @description The pipeline schedule.
+             * @default {}
+             */
+            schedule?: {
+                /**
+                 * @description Model chunks of a device, for interleaved 1F1B.
+                 * @default 1
+                 */
+                chunksPerDevice?: number;
+                /**
+                 * @description Schedule by name.
+                 * @default 1f1b
+                 * @enum {string}
+                 */
+                name?: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
+            };
+            /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
+            stageLayers?: number[] | unknown;
+        };
+        FailureGroup: {
+            code: string;
+            count: number;
+            /** @description Address of one of them */
+            example: string;
+            message: string;
+        };
+        HistoryEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of a failure */
+            code?: string;
+            /** @description Of a failure */
+            message?: string;
+            /** @description 1, 2, 3, ... without gaps */
+            number: number;
+            phase?: string;
+            /** @description Why it waits again */
+            reason?: string;
+            resultSha256?: string;
+            /** @description The result was there already */
+            reused?: boolean;
+            /** @description Share done, 0..1 */
+            share?: number;
+            /** @description How often it was started */
+            start?: number;
+            /** @enum {string} */
+            state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @enum {string} */
+            type: "queued" | "running" | "progress" | "requeued" | "succeeded" | "failed" | "cancelled";
+        };
+        InfeasibleAlike: {
+            count: number;
+            /** @description Dotted path to value */
+            example: {
+                [key: string]: unknown;
+            };
+            issue: components["schemas"]["SweepIssue"];
+        };
+        InfeasiblePoints: {
+            count: number;
+            groups: components["schemas"]["InfeasibleAlike"][];
+        };
+        Liveness: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        ParetoFront: {
+            objectives: components["schemas"]["SweepGoal"][];
+            runs: components["schemas"]["ScoredRun"][];
+        };
+        PlanAnswer: {
+            duplicates: number;
+            infeasible: components["schemas"]["InfeasiblePoints"];
+            objective: components["schemas"]["SweepGoal"];
+            /** @description Points that a search need not run */
+            pruned: number;
+            /** @description Points to run */
+            runs: number;
+            /** @description Points, before anything is removed */
+            size: number;
+        };
+        PlaneLoad: {
+            bytes: number;
+            plane: number;
+        };
+        Preset: {
+            description: string;
+            /** @enum {string} */
+            kind: "experiment" | "cluster" | "workload" | "model" | "device" | "fault-profile" | "recovery" | "sdc-detector";
+            name: string;
+        };
+        PresetList: {
+            engineVersion: string;
+            items: components["schemas"]["Preset"][];
+        };
+        PresetWithBody: {
+            body: {
+                [key: string]: unknown;
+            };
+            description: string;
+            /** @enum {string} */
+            kind: "experiment" | "cluster" | "workload" | "model" | "device" | "fault-profile" | "recovery" | "sdc-detector";
+            name: string;
+        };
+        Problem: {
+            detail: string;
+            instance: string;
+            issues: {
+                code: string;
+                hint: string;
+                message: string;
+                path: string;
+                pointer: string;
+            }[];
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        Readiness: {
+            checks: components["schemas"]["Checks"];
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+        };
+        Report: {
+            artifact: string;
+            conclusion: string;
+            engineVersion: string;
+            inputs: components["schemas"]["ReportInput"][];
+            rows: components["schemas"]["ReportRow"][];
+            title: string;
+            withinTolerance: boolean;
+        };
+        ReportInput: {
+            name: string;
+            /** @enum {string} */
+            provenance: "published" | "measured" | "derived" | "fitted" | "assumed";
+            source: string;
+            unit: string;
+            value: number | string;
+        };
+        ReportRow: {
+            case: string;
+            errorPct: number | null;
+            /** @enum {string} */
+            kind: "predicted" | "fitted" | "published-input";
+            name: string;
+            note: string;
+            /** @description null where nothing is published */
+            paper: number | null;
+            /** @description Largest error that passes; null where the row is not judged */
+            tolerancePct: number | null;
+            twin: number;
+            unit: string;
+        };
+        ReportRuns: {
+            /** @description Address of the report */
+            report: string;
+            runs: components["schemas"]["RunView"][];
+        };
+        RetriedSweep: {
+            /** @description Best first */
+            best: components["schemas"]["ScoredRun"][];
+            counts: components["schemas"]["RunCounts"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Points taken in so far */
+            expanded: number;
+            /** @description Why it could not be expanded or was ended */
+            failure: string | null;
+            failures: components["schemas"]["FailureGroup"][];
+            id: string;
+            links: components["schemas"]["SweepLinks"];
+            name: string;
+            pareto: components["schemas"]["ParetoFront"] | null;
+            /** @description null before the first points are taken in */
+            plan: components["schemas"]["PlanAnswer"] | null;
+            /** @description Points that have a new run */
+            retried: number;
+            /** @enum {string} */
+            state: "expanding" | "running" | "succeeded" | "failed" | "cancelled";
+        };
+        RunCounts: {
+            cancelled: number;
+            failed: number;
+            queued: number;
+            running: number;
+            succeeded: number;
+        };
+        RunFailure: {
+            /** @description crashed, timed-out, out-of-memory or diverged */
+            code: string;
+            message: string;
+        };
+        RunHistory: {
+            /** @description There will be no more */
+            ended: boolean;
+            items: components["schemas"]["HistoryEvent"][];
+        };
+        RunLinks: {
+            cancel?: string;
+            events: string;
+            experiment: string;
+            result?: string;
+            retry?: string;
+            self: string;
+            trace?: string;
+        };
+        RunPage: {
+            items: components["schemas"]["RunView"][];
+            /** @description Cursor of the next page */
+            next: string | null;
+        };
+        RunsOverview: {
+            failures: components["schemas"]["FailureGroup"][];
+            states: components["schemas"]["RunCounts"];
+        };
+        RunSummary: {
+            mfuCausal: number | null;
+            peakMemoryGB: number | null;
+            stepTimeS: number | null;
+            tokensPerDayB: number | null;
+        };
+        RunView: {
+            /** Format: date-time */
+            createdAt: string;
+            experimentId: string;
+            failure: components["schemas"]["RunFailure"] | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            id: string;
+            /** @description Number of the latest event */
+            lastEvent: number;
+            links: components["schemas"]["RunLinks"];
+            name: string;
+            /** @description What a running run works on */
+            phase: string | null;
+            resultSha256: string | null;
+            /** @description Share done, 0..1 */
+            share: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Headline metrics of a run that succeeded */
+            summary: components["schemas"]["RunSummary"] | null;
+        };
+        RunWithResult: {
+            /** Format: date-time */
+            createdAt: string;
+            experimentId: string;
+            failure: components["schemas"]["RunFailure"] | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            id: string;
+            /** @description Number of the latest event */
+            lastEvent: number;
+            links: components["schemas"]["RunLinks"];
+            name: string;
+            /** @description What a running run works on */
+            phase: string | null;
+            /** @description As GET /v1/runs/{id}/result; null without one */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            resultSha256: string | null;
+            /** @description Share done, 0..1 */
+            share: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Headline metrics of a run that succeeded */
+            summary: components["schemas"]["RunSummary"] | null;
+        };
+        ScoredRun: {
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description Dotted path to value */
+            parameters: {
+                [key: string]: unknown;
+            };
+            position: number;
+            /** @description Address of the run */
+            run: string;
+        };
+        StoredExperiment: {
+            /** @description In full form */
+            document: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** @description Address of its latest run */
+            latestRun: string;
+        };
+        /**
+         * Railyard Sweep
+         * @description A document that expands to many experiments.
+         */
+        Sweep: {
+            /**
+             * @description Version of the document format.
+             * @constant
+             */
+            apiVersion: "railyard/v1";
+            cluster?: components["schemas"]["ExperimentCluster"];
+            /**
+             * @description What the document describes.
+             * @constant
+             */
+            kind: "Sweep";
+            /**
+             * @description Bounds of the sweep.
+             * @default {}
+             */
+            limits?: {
+                /**
+                 * @description Most minutes that the sweep may take.
+                 * @default 60
+                 */
+                minutes?: number;
+                /**
+                 * @description Most runs that the sweep may start.
+                 * @default 10000
+                 */
+                runs?: number;
+            };
+            /**
+             * @description grid: every combination; list: the given points; random and latin-hypercube: drawn; optimize: search for the best layout.
+             * @default grid
+             * @enum {string}
+             */
+            method?: "grid" | "list" | "random" | "latin-hypercube" | "optimize";
+            /**
+             * @description Name of the sweep.
+             * @default sweep
+             */
+            name?: string;
+            /**
+             * @description What is best.
+             * @default {}
+             */
+            objective?: {
+                /**
+                 * @description Which way is better.
+                 * @default maximize
+                 * @enum {string}
+                 */
+                goal?: "maximize" | "minimize";
+                /**
+                 * @description A metric of a run.
+                 * @default tokensPerDayB
+                 * @enum {string}
+                 */
+                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "exposedCommunicationS" | "peakMemoryGB";
+            };
+            /**
+             * @description Dotted path of the experiment (for example workload.parallelism.pipeline) to its values.
+             * @default {}
+             */
+            parameters?: {
+                [key: string]: {
+                    /** @description Upper end of a range. */
+                    max?: number | unknown;
+                    /** @description Lower end of a range. */
+                    min?: number | unknown;
+                    /** @description How the range is divided or drawn from. */
+                    scale?: ("linear" | "log") | unknown;
+                    /** @description Grid points of the range, both ends included. */
+                    steps?: number | unknown;
+                    /** @description The values. */
+                    values?: unknown[] | unknown;
+                };
+            };
+            /** @description The points of method list: each a mapping of dotted path to value. */
+            points?: {
+                [key: string]: unknown;
+            }[] | unknown;
+            /** @description Name of a experiment preset; the other keys override parts of it. */
+            preset?: string;
+            /** @description Points that random and latin-hypercube draw. */
+            samples?: number | unknown;
+            /**
+             * @description Seed of every named random stream of the run.
+             * @default 1
+             */
+            seed?: number;
+            workload?: components["schemas"]["ExperimentWorkload"];
+        } | unknown | unknown;
+        SweepEntry: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            links: components["schemas"]["SweepLinks"];
+            name: string;
+        };
+        SweepGoal: {
+            /** @enum {string} */
+            goal: "maximize" | "minimize";
+            metric: string;
+        };
+        SweepIssue: {
+            code: string;
+            hint: string;
+            message: string;
+            path: string;
+        };
+        SweepLinks: {
+            cancel?: string;
+            retryFailed?: string;
+            runs: string;
+            self: string;
+        };
+        SweepMemberAnswer: {
+            /** Format: date-time */
+            createdAt: string;
+            experimentId: string;
+            failure: components["schemas"]["RunFailure"] | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            id: string;
+            /** @description Number of the latest event */
+            lastEvent: number;
+            links: components["schemas"]["RunLinks"];
+            /** @description Of a run that succeeded */
+            metrics: {
+                [key: string]: number;
+            } | null;
+            name: string;
+            /** @description Dotted path to value */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description What a running run works on */
+            phase: string | null;
+            position: number;
+            resultSha256: string | null;
+            /** @description Share done, 0..1 */
+            share: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Headline metrics of a run that succeeded */
+            summary: components["schemas"]["RunSummary"] | null;
+        };
+        SweepPage: {
+            items: components["schemas"]["SweepEntry"][];
+            /** @description Cursor of the next page */
+            next: string | null;
+        };
+        SweepPreview: {
+            duplicates: number;
+            engineVersion: string;
+            /** @description null behind a queue: nobody knows how many threads there will be */
+            expectedMinutes: number | null;
+            infeasible: components["schemas"]["InfeasiblePoints"];
+            objective: components["schemas"]["SweepGoal"];
+            ok: boolean;
+            /** @description Points that a search need not run */
+            pruned: number;
+            /** @description Points to run */
+            runs: number;
+            secondsPerRun: number | null;
+            /** @description Points, before anything is removed */
+            size: number;
+        };
+        SweepRunPage: {
+            items: components["schemas"]["SweepMemberAnswer"][];
+            /** @description Cursor of the next page */
+            next: string | null;
+        };
+        SweepView: {
+            /** @description Best first */
+            best: components["schemas"]["ScoredRun"][];
+            counts: components["schemas"]["RunCounts"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Points taken in so far */
+            expanded: number;
+            /** @description Why it could not be expanded or was ended */
+            failure: string | null;
+            failures: components["schemas"]["FailureGroup"][];
+            id: string;
+            links: components["schemas"]["SweepLinks"];
+            name: string;
+            pareto: components["schemas"]["ParetoFront"] | null;
+            /** @description null before the first points are taken in */
+            plan: components["schemas"]["PlanAnswer"] | null;
+            /** @enum {string} */
+            state: "expanding" | "running" | "succeeded" | "failed" | "cancelled";
+        };
+        /**
+         * Railyard Workload
+         * @description The training job: a model, its layout, batch, precision and schedule.
+         */
+        Workload: {
+            /**
+             * @description Version of the document format.
+             * @constant
+             */
+            apiVersion: "railyard/v1";
+            /** @description The batch. */
+            batch?: {
+                /** @description Sequences of an optimizer step over the whole job. */
+                globalSequences?: number;
+                /**
+                 * @description Sequences of a micro-batch.
+                 * @default 1
+                 */
+                microBatchSequences?: number;
+                /** @description Tokens of a sequence. */
+                sequenceLength?: number;
+            };
+            /**
+             * @description Expert dispatch and combine.
+             * @default {}
+             */
+            communication?: {
+                /**
+                 * @description Wire precision of combine.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                combinePrecision?: "fp8" | "bf16";
+                /**
+                 * @description Wire precision of dispatch.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                dispatchPrecision?: "fp8" | "bf16";
+                /**
+                 * @description SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.
+                 * @default 20
+                 */
+                sms?: number;
+            };
+            /**
+             * @description What the document describes.
+             * @constant
+             */
+            kind: "Workload";
+            /** @description The transformer. */
+            model?: {
+                /** @description Attention of every layer. */
+                attention?: {
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Rank of the joint key-value compression. */
+                    keyValueRank?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "mla";
+                    /** @description Head size without rotary embedding. */
+                    nopeHeadDim?: number;
+                    /** @description Rank of the query compression. */
+                    queryRank?: number;
+                    /** @description Head size with rotary embedding. */
+                    ropeHeadDim?: number;
+                    /** @description Head size of the values. */
+                    valueHeadDim?: number;
+                } | {
+                    /** @description Head size. */
+                    headDim?: number;
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Key-value heads. */
+                    keyValueHeads?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "gqa";
+                    /** @description Whether the query, key and value projections have a bias. */
+                    qkvBias?: boolean | unknown;
+                };
+                /** @description SwiGLU hidden size of a dense layer. */
+                denseHidden?: number;
+                /** @description Hidden size. */
+                hidden?: number;
+                /** @description Transformer layers. */
+                layers?: number;
+                /** @description Mixture of experts; absent in a dense model. */
+                moe?: {
+                    /**
+                     * @description The first layers that are dense.
+                     * @default 0
+                     */
+                    denseLayers?: number;
+                    /** @description SwiGLU hidden size of an expert. */
+                    expertHidden?: number;
+                    /**
+                     * @description Equal groups that the experts fall into.
+                     * @default 1
+                     */
+                    groups?: number;
+                    /** @description Routed experts of a layer. */
+                    routedExperts?: number;
+                    /**
+                     * @description Shared experts of a layer.
+                     * @default 0
+                     */
+                    sharedExperts?: number;
+                    /**
+                     * @description Groups that a token may use.
+                     * @default 1
+                     */
+                    topGroups?: number;
+                    /** @description Routed experts of a token. */
+                    topK?: number;
+                } | unknown;
+                /**
+                 * @description Multi-token-prediction modules after the last layer.
+                 * @default 0
+                 */
+                mtpModules?: number;
+                /**
+                 * @description Name of the model.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description Name of a model preset; the other keys override parts of it. */
+                preset?: string;
+                /**
+                 * @description Report or config that the figures come from.
+                 * @default given in the document
+                 */
+                source?: string;
+                /**
+                 * @description The output head shares the embedding's weights.
+                 * @default false
+                 */
+                tiedEmbedding?: boolean;
+                /** @description Vocabulary size. */
+                vocabulary?: number;
+            };
+            /**
+             * @description Name of the workload.
+             * @default custom
+             */
+            name?: string;
+            /**
+             * @description The parallel layout.
+             * @default {}
+             */
+            parallelism?: {
+                /** @description Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor). */
+                data?: number | unknown;
+                /**
+                 * @description Expert-parallel ranks.
+                 * @default 1
+                 */
+                expert?: number;
+                /**
+                 * @description Pipeline-parallel ranks.
+                 * @default 1
+                 */
+                pipeline?: number;
+                /**
+                 * @description How ranks are laid on nodes.
+                 * @default packed
+                 * @enum {string}
+                 */
+                placement?: "packed" | "spread" | "random";
+                /**
+                 * @description Tensor-parallel ranks.
+                 * @default 1
+                 */
+                tensor?: number;
+                /**
+                 * @description ZeRO stage: 0 replicates the optimizer state, 1 shards it.
+                 * @default 1
+                 * @enum {integer}
+                 */
+                zeroStage?: 0 | 1;
+            };
+            /**
+             * @description Precision of the matrix multiplications.
+             * @default bf16
+             * @enum {string}
+             */
+            precision?: "bf16" | "fp8";
+            /** @description Name of a workload preset; the other keys override parts of it. */
+            preset?: string;
+            /**
+             * @description What the backward recomputes: nothing, the cheap parts, or the whole layer.
+             * @default none
+             * @enum {string}
+             */
+            recompute?: "none" | "selective" | "full";
+            /**
+             * @description How the gate spreads tokens over experts.
+             * @default {}
+             */
+            routing?: {
+                /**
+                 * @description Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.
+                 * @default 0
+                 */
+                imbalance?: number;
+            };
+            /**
+             * @description The pipeline schedule.
+             * @default {}
+             */
+            schedule?: {
+                /**
+                 * @description Model chunks of a device, for interleaved 1F1B.
+                 * @default 1
+                 */
+                chunksPerDevice?: number;
+                /**
+                 * @description Schedule by name.
+                 * @default 1f1b
+                 * @enum {string}
+                 */
+                name?: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
+            };
+            /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
+            stageLayers?: number[] | unknown;
+        } | unknown | unknown;
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    HealthController_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HealthController_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MetricsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-clusters": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionPage"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "store-cluster": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: components["schemas"]["Cluster"];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-cluster": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-cluster": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cluster"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CompareController_compare: {
+        parameters: {
+            query: {
+                /** @description One of them; the first by default */
+                baseline?: string;
+                /** @description Only metrics that are not the same */
+                diff?: "true" | "false";
+                /** @description In place of the Accept header */
+                format?: "json" | "csv" | "markdown";
+                /** @description 2 to 10 run ids, separated by commas */
+                runs: string;
+            };
+            header?: {
+                Accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                    "text/csv": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExperimentsController_submit: {
+        parameters: {
+            query?: {
+                /** @description Only check it */
+                dryRun?: "true" | "false";
+                /** @description Compute again and compare the bytes */
+                force?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Experiment"];
+            };
+        };
+        responses: {
+            /** @description The run that is there; of a dry run, what would be run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"] | components["schemas"]["ExperimentPreview"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExperimentsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredExperiment"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NetworkController_simulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Buffer of one rank, e.g. 1GiB */
+                    bytes?: number | string;
+                    cluster: string | Record<string, never>;
+                    /** @enum {string} */
+                    collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "send-receive";
+                    /** @description Parts that are down or degraded: leaf:3, node:0/nic:2=0.5 */
+                    fail?: string[];
+                    /** @description The cluster's first GPUs */
+                    gpus: number;
+                    pxn?: boolean;
+                    /** @enum {string} */
+                    routing?: "ecmp" | "adaptive" | "static";
+                    /** @description Of the ECMP hash */
+                    seed?: number;
+                    /** @description Dispatch and combine: tokens of one rank, in place of bytes */
+                    tokens?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectiveAnswer"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CatalogController_list: {
+        parameters: {
+            query?: {
+                kind?: "experiment" | "cluster" | "workload" | "model" | "device" | "fault-profile" | "recovery" | "sdc-detector";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CatalogController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "experiment" | "cluster" | "workload" | "model" | "device" | "fault-profile" | "recovery" | "sdc-detector";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetWithBody"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReportsController_table4: {
+        parameters: {
+            query?: {
+                /** @description In place of the Accept header */
+                format?: "json" | "csv" | "markdown" | "html";
+            };
+            header?: {
+                Accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "text/csv": string;
+                    "text/html": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReportsController_computeTable4: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All are there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRuns"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRuns"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                experimentId?: string;
+                limit?: number;
+                name?: string;
+                sort?: "createdAt" | "-createdAt" | "finishedAt" | "-finishedAt" | "stepTimeS" | "-stepTimeS" | "tokensPerDayB" | "-tokensPerDayB" | "mfuCausal" | "-mfuCausal" | "peakMemoryGB" | "-peakMemoryGB";
+                /** @description Any of queued, running, succeeded, failed, cancelled, separated by commas */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunWithResult"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_events: {
+        parameters: {
+            query?: {
+                /** @description The same, for clients that cannot set headers */
+                after?: number;
+            };
+            header?: {
+                /** @description Number of the last event that was seen */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames whose data are the items of /history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The run has ended and its last event was seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_history: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunHistory"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An ExperimentResult; docs/documents.md tells its parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        engineVersion: string;
+                        id: string;
+                        metrics: {
+                            [key: string]: number;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        traceEvents: Record<string, never>[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunsController_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsOverview"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CatalogController_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "cluster" | "workload" | "experiment" | "sweep" | "faultprofile";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SweepsController_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepPage"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SweepsController_submit: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would run */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sweep"];
+            };
+        };
+        responses: {
+            /** @description The sweep that is there; of a dry run, what would be run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"] | components["schemas"]["SweepPreview"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SweepsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SweepsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SweepsController_retryFailed: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedSweep"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SweepsController_runs: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Any of queued, running, succeeded, failed, cancelled, separated by commas */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepRunPage"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-workloads": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionPage"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "store-workload": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: components["schemas"]["Workload"];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-workload": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-workload": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Workload"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

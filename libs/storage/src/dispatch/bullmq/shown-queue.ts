@@ -1,0 +1,26 @@
+/** The queue as a board shows it: nothing is put in or taken out. */
+import { Queue } from 'bullmq';
+import { QUEUE_NAME, type RunJob, impatientConnection } from './queue.js';
+
+export interface ShownQueue {
+  readonly queue: Queue<RunJob>;
+  /** Redis answers: without it the queue waits instead of failing. */
+  isReachable(): boolean;
+  close(): Promise<void>;
+}
+
+export function shownQueue(redisUrl: string, prefix: string): ShownQueue {
+  const connection = impatientConnection(redisUrl);
+  // The dispatcher says when Redis is away.
+  connection.on('error', () => undefined);
+  const queue = new Queue<RunJob>(QUEUE_NAME, { connection, prefix });
+  queue.on('error', () => undefined);
+  return {
+    queue,
+    isReachable: () => connection.status === 'ready',
+    close: async () => {
+      connection.disconnect();
+      await queue.close().catch(() => undefined);
+    },
+  };
+}
