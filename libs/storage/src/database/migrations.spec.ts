@@ -36,6 +36,7 @@ const RELEASED: readonly { readonly migration: string; readonly rows: Readonly<R
       sweep_run: [0, 1].map((position) => ({ sweepId: 'sweep-1', position, runId: `run-${position}`, own: 1, parameters: '{}' })),
     },
   },
+  { migration: 'QueueEntries1764200000000', rows: {} },
 ];
 
 const tablesUpTo = (release: number): string[] => RELEASED.slice(0, release + 1).flatMap(({ rows }) => Object.keys(rows));
