@@ -1,6 +1,6 @@
 /** What a simulated collective came to. */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type NetworkAnswer } from '@railyard/cluster';
+import { type BesideTimes, type NetworkAnswer } from '@railyard/cluster';
 
 class CarriedLink {
   @ApiProperty({ type: String })
@@ -30,6 +30,23 @@ class PlaneLoad {
   readonly bytes: number;
 }
 
+class BesideAnswer implements BesideTimes {
+  @ApiProperty({ type: String })
+  readonly collective: BesideTimes['collective'];
+
+  @ApiProperty({ type: Number })
+  readonly aloneUs: number;
+
+  @ApiProperty({ type: Number, description: 'All flows as equals on every link' })
+  readonly sharedUs: number;
+
+  @ApiProperty({ type: Number, description: 'Each collective with a queue of its own on every link' })
+  readonly queuedUs: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'On rails of its own, where nodes have rails' })
+  readonly separatedUs?: number;
+}
+
 export class CollectiveAnswer implements NetworkAnswer {
   @ApiProperty({ type: Number })
   readonly algbwGBps: number;
@@ -54,4 +71,7 @@ export class CollectiveAnswer implements NetworkAnswer {
 
   @ApiProperty({ type: 'integer' })
   readonly flows: number;
+
+  @ApiPropertyOptional({ type: [BesideAnswer], description: 'With beside: the collective and the other' })
+  readonly beside?: readonly BesideAnswer[];
 }

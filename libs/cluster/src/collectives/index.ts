@@ -9,9 +9,11 @@ export { allGather, allReduce, reduceScatter } from './data-parallel.js';
 export { addRings, type GroupCollective, ringCollective, type RingOperation } from './ring.js';
 export { addTrees, treeAllReduce } from './tree.js';
 export { addAllToAll, addSends, allToAll, regularAllToAll, sendReceive, type SendReceiveRequest } from './all-to-all.js';
+export { type CollectiveName, COLLECTIVES, messagesOf } from './named-collective.js';
+export { type BesideTimes } from './beside.js';
 export { contention, type KindTimes, type TrafficKind } from './contention.js';
 export {
-  checkNetworkRequest, type CollectiveName, COLLECTIVES, type LoadedLink, type NetworkAnswer, type NetworkRequest, simulateCollective,
+  checkNetworkRequest, type LoadedLink, type NetworkAnswer, type NetworkRequest, simulateCollective,
 } from './simulate-collective.js';
 export * from './figures/index.js';
 export * from './constants.js';

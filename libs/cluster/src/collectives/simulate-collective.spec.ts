@@ -1,6 +1,7 @@
 import { IssueList } from '@railyard/base';
 import { CLUSTERS } from '../presets/index.js';
-import { checkNetworkRequest, COLLECTIVES, type NetworkRequest, simulateCollective } from './simulate-collective.js';
+import { COLLECTIVES } from './named-collective.js';
+import { checkNetworkRequest, type NetworkRequest, simulateCollective } from './simulate-collective.js';
 
 const base: NetworkRequest = { cluster: CLUSTERS['h800-2048-mpft']!, collective: 'all-to-all', gpus: 64, bytes: '1GiB' };
 const issuesOf = (request: NetworkRequest) => {
@@ -45,6 +46,22 @@ describe('simulateCollective', () => {
     expect(answer.links[0]!).toMatchObject({ class: 'host' });
     expect(answer.links[0]!.utilisation).toBeGreaterThan(0.99);
     expect(answer.links[0]!.peakUtilisation).toBeUndefined();
+  });
+
+  it('says what an all-to-all does to gradients beside it, and what queues and rails of their own save', () => {
+    const request = { ...base, beside: { collective: 'all-reduce', bytes: '64MiB' } } as const;
+    expect(issuesOf(request)).toEqual([]);
+    const [experts, gradients] = simulateCollective(request).beside!;
+    expect([experts!.collective, gradients!.collective]).toEqual(['all-to-all', 'all-reduce']);
+    expect(gradients!.sharedUs).toBeGreaterThan(3 * gradients!.aloneUs);
+    expect(gradients!.queuedUs).toBeLessThan(gradients!.sharedUs / 1.5);
+    // One rail of eight for the gradients: they are slower than with all rails to themselves, and nobody disturbs them.
+    expect(gradients!.separatedUs!).toBeGreaterThan(gradients!.aloneUs);
+    expect(experts!.separatedUs! / experts!.aloneUs).toBeCloseTo(8 / 7, 1);
+    expect(simulateCollective({ ...request, fail: ['leaf:0'] }).beside![0]!.separatedUs).toBeUndefined();
+    expect(issuesOf({ ...base, gpus: 300, beside: { collective: 'gossip' as 'all-reduce', bytes: -1 } }).map(({ path, code }) => `${path} ${code}`)).toEqual([
+      '/beside/collective unknown-collective', '/beside/bytes out-of-range', '/beside too-large',
+    ]);
   });
 
   it('reports every mistake at once', () => {
