@@ -1,17 +1,27 @@
-/** Every so-manyth of the experiments, one after the other, and nothing else. */
+/** Every so-manyth of the experiments, one after the other, and nothing else; or, untimed, the hash of what each gives. */
+import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type PreparedExperiment, runExperiment } from '../libs/experiments/src/index.js';
+import { canonicalJson } from '@railyard/base';
+import { type PreparedExperiment, runExperiment } from '@railyard/experiments';
 
 export interface PlainLoop {
   readonly experiments: readonly PreparedExperiment[];
 }
 
+/** compute: the experiments from `from` to `to`; hashes: of all results, in order. */
+export type PlainOrder = { readonly kind: 'compute'; readonly from: number; readonly to: number } | { readonly kind: 'hashes' };
+
+/** To compute before the clock starts, as the service's threads have after their first runs. */
+const WARM = 50;
+
 const { experiments } = workerData as PlainLoop;
-// Warm, as the service's threads are after their first runs.
-for (const experiment of experiments.slice(0, 20)) runExperiment(experiment);
+for (const experiment of experiments.slice(0, WARM)) runExperiment(experiment);
 parentPort?.postMessage('ready');
-parentPort?.once('message', () => {
-  for (const experiment of experiments) runExperiment(experiment);
+parentPort?.on('message', (order: PlainOrder) => {
+  if (order.kind === 'hashes') {
+    parentPort?.postMessage(experiments.map((experiment) => createHash('sha256').update(canonicalJson(runExperiment(experiment))).digest('hex')));
+    return;
+  }
+  for (const experiment of experiments.slice(order.from, order.to)) runExperiment(experiment);
   parentPort?.postMessage('done');
-  parentPort?.close();
 });

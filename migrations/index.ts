@@ -1,6 +1,7 @@
 /** Every migration, oldest first. A released one is never edited. */
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
 import { Sweeps1764100000000 } from './1764100000000-sweeps.js';
-import { ReplayMetrics1764200000000 } from './1764200000000-replay-metrics.js';
+import { QueueEntries1764200000000 } from './1764200000000-queue-entries.js';
+import { ReplayMetrics1764300000000 } from './1764300000000-replay-metrics.js';
 
-export const MIGRATIONS = [InitialSchema1764000000000, Sweeps1764100000000, ReplayMetrics1764200000000];
+export const MIGRATIONS = [InitialSchema1764000000000, Sweeps1764100000000, QueueEntries1764200000000, ReplayMetrics1764300000000];

@@ -184,8 +184,8 @@ function contract(open: () => Promise<Backing>): void {
 
   it('takes over from an owner that died, and drops what that owner says later', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'orphan' })]);
-    const lease = await bench.storage.records.leases.claim('elsewhere/1/dead', { runId: run.id, fence: 0 });
-    if (lease === null) throw new Error('the dispatcher was faster than the test');
+    const [lease] = await bench.storage.records.leases.claim('elsewhere/1/dead', [{ runId: run.id, fence: 0 }]);
+    if (lease === undefined) throw new Error('the dispatcher was faster than the test');
     const [ended] = await untilEnded(bench.storage, [run.id]);
     expect(ended.state).toBe('succeeded');
     const late = await bench.storage.records.leases.complete([{ lease, outcome: { kind: 'failed', code: 'crashed', message: 'too late' } }]);
@@ -196,8 +196,8 @@ function contract(open: () => Promise<Backing>): void {
 
   it('leaves a lease alone whose owner beats', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'beating' })]);
-    const lease = await bench.storage.records.leases.claim('elsewhere/2/alive', { runId: run.id, fence: 0 });
-    if (lease === null) throw new Error('the dispatcher was faster than the test');
+    const [lease] = await bench.storage.records.leases.claim('elsewhere/2/alive', [{ runId: run.id, fence: 0 }]);
+    if (lease === undefined) throw new Error('the dispatcher was faster than the test');
     for (let beat = 0; beat < 10; beat += 1) {
       await new Promise((done) => setTimeout(done, LEASE_MS / 4));
       expect(await bench.storage.records.leases.renew('elsewhere/2/alive', [lease])).toEqual([]);

@@ -30,6 +30,15 @@ describe('POST /v1/network', () => {
     expect((reply.json.links as unknown[]).length).toBeGreaterThan(0);
   });
 
+  it('answers for two collectives at once as the command does', async () => {
+    const reply = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-reduce', bytes: '64MiB' } });
+    const { stdout } = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096', '--beside', 'all-reduce:64MiB', '--json'], folder.path);
+    expect(reply.json).toEqual(JSON.parse(stdout));
+    expect((reply.json.beside as { collective: string }[]).map(({ collective }) => collective)).toEqual(['dispatch', 'all-reduce']);
+    const large = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-to-all', bytes: 'lots' } });
+    expect([large.status, (large.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([422, ['/beside/bytes']]);
+  });
+
   it('says all that is wrong with a request', async () => {
     const reply = await ask({ collective: 'gossip', cluster: 'nowhere', gpus: 1, bytes: 'lots' });
     expect(reply.status).toBe(422);

@@ -1,15 +1,17 @@
-/** RELIABILITY R1-R8, R18 in gate form: real processes, real Redis, real kills. `npm run soak` runs the full counts. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+/** RELIABILITY R1-R8, R11 and R15 in gate form: real processes, real Redis, real kills. `npm run soak` runs the full counts. */
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
+import { say } from './support/figures.js';
 import { waitUntil } from './support/harness.js';
 import { type StreamedEvent, call, follow } from './support/http.js';
-import { type Started, start } from './support/processes.js';
-import { CLEAN, Yard, allEnded, experimentOf, judge, killApi, killRunners, newRunOf, seedsOf, undisturbed, wipeRedis } from './support/reliability.js';
+import { POINTS, killAtPoints } from './support/named-points.js';
+import { start } from './support/processes.js';
+import { killRedis, loseRedis } from './support/queue-loss.js';
+import { CLEAN, Yard, experimentOf, killApi, killRunners, seedsOf, wipeRedis } from './support/reliability.js';
+import { stepClocks } from './support/stepped-clocks.js';
+import { stopTwice, stopUnderLoad } from './support/signals.js';
+import { writeTogether } from './support/writers.js';
 
 jest.setTimeout(300_000);
-
-const say = (line: string, figures: object): void => void process.stderr.write(`${line}: ${JSON.stringify(figures)}\n`);
 
 (redisServerAvailable() ? describe : describe.skip)('what the service survives', () => {
   it('R1, R3: kill -9 of the runner', async () => {
@@ -20,28 +22,9 @@ const say = (line: string, figures: object): void => void process.stderr.write(`
   });
 
   it('R2: kill -9 at each point of an execution', async () => {
-    const expected = await undisturbed(seedsOf(4));
-    const yard = await Yard.open();
-    const api = await start('api', yard.settings);
-    const storage = await yard.storage();
-    const points = ['before-compute', 'after-compute', 'inside-transaction', 'after-commit'];
-    const ids: string[] = [];
-    for (const [index, point] of points.entries()) {
-      const killed = spawn(process.execPath, [join(import.meta.dirname, 'support/killed-runner.mjs')], {
-        env: { PATH: process.env.PATH, KILL_AT: point, ...Object.fromEntries(Object.entries(yard.settings).map(([key, value]) => [key, String(value)])) }, stdio: 'ignore',
-      });
-      const dead = new Promise<NodeJS.Signals | null>((resolve) => killed.once('exit', (_, signal) => resolve(signal)));
-      const { run } = await storage.records.submissions.submit(newRunOf(index + 1));
-      ids.push(run.id);
-      expect([point, await dead]).toEqual([point, 'SIGKILL']);
-    }
-    const runner = await start('runner', yard.settings);
-    await allEnded(storage, ids, 60_000);
-    expect(await judge(storage, ids, expected)).toMatchObject(CLEAN);
-    await runner.end('SIGTERM');
-    await api.end('SIGTERM');
-    await storage.close();
-    await yard.close();
+    const figures = await killAtPoints(1);
+    say('R2 (1 kill at each point)', figures);
+    expect(figures).toMatchObject({ ...CLEAN, killed: Object.fromEntries(POINTS.map((point) => [point, 1])) });
   });
 
   it('R4: kill -9 of the API while clients submit', async () => {
@@ -51,32 +34,20 @@ const say = (line: string, figures: object): void => void process.stderr.write(`
     expect(figures.acknowledged).toBeGreaterThan(0);
   });
 
-  it('R5, R7: Redis killed and away: reads answer, submissions are kept, work goes on when it is back', async () => {
-    const yard = await Yard.open();
-    const [api, runner] = await Promise.all([start('api', yard.settings), start('runner', yard.settings)]);
-    const storage = await yard.storage();
-    const before = (await storage.records.submissions.submitMany(seedsOf(20).map(newRunOf))).map(({ run }) => run.id);
-    // The first document of a process loads the engine: that is not what is timed here.
-    await call(api.url, '/v1/experiments?dryRun=true', { body: experimentOf(21) });
-    await yard.redis.kill();
-    const startedMs = performance.now();
-    const kept = await call(api.url, '/v1/experiments', { body: experimentOf(21) });
-    const submitMs = performance.now() - startedMs;
-    expect([kept.status, submitMs < 1000]).toEqual([202, true]);
-    expect((await call(api.url, '/v1/runs')).status).toBe(200);
-    const ready = await call(api.url, '/health/ready');
-    expect([ready.status, String((ready.json.checks as { queue: string }).queue)]).toEqual([503, expect.stringContaining('Redis')]);
-    await yard.redis.restart();
-    const backMs = performance.now();
-    await waitUntil(async () => (await call(api.url, '/health/ready')).status === 200, 'ready again', 5000);
-    const readyAgainS = (performance.now() - backMs) / 1000;
-    await allEnded(storage, before, 120_000);
-    expect(await judge(storage, [...before, String(kept.json.id)], await undisturbed(seedsOf(21)))).toMatchObject(CLEAN);
-    say('R5, R7', { submitMs: Math.round(submitMs), readyAgainS });
-    await runner.end('SIGTERM');
-    await api.end('SIGTERM');
-    await storage.close();
-    await yard.close();
+  it('R5: kill -9 of Redis with runs queued', async () => {
+    const figures = await killRedis(120);
+    say('R5 (120 runs)', figures);
+    expect(figures).toMatchObject({ ...CLEAN, runs: 120 });
+    expect(figures.queued).toBeGreaterThan(50);
+    expect(figures.resumedS).toBeLessThanOrEqual(5);
+  });
+
+  it('R7: while Redis is away reads answer, submissions are kept, and work goes on when it is back', async () => {
+    const figures = await loseRedis(20);
+    say('R7', figures);
+    expect(figures).toMatchObject({ ...CLEAN, runs: 30, statuses: { 202: 10 } });
+    expect(Object.keys(figures.statuses).filter((status) => Number(status) >= 500)).toEqual(['503']);
+    expect(figures.slowestMs).toBeLessThan(1000);
   });
 
   it('R7: the service starts and answers without Redis', async () => {
@@ -97,31 +68,33 @@ const say = (line: string, figures: object): void => void process.stderr.write(`
     expect(figures.restoredS).toBeLessThanOrEqual(30);
   });
 
-  it('R8: SIGTERM under load ends in order, a second one at once, and nothing is lost', async () => {
-    const expected = await undisturbed(seedsOf(24));
-    const yard = await Yard.open();
-    const api = await start('api', yard.settings);
-    const storage = await yard.storage();
-    const ids = (await storage.records.submissions.submitMany(seedsOf(24).map(newRunOf))).map(({ run }) => run.id);
-    const ends: { code: number | null; ms: number }[] = [];
-    for (const graceS of [20, 0]) {
-      const runner: Started = await start('runner', { ...yard.settings, RAILYARD_GRACE_S: graceS });
-      await waitUntil(async () => (await storage.records.outbox.counts()).running > 0, 'work is done');
-      ends.push(await runner.end('SIGTERM'));
-    }
-    say('R8', { ends });
-    for (const { code, ms } of ends) expect([code, ms < 30_000]).toEqual([0, true]);
-    const runner = await start('runner', yard.settings);
-    runner.process.kill('SIGTERM');
-    await new Promise((done) => setTimeout(done, 5));
-    expect((await runner.end('SIGTERM')).ms).toBeLessThan(2000);
-    const last = await start('runner', yard.settings);
-    await allEnded(storage, ids, 120_000);
-    expect(await judge(storage, ids, expected)).toMatchObject(CLEAN);
-    await last.end('SIGTERM');
-    await api.end('SIGTERM');
-    await storage.close();
-    await yard.close();
+  it('R8: SIGTERM under load ends in order, and nothing is lost', async () => {
+    const figures = await stopUnderLoad(120);
+    say('R8', figures);
+    expect(figures).toMatchObject({ ...CLEAN, runs: 120 });
+    for (const { code, ms } of [...figures.runner, figures.api]) expect([code, ms < 30_000]).toEqual([0, true]);
+  });
+
+  it('R8: a second SIGTERM ends at once what the first waits for', async () => {
+    const figures = await stopTwice();
+    say('R8, second SIGTERM', figures);
+    for (const { code, ms } of [figures.runner, figures.api]) expect([code, ms < 1000]).toEqual([130, true]);
+  });
+
+  it('R11: the service and two runners write one file together', async () => {
+    const { unexplained, ...figures } = await writeTogether({ seconds: 15, clients: 12, seed: 11 });
+    say('R11 (15 s)', { ...figures, unexplained: unexplained.length });
+    expect(unexplained).toEqual([]);
+    expect(figures).toMatchObject({ ...CLEAN, busyInLogs: 0, integrity: 'ok' });
+    expect(figures.runs).toBeGreaterThan(100);
+  });
+
+  it('R15: clocks that step an hour forward and back', async () => {
+    const figures = await stepClocks(40);
+    say('R15', figures);
+    expect(figures).toMatchObject({ ...CLEAN, runs: 80, begunTwice: 0 });
+    expect(figures.steps).toBeGreaterThan(8);
+    expect(figures.afterKillS).toBeLessThanOrEqual(30);
   });
 });
 

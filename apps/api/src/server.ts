@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type JobDispatcher, type Storage, dispatchByQueue, dispatchLocally, openStorage } from '@railyard/storage';
+import { type JobDispatcher, RUN_ID_PATTERN, type Storage, dispatchByQueue, dispatchLocally, openStorage } from '@railyard/storage';
 import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { mountQueueBoard } from './board/queue-board.js';
@@ -98,7 +98,9 @@ async function prepareHttp(app: NestFastifyApplication, log: Logger): Promise<vo
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
-    const { id: runId } = (request.params ?? {}) as { id?: string };
+    const { id = '' } = (request.params ?? {}) as { id?: string };
+    // Whatever else stands there was typed by somebody, and may be a key.
+    const runId = RUN_ID_PATTERN.test(id) ? id : undefined;
     log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: reply.elapsedTime, runId }, 'answered');
   });
 }

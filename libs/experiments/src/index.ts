@@ -9,7 +9,7 @@ export { type ExperimentResult, type Progress, type ResultSection, type RunWarni
 export {
   type ExperimentReplay, type PricedCondition, type ReplayOutcome, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayNotes, replayOutcome, replayRequest, robustnessRequest,
 } from './replay/index.js';
-export { type CheckpointTraffic, type ReplayCondition, type ReplaySection } from './replay-result.js';
+export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';

@@ -1,5 +1,5 @@
 /** The `replay` section of a result: the contract of `railyard replay --json`. */
-import { type CheckpointTimes, type IntervalCurve, type MachineCondition, type ReplayArtifacts, type ReplayResult } from '@railyard/replay';
+import { type IntervalCurve, type MachineCondition, type ReplayArtifacts, type ReplayResult } from '@railyard/replay';
 
 /** A condition of the machine that occurred, as it differs from the undisturbed one, and the step on it. */
 export interface ReplayCondition {
@@ -8,17 +8,19 @@ export interface ReplayCondition {
   readonly slowdown: number;
 }
 
-/** A checkpoint on the storage plane. */
-export interface CheckpointTraffic extends CheckpointTimes {
+/** What a checkpoint weighs, and what writing and reading it takes on the fabric. */
+export interface CheckpointNeeds {
   readonly sizeTB: number;
+  readonly persistS: number;
+  readonly loadS: number;
 }
 
 export interface ReplaySection extends Omit<ReplayResult, 'warnings' | 'inputs'> {
   /** What each metric means: these words differ between publications. */
   readonly definitions: Readonly<Record<string, string>>;
   readonly machine: readonly ReplayCondition[];
-  /** What the storage plane needs for a checkpoint; the policy states what it takes. */
-  readonly checkpoint: CheckpointTraffic;
+  /** The policy states what a checkpoint takes. */
+  readonly checkpoint: CheckpointNeeds;
   /** What happened in the first replica. */
   readonly timeline: ReplayArtifacts['timeline'];
   readonly intervalCurve?: IntervalCurve;

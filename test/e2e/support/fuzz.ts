@@ -54,34 +54,69 @@ export interface FuzzFigures {
   readonly sent: number;
   readonly byStatus: Readonly<Record<string, number>>;
   readonly slowestMs: number;
-  /** Bodies with a 5xx, a hang, or an answer that is no problem: must be empty. */
+  /** Growth of the process, which is service and client in one. */
+  readonly grownMB: number;
+  /** Attempts with a 5xx, a hang, or an answer that is no problem: must be empty. */
   readonly findings: readonly string[];
 }
 
 const CLIENTS = 8;
 const HANG_MS = 2000;
 
+/** An address whose parameters are almost right, as text that may have to be repaired to be an address at all. */
+export function woundedQuery(path: string, parameters: Readonly<Record<string, string>>, random: () => number): string {
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)];
+  const pairs = Object.entries(parameters).filter(() => random() < 0.6);
+  const wounds = 1 + Math.floor(random() * 3);
+  for (let wound = 0; wound < wounds; wound += 1) {
+    const key = random() < 0.7 ? pick(Object.keys(parameters)) : pick(KEYS);
+    pairs.push([random() < 0.1 ? `${key}[${pick(KEYS)}]` : key, random() < 0.5 ? pick(TEXTS).slice(0, 500) : String(pick(NUMBERS))]);
+  }
+  // Half a character is none in an address.
+  const written = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
+  return `${path}?${pairs.map(([key, value]) => `${written(key)}=${written(value)}`).join('&')}${random() < 0.1 ? '&%ff=%zz' : ''}`;
+}
+
 /** Sends mutated bodies to one route. */
-export async function fuzzRoute(base: string, method: string, route: string, valid: unknown, count: number, seed: number, headers: Readonly<Record<string, string>> = {}): Promise<FuzzFigures> {
+export function fuzzRoute(base: string, method: string, route: string, valid: unknown, count: number, seed: number, headers: Readonly<Record<string, string>> = {}): Promise<FuzzFigures> {
+  return fuzz(base, method, route, (random) => ({ path: route, body: wounded(valid, random) }), { count, seed, headers });
+}
+
+/** Sends mutated parameters to one route. */
+export function fuzzQuery(base: string, route: string, parameters: Readonly<Record<string, string>>, count: number, seed: number): Promise<FuzzFigures> {
+  return fuzz(base, 'GET', route, (random) => ({ path: woundedQuery(route, parameters, random) }), { count, seed, headers: {} });
+}
+
+interface Attempt {
+  readonly path: string;
+  readonly body?: string;
+}
+
+async function fuzz(
+  base: string, method: string, route: string, attempt: (random: () => number) => Attempt,
+  { count, seed, headers }: { readonly count: number; readonly seed: number; readonly headers: Readonly<Record<string, string>> },
+): Promise<FuzzFigures> {
   const random = randomSource(seed);
   const byStatus: Record<string, number> = {};
   const findings: string[] = [];
   let slowestMs = 0;
   let sent = 0;
+  const residentMB = (): number => Math.round(process.memoryUsage.rss() / 1e6);
+  const beforeMB = residentMB();
   const client = async (): Promise<void> => {
     while (sent < count) {
       const number = (sent += 1);
-      const body = wounded(valid, random);
+      const { path, body } = attempt(random);
       const startedMs = performance.now();
-      const { status, text, headers: answered } = await call(base, route, { method, body, headers });
+      const { status, text, headers: answered } = await call(base, path, { method, body, headers });
       const ms = performance.now() - startedMs;
       slowestMs = Math.max(slowestMs, ms);
       byStatus[status] = (byStatus[status] ?? 0) + 1;
       const isProblem = status < 400 || answered.get('content-type')?.startsWith('application/problem+json') === true;
       const leaks = status >= 400 && /node_modules|\.js:\d|\.ts:\d|\\n +at /.test(text);
-      if (status >= 500 || ms > HANG_MS || !isProblem || leaks) findings.push(`seed ${seed} body ${number}: ${status} after ${Math.round(ms)} ms: ${body.slice(0, 300)} -> ${text.slice(0, 300)}`);
+      if (status >= 500 || ms > HANG_MS || !isProblem || leaks) findings.push(`seed ${seed} attempt ${number}: ${status} after ${Math.round(ms)} ms: ${(body ?? path).slice(0, 300)} -> ${text.slice(0, 300)}`);
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  return { route: `${method} ${route}`, sent: count, byStatus, slowestMs: Math.round(slowestMs), findings };
+  return { route: `${method} ${route}`, sent: count, byStatus, slowestMs: Math.round(slowestMs), grownMB: residentMB() - beforeMB, findings };
 }

@@ -20,11 +20,13 @@ if (KILL_AT === 'inside-transaction') {
   });
 }
 
-consumeQueue(storage, { redisUrl: REDIS_URL, prefix: RAILYARD_QUEUE_PREFIX }, {
+const consumer = consumeQueue(storage, { redisUrl: REDIS_URL, prefix: RAILYARD_QUEUE_PREFIX }, {
   threads: 1,
   onPoint: (point) => {
     if (point === KILL_AT) die();
     if (point === 'after-compute') computed = true;
   },
 });
+// BullMQ says so once Redis has the acknowledgement.
+if (KILL_AT === 'after-ack') consumer.worker.on('completed', die);
 process.stdout.write('"msg":"taking work"\n');

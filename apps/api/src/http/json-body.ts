@@ -4,6 +4,10 @@ import { ProblemError, badRequest } from './problem.js';
 
 export const MAX_BODY_BYTES = 1_000_000;
 export const MAX_DEPTH = 64;
+/** Of one mapping. Every key that is not known is compared with those that are. */
+export const MAX_KEYS = 256;
+/** What is wrong is listed up to here: an answer is not to be longer than its question. */
+const MAX_ISSUES = 100;
 
 /** @throws ProblemError 400 when the bytes are no JSON of ours. */
 export function parseJsonBody(bytes: Buffer): unknown {
@@ -16,7 +20,7 @@ export function parseJsonBody(bytes: Buffer): unknown {
     throw malformed(error instanceof SyntaxError ? `The body is not JSON: ${error.message}.` : 'The body is not UTF-8.');
   }
   const issues = new IssueList();
-  checkValues(value, issues);
+  checkValues(value, issues, () => issues);
   if (issues.issues.length > 0) throw badRequest(issues.issues);
   return value;
 }
@@ -43,21 +47,28 @@ function nestingOf(bytes: Buffer): number {
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** Refuses numbers that are not what was written, and keys that reach for a prototype. */
-function checkValues(value: unknown, at: IssueList): void {
+/** Refuses numbers that are not what was written, keys that reach for a prototype, and too many keys. Paths are made for what is refused only. */
+function checkValues(value: unknown, issues: IssueList, at: () => IssueList): void {
+  if (issues.issues.length >= MAX_ISSUES) return;
   if (typeof value === 'number') checkNumber(value, at);
-  else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, at.at(index)));
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) {
-      if (key === '__proto__' || key === 'constructor' || key === 'prototype') at.at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
-      else checkValues(member, at.at(key));
-    }
+  else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, issues, () => at().at(index)));
+  else if (typeof value === 'object' && value !== null) checkMembers(Object.entries(value), issues, at);
+}
+
+function checkMembers(members: readonly (readonly [string, unknown])[], issues: IssueList, at: () => IssueList): void {
+  if (members.length > MAX_KEYS) {
+    at().add('too-many-keys', `The mapping has ${members.length} keys, more than ${MAX_KEYS}.`, 'No document of ours has so many.');
+    return;
+  }
+  for (const [key, member] of members) {
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype') at().at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
+    else checkValues(member, issues, () => at().at(key));
   }
 }
 
-function checkNumber(value: number, at: IssueList): void {
-  if (!Number.isFinite(value)) at.add('not-finite', 'The number is too large to be held.', 'Write a smaller number.');
-  else if (Number.isInteger(value) && !Number.isSafeInteger(value)) at.add('unsafe-integer', `${value} is beyond the whole numbers that are held exactly.`, 'Stay within 2^53 - 1.');
-  else if (Object.is(value, -0)) at.add('negative-zero', '-0 is not a number of ours.', 'Write 0.');
-  else if (value !== 0 && Math.abs(value) < SMALLEST_NORMAL) at.add('subnormal', `${value} is too small to be held exactly.`, 'Write 0 or a larger number.');
+function checkNumber(value: number, at: () => IssueList): void {
+  if (!Number.isFinite(value)) at().add('not-finite', 'The number is too large to be held.', 'Write a smaller number.');
+  else if (Number.isInteger(value) && !Number.isSafeInteger(value)) at().add('unsafe-integer', `${value} is beyond the whole numbers that are held exactly.`, 'Stay within 2^53 - 1.');
+  else if (Object.is(value, -0)) at().add('negative-zero', '-0 is not a number of ours.', 'Write 0.');
+  else if (value !== 0 && Math.abs(value) < SMALLEST_NORMAL) at().add('subnormal', `${value} is too small to be held exactly.`, 'Write 0 or a larger number.');
 }

@@ -44,8 +44,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (thrown instanceof DamagedArtifactError) return new ProblemError(500, 'damaged-artifact', 'Stored bytes are damaged', thrown.message);
     const status = statusOf(thrown);
-    if (status === 404) return notFound(`${request.method} ${path}`, 'See /docs for what there is.');
-    const [code, title, detail] = PLATFORM[status] ?? [];
+    // 403 comes from the files of the docs page alone, for a path that leads out of their folder.
+    if (status === 404 || status === 403) return notFound(`${request.method} ${path}`, 'See /docs for what there is.');
+    const [code, title, detail] = PLATFORM[status] ?? (status >= 400 && status < 500 ? PLATFORM[400] : []);
     if (code !== undefined) return new ProblemError(status, code, title, detail, [{ path: '', code, message: `${title}.`, hint: detail }]);
     return new ProblemError(500, 'internal', 'Internal error', 'Something broke on our side; the log has it under the request id.');
   }

@@ -1,6 +1,6 @@
 /** What a simulated collective came to. */
-import { ApiProperty } from '@nestjs/swagger';
-import { type NetworkAnswer } from '@railyard/cluster';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type BesideTimes, type NetworkAnswer } from '@railyard/cluster';
 
 class CarriedLink {
   @ApiProperty({ type: String })
@@ -18,8 +18,8 @@ class CarriedLink {
   @ApiProperty({ type: Number })
   readonly utilisation: number;
 
-  @ApiProperty({ type: Number })
-  readonly peakUtilisation: number;
+  @ApiPropertyOptional({ type: Number, description: 'Left out where messages are too many to be followed one by one' })
+  readonly peakUtilisation?: number;
 }
 
 class PlaneLoad {
@@ -28,6 +28,23 @@ class PlaneLoad {
 
   @ApiProperty({ type: Number })
   readonly bytes: number;
+}
+
+class BesideAnswer implements BesideTimes {
+  @ApiProperty({ type: String })
+  readonly collective: BesideTimes['collective'];
+
+  @ApiProperty({ type: Number })
+  readonly aloneUs: number;
+
+  @ApiProperty({ type: Number, description: 'All flows as equals on every link' })
+  readonly sharedUs: number;
+
+  @ApiProperty({ type: Number, description: 'Each collective with a queue of its own on every link' })
+  readonly queuedUs: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'On rails of its own, where nodes have rails' })
+  readonly separatedUs?: number;
 }
 
 export class CollectiveAnswer implements NetworkAnswer {
@@ -54,4 +71,7 @@ export class CollectiveAnswer implements NetworkAnswer {
 
   @ApiProperty({ type: 'integer' })
   readonly flows: number;
+
+  @ApiPropertyOptional({ type: [BesideAnswer], description: 'With beside: the collective and the other' })
+  readonly beside?: readonly BesideAnswer[];
 }

@@ -27,6 +27,10 @@ const REQUEST = {
     pxn: { type: 'boolean' },
     fail: { type: 'array', items: { type: 'string' }, description: 'Parts that are down or degraded: leaf:3, node:0/nic:2=0.5' },
     seed: { type: 'integer', minimum: 0, description: 'Of the ECMP hash' },
+    beside: {
+      type: 'object', required: ['collective', 'bytes'], additionalProperties: false, description: 'Another collective of the same GPUs at the same time',
+      properties: { collective: { type: 'string', enum: [...COLLECTIVES] }, bytes: { oneOf: [{ type: 'integer', minimum: 1 }, { type: 'string' }] } },
+    },
   },
 };
 

@@ -37,17 +37,17 @@ export interface SweepView {
 
 export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEntity): Promise<SweepView> {
   const plan = sweep.plan === null ? null : (JSON.parse(sweep.plan) as SweepPlan);
-  const goals = plan === null ? null : goalsOf(plan.objective);
-  const [counts, failures, best, front] = await Promise.all([
-    sweeps.countsByState(sweep.id), sweeps.failureGroups(sweep.id), goals === null ? [] : sweeps.best(sweep.id, goals[0], BEST),
-    goals === null ? [] : sweeps.front(sweep.id, goals, FRONT),
-  ]);
+  const goals = goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE);
+  const tally = await sweeps.tally(sweep, goals);
+  const [best, front] = [tally.best(BEST), tally.front(FRONT)];
+  const scored = new Map((await sweeps.scored(sweep.id, [...new Set([...best, ...front])])).map((member) => [member.position, scoredView(member)]));
+  const { counts } = tally;
   const state = stateOf(sweep, counts);
   const links = linksOf(sweep);
   return {
     id: sweep.id, name: sweep.name, state, createdAt: new Date(sweep.createdAtMs).toISOString(), failure: sweep.failureMessage, plan, expanded: sweep.expanded,
-    counts, best: best.map(scoredView), pareto: goals === null ? null : { objectives: goals, runs: front.map(scoredView) },
-    failures: failures.map(({ failureCode, failureMessage, count, example }) => ({ code: failureCode, message: failureMessage, count: Number(count), example: `/v1/runs/${example}` })),
+    counts, best: best.map((position) => scored.get(position)), pareto: plan === null ? null : { objectives: goals, runs: front.map((position) => scored.get(position)) },
+    failures: tally.failures.map(({ failureCode, failureMessage, count, example }) => ({ code: failureCode, message: failureMessage, count, example: `/v1/runs/${example}` })),
     links: {
       ...links,
       ...(state === 'expanding' || state === 'running' ? { cancel: `${links.self}/cancel` } : {}),
@@ -55,6 +55,9 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
     },
   };
 }
+
+/** Before the first points are taken in there is nothing to compare. */
+const DEFAULT_OBJECTIVE: Goal = { metric: 'tokensPerDayB', goal: 'maximize' };
 
 /** What is wanted, and what it costs: memory, or speed when memory itself is wanted. */
 function goalsOf(objective: Goal): readonly [Goal, Goal] {

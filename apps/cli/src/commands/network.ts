@@ -1,5 +1,5 @@
 /** `railyard network <collective>`: one collective on one cluster, with its busiest links. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type NetworkAnswer } from '@railyard/cluster';
 import { canonical } from '../output/canonical.js';
 import { about } from '../output/errors.js';
@@ -18,6 +18,7 @@ interface Options extends ServiceOptions {
   readonly pxn: boolean;
   readonly fail: readonly string[];
   readonly seed?: number;
+  readonly beside?: { readonly collective: string; readonly bytes: string };
 }
 
 export function registerNetwork(program: Command): void {
@@ -32,20 +33,28 @@ export function registerNetwork(program: Command): void {
     .option('--no-pxn', 'do not forward over NVLink to the NIC of the receiver\'s rail')
     .option('--fail <part>', 'a part that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); repeatable', collected, [])
     .option('--seed <n>', 'of the ECMP hash', wholeNumber(0))
+    .option('--beside <collective:size>', 'another collective of the same GPUs at the same time, all-reduce:256MiB: alone, shared, with queues, with rails of its own', collectiveAndSize)
     .addHelpText('after', `
 Examples:
   railyard network all-to-all --cluster h800-2048-mpft --gpus 128 --bytes 1GiB
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
-  railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp`)
+  railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp
+  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:256MiB`)
     .action(async (collective: string, options: Options, command: Command) => {
-      const { cluster, gpus, bytes, tokens, routing, pxn, fail, seed } = options;
+      const { cluster, gpus, bytes, tokens, routing, pxn, fail, seed, beside } = options;
       const named = await readCluster(cluster);
-      const given = { bytes, tokens, routing, seed, ...(pxn ? {} : { pxn }) };
+      const given = { bytes, tokens, routing, seed, beside, ...(pxn ? {} : { pxn }) };
       const input = { collective, cluster: named, gpus, fail: [...fail], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
       const address = serviceAddress(options);
       const answer = await canonical(address === undefined ? await simulated(input) : await simulatedBy(address, input));
       await print(command, answerOf(collective, cluster, gpus, answer));
     });
+}
+
+function collectiveAndSize(text: string): { readonly collective: string; readonly bytes: string } {
+  const [collective, bytes, ...more] = text.split(':');
+  if (collective === undefined || collective === '' || bytes === undefined || bytes === '' || more.length > 0) throw new InvalidArgumentError('Give a collective and a size: all-reduce:256MiB.');
+  return { collective, bytes };
 }
 
 async function simulated(input: unknown): Promise<NetworkAnswer> {
@@ -68,12 +77,16 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
         columns: ['time (us)', 'latency (us)', 'algbw (GB/s)', 'busbw (GB/s)', 'bottleneck', 'flows'],
         rows: [[answer.timeUs, answer.latencyUs, answer.algbwGBps, answer.busbwGBps, answer.bottleneck, answer.flows]],
       },
+      ...(answer.beside === undefined ? [] : [{
+        title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)'],
+        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs ?? '-']),
+      }]),
       ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane, bytes / 1e6]) }]),
       ...(answer.links.length === 0 ? [] : [{
         columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
-        rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation]),
+        rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation ?? '']),
       }]),
     ],
-    notes: answer.links.length === 0 ? ['So many messages are not followed link by link.'] : [],
+    notes: answer.links.every((link) => link.peakUtilisation === undefined) ? ['So many messages are added up on their links, not followed over time: no peaks.'] : [],
   };
 }

@@ -12,6 +12,9 @@ const HIDDEN = 7168;
 const HASH_SEEDS = 50;
 /** Seeds of the collectives, each a ring over the whole fabric. */
 const RING_SEEDS = 5;
+/** 64 NICs under four leaves and two spines. */
+const FOUR_LEAVES = { kind: 'fat-tree', layers: 2, switchPorts: 32 } as const;
+const FLOWS_PER_NIC = [1, 2, 4, 8, 16, 32];
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -47,5 +50,9 @@ export async function figure7(): Promise<Report> {
 
 export async function figure8(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
-  return (await import('@railyard/reports')).figure8(cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, RING_SEEDS), cluster.ecmpPermutation(networks(cluster).MRFT, HASH_SEEDS));
+  const roce = cluster.CLUSTERS['h800-2048-roce']!;
+  const small = { ...roce, nodes: 8, topology: FOUR_LEAVES };
+  return (await import('@railyard/reports')).figure8(
+    cluster.figure8(roce, RING_SEEDS), cluster.ecmpPermutation(networks(cluster).MRFT, HASH_SEEDS), cluster.plannedOverEcmp(small, FLOWS_PER_NIC, HASH_SEEDS),
+  );
 }

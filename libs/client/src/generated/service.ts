@@ -506,11 +506,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BesideAnswer: {
+            aloneUs: number;
+            collective: string;
+            /** @description Each collective with a queue of its own on every link */
+            queuedUs: number;
+            /** @description On rails of its own, where nodes have rails */
+            separatedUs?: number;
+            /** @description All flows as equals on every link */
+            sharedUs: number;
+        };
         CarriedLink: {
             bytes: number;
             class: string;
             name: string;
-            peakUtilisation: number;
+            /** @description Left out where messages are too many to be followed one by one */
+            peakUtilisation?: number;
             plane: number;
             utilisation: number;
         };
@@ -755,6 +766,8 @@ export interface components {
         } | unknown | unknown;
         CollectiveAnswer: {
             algbwGBps: number;
+            /** @description With beside: the collective and the other */
+            beside?: components["schemas"]["BesideAnswer"][];
             bottleneck: string;
             busbwGBps: number;
             flows: number;
@@ -2820,6 +2833,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Another collective of the same GPUs at the same time */
+                    beside?: {
+                        bytes: number | string;
+                        /** @enum {string} */
+                        collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "send-receive";
+                    };
                     /** @description Buffer of one rank, e.g. 1GiB */
                     bytes?: number | string;
                     cluster: string | Record<string, never>;

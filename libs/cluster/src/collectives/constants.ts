@@ -1,5 +1,5 @@
 /** What software reaches of the hardware, with origin. The hardware's own rates and latencies are in the cluster's definition and hardware/. */
-import { type Constant, assumed, derived, fitted, published } from '@railyard/base';
+import { type Constant, assumed, derived, published } from '@railyard/base';
 
 /**
  * Share of a GPU's achievable NVLink rate that an EP kernel moves inside a node: DeepEP EP8 dispatch shows 153 GB/s on
@@ -29,10 +29,10 @@ export const SMALL_MESSAGE_NIC_RATE: Constant = published(40, 'GB/s', 'Insights 
 export const SMALL_MESSAGE_NIC_SHARE = SMALL_MESSAGE_NIC_RATE.value / 50;
 
 /**
- * What a low-latency EP kernel costs beside moving bytes: cast, counting, and the barrier of all ranks. One value for the
- * twelve rows of DeepEP's low-latency table, chosen to make the largest error smallest (10 %).
+ * What a low-latency EP kernel costs beside moving bytes: cast, counting, and the barrier of all ranks. What DeepEP's dispatch at EP16 takes beyond its
+ * bytes and hops; the other eleven rows of that table are predictions.
  */
-export const LOW_LATENCY_OVERHEAD: Constant = fitted(17e-6, 's', 'DeepEP docs/legacy.md, low-latency table, all twelve rows');
+export const LOW_LATENCY_OVERHEAD: Constant = derived(118e-6 - 100.75e-6, 's', 'DeepEP docs/legacy.md, low-latency dispatch at EP16, 118 us, less the 100.75 us of its bytes and hops');
 
 /** Launch and rendezvous of a collective kernel on all its members, before the first byte moves. */
 export const COLLECTIVE_LAUNCH: Constant = assumed(10e-6, 's', 'a kernel launch and one rendezvous of all members; NCCL collectives of 8 bytes take 10 to 20 us on Hopper nodes');

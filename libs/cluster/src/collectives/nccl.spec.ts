@@ -70,6 +70,13 @@ describe('rings and trees', () => {
     }
   });
 
+  it.each([2, 3, 4, 5, 6, 7, 8])('comes back on the rail on which it set out: %i nodes of 8 cross NVLink no more often than the closed form says', (nodes) => {
+    for (const operation of ['reduce-scatter', 'all-reduce'] as const) {
+      const request = { groups: [range(0, 8 * nodes)], bytes: GIB };
+      within(simulatedRing(mpft, operation, request).seconds, ringCollective(mpft, operation, request).seconds, 1e-12);
+    }
+  });
+
   it('busbw is the link that limits: NVLink in nodes, the NIC with one member a node', () => {
     within(allReduce(mpft, { groups: [range(0, 8)], bytes: 8 * GIB }, 'ring').busbwGBps, 160, 0.01);
     within(reduceScatter(mpft, { groups: [range(0, 16).map((n) => 8 * n)], bytes: 8 * GIB }).busbwGBps, 48.5, 0.01);

@@ -1,7 +1,8 @@
 /**
  * Ring collectives of NCCL: reduce-scatter, all-gather and all-reduce. A group with k members in each node runs k rings
  * (channels), each over all members: inside a node over NVLink, from node to node on one rail. Ring c leaves a node by the
- * last member it visits and goes on at that member's rail in the next node, so every member's NIC serves one ring.
+ * last member it visits and goes on at that member's rail in the next node, so every member's NIC serves one ring; the
+ * order of visits is such that a ring comes back on the rail on which it set out.
  * Every hop of a ring carries the same bytes, all hops at once: a ring is as fast as its slowest hop.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
@@ -66,15 +67,32 @@ export function addRings(traffic: Traffic, operation: RingOperation, request: Gr
   return traffic;
 }
 
-/** Members in the order that ring `channel` visits them. */
+/** Members in the order that ring `channel` visits them: in each node upwards from where it enters, and last the one by which it leaves. */
 function ringOrder(byNode: readonly (readonly number[])[], channel: number): readonly number[] {
   const order: number[] = [];
   let entry = channel;
-  for (const members of byNode) {
-    for (let i = 0; i < members.length; i += 1) order.push(members[(entry + i) % members.length]!);
-    entry = (entry + members.length - 1) % members.length;
-  }
+  byNode.forEach((members, node) => {
+    const k = members.length;
+    const exit = leavesBy(entry % k, railsOver(node, byNode.length), k);
+    for (let i = 0; i < k; i += 1) if ((entry + i) % k !== exit) order.push(members[(entry + i) % k]!);
+    order.push(members[exit]!);
+    entry = exit;
+  });
   return order;
+}
+
+/** Rails from entry to exit: one down, one up in turn; with an odd number of nodes the last three go down, down and up two. The sum is none. */
+function railsOver(node: number, nodes: number): number {
+  const last = nodes - 1 - node;
+  if (nodes % 2 === 0 || nodes === 1) return node % 2 === 0 ? -1 : 1;
+  if (last === 0) return 2;
+  return last <= 2 || node % 2 === 0 ? -1 : 1;
+}
+
+/** No ring of more than one member leaves by the member where it enters: with two members, two rails up is one. */
+function leavesBy(entry: number, over: number, members: number): number {
+  const exit = (((entry + over) % members) + members) % members;
+  return exit === entry ? (entry + members - 1) % members : exit;
 }
 
 /** Members of a group node by node, both in the order they first appear. */

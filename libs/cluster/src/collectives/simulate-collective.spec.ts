@@ -1,6 +1,7 @@
 import { IssueList } from '@railyard/base';
 import { CLUSTERS } from '../presets/index.js';
-import { checkNetworkRequest, COLLECTIVES, type NetworkRequest, simulateCollective } from './simulate-collective.js';
+import { COLLECTIVES } from './named-collective.js';
+import { checkNetworkRequest, type NetworkRequest, simulateCollective } from './simulate-collective.js';
 
 const base: NetworkRequest = { cluster: CLUSTERS['h800-2048-mpft']!, collective: 'all-to-all', gpus: 64, bytes: '1GiB' };
 const issuesOf = (request: NetworkRequest) => {
@@ -19,8 +20,8 @@ describe('simulateCollective', () => {
     expect(answer.flows).toBeGreaterThan(0);
     expect(answer.links.length).toBeGreaterThan(0);
     for (const link of answer.links) {
-      expect(link.peakUtilisation).toBeLessThanOrEqual(1 + 1e-9);
-      expect(link.utilisation).toBeLessThanOrEqual(link.peakUtilisation + 1e-9);
+      expect(link.peakUtilisation!).toBeLessThanOrEqual(1 + 1e-9);
+      expect(link.utilisation).toBeLessThanOrEqual(link.peakUtilisation! + 1e-9);
     }
     expect(answer.links[0]!.utilisation).toBeGreaterThanOrEqual(answer.links.at(-1)!.utilisation);
   });
@@ -40,6 +41,27 @@ describe('simulateCollective', () => {
     const answer = simulateCollective({ ...base, gpus: 2048, bytes: '16GiB' });
     expect(answer.flows).toBe(2048 * 2047);
     expect(answer.busbwGBps).toBeGreaterThan(40);
+    // Every GPU sends 1/2048 of 16 GiB to each GPU of 255 other nodes.
+    for (const { bytes } of answer.planes) expect(bytes / (256 * 8 * 255 * 2 ** 34 / 2048)).toBeCloseTo(1, 9);
+    expect(answer.links[0]!).toMatchObject({ class: 'host' });
+    expect(answer.links[0]!.utilisation).toBeGreaterThan(0.99);
+    expect(answer.links[0]!.peakUtilisation).toBeUndefined();
+  });
+
+  it('says what an all-to-all does to gradients beside it, and what queues and rails of their own save', () => {
+    const request = { ...base, beside: { collective: 'all-reduce', bytes: '64MiB' } } as const;
+    expect(issuesOf(request)).toEqual([]);
+    const [experts, gradients] = simulateCollective(request).beside!;
+    expect([experts!.collective, gradients!.collective]).toEqual(['all-to-all', 'all-reduce']);
+    expect(gradients!.sharedUs).toBeGreaterThan(3 * gradients!.aloneUs);
+    expect(gradients!.queuedUs).toBeLessThan(gradients!.sharedUs / 1.5);
+    // One rail of eight for the gradients: they are slower than with all rails to themselves, and nobody disturbs them.
+    expect(gradients!.separatedUs!).toBeGreaterThan(gradients!.aloneUs);
+    expect(experts!.separatedUs! / experts!.aloneUs).toBeCloseTo(8 / 7, 1);
+    expect(simulateCollective({ ...request, fail: ['leaf:0'] }).beside![0]!.separatedUs).toBeUndefined();
+    expect(issuesOf({ ...base, gpus: 300, beside: { collective: 'gossip' as 'all-reduce', bytes: -1 } }).map(({ path, code }) => `${path} ${code}`)).toEqual([
+      '/beside/collective unknown-collective', '/beside/bytes out-of-range', '/beside too-large',
+    ]);
   });
 
   it('reports every mistake at once', () => {

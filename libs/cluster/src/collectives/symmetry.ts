@@ -17,11 +17,11 @@ export interface RegularGroups {
 
 /**
  * Undefined unless every group has the same number of nodes with members at the same positions in each, no GPU is
- * in two groups, each GPU has a NIC of its own, nothing is at fault, and no switch link that messages of one rail cross can bind.
+ * in two groups, each GPU has a NIC of its own that PCIe can fill, nothing is at fault, and no switch link that messages of one rail cross can bind.
  */
 export function regularGroups(fabric: Fabric, groups: Groups): RegularGroups | undefined {
   const { spec, graph, gpusPerNode } = fabric;
-  if (!fabric.healthy || spec.nic.perNode !== gpusPerNode || graph.shape.portsPerNic !== 1 || groups.length === 0) return undefined;
+  if (!fabric.healthy || spec.nic.perNode !== gpusPerNode || graph.shape.portsPerNic !== 1 || groups.length === 0 || !pcieFillsNics(fabric)) return undefined;
   const taken = new Uint8Array(graph.gpuCount);
   let nodes = 0;
   let perNode = 0;
@@ -40,6 +40,11 @@ export function regularGroups(fabric: Fabric, groups: Groups): RegularGroups | u
     nodes, perNode, nvlinkSeconds: perNode > 1 ? nvlinkLatency() : 0,
     networkSeconds: nodes === 1 ? 0 : networkLatency(spec.nic.linkLayer, oneLeaf ? SWITCHES_CROSSED.sameLeaf : SWITCHES_CROSSED.crossLeaf),
   };
+}
+
+function pcieFillsNics({ graph, nicRate }: Fabric): boolean {
+  const { gpuPcie, nicPcie } = graph.tables;
+  return graph.linkCapacity[gpuPcie[0]!]! >= nicRate && graph.linkCapacity[nicPcie[0]!]! >= nicRate;
 }
 
 function runOfFirstNode(fabric: Fabric, group: readonly number[]): number {

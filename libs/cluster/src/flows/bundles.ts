@@ -35,8 +35,8 @@ function mixDouble(hash: number, value: number): number {
   return mix(mix(hash, wordBits[0]!), wordBits[1]!);
 }
 
-/** Group number of each flow, groups numbered by first appearance; `keep` says which links count (0 drops the hop). */
-function groupFlows(set: FlowSet, keep: Uint8Array, byClass: boolean): { group: Int32Array; first: Int32Array; count: number } {
+/** Group number of each flow, groups numbered by first appearance, by the links of each flow's highest layer. */
+function groupFlows(set: FlowSet, layer: Uint8Array, byClass: boolean): { group: Int32Array; first: Int32Array; count: number } {
   const flows = set.bytes.length;
   const { pathStart, pathLink, pathShare, startTime, rateCap, trafficClass } = set;
   let size = 16;
@@ -49,9 +49,14 @@ function groupFlows(set: FlowSet, keep: Uint8Array, byClass: boolean): { group: 
   for (let flow = 0; flow < flows; flow += 1) {
     let hash = byClass ? trafficClass[flow]! : 0;
     const end = pathStart[flow + 1]!;
+    let own = 1;
     for (let hop = pathStart[flow]!; hop < end; hop += 1) {
       const link = pathLink[hop]!;
-      if (keep[link] === 1) hash = mix(hash, link);
+      if (layer[link]! > own) {
+        own = layer[link]!;
+        hash = byClass ? trafficClass[flow]! : 0;
+      }
+      if (layer[link] === own) hash = mix(hash, link);
     }
     if (startTime[flow] !== 0) hash = mixDouble(hash, startTime[flow]!);
     if (rateCap[flow] !== Infinity) hash = mixDouble(hash, rateCap[flow]!);
@@ -65,7 +70,7 @@ function groupFlows(set: FlowSet, keep: Uint8Array, byClass: boolean): { group: 
         group[flow] = count++;
         break;
       }
-      if (hashes[other] === hash && sameVariable(set, keep, byClass, first[other]!, flow, pathLink, pathShare)) {
+      if (hashes[other] === hash && sameVariable(set, layer, byClass, first[other]!, flow, pathLink, pathShare)) {
         group[flow] = other;
         break;
       }
@@ -75,16 +80,25 @@ function groupFlows(set: FlowSet, keep: Uint8Array, byClass: boolean): { group: 
   return { group, first, count };
 }
 
-function sameVariable(set: FlowSet, keep: Uint8Array, byClass: boolean, a: number, b: number, link: Int32Array, share: Float64Array): boolean {
+/** The highest layer of the links on a flow's path; at least 1, so that links of layer 0 never count. */
+function highestLayer({ pathStart, pathLink }: FlowSet, layer: Uint8Array, flow: number): number {
+  let highest = 1;
+  for (let hop = pathStart[flow]!; hop < pathStart[flow + 1]!; hop += 1) if (layer[pathLink[hop]!]! > highest) highest = layer[pathLink[hop]!]!;
+  return highest;
+}
+
+function sameVariable(set: FlowSet, layer: Uint8Array, byClass: boolean, a: number, b: number, link: Int32Array, share: Float64Array): boolean {
   if (set.startTime[a] !== set.startTime[b] || set.rateCap[a] !== set.rateCap[b]) return false;
   if (byClass && set.trafficClass[a] !== set.trafficClass[b]) return false;
+  const own = highestLayer(set, layer, a);
+  if (own !== highestLayer(set, layer, b)) return false;
   let i = set.pathStart[a]!;
   let j = set.pathStart[b]!;
   const endA = set.pathStart[a + 1]!;
   const endB = set.pathStart[b + 1]!;
   for (;;) {
-    while (i < endA && keep[link[i]!] === 0) i += 1;
-    while (j < endB && keep[link[j]!] === 0) j += 1;
+    while (i < endA && layer[link[i]!] !== own) i += 1;
+    while (j < endB && layer[link[j]!] !== own) j += 1;
     if (i === endA || j === endB) return i === endA && j === endB;
     if (link[i] !== link[j] || share[i] !== share[j]) return false;
     i += 1;
@@ -92,9 +106,9 @@ function sameVariable(set: FlowSet, keep: Uint8Array, byClass: boolean, a: numbe
   }
 }
 
-/** Bundles of a set over the links that `keep` marks; with `byClass` flows of different traffic classes stay apart. */
-export function bundleFlows(set: FlowSet, keep: Uint8Array, byClass: boolean): Bundles {
-  const { group, first, count } = groupFlows(set, keep, byClass);
+/** Bundles of a set, each flow over the links of its own layer (0: no constraint; see `linkLayers`); with `byClass` flows of different traffic classes stay apart. */
+export function bundleFlows(set: FlowSet, layer: Uint8Array, byClass: boolean): Bundles {
+  const { group, first, count } = groupFlows(set, layer, byClass);
   const flows = set.bytes.length;
   const memberStart = new Int32Array(count + 1);
   for (let flow = 0; flow < flows; flow += 1) memberStart[group[flow]! + 1]! += 1;
@@ -111,18 +125,21 @@ export function bundleFlows(set: FlowSet, keep: Uint8Array, byClass: boolean): B
     rateCap[v] = set.rateCap[first[v]!]!;
     trafficClass[v] = set.trafficClass[first[v]!]!;
   }
-  return { count, memberStart, member, paths: keptPaths(set, keep, first, count), startTime, rateCap, trafficClass };
+  return { count, memberStart, member, paths: keptPaths(set, layer, first, count), startTime, rateCap, trafficClass };
 }
 
-function keptPaths(set: FlowSet, keep: Uint8Array, first: Int32Array, count: number): Paths {
+function keptPaths(set: FlowSet, layer: Uint8Array, first: Int32Array, count: number): Paths {
   const start = new Int32Array(count + 1);
-  const link = new Int32Array(set.pathLink.length);
-  const share = new Float64Array(set.pathLink.length);
+  let most = 0;
+  for (let v = 0; v < count; v += 1) most += set.pathStart[first[v]! + 1]! - set.pathStart[first[v]!]!;
+  const link = new Int32Array(most);
+  const share = new Float64Array(most);
   let hops = 0;
   for (let v = 0; v < count; v += 1) {
     const flow = first[v]!;
+    const own = highestLayer(set, layer, flow);
     for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) {
-      if (keep[set.pathLink[hop]!] === 0) continue;
+      if (layer[set.pathLink[hop]!] !== own) continue;
       link[hops] = set.pathLink[hop]!;
       share[hops++] = set.pathShare[hop]!;
     }

@@ -3,11 +3,12 @@
  * of one, or a change of a link's capacity. All state is in arrays allocated once for the largest component.
  */
 import { type Bundles } from './bundles.js';
+import { type Size } from './components.js';
 import { FairShare } from './fair-share.js';
 import { type CapacityChanges, type FlowSet } from './flow-set.js';
 
 /** Ends closer together than this part of the elapsed time are one event; each still gets its own time. */
-const SIMULTANEOUS = 1e-13;
+export const SIMULTANEOUS = 1e-13;
 
 export interface Scope {
   readonly set: FlowSet;
@@ -39,7 +40,12 @@ export class ComponentRun {
   solves = 0;
   /** Longest time that any link was idle because ends were taken together, in seconds of its full rate. */
   lostSeconds = 0;
-  private readonly localOf: Int32Array;
+  /** Members (positions in the bundles) that the last `endFlows` ended, and the local variable of each: the first `endedCount`. */
+  readonly ended: Int32Array;
+  readonly endedOf: Int32Array;
+  endedCount = 0;
+  /** When its first flow starts, seconds. */
+  begin = 0;
   private readonly capLink: Int32Array;
   /** [local variable] bytes left, at `since`, of the member that ends next, and when that is at the present rate. */
   private readonly left: Float64Array;
@@ -53,12 +59,15 @@ export class ComponentRun {
   /** Level from which rates must be worked out anew; Infinity: nothing has changed. */
   private restart = 0;
 
-  constructor(private readonly scope: Scope, maxVariables: number, maxHops: number) {
+  /** `localOf`: [links] -1, shared by runs that meet no link of each other. */
+  constructor(private readonly scope: Scope, private readonly most: Size, private readonly localOf: Int32Array) {
+    const { variables: maxVariables, hops: maxHops } = most;
     const maxLinks = Math.min(scope.set.capacity.length, maxHops) + maxVariables;
     this.share = new FairShare(maxVariables, maxLinks, maxHops + maxVariables);
     this.linkOf = new Int32Array(maxLinks);
     this.lost = new Float64Array(maxLinks);
-    this.localOf = new Int32Array(scope.set.capacity.length).fill(-1);
+    this.ended = new Int32Array(most.flows);
+    this.endedOf = new Int32Array(most.flows);
     this.variableOf = new Int32Array(maxVariables);
     this.capLink = new Int32Array(maxVariables);
     this.left = new Float64Array(maxVariables);
@@ -74,13 +83,18 @@ export class ComponentRun {
     return this.scope.bundles.trafficClass[this.variableOf[v]!]!;
   }
 
+  /** Whether a component fits. */
+  fits(size: Size): boolean {
+    return size.variables <= this.most.variables && size.hops <= this.most.hops && size.flows <= this.most.flows;
+  }
+
   /** Runs the variables `variable[from .. to)` to their end. */
   run(variable: Int32Array, from: number, to: number, observe?: SpanObserver): void {
     this.load(variable, from, to);
     const { startTime } = this.scope.bundles;
     const variables = to - from;
     const { changes, until } = this.scope;
-    const begin = variables === 0 ? 0 : startTime[this.variableOf[this.order[0]!]!]!;
+    const { begin } = this;
     let change = 0;
     let time = begin;
     for (;;) {
@@ -102,14 +116,25 @@ export class ComponentRun {
       time = end;
       if (time === until) break;
     }
-    this.abandon(variables, time);
+    this.close(time);
+  }
+
+  /** Loads the variables `variable[from .. to)`, which all start at the same time, for a caller that takes the steps of `run` itself. */
+  open(variable: Int32Array, from: number, to: number): void {
+    this.load(variable, from, to);
+    while (this.nextStart < to - from) this.admit(this.order[this.nextStart++]!, this.begin);
+  }
+
+  /** Ends the run at `time`: flows that have not ended keep what they have `left`. */
+  close(time: number): void {
+    this.abandon(this.share.variables, time);
     this.release();
   }
 
-  /** Rates for what is live now; only flows whose rate may have changed are brought up to date. */
-  private refill(time: number): void {
+  /** Rates for what is live now; only flows whose rate may have changed are brought up to date. False when nothing had changed. */
+  refill(time: number): boolean {
     const { share, left, since, endsAt } = this;
-    if (this.restart === Infinity) return;
+    if (this.restart === Infinity) return false;
     share.fill(this.restart);
     this.restart = Infinity;
     this.solves += 1;
@@ -121,10 +146,22 @@ export class ComponentRun {
       since[v] = time;
       endsAt[v] = rest > 0 ? time + rest / rate[v]! : time;
     }
+    return true;
+  }
+
+  /** `refill` after capacities have changed. */
+  refillAll(time: number): void {
+    this.restart = 0;
+    this.refill(time);
+  }
+
+  /** Level at which a link of the set filled; Infinity when it did not, or is none of the component's. */
+  levelOf(link: number): number {
+    return this.localOf[link]! < 0 ? Infinity : this.share.levelOf(this.localOf[link]!);
   }
 
   /** When the next flow ends at the present rates. */
-  private soonestEnd(): number {
+  soonestEnd(): number {
     const { live, endsAt, liveCount } = this;
     let soonest = Infinity;
     for (let i = 0; i < liveCount; i += 1) {
@@ -135,8 +172,9 @@ export class ComponentRun {
   }
 
   /** Ends the flows that get done by `end`. */
-  private endFlows(end: number): void {
+  endFlows(end: number): void {
     const { live, endsAt } = this;
+    this.endedCount = 0;
     for (let i = this.liveCount - 1; i >= 0; i -= 1) {
       const v = live[i]!;
       if (endsAt[v]! > end) continue;
@@ -154,6 +192,8 @@ export class ComponentRun {
     for (let done = this.endsAt[v]!; ; ) {
       const flow = bundles.member[at]!;
       finish[flow] = done;
+      this.ended[this.endedCount] = at;
+      this.endedOf[this.endedCount++] = v;
       if (batching > SIMULTANEOUS) this.loseRate(v, rate * (end - done));
       this.share.endOne(v);
       if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[this.variableOf[v]!]! * this.share.weight[v]!;
@@ -260,6 +300,7 @@ export class ComponentRun {
     }
     this.share.index(to - from, links);
     this.orderByStart(to - from);
+    this.begin = to === from ? 0 : bundles.startTime[this.variableOf[this.order[0]!]!]!;
     this.nextStart = 0;
     this.liveCount = 0;
     this.restart = 0;

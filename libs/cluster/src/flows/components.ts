@@ -1,11 +1,29 @@
 /** Independent components: variables that share no binding link, directly or through others, never influence each other. */
-import { type Paths } from './bundles.js';
+import { type Bundles, type Paths } from './bundles.js';
 
 export interface Components {
   readonly count: number;
   /** [components + 1] variables of component c are `variable[start[c] .. start[c + 1])`, ascending. */
   readonly start: Int32Array;
   readonly variable: Int32Array;
+}
+
+/** Sizes of a component: variables, hops of their paths, flows. */
+export interface Size {
+  readonly variables: number;
+  readonly hops: number;
+  readonly flows: number;
+}
+
+export function sizeOf({ start, variable }: Components, component: number, { paths, memberStart }: Bundles): Size {
+  let hops = 0;
+  let flows = 0;
+  for (let at = start[component]!; at < start[component + 1]!; at += 1) {
+    const v = variable[at]!;
+    hops += paths.start[v + 1]! - paths.start[v]!;
+    flows += memberStart[v + 1]! - memberStart[v]!;
+  }
+  return { variables: start[component + 1]! - start[component]!, hops, flows };
 }
 
 /** Components of variables over the links of their paths, numbered by their first variable. */

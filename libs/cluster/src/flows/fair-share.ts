@@ -134,6 +134,18 @@ export class FairShare {
     }
   }
 
+  /** Level at which a link filled in the last `fill`; Infinity when it did not. */
+  levelOf(link: number): number {
+    return this.linkLive[link]! > 0 ? this.level[link]! : Infinity;
+  }
+
+  /** Lowest level at which any link filled. */
+  lowestLevel(): number {
+    let lowest = Infinity;
+    for (let link = 0; link < this.links; link += 1) if (this.linkLive[link]! > 0) lowest = Math.min(lowest, this.level[link]!);
+    return lowest;
+  }
+
   /** Puts `members` flows of variable v on its links. */
   start(v: number, members: number): void {
     this.weight[v] = members;

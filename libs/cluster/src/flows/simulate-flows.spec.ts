@@ -98,6 +98,38 @@ function sample(seed: number): Sample {
   return { set: builder.build(), changes };
 }
 
+/** Nodes of GPUs with NVLink in and out and a NIC each behind PCIe, all-to-all with PXN: NVLink to the receiver's rail, then the network; sizes and rates drawn. */
+function nodesAndRails(seed: number): FlowSet {
+  const draw = new RandomStream(seed, 'flows/nodes');
+  const nodes = 2 + draw.integer(3);
+  const rails = 2 + draw.integer(3);
+  const gpus = nodes * rails;
+  const nvlink = 1 + 12 * draw.uniform();
+  const pcie = 0.7 + draw.uniform();
+  const builder = new FlowSetBuilder(Float64Array.from({ length: 6 * gpus }, (_, link) => [nvlink, nvlink, 1, 1, pcie, pcie][Math.floor(link / gpus)]!));
+  const hop = (kind: number, gpu: number) => builder.hop(kind * gpus + gpu);
+  const local = 4 * draw.uniform();
+  for (let from = 0; from < gpus; from += 1) {
+    for (let to = 0; to < gpus; to += 1) {
+      if (from === to || draw.uniform() < 0.1) continue;
+      const near = Math.floor(from / rails) === Math.floor(to / rails);
+      const rail = from - (from % rails) + (to % rails);
+      if (rail !== from) {
+        hop(0, from);
+        hop(1, rail);
+      }
+      if (!near) {
+        hop(4, rail);
+        hop(2, rail);
+        hop(3, to);
+        hop(5, to);
+      }
+      builder.add((near ? local : 1) * (0.8 + 0.4 * draw.uniform()), { rateCap: draw.uniform() < 0.9 ? Infinity : draw.uniform() });
+    }
+  }
+  return builder.build();
+}
+
 const closeTo = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(a), Math.abs(b));
 
 describe('simulateFlows', () => {
@@ -108,6 +140,30 @@ describe('simulateFlows', () => {
       const result = simulateFlows(set, { changes });
       expected.finish.forEach((end, flow) => expect({ flow, close: closeTo(result.finish[flow]!, end) }).toEqual({ flow, close: true }));
     }), { numRuns: 1500 });
+  });
+
+  it('equals one solve of all links when NVLink is taken as loose, also where it comes to decide', () => {
+    let loose = 0;
+    let tightened = 0;
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+      const set = nodesAndRails(seed);
+      const expected = simulateFlows(set, { observe: () => undefined });
+      const result = simulateFlows(set);
+      expected.finish.forEach((end, flow) => expect({ flow, close: closeTo(result.finish[flow]!, end) }).toEqual({ flow, close: true }));
+      loose += Number(result.looseLinks > 0);
+      tightened += Number(result.tightened > 0);
+    }), { numRuns: 500 });
+    expect({ loose: loose > 200, tightened: tightened > 50, never: loose - tightened > 50 }).toEqual({ loose: true, tightened: true, never: true });
+  });
+
+  it('takes links in series as the tightest of them', () => {
+    const set = new FlowSetBuilder(Float64Array.of(3, 1, 2, 4));
+    set.hop(0).hop(1).hop(2).hop(3).add(1);
+    set.hop(0).hop(1).hop(2).add(1);
+    set.hop(3).add(8);
+    const result = simulateFlows(set.build());
+    [2, 2, 2.25].forEach((end, flow) => expect(result.finish[flow]).toBeCloseTo(end, 12));
+    expect(result.bindingLinks).toBe(2);
   });
 
   it('conserves bytes on every link and overloads none', () => {

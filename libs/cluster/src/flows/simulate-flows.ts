@@ -1,13 +1,17 @@
 /**
- * The flow simulation: exact max-min fair sharing over time. Flows of one path are bundled, links that cannot bind are
- * pruned, what remains falls into independent components, each run by events of its own. None of it changes the result.
+ * The flow simulation: exact max-min fair sharing over time. Links in series are taken as one, links that cannot bind are pruned, links that hardly ever do are taken
+ * as loose, flows of one path are bundled, and what remains falls into components, each run by events of its own. None
+ * of it changes the result.
  */
 import { invariant } from '@railyard/base';
 import { bundleFlows, type Bundles } from './bundles.js';
-import { type Components, connectedComponents } from './components.js';
-import { ComponentRun, type SpanObserver } from './component-run.js';
-import { type CapacityChanges, checkFlowSet, type FlowSet, NO_CHANGES } from './flow-set.js';
-import { bindingLinks } from './prune.js';
+import { type Components, connectedComponents, type Size, sizeOf } from './components.js';
+import { ComponentRun, type Scope, type SpanObserver } from './component-run.js';
+import { type CapacityChanges, checkFlowSet, type FlowSet, FlowSetBuilder, NO_CHANGES } from './flow-set.js';
+import { groupComponents, linkLayers, LOOSE, looseHops, TIGHT } from './layers.js';
+import { LayeredRun } from './layered-run.js';
+import { contractSeries } from './series.js';
+import { bindingLinks, hopsByLink, type HopsByLink } from './prune.js';
 
 export interface SimulateOptions {
   readonly changes?: CapacityChanges;
@@ -34,6 +38,9 @@ export interface FlowResult {
   readonly bindingLinks: number;
   readonly components: number;
   readonly solves: number;
+  /** Links among `bindingLinks` that were taken as loose, and groups of components in which some of them came to decide. */
+  readonly looseLinks: number;
+  readonly tightened: number;
   /** With `batching`: the longest time that one link was idle because of it; 0 when exact. */
   readonly lostSeconds: number;
 }
@@ -41,42 +48,98 @@ export interface FlowResult {
 /** @throws InvariantError when the set is malformed. */
 export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): FlowResult {
   checkFlowSet(set);
-  const until = options.until ?? Infinity;
-  invariant(until > 0, 'a simulation ends after it starts', { until });
+  invariant((options.until ?? Infinity) > 0, 'a simulation ends after it starts', { until: options.until });
+  return solve(set, options, startTogether(set) && options.changes === undefined && options.batching === undefined && options.until === undefined);
+}
+
+function startTogether({ startTime }: FlowSet): boolean {
+  for (let flow = 1; flow < startTime.length; flow += 1) if (startTime[flow] !== startTime[0]) return false;
+  return true;
+}
+
+/** `layered`: links may be taken as loose. */
+function solve(whole: FlowSet, options: SimulateOptions, layered: boolean): FlowResult {
+  const observed = options.observe !== undefined;
+  const set = observed || options.changes !== undefined ? whole : contractSeries(whole);
   const changes = options.changes ?? NO_CHANGES;
   const finish = new Float64Array(set.bytes.length);
   const left = new Float64Array(set.bytes.length);
-  const everything = new Uint8Array(set.capacity.length).fill(1);
-  let bundles = bundleFlows(set, everything, options.observe !== undefined);
-  let binding: Uint8Array = everything;
-  if (options.observe === undefined) {
-    binding = bindingLinks(bundles.paths, bundles.count, set.capacity, changes);
-    bundles = bundleFlows(set, binding, false);
-  }
+  const hops = hopsByLink(set);
+  const binding = observed ? new Uint8Array(set.capacity.length).fill(1) : bindingLinks(set, hops, changes);
+  const layer = layered && !observed ? linkLayers(set, hops, binding) : binding;
+  const bundles = bundleFlows(set, layer, observed);
   const components = connectedComponents(bundles.paths, bundles.count, set.capacity.length);
-  const largest = largestComponent(components, bundles);
-  const run = new ComponentRun({ set, bundles, changes, batching: options.batching ?? 0, until, finish, left }, largest.variables, largest.hops);
-  for (let c = 0; c < components.count; c += 1) run.run(components.variable, components.start[c]!, components.start[c + 1]!, options.observe);
+  const scope = { set, bundles, changes, batching: options.batching ?? 0, until: options.until ?? Infinity, finish, left };
+  const run = layer.includes(TIGHT) ? runLayers(scope, hops, components, layer) : runApart(scope, components, options.observe);
   let makespan = 0;
   for (let flow = 0; flow < finish.length; flow += 1) makespan = Math.max(makespan, finish[flow]!);
-  let kept = 0;
-  for (let link = 0; link < binding.length; link += 1) kept += binding[link]!;
-  return {
-    finish, left, makespan, variables: bundles.count, bindingLinks: kept, components: components.count, solves: run.solves, lostSeconds: run.lostSeconds,
-  };
+  return { finish, left, makespan, variables: bundles.count, bindingLinks: count(binding), components: components.count, ...run };
 }
 
-function largestComponent(components: Components, bundles: Bundles): { variables: number; hops: number } {
-  let variables = 0;
-  let hops = 0;
-  for (let c = 0; c < components.count; c += 1) {
-    let own = 0;
+type Outcome = Pick<FlowResult, 'solves' | 'lostSeconds' | 'looseLinks' | 'tightened'>;
+
+function runApart(scope: Scope, components: Components, observe: SpanObserver | undefined): Outcome {
+  const run = new ComponentRun(scope, largest(components, scope.bundles), new Int32Array(scope.set.capacity.length).fill(-1));
+  for (let c = 0; c < components.count; c += 1) run.run(components.variable, components.start[c]!, components.start[c + 1]!, observe);
+  return { solves: run.solves, lostSeconds: run.lostSeconds, looseLinks: 0, tightened: 0 };
+}
+
+function runLayers(scope: Scope, hops: HopsByLink, components: Components, layer: Uint8Array): Outcome {
+  const { set, bundles } = scope;
+  const loose = looseHops(set, hops, bundles, layer);
+  const groups = groupComponents(components, bundles, layer, loose, set.capacity.length);
+  const run = new LayeredRun(scope, layer, loose);
+  let solves = 0;
+  let tightened = 0;
+  for (let g = 0; g < groups.count; g += 1) {
+    const decided = run.run(components, groups.component, groups.start[g]!, groups.start[g + 1]!);
+    if (decided === Infinity) continue;
+    tightened += 1;
+    solves += finishTogether(scope, flowsLeft(scope, components, groups.component.subarray(groups.start[g]!, groups.start[g + 1]!)), decided);
+  }
+  return { solves: solves + run.solves, lostSeconds: 0, looseLinks: count(layer, LOOSE), tightened };
+}
+
+/** Flows of these components that have not ended. */
+function flowsLeft({ bundles, finish }: Scope, components: Components, of: Int32Array): Int32Array {
+  const flows: number[] = [];
+  for (const c of of) {
     for (let at = components.start[c]!; at < components.start[c + 1]!; at += 1) {
       const v = components.variable[at]!;
-      own += bundles.paths.start[v + 1]! - bundles.paths.start[v]!;
+      for (let member = bundles.memberStart[v]!; member < bundles.memberStart[v + 1]!; member += 1) if (finish[bundles.member[member]!] === Infinity) flows.push(bundles.member[member]!);
     }
-    variables = Math.max(variables, components.start[c + 1]! - components.start[c]!);
-    hops = Math.max(hops, own);
   }
-  return { variables, hops };
+  return Int32Array.from(flows);
+}
+
+/** Runs what is left of `flows` from `time` on, all links as one layer. Returns the rate problems solved. */
+function finishTogether({ set, finish, left }: Scope, flows: Int32Array, time: number): number {
+  const rest = new FlowSetBuilder(set.capacity);
+  for (const flow of flows) {
+    for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) rest.hop(set.pathLink[hop]!, set.pathShare[hop]!);
+    rest.add(left[flow]!, { start: time, rateCap: set.rateCap[flow]! });
+  }
+  const result = solve(rest.build(), {}, false);
+  for (let i = 0; i < flows.length; i += 1) {
+    finish[flows[i]!] = result.finish[i]!;
+    left[flows[i]!] = result.left[i]!;
+  }
+  return result.solves;
+}
+
+function largest(components: Components, bundles: Bundles): Size {
+  const most = { variables: 0, hops: 0, flows: 0 };
+  for (let c = 0; c < components.count; c += 1) {
+    const { variables, hops, flows } = sizeOf(components, c, bundles);
+    most.variables = Math.max(most.variables, variables);
+    most.hops = Math.max(most.hops, hops);
+    most.flows = Math.max(most.flows, flows);
+  }
+  return most;
+}
+
+function count(marks: Uint8Array, mark = 1): number {
+  let total = 0;
+  for (let i = 0; i < marks.length; i += 1) total += Number(marks[i] === mark);
+  return total;
 }

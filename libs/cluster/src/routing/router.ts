@@ -72,7 +72,7 @@ export class Router {
 
   /** Route of a write from GPU memory to storage, over host and storage plane. */
   toStorage(gpu: number): Route {
-    return this.storageRoute([...this.storageLinks(gpu)]);
+    return this.storageRoute(this.storageLinks(gpu));
   }
 
   /** Route of a read from storage into GPU memory. */
@@ -88,7 +88,7 @@ export class Router {
 
   /** The storage plane is RoCE whatever the fabric is (paper, section 5.1). */
   private storageRoute(links: number[]): Route {
-    return { links: Int32Array.from(links), shares: null, hops: 1, latency: endpointSeconds('roce') + switchSeconds('roce') };
+    return { links: new Int32Array(links), shares: null, hops: 1, latency: endpointSeconds('roce') + switchSeconds('roce') };
   }
 
   private insideNode(source: number, destination: number): boolean {

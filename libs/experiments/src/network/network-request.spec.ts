@@ -35,6 +35,9 @@ describe('a request for one collective', () => {
     expect(refused({ gpus: 4096, fail: ['leaf:999'] })).toEqual(['/gpus out-of-range', '/fail/0 unknown-element']);
     expect(refused({ tokens: 5 })).toEqual(['/tokens conflict', '/tokens not-applicable']);
     expect(refused({ cluster: { preset: 'h800-2048-mpft', nodes: 0 } })).toEqual(['/cluster/nodes too-small']);
+    expect(refused({ beside: 'all-reduce' })).toEqual(['/beside wrong-type']);
+    expect(refused({ beside: { collective: 3, size: 1 } })).toEqual(['/beside/size unknown-key', '/beside/collective wrong-type', '/beside/bytes missing-key']);
+    expect(refused({ beside: { collective: 'gossip', bytes: -1 } })).toEqual(['/beside/collective unknown-collective', '/beside/bytes out-of-range']);
     expect(issuesOf(() => networkRequest(null)).map(({ code }) => code)).toEqual(['wrong-type']);
     expect(issuesOf(() => networkRequest({})).map(({ path }) => path)).toEqual(['/collective', '/gpus', '/bytes', '/cluster']);
     for (const issue of issuesOf(() => networkRequest({ ...base, collective: 'gossip', gpus: 0 }))) expect(issue.hint).not.toBe('');

@@ -2,7 +2,7 @@
 import { InvalidDocumentError, InvariantError, type Issue, IssueList } from '@railyard/base';
 import {
   CLUSTERS, COLLECTIVES, type ClusterSpec, type CollectiveName, Fabric, type NetworkAnswer, type NetworkRequest, type RoutingPolicy,
-  checkNetworkRequest, regularAllToAll, regularGroups, simulateCollective,
+  checkNetworkRequest, messagesOf, regularAllToAll, regularGroups, simulateCollective,
 } from '@railyard/cluster';
 import { API_VERSION } from '../document.js';
 import { validateDocument } from '../documents/index.js';
@@ -21,15 +21,15 @@ const HIDDEN = 7168;
 const TOKEN_BYTES: Readonly<Partial<Record<CollectiveName, number>>> = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 };
 
 const KEYS: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'any'>> = {
-  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', pxn: 'boolean', fail: 'any', seed: 'number',
+  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', pxn: 'boolean', fail: 'any', seed: 'number', beside: 'any',
 };
 
 /** What the rest of a request is checked with while its cluster is at fault, and the keys that do not depend on it. */
 const STAND_IN = CLUSTERS['h800-2048-mpft']!;
-const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing'];
+const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/beside/collective', '/beside/bytes'];
 
 /**
- * `{collective, cluster, gpus, bytes | tokens, routing?, pxn?, fail?, seed?}`; the cluster is a preset's name or a Cluster document.
+ * `{collective, cluster, gpus, bytes | tokens, routing?, pxn?, fail?, seed?, beside?: {collective, bytes}}`; the cluster is a preset's name or a Cluster document.
  * @throws InvalidDocumentError with every issue.
  */
 export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_LIMITS): NetworkRequest {
@@ -37,12 +37,14 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
   if (!checkStructure(input, issues)) throw new InvalidDocumentError(issues.issues);
   if (!isRecord(input)) throw new InvalidDocumentError([{ path: '', code: 'wrong-type', message: `a request is a mapping, not ${show(input)}`, hint: `Keys: ${Object.keys(KEYS).join(', ')}.` }]);
   checkKeys(input, issues);
+  const beside = besideOf(input.beside, issues);
   const bytes = bytesOf(input, issues);
   const cluster = clusterOf(input.cluster, issues);
   const request: NetworkRequest = {
     cluster: cluster ?? STAND_IN, collective: input.collective as CollectiveName, gpus: input.gpus as number, bytes: bytes ?? 1,
     ...(input.routing === undefined ? {} : { routing: input.routing as RoutingPolicy }), ...(input.pxn === undefined ? {} : { pxn: input.pxn as boolean }),
     ...(input.fail === undefined ? {} : { fail: input.fail as readonly string[] }), ...(input.seed === undefined ? {} : { seed: input.seed as number }),
+    ...(beside === undefined ? {} : { beside }),
   };
   checkDomain(request, cluster !== undefined, issues);
   if (issues.issues.length === 0) checkSize(request, limits, issues);
@@ -88,6 +90,20 @@ function checkKeys(input: Readonly<Record<string, unknown>>, issues: IssueList):
   if (typeof seed === 'number') issues.at('seed').require(Number.isSafeInteger(seed) && seed >= 0, 'out-of-range', `${seed} is no seed`, 'A whole number from 0.');
 }
 
+function besideOf(beside: unknown, issues: IssueList): NetworkRequest['beside'] {
+  if (beside === undefined) return undefined;
+  const at = issues.at('beside');
+  if (!isRecord(beside)) {
+    at.add('wrong-type', `${show(beside)} is no collective`, 'A mapping of `collective` and `bytes`.');
+    return undefined;
+  }
+  for (const key of Object.keys(beside)) if (key !== 'collective' && key !== 'bytes') at.at(key).add('unknown-key', `there is no key \`${key}\` here`, 'Keys: collective, bytes.');
+  const { collective, bytes } = beside;
+  const named = at.at('collective').require(typeof collective === 'string', collective === undefined ? 'missing-key' : 'wrong-type', `${show(collective)} is no collective`, `One of ${COLLECTIVES.join(', ')}.`);
+  const sized = at.at('bytes').require(typeof bytes === 'number' || typeof bytes === 'string', bytes === undefined ? 'missing-key' : 'wrong-type', `${show(bytes)} is no size`, 'A number of bytes, or text like `1GiB`.');
+  return named && sized ? { collective: collective as CollectiveName, bytes: bytes as number | string } : undefined;
+}
+
 function bytesOf({ bytes, tokens, collective }: Readonly<Record<string, unknown>>, issues: IssueList): number | string | undefined {
   if (tokens === undefined) {
     const sized = typeof bytes === 'number' || typeof bytes === 'string';
@@ -118,8 +134,12 @@ function clusterOf(written: unknown, issues: IssueList): ClusterSpec | undefined
 
 /** Where every member sees the same the time has a closed form; elsewhere each message is a flow. */
 function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: IssueList): void {
-  const { cluster, collective, gpus } = request;
-  const messages = collective === 'all-to-all' ? gpus * (gpus - 1) : gpus * cluster.gpusPerNode;
+  const { cluster, collective, gpus, beside } = request;
+  const messages = messagesOf(collective, gpus, cluster.gpusPerNode);
+  if (beside !== undefined) {
+    const both = messages + messagesOf(beside.collective, gpus, cluster.gpusPerNode);
+    issues.at('beside').require(both <= limits.messages, 'too-large', `two collectives of ${gpus} GPUs have ${both} messages, more than ${limits.messages}`, 'Take fewer GPUs.');
+  }
   if (messages <= limits.messages) return;
   issues.at('gpus').require(isSymmetric(request), 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
     'Take fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, PXN and nothing failed: symmetry then spares the messages.');

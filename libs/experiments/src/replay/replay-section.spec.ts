@@ -1,7 +1,7 @@
 import { canonicalJson } from '@railyard/base';
 import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS } from '@railyard/replay';
 import { type ExperimentDocument, type ExperimentResult, prepareExperiment, replayRequest, runExperiment, validateDocument } from '../index.js';
-import { checkpointTraffic, checkpointWarnings } from './checkpoint-traffic.js';
+import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { type ReplayedDocument } from './replay-request.js';
 import { runReplay } from './replay-section.js';
 
@@ -89,12 +89,12 @@ describe('the replay section of a result', () => {
   it('holds the policy against the storage plane', () => {
     const { document } = prepareExperiment({ apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft', replay: {} });
     // 671B parameters and the MTP module, 8 bytes each, at 10 GiB/s from each of 256 nodes: failures.md section 2.3.
-    const traffic = checkpointTraffic(document.cluster, document.workload);
-    expect(traffic.sizeTB).toBeCloseTo(5.4, 0);
-    expect(traffic.persistS).toBeCloseTo(2, 1);
-    expect(checkpointWarnings(traffic, document.replay!.recovery)).toEqual([]);
-    expect(checkpointWarnings(traffic, { ...document.replay!.recovery, checkpointPersistS: 1 }).map(({ code }) => code)).toEqual(['faster-than-storage']);
-    expect(section.checkpoint.sizeTB).toBeLessThan(traffic.sizeTB);
+    const needs = checkpointNeeds({ ...document, replay: document.replay! });
+    expect(needs.sizeTB).toBeCloseTo(5.4, 0);
+    expect(needs.persistS).toBeCloseTo(2, 1);
+    expect(checkpointWarnings(needs, document.replay!.recovery)).toEqual([]);
+    expect(checkpointWarnings(needs, { ...document.replay!.recovery, checkpointPersistS: 1 }).map(({ code }) => code)).toEqual(['faster-than-storage']);
+    expect(section.checkpoint.sizeTB).toBeLessThan(needs.sizeTB);
   });
 
   it('costs more with more faults, nothing but checkpoints with none', () => {

@@ -4,7 +4,7 @@ import { buildFabric } from '@railyard/cluster';
 import { type MachineCondition, type ReplicaChunk, profileInputs, replayArtifacts, replayResult, replayWarnings, runReplicas, undisturbed } from '@railyard/replay';
 import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
-import { checkpointTraffic, checkpointWarnings } from './checkpoint-traffic.js';
+import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
 import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
 
@@ -48,18 +48,19 @@ export function replayOutcome(document: ReplayedDocument, request: ExperimentRep
   const { warnings: _warnings, inputs: _inputs, ...result } = replayResult(request, chunk);
   // The conditions of the replicas themselves, before the sensitivity asks for others.
   const machine = conditionsOf(request);
-  const checkpoint = checkpointTraffic(document.cluster, document.workload);
+  const checkpoint = checkpointNeeds(document);
   const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
   return {
     section: { ...result, definitions: REPLAY_DEFINITIONS, machine, checkpoint, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
-    ...replayNotes(document), faultLogCsv, ledgerCsv,
+    ...replayNotes(document, checkpoint), faultLogCsv, ledgerCsv,
   };
 }
 
 /** What there is to say of the section besides its figures: it follows from the document alone. */
-export function replayNotes({ cluster, workload, replay: { faults, recovery, spareNodes, dataReplicas } }: ReplayedDocument): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
+export function replayNotes(document: ReplayedDocument, checkpoint = checkpointNeeds(document)): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
+  const { cluster, replay: { faults, recovery, spareNodes, dataReplicas } } = document;
   const fleet = fleetOf(buildFabric(cluster), { spareNodes, dataReplicas });
-  return { warnings: [...replayWarnings(faults, recovery, fleet), ...checkpointWarnings(checkpointTraffic(cluster, workload), recovery)], inputs: profileInputs(faults) };
+  return { warnings: [...replayWarnings(faults, recovery, fleet), ...checkpointWarnings(checkpoint, recovery)], inputs: profileInputs(faults) };
 }
 
 function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {

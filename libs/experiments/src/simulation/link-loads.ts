@@ -1,6 +1,6 @@
 /** What links carry in one step, by plane and for the busiest links. */
-import { linkName } from '@railyard/cluster';
-import { type LinkAccount, TRAFFIC_CLASSES } from '@railyard/parallelism';
+import { type LinkAccount, linkName } from '@railyard/cluster';
+import { TRAFFIC_CLASSES } from '@railyard/parallelism';
 
 /** Bytes by class of traffic; a class that sends nothing is left out. */
 export type BytesByClass = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 /** What the network does during a step: the collectives of a layer, the pipeline boundary, the optimizer's traffic, and what every link carries. */
-import { type ClusterSpec } from '@railyard/cluster';
-import { type ExpertCollectiveTime, type LinkAccount, type StepSimulation, type WorkloadSpec, stepTraffic } from '@railyard/parallelism';
+import { type ClusterSpec, type LinkAccount } from '@railyard/cluster';
+import { type ExpertCollectiveTime, type StepSimulation, type WorkloadSpec, checkpointTraffic, stepTraffic } from '@railyard/parallelism';
 import { type ResultSection } from '../result.js';
 import { planeLoads, topLinks } from './link-loads.js';
 
@@ -21,6 +21,7 @@ export function networkSection(cluster: ClusterSpec, workload: WorkloadSpec, ste
     pipelineBoundary: {
       seconds: boundary.seconds, bytes: boundary.bytes, togetherSeconds: boundary.togetherSeconds, besideExpertsSeconds: boundary.besideExpertsSeconds, expertSlowdown: boundary.expertSlowdown,
     },
+    checkpoint: { ...checkpointTraffic(step, workload) },
     gradientReduceS: optimizer.denseReduceS + optimizer.expertReduceS,
     weightGatherS: optimizer.denseGatherS + optimizer.expertGatherS,
     reducedBytesPerGpu: optimizer.reducedBytesPerGpu,

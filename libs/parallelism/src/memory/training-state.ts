@@ -75,14 +75,17 @@ function replicatedPerLayer(model: ModelSpec): number {
  * shards each stage over both. ZeRO-1 shards dense weights over data replicas, routed experts over ranks with the same experts.
  */
 export function stateBytes(workload: WorkloadSpec, held: HeldParameters, copies: number): StateBytes {
-  const { data, tensor, expert, zeroStage } = workload.parallelism;
   const recipe = STATE_RECIPES[workload.precision];
-  const denseShards = zeroStage === 0 ? 1 : data * copies;
-  const routedShards = zeroStage === 0 ? 1 : ((data * tensor) / expert) * copies;
   const all = held.dense + held.routed;
   return {
     parameters: recipe.weight.value * all,
     gradients: recipe.gradient.value * all,
-    optimizer: recipe.optimizer.value * (held.dense / denseShards + held.routed / routedShards),
+    optimizer: recipe.optimizer.value * (workload.parallelism.zeroStage === 0 ? all : shardParameters(workload, held, copies)),
   };
+}
+
+/** Parameters that are left to each GPU when those that hold the same divide them. */
+export function shardParameters(workload: WorkloadSpec, held: HeldParameters, copies: number): number {
+  const { data, tensor, expert } = workload.parallelism;
+  return held.dense / (data * copies) + held.routed / (((data * tensor) / expert) * copies);
 }

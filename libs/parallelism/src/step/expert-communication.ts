@@ -1,13 +1,12 @@
 /** Times of the four expert collectives of a layer, alone and beside computation, from the fabric. */
 import { type Constant, GIGA, measured } from '@railyard/base';
 import {
-  COLLECTIVE_LAUNCH, type ExpertAllToAllRequest, type Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, addExpertMessages, classCode, expertAllToAll,
+  COLLECTIVE_LAUNCH, LinkAccount, type ExpertAllToAllRequest, type Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, addExpertMessages, classCode, expertAllToAll,
 } from '@railyard/cluster';
 import { type ExpertCollectives, type LoadedTime, type Situation, operationSeconds } from '../chunk/index.js';
 import { type GateStatistics, gateStatistics } from '../experts/index.js';
 import { type MoeSpec } from '../model/index.js';
 import { type RankPlacement, type WirePrecision, type WorkloadSpec, groupMembers } from '../plan/index.js';
-import { LinkAccount } from './link-account.js';
 
 /**
  * Share of its stand-alone rate that an EP kernel keeps while the other SMs compute: median of the four collectives of

@@ -5,5 +5,5 @@ export { type ExpertCollectiveTime, type ExpertCommunication, OVERLAPPED_EXPERT_
 export { type StepParts, stepParts } from './step-parts.js';
 export { type StepOptions, type StepPhase, type StepSimulation, layerCommunication, layerShape, simulateStep } from './simulate-step.js';
 export { type PipelineBoundary, type SendLags, pipelineBoundary, sendLags } from './pipeline-boundary.js';
-export { LinkAccount } from './link-account.js';
+export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';

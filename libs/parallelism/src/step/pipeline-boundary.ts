@@ -5,16 +5,13 @@
  * `_send_forward`, `_send_backward`, then `_commit_and_wait_comm` before the next chunk). So the two messages of an overlapped pair of chunks share
  * the NIC and arrive together. The experts of a rank that waits are silent; expert traffic is met only by the sends of a rank that is early, while its
  * neighbour still works. They are not waited for, so they do not lengthen the step, and what they take from the experts is `expertSlowdown`.
- *
- * An EP kernel paces its messages: it moves them evenly over its time, below what the NIC could do. A send takes what the link has left, and
- * never less than its fair share as one flow among many.
  */
-import { type Fabric, addExpertMessages, addSends, sendReceive } from '@railyard/cluster';
+import { type Fabric, addSends, sendReceive } from '@railyard/cluster';
 import { type LayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, type Schedule, rankOf } from '../schedule/index.js';
+import { besideExperts } from './beside-experts.js';
 import { type ExpertCommunication } from './expert-communication.js';
-import { LinkAccount } from './link-account.js';
 import { type OpTimes } from './op-times.js';
 
 export interface PipelineBoundary {
@@ -29,9 +26,6 @@ export interface PipelineBoundary {
   readonly expertSlowdown: number;
 }
 
-const EXPERT = 0;
-const PIPELINE = 1;
-
 export function pipelineBoundary(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape, expert: ExpertCommunication | undefined): PipelineBoundary {
   const { pipelines } = placement;
   const bytes = (2 * shape.tokens * workload.model.hidden) / workload.parallelism.tensor;
@@ -43,34 +37,9 @@ export function pipelineBoundary(fabric: Fabric, workload: WorkloadSpec, placeme
   }
   const { seconds, latencySeconds } = sendReceive(fabric, { pairs, bytes });
   const quiet = { seconds, bytes, togetherSeconds: latencySeconds + 2 * (seconds - latencySeconds), besideExpertsSeconds: seconds, expertSlowdown: 1 };
-  if (expert?.requests === undefined || expert.collectives === undefined) return quiet;
-  const account = new LinkAccount(fabric, 2);
-  account.trafficClass = EXPERT;
-  addExpertMessages(account, expert.requests[0]!);
-  account.trafficClass = PIPELINE;
-  addSends(account, { pairs, bytes });
-  const beside = besideExperts(account.settle(), expert.collectives.overlapped.dispatchForward.perLoad);
+  if (expert?.requests === undefined) return quiet;
+  const beside = besideExperts(fabric, expert, (account) => addSends(account, { pairs, bytes }));
   return { ...quiet, besideExpertsSeconds: latencySeconds + beside.seconds, expertSlowdown: beside.expertSlowdown };
-}
-
-/** Messages of one size that start together end when the slowest does: the one over the link that has least left for each. */
-function besideExperts(account: LinkAccount, collectiveSeconds: number): { readonly seconds: number; readonly expertSlowdown: number } {
-  const { capacity } = account.fabric;
-  const { links, messages } = account;
-  const expertRate = (link: number): number => account.bytesOf(EXPERT, link) / collectiveSeconds;
-  let seconds = 0;
-  for (let link = 0; link < links; link += 1) {
-    const bytes = account.bytesOf(PIPELINE, link);
-    if (bytes === 0) continue;
-    const fairShare = messages[PIPELINE * links + link]! / (messages[PIPELINE * links + link]! + messages[EXPERT * links + link]!);
-    seconds = Math.max(seconds, bytes / Math.max(capacity[link]! - expertRate(link), capacity[link]! * fairShare));
-  }
-  let expertSlowdown = 1;
-  for (let link = 0; link < links; link += 1) {
-    const bytes = account.bytesOf(PIPELINE, link);
-    if (bytes > 0 && expertRate(link) > 0) expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link]! - bytes / seconds));
-  }
-  return { seconds, expertSlowdown };
 }
 
 export interface SendLags {

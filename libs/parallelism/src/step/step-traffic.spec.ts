@@ -1,8 +1,8 @@
 /** What a step sends: nothing is lost, shortcuts equal the routes, and placement matters where physics says so. */
-import { CLUSTERS, type ClusterSpec, Traffic, addExpertMessages, addSends, simulateFlows } from '@railyard/cluster';
+import { CLUSTERS, type ClusterSpec, LinkAccount, Traffic, addExpertMessages, addSends, simulateFlows } from '@railyard/cluster';
 import { type Placement, WORKLOADS, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind } from '../schedule/index.js';
-import { LinkAccount, type StepSimulation, TRAFFIC_CLASSES, networkBytes, sendLags, simulateStep, stepTraffic } from './index.js';
+import { type StepSimulation, TRAFFIC_CLASSES, networkBytes, sendLags, simulateStep, stepTraffic } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3']!;
 

@@ -1,9 +1,8 @@
 /** What one step sends, by class of traffic, on every link of the fabric: the collectives of every layer, micro-batch and rank, added up. */
-import { addExpertMessages, addRings } from '@railyard/cluster';
+import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
 import { STATE_RECIPES } from '../memory/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
-import { LinkAccount } from './link-account.js';
 import { REDUCED_GRADIENT_BYTES, heldByRank, withCopies } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 

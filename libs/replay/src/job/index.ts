@@ -1,5 +1,4 @@
 /** Job: one training job over days, event by event. */
-export { type CheckpointTimes, checkpointTimes } from './checkpoint-size.js';
 export { CheckpointCycle } from './checkpoint-cycle.js';
 export { checkingShare, discoveryDelay } from './detectors.js';
 export { LEDGER_PARTS, type LedgerPart, PART, type TimeLedger, ledgerTotal, toLedger } from './ledger.js';

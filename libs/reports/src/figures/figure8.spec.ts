@@ -1,4 +1,4 @@
-import { CLUSTERS, ecmpPermutation, figure8 as computed } from '@railyard/cluster';
+import { CLUSTERS, ecmpPermutation, figure8 as computed, plannedOverEcmp } from '@railyard/cluster';
 import { rowVerdict } from '../report.js';
 import { figure8 } from './index.js';
 
@@ -6,8 +6,11 @@ const points = computed(CLUSTERS['h800-2048-roce']!, 2);
 
 const permutation = ecmpPermutation(CLUSTERS['h800-2048-mrft']!, 50);
 
+const roce = CLUSTERS['h800-2048-roce']!;
+const planned = plannedOverEcmp({ ...roce, nodes: 8, topology: { kind: 'fat-tree', layers: 2, switchPorts: 32 } }, [1, 8, 32], 20);
+
 describe('figure 8', () => {
-  const report = figure8(points, permutation);
+  const report = figure8(points, permutation, planned);
 
   it('holds the text: ECMP worst for both collectives at every TP size', () => {
     expect(report.withinTolerance).toBe(true);
@@ -24,8 +27,16 @@ describe('figure 8', () => {
     ]);
   });
 
+  it('shows what more flows a NIC are worth, a vendor\'s figure among them', () => {
+    const rows = report.rows.filter(({ name }) => name.startsWith('ring all-reduce'));
+    expect(rows.map((row) => [row.paper, row.tolerancePct])).toEqual([[null, null], [22.76, null], [null, null]]);
+    const [one, eight, many] = rows.map((row) => row.twin);
+    expect(one!).toBeGreaterThan(eight!);
+    expect(eight!).toBeGreaterThan(many!);
+  });
+
   it('fails when ECMP is not the worst', () => {
     const lucky = points.map((point) => (point.series === 'all-gather ecmp' && point.gpus === 4 ? { ...point, value: 60 } : point));
-    expect(figure8(lucky, permutation).withinTolerance).toBe(false);
+    expect(figure8(lucky, permutation, planned).withinTolerance).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** Figure 8: all-gather and reduce-scatter on RoCE by routing and TP size. */
-import { type FigurePoint, type PermutationSlowdown } from '@railyard/cluster';
+import { type FigurePoint, type PermutationSlowdown, type PlannedGain } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
-import { ECMP_PERMUTATION } from '../published/network.js';
+import { ECMP_PERMUTATION, PLANNED_OVER_ECMP } from '../published/network.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 import { collectiveInputs } from './network-inputs.js';
 import { valueAt } from './parity.js';
@@ -11,7 +11,7 @@ const SIZES = [2, 4, 8, 16];
 const OPERATIONS = ['all-gather', 'reduce-scatter'] as const;
 const POLICIES = ['ecmp', 'adaptive', 'static'] as const;
 
-export function figure8(points: readonly FigurePoint[], permutation: PermutationSlowdown): Report {
+export function figure8(points: readonly FigurePoint[], permutation: PermutationSlowdown, planned: readonly PlannedGain[]): Report {
   const curves = OPERATIONS.flatMap((operation) => SIZES.flatMap((gpus) => POLICIES.map((policy): ReportRow => reportRow({
     name: `${operation}, ${policy}`, unit: 'GB/s', case: `TP${gpus}`, paper: null, twin: valueAt(points, `${operation} ${policy}`, gpus),
   }))));
@@ -33,6 +33,11 @@ export function figure8(points: readonly FigurePoint[], permutation: Permutation
       name: 'permutation under ECMP, last flow at packet level', unit: 'x', case: '2,048 NICs', paper: ECMP_PERMUTATION.lastSlowdown, twin: permutation.lastMedian,
       note: 'One packet-level run (htsim): the extreme of one hash, not judged.',
     }),
+    ...planned.map(({ flowsPerNic, gain }) => reportRow({
+      name: 'ring all-reduce, planned paths over ECMP', unit: '%', case: `64 GPUs, ${flowsPerNic} flows a NIC`, twin: 100 * gain,
+      paper: flowsPerNic === PLANNED_OVER_ECMP.nearestFlowsPerNic ? PLANNED_OVER_ECMP.gainPct : null,
+      ...(flowsPerNic === PLANNED_OVER_ECMP.nearestFlowsPerNic ? { note: 'A switch vendor\'s figure for such a fabric; its flows a NIC are not told, these are the nearest. Not judged.' } : {}),
+    })),
     ...curves,
   ];
   return {

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { type TableHash, rowHashes } from '../../../../test/e2e/support/row-hashes.js';
 import { backupDatabase, restoreDatabase } from './backup.js';
 import { type Database } from './database.js';
 import { openDatabase } from './open-database.js';
@@ -17,6 +19,15 @@ describe('backup and restore', () => {
     const rows = await opened.read.rows<{ id: string }>('SELECT "id" FROM "experiment" ORDER BY "id"');
     await opened.close();
     return rows.map(({ id }) => id);
+  };
+
+  /** Of every table. */
+  const hashesIn = async (file: string): Promise<Record<string, TableHash>> => {
+    const handle = new Sqlite(file, { readonly: true });
+    const tables = handle.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).pluck().all() as string[];
+    const hashes = await rowHashes(async (sql) => handle.prepare(sql).all() as Record<string, unknown>[], tables);
+    handle.close();
+    return hashes;
   };
 
   beforeEach(async () => {
@@ -43,7 +54,12 @@ describe('backup and restore', () => {
     await backupDatabase(at('live.db'), at('copy.db'));
     writing = false;
     await writer;
+    await database.write((session) => session.run(insert, ['after']));
     await restoreDatabase(at('copy.db'), at('restored.db'));
+    const hashes = await hashesIn(at('restored.db'));
+    expect(Object.keys(hashes).length).toBeGreaterThan(10);
+    expect(hashes).toEqual(await hashesIn(at('copy.db')));
+    expect(hashes.experiment).not.toEqual((await hashesIn(at('live.db'))).experiment);
     const ids = await idsIn(at('restored.db'));
     expect(ids.filter((id) => id.startsWith('before-'))).toHaveLength(500);
     expect(ids.filter((id) => id.endsWith('-a')).map((id) => id.slice(0, -1))).toEqual(ids.filter((id) => id.endsWith('-b')).map((id) => id.slice(0, -1)));

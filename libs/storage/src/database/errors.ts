@@ -29,6 +29,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/.test(code) || /^(ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|08|57P|53300)/.test(code);
 }
 
+/** Another process is writing to the SQLite file. */
+export function isBusy(error: unknown): boolean {
+  return driverCode(error).startsWith('SQLITE_BUSY');
+}
+
 /** PostgreSQL gave one of two colliding transactions up: it is repeated as a whole. */
 export function isTransactionCollision(error: unknown): boolean {
   const code = driverCode(error);

@@ -7,7 +7,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../../../migrations/index.js';
 import { POSTGRES_ENTITIES, SQLITE_ENTITIES } from '../entities/index.js';
 import { type Database } from './database.js';
-import { RefusedDatabaseError } from './errors.js';
+import { RefusedDatabaseError, isDiskFull } from './errors.js';
 import { APPLICATION_ID, assertSound, guardDatabaseFile } from './file-guard.js';
 import { PostgresDatabase } from './postgres-database.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -60,11 +60,21 @@ async function openSqlite(path?: string): Promise<Database> {
   const file = resolve(path ?? DEFAULT_DATABASE_FILE);
   if (path === undefined) mkdirSync(dirname(file), { recursive: true });
   guardDatabaseFile(file, migrationNames());
+  try {
+    return await openGuarded(file);
+  } catch (error) {
+    if (isDiskFull(error)) throw new RefusedDatabaseError(`The disk of the database ${file} is full.`);
+    throw error;
+  }
+}
+
+async function openGuarded(file: string): Promise<Database> {
   const writer = await new DataSource(sqliteOptions(file, 'writer')).initialize();
   try {
     const handle = (writer.driver as unknown as { databaseConnection: Sqlite.Database }).databaseConnection;
     assertSound(handle);
-    handle.pragma(`application_id = ${APPLICATION_ID}`);
+    // Nothing is written to a file that is as it should be: a service may start on a full disk.
+    if (handle.pragma('application_id', { simple: true }) !== APPLICATION_ID) handle.pragma(`application_id = ${APPLICATION_ID}`);
     await migrateBesideOthers(writer);
     return new SqliteDatabase(writer, await new DataSource(sqliteOptions(file, 'reader')).initialize());
   } catch (error) {

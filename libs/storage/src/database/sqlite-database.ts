@@ -4,9 +4,11 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { invariant } from '@railyard/base';
 import { type DataSource, type QueryRunner } from 'typeorm';
 import { type Database } from './database.js';
+import { isBusy } from './errors.js';
 import { QuerySession, type Reader, type Session } from './session.js';
 
 interface PendingWrite {
@@ -19,6 +21,9 @@ type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: f
 
 /** Bounds how long readers of other processes and the event loop wait for one transaction. */
 const WRITES_PER_TRANSACTION = 64;
+/** How long a write waits for those of other processes, and how often it looks. */
+const PATIENCE_MS = 5000;
+const LOOK_AGAIN_MS = 2;
 
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
@@ -28,6 +33,7 @@ export class SqliteDatabase implements Database {
   private readonly pending: PendingWrite[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
   private draining: Promise<void> | null = null;
+  private impatient: Promise<unknown> | null = null;
 
   constructor(private readonly writer: DataSource, private readonly reader: DataSource) {
     this.runner = writer.createQueryRunner();
@@ -68,7 +74,7 @@ export class SqliteDatabase implements Database {
 
   /** All of the batch that did not throw, committed; rejects when the transaction as a whole could not be had. */
   private async commit(batch: readonly PendingWrite[]): Promise<Outcome[]> {
-    await this.runner.query('BEGIN IMMEDIATE');
+    await this.begin();
     try {
       const outcomes: Outcome[] = [];
       for (const { work } of batch) outcomes.push(await this.attempt(work));
@@ -78,6 +84,21 @@ export class SqliteDatabase implements Database {
       // SQLite may have rolled back by itself (disk full); then there is nothing left to roll back.
       await this.runner.query('ROLLBACK').catch(() => undefined);
       throw error;
+    }
+  }
+
+  /** Another process may be writing. SQLite's own patience would hold the event loop up meanwhile, so the waiting is done here. */
+  private async begin(): Promise<void> {
+    this.impatient ??= this.runner.query('PRAGMA busy_timeout = 0');
+    await this.impatient;
+    for (const startedMs = performance.now(); ;) {
+      try {
+        await this.runner.query('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() - startedMs > PATIENCE_MS) throw error;
+        await delay(LOOK_AGAIN_MS);
+      }
     }
   }
 

@@ -3,15 +3,27 @@ const GROUP_S = 0.1;
 const MOST = 32;
 /** Of the newest run in the mean. */
 const WEIGHT = 0.3;
+/** A thread's first run compiles the engine as well. */
+const WARM_UP_S = 1;
 
 export class GroupSize {
   private meanS: number | null = null;
+  private lastS = 0;
+  private count = 0;
 
   get value(): number {
     return this.meanS === null ? 1 : Math.max(1, Math.min(MOST, Math.floor(GROUP_S / this.meanS)));
   }
 
+  /** Runs that one thread computes in this time; no bound while nothing is known of them but one that may have been slow because it was the first. */
+  within(seconds: number): number {
+    const known = this.meanS !== null && (this.count > 1 || this.meanS > WARM_UP_S);
+    return known ? Math.floor(seconds / Math.min(this.meanS as number, this.lastS)) : Infinity;
+  }
+
   observe(seconds: number): void {
+    this.count += 1;
+    this.lastS = seconds;
     this.meanS = this.meanS === null ? seconds : this.meanS + WEIGHT * (seconds - this.meanS);
   }
 }

@@ -77,6 +77,20 @@ export class RunExecutor {
     return 2 * this.options.pool.threads * (this.groupSize.value - 1);
   }
 
+  /** Runs that the threads begin within this time. */
+  startableWithin(seconds: number): number {
+    return this.options.pool.threads * this.groupSize.within(seconds);
+  }
+
+  /** Gives back runs that were not begun, the last first, until so many are in hand. */
+  async giveBackBeyond(count: number): Promise<void> {
+    const rest: ActiveRun[] = [];
+    while (this.active.size - rest.length > count && this.waiting.at(-1)?.begun === false) rest.push(this.waiting.pop() as ActiveRun);
+    if (rest.length === 0) return;
+    await this.giveBack(rest.map(({ lease }) => lease));
+    for (const run of rest) this.finish(run, 'returned');
+  }
+
   /** Computes a run whose lease this executor's owner holds. Never rejects. */
   execute(lease: Lease): Promise<ExecutionEnd> {
     this.timer ??= setInterval(() => void this.beat(), BEAT_MS);

@@ -24,6 +24,10 @@ export class JobEntity {
   @Column({ type: 'bigint', nullable: true })
   dispatchedAtMs: number | null;
 
+  /** The queue's entry that stands for it, maybe among others; null while it waits in the outbox. */
+  @Column({ type: 'text', nullable: true })
+  entry: string | null;
+
   /** The process that computes it; null when nobody does. */
   @Column({ type: 'text', nullable: true })
   owner: string | null;

@@ -26,7 +26,7 @@ export class SweepEntity {
   @Column({ type: 'text', nullable: true })
   liveKey: string | null;
 
-  /** Canonical JSON of the document as it was sent, with stored definitions in place of their names. */
+  /** JSON of the document as it was sent, keys in its order, with stored definitions in place of their names. */
   @Column({ type: 'text' })
   document: string;
 

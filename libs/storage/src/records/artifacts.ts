@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Database } from '../database/database.js';
 import { DamagedArtifactError } from '../database/errors.js';
-import { type Session } from '../database/session.js';
+import { type Session, rowsOf } from '../database/session.js';
 import { type ArtifactKind } from '../entities/index.js';
 
 export interface NewArtifact {
@@ -19,24 +19,40 @@ export interface NewArtifact {
 
 const inflate = promisify(gunzip);
 
-/** @returns whether the bytes are new, are there already, or differ from those that are there. */
-export async function insertArtifact(session: Session, artifact: NewArtifact): Promise<'stored' | 'same' | 'different'> {
-  const stored = await session.run(
-    `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs") VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT ("experimentId", "kind") DO NOTHING`,
-    [artifact.experimentId, artifact.kind, artifact.sha256, artifact.size, JSON.stringify(artifact.summary), Buffer.from(artifact.gzip), Date.now()],
+/** new: stored now; same: these bytes were there; different: others were. */
+export type StoreVerdict = 'new' | 'same' | 'different';
+
+/** Stores what is not there yet. @returns for each what became of it; of two equal ones the second is there already. */
+export async function insertArtifacts(session: Session, artifacts: readonly NewArtifact[]): Promise<StoreVerdict[]> {
+  if (artifacts.length === 0) return [];
+  const nowMs = Date.now();
+  const inserted = await session.rows<ArtifactKey>(
+    `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs") VALUES ${rowsOf(artifacts.length, 7)}
+     ON CONFLICT ("experimentId", "kind") DO NOTHING RETURNING "experimentId", "kind"`,
+    artifacts.flatMap(({ experimentId, kind, sha256, size, summary, gzip }) =>
+      [experimentId, kind, sha256, size, JSON.stringify(summary), Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength), nowMs]),
   );
-  if (stored === 1) return 'stored';
-  const [present] = await session.rows<{ sha256: string }>(
-    `SELECT "sha256" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`, [artifact.experimentId, artifact.kind]);
-  return present.sha256 === artifact.sha256 ? 'same' : 'different';
+  const fresh = new Set(inserted.map(keyOf));
+  const verdicts: StoreVerdict[] = [];
+  for (const artifact of artifacts) verdicts.push(fresh.delete(keyOf(artifact)) ? 'new' : await comparedWithStored(session, artifact));
+  return verdicts;
+}
+
+type ArtifactKey = Pick<NewArtifact, 'experimentId' | 'kind'>;
+
+const keyOf = ({ experimentId, kind }: ArtifactKey): string => `${experimentId}/${kind}`;
+
+async function comparedWithStored(session: Session, { experimentId, kind, sha256 }: NewArtifact): Promise<StoreVerdict> {
+  const [present] = await session.rows<{ sha256: string }>(`SELECT "sha256" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`, [experimentId, kind]);
+  return present.sha256 === sha256 ? 'same' : 'different';
 }
 
 export class Artifacts {
   constructor(private readonly database: Database) {}
 
-  store(artifact: NewArtifact): Promise<'stored' | 'same' | 'different'> {
-    return this.database.write((session) => insertArtifact(session, artifact));
+  async store(artifact: NewArtifact): Promise<StoreVerdict> {
+    const [verdict] = await this.database.write((session) => insertArtifacts(session, [artifact]));
+    return verdict;
   }
 
   /**

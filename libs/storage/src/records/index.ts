@@ -10,16 +10,19 @@ import { Submissions } from './submissions.js';
 import { Sweeps } from './sweeps.js';
 
 export { ApiKeys, type Caller, type NewApiKey } from './api-keys.js';
-export { Artifacts, type NewArtifact } from './artifacts.js';
+export { Artifacts, type NewArtifact, type StoreVerdict } from './artifacts.js';
 export { type DefinitionKey, Definitions, type SaveVerdict } from './definitions.js';
 export { type Admission, Idempotency, type KeptAnswer } from './idempotency.js';
 export { RUN_ID_PATTERN, SWEEP_ID_PATTERN } from './identifiers.js';
-export { type HeldLease, type Lease, type LeaseProgress, Leases, MAX_STARTS, type Outcome, type Verdict } from './leases.js';
-export { type JobCounts, Outbox, type WaitingJob } from './outbox.js';
+export { type FencedRun } from './held-jobs.js';
+export { type HeldLease, type Lease, type LeaseProgress, Leases, MAX_STARTS } from './leases.js';
+export { type Outcome, type RunEnd, type Verdict } from './outcomes.js';
+export { type JobCounts, Outbox, type QueueEntry, type WaitingJob } from './outbox.js';
 export { type RunEvent, TERMINAL_EVENTS, eventsAfter, latestNumbers } from './run-events.js';
 export { RUN_SORTS, type RunPageQuery, type RunSort, Runs } from './runs.js';
 export { type NewRun, type Submission, Submissions } from './submissions.js';
-export { type Goal, type NewSweep, type ListedMember, type ScoredMember, type SweepPointRun, Sweeps } from './sweeps.js';
+export { type FailureGroup, type Goal, SweepTally } from './sweep-tally.js';
+export { type ListedMember, type NewSweep, type ScoredMember, type SweepPointRun, Sweeps } from './sweeps.js';
 
 /** Every kind of record, over one database. */
 export interface Records {

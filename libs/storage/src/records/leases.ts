@@ -4,13 +4,11 @@
  */
 import { type Database } from '../database/database.js';
 import { type Session, listOf } from '../database/session.js';
-import { type FailureCode } from '../entities/index.js';
-import { type NewArtifact, insertArtifact } from './artifacts.js';
-import { changeRun } from './run-events.js';
+import { AS_WANTED, type FencedRun, aboutJobs } from './held-jobs.js';
+import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
+import { changeRuns } from './run-events.js';
 
-export interface Lease {
-  readonly runId: string;
-  readonly fence: number;
+export interface Lease extends FencedRun {
   readonly experimentId: string;
   /** Canonical JSON of the document to compute. */
   readonly document: string;
@@ -18,24 +16,13 @@ export interface Lease {
   readonly begun: boolean;
 }
 
-export interface LeaseProgress {
-  readonly runId: string;
-  readonly fence: number;
+export interface LeaseProgress extends FencedRun {
   /** Absent when nothing new is to be told. */
   readonly progress?: { readonly phase: string; readonly share: number };
 }
 
-export type Outcome =
-  | { readonly kind: 'succeeded'; readonly artifact: NewArtifact }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string };
-
-/** recorded: this outcome is the run's; lost: the lease had passed to another, or the run was cancelled; diverged: other bytes were there. */
-export type Verdict = 'recorded' | 'lost' | 'diverged';
-
-export interface HeldLease {
-  readonly runId: string;
+export interface HeldLease extends FencedRun {
   readonly owner: string;
-  readonly fence: number;
   readonly beat: number;
 }
 
@@ -45,10 +32,8 @@ export const MAX_STARTS = 10;
 /** A run that was interrupted so often lets others go first. */
 const PATIENCE = 3;
 
-interface ClaimedRow {
-  readonly runId: string;
-  readonly fence: number;
-}
+/** Runs of one statement. */
+const CHUNK = 100;
 
 export class Leases {
   constructor(private readonly database: Database) {}
@@ -57,7 +42,7 @@ export class Leases {
   claimNext(owner: string, limit: number, begin = limit): Promise<Lease[]> {
     return this.database.write(async (session) => {
       const lock = session.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
-      const claimed = await session.rows<ClaimedRow>(
+      const claimed = await session.rows<FencedRun>(
         `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
            SELECT "runId" FROM "job" WHERE "owner" IS NULL ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
          RETURNING "runId", "fence"`, [owner, limit]);
@@ -65,78 +50,68 @@ export class Leases {
     });
   }
 
-  /** Leases one job if nobody holds it and its fencing number is still the one that is named; null otherwise. */
-  async claim(owner: string, job: { readonly runId: string; readonly fence: number }, begin = true): Promise<Lease | null> {
-    const leases = await this.database.write(async (session) => {
-      const claimed = await session.rows<ClaimedRow>(
-        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" = ? AND "fence" = ? AND "owner" IS NULL
-         RETURNING "runId", "fence"`, [owner, job.runId, job.fence]);
-      return leasesOf(session, claimed, begin ? 1 : 0);
+  /** Leases those of the jobs that nobody holds and whose fencing number is still the one that is named, and begins the first `begin` of them. */
+  claim(owner: string, jobs: readonly FencedRun[], begin = jobs.length): Promise<Lease[]> {
+    return this.database.write(async (session) => {
+      const claimed = await aboutJobs<FencedRun>(session, jobs,
+        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE ${AS_WANTED} AND "job"."owner" IS NULL RETURNING "runId", "fence"`, [owner]);
+      return leasesOf(session, claimed, begin);
     });
-    return leases[0] ?? null;
   }
 
   /** Counts the starts and shows the runs as running. @returns those that may start: of the others the lease is lost, or they crashed too often. */
-  begin(leases: readonly { readonly runId: string; readonly fence: number }[]): Promise<string[]> {
-    return this.database.write(async (session) => {
-      const begun: string[] = [];
-      for (const { runId, fence } of leases) if (await beginRun(session, runId, fence)) begun.push(runId);
-      return begun;
-    });
+  async begin(leases: readonly FencedRun[]): Promise<string[]> {
+    const begun = await this.database.write((session) => beginRuns(session, leases));
+    return leases.map(({ runId }) => runId).filter((runId) => begun.has(runId));
   }
 
   /** Beats for all leases of an owner and tells progress. @returns the runs whose lease is gone. */
   renew(owner: string, leases: readonly LeaseProgress[]): Promise<string[]> {
     return this.database.write(async (session) => {
-      const lost: string[] = [];
-      for (const { runId, fence, progress } of leases) {
-        const held = await session.run(`UPDATE "job" SET "beat" = "beat" + 1 WHERE "runId" = ? AND "owner" = ? AND "fence" = ?`, [runId, owner, fence]);
-        if (held === 0) lost.push(runId);
-        else if (progress !== undefined) {
-          await changeRun(session, runId, { phase: progress.phase, share: progress.share },
-            { type: 'progress', atMs: Date.now(), data: { state: 'running', ...progress } });
-        }
+      const rows = await aboutJobs<{ runId: string }>(session, leases,
+        `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`, [owner]);
+      const held = new Set(rows.map(({ runId }) => runId));
+      for (const { runId, progress } of leases) {
+        if (progress === undefined || !held.has(runId)) continue;
+        await changeRuns(session, [runId], { phase: progress.phase, share: progress.share },
+          { type: 'progress', atMs: Date.now(), dataOf: () => ({ state: 'running', ...progress }) });
       }
-      return lost;
+      return leases.map(({ runId }) => runId).filter((runId) => !held.has(runId));
     });
   }
 
   /** Ends runs with their outcomes, each if its lease still holds: job rows, results and states in one transaction. */
-  complete(ends: readonly { readonly lease: Lease; readonly outcome: Outcome }[]): Promise<Verdict[]> {
+  complete(ends: readonly RunEnd[]): Promise<Verdict[]> {
     return this.database.write(async (session) => {
       const verdicts: Verdict[] = [];
-      for (const { lease, outcome } of ends) verdicts.push(await completeRun(session, lease, outcome));
+      for (let from = 0; from < ends.length; from += CHUNK) verdicts.push(...(await endRuns(session, ends.slice(from, from + CHUNK))));
       return verdicts;
     });
   }
 
   /** Gives leases back in order, so that the start does not count as a crash. */
-  release(owner: string, leases: readonly { readonly runId: string; readonly fence: number }[]): Promise<void> {
+  release(owner: string, leases: readonly FencedRun[]): Promise<void> {
     return this.database.write(async (session) => {
-      for (const { runId, fence } of leases) {
-        const held = await session.run(
-          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "fence" = "fence" + 1 WHERE "runId" = ? AND "owner" = ? AND "fence" = ?`,
-          [runId, owner, fence]);
-        if (held === 1 && (await requeue(session, runId, 'its runner is shutting down'))) {
-          await session.run(`UPDATE "job" SET "starts" = "starts" - 1 WHERE "runId" = ?`, [runId]);
-        }
-      }
+      const released = await aboutJobs<{ runId: string }>(session, leases,
+        `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`, [owner]);
+      const begun = await requeue(session, released.map(({ runId }) => runId), 'its runner is shutting down');
+      if (begun.length > 0) await session.run(`UPDATE "job" SET "starts" = "starts" - 1 WHERE "runId" IN (${listOf(begun.length)})`, begun);
     });
   }
 
   /** Takes leases from owners that were found dead. @returns how many were still as they were seen. */
   expire(leases: readonly HeldLease[]): Promise<number> {
     return this.database.write(async (session) => {
-      let expired = 0;
+      const expired: string[] = [];
       for (const { runId, owner, fence, beat } of leases) {
         const taken = await session.run(
-          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "fence" = "fence" + 1, "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
+          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1, "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
            WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
           [PATIENCE, runId, owner, fence, beat]);
-        if (taken === 1) await requeue(session, runId, 'its runner stopped answering');
-        expired += taken;
+        if (taken === 1) expired.push(runId);
       }
-      return expired;
+      await requeue(session, expired, 'its runner stopped answering');
+      return expired.length;
     });
   }
 
@@ -146,74 +121,40 @@ export class Leases {
 }
 
 /** The claimed jobs with what is to be computed; of those that are begun, only those that may start. */
-async function leasesOf(session: Session, claimed: readonly ClaimedRow[], begin: number): Promise<Lease[]> {
+async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: number): Promise<Lease[]> {
   if (claimed.length === 0) return [];
-  const rows = await session.rows<{ runId: string; fence: number; experimentId: string; document: string }>(
+  const rows = await session.rows<Omit<Lease, 'begun'>>(
     `SELECT r."id" AS "runId", j."fence", r."experimentId", e."document" FROM "job" j JOIN "run" r ON r."id" = j."runId"
      JOIN "experiment" e ON e."id" = r."experimentId" WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
     claimed.map(({ runId }) => runId));
-  const leases: Lease[] = [];
-  for (const [index, row] of rows.entries()) {
-    const begun = index < begin;
-    if (!begun || (await beginRun(session, row.runId, row.fence))) leases.push({ ...row, begun });
-  }
-  return leases;
+  const begun = await beginRuns(session, rows.slice(0, begin));
+  return rows.map((row) => ({ ...row, begun: begun.has(row.runId) })).filter((lease, index) => lease.begun || index >= begin);
 }
 
-async function completeRun(session: Session, lease: Lease, outcome: Outcome): Promise<Verdict> {
-  const held = await session.run(`DELETE FROM "job" WHERE "runId" = ? AND "fence" = ? AND "owner" IS NOT NULL`, [lease.runId, lease.fence]);
-  if (held === 0) return 'lost';
-  if (outcome.kind === 'failed') {
-    await fail(session, lease.runId, outcome.code, outcome.message);
-    return 'recorded';
-  }
-  if ((await insertArtifact(session, outcome.artifact)) === 'different') {
-    await fail(session, lease.runId, 'diverged', 'A repeated computation of this experiment gave other bytes than the stored result.');
-    return 'diverged';
-  }
-  await succeed(session, lease.runId, outcome.artifact);
-  return 'recorded';
-}
-
-async function beginRun(session: Session, runId: string, fence: number): Promise<boolean> {
-  const [job] = await session.rows<{ starts: number }>(
-    `UPDATE "job" SET "starts" = "starts" + 1 WHERE "runId" = ? AND "fence" = ? AND "owner" IS NOT NULL RETURNING "starts"`, [runId, fence]);
-  if (job === undefined) return false;
-  if (job.starts > MAX_STARTS) {
-    await session.run(`DELETE FROM "job" WHERE "runId" = ?`, [runId]);
-    await fail(session, runId, 'crashed', `It was started ${MAX_STARTS} times and took its runner down each time.`);
-    return false;
+/** @returns those that may start. */
+async function beginRuns(session: Session, leases: readonly FencedRun[]): Promise<ReadonlySet<string>> {
+  const started = await aboutJobs<{ runId: string; starts: number }>(session, leases,
+    `UPDATE "job" SET "starts" = "starts" + 1 WHERE ${AS_WANTED} AND "job"."owner" IS NOT NULL RETURNING "runId", "starts"`);
+  const starts = new Map<string, number>();
+  for (const { runId, starts: count } of started) {
+    if (count <= MAX_STARTS) starts.set(runId, count);
+    else {
+      await session.run(`DELETE FROM "job" WHERE "runId" = ?`, [runId]);
+      await failRun(session, runId, 'crashed', `It was started ${MAX_STARTS} times and took its runner down each time.`);
+    }
   }
   const atMs = Date.now();
-  await changeRun(session, runId, { state: 'running', startedAtMs: atMs, phase: 'starting', share: 0 },
-    { type: 'running', atMs, data: { state: 'running', phase: 'starting', share: 0, start: job.starts } });
-  return true;
+  await changeRuns(session, [...starts.keys()], { state: 'running', startedAtMs: atMs, phase: 'starting', share: 0 },
+    { type: 'running', atMs, dataOf: (runId) => ({ state: 'running', phase: 'starting', share: 0, start: starts.get(runId) }) });
+  return new Set(starts.keys());
 }
 
-async function succeed(session: Session, runId: string, { sha256, summary }: NewArtifact): Promise<void> {
-  const atMs = Date.now();
-  const metrics = {
-    stepTimeS: summary.stepTimeS ?? null,
-    tokensPerDayB: summary.tokensPerDayB ?? null,
-    mfuCausal: summary.mfuCausal ?? null,
-    peakMemoryGB: summary.peakMemoryGB ?? null,
-    ettr: summary.ettr ?? null,
-    goodput: summary.goodput ?? null,
-  };
-  await changeRun(session, runId, { state: 'succeeded', phase: null, share: 1, finishedAtMs: atMs, resultSha256: sha256, ...metrics },
-    { type: 'succeeded', atMs, data: { state: 'succeeded', share: 1, resultSha256: sha256 } });
-}
-
-async function fail(session: Session, runId: string, code: FailureCode, message: string): Promise<void> {
-  const atMs = Date.now();
-  await changeRun(session, runId, { state: 'failed', liveKey: null, failureCode: code, failureMessage: message, finishedAtMs: atMs },
-    { type: 'failed', atMs, data: { state: 'failed', code, message } });
-}
-
-/** @returns whether it had been begun; a run that only waited in its owner's hands still waits. */
-async function requeue(session: Session, runId: string, reason: string): Promise<boolean> {
-  const [run] = await session.rows<{ state: string }>(`SELECT "state" FROM "run" WHERE "id" = ?`, [runId]);
-  if (run.state !== 'running') return false;
-  await changeRun(session, runId, { state: 'queued', phase: null, share: 0 }, { type: 'requeued', atMs: Date.now(), data: { state: 'queued', share: 0, reason } });
-  return true;
+/** @returns those that had been begun; a run that only waited in its owner's hands still waits. */
+async function requeue(session: Session, runIds: readonly string[], reason: string): Promise<string[]> {
+  if (runIds.length === 0) return [];
+  const rows = await session.rows<{ id: string }>(`SELECT "id" FROM "run" WHERE "state" = 'running' AND "id" IN (${listOf(runIds.length)})`, runIds);
+  const begun = rows.map(({ id }) => id);
+  await changeRuns(session, begun, { state: 'queued', phase: null, share: 0 },
+    { type: 'requeued', atMs: Date.now(), dataOf: () => ({ state: 'queued', share: 0, reason }) });
+  return begun;
 }

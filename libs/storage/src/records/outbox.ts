@@ -1,13 +1,17 @@
 /** Jobs on their way to the queue: a run is accepted when its row is committed, and handed over as soon as the queue can be had. */
 import { type Database } from '../database/database.js';
 import { listOf } from '../database/session.js';
+import { type FencedRun } from './held-jobs.js';
 
-export interface WaitingJob {
-  readonly runId: string;
+export interface WaitingJob extends FencedRun {
   readonly priority: number;
-  /** Grows with every change of hands: a queue entry made under an earlier one is void. */
-  readonly fence: number;
   readonly starts: number;
+}
+
+/** What the queue holds of jobs: an id, and whose it is under which fencing number. An entry made under an earlier number is void. */
+export interface QueueEntry {
+  readonly entry: string;
+  readonly runs: readonly FencedRun[];
 }
 
 export interface JobCounts {
@@ -28,24 +32,26 @@ export class Outbox {
       `SELECT "runId", "priority", "fence", "starts" FROM "job" WHERE "dispatchedAtMs" IS NULL AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`, [limit]);
   }
 
-  async markDispatched(runIds: readonly string[]): Promise<void> {
-    if (runIds.length === 0) return;
-    await this.database.write((session) =>
-      session.run(`UPDATE "job" SET "dispatchedAtMs" = ? WHERE "runId" IN (${listOf(runIds.length)})`, [Date.now(), ...runIds]));
+  /** The queue's entries stand for these jobs now. */
+  async markDispatched(entries: readonly QueueEntry[]): Promise<void> {
+    const named = entries.flatMap(({ entry, runs }) => runs.map(({ runId }) => [runId, entry]));
+    if (named.length === 0) return;
+    await this.database.write((session) => session.run(
+      `WITH sent("runId", "entry") AS (VALUES ${named.map(() => '(CAST(? AS text), CAST(? AS text))').join(', ')})
+       UPDATE "job" SET "dispatchedAtMs" = ?, "entry" = sent."entry" FROM sent WHERE "job"."runId" = sent."runId"`, [...named.flat(), Date.now()]));
   }
 
   /** Handed-over jobs that nobody holds, in order of run id: those that the queue must still know. */
-  dispatchedAfter(runId: string, limit: number): Promise<WaitingJob[]> {
-    return this.database.read.rows<WaitingJob>(
-      `SELECT "runId", "priority", "fence", "starts" FROM "job" WHERE "runId" > ? AND "owner" IS NULL AND "dispatchedAtMs" IS NOT NULL ORDER BY "runId" LIMIT ?`,
-      [runId, limit]);
+  dispatchedAfter(runId: string, limit: number): Promise<{ readonly runId: string; readonly entry: string | null }[]> {
+    return this.database.read.rows(
+      `SELECT "runId", "entry" FROM "job" WHERE "runId" > ? AND "owner" IS NULL AND "dispatchedAtMs" IS NOT NULL ORDER BY "runId" LIMIT ?`, [runId, limit]);
   }
 
   /** The queue lost these: they wait in the outbox again. */
   async takeBack(runIds: readonly string[]): Promise<void> {
     if (runIds.length === 0) return;
     await this.database.write((session) =>
-      session.run(`UPDATE "job" SET "dispatchedAtMs" = NULL WHERE "owner" IS NULL AND "runId" IN (${listOf(runIds.length)})`, runIds));
+      session.run(`UPDATE "job" SET "dispatchedAtMs" = NULL, "entry" = NULL WHERE "owner" IS NULL AND "runId" IN (${listOf(runIds.length)})`, runIds));
   }
 
   async counts(): Promise<JobCounts> {

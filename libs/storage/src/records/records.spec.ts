@@ -45,16 +45,16 @@ describe('records', () => {
 
   it('fence: of two owners only the later one can end a run', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('fenced') });
-    const early = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
-    expect(await records.leases.claim('b/1/x', { runId: run.id, fence: 1 })).toBeNull();
+    const [early] = await records.leases.claim('a/1/x', [{ runId: run.id, fence: 0 }]);
+    expect(await records.leases.claim('b/1/x', [{ runId: run.id, fence: 1 }])).toEqual([]);
     await records.leases.expire(await records.leases.held());
-    expect(await records.leases.claim('b/1/x', { runId: run.id, fence: 0 })).toBeNull();
-    const late = await records.leases.claim('b/1/x', { runId: run.id, fence: 2 });
+    expect(await records.leases.claim('b/1/x', [{ runId: run.id, fence: 0 }])).toEqual([]);
+    const [late] = await records.leases.claim('b/1/x', [{ runId: run.id, fence: 2 }]);
     const outcome = { kind: 'succeeded' as const, artifact: artifactOf(run.experimentId, 'bytes') };
-    expect(await records.leases.renew('a/1/x', [early as never])).toEqual([run.id]);
-    expect(await records.leases.complete([{ lease: early as never, outcome }])).toEqual(['lost']);
-    expect(await records.leases.complete([{ lease: late as never, outcome }])).toEqual(['recorded']);
-    expect(await records.leases.complete([{ lease: late as never, outcome }])).toEqual(['lost']);
+    expect(await records.leases.renew('a/1/x', [early])).toEqual([run.id]);
+    expect(await records.leases.complete([{ lease: early, outcome }])).toEqual(['lost']);
+    expect(await records.leases.complete([{ lease: late, outcome }])).toEqual(['recorded']);
+    expect(await records.leases.complete([{ lease: late, outcome }])).toEqual(['lost']);
     expect(await records.runs.find('t', run.id)).toMatchObject({ state: 'succeeded', mfuCausal: 0.4, lastEvent: 5 });
   });
 
@@ -89,20 +89,20 @@ describe('records', () => {
 
   it('R15: stepping the wall clock neither expires a lease nor blocks one', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('clock') });
-    const lease = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
+    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fence: 0 }]);
     for (const stepMs of [3_600_000, -3_600_000]) {
       const now = Date.now();
       jest.spyOn(Date, 'now').mockReturnValue(now + stepMs);
-      expect(await records.leases.renew('a/1/x', [lease as never])).toEqual([]);
+      expect(await records.leases.renew('a/1/x', [lease])).toEqual([]);
       expect(await records.leases.claimNext('b/1/x', 5)).toEqual([]);
     }
-    expect(await records.leases.complete([{ lease: lease as never, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'x') } }])).toEqual(['recorded']);
+    expect(await records.leases.complete([{ lease, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'x') } }])).toEqual(['recorded']);
   });
 
   it('notice a stored result that was changed behind their back', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('bits') });
-    const lease = await records.leases.claim('a/1/x', { runId: run.id, fence: 0 });
-    await records.leases.complete([{ lease: lease as never, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') } }]);
+    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fence: 0 }]);
+    await records.leases.complete([{ lease, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') } }]);
     expect(String(await records.artifacts.read(run.experimentId, 'result'))).toBe('true bytes');
     for (const bytes of [gzipSync('false bytes'), Buffer.from('no gzip')]) {
       await database.write((session) => session.run(`UPDATE "artifact" SET "bytes" = ?`, [bytes]));

@@ -1,5 +1,5 @@
-/** The numbered history of a run. Each change of a run and its event are written by one statement pair in one transaction. */
-import { type Reader, type Session, type SqlValue, rowsOf } from '../database/session.js';
+/** The numbered history of a run. Each change of runs and its events are written by one statement pair in one transaction. */
+import { type Reader, type Session, type SqlValue, listOf, rowsOf } from '../database/session.js';
 import { type RunEventType } from '../entities/index.js';
 
 export interface RunEvent {
@@ -15,19 +15,32 @@ export const TERMINAL_EVENTS: readonly RunEventType[] = ['succeeded', 'failed', 
 
 type EventRow = Omit<RunEvent, 'data'> & { readonly data: string };
 
-/** Sets columns of a run (never its id) and appends the event that says so. */
-export async function changeRun(
-  session: Session,
-  runId: string,
-  columns: Readonly<Record<string, SqlValue>>,
-  event: { readonly type: RunEventType; readonly atMs: number; readonly data: Readonly<Record<string, unknown>> },
-): Promise<void> {
+/** What an event of several runs says: the same of all, but for its data. */
+export interface SharedEvent {
+  readonly type: RunEventType;
+  readonly atMs: number;
+  readonly dataOf: (runId: string) => Readonly<Record<string, unknown>>;
+}
+
+/** Sets columns of runs (never their ids) and appends the event that says so to each. */
+export async function changeRuns(session: Session, runIds: readonly string[], columns: Readonly<Record<string, SqlValue>>, event: SharedEvent): Promise<void> {
+  if (runIds.length === 0) return;
   const assignments = Object.keys(columns).map((column) => `"${column}" = ?`);
-  const [row] = await session.rows<{ lastEvent: number }>(
-    `UPDATE "run" SET ${[...assignments, '"lastEvent" = "lastEvent" + 1'].join(', ')} WHERE "id" = ? RETURNING "lastEvent"`,
-    [...Object.values(columns), runId],
+  const rows = await session.rows<ChangedRun>(
+    `UPDATE "run" SET ${[...assignments, '"lastEvent" = "lastEvent" + 1'].join(', ')} WHERE "id" IN (${listOf(runIds.length)}) RETURNING "id", "lastEvent"`,
+    [...Object.values(columns), ...runIds],
   );
-  await insertEvents(session, [{ runId, number: row.lastEvent, ...event }]);
+  await appendEvent(session, rows, event);
+}
+
+/** A run whose change counted an event. */
+export interface ChangedRun {
+  readonly id: string;
+  readonly lastEvent: number;
+}
+
+export function appendEvent(session: Session, runs: readonly ChangedRun[], { type, atMs, dataOf }: SharedEvent): Promise<void> {
+  return insertEvents(session, runs.map(({ id, lastEvent }) => ({ runId: id, number: lastEvent, type, atMs, data: dataOf(id) })));
 }
 
 export async function insertEvents(session: Session, events: readonly RunEvent[]): Promise<void> {
@@ -47,7 +60,6 @@ export async function eventsAfter(reader: Reader, runId: string, after: number, 
 
 /** The latest event number of each of the runs. */
 export async function latestNumbers(reader: Reader, runIds: readonly string[]): Promise<Map<string, number>> {
-  const marks = runIds.map(() => '?').join(', ');
-  const rows = await reader.rows<{ id: string; lastEvent: number }>(`SELECT "id", "lastEvent" FROM "run" WHERE "id" IN (${marks})`, runIds);
+  const rows = await reader.rows<ChangedRun>(`SELECT "id", "lastEvent" FROM "run" WHERE "id" IN (${listOf(runIds.length)})`, runIds);
   return new Map(rows.map(({ id, lastEvent }) => [id, lastEvent]));
 }

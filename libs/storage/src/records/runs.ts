@@ -2,7 +2,7 @@
 import { type Database } from '../database/database.js';
 import { type Session, type SqlValue, listOf } from '../database/session.js';
 import { type RunEntity, type RunState } from '../entities/index.js';
-import { type RunEvent, eventsAfter, insertEvents } from './run-events.js';
+import { type RunEvent, changeRuns, eventsAfter } from './run-events.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
 export const RUN_SORTS = ['createdAtMs', 'finishedAtMs', 'stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB', 'ettr', 'goodput'] as const;
@@ -105,9 +105,7 @@ export async function cancelWithin(session: Session, ids: readonly string[]): Pr
   const jobs = await session.rows<{ runId: string }>(`DELETE FROM "job" WHERE "runId" IN (${listOf(ids.length)}) RETURNING "runId"`, ids);
   if (jobs.length === 0) return 0;
   const atMs = Date.now();
-  const rows = await session.rows<{ id: string; lastEvent: number }>(
-    `UPDATE "run" SET "state" = 'cancelled', "liveKey" = NULL, "finishedAtMs" = ?, "lastEvent" = "lastEvent" + 1
-     WHERE "id" IN (${listOf(jobs.length)}) RETURNING "id", "lastEvent"`, [atMs, ...jobs.map(({ runId }) => runId)]);
-  await insertEvents(session, rows.map(({ id, lastEvent }) => ({ runId: id, number: lastEvent, type: 'cancelled', atMs, data: { state: 'cancelled' } })));
-  return rows.length;
+  await changeRuns(session, jobs.map(({ runId }) => runId), { state: 'cancelled', liveKey: null, finishedAtMs: atMs },
+    { type: 'cancelled', atMs, dataOf: () => ({ state: 'cancelled' }) });
+  return jobs.length;
 }

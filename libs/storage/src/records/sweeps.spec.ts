@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { postgresAvailable, postgresForTests } from '../../../../test/e2e/support/postgres.js';
 import { type Database, type DatabaseOptions, openDatabase } from '../database/index.js';
+import { type SweepEntity } from '../entities/index.js';
 import { type Goal, type Records, type SweepPointRun, recordsOf } from './index.js';
 
 jest.setTimeout(60_000);
@@ -35,6 +36,7 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
   const sweepOf = async (name: string, deadlineAtMs = Number.MAX_SAFE_INTEGER): Promise<string> =>
     (await records.sweeps.create({ tenant: 't', name, hash: name, document: '{}', deadlineAtMs })).sweep.id;
   const idsOf = async (sweep: string): Promise<string[]> => (await records.sweeps.runs(sweep, { after: -1, limit: 1000 })).map(({ id }) => id);
+  const tallyOf = async (sweep: string, ...goals: [Goal, Goal]) => records.sweeps.tally((await records.sweeps.find('t', sweep)) as SweepEntity, goals);
   const states = async (sweep: string): Promise<string[]> => (await records.sweeps.runs(sweep, { after: -1, limit: 1000 })).map(({ state }) => state);
 
   /** Ends waiting runs in order, each with its summary, or failed. */
@@ -66,10 +68,12 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
     const scores = [[10, 5], [20, 6], [15, 6], [20, 6], [30, 9], [5, 5], [30, 10]];
     await records.sweeps.extend(id, 0, '{}', scores.map((_, index) => point(`s${index}`)), true);
     await compute(...scores.map(([tflopsCausal, peakMemoryGB]) => ({ tflopsCausal, peakMemoryGB })));
-    expect((await records.sweeps.best(id, fast, 4)).map(({ position }) => position)).toEqual([4, 6, 1, 3]);
-    expect((await records.sweeps.best(id, small, 2)).map(({ position }) => position)).toEqual([0, 5]);
-    expect((await records.sweeps.front(id, [fast, small], 100)).map(({ position }) => position)).toEqual([4, 1, 3, 0]);
-    expect(await records.sweeps.best(id, { metric: 'unknown', goal: 'maximize' }, 4)).toEqual([]);
+    const tally = await tallyOf(id, fast, small);
+    expect([tally.best(4), tally.front(100)]).toEqual([[4, 6, 1, 3], [4, 1, 3, 0]]);
+    expect((await tallyOf(id, small, fast)).best(2)).toEqual([0, 5]);
+    expect((await tallyOf(id, { metric: 'unknown', goal: 'maximize' }, small)).best(4)).toEqual([]);
+    const members = await records.sweeps.scored(id, [4, 0]);
+    expect(members.map(({ position, summary }) => [position, JSON.parse(summary)])).toEqual([[4, { tflopsCausal: 30, peakMemoryGB: 9 }], [0, { tflopsCausal: 10, peakMemoryGB: 5 }]]);
   });
 
   it('runs again what failed, and leaves the rest', async () => {
@@ -77,11 +81,16 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
     await records.sweeps.extend(id, 0, '{}', ['m0', 'm1', 'm2'].map(point), true);
     await compute({ x: 1 }, null, { x: 2 });
     const before = await idsOf(id);
-    expect(await records.sweeps.failureGroups(id)).toMatchObject([{ failureCode: 'crashed', failureMessage: 'as told', example: before[1] }]);
+    const tally = await tallyOf(id, fast, small);
+    expect(tally.failures).toEqual([{ failureCode: 'crashed', failureMessage: 'as told', count: 1, example: before[1] }]);
+    expect(tally.counts).toMatchObject({ queued: 0, succeeded: 2, failed: 1 });
     expect(await records.sweeps.retryFailed(id, Number.MAX_SAFE_INTEGER)).toBe(1);
     expect(await states(id)).toEqual(['succeeded', 'queued', 'succeeded']);
     expect((await idsOf(id)).map((run, index) => run === before[index])).toEqual([true, false, true]);
+    await tallyOf(id, fast, small);
+    expect([tally.counts, tally.failures]).toMatchObject([{ queued: 1, succeeded: 2, failed: 0 }, []]);
     await compute({ x: 3 });
+    expect((await tallyOf(id, fast, small)).counts).toMatchObject({ queued: 0, succeeded: 3, failed: 0 });
     expect(await records.sweeps.retryFailed(id, Number.MAX_SAFE_INTEGER)).toBe(0);
   });
 

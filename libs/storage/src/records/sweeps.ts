@@ -1,20 +1,18 @@
 /** Sweeps: taken in batch by batch, read through their runs, ended and mended as a whole. */
 import { type Database } from '../database/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../database/session.js';
-import { type RunState, type SweepEntity } from '../entities/index.js';
+import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
 import { newSweepId } from './identifiers.js';
 import { cancelWithin } from './runs.js';
 import { type NewRun, submitWithin } from './submissions.js';
-import { type Goal, type ListedMember, type ScoredMember, bestOf, frontOf } from './sweep-scores.js';
-
-export { type Goal, type ListedMember, type ScoredMember } from './sweep-scores.js';
+import { type Goal, SweepTally } from './sweep-tally.js';
 
 export interface NewSweep {
   readonly tenant: string;
   readonly name: string;
   /** SHA-256 of the document and the engine version: an equal sweep that lives answers. */
   readonly hash: string;
-  /** Canonical JSON. */
+  /** JSON, its keys in the order in which they were written. */
   readonly document: string;
   readonly deadlineAtMs: number;
 }
@@ -26,10 +24,28 @@ export interface SweepPointRun {
   readonly experiment: NewRun['experiment'];
 }
 
+/** A run with its place in a sweep. */
+type SweepMember = RunEntity & {
+  readonly position: number;
+  /** JSON: dotted path to value. */
+  readonly parameters: string;
+};
+
+/** With the metrics of its summary once it has succeeded. */
+export type ListedMember = SweepMember & { readonly summary: string | null };
+
+/** A run that succeeded, with every metric that its summary has. */
+export type ScoredMember = SweepMember & { readonly summary: string };
+
+/** Sweeps whose tallies are kept, those that were asked for last. */
+const TALLIES = 32;
+
 /** Runs of a sweep that one transaction ends or retries. */
 const BATCH = 500;
 
 export class Sweeps {
+  private readonly tallies = new Map<string, SweepTally>();
+
   constructor(private readonly database: Database) {}
 
   /** @returns the sweep; `created` is false when an equal one lives. */
@@ -100,19 +116,15 @@ export class Sweeps {
       `UPDATE "sweep" SET "state" = 'failed', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ? WHERE "id" = ? AND "state" = 'expanding'`, [message, id]));
   }
 
-  async countsByState(id: string): Promise<Record<RunState, number>> {
-    const rows = await this.database.read.rows<{ state: RunState; count: number }>(
-      `SELECT r."state", count(*) AS "count" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ? GROUP BY r."state"`, [id]);
-    const counts: Record<RunState, number> = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
-    for (const { state, count } of rows) counts[state] = Number(count);
-    return counts;
-  }
-
-  /** Failed runs grouped by what they failed of, most frequent first. */
-  failureGroups(id: string): Promise<{ failureCode: string; failureMessage: string; count: number; example: string }[]> {
-    return this.database.read.rows(
-      `SELECT r."failureCode", r."failureMessage", count(*) AS "count", max(r."id") AS "example" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
-       WHERE m."sweepId" = ? AND r."state" = 'failed' GROUP BY r."failureCode", r."failureMessage" ORDER BY count(*) DESC, max(r."id") DESC LIMIT 50`, [id]);
+  /** How far a sweep is now, and how its runs compare by these goals. */
+  async tally({ id, expanded }: Pick<SweepEntity, 'id' | 'expanded'>, goals: readonly [Goal, Goal]): Promise<SweepTally> {
+    const key = `${id} ${goals.map(({ metric, goal }) => `${goal} ${metric}`).join(' ')}`;
+    const tally = this.tallies.get(key) ?? new SweepTally(this.database.read, id, goals);
+    this.tallies.delete(key);
+    this.tallies.set(key, tally);
+    if (this.tallies.size > TALLIES) this.tallies.delete([...this.tallies.keys()][0]);
+    await tally.refresh(expanded);
+    return tally;
   }
 
   /** Runs in the order of the document, after a position. */
@@ -125,14 +137,15 @@ export class Sweeps {
        WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`, [id, after, ...(states ?? []), limit]);
   }
 
-  /** The best runs so far, best first; equal ones in the order of the document. */
-  best(id: string, goal: Goal, limit: number): Promise<ScoredMember[]> {
-    return bestOf(this.database.read, id, goal, limit);
-  }
-
-  /** Runs that none beats in both respects, and their equals. */
-  front(id: string, goals: readonly [Goal, Goal], limit: number): Promise<ScoredMember[]> {
-    return frontOf(this.database.read, id, goals, limit);
+  /** Runs at these positions that succeeded, in this order. */
+  async scored(id: string, positions: readonly number[]): Promise<ScoredMember[]> {
+    if (positions.length === 0) return [];
+    const rows = await this.database.read.rows<ScoredMember>(
+      `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
+       JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' WHERE m."sweepId" = ? AND m."position" IN (${listOf(positions.length)})`,
+      [id, ...positions]);
+    const byPosition = new Map(rows.map((row) => [row.position, row]));
+    return positions.map((position) => byPosition.get(position)).filter((row) => row !== undefined);
   }
 
   /** Ends the sweep and every run that was made for it, unless another sweep that lives wants it. @returns false when it had ended before. */

@@ -1,5 +1,5 @@
 /** A runner's side of the queue: takes jobs, leases their rows and computes them in its threads. */
-import { DelayedError, type Job, Worker } from 'bullmq';
+import { type Job, WaitingError, Worker } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type Records } from '../../records/index.js';
 import { type DispatchLog } from '../dispatch-log.js';
@@ -12,15 +12,18 @@ export interface BullMqConsumerOptions {
   readonly log: DispatchLog;
   readonly redisUrl: string;
   readonly prefix: string;
-  /** Jobs held at a time while runs are long; more while they are short. */
+  /** Entries held at a time while runs are long; more while they are short. */
   readonly capacity: number;
 }
+
+/** A run that waits in the hand of a runner for longer goes back. */
+const HOLD_S = 2;
 
 export class BullMqConsumer {
   private readonly connection: Redis;
   private readonly worker: Worker<RunJob>;
   private draining = false;
-  /** Claims under way, which will take threads. */
+  /** Runs of claims under way that will take a thread. */
   private claiming = 0;
 
   constructor(private readonly options: BullMqConsumerOptions) {
@@ -51,20 +54,27 @@ export class BullMqConsumer {
   private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {
     const { records, executor } = this.options;
     if (this.draining) return putBack(job, token);
-    const begin = executor.freeThreads > this.claiming;
-    this.claiming += 1;
-    const lease = await records.leases.claim(executor.owner, job.data, begin).finally(() => {
-      this.claiming -= 1;
+    // An entry that says nothing of runs is of an earlier release, which named its rows otherwise: they are sent again.
+    const { runs = [] } = job.data as Partial<RunJob>;
+    const begin = Math.max(0, Math.min(runs.length, executor.freeThreads - this.claiming));
+    this.claiming += begin;
+    const leases = await records.leases.claim(executor.owner, runs, begin).finally(() => {
+      this.claiming -= begin;
     });
-    // Without a lease the entry is void: the run has ended, or changed hands and is in the queue under another number.
-    if (lease === null) return;
-    await executor.execute(lease);
-    this.worker.concurrency = this.options.capacity + executor.appetite;
+    // What it gives no lease for is void: the run has ended, or changed hands and is in the queue under another number.
+    await Promise.all(leases.map((lease) => executor.execute(lease).then(() => this.balance(runs.length))));
+  }
+
+  /** Holds as many entries as the threads want of this size, and no more runs than will start soon: others may be idle. */
+  private balance(size: number): void {
+    const { capacity, executor } = this.options;
+    this.worker.concurrency = Math.max(capacity, Math.ceil((capacity + executor.appetite) / size));
+    if (!this.draining) void executor.giveBackBeyond(Math.max(capacity, executor.startableWithin(HOLD_S)));
   }
 }
 
-/** Ends in the error by which BullMQ knows that the job was moved. */
+/** Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured by the clock of whoever takes it next. */
 async function putBack(job: Job<RunJob>, token: string | undefined): Promise<never> {
-  await job.moveToDelayed(Date.now(), token);
-  throw new DelayedError();
+  await job.moveToWait(token);
+  throw new WaitingError();
 }

@@ -2,13 +2,13 @@
 import { Queue } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type RunEntity } from '../../entities/index.js';
-import { type JobCounts, type Records, type WaitingJob } from '../../records/index.js';
+import { type JobCounts, type Records } from '../../records/index.js';
 import { type DispatchCounters, type DispatchLog } from '../dispatch-log.js';
 import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
 import { within } from '../within.js';
-import { QUEUE_NAME, type RunJob, impatientConnection, jobIdOf } from './queue.js';
+import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, impatientConnection } from './queue.js';
 
 export interface BullMqDispatcherOptions {
   readonly records: Records;
@@ -104,8 +104,9 @@ export class BullMqDispatcher implements JobDispatcher {
         this.again = false;
         const jobs = await outbox.undispatched(BATCH);
         if (jobs.length === 0) continue;
-        await this.add(jobs);
-        await outbox.markDispatched(jobs.map(({ runId }) => runId));
+        const groups = groupsOf(jobs);
+        await this.add(groups);
+        await outbox.markDispatched(groups);
         this.again = true;
       }
     } catch (error) {
@@ -114,12 +115,10 @@ export class BullMqDispatcher implements JobDispatcher {
   }
 
   /** An id that the queue knows already is ignored by it, so sending twice does no harm. */
-  private async add(jobs: readonly WaitingJob[]): Promise<void> {
-    await this.queue.addBulk(jobs.map(({ runId, fence, priority, starts }) => {
-      const data = { runId, fence };
+  private async add(groups: readonly RunGroup[]): Promise<void> {
+    await this.queue.addBulk(groups.map(({ entry, runs, first: { priority, starts } }) =>
       // A run that was interrupted goes to the front, until its row says that it has to let others go first.
-      return { name: 'run', data, opts: { jobId: jobIdOf(data), ...(priority === 0 ? { lifo: starts > 0 } : { priority }) } };
-    }));
+      ({ name: 'runs', data: { runs }, opts: { jobId: entry, ...(priority === 0 ? { lifo: starts > 0 } : { priority }) } })));
   }
 
   private reconcile(): Promise<void> {
@@ -156,15 +155,21 @@ export class BullMqDispatcher implements JobDispatcher {
     for (;;) {
       const jobs = await this.options.records.outbox.dispatchedAfter(last, BATCH);
       if (jobs.length === 0) return lost;
-      const pipeline = this.connection.pipeline();
-      for (const job of jobs) pipeline.exists(this.queue.toKey(jobIdOf(job)));
-      const answers = (await pipeline.exec()) ?? [];
-      jobs.forEach(({ runId }, index) => {
-        const [error, exists] = answers[index];
-        if (error !== null) throw error;
-        if (exists === 0) lost.push(runId);
-      });
+      const missing = await this.missing([...new Set(jobs.map(({ entry }) => entry ?? ''))]);
+      lost.push(...jobs.filter(({ entry }) => missing.has(entry ?? '')).map(({ runId }) => runId));
       last = jobs[jobs.length - 1].runId;
     }
+  }
+
+  /** Those of the entries that the queue does not know. */
+  private async missing(entries: readonly string[]): Promise<ReadonlySet<string>> {
+    const pipeline = this.connection.pipeline();
+    for (const entry of entries) pipeline.exists(this.queue.toKey(entry));
+    const answers = (await pipeline.exec()) ?? [];
+    return new Set(entries.filter((_entry, index) => {
+      const [error, exists] = answers[index];
+      if (error !== null) throw error;
+      return exists === 0;
+    }));
   }
 }

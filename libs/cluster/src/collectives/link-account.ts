@@ -4,7 +4,10 @@
  * (one switch, or spraying over a healthy fabric), messages between the same two are added up first and routed once.
  */
 import { invariant } from '@railyard/base';
-import { type Fabric, type Route, Traffic, classCode } from '@railyard/cluster';
+import { type Route } from '../routing/index.js';
+import { classCode } from '../topology/index.js';
+import { type Fabric } from './fabric.js';
+import { Traffic } from './traffic.js';
 
 /** What goes from one switch to another, and two GPUs whose route shows the way. */
 interface SwitchPair {
@@ -23,6 +26,8 @@ export class LinkAccount extends Traffic {
   readonly bytes: Float64Array;
   readonly messages: Float64Array;
   readonly links: number;
+  /** Messages sent. */
+  sent = 0;
   private readonly pairs = new Map<number, SwitchPair>();
   private readonly regular: boolean;
 
@@ -37,6 +42,7 @@ export class LinkAccount extends Traffic {
 
   override send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
+    this.sent += 1;
     if (!this.regular || !this.sendByTables(from, to, bytes)) this.sendOver(this.fabric.router.route(from, to, queuePair), bytes);
   }
 

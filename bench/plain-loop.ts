@@ -1,0 +1,52 @@
+/** The simulations of a sweep without a service: worker threads that compute and nothing else. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { type PreparedExperiment } from '@railyard/experiments';
+import { type PlainLoop, type PlainOrder } from './plain-loop.worker.js';
+
+export interface Effort {
+  readonly wallS: number;
+  /** Of all threads together. */
+  readonly cpuS: number;
+}
+
+export class PlainThreads {
+  private constructor(private readonly workers: readonly Worker[], private readonly runs: number) {}
+
+  /** Ready and warm. */
+  static async start(experiments: readonly PreparedExperiment[], threads: number): Promise<PlainThreads> {
+    const workers = Array.from({ length: threads }, (_, thread) => {
+      const workerData: PlainLoop = { experiments: experiments.filter((_experiment, index) => index % threads === thread) };
+      return new Worker(new URL('./plain-loop.worker.js', import.meta.url), { workerData });
+    });
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    return new PlainThreads(workers, experiments.length);
+  }
+
+  /** Computes the part of the experiments between two shares, 0 to 1. */
+  async compute(fromShare: number, toShare: number): Promise<Effort> {
+    const perThread = this.runs / this.workers.length;
+    const [from, to] = [fromShare, toShare].map((share) => Math.round(share * perThread));
+    const before = process.cpuUsage();
+    const startedMs = performance.now();
+    await this.order({ kind: 'compute', from, to });
+    const { user, system } = process.cpuUsage(before);
+    return { wallS: (performance.now() - startedMs) / 1000, cpuS: (user + system) / 1e6 };
+  }
+
+  /** SHA-256 of every canonical result, in the order of the experiments. */
+  async hashes(): Promise<readonly string[]> {
+    const answers = (await this.order({ kind: 'hashes' })) as (readonly string[])[];
+    return Array.from({ length: this.runs }, (_, index) => answers[index % answers.length][Math.floor(index / answers.length)]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private async order(order: PlainOrder): Promise<unknown[]> {
+    const answers = Promise.all(this.workers.map((worker) => once(worker, 'message')));
+    for (const worker of this.workers) worker.postMessage(order);
+    return (await answers).map(([answer]) => answer as unknown);
+  }
+}

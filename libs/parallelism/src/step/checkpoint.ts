@@ -1,0 +1,50 @@
+/**
+ * A checkpoint as flows: every GPU writes its shard of the training state over its host to the storage plane, all at once, and reads it back
+ * after a failure. Training traffic does not share that plane (paper, section 5.1), but on the way to it a shard crosses the PCIe link of
+ * its GPU, where it meets expert traffic.
+ */
+import { Traffic, simulateFlows } from '@railyard/cluster';
+import { STATE_RECIPES, shardParameters } from '../memory/index.js';
+import { type WorkloadSpec } from '../plan/index.js';
+import { besideExperts } from './beside-experts.js';
+import { heldByRank } from './optimizer-phase.js';
+import { type StepSimulation } from './simulate-step.js';
+
+export interface CheckpointTraffic {
+  /** Of all shards: master weights and moments of every parameter; the weights that kernels read follow from them. */
+  readonly bytes: number;
+  readonly writeSeconds: number;
+  readonly readSeconds: number;
+  /** A write while expert collectives run. */
+  readonly besideExpertsSeconds: number;
+  /** How many times longer an expert collective takes while a checkpoint is written. */
+  readonly expertSlowdown: number;
+}
+
+export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec): CheckpointTraffic {
+  const { fabric, expert } = step;
+  const shards = shardBytes(step, workload);
+  const write = (traffic: Traffic): Traffic => {
+    for (let gpu = 0; gpu < shards.length; gpu += 1) if (shards[gpu]! > 0) traffic.store(gpu, shards[gpu]!, 'write');
+    return traffic;
+  };
+  const traffic = write(new Traffic(fabric));
+  const { flows, linkOf } = traffic.build();
+  const writeSeconds = traffic.latency + simulateFlows(flows).makespan;
+  // Reads take the same ways back.
+  const back = { ...flows, capacity: Float64Array.from(linkOf, (link) => fabric.capacity[link ^ 1]!) };
+  const beside = expert?.requests === undefined ? { seconds: writeSeconds, expertSlowdown: 1 } : besideExperts(fabric, expert, write);
+  return {
+    bytes: shards.reduce((sum, bytes) => sum + bytes, 0), writeSeconds, readSeconds: traffic.latency + simulateFlows(back).makespan,
+    besideExpertsSeconds: Math.max(writeSeconds, beside.seconds), expertSlowdown: beside.expertSlowdown,
+  };
+}
+
+/** [GPUs] each state once, divided over the GPUs that hold it, whether or not the optimizer is sharded. */
+function shardBytes({ fabric, placement, schedule, plan }: StepSimulation, workload: WorkloadSpec): Float64Array {
+  const held = heldByRank(workload, schedule, plan.assignment).map((of) => STATE_RECIPES[workload.precision].optimizer.value * shardParameters(workload, of, schedule.directions));
+  const shards = new Float64Array(fabric.graph.gpuCount);
+  const { members, size, count } = placement.pipelines;
+  for (let pipeline = 0; pipeline < count; pipeline += 1) for (let rank = 0; rank < size; rank += 1) shards[members[pipeline * size + rank]!] = held[rank]!;
+  return shards;
+}

@@ -1,0 +1,22 @@
+/** What a database holds, in a form that can be compared: rows and one hash of them for each table. */
+import { createHash } from 'node:crypto';
+
+export interface TableHash {
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString('base64') : value);
+
+/** The order of rows and of columns counts for nothing, nor does a column that is empty: a later schema may have added it. */
+export async function rowHashes(query: Query, tables: readonly string[]): Promise<Record<string, TableHash>> {
+  const hashes: Record<string, TableHash> = {};
+  for (const table of tables) {
+    const lines = (await query(`SELECT * FROM "${table}"`)).map((row) =>
+      JSON.stringify(Object.keys(row).filter((column) => row[column] !== null).sort((a, b) => (a < b ? -1 : 1)).map((column) => [column, plain(row[column])])));
+    hashes[table] = { rows: lines.length, sha256: createHash('sha256').update(lines.sort((a, b) => (a < b ? -1 : 1)).join('\n')).digest('hex') };
+  }
+  return hashes;
+}

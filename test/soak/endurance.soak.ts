@@ -1,0 +1,17 @@
+/** RELIABILITY R17: SOAK_MINUTES of load, 8 hours by default. */
+import { endure } from '../e2e/support/endurance.js';
+import { say } from '../e2e/support/figures.js';
+
+const MINUTES = Number(process.env.SOAK_MINUTES ?? 480);
+/** A shorter soak shows a leak only when it is large: growth is reported, and judged from here on. */
+const JUDGED_MINUTES = 120;
+
+it(`R17: ${MINUTES} minutes with 200 submitters`, async () => {
+  const { unexplained, complaints, ...figures } = await endure({ minutes: MINUTES, submitters: 200, seed: 17 });
+  say('R17', { ...figures, unexplained: unexplained.length, complaints: complaints.length, growthJudged: MINUTES >= JUDGED_MINUTES });
+  expect(unexplained).toEqual([]);
+  expect(complaints).toEqual([]);
+  if (MINUTES < JUDGED_MINUTES) return;
+  expect(figures.api.slopeMBPerHour).toBeLessThan(1);
+  expect(figures.runner.slopeMBPerHour).toBeLessThan(1);
+}, MINUTES * 60_000 + 900_000);
