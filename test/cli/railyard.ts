@@ -10,10 +10,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** `input` is piped to standard input; `cwd` is where the command runs. */
-export function railyard(args: readonly string[], input?: string, cwd = ROOT): Promise<Outcome> {
+/** `input` is piped to standard input; `cwd` is where the command runs; a service that the environment of the tests names is not used. */
+export function railyard(args: readonly string[], input?: string, cwd = ROOT, environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'bin/railyard.mjs'), ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(process.execPath, [join(ROOT, 'bin/railyard.mjs'), ...args], { cwd, env: { ...process.env, NO_COLOR: '1', RAILYARD_SERVER: '', RAILYARD_API_KEY: '', ...environment } });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });

@@ -156,6 +156,12 @@ describe('refusals', () => {
     expect(await remote(['replay', small, '--log', 'x.csv'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--log needs the replay here') });
   });
 
+  it('of nothing with --local, although the environment names a service that is away', async () => {
+    const environment = { RAILYARD_SERVER: `http://127.0.0.1:${await closedPort()}` };
+    expect(await railyardHere(['validate', small], undefined, undefined, environment)).toMatchObject({ code: 6 });
+    expect(await railyardHere(['validate', small, '--local'], undefined, undefined, environment)).toMatchObject({ code: 0 });
+  });
+
   it('of a service that is away', async () => {
     const away = await railyardHere(['run', small, '--server', `http://127.0.0.1:${await closedPort()}`, '--json']);
     expect(away).toMatchObject({ code: 6, stderr: expect.stringContaining('cannot be reached (ECONNREFUSED)') });
@@ -169,13 +175,8 @@ describe('refusals', () => {
     const [reader, writer] = [await apiKeys.create({ tenant: 'a', name: 'r', scopes: ['read'] }), await apiKeys.create({ tenant: 'a', name: 'w', scopes: ['read', 'write'] })];
     await storage.close();
     const locked = await start('api', { RAILYARD_DATABASE: file, RAILYARD_THREADS: 1, RAILYARD_REQUIRE_KEYS: 'true' });
-    const as = async (key: string | undefined, args: readonly string[]): Promise<Outcome> => {
-      const before = process.env.RAILYARD_API_KEY;
-      process.env.RAILYARD_API_KEY = key ?? '';
-      const outcome = railyardHere([...args, '--server', locked.url]);
-      process.env.RAILYARD_API_KEY = before ?? '';
-      return outcome;
-    };
+    const as = (key: string | undefined, args: readonly string[]): Promise<Outcome> =>
+      railyardHere(args, undefined, undefined, { RAILYARD_SERVER: locked.url, RAILYARD_API_KEY: key ?? '' });
     expect(await as(undefined, ['run', small])).toMatchObject({ code: 4, stderr: expect.stringMatching(/wants an API key.*RAILYARD_API_KEY/) });
     expect(await as('ry_wrong_but_long_enough', ['run', small])).toMatchObject({ code: 4, stderr: expect.stringContaining('not known') });
     expect(await as(reader.secret, ['run', small])).toMatchObject({ code: 4, stderr: expect.stringContaining('scope `write`') });
