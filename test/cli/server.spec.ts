@@ -103,6 +103,7 @@ describe('what is stored at the service', () => {
 describe('railyard runs and sweeps', () => {
   it('list, show and export', async () => {
     await remote(['run', small]);
+    await remote(['sweep', sweep]);
     const { items } = JSON.parse((await remote(['runs', 'list', '--name', 'small', '--state', 'succeeded', '--sort', '-createdAt', '--limit', '1', '--json'])).stdout) as { items: { id: string }[] };
     expect(items).toHaveLength(1);
     const { id } = items[0]!;
