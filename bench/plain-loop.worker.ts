@@ -12,7 +12,7 @@ export interface PlainLoop {
 export type PlainOrder = { readonly kind: 'compute'; readonly from: number; readonly to: number } | { readonly kind: 'hashes' };
 
 /** To compute before the clock starts, as the service's threads have after their first runs. */
-const WARM = 50;
+const WARM = 400;
 
 const { experiments } = workerData as PlainLoop;
 for (const experiment of experiments.slice(0, WARM)) runExperiment(experiment);
