@@ -7,8 +7,9 @@ const LISTS = [
   '/v1/runs?sort=stepTimeS&state=succeeded&limit=50', '/v1/runs?sort=createdAt&limit=200', '/v1/runs?sort=-finishedAt&limit=50',
 ] as const;
 
-/** Between two requests: a reader of twenty a second. */
-const PAUSE_MS = 50;
+/** Between two lists: a reader of ten a second, beside one who looks at the sweep and a page of its rows four times a second. */
+const PAUSE_MS = 100;
+const SWEEP_PAUSE_MS = 250;
 
 export type Kind = 'list' | 'deep list' | 'sweep' | 'sweep runs';
 
@@ -58,7 +59,7 @@ export class Readers {
       this.latest = { state, atMs: performance.now() };
       const page: string = `${this.sweep}/runs?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`;
       cursor = ((await this.read('sweep runs', page)) as { next: string | null }).next;
-      await delay(4 * PAUSE_MS);
+      await delay(SWEEP_PAUSE_MS);
     }
   }
 

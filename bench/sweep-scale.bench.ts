@@ -29,7 +29,7 @@ export const FOUNDING: Job = {
 };
 
 /** Seeds of the sweep that warms the runners up: none of the measured one's. */
-const WARM_SEEDS = { min: 100_001, max: 100_010, steps: 10 };
+const WARM_SEEDS = { min: 100_001, max: 100_020, steps: 20 };
 
 export async function sweepScaleBench(jobs: readonly Job[] = [SMALL, FOUNDING]): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];

@@ -248,6 +248,28 @@ describe('local dispatcher on SQLite', () => {
     contract(async () => ({ ...(await sqliteDatabase()), dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`) }));
   });
 
+  it('lets runs of a sweep travel together, and gives back those that one runner would hold for long', async () => {
+    const backing = { ...(await sqliteDatabase()), dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`) };
+    const { storage, dispatcher, stop } = await startBench(backing);
+    const submissions = await storage.records.submissions.submitMany(Array.from({ length: 80 }, (_, index) => newRun({ name: `long-${index}`, ms: 150 }, { priority: 1 })));
+    await dispatcher.enqueueMany([]);
+    const held: number[] = [];
+    const ids = submissions.map(({ run }) => run.id);
+    await waitUntil(async () => {
+      held.push((await storage.records.leases.held()).length);
+      return (await dispatcher.stats()).waiting + (held.at(-1) as number) === 0;
+    }, 'all end', 30_000);
+    // Four groups of ten at first; then no more than two threads begin within two seconds.
+    expect(Math.max(...held)).toBeGreaterThan(28);
+    expect(held[Math.floor(held.length / 2)]).toBeLessThanOrEqual(28);
+    for (const run of await untilEnded(storage, ids)) {
+      expect(run.state).toBe('succeeded');
+      expect((await eventsOf(storage, run.id)).map(({ type }) => type).filter((type) => type !== 'progress')).toEqual(['queued', 'running', 'succeeded']);
+    }
+    await stop();
+    await backing.remove();
+  });
+
   (postgresAvailable() ? describe : describe.skip)('BullMQ dispatcher on PostgreSQL', () => {
     contract(async () => ({ ...(await postgresForTests()), dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`) }));
   });

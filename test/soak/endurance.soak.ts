@@ -7,10 +7,10 @@ const MINUTES = Number(process.env.SOAK_MINUTES ?? 480);
 const JUDGED_MINUTES = 120;
 
 it(`R17: ${MINUTES} minutes with 200 submitters`, async () => {
-  const { unexplained, complaints, ...figures } = await endure({ minutes: MINUTES, submitters: 200, seed: 17 });
-  say('R17', { ...figures, unexplained: unexplained.length, complaints: complaints.length, growthJudged: MINUTES >= JUDGED_MINUTES });
+  const { unexplained, errors, ...figures } = await endure({ minutes: MINUTES, submitters: 200, seed: 17 });
+  say('R17', { ...figures, unexplained: unexplained.length, errors: errors.length, growthJudged: MINUTES >= JUDGED_MINUTES });
   expect(unexplained).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
   if (MINUTES < JUDGED_MINUTES) return;
   expect(figures.api.slopeMBPerHour).toBeLessThan(1);
   expect(figures.runner.slopeMBPerHour).toBeLessThan(1);

@@ -17,8 +17,9 @@ export interface EnduranceFigures extends LoadFigures {
   readonly runs: number;
   readonly api: Growth;
   readonly runner: Growth;
-  /** Lines of the logs above `info`. */
-  readonly complaints: readonly string[];
+  /** Lines of the logs that speak of an error, and how many of something that was tried again. */
+  readonly errors: readonly string[];
+  readonly warnings: number;
 }
 
 /** Caches fill and the compiler settles first. */
@@ -38,9 +39,10 @@ export async function endure({ minutes, submitters, seed }: { readonly minutes: 
   const { accepted, ...load } = await loadFor({ url: api.url, clients: submitters, seconds: minutes * 60, seed, thinkMs: 2000, newShare: 0.05, edits: false });
   clearInterval(sampler);
   await allEnded(storage, [], 600_000);
-  const complaints = [api, runner].flatMap((one) => one.log().split('\n')).filter((line) => /"level":[456]0/.test(line));
+  const lines = [api, runner].flatMap((one) => one.log().split('\n'));
+  const errors = lines.filter((line) => /"level":[56]0/.test(line));
   const [{ count: runs }] = await storage.database.read.rows<{ count: number }>(`SELECT count(*) AS "count" FROM "run" WHERE "state" = 'succeeded'`);
-  if (runs < accepted.length) complaints.push(`${accepted.length} accepted, ${runs} succeeded`);
+  if (runs < accepted.length) errors.push(`${accepted.length} accepted, ${runs} succeeded`);
   await runner.end('SIGTERM');
   await api.end('SIGTERM');
   await storage.close();
@@ -48,7 +50,7 @@ export async function endure({ minutes, submitters, seed }: { readonly minutes: 
   const warmHours = Math.min(minutes * 60 * WARM_UP_SHARE, MOST_WARM_UP_S) / 3600;
   const warm = samples.filter(({ hours }) => hours >= warmHours);
   const growth = (of: 'api' | 'runner'): Growth => growthOf(warm.map((sample): [number, number] => [sample.hours, sample[of]]));
-  return { ...load, minutes, runs, api: growth('api'), runner: growth('runner'), complaints };
+  return { ...load, minutes, runs, api: growth('api'), runner: growth('runner'), errors, warnings: lines.filter((line) => line.includes('"level":40')).length };
 }
 
 function residentMB({ process: { pid } }: Started): number {

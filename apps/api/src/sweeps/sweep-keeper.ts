@@ -4,6 +4,7 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { API_VERSION, experimentFromPreset, validateDocument } from '@railyard/experiments';
 import { type JobDispatcher, type Storage, type SweepEntity } from '@railyard/storage';
 import { type Logger } from 'pino';
 import { Piscina } from 'piscina';
@@ -14,6 +15,8 @@ import { type ExpansionBatch, type Preview, type SweepOutput } from './sweep-pro
 const LOOK_MS = 1000;
 /** Heap of the expanding thread: 20,000 documents in full form. */
 const HEAP_MB = 4096;
+/** Expanding gives way to answering. */
+const NICENESS = 5;
 
 @Injectable()
 export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
@@ -30,6 +33,9 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
+    // Schemas are compiled and presets expanded now, not while the first client and everybody beside him wait.
+    validateDocument({ apiVersion: API_VERSION, kind: 'Sweep' }, 'Sweep');
+    validateDocument(experimentFromPreset('deepseek-v3-mpft'), 'Experiment');
     this.timer = setInterval(() => void this.look(), LOOK_MS);
     void this.look();
   }
@@ -112,7 +118,7 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   private threads(): Piscina {
     if (this.pool === null) {
       this.pool = new Piscina({
-        filename: new URL('./sweep.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 2, idleTimeout: 30_000, execArgv: [],
+        filename: new URL('./sweep.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 2, idleTimeout: 30_000, execArgv: [], niceIncrement: NICENESS,
         resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
       });
       // Whoever waits for the thread hears of its end; without a listener the process would end too.

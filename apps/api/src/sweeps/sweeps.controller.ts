@@ -139,9 +139,9 @@ export class SweepsController {
 
   private async preview(input: unknown): Promise<Answer> {
     const { secondsPerRun, ...plan } = await this.keeper.preview(input);
-    // Behind a queue, nobody knows how many threads there will be.
-    const threads = this.config.redisUrl === undefined ? this.config.threads : null;
-    const expectedMinutes = secondsPerRun === null || threads === null ? null : (secondsPerRun * plan.runs) / Math.min(threads, Math.max(plan.runs, 1)) / 60;
+    // With no runner at the queue, nobody knows when one comes.
+    const threads = (await this.dispatcher.threads()) ?? 0;
+    const expectedMinutes = secondsPerRun === null || threads === 0 ? null : (secondsPerRun * plan.runs) / Math.min(threads, Math.max(plan.runs, 1)) / 60;
     return new Answer(200, { ok: true, engineVersion: ENGINE_VERSION, ...plan, secondsPerRun, expectedMinutes });
   }
 

@@ -18,6 +18,8 @@ export interface JobDispatcher {
   /** Stops taking jobs, lets running ones end within the grace period, and gives the others back. */
   drain(): Promise<void>;
   stats(): Promise<JobCounts>;
+  /** Threads that compute for this queue now, wherever they are; null when that cannot be told. */
+  threads(): Promise<number | null>;
   /** Null when jobs can be handed over now, otherwise why not. */
   unavailable(): Promise<string | null>;
 }

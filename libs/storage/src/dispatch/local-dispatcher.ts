@@ -65,6 +65,10 @@ export class LocalDispatcher implements JobDispatcher {
     return this.options.records.outbox.counts();
   }
 
+  async threads(): Promise<number> {
+    return this.options.executor.threads;
+  }
+
   async unavailable(): Promise<string | null> {
     return this.draining ? 'shutting down' : null;
   }

@@ -67,6 +67,10 @@ export class RunExecutor {
     return this.active.size;
   }
 
+  get threads(): number {
+    return this.options.pool.threads;
+  }
+
   /** Runs that would start at once. */
   get freeThreads(): number {
     return Math.max(0, this.options.pool.threads - this.active.size);

@@ -4,7 +4,7 @@ import { type Redis } from 'ioredis';
 import { type Records } from '../../records/index.js';
 import { type DispatchLog } from '../dispatch-log.js';
 import { type RunExecutor } from '../run-executor.js';
-import { LOCK_MS, MAX_STALLED, QUEUE_NAME, type RunJob, STALLED_CHECK_MS, patientConnection } from './queue.js';
+import { LOCK_MS, MAX_STALLED, QUEUE_NAME, type RunJob, STALLED_CHECK_MS, patientConnection, runnerName } from './queue.js';
 
 export interface BullMqConsumerOptions {
   readonly records: Records;
@@ -32,6 +32,7 @@ export class BullMqConsumer {
     this.worker = new Worker<RunJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
       connection: this.connection,
       prefix: options.prefix,
+      name: runnerName(options.executor.threads),
       concurrency: options.capacity,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,

@@ -8,7 +8,7 @@ import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
 import { within } from '../within.js';
-import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, impatientConnection } from './queue.js';
+import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, impatientConnection, threadsIn } from './queue.js';
 
 export interface BullMqDispatcherOptions {
   readonly records: Records;
@@ -77,6 +77,16 @@ export class BullMqDispatcher implements JobDispatcher {
 
   stats(): Promise<JobCounts> {
     return this.options.records.outbox.counts();
+  }
+
+  /** Every runner's connection says how many it has. */
+  async threads(): Promise<number | null> {
+    try {
+      const counts = (await this.queue.getWorkers()).map(({ rawname }) => threadsIn(String(rawname)));
+      return counts.every((count) => count !== null) ? counts.reduce((sum, count) => sum + count, 0) : null;
+    } catch {
+      return null;
+    }
   }
 
   async unavailable(): Promise<string | null> {

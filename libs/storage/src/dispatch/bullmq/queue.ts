@@ -44,6 +44,15 @@ function entryOf(group: readonly FencedRun[]): string {
   return group.length === 1 ? `${runId}-${fence}` : `${runId}-${fence}-${group.length}-${group[group.length - 1].runId}`;
 }
 
+/** Under which a runner is known to the queue. */
+export const runnerName = (threads: number): string => `runner-${threads}`;
+
+/** Null where a connection's name is none of ours. */
+export function threadsIn(connectionName: string): number | null {
+  const threads = /:runner-(\d+)$/.exec(connectionName)?.[1];
+  return threads === undefined ? null : Number(threads);
+}
+
 /** A killed runner's job is taken up again after at most this long. */
 export const LOCK_MS = 10_000;
 export const STALLED_CHECK_MS = 5_000;
