@@ -34,10 +34,10 @@ export class PlainThreads {
     return { wallS: (performance.now() - startedMs) / 1000, cpuS: (user + system) / 1e6 };
   }
 
-  /** SHA-256 of every canonical result, in the order of the experiments. */
-  async hashes(): Promise<readonly string[]> {
-    const answers = (await this.order({ kind: 'hashes' })) as (readonly string[])[];
-    return Array.from({ length: this.runs }, (_, index) => answers[index % answers.length][Math.floor(index / answers.length)]);
+  /** SHA-256 of the canonical results of every so-manyth experiment of each thread, by its place among all. */
+  async hashes(stride: number): Promise<ReadonlyMap<number, string>> {
+    const answers = (await this.order({ kind: 'hashes', stride })) as (readonly string[])[];
+    return new Map(answers.flatMap((hashes, thread) => hashes.map((hash, index) => [index * stride * answers.length + thread, hash] as const)));
   }
 
   async stop(): Promise<void> {

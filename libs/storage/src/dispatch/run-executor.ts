@@ -34,6 +34,8 @@ interface ActiveRun {
   readonly settle: (end: ExecutionEnd) => void;
   readonly end: Promise<ExecutionEnd>;
   begun: boolean;
+  /** While its start is being recorded. */
+  beginning: Promise<void> | null;
   progress: SimulationProgress | null;
 }
 
@@ -47,6 +49,9 @@ const BEAT_MS = 500;
 const RECORD_ATTEMPTS = 60;
 /** An outcome waits no longer than this for others of its group. */
 const RECORD_MS = 100;
+
+/** Neither begun nor about to be. */
+const isUntouched = (run: ActiveRun | undefined): run is ActiveRun => run !== undefined && !run.begun && run.beginning === null;
 
 export class RunExecutor {
   readonly owner = newOwner();
@@ -89,7 +94,7 @@ export class RunExecutor {
   /** Gives back runs that were not begun, the last first, until so many are in hand. */
   async giveBackBeyond(count: number): Promise<void> {
     const rest: ActiveRun[] = [];
-    while (this.active.size - rest.length > count && this.waiting.at(-1)?.begun === false) rest.push(this.waiting.pop() as ActiveRun);
+    while (this.active.size - rest.length > count && isUntouched(this.waiting.at(-1))) rest.push(this.waiting.pop() as ActiveRun);
     if (rest.length === 0) return;
     await this.giveBack(rest.map(({ lease }) => lease));
     for (const run of rest) this.finish(run, 'returned');
@@ -102,7 +107,7 @@ export class RunExecutor {
     const end = new Promise<ExecutionEnd>((resolve) => {
       settle = resolve;
     });
-    const run: ActiveRun = { lease, stop: new AbortController(), settle, end, begun: lease.begun, progress: null };
+    const run: ActiveRun = { lease, stop: new AbortController(), settle, end, begun: lease.begun, beginning: null, progress: null };
     this.active.set(lease.runId, run);
     this.waiting.push(run);
     this.startSoon();
@@ -161,6 +166,14 @@ export class RunExecutor {
         void this.record();
       });
     }
+    this.beginAhead();
+  }
+
+  /** Small runs are begun while those before them are computed: no thread waits for a commit. */
+  private beginAhead(): void {
+    if (this.groupSize.value === 1) return;
+    const next = this.waiting.slice(0, this.options.pool.threads * this.groupSize.value).filter(isUntouched);
+    if (next.length > 0) void this.begin(next);
   }
 
   private dropAborted(): void {
@@ -194,17 +207,25 @@ export class RunExecutor {
 
   /** @returns those that may start now. */
   private async begun(group: readonly ActiveRun[]): Promise<readonly ActiveRun[]> {
-    const fresh = group.filter(({ begun }) => !begun);
-    if (fresh.length > 0) {
-      try {
-        const runIds = new Set(await this.options.leases.begin(fresh.map(({ lease }) => lease)));
-        for (const run of fresh) run.begun = runIds.has(run.lease.runId);
-      } catch (error) {
-        this.options.log.warn({ err: error }, 'starts could not be recorded; the leases will expire');
-      }
-    }
+    await Promise.all(group.map(({ beginning }) => beginning));
+    const fresh = group.filter(isUntouched);
+    if (fresh.length > 0) await this.begin(fresh);
     for (const run of group) if (!run.begun || run.stop.signal.aborted) this.finishAborted(run);
     return group.filter((run) => run.begun && !run.stop.signal.aborted);
+  }
+
+  /** Never rejects. */
+  private begin(runs: readonly ActiveRun[]): Promise<void> {
+    const beginning = this.options.leases.begin(runs.map(({ lease }) => lease)).then((ids) => {
+      const begun = new Set(ids);
+      for (const run of runs) run.begun = begun.has(run.lease.runId);
+    }, (error: unknown) => {
+      this.options.log.warn({ err: error }, 'starts could not be recorded; the leases will expire');
+    }).finally(() => {
+      for (const run of runs) run.beginning = null;
+    });
+    for (const run of runs) run.beginning = beginning;
+    return beginning;
   }
 
   private onEnd(run: ActiveRun, end: SimulationEnd, seconds: number): void {
