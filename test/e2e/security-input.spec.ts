@@ -66,6 +66,15 @@ describe('S2: what is too large', () => {
     return (user + system) / 1000;
   };
 
+  it('a mapping may have 256 keys, wherever it stands, and text may look like many', async () => {
+    const mapping = (keys: number): object => Object.fromEntries(many.slice(0, keys).map((index) => [`key${index}`, { of: [index, '{,,,,}'] }]));
+    for (const inside of [(value: object) => value, (value: object) => [1, [value]]]) {
+      expect((await call('/v1/experiments', { body: inside(mapping(256)) })).status).toBe(422);
+      expect((await call('/v1/experiments', { body: inside(mapping(257)) })).status).toBe(400);
+    }
+    expect((await call('/v1/experiments', { body: { ...experimentOf(1), seed: `{"${',"'.repeat(4000)}` } })).status).toBe(422);
+  });
+
   it.each(cases)('%s is refused within 100 ms, before anything is queued', async (name, path, bodyOf) => {
     const made = bodyOf();
     const body = typeof made === 'string' ? made : JSON.stringify(made);

@@ -12,7 +12,8 @@ const MAX_ISSUES = 100;
 /** @throws ProblemError 400 when the bytes are no JSON of ours. */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) throw malformed('The body is empty.');
-  if (nestingOf(bytes) > MAX_DEPTH) throw malformed(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+  const excess = excessIn(bytes);
+  if (excess !== null) throw malformed(excess);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -28,10 +29,11 @@ export function parseJsonBody(bytes: Buffer): unknown {
 const malformed = (detail: string): ProblemError =>
   new ProblemError(400, 'malformed-body', 'The body cannot be read', detail, [{ path: '', code: 'malformed', message: detail, hint: 'Send one JSON value.' }]);
 
-/** Deepest nesting of brackets outside strings. */
-function nestingOf(bytes: Buffer): number {
+/** What there is too much of for the parser to be troubled with; null when there is not. Looks at brackets and commas outside strings. */
+function excessIn(bytes: Buffer): string | null {
+  const isMapping = new Uint8Array(MAX_DEPTH + 1);
+  const commas = new Uint32Array(MAX_DEPTH + 1);
   let depth = 0;
-  let deepest = 0;
   let inString = false;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index];
@@ -39,30 +41,32 @@ function nestingOf(bytes: Buffer): number {
       if (byte === 0x5c) index += 1;
       else if (byte === 0x22) inString = false;
     } else if (byte === 0x22) inString = true;
-    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+    else if (byte === 0x5b || byte === 0x7b) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return `The body is nested more than ${MAX_DEPTH} levels deep.`;
+      isMapping[depth] = byte === 0x7b ? 1 : 0;
+      commas[depth] = 0;
+    } else if (byte === 0x5d || byte === 0x7d) depth = Math.max(0, depth - 1);
+    else if (byte === 0x2c && isMapping[depth] === 1) {
+      commas[depth] += 1;
+      if (commas[depth] >= MAX_KEYS) return `A mapping of the body has more than ${MAX_KEYS} keys.`;
+    }
   }
-  return deepest;
+  return null;
 }
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** Refuses numbers that are not what was written, keys that reach for a prototype, and too many keys. Paths are made for what is refused only. */
+/** Refuses numbers that are not what was written, and keys that reach for a prototype. Paths are made for what is refused only. */
 function checkValues(value: unknown, issues: IssueList, at: () => IssueList): void {
   if (issues.issues.length >= MAX_ISSUES) return;
   if (typeof value === 'number') checkNumber(value, at);
   else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, issues, () => at().at(index)));
-  else if (typeof value === 'object' && value !== null) checkMembers(Object.entries(value), issues, at);
-}
-
-function checkMembers(members: readonly (readonly [string, unknown])[], issues: IssueList, at: () => IssueList): void {
-  if (members.length > MAX_KEYS) {
-    at().add('too-many-keys', `The mapping has ${members.length} keys, more than ${MAX_KEYS}.`, 'No document of ours has so many.');
-    return;
-  }
-  for (const [key, member] of members) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') at().at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
-    else checkValues(member, issues, () => at().at(key));
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      if (key === '__proto__' || key === 'constructor' || key === 'prototype') at().at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
+      else checkValues(member, issues, () => at().at(key));
+    }
   }
 }
 

@@ -43,6 +43,12 @@ describe('a request for one collective', () => {
     for (const issue of issuesOf(() => networkRequest({ ...base, collective: 'gossip', gpus: 0 }))) expect(issue.hint).not.toBe('');
   });
 
+  it('reports values that cannot even be shown', () => {
+    const opaque = { toString: 1 };
+    expect(refused({ gpus: opaque })).toEqual(['/gpus wrong-type']);
+    expect(refused({ collective: opaque, routing: opaque, seed: opaque, pxn: opaque })).toEqual(['/collective wrong-type', '/routing wrong-type', '/seed wrong-type', '/pxn wrong-type']);
+  });
+
   it('refuses what would take too long, but not what symmetry answers', () => {
     expect(refused({ gpus: 2048 }, { messages: 1000 })).toEqual([]);
     expect(refused({ cluster: 'h800-16384-fat-tree', gpus: 2048 }, { messages: 1000 })).toEqual(['/gpus too-large']);

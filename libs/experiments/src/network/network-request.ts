@@ -40,10 +40,14 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
   const beside = besideOf(input.beside, issues);
   const bytes = bytesOf(input, issues);
   const cluster = clusterOf(input.cluster, issues);
+  const atFault = new Set(issues.issues.map(({ path }) => path));
+  // What is at fault is not handed on: a mapping cannot even be shown as the number that it is not.
+  const sound = (key: string): boolean => input[key] !== undefined && !atFault.has(`/${key}`);
   const request: NetworkRequest = {
-    cluster: cluster ?? STAND_IN, collective: input.collective as CollectiveName, gpus: input.gpus as number, bytes: bytes ?? 1,
-    ...(input.routing === undefined ? {} : { routing: input.routing as RoutingPolicy }), ...(input.pxn === undefined ? {} : { pxn: input.pxn as boolean }),
-    ...(input.fail === undefined ? {} : { fail: input.fail as readonly string[] }), ...(input.seed === undefined ? {} : { seed: input.seed as number }),
+    cluster: cluster ?? STAND_IN, bytes: bytes ?? 1,
+    collective: sound('collective') ? input.collective as CollectiveName : COLLECTIVES[0], gpus: sound('gpus') ? input.gpus as number : STAND_IN.gpusPerNode,
+    ...(sound('routing') ? { routing: input.routing as RoutingPolicy } : {}), ...(sound('pxn') ? { pxn: input.pxn as boolean } : {}),
+    ...(sound('fail') ? { fail: input.fail as readonly string[] } : {}), ...(sound('seed') ? { seed: input.seed as number } : {}),
     ...(beside === undefined ? {} : { beside }),
   };
   checkDomain(request, cluster !== undefined, issues);
