@@ -11,7 +11,7 @@ export interface WriterFigures extends LoadFigures, Verdict {
 }
 
 /** Results whose bytes are compared with an undisturbed computation. */
-const COMPARED = 200;
+const COMPARED = 50;
 
 export async function writeTogether({ seconds, clients, seed }: { readonly seconds: number; readonly clients: number; readonly seed: number }): Promise<WriterFigures> {
   const yard = await Yard.open();
