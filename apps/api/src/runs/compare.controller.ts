@@ -67,7 +67,7 @@ function formatOf(accept = ''): Format {
 
 function rendered(comparison: Comparison, ids: readonly string[], format: Format): Answer {
   if (format === 'json') return new Answer(200, comparison);
-  const cell = (value: unknown): string => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+  const cell = (value: unknown): string | number => (value === undefined ? '' : typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value));
   const head = ['', ...ids];
   const rows = [
     ...comparison.inputs.map(({ path, values }) => [path, ...values.map(cell)]),
@@ -75,10 +75,10 @@ function rendered(comparison: Comparison, ids: readonly string[], format: Format
     ...comparison.metrics.map(({ name, differencePct }) => [`${name} (difference, %)`, ...differencePct.map(cell)]),
   ];
   if (format === 'csv') {
-    // A cell that a spreadsheet would run as a formula is escaped.
+    // A cell that a spreadsheet would run as a formula is escaped; a negative number is none.
     return new Answer(200, stringify([head, ...rows], { escape_formulas: true }), { 'content-type': 'text/csv; charset=utf-8' });
   }
-  const line = (cells: readonly string[]): string => `| ${cells.map((text) => text.replace(/[|\\]/g, '\\$&').replace(/\s+/g, ' ')).join(' | ')} |`;
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.map((text) => String(text).replace(/[|\\]/g, '\\$&').replace(/\s+/g, ' ')).join(' | ')} |`;
   const lines = [line(head), line(head.map(() => '---')), ...rows.map(line)];
   return new Answer(200, `${lines.join('\n')}\n`, { 'content-type': 'text/markdown; charset=utf-8' });
 }
