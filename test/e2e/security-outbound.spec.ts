@@ -111,10 +111,12 @@ it('S5, S6: no source of the service can call anybody, and none of its routes ca
   const sources = (folder: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')).map((name) => join(folder, name));
   const matching = (folders: readonly string[], pattern: RegExp): string[] => folders.flatMap(sources).filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
-  const libraries = readdirSync(join(ROOT, 'libs')).map((name) => `libs/${name}/src`);
+  // The client is for those who call the service: the service has nothing of it.
+  const libraries = readdirSync(join(ROOT, 'libs')).filter((name) => name !== 'client').map((name) => `libs/${name}/src`);
   const clients = /from '(node:)?(https?|http2|tls|dns|dgram|undici|axios|got|node-fetch|ws|openapi-fetch)'|(?<![.\w])fetch\(|new (WebSocket|XMLHttpRequest|EventSource)\(/;
   // The runner listens for its own metrics and calls nobody.
   expect(matching(['apps/api/src', 'apps/runner/src', ...libraries], clients)).toEqual(['apps/runner/src/operations.ts']);
+  expect(matching(['apps/api/src', 'apps/runner/src', ...libraries], /@railyard\/client/)).toEqual([]);
   expect(readFileSync(join(ROOT, 'apps/runner/src/operations.ts'), 'utf8')).not.toMatch(/request\(|\.get\(|fetch\(/);
   expect(matching(['apps/api/src', 'libs/storage/src/records'], /from '(node:)?(fs|fs\/promises|child_process)'/)).toEqual([]);
 });
