@@ -13,9 +13,9 @@ import { type BenchLine } from './bench-line.js';
 import { PlainThreads } from './plain-loop.js';
 import { sweepScaleBench } from './sweep-scale.bench.js';
 
-const RUNS = 600;
-/** Of those, the first warm threads, statements and caches up. */
-const WARM = 100;
+const RUNS = 2800;
+/** Of those, the first warm threads, statements and caches up: as many for each of two threads as the plain loop's begin with. */
+const WARM = 800;
 const BATCH = 100;
 const ROUNDS = 3;
 

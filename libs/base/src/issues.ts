@@ -49,5 +49,5 @@ export class IssueList {
 
 /** RFC 6901 escaping of one reference token. */
 export function escapePointer(token: string): string {
-  return token.replace(/~/g, '~0').replace(/\//g, '~1');
+  return /[~/]/.test(token) ? token.replace(/~/g, '~0').replace(/\//g, '~1') : token;
 }

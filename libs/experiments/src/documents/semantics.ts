@@ -2,7 +2,7 @@
 import { type IssueList } from '@railyard/base';
 import { checkCluster, type ClusterSpec } from '@railyard/cluster';
 import {
-  checkMemory, checkModel, checkPlan, estimateMemory, generateSchedule, type MemoryEstimate, microBatchesPerPipeline, type WorkloadSpec,
+  checkMemory, checkModel, checkPlan, estimateMemory, scheduleFor, type MemoryEstimate, microBatchesPerPipeline, type WorkloadSpec,
 } from '@railyard/parallelism';
 import { checkFaultProfile } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
@@ -44,7 +44,7 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
 function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
   const { parallelism, schedule } = workload;
   const request = { name: schedule.name, ranks: parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice: schedule.chunksPerDevice };
-  return estimateMemory(cluster, workload, { schedule: generateSchedule(request), stages: stagePlan(cluster, workload).assignment });
+  return estimateMemory(cluster, workload, { schedule: scheduleFor(request), stages: stagePlan(cluster, workload).assignment });
 }
 
 /** `document` is a fault profile with the envelope of a document. */

@@ -10,7 +10,7 @@
  */
 import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
-  executeSchedule, generateSchedule, type LayerCommunication, layerCommunication, layerShape, microBatchesPerPipeline, modelStages, placeRanks, planStages,
+  executeSchedule, scheduleFor, type LayerCommunication, layerCommunication, layerShape, microBatchesPerPipeline, modelStages, placeRanks, planStages,
   type PricedModel, priceModel, ScheduleWorkspace, type StagePlan, type WorkloadSpec,
 } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
@@ -43,7 +43,7 @@ export class StepBound {
   /** Seconds. @param document of a prepared experiment */
   seconds({ cluster, workload, seed }: ExperimentDocument): number {
     const { schedule: { name, chunksPerDevice }, parallelism: { pipeline } } = workload;
-    const schedule = generateSchedule({ name, ranks: pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice });
+    const schedule = scheduleFor({ name, ranks: pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice });
     const { durations, outputLag } = balancedTimes(schedule, this.stagesOf(cluster, workload, seed).stages);
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);
     const { makespan } = executeSchedule(schedule, { durations, outputLag, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, this.workspace);

@@ -8,7 +8,7 @@ import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts
 import { KERNEL_INPUTS } from '../kernels/index.js';
 import { type LayerShape, balancedLayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers, microBatchesPerPipeline, modelStages, placeRanks } from '../plan/index.js';
-import { type Schedule, ScheduleWorkspace, executeSchedule, generateSchedule } from '../schedule/index.js';
+import { type Schedule, ScheduleWorkspace, executeSchedule, scheduleFor } from '../schedule/index.js';
 import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication } from './expert-communication.js';
 import { type OpTimes, opTimes } from './op-times.js';
 import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
@@ -57,7 +57,7 @@ export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed:
   const routing = expert?.collectives === undefined ? undefined
     : drawImbalance(seed, workload.routing.imbalance, { gpus: workload.parallelism.expert, gpusPerNode: receiversOf(expert, cluster), microBatches, layers: plan.routingLayers });
   onPhase('schedule');
-  const schedule = generateSchedule({ name: workload.schedule.name, ranks: workload.parallelism.pipeline, microBatches, chunksPerDevice: workload.schedule.chunksPerDevice });
+  const schedule = scheduleFor({ name: workload.schedule.name, ranks: workload.parallelism.pipeline, microBatches, chunksPerDevice: workload.schedule.chunksPerDevice });
   const times = opTimes(schedule, plan.stages, routing);
   const boundary = pipelineBoundary(fabric, workload, placement, shape, expert);
   const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
