@@ -9,18 +9,25 @@ export interface FabricFault {
   readonly remaining: number;
 }
 
-/** `leaf:3` is down; `leaf:3=0.5` has half its rate left. */
+/** `leaf:3` is down; `leaf:3=0.5` has half its rate left. What stands behind the sign and is no decimal number leaves NaN, which `checkFaults` reports. */
 export function parseFault(text: string): FabricFault {
   const at = text.lastIndexOf('=');
-  return at < 0 ? { element: text, remaining: 0 } : { element: text.slice(0, at), remaining: Number(text.slice(at + 1)) };
+  if (at < 0) return { element: text, remaining: 0 };
+  const written = text.slice(at + 1);
+  return { element: text.slice(0, at), remaining: /^-?\d*\.?\d+(e-?\d+)?$/i.test(written) ? Number(written) : NaN };
 }
+
+/** Less is as good as down, and would only make times that mean nothing. */
+const LEAST_LEFT = 1e-6;
 
 export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], issues: IssueList): void {
   faults.forEach((fault, i) => {
     const at = issues.at(i);
     at.require(findElement(graph, fault.element) !== undefined, 'unknown-element', `no part of this cluster is called ${JSON.stringify(fault.element)}`,
       'names look like node:17/nic:4, leaf:3, spine:0, plane:2, plane:2/leaf:1 or leaf:3-spine:0');
-    at.require(fault.remaining >= 0 && fault.remaining <= 1, 'out-of-range', `${fault.element} cannot keep ${fault.remaining} of its rate`, 'a share from 0 (down) to 1 (unharmed)');
+    const { element, remaining } = fault;
+    at.require(remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1), 'out-of-range',
+      `${element} cannot keep ${Number.isNaN(remaining) ? 'that' : remaining} of its rate`, `a share such as 0.5: 0 (down), or ${LEAST_LEFT} to 1 (unharmed)`);
   });
 }
 

@@ -136,6 +136,15 @@ describe('names of faults', () => {
     expect(linksOf(graph, 'nowhere:1').size).toBe(0);
   });
 
+  it.each(['leaf:3=', 'leaf:3= 0.5', 'leaf:3=0x1', 'leaf:3=half', 'leaf:3=-1', 'leaf:3=NaN', 'leaf:3=1e-320'])('refuse %s: what is left must be a number', (text) => {
+    expect(faultIssues(graph, [parseFault(text)]).map(({ code }) => code)).toEqual(['out-of-range']);
+  });
+
+  it.each([['leaf:3', 0], ['leaf:3=0', 0], ['leaf:3=.5', 0.5], ['leaf:3=0.25', 0.25], ['leaf:3=1e-3', 1e-3]])('read %s', (text, remaining) => {
+    expect(parseFault(text)).toEqual({ element: 'leaf:3', remaining });
+    expect(faultIssues(graph, [parseFault(text)])).toEqual([]);
+  });
+
   it('are checked, all at once', () => {
     const issues = faultIssues(graph, [parseFault('leaf:900'), parseFault('leaf:3=1.5'), parseFault('leaf:3')]);
     expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/0 unknown-element', '/1 out-of-range']);

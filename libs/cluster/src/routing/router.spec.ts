@@ -87,13 +87,21 @@ describe('Router, path by path', () => {
     expect([...router.fromStorage(9).links]).toEqual([...router.toStorage(9).links].map((link) => link ^ 1).reverse());
   });
 
-  it('shares NICs among GPUs of a PCIe switch, and takes turns with several NICs of a GPU', () => {
+  it('shares NICs among GPUs of a PCIe switch, and divides a message over the NICs of a GPU', () => {
     const few = routerOf({ ...mpft, nic: { ...mpft.nic, perNode: 4 }, topology: { kind: 'mpft', planes: 4, switchPorts: 64 } });
     expect(named(few.graph, few.router.route(1, 8 + 1))).toContain('node:0/nic:0>plane:0/leaf:0');
     expect(few.router.route(1, 8 + 1)!.links.length).toBe(6);
     const many = routerOf({ ...mpft, gpusPerNode: 4, topology: { kind: 'fat-tree', layers: 2, switchPorts: 64 } });
-    const nics = [0, 1, 2].map((flow) => named(many.graph, many.router.route(0, 4, flow)).find((name) => name.includes('nic:') && name.includes('>leaf')));
-    expect(nics).toEqual(['node:0/nic:0>leaf:0', 'node:0/nic:1>leaf:0', 'node:0/nic:0>leaf:0']);
+    const sent = (capacity?: Float64Array) => {
+      const { links, shares } = new Router(many.graph, { policy: 'static', pxn: true, ...(capacity === undefined ? {} : { capacity }) }).route(0, 4)!;
+      const uplinks = [...many.graph.tables.nicUplink].slice(0, 8);
+      return uplinks.map((uplink) => [...links].reduce((sum, link, i) => sum + (link === uplink ? shares![i]! : 0), 0));
+    };
+    expect(sent()).toEqual([0.5, 0.5, 0, 0, 0, 0, 0, 0]);
+    // With one of them down all that are left help, as they do for a GPU with one NIC.
+    const capacity = many.graph.linkCapacity.slice();
+    capacity[many.graph.tables.nicUplink[1]!] = 0;
+    expect(sent(capacity)).toEqual([1 / 7, 0, 1 / 7, 1 / 7, 1 / 7, 1 / 7, 1 / 7, 1 / 7]);
   });
 });
 
@@ -103,14 +111,17 @@ describe('Router, any network', () => {
     { kind: 'fat-tree', layers: 3, switchPorts: 8 }, { kind: 'multi-port-mpft', planes: 2, switchPorts: 16 }, { kind: 'rail-only', switchPorts: 8 },
     { kind: 'slim-fly', q: 5, endpointsPerSwitch: 1, switchPorts: 16 }, { kind: 'dragonfly', p: 2, a: 4, h: 2, g: 9, switchPorts: 16 },
   ];
-  const graphs = topologies.map((topology) => {
+  // With a NIC for each GPU, then with two GPUs a NIC and two NICs a GPU, as far as the network has room.
+  const graphs = topologies.flatMap((topology) => {
     const spec = { ...mpft, topology, nodes: 8, gpusPerNode: 4, nic: { ...mpft.nic, perNode: 4 } };
-    return buildFabric(spec);
+    const shared = buildFabric({ ...spec, nic: { ...mpft.nic, perNode: topology.kind === 'mpft' ? 4 : 2 } });
+    const several = buildFabric({ ...spec, nodes: 4, nic: { ...mpft.nic, perNode: 8 } });
+    return [buildFabric(spec), shared, several];
   });
   const cases = fc.record({
     graph: fc.constantFrom(...graphs), policy: fc.constantFrom<RoutingPolicy[]>('ecmp', 'adaptive', 'static'), pxn: fc.boolean(),
-    source: fc.integer({ min: 0, max: 31 }), destination: fc.integer({ min: 0, max: 31 }), flow: fc.nat(), seed: fc.nat(),
-  }).filter(({ source, destination }) => source !== destination);
+    from: fc.nat(31), to: fc.nat(31), flow: fc.nat(), seed: fc.nat(),
+  }).map(({ from, to, ...rest }) => ({ ...rest, source: from % rest.graph.gpuCount, destination: to % rest.graph.gpuCount })).filter(({ source, destination }) => source !== destination);
 
   it('carries every byte from sender to receiver over links that meet, each once', () => {
     fc.assert(fc.property(cases, ({ graph, policy, pxn, source, destination, flow, seed }) => {

@@ -1,6 +1,6 @@
 /**
  * Routes between GPUs: NVLink inside a node; across nodes the way to a NIC, the network between two NICs, and the way to
- * the receiver.
+ * the receiver. A GPU with several NICs divides every message evenly over them, as NCCL's channels do.
  *
  * In rail-aligned networks with PXN a message for another rail first crosses NVLink to the GPU of that rail, so it stays
  * under one leaf or plane. Without PXN it leaves by the sender's own NIC and crosses spines; where planes share no
@@ -43,7 +43,7 @@ export class Router {
 
   /**
    * Route of one message (or queue pair) between two different GPUs; undefined when no rail connects them. `flow` tells
-   * queue pairs between the same GPUs apart: ECMP hashes it, and GPUs with several NICs take turns by it.
+   * queue pairs between the same GPUs apart: ECMP hashes it.
    */
   route(source: number, destination: number, flow = 0): Route | undefined {
     this.writer.reset();
@@ -65,7 +65,7 @@ export class Router {
     const rails: number[] = [];
     for (let rail = 0; rail < nicsPerNode; rail += 1) {
       const [from, to] = [sourceNode * nicsPerNode + rail, destinationNode * nicsPerNode + rail];
-      if (this.attached(from) && this.attached(to) && this.network.switchesBetween(from, to) !== undefined) rails.push(rail);
+      if (this.connected(from, to)) rails.push(rail);
     }
     return rails;
   }
@@ -115,13 +115,23 @@ export class Router {
     this.writer.add(gpuPcie[destination]! ^ 1);
   }
 
-  /** The rails NCCL would take: (sender's, receiver's). */
+  /** The rails NCCL would take: (sender's, receiver's), of each NIC that the GPUs have to themselves. */
   private byPreferredNics(source: number, destination: number, flow: number): boolean {
-    const own = this.railOf(source, flow);
-    const theirs = this.railOf(destination, flow);
     const { shape } = this.graph;
+    const theirs = this.firstRailOf(destination);
     const toTheirRail = shape.railAligned && (this.pxn || shape.planes > 1);
-    return this.byRail(source, destination, toTheirRail ? theirs : own, theirs, flow);
+    const own = toTheirRail ? theirs : this.firstRailOf(source);
+    const share = 1 / this.nicsPerComplex;
+    if (share === 1) return this.byRail(source, destination, own, theirs, flow);
+    for (let nic = 0; nic < this.nicsPerComplex; nic += 1) {
+      if (!this.connected(this.nicOf(source, own + nic), this.nicOf(destination, theirs + nic))) return false;
+    }
+    for (let nic = 0; nic < this.nicsPerComplex; nic += 1) {
+      this.writer.setShare(share);
+      this.byRail(source, destination, own + nic, theirs + nic, flow, share);
+    }
+    this.writer.mergeRepeats();
+    return true;
   }
 
   private byEveryRail(source: number, destination: number, flow: number): boolean {
@@ -134,8 +144,17 @@ export class Router {
     return rails.length > 0;
   }
 
-  private railOf(gpu: number, flow: number): number {
-    return this.graph.railOfNic(this.graph.tables.gpuNic[gpu]!) + (flow % this.nicsPerComplex);
+  private firstRailOf(gpu: number): number {
+    return this.graph.railOfNic(this.graph.tables.gpuNic[gpu]!);
+  }
+
+  /** NIC of the GPU's node on a rail. */
+  private nicOf(gpu: number, rail: number): number {
+    return this.graph.nodeOfGpu(gpu) * this.graph.shape.nicsPerNode + rail;
+  }
+
+  private connected(from: number, to: number): boolean {
+    return this.attached(from) && this.attached(to) && this.network.switchesBetween(from, to) !== undefined;
   }
 
   /** The NIC's PCIe link is up in both directions. */
@@ -145,10 +164,10 @@ export class Router {
   }
 
   private byRail(source: number, destination: number, sourceRail: number, destinationRail: number, flow: number, share = 1): boolean {
-    const { nicsPerNode, linkLayer } = this.graph.shape;
-    const from = this.graph.nodeOfGpu(source) * nicsPerNode + sourceRail;
-    const to = this.graph.nodeOfGpu(destination) * nicsPerNode + destinationRail;
-    if (!this.attached(from) || !this.attached(to) || this.network.switchesBetween(from, to) === undefined) return false;
+    const { linkLayer } = this.graph.shape;
+    const from = this.nicOf(source, sourceRail);
+    const to = this.nicOf(destination, destinationRail);
+    if (!this.connected(from, to)) return false;
     const legsBefore = this.toNic(source, from);
     const switches = this.network.write(from, to, flow, this.writer, share)!;
     const legsAfter = this.fromNic(to, destination);
