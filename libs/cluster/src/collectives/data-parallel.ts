@@ -8,10 +8,17 @@ export const reduceScatter = (fabric: Fabric, request: GroupCollective): Collect
 
 export const allGather = (fabric: Fabric, request: GroupCollective): CollectiveTime => ringCollective(fabric, 'all-gather', request);
 
-export function allReduce(fabric: Fabric, request: GroupCollective, algorithm: 'ring' | 'tree' | 'auto' = 'auto'): CollectiveTime {
-  if (algorithm === 'ring') return ringCollective(fabric, 'all-reduce', request);
-  const tree = treeAllReduce(fabric, request);
-  if (algorithm === 'tree') return tree;
-  const ring = ringCollective(fabric, 'all-reduce', request);
-  return ring.seconds <= tree.seconds ? ring : tree;
+export type AllReduceAlgorithm = 'ring' | 'tree';
+
+export function allReduce(fabric: Fabric, request: GroupCollective, algorithm: AllReduceAlgorithm | 'auto' = 'auto'): CollectiveTime {
+  return algorithm === 'auto' ? soonerAllReduce(fabric, request).time : byAlgorithm(fabric, request, algorithm);
 }
+
+/** The algorithm whose messages an all-reduce of this size consists of, and its time. */
+export function soonerAllReduce(fabric: Fabric, request: GroupCollective): { readonly algorithm: AllReduceAlgorithm; readonly time: CollectiveTime } {
+  const [ring, tree] = [byAlgorithm(fabric, request, 'ring'), byAlgorithm(fabric, request, 'tree')];
+  return ring.seconds <= tree.seconds ? { algorithm: 'ring', time: ring } : { algorithm: 'tree', time: tree };
+}
+
+const byAlgorithm = (fabric: Fabric, request: GroupCollective, algorithm: AllReduceAlgorithm): CollectiveTime => (
+  algorithm === 'ring' ? ringCollective(fabric, 'all-reduce', request) : treeAllReduce(fabric, request));

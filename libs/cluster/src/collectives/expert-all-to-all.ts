@@ -91,7 +91,7 @@ function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Vol
   if (request.lowLatency !== undefined || request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined) return undefined;
-  const { nicShare, nvlinkShare } = kernelShares(request, volume.nodes);
+  const { nicShare, nvlinkShare } = kernelShares(request.sms, volume.nodes);
   const network = volume.rdma / (fabric.nicRate * nicShare);
   const nvlink = volume.nvlink / (fabric.nvlinkRate * nvlinkShare);
   const latency = COLLECTIVE_LAUNCH.value + Math.max(regular.networkSeconds, regular.nvlinkSeconds);
@@ -99,8 +99,8 @@ function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Vol
 }
 
 /** What the kernel reaches of a NIC and of NVLink: forwarding costs it more than NVLink alone. */
-function kernelShares(request: ExpertAllToAllRequest, nodes: number): { readonly nicShare: number; readonly nvlinkShare: number } {
-  const filled = Math.min(1, (request.sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
+export function kernelShares(sms: number | undefined, nodes: number): { readonly nicShare: number; readonly nvlinkShare: number } {
+  const filled = Math.min(1, (sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
   return {
     nicShare: filled * KERNEL_RDMA_EFFICIENCY.value,
     nvlinkShare: filled * (nodes > 1 ? KERNEL_FORWARD_EFFICIENCY.value : KERNEL_NVLINK_EFFICIENCY.value),
@@ -109,7 +109,7 @@ function kernelShares(request: ExpertAllToAllRequest, nodes: number): { readonly
 
 /** The flows of `groups`, limited by what the kernel can do. */
 export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
-  const shares = request.lowLatency === undefined ? kernelShares(request, nodesOf(fabric, request.groups[0]!).length) : {
+  const shares = request.lowLatency === undefined ? kernelShares(request.sms, nodesOf(fabric, request.groups[0]!).length) : {
     nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, nvlinkShare: KERNEL_NVLINK_EFFICIENCY.value,
   };
   return addExpertMessages(new Traffic(fabric, shares), request, groups);

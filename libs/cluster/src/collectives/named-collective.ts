@@ -1,13 +1,14 @@
 /** Collectives by the names under which users ask for them, on one group of GPUs. */
 import { assertUnreachable, GIGA } from '@railyard/base';
 import { addAllToAll, addSends, allToAll, sendReceive } from './all-to-all.js';
-import { allGather, allReduce, reduceScatter } from './data-parallel.js';
-import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest } from './expert-all-to-all.js';
+import { allGather, allReduce, reduceScatter, soonerAllReduce } from './data-parallel.js';
+import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, kernelShares } from './expert-all-to-all.js';
 import { type Fabric } from './fabric.js';
 import { tokenCopies } from './figures/token-copies.js';
 import { type CollectiveTime } from './outcome.js';
 import { addRings } from './ring.js';
-import { type Traffic } from './traffic.js';
+import { type Traffic, type TrafficOptions } from './traffic.js';
+import { addTrees } from './tree.js';
 
 export const COLLECTIVES = ['all-to-all', 'all-reduce', 'all-gather', 'reduce-scatter', 'dispatch', 'combine', 'send-receive'] as const;
 export type CollectiveName = (typeof COLLECTIVES)[number];
@@ -34,12 +35,19 @@ export function timeOf(fabric: Fabric, collective: CollectiveName, group: readon
 /** nccl-tests does not know dispatch and combine: algbw is DeepEP's logical rate, busbw what crosses the wire. */
 const withLogicalRate = (time: ReturnType<typeof expertAllToAll>): CollectiveTime => ({ ...time, algbwGBps: time.logicalGBps, busbwGBps: time.rdmaBytesPerGpu > 0 ? time.wireGBps : time.nvlinkBytesPerGpu / time.seconds / GIGA });
 
+/** What the collective's kernels reach of links. */
+export function reachedShares(fabric: Fabric, collective: CollectiveName, gpus: number): Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> {
+  return collective === 'dispatch' || collective === 'combine' ? kernelShares(undefined, gpus / fabric.gpusPerNode) : {};
+}
+
+/** The messages whose time `timeOf` gives. */
 export function addMessages(traffic: Traffic, collective: CollectiveName, group: readonly number[], bytes: number): Traffic {
   const { fabric } = traffic;
   const request = { groups: [group], bytes };
   switch (collective) {
     case 'all-to-all': return addAllToAll(traffic, request);
-    case 'all-reduce': case 'all-gather': case 'reduce-scatter': return addRings(traffic, collective, request);
+    case 'all-reduce': return soonerAllReduce(fabric, request).algorithm === 'tree' ? addTrees(traffic, request) : addRings(traffic, collective, request);
+    case 'all-gather': case 'reduce-scatter': return addRings(traffic, collective, request);
     case 'dispatch': case 'combine': return addExpertMessages(traffic, expertRequest(fabric, collective, group, bytes));
     case 'send-receive': return addSends(traffic, { pairs: halves(group), bytes });
     default: return assertUnreachable(collective);

@@ -26,6 +26,37 @@ describe('simulateCollective', () => {
     expect(answer.links[0]!.utilisation).toBeGreaterThanOrEqual(answer.links.at(-1)!.utilisation);
   });
 
+  it.each<[NetworkRequest['collective'], number, string]>([
+    ['all-to-all', 64, '1KiB'], ['all-to-all', 64, '1GiB'], ['all-reduce', 64, '64KiB'], ['all-reduce', 12, '1GiB'], ['dispatch', 16, '30MB'], ['combine', 64, '30MB'],
+  ])('%s on %i GPUs of %s: what links carried is what their rates allow in the time that is given', (collective, gpus, bytes) => {
+    for (const perNode of [1, 8, 16]) {
+      const nic = { ...base.cluster.nic, perNode };
+      const { links, timeUs, planes } = simulateCollective({ ...base, cluster: { ...base.cluster, nodes: 16, topology: { kind: 'fat-tree', layers: 2, switchPorts: 64 }, nic }, collective, gpus, bytes });
+      for (const link of links.filter((one) => one.class === 'host')) {
+        expect(link.utilisation / (link.bytes / 48.5e9 / (timeUs / 1e6))).toBeCloseTo(1, 9);
+        expect(link.utilisation).toBeLessThanOrEqual(link.peakUtilisation! * (1 + 1e-9));
+      }
+      const sent = planes.reduce((sum, plane) => sum + plane.bytes, 0);
+      expect(sent).toBeLessThanOrEqual(Math.ceil(gpus / 8) * perNode * 48.5e9 * (timeUs / 1e6) * (1 + 1e-9));
+    }
+  });
+
+  it('says that an EP kernel leaves a part of each link', () => {
+    const nic = simulateCollective({ ...base, collective: 'dispatch', bytes: '30MB' }).links.find((link) => link.class === 'host')!;
+    expect(nic.peakUtilisation).toBeCloseTo(43.5 / 48.5, 9);
+    const nvlink = simulateCollective({ ...base, collective: 'dispatch', bytes: '30MB', gpus: 8 }).links[0]!;
+    expect(nvlink.peakUtilisation).toBeCloseTo((153 * 7) / 8 / 160, 9);
+  });
+
+  it('has twice the bandwidth with two NICs a GPU, until PCIe is full', () => {
+    const cluster = { ...base.cluster, nodes: 16, nic: { ...base.cluster.nic, perNode: 16, bandwidthGBps: 25 } };
+    const [one, two] = [{ ...cluster, nic: { ...cluster.nic, perNode: 8 } }, cluster].map((spec) => simulateCollective({ ...base, cluster: spec }));
+    expect((two!.timeUs - two!.latencyUs) / (one!.timeUs - one!.latencyUs)).toBeCloseTo(0.5, 6);
+    expect(two!.planes.map(({ bytes }) => bytes / two!.planes[0]!.bytes)).toEqual(two!.planes.map(() => expect.closeTo(1, 9)));
+    const wide = simulateCollective({ ...base, cluster: { ...cluster, nic: { ...cluster.nic, bandwidthGBps: 50 } } });
+    expect(wide.bottleneck).toBe('pcie');
+  });
+
   it('loads the eight planes alike', () => {
     const { planes } = simulateCollective(base);
     expect(planes.map(({ plane }) => plane)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -44,7 +75,8 @@ describe('simulateCollective', () => {
     // Every GPU sends 1/2048 of 16 GiB to each GPU of 255 other nodes.
     for (const { bytes } of answer.planes) expect(bytes / (256 * 8 * 255 * 2 ** 34 / 2048)).toBeCloseTo(1, 9);
     expect(answer.links[0]!).toMatchObject({ class: 'host' });
-    expect(answer.links[0]!.utilisation).toBeGreaterThan(0.99);
+    expect(answer.links[0]!.utilisation).toBeCloseTo(1 - answer.latencyUs / answer.timeUs, 9);
+    expect(answer.links[0]!.utilisation).toBeGreaterThan(0.98);
     expect(answer.links[0]!.peakUtilisation).toBeUndefined();
   });
 

@@ -7,7 +7,7 @@ import { buildFabric, linkName } from '../topology/index.js';
 import { type BesideTimes, besideTimes } from './beside.js';
 import { Fabric } from './fabric.js';
 import { LinkAccount } from './link-account.js';
-import { addMessages, COLLECTIVES, type CollectiveName, messagesOf, timeOf } from './named-collective.js';
+import { addMessages, COLLECTIVES, type CollectiveName, messagesOf, reachedShares, timeOf } from './named-collective.js';
 import { type CollectiveTime } from './outcome.js';
 import { Traffic } from './traffic.js';
 
@@ -34,7 +34,7 @@ export interface LoadedLink {
   /** -1 when the link belongs to no plane. */
   readonly plane: number;
   readonly bytes: number;
-  /** Mean share of its rate while the collective runs. */
+  /** Mean share of its rate over `timeUs`, latency included. */
   readonly utilisation: number;
   /** Highest share at any moment; left out where the messages are too many to be followed one by one. */
   readonly peakUtilisation?: number;
@@ -95,7 +95,7 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
 
 function checkBytes(given: number | string, issues: IssueList): void {
   const bytes = bytesOf(given);
-  issues.at('bytes').require(bytes !== undefined && bytes > 0 && bytes < Infinity, 'out-of-range', `${JSON.stringify(given)} is not a size`, 'a number of bytes, or text like 1GiB, 64MB');
+  issues.at('bytes').require(bytes !== undefined && bytes >= 1 && bytes < Infinity, 'out-of-range', `${JSON.stringify(given)} is not a size`, 'a number of bytes from 1, or text like 1GiB, 64MB');
 }
 
 const bytesOf = (bytes: number | string): number | undefined => (typeof bytes === 'string' ? parseBytes(bytes) : bytes);
@@ -111,7 +111,7 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
   const bytes = bytesOf(request.bytes)!;
   const time = timeOf(fabric, request.collective, group, bytes);
   const messages = messagesOf(request.collective, group.length, fabric.gpusPerNode);
-  const loads = messages <= FOLLOWED_MESSAGES ? followed(fabric, request.collective, group, bytes) : addedUp(fabric, request.collective, group, bytes, time);
+  const loads = messages <= FOLLOWED_MESSAGES ? followed(fabric, request.collective, group, bytes, time) : addedUp(fabric, request.collective, group, bytes, time);
   return {
     algbwGBps: time.algbwGBps, busbwGBps: time.busbwGBps, timeUs: time.seconds * 1e6, latencyUs: time.latencySeconds * 1e6, bottleneck: time.bottleneck,
     links: topLinks(fabric, loads), planes: planeBytes(fabric, loads), flows: loads.flows,
@@ -128,10 +128,12 @@ interface Loads {
   readonly flows: number;
 }
 
-function followed(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number): Loads {
-  const { flows, linkOf } = addMessages(new Traffic(fabric, { everyHop: true }), collective, group, bytes).build();
+function followed(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number, time: CollectiveTime): Loads {
+  const traffic = new Traffic(fabric, { everyHop: true, ...reachedShares(fabric, collective, group.length) });
+  const { flows, linkOf } = addMessages(traffic, collective, group, bytes).build();
   const { loads } = simulateWithLoads(flows);
-  return { link: linkOf, bytes: loads.bytes, mean: loads.mean, peak: loads.peakOfAll, flows: flows.bytes.length };
+  const peak = loads.peakOfAll.map((share, at) => (share * flows.capacity[at]!) / fabric.capacity[linkOf[at]!]!);
+  return { link: linkOf, bytes: loads.bytes, mean: meanShares(fabric, linkOf, loads.bytes, time), peak, flows: flows.bytes.length };
 }
 
 function addedUp(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number, time: CollectiveTime): Loads {
@@ -140,9 +142,10 @@ function addedUp(fabric: Fabric, collective: CollectiveName, group: readonly num
   account.settle();
   const link = Int32Array.from(Array.from({ length: account.links }, (_, l) => l).filter((l) => account.bytesOf(0, l) > 0));
   const carried = Float64Array.from(link, (l) => account.bytesOf(0, l));
-  const seconds = time.seconds - time.latencySeconds;
-  return { link, bytes: carried, mean: carried.map((sent, at) => sent / (fabric.capacity[link[at]!]! * seconds)), flows: account.sent };
+  return { link, bytes: carried, mean: meanShares(fabric, link, carried, time), flows: account.sent };
 }
+
+const meanShares = ({ capacity }: Fabric, link: Int32Array, bytes: Float64Array, { seconds }: CollectiveTime): Float64Array => bytes.map((sent, at) => sent / (capacity[link[at]!]! * seconds));
 
 function topLinks(fabric: Fabric, { link, bytes, mean, peak }: Loads): readonly LoadedLink[] {
   const busiest = Array.from(link.keys()).sort((a, b) => mean[b]! - mean[a]! || link[a]! - link[b]!).slice(0, TOP_LINKS);
