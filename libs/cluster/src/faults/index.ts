@@ -1,3 +1,2 @@
 export { capacityUnder, checkFaults, type FabricFault, faultIssues, linksOf, parseFault } from './fabric-fault.js';
 export { type Flap, type FlapOutcome, type Message, messagesUnderFlaps } from './flaps.js';
-export { IdealNic } from './ideal-nic.js';

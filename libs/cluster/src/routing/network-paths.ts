@@ -43,7 +43,7 @@ export class NetworkPaths {
   write(source: number, destination: number, flow: number, into: RouteWriter, share: number): number | undefined {
     const ports = this.graph.shape.portsPerNic;
     if (ports === 1) return this.writePort(source, destination, source, destination, flow, into);
-    // A multi-port NIC sprays one queue pair over its ports, by what each can carry.
+    // A multi-port NIC sprays one queue pair over its ports, by what each plane can carry.
     const rates = new Float64Array(ports);
     let total = 0;
     for (let port = 0; port < ports; port += 1) {
@@ -69,9 +69,14 @@ export class NetworkPaths {
     return links === undefined ? undefined : links + 1;
   }
 
+  /** What a plane can carry between two ports: the ports' rates, and of a rate between leaves what the leaves' uplinks have left. */
   private portRate(from: number, to: number): number {
-    const { nicUplink } = this.graph.tables;
-    return this.throughPort(from, to) === undefined ? 0 : Math.min(this.capacity[nicUplink[from]!]!, this.capacity[nicUplink[to]! ^ 1]!);
+    const { nicUplink, nicSwitch } = this.graph.tables;
+    if (this.throughPort(from, to) === undefined) return 0;
+    const ports = Math.min(this.capacity[nicUplink[from]!]!, this.capacity[nicUplink[to]! ^ 1]!);
+    if (nicSwitch[from] === nicSwitch[to]) return ports;
+    const whole = this.graph.linkCapacity[nicUplink[from]!]!;
+    return Math.min(ports, whole * this.paths.shareLeft(nicSwitch[from]!, 'out'), whole * this.paths.shareLeft(nicSwitch[to]!, 'in'));
   }
 
   private writePort(source: number, destination: number, from: number, to: number, flow: number, into: RouteWriter): number | undefined {

@@ -24,6 +24,7 @@ export class SwitchPaths {
   private readonly next = new Map<number, Int32Array>();
   private readonly reach: (Float64Array | undefined)[] = [];
   private readonly sprays = new Map<number, Spray>();
+  private readonly left: { out?: Float64Array; in?: Float64Array } = {};
 
   /** `capacity`: bytes/s by directed link, 0 for a link that is down. */
   constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array) {
@@ -71,6 +72,24 @@ export class SwitchPaths {
       this.sprays.set(key, spray);
     }
     return spray;
+  }
+
+  /** Share of a switch's rate towards other switches, or from them, that is left; 1 for a switch that has no others. */
+  shareLeft(at: number, direction: 'out' | 'in'): number {
+    const shares = (this.left[direction] ??= new Float64Array(this.count).fill(-1));
+    const index = at - this.first;
+    if (shares[index]! < 0) shares[index] = this.findShareLeft(index, direction === 'out' ? 0 : 1);
+    return shares[index]!;
+  }
+
+  private findShareLeft(index: number, reversed: 0 | 1): number {
+    let now = 0;
+    let whole = 0;
+    for (let i = this.offsets[index]!; i < this.offsets[index + 1]!; i += 1) {
+      now += this.capacity[this.links[i]! ^ reversed]!;
+      whole += this.graph.linkCapacity[this.links[i]! ^ reversed]!;
+    }
+    return whole === 0 ? 1 : now / whole;
   }
 
   private distancesTo(to: number): Uint8Array {
