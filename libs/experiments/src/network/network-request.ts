@@ -42,7 +42,7 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
   const cluster = clusterOf(input.cluster, issues);
   const atFault = new Set(issues.issues.map(({ path }) => path));
   // What is at fault is not handed on: a mapping cannot even be shown as the number that it is not.
-  const sound = (key: string): boolean => input[key] !== undefined && !atFault.has(`/${key}`);
+  const sound = (key: string): boolean => input[key] !== undefined && ![...atFault].some((path) => path === `/${key}` || path.startsWith(`/${key}/`));
   const request: NetworkRequest = {
     cluster: cluster ?? STAND_IN, bytes: bytes ?? 1,
     collective: sound('collective') ? input.collective as CollectiveName : COLLECTIVES[0], gpus: sound('gpus') ? input.gpus as number : STAND_IN.gpusPerNode,
@@ -70,7 +70,6 @@ export function runNetwork(request: NetworkRequest): NetworkAnswer {
 /** What only the network can say, of keys that are not at fault already; without a cluster, of those that do not depend on it. */
 function checkDomain(request: NetworkRequest, clusterKnown: boolean, issues: IssueList): void {
   const before = [...issues.issues];
-  if (before.some(({ path }) => path === '/fail')) return;
   const found = new IssueList();
   checkNetworkRequest(request, found);
   for (const { path, code, message, hint } of found.issues) {
@@ -89,8 +88,9 @@ function checkKeys(input: Readonly<Record<string, unknown>>, issues: IssueList):
     if (input[key] === undefined) issues.at(key).add('missing-key', `\`${key}\` is missing`, key === 'gpus' ? 'How many of the cluster\'s first GPUs take part.' : `One of ${COLLECTIVES.join(', ')}.`);
   }
   const { fail, seed } = input;
-  const texts = fail === undefined || (Array.isArray(fail) && fail.every((name) => typeof name === 'string'));
-  issues.at('fail').require(texts, 'wrong-type', `${show(fail)} is no list of names`, 'Names of parts, such as `leaf:3` or `node:0/nic:2=0.5`.');
+  const names = 'Names of parts, such as `leaf:3` or `node:0/nic:2=0.5`.';
+  if (Array.isArray(fail)) fail.forEach((name, i) => issues.at('fail').at(i).require(typeof name === 'string', 'wrong-type', `${show(name)} is no name of a part`, names));
+  else issues.at('fail').require(fail === undefined, 'wrong-type', `${show(fail)} is no list of names`, names);
   if (typeof seed === 'number') issues.at('seed').require(Number.isSafeInteger(seed) && seed >= 0, 'out-of-range', `${seed} is no seed`, 'A whole number from 0.');
 }
 
