@@ -2,7 +2,7 @@ import { CLUSTERS, Fabric, buildFabric, capacityUnder, parseFault } from '@raily
 import { WORKLOADS } from '../plan/index.js';
 import { simulateStep } from './simulate-step.js';
 
-/** With ranks at random the busiest NIC of a healthy rail has 1.4 times the mean, and a lost rail's messages are spread evenly. */
+/** With ranks at random the busiest NIC of a healthy rail has 1.5 times the mean, and a lost rail's messages are spread evenly. */
 describe('a step of randomly placed ranks', () => {
   it('is no sooner done without the leaf of its busiest NIC', () => {
     const cluster = CLUSTERS['h800-2048-mpft']!;
