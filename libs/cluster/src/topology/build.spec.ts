@@ -38,6 +38,18 @@ describe('topologyInventory', () => {
     expect(topologyInventory(NETWORK_COMPARISON[name])).toEqual({ endpoints, switches, links, fabricLinks: links, endpointLinks: endpoints, closedForm });
   });
 
+  it.each(['FT2', 'MPFT', 'FT3', 'DF'] as const)('%s has as many NICs, switches and cables in the graph that is built', (name) => {
+    const spec = NETWORK_COMPARISON[name];
+    const graph = buildFabric(spec);
+    const ranges = (['leaf', 'spine', 'core', 'router'] as const).map((kind) => graph.range(kind)).filter(({ count }) => count > 0);
+    const isSwitch = new Uint8Array(graph.vertexCount);
+    for (const { first, count } of ranges) isSwitch.fill(1, first, first + count);
+    let directed = 0;
+    for (let link = 0; link < graph.linkCount; link += 1) directed += isSwitch[graph.linkFrom[link]!]! & isSwitch[graph.linkTo[link]!]!;
+    const { endpoints, switches, links } = topologyInventory(spec);
+    expect([graph.range('nic').count, ranges.reduce((sum, { count }) => sum + count, 0), directed / 2]).toEqual([endpoints, switches, links]);
+  });
+
   it.each(['FT2', 'MPFT', 'FT3', 'DF'] as const)('%s keeps every switch within its ports', (name) => {
     const spec = NETWORK_COMPARISON[name];
     const used = usedPorts(planScaleOut(spec), spec.nodes * spec.nic.perNode);
