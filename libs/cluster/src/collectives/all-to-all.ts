@@ -1,7 +1,6 @@
 /** NCCL all-to-all and point-to-point: every pair's messages at once, by PXN or straight from the sender's NIC. */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
 import { type Fabric } from './fabric.js';
-import { atLeastAsWhole } from './fault-floor.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective } from './ring.js';
@@ -15,7 +14,7 @@ export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTi
   const bandwidth = { bytes, busFactor: (members - 1) / members };
   const remote = Math.max(...groups.map((group) => group.filter((gpu) => fabric.nodeOf(gpu) !== fabric.nodeOf(group[0]!)).length));
   const overhead = members > 1 ? COLLECTIVE_LAUNCH.value + remote * MESSAGE_COST.value : 0;
-  return atLeastAsWhole(fabric, (on) => regularAllToAll(on, request, overhead, bandwidth) ?? simulatedAllToAll(on, request, overhead, bandwidth));
+  return regularAllToAll(fabric, request, overhead, bandwidth) ?? simulatedAllToAll(fabric, request, overhead, bandwidth);
 }
 
 export function simulatedAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime {
@@ -59,10 +58,8 @@ export interface SendReceiveRequest {
 
 /** Pipeline-parallel boundaries: every sender has one message for its receiver. @throws InvariantError when no path is left. */
 export function sendReceive(fabric: Fabric, request: SendReceiveRequest): CollectiveTime {
-  return atLeastAsWhole(fabric, (on) => {
-    const traffic = addSends(new Traffic(on), { ...request, pairs: representativePairs(on, request.pairs) });
-    return collectiveTime(traffic, COLLECTIVE_LAUNCH.value + traffic.latency, { bytes: request.bytes, busFactor: 1 });
-  });
+  const traffic = addSends(new Traffic(fabric), { ...request, pairs: representativePairs(fabric, request.pairs) });
+  return collectiveTime(traffic, COLLECTIVE_LAUNCH.value + traffic.latency, { bytes: request.bytes, busFactor: 1 });
 }
 
 /**

@@ -9,7 +9,6 @@
 import { GIGA } from '@railyard/base';
 import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
 import { type Fabric } from './fabric.js';
-import { atLeastAsWhole } from './fault-floor.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
@@ -49,7 +48,7 @@ export interface ExpertAllToAllTime extends CollectiveTime {
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function expertAllToAll(fabric: Fabric, request: ExpertAllToAllRequest): ExpertAllToAllTime {
   const volume = volumeOf(fabric, request);
-  const time = atLeastAsWhole(fabric, (on) => uniformTime(on, request, volume) ?? simulatedExpertTime(on, request, volume.logical));
+  const time = uniformTime(fabric, request, volume) ?? simulatedExpertTime(fabric, request, volume.logical);
   return {
     ...time, rdmaBytesPerGpu: volume.rdma, nvlinkBytesPerGpu: volume.nvlink,
     wireGBps: volume.rdma / time.seconds / GIGA, logicalGBps: volume.logical / time.seconds / GIGA,

@@ -29,9 +29,7 @@ export class Fabric {
    */
   readonly nonBlocking: boolean;
 
-  private lazyWhole: Fabric | undefined;
-
-  constructor(readonly spec: ClusterSpec, private readonly options: FabricOptions = {}) {
+  constructor(readonly spec: ClusterSpec, options: FabricOptions = {}) {
     this.graph = options.graph ?? buildFabric(spec);
     this.capacity = options.capacity ?? this.graph.linkCapacity;
     this.routing = options.routing ?? spec.routing;
@@ -39,12 +37,6 @@ export class Fabric {
     this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, seed: options.seed ?? 0, capacity: this.capacity });
     this.healthy = this.capacity === this.graph.linkCapacity || this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
     this.nonBlocking = this.healthy && this.routing === 'adaptive' && uplinksCoverDownlinks(this.graph);
-  }
-
-  /** The same without faults. */
-  get whole(): Fabric {
-    this.lazyWhole ??= this.healthy ? this : new Fabric(this.spec, { ...this.options, graph: this.graph, capacity: this.graph.linkCapacity });
-    return this.lazyWhole;
   }
 
   get gpusPerNode(): number {

@@ -1,5 +1,4 @@
 export { Fabric, type FabricOptions } from './fabric.js';
-export { atLeastAsWhole } from './fault-floor.js';
 export { type CollectiveTime } from './outcome.js';
 export { type Groups } from './representatives.js';
 export { type RegularGroups, regularGroups } from './symmetry.js';

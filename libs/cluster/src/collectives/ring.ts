@@ -7,7 +7,6 @@
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from './fabric.js';
-import { atLeastAsWhole } from './fault-floor.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
@@ -27,7 +26,7 @@ const roundsOf = (operation: RingOperation, members: number): number => (operati
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function ringCollective(fabric: Fabric, operation: RingOperation, request: GroupCollective): CollectiveTime {
-  return atLeastAsWhole(fabric, (on) => regularRing(on, operation, request) ?? simulatedRing(on, operation, request));
+  return regularRing(fabric, operation, request) ?? simulatedRing(fabric, operation, request);
 }
 
 /** Every NIC serves one ring, every NVLink all but one. */

@@ -5,7 +5,6 @@
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from './fabric.js';
-import { atLeastAsWhole } from './fault-floor.js';
 import { type CollectiveTime, collectiveTime } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
@@ -13,10 +12,6 @@ import { Traffic } from './traffic.js';
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
-  return atLeastAsWhole(fabric, (on) => simulatedTree(on, request));
-}
-
-function simulatedTree(fabric: Fabric, request: GroupCollective): CollectiveTime {
   const traffic = addTrees(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
   const nodes = Math.max(...request.groups.map((group) => membersByNode(fabric, group).length));

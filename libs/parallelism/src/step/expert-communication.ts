@@ -1,7 +1,7 @@
 /** Times of the four expert collectives of a layer, alone and beside computation, from the fabric. */
 import { type Constant, GIGA, measured } from '@railyard/base';
 import {
-  COLLECTIVE_LAUNCH, LinkAccount, type ExpertAllToAllRequest, type Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, addExpertMessages, atLeastAsWhole, classCode, expertAllToAll,
+  COLLECTIVE_LAUNCH, LinkAccount, type ExpertAllToAllRequest, type Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, addExpertMessages, classCode, expertAllToAll,
 } from '@railyard/cluster';
 import { type ExpertCollectives, type LoadedTime, type Situation, operationSeconds } from '../chunk/index.js';
 import { type GateStatistics, gateStatistics } from '../experts/index.js';
@@ -58,7 +58,7 @@ export function expertCommunication(fabric: Fabric, workload: WorkloadSpec, moe:
     ...(copies === 'per-node' ? {} : { lowLatency: { copiesPerToken: gate.gpusPerToken } }),
   });
   const requests = [request('dispatch', communication.dispatchPrecision), request('combine', communication.combinePrecision)] as const;
-  const [dispatch, combine] = requests.map((one) => (copies === 'per-node' ? expertAllToAll(fabric, one) : atLeastAsWhole(fabric, (on) => copiesForEachGpu(on, one)))) as [ExpertCollectiveTime, ExpertCollectiveTime];
+  const [dispatch, combine] = requests.map((one) => (copies === 'per-node' ? expertAllToAll(fabric, one) : copiesForEachGpu(fabric, one))) as [ExpertCollectiveTime, ExpertCollectiveTime];
   const cast = communication.dispatchPrecision === 'bf16' ? 0 : operationSeconds(fabric.spec.device, gradientCast(tokens, model.hidden), situation);
   const at = (rate: number): ExpertCollectives => {
     const dispatched = loaded(dispatch, rate, 0);
