@@ -39,6 +39,13 @@ describe('POST /v1/network', () => {
     expect([large.status, (large.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([422, ['/beside/bytes']]);
   });
 
+  it('answers for flaps as the command does', async () => {
+    const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 32, bytes: '1GiB', flap: ['node:0/nic:2@0.005+2', 'plane:3@0+0.1'], reroute: 0.25 });
+    const { stdout } = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '32', '--bytes', '1GiB', '--flap', 'node:0/nic:2@0.005+2', '--flap', 'plane:3@0+0.1', '--reroute', '0.25', '--json'], folder.path);
+    expect(reply.json).toEqual(JSON.parse(stdout));
+    expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), messages: 32 * 31 });
+  });
+
   it('says all that is wrong with a request', async () => {
     const reply = await ask({ collective: 'gossip', cluster: 'nowhere', gpus: 1, bytes: 'lots' });
     expect(reply.status).toBe(422);

@@ -1,6 +1,6 @@
 /** What a simulated collective came to. */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type BesideTimes, type NetworkAnswer } from '@railyard/cluster';
+import { type BesideTimes, type FlappedTimes, type NetworkAnswer } from '@railyard/cluster';
 
 class CarriedLink {
   @ApiProperty({ type: String })
@@ -47,6 +47,20 @@ class BesideAnswer implements BesideTimes {
   readonly separatedUs?: number;
 }
 
+class FlappedAnswer implements FlappedTimes {
+  @ApiProperty({ type: Number, description: 'Of the collective with the flaps' })
+  readonly timeUs: number;
+
+  @ApiProperty({ type: Number, description: 'Longest time that one message stood still' })
+  readonly longestStallUs: number;
+
+  @ApiProperty({ type: 'integer', description: 'Messages that end later than they would without' })
+  readonly delayed: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly messages: number;
+}
+
 export class CollectiveAnswer implements NetworkAnswer {
   @ApiProperty({ type: Number })
   readonly algbwGBps: number;
@@ -71,6 +85,9 @@ export class CollectiveAnswer implements NetworkAnswer {
 
   @ApiProperty({ type: 'integer' })
   readonly flows: number;
+
+  @ApiPropertyOptional({ type: FlappedAnswer, description: 'With flap; all else is without' })
+  readonly flapped?: FlappedAnswer;
 
   @ApiPropertyOptional({ type: [BesideAnswer], description: 'With beside: the collective and the other' })
   readonly beside?: readonly BesideAnswer[];

@@ -26,6 +26,8 @@ const REQUEST = {
     routing: { type: 'string', enum: ['ecmp', 'adaptive', 'static'] },
     pxn: { type: 'boolean' },
     fail: { type: 'array', items: { type: 'string' }, description: 'Parts that are down or degraded: leaf:3, node:0/nic:2=0.5' },
+    flap: { type: 'array', items: { type: 'string' }, description: 'Parts that are down for a while: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s' },
+    reroute: { type: 'number', minimum: 0, description: "Seconds from a flap's start until traffic takes another way; left out, it waits for the link" },
     seed: { type: 'integer', minimum: 0, description: 'Of the ECMP hash' },
     beside: {
       type: 'object', required: ['collective', 'bytes'], additionalProperties: false, description: 'Another collective of the same GPUs at the same time',

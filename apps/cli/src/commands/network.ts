@@ -7,7 +7,7 @@ import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { readCluster } from '../input/read-cluster.js';
 import { type ServiceAddress, type ServiceOptions, orByService, serviceAddress } from '../service/service-options.js';
-import { collected, wholeNumber } from './options.js';
+import { collected, finiteNumber, wholeNumber } from './options.js';
 
 interface Options extends ServiceOptions {
   readonly cluster: string;
@@ -17,6 +17,8 @@ interface Options extends ServiceOptions {
   readonly routing?: string;
   readonly pxn: boolean;
   readonly fail: readonly string[];
+  readonly flap: readonly string[];
+  readonly reroute?: number;
   readonly seed?: number;
   readonly beside?: { readonly collective: string; readonly bytes: string };
 }
@@ -32,6 +34,8 @@ export function registerNetwork(program: Command): void {
     .addOption(new Option('--routing <policy>', "ecmp, adaptive or static; default: the cluster's"))
     .option('--no-pxn', 'do not forward over NVLink to the NIC of the receiver\'s rail')
     .option('--fail <part>', 'a part that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); repeatable', collected, [])
+    .option('--flap <part@start+duration>', 'a part that is down for a while, in seconds: node:0/nic:2@0.01+3; repeatable', collected, [])
+    .option('--reroute <seconds>', 'from a flap\'s start until traffic takes another way; default: it waits for the link', finiteNumber(0))
     .option('--seed <n>', 'of the ECMP hash', wholeNumber(0))
     .option('--beside <collective:size>', 'another collective of the same GPUs at the same time, all-reduce:256MiB: alone, shared, with queues, with rails of its own', collectiveAndSize)
     .addHelpText('after', `
@@ -39,11 +43,12 @@ Examples:
   railyard network all-to-all --cluster h800-2048-mpft --gpus 128 --bytes 1GiB
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
   railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp
-  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:256MiB`)
+  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:256MiB
+  railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --flap node:0/nic:2@0.01+3 --reroute 0.5`)
     .action(async (collective: string, options: Options, command: Command) => {
-      const { cluster, gpus, bytes, tokens, routing, pxn, fail, seed, beside } = options;
+      const { cluster, gpus, bytes, tokens, routing, pxn, fail, flap, reroute, seed, beside } = options;
       const named = await readCluster(cluster);
-      const given = { bytes, tokens, routing, seed, beside, ...(pxn ? {} : { pxn }) };
+      const given = { bytes, tokens, routing, reroute, seed, beside, ...(pxn ? {} : { pxn }), ...(flap.length === 0 ? {} : { flap: [...flap] }) };
       const input = { collective, cluster: named, gpus, fail: [...fail], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
       const address = serviceAddress(options);
       const answer = await canonical(address === undefined ? await simulated(input) : await simulatedBy(address, input));
@@ -77,6 +82,10 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
         columns: ['time (us)', 'latency (us)', 'algbw (GB/s)', 'busbw (GB/s)', 'bottleneck', 'flows'],
         rows: [[answer.timeUs, answer.latencyUs, answer.algbwGBps, answer.busbwGBps, answer.bottleneck, answer.flows]],
       },
+      ...(answer.flapped === undefined ? [] : [{
+        title: 'With the flaps', columns: ['time (us)', 'longest stall (us)', 'messages delayed', 'of'],
+        rows: [[answer.flapped.timeUs, answer.flapped.longestStallUs, answer.flapped.delayed, answer.flapped.messages]],
+      }]),
       ...(answer.beside === undefined ? [] : [{
         title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)'],
         rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs ?? '-']),

@@ -20,6 +20,7 @@ export class Fabric {
   readonly capacity: Float64Array;
   readonly routing: RoutingPolicy;
   readonly pxn: boolean;
+  readonly seed: number;
   readonly router: Router;
   /** No capacity differs from the definition. */
   readonly healthy: boolean;
@@ -34,7 +35,8 @@ export class Fabric {
     this.capacity = options.capacity ?? this.graph.linkCapacity;
     this.routing = options.routing ?? spec.routing;
     this.pxn = options.pxn ?? spec.pxn;
-    this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, seed: options.seed ?? 0, capacity: this.capacity });
+    this.seed = options.seed ?? 0;
+    this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, seed: this.seed, capacity: this.capacity });
     this.healthy = this.capacity === this.graph.linkCapacity || this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
     this.nonBlocking = this.healthy && this.routing === 'adaptive' && uplinksCoverDownlinks(this.graph);
   }

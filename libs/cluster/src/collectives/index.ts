@@ -11,6 +11,7 @@ export { addTrees, treeAllReduce } from './tree.js';
 export { addAllToAll, addSends, allToAll, regularAllToAll, sendReceive, type SendReceiveRequest } from './all-to-all.js';
 export { type CollectiveName, COLLECTIVES, messagesOf } from './named-collective.js';
 export { type BesideTimes } from './beside.js';
+export { type FlappedTimes } from './flapped.js';
 export { contention, type KindTimes, type TrafficKind } from './contention.js';
 export {
   checkNetworkRequest, type LoadedLink, type NetworkAnswer, type NetworkRequest, simulateCollective,

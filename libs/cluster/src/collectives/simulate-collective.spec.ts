@@ -105,4 +105,36 @@ describe('simulateCollective', () => {
     expect(issuesOf({ ...base, collective: 'dispatch', gpus: 24 }).map(({ code }) => code)).toEqual(['does-not-divide']);
     expect(issuesOf({ ...base, cluster: { ...base.cluster, nodes: 0 } })[0]!.path).toBe('/cluster/nodes');
   });
+
+  describe('with flaps', () => {
+    const flap = ['node:0/nic:2@0.01+3'];
+
+    it.each(COLLECTIVES)('%s takes as long as without when nothing fails before it is done', (collective) => {
+      const request = { ...base, collective, gpus: 16, bytes: '64MiB', flap: ['node:0/nic:2@60+3'] };
+      expect(issuesOf(request)).toEqual([]);
+      const { timeUs, flapped } = simulateCollective(request);
+      expect(flapped).toMatchObject({ longestStallUs: 0, delayed: 0 });
+      expect(flapped!.timeUs / timeUs).toBeCloseTo(1, 9);
+    });
+
+    it('waits for the link, unless traffic takes another way: then it stands still for that long', () => {
+      const request = { ...base, collective: 'send-receive', bytes: '4GiB', flap } as const;
+      const [calm, waits, leaves] = [{ ...request, flap: [] }, request, { ...request, reroute: 0.5 }].map((one) => simulateCollective(one));
+      expect(calm!.flapped!.timeUs).toBeCloseTo(calm!.timeUs, 3);
+      expect(waits!.flapped!.timeUs).toBeCloseTo(calm!.timeUs + 3e6, 3);
+      expect(waits!.flapped!.longestStallUs).toBeCloseTo(3e6, 3);
+      expect(leaves!.flapped!.longestStallUs).toBeCloseTo(0.5e6, 3);
+      expect(leaves!.flapped!.timeUs).toBeGreaterThan(0.51e6);
+      expect(leaves!.flapped!.timeUs).toBeLessThan(waits!.flapped!.timeUs);
+      expect(leaves!.flapped!.delayed).toBeGreaterThan(0);
+      expect(leaves!.timeUs).toBe(calm!.timeUs);
+    });
+
+    it('refuses what does not say when, and a way out of nothing', () => {
+      const issues = issuesOf({ ...base, flap: ['node:0/nic:2', 'leaf:999@1+2'] });
+      expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/flap/1 unknown-element', '/flap/0 no-time']);
+      expect(issuesOf({ ...base, reroute: 1 }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/reroute not-applicable']);
+      expect(issuesOf({ ...base, flap, reroute: -1 }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/reroute out-of-range']);
+    });
+  });
 });

@@ -2,10 +2,12 @@
 import { type IssueList, parseBytes } from '@railyard/base';
 import { checkCluster, type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
 import { capacityUnder, checkFaults, parseFault } from '../faults/fabric-fault.js';
+import { checkFlaps, parseFlap } from '../faults/flaps.js';
 import { simulateWithLoads } from '../flows/index.js';
 import { buildFabric, linkName } from '../topology/index.js';
 import { type BesideTimes, besideTimes } from './beside.js';
 import { Fabric } from './fabric.js';
+import { type FlappedTimes, flappedTimes } from './flapped.js';
 import { LinkAccount } from './link-account.js';
 import { addMessages, COLLECTIVES, type CollectiveName, messagesOf, reachedShares, timeOf } from './named-collective.js';
 import { type CollectiveTime } from './outcome.js';
@@ -22,6 +24,10 @@ export interface NetworkRequest {
   readonly pxn?: boolean;
   /** Parts that are down, or degraded: `leaf:3`, `node:0/nic:2=0.5`. */
   readonly fail?: readonly string[];
+  /** Parts that are down for a while: `node:0/nic:2@0.01+3` from 0.01 s on, for 3 s. */
+  readonly flap?: readonly string[];
+  /** Seconds from a flap's start to the moment traffic takes another way; left out, it waits for the link. */
+  readonly reroute?: number;
   /** Of the ECMP hash. */
   readonly seed?: number;
   /** Another collective of the same GPUs at the same time. */
@@ -52,6 +58,8 @@ export interface NetworkAnswer {
   readonly planes: readonly { readonly plane: number; readonly bytes: number }[];
   /** Flows of the collective, whether simulated one by one or by symmetry. */
   readonly flows: number;
+  /** With `flap`; all else is without. */
+  readonly flapped?: FlappedTimes;
   /** With `beside`: the collective and the other. */
   readonly beside?: readonly BesideTimes[];
 }
@@ -90,7 +98,15 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
       issues.at('beside').require(messages <= FOLLOWED_MESSAGES, 'too-large', `${messages} messages are too many to be followed beside each other`, 'fewer GPUs');
     }
   }
-  if (request.fail !== undefined && request.fail.length > 0) checkFaults(buildFabric(cluster), request.fail.map(parseFault), issues.at('fail'));
+  const { fail = [], flap = [], reroute } = request;
+  if (fail.length + flap.length > 0) {
+    const graph = buildFabric(cluster);
+    checkFaults(graph, fail.map(parseFault), issues.at('fail'));
+    checkFlaps(graph, flap.map(parseFlap), issues.at('flap'));
+  }
+  if (reroute === undefined) return;
+  issues.at('reroute').require(reroute >= 0 && reroute < Infinity, 'out-of-range', `${reroute} is no time`, 'Seconds from 0; left out, traffic waits for the link.');
+  issues.at('reroute').require(flap.length > 0, 'not-applicable', 'nothing flaps that traffic could leave', 'Give `flap` as well; what is in `fail` traffic has left already.');
 }
 
 function checkBytes(given: number | string, issues: IssueList): void {
@@ -115,6 +131,7 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
   return {
     algbwGBps: time.algbwGBps, busbwGBps: time.busbwGBps, timeUs: time.seconds * 1e6, latencyUs: time.latencySeconds * 1e6, bottleneck: time.bottleneck,
     links: topLinks(fabric, loads), planes: planeBytes(fabric, loads), flows: loads.flows,
+    ...(request.flap === undefined ? {} : { flapped: flappedTimes(fabric, { collective: request.collective, bytes }, group, time, request.flap.map(parseFlap), request.reroute ?? Infinity) }),
     ...(request.beside === undefined ? {} : { beside: besideTimes(fabric, group, { collective: request.collective, bytes }, { ...request.beside, bytes: bytesOf(request.beside.bytes)! }) }),
   };
 }

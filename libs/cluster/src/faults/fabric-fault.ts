@@ -39,9 +39,9 @@ export function faultIssues(graph: FabricGraph, faults: readonly FabricFault[]):
 }
 
 /** [links] bytes/s under faults; the graph's own array when there are none. Faults on one link multiply. Unknown names are ignored: `checkFaults` reports them. */
-export function capacityUnder(graph: FabricGraph, faults: readonly FabricFault[]): Float64Array {
-  if (faults.length === 0) return graph.linkCapacity;
-  const capacity = graph.linkCapacity.slice();
+export function capacityUnder(graph: FabricGraph, faults: readonly FabricFault[], before: Float64Array = graph.linkCapacity): Float64Array {
+  if (faults.length === 0) return before;
+  const capacity = before.slice();
   for (const fault of faults) for (const link of linksOf(graph, fault.element)) capacity[link]! *= fault.remaining;
   return capacity;
 }

@@ -1,3 +1,4 @@
+import { IssueList } from '@railyard/base';
 import { CLUSTERS } from '../presets/index.js';
 import { type ClusterSpec } from '../definition/index.js';
 import { addSends } from '../collectives/all-to-all.js';
@@ -6,7 +7,7 @@ import { Fabric } from '../collectives/fabric.js';
 import { Traffic } from '../collectives/traffic.js';
 import { simulateFlows } from '../flows/index.js';
 import { capacityUnder, faultIssues, linksOf, parseFault } from './fabric-fault.js';
-import { messagesUnderFlaps } from './flaps.js';
+import { checkFlaps, messagesUnderFlaps, parseFlap } from './flaps.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = CLUSTERS['h800-2048-mpft']!;
@@ -99,11 +100,11 @@ describe('flaps', () => {
   const flap = { element: 'node:0/nic:2', remaining: 0, startSeconds: HEALTHY / 4, durationSeconds: HEALTHY / 2 };
 
   it('cost what is left to the end without them', () => {
-    exactly(messagesUnderFlaps(fabric, messages, [], Infinity).seconds, HEALTHY);
+    exactly(messagesUnderFlaps(fabric, messages, [], { rerouteSeconds: Infinity }).seconds, HEALTHY);
   });
 
   it('cost their own duration when nobody reroutes', () => {
-    const outcome = messagesUnderFlaps(fabric, messages, [flap], Infinity);
+    const outcome = messagesUnderFlaps(fabric, messages, [flap], { rerouteSeconds: Infinity });
     exactly(outcome.finish[2]!, HEALTHY * 1.5);
     exactly(outcome.longestStallSeconds, HEALTHY / 2);
     for (const gpu of [0, 1, 3, 7, 9]) exactly(outcome.finish[gpu]!, HEALTHY);
@@ -111,15 +112,49 @@ describe('flaps', () => {
 
   it('cost the detection and 8/7 while the other NICs carry the messages', () => {
     const detect = HEALTHY / 100;
-    const outcome = messagesUnderFlaps(fabric, messages, [{ ...flap, durationSeconds: 10 * HEALTHY }], detect);
+    const outcome = messagesUnderFlaps(fabric, messages, [{ ...flap, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: detect });
     // Seven NICs carry their own messages and a seventh of the stranded one each; what that one lacks in the end goes at NVLink's rate.
     exactly(outcome.seconds, HEALTHY / 4 + detect + ((0.75 * HEALTHY - detect) * 8) / 7 + (detect * 48.5) / 160);
     exactly(outcome.longestStallSeconds, detect);
   });
 
+  it('let who is cut off wait on the way that there was, whatever was to be noticed', () => {
+    const isolated = range(0, 8).map((nic) => ({ element: `node:0/nic:${nic}`, remaining: 0, startSeconds: HEALTHY / 2, durationSeconds: HEALTHY }));
+    const outcome = messagesUnderFlaps(fabric, messages, isolated, { rerouteSeconds: HEALTHY / 10 });
+    exactly(outcome.seconds, 2 * HEALTHY);
+    exactly(outcome.longestStallSeconds, HEALTHY);
+  });
+
+  it('add to what has failed for good', () => {
+    const lost = fabricUnder(MPFT, 'node:0/nic:5');
+    exactly(messagesUnderFlaps(lost, messages, [], { rerouteSeconds: Infinity }).seconds, (HEALTHY * 8) / 7);
+    const flapped = messagesUnderFlaps(lost, messages, [{ ...flap, startSeconds: 0, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: 0 });
+    exactly(flapped.seconds, (HEALTHY * 8) / 6);
+  });
+
   it('never end when the only way stays down', () => {
     const isolated = range(0, 8).map((nic) => ({ element: `node:0/nic:${nic}`, remaining: 0, startSeconds: 0, durationSeconds: Infinity }));
-    expect(messagesUnderFlaps(fabric, messages, isolated, Infinity).finish[0]).toBe(Infinity);
+    expect(messagesUnderFlaps(fabric, messages, isolated, { rerouteSeconds: Infinity }).finish[0]).toBe(Infinity);
+  });
+});
+
+describe('flaps as text', () => {
+  const { graph } = new Fabric(MPFT);
+  const issuesOf = (text: string): readonly string[] => {
+    const issues = new IssueList();
+    checkFlaps(graph, [parseFlap(text)], issues);
+    return issues.issues.map(({ code }) => code);
+  };
+
+  it('say what, from when on and for how long', () => {
+    expect(parseFlap('node:0/nic:2@0.01+3')).toEqual({ element: 'node:0/nic:2', remaining: 0, startSeconds: 0.01, durationSeconds: 3 });
+    expect(parseFlap('leaf:3=0.5@0+1e-3')).toEqual({ element: 'leaf:3', remaining: 0.5, startSeconds: 0, durationSeconds: 0.001 });
+    expect(issuesOf('leaf:3=0.5@0+1e-3')).toEqual([]);
+  });
+
+  it.each([['leaf:3', ['no-time']], ['leaf:3@1', ['no-time']], ['leaf:3@+1', ['no-time']], ['leaf:3@1+0', ['no-time']], ['leaf:3@-1+2', ['no-time']], ['leaf:3@1+2+3', ['no-time']],
+    ['leaf:3@0x1+2', ['no-time']], ['@1+2', ['unknown-element']], ['leaf:999=2@1+2', ['unknown-element', 'out-of-range']]])('%s is refused', (text, codes) => {
+    expect(issuesOf(text)).toEqual(codes);
   });
 });
 

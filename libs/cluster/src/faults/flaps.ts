@@ -4,10 +4,12 @@
  * take what the router finds: other uplinks, or the node's surviving NICs. Whoever waits longer than the retry window loses
  * its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be compared with it.
  */
+import { type IssueList } from '@railyard/base';
 import { Fabric } from '../collectives/fabric.js';
-import { Traffic } from '../collectives/traffic.js';
+import { Traffic, type TrafficOptions } from '../collectives/traffic.js';
 import { simulateFlows } from '../flows/index.js';
-import { capacityUnder, type FabricFault } from './fabric-fault.js';
+import { type FabricGraph } from '../topology/index.js';
+import { capacityUnder, checkFaults, type FabricFault, parseFault } from './fabric-fault.js';
 
 export interface Flap extends FabricFault {
   readonly startSeconds: number;
@@ -18,6 +20,12 @@ export interface Message {
   readonly from: number;
   readonly to: number;
   readonly bytes: number;
+  readonly queuePair?: number;
+}
+
+export interface FlapOptions extends Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> {
+  /** From a failure to the moment traffic takes another way; Infinity: it waits for the link. */
+  readonly rerouteSeconds: number;
 }
 
 export interface FlapOutcome {
@@ -28,21 +36,38 @@ export interface FlapOutcome {
   readonly longestStallSeconds: number;
 }
 
-/** `rerouteSeconds`: from a failure to the moment traffic takes another way; Infinity: it waits for the link. */
-export function messagesUnderFlaps(fabric: Fabric, messages: readonly Message[], flaps: readonly Flap[], rerouteSeconds: number): FlapOutcome {
-  const finish = new Float64Array(messages.length).fill(Infinity);
-  const left = Float64Array.from(messages, (message) => message.bytes);
-  const stalled = new Float64Array(messages.length);
+/** `node:0/nic:2@0.01+3`: down from 0.01 s on, for 3 s; `leaf:3=0.5@0+3` has half its rate left meanwhile. What is no number is NaN, which `checkFlaps` reports. */
+export function parseFlap(text: string): Flap {
+  const at = text.lastIndexOf('@');
+  const [start, duration, ...more] = text.slice(at + 1).split('+').map((written) => (/^\d*\.?\d+(e-\d+)?$/i.test(written) ? Number(written) : NaN));
+  const timed = at >= 0 && duration !== undefined && more.length === 0;
+  return { ...parseFault(at < 0 ? text : text.slice(0, at)), startSeconds: timed ? start! : NaN, durationSeconds: timed ? duration : NaN };
+}
+
+export function checkFlaps(graph: FabricGraph, flaps: readonly Flap[], issues: IssueList): void {
+  checkFaults(graph, flaps, issues);
+  flaps.forEach(({ startSeconds, durationSeconds }, i) => issues.at(i).require(startSeconds >= 0 && durationSeconds > 0 && startSeconds + durationSeconds < Infinity, 'no-time',
+    'it does not say from when on and for how long', 'node:0/nic:2@0.01+3 is down from 0.01 s on, for 3 s'));
+}
+
+export function messagesUnderFlaps(fabric: Fabric, messages: readonly Message[], flaps: readonly Flap[], options: FlapOptions): FlapOutcome {
+  const { rerouteSeconds } = options;
+  const progress: Progress = { left: Float64Array.from(messages, ({ bytes }) => bytes), finish: new Float64Array(messages.length).fill(Infinity), stalled: new Float64Array(messages.length) };
   let longestStallSeconds = 0;
   const moments = boundaries(flaps, rerouteSeconds);
   moments.forEach((from, i) => {
-    const to = moments[i + 1] ?? Infinity;
     const down = flaps.filter((flap) => flap.startSeconds <= from && from < flap.startSeconds + flap.durationSeconds);
     const known = down.filter((flap) => flap.startSeconds + rerouteSeconds <= from);
-    runEpoch(fabric, messages, left, finish, from, to, capacityUnder(fabric.graph, known), capacityUnder(fabric.graph, down), stalled);
-    longestStallSeconds = stalled.reduce((most, seconds) => Math.max(most, seconds), longestStallSeconds);
+    runEpoch(fabric, messages, progress, { from, to: moments[i + 1] ?? Infinity, known: under(fabric, known), actual: under(fabric, down).capacity, options });
+    longestStallSeconds = progress.stalled.reduce((most, seconds) => Math.max(most, seconds), longestStallSeconds);
   });
-  return { finish, seconds: finish.reduce((last, end) => Math.max(last, end), 0), longestStallSeconds };
+  return { finish: progress.finish, seconds: progress.finish.reduce((last, end) => Math.max(last, end), 0), longestStallSeconds };
+}
+
+/** The fabric while these are down too. */
+function under(fabric: Fabric, faults: readonly FabricFault[]): Fabric {
+  const { graph, routing, pxn, seed } = fabric;
+  return faults.length === 0 ? fabric : new Fabric(fabric.spec, { graph, routing, pxn, seed, capacity: capacityUnder(graph, faults, fabric.capacity) });
 }
 
 /** Moments at which capacities or routes change, ascending, from 0. */
@@ -56,16 +81,31 @@ function boundaries(flaps: readonly Flap[], rerouteSeconds: number): number[] {
   return [...moments].filter((moment) => moment < Infinity).sort((a, b) => a - b);
 }
 
+/** [messages] bytes that are left, when the last arrived, and for how long nothing has. */
+interface Progress {
+  readonly left: Float64Array;
+  readonly finish: Float64Array;
+  readonly stalled: Float64Array;
+}
+
+interface Epoch {
+  readonly from: number;
+  readonly to: number;
+  /** The fabric as routes are made for it, and what its links can carry. */
+  readonly known: Fabric;
+  readonly actual: Float64Array;
+  readonly options: FlapOptions;
+}
+
 /** Between two boundaries: routes by what is known to be down, rates by what is down. */
-function runEpoch(
-  fabric: Fabric, messages: readonly Message[], left: Float64Array, finish: Float64Array, from: number, to: number,
-  known: Float64Array, actual: Float64Array, stalled: Float64Array,
-): void {
-  const traffic = new Traffic(new Fabric(fabric.spec, { graph: fabric.graph, routing: fabric.routing, pxn: fabric.pxn, capacity: known }), { everyHop: true, capacity: actual });
+function runEpoch(fabric: Fabric, messages: readonly Message[], { left, finish, stalled }: Progress, { from, to, known, actual, options }: Epoch): void {
+  const traffic = new Traffic(known, { ...options, everyHop: true, capacity: actual });
   const sent: number[] = [];
   messages.forEach((message, m) => {
     if (left[m] === 0) return;
-    traffic.send(message.from, message.to, left[m]!);
+    // Who is cut off waits on the way that there was.
+    const route = known.router.route(message.from, message.to, message.queuePair) ?? fabric.router.route(message.from, message.to, message.queuePair);
+    traffic.sendOver(route, left[m]!);
     sent.push(m);
   });
   if (sent.length === 0) return;

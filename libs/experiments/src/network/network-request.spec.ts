@@ -34,6 +34,8 @@ describe('a request for one collective', () => {
     expect(refused({ gpus: 'many', fail: 'leaf:3' })).toEqual(['/gpus wrong-type', '/fail wrong-type']);
     expect(refused({ gpus: 4096, fail: ['leaf:3', 5] })).toEqual(['/fail/1 wrong-type', '/gpus out-of-range']);
     expect(refused({ bytes: 0.25, fail: ['leaf:3='] })).toEqual(['/bytes out-of-range', '/fail/0 out-of-range']);
+    expect(refused({ flap: 'leaf:3@0+1', reroute: 'soon' })).toEqual(['/reroute wrong-type', '/flap wrong-type']);
+    expect(refused({ gpus: 256, flap: ['leaf:3@0+1'] })).toEqual(['/flap too-large']);
     expect(refused({ gpus: 4096, fail: ['leaf:999'] })).toEqual(['/gpus out-of-range', '/fail/0 unknown-element']);
     expect(refused({ tokens: 5 })).toEqual(['/tokens conflict', '/tokens not-applicable']);
     expect(refused({ cluster: { preset: 'h800-2048-mpft', nodes: 0 } })).toEqual(['/cluster/nodes too-small']);

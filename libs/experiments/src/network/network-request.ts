@@ -21,15 +21,15 @@ const HIDDEN = 7168;
 const TOKEN_BYTES: Readonly<Partial<Record<CollectiveName, number>>> = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 };
 
 const KEYS: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'any'>> = {
-  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', pxn: 'boolean', fail: 'any', seed: 'number', beside: 'any',
+  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', beside: 'any',
 };
 
 /** What the rest of a request is checked with while its cluster is at fault, and the keys that do not depend on it. */
 const STAND_IN = CLUSTERS['h800-2048-mpft']!;
-const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/beside/collective', '/beside/bytes'];
+const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/reroute', '/beside/collective', '/beside/bytes'];
 
 /**
- * `{collective, cluster, gpus, bytes | tokens, routing?, pxn?, fail?, seed?, beside?: {collective, bytes}}`; the cluster is a preset's name or a Cluster document.
+ * `{collective, cluster, gpus, bytes | tokens, routing?, pxn?, fail?, flap?, reroute?, seed?, beside?: {collective, bytes}}`; the cluster is a preset's name or a Cluster document.
  * @throws InvalidDocumentError with every issue.
  */
 export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_LIMITS): NetworkRequest {
@@ -47,7 +47,8 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
     cluster: cluster ?? STAND_IN, bytes: bytes ?? 1,
     collective: sound('collective') ? input.collective as CollectiveName : COLLECTIVES[0], gpus: sound('gpus') ? input.gpus as number : STAND_IN.gpusPerNode,
     ...(sound('routing') ? { routing: input.routing as RoutingPolicy } : {}), ...(sound('pxn') ? { pxn: input.pxn as boolean } : {}),
-    ...(sound('fail') ? { fail: input.fail as readonly string[] } : {}), ...(sound('seed') ? { seed: input.seed as number } : {}),
+    ...(sound('fail') ? { fail: input.fail as readonly string[] } : {}), ...(sound('flap') ? { flap: input.flap as readonly string[] } : {}),
+    ...(sound('reroute') ? { reroute: input.reroute as number } : {}), ...(sound('seed') ? { seed: input.seed as number } : {}),
     ...(beside === undefined ? {} : { beside }),
   };
   checkDomain(request, cluster !== undefined, issues);
@@ -87,11 +88,15 @@ function checkKeys(input: Readonly<Record<string, unknown>>, issues: IssueList):
   for (const key of ['collective', 'gpus'] as const) {
     if (input[key] === undefined) issues.at(key).add('missing-key', `\`${key}\` is missing`, key === 'gpus' ? 'How many of the cluster\'s first GPUs take part.' : `One of ${COLLECTIVES.join(', ')}.`);
   }
-  const { fail, seed } = input;
-  const names = 'Names of parts, such as `leaf:3` or `node:0/nic:2=0.5`.';
-  if (Array.isArray(fail)) fail.forEach((name, i) => issues.at('fail').at(i).require(typeof name === 'string', 'wrong-type', `${show(name)} is no name of a part`, names));
-  else issues.at('fail').require(fail === undefined, 'wrong-type', `${show(fail)} is no list of names`, names);
+  const { fail, flap, seed } = input;
+  checkTexts(fail, issues.at('fail'), 'Names of parts, such as `leaf:3` or `node:0/nic:2=0.5`.');
+  checkTexts(flap, issues.at('flap'), 'Names of parts with start and duration, such as `node:0/nic:2@0.01+3`.');
   if (typeof seed === 'number') issues.at('seed').require(Number.isSafeInteger(seed) && seed >= 0, 'out-of-range', `${seed} is no seed`, 'A whole number from 0.');
+}
+
+function checkTexts(given: unknown, issues: IssueList, hint: string): void {
+  if (Array.isArray(given)) given.forEach((name, i) => issues.at(i).require(typeof name === 'string', 'wrong-type', `${show(name)} is no name of a part`, hint));
+  else issues.require(given === undefined, 'wrong-type', `${show(given)} is no list of names`, hint);
 }
 
 function besideOf(beside: unknown, issues: IssueList): NetworkRequest['beside'] {
@@ -138,11 +143,16 @@ function clusterOf(written: unknown, issues: IssueList): ClusterSpec | undefined
 
 /** Where every member sees the same the time has a closed form; elsewhere each message is a flow. */
 function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: IssueList): void {
-  const { cluster, collective, gpus, beside } = request;
+  const { cluster, collective, gpus, beside, flap } = request;
   const messages = messagesOf(collective, gpus, cluster.gpusPerNode);
   if (beside !== undefined) {
     const both = messages + messagesOf(beside.collective, gpus, cluster.gpusPerNode);
     issues.at('beside').require(both <= limits.messages, 'too-large', `two collectives of ${gpus} GPUs have ${both} messages, more than ${limits.messages}`, 'Take fewer GPUs.');
+  }
+  if (flap !== undefined) {
+    // Each starts, is noticed and ends, and every time what is left is simulated anew.
+    const simulated = messages * (1 + 3 * flap.length);
+    issues.at('flap').require(simulated <= limits.messages, 'too-large', `${messages} messages under ${flap.length} flaps are ${simulated} to simulate, more than ${limits.messages}`, 'Take fewer GPUs, or fewer flaps.');
   }
   if (messages <= limits.messages) return;
   issues.at('gpus').require(isSymmetric(request), 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
