@@ -433,13 +433,23 @@ describe('odd requests', () => {
     }
   });
 
+  it('with texts that not every database can hold are refused with their place', async () => {
+    for (const text of ['a\u0000b', '\ud800', 'x\udfff']) {
+      expectProblem(await call('/v1/experiments', { body: experiment(text) }), 400, '/name');
+      expectProblem(await call('/v1/clusters', { body: { name: 'n', document: { [text]: 1 } } }), 400, '/document');
+      expectProblem(await call('/v1/sweeps', { body: { name: 'x', parameters: { seed: { values: [1, text] } } } }), 400, '/parameters/seed/values/1');
+    }
+    expect((await call('/v1/experiments?dryRun=true', { body: experiment('Zug \u{1f686}') })).status).toBe(200);
+  });
+
   it('with a cursor of another list, or one that was made up, are refused', async () => {
     await submitted('page-of-cursor-1');
     await submitted('page-of-cursor-2');
     const { next } = (await call('/v1/runs?limit=1&sort=createdAt')).json as { next: string };
     const forged = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
     for (const path of [`/v1/sweeps?cursor=${next}`, `/v1/clusters?cursor=${next}`, `/v1/runs?sort=finishedAt&cursor=${next}`,
-      ...[1.5, 1e300, '1', null].map((value) => `/v1/runs?sort=createdAt&cursor=${forged(['createdAt', value, 'run-x'])}`)]) {
+      ...[1.5, 1e300, '1', null].map((value) => `/v1/runs?sort=createdAt&cursor=${forged(['createdAt', value, 'run-x'])}`),
+      `/v1/runs?sort=mfuCausal&cursor=${forged(['mfuCausal', 1, 'x\u0000'])}`, `/v1/clusters?cursor=${forged(['cluster', 'x', 'x\u0000'])}`, `/v1/sweeps?cursor=${forged(['sweeps', 1, '\u0000'])}`]) {
       expectProblem(await call(path), 400, '/query/cursor');
     }
   });

@@ -74,17 +74,26 @@ function excessIn(bytes: Buffer): string | null {
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** Refuses numbers that are not what was written, and keys that reach for a prototype. Paths are made for what is refused only. */
+/** Refuses numbers that are not what was written, texts that cannot be stored, and keys that reach for a prototype. Paths are made for what is refused only. */
 function checkValues(value: unknown, issues: IssueList, at: () => IssueList): void {
   if (issues.issues.length >= MAX_ISSUES) return;
   if (typeof value === 'number') checkNumber(value, at);
+  else if (typeof value === 'string') checkText(value, at);
   else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, issues, () => at().at(index)));
   else if (typeof value === 'object' && value !== null) {
     for (const [key, member] of Object.entries(value)) {
       if (key === '__proto__' || key === 'constructor' || key === 'prototype') at().at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
-      else checkValues(member, issues, () => at().at(key));
+      else {
+        checkText(key, at);
+        checkValues(member, issues, () => at().at(key));
+      }
     }
   }
+}
+
+/** What PostgreSQL cannot hold, and what UTF-8 cannot write. */
+function checkText(value: string, at: () => IssueList): void {
+  if (value.includes('\u0000') || /\p{Surrogate}/u.test(value)) at().add('bad-text', 'A text holds a zero character or half of a surrogate pair.', 'Remove it.');
 }
 
 function checkNumber(value: number, at: () => IssueList): void {
