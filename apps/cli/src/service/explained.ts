@@ -33,7 +33,8 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
   switch (status) {
     case 401: return new CliError(ExitCode.notFound, code, `the service at ${url} wants an API key`, apiKey === undefined ? 'Set RAILYARD_API_KEY; `railyard keys create` makes a key.' : message);
     case 403: return new CliError(ExitCode.notFound, code, `the service does not allow it: ${message}`, 'Ask for a key with that scope.');
-    case 404: {
+    case 404:
+    case 405: {
       const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
       if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
       return new CliError(ExitCode.unreachable, 'older-service', `the service at ${url} knows no ${route}: it is of another version than this command`, 'Upgrade it, or use the command of its version.');
