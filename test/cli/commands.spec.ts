@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { json, railyard, ROOT } from './railyard.js';
@@ -139,5 +142,35 @@ describe('railyard sweep --dry-run', () => {
     const sweep = { apiVersion: 'railyard/v1', kind: 'Sweep', preset: 'deepseek-v3-mpft', parameters: { 'workload.parallelism.pp': { values: [16] } } };
     expect(await railyard(['sweep', '-', '--dry-run'], JSON.stringify(sweep)))
       .toEqual({ code: 2, stdout: '', stderr: expect.stringContaining('standard input /parameters/workload.parallelism.pp: `pp` is not a key of `workload.parallelism`. Did you mean `workload.parallelism.pipeline`?') });
+  });
+});
+
+describe('railyard compare -o csv', () => {
+  it('has numbers where differences are, and nothing where an input is missing', async () => {
+    const { code, stdout } = await railyard(['compare', 'deepseek-v3-mpft', 'deepseek-v3-mrft', '-o', 'csv']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('/cluster/topology/planes,8,\n');
+    expect(stdout).toMatch(/^metric,deepseek-v3-mpft,deepseek-v3-mrft,deepseek-v3-mrft \(%\),deepseek-v3-mrft \(verdict\)$/m);
+    expect(stdout).toMatch(/^stepTimeS,[\d.]+,[\d.]+,0,same$/m);
+    expect(stdout).not.toContain("'");
+  });
+});
+
+describe('railyard serve', () => {
+  it('ends with one line where it cannot listen, although its modules have begun', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'railyard-serve-'));
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    try {
+      const { port } = taken.address() as AddressInfo;
+      const { code, stdout, stderr } = await railyard(['serve', '--port', String(port), '--database', join(folder, 'x.db')], undefined, folder);
+      expect([code, stdout, stderr]).toEqual([2, '', `railyard: Not listening on 127.0.0.1, port ${port}: the port is taken. Choose others with HOST and PORT, or --host and --port.\n`]);
+      const away = await railyard(['serve', '--database', 'postgres://somebody:secret@127.0.0.1:9/none'], undefined, folder, { LOG_LEVEL: 'silent' });
+      expect([away.code, away.stderr]).toEqual([2, expect.stringMatching(/^railyard: PostgreSQL cannot be used: .*127\.0\.0\.1:9/)]);
+      expect(away.stderr).not.toContain('secret');
+    } finally {
+      taken.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });

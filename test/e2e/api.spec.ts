@@ -258,6 +258,23 @@ describe('definitions', () => {
     expect((await call('/v1/clusters/mine', { headers: { 'if-none-match': String(latest.headers.get('etag')) } })).status).toBe(304);
   });
 
+  it('take If-Match as HTTP means it', async () => {
+    const document = (nodes: number): object => ({ ...cluster, nodes });
+    const made = await call('/v1/clusters', { body: { name: 'matched', document: document(8) } });
+    const tag = String(made.headers.get('etag'));
+    const edit = (match: string, nodes: number): Promise<Reply> => call('/v1/clusters/matched', { method: 'PUT', body: document(nodes), headers: { 'if-match': match } });
+    for (const match of [`W/${tag}`, 'junk', '"1-0000000000000000"', '']) expectProblem(await edit(match, 16), 412, '/headers/if-match');
+    expect((await edit(`"x", ${tag}`, 16)).json.version).toBe(2);
+    expect((await edit('*', 32)).json.version).toBe(3);
+    expectProblem(await call('/v1/clusters/unmade', { method: 'PUT', body: document(8), headers: { 'if-match': '*' } }), 404);
+    expectProblem(await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': tag } }), 412, '/headers/if-match');
+    // Made anew it is version 1 again, of another content: the old tag does not fit.
+    expect((await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': '*' } })).status).toBe(204);
+    await call('/v1/clusters', { body: { name: 'matched', document: document(64) } });
+    expectProblem(await edit(tag, 16), 412);
+    expect((await call('/v1/clusters/matched', { method: 'DELETE' })).status).toBe(204);
+  });
+
   it('stand in for presets in an experiment', async () => {
     const byName = await call('/v1/experiments?dryRun=true', { body: experiment('x', { cluster: { definition: 'mine', version: 1 } }) });
     const byPreset = await call('/v1/experiments?dryRun=true', { body: experiment('x') });
@@ -387,5 +404,64 @@ describe('keys', () => {
 
   it.each([{ port: 70_000 }, { redisUrl: 'http://x' }, { databaseUrl: 'mysql://x' }, { threads: 0 }, { nonsense: 1 }, { logLevel: 'loud' }])('bad settings are refused: %j', async (bad) => {
     await expect(startServer({ ...settings, ...bad } as never)).rejects.toMatchObject({ name: 'InvalidConfigError' });
+  });
+});
+
+describe('odd requests', () => {
+  it('with a method that the address does not take are told which it does', async () => {
+    const run = await submitted('methods');
+    for (const [path, method, allow] of [['/v1/runs', 'PUT', 'GET, HEAD'], [run, 'DELETE', 'GET, HEAD'], [`${run}/cancel`, 'GET', 'POST'], ['/v1/clusters/x', 'POST', 'DELETE, GET, HEAD, PUT']] as const) {
+      const reply = await call(path, { method });
+      expectProblem(reply, 405);
+      expect(reply.headers.get('allow')).toBe(allow);
+    }
+    for (const path of ['/v1/none', '/v1/runs/', '/v1/runs/a/b/c']) expectProblem(await call(path, { method: 'PUT' }), 404);
+  });
+
+  it('with keys that stand twice, or bodies that are not plain JSON, are refused with their place', async () => {
+    const send = (text: string, headers: Record<string, string> = {}): Promise<Response> =>
+      fetch(`${server.url}/v1/experiments?dryRun=true`, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers } });
+    const plain = JSON.stringify(experiment('plain'));
+    expect((await send(plain, { 'content-type': 'application/json; charset="UTF-8"', 'content-encoding': 'identity' })).status).toBe(200);
+    for (const [reply, status, path] of [
+      [await send(plain.replace('{', '{"kind":"Sweep",')), 400, '/kind'],
+      [await send(plain, { 'content-encoding': 'gzip' }), 415, '/headers/content-encoding'],
+      [await send(plain, { 'content-type': 'application/json; charset=latin1' }), 415, '/headers/content-type'],
+    ] as const) {
+      expect(reply.status).toBe(status);
+      expect(await reply.json()).toMatchObject({ issues: [{ path, hint: expect.stringMatching(/\w/) }] });
+    }
+  });
+
+  it('with texts that not every database can hold are refused with their place', async () => {
+    for (const text of ['a\u0000b', '\ud800', 'x\udfff']) {
+      expectProblem(await call('/v1/experiments', { body: experiment(text) }), 400, '/name');
+      expectProblem(await call('/v1/clusters', { body: { name: 'n', document: { [text]: 1 } } }), 400, '/document');
+      expectProblem(await call('/v1/sweeps', { body: { name: 'x', parameters: { seed: { values: [1, text] } } } }), 400, '/parameters/seed/values/1');
+    }
+    expect((await call('/v1/experiments?dryRun=true', { body: experiment('Zug \u{1f686}') })).status).toBe(200);
+  });
+
+  it('with a cursor of another list, or one that was made up, are refused', async () => {
+    await submitted('page-of-cursor-1');
+    await submitted('page-of-cursor-2');
+    const { next } = (await call('/v1/runs?limit=1&sort=createdAt')).json as { next: string };
+    const forged = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    for (const path of [`/v1/sweeps?cursor=${next}`, `/v1/clusters?cursor=${next}`, `/v1/runs?sort=finishedAt&cursor=${next}`,
+      ...[1.5, 1e300, '1', null].map((value) => `/v1/runs?sort=createdAt&cursor=${forged(['createdAt', value, 'run-x'])}`),
+      `/v1/runs?sort=mfuCausal&cursor=${forged(['mfuCausal', 1, 'x\u0000'])}`, `/v1/clusters?cursor=${forged(['cluster', 'x', 'x\u0000'])}`, `/v1/sweeps?cursor=${forged(['sweeps', 1, '\u0000'])}`]) {
+      expectProblem(await call(path), 400, '/query/cursor');
+    }
+  });
+
+  it('are told how to mend it, each of them', async () => {
+    const replies = [await call('/v1/runs?limit=0'), await call('/v1/runs?state='), await call('/v1/runs?sort=x'), await call('/v1/runs?limit=1&limit=2'), await call(`/v1/runs/${'a'.repeat(300)}`),
+      await call('/v1/runs/%ff'), await call('/v1/experiments?dryRun=1', { body: {} }), await call('/v1/clusters/none'), await call('/v1/clusters/none', { method: 'PUT', body: {} })];
+    for (const reply of replies) {
+      const issues = reply.json.issues as { hint: string }[];
+      expect([reply.status >= 400 && reply.status < 500, issues.length]).toEqual([true, expect.any(Number)]);
+      expect(issues.map(({ hint }) => hint)).not.toContain('');
+      expect(issues).not.toEqual([]);
+    }
   });
 });

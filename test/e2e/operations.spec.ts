@@ -61,11 +61,11 @@ it('a backup taken while the service computes can be restored, and is refused wh
 it.each([
   ['RAILYARD_DATABASE', () => { writeFileSync(at('letter.db'), 'dear reader '.repeat(50)); return at('letter.db'); }, /not an SQLite database/],
   ['RAILYARD_DATABASE', () => at('missing/a.db'), /does not exist/],
-  ['PORT', () => '99999', /port/],
-  ['LOG_LEVEL', () => 'loud', /logLevel/],
+  ['PORT', () => '99999', /PORT/],
+  ['LOG_LEVEL', () => 'loud', /LOG_LEVEL/],
   ['DATABASE_URL', () => 'mysql://x', /postgres/],
   ['REDIS_URL', () => 'http://x', /redis/],
-  ['RAILYARD_REQUIRE_KEYS', () => 'maybe', /requireKeys/],
+  ['RAILYARD_REQUIRE_KEYS', () => 'maybe', /RAILYARD_REQUIRE_KEYS/],
 ])('a service with a bad %s ends at once with one line that says why', async (variable, value, reason) => {
   const refusal = await start('api', { RAILYARD_DATABASE: at('fine.db'), [variable]: value() }).then(() => '', (error: Error) => error.message);
   expect(refusal).toMatch(/ended with 1/);
@@ -75,6 +75,7 @@ it.each([
 
 it('a runner without a Redis ends at once and says why', async () => {
   await expect(start('runner', { RAILYARD_DATABASE: at('fine.db') })).rejects.toThrow(/REDIS_URL must be set/);
+  await expect(start('runner', { RAILYARD_DATABASE: at('fine.db'), REDIS_URL: 'redis://127.0.0.1:9', RAILYARD_METRICS_PORT: 'many' })).rejects.toThrow(/RAILYARD_METRICS_PORT must be an integer/);
 });
 
 (redisAvailable() ? it : it.skip)('a runner shows its own metrics', async () => {

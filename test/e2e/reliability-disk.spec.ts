@@ -59,6 +59,7 @@ it('R10: the service does not start on a read-only disk', () => onSmallDisk(3, a
   disk.remount('ro');
   expect(await refusalOf(file)).toMatch(/may not be read and written|read-only/);
   expect(readFileSync(file).equals(before)).toBe(true);
+  say('R10, read-only disk', { refused: 1, untouched: 1 });
 }));
 
 it('R10: the service does not start on a damaged, foreign or newer database, and leaves it as it is', async () => {
@@ -78,6 +79,7 @@ it('R10: the service does not start on a damaged, foreign or newer database, and
     expect(readFileSync(file).equals(before)).toBe(true);
   }
   expect(await refusalOf(join(folder.path, 'nowhere/yard.db'))).toMatch(/does not exist/);
+  say('R10', { refused: damages.length + 1, untouched: damages.length });
   folder.remove();
 });
 

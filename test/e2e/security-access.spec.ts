@@ -85,6 +85,8 @@ describe('S7: keys', () => {
     const sweep = String((await as('alice')('/v1/sweeps', { body: { apiVersion: 'railyard/v1', kind: 'Sweep', name: 's', preset: 'deepseek-v3-mpft', parameters: { seed: { values: [2] } } } })).headers.get('location'));
     await as('alice')('/v1/clusters', { body: { name: 'mine', document: { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft' } } });
     await waitUntil(async () => (await as('alice')(run)).json.state === 'succeeded', 'it is computed');
+    // What still ran of it would count towards the quota below.
+    await waitUntil(async () => (await as('alice')(sweep)).json.state === 'succeeded', 'the sweep is over');
     const experiment = `/v1/experiments/${String((await as('alice')(run)).json.experimentId)}`;
     const id = run.split('/')[3];
     const theirs = [run, `${run}/result`, `${run}/trace`, `${run}/events`, `${run}/history`, experiment, sweep, `${sweep}/runs`, '/v1/clusters/mine', `/v1/compare?runs=${id},${id}`];

@@ -153,7 +153,7 @@ it('S5: no id and no name reaches a file', async () => {
   for (const traversal of TRAVERSALS.map((text) => decodeURIComponentSafely(text))) {
     for (const [path, body] of [['/v1/clusters', { name: traversal, document: { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft' } }], ['/v1/experiments', { ...experimentOf(1), cluster: { preset: traversal } }], ['/v1/experiments', { ...experimentOf(1), workload: { definition: traversal } }]] as const) {
       sent += 1;
-      expect((await call(path, { body })).status).toBe(422);
+      expect((await call(path, { body })).status).toBe(traversal.includes('\u0000') ? 400 : 422);
     }
   }
   say('S5', { routes: routes.filter(({ path }) => path.includes('{')).length, sent });

@@ -9,8 +9,9 @@ import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { mountQueueBoard } from './board/queue-board.js';
 import { type ApiConfig, checkedConfig, isLoopback } from './config/api-config.js';
-import { MAX_BODY_BYTES, parseJsonBody } from './http/json-body.js';
+import { MAX_BODY_BYTES, assertPlainJson, parseJsonBody } from './http/json-body.js';
 import { answerUnparsable, answerUnroutable } from './http/raw-errors.js';
+import { noteRoutes } from './http/route-table.js';
 import { describe } from './open-api.js';
 import { Metrics } from './operations/metrics.js';
 import { EventStreams } from './runs/event-streams.js';
@@ -23,7 +24,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The server would be reachable by others without asking anybody for a key. */
+/** It would be reachable by others without asking anybody for a key, or the address is not to be had. */
 export class RefusedToListenError extends Error {
   override readonly name = 'RefusedToListenError';
 }
@@ -31,7 +32,7 @@ export class RefusedToListenError extends Error {
 /**
  * @throws InvalidConfigError on bad settings.
  * @throws RefusedDatabaseError when the database must not be used.
- * @throws RefusedToListenError on an address beyond loopback without an API key.
+ * @throws RefusedToListenError on an address beyond loopback without an API key, and on one that cannot be listened on.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const config = checkedConfig(options);
@@ -53,6 +54,7 @@ async function refuseOpenDoor(config: ApiConfig, storage: Storage): Promise<void
 
 async function serve(config: ApiConfig, storage: Storage, log: Logger): Promise<RunningServer> {
   const dispatcher = dispatcherOf(config, storage);
+  let made: NestFastifyApplication | null = null;
   try {
     const access = { keysRequired: config.requireKeys || !isLoopback(config.host) };
     const adapter = new FastifyAdapter({
@@ -62,17 +64,30 @@ async function serve(config: ApiConfig, storage: Storage, log: Logger): Promise<
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.of({ config, storage, dispatcher, access, log }), adapter, {
       bodyParser: false, logger: false, abortOnError: false,
     });
+    made = app;
     await prepareHttp(app, log);
     describe(app);
     const closeBoard = config.queueBoard ? await mountQueueBoard(app, config, storage, access) : null;
-    await app.listen(config.port, config.host);
+    await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => refuseToListen(config, error));
     const url = urlOf(app, config.host);
     log.info({ url, keysRequired: access.keysRequired, queue: config.redisUrl === undefined ? 'local' : 'redis' }, 'listening');
     return { url, close: closing(app, closeBoard, dispatcher, storage, log) };
   } catch (error) {
+    // What began with the modules would go on, on a database that is closed.
+    await made?.close();
     await dispatcher.drain();
     throw error;
   }
+}
+
+const NO_ADDRESS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken', EACCES: 'the port needs more rights', EADDRNOTAVAIL: 'no interface of this machine has that address', ENOTFOUND: 'the name is not known',
+};
+
+function refuseToListen({ host, port }: ApiConfig, error: NodeJS.ErrnoException): never {
+  const reason = NO_ADDRESS[error.code ?? ''];
+  if (reason === undefined) throw error;
+  throw new RefusedToListenError(`Not listening on ${host}, port ${port}: ${reason}. Choose others with HOST and PORT, or --host and --port.`);
 }
 
 function dispatcherOf(config: ApiConfig, storage: Storage): JobDispatcher {
@@ -83,9 +98,11 @@ function dispatcherOf(config: ApiConfig, storage: Storage): JobDispatcher {
 
 async function prepareHttp(app: NestFastifyApplication, log: Logger): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  noteRoutes(fastify);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
+      assertPlainJson(headers);
       done(null, parseJsonBody(body as Buffer));
     } catch (error) {
       done(error as Error);

@@ -20,7 +20,7 @@ async function run(config: RunnerConfig): Promise<void> {
   const storage = await openStorage({ database: { url: config.databaseUrl, file: config.databaseFile }, log });
   const { threads, runTimeoutS, runHeapMB, graceS, redisUrl, queuePrefix } = config;
   const consumer = consumeQueue(storage, { redisUrl, prefix: queuePrefix }, { threads, timeoutMs: runTimeoutS * 1000, heapMB: runHeapMB, graceMs: graceS * 1000 });
-  const operations = config.metricsPort === undefined ? null : serveOperations(config.metricsPort, storage.counters);
+  const operations = config.metricsPort === undefined ? null : serveOperations(config.metricsPort, storage.counters, (error) => log.error({ reason: error.message }, 'metrics cannot be shown'));
   log.info({ threads }, 'taking work');
   stopOnSignal(async () => {
     operations?.close();

@@ -3,8 +3,8 @@ import { type Server, createServer } from 'node:http';
 import { type DispatchCounters } from '@railyard/storage';
 import { Counter, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Listens until it is closed. */
-export function serveOperations(port: number, counters: DispatchCounters): Server {
+/** Listens until it is closed. A port that is not to be had is told, and work goes on: the runs matter more than their metrics. */
+export function serveOperations(port: number, counters: DispatchCounters, failed: (error: Error) => void): Server {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const total = new Counter({
@@ -26,5 +26,5 @@ export function serveOperations(port: number, counters: DispatchCounters): Serve
       void registry.metrics().then((text) => response.end(text));
     } else response.writeHead(404).end();
   });
-  return server.listen(port);
+  return server.on('error', failed).listen(port);
 }

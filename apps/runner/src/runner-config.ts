@@ -37,6 +37,11 @@ export class RunnerConfig {
   metricsPort?: number;
 }
 
+const VARIABLES: Readonly<Record<string, string>> = {
+  queuePrefix: 'RAILYARD_QUEUE_PREFIX', databaseFile: 'RAILYARD_DATABASE', threads: 'RAILYARD_THREADS', logLevel: 'LOG_LEVEL', runTimeoutS: 'RAILYARD_RUN_TIMEOUT_S',
+  runHeapMB: 'RAILYARD_RUN_HEAP_MB', graceS: 'RAILYARD_GRACE_S', metricsPort: 'RAILYARD_METRICS_PORT',
+};
+
 /** Says what is wrong with the settings, one line each. */
 export class InvalidRunnerConfigError extends Error {
   override readonly name = 'InvalidRunnerConfigError';
@@ -60,6 +65,6 @@ export function runnerConfig(environment: NodeJS.ProcessEnv): RunnerConfig {
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const config = plainToInstance(RunnerConfig, given, { exposeDefaultValues: true });
   const errors = validateSync(config);
-  if (errors.length > 0) throw new InvalidRunnerConfigError(errors.flatMap(({ constraints }) => Object.values(constraints ?? {})).join('\n'));
+  if (errors.length > 0) throw new InvalidRunnerConfigError(errors.map(({ property, constraints }) => Object.values(constraints ?? {}).map((text) => text.replace(property, VARIABLES[property] ?? property)).join(', and ')).join('\n'));
   return config;
 }

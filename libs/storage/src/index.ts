@@ -7,7 +7,7 @@ export { DispatchCounters, type DispatchLog, type ExecutionPoint, type JobDispat
 export { ApiKeyEntity, DefinitionEntity, type DefinitionKind, type FailureCode, RunEntity, type RunEventType, type RunState, type Scope, SweepEntity, type SweepState } from './entities/index.js';
 export {
   type Admission, type Caller, type JobCounts, type KeptAnswer, type NewApiKey, type NewRun, type Records, type RunEvent, type RunPageQuery,
-  type RunSort, type Goal, type NewSweep, RUN_ID_PATTERN, RUN_SORTS, SWEEP_ID_PATTERN, type SaveVerdict, type ScoredMember, type Submission,
+  type RunSort, type Goal, type NewSweep, RUN_ID_PATTERN, RUN_SORTS, SWEEP_ID_PATTERN, type DefinitionKey, type SaveVerdict, type ScoredMember, type Submission,
   type ListedMember, type SweepPointRun, TERMINAL_EVENTS,
 } from './records/index.js';
 export {

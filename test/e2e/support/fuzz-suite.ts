@@ -1,6 +1,7 @@
 /** RELIABILITY S1: mutated bodies and parameters to every route that takes any. */
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../../apps/api/src/index.js';
+import { type DatabaseOptions } from '@railyard/storage';
 import { type FuzzFigures, fuzzQuery, fuzzRoute } from './fuzz.js';
 import { FAKE_WORKER, temporaryFolder } from './harness.js';
 import { call } from './http.js';
@@ -20,19 +21,22 @@ function expectSound(figures: FuzzFigures): void {
 const minimal = { apiVersion: 'railyard/v1', kind: 'Experiment', name: 'f', preset: 'deepseek-v3-mpft', seed: 3 };
 const clusterDocument = { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft' };
 
-/** Defines the suite with so many bodies for each route. */
-export function fuzzSuite(bodies: number): void {
+/** Defines the suite with so many bodies for each route. An SQLite file is used where no database is named. */
+export function fuzzSuite(bodies: number, databaseForTests?: () => Promise<{ database: DatabaseOptions; remove(): Promise<void> }>): void {
   const folder = temporaryFolder();
   let server: RunningServer;
+  let named: { database: DatabaseOptions; remove(): Promise<void> } | undefined;
 
   beforeAll(async () => {
+    named = await databaseForTests?.();
     server = await startServer({
-      port: 0, databaseFile: join(folder.path, 'fuzz.db'), workerFile: FAKE_WORKER, threads: 1, logLevel: 'silent', requestsPerMinute: 10_000_000, graceS: 0,
+      port: 0, databaseUrl: named?.database.url, databaseFile: join(folder.path, 'fuzz.db'), workerFile: FAKE_WORKER, threads: 1, logLevel: 'silent', requestsPerMinute: 10_000_000, graceS: 0,
     });
   });
 
   afterAll(async () => {
     await server.close();
+    await named?.remove();
     folder.remove();
   });
 
@@ -74,9 +78,9 @@ export function fuzzSuite(bodies: number): void {
   });
 
   it('parameters', async () => {
-    const page = { limit: '5', cursor: Buffer.from('["createdAt",1,"run-x"]').toString('base64url') };
+    const page = (order: string, value: number | string): Readonly<Record<string, string>> => ({ limit: '5', cursor: Buffer.from(JSON.stringify([order, value, 'x'])).toString('base64url') });
     const routes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-      '/v1/runs': { ...page, state: 'queued,failed', sort: '-mfuCausal', name: 'f', experimentId: 'x' }, '/v1/sweeps': page, '/v1/clusters': page, '/v1/clusters/edited': { version: '1' }, '/v1/presets': { kind: 'cluster' },
+      '/v1/runs': { ...page('-mfuCausal', 1), state: 'queued,failed', sort: '-mfuCausal', name: 'f', experimentId: 'x' }, '/v1/sweeps': page('sweeps', 1), '/v1/clusters': page('cluster', 'x'), '/v1/clusters/edited': { version: '1' }, '/v1/presets': { kind: 'cluster' },
       '/v1/compare': { runs: 'run-a,run-b', baseline: 'run-a', diff: 'true', format: 'csv' },
     };
     for (const [index, [route, parameters]] of Object.entries(routes).entries()) expectSound(await fuzzQuery(server.url, route, parameters, bodies / 4, SEED + 20 + index));

@@ -79,8 +79,8 @@ export function checkedConfig(settings: Partial<ApiConfig>): ApiConfig {
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const config = plainToInstance(ApiConfig, given, { exposeDefaultValues: true });
   const errors = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
-  if (errors.length > 0) throw new InvalidConfigError(errors.flatMap(({ constraints }) => Object.values(constraints ?? {})).join('\n'));
-  if (config.queueBoard && config.redisUrl === undefined) throw new InvalidConfigError('queueBoard needs redisUrl: without Redis there is no queue to show');
+  if (errors.length > 0) throw new InvalidConfigError(errors.map(({ property, constraints }) => inVariables(property, Object.values(constraints ?? {}))).join('\n'));
+  if (config.queueBoard && config.redisUrl === undefined) throw new InvalidConfigError('RAILYARD_QUEUE_BOARD needs REDIS_URL: without Redis there is no queue to show');
   return config;
 }
 
@@ -104,6 +104,12 @@ const TEXTS: Readonly<Record<string, keyof ApiConfig>> = {
 };
 
 const FLAGS: Readonly<Record<string, keyof ApiConfig>> = { RAILYARD_REQUIRE_KEYS: 'requireKeys', RAILYARD_QUEUE_BOARD: 'queueBoard' };
+
+/** One sentence for each setting, under the name by which an operator sets it. */
+function inVariables(property: string, complaints: readonly string[]): string {
+  const variable = Object.entries({ ...NUMBERS, ...TEXTS, ...FLAGS }).find(([, key]) => key === property)?.[0];
+  return complaints.map((text) => (variable === undefined ? text : text.replace(property, variable))).join(', and ');
+}
 
 /** The settings that environment variables name; an empty variable counts as absent. */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial<ApiConfig> {

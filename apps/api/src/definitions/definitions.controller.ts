@@ -3,10 +3,10 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, 
 import { ApiBody, ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IssueList } from '@railyard/base';
 import { validateDocument } from '@railyard/experiments';
-import { type Caller, type DefinitionEntity, type DefinitionKind, type SaveVerdict, type Storage } from '@railyard/storage';
+import { type Caller, type DefinitionEntity, type DefinitionKey, type DefinitionKind, type SaveVerdict, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { CalledBy } from '../http/access.js';
-import { Answer } from '../http/answer.js';
+import { Answer, matchesStrongly } from '../http/answer.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { ProblemError, badRequest, invalidDocument, notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
@@ -45,6 +45,7 @@ class DefinitionPage {
 function controllerOf(kind: DefinitionKind): Type<unknown> {
   const documentKind = kind === 'cluster' ? 'Cluster' : 'Workload';
   const route = `v1/${kind}s`;
+  const unknown = (): ProblemError => notFound(`${kind} of that name`, `GET /${route} lists yours.`);
   const documentSchema = { $ref: `#/components/schemas/${documentKind}` };
 
   @ApiTags(`${kind}s`)
@@ -61,7 +62,7 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
       const query = new QueryReader(raw);
       const limit = query.integer('limit', 1, MAX_PAGE, 50);
       const text = query.text('cursor', 500);
-      const cursor = text === undefined ? undefined : decodeCursor(text, kind);
+      const cursor = text === undefined ? undefined : decodeCursor(text, kind, 'string');
       if (cursor === null) query.refuse('cursor', 'bad-cursor', 'The cursor is not one of this list.', 'Use `next` of the page before.');
       query.done();
       const rows = await this.storage.records.definitions.page(caller.tenant, kind, cursor?.id ?? '', limit + 1);
@@ -93,7 +94,7 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
       const row = NAME.test(name)
         ? await this.storage.records.definitions.find({ tenant: caller.tenant, kind, name }, version === 0 ? undefined : version)
         : null;
-      if (row === null) throw notFound(`${kind} of that name`);
+      if (row === null) throw unknown();
       return new Answer(200, viewOf(row), { etag: tagOf(row) });
     }
 
@@ -103,22 +104,33 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
     @ApiHeader({ name: 'If-Match', required: true })
     @ApiBody({ schema: documentSchema })
     async edit(@CalledBy() caller: Caller, @Param('name') name: string, @Body() body: unknown, @Headers('If-Match') match?: string): Promise<Answer> {
-      if (!NAME.test(name)) throw notFound(`${kind} of that name`);
+      if (!NAME.test(name)) throw unknown();
       if (match === undefined) {
-        throw new ProblemError(428, 'if-match-needed', 'Say which version you edited', 'Send If-Match with the ETag of the version that you read.');
+        throw new ProblemError(428, 'if-match-needed', 'Say which version you edited', 'Send If-Match with the ETag of the version that you read.', [
+          { path: MATCH_AT, code: 'missing-header', message: 'If-Match is missing.', hint: 'Send the ETag of the version that you read.' }]);
       }
-      const expected = Number(/^"(\d{1,6})-[0-9a-f]{16}"$/.exec(match)?.[1] ?? 0);
       const document = checkedDocument(body, documentKind, '');
-      if (expected === 0) throw stale();
-      return answerOf(route, 200, await this.storage.records.definitions.save({ tenant: caller.tenant, kind, name }, document, expected));
+      const version = await this.matched({ tenant: caller.tenant, kind, name }, match);
+      return answerOf(route, 200, await this.storage.records.definitions.save({ tenant: caller.tenant, kind, name }, document, version));
     }
 
     @Delete(':name')
     @HttpCode(204)
     @ApiOperation({ operationId: `remove-${kind}`, summary: `Remove a ${kind} with all its versions; runs keep the document they were made from` })
     @ApiNoContentResponse()
-    async remove(@CalledBy() caller: Caller, @Param('name') name: string): Promise<void> {
-      if (!NAME.test(name) || !(await this.storage.records.definitions.remove({ tenant: caller.tenant, kind, name }))) throw notFound(`${kind} of that name`);
+    @ApiHeader({ name: 'If-Match', required: false })
+    async remove(@CalledBy() caller: Caller, @Param('name') name: string, @Headers('If-Match') match?: string): Promise<void> {
+      const key = { tenant: caller.tenant, kind, name };
+      const version = match === undefined || !NAME.test(name) ? undefined : await this.matched(key, match);
+      if (!NAME.test(name) || !(await this.storage.records.definitions.remove(key, version))) throw unknown();
+    }
+
+    /** The latest version, which `match` must name. */
+    private async matched(key: DefinitionKey, match: string): Promise<number> {
+      const latest = await this.storage.records.definitions.find(key);
+      if (latest === null) throw unknown();
+      if (!matchesStrongly(match, tagOf(latest))) throw stale();
+      return latest.version;
     }
   }
 
@@ -131,13 +143,13 @@ export const WorkloadsController = controllerOf('workload');
 function namedDocument(body: unknown, kind: 'Cluster' | 'Workload'): { name: string; document: unknown } {
   const issues = new IssueList();
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    issues.add('wrong-type', 'The body must be an object with `name` and `document`.');
+    issues.add('wrong-type', 'The body must be an object with `name` and `document`.', 'Write {"name": ..., "document": {...}}.');
     throw badRequest(issues.issues);
   }
   const { name, document, ...others } = body as Record<string, unknown>;
   for (const key of Object.keys(others)) issues.at(key).add('unknown-key', `There is no key \`${key}\` here.`, 'Known: name, document.');
-  issues.at('name').require(typeof name === 'string' && NAME.test(name), 'bad-name', 'A name has 1 to 64 small letters, digits, dots, dashes and underscores.');
-  issues.at('document').require(document !== undefined, 'missing-key', '`document` is missing.');
+  issues.at('name').require(typeof name === 'string' && NAME.test(name), 'bad-name', 'A name has 1 to 64 small letters, digits, dots, dashes and underscores.', 'For example my-cluster.');
+  issues.at('document').require(document !== undefined, 'missing-key', '`document` is missing.', 'Write the document itself, with `apiVersion` and `kind`.');
   if (issues.issues.length > 0) throw invalidDocument(issues.issues);
   return { name: name as string, document: checkedDocument(document, kind, '/document') };
 }
@@ -150,8 +162,11 @@ function checkedDocument(document: unknown, kind: 'Cluster' | 'Workload', path: 
 
 const tagOf = ({ version, hash }: DefinitionEntity): string => `"${version}-${hash.slice(0, 16)}"`;
 
+const MATCH_AT = '/headers/if-match';
+
 const stale = (): ProblemError =>
-  new ProblemError(412, 'stale', 'Somebody else edited it', 'If-Match does not name the latest version: read it again and repeat the edit.');
+  new ProblemError(412, 'stale', 'Somebody else edited it', 'If-Match does not name the latest version: read it again and repeat the edit.', [
+    { path: MATCH_AT, code: 'stale', message: 'If-Match does not name the latest version.', hint: 'Read it again and repeat the edit.' }]);
 
 function answerOf(route: string, status: number, verdict: SaveVerdict): Answer {
   if ('refused' in verdict) {

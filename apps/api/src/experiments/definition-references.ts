@@ -20,7 +20,7 @@ export async function withDefinitions(storage: Storage, tenant: string, input: u
 async function embedded(storage: Storage, tenant: string, kind: DefinitionKind, value: unknown, issues: IssueList): Promise<unknown> {
   if (!isPlain(value) || value.definition === undefined) return value;
   const { definition, version, ...others } = value;
-  for (const key of Object.keys(others)) issues.at(key).add('unknown-key', `Beside \`definition\` only \`version\` may stand, not \`${key}\`.`);
+  for (const key of Object.keys(others)) issues.at(key).add('unknown-key', `Beside \`definition\` only \`version\` may stand, not \`${key}\`.`, 'Remove it, or store the changed document under a name.');
   const named = typeof definition === 'string' && definition.length <= 64;
   issues.at('definition').require(named, 'wrong-type', 'A definition is named by text.');
   const numbered = version === undefined || (Number.isSafeInteger(version) && (version as number) >= 1);

@@ -29,6 +29,11 @@ export class AnswerInterceptor implements NestInterceptor {
   }
 }
 
+/** Strong comparison, as If-Match asks for: a weak tag never matches, `*` does where there is anything. */
+export function matchesStrongly(header: string, tag: string): boolean {
+  return header.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim() === tag);
+}
+
 /** Weak comparison, as If-None-Match asks for. */
 export function matches(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;

@@ -1,6 +1,8 @@
 /** Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON would bend. */
+import { type IncomingHttpHeaders } from 'node:http';
 import { IssueList } from '@railyard/base';
 import { ProblemError, badRequest } from './problem.js';
+import { repeatedKey } from './repeated-keys.js';
 
 export const MAX_BODY_BYTES = 1_000_000;
 export const MAX_DEPTH = 64;
@@ -9,17 +11,32 @@ export const MAX_KEYS = 256;
 /** What is wrong is listed up to here: an answer is not to be longer than its question. */
 const MAX_ISSUES = 100;
 
+/** @throws ProblemError 415 when the body is compressed, or in another character set than UTF-8. */
+export function assertPlainJson(headers: IncomingHttpHeaders): void {
+  const coding = headers['content-encoding'] ?? 'identity';
+  if (coding.toLowerCase() !== 'identity') throw unsupported('content-encoding', `A body in ${coding} is not read.`, 'Send it as it is.');
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  if (!/^utf-?8$/i.test(charset)) throw unsupported('content-type', `A body in ${charset} is not read.`, 'Send JSON in UTF-8.');
+}
+
+const unsupported = (header: string, message: string, hint: string): ProblemError =>
+  new ProblemError(415, 'unsupported-media-type', 'The body is not plain JSON', message, [{ path: `/headers/${header}`, code: 'unsupported-media-type', message, hint }]);
+
 /** @throws ProblemError 400 when the bytes are no JSON of ours. */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) throw malformed('The body is empty.');
   const excess = excessIn(bytes);
   if (excess !== null) throw malformed(excess);
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch (error) {
     throw malformed(error instanceof SyntaxError ? `The body is not JSON: ${error.message}.` : 'The body is not UTF-8.');
   }
+  const repeated = repeatedKey(text);
+  if (repeated !== null) throw badRequest([{ path: repeated, code: 'repeated-key', message: 'The key stands twice in one mapping.', hint: 'Keep one of them.' }]);
   const issues = new IssueList();
   checkValues(value, issues, () => issues);
   if (issues.issues.length > 0) throw badRequest(issues.issues);
@@ -57,17 +74,26 @@ function excessIn(bytes: Buffer): string | null {
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** Refuses numbers that are not what was written, and keys that reach for a prototype. Paths are made for what is refused only. */
+/** Refuses numbers that are not what was written, texts that cannot be stored, and keys that reach for a prototype. Paths are made for what is refused only. */
 function checkValues(value: unknown, issues: IssueList, at: () => IssueList): void {
   if (issues.issues.length >= MAX_ISSUES) return;
   if (typeof value === 'number') checkNumber(value, at);
+  else if (typeof value === 'string') checkText(value, at);
   else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, issues, () => at().at(index)));
   else if (typeof value === 'object' && value !== null) {
     for (const [key, member] of Object.entries(value)) {
       if (key === '__proto__' || key === 'constructor' || key === 'prototype') at().at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
-      else checkValues(member, issues, () => at().at(key));
+      else {
+        checkText(key, at);
+        checkValues(member, issues, () => at().at(key));
+      }
     }
   }
+}
+
+/** What PostgreSQL cannot hold, and what UTF-8 cannot write. */
+function checkText(value: string, at: () => IssueList): void {
+  if (value.includes('\u0000') || /\p{Surrogate}/u.test(value)) at().add('bad-text', 'A text holds a zero character or half of a surrogate pair.', 'Remove it.');
 }
 
 function checkNumber(value: number, at: () => IssueList): void {

@@ -5,6 +5,7 @@ import { DamagedArtifactError, isDatabaseUnavailable, isDiskFull } from '@railya
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
 import { ProblemError, invalidDocument, notFound, problemBody } from './problem.js';
+import { methodsOf } from './route-table.js';
 
 /** What the platform refuses by itself: status, code, title, detail. */
 const PLATFORM: Readonly<Record<number, readonly [string, string, string]>> = {
@@ -45,11 +46,19 @@ export class ProblemFilter implements ExceptionFilter {
     if (thrown instanceof DamagedArtifactError) return new ProblemError(500, 'damaged-artifact', 'Stored bytes are damaged', thrown.message);
     const status = statusOf(thrown);
     // 403 comes from the files of the docs page alone, for a path that leads out of their folder.
+    const methods = status === 404 ? methodsOf(request.server, path) : [];
+    if (methods.length > 0 && !methods.includes(request.method)) return methodNotAllowed(request.method, path, methods);
     if (status === 404 || status === 403) return notFound(`${request.method} ${path}`, 'See /docs for what there is.');
     const [code, title, detail] = PLATFORM[status] ?? (status >= 400 && status < 500 ? PLATFORM[400] : []);
     if (code !== undefined) return new ProblemError(status, code, title, detail, [{ path: '', code, message: `${title}.`, hint: detail }]);
     return new ProblemError(500, 'internal', 'Internal error', 'Something broke on our side; the log has it under the request id.');
   }
+}
+
+function methodNotAllowed(method: string, path: string, methods: readonly string[]): ProblemError {
+  const message = `There is no ${method} ${path}.`;
+  const issue = { path: '', code: 'method-not-allowed', message, hint: `It takes ${methods.join(', ')}.` };
+  return new ProblemError(405, 'method-not-allowed', 'Method not allowed', message, [issue], { allow: methods.join(', ') });
 }
 
 function statusOf(thrown: unknown): number {

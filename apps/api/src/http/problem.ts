@@ -39,6 +39,10 @@ export const invalidDocument = (issues: readonly Issue[]): ProblemError =>
 export const badRequest = (issues: readonly Issue[]): ProblemError =>
   new ProblemError(400, 'bad-request', 'The request is not valid', issues.map(({ message }) => message).join(' '), issues);
 
+/** A refusal that nobody gave a place to says what and how to mend it all the same. */
+const issuesOf = ({ status, code, title, message, issues }: ProblemError): readonly Issue[] =>
+  issues.length > 0 || status >= 500 ? issues : [{ path: '', code, message: `${title}.`, hint: message }];
+
 /** RFC 9457 members; `pointer` is the issue's path as a URI fragment. */
 export function problemBody(error: ProblemError, instance: string, requestId: string): Problem {
   return {
@@ -48,6 +52,6 @@ export function problemBody(error: ProblemError, instance: string, requestId: st
     detail: error.message,
     instance,
     requestId,
-    issues: error.issues.map((issue) => ({ ...issue, pointer: `#${issue.path}` })),
+    issues: issuesOf(error).map((issue) => ({ ...issue, pointer: `#${issue.path}` })),
   };
 }

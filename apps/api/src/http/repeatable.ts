@@ -8,6 +8,8 @@ import { STORAGE } from '../parts.js';
 import { Answer } from './answer.js';
 import { ProblemError, badRequest } from './problem.js';
 
+const AT = '/headers/idempotency-key';
+
 @Injectable()
 export class Repeatable {
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}
@@ -17,7 +19,7 @@ export class Repeatable {
     const key = request.headers['idempotency-key'];
     if (key === undefined) return work();
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-      throw badRequest([{ path: '/headers/idempotency-key', code: 'bad-key', message: 'An Idempotency-Key has 1 to 200 visible ASCII characters.', hint: 'Use a UUID.' }]);
+      throw badRequest([{ path: AT, code: 'bad-key', message: 'An Idempotency-Key has 1 to 200 visible ASCII characters.', hint: 'Use a UUID.' }]);
     }
     const requestHash = createHash('sha256').update(`${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`).digest('hex');
     const { idempotency } = this.storage.records;
@@ -30,7 +32,8 @@ export class Repeatable {
       case 'in-flight':
         throw new ProblemError(409, 'in-flight', 'The first request is still being answered', 'Repeat it shortly.', [], { 'retry-after': '1' });
       case 'other-request':
-        throw new ProblemError(422, 'key-reused', 'The key was used for another request', 'Use a new Idempotency-Key for a new request.');
+        throw new ProblemError(422, 'key-reused', 'The key was used for another request', 'Use a new Idempotency-Key for a new request.', [
+          { path: AT, code: 'key-reused', message: 'The key was used for another request.', hint: 'Use a new Idempotency-Key for a new request.' }]);
       case 'first':
         return this.first(caller.tenant, key, work);
     }

@@ -8,6 +8,7 @@ import { type FastifyRequest } from 'fastify';
 import { newRunOf } from '../experiments/experiments.controller.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
+import { preferred } from '../http/preferred.js';
 import { ProblemError } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
@@ -17,6 +18,7 @@ import { ReportAnswer, ReportRuns } from './report-answers.js';
 
 const FORMATS = ['json', 'csv', 'markdown', 'html'] as const;
 const TEXT = { schema: { type: 'string' } } as const;
+const TYPES = { json: 'application/json', csv: 'text/csv', markdown: 'text/markdown', html: 'text/html' } as const;
 const CASES = ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as const;
 
 @ApiTags('reports')
@@ -36,7 +38,7 @@ export class ReportsController {
   @ApiQuery({ name: 'format', required: false, enum: FORMATS, description: 'In place of the Accept header' })
   async table4(@CalledBy() caller: Caller, @Query() raw: RawQuery, @Headers('Accept') accept = ''): Promise<Answer> {
     const query = new QueryReader(raw);
-    const format = query.choice('format', FORMATS) ?? FORMATS.find((name) => name !== 'json' && accept.startsWith(`text/${name}`)) ?? 'json';
+    const format = query.choice('format', FORMATS) ?? preferred(accept, TYPES);
     query.done();
     const results = await Promise.all(foundingCases().map((prepared) => this.resultOf(caller, prepared)));
     const [mpft, mrft] = results;

@@ -6,7 +6,8 @@ import { type Caller, RUN_ID_PATTERN, type Storage } from '@railyard/storage';
 import { stringify } from 'csv-stringify/sync';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
-import { ProblemError, notFound } from '../http/problem.js';
+import { preferred } from '../http/preferred.js';
+import { ProblemError } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { STORAGE } from '../parts.js';
 import { ComparisonAnswer } from './run-answers.js';
@@ -14,6 +15,7 @@ import { ComparisonAnswer } from './run-answers.js';
 const MAX_RUNS = 10;
 const FORMATS = ['json', 'csv', 'markdown'] as const;
 type Format = (typeof FORMATS)[number];
+const TYPES: Readonly<Record<Format, string>> = { json: 'application/json', csv: 'text/csv', markdown: 'text/markdown' };
 const TEXT = { schema: { type: 'string' } } as const;
 
 @ApiTags('runs')
@@ -35,13 +37,13 @@ export class CompareController {
     const ids = query.text('runs', MAX_RUNS * 40)?.split(',') ?? [];
     const baseline = query.text('baseline');
     const diff = query.flag('diff');
-    const format = query.choice('format', FORMATS) ?? formatOf(accept);
+    const format = query.choice('format', FORMATS) ?? preferred(accept ?? '', TYPES);
     if (ids.length < 2 || ids.length > MAX_RUNS) query.refuse('runs', 'wrong-count', `Name 2 to ${MAX_RUNS} runs.`, 'runs=run-a,run-b');
     const index = baseline === undefined ? 0 : ids.indexOf(baseline);
-    if (index < 0) query.refuse('baseline', 'unknown-choice', 'The baseline must be one of the runs.');
+    if (index < 0) query.refuse('baseline', 'unknown-choice', 'The baseline must be one of the runs.', 'Name one of them, or leave it out for the first.');
     query.done();
     const results: ExperimentResult[] = [];
-    for (const id of ids) results.push(await this.resultOf(caller, id));
+    for (const [place, id] of ids.entries()) results.push(await this.resultOf(caller, id, place));
     const full = compareResults(results, index);
     const comparison = {
       ...full,
@@ -51,18 +53,17 @@ export class CompareController {
     return rendered(comparison, ids, format);
   }
 
-  private async resultOf(caller: Caller, id: string): Promise<ExperimentResult> {
+  private async resultOf(caller: Caller, id: string, place: number): Promise<ExperimentResult> {
     const run = RUN_ID_PATTERN.test(id) ? await this.storage.records.runs.find(caller.tenant, id) : null;
-    if (run === null) throw notFound('run of one of these ids');
+    if (run === null) {
+      const message = `There is no run of the id that stands at place ${place + 1}.`;
+      throw new ProblemError(404, 'not-found', 'Not found', message, [{ path: '/query/runs', code: 'not-found', message, hint: 'GET /v1/runs lists yours.' }]);
+    }
     const bytes = await this.storage.records.artifacts.read(run.experimentId, 'result');
-    if (run.state !== 'succeeded' || bytes === null) throw new ProblemError(409, 'no-result', 'A run has no result', `${id} is ${run.state}.`);
+    if (run.state !== 'succeeded' || bytes === null) throw new ProblemError(409, 'no-result', 'A run has no result', `${id} is ${run.state}.`, [
+        { path: '/query/runs', code: 'no-result', message: `${id} is ${run.state}, and has no result.`, hint: 'Compare runs that succeeded.' }]);
     return JSON.parse(bytes.toString('utf8')) as ExperimentResult;
   }
-}
-
-function formatOf(accept = ''): Format {
-  if (accept.includes('text/csv')) return 'csv';
-  return accept.includes('text/markdown') ? 'markdown' : 'json';
 }
 
 function rendered(comparison: Comparison, ids: readonly string[], format: Format): Answer {

@@ -22,12 +22,13 @@ export async function pageOfRuns(storage: Storage, tenant: string, raw: RawQuery
   const order = query.choice('sort', SORT_NAMES) ?? '-createdAt';
   const text = query.text('cursor', 500);
   const cursor = text === undefined ? undefined : decodeCursor(text, order);
-  if (cursor === null || typeof cursor?.value === 'string') {
+  const sort = SORTS[order.replace(/^-/, '')];
+  // Instants are whole numbers in every database.
+  if (cursor === null || (sort.endsWith('AtMs') && cursor !== undefined && !Number.isSafeInteger(cursor.value))) {
     query.refuse('cursor', 'bad-cursor', 'The cursor is not one of this list and order.', 'Use `next` of the page before, with the same `sort`.');
   }
   query.done();
   const descending = order.startsWith('-');
-  const sort = SORTS[descending ? order.slice(1) : order];
   const after = cursor === undefined || cursor === null ? undefined : { value: Number(cursor.value), id: cursor.id };
   const rows = await storage.records.runs.page({ tenant, states, name, experimentId, sort, descending, after, limit: limit + 1 });
   const items = rows.slice(0, limit);

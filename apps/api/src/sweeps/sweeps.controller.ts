@@ -70,13 +70,13 @@ export class SweepsController {
   async list(@CalledBy() caller: Caller, @Query() raw: RawQuery): Promise<unknown> {
     const query = new QueryReader(raw);
     const limit = query.integer('limit', 1, MAX_PAGE, 50);
-    const after = positionIn(query, 'createdAt');
+    const after = positionIn(query, 'sweeps');
     query.done();
     const rows = await this.storage.records.sweeps.page(caller.tenant, after === undefined ? undefined : { createdAtMs: after.value, id: after.id }, limit + 1);
     const items = rows.slice(0, limit);
     return {
       items: items.map((sweep) => ({ id: sweep.id, name: sweep.name, createdAt: new Date(sweep.createdAtMs).toISOString(), links: linksOf(sweep) })),
-      next: rows.length > limit ? encodeCursor({ order: 'createdAt', value: items[limit - 1].createdAtMs, id: items[limit - 1].id }) : null,
+      next: rows.length > limit ? encodeCursor({ order: 'sweeps', value: items[limit - 1].createdAtMs, id: items[limit - 1].id }) : null,
     };
   }
 
@@ -97,14 +97,14 @@ export class SweepsController {
     const query = new QueryReader(raw);
     const limit = query.integer('limit', 1, MAX_PAGE, 50);
     const states = query.choices('state', RUN_STATES);
-    const after = positionIn(query, 'position', MAX_POINTS);
+    const after = positionIn(query, `runs of ${id}`, MAX_POINTS);
     query.done();
     const sweep = await this.find(caller, id);
     const rows = await this.storage.records.sweeps.runs(sweep.id, { states, after: after?.value ?? -1, limit: limit + 1 });
     const items = rows.slice(0, limit);
     return {
       items: items.map(memberView),
-      next: rows.length > limit ? encodeCursor({ order: 'position', value: items[limit - 1].position, id: items[limit - 1].id }) : null,
+      next: rows.length > limit ? encodeCursor({ order: `runs of ${sweep.id}`, value: items[limit - 1].position, id: items[limit - 1].id }) : null,
     };
   }
 

@@ -5,7 +5,7 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { prepare } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
-import { type Answer, type Cell } from '../output/format.js';
+import { type Answer, type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { type RemoteService } from '../service/remote-service.js';
 import { type ServiceOptions, orByService, serviceAddress } from '../service/service-options.js';
@@ -60,16 +60,25 @@ function answerOf(comparison: Comparison, names: readonly string[]): Answer {
     ...metric.values,
     ...others.map((index) => `${signed(metric.differencePct[index])} ${metric.verdict[index]}`),
   ]);
+  const inputRows = (missing: string): readonly (readonly Cell[])[] => comparison.inputs.map(({ path, values }) => [path, ...values.map((value) => cell(value, missing))]);
   return {
     data: comparison,
     tables: [
-      { title: 'Inputs that differ', columns: ['path', ...names], rows: comparison.inputs.map((input) => [input.path, ...input.values.map(cell)]) },
-      { title: `Metrics, against ${names[comparison.baseline]}`, columns: ['metric', ...names, ...others.map((index) => `${names[index]} (%)`)], rows: metricRows },
+      { title: 'Inputs that differ', columns: ['path', ...names], rows: inputRows('-'), plain: { columns: ['path', ...names], rows: inputRows('') } },
+      { title: `Metrics, against ${names[comparison.baseline]}`, columns: ['metric', ...names, ...others.map((index) => `${names[index]} (%)`)], rows: metricRows, plain: plainMetrics(comparison, names, others) },
     ],
     notes: comparison.inputs.length === 0 ? ['The inputs are equal.'] : [],
   };
 }
 
-const cell = (value: unknown): Cell => (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : value === undefined ? '-' : JSON.stringify(value));
+/** Differences as numbers, the verdicts in columns of their own. */
+function plainMetrics({ metrics }: Comparison, names: readonly string[], others: readonly number[]): Pick<Table, 'columns' | 'rows'> {
+  return {
+    columns: ['metric', ...names, ...others.flatMap((index) => [`${names[index]} (%)`, `${names[index]} (verdict)`])],
+    rows: metrics.map(({ name, values, differencePct, verdict }) => [name, ...values, ...others.flatMap((index) => [differencePct[index], verdict[index]])]),
+  };
+}
+
+const cell = (value: unknown, missing: string): Cell => (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : value === undefined ? missing : JSON.stringify(value));
 
 const signed = (percent: number | null | undefined): string => (percent === null || percent === undefined ? '-' : `${percent >= 0 ? '+' : ''}${percent.toFixed(2)}`);

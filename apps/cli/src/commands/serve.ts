@@ -45,9 +45,8 @@ function stated({ host, port, database, redis, threads }: Options): Readonly<Rec
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function refused(error: Error & { readonly code?: string }): never {
+function refused(error: Error): never {
   if (REFUSALS.includes(error.name)) throw new CliError(ExitCode.usage, 'refused', error.message);
-  if (error.code === 'EADDRINUSE') throw new CliError(ExitCode.usage, 'address-in-use', 'the port is taken', 'Choose another with --port.');
   throw error;
 }
 

@@ -11,6 +11,8 @@ export interface Table {
   /** Column heads, with units. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** The same for a program, where a reader wants several values in one cell: columns and rows of the CSV. */
+  readonly plain?: Pick<Table, 'columns' | 'rows'>;
 }
 
 export interface Answer {

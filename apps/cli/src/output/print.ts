@@ -20,7 +20,7 @@ async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Pr
 /** One block of rows for each table; a cell that a spreadsheet would run as a formula is escaped. */
 async function csv(tables: readonly Table[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
-  return tables.map((table) => stringify([table.columns, ...table.rows.map((row) => [...row])] as unknown[][], { escape_formulas: true })).join('\n');
+  return tables.map(({ plain, ...table }) => plain ?? table).map(({ columns, rows }) => stringify([columns, ...rows.map((row) => [...row])] as unknown[][], { escape_formulas: true })).join('\n');
 }
 
 function markdown(table: Table): string {

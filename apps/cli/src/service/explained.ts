@@ -28,11 +28,13 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
     const { InvalidDocumentError } = await import('@railyard/base');
     return new InvalidDocumentError(issues.map(({ path, code: issueCode, message: issueMessage, hint }) => ({ path, code: issueCode, message: issueMessage, hint })));
   }
-  const hint = issues[0]?.hint ?? '';
+  // A refusal without a place has its words as the hint too.
+  const hint = issues.map((issue) => issue.hint).find((words) => words !== message) ?? '';
   switch (status) {
     case 401: return new CliError(ExitCode.notFound, code, `the service at ${url} wants an API key`, apiKey === undefined ? 'Set RAILYARD_API_KEY; `railyard keys create` makes a key.' : message);
     case 403: return new CliError(ExitCode.notFound, code, `the service does not allow it: ${message}`, 'Ask for a key with that scope.');
-    case 404: {
+    case 404:
+    case 405: {
       const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
       if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
       return new CliError(ExitCode.unreachable, 'older-service', `the service at ${url} knows no ${route}: it is of another version than this command`, 'Upgrade it, or use the command of its version.');

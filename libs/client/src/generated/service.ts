@@ -2679,7 +2679,9 @@ export interface operations {
     "remove-cluster": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string;
+            };
             path: {
                 name: string;
             };
@@ -3697,7 +3699,9 @@ export interface operations {
     "remove-workload": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string;
+            };
             path: {
                 name: string;
             };

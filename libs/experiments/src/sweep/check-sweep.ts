@@ -12,6 +12,7 @@ import { type Axis } from './values.js';
 export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Axis[] {
   const stated = Object.entries(sweep.parameters).flatMap(([path, parameter]) => axisOf(path, parameter, sweep.method, issues.at('parameters').at(path)));
   const axes = sweep.method === 'optimize' ? layoutAxes(sweep, stated) : stated;
+  checkOverlaps(Object.keys(sweep.parameters), issues.at('parameters'));
   checkMethod(sweep, issues);
   checkObjective(sweep, issues.at('objective').at('metric'));
   if (issues.issues.length > 0) return axes;
@@ -38,11 +39,19 @@ function axisOf(path: string, parameter: SweepParameter, method: SweepMethod, is
     issues.add('missing-key', 'neither values nor min and max are given', 'For example `values: [8, 16]` or `min: 1`, `max: 8`, `steps: 4`.');
     return [];
   }
-  issues.at('max').require(min < max, 'too-small', `max ${max} is not above min ${min}`, 'Swap them.');
+  issues.at('max').require(min < max, 'too-small', `max ${max} is not above min ${min}`, min === max ? `For one value write \`values: [${min}]\`.` : 'Swap them.');
   issues.at('min').require(scale !== 'log' || min > 0, 'too-small', `a logarithmic range cannot start at ${min}`, 'Start above 0.');
   issues.require(field.type === 'integer' || field.type === 'number', 'wrong-type', `\`${path}\` is not a number, so it has no range`, 'List its values.');
   if (method === 'grid' || method === 'optimize') issues.at('steps').require(steps !== undefined, 'missing-key', 'a grid needs the number of steps of a range', 'Add `steps`.');
   return [axis];
+}
+
+/** Of two paths where one holds the other, the later would undo what the earlier set. */
+function checkOverlaps(paths: readonly string[], issues: IssueList): void {
+  for (const path of paths) {
+    const holder = paths.find((other) => path.startsWith(`${other}.`));
+    if (holder !== undefined) issues.at(path).add('overlapping', `\`${path}\` lies within \`${holder}\`, which is swept too`, 'Keep one of them.');
+  }
 }
 
 /** A metric of a replay needs one: in the base, or made by the points. */

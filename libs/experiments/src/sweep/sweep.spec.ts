@@ -95,6 +95,7 @@ describe('a mistake in a sweep', () => {
     ['no points', { method: 'list' }, '/points missing-key'],
     ['points of a grid', { points: [{ seed: 1 }], parameters: { [PIPELINE]: { values: [1] } } }, '/points not-allowed'],
     ['a point with an unknown path', { method: 'list', points: [{ sed: 1 }] }, '/points/0/sed unknown-key'],
+    ['one path within another', { parameters: { 'cluster.nic': { values: [{ bandwidthGBps: 25 }] }, [NIC]: { values: [50] } } }, `/parameters/${NIC} overlapping`],
     ['too many points', { limits: { runs: 10 }, parameters: { seed: { min: 1, max: 100, steps: 100 } } }, '/limits/runs too-many-points'],
     ['an unknown metric', { objective: { metric: 'mfu' }, parameters: { [PIPELINE]: { values: [1] } } }, '/objective/metric not-allowed'],
     ['a base that is wrong', { cluster: { nodes: 0 }, parameters: { [PIPELINE]: { values: [1] } } }, '/cluster/nodes too-small'],

@@ -70,6 +70,7 @@ describe('backup and restore', () => {
     await expect(backupDatabase(at('live.db'), at('copy.db'))).rejects.toThrow(/exists already/);
     await expect(restoreDatabase(at('copy.db'), at('live.db'))).rejects.toThrow(/exists already/);
     await expect(backupDatabase(at('none.db'), at('x.db'))).rejects.toThrow(/no database/);
+    await expect(backupDatabase(at('live.db'), at('none/x.db'))).rejects.toMatchObject({ name: 'RefusedDatabaseError', message: expect.stringMatching(/folder .* does not exist/) });
     truncateSync(at('copy.db'), 5000);
     await expect(restoreDatabase(at('copy.db'), at('new.db'))).rejects.toMatchObject({ name: 'RefusedDatabaseError' });
     writeFileSync(at('letter.db'), 'dear reader '.repeat(50));

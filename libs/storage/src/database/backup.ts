@@ -1,5 +1,6 @@
 /** Copies of the SQLite file that are whole although others write meanwhile. PostgreSQL has its own tools. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { MIGRATIONS } from '../../../../migrations/index.js';
 import { RefusedDatabaseError } from './errors.js';
@@ -30,6 +31,7 @@ export async function restoreDatabase(backup: string, file: string): Promise<voi
 /** The copy gets its name only when it is whole and was read back. */
 async function copy(from: string, to: string): Promise<void> {
   if (existsSync(to)) throw new RefusedDatabaseError(`${to} exists already; move it away first.`);
+  if (!existsSync(dirname(resolve(to)))) throw new RefusedDatabaseError(`The folder of ${to} does not exist.`);
   const unfinished = `${to}.unfinished`;
   rmSync(unfinished, { force: true });
   const source = new Sqlite(from, { fileMustExist: true, timeout: 5000 });

@@ -97,7 +97,9 @@ async function migrateBesideOthers(source: DataSource): Promise<void> {
 }
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
-  const source = await new DataSource(postgresOptions(url, poolSize)).initialize();
+  const source = await new DataSource(postgresOptions(url, poolSize)).initialize().catch((error: Error) => {
+    throw new RefusedDatabaseError(`PostgreSQL cannot be used: ${reasonOf(error)}. DATABASE_URL says where it is.`);
+  });
   try {
     const lock = source.createQueryRunner();
     try {
@@ -113,6 +115,12 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
     await source.destroy();
     throw error;
   }
+}
+
+/** One line; never the address, which holds a password. Node gives several attempts at one name together, without words of their own. */
+function reasonOf(error: Error): string {
+  const { message } = error instanceof AggregateError ? (error.errors[0] as Error) : error;
+  return message.split('\n')[0];
 }
 
 async function refuseNewerSchema(source: DataSource): Promise<void> {

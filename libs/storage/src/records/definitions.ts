@@ -50,10 +50,16 @@ export class Definitions {
        ORDER BY d."name" LIMIT ?`, [tenant, kind, after, limit]);
   }
 
-  /** Removes every version. Runs keep the document they were made from. @returns whether there was one. */
-  async remove(key: DefinitionKey): Promise<boolean> {
-    const removed = await this.database.write((session) =>
-      session.run(`DELETE FROM "definition" WHERE "tenant" = ? AND "kind" = ? AND "name" = ?`, [key.tenant, key.kind, key.name]));
-    return removed > 0;
+  /**
+   * Removes every version, if `expected` is the latest or absent. Runs keep the document they were made from.
+   * @returns whether there was one.
+   */
+  remove(key: DefinitionKey, expected?: number): Promise<boolean> {
+    return this.database.write(async (session) => {
+      const latest = await session.manager.getRepository(DefinitionEntity).findOne({ where: { ...key }, order: { version: 'DESC' } });
+      if (latest === null || (expected !== undefined && latest.version !== expected)) return false;
+      await session.run(`DELETE FROM "definition" WHERE "tenant" = ? AND "kind" = ? AND "name" = ?`, [key.tenant, key.kind, key.name]);
+      return true;
+    });
   }
 }

@@ -1,0 +1,58 @@
+/** Keys that stand twice in one mapping: JSON.parse takes the last in silence, and somebody's first value is gone. */
+import { escapePointer } from '@railyard/base';
+
+interface Level {
+  /** Keys so far; null in a list. */
+  readonly keys: Set<string> | null;
+  /** JSON pointer of the mapping or list. */
+  readonly path: string;
+  /** The key, or the index, at which the scan stands. */
+  member: string | number;
+}
+
+/** JSON pointer of the first key that is repeated; null when there is none. `text` is valid JSON. */
+export function repeatedKey(text: string): string | null {
+  const levels: Level[] = [];
+  let keyComes = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const level = levels[levels.length - 1] as Level | undefined;
+    switch (text[index]) {
+      case '"': {
+        const end = endOfString(text, index);
+        if (keyComes && level?.keys != null) {
+          const key = JSON.parse(text.slice(index, end + 1)) as string;
+          level.member = key;
+          if (level.keys.has(key)) return pathOf(level);
+          level.keys.add(key);
+          keyComes = false;
+        }
+        index = end;
+        break;
+      }
+      case '{':
+      case '[':
+        levels.push({ keys: text[index] === '{' ? new Set() : null, path: level === undefined ? '' : pathOf(level), member: 0 });
+        keyComes = text[index] === '{';
+        break;
+      case '}':
+      case ']':
+        levels.pop();
+        keyComes = false;
+        break;
+      case ',':
+        if (level?.keys === null) level.member = Number(level.member) + 1;
+        else keyComes = true;
+        break;
+      default:
+    }
+  }
+  return null;
+}
+
+const pathOf = ({ path, member }: Level): string => `${path}/${escapePointer(String(member))}`;
+
+function endOfString(text: string, begin: number): number {
+  let index = begin + 1;
+  while (text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index;
+}
