@@ -79,6 +79,13 @@ describe('a preview', () => {
 });
 
 describe('a sweep', () => {
+  it('of which nothing can be run has failed, and says why', async () => {
+    const location = await submitted({ ...document('infeasible'), parameters: { 'workload.parallelism.tensor': { values: [3, 5] } } });
+    const sweep = await until(location, isOver);
+    expect(sweep).toMatchObject({ state: 'failed', failure: 'no point can be run: all 2 are infeasible', plan: { runs: 0, infeasible: { count: 2 } }, counts: { failed: 0 } });
+    expect(sweep.plan.infeasible.groups).toHaveLength(1);
+  });
+
   it('runs to its end, counts, ranks, and computes nothing twice', async () => {
     const location = await submitted(document('first'));
     const sweep = await until(location, isOver);

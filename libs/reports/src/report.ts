@@ -26,6 +26,8 @@ export interface Report {
   /** `table1` .. `table5`, `decode-limits`. */
   readonly artifact: string;
   readonly title: string;
+  /** Heading of the published numbers where they are not the paper's, or not all; default `paper`. */
+  readonly reference?: 'published';
   readonly engineVersion: string;
   readonly rows: readonly ReportRow[];
   readonly inputs: readonly ProvenancedInput[];
@@ -64,6 +66,9 @@ export function rowVerdict(row: ReportRow): RowVerdict {
 }
 
 export const allWithin = (rows: readonly ReportRow[]): boolean => rows.every((row) => rowVerdict(row) !== 'outside');
+
+/** What the twin's numbers stand beside. */
+export const referenceOf = ({ reference }: Report): string => reference ?? 'paper';
 
 export const cases = (report: Report): readonly string[] => [...new Set(report.rows.map((row) => row.case))];
 

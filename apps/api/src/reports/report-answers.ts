@@ -1,5 +1,5 @@
 /** What the routes about reports answer. */
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { type Report, type ReportRow } from '@railyard/reports';
 import { RunView } from '../runs/run-view.js';
 
@@ -57,6 +57,9 @@ export class ReportAnswer implements Report {
 
   @ApiProperty({ type: String })
   readonly title: string;
+
+  @ApiPropertyOptional({ enum: ['published'], description: "Where the numbers beside the twin's are not the paper's, or not all" })
+  readonly reference?: Report['reference'];
 
   @ApiProperty({ type: String })
   readonly engineVersion: string;

@@ -9,12 +9,16 @@ export type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'can
 const BEST = 10;
 const FRONT = 100;
 
-export function stateOf(sweep: SweepEntity, counts: Readonly<Record<RunState, number>>): ShownState {
+export function stateOf(sweep: SweepEntity, counts: Readonly<Record<RunState, number>>, plan: SweepPlan | null): ShownState {
   if (sweep.state !== 'expanded') return sweep.state;
+  if (nothingToRun(plan)) return 'failed';
   if (counts.queued + counts.running > 0) return 'running';
   if (counts.failed > 0) return 'failed';
   return counts.cancelled > 0 ? 'cancelled' : 'succeeded';
 }
+
+/** Every point is infeasible. */
+const nothingToRun = (plan: SweepPlan | null): plan is SweepPlan => plan !== null && plan.runs === 0 && plan.infeasible.count > 0;
 
 export const linksOf = ({ id }: SweepEntity): Readonly<Record<string, string>> => ({ self: `/v1/sweeps/${id}`, runs: `/v1/sweeps/${id}/runs` });
 
@@ -42,10 +46,11 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
   const [best, front] = [tally.best(BEST), tally.front(FRONT)];
   const scored = new Map((await sweeps.scored(sweep.id, [...new Set([...best, ...front])])).map((member) => [member.position, scoredView(member)]));
   const { counts } = tally;
-  const state = stateOf(sweep, counts);
+  const state = stateOf(sweep, counts, plan);
+  const failure = sweep.failureMessage ?? (nothingToRun(plan) ? `no point can be run: all ${plan.infeasible.count} are infeasible` : null);
   const links = linksOf(sweep);
   return {
-    id: sweep.id, name: sweep.name, state, createdAt: new Date(sweep.createdAtMs).toISOString(), failure: sweep.failureMessage, plan, expanded: sweep.expanded,
+    id: sweep.id, name: sweep.name, state, createdAt: new Date(sweep.createdAtMs).toISOString(), failure, plan, expanded: sweep.expanded,
     counts, best: best.map((position) => scored.get(position)), pareto: plan === null ? null : { objectives: goals, runs: front.map((position) => scored.get(position)) },
     failures: tally.failures.map(({ failureCode, failureMessage, count, example }) => ({ code: failureCode, message: failureMessage, count, example: `/v1/runs/${example}` })),
     links: {

@@ -30,12 +30,14 @@ export function assign(document: unknown, assignments: readonly Assignment[]): u
   return assignments.reduce<unknown>((here, { path, value }) => put(here, path.split('.'), value), document);
 }
 
+const withArticle = (noun: string): string => `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** The schema of the field at a dotted path; otherwise an issue at `issues` with "did you mean". */
 export function fieldOrIssue(schema: JsonSchema, path: string, issues: IssueList): JsonSchema | undefined {
   const keys = path.split('.');
   const lookup = fieldAt(schema, keys);
   if (lookup.found) return lookup.schema;
-  const place = lookup.known.length === 0 ? `a ${schema.properties?.kind?.const ?? 'document'}` : `\`${lookup.known.join('.')}\``;
+  const place = lookup.known.length === 0 ? withArticle(String(schema.properties?.kind?.const ?? 'document')) : `\`${lookup.known.join('.')}\``;
   const suggestion = nearestKey(lookup.unknown, lookup.properties);
   const rest = keys.slice(lookup.known.length + 1);
   const corrected = suggestion === undefined ? undefined : [...lookup.known, suggestion, ...rest].join('.');

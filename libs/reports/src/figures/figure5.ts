@@ -42,7 +42,7 @@ export function figure5(points: readonly FigurePoint[], withoutPxn: readonly Wit
   ]);
   const all = [...rows, parity, ...without];
   return {
-    artifact: 'figure5', title: 'Figure 5: NCCL all-to-all, bus bandwidth', engineVersion: ENGINE_VERSION, rows: all, inputs: collectiveInputs('h800-2048-mpft'),
+    artifact: 'figure5', reference: 'published', title: 'Figure 5: NCCL all-to-all, bus bandwidth', engineVersion: ENGINE_VERSION, rows: all, inputs: collectiveInputs('h800-2048-mpft'),
     withinTolerance: allWithin(all),
     conclusion: 'With PXN no message leaves its rail, so the planes are as good as one fabric. Without PXN messages for other rails cross the host to the NIC of their plane (MPFT) or '
       + 'the spines (MRFT): large ones lose nothing while PCIe and spines have room, and none is forwarded over NVLink.',

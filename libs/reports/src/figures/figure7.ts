@@ -42,7 +42,7 @@ export function figure7(points: readonly FigurePoint[], lowLatency: readonly Low
   })));
   const rows = [...normal, claim, parityRow(points, 'dispatch and combine'), ...small];
   return {
-    artifact: 'figure7', title: 'Figure 7: DeepEP on MPFT, 4,096 tokens a GPU', engineVersion: ENGINE_VERSION, rows,
+    artifact: 'figure7', reference: 'published', title: 'Figure 7: DeepEP on MPFT, 4,096 tokens a GPU', engineVersion: ENGINE_VERSION, rows,
     inputs: [...collectiveInputs('h800-2048-mpft'), ...kernelInputs()],
     withinTolerance: allWithin(rows) && slowest > EXPERT_RATE_CLAIM_GBPS,
     conclusion: `Every GPU moves more than ${EXPERT_RATE_CLAIM_GBPS} GB/s as DeepEP counts it; the slowest ${slowest.toFixed(1)} GB/s. Two of the eight normal rates and one of the twelve low latencies gave the kernels' constants, the others are predictions.`,

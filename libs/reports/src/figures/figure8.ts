@@ -41,7 +41,7 @@ export function figure8(points: readonly FigurePoint[], permutation: Permutation
     ...curves,
   ];
   return {
-    artifact: 'figure8', title: 'Figure 8: collectives on RoCE by routing', engineVersion: ENGINE_VERSION, rows, inputs: collectiveInputs('h800-2048-roce'),
+    artifact: 'figure8', reference: 'published', title: 'Figure 8: collectives on RoCE by routing', engineVersion: ENGINE_VERSION, rows, inputs: collectiveInputs('h800-2048-roce'),
     withinTolerance: allWithin(rows) && ecmpIsWorst,
     conclusion: `ECMP is ${ecmpIsWorst ? '' : 'not '}the worst for both collectives at every TP size: flows that the hash puts on one uplink share it, and a collective waits for the slowest. Adaptive and static routing `
       + 'meet no conflict in these rings. The figure exists only as a picture.',

@@ -1,6 +1,6 @@
 /** Paper and twin as horizontal bars, in SVG. Each measure has its own scale; the figures stand beside the bars, so nothing is told by colour alone. */
 import { scaleLinear } from 'd3-scale';
-import { type Report, type ReportRow } from '../report.js';
+import { type Report, type ReportRow, referenceOf } from '../report.js';
 import { formatPaper, formatTwin, rowLabel } from './format.js';
 import { escapeHtml } from './html-escape.js';
 
@@ -23,7 +23,7 @@ export function renderBars(report: Report): string {
   const id = `bars-${report.artifact}`;
   return [
     `<svg class="bars" viewBox="0 0 ${(labels + BAR_WIDTH + VALUE_WIDTH).toFixed(0)} ${height}" role="img" aria-labelledby="${escapeHtml(id)}">`,
-    `<title id="${escapeHtml(id)}">${escapeHtml(`${report.title}: paper and twin as bars; the same numbers stand in the table`)}</title>`,
+    `<title id="${escapeHtml(id)}">${escapeHtml(`${report.title}: ${referenceOf(report)} and twin as bars; the same numbers stand in the table`)}</title>`,
     ...bars, '</svg>',
   ].join('\n');
 }

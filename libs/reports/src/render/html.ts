@@ -1,5 +1,5 @@
 /** Reports as one HTML file that needs nothing else: no scripts, no fonts, no network; light and dark; readable by a screen reader. */
-import { type Report, inputsLine } from '../report.js';
+import { type Report, inputsLine, referenceOf } from '../report.js';
 import { renderBars } from './bars.js';
 import { escapeHtml } from './html-escape.js';
 import { layOut } from './layout.js';
@@ -48,7 +48,7 @@ function section(report: Report): string {
     `<h2>${escapeHtml(report.title)}</h2>`,
     `<p>${verdict} ${escapeHtml(report.conclusion)}</p>`,
     `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(report.title)}"><table>`,
-    `<caption>Paper and twin; difference is (twin - paper) / paper.</caption>`,
+    `<caption>Twin and ${referenceOf(report)}; difference is (twin - ${referenceOf(report)}) / ${referenceOf(report)}.</caption>`,
     `<thead><tr>${headings}</tr></thead>`, `<tbody>${lines.join('\n')}</tbody>`, '</table></div>',
     ...notes.map((note) => `<p class="key">${escapeHtml(note)}</p>`),
     bars(report),
@@ -64,7 +64,7 @@ function columnName(column: number, textColumns: number): string {
 
 function bars(report: Report): string {
   const drawn = renderBars(report);
-  return drawn === '' ? '' : `${drawn}\n<p class="key"><span class="swatch paper"></span> paper (upper bar) <span class="swatch twin"></span> twin (lower bar)</p>`;
+  return drawn === '' ? '' : `${drawn}\n<p class="key"><span class="swatch paper"></span> ${referenceOf(report)} (upper bar) <span class="swatch twin"></span> twin (lower bar)</p>`;
 }
 
 function inputs(report: Report): string {

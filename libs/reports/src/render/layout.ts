@@ -1,5 +1,5 @@
 /** Rows of a report as a grid of text: cases side by side when they are few and complete (Table 4), else one line for each row. */
-import { type Report, type ReportRow, cases, rowVerdict } from '../report.js';
+import { type Report, type ReportRow, cases, referenceOf, rowVerdict } from '../report.js';
 import { formatError, formatPaper, formatTolerance, formatTwin, publishedDecimals, rowLabel } from './format.js';
 
 export interface Grid {
@@ -25,10 +25,11 @@ export function layOut(report: Report): Grid {
   const byName = new Map<string, ReportRow[]>();
   for (const row of report.rows) byName.set(rowLabel(row), [...(byName.get(rowLabel(row)) ?? []), row]);
   const sideBySide = names.length === 2 && [...byName.values()].every((rows) => rows.length === 2);
-  return sideBySide ? besideEachOther(names, byName) : oneByOne(report.rows);
+  const published = referenceOf(report);
+  return sideBySide ? besideEachOther(names, byName, published) : oneByOne(report.rows, published);
 }
 
-function besideEachOther(names: readonly string[], byName: ReadonlyMap<string, readonly ReportRow[]>): Grid {
+function besideEachOther(names: readonly string[], byName: ReadonlyMap<string, readonly ReportRow[]>, published: string): Grid {
   const heads = (what: string): string[] => names.map((name) => `${what} ${name}`);
   const body = [...byName].map(([label, rows]) => {
     const ordered = names.map((name) => rows.find((row) => row.case === name)!);
@@ -38,10 +39,10 @@ function besideEachOther(names: readonly string[], byName: ReadonlyMap<string, r
       formatTolerance(ordered[0]!), mark(ordered),
     ];
   });
-  return { head: ['', ...heads('paper'), ...heads('twin'), ...heads('diff'), 'tolerance', ''], body, textColumns: 1 };
+  return { head: ['', ...heads(published), ...heads('twin'), ...heads('diff'), 'tolerance', ''], body, textColumns: 1 };
 }
 
-function oneByOne(rows: readonly ReportRow[]): Grid {
+function oneByOne(rows: readonly ReportRow[], published: string): Grid {
   const body = rows.map((row) => [row.case, rowLabel(row), formatPaper(row), formatTwin(row), formatError(row), formatTolerance(row), mark([row])]);
-  return { head: ['', '', 'paper', 'twin', 'difference', 'tolerance', ''], body, textColumns: 2 };
+  return { head: ['', '', published, 'twin', 'difference', 'tolerance', ''], body, textColumns: 2 };
 }
