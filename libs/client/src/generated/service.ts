@@ -770,6 +770,8 @@ export interface components {
             beside?: components["schemas"]["BesideAnswer"][];
             bottleneck: string;
             busbwGBps: number;
+            /** @description With flap; all else is without */
+            flapped?: components["schemas"]["FlappedAnswer"];
             flows: number;
             latencyUs: number;
             /** @description Busiest first */
@@ -1735,6 +1737,15 @@ export interface components {
             example: string;
             message: string;
         };
+        FlappedAnswer: {
+            /** @description Messages that end later than they would without */
+            delayed: number;
+            /** @description Longest time that one message stood still */
+            longestStallUs: number;
+            messages: number;
+            /** @description Of the collective with the flaps */
+            timeUs: number;
+        };
         HistoryEvent: {
             /** Format: date-time */
             at: string;
@@ -1838,6 +1849,11 @@ export interface components {
             conclusion: string;
             engineVersion: string;
             inputs: components["schemas"]["ReportInput"][];
+            /**
+             * @description Where the numbers beside the twin's are not the paper's, or not all
+             * @enum {string}
+             */
+            reference?: "published";
             rows: components["schemas"]["ReportRow"][];
             title: string;
             withinTolerance: boolean;
@@ -2848,9 +2864,13 @@ export interface operations {
                     collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "send-receive";
                     /** @description Parts that are down or degraded: leaf:3, node:0/nic:2=0.5 */
                     fail?: string[];
+                    /** @description Parts that are down for a while: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s */
+                    flap?: string[];
                     /** @description The cluster's first GPUs */
                     gpus: number;
                     pxn?: boolean;
+                    /** @description Seconds from a flap's start until traffic takes another way; left out, it waits for the link */
+                    reroute?: number;
                     /** @enum {string} */
                     routing?: "ecmp" | "adaptive" | "static";
                     /** @description Of the ECMP hash */
