@@ -79,13 +79,6 @@ describe('a preview', () => {
 });
 
 describe('a sweep', () => {
-  it('of which nothing can be run has failed, and says why', async () => {
-    const location = await submitted({ ...document('infeasible'), parameters: { 'workload.parallelism.tensor': { values: [3, 5] } } });
-    const sweep = await until(location, isOver);
-    expect(sweep).toMatchObject({ state: 'failed', failure: 'no point can be run: all 2 are infeasible', plan: { runs: 0, infeasible: { count: 2 } }, counts: { failed: 0 } });
-    expect(sweep.plan.infeasible.groups).toHaveLength(1);
-  });
-
   it('runs to its end, counts, ranks, and computes nothing twice', async () => {
     const location = await submitted(document('first'));
     const sweep = await until(location, isOver);
@@ -112,6 +105,13 @@ describe('a sweep', () => {
     const other = await until(await submitted(document('under another name')), isOver);
     expect(other.best.map(({ metrics }) => metrics.tokensPerDayB)).toEqual(speeds);
     expect(((await call('/v1/sweeps')).json.items as unknown[]).length).toBe(2);
+  });
+
+  it('of which nothing can be run has failed, and says why', async () => {
+    const location = await submitted({ ...document('infeasible'), parameters: { 'workload.parallelism.tensor': { values: [3, 5] } } });
+    const sweep = await until(location, isOver);
+    expect(sweep).toMatchObject({ state: 'failed', failure: 'no point can be run: all 2 are infeasible', plan: { runs: 0, infeasible: { count: 2 } }, counts: { failed: 0 } });
+    expect(sweep.plan.infeasible.groups).toHaveLength(1);
   });
 
   it('has its failures grouped, and runs only them again', async () => {
