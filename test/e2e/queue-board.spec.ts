@@ -18,8 +18,8 @@ it('is absent by default, and refused where there is no queue to show', async ()
   const api = await start('api', { RAILYARD_DATABASE: at('plain.db') });
   for (const path of ['/queues', '/queues/api/queues', '/queues/static/images/logo.svg']) expect((await call(api.url, path)).status).toBe(404);
   await api.end('SIGTERM');
-  await expect(start('api', { RAILYARD_DATABASE: at('plain.db'), RAILYARD_QUEUE_BOARD: 'true' })).rejects.toThrow(/queueBoard needs redisUrl/);
-  await expect(start('api', { RAILYARD_DATABASE: at('plain.db'), RAILYARD_QUEUE_BOARD: 'yes' })).rejects.toThrow(/queueBoard must be a boolean/);
+  await expect(start('api', { RAILYARD_DATABASE: at('plain.db'), RAILYARD_QUEUE_BOARD: 'true' })).rejects.toThrow(/RAILYARD_QUEUE_BOARD needs REDIS_URL/);
+  await expect(start('api', { RAILYARD_DATABASE: at('plain.db'), RAILYARD_QUEUE_BOARD: 'yes' })).rejects.toThrow(/RAILYARD_QUEUE_BOARD must be a boolean/);
 });
 
 (redisAvailable() ? describe : describe.skip)('with Redis and the flag', () => {

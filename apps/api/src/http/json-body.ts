@@ -1,5 +1,5 @@
 /** Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON would bend. */
-import { type IncomingHttpHeaders } from 'node:http';
+import { type FastifyRequest } from 'fastify';
 import { IssueList } from '@railyard/base';
 import { ProblemError, badRequest } from './problem.js';
 import { repeatedKey } from './repeated-keys.js';
@@ -12,7 +12,7 @@ export const MAX_KEYS = 256;
 const MAX_ISSUES = 100;
 
 /** @throws ProblemError 415 when the body is compressed, or in another character set than UTF-8. */
-export function assertPlainJson(headers: IncomingHttpHeaders): void {
+export function assertPlainJson(headers: FastifyRequest['headers']): void {
   const coding = headers['content-encoding'] ?? 'identity';
   if (coding.toLowerCase() !== 'identity') throw unsupported('content-encoding', `A body in ${coding} is not read.`, 'Send it as it is.');
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
