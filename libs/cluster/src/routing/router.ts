@@ -72,23 +72,28 @@ export class Router {
 
   /** Route of a write from GPU memory to storage, over host and storage plane. */
   toStorage(gpu: number): Route {
-    return this.storageRoute(this.storageLinks(gpu));
+    return this.storageRoute(gpu, 0);
   }
 
   /** Route of a read from storage into GPU memory. */
   fromStorage(gpu: number): Route {
-    return this.storageRoute(this.storageLinks(gpu).map((link) => link ^ 1).reverse());
+    const { links, ...route } = this.storageRoute(gpu, 1);
+    return { ...route, links: links.reverse() };
   }
 
-  private storageLinks(gpu: number): number[] {
-    const { tables } = this.graph;
+  /** The storage plane is RoCE whatever the fabric is (paper, section 5.1). `reversed`: 1 for the links of the way back. */
+  private storageRoute(gpu: number, reversed: 0 | 1): Route {
+    const { gpuPcie, gpuHost, nodeStorageNic, nodeStorageUplink, storageTrunk } = this.graph.tables;
     const node = this.graph.nodeOfGpu(gpu);
-    return [tables.gpuPcie[gpu]!, tables.gpuHost[gpu]!, tables.nodeStorageNic[node]!, tables.nodeStorageUplink[node]!, tables.storageTrunk];
-  }
-
-  /** The storage plane is RoCE whatever the fabric is (paper, section 5.1). */
-  private storageRoute(links: number[]): Route {
-    return { links: new Int32Array(links), shares: null, hops: 1, latency: endpointSeconds('roce') + switchSeconds('roce') };
+    const { writer } = this;
+    writer.reset();
+    writer.add(gpuPcie[gpu]! ^ reversed);
+    writer.add(gpuHost[gpu]! ^ reversed);
+    writer.add(nodeStorageNic[node]! ^ reversed);
+    writer.add(nodeStorageUplink[node]! ^ reversed);
+    writer.add(storageTrunk ^ reversed);
+    writer.arrive(1, endpointSeconds('roce') + switchSeconds('roce'));
+    return writer.finish();
   }
 
   private insideNode(source: number, destination: number): boolean {

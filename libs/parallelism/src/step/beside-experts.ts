@@ -13,32 +13,39 @@ export interface BesideExperts {
   readonly expertSlowdown: number;
 }
 
-const EXPERT = 0;
-const OTHER = 1;
+/** Several kinds of traffic are put beside the same experts. */
+const expertAccounts = new WeakMap<ExpertCommunication, LinkAccount>();
+
+function expertAccount(fabric: Fabric, expert: ExpertCommunication): LinkAccount {
+  const known = expertAccounts.get(expert);
+  if (known?.fabric === fabric) return known;
+  invariant(expert.requests !== undefined, 'experts communicate');
+  const account = new LinkAccount(fabric, 1);
+  addExpertMessages(account, expert.requests[0]);
+  expertAccounts.set(expert, account.settle());
+  return account;
+}
 
 /** Messages of one size that start together end when the slowest does: the one over the link that has least left for each. */
 export function besideExperts(fabric: Fabric, expert: ExpertCommunication, add: (traffic: Traffic) => void): BesideExperts {
-  invariant(expert.requests !== undefined && expert.collectives !== undefined, 'experts communicate');
-  const account = new LinkAccount(fabric, 2);
-  account.trafficClass = EXPERT;
-  addExpertMessages(account, expert.requests[0]);
-  account.trafficClass = OTHER;
-  add(account);
-  account.settle();
+  invariant(expert.collectives !== undefined, 'experts communicate');
+  const experts = expertAccount(fabric, expert);
+  const other = new LinkAccount(fabric, 1);
+  add(other);
+  other.settle();
   const { capacity } = fabric;
-  const { links, messages } = account;
   const collectiveSeconds = expert.collectives.overlapped.dispatchForward.perLoad;
-  const expertRate = (link: number): number => account.bytesOf(EXPERT, link) / collectiveSeconds;
+  const expertRate = (link: number): number => experts.bytes[link]! / collectiveSeconds;
   let seconds = 0;
-  for (let link = 0; link < links; link += 1) {
-    const bytes = account.bytesOf(OTHER, link);
+  for (let link = 0; link < other.links; link += 1) {
+    const bytes = other.bytes[link]!;
     if (bytes === 0) continue;
-    const fairShare = messages[OTHER * links + link]! / (messages[OTHER * links + link]! + messages[EXPERT * links + link]!);
+    const fairShare = other.messages[link]! / (other.messages[link]! + experts.messages[link]!);
     seconds = Math.max(seconds, bytes / Math.max(capacity[link]! - expertRate(link), capacity[link]! * fairShare));
   }
   let expertSlowdown = 1;
-  for (let link = 0; link < links; link += 1) {
-    const bytes = account.bytesOf(OTHER, link);
+  for (let link = 0; link < other.links; link += 1) {
+    const bytes = other.bytes[link]!;
     if (bytes > 0 && expertRate(link) > 0) expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link]! - bytes / seconds));
   }
   return { seconds, expertSlowdown };
