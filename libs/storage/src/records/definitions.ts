@@ -21,15 +21,18 @@ export class Definitions {
    */
   save(key: DefinitionKey, document: unknown, expected: number): Promise<SaveVerdict> {
     return this.database.write(async (session): Promise<SaveVerdict> => {
-      const repository = session.manager.getRepository(DefinitionEntity);
-      const latest = await repository.findOne({ where: { ...key }, order: { version: 'DESC' } });
+      const latest = await session.manager.getRepository(DefinitionEntity).findOne({ where: { ...key }, order: { version: 'DESC' } });
       if (latest === null && expected !== 0) return { refused: 'missing' };
       if (latest !== null && expected === 0) return { refused: 'exists' };
       if (latest !== null && latest.version !== expected) return { refused: 'stale' };
       const hash = hashOf(document);
       if (latest?.hash === hash) return { saved: latest };
       const next = { ...key, version: expected + 1, hash, document: canonicalJson(document), createdAtMs: Date.now() };
-      await repository.insert(next);
+      const inserted = await session.run(
+        `INSERT INTO "definition" ("tenant", "kind", "name", "version", "hash", "document", "createdAtMs") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        [next.tenant, next.kind, next.name, next.version, next.hash, next.document, next.createdAtMs]);
+      // PostgreSQL lets two transactions see the same latest version: the second to insert is late.
+      if (inserted === 0) return { refused: expected === 0 ? 'exists' : 'stale' };
       return { saved: next };
     });
   }
