@@ -46,6 +46,16 @@ describe('POST /v1/network', () => {
     expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), messages: 32 * 31 });
   });
 
+  it('answers for a message sprayed over header values as the command does', async () => {
+    const body = { collective: 'send-receive', cluster: 'h800-2048-mrft', gpus: 2048, bytes: '64MiB', routing: 'ecmp' };
+    const [kept, sprayed] = [await ask(body), await ask({ ...body, entropies: 64 })];
+    const { stdout } = await railyard(['network', 'send-receive', '--cluster', 'h800-2048-mrft', '--gpus', '2048', '--bytes', '64MiB', '--routing', 'ecmp', '--entropies', '64', '--json'], folder.path);
+    expect(sprayed.json).toEqual(JSON.parse(stdout));
+    expect(sprayed.json.timeUs as number).toBeLessThan((kept.json.timeUs as number) / 2);
+    const adaptive = await ask({ ...body, routing: 'adaptive', entropies: 64 });
+    expect([adaptive.status, (adaptive.json.issues as { path: string; code: string }[]).map(({ path, code }) => `${path} ${code}`)]).toEqual([422, ['/entropies not-applicable']]);
+  });
+
   it('says all that is wrong with a request', async () => {
     const reply = await ask({ collective: 'gossip', cluster: 'nowhere', gpus: 1, bytes: 'lots' });
     expect(reply.status).toBe(422);

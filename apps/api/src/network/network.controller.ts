@@ -24,6 +24,7 @@ const REQUEST = {
     bytes: { oneOf: [{ type: 'integer', minimum: 1 }, { type: 'string' }], description: 'Buffer of one rank, e.g. 1GiB' },
     tokens: { type: 'integer', minimum: 1, description: 'Dispatch and combine: tokens of one rank, in place of bytes' },
     routing: { type: 'string', enum: ['ecmp', 'adaptive', 'static'] },
+    entropies: { type: 'integer', minimum: 1, maximum: 256, description: 'ecmp: header values that a message is sprayed over; 1 keeps it on one path' },
     pxn: { type: 'boolean' },
     fail: { type: 'array', items: { type: 'string' }, description: 'Parts that are down or degraded: leaf:3, node:0/nic:2=0.5' },
     flap: { type: 'array', items: { type: 'string' }, description: 'Parts that are down for a while: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s' },

@@ -15,6 +15,7 @@ interface Options extends ServiceOptions {
   readonly bytes?: string;
   readonly tokens?: number;
   readonly routing?: string;
+  readonly entropies?: number;
   readonly pxn: boolean;
   readonly fail: readonly string[];
   readonly flap: readonly string[];
@@ -32,6 +33,7 @@ export function registerNetwork(program: Command): void {
     .option('--bytes <size>', 'buffer of one rank: 1GiB, 64MB, a number of bytes')
     .option('--tokens <n>', 'dispatch and combine: tokens of one rank, in place of --bytes', wholeNumber(1))
     .addOption(new Option('--routing <policy>', "ecmp, adaptive or static; default: the cluster's"))
+    .option('--entropies <n>', 'ecmp: header values over which the packets of a message rotate; default 1, one path', wholeNumber(1))
     .option('--no-pxn', 'do not forward over NVLink to the NIC of the receiver\'s rail')
     .option('--fail <part>', 'a part that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); repeatable', collected, [])
     .option('--flap <part@start+duration>', 'a part that is down for a while, in seconds: node:0/nic:2@0.01+3; repeatable', collected, [])
@@ -46,9 +48,9 @@ Examples:
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:256MiB
   railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --flap node:0/nic:2@0.01+3 --reroute 0.5`)
     .action(async (collective: string, options: Options, command: Command) => {
-      const { cluster, gpus, bytes, tokens, routing, pxn, fail, flap, reroute, seed, beside } = options;
+      const { cluster, gpus, bytes, tokens, routing, entropies, pxn, fail, flap, reroute, seed, beside } = options;
       const named = await readCluster(cluster);
-      const given = { bytes, tokens, routing, reroute, seed, beside, ...(pxn ? {} : { pxn }), ...(flap.length === 0 ? {} : { flap: [...flap] }) };
+      const given = { bytes, tokens, routing, entropies, reroute, seed, beside, ...(pxn ? {} : { pxn }), ...(flap.length === 0 ? {} : { flap: [...flap] }) };
       const input = { collective, cluster: named, gpus, fail: [...fail], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
       const address = serviceAddress(options);
       const answer = await canonical(address === undefined ? await simulated(input) : await simulatedBy(address, input));

@@ -10,6 +10,8 @@ const LOW_LATENCY_TOKENS = 128;
 const COPIES = 8;
 const HIDDEN = 7168;
 const HASH_SEEDS = 50;
+/** Header values of the sprayed permutations, with their seeds. */
+const SPRAYED = [[8, 10], [64, HASH_SEEDS], [256, 10]] as const;
 /** Seeds of the collectives, each a ring over the whole fabric. */
 const RING_SEEDS = 5;
 /** 64 NICs under four leaves and two spines. */
@@ -53,6 +55,11 @@ export async function figure8(): Promise<Report> {
   const roce = cluster.CLUSTERS['h800-2048-roce']!;
   const small = { ...roce, nodes: 8, topology: FOUR_LEAVES };
   return (await import('@railyard/reports')).figure8(
-    cluster.figure8(roce, RING_SEEDS), cluster.ecmpPermutation(networks(cluster).MRFT, HASH_SEEDS), cluster.plannedOverEcmp(small, FLOWS_PER_NIC, HASH_SEEDS),
+    cluster.figure8(roce, RING_SEEDS), permutations(cluster), cluster.plannedOverEcmp(small, FLOWS_PER_NIC, HASH_SEEDS),
   );
+}
+
+function permutations(cluster: Cluster): Parameters<typeof import('@railyard/reports').figure8>[1] {
+  const network = networks(cluster).MRFT;
+  return new Map([[1, cluster.ecmpPermutation(network, HASH_SEEDS)], ...SPRAYED.map(([entropies, seeds]) => [entropies, cluster.ecmpPermutation(network, seeds, entropies)] as const)]);
 }

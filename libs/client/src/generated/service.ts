@@ -579,6 +579,8 @@ export interface components {
                  */
                 source?: string;
             };
+            /** @description ecmp: header values that the packets of a message rotate over. Absent: 1, so a message keeps one path; more spray it over the paths that they hash to. */
+            entropies?: number | unknown;
             /**
              * @description GPUs of a node.
              * @default 8
@@ -891,6 +893,8 @@ export interface components {
                  */
                 source?: string;
             };
+            /** @description ecmp: header values that the packets of a message rotate over. Absent: 1, so a message keeps one path; more spray it over the paths that they hash to. */
+            entropies?: number | unknown;
             /**
              * @description GPUs of a node.
              * @default 8
@@ -2862,6 +2866,8 @@ export interface operations {
                     cluster: string | Record<string, never>;
                     /** @enum {string} */
                     collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "send-receive";
+                    /** @description ecmp: header values that a message is sprayed over; 1 keeps it on one path */
+                    entropies?: number;
                     /** @description Parts that are down or degraded: leaf:3, node:0/nic:2=0.5 */
                     fail?: string[];
                     /** @description Parts that are down for a while: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s */

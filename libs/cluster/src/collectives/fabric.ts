@@ -11,6 +11,8 @@ export interface FabricOptions {
   /** Default: the cluster's. */
   readonly routing?: RoutingPolicy;
   readonly pxn?: boolean;
+  /** Header values that a message is sprayed over under `ecmp`; default: the cluster's, else 1. */
+  readonly entropies?: number;
   /** Of the ECMP hash. */
   readonly seed?: number;
 }
@@ -20,6 +22,7 @@ export class Fabric {
   readonly capacity: Float64Array;
   readonly routing: RoutingPolicy;
   readonly pxn: boolean;
+  readonly entropies: number;
   readonly seed: number;
   readonly router: Router;
   /** No capacity differs from the definition. */
@@ -35,8 +38,9 @@ export class Fabric {
     this.capacity = options.capacity ?? this.graph.linkCapacity;
     this.routing = options.routing ?? spec.routing;
     this.pxn = options.pxn ?? spec.pxn;
+    this.entropies = options.entropies ?? spec.entropies ?? 1;
     this.seed = options.seed ?? 0;
-    this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, seed: this.seed, capacity: this.capacity });
+    this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, entropies: this.entropies, seed: this.seed, capacity: this.capacity });
     this.healthy = this.capacity === this.graph.linkCapacity || this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
     this.nonBlocking = this.healthy && this.routing === 'adaptive' && uplinksCoverDownlinks(this.graph);
   }

@@ -1,4 +1,4 @@
-/** A faster kind of link never makes a collective slower, on any fabric, routing or layout drawn. */
+/** A faster link, or kind of link, never makes a collective slower, on any fabric, routing or layout drawn. */
 import { InvariantError, IssueList, RandomStream } from '@railyard/base';
 import * as fc from 'fast-check';
 import { checkCluster, type ClusterSpec, type RoutingPolicy, type TopologySpec } from '../definition/index.js';
@@ -26,7 +26,7 @@ function draw(seed: number) {
   ]);
   const base = CLUSTERS['h800-2048-mpft']!;
   const spec: ClusterSpec = {
-    ...base, name: 'drawn', nodes, gpusPerNode, topology, routing: pick<RoutingPolicy>(['adaptive', 'ecmp', 'static']), pxn: random.uniform() < 0.7,
+    ...base, name: 'drawn', nodes, gpusPerNode, topology, routing: pick<RoutingPolicy>(['adaptive', 'ecmp', 'static']), entropies: pick([1, 8]), pxn: random.uniform() < 0.7,
     nic: { ...base.nic, perNode: gpusPerNode, bandwidthGBps: 10 + 90 * random.uniform() },
     device: { ...base.device, nvlinkGBps: 450, nvlinkAchievedGBps: 20 + 380 * random.uniform(), pcieGBps: 20 + 100 * random.uniform() },
   };
@@ -37,8 +37,8 @@ function draw(seed: number) {
 
 type Drawn = ReturnType<typeof draw>;
 
-/** undefined where the cluster cannot be built, or a fault leaves somebody without a path. */
-function seconds({ collective, fail, hash }: Drawn, spec: ClusterSpec): number | undefined {
+/** undefined where the cluster cannot be built, or a fault leaves somebody without a path. `change` alters capacities. */
+function seconds({ collective, fail, hash }: Drawn, spec: ClusterSpec, change: (capacity: Float64Array) => Float64Array = (capacity) => capacity): number | undefined {
   const issues = new IssueList();
   checkCluster(spec, issues);
   if (issues.issues.length > 0) return undefined;
@@ -47,7 +47,7 @@ function seconds({ collective, fail, hash }: Drawn, spec: ClusterSpec): number |
   const request = { groups: [group], bytes: 2 ** 28 };
   const expert = { direction: 'dispatch', groups: [group], tokensPerGpu: 1024, bytesPerToken: 7392, remoteNodesPerToken: Math.min(3, spec.nodes - 1), gpusPerToken: 4 } as const;
   try {
-    const fabric = new Fabric(spec, { graph, seed: hash, capacity: capacityUnder(graph, fail.map(parseFault)) });
+    const fabric = new Fabric(spec, { graph, seed: hash, capacity: change(capacityUnder(graph, fail.map(parseFault))) });
     switch (collective) {
       case 'all-to-all': return allToAll(fabric, request).seconds;
       case 'all-gather': return allGather(fabric, request).seconds;
@@ -75,4 +75,29 @@ it('a faster kind of link never makes a collective slower', () => {
     expect({ drawn, slower: after > before * (1 + 1e-9) }).toEqual({ drawn, slower: false });
   }), { numRuns: 1600 });
   expect(compared).toBeGreaterThan(1000);
+});
+
+/** Every cable at a rate of its own, the `one` slow enough to decide where it is used at all, then `faster`. */
+function withOneCable(seed: number, faster: number) {
+  return (capacity: Float64Array): Float64Array => {
+    const random = new RandomStream(seed, 'collectives/one-cable');
+    const one = random.integer(capacity.length / 2);
+    return capacity.map((rate, link) => {
+      const at = new RandomStream(seed, `collectives/cable/${link >> 1}`).uniform();
+      return link >> 1 === one ? rate * (0.02 + 0.1 * at) * faster : rate * (0.2 + 0.8 * at);
+    });
+  };
+}
+
+it('one faster cable never makes a collective slower, whatever the rates of all others', () => {
+  let mattered = 0;
+  fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+    const drawn = draw(seed);
+    const before = seconds(drawn, drawn.spec, withOneCable(seed, 1));
+    const after = seconds(drawn, drawn.spec, withOneCable(seed, drawn.factor));
+    if (before === undefined || after === undefined) return;
+    mattered += Number(after < before * (1 - 1e-9));
+    expect({ drawn, slower: after > before * (1 + 1e-9) }).toEqual({ drawn, slower: false });
+  }), { numRuns: 1200 });
+  expect(mattered).toBeGreaterThan(100);
 });

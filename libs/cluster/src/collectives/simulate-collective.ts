@@ -1,6 +1,6 @@
 /** One collective on one cluster, standalone: what `railyard network` and its API route answer with. */
 import { type IssueList, parseBytes } from '@railyard/base';
-import { checkCluster, type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
+import { checkCluster, checkEntropies, type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
 import { capacityUnder, checkFaults, parseFault } from '../faults/fabric-fault.js';
 import { checkFlaps, parseFlap } from '../faults/flaps.js';
 import { simulateWithLoads } from '../flows/index.js';
@@ -21,6 +21,8 @@ export interface NetworkRequest {
   /** Buffer of one rank: a number or text like `1GiB`. Dispatch and combine: what one rank sends if every token went to one expert. */
   readonly bytes: number | string;
   readonly routing?: RoutingPolicy;
+  /** Header values that a message is sprayed over, under `ecmp`. */
+  readonly entropies?: number;
   readonly pxn?: boolean;
   /** Parts that are down, or degraded: `leaf:3`, `node:0/nic:2=0.5`. */
   readonly fail?: readonly string[];
@@ -83,6 +85,12 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
   if (request.routing !== undefined) {
     issues.at('routing').require(['ecmp', 'adaptive', 'static'].includes(request.routing), 'unknown-routing', `unknown routing ${JSON.stringify(request.routing)}`, 'one of ecmp, adaptive, static');
   }
+  if (request.entropies !== undefined) {
+    const at = issues.at('entropies');
+    checkEntropies(request.entropies, at);
+    const routing = request.routing ?? request.cluster.routing;
+    at.require(routing === 'ecmp', 'not-applicable', `${routing} routing hashes no header values`, 'Only ecmp does: give it as the routing, or leave `entropies` out.');
+  }
   if (!known) return;
   const { cluster } = request;
   const total = cluster.nodes * cluster.gpusPerNode;
@@ -122,6 +130,7 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
   const graph = buildFabric(cluster);
   const fabric = new Fabric(cluster, {
     graph, capacity: capacityUnder(graph, (request.fail ?? []).map(parseFault)), routing: request.routing ?? cluster.routing, pxn: request.pxn ?? cluster.pxn, seed: request.seed ?? 0,
+    ...(request.entropies === undefined ? {} : { entropies: request.entropies }),
   });
   const group = Array.from({ length: request.gpus }, (_, gpu) => gpu);
   const bytes = bytesOf(request.bytes)!;

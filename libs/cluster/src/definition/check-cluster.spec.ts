@@ -29,6 +29,8 @@ describe('checkCluster', () => {
 
   it.each<[string, ClusterSpec, string[]]>([
     ['unknown topology', on({ kind: 'torus', switchPorts: 64 }), ['/cluster/topology/kind unknown-topology']],
+    ['half a header value', { ...base, entropies: 0.5 }, ['/cluster/entropies out-of-range']],
+    ['too many header values', { ...base, entropies: 65536 }, ['/cluster/entropies out-of-range']],
     ['unknown routing', { ...base, routing: 'random' as 'ecmp' }, ['/cluster/routing unknown-routing']],
     ['zero bandwidth', { ...base, nic: { ...base.nic, bandwidthGBps: 0 } }, ['/cluster/nic/bandwidthGBps zero-bandwidth']],
     ['no storage bandwidth', { ...base, storage: { ...base.storage, aggregateReadGBps: 0 } }, ['/cluster/storage/aggregateReadGBps zero-bandwidth']],

@@ -7,6 +7,8 @@ import { notNegativeRate, oneOf, positiveRate, wholeNumber } from './range-check
 
 const LINK_LAYERS: readonly string[] = ['infiniband', 'roce'];
 const ROUTING_POLICIES: readonly string[] = ['ecmp', 'adaptive', 'static'];
+/** Simulators of spraying transports take 64 to 256 (csg-htsim's default); each costs a path. */
+const MOST_ENTROPIES = 256;
 /** Beyond this a graph would not fit the memory of a small machine. */
 const MOST_GPUS = 1_048_576;
 
@@ -19,6 +21,7 @@ export function checkCluster(spec: ClusterSpec, issues: IssueList): void {
   checkNic(spec.nic, spec.gpusPerNode, issues.at('nic'));
   checkStorage(spec.storage, issues.at('storage'));
   oneOf(spec.routing, ROUTING_POLICIES, 'unknown-routing', issues.at('routing'));
+  if (spec.entropies !== undefined) checkEntropies(spec.entropies, issues.at('entropies'));
   // Counts of switches only make sense once the counts they follow from do.
   if (issues.issues.length > before) {
     checkTopology(undefined, spec.topology, issues.at('topology'));
@@ -32,6 +35,11 @@ export function checkCluster(spec: ClusterSpec, issues: IssueList): void {
     issues.at('pxn').add('pxn-needs-nvlink', 'PXN forwards over NVLink, and this device has none', 'Set pxn to false, or give device.nvlinkAchievedGBps.');
   }
   checkTopology(spec, spec.topology, issues.at('topology'));
+}
+
+/** Header values that a message is sprayed over. */
+export function checkEntropies(entropies: number, issues: IssueList): void {
+  issues.require(Number.isInteger(entropies) && entropies >= 1 && entropies <= MOST_ENTROPIES, 'out-of-range', `${entropies} is no number of header values`, `A whole number from 1 (one path) to ${MOST_ENTROPIES}.`);
 }
 
 /** Rates of engines and links that a device may lack: 0, or enough that a job ends. */

@@ -58,6 +58,11 @@ export interface ClusterSpec {
   readonly nic: NicSpec;
   readonly topology: TopologySpec;
   readonly routing: RoutingPolicy;
+  /**
+   * Header values that the packets of one message rotate over under `ecmp`: 1 unless given, so that a message keeps one path; n sprays it, without regard
+   * to load, over the paths that n values hash to. The other policies do not read it.
+   */
+  readonly entropies?: number;
   /** NCCL's PXN: a message for another rail first crosses NVLink to the GPU of that rail. */
   readonly pxn: boolean;
   readonly storage: StorageSpec;

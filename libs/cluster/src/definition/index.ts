@@ -1,2 +1,2 @@
 export * from './cluster-spec.js';
-export { checkCluster } from './check-cluster.js';
+export { checkCluster, checkEntropies } from './check-cluster.js';

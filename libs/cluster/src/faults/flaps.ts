@@ -66,8 +66,8 @@ export function messagesUnderFlaps(fabric: Fabric, messages: readonly Message[],
 
 /** The fabric while these are down too. */
 function under(fabric: Fabric, faults: readonly FabricFault[]): Fabric {
-  const { graph, routing, pxn, seed } = fabric;
-  return faults.length === 0 ? fabric : new Fabric(fabric.spec, { graph, routing, pxn, seed, capacity: capacityUnder(graph, faults, fabric.capacity) });
+  const { graph, routing, pxn, entropies, seed } = fabric;
+  return faults.length === 0 ? fabric : new Fabric(fabric.spec, { graph, routing, pxn, entropies, seed, capacity: capacityUnder(graph, faults, fabric.capacity) });
 }
 
 /** Moments at which capacities or routes change, ascending, from 0. */

@@ -252,6 +252,18 @@ describe('simulateFlows', () => {
     }), { numRuns: 1000 });
   });
 
+  it('may delay a flow when a link that it does not use is faster: what fairness gives to another there is taken here', () => {
+    const ends = (first: number) => {
+      const set = new FlowSetBuilder(Float64Array.of(first, 10));
+      set.hop(0).hop(1).add(1);
+      set.hop(0).add(1);
+      set.hop(1).add(1);
+      return [...simulateFlows(set.build()).finish];
+    };
+    expect(ends(2)).toEqual([1, 1, 1 / 9]);
+    expect(ends(4)).toEqual([0.5, 0.5, 1 / 8]);
+  });
+
   it('stays close with batching, and says how much of a link it left idle', () => {
     const set = referenceCase('full', 64, 64, 1e6, 0.2);
     const exact = simulateFlows(set);

@@ -1,6 +1,7 @@
 /**
  * The part of a route between two NICs, by policy:
- * - ecmp: every switch picks one of its equal-cost links by the flow's hash;
+ * - ecmp: every switch picks one of its equal-cost links by the flow's hash; with several header values (entropies) the packets of a message rotate
+ *   over them, so it is a set of shares that nobody balances;
  * - adaptive: every switch sprays packets over all of them, so a message is a set of shares;
  * - static: tables by destination, D-mod-K (Zahavi 2012): the uplink at tier t is digit t of the destination's position, and
  *   the way down through parallel cables is the one the position owns. Shift permutations then meet no conflict.
@@ -15,13 +16,25 @@ import { SwitchPaths } from './switch-paths.js';
 const LEAF = kindCode('leaf');
 const SPINE = kindCode('spine');
 
+export interface PathOptions {
+  readonly policy: RoutingPolicy;
+  readonly seed?: number;
+  readonly entropies?: number;
+}
+
 export class NetworkPaths {
   private lazyPaths: SwitchPaths | undefined;
   private lazyPositions: Positions | undefined;
+  private readonly policy: RoutingPolicy;
   private readonly hash: FlowHash;
+  private readonly entropies: number;
+  private readonly tally: LinkTally;
 
-  constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array, private readonly policy: RoutingPolicy, seed: number) {
+  constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array, { policy, seed = 0, entropies = 1 }: PathOptions) {
+    this.policy = policy;
     this.hash = new FlowHash(seed);
+    this.entropies = entropies;
+    this.tally = new LinkTally(entropies > 1 ? graph.linkCount : 0);
   }
 
   private get paths(): SwitchPaths {
@@ -92,8 +105,8 @@ export class NetworkPaths {
   private betweenSwitches(source: number, destination: number, from: number, to: number, port: number, flow: number, into: RouteWriter): void {
     switch (this.policy) {
       case 'ecmp': {
-        this.hash.of(source, destination, flow);
-        this.walk(from, to, into, (hop, links) => this.hash.choose(hop, links.length));
+        if (this.entropies > 1) this.overEntropies(source, destination, from, to, flow, into);
+        else this.byHash(source, destination, from, to, flow, (link) => into.add(link));
         return;
       }
       case 'adaptive': {
@@ -102,19 +115,32 @@ export class NetworkPaths {
         return;
       }
       case 'static':
-        this.walk(from, to, into, this.byDestination(port));
+        this.walk(from, to, this.byDestination(port), (link) => into.add(link));
         return;
       default:
         assertUnreachable(this.policy);
     }
   }
 
-  private walk(from: number, to: number, into: RouteWriter, choose: (hop: number, links: Int32Array) => number): void {
+  private byHash(source: number, destination: number, from: number, to: number, flow: number, take: (link: number) => void): void {
+    this.hash.of(source, destination, flow);
+    this.walk(from, to, (hop, links) => this.hash.choose(hop, links.length), take);
+  }
+
+  /** A path for each header value, all with the same part of the message: what hashes to one link adds up. */
+  private overEntropies(source: number, destination: number, from: number, to: number, flow: number, into: RouteWriter): void {
+    const { entropies, tally } = this;
+    const count = (link: number): void => tally.count(link);
+    for (let value = 0; value < entropies; value += 1) this.byHash(source, destination, from, to, flow * entropies + value, count);
+    into.addDivided(...tally.take(entropies));
+  }
+
+  private walk(from: number, to: number, choose: (hop: number, links: Int32Array) => number, take: (link: number) => void): void {
     let at = from;
     for (let hop = 0; at !== to; hop += 1) {
       const links = this.paths.nextLinks(at, to);
       const link = links[choose(hop, links)]!;
-      into.add(link);
+      take(link);
       at = this.graph.linkTo[link]!;
     }
   }
@@ -141,6 +167,35 @@ export class NetworkPaths {
   private get positions(): Positions {
     this.lazyPositions ??= positionsOf(this.graph, this.paths);
     return this.lazyPositions;
+  }
+}
+
+/** How many paths cross each link. */
+class LinkTally {
+  private readonly paths: Int32Array;
+  private readonly touched: Int32Array;
+  private length = 0;
+
+  constructor(linkCount: number) {
+    this.paths = new Int32Array(linkCount);
+    this.touched = new Int32Array(linkCount);
+  }
+
+  count(link: number): void {
+    if (this.paths[link] === 0) this.touched[this.length++] = link;
+    this.paths[link]! += 1;
+  }
+
+  /** The links counted, in the order in which they were met first, and what part of `of` paths crosses each; counts start anew. */
+  take(of: number): [Int32Array, Float64Array] {
+    const links = this.touched.slice(0, this.length);
+    const shares = new Float64Array(this.length);
+    for (let i = 0; i < this.length; i += 1) {
+      shares[i] = this.paths[links[i]!]! / of;
+      this.paths[links[i]!] = 0;
+    }
+    this.length = 0;
+    return [links, shares];
   }
 }
 

@@ -120,12 +120,12 @@ describe('Router, any network', () => {
   });
   const cases = fc.record({
     graph: fc.constantFrom(...graphs), policy: fc.constantFrom<RoutingPolicy[]>('ecmp', 'adaptive', 'static'), pxn: fc.boolean(),
-    from: fc.nat(31), to: fc.nat(31), flow: fc.nat(), seed: fc.nat(),
+    from: fc.nat(31), to: fc.nat(31), flow: fc.nat(), seed: fc.nat(), entropies: fc.constantFrom(1, 2, 7, 64),
   }).map(({ from, to, ...rest }) => ({ ...rest, source: from % rest.graph.gpuCount, destination: to % rest.graph.gpuCount })).filter(({ source, destination }) => source !== destination);
 
   it('carries every byte from sender to receiver over links that meet, each once', () => {
-    fc.assert(fc.property(cases, ({ graph, policy, pxn, source, destination, flow, seed }) => {
-      const route = new Router(graph, { policy, pxn, seed }).route(source, destination, flow)!;
+    fc.assert(fc.property(cases, ({ graph, source, destination, flow, ...options }) => {
+      const route = new Router(graph, options).route(source, destination, flow)!;
       if (new Set(route.links).size !== route.links.length) return false;
       for (const [vertex, net] of balance(graph, route)) {
         const expected = vertex === source ? 1 : vertex === destination ? -1 : 0;
@@ -136,8 +136,8 @@ describe('Router, any network', () => {
   });
 
   it('gives one answer for one question', () => {
-    fc.assert(fc.property(cases, ({ graph, policy, pxn, source, destination, flow, seed }) => {
-      const [a, b] = [1, 2].map(() => new Router(graph, { policy, pxn, seed }).route(source, destination, flow)!);
+    fc.assert(fc.property(cases, ({ graph, source, destination, flow, ...options }) => {
+      const [a, b] = [1, 2].map(() => new Router(graph, options).route(source, destination, flow)!);
       return a!.links.join() === b!.links.join() && a!.latency === b!.latency;
     }));
   });
@@ -205,6 +205,35 @@ describe('ECMP', () => {
     const other = new Router(graph, { policy: 'ecmp', pxn: true, seed: 2 });
     const differing = Array.from({ length: 64 }, (_, flow) => flow).filter((flow) => router.route(0, 2040, flow)!.links.join() !== other.route(0, 2040, flow)!.links.join());
     expect(differing.length).toBeGreaterThan(50);
+  });
+
+  it('sprays a message over the paths of its header values, in equal parts', () => {
+    const { graph, router } = routerOf(mrft, { policy: 'ecmp', entropies: 64 });
+    const [route, other] = [router.route(0, 2040)!, router.route(0, 2040, 1)!];
+    const up = [...route.links].flatMap((link, i) => (graph.classOf(link) === 'leaf-spine' && graph.kindOf(graph.linkTo[link]!) === 'spine' ? [shareOf(route, i)] : []));
+    expect(up.reduce((sum, share) => sum + share, 0)).toBe(1);
+    for (const share of up) expect(Number.isInteger(share * 64)).toBe(true);
+    // 32 (1 - (31/32)^64) uplinks hold one of 64 values at least: 27.8; which of them is each message's own.
+    expect(up.length).toBeGreaterThan(22);
+    expect(up.length).toBeLessThan(32);
+    expect([...other.shares!]).not.toEqual([...route.shares!]);
+    expect([...new Router(graph, { policy: 'ecmp', pxn: true, entropies: 1 }).route(0, 2040, 3)!.links]).toEqual([...new Router(graph, { policy: 'ecmp', pxn: true }).route(0, 2040, 3)!.links]);
+  });
+
+  it('comes to what adaptive routing does as the values become many', () => {
+    const fullest = (entropies: number): number => {
+      const { graph, router } = routerOf(mrft, { policy: 'ecmp', entropies });
+      const load = new Float64Array(graph.linkCount);
+      for (let node = 0; node < 32; node += 1) {
+        const route = router.route(node * 8, (node + 128) * 8)!;
+        route.links.forEach((link, i) => (load[link]! += shareOf(route, i)));
+      }
+      return load.reduce((most, share) => Math.max(most, share), 0);
+    };
+    const [one, some, many] = [1, 16, 1024].map(fullest) as [number, number, number];
+    expect(one).toBeGreaterThan(some);
+    expect(some).toBeGreaterThan(many);
+    expect(many).toBeLessThan(1.1);
   });
 });
 

@@ -19,6 +19,8 @@ export interface RouterOptions {
   readonly pxn: boolean;
   /** Seed of the ECMP hash; 0 unless given. */
   readonly seed?: number;
+  /** Header values that a message is sprayed over under `ecmp`; 1 unless given. */
+  readonly entropies?: number;
   /** bytes/s by directed link, 0 for a link that is down; the graph's own capacities unless given. Adaptive shares follow it. */
   readonly capacity?: Float64Array;
 }
@@ -34,7 +36,7 @@ export class Router {
   constructor(private readonly graph: FabricGraph, options: RouterOptions) {
     this.capacity = options.capacity ?? graph.linkCapacity;
     this.pxn = options.pxn;
-    this.network = new NetworkPaths(graph, this.capacity, options.policy, options.seed ?? 0);
+    this.network = new NetworkPaths(graph, this.capacity, options);
     const { gpusPerNode, nicsPerNode } = graph.shape;
     const complexes = Math.min(gpusPerNode, nicsPerNode);
     this.gpusPerComplex = gpusPerNode / complexes;

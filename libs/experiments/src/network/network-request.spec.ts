@@ -35,6 +35,9 @@ describe('a request for one collective', () => {
     expect(refused({ gpus: 4096, fail: ['leaf:3', 5] })).toEqual(['/fail/1 wrong-type', '/gpus out-of-range']);
     expect(refused({ bytes: 0.25, fail: ['leaf:3='] })).toEqual(['/bytes out-of-range', '/fail/0 out-of-range']);
     expect(refused({ flap: 'leaf:3@0+1', reroute: 'soon' })).toEqual(['/reroute wrong-type', '/flap wrong-type']);
+    expect(refused({ entropies: 'many' })).toEqual(['/entropies wrong-type']);
+    expect(refused({ routing: 'ecmp', entropies: 0 })).toEqual(['/entropies out-of-range']);
+    expect(refused({ entropies: 8 })).toEqual(['/entropies not-applicable']);
     expect(refused({ gpus: 256, flap: ['leaf:3@0+1'] })).toEqual(['/flap too-large']);
     expect(refused({ gpus: 4096, fail: ['leaf:999'] })).toEqual(['/gpus out-of-range', '/fail/0 unknown-element']);
     expect(refused({ tokens: 5 })).toEqual(['/tokens conflict', '/tokens not-applicable']);
@@ -59,6 +62,8 @@ describe('a request for one collective', () => {
     expect(refused({ gpus: 2044 }, { messages: 1000 })).toEqual(['/gpus too-large']);
     expect(refused({ gpus: 2048, pxn: false }, { messages: 1000 })).toEqual(['/gpus too-large']);
     expect(refused({ gpus: 64, fail: ['plane:0/leaf:0'] }, { messages: 1000 })).toEqual(['/gpus too-large']);
+    expect(refused({ gpus: 64, routing: 'ecmp', entropies: 64 }, { messages: 4032 })).toEqual([]);
+    expect(refused({ gpus: 64, routing: 'ecmp', entropies: 65 }, { messages: 4032 })).toEqual(['/gpus too-large']);
   });
 
   it('says when nothing connects two members', () => {

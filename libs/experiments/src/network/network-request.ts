@@ -15,13 +15,15 @@ export interface NetworkLimits {
 }
 
 const DEFAULT_LIMITS: NetworkLimits = { messages: 70_000 };
+/** So many hashed paths take no longer than the simulation of their message. */
+const ENTROPIES_OF_A_MESSAGE = 64;
 
 /** DeepSeek-V3's hidden size: the tokens that `tokens` counts. A dispatched one is FP8 with scales, a combined one BF16. */
 const HIDDEN = 7168;
 const TOKEN_BYTES: Readonly<Partial<Record<CollectiveName, number>>> = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 };
 
 const KEYS: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'any'>> = {
-  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', beside: 'any',
+  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', entropies: 'number', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', beside: 'any',
 };
 
 /** What the rest of a request is checked with while its cluster is at fault, and the keys that do not depend on it. */
@@ -29,7 +31,7 @@ const STAND_IN = CLUSTERS['h800-2048-mpft']!;
 const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/reroute', '/beside/collective', '/beside/bytes'];
 
 /**
- * `{collective, cluster, gpus, bytes | tokens, routing?, pxn?, fail?, flap?, reroute?, seed?, beside?: {collective, bytes}}`; the cluster is a preset's name or a Cluster document.
+ * `{collective, cluster, gpus, bytes | tokens, routing?, entropies?, pxn?, fail?, flap?, reroute?, seed?, beside?: {collective, bytes}}`; the cluster is a preset's name or a Cluster document.
  * @throws InvalidDocumentError with every issue.
  */
 export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_LIMITS): NetworkRequest {
@@ -47,6 +49,7 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
     cluster: cluster ?? STAND_IN, bytes: bytes ?? 1,
     collective: sound('collective') ? input.collective as CollectiveName : COLLECTIVES[0], gpus: sound('gpus') ? input.gpus as number : STAND_IN.gpusPerNode,
     ...(sound('routing') ? { routing: input.routing as RoutingPolicy } : {}), ...(sound('pxn') ? { pxn: input.pxn as boolean } : {}),
+    ...(sound('entropies') ? { entropies: input.entropies as number } : {}),
     ...(sound('fail') ? { fail: input.fail as readonly string[] } : {}), ...(sound('flap') ? { flap: input.flap as readonly string[] } : {}),
     ...(sound('reroute') ? { reroute: input.reroute as number } : {}), ...(sound('seed') ? { seed: input.seed as number } : {}),
     ...(beside === undefined ? {} : { beside }),
@@ -154,7 +157,12 @@ function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: Issue
     const simulated = messages * (1 + 3 * flap.length);
     issues.at('flap').require(simulated <= limits.messages, 'too-large', `${messages} messages under ${flap.length} flaps are ${simulated} to simulate, more than ${limits.messages}`, 'Take fewer GPUs, or fewer flaps.');
   }
-  if (messages <= limits.messages) return;
+  if (messages <= limits.messages) {
+    const { routing = cluster.routing, entropies = cluster.entropies ?? 1 } = request;
+    const [paths, most] = [routing === 'ecmp' ? messages * entropies : messages, limits.messages * ENTROPIES_OF_A_MESSAGE];
+    issues.at('gpus').require(paths <= most, 'too-large', `${messages} messages over ${entropies} header values each are ${paths} paths, more than ${most}`, 'Take fewer GPUs, or fewer entropies.');
+    return;
+  }
   issues.at('gpus').require(isSymmetric(request), 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
     'Take fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, PXN and nothing failed: symmetry then spares the messages.');
 }

@@ -58,6 +58,7 @@ export const clusterSchema = object<ClusterSpec>('The machine: nodes, devices, N
   nic: nicSchema,
   topology: topologySchema,
   routing: choice('How flows are spread over equal paths.', ['ecmp', 'adaptive', 'static'], { default: 'adaptive' }),
+  entropies: count('ecmp: header values that the packets of a message rotate over. Absent: 1, so a message keeps one path; more spray it over the paths that they hash to.', 1, 256),
   pxn: flag('A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).', { default: true }),
   storage: storageSchema,
-}, [], { 'x-preset': 'cluster' });
+}, ['entropies'], { 'x-preset': 'cluster' });

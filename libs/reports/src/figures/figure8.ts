@@ -1,38 +1,24 @@
 /** Figure 8: all-gather and reduce-scatter on RoCE by routing and TP size. */
-import { type FigurePoint, type PermutationSlowdown, type PlannedGain } from '@railyard/cluster';
+import { type FigurePoint, type PlannedGain } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
-import { ECMP_PERMUTATION, PLANNED_OVER_ECMP } from '../published/network.js';
+import { PLANNED_OVER_ECMP } from '../published/network.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 import { collectiveInputs } from './network-inputs.js';
 import { valueAt } from './parity.js';
+import { type PermutationDraws, permutationRows } from './permutation-rows.js';
 
-const TOLERANCE = 10;
 const SIZES = [2, 4, 8, 16];
 const OPERATIONS = ['all-gather', 'reduce-scatter'] as const;
 const POLICIES = ['ecmp', 'adaptive', 'static'] as const;
 
-export function figure8(points: readonly FigurePoint[], permutation: PermutationSlowdown, planned: readonly PlannedGain[]): Report {
+export function figure8(points: readonly FigurePoint[], permutation: PermutationDraws, planned: readonly PlannedGain[]): Report {
   const curves = OPERATIONS.flatMap((operation) => SIZES.flatMap((gpus) => POLICIES.map((policy): ReportRow => reportRow({
     name: `${operation}, ${policy}`, unit: 'GB/s', case: `TP${gpus}`, paper: null, twin: valueAt(points, `${operation} ${policy}`, gpus),
   }))));
   const ecmpIsWorst = OPERATIONS.every((operation) => SIZES.every((gpus) => (['adaptive', 'static'] as const).every((policy) =>
     valueAt(points, `${operation} ecmp`, gpus) < valueAt(points, `${operation} ${policy}`, gpus))));
   const rows = [
-    reportRow({
-      name: 'permutation under ECMP, mean slowdown', unit: 'x', case: '2,048 NICs', paper: ECMP_PERMUTATION.meanSlowdown, twin: permutation.mean, tolerancePct: TOLERANCE,
-      note: `Beside a packet-level run (htsim, RoCE); mean over ${permutation.seeds} hash seeds.`,
-    }),
-    reportRow({
-      name: 'permutation under ECMP, last flow', unit: 'x', case: '2,048 NICs', paper: ECMP_PERMUTATION.flowLevelLastSlowdown, twin: permutation.lastMedian, tolerancePct: TOLERANCE,
-      note: `Beside another flow-level model: median of ${permutation.seeds} seeds, here ${permutation.lastLeast.toFixed(0)} to ${permutation.lastMost.toFixed(0)}.`,
-    }),
-    reportRow({
-      name: 'permutation under ECMP, initial share of the mean flow', unit: '', case: '2,048 NICs', paper: ECMP_PERMUTATION.flowLevelInitialShare, twin: permutation.initialShare, tolerancePct: TOLERANCE,
-    }),
-    reportRow({
-      name: 'permutation under ECMP, last flow at packet level', unit: 'x', case: '2,048 NICs', paper: ECMP_PERMUTATION.lastSlowdown, twin: permutation.lastMedian,
-      note: 'One packet-level run (htsim): the extreme of one hash, not judged.',
-    }),
+    ...permutationRows(permutation),
     ...planned.map(({ flowsPerNic, gain }) => reportRow({
       name: 'ring all-reduce, planned paths over ECMP', unit: '%', case: `64 GPUs, ${flowsPerNic} flows a NIC`, twin: 100 * gain,
       paper: flowsPerNic === PLANNED_OVER_ECMP.nearestFlowsPerNic ? PLANNED_OVER_ECMP.gainPct : null,
