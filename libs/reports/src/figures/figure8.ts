@@ -22,7 +22,7 @@ export function figure8(points: readonly FigurePoint[], permutation: Permutation
     ...planned.map(({ flowsPerNic, gain }) => reportRow({
       name: 'ring all-reduce, planned paths over ECMP', unit: '%', case: `64 GPUs, ${flowsPerNic} flows a NIC`, twin: 100 * gain,
       paper: flowsPerNic === PLANNED_OVER_ECMP.nearestFlowsPerNic ? PLANNED_OVER_ECMP.gainPct : null,
-      ...(flowsPerNic === PLANNED_OVER_ECMP.nearestFlowsPerNic ? { note: 'A switch vendor\'s figure for such a fabric; its flows a NIC are not told, these are the nearest. Not judged.' } : {}),
+      ...(flowsPerNic === PLANNED_OVER_ECMP.nearestFlowsPerNic ? { note: 'A switch vendor\'s figure for such a fabric; its uplinks and its flows a NIC are not told, these flows are the nearest. Not judged.' } : {}),
     })),
     ...curves,
   ];

@@ -38,7 +38,7 @@ export const DEEPEP_LOW_LATENCY = [
 
 /**
  * 64 H20s with 400G RoCE NICs under 4 leaves and 2 spines, NCCL all-reduce of 16 GB: bus bandwidth of planned paths over ECMP, less one (Tolly report 225112,
- * sponsored by the vendor). Into how many flows a NIC divided its traffic is not told.
+ * sponsored by the vendor; 128-port switches, ring). How many uplinks a leaf had and into how many flows a NIC divided its traffic is not told.
  */
 export const PLANNED_OVER_ECMP = { gainPct: 22.76, nearestFlowsPerNic: 8 } as const;
 
