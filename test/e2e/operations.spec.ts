@@ -28,7 +28,7 @@ it('keys are made, listed and revoked by command, and open a service that others
   const made = await command('keys', 'create', '--name', 'ci', '--tenant', 'team-a', '--scope', 'read', '--database', database);
   expect(made).toMatchObject({ code: 0, data: { tenant: 'team-a', scopes: ['read'], key: expect.stringMatching(/^ry_/) } });
   const listed = await command('keys', 'list', '--database', database);
-  expect(listed.data).toMatchObject({ keys: [{ id: made.data.id, name: 'ci', revokedAt: '' }] });
+  expect(listed.data).toMatchObject({ keys: [{ id: made.data.id, name: 'ci', expiresAt: null, revokedAt: null }] });
   expect(JSON.stringify(listed.data)).not.toContain(String(made.data.key));
   const api = await start('api', settings);
   const url = api.url.replace('0.0.0.0', '127.0.0.1');

@@ -39,11 +39,11 @@ export function registerKeys(program: Command): void {
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .action(async ({ database }: { readonly database?: string }, command: Command) => {
       const rows = await withStorage(database, ({ records }) => records.apiKeys.list());
-      const instant = (ms: number | null): string => (ms === null ? '' : new Date(ms).toISOString());
+      const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
       const items = rows.map(({ id, tenant, name, scopes, createdAtMs, expiresAtMs, revokedAtMs }) =>
         ({ id, tenant, name, scopes: scopes.split(' '), createdAt: instant(createdAtMs), expiresAt: instant(expiresAtMs), revokedAt: instant(revokedAtMs) }));
       const columns = ['id', 'tenant', 'name', 'scopes', 'createdAt', 'expiresAt', 'revokedAt'] as const;
-      await print(command, { data: { keys: items }, tables: [{ columns, rows: items.map((item) => columns.map((column) => String(item[column]))) }] });
+      await print(command, { data: { keys: items }, tables: [{ columns, rows: items.map((item) => columns.map((column) => (column === 'scopes' ? item.scopes.join(' ') : item[column]))) }] });
     });
   keys.command('revoke')
     .description('make a key useless at once')
