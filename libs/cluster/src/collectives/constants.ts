@@ -39,3 +39,9 @@ export const COLLECTIVE_LAUNCH: Constant = assumed(10e-6, 's', 'a kernel launch 
 
 /** What a NIC's proxy needs for one more point-to-point message of a collective, beside its bytes: 56 messages a NIC there. */
 export const MESSAGE_COST: Constant = derived(3.1e-6, 's', 'NVIDIA/nccl issue 1531: 64 H800, all-to-all of 8 MiB in 337.8 us, less 7.3 MB at 48.5 GB/s, launch and hops');
+
+/**
+ * Flows into which NCCL divides what a NIC of an 8-GPU, 8-NIC Hopper node sends around a ring when nothing is set: the search finds one ring a NIC, all are doubled
+ * for efficiency, and a connection has one queue pair (NCCL_IB_QPS_PER_CONNECTION).
+ */
+export const NCCL_FLOWS_PER_NIC: Constant = published(2, 'flows', 'NVIDIA/nccl issue 524 (maintainer: channels are doubled), issue 1453 (log of 2.22.3: 16 channels over 8 NICs), src/transport/net_ib.cc (IB_QPS_PER_CONNECTION 1)');

@@ -1,3 +1,4 @@
+export { FlowHash } from './flow-hash.js';
 export { type LatencyRow, SWITCHES_CROSSED, latencyTable, networkLatency, nvlinkLatency } from './latency.js';
 export { type Route } from './route.js';
 export { Router, type RouterOptions } from './router.js';
