@@ -14,9 +14,16 @@ const HASH_SEEDS = 50;
 const SPRAYED = [[8, 10], [64, HASH_SEEDS], [256, 10]] as const;
 /** Seeds of the collectives, each a ring over the whole fabric. */
 const RING_SEEDS = 5;
-/** 64 NICs under four leaves and two spines. */
-const FOUR_LEAVES = { kind: 'fat-tree', layers: 2, switchPorts: 32 } as const;
-const FLOWS_PER_NIC = [1, 2, 4, 8, 16, 32];
+/** NICs of a leaf: two nodes. */
+const LEAF_NICS = 16;
+const GIB = 1024 ** 3;
+/** NCCL's flows a NIC by size of the all-reduce; other counts at the largest. */
+const PLANNED_BYTES = [GIB / 2, GIB, 8 * GIB, 16 * GIB];
+const OTHER_FLOWS_PER_NIC = [1, 4, 8, 16, 32];
+const RACK_UPLINKS = [16, 32];
+const QUEUE_PAIRS = 16;
+/** 1,000 flows on 16 links. */
+const IMBALANCE = [1000, 16, 200] as const;
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -52,14 +59,33 @@ export async function figure7(): Promise<Report> {
 
 export async function figure8(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
-  const roce = cluster.CLUSTERS['h800-2048-roce']!;
-  const small = { ...roce, nodes: 8, topology: FOUR_LEAVES };
-  return (await import('@railyard/reports')).figure8(
-    cluster.figure8(roce, RING_SEEDS), permutations(cluster), cluster.plannedOverEcmp(small, FLOWS_PER_NIC, HASH_SEEDS),
-  );
+  return (await import('@railyard/reports')).figure8(cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, RING_SEEDS), permutations(cluster), evidence(cluster));
 }
 
-function permutations(cluster: Cluster): Parameters<typeof import('@railyard/reports').figure8>[1] {
+type FigureArguments = Parameters<typeof import('@railyard/reports').figure8>;
+
+/** H20 and H100 nodes are alike to an all-reduce: NVLink of 450 GB/s, eight NICs of 50. Two spines join four leaves. */
+function evidence(cluster: Cluster): FigureArguments[2] {
+  const leaves = (nodes: number, uplinks: number) => ({
+    ...cluster.CLUSTERS['h100-1024-roce']!, nodes, topology: { kind: 'fat-tree', layers: 2, switchPorts: LEAF_NICS + uplinks, leafDownlinks: LEAF_NICS } as const,
+  });
+  const usual = cluster.NCCL_FLOWS_PER_NIC.value;
+  const small = leaves(8, LEAF_NICS);
+  const largest = PLANNED_BYTES.slice(-1);
+  return {
+    imbalance: cluster.hashImbalance(...IMBALANCE),
+    planned: [
+      ...cluster.plannedOverEcmp(small, { flowsPerNic: [usual], bytes: PLANNED_BYTES, seeds: HASH_SEEDS }),
+      ...cluster.plannedOverEcmp(small, { flowsPerNic: OTHER_FLOWS_PER_NIC, bytes: largest, seeds: HASH_SEEDS }),
+    ],
+    racks: new Map(RACK_UPLINKS.map((uplinks) => [
+      uplinks, cluster.plannedOverEcmp(leaves(16, uplinks), { flowsPerNic: [usual, usual * QUEUE_PAIRS], bytes: largest, seeds: HASH_SEEDS }),
+    ] as const)),
+    utilisation: [usual, usual * 4].map((flows) => cluster.nicUtilisation(small, flows, HASH_SEEDS)),
+  };
+}
+
+function permutations(cluster: Cluster): FigureArguments[1] {
   const network = networks(cluster).MRFT;
   return new Map([[1, cluster.ecmpPermutation(network, HASH_SEEDS)], ...SPRAYED.map(([entropies, seeds]) => [entropies, cluster.ecmpPermutation(network, seeds, entropies)] as const)]);
 }

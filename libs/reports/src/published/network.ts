@@ -37,10 +37,34 @@ export const DEEPEP_LOW_LATENCY = [
 ] as const;
 
 /**
- * 64 H20s with 400G RoCE NICs under 4 leaves and 2 spines, NCCL all-reduce of 16 GB: bus bandwidth of planned paths over ECMP, less one (Tolly report 225112,
- * sponsored by the vendor; 128-port switches, ring). How many uplinks a leaf had and into how many flows a NIC divided its traffic is not told.
+ * 64 H20s in eight nodes with eight 400G RoCE NICs each, 128-port switches, 4 leaves and 2 spines, NCCL 2.22.3: bus bandwidth of planned paths over ECMP, less one, by
+ * size of a ring all-reduce (Tolly report 225112, abstract, sponsored by the vendor). The mean over all sizes, which are not listed, is 9.70 % (212.644 to 233.262 GB/s).
+ * Not told: uplinks of a leaf, which NICs share one, queue pairs, and over how many hashes it was measured.
  */
-export const PLANNED_OVER_ECMP = { gainPct: 22.76, nearestFlowsPerNic: 8 } as const;
+export const PLANNED_OVER_ECMP = [
+  { gib: 0.5, gainPct: 10.43 },
+  { gib: 1, gainPct: 11.29 },
+  { gib: 8, gainPct: 17.32 },
+  { gib: 16, gainPct: 22.76 },
+] as const;
+
+/**
+ * Flows on the fullest link over the mean: "over 1.2" on average in a simulation of 1,000 flows on 16 links (Gangidi et al., RDMA over Ethernet for Distributed
+ * AI Training at Meta Scale, SIGCOMM 2024, section 4; read in two independent summaries).
+ */
+export const HASH_IMBALANCE = { flows: 1000, links: 16, fullestOverMean: 1.2 } as const;
+
+/**
+ * The same paper: all-reduce with messages over several queue pairs, hashed on, beside one: "up to" this. Its LLM jobs use 16; GPUs, uplinks and sizes of that
+ * benchmark stand only in a picture (figure 7). Racks have 16 NICs, and had 16, later 32, later 18 uplinks.
+ */
+export const QUEUE_PAIR_SCALING = { queuePairs: 16, gainPct: 40 } as const;
+
+/**
+ * "Bandwidth utilisation" of a switch vendor's test report, of which only this is public (cloudswit.ch, 2025-09-25): routing by measured load, and ECMP on the
+ * five-tuple. ECMP with queue pairs hashed on reached 88.05 on two nodes of eight GPUs. Not told: fabric, flows, what is divided by what.
+ */
+export const NIC_UTILISATION_PCT = { balanced: 97, ecmp: 84.5 } as const;
 
 /**
  * 2,048 hosts, host i to i + 1024, 2 MB each, ECMP by hash: completion times over that of an empty network, 40.06 us. Packet level: htsim, RoCE; the last

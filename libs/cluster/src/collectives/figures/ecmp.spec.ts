@@ -1,7 +1,9 @@
 import { CLUSTERS } from '../../presets/index.js';
+import { plannedOverEcmp } from './ecmp-all-reduce.js';
 import { hashImbalance } from './ecmp-imbalance.js';
 import { nicUtilisation } from './ecmp-utilisation.js';
 
+const GIB = 2 ** 30;
 /** Leaves of two nodes. */
 const leaves = (nodes: number, uplinks: number) => ({ ...CLUSTERS['h100-1024-roce']!, nodes, topology: { kind: 'fat-tree', layers: 2, switchPorts: 16 + uplinks, leafDownlinks: 16 } as const });
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -27,6 +29,31 @@ describe('hashImbalance', () => {
   });
 
   it('evens out with more flows', () => expect(mean(hashImbalance(10_000, 16, 50))).toBeLessThan(mean(hashImbalance(1000, 16, 50))));
+});
+
+describe('plannedOverEcmp', () => {
+  const gains = plannedOverEcmp(leaves(8, 16), { flowsPerNic: [2, 32], bytes: [GIB, 16 * GIB], seeds: 10 });
+
+  it('slows a ring by whole flows of the fullest link, and less where latency counts', () => {
+    const [small, large] = gains;
+    for (const share of [large!.least, large!.most]) {
+      // The hop's slowdown is k/2; the ring's lacks what launch and hops take of 88 ms.
+      expect(Math.round(2 * share) / 2 - share).toBeGreaterThan(0);
+      expect(Math.round(2 * share) / 2 - share).toBeLessThan(0.02);
+    }
+    expect(small!.gain).toBeLessThan(large!.gain);
+    expect(small!.gain / large!.gain).toBeCloseTo(small!.most / large!.most, 12);
+  });
+
+  it('loses next to nothing with many flows', () => {
+    expect(gains[3]!.gain).toBeLessThan(0.02);
+    expect(gains[3]!.least).toBeGreaterThanOrEqual(0);
+  });
+
+  it('finds nothing to plan under one switch, and refuses a ring that NVLink bounds', () => {
+    expect(plannedOverEcmp(leaves(2, 16), { flowsPerNic: [1], bytes: [GIB], seeds: 3 })[0]).toMatchObject({ gain: 0, least: 0, most: 0 });
+    expect(() => plannedOverEcmp({ ...leaves(8, 16), device: CLUSTERS['h800-2048-roce']!.device }, { flowsPerNic: [1], bytes: [GIB], seeds: 1 })).toThrow('NICs bound the ring');
+  });
 });
 
 describe('nicUtilisation', () => {
