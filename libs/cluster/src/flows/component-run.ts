@@ -1,11 +1,15 @@
 /**
  * One independent component over time: rates are max-min fair between events; an event is the end of a flow, the start
  * of one, or a change of a link's capacity. All state is in arrays allocated once for the largest component.
+ *
+ * Every link keeps a clock: the bytes that a flow has sent which it held all the time. A flow is due at a reading of its holder's clock, so a
+ * change of rates touches links, and of flows only those that get another holder.
  */
 import { type Bundles } from './bundles.js';
 import { type Size } from './components.js';
 import { FairShare } from './fair-share.js';
 import { type CapacityChanges, type FlowSet } from './flow-set.js';
+import { NOBODY } from './shared-links.js';
 
 /** Ends closer together than this part of the elapsed time are one event; each still gets its own time. */
 export const SIMULTANEOUS = 1e-13;
@@ -33,8 +37,7 @@ export class ComponentRun {
   readonly linkOf: Int32Array;
   /** [local variable] variable of the bundles. */
   readonly variableOf: Int32Array;
-  /** Local numbers of live variables: the first `liveCount`. */
-  readonly live: Int32Array;
+  /** Variables that are alive. */
   liveCount = 0;
   /** Rate problems solved so far, over all components. */
   solves = 0;
@@ -47,35 +50,43 @@ export class ComponentRun {
   /** When its first flow starts, seconds. */
   begin = 0;
   private readonly capLink: Int32Array;
-  /** [local variable] bytes left, at `since`, of the member that ends next, and when that is at the present rate. */
-  private readonly left: Float64Array;
+  /** [local link] its clock at `since`, bytes; the first reading at which something it holds is due, and when that is. */
+  private readonly clock: Float64Array;
   private readonly since: Float64Array;
+  private readonly firstDue: Float64Array;
   private readonly endsAt: Float64Array;
-  /** [local variable] position of that member. */
+  /** [local link] 1: it holds others than those of whom `firstDue` is the first. */
+  private readonly regrouped: Uint8Array;
+  /** Links whose `endsAt` must be worked out anew. */
+  private readonly pending: Int32Array;
+  private pendingCount = 0;
+  /** [local variable] reading of its holder's clock at which the next member ends, and the position of that member. */
+  private readonly due: Float64Array;
   private readonly cursor: Int32Array;
   private readonly order: Int32Array;
   private readonly lost: Float64Array;
   private nextStart = 0;
-  /** Level from which rates must be worked out anew; Infinity: nothing has changed. */
-  private restart = 0;
 
   /** `localOf`: [links] -1, shared by runs that meet no link of each other. */
   constructor(private readonly scope: Scope, private readonly most: Size, private readonly localOf: Int32Array) {
-    const { variables: maxVariables, hops: maxHops } = most;
-    const maxLinks = Math.min(scope.set.capacity.length, maxHops) + maxVariables;
-    this.share = new FairShare(maxVariables, maxLinks, maxHops + maxVariables);
-    this.linkOf = new Int32Array(maxLinks);
-    this.lost = new Float64Array(maxLinks);
+    const { variables, hops } = most;
+    const links = Math.min(scope.set.capacity.length, hops) + variables;
+    this.share = new FairShare({ variables, links, hops: hops + variables });
+    this.linkOf = new Int32Array(links);
+    this.clock = new Float64Array(links);
+    this.since = new Float64Array(links);
+    this.firstDue = new Float64Array(links);
+    this.endsAt = new Float64Array(links);
+    this.regrouped = new Uint8Array(links);
+    this.pending = new Int32Array(links);
+    this.lost = new Float64Array(links);
     this.ended = new Int32Array(most.flows);
     this.endedOf = new Int32Array(most.flows);
-    this.variableOf = new Int32Array(maxVariables);
-    this.capLink = new Int32Array(maxVariables);
-    this.left = new Float64Array(maxVariables);
-    this.since = new Float64Array(maxVariables);
-    this.endsAt = new Float64Array(maxVariables);
-    this.cursor = new Int32Array(maxVariables);
-    this.live = new Int32Array(maxVariables);
-    this.order = new Int32Array(maxVariables);
+    this.variableOf = new Int32Array(variables);
+    this.capLink = new Int32Array(variables);
+    this.due = new Float64Array(variables);
+    this.cursor = new Int32Array(variables);
+    this.order = new Int32Array(variables);
   }
 
   /** Traffic class of a local variable. */
@@ -91,7 +102,6 @@ export class ComponentRun {
   /** Runs the variables `variable[from .. to)` to their end. */
   run(variable: Int32Array, from: number, to: number, observe?: SpanObserver): void {
     this.load(variable, from, to);
-    const { startTime } = this.scope.bundles;
     const variables = to - from;
     const { changes, until } = this.scope;
     const { begin } = this;
@@ -99,8 +109,8 @@ export class ComponentRun {
     let time = begin;
     for (;;) {
       while (change < changes.time.length && changes.time[change]! <= time) this.change(change++);
-      while (this.nextStart < variables && startTime[this.variableOf[this.order[this.nextStart]!]!]! <= time) this.admit(this.order[this.nextStart++]!, time);
-      const start = this.nextStart < variables ? startTime[this.variableOf[this.order[this.nextStart]!]!]! : Infinity;
+      while (this.nextStart < variables && this.startOf(this.nextStart) <= time) this.admit(this.order[this.nextStart++]!, time);
+      const start = this.nextStart < variables ? this.startOf(this.nextStart) : Infinity;
       if (this.liveCount === 0) {
         if (start >= until) break;
         time = start;
@@ -127,45 +137,88 @@ export class ComponentRun {
 
   /** Ends the run at `time`: flows that have not ended keep what they have `left`. */
   close(time: number): void {
-    this.abandon(this.share.variables, time);
+    this.abandon(time);
     this.release();
   }
 
-  /** Rates for what is live now; only flows whose rate may have changed are brought up to date. False when nothing had changed. */
+  /** Rates for what is live now. False when nothing had changed. */
   refill(time: number): boolean {
-    const { share, left, since, endsAt } = this;
-    if (this.restart === Infinity) return false;
-    share.fill(this.restart);
-    this.restart = Infinity;
+    const { share, clock, since, due, regrouped } = this;
+    if (!share.settle()) return false;
     this.solves += 1;
-    const { changed, changedCount, oldRate, rate } = share;
+    const { changed, changedCount, oldLevel, moved, movedCount, oldHolder } = share;
     for (let i = 0; i < changedCount; i += 1) {
-      const v = changed[i]!;
-      const rest = left[v]! - oldRate[v]! * (time - since[v]!);
-      left[v] = rest > 0 ? rest : 0;
-      since[v] = time;
-      endsAt[v] = rest > 0 ? time + rest / rate[v]! : time;
+      const link = changed[i]!;
+      clock[link] = oldLevel[link] === Infinity ? 0 : clock[link]! + oldLevel[link]! * (time - since[link]!);
+      since[link] = time;
+      this.expect(link);
     }
+    for (let i = 0; i < movedCount; i += 1) {
+      const v = moved[i]!;
+      const from = oldHolder[v]!;
+      const to = share.on.holder[v]!;
+      if (from === to) continue;
+      const left = from === NOBODY ? due[v]! : due[v]! - this.clockAt(from, time);
+      due[v] = this.clockAt(to, time) + (left > 0 ? left : 0);
+      regrouped[to] = 1;
+      this.expect(to);
+      if (from === NOBODY) continue;
+      regrouped[from] = 1;
+      this.expect(from);
+    }
+    this.foresee(time);
     return true;
   }
 
-  /** `refill` after capacities have changed. */
-  refillAll(time: number): void {
-    this.restart = 0;
-    this.refill(time);
+  /** Puts a link on the list of those for which `foresee` has work. */
+  private expect(link: number): void {
+    if (this.endsAt[link] === -1) return;
+    this.endsAt[link] = -1;
+    this.pending[this.pendingCount++] = link;
   }
 
-  /** Level at which a link of the set filled; Infinity when it did not, or is none of the component's. */
+  /** Works out when links see something end next. */
+  private foresee(time: number): void {
+    const { pending, regrouped, firstDue, endsAt, clock, since, due, share } = this;
+    const { linkStart, held, slotVar } = share.on;
+    for (let i = 0; i < this.pendingCount; i += 1) {
+      const link = pending[i]!;
+      if (regrouped[link] === 1) {
+        regrouped[link] = 0;
+        let first = Infinity;
+        const end = linkStart[link]! + held[link]!;
+        for (let slot = linkStart[link]!; slot < end; slot += 1) {
+          const at = due[slotVar[slot]!]!;
+          if (at < first) first = at;
+        }
+        firstDue[link] = first;
+      }
+      const rest = firstDue[link]! - clock[link]!;
+      const level = share.level[link]!;
+      if (firstDue[link] === Infinity) endsAt[link] = Infinity;
+      else endsAt[link] = rest > 0 ? since[link]! + rest / level : time;
+    }
+    this.pendingCount = 0;
+  }
+
+  /** What a flow has sent that the link has held since its clock began. */
+  private clockAt(link: number, time: number): number {
+    const level = this.share.level[link]!;
+    return level === Infinity ? this.clock[link]! : this.clock[link]! + level * (time - this.since[link]!);
+  }
+
+  /** Level of a link of the set; Infinity where it holds none, or is none of the component's. */
   levelOf(link: number): number {
-    return this.localOf[link]! < 0 ? Infinity : this.share.levelOf(this.localOf[link]!);
+    return this.localOf[link]! < 0 ? Infinity : this.share.level[this.localOf[link]!]!;
   }
 
   /** When the next flow ends at the present rates. */
   soonestEnd(): number {
-    const { live, endsAt, liveCount } = this;
+    const { endsAt } = this;
+    const { links } = this.share.on;
     let soonest = Infinity;
-    for (let i = 0; i < liveCount; i += 1) {
-      const at = endsAt[live[i]!]!;
+    for (let link = 0; link < links; link += 1) {
+      const at = endsAt[link]!;
       if (at < soonest) soonest = at;
     }
     return soonest;
@@ -173,53 +226,60 @@ export class ComponentRun {
 
   /** Ends the flows that get done by `end`. */
   endFlows(end: number): void {
-    const { live, endsAt } = this;
+    const { endsAt, clock, since, firstDue, due, share } = this;
+    const { links, linkStart, held, slotVar } = share.on;
     this.endedCount = 0;
-    for (let i = this.liveCount - 1; i >= 0; i -= 1) {
-      const v = live[i]!;
-      if (endsAt[v]! > end) continue;
-      this.restart = Math.min(this.restart, this.share.rate[v]!);
-      if (this.endMembers(v, end)) live[i] = live[--this.liveCount]!;
+    for (let link = 0; link < links; link += 1) {
+      if (endsAt[link]! > end) continue;
+      const reached = Math.max(firstDue[link]!, clock[link]! + share.level[link]! * (end - since[link]!));
+      for (let slot = linkStart[link]! + held[link]! - 1; slot >= linkStart[link]!; slot -= 1) {
+        const v = slotVar[slot]!;
+        if (due[v]! <= reached && this.endMembers(v, link, reached, end)) this.liveCount -= 1;
+      }
+      this.regrouped[link] = 1;
+      this.expect(link);
     }
   }
 
-  /** Ends the members of variable v that are done by `end`; true when none is left. */
-  private endMembers(v: number, end: number): boolean {
+  /** Ends the members of variable v that are done when its holder's clock reads `reached`; true when none is left. */
+  private endMembers(v: number, link: number, reached: number, end: number): boolean {
     const { bundles, set, finish, batching } = this.scope;
-    const rate = this.share.rate[v]!;
+    const { share, due } = this;
+    const rate = share.level[link]!;
+    const first = this.cursor[v]!;
     const last = bundles.memberStart[this.variableOf[v]! + 1]!;
-    let at = this.cursor[v]!;
-    for (let done = this.endsAt[v]!; ; ) {
+    let at = first;
+    for (;;) {
       const flow = bundles.member[at]!;
+      const rest = due[v]! - this.clock[link]!;
+      const done = Math.min(end, rest > 0 ? this.since[link]! + rest / rate : this.since[link]!);
       finish[flow] = done;
       this.ended[this.endedCount] = at;
       this.endedOf[this.endedCount++] = v;
       if (batching > SIMULTANEOUS) this.loseRate(v, rate * (end - done));
-      this.share.endOne(v);
-      if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[this.variableOf[v]!]! * this.share.weight[v]!;
       at += 1;
-      if (at === last) return true;
-      const more = set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
-      const next = more > 0 ? done + more / rate : done;
-      if (next > end) {
-        this.cursor[v] = at;
-        this.left[v] = more;
-        this.since[v] = done;
-        this.endsAt[v] = next;
-        return false;
-      }
-      done = next;
+      if (at === last) break;
+      due[v]! += set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
+      if (due[v]! > reached) break;
     }
+    this.cursor[v] = at;
+    share.end(v, at - first);
+    if (this.capLink[v]! >= 0) share.setCapacity(this.capLink[v]!, bundles.rateCap[this.variableOf[v]!]! * (last - at));
+    return at === last;
   }
 
   private loseRate(v: number, bytes: number): void {
-    const { varStart, hopLink, hopShare, capacity } = this.share;
+    const { varStart, hopLink, hopShare, capacity } = this.share.on;
     for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) {
       const link = hopLink[hop]!;
       if (this.linkOf[link]! < 0) continue;
       this.lost[link]! += bytes * hopShare[hop]!;
       this.lostSeconds = Math.max(this.lostSeconds, this.lost[link]! / capacity[link]!);
     }
+  }
+
+  private startOf(nth: number): number {
+    return this.scope.bundles.startTime[this.variableOf[this.order[nth]!]!]!;
   }
 
   private admit(v: number, time: number): void {
@@ -230,25 +290,21 @@ export class ComponentRun {
     for (; at < last && set.bytes[bundles.member[at]!] === 0; at += 1) finish[bundles.member[at]!] = time;
     if (at === last) return;
     this.cursor[v] = at;
-    this.left[v] = set.bytes[bundles.member[at]!]!;
-    this.since[v] = time;
-    this.live[this.liveCount++] = v;
-    this.restart = 0;
-    this.share.rate[v] = 0;
+    this.due[v] = set.bytes[bundles.member[at]!]!;
+    this.liveCount += 1;
     this.share.start(v, last - at);
-    if (this.capLink[v]! >= 0) this.share.capacity[this.capLink[v]!] = bundles.rateCap[variable]! * (last - at);
+    if (this.capLink[v]! >= 0) this.share.setCapacity(this.capLink[v]!, bundles.rateCap[variable]! * (last - at));
   }
 
   private change(index: number): void {
     const link = this.localOf[this.scope.changes.link[index]!]!;
-    if (link < 0) return;
-    this.share.capacity[link] = this.scope.changes.capacity[index]!;
-    this.restart = 0;
+    if (link >= 0) this.share.setCapacity(link, this.scope.changes.capacity[index]!);
   }
 
   /** Flows that did not end: what runs (or stalls, on a link that is down), and what has not started. */
-  private abandon(variables: number, time: number): void {
+  private abandon(time: number): void {
     const { bundles, set, finish, left } = this.scope;
+    const { on } = this.share;
     const stop = (v: number, from: number, sent: number): void => {
       for (let at = from; at < bundles.memberStart[this.variableOf[v]! + 1]!; at += 1) {
         const flow = bundles.member[at]!;
@@ -256,21 +312,21 @@ export class ComponentRun {
         left[flow] = set.bytes[flow]! - sent;
       }
     };
-    for (let i = 0; i < this.liveCount; i += 1) {
-      const v = this.live[i]!;
+    for (let v = 0; this.liveCount > 0 && v < on.variables; v += 1) {
+      if (on.weight[v] === 0) continue;
       const cursor = this.cursor[v]!;
-      const sent = Math.min(this.left[v]!, this.share.rate[v]! * (time - this.since[v]!));
-      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - this.left[v]! + sent);
+      const rest = on.holder[v] === NOBODY ? this.due[v]! : this.due[v]! - this.clockAt(on.holder[v]!, time);
+      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - Math.max(0, rest));
+      this.liveCount -= 1;
     }
-    for (let i = this.nextStart; i < variables; i += 1) stop(this.order[i]!, bundles.memberStart[this.variableOf[this.order[i]!]!]!, 0);
-    this.liveCount = 0;
+    for (let i = this.nextStart; i < on.variables; i += 1) stop(this.order[i]!, bundles.memberStart[this.variableOf[this.order[i]!]!]!, 0);
   }
 
   /** Writes the component into the fair-share problem with local numbers; a rate cap is a link of its own. */
   private load(variable: Int32Array, from: number, to: number): void {
     const { bundles, set } = this.scope;
     const { paths, rateCap } = bundles;
-    const { varStart, hopLink, hopShare, capacity } = this.share;
+    const { varStart, hopLink, hopShare, capacity } = this.share.on;
     let links = 0;
     let hops = 0;
     for (let v = 0; v < to - from; v += 1) {
@@ -299,11 +355,14 @@ export class ComponentRun {
       varStart[v + 1] = hops;
     }
     this.share.index(to - from, links);
+    this.endsAt.fill(Infinity, 0, links);
+    this.clock.fill(0, 0, links);
+    this.regrouped.fill(1, 0, links);
+    this.pendingCount = 0;
     this.orderByStart(to - from);
-    this.begin = to === from ? 0 : bundles.startTime[this.variableOf[this.order[0]!]!]!;
+    this.begin = to === from ? 0 : this.startOf(0);
     this.nextStart = 0;
     this.liveCount = 0;
-    this.restart = 0;
   }
 
   /** Local variables by start time; ties keep their order. */
@@ -319,6 +378,7 @@ export class ComponentRun {
   }
 
   private release(): void {
-    for (let link = 0; link < this.share.links; link += 1) if (this.linkOf[link]! >= 0) this.localOf[this.linkOf[link]!] = -1;
+    const { links } = this.share.on;
+    for (let link = 0; link < links; link += 1) if (this.linkOf[link]! >= 0) this.localOf[this.linkOf[link]!] = -1;
   }
 }

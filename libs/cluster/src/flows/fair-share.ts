@@ -1,324 +1,275 @@
 /**
- * Max-min fair rates of one connected set of variables over links, by progressive filling: the water level rises for
- * every variable that is not frozen; the link that fills first freezes those that cross it. A variable is a bundle of
- * `weight` flows with the same path.
+ * Max-min fair rates of one connected set of variables, kept as levels of links. A variable has the lowest level on its path; the link with that level
+ * holds it. Levels are max-min fair when no link on a path is lower than the holder, and every link that holds something is full:
  *
- * A link may be filled as soon as no link that shares a variable with it would fill sooner: levels only rise while others
- * freeze. Links are coloured so that two of one colour share no variable (senders' and receivers' NICs, for one); every round
- * fills all links of the colour of the lowest level that lie below every other colour's lowest.
+ *   level(l) x crossings of what l holds = capacity(l) - sum, over what others hold on l, of crossing x level(holder)
  *
- * Incremental: when a flow of rate r ends, everything that froze below r froze without it, so the filling is taken up
- * again at r; links and variables below keep what they have.
+ * So links are solved one by one in the order of their levels, each from those before it, and rates of single variables need not be written down at all.
+ *
+ * When flows end, the links that they crossed are stale, and so is, whenever a level changes, every link that meets what its link holds. Stale links are solved again
+ * in the old order. Where one comes out lower than links before it that hold some of its variables, it takes these over, highest first, goes to its place
+ * in the order, and those that it robbed are solved again behind it. When none is stale, the equations hold. Little of the order changes from one end to the next.
  */
+import { LevelOrder } from './level-order.js';
+import { ProgressiveFilling } from './progressive-filling.js';
+import { type Room, SharedLinks } from './shared-links.js';
 
-/** Levels this close to the one where the filling is taken up again are filled anew, for their rounding may differ. */
-const RESTART_MARGIN = 1 - 1e-9;
-/** Shared colours; numbers above are colours of a single link. */
-const COLOURS = 30;
+/** Levels closer together than this part are equal: the rounding of long sums. */
+const TIE = 1e-12;
+/** Links solved in one pass, for each link there is, from which on it is quicker to fill from nothing. */
+const PATIENCE = 2;
 
-
-/** Compact problem: local numbers for variables and links. `load` a component, then `fill` as often as weights change. */
 export class FairShare {
-  /** [variables] bytes/s of one flow of the bundle, after `fill`. */
-  readonly rate: Float64Array;
-  /** [variables] flows alive in the bundle. */
-  readonly weight: Float64Array;
-  /** [links] bytes/s. */
-  readonly capacity: Float64Array;
-  /** Variables that the last `fill` froze: the first `changedCount`, with the rate each had before. */
+  readonly on: SharedLinks;
+  /** [links] rate of one flow that the link holds, bytes/s; Infinity where it holds none. */
+  readonly level: Float64Array;
+  /** Links whose level the last `settle` changed, with the level before: the first `changedCount`. */
   readonly changed: Int32Array;
-  readonly oldRate: Float64Array;
+  readonly oldLevel: Float64Array;
   changedCount = 0;
-  readonly varStart: Int32Array;
-  readonly hopLink: Int32Array;
-  readonly hopShare: Float64Array;
-  variables = 0;
-  links = 0;
-  /** [links] level at which the link filled; Infinity when it did not. */
-  private readonly level: Float64Array;
-  private readonly remaining: Float64Array;
-  private readonly hopVar: Int32Array;
-  private readonly hopSlot: Int32Array;
-  private readonly linkStart: Int32Array;
-  private readonly linkHop: Int32Array;
-  /** Variable of the hop at the same place in `linkHop`. */
-  private readonly linkVar: Int32Array;
-  /** [links] live hops: those at `linkStart[l] .. linkStart[l] + linkLive[l]`. */
-  private readonly linkLive: Int32Array;
-  /** [links] sum of weight x share of live variables. */
+  /** Variables that have another holder since, with the one before: the first `movedCount`. */
+  readonly moved: Int32Array;
+  readonly oldHolder: Int32Array;
+  movedCount = 0;
+  private readonly filling: ProgressiveFilling;
+  private readonly byLevel: LevelOrder;
+  /** [links] to be solved again. */
+  private readonly stale: Uint8Array;
+  /** First place with a stale link; `links` when there is none. */
+  private lowest = 0;
+  /** Links that became stale since the last `settle`: the first `disturbedCount`. */
+  private readonly disturbed: Int32Array;
+  private disturbedCount = 0;
+  /** The next `settle` fills from nothing: variables started, or none was held yet. */
+  private fresh = true;
+  /** [links] crossings of what the link holds, where `summed`. */
   private readonly demand: Float64Array;
-  private readonly open: Float64Array;
-  private readonly openCount: Int32Array;
-  private readonly frozen: Int32Array;
-  /** Links that still wait to be filled, and the level at which each would. */
-  private readonly waiting: Int32Array;
-  private readonly wouldFill: Float64Array;
-  private readonly colour: Int32Array;
-  private epoch = 0;
-  /** No variable divides over links. */
-  private unitShares = true;
-  /** Every variable crosses two different links whole. */
-  private pairs = false;
-  /** Rates and levels below this stay as they are in the present filling. */
-  private settled = 0;
-  private lowestColour = 0;
-  private lowestElsewhere = 0;
+  private readonly summed: Uint8Array;
+  /** Highest level of a variable that others hold on the link which `ownLevel` looked at. */
+  private highest = 0;
+  private readonly changedIn: Int32Array;
+  private readonly movedIn: Int32Array;
+  private pass = 0;
+  private readonly levelBefore: Float64Array;
+  private readonly holderBefore: Int32Array;
 
-  constructor(maxVariables: number, maxLinks: number, maxHops: number) {
-    this.rate = new Float64Array(maxVariables);
-    this.weight = new Float64Array(maxVariables);
-    this.changed = new Int32Array(maxVariables);
-    this.oldRate = new Float64Array(maxVariables);
-    this.varStart = new Int32Array(maxVariables + 1);
-    this.frozen = new Int32Array(maxVariables);
-    this.capacity = new Float64Array(maxLinks);
-    this.remaining = new Float64Array(maxLinks);
-    this.level = new Float64Array(maxLinks);
-    this.linkStart = new Int32Array(maxLinks + 1);
-    this.linkLive = new Int32Array(maxLinks);
-    this.demand = new Float64Array(maxLinks);
-    this.open = new Float64Array(maxLinks);
-    this.openCount = new Int32Array(maxLinks);
-    this.waiting = new Int32Array(maxLinks);
-    this.wouldFill = new Float64Array(maxLinks);
-    this.colour = new Int32Array(maxLinks);
-    this.hopLink = new Int32Array(maxHops);
-    this.hopShare = new Float64Array(maxHops);
-    this.hopVar = new Int32Array(maxHops);
-    this.hopSlot = new Int32Array(maxHops);
-    this.linkHop = new Int32Array(maxHops);
-    this.linkVar = new Int32Array(maxHops);
+  constructor(room: Room) {
+    const { variables, links } = room;
+    this.on = new SharedLinks(room);
+    this.filling = new ProgressiveFilling(this.on);
+    this.level = new Float64Array(links);
+    this.byLevel = new LevelOrder(this.level);
+    this.changed = new Int32Array(links);
+    this.oldLevel = new Float64Array(links);
+    this.moved = new Int32Array(variables);
+    this.oldHolder = new Int32Array(variables);
+    this.stale = new Uint8Array(links);
+    this.disturbed = new Int32Array(links);
+    this.demand = new Float64Array(links);
+    this.summed = new Uint8Array(links);
+    this.changedIn = new Int32Array(links);
+    this.movedIn = new Int32Array(variables);
+    this.levelBefore = new Float64Array(links);
+    this.holderBefore = new Int32Array(variables);
   }
 
-  /** Indexes what the caller wrote into `varStart`, `hopLink`, `hopShare` and `capacity`; no variable is alive yet. */
+  /** Takes up the paths that the caller wrote into `on`; no variable is alive yet. */
   index(variables: number, links: number): void {
-    this.variables = variables;
-    this.links = links;
-    const hops = this.varStart[variables]!;
-    this.linkStart.fill(0, 0, links + 1);
-    for (let hop = 0; hop < hops; hop += 1) this.linkStart[this.hopLink[hop]! + 1]! += 1;
-    for (let link = 0; link < links; link += 1) this.linkStart[link + 1]! += this.linkStart[link]!;
-    this.linkLive.fill(0, 0, links);
+    this.on.index(variables, links);
+    this.filling.colourLinks();
     this.level.fill(Infinity, 0, links);
-    this.demand.fill(0, 0, links);
-    this.weight.fill(0, 0, variables);
-    this.rate.fill(0, 0, variables);
-    for (let v = 0; v < variables; v += 1) for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) this.hopVar[hop] = v;
-    this.unitShares = true;
-    for (let hop = 0; hop < hops && this.unitShares; hop += 1) this.unitShares = this.hopShare[hop] === 1;
-    this.pairs = this.unitShares && hops === 2 * variables;
-    for (let v = 0; v < variables && this.pairs; v += 1) this.pairs = this.varStart[v + 1] === 2 * v + 2 && this.hopLink[2 * v] !== this.hopLink[2 * v + 1];
-    this.colourLinks();
+    this.stale.fill(0, 0, links);
+    this.disturbedCount = 0;
+    this.fresh = true;
   }
 
-  /** Smallest colour free in the first variable that shows a link; a link that meets its own colour later gets one for itself. */
-  private colourLinks(): void {
-    const { variables, links, varStart, hopLink, colour } = this;
-    colour.fill(-1, 0, links);
-    for (let v = 0; v < variables; v += 1) {
-      const from = varStart[v]!;
-      const to = varStart[v + 1]!;
-      let used = 0;
-      for (let hop = from; hop < to; hop += 1) {
-        const own = colour[hopLink[hop]!]!;
-        if (own < 0 || own >= COLOURS) continue;
-        if ((used & (1 << own)) !== 0) colour[hopLink[hop]!] = COLOURS + hopLink[hop]!;
-        used |= 1 << own;
-      }
-      for (let hop = from; hop < to; hop += 1) {
-        if (colour[hopLink[hop]!]! >= 0) continue;
-        const free = 31 - Math.clz32(~used & -~used);
-        colour[hopLink[hop]!] = free < COLOURS ? free : COLOURS + hopLink[hop]!;
-        used |= 1 << Math.min(free, COLOURS);
-      }
-    }
+  /** bytes/s of one flow of a live variable, after `settle`. */
+  rateOf(v: number): number {
+    return this.level[this.on.holder[v]!]!;
   }
 
-  /** Level at which a link filled in the last `fill`; Infinity when it did not. */
-  levelOf(link: number): number {
-    return this.linkLive[link]! > 0 ? this.level[link]! : Infinity;
-  }
-
-  /** Lowest level at which any link filled. */
+  /** Lowest level of any link, after `settle`. */
   lowestLevel(): number {
-    let lowest = Infinity;
-    for (let link = 0; link < this.links; link += 1) if (this.linkLive[link]! > 0) lowest = Math.min(lowest, this.level[link]!);
-    return lowest;
+    return this.on.links === 0 ? Infinity : this.level[this.byLevel.order[0]!]!;
   }
 
-  /** Puts `members` flows of variable v on its links. */
+  /** `members` flows of variable v start. */
   start(v: number, members: number): void {
-    this.weight[v] = members;
-    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
-      const link = this.hopLink[hop]!;
-      const slot = this.linkStart[link]! + this.linkLive[link]!++;
-      this.linkHop[slot] = hop;
-      this.linkVar[slot] = v;
-      this.hopSlot[hop] = slot;
-      this.demand[link]! += members * this.hopShare[hop]!;
-    }
+    this.on.start(v, members);
+    this.fresh = true;
   }
 
-  /** One flow of variable v has ended; the last one takes the variable off its links. */
-  endOne(v: number): void {
-    const left = --this.weight[v]!;
-    const from = this.varStart[v]!;
-    const to = this.varStart[v + 1]!;
-    for (let hop = from; hop < to; hop += 1) this.demand[this.hopLink[hop]!]! -= this.hopShare[hop]!;
-    if (left > 0) return;
-    for (let hop = from; hop < to; hop += 1) {
-      const link = this.hopLink[hop]!;
-      const last = this.linkStart[link]! + --this.linkLive[link]!;
-      if (this.linkLive[link] === 0) this.demand[link] = 0;
-      const slot = this.hopSlot[hop]!;
-      const moved = this.linkHop[last]!;
-      this.linkHop[slot] = moved;
-      this.linkVar[slot] = this.hopVar[moved]!;
-      this.hopSlot[moved] = slot;
-    }
+  /** `members` flows of variable v have ended. */
+  end(v: number, members: number): void {
+    const { varStart, hopLink, holder } = this.on;
+    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) this.disturb(hopLink[hop]!);
+    this.summed[holder[v]!] = 0;
+    this.on.end(v, members);
   }
 
-  /**
-   * Max-min fair rates of all live variables. `from`: level below which nothing has changed since the last fill: the least rate
-   * of the flows that ended; 0 when flows started or capacities changed.
-   */
-  fill(from: number): void {
-    const { waiting, wouldFill, colour, level } = this;
-    this.epoch += 1;
+  setCapacity(link: number, capacity: number): void {
+    if (this.on.capacity[link] === capacity) return;
+    this.on.capacity[link] = capacity;
+    this.disturb(link);
+  }
+
+  private disturb(link: number): void {
+    if (this.stale[link] === 1) return;
+    this.stale[link] = 1;
+    this.disturbed[this.disturbedCount++] = link;
+    if (this.byLevel.place[link]! < this.lowest) this.lowest = this.byLevel.place[link]!;
+  }
+
+  /** Max-min fair levels of what is alive now. False when nothing had changed. */
+  settle(): boolean {
     this.changedCount = 0;
-    this.settled = from * RESTART_MARGIN;
-    let size = from > 0 ? this.collectAbove() : this.collectAll();
-    while (size > 0) {
-      size = this.findLowest(size);
-      const { lowestColour, lowestElsewhere } = this;
-      for (let i = 0; i < size; i += 1) {
-        const link = waiting[i]!;
-        if (colour[link] !== lowestColour || wouldFill[link]! > lowestElsewhere) continue;
-        level[link] = wouldFill[link]!;
-        if (this.pairs) this.freezePairs(link, wouldFill[link]!);
-        else this.freeze(link, wouldFill[link]!);
+    this.movedCount = 0;
+    this.pass += 1;
+    if (!this.fresh && this.disturbedCount === 0) return false;
+    if (this.fresh || !this.resettle()) this.fillAnew();
+    this.lowest = this.on.links;
+    this.disturbedCount = 0;
+    return true;
+  }
+
+  /** Solves stale links in order, until none is left; false when that takes too long. */
+  private resettle(): boolean {
+    const { level, stale, byLevel } = this;
+    const { links } = this.on;
+    this.foresee();
+    let patience = PATIENCE * links;
+    for (let at = this.lowest; at < links; at += 1) {
+      const link = byLevel.order[at]!;
+      const before = level[link]!;
+      this.lowest = links;
+      if (stale[link] === 1) {
+        if (--patience < 0) return false;
+        stale[link] = 0;
+        this.setLevel(link, this.solve(link));
       }
+      if (byLevel.isLow(at)) at = byLevel.sink(at);
+      if (level[link] !== before) this.markHeld(link);
+      if (this.lowest < at) at = this.lowest - 1;
+    }
+    return true;
+  }
+
+  /** Puts disturbed links where they will be about, from the levels of all others as they were: what they no longer hold can then be taken over at once. */
+  private foresee(): void {
+    const { disturbed, byLevel } = this;
+    for (let i = 0; i < this.disturbedCount; i += 1) {
+      const link = disturbed[i]!;
+      if (this.on.held[link] === 0) continue;
+      const likely = this.ownLevel(link);
+      if (likely === this.level[link]) continue;
+      this.setLevel(link, likely);
+      this.markHeld(link);
+      this.lowest = Math.min(this.lowest, byLevel.sink(byLevel.place[link]!));
+      byLevel.rise(byLevel.place[link]!);
     }
   }
 
-  /** Drops links with nothing left to freeze; finds the colour of the lowest level, and the lowest of all other colours. */
-  private findLowest(size: number): number {
-    const { waiting, wouldFill, colour, remaining, open, openCount } = this;
-    let lowest = Infinity;
-    let elsewhere = Infinity;
-    let at = -1;
-    let kept = 0;
-    for (let i = 0; i < size; i += 1) {
-      const link = waiting[i]!;
-      if (openCount[link] === 0) continue;
-      waiting[kept++] = link;
-      const left = remaining[link]!;
-      const level = left > 0 ? left / open[link]! : 0;
-      wouldFill[link] = level;
-      const own = colour[link]!;
-      if (level < lowest) {
-        if (own !== at) elsewhere = lowest;
-        at = own;
-        lowest = level;
-      } else if (own !== at && level < elsewhere) elsewhere = level;
+  /** Level of a link from those of the others; takes over variables that have more than it can give. */
+  private solve(link: number): number {
+    for (;;) {
+      const own = this.ownLevel(link);
+      const { highest } = this;
+      if (own >= highest) return own;
+      if (own >= highest * (1 - TIE)) return highest;
+      this.take(link, highest);
     }
-    this.lowestColour = at;
-    this.lowestElsewhere = elsewhere;
-    return kept;
   }
 
-  /** `freeze` for variables of two whole links each: only the other link has to know. */
-  private freezePairs(link: number, rateNow: number): void {
-    const { remaining, open, openCount, linkLive, linkStart, linkVar, hopLink, weight, rate, frozen, changed, oldRate, epoch, settled } = this;
-    let count = this.changedCount;
-    const end = linkStart[link]! + linkLive[link]!;
-    for (let slot = linkStart[link]!; slot < end; slot += 1) {
-      const v = linkVar[slot]!;
-      const before = rate[v]!;
-      if (frozen[v] === epoch || before < settled) continue;
-      frozen[v] = epoch;
-      oldRate[v] = before;
-      changed[count++] = v;
-      rate[v] = rateNow;
-      const other = hopLink[2 * v]! + hopLink[2 * v + 1]! - link;
-      const crossing = weight[v]!;
-      remaining[other]! -= rateNow * crossing;
-      open[other]! -= crossing;
-      openCount[other]! -= 1;
+  /** Level at which the link is full, if others hold what they hold: Infinity where nothing is left to hold, -1 where they bring too much. */
+  private ownLevel(link: number): number {
+    const { level, summed, demand } = this;
+    const { linkStart, held, live, slotHolder, slotCrossing, capacity } = this.on;
+    const end = linkStart[link]! + live[link]!;
+    let used = 0;
+    let highest = 0;
+    for (let slot = linkStart[link]! + held[link]!; slot < end; slot += 1) {
+      const rate = level[slotHolder[slot]!]!;
+      used += slotCrossing[slot]! * rate;
+      if (rate > highest) highest = rate;
     }
-    openCount[link] = 0;
-    this.changedCount = count;
+    this.highest = highest;
+    const left = capacity[link]! - used;
+    if (held[link] === 0) return left >= -TIE * capacity[link]! ? Infinity : -1;
+    if (summed[link] === 0) {
+      demand[link] = this.on.heldDemand(link);
+      summed[link] = 1;
+    }
+    return left > 0 ? left / demand[link]! : 0;
   }
 
-  private freeze(link: number, rateNow: number): void {
-    const { remaining, open, openCount, linkLive, linkStart, linkVar, hopLink, hopShare, varStart, weight, rate, frozen, changed, oldRate, epoch, settled, unitShares: unit } = this;
-    let count = this.changedCount;
-    const end = linkStart[link]! + linkLive[link]!;
-    for (let slot = linkStart[link]!; slot < end; slot += 1) {
-      const v = linkVar[slot]!;
-      const before = rate[v]!;
-      if (frozen[v] === epoch || before < settled) continue;
-      frozen[v] = epoch;
-      oldRate[v] = before;
-      changed[count++] = v;
-      rate[v] = rateNow;
-      const members = weight[v]!;
-      const lastHop = varStart[v + 1]!;
-      for (let hop = varStart[v]!; hop < lastHop; hop += 1) {
-        const other = hopLink[hop]!;
-        const crossing = unit ? members : members * hopShare[hop]!;
-        remaining[other]! -= rateNow * crossing;
-        open[other]! -= crossing;
-        openCount[other]! -= 1;
-      }
+  /** `link` takes over its variables of the level `highest`. */
+  private take(link: number, highest: number): void {
+    const { on, level } = this;
+    const end = on.linkStart[link]! + on.live[link]!;
+    // Taking moves a slot among those held and puts in its place one that was looked at before.
+    for (let slot = on.linkStart[link]! + on.held[link]!; slot < end; slot += 1) {
+      const robbed = on.slotHolder[slot]!;
+      if (level[robbed] !== highest) continue;
+      const v = on.slotVar[slot]!;
+      this.noteHolder(v, robbed);
+      this.markPath(v, link);
+      this.summed[robbed] = 0;
+      on.hold(v, link);
     }
-    this.changedCount = count;
+    this.summed[link] = 0;
   }
 
-  /** All links that carry something. */
-  private collectAll(): number {
-    const { waiting, links, capacity, demand, remaining, open, openCount, linkLive, level } = this;
-    let size = 0;
-    for (let link = 0; link < links; link += 1) {
-      const live = linkLive[link]!;
-      if (live === 0) continue;
-      level[link] = Infinity;
-      remaining[link] = capacity[link]!;
-      open[link] = demand[link]!;
-      openCount[link] = live;
-      waiting[size++] = link;
-    }
-    return size;
+  /** Links that meet what this one holds are stale. */
+  private markHeld(link: number): void {
+    const { linkStart, held, slotVar } = this.on;
+    const end = linkStart[link]! + held[link]!;
+    for (let slot = linkStart[link]!; slot < end; slot += 1) this.markPath(slotVar[slot]!, link);
   }
 
-  /** Links that filled at or above `settled`, less what their variables below it use. */
-  private collectAbove(): number {
-    const { unitShares: unit, settled, waiting, links, capacity, remaining, open, openCount, linkLive, linkStart, linkVar, linkHop, hopShare, rate, weight, level } = this;
-    let size = 0;
-    for (let link = 0; link < links; link += 1) {
-      const live = linkLive[link]!;
-      if (live === 0 || level[link]! < settled) continue;
-      let left = capacity[link]!;
-      let demand = 0;
-      let count = 0;
-      const end = linkStart[link]! + live;
-      for (let slot = linkStart[link]!; slot < end; slot += 1) {
-        const v = linkVar[slot]!;
-        const crossing = unit ? weight[v]! : weight[v]! * hopShare[linkHop[slot]!]!;
-        const own = rate[v]!;
-        // Without branches: which side a rate falls on is unpredictable.
-        const below = Number(own < settled);
-        left -= own * crossing * below;
-        demand += crossing * (1 - below);
-        count += 1 - below;
-      }
-      level[link] = Infinity;
-      if (count === 0) continue;
-      remaining[link] = left;
-      open[link] = demand;
-      openCount[link] = count;
-      waiting[size++] = link;
+  /** The links of a variable, but for one, are stale. */
+  private markPath(v: number, but: number): void {
+    const { stale } = this;
+    const { place } = this.byLevel;
+    const { varStart, hopLink } = this.on;
+    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) {
+      const link = hopLink[hop]!;
+      if (link === but) continue;
+      stale[link] = 1;
+      if (place[link]! < this.lowest) this.lowest = place[link]!;
     }
-    return size;
+  }
+
+  private fillAnew(): void {
+    const { level, on, levelBefore, holderBefore } = this;
+    const { variables, links, weight, holder } = on;
+    levelBefore.set(level.subarray(0, links));
+    holderBefore.set(holder.subarray(0, variables));
+    this.filling.fill(level);
+    for (let v = 0; v < variables; v += 1) if (weight[v]! > 0 && holder[v] !== holderBefore[v]) this.noteHolder(v, holderBefore[v]!);
+    for (let link = 0; link < links; link += 1) if (level[link] !== levelBefore[link]) this.noteLevel(link, levelBefore[link]!);
+    this.stale.fill(0, 0, links);
+    this.summed.fill(0, 0, links);
+    this.byLevel.arrange(links, this.filling);
+    this.fresh = false;
+  }
+
+  private setLevel(link: number, level: number): void {
+    if (level === this.level[link]) return;
+    this.noteLevel(link, this.level[link]!);
+    this.level[link] = level;
+  }
+
+  private noteLevel(link: number, before: number): void {
+    if (this.changedIn[link] === this.pass) return;
+    this.changedIn[link] = this.pass;
+    this.changed[this.changedCount++] = link;
+    this.oldLevel[link] = before;
+  }
+
+  private noteHolder(v: number, before: number): void {
+    if (this.movedIn[v] === this.pass) return;
+    this.movedIn[v] = this.pass;
+    this.moved[this.movedCount++] = v;
+    this.oldHolder[v] = before;
   }
 }

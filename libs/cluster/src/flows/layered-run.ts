@@ -43,6 +43,8 @@ export class LayeredRun {
   /** [links] run whose flows share the rest of a loose link; -1: nobody's. */
   private readonly sharedBy: Int32Array;
   private readonly localOf: Int32Array;
+  /** [runs][local links] while no flow shares a loose link's rest: what the link holds counts in `load` with this at least. */
+  private readonly promised: Float64Array[] = [];
   private overloaded = false;
 
   constructor(private readonly scope: Scope, private readonly layer: Uint8Array, private readonly loose: LooseHops) {
@@ -93,8 +95,12 @@ export class LayeredRun {
     for (let r = 0; r < this.used; r += 1) {
       const component = group[from + r]!;
       const size = sizeOf(components, component, scope.bundles);
-      if (this.runs[r] === undefined || !this.runs[r]!.fits(size)) this.runs[r] = new ComponentRun(scope, size, this.localOf);
+      if (this.runs[r] === undefined || !this.runs[r]!.fits(size)) {
+        this.runs[r] = new ComponentRun(scope, size, this.localOf);
+        this.promised[r] = new Float64Array(this.runs[r]!.linkOf.length);
+      }
       const run = this.runs[r]!;
+      this.promised[r]!.fill(0);
       run.open(components.variable, components.start[component]!, components.start[component + 1]!);
       this.active[r] = r;
       this.top[r] = 0;
@@ -102,7 +108,7 @@ export class LayeredRun {
       if (!this.sharesLoose(r)) continue;
       this.due[r] = REFILL;
       this.sharing += 1;
-      for (let link = 0; link < run.share.links; link += 1) if (run.linkOf[link]! >= 0) this.sharedBy[run.linkOf[link]!] = r;
+      for (let link = 0; link < run.share.on.links; link += 1) if (run.linkOf[link]! >= 0) this.sharedBy[run.linkOf[link]!] = r;
     }
   }
 
@@ -140,7 +146,7 @@ export class LayeredRun {
       const member = run.ended[i]!;
       const v = run.endedOf[i]!;
       const rate = counted[run.variableOf[v]!]!;
-      if (run.share.weight[v] === 0) {
+      if (run.share.on.weight[v] === 0) {
         if (rate > 0) this.count(run.variableOf[v]!, 0);
         continue;
       }
@@ -158,22 +164,37 @@ export class LayeredRun {
     const run = this.runs[r]!;
     if (run.refill(time)) {
       this.solves += 1;
-      const { changed, changedCount, rate } = run.share;
-      const { counted } = this;
-      const exact = this.sharing > 0;
-      for (let i = 0; i < changedCount; i += 1) {
-        const v = changed[i]!;
-        const variable = run.variableOf[v]!;
-        const now = rate[v]!;
-        if (now > this.top[r]!) this.top[r] = now;
-        if (exact) this.count(variable, now);
-        else if (now > counted[variable]!) this.count(variable, now * AHEAD);
-      }
+      this.recountChanged(r);
     }
     this.next[r] = run.soonestEnd();
     if (this.sharing === 0 || !this.sharesLoose(r)) return;
     if (run.liveCount === 0) this.sharing -= 1;
     else if (this.due[r] === 0) this.due[r] = CHECK;
+  }
+
+  /** Counts what has other rates since the last refill of run r. */
+  private recountChanged(r: number): void {
+    const { share, variableOf } = this.runs[r]!;
+    const { changed, changedCount, moved, movedCount, level, on } = share;
+    const promised = this.promised[r]!;
+    const exact = this.sharing > 0;
+    for (let i = 0; i < changedCount; i += 1) {
+      const link = changed[i]!;
+      const now = level[link]!;
+      if (on.held[link] === 0) continue;
+      if (now > this.top[r]!) this.top[r] = now;
+      if (!exact && now <= promised[link]!) continue;
+      if (!exact) promised[link] = now * AHEAD;
+      const rate = exact ? now : promised[link]!;
+      const end = on.linkStart[link]! + on.held[link]!;
+      for (let slot = on.linkStart[link]!; slot < end; slot += 1) this.count(variableOf[on.slotVar[slot]!]!, rate);
+    }
+    for (let i = 0; i < movedCount; i += 1) {
+      const link = on.holder[moved[i]!]!;
+      const variable = variableOf[moved[i]!]!;
+      if (exact) this.count(variable, level[link]!);
+      else if (this.counted[variable]! < promised[link]!) this.count(variable, promised[link]!);
+    }
   }
 
   /** Counts a variable with `rate` on the loose links that it crosses. */
@@ -201,8 +222,9 @@ export class LayeredRun {
     this.forget();
     this.overloaded = false;
     for (let r = 0; r < this.used; r += 1) {
-      const run = this.runs[r]!;
-      for (let i = 0; i < run.liveCount; i += 1) this.count(run.variableOf[run.live[i]!]!, run.share.rate[run.live[i]!]!);
+      const { share, variableOf } = this.runs[r]!;
+      this.promised[r]!.fill(0);
+      for (let v = 0; v < share.on.variables; v += 1) if (share.on.weight[v]! > 0) this.count(variableOf[v]!, share.rateOf(v));
     }
   }
 
@@ -224,12 +246,11 @@ export class LayeredRun {
   private shareRest(r: number, time: number): void {
     const run = this.runs[r]!;
     const { capacity } = this.scope.set;
-    for (let link = 0; link < run.share.links; link += 1) {
+    for (let link = 0; link < run.share.on.links; link += 1) {
       const own = run.linkOf[link]!;
-      if (own >= 0) run.share.capacity[link] = Math.max(0, capacity[own]! - this.load[own]!);
+      if (own >= 0) run.share.setCapacity(link, Math.max(0, capacity[own]! - this.load[own]!));
     }
-    run.refillAll(time);
-    this.solves += 1;
+    if (run.refill(time)) this.solves += 1;
     this.next[r] = run.soonestEnd();
   }
 
@@ -240,9 +261,10 @@ export class LayeredRun {
     for (let r = 0; r < this.used; r += 1) {
       const run = this.runs[r]!;
       if (run === sharing || this.top[r]! <= lowest) continue;
-      for (let i = 0; i < run.liveCount; i += 1) {
-        const v = run.live[i]!;
-        const rate = run.share.rate[v]!;
+      const { share } = run;
+      for (let v = 0; v < share.on.variables; v += 1) {
+        if (share.on.weight[v] === 0) continue;
+        const rate = share.rateOf(v);
         if (rate <= lowest) continue;
         const variable = run.variableOf[v]!;
         for (let entry = loose.start[variable]!; entry < loose.start[variable + 1]!; entry += 1) {
@@ -257,7 +279,7 @@ export class LayeredRun {
     const { loose } = this;
     for (let r = 0; r < this.used; r += 1) {
       const run = this.runs[r]!;
-      for (let v = 0; v < run.share.variables; v += 1) {
+      for (let v = 0; v < run.share.on.variables; v += 1) {
         const variable = run.variableOf[v]!;
         this.counted[variable] = 0;
         for (let entry = loose.start[variable]!; entry < loose.start[variable + 1]!; entry += 1) this.load[loose.link[entry]!] = 0;
@@ -269,7 +291,7 @@ export class LayeredRun {
     this.forget();
     for (let r = 0; r < this.used; r += 1) {
       const run = this.runs[r]!;
-      for (let link = 0; link < run.share.links; link += 1) if (run.linkOf[link]! >= 0) this.sharedBy[run.linkOf[link]!] = -1;
+      for (let link = 0; link < run.share.on.links; link += 1) if (run.linkOf[link]! >= 0) this.sharedBy[run.linkOf[link]!] = -1;
       run.close(time);
     }
   }

@@ -25,24 +25,25 @@ export function simulateWithLoads(set: FlowSet, options: Omit<SimulateOptions, '
     ...options,
     observe: (_from, _to, run) => {
       const { share } = run;
-      for (let local = 0; local < share.links; local += 1) {
+      const { on } = share;
+      for (let local = 0; local < on.links; local += 1) {
         const link = run.linkOf[local]!;
         if (link >= 0) for (let c = 0; c < classes; c += 1) rate[c * links + link] = 0;
       }
-      for (let i = 0; i < run.liveCount; i += 1) {
-        const v = run.live[i]!;
+      for (let v = 0; v < on.variables; v += 1) {
+        if (on.weight[v] === 0) continue;
         const base = run.classOf(v) * links;
-        for (let hop = share.varStart[v]!; hop < share.varStart[v + 1]!; hop += 1) {
-          const link = run.linkOf[share.hopLink[hop]!]!;
-          if (link >= 0) rate[base + link]! += share.rate[v]! * share.weight[v]! * share.hopShare[hop]!;
+        for (let hop = on.varStart[v]!; hop < on.varStart[v + 1]!; hop += 1) {
+          const link = run.linkOf[on.hopLink[hop]!]!;
+          if (link >= 0) rate[base + link]! += share.rateOf(v) * on.weight[v]! * on.hopShare[hop]!;
         }
       }
-      for (let local = 0; local < share.links; local += 1) {
+      for (let local = 0; local < on.links; local += 1) {
         const link = run.linkOf[local]!;
-        if (link < 0 || share.capacity[local] === 0) continue;
+        if (link < 0 || on.capacity[local] === 0) continue;
         let all = 0;
         for (let c = 0; c < classes; c += 1) {
-          const used = rate[c * links + link]! / share.capacity[local]!;
+          const used = rate[c * links + link]! / on.capacity[local]!;
           all += used;
           peak[c * links + link] = Math.max(peak[c * links + link]!, used);
         }

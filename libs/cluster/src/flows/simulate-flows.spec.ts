@@ -170,14 +170,14 @@ describe('simulateFlows', () => {
       const sent = new Float64Array(set.capacity.length);
       simulateFlows(set, {
         observe: (from, to, run) => {
-          const { share } = run;
-          const load = new Float64Array(share.links);
-          for (let i = 0; i < run.liveCount; i += 1) {
-            const v = run.live[i]!;
-            for (let hop = share.varStart[v]!; hop < share.varStart[v + 1]!; hop += 1) load[share.hopLink[hop]!]! += share.rate[v]! * share.weight[v]! * share.hopShare[hop]!;
+          const { on } = run.share;
+          const load = new Float64Array(on.links);
+          for (let v = 0; v < on.variables; v += 1) {
+            if (on.weight[v] === 0) continue;
+            for (let hop = on.varStart[v]!; hop < on.varStart[v + 1]!; hop += 1) load[on.hopLink[hop]!]! += run.share.rateOf(v) * on.weight[v]! * on.hopShare[hop]!;
           }
           load.forEach((total, link) => {
-            expect(total).toBeLessThanOrEqual(share.capacity[link]! * (1 + 1e-9));
+            expect(total).toBeLessThanOrEqual(on.capacity[link]! * (1 + 1e-9));
             if (run.linkOf[link]! >= 0) sent[run.linkOf[link]!]! += total * (to - from);
           });
         },

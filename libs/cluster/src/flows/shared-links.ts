@@ -1,0 +1,162 @@
+/**
+ * Variables on the links of one component, with local numbers. A variable is a bundle of `weight` flows with the same path; the link that decides its rate
+ * holds it. Every link has a slot for each variable alive on it, those that it holds first, so that what it holds and what others hold are two runs of
+ * an array.
+ */
+
+/** Holder of a variable whose rate has not been worked out. */
+export const NOBODY = -1;
+
+/** Sizes of the largest component that the arrays must take. */
+export interface Room {
+  readonly variables: number;
+  readonly links: number;
+  readonly hops: number;
+}
+
+export class SharedLinks {
+  /** Paths: hops of variable v are `varStart[v] .. varStart[v + 1])`. The caller writes these and `capacity`, then calls `index`. */
+  readonly varStart: Int32Array;
+  readonly hopLink: Int32Array;
+  readonly hopShare: Float64Array;
+  /** [links] bytes/s. */
+  readonly capacity: Float64Array;
+  variables = 0;
+  links = 0;
+  /** [variables] flows alive in the bundle. */
+  readonly weight: Float64Array;
+  /** [variables] link that holds it. */
+  readonly holder: Int32Array;
+  /** [links] slots of link l are `linkStart[l] .. linkStart[l] + live[l]`, the first `held[l]` of them held by it. */
+  readonly linkStart: Int32Array;
+  readonly live: Int32Array;
+  readonly held: Int32Array;
+  /** [slots] the variable, its holder, and weight x share: what it puts on the link for each byte/s of its rate. */
+  readonly slotVar: Int32Array;
+  readonly slotHolder: Int32Array;
+  readonly slotCrossing: Float64Array;
+  private readonly slotHop: Int32Array;
+  private readonly hopSlot: Int32Array;
+
+  constructor({ variables, links, hops }: Room) {
+    this.varStart = new Int32Array(variables + 1);
+    this.hopLink = new Int32Array(hops);
+    this.hopShare = new Float64Array(hops);
+    this.capacity = new Float64Array(links);
+    this.weight = new Float64Array(variables);
+    this.holder = new Int32Array(variables);
+    this.linkStart = new Int32Array(links + 1);
+    this.live = new Int32Array(links);
+    this.held = new Int32Array(links);
+    this.slotVar = new Int32Array(hops);
+    this.slotHolder = new Int32Array(hops);
+    this.slotCrossing = new Float64Array(hops);
+    this.slotHop = new Int32Array(hops);
+    this.hopSlot = new Int32Array(hops);
+  }
+
+  /** Indexes the paths written; no variable is alive yet. */
+  index(variables: number, links: number): void {
+    const { linkStart, hopLink } = this;
+    this.variables = variables;
+    this.links = links;
+    const hops = this.varStart[variables]!;
+    linkStart.fill(0, 0, links + 1);
+    for (let hop = 0; hop < hops; hop += 1) linkStart[hopLink[hop]! + 1]! += 1;
+    for (let link = 0; link < links; link += 1) linkStart[link + 1]! += linkStart[link]!;
+    this.live.fill(0, 0, links);
+    this.held.fill(0, 0, links);
+    this.weight.fill(0, 0, variables);
+    this.holder.fill(NOBODY, 0, variables);
+  }
+
+  /** Puts `members` flows of variable v on its links; nobody holds it yet. */
+  start(v: number, members: number): void {
+    this.weight[v] = members;
+    this.holder[v] = NOBODY;
+    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
+      const link = this.hopLink[hop]!;
+      const slot = this.linkStart[link]! + this.live[link]!++;
+      this.slotVar[slot] = v;
+      this.slotHolder[slot] = NOBODY;
+      this.slotCrossing[slot] = members * this.hopShare[hop]!;
+      this.slotHop[slot] = hop;
+      this.hopSlot[hop] = slot;
+    }
+  }
+
+  /** `members` flows of variable v have ended; the last one takes the variable off its links. */
+  end(v: number, members: number): void {
+    const left = this.weight[v]! - members;
+    this.weight[v] = left;
+    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
+      const slot = this.hopSlot[hop]!;
+      if (left > 0) this.slotCrossing[slot] = left * this.hopShare[hop]!;
+      else this.remove(this.hopLink[hop]!, slot);
+    }
+  }
+
+  private remove(link: number, slot: number): void {
+    const first = this.linkStart[link]!;
+    let at = slot;
+    if (at < first + this.held[link]!) {
+      const last = first + --this.held[link]!;
+      this.swap(at, last);
+      at = last;
+    }
+    this.swap(at, first + --this.live[link]!);
+  }
+
+  /** Link `link` holds variable v from now on. */
+  hold(v: number, link: number): void {
+    const before = this.holder[v]!;
+    this.holder[v] = link;
+    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
+      const crossed = this.hopLink[hop]!;
+      const slot = this.hopSlot[hop]!;
+      this.slotHolder[slot] = link;
+      if (crossed === before) this.swap(slot, this.linkStart[crossed]! + --this.held[crossed]!);
+      else if (crossed === link) this.swap(slot, this.linkStart[crossed]! + this.held[crossed]!++);
+    }
+  }
+
+  /** Puts the slots in order after `holder` was written for all variables. */
+  arrange(): void {
+    for (let link = 0; link < this.links; link += 1) {
+      const first = this.linkStart[link]!;
+      let held = 0;
+      for (let slot = first; slot < first + this.live[link]!; slot += 1) {
+        this.slotHolder[slot] = this.holder[this.slotVar[slot]!]!;
+        if (this.slotHolder[slot] === link) this.swap(slot, first + held++);
+      }
+      this.held[link] = held;
+    }
+  }
+
+  /** Crossings of what the link holds. */
+  heldDemand(link: number): number {
+    let demand = 0;
+    const first = this.linkStart[link]!;
+    for (let slot = first; slot < first + this.held[link]!; slot += 1) demand += this.slotCrossing[slot]!;
+    return demand;
+  }
+
+  private swap(a: number, b: number): void {
+    if (a === b) return;
+    const { slotVar, slotHolder, slotCrossing, slotHop, hopSlot } = this;
+    const variable = slotVar[a]!;
+    const holder = slotHolder[a]!;
+    const crossing = slotCrossing[a]!;
+    const hop = slotHop[a]!;
+    slotVar[a] = slotVar[b]!;
+    slotHolder[a] = slotHolder[b]!;
+    slotCrossing[a] = slotCrossing[b]!;
+    slotHop[a] = slotHop[b]!;
+    slotVar[b] = variable;
+    slotHolder[b] = holder;
+    slotCrossing[b] = crossing;
+    slotHop[b] = hop;
+    hopSlot[slotHop[a]!] = a;
+    hopSlot[hop] = b;
+  }
+}
