@@ -1,15 +1,12 @@
 /**
  * One independent component over time: rates are max-min fair between events; an event is the end of a flow, the start
  * of one, or a change of a link's capacity. All state is in arrays allocated once for the largest component.
- *
- * Every link keeps a clock: the bytes that a flow has sent which it held all the time. A flow is due at a reading of its holder's clock, so a
- * change of rates touches links, and of flows only those that get another holder.
  */
 import { type Bundles } from './bundles.js';
 import { type Size } from './components.js';
 import { FairShare } from './fair-share.js';
 import { type CapacityChanges, type FlowSet } from './flow-set.js';
-import { NOBODY } from './shared-links.js';
+import { LinkClocks } from './link-clocks.js';
 
 /** Ends closer together than this part of the elapsed time are one event; each still gets its own time. */
 export const SIMULTANEOUS = 1e-13;
@@ -50,18 +47,8 @@ export class ComponentRun {
   /** When its first flow starts, seconds. */
   begin = 0;
   private readonly capLink: Int32Array;
-  /** [local link] its clock at `since`, bytes; the first reading at which something it holds is due, and when that is. */
-  private readonly clock: Float64Array;
-  private readonly since: Float64Array;
-  private readonly firstDue: Float64Array;
-  private readonly endsAt: Float64Array;
-  /** [local link] 1: it holds others than those of whom `firstDue` is the first. */
-  private readonly regrouped: Uint8Array;
-  /** Links whose `endsAt` must be worked out anew. */
-  private readonly pending: Int32Array;
-  private pendingCount = 0;
-  /** [local variable] reading of its holder's clock at which the next member ends, and the position of that member. */
-  private readonly due: Float64Array;
+  private readonly clocks: LinkClocks;
+  /** [local variable] position of the member that ends next. */
   private readonly cursor: Int32Array;
   private readonly order: Int32Array;
   private readonly lost: Float64Array;
@@ -73,18 +60,12 @@ export class ComponentRun {
     const links = Math.min(scope.set.capacity.length, hops) + variables;
     this.share = new FairShare({ variables, links, hops: hops + variables });
     this.linkOf = new Int32Array(links);
-    this.clock = new Float64Array(links);
-    this.since = new Float64Array(links);
-    this.firstDue = new Float64Array(links);
-    this.endsAt = new Float64Array(links);
-    this.regrouped = new Uint8Array(links);
-    this.pending = new Int32Array(links);
+    this.clocks = new LinkClocks(this.share);
     this.lost = new Float64Array(links);
     this.ended = new Int32Array(most.flows);
     this.endedOf = new Int32Array(most.flows);
     this.variableOf = new Int32Array(variables);
     this.capLink = new Int32Array(variables);
-    this.due = new Float64Array(variables);
     this.cursor = new Int32Array(variables);
     this.order = new Int32Array(variables);
   }
@@ -143,68 +124,10 @@ export class ComponentRun {
 
   /** Rates for what is live now. False when nothing had changed. */
   refill(time: number): boolean {
-    const { share, clock, since, due, regrouped } = this;
-    if (!share.settle()) return false;
+    if (!this.share.settle()) return false;
     this.solves += 1;
-    const { changed, changedCount, oldLevel, moved, movedCount, oldHolder } = share;
-    for (let i = 0; i < changedCount; i += 1) {
-      const link = changed[i]!;
-      clock[link] = oldLevel[link] === Infinity ? 0 : clock[link]! + oldLevel[link]! * (time - since[link]!);
-      since[link] = time;
-      this.expect(link);
-    }
-    for (let i = 0; i < movedCount; i += 1) {
-      const v = moved[i]!;
-      const from = oldHolder[v]!;
-      const to = share.on.holder[v]!;
-      if (from === to) continue;
-      const left = from === NOBODY ? due[v]! : due[v]! - this.clockAt(from, time);
-      due[v] = this.clockAt(to, time) + (left > 0 ? left : 0);
-      regrouped[to] = 1;
-      this.expect(to);
-      if (from === NOBODY) continue;
-      regrouped[from] = 1;
-      this.expect(from);
-    }
-    this.foresee(time);
+    this.clocks.follow(time);
     return true;
-  }
-
-  /** Puts a link on the list of those for which `foresee` has work. */
-  private expect(link: number): void {
-    if (this.endsAt[link] === -1) return;
-    this.endsAt[link] = -1;
-    this.pending[this.pendingCount++] = link;
-  }
-
-  /** Works out when links see something end next. */
-  private foresee(time: number): void {
-    const { pending, regrouped, firstDue, endsAt, clock, since, due, share } = this;
-    const { linkStart, held, slotVar } = share.on;
-    for (let i = 0; i < this.pendingCount; i += 1) {
-      const link = pending[i]!;
-      if (regrouped[link] === 1) {
-        regrouped[link] = 0;
-        let first = Infinity;
-        const end = linkStart[link]! + held[link]!;
-        for (let slot = linkStart[link]!; slot < end; slot += 1) {
-          const at = due[slotVar[slot]!]!;
-          if (at < first) first = at;
-        }
-        firstDue[link] = first;
-      }
-      const rest = firstDue[link]! - clock[link]!;
-      const level = share.level[link]!;
-      if (firstDue[link] === Infinity) endsAt[link] = Infinity;
-      else endsAt[link] = rest > 0 ? since[link]! + rest / level : time;
-    }
-    this.pendingCount = 0;
-  }
-
-  /** What a flow has sent that the link has held since its clock began. */
-  private clockAt(link: number, time: number): number {
-    const level = this.share.level[link]!;
-    return level === Infinity ? this.clock[link]! : this.clock[link]! + level * (time - this.since[link]!);
   }
 
   /** Level of a link of the set; Infinity where it holds none, or is none of the component's. */
@@ -214,49 +137,40 @@ export class ComponentRun {
 
   /** When the next flow ends at the present rates. */
   soonestEnd(): number {
-    const { endsAt } = this;
-    const { links } = this.share.on;
-    let soonest = Infinity;
-    for (let link = 0; link < links; link += 1) {
-      const at = endsAt[link]!;
-      if (at < soonest) soonest = at;
-    }
-    return soonest;
+    return this.clocks.soonest();
   }
 
   /** Ends the flows that get done by `end`. */
   endFlows(end: number): void {
-    const { endsAt, clock, since, firstDue, due, share } = this;
-    const { links, linkStart, held, slotVar } = share.on;
+    const { clocks } = this;
+    const { links, linkStart, held, slotVar } = this.share.on;
     this.endedCount = 0;
     for (let link = 0; link < links; link += 1) {
-      if (endsAt[link]! > end) continue;
-      const reached = Math.max(firstDue[link]!, clock[link]! + share.level[link]! * (end - since[link]!));
+      if (!clocks.endsBy(link, end)) continue;
+      const reached = clocks.reached(link, end);
       for (let slot = linkStart[link]! + held[link]! - 1; slot >= linkStart[link]!; slot -= 1) {
         const v = slotVar[slot]!;
-        if (due[v]! <= reached && this.endMembers(v, link, reached, end)) this.liveCount -= 1;
+        if (clocks.due[v]! <= reached && this.endMembers(v, link, reached, end)) this.liveCount -= 1;
       }
-      this.regrouped[link] = 1;
-      this.expect(link);
+      clocks.regroup(link);
     }
   }
 
   /** Ends the members of variable v that are done when its holder's clock reads `reached`; true when none is left. */
   private endMembers(v: number, link: number, reached: number, end: number): boolean {
     const { bundles, set, finish, batching } = this.scope;
-    const { share, due } = this;
-    const rate = share.level[link]!;
+    const { share, clocks } = this;
+    const { due } = clocks;
     const first = this.cursor[v]!;
     const last = bundles.memberStart[this.variableOf[v]! + 1]!;
     let at = first;
     for (;;) {
       const flow = bundles.member[at]!;
-      const rest = due[v]! - this.clock[link]!;
-      const done = Math.min(end, rest > 0 ? this.since[link]! + rest / rate : this.since[link]!);
+      const done = Math.min(end, clocks.timeOf(link, due[v]!));
       finish[flow] = done;
       this.ended[this.endedCount] = at;
       this.endedOf[this.endedCount++] = v;
-      if (batching > SIMULTANEOUS) this.loseRate(v, rate * (end - done));
+      if (batching > SIMULTANEOUS) this.loseRate(v, share.level[link]! * (end - done));
       at += 1;
       if (at === last) break;
       due[v]! += set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
@@ -290,7 +204,7 @@ export class ComponentRun {
     for (; at < last && set.bytes[bundles.member[at]!] === 0; at += 1) finish[bundles.member[at]!] = time;
     if (at === last) return;
     this.cursor[v] = at;
-    this.due[v] = set.bytes[bundles.member[at]!]!;
+    this.clocks.due[v] = set.bytes[bundles.member[at]!]!;
     this.liveCount += 1;
     this.share.start(v, last - at);
     if (this.capLink[v]! >= 0) this.share.setCapacity(this.capLink[v]!, bundles.rateCap[variable]! * (last - at));
@@ -315,8 +229,7 @@ export class ComponentRun {
     for (let v = 0; this.liveCount > 0 && v < on.variables; v += 1) {
       if (on.weight[v] === 0) continue;
       const cursor = this.cursor[v]!;
-      const rest = on.holder[v] === NOBODY ? this.due[v]! : this.due[v]! - this.clockAt(on.holder[v]!, time);
-      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - Math.max(0, rest));
+      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - this.clocks.left(v, time));
       this.liveCount -= 1;
     }
     for (let i = this.nextStart; i < on.variables; i += 1) stop(this.order[i]!, bundles.memberStart[this.variableOf[this.order[i]!]!]!, 0);
@@ -355,10 +268,7 @@ export class ComponentRun {
       varStart[v + 1] = hops;
     }
     this.share.index(to - from, links);
-    this.endsAt.fill(Infinity, 0, links);
-    this.clock.fill(0, 0, links);
-    this.regrouped.fill(1, 0, links);
-    this.pendingCount = 0;
+    this.clocks.reset();
     this.orderByStart(to - from);
     this.begin = to === from ? 0 : this.startOf(0);
     this.nextStart = 0;
