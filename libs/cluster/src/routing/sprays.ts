@@ -16,12 +16,15 @@ export class Sprays {
   private readonly pathsAsBuilt: SwitchPaths;
   private readonly asBuilt: SwitchSprays;
   private lazyDetours: SwitchSprays | undefined;
+  /** [links] what the pair at hand claims of each link of its paths; of others, whatever stood there. */
+  private readonly claims: Float64Array;
 
   constructor(private readonly paths: SwitchPaths) {
     const { graph, capacity } = paths;
     const healthy = capacity === graph.linkCapacity || capacity.every((rate, link) => rate === graph.linkCapacity[link]);
     this.pathsAsBuilt = healthy ? paths : new SwitchPaths(graph, graph.linkCapacity);
     this.asBuilt = new SwitchSprays(this.pathsAsBuilt);
+    this.claims = new Float64Array(healthy ? 0 : graph.linkCount);
   }
 
   /** Division of a message over all shortest paths; undefined when there is no path. */
@@ -43,7 +46,11 @@ export class Sprays {
     const sameWay = this.paths.distance(from, to) === this.pathsAsBuilt.distance(from, to);
     const whole = (sameWay ? this.asBuilt : this.detours).between(from, to);
     if (whole.links.every((link) => capacity[link] === graph.linkCapacity[link])) return whole;
-    return this.claim(from, to, new Map(Array.from(whole.links, (link, i) => [link, (whole.shares[i]! * capacity[link]!) / graph.linkCapacity[link]!])));
+    for (let i = 0; i < whole.links.length; i += 1) {
+      const link = whole.links[i]!;
+      this.claims[link] = (whole.shares[i]! * capacity[link]!) / graph.linkCapacity[link]!;
+    }
+    return this.withinClaims(from, to);
   }
 
   /** Where all shortest paths of old are down: the division over what is up, as if all of that ran at its full rate. */
@@ -53,9 +60,8 @@ export class Sprays {
     return this.lazyDetours;
   }
 
-  /** The most even flow; `claims`: what the pair claims of each link of its paths. */
-  private claim(from: number, to: number, claims: ReadonlyMap<number, number>): Spray {
-    const { nodes, stretches } = this.stretches(from, to, claims);
+  private withinClaims(from: number, to: number): Spray {
+    const { nodes, stretches } = this.stretches(from, to);
     const flows = evenFlow(nodes, stretches);
     const links: number[] = [];
     const shares: number[] = [];
@@ -64,14 +70,14 @@ export class Sprays {
       if (flows[i] === 0) return;
       for (const link of stretch.links) {
         links.push(link);
-        shares.push((flows[i]! * claims.get(link)!) / stretch.rate);
+        shares.push((flows[i]! * this.claims[link]!) / stretch.rate);
       }
     });
     return { links: Int32Array.from(links), shares: Float64Array.from(shares) };
   }
 
   /** The shortest paths as a graph: switches numbered in the order in which they are met (0 the first, nodes - 1 the last), cables side by side as one. */
-  private stretches(from: number, to: number, claims: ReadonlyMap<number, number>) {
+  private stretches(from: number, to: number) {
     const number = new Map([[from, 0]]);
     const stretches: { readonly from: number; readonly to: number; readonly rate: number; readonly links: readonly number[] }[] = [];
     // The map is walked while it grows, level by level; the last switch is met last.
@@ -79,7 +85,7 @@ export class Sprays {
       if (at === to) break;
       for (const [neighbour, { links }] of this.paths.byNeighbour(at, to)) {
         if (!number.has(neighbour)) number.set(neighbour, number.size);
-        stretches.push({ from: index, to: number.get(neighbour)!, rate: links.reduce((sum, link) => sum + claims.get(link)!, 0), links });
+        stretches.push({ from: index, to: number.get(neighbour)!, rate: links.reduce((sum, link) => sum + this.claims[link]!, 0), links });
       }
     }
     return { nodes: number.size, stretches };
