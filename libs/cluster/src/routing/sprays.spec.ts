@@ -11,9 +11,11 @@ import { type Spray } from './switch-sprays.js';
 const base = CLUSTERS['h800-2048-mpft']!;
 const built = (topology: TopologySpec, nodes: number) => buildFabric({ ...base, topology, nodes, gpusPerNode: 2, nic: { ...base.nic, perNode: 2 } });
 const fatTree = built({ kind: 'fat-tree', layers: 3, switchPorts: 8 }, 64);
+const dragonfly = built({ kind: 'dragonfly', p: 2, a: 4, h: 2, g: 9, switchPorts: 16 }, 8);
 const graphs = [
   fatTree, built({ kind: 'fat-tree', layers: 3, switchPorts: 8 }, 16), built({ kind: 'fat-tree', layers: 2, switchPorts: 16 }, 64), built({ kind: 'mrft', switchPorts: 8 }, 16),
-  built({ kind: 'slim-fly', q: 5, endpointsPerSwitch: 2, switchPorts: 16 }, 8), built({ kind: 'dragonfly', p: 2, a: 4, h: 2, g: 9, switchPorts: 16 }, 8),
+  built({ kind: 'fat-tree', layers: 3, switchPorts: 8, leafDownlinks: 6 }, 64),
+  built({ kind: 'slim-fly', q: 5, endpointsPerSwitch: 2, switchPorts: 16 }, 8), dragonfly,
   built({ kind: 'dragonfly', p: 2, a: 4, h: 2, g: 4, switchPorts: 16 }, 8), built({ kind: 'dragonfly', p: 2, a: 3, h: 3, g: 5, switchPorts: 16 }, 8),
 ];
 const over = (graph: FabricGraph, capacity: Float64Array = graph.linkCapacity) => {
@@ -133,7 +135,7 @@ describe('Sprays', () => {
 
   it('go round what is down by longer ways, evenly', () => {
     // The only link between two routers of a group: the others of the group are one step more.
-    const graph = graphs[5]!;
+    const graph = dragonfly;
     const { paths, sprays } = over(graph, capacityUnder(graph, [parseFault('router:0-router:1')]));
     const spray = sprays.between(paths.first, paths.first + 1)!;
     expect([...spray.shares]).toEqual([0.5, 0.5, 0.5, 0.5]);
