@@ -42,7 +42,9 @@ describe('checkCluster', () => {
     ['too many nodes for two layers', on({ kind: 'mrft', switchPorts: 64 }, { nodes: 257 }), ['/cluster/topology/switchPorts ports-exceeded']],
     ['too many nodes for a rail', on({ kind: 'rail-only', switchPorts: 64 }), ['/cluster/topology/switchPorts ports-exceeded']],
     ['no uplinks', on({ kind: 'mrft', switchPorts: 64, leafDownlinks: 64 }), ['/cluster/topology/leafDownlinks disconnected']],
-    ['tapered three layers', on({ kind: 'fat-tree', layers: 3, switchPorts: 64, leafDownlinks: 48 }), ['/cluster/topology/leafDownlinks not-supported']],
+    ['three layers without uplinks', on({ kind: 'fat-tree', layers: 3, switchPorts: 64, leafDownlinks: 64 }), ['/cluster/topology/leafDownlinks disconnected']],
+    ['three tapered layers of odd ports', on({ kind: 'fat-tree', layers: 3, switchPorts: 63, leafDownlinks: 42 }), ['/cluster/topology/switchPorts does-not-divide']],
+    ['too many nodes for three tapered layers', on({ kind: 'fat-tree', layers: 3, switchPorts: 16, leafDownlinks: 12 }, { nodes: 193 }), ['/cluster/topology/switchPorts ports-exceeded']],
     ['four layers', on({ kind: 'fat-tree', layers: 4, switchPorts: 64 }), ['/cluster/topology/layers out-of-range']],
     ['odd ports', on({ kind: 'mrft', switchPorts: 63 }), ['/cluster/topology/switchPorts does-not-divide']],
     ['dragonfly ports', on({ kind: 'dragonfly', p: 32, a: 32, h: 16, g: 5, switchPorts: 64 }), ['/cluster/topology/switchPorts ports-exceeded']],
@@ -67,7 +69,7 @@ describe('checkCluster', () => {
     const topology = (planes: number, switchPorts: number) => fc.constantFrom<TopologySpec[]>(
       { kind: 'mpft', planes, switchPorts }, { kind: 'mrft', switchPorts }, { kind: 'rail-only', switchPorts },
       { kind: 'multi-port-mpft', planes, switchPorts }, { kind: 'fat-tree', layers: 2, switchPorts }, { kind: 'fat-tree', layers: 3, switchPorts },
-      { kind: 'mrft', switchPorts, leafDownlinks: switchPorts - 1 });
+      { kind: 'mrft', switchPorts, leafDownlinks: switchPorts - 1 }, { kind: 'fat-tree', layers: 3, switchPorts, leafDownlinks: switchPorts - 1 }, { kind: 'fat-tree', layers: 3, switchPorts, leafDownlinks: 1 });
     const specs = fc.record(sizes).chain(({ nodes, perNode, switchPorts }) => topology(perNode, switchPorts)
       .map((chosen): ClusterSpec => ({ ...base, nodes, nic: { ...base.nic, perNode }, topology: chosen })));
     fc.assert(fc.property(specs, (spec) => {

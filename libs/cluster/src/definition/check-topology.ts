@@ -38,7 +38,7 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
     return;
   }
   const threeLayers = topology.kind === 'fat-tree' && topology.layers === 3;
-  const fits = threeLayers ? fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts) !== undefined : closLayoutOf(spec, topology) !== undefined;
+  const fits = threeLayers ? fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts, downlinksOf(topology)) !== undefined : closLayoutOf(spec, topology) !== undefined;
   if (fits) return;
   const most = mostNodes(spec, topology);
   issues.at('switchPorts').add('ports-exceeded',
@@ -46,20 +46,19 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
     threeLayers || topology.kind === 'rail-only' ? 'Use switches with more ports, or fewer nodes.' : 'Use switches with more ports, more planes, a three-layer fat-tree, or fewer nodes.');
 }
 
-/** Leaves need ports both ways. */
+/** Leaves need ports both ways, spines of three layers half of them. */
 function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
   const { switchPorts } = topology;
   if (topology.kind === 'rail-only') return true;
-  if (topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3)) {
-    const halves = issues.at('switchPorts').require(switchPorts % 2 === 0, 'does-not-divide', `${switchPorts} ports cannot be halved between NICs and spines`, 'Give an even number of ports.');
-    return issues.at('leafDownlinks').require(topology.leafDownlinks === undefined, 'not-supported', 'three-layer fat trees are built non-blocking', 'Remove leafDownlinks, or use two layers.') && halves;
-  }
+  const halved = topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3);
+  if (halved && !issues.at('switchPorts').require(switchPorts % 2 === 0, 'does-not-divide', `${switchPorts} ports cannot be halved between ${topology.leafDownlinks === undefined ? 'NICs and spines' : 'leaves and cores'}`, 'Give an even number of ports.')) return false;
+  if (topology.leafDownlinks === undefined) return true;
   if (!wholeNumber(topology.leafDownlinks, issues.at('leafDownlinks'))) return false;
   return issues.at('leafDownlinks').require(topology.leafDownlinks < switchPorts, 'disconnected',
     `a leaf with ${topology.leafDownlinks} of ${switchPorts} ports for NICs has none left for spines`, 'Leave ports for uplinks.');
 }
 
-/** Two layers join k leaves at most: a spine has one port for each. */
+/** Two layers join k leaves at most: a spine has one port for each; three layers k pods of k/2. */
 function mostNodes(spec: ClusterSpec, topology: ClosTopology): number {
   const { switchPorts } = topology;
   const rails = spec.nic.perNode;
@@ -69,7 +68,7 @@ function mostNodes(spec: ClusterSpec, topology: ClosTopology): number {
     case 'mpft': return Math.floor((switchPorts * downlinks * topology.planes) / rails);
     case 'mrft': return Math.floor(switchPorts / rails) * downlinks;
     case 'multi-port-mpft': return Math.floor((switchPorts * downlinks) / rails);
-    case 'fat-tree': return Math.floor((topology.layers === 3 ? (switchPorts * switchPorts * switchPorts) / 4 : switchPorts * downlinks) / rails);
+    case 'fat-tree': return Math.floor(((topology.layers === 3 ? (switchPorts * switchPorts) / 2 : switchPorts) * downlinks) / rails);
   }
 }
 

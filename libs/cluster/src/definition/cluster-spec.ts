@@ -4,7 +4,7 @@ import { type DeviceSpec } from '../hardware/device.js';
 export type LinkLayer = 'infiniband' | 'roce';
 export type RoutingPolicy = 'ecmp' | 'adaptive' | 'static';
 
-/** Switches of a two-layer tree. */
+/** Switches of a tree. */
 export interface TreeSwitches {
   readonly switchPorts: number;
   /** Ports of a leaf towards NICs, the rest go to spines; half of them (non-blocking) when left out. */
@@ -20,7 +20,7 @@ export type TopologySpec =
   | ({ readonly kind: 'mpft'; readonly planes: number } & TreeSwitches)
   /** Multi-rail fat tree: one fabric; the NICs of one rail share leaves, spines join all rails. */
   | ({ readonly kind: 'mrft' } & TreeSwitches)
-  /** Single-rail two- or three-layer fat tree: NICs fill leaves in order, node by node. Three layers are always non-blocking. */
+  /** Single-rail two- or three-layer fat tree: NICs fill leaves in order, node by node. Spines of three layers have as many ports up as down. */
   | ({ readonly kind: 'fat-tree'; readonly layers: 2 | 3 } & TreeSwitches)
   /** Ideal multi-port NIC: each NIC has a port on each plane at 1/planes of its rate, one queue pair is sprayed over them (paper, figure 4). */
   | ({ readonly kind: 'multi-port-mpft'; readonly planes: number } & TreeSwitches)

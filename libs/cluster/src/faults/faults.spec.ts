@@ -70,11 +70,16 @@ describe('closed forms of one failed element (failures.md section 4)', () => {
     exactly(slowest(permutation(fabricUnder(MRFT, 'spine:7'))), (HEALTHY * 32) / 31);
   });
 
+  it('half of one spine: what it has left counts', () => {
+    exactly(slowest(permutation(fabricUnder(MRFT, 'spine:7=0.5'))), (HEALTHY * 32) / 31.5);
+    exactly(slowest(permutation(fabricUnder(MPFT, 'plane:2/spine:1=0.5'))), (HEALTHY * 4) / 3.5);
+  });
+
   it('one plane on MPFT: 8/7 everywhere', () => {
     for (const end of permutation(fabricUnder(MPFT, 'plane:6'))) exactly(end, (HEALTHY * 8) / 7);
   });
 
-  it.each([['plane:2/spine:1', 8 / 7.75], ['plane:2', 8 / 7]])('%s with the ideal NIC: traffic rebalanced over planes', (element, factor) => {
+  it.each([['plane:2/spine:1', 8 / 7.75], ['plane:2/spine:1=0.5', 8 / 7.875], ['plane:2', 8 / 7]])('%s with the ideal NIC: traffic rebalanced over planes', (element, factor) => {
     exactly(slowest(permutation(fabricUnder(IDEAL, element))), HEALTHY * factor);
   });
 

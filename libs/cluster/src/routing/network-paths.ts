@@ -11,6 +11,7 @@ import { type RoutingPolicy } from '../definition/cluster-spec.js';
 import { type FabricGraph, kindCode } from '../topology/graph.js';
 import { FlowHash } from './flow-hash.js';
 import { type RouteWriter } from './route.js';
+import { Sprays } from './sprays.js';
 import { SwitchPaths } from './switch-paths.js';
 
 const LEAF = kindCode('leaf');
@@ -24,6 +25,7 @@ export interface PathOptions {
 
 export class NetworkPaths {
   private lazyPaths: SwitchPaths | undefined;
+  private lazySprays: Sprays | undefined;
   private lazyPositions: Positions | undefined;
   private readonly policy: RoutingPolicy;
   private readonly hash: FlowHash;
@@ -110,7 +112,8 @@ export class NetworkPaths {
         return;
       }
       case 'adaptive': {
-        const spray = this.paths.spray(from, to)!;
+        this.lazySprays ??= new Sprays(this.paths);
+        const spray = this.lazySprays.between(from, to)!;
         into.addDivided(spray.links, spray.shares);
         return;
       }

@@ -1,17 +1,17 @@
 /**
  * Shortest paths between network switches, worked out when first asked for and kept: distances to a destination by
- * breadth-first search, links that lead one step nearer, and how a sprayed message divides over all of them. Links
- * without capacity are down and not used.
+ * breadth-first search and links that lead one step nearer. Links without capacity are down and not used.
  */
 import { invariant } from '@railyard/base';
 import { type FabricGraph } from '../topology/graph.js';
 
 const UNREACHABLE = 255;
 
-/** How a message divides over every shortest path; `shares` add up to 1 across any cut. */
-export interface Spray {
-  readonly links: Int32Array;
-  readonly shares: Float64Array;
+/** Cables side by side. */
+export interface Bundle {
+  /** bytes/s of all of them. */
+  capacity: number;
+  readonly links: number[];
 }
 
 export class SwitchPaths {
@@ -22,12 +22,10 @@ export class SwitchPaths {
   private readonly links: Int32Array;
   private readonly distances: (Uint8Array | undefined)[] = [];
   private readonly next = new Map<number, Int32Array>();
-  private readonly reach: (Float64Array | undefined)[] = [];
-  private readonly sprays = new Map<number, Spray>();
   private readonly left: { out?: Float64Array; in?: Float64Array } = {};
 
   /** `capacity`: bytes/s by directed link, 0 for a link that is down. */
-  constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array) {
+  constructor(readonly graph: FabricGraph, readonly capacity: Float64Array) {
     this.first = graph.range('leaf').count > 0 ? graph.range('leaf').first : graph.range('router').first;
     this.count = (['leaf', 'spine', 'core', 'router'] as const).reduce((sum, kind) => sum + graph.range(kind).count, 0);
     const end = this.first + this.count;
@@ -51,9 +49,14 @@ export class SwitchPaths {
     return steps === UNREACHABLE ? undefined : steps;
   }
 
+  /** Key of a pair of switches. */
+  pair(from: number, to: number): number {
+    return (from - this.first) * this.count + (to - this.first);
+  }
+
   /** Links out of `at` that lie on a shortest path to `to`, by ascending id; empty when there is no path. */
   nextLinks(at: number, to: number): Int32Array {
-    const key = (at - this.first) * this.count + (to - this.first);
+    const key = this.pair(at, to);
     let links = this.next.get(key);
     if (links === undefined) {
       links = this.findNextLinks(at, to);
@@ -62,16 +65,17 @@ export class SwitchPaths {
     return links;
   }
 
-  /** Division of a message over all shortest paths, by what each way can carry; undefined when there is no path. */
-  spray(from: number, to: number): Spray | undefined {
-    if (this.distance(from, to) === undefined) return undefined;
-    const key = (from - this.first) * this.count + (to - this.first);
-    let spray = this.sprays.get(key);
-    if (spray === undefined) {
-      spray = this.divide(from, to);
-      this.sprays.set(key, spray);
+  /** The switches next to `at` on the way to `to`, in the order of their first links, with all cables to each. */
+  byNeighbour(at: number, to: number): Map<number, Bundle> {
+    const groups = new Map<number, Bundle>();
+    for (const link of this.nextLinks(at, to)) {
+      const neighbour = this.graph.linkTo[link]!;
+      const group = groups.get(neighbour) ?? { capacity: 0, links: [] };
+      group.capacity += this.capacity[link]!;
+      group.links.push(link);
+      groups.set(neighbour, group);
     }
-    return spray;
+    return groups;
   }
 
   /** Share of a switch's rate towards other switches, or from them, that is left; 1 for a switch that has no others. */
@@ -127,54 +131,5 @@ export class SwitchPaths {
       if (this.capacity[link]! > 0 && distance[this.graph.linkTo[link]! - this.first] === here - 1) found.push(link);
     }
     return Int32Array.from(found);
-  }
-
-  /**
-   * What adaptive routing can send from `at` to `to`, bytes/s: the sum over next switches of the smaller of the links to it
-   * and what it can pass on. Exact for trees, where the ways onward from different next switches do not meet before the last.
-   */
-  private reachable(at: number, to: number): number {
-    if (at === to) return Infinity;
-    const rates = (this.reach[to - this.first] ??= new Float64Array(this.count).fill(-1));
-    const known = rates[at - this.first]!;
-    if (known >= 0) return known;
-    let total = 0;
-    for (const [neighbour, group] of this.byNeighbour(at, to)) total += Math.min(group.capacity, this.reachable(neighbour, to));
-    rates[at - this.first] = total;
-    return total;
-  }
-
-  private byNeighbour(at: number, to: number): Map<number, { capacity: number; readonly links: number[] }> {
-    const groups = new Map<number, { capacity: number; readonly links: number[] }>();
-    for (const link of this.nextLinks(at, to)) {
-      const neighbour = this.graph.linkTo[link]!;
-      const group = groups.get(neighbour) ?? { capacity: 0, links: [] };
-      group.capacity += this.capacity[link]!;
-      group.links.push(link);
-      groups.set(neighbour, group);
-    }
-    return groups;
-  }
-
-  private divide(from: number, to: number): Spray {
-    const links: number[] = [];
-    const shares: number[] = [];
-    let level = new Map([[from, 1]]);
-    while (!level.has(to)) {
-      const after = new Map<number, number>();
-      for (const [at, share] of level) {
-        const total = this.reachable(at, to);
-        for (const [neighbour, group] of this.byNeighbour(at, to)) {
-          const part = (share * Math.min(group.capacity, this.reachable(neighbour, to))) / total;
-          after.set(neighbour, (after.get(neighbour) ?? 0) + part);
-          for (const link of group.links) {
-            links.push(link);
-            shares.push((part * this.capacity[link]!) / group.capacity);
-          }
-        }
-      }
-      level = after;
-    }
-    return { links: Int32Array.from(links), shares: Float64Array.from(shares) };
   }
 }

@@ -1,7 +1,7 @@
 /** From a cluster's definition to the plan of its scale-out network, whatever its kind. */
 import { assertUnreachable, invariant } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
-import { closLayoutOf, planClos } from './clos.js';
+import { closLayoutOf, downlinksOf, planClos } from './clos.js';
 import { planDragonfly } from './dragonfly.js';
 import { fatTreeLayout, planFatTree } from './fat-tree.js';
 import { type ScaleOut } from './scale-out.js';
@@ -13,7 +13,7 @@ export function planScaleOut(spec: ClusterSpec): ScaleOut {
   switch (topology.kind) {
     case 'fat-tree':
       if (topology.layers === 3) {
-        const layout = fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts);
+        const layout = fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts, downlinksOf(topology));
         invariant(layout !== undefined, 'more NICs than three layers hold', { nodes: spec.nodes, switchPorts: topology.switchPorts });
         return planFatTree(topology.switchPorts, layout);
       }
