@@ -3,13 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type ExperimentResult, METRIC_NAMES } from '@railyard/experiments';
+import { type ExperimentResult, METRIC_NAMES, type NetworkLoads } from '@railyard/experiments';
 import { json, railyard, ROOT } from './railyard.js';
 
 jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'railyard-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Second column of a printed table of links. */
+const names = (table: string): readonly string[] => table.trim().split('\n').slice(2).map((line) => line.split(/ +/)[1]!);
 
 describe('railyard run', () => {
   it('prints the contract, the same twice', async () => {
@@ -19,6 +22,25 @@ describe('railyard run', () => {
     expect(Object.keys(result)).toEqual(expect.arrayContaining(['id', 'document', 'engineVersion', 'metrics', 'breakdown', 'memory', 'network', 'warnings', 'inputs']));
     expect(Object.keys(result.metrics).sort()).toEqual([...METRIC_NAMES].sort());
     expect((await railyard(['run', 'examples/deepseek-v3.yaml', '--set', 'name=deepseek-v3-mpft', '--json'])).stdout).toBe(first.stdout);
+  });
+
+  it('shows what the network carries: planes, the busiest links, a checkpoint, what was checked', async () => {
+    const args = ['run', 'deepseek-v3-mpft', '--set', 'workload.parallelism.placement=random'];
+    const { stdout } = await railyard(args);
+    const { busiestByClass, topLinks, checkpoint, invariants } = ((await json(args)).data as ExperimentResult).network as unknown as NetworkLoads;
+    const [, planes, classes, busiest, written] = stdout.split('\n\n');
+    expect(planes!.split('\n').slice(1).map((line) => line.split(/ +/)[0])).toEqual(['plane', '0', '1', '2', '3', '4', '5', '6', '7', 'storage']);
+    expect(names(classes!)).toEqual(busiestByClass.filter(({ per }) => per === 'step').map((link) => link.name));
+    expect(names(busiest!)).toEqual(topLinks.slice(0, 10).map((link) => link.name));
+    expect(names(written!)).toEqual(checkpoint.links.map((link) => link.name));
+    expect(stdout).toContain('10 more of the busiest links are in --json.');
+    expect(stdout).toContain(`Checked: all ${invariants.length} invariants hold; bytes received = sent;`);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140);
+  });
+
+  it('tells planes that carry the same once, but each of them in CSV', async () => {
+    expect((await railyard(['run', 'deepseek-v3-mpft'])).stdout).toMatch(/^0 to 7, each +70012 /m);
+    expect((await railyard(['run', 'deepseek-v3-mpft', '-o', 'csv'])).stdout.match(/^[0-7],70011\./gm)).toHaveLength(8);
   });
 
   it('changes what --set and --seed change', async () => {

@@ -9,6 +9,9 @@ export { type ExperimentResult, type Progress, type ResultSection, type RunWarni
 export {
   type ExperimentReplay, type PricedCondition, type ReplayOutcome, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayNotes, replayOutcome, replayRequest, robustnessRequest,
 } from './replay/index.js';
+export {
+  type BusiestOfClass, type BytesByClass, type CheckedInvariant, type CheckpointLoads, type InvariantName, type LoadPeriod, type LoadedLink, type NetworkLoads, type PlaneLoad, type StoragePlaneLoad,
+} from './simulation/index.js';
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';

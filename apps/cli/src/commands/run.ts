@@ -5,6 +5,7 @@ import { changed, prepareNamed } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell } from '../output/format.js';
+import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
@@ -89,8 +90,9 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
   const fitted = result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name);
   return {
     data: result,
-    tables: [{ title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`, columns: ['metric', 'value'], rows }],
+    tables: [{ title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`, columns: ['metric', 'value'], rows }, ...networkTables(result)],
     notes: [
+      ...networkNotes(result),
       ...result.warnings.map((warning) => `Warning: ${warning.message}`),
       `${result.inputs.length} inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ${result.engineVersion}, seed ${result.document.seed}, run ${result.id.slice(0, 12)}.`,
       ...(result.replay === undefined ? [] : [`Over days: ETTR ${(100 * result.replay.ettr).toFixed(2)} %, ${result.replay.interruptions.toFixed(1)} interruptions; \`railyard replay\` shows why.`]),

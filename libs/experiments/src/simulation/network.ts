@@ -1,12 +1,44 @@
 /** What the network does during a step: the collectives of a layer, the pipeline boundary, the optimizer's traffic, and what every link carries. */
-import { type ClusterSpec, type LinkAccount } from '@railyard/cluster';
-import { type ExpertCollectiveTime, type StepSimulation, type WorkloadSpec, checkpointTraffic, stepTraffic } from '@railyard/parallelism';
+import { type LinkAccount } from '@railyard/cluster';
+import { type ExpertCollectiveTime, type StepSimulation, checkpointTraffic, stepTraffic } from '@railyard/parallelism';
+import { type ExperimentDocument } from '../document.js';
 import { type ResultSection } from '../result.js';
-import { planeLoads, topLinks } from './link-loads.js';
+import { type CheckedInvariant, checkInvariants } from './invariants.js';
+import { type BusiestOfClass, type CheckpointWrite, type LinkLoads, type LoadedLink, type PlaneLoad, busiestByClass, checkpointHops, checkpointLoads, planeLoads, stepLoads, topLinks } from './link-loads.js';
 
-export function networkSection(cluster: ClusterSpec, workload: WorkloadSpec, step: StepSimulation): ResultSection {
-  const { expert, boundary, optimizer } = step;
-  const account: LinkAccount = stepTraffic(step, workload);
+/** Of the storage plane, which carries nothing in a step and all of a checkpoint. */
+export interface StoragePlaneLoad {
+  readonly per: 'checkpoint';
+  readonly bytesByClass: { readonly checkpoint: number };
+  /** Mean share of what storage takes, while the checkpoint is written. */
+  readonly utilisation: number;
+}
+
+/** What a result says of its links; the rest of the section is a plain record. */
+export interface NetworkLoads {
+  readonly checkpoint: CheckpointLoads;
+  readonly planes: readonly PlaneLoad[];
+  readonly storagePlane: StoragePlaneLoad;
+  readonly topLinks: readonly LoadedLink[];
+  readonly busiestByClass: readonly BusiestOfClass[];
+  readonly invariants: readonly CheckedInvariant[];
+}
+
+/** What one write puts on the links of its way. */
+export interface CheckpointLoads {
+  readonly bytes: number;
+  readonly writeSeconds: number;
+  /** Steps from one to the next, where the document has a policy. */
+  readonly stepsBetween?: number;
+  readonly links: readonly LoadedLink[];
+}
+
+export type NetworkSection = NetworkLoads & ResultSection;
+
+export function networkSection({ cluster, workload, replay }: ExperimentDocument, step: StepSimulation): NetworkSection {
+  const { expert, boundary, optimizer, parts } = step;
+  const { links, ...checkpoint } = checkpointTraffic(step, workload);
+  const written = checkpointLoads(links, checkpoint.writeSeconds);
   return {
     topology: cluster.topology.kind,
     routing: cluster.routing,
@@ -21,14 +53,29 @@ export function networkSection(cluster: ClusterSpec, workload: WorkloadSpec, ste
     pipelineBoundary: {
       seconds: boundary.seconds, bytes: boundary.bytes, togetherSeconds: boundary.togetherSeconds, besideExpertsSeconds: boundary.besideExpertsSeconds, expertSlowdown: boundary.expertSlowdown,
     },
-    checkpoint: { ...checkpointTraffic(step, workload) },
+    // Only a policy says how often one is written.
+    checkpoint: { ...checkpoint, ...(replay === undefined ? {} : { stepsBetween: replay.recovery.checkpointIntervalS / parts.total }), links: checkpointHops(written) },
     gradientReduceS: optimizer.denseReduceS + optimizer.expertReduceS,
     weightGatherS: optimizer.denseGatherS + optimizer.expertGatherS,
     reducedBytesPerGpu: optimizer.reducedBytesPerGpu,
     gatheredBytesPerGpu: optimizer.gatheredBytesPerGpu,
-    planes: planeLoads(account),
-    topLinks: topLinks(account, step.parts.total),
+    ...networkLoads(step, stepTraffic(step, workload), written),
   };
+}
+
+/** Everything that is read off the two accounts: of a step, and of a checkpoint. */
+function networkLoads(step: StepSimulation, account: LinkAccount, checkpoint: CheckpointWrite): Omit<NetworkLoads, 'checkpoint'> {
+  const loads = stepLoads(account, step.parts.total);
+  return {
+    planes: planeLoads(account), storagePlane: storagePlane(checkpoint), topLinks: topLinks(loads), busiestByClass: busiestByClass(loads, checkpoint),
+    invariants: checkInvariants(step, loads, checkpoint),
+  };
+}
+
+function storagePlane({ account, total, seconds }: LinkLoads): StoragePlaneLoad {
+  const { graph, capacity } = account.fabric;
+  const trunk = graph.tables.storageTrunk;
+  return { per: 'checkpoint', bytesByClass: { checkpoint: total[trunk]! }, utilisation: total[trunk]! / (capacity[trunk]! * seconds) };
 }
 
 /** Alone and balanced, for one layer and micro-batch. */

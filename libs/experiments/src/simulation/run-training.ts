@@ -6,6 +6,7 @@ import { hasReplay, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
+import { type CheckedInvariant, invariantWarnings } from './invariants.js';
 import { networkSection } from './network.js';
 
 export type TrainingRun = Omit<ExperimentResult, 'id' | 'document' | 'engineVersion'>;
@@ -31,12 +32,13 @@ export function runTraining(document: ExperimentDocument, onProgress: (progress:
   const step = simulateStep(cluster, workload, seed, { onPhase: (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }) });
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
   onProgress({ phase: 'metrics', share: 0.95 });
+  const network = networkSection(document, step);
   return {
     metrics: stepMetrics(document, step, memory.peakGB),
     breakdown: breakdownSection(step),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
-    network: networkSection(cluster, workload, step),
-    warnings: warningsOf(document, step),
+    network,
+    warnings: warningsOf(document, step, network.invariants),
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
   };
 }
@@ -57,8 +59,8 @@ function stepMetrics(document: ExperimentDocument, step: StepSimulation, peakMem
   };
 }
 
-function warningsOf(document: ExperimentDocument, step: StepSimulation): readonly RunWarning[] {
-  const warnings: RunWarning[] = [];
+function warningsOf(document: ExperimentDocument, step: StepSimulation, invariants: readonly CheckedInvariant[]): readonly RunWarning[] {
+  const warnings: RunWarning[] = invariantWarnings(invariants);
   const { bubble, total } = step.parts;
   if (bubble > 0.25 * total) {
     warnings.push({ code: 'large-bubble', message: `The pipeline is idle ${((100 * bubble) / total).toFixed(0)} % of the step: more micro-batches or fewer pipeline stages would help.` });

@@ -4,7 +4,7 @@
  * one flow among many.
  */
 import { invariant } from '@railyard/base';
-import { LinkAccount, type Fabric, type Traffic, addExpertMessages } from '@railyard/cluster';
+import { type Fabric, LinkAccount, addExpertMessages } from '@railyard/cluster';
 import { type ExpertCommunication } from './expert-communication.js';
 
 export interface BesideExperts {
@@ -26,14 +26,14 @@ function expertAccount(fabric: Fabric, expert: ExpertCommunication): LinkAccount
   return account;
 }
 
-/** Messages of one size that start together end when the slowest does: the one over the link that has least left for each. */
-export function besideExperts(fabric: Fabric, expert: ExpertCommunication, add: (traffic: Traffic) => void): BesideExperts {
+/**
+ * Messages of one size that start together end when the slowest does: the one over the link that has least left for each.
+ * @param other settled account of the other traffic, one class
+ */
+export function besideExperts(expert: ExpertCommunication, other: LinkAccount): BesideExperts {
   invariant(expert.collectives !== undefined, 'experts communicate');
-  const experts = expertAccount(fabric, expert);
-  const other = new LinkAccount(fabric, 1);
-  add(other);
-  other.settle();
-  const { capacity } = fabric;
+  const experts = expertAccount(other.fabric, expert);
+  const { capacity } = other.fabric;
   const collectiveSeconds = expert.collectives.overlapped.dispatchForward.perLoad;
   const expertRate = (link: number): number => experts.bytes[link]! / collectiveSeconds;
   let seconds = 0;

@@ -3,7 +3,7 @@
  * after a failure. Training traffic does not share that plane (paper, section 5.1), but on the way to it a shard crosses the PCIe link of
  * its GPU, where it meets expert traffic.
  */
-import { Traffic, simulateFlows } from '@railyard/cluster';
+import { LinkAccount, Traffic, simulateFlows } from '@railyard/cluster';
 import { STATE_RECIPES, shardParameters } from '../memory/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
 import { besideExperts } from './beside-experts.js';
@@ -19,24 +19,26 @@ export interface CheckpointTraffic {
   readonly besideExpertsSeconds: number;
   /** How many times longer an expert collective takes while a checkpoint is written. */
   readonly expertSlowdown: number;
+  /** What one write puts on every link. */
+  readonly links: LinkAccount;
 }
 
 export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec): CheckpointTraffic {
   const { fabric, expert } = step;
   const shards = shardBytes(step, workload);
-  const write = (traffic: Traffic): Traffic => {
-    for (let gpu = 0; gpu < shards.length; gpu += 1) if (shards[gpu]! > 0) traffic.store(gpu, shards[gpu]!, 'write');
-    return traffic;
-  };
-  const traffic = write(new Traffic(fabric));
+  const traffic = new Traffic(fabric);
+  const links = new LinkAccount(fabric, 1);
+  for (const into of [traffic, links]) {
+    for (let gpu = 0; gpu < shards.length; gpu += 1) if (shards[gpu]! > 0) into.store(gpu, shards[gpu]!, 'write');
+  }
   const { flows, linkOf } = traffic.build();
   const writeSeconds = traffic.latency + simulateFlows(flows).makespan;
   // Reads take the same ways back.
   const back = { ...flows, capacity: Float64Array.from(linkOf, (link) => fabric.capacity[link ^ 1]!) };
-  const beside = expert?.requests === undefined ? { seconds: writeSeconds, expertSlowdown: 1 } : besideExperts(fabric, expert, write);
+  const beside = expert?.requests === undefined ? { seconds: writeSeconds, expertSlowdown: 1 } : besideExperts(expert, links.settle());
   return {
     bytes: shards.reduce((sum, bytes) => sum + bytes, 0), writeSeconds, readSeconds: traffic.latency + simulateFlows(back).makespan,
-    besideExpertsSeconds: Math.max(writeSeconds, beside.seconds), expertSlowdown: beside.expertSlowdown,
+    besideExpertsSeconds: Math.max(writeSeconds, beside.seconds), expertSlowdown: beside.expertSlowdown, links,
   };
 }
 

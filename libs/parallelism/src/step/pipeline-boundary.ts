@@ -6,7 +6,7 @@
  * the NIC and arrive together. The experts of a rank that waits are silent; expert traffic is met only by the sends of a rank that is early, while its
  * neighbour still works. They are not waited for, so they do not lengthen the step, and what they take from the experts is `expertSlowdown`.
  */
-import { type Fabric, addSends, sendReceive } from '@railyard/cluster';
+import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/cluster';
 import { type LayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, type Schedule, rankOf } from '../schedule/index.js';
@@ -38,7 +38,9 @@ export function pipelineBoundary(fabric: Fabric, workload: WorkloadSpec, placeme
   const { seconds, latencySeconds } = sendReceive(fabric, { pairs, bytes });
   const quiet = { seconds, bytes, togetherSeconds: latencySeconds + 2 * (seconds - latencySeconds), besideExpertsSeconds: seconds, expertSlowdown: 1 };
   if (expert?.requests === undefined) return quiet;
-  const beside = besideExperts(fabric, expert, (account) => addSends(account, { pairs, bytes }));
+  const sends = new LinkAccount(fabric, 1);
+  addSends(sends, { pairs, bytes });
+  const beside = besideExperts(expert, sends.settle());
   return { ...quiet, besideExpertsSeconds: latencySeconds + beside.seconds, expertSlowdown: beside.expertSlowdown };
 }
 
