@@ -12,7 +12,7 @@
  */
 import { LevelOrder } from './level-order.js';
 import { ProgressiveFilling } from './progressive-filling.js';
-import { type Room, SharedLinks } from './shared-links.js';
+import { type Room, SEVERAL, SharedLinks } from './shared-links.js';
 
 /** Levels closer together than this part are equal: the rounding of long sums. */
 const TIE = 1e-12;
@@ -221,22 +221,24 @@ export class FairShare {
 
   /** Links that meet what this one holds are stale. */
   private markHeld(link: number): void {
-    const { linkStart, held, slotVar } = this.on;
+    const { linkStart, held, slotVar, slotPartner } = this.on;
     const end = linkStart[link]! + held[link]!;
-    for (let slot = linkStart[link]!; slot < end; slot += 1) this.markPath(slotVar[slot]!, link);
+    for (let slot = linkStart[link]!; slot < end; slot += 1) {
+      const partner = slotPartner[slot]!;
+      if (partner === SEVERAL) this.markPath(slotVar[slot]!, link);
+      else this.mark(partner);
+    }
   }
 
   /** The links of a variable, but for one, are stale. */
   private markPath(v: number, but: number): void {
-    const { stale } = this;
-    const { place } = this.byLevel;
     const { varStart, hopLink } = this.on;
-    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) {
-      const link = hopLink[hop]!;
-      if (link === but) continue;
-      stale[link] = 1;
-      if (place[link]! < this.lowest) this.lowest = place[link]!;
-    }
+    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) if (hopLink[hop] !== but) this.mark(hopLink[hop]!);
+  }
+
+  private mark(link: number): void {
+    this.stale[link] = 1;
+    if (this.byLevel.place[link]! < this.lowest) this.lowest = this.byLevel.place[link]!;
   }
 
   private fillAnew(): void {

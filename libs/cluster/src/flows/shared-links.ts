@@ -7,6 +7,9 @@
 /** Holder of a variable whose rate has not been worked out. */
 export const NOBODY = -1;
 
+/** `slotPartner` of a variable that does not cross two links. */
+export const SEVERAL = -1;
+
 /** Sizes of the largest component that the arrays must take. */
 export interface Room {
   readonly variables: number;
@@ -35,6 +38,8 @@ export class SharedLinks {
   readonly slotVar: Int32Array;
   readonly slotHolder: Int32Array;
   readonly slotCrossing: Float64Array;
+  /** [slots] the other link of a variable that crosses two; SEVERAL where it crosses one or more than two. */
+  readonly slotPartner: Int32Array;
   private readonly slotHop: Int32Array;
   private readonly hopSlot: Int32Array;
 
@@ -51,6 +56,7 @@ export class SharedLinks {
     this.slotVar = new Int32Array(hops);
     this.slotHolder = new Int32Array(hops);
     this.slotCrossing = new Float64Array(hops);
+    this.slotPartner = new Int32Array(hops);
     this.slotHop = new Int32Array(hops);
     this.hopSlot = new Int32Array(hops);
   }
@@ -74,12 +80,15 @@ export class SharedLinks {
   start(v: number, members: number): void {
     this.weight[v] = members;
     this.holder[v] = NOBODY;
-    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
+    const from = this.varStart[v]!;
+    const two = this.varStart[v + 1]! - from === 2;
+    for (let hop = from; hop < this.varStart[v + 1]!; hop += 1) {
       const link = this.hopLink[hop]!;
       const slot = this.linkStart[link]! + this.live[link]!++;
       this.slotVar[slot] = v;
       this.slotHolder[slot] = NOBODY;
       this.slotCrossing[slot] = members * this.hopShare[hop]!;
+      this.slotPartner[slot] = two ? this.hopLink[2 * from + 1 - hop]! : SEVERAL;
       this.slotHop[slot] = hop;
       this.hopSlot[hop] = slot;
     }
@@ -143,18 +152,21 @@ export class SharedLinks {
 
   private swap(a: number, b: number): void {
     if (a === b) return;
-    const { slotVar, slotHolder, slotCrossing, slotHop, hopSlot } = this;
+    const { slotVar, slotHolder, slotCrossing, slotPartner, slotHop, hopSlot } = this;
     const variable = slotVar[a]!;
     const holder = slotHolder[a]!;
     const crossing = slotCrossing[a]!;
+    const partner = slotPartner[a]!;
     const hop = slotHop[a]!;
     slotVar[a] = slotVar[b]!;
     slotHolder[a] = slotHolder[b]!;
     slotCrossing[a] = slotCrossing[b]!;
+    slotPartner[a] = slotPartner[b]!;
     slotHop[a] = slotHop[b]!;
     slotVar[b] = variable;
     slotHolder[b] = holder;
     slotCrossing[b] = crossing;
+    slotPartner[b] = partner;
     slotHop[b] = hop;
     hopSlot[slotHop[a]!] = a;
     hopSlot[hop] = b;
