@@ -43,7 +43,7 @@ describe('POST /v1/network', () => {
     const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 32, bytes: '1GiB', flap: ['node:0/nic:2@0.005+2', 'plane:3@0+0.1'], reroute: 0.25 });
     const { stdout } = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '32', '--bytes', '1GiB', '--flap', 'node:0/nic:2@0.005+2', '--flap', 'plane:3@0+0.1', '--reroute', '0.25', '--json'], folder.path);
     expect(reply.json).toEqual(JSON.parse(stdout));
-    expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), messages: 32 * 31 });
+    expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), transfers: 32 * 31 });
   });
 
   it('answers for a message sprayed over header values as the command does', async () => {

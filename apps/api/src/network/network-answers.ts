@@ -51,14 +51,14 @@ class FlappedAnswer implements FlappedTimes {
   @ApiProperty({ type: Number, description: 'Of the collective with the flaps' })
   readonly timeUs: number;
 
-  @ApiProperty({ type: Number, description: 'Longest time that one message stood still' })
+  @ApiProperty({ type: Number, description: 'Longest time that one transfer stood still' })
   readonly longestStallUs: number;
 
-  @ApiProperty({ type: 'integer', description: 'Messages that end later than they would without' })
+  @ApiProperty({ type: 'integer', description: 'Transfers that end later than they would without' })
   readonly delayed: number;
 
-  @ApiProperty({ type: 'integer' })
-  readonly messages: number;
+  @ApiProperty({ type: 'integer', description: 'Messages; of rings and trees, channels' })
+  readonly transfers: number;
 }
 
 export class CollectiveAnswer implements NetworkAnswer {

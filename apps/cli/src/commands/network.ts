@@ -85,8 +85,8 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
         rows: [[answer.timeUs, answer.latencyUs, answer.algbwGBps, answer.busbwGBps, answer.bottleneck, answer.flows]],
       },
       ...(answer.flapped === undefined ? [] : [{
-        title: 'With the flaps', columns: ['time (us)', 'longest stall (us)', 'messages delayed', 'of'],
-        rows: [[answer.flapped.timeUs, answer.flapped.longestStallUs, answer.flapped.delayed, answer.flapped.messages]],
+        title: 'With the flaps', columns: ['time (us)', 'longest stall (us)', 'transfers delayed', 'of'],
+        rows: [[answer.flapped.timeUs, answer.flapped.longestStallUs, answer.flapped.delayed, answer.flapped.transfers]],
       }]),
       ...(answer.beside === undefined ? [] : [{
         title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)'],

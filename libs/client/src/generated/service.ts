@@ -1742,13 +1742,14 @@ export interface components {
             message: string;
         };
         FlappedAnswer: {
-            /** @description Messages that end later than they would without */
+            /** @description Transfers that end later than they would without */
             delayed: number;
-            /** @description Longest time that one message stood still */
+            /** @description Longest time that one transfer stood still */
             longestStallUs: number;
-            messages: number;
             /** @description Of the collective with the flaps */
             timeUs: number;
+            /** @description Messages; of rings and trees, channels */
+            transfers: number;
         };
         HistoryEvent: {
             /** Format: date-time */

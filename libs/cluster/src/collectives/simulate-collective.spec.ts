@@ -130,6 +130,24 @@ describe('simulateCollective', () => {
       expect(leaves!.timeUs).toBe(calm!.timeUs);
     });
 
+    it('hold a ring or a tree as a whole, however near its end and whatever slack the NIC has', () => {
+      for (const [collective, at] of [['all-gather', 0.002], ['all-gather', 0.003], ['all-gather', 0.0055], ['all-reduce', 0.01]] as const) {
+        const request = { ...base, collective, flap: [`node:0/nic:2@${at}+3`] };
+        const [waits, leaves] = [request, { ...request, reroute: 0.5 }].map((one) => simulateCollective(one));
+        const { flapped, timeUs } = waits!;
+        expect(flapped!.longestStallUs).toBeCloseTo(3e6, 3);
+        // Held for three seconds, it has less left than the whole when the link is back.
+        expect(flapped!.timeUs).toBeGreaterThan(3e6 + at * 1e6);
+        expect(flapped!.timeUs).toBeLessThanOrEqual(3e6 + timeUs);
+        // The rings, or the channels of trees, that leave and enter the node by that NIC; all others go on.
+        expect(flapped!.delayed).toBe(2);
+        expect(flapped!.transfers).toBe(collective === 'all-gather' ? 8 : 16);
+        expect(leaves!.flapped!.longestStallUs).toBeCloseTo(0.5e6, 3);
+        expect(leaves!.flapped!.timeUs).toBeGreaterThan(0.5e6 + at * 1e6);
+        expect(leaves!.flapped!.timeUs).toBeLessThan(0.5e6 + 2 * timeUs);
+      }
+    });
+
     it('refuses what does not say when, and a way out of nothing', () => {
       const issues = issuesOf({ ...base, flap: ['node:0/nic:2', 'leaf:999@1+2'] });
       expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/flap/1 unknown-element', '/flap/0 no-time']);
