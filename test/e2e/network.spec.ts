@@ -31,8 +31,8 @@ describe('POST /v1/network', () => {
   });
 
   it('answers for two collectives at once as the command does', async () => {
-    const reply = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-reduce', bytes: '64MiB' } });
-    const { stdout } = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096', '--beside', 'all-reduce:64MiB', '--json'], folder.path);
+    const reply = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-reduce', bytes: '64MiB' }, rails: [6, 2] });
+    const { stdout } = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096', '--beside', 'all-reduce:64MiB', '--rails', '6:2', '--json'], folder.path);
     expect(reply.json).toEqual(JSON.parse(stdout));
     expect((reply.json.beside as { collective: string }[]).map(({ collective }) => collective)).toEqual(['dispatch', 'all-reduce']);
     const large = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-to-all', bytes: 'lots' } });

@@ -45,6 +45,9 @@ class BesideAnswer implements BesideTimes {
 
   @ApiPropertyOptional({ type: Number, description: 'On rails of its own, where nodes have rails' })
   readonly separatedUs?: number;
+
+  @ApiPropertyOptional({ type: [Number], description: 'Those rails' })
+  readonly rails?: readonly number[];
 }
 
 class FlappedAnswer implements FlappedTimes {

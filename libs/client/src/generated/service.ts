@@ -511,6 +511,8 @@ export interface components {
             collective: string;
             /** @description Each collective with a queue of its own on every link */
             queuedUs: number;
+            /** @description Those rails */
+            rails?: number[];
             /** @description On rails of its own, where nodes have rails */
             separatedUs?: number;
             /** @description All flows as equals on every link */
@@ -2876,6 +2878,8 @@ export interface operations {
                     /** @description The cluster's first GPUs */
                     gpus: number;
                     pxn?: boolean;
+                    /** @description With beside: rails of each node that the first and the second keep to, where they keep apart; left out, in proportion to what they put on NICs */
+                    rails?: number[];
                     /** @description Seconds from a flap's start until traffic takes another way; left out, it waits for the link */
                     reroute?: number;
                     /** @enum {string} */

@@ -11,7 +11,7 @@ import { Traffic } from './traffic.js';
 export interface TrafficKind {
   readonly name: string;
   /** Puts the kind's messages into the traffic: `addExpertMessages`, `addRings`, `Traffic.store`, ... */
-  readonly add: (traffic: Traffic) => void;
+  readonly add: (traffic: Traffic) => unknown;
   /** Rails of the kind when kinds are kept apart by plane. */
   readonly rails?: readonly number[];
 }

@@ -87,13 +87,17 @@ describe('simulateCollective', () => {
     expect([experts!.collective, gradients!.collective]).toEqual(['all-to-all', 'all-reduce']);
     expect(gradients!.sharedUs).toBeGreaterThan(3 * gradients!.aloneUs);
     expect(gradients!.queuedUs).toBeLessThan(gradients!.sharedUs / 1.5);
-    // One rail of eight for the gradients: they are slower than with all rails to themselves, and nobody disturbs them.
+    // One rail of eight for the gradients, which put 2 % of the bytes on NICs: they are slower than with all rails to themselves.
+    expect([experts!.rails, gradients!.rails]).toEqual([[0, 1, 2, 3, 4, 5, 6], [7]]);
+    expect(simulateCollective({ ...request, rails: [4, 4] }).beside!.map(({ rails }) => rails)).toEqual([[0, 1, 2, 3], [4, 5, 6, 7]]);
     expect(gradients!.separatedUs!).toBeGreaterThan(gradients!.aloneUs);
     expect(experts!.separatedUs! / experts!.aloneUs).toBeCloseTo(8 / 7, 1);
     expect(simulateCollective({ ...request, fail: ['leaf:0'] }).beside![0]!.separatedUs).toBeUndefined();
     expect(issuesOf({ ...base, gpus: 300, beside: { collective: 'gossip' as 'all-reduce', bytes: -1 } }).map(({ path, code }) => `${path} ${code}`)).toEqual([
       '/beside/collective unknown-collective', '/beside/bytes out-of-range', '/beside too-large',
     ]);
+    expect(issuesOf({ ...request, rails: [4, 3] }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/rails does-not-add-up']);
+    expect(issuesOf({ ...base, rails: [4, 4], fail: ['leaf:0'] }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/rails not-applicable', '/rails not-applicable']);
   });
 
   it('reports every mistake at once', () => {

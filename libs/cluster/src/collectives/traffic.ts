@@ -41,7 +41,7 @@ export class Traffic {
   latency = 0;
   /** Class of the messages sent from now on. */
   trafficClass = 0;
-  /** Rails that messages between nodes take from now on, evenly; undefined: as the router decides. */
+  /** Rails that messages between nodes keep to from now on: one that takes another is divided evenly over them. Undefined: as the router decides. */
   rails: readonly number[] | undefined;
   private readonly builder = new FlowSetBuilder();
   private readonly skipSwitchTier: boolean;
@@ -99,9 +99,19 @@ export class Traffic {
 
   private pass(from: number, to: number, queuePair: number): void {
     const { router } = this.fabric;
-    if (this.rails !== undefined && this.fabric.nodeOf(from) !== this.fabric.nodeOf(to)) {
-      for (const rail of this.rails) this.cross(router.routeVia(from, to, rail, queuePair), 1 / this.rails.length);
-    } else this.cross(router.route(from, to, queuePair), 1);
+    const { rails } = this;
+    const route = router.route(from, to, queuePair);
+    if (rails === undefined || route === undefined || route.links.every((link) => this.onRails(link, rails))) this.cross(route, 1);
+    else for (const rail of rails) this.cross(router.routeVia(from, to, rail, queuePair), 1 / rails.length);
+  }
+
+  /** True of a link that is no NIC's. */
+  private onRails(link: number, rails: readonly number[]): boolean {
+    const { graph } = this.fabric;
+    if (graph.linkClass[link] !== HOST) return true;
+    const { first, count } = graph.range('nic');
+    const from = graph.linkFrom[link]! - first;
+    return rails.includes(graph.railOfNic(from >= 0 && from < count ? from : graph.linkTo[link]! - first));
   }
 
   /** Takes the flow at hand over a route, or a `part` of it. */
