@@ -47,7 +47,7 @@ Examples:
   railyard network all-to-all --cluster h800-2048-mpft --gpus 128 --bytes 1GiB
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
   railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp
-  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:64MiB --rails 6:2
+  railyard network all-to-all --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --beside all-reduce:64MiB --rails 6:2
   railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --flap node:0/nic:2@0.01+3 --reroute 0.5`)
     .action(async (collective: string, options: Options, command: Command) => {
       const { cluster, gpus, bytes, tokens, routing, entropies, pxn, fail, flap, reroute, seed, beside, rails } = options;
