@@ -31,8 +31,8 @@ describe('POST /v1/network', () => {
   });
 
   it('answers for two collectives at once as the command does', async () => {
-    const reply = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-reduce', bytes: '64MiB' } });
-    const { stdout } = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096', '--beside', 'all-reduce:64MiB', '--json'], folder.path);
+    const reply = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-reduce', bytes: '64MiB' }, rails: [6, 2] });
+    const { stdout } = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096', '--beside', 'all-reduce:64MiB', '--rails', '6:2', '--json'], folder.path);
     expect(reply.json).toEqual(JSON.parse(stdout));
     expect((reply.json.beside as { collective: string }[]).map(({ collective }) => collective)).toEqual(['dispatch', 'all-reduce']);
     const large = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-to-all', bytes: 'lots' } });
@@ -43,7 +43,7 @@ describe('POST /v1/network', () => {
     const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 32, bytes: '1GiB', flap: ['node:0/nic:2@0.005+2', 'plane:3@0+0.1'], reroute: 0.25 });
     const { stdout } = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '32', '--bytes', '1GiB', '--flap', 'node:0/nic:2@0.005+2', '--flap', 'plane:3@0+0.1', '--reroute', '0.25', '--json'], folder.path);
     expect(reply.json).toEqual(JSON.parse(stdout));
-    expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), messages: 32 * 31 });
+    expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), transfers: 32 * 31 });
   });
 
   it('answers for a message sprayed over header values as the command does', async () => {

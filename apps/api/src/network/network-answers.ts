@@ -45,20 +45,23 @@ class BesideAnswer implements BesideTimes {
 
   @ApiPropertyOptional({ type: Number, description: 'On rails of its own, where nodes have rails' })
   readonly separatedUs?: number;
+
+  @ApiPropertyOptional({ type: [Number], description: 'Those rails' })
+  readonly rails?: readonly number[];
 }
 
 class FlappedAnswer implements FlappedTimes {
   @ApiProperty({ type: Number, description: 'Of the collective with the flaps' })
   readonly timeUs: number;
 
-  @ApiProperty({ type: Number, description: 'Longest time that one message stood still' })
+  @ApiProperty({ type: Number, description: 'Longest time that one transfer stood still' })
   readonly longestStallUs: number;
 
-  @ApiProperty({ type: 'integer', description: 'Messages that end later than they would without' })
+  @ApiProperty({ type: 'integer', description: 'Transfers that end later than they would without' })
   readonly delayed: number;
 
-  @ApiProperty({ type: 'integer' })
-  readonly messages: number;
+  @ApiProperty({ type: 'integer', description: 'Messages; of rings and trees, channels' })
+  readonly transfers: number;
 }
 
 export class CollectiveAnswer implements NetworkAnswer {

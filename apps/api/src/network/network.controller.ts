@@ -34,6 +34,7 @@ const REQUEST = {
       type: 'object', required: ['collective', 'bytes'], additionalProperties: false, description: 'Another collective of the same GPUs at the same time',
       properties: { collective: { type: 'string', enum: [...COLLECTIVES] }, bytes: { oneOf: [{ type: 'integer', minimum: 1 }, { type: 'string' }] } },
     },
+    rails: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 2, maxItems: 2, description: 'With beside: rails of each node that the first and the second keep to, where they keep apart; left out, in proportion to what they put on NICs' },
   },
 };
 

@@ -22,6 +22,7 @@ interface Options extends ServiceOptions {
   readonly reroute?: number;
   readonly seed?: number;
   readonly beside?: { readonly collective: string; readonly bytes: string };
+  readonly rails?: readonly number[];
 }
 
 export function registerNetwork(program: Command): void {
@@ -40,17 +41,18 @@ export function registerNetwork(program: Command): void {
     .option('--reroute <seconds>', 'from a flap\'s start until traffic takes another way; default: it waits for the link', finiteNumber(0))
     .option('--seed <n>', 'of the ECMP hash', wholeNumber(0))
     .option('--beside <collective:size>', 'another collective of the same GPUs at the same time, all-reduce:256MiB: alone, shared, with queues, with rails of its own', collectiveAndSize)
+    .option('--rails <n:n>', 'with --beside: on how many rails of each node the first and the second keep, where they keep apart: 4:4; default: in proportion to what they put on NICs', twoCounts)
     .addHelpText('after', `
 Examples:
   railyard network all-to-all --cluster h800-2048-mpft --gpus 128 --bytes 1GiB
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
   railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:3 --routing ecmp
-  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:256MiB
+  railyard network all-to-all --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --beside all-reduce:64MiB --rails 6:2
   railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --flap node:0/nic:2@0.01+3 --reroute 0.5`)
     .action(async (collective: string, options: Options, command: Command) => {
-      const { cluster, gpus, bytes, tokens, routing, entropies, pxn, fail, flap, reroute, seed, beside } = options;
+      const { cluster, gpus, bytes, tokens, routing, entropies, pxn, fail, flap, reroute, seed, beside, rails } = options;
       const named = await readCluster(cluster);
-      const given = { bytes, tokens, routing, entropies, reroute, seed, beside, ...(pxn ? {} : { pxn }), ...(flap.length === 0 ? {} : { flap: [...flap] }) };
+      const given = { bytes, tokens, routing, entropies, reroute, seed, beside, rails, ...(pxn ? {} : { pxn }), ...(flap.length === 0 ? {} : { flap: [...flap] }) };
       const input = { collective, cluster: named, gpus, fail: [...fail], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
       const address = serviceAddress(options);
       const answer = await canonical(address === undefined ? await simulated(input) : await simulatedBy(address, input));
@@ -62,6 +64,13 @@ function collectiveAndSize(text: string): { readonly collective: string; readonl
   const [collective, bytes, ...more] = text.split(':');
   if (collective === undefined || collective === '' || bytes === undefined || bytes === '' || more.length > 0) throw new InvalidArgumentError('Give a collective and a size: all-reduce:256MiB.');
   return { collective, bytes };
+}
+
+const rangeOf = (rails: readonly number[]): string => (rails.length === 1 ? `${rails[0]}` : `${rails[0]} to ${rails.at(-1)}`);
+
+function twoCounts(text: string): readonly number[] {
+  if (!/^\d+:\d+$/.test(text)) throw new InvalidArgumentError('Give two whole numbers: 4:4.');
+  return text.split(':').map(Number);
 }
 
 async function simulated(input: unknown): Promise<NetworkAnswer> {
@@ -85,12 +94,12 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
         rows: [[answer.timeUs, answer.latencyUs, answer.algbwGBps, answer.busbwGBps, answer.bottleneck, answer.flows]],
       },
       ...(answer.flapped === undefined ? [] : [{
-        title: 'With the flaps', columns: ['time (us)', 'longest stall (us)', 'messages delayed', 'of'],
-        rows: [[answer.flapped.timeUs, answer.flapped.longestStallUs, answer.flapped.delayed, answer.flapped.messages]],
+        title: 'With the flaps', columns: ['time (us)', 'longest stall (us)', 'transfers delayed', 'of'],
+        rows: [[answer.flapped.timeUs, answer.flapped.longestStallUs, answer.flapped.delayed, answer.flapped.transfers]],
       }]),
       ...(answer.beside === undefined ? [] : [{
-        title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)'],
-        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs ?? '-']),
+        title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)', 'rails'],
+        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs ?? '-', one.rails === undefined ? '-' : rangeOf(one.rails)]),
       }]),
       ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane, bytes / 1e6]) }]),
       ...(answer.links.length === 0 ? [] : [{

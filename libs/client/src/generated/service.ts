@@ -511,6 +511,8 @@ export interface components {
             collective: string;
             /** @description Each collective with a queue of its own on every link */
             queuedUs: number;
+            /** @description Those rails */
+            rails?: number[];
             /** @description On rails of its own, where nodes have rails */
             separatedUs?: number;
             /** @description All flows as equals on every link */
@@ -1742,13 +1744,14 @@ export interface components {
             message: string;
         };
         FlappedAnswer: {
-            /** @description Messages that end later than they would without */
+            /** @description Transfers that end later than they would without */
             delayed: number;
-            /** @description Longest time that one message stood still */
+            /** @description Longest time that one transfer stood still */
             longestStallUs: number;
-            messages: number;
             /** @description Of the collective with the flaps */
             timeUs: number;
+            /** @description Messages; of rings and trees, channels */
+            transfers: number;
         };
         HistoryEvent: {
             /** Format: date-time */
@@ -2875,6 +2878,8 @@ export interface operations {
                     /** @description The cluster's first GPUs */
                     gpus: number;
                     pxn?: boolean;
+                    /** @description With beside: rails of each node that the first and the second keep to, where they keep apart; left out, in proportion to what they put on NICs */
+                    rails?: number[];
                     /** @description Seconds from a flap's start until traffic takes another way; left out, it waits for the link */
                     reroute?: number;
                     /** @enum {string} */

@@ -1,7 +1,12 @@
 /** Two collectives of the same GPUs at once: what they do to each other, and what queues or rails of their own save (paper, sections 4.5 and 5.2.2). */
+import { type IssueList } from '@railyard/base';
+import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { buildFabric, type FabricGraph } from '../topology/index.js';
 import { contention, type TrafficKind } from './contention.js';
 import { type Fabric } from './fabric.js';
+import { LinkAccount } from './link-account.js';
 import { addMessages, type CollectiveName } from './named-collective.js';
+import { type Traffic } from './traffic.js';
 
 interface Named {
   readonly collective: CollectiveName;
@@ -18,18 +23,56 @@ export interface BesideTimes {
   readonly queuedUs: number;
   /** On rails of its own, where nodes have rails. */
   readonly separatedUs?: number;
+  /** Those rails. */
+  readonly rails?: readonly number[];
 }
 
-/** Kept apart by rail, `beside` has the first rail of every node and `first` has the others; only where each rail has a NIC of its own. */
-export function besideTimes(fabric: Fabric, group: readonly number[], first: Named, beside: Named): readonly BesideTimes[] {
-  const { gpusPerNode, graph, spec } = fabric;
-  const apart = graph.shape.railAligned && spec.nic.perNode === gpusPerNode && gpusPerNode > 1 && fabric.healthy;
-  const kind = ({ collective, bytes }: Named, rails: readonly number[]): TrafficKind => ({
-    name: collective, add: (traffic) => addMessages(traffic, collective, group, bytes), ...(apart ? { rails } : {}),
-  });
-  const times = contention(fabric, [kind(first, Array.from({ length: gpusPerNode - 1 }, (_, rail) => rail + 1)), kind(beside, [0])]);
+/** How many rails of every node each of two collectives keeps to, the first on the lowest. */
+export type RailSplit = readonly number[];
+
+/**
+ * Kept apart by rail, a message stays on its own where that is one of its collective's, and is divided evenly over those where it is not.
+ * @param split default: rails in proportion to what each puts on NICs, at least one
+ */
+export function besideTimes(fabric: Fabric, group: readonly number[], first: Named, beside: Named, split?: RailSplit): readonly BesideTimes[] {
+  const rails = fabric.healthy ? railsOf(fabric.graph) : 0;
+  const named = [first, beside];
+  const adds = named.map(({ collective, bytes }) => (traffic: Traffic): unknown => addMessages(traffic, collective, group, bytes));
+  const counts = rails === 0 ? [] : split ?? byLoad(rails, adds.map((add) => nicBytes(fabric, add)));
+  const own = counts.map((count, i) => Array.from({ length: count }, (_, rail) => (i === 0 ? rail : rails - count + rail)));
+  const times = contention(fabric, adds.map((add, i): TrafficKind => ({ name: named[i]!.collective, add, ...(own[i] === undefined ? {} : { rails: own[i] }) })));
   return times.map(({ aloneSeconds, sharedSeconds, queuedSeconds, separatedSeconds }, i) => ({
-    collective: [first, beside][i]!.collective, aloneUs: aloneSeconds * 1e6, sharedUs: sharedSeconds * 1e6, queuedUs: queuedSeconds * 1e6,
-    ...(separatedSeconds === undefined ? {} : { separatedUs: separatedSeconds * 1e6 }),
+    collective: named[i]!.collective, aloneUs: aloneSeconds * 1e6, sharedUs: sharedSeconds * 1e6, queuedUs: queuedSeconds * 1e6,
+    ...(separatedSeconds === undefined ? {} : { separatedUs: separatedSeconds * 1e6, rails: own[i]! }),
   }));
+}
+
+/** Rails of a node that traffic can keep to: each with a NIC and switches of its own; 0 where there is none to choose. */
+function railsOf({ shape }: FabricGraph): number {
+  return shape.railAligned && shape.nicsPerNode === shape.gpusPerNode && shape.nicsPerNode > 1 ? shape.nicsPerNode : 0;
+}
+
+/** All bytes that a kind of traffic puts on NICs. */
+function nicBytes(fabric: Fabric, add: (traffic: Traffic) => unknown): number {
+  const account = new LinkAccount(fabric, 1);
+  add(account);
+  account.settle();
+  return fabric.graph.tables.nicUplink.reduce((sum, uplink) => sum + account.bytesOf(0, uplink), 0);
+}
+
+function byLoad(rails: number, [first, second]: readonly number[]): RailSplit {
+  const share = first! + second! === 0 ? 1 / 2 : second! / (first! + second!);
+  const ofSecond = Math.min(rails - 1, Math.max(1, Math.round(rails * share)));
+  return [rails - ofSecond, ofSecond];
+}
+
+/** @param atFault parts that have failed; rails are then not kept apart */
+export function checkRails(cluster: ClusterSpec, split: RailSplit, { beside, atFault }: { readonly beside: boolean; readonly atFault: boolean }, issues: IssueList): void {
+  issues.require(beside, 'not-applicable', 'there is one collective, which has all rails', 'Give `beside` as well.');
+  const rails = railsOf(buildFabric(cluster));
+  const apart = issues.require(rails > 0, 'not-applicable', 'nodes of this cluster have no rails to keep traffic apart', 'It takes a NIC for each GPU, and leaves or planes for each rail: mpft, mrft or rail-only.')
+    && issues.require(!atFault, 'not-applicable', 'with parts that have failed, traffic of a lost rail is on all others', 'Leave `fail` out.');
+  if (!apart) return;
+  const sound = split.length === 2 && split.every((count) => Number.isInteger(count) && count >= 1) && split[0]! + split[1]! === rails;
+  issues.require(sound, 'does-not-add-up', `${split.join(':')} does not divide the ${rails} rails of a node`, `Two whole numbers from 1 with the sum ${rails}: ${rails / 2 === Math.floor(rails / 2) ? `${rails / 2}:${rails / 2}` : `${rails - 1}:1`}.`);
 }

@@ -6,12 +6,13 @@
 import { invariant } from '@railyard/base';
 import { type FlowSet, simulateFlows } from '../flows/index.js';
 import { type Fabric } from './fabric.js';
+import { finishInQueues } from './queues.js';
 import { Traffic } from './traffic.js';
 
 export interface TrafficKind {
   readonly name: string;
   /** Puts the kind's messages into the traffic: `addExpertMessages`, `addRings`, `Traffic.store`, ... */
-  readonly add: (traffic: Traffic) => void;
+  readonly add: (traffic: Traffic) => unknown;
   /** Rails of the kind when kinds are kept apart by plane. */
   readonly rails?: readonly number[];
 }
@@ -20,7 +21,7 @@ export interface KindTimes {
   readonly name: string;
   readonly aloneSeconds: number;
   readonly sharedSeconds: number;
-  /** Each link divides its rate evenly over the kinds present, then over their flows. */
+  /** Each link divides its rate evenly over the kinds that want it, then max-min fairly over their flows. */
   readonly queuedSeconds: number;
   /** On its own rails only; undefined unless every kind names rails. */
   readonly separatedSeconds: number | undefined;
@@ -29,11 +30,12 @@ export interface KindTimes {
 export function contention(fabric: Fabric, kinds: readonly TrafficKind[]): readonly KindTimes[] {
   invariant(kinds.length > 0 && kinds.length <= 256, 'one to 256 kinds of traffic', { kinds: kinds.length });
   const together = gather(fabric, kinds, false);
-  const shared = endByKind(together, kinds.length);
-  const queued = endByKind(withQueues(together, kinds.length), kinds.length);
-  const separated = kinds.every((kind) => kind.rails !== undefined) ? endByKind(gather(fabric, kinds, true), kinds.length) : undefined;
+  const ends = (set: FlowSet, finish = simulateFlows(set).finish): Float64Array => endByKind(set, finish, kinds.length);
+  const shared = ends(together);
+  const queued = ends(together, finishInQueues(together, kinds.length));
+  const separated = kinds.every((kind) => kind.rails !== undefined) ? ends(gather(fabric, kinds, true)) : undefined;
   return kinds.map((kind, i) => ({
-    name: kind.name, aloneSeconds: endByKind(gather(fabric, [kind], false), 1)[0]!, sharedSeconds: shared[i]!, queuedSeconds: queued[i]!, separatedSeconds: separated?.[i],
+    name: kind.name, aloneSeconds: ends(gather(fabric, [kind], false))[0]!, sharedSeconds: shared[i]!, queuedSeconds: queued[i]!, separatedSeconds: separated?.[i],
   }));
 }
 
@@ -47,29 +49,8 @@ function gather(fabric: Fabric, kinds: readonly TrafficKind[], onOwnRails: boole
   return traffic.build().flows;
 }
 
-function endByKind(set: FlowSet, kinds: number): Float64Array {
-  const { finish } = simulateFlows(set);
+function endByKind(set: FlowSet, finish: Float64Array, kinds: number): Float64Array {
   const end = new Float64Array(kinds);
   for (let flow = 0; flow < finish.length; flow += 1) end[set.trafficClass[flow]!] = Math.max(end[set.trafficClass[flow]!]!, finish[flow]!);
   return end;
-}
-
-/**
- * Weighted sharing by substitution: a flow of weight w is one of weight 1 with bytes / w whose share of each link is times w. A
- * flow weighs 1 / (flows of its kind where it meets most of them), so that on a link that two kinds fill each gets half.
- */
-function withQueues(set: FlowSet, kinds: number): FlowSet {
-  const links = set.capacity.length;
-  const crowd = new Int32Array(links * kinds);
-  const each = (visit: (flow: number, slot: number, hop: number) => void): void => {
-    for (let flow = 0; flow < set.bytes.length; flow += 1) {
-      for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) visit(flow, set.trafficClass[flow]! * links + set.pathLink[hop]!, hop);
-    }
-  };
-  each((_flow, slot) => { crowd[slot]! += 1; });
-  const most = new Int32Array(set.bytes.length);
-  each((flow, slot) => { most[flow] = Math.max(most[flow]!, crowd[slot]!); });
-  const pathShare = set.pathShare.slice();
-  each((flow, _slot, hop) => { pathShare[hop]! /= most[flow]!; });
-  return { ...set, pathShare, bytes: set.bytes.map((bytes, flow) => bytes * most[flow]!) };
 }

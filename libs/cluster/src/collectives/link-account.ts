@@ -7,7 +7,7 @@ import { invariant } from '@railyard/base';
 import { type Route } from '../routing/index.js';
 import { classCode } from '../topology/index.js';
 import { type Fabric } from './fabric.js';
-import { Traffic } from './traffic.js';
+import { type Leg, Traffic } from './traffic.js';
 
 /** What goes from one switch to another, and two GPUs whose route shows the way. */
 interface SwitchPair {
@@ -26,7 +26,7 @@ export class LinkAccount extends Traffic {
   readonly bytes: Float64Array;
   readonly messages: Float64Array;
   readonly links: number;
-  /** Messages sent. */
+  /** Messages and pipelines sent. */
   sent = 0;
   private readonly pairs = new Map<number, SwitchPair>();
   private readonly regular: boolean;
@@ -43,12 +43,18 @@ export class LinkAccount extends Traffic {
   override send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
     this.sent += 1;
-    if (!this.regular || !this.sendByTables(from, to, bytes)) this.sendOver(this.fabric.router.route(from, to, queuePair), bytes);
+    this.account(from, to, bytes, queuePair);
   }
 
-  override sendOver(route: Route | undefined, bytes: number): void {
-    invariant(route !== undefined, 'no path is left for a message');
-    for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
+  override sendAlong(legs: readonly Leg[], bytes: number): void {
+    if (bytes === 0) return;
+    const ways = legs.filter(({ from, to }) => from !== to);
+    this.sent += Number(ways.length > 0);
+    for (const { from, to, queuePair } of ways) this.account(from, to, bytes, queuePair ?? 0);
+  }
+
+  override sendOver(routes: readonly (Route | undefined)[], bytes: number): void {
+    for (const route of routes) this.follow(route, bytes);
   }
 
   /** Spreads what went from switch to switch over the links between them. */
@@ -88,6 +94,15 @@ export class LinkAccount extends Traffic {
       if (bytes > 0) worst = Math.max(worst, bytes / (capacity[link]! * rateShare(graph.linkClass[link]!)));
     }
     return worst;
+  }
+
+  private account(from: number, to: number, bytes: number, queuePair: number): void {
+    if (!this.regular || !this.sendByTables(from, to, bytes)) this.follow(this.fabric.router.route(from, to, queuePair), bytes);
+  }
+
+  private follow(route: Route | undefined, bytes: number): void {
+    invariant(route !== undefined, 'no path is left for a message');
+    for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
   }
 
   /** The same ways as `Router.route`, from the graph's tables; false where only the router knows. */

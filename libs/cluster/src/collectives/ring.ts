@@ -3,7 +3,7 @@
  * (channels), each over all members: inside a node over NVLink, from node to node on one rail. Ring c leaves a node by the
  * last member it visits and goes on at that member's rail in the next node, so every member's NIC serves one ring; the
  * order of visits is such that a ring comes back on the rail on which it set out.
- * Every hop of a ring carries the same bytes, all hops at once: a ring is as fast as its slowest hop.
+ * Every hop of a ring carries the same bytes, all hops at once and at one rate, that of the slowest: who is ahead waits for chunks.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from './fabric.js';
@@ -61,7 +61,7 @@ export function addRings(traffic: Traffic, operation: RingOperation, request: Gr
     const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / channels);
     for (let channel = 0; channel < channels; channel += 1) {
       const ring = ringOrder(byNode, channel);
-      for (let i = 0; i < ring.length; i += 1) traffic.send(ring[i]!, ring[(i + 1) % ring.length]!, hopBytes, channel);
+      traffic.sendAlong(ring.map((from, i) => ({ from, to: ring[(i + 1) % ring.length]!, queuePair: channel })), hopBytes);
     }
   }
   return traffic;

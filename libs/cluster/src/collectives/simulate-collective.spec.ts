@@ -87,13 +87,17 @@ describe('simulateCollective', () => {
     expect([experts!.collective, gradients!.collective]).toEqual(['all-to-all', 'all-reduce']);
     expect(gradients!.sharedUs).toBeGreaterThan(3 * gradients!.aloneUs);
     expect(gradients!.queuedUs).toBeLessThan(gradients!.sharedUs / 1.5);
-    // One rail of eight for the gradients: they are slower than with all rails to themselves, and nobody disturbs them.
+    // One rail of eight for the gradients, which put 2 % of the bytes on NICs: they are slower than with all rails to themselves.
+    expect([experts!.rails, gradients!.rails]).toEqual([[0, 1, 2, 3, 4, 5, 6], [7]]);
+    expect(simulateCollective({ ...request, rails: [4, 4] }).beside!.map(({ rails }) => rails)).toEqual([[0, 1, 2, 3], [4, 5, 6, 7]]);
     expect(gradients!.separatedUs!).toBeGreaterThan(gradients!.aloneUs);
     expect(experts!.separatedUs! / experts!.aloneUs).toBeCloseTo(8 / 7, 1);
     expect(simulateCollective({ ...request, fail: ['leaf:0'] }).beside![0]!.separatedUs).toBeUndefined();
     expect(issuesOf({ ...base, gpus: 300, beside: { collective: 'gossip' as 'all-reduce', bytes: -1 } }).map(({ path, code }) => `${path} ${code}`)).toEqual([
       '/beside/collective unknown-collective', '/beside/bytes out-of-range', '/beside too-large',
     ]);
+    expect(issuesOf({ ...request, rails: [4, 3] }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/rails does-not-add-up']);
+    expect(issuesOf({ ...base, rails: [4, 4], fail: ['leaf:0'] }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/rails not-applicable', '/rails not-applicable']);
   });
 
   it('reports every mistake at once', () => {
@@ -128,6 +132,24 @@ describe('simulateCollective', () => {
       expect(leaves!.flapped!.timeUs).toBeLessThan(waits!.flapped!.timeUs);
       expect(leaves!.flapped!.delayed).toBeGreaterThan(0);
       expect(leaves!.timeUs).toBe(calm!.timeUs);
+    });
+
+    it('hold a ring or a tree as a whole, however near its end and whatever slack the NIC has', () => {
+      for (const [collective, at] of [['all-gather', 0.002], ['all-gather', 0.003], ['all-gather', 0.0055], ['all-reduce', 0.01]] as const) {
+        const request = { ...base, collective, flap: [`node:0/nic:2@${at}+3`] };
+        const [waits, leaves] = [request, { ...request, reroute: 0.5 }].map((one) => simulateCollective(one));
+        const { flapped, timeUs } = waits!;
+        expect(flapped!.longestStallUs).toBeCloseTo(3e6, 3);
+        // Held for three seconds, it has less left than the whole when the link is back.
+        expect(flapped!.timeUs).toBeGreaterThan(3e6 + at * 1e6);
+        expect(flapped!.timeUs).toBeLessThanOrEqual(3e6 + timeUs);
+        // The rings, or the channels of trees, that leave and enter the node by that NIC; all others go on.
+        expect(flapped!.delayed).toBe(2);
+        expect(flapped!.transfers).toBe(collective === 'all-gather' ? 8 : 16);
+        expect(leaves!.flapped!.longestStallUs).toBeCloseTo(0.5e6, 3);
+        expect(leaves!.flapped!.timeUs).toBeGreaterThan(0.5e6 + at * 1e6);
+        expect(leaves!.flapped!.timeUs).toBeLessThan(0.5e6 + 2 * timeUs);
+      }
     });
 
     it('refuses what does not say when, and a way out of nothing', () => {

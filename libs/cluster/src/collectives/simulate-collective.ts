@@ -5,7 +5,7 @@ import { capacityUnder, checkFaults, parseFault } from '../faults/fabric-fault.j
 import { checkFlaps, parseFlap } from '../faults/flaps.js';
 import { simulateWithLoads } from '../flows/index.js';
 import { buildFabric, linkName } from '../topology/index.js';
-import { type BesideTimes, besideTimes } from './beside.js';
+import { type BesideTimes, besideTimes, checkRails, type RailSplit } from './beside.js';
 import { Fabric } from './fabric.js';
 import { type FlappedTimes, flappedTimes } from './flapped.js';
 import { LinkAccount } from './link-account.js';
@@ -34,6 +34,8 @@ export interface NetworkRequest {
   readonly seed?: number;
   /** Another collective of the same GPUs at the same time. */
   readonly beside?: { readonly collective: CollectiveName; readonly bytes: number | string };
+  /** With `beside`: on how many rails of each node the first and the second keep, where they keep apart; default: in proportion to what they put on NICs. */
+  readonly rails?: RailSplit;
 }
 
 export interface LoadedLink {
@@ -106,7 +108,8 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
       issues.at('beside').require(messages <= FOLLOWED_MESSAGES, 'too-large', `${messages} messages are too many to be followed beside each other`, 'fewer GPUs');
     }
   }
-  const { fail = [], flap = [], reroute } = request;
+  const { fail = [], flap = [], reroute, rails } = request;
+  if (rails !== undefined) checkRails(cluster, rails, { beside: request.beside !== undefined, atFault: fail.length > 0 }, issues.at('rails'));
   if (fail.length + flap.length > 0) {
     const graph = buildFabric(cluster);
     checkFaults(graph, fail.map(parseFault), issues.at('fail'));
@@ -141,7 +144,7 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
     algbwGBps: time.algbwGBps, busbwGBps: time.busbwGBps, timeUs: time.seconds * 1e6, latencyUs: time.latencySeconds * 1e6, bottleneck: time.bottleneck,
     links: topLinks(fabric, loads), planes: planeBytes(fabric, loads), flows: loads.flows,
     ...(request.flap === undefined ? {} : { flapped: flappedTimes(fabric, { collective: request.collective, bytes }, group, time, request.flap.map(parseFlap), request.reroute ?? Infinity) }),
-    ...(request.beside === undefined ? {} : { beside: besideTimes(fabric, group, { collective: request.collective, bytes }, { ...request.beside, bytes: bytesOf(request.beside.bytes)! }) }),
+    ...(request.beside === undefined ? {} : { beside: besideTimes(fabric, group, { collective: request.collective, bytes }, { ...request.beside, bytes: bytesOf(request.beside.bytes)! }, request.rails) }),
   };
 }
 

@@ -1,4 +1,7 @@
-/** Messages between GPUs as flows over the links that they use; routes come from the router. */
+/**
+ * Messages between GPUs as flows over the links that they use; routes come from the router. What goes from hand to hand, each chunk passed on
+ * as it arrives (a ring, a tree), is one flow over all of its legs: no leg can be ahead of another by more than a few chunks, so all have one rate.
+ */
 import { invariant } from '@railyard/base';
 import { type FlowSet, FlowSetBuilder } from '../flows/index.js';
 import { type Route } from '../routing/index.js';
@@ -15,12 +18,19 @@ export interface TrafficOptions {
   readonly capacity?: Float64Array;
 }
 
+/** A message, or a part of a pipeline's way: from GPU to GPU. `queuePair` tells connections of the same two GPUs apart (ECMP). */
+export interface Leg {
+  readonly from: number;
+  readonly to: number;
+  readonly queuePair?: number;
+}
 
 const NVLINK = classCode('nvlink');
 const HOST = classCode('host');
 const LEAF_SPINE = classCode('leaf-spine');
 
 export interface TrafficSet {
+  /** Where a flow crosses a link more than once, bytes are in units of a power of two so large that no share exceeds 1. */
   readonly flows: FlowSet;
   /** [links of the set] link of the graph. */
   readonly linkOf: Int32Array;
@@ -31,7 +41,7 @@ export class Traffic {
   latency = 0;
   /** Class of the messages sent from now on. */
   trafficClass = 0;
-  /** Rails that messages between nodes take from now on, evenly; undefined: as the router decides. */
+  /** Rails that messages between nodes keep to from now on: one that takes another is divided evenly over them. Undefined: as the router decides. */
   rails: readonly number[] | undefined;
   private readonly builder = new FlowSetBuilder();
   private readonly skipSwitchTier: boolean;
@@ -39,6 +49,10 @@ export class Traffic {
   /** [links of the graph] 1 + link of the set; 0 when not yet used. */
   private readonly localOf: Int32Array;
   private linkOf: number[] = [];
+  /** [links of the set] how often the flow at hand crosses each, and the links that it crosses. */
+  private crossings: number[] = [];
+  private crossed: number[] = [];
+  private mostCrossings = 1;
 
   constructor(readonly fabric: Fabric, private readonly options: TrafficOptions = {}) {
     this.skipSwitchTier = fabric.nonBlocking && options.everyHop !== true;
@@ -52,33 +66,79 @@ export class Traffic {
    */
   send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
-    const { router } = this.fabric;
-    if (this.rails !== undefined && this.fabric.nodeOf(from) !== this.fabric.nodeOf(to)) {
-      for (const rail of this.rails) this.sendOver(router.routeVia(from, to, rail, queuePair), bytes / this.rails.length);
-    } else this.sendOver(router.route(from, to, queuePair), bytes);
+    this.pass(from, to, queuePair);
+    this.complete(bytes);
+  }
+
+  /** `bytes` over each of these legs, all at one rate. @throws InvariantError when no path is left. */
+  sendAlong(legs: readonly Leg[], bytes: number): void {
+    if (bytes === 0) return;
+    for (const { from, to, queuePair } of legs) if (from !== to) this.pass(from, to, queuePair ?? 0);
+    this.complete(bytes);
   }
 
   /** A write from GPU memory to storage, or a read into it. */
   store(gpu: number, bytes: number, direction: 'write' | 'read'): void {
     const { router } = this.fabric;
-    this.sendOver(direction === 'write' ? router.toStorage(gpu) : router.fromStorage(gpu), bytes);
+    this.sendOver([direction === 'write' ? router.toStorage(gpu) : router.fromStorage(gpu)], bytes);
   }
 
-  /** `bytes` over a route that the caller chose. */
-  sendOver(route: Route | undefined, bytes: number): void {
+  /** `bytes` over each of these routes, which the caller chose, all at one rate. */
+  sendOver(routes: readonly (Route | undefined)[], bytes: number): void {
+    for (const route of routes) this.cross(route, 1);
+    this.complete(bytes);
+  }
+
+  build(): TrafficSet {
+    const flows = this.builder.build();
+    let unit = 1;
+    while (unit < this.mostCrossings) unit *= 2;
+    const scaled = unit === 1 ? flows : { ...flows, bytes: flows.bytes.map((bytes) => bytes * unit), pathShare: flows.pathShare.map((share) => share / unit) };
+    return { flows: scaled, linkOf: Int32Array.from(this.linkOf) };
+  }
+
+  private pass(from: number, to: number, queuePair: number): void {
+    const { router } = this.fabric;
+    const { rails } = this;
+    const route = router.route(from, to, queuePair);
+    if (rails === undefined || route === undefined || route.links.every((link) => this.onRails(link, rails))) this.cross(route, 1);
+    else for (const rail of rails) this.cross(router.routeVia(from, to, rail, queuePair), 1 / rails.length);
+  }
+
+  /** True of a link that is no NIC's. */
+  private onRails(link: number, rails: readonly number[]): boolean {
+    const { graph } = this.fabric;
+    if (graph.linkClass[link] !== HOST) return true;
+    const { first, count } = graph.range('nic');
+    const from = graph.linkFrom[link]! - first;
+    return rails.includes(graph.railOfNic(from >= 0 && from < count ? from : graph.linkTo[link]! - first));
+  }
+
+  /** Takes the flow at hand over a route, or a `part` of it. */
+  private cross(route: Route | undefined, part: number): void {
     invariant(route !== undefined, 'no path is left for a message');
     const { linkClass } = this.fabric.graph;
     for (let i = 0; i < route.links.length; i += 1) {
       const link = route.links[i]!;
       if (this.skipSwitchTier && linkClass[link] === LEAF_SPINE) continue;
-      this.builder.hop(this.local(link), route.shares === null ? 1 : route.shares[i]!);
+      const local = this.local(link);
+      if (this.crossings[local] === 0) this.crossed.push(local);
+      this.crossings[local]! += route.shares === null ? part : part * route.shares[i]!;
     }
-    this.builder.add(bytes, { trafficClass: this.trafficClass });
     this.latency = Math.max(this.latency, route.latency);
   }
 
-  build(): TrafficSet {
-    return { flows: this.builder.build(), linkOf: Int32Array.from(this.linkOf) };
+  /** Ends the flow at hand; none where no leg led anywhere. */
+  private complete(bytes: number): void {
+    if (this.crossed.length === 0) return;
+    for (const local of this.crossed) {
+      const times = this.crossings[local]!;
+      this.builder.hop(local, times);
+      this.mostCrossings = Math.max(this.mostCrossings, times);
+      this.crossings[local] = 0;
+    }
+    this.crossed.length = 0;
+    this.builder.add(bytes, { trafficClass: this.trafficClass });
   }
 
   private local(link: number): number {
@@ -88,6 +148,7 @@ export class Traffic {
     const share = kind === HOST ? this.options.nicShare : kind === NVLINK ? this.options.nvlinkShare : undefined;
     this.builder.link(this.capacity[link]! * (share ?? 1));
     this.linkOf.push(link);
+    this.crossings.push(0);
     this.localOf[link] = this.linkOf.length;
     return this.linkOf.length - 1;
   }

@@ -1,14 +1,15 @@
 /**
  * Double binary tree all-reduce (Sanders, Speck, Traff 2009; NCCL since 2.4): every node is inside one tree and a leaf of the
  * other, each tree takes half of the data up to its root and down again. Inside a node members reduce and broadcast
- * along a chain over NVLink. Bandwidth is that of a ring, latency grows with log2 of the nodes.
+ * along a chain over NVLink. A channel's way through one tree, chains included, is a pipeline: the root sends down what comes up,
+ * chunk by chunk, so all of it moves at one rate. Bandwidth is that of a ring, latency grows with log2 of the nodes.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from './fabric.js';
 import { type CollectiveTime, collectiveTime } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
-import { Traffic } from './traffic.js';
+import { type Leg, Traffic } from './traffic.js';
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
@@ -26,32 +27,27 @@ export function addTrees(traffic: Traffic, request: GroupCollective, groups: Gro
   for (const group of groups) {
     const byNode = membersByNode(fabric, group);
     const channels = Math.min(...byNode.map((members) => members.length));
-    const share = request.bytes / channels;
     for (let channel = 0; channel < channels; channel += 1) {
       const heads = byNode.map((members) => members[channel]!);
-      for (const members of byNode) chain(traffic, members, channel, share);
-      for (const tree of [0, 1]) {
-        const at = (i: number): number => heads[(i + tree) % heads.length]!;
-        parents(heads.length).forEach((parent, child) => {
-          if (parent < 0) return;
-          traffic.send(at(child), at(parent), share / 2, 2 * channel + tree);
-          traffic.send(at(parent), at(child), share / 2, 2 * channel + tree);
-        });
-      }
+      const inside = byNode.flatMap((members) => chain(members, channel));
+      for (const tree of [0, 1]) traffic.sendAlong([...inside, ...treeEdges(heads, tree, 2 * channel + tree)], request.bytes / channels / 2);
     }
   }
   return traffic;
 }
 
-/** Reduce towards the head of the channel and broadcast back, one neighbour to the next. */
-function chain(traffic: Traffic, members: readonly number[], channel: number, bytes: number): void {
-  for (let i = 0; i + 1 < members.length; i += 1) {
-    const a = members[(channel + i) % members.length]!;
-    const b = members[(channel + i + 1) % members.length]!;
-    traffic.send(a, b, bytes);
-    traffic.send(b, a, bytes);
-  }
+/** Up and down between every head and its parent. */
+function treeEdges(heads: readonly number[], tree: number, queuePair: number): readonly Leg[] {
+  const at = (i: number): number => heads[(i + tree) % heads.length]!;
+  return parents(heads.length).flatMap((parent, child) => (
+    parent < 0 ? [] : [{ from: at(child), to: at(parent), queuePair }, { from: at(parent), to: at(child), queuePair }]));
 }
+
+/** Reduce towards the head of the channel and broadcast back, one neighbour to the next. */
+const chain = (members: readonly number[], channel: number): readonly Leg[] => members.slice(1).flatMap((_, i) => {
+  const [a, b] = [members[(channel + i) % members.length]!, members[(channel + i + 1) % members.length]!];
+  return [{ from: a, to: b }, { from: b, to: a }];
+});
 
 /**
  * [nodes] parent in a binary tree that is in order of position: position i with lowest set bit b has its children at

@@ -7,7 +7,7 @@ import { Fabric } from '../collectives/fabric.js';
 import { Traffic } from '../collectives/traffic.js';
 import { simulateFlows } from '../flows/index.js';
 import { capacityUnder, faultIssues, linksOf, parseFault } from './fabric-fault.js';
-import { checkFlaps, messagesUnderFlaps, parseFlap } from './flaps.js';
+import { checkFlaps, transfersUnderFlaps, parseFlap } from './flaps.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = CLUSTERS['h800-2048-mpft']!;
@@ -101,15 +101,15 @@ describe('closed forms of one failed element (failures.md section 4)', () => {
 
 describe('flaps', () => {
   const fabric = fabricUnder(MPFT);
-  const messages = range(0, 16).map((gpu) => ({ from: gpu, to: gpu + 16, bytes: BYTES }));
+  const messages = range(0, 16).map((gpu) => ({ legs: [{ from: gpu, to: gpu + 16 }], bytes: BYTES }));
   const flap = { element: 'node:0/nic:2', remaining: 0, startSeconds: HEALTHY / 4, durationSeconds: HEALTHY / 2 };
 
   it('cost what is left to the end without them', () => {
-    exactly(messagesUnderFlaps(fabric, messages, [], { rerouteSeconds: Infinity }).seconds, HEALTHY);
+    exactly(transfersUnderFlaps(fabric, messages, [], { rerouteSeconds: Infinity }).seconds, HEALTHY);
   });
 
   it('cost their own duration when nobody reroutes', () => {
-    const outcome = messagesUnderFlaps(fabric, messages, [flap], { rerouteSeconds: Infinity });
+    const outcome = transfersUnderFlaps(fabric, messages, [flap], { rerouteSeconds: Infinity });
     exactly(outcome.finish[2]!, HEALTHY * 1.5);
     exactly(outcome.longestStallSeconds, HEALTHY / 2);
     for (const gpu of [0, 1, 3, 7, 9]) exactly(outcome.finish[gpu]!, HEALTHY);
@@ -117,29 +117,50 @@ describe('flaps', () => {
 
   it('cost the detection and 8/7 while the other NICs carry the messages', () => {
     const detect = HEALTHY / 100;
-    const outcome = messagesUnderFlaps(fabric, messages, [{ ...flap, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: detect });
+    const outcome = transfersUnderFlaps(fabric, messages, [{ ...flap, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: detect });
     // Seven NICs carry their own messages and a seventh of the stranded one each; what that one lacks in the end goes at NVLink's rate.
     exactly(outcome.seconds, HEALTHY / 4 + detect + ((0.75 * HEALTHY - detect) * 8) / 7 + (detect * 48.5) / 160);
     exactly(outcome.longestStallSeconds, detect);
   });
 
+  it('hold a pipeline by any of its legs, until that one has another way', () => {
+    const legs = range(0, 4).map((node) => ({ from: 8 * node + 2, to: 8 * ((node + 1) % 4) + 2 }));
+    const ring = [{ legs, bytes: BYTES }];
+    for (const node of range(0, 4)) {
+      const outcome = transfersUnderFlaps(fabric, ring, [{ ...flap, element: `node:${node}/nic:2` }], { rerouteSeconds: Infinity });
+      exactly(outcome.seconds, HEALTHY * 1.5);
+      exactly(outcome.longestStallSeconds, HEALTHY / 2);
+    }
+    // Another way is there: the seven NICs that are idle, so that the ring's other legs bound it.
+    const leaves = transfersUnderFlaps(fabric, ring, [{ ...flap, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: HEALTHY / 8 });
+    exactly(leaves.seconds, HEALTHY * 1.125);
+    exactly(leaves.longestStallSeconds, HEALTHY / 8);
+  });
+
+  it('leave a leg at half its rate in use: the pipeline goes at half its rate meanwhile', () => {
+    const legs = [{ from: 2, to: 10 }, { from: 10, to: 18 }];
+    const outcome = transfersUnderFlaps(fabric, [{ legs, bytes: BYTES }], [{ ...flap, remaining: 0.5 }], { rerouteSeconds: Infinity });
+    exactly(outcome.seconds, HEALTHY * 1.25);
+    expect(outcome.longestStallSeconds).toBe(0);
+  });
+
   it('let who is cut off wait on the way that there was, whatever was to be noticed', () => {
     const isolated = range(0, 8).map((nic) => ({ element: `node:0/nic:${nic}`, remaining: 0, startSeconds: HEALTHY / 2, durationSeconds: HEALTHY }));
-    const outcome = messagesUnderFlaps(fabric, messages, isolated, { rerouteSeconds: HEALTHY / 10 });
+    const outcome = transfersUnderFlaps(fabric, messages, isolated, { rerouteSeconds: HEALTHY / 10 });
     exactly(outcome.seconds, 2 * HEALTHY);
     exactly(outcome.longestStallSeconds, HEALTHY);
   });
 
   it('add to what has failed for good', () => {
     const lost = fabricUnder(MPFT, 'node:0/nic:5');
-    exactly(messagesUnderFlaps(lost, messages, [], { rerouteSeconds: Infinity }).seconds, (HEALTHY * 8) / 7);
-    const flapped = messagesUnderFlaps(lost, messages, [{ ...flap, startSeconds: 0, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: 0 });
+    exactly(transfersUnderFlaps(lost, messages, [], { rerouteSeconds: Infinity }).seconds, (HEALTHY * 8) / 7);
+    const flapped = transfersUnderFlaps(lost, messages, [{ ...flap, startSeconds: 0, durationSeconds: 10 * HEALTHY }], { rerouteSeconds: 0 });
     exactly(flapped.seconds, (HEALTHY * 8) / 6);
   });
 
   it('never end when the only way stays down', () => {
     const isolated = range(0, 8).map((nic) => ({ element: `node:0/nic:${nic}`, remaining: 0, startSeconds: 0, durationSeconds: Infinity }));
-    expect(messagesUnderFlaps(fabric, messages, isolated, { rerouteSeconds: Infinity }).finish[0]).toBe(Infinity);
+    expect(transfersUnderFlaps(fabric, messages, isolated, { rerouteSeconds: Infinity }).finish[0]).toBe(Infinity);
   });
 });
 

@@ -1,12 +1,13 @@
 /**
- * Links that fail and come back while messages are under way. When something fails, messages over it stand still until their
+ * Links that fail and come back while transfers are under way. When something fails, messages over it stand still until their
  * senders have taken another way (`rerouteSeconds` later) or until it comes back, whichever is sooner; from then on they
- * take what the router finds: other uplinks, or the node's surviving NICs. Whoever waits longer than the retry window loses
- * its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be compared with it.
+ * take what the router finds: other uplinks, or the node's surviving NICs. A pipeline of several legs stands still when one of them does.
+ * Whoever waits longer than the retry window loses its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be
+ * compared with it.
  */
 import { type IssueList } from '@railyard/base';
 import { Fabric } from '../collectives/fabric.js';
-import { Traffic, type TrafficOptions } from '../collectives/traffic.js';
+import { type Leg, Traffic, type TrafficOptions } from '../collectives/traffic.js';
 import { simulateFlows } from '../flows/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { capacityUnder, checkFaults, type FabricFault, parseFault } from './fabric-fault.js';
@@ -16,11 +17,10 @@ export interface Flap extends FabricFault {
   readonly durationSeconds: number;
 }
 
-export interface Message {
-  readonly from: number;
-  readonly to: number;
+/** A message, which has one leg, or a pipeline (a ring, a tree) that moves over all of its legs at one rate. */
+export interface Transfer {
+  readonly legs: readonly Leg[];
   readonly bytes: number;
-  readonly queuePair?: number;
 }
 
 export interface FlapOptions extends Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> {
@@ -29,10 +29,10 @@ export interface FlapOptions extends Pick<TrafficOptions, 'nicShare' | 'nvlinkSh
 }
 
 export interface FlapOutcome {
-  /** [messages] seconds at which the last byte of each arrives; Infinity when it never does. */
+  /** [transfers] seconds at which the last byte of each arrives; Infinity when it never does. */
   readonly finish: Float64Array;
   readonly seconds: number;
-  /** Longest time that one message stood still. */
+  /** Longest time that one transfer stood still. */
   readonly longestStallSeconds: number;
 }
 
@@ -50,15 +50,15 @@ export function checkFlaps(graph: FabricGraph, flaps: readonly Flap[], issues: I
     'it does not say from when on and for how long', 'node:0/nic:2@0.01+3 is down from 0.01 s on, for 3 s'));
 }
 
-export function messagesUnderFlaps(fabric: Fabric, messages: readonly Message[], flaps: readonly Flap[], options: FlapOptions): FlapOutcome {
+export function transfersUnderFlaps(fabric: Fabric, transfers: readonly Transfer[], flaps: readonly Flap[], options: FlapOptions): FlapOutcome {
   const { rerouteSeconds } = options;
-  const progress: Progress = { left: Float64Array.from(messages, ({ bytes }) => bytes), finish: new Float64Array(messages.length).fill(Infinity), stalled: new Float64Array(messages.length) };
+  const progress: Progress = { left: Float64Array.from(transfers, ({ bytes }) => bytes), finish: new Float64Array(transfers.length).fill(Infinity), stalled: new Float64Array(transfers.length) };
   let longestStallSeconds = 0;
   const moments = boundaries(flaps, rerouteSeconds);
   moments.forEach((from, i) => {
     const down = flaps.filter((flap) => flap.startSeconds <= from && from < flap.startSeconds + flap.durationSeconds);
     const known = down.filter((flap) => flap.startSeconds + rerouteSeconds <= from);
-    runEpoch(fabric, messages, progress, { from, to: moments[i + 1] ?? Infinity, known: under(fabric, known), actual: under(fabric, down).capacity, options });
+    runEpoch(fabric, transfers, progress, { from, to: moments[i + 1] ?? Infinity, known: under(fabric, known), actual: under(fabric, down).capacity, options });
     longestStallSeconds = progress.stalled.reduce((most, seconds) => Math.max(most, seconds), longestStallSeconds);
   });
   return { finish: progress.finish, seconds: progress.finish.reduce((last, end) => Math.max(last, end), 0), longestStallSeconds };
@@ -81,7 +81,7 @@ function boundaries(flaps: readonly Flap[], rerouteSeconds: number): number[] {
   return [...moments].filter((moment) => moment < Infinity).sort((a, b) => a - b);
 }
 
-/** [messages] bytes that are left, when the last arrived, and for how long nothing has. */
+/** [transfers] bytes that are left, when the last arrived, and for how long nothing has. */
 interface Progress {
   readonly left: Float64Array;
   readonly finish: Float64Array;
@@ -98,23 +98,23 @@ interface Epoch {
 }
 
 /** Between two boundaries: routes by what is known to be down, rates by what is down. */
-function runEpoch(fabric: Fabric, messages: readonly Message[], { left, finish, stalled }: Progress, { from, to, known, actual, options }: Epoch): void {
+function runEpoch(fabric: Fabric, transfers: readonly Transfer[], { left, finish, stalled }: Progress, { from, to, known, actual, options }: Epoch): void {
   const traffic = new Traffic(known, { ...options, everyHop: true, capacity: actual });
   const sent: number[] = [];
-  messages.forEach((message, m) => {
-    if (left[m] === 0) return;
-    // Who is cut off waits on the way that there was.
-    const route = known.router.route(message.from, message.to, message.queuePair) ?? fabric.router.route(message.from, message.to, message.queuePair);
-    traffic.sendOver(route, left[m]!);
-    sent.push(m);
+  // Who is cut off waits on the way that there was.
+  const routeOf = (leg: Leg) => known.router.route(leg.from, leg.to, leg.queuePair) ?? fabric.router.route(leg.from, leg.to, leg.queuePair);
+  transfers.forEach(({ legs }, t) => {
+    if (left[t] === 0) return;
+    traffic.sendOver(legs.map(routeOf), left[t]!);
+    sent.push(t);
   });
   if (sent.length === 0) return;
   const set = traffic.build().flows;
   const result = simulateFlows(set, { until: to - from });
-  sent.forEach((m, flow) => {
-    if (result.left[flow] === left[m]) stalled[m]! += to === Infinity ? Infinity : to - from;
-    else stalled[m] = 0;
-    left[m] = result.finish[flow]! < Infinity ? 0 : result.left[flow]!;
-    if (left[m] === 0) finish[m] = from + result.finish[flow]!;
+  sent.forEach((t, flow) => {
+    if (result.left[flow] === set.bytes[flow]) stalled[t]! += to === Infinity ? Infinity : to - from;
+    else stalled[t] = 0;
+    left[t] = result.finish[flow]! < Infinity ? 0 : (left[t]! * result.left[flow]!) / set.bytes[flow]!;
+    if (left[t] === 0) finish[t] = from + result.finish[flow]!;
   });
 }

@@ -45,6 +45,9 @@ describe('a request for one collective', () => {
     expect(refused({ beside: 'all-reduce' })).toEqual(['/beside wrong-type']);
     expect(refused({ beside: { collective: 3, size: 1 } })).toEqual(['/beside/size unknown-key', '/beside/collective wrong-type', '/beside/bytes missing-key']);
     expect(refused({ beside: { collective: 'gossip', bytes: -1 } })).toEqual(['/beside/collective unknown-collective', '/beside/bytes out-of-range']);
+    expect(refused({ rails: '4:4' })).toEqual(['/rails wrong-type']);
+    expect(refused({ rails: [4, 4] })).toEqual(['/rails not-applicable']);
+    expect(refused({ beside: { collective: 'all-reduce', bytes: 1 }, rails: [4, 5] })).toEqual(['/rails does-not-add-up']);
     expect(issuesOf(() => networkRequest(null)).map(({ code }) => code)).toEqual(['wrong-type']);
     expect(issuesOf(() => networkRequest({})).map(({ path }) => path)).toEqual(['/collective', '/gpus', '/bytes', '/cluster']);
     for (const issue of issuesOf(() => networkRequest({ ...base, collective: 'gossip', gpus: 0 }))) expect(issue.hint).not.toBe('');

@@ -23,7 +23,7 @@ const HIDDEN = 7168;
 const TOKEN_BYTES: Readonly<Partial<Record<CollectiveName, number>>> = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 };
 
 const KEYS: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'any'>> = {
-  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', entropies: 'number', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', beside: 'any',
+  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', entropies: 'number', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', beside: 'any', rails: 'any',
 };
 
 /** What the rest of a request is checked with while its cluster is at fault, and the keys that do not depend on it. */
@@ -31,7 +31,7 @@ const STAND_IN = CLUSTERS['h800-2048-mpft']!;
 const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/reroute', '/beside/collective', '/beside/bytes'];
 
 /**
- * `{collective, cluster, gpus, bytes | tokens, routing?, entropies?, pxn?, fail?, flap?, reroute?, seed?, beside?: {collective, bytes}}`; the cluster is a preset's name or a Cluster document.
+ * `{collective, cluster, gpus, bytes | tokens, routing?, entropies?, pxn?, fail?, flap?, reroute?, seed?, beside?: {collective, bytes}, rails?}`; the cluster is a preset's name or a Cluster document.
  * @throws InvalidDocumentError with every issue.
  */
 export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_LIMITS): NetworkRequest {
@@ -52,7 +52,7 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
     ...(sound('entropies') ? { entropies: input.entropies as number } : {}),
     ...(sound('fail') ? { fail: input.fail as readonly string[] } : {}), ...(sound('flap') ? { flap: input.flap as readonly string[] } : {}),
     ...(sound('reroute') ? { reroute: input.reroute as number } : {}), ...(sound('seed') ? { seed: input.seed as number } : {}),
-    ...(beside === undefined ? {} : { beside }),
+    ...(beside === undefined ? {} : { beside }), ...(sound('rails') ? { rails: input.rails as readonly number[] } : {}),
   };
   checkDomain(request, cluster !== undefined, issues);
   if (issues.issues.length === 0) checkSize(request, limits, issues);
@@ -91,7 +91,8 @@ function checkKeys(input: Readonly<Record<string, unknown>>, issues: IssueList):
   for (const key of ['collective', 'gpus'] as const) {
     if (input[key] === undefined) issues.at(key).add('missing-key', `\`${key}\` is missing`, key === 'gpus' ? 'How many of the cluster\'s first GPUs take part.' : `One of ${COLLECTIVES.join(', ')}.`);
   }
-  const { fail, flap, seed } = input;
+  const { fail, flap, seed, rails } = input;
+  issues.at('rails').require(rails === undefined || (Array.isArray(rails) && rails.every((count) => typeof count === 'number')), 'wrong-type', `${show(rails)} is no list of numbers`, 'Rails of the first and of the second collective: [4, 4].');
   checkTexts(fail, issues.at('fail'), 'Names of parts, such as `leaf:3` or `node:0/nic:2=0.5`.');
   checkTexts(flap, issues.at('flap'), 'Names of parts with start and duration, such as `node:0/nic:2@0.01+3`.');
   if (typeof seed === 'number') issues.at('seed').require(Number.isSafeInteger(seed) && seed >= 0, 'out-of-range', `${seed} is no seed`, 'A whole number from 0.');
