@@ -1,13 +1,11 @@
 /** One collective on one cluster, as a user asks for it: checked all at once, then simulated. */
 import { InvalidDocumentError, InvariantError, type Issue, IssueList } from '@railyard/base';
 import {
-  CLUSTERS, COLLECTIVES, type ClusterSpec, type CollectiveName, Fabric, type NetworkAnswer, type NetworkRequest, type RoutingPolicy,
+  CLUSTERS, COLLECTIVES, type CollectiveName, Fabric, type NetworkAnswer, type NetworkRequest, type RoutingPolicy,
   checkNetworkRequest, messagesOf, regularAllToAll, regularGroups, simulateCollective,
 } from '@railyard/cluster';
-import { API_VERSION } from '../document.js';
-import { validateDocument } from '../documents/index.js';
-import { getPreset, presetNames } from '../presets/index.js';
 import { checkStructure, didYouMean, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
+import { clusterOf } from './cluster-of.js';
 
 export interface NetworkLimits {
   /** Most messages that are simulated one by one. */
@@ -128,20 +126,6 @@ function bytesOf({ bytes, tokens, collective }: Readonly<Record<string, unknown>
   at.require(each !== undefined, 'not-applicable', `only dispatch and combine send tokens, not ${show(collective)}`, 'Give `bytes`.');
   const whole = at.require(Number.isSafeInteger(tokens) && (tokens as number) > 0, 'out-of-range', `${show(tokens)} is no number of tokens`, 'A whole number from 1.');
   return each === undefined || !whole ? undefined : (tokens as number) * each;
-}
-
-function clusterOf(written: unknown, issues: IssueList): ClusterSpec | undefined {
-  const at = issues.at('cluster');
-  if (typeof written === 'string') {
-    const found = getPreset('cluster', written);
-    const names = presetNames('cluster');
-    at.require(found !== undefined, 'unknown-preset', `there is no cluster preset \`${written}\``, didYouMean(nearest(written, names), names));
-    return found as ClusterSpec | undefined;
-  }
-  if (!at.require(isRecord(written), written === undefined ? 'missing-key' : 'wrong-type', written === undefined ? '`cluster` is missing' : `${show(written)} is no cluster`, 'A preset\'s name, or a Cluster document.')) return undefined;
-  const { ok, document, issues: found } = validateDocument({ apiVersion: API_VERSION, kind: 'Cluster', ...(written as object) }, 'Cluster');
-  for (const { path, code, message, hint } of found) path.split('/').slice(1).reduce((list, key) => list.at(key.replace(/~1/g, '/').replace(/~0/g, '~')), at).add(code, message, hint);
-  return ok ? document as unknown as ClusterSpec : undefined;
 }
 
 /** Where every member sees the same the time has a closed form; elsewhere each message is a flow. */
