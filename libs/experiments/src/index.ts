@@ -18,7 +18,7 @@ export {
   bestRuns, paretoFront, prepareSweep, searchBest, sweepIssues,
 } from './sweep/index.js';
 export {
-  type CostNote, type NetworkCostAnswer, type NetworkCostRequest, networkCostRequest, type NetworkLimits, networkRequest, priceListOf, runNetwork, runNetworkCost,
+  type CostNote, type NetworkCostAnswer, type NetworkCostRequest, networkCostRequest, type NetworkLimits, networkRequest, type NetworkResult, priceListOf, runNetwork, runNetworkCost,
 } from './network/index.js';
 export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './layer/index.js';
 export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './comparison/index.js';
