@@ -339,7 +339,7 @@ describe('the catalog and the operator\'s addresses', () => {
       'GET /v1/clusters/{name}', 'GET /v1/compare', 'GET /v1/experiments/{id}', 'GET /v1/presets', 'GET /v1/presets/{kind}/{name}',
       'GET /v1/reports/table4', 'GET /v1/runs', 'GET /v1/runs/summary', 'GET /v1/runs/{id}', 'GET /v1/runs/{id}/events', 'GET /v1/runs/{id}/history',
       'GET /v1/runs/{id}/result', 'GET /v1/runs/{id}/trace', 'GET /v1/schemas/{kind}', 'GET /v1/sweeps', 'GET /v1/sweeps/{id}', 'GET /v1/sweeps/{id}/runs', 'GET /v1/workloads', 'GET /v1/workloads/{name}',
-      'POST /v1/clusters', 'POST /v1/experiments', 'POST /v1/network', 'POST /v1/reports/table4', 'POST /v1/runs/{id}/cancel', 'POST /v1/runs/{id}/retry',
+      'POST /v1/clusters', 'POST /v1/experiments', 'POST /v1/network', 'POST /v1/network/cost', 'POST /v1/reports/table4', 'POST /v1/runs/{id}/cancel', 'POST /v1/runs/{id}/retry',
       'POST /v1/sweeps', 'POST /v1/sweeps/{id}/cancel', 'POST /v1/sweeps/{id}/retry-failed', 'POST /v1/workloads',
       'PUT /v1/clusters/{name}', 'PUT /v1/workloads/{name}',
     ]);

@@ -1,8 +1,10 @@
 /** One collective over HTTP and by the command: the same answer, bounded time, problems for mistakes. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { temporaryFolder } from './support/harness.js';
 import { call } from './support/http.js';
-import { type Started, railyard, start } from './support/processes.js';
+import { ROOT, type Started, railyard, start } from './support/processes.js';
 
 jest.setTimeout(60_000);
 
@@ -56,6 +58,28 @@ describe('POST /v1/network', () => {
     expect([adaptive.status, (adaptive.json.issues as { path: string; code: string }[]).map(({ path, code }) => `${path} ${code}`)]).toEqual([422, ['/entropies not-applicable']]);
   });
 
+  it('answers for the low-latency kernels and for an incast as the command does', async () => {
+    const small = await ask({ collective: 'low-latency-dispatch', cluster: 'h800-2048-mpft', gpus: 256, top: 2 });
+    const { stdout } = await railyard(['network', 'low-latency-dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '256', '--top', '2', '--json'], folder.path);
+    expect(small.json).toEqual(JSON.parse(stdout));
+    expect([small.status, (small.json.links as unknown[]).length]).toEqual([200, 2]);
+    const { rows } = JSON.parse((await railyard(['reproduce', 'figure7', '--json'], folder.path)).stdout) as { rows: { name: string; case: string; twin: number }[] };
+    expect(small.json.timeUs).toBeCloseTo(rows.find((row) => row.name === 'low-latency dispatch' && row.case === 'EP256')!.twin, 9);
+    const crowd = await ask({ collective: 'all-reduce', cluster: 'h800-2048-mrft', gpus: 64, bytes: '64MiB', algorithm: 'ring', beside: { collective: 'incast', bytes: '1GiB' } });
+    expect(crowd.json).toMatchObject({ algorithm: 'ring', seed: 0, engineVersion: expect.any(String), beside: [{ collective: 'all-reduce' }, { collective: 'incast' }] });
+  });
+
+  it('warns of a fault that carries none of the traffic', async () => {
+    const body = { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB', fail: ['leaf:3'] };
+    const { json } = await ask(body);
+    expect(json.warnings).toEqual([{ code: 'fault-without-traffic', message: expect.stringContaining('nodes 96 to 127') }]);
+    const command = ['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '16', '--bytes', '1MiB', '--fail', 'leaf:3'];
+    expect((await railyard(command, folder.path)).stdout).toMatch(/\nWarning: leaf:3 carries none of this traffic.*\.\n/);
+    const asJson = await railyard([...command, '--json'], folder.path);
+    expect(JSON.parse(asJson.stdout)).toEqual(json);
+    expect(asJson.stderr).toMatch(/^railyard: warning: leaf:3 carries none/);
+  });
+
   it('says all that is wrong with a request', async () => {
     const reply = await ask({ collective: 'gossip', cluster: 'nowhere', gpus: 1, bytes: 'lots' });
     expect(reply.status).toBe(422);
@@ -69,11 +93,31 @@ describe('POST /v1/network', () => {
   it('refuses what would take longer than a client waits', async () => {
     const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mrft', gpus: 256, bytes: '1GiB', pxn: false });
     expect([reply.status, (reply.json.issues as { code: string }[])[0]!.code]).toEqual([422, 'too-large']);
+    // Few messages, each sprayed over a thousand ways.
+    const sprayed = await ask({ collective: 'send-receive', cluster: 'h800-16384-fat-tree', gpus: 16_384, bytes: '1GB', fail: ['core:0'] });
+    expect([sprayed.status, (sprayed.json.issues as { code: string; hint: string }[])[0]]).toEqual([422, expect.objectContaining({ path: '/gpus', code: 'too-large', hint: expect.stringContaining('static') })]);
   });
 
   it('is described', async () => {
     const { paths } = (await call(service.url, '/openapi.json')).json as { paths: Record<string, Record<string, object>> };
     expect(paths['/v1/network']!['post']).toMatchObject({ requestBody: { content: { 'application/json': { schema: { required: ['collective', 'cluster', 'gpus'] } } } } });
+  });
+});
+
+describe('POST /v1/network/cost', () => {
+  const cost = (body: unknown) => call(service.url, '/v1/network/cost', { body });
+  const prices = join(ROOT, 'examples/prices.yaml');
+
+  it('answers as the command does, here and by the service', async () => {
+    const reply = await cost({ cluster: 'h800-2048-mpft', prices: parseYaml(readFileSync(prices, 'utf8')) as object });
+    expect([reply.status, reply.json.costUSD]).toEqual([200, 96 * 30_000 + 2048 * 2_100]);
+    const command = ['network', 'cost', '--cluster', 'h800-2048-mpft', '--prices', prices, '--json'];
+    for (const where of [['--local'], ['--server', service.url]]) expect(JSON.parse((await railyard([...command, ...where], folder.path)).stdout)).toEqual(reply.json);
+  });
+
+  it('says all that is wrong', async () => {
+    const reply = await cost({ cluster: 'nowhere', prices: { switch: { usd: 'much' } } });
+    expect([reply.status, (reply.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([422, ['/cluster', '/prices/fabricCable', '/prices/endpointCable', '/prices/switch/usd']]);
   });
 });
 
@@ -87,5 +131,45 @@ describe('railyard network', () => {
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toMatch(/\/routing: unknown routing/);
     expect(refused.stderr).toMatch(/\/fail\/0: no part of this cluster/);
+  });
+
+  it('calls a single fabric no plane, and shows as many links as are asked for', async () => {
+    const { stdout } = await railyard(['network', 'all-reduce', '--cluster', 'h800-2048-mrft', '--gpus', '16', '--bytes', '1MiB', '--top', '3'], folder.path);
+    expect(stdout).toMatch(/- \(single fabric\)/);
+    expect(stdout).not.toMatch(/^\s*-1\s/m);
+    expect(stdout.slice(stdout.indexOf('busiest links')).match(/>/g)).toHaveLength(3);
+    expect(stdout).toMatch(/algorithm\n.*(ring|tree)\n/);
+  });
+
+  it.each([
+    ['no such preset', 'nope', 4, /no file and no cluster preset `nope`.*h800-2048-mpft/],
+    ['no such file', '/nope.yaml', 4, /no file and no cluster preset `\/nope\.yaml`.*h800-2048-mpft/],
+    ['a folder', '.', 2, /is a directory/],
+  ])('says that there is %s, by its exit code too', async (_what, cluster, exit, words) => {
+    for (const command of [['network', 'all-to-all', '--gpus', '8', '--bytes', '1MiB'], ['network', 'cost']]) {
+      const outcome = await railyard([...command, '--cluster', cluster, '--json'], folder.path);
+      expect([outcome.code, JSON.parse(outcome.stdout)]).toEqual([exit, { error: { code: expect.any(String), message: expect.any(String) } }]);
+      expect(outcome.stderr).toMatch(words);
+    }
+  });
+
+  it('counts a Slim Fly that cannot be built', async () => {
+    const cluster = join(folder.path, 'slim-fly.yaml');
+    writeFileSync(cluster, 'apiVersion: railyard/v1\nkind: Cluster\npreset: h800-2048-mpft\nnodes: 4116\npxn: false\ntopology: { kind: slim-fly, q: 28, endpointsPerSwitch: 21, switchPorts: 64 }\n');
+    const counted = await railyard(['network', 'cost', '--cluster', cluster], folder.path);
+    expect(counted.code).toBe(0);
+    expect(counted.stdout).toMatch(/32928\s+1568\s+32928/);
+    expect(counted.stdout).toMatch(/Warning: No such graph/);
+    const simulated = await railyard(['network', 'all-to-all', '--cluster', cluster, '--gpus', '8', '--bytes', '1MiB'], folder.path);
+    expect([simulated.code, simulated.stderr]).toEqual([2, expect.stringContaining('`railyard network cost`')]);
+  });
+
+  it('has prices of one\'s own in table 3', async () => {
+    const outcome = await railyard(['reproduce', 'table3', '--prices', join(ROOT, 'examples/prices.yaml'), '--json'], folder.path);
+    const { rows, withinTolerance } = JSON.parse(outcome.stdout) as { rows: { name: string; kind: string }[]; withinTolerance: boolean };
+    expect([outcome.code, withinTolerance, new Set(rows.filter(({ name }) => name.startsWith('cost')).map(({ kind }) => kind))]).toEqual([0, true, new Set(['own-prices'])]);
+    expect((await railyard(['reproduce', 'table4', '--prices', 'prices.yaml'], folder.path)).code).toBe(2);
+    expect((await railyard(['reproduce', 'table3', '--prices', 'none.yaml'], folder.path)).code).toBe(4);
+    expect((await railyard(['reproduce', 'table3', '--prices', join(ROOT, 'examples/own-cluster.yaml')], folder.path)).stderr).toMatch(/\/kind/);
   });
 });

@@ -91,6 +91,9 @@ describe('the answers', () => {
     await asDescribed('GET /metrics', '/metrics');
     await asDescribed('POST /v1/network', '/v1/network', { body: { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB' } });
     await asDescribed('POST /v1/network', '/v1/network', { body: { collective: 'gossip' } });
+    await asDescribed('POST /v1/network', '/v1/network', { body: { collective: 'all-reduce', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB', fail: ['leaf:3'], beside: { collective: 'incast', bytes: '1MiB' } } });
+    await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 'h800-2048-mpft' } });
+    await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 1 } });
   });
 
   it('of definitions', async () => {

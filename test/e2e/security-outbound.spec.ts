@@ -82,7 +82,7 @@ it('S6: no document, name, parameter or header with an address in it makes the s
     JSON.stringify(document).replace('"cluster":{', `"cluster":{"x":${text},`), JSON.stringify({ name: 'x', document: 0 }).replace('0', text)];
   let sent = 0;
   for (const body of reach.flatMap(inside)) {
-    for (const path of ['/v1/experiments', '/v1/sweeps', '/v1/clusters', '/v1/workloads', '/v1/network']) {
+    for (const path of ['/v1/experiments', '/v1/sweeps', '/v1/clusters', '/v1/workloads', '/v1/network', '/v1/network/cost']) {
       sent += 1;
       expect([400, 422]).toContain((await call(api.url, path, { method: 'POST', body })).status);
     }

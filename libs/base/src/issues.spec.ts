@@ -6,11 +6,11 @@ describe('IssueList', () => {
   it('collects every issue with its pointer', () => {
     const list = new IssueList();
     list.at('a/b').at(3).add('bad', 'is bad', 'mend it');
-    list.at('c').require(true, 'x', 'y');
-    expect(list.at('~').require(false, 'x', 'y')).toBe(false);
+    list.at('c').require(true, 'x', 'y', 'z');
+    expect(list.at('~').require(false, 'x', 'y', 'z')).toBe(false);
     expect(list.issues).toEqual([
       { path: '/a~1b/3', code: 'bad', message: 'is bad', hint: 'mend it' },
-      { path: '/~0', code: 'x', message: 'y', hint: '' },
+      { path: '/~0', code: 'x', message: 'y', hint: 'z' },
     ]);
     expect(() => list.throwIfAny()).toThrow(InvalidDocumentError);
     expect(() => new IssueList().throwIfAny()).not.toThrow();
@@ -25,7 +25,7 @@ describe('invariant', () => {
 
 describe('parseBytes', () => {
   it('tells GB from GiB and refuses what is no size', () => {
-    expect(['1GiB', '2 GB', '4096', '1.5kib'].map(parseBytes)).toEqual([2 ** 30, 2e9, 4096, 1536]);
+    expect(['1GiB', '2 GB', '4096', '1.5kib', '1TiB', '1PiB', '3PB'].map(parseBytes)).toEqual([2 ** 30, 2e9, 4096, 1536, 2 ** 40, 2 ** 50, 3e15]);
     expect(['', 'GiB', '-1GB', '1 parsec', '1e9'].map(parseBytes)).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 });

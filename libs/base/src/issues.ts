@@ -7,7 +7,7 @@ export interface Issue {
   readonly code: string;
   /** What is wrong, with the offending value, as a sentence. */
   readonly message: string;
-  /** How to mend it; '' when there is nothing to add. */
+  /** How to mend it. */
   readonly hint: string;
 }
 
@@ -31,12 +31,12 @@ export class IssueList {
     return new IssueList(this.collected, `${this.base}/${escapePointer(String(key))}`);
   }
 
-  add(code: string, message: string, hint = ''): void {
+  add(code: string, message: string, hint: string): void {
     this.collected.push({ path: this.base, code, message, hint });
   }
 
   /** Adds the issue when `condition` is false; returns the condition so that dependent checks can be skipped. */
-  require(condition: boolean, code: string, message: string, hint = ''): boolean {
+  require(condition: boolean, code: string, message: string, hint: string): boolean {
     if (!condition) this.add(code, message, hint);
     return condition;
   }

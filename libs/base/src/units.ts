@@ -18,7 +18,7 @@ export const gigabytes = (gb: number): number => gb * GIGA;
 export const teraflops = (tflops: number): number => tflops * TERA;
 
 const BYTE_SUFFIX: Readonly<Record<string, number>> = {
-  '': 1, b: 1, kb: KILO, mb: MEGA, gb: GIGA, tb: TERA, kib: KIBI, mib: MEBI, gib: GIBI, tib: KIBI * GIBI,
+  '': 1, b: 1, kb: KILO, mb: MEGA, gb: GIGA, tb: TERA, pb: KILO * TERA, kib: KIBI, mib: MEBI, gib: GIBI, tib: KIBI * GIBI, pib: MEBI * GIBI,
 };
 
 /** Parses `1GiB`, `64 MB`, `4096`; GB is 1e9, GiB is 2^30. Returns undefined when the text is not a size. */

@@ -1,6 +1,6 @@
 /** Experiments: documents, presets, validation, sweeps; document in, result out. Others enter here. */
 export {
-  API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, type ExperimentDocument, type FaultProfileDocument, type PreparedExperiment, type WorkloadDocument,
+  API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, type ExperimentDocument, type FaultProfileDocument, type PreparedExperiment, type PriceListDocument, type WorkloadDocument,
 } from './document.js';
 export { METRIC_NAMES, type MetricName, REPLAY_METRIC_NAMES, type RunMetrics, runMetrics } from './run-metrics.js';
 export { SWEEP_METHODS, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
@@ -20,6 +20,8 @@ export {
   type InfeasiblePoint, type PreparedSweep, type PrunedPoint, type ScoredRun, type SearchedRun, type SearchResult, type SweepPoint, type SweepRun,
   bestRuns, paretoFront, prepareSweep, searchBest, sweepIssues,
 } from './sweep/index.js';
-export { type NetworkLimits, networkRequest, runNetwork } from './network/index.js';
+export {
+  type CostNote, type NetworkCostAnswer, type NetworkCostRequest, networkCostRequest, type NetworkLimits, networkRequest, type NetworkResult, priceListOf, runNetwork, runNetworkCost,
+} from './network/index.js';
 export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './layer/index.js';
 export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './comparison/index.js';

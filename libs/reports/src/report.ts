@@ -1,8 +1,8 @@
 /** A report: published numbers beside the twin's. Made from results; it never runs a simulation. */
 import { type ProvenancedInput } from '@railyard/base';
 
-/** `fitted`: an input was fitted to this very row; `published-input`: the row is itself an input; `predicted`: neither. */
-export type RowKind = 'predicted' | 'fitted' | 'published-input';
+/** `fitted`: an input was fitted to this very row; `published-input`: the row is itself an input; `own-prices`: it follows from a price list of the user's; `predicted`: none of these. */
+export type RowKind = 'predicted' | 'fitted' | 'published-input' | 'own-prices';
 
 export interface ReportRow {
   /** What is measured, e.g. `bubble`. */

@@ -22,9 +22,9 @@ async function embedded(storage: Storage, tenant: string, kind: DefinitionKind, 
   const { definition, version, ...others } = value;
   for (const key of Object.keys(others)) issues.at(key).add('unknown-key', `Beside \`definition\` only \`version\` may stand, not \`${key}\`.`, 'Remove it, or store the changed document under a name.');
   const named = typeof definition === 'string' && definition.length <= 64;
-  issues.at('definition').require(named, 'wrong-type', 'A definition is named by text.');
+  issues.at('definition').require(named, 'wrong-type', 'A definition is named by text.', `GET /v1/${kind}s lists yours.`);
   const numbered = version === undefined || (Number.isSafeInteger(version) && (version as number) >= 1);
-  issues.at('version').require(numbered, 'wrong-type', 'A version is a whole number from 1.');
+  issues.at('version').require(numbered, 'wrong-type', 'A version is a whole number from 1.', 'Leave it out for the latest.');
   if (!named || !numbered) return value;
   const row = await storage.records.definitions.find({ tenant, kind, name: definition }, version as number | undefined);
   if (row === null) {

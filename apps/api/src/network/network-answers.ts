@@ -1,6 +1,8 @@
 /** What a simulated collective came to. */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type BesideTimes, type FlappedTimes, type NetworkAnswer } from '@railyard/cluster';
+import { type Constant, type ProvenancedInput } from '@railyard/base';
+import { type BesideTimes, type FlappedTimes, type NetworkAnswer, type NetworkWarning } from '@railyard/cluster';
+import { type NetworkResult } from '@railyard/experiments';
 
 class CarriedLink {
   @ApiProperty({ type: String })
@@ -9,7 +11,7 @@ class CarriedLink {
   @ApiProperty({ type: String })
   readonly class: NetworkAnswer['links'][number]['class'];
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', description: '-1: of no plane' })
   readonly plane: number;
 
   @ApiProperty({ type: Number })
@@ -23,11 +25,36 @@ class CarriedLink {
 }
 
 class PlaneLoad {
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', description: '-1: the single fabric' })
   readonly plane: number;
 
   @ApiProperty({ type: Number })
   readonly bytes: number;
+}
+
+export class InputAnswer implements ProvenancedInput {
+  @ApiProperty({ type: String })
+  readonly name: string;
+
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }] })
+  readonly value: number | string;
+
+  @ApiProperty({ type: String })
+  readonly unit: string;
+
+  @ApiProperty({ enum: ['published', 'measured', 'derived', 'fitted', 'assumed'] })
+  readonly provenance: Constant['provenance'];
+
+  @ApiProperty({ type: String })
+  readonly source: string;
+}
+
+class WarningAnswer implements NetworkWarning {
+  @ApiProperty({ type: String })
+  readonly code: NetworkWarning['code'];
+
+  @ApiProperty({ type: String })
+  readonly message: string;
 }
 
 class BesideAnswer implements BesideTimes {
@@ -64,7 +91,7 @@ class FlappedAnswer implements FlappedTimes {
   readonly transfers: number;
 }
 
-export class CollectiveAnswer implements NetworkAnswer {
+export class CollectiveAnswer implements NetworkResult {
   @ApiProperty({ type: Number })
   readonly algbwGBps: number;
 
@@ -94,4 +121,19 @@ export class CollectiveAnswer implements NetworkAnswer {
 
   @ApiPropertyOptional({ type: [BesideAnswer], description: 'With beside: the collective and the other' })
   readonly beside?: readonly BesideAnswer[];
+
+  @ApiPropertyOptional({ enum: ['ring', 'tree'], description: 'Of all-reduce, all-gather and reduce-scatter: which was taken' })
+  readonly algorithm?: 'ring' | 'tree';
+
+  @ApiProperty({ type: 'integer', description: 'Of the ECMP hash' })
+  readonly seed: number;
+
+  @ApiProperty({ type: [WarningAnswer], description: 'What was asked for and changes nothing' })
+  readonly warnings: readonly WarningAnswer[];
+
+  @ApiProperty({ type: [InputAnswer] })
+  readonly inputs: readonly InputAnswer[];
+
+  @ApiProperty({ type: String })
+  readonly engineVersion: string;
 }

@@ -1,16 +1,18 @@
-/** One collective, in a thread of its own: the event loop goes on serving. */
+/** One collective, or the parts of one network, in a thread of its own: the event loop goes on serving. */
 import { InvalidDocumentError } from '@railyard/base';
-import { type NetworkAnswer, type NetworkRequest } from '@railyard/cluster';
-import { runNetwork } from '@railyard/experiments';
+import { type NetworkRequest } from '@railyard/cluster';
+import { type NetworkCostAnswer, type NetworkCostRequest, type NetworkLimits, type NetworkResult, runNetwork, runNetworkCost } from '@railyard/experiments';
 
 /** Issues travel as data: a thread's errors lose their class. */
-export type NetworkOutput = { readonly answer: NetworkAnswer } | { readonly issues: InvalidDocumentError['issues'] };
+export type NetworkOutput = { readonly answer: NetworkResult } | { readonly issues: InvalidDocumentError['issues'] };
 
-export default function network(request: NetworkRequest): NetworkOutput {
+export default function network({ request, limits }: { readonly request: NetworkRequest; readonly limits: NetworkLimits }): NetworkOutput {
   try {
-    return { answer: runNetwork(request) };
+    return { answer: runNetwork(request, limits) };
   } catch (error) {
     if (error instanceof InvalidDocumentError) return { issues: error.issues };
     throw error;
   }
 }
+
+export const cost = (request: NetworkCostRequest): NetworkCostAnswer => runNetworkCost(request);

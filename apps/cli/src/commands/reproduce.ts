@@ -1,8 +1,11 @@
 /** `railyard reproduce <artifact>`: the paper's numbers beside the twin's. */
 import { type Command } from 'commander';
+import { type PriceList } from '@railyard/cluster';
 import { type Report } from '@railyard/reports';
 import { CliError, ExitCode } from '../exit-code.js';
+import { readPrices } from '../input/read-prices.js';
 import { prepareNamed } from '../input/prepare.js';
+import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { ARTIFACTS, NAMES, reproduce } from '../reproduction/artifacts.js';
@@ -19,27 +22,37 @@ export function registerReproduce(program: Command): void {
     .description("compute tables of the paper and show the paper's numbers beside them")
     .argument('[artifact]', `${NAMES.join(', ')}; or all of them but robustness`)
     .option('--report [folder]', `everything at once: keep the runs in the database, write an HTML report and a trace (default folder: ${REPORT_FOLDER})`)
+    .option('--prices <file>', 'table3: a PriceList document in place of the prices that were fitted to the table')
     .addHelpText('after', `
 Examples:
   railyard reproduce table4
+  railyard reproduce table3 --prices examples/prices.yaml
   railyard reproduce all --json
   railyard reproduce --report
 
 Exit code 5 when a row is out of its tolerance.`)
-    .action(async (artifact: string | undefined, options: { readonly report?: string | true }, command: Command) => {
+    .action(async (artifact: string | undefined, options: { readonly report?: string | true; readonly prices?: string }, command: Command) => {
       if (options.report === undefined && artifact === undefined) {
         throw new CliError(ExitCode.usage, 'usage', 'what shall be reproduced?', `Choose one of: ${[...NAMES, 'all'].join(', ')}; or --report for everything.`);
       }
-      const reports = options.report === undefined ? await computed(artifact!, command) : await written(options.report === true ? REPORT_FOLDER : options.report, command);
+      if (options.prices !== undefined && artifact !== 'table3') throw new CliError(ExitCode.usage, 'usage', '--prices belongs to table3', 'railyard reproduce table3 --prices prices.yaml');
+      const reports = options.report === undefined ? await computed(artifact!, command, options.prices) : await written(options.report === true ? REPORT_FOLDER : options.report, command);
       if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
     });
 }
 
-async function computed(artifact: string, command: Command): Promise<readonly Report[]> {
+async function computed(artifact: string, command: Command, prices: string | undefined): Promise<readonly Report[]> {
+  const priced = prices === undefined ? undefined : await priceList(prices);
   const reports: Report[] = [];
-  for (const name of artifact === 'all' ? ARTIFACTS : [artifact]) reports.push(await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset))));
+  for (const name of artifact === 'all' ? ARTIFACTS : [artifact]) reports.push(await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset)), priced));
   await print(command, await answerOf(reports, artifact === 'all' ? { artifacts: reports } : reports[0]));
   return reports;
+}
+
+async function priceList(file: string): Promise<PriceList> {
+  const { priceListOf } = await import('@railyard/experiments');
+  const { source, document } = await readPrices(file);
+  return about(source, () => priceListOf(document));
 }
 
 async function written(folder: string, command: Command): Promise<readonly Report[]> {

@@ -16,12 +16,19 @@ const MAX_BYTES = 16_000_000;
  * @throws CliError when there is neither a file nor a preset of that name; InvalidDocumentError on a syntax error.
  */
 export async function readDocument(name: string): Promise<NamedDocument> {
-  const { experimentFromPreset, parseText, presetNames } = await import('@railyard/experiments');
-  if (name === '-') return { source: 'standard input', document: about('standard input', parseText.bind(undefined, await standardInput())) };
-  const text = await fileText(name);
-  if (text !== undefined) return { source: name, document: about(name, () => parseText(text)) };
+  const { experimentFromPreset, presetNames } = await import('@railyard/experiments');
+  const written = await writtenDocument(name);
+  if (written !== undefined) return written;
   if (presetNames('experiment').includes(name)) return { source: name, document: experimentFromPreset(name) };
   throw new CliError(ExitCode.notFound, 'not-found', `there is no file and no experiment preset \`${name}\``, `Presets: ${presetNames('experiment').join(', ')}.`);
+}
+
+/** From a file or standard input alone; undefined when there is no such file. @throws CliError when it cannot be read, InvalidDocumentError on a syntax error. */
+export async function writtenDocument(name: string): Promise<NamedDocument | undefined> {
+  const { parseText } = await import('@railyard/experiments');
+  const text = name === '-' ? await standardInput() : await fileText(name);
+  const source = name === '-' ? 'standard input' : name;
+  return text === undefined ? undefined : { source, document: about(source, () => parseText(text)) };
 }
 
 /** Undefined when there is no such file. */

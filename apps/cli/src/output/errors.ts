@@ -13,7 +13,7 @@ export const issueLine = (source: string, issue: Issue): string =>
   `${source}${issue.path === '' ? '' : ` ${issue.path}`}: ${sentences(issue.message, issue.hint)}`;
 
 /** Each with its full stop. */
-const sentences = (...parts: readonly string[]): string =>
+export const sentences = (...parts: readonly string[]): string =>
   parts.filter((part) => part !== '').map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(' ');
 
 /** Tells the user what went wrong; returns the exit code. */

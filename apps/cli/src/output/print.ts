@@ -1,10 +1,18 @@
 /** Prints an answer on stdout in the format that was asked for. */
 import { type Command } from 'commander';
+import { sentences } from './errors.js';
 import { type Answer, formatOf, show, type Table } from './format.js';
 
 export async function print(command: Command, answer: Answer): Promise<void> {
   const format = formatOf(command);
   process.stdout.write(answer.ready?.[format] ?? await rendered(format, answer));
+}
+
+/** Warnings stand below tables; forms that have no room for sentences leave them to stderr (JSON and YAML hold them as data, too). */
+export async function printWarned(command: Command, answer: Answer, warnings: readonly string[]): Promise<void> {
+  if (formatOf(command) === 'table') return print(command, { ...answer, notes: [...answer.notes ?? [], ...warnings.map((warning) => `Warning: ${sentences(warning)}`)] });
+  for (const warning of warnings) process.stderr.write(`railyard: warning: ${sentences(warning)}\n`);
+  return print(command, answer);
 }
 
 async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Promise<string> {

@@ -6,9 +6,6 @@ type Cluster = typeof import('@railyard/cluster');
 const WITHOUT_PXN_GPUS = 64;
 const WITHOUT_PXN_BYTES = [64, 16 * 1024 ** 3];
 const LOW_LATENCY_SIZES = [8, 16, 32, 64, 128, 256];
-const LOW_LATENCY_TOKENS = 128;
-const COPIES = 8;
-const HIDDEN = 7168;
 const HASH_SEEDS = 50;
 /** Header values of the sprayed permutations, with their seeds. */
 const SPRAYED = [[8, 10], [64, HASH_SEEDS], [256, 10]] as const;
@@ -50,9 +47,8 @@ export async function figure7(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
   const fabric = new cluster.Fabric(networks(cluster).MPFT);
   const small = LOW_LATENCY_SIZES.flatMap((gpus) => (['dispatch', 'combine'] as const).map((direction) => {
-    const bytesPerToken = direction === 'dispatch' ? HIDDEN * (1 + 4 / 128) : HIDDEN * 2;
-    const request = { direction, groups: [range(gpus)], tokensPerGpu: LOW_LATENCY_TOKENS, bytesPerToken, remoteNodesPerToken: 0, gpusPerToken: COPIES, lowLatency: { copiesPerToken: COPIES } };
-    return { gpus, direction, us: cluster.expertAllToAll(fabric, request).seconds * 1e6 };
+    const collective = `low-latency-${direction}` as const;
+    return { gpus, direction, us: cluster.timeOf(fabric, collective, range(gpus), cluster.LOW_LATENCY_TOKENS * cluster.tokenBytes(collective)!).seconds * 1e6 };
   }));
   return (await import('@railyard/reports')).figure7(cluster.figure7(networks(cluster)), small);
 }

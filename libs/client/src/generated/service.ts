@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/network/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the endpoints, switches and cables of a network, and price them */
+        post: operations["NetworkController_cost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/presets": {
         parameters: {
             query?: never;
@@ -518,12 +535,18 @@ export interface components {
             /** @description All flows as equals on every link */
             sharedUs: number;
         };
+        CableCount: {
+            /** @description host: to an endpoint; all others between switches */
+            class: string;
+            count: number;
+        };
         CarriedLink: {
             bytes: number;
             class: string;
             name: string;
             /** @description Left out where messages are too many to be followed one by one */
             peakUtilisation?: number;
+            /** @description -1: of no plane */
             plane: number;
             utilisation: number;
         };
@@ -712,7 +735,7 @@ export interface components {
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
                 /**
-                 * @description Independent planes; NIC i of a node is on plane i mod planes.
+                 * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
                  * @default 8
                  */
                 planes?: number;
@@ -770,18 +793,29 @@ export interface components {
         } | unknown | unknown;
         CollectiveAnswer: {
             algbwGBps: number;
+            /**
+             * @description Of all-reduce, all-gather and reduce-scatter: which was taken
+             * @enum {string}
+             */
+            algorithm?: "ring" | "tree";
             /** @description With beside: the collective and the other */
             beside?: components["schemas"]["BesideAnswer"][];
             bottleneck: string;
             busbwGBps: number;
+            engineVersion: string;
             /** @description With flap; all else is without */
             flapped?: components["schemas"]["FlappedAnswer"];
             flows: number;
+            inputs: components["schemas"]["InputAnswer"][];
             latencyUs: number;
             /** @description Busiest first */
             links: components["schemas"]["CarriedLink"][];
             planes: components["schemas"]["PlaneLoad"][];
+            /** @description Of the ECMP hash */
+            seed: number;
             timeUs: number;
+            /** @description What was asked for and changes nothing */
+            warnings: components["schemas"]["WarningAnswer"][];
         };
         ComparedInput: {
             /** @description JSON pointer into the resolved document */
@@ -807,6 +841,32 @@ export interface components {
             inputs: components["schemas"]["ComparedInput"][];
             metrics: components["schemas"]["ComparedMetric"][];
             runs: components["schemas"]["ComparedRun"][];
+        };
+        CostAnswer: {
+            cables: components["schemas"]["CableCount"][];
+            /** @description No graph of this size exists: counts are those of its formula */
+            closedForm: boolean;
+            /** @description Name of the cluster */
+            cluster: string;
+            costPerEndpointUSD: number;
+            costUSD: number;
+            /** @description NICs attached */
+            endpoints: number;
+            engineVersion: string;
+            inputs: components["schemas"]["InputAnswer"][];
+            items: components["schemas"]["PricedItemAnswer"][];
+            /** @description Cables between switches */
+            links: number;
+            /** @description Name of the price list */
+            prices: string;
+            switches: number;
+            tiers: components["schemas"]["TierCount"][];
+            topology: string;
+            warnings: components["schemas"]["CostWarning"][];
+        };
+        CostWarning: {
+            code: string;
+            message: string;
         };
         DefinitionPage: {
             items: components["schemas"]["DefinitionView"][];
@@ -1021,7 +1081,7 @@ export interface components {
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
                 /**
-                 * @description Independent planes; NIC i of a node is on plane i mod planes.
+                 * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
                  * @default 8
                  */
                 planes?: number;
@@ -1789,6 +1849,14 @@ export interface components {
             count: number;
             groups: components["schemas"]["InfeasibleAlike"][];
         };
+        InputAnswer: {
+            name: string;
+            /** @enum {string} */
+            provenance: "published" | "measured" | "derived" | "fitted" | "assumed";
+            source: string;
+            unit: string;
+            value: number | string;
+        };
         Liveness: {
             /** @enum {string} */
             status: "ok";
@@ -1810,6 +1878,7 @@ export interface components {
         };
         PlaneLoad: {
             bytes: number;
+            /** @description -1: the single fabric */
             plane: number;
         };
         Preset: {
@@ -1830,6 +1899,18 @@ export interface components {
             /** @enum {string} */
             kind: "experiment" | "cluster" | "workload" | "model" | "device" | "fault-profile" | "recovery" | "sdc-detector";
             name: string;
+        };
+        PricedItemAnswer: {
+            /** @description All of them */
+            costUSD: number;
+            count: number;
+            /** @enum {string} */
+            name: "switch" | "fabricCable" | "endpointCable";
+            /** @enum {string} */
+            provenance: "published" | "measured" | "derived" | "fitted" | "assumed";
+            source: string;
+            /** @description Price of one */
+            usd: number;
         };
         Problem: {
             detail: string;
@@ -2230,6 +2311,14 @@ export interface components {
             plan: components["schemas"]["PlanAnswer"] | null;
             /** @enum {string} */
             state: "expanding" | "running" | "succeeded" | "failed" | "cancelled";
+        };
+        TierCount: {
+            switches: number;
+            tier: string;
+        };
+        WarningAnswer: {
+            code: string;
+            message: string;
         };
         /**
          * Railyard Workload
@@ -2858,17 +2947,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description all-reduce: left out, whichever is sooner
+                     * @enum {string}
+                     */
+                    algorithm?: "ring" | "tree";
                     /** @description Another collective of the same GPUs at the same time */
                     beside?: {
                         bytes: number | string;
                         /** @enum {string} */
-                        collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "send-receive";
+                        collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
                     };
                     /** @description Buffer of one rank, e.g. 1GiB */
                     bytes?: number | string;
                     cluster: string | Record<string, never>;
                     /** @enum {string} */
-                    collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "send-receive";
+                    collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
                     /** @description ecmp: header values that a message is sprayed over; 1 keeps it on one path */
                     entropies?: number;
                     /** @description Parts that are down or degraded: leaf:3, node:0/nic:2=0.5 */
@@ -2886,8 +2980,10 @@ export interface operations {
                     routing?: "ecmp" | "adaptive" | "static";
                     /** @description Of the ECMP hash */
                     seed?: number;
-                    /** @description Dispatch and combine: tokens of one rank, in place of bytes */
+                    /** @description Dispatch and combine: tokens of one rank, in place of bytes; low-latency ones take 128 where neither is given */
                     tokens?: number;
+                    /** @description Busiest links in the answer; 20 when left out */
+                    top?: number;
                 };
             };
         };
@@ -2898,6 +2994,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CollectiveAnswer"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NetworkController_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cluster: string | Record<string, never>;
+                    /** @description A PriceList document; left out, the prices that were fitted to table 3 of the paper */
+                    prices?: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostAnswer"];
                 };
             };
             /** @description Problem details */
@@ -3358,7 +3490,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "cluster" | "workload" | "experiment" | "sweep" | "faultprofile";
+                kind: "cluster" | "workload" | "experiment" | "sweep" | "faultprofile" | "pricelist";
             };
             cookie?: never;
         };

@@ -5,7 +5,7 @@ import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './ou
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective } from './ring.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic } from './traffic.js';
+import { Traffic, type TrafficOptions } from './traffic.js';
 
 /** `bytes` is what one rank holds: bytes / n go to each member, itself included. @throws InvariantError when no path is left. */
 export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTime {
@@ -24,21 +24,24 @@ export function simulatedAllToAll(fabric: Fabric, request: GroupCollective, over
 
 /**
  * Closed form for whole nodes with PXN. A NIC carries the messages of all k GPUs of its node to its rail of the N - 1 others and
- * is their bottleneck as long as NVLink has more for each; what NVLink has left goes to messages inside the node.
+ * is their bottleneck as long as NVLink has more for each; what NVLink has left goes to messages inside the node. `reached`: what these messages reach of links.
  */
-export function regularAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime | undefined {
+export function regularAllToAll(
+  fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth, { nicShare = 1, nvlinkShare = 1 }: Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> = {},
+): CollectiveTime | undefined {
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined || regular.nodes === 1 || regular.perNode !== fabric.gpusPerNode) return undefined;
   if (!fabric.pxn || !fabric.graph.shape.railAligned) return undefined;
   const { nodes, perNode } = regular;
   const message = request.bytes / (nodes * perNode);
-  const perMessage = fabric.nicRate / (perNode * (nodes - 1));
+  const nvlinkRate = fabric.nvlinkRate * nvlinkShare;
+  const perMessage = (fabric.nicRate * nicShare) / (perNode * (nodes - 1));
   const forwarded = (perNode - 1) * (nodes - 1);
-  if (fabric.nvlinkRate / (forwarded + perNode - 1) < perMessage) return undefined;
+  if (nvlinkRate / (forwarded + perNode - 1) < perMessage) return undefined;
   const network = message / perMessage;
-  const whileForwarding = (fabric.nvlinkRate - forwarded * perMessage) / (perNode - 1);
+  const whileForwarding = (nvlinkRate - forwarded * perMessage) / (perNode - 1);
   const inside = perNode === 1 ? 0 : message / whileForwarding;
-  const after = inside <= network ? inside : network + ((message - whileForwarding * network) * (perNode - 1)) / fabric.nvlinkRate;
+  const after = inside <= network ? inside : network + ((message - whileForwarding * network) * (perNode - 1)) / nvlinkRate;
   const latency = overhead + regular.networkSeconds + regular.nvlinkSeconds;
   return timed(Math.max(network, after), latency, bandwidth, network >= after ? 'host' : 'nvlink', 0);
 }

@@ -1,5 +1,5 @@
-/** Data-parallel collectives as jobs call them: NCCL picks ring or tree, whichever is sooner. */
-import { type Fabric } from './fabric.js';
+/** Data-parallel collectives as jobs call them: NCCL picks ring or tree, whichever is sooner, unless the fabric's owner says which. */
+import { type AllReduceAlgorithm, type Fabric } from './fabric.js';
 import { type CollectiveTime } from './outcome.js';
 import { type GroupCollective, ringCollective } from './ring.js';
 import { treeAllReduce } from './tree.js';
@@ -8,14 +8,13 @@ export const reduceScatter = (fabric: Fabric, request: GroupCollective): Collect
 
 export const allGather = (fabric: Fabric, request: GroupCollective): CollectiveTime => ringCollective(fabric, 'all-gather', request);
 
-export type AllReduceAlgorithm = 'ring' | 'tree';
-
 export function allReduce(fabric: Fabric, request: GroupCollective, algorithm: AllReduceAlgorithm | 'auto' = 'auto'): CollectiveTime {
-  return algorithm === 'auto' ? soonerAllReduce(fabric, request).time : byAlgorithm(fabric, request, algorithm);
+  return algorithm === 'auto' ? chosenAllReduce(fabric, request).time : byAlgorithm(fabric, request, algorithm);
 }
 
 /** The algorithm whose messages an all-reduce of this size consists of, and its time. */
-export function soonerAllReduce(fabric: Fabric, request: GroupCollective): { readonly algorithm: AllReduceAlgorithm; readonly time: CollectiveTime } {
+export function chosenAllReduce(fabric: Fabric, request: GroupCollective): { readonly algorithm: AllReduceAlgorithm; readonly time: CollectiveTime } {
+  if (fabric.algorithm !== undefined) return { algorithm: fabric.algorithm, time: byAlgorithm(fabric, request, fabric.algorithm) };
   const [ring, tree] = [byAlgorithm(fabric, request, 'ring'), byAlgorithm(fabric, request, 'tree')];
   return ring.seconds <= tree.seconds ? { algorithm: 'ring', time: ring } : { algorithm: 'tree', time: tree };
 }

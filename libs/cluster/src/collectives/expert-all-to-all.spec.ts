@@ -54,6 +54,19 @@ describe('expertAllToAll', () => {
     within(combine.logicalGBps * combine.seconds * 1e9, 14_680_064, 1e-9);
   });
 
+  it.each([16, 24, 64])('EP%i, low latency: the closed form is what the flows give', (ep) => {
+    for (const fabric of [mpft, mrft]) {
+      for (const direction of ['dispatch', 'combine'] as const) {
+        const asked: ExpertAllToAllRequest = { direction, groups: [range(0, ep)], tokensPerGpu: 128, bytesPerToken: BF16, remoteNodesPerToken: 0, gpusPerToken: 8, lowLatency: { copiesPerToken: 8 } };
+        const closed = expertAllToAll(fabric, asked);
+        const simulated = simulatedExpertTime(fabric, asked, 1);
+        within(closed.seconds, simulated.seconds, 1e-12);
+        within(closed.latencySeconds, simulated.latencySeconds, 1e-12);
+        expect([closed.flows, simulated.flows, closed.bottleneck]).toEqual([0, ep * (ep - 1), simulated.bottleneck]);
+      }
+    }
+  });
+
   it.each([8, 16, 32, 64])('EP%i: the closed form is what the flows of all groups give', (ep) => {
     for (const fabric of [mpft, mrft]) {
       for (const direction of ['dispatch', 'combine'] as const) {

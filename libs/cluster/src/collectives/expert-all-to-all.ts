@@ -7,12 +7,13 @@
  * The low-latency variant (IBGDA, no SMs) sends every token copy straight to its GPU, not deduplicated.
  */
 import { GIGA } from '@railyard/base';
+import { regularAllToAll } from './all-to-all.js';
 import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
 import { type Fabric } from './fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic } from './traffic.js';
+import { Traffic, type TrafficOptions } from './traffic.js';
 
 export interface ExpertAllToAllRequest {
   readonly direction: 'dispatch' | 'combine';
@@ -88,7 +89,10 @@ export function simulatedExpertTime(fabric: Fabric, request: ExpertAllToAllReque
 
 /** Closed form for whole nodes and even loads; undefined when groups are not regular. */
 function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Volume): CollectiveTime | undefined {
-  if (request.lowLatency !== undefined || request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
+  if (request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
+  if (request.lowLatency !== undefined) {
+    return regularAllToAll(fabric, { groups: request.groups, bytes: volume.logical }, LOW_LATENCY_OVERHEAD.value, { bytes: volume.logical, busFactor: 1 }, lowLatencyShares(fabric));
+  }
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined) return undefined;
   const { nicShare, nvlinkShare } = kernelShares(request.sms, volume.nodes);
@@ -107,11 +111,13 @@ export function kernelShares(sms: number | undefined, nodes: number): { readonly
   };
 }
 
+/** The same of single-token messages without SMs. */
+export const lowLatencyShares = (fabric: Fabric): Required<Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'>> => (
+  { nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, nvlinkShare: KERNEL_NVLINK_EFFICIENCY.value });
+
 /** The flows of `groups`, limited by what the kernel can do. */
 export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
-  const shares = request.lowLatency === undefined ? kernelShares(request.sms, nodesOf(fabric, request.groups[0]!).length) : {
-    nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, nvlinkShare: KERNEL_NVLINK_EFFICIENCY.value,
-  };
+  const shares = request.lowLatency === undefined ? kernelShares(request.sms, nodesOf(fabric, request.groups[0]!).length) : lowLatencyShares(fabric);
   return addExpertMessages(new Traffic(fabric, shares), request, groups);
 }
 

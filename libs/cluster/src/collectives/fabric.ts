@@ -15,7 +15,11 @@ export interface FabricOptions {
   readonly entropies?: number;
   /** Of the ECMP hash. */
   readonly seed?: number;
+  /** What every all-reduce takes, like NCCL_ALGO; default: whichever is sooner. */
+  readonly algorithm?: AllReduceAlgorithm;
 }
+
+export type AllReduceAlgorithm = 'ring' | 'tree';
 
 export class Fabric {
   readonly graph: FabricGraph;
@@ -24,6 +28,7 @@ export class Fabric {
   readonly pxn: boolean;
   readonly entropies: number;
   readonly seed: number;
+  readonly algorithm: AllReduceAlgorithm | undefined;
   readonly router: Router;
   /** No capacity differs from the definition. */
   readonly healthy: boolean;
@@ -40,6 +45,7 @@ export class Fabric {
     this.pxn = options.pxn ?? spec.pxn;
     this.entropies = options.entropies ?? spec.entropies ?? 1;
     this.seed = options.seed ?? 0;
+    this.algorithm = options.algorithm;
     this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, entropies: this.entropies, seed: this.seed, capacity: this.capacity });
     this.healthy = this.capacity === this.graph.linkCapacity || this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
     this.nonBlocking = this.healthy && this.routing === 'adaptive' && uplinksCoverDownlinks(this.graph);

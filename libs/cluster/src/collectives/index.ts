@@ -1,4 +1,4 @@
-export { Fabric, type FabricOptions } from './fabric.js';
+export { type AllReduceAlgorithm, Fabric, type FabricOptions } from './fabric.js';
 export { type CollectiveTime } from './outcome.js';
 export { type Groups } from './representatives.js';
 export { type RegularGroups, regularGroups } from './symmetry.js';
@@ -9,12 +9,15 @@ export { allGather, allReduce, reduceScatter } from './data-parallel.js';
 export { addRings, type GroupCollective, ringCollective, type RingOperation } from './ring.js';
 export { addTrees, treeAllReduce } from './tree.js';
 export { addAllToAll, addSends, allToAll, regularAllToAll, sendReceive, type SendReceiveRequest } from './all-to-all.js';
-export { type CollectiveName, COLLECTIVES, messagesOf } from './named-collective.js';
+export { type CollectiveName, COLLECTIVES, isExpert, isLowLatency, LOW_LATENCY_TOKENS, reachedShares, timeOf, tokenBytes } from './named-collective.js';
+export { messagesOf } from './message-count.js';
+export { incast, type IncastRequest } from './incast.js';
 export { type BesideTimes } from './beside.js';
 export { type FlappedTimes } from './flapped.js';
 export { contention, type KindTimes, type TrafficKind } from './contention.js';
-export {
-  checkNetworkRequest, type LoadedLink, type NetworkAnswer, type NetworkRequest, simulateCollective,
-} from './simulate-collective.js';
+export { checkNetworkRequest, type NetworkAnswer, type NetworkRequest, simulateCollective, TOP_LINKS } from './simulate-collective.js';
+export { type LoadedLink, type PlaneBytes } from './carried-links.js';
+export { type NetworkWarning } from './idle-faults.js';
+export { fabricInputs, kernelInputs, ncclInputs } from './inputs.js';
 export * from './figures/index.js';
 export * from './constants.js';

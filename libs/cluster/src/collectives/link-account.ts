@@ -100,7 +100,7 @@ export class LinkAccount extends Traffic {
     if (!this.regular || !this.sendByTables(from, to, bytes)) this.follow(this.fabric.router.route(from, to, queuePair), bytes);
   }
 
-  private follow(route: Route | undefined, bytes: number): void {
+  protected follow(route: Route | undefined, bytes: number): void {
     invariant(route !== undefined, 'no path is left for a message');
     for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
   }

@@ -1,32 +1,54 @@
 /** Collectives by the names under which users ask for them, on one group of GPUs. */
 import { assertUnreachable, GIGA } from '@railyard/base';
 import { addAllToAll, addSends, allToAll, sendReceive } from './all-to-all.js';
-import { allGather, allReduce, reduceScatter, soonerAllReduce } from './data-parallel.js';
-import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, kernelShares } from './expert-all-to-all.js';
-import { type Fabric } from './fabric.js';
+import { allGather, chosenAllReduce, reduceScatter } from './data-parallel.js';
+import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, kernelShares, lowLatencyShares } from './expert-all-to-all.js';
+import { type AllReduceAlgorithm, type Fabric } from './fabric.js';
 import { tokenCopies } from './figures/token-copies.js';
+import { addIncast, incast } from './incast.js';
 import { type CollectiveTime } from './outcome.js';
 import { addRings } from './ring.js';
 import { type Traffic, type TrafficOptions } from './traffic.js';
 import { addTrees } from './tree.js';
 
-export const COLLECTIVES = ['all-to-all', 'all-reduce', 'all-gather', 'reduce-scatter', 'dispatch', 'combine', 'send-receive'] as const;
+export const COLLECTIVES = [
+  'all-to-all', 'all-reduce', 'all-gather', 'reduce-scatter', 'dispatch', 'combine', 'low-latency-dispatch', 'low-latency-combine', 'incast', 'send-receive',
+] as const;
 export type CollectiveName = (typeof COLLECTIVES)[number];
+export type ExpertCollective = Extract<CollectiveName, `${string}dispatch` | `${string}combine`>;
 
-/** FP8 dispatch of DeepSeek-V3 moves hidden x (1 + 4/128) bytes a token, BF16 combine hidden x 2. */
 const HIDDEN = 7168;
+/** FP8 dispatch of DeepSeek-V3 moves hidden x (1 + 4/128) bytes a token, BF16 combine hidden x 2. */
+const TOKEN_BYTES = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 } as const;
+/** Experts of a token: low-latency kernels send so many copies of it. */
+const COPIES = 8;
+/** Tokens of a GPU where nothing is said: what DeepEP's low-latency test takes. */
+export const LOW_LATENCY_TOKENS = 128;
 
-/** Messages of a collective, as far as they are flows of their own. */
-export const messagesOf = (collective: CollectiveName, gpus: number, gpusPerNode: number): number => (collective === 'all-to-all' ? gpus * (gpus - 1) : gpus * gpusPerNode);
+export const isExpert = (collective: CollectiveName): collective is ExpertCollective => collective.endsWith('dispatch') || collective.endsWith('combine');
 
-export function timeOf(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number): CollectiveTime {
+export const isLowLatency = (collective: CollectiveName): boolean => collective.startsWith('low-latency-');
+
+const directionOf = (collective: ExpertCollective): 'dispatch' | 'combine' => (collective.endsWith('dispatch') ? 'dispatch' : 'combine');
+
+/** Bytes of one token, where a collective sends tokens. */
+export const tokenBytes = (collective: CollectiveName): number | undefined => (isExpert(collective) ? TOKEN_BYTES[directionOf(collective)] : undefined);
+
+/** `algorithm` of collectives that have one. */
+export type NamedTime = CollectiveTime & { readonly algorithm?: AllReduceAlgorithm };
+
+export function timeOf(fabric: Fabric, collective: CollectiveName, group: readonly number[], bytes: number): NamedTime {
   const request = { groups: [group], bytes };
   switch (collective) {
     case 'all-to-all': return allToAll(fabric, request);
-    case 'all-reduce': return allReduce(fabric, request);
-    case 'all-gather': return allGather(fabric, request);
-    case 'reduce-scatter': return reduceScatter(fabric, request);
-    case 'dispatch': case 'combine': return withLogicalRate(expertAllToAll(fabric, expertRequest(fabric, collective, group, bytes)));
+    case 'all-reduce': {
+      const { algorithm, time } = chosenAllReduce(fabric, request);
+      return { ...time, algorithm };
+    }
+    case 'all-gather': return { ...allGather(fabric, request), algorithm: 'ring' };
+    case 'reduce-scatter': return { ...reduceScatter(fabric, request), algorithm: 'ring' };
+    case 'dispatch': case 'combine': case 'low-latency-dispatch': case 'low-latency-combine': return withLogicalRate(expertAllToAll(fabric, expertRequest(fabric, collective, group, bytes)));
+    case 'incast': return incast(fabric, { group, bytes });
     case 'send-receive': return sendReceive(fabric, { pairs: halves(group), bytes });
     default: return assertUnreachable(collective);
   }
@@ -37,7 +59,8 @@ const withLogicalRate = (time: ReturnType<typeof expertAllToAll>): CollectiveTim
 
 /** What the collective's kernels reach of links. */
 export function reachedShares(fabric: Fabric, collective: CollectiveName, gpus: number): Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> {
-  return collective === 'dispatch' || collective === 'combine' ? kernelShares(undefined, gpus / fabric.gpusPerNode) : {};
+  if (isLowLatency(collective)) return lowLatencyShares(fabric);
+  return isExpert(collective) ? kernelShares(undefined, gpus / fabric.gpusPerNode) : {};
 }
 
 /** The messages whose time `timeOf` gives. */
@@ -46,19 +69,22 @@ export function addMessages(traffic: Traffic, collective: CollectiveName, group:
   const request = { groups: [group], bytes };
   switch (collective) {
     case 'all-to-all': return addAllToAll(traffic, request);
-    case 'all-reduce': return soonerAllReduce(fabric, request).algorithm === 'tree' ? addTrees(traffic, request) : addRings(traffic, collective, request);
+    case 'all-reduce': return chosenAllReduce(fabric, request).algorithm === 'tree' ? addTrees(traffic, request) : addRings(traffic, collective, request);
     case 'all-gather': case 'reduce-scatter': return addRings(traffic, collective, request);
-    case 'dispatch': case 'combine': return addExpertMessages(traffic, expertRequest(fabric, collective, group, bytes));
+    case 'dispatch': case 'combine': case 'low-latency-dispatch': case 'low-latency-combine': return addExpertMessages(traffic, expertRequest(fabric, collective, group, bytes));
+    case 'incast': return addIncast(traffic, { group, bytes });
     case 'send-receive': return addSends(traffic, { pairs: halves(group), bytes });
     default: return assertUnreachable(collective);
   }
 }
 
-function expertRequest(fabric: Fabric, direction: 'dispatch' | 'combine', group: readonly number[], bytes: number): ExpertAllToAllRequest {
-  const nodes = group.length / fabric.gpusPerNode;
+function expertRequest({ gpusPerNode }: Fabric, collective: ExpertCollective, group: readonly number[], bytes: number): ExpertAllToAllRequest {
+  const bytesPerToken = TOKEN_BYTES[directionOf(collective)];
+  const common = { direction: directionOf(collective), groups: [group], tokensPerGpu: bytes / bytesPerToken, bytesPerToken };
+  if (isLowLatency(collective)) return { ...common, remoteNodesPerToken: 0, gpusPerToken: COPIES, lowLatency: { copiesPerToken: COPIES } };
+  const nodes = group.length / gpusPerNode;
   const { nodesPerToken, gpusPerToken } = tokenCopies(group.length, nodes);
-  const bytesPerToken = direction === 'dispatch' ? HIDDEN * (1 + 4 / 128) : HIDDEN * 2;
-  return { direction, groups: [group], tokensPerGpu: bytes / bytesPerToken, bytesPerToken, remoteNodesPerToken: (nodesPerToken * (nodes - 1)) / nodes, gpusPerToken };
+  return { ...common, remoteNodesPerToken: (nodesPerToken * (nodes - 1)) / nodes, gpusPerToken };
 }
 
 /** GPU i of the first half to GPU i of the second. */

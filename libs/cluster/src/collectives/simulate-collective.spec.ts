@@ -94,10 +94,11 @@ describe('simulateCollective', () => {
     expect(experts!.separatedUs! / experts!.aloneUs).toBeCloseTo(8 / 7, 1);
     expect(simulateCollective({ ...request, fail: ['leaf:0'] }).beside![0]!.separatedUs).toBeUndefined();
     expect(issuesOf({ ...base, gpus: 300, beside: { collective: 'gossip' as 'all-reduce', bytes: -1 } }).map(({ path, code }) => `${path} ${code}`)).toEqual([
-      '/beside/collective unknown-collective', '/beside/bytes out-of-range', '/beside too-large',
+      '/beside/collective unknown-collective', '/beside/bytes out-of-range',
     ]);
     expect(issuesOf({ ...request, rails: [4, 3] }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/rails does-not-add-up']);
     expect(issuesOf({ ...base, rails: [4, 4], fail: ['leaf:0'] }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/rails not-applicable', '/rails not-applicable']);
+    expect(issuesOf({ ...request, gpus: 300 }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/beside too-large']);
   });
 
   it('reports every mistake at once', () => {
@@ -106,8 +107,53 @@ describe('simulateCollective', () => {
       '/collective unknown-collective', '/bytes out-of-range', '/routing unknown-routing', '/gpus out-of-range', '/fail/0 unknown-element',
     ]);
     for (const issue of issuesOf(wrong)) expect(issue.hint).not.toBe('');
-    expect(issuesOf({ ...base, collective: 'dispatch', gpus: 24 }).map(({ code }) => code)).toEqual(['does-not-divide']);
+    for (const gpus of [20, 520]) {
+      const [issue, ...more] = issuesOf({ ...base, collective: 'dispatch', gpus });
+      expect([issue!.code, issue!.hint, more]).toEqual(['does-not-divide', expect.stringContaining('whole nodes of 8 GPUs, up to 512'), []]);
+    }
     expect(issuesOf({ ...base, cluster: { ...base.cluster, nodes: 0 } })[0]!.path).toBe('/cluster/nodes');
+  });
+
+  it('takes ring or tree as told, and says which', () => {
+    const small = { ...base, collective: 'all-reduce', bytes: '1MiB' } as const;
+    const [ring, tree, sooner] = [{ ...small, algorithm: 'ring' } as const, { ...small, algorithm: 'tree' } as const, small].map(simulateCollective);
+    expect([ring, tree, sooner].map((answer) => answer!.algorithm)).toEqual(['ring', 'tree', 'tree']);
+    expect([sooner!.timeUs, sooner!.flows]).toEqual([tree!.timeUs, tree!.flows]);
+    expect(ring!.timeUs).toBeGreaterThan(tree!.timeUs);
+    expect(ring!.flows).not.toBe(tree!.flows);
+    expect(simulateCollective({ ...base, collective: 'all-gather' }).algorithm).toBe('ring');
+    expect(simulateCollective(base).algorithm).toBeUndefined();
+    expect(issuesOf({ ...small, algorithm: 'star' as 'ring' }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/algorithm unknown-algorithm']);
+    expect(issuesOf({ ...base, algorithm: 'ring' }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/algorithm not-applicable']);
+    expect(issuesOf({ ...base, algorithm: 'ring', beside: { collective: 'all-reduce', bytes: 1e6 } })).toEqual([]);
+  });
+
+  it('shows as many links as are asked for', () => {
+    expect(simulateCollective(base).links).toHaveLength(20);
+    expect(simulateCollective({ ...base, top: 3 }).links).toEqual(simulateCollective(base).links.slice(0, 3));
+    for (const top of [0, 1.5, 10_001]) expect(issuesOf({ ...base, top }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/top out-of-range']);
+  });
+
+  it('names what it rests on, and calls published only what was', () => {
+    const named = (request: NetworkRequest) => new Map(simulateCollective(request).inputs.map(({ name, provenance }) => [name, provenance]));
+    expect(named(base)).toEqual(new Map(Object.entries({
+      'nic.bandwidthGBps': 'published', 'nic.efficiency': 'published', 'device.nvlinkAchievedGBps': 'published',
+      'latency.infiniband.endpointsUs': 'derived', 'latency.infiniband.switchUs': 'derived', 'network.collectiveLaunch': 'assumed', 'network.messageCost': 'derived',
+    })));
+    const { nic, device } = base.cluster;
+    const own = named({ ...base, cluster: { ...base.cluster, nic: { ...nic, bandwidthGBps: 100, efficiency: 0.9 }, device: { ...device, nvlinkAchievedGBps: 150 } } });
+    expect([own.get('nic.bandwidthGBps'), own.get('nic.efficiency'), own.get('device.nvlinkAchievedGBps')]).toEqual(['assumed', 'assumed', 'assumed']);
+    expect([...named({ ...base, collective: 'low-latency-combine', beside: { collective: 'all-reduce', bytes: 1e6 } }).keys()].filter((name) => name.startsWith('network.'))).toEqual([
+      'network.collectiveLaunch', 'network.kernelNvlinkEfficiency', 'network.smallMessageNicRate', 'network.lowLatencyOverhead',
+    ]);
+    expect([simulateCollective(base).seed, simulateCollective({ ...base, seed: 7 }).seed]).toEqual([0, 7]);
+  });
+
+  it('does not forward over NVLink where there is none, whoever asks for it', () => {
+    const { device } = base.cluster;
+    const cluster = { ...base.cluster, pxn: false, device: { ...device, nvlinkGBps: 0, nvlinkAchievedGBps: 0 } };
+    expect(issuesOf({ ...base, cluster })).toEqual([]);
+    expect(issuesOf({ ...base, cluster, pxn: true }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/pxn pxn-needs-nvlink']);
   });
 
   describe('with flaps', () => {

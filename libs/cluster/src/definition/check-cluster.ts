@@ -1,7 +1,7 @@
 /** Everything about a cluster's definition that can be wrong while its types are right: ranges, divisibility, ports, connection. */
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, type NicSpec, type StorageSpec } from './cluster-spec.js';
-import { checkTopology } from './check-topology.js';
+import { checkTopology, type ClusterPurpose } from './check-topology.js';
 import { type DeviceSpec } from '../hardware/device.js';
 import { notNegativeRate, oneOf, positiveRate, wholeNumber } from './range-checks.js';
 
@@ -13,7 +13,7 @@ const MOST_ENTROPIES = 256;
 const MOST_GPUS = 1_048_576;
 
 /** Reports what keeps the cluster from being built; paths are below `issues`. */
-export function checkCluster(spec: ClusterSpec, issues: IssueList): void {
+export function checkCluster(spec: ClusterSpec, issues: IssueList, purpose: ClusterPurpose = 'simulation'): void {
   const before = issues.issues.length;
   wholeNumber(spec.nodes, issues.at('nodes'));
   wholeNumber(spec.gpusPerNode, issues.at('gpusPerNode'));
@@ -24,17 +24,20 @@ export function checkCluster(spec: ClusterSpec, issues: IssueList): void {
   if (spec.entropies !== undefined) checkEntropies(spec.entropies, issues.at('entropies'));
   // Counts of switches only make sense once the counts they follow from do.
   if (issues.issues.length > before) {
-    checkTopology(undefined, spec.topology, issues.at('topology'));
+    checkTopology(undefined, spec.topology, issues.at('topology'), purpose);
     return;
   }
   if (spec.nodes * spec.gpusPerNode > MOST_GPUS) {
     issues.at('nodes').add('too-large', `${spec.nodes} nodes of ${spec.gpusPerNode} GPUs are more than ${MOST_GPUS} GPUs`, 'Define fewer nodes.');
     return;
   }
-  if (spec.pxn && spec.gpusPerNode > 1 && spec.device.nvlinkAchievedGBps === 0) {
-    issues.at('pxn').add('pxn-needs-nvlink', 'PXN forwards over NVLink, and this device has none', 'Set pxn to false, or give device.nvlinkAchievedGBps.');
-  }
-  checkTopology(spec, spec.topology, issues.at('topology'));
+  checkPxn(spec, spec.pxn, issues.at('pxn'));
+  checkTopology(spec, spec.topology, issues.at('topology'), purpose);
+}
+
+/** PXN as the cluster has it, or as one request asks for it. */
+export function checkPxn(spec: ClusterSpec, pxn: boolean, issues: IssueList): void {
+  issues.require(!pxn || spec.gpusPerNode === 1 || spec.device.nvlinkAchievedGBps > 0, 'pxn-needs-nvlink', 'PXN forwards over NVLink, and this device has none', 'Set pxn to false, or give device.nvlinkAchievedGBps.');
 }
 
 /** Header values that a message is sprayed over. */

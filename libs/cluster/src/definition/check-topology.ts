@@ -6,6 +6,9 @@ import { nearestSlimFly, slimFlyCounts, slimFlyExists } from '../topology/slim-f
 import { type ClusterSpec, type TopologyKind, type TopologySpec } from './cluster-spec.js';
 import { oneOf, wholeNumber } from './range-checks.js';
 
+/** What a cluster is wanted for: to be built and simulated, or only to be counted and priced, for which a formula is enough. */
+export type ClusterPurpose = 'simulation' | 'counts';
+
 /** Keys that hold a count, and the least each may be. */
 const COUNTS: Readonly<Record<TopologyKind, Readonly<Record<string, number>>>> = {
   'mpft': { planes: 1, switchPorts: 2 },
@@ -17,14 +20,17 @@ const COUNTS: Readonly<Record<TopologyKind, Readonly<Record<string, number>>>> =
   'dragonfly': { p: 1, a: 1, h: 0, g: 1, switchPorts: 2 },
 };
 
+/** Cables between switches, ten times those of the largest network of table 3: more would not fit the memory of a small machine. */
+const MOST_CABLES = 4_000_000;
+
 /** `spec` is undefined when its own counts are wrong: only the topology by itself is checked then. */
-export function checkTopology(spec: ClusterSpec | undefined, topology: TopologySpec, issues: IssueList): void {
+export function checkTopology(spec: ClusterSpec | undefined, topology: TopologySpec, issues: IssueList, purpose: ClusterPurpose = 'simulation'): void {
   if (!oneOf(topology.kind, Object.keys(COUNTS), 'unknown-topology', issues.at('kind'))) return;
   const values = topology as unknown as Readonly<Record<string, number>>;
   const sound = Object.entries(COUNTS[topology.kind]).filter(([key, least]) => !wholeNumber(values[key]!, issues.at(key), least)).length === 0;
   if (!sound) return;
   switch (topology.kind) {
-    case 'slim-fly': return checkSlimFly(spec, topology, issues);
+    case 'slim-fly': return checkSlimFly(spec, topology, issues, purpose);
     case 'dragonfly': return checkDragonfly(spec, topology, issues);
     default: return checkTree(spec, topology, issues);
   }
@@ -72,14 +78,16 @@ function mostNodes(spec: ClusterSpec, topology: ClosTopology): number {
   }
 }
 
-function checkSlimFly(spec: ClusterSpec | undefined, topology: Extract<TopologySpec, { kind: 'slim-fly' }>, issues: IssueList): void {
+function checkSlimFly(spec: ClusterSpec | undefined, topology: Extract<TopologySpec, { kind: 'slim-fly' }>, issues: IssueList, purpose: ClusterPurpose): void {
   const { q, endpointsPerSwitch, switchPorts } = topology;
-  if (!slimFlyExists(q)) {
+  const counts = slimFlyCounts(q);
+  if (counts === undefined || (purpose === 'simulation' && !slimFlyExists(q))) {
     const { below, above } = nearestSlimFly(q);
-    issues.at('q').add('not-a-prime-power', `there is no Slim Fly graph of q = ${q}: q must be a prime power`, `The nearest are ${below === undefined ? '' : `q = ${below} and `}q = ${above}; counts and cost alone can still be had from the closed form.`);
+    const closedForm = counts === undefined ? 'for q = 4w + 2 there is no closed form either' : 'counts and cost alone can still be had from the closed form (`railyard network cost`)';
+    issues.at('q').add('not-a-prime-power', `there is no Slim Fly graph of q = ${q}: q must be a prime power`, `The nearest are ${below === undefined ? '' : `q = ${below} and `}q = ${above}; ${closedForm}.`);
     return;
   }
-  const { degree, routers } = slimFlyCounts(q)!;
+  const { degree, routers } = counts;
   issues.at('switchPorts').require(degree + endpointsPerSwitch <= switchPorts, 'ports-exceeded',
     `q = ${q} needs ${degree} ports for switches and ${endpointsPerSwitch} for NICs, a switch has ${switchPorts}`, 'Use switches with more ports, a smaller q, or fewer endpointsPerSwitch.');
   checkRoom(spec, routers * endpointsPerSwitch, issues.at('endpointsPerSwitch'));
@@ -91,6 +99,8 @@ function checkDragonfly(spec: ClusterSpec | undefined, topology: Extract<Topolog
     `${p} NICs, ${a - 1} local and ${h} global links need ${p + a - 1 + h} ports, a switch has ${switchPorts}`, 'Use switches with more ports, or smaller p, a or h.');
   issues.at('g').require(g <= a * h + 1, 'disconnected',
     `${g} groups need ${g - 1} global links from each group, which has a x h = ${a * h}`, `Use at most ${a * h + 1} groups, or more global links.`);
+  const cables = (a * g * (a - 1 + h)) / 2;
+  issues.at('g').require(cables <= MOST_CABLES, 'too-large', `${g} groups of ${a} switches have about ${Math.ceil(cables)} cables, more than ${MOST_CABLES}`, 'Use fewer groups, or smaller ones.');
   checkRoom(spec, p * a * g, issues.at('g'));
 }
 

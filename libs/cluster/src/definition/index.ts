@@ -1,2 +1,3 @@
 export * from './cluster-spec.js';
-export { checkCluster, checkEntropies } from './check-cluster.js';
+export { checkCluster, checkEntropies, checkPxn } from './check-cluster.js';
+export { type ClusterPurpose } from './check-topology.js';

@@ -2,7 +2,7 @@
 import { type IssueList } from '@railyard/base';
 
 export function wholeNumber(value: number, issues: IssueList, least = 1): boolean {
-  return issues.require(Number.isSafeInteger(value) && value >= least, 'out-of-range', `${value} is not a whole number of at least ${least}`);
+  return issues.require(Number.isSafeInteger(value) && value >= least, 'out-of-range', `${value} is not a whole number of at least ${least}`, `Give a whole number from ${least}.`);
 }
 
 export function positiveRate(value: number, issues: IssueList): boolean {
@@ -10,7 +10,7 @@ export function positiveRate(value: number, issues: IssueList): boolean {
 }
 
 export function notNegativeRate(value: number, issues: IssueList): boolean {
-  return issues.require(Number.isFinite(value) && value >= 0, 'out-of-range', `${value} GB/s is not a rate`);
+  return issues.require(Number.isFinite(value) && value >= 0, 'out-of-range', `${value} GB/s is not a rate`, 'Give GB/s per direction, or 0 for none.');
 }
 
 export function oneOf(value: string, known: readonly string[], code: string, issues: IssueList): boolean {

@@ -1,6 +1,7 @@
 import { CLUSTERS, NETWORK_COMPARISON } from '../presets/index.js';
 import { buildFabric } from './build.js';
 import { topologyInventory, usedPorts } from './inventory.js';
+import { slimFlyCounts } from './slim-fly.js';
 import { planScaleOut } from './plan.js';
 import { findElement, linkName, vertexName } from './names.js';
 
@@ -35,7 +36,22 @@ describe('topologyInventory', () => {
     ['SF', 32928, 1568, 32928, true],
     ['DF', 261632, 16352, 384272, false],
   ] as const)('%s of table 3', (name, endpoints, switches, links, closedForm) => {
-    expect(topologyInventory(NETWORK_COMPARISON[name])).toEqual({ endpoints, switches, links, fabricLinks: links, endpointLinks: endpoints, closedForm });
+    expect(topologyInventory(NETWORK_COMPARISON[name])).toMatchObject({ endpoints, switches, links, fabricLinks: links, endpointLinks: endpoints, closedForm });
+  });
+
+  it.each<[keyof typeof NETWORK_COMPARISON, object, object]>([
+    ['FT2', { leaf: 64, spine: 32 }, { 'host': 2048, 'leaf-spine': 2048 }],
+    ['FT3', { leaf: 2048, spine: 2048, core: 1024 }, { 'host': 65536, 'leaf-spine': 65536, 'spine-core': 65536 }],
+    ['SF', { router: 1568 }, { host: 32928, local: 10976, global: 21952 }],
+    ['DF', { router: 16352 }, { host: 261632, local: 511 * 32 * 31 / 2, global: 511 * 512 / 2 }],
+  ])('tells tiers and cables of %s apart', (name, switchesByTier, linksByClass) => {
+    expect(topologyInventory(NETWORK_COMPARISON[name])).toMatchObject({ switchesByTier, linksByClass });
+  });
+
+  it.each([5, 8, 27])('by formula as by the graph of q = %i', (q) => {
+    const { routers, degree, links } = slimFlyCounts(q)!;
+    const built = topologyInventory({ ...NETWORK_COMPARISON.SF, nodes: 8, topology: { kind: 'slim-fly', q, endpointsPerSwitch: 8, switchPorts: degree + 8 } });
+    expect(built).toMatchObject({ switches: routers, links, linksByClass: { local: links - q ** 3, global: q ** 3 }, closedForm: false });
   });
 
   it.each(['FT2', 'MPFT', 'FT3', 'DF'] as const)('%s has as many NICs, switches and cables in the graph that is built', (name) => {

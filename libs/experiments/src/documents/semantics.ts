@@ -1,6 +1,6 @@
 /** Issues that only the domain can see, with the paths of the document. */
 import { type IssueList } from '@railyard/base';
-import { checkCluster, type ClusterSpec } from '@railyard/cluster';
+import { checkCluster, type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
 import {
   checkMemory, checkModel, checkPlan, estimateMemory, scheduleFor, type MemoryEstimate, microBatchesPerPipeline, type WorkloadSpec,
 } from '@railyard/parallelism';
@@ -15,7 +15,9 @@ const MAX_GPUS = 131_072;
 /** Micro-batches x pipeline ranks of one replica: bounds the work of a step. */
 const MAX_PIPELINE_OPS = 400_000;
 
-export function checkClusterBody(cluster: ClusterSpec, issues: IssueList): void {
+/** To be counted a cluster may have as many GPUs as can be defined: nothing is built. */
+export function checkClusterBody(cluster: ClusterSpec, issues: IssueList, purpose: ClusterPurpose = 'simulation'): void {
+  if (purpose === 'counts') return checkCluster(cluster, issues, purpose);
   const gpus = cluster.nodes * cluster.gpusPerNode;
   const bounded = issues.at('nodes').require(gpus <= MAX_GPUS, 'too-large', `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
     `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`);

@@ -1,5 +1,6 @@
 /** Any document: structure, kind, presets, schema, then what only the domain can say. */
 import { type Issue, IssueList } from '@railyard/base';
+import { type ClusterPurpose } from '@railyard/cluster';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
 import { checkStructure, didYouMean, isRecord, nearest, presentable, show, violations } from '../validation/index.js';
@@ -16,8 +17,8 @@ export interface Validation {
   readonly document?: Readonly<Record<string, unknown>>;
 }
 
-/** Validates a document of any kind, or of the one `expected`; never throws on a user's mistake. */
-export function validateDocument(input: unknown, expected?: DocumentKind): Validation {
+/** Validates a document of any kind, or of the one `expected`; never throws on a user's mistake. A cluster whose parts are only counted need not be one that can be built. */
+export function validateDocument(input: unknown, expected?: DocumentKind, purpose: ClusterPurpose = 'simulation'): Validation {
   const issues = new IssueList();
   if (!checkStructure(input, issues)) return refused(issues.issues);
   if (!isRecord(input)) {
@@ -26,7 +27,7 @@ export function validateDocument(input: unknown, expected?: DocumentKind): Valid
   }
   const kind = kindOfDocument(input, issues, expected);
   if (kind === undefined) return refused(issues.issues);
-  return validateKind(kind, input, issues);
+  return validateKind(kind, input, issues, purpose);
 }
 
 const refused = (issues: readonly Issue[], kind?: DocumentKind): Validation =>
@@ -48,7 +49,7 @@ function kindOfDocument(input: Readonly<Record<string, unknown>>, issues: IssueL
   return found;
 }
 
-function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown>>, issues: IssueList): Validation {
+function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown>>, issues: IssueList, purpose: ClusterPurpose): Validation {
   const schema = schemaOfKind(kind);
   let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
   if (kind === 'Experiment') document = completeReplay(completeLayout(document, input, issues));
@@ -56,7 +57,7 @@ function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown
   const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
   const all = new IssueList([...issues.issues, ...structural]);
   // An unknown key does no harm to what is known, so the domain may speak too.
-  if (all.issues.every((issue) => issue.code === 'unknown-key')) checkBody(kind, document, all);
+  if (all.issues.every((issue) => issue.code === 'unknown-key')) checkBody(kind, document, all, purpose);
   return all.issues.length > 0 ? refused(all.issues, kind) : { ok: true, kind, issues: [], document };
 }
 
@@ -64,12 +65,12 @@ function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown
 const isConsequence = (issue: Issue, unresolved: readonly string[]): boolean =>
   issue.code === 'missing-key' && unresolved.some((path) => issue.path.startsWith(`${path}/`));
 
-function checkBody(kind: DocumentKind, document: unknown, issues: IssueList): void {
+function checkBody(kind: DocumentKind, document: unknown, issues: IssueList, purpose: ClusterPurpose): void {
   switch (kind) {
-    case 'Cluster': return checkClusterBody(document as ExperimentDocument['cluster'], issues);
+    case 'Cluster': return checkClusterBody(document as ExperimentDocument['cluster'], issues, purpose);
     case 'Workload': return checkWorkloadBody(document as ExperimentDocument['workload'], issues);
     case 'Experiment': return checkExperimentBody(document as ExperimentDocument, issues);
     case 'FaultProfile': return checkFaultProfileBody(document, issues);
-    case 'Sweep': return undefined;
+    case 'Sweep': case 'PriceList': return undefined;
   }
 }

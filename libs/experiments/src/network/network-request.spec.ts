@@ -1,5 +1,6 @@
 import { InvalidDocumentError, type Issue } from '@railyard/base';
-import { networkRequest, runNetwork } from './network-request.js';
+import { ENGINE_VERSION } from '../engine.js';
+import { type NetworkLimits, networkRequest, runNetwork } from './network-request.js';
 
 const base = { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '64MiB' };
 function issuesOf(action: () => unknown): readonly Issue[] {
@@ -11,7 +12,7 @@ function issuesOf(action: () => unknown): readonly Issue[] {
   }
   return [];
 }
-const refused = (change: object, limits?: { messages: number }): readonly string[] => issuesOf(() => networkRequest({ ...base, ...change }, limits)).map(({ path, code }) => `${path} ${code}`);
+const refused = (change: object, limits?: NetworkLimits): readonly string[] => issuesOf(() => networkRequest({ ...base, ...change }, limits)).map(({ path, code }) => `${path} ${code}`);
 
 describe('a request for one collective', () => {
   it('names a preset, or holds a cluster', () => {
@@ -25,6 +26,39 @@ describe('a request for one collective', () => {
     const byTokens = runNetwork(networkRequest({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096 }));
     const byBytes = runNetwork(networkRequest({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, bytes: 4096 * 7392 }));
     expect(byTokens).toEqual(byBytes);
+  });
+
+  it('takes 128 tokens a GPU for a low-latency kernel, unless told otherwise', () => {
+    const { bytes: _bytes, ...unsized } = { ...base, collective: 'low-latency-dispatch', gpus: 64 };
+    const byDefault = runNetwork(networkRequest(unsized));
+    expect(byDefault).toEqual(runNetwork(networkRequest({ ...unsized, tokens: 128 })));
+    expect(byDefault).toEqual(runNetwork(networkRequest({ ...unsized, bytes: 128 * 7392 })));
+    expect(runNetwork(networkRequest({ ...unsized, tokens: 256 })).timeUs).toBeGreaterThan(byDefault.timeUs);
+    expect(refused({ ...unsized, bytes: undefined, collective: 'dispatch' })).toEqual(['/bytes missing-key']);
+  });
+
+  it('carries the engine that answered', () => {
+    expect(runNetwork(networkRequest(base))).toMatchObject({ engineVersion: ENGINE_VERSION, seed: 0, warnings: [] });
+  });
+
+  it('counts the messages that are really sent', () => {
+    expect(refused({ collective: 'send-receive', cluster: 'h800-16384-fat-tree', gpus: 16_384, fail: ['core:0'] })).toEqual([]);
+    expect(refused({ collective: 'send-receive', gpus: 64, fail: ['leaf:0'] }, { messages: 32 })).toEqual([]);
+    expect(refused({ collective: 'send-receive', gpus: 66, fail: ['leaf:0'] }, { messages: 32 })).toEqual(['/gpus too-large']);
+    expect(refused({ collective: 'incast', gpus: 34 }, { messages: 32 })).toEqual(['/gpus too-large']);
+    expect(refused({ collective: 'all-reduce', gpus: 64, fail: ['leaf:0'], algorithm: 'ring' }, { messages: 512 })).toEqual([]);
+    expect(refused({ collective: 'all-reduce', gpus: 64, fail: ['leaf:0'], algorithm: 'tree' }, { messages: 512 })).toEqual(['/gpus too-large']);
+    expect(refused({ collective: 'low-latency-combine', gpus: 320 }, { messages: 512 })).toEqual([]);
+  });
+
+  it('bounds what is simulated several times, and the links that messages cross together', () => {
+    const limits = { messages: 100_000, repeated: 500 };
+    expect(refused({ beside: { collective: 'all-to-all', bytes: 1e6 } }, limits)).toEqual([]);
+    expect(refused({ gpus: 24, beside: { collective: 'all-to-all', bytes: 1e6 } }, limits)).toEqual(['/beside too-large']);
+    const sprayed = networkRequest({ ...base, collective: 'send-receive', cluster: 'h800-16384-fat-tree', gpus: 2048 });
+    expect(issuesOf(() => runNetwork(sprayed, { messages: 70_000, crossings: 1_000_000 })).map(({ path, code }) => `${path} ${code}`)).toEqual(['/gpus too-large']);
+    const few = networkRequest({ ...base, collective: 'send-receive', cluster: 'h800-16384-fat-tree' });
+    expect(runNetwork(few, { messages: 70_000, crossings: 1_000_000 }).flows).toBe(8);
   });
 
   it('reports every mistake at once, with a hint', () => {
@@ -42,6 +76,8 @@ describe('a request for one collective', () => {
     expect(refused({ gpus: 4096, fail: ['leaf:999'] })).toEqual(['/gpus out-of-range', '/fail/0 unknown-element']);
     expect(refused({ tokens: 5 })).toEqual(['/tokens conflict', '/tokens not-applicable']);
     expect(refused({ cluster: { preset: 'h800-2048-mpft', nodes: 0 } })).toEqual(['/cluster/nodes too-small']);
+    expect(refused({ algorithm: 'star', top: 0 })).toEqual(['/algorithm unknown-algorithm', '/algorithm not-applicable', '/top out-of-range']);
+    expect(refused({ algorithm: 3, top: 'all' })).toEqual(['/algorithm wrong-type', '/top wrong-type']);
     expect(refused({ beside: 'all-reduce' })).toEqual(['/beside wrong-type']);
     expect(refused({ beside: { collective: 3, size: 1 } })).toEqual(['/beside/size unknown-key', '/beside/collective wrong-type', '/beside/bytes missing-key']);
     expect(refused({ beside: { collective: 'gossip', bytes: -1 } })).toEqual(['/beside/collective unknown-collective', '/beside/bytes out-of-range']);

@@ -1,37 +1,41 @@
 /** One collective on one cluster, as a user asks for it: checked all at once, then simulated. */
 import { InvalidDocumentError, InvariantError, type Issue, IssueList } from '@railyard/base';
 import {
-  CLUSTERS, COLLECTIVES, type ClusterSpec, type CollectiveName, Fabric, type NetworkAnswer, type NetworkRequest, type RoutingPolicy,
-  checkNetworkRequest, messagesOf, regularAllToAll, regularGroups, simulateCollective,
+  type AllReduceAlgorithm, CLUSTERS, COLLECTIVES, type CollectiveName, Fabric, LOW_LATENCY_TOKENS, type NetworkAnswer, type NetworkRequest, type RoutingPolicy,
+  checkNetworkRequest, isLowLatency, messagesOf, reachedShares, regularAllToAll, regularGroups, simulateCollective, tokenBytes,
 } from '@railyard/cluster';
-import { API_VERSION } from '../document.js';
-import { validateDocument } from '../documents/index.js';
-import { getPreset, presetNames } from '../presets/index.js';
+import { ENGINE_VERSION } from '../engine.js';
 import { checkStructure, didYouMean, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
+import { clusterOf } from './cluster-of.js';
 
 export interface NetworkLimits {
   /** Most messages that are simulated one by one. */
   readonly messages: number;
+  /** The same of two collectives at once, or under flaps, which are simulated several times; default `messages`. */
+  readonly repeated?: number;
+  /** Most links that messages cross together: one that is sprayed over a three-layer tree crosses thousands. Default: no bound. */
+  readonly crossings?: number;
 }
 
 const DEFAULT_LIMITS: NetworkLimits = { messages: 70_000 };
+/** No message crosses more: all ways through three layers of 64-port switches, twice over. */
+const MOST_CROSSINGS = 4096;
 /** So many hashed paths take no longer than the simulation of their message. */
 const ENTROPIES_OF_A_MESSAGE = 64;
 
-/** DeepSeek-V3's hidden size: the tokens that `tokens` counts. A dispatched one is FP8 with scales, a combined one BF16. */
-const HIDDEN = 7168;
-const TOKEN_BYTES: Readonly<Partial<Record<CollectiveName, number>>> = { dispatch: HIDDEN * (1 + 4 / 128), combine: HIDDEN * 2 };
+/** The wire contract of `railyard network --json` and of `POST /v1/network`. */
+export type NetworkResult = NetworkAnswer & { readonly engineVersion: string };
 
 const KEYS: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'any'>> = {
-  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', entropies: 'number', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', beside: 'any', rails: 'any',
+  collective: 'string', cluster: 'any', gpus: 'number', bytes: 'any', tokens: 'number', routing: 'string', entropies: 'number', pxn: 'boolean', fail: 'any', flap: 'any', reroute: 'number', seed: 'number', algorithm: 'string', top: 'number', beside: 'any', rails: 'any',
 };
 
 /** What the rest of a request is checked with while its cluster is at fault, and the keys that do not depend on it. */
 const STAND_IN = CLUSTERS['h800-2048-mpft']!;
-const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/reroute', '/beside/collective', '/beside/bytes'];
+const INDEPENDENT: readonly string[] = ['/collective', '/bytes', '/routing', '/algorithm', '/top', '/reroute', '/beside/collective', '/beside/bytes'];
 
 /**
- * `{collective, cluster, gpus, bytes | tokens, routing?, entropies?, pxn?, fail?, flap?, reroute?, seed?, beside?: {collective, bytes}, rails?}`; the cluster is a preset's name or a Cluster document.
+ * `{collective, cluster, gpus, bytes | tokens, routing?, entropies?, pxn?, fail?, flap?, reroute?, seed?, algorithm?, top?, beside?: {collective, bytes}, rails?}`; the cluster is a preset's name or a Cluster document.
  * @throws InvalidDocumentError with every issue.
  */
 export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_LIMITS): NetworkRequest {
@@ -52,6 +56,7 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
     ...(sound('entropies') ? { entropies: input.entropies as number } : {}),
     ...(sound('fail') ? { fail: input.fail as readonly string[] } : {}), ...(sound('flap') ? { flap: input.flap as readonly string[] } : {}),
     ...(sound('reroute') ? { reroute: input.reroute as number } : {}), ...(sound('seed') ? { seed: input.seed as number } : {}),
+    ...(sound('algorithm') ? { algorithm: input.algorithm as AllReduceAlgorithm } : {}), ...(sound('top') ? { top: input.top as number } : {}),
     ...(beside === undefined ? {} : { beside }), ...(sound('rails') ? { rails: input.rails as readonly number[] } : {}),
   };
   checkDomain(request, cluster !== undefined, issues);
@@ -60,15 +65,26 @@ export function networkRequest(input: unknown, limits: NetworkLimits = DEFAULT_L
   return request;
 }
 
-/** @throws InvalidDocumentError when what fails leaves two members without a path. */
-export function runNetwork(request: NetworkRequest): NetworkAnswer {
+/** @throws InvalidDocumentError when what fails leaves two members without a path, or messages cross more links than `limits` allow. */
+export function runNetwork(request: NetworkRequest, limits: NetworkLimits = DEFAULT_LIMITS): NetworkResult {
+  if (limits.crossings !== undefined) checkCrossings(request, limits, limits.crossings);
   try {
-    return simulateCollective(request);
+    return { ...simulateCollective(request), engineVersion: ENGINE_VERSION };
   } catch (error) {
     if (!(error instanceof InvariantError) || request.fail === undefined) throw error;
     const issue: Issue = { path: '/fail', code: 'disconnected', message: 'what fails leaves two GPUs of the collective without a path', hint: 'Let less fail, or leave those GPUs out.' };
     throw new InvalidDocumentError([issue]);
   }
+}
+
+/** Told by the message between the farthest two, and not where symmetry spares the messages. */
+function checkCrossings(request: NetworkRequest, { messages: followed }: NetworkLimits, most: number): void {
+  const { cluster, collective, gpus, algorithm, routing = cluster.routing, pxn = cluster.pxn } = request;
+  const messages = messagesOf(collective, gpus, cluster.gpusPerNode, algorithm);
+  if (messages > followed || messages * MOST_CROSSINGS <= most) return;
+  const crossings = messages * (new Fabric(cluster, { routing, pxn }).router.route(0, gpus - 1)?.links.length ?? 0);
+  if (crossings <= most) return;
+  throw new InvalidDocumentError([{ path: '/gpus', code: 'too-large', message: `${messages} messages cross ${crossings} links together, more than ${most}`, hint: 'Take fewer GPUs, or a routing that keeps a message on one path (static, ecmp).' }]);
 }
 
 /** What only the network can say, of keys that are not at fault already; without a cluster, of those that do not depend on it. */
@@ -118,45 +134,33 @@ function besideOf(beside: unknown, issues: IssueList): NetworkRequest['beside'] 
 }
 
 function bytesOf({ bytes, tokens, collective }: Readonly<Record<string, unknown>>, issues: IssueList): number | string | undefined {
+  const each = typeof collective === 'string' ? tokenBytes(collective as CollectiveName) : undefined;
+  if (tokens === undefined && bytes === undefined && each !== undefined && isLowLatency(collective as CollectiveName)) return LOW_LATENCY_TOKENS * each;
   if (tokens === undefined) {
     const sized = typeof bytes === 'number' || typeof bytes === 'string';
     issues.at('bytes').require(sized, bytes === undefined ? 'missing-key' : 'wrong-type', bytes === undefined ? '`bytes` is missing' : `${show(bytes)} is no size`, 'A number of bytes, or text like `1GiB`.');
     return sized ? bytes : undefined;
   }
-  const each = TOKEN_BYTES[collective as CollectiveName];
   const at = issues.at('tokens');
   at.require(bytes === undefined, 'conflict', '`tokens` and `bytes` both say how much is sent', 'Give one of them.');
-  at.require(each !== undefined, 'not-applicable', `only dispatch and combine send tokens, not ${show(collective)}`, 'Give `bytes`.');
+  at.require(each !== undefined, 'not-applicable', `only dispatch and combine, low-latency or not, send tokens, not ${show(collective)}`, 'Give `bytes`.');
   const whole = at.require(Number.isSafeInteger(tokens) && (tokens as number) > 0, 'out-of-range', `${show(tokens)} is no number of tokens`, 'A whole number from 1.');
   return each === undefined || !whole ? undefined : (tokens as number) * each;
 }
 
-function clusterOf(written: unknown, issues: IssueList): ClusterSpec | undefined {
-  const at = issues.at('cluster');
-  if (typeof written === 'string') {
-    const found = getPreset('cluster', written);
-    const names = presetNames('cluster');
-    at.require(found !== undefined, 'unknown-preset', `there is no cluster preset \`${written}\``, didYouMean(nearest(written, names), names));
-    return found as ClusterSpec | undefined;
-  }
-  if (!at.require(isRecord(written), written === undefined ? 'missing-key' : 'wrong-type', written === undefined ? '`cluster` is missing' : `${show(written)} is no cluster`, 'A preset\'s name, or a Cluster document.')) return undefined;
-  const { ok, document, issues: found } = validateDocument({ apiVersion: API_VERSION, kind: 'Cluster', ...(written as object) }, 'Cluster');
-  for (const { path, code, message, hint } of found) path.split('/').slice(1).reduce((list, key) => list.at(key.replace(/~1/g, '/').replace(/~0/g, '~')), at).add(code, message, hint);
-  return ok ? document as unknown as ClusterSpec : undefined;
-}
-
 /** Where every member sees the same the time has a closed form; elsewhere each message is a flow. */
 function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: IssueList): void {
-  const { cluster, collective, gpus, beside, flap } = request;
-  const messages = messagesOf(collective, gpus, cluster.gpusPerNode);
+  const { cluster, collective, gpus, beside, flap, algorithm } = request;
+  const { repeated = limits.messages } = limits;
+  const messages = messagesOf(collective, gpus, cluster.gpusPerNode, algorithm);
   if (beside !== undefined) {
-    const both = messages + messagesOf(beside.collective, gpus, cluster.gpusPerNode);
-    issues.at('beside').require(both <= limits.messages, 'too-large', `two collectives of ${gpus} GPUs have ${both} messages, more than ${limits.messages}`, 'Take fewer GPUs.');
+    const both = messages + messagesOf(beside.collective, gpus, cluster.gpusPerNode, algorithm);
+    issues.at('beside').require(both <= repeated, 'too-large', `two collectives of ${gpus} GPUs have ${both} messages, more than ${repeated}`, 'Take fewer GPUs.');
   }
   if (flap !== undefined) {
     // Each starts, is noticed and ends, and every time what is left is simulated anew.
     const simulated = messages * (1 + 3 * flap.length);
-    issues.at('flap').require(simulated <= limits.messages, 'too-large', `${messages} messages under ${flap.length} flaps are ${simulated} to simulate, more than ${limits.messages}`, 'Take fewer GPUs, or fewer flaps.');
+    issues.at('flap').require(simulated <= repeated, 'too-large', `${messages} messages under ${flap.length} flaps are ${simulated} to simulate, more than ${repeated}`, 'Take fewer GPUs, or fewer flaps.');
   }
   if (messages <= limits.messages) {
     const { routing = cluster.routing, entropies = cluster.entropies ?? 1 } = request;
@@ -165,12 +169,13 @@ function checkSize(request: NetworkRequest, limits: NetworkLimits, issues: Issue
     return;
   }
   issues.at('gpus').require(isSymmetric(request), 'too-large', `${collective} of ${gpus} GPUs has ${messages} messages, more than ${limits.messages}`,
-    'Take fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, PXN and nothing failed: symmetry then spares the messages.');
+    collective === 'incast' ? 'Take fewer GPUs.' : 'Take fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, PXN and nothing failed: symmetry then spares the messages.');
 }
 
+/** An incast never is: one NIC takes what all others send. */
 function isSymmetric({ cluster, collective, gpus, routing = cluster.routing, pxn = cluster.pxn, fail = [] }: NetworkRequest): boolean {
-  if (fail.length > 0) return false;
+  if (fail.length > 0 || collective === 'incast') return false;
   const fabric = new Fabric(cluster, { routing, pxn });
   const request = { groups: [Array.from({ length: gpus }, (_, gpu) => gpu)], bytes: 1 };
-  return (collective === 'all-to-all' ? regularAllToAll(fabric, request, 0, { bytes: 1, busFactor: 1 }) : regularGroups(fabric, request.groups)) !== undefined;
+  return (collective === 'all-to-all' || isLowLatency(collective) ? regularAllToAll(fabric, request, 0, { bytes: 1, busFactor: 1 }, reachedShares(fabric, collective, gpus)) : regularGroups(fabric, request.groups)) !== undefined;
 }

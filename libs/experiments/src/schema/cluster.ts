@@ -7,10 +7,12 @@ type Topology<K extends TopologySpec['kind']> = Extract<TopologySpec, { kind: K 
 
 const switchPorts: JsonSchema = count('Ports of every switch.', 2, 1024, { default: 64, 'x-also': ['radix', 'ports'] });
 const leafDownlinks: JsonSchema = count('Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking).', 1, 1023);
-const planes: JsonSchema = count('Independent planes; NIC i of a node is on plane i mod planes.', 1, 64, { default: 8 });
+const planesOf = (description: string): JsonSchema => count(description, 1, 64, { default: 8 });
 
 export const topologySchema = union('The scale-out network, built as a real graph.', [
-  object<Topology<'mpft'>>('Multi-plane two-layer fat tree: planes share no switch (paper, figure 3).', { kind: tag('mpft'), planes, switchPorts, leafDownlinks }, ['leafDownlinks']),
+  object<Topology<'mpft'>>('Multi-plane two-layer fat tree: planes share no switch (paper, figure 3).', {
+    kind: tag('mpft'), planes: planesOf('Independent planes; NIC i of a node is on plane i mod planes.'), switchPorts, leafDownlinks,
+  }, ['leafDownlinks']),
   object<Topology<'mrft'>>('Multi-rail fat tree: the NICs of one rail share leaves, spines join all rails.', { kind: tag('mrft'), switchPorts, leafDownlinks }, ['leafDownlinks']),
   object<Topology<'fat-tree'>>('Single-rail fat tree.', {
     kind: tag('fat-tree'),
@@ -19,11 +21,13 @@ export const topologySchema = union('The scale-out network, built as a real grap
     leafDownlinks,
   }, ['leafDownlinks']),
   object<Topology<'multi-port-mpft'>>('Ideal multi-port NIC: each NIC has a port on each plane, one queue pair is sprayed over them (paper, figure 4).',
-    { kind: tag('multi-port-mpft'), planes, switchPorts, leafDownlinks }, ['leafDownlinks']),
+    {
+      kind: tag('multi-port-mpft'), planes: planesOf('Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.'), switchPorts, leafDownlinks,
+    }, ['leafDownlinks']),
   object<Topology<'rail-only'>>('Rails without spines: traffic between rails must cross NVLink.', { kind: tag('rail-only'), switchPorts }),
   object<Topology<'slim-fly'>>('Slim Fly (MMS graph).', {
     kind: tag('slim-fly'),
-    q: count('Parameter of the MMS graph: a prime power, 2 q^2 switches.', 2, 64),
+    q: count('Parameter of the MMS graph: a prime power, 2 q^2 switches.', 4, 64),
     endpointsPerSwitch: count('Endpoints attached to each switch.', 1, 512),
     switchPorts,
   }),

@@ -1,6 +1,6 @@
 /** The schema of every kind of document, and the form in which it is published. */
 import { API_VERSION, type DocumentKind } from '../document.js';
-import { clusterDocumentSchema, experimentSchema, faultProfileDocumentSchema, workloadDocumentSchema } from './experiment.js';
+import { clusterDocumentSchema, experimentSchema, faultProfileDocumentSchema, priceListDocumentSchema, workloadDocumentSchema } from './experiment.js';
 import { type JsonSchema } from './json-schema.js';
 import { sweepSchema } from './sweep.js';
 import { writtenForm } from './written-form.js';
@@ -12,6 +12,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, JsonSchema>> = {
   Experiment: experimentSchema,
   Sweep: sweepSchema,
   FaultProfile: faultProfileDocumentSchema,
+  PriceList: priceListDocumentSchema,
 };
 
 export const schemaOfKind = (kind: DocumentKind): JsonSchema => DOCUMENT_SCHEMAS[kind];

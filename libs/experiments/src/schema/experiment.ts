@@ -5,6 +5,7 @@ import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument 
 import { clusterSchema } from './cluster.js';
 import { count, type Fields, type JsonSchema, object, tag, text } from './json-schema.js';
 import { faultProfileSchema } from './fault-profile.js';
+import { priceListSchema } from './price-list.js';
 import { replaySchema } from './replay.js';
 import { workloadSchema } from './workload.js';
 
@@ -29,6 +30,8 @@ export const clusterDocumentSchema = documentOf('Cluster', clusterSchema);
 export const workloadDocumentSchema = documentOf('Workload', workloadSchema);
 
 export const faultProfileDocumentSchema = documentOf('FaultProfile', faultProfileSchema);
+
+export const priceListDocumentSchema = documentOf('PriceList', priceListSchema);
 
 export const experimentSchema = object<ExperimentDocument>('A training job on a cluster: one document, one result.', {
   ...envelope('Experiment'),

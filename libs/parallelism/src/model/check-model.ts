@@ -9,7 +9,7 @@ function requireWhole(issues: IssueList, record: object, keys: readonly string[]
   for (const key of keys) {
     const value: unknown = Reflect.get(record, key);
     const good = typeof value === 'number' && whole(value, least);
-    sound = issues.at(key).require(good, 'out-of-range', `${key} is ${String(value)}; it must be a whole number of at least ${least}.`) && sound;
+    sound = issues.at(key).require(good, 'out-of-range', `${key} is ${String(value)}; it must be a whole number of at least ${least}.`, `Give a whole number from ${least}.`) && sound;
   }
   return sound;
 }
@@ -36,8 +36,8 @@ function checkMoe(model: ModelSpec, moe: NonNullable<ModelSpec['moe']>, issues: 
     moe.denseLayers < model.layers, 'out-of-range', `${moe.denseLayers} dense layers leave none of ${model.layers} for experts.`,
     'Leave out `moe` for a dense model.',
   );
-  const even = issues.at('groups').require(routedExperts % groups === 0, 'not-divisible', `${groups} groups do not divide ${routedExperts} routed experts.`);
-  const within = issues.at('topGroups').require(topGroups <= groups, 'out-of-range', `a token may use ${topGroups} groups, but there are ${groups}.`);
+  const even = issues.at('groups').require(routedExperts % groups === 0, 'not-divisible', `${groups} groups do not divide ${routedExperts} routed experts.`, 'Let groups divide routedExperts.');
+  const within = issues.at('topGroups').require(topGroups <= groups, 'out-of-range', `a token may use ${topGroups} groups, but there are ${groups}.`, `Give at most ${groups}.`);
   if (!even || !within) return;
   const reachable = (routedExperts / groups) * topGroups;
   issues.at('topK').require(topK <= reachable, 'out-of-range', `topK ${topK} is more than the ${reachable} experts of ${topGroups} groups.`, `Take at most ${reachable}.`);

@@ -52,6 +52,7 @@ function checkCounts(workload: WorkloadSpec, at: IssueList): void {
       const value: unknown = Reflect.get(section === 'batch' ? workload.batch : workload.parallelism, key);
       at.at(section).at(key).require(
         typeof value === 'number' && Number.isSafeInteger(value) && value >= 1, 'out-of-range', `${key} is ${String(value)}; it must be a whole number of at least 1.`,
+        'Give a whole number from 1.',
       );
     }
   }
@@ -133,14 +134,14 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
     return;
   }
   const here = at.at('stageLayers');
-  if (!here.require(stageLayers.length === stages, 'wrong-length', `stageLayers has ${stageLayers.length} numbers for ${stages} stages.`)) return;
+  if (!here.require(stageLayers.length === stages, 'wrong-length', `stageLayers has ${stageLayers.length} numbers for ${stages} stages.`, 'Give one number for each stage.')) return;
   let total = 0;
   let sound = true;
   stageLayers.forEach((layers, stage) => {
-    sound = here.at(stage).require(Number.isSafeInteger(layers) && layers >= 1, 'out-of-range', `stage ${stage} has ${layers} layers; it needs at least 1.`) && sound;
+    sound = here.at(stage).require(Number.isSafeInteger(layers) && layers >= 1, 'out-of-range', `stage ${stage} has ${layers} layers; it needs at least 1.`, 'Use fewer stages, or give it a layer of another.') && sound;
     total += layers;
   });
-  if (sound) here.require(total === model.layers, 'wrong-sum', `stageLayers add up to ${total}, but the model has ${model.layers} layers.`);
+  if (sound) here.require(total === model.layers, 'wrong-sum', `stageLayers add up to ${total}, but the model has ${model.layers} layers.`, `Let them add up to ${model.layers}.`);
 }
 
 function checkDevice(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList): void {

@@ -71,5 +71,5 @@ export function checkScheduleRequest(
 }
 
 function requireCount(place: IssueList, what: string, value: number): boolean {
-  return place.require(Number.isSafeInteger(value) && value >= 1, 'not-a-count', `${what} must be a whole number of at least 1, not ${value}`);
+  return place.require(Number.isSafeInteger(value) && value >= 1, 'not-a-count', `${what} must be a whole number of at least 1, not ${value}`, 'Give a whole number from 1.');
 }

@@ -47,7 +47,7 @@ export function summarizeSchedule(name: ScheduleName, ranks: number, microBatche
   checkScheduleRequest(asked, issues);
   for (const key of ['fMs', 'bInputMs', 'wMs', 'fbMs'] as const) {
     const time = times[key];
-    issues.at(key).require(time >= 0 && time < MAX_OP_MS, 'out-of-range', `an op time must be at least 0 and below ${MAX_OP_MS} ms, not ${time}`);
+    issues.at(key).require(time >= 0 && time < MAX_OP_MS, 'out-of-range', `an op time must be at least 0 and below ${MAX_OP_MS} ms, not ${time}`, 'Give milliseconds.');
   }
   issues.throwIfAny();
   return summarize(asked, times);

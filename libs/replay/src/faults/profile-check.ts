@@ -28,7 +28,7 @@ export function checkFaultProfile(input: unknown, issues: IssueList): input is F
   checkChoice(input, 'networkModel', NETWORK_MODELS, issues);
   if (input.lemons !== undefined) checkLemons(input.lemons, issues.at('lemons'));
   const { classes } = input;
-  if (issues.at('classes').require(Array.isArray(classes), 'not-a-list', '"classes" is a list of fault classes')) {
+  if (issues.at('classes').require(Array.isArray(classes), 'not-a-list', '"classes" is a list of fault classes', 'Write a list, with one entry for each class.')) {
     checkClasses(classes as readonly unknown[], input.networkModel, issues.at('classes'));
   }
   return issues.issues.length === before;
@@ -41,7 +41,7 @@ function checkClasses(classes: readonly unknown[], networkModel: unknown, issues
     const at = issues.at(index);
     if (!isFields(item, at, 'a fault class')) return;
     checkClass(item, at);
-    at.at('id').require(!seen.has(item.id), 'duplicate-id', `class "${String(item.id)}" stands twice`);
+    at.at('id').require(!seen.has(item.id), 'duplicate-id', `class "${String(item.id)}" stands twice`, 'Give each class an id of its own.');
     seen.add(item.id);
     if (item.networkModel === undefined) return;
     models.add(item.networkModel);
@@ -55,7 +55,7 @@ function checkClasses(classes: readonly unknown[], networkModel: unknown, issues
 
 function checkClass(spec: Fields, issues: IssueList): void {
   checkKeys(spec, CLASS_KEYS, issues);
-  issues.at('id').require(typeof spec.id === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(spec.id), 'bad-id', '"id" is lower-case letters, digits and _');
+  issues.at('id').require(typeof spec.id === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(spec.id), 'bad-id', '"id" is lower-case letters, digits and _', 'Begin with a letter; 64 characters at most.');
   checkChoice(spec, 'family', FAULT_FAMILIES, issues);
   const component = checkChoice(spec, 'component', COMPONENT_KINDS, issues);
   checkNumber(spec, 'detectionS', { min: 0 }, issues);

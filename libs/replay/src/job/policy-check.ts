@@ -32,7 +32,7 @@ export function checkRecoveryPolicy(input: unknown, issues: IssueList): input is
   checkChoice(input, 'stragglers', ['drain', 'tolerate'], issues);
   checkBoolean(input, 'faultsDuringRestart', issues);
   const { detectors } = input;
-  if (issues.at('detectors').require(Array.isArray(detectors), 'not-a-list', '"detectors" is a list')) {
+  if (issues.at('detectors').require(Array.isArray(detectors), 'not-a-list', '"detectors" is a list', 'Write a list; empty for none.')) {
     (detectors as readonly unknown[]).forEach((detector, index) => checkDetector(detector, issues.at('detectors').at(index)));
   }
   return issues.issues.length === before;

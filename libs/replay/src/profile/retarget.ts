@@ -39,10 +39,10 @@ export function profileMachine(device: DeviceSpec, nicGBps: number, communicatio
 export function checkProfileMachine(machine: ProfileMachine): void {
   const issues = new IssueList();
   for (const key of ['sms', 'bf16Tflops', 'memoryBandwidthGBps', 'nvlinkGBps', 'nicGBps'] as const) {
-    issues.at(key).require(Number.isFinite(machine[key]) && machine[key] > 0, 'out-of-range', `"${key}" is ${machine[key]}; it must be above 0`);
+    issues.at(key).require(Number.isFinite(machine[key]) && machine[key] > 0, 'out-of-range', `"${key}" is ${machine[key]}; it must be above 0`, 'Name a device or cluster that has this rate.');
   }
   issues.at('communicationSms').require(machine.communicationSms >= 0 && machine.communicationSms < machine.sms, 'out-of-range',
-    `communication holds ${machine.communicationSms} of ${machine.sms} SMs; it must leave some to compute`);
+    `communication holds ${machine.communicationSms} of ${machine.sms} SMs; it must leave some to compute`, `Give at most ${machine.sms - 1}.`);
   issues.throwIfAny();
 }
 
@@ -109,8 +109,8 @@ export function readProfileWorkload(document: unknown): ProfileWorkload {
   (tasks as readonly ProfileTask[]).forEach((task, index) => {
     const at = issues.at('tasks').at(index);
     const waits = [...(task.after ?? []), ...(task.forkOf === undefined ? [] : [task.forkOf])];
-    at.require(waits.every((other) => Number.isInteger(other) && other >= 0 && other < index), 'waits-for-later', 'a task waits for earlier tasks only');
-    at.require([task.gapsMs, task.launchMs, ...Object.values(task.boundMs ?? {})].every((ms) => Number.isFinite(ms) && ms >= 0), 'negative-time', 'times are not negative');
+    at.require(waits.every((other) => Number.isInteger(other) && other >= 0 && other < index), 'waits-for-later', 'a task waits for earlier tasks only', 'Write it anew with `railyard import <trace> --workload <file>`.');
+    at.require([task.gapsMs, task.launchMs, ...Object.values(task.boundMs ?? {})].every((ms) => Number.isFinite(ms) && ms >= 0), 'negative-time', 'times are not negative', 'Write it anew with `railyard import <trace> --workload <file>`.');
   });
   issues.throwIfAny();
   checkProfileMachine(workload.recordedOn);

@@ -16,6 +16,7 @@ function mark(rows: readonly ReportRow[]): string {
     if (rowVerdict(row) === 'outside') marks.add(rows.length > 1 ? `${row.case} OUT` : 'OUT');
     if (row.kind === 'fitted') marks.add(rows.length > 1 ? `${row.case} fitted` : 'fitted');
     if (row.kind === 'published-input') marks.add('input');
+    if (row.kind === 'own-prices') marks.add('own prices');
   }
   return [...marks].join(', ');
 }

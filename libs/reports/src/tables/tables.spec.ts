@@ -1,13 +1,14 @@
-import { NETWORK_COMPARISON, latencyTable, networkCost } from '@railyard/cluster';
+import { NETWORK_COMPARISON, type PriceList, latencyTable, networkCost } from '@railyard/cluster';
+import { renderText } from '../render/index.js';
 import { resultWith } from '../testing/results.js';
 import { type Report, type ReportRow, rowVerdict } from '../report.js';
 import { TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './index.js';
 
 const row = (report: Report, name: string, on: string): ReportRow => report.rows.find((candidate) => candidate.name === name && candidate.case === on)!;
-const costs = () => ({
-  FT2: networkCost(NETWORK_COMPARISON.FT2), MPFT: networkCost(NETWORK_COMPARISON.MPFT), FT3: networkCost(NETWORK_COMPARISON.FT3),
-  SF: networkCost(NETWORK_COMPARISON.SF), DF: networkCost(NETWORK_COMPARISON.DF),
-});
+const costs = (prices?: PriceList) => {
+  const { FT2, MPFT, FT3, SF, DF } = NETWORK_COMPARISON;
+  return { FT2: networkCost(FT2, prices), MPFT: networkCost(MPFT, prices), FT3: networkCost(FT3, prices), SF: networkCost(SF, prices), DF: networkCost(DF, prices) };
+};
 
 describe('table 1', () => {
   it('is exact to the digit', () => {
@@ -44,6 +45,17 @@ describe('table 3', () => {
     expect(report.rows.filter((one) => one.kind === 'fitted').map((one) => one.name)).toEqual(Array(5).fill(['cost', 'cost per endpoint']).flat());
     expect(row(report, 'links', 'SF').note).toContain('formula');
     expect(report.rows.filter((one) => rowVerdict(one) === 'outside')).toEqual([]);
+  });
+
+  it("shows costs at a user's prices beside the paper's, judges counts alone and calls nothing fitted", () => {
+    const prices = { name: 'quote', provenance: 'assumed', source: 'a vendor', switch: { usd: 20_000 }, fabricCable: { usd: 500 }, endpointCable: { usd: 400 } } as const;
+    const report = table3(costs(prices), prices);
+    expect(report.rows.filter((one) => one.kind === 'fitted')).toEqual([]);
+    expect(row(report, 'cost', 'FT2')).toMatchObject({ paper: 9, twin: (96 * 20_000 + 2048 * 900) / 1e6, kind: 'own-prices', tolerancePct: null, note: expect.stringContaining('`quote`') });
+    expect(report.inputs).toEqual(expect.arrayContaining([{ name: 'prices.switch.usd', value: 20_000, unit: 'USD', provenance: 'assumed', source: 'a vendor' }]));
+    expect([report.withinTolerance, rowVerdict(row(report, 'switches', 'FT2'))]).toEqual([true, 'within']);
+    expect(report.conclusion).toContain('`quote`');
+    expect(renderText(report)).toContain('own prices');
   });
 });
 

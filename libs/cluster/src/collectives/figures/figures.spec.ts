@@ -88,6 +88,15 @@ describe('tokenCopies', () => {
     }
   });
 
+  it('fills places beyond 256 with copies where GPUs do not divide it', () => {
+    // 24 GPUs hold 11 experts each, three nodes 88 of 264 places: a token picks eight of all.
+    const missed = (own: number, places: number): number => Array.from({ length: 8 }, (_, i) => (places - own - i) / (places - i)).reduce((product, share) => product * share, 1);
+    within(tokenCopies(24, 3).nodesPerToken, 3 * (1 - missed(88, 264)), 0.01);
+    within(tokenCopies(24, 3).gpusPerToken, 24 * (1 - missed(11, 264)), 0.01);
+    expect(tokenCopies(320, 40).nodesPerToken).toBeLessThanOrEqual(4);
+    expect(tokenCopies(512, 64).gpusPerToken).toBeGreaterThan(tokenCopies(64, 8).gpusPerToken);
+  });
+
   it('visits at most four nodes', () => {
     expect(tokenCopies(64, 8).nodesPerToken).toBeLessThanOrEqual(4);
     expect(tokenCopies(128, 16).nodesPerToken).toBeGreaterThan(3.5);

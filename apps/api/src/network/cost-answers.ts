@@ -1,0 +1,96 @@
+/** What a network is made of and costs. */
+import { ApiProperty } from '@nestjs/swagger';
+import { type CostItem } from '@railyard/cluster';
+import { type CostNote, type NetworkCostAnswer } from '@railyard/experiments';
+import { InputAnswer } from './network-answers.js';
+
+class TierCount {
+  @ApiProperty({ type: String })
+  readonly tier: NetworkCostAnswer['tiers'][number]['tier'];
+
+  @ApiProperty({ type: 'integer' })
+  readonly switches: number;
+}
+
+class CableCount {
+  @ApiProperty({ type: String, description: 'host: to an endpoint; all others between switches' })
+  readonly class: NetworkCostAnswer['cables'][number]['class'];
+
+  @ApiProperty({ type: 'integer' })
+  readonly count: number;
+}
+
+class PricedItemAnswer implements CostItem {
+  @ApiProperty({ enum: ['switch', 'fabricCable', 'endpointCable'] })
+  readonly name: CostItem['name'];
+
+  @ApiProperty({ type: 'integer' })
+  readonly count: number;
+
+  @ApiProperty({ type: Number, description: 'Price of one' })
+  readonly usd: number;
+
+  @ApiProperty({ type: Number, description: 'All of them' })
+  readonly costUSD: number;
+
+  @ApiProperty({ enum: ['published', 'measured', 'derived', 'fitted', 'assumed'] })
+  readonly provenance: CostItem['provenance'];
+
+  @ApiProperty({ type: String })
+  readonly source: string;
+}
+
+class CostWarning implements CostNote {
+  @ApiProperty({ type: String })
+  readonly code: CostNote['code'];
+
+  @ApiProperty({ type: String })
+  readonly message: string;
+}
+
+export class CostAnswer implements NetworkCostAnswer {
+  @ApiProperty({ type: String, description: 'Name of the cluster' })
+  readonly cluster: string;
+
+  @ApiProperty({ type: String })
+  readonly topology: NetworkCostAnswer['topology'];
+
+  @ApiProperty({ type: 'integer', description: 'NICs attached' })
+  readonly endpoints: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly switches: number;
+
+  @ApiProperty({ type: [TierCount] })
+  readonly tiers: readonly TierCount[];
+
+  @ApiProperty({ type: 'integer', description: 'Cables between switches' })
+  readonly links: number;
+
+  @ApiProperty({ type: [CableCount] })
+  readonly cables: readonly CableCount[];
+
+  @ApiProperty({ type: [PricedItemAnswer] })
+  readonly items: readonly PricedItemAnswer[];
+
+  @ApiProperty({ type: Number })
+  readonly costUSD: number;
+
+  @ApiProperty({ type: Number })
+  readonly costPerEndpointUSD: number;
+
+  @ApiProperty({ type: String, description: 'Name of the price list' })
+  readonly prices: string;
+
+  @ApiProperty({ type: Boolean, description: 'No graph of this size exists: counts are those of its formula' })
+  readonly closedForm: boolean;
+
+  @ApiProperty({ type: [CostWarning] })
+  readonly warnings: readonly CostWarning[];
+
+  @ApiProperty({ type: String })
+  readonly engineVersion: string;
+
+  @ApiProperty({ type: [InputAnswer] })
+  readonly inputs: readonly InputAnswer[];
+}
