@@ -1,11 +1,11 @@
 /** NCCL all-to-all and point-to-point: every pair's messages at once, by PXN or straight from the sender's NIC. */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective } from './ring.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic, type TrafficOptions } from './traffic.js';
+import { Traffic, type TrafficOptions } from '../traffic/traffic.js';
 
 /** `bytes` is what one rank holds: bytes / n go to each member, itself included. @throws InvariantError when no path is left. */
 export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTime {

@@ -1,7 +1,7 @@
 import { CLUSTERS } from '../presets/index.js';
 import { expertAllToAll, type ExpertAllToAllRequest, expertTraffic, simulatedExpertTime } from './expert-all-to-all.js';
-import { Fabric } from './fabric.js';
-import { tokenCopies } from './figures/token-copies.js';
+import { Fabric } from '../traffic/fabric.js';
+import { tokenCopies } from './token-copies.js';
 import { simulateFlows } from '../flows/index.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);

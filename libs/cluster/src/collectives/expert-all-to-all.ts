@@ -9,11 +9,11 @@
 import { GIGA } from '@railyard/base';
 import { regularAllToAll } from './all-to-all.js';
 import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic, type TrafficOptions } from './traffic.js';
+import { Traffic, type TrafficOptions } from '../traffic/traffic.js';
 
 export interface ExpertAllToAllRequest {
   readonly direction: 'dispatch' | 'combine';

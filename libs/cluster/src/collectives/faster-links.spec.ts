@@ -5,7 +5,8 @@ import { checkCluster, type ClusterSpec, type RoutingPolicy, type TopologySpec }
 import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
-import { allGather, allReduce, allToAll, expertAllToAll, Fabric, reduceScatter, sendReceive, treeAllReduce } from './index.js';
+import { Fabric } from '../traffic/index.js';
+import { allGather, allReduce, allToAll, expertAllToAll, reduceScatter, sendReceive, treeAllReduce } from './index.js';
 
 const KINDS = {
   nic: (spec: ClusterSpec, factor: number) => ({ ...spec, nic: { ...spec.nic, bandwidthGBps: spec.nic.bandwidthGBps * factor } }),

@@ -1,10 +1,10 @@
 import { CLUSTERS } from '../presets/index.js';
-import { type FabricOptions, Fabric } from './fabric.js';
+import { type FabricOptions, Fabric } from '../traffic/fabric.js';
 import { addAllToAll, addSends, allToAll, sendReceive, simulatedAllToAll } from './all-to-all.js';
 import { allGather, allReduce, reduceScatter } from './data-parallel.js';
 import { linkBytes } from './outcome.js';
 import { ringCollective, simulatedRing } from './ring.js';
-import { Traffic } from './traffic.js';
+import { Traffic } from '../traffic/traffic.js';
 import { parents, treeAllReduce } from './tree.js';
 import { simulateFlows } from '../flows/index.js';
 

@@ -5,7 +5,7 @@ import { simulateFlows } from '../flows/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { expertTraffic, simulatedExpertTime } from './expert-all-to-all.js';
-import { Fabric } from './fabric.js';
+import { Fabric } from '../traffic/fabric.js';
 import { representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
 

@@ -8,7 +8,7 @@
  * is down then takes another rail of the same two nodes, under that rail's leaf. Groups are of one kind when their links, too, have
  * the same rates left.
  */
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 
 export type Groups = readonly (readonly number[])[];
 

@@ -6,11 +6,11 @@
  * Every hop of a ring carries the same bytes, all hops at once and at one rate, that of the slowest: who is ahead waits for chunks.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic } from './traffic.js';
+import { Traffic } from '../traffic/traffic.js';
 
 export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
 

@@ -3,7 +3,7 @@
  * same bytes, every NVLink the same, and no flow is limited by both. A spec compares with the simulated flows.
  */
 import { networkLatency, nvlinkLatency, SWITCHES_CROSSED } from '../routing/index.js';
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 import { type Groups, underOneLeafPerRail } from './representatives.js';
 
 export interface RegularGroups {

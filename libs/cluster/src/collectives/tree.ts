@@ -5,11 +5,11 @@
  * chunk by chunk, so all of it moves at one rate. Bandwidth is that of a ring, latency grows with log2 of the nodes.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 import { type CollectiveTime, collectiveTime } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
-import { type Leg, Traffic } from './traffic.js';
+import { type Leg, Traffic } from '../traffic/traffic.js';
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {

@@ -1,9 +1,10 @@
 /** What part of a switch's or a cable's rate costs under full load across leaves and pods: never less than nothing, never more than its loss. */
 import fc from 'fast-check';
-import { allToAll, Fabric, sendReceive } from '../collectives/index.js';
+import { allToAll, sendReceive } from '../collectives/index.js';
 import { type TopologySpec } from '../definition/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
+import { Fabric } from '../traffic/index.js';
 import { capacityUnder, parseFault } from './fabric-fault.js';
 
 const base = CLUSTERS['h800-2048-mpft']!;

@@ -6,8 +6,8 @@
  * compared with it.
  */
 import { type IssueList } from '@railyard/base';
-import { Fabric } from '../collectives/fabric.js';
-import { type Leg, Traffic, type TrafficOptions } from '../collectives/traffic.js';
+import { Fabric } from '../traffic/fabric.js';
+import { type Leg, Traffic, type TrafficOptions } from '../traffic/traffic.js';
 import { simulateFlows } from '../flows/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { capacityUnder, checkFaults, type FabricFault, parseFault } from './fabric-fault.js';

@@ -3,12 +3,12 @@
  * hash will have it. With several header values each flow is sprayed over the paths that they hash to.
  */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec } from '../../definition/cluster-spec.js';
-import { type FlowSet, simulateFlows } from '../../flows/index.js';
-import { buildFabric } from '../../topology/index.js';
-import { addSends } from '../all-to-all.js';
-import { Fabric } from '../fabric.js';
-import { Traffic } from '../traffic.js';
+import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type FlowSet, simulateFlows } from '../flows/index.js';
+import { buildFabric } from '../topology/index.js';
+import { addSends } from '../collectives/all-to-all.js';
+import { Fabric } from '../traffic/fabric.js';
+import { Traffic } from '../traffic/traffic.js';
 
 /** One hash; times are over those of an empty network. */
 export interface PermutationDraw {

@@ -1,11 +1,11 @@
 /** What a collective's messages carried over every link: followed over time where they are few enough, added up where they are not. */
 import { simulateWithLoads } from '../flows/index.js';
 import { linkName } from '../topology/index.js';
-import { type Fabric } from './fabric.js';
-import { LinkAccount } from './link-account.js';
+import { type Fabric } from '../traffic/fabric.js';
+import { LinkAccount } from '../traffic/link-account.js';
 import { addMessages, type CollectiveName, reachedShares } from './named-collective.js';
-import { type CollectiveTime } from './outcome.js';
-import { Traffic } from './traffic.js';
+import { type CollectiveTime } from '../collectives/outcome.js';
+import { Traffic } from '../traffic/traffic.js';
 
 export interface LoadedLink {
   readonly name: string;

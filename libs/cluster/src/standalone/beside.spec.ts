@@ -3,9 +3,9 @@ import { type ClusterSpec } from '../definition/index.js';
 import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
 import { CLUSTERS } from '../presets/index.js';
 import { besideTimes, checkRails, type RailSplit } from './beside.js';
-import { contention, type TrafficKind } from './contention.js';
-import { Fabric } from './fabric.js';
-import { Traffic } from './traffic.js';
+import { contention, type TrafficKind } from '../traffic/contention.js';
+import { Fabric } from '../traffic/fabric.js';
+import { Traffic } from '../traffic/traffic.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = CLUSTERS['h800-2048-mpft']!;

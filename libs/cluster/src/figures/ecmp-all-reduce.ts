@@ -3,12 +3,12 @@
  * queue pairs): the more there are, the more evenly the hash spreads them. Rings run from node to node on each rail, over every node of the cluster.
  */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec } from '../../definition/cluster-spec.js';
-import { simulateFlows } from '../../flows/index.js';
-import { buildFabric } from '../../topology/index.js';
-import { Fabric } from '../fabric.js';
-import { ringCollective } from '../ring.js';
-import { Traffic } from '../traffic.js';
+import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { simulateFlows } from '../flows/index.js';
+import { buildFabric } from '../topology/index.js';
+import { Fabric } from '../traffic/fabric.js';
+import { ringCollective } from '../collectives/ring.js';
+import { Traffic } from '../traffic/traffic.js';
 
 export interface PlannedGain {
   readonly flowsPerNic: number;

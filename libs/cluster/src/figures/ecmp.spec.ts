@@ -1,4 +1,4 @@
-import { CLUSTERS } from '../../presets/index.js';
+import { CLUSTERS } from '../presets/index.js';
 import { plannedOverEcmp } from './ecmp-all-reduce.js';
 import { hashImbalance } from './ecmp-imbalance.js';
 import { nicUtilisation } from './ecmp-utilisation.js';

@@ -6,8 +6,8 @@ import { capacityUnder, type FabricFault, linksOf } from '../faults/fabric-fault
 import { type Flap } from '../faults/flaps.js';
 import { type Route } from '../routing/index.js';
 import { type FabricGraph, vertexName } from '../topology/index.js';
-import { type Fabric } from './fabric.js';
-import { LinkAccount } from './link-account.js';
+import { type Fabric } from '../traffic/fabric.js';
+import { LinkAccount } from '../traffic/link-account.js';
 
 export interface NetworkWarning {
   readonly code: 'fault-without-traffic' | 'flap-without-traffic' | 'flap-after-the-end';

@@ -1,6 +1,6 @@
 /** How many messages a collective sends, every leg of a ring or a tree counted as one: bounds the work before anything is built. */
 import { assertUnreachable } from '@railyard/base';
-import { type AllReduceAlgorithm } from './fabric.js';
+import { type AllReduceAlgorithm } from '../traffic/fabric.js';
 import { type CollectiveName } from './named-collective.js';
 
 /** What `addMessages` sends among the cluster's first `gpus`; of an all-reduce without `algorithm`, those of the one that has more: either may be the sooner. */

@@ -6,12 +6,12 @@ import { checkFlaps, parseFlap } from '../faults/flaps.js';
 import { buildFabric } from '../topology/index.js';
 import { type BesideTimes, besideTimes, checkRails, type RailSplit } from './beside.js';
 import { addedUp, followed, type LoadedLink, planeBytes, type PlaneBytes, topLinks } from './carried-links.js';
-import { type AllReduceAlgorithm, Fabric } from './fabric.js';
-import { MOST_EXPERT_GPUS } from './figures/token-copies.js';
+import { type AllReduceAlgorithm, Fabric } from '../traffic/fabric.js';
+import { MOST_EXPERT_GPUS } from '../collectives/token-copies.js';
 import { type FlappedTimes, flappedTimes } from './flapped.js';
 import { idleFaults, lateFlaps, type NetworkWarning } from './idle-faults.js';
 import { inputsOf } from './inputs.js';
-import { type LinkAccount } from './link-account.js';
+import { type LinkAccount } from '../traffic/link-account.js';
 import { messagesOf } from './message-count.js';
 import { addMessages, COLLECTIVES, type CollectiveName, timeOf } from './named-collective.js';
 

@@ -1,8 +1,8 @@
 import { CLUSTERS } from '../presets/index.js';
-import { type AllReduceAlgorithm, Fabric } from './fabric.js';
+import { type AllReduceAlgorithm, Fabric } from '../traffic/fabric.js';
 import { messagesOf } from './message-count.js';
 import { addMessages, COLLECTIVES, type CollectiveName } from './named-collective.js';
-import { type Leg, Traffic } from './traffic.js';
+import { type Leg, Traffic } from '../traffic/traffic.js';
 
 const spec = CLUSTERS['h800-2048-mpft']!;
 const fabrics = new Map(([undefined, 'ring', 'tree'] as const).map((algorithm) => [algorithm, new Fabric(spec, algorithm === undefined ? {} : { algorithm })]));

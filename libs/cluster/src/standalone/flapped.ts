@@ -3,10 +3,10 @@
  * by any of its hops; the other channels go on meanwhile, and messages of an all-to-all do not wait for each other.
  */
 import { type Flap, type Transfer, transfersUnderFlaps } from '../faults/flaps.js';
-import { type Fabric } from './fabric.js';
+import { type Fabric } from '../traffic/fabric.js';
 import { addMessages, type CollectiveName, reachedShares } from './named-collective.js';
-import { type CollectiveTime } from './outcome.js';
-import { type Leg, Traffic } from './traffic.js';
+import { type CollectiveTime } from '../collectives/outcome.js';
+import { type Leg, Traffic } from '../traffic/traffic.js';
 
 export interface FlappedTimes {
   /** Of the collective with the flaps. */

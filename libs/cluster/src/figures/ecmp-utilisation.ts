@@ -3,11 +3,11 @@
  * goes by its slowest flow. Balanced routing leaves what a NIC itself cannot use; a hash leaves links idle besides.
  */
 import { gigabytesPerSecond, invariant } from '@railyard/base';
-import { type ClusterSpec } from '../../definition/cluster-spec.js';
-import { simulateFlows } from '../../flows/index.js';
-import { buildFabric } from '../../topology/index.js';
-import { Fabric } from '../fabric.js';
-import { Traffic } from '../traffic.js';
+import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { simulateFlows } from '../flows/index.js';
+import { buildFabric } from '../topology/index.js';
+import { Fabric } from '../traffic/fabric.js';
+import { Traffic } from '../traffic/traffic.js';
 
 export interface NicUtilisation {
   /** Shares of the line rate: under adaptive routing, and the mean over hash seeds under ECMP. */

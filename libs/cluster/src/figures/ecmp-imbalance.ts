@@ -1,6 +1,6 @@
 /** How evenly a hash divides flows over equal links: balls into bins, by the hash that the router uses. */
 import { invariant } from '@railyard/base';
-import { FlowHash } from '../../routing/index.js';
+import { FlowHash } from '../routing/index.js';
 
 /**
  * Flows on the fullest of `links` links over the mean, for each of `seeds` hashes (from 0). The flows differ in source and destination; how many there are

@@ -5,7 +5,7 @@ import { DEVICES, HOP_LATENCY } from '../hardware/index.js';
 import { NIC_EFFICIENCY } from '../presets/index.js';
 import {
   COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, LOW_LATENCY_OVERHEAD, MESSAGE_COST, SMALL_MESSAGE_NIC_RATE,
-} from './constants.js';
+} from '../collectives/constants.js';
 import { type CollectiveName, isExpert, isLowLatency } from './named-collective.js';
 
 /** GB/s of a ConnectX-7 port. */

@@ -5,10 +5,10 @@ import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { Fabric } from './fabric.js';
 import { LinkAccount } from './link-account.js';
-import { linkBytes } from './outcome.js';
-import { addRings, type GroupCollective } from './ring.js';
+import { linkBytes } from '../collectives/outcome.js';
+import { addRings, type GroupCollective } from '../collectives/ring.js';
 import { type Leg, Traffic } from './traffic.js';
-import { addTrees } from './tree.js';
+import { addTrees } from '../collectives/tree.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = { ...CLUSTERS['h800-2048-mpft']!, nodes: 16 };

@@ -2,11 +2,11 @@
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
 import { buildFabric, type FabricGraph } from '../topology/index.js';
-import { contention, type TrafficKind } from './contention.js';
-import { type Fabric } from './fabric.js';
-import { LinkAccount } from './link-account.js';
+import { contention, type TrafficKind } from '../traffic/contention.js';
+import { type Fabric } from '../traffic/fabric.js';
+import { LinkAccount } from '../traffic/link-account.js';
 import { addMessages, type CollectiveName } from './named-collective.js';
-import { type Traffic } from './traffic.js';
+import { type Traffic } from '../traffic/traffic.js';
 
 interface Named {
   readonly collective: CollectiveName;

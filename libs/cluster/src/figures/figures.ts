@@ -2,14 +2,14 @@
  * Figures 5 to 8 of the paper as data: what the twin computes for each point. The published curves exist only as pictures,
  * so there is nothing here to compare with; the text's claims are checked in the spec.
  */
-import { type ClusterSpec, type RoutingPolicy } from '../../definition/index.js';
-import { allToAll } from '../all-to-all.js';
-import { expertAllToAll } from '../expert-all-to-all.js';
-import { Fabric } from '../fabric.js';
-import { collectiveTime } from '../outcome.js';
-import { addRings } from '../ring.js';
-import { Traffic } from '../traffic.js';
-import { tokenCopies } from './token-copies.js';
+import { type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
+import { allToAll } from '../collectives/all-to-all.js';
+import { expertAllToAll } from '../collectives/expert-all-to-all.js';
+import { Fabric } from '../traffic/fabric.js';
+import { collectiveTime } from '../collectives/outcome.js';
+import { addRings } from '../collectives/ring.js';
+import { Traffic } from '../traffic/traffic.js';
+import { tokenCopies } from '../collectives/token-copies.js';
 
 export interface FigurePoint {
   /** Curve of the figure: a network, a routing policy, a direction. */

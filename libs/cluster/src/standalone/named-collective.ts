@@ -1,15 +1,15 @@
 /** Collectives by the names under which users ask for them, on one group of GPUs. */
 import { assertUnreachable, GIGA } from '@railyard/base';
-import { addAllToAll, addSends, allToAll, sendReceive } from './all-to-all.js';
-import { allGather, chosenAllReduce, reduceScatter } from './data-parallel.js';
-import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, kernelShares, lowLatencyShares } from './expert-all-to-all.js';
-import { type AllReduceAlgorithm, type Fabric } from './fabric.js';
-import { tokenCopies } from './figures/token-copies.js';
-import { addIncast, incast } from './incast.js';
-import { type CollectiveTime } from './outcome.js';
-import { addRings } from './ring.js';
-import { type Traffic, type TrafficOptions } from './traffic.js';
-import { addTrees } from './tree.js';
+import { addAllToAll, addSends, allToAll, sendReceive } from '../collectives/all-to-all.js';
+import { allGather, chosenAllReduce, reduceScatter } from '../collectives/data-parallel.js';
+import { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, kernelShares, lowLatencyShares } from '../collectives/expert-all-to-all.js';
+import { type AllReduceAlgorithm, type Fabric } from '../traffic/fabric.js';
+import { tokenCopies } from '../collectives/token-copies.js';
+import { addIncast, incast } from '../collectives/incast.js';
+import { type CollectiveTime } from '../collectives/outcome.js';
+import { addRings } from '../collectives/ring.js';
+import { type Traffic, type TrafficOptions } from '../traffic/traffic.js';
+import { addTrees } from '../collectives/tree.js';
 
 export const COLLECTIVES = [
   'all-to-all', 'all-reduce', 'all-gather', 'reduce-scatter', 'dispatch', 'combine', 'low-latency-dispatch', 'low-latency-combine', 'incast', 'send-receive',
