@@ -16,7 +16,9 @@ const LEAF_NICS = 16;
 const GIB = 1024 ** 3;
 /** NCCL's flows a NIC by size of the all-reduce; other counts at the largest. */
 const PLANNED_BYTES = [GIB / 2, GIB, 8 * GIB, 16 * GIB];
-const OTHER_FLOWS_PER_NIC = [1, 4, 8, 16, 32];
+const OTHER_FLOWS_PER_NIC = [1, 4, 8];
+/** What two spines of 128 ports take from each of four leaves. */
+const PLANNED_UPLINKS = 64;
 const RACK_UPLINKS = [16, 32];
 const QUEUE_PAIRS = 16;
 /** 1,000 flows on 16 links. */
@@ -66,7 +68,7 @@ function evidence(cluster: Cluster): FigureArguments[2] {
     ...cluster.CLUSTERS['h100-1024-roce']!, nodes, topology: { kind: 'fat-tree', layers: 2, switchPorts: LEAF_NICS + uplinks, leafDownlinks: LEAF_NICS } as const,
   });
   const usual = cluster.NCCL_FLOWS_PER_NIC.value;
-  const small = leaves(8, LEAF_NICS);
+  const small = leaves(8, PLANNED_UPLINKS);
   const largest = PLANNED_BYTES.slice(-1);
   return {
     imbalance: cluster.hashImbalance(...IMBALANCE),
@@ -77,7 +79,7 @@ function evidence(cluster: Cluster): FigureArguments[2] {
     racks: new Map(RACK_UPLINKS.map((uplinks) => [
       uplinks, cluster.plannedOverEcmp(leaves(16, uplinks), { flowsPerNic: [usual, usual * QUEUE_PAIRS], bytes: largest, seeds: HASH_SEEDS }),
     ] as const)),
-    utilisation: [usual, usual * 4].map((flows) => cluster.nicUtilisation(small, flows, HASH_SEEDS)),
+    utilisation: [usual, usual * 4].map((flows) => cluster.nicUtilisation(leaves(8, LEAF_NICS), flows, HASH_SEEDS)),
   };
 }
 

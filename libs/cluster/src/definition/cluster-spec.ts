@@ -13,7 +13,7 @@ export interface TreeSwitches {
 
 /**
  * Scale-out network. Every kind is built as a real graph (topology/), its ports and links checked. NICs that fit one
- * switch get one switch; every link runs at the rate of a NIC port.
+ * switch get one switch unless `leafDownlinks` is less; every link runs at the rate of a NIC port.
  */
 export type TopologySpec =
   /** Multi-plane two-layer fat tree: NIC i of a node sits on plane i mod planes; planes share no switch (paper, figure 3). */

@@ -36,6 +36,13 @@ describe('closLayout', () => {
 });
 
 describe('two-layer networks', () => {
+  it('as many leaves as asked for, although one switch would do', () => {
+    const nics = { ...base, nodes: 8 };
+    const leaves = (leafDownlinks?: number) => closLayoutOf(nics, { kind: 'fat-tree', layers: 2, switchPorts: 80, ...(leafDownlinks === undefined ? {} : { leafDownlinks }) });
+    expect(leaves(16)).toEqual({ leaves: 4, spines: 4, downlinks: 16, uplinks: 64 });
+    expect(leaves()).toEqual({ leaves: 1, spines: 0, downlinks: 80, uplinks: 0 });
+  });
+
   it('a tapered leaf has fewer uplinks than NICs', () => {
     const spec = { ...base, topology: { kind: 'mrft', switchPorts: 64, leafDownlinks: 48 } as const, nodes: 192 };
     expect(closLayoutOf(spec, spec.topology)).toEqual({ leaves: 32, spines: 8, downlinks: 48, uplinks: 16 });

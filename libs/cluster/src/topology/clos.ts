@@ -4,7 +4,7 @@
  *
  * A leaf of k ports gives half to NICs and half to spines (or `leafDownlinks` to NICs). Uplink j of every leaf goes to
  * spine j mod S; S is the smallest count of spines that keeps every spine within k ports and every leaf's uplinks even
- * over them. NICs that fit one switch get one switch.
+ * over them. NICs that fit one switch get one switch, or as many as `leafDownlinks` asks for.
  */
 import { type ClusterSpec, type TopologySpec } from '../definition/cluster-spec.js';
 import { type Connect, type ScaleOut } from './scale-out.js';
@@ -79,7 +79,8 @@ function arrangement(spec: ClusterSpec, topology: ClosTopology): Arrangement {
 /** Sizes of one plane of the network; undefined when its NICs do not fit two layers. */
 export function closLayoutOf(spec: ClusterSpec, topology: ClosTopology): ClosLayout | undefined {
   const { portsPerPlane, leaves } = arrangement(spec, topology);
-  if (portsPerPlane <= topology.switchPorts) return closLayout(topology.switchPorts, topology.switchPorts, 1);
+  const fitsOne = topology.kind === 'rail-only' ? topology.switchPorts : topology.leafDownlinks ?? topology.switchPorts;
+  if (portsPerPlane <= fitsOne) return closLayout(topology.switchPorts, topology.switchPorts, 1);
   if (topology.kind === 'rail-only') return undefined;
   const downlinks = downlinksOf(topology);
   return closLayout(topology.switchPorts, downlinks, leaves(downlinks));

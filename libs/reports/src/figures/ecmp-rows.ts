@@ -1,6 +1,6 @@
 /**
  * What others published on hashed paths, beside the twin. Judged is only what is told completely; of the rest the twin shows what NCCL's documented
- * defaults on a non-blocking fabric give, and the note says what is not told.
+ * defaults give, and the note says what is not told.
  */
 import { GIBI } from '@railyard/base';
 import { type NicUtilisation, NCCL_FLOWS_PER_NIC, type PlannedGain } from '@railyard/cluster';
@@ -13,7 +13,7 @@ const TOLERANCE = 10;
 export interface EcmpEvidence {
   /** Of `HASH_IMBALANCE`'s flows and links, by hash. */
   readonly imbalance: readonly number[];
-  /** On 64 GPUs under four leaves, one uplink a NIC. */
+  /** On 64 GPUs under four leaves, with the uplinks that fill two spines of 128 ports. */
   readonly planned: readonly PlannedGain[];
   /** On racks of 16 NICs, by their uplinks: one size, NCCL's flows and those times `QUEUE_PAIR_SCALING.queuePairs`. */
   readonly racks: ReadonlyMap<number, readonly PlannedGain[]>;
@@ -45,8 +45,8 @@ function plannedRows(gains: readonly PlannedGain[]): readonly ReportRow[] {
 
 function plannedNote(gains: readonly PlannedGain[]): string {
   const byHash = [...gains].sort((a, b) => a.flowsPerNic - b.flowsPerNic).map(({ flowsPerNic, least, most }) => `${(100 * least).toFixed(0)} to ${(100 * most).toFixed(0)} % with ${flowsPerNic}`).join(', ');
-  return `Planned over ECMP: a switch vendor's figures beside NCCL's default flows and one uplink a NIC. Its uplinks, cabling and queue pairs are not told, nor over how many hashes it measured; by hash: ${byHash} flows a NIC. `
-    + 'With F of them the slowdown is a whole number of F-ths, so its gains point to more than NCCL\'s default. That they double from 1 to 16 GiB, where latency no longer counts, is not in a model of shared links. Not judged.';
+  return `Planned over ECMP: a switch vendor's figures beside NCCL's default flows and 64 uplinks a leaf, which fill its two spines of 128 ports. Its uplinks, cabling and queue pairs are not told, nor over how many hashes it measured; by hash: ${byHash} flows a NIC. `
+    + 'With F of them one hash slows the ring by a whole number of F-ths, so its gains are a mean over hashes, or of more flows. That they double from 1 to 16 GiB, where latency no longer counts, is not in a model of shared links. Not judged.';
 }
 
 /** Times are those of planned paths, times one and the gain: so the mean times compare. */
