@@ -69,7 +69,7 @@ describe('railyard validate', () => {
   it('says that there is no such file', async () => {
     const outcome = await railyard(['validate', 'nowhere.yaml', '--json']);
     expect(outcome.code).toBe(4);
-    expect(JSON.parse(outcome.stdout)).toEqual({ error: { code: 'not-found', message: expect.stringContaining('nowhere.yaml') } });
+    expect(JSON.parse(outcome.stdout)).toEqual({ error: { code: 'not-found', message: expect.stringContaining('nowhere.yaml'), hint: expect.stringMatching(/^Presets: /) } });
     expect(outcome.stderr).toMatch(/^railyard: there is no file .*nowhere\.yaml.*Presets: /);
   });
 });

@@ -22,11 +22,11 @@ export function reportError(error: unknown, wanted: Wanted): ExitCode {
   const issues = issuesOf(error);
   if (issues !== undefined) {
     for (const issue of issues) complain(issueLine(source, issue));
-    return answer(wanted, ExitCode.usage, 'invalid-document', `${source} has ${issues.length} issue${issues.length === 1 ? '' : 's'}`, issues);
+    return answer(wanted, ExitCode.usage, 'invalid-document', `${source} has ${issues.length} issue${issues.length === 1 ? '' : 's'}`, { issues });
   }
   if (error instanceof CliError) {
     complain(sentences(error.message, error.hint));
-    return answer(wanted, error.exitCode, error.code, error.message);
+    return answer(wanted, error.exitCode, error.code, error.message, error.hint === '' ? {} : { hint: error.hint });
   }
   const message = error instanceof Error ? error.message : String(error);
   complain(`unexpected error: ${message}`);
@@ -38,8 +38,8 @@ function complain(sentence: string): void {
   process.stderr.write(`${paint('red', 'railyard')}: ${sentence}\n`);
 }
 
-function answer(wanted: Wanted, exitCode: ExitCode, code: string, message: string, issues?: readonly Issue[]): ExitCode {
-  if (wanted.json) process.stdout.write(`${JSON.stringify({ error: { code, message, ...(issues === undefined ? {} : { issues }) } }, null, 2)}\n`);
+function answer(wanted: Wanted, exitCode: ExitCode, code: string, message: string, more: { readonly hint?: string; readonly issues?: readonly Issue[] } = {}): ExitCode {
+  if (wanted.json) process.stdout.write(`${JSON.stringify({ error: { code, message, ...more } }, null, 2)}\n`);
   return exitCode;
 }
 

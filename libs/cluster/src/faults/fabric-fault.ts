@@ -24,7 +24,7 @@ export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], 
   faults.forEach((fault, i) => {
     const at = issues.at(i);
     at.require(findElement(graph, fault.element) !== undefined, 'unknown-element', `no part of this cluster is called ${JSON.stringify(fault.element)}`,
-      'names look like node:17/nic:4, leaf:3, spine:0, plane:2, plane:2/leaf:1 or leaf:3-spine:0');
+      'names look like node:17/nic:4, leaf:3, spine:0, core:2, router:5, plane:2, plane:2/leaf:1 or leaf:3-spine:0');
     const { element, remaining } = fault;
     at.require(remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1), 'out-of-range',
       `${element} cannot keep ${Number.isNaN(remaining) ? 'that' : remaining} of its rate`, `a share such as 0.5: 0 (down), or ${LEAST_LEFT} to 1 (unharmed)`);

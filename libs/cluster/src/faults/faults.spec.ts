@@ -174,6 +174,7 @@ describe('flaps as text', () => {
 
   it('say what, from when on and for how long', () => {
     expect(parseFlap('node:0/nic:2@0.01+3')).toEqual({ element: 'node:0/nic:2', remaining: 0, startSeconds: 0.01, durationSeconds: 3 });
+    expect(parseFlap('leaf:3@1e2+1e3')).toEqual({ element: 'leaf:3', remaining: 0, startSeconds: 100, durationSeconds: 1000 });
     expect(parseFlap('leaf:3=0.5@0+1e-3')).toEqual({ element: 'leaf:3', remaining: 0.5, startSeconds: 0, durationSeconds: 0.001 });
     expect(issuesOf('leaf:3=0.5@0+1e-3')).toEqual([]);
   });

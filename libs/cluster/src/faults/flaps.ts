@@ -39,7 +39,7 @@ export interface FlapOutcome {
 /** `node:0/nic:2@0.01+3`: down from 0.01 s on, for 3 s; `leaf:3=0.5@0+3` has half its rate left meanwhile. What is no number is NaN, which `checkFlaps` reports. */
 export function parseFlap(text: string): Flap {
   const at = text.lastIndexOf('@');
-  const [start, duration, ...more] = text.slice(at + 1).split('+').map((written) => (/^\d*\.?\d+(e-\d+)?$/i.test(written) ? Number(written) : NaN));
+  const [start, duration, ...more] = text.slice(at + 1).split('+').map((written) => (/^\d*\.?\d+(e-?\d+)?$/i.test(written) ? Number(written) : NaN));
   const timed = at >= 0 && duration !== undefined && more.length === 0;
   return { ...parseFault(at < 0 ? text : text.slice(0, at)), startSeconds: timed ? start! : NaN, durationSeconds: timed ? duration : NaN };
 }

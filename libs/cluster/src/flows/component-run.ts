@@ -10,6 +10,8 @@ import { LinkClocks } from './link-clocks.js';
 
 /** Ends closer together than this part of the elapsed time are one event; each still gets its own time. */
 export const SIMULTANEOUS = 1e-13;
+/** So is an end that the rounding of many events puts this little behind a start, a change or `until`. */
+const ROUNDING = 1e-12;
 
 export interface Scope {
   readonly set: FlowSet;
@@ -88,7 +90,7 @@ export class ComponentRun {
     const { begin } = this;
     let change = 0;
     let time = begin;
-    for (;;) {
+    while (time < until) {
       while (change < changes.time.length && changes.time[change]! <= time) this.change(change++);
       while (this.nextStart < variables && this.startOf(this.nextStart) <= time) this.admit(this.order[this.nextStart++]!, time);
       const start = this.nextStart < variables ? this.startOf(this.nextStart) : Infinity;
@@ -103,9 +105,9 @@ export class ComponentRun {
       if (event === Infinity && external === Infinity) break;
       const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
       if (observe !== undefined) observe(time, Math.min(event, end), this);
-      this.endFlows(end);
+      // Else a link that fails at the moment at which a flow is done would hold it for nothing.
+      this.endFlows(end === external ? end + ROUNDING * (end - begin) : end);
       time = end;
-      if (time === until) break;
     }
     this.close(time);
   }

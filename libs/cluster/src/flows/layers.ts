@@ -69,7 +69,8 @@ export function looseHops(set: FlowSet, hops: HopsByLink, bundles: Bundles, laye
     const tight = layerOfVariable(bundles, layer, v) === TIGHT;
     for (let at = bundles.memberStart[v]!; at < bundles.memberStart[v + 1]!; at += 1) {
       const flow = bundles.member[at]!;
-      for (let hop = set.pathStart[flow]!; tight && hop < set.pathStart[flow + 1]!; hop += 1) {
+      const sends = tight && set.bytes[flow]! > 0;
+      for (let hop = set.pathStart[flow]!; sends && hop < set.pathStart[flow + 1]!; hop += 1) {
         const crossed = set.pathLink[hop]!;
         if (layer[crossed] !== LOOSE) continue;
         let entry = first;

@@ -154,6 +154,34 @@ describe('simulateFlows', () => {
     expect({ loose: loose > 200, tightened: tightened > 50, never: loose - tightened > 50 }).toEqual({ loose: true, tightened: true, never: true });
   });
 
+  it('gives no part of a loose link to a flow without bytes', () => {
+    const set = new FlowSetBuilder(Float64Array.of(1, 3));
+    set.hop(0).hop(1).add(0);
+    set.hop(0).add(1);
+    set.hop(1).add(1);
+    const result = simulateFlows(set.build());
+    expect(result.looseLinks).toBe(1);
+    expect(Array.from(result.finish)).toEqual([0, 1, 1 / 3]);
+  });
+
+  it('lets a flow go that is done, but for rounding, when its link fails', () => {
+    const set = new FlowSetBuilder(Float64Array.of(1));
+    set.hop(0).add(0.1);
+    set.hop(0).add(0.2);
+    const { finish, left } = simulateFlows(set.build(), { changes: { time: Float64Array.of(0.3), link: Int32Array.of(0), capacity: Float64Array.of(0) } });
+    [0.2, 0.3].forEach((end, flow) => expect(finish[flow]).toBeCloseTo(end, 12));
+    expect(Array.from(left)).toEqual([0, 0]);
+  });
+
+  it('leaves flows that start after it stopped as they were', () => {
+    const set = new FlowSetBuilder(Float64Array.of(1, 1));
+    set.hop(0).add(4);
+    set.hop(1).add(4, { start: 2 });
+    set.hop(1).add(0, { start: 3 });
+    const { finish, left } = simulateFlows(set.build(), { until: 1 });
+    expect({ finish: Array.from(finish), left: Array.from(left) }).toEqual({ finish: [Infinity, Infinity, Infinity], left: [3, 4, 0] });
+  });
+
   it('takes links in series as the tightest of them', () => {
     const set = new FlowSetBuilder(Float64Array.of(3, 1, 2, 4));
     set.hop(0).hop(1).hop(2).hop(3).add(1);

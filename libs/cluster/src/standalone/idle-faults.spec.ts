@@ -27,6 +27,8 @@ describe('faults that change nothing', () => {
     expect(codes(request)).toEqual([]);
     expect(codes({ gpus: 16, collective: 'incast', fail: ['node:0/nic:5'] })).toEqual(['fault-without-traffic node:0/nic:5']);
     expect(codes({ gpus: 16, collective: 'incast', fail: ['node:0/nic:5'], beside: { collective: 'all-to-all', bytes: 1e6 } })).toEqual([]);
+    // Only the first collective is followed through flaps.
+    expect(codes({ gpus: 16, collective: 'incast', flap: ['node:0/nic:5@0+1'], beside: { collective: 'all-to-all', bytes: 1e6 } })).toEqual(['flap-without-traffic node:0/nic:5']);
   });
 
   it('are none where another fault sends traffic their way', () => {

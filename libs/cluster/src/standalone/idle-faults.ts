@@ -15,7 +15,7 @@ export interface NetworkWarning {
 }
 
 /** Puts the messages of everything that runs into the account. */
-export type Sender = (account: LinkAccount) => void;
+export type Sender = (account: LinkAccount) => unknown;
 
 /** The same fabric with other capacities. */
 export type FabricWith = (capacity: Float64Array) => Fabric;
@@ -27,12 +27,18 @@ class CrossedLinks extends LinkAccount {
   }
 }
 
+/** What is sent under faults, and the part of it that is followed through flaps. */
+export interface Senders {
+  readonly all: Sender;
+  readonly flapped: Sender;
+}
+
 /** @param gpus that the collective runs on  @param reroute traffic leaves what flaps, and may meet what flaps elsewhere */
 export function idleFaults(
-  graph: FabricGraph, gpus: readonly number[], fabricWith: FabricWith, send: Sender, faults: readonly FabricFault[], flaps: readonly Flap[], reroute: boolean,
+  graph: FabricGraph, gpus: readonly number[], fabricWith: FabricWith, send: Senders, faults: readonly FabricFault[], flaps: readonly Flap[], reroute: boolean,
 ): readonly NetworkWarning[] {
-  const idle = idleAmong(graph, fabricWith, send, faults, []);
-  const idleFlaps = idleAmong(graph, fabricWith, send, flaps, faults, reroute);
+  const idle = idleAmong(graph, fabricWith, send.all, faults, []);
+  const idleFlaps = idleAmong(graph, fabricWith, send.flapped, flaps, faults, reroute);
   const say = (code: NetworkWarning['code']) => ({ element }: FabricFault): NetworkWarning => ({ code, message: `${element} carries none of this traffic: ${whereabouts(graph, element, gpus)}` });
   return [...idle.map(say('fault-without-traffic')), ...idleFlaps.map(say('flap-without-traffic'))];
 }

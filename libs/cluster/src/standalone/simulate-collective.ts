@@ -163,8 +163,9 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
   const messages = messagesOf(collective, group.length, fabric.gpusPerNode, time.algorithm);
   const loads = messages <= FOLLOWED_MESSAGES ? followed(fabric, collective, group, bytes, time) : addedUp(fabric, collective, group, bytes, time);
   const flapped = request.flap === undefined ? undefined : flappedTimes(fabric, { collective, bytes }, group, time, flaps, request.reroute ?? Infinity);
-  const send = (account: LinkAccount): void => {
-    addMessages(account, collective, group, bytes);
+  const sendOwn = (account: LinkAccount): unknown => addMessages(account, collective, group, bytes);
+  const sendAll = (account: LinkAccount): void => {
+    sendOwn(account);
     if (other !== undefined) addMessages(account, other.collective, group, other.bytes);
   };
   return {
@@ -173,7 +174,7 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
     ...(flapped === undefined ? {} : { flapped }),
     ...(other === undefined ? {} : { beside: besideTimes(fabric, group, { collective, bytes }, other, request.rails) }),
     ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }), seed: request.seed ?? 0,
-    warnings: [...idleFaults(graph, group, fabricWith, send, faults, flaps, request.reroute !== undefined), ...(flapped === undefined ? [] : lateFlaps(flaps, flapped.timeUs / 1e6))],
+    warnings: [...idleFaults(graph, group, fabricWith, { all: sendAll, flapped: sendOwn }, faults, flaps, request.reroute !== undefined), ...(flapped === undefined ? [] : lateFlaps(flaps, flapped.timeUs / 1e6))],
     inputs: inputsOf(cluster, other === undefined ? [collective] : [collective, other.collective]),
   };
 }

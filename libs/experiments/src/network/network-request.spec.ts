@@ -59,6 +59,8 @@ describe('a request for one collective', () => {
     expect(issuesOf(() => runNetwork(sprayed, { messages: 70_000, crossings: 1_000_000 })).map(({ path, code }) => `${path} ${code}`)).toEqual(['/gpus too-large']);
     const few = networkRequest({ ...base, collective: 'send-receive', cluster: 'h800-16384-fat-tree' });
     expect(runNetwork(few, { messages: 70_000, crossings: 1_000_000 }).flows).toBe(8);
+    const beside = networkRequest({ ...base, collective: 'send-receive', cluster: 'h800-16384-fat-tree', gpus: 2048, beside: { collective: 'incast', bytes: 1e6 } });
+    expect(issuesOf(() => runNetwork(beside, { messages: 70_000, crossings: 2_500_000 })).map(({ path, code }) => `${path} ${code}`)).toEqual(['/gpus too-large']);
   });
 
   it('reports every mistake at once, with a hint', () => {

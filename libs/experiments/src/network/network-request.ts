@@ -79,8 +79,9 @@ export function runNetwork(request: NetworkRequest, limits: NetworkLimits = DEFA
 
 /** Told by the message between the farthest two, and not where symmetry spares the messages. */
 function checkCrossings(request: NetworkRequest, { messages: followed }: NetworkLimits, most: number): void {
-  const { cluster, collective, gpus, algorithm, routing = cluster.routing, pxn = cluster.pxn } = request;
-  const messages = messagesOf(collective, gpus, cluster.gpusPerNode, algorithm);
+  const { cluster, collective, gpus, algorithm, beside, routing = cluster.routing, pxn = cluster.pxn } = request;
+  const messagesIn = (name: CollectiveName): number => messagesOf(name, gpus, cluster.gpusPerNode, algorithm);
+  const messages = messagesIn(collective) + (beside === undefined ? 0 : messagesIn(beside.collective));
   if (messages > followed || messages * MOST_CROSSINGS <= most) return;
   const crossings = messages * (new Fabric(cluster, { routing, pxn }).router.route(0, gpus - 1)?.links.length ?? 0);
   if (crossings <= most) return;
