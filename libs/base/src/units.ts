@@ -15,7 +15,6 @@ export const microseconds = (us: number): number => us * 1e-6;
 export const milliseconds = (ms: number): number => ms * 1e-3;
 export const gigabytesPerSecond = (gbps: number): number => gbps * GIGA;
 export const gigabytes = (gb: number): number => gb * GIGA;
-export const teraflops = (tflops: number): number => tflops * TERA;
 
 const BYTE_SUFFIX: Readonly<Record<string, number>> = {
   '': 1, b: 1, kb: KILO, mb: MEGA, gb: GIGA, tb: TERA, pb: KILO * TERA, kib: KIBI, mib: MEBI, gib: GIBI, tib: KIBI * GIBI, pib: MEBI * GIBI,

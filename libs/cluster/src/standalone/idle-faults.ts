@@ -43,9 +43,9 @@ export function idleFaults(
   return [...idle.map(say('fault-without-traffic')), ...idleFlaps.map(say('flap-without-traffic'))];
 }
 
-/** Flaps of a collective that is done before they begin. */
+/** Flaps that begin when all has been sent. `endSeconds`: of the transfers, without latency. */
 export const lateFlaps = (flaps: readonly Flap[], endSeconds: number): readonly NetworkWarning[] => flaps.filter(({ startSeconds }) => startSeconds >= endSeconds).map(({ element, startSeconds }) => (
-  { code: 'flap-after-the-end', message: `${element} fails at ${startSeconds} s, when the collective is done: it takes ${Number(endSeconds.toPrecision(3))} s` }));
+  { code: 'flap-after-the-end', message: `${element} fails at ${startSeconds} s, when all has been sent: transfers take ${Number(endSeconds.toPrecision(3))} s` }));
 
 /** Those of `faults` on whose links nothing goes, although all others, and `always`, have taken their part in turning traffic away. */
 function idleAmong(graph: FabricGraph, fabricWith: FabricWith, send: Sender, faults: readonly FabricFault[], always: readonly FabricFault[], turnAway = true): readonly FabricFault[] {

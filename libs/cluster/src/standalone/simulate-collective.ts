@@ -174,7 +174,7 @@ export function simulateCollective(request: NetworkRequest): NetworkAnswer {
     ...(flapped === undefined ? {} : { flapped }),
     ...(other === undefined ? {} : { beside: besideTimes(fabric, group, { collective, bytes }, other, request.rails) }),
     ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }), seed: request.seed ?? 0,
-    warnings: [...idleFaults(graph, group, fabricWith, { all: sendAll, flapped: sendOwn }, faults, flaps, request.reroute !== undefined), ...(flapped === undefined ? [] : lateFlaps(flaps, flapped.timeUs / 1e6))],
+    warnings: [...idleFaults(graph, group, fabricWith, { all: sendAll, flapped: sendOwn }, faults, flaps, request.reroute !== undefined), ...(flapped === undefined ? [] : lateFlaps(flaps, flapped.timeUs / 1e6 - time.latencySeconds))],
     inputs: inputsOf(cluster, other === undefined ? [collective] : [collective, other.collective]),
   };
 }

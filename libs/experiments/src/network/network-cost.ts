@@ -75,7 +75,7 @@ export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: NetworkCost
   const { endpoints, switches, switchesByTier, links, linksByClass, closedForm } = inventory;
   const warnings: CostNote[] = [];
   if (closedForm) warnings.push({ code: 'closed-form', message: 'No such graph is known to exist (q is no prime power): the counts are those of its formula.' });
-  if (areFitted(prices)) warnings.push({ code: 'fitted-prices', message: 'These prices are fitted to the costs of table 3 of the paper; they are no quotes, and how they split is not identifiable. Give a price list of your own.' });
+  if (areFitted(prices)) warnings.push({ code: 'fitted-prices', message: 'These prices are fitted to the costs of table 3 of the paper, of switches with 64 ports and cables at the full rate of a NIC; they are no quotes, and how they split is not identifiable. Give a price list of your own.' });
   return {
     cluster: cluster.name, topology: cluster.topology.kind, endpoints, switches,
     tiers: SWITCH_TIERS.flatMap((tier) => (switchesByTier[tier] === undefined ? [] : [{ tier, switches: switchesByTier[tier] }])),
