@@ -148,7 +148,7 @@ describe('railyard network', () => {
   ])('says that there is %s, by its exit code too', async (_what, cluster, exit, words) => {
     for (const command of [['network', 'all-to-all', '--gpus', '8', '--bytes', '1MiB'], ['network', 'cost']]) {
       const outcome = await railyard([...command, '--cluster', cluster, '--json'], folder.path);
-      expect([outcome.code, JSON.parse(outcome.stdout)]).toEqual([exit, { error: { code: expect.any(String), message: expect.any(String) } }]);
+      expect([outcome.code, JSON.parse(outcome.stdout)]).toEqual([exit, { error: { code: expect.any(String), message: expect.any(String), hint: expect.stringMatching(/./) } }]);
       expect(outcome.stderr).toMatch(words);
     }
   });

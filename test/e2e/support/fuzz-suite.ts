@@ -70,10 +70,15 @@ export function fuzzSuite(bodies: number, databaseForTests?: () => Promise<{ dat
   it('collectives', async () => {
     // Their thread is built code, so the service is too.
     const api = await start('api', { RAILYARD_DATABASE: join(folder.path, 'collectives.db'), RAILYARD_REQUESTS_PER_MINUTE: 10_000_000 });
-    const valid = { collective: 'all-reduce', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB', routing: 'ecmp', entropies: 4, seed: 1 };
+    const valid = {
+      collective: 'all-reduce', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB', routing: 'ecmp', entropies: 4, seed: 1, algorithm: 'ring', top: 5, beside: { collective: 'incast', bytes: '1MiB' }, rails: [4, 4],
+    };
     // The first of a process loads the engine, twice: that is not what is timed.
     expect((await call(api.url, '/v1/network', { body: valid })).status).toBe(200);
     expectSound(await fuzzRoute(api.url, 'POST', '/v1/network', valid, bodies, SEED + 9));
+    const prices = { apiVersion: 'railyard/v1', kind: 'PriceList', name: 'quotes', source: 'a quote', switch: { usd: 4000 }, fabricCable: { usd: 900 }, endpointCable: { usd: 700 } };
+    expect((await call(api.url, '/v1/network/cost', { body: { cluster: 'h800-2048-mpft', prices } })).status).toBe(200);
+    expectSound(await fuzzRoute(api.url, 'POST', '/v1/network/cost', { cluster: 'h800-2048-mpft', prices }, bodies, SEED + 12));
     await api.end('SIGTERM');
   });
 
