@@ -66,8 +66,25 @@ export class Traffic {
    */
   send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
+    if (this.rails === undefined) {
+      this.sendWhole(this.fabric.router.route(from, to, queuePair), bytes);
+      return;
+    }
     this.pass(from, to, queuePair);
     this.complete(bytes);
+  }
+
+  /** One route crosses no link twice, so nothing has to be added up. */
+  private sendWhole(route: Route | undefined, bytes: number): void {
+    invariant(route !== undefined, 'no path is left for a message');
+    const { linkClass } = this.fabric.graph;
+    for (let i = 0; i < route.links.length; i += 1) {
+      const link = route.links[i]!;
+      if (this.skipSwitchTier && linkClass[link] === LEAF_SPINE) continue;
+      this.builder.hop(this.local(link), route.shares === null ? 1 : route.shares[i]!);
+    }
+    this.builder.add(bytes, { trafficClass: this.trafficClass });
+    this.latency = Math.max(this.latency, route.latency);
   }
 
   /** `bytes` over each of these legs, all at one rate. @throws InvariantError when no path is left. */
