@@ -1,2 +1,2 @@
 export { type CostItem, type NetworkCost, networkCost } from './network-cost.js';
-export { areFitted, type ItemPrice, type PricedItem, PRICED_ITEMS, priceInputs, type PriceList, TABLE_3_PRICES } from './price-list.js';
+export { areFitted, type ItemPrice, priceInputs, type PriceList, TABLE_3_PRICES } from './price-list.js';

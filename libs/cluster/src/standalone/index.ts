@@ -1,4 +1,4 @@
-export { type CollectiveName, COLLECTIVES, isExpert, isLowLatency, LOW_LATENCY_TOKENS, reachedShares, timeOf, tokenBytes } from './named-collective.js';
+export { type CollectiveName, COLLECTIVES, isLowLatency, LOW_LATENCY_TOKENS, reachedShares, timeOf, tokenBytes } from './named-collective.js';
 export { messagesOf } from './message-count.js';
 export { type BesideTimes } from './beside.js';
 export { type FlappedTimes } from './flapped.js';
