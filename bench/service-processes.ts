@@ -51,13 +51,13 @@ export async function startService(): Promise<RunningService | null> {
   };
 }
 
-interface StartedProcess {
+export interface StartedProcess {
   readonly child: ChildProcess;
   /** What the mark held. */
   readonly said: string;
 }
 
-async function started(app: 'api' | 'runner', env: NodeJS.ProcessEnv, mark: RegExp): Promise<StartedProcess> {
+export async function started(app: 'api' | 'runner', env: NodeJS.ProcessEnv, mark: RegExp): Promise<StartedProcess> {
   const main = fileURLToPath(new URL(`../apps/${app}/src/main.js`, import.meta.url));
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const said = await new Promise<string>((resolve, reject) => {
@@ -75,7 +75,7 @@ async function started(app: 'api' | 'runner', env: NodeJS.ProcessEnv, mark: RegE
   return { child, said };
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+export async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');

@@ -1,6 +1,6 @@
 /**
- * A sweep through the local dispatcher, beside the same simulations in a plain loop over as many threads: what rows and commits cost. Then the
- * whole service with its processes (sweep-scale.bench.ts).
+ * Refusals (refusals.bench.ts). A sweep through the local dispatcher, beside the same simulations in a plain loop over as many threads: what
+ * rows and commits cost. Then the whole service with its processes (sweep-scale.bench.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { ENGINE_VERSION, type PreparedSweep, prepareSweep } from '@railyard/expe
 import { type JobDispatcher, dispatchLocally, openStorage } from '@railyard/storage';
 import { type BenchLine } from './bench-line.js';
 import { PlainThreads } from './plain-loop.js';
+import { refusalsBench } from './refusals.bench.js';
 import { sweepScaleBench } from './sweep-scale.bench.js';
 
 const RUNS = 2800;
@@ -20,7 +21,7 @@ const BATCH = 100;
 const ROUNDS = 3;
 
 export async function serviceBench(): Promise<BenchLine[]> {
-  return [...(await localLines(Math.min(2, availableParallelism()))), ...(await sweepScaleBench())];
+  return [...(await refusalsBench()), ...(await localLines(Math.min(2, availableParallelism()))), ...(await sweepScaleBench())];
 }
 
 async function localLines(threads: number): Promise<BenchLine[]> {

@@ -116,9 +116,7 @@ describe('submitting', () => {
     ['broken UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]).toString('latin1'), 422],
     ['a body of 10 MB', JSON.stringify({ name: 'x'.repeat(10_000_000) }), 413],
   ])('refuses %s', async (_, body, status) => {
-    const startedMs = performance.now();
     expectProblem(await call('/v1/experiments', { method: 'POST', body, headers: { 'content-type': 'application/json' } }), status);
-    expect(performance.now() - startedMs).toBeLessThan(2000);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 

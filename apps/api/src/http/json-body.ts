@@ -1,6 +1,7 @@
 /** Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON would bend. */
 import { type FastifyRequest } from 'fastify';
-import { IssueList } from '@railyard/base';
+import { type Issue, IssueList } from '@railyard/base';
+import { BACKSLASH, CLOSE_LIST, CLOSE_MAPPING, COMMA, OPEN_LIST, OPEN_MAPPING, QUOTE } from './json-characters.js';
 import { ProblemError, badRequest } from './problem.js';
 import { repeatedKey } from './repeated-keys.js';
 
@@ -37,9 +38,9 @@ export function parseJsonBody(bytes: Buffer): unknown {
   }
   const repeated = repeatedKey(text);
   if (repeated !== null) throw badRequest([{ path: repeated, code: 'repeated-key', message: 'The key stands twice in one mapping.', hint: 'Keep one of them.' }]);
-  const issues = new IssueList();
-  checkValues(value, issues, () => issues);
-  if (issues.issues.length > 0) throw badRequest(issues.issues);
+  const check = new ValueCheck();
+  check.visit(value);
+  if (check.issues.length > 0) throw badRequest(check.issues);
   return value;
 }
 
@@ -55,16 +56,16 @@ function excessIn(bytes: Buffer): string | null {
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index];
     if (inString) {
-      if (byte === 0x5c) index += 1;
-      else if (byte === 0x22) inString = false;
-    } else if (byte === 0x22) inString = true;
-    else if (byte === 0x5b || byte === 0x7b) {
+      if (byte === BACKSLASH) index += 1;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === OPEN_LIST || byte === OPEN_MAPPING) {
       depth += 1;
       if (depth > MAX_DEPTH) return `The body is nested more than ${MAX_DEPTH} levels deep.`;
-      isMapping[depth] = byte === 0x7b ? 1 : 0;
+      isMapping[depth] = byte === OPEN_MAPPING ? 1 : 0;
       commas[depth] = 0;
-    } else if (byte === 0x5d || byte === 0x7d) depth = Math.max(0, depth - 1);
-    else if (byte === 0x2c && isMapping[depth] === 1) {
+    } else if (byte === CLOSE_LIST || byte === CLOSE_MAPPING) depth = Math.max(0, depth - 1);
+    else if (byte === COMMA && isMapping[depth] === 1) {
       commas[depth] += 1;
       if (commas[depth] >= MAX_KEYS) return `A mapping of the body has more than ${MAX_KEYS} keys.`;
     }
@@ -73,32 +74,56 @@ function excessIn(bytes: Buffer): string | null {
 }
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Refuses numbers that are not what was written, texts that cannot be stored, and keys that reach for a prototype. Paths are made for what is refused only. */
-function checkValues(value: unknown, issues: IssueList, at: () => IssueList): void {
-  if (issues.issues.length >= MAX_ISSUES) return;
-  if (typeof value === 'number') checkNumber(value, at);
-  else if (typeof value === 'string') checkText(value, at);
-  else if (Array.isArray(value)) value.forEach((item, index) => checkValues(item, issues, () => at().at(index)));
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) {
-      if (key === '__proto__' || key === 'constructor' || key === 'prototype') at().at(key).add('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
-      else {
-        checkText(key, at);
-        checkValues(member, issues, () => at().at(key));
+/** Refuses numbers that are not what was written, texts that cannot be stored, and keys that reach for a prototype. */
+class ValueCheck {
+  private readonly list = new IssueList();
+  /** Keys and indexes to the value at hand: a pointer is written only for what is refused. */
+  private readonly path: (string | number)[] = [];
+
+  get issues(): readonly Issue[] {
+    return this.list.issues;
+  }
+
+  visit(value: unknown): void {
+    if (this.issues.length >= MAX_ISSUES) return;
+    if (typeof value === 'number') this.visitNumber(value);
+    else if (typeof value === 'string') this.visitText(value);
+    else if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) {
+        this.path.push(index);
+        this.visit(value[index]);
+        this.path.pop();
       }
+    } else if (typeof value === 'object' && value !== null) this.visitMapping(value);
+  }
+
+  private visitMapping(value: object): void {
+    for (const [key, member] of Object.entries(value)) {
+      this.path.push(key);
+      if (FORBIDDEN_KEYS.has(key)) this.refuse('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
+      else {
+        this.visitText(key);
+        this.visit(member);
+      }
+      this.path.pop();
     }
   }
-}
 
-/** What PostgreSQL cannot hold, and what UTF-8 cannot write. */
-function checkText(value: string, at: () => IssueList): void {
-  if (value.includes('\u0000') || /\p{Surrogate}/u.test(value)) at().add('bad-text', 'A text holds a zero character or half of a surrogate pair.', 'Remove it.');
-}
+  /** What PostgreSQL cannot hold, and what UTF-8 cannot write. */
+  private visitText(value: string): void {
+    if (value.includes('\u0000') || /\p{Surrogate}/u.test(value)) this.refuse('bad-text', 'A text holds a zero character or half of a surrogate pair.', 'Remove it.');
+  }
 
-function checkNumber(value: number, at: () => IssueList): void {
-  if (!Number.isFinite(value)) at().add('not-finite', 'The number is too large to be held.', 'Write a smaller number.');
-  else if (Number.isInteger(value) && !Number.isSafeInteger(value)) at().add('unsafe-integer', `${value} is beyond the whole numbers that are held exactly.`, 'Stay within 2^53 - 1.');
-  else if (Object.is(value, -0)) at().add('negative-zero', '-0 is not a number of ours.', 'Write 0.');
-  else if (value !== 0 && Math.abs(value) < SMALLEST_NORMAL) at().add('subnormal', `${value} is too small to be held exactly.`, 'Write 0 or a larger number.');
+  private visitNumber(value: number): void {
+    if (!Number.isFinite(value)) this.refuse('not-finite', 'The number is too large to be held.', 'Write a smaller number.');
+    else if (Number.isInteger(value) && !Number.isSafeInteger(value)) this.refuse('unsafe-integer', `${value} is beyond the whole numbers that are held exactly.`, 'Stay within 2^53 - 1.');
+    else if (Object.is(value, -0)) this.refuse('negative-zero', '-0 is not a number of ours.', 'Write 0.');
+    else if (value !== 0 && Math.abs(value) < SMALLEST_NORMAL) this.refuse('subnormal', `${value} is too small to be held exactly.`, 'Write 0 or a larger number.');
+  }
+
+  private refuse(code: string, message: string, hint: string): void {
+    this.path.reduce((list: IssueList, key) => list.at(key), this.list).add(code, message, hint);
+  }
 }

@@ -1,5 +1,6 @@
 /** Keys that stand twice in one mapping: JSON.parse takes the last in silence, and somebody's first value is gone. */
 import { escapePointer } from '@railyard/base';
+import { BACKSLASH, CLOSE_LIST, CLOSE_MAPPING, COMMA, OPEN_LIST, OPEN_MAPPING, QUOTE } from './json-characters.js';
 
 interface Level {
   /** Keys so far; null in a list. */
@@ -16,8 +17,8 @@ export function repeatedKey(text: string): string | null {
   let keyComes = false;
   for (let index = 0; index < text.length; index += 1) {
     const level = levels[levels.length - 1] as Level | undefined;
-    switch (text[index]) {
-      case '"': {
+    switch (text.charCodeAt(index)) {
+      case QUOTE: {
         const end = endOfString(text, index);
         if (keyComes && level?.keys != null) {
           const key = JSON.parse(text.slice(index, end + 1)) as string;
@@ -29,17 +30,17 @@ export function repeatedKey(text: string): string | null {
         index = end;
         break;
       }
-      case '{':
-      case '[':
-        levels.push({ keys: text[index] === '{' ? new Set() : null, path: level === undefined ? '' : pathOf(level), member: 0 });
-        keyComes = text[index] === '{';
+      case OPEN_MAPPING:
+      case OPEN_LIST:
+        keyComes = text.charCodeAt(index) === OPEN_MAPPING;
+        levels.push({ keys: keyComes ? new Set() : null, path: level === undefined ? '' : pathOf(level), member: 0 });
         break;
-      case '}':
-      case ']':
+      case CLOSE_MAPPING:
+      case CLOSE_LIST:
         levels.pop();
         keyComes = false;
         break;
-      case ',':
+      case COMMA:
         if (level?.keys === null) level.member = Number(level.member) + 1;
         else keyComes = true;
         break;
@@ -53,6 +54,6 @@ const pathOf = ({ path, member }: Level): string => `${path}/${escapePointer(Str
 
 function endOfString(text: string, begin: number): number {
   let index = begin + 1;
-  while (text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  while (text.charCodeAt(index) !== QUOTE) index += text.charCodeAt(index) === BACKSLASH ? 2 : 1;
   return index;
 }

@@ -12,8 +12,8 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Adds an issue for everything that is not bounded plain JSON; true when there is none. */
 export function checkStructure(input: unknown, issues: IssueList): boolean {
-  const pass = new StructurePass();
-  pass.visit(input, issues, 0);
+  const pass = new StructurePass(issues);
+  pass.visit(input);
   return pass.sound;
 }
 
@@ -21,45 +21,57 @@ class StructurePass {
   sound = true;
   private values = 0;
   private exhausted = false;
+  /** Keys and indexes from the document to the value at hand: a pointer is written only for what is refused. */
+  private readonly path: (string | number)[] = [];
 
-  visit(value: unknown, at: IssueList, depth: number): void {
+  constructor(private readonly issues: IssueList) {}
+
+  visit(value: unknown): void {
     if (this.exhausted) return;
     this.values += 1;
     if (this.values > MAX_VALUES) {
       this.exhausted = true;
-      return this.refuse(at, 'too-big', `the document has more than ${MAX_VALUES} values`, 'Split it into several documents.');
+      return this.refuse('too-big', `the document has more than ${MAX_VALUES} values`, 'Split it into several documents.');
     }
     if (value === null || value === undefined || typeof value === 'boolean') return;
-    if (typeof value === 'number') return this.visitNumber(value, at);
-    if (typeof value === 'string') return this.visitString(value, at);
-    if (typeof value !== 'object') return this.refuse(at, 'wrong-type', `a ${typeof value} cannot stand in a document`, 'Use text, numbers, true, false, lists and mappings.');
-    if (depth >= MAX_DEPTH) return this.refuse(at, 'too-deep', `the document is nested more than ${MAX_DEPTH} levels deep`, 'Nothing in Railyard is nested that deep: check the brackets.');
-    if (Array.isArray(value)) value.forEach((item, index) => this.visit(item, at.at(index), depth + 1));
-    else this.visitObject(value as Readonly<Record<string, unknown>>, at, depth);
+    if (typeof value === 'number') return this.visitNumber(value);
+    if (typeof value === 'string') return this.visitString(value);
+    if (typeof value !== 'object') return this.refuse('wrong-type', `a ${typeof value} cannot stand in a document`, 'Use text, numbers, true, false, lists and mappings.');
+    if (this.path.length >= MAX_DEPTH) return this.refuse('too-deep', `the document is nested more than ${MAX_DEPTH} levels deep`, 'Nothing in Railyard is nested that deep: check the brackets.');
+    if (Array.isArray(value)) this.visitList(value);
+    else this.visitObject(value as Readonly<Record<string, unknown>>);
   }
 
-  private visitNumber(value: number, at: IssueList): void {
-    if (!Number.isFinite(value)) this.refuse(at, 'not-finite', `${String(value)} is not a number that can be simulated`, 'Write a finite number.');
+  private visitNumber(value: number): void {
+    if (!Number.isFinite(value)) this.refuse('not-finite', `${String(value)} is not a number that can be simulated`, 'Write a finite number.');
   }
 
-  private visitString(value: string, at: IssueList): void {
-    if (value.length > MAX_STRING) this.refuse(at, 'too-long', `the text has ${value.length} characters, more than ${MAX_STRING}`, 'Shorten it.');
+  private visitString(value: string): void {
+    if (value.length > MAX_STRING) this.refuse('too-long', `the text has ${value.length} characters, more than ${MAX_STRING}`, 'Shorten it.');
   }
 
-  private visitObject(value: Readonly<Record<string, unknown>>, at: IssueList, depth: number): void {
+  private visitList(value: readonly unknown[]): void {
+    for (let index = 0; index < value.length; index += 1) {
+      this.path.push(index);
+      this.visit(value[index]);
+      this.path.pop();
+    }
+  }
+
+  private visitObject(value: Readonly<Record<string, unknown>>): void {
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && !isPlainPrototype(prototype)) {
-      return this.refuse(at, 'wrong-type', 'the value is not a plain mapping', 'Use text, numbers, true, false, lists and mappings.');
-    }
+    if (prototype !== null && !isPlainPrototype(prototype)) return this.refuse('wrong-type', 'the value is not a plain mapping', 'Use text, numbers, true, false, lists and mappings.');
     for (const key of Object.keys(value)) {
-      if (FORBIDDEN_KEYS.has(key)) this.refuse(at.at(key), 'unknown-key', `\`${key}\` is not a key of any document`, 'Remove it.');
-      else this.visit(value[key], at.at(key), depth + 1);
+      this.path.push(key);
+      if (FORBIDDEN_KEYS.has(key)) this.refuse('unknown-key', `\`${key}\` is not a key of any document`, 'Remove it.');
+      else this.visit(value[key]);
+      this.path.pop();
     }
   }
 
-  private refuse(at: IssueList, code: string, message: string, hint: string): void {
+  private refuse(code: string, message: string, hint: string): void {
     this.sound = false;
-    at.add(code, message, hint);
+    this.path.reduce((list: IssueList, key) => list.at(key), this.issues).add(code, message, hint);
   }
 }
 
