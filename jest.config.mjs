@@ -2,8 +2,9 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  // Suites that start processes run one at a time: jest.service.config.mjs.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/cli/'],
+  // Suites that kill and starve what they test run one at a time: jest.reliability.config.mjs.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reliability/'],
+  testTimeout: 120_000,
   transform: { '^.+\\.m?[tj]s$': '<rootDir>/tools/jest-esm-deps.cjs' },
   transformIgnorePatterns: [],
   moduleNameMapper: {

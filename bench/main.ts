@@ -14,6 +14,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   replay: async () => (await import('./replay.bench.js')).replayBench(),
   optimize: async () => (await import('./optimize.bench.js')).optimizeBench(),
   service: async () => (await import('./service.bench.js')).serviceBench(),
+  'sweep-scale': async () => (await import('./sweep-scale.bench.js')).sweepScaleBench(),
 };
 
 function meets(line: BenchLine, bound: number): boolean {

@@ -1,6 +1,6 @@
 /**
  * Refusals (refusals.bench.ts). A sweep through the local dispatcher, beside the same simulations in a plain loop over as many threads: what
- * rows and commits cost. Then the whole service with its processes (sweep-scale.bench.ts).
+ * rows and commits cost. The whole service with its processes is a suite of its own (sweep-scale.bench.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -12,7 +12,6 @@ import { type JobDispatcher, dispatchLocally, openStorage } from '@railyard/stor
 import { type BenchLine } from './bench-line.js';
 import { PlainThreads } from './plain-loop.js';
 import { refusalsBench } from './refusals.bench.js';
-import { sweepScaleBench } from './sweep-scale.bench.js';
 
 const RUNS = 2800;
 /** Of those, the first warm threads, statements and caches up: as many for each of two threads as the plain loop's begin with. */
@@ -21,7 +20,7 @@ const BATCH = 100;
 const ROUNDS = 3;
 
 export async function serviceBench(): Promise<BenchLine[]> {
-  return [...(await refusalsBench()), ...(await localLines(Math.min(2, availableParallelism()))), ...(await sweepScaleBench())];
+  return [...(await refusalsBench()), ...(await localLines(Math.min(2, availableParallelism())))];
 }
 
 async function localLines(threads: number): Promise<BenchLine[]> {

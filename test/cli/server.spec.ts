@@ -5,9 +5,9 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openStorage } from '@railyard/storage';
-import { temporaryFolder, waitUntil } from '../e2e/support/harness.js';
-import { call } from '../e2e/support/http.js';
-import { type Started, start } from '../e2e/support/processes.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { call } from '../support/http.js';
+import { type Started, start } from '../support/processes.js';
 import { type Outcome, ROOT, railyard as railyardHere } from './railyard.js';
 
 jest.setTimeout(120_000);

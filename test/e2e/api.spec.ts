@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStorage } from '@railyard/storage';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
-import { type Reply, call as callAt, follow } from './support/http.js';
-import { FAKE_WORKER, temporaryFolder, waitUntil } from './support/harness.js';
+import { type Reply, call as callAt, follow } from '../support/http.js';
+import { FAKE_WORKER, temporaryFolder, waitUntil } from '../support/harness.js';
 
 const folder = temporaryFolder();
 const settings = { port: 0, databaseFile: join(folder.path, 'api.db'), workerFile: FAKE_WORKER, threads: 2, logLevel: 'silent' as const, graceS: 1 };

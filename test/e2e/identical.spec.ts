@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { call } from './support/http.js';
-import { type Started, railyard, start } from './support/processes.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { call } from '../support/http.js';
+import { type Started, railyard, start } from '../support/processes.js';
 
 jest.setTimeout(120_000);
 

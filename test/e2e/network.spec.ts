@@ -2,9 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { temporaryFolder } from './support/harness.js';
-import { call } from './support/http.js';
-import { ROOT, type Started, railyard, start } from './support/processes.js';
+import { temporaryFolder } from '../support/harness.js';
+import { call } from '../support/http.js';
+import { ROOT, type Started, railyard, start } from '../support/processes.js';
 
 jest.setTimeout(60_000);
 

@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { type CallOptions, type Reply, call } from './support/http.js';
-import { type Started, start } from './support/processes.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { type CallOptions, type Reply, call } from '../support/http.js';
+import { type Started, start } from '../support/processes.js';
 
 jest.setTimeout(120_000);
 

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { freePort, redisAvailable, redisForTests } from '../../tools/redis-for-tests.mjs';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { call } from './support/http.js';
-import { railyard, start } from './support/processes.js';
-import { experimentOf } from './support/reliability.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { call } from '../support/http.js';
+import { railyard, start } from '../support/processes.js';
+import { experimentOf } from '../support/reliability.js';
 
 jest.setTimeout(60_000);
 

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { openStorage } from '@railyard/storage';
 import { redisAvailable, redisForTests } from '../../tools/redis-for-tests.mjs';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { type Reply, call } from './support/http.js';
-import { type Started, start } from './support/processes.js';
-import { experimentOf } from './support/reliability.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { type Reply, call } from '../support/http.js';
+import { type Started, start } from '../support/processes.js';
+import { experimentOf } from '../support/reliability.js';
 
 jest.setTimeout(60_000);
 

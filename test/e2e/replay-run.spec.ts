@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, prepareExperiment, runExperiment } from '@railyard/experiments';
 import { dispatchLocally, openStorage } from '@railyard/storage';
-import { eventsOf, temporaryFolder, untilEnded } from './support/harness.js';
+import { eventsOf, temporaryFolder, untilEnded } from '../support/harness.js';
 
 /** From source, a worker cannot be loaded: the built one is. */
 const BUILT_WORKER = join(__dirname, '../../dist/libs/storage/src/worker/simulation.worker.js');

@@ -1,13 +1,13 @@
 /** RELIABILITY S7, S8 and S10: who may do what, how much of it, and what every answer says to a browser. */
 import { join } from 'node:path';
 import { type ApiKeyEntity, openStorage } from '@railyard/storage';
-import { say } from './support/figures.js';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { type Reply, call as callAt } from './support/http.js';
-import { type Started, start } from './support/processes.js';
-import { experimentOf } from './support/reliability.js';
-import { longRun } from './support/signals.js';
-import { routesOf, withParameter } from './support/routes.js';
+import { say } from '../support/figures.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { type Reply, call as callAt } from '../support/http.js';
+import { type Started, start } from '../support/processes.js';
+import { experimentOf } from '../support/reliability.js';
+import { longRun } from '../support/signals.js';
+import { routesOf, withParameter } from '../support/routes.js';
 
 jest.setTimeout(60_000);
 

@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
-import { say } from './support/figures.js';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { call } from './support/http.js';
-import { railyard } from './support/processes.js';
-import { experimentOf } from './support/reliability.js';
-import { replaced } from './support/routes.js';
+import { say } from '../support/figures.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { call } from '../support/http.js';
+import { railyard } from '../support/processes.js';
+import { experimentOf } from '../support/reliability.js';
+import { replaced } from '../support/routes.js';
 
 jest.setTimeout(120_000);
 

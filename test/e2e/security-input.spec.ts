@@ -2,11 +2,11 @@
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
-import { say } from './support/figures.js';
-import { FAKE_WORKER, temporaryFolder } from './support/harness.js';
-import { type Reply, call as callAt } from './support/http.js';
-import { experimentOf } from './support/reliability.js';
-import { type Route, leavesOf, pointerOf, replaced, routesOf, withParameter } from './support/routes.js';
+import { say } from '../support/figures.js';
+import { FAKE_WORKER, temporaryFolder } from '../support/harness.js';
+import { type Reply, call as callAt } from '../support/http.js';
+import { experimentOf } from '../support/reliability.js';
+import { type Route, leavesOf, pointerOf, replaced, routesOf, withParameter } from '../support/routes.js';
 
 jest.setTimeout(60_000);
 

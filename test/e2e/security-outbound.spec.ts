@@ -4,17 +4,17 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
-import { say } from './support/figures.js';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { call } from './support/http.js';
-import { type Started, start } from './support/processes.js';
-import { Yard, experimentOf } from './support/reliability.js';
-import { leavesOf, replaced, routesOf, withParameter } from './support/routes.js';
+import { say } from '../support/figures.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { call } from '../support/http.js';
+import { type Started, start } from '../support/processes.js';
+import { Yard, experimentOf } from '../support/reliability.js';
+import { leavesOf, replaced, routesOf, withParameter } from '../support/routes.js';
 
 jest.setTimeout(120_000);
 
 const ROOT = join(import.meta.dirname, '../..');
-const WATCHED = { NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'support/watched.mjs')).href}` };
+const WATCHED = { NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../support/watched.mjs')).href}` };
 const outboundOf = (process: Started): string[] => process.log().split('\n').filter((line) => line.startsWith('outbound: '));
 
 async function pollutionOf(process: Started): Promise<unknown> {

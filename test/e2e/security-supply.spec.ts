@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { say } from './support/figures.js';
+import { say } from '../support/figures.js';
 
 jest.setTimeout(120_000);
 

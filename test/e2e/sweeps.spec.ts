@@ -1,9 +1,9 @@
 /** Sweeps over HTTP, through the built service and the real engine: previewed, run, cancelled, mended, and nothing lost by a restart. */
 import { join } from 'node:path';
 import { type Storage, openStorage } from '@railyard/storage';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { type Reply, call as callAt } from './support/http.js';
-import { type Started, start } from './support/processes.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { type Reply, call as callAt } from '../support/http.js';
+import { type Started, start } from '../support/processes.js';
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 /** RELIABILITY R11 and R12 with the full counts. */
-import { say } from '../e2e/support/figures.js';
-import { cutPower, powerCutAvailable } from '../e2e/support/power-cut/power-cut.js';
-import { CLEAN } from '../e2e/support/reliability.js';
-import { writeTogether } from '../e2e/support/writers.js';
+import { say } from '../support/figures.js';
+import { cutPower, powerCutAvailable } from '../support/power-cut/power-cut.js';
+import { CLEAN } from '../support/reliability.js';
+import { writeTogether } from '../support/writers.js';
 
 const SEED = Number(process.env.SOAK_SEED ?? 20261123);
 

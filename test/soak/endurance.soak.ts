@@ -1,6 +1,6 @@
 /** RELIABILITY R17: SOAK_MINUTES of load, 8 hours by default. */
-import { endure } from '../e2e/support/endurance.js';
-import { say } from '../e2e/support/figures.js';
+import { endure } from '../support/endurance.js';
+import { say } from '../support/figures.js';
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 480);
 /** A shorter soak shows a leak only when it is large: growth is reported, and judged from here on. */

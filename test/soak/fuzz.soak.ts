@@ -1,5 +1,5 @@
 /** RELIABILITY S1: 10,000 bodies for each route. */
-import { fuzzSuite } from '../e2e/support/fuzz-suite.js';
+import { fuzzSuite } from '../support/fuzz-suite.js';
 
 jest.setTimeout(3_600_000);
 

@@ -1,8 +1,8 @@
 /** RELIABILITY R1-R6 with the full counts. */
-import { say } from '../e2e/support/figures.js';
-import { POINTS, killAtPoints } from '../e2e/support/named-points.js';
-import { killRedis } from '../e2e/support/queue-loss.js';
-import { CLEAN, killApi, killRunners, wipeRedis } from '../e2e/support/reliability.js';
+import { say } from '../support/figures.js';
+import { POINTS, killAtPoints } from '../support/named-points.js';
+import { killRedis } from '../support/queue-loss.js';
+import { CLEAN, killApi, killRunners, wipeRedis } from '../support/reliability.js';
 
 jest.setTimeout(3_600_000);
 

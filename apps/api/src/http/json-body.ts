@@ -101,12 +101,11 @@ class ValueCheck {
 
   private visitMapping(value: object): void {
     for (const [key, member] of Object.entries(value)) {
+      // A key that cannot be stored cannot stand in a pointer either: its mapping is named.
+      this.visitText(key);
       this.path.push(key);
       if (FORBIDDEN_KEYS.has(key)) this.refuse('forbidden-key', `The key ${key} is not allowed.`, 'Remove it.');
-      else {
-        this.visitText(key);
-        this.visit(member);
-      }
+      else this.visit(member);
       this.path.pop();
     }
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type TableHash, rowHashes } from '../../../../test/e2e/support/row-hashes.js';
+import { type TableHash, rowHashes } from '../../../../test/support/row-hashes.js';
 import { backupDatabase, restoreDatabase } from './backup.js';
 import { type Database } from './database.js';
 import { openDatabase } from './open-database.js';

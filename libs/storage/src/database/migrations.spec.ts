@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../../../migrations/index.js';
-import { say } from '../../../../test/e2e/support/figures.js';
-import { postgresAvailable, postgresForTests } from '../../../../test/e2e/support/postgres.js';
-import { type TableHash, rowHashes } from '../../../../test/e2e/support/row-hashes.js';
+import { say } from '../../../../test/support/figures.js';
+import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
+import { type TableHash, rowHashes } from '../../../../test/support/row-hashes.js';
 import { openDatabase, postgresOptions, sqliteOptions } from './open-database.js';
 import { placeholders } from './session.js';
 

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { postgresAvailable, postgresForTests } from '../../../../test/e2e/support/postgres.js';
+import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
 import { type Database } from './database.js';
 import { Definitions } from '../records/definitions.js';
 import { openDatabase, postgresOptions } from './open-database.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { postgresAvailable, postgresForTests } from '../../../../test/e2e/support/postgres.js';
+import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
 import { type Database, type DatabaseOptions, openDatabase } from '../database/index.js';
 import { type SweepEntity } from '../entities/index.js';
 import { type Goal, type Records, type SweepPointRun, recordsOf } from './index.js';

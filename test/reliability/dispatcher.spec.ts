@@ -6,8 +6,8 @@ import {
   dispatchLocally, openStorage,
 } from '@railyard/storage';
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
-import { FAKE_WORKER, eventsOf, newRun, runOf, temporaryFolder, untilEnded, waitUntil } from './support/harness.js';
-import { postgresAvailable, postgresForTests } from './support/postgres.js';
+import { FAKE_WORKER, eventsOf, newRun, runOf, temporaryFolder, untilEnded, waitUntil } from '../support/harness.js';
+import { postgresAvailable, postgresForTests } from '../support/postgres.js';
 
 interface Bench {
   readonly storage: Storage;

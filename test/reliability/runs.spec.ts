@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
-import { say } from './support/figures.js';
-import { FAKE_WORKER, temporaryFolder, waitUntil } from './support/harness.js';
-import { call as callAt } from './support/http.js';
-import { start } from './support/processes.js';
-import { Yard, experimentOf, randomSource } from './support/reliability.js';
-import { longRun } from './support/signals.js';
+import { say } from '../support/figures.js';
+import { FAKE_WORKER, temporaryFolder, waitUntil } from '../support/harness.js';
+import { call as callAt } from '../support/http.js';
+import { start } from '../support/processes.js';
+import { Yard, experimentOf, randomSource } from '../support/reliability.js';
+import { longRun } from '../support/signals.js';
 
 jest.setTimeout(60_000);
 

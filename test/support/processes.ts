@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const ROOT = join(import.meta.dirname, '../../..');
+export const ROOT = join(import.meta.dirname, '../..');
 const BUILT = {
   api: join(ROOT, 'dist/apps/api/src/main.js'),
   runner: join(ROOT, 'dist/apps/runner/src/main.js'),

@@ -1,6 +1,6 @@
 /** RELIABILITY S1: mutated bodies and parameters to every route that takes any. */
 import { join } from 'node:path';
-import { type RunningServer, startServer } from '../../../apps/api/src/index.js';
+import { type RunningServer, startServer } from '../../apps/api/src/index.js';
 import { type DatabaseOptions } from '@railyard/storage';
 import { type FuzzFigures, fuzzQuery, fuzzRoute } from './fuzz.js';
 import { FAKE_WORKER, temporaryFolder } from './harness.js';

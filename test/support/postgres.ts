@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DatabaseOptions } from '@railyard/storage';
 import { DataSource } from 'typeorm';
-import { freePort } from '../../../tools/redis-for-tests.mjs';
+import { freePort } from '../../tools/redis-for-tests.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
 

@@ -5,10 +5,10 @@ import { canonicalJson } from '@railyard/base';
 import { prepareSweep, runExperiment } from '@railyard/experiments';
 import { type DatabaseOptions } from '@railyard/storage';
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
-import { temporaryFolder, waitUntil } from './support/harness.js';
-import { call as callAt, type Reply } from './support/http.js';
-import { postgresAvailable, postgresForTests } from './support/postgres.js';
-import { start, type Started } from './support/processes.js';
+import { temporaryFolder, waitUntil } from '../support/harness.js';
+import { call as callAt, type Reply } from '../support/http.js';
+import { postgresAvailable, postgresForTests } from '../support/postgres.js';
+import { start, type Started } from '../support/processes.js';
 
 jest.setTimeout(120_000);
 

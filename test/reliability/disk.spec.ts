@@ -3,12 +3,12 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStorage } from '@railyard/storage';
 import Sqlite from 'better-sqlite3';
-import { say } from './support/figures.js';
-import { temporaryFolder } from './support/harness.js';
-import { cutPower, powerCutAvailable } from './support/power-cut/power-cut.js';
-import { start } from './support/processes.js';
-import { CLEAN } from './support/reliability.js';
-import { type SmallDisk, fillDisk, smallDisk } from './support/small-disk.js';
+import { say } from '../support/figures.js';
+import { temporaryFolder } from '../support/harness.js';
+import { cutPower, powerCutAvailable } from '../support/power-cut/power-cut.js';
+import { start } from '../support/processes.js';
+import { CLEAN } from '../support/reliability.js';
+import { type SmallDisk, fillDisk, smallDisk } from '../support/small-disk.js';
 
 jest.setTimeout(120_000);
 

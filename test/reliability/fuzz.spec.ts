@@ -1,6 +1,6 @@
 /** The gate form; test/soak has the full counts. */
-import { fuzzSuite } from './support/fuzz-suite.js';
-import { postgresAvailable, postgresForTests } from './support/postgres.js';
+import { fuzzSuite } from '../support/fuzz-suite.js';
+import { postgresAvailable, postgresForTests } from '../support/postgres.js';
 
 jest.setTimeout(300_000);
 

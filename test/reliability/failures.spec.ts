@@ -1,15 +1,15 @@
 /** RELIABILITY R1-R8, R11 and R15 in gate form: real processes, real Redis, real kills. `npm run soak` runs the full counts. */
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
-import { say } from './support/figures.js';
-import { waitUntil } from './support/harness.js';
-import { type StreamedEvent, call, follow } from './support/http.js';
-import { POINTS, killAtPoints } from './support/named-points.js';
-import { start } from './support/processes.js';
-import { killRedis, loseRedis } from './support/queue-loss.js';
-import { CLEAN, Yard, experimentOf, killApi, killRunners, seedsOf, wipeRedis } from './support/reliability.js';
-import { stepClocks } from './support/stepped-clocks.js';
-import { stopTwice, stopUnderLoad } from './support/signals.js';
-import { writeTogether } from './support/writers.js';
+import { say } from '../support/figures.js';
+import { waitUntil } from '../support/harness.js';
+import { type StreamedEvent, call, follow } from '../support/http.js';
+import { POINTS, killAtPoints } from '../support/named-points.js';
+import { start } from '../support/processes.js';
+import { killRedis, loseRedis } from '../support/queue-loss.js';
+import { CLEAN, Yard, experimentOf, killApi, killRunners, seedsOf, wipeRedis } from '../support/reliability.js';
+import { stepClocks } from '../support/stepped-clocks.js';
+import { stopTwice, stopUnderLoad } from '../support/signals.js';
+import { writeTogether } from '../support/writers.js';
 
 jest.setTimeout(300_000);
 
