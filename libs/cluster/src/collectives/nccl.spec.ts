@@ -5,7 +5,7 @@ import { allGather, allReduce, reduceScatter } from './data-parallel.js';
 import { linkBytes } from './outcome.js';
 import { ringCollective, simulatedRing } from './ring.js';
 import { Traffic } from '../traffic/traffic.js';
-import { parents, treeAllReduce } from './tree.js';
+import { parents, simulatedTree, treeAllReduce } from './tree.js';
 import { simulateFlows } from '../flows/index.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
@@ -65,6 +65,19 @@ describe('rings and trees', () => {
       const closed = ringCollective(fabric, operation, { groups, bytes: GIB });
       const simulated = simulatedRing(fabric, operation, { groups, bytes: GIB });
       expect(closed.flows).toBe(0);
+      within(closed.seconds, simulated.seconds, 1e-12);
+      expect(closed.bottleneck).toBe(simulated.bottleneck);
+    }
+  });
+
+  it('trees: the closed form is what the flows give', () => {
+    const ofNodes = (nodes: number, perNode: number): number[] => range(0, nodes).flatMap((n) => range(8 * n, perNode));
+    const cases = [[range(0, 8)], [range(0, 128), range(128, 128)], [range(0, 16).map((n) => n * 128 + 3)], ...[2, 3, 5, 6, 7, 11].flatMap((nodes) => [1, 2, 5, 8].map((perNode) => [ofNodes(nodes, perNode)]))];
+    for (const fabric of [mpft, mrft]) for (const groups of cases) for (const bytes of [8, GIB]) {
+      const closed = treeAllReduce(fabric, { groups, bytes });
+      const simulated = simulatedTree(fabric, { groups, bytes });
+      expect(closed.flows).toBe(0);
+      within(closed.latencySeconds, simulated.latencySeconds, 1e-12);
       within(closed.seconds, simulated.seconds, 1e-12);
       expect(closed.bottleneck).toBe(simulated.bottleneck);
     }

@@ -6,21 +6,42 @@
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from '../traffic/fabric.js';
-import { type CollectiveTime, collectiveTime } from './outcome.js';
+import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
+import { regularGroups } from './symmetry.js';
 import { type Leg, Traffic } from '../traffic/traffic.js';
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
+  return regularTree(fabric, request) ?? simulatedTree(fabric, request);
+}
+
+/** All flows alike: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain to each neighbour. */
+function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime | undefined {
+  const regular = regularGroups(fabric, request.groups);
+  if (regular === undefined) return undefined;
+  const { nodes, perNode } = regular;
+  const flowBytes = request.bytes / perNode / 2;
+  const network = (flowBytes * mostNeighbours(nodes)) / fabric.nicRate;
+  // At every GPU one chain begins and one ends, and each chain is there for both trees.
+  const nvlink = (flowBytes * 2 * 2 * (perNode - 1)) / fabric.nvlinkRate;
+  const latency = treeLatency(nodes, perNode, Math.max(regular.networkSeconds, regular.nvlinkSeconds));
+  return timed(Math.max(network, nvlink), latency, bandwidthOf(request, nodes * perNode), network >= nvlink ? 'host' : 'nvlink', 0);
+}
+
+export function simulatedTree(fabric: Fabric, request: GroupCollective): CollectiveTime {
   const traffic = addTrees(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
   const nodes = Math.max(...request.groups.map((group) => membersByNode(fabric, group).length));
-  const chain = members / nodes;
-  const depth = treeDepth(nodes);
-  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + 2 * (depth + chain - 1) * traffic.latency : 0;
-  return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: (2 * (members - 1)) / members });
+  return collectiveTime(traffic, treeLatency(nodes, members / nodes, traffic.latency), bandwidthOf(request, members));
 }
+
+/** Up and down again: along the chain of a node, then from level to level. */
+const treeLatency = (nodes: number, perNode: number, hopSeconds: number): number => (
+  nodes * perNode > 1 ? COLLECTIVE_LAUNCH.value + 2 * (treeDepth(nodes) + perNode - 1) * hopSeconds : 0);
+
+const bandwidthOf = ({ bytes }: GroupCollective, members: number): Bandwidth => ({ bytes, busFactor: (2 * (members - 1)) / members });
 
 export function addTrees(traffic: Traffic, request: GroupCollective, groups: Groups = request.groups): Traffic {
   const { fabric } = traffic;
@@ -66,6 +87,16 @@ export function parents(nodes: number): readonly number[] {
     } while (at >= nodes);
     return at;
   });
+}
+
+/** Of one node, in both trees together: what a NIC of it sends, and takes, as often as a flow has bytes. */
+function mostNeighbours(nodes: number): number {
+  const neighbours = new Int32Array(nodes);
+  parents(nodes).forEach((parent, child) => {
+    if (parent < 0) return;
+    for (const tree of [0, 1]) for (const end of [parent, child]) neighbours[(end + tree) % nodes]! += 1;
+  });
+  return Math.max(...neighbours);
 }
 
 const treeDepth = (nodes: number): number => {

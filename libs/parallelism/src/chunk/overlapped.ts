@@ -9,7 +9,8 @@
  *   combine(B)  dispatch(F)  dispatch(B)  combine(F)
  *
  * Every GPU of the expert group is followed, because what the fullest one of a layer loses others may gain in the next: a
- * collective starts when the last member has come and the stream is free, and everything between collectives runs on.
+ * collective starts when the last member has come and the stream is free, and everything between collectives runs on. So two passes over the
+ * GPUs make a layer. They take Math.max, which needs no branch: which GPUs wait for a collective is as good as random.
  */
 import { type LayerTimes, type LoadedTime, type SectionTimes, type StageTimes, at } from './section-times.js';
 import { type RoutingView } from './routing-view.js';
@@ -20,6 +21,9 @@ export interface OverlappedTime {
   exposed: number;
 }
 
+/** Of a side that has no layer left. */
+const NOTHING: LoadedTime = { fixed: 0, perLoad: 0 };
+
 export class OverlappedChunks {
   /** Where each GPU's compute stream stands. */
   private readonly clock: Float64Array;
@@ -27,8 +31,9 @@ export class OverlappedChunks {
   private readonly backwardLoads: Float64Array;
   /** Where the communication stream stands: one for the group, its collectives are the same for all. */
   private wire = 0;
-  /** Where the slowest GPU stands. */
+  /** Where the slowest GPU stands, and where it stood after the forward's last section. */
   private latest = 0;
+  private latestForward = 0;
   private waited = 0;
 
   constructor(private readonly routing: RoutingView) {
@@ -73,55 +78,65 @@ export class OverlappedChunks {
     }
 
     const combinedB = bWire ? this.collective(bWire.combineBackward, bNode) : 0;
-    if (fSections) this.compute(forwardReady, fSections.attentionForward);
-    const dispatchedF = fWire ? this.collective(fWire.dispatchForward, fNode) : 0;
-    if (bSections) this.computeExperts(combinedB, bSections.mlpBackward, this.backwardLoads);
+    this.untilDispatches(fSections ? forwardReady : 0, fSections?.attentionForward ?? 0, combinedB, bSections?.mlpBackward ?? NOTHING);
+    const dispatchedF = fWire ? this.collective(fWire.dispatchForward, fNode, this.latestForward) : 0;
     const dispatchedB = bWire ? this.collective(bWire.dispatchBackward, bNode) : 0;
-    if (bSections) this.computeExperts(0, bSections.mlpWeight, this.backwardLoads);
-    if (fSections) this.computeExperts(dispatchedF, fSections.mlpForward, this.forwardLoads);
-    const combinedF = fWire ? this.collective(fWire.combineForward, fNode) : 0;
-    if (bSections) this.compute(dispatchedB, bSections.attentionBackward + bSections.attentionWeight);
-    return combinedF;
+    const attentionB = bSections ? bSections.attentionBackward + bSections.attentionWeight : 0;
+    this.untilCombine(bSections?.mlpWeight ?? NOTHING, dispatchedF, fSections?.mlpForward ?? NOTHING, dispatchedB, attentionB);
+    return fWire ? this.collective(fWire.combineForward, fNode, this.latestForward) : 0;
   }
 
   /** The collective starts when the last GPU has come and the stream is free; returns its end. */
-  private collective(time: LoadedTime, nodeLoad: number): number {
-    this.wire = Math.max(this.wire, this.latest) + at(time, nodeLoad);
+  private collective(time: LoadedTime, nodeLoad: number, lastComes = this.latest): number {
+    this.wire = Math.max(this.wire, lastComes) + at(time, nodeLoad);
     return this.wire;
   }
 
-  /** The same work on every GPU, once its input is there. */
-  private compute(ready: number, seconds: number): void {
-    const { clock } = this;
-    let waited = 0;
-    let latest = 0;
+  /** attention(F), the same on every GPU, and mlp(B), each once its input is there. */
+  private untilDispatches(attentionReady: number, attentionSeconds: number, mlpReady: number, mlp: LoadedTime): void {
+    const { clock, backwardLoads } = this;
+    const { fixed, perLoad } = mlp;
+    let [waitedAttention, waitedMlp, latestAttention, latestMlp] = [0, 0, 0, 0];
     for (let g = 0; g < clock.length; g += 1) {
       const free = clock[g]!;
-      const start = free < ready ? ready : free;
-      const end = start + seconds;
-      waited += start - free;
-      clock[g] = end;
-      if (end > latest) latest = end;
+      const attentionStart = Math.max(free, attentionReady);
+      const attentionEnd = attentionStart + attentionSeconds;
+      const mlpStart = Math.max(attentionEnd, mlpReady);
+      const mlpEnd = mlpStart + fixed + perLoad * backwardLoads[g]!;
+      waitedAttention += attentionStart - free;
+      waitedMlp += mlpStart - attentionEnd;
+      latestAttention = Math.max(latestAttention, attentionEnd);
+      latestMlp = Math.max(latestMlp, mlpEnd);
+      clock[g] = mlpEnd;
     }
-    this.waited += waited / clock.length;
-    this.latest = latest;
+    this.waited += waitedAttention / clock.length;
+    this.waited += waitedMlp / clock.length;
+    this.latestForward = latestAttention;
+    this.latest = latestMlp;
   }
 
-  private computeExperts(ready: number, time: LoadedTime, loads: Float64Array): void {
-    const { clock } = this;
-    const { fixed, perLoad } = time;
-    let waited = 0;
-    let latest = 0;
+  /** mlp(W), which waits for nothing, mlp(F) and attention(B) with attention(W). */
+  private untilCombine(weight: LoadedTime, mlpReady: number, mlp: LoadedTime, attentionReady: number, attentionSeconds: number): void {
+    const { clock, forwardLoads, backwardLoads } = this;
+    const { fixed: weightFixed, perLoad: weightPerLoad } = weight;
+    const { fixed, perLoad } = mlp;
+    let [waitedMlp, waitedAttention, latestMlp, latestAttention] = [0, 0, 0, 0];
     for (let g = 0; g < clock.length; g += 1) {
-      const free = clock[g]!;
-      const start = free < ready ? ready : free;
-      const end = start + fixed + perLoad * loads[g]!;
-      waited += start - free;
-      clock[g] = end;
-      if (end > latest) latest = end;
+      const weightEnd = clock[g]! + weightFixed + weightPerLoad * backwardLoads[g]!;
+      const mlpStart = Math.max(weightEnd, mlpReady);
+      const mlpEnd = mlpStart + fixed + perLoad * forwardLoads[g]!;
+      const attentionStart = Math.max(mlpEnd, attentionReady);
+      const attentionEnd = attentionStart + attentionSeconds;
+      waitedMlp += mlpStart - weightEnd;
+      waitedAttention += attentionStart - mlpEnd;
+      latestMlp = Math.max(latestMlp, mlpEnd);
+      latestAttention = Math.max(latestAttention, attentionEnd);
+      clock[g] = attentionEnd;
     }
-    this.waited += waited / clock.length;
-    this.latest = latest;
+    this.waited += waitedMlp / clock.length;
+    this.waited += waitedAttention / clock.length;
+    this.latestForward = latestMlp;
+    this.latest = latestAttention;
   }
 }
 
