@@ -81,7 +81,7 @@ function representativePairs(fabric: Fabric, pairs: SendReceiveRequest['pairs'])
     used[to]! |= RECEIVES;
     const inNode = fabric.nodeOf(from) === fabric.nodeOf(to);
     const oneLeaf = fabric.leafOf(from) === fabric.leafOf(to);
-    if (!inNode && (from % gpusPerNode !== to % gpusPerNode || (!oneLeaf && !fabric.nonBlocking))) return pairs;
+    if (!inNode && (fabric.graph.placeOfGpu(from) !== fabric.graph.placeOfGpu(to) || (!oneLeaf && !fabric.nonBlocking))) return pairs;
     kinds[inNode ? 0 : oneLeaf ? 1 : 2] ??= pair;
   }
   return kinds.filter((pair) => pair !== undefined);

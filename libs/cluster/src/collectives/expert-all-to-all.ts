@@ -12,6 +12,7 @@ import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY,
 import { type Fabric } from '../traffic/fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
+import { membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 import { Traffic, type TrafficOptions } from '../traffic/traffic.js';
 
@@ -151,16 +152,17 @@ function addNodeCopies(traffic: Traffic, request: ExpertAllToAllRequest, group: 
 
 /** Inside each node: from the GPU of the rail a copy came in on to the GPUs that want it. */
 function addForwarding(traffic: Traffic, request: ExpertAllToAllRequest, group: readonly number[]): void {
-  const { fabric } = traffic;
-  const rails = group.length / nodesOf(fabric, group).length;
+  const byNode = membersByNode(traffic.fabric, group);
+  const rails = group.length / byNode.length;
   const perPair = (request.tokensPerGpu * request.bytesPerToken * request.gpusPerToken) / rails;
-  for (const target of group) {
-    const node = fabric.nodeOf(target);
-    const bytes = perPair * (request.nodeLoad?.[node] ?? 1) * (request.gpuLoad?.[target] ?? 1);
-    for (const forwarder of group) {
-      if (fabric.nodeOf(forwarder) !== node) continue;
-      if (request.direction === 'dispatch') traffic.send(forwarder, target, bytes);
-      else traffic.send(target, forwarder, bytes);
+  for (const members of byNode) {
+    const node = traffic.fabric.nodeOf(members[0]!);
+    for (const target of members) {
+      const bytes = perPair * (request.nodeLoad?.[node] ?? 1) * (request.gpuLoad?.[target] ?? 1);
+      for (const forwarder of members) {
+        if (request.direction === 'dispatch') traffic.send(forwarder, target, bytes);
+        else traffic.send(target, forwarder, bytes);
+      }
     }
   }
 }

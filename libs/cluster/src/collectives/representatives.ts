@@ -59,7 +59,7 @@ function disjoint(fabric: Fabric, groups: Groups): boolean {
   return fabric.healthy && fabric.spec.nic.perNode === fabric.gpusPerNode && groups.every((group) => onOneRail(fabric, group));
 }
 
-const onOneRail = (fabric: Fabric, group: readonly number[]): boolean => group.every((gpu) => gpu % fabric.gpusPerNode === group[0]! % fabric.gpusPerNode);
+const onOneRail = (fabric: Fabric, group: readonly number[]): boolean => group.every((gpu) => fabric.graph.placeOfGpu(gpu) === fabric.graph.placeOfGpu(group[0]!));
 
 /** With PXN messages stay on the rail of their receiver; without it any two members' NICs meet. */
 function meetsNoSpine(fabric: Fabric, group: readonly number[]): boolean {
@@ -71,7 +71,7 @@ function meetsNoSpine(fabric: Fabric, group: readonly number[]): boolean {
 export function underOneLeafPerRail(fabric: Fabric, group: readonly number[]): boolean {
   const leafOfRail = new Map<number, number>();
   return group.every((gpu) => {
-    const rail = gpu % fabric.gpusPerNode;
+    const rail = fabric.graph.placeOfGpu(gpu);
     const leaf = fabric.leafOf(gpu);
     if (!leafOfRail.has(rail)) leafOfRail.set(rail, leaf);
     return leafOfRail.get(rail) === leaf;
@@ -87,7 +87,7 @@ function groupShape(fabric: Fabric, group: readonly number[]): Float64Array {
   const leaves = new Map<number, number>();
   for (let i = 0; i < group.length; i += 1) {
     const gpu = group[i]!;
-    shape[3 * i] = gpu % fabric.gpusPerNode;
+    shape[3 * i] = fabric.graph.placeOfGpu(gpu);
     shape[3 * i + 1] = numberOf(nodes, fabric.nodeOf(gpu));
     shape[3 * i + 2] = numberOf(leaves, fabric.leafOf(gpu));
   }

@@ -56,13 +56,13 @@ function runOfFirstNode(fabric: Fabric, group: readonly number[]): number {
 
 /** Members come node by node, `perNode` of each, at the same ascending positions; marks them taken. */
 function repeatsPositions(fabric: Fabric, group: readonly number[], perNode: number, taken: Uint8Array): boolean {
-  const { gpusPerNode } = fabric;
+  const place = (gpu: number): number => fabric.graph.placeOfGpu(gpu);
   const nodes = new Set<number>();
   for (let i = 0; i < group.length; i += 1) {
     const gpu = group[i]!;
     if (taken[gpu] === 1) return false;
     taken[gpu] = 1;
-    if (gpu % gpusPerNode !== group[i % perNode]! % gpusPerNode) return false;
+    if (place(gpu) !== place(group[i % perNode]!)) return false;
     const node = fabric.nodeOf(gpu);
     if (i % perNode === 0) {
       if (nodes.has(node)) return false;

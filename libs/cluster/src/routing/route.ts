@@ -2,7 +2,7 @@
 
 export interface Route {
   /** Directed links of the graph, in path order where there is one path; no link occurs twice. */
-  readonly links: Int32Array;
+  readonly links: readonly number[];
   /** Share of the message's bytes on each of `links`; null when every link carries all of it (one path). */
   readonly shares: Float64Array | null;
   /** Network switches on the longest path; NVSwitch and PCIe switches do not count. */
@@ -13,7 +13,8 @@ export interface Route {
 
 /** Collects links and shares of one route at a time. */
 export class RouteWriter {
-  private links = new Int32Array(32);
+  /** A list, since copies of short lists are several times quicker than of typed arrays. */
+  private readonly links: number[] = [];
   private shares = new Float64Array(32);
   private length = 0;
   private split = false;
@@ -36,15 +37,17 @@ export class RouteWriter {
 
   /** Adds links that divide the current share among them, e.g. a spray; none of them may be in the route yet. */
   addDivided(links: Int32Array, parts: Float64Array): void {
-    while (this.length + links.length > this.links.length) this.grow();
-    this.links.set(links, this.length);
-    for (let i = 0; i < parts.length; i += 1) this.shares[this.length + i] = this.share * parts[i]!;
+    while (this.length + links.length > this.shares.length) this.grow();
+    for (let i = 0; i < parts.length; i += 1) {
+      this.links[this.length + i] = links[i]!;
+      this.shares[this.length + i] = this.share * parts[i]!;
+    }
     this.length += links.length;
     this.split = true;
   }
 
   add(link: number): void {
-    if (this.length === this.links.length) this.grow();
+    if (this.length === this.shares.length) this.grow();
     if (this.share !== 1) this.split = true;
     this.links[this.length] = link;
     this.shares[this.length] = this.share;
@@ -59,10 +62,7 @@ export class RouteWriter {
 
   finish(): Route {
     const { length, hops, latency } = this;
-    const links = new Int32Array(length);
-    // Routes are short: a loop is twice as quick as a slice.
-    for (let i = 0; i < length; i += 1) links[i] = this.links[i]!;
-    return { links, shares: this.split ? this.shares.slice(0, length) : null, hops, latency };
+    return { links: this.links.slice(0, length), shares: this.split ? this.shares.slice(0, length) : null, hops, latency };
   }
 
   /** Merges links that several ways of a divided message have in common, e.g. the sender's NVLink. */
@@ -85,11 +85,8 @@ export class RouteWriter {
   }
 
   private grow(): void {
-    const links = new Int32Array(2 * this.links.length);
-    const shares = new Float64Array(2 * this.links.length);
-    links.set(this.links);
+    const shares = new Float64Array(2 * this.shares.length);
     shares.set(this.shares);
-    this.links = links;
     this.shares = shares;
   }
 }

@@ -79,12 +79,11 @@ describe('Router, path by path', () => {
     expect(shares(down.route(0, 8)!)).toEqual(Array(6).fill(1 / 3));
   });
 
-  it('goes to storage and back over host and storage plane only', () => {
+  it('goes to storage over host and storage plane only', () => {
     const { graph, router } = routerOf(mpft);
     expect(named(graph, router.toStorage(9))).toEqual([
       'node:1/gpu:1>node:1/pcie-switch:1', 'node:1/pcie-switch:1>node:1/host', 'node:1/host>node:1/storage-nic', 'node:1/storage-nic>storage-switch', 'storage-switch>storage',
     ]);
-    expect([...router.fromStorage(9).links]).toEqual([...router.toStorage(9).links].map((link) => link ^ 1).reverse());
   });
 
   it('shares NICs among GPUs of a PCIe switch, and divides a message over the NICs of a GPU', () => {

@@ -72,28 +72,20 @@ export class Router {
     return rails;
   }
 
-  /** Route of a write from GPU memory to storage, over host and storage plane. */
+  /**
+   * Route of a write from GPU memory to storage, over host and storage plane; a read comes back by it. That plane is RoCE whatever the fabric is
+   * (paper, section 5.1).
+   */
   toStorage(gpu: number): Route {
-    return this.storageRoute(gpu, 0);
-  }
-
-  /** Route of a read from storage into GPU memory. */
-  fromStorage(gpu: number): Route {
-    const { links, ...route } = this.storageRoute(gpu, 1);
-    return { ...route, links: links.reverse() };
-  }
-
-  /** The storage plane is RoCE whatever the fabric is (paper, section 5.1). `reversed`: 1 for the links of the way back. */
-  private storageRoute(gpu: number, reversed: 0 | 1): Route {
     const { gpuPcie, gpuHost, nodeStorageNic, nodeStorageUplink, storageTrunk } = this.graph.tables;
     const node = this.graph.nodeOfGpu(gpu);
     const { writer } = this;
     writer.reset();
-    writer.add(gpuPcie[gpu]! ^ reversed);
-    writer.add(gpuHost[gpu]! ^ reversed);
-    writer.add(nodeStorageNic[node]! ^ reversed);
-    writer.add(nodeStorageUplink[node]! ^ reversed);
-    writer.add(storageTrunk ^ reversed);
+    writer.add(gpuPcie[gpu]!);
+    writer.add(gpuHost[gpu]!);
+    writer.add(nodeStorageNic[node]!);
+    writer.add(nodeStorageUplink[node]!);
+    writer.add(storageTrunk);
     writer.arrive(1, endpointSeconds('roce') + switchSeconds('roce'));
     return writer.finish();
   }
@@ -217,7 +209,7 @@ export class Router {
   }
 
   private sameComplex(gpu: number, nic: number): boolean {
-    const { gpusPerNode, nicsPerNode } = this.graph.shape;
-    return Math.floor((gpu % gpusPerNode) / this.gpusPerComplex) === Math.floor((nic % nicsPerNode) / this.nicsPerComplex);
+    const { nicsPerNode } = this.graph.shape;
+    return Math.floor(this.graph.placeOfGpu(gpu) / this.gpusPerComplex) === Math.floor((nic % nicsPerNode) / this.nicsPerComplex);
   }
 }

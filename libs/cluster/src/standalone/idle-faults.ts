@@ -22,8 +22,8 @@ export type FabricWith = (capacity: Float64Array) => Fabric;
 
 /** A message without a way crosses nothing. */
 class CrossedLinks extends LinkAccount {
-  protected override follow(route: Route | undefined, bytes: number): void {
-    if (route !== undefined) super.follow(route, bytes);
+  override sendBy(route: Route | undefined, bytes: number): void {
+    if (route !== undefined) super.sendBy(route, bytes);
   }
 }
 

@@ -91,11 +91,14 @@ export interface FabricTables {
 
 export class FabricGraph {
   private readonly ranges: readonly VertexRange[];
+  /** [gpu] its node: looked up for every message, and divisions are slow. */
+  private readonly gpuNode: Int32Array;
   private offsets: Int32Array | undefined;
   private adjacency: Int32Array | undefined;
 
   constructor(readonly shape: FabricShape, private readonly arrays: FabricArrays, readonly tables: FabricTables) {
     this.ranges = rangesOf(arrays.vertexKind);
+    this.gpuNode = Int32Array.from({ length: this.gpuCount }, (_, gpu) => Math.floor(gpu / shape.gpusPerNode));
   }
 
   get vertexCount(): number { return this.arrays.vertexKind.length; }
@@ -116,7 +119,9 @@ export class FabricGraph {
   range(kind: VertexKind): VertexRange { return this.ranges[kindCode(kind)]!; }
   kindOf(vertex: number): VertexKind { return VERTEX_KINDS[this.arrays.vertexKind[vertex]!]!; }
   classOf(link: number): LinkClass { return LINK_CLASSES[this.arrays.linkClass[link]!]!; }
-  nodeOfGpu(gpu: number): number { return Math.floor(gpu / this.shape.gpusPerNode); }
+  nodeOfGpu(gpu: number): number { return this.gpuNode[gpu]!; }
+  /** Position of a GPU inside its node. */
+  placeOfGpu(gpu: number): number { return gpu - this.gpuNode[gpu]! * this.shape.gpusPerNode; }
   nodeOfNic(nic: number): number { return Math.floor(nic / this.shape.nicsPerNode); }
   /** Position of a NIC inside its node. */
   railOfNic(nic: number): number { return nic % this.shape.nicsPerNode; }

@@ -50,7 +50,7 @@ describe('contention', () => {
   });
 
   it('lets checkpoint writes and RDMA meet on a GPU\'s PCIe link only', () => {
-    const checkpoint: TrafficKind = { name: 'checkpoint', add: (traffic) => { for (const gpu of range(0, 64)) traffic.store(gpu, 50e6, 'write'); } };
+    const checkpoint: TrafficKind = { name: 'checkpoint', add: (traffic) => { for (const gpu of range(0, 64)) traffic.sendBy(traffic.fabric.router.toStorage(gpu), 50e6); } };
     const [ep, writes] = contention(fabric, [dispatch, checkpoint]);
     expect(ep!.sharedSeconds / ep!.aloneSeconds).toBeCloseTo(1, 6);
     expect(writes!.sharedSeconds / writes!.aloneSeconds).toBeCloseTo(1, 6);

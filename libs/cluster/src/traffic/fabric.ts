@@ -61,7 +61,7 @@ export class Fabric {
 
   /** GPU of `node` on the rail of `gpu`. */
   sameRail(gpu: number, node: number): number {
-    return node * this.gpusPerNode + (gpu % this.gpusPerNode);
+    return node * this.gpusPerNode + this.graph.placeOfGpu(gpu);
   }
 
   /** Switch that the GPU's NIC is plugged into (its first port). */

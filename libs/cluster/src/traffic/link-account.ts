@@ -53,8 +53,9 @@ export class LinkAccount extends Traffic {
     for (const { from, to, queuePair } of ways) this.account(from, to, bytes, queuePair ?? 0);
   }
 
-  override sendOver(routes: readonly (Route | undefined)[], bytes: number): void {
-    for (const route of routes) this.follow(route, bytes);
+  override sendBy(route: Route | undefined, bytes: number): void {
+    invariant(route !== undefined, 'no path is left for a message');
+    for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
   }
 
   /** Spreads what went from switch to switch over the links between them. */
@@ -97,24 +98,19 @@ export class LinkAccount extends Traffic {
   }
 
   private account(from: number, to: number, bytes: number, queuePair: number): void {
-    if (!this.regular || !this.sendByTables(from, to, bytes)) this.follow(this.fabric.router.route(from, to, queuePair), bytes);
-  }
-
-  protected follow(route: Route | undefined, bytes: number): void {
-    invariant(route !== undefined, 'no path is left for a message');
-    for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
+    if (!this.regular || !this.sendByTables(from, to, bytes)) this.sendBy(this.fabric.router.route(from, to, queuePair), bytes);
   }
 
   /** The same ways as `Router.route`, from the graph's tables; false where only the router knows. */
   private sendByTables(from: number, to: number, bytes: number): boolean {
-    const { graph, gpusPerNode, pxn, routing } = this.fabric;
+    const { graph, pxn, routing } = this.fabric;
     const { gpuNvlink, gpuPcie, gpuNic, nicPcie, nicUplink, nicSwitch } = graph.tables;
     if (graph.nodeOfGpu(from) === graph.nodeOfGpu(to)) {
       this.add(gpuNvlink[from]!, bytes, 1);
       this.add(gpuNvlink[to]! ^ 1, bytes, 1);
       return true;
     }
-    const otherRail = from % gpusPerNode !== to % gpusPerNode && graph.shape.railAligned;
+    const otherRail = graph.placeOfGpu(from) !== graph.placeOfGpu(to) && graph.shape.railAligned;
     if (otherRail && !pxn && graph.shape.planes > 1) return false;
     const leaver = otherRail && pxn ? this.fabric.sameRail(to, graph.nodeOfGpu(from)) : from;
     const [source, target] = [gpuNic[leaver]!, gpuNic[to]!];

@@ -67,15 +67,15 @@ export class Traffic {
   send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
     if (this.rails === undefined) {
-      this.sendWhole(this.fabric.router.route(from, to, queuePair), bytes);
+      this.sendBy(this.fabric.router.route(from, to, queuePair), bytes);
       return;
     }
     this.pass(from, to, queuePair);
     this.complete(bytes);
   }
 
-  /** One route crosses no link twice, so nothing has to be added up. */
-  private sendWhole(route: Route | undefined, bytes: number): void {
+  /** `bytes` over a route that the caller chose, e.g. to storage. It crosses no link twice, so nothing has to be added up. */
+  sendBy(route: Route | undefined, bytes: number): void {
     invariant(route !== undefined, 'no path is left for a message');
     const { linkClass } = this.fabric.graph;
     for (let i = 0; i < route.links.length; i += 1) {
@@ -92,12 +92,6 @@ export class Traffic {
     if (bytes === 0) return;
     for (const { from, to, queuePair } of legs) if (from !== to) this.pass(from, to, queuePair ?? 0);
     this.complete(bytes);
-  }
-
-  /** A write from GPU memory to storage, or a read into it. */
-  store(gpu: number, bytes: number, direction: 'write' | 'read'): void {
-    const { router } = this.fabric;
-    this.sendOver([direction === 'write' ? router.toStorage(gpu) : router.fromStorage(gpu)], bytes);
   }
 
   /** `bytes` over each of these routes, which the caller chose, all at one rate. */

@@ -28,16 +28,20 @@ export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec):
   const shards = shardBytes(step, workload);
   const traffic = new Traffic(fabric);
   const links = new LinkAccount(fabric, 1);
-  for (const into of [traffic, links]) {
-    for (let gpu = 0; gpu < shards.length; gpu += 1) if (shards[gpu]! > 0) into.store(gpu, shards[gpu]!, 'write');
+  for (let gpu = 0; gpu < shards.length; gpu += 1) {
+    if (shards[gpu] === 0) continue;
+    const route = fabric.router.toStorage(gpu);
+    traffic.sendBy(route, shards[gpu]!);
+    links.sendBy(route, shards[gpu]!);
   }
   const { flows, linkOf } = traffic.build();
   const writeSeconds = traffic.latency + simulateFlows(flows).makespan;
-  // Reads take the same ways back.
+  // Reads take the same ways back, and as long where links are as quick that way.
   const back = { ...flows, capacity: Float64Array.from(linkOf, (link) => fabric.capacity[link ^ 1]!) };
+  const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link]) ? writeSeconds : traffic.latency + simulateFlows(back).makespan;
   const beside = expert?.requests === undefined ? { seconds: writeSeconds, expertSlowdown: 1 } : besideExperts(expert, links.settle());
   return {
-    bytes: shards.reduce((sum, bytes) => sum + bytes, 0), writeSeconds, readSeconds: traffic.latency + simulateFlows(back).makespan,
+    bytes: shards.reduce((sum, bytes) => sum + bytes, 0), writeSeconds, readSeconds,
     besideExpertsSeconds: Math.max(writeSeconds, beside.seconds), expertSlowdown: beside.expertSlowdown, links,
   };
 }
