@@ -1,5 +1,5 @@
 /** Faults of the fabric's parts, by the names people use for them (topology/names.ts), and what they leave of every link. */
-import { type Issue, IssueList } from '@railyard/base';
+import { type IssueList } from '@railyard/base';
 import { type FabricGraph, findElement } from '../topology/index.js';
 
 export interface FabricFault {
@@ -29,13 +29,6 @@ export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], 
     at.require(remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1), 'out-of-range',
       `${element} cannot keep ${Number.isNaN(remaining) ? 'that' : remaining} of its rate`, `a share such as 0.5: 0 (down), or ${LEAST_LEFT} to 1 (unharmed)`);
   });
-}
-
-/** Issues of a list of faults on its own. */
-export function faultIssues(graph: FabricGraph, faults: readonly FabricFault[]): readonly Issue[] {
-  const issues = new IssueList();
-  checkFaults(graph, faults, issues);
-  return issues.issues;
 }
 
 /** [links] bytes/s under faults; the graph's own array when there are none. Faults on one link multiply. Unknown names are ignored: `checkFaults` reports them. */

@@ -1,4 +1,4 @@
-import { IssueList } from '@railyard/base';
+import { type Issue, IssueList } from '@railyard/base';
 import { CLUSTERS } from '../presets/index.js';
 import { type ClusterSpec } from '../definition/index.js';
 import { addSends } from '../collectives/all-to-all.js';
@@ -6,7 +6,7 @@ import { expertAllToAll } from '../collectives/expert-all-to-all.js';
 import { Fabric } from '../traffic/fabric.js';
 import { Traffic } from '../traffic/traffic.js';
 import { simulateFlows } from '../flows/index.js';
-import { capacityUnder, faultIssues, linksOf, parseFault } from './fabric-fault.js';
+import { capacityUnder, checkFaults, type FabricFault, linksOf, parseFault } from './fabric-fault.js';
 import { checkFlaps, transfersUnderFlaps, parseFlap } from './flaps.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
@@ -187,6 +187,11 @@ describe('flaps as text', () => {
 
 describe('names of faults', () => {
   const { graph } = new Fabric(MPFT);
+  const issuesOf = (faults: readonly FabricFault[]): readonly Issue[] => {
+    const issues = new IssueList();
+    checkFaults(graph, faults, issues);
+    return issues.issues;
+  };
 
   it('take all links of a switch or NIC with them', () => {
     expect(linksOf(graph, 'node:5/nic:3').size).toBe(4);
@@ -195,16 +200,16 @@ describe('names of faults', () => {
   });
 
   it.each(['leaf:3=', 'leaf:3= 0.5', 'leaf:3=0x1', 'leaf:3=half', 'leaf:3=-1', 'leaf:3=NaN', 'leaf:3=1e-320'])('refuse %s: what is left must be a number', (text) => {
-    expect(faultIssues(graph, [parseFault(text)]).map(({ code }) => code)).toEqual(['out-of-range']);
+    expect(issuesOf([parseFault(text)]).map(({ code }) => code)).toEqual(['out-of-range']);
   });
 
   it.each([['leaf:3', 0], ['leaf:3=0', 0], ['leaf:3=.5', 0.5], ['leaf:3=0.25', 0.25], ['leaf:3=1e-3', 1e-3]])('read %s', (text, remaining) => {
     expect(parseFault(text)).toEqual({ element: 'leaf:3', remaining });
-    expect(faultIssues(graph, [parseFault(text)])).toEqual([]);
+    expect(issuesOf([parseFault(text)])).toEqual([]);
   });
 
   it('are checked, all at once', () => {
-    const issues = faultIssues(graph, [parseFault('leaf:900'), parseFault('leaf:3=1.5'), parseFault('leaf:3')]);
+    const issues = issuesOf([parseFault('leaf:900'), parseFault('leaf:3=1.5'), parseFault('leaf:3')]);
     expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/0 unknown-element', '/1 out-of-range']);
     expect(issues[0]!.hint).toContain('leaf:3');
   });
