@@ -55,6 +55,7 @@ describe('S2: what is too large', () => {
     ['a product of 1e12 points', '/v1/sweeps', () => sweep({ parameters: { seed: { min: 1, max: 1_000_000, steps: 1_000_000 }, 'workload.parallelism.pipeline': { min: 1, max: 1_000_000, steps: 1_000_000 } } })],
     ['a sweep whose limit is 1e9', '/v1/sweeps', () => sweep({ limits: { runs: 1_000_000_000 } })],
     ['a collective of 131,072 GPUs', '/v1/network', () => ({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 131_072, bytes: '1GiB' })],
+    ['60,000 parts that fail', '/v1/network', () => ({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: 1e6, fail: many.slice(0, 60_000).map((index) => `leaf:${index % 60}`) })],
     ['the cost of 1e9 cables', '/v1/network/cost', () => ({ cluster: { preset: 'h800-2048-mpft', pxn: false, topology: { kind: 'dragonfly', p: 1, a: 512, h: 500, g: 4096, switchPorts: 1024 } } })],
   ];
 

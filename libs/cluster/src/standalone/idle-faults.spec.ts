@@ -22,6 +22,17 @@ describe('faults that change nothing', () => {
     expect(warned({ fail: [part] })[0]!.message).toContain(why);
   });
 
+  it('are told together where the reason is the same', () => {
+    expect(warned({ fail: ['node:20/nic:1', 'plane:2/spine:1', 'leaf:3', 'node:0/nic:0=0.5'] }).map(({ message }) => message)).toEqual([
+      'node:20/nic:1 and leaf:3 carry none of this traffic: they serve nodes 20, 96, 97, 98, ... 127, the collective runs on nodes 0 to 15',
+      'plane:2/spine:1 carries none of this traffic: it joins switches that its messages do not cross; the collective runs on nodes 0 to 15',
+    ]);
+    const nics = Array.from({ length: 64 }, (_, i) => `node:${64 + i}/nic:0`);
+    expect(warned({ fail: nics }).map(({ message }) => message)).toEqual([
+      'node:64/nic:0, node:65/nic:0, node:66/nic:0 and 61 others carry none of this traffic: they serve nodes 64 to 127, the collective runs on nodes 0 to 15',
+    ]);
+  });
+
   it('are judged by what all of the request sends', () => {
     const request = { gpus: 16, collective: 'send-receive', fail: ['node:0/nic:0'] } as const;
     expect(codes(request)).toEqual([]);

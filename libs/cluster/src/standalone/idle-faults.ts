@@ -2,6 +2,7 @@
  * Faults and flaps that change nothing because nothing of the collective goes where they are: the answer is that of a healthy network, and its reader
  * should know why. Told from the links that messages would cross if the parts in question were whole.
  */
+import { assertUnreachable } from '@railyard/base';
 import { capacityUnder, type FabricFault, linksOf } from '../faults/fabric-fault.js';
 import { type Flap } from '../faults/flaps.js';
 import { type Route } from '../routing/index.js';
@@ -39,8 +40,26 @@ export function idleFaults(
 ): readonly NetworkWarning[] {
   const idle = idleAmong(graph, fabricWith, send.all, faults, []);
   const idleFlaps = idleAmong(graph, fabricWith, send.flapped, flaps, faults, reroute);
-  const say = (code: NetworkWarning['code']) => ({ element }: FabricFault): NetworkWarning => ({ code, message: `${element} carries none of this traffic: ${whereabouts(graph, element, gpus)}` });
-  return [...idle.map(say('fault-without-traffic')), ...idleFlaps.map(say('flap-without-traffic'))];
+  return [...warnings('fault-without-traffic', graph, idle, gpus), ...warnings('flap-without-traffic', graph, idleFlaps, gpus)];
+}
+
+/** One for all that are idle for the same reason. */
+function warnings(code: NetworkWarning['code'], graph: FabricGraph, idle: readonly FabricFault[], gpus: readonly number[]): readonly NetworkWarning[] {
+  const members = nodesOf(graph, gpus);
+  const byReason = new Map<Reason, { readonly elements: string[]; readonly served: Set<number> }>();
+  for (const { element } of idle) {
+    const served = nodesServed(graph, element);
+    const reason = served.length === 0 ? 'joins switches' : served.some((node) => members.includes(node)) ? 'takes other links' : 'serves others';
+    const alike = byReason.get(reason) ?? { elements: [], served: new Set() };
+    alike.elements.push(element);
+    for (const node of served) alike.served.add(node);
+    byReason.set(reason, alike);
+  }
+  return [...byReason].map(([reason, { elements, served }]) => {
+    const one = elements.length === 1;
+    const why = whereabouts(reason, one, [...served].sort((a, b) => a - b));
+    return { code, message: `${listed(elements)} ${one ? 'carries' : 'carry'} none of this traffic: ${why} the collective runs on ${nodeList(members)}` };
+  });
 }
 
 /** Flaps that begin when all has been sent. `endSeconds`: of the transfers, without latency. */
@@ -62,15 +81,23 @@ function idleAmong(graph: FabricGraph, fabricWith: FabricWith, send: Sender, fau
   }
 }
 
+type Reason = 'joins switches' | 'takes other links' | 'serves others';
+
 /** As much as can be told of why: other nodes, or links that these messages do not need. */
-function whereabouts(graph: FabricGraph, element: string, gpus: readonly number[]): string {
-  const served = nodesServed(graph, element);
-  const own = [...new Set(gpus.map((gpu) => graph.nodeOfGpu(gpu)))];
-  const members = new Set(own);
-  const runs = `the collective runs on ${nodeList(own)}`;
-  if (served.length === 0) return `it joins switches that its messages do not cross; ${runs}`;
-  return served.some((node) => members.has(node)) ? `its messages take other links; ${runs}` : `it serves ${nodeList(served)}, ${runs}`;
+function whereabouts(reason: Reason, one: boolean, served: readonly number[]): string {
+  switch (reason) {
+    case 'joins switches': return `${one ? 'it joins' : 'they join'} switches that its messages do not cross;`;
+    case 'takes other links': return 'its messages take other links;';
+    case 'serves others': return `${one ? 'it serves' : 'they serve'} ${nodeList(served)},`;
+    default: return assertUnreachable(reason);
+  }
 }
+
+/** All of them, or the first few. */
+const listed = (elements: readonly string[]): string => (
+  elements.length > 4 ? `${elements.slice(0, 3).join(', ')} and ${elements.length - 3} others` : elements.join(', ').replace(/, ([^,]*)$/, ' and $1'));
+
+const nodesOf = (graph: FabricGraph, gpus: readonly number[]): readonly number[] => [...new Set(gpus.map((gpu) => graph.nodeOfGpu(gpu)))];
 
 /** Nodes with a part at one end of the element's links. */
 function nodesServed(graph: FabricGraph, element: string): readonly number[] {

@@ -101,6 +101,14 @@ describe('simulateCollective', () => {
     expect(issuesOf({ ...request, gpus: 300 }).map(({ path, code }) => `${path} ${code}`)).toEqual(['/beside too-large']);
   });
 
+  it('looks at a thousand parts that fail, and at no more', () => {
+    const parts = Array.from({ length: 1001 }, (_, i) => `leaf:${i % 60}`);
+    for (const [key, list] of [['fail', parts], ['flap', parts.map((part) => `${part}@0+1`)]] as const) {
+      expect(issuesOf({ ...base, [key]: list.slice(1) })).toEqual([]);
+      expect(issuesOf({ ...base, [key]: list })).toEqual([{ path: `/${key}`, code: 'too-large', message: '1001 parts are named, more than 1000', hint: expect.stringContaining('leaf') }]);
+    }
+  });
+
   it('reports every mistake at once', () => {
     const wrong = { ...base, collective: 'gossip' as 'all-to-all', gpus: 4096, bytes: 'lots', routing: 'magic' as 'ecmp', fail: ['leaf:999'] };
     expect(issuesOf(wrong).map(({ path, code }) => `${path} ${code}`)).toEqual([

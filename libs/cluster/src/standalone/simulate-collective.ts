@@ -74,6 +74,8 @@ export const TOP_LINKS = 20;
 export const MOST_LINKS = 10_000;
 /** Largest collective whose links are followed over time, in messages; above it, what they carry is added up. */
 const FOLLOWED_MESSAGES = 70_000;
+/** Parts that fail, and that flap: each takes a look at what it carries. */
+const MOST_FAULTS = 1000;
 
 /** Reports everything that keeps a request from being run, at its path. */
 export function checkNetworkRequest(request: NetworkRequest, issues: IssueList): void {
@@ -102,7 +104,7 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
   const { cluster, fail = [], flap = [], beside, rails } = request;
   if (request.pxn === true) checkPxn(cluster, true, issues.at('pxn'));
   if (rails !== undefined) checkRails(cluster, rails, { beside: beside !== undefined, atFault: fail.length > 0 }, issues.at('rails'));
-  if (fail.length + flap.length > 0) {
+  if (fail.length + flap.length > 0 && Math.max(fail.length, flap.length) <= MOST_FAULTS) {
     const graph = buildFabric(cluster);
     checkFaults(graph, fail.map(parseFault), issues.at('fail'));
     checkFlaps(graph, flap.map(parseFlap), issues.at('flap'));
@@ -110,7 +112,10 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
 }
 
 /** What does not depend on the cluster. */
-function checkChoices({ collective, beside, algorithm, top, reroute, flap = [] }: NetworkRequest, issues: IssueList): void {
+function checkChoices({ collective, beside, algorithm, top, reroute, fail = [], flap = [] }: NetworkRequest, issues: IssueList): void {
+  for (const [key, { length }] of [['fail', fail], ['flap', flap]] as const) {
+    issues.at(key).require(length <= MOST_FAULTS, 'too-large', `${length} parts are named, more than ${MOST_FAULTS}`, 'Name what they are parts of: a leaf, a plane.');
+  }
   if (algorithm !== undefined) {
     const at = issues.at('algorithm');
     at.require(algorithm === 'ring' || algorithm === 'tree', 'unknown-algorithm', `unknown algorithm ${JSON.stringify(algorithm)}`, 'ring or tree; left out, whichever is sooner');
