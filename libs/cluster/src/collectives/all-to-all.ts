@@ -3,7 +3,7 @@ import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
 import { type Fabric } from '../traffic/fabric.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
-import { type GroupCollective } from './ring.js';
+import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 import { Traffic, type TrafficOptions } from '../traffic/traffic.js';
 
@@ -12,10 +12,13 @@ export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTi
   const { groups, bytes } = request;
   const members = Math.max(...groups.map((group) => group.length));
   const bandwidth = { bytes, busFactor: (members - 1) / members };
-  const remote = Math.max(...groups.map((group) => group.filter((gpu) => fabric.nodeOf(gpu) !== fabric.nodeOf(group[0]!)).length));
+  const remote = Math.max(...groups.map((group) => mostRemote(fabric, group)));
   const overhead = members > 1 ? COLLECTIVE_LAUNCH.value + remote * MESSAGE_COST.value : 0;
   return regularAllToAll(fabric, request, overhead, bandwidth) ?? simulatedAllToAll(fabric, request, overhead, bandwidth);
 }
+
+/** Members in other nodes, of the member that has most of them there: one of the emptiest node. */
+const mostRemote = (fabric: Fabric, group: readonly number[]): number => group.length - Math.min(...membersByNode(fabric, group).map((members) => members.length));
 
 export function simulatedAllToAll(fabric: Fabric, request: GroupCollective, overhead: number, bandwidth: Bandwidth): CollectiveTime {
   const traffic = addAllToAll(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);

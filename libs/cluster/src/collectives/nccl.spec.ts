@@ -1,3 +1,4 @@
+import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
 import { CLUSTERS } from '../presets/index.js';
 import { type FabricOptions, Fabric } from '../traffic/fabric.js';
 import { addAllToAll, addSends, allToAll, sendReceive, simulatedAllToAll } from './all-to-all.js';
@@ -45,6 +46,13 @@ describe('allToAll', () => {
     for (const gpus of [16, 32, 64, 128]) within(allToAll(mpft, { groups: [range(0, gpus)], bytes: GIB }).seconds, allToAll(mrft, { groups: [range(0, gpus)], bytes: GIB }).seconds, 0.01);
   });
 
+  it('pays for the messages of its busiest NIC, whichever node has fewer members', () => {
+    const latency = (...gpus: readonly number[]) => allToAll(mpft, { groups: [gpus], bytes: GIB }).latencySeconds;
+    // All eight members of a full node send to the rail of the one that stands alone.
+    for (const alone of [range(0, 9), range(7, 9)]) within(latency(...alone), latency(...range(0, 16)), 1e-12);
+    expect(latency(...range(0, 12))).toBe(latency(...range(4, 12)));
+  });
+
   it('without PXN loses to spine collisions on a busy MRFT under ECMP, and crosses the host on MPFT', () => {
     const bytes = GIB;
     const groups = range(0, 16).map((g) => range(16 * g, 16));
@@ -88,6 +96,20 @@ describe('rings and trees', () => {
       const request = { groups: [range(0, 8 * nodes)], bytes: GIB };
       within(simulatedRing(mpft, operation, request).seconds, ringCollective(mpft, operation, request).seconds, 1e-12);
     }
+  });
+
+  it.each(['ring', 'tree'] as const)('%s: a lost NIC costs the same latency whichever it is', (algorithm) => {
+    const latency = (...down: string[]) => allReduce(new Fabric(mpft.spec, { graph: mpft.graph, capacity: capacityUnder(mpft.graph, down.map(parseFault)) }), { groups: [range(0, 16)], bytes: 1024 }, algorithm).latencySeconds;
+    const first = latency('node:0/nic:0');
+    for (const down of ['node:0/nic:1', 'node:0/nic:7', 'node:1/nic:3', 'plane:4']) within(latency(down), first, 1e-12);
+    // One hop of sixteen crosses NVLink at both ends as well, in each of 30 rounds.
+    if (algorithm === 'ring') within(first - latency(), (30 * 2 * 3.33e-6) / 16, 1e-9);
+  });
+
+  it('trees count the longest chain: of the node that has all its members, however few another has', () => {
+    const latency = (gpus: number) => treeAllReduce(mpft, { groups: [range(0, gpus)], bytes: 1024 }).latencySeconds;
+    for (const gpus of [9, 10, 12, 15]) within(latency(gpus), latency(16), 1e-12);
+    expect(latency(9)).toBeGreaterThan(latency(8));
   });
 
   it('busbw is the link that limits: NVLink in nodes, the NIC with one member a node', () => {

@@ -49,7 +49,7 @@ export function simulatedRing(fabric: Fabric, operation: RingOperation, request:
   const traffic = addRings(new Traffic(fabric), operation, request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
   const rounds = roundsOf(operation, members);
-  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * stepLatency(fabric, request.groups) : 0;
+  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * traffic.legLatency : 0;
   return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: rounds / members });
 }
 
@@ -107,7 +107,7 @@ export function membersByNode(fabric: Fabric, group: readonly number[]): readonl
   return [...nodes.values()];
 }
 
-/** Mean latency of a hop of the first group's first ring. */
+/** Mean latency of a hop of the first group's first ring, where all are alike. */
 function stepLatency(fabric: Fabric, groups: Groups): number {
   const ring = ringOrder(membersByNode(fabric, groups[0]!), 0);
   let total = 0;

@@ -33,8 +33,10 @@ function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime |
 export function simulatedTree(fabric: Fabric, request: GroupCollective): CollectiveTime {
   const traffic = addTrees(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);
   const members = Math.max(...request.groups.map((group) => group.length));
-  const nodes = Math.max(...request.groups.map((group) => membersByNode(fabric, group).length));
-  return collectiveTime(traffic, treeLatency(nodes, members / nodes, traffic.latency), bandwidthOf(request, members));
+  const nodesOfGroups = request.groups.map((group) => membersByNode(fabric, group));
+  const nodes = Math.max(...nodesOfGroups.map(({ length }) => length));
+  const longestChain = Math.max(...nodesOfGroups.flat().map(({ length }) => length));
+  return collectiveTime(traffic, treeLatency(nodes, longestChain, traffic.latency), bandwidthOf(request, members));
 }
 
 /** Up and down again: along the chain of a node, then from level to level. */

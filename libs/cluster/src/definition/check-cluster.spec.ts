@@ -27,6 +27,14 @@ describe('checkCluster', () => {
     expect(issuesOf(NETWORK_COMPARISON.SF)[0]).toMatchObject({ path: '/cluster/topology/q', code: 'not-a-prime-power', hint: expect.stringContaining('q = 27 and q = 29') });
   });
 
+  it.each<[string, unknown, string]>([
+    ['mpft', { kind: 'mpft', planes: 4, switchPorts: 16 }, 'more ports, more planes, a three-layer fat-tree, or'], ['mpft of all planes', { kind: 'mpft', planes: 8, switchPorts: 16 }, 'more ports, a three-layer fat-tree, or'],
+    ['mrft', { kind: 'mrft', switchPorts: 16 }, 'more ports, an mpft, a three-layer fat-tree, or'], ['fat tree', { kind: 'fat-tree', layers: 2, switchPorts: 16 }, 'more ports, an mpft, a three-layer fat-tree, or'],
+    ['multi-port NICs', { kind: 'multi-port-mpft', planes: 4, switchPorts: 16 }, 'more ports, a three-layer fat-tree, or'], ['three layers', { kind: 'fat-tree', layers: 3, switchPorts: 8 }, 'more ports, or'],
+  ])('names what gives too many nodes room: %s', (_, topology, expected) => {
+    expect(issuesOf(on(topology)).map(({ code, hint }) => [code, hint])).toEqual([['ports-exceeded', `Use switches with ${expected} fewer nodes.`]]);
+  });
+
   it('asks for less of a network that is only counted: a formula, but room and ports all the same', () => {
     const counted = (topology: object, nodes = 64) => {
       const issues = new IssueList();

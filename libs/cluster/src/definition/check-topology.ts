@@ -49,7 +49,15 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
   const most = mostNodes(spec, topology);
   issues.at('switchPorts').add('ports-exceeded',
     `${topology.switchPorts}-port switches join at most ${most} nodes of ${spec.nic.perNode} NICs as ${threeLayers ? 'three-layer fat-tree' : topology.kind}; the cluster has ${spec.nodes}`,
-    threeLayers || topology.kind === 'rail-only' ? 'Use switches with more ports, or fewer nodes.' : 'Use switches with more ports, more planes, a three-layer fat-tree, or fewer nodes.');
+    `Use ${['switches with more ports', ...roomierNetworks(spec, topology)].join(', ')}, or fewer nodes.`);
+}
+
+/** Networks of the same switches that take more NICs. A multi-port NIC is on every plane, so more planes take no more of them. */
+function roomierNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly string[] {
+  if (topology.kind === 'rail-only' || (topology.kind === 'fat-tree' && topology.layers === 3)) return [];
+  if (topology.kind === 'mpft' && topology.planes < nic.perNode) return ['more planes', 'a three-layer fat-tree'];
+  const onePlane = topology.kind === 'mrft' || topology.kind === 'fat-tree';
+  return onePlane && nic.perNode > 1 ? ['an mpft', 'a three-layer fat-tree'] : ['a three-layer fat-tree'];
 }
 
 /** Leaves need ports both ways, spines of three layers half of them. */

@@ -39,6 +39,8 @@ export interface TrafficSet {
 export class Traffic {
   /** Longest latency of a message so far, seconds. */
   latency = 0;
+  /** Mean latency of a leg of the pipeline that has the longest so far, seconds: a ring is as slow as its own detours make it. */
+  legLatency = 0;
   /** Class of the messages sent from now on. */
   trafficClass = 0;
   /** Rails that messages between nodes keep to from now on: one that takes another is divided evenly over them. Undefined: as the router decides. */
@@ -53,6 +55,9 @@ export class Traffic {
   private crossings: number[] = [];
   private crossed: number[] = [];
   private mostCrossings = 1;
+  /** Legs of the flow at hand, and their latencies added up. */
+  private legs = 0;
+  private legsLatency = 0;
 
   constructor(readonly fabric: Fabric, private readonly options: TrafficOptions = {}) {
     this.skipSwitchTier = fabric.nonBlocking && options.everyHop !== true;
@@ -137,6 +142,8 @@ export class Traffic {
       this.crossings[local]! += route.shares === null ? part : part * route.shares[i]!;
     }
     this.latency = Math.max(this.latency, route.latency);
+    this.legs += part;
+    this.legsLatency += part * route.latency;
   }
 
   /** Ends the flow at hand; none where no leg led anywhere. */
@@ -149,6 +156,9 @@ export class Traffic {
       this.crossings[local] = 0;
     }
     this.crossed.length = 0;
+    this.legLatency = Math.max(this.legLatency, this.legsLatency / this.legs);
+    this.legs = 0;
+    this.legsLatency = 0;
     this.builder.add(bytes, { trafficClass: this.trafficClass });
   }
 
