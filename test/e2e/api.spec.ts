@@ -228,6 +228,14 @@ describe('events', () => {
     expect((await fetch(`${server.url}${location}/events`, { headers: { 'last-event-id': String(whole.length) } })).status).toBe(204);
   });
 
+  it('answer a HEAD at once, though the run goes on', async () => {
+    const location = await submitted('fake-answer-1450');
+    const reply = await fetch(`${server.url}${location}/events`, { method: 'HEAD' });
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect((await call(location)).json.finishedAt).toBeNull();
+    await ended(location);
+  });
+
   it('leave nothing behind when 200 clients go away', async () => {
     const location = await submitted('fake-answer-1200');
     await Promise.all(Array.from({ length: 200 }, () => follow(server.url, `${location}/events`, {}, (events) => events.length >= 1)));
