@@ -259,6 +259,9 @@ describe('definitions', () => {
     expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': tag } }), 412);
     expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': '"x"' } }), 412);
     expect((await call('/v1/clusters/mine?version=1')).json.hash).toBe(made.json.hash);
+    const absent = await call('/v1/clusters/mine?version=3');
+    expectProblem(absent, 404);
+    expect(absent.json.detail).toContain('no version 3');
     const latest = await call('/v1/clusters/mine');
     expect(latest.json.version).toBe(2);
     expect((await call('/v1/clusters/mine', { headers: { 'if-none-match': String(latest.headers.get('etag')) } })).status).toBe(304);
