@@ -405,6 +405,8 @@ describe('keys', () => {
     const replies = await Promise.all(Array.from({ length: 30 }, () => callAt(limited.url, '/v1/presets')));
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(5);
+    // The limit is the caller's, not the route's.
+    expectProblem(await callAt(limited.url, '/v1/runs'), 429);
     expectProblem(refused[0], 429);
     expect(Number(refused[0].headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await callAt(limited.url, '/health/live')).status).toBe(200);
