@@ -429,6 +429,14 @@ describe('odd requests', () => {
     for (const path of ['/v1/none', '/v1/runs/', '/v1/runs/a/b/c']) expectProblem(await call(path, { method: 'PUT' }), 404);
   });
 
+  it('with parameters where there are none are refused, and nothing is done', async () => {
+    const run = await submitted('fake-answer-1500');
+    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/clusters', '/v1/network', '/v1/reports/table4']) expectProblem(await call(`${path}?dryRun=true`, { method: 'POST', body: {} }), 400, '/query/dryRun');
+    for (const path of [run, `${run}/result`, '/v1/runs/summary', '/v1/presets/cluster/a100-512', '/v1/schemas/sweep']) expectProblem(await call(`${path}?x=1`), 400, '/query/x');
+    expect((await ended(run)).json.state).toBe('succeeded');
+    expect((await call('/health/live?x=1')).status).toBe(200);
+  });
+
   it('with keys that stand twice, or bodies that are not plain JSON, are refused with their place', async () => {
     const send = (text: string, headers: Record<string, string> = {}): Promise<Response> =>
       fetch(`${server.url}/v1/experiments?dryRun=true`, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers } });
