@@ -400,8 +400,14 @@ describe('keys', () => {
 
   it('are limited in requests and in waiting runs', async () => {
     const limited = await startServer({ ...settings, databaseFile: join(folder.path, 'limits.db'), requestsPerMinute: 20, maxLiveRuns: 2 });
-    for (const name of ['fake-answer-1300', 'fake-answer-1310']) expect((await callAt(limited.url, '/v1/experiments', { body: experiment(name) })).status).toBe(202);
-    expectProblem(await callAt(limited.url, '/v1/experiments', { body: experiment('third') }), 429);
+    const submit = (name: string): Promise<Reply> => callAt(limited.url, '/v1/experiments', { body: experiment(name) });
+    const [first] = await Promise.all([submit('fake-answer-5300'), submit('fake-answer-5310')]);
+    expectProblem(await submit('third'), 429);
+    const cancelled = String(first.headers.get('location'));
+    await callAt(limited.url, `${cancelled}/cancel`, { method: 'POST' });
+    expect((await submit('fake-answer-5320')).status).toBe(202);
+    // A run that comes back takes a place like a new one.
+    expectProblem(await callAt(limited.url, `${cancelled}/retry`, { method: 'POST' }), 429);
     const replies = await Promise.all(Array.from({ length: 30 }, () => callAt(limited.url, '/v1/presets')));
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(5);
