@@ -209,7 +209,7 @@ describe('runs', () => {
     const location = await submitted('polled');
     const seen = await ended(location);
     const again = await call(location, { headers: { 'if-none-match': String(seen.headers.get('etag')) } });
-    expect([again.status, again.text]).toEqual([304, '']);
+    expect([again.status, again.text, again.headers.get('content-length')]).toEqual([304, '', null]);
   });
 });
 
@@ -226,6 +226,14 @@ describe('events', () => {
     const polled = await call(`${location}/history`);
     expect(polled.json.items).toEqual(whole.map(({ data }) => data));
     expect((await fetch(`${server.url}${location}/events`, { headers: { 'last-event-id': String(whole.length) } })).status).toBe(204);
+  });
+
+  it('answer a HEAD at once, though the run goes on', async () => {
+    const location = await submitted('fake-answer-1450');
+    const reply = await fetch(`${server.url}${location}/events`, { method: 'HEAD' });
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect((await call(location)).json.finishedAt).toBeNull();
+    await ended(location);
   });
 
   it('leave nothing behind when 200 clients go away', async () => {
@@ -251,6 +259,9 @@ describe('definitions', () => {
     expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': tag } }), 412);
     expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': '"x"' } }), 412);
     expect((await call('/v1/clusters/mine?version=1')).json.hash).toBe(made.json.hash);
+    const absent = await call('/v1/clusters/mine?version=3');
+    expectProblem(absent, 404);
+    expect(absent.json.detail).toContain('no version 3');
     const latest = await call('/v1/clusters/mine');
     expect(latest.json.version).toBe(2);
     expect((await call('/v1/clusters/mine', { headers: { 'if-none-match': String(latest.headers.get('etag')) } })).status).toBe(304);
@@ -389,11 +400,19 @@ describe('keys', () => {
 
   it('are limited in requests and in waiting runs', async () => {
     const limited = await startServer({ ...settings, databaseFile: join(folder.path, 'limits.db'), requestsPerMinute: 20, maxLiveRuns: 2 });
-    for (const name of ['fake-answer-1300', 'fake-answer-1310']) expect((await callAt(limited.url, '/v1/experiments', { body: experiment(name) })).status).toBe(202);
-    expectProblem(await callAt(limited.url, '/v1/experiments', { body: experiment('third') }), 429);
+    const submit = (name: string): Promise<Reply> => callAt(limited.url, '/v1/experiments', { body: experiment(name) });
+    const [first] = await Promise.all([submit('fake-answer-5300'), submit('fake-answer-5310')]);
+    expectProblem(await submit('third'), 429);
+    const cancelled = String(first.headers.get('location'));
+    await callAt(limited.url, `${cancelled}/cancel`, { method: 'POST' });
+    expect((await submit('fake-answer-5320')).status).toBe(202);
+    // A run that comes back takes a place like a new one.
+    expectProblem(await callAt(limited.url, `${cancelled}/retry`, { method: 'POST' }), 429);
     const replies = await Promise.all(Array.from({ length: 30 }, () => callAt(limited.url, '/v1/presets')));
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(5);
+    // The limit is the caller's, not the route's.
+    expectProblem(await callAt(limited.url, '/v1/runs'), 429);
     expectProblem(refused[0], 429);
     expect(Number(refused[0].headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await callAt(limited.url, '/health/live')).status).toBe(200);
@@ -414,6 +433,14 @@ describe('odd requests', () => {
       expect(reply.headers.get('allow')).toBe(allow);
     }
     for (const path of ['/v1/none', '/v1/runs/', '/v1/runs/a/b/c']) expectProblem(await call(path, { method: 'PUT' }), 404);
+  });
+
+  it('with parameters where there are none are refused, and nothing is done', async () => {
+    const run = await submitted('fake-answer-1500');
+    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/clusters', '/v1/network', '/v1/reports/table4']) expectProblem(await call(`${path}?dryRun=true`, { method: 'POST', body: {} }), 400, '/query/dryRun');
+    for (const path of [run, `${run}/result`, '/v1/runs/summary', '/v1/presets/cluster/a100-512', '/v1/schemas/sweep']) expectProblem(await call(`${path}?x=1`), 400, '/query/x');
+    expect((await ended(run)).json.state).toBe('succeeded');
+    expect((await call('/health/live?x=1')).status).toBe(200);
   });
 
   it('with keys that stand twice, or bodies that are not plain JSON, are refused with their place', async () => {

@@ -78,6 +78,12 @@ it('a runner without a Redis ends at once and says why', async () => {
   await expect(start('runner', { RAILYARD_DATABASE: at('fine.db'), REDIS_URL: 'redis://127.0.0.1:9', RAILYARD_METRICS_PORT: 'many' })).rejects.toThrow(/RAILYARD_METRICS_PORT must be an integer/);
 });
 
+it('a runner whose Redis is away ends in order all the same', async () => {
+  const runner = await start('runner', { RAILYARD_DATABASE: at('lonely.db'), REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+  await waitUntil(() => runner.log().includes('Redis is not reachable'), 'Redis is looked for');
+  expect((await runner.end('SIGTERM')).code).toBe(0);
+});
+
 (redisAvailable() ? it : it.skip)('a runner shows its own metrics', async () => {
   const redis = await redisForTests();
   const port = await freePort();

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, Reflector } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { type JobDispatcher, type Storage } from '@railyard/storage';
 import { type Logger } from 'pino';
@@ -9,6 +9,7 @@ import { ClustersController, WorkloadsController } from './definitions/definitio
 import { ExperimentsController } from './experiments/experiments.controller.js';
 import { AccessGuard, RateGuard } from './http/access.js';
 import { AnswerInterceptor } from './http/answer.js';
+import { ParameterGuard } from './http/parameters.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Repeatable } from './http/repeatable.js';
 import { NetworkController } from './network/network.controller.js';
@@ -49,7 +50,8 @@ export class AppModule {
         { provide: ACCESS, useValue: access },
         { provide: LOG, useValue: log },
         { provide: APP_GUARD, useClass: RateGuard },
-        { provide: APP_GUARD, useFactory: (reflector: Reflector) => new AccessGuard(reflector, storage, access), inject: [Reflector] },
+        { provide: APP_GUARD, useValue: new AccessGuard(storage, access) },
+        { provide: APP_GUARD, useClass: ParameterGuard },
         { provide: APP_FILTER, useValue: new ProblemFilter(log) },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         EventStreams, Metrics, Repeatable, SweepKeeper, TraceMaker,

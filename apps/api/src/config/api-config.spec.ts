@@ -2,6 +2,8 @@ import { checkedConfig, settingsFromEnvironment } from './api-config.js';
 
 it.each([
   [{ PORT: '80a' }, /^PORT .*whole|^PORT .*integer/],
+  [{ PORT: ' ' }, /^PORT .*integer/],
+  [{ PORT: '0x10' }, /^PORT .*integer/],
   [{ RAILYARD_THREADS: '0' }, /^RAILYARD_THREADS must not be less than 1$/],
   [{ RAILYARD_REQUIRE_KEYS: 'yes' }, /^RAILYARD_REQUIRE_KEYS must be a boolean value$/],
   [{ REDIS_URL: 'localhost' }, /^REDIS_URL must begin with redis:\/\/$/],

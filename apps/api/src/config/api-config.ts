@@ -114,7 +114,7 @@ function inVariables(property: string, complaints: readonly string[]): string {
 /** The settings that environment variables name; an empty variable counts as absent. */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial<ApiConfig> {
   const settings: Record<string, unknown> = {};
-  for (const [variable, key] of Object.entries(NUMBERS)) if (environment[variable]) settings[key] = Number(environment[variable]);
+  for (const [variable, key] of Object.entries(NUMBERS)) if (environment[variable]) settings[key] = numberIn(environment[variable]);
   for (const [variable, key] of Object.entries(TEXTS)) if (environment[variable]) settings[key] = environment[variable];
   for (const [variable, key] of Object.entries(FLAGS)) {
     const said = environment[variable];
@@ -122,6 +122,9 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial
   }
   return settings as Partial<ApiConfig>;
 }
+
+/** As people write it. `Number` would take a blank for 0, which as a port is any port, and 0x10 for 16. */
+const numberIn = (text: string): number => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN);
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);

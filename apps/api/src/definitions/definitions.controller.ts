@@ -94,7 +94,7 @@ function controllerOf(kind: DefinitionKind): Type<unknown> {
       const row = NAME.test(name)
         ? await this.storage.records.definitions.find({ tenant: caller.tenant, kind, name }, version === 0 ? undefined : version)
         : null;
-      if (row === null) throw unknown();
+      if (row === null) throw version === 0 ? unknown() : notFound(`version ${version} of a ${kind} of that name`, `GET /${route} lists yours, each in its latest version.`);
       return new Answer(200, viewOf(row), { etag: tagOf(row) });
     }
 

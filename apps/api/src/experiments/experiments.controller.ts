@@ -8,13 +8,14 @@ import { type FastifyRequest } from 'fastify';
 import { ApiConfig } from '../config/api-config.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
-import { ProblemError, notFound } from '../http/problem.js';
+import { notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { RunView, runView } from '../runs/run-view.js';
 import { withDefinitions } from './definition-references.js';
 import { ExperimentPreview, StoredExperiment } from './experiment-answers.js';
+import { requireRoom } from './quota.js';
 
 @ApiTags('experiments')
 @Controller('v1/experiments')
@@ -65,9 +66,7 @@ export class ExperimentsController {
 
   private async accept(caller: Caller, prepared: PreparedExperiment, force: boolean): Promise<Answer> {
     const { tenant } = caller;
-    if ((await this.storage.records.outbox.countOf(tenant)) >= this.config.maxLiveRuns) {
-      throw new ProblemError(429, 'quota', 'Too many runs are waiting', `At most ${this.config.maxLiveRuns} runs may wait or run at a time.`, [], { 'retry-after': '30' });
-    }
+    await requireRoom(this.storage, this.config, tenant);
     const { run, created } = await this.storage.records.submissions.submit({ ...newRunOf(tenant, prepared), force });
     if (created && run.state === 'queued') await this.dispatcher.enqueue(run.id);
     const location = `/v1/runs/${run.id}`;

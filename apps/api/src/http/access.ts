@@ -1,7 +1,6 @@
 /** Who calls, and whether they may. Off on loopback unless asked for; required wherever others can reach the server. */
 import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata, createParamDecorator } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { ThrottlerGuard } from '@nestjs/throttler';
 import { type Caller, type Scope, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
@@ -17,6 +16,9 @@ const OPEN = 'railyard:open';
 /** No key is asked for. */
 export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(OPEN, true);
 
+/** Of a handler or its whole controller. */
+export const isOpen = (context: ExecutionContext): boolean => [context.getHandler(), context.getClass()].some((target) => Reflect.getMetadata(OPEN, target) === true);
+
 /** The caller, as a handler's parameter. */
 export const CalledBy = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   context.switchToHttp().getRequest<CalledRequest>().caller ?? EVERYBODY);
@@ -24,14 +26,13 @@ export const CalledBy = createParamDecorator((_: unknown, context: ExecutionCont
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    private readonly reflector: Reflector,
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(ACCESS) private readonly access: AccessRules,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!this.access.keysRequired) return true;
-    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [context.getHandler(), context.getClass()])) return true;
+    if (isOpen(context)) return true;
     const request = context.switchToHttp().getRequest<CalledRequest>();
     const secret = secretOf(request);
     const caller = secret === null ? null : await this.storage.records.apiKeys.authenticate(secret);
@@ -52,6 +53,11 @@ export class RateGuard extends ThrottlerGuard {
     const called = request as unknown as FastifyRequest;
     const secret = secretOf(called);
     return secret === null ? called.ip : createHash('sha256').update(secret).digest('hex');
+  }
+
+  /** One count for all routes: the platform would keep one for each, and let a caller have the limit as often as there are routes. */
+  protected override generateKey(_context: ExecutionContext, tracker: string): string {
+    return tracker;
   }
 }
 

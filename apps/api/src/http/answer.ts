@@ -24,7 +24,8 @@ export class AnswerInterceptor implements NestInterceptor {
       const known = tag !== undefined && request.method === 'GET' && matches(request.headers['if-none-match'], tag);
       if (!reply.hasHeader('content-type') && typeof value.body !== 'string') void reply.header('content-type', 'application/json; charset=utf-8');
       void reply.status(known ? 304 : value.status).headers(value.headers);
-      return known ? '' : value.body;
+      // An empty text would be sent with its length, and a cache take that for the length of what it holds.
+      return known ? undefined : value.body;
     }));
   }
 }

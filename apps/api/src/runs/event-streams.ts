@@ -24,6 +24,11 @@ export class EventStreams {
     const { raw } = reply;
     const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
     raw.writeHead(200, headers as Record<string, string>);
+    if (reply.request.method === 'HEAD') {
+      // Nothing would ever be written to it until the run ends.
+      raw.end();
+      return;
+    }
     raw.write('retry: 1000\n\n');
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
     let stopObserving = (): void => undefined;

@@ -4,13 +4,15 @@ import { ApiAcceptedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, Ap
 import { type ExperimentDocument } from '@railyard/experiments';
 import { type Caller, type JobDispatcher, RUN_ID_PATTERN, type RunEntity, type Storage, TERMINAL_EVENTS } from '@railyard/storage';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApiConfig } from '../config/api-config.js';
 import { newRunOf } from '../experiments/experiments.controller.js';
+import { requireRoom } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { ProblemError, notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
-import { DISPATCHER, STORAGE } from '../parts.js';
+import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { EventStreams } from './event-streams.js';
 import { RunHistory, RunPage, RunWithResult, RunsOverview } from './run-answers.js';
 import { MAX_PAGE, RUN_STATES, SORT_NAMES, pageOfRuns } from './run-list.js';
@@ -31,6 +33,7 @@ export class RunsController {
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+    @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(EventStreams) private readonly streams: EventStreams,
     @Inject(Repeatable) private readonly repeatable: Repeatable,
     @Inject(TraceMaker) private readonly traces: TraceMaker,
@@ -150,6 +153,7 @@ export class RunsController {
       if (run.state !== 'failed' && run.state !== 'cancelled') {
         throw new ProblemError(409, 'not-failed', 'There is nothing to retry', `The run is ${run.state}.`);
       }
+      await requireRoom(this.storage, this.config, caller.tenant);
       const document = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as ExperimentDocument;
       const { run: next } = await this.storage.records.submissions.submit(newRunOf(caller.tenant, { id: run.experimentId, document }));
       if (next.state === 'queued') await this.dispatcher.enqueue(next.id);

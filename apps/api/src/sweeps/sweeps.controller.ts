@@ -7,6 +7,7 @@ import { type Caller, type JobDispatcher, SWEEP_ID_PATTERN, type Storage, type S
 import { type FastifyRequest } from 'fastify';
 import { ApiConfig } from '../config/api-config.js';
 import { withDefinitions } from '../experiments/definition-references.js';
+import { requireRoom } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
@@ -129,6 +130,7 @@ export class SweepsController {
       if (sweep.state === 'cancelled' || sweep.state === 'failed') {
         throw new ProblemError(409, 'sweep-ended', 'The sweep has ended', `The sweep is ${sweep.state}: submit its document again; what was computed is not computed again.`);
       }
+      await requireRoom(this.storage, this.config, caller.tenant);
       const { limits } = JSON.parse(sweep.document) as SweepInput;
       const retried = await this.storage.records.sweeps.retryFailed(sweep.id, deadlineOf(limits));
       if (retried === 0) throw new ProblemError(409, 'not-failed', 'There is nothing to retry', 'No run of the sweep has failed.');
