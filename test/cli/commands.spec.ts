@@ -88,6 +88,12 @@ describe('railyard schedule', () => {
     }
   });
 
+  it.each([['--fb', 'it is for dualpipe and dualpipe-v'], ['--chunks', 'it is for interleaved']])('refuses %s where it would change nothing', async (option, hint) => {
+    const outcome = await railyard(['schedule', '1f1b', '--ranks', '4', '--micro-batches', '8', option, '3']);
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining(`${option} changes nothing of 1f1b`) });
+    expect(outcome.stderr).toContain(hint);
+  });
+
   it('refuses what the schedule cannot do', async () => {
     const outcome = await railyard(['schedule', 'dualpipe', '--ranks', '3', '--micro-batches', '7']);
     expect(outcome.code).toBe(2);

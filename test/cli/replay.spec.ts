@@ -117,10 +117,17 @@ describe('railyard import on another machine', () => {
     expect((free.data as { retargeted: { speedup: number } }).retargeted.speedup).toBeGreaterThan(1);
   });
 
+  it('calls a trace without a name by its file', async () => {
+    const nameless = at('nameless.json');
+    const { traceName: _name, ...rest } = JSON.parse(readFileSync(trace, 'utf8')) as { readonly traceName: string };
+    writeFileSync(nameless, JSON.stringify(rest));
+    expect((await railyard(['import', nameless])).stdout).toContain(`${nameless}: 22 kernels in`);
+  });
+
   it('writes a workload, and refuses devices and SMs that cannot be', async () => {
     expect((await railyard(['import', trace, '--workload', at('workload.json')])).code).toBe(0);
     expect(JSON.parse(readFileSync(at('workload.json'), 'utf8'))).toMatchObject({ kind: 'ProfileWorkload', recordedOn: { name: 'h800' } });
-    expect(await railyard(['import', trace, '--retarget', 'h900'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no device preset `h900`') });
+    expect(await railyard(['import', trace, '--retarget', 'h900'])).toMatchObject({ code: 4, stderr: expect.stringContaining('no device preset `h900`') });
     expect(await railyard(['import', trace, '--communication-sms', '132'])).toMatchObject({ code: 2, stderr: expect.stringContaining('/communicationSms') });
   });
 

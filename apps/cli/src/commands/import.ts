@@ -39,7 +39,7 @@ Examples:
       await print(command, await explained(file, async () => {
         const records = readTrace(bytesOf(file));
         const profile = profileOf(records);
-        const answer = answerOf(profile);
+        const answer = answerOf(profile, file);
         if (!isRetargeted(options) && options.workload === undefined) return answer;
         const workload = workloadOf(records, await recordingMachine(profile.device, options));
         if (options.workload !== undefined) await writeText(options.workload, `${JSON.stringify(workload)}\n`);
@@ -60,14 +60,15 @@ async function explained<T>(file: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-function answerOf(profile: RecordedProfile): Answer {
+/** A trace names itself only where the profiler was told to: else it goes by its file. */
+function answerOf(profile: RecordedProfile, file: string): Answer {
   const { overlap } = profile;
   const byTime = Object.entries(profile.kindsMs).sort(([, a], [, b]) => b - a);
   return {
     data: profile,
     tables: [
       {
-        title: `${profile.traceName}: ${profile.kernels} kernels in ${profile.spanMs.toFixed(1)} ms on ${profile.device}, rank ${profile.rank} of ${profile.worldSize}`,
+        title: `${profile.traceName || file}: ${profile.kernels} kernels in ${profile.spanMs.toFixed(1)} ms on ${profile.device}, rank ${profile.rank} of ${profile.worldSize}`,
         columns: ['stream', 'role', 'kernels', 'busy (ms)'],
         rows: profile.streams.map((stream): readonly Cell[] => [stream.stream, stream.role, stream.kernels, stream.busyMs]),
       },

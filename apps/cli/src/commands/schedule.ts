@@ -1,6 +1,7 @@
 /** `railyard schedule <name>`: a pipeline schedule executed with equal op times, beside its published bubble. */
 import { type Command } from 'commander';
 import { type ScheduleName, type ScheduleSummary } from '@railyard/parallelism';
+import { CliError, ExitCode } from '../exit-code.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
@@ -13,8 +14,12 @@ interface Options {
   readonly bInput?: number;
   readonly w?: number;
   readonly fb?: number;
-  readonly chunks: number;
+  readonly chunks?: number;
 }
+
+const CHUNKS = 2;
+/** Options that change nothing of other schedules. */
+const READ_BY: readonly (readonly ['fb' | 'chunks', readonly ScheduleName[]])[] = [['fb', ['dualpipe', 'dualpipe-v']], ['chunks', ['interleaved']]];
 
 export function registerSchedule(program: Command): void {
   program.command('schedule')
@@ -25,8 +30,8 @@ export function registerSchedule(program: Command): void {
     .option('--f <ms>', 'forward, per device and micro-batch', finiteNumber(0), 1)
     .option('--b-input <ms>', 'backward for the input; default: as --f', finiteNumber(0))
     .option('--w <ms>', 'backward for the weights; default: as --f', finiteNumber(0))
-    .option('--fb <ms>', 'forward overlapped with a full backward; default: f + b-input + w', finiteNumber(0))
-    .option('--chunks <v>', 'model chunks of a device, for interleaved', wholeNumber(1), 2)
+    .option('--fb <ms>', 'forward overlapped with a full backward, for dualpipe and dualpipe-v; default: f + b-input + w', finiteNumber(0))
+    .option('--chunks <v>', `model chunks of a device, for interleaved; default: ${CHUNKS}`, wholeNumber(1))
     .addHelpText('after', `
 Examples:
   railyard schedule dualpipe --ranks 16 --micro-batches 120
@@ -34,10 +39,18 @@ Examples:
     .action(async (name: string, options: Options, command: Command) => {
       const { summarizeSchedule } = await import('@railyard/parallelism');
       const { f: fMs, bInput: bInputMs = fMs, w: wMs = fMs } = options;
-      const times = { fMs, bInputMs, wMs, fbMs: options.fb ?? fMs + bInputMs + wMs, chunksPerDevice: options.chunks };
+      const times = { fMs, bInputMs, wMs, fbMs: options.fb ?? fMs + bInputMs + wMs, chunksPerDevice: options.chunks ?? CHUNKS };
       const summary = about('schedule', () => summarizeSchedule(name as ScheduleName, options.ranks, options.microBatches, times));
+      refuseUnread(summary.schedule, options);
       await print(command, answerOf(summary));
     });
+}
+
+function refuseUnread(schedule: ScheduleName, options: Options): void {
+  for (const [option, schedules] of READ_BY) {
+    if (options[option] === undefined || schedules.includes(schedule)) continue;
+    throw new CliError(ExitCode.usage, 'not-applicable', `--${option} changes nothing of ${schedule}`, `Leave it out; it is for ${schedules.join(' and ')}.`);
+  }
 }
 
 function answerOf(summary: ScheduleSummary): Answer {

@@ -45,7 +45,7 @@ export async function retargeted(workload: ProfileWorkload, options: RetargetOpt
 async function deviceNamed(name: string, option: string): Promise<DeviceSpec> {
   const { DEVICES } = await import('@railyard/cluster');
   const device = Object.hasOwn(DEVICES, name) ? DEVICES[name] : undefined;
-  if (device === undefined) throw new CliError(ExitCode.usage, 'unknown-device', `${option}: there is no device preset \`${name}\``, `Devices: ${Object.keys(DEVICES).join(', ')}.`);
+  if (device === undefined) throw new CliError(ExitCode.notFound, 'unknown-device', `${option}: there is no device preset \`${name}\``, `Devices: ${Object.keys(DEVICES).join(', ')}.`);
   return device;
 }
 

@@ -1342,7 +1342,7 @@ export interface components {
                 }[];
                 /**
                  * @description What the profile stands for.
-                 * @default
+                 * @default given in the document
                  */
                 description?: string;
                 /** @description A share of the nodes fails more often; the mean rate is kept. */

@@ -3,7 +3,7 @@ import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS } from '@railyard/replay';
 import { type ExperimentDocument, type ExperimentResult, prepareExperiment, replayRequest, runExperiment, validateDocument } from '../index.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { type ReplayedDocument } from './replay-request.js';
-import { runReplay } from './replay-section.js';
+import { replayNotes, runReplay } from './replay-section.js';
 
 /** Sixteen nodes: two expert groups of four nodes in each of two stages. */
 const small = {
@@ -83,6 +83,9 @@ describe('the replay section of a result', () => {
 
   it('says in warnings and inputs what the figures rest on', () => {
     expect(result.warnings.map(({ code }) => code)).toContain('rates-of-another-device');
+    const { document } = prepareExperiment(withReplay(replay));
+    const onH100 = { ...document, replay: document.replay!, cluster: { ...document.cluster, device: { ...document.cluster.device, name: 'h100' } } };
+    expect(replayNotes(onH100).warnings.map(({ code }) => code)).not.toContain('rates-of-another-device');
     expect(result.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({ provenance: 'derived' });
   });
 

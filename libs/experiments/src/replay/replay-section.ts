@@ -60,7 +60,7 @@ export function replayOutcome(document: ReplayedDocument, request: ExperimentRep
 export function replayNotes(document: ReplayedDocument, checkpoint = checkpointNeeds(document)): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
   const { cluster, replay: { faults, recovery, spareNodes, dataReplicas } } = document;
   const fleet = fleetOf(buildFabric(cluster), { spareNodes, dataReplicas });
-  return { warnings: [...replayWarnings(faults, recovery, fleet), ...checkpointWarnings(checkpoint, recovery)], inputs: profileInputs(faults) };
+  return { warnings: [...replayWarnings(faults, recovery, fleet, cluster.device.name), ...checkpointWarnings(checkpoint, recovery)], inputs: profileInputs(faults) };
 }
 
 function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {

@@ -39,6 +39,7 @@ describe('what the published schema accepts', () => {
     ...presetNames('cluster').map((name): [DocumentKind, object] => ['Cluster', getPreset('cluster', name) as object]),
     ...presetNames('fault-profile').map((name): [DocumentKind, object] => ['FaultProfile', getPreset('fault-profile', name) as object]),
     ['FaultProfile', { preset: 'llama3-h100', lemons: null }],
+    ['FaultProfile', { classes: [] }],
     ...presetNames('workload').map((name): [DocumentKind, object] => ['Workload', getPreset('workload', name) as object]),
   ];
 

@@ -86,7 +86,7 @@ const lemonSchema = object<LemonSpec>('A share of the nodes fails more often; th
 
 export const faultProfileSchema = object<FaultProfileSpec>('What can fail, how often, and what that does.', {
   name: text('Name of the profile.', 100, { default: 'custom' }),
-  description: text('What the profile stands for.', 500, { default: '' }),
+  description: text('What the profile stands for.', 500, { default: 'given in the document' }),
   networkModel: choice('How network faults are modelled: as one category, link by link, or not at all.', NETWORK_MODELS, { default: 'none' }),
   classes: list('Classes of faults.', classSchema, 0, 200),
   lemons: lemonSchema,

@@ -62,10 +62,15 @@ function stepMetrics(document: ExperimentDocument, step: StepSimulation, peakMem
 function warningsOf(document: ExperimentDocument, step: StepSimulation, invariants: readonly CheckedInvariant[]): readonly RunWarning[] {
   const warnings: RunWarning[] = invariantWarnings(invariants);
   const { bubble, total } = step.parts;
+  const { schedule, parallelism, routing } = document.workload;
+  if (schedule.name === 'interleaved' && schedule.chunksPerDevice === 1) {
+    warnings.push({ code: 'one-chunk', message: 'Interleaved 1F1B with one model chunk of a device is 1F1B: set workload.schedule.chunksPerDevice to 2 or more.' });
+  }
   if (bubble > 0.25 * total) {
     warnings.push({ code: 'large-bubble', message: `The pipeline is idle ${((100 * bubble) / total).toFixed(0)} % of the step: more micro-batches or fewer pipeline stages would help.` });
   }
-  if (document.workload.model.moe !== undefined && document.workload.routing.imbalance === 0) {
+  // Where every GPU holds all experts, none can get more tokens than another.
+  if (parallelism.expert > 1 && routing.imbalance === 0) {
     warnings.push({ code: 'balanced-routing', message: 'Routing is taken as perfectly balanced (workload.routing.imbalance is 0); real jobs are slower.' });
   }
   const bytesPerReplica = step.boundary.bytes;

@@ -66,7 +66,7 @@ function swigluActivations(inner: number, rows: number, shape: LayerShape): Part
   return { kept: operandBytes(shape) * rows * 2 * inner, cheap: operandBytes(shape) * rows * inner };
 }
 
-/** Tokens are kept as received, before they are copied to expert rows; gate weights multiply the SwiGLU output, so expert outputs are not kept. */
+/** Received tokens are kept as operands, before they are copied to expert rows; gate weights multiply the SwiGLU output, so expert outputs are not kept. */
 function expertActivations(model: ModelSpec, moe: NonNullable<ModelSpec['moe']>, shape: LayerShape): PartActivations {
   const routed = swigluActivations(moe.expertHidden, shape.expertRows, shape);
   const shared = swigluActivations((moe.sharedExperts * moe.expertHidden) / shape.tensorParallel, shape.tokens, shape);

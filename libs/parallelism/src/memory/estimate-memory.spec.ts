@@ -100,6 +100,7 @@ describe('checkMemory', () => {
     const [issue] = found(v3, 40);
     expect(issue).toMatchObject({ path: '/workload/parallelism', code: 'out-of-memory', hint: 'Set recompute to full, or raise pipeline or tensor.' });
     expect(issue!.message).toMatch(/^pipeline rank 1 needs 73\.\d GB of 40 GB: weights, gradients and optimizer 22\.5, activations of 17 micro-batches 42\.6/);
+    expect(found({ ...v3, schedule: { name: 'dualpipe-v', chunksPerDevice: 1 } }, 40)[0]!.message).toMatch(/activations of 33 chunks of micro-batches \d/);
     expect(found({ ...v3, schedule: { name: 'gpipe', chunksPerDevice: 1 }, recompute: 'full' })[0]!.hint).toMatch(/1f1b/);
     expect(found({ ...v3, parallelism: { ...v3.parallelism, zeroStage: 0 } }, 40)[0]!.hint).toMatch(/zeroStage/);
   });

@@ -3,7 +3,7 @@ import { GIGA, type IssueList, type ProvenancedInput, asInput } from '@railyard/
 import { type ClusterSpec } from '@railyard/cluster';
 import { type LayerKind, type LayerShape, balancedLayerShape, mtpLayerKind } from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
-import { type Schedule } from '../schedule/index.js';
+import { type Schedule, chunksPerDeviceOf } from '../schedule/index.js';
 import { stageActivationBytes } from './activations.js';
 import { FRAGMENTATION, NVLINK_RECEIVE_TOKENS, RDMA_RECEIVE_TOKENS, RUNTIME_RESERVE_GB, expertBufferBytes, pipelineBufferBytes, workspaceBytes } from './buffers.js';
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
@@ -13,7 +13,7 @@ export interface RankMemory {
   readonly rank: number;
   /** Model stages whose weights the rank holds. */
   readonly stages: readonly number[];
-  /** Micro-batches whose activations it holds at the peak. */
+  /** Micro-batches whose activations it holds at the peak, counted once for each chunk of the model that it runs. */
   readonly inFlight: number;
   readonly parametersGB: number;
   readonly gradientsGB: number;
@@ -79,10 +79,12 @@ export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, is
   const fullest = estimate.ranks.reduce((most, rank) => (rank.totalGB > most.totalGB ? rank : most));
   const state = fullest.parametersGB + fullest.gradientsGB + fullest.optimizerGB;
   const gb = (value: number): string => value.toFixed(1);
+  // A micro-batch passes a rank once for each of its chunks, so a rank may hold more of these than there are micro-batches.
+  const held = chunksPerDeviceOf(workload.schedule) === 1 ? 'micro-batches' : 'chunks of micro-batches';
   issues.at('workload').at('parallelism').add(
     'out-of-memory',
     `pipeline rank ${fullest.rank} needs ${gb(fullest.totalGB)} GB of ${estimate.deviceGB} GB: weights, gradients and optimizer ${gb(state)}, `
-      + `activations of ${fullest.inFlight} micro-batches ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, reserve ${gb(fullest.reserveGB)}.`,
+      + `activations of ${fullest.inFlight} ${held} ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, reserve ${gb(fullest.reserveGB)}.`,
     outOfMemoryHint(workload, fullest, state),
   );
 }

@@ -37,6 +37,19 @@ describe('checkPlan', () => {
     expect(places({ ...llama, parallelism: { ...llama.parallelism, expert: 2 } }, { ...h800, nodes: 1 })).toEqual(['/workload/parallelism/expert not-applicable']);
   });
 
+  it('proposes what divides the experts and the stage alike, heads and the GPUs of a node alike', () => {
+    const { batch, parallelism } = v3;
+    const odd = { ...v3, batch: { ...batch, globalSequences: 132 * 120 }, parallelism: { ...parallelism, data: 132 } };
+    expect(check(odd, { ...h800, nodes: 264 }).map(({ message, hint }) => [message, hint])).toEqual([
+      ['expert 64 does not divide the 132 ranks of a stage (tensor 1 x data 132).', '4 is nearest.'],
+    ]);
+    const qwen = WORKLOADS['qwen2.5-72b']!;
+    const twelve = { ...qwen, model: { ...qwen.model, attention: { kind: 'gqa' as const, heads: 12, keyValueHeads: 4, headDim: 128 } } };
+    expect(check(twelve, { ...h800, nodes: 64 }).map(({ message, hint }) => [message, hint])).toEqual([
+      ['tensor 8 does not divide 12 attention heads.', '4 is nearest.'],
+    ]);
+  });
+
   it('keeps tensor parallelism inside a node and its heads whole', () => {
     const qwen = WORKLOADS['qwen2.5-72b']!;
     const tensor = (value: number, data: number) => ({ ...qwen, parallelism: { ...qwen.parallelism, tensor: value, data } });

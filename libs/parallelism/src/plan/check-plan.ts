@@ -19,6 +19,11 @@ export function nearestDivisor(whole: number, wanted: number, atMost = whole): n
   return best;
 }
 
+/** What divides both: a layout proposed in place of one that breaks a rule has to keep the other rules too. */
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
+
 /** Micro-batches that each pipeline replica runs in a step. */
 export function microBatchesPerPipeline(workload: WorkloadSpec): number {
   return workload.batch.globalSequences / (workload.parallelism.data * workload.batch.microBatchSequences);
@@ -76,17 +81,18 @@ function checkTensor(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   const { tensor } = workload.parallelism;
   const { model } = workload;
   const { gpusPerNode } = cluster;
-  at.require(gpusPerNode % tensor === 0, 'not-divisible', `tensor ${tensor} does not divide the ${gpusPerNode} GPUs of a node.`,
-    `Tensor ranks share a node's NVLink: ${nearestDivisor(gpusPerNode, tensor)} is nearest.`);
   const { heads } = model.attention;
-  at.require(heads % tensor === 0, 'not-divisible', `tensor ${tensor} does not divide ${heads} attention heads.`, `${nearestDivisor(heads, tensor)} is nearest.`);
+  const shareable = [heads, model.denseHidden].reduce(commonDivisor, gpusPerNode);
+  at.require(gpusPerNode % tensor === 0, 'not-divisible', `tensor ${tensor} does not divide the ${gpusPerNode} GPUs of a node.`,
+    `Tensor ranks share a node's NVLink: ${nearestDivisor(shareable, tensor)} is nearest.`);
+  at.require(heads % tensor === 0, 'not-divisible', `tensor ${tensor} does not divide ${heads} attention heads.`, `${nearestDivisor(shareable, tensor)} is nearest.`);
   if (model.attention.kind === 'gqa') {
     const { keyValueHeads } = model.attention;
     at.require(keyValueHeads % tensor === 0 || tensor % keyValueHeads === 0, 'not-divisible',
-      `tensor ${tensor} neither divides nor is a multiple of ${keyValueHeads} key-value heads.`, `${nearestDivisor(keyValueHeads, tensor)} is nearest.`);
+      `tensor ${tensor} neither divides nor is a multiple of ${keyValueHeads} key-value heads.`, `${nearestDivisor(commonDivisor(shareable, keyValueHeads), tensor)} is nearest.`);
   }
   at.require(model.denseHidden % tensor === 0, 'not-divisible', `tensor ${tensor} does not divide the FFN's ${model.denseHidden} columns.`,
-    `${nearestDivisor(model.denseHidden, tensor)} is nearest.`);
+    `${nearestDivisor(shareable, tensor)} is nearest.`);
 }
 
 function checkExperts(workload: WorkloadSpec, at: IssueList): void {
@@ -96,11 +102,10 @@ function checkExperts(workload: WorkloadSpec, at: IssueList): void {
     at.require(expert === 1, 'not-applicable', `expert parallelism ${expert} for a model without experts.`, 'Set expert to 1.');
     return;
   }
-  at.require(moe.routedExperts % expert === 0, 'not-divisible', `expert ${expert} does not divide ${moe.routedExperts} routed experts.`,
-    `${nearestDivisor(moe.routedExperts, expert)} is nearest.`);
   const ranks = tensor * data;
-  at.require(ranks % expert === 0, 'not-divisible', `expert ${expert} does not divide the ${ranks} ranks of a stage (tensor ${tensor} x data ${data}).`,
-    `${nearestDivisor(ranks, expert)} is nearest.`);
+  const hint = `${nearestDivisor(commonDivisor(moe.routedExperts, ranks), expert)} is nearest.`;
+  at.require(moe.routedExperts % expert === 0, 'not-divisible', `expert ${expert} does not divide ${moe.routedExperts} routed experts.`, hint);
+  at.require(ranks % expert === 0, 'not-divisible', `expert ${expert} does not divide the ${ranks} ranks of a stage (tensor ${tensor} x data ${data}).`, hint);
 }
 
 function checkBatch(workload: WorkloadSpec, at: IssueList): void {

@@ -40,8 +40,13 @@ export function checkReplaySpec(input: unknown, job: FleetShape, issues: IssueLi
   return issues.issues.length === before;
 }
 
-/** What is legal but probably not meant: a retention too short for the corruption latency. */
-export function replayWarnings(faults: FaultProfileSpec, recovery: RecoveryPolicySpec, fleet: FleetShape): readonly { readonly code: string; readonly message: string }[] {
+/**
+ * What is legal but probably not meant: a retention too short for the corruption latency, rates of another device, nothing to stand in for a drained node.
+ * @param device name of the device that the job runs on
+ */
+export function replayWarnings(
+  faults: FaultProfileSpec, recovery: RecoveryPolicySpec, fleet: FleetShape, device = 'h800',
+): readonly { readonly code: string; readonly message: string }[] {
   const warnings: { code: string; message: string }[] = [];
   const latencyS = faults.classes.filter(({ effect }) => effect.kind === 'corrupt').reduce((most, spec) => Math.max(most, spec.detectionS), 0);
   const needed = retentionNeeded(latencyS, recovery.checkpointIntervalS);
@@ -51,10 +56,17 @@ export function replayWarnings(faults: FaultProfileSpec, recovery: RecoveryPolic
       message: `silent corruption is found after ${latencyS} s, but ${recovery.retainedCheckpoints} kept checkpoints reach back less far; ${needed} are needed`,
     });
   }
-  const h800Rates = faults.name.startsWith('llama3-h100');
-  if (h800Rates) warnings.push({ code: 'rates-of-another-device', message: 'no public source gives H800 failure rates: H100 figures stand in' });
+  if (faults.name.startsWith('llama3-h100') && !device.startsWith('h100')) {
+    const message = device === 'h800' ? 'no public source gives H800 failure rates: H100 figures stand in' : `the failure rates are those of H100, not of ${device}`;
+    warnings.push({ code: 'rates-of-another-device', message });
+  }
+  const shrinks = recovery.whenNoSpare === 'shrink' && fleet.dataReplicas > 1;
   if (fleet.spareNodes === 0 && faults.classes.some(({ effect }) => effect.kind === 'drain')) {
-    warnings.push({ code: 'no-spare', message: 'nodes are drained but none stands by: the job waits for each repair' });
+    const then = shrinks ? 'gives up a data replica until nodes are repaired' : 'waits for each repair';
+    warnings.push({ code: 'no-spare', message: `nodes are drained but none stands by: the job ${then}` });
+  }
+  if (recovery.whenNoSpare === 'shrink' && !shrinks) {
+    warnings.push({ code: 'cannot-shrink', message: 'the job shall shrink when no spare is left, but it has one data replica only: it waits for a repair' });
   }
   return warnings;
 }
