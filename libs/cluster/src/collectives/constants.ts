@@ -37,7 +37,7 @@ export const LOW_LATENCY_OVERHEAD: Constant = derived(118e-6 - 100.75e-6, 's', '
 /** Launch and rendezvous of a collective kernel on all its members, before the first byte moves. */
 export const COLLECTIVE_LAUNCH: Constant = assumed(10e-6, 's', 'a kernel launch and one rendezvous of all members; NCCL collectives of 8 bytes take 10 to 20 us on Hopper nodes');
 
-/** What a NIC's proxy needs for one more point-to-point message of a collective, beside its bytes: 56 messages a NIC there. */
+/** What a GPU's proxy thread needs for one more point-to-point message of a collective, beside its bytes: 56 messages a GPU there. */
 export const MESSAGE_COST: Constant = derived(3.1e-6, 's', 'NVIDIA/nccl issue 1531: 64 H800, all-to-all of 8 MiB in 337.8 us, less 7.3 MB at 48.5 GB/s, launch and hops');
 
 /**

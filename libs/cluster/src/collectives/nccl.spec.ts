@@ -104,6 +104,13 @@ describe('rings and trees', () => {
     for (const down of ['node:0/nic:1', 'node:0/nic:7', 'node:1/nic:3', 'plane:4']) within(latency(down), first, 1e-12);
     // One hop of sixteen crosses NVLink at both ends as well, in each of 30 rounds.
     if (algorithm === 'ring') within(first - latency(), (30 * 2 * 3.33e-6) / 16, 1e-9);
+    // The one edge between the two nodes does, up and down.
+    else within(first - latency(), 2 * 2 * 3.33e-6, 1e-9);
+  });
+
+  it('trees count hops between nodes and along chains apart', () => {
+    // A launch; two nodes are one edge apart, eight members seven hops over NVLink; up and down.
+    within(treeAllReduce(mpft, { groups: [range(0, 16)], bytes: 8 }).latencySeconds, 10e-6 + 2 * (2.8e-6 + 7 * 3.33e-6), 1e-9);
   });
 
   it('trees count the longest chain: of the node that has all its members, however few another has', () => {

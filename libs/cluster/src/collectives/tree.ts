@@ -26,37 +26,57 @@ function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime |
   const network = (flowBytes * mostNeighbours(nodes)) / fabric.nicRate;
   // At every GPU one chain begins and one ends, and each chain is there for both trees.
   const nvlink = (flowBytes * 2 * 2 * (perNode - 1)) / fabric.nvlinkRate;
-  const latency = treeLatency(nodes, perNode, Math.max(regular.networkSeconds, regular.nvlinkSeconds));
+  const latency = treeLatency({ nodes, perNode, edgeSeconds: regular.networkSeconds, chainSeconds: regular.nvlinkSeconds });
   return timed(Math.max(network, nvlink), latency, bandwidthOf(request, nodes * perNode), network >= nvlink ? 'host' : 'nvlink', 0);
 }
 
 export function simulatedTree(fabric: Fabric, request: GroupCollective): CollectiveTime {
-  const traffic = addTrees(new Traffic(fabric), request, representativeGroups(fabric, request.groups).groups);
+  const { groups } = representativeGroups(fabric, request.groups);
+  const traffic = addTrees(new Traffic(fabric), request, groups);
   const members = Math.max(...request.groups.map((group) => group.length));
-  const nodesOfGroups = request.groups.map((group) => membersByNode(fabric, group));
-  const nodes = Math.max(...nodesOfGroups.map(({ length }) => length));
-  const longestChain = Math.max(...nodesOfGroups.flat().map(({ length }) => length));
-  return collectiveTime(traffic, treeLatency(nodes, longestChain, traffic.latency), bandwidthOf(request, members));
+  return collectiveTime(traffic, Math.max(...groups.map((group) => treeLatency(shapeOf(fabric, group)))), bandwidthOf(request, members));
+}
+
+interface TreeShape {
+  readonly nodes: number;
+  /** Members of the node that has most. */
+  readonly perNode: number;
+  /** The slowest hop between nodes, and along the chain of a node, seconds. */
+  readonly edgeSeconds: number;
+  readonly chainSeconds: number;
+}
+
+function shapeOf(fabric: Fabric, group: readonly number[]): TreeShape {
+  const byNode = membersByNode(fabric, group);
+  const trees = treesOf(byNode);
+  const slowest = (legs: readonly Leg[]): number => legs.reduce((seconds, { from, to, queuePair }) => Math.max(seconds, fabric.router.route(from, to, queuePair)?.latency ?? 0), 0);
+  return {
+    nodes: byNode.length, perNode: Math.max(...byNode.map((members) => members.length)),
+    edgeSeconds: slowest(trees.flatMap(({ edges }) => edges)), chainSeconds: slowest(trees.flatMap(({ chains }) => chains)),
+  };
 }
 
 /** Up and down again: along the chain of a node, then from level to level. */
-const treeLatency = (nodes: number, perNode: number, hopSeconds: number): number => (
-  nodes * perNode > 1 ? COLLECTIVE_LAUNCH.value + 2 * (treeDepth(nodes) + perNode - 1) * hopSeconds : 0);
+const treeLatency = ({ nodes, perNode, edgeSeconds, chainSeconds }: TreeShape): number => (
+  nodes * perNode > 1 ? COLLECTIVE_LAUNCH.value + 2 * (treeDepth(nodes) * edgeSeconds + (perNode - 1) * chainSeconds) : 0);
 
 const bandwidthOf = ({ bytes }: GroupCollective, members: number): Bandwidth => ({ bytes, busFactor: (2 * (members - 1)) / members });
 
 export function addTrees(traffic: Traffic, request: GroupCollective, groups: Groups = request.groups): Traffic {
-  const { fabric } = traffic;
   for (const group of groups) {
-    const byNode = membersByNode(fabric, group);
-    const channels = Math.min(...byNode.map((members) => members.length));
-    for (let channel = 0; channel < channels; channel += 1) {
-      const heads = byNode.map((members) => members[channel]!);
-      const inside = byNode.flatMap((members) => chain(members, channel));
-      for (const tree of [0, 1]) traffic.sendAlong([...inside, ...treeEdges(heads, tree, 2 * channel + tree)], request.bytes / channels / 2);
-    }
+    const trees = treesOf(membersByNode(traffic.fabric, group));
+    for (const { chains, edges } of trees) traffic.sendAlong([...chains, ...edges], request.bytes / trees.length);
   }
   return traffic;
+}
+
+/** Two trees for each channel, with the chains inside nodes that hang on them. */
+function treesOf(byNode: readonly (readonly number[])[]): readonly { readonly chains: readonly Leg[]; readonly edges: readonly Leg[] }[] {
+  const channels = Math.min(...byNode.map((members) => members.length));
+  return Array.from({ length: 2 * channels }, (_, pair) => {
+    const channel = pair >> 1;
+    return { chains: byNode.flatMap((members) => chain(members, channel)), edges: treeEdges(byNode.map((members) => members[channel]!), pair & 1, pair) };
+  });
 }
 
 /** Up and down between every head and its parent. */
