@@ -78,6 +78,7 @@ describe('railyard replay', () => {
     ['an unknown component', 'timeS,component,class,durationS\n1,gpu/0/0,gpu_hard,1\n5,gpu/99/1,gpu_hard,3\n', 'line 3: "gpu/99/1" is not in a machine'],
     ['an unknown class', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_sad,3\n', 'line 2: class "gpu_sad" is not in profile'],
     ['time that runs backwards', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n', 'line 3: time 4 lies before'],
+    ['nothing in it', '', 'line 1: the log is empty (a log of no faults is the header alone'],
     ['no header', 'a,b\n', 'line 1: the header has no column timeS'],
   ])('refuses a log with %s, at its line', async (name, text, message) => {
     const log = at(`bad ${name}.log`);
