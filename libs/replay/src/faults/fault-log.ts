@@ -40,6 +40,16 @@ export class FaultLog {
     return new RecordedTrace(this);
   }
 
+  /** The log with each fault changed, its time kept; undefined leaves the fault out. */
+  changed(change: (record: FaultRecord) => FaultRecord | undefined): FaultLog {
+    const log = new FaultLog();
+    for (let index = 0; index < this.length; index += 1) {
+      const record = change(this.at(index));
+      if (record !== undefined) log.add(record);
+    }
+    return log;
+  }
+
   private grow(): void {
     const double = <T extends Float64Array | Int32Array>(from: T, into: T): T => {
       into.set(from);
