@@ -94,6 +94,14 @@ describe('railyard schedule', () => {
     expect(outcome.stderr).toContain(hint);
   });
 
+  it('leaves a formula that does not hold out of table and JSON, and says so', async () => {
+    const args = ['schedule', 'zb-v', '--ranks', '8', '--micro-batches', '10'];
+    const { stdout } = await railyard(args);
+    expect(stdout).toContain('Warning: the published bubble of zb-v holds from 15 micro-batches on 8 ranks, not with 10: it is left out.');
+    expect(stdout).not.toContain('3.5');
+    expect((await json(args)).data).toMatchObject({ bubbleMs: 5, formulaBubbleMs: null, warnings: [{ code: 'formula-does-not-hold' }] });
+  });
+
   it('refuses what the schedule cannot do', async () => {
     const outcome = await railyard(['schedule', 'dualpipe', '--ranks', '3', '--micro-batches', '7']);
     expect(outcome.code).toBe(2);
