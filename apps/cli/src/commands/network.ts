@@ -33,7 +33,9 @@ export function registerNetwork(program: Command): void {
   const network = program.command('network').description('simulate one collective on one cluster: bandwidth, time, what its links carry; `network cost`: what the network is made of and costs');
   const simulate = registerSimulate(network);
   registerNetworkCost(network);
-  network.configureHelp({ formatHelp: (_network, helper) => Help.prototype.formatHelp.call(helper, simulate, helper) }).addHelpText('after', EXAMPLES);
+  const usage = { commandUsage: () => `${program.name()} ${network.name()} ${simulate.usage()}` };
+  simulate.configureHelp({ ...simulate.configureHelp(), ...usage });
+  network.configureHelp({ ...network.configureHelp(), ...usage, formatHelp: (_network, helper) => Help.prototype.formatHelp.call(helper, simulate, helper) }).addHelpText('after', EXAMPLES);
 }
 
 const EXAMPLES = `
@@ -119,9 +121,9 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
       }]),
       ...(answer.beside === undefined ? [] : [{
         title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)', 'rails'],
-        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs ?? '-', one.rails === undefined ? '-' : rangeOf(one.rails)]),
+        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs, one.rails === undefined ? null : rangeOf(one.rails)]),
       }]),
-      ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane < 0 ? '- (single fabric)' : plane, bytes / 1e6]) }]),
+      ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane < 0 ? 'single fabric' : plane, bytes / 1e6]) }]),
       ...(answer.links.length === 0 ? [] : [{
         columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
         rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation ?? '']),
