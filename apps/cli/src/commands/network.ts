@@ -65,7 +65,7 @@ function registerSimulate(network: Command): Command {
     .option('--fail <part>', 'a part that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); repeatable', collected, [])
     .option('--flap <part@start+duration>', 'a part that is down for a while, in seconds: node:0/nic:2@0.01+3; repeatable', collected, [])
     .option('--reroute <seconds>', 'from a flap\'s start until traffic takes another way; default: it waits for the link', finiteNumber(0))
-    .option('--seed <n>', 'of the ECMP hash', wholeNumber(0))
+    .option('--seed <n>', 'ecmp: of the hash', wholeNumber(0))
     .option('--algorithm <name>', 'all-reduce: ring or tree; default: whichever is sooner')
     .option('--top <n>', 'busiest links that are shown; default 20', wholeNumber(1))
     .option('--beside <collective:size>', 'another collective of the same GPUs at the same time, all-reduce:256MiB: alone, shared, with queues, with rails of its own', collectiveAndSize)
