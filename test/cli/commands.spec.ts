@@ -26,12 +26,22 @@ describe('railyard', () => {
     for (const name of names) expect((await railyard([name, '--help'])).stdout).toMatch(/Examples:/);
   });
 
+  it('shows the use of network as it is written, whichever way its help is asked for', async () => {
+    for (const args of [['network'], ['network', 'all-to-all'], ['network', 'simulate']]) {
+      const { stdout } = await railyard([...args, '--help']);
+      expect(stdout).toMatch(/^Usage: railyard network <collective> \[options\]$/m);
+      expect(stdout).toContain('Global Options:');
+    }
+    expect((await railyard(['network', 'cost', '--help'])).stdout).toMatch(/^Usage: railyard network cost /m);
+  });
+
   it.each([
     ['an unknown command', ['vlidate'], /Did you mean validate\?/],
     ['an unknown option', ['presets', '--jsn'], /Did you mean --json\?/],
     ['an unknown format', ['presets', '-o', 'xml'], /table, json, yaml, csv, md/],
     ['a missing argument', ['validate'], /missing required argument 'file'/],
     ['a bad number', ['schedule', 'dualpipe', '--ranks', 'x', '--micro-batches', '8'], /whole number of at least 1/],
+    ['a number that is not held exactly', ['run', 'deepseek-v3-mpft', '--seed', '99999999999999999999'], /whole number of at most 9007199254740991/],
   ])('answers %s with exit code 2 and a sentence', async (_name, args, message) => {
     const outcome = await railyard(args);
     expect(outcome.code).toBe(2);
@@ -92,6 +102,14 @@ describe('railyard schedule', () => {
     const outcome = await railyard(['schedule', '1f1b', '--ranks', '4', '--micro-batches', '8', option, '3']);
     expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining(`${option} changes nothing of 1f1b`) });
     expect(outcome.stderr).toContain(hint);
+  });
+
+  it('leaves a formula that does not hold out of table and JSON, and says so', async () => {
+    const args = ['schedule', 'zb-v', '--ranks', '8', '--micro-batches', '10'];
+    const { stdout } = await railyard(args);
+    expect(stdout).toContain('Warning: the published bubble of zb-v holds from 15 micro-batches on 8 ranks, not with 10: it is left out.');
+    expect(stdout).not.toContain('3.5');
+    expect((await json(args)).data).toMatchObject({ bubbleMs: 5, formulaBubbleMs: null, warnings: [{ code: 'formula-does-not-hold' }] });
   });
 
   it('refuses what the schedule cannot do', async () => {

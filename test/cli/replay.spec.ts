@@ -78,6 +78,7 @@ describe('railyard replay', () => {
     ['an unknown component', 'timeS,component,class,durationS\n1,gpu/0/0,gpu_hard,1\n5,gpu/99/1,gpu_hard,3\n', 'line 3: "gpu/99/1" is not in a machine'],
     ['an unknown class', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_sad,3\n', 'line 2: class "gpu_sad" is not in profile'],
     ['time that runs backwards', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n', 'line 3: time 4 lies before'],
+    ['nothing in it', '', 'line 1: the log is empty (a log of no faults is the header alone'],
     ['no header', 'a,b\n', 'line 1: the header has no column timeS'],
   ])('refuses a log with %s, at its line', async (name, text, message) => {
     const log = at(`bad ${name}.log`);
@@ -131,8 +132,28 @@ describe('railyard import on another machine', () => {
     expect(await railyard(['import', trace, '--communication-sms', '132'])).toMatchObject({ code: 2, stderr: expect.stringContaining('/communicationSms') });
   });
 
+  it('refuses to be told of the recording where nothing is executed', async () => {
+    for (const [option, value] of [['--recorded-on', 'h800'], ['--recorded-sms', '20'], ['--recorded-nic-gbps', '40']] as const) {
+      expect(await railyard(['import', trace, option, value])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${option} changes nothing`) });
+      expect((await railyard(['import', trace, option, value, '--nic-gbps', '20'])).code).toBe(0);
+    }
+  });
+
+  it('says that a packed file is cut off, or not packed at all', async () => {
+    const cutOff = (name: string, text: string): void => writeFileSync(at(name), gzipSync(text).subarray(0, -9));
+    cutOff('cut.json.gz', readFileSync(trace, 'utf8'));
+    cutOff('cut.csv.gz', 'timeS,component,class,durationS\n');
+    writeFileSync(at('plain.gz'), 'plain');
+    for (const [file, ...args] of [['cut.json.gz', 'import'], ['cut.csv.gz', 'replay', small, '--log']] as const) {
+      expect(await railyard([...args, at(file)])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${file} is cut off: its gzip data does not end. Copy or export it again.`) });
+      expect(await railyard([...args, at('plain.gz')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('plain.gz is no gzip file, or a damaged one.') });
+    }
+  });
+
   it('refuses a truncated trace at its byte', async () => {
     writeFileSync(at('cut.json'), readFileSync(trace, 'utf8').slice(0, 1500));
-    expect(await railyard(['import', at('cut.json')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/cut\.json: byte \d+: /) });
+    expect(await railyard(['import', at('cut.json')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/cut\.json: byte \d+: .* is cut off/) });
+    writeFileSync(at('plain.json'), 'No trace at all.\n');
+    expect(await railyard(['import', at('plain.json')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('plain.json: byte 0: this is no JSON object or list: it begins with "No trace') });
   });
 });

@@ -134,8 +134,10 @@ describe('railyard network', () => {
   });
 
   it('calls a single fabric no plane, and shows as many links as are asked for', async () => {
-    const { stdout } = await railyard(['network', 'all-reduce', '--cluster', 'h800-2048-mrft', '--gpus', '16', '--bytes', '1MiB', '--top', '3'], folder.path);
-    expect(stdout).toMatch(/- \(single fabric\)/);
+    const args = ['network', 'all-reduce', '--cluster', 'h800-2048-mrft', '--gpus', '16', '--bytes', '1MiB', '--top', '3'];
+    const { stdout } = await railyard(args, folder.path);
+    expect(stdout).toMatch(/^single fabric\s/m);
+    expect((await railyard([...args, '-o', 'csv'], folder.path)).stdout).toMatch(/^single fabric,/m);
     expect(stdout).not.toMatch(/^\s*-1\s/m);
     expect(stdout.slice(stdout.indexOf('busiest links')).match(/>/g)).toHaveLength(3);
     expect(stdout).toMatch(/algorithm\n.*(ring|tree)\n/);

@@ -6,16 +6,12 @@ import { bytesOf } from '../input/read-bytes.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
-import { type RetargetOptions, isRetargeted, recordingMachine, retargeted, retargetedData, retargetedTable } from '../profile/retarget-profile.js';
+import { RECORDED_NIC_GBPS, RECORDED_SMS, type RetargetOptions, isRetargeted, recordingMachine, recordingOptions, retargeted, retargetedData, retargetedTable } from '../profile/retarget-profile.js';
 import { finiteNumber, wholeNumber } from './options.js';
 
 interface Options extends RetargetOptions {
   readonly workload?: string;
 }
-
-/** NIC rate that EP kernels reach (paper, section 2.3.2) and SMs that they hold (section 4.4) in the published profile. */
-const RECORDED_NIC_GBPS = 40;
-const RECORDED_SMS = 20;
 
 export function registerImport(program: Command): void {
   program.command('import')
@@ -25,8 +21,8 @@ export function registerImport(program: Command): void {
     .option('--communication-sms <n>', 'SMs that communication holds there; 0: none', wholeNumber(0))
     .option('--nic-gbps <rate>', 'what a NIC reaches there, GB/s', finiteNumber(0.001))
     .option('--recorded-on <device>', 'device of the recording, where the trace does not say it')
-    .option('--recorded-sms <n>', 'SMs that communication held in the recording', wholeNumber(0), RECORDED_SMS)
-    .option('--recorded-nic-gbps <rate>', 'what a NIC reached in the recording, GB/s', finiteNumber(0.001), RECORDED_NIC_GBPS)
+    .option('--recorded-sms <n>', `SMs that communication held in the recording; default: ${RECORDED_SMS}`, wholeNumber(0))
+    .option('--recorded-nic-gbps <rate>', `what a NIC reached in the recording, GB/s; default: ${RECORDED_NIC_GBPS}`, finiteNumber(0.001))
     .option('--workload <file>', 'write the profile as a workload that can be executed again')
     .addHelpText('after', `
 Examples:
@@ -35,6 +31,7 @@ Examples:
   railyard import train.json.gz --retarget h200
   railyard import train.json.gz --communication-sms 0`)
     .action(async (file: string, options: Options, command: Command) => {
+      refuseUnread(options);
       const { profileOf, readTrace, workloadOf } = await import('@railyard/replay');
       await print(command, await explained(file, async () => {
         const records = readTrace(bytesOf(file));
@@ -48,6 +45,13 @@ Examples:
         return { ...answer, data: { ...profile, retargeted: retargetedData(elsewhere) }, tables: [...answer.tables, retargetedTable(elsewhere)] };
       }));
     });
+}
+
+/** The machine of the recording matters to a profile that is executed, here or later. */
+function refuseUnread(options: Options): void {
+  const [option] = recordingOptions(options);
+  if (option === undefined || isRetargeted(options) || options.workload !== undefined) return;
+  throw new CliError(ExitCode.usage, 'not-applicable', `${option} changes nothing of what a recording holds`, 'Leave it out, or add --retarget, --communication-sms, --nic-gbps or --workload.');
 }
 
 /** A mistake in the trace is told with the byte at which it stands. */

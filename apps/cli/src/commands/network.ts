@@ -33,7 +33,9 @@ export function registerNetwork(program: Command): void {
   const network = program.command('network').description('simulate one collective on one cluster: bandwidth, time, what its links carry; `network cost`: what the network is made of and costs');
   const simulate = registerSimulate(network);
   registerNetworkCost(network);
-  network.configureHelp({ formatHelp: (_network, helper) => Help.prototype.formatHelp.call(helper, simulate, helper) }).addHelpText('after', EXAMPLES);
+  const usage = { commandUsage: () => `${program.name()} ${network.name()} ${simulate.usage()}` };
+  simulate.configureHelp({ ...simulate.configureHelp(), ...usage });
+  network.configureHelp({ ...network.configureHelp(), ...usage, formatHelp: (_network, helper) => Help.prototype.formatHelp.call(helper, simulate, helper) }).addHelpText('after', EXAMPLES);
 }
 
 const EXAMPLES = `
@@ -63,7 +65,7 @@ function registerSimulate(network: Command): Command {
     .option('--fail <part>', 'a part that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); repeatable', collected, [])
     .option('--flap <part@start+duration>', 'a part that is down for a while, in seconds: node:0/nic:2@0.01+3; repeatable', collected, [])
     .option('--reroute <seconds>', 'from a flap\'s start until traffic takes another way; default: it waits for the link', finiteNumber(0))
-    .option('--seed <n>', 'of the ECMP hash', wholeNumber(0))
+    .option('--seed <n>', 'ecmp: of the hash', wholeNumber(0))
     .option('--algorithm <name>', 'all-reduce: ring or tree; default: whichever is sooner')
     .option('--top <n>', 'busiest links that are shown; default 20', wholeNumber(1))
     .option('--beside <collective:size>', 'another collective of the same GPUs at the same time, all-reduce:256MiB: alone, shared, with queues, with rails of its own', collectiveAndSize)
@@ -119,9 +121,9 @@ function answerOf(collective: string, cluster: string, gpus: number, answer: Net
       }]),
       ...(answer.beside === undefined ? [] : [{
         title: 'At once', columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)', 'rails'],
-        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs ?? '-', one.rails === undefined ? '-' : rangeOf(one.rails)]),
+        rows: answer.beside.map((one) => [one.collective, one.aloneUs, one.sharedUs, one.queuedUs, one.separatedUs, one.rails === undefined ? null : rangeOf(one.rails)]),
       }]),
-      ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane < 0 ? '- (single fabric)' : plane, bytes / 1e6]) }]),
+      ...(answer.planes.length === 0 ? [] : [{ columns: ['plane', 'MB sent by NICs'], rows: answer.planes.map(({ plane, bytes }) => [plane < 0 ? 'single fabric' : plane, bytes / 1e6]) }]),
       ...(answer.links.length === 0 ? [] : [{
         columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
         rows: answer.links.map((link) => [link.name, link.class, link.bytes / 1e6, link.utilisation, link.peakUtilisation ?? '']),

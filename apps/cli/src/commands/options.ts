@@ -1,10 +1,11 @@
 /** Parsers of option values: a bad one is a usage error that says what was wanted. */
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number of at least `least`. */
+/** A whole number of at least `least`, and up to what JavaScript counts exactly. */
 export const wholeNumber = (least: number) => (words: string): number => {
   const value = Number(words);
-  if (words.trim() === '' || !Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`a whole number of at least ${least} is needed.`);
+  if (words.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`a whole number of at least ${least} is needed.`);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError(`a whole number of at most ${Number.MAX_SAFE_INTEGER} is needed.`);
   return value;
 };
 

@@ -4,7 +4,7 @@ import { type ScheduleName, type ScheduleSummary } from '@railyard/parallelism';
 import { CliError, ExitCode } from '../exit-code.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
-import { print } from '../output/print.js';
+import { printWarned } from '../output/print.js';
 import { finiteNumber, wholeNumber } from './options.js';
 
 interface Options {
@@ -42,7 +42,7 @@ Examples:
       const times = { fMs, bInputMs, wMs, fbMs: options.fb ?? fMs + bInputMs + wMs, chunksPerDevice: options.chunks ?? CHUNKS };
       const summary = about('schedule', () => summarizeSchedule(name as ScheduleName, options.ranks, options.microBatches, times));
       refuseUnread(summary.schedule, options);
-      await print(command, answerOf(summary));
+      await printWarned(command, answerOf(summary), summary.warnings.map(({ message }) => message));
     });
 }
 

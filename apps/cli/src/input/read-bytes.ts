@@ -1,7 +1,7 @@
 /** Large files in pieces, decompressed where the name ends in `.gz`. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { CliError, ExitCode } from '../exit-code.js';
+import { unreadable } from './unreadable.js';
 
 const PIECE = 1 << 20;
 /** Bytes that a compressed file may grow to. */
@@ -13,10 +13,7 @@ export function* bytesOf(path: string): Generator<Uint8Array> {
     if (path.endsWith('.gz')) yield gunzipSync(readFileSync(path), { maxOutputLength: MAX_UNPACKED });
     else yield* pieces(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new CliError(ExitCode.notFound, 'not-found', `there is no file \`${path}\``);
-    if (code === undefined || !/^(E[A-Z]+|Z_|ERR_)/.test(code)) throw error;
-    throw new CliError(ExitCode.usage, 'unreadable', `${path} cannot be read (${code})`);
+    throw unreadable(path, error) ?? error;
   }
 }
 

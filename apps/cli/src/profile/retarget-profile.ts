@@ -10,9 +10,13 @@ export interface RetargetOptions {
   readonly communicationSms?: number;
   readonly nicGbps?: number;
   readonly recordedOn?: string;
-  readonly recordedSms: number;
-  readonly recordedNicGbps: number;
+  readonly recordedSms?: number;
+  readonly recordedNicGbps?: number;
 }
+
+/** NIC rate that EP kernels reach (paper, section 2.3.2) and SMs that they hold (section 4.4) in the published profile. */
+export const RECORDED_NIC_GBPS = 40;
+export const RECORDED_SMS = 20;
 
 export interface Retargeted {
   readonly recorded: RetargetedProfile;
@@ -24,12 +28,16 @@ export interface Retargeted {
 export const isRetargeted = ({ retarget, communicationSms, nicGbps }: RetargetOptions): boolean =>
   retarget !== undefined || communicationSms !== undefined || nicGbps !== undefined;
 
+/** What is said of the recording's machine. */
+export const recordingOptions = ({ recordedOn, recordedSms, recordedNicGbps }: RetargetOptions): readonly string[] =>
+  Object.entries({ '--recorded-on': recordedOn, '--recorded-sms': recordedSms, '--recorded-nic-gbps': recordedNicGbps }).filter(([, value]) => value !== undefined).map(([option]) => option);
+
 /** The machine of the recording: named, or told by the trace (`NVIDIA H800`). */
 export async function recordingMachine(device: string, options: RetargetOptions): Promise<ProfileMachine> {
   const { DEVICES } = await import('@railyard/cluster');
   const { profileMachine } = await import('@railyard/replay');
   const known = Object.keys(DEVICES).find((name) => device.toLowerCase().split(/[^a-z0-9]+/).includes(name));
-  return profileMachine(await deviceNamed(options.recordedOn ?? known ?? device, '--recorded-on'), options.recordedNicGbps, options.recordedSms);
+  return profileMachine(await deviceNamed(options.recordedOn ?? known ?? device, '--recorded-on'), options.recordedNicGbps ?? RECORDED_NIC_GBPS, options.recordedSms ?? RECORDED_SMS);
 }
 
 export async function retargeted(workload: ProfileWorkload, options: RetargetOptions): Promise<Retargeted> {

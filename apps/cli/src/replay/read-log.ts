@@ -4,6 +4,7 @@ import { type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type FaultLog, type FaultProfileSpec, type FleetShape } from '@railyard/replay';
 import { CliError, ExitCode } from '../exit-code.js';
+import { unreadable } from '../input/unreadable.js';
 
 /** @throws CliError naming file and line. */
 export async function readFaultLog(path: string, profile: FaultProfileSpec, fleet: FleetShape): Promise<FaultLog> {
@@ -29,8 +30,6 @@ function streamOf(path: string): Readable {
 function explained(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === 'RecordedLogError') return new CliError(ExitCode.usage, 'invalid-log', `${path}: ${error.message}`);
-  const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return new CliError(ExitCode.notFound, 'not-found', `there is no file \`${path}\``);
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new CliError(ExitCode.usage, 'invalid-log', `${path} is not UTF-8 text`, 'A fault log is CSV or JSON lines.');
-  return /^(E[A-Z]+|Z_)/.test(code) ? new CliError(ExitCode.usage, 'unreadable', `${path} cannot be read (${code})`) : error;
+  if ('code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new CliError(ExitCode.usage, 'invalid-log', `${path} is not UTF-8 text`, 'A fault log is CSV or JSON lines.');
+  return unreadable(path, error) ?? error;
 }

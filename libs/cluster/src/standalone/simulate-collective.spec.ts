@@ -154,7 +154,18 @@ describe('simulateCollective', () => {
     expect([...named({ ...base, collective: 'low-latency-combine', beside: { collective: 'all-reduce', bytes: 1e6 } }).keys()].filter((name) => name.startsWith('network.'))).toEqual([
       'network.collectiveLaunch', 'network.kernelNvlinkEfficiency', 'network.smallMessageNicRate', 'network.lowLatencyOverhead',
     ]);
-    expect([simulateCollective(base).seed, simulateCollective({ ...base, seed: 7 }).seed]).toEqual([0, 7]);
+    expect([simulateCollective(base).seed, simulateCollective({ ...base, routing: 'ecmp', seed: 7 }).seed]).toEqual([0, 7]);
+  });
+
+  it('takes a seed where it says which way traffic goes, and refuses it elsewhere', () => {
+    const timeAt = (seed: number): number => simulateCollective({ ...base, cluster: CLUSTERS['h800-2048-mrft']!, collective: 'send-receive', gpus: 2048, routing: 'ecmp', seed }).timeUs;
+    expect(new Set([0, 1, 2].map(timeAt)).size).toBeGreaterThan(1);
+    for (const routing of [undefined, 'adaptive', 'static'] as const) {
+      expect(issuesOf({ ...base, seed: 7, ...(routing === undefined ? {} : { routing }) })).toEqual([
+        { path: '/seed', code: 'not-applicable', message: `${routing ?? base.cluster.routing} routing hashes no header values`, hint: 'Only ecmp does: give it as the routing, or leave `seed` out.' },
+      ]);
+    }
+    expect(issuesOf({ ...base, routing: 'ecmp', seed: 7 })).toEqual([]);
   });
 
   it('does not forward over NVLink where there is none, whoever asks for it', () => {

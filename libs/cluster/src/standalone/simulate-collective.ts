@@ -32,7 +32,7 @@ export interface NetworkRequest {
   readonly flap?: readonly string[];
   /** Seconds from a flap's start to the moment traffic takes another way; left out, it waits for the link. */
   readonly reroute?: number;
-  /** Of the ECMP hash. */
+  /** Of the ECMP hash; under other routing nothing is hashed. */
   readonly seed?: number;
   /** What an all-reduce takes; left out, whichever is sooner. */
   readonly algorithm?: AllReduceAlgorithm;
@@ -92,11 +92,10 @@ export function checkNetworkRequest(request: NetworkRequest, issues: IssueList):
   if (request.routing !== undefined) {
     issues.at('routing').require(['ecmp', 'adaptive', 'static'].includes(request.routing), 'unknown-routing', `unknown routing ${JSON.stringify(request.routing)}`, 'one of ecmp, adaptive, static');
   }
-  if (request.entropies !== undefined) {
-    const at = issues.at('entropies');
-    checkEntropies(request.entropies, at);
+  if (request.entropies !== undefined) checkEntropies(request.entropies, issues.at('entropies'));
+  for (const key of ['entropies', 'seed'] as const) {
     const routing = request.routing ?? request.cluster.routing;
-    at.require(routing === 'ecmp', 'not-applicable', `${routing} routing hashes no header values`, 'Only ecmp does: give it as the routing, or leave `entropies` out.');
+    issues.at(key).require(request[key] === undefined || routing === 'ecmp', 'not-applicable', `${routing} routing hashes no header values`, `Only ecmp does: give it as the routing, or leave \`${key}\` out.`);
   }
   checkChoices(request, issues);
   if (!known) return;

@@ -1,3 +1,4 @@
+import { type InvalidDocumentError } from '@railyard/base';
 import { DEVICES } from '@railyard/cluster';
 import { layerParameters, WORKLOADS } from '@railyard/parallelism';
 import { layerRequest, summarizeLayer } from '../index.js';
@@ -35,5 +36,21 @@ describe('a layer', () => {
     const workload = WORKLOADS['llama3-8b']!;
     expect(() => summarizeLayer(layerRequest(workload, DEVICES['a100']!, { tokens: 1000, sequence: 300, precision: 'fp8', tensor: 3, expert: 2, kind: 'moe' })))
       .toThrow(expect.objectContaining({ issues: ['tokens', 'precision', 'tensor', 'expert', 'kind'].map((key) => expect.objectContaining({ path: `/${key}` })) }));
+  });
+
+  it('hints at the numbers that it accepts, and knows a dense model', () => {
+    const issuesWith = (name: string, stated: Parameters<typeof layerRequest>[2]) => {
+      try {
+        summarizeLayer(layerRequest(WORKLOADS[name]!, h200, stated));
+        return [];
+      } catch (error) {
+        return (error as InvalidDocumentError).issues.map(({ path, message, hint }) => `${path}: ${message} ${hint}`);
+      }
+    };
+    expect(issuesWith('llama3-8b', { tensor: 64 })[0]).toMatch(/^\/tensor: tensor 64 does not divide 32 heads.* Use 1, 2, 4, 8, 16 or 32\.$/);
+    for (const tensor of [1, 2, 4, 8, 16, 32]) expect(issuesWith('llama3-8b', { tensor })).toEqual([]);
+    expect(issuesWith('llama3-8b', { tensor: 3, sequence: 3 })[0]).toMatch(/ Use 1\.$/);
+    expect(issuesWith('llama3-8b', { expert: 8 })).toEqual(['/expert: the model is dense: it has no experts that 8 ranks could share. Leave `expert` out.']);
+    expect(issuesWith('deepseek-v3', { expert: 96 })).toEqual(['/expert: expert 96 does not divide 256 routed experts. Use 1, 2, 4, 8, 16, 32, 64, 128 or 256.']);
   });
 });

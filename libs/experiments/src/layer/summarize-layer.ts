@@ -84,14 +84,24 @@ function checkRequest(request: LayerRequest): void {
   issues.at('tokens').require(tokens <= MAX_TOKENS, 'too-large', `${tokens} tokens are more than ${MAX_TOKENS}.`, 'Take fewer.');
   issues.at('tokens').require(tokens % sequence === 0, 'not-divisible', `${tokens} tokens are not whole sequences of ${sequence}.`, 'Give --sequence a divisor of the tokens.');
   issues.at('precision').require(request.precision !== 'fp8' || device.fp8Tflops > 0, 'unsupported-precision', `${device.name} has no FP8 tensor cores.`, 'Use bf16.');
+  const shared = [model.attention.heads, model.denseHidden, sequence];
   issues.at('tensor').require(
-    model.attention.heads % tensor === 0 && model.denseHidden % tensor === 0 && sequence % tensor === 0, 'not-divisible',
-    `tensor ${tensor} does not divide ${model.attention.heads} heads, ${model.denseHidden} FFN columns and ${sequence} tokens of a sequence.`, 'Use 1, 2, 4 or 8.',
+    divides(tensor, shared), 'not-divisible', `tensor ${tensor} does not divide ${shared[0]} heads, ${shared[1]} FFN columns and ${shared[2]} tokens of a sequence.`,
+    `Use ${either(divisors(shared[0]!).filter((ranks) => divides(ranks, shared)))}.`,
   );
-  issues.at('expert').require((model.moe?.routedExperts ?? 1) % expert === 0, 'not-divisible', `expert ${expert} does not divide ${model.moe?.routedExperts ?? 1} routed experts.`, 'Use a divisor.');
+  checkExpert(model.moe?.routedExperts, expert, issues.at('expert'));
   issues.at('kind').require(request.kind === 'dense' || model.moe !== undefined, 'not-applicable', `${model.name} has no experts.`, 'Ask for its dense layer.');
   if (issues.issues.length > 0) throw new InvalidDocumentError(issues.issues);
 }
+
+function checkExpert(routedExperts: number | undefined, expert: number, at: IssueList): void {
+  if (routedExperts === undefined) at.require(expert === 1, 'not-applicable', `the model is dense: it has no experts that ${expert} ranks could share.`, 'Leave `expert` out.');
+  else at.require(routedExperts % expert === 0, 'not-divisible', `expert ${expert} does not divide ${routedExperts} routed experts.`, `Use ${either(divisors(routedExperts))}.`);
+}
+
+const divides = (ranks: number, counts: readonly number[]): boolean => counts.every((count) => count % ranks === 0);
+const divisors = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1).filter((divisor) => count % divisor === 0);
+const either = (numbers: readonly number[]): string => (numbers.length === 1 ? `${numbers[0]}` : `${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}`);
 
 /** What the workload's own micro-batch is on one device: no tensor parallelism, the workload's expert parallelism, nothing recomputed. */
 export function layerRequest(workload: WorkloadSpec, device: DeviceSpec, stated: Partial<Omit<LayerRequest, 'workload' | 'device'>>): LayerRequest {

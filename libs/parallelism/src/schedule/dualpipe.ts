@@ -14,9 +14,7 @@ export function dualPipe(ranks: number, microBatches: number): Schedule {
   invariant(microBatches % 2 === 0 && microBatches >= 2 * ranks, 'too few micro-batches to fill the pipe', { microBatches, ranks });
   const half = microBatches / 2;
   const depth = ranks / 2;
-  let ops = 0;
-  for (let rank = 0; rank < ranks; rank += 1) ops += programLength(depth, Math.min(rank, ranks - 1 - rank), half);
-  const builder = new ScheduleBuilder(ranks, microBatches, ops);
+  const builder = new ScheduleBuilder(ranks, microBatches, dualPipeOps(ranks, microBatches));
   for (let rank = 0; rank < ranks; rank += 1) {
     // Direction 0 enters at rank 0, direction 1 at the last rank; the nearer entrance is stream 0.
     const nearIsFirst = rank < depth;
@@ -29,15 +27,26 @@ export function dualPipe(ranks: number, microBatches: number): Schedule {
 
 export function dualPipeV(ranks: number, microBatches: number): Schedule {
   invariant(microBatches >= 2 * ranks, 'too few micro-batches to fill the pipe', { microBatches, ranks });
-  let ops = 0;
-  for (let rank = 0; rank < ranks; rank += 1) ops += programLength(ranks, rank, microBatches);
-  const builder = new ScheduleBuilder(ranks, microBatches, ops);
+  const builder = new ScheduleBuilder(ranks, microBatches, dualPipeVOps(ranks, microBatches));
   for (let rank = 0; rank < ranks; rank += 1) {
     const down = { stage: rank, firstMicroBatch: 0 };
     const up = { stage: 2 * ranks - 1 - rank, firstMicroBatch: 0 };
     writeProgram(builder, ranks, rank, microBatches, down, up);
   }
   return builder.finish('dualpipe-v', vShapeStages(ranks));
+}
+
+/** Ops of the whole schedule, with the preconditions of its generator; nothing is built. */
+export function dualPipeOps(ranks: number, microBatches: number): number {
+  let ops = 0;
+  for (let rank = 0; rank < ranks; rank += 1) ops += programLength(ranks / 2, Math.min(rank, ranks - 1 - rank), microBatches / 2);
+  return ops;
+}
+
+export function dualPipeVOps(ranks: number, microBatches: number): number {
+  let ops = 0;
+  for (let rank = 0; rank < ranks; rank += 1) ops += programLength(ranks, rank, microBatches);
+  return ops;
 }
 
 /** One of the two chunks of a rank, and the first micro-batch that it sees. */

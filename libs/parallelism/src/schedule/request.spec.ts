@@ -1,6 +1,7 @@
 import { IssueList } from '@railyard/base';
 import { type ScheduleName } from '../plan/workload-spec.js';
-import { type ScheduleRequest, checkScheduleRequest } from './request.js';
+import { generateSchedule } from './generate.js';
+import { MAX_SCHEDULE_OPS, SCHEDULE_NAMES, type ScheduleRequest, checkScheduleRequest, opsOf } from './request.js';
 
 function issuesOf(request: ScheduleRequest): string[] {
   const issues = new IssueList();
@@ -33,6 +34,17 @@ describe('checkScheduleRequest', () => {
     expect(issuesOf(request('gpipe', 40_000, 1))).toEqual(['/ranks too-large']);
     expect(issuesOf(request('1f1b', 1000, 1_000_000))).toEqual(['/microBatches too-large']);
     expect(issuesOf(request('1f1b', 1e308, 1))).toEqual(['/ranks not-a-count']);
+  });
+
+  it.each(SCHEDULE_NAMES)('%s: counts the ops that it has', (name) => {
+    for (const asked of [request(name, 2, 4, 3), request(name, 6, 12, 2), request(name, 6, 24, 1)]) expect(opsOf(asked)).toBe(generateSchedule(asked).kind.length);
+  });
+
+  it('refuses by what the schedule has, not by the most that one could have', () => {
+    expect(issuesOf(request('1f1b', 1000, MAX_SCHEDULE_OPS / 2000))).toEqual([]);
+    const issues = new IssueList();
+    checkScheduleRequest(request('1f1b', 4096, 4096), issues);
+    expect(issues.issues.map(({ message }) => message)).toEqual(['33554432 ops are more than 8000000']);
   });
 
   it('points to where the numbers stand in the caller\'s document', () => {

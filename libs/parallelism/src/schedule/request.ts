@@ -1,6 +1,7 @@
 /** What a user asks of a schedule, and the mistakes that can be made in asking. */
-import { type IssueList } from '@railyard/base';
+import { type IssueList, assertUnreachable } from '@railyard/base';
 import { type ScheduleName } from '../plan/workload-spec.js';
+import { dualPipeOps, dualPipeVOps } from './dualpipe.js';
 
 export const SCHEDULE_NAMES: readonly ScheduleName[] = ['gpipe', '1f1b', 'interleaved', 'zb-h1', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'];
 
@@ -46,27 +47,49 @@ export function checkScheduleRequest(
   if (!whole) return;
   const stages = ranks * chunksPerDeviceOf(request);
   const fits = places.ranks.require(stages <= MAX_STAGES, 'too-large', `${stages} pipeline stages are more than ${MAX_STAGES}`, 'use fewer ranks or chunks');
-  if (fits) {
-    const ops = 3 * stages * microBatches;
-    places.microBatches.require(ops <= MAX_SCHEDULE_OPS, 'too-large', `${ops} ops are more than ${MAX_SCHEDULE_OPS}`, 'use fewer micro-batches or stages');
-  }
+  if (!requirePreconditions(request, places) || !fits) return;
+  const ops = opsOf(request);
+  places.microBatches.require(ops <= MAX_SCHEDULE_OPS, 'too-large', `${ops} ops are more than ${MAX_SCHEDULE_OPS}`, 'use fewer micro-batches or stages');
+}
+
+/** What the schedule needs to be written at all; true when it has it. */
+function requirePreconditions({ name, ranks, microBatches }: ScheduleRequest, places: SchedulePlaces): boolean {
+  let holds = true;
   if (name === 'interleaved') {
-    places.microBatches.require(
+    holds = places.microBatches.require(
       microBatches % ranks === 0, 'not-divisible', `interleaved 1F1B needs micro-batches divisible by its ${ranks} ranks, not ${microBatches}`,
       `use ${Math.ceil(microBatches / ranks) * ranks}`,
     );
   }
   if (name === 'dualpipe') {
-    places.ranks.require(ranks % 2 === 0, 'odd-ranks', `DualPipe needs an even number of ranks, not ${ranks}`, 'use an even number of ranks, or dualpipe-v');
-    places.microBatches.require(
+    holds = places.ranks.require(ranks % 2 === 0, 'odd-ranks', `DualPipe needs an even number of ranks, not ${ranks}`, 'use an even number of ranks, or dualpipe-v');
+    holds = places.microBatches.require(
       microBatches % 2 === 0, 'odd-micro-batches', `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`, `use ${microBatches + 1}`,
-    );
+    ) && holds;
   }
   if (name === 'dualpipe' || name === 'dualpipe-v') {
-    places.microBatches.require(
+    holds = places.microBatches.require(
       microBatches >= 2 * ranks, 'too-few-micro-batches', `${name} needs at least 2 x ${ranks} micro-batches to fill the pipe, not ${microBatches}`,
       `use ${2 * ranks} or more`,
-    );
+    ) && holds;
+  }
+  return holds;
+}
+
+/** Ops of a schedule whose preconditions hold, before it is built: F and BW of each stage and micro-batch, or F, B and W. */
+export function opsOf(request: ScheduleRequest): number {
+  const { name, ranks, microBatches } = request;
+  const passes = ranks * chunksPerDeviceOf(request) * microBatches;
+  switch (name) {
+    case 'gpipe':
+    case '1f1b':
+    case 'interleaved': return 2 * passes;
+    case 'zb-h1':
+    case 'zb1p':
+    case 'zb-v': return 3 * passes;
+    case 'dualpipe': return dualPipeOps(ranks, microBatches);
+    case 'dualpipe-v': return dualPipeVOps(ranks, microBatches);
+    default: return assertUnreachable(name);
   }
 }
 

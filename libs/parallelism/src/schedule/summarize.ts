@@ -3,7 +3,7 @@ import { IssueList } from '@railyard/base';
 import { type ScheduleName } from '../plan/workload-spec.js';
 import { peakActivations } from './check.js';
 import { ScheduleWorkspace, executeSchedule } from './execute.js';
-import { BUBBLE_FORMULAS } from './formulas.js';
+import { BUBBLE_FORMULAS, type DeviceOpTimes } from './formulas.js';
 import { generateSchedule } from './generate.js';
 import { type ScheduleRequest, checkScheduleRequest, chunksPerDeviceOf } from './request.js';
 import { OP_KIND_NAMES, type OpKind, type Schedule } from './schedule.js';
@@ -35,9 +35,17 @@ export interface ScheduleSummary {
   readonly makespanMs: number;
   /** Mean over ranks of the idle time from 0 until the last rank is done. */
   readonly bubbleMs: number;
-  readonly formulaBubbleMs: number;
+  /** Null with too few micro-batches for the formula to hold. */
+  readonly formulaBubbleMs: number | null;
   readonly ops: number;
   readonly perRank: readonly RankSummary[];
+  /** What keeps the formula from being the executed bubble. */
+  readonly warnings: readonly ScheduleWarning[];
+}
+
+export interface ScheduleWarning {
+  readonly code: 'formula-does-not-hold' | 'formula-approximates';
+  readonly message: string;
 }
 
 /** @throws InvalidDocumentError with every issue at once, at /ranks, /microBatches, /chunksPerDevice, /fMs, /bInputMs, /wMs, /fbMs; an unknown name at ''. */
@@ -72,17 +80,30 @@ function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSumm
     idle += bubbleMs;
     perRank.push({ rank, counts: countOps(schedule, rank), bubbleMs, peakActivations: peaks[rank]! });
   }
-  const deviceTimes = { forward: times.fMs, backwardInput: times.bInputMs, weight: times.wMs, forwardBackward: times.fbMs };
+  const deviceTimes: DeviceOpTimes = { forward: times.fMs, backwardInput: times.bInputMs, weight: times.wMs, forwardBackward: times.fbMs };
   return {
     schedule: name,
     ranks,
     microBatches,
     makespanMs: executed.makespan,
     bubbleMs: idle / ranks,
-    formulaBubbleMs: BUBBLE_FORMULAS[name].bubble(ranks, chunks, deviceTimes),
+    ...formulaBubble(asked, deviceTimes),
     ops: schedule.kind.length,
     perRank,
   };
+}
+
+function formulaBubble(asked: ScheduleRequest, times: DeviceOpTimes): Pick<ScheduleSummary, 'formulaBubbleMs' | 'warnings'> {
+  const { name, ranks, microBatches } = asked;
+  const formula = BUBBLE_FORMULAS[name];
+  const least = formula.leastMicroBatches(ranks);
+  if (microBatches < least) {
+    const message = `the published bubble of ${name} holds from ${least} micro-batches on ${ranks} ranks, not with ${microBatches}: it is left out`;
+    return { formulaBubbleMs: null, warnings: [{ code: 'formula-does-not-hold', message }] };
+  }
+  const warnings: readonly ScheduleWarning[] = formula.exactAt(times) ? []
+    : [{ code: 'formula-approximates', message: `the published bubble of ${name} is exact for ${formula.exactFor}: at these op times it is an approximation, and the executed bubble is what counts` }];
+  return { formulaBubbleMs: formula.bubble(ranks, chunksPerDeviceOf(asked), times), warnings };
 }
 
 /** Ops of each kind that `rank` runs. */

@@ -51,7 +51,15 @@ describe('recorded fault logs', () => {
     expect(records(read('\uFEFFclass,note,component,time\n"gpu_hard","a, ""b""",gpu/0/0,7\n'))).toEqual([{ timeS: 7, classIndex: 0, component: 0, durationS: 0 }]);
   });
 
+  it('reads a header alone as a log of no faults, as it writes one', () => {
+    const text = faultLogCsv(new FaultLog(), profile, fleet);
+    expect(records(read(text))).toEqual([]);
+    expect(records(read(text.trimEnd()))).toEqual([]);
+  });
+
   it.each([
+    ['', 1, 'the log is empty (a log of no faults is the header alone: timeS,component,class,durationS)'],
+    ['\uFEFF\n \r\n', 1, 'the log is empty'],
     ['timeS,component\n', 1, 'no column class'],
     ['timeS,component,class\n1,gpu/0/0,gpu_hard\n2,gpu/0/0,meteor\n', 3, 'class "meteor"'],
     ['timeS,component,class\n1,gpu/99/0,gpu_hard\n', 2, 'not in a machine'],

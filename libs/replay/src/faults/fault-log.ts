@@ -40,6 +40,16 @@ export class FaultLog {
     return new RecordedTrace(this);
   }
 
+  /** The log with each fault changed, its time kept; undefined leaves the fault out. */
+  changed(change: (record: FaultRecord) => FaultRecord | undefined): FaultLog {
+    const log = new FaultLog();
+    for (let index = 0; index < this.length; index += 1) {
+      const record = change(this.at(index));
+      if (record !== undefined) log.add(record);
+    }
+    return log;
+  }
+
   private grow(): void {
     const double = <T extends Float64Array | Int32Array>(from: T, into: T): T => {
       into.set(from);
@@ -82,7 +92,7 @@ class RecordedTrace implements FaultSource {
 
 /**
  * Reads a log chunk by chunk: `push` each piece of text, then `end`. The first line that is not empty decides between CSV and JSON lines.
- * @throws RecordedLogError naming the line: malformed or truncated text, unknown class or component, negative or backward time, too many faults.
+ * @throws RecordedLogError naming the line: empty, malformed or truncated text, unknown class or component, negative or backward time, too many faults.
  */
 export class FaultLogReader {
   private readonly log = new FaultLog();
@@ -101,8 +111,10 @@ export class FaultLogReader {
     return this;
   }
 
+  /** A log of no faults is a header alone: without one, nothing tells it from a file that was never written, in either format. */
   end(): FaultLog {
     this.splitter.end();
+    if (this.format === undefined) throw new RecordedLogError(1, 'the log is empty', `a log of no faults is the header alone: ${COLUMNS.join(',')}`);
     return this.log;
   }
 

@@ -16,6 +16,9 @@ export const LARGEST_EVENT = 1 << 20;
 
 const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d] as const;
 
+const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
+const EXPECTED = 'expected a Chrome trace as PyTorch writes it';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface TraceEventHandler {
@@ -46,11 +49,13 @@ export class TraceEventReader {
   private captured: Uint8Array[] = [];
   private capturedBytes = 0;
   private sawEvents = false;
+  private begun = false;
   private done = false;
 
   constructor(private readonly handler: TraceEventHandler) {}
 
   push(chunk: Uint8Array): this {
+    if (!this.begun) this.begin(chunk);
     let from = this.captureDepth >= 0 || (this.inString && this.depth === 1) ? 0 : -1;
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at]!;
@@ -100,8 +105,18 @@ export class TraceEventReader {
 
   /** @throws TraceError when the text stops in the middle or holds no `traceEvents`. */
   end(): void {
-    if (!this.done) throw new TraceError(this.offset, this.offset === 0 ? 'the file is empty' : 'the trace is cut off: its JSON does not end', 'copy or export it again');
-    if (!this.sawEvents) throw new TraceError(this.offset, 'there is no "traceEvents" list', 'expected a Chrome trace as PyTorch writes it');
+    if (!this.done) throw new TraceError(this.offset, this.begun ? 'the trace is cut off: its JSON does not end' : 'the file is empty', 'copy or export it again');
+    if (!this.sawEvents) throw new TraceError(this.offset, 'there is no "traceEvents" list', EXPECTED);
+  }
+
+  /** Other text is told at its first byte: it would be read to its end without a bracket, and look cut off. */
+  private begin(chunk: Uint8Array): void {
+    const first = chunk.findIndex((byte) => byte > 0x20 && !BYTE_ORDER_MARK.includes(byte));
+    if (first < 0) return;
+    this.begun = true;
+    if (chunk[first] === OPEN_OBJECT || chunk[first] === OPEN_ARRAY) return;
+    const text = JSON.stringify(this.decoder.decode(chunk.subarray(first, first + 40)));
+    throw new TraceError(this.offset + first, `this is no JSON object or list: it begins with ${text}`, EXPECTED);
   }
 
   /** Opens an object or list; true when its bytes are to be captured. */

@@ -85,10 +85,18 @@ describe('bad traces', () => {
     ['no kernel', '{"traceEvents":[]}', 'holds no kernel'],
     ['an empty file', '', 'empty'],
     ['text after the end', '{"traceEvents":[]}{}', 'more after the end'],
-    ['a bracket too many', ']', 'never opened'],
+    ['a bracket too many', '{"traceEvents":[]}]', 'never opened'],
+    ['plain text', '\n step {1} of 3', 'byte 2: this is no JSON object or list: it begins with "step {1} of 3" (expected a Chrome trace'],
+    ['text alone', '"traceEvents"', 'this is no JSON object or list: it begins with "\\"traceEvents'],
+    ['blanks alone', ' \n', 'byte 2: the file is empty'],
     ['malformed event', '{"traceEvents":[{"ph":"X",,}]}', 'this is no JSON'],
   ])('%s', (_name, text, problem) => {
     expect(failure(text).message).toContain(problem);
+  });
+
+  it('reads a trace behind a byte order mark, however it is cut', () => {
+    const bytes = new TextEncoder().encode(`\uFEFF\n${fixture}`);
+    expect(importTrace([bytes.subarray(0, 2), bytes.subarray(2, 4), bytes.subarray(4)])).toEqual(importTrace(fixture));
   });
 
   it('names the byte of the event', () => {

@@ -44,7 +44,7 @@ export interface ReplayResult {
 export interface ReplayArtifacts {
   /** What happened in the first replica. */
   readonly timeline: { readonly replica: number; readonly spans: readonly TimelineSpan[]; readonly marks: readonly TimelineMark[]; readonly omitted: number };
-  /** Its faults as CSV: replays to the same result. */
+  /** Its faults as CSV: replayed, they give the same result, but for a sensitivity without rates. */
   readonly faultLogCsv: string;
   /** Ledger of every replica as CSV. */
   readonly ledgerCsv: string;

@@ -8,7 +8,7 @@ const messages = (policy: RecoveryPolicySpec, fleet: { readonly spareNodes: numb
   replayWarnings(profile, policy, fatTreeFleet({ nodes: 64, planes: 8, ...fleet }), device).map(({ code, message }) => `${code}: ${message}`);
 
 describe('replayWarnings', () => {
-  const withSpares = { spareNodes: 2, dataReplicas: 16 };
+  const withSpares = { spareNodes: 2, dataReplicas: 1 };
 
   it.each<[string, readonly string[]]>([
     ['h100', []],
@@ -21,7 +21,7 @@ describe('replayWarnings', () => {
 
   it('says what a job without spares does: it waits, or it shrinks where it can', () => {
     const waits = 'no-spare: nodes are drained but none stands by: the job waits for each repair';
-    expect(messages(DEFAULT_POLICY, { spareNodes: 0, dataReplicas: 16 }, 'h100')).toEqual([waits]);
+    expect(messages(DEFAULT_POLICY, { spareNodes: 0, dataReplicas: 1 }, 'h100')).toEqual([waits]);
     expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 16 }, 'h100'))
       .toEqual(['no-spare: nodes are drained but none stands by: the job gives up a data replica until nodes are repaired']);
     expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 1 }, 'h100')[0]).toBe(waits);
@@ -29,6 +29,11 @@ describe('replayWarnings', () => {
 
   it('says that a job of one replica cannot shrink', () => {
     expect(messages(SHRINK, { spareNodes: 2, dataReplicas: 1 }, 'h100').join()).toMatch(/^cannot-shrink: /);
-    expect(messages(SHRINK, withSpares, 'h100')).toEqual([]);
+    expect(messages(SHRINK, { spareNodes: 2, dataReplicas: 16 }, 'h100')).toEqual([]);
+  });
+
+  it('says that replicas which a waiting job could give up change nothing', () => {
+    expect(messages(DEFAULT_POLICY, { spareNodes: 2, dataReplicas: 16 }, 'h100'))
+      .toEqual(['never-shrinks: the job waits when no spare is left: that it could give up 15 of its 16 data replicas changes nothing']);
   });
 });

@@ -7,7 +7,7 @@ import { type PlayedSection, checkReplayCost } from './replay-cost.js';
 
 export interface ReplaySpec extends PlayedSection {
   readonly spareNodes: number;
-  /** Whole data-parallel replicas that an elastic job can give up one by one; 1 when it cannot. */
+  /** Whole data-parallel replicas that a job which shrinks can give up one by one, all but the last; 1 when it cannot. */
   readonly dataReplicas: number;
 }
 
@@ -41,7 +41,8 @@ export function checkReplaySpec(input: unknown, job: FleetShape, issues: IssueLi
 }
 
 /**
- * What is legal but probably not meant: a retention too short for the corruption latency, rates of another device, nothing to stand in for a drained node.
+ * What is legal but probably not meant: a retention too short for the corruption latency, rates of another device, nothing to stand in for a drained node,
+ * data replicas that are never given up.
  * @param device name of the device that the job runs on
  */
 export function replayWarnings(
@@ -67,6 +68,9 @@ export function replayWarnings(
   }
   if (recovery.whenNoSpare === 'shrink' && !shrinks) {
     warnings.push({ code: 'cannot-shrink', message: 'the job shall shrink when no spare is left, but it has one data replica only: it waits for a repair' });
+  }
+  if (recovery.whenNoSpare === 'wait' && fleet.dataReplicas > 1) {
+    warnings.push({ code: 'never-shrinks', message: `the job waits when no spare is left: that it could give up ${fleet.dataReplicas - 1} of its ${fleet.dataReplicas} data replicas changes nothing` });
   }
   return warnings;
 }

@@ -1,5 +1,5 @@
 /** Which rate, policy or assumption matters most: each halved and doubled alone, on the same faults, and the change of ETTR. */
-import { type DurationSpec, type FaultClassSpec, type FaultProfileSpec, type FleetShape } from '../faults/index.js';
+import { type DurationSpec, type FaultClassSpec, type FaultProfileSpec, type FaultRecord, machineNodes, nodeOf } from '../faults/index.js';
 import { type RecoveryPolicySpec } from '../job/index.js';
 import { type ReplayRequest, type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
 import { withInterval } from './interval-curve.js';
@@ -39,6 +39,19 @@ function longer(duration: DurationSpec, multiple: number): DurationSpec {
   }
 }
 
+/** The durations of a recorded fault stand in the log, not in its class: both are turned. */
+const ofDurations = (name: string, ...kinds: readonly FaultClassSpec['effect']['kind'][]): Factor => ({
+  name, kind: 'assumption',
+  at: (request, multiple) => ({
+    ...request,
+    profile: mapClasses(request.profile, (spec) => (effectIs(spec, ...kinds) ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
+    ...changedLog(request, (record) => (effectIs(request.profile.classes[record.classIndex]!, ...kinds) ? { ...record, durationS: record.durationS * multiple } : record)),
+  }),
+});
+
+const changedLog = ({ faultLog }: ReplayRequest, change: (record: FaultRecord) => FaultRecord | undefined): Pick<ReplayRequest, 'faultLog'> =>
+  (faultLog === undefined ? {} : { faultLog: faultLog.changed(change) });
+
 const effectIs = (spec: FaultClassSpec, ...kinds: readonly FaultClassSpec['effect']['kind'][]): boolean => kinds.includes(spec.effect.kind);
 
 const POLICY_FACTORS: readonly Factor[] = [
@@ -55,21 +68,26 @@ const POLICY_FACTORS: readonly Factor[] = [
   ofPolicy('flapWindowS', (policy, multiple) => ({ flapWindowS: policy.flapWindowS * multiple })),
   {
     name: 'spareNodes', kind: 'policy',
-    at: (request, multiple) => ({ ...request, fleet: withSpares(request.fleet, Math.round(request.fleet.spareNodes * multiple)) }),
+    at: (request, multiple) => withSpares(request, Math.round(request.fleet.spareNodes * multiple)),
   },
 ];
 
 /** Values for which no public source was found: repair time, flap length, corruption latency, time to find a slow node, detection. */
 const ASSUMPTIONS: readonly Factor[] = [
-  ofClasses('node repair time', (spec, multiple) => (effectIs(spec, 'drain', 'corrupt', 'restart') ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
-  ofClasses('link and switch repair time', (spec, multiple) => (effectIs(spec, 'outage') ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
-  ofClasses('flap length', (spec, multiple) => (effectIs(spec, 'flap') ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
+  ofDurations('node repair time', 'drain', 'corrupt', 'restart'),
+  ofDurations('link and switch repair time', 'outage'),
+  ofDurations('flap length', 'flap'),
   ofClasses('corruption latency', (spec, multiple) => (effectIs(spec, 'corrupt') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
   ofClasses('time to find a slow node', (spec, multiple) => (effectIs(spec, 'slow') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
   ofClasses('time to detect a crash', (spec, multiple) => (effectIs(spec, 'drain', 'restart') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
 ];
 
-const withSpares = (fleet: FleetShape, spareNodes: number): FleetShape => ({ ...fleet, spareNodes });
+/** Recorded faults of spares that the machine then lacks strike nothing. */
+function withSpares(request: ReplayRequest, spareNodes: number): ReplayRequest {
+  const fleet = { ...request.fleet, spareNodes };
+  const isThere = ({ classIndex, component }: FaultRecord): boolean => nodeOf(fleet, request.profile.classes[classIndex]!.component, component) < machineNodes(fleet);
+  return { ...request, fleet, ...changedLog(request, (record) => (isThere(record) ? record : undefined)) };
+}
 
 const ofRate = (spec: FaultClassSpec): Factor => ({
   name: `rate of ${spec.id}`, kind: 'rate',
@@ -79,7 +97,7 @@ const ofRate = (spec: FaultClassSpec): Factor => ({
   },
 });
 
-/** The largest swing first. A recorded log has no rates, so only policies and assumptions are turned. */
+/** The largest swing first. A recorded log has no rates: there only policies and assumptions are turned, and no fault comes after its last one. */
 export function sensitivity(request: ReplayRequest, replicas: number): readonly SensitivityRow[] {
   const base = runReplicas(request, 0, replicas);
   const change = (factor: Factor, multiple: number): Statistic => pairedDifference(runReplicas(factor.at(request, multiple), 0, replicas), base, 'ettr');

@@ -134,6 +134,22 @@ describe('sensitivity', () => {
     expect(rate.doubled.ci95[1]).toBeLessThan(0);
     expect(rows.find(({ factor }) => factor === 'rate of gpu_row_remap')).toBeUndefined();
   });
+
+  it('turns durations and spares of recorded faults as it does of drawn ones, and no rates', () => {
+    const few = { ...fleet, spareNodes: 2 };
+    const drawn: ReplayJobRequest = { ...request, fleet: few, machine: constantMachine(19.9, few), horizon: { kind: 'wall', days: 54.25 }, rateScale: { all: 3 } };
+    const { faultLogCsv, sensitivity: ofDrawn } = replayArtifacts(drawn, runReplicas(drawn, 0, 1));
+    const ofLog = sensitivity({ ...drawn, faultLog: new FaultLogReader(drawn.profile, few).push(faultLogCsv).end() }, 1);
+    expect(ofLog.map(({ factor }) => factor).sort()).toEqual(ofDrawn.filter(({ kind }) => kind !== 'rate').map(({ factor }) => factor).sort());
+    const changes = (rows: typeof ofLog, name: string) => rows.filter(({ factor }) => factor === name).map(({ halved, doubled }) => [halved.mean, doubled.mean])[0]!;
+    for (const name of ['node repair time', 'flap length']) {
+      const [halved, doubled] = changes(ofLog, name);
+      expect(halved).toBeCloseTo(changes(ofDrawn, name)[0]!, 9);
+      expect(doubled).toBeCloseTo(changes(ofDrawn, name)[1]!, 9);
+      expect(halved! - doubled!).toBeGreaterThan(0);
+    }
+    expect(changes(ofLog, 'spareNodes')[0]).toBeLessThan(0);
+  });
 });
 
 describe('robustnessData', () => {
