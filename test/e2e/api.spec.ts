@@ -408,6 +408,7 @@ describe('keys', () => {
     expect((await submit('fake-answer-5320')).status).toBe(202);
     // A run that comes back takes a place like a new one.
     expectProblem(await callAt(limited.url, `${cancelled}/retry`, { method: 'POST' }), 429);
+    expectProblem(await callAt(limited.url, '/v1/reports/table4', { method: 'POST' }), 429);
     const replies = await Promise.all(Array.from({ length: 30 }, () => callAt(limited.url, '/v1/presets')));
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(5);

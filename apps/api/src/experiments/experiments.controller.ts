@@ -15,7 +15,7 @@ import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { RunView, runView } from '../runs/run-view.js';
 import { withDefinitions } from './definition-references.js';
 import { ExperimentPreview, StoredExperiment } from './experiment-answers.js';
-import { requireRoom } from './quota.js';
+import { requireRoom, requireRoomFor } from './quota.js';
 
 @ApiTags('experiments')
 @Controller('v1/experiments')
@@ -66,7 +66,7 @@ export class ExperimentsController {
 
   private async accept(caller: Caller, prepared: PreparedExperiment, force: boolean): Promise<Answer> {
     const { tenant } = caller;
-    await requireRoom(this.storage, this.config, tenant);
+    await (force ? requireRoom(this.storage, this.config, tenant, 1) : requireRoomFor(this.storage, this.config, tenant, [prepared.id]));
     const { run, created } = await this.storage.records.submissions.submit({ ...newRunOf(tenant, prepared), force });
     if (created && run.state === 'queued') await this.dispatcher.enqueue(run.id);
     const location = `/v1/runs/${run.id}`;

@@ -6,7 +6,7 @@ import { type Caller, type JobDispatcher, RUN_ID_PATTERN, type RunEntity, type S
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiConfig } from '../config/api-config.js';
 import { newRunOf } from '../experiments/experiments.controller.js';
-import { requireRoom } from '../experiments/quota.js';
+import { requireRoomFor } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { ProblemError, notFound } from '../http/problem.js';
@@ -153,7 +153,7 @@ export class RunsController {
       if (run.state !== 'failed' && run.state !== 'cancelled') {
         throw new ProblemError(409, 'not-failed', 'There is nothing to retry', `The run is ${run.state}.`);
       }
-      await requireRoom(this.storage, this.config, caller.tenant);
+      await requireRoomFor(this.storage, this.config, caller.tenant, [run.experimentId]);
       const document = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as ExperimentDocument;
       const { run: next } = await this.storage.records.submissions.submit(newRunOf(caller.tenant, { id: run.experimentId, document }));
       if (next.state === 'queued') await this.dispatcher.enqueue(next.id);

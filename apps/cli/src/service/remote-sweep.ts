@@ -38,7 +38,7 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
       }
       return seen;
     });
-    if (view.state === 'failed' && view.plan === null) throw new CliError(ExitCode.failed, 'failed', `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`);
+    if (view.state === 'failed' && view.expanded < (view.plan?.runs ?? 1)) throw new CliError(ExitCode.failed, 'failed', `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`);
     return view;
   } finally {
     bar.stop();
