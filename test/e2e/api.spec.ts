@@ -49,6 +49,8 @@ function expectProblem(reply: Reply, status: number, path?: string): void {
   expect(reply.text).not.toMatch(/node_modules|\.ts:|\.js:|at .*\(|\/work\//);
   const issues = reply.json.issues as { path: string; pointer: string; code: string; message: string; hint: string }[];
   for (const issue of issues) expect(issue).toMatchObject({ pointer: `#${issue.path}`, code: expect.any(String), message: expect.any(String), hint: expect.any(String) });
+  // What is the matter is said already: a hint says what to do.
+  if ([401, 403, 404, 409].includes(status)) expect(issues.map(({ hint }) => hint).filter((hint) => hint === '' || hint === reply.json.detail)).toEqual([]);
   if (path !== undefined) expect(issues.map((issue) => issue.path)).toContain(path);
 }
 

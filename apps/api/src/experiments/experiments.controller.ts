@@ -54,7 +54,7 @@ export class ExperimentsController {
     const [run] = /^[0-9a-f]{64}$/.test(id)
       ? await this.storage.records.runs.page({ tenant: caller.tenant, experimentId: id, sort: 'createdAtMs', descending: true, limit: 1 })
       : [];
-    if (run === undefined) throw notFound('experiment of that id');
+    if (run === undefined) throw notFound('experiment of that id', 'GET /v1/runs lists yours, each with its experimentId.');
     const document = await this.storage.records.runs.document(id);
     return new Answer(200, { id, document: JSON.parse(document) as unknown, latestRun: `/v1/runs/${run.id}` }, { etag: `"${id}"` });
   }

@@ -1,7 +1,7 @@
 /** How many runs a tenant may have waiting and running, whichever way they come. */
 import { type Storage } from '@railyard/storage';
 import { type ApiConfig } from '../config/api-config.js';
-import { ProblemError } from '../http/problem.js';
+import { refusal } from '../http/problem.js';
 
 /**
  * Of what is computed already, or on its way, nothing is counted: `runs` are those that would be new.
@@ -15,7 +15,7 @@ export async function requireRoom(storage: Storage, { maxLiveRuns }: ApiConfig, 
   const fitsLater = runs <= maxLiveRuns;
   const hint = fitsLater ? 'Wait for the end of some, or cancel some.' : `Ask for at most ${maxLiveRuns} runs at a time.`;
   // Waiting makes no room for more than there will ever be.
-  throw new ProblemError(429, 'quota', 'Too many runs are waiting', message, [{ path: '', code: 'quota', message, hint }], fitsLater ? { 'retry-after': '30' } : {});
+  throw refusal(429, 'quota', 'Too many runs are waiting', message, hint, fitsLater ? { 'retry-after': '30' } : {});
 }
 
 /** The same for these experiments. @throws ProblemError 429 */

@@ -2,7 +2,7 @@
 import { type Storage } from '@railyard/storage';
 import { type ApiConfig } from '../config/api-config.js';
 import { requireRoom, requireRoomFor } from '../experiments/quota.js';
-import { ProblemError } from '../http/problem.js';
+import { type ProblemError, refusal } from '../http/problem.js';
 import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';
 import { type SweepKeeper } from './sweep-keeper.js';
 
@@ -25,6 +25,5 @@ export async function requireRoomForSweep(storage: Storage, config: ApiConfig, k
 }
 
 function tooManyExpanding(): ProblemError {
-  const message = `At most ${MAX_EXPANDING} sweeps may expand at a time.`;
-  return new ProblemError(429, 'quota', 'Too many sweeps expand', message, [{ path: '', code: 'quota', message, hint: 'Wait until the first of them runs, or cancel one.' }], { 'retry-after': '30' });
+  return refusal(429, 'quota', 'Too many sweeps expand', `At most ${MAX_EXPANDING} sweeps may expand at a time.`, 'Wait until the first of them runs, or cancel one.', { 'retry-after': '30' });
 }

@@ -11,7 +11,7 @@ import { requireRoom } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
-import { ProblemError, invalidDocument, notFound } from '../http/problem.js';
+import { invalidDocument, notFound, refusal } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
@@ -121,13 +121,13 @@ export class SweepsController {
     return this.repeatable.once(request, caller, async () => {
       const sweep = await this.find(caller, id);
       if (sweep.state === 'cancelled' || sweep.state === 'failed') {
-        throw new ProblemError(409, 'sweep-ended', 'The sweep has ended', `The sweep is ${sweep.state}: submit its document again; what was computed is not computed again.`);
+        throw refusal(409, 'sweep-ended', 'The sweep has ended', `The sweep is ${sweep.state}.`, 'Submit its document again: what was computed is not computed again.');
       }
       const { counts } = await sweepView(this.storage, sweep);
       await requireRoom(this.storage, this.config, caller.tenant, counts.failed);
       const { limits } = JSON.parse(sweep.document) as SweepInput;
       const retried = await this.storage.records.sweeps.retryFailed(sweep.id, deadlineOf(limits));
-      if (retried === 0) throw new ProblemError(409, 'not-failed', 'There is nothing to retry', 'No run of the sweep has failed.');
+      if (retried === 0) throw refusal(409, 'not-failed', 'There is nothing to retry', 'No run of the sweep has failed.', 'What was cancelled runs again when its document is submitted again.');
       await this.dispatcher.enqueueMany([]);
       return new Answer(202, { retried, ...(await sweepView(this.storage, await this.find(caller, id))) }, { location: `/v1/sweeps/${sweep.id}`, 'retry-after': '1' });
     });
