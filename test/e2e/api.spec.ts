@@ -441,8 +441,12 @@ describe('odd requests', () => {
   it('with parameters where there are none are refused, and nothing is done', async () => {
     const run = await submitted('fake-answer-1500');
     for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/clusters', '/v1/network', '/v1/reports/table4']) expectProblem(await call(`${path}?dryRun=true`, { method: 'POST', body: {} }), 400, '/query/dryRun');
+    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/sweeps/x/cancel', '/v1/sweeps/x/retry-failed', '/v1/reports/table4']) expectProblem(await call(path, { body: { dryRun: true } }), 400, '/dryRun');
+    for (const body of ['[]', '"cancel"', '0', '[{}]']) expectProblem(await call(`${run}/cancel`, { body }), 400, '');
+    expectProblem(await call('/v1/clusters/none', { method: 'DELETE', body: { version: 1 } }), 400, '/version');
     for (const path of [run, `${run}/result`, '/v1/runs/summary', '/v1/presets/cluster/a100-512', '/v1/schemas/sweep']) expectProblem(await call(`${path}?x=1`), 400, '/query/x');
     expect((await ended(run)).json.state).toBe('succeeded');
+    for (const body of [undefined, {}]) expect((await call(`${run}/cancel`, { method: 'POST', body })).status).toBe(200);
     expect((await call('/health/live?x=1')).status).toBe(200);
   });
 
