@@ -71,7 +71,7 @@ async function servedSeconds(sweep: PreparedSweep, threads: number): Promise<num
           parameters: JSON.stringify(parameters),
           experiment: { id: prepared.id, name, engineVersion: ENGINE_VERSION, document: canonicalJson(prepared.document) },
         }));
-        await storage.records.sweeps.extend(id, from, '{}', points, from + BATCH >= runs.length);
+        await storage.records.sweeps.extend(id, { from, plan: '{}', points, isLast: from + BATCH >= runs.length, maxLiveRuns: Infinity });
         await dispatcher.enqueueMany([]);
       }
       await untilNothingWaits(dispatcher);

@@ -118,6 +118,15 @@ describe('railyard runs and sweeps', () => {
     expect(await remote(['sweeps', 'watch', sweeps.items[0]!.id])).toMatchObject({ code: 0 });
   });
 
+  it('are followed by the command that --detach prints, wherever the address came from', async () => {
+    for (const [args, followed] of [[['run', small], /`railyard (runs watch run-\w+ --server \S+)`/], [['sweep', sweep], /`railyard (sweeps watch sweep-\w+ --server \S+)`/]] as const) {
+      const command = followed.exec((await remote([...args, '--detach'])).stdout)?.[1] ?? '';
+      expect(await railyardHere(command.split(' '))).toMatchObject({ code: 0 });
+    }
+    const { stdout } = await railyardHere(['run', small, '--detach'], undefined, undefined, { RAILYARD_SERVER: service.url });
+    expect(stdout).toMatch(/`railyard runs watch run-\w+` follows it/);
+  });
+
   it('end and repeat a run that nobody waits for', async () => {
     const { id } = JSON.parse((await remote(['run', long, '--detach', '--json'])).stdout) as { id: string };
     const watching = remote(['runs', 'watch', id, '--json']);
@@ -307,7 +316,7 @@ describe('a run that is followed', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(stderr).toContain(`${id} goes on at ${service.url}`);
-    expect(stderr).toContain(`railyard runs cancel ${id}`);
+    expect(stderr).toContain(`railyard runs cancel ${id} --server ${service.url}`);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted' } });
     expect(await running()).toBe(id);
     await remote(['runs', 'cancel', id]);

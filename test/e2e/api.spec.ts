@@ -49,6 +49,8 @@ function expectProblem(reply: Reply, status: number, path?: string): void {
   expect(reply.text).not.toMatch(/node_modules|\.ts:|\.js:|at .*\(|\/work\//);
   const issues = reply.json.issues as { path: string; pointer: string; code: string; message: string; hint: string }[];
   for (const issue of issues) expect(issue).toMatchObject({ pointer: `#${issue.path}`, code: expect.any(String), message: expect.any(String), hint: expect.any(String) });
+  // What is the matter is said already: a hint says what to do.
+  if ([401, 403, 404, 409].includes(status)) expect(issues.map(({ hint }) => hint).filter((hint) => hint === '' || hint === reply.json.detail)).toEqual([]);
   if (path !== undefined) expect(issues.map((issue) => issue.path)).toContain(path);
 }
 
@@ -408,6 +410,7 @@ describe('keys', () => {
     expect((await submit('fake-answer-5320')).status).toBe(202);
     // A run that comes back takes a place like a new one.
     expectProblem(await callAt(limited.url, `${cancelled}/retry`, { method: 'POST' }), 429);
+    expectProblem(await callAt(limited.url, '/v1/reports/table4', { method: 'POST' }), 429);
     const replies = await Promise.all(Array.from({ length: 30 }, () => callAt(limited.url, '/v1/presets')));
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(5);
@@ -438,8 +441,12 @@ describe('odd requests', () => {
   it('with parameters where there are none are refused, and nothing is done', async () => {
     const run = await submitted('fake-answer-1500');
     for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/clusters', '/v1/network', '/v1/reports/table4']) expectProblem(await call(`${path}?dryRun=true`, { method: 'POST', body: {} }), 400, '/query/dryRun');
+    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/sweeps/x/cancel', '/v1/sweeps/x/retry-failed', '/v1/reports/table4']) expectProblem(await call(path, { body: { dryRun: true } }), 400, '/dryRun');
+    for (const body of ['[]', '"cancel"', '0', '[{}]']) expectProblem(await call(`${run}/cancel`, { body }), 400, '');
+    expectProblem(await call('/v1/clusters/none', { method: 'DELETE', body: { version: 1 } }), 400, '/version');
     for (const path of [run, `${run}/result`, '/v1/runs/summary', '/v1/presets/cluster/a100-512', '/v1/schemas/sweep']) expectProblem(await call(`${path}?x=1`), 400, '/query/x');
     expect((await ended(run)).json.state).toBe('succeeded');
+    for (const body of [undefined, {}]) expect((await call(`${run}/cancel`, { method: 'POST', body })).status).toBe(200);
     expect((await call('/health/live?x=1')).status).toBe(200);
   });
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { freePort, redisAvailable, redisForTests } from '../../tools/redis-for-tests.mjs';
+import { freePort, redisAvailable, redisForTests, redisServerAvailable, startRedis } from '../../tools/redis-for-tests.mjs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { railyard, start } from '../support/processes.js';
@@ -76,6 +76,25 @@ it.each([
 it('a runner without a Redis ends at once and says why', async () => {
   await expect(start('runner', { RAILYARD_DATABASE: at('fine.db') })).rejects.toThrow(/REDIS_URL must be set/);
   await expect(start('runner', { RAILYARD_DATABASE: at('fine.db'), REDIS_URL: 'redis://127.0.0.1:9', RAILYARD_METRICS_PORT: 'many' })).rejects.toThrow(/RAILYARD_METRICS_PORT must be an integer/);
+});
+
+(redisServerAvailable() ? it : it.skip)('a Redis that is away for a while is told once by service and runner, and once that it is back', async () => {
+  const redis = await startRedis();
+  const settings = { RAILYARD_DATABASE: at('outage.db'), REDIS_URL: redis.url };
+  const processes = [await start('api', settings), await start('runner', settings)];
+  await redis.kill();
+  await waitUntil(() => processes.every((one) => one.log().includes('Redis is not reachable')), 'the outage is noticed');
+  await call(processes[0].url, '/v1/experiments', { body: experimentOf(90) });
+  // Some attempts of every kind: to connect, to send and to compare.
+  await new Promise((done) => setTimeout(done, 6000));
+  await redis.restart();
+  await waitUntil(() => processes.every((one) => one.log().includes('Redis is reachable again')), 'the end is noticed', 10_000);
+  for (const one of processes) {
+    const said = one.log().split('\n').filter((line) => line.includes('"level":40')).map((line) => (JSON.parse(line) as { msg: string }).msg);
+    expect(said).toEqual([...new Set(said)]);
+    expect((await one.end('SIGTERM')).code).toBe(0);
+  }
+  await redis.stop();
 });
 
 it('a runner whose Redis is away ends in order all the same', async () => {

@@ -190,6 +190,44 @@ describe('a search', () => {
   });
 });
 
+describe('the quota of waiting runs', () => {
+  const LIMIT = 5;
+  let small: Started;
+
+  beforeAll(async () => {
+    small = await start('api', { RAILYARD_DATABASE: join(folder.path, 'quota.db'), RAILYARD_THREADS: 1, RAILYARD_MAX_LIVE_RUNS: LIMIT });
+  });
+
+  afterAll(() => small.end('SIGTERM'));
+
+  const seeds = (count: number): object => document(`${count} seeds`, { parameters: { seed: { min: 1, max: count, steps: count } } });
+  const submit = (body: object): Promise<Reply> => callAt(small.url, '/v1/sweeps', { body });
+  const ended = async (reply: Reply): Promise<Sweep> => {
+    const location = String(reply.headers.get('location'));
+    let sweep = reply.json as unknown as Sweep;
+    await waitUntil(async () => isOver(sweep = (await callAt(small.url, location)).json as unknown as Sweep), location, 60_000);
+    return sweep;
+  };
+
+  it('refuses a sweep whose points do not fit, and counts neither what cannot run nor what is computed', async () => {
+    const refused = await submit(seeds(60));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
+    expect(refused.json.detail).toBe('At most 5 runs may wait or run at a time; 0 do, and 60 more were asked for.');
+    expect(refused.json.issues).toMatchObject([{ hint: 'Ask for at most 5 runs at a time.' }]);
+    expect(await ended(await submit(seeds(LIMIT)))).toMatchObject({ state: 'succeeded', counts: { succeeded: LIMIT } });
+    expect(await ended(await submit(seeds(2 * LIMIT)))).toMatchObject({ state: 'succeeded', counts: { succeeded: 2 * LIMIT } });
+    const infeasible = { seed: { values: [21, 22] }, 'workload.parallelism.pipeline': { values: [1, 3, 5, 7] } };
+    expect((await ended(await submit(document('few of them fit', { parameters: infeasible })))).plan).toMatchObject({ size: 8, runs: 2 });
+  });
+
+  it('ends a search that finds more to run, in words', async () => {
+    const search = document('search', { method: 'optimize', parameters: { 'workload.batch.globalSequences': { values: [32, 64, 128] } } });
+    const sweep = await ended(await submit(search));
+    expect(sweep).toMatchObject({ state: 'failed', expanded: 0, failure: expect.stringMatching(/^There is no room for the \d+ runs of the sweep: at most 5 of yours may wait/) });
+    expect((await callAt(small.url, '/v1/runs?name=search')).json.items).toEqual([]);
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['an unknown path', { parameters: { 'workload.parallelism.pipline': { values: [1] } } }, 422, '/parameters/workload.parallelism.pipline'],

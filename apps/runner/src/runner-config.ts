@@ -1,5 +1,6 @@
 /** What a runner may be told, from the environment, checked before it takes any work. */
 import { availableParallelism } from 'node:os';
+import { plainNumber } from '@railyard/base';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 
@@ -49,7 +50,7 @@ export class InvalidRunnerConfigError extends Error {
 
 /** @throws InvalidRunnerConfigError */
 export function runnerConfig(environment: NodeJS.ProcessEnv): RunnerConfig {
-  const number = (name: string): number | undefined => (environment[name] ? Number(environment[name]) : undefined);
+  const number = (name: string): number | undefined => (environment[name] ? plainNumber(environment[name]) : undefined);
   const settings = {
     redisUrl: environment.REDIS_URL || undefined,
     queuePrefix: environment.RAILYARD_QUEUE_PREFIX || undefined,

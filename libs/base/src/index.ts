@@ -4,6 +4,7 @@ export { type JsonValue, canonicalJson, hashOf, sha256Hex } from './canonical-js
 export { EventQueue } from './event-queue.js';
 export { type Issue, InvalidDocumentError, IssueList, escapePointer } from './issues.js';
 export { normalQuantile } from './normal-quantile.js';
+export { plainNumber } from './plain-number.js';
 export { exp, log, logGamma, pow } from './portable-math.js';
 export { type Constant, type Provenance, type ProvenancedInput, asInput, assumed, derived, fitted, measured, published } from './provenance.js';
 export { RandomStream, philox4x32 } from './random.js';

@@ -8,7 +8,7 @@ export { ApiKeyEntity, DefinitionEntity, type DefinitionKind, type FailureCode, 
 export {
   type Admission, type Caller, type JobCounts, type KeptAnswer, type NewApiKey, type NewRun, type Records, type RunEvent, type RunPageQuery,
   type RunSort, type Goal, type NewSweep, RUN_ID_PATTERN, RUN_SORTS, SWEEP_ID_PATTERN, type DefinitionKey, type SaveVerdict, type ScoredMember, type Submission,
-  type ListedMember, type SweepPointRun, TERMINAL_EVENTS,
+  type ListedMember, OverQuotaError, type SweepPointRun, TERMINAL_EVENTS,
 } from './records/index.js';
 export {
   type ComputeOptions, type Draining, type QueueOptions, type Storage, type StorageOptions, consumeQueue, dispatchByQueue, dispatchLocally, openStorage,

@@ -1,5 +1,6 @@
 /** What the server may be told, from the environment or from whoever starts it, checked before anything else happens. */
 import { availableParallelism } from 'node:os';
+import { plainNumber } from '@railyard/base';
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 
@@ -114,7 +115,7 @@ function inVariables(property: string, complaints: readonly string[]): string {
 /** The settings that environment variables name; an empty variable counts as absent. */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial<ApiConfig> {
   const settings: Record<string, unknown> = {};
-  for (const [variable, key] of Object.entries(NUMBERS)) if (environment[variable]) settings[key] = numberIn(environment[variable]);
+  for (const [variable, key] of Object.entries(NUMBERS)) if (environment[variable]) settings[key] = plainNumber(environment[variable]);
   for (const [variable, key] of Object.entries(TEXTS)) if (environment[variable]) settings[key] = environment[variable];
   for (const [variable, key] of Object.entries(FLAGS)) {
     const said = environment[variable];
@@ -122,9 +123,6 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial
   }
   return settings as Partial<ApiConfig>;
 }
-
-/** As people write it. `Number` would take a blank for 0, which as a port is any port, and 0x10 for 16. */
-const numberIn = (text: string): number => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN);
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);

@@ -8,7 +8,7 @@ import { type FastifyRequest } from 'fastify';
 import { CalledBy } from '../http/access.js';
 import { Answer, matchesStrongly } from '../http/answer.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
-import { ProblemError, badRequest, invalidDocument, notFound } from '../http/problem.js';
+import { ProblemError, badRequest, invalidDocument, notFound, refusal } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { STORAGE } from '../parts.js';
@@ -171,7 +171,7 @@ const stale = (): ProblemError =>
 function answerOf(route: string, status: number, verdict: SaveVerdict): Answer {
   if ('refused' in verdict) {
     switch (verdict.refused) {
-      case 'exists': throw new ProblemError(409, 'exists', 'The name is taken', 'PUT adds a version to what is there.');
+      case 'exists': throw refusal(409, 'exists', 'The name is taken', 'There is a definition of that name.', 'PUT adds a version to what is there.');
       case 'missing': throw notFound('definition of that name', 'POST makes the first version.');
       case 'stale': throw stale();
     }

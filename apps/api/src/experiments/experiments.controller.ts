@@ -15,7 +15,7 @@ import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { RunView, runView } from '../runs/run-view.js';
 import { withDefinitions } from './definition-references.js';
 import { ExperimentPreview, StoredExperiment } from './experiment-answers.js';
-import { requireRoom } from './quota.js';
+import { requireRoom, requireRoomFor } from './quota.js';
 
 @ApiTags('experiments')
 @Controller('v1/experiments')
@@ -54,7 +54,7 @@ export class ExperimentsController {
     const [run] = /^[0-9a-f]{64}$/.test(id)
       ? await this.storage.records.runs.page({ tenant: caller.tenant, experimentId: id, sort: 'createdAtMs', descending: true, limit: 1 })
       : [];
-    if (run === undefined) throw notFound('experiment of that id');
+    if (run === undefined) throw notFound('experiment of that id', 'GET /v1/runs lists yours, each with its experimentId.');
     const document = await this.storage.records.runs.document(id);
     return new Answer(200, { id, document: JSON.parse(document) as unknown, latestRun: `/v1/runs/${run.id}` }, { etag: `"${id}"` });
   }
@@ -66,7 +66,7 @@ export class ExperimentsController {
 
   private async accept(caller: Caller, prepared: PreparedExperiment, force: boolean): Promise<Answer> {
     const { tenant } = caller;
-    await requireRoom(this.storage, this.config, tenant);
+    await (force ? requireRoom(this.storage, this.config, tenant, 1) : requireRoomFor(this.storage, this.config, tenant, [prepared.id]));
     const { run, created } = await this.storage.records.submissions.submit({ ...newRunOf(tenant, prepared), force });
     if (created && run.state === 'queued') await this.dispatcher.enqueue(run.id);
     const location = `/v1/runs/${run.id}`;

@@ -5,7 +5,7 @@ import { ThrottlerGuard } from '@nestjs/throttler';
 import { type Caller, type Scope, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { ACCESS, type AccessRules, STORAGE } from '../parts.js';
-import { ProblemError } from './problem.js';
+import { type ProblemError, refusal } from './problem.js';
 
 const EVERYBODY: Caller = { keyId: 'none', tenant: 'default', scopes: ['read', 'write', 'admin'] };
 
@@ -39,7 +39,7 @@ export class AccessGuard implements CanActivate {
     if (caller === null) throw unauthorized(secret === null);
     const needed: Scope = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write';
     if (!caller.scopes.includes(needed) && !caller.scopes.includes('admin')) {
-      throw new ProblemError(403, 'forbidden', 'The key may not do this', `The key lacks the scope \`${needed}\`.`);
+      throw refusal(403, 'forbidden', 'The key may not do this', `The key lacks the scope \`${needed}\`.`, `Use a key that has it; \`railyard keys create --scope ${needed}\` makes one.`);
     }
     request.caller = caller;
     return true;
@@ -68,6 +68,5 @@ export function secretOf(request: FastifyRequest): string | null {
 }
 
 const unauthorized = (missing: boolean): ProblemError =>
-  new ProblemError(401, 'unauthorized', 'A key is needed', missing ? 'Send `Authorization: Bearer <key>`.' : 'The key is not known, was revoked or has expired.', [], {
-    'www-authenticate': 'Bearer realm="railyard"',
-  });
+  refusal(401, 'unauthorized', 'A key is needed', missing ? 'No key was sent.' : 'The key is not known, was revoked or has expired.',
+    missing ? 'Send `Authorization: Bearer <key>`.' : '`railyard keys create` makes another.', { 'www-authenticate': 'Bearer realm="railyard"' });

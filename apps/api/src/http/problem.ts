@@ -30,8 +30,11 @@ export class ProblemError extends Error {
   }
 }
 
-export const notFound = (what: string, hint = ''): ProblemError =>
-  new ProblemError(404, 'not-found', 'Not found', `There is no ${what}.`, hint === '' ? [] : [{ path: '', code: 'not-found', message: `There is no ${what}.`, hint }]);
+/** Of the request as a whole: what is the matter, and what to do about it. */
+export const refusal = (status: number, code: string, title: string, message: string, hint: string, headers: Readonly<Record<string, string>> = {}): ProblemError =>
+  new ProblemError(status, code, title, message, [{ path: '', code, message, hint }], headers);
+
+export const notFound = (what: string, hint: string): ProblemError => refusal(404, 'not-found', 'Not found', `There is no ${what}.`, hint);
 
 export const invalidDocument = (issues: readonly Issue[]): ProblemError =>
   new ProblemError(422, 'invalid-document', 'The document is not valid', `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'} to mend.`, issues);
@@ -39,7 +42,7 @@ export const invalidDocument = (issues: readonly Issue[]): ProblemError =>
 export const badRequest = (issues: readonly Issue[]): ProblemError =>
   new ProblemError(400, 'bad-request', 'The request is not valid', issues.map(({ message }) => message).join(' '), issues);
 
-/** A refusal that nobody gave a place to says what and how to mend it all the same. */
+/** Of a refusal without issues the detail says what to do. */
 const issuesOf = ({ status, code, title, message, issues }: ProblemError): readonly Issue[] =>
   issues.length > 0 || status >= 500 ? issues : [{ path: '', code, message: `${title}.`, hint: message }];
 

@@ -6,7 +6,7 @@ import { type Caller, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
 import { STORAGE } from '../parts.js';
 import { Answer } from './answer.js';
-import { ProblemError, badRequest } from './problem.js';
+import { ProblemError, badRequest, refusal } from './problem.js';
 
 const AT = '/headers/idempotency-key';
 
@@ -30,7 +30,7 @@ export class Repeatable {
         return new Answer(status, JSON.parse(body), { ...(location === null ? {} : { location }), 'idempotency-replayed': 'true' });
       }
       case 'in-flight':
-        throw new ProblemError(409, 'in-flight', 'The first request is still being answered', 'Repeat it shortly.', [], { 'retry-after': '1' });
+        throw refusal(409, 'in-flight', 'The first request is still being answered', 'A request with this Idempotency-Key is still being answered.', 'Repeat it shortly.', { 'retry-after': '1' });
       case 'other-request':
         throw new ProblemError(422, 'key-reused', 'The key was used for another request', 'Use a new Idempotency-Key for a new request.', [
           { path: AT, code: 'key-reused', message: 'The key was used for another request.', hint: 'Use a new Idempotency-Key for a new request.' }]);

@@ -5,14 +5,16 @@ import { type ExperimentResult, type PreparedExperiment, experimentFromPreset, p
 import { type Report, renderCsv, renderHtml, renderMarkdown, table4 } from '@railyard/reports';
 import { type Caller, type JobDispatcher, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
+import { ApiConfig } from '../config/api-config.js';
 import { newRunOf } from '../experiments/experiments.controller.js';
+import { requireRoomFor } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { preferred } from '../http/preferred.js';
 import { ProblemError } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
-import { DISPATCHER, STORAGE } from '../parts.js';
+import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { runView } from '../runs/run-view.js';
 import { ReportAnswer, ReportRuns } from './report-answers.js';
 
@@ -27,6 +29,7 @@ export class ReportsController {
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+    @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(Repeatable) private readonly repeatable: Repeatable,
   ) {}
 
@@ -56,7 +59,9 @@ export class ReportsController {
   @ApiAcceptedResponse({ type: ReportRuns })
   computeTable4(@CalledBy() caller: Caller, @Req() request: FastifyRequest): Promise<Answer> {
     return this.repeatable.once(request, caller, async () => {
-      const submissions = await this.storage.records.submissions.submitMany(foundingCases().map((prepared) => newRunOf(caller.tenant, prepared)));
+      const cases = foundingCases();
+      await requireRoomFor(this.storage, this.config, caller.tenant, cases.map(({ id }) => id));
+      const submissions = await this.storage.records.submissions.submitMany(cases.map((prepared) => newRunOf(caller.tenant, prepared)));
       await this.dispatcher.enqueueMany(submissions.map(({ run }) => run.id));
       const ready = submissions.every(({ run }) => run.state === 'succeeded');
       return new Answer(ready ? 200 : 202, { report: '/v1/reports/table4', runs: submissions.map(({ run }) => runView(run)) }, { location: '/v1/reports/table4', 'retry-after': '1' });

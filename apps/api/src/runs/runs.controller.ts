@@ -6,10 +6,10 @@ import { type Caller, type JobDispatcher, RUN_ID_PATTERN, type RunEntity, type S
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiConfig } from '../config/api-config.js';
 import { newRunOf } from '../experiments/experiments.controller.js';
-import { requireRoom } from '../experiments/quota.js';
+import { requireRoomFor } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
-import { ProblemError, notFound } from '../http/problem.js';
+import { notFound, refusal } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
@@ -26,6 +26,11 @@ const RESULT = {
 };
 
 const TRACE = { type: 'object', required: ['traceEvents'], properties: { traceEvents: { type: 'array', items: { type: 'object' } } }, additionalProperties: true };
+
+const LISTED = 'GET /v1/runs lists yours.';
+
+const wayToResult = ({ id, finishedAtMs }: RunEntity): string =>
+  finishedAtMs === null ? `GET /v1/runs/${id}/events tells when it has ended.` : `POST /v1/runs/${id}/retry runs it again.`;
 
 @ApiTags('runs')
 @Controller('v1/runs')
@@ -139,7 +144,7 @@ export class RunsController {
   @ApiOkResponse({ type: RunView })
   async cancel(@CalledBy() caller: Caller, @Param('id') id: string): Promise<RunView> {
     const run = RUN_ID_PATTERN.test(id) ? await this.dispatcher.cancel(caller.tenant, id) : null;
-    if (run === null) throw notFound('run of that id');
+    if (run === null) throw notFound('run of that id', LISTED);
     return runView(run);
   }
 
@@ -151,9 +156,9 @@ export class RunsController {
     return this.repeatable.once(request, caller, async () => {
       const run = await this.find(caller, id);
       if (run.state !== 'failed' && run.state !== 'cancelled') {
-        throw new ProblemError(409, 'not-failed', 'There is nothing to retry', `The run is ${run.state}.`);
+        throw refusal(409, 'not-failed', 'There is nothing to retry', `The run is ${run.state}.`, 'POST /v1/experiments?force=true computes an experiment again.');
       }
-      await requireRoom(this.storage, this.config, caller.tenant);
+      await requireRoomFor(this.storage, this.config, caller.tenant, [run.experimentId]);
       const document = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as ExperimentDocument;
       const { run: next } = await this.storage.records.submissions.submit(newRunOf(caller.tenant, { id: run.experimentId, document }));
       if (next.state === 'queued') await this.dispatcher.enqueue(next.id);
@@ -163,13 +168,13 @@ export class RunsController {
 
   private async find(caller: Caller, id: string): Promise<RunEntity> {
     const run = RUN_ID_PATTERN.test(id) ? await this.storage.records.runs.find(caller.tenant, id) : null;
-    if (run === null) throw notFound('run of that id', 'GET /v1/runs lists yours.');
+    if (run === null) throw notFound('run of that id', LISTED);
     return run;
   }
 
   private async succeeded(caller: Caller, id: string): Promise<RunEntity> {
     const run = await this.find(caller, id);
-    if (run.state !== 'succeeded') throw new ProblemError(409, 'no-result', 'The run has no result', `The run is ${run.state}.`);
+    if (run.state !== 'succeeded') throw refusal(409, 'no-result', 'The run has no result', `The run is ${run.state}.`, wayToResult(run));
     return run;
   }
 }

@@ -5,12 +5,13 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { API_VERSION, experimentFromPreset, validateDocument } from '@railyard/experiments';
-import { type JobDispatcher, type Storage, type SweepEntity } from '@railyard/storage';
+import { type JobDispatcher, OverQuotaError, type Storage, type SweepEntity } from '@railyard/storage';
 import { type Logger } from 'pino';
 import { Piscina } from 'piscina';
+import { ApiConfig } from '../config/api-config.js';
 import { invalidDocument } from '../http/problem.js';
-import { DISPATCHER, LOG, STORAGE } from '../parts.js';
-import { type ExpansionBatch, type Preview, type SweepOutput } from './sweep-protocol.js';
+import { CONFIG, DISPATCHER, LOG, STORAGE } from '../parts.js';
+import { type ExpansionBatch, type Preview, type SweepOutput, type SweepTask } from './sweep-protocol.js';
 
 const LOOK_MS = 1000;
 /** Heap of the expanding thread: 20,000 documents in full form. */
@@ -29,6 +30,7 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+    @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -49,9 +51,12 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** @throws ProblemError 422 when the sweep is wrong. */
   async preview(document: unknown): Promise<Preview> {
-    const output = (await this.threads().run({ kind: 'preview', document }, { signal: this.stop.signal })) as SweepOutput;
-    if ('issues' in output) throw invalidDocument(output.issues);
-    return (output as { readonly preview: Preview }).preview;
+    return ((await this.answerOf({ kind: 'preview', document })) as { readonly preview: Preview }).preview;
+  }
+
+  /** Ids of what every point that can run stands for. @throws ProblemError 422 when the sweep is wrong. */
+  async experimentsOf(document: unknown): Promise<readonly string[]> {
+    return ((await this.answerOf({ kind: 'count', document })) as { readonly experimentIds: readonly string[] }).experimentIds;
   }
 
   /** A new sweep need not wait for the next look. */
@@ -66,6 +71,12 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   async cancel(id: string, reason: string | null = null): Promise<void> {
     await this.storage.records.sweeps.cancel(id, reason);
     this.inHand.get(id)?.stop.abort();
+  }
+
+  private async answerOf(task: Exclude<SweepTask, { readonly kind: 'expand' }>): Promise<SweepOutput> {
+    const output = (await this.threads().run(task, { signal: this.stop.signal })) as SweepOutput;
+    if ('issues' in output) throw invalidDocument(output.issues);
+    return output;
   }
 
   private async look(): Promise<void> {
@@ -110,9 +121,17 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** @returns where the expansion goes on; null when there is nothing more to take in. */
   private async take(id: string, { plan, from, points, isLast }: ExpansionBatch): Promise<number | null> {
-    const expanded = await this.storage.records.sweeps.extend(id, from, JSON.stringify(plan), points, isLast);
-    if (expanded !== null) await this.dispatcher.enqueueMany([]);
-    return expanded;
+    const { sweeps } = this.storage.records;
+    const { maxLiveRuns } = this.config;
+    try {
+      const expanded = await sweeps.extend(id, { from, plan: JSON.stringify(plan), points, isLast, maxLiveRuns });
+      if (expanded !== null) await this.dispatcher.enqueueMany([]);
+      return expanded;
+    } catch (error) {
+      if (!(error instanceof OverQuotaError)) throw error;
+      await sweeps.fail(id, `There is no room for the ${plan.runs} runs of the sweep: at most ${maxLiveRuns} of yours may wait or run at a time. Submit it again when others have ended, or divide it.`);
+      return null;
+    }
   }
 
   private threads(): Piscina {

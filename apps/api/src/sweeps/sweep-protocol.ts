@@ -39,6 +39,7 @@ export interface ExpansionBatch {
 
 export type SweepTask =
   | { readonly kind: 'preview'; readonly document: unknown }
+  | { readonly kind: 'count'; readonly document: unknown }
   | {
     readonly kind: 'expand';
     readonly document: unknown;
@@ -49,4 +50,8 @@ export type SweepTask =
   };
 
 /** Issues travel as data: a thread's errors lose their class. */
-export type SweepOutput = { readonly preview: Preview } | { readonly done: true } | { readonly issues: readonly Issue[] };
+export type SweepOutput =
+  | { readonly preview: Preview }
+  | { readonly experimentIds: readonly string[] }
+  | { readonly done: true }
+  | { readonly issues: readonly Issue[] };

@@ -14,6 +14,7 @@ const SAMPLING_MS = 2000;
 export default async function sweep(task: SweepTask): Promise<SweepOutput> {
   try {
     if (task.kind === 'preview') return { preview: preview(prepareSweep(task.document)) };
+    if (task.kind === 'count') return { experimentIds: prepareSweep(task.document).runs.map(({ prepared: { id } }) => id) };
     await expand(prepareSweep(task.document), task.from, task.port);
     return { done: true };
   } catch (error) {

@@ -11,26 +11,19 @@ import { requireRoom } from '../experiments/quota.js';
 import { CalledBy } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
-import { ProblemError, invalidDocument, notFound } from '../http/problem.js';
+import { invalidDocument, notFound, refusal } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { Repeatable } from '../http/repeatable.js';
 import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
 import { MAX_PAGE, RUN_STATES } from '../runs/run-list.js';
 import { RetriedSweep, SweepAnswer, SweepPage, SweepPreview, SweepRunPage } from './sweep-answers.js';
+import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';
 import { SweepKeeper } from './sweep-keeper.js';
+import { requireRoomForSweep } from './sweep-quota.js';
 import { type SweepView, linksOf, memberView, sweepView } from './sweep-view.js';
 
 /** Points of one sweep that the service takes. */
 export const MAX_POINTS = 20_000;
-/** Sweeps of one tenant that may be expanding at a time. */
-const MAX_EXPANDING = 8;
-/** Of the schema: limits that the document does not state. */
-const DEFAULT_LIMITS = { runs: 10_000, minutes: 60 };
-
-interface SweepInput {
-  readonly name?: string;
-  readonly limits?: { readonly runs?: number; readonly minutes?: number };
-}
 
 @ApiTags('sweeps')
 @Controller('v1/sweeps')
@@ -128,12 +121,13 @@ export class SweepsController {
     return this.repeatable.once(request, caller, async () => {
       const sweep = await this.find(caller, id);
       if (sweep.state === 'cancelled' || sweep.state === 'failed') {
-        throw new ProblemError(409, 'sweep-ended', 'The sweep has ended', `The sweep is ${sweep.state}: submit its document again; what was computed is not computed again.`);
+        throw refusal(409, 'sweep-ended', 'The sweep has ended', `The sweep is ${sweep.state}.`, 'Submit its document again: what was computed is not computed again.');
       }
-      await requireRoom(this.storage, this.config, caller.tenant);
+      const { counts } = await sweepView(this.storage, sweep);
+      await requireRoom(this.storage, this.config, caller.tenant, counts.failed);
       const { limits } = JSON.parse(sweep.document) as SweepInput;
       const retried = await this.storage.records.sweeps.retryFailed(sweep.id, deadlineOf(limits));
-      if (retried === 0) throw new ProblemError(409, 'not-failed', 'There is nothing to retry', 'No run of the sweep has failed.');
+      if (retried === 0) throw refusal(409, 'not-failed', 'There is nothing to retry', 'No run of the sweep has failed.', 'What was cancelled runs again when its document is submitted again.');
       await this.dispatcher.enqueueMany([]);
       return new Answer(202, { retried, ...(await sweepView(this.storage, await this.find(caller, id))) }, { location: `/v1/sweeps/${sweep.id}`, 'retry-after': '1' });
     });
@@ -149,10 +143,8 @@ export class SweepsController {
 
   private async accept(caller: Caller, input: SweepInput): Promise<Answer> {
     const { tenant } = caller;
-    const { outbox, sweeps } = this.storage.records;
-    if ((await outbox.countOf(tenant)) >= this.config.maxLiveRuns || (await sweeps.countExpanding(tenant)) >= MAX_EXPANDING) {
-      throw new ProblemError(429, 'quota', 'Too much is waiting', `At most ${this.config.maxLiveRuns} runs may wait or run, and ${MAX_EXPANDING} sweeps expand at a time.`, [], { 'retry-after': '30' });
-    }
+    const { sweeps } = this.storage.records;
+    await requireRoomForSweep(this.storage, this.config, this.keeper, tenant, input);
     // Kept as written: of a grid, the first parameter changes slowest.
     const { sweep, created } = await sweeps.create({
       tenant, name: input.name ?? 'sweep', hash: hashOf({ input, engineVersion: ENGINE_VERSION }), document: JSON.stringify(input), deadlineAtMs: deadlineOf(input.limits),

@@ -76,7 +76,7 @@ async function replayByService(address: ServiceAddress, file: string, options: O
   const service = await connected(address);
   const { named, changes } = await namedReplay(file, options);
   const submitted = await changed(named, changes);
-  if (options.detach === true) return printDetached(command, await service.submit(submitted));
+  if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { result } = await service.run(submitted);
   const { hasReplay, replayNotes } = await import('@railyard/experiments');
   const { replayAnswer } = await import('../replay/replay-tables.js');

@@ -46,7 +46,7 @@ async function runByService(address: ServiceAddress, file: string, options: Opti
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const submitted = await changed(await readDocument(file), options);
-  if (options.detach === true) return printDetached(command, await service.submit(submitted));
+  if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { id, result } = await service.run(submitted);
   if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
   return print(command, resultAnswer(result, options.trace));

@@ -61,7 +61,7 @@ async function sweepByService(address: ServiceAddress, source: string, written: 
     return answered(command, sweep, await sweptBy(sweep, options), minutes === null ? [] : [`The service expects to take ${minutes.toPrecision(2)} minutes.`]);
   }
   const accepted = await submitSweep(service, source, document);
-  if (options.detach === true) return printDetached(command, accepted);
+  if (options.detach === true) return printDetached(command, address, accepted);
   const ended = await sweepEnd(service, accepted);
   await answered(command, sweep, await sweptByService(service, sweep, ended));
   if (ended.state === 'cancelled' && ended.failure === null) process.exitCode = ExitCode.cancelled;

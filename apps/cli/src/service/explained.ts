@@ -39,7 +39,7 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
       if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
       return new CliError(ExitCode.unreachable, 'older-service', `the service at ${url} knows no ${route}: it is of another version than this command`, 'Upgrade it, or use the command of its version.');
     }
-    case 429: return new CliError(ExitCode.unreachable, code, message, retryAfterS === null ? 'Try again later.' : `Try again in ${Math.ceil(retryAfterS)} s.`);
+    case 429: return new CliError(ExitCode.unreachable, code, message, retryAfterS === null ? hint || 'Try again later.' : `Try again in ${Math.ceil(retryAfterS)} s.`);
     case 500: return new CliError(ExitCode.unexpected, code, `the service failed: ${title}`, `Its log has it under ${requestId}.`);
     default: return new CliError(status > 500 ? ExitCode.unreachable : ExitCode.usage, code, `${title}: ${message}`, hint);
   }

@@ -6,7 +6,7 @@ import { progressBar } from '../output/progress.js';
 import { explained } from './explained.js';
 import { interruptible } from './interrupt.js';
 import { onceOnly } from './once-only.js';
-import { type ServiceAddress } from './service-options.js';
+import { type ServiceAddress, commandAt } from './service-options.js';
 
 export type RunView = Schemas['RunView'];
 
@@ -63,7 +63,7 @@ export class RemoteService {
   async follow(id: string, onEvent: (event: RunEvent) => void = () => undefined): Promise<void> {
     const bar = await progressBar();
     try {
-      await interruptible(`${id} goes on at ${this.address.url}`, `\`railyard runs watch ${id}\` follows it, \`railyard runs cancel ${id}\` ends it.`, (signal) =>
+      await interruptible(`${id} goes on at ${this.address.url}`, `${commandAt(this.address, `runs watch ${id}`)} follows it, ${commandAt(this.address, `runs cancel ${id}`)} ends it.`, (signal) =>
         explained(this.address, id, () => followRun(this.calls, id, {
           signal, patienceMs: AWAY_MS,
           onEvent: (event) => {

@@ -8,6 +8,7 @@ import { type SweptRun } from '../sweep/run-point.js';
 import { interruptible } from './interrupt.js';
 import { onceOnly } from './once-only.js';
 import { type RemoteService } from './remote-service.js';
+import { commandAt } from './service-options.js';
 
 export type SweepView = Schemas['SweepView'];
 type Member = Schemas['SweepRunPage']['items'][number];
@@ -29,7 +30,8 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
   const bar = await progressBar();
   try {
     const { id } = first;
-    const view = await interruptible(`${id} goes on at ${service.address.url}`, `\`railyard sweeps watch ${id}\` follows it, \`railyard sweeps cancel ${id}\` ends it.`, async (signal) => {
+    const hint = `${commandAt(service.address, `sweeps watch ${id}`)} follows it, ${commandAt(service.address, `sweeps cancel ${id}`)} ends it.`;
+    const view = await interruptible(`${id} goes on at ${service.address.url}`, hint, async (signal) => {
       let seen = first;
       while (seen.state === 'expanding' || seen.state === 'running') {
         showProgress(bar, seen);
@@ -38,7 +40,7 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
       }
       return seen;
     });
-    if (view.state === 'failed' && view.plan === null) throw new CliError(ExitCode.failed, 'failed', `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`);
+    if (view.state === 'failed' && view.expanded < (view.plan?.runs ?? 1)) throw new CliError(ExitCode.failed, 'failed', `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`);
     return view;
   } finally {
     bar.stop();

@@ -12,7 +12,12 @@ export interface ServiceOptions {
 export interface ServiceAddress {
   readonly url: string;
   readonly apiKey?: string;
+  /** By the option and not by the environment: the next command must be told it too. */
+  readonly byOption: boolean;
 }
+
+/** A command about what is at a service, to be printed and typed as it is. */
+export const commandAt = ({ url, byOption }: ServiceAddress, words: string): string => `\`railyard ${words}${byOption ? ` --server ${url}` : ''}\``;
 
 const SERVER = ['--server <url>', 'a service, e.g. http://127.0.0.1:3000 (RAILYARD_SERVER); its key stands in RAILYARD_API_KEY'] as const;
 
@@ -38,7 +43,7 @@ export function serviceAddress({ server, local, detach }: ServiceOptions): Servi
     throw new CliError(ExitCode.usage, 'usage', `\`${named}\` is not the address of a service`, 'For example: --server http://127.0.0.1:3000');
   }
   const apiKey = process.env.RAILYARD_API_KEY || undefined;
-  return { url: named.replace(/\/+$/, ''), ...(apiKey === undefined ? {} : { apiKey }) };
+  return { url: named.replace(/\/+$/, ''), byOption: server !== undefined, ...(apiKey === undefined ? {} : { apiKey }) };
 }
 
 /** @throws CliError when no service is named. */

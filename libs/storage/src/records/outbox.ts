@@ -1,6 +1,6 @@
 /** Jobs on their way to the queue: a run is accepted when its row is committed, and handed over as soon as the queue can be had. */
 import { type Database } from '../database/database.js';
-import { listOf } from '../database/session.js';
+import { type Reader, listOf } from '../database/session.js';
 import { type FencedRun } from './held-jobs.js';
 
 export interface WaitingJob extends FencedRun {
@@ -69,9 +69,14 @@ export class Outbox {
   }
 
   /** Live jobs of one tenant, for its quota. */
-  async countOf(tenant: string): Promise<number> {
-    const [row] = await this.database.read.rows<{ count: number }>(
-      `SELECT count(*) AS "count" FROM "job" j JOIN "run" r ON r."id" = j."runId" WHERE r."tenant" = ?`, [tenant]);
-    return Number(row.count);
+  countOf(tenant: string): Promise<number> {
+    return liveJobsOf(this.database.read, tenant);
   }
+}
+
+/** Those that a transaction has made and not yet committed included, when its session reads. */
+export async function liveJobsOf(reader: Reader, tenant: string): Promise<number> {
+  const [row] = await reader.rows<{ count: number }>(
+    `SELECT count(*) AS "count" FROM "job" j JOIN "run" r ON r."id" = j."runId" WHERE r."tenant" = ?`, [tenant]);
+  return Number(row.count);
 }

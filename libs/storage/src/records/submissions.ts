@@ -38,6 +38,20 @@ export class Submissions {
   submitMany(newRuns: readonly NewRun[]): Promise<Submission[]> {
     return this.database.write((session) => submitWithin(session, newRuns));
   }
+
+  /** How many of these experiments, each named once, would wait for a thread: they have neither a result nor a run of the tenant's that lives. */
+  async countNew(tenant: string, experimentIds: readonly string[]): Promise<number> {
+    let known = 0;
+    for (let from = 0; from < experimentIds.length; from += CHUNK) {
+      const ids = experimentIds.slice(from, from + CHUNK);
+      const [row] = await this.database.read.rows<{ count: number }>(
+        `SELECT count(*) AS "count" FROM "experiment" e WHERE e."id" IN (${listOf(ids.length)}) AND (
+           EXISTS (SELECT 1 FROM "artifact" a WHERE a."experimentId" = e."id" AND a."kind" = 'result')
+           OR EXISTS (SELECT 1 FROM "run" r WHERE r."liveKey" = CAST(? AS text) || e."id"))`, [...ids, `${tenant}/`]);
+      known += Number(row.count);
+    }
+    return experimentIds.length - known;
+  }
 }
 
 /** Runs of one statement: neither database takes any number of parameters. */

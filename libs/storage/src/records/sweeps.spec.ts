@@ -35,6 +35,8 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
 
   const sweepOf = async (name: string, deadlineAtMs = Number.MAX_SAFE_INTEGER): Promise<string> =>
     (await records.sweeps.create({ tenant: 't', name, hash: name, document: '{}', deadlineAtMs })).sweep.id;
+  const extend = (id: string, from: number, points: readonly SweepPointRun[], isLast: boolean, maxLiveRuns = 1000): Promise<number | null> =>
+    records.sweeps.extend(id, { from, plan: '{}', points, isLast, maxLiveRuns });
   const idsOf = async (sweep: string): Promise<string[]> => (await records.sweeps.runs(sweep, { after: -1, limit: 1000 })).map(({ id }) => id);
   const tallyOf = async (sweep: string, ...goals: [Goal, Goal]) => records.sweeps.tally((await records.sweeps.find('t', sweep)) as SweepEntity, goals);
   const states = async (sweep: string): Promise<string[]> => (await records.sweeps.runs(sweep, { after: -1, limit: 1000 })).map(({ state }) => state);
@@ -52,11 +54,11 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
 
   it('takes points in once, whoever is first, and ends with the last batch', async () => {
     const id = await sweepOf('batches');
-    expect(await records.sweeps.extend(id, 0, '{}', [point('b0'), point('b1')], false)).toBe(2);
-    expect(await records.sweeps.extend(id, 0, '{}', [point('b0'), point('b1')], false)).toBe(2);
-    const both = await Promise.all([1, 2].map(() => records.sweeps.extend(id, 2, '{}', [point('b2')], true)));
+    expect(await extend(id, 0, [point('b0'), point('b1')], false)).toBe(2);
+    expect(await extend(id, 0, [point('b0'), point('b1')], false)).toBe(2);
+    const both = await Promise.all([1, 2].map(() => extend(id, 2, [point('b2')], true)));
     expect(both).toContain(3);
-    expect(await records.sweeps.extend(id, 3, '{}', [point('b3')], true)).toBeNull();
+    expect(await extend(id, 3, [point('b3')], true)).toBeNull();
     expect((await idsOf(id)).length).toBe(3);
     expect((await records.sweeps.find('t', id))?.state).toBe('expanded');
     expect(await records.sweeps.find('other', id)).toBeNull();
@@ -66,7 +68,7 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
   it('finds the best and the front by any metric of a result, equals included', async () => {
     const id = await sweepOf('scored');
     const scores = [[10, 5], [20, 6], [15, 6], [20, 6], [30, 9], [5, 5], [30, 10]];
-    await records.sweeps.extend(id, 0, '{}', scores.map((_, index) => point(`s${index}`)), true);
+    await extend(id, 0, scores.map((_, index) => point(`s${index}`)), true);
     await compute(...scores.map(([tflopsCausal, peakMemoryGB]) => ({ tflopsCausal, peakMemoryGB })));
     const tally = await tallyOf(id, fast, small);
     expect([tally.best(4), tally.front(100)]).toEqual([[4, 6, 1, 3], [4, 1, 3, 0]]);
@@ -78,7 +80,7 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
 
   it('runs again what failed, and leaves the rest', async () => {
     const id = await sweepOf('mended');
-    await records.sweeps.extend(id, 0, '{}', ['m0', 'm1', 'm2'].map(point), true);
+    await extend(id, 0, ['m0', 'm1', 'm2'].map(point), true);
     await compute({ x: 1 }, null, { x: 2 });
     const before = await idsOf(id);
     const tally = await tallyOf(id, fast, small);
@@ -97,8 +99,8 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
   it('cancels what was made for it and nobody else wants', async () => {
     const asked = await records.submissions.submit({ tenant: 't', experiment: point('c0').experiment });
     const [one, two] = [await sweepOf('one'), await sweepOf('two')];
-    await records.sweeps.extend(one, 0, '{}', ['c0', 'c1', 'c2'].map(point), true);
-    await records.sweeps.extend(two, 0, '{}', ['c2', 'c3'].map(point), true);
+    await extend(one, 0, ['c0', 'c1', 'c2'].map(point), true);
+    await extend(two, 0, ['c2', 'c3'].map(point), true);
     expect((await idsOf(one))[0]).toBe(asked.run.id);
     expect(await records.sweeps.cancel(one)).toBe(true);
     expect([await states(one), await states(two)]).toEqual([['queued', 'cancelled', 'queued'], ['queued', 'queued']]);
@@ -108,10 +110,25 @@ function contract(backing: () => Promise<{ readonly database: DatabaseOptions; r
     await compute({ x: 1 });
   });
 
+  it('takes in no more than may wait, and ends what it had taken in when it fails', async () => {
+    const id = await sweepOf('large');
+    const room = (await records.outbox.countOf('t')) + 2;
+    expect(await extend(id, 0, ['q0', 'q1'].map(point), false, room)).toBe(2);
+    await expect(extend(id, 2, [point('q2')], true, room)).rejects.toMatchObject({ name: 'OverQuotaError' });
+    expect((await records.sweeps.find('t', id))?.expanded).toBe(2);
+    // What waits or is computed already takes no place.
+    const computed = ['s0', 'q1'].map(point);
+    expect(await records.submissions.countNew('t', [...computed, point('q2')].map(({ experiment }) => experiment.id))).toBe(1);
+    expect(await records.submissions.countNew('other', computed.map(({ experiment }) => experiment.id))).toBe(1);
+    expect(await extend(id, 2, computed, false, room)).toBe(4);
+    await records.sweeps.fail(id, 'no room');
+    expect([await states(id), (await records.sweeps.find('t', id))?.failureMessage]).toEqual([['cancelled', 'cancelled', 'succeeded', 'cancelled'], 'no room']);
+  });
+
   it('names those whose time is over and that still have something to do', async () => {
     const [late, done] = [await sweepOf('late', 1), await sweepOf('done', 1)];
-    await records.sweeps.extend(late, 0, '{}', [point('l0')], true);
-    await records.sweeps.extend(done, 0, '{}', [point('s0')], true);
+    await extend(late, 0, [point('l0')], true);
+    await extend(done, 0, [point('s0')], true);
     expect(await records.sweeps.overdue(Date.now())).toMatchObject([{ id: late }]);
     await records.sweeps.cancel(late, 'over');
     expect(await records.sweeps.overdue(Date.now())).toEqual([]);

@@ -3,6 +3,7 @@ import { type Database } from '../database/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../database/session.js';
 import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
 import { newSweepId } from './identifiers.js';
+import { liveJobsOf } from './outbox.js';
 import { cancelWithin } from './runs.js';
 import { type NewRun, submitWithin } from './submissions.js';
 import { type Goal, SweepTally } from './sweep-tally.js';
@@ -22,6 +23,23 @@ export interface SweepPointRun {
   /** JSON: dotted path to value. */
   readonly parameters: string;
   readonly experiment: NewRun['experiment'];
+}
+
+/** The next points of a sweep, in the order of its document. */
+export interface SweepBatch {
+  /** Points that were taken in before. */
+  readonly from: number;
+  /** JSON: what the expansion found. */
+  readonly plan: string;
+  readonly points: readonly SweepPointRun[];
+  readonly isLast: boolean;
+  /** Runs that the tenant may have waiting and running. */
+  readonly maxLiveRuns: number;
+}
+
+/** More runs would wait than the tenant may have waiting; nothing was taken in. */
+export class OverQuotaError extends Error {
+  override readonly name = 'OverQuotaError';
 }
 
 /** A run with its place in a sweep. */
@@ -90,8 +108,9 @@ export class Sweeps {
    * Takes the next points in, in one transaction, if exactly `from` were taken in before; otherwise another process was faster. The
    * last batch ends the expansion.
    * @returns how many are taken in now; null when the sweep takes no more in.
+   * @throws OverQuotaError
    */
-  extend(id: string, from: number, plan: string, points: readonly SweepPointRun[], isLast: boolean): Promise<number | null> {
+  extend(id: string, { from, plan, points, isLast, maxLiveRuns }: SweepBatch): Promise<number | null> {
     return this.database.write(async (session) => {
       const expanded = from + points.length;
       const [sweep] = await session.rows<{ tenant: string }>(
@@ -104,16 +123,19 @@ export class Sweeps {
       if (points.length === 0) return expanded;
       // A single experiment goes before what is left of a sweep.
       const submissions = await submitWithin(session, points.map(({ experiment }) => ({ tenant: sweep.tenant, experiment, priority: SWEEP_PRIORITY })));
+      const waits = submissions.some(({ run, created }) => created && run.state === 'queued');
+      if (waits && (await liveJobsOf(session, sweep.tenant)) > maxLiveRuns) throw new OverQuotaError();
       await session.run(`INSERT INTO "sweep_run" ("sweepId", "position", "runId", "own", "parameters") VALUES ${rowsOf(points.length, 5)}`,
         points.flatMap(({ parameters }, index): SqlValue[] => [id, from + index, submissions[index].run.id, submissions[index].created ? 1 : 0, parameters]));
       return expanded;
     });
   }
 
-  /** It cannot be expanded. */
+  /** It cannot be expanded. What was taken in of it ends as with a cancel: nobody could end it afterwards. */
   async fail(id: string, message: string): Promise<void> {
-    await this.database.write((session) => session.run(
+    const failed = await this.database.write((session) => session.run(
       `UPDATE "sweep" SET "state" = 'failed', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ? WHERE "id" = ? AND "state" = 'expanding'`, [message, id]));
+    if (failed === 1) await this.endRuns(id);
   }
 
   /** How far a sweep is now, and how its runs compare by these goals. */
@@ -153,7 +175,7 @@ export class Sweeps {
     const ended = await this.database.write((session) => session.run(
       `UPDATE "sweep" SET "state" = 'cancelled', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ?
        WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`, [reason, id]));
-    while ((await this.database.write((session) => cancelSome(session, id))) > 0);
+    await this.endRuns(id);
     return ended === 1;
   }
 
@@ -183,6 +205,10 @@ export class Sweeps {
       await this.database.write((session) => session.run(`UPDATE "sweep" SET "deadlineAtMs" = NULL WHERE "id" IN (${listOf(over.length)})`, over));
     }
     return late.filter(({ live }) => Number(live) === 1);
+  }
+
+  private async endRuns(id: string): Promise<void> {
+    while ((await this.database.write((session) => cancelSome(session, id))) > 0);
   }
 }
 

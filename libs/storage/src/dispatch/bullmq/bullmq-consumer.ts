@@ -5,6 +5,7 @@ import { type Records } from '../../records/index.js';
 import { type DispatchLog } from '../dispatch-log.js';
 import { type RunExecutor } from '../run-executor.js';
 import { within } from '../within.js';
+import { OutageLog } from './outage-log.js';
 import { LOCK_MS, MAX_STALLED, QUEUE_NAME, type RunJob, STALLED_CHECK_MS, patientConnection, runnerName } from './queue.js';
 
 export interface BullMqConsumerOptions {
@@ -31,7 +32,7 @@ export class BullMqConsumer {
 
   constructor(private readonly options: BullMqConsumerOptions) {
     this.connection = patientConnection(options.redisUrl);
-    this.connection.on('error', (error) => options.log.warn({ reason: error.message }, 'Redis is not reachable'));
+    const outages = new OutageLog(this.connection, options.log);
     this.worker = new Worker<RunJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
       connection: this.connection,
       prefix: options.prefix,
@@ -43,7 +44,7 @@ export class BullMqConsumer {
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     });
-    this.worker.on('error', (error) => options.log.warn({ reason: error.message }, 'the queue reports an error'));
+    this.worker.on('error', (error) => outages.failed(error, 'the queue reports an error'));
   }
 
   /** Takes no more jobs; running ones end within the executor's grace period or go back to the queue. */

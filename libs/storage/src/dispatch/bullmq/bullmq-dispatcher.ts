@@ -8,6 +8,7 @@ import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
 import { within } from '../within.js';
+import { OutageLog } from './outage-log.js';
 import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, impatientConnection, threadsIn } from './queue.js';
 
 export interface BullMqDispatcherOptions {
@@ -29,6 +30,7 @@ const BATCH = 1000;
 export class BullMqDispatcher implements JobDispatcher {
   private readonly connection: Redis;
   private readonly queue: Queue<RunJob>;
+  private readonly outages: OutageLog;
   private readonly watch: LeaseWatch;
   private readonly timers: readonly NodeJS.Timeout[];
   private flushing: Promise<void> | null = null;
@@ -38,7 +40,7 @@ export class BullMqDispatcher implements JobDispatcher {
   constructor(private readonly options: BullMqDispatcherOptions) {
     this.watch = new LeaseWatch(options.leaseMs);
     this.connection = impatientConnection(options.redisUrl);
-    this.connection.on('error', (error) => options.log.warn({ reason: error.message }, 'Redis is not reachable'));
+    this.outages = new OutageLog(this.connection, options.log);
     this.queue = new Queue<RunJob>(QUEUE_NAME, {
       connection: this.connection,
       prefix: options.prefix,
@@ -120,7 +122,7 @@ export class BullMqDispatcher implements JobDispatcher {
         this.again = true;
       }
     } catch (error) {
-      this.options.log.warn({ reason: (error as Error).message }, 'jobs stay in the outbox; trying again');
+      this.outages.failed(error as Error, 'jobs stay in the outbox; trying again');
     }
   }
 
@@ -155,7 +157,7 @@ export class BullMqDispatcher implements JobDispatcher {
       }
       if (dead.length + lost.length > 0) await this.flush();
     } catch (error) {
-      log.warn({ reason: (error as Error).message }, 'queue and database could not be compared; trying again');
+      this.outages.failed(error as Error, 'queue and database could not be compared; trying again');
     }
   }
 
