@@ -16,13 +16,10 @@ export interface ChunkTime {
 }
 
 export class ChunkAlone {
-  private readonly loads: Float64Array;
   private fullest = 1;
   private node = 1;
 
-  constructor(private readonly routing: RoutingView) {
-    this.loads = new Float64Array(routing.gpus);
-  }
+  constructor(private readonly routing: RoutingView) {}
 
   /** Forward: attention, dispatch, experts, combine, layer by layer. The last combine overlaps the next op's first attention. */
   forward(stage: StageTimes, microBatch: number, out: ChunkTime): void {
@@ -77,11 +74,7 @@ export class ChunkAlone {
   }
 
   private route(layer: LayerTimes, microBatch: number): void {
-    this.routing.loads(microBatch, layer.routingLayer, this.loads);
-    let fullest = 0;
-    for (let g = 0; g < this.loads.length; g += 1) if (this.loads[g]! > fullest) fullest = this.loads[g]!;
-    this.fullest = fullest;
+    this.fullest = this.routing.fullestLoad(microBatch, layer.routingLayer);
     this.node = this.routing.nodeLoad(microBatch, layer.routingLayer);
   }
 }
-

@@ -1,5 +1,5 @@
-/** How a chunk simulation sees the routing of the micro-batch it works on: the loads of a layer's GPUs and of its fullest node. */
-import { type RoutingImbalance, expertLoads, hottestNodeLoad } from '../experts/index.js';
+/** How a chunk simulation sees the routing of the micro-batch it works on: the loads of a layer's GPUs, of its fullest GPU and of its fullest node. */
+import { type RoutingImbalance, expertLoads, hottestGpuLoad, hottestNodeLoad } from '../experts/index.js';
 
 /** The group's loads, or one GPU with load one where there is no routing to speak of. */
 export class RoutingView {
@@ -13,6 +13,11 @@ export class RoutingView {
   loads(microBatch: number, layer: number, out: Float64Array): void {
     if (this.routing === undefined || layer < 0) out.fill(1);
     else expertLoads(this.routing, microBatch, layer, out);
+  }
+
+  /** The largest of these loads. */
+  fullestLoad(microBatch: number, layer: number): number {
+    return this.routing === undefined || layer < 0 ? 1 : hottestGpuLoad(this.routing, microBatch, layer);
   }
 
   nodeLoad(microBatch: number, layer: number): number {

@@ -1,6 +1,6 @@
 import { type MoeSpec } from '../model/index.js';
 import { gateStatistics } from './gate.js';
-import { drawImbalance, expertLoads, hottestNodeLoad } from './imbalance.js';
+import { drawImbalance, expertLoads, hottestGpuLoad, hottestNodeLoad } from './imbalance.js';
 
 const v3: MoeSpec = { routedExperts: 256, sharedExperts: 1, topK: 8, expertHidden: 2048, groups: 8, topGroups: 4, denseLayers: 3 };
 
@@ -52,6 +52,7 @@ describe('drawImbalance', () => {
     const routing = drawImbalance(3, 0.1, shape);
     for (let m = 0; m < 20; m += 1) {
       expertLoads(routing, m, 1, loads);
+      expect(hottestGpuLoad(routing, m, 1)).toBe(Math.max(...loads));
       const node = hottestNodeLoad(routing, m, 1);
       expect(node).toBeGreaterThan(1);
       expect(node).toBeLessThanOrEqual(Math.max(...loads) + 1e-12);

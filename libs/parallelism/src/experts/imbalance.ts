@@ -23,6 +23,8 @@ export interface RoutingImbalance {
   readonly spread: Float64Array;
   /** Deviations z of the pool, `POOL * gpus`, mean zero over each vector. */
   readonly deviations: Float64Array;
+  /** Largest deviation of a GPU, for each vector of the pool. */
+  readonly hottestGpu: Float64Array;
   /** Largest mean deviation of a node, for each vector of the pool: what its NICs see. */
   readonly hottestNode: Float64Array;
   /** Pool vector of (micro-batch, layer): `microBatch * layers + layer`. */
@@ -50,7 +52,10 @@ export function drawImbalance(
     vector[i] = word % POOL;
     rotation[i] = ((word >>> 16) % nodes) * nodeSize;
   }
-  return { gpus, layers, spread: drawSpread(stream.child('intensity'), imbalance, microBatches), deviations, hottestNode: hottestNodes(deviations, gpus, nodeSize), vector, rotation };
+  return {
+    gpus, layers, spread: drawSpread(stream.child('intensity'), imbalance, microBatches), deviations,
+    hottestGpu: hottest(deviations, gpus, 1), hottestNode: hottest(deviations, gpus, nodeSize), vector, rotation,
+  };
 }
 
 function drawSpread(stream: RandomStream, imbalance: number, microBatches: number): Float64Array {
@@ -82,18 +87,19 @@ function drawDeviations(stream: RandomStream, gpus: number): Float64Array {
   return deviations;
 }
 
-function hottestNodes(deviations: Float64Array, gpus: number, nodeSize: number): Float64Array {
-  const hottest = new Float64Array(POOL);
+/** [vectors] the largest mean deviation of neighbours, so many at a time. */
+function hottest(deviations: Float64Array, gpus: number, together: number): Float64Array {
+  const hottestOf = new Float64Array(POOL);
   for (let v = 0; v < POOL; v += 1) {
     let worst = -Infinity;
-    for (let first = 0; first < gpus; first += nodeSize) {
+    for (let first = 0; first < gpus; first += together) {
       let sum = 0;
-      for (let g = first; g < first + nodeSize && g < gpus; g += 1) sum += deviations[v * gpus + g]!;
-      worst = Math.max(worst, sum / nodeSize);
+      for (let g = first; g < first + together && g < gpus; g += 1) sum += deviations[v * gpus + g]!;
+      worst = Math.max(worst, sum / together);
     }
-    hottest[v] = worst;
+    hottestOf[v] = worst;
   }
-  return hottest;
+  return hottestOf;
 }
 
 /** Writes each GPU's load relative to the mean into `out` (length `gpus`); never below zero. */
@@ -112,6 +118,11 @@ export function expertLoads(routing: RoutingImbalance, microBatch: number, layer
 function loadOf(spread: number, deviation: number): number {
   const load = 1 + spread * deviation;
   return load > 0 ? load : 0;
+}
+
+/** Load of the fullest GPU: the largest of `expertLoads`. */
+export function hottestGpuLoad(routing: RoutingImbalance, microBatch: number, layer: number): number {
+  return loadOf(routing.spread[microBatch]!, routing.hottestGpu[routing.vector[microBatch * routing.layers + layer]!]!);
 }
 
 /** Load of the fullest node relative to the mean: what the slowest NICs of the group see. */
