@@ -2,7 +2,7 @@
 import { waitUntil } from './harness.js';
 import { type Reply, call } from './http.js';
 import { type Started, start } from './processes.js';
-import { type Verdict, Yard, allEnded, experimentOf, judge, newRunOf, seedsOf, undisturbed } from './reliability.js';
+import { type Verdict, Yard, allEnded, experimentOf, judge, newRunOf, seedsOf, undisturbed, yardWithQueued } from './reliability.js';
 
 export interface RedisKillFigures extends Verdict {
   /** Runs that Redis held when it was killed. */
@@ -13,13 +13,7 @@ export interface RedisKillFigures extends Verdict {
 
 /** R5: kill -9 of Redis, its append-only file on, while runs are queued and computed. */
 export async function killRedis(runs: number): Promise<RedisKillFigures> {
-  const seeds = seedsOf(runs);
-  const expected = await undisturbed(seeds);
-  const yard = await Yard.open();
-  const api = await start('api', yard.settings);
-  const storage = await yard.storage();
-  const ids = (await storage.records.submissions.submitMany(seeds.map(newRunOf))).map(({ run }) => run.id);
-  await waitUntil(async () => (await storage.records.outbox.counts()).undispatched === 0, 'all handed over');
+  const { yard, api, storage, ids, expected } = await yardWithQueued(runs);
   const runner = await start('runner', yard.settings);
   await waitUntil(async () => (await storage.records.outbox.counts()).waiting < runs, 'work is done');
   await yard.redis.kill();

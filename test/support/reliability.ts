@@ -169,8 +169,8 @@ async function recoveryTimes(storage: Storage, ids: readonly string[], killedAtM
   return times;
 }
 
-/** R6: the queue is wiped while runs wait; how long until all are known to it again, and what became of them. */
-export async function wipeRedis(runs: number): Promise<Verdict & { readonly restoredS: number }> {
+/** A service whose queue holds so many runs, and no runner yet. */
+export async function yardWithQueued(runs: number) {
   const seeds = seedsOf(runs);
   const expected = await undisturbed(seeds);
   const yard = await Yard.open();
@@ -178,6 +178,12 @@ export async function wipeRedis(runs: number): Promise<Verdict & { readonly rest
   const storage = await yard.storage();
   const ids = (await storage.records.submissions.submitMany(seeds.map(newRunOf))).map(({ run }) => run.id);
   await waitUntil(async () => (await storage.records.outbox.counts()).undispatched === 0, 'all handed over');
+  return { yard, api, storage, ids, expected };
+}
+
+/** R6: the queue is wiped while runs wait; how long until all are known to it again, and what became of them. */
+export async function wipeRedis(runs: number): Promise<Verdict & { readonly restoredS: number }> {
+  const { yard, api, storage, ids, expected } = await yardWithQueued(runs);
   const { Redis } = await import('ioredis');
   const redis = new Redis(yard.redis.url);
   await redis.flushall();
