@@ -12,9 +12,23 @@ const mayNotImport = (from, targets) => ({
 module.exports = {
   forbidden: [
     ...order.map((lib, index) =>
-      mayNotImport(lib, [...order.slice(index + 1).map((l) => `libs/${l}`), 'libs/reports', 'libs/storage', 'libs/client', 'apps', 'migrations'])),
+      mayNotImport(lib, [
+        ...order.slice(index + 1).map((l) => `libs/${l}`),
+        'libs/reports',
+        'libs/storage',
+        'libs/client',
+        'apps',
+        'migrations',
+      ]),
+    ),
     // Browsers load it too: it knows the wire, not the engine.
-    mayNotImport('client', [...order.slice(1).map((l) => `libs/${l}`), 'libs/reports', 'libs/storage', 'apps', 'migrations']),
+    mayNotImport('client', [
+      ...order.slice(1).map((l) => `libs/${l}`),
+      'libs/reports',
+      'libs/storage',
+      'apps',
+      'migrations',
+    ]),
     mayNotImport('reports', ['libs/storage', 'libs/client', 'apps', 'migrations']),
     mayNotImport('storage', ['libs/reports', 'libs/client', 'apps']),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -43,6 +57,9 @@ module.exports = {
     exclude: { path: '(^|/)(dist|coverage)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

@@ -12,7 +12,10 @@ export interface BenchLine {
   readonly note?: string;
 }
 
-/** Runs `work` for about `seconds` of CPU time after as long a warm-up; returns runs per CPU second of this process. */
+/**
+ * Runs `work` for about `seconds` of CPU time after as long a warm-up; returns runs per CPU second of this
+ * process.
+ */
 export function rateOf(work: () => void, seconds = 0.5): number {
   measure(work, seconds);
   return measure(work, seconds);

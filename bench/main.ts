@@ -1,6 +1,7 @@
 /**
- * npm run bench [-- name ...] [--json]: every claim of speed and of the kernel model's accuracy, each beside its floor.
- * Prints a line a figure. A figure below its floor is said, and fails nothing: the machine may be busy.
+ * npm run bench [-- name ...] [--json]: every claim of speed and of the kernel model's accuracy, each beside
+ * its floor. Prints a line a figure. A figure below its floor is said, and fails nothing: the machine may be
+ * busy.
  */
 import Table from 'cli-table3';
 import { type BenchLine } from './bench-line.js';
@@ -27,14 +28,17 @@ function verdict(line: BenchLine): string {
   return line.floor === undefined ? '' : 'floor';
 }
 
-const text = (value: number | undefined): string => (value === undefined ? '' : value.toLocaleString('en-US', { maximumSignificantDigits: 4 }));
+const text = (value: number | undefined): string =>
+  value === undefined ? '' : value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const asked = args.filter((arg) => !arg.startsWith('--'));
   const unknown = asked.filter((name) => !(name in SUITES));
   if (unknown.length > 0) {
-    process.stderr.write(`No suite is called ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}.\n`);
+    process.stderr.write(
+      `No suite is called ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}.\n`,
+    );
     process.exitCode = 2;
     return;
   }
@@ -44,9 +48,22 @@ async function main(): Promise<void> {
   if (args.includes('--json')) {
     process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   } else {
-    const table = new Table({ head: ['suite', 'what', 'value', 'unit', 'floor', 'ambition', 'verdict', 'note'], style: { head: [], border: [] } });
+    const table = new Table({
+      head: ['suite', 'what', 'value', 'unit', 'floor', 'ambition', 'verdict', 'note'],
+      style: { head: [], border: [] },
+    });
     for (const [suite, suiteLines] of Object.entries(results)) {
-      for (const line of suiteLines) table.push([suite, line.name, text(line.value), line.unit, text(line.floor), text(line.ambition), verdict(line), line.note ?? '']);
+      for (const line of suiteLines)
+        table.push([
+          suite,
+          line.name,
+          text(line.value),
+          line.unit,
+          text(line.floor),
+          text(line.ambition),
+          verdict(line),
+          line.note ?? '',
+        ]);
     }
     process.stdout.write(`${table.toString()}\n`);
   }

@@ -1,4 +1,7 @@
-/** Speed of the search for the best layout: DeepSeek-V3 on 2,048 H800, every layout in powers of two, one core. */
+/**
+ * Speed of the search for the best layout: DeepSeek-V3 on 2,048 H800, every layout in powers of two, one
+ * core.
+ */
 import { prepareSweep, runExperiment, searchBest } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';
 
@@ -28,12 +31,38 @@ export async function optimizeBench(): Promise<BenchLine[]> {
   const feasible = sweep.runs.length;
   return [
     {
-      name: `search over ${size.toLocaleString('en-US')} layouts of DeepSeek-V3 on 2,048 H800`, value: seconds, unit: 's', floor: 20, ambition: 12, lessIsBetter: true,
+      name: `search over ${size.toLocaleString('en-US')} layouts of DeepSeek-V3 on 2,048 H800`,
+      value: seconds,
+      unit: 's',
+      floor: 20,
+      ambition: 12,
+      lessIsBetter: true,
       note: `${feasible} can run; the layout as written ranks ${reference?.rank} of ${reference?.of}`,
     },
-    { name: 'search, layouts simulated', value: runs, unit: '', lessIsBetter: true, note: `${pruned.length} pruned by their bound` },
-    { name: 'search, layouts checked and sized', value: size / preparedS, unit: '1/s', note: 'presets, rules, memory' },
-    { name: 'search, layouts screened by the bound', value: feasible / (seconds - preparedS - evaluatedS), unit: '1/s', note: 'the schedule executed, not a closed form' },
-    { name: 'search, layouts simulated in full', value: runs / evaluatedS, unit: '1/s', note: 'those that could win, cold' },
+    {
+      name: 'search, layouts simulated',
+      value: runs,
+      unit: '',
+      lessIsBetter: true,
+      note: `${pruned.length} pruned by their bound`,
+    },
+    {
+      name: 'search, layouts checked and sized',
+      value: size / preparedS,
+      unit: '1/s',
+      note: 'presets, rules, memory',
+    },
+    {
+      name: 'search, layouts screened by the bound',
+      value: feasible / (seconds - preparedS - evaluatedS),
+      unit: '1/s',
+      note: 'the schedule executed, not a closed form',
+    },
+    {
+      name: 'search, layouts simulated in full',
+      value: runs / evaluatedS,
+      unit: '1/s',
+      note: 'those that could win, cold',
+    },
   ];
 }

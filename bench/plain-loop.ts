@@ -11,12 +11,17 @@ export interface Effort {
 }
 
 export class PlainThreads {
-  private constructor(private readonly workers: readonly Worker[], private readonly runs: number) {}
+  private constructor(
+    private readonly workers: readonly Worker[],
+    private readonly runs: number,
+  ) {}
 
   /** Ready and warm. */
   static async start(experiments: readonly PreparedExperiment[], threads: number): Promise<PlainThreads> {
     const workers = Array.from({ length: threads }, (_, thread) => {
-      const workerData: PlainLoop = { experiments: experiments.filter((_experiment, index) => index % threads === thread) };
+      const workerData: PlainLoop = {
+        experiments: experiments.filter((_experiment, index) => index % threads === thread),
+      };
       return new Worker(new URL('./plain-loop.worker.js', import.meta.url), { workerData });
     });
     await Promise.all(workers.map((worker) => once(worker, 'message')));
@@ -34,10 +39,16 @@ export class PlainThreads {
     return { wallS: (performance.now() - startedMs) / 1000, cpuS: (user + system) / 1e6 };
   }
 
-  /** SHA-256 of the canonical results of every so-manyth experiment of each thread, by its place among all. */
+  /**
+   * SHA-256 of the canonical results of every so-manyth experiment of each thread, by its place among all.
+   */
   async hashes(stride: number): Promise<ReadonlyMap<number, string>> {
     const answers = (await this.order({ kind: 'hashes', stride })) as (readonly string[])[];
-    return new Map(answers.flatMap((hashes, thread) => hashes.map((hash, index) => [index * stride * answers.length + thread, hash] as const)));
+    return new Map(
+      answers.flatMap((hashes, thread) =>
+        hashes.map((hash, index) => [index * stride * answers.length + thread, hash] as const),
+      ),
+    );
   }
 
   async stop(): Promise<void> {

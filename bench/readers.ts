@@ -1,13 +1,27 @@
-/** Clients that read lists and a sweep while it runs, one request after the other, and how long each answer took. */
+/**
+ * Clients that read lists and a sweep while it runs, one request after the other, and how long each answer
+ * took.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What is read in turn; a list is followed by its next page now and then, so that deep cursors are read too. */
+/**
+ * What is read in turn; a list is followed by its next page now and then, so that deep cursors are read too.
+ */
 const LISTS = [
-  '/v1/runs?limit=50', '/v1/runs?limit=500', '/v1/runs?state=succeeded&limit=50', '/v1/runs?state=queued,running&limit=50', '/v1/runs?sort=-tokensPerDayB&limit=50',
-  '/v1/runs?sort=stepTimeS&state=succeeded&limit=50', '/v1/runs?sort=createdAt&limit=200', '/v1/runs?sort=-finishedAt&limit=50',
+  '/v1/runs?limit=50',
+  '/v1/runs?limit=500',
+  '/v1/runs?state=succeeded&limit=50',
+  '/v1/runs?state=queued,running&limit=50',
+  '/v1/runs?sort=-tokensPerDayB&limit=50',
+  '/v1/runs?sort=stepTimeS&state=succeeded&limit=50',
+  '/v1/runs?sort=createdAt&limit=200',
+  '/v1/runs?sort=-finishedAt&limit=50',
 ] as const;
 
-/** Between two lists: a reader of ten a second, beside one who looks at the sweep and a page of its rows four times a second. */
+/**
+ * Between two lists: a reader of ten a second, beside one who looks at the sweep and a page of its rows four
+ * times a second.
+ */
 const PAUSE_MS = 100;
 const SWEEP_PAUSE_MS = 250;
 
@@ -26,7 +40,10 @@ export class Readers {
   private stopped = false;
   private readonly ended: Promise<unknown>;
 
-  constructor(private readonly url: string, private readonly sweep: string) {
+  constructor(
+    private readonly url: string,
+    private readonly sweep: string,
+  ) {
     this.ended = Promise.all([this.readLists(), this.readSweep()]);
   }
 
@@ -37,7 +54,10 @@ export class Readers {
 
   /** The time under which a share of the answers of these kinds came; NaN when there were none. */
   quantile(share: number, ...kinds: readonly Kind[]): number {
-    const times = this.readings.filter(({ kind }) => kinds.includes(kind)).map(({ ms }) => ms).sort((a, b) => a - b);
+    const times = this.readings
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ ms }) => ms)
+      .sort((a, b) => a - b);
     return times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? Number.NaN;
   }
 
@@ -47,7 +67,10 @@ export class Readers {
     for (let turn = 0; !this.stopped; turn += 1) {
       const list = LISTS[turn % LISTS.length];
       const cursor = cursors.get(list) ?? null;
-      const { next } = (await this.read(cursor === null ? 'list' : 'deep list', cursor === null ? list : `${list}&cursor=${cursor}`)) as { next: string | null };
+      const { next } = (await this.read(
+        cursor === null ? 'list' : 'deep list',
+        cursor === null ? list : `${list}&cursor=${cursor}`,
+      )) as { next: string | null };
       cursors.set(list, next);
       await delay(PAUSE_MS);
     }

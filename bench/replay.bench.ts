@@ -1,7 +1,24 @@
-/** Speed of the replay: replicas of a 54-day job on 16,384 GPUs, one core; and of the import of a 3 MB kernel trace. */
+/**
+ * Speed of the replay: replicas of a 54-day job on 16,384 GPUs, one core; and of the import of a 3 MB kernel
+ * trace.
+ */
 import {
-  DEFAULT_POLICY, DrawnTrace, FAULT_PROFILES, type FleetShape, PLANNED_MAINTENANCE, type ReplayRequest, constantMachine, countingMachine, fatTreeFleet, importTrace, importWorkload,
-  metricOf, readTrace, retarget, runReplicas, withClasses,
+  DEFAULT_POLICY,
+  DrawnTrace,
+  FAULT_PROFILES,
+  type FleetShape,
+  PLANNED_MAINTENANCE,
+  type ReplayRequest,
+  constantMachine,
+  countingMachine,
+  fatTreeFleet,
+  importTrace,
+  importWorkload,
+  metricOf,
+  readTrace,
+  retarget,
+  runReplicas,
+  withClasses,
 } from '@railyard/replay';
 import { type BenchLine } from './bench-line.js';
 
@@ -17,12 +34,24 @@ function cpuSeconds(work: () => void): number {
   return (used.user + used.system) / 1e6;
 }
 
-function jobOf(gpus: number, days: number, profile = withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE)): ReplayRequest {
+function jobOf(
+  gpus: number,
+  days: number,
+  profile = withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE),
+): ReplayRequest {
   const fleet = fatTreeFleet({ nodes: gpus / 8, spareNodes: Math.round(gpus / 8 / 50), planes: 8 });
-  return { fleet, profile, policy: DEFAULT_POLICY, horizon: { kind: 'wall', days }, machine: machineOf(fleet), seed: 1 };
+  return {
+    fleet,
+    profile,
+    policy: DEFAULT_POLICY,
+    horizon: { kind: 'wall', days },
+    machine: machineOf(fleet),
+    seed: 1,
+  };
 }
 
-const machineOf = (fleet: FleetShape) => countingMachine({ fleet, stepSeconds: 20, exposedNetworkSeconds: 2, rebalanceAcrossPlanes: false });
+const machineOf = (fleet: FleetShape) =>
+  countingMachine({ fleet, stepSeconds: 20, exposedNetworkSeconds: 2, rebalanceAcrossPlanes: false });
 
 export async function replayBench(): Promise<BenchLine[]> {
   const job = jobOf(16_384, DAYS);
@@ -33,13 +62,37 @@ export async function replayBench(): Promise<BenchLine[]> {
   const bytes = syntheticTrace();
   return [
     {
-      name: `replay ${REPLICAS} replicas, 16,384 GPUs, ${DAYS} days`, value: seconds, unit: 's', floor: 10, ambition: 2, lessIsBetter: true,
+      name: `replay ${REPLICAS} replicas, 16,384 GPUs, ${DAYS} days`,
+      value: seconds,
+      unit: 's',
+      floor: 10,
+      ambition: 2,
+      lessIsBetter: true,
       note: `${Math.round(interruptions / REPLICAS)} interruptions a replica`,
     },
     { name: 'replay faults drawn and played', value: (faultsOf(job) * REPLICAS) / seconds, unit: 'faults/s' },
-    { name: 'replay the same with an eighth of the rates', value: cpuSeconds(() => void runReplicas({ ...job, rateScale: { all: 1 / 8 } }, 0, REPLICAS)), unit: 's', lessIsBetter: true, note: 'cost follows faults, not days' },
-    { name: 'replay the same, links and switches one by one', value: cpuSeconds(() => void runReplicas(jobOf(16_384, DAYS, FAULT_PROFILES['llama3-h100-physical']), 0, REPLICAS)), unit: 's', lessIsBetter: true },
-    { name: 'replay without faults, 10 years', value: cpuSeconds(() => void runReplicas(calm(), 0, REPLICAS)), unit: 's', lessIsBetter: true, note: 'a million checkpoints a replica in closed form' },
+    {
+      name: 'replay the same with an eighth of the rates',
+      value: cpuSeconds(() => void runReplicas({ ...job, rateScale: { all: 1 / 8 } }, 0, REPLICAS)),
+      unit: 's',
+      lessIsBetter: true,
+      note: 'cost follows faults, not days',
+    },
+    {
+      name: 'replay the same, links and switches one by one',
+      value: cpuSeconds(
+        () => void runReplicas(jobOf(16_384, DAYS, FAULT_PROFILES['llama3-h100-physical']), 0, REPLICAS),
+      ),
+      unit: 's',
+      lessIsBetter: true,
+    },
+    {
+      name: 'replay without faults, 10 years',
+      value: cpuSeconds(() => void runReplicas(calm(), 0, REPLICAS)),
+      unit: 's',
+      lessIsBetter: true,
+      note: 'a million checkpoints a replica in closed form',
+    },
     ...traceLines(bytes),
   ];
 }
@@ -61,33 +114,115 @@ function faultsOf(job: ReplayRequest): number {
 }
 
 function traceLines(bytes: Uint8Array): BenchLine[] {
-  const machine = { name: 'h800', sms: 132, communicationSms: 20, bf16Tflops: 989.5, fp8Tflops: 1979, memoryBandwidthGBps: 3350, nvlinkGBps: 160, nicGBps: 40 };
+  const machine = {
+    name: 'h800',
+    sms: 132,
+    communicationSms: 20,
+    bf16Tflops: 989.5,
+    fp8Tflops: 1979,
+    memoryBandwidthGBps: 3350,
+    nvlinkGBps: 160,
+    nicGBps: 40,
+  };
   const workload = importWorkload(bytes, machine);
   const megabytes = (bytes.length / 1e6).toFixed(1);
   return [
-    { name: `import of a ${megabytes} MB trace`, value: cpuSeconds(() => void importTrace(bytes)), unit: 's', floor: 1, ambition: 0.2, lessIsBetter: true, note: `${readTrace(bytes).work.length} kernels` },
-    { name: 'retarget an imported profile', value: cpuSeconds(() => void retarget(workload, { ...machine, communicationSms: 0 })) * 1000, unit: 'ms', lessIsBetter: true },
+    {
+      name: `import of a ${megabytes} MB trace`,
+      value: cpuSeconds(() => void importTrace(bytes)),
+      unit: 's',
+      floor: 1,
+      ambition: 0.2,
+      lessIsBetter: true,
+      note: `${readTrace(bytes).work.length} kernels`,
+    },
+    {
+      name: 'retarget an imported profile',
+      value: cpuSeconds(() => void retarget(workload, { ...machine, communicationSms: 0 })) * 1000,
+      unit: 'ms',
+      lessIsBetter: true,
+    },
   ];
 }
 
-/** A trace of the size and mix of DeepSeek's public training profile: 10 host events for each of 983 kernels, long names, annotated phases. */
+/**
+ * A trace of the size and mix of DeepSeek's public training profile: 10 host events for each of 983 kernels,
+ * long names, annotated phases.
+ */
 function syntheticTrace(): Uint8Array {
   const events: object[] = [];
-  const phases = ['combine(B)', 'attn(F)', 'mlp(B)', 'dispatch(F)', 'dispatch(B)', 'mlp(W)', 'mlp(F)', 'attn(B)', 'attn(W)', 'combine(F)'];
+  const phases = [
+    'combine(B)',
+    'attn(F)',
+    'mlp(B)',
+    'dispatch(F)',
+    'dispatch(B)',
+    'mlp(W)',
+    'mlp(F)',
+    'attn(B)',
+    'attn(W)',
+    'combine(F)',
+  ];
   const kernels = 1000;
   for (let index = 0; index < kernels; index += 1) {
     const ts = 1_740_461_679_471_000 + index * 130;
     const phase = phases[Math.floor(index / 25) % phases.length]!;
     const moves = phase.startsWith('combine') || phase.startsWith('dispatch');
-    if (index % 25 === 0) events.push({ ph: 'X', cat: 'user_annotation', name: phase, pid: 1, tid: 1, ts, dur: 25 * 130 - 1, args: { 'External id': index } });
+    if (index % 25 === 0)
+      events.push({
+        ph: 'X',
+        cat: 'user_annotation',
+        name: phase,
+        pid: 1,
+        tid: 1,
+        ts,
+        dur: 25 * 130 - 1,
+        args: { 'External id': index },
+      });
     for (let host = 0; host < 11; host += 1) {
-      events.push({ ph: 'X', cat: host % 2 === 0 ? 'cpu_op' : 'cuda_runtime', name: 'autograd::engine::evaluate_function: MulBackward0', pid: 1, tid: 2, ts: ts + host, dur: 1, args: { 'External id': index, cbid: 211, correlation: index * 100 + host } });
+      events.push({
+        ph: 'X',
+        cat: host % 2 === 0 ? 'cpu_op' : 'cuda_runtime',
+        name: 'autograd::engine::evaluate_function: MulBackward0',
+        pid: 1,
+        tid: 2,
+        ts: ts + host,
+        dur: 1,
+        args: { 'External id': index, cbid: 211, correlation: index * 100 + host },
+      });
     }
-    const name = moves ? 'void ep::internode::dispatch<false, 8, false, 8>(int4*, float*, long*)' : `void cutlass::device_kernel<fp8_gemm::GemmKernel<${'cute::C<128>, '.repeat(12)}>>`;
+    const name = moves
+      ? 'void ep::internode::dispatch<false, 8, false, 8>(int4*, float*, long*)'
+      : `void cutlass::device_kernel<fp8_gemm::GemmKernel<${'cute::C<128>, '.repeat(12)}>>`;
     events.push({
-      ph: 'X', cat: 'kernel', name, pid: 0, tid: moves ? 27 : 7, ts: ts + 20, dur: 120,
-      args: { 'External id': index, queued: 0, device: 0, context: 1, stream: moves ? 27 : 7, correlation: index * 100 + 1, grid: [112, 1, 1], block: [384, 1, 1] },
+      ph: 'X',
+      cat: 'kernel',
+      name,
+      pid: 0,
+      tid: moves ? 27 : 7,
+      ts: ts + 20,
+      dur: 120,
+      args: {
+        'External id': index,
+        queued: 0,
+        device: 0,
+        context: 1,
+        stream: moves ? 27 : 7,
+        correlation: index * 100 + 1,
+        grid: [112, 1, 1],
+        block: [384, 1, 1],
+      },
     });
   }
-  return new TextEncoder().encode(JSON.stringify({ schemaVersion: 1, deviceProperties: [{ id: 0, name: 'NVIDIA H800', numSms: 132 }], traceEvents: events }, null, 1));
+  return new TextEncoder().encode(
+    JSON.stringify(
+      {
+        schemaVersion: 1,
+        deviceProperties: [{ id: 0, name: 'NVIDIA H800', numSms: 132 }],
+        traceEvents: events,
+      },
+      null,
+      1,
+    ),
+  );
 }

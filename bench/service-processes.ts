@@ -1,4 +1,7 @@
-/** The service as an operator runs it: a Redis, the API and two runners of one thread each, as processes of their own. */
+/**
+ * The service as an operator runs it: a Redis, the API and two runners of one thread each, as processes of
+ * their own.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
@@ -27,14 +30,25 @@ export interface RunningService {
 /** Null where no Redis can be had. */
 export async function startService(): Promise<RunningService | null> {
   // Tools are not part of what is built: this file runs from dist/bench.
-  const { redisServerAvailable, startRedis } = (await import(new URL('../../tools/redis-for-tests.mjs', import.meta.url).href)) as RedisTools;
+  const { redisServerAvailable, startRedis } = (await import(
+    new URL('../../tools/redis-for-tests.mjs', import.meta.url).href
+  )) as RedisTools;
   if (!redisServerAvailable()) return null;
   const redis = await startRedis();
   const connection = new Redis(redis.url);
   const folder = mkdtempSync(join(tmpdir(), 'railyard-bench-'));
-  const env = { ...process.env, REDIS_URL: redis.url, RAILYARD_DATABASE: join(folder, 'bench.db'), RAILYARD_THREADS: '1', PORT: '0', LOG_LEVEL: 'info' };
+  const env = {
+    ...process.env,
+    REDIS_URL: redis.url,
+    RAILYARD_DATABASE: join(folder, 'bench.db'),
+    RAILYARD_THREADS: '1',
+    PORT: '0',
+    LOG_LEVEL: 'info',
+  };
   const api = await started('api', env, /"url":"([^"]+)".*"msg":"listening"/);
-  const runners = await Promise.all(Array.from({ length: RUNNERS }, () => started('runner', env, /"msg":"(taking work)"/)));
+  const runners = await Promise.all(
+    Array.from({ length: RUNNERS }, () => started('runner', env, /"msg":"(taking work)"/)),
+  );
   return {
     url: api.said,
     cpuSeconds: async () => ({
@@ -57,7 +71,11 @@ export interface StartedProcess {
   readonly said: string;
 }
 
-export async function started(app: 'api' | 'runner', env: NodeJS.ProcessEnv, mark: RegExp): Promise<StartedProcess> {
+export async function started(
+  app: 'api' | 'runner',
+  env: NodeJS.ProcessEnv,
+  mark: RegExp,
+): Promise<StartedProcess> {
   const main = fileURLToPath(new URL(`../apps/${app}/src/main.js`, import.meta.url));
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const said = await new Promise<string>((resolve, reject) => {
@@ -87,7 +105,9 @@ const TICKS_PER_S = 100;
 /** User and system time of all threads, from the kernel's accounts; 0 where there are none (not Linux). */
 function processSeconds({ pid }: ChildProcess): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
   } catch {
     return 0;
@@ -95,5 +115,8 @@ function processSeconds({ pid }: ChildProcess): number {
 }
 
 function redisSeconds(info: string): number {
-  return [.../used_cpu_(?:user|sys):([\d.]+)/g[Symbol.matchAll](info)].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+  return [.../used_cpu_(?:user|sys):([\d.]+)/g[Symbol.matchAll](info)].reduce(
+    (sum, [, seconds]) => sum + Number(seconds),
+    0,
+  );
 }

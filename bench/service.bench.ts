@@ -1,6 +1,7 @@
 /**
- * Refusals (refusals.bench.ts). A sweep through the local dispatcher, beside the same simulations in a plain loop over as many threads: what
- * rows and commits cost. The whole service with its processes is a suite of its own (sweep-scale.bench.ts).
+ * Refusals (refusals.bench.ts). A sweep through the local dispatcher, beside the same simulations in a plain
+ * loop over as many threads: what rows and commits cost. The whole service with its processes is a suite of
+ * its own (sweep-scale.bench.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -14,7 +15,10 @@ import { PlainThreads } from './plain-loop.js';
 import { refusalsBench } from './refusals.bench.js';
 
 const RUNS = 2800;
-/** Of those, the first warm threads, statements and caches up: as many for each of two threads as the plain loop's begin with. */
+/**
+ * Of those, the first warm threads, statements and caches up: as many for each of two threads as the plain
+ * loop's begin with.
+ */
 const WARM = 800;
 const BATCH = 100;
 const ROUNDS = 3;
@@ -38,7 +42,14 @@ async function localLines(threads: number): Promise<BenchLine[]> {
   }
   ratios.sort((a, b) => a - b);
   return [
-    { name: `sweep of ${RUNS - WARM} runs, local dispatcher, against a plain loop`, value: ratios[Math.floor(ROUNDS / 2)]!, unit: 'ratio', floor: 0.7, ambition: 0.9, note: `${threads} threads, ${perRun.toFixed(1)} ms a run` },
+    {
+      name: `sweep of ${RUNS - WARM} runs, local dispatcher, against a plain loop`,
+      value: ratios[Math.floor(ROUNDS / 2)]!,
+      unit: 'ratio',
+      floor: 0.7,
+      ambition: 0.9,
+      note: `${threads} threads, ${perRun.toFixed(1)} ms a run`,
+    },
     { name: 'sweep through local dispatcher', value: best, unit: 'runs/s' },
   ];
 }
@@ -46,14 +57,20 @@ async function localLines(threads: number): Promise<BenchLine[]> {
 /** A small model, so that a run is a few milliseconds. */
 function sweepOf(firstSeed: number): PreparedSweep {
   return prepareSweep({
-    apiVersion: 'railyard/v1', kind: 'Sweep', name: 'bench', cluster: { preset: 'h100-1024-roce', nodes: 1 },
+    apiVersion: 'railyard/v1',
+    kind: 'Sweep',
+    name: 'bench',
+    cluster: { preset: 'h100-1024-roce', nodes: 1 },
     workload: { preset: 'llama3-8b', parallelism: { pipeline: 4 }, batch: { globalSequences: 512 } },
     parameters: { seed: { min: firstSeed, max: firstSeed + RUNS - 1, steps: RUNS } },
   });
 }
 
 async function plainSeconds(sweep: PreparedSweep, threads: number): Promise<number> {
-  const plain = await PlainThreads.start(sweep.runs.slice(WARM).map(({ prepared }) => prepared), threads);
+  const plain = await PlainThreads.start(
+    sweep.runs.slice(WARM).map(({ prepared }) => prepared),
+    threads,
+  );
   const { wallS } = await plain.compute(0, 1);
   await plain.stop();
   return wallS;
@@ -65,13 +82,32 @@ async function servedSeconds(sweep: PreparedSweep, threads: number): Promise<num
   const dispatcher = dispatchLocally(storage, { threads });
   try {
     const submit = async (name: string, runs: PreparedSweep['runs']): Promise<void> => {
-      const { sweep: { id } } = await storage.records.sweeps.create({ tenant: 'default', name, hash: name, document: '{}', deadlineAtMs: Number.MAX_SAFE_INTEGER });
+      const {
+        sweep: { id },
+      } = await storage.records.sweeps.create({
+        tenant: 'default',
+        name,
+        hash: name,
+        document: '{}',
+        deadlineAtMs: Number.MAX_SAFE_INTEGER,
+      });
       for (let from = 0; from < runs.length; from += BATCH) {
         const points = runs.slice(from, from + BATCH).map(({ parameters, prepared }) => ({
           parameters: JSON.stringify(parameters),
-          experiment: { id: prepared.id, name, engineVersion: ENGINE_VERSION, document: canonicalJson(prepared.document) },
+          experiment: {
+            id: prepared.id,
+            name,
+            engineVersion: ENGINE_VERSION,
+            document: canonicalJson(prepared.document),
+          },
         }));
-        await storage.records.sweeps.extend(id, { from, plan: '{}', points, isLast: from + BATCH >= runs.length, maxLiveRuns: Infinity });
+        await storage.records.sweeps.extend(id, {
+          from,
+          plan: '{}',
+          points,
+          isLast: from + BATCH >= runs.length,
+          maxLiveRuns: Infinity,
+        });
         await dispatcher.enqueueMany([]);
       }
       await untilNothingWaits(dispatcher);

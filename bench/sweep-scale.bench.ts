@@ -1,6 +1,7 @@
 /**
- * A sweep of ten thousand points through API, Redis and two runners, beside the same simulations in a plain loop over as many threads:
- * what expanding, rows, commits and queue cost, and how quickly the service answers meanwhile. Every row is compared with the loop's result.
+ * A sweep of ten thousand points through API, Redis and two runners, beside the same simulations in a plain
+ * loop over as many threads: what expanding, rows, commits and queue cost, and how quickly the service
+ * answers meanwhile. Every row is compared with the loop's result.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { prepareSweep } from '@railyard/experiments';
@@ -19,35 +20,60 @@ interface Job {
 
 /** DeepSeek-V2 on 256 GPUs, a job of the middle size among the presets. */
 export const MIDDLE: Job = {
-  name: 'middle job', seeds: 250, globalSequences: [2304, 4608, 6912, 9216], base: { cluster: { preset: 'h200-256-mpft' }, workload: { preset: 'deepseek-v2' } },
+  name: 'middle job',
+  seeds: 250,
+  globalSequences: [2304, 4608, 6912, 9216],
+  base: { cluster: { preset: 'h200-256-mpft' }, workload: { preset: 'deepseek-v2' } },
 };
 
-/** A dense model on 8 GPUs: a few milliseconds a run, less than any preset takes, which is hard on a queue. */
+/**
+ * A dense model on 8 GPUs: a few milliseconds a run, less than any preset takes, which is hard on a queue.
+ */
 export const SMALL: Job = {
-  name: 'small job', seeds: 50, globalSequences: [256, 384, 512, 640],
-  base: { cluster: { preset: 'h100-1024-roce', nodes: 1 }, workload: { preset: 'llama3-8b', parallelism: { pipeline: 4 } } },
+  name: 'small job',
+  seeds: 50,
+  globalSequences: [256, 384, 512, 640],
+  base: {
+    cluster: { preset: 'h100-1024-roce', nodes: 1 },
+    workload: { preset: 'llama3-8b', parallelism: { pipeline: 4 } },
+  },
 };
 
 /** What the tool is for: DeepSeek-V3 on 2,048 GPUs. */
 export const FOUNDING: Job = {
-  name: 'founding job', seeds: 10, globalSequences: [15_360, 16_384, 17_408, 18_432], base: { cluster: { preset: 'h800-2048-mpft' }, workload: { preset: 'deepseek-v3' } },
+  name: 'founding job',
+  seeds: 10,
+  globalSequences: [15_360, 16_384, 17_408, 18_432],
+  base: { cluster: { preset: 'h800-2048-mpft' }, workload: { preset: 'deepseek-v3' } },
 };
 
-/** Rows whose bytes are compared with the plain loop's; of all, that they are there once, in place and done. */
+/**
+ * Rows whose bytes are compared with the plain loop's; of all, that they are there once, in place and done.
+ */
 const COMPARED = 2000;
 
 /** Seeds of the sweep that warms the runners up: none of the measured one's. */
 const WARM_SEEDS = { min: 100_001, max: 100_020, steps: 20 };
 
-export async function sweepScaleBench(jobs: readonly Job[] = [MIDDLE, SMALL, FOUNDING]): Promise<BenchLine[]> {
+export async function sweepScaleBench(
+  jobs: readonly Job[] = [MIDDLE, SMALL, FOUNDING],
+): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const job of jobs) lines.push(...(await linesOf(job)));
   return lines;
 }
 
 const documentOf = ({ globalSequences, base }: Job, name: string, seed: object): object => ({
-  apiVersion: 'railyard/v1', kind: 'Sweep', name, ...base, limits: { runs: 20_000, minutes: 60 },
-  parameters: { seed, 'cluster.nic.bandwidthGBps': { min: 25, max: 70, steps: 10 }, 'workload.batch.globalSequences': { values: globalSequences } },
+  apiVersion: 'railyard/v1',
+  kind: 'Sweep',
+  name,
+  ...base,
+  limits: { runs: 20_000, minutes: 60 },
+  parameters: {
+    seed,
+    'cluster.nic.bandwidthGBps': { min: 25, max: 70, steps: 10 },
+    'workload.batch.globalSequences': { values: globalSequences },
+  },
 });
 
 async function linesOf(job: Job): Promise<BenchLine[]> {
@@ -62,8 +88,19 @@ async function linesOf(job: Job): Promise<BenchLine[]> {
     const before = await plain.compute(0, 0.5);
     const served = await serve(service, document);
     const after = await plain.compute(0.5, 1);
-    const wrong = await wrongRows(service, served.sweep, experiments.map(({ id }) => id), await plain.hashes(Math.ceil(experiments.length / COMPARED)));
-    return figures(job, experiments.length, { wallS: before.wallS + after.wallS, cpuS: before.cpuS + after.cpuS }, served, wrong);
+    const wrong = await wrongRows(
+      service,
+      served.sweep,
+      experiments.map(({ id }) => id),
+      await plain.hashes(Math.ceil(experiments.length / COMPARED)),
+    );
+    return figures(
+      job,
+      experiments.length,
+      { wallS: before.wallS + after.wallS, cpuS: before.cpuS + after.cpuS },
+      served,
+      wrong,
+    );
   } finally {
     await plain.stop();
     await service.stop();
@@ -83,9 +120,14 @@ async function serve(service: RunningService, document: object): Promise<Served>
   const before = await service.cpuSeconds();
   await eventLoopDelay(service);
   const startedMs = performance.now();
-  const reply = await fetch(`${service.url}/v1/sweeps`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) });
+  const reply = await fetch(`${service.url}/v1/sweeps`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(document),
+  });
   const sweep = reply.headers.get('location');
-  if (reply.status !== 202 || sweep === null) throw new Error(`the sweep was not accepted: ${reply.status} ${await reply.text()}`);
+  if (reply.status !== 202 || sweep === null)
+    throw new Error(`the sweep was not accepted: ${reply.status} ${await reply.text()}`);
   const readers = new Readers(service.url, sweep);
   let worstDelayS = 0;
   // As often as a scraper that is in a hurry: the end itself is told by the readers.
@@ -97,7 +139,9 @@ async function serve(service: RunningService, document: object): Promise<Served>
   await readers.stop();
   if (readers.latest.state !== 'succeeded') throw new Error(`the sweep ended as ${readers.latest.state}`);
   const after = await service.cpuSeconds();
-  const [api, runners, redis] = (['api', 'runners', 'redis'] as const).map((part) => after[part] - before[part]);
+  const [api, runners, redis] = (['api', 'runners', 'redis'] as const).map(
+    (part) => after[part] - before[part],
+  );
   const shares = `CPU s: runners ${runners.toFixed(1)}, API ${api.toFixed(1)}, Redis ${redis.toFixed(1)}`;
   return { sweep, readers, wallS, cpuS: api + runners + redis, worstDelayS, shares };
 }
@@ -116,15 +160,25 @@ interface Row {
 }
 
 /** Rows that are missing, doubled, out of place, not done or other than the plain loop's result. */
-async function wrongRows({ url }: RunningService, sweep: string, ids: readonly string[], hashes: ReadonlyMap<number, string>): Promise<number> {
+async function wrongRows(
+  { url }: RunningService,
+  sweep: string,
+  ids: readonly string[],
+  hashes: ReadonlyMap<number, string>,
+): Promise<number> {
   const rows: Row[] = [];
   for (let path: string | null = `${sweep}/runs?limit=500`; path !== null;) {
     const page = (await (await fetch(url + path)).json()) as { items: Row[]; next: string | null };
     rows.push(...page.items);
     path = page.next === null ? null : `${sweep}/runs?limit=500&cursor=${page.next}`;
   }
-  const right = rows.filter((row, index) =>
-    row.position === index && row.state === 'succeeded' && row.experimentId === ids[index] && (hashes.get(index) ?? row.resultSha256) === row.resultSha256);
+  const right = rows.filter(
+    (row, index) =>
+      row.position === index &&
+      row.state === 'succeeded' &&
+      row.experimentId === ids[index] &&
+      (hashes.get(index) ?? row.resultSha256) === row.resultSha256,
+  );
   const distinct = new Set(right.map(({ experimentId }) => experimentId)).size;
   return Math.max(rows.length, ids.length) - distinct;
 }
@@ -132,14 +186,53 @@ async function wrongRows({ url }: RunningService, sweep: string, ids: readonly s
 function figures(job: Job, points: number, plain: Effort, served: Served, wrong: number): BenchLine[] {
   const name = `${points.toLocaleString('en-US')} points of the ${job.name}`;
   const { readers } = served;
-  const latency = (share: number, what: string, ...kinds: Parameters<Readers['quantile']>[1][]): BenchLine =>
-    ({ name: `${name}: ${what}, p${100 * share}`, value: readers.quantile(share, ...kinds), unit: 'ms', lessIsBetter: true, ...(share < 0.9 ? {} : { floor: 50 }) });
+  const latency = (
+    share: number,
+    what: string,
+    ...kinds: Parameters<Readers['quantile']>[1][]
+  ): BenchLine => ({
+    name: `${name}: ${what}, p${100 * share}`,
+    value: readers.quantile(share, ...kinds),
+    unit: 'ms',
+    lessIsBetter: true,
+    ...(share < 0.9 ? {} : { floor: 50 }),
+  });
   return [
-    { name: `${name}, API + Redis + ${RUNNERS} runners against a plain loop`, value: plain.wallS / served.wallS, unit: 'ratio', floor: 0.7, ambition: 0.85, note: `${((1000 * plain.cpuS) / points).toFixed(2)} ms a run; ${plain.wallS.toFixed(1)} s against ${served.wallS.toFixed(1)} s` },
-    { name: `${name}: the same in processor time`, value: plain.cpuS / served.cpuS, unit: 'ratio', floor: 0.7, ambition: 0.85, note: `${served.shares}, plain loop ${plain.cpuS.toFixed(1)}` },
-    { name: `${name}: rows that are missing, doubled or other than the plain loop's`, value: wrong, unit: 'rows', floor: 0, lessIsBetter: true },
-    latency(0.5, 'lists meanwhile', 'list', 'deep list'), latency(0.99, 'lists meanwhile', 'list', 'deep list'),
-    latency(0.99, 'the sweep meanwhile', 'sweep'), latency(0.99, 'its rows meanwhile', 'sweep runs'),
-    { name: `${name}: worst delay of the API's event loop`, value: 1000 * served.worstDelayS, unit: 'ms', lessIsBetter: true, note: `${readers.readings.length} answers` },
+    {
+      name: `${name}, API + Redis + ${RUNNERS} runners against a plain loop`,
+      value: plain.wallS / served.wallS,
+      unit: 'ratio',
+      floor: 0.7,
+      ambition: 0.85,
+      note:
+        `${((1000 * plain.cpuS) / points).toFixed(2)} ms a run; ${plain.wallS.toFixed(1)} s against ` +
+        `${served.wallS.toFixed(1)} s`,
+    },
+    {
+      name: `${name}: the same in processor time`,
+      value: plain.cpuS / served.cpuS,
+      unit: 'ratio',
+      floor: 0.7,
+      ambition: 0.85,
+      note: `${served.shares}, plain loop ${plain.cpuS.toFixed(1)}`,
+    },
+    {
+      name: `${name}: rows that are missing, doubled or other than the plain loop's`,
+      value: wrong,
+      unit: 'rows',
+      floor: 0,
+      lessIsBetter: true,
+    },
+    latency(0.5, 'lists meanwhile', 'list', 'deep list'),
+    latency(0.99, 'lists meanwhile', 'list', 'deep list'),
+    latency(0.99, 'the sweep meanwhile', 'sweep'),
+    latency(0.99, 'its rows meanwhile', 'sweep runs'),
+    {
+      name: `${name}: worst delay of the API's event loop`,
+      value: 1000 * served.worstDelayS,
+      unit: 'ms',
+      lessIsBetter: true,
+      note: `${readers.readings.length} answers`,
+    },
   ];
 }

@@ -1,6 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** The first schema. Names of keys and indices equal those on the entities; the schema suite holds the two together. */
+/**
+ * The first schema. Names of keys and indices equal those on the entities; the schema suite holds the two
+ * together.
+ */
 export class InitialSchema1764000000000 implements MigrationInterface {
   name = 'InitialSchema1764000000000';
 
@@ -10,7 +13,16 @@ export class InitialSchema1764000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['api_key', 'idempotency_key', 'run_event', 'job', 'run', 'artifact', 'experiment', 'definition']) {
+    for (const table of [
+      'api_key',
+      'idempotency_key',
+      'run_event',
+      'job',
+      'run',
+      'artifact',
+      'experiment',
+      'definition',
+    ]) {
       await runner.query(`DROP TABLE "${table}"`);
     }
   }

@@ -1,6 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Sweeps, and which run stands for which of their points: a run may stand in several sweeps, because nothing is computed twice. */
+/**
+ * Sweeps, and which run stands for which of their points: a run may stand in several sweeps, because nothing
+ * is computed twice.
+ */
 export class Sweeps1764100000000 implements MigrationInterface {
   name = 'Sweeps1764100000000';
 

@@ -1,6 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Which entry of the queue stands for a job: small runs travel in groups, so that an entry may stand for several. */
+/**
+ * Which entry of the queue stands for a job: small runs travel in groups, so that an entry may stand for
+ * several.
+ */
 export class QueueEntries1764200000000 implements MigrationInterface {
   name = 'QueueEntries1764200000000';
 

@@ -5,7 +5,8 @@ export class ReplayMetrics1764300000000 implements MigrationInterface {
   name = 'ReplayMetrics1764300000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const column of COLUMNS) await runner.query(`ALTER TABLE "run" ADD COLUMN "${column}" double precision`);
+    for (const column of COLUMNS)
+      await runner.query(`ALTER TABLE "run" ADD COLUMN "${column}" double precision`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

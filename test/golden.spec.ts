@@ -1,6 +1,7 @@
 /**
- * A result is a pure function of (canonical document, engine version), and services keep results under that identity. So bytes may change
- * only together with ENGINE_VERSION: when this fails, raise it (libs/experiments/src/engine.ts) and store the new hashes that it prints.
+ * A result is a pure function of (canonical document, engine version), and services keep results under that
+ * identity. So bytes may change only together with ENGINE_VERSION: when this fails, raise it
+ * (libs/experiments/src/engine.ts) and store the new hashes that it prints.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,8 +14,15 @@ interface Golden {
 }
 
 const golden = JSON.parse(readFileSync(join(__dirname, 'golden.json'), 'utf8')) as Golden;
-const experiment = (cluster: string, workload: string, more: object = {}) =>
-  ({ apiVersion: 'railyard/v1', kind: 'Experiment', name: 'golden', cluster: { preset: cluster }, workload: { preset: workload }, seed: 1, ...more });
+const experiment = (cluster: string, workload: string, more: object = {}) => ({
+  apiVersion: 'railyard/v1',
+  kind: 'Experiment',
+  name: 'golden',
+  cluster: { preset: cluster },
+  workload: { preset: workload },
+  seed: 1,
+  ...more,
+});
 
 const DOCUMENTS: Readonly<Record<string, object>> = {
   'deepseek-v3 on mpft': experiment('h800-2048-mpft', 'deepseek-v3'),
@@ -25,7 +33,9 @@ const DOCUMENTS: Readonly<Record<string, object>> = {
 
 describe('the bytes of a result', () => {
   it.each(Object.entries(DOCUMENTS))('%s', (name, document) => {
-    expect({ engineVersion: ENGINE_VERSION, hash: hashOf(runExperiment(prepareExperiment(document))) })
-      .toEqual({ engineVersion: golden.engineVersion, hash: golden.results[name] });
+    expect({
+      engineVersion: ENGINE_VERSION,
+      hash: hashOf(runExperiment(prepareExperiment(document))),
+    }).toEqual({ engineVersion: golden.engineVersion, hash: golden.results[name] });
   });
 });

@@ -1,7 +1,8 @@
 /**
- * After `npm ci`: the native half of better-sqlite3. A prebuilt binary when one can be downloaded, else compiled; compiled against
- * the headers that this Node was installed with when they are there, so that a machine that reaches only the npm registry can do it.
- * (Its own install script cannot: without a download of headers it fails, and the whole installation with it.)
+ * After `npm ci`: the native half of better-sqlite3. A prebuilt binary when one can be downloaded, else
+ * compiled; compiled against the headers that this Node was installed with when they are there, so that a
+ * machine that reaches only the npm registry can do it. (Its own install script cannot: without a download of
+ * headers it fails, and the whole installation with it.)
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -19,7 +20,11 @@ function loads() {
 }
 
 function run(script, args) {
-  return spawnSync(process.execPath, [script, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  return spawnSync(process.execPath, [script, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
 }
 
 function nodeGyp() {
@@ -35,13 +40,17 @@ function build() {
   const download = createRequire(join(folder, 'package.json')).resolve('prebuild-install/bin.js');
   if (run(download, []).status === 0 && loads()) return 'downloaded';
   const gyp = nodeGyp();
-  if (gyp === undefined) throw new Error('better-sqlite3 must be compiled, and npm has no node-gyp here. Run this by "npm ci".');
+  if (gyp === undefined)
+    throw new Error('better-sqlite3 must be compiled, and npm has no node-gyp here. Run this by "npm ci".');
   const prefix = resolve(dirname(process.execPath), '..');
   const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? [`--nodedir=${prefix}`] : [];
   process.stdout.write('Compiling better-sqlite3 (about two minutes) ...\n');
   const compiled = run(gyp, ['rebuild', '--release', ...headers]);
   if (compiled.status !== 0 || !loads()) {
-    throw new Error(`better-sqlite3 could not be compiled; it needs python3, make and a C++ compiler.\n${compiled.stderr.slice(-3000)}`);
+    throw new Error(
+      `better-sqlite3 could not be compiled; it needs python3, make and a C++ ` +
+        `compiler.\n${compiled.stderr.slice(-3000)}`,
+    );
   }
   return 'compiled';
 }

@@ -1,7 +1,8 @@
 /**
- * Fits the routing imbalance, the one fitted input of the founding case: the value at which the time in overlapped
- * forward-backward chunks on the multi-plane network equals the paper's (Table 4, column MPFT, row 1F1B).
- * Needs a build. Prints the value for libs/parallelism/src/experts/fitted-imbalance.ts; nothing else is fitted to Table 4.
+ * Fits the routing imbalance, the one fitted input of the founding case: the value at which the time in
+ * overlapped forward-backward chunks on the multi-plane network equals the paper's (Table 4, column MPFT, row
+ * 1F1B). Needs a build. Prints the value for libs/parallelism/src/experts/fitted-imbalance.ts; nothing else
+ * is fitted to Table 4.
  */
 import { CLUSTERS } from '../dist/libs/cluster/src/index.js';
 import { WORKLOADS, simulateStep } from '../dist/libs/parallelism/src/index.js';
@@ -22,4 +23,6 @@ for (let i = 0; i < 30; i += 1) {
   if (overlapped(middle) < target) low = middle;
   else high = middle;
 }
-process.stdout.write(`imbalance ${low.toFixed(4)}: 1F1B ${overlapped(low).toFixed(4)} s, paper ${target} s\n`);
+process.stdout.write(
+  `imbalance ${low.toFixed(4)}: 1F1B ${overlapped(low).toFixed(4)} s, paper ${target} s\n`,
+);

@@ -26,7 +26,9 @@ function isEsModule(file) {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (!packageTypes.has(folder)) {
       const manifest = join(folder, 'package.json');
-      const type = existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')).type ?? 'commonjs') : null;
+      const type = existsSync(manifest)
+        ? (JSON.parse(readFileSync(manifest, 'utf8')).type ?? 'commonjs')
+        : null;
       packageTypes.set(folder, type);
     }
     const type = packageTypes.get(folder);
@@ -38,5 +40,7 @@ module.exports = {
   canInstrument: swc.canInstrument,
   getCacheKey: (source, file, options) => swc.getCacheKey(source, file, options),
   process: (source, file, options) =>
-    file.includes('/node_modules/') && !isEsModule(file) ? { code: source } : swc.process(source, file, options),
+    file.includes('/node_modules/') && !isEsModule(file)
+      ? { code: source }
+      : swc.process(source, file, options),
 };

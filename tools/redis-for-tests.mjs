@@ -1,6 +1,7 @@
 /**
- * A Redis for tests: REDIS_URL where it is set, otherwise a server of its own on a free loopback port, stopped afterwards. Looks for
- * `redis-server` on the PATH and installs Debian's where it may; otherwise says in one loud line that these suites are skipped.
+ * A Redis for tests: REDIS_URL where it is set, otherwise a server of its own on a free loopback port,
+ * stopped afterwards. Looks for `redis-server` on the PATH and installs Debian's where it may; otherwise says
+ * in one loud line that these suites are skipped.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +21,10 @@ export function redisServerAvailable() {
     spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'redis-server'], options);
   }
   if (present()) return true;
-  process.stderr.write('!!! SKIPPED: no redis-server on the PATH and none can be installed; the suites that need Redis do not run. !!!\n');
+  process.stderr.write(
+    '!!! SKIPPED: no redis-server on the PATH and none can be installed; the suites that need ' +
+      'Redis do not run. !!!\n',
+  );
   return false;
 }
 
@@ -67,8 +71,22 @@ export function freePort() {
 }
 
 async function launch(folder, port) {
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec',
-    '--maxmemory-policy', 'noeviction'];
+  const settings = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'everysec',
+    '--maxmemory-policy',
+    'noeviction',
+  ];
   const server = spawn('redis-server', settings, { stdio: 'ignore' });
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (await answers(port)) return server;

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, openSync, closeSync, ftruncateSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  ftruncateSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -27,19 +36,40 @@ describe('railyard replay', () => {
   it('prints the contract', async () => {
     const { code, data } = await json(['replay', small]);
     expect(code).toBe(0);
-    expect(Object.keys(data as object)).toEqual(expect.arrayContaining(['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95', 'definitions', 'warnings', 'inputs']));
+    expect(Object.keys(data as object)).toEqual(
+      expect.arrayContaining([
+        'ettr',
+        'goodput',
+        'interruptions',
+        'ledger',
+        'byCause',
+        'replicas',
+        'ci95',
+        'definitions',
+        'warnings',
+        'inputs',
+      ]),
+    );
     expect(data).toMatchObject({ replicas: 20 });
     expect((data as ReplaySection).byCause[0]!.costS.mean).toBeGreaterThan(0);
   });
 
   it('plays a document without a replay section by the defaults', async () => {
-    const { data } = await json(['replay', '-', '--replicas', '3'], SMALL.split('\n').filter((text) => !text.startsWith('replay:')).join('\n'));
+    const { data } = await json(
+      ['replay', '-', '--replicas', '3'],
+      SMALL.split('\n')
+        .filter((text) => !text.startsWith('replay:'))
+        .join('\n'),
+    );
     expect(data).toMatchObject({ replicas: 3 });
   });
 
   it('gives the same bytes whatever the number of threads', async () => {
     const args = ['replay', small, '--replicas', '600', '--json'];
-    const [one, three] = [await railyard([...args, '--threads', '1']), await railyard([...args, '--threads', '3'])];
+    const [one, three] = [
+      await railyard([...args, '--threads', '1']),
+      await railyard([...args, '--threads', '3']),
+    ];
     expect(one.code).toBe(0);
     expect(three.stdout).toBe(one.stdout);
   });
@@ -50,16 +80,34 @@ describe('railyard replay', () => {
     const again = await json(['replay', small, '--replicas', '1', '--log', log]);
     const { sensitivity: _, ...same } = played.data as Record<string, unknown>;
     expect(again.data).toMatchObject(same);
-    const lines = readFileSync(log, 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
-    const jsonLines = lines.map(([timeS, component, name, durationS]) => JSON.stringify({ timeS: Number(timeS), component, class: name, durationS: Number(durationS) })).join('\n');
+    const lines = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
+    const jsonLines = lines
+      .map(([timeS, component, name, durationS]) =>
+        JSON.stringify({ timeS: Number(timeS), component, class: name, durationS: Number(durationS) }),
+      )
+      .join('\n');
     writeFileSync(at('faults.jsonl.gz'), gzipSync(jsonLines));
-    expect((await json(['replay', small, '--replicas', '1', '--log', at('faults.jsonl.gz')])).data).toMatchObject(same);
+    expect(
+      (await json(['replay', small, '--replicas', '1', '--log', at('faults.jsonl.gz')])).data,
+    ).toMatchObject(same);
   });
 
   it('writes its artifacts', async () => {
     const { code, stdout } = await railyard(['replay', small, '--artifacts', at('out')]);
     expect(code).toBe(0);
-    for (const name of ['replay.json', 'timeline.json', 'fault-log.csv', 'ledger.csv', 'causes.csv', 'sensitivity.csv', 'interval-curve.csv']) {
+    for (const name of [
+      'replay.json',
+      'timeline.json',
+      'fault-log.csv',
+      'ledger.csv',
+      'causes.csv',
+      'sensitivity.csv',
+      'interval-curve.csv',
+    ]) {
       expect(existsSync(at(`out/${name}`))).toBe(true);
       expect(stdout).toContain(name);
     }
@@ -68,32 +116,66 @@ describe('railyard replay', () => {
 
   it('prints tables and CSV for a reader', async () => {
     const { stdout } = await railyard(['replay', small]);
-    for (const words of ['ETTR (%)', 'lostWork', 'gpu_hard', 'node repair time', 'H100 figures stand in', 'ETTR: productive time over wall time']) expect(stdout).toContain(words);
+    for (const words of [
+      'ETTR (%)',
+      'lostWork',
+      'gpu_hard',
+      'node repair time',
+      'H100 figures stand in',
+      'ETTR: productive time over wall time',
+    ])
+      expect(stdout).toContain(words);
     expect((await railyard(['replay', small, '--csv'])).stdout).toContain('metric,mean,95 % confidence');
   });
 
   it.each<[string, string, string]>([
     ['truncated JSON', '{"timeS": 1, "component": "gpu/0/1"', 'line 1: this is no complete JSON object'],
-    ['a negative duration', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,-3\n', 'line 2: durationS is negative'],
-    ['an unknown component', 'timeS,component,class,durationS\n1,gpu/0/0,gpu_hard,1\n5,gpu/99/1,gpu_hard,3\n', 'line 3: "gpu/99/1" is not in a machine'],
-    ['an unknown class', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_sad,3\n', 'line 2: class "gpu_sad" is not in profile'],
-    ['time that runs backwards', 'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n', 'line 3: time 4 lies before'],
+    [
+      'a negative duration',
+      'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,-3\n',
+      'line 2: durationS is negative',
+    ],
+    [
+      'an unknown component',
+      'timeS,component,class,durationS\n1,gpu/0/0,gpu_hard,1\n5,gpu/99/1,gpu_hard,3\n',
+      'line 3: "gpu/99/1" is not in a machine',
+    ],
+    [
+      'an unknown class',
+      'timeS,component,class,durationS\n5,gpu/1/1,gpu_sad,3\n',
+      'line 2: class "gpu_sad" is not in profile',
+    ],
+    [
+      'time that runs backwards',
+      'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n',
+      'line 3: time 4 lies before',
+    ],
     ['nothing in it', '', 'line 1: the log is empty (a log of no faults is the header alone'],
     ['no header', 'a,b\n', 'line 1: the header has no column timeS'],
   ])('refuses a log with %s, at its line', async (name, text, message) => {
     const log = at(`bad ${name}.log`);
     writeFileSync(log, text);
-    expect(await railyard(['replay', small, '--log', log])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    expect(await railyard(['replay', small, '--log', log])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(message),
+    });
   });
 
   it('refuses binary logs, logs of 2 GB without lines, logs that are not there', async () => {
     writeFileSync(at('binary.csv'), Buffer.from([0x74, 0xff, 0xfe, 0x0a]));
-    expect(await railyard(['replay', small, '--log', at('binary.csv')])).toMatchObject({ code: 2, stderr: expect.stringContaining('not UTF-8') });
+    expect(await railyard(['replay', small, '--log', at('binary.csv')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not UTF-8'),
+    });
     writeFileSync(at('huge.csv'), '');
     const file = openSync(at('huge.csv'), 'r+');
     ftruncateSync(file, 2 ** 31);
     closeSync(file);
-    expect(await railyard(['replay', small, '--log', at('huge.csv')])).toMatchObject({ code: 2, stderr: expect.stringContaining('line 1: the line is longer') });
+    expect(await railyard(['replay', small, '--log', at('huge.csv')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('line 1: the line is longer'),
+    });
     expect(await railyard(['replay', small, '--log', at('nowhere.csv')])).toMatchObject({ code: 4 });
   });
 
@@ -110,7 +192,13 @@ describe('railyard import on another machine', () => {
 
   it('answers for another device and for no communication SMs', async () => {
     const { data } = await json(['import', trace, '--retarget', 'h200']);
-    const { retargeted } = data as { retargeted: { recorded: { spanMs: number }; target: { spanMs: number; machine: object }; speedup: number } };
+    const { retargeted } = data as {
+      retargeted: {
+        recorded: { spanMs: number };
+        target: { spanMs: number; machine: object };
+        speedup: number;
+      };
+    };
     expect(retargeted.recorded.spanMs).toBeCloseTo(1.9, 6);
     expect(retargeted.target).toMatchObject({ machine: { name: 'h200', communicationSms: 20 } });
     expect(retargeted.speedup).toBeGreaterThanOrEqual(1);
@@ -120,40 +208,83 @@ describe('railyard import on another machine', () => {
 
   it('calls a trace without a name by its file', async () => {
     const nameless = at('nameless.json');
-    const { traceName: _name, ...rest } = JSON.parse(readFileSync(trace, 'utf8')) as { readonly traceName: string };
+    const { traceName: _name, ...rest } = JSON.parse(readFileSync(trace, 'utf8')) as {
+      readonly traceName: string;
+    };
     writeFileSync(nameless, JSON.stringify(rest));
     expect((await railyard(['import', nameless])).stdout).toContain(`${nameless}: 22 kernels in`);
   });
 
   it('writes a workload, and refuses devices and SMs that cannot be', async () => {
     expect((await railyard(['import', trace, '--workload', at('workload.json')])).code).toBe(0);
-    expect(JSON.parse(readFileSync(at('workload.json'), 'utf8'))).toMatchObject({ kind: 'ProfileWorkload', recordedOn: { name: 'h800' } });
-    expect(await railyard(['import', trace, '--retarget', 'h900'])).toMatchObject({ code: 4, stderr: expect.stringContaining('no device preset `h900`') });
-    expect(await railyard(['import', trace, '--communication-sms', '132'])).toMatchObject({ code: 2, stderr: expect.stringContaining('/communicationSms') });
+    expect(JSON.parse(readFileSync(at('workload.json'), 'utf8'))).toMatchObject({
+      kind: 'ProfileWorkload',
+      recordedOn: { name: 'h800' },
+    });
+    expect(await railyard(['import', trace, '--retarget', 'h900'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('no device preset `h900`'),
+    });
+    expect(await railyard(['import', trace, '--communication-sms', '132'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('/communicationSms'),
+    });
   });
 
   it('refuses to be told of the recording where nothing is executed', async () => {
-    for (const [option, value] of [['--recorded-on', 'h800'], ['--recorded-sms', '20'], ['--recorded-nic-gbps', '40']] as const) {
-      expect(await railyard(['import', trace, option, value])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${option} changes nothing`) });
+    for (const [option, value] of [
+      ['--recorded-on', 'h800'],
+      ['--recorded-sms', '20'],
+      ['--recorded-nic-gbps', '40'],
+    ] as const) {
+      expect(await railyard(['import', trace, option, value])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(`${option} changes nothing`),
+      });
       expect((await railyard(['import', trace, option, value, '--nic-gbps', '20'])).code).toBe(0);
     }
   });
 
   it('says that a packed file is cut off, or not packed at all', async () => {
-    const cutOff = (name: string, text: string): void => writeFileSync(at(name), gzipSync(text).subarray(0, -9));
+    const cutOff = (name: string, text: string): void =>
+      writeFileSync(at(name), gzipSync(text).subarray(0, -9));
     cutOff('cut.json.gz', readFileSync(trace, 'utf8'));
     cutOff('cut.csv.gz', 'timeS,component,class,durationS\n');
     writeFileSync(at('plain.gz'), 'plain');
-    for (const [file, ...args] of [['cut.json.gz', 'import'], ['cut.csv.gz', 'replay', small, '--log']] as const) {
-      expect(await railyard([...args, at(file)])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${file} is cut off: its gzip data does not end. Copy or export it again.`) });
-      expect(await railyard([...args, at('plain.gz')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('plain.gz is no gzip file, or a damaged one.') });
+    for (const [file, ...args] of [
+      ['cut.json.gz', 'import'],
+      ['cut.csv.gz', 'replay', small, '--log'],
+    ] as const) {
+      expect(await railyard([...args, at(file)])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(
+          `${file} is cut off: its gzip data does not end. Copy or export it again.`,
+        ),
+      });
+      expect(await railyard([...args, at('plain.gz')])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('plain.gz is no gzip file, or a damaged one.'),
+      });
     }
   });
 
   it('refuses a truncated trace at its byte', async () => {
     writeFileSync(at('cut.json'), readFileSync(trace, 'utf8').slice(0, 1500));
-    expect(await railyard(['import', at('cut.json')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/cut\.json: byte \d+: .* is cut off/) });
+    expect(await railyard(['import', at('cut.json')])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/cut\.json: byte \d+: .* is cut off/),
+    });
     writeFileSync(at('plain.json'), 'No trace at all.\n');
-    expect(await railyard(['import', at('plain.json')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('plain.json: byte 0: this is no JSON object or list: it begins with "No trace') });
+    expect(await railyard(['import', at('plain.json')])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(
+        'plain.json: byte 0: this is no JSON object or list: it begins with "No trace',
+      ),
+    });
   });
 });

@@ -12,44 +12,95 @@ const folder = mkdtempSync(join(tmpdir(), 'railyard-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Second column of a printed table of links. */
-const names = (table: string): readonly string[] => table.trim().split('\n').slice(2).map((line) => line.split(/ +/)[1]!);
+const names = (table: string): readonly string[] =>
+  table
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((line) => line.split(/ +/)[1]!);
 
 describe('railyard run', () => {
   it('prints the contract, the same twice', async () => {
     const first = await railyard(['run', 'deepseek-v3-mpft', '--json']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     const result = JSON.parse(first.stdout) as ExperimentResult;
-    expect(Object.keys(result)).toEqual(expect.arrayContaining(['id', 'document', 'engineVersion', 'metrics', 'breakdown', 'memory', 'network', 'warnings', 'inputs']));
+    expect(Object.keys(result)).toEqual(
+      expect.arrayContaining([
+        'id',
+        'document',
+        'engineVersion',
+        'metrics',
+        'breakdown',
+        'memory',
+        'network',
+        'warnings',
+        'inputs',
+      ]),
+    );
     expect(Object.keys(result.metrics).sort()).toEqual([...METRIC_NAMES].sort());
-    expect((await railyard(['run', 'examples/deepseek-v3.yaml', '--set', 'name=deepseek-v3-mpft', '--json'])).stdout).toBe(first.stdout);
+    expect(
+      (await railyard(['run', 'examples/deepseek-v3.yaml', '--set', 'name=deepseek-v3-mpft', '--json']))
+        .stdout,
+    ).toBe(first.stdout);
   });
 
-  it('shows what the network carries: planes, the busiest links, a checkpoint, what was checked', async () => {
-    const args = ['run', 'deepseek-v3-mpft', '--set', 'workload.parallelism.placement=random'];
-    const { stdout } = await railyard(args);
-    const { busiestByClass, topLinks, checkpoint, invariants } = ((await json(args)).data as ExperimentResult).network as unknown as NetworkLoads;
-    const [, planes, classes, busiest, written] = stdout.split('\n\n');
-    expect(planes!.split('\n').slice(1).map((line) => line.split(/ +/)[0])).toEqual(['plane', '0', '1', '2', '3', '4', '5', '6', '7', 'storage']);
-    expect(names(classes!)).toEqual(busiestByClass.filter(({ per }) => per === 'step').map((link) => link.name));
-    expect(names(busiest!)).toEqual(topLinks.slice(0, 10).map((link) => link.name));
-    expect(names(written!)).toEqual(checkpoint.links.map((link) => link.name));
-    expect(stdout).toContain('10 more of the busiest links are in --json.');
-    expect(stdout).toContain(`Checked: all ${invariants.length} invariants hold; bytes received = sent;`);
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140);
-  });
+  it(
+    'shows what the network carries: planes, the busiest links, a checkpoint, what was ' + 'checked',
+    async () => {
+      const args = ['run', 'deepseek-v3-mpft', '--set', 'workload.parallelism.placement=random'];
+      const { stdout } = await railyard(args);
+      const { busiestByClass, topLinks, checkpoint, invariants } = (
+        (await json(args)).data as ExperimentResult
+      ).network as unknown as NetworkLoads;
+      const [, planes, classes, busiest, written] = stdout.split('\n\n');
+      expect(
+        planes!
+          .split('\n')
+          .slice(1)
+          .map((line) => line.split(/ +/)[0]),
+      ).toEqual(['plane', '0', '1', '2', '3', '4', '5', '6', '7', 'storage']);
+      expect(names(classes!)).toEqual(
+        busiestByClass.filter(({ per }) => per === 'step').map((link) => link.name),
+      );
+      expect(names(busiest!)).toEqual(topLinks.slice(0, 10).map((link) => link.name));
+      expect(names(written!)).toEqual(checkpoint.links.map((link) => link.name));
+      expect(stdout).toContain('10 more of the busiest links are in --json.');
+      expect(stdout).toContain(`Checked: all ${invariants.length} invariants hold; bytes received = sent;`);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140);
+    },
+  );
 
   it('tells planes that carry the same once, but each of them in CSV', async () => {
     expect((await railyard(['run', 'deepseek-v3-mpft'])).stdout).toMatch(/^0 to 7, each +70012 /m);
-    expect((await railyard(['run', 'deepseek-v3-mpft', '-o', 'csv'])).stdout.match(/^[0-7],70011\./gm)).toHaveLength(8);
+    expect(
+      (await railyard(['run', 'deepseek-v3-mpft', '-o', 'csv'])).stdout.match(/^[0-7],70011\./gm),
+    ).toHaveLength(8);
   });
 
   it('changes what --set and --seed change', async () => {
-    const { data } = await json(['run', 'deepseek-v3-mpft', '--set', 'cluster.nic.bandwidthGBps=25', '--set', 'workload.schedule.name=1f1b', '--seed', '7']);
-    expect((data as ExperimentResult).document).toMatchObject({ seed: 7, cluster: { nic: { bandwidthGBps: 25 } }, workload: { schedule: { name: '1f1b' } } });
+    const { data } = await json([
+      'run',
+      'deepseek-v3-mpft',
+      '--set',
+      'cluster.nic.bandwidthGBps=25',
+      '--set',
+      'workload.schedule.name=1f1b',
+      '--seed',
+      '7',
+    ]);
+    expect((data as ExperimentResult).document).toMatchObject({
+      seed: 7,
+      cluster: { nic: { bandwidthGBps: 25 } },
+      workload: { schedule: { name: '1f1b' } },
+    });
   });
 
   it.each([
-    [['--set', 'workload.parallelism.pp=8'], '/workload/parallelism/pp', 'Did you mean `workload.parallelism.pipeline`?'],
+    [
+      ['--set', 'workload.parallelism.pp=8'],
+      '/workload/parallelism/pp',
+      'Did you mean `workload.parallelism.pipeline`?',
+    ],
     [['--set', 'workload.parallelism.pipeline=many'], '/workload/parallelism/pipeline', 'Allowed: 1 to 512.'],
     [['--set', 'cluster.device.memoryGB=40'], '/workload/parallelism', ''],
   ])('refuses %j with a pointer and a hint', async (args, pointer, hint) => {
@@ -65,17 +116,24 @@ describe('railyard run', () => {
     const { code, stdout } = await railyard(['run', 'deepseek-v3-mpft', '--trace', file]);
     expect(code).toBe(0);
     expect(stdout).toContain(file);
-    const trace = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { traceEvents: { ph: string; pid: number }[] };
+    const trace = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
+      traceEvents: { ph: string; pid: number }[];
+    };
     expect(new Set(trace.traceEvents.filter(({ ph }) => ph === 'X').map(({ pid }) => pid)).size).toBe(16);
   });
 
   it('says where it could not write', async () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(await railyard(['run', 'deepseek-v3-mpft', '--trace', join(folder, 'file/trace.json')])).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot be written \((ENOTDIR|EEXIST)\)/) });
+    expect(
+      await railyard(['run', 'deepseek-v3-mpft', '--trace', join(folder, 'file/trace.json')]),
+    ).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot be written \((ENOTDIR|EEXIST)\)/) });
   });
 
   it('sends a sweep to its command', async () => {
-    expect(await railyard(['run', 'examples/pipeline-sweep.yaml'])).toMatchObject({ code: 2, stderr: expect.stringContaining('railyard sweep') });
+    expect(await railyard(['run', 'examples/pipeline-sweep.yaml'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('railyard sweep'),
+    });
   });
 });
 
@@ -84,23 +142,48 @@ describe('railyard reproduce', () => {
     const { code, data } = await json(['reproduce', 'table1']);
     expect(code).toBe(0);
     expect(data).toMatchObject({
-      artifact: 'table1', engineVersion: expect.any(String), inputs: expect.any(Array),
-      rows: expect.arrayContaining([{ name: 'KV cache per token', unit: 'KB', case: 'DeepSeek-V3 (MLA)', paper: 70.272, twin: 70.272, errorPct: 0, kind: 'predicted', tolerancePct: 0, note: '' }]),
+      artifact: 'table1',
+      engineVersion: expect.any(String),
+      inputs: expect.any(Array),
+      rows: expect.arrayContaining([
+        {
+          name: 'KV cache per token',
+          unit: 'KB',
+          case: 'DeepSeek-V3 (MLA)',
+          paper: 70.272,
+          twin: 70.272,
+          errorPct: 0,
+          kind: 'predicted',
+          tolerancePct: 0,
+          note: '',
+        },
+      ]),
     });
     expect((await railyard(['reproduce', 'table1'])).stdout).toMatch(/^Table 1:/);
   });
 
-  it('runs table 4 on both networks, one row fitted, and says by its exit code whether it holds', async () => {
-    const { code, data } = await json(['reproduce', 'table4']);
-    const report = data as { rows: { name: string; case: string; kind: string }[]; withinTolerance: boolean; inputs: { provenance: string }[] };
-    expect(code).toBe(report.withinTolerance ? 0 : 5);
-    expect(report.rows.filter(({ kind }) => kind === 'fitted')).toMatchObject([{ name: '1F1B', case: 'MPFT' }]);
-    expect(report.inputs.filter(({ provenance }) => provenance === 'fitted')).toHaveLength(1);
-  });
+  it(
+    'runs table 4 on both networks, one row fitted, and says by its exit code whether it ' + 'holds',
+    async () => {
+      const { code, data } = await json(['reproduce', 'table4']);
+      const report = data as {
+        rows: { name: string; case: string; kind: string }[];
+        withinTolerance: boolean;
+        inputs: { provenance: string }[];
+      };
+      expect(code).toBe(report.withinTolerance ? 0 : 5);
+      expect(report.rows.filter(({ kind }) => kind === 'fitted')).toMatchObject([
+        { name: '1F1B', case: 'MPFT' },
+      ]);
+      expect(report.inputs.filter(({ provenance }) => provenance === 'fitted')).toHaveLength(1);
+    },
+  );
 
   it('prints all of them as one document', async () => {
     const { data } = await json(['reproduce', 'all']);
-    expect((data as { artifacts: { artifact: string }[] }).artifacts.map(({ artifact }) => artifact)).toEqual(expect.arrayContaining(['table1', 'table2', 'table3', 'table4', 'table5', 'decode-limits']));
+    expect((data as { artifacts: { artifact: string }[] }).artifacts.map(({ artifact }) => artifact)).toEqual(
+      expect.arrayContaining(['table1', 'table2', 'table3', 'table4', 'table5', 'decode-limits']),
+    );
   });
 
   it('writes the whole report, its runs and a trace', async () => {
@@ -110,12 +193,17 @@ describe('railyard reproduce', () => {
     expect(readFileSync(join(folder, 'report/report.html'), 'utf8')).toContain('<h1>');
     const trace = gunzipSync(readFileSync(join(folder, 'report/deepseek-v3-mpft.trace.json.gz'))).toString();
     expect(trace).toContain('traceEvents');
-    expect(readFileSync(join(folder, '.railyard/railyard.db')).subarray(0, 15).toString()).toBe('SQLite format 3');
+    expect(readFileSync(join(folder, '.railyard/railyard.db')).subarray(0, 15).toString()).toBe(
+      'SQLite format 3',
+    );
     expect(stdout).toContain('report/report.html');
   });
 
   it('knows what there is', async () => {
-    expect(await railyard(['reproduce', 'table9'])).toMatchObject({ code: 4, stderr: expect.stringContaining('table4') });
+    expect(await railyard(['reproduce', 'table9'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('table4'),
+    });
   });
 });
 
@@ -125,9 +213,18 @@ describe('railyard compare', () => {
     writeFileSync(saved, (await railyard(['run', 'deepseek-v3-mrft', '--json'])).stdout);
     const { code, data } = await json(['compare', 'deepseek-v3-mpft', saved]);
     expect(code).toBe(0);
-    expect(data).toMatchObject({ baseline: 0, inputs: [{ path: '/cluster/topology/kind', values: ['mpft', 'mrft'] }, { path: '/cluster/topology/planes' }] });
+    expect(data).toMatchObject({
+      baseline: 0,
+      inputs: [
+        { path: '/cluster/topology/kind', values: ['mpft', 'mrft'] },
+        { path: '/cluster/topology/planes' },
+      ],
+    });
     expect(await railyard(['compare', 'deepseek-v3-mpft'])).toMatchObject({ code: 2 });
-    expect(await railyard(['compare', 'deepseek-v3-mpft', saved, '--baseline', 'x'])).toMatchObject({ code: 2, stderr: expect.stringContaining('baseline') });
+    expect(await railyard(['compare', 'deepseek-v3-mpft', saved, '--baseline', 'x'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('baseline'),
+    });
   });
 });
 
@@ -135,7 +232,12 @@ describe('railyard sweep', () => {
   it('runs every point and ranks them', async () => {
     const { code, data } = await json(['sweep', 'examples/pipeline-sweep.yaml']);
     expect(code).toBe(0);
-    const sweep = data as { size: number; infeasible: unknown[]; best: string[]; runs: { id: string; metrics: { tokensPerDayB: number } }[] };
+    const sweep = data as {
+      size: number;
+      infeasible: unknown[];
+      best: string[];
+      runs: { id: string; metrics: { tokensPerDayB: number } }[];
+    };
     expect(sweep.runs.length + sweep.infeasible.length).toBe(sweep.size);
     const most = Math.max(...sweep.runs.map(({ metrics }) => metrics.tokensPerDayB));
     expect(sweep.runs.find(({ id }) => id === sweep.best[0])!.metrics.tokensPerDayB).toBe(most);
@@ -144,30 +246,64 @@ describe('railyard sweep', () => {
 
 describe('railyard import and bench', () => {
   it('says what a recorded profile holds', async () => {
-    const kernel = (name: string, stream: number, ts: number, dur: number): object => ({ ph: 'X', cat: 'kernel', name, pid: 0, tid: stream, ts, dur, args: { stream, device: 0, correlation: ts } });
+    const kernel = (name: string, stream: number, ts: number, dur: number): object => ({
+      ph: 'X',
+      cat: 'kernel',
+      name,
+      pid: 0,
+      tid: stream,
+      ts,
+      dur,
+      args: { stream, device: 0, correlation: ts },
+    });
     const file = join(folder, 'profile.json.gz');
-    writeFileSync(file, gzipSync(JSON.stringify({
-      deviceProperties: [{ name: 'NVIDIA H800', numSms: 132 }], distributedInfo: { rank: 0, world_size: 64 },
-      traceEvents: [kernel('gemm_fp8', 7, 0, 1000), kernel('dispatch', 27, 500, 1000)],
-    })));
+    writeFileSync(
+      file,
+      gzipSync(
+        JSON.stringify({
+          deviceProperties: [{ name: 'NVIDIA H800', numSms: 132 }],
+          distributedInfo: { rank: 0, world_size: 64 },
+          traceEvents: [kernel('gemm_fp8', 7, 0, 1000), kernel('dispatch', 27, 500, 1000)],
+        }),
+      ),
+    );
     const { code, data } = await json(['import', file]);
     expect(code).toBe(0);
-    expect(data).toMatchObject({ kernels: 2, spanMs: 1.5, device: 'NVIDIA H800', streams: [{ stream: 7, busyMs: 1 }, { stream: 27, busyMs: 1 }] });
+    expect(data).toMatchObject({
+      kernels: 2,
+      spanMs: 1.5,
+      device: 'NVIDIA H800',
+      streams: [
+        { stream: 7, busyMs: 1 },
+        { stream: 27, busyMs: 1 },
+      ],
+    });
   });
 
   it('names the byte at which a trace is wrong', async () => {
-    expect(await railyard(['import', 'package.json'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^railyard: package\.json: byte \d+: /) });
+    expect(await railyard(['import', 'package.json'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^railyard: package\.json: byte \d+: /),
+    });
     expect(await railyard(['import', 'nowhere.json'])).toMatchObject({ code: 4 });
   });
 
   it('knows its benchmarks', async () => {
-    expect(await railyard(['bench', 'nothing'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('schedule') });
+    expect(await railyard(['bench', 'nothing'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('schedule'),
+    });
   });
 });
 
 describe('railyard serve', () => {
   it('listens, answers and ends cleanly when asked to', async () => {
-    const child = spawn(process.execPath, [join(ROOT, 'bin/railyard.mjs'), 'serve', '--port', '0', '--database', join(folder, 'serve.db')], { cwd: folder, env: { ...process.env, REDIS_URL: '' } });
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'bin/railyard.mjs'), 'serve', '--port', '0', '--database', join(folder, 'serve.db')],
+      { cwd: folder, env: { ...process.env, REDIS_URL: '' } },
+    );
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     const url = await new Promise<string>((resolve) => {
       let text = '';
@@ -183,7 +319,13 @@ describe('railyard serve', () => {
   });
 
   it('refuses settings that it cannot have', async () => {
-    expect(await railyard(['serve', '--port', '99999'])).toMatchObject({ code: 2, stderr: 'railyard: PORT must not be greater than 65535.\n' });
-    expect(await railyard(['serve', '--host', '0.0.0.0', '--port', '0'], undefined, folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('API key') });
+    expect(await railyard(['serve', '--port', '99999'])).toMatchObject({
+      code: 2,
+      stderr: 'railyard: PORT must not be greater than 65535.\n',
+    });
+    expect(await railyard(['serve', '--host', '0.0.0.0', '--port', '0'], undefined, folder)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('API key'),
+    });
   });
 });

@@ -1,4 +1,7 @@
-/** The command with --server against a service of its own: the same output as here, the same exit codes, and refusals in words. */
+/**
+ * The command with --server against a service of its own: the same output as here, the same exit codes, and
+ * refusals in words.
+ */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
@@ -25,7 +28,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-const remote = (args: readonly string[], input?: string): Promise<Outcome> => railyardHere([...args, '--server', service.url], input);
+const remote = (args: readonly string[], input?: string): Promise<Outcome> =>
+  railyardHere([...args, '--server', service.url], input);
 
 const SMALL = `
 apiVersion: railyard/v1
@@ -37,9 +41,16 @@ workload: {preset: llama3-8b}
 const small = at('small.yaml');
 writeFileSync(small, SMALL);
 const sweep = at('sweep.yaml');
-writeFileSync(sweep, `${SMALL.replace('Experiment', 'Sweep')}parameters: {workload.parallelism.tensor: {values: [1, 2, 3, 4, 4]}, seed: {values: [1, 2]}}\n`);
+writeFileSync(
+  sweep,
+  `${SMALL.replace('Experiment', 'Sweep')}parameters: {workload.parallelism.tensor: {values: [1, ` +
+    `2, 3, 4, 4]}, seed: {values: [1, 2]}}\n`,
+);
 const long = at('long.yaml');
-writeFileSync(long, `${SMALL.replace('name: small', 'name: long')}replay: {replicas: 100000, rateMultiple: 100}\n`);
+writeFileSync(
+  long,
+  `${SMALL.replace('name: small', 'name: long')}replay: {replicas: 100000, rateMultiple: 100}\n`,
+);
 
 /** Both ways, and nothing on stderr. */
 async function sameBothWays(args: readonly string[], input?: string): Promise<string> {
@@ -51,21 +62,43 @@ async function sameBothWays(args: readonly string[], input?: string): Promise<st
 
 describe('with --server, the same comes out', () => {
   it.each([
-    ['run', ['run', small, '--json']], ['run, for a reader', ['run', small]], ['run with changes', ['run', small, '--seed', '3', '--set', 'workload.parallelism.tensor=2', '--json']],
-    ['replay', ['replay', small, '--replicas', '20', '--set', 'replay.rateMultiple=100', '--json']], ['replay, for a reader', ['replay', small, '--replicas', '20', '--set', 'replay.rateMultiple=100']],
-    ['sweep', ['sweep', sweep, '--json']], ['sweep, for a reader', ['sweep', sweep]], ['sweep, dry', ['sweep', sweep, '--dry-run', '--json']],
-    ['network', ['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '16', '--bytes', '1MiB', '--json']],
-    ['compare', ['compare', small, 'deepseek-v3-mpft', '--json']], ['validate', ['validate', small, '--json']], ['validate a sweep', ['validate', sweep]],
+    ['run', ['run', small, '--json']],
+    ['run, for a reader', ['run', small]],
+    ['run with changes', ['run', small, '--seed', '3', '--set', 'workload.parallelism.tensor=2', '--json']],
+    ['replay', ['replay', small, '--replicas', '20', '--set', 'replay.rateMultiple=100', '--json']],
+    ['replay, for a reader', ['replay', small, '--replicas', '20', '--set', 'replay.rateMultiple=100']],
+    ['sweep', ['sweep', sweep, '--json']],
+    ['sweep, for a reader', ['sweep', sweep]],
+    ['sweep, dry', ['sweep', sweep, '--dry-run', '--json']],
+    [
+      'network',
+      ['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '16', '--bytes', '1MiB', '--json'],
+    ],
+    ['compare', ['compare', small, 'deepseek-v3-mpft', '--json']],
+    ['validate', ['validate', small, '--json']],
+    ['validate a sweep', ['validate', sweep]],
   ])('%s', (_, args) => sameBothWays(args));
 
   it('of a sweep over replays, whose runs are then sorted by what the days brought', async () => {
     const { name: _, ...replays } = {
-      name: '', apiVersion: 'railyard/v1', kind: 'Sweep', cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } }, workload: { preset: 'llama3-8b' },
-      replay: { rateMultiple: 100, replicas: 10 }, parameters: { 'replay.recovery.checkpointIntervalS': { values: [60, 600, 6000] } }, objective: { metric: 'goodput', goal: 'maximize' },
+      name: '',
+      apiVersion: 'railyard/v1',
+      kind: 'Sweep',
+      cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } },
+      workload: { preset: 'llama3-8b' },
+      replay: { rateMultiple: 100, replicas: 10 },
+      parameters: { 'replay.recovery.checkpointIntervalS': { values: [60, 600, 6000] } },
+      objective: { metric: 'goodput', goal: 'maximize' },
     };
-    const { best, runs } = JSON.parse(await sameBothWays(['sweep', '-', '--json'], JSON.stringify(replays))) as { best: string[]; runs: { id: string; metrics: { goodput: number; ettr: number } }[] };
-    expect(runs.find(({ id }) => id === best[0])!.metrics.goodput).toBe(Math.max(...runs.map(({ metrics }) => metrics.goodput)));
-    const { items } = JSON.parse((await remote(['runs', 'list', '--sort', '-goodput', '--limit', '3', '--json'])).stdout) as { items: { experimentId: string; summary: { goodput: number; ettr: number } }[] };
+    const { best, runs } = JSON.parse(
+      await sameBothWays(['sweep', '-', '--json'], JSON.stringify(replays)),
+    ) as { best: string[]; runs: { id: string; metrics: { goodput: number; ettr: number } }[] };
+    expect(runs.find(({ id }) => id === best[0])!.metrics.goodput).toBe(
+      Math.max(...runs.map(({ metrics }) => metrics.goodput)),
+    );
+    const { items } = JSON.parse(
+      (await remote(['runs', 'list', '--sort', '-goodput', '--limit', '3', '--json'])).stdout,
+    ) as { items: { experimentId: string; summary: { goodput: number; ettr: number } }[] };
     const shown = items.map(({ summary }) => summary.goodput);
     expect(shown).toEqual([...shown].sort((a, b) => b - a));
     expect(shown[0]).toBeGreaterThanOrEqual(Math.max(...runs.map(({ metrics }) => metrics.goodput)));
@@ -74,7 +107,11 @@ describe('with --server, the same comes out', () => {
 
   it('of a search for the best layout', async () => {
     const search = {
-      apiVersion: 'railyard/v1', kind: 'Sweep', cluster: { preset: 'h800-2048-mpft', nodes: 2 }, workload: { preset: 'llama3-8b' }, method: 'optimize',
+      apiVersion: 'railyard/v1',
+      kind: 'Sweep',
+      cluster: { preset: 'h800-2048-mpft', nodes: 2 },
+      workload: { preset: 'llama3-8b' },
+      method: 'optimize',
       parameters: { 'workload.batch.microBatchSequences': { values: [1] } },
     };
     expect(await sameBothWays(['sweep', '-', '--json'], JSON.stringify(search))).toContain('"pruned"');
@@ -89,14 +126,28 @@ describe('with --server, the same comes out', () => {
 
 describe('what is stored at the service', () => {
   it('can be named in experiments and sweeps', async () => {
-    await call(service.url, '/v1/clusters', { body: { name: 'mine', document: { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft', nodes: 2 } } });
+    await call(service.url, '/v1/clusters', {
+      body: {
+        name: 'mine',
+        document: { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft', nodes: 2 },
+      },
+    });
     const named = SMALL.replace(/cluster: .*/, 'cluster: {definition: mine, version: 1}');
     const ran = await remote(['run', '-', '--json'], named);
-    expect([ran.code, (JSON.parse(ran.stdout) as { document: { cluster: { nodes: number } } }).document.cluster.nodes]).toEqual([0, 2]);
-    const swept = await remote(['sweep', '-', '--json'], `${named.replace('Experiment', 'Sweep')}parameters: {seed: {values: [7]}}\n`);
+    expect([
+      ran.code,
+      (JSON.parse(ran.stdout) as { document: { cluster: { nodes: number } } }).document.cluster.nodes,
+    ]).toEqual([0, 2]);
+    const swept = await remote(
+      ['sweep', '-', '--json'],
+      `${named.replace('Experiment', 'Sweep')}parameters: {seed: {values: [7]}}\n`,
+    );
     expect(swept.code).toBe(0);
     expect(await remote(['validate', '-'], named)).toMatchObject({ code: 0 });
-    expect(await remote(['run', '-'], named.replace('mine', 'nobodys'))).toMatchObject({ code: 2, stderr: expect.stringContaining('/cluster/definition') });
+    expect(await remote(['run', '-'], named.replace('mine', 'nobodys'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('/cluster/definition'),
+    });
   });
 });
 
@@ -104,38 +155,80 @@ describe('railyard runs and sweeps', () => {
   it('list, show and export', async () => {
     await remote(['run', small]);
     await remote(['sweep', sweep]);
-    const { items } = JSON.parse((await remote(['runs', 'list', '--name', 'small', '--state', 'succeeded', '--sort', '-createdAt', '--limit', '1', '--json'])).stdout) as { items: { id: string }[] };
+    const { items } = JSON.parse(
+      (
+        await remote([
+          'runs',
+          'list',
+          '--name',
+          'small',
+          '--state',
+          'succeeded',
+          '--sort',
+          '-createdAt',
+          '--limit',
+          '1',
+          '--json',
+        ])
+      ).stdout,
+    ) as { items: { id: string }[] };
     expect(items).toHaveLength(1);
     const { id } = items[0]!;
-    expect(await remote(['runs', 'show', id])).toMatchObject({ code: 0, stdout: expect.stringContaining('succeeded') });
+    expect(await remote(['runs', 'show', id])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('succeeded'),
+    });
     expect(await remote(['runs', 'watch', id])).toMatchObject({ code: 0, stderr: '' });
-    const exported = JSON.parse((await remote(['runs', 'export', id, '--json'])).stdout) as { document: { name: string } };
+    const exported = JSON.parse((await remote(['runs', 'export', id, '--json'])).stdout) as {
+      document: { name: string };
+    };
     expect(exported.document.name).toBe('small');
-    expect(JSON.parse((await remote(['compare', id, small, '--json'])).stdout)).toMatchObject({ runs: [{ name: 'small' }, { name: 'small' }] });
-    const sweeps = JSON.parse((await remote(['sweeps', 'list', '--json'])).stdout) as { items: { id: string }[] };
-    expect(await remote(['sweeps', 'show', sweeps.items[0]!.id])).toMatchObject({ code: 0, stdout: expect.stringContaining('Best') });
-    expect(await remote(['sweeps', 'retry', sweeps.items[0]!.id])).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing to retry') });
+    expect(JSON.parse((await remote(['compare', id, small, '--json'])).stdout)).toMatchObject({
+      runs: [{ name: 'small' }, { name: 'small' }],
+    });
+    const sweeps = JSON.parse((await remote(['sweeps', 'list', '--json'])).stdout) as {
+      items: { id: string }[];
+    };
+    expect(await remote(['sweeps', 'show', sweeps.items[0]!.id])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Best'),
+    });
+    expect(await remote(['sweeps', 'retry', sweeps.items[0]!.id])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nothing to retry'),
+    });
     expect(await remote(['sweeps', 'watch', sweeps.items[0]!.id])).toMatchObject({ code: 0 });
   });
 
   it('are followed by the command that --detach prints, wherever the address came from', async () => {
-    for (const [args, followed] of [[['run', small], /`railyard (runs watch run-\w+ --server \S+)`/], [['sweep', sweep], /`railyard (sweeps watch sweep-\w+ --server \S+)`/]] as const) {
+    for (const [args, followed] of [
+      [['run', small], /`railyard (runs watch run-\w+ --server \S+)`/],
+      [['sweep', sweep], /`railyard (sweeps watch sweep-\w+ --server \S+)`/],
+    ] as const) {
       const command = followed.exec((await remote([...args, '--detach'])).stdout)?.[1] ?? '';
       expect(await railyardHere(command.split(' '))).toMatchObject({ code: 0 });
     }
-    const { stdout } = await railyardHere(['run', small, '--detach'], undefined, undefined, { RAILYARD_SERVER: service.url });
+    const { stdout } = await railyardHere(['run', small, '--detach'], undefined, undefined, {
+      RAILYARD_SERVER: service.url,
+    });
     expect(stdout).toMatch(/`railyard runs watch run-\w+` follows it/);
   });
 
   it('end and repeat a run that nobody waits for', async () => {
     const { id } = JSON.parse((await remote(['run', long, '--detach', '--json'])).stdout) as { id: string };
     const watching = remote(['runs', 'watch', id, '--json']);
-    expect(await remote(['runs', 'cancel', id, '--json'])).toMatchObject({ code: 0, stdout: expect.stringContaining('"cancelled"') });
+    expect(await remote(['runs', 'cancel', id, '--json'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"cancelled"'),
+    });
     expect(await watching).toMatchObject({ code: 3, stdout: expect.stringContaining('"cancelled"') });
     const again = JSON.parse((await remote(['runs', 'retry', id, '--json'])).stdout) as { id: string };
     expect(again.id).not.toBe(id);
     const waiting = remote(['run', long, '--json']);
-    await waitUntil(async () => /railyard_event_streams 1\n/.test((await call(service.url, '/metrics')).text), 'the command follows the run');
+    await waitUntil(
+      async () => /railyard_event_streams 1\n/.test((await call(service.url, '/metrics')).text),
+      'the command follows the run',
+    );
     await remote(['runs', 'cancel', again.id]);
     const cancelled = await waiting;
     // The same document: the run that is there answers for it.
@@ -144,9 +237,19 @@ describe('railyard runs and sweeps', () => {
   });
 
   it('say what they do not know', async () => {
-    expect(await remote(['runs', 'show', 'run-00000000000000000000000000'])).toMatchObject({ code: 4, stdout: '', stderr: expect.stringMatching(/There is no run of that id/) });
-    expect(await remote(['runs', 'list', '--sort', 'nothing'])).toMatchObject({ code: 2, stderr: expect.stringContaining('/query/sort') });
-    expect(await railyardHere(['runs', 'list'])).toMatchObject({ code: 2, stderr: expect.stringContaining('RAILYARD_SERVER') });
+    expect(await remote(['runs', 'show', 'run-00000000000000000000000000'])).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringMatching(/There is no run of that id/),
+    });
+    expect(await remote(['runs', 'list', '--sort', 'nothing'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('/query/sort'),
+    });
+    expect(await railyardHere(['runs', 'list'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('RAILYARD_SERVER'),
+    });
   });
 });
 
@@ -159,22 +262,50 @@ describe('refusals', () => {
   });
 
   it('of a command line that makes no sense', async () => {
-    expect(await remote(['run', small, '--local'])).toMatchObject({ code: 2, stderr: expect.stringContaining('exclude') });
-    expect(await railyardHere(['run', small, '--detach'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--detach needs a service') });
-    expect(await railyardHere(['run', small, '--server', 'localhost:3000'])).toMatchObject({ code: 2, stderr: expect.stringContaining('not the address of a service') });
-    expect(await remote(['sweep', sweep, '--threads', '2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--threads needs the sweep here') });
-    expect(await remote(['replay', small, '--log', 'x.csv'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--log needs the replay here') });
+    expect(await remote(['run', small, '--local'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('exclude'),
+    });
+    expect(await railyardHere(['run', small, '--detach'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--detach needs a service'),
+    });
+    expect(await railyardHere(['run', small, '--server', 'localhost:3000'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not the address of a service'),
+    });
+    expect(await remote(['sweep', sweep, '--threads', '2'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--threads needs the sweep here'),
+    });
+    expect(await remote(['replay', small, '--log', 'x.csv'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--log needs the replay here'),
+    });
   });
 
   it('of nothing with --local, although the environment names a service that is away', async () => {
     const environment = { RAILYARD_SERVER: `http://127.0.0.1:${await closedPort()}` };
-    expect(await railyardHere(['validate', small], undefined, undefined, environment)).toMatchObject({ code: 6 });
-    expect(await railyardHere(['validate', small, '--local'], undefined, undefined, environment)).toMatchObject({ code: 0 });
+    expect(await railyardHere(['validate', small], undefined, undefined, environment)).toMatchObject({
+      code: 6,
+    });
+    expect(
+      await railyardHere(['validate', small, '--local'], undefined, undefined, environment),
+    ).toMatchObject({ code: 0 });
   });
 
   it('of a service that is away', async () => {
-    const away = await railyardHere(['run', small, '--server', `http://127.0.0.1:${await closedPort()}`, '--json']);
-    expect(away).toMatchObject({ code: 6, stderr: expect.stringContaining('cannot be reached (ECONNREFUSED)') });
+    const away = await railyardHere([
+      'run',
+      small,
+      '--server',
+      `http://127.0.0.1:${await closedPort()}`,
+      '--json',
+    ]);
+    expect(away).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('cannot be reached (ECONNREFUSED)'),
+    });
     expect(JSON.parse(away.stdout)).toMatchObject({ error: { code: 'unreachable' } });
   });
 
@@ -182,14 +313,30 @@ describe('refusals', () => {
     const file = at('keys.db');
     const storage = await openStorage({ database: { file } });
     const { apiKeys } = storage.records;
-    const [reader, writer] = [await apiKeys.create({ tenant: 'a', name: 'r', scopes: ['read'] }), await apiKeys.create({ tenant: 'a', name: 'w', scopes: ['read', 'write'] })];
+    const [reader, writer] = [
+      await apiKeys.create({ tenant: 'a', name: 'r', scopes: ['read'] }),
+      await apiKeys.create({ tenant: 'a', name: 'w', scopes: ['read', 'write'] }),
+    ];
     await storage.close();
-    const locked = await start('api', { RAILYARD_DATABASE: file, RAILYARD_THREADS: 1, RAILYARD_REQUIRE_KEYS: 'true' });
+    const locked = await start('api', {
+      RAILYARD_DATABASE: file,
+      RAILYARD_THREADS: 1,
+      RAILYARD_REQUIRE_KEYS: 'true',
+    });
     const as = (key: string | undefined, args: readonly string[]): Promise<Outcome> =>
       railyardHere(args, undefined, undefined, { RAILYARD_SERVER: locked.url, RAILYARD_API_KEY: key ?? '' });
-    expect(await as(undefined, ['run', small])).toMatchObject({ code: 4, stderr: expect.stringMatching(/wants an API key.*RAILYARD_API_KEY/) });
-    expect(await as('ry_wrong_but_long_enough', ['run', small])).toMatchObject({ code: 4, stderr: expect.stringContaining('not known') });
-    expect(await as(reader.secret, ['run', small])).toMatchObject({ code: 4, stderr: expect.stringContaining('scope `write`') });
+    expect(await as(undefined, ['run', small])).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/wants an API key.*RAILYARD_API_KEY/),
+    });
+    expect(await as('ry_wrong_but_long_enough', ['run', small])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('not known'),
+    });
+    expect(await as(reader.secret, ['run', small])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('scope `write`'),
+    });
     expect(await as(writer.secret, ['run', small, '--json'])).toMatchObject({ code: 0 });
     await locked.end('SIGTERM');
   });
@@ -205,7 +352,9 @@ async function closedPort(): Promise<number> {
 }
 
 /** A stand-in for a service: answers by path, and passes the rest on to the real one. */
-async function standIn(answer: (request: IncomingMessage, reply: ServerResponse) => boolean): Promise<{ readonly url: string; readonly server: Server }> {
+async function standIn(
+  answer: (request: IncomingMessage, reply: ServerResponse) => boolean,
+): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer((request, reply) => {
     if (answer(request, reply)) return;
     const chunks: Buffer[] = [];
@@ -213,7 +362,12 @@ async function standIn(answer: (request: IncomingMessage, reply: ServerResponse)
     request.on('end', () => {
       const { host: _host, connection: _connection, ...headers } = request.headers;
       const body = chunks.length === 0 ? undefined : Buffer.concat(chunks);
-      void fetch(`${service.url}${request.url ?? ''}`, { method: request.method, headers: headers as Record<string, string>, body, redirect: 'manual' }).then(async (passed) => {
+      void fetch(`${service.url}${request.url ?? ''}`, {
+        method: request.method,
+        headers: headers as Record<string, string>,
+        body,
+        redirect: 'manual',
+      }).then(async (passed) => {
         reply.writeHead(passed.status, [...passed.headers].flat());
         reply.end(Buffer.from(await passed.arrayBuffer()));
       });
@@ -223,14 +377,33 @@ async function standIn(answer: (request: IncomingMessage, reply: ServerResponse)
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-function problem(reply: ServerResponse, status: number, code: string, detail: string, headers: Readonly<Record<string, string>> = {}): true {
+function problem(
+  reply: ServerResponse,
+  status: number,
+  code: string,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): true {
   reply.writeHead(status, { 'content-type': 'application/problem+json', ...headers });
-  reply.end(JSON.stringify({ type: `urn:railyard:problem:${code}`, title: code, status, detail, instance: '/', requestId: 'request-7', issues: [] }));
+  reply.end(
+    JSON.stringify({
+      type: `urn:railyard:problem:${code}`,
+      title: code,
+      status,
+      detail,
+      instance: '/',
+      requestId: 'request-7',
+      issues: [],
+    }),
+  );
   return true;
 }
 
 describe('a service that is not as expected', () => {
-  async function against(answer: (request: IncomingMessage, reply: ServerResponse) => boolean, args: readonly string[]): Promise<Outcome> {
+  async function against(
+    answer: (request: IncomingMessage, reply: ServerResponse) => boolean,
+    args: readonly string[],
+  ): Promise<Outcome> {
     const { url, server } = await standIn(answer);
     try {
       return await railyardHere([...args, '--server', url]);
@@ -241,49 +414,115 @@ describe('a service that is not as expected', () => {
   }
 
   it('computes with another engine: the user is told', async () => {
-    const outcome = await against((request, reply) => {
-      if (!request.url!.startsWith('/v1/presets')) return false;
-      reply.setHeader('content-type', 'application/json');
-      reply.end(JSON.stringify({ engineVersion: '0.0.1', items: [] }));
-      return true;
-    }, ['run', small, '--json']);
-    expect(outcome).toMatchObject({ code: 0, stderr: expect.stringMatching(/engine 0\.0\.1, this command with .*: results may differ/) });
+    const outcome = await against(
+      (request, reply) => {
+        if (!request.url!.startsWith('/v1/presets')) return false;
+        reply.setHeader('content-type', 'application/json');
+        reply.end(JSON.stringify({ engineVersion: '0.0.1', items: [] }));
+        return true;
+      },
+      ['run', small, '--json'],
+    );
+    expect(outcome).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/engine 0\.0\.1, this command with .*: results may differ/),
+    });
     expect(JSON.parse(outcome.stdout)).toHaveProperty('metrics');
   });
 
   it.each<[string, (request: IncomingMessage, reply: ServerResponse) => boolean, number, RegExp]>([
-    ['is older', (request, reply) => request.method === 'POST' && problem(reply, 404, 'not-found', 'There is no POST /v1/experiments.'), 6, /knows no POST \/v1\/experiments: it is of another version/],
-    ['breaks', (request, reply) => request.method === 'POST' && problem(reply, 500, 'internal', 'Something broke.'), 1, /the service failed: internal.*request-7/],
-    ['is full', (request, reply) => request.method === 'POST' && problem(reply, 507, 'storage-full', 'The disk is full.'), 6, /storage-full: The disk is full/],
-    ['has too much to do', (request, reply) => request.method === 'POST' && problem(reply, 429, 'quota', 'At most 5 runs may wait.', { 'retry-after': '3600' }), 6, /At most 5 runs may wait\. Try again in 3600 s\./],
-    ['is another program', (_request, reply) => { reply.setHeader('content-type', 'text/html'); reply.end('<html>'); return true; }, 6, /is not Railyard/],
-    ['lets connections break', (request) => { request.socket.destroy(); return true; }, 6, /cannot be reached/],
+    [
+      'is older',
+      (request, reply) =>
+        request.method === 'POST' && problem(reply, 404, 'not-found', 'There is no POST /v1/experiments.'),
+      6,
+      /knows no POST \/v1\/experiments: it is of another version/,
+    ],
+    [
+      'breaks',
+      (request, reply) => request.method === 'POST' && problem(reply, 500, 'internal', 'Something broke.'),
+      1,
+      /the service failed: internal.*request-7/,
+    ],
+    [
+      'is full',
+      (request, reply) =>
+        request.method === 'POST' && problem(reply, 507, 'storage-full', 'The disk is full.'),
+      6,
+      /storage-full: The disk is full/,
+    ],
+    [
+      'has too much to do',
+      (request, reply) =>
+        request.method === 'POST' &&
+        problem(reply, 429, 'quota', 'At most 5 runs may wait.', { 'retry-after': '3600' }),
+      6,
+      /At most 5 runs may wait\. Try again in 3600 s\./,
+    ],
+    [
+      'is another program',
+      (_request, reply) => {
+        reply.setHeader('content-type', 'text/html');
+        reply.end('<html>');
+        return true;
+      },
+      6,
+      /is not Railyard/,
+    ],
+    [
+      'lets connections break',
+      (request) => {
+        request.socket.destroy();
+        return true;
+      },
+      6,
+      /cannot be reached/,
+    ],
   ])('%s', async (_, answer, code, words) => {
-    expect(await against(answer, ['run', small])).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) });
+    expect(await against(answer, ['run', small])).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringMatching(words),
+    });
   });
 
   it('is busy for a moment: the command waits as it is asked to', async () => {
     let refused = 0;
-    const outcome = await against((request, reply) => {
-      if (request.method !== 'POST' || refused > 0) return false;
-      refused += 1;
-      return problem(reply, 429, 'too-many-requests', 'The limit is reached.', { 'retry-after': '1' });
-    }, ['run', small, '--json']);
-    expect(outcome).toMatchObject({ code: 0, stderr: 'railyard: the service is busy and asks to wait 1 s.\n' });
+    const outcome = await against(
+      (request, reply) => {
+        if (request.method !== 'POST' || refused > 0) return false;
+        refused += 1;
+        return problem(reply, 429, 'too-many-requests', 'The limit is reached.', { 'retry-after': '1' });
+      },
+      ['run', small, '--json'],
+    );
+    expect(outcome).toMatchObject({
+      code: 0,
+      stderr: 'railyard: the service is busy and asks to wait 1 s.\n',
+    });
   });
 
   it('does not let streams through: the run is polled', async () => {
     let polled = 0;
-    const outcome = await against((request, reply) => {
-      if (request.url!.includes('/history')) polled += 1;
-      return request.url!.endsWith('/events') && problem(reply, 404, 'not-found', 'There is no GET /v1/runs/x/events.');
-    }, ['run', small, '--seed', '1001', '--json']);
+    const outcome = await against(
+      (request, reply) => {
+        if (request.url!.includes('/history')) polled += 1;
+        return (
+          request.url!.endsWith('/events') &&
+          problem(reply, 404, 'not-found', 'There is no GET /v1/runs/x/events.')
+        );
+      },
+      ['run', small, '--seed', '1001', '--json'],
+    );
     // A service without the route is older: that is said, not hidden.
     expect([outcome.code, polled]).toEqual([6, 0]);
-    const held = await against((request) => {
-      if (request.url!.includes('/history')) polled += 1;
-      return request.url!.endsWith('/events');
-    }, ['replay', small, '--seed', '1002', '--replicas', '2000', '--set', 'replay.rateMultiple=50', '--json']);
+    const held = await against(
+      (request) => {
+        if (request.url!.includes('/history')) polled += 1;
+        return request.url!.endsWith('/events');
+      },
+      ['replay', small, '--seed', '1002', '--replicas', '2000', '--set', 'replay.rateMultiple=50', '--json'],
+    );
     expect(held).toMatchObject({ code: 0, stderr: '' });
     expect(polled).toBeGreaterThan(0);
   });
@@ -293,23 +532,50 @@ describe('a run that is followed', () => {
   it('survives a restart of the service', async () => {
     const settings = { RAILYARD_DATABASE: at('restart.db'), RAILYARD_THREADS: 1, RAILYARD_GRACE_S: 0 };
     let first = await start('api', settings);
-    const following = railyardHere(['replay', small, '--replicas', '20000', '--set', 'replay.rateMultiple=100', '--seed', '5', '--json', '--server', first.url]);
-    await waitUntil(async () => ((await call(first.url, '/v1/runs?state=running')).json.items as unknown[]).length === 1, 'it runs');
+    const following = railyardHere([
+      'replay',
+      small,
+      '--replicas',
+      '20000',
+      '--set',
+      'replay.rateMultiple=100',
+      '--seed',
+      '5',
+      '--json',
+      '--server',
+      first.url,
+    ]);
+    await waitUntil(
+      async () => ((await call(first.url, '/v1/runs?state=running')).json.items as unknown[]).length === 1,
+      'it runs',
+    );
     const { port } = new URL(first.url);
     await first.end('SIGKILL');
     await new Promise((done) => setTimeout(done, 500));
     first = await start('api', { ...settings, PORT: port });
-    expect(await following).toMatchObject({ code: 0, stderr: expect.stringMatching(/^(railyard: http:\S+ does not answer; trying again for 60 s\.\n)+$/) });
+    expect(await following).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^(railyard: http:\S+ does not answer; trying again for 60 s\.\n)+$/),
+    });
     await first.end('SIGTERM');
   });
 
   it('goes on at the service after Ctrl-C, which says how to end it', async () => {
-    const child = spawn(process.execPath, [join(ROOT, 'bin/railyard.mjs'), 'run', long, '--seed', '77', '--json', '--server', service.url], { env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'bin/railyard.mjs'), 'run', long, '--seed', '77', '--json', '--server', service.url],
+      { env: { ...process.env, NO_COLOR: '1' } },
+    );
     let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const running = async (): Promise<string | undefined> => ((await call(service.url, '/v1/runs?name=long&state=running')).json.items as { id: string }[])[0]?.id;
+    const running = async (): Promise<string | undefined> =>
+      ((await call(service.url, '/v1/runs?name=long&state=running')).json.items as { id: string }[])[0]?.id;
     await waitUntil(async () => (await running()) !== undefined, 'it runs');
     await new Promise((done) => setTimeout(done, 300));
     const id = (await running())!;
@@ -328,6 +594,9 @@ it('a port where nobody speaks HTTP is no service', async () => {
   silent.on('connection', (socket) => socket.end('SSH-2.0-x\r\n'));
   await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
   const { port } = silent.address() as AddressInfo;
-  expect(await railyardHere(['runs', 'list', '--server', `http://127.0.0.1:${port}`])).toMatchObject({ code: 6, stdout: '' });
+  expect(await railyardHere(['runs', 'list', '--server', `http://127.0.0.1:${port}`])).toMatchObject({
+    code: 6,
+    stdout: '',
+  });
   silent.close();
 });

@@ -7,7 +7,14 @@ import { type Reply, call as callAt, follow } from '../support/http.js';
 import { FAKE_WORKER, temporaryFolder, waitUntil } from '../support/harness.js';
 
 const folder = temporaryFolder();
-const settings = { port: 0, databaseFile: join(folder.path, 'api.db'), workerFile: FAKE_WORKER, threads: 2, logLevel: 'silent' as const, graceS: 1 };
+const settings = {
+  port: 0,
+  databaseFile: join(folder.path, 'api.db'),
+  workerFile: FAKE_WORKER,
+  threads: 2,
+  logLevel: 'silent' as const,
+  graceS: 1,
+};
 let server: RunningServer;
 
 beforeAll(async () => {
@@ -21,10 +28,17 @@ afterAll(async () => {
 
 jest.setTimeout(30_000);
 
-const call = (path: string, options?: Parameters<typeof callAt>[2]): Promise<Reply> => callAt(server.url, path, options);
+const call = (path: string, options?: Parameters<typeof callAt>[2]): Promise<Reply> =>
+  callAt(server.url, path, options);
 
 /** The founding case under another name is another experiment. */
-const experiment = (name: string, more: object = {}): object => ({ apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft', name, ...more });
+const experiment = (name: string, more: object = {}): object => ({
+  apiVersion: 'railyard/v1',
+  kind: 'Experiment',
+  preset: 'deepseek-v3-mpft',
+  name,
+  ...more,
+});
 
 async function submitted(name: string): Promise<string> {
   const reply = await call('/v1/experiments', { body: experiment(name) });
@@ -45,12 +59,33 @@ async function ended(location: string): Promise<Reply> {
 function expectProblem(reply: Reply, status: number, path?: string): void {
   expect([reply.status, reply.text]).toEqual([status, expect.any(String)]);
   expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(reply.json).toMatchObject({ type: expect.stringMatching(/^urn:railyard:problem:/), title: expect.any(String), status, detail: expect.any(String), instance: expect.any(String) });
+  expect(reply.json).toMatchObject({
+    type: expect.stringMatching(/^urn:railyard:problem:/),
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    instance: expect.any(String),
+  });
   expect(reply.text).not.toMatch(/node_modules|\.ts:|\.js:|at .*\(|\/work\//);
-  const issues = reply.json.issues as { path: string; pointer: string; code: string; message: string; hint: string }[];
-  for (const issue of issues) expect(issue).toMatchObject({ pointer: `#${issue.path}`, code: expect.any(String), message: expect.any(String), hint: expect.any(String) });
+  const issues = reply.json.issues as {
+    path: string;
+    pointer: string;
+    code: string;
+    message: string;
+    hint: string;
+  }[];
+  for (const issue of issues)
+    expect(issue).toMatchObject({
+      pointer: `#${issue.path}`,
+      code: expect.any(String),
+      message: expect.any(String),
+      hint: expect.any(String),
+    });
   // What is the matter is said already: a hint says what to do.
-  if ([401, 403, 404, 409].includes(status)) expect(issues.map(({ hint }) => hint).filter((hint) => hint === '' || hint === reply.json.detail)).toEqual([]);
+  if ([401, 403, 404, 409].includes(status))
+    expect(
+      issues.map(({ hint }) => hint).filter((hint) => hint === '' || hint === reply.json.detail),
+    ).toEqual([]);
   if (path !== undefined) expect(issues.map((issue) => issue.path)).toContain(path);
 }
 
@@ -60,7 +95,12 @@ describe('submitting', () => {
     expect(reply.status).toBe(202);
     expect(reply.headers.get('retry-after')).toBe('1');
     const run = await ended(String(reply.headers.get('location')));
-    expect(run.json).toMatchObject({ state: 'succeeded', share: 1, failure: null, summary: { mfuCausal: 0.5 } });
+    expect(run.json).toMatchObject({
+      state: 'succeeded',
+      share: 1,
+      failure: null,
+      summary: { mfuCausal: 0.5 },
+    });
     const result = await call(`${(run.json.links as { self: string }).self}/result`);
     expect(JSON.parse(result.text)).toEqual(run.json.result);
     expect(result.headers.get('etag')).toBe(`"${run.json.resultSha256}"`);
@@ -80,13 +120,27 @@ describe('submitting', () => {
 
   it('only checks on a dry run', async () => {
     const reply = await call('/v1/experiments?dryRun=true', { body: experiment('dry') });
-    expect(reply.json).toMatchObject({ ok: true, existingRun: null, id: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(reply.json).toMatchObject({
+      ok: true,
+      existingRun: null,
+      id: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect((await call('/v1/runs?name=dry')).json.items).toEqual([]);
   });
 
   it.each([
-    ['EP that does not divide', { workload: { preset: 'deepseek-v3', parallelism: { expert: 60 } } }, 422, '/workload/parallelism/expert'],
-    ['a stage that needs more than 80 GB', { workload: { preset: 'deepseek-v3', parallelism: { pipeline: 4 } } }, 422, '/workload/parallelism'],
+    [
+      'EP that does not divide',
+      { workload: { preset: 'deepseek-v3', parallelism: { expert: 60 } } },
+      422,
+      '/workload/parallelism/expert',
+    ],
+    [
+      'a stage that needs more than 80 GB',
+      { workload: { preset: 'deepseek-v3', parallelism: { pipeline: 4 } } },
+      422,
+      '/workload/parallelism',
+    ],
     ['an unknown key', { clutser: {} }, 422, '/clutser'],
     ['an unknown preset', { cluster: { preset: 'h800-2048-mptf' } }, 422, '/cluster/preset'],
     ['a text for a number', { seed: '8' }, 422, '/seed'],
@@ -118,27 +172,56 @@ describe('submitting', () => {
     ['broken UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]).toString('latin1'), 422],
     ['a body of 10 MB', JSON.stringify({ name: 'x'.repeat(10_000_000) }), 413],
   ])('refuses %s', async (_, body, status) => {
-    expectProblem(await call('/v1/experiments', { method: 'POST', body, headers: { 'content-type': 'application/json' } }), status);
+    expectProblem(
+      await call('/v1/experiments', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      }),
+      status,
+    );
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   it('refuses bodies that are not JSON', async () => {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml']) {
-      expectProblem(await call('/v1/experiments', { method: 'POST', body: 'a=1', headers: { 'content-type': type } }), 415);
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/xml',
+    ]) {
+      expectProblem(
+        await call('/v1/experiments', { method: 'POST', body: 'a=1', headers: { 'content-type': type } }),
+        415,
+      );
     }
   });
 
   it('gives the first answer to every repeat with the same key', async () => {
     const headers = { 'idempotency-key': 'abc-1' };
     const first = await call('/v1/experiments', { body: experiment('keyed'), headers });
-    const [second, third] = await Promise.all([1, 2].map(() => call('/v1/experiments', { body: experiment('keyed'), headers })));
+    const [second, third] = await Promise.all(
+      [1, 2].map(() => call('/v1/experiments', { body: experiment('keyed'), headers })),
+    );
     expect([first.status, second.status, third.status]).toEqual([202, 202, 202]);
     expect([second.text, third.text]).toEqual([first.text, first.text]);
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expectProblem(await call('/v1/experiments', { body: experiment('other'), headers }), 422);
-    expectProblem(await call('/v1/experiments', { body: experiment('other'), headers: { 'idempotency-key': 'x'.repeat(300) } }), 400);
-    expectProblem(await call('/v1/experiments', { body: { kind: 'Nothing' }, headers: { 'idempotency-key': 'abc-2' } }), 422);
-    expect((await call('/v1/experiments', { body: experiment('mended'), headers: { 'idempotency-key': 'abc-2' } })).status).toBe(202);
+    expectProblem(
+      await call('/v1/experiments', {
+        body: experiment('other'),
+        headers: { 'idempotency-key': 'x'.repeat(300) },
+      }),
+      400,
+    );
+    expectProblem(
+      await call('/v1/experiments', { body: { kind: 'Nothing' }, headers: { 'idempotency-key': 'abc-2' } }),
+      422,
+    );
+    expect(
+      (await call('/v1/experiments', { body: experiment('mended'), headers: { 'idempotency-key': 'abc-2' } }))
+        .status,
+    ).toBe(202);
   });
 });
 
@@ -149,7 +232,9 @@ describe('runs', () => {
     const seen: string[] = [];
     let cursor: unknown = null;
     do {
-      const page = await call(`/v1/runs?limit=3&sort=createdAt&state=succeeded${cursor === null ? '' : `&cursor=${String(cursor)}`}`);
+      const page = await call(
+        `/v1/runs?limit=3&sort=createdAt&state=succeeded${cursor === null ? '' : `&cursor=${String(cursor)}`}`,
+      );
       seen.push(...(page.json.items as { name: string }[]).map(({ name }) => name));
       cursor = page.json.next;
     } while (cursor !== null);
@@ -159,16 +244,26 @@ describe('runs', () => {
       const first = await call(`/v1/runs?limit=2&sort=${sort}`);
       const second = await call(`/v1/runs?limit=2&sort=${sort}&cursor=${String(first.json.next)}`);
       expect(second.status).toBe(200);
-      const ids = [...(first.json.items as { id: string }[]), ...(second.json.items as { id: string }[])].map(({ id }) => id);
+      const ids = [...(first.json.items as { id: string }[]), ...(second.json.items as { id: string }[])].map(
+        ({ id }) => id,
+      );
       expect(new Set(ids).size).toBe(4);
     }
   });
 
   it.each([
-    ['limit=0', '/query/limit'], ['limit=1;drop', '/query/limit'], ['limit=501', '/query/limit'], ['sort=id', '/query/sort'],
-    [`sort=${encodeURIComponent('createdAt; DROP TABLE run')}`, '/query/sort'], ['state=done', '/query/state'], ['state=failed&state=queued', '/query/state'],
-    ['cursor=abc', '/query/cursor'], [`cursor=${Buffer.from('["mfuCausal",1,"x"]').toString('base64url')}`, '/query/cursor'],
-    ['offset=3', '/query/offset'], ['__proto__=1', '/query/__proto__'], ['name=%00', '/query/name'],
+    ['limit=0', '/query/limit'],
+    ['limit=1;drop', '/query/limit'],
+    ['limit=501', '/query/limit'],
+    ['sort=id', '/query/sort'],
+    [`sort=${encodeURIComponent('createdAt; DROP TABLE run')}`, '/query/sort'],
+    ['state=done', '/query/state'],
+    ['state=failed&state=queued', '/query/state'],
+    ['cursor=abc', '/query/cursor'],
+    [`cursor=${Buffer.from('["mfuCausal",1,"x"]').toString('base64url')}`, '/query/cursor'],
+    ['offset=3', '/query/offset'],
+    ['__proto__=1', '/query/__proto__'],
+    ['name=%00', '/query/name'],
   ])('refuse ?%s', async (query, path) => {
     expectProblem(await call(`/v1/runs?${query}`), 400, path);
   });
@@ -178,13 +273,21 @@ describe('runs', () => {
     expect([reply.status, reply.json.items]).toEqual([200, []]);
   });
 
-  it.each(['nothing', 'run-1', '..%2f..%2fetc%2fpasswd', '%252e%252e%252f', 'run-%00', '%ff'])('know no run %s', async (id) => {
-    for (const path of [`/v1/runs/${id}`, `/v1/runs/${id}/result`, `/v1/runs/${id}/trace`, `/v1/runs/${id}/events`]) {
-      const reply = await call(path);
-      expect([400, 404]).toContain(reply.status);
-      expectProblem(reply, reply.status);
-    }
-  });
+  it.each(['nothing', 'run-1', '..%2f..%2fetc%2fpasswd', '%252e%252e%252f', 'run-%00', '%ff'])(
+    'know no run %s',
+    async (id) => {
+      for (const path of [
+        `/v1/runs/${id}`,
+        `/v1/runs/${id}/result`,
+        `/v1/runs/${id}/trace`,
+        `/v1/runs/${id}/events`,
+      ]) {
+        const reply = await call(path);
+        expect([400, 404]).toContain(reply.status);
+        expectProblem(reply, reply.status);
+      }
+    },
+  );
 
   it('are cancelled at once and for good, and can be retried', async () => {
     const location = await submitted('fake-answer-1400');
@@ -202,7 +305,12 @@ describe('runs', () => {
   it('group failures by cause', async () => {
     const failed = await ended(await submitted('fake-throw-1'));
     await ended(await submitted('fake-throw-2'));
-    expect(failed.json).toMatchObject({ state: 'failed', failure: { code: 'crashed', message: 'the poison took effect' }, summary: null, result: null });
+    expect(failed.json).toMatchObject({
+      state: 'failed',
+      failure: { code: 'crashed', message: 'the poison took effect' },
+      summary: null,
+      result: null,
+    });
     const summary = await call('/v1/runs/summary');
     expect(summary.json).toMatchObject({ states: { failed: 2 }, failures: [{ code: 'crashed', count: 2 }] });
   });
@@ -219,7 +327,10 @@ describe('events', () => {
   it('come numbered, resume after any number, and end with the run', async () => {
     const location = await submitted('fake-answer-1300');
     const early = await follow(server.url, `${location}/events`, {}, (events) => events.length >= 2);
-    expect(early.map(({ id, event }) => [id, event]).slice(0, 2)).toEqual([[1, 'queued'], [2, 'running']]);
+    expect(early.map(({ id, event }) => [id, event]).slice(0, 2)).toEqual([
+      [1, 'queued'],
+      [2, 'running'],
+    ]);
     const rest = await follow(server.url, `${location}/events`, { 'last-event-id': '2' });
     const whole = await follow(server.url, `${location}/events`);
     expect(rest).toEqual(whole.slice(2));
@@ -227,21 +338,34 @@ describe('events', () => {
     expect(whole[whole.length - 1].event).toBe('succeeded');
     const polled = await call(`${location}/history`);
     expect(polled.json.items).toEqual(whole.map(({ data }) => data));
-    expect((await fetch(`${server.url}${location}/events`, { headers: { 'last-event-id': String(whole.length) } })).status).toBe(204);
+    expect(
+      (await fetch(`${server.url}${location}/events`, { headers: { 'last-event-id': String(whole.length) } }))
+        .status,
+    ).toBe(204);
   });
 
   it('answer a HEAD at once, though the run goes on', async () => {
     const location = await submitted('fake-answer-1450');
     const reply = await fetch(`${server.url}${location}/events`, { method: 'HEAD' });
-    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+    ]);
     expect((await call(location)).json.finishedAt).toBeNull();
     await ended(location);
   });
 
   it('leave nothing behind when 200 clients go away', async () => {
     const location = await submitted('fake-answer-1200');
-    await Promise.all(Array.from({ length: 200 }, () => follow(server.url, `${location}/events`, {}, (events) => events.length >= 1)));
-    await waitUntil(async () => /railyard_event_streams 0\n/.test((await call('/metrics')).text), 'all streams closed');
+    await Promise.all(
+      Array.from({ length: 200 }, () =>
+        follow(server.url, `${location}/events`, {}, (events) => events.length >= 1),
+      ),
+    );
+    await waitUntil(
+      async () => /railyard_event_streams 0\n/.test((await call('/metrics')).text),
+      'all streams closed',
+    );
     await ended(location);
   });
 });
@@ -251,54 +375,99 @@ describe('definitions', () => {
 
   it('are kept in versions that cannot overwrite one another', async () => {
     const made = await call('/v1/clusters', { body: { name: 'mine', document: cluster } });
-    expect([made.status, made.headers.get('location'), made.json.version]).toEqual([201, '/v1/clusters/mine', 1]);
+    expect([made.status, made.headers.get('location'), made.json.version]).toEqual([
+      201,
+      '/v1/clusters/mine',
+      1,
+    ]);
     const tag = String(made.headers.get('etag'));
     expectProblem(await call('/v1/clusters', { body: { name: 'mine', document: cluster } }), 409);
     expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster }), 428);
     const other = { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mrft' };
-    const edited = await call('/v1/clusters/mine', { method: 'PUT', body: other, headers: { 'if-match': tag } });
+    const edited = await call('/v1/clusters/mine', {
+      method: 'PUT',
+      body: other,
+      headers: { 'if-match': tag },
+    });
     expect([edited.status, edited.json.version]).toEqual([200, 2]);
-    expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': tag } }), 412);
-    expectProblem(await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': '"x"' } }), 412);
+    expectProblem(
+      await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': tag } }),
+      412,
+    );
+    expectProblem(
+      await call('/v1/clusters/mine', { method: 'PUT', body: cluster, headers: { 'if-match': '"x"' } }),
+      412,
+    );
     expect((await call('/v1/clusters/mine?version=1')).json.hash).toBe(made.json.hash);
     const absent = await call('/v1/clusters/mine?version=3');
     expectProblem(absent, 404);
     expect(absent.json.detail).toContain('no version 3');
     const latest = await call('/v1/clusters/mine');
     expect(latest.json.version).toBe(2);
-    expect((await call('/v1/clusters/mine', { headers: { 'if-none-match': String(latest.headers.get('etag')) } })).status).toBe(304);
+    expect(
+      (await call('/v1/clusters/mine', { headers: { 'if-none-match': String(latest.headers.get('etag')) } }))
+        .status,
+    ).toBe(304);
   });
 
   it('take If-Match as HTTP means it', async () => {
     const document = (nodes: number): object => ({ ...cluster, nodes });
     const made = await call('/v1/clusters', { body: { name: 'matched', document: document(8) } });
     const tag = String(made.headers.get('etag'));
-    const edit = (match: string, nodes: number): Promise<Reply> => call('/v1/clusters/matched', { method: 'PUT', body: document(nodes), headers: { 'if-match': match } });
-    for (const match of [`W/${tag}`, 'junk', '"1-0000000000000000"', '']) expectProblem(await edit(match, 16), 412, '/headers/if-match');
+    const edit = (match: string, nodes: number): Promise<Reply> =>
+      call('/v1/clusters/matched', { method: 'PUT', body: document(nodes), headers: { 'if-match': match } });
+    for (const match of [`W/${tag}`, 'junk', '"1-0000000000000000"', ''])
+      expectProblem(await edit(match, 16), 412, '/headers/if-match');
     expect((await edit(`"x", ${tag}`, 16)).json.version).toBe(2);
     expect((await edit('*', 32)).json.version).toBe(3);
-    expectProblem(await call('/v1/clusters/unmade', { method: 'PUT', body: document(8), headers: { 'if-match': '*' } }), 404);
-    expectProblem(await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': tag } }), 412, '/headers/if-match');
+    expectProblem(
+      await call('/v1/clusters/unmade', { method: 'PUT', body: document(8), headers: { 'if-match': '*' } }),
+      404,
+    );
+    expectProblem(
+      await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': tag } }),
+      412,
+      '/headers/if-match',
+    );
     // Made anew it is version 1 again, of another content: the old tag does not fit.
-    expect((await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': '*' } })).status).toBe(204);
+    expect(
+      (await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': '*' } })).status,
+    ).toBe(204);
     await call('/v1/clusters', { body: { name: 'matched', document: document(64) } });
     expectProblem(await edit(tag, 16), 412);
     expect((await call('/v1/clusters/matched', { method: 'DELETE' })).status).toBe(204);
   });
 
   it('stand in for presets in an experiment', async () => {
-    const byName = await call('/v1/experiments?dryRun=true', { body: experiment('x', { cluster: { definition: 'mine', version: 1 } }) });
+    const byName = await call('/v1/experiments?dryRun=true', {
+      body: experiment('x', { cluster: { definition: 'mine', version: 1 } }),
+    });
     const byPreset = await call('/v1/experiments?dryRun=true', { body: experiment('x') });
     expect(byName.json.id).toBe(byPreset.json.id);
-    expectProblem(await call('/v1/experiments', { body: experiment('x', { cluster: { definition: 'nobodys' } }) }), 422, '/cluster/definition');
-    expectProblem(await call('/v1/experiments', { body: experiment('x', { cluster: { definition: 'mine', version: 9 } }) }), 422, '/cluster/definition');
+    expectProblem(
+      await call('/v1/experiments', { body: experiment('x', { cluster: { definition: 'nobodys' } }) }),
+      422,
+      '/cluster/definition',
+    );
+    expectProblem(
+      await call('/v1/experiments', {
+        body: experiment('x', { cluster: { definition: 'mine', version: 9 } }),
+      }),
+      422,
+      '/cluster/definition',
+    );
   });
 
   it('are listed by pages and removed', async () => {
-    for (const name of ['a', 'b', 'c']) await call('/v1/workloads', { body: { name, document: { apiVersion: 'railyard/v1', kind: 'Workload', preset: 'deepseek-v3' } } });
+    for (const name of ['a', 'b', 'c'])
+      await call('/v1/workloads', {
+        body: { name, document: { apiVersion: 'railyard/v1', kind: 'Workload', preset: 'deepseek-v3' } },
+      });
     const first = await call('/v1/workloads?limit=2');
     const second = await call(`/v1/workloads?limit=2&cursor=${String(first.json.next)}`);
-    const names = [first, second].flatMap(({ json }) => (json.items as { name: string }[]).map(({ name }) => name));
+    const names = [first, second].flatMap(({ json }) =>
+      (json.items as { name: string }[]).map(({ name }) => name),
+    );
     expect([names, second.json.next]).toEqual([['a', 'b', 'c'], null]);
     expect((await call('/v1/workloads/a', { method: 'DELETE' })).status).toBe(204);
     expectProblem(await call('/v1/workloads/a'), 404);
@@ -306,17 +475,22 @@ describe('definitions', () => {
   });
 
   it.each([
-    [{ name: 'Bad Name', document: cluster }, '/name'], [{ name: '../x', document: cluster }, '/name'], [{ name: 'x' }, '/document'],
-    [{ name: 'x', document: { ...cluster, nodes: -1 } }, '/document/nodes'], [{ name: 'x', document: cluster, more: 1 }, '/more'],
+    [{ name: 'Bad Name', document: cluster }, '/name'],
+    [{ name: '../x', document: cluster }, '/name'],
+    [{ name: 'x' }, '/document'],
+    [{ name: 'x', document: { ...cluster, nodes: -1 } }, '/document/nodes'],
+    [{ name: 'x', document: cluster, more: 1 }, '/more'],
   ])('are refused when they are not sound: %j', async (body, path) => {
     expectProblem(await call('/v1/clusters', { body }), 422, path);
   });
 });
 
-describe('the catalog and the operator\'s addresses', () => {
+describe("the catalog and the operator's addresses", () => {
   it('say what there is', async () => {
     const presets = await call('/v1/presets?kind=experiment');
-    expect((presets.json.items as { name: string }[]).map(({ name }) => name)).toEqual(expect.arrayContaining(['deepseek-v3-mpft', 'deepseek-v3-mrft']));
+    expect((presets.json.items as { name: string }[]).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['deepseek-v3-mpft', 'deepseek-v3-mrft']),
+    );
     expect((await call('/v1/presets/cluster/h800-2048-mpft')).json).toHaveProperty('body');
     expect((await call('/v1/schemas/experiment')).json).toHaveProperty('properties');
     expectProblem(await call('/v1/presets/cluster/none'), 404);
@@ -327,7 +501,10 @@ describe('the catalog and the operator\'s addresses', () => {
 
   it('probe, count and describe', async () => {
     expect((await call('/health/live')).json).toEqual({ status: 'ok' });
-    expect((await call('/health/ready')).json).toEqual({ status: 'ok', checks: { database: 'ok', queue: 'ok' } });
+    expect((await call('/health/ready')).json).toEqual({
+      status: 'ok',
+      checks: { database: 'ok', queue: 'ok' },
+    });
     expect((await call('/metrics')).text).toMatch(/railyard_jobs\{state="waiting"\} \d/);
     const page = await call('/docs');
     expect([page.status, page.headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
@@ -335,7 +512,10 @@ describe('the catalog and the operator\'s addresses', () => {
 
   it('count what the dashboard shows', async () => {
     const { text } = await call('/metrics');
-    const shown = readFileSync(join(import.meta.dirname, '../../docs/grafana-dashboard.json'), 'utf8').match(/\b(railyard|nodejs)_[a-z0-9_]+/g) ?? [];
+    const shown =
+      readFileSync(join(import.meta.dirname, '../../docs/grafana-dashboard.json'), 'utf8').match(
+        /\b(railyard|nodejs)_[a-z0-9_]+/g,
+      ) ?? [];
     // The runners' own counter is not of this process; histograms are asked for by their buckets.
     const expected = [...new Set(shown)].filter((name) => name !== 'railyard_runner_total');
     expect(expected.length).toBeGreaterThan(8);
@@ -343,20 +523,58 @@ describe('the catalog and the operator\'s addresses', () => {
   });
 
   it('describe exactly the routes that there are', async () => {
-    const { paths } = (await call('/openapi.json')).json as { paths: Record<string, Record<string, { responses: object }>> };
-    const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    const { paths } = (await call('/openapi.json')).json as {
+      paths: Record<string, Record<string, { responses: object }>>;
+    };
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(described.sort((a, b) => (a < b ? -1 : 1))).toEqual([
-      'DELETE /v1/clusters/{name}', 'DELETE /v1/workloads/{name}', 'GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /v1/clusters',
-      'GET /v1/clusters/{name}', 'GET /v1/compare', 'GET /v1/experiments/{id}', 'GET /v1/presets', 'GET /v1/presets/{kind}/{name}',
-      'GET /v1/reports/table4', 'GET /v1/runs', 'GET /v1/runs/summary', 'GET /v1/runs/{id}', 'GET /v1/runs/{id}/events', 'GET /v1/runs/{id}/history',
-      'GET /v1/runs/{id}/result', 'GET /v1/runs/{id}/trace', 'GET /v1/schemas/{kind}', 'GET /v1/sweeps', 'GET /v1/sweeps/{id}', 'GET /v1/sweeps/{id}/runs', 'GET /v1/workloads', 'GET /v1/workloads/{name}',
-      'POST /v1/clusters', 'POST /v1/experiments', 'POST /v1/network', 'POST /v1/network/cost', 'POST /v1/reports/table4', 'POST /v1/runs/{id}/cancel', 'POST /v1/runs/{id}/retry',
-      'POST /v1/sweeps', 'POST /v1/sweeps/{id}/cancel', 'POST /v1/sweeps/{id}/retry-failed', 'POST /v1/workloads',
-      'PUT /v1/clusters/{name}', 'PUT /v1/workloads/{name}',
+      'DELETE /v1/clusters/{name}',
+      'DELETE /v1/workloads/{name}',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /v1/clusters',
+      'GET /v1/clusters/{name}',
+      'GET /v1/compare',
+      'GET /v1/experiments/{id}',
+      'GET /v1/presets',
+      'GET /v1/presets/{kind}/{name}',
+      'GET /v1/reports/table4',
+      'GET /v1/runs',
+      'GET /v1/runs/summary',
+      'GET /v1/runs/{id}',
+      'GET /v1/runs/{id}/events',
+      'GET /v1/runs/{id}/history',
+      'GET /v1/runs/{id}/result',
+      'GET /v1/runs/{id}/trace',
+      'GET /v1/schemas/{kind}',
+      'GET /v1/sweeps',
+      'GET /v1/sweeps/{id}',
+      'GET /v1/sweeps/{id}/runs',
+      'GET /v1/workloads',
+      'GET /v1/workloads/{name}',
+      'POST /v1/clusters',
+      'POST /v1/experiments',
+      'POST /v1/network',
+      'POST /v1/network/cost',
+      'POST /v1/reports/table4',
+      'POST /v1/runs/{id}/cancel',
+      'POST /v1/runs/{id}/retry',
+      'POST /v1/sweeps',
+      'POST /v1/sweeps/{id}/cancel',
+      'POST /v1/sweeps/{id}/retry-failed',
+      'POST /v1/workloads',
+      'PUT /v1/clusters/{name}',
+      'PUT /v1/workloads/{name}',
     ]);
     for (const line of described) {
       const [method, path] = line.split(' ');
-      const reply = await call(path.replace('{id}', 'x').replace('{name}', 'x').replace('{kind}', 'x'), { method, ...(method === 'PUT' || method === 'POST' ? { body: {} } : {}) });
+      const reply = await call(path.replace('{id}', 'x').replace('{name}', 'x').replace('{kind}', 'x'), {
+        method,
+        ...(method === 'PUT' || method === 'POST' ? { body: {} } : {}),
+      });
       // A route that did not exist would be a 404 that names the address.
       expect(reply.json.detail ?? '').not.toMatch(/^There is no (GET|POST|PUT|DELETE) /);
     }
@@ -373,15 +591,34 @@ describe('keys', () => {
     const alice = await apiKeys.create({ tenant: 'alice', name: 'all', scopes: ['read', 'write'] });
     const reader = await apiKeys.create({ tenant: 'alice', name: 'reader', scopes: ['read'] });
     const bob = await apiKeys.create({ tenant: 'bob', name: 'all', scopes: ['read', 'write'] });
-    const expired = await apiKeys.create({ tenant: 'bob', name: 'old', scopes: ['read'], expiresAtMs: Date.now() - 1 });
+    const expired = await apiKeys.create({
+      tenant: 'bob',
+      name: 'old',
+      scopes: ['read'],
+      expiresAtMs: Date.now() - 1,
+    });
     const revoked = await apiKeys.create({ tenant: 'bob', name: 'gone', scopes: ['read'] });
     expect(await apiKeys.revoke(revoked.id)).toBe(true);
     const stored = JSON.stringify(await storage.database.read.rows('SELECT * FROM "api_key"'));
     for (const { secret } of [alice, reader, bob]) expect(stored).not.toContain(secret);
     const other = await startServer(locked);
-    const as = (secret?: string) => (path: string, options: Parameters<typeof callAt>[2] = {}) =>
-      callAt(other.url.replace('0.0.0.0', '127.0.0.1'), path, { ...options, headers: { ...options.headers, ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }) } });
-    for (const secret of [undefined, 'ry_wrong_but_long_enough', expired.secret, revoked.secret, `${alice.secret}x`]) {
+    const as =
+      (secret?: string) =>
+      (path: string, options: Parameters<typeof callAt>[2] = {}) =>
+        callAt(other.url.replace('0.0.0.0', '127.0.0.1'), path, {
+          ...options,
+          headers: {
+            ...options.headers,
+            ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+          },
+        });
+    for (const secret of [
+      undefined,
+      'ry_wrong_but_long_enough',
+      expired.secret,
+      revoked.secret,
+      `${alice.secret}x`,
+    ]) {
       const refused = await as(secret)('/v1/runs');
       expectProblem(refused, 401);
       expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer/);
@@ -391,7 +628,13 @@ describe('keys', () => {
     expect(made.status).toBe(202);
     const location = String(made.headers.get('location'));
     expect((await as(reader.secret)(location)).status).toBe(200);
-    for (const path of [location, `${location}/result`, `${location}/events`, `/v1/experiments/${String(made.json.experimentId)}`]) expectProblem(await as(bob.secret)(path), 404);
+    for (const path of [
+      location,
+      `${location}/result`,
+      `${location}/events`,
+      `/v1/experiments/${String(made.json.experimentId)}`,
+    ])
+      expectProblem(await as(bob.secret)(path), 404);
     expectProblem(await as(bob.secret)(`${location}/cancel`, { method: 'POST' }), 404);
     expect((await as(bob.secret)('/v1/runs')).json.items).toEqual([]);
     expect((await as()('/health/ready')).status).toBe(200);
@@ -401,8 +644,14 @@ describe('keys', () => {
   });
 
   it('are limited in requests and in waiting runs', async () => {
-    const limited = await startServer({ ...settings, databaseFile: join(folder.path, 'limits.db'), requestsPerMinute: 20, maxLiveRuns: 2 });
-    const submit = (name: string): Promise<Reply> => callAt(limited.url, '/v1/experiments', { body: experiment(name) });
+    const limited = await startServer({
+      ...settings,
+      databaseFile: join(folder.path, 'limits.db'),
+      requestsPerMinute: 20,
+      maxLiveRuns: 2,
+    });
+    const submit = (name: string): Promise<Reply> =>
+      callAt(limited.url, '/v1/experiments', { body: experiment(name) });
     const [first] = await Promise.all([submit('fake-answer-5300'), submit('fake-answer-5310')]);
     expectProblem(await submit('third'), 429);
     const cancelled = String(first.headers.get('location'));
@@ -422,73 +671,155 @@ describe('keys', () => {
     await limited.close();
   });
 
-  it.each([{ port: 70_000 }, { redisUrl: 'http://x' }, { databaseUrl: 'mysql://x' }, { threads: 0 }, { nonsense: 1 }, { logLevel: 'loud' }])('bad settings are refused: %j', async (bad) => {
-    await expect(startServer({ ...settings, ...bad } as never)).rejects.toMatchObject({ name: 'InvalidConfigError' });
+  it.each([
+    { port: 70_000 },
+    { redisUrl: 'http://x' },
+    { databaseUrl: 'mysql://x' },
+    { threads: 0 },
+    { nonsense: 1 },
+    { logLevel: 'loud' },
+  ])('bad settings are refused: %j', async (bad) => {
+    await expect(startServer({ ...settings, ...bad } as never)).rejects.toMatchObject({
+      name: 'InvalidConfigError',
+    });
   });
 });
 
 describe('odd requests', () => {
   it('with a method that the address does not take are told which it does', async () => {
     const run = await submitted('methods');
-    for (const [path, method, allow] of [['/v1/runs', 'PUT', 'GET, HEAD'], [run, 'DELETE', 'GET, HEAD'], [`${run}/cancel`, 'GET', 'POST'], ['/v1/clusters/x', 'POST', 'DELETE, GET, HEAD, PUT']] as const) {
+    for (const [path, method, allow] of [
+      ['/v1/runs', 'PUT', 'GET, HEAD'],
+      [run, 'DELETE', 'GET, HEAD'],
+      [`${run}/cancel`, 'GET', 'POST'],
+      ['/v1/clusters/x', 'POST', 'DELETE, GET, HEAD, PUT'],
+    ] as const) {
       const reply = await call(path, { method });
       expectProblem(reply, 405);
       expect(reply.headers.get('allow')).toBe(allow);
     }
-    for (const path of ['/v1/none', '/v1/runs/', '/v1/runs/a/b/c']) expectProblem(await call(path, { method: 'PUT' }), 404);
+    for (const path of ['/v1/none', '/v1/runs/', '/v1/runs/a/b/c'])
+      expectProblem(await call(path, { method: 'PUT' }), 404);
   });
 
   it('with parameters where there are none are refused, and nothing is done', async () => {
     const run = await submitted('fake-answer-1500');
-    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/clusters', '/v1/network', '/v1/reports/table4']) expectProblem(await call(`${path}?dryRun=true`, { method: 'POST', body: {} }), 400, '/query/dryRun');
-    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/sweeps/x/cancel', '/v1/sweeps/x/retry-failed', '/v1/reports/table4']) expectProblem(await call(path, { body: { dryRun: true } }), 400, '/dryRun');
-    for (const body of ['[]', '"cancel"', '0', '[{}]']) expectProblem(await call(`${run}/cancel`, { body }), 400, '');
-    expectProblem(await call('/v1/clusters/none', { method: 'DELETE', body: { version: 1 } }), 400, '/version');
-    for (const path of [run, `${run}/result`, '/v1/runs/summary', '/v1/presets/cluster/a100-512', '/v1/schemas/sweep']) expectProblem(await call(`${path}?x=1`), 400, '/query/x');
+    for (const path of [`${run}/cancel`, `${run}/retry`, '/v1/clusters', '/v1/network', '/v1/reports/table4'])
+      expectProblem(await call(`${path}?dryRun=true`, { method: 'POST', body: {} }), 400, '/query/dryRun');
+    for (const path of [
+      `${run}/cancel`,
+      `${run}/retry`,
+      '/v1/sweeps/x/cancel',
+      '/v1/sweeps/x/retry-failed',
+      '/v1/reports/table4',
+    ])
+      expectProblem(await call(path, { body: { dryRun: true } }), 400, '/dryRun');
+    for (const body of ['[]', '"cancel"', '0', '[{}]'])
+      expectProblem(await call(`${run}/cancel`, { body }), 400, '');
+    expectProblem(
+      await call('/v1/clusters/none', { method: 'DELETE', body: { version: 1 } }),
+      400,
+      '/version',
+    );
+    for (const path of [
+      run,
+      `${run}/result`,
+      '/v1/runs/summary',
+      '/v1/presets/cluster/a100-512',
+      '/v1/schemas/sweep',
+    ])
+      expectProblem(await call(`${path}?x=1`), 400, '/query/x');
     expect((await ended(run)).json.state).toBe('succeeded');
-    for (const body of [undefined, {}]) expect((await call(`${run}/cancel`, { method: 'POST', body })).status).toBe(200);
+    for (const body of [undefined, {}])
+      expect((await call(`${run}/cancel`, { method: 'POST', body })).status).toBe(200);
     expect((await call('/health/live?x=1')).status).toBe(200);
   });
 
-  it('with keys that stand twice, or bodies that are not plain JSON, are refused with their place', async () => {
-    const send = (text: string, headers: Record<string, string> = {}): Promise<Response> =>
-      fetch(`${server.url}/v1/experiments?dryRun=true`, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers } });
-    const plain = JSON.stringify(experiment('plain'));
-    expect((await send(plain, { 'content-type': 'application/json; charset="UTF-8"', 'content-encoding': 'identity' })).status).toBe(200);
-    for (const [reply, status, path] of [
-      [await send(plain.replace('{', '{"kind":"Sweep",')), 400, '/kind'],
-      [await send(plain, { 'content-encoding': 'gzip' }), 415, '/headers/content-encoding'],
-      [await send(plain, { 'content-type': 'application/json; charset=latin1' }), 415, '/headers/content-type'],
-    ] as const) {
-      expect(reply.status).toBe(status);
-      expect(await reply.json()).toMatchObject({ issues: [{ path, hint: expect.stringMatching(/\w/) }] });
-    }
-  });
+  it(
+    'with keys that stand twice, or bodies that are not plain JSON, are refused with their ' + 'place',
+    async () => {
+      const send = (text: string, headers: Record<string, string> = {}): Promise<Response> =>
+        fetch(`${server.url}/v1/experiments?dryRun=true`, {
+          method: 'POST',
+          body: text,
+          headers: { 'content-type': 'application/json', ...headers },
+        });
+      const plain = JSON.stringify(experiment('plain'));
+      expect(
+        (
+          await send(plain, {
+            'content-type': 'application/json; charset="UTF-8"',
+            'content-encoding': 'identity',
+          })
+        ).status,
+      ).toBe(200);
+      for (const [reply, status, path] of [
+        [await send(plain.replace('{', '{"kind":"Sweep",')), 400, '/kind'],
+        [await send(plain, { 'content-encoding': 'gzip' }), 415, '/headers/content-encoding'],
+        [
+          await send(plain, { 'content-type': 'application/json; charset=latin1' }),
+          415,
+          '/headers/content-type',
+        ],
+      ] as const) {
+        expect(reply.status).toBe(status);
+        expect(await reply.json()).toMatchObject({ issues: [{ path, hint: expect.stringMatching(/\w/) }] });
+      }
+    },
+  );
 
   it('with texts that not every database can hold are refused with their place', async () => {
     for (const text of ['a\u0000b', '\ud800', 'x\udfff']) {
       expectProblem(await call('/v1/experiments', { body: experiment(text) }), 400, '/name');
-      expectProblem(await call('/v1/clusters', { body: { name: 'n', document: { [text]: 1 } } }), 400, '/document');
-      expectProblem(await call('/v1/sweeps', { body: { name: 'x', parameters: { seed: { values: [1, text] } } } }), 400, '/parameters/seed/values/1');
+      expectProblem(
+        await call('/v1/clusters', { body: { name: 'n', document: { [text]: 1 } } }),
+        400,
+        '/document',
+      );
+      expectProblem(
+        await call('/v1/sweeps', { body: { name: 'x', parameters: { seed: { values: [1, text] } } } }),
+        400,
+        '/parameters/seed/values/1',
+      );
     }
-    expect((await call('/v1/experiments?dryRun=true', { body: experiment('Zug \u{1f686}') })).status).toBe(200);
+    expect((await call('/v1/experiments?dryRun=true', { body: experiment('Zug \u{1f686}') })).status).toBe(
+      200,
+    );
   });
 
   it('with a cursor of another list, or one that was made up, are refused', async () => {
     await submitted('page-of-cursor-1');
     await submitted('page-of-cursor-2');
     const { next } = (await call('/v1/runs?limit=1&sort=createdAt')).json as { next: string };
-    const forged = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
-    for (const path of [`/v1/sweeps?cursor=${next}`, `/v1/clusters?cursor=${next}`, `/v1/runs?sort=finishedAt&cursor=${next}`,
-      ...[1.5, 1e300, '1', null].map((value) => `/v1/runs?sort=createdAt&cursor=${forged(['createdAt', value, 'run-x'])}`),
-      `/v1/runs?sort=mfuCausal&cursor=${forged(['mfuCausal', 1, 'x\u0000'])}`, `/v1/clusters?cursor=${forged(['cluster', 'x', 'x\u0000'])}`, `/v1/sweeps?cursor=${forged(['sweeps', 1, '\u0000'])}`]) {
+    const forged = (parts: readonly unknown[]): string =>
+      Buffer.from(JSON.stringify(parts)).toString('base64url');
+    for (const path of [
+      `/v1/sweeps?cursor=${next}`,
+      `/v1/clusters?cursor=${next}`,
+      `/v1/runs?sort=finishedAt&cursor=${next}`,
+      ...[1.5, 1e300, '1', null].map(
+        (value) => `/v1/runs?sort=createdAt&cursor=${forged(['createdAt', value, 'run-x'])}`,
+      ),
+      `/v1/runs?sort=mfuCausal&cursor=${forged(['mfuCausal', 1, 'x\u0000'])}`,
+      `/v1/clusters?cursor=${forged(['cluster', 'x', 'x\u0000'])}`,
+      `/v1/sweeps?cursor=${forged(['sweeps', 1, '\u0000'])}`,
+    ]) {
       expectProblem(await call(path), 400, '/query/cursor');
     }
   });
 
   it('are told how to mend it, each of them', async () => {
-    const replies = [await call('/v1/runs?limit=0'), await call('/v1/runs?state='), await call('/v1/runs?sort=x'), await call('/v1/runs?limit=1&limit=2'), await call(`/v1/runs/${'a'.repeat(300)}`),
-      await call('/v1/runs/%ff'), await call('/v1/experiments?dryRun=1', { body: {} }), await call('/v1/clusters/none'), await call('/v1/clusters/none', { method: 'PUT', body: {} })];
+    const replies = [
+      await call('/v1/runs?limit=0'),
+      await call('/v1/runs?state='),
+      await call('/v1/runs?sort=x'),
+      await call('/v1/runs?limit=1&limit=2'),
+      await call(`/v1/runs/${'a'.repeat(300)}`),
+      await call('/v1/runs/%ff'),
+      await call('/v1/experiments?dryRun=1', { body: {} }),
+      await call('/v1/clusters/none'),
+      await call('/v1/clusters/none', { method: 'PUT', body: {} }),
+    ];
     for (const reply of replies) {
       const issues = reply.json.issues as { hint: string }[];
       expect([reply.status >= 400 && reply.status < 500, issues.length]).toEqual([true, expect.any(Number)]);

@@ -1,4 +1,7 @@
-/** The real engine by every way there is: command, service with its own threads, service with Redis and a runner process. One result, byte for byte. */
+/**
+ * The real engine by every way there is: command, service with its own threads, service with Redis and a
+ * runner process. One result, byte for byte.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
@@ -29,10 +32,14 @@ beforeAll(async () => {
 
 async function ended(url: string, location: string): Promise<Readonly<Record<string, unknown>>> {
   let run: Readonly<Record<string, unknown>> = {};
-  await waitUntil(async () => {
-    run = (await call(url, location)).json;
-    return run.finishedAt !== null;
-  }, `${location} ended`, 60_000);
+  await waitUntil(
+    async () => {
+      run = (await call(url, location)).json;
+      return run.finishedAt !== null;
+    },
+    `${location} ended`,
+    60_000,
+  );
   return run;
 }
 
@@ -53,24 +60,46 @@ function surface(service: () => Started): void {
   });
 
   it('gives one hash in 20 repeats', async () => {
-    const repeats = await Promise.all(Array.from({ length: 20 }, () => call(service().url, '/v1/experiments?force=true', { body: experiment(CASES[0]) })));
-    const runs = await Promise.all(repeats.map(({ headers }) => ended(service().url, String(headers.get('location')))));
-    expect(new Set(runs.map(({ resultSha256 }) => resultSha256))).toEqual(new Set([sha256(byCommand.get(CASES[0]) as string)]));
+    const repeats = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        call(service().url, '/v1/experiments?force=true', { body: experiment(CASES[0]) }),
+      ),
+    );
+    const runs = await Promise.all(
+      repeats.map(({ headers }) => ended(service().url, String(headers.get('location')))),
+    );
+    expect(new Set(runs.map(({ resultSha256 }) => resultSha256))).toEqual(
+      new Set([sha256(byCommand.get(CASES[0]) as string)]),
+    );
   });
 
   it('reports, compares and draws what was computed', async () => {
     const report = await call(service().url, '/v1/reports/table4');
     expect([report.status, report.json.artifact]).toEqual([200, 'table4']);
-    for (const [format, type] of [['csv', 'text/csv'], ['markdown', 'text/markdown'], ['html', 'text/html']]) {
+    for (const [format, type] of [
+      ['csv', 'text/csv'],
+      ['markdown', 'text/markdown'],
+      ['html', 'text/html'],
+    ]) {
       const rendered = await call(service().url, `/v1/reports/table4?format=${format}`);
-      expect([rendered.status, rendered.headers.get('content-type')]).toEqual([200, expect.stringContaining(type)]);
+      expect([rendered.status, rendered.headers.get('content-type')]).toEqual([
+        200,
+        expect.stringContaining(type),
+      ]);
     }
     const ids = locations.map((location) => location.replace('/v1/runs/', ''));
     const comparison = await call(service().url, `/v1/compare?runs=${ids.join(',')}&baseline=${ids[1]}`);
     expect(comparison.json).toMatchObject({ baseline: 1, runs: [{ run: ids[0] }, { run: ids[1] }] });
-    expect((comparison.json.inputs as { path: string }[]).every(({ path }) => path.startsWith('/cluster'))).toBe(true);
-    expect((await call(service().url, `/v1/compare?runs=${ids.join(',')}`, { headers: { accept: 'text/csv' } })).text).toMatch(/^,run-/);
-    expect((await call(service().url, `/v1/compare?runs=${ids.join(',')}&format=markdown`)).text).toMatch(/^\| {2}\| run-/);
+    expect(
+      (comparison.json.inputs as { path: string }[]).every(({ path }) => path.startsWith('/cluster')),
+    ).toBe(true);
+    expect(
+      (await call(service().url, `/v1/compare?runs=${ids.join(',')}`, { headers: { accept: 'text/csv' } }))
+        .text,
+    ).toMatch(/^,run-/);
+    expect((await call(service().url, `/v1/compare?runs=${ids.join(',')}&format=markdown`)).text).toMatch(
+      /^\| {2}\| run-/,
+    );
     expect((await call(service().url, `/v1/compare?runs=${ids[0]}`)).status).toBe(400);
     const trace = await call(service().url, `${locations[0]}/trace`);
     expect((trace.json.traceEvents as unknown[]).length).toBeGreaterThan(100);
@@ -95,7 +124,12 @@ describe('the service with its own threads', () => {
   let runner: Started;
   beforeAll(async () => {
     redis = await redisForTests();
-    const settings = { RAILYARD_DATABASE: join(folder.path, 'queued.db'), REDIS_URL: redis.url, RAILYARD_QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`, RAILYARD_THREADS: 2 };
+    const settings = {
+      RAILYARD_DATABASE: join(folder.path, 'queued.db'),
+      REDIS_URL: redis.url,
+      RAILYARD_QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`,
+      RAILYARD_THREADS: 2,
+    };
     [api, runner] = await Promise.all([start('api', settings), start('runner', settings)]);
   });
   afterAll(async () => {

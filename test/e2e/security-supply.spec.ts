@@ -1,4 +1,7 @@
-/** RELIABILITY S11: what others' code is shipped, under which licences, and whether anything is known against it. */
+/**
+ * RELIABILITY S11: what others' code is shipped, under which licences, and whether anything is known against
+ * it.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,11 +28,25 @@ interface Locked {
 }
 
 const manifest = json('package.json') as Manifest;
-const { packages } = json('package-lock.json') as { readonly packages: Readonly<Record<string, Locked & Manifest>> };
+const { packages } = json('package-lock.json') as {
+  readonly packages: Readonly<Record<string, Locked & Manifest>>;
+};
 const shipped = Object.entries(packages).filter(([path, { dev = false }]) => path !== '' && !dev);
 
 /** Ask nothing of those who use the whole but to name the authors. */
-const ALLOWED = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Python-2.0', 'Unlicense', 'CC0-1.0', 'WTFPL'];
+const ALLOWED = [
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'Unlicense',
+  'CC0-1.0',
+  'WTFPL',
+];
 
 /** Of `(MIT OR X)` one is enough, of `(MIT AND X)` both are needed. */
 function isAllowed(expression: string): boolean {
@@ -39,15 +56,22 @@ function isAllowed(expression: string): boolean {
 }
 
 it('S11: the lockfile is committed, names every package by its hash, and belongs to the manifest', () => {
-  expect(spawnSync('git', ['ls-files', '--error-unmatch', 'package-lock.json'], { cwd: ROOT, stdio: 'ignore' }).status).toBe(0);
+  expect(
+    spawnSync('git', ['ls-files', '--error-unmatch', 'package-lock.json'], { cwd: ROOT, stdio: 'ignore' })
+      .status,
+  ).toBe(0);
   expect(packages[''].dependencies).toEqual(manifest.dependencies);
   expect(packages[''].devDependencies).toEqual(manifest.devDependencies);
-  const loose = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && integrity?.startsWith('sha512-') !== true);
+  const loose = Object.entries(packages).filter(
+    ([path, { integrity }]) => path !== '' && integrity?.startsWith('sha512-') !== true,
+  );
   expect(loose.map(([path]) => path)).toEqual([]);
 });
 
 it('S11: no shipped package runs a script at its installation', () => {
-  const scripted = shipped.filter(([, { hasInstallScript = false }]) => hasInstallScript).map(([path]) => path.replace(/^.*node_modules\//, ''));
+  const scripted = shipped
+    .filter(([, { hasInstallScript = false }]) => hasInstallScript)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
   expect(scripted.filter((name) => manifest.allowScripts?.[name] !== false)).toEqual([]);
 });
 
@@ -68,10 +92,20 @@ it('S11: every shipped package has a licence that may be shipped', () => {
 });
 
 it('S11: nothing high or critical is known against what is shipped', () => {
-  const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
-  const answer = (stdout.trim() === '' ? {} : JSON.parse(stdout)) as { metadata?: { vulnerabilities: Readonly<Record<string, number>> }; message?: string };
+  const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  const answer = (stdout.trim() === '' ? {} : JSON.parse(stdout)) as {
+    metadata?: { vulnerabilities: Readonly<Record<string, number>> };
+    message?: string;
+  };
   if (answer.metadata === undefined) {
-    process.stderr.write(`!!! NOT ASKED: the registry gives no advisories here (${answer.message ?? 'no answer'}); run "npm audit --omit=dev" where it does. !!!\n`);
+    process.stderr.write(
+      `!!! NOT ASKED: the registry gives no advisories here (${answer.message ?? 'no answer'}); ` +
+        `run "npm audit --omit=dev" where it does. !!!\n`,
+    );
     return;
   }
   say('S11, advisories', answer.metadata.vulnerabilities);

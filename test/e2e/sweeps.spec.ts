@@ -1,4 +1,7 @@
-/** Sweeps over HTTP, through the built service and the real engine: previewed, run, cancelled, mended, and nothing lost by a restart. */
+/**
+ * Sweeps over HTTP, through the built service and the real engine: previewed, run, cancelled, mended, and
+ * nothing lost by a restart.
+ */
 import { join } from 'node:path';
 import { type Storage, openStorage } from '@railyard/storage';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
@@ -9,7 +12,8 @@ jest.setTimeout(120_000);
 
 const folder = temporaryFolder();
 const file = join(folder.path, 'sweeps.db');
-const begin = (): Promise<Started> => start('api', { RAILYARD_DATABASE: file, RAILYARD_THREADS: 2, RAILYARD_GRACE_S: 1 });
+const begin = (): Promise<Started> =>
+  start('api', { RAILYARD_DATABASE: file, RAILYARD_THREADS: 2, RAILYARD_GRACE_S: 1 });
 let service: Started;
 
 beforeAll(async () => {
@@ -21,21 +25,39 @@ afterAll(async () => {
   folder.remove();
 });
 
-const call = (path: string, options?: Parameters<typeof callAt>[2]): Promise<Reply> => callAt(service.url, path, options);
+const call = (path: string, options?: Parameters<typeof callAt>[2]): Promise<Reply> =>
+  callAt(service.url, path, options);
 
 /** Of 2 x 3 x 5 points, those with 3 or 8 stages do not fit the 8 GPUs. */
 const document = (name: string, more: object = {}): object => ({
-  apiVersion: 'railyard/v1', kind: 'Sweep', name, cluster: { preset: 'h100-1024-roce', nodes: 1 }, workload: { preset: 'llama3-8b' },
-  parameters: { seed: { values: [1, 2] }, 'workload.batch.globalSequences': { values: [32, 64, 128] }, 'workload.parallelism.pipeline': { values: [1, 2, 4, 8, 3] } },
+  apiVersion: 'railyard/v1',
+  kind: 'Sweep',
+  name,
+  cluster: { preset: 'h100-1024-roce', nodes: 1 },
+  workload: { preset: 'llama3-8b' },
+  parameters: {
+    seed: { values: [1, 2] },
+    'workload.batch.globalSequences': { values: [32, 64, 128] },
+    'workload.parallelism.pipeline': { values: [1, 2, 4, 8, 3] },
+  },
   ...more,
 });
 
 interface Sweep {
   readonly state: string;
-  readonly plan: { readonly size: number; readonly runs: number; readonly duplicates: number; readonly infeasible: { readonly count: number; readonly groups: readonly object[] } };
+  readonly plan: {
+    readonly size: number;
+    readonly runs: number;
+    readonly duplicates: number;
+    readonly infeasible: { readonly count: number; readonly groups: readonly object[] };
+  };
   readonly expanded: number;
   readonly counts: Readonly<Record<string, number>>;
-  readonly best: readonly { readonly run: string; readonly metrics: Readonly<Record<string, number>>; readonly parameters: object }[];
+  readonly best: readonly {
+    readonly run: string;
+    readonly metrics: Readonly<Record<string, number>>;
+    readonly parameters: object;
+  }[];
   readonly pareto: { readonly runs: Sweep['best'] };
   readonly failures: readonly { readonly code: string; readonly count: number; readonly example: string }[];
 }
@@ -48,10 +70,14 @@ async function submitted(body: object): Promise<string> {
 
 async function until(location: string, ready: (sweep: Sweep) => boolean): Promise<Sweep> {
   let sweep: Sweep | undefined;
-  await waitUntil(async () => {
-    sweep = (await call(location)).json as unknown as Sweep;
-    return ready(sweep);
-  }, location, 60_000);
+  await waitUntil(
+    async () => {
+      sweep = (await call(location)).json as unknown as Sweep;
+      return ready(sweep);
+    },
+    location,
+    60_000,
+  );
   return sweep as Sweep;
 }
 
@@ -67,22 +93,51 @@ async function inDatabase(work: (storage: Storage) => Promise<unknown>): Promise
 }
 
 describe('a preview', () => {
-  it('says size, duplicates, what cannot run and why, and how long it will take, and runs nothing', async () => {
-    const points = [{ 'workload.parallelism.pipeline': 2 }, { 'workload.parallelism.pipeline': 3 }, { 'workload.parallelism.pipeline': 2 }];
-    const { status, json } = await call('/v1/sweeps?dryRun=true', { body: document('preview', { parameters: {}, method: 'list', points }) });
-    expect(status).toBe(200);
-    expect(json).toMatchObject({ ok: true, size: 3, duplicates: 1, runs: 1, pruned: 0, infeasible: { count: 1 }, expectedMinutes: expect.any(Number) });
-    const [group] = (json.infeasible as { groups: { issue: { path: string; hint: string }; example: object }[] }).groups;
-    expect(group).toMatchObject({ count: 1, issue: { path: expect.stringContaining('/workload'), message: expect.any(String) }, example: points[1] });
-    expect((await call('/v1/runs')).json.items).toEqual([]);
-  });
+  it(
+    'says size, duplicates, what cannot run and why, and how long it will take, and runs ' + 'nothing',
+    async () => {
+      const points = [
+        { 'workload.parallelism.pipeline': 2 },
+        { 'workload.parallelism.pipeline': 3 },
+        { 'workload.parallelism.pipeline': 2 },
+      ];
+      const { status, json } = await call('/v1/sweeps?dryRun=true', {
+        body: document('preview', { parameters: {}, method: 'list', points }),
+      });
+      expect(status).toBe(200);
+      expect(json).toMatchObject({
+        ok: true,
+        size: 3,
+        duplicates: 1,
+        runs: 1,
+        pruned: 0,
+        infeasible: { count: 1 },
+        expectedMinutes: expect.any(Number),
+      });
+      const [group] = (
+        json.infeasible as { groups: { issue: { path: string; hint: string }; example: object }[] }
+      ).groups;
+      expect(group).toMatchObject({
+        count: 1,
+        issue: { path: expect.stringContaining('/workload'), message: expect.any(String) },
+        example: points[1],
+      });
+      expect((await call('/v1/runs')).json.items).toEqual([]);
+    },
+  );
 });
 
 describe('a sweep', () => {
   it('runs to its end, counts, ranks, and computes nothing twice', async () => {
     const location = await submitted(document('first'));
     const sweep = await until(location, isOver);
-    expect(sweep).toMatchObject({ state: 'succeeded', plan: { size: 30, runs: 18, duplicates: 0, infeasible: { count: 12 } }, expanded: 18, counts: { succeeded: 18, failed: 0 }, failures: [] });
+    expect(sweep).toMatchObject({
+      state: 'succeeded',
+      plan: { size: 30, runs: 18, duplicates: 0, infeasible: { count: 12 } },
+      expanded: 18,
+      counts: { succeeded: 18, failed: 0 },
+      failures: [],
+    });
     const speeds = sweep.best.map(({ metrics }) => metrics.tokensPerDayB);
     expect(speeds).toHaveLength(10);
     expect(speeds).toEqual([...speeds].sort((a, b) => b - a));
@@ -92,12 +147,21 @@ describe('a sweep', () => {
       all.push(...(page.json.items as typeof all));
       path = page.json.next === null ? null : `${location}/runs?limit=7&cursor=${String(page.json.next)}`;
     }
-    expect(all.map(({ position }) => position)).toEqual(Array.from({ length: 18 }, (_, position) => position));
+    expect(all.map(({ position }) => position)).toEqual(
+      Array.from({ length: 18 }, (_, position) => position),
+    );
     expect(speeds[0]).toBe(Math.max(...all.map(({ summary }) => summary.tokensPerDayB)));
-    const beaten = (one: Record<string, number>): boolean => all.some(({ summary }) =>
-      summary.tokensPerDayB >= one.tokensPerDayB && summary.peakMemoryGB <= one.peakMemoryGB && (summary.tokensPerDayB > one.tokensPerDayB || summary.peakMemoryGB < one.peakMemoryGB));
+    const beaten = (one: Record<string, number>): boolean =>
+      all.some(
+        ({ summary }) =>
+          summary.tokensPerDayB >= one.tokensPerDayB &&
+          summary.peakMemoryGB <= one.peakMemoryGB &&
+          (summary.tokensPerDayB > one.tokensPerDayB || summary.peakMemoryGB < one.peakMemoryGB),
+      );
     const front = all.filter(({ summary }) => !beaten(summary)).map(({ id }) => `/v1/runs/${id}`);
-    expect(sweep.pareto.runs.map(({ run }) => run).sort((a, b) => (a < b ? -1 : 1))).toEqual(front.sort((a, b) => (a < b ? -1 : 1)));
+    expect(sweep.pareto.runs.map(({ run }) => run).sort((a, b) => (a < b ? -1 : 1))).toEqual(
+      front.sort((a, b) => (a < b ? -1 : 1)),
+    );
     expect((await call(`${location}/runs?state=failed`)).json.items).toEqual([]);
 
     const again = await call('/v1/sweeps', { body: document('first') });
@@ -108,21 +172,44 @@ describe('a sweep', () => {
   });
 
   it('of which nothing can be run has failed, and says why', async () => {
-    const location = await submitted({ ...document('infeasible'), parameters: { 'workload.parallelism.tensor': { values: [3, 5] } } });
+    const location = await submitted({
+      ...document('infeasible'),
+      parameters: { 'workload.parallelism.tensor': { values: [3, 5] } },
+    });
     const sweep = await until(location, isOver);
-    expect(sweep).toMatchObject({ state: 'failed', failure: 'no point can be run: all 2 are infeasible', plan: { runs: 0, infeasible: { count: 2 } }, counts: { failed: 0 } });
+    expect(sweep).toMatchObject({
+      state: 'failed',
+      failure: 'no point can be run: all 2 are infeasible',
+      plan: { runs: 0, infeasible: { count: 2 } },
+      counts: { failed: 0 },
+    });
     expect(sweep.plan.infeasible.groups).toHaveLength(1);
   });
 
   it('has its failures grouped, and runs only them again', async () => {
-    const location = await submitted(document('mended', { seed: 7, parameters: { 'workload.batch.globalSequences': { values: [32, 64, 128, 256] } } }));
+    const location = await submitted(
+      document('mended', {
+        seed: 7,
+        parameters: { 'workload.batch.globalSequences': { values: [32, 64, 128, 256] } },
+      }),
+    );
     await until(location, isOver);
     expect((await call(`${location}/retry-failed`, { body: {} })).status).toBe(409);
-    await inDatabase(({ database }) => database.write((session) => session.run(
-      `UPDATE "run" SET "state" = 'failed', "liveKey" = NULL, "failureCode" = 'crashed', "failureMessage" = 'by hand' WHERE "id" IN (
-         SELECT "runId" FROM "sweep_run" WHERE "sweepId" = ? AND "position" IN (1, 3))`, [location.split('/')[3]])));
+    await inDatabase(({ database }) =>
+      database.write((session) =>
+        session.run(
+          `UPDATE "run" SET "state" = 'failed', "liveKey" = NULL, "failureCode" = 'crashed', "failureMessage" = 'by hand' WHERE "id" IN (
+         SELECT "runId" FROM "sweep_run" WHERE "sweepId" = ? AND "position" IN (1, 3))`,
+          [location.split('/')[3]],
+        ),
+      ),
+    );
     const broken = (await call(location)).json as unknown as Sweep;
-    expect(broken).toMatchObject({ state: 'failed', counts: { succeeded: 2, failed: 2 }, failures: [{ code: 'crashed', message: 'by hand', count: 2 }] });
+    expect(broken).toMatchObject({
+      state: 'failed',
+      counts: { succeeded: 2, failed: 2 },
+      failures: [{ code: 'crashed', message: 'by hand', count: 2 }],
+    });
     const before = (await call(`${location}/runs`)).json.items as { id: string }[];
     const retry = await call(`${location}/retry-failed`, { body: {} });
     expect([retry.status, retry.json.retried]).toEqual([202, 2]);
@@ -147,7 +234,8 @@ describe('a sweep', () => {
   });
 
   it('leaves alone what another sweep wants', async () => {
-    const seeds = (from: number, name: string): object => document(name, { parameters: { seed: { min: from, max: from + 299, steps: 300 } } });
+    const seeds = (from: number, name: string): object =>
+      document(name, { parameters: { seed: { min: from, max: from + 299, steps: 300 } } });
     const [one, two] = [await submitted(seeds(10_000, 'one')), await submitted(seeds(10_150, 'two'))];
     await until(one, ({ state }) => state !== 'expanding');
     await until(two, ({ state }) => state !== 'expanding');
@@ -156,7 +244,9 @@ describe('a sweep', () => {
   });
 
   it('survives being killed in the middle: every point has one run, and all succeed', async () => {
-    const location = await submitted(document('interrupted', { parameters: { seed: { min: 20_000, max: 20_699, steps: 700 } } }));
+    const location = await submitted(
+      document('interrupted', { parameters: { seed: { min: 20_000, max: 20_699, steps: 700 } } }),
+    );
     await until(location, ({ expanded }) => expanded > 0);
     await service.end('SIGKILL');
     service = await begin();
@@ -164,25 +254,47 @@ describe('a sweep', () => {
     await service.end('SIGTERM');
     service = await begin();
     const sweep = await until(location, isOver);
-    expect(sweep).toMatchObject({ state: 'succeeded', expanded: 700, counts: { succeeded: 700, failed: 0, cancelled: 0 } });
+    expect(sweep).toMatchObject({
+      state: 'succeeded',
+      expanded: 700,
+      counts: { succeeded: 700, failed: 0, cancelled: 0 },
+    });
     await inDatabase(async ({ database }) => {
       const [row] = await database.read.rows<{ runs: number; experiments: number }>(
         `SELECT count(*) AS "runs", count(DISTINCT "experimentId") AS "experiments" FROM "run" WHERE "experimentId" IN (
-           SELECT r."experimentId" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ?)`, [location.split('/')[3]]);
+           SELECT r."experimentId" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ?)`,
+        [location.split('/')[3]],
+      );
       expect(row).toEqual({ runs: 700, experiments: 700 });
     });
   });
 
   it('ends when its time is over', async () => {
-    const location = await submitted(document('hurried', { limits: { minutes: 0.1 }, parameters: { seed: { min: 30_000, max: 36_000, steps: 6001 } } }));
-    await inDatabase(({ database }) => database.write((session) => session.run(`UPDATE "sweep" SET "deadlineAtMs" = 1 WHERE "id" = ?`, [location.split('/')[3]])));
-    expect(await until(location, isOver)).toMatchObject({ state: 'cancelled', failure: 'limits.minutes is over' });
+    const location = await submitted(
+      document('hurried', {
+        limits: { minutes: 0.1 },
+        parameters: { seed: { min: 30_000, max: 36_000, steps: 6001 } },
+      }),
+    );
+    await inDatabase(({ database }) =>
+      database.write((session) =>
+        session.run(`UPDATE "sweep" SET "deadlineAtMs" = 1 WHERE "id" = ?`, [location.split('/')[3]]),
+      ),
+    );
+    expect(await until(location, isOver)).toMatchObject({
+      state: 'cancelled',
+      failure: 'limits.minutes is over',
+    });
   });
 });
 
 describe('a search', () => {
   it('runs what can win, and says how much it need not run', async () => {
-    const optimize = document('search', { method: 'optimize', parameters: {}, objective: { metric: 'tokensPerDayB', goal: 'maximize' } });
+    const optimize = document('search', {
+      method: 'optimize',
+      parameters: {},
+      objective: { metric: 'tokensPerDayB', goal: 'maximize' },
+    });
     const sweep = await until(await submitted(optimize), isOver);
     expect(sweep.state).toBe('succeeded');
     expect(sweep.plan).toMatchObject({ pruned: expect.any(Number) });
@@ -195,42 +307,81 @@ describe('the quota of waiting runs', () => {
   let small: Started;
 
   beforeAll(async () => {
-    small = await start('api', { RAILYARD_DATABASE: join(folder.path, 'quota.db'), RAILYARD_THREADS: 1, RAILYARD_MAX_LIVE_RUNS: LIMIT });
+    small = await start('api', {
+      RAILYARD_DATABASE: join(folder.path, 'quota.db'),
+      RAILYARD_THREADS: 1,
+      RAILYARD_MAX_LIVE_RUNS: LIMIT,
+    });
   });
 
   afterAll(() => small.end('SIGTERM'));
 
-  const seeds = (count: number): object => document(`${count} seeds`, { parameters: { seed: { min: 1, max: count, steps: count } } });
+  const seeds = (count: number): object =>
+    document(`${count} seeds`, { parameters: { seed: { min: 1, max: count, steps: count } } });
   const submit = (body: object): Promise<Reply> => callAt(small.url, '/v1/sweeps', { body });
   const ended = async (reply: Reply): Promise<Sweep> => {
     const location = String(reply.headers.get('location'));
     let sweep = reply.json as unknown as Sweep;
-    await waitUntil(async () => isOver(sweep = (await callAt(small.url, location)).json as unknown as Sweep), location, 60_000);
+    await waitUntil(
+      async () => isOver((sweep = (await callAt(small.url, location)).json as unknown as Sweep)),
+      location,
+      60_000,
+    );
     return sweep;
   };
 
-  it('refuses a sweep whose points do not fit, and counts neither what cannot run nor what is computed', async () => {
-    const refused = await submit(seeds(60));
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
-    expect(refused.json.detail).toBe('At most 5 runs may wait or run at a time; 0 do, and 60 more were asked for.');
-    expect(refused.json.issues).toMatchObject([{ hint: 'Ask for at most 5 runs at a time.' }]);
-    expect(await ended(await submit(seeds(LIMIT)))).toMatchObject({ state: 'succeeded', counts: { succeeded: LIMIT } });
-    expect(await ended(await submit(seeds(2 * LIMIT)))).toMatchObject({ state: 'succeeded', counts: { succeeded: 2 * LIMIT } });
-    const infeasible = { seed: { values: [21, 22] }, 'workload.parallelism.pipeline': { values: [1, 3, 5, 7] } };
-    expect((await ended(await submit(document('few of them fit', { parameters: infeasible })))).plan).toMatchObject({ size: 8, runs: 2 });
-  });
+  it(
+    'refuses a sweep whose points do not fit, and counts neither what cannot run nor what is ' + 'computed',
+    async () => {
+      const refused = await submit(seeds(60));
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
+      expect(refused.json.detail).toBe(
+        'At most 5 runs may wait or run at a time; 0 do, and 60 more were asked for.',
+      );
+      expect(refused.json.issues).toMatchObject([{ hint: 'Ask for at most 5 runs at a time.' }]);
+      expect(await ended(await submit(seeds(LIMIT)))).toMatchObject({
+        state: 'succeeded',
+        counts: { succeeded: LIMIT },
+      });
+      expect(await ended(await submit(seeds(2 * LIMIT)))).toMatchObject({
+        state: 'succeeded',
+        counts: { succeeded: 2 * LIMIT },
+      });
+      const infeasible = {
+        seed: { values: [21, 22] },
+        'workload.parallelism.pipeline': { values: [1, 3, 5, 7] },
+      };
+      expect(
+        (await ended(await submit(document('few of them fit', { parameters: infeasible })))).plan,
+      ).toMatchObject({ size: 8, runs: 2 });
+    },
+  );
 
   it('ends a search that finds more to run, in words', async () => {
-    const search = document('search', { method: 'optimize', parameters: { 'workload.batch.globalSequences': { values: [32, 64, 128] } } });
+    const search = document('search', {
+      method: 'optimize',
+      parameters: { 'workload.batch.globalSequences': { values: [32, 64, 128] } },
+    });
     const sweep = await ended(await submit(search));
-    expect(sweep).toMatchObject({ state: 'failed', expanded: 0, failure: expect.stringMatching(/^There is no room for the \d+ runs of the sweep: at most 5 of yours may wait/) });
+    expect(sweep).toMatchObject({
+      state: 'failed',
+      expanded: 0,
+      failure: expect.stringMatching(
+        /^There is no room for the \d+ runs of the sweep: at most 5 of yours may wait/,
+      ),
+    });
     expect((await callAt(small.url, '/v1/runs?name=search')).json.items).toEqual([]);
   });
 });
 
 describe('what is refused', () => {
   it.each([
-    ['an unknown path', { parameters: { 'workload.parallelism.pipline': { values: [1] } } }, 422, '/parameters/workload.parallelism.pipline'],
+    [
+      'an unknown path',
+      { parameters: { 'workload.parallelism.pipline': { values: [1] } } },
+      422,
+      '/parameters/workload.parallelism.pipline',
+    ],
     ['nothing to sweep', { parameters: {} }, 422, '/parameters'],
     ['more points than its own limit', { limits: { runs: 5 } }, 422, '/limits/runs'],
     ['a limit above the cap', { limits: { runs: 20_001 } }, 422, '/limits/runs'],
@@ -242,7 +393,12 @@ describe('what is refused', () => {
       const reply = await call(`/v1/sweeps${query}`, { body: document('bad', more) });
       expect(reply.status).toBe(status);
       expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-      expect((reply.json.issues as { path: string; pointer: string }[]).map((issue) => [issue.path, issue.pointer])).toContainEqual([path, `#${path}`]);
+      expect(
+        (reply.json.issues as { path: string; pointer: string }[]).map((issue) => [
+          issue.path,
+          issue.pointer,
+        ]),
+      ).toContainEqual([path, `#${path}`]);
     }
   });
 
@@ -250,7 +406,9 @@ describe('what is refused', () => {
     expect((await call('/v1/sweeps', { body: '{"name":' })).status).toBe(400);
     expect((await call('/v1/sweeps?dryrun=true', { body: document('x') })).status).toBe(400);
     expect((await call('/v1/sweeps?cursor=zzz')).status).toBe(400);
-    for (const path of ['/v1/sweeps/x', '/v1/sweeps/sweep-00000000000000000000000000/runs']) expect((await call(path)).status).toBe(404);
-    for (const action of ['cancel', 'retry-failed']) expect((await call(`/v1/sweeps/x/${action}`, { body: {} })).status).toBe(404);
+    for (const path of ['/v1/sweeps/x', '/v1/sweeps/sweep-00000000000000000000000000/runs'])
+      expect((await call(path)).status).toBe(404);
+    for (const action of ['cancel', 'retry-failed'])
+      expect((await call(`/v1/sweeps/x/${action}`, { body: {} })).status).toBe(404);
   });
 });

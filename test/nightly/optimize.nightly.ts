@@ -1,4 +1,7 @@
-/** Issue 5: the search for the best layout of DeepSeek-V3 on the founding cluster, against every layout of the grid that can run. The light form stands beside the code. */
+/**
+ * Issue 5: the search for the best layout of DeepSeek-V3 on the founding cluster, against every layout of the
+ * grid that can run. The light form stands beside the code.
+ */
 import { type StepMetrics, prepareSweep, runExperiment, searchBest } from '@railyard/experiments';
 
 const SWEEP = { apiVersion: 'railyard/v1', kind: 'Sweep', preset: 'deepseek-v3-mpft', method: 'optimize' };
@@ -15,11 +18,15 @@ describe('the best layout of DeepSeek-V3 on 2,048 H800, over the whole grid', ()
   const result = searchBest(sweep, (run) => runExperiment(run.prepared).metrics);
   const searchS = cpuSince(sweepStart);
   const gridStart = process.cpuUsage();
-  const all = new Map<string, StepMetrics>(sweep.runs.map(({ prepared }) => [prepared.id, runExperiment(prepared).metrics]));
+  const all = new Map<string, StepMetrics>(
+    sweep.runs.map(({ prepared }) => [prepared.id, runExperiment(prepared).metrics]),
+  );
   const gridS = cpuSince(gridStart);
   const best = Math.max(...[...all.values()].map(({ tokensPerDayB }) => tokensPerDayB));
   const figures = [
-    `${sweep.size} candidates, ${sweep.runs.length} can run`, `the search ran ${result.runs.length} in ${searchS.toFixed(1)} CPU s`, `the grid ran ${all.size} in ${gridS.toFixed(1)} CPU s`,
+    `${sweep.size} candidates, ${sweep.runs.length} can run`,
+    `the search ran ${result.runs.length} in ${searchS.toFixed(1)} CPU s`,
+    `the grid ran ${all.size} in ${gridS.toFixed(1)} CPU s`,
     `as written: rank ${result.reference!.rank} of ${result.reference!.of}`,
   ].join('; ');
   process.stdout.write(`${figures}\n`);

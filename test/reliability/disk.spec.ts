@@ -24,7 +24,10 @@ async function onSmallDisk(megabytes: number, work: (disk: SmallDisk) => Promise
 }
 
 async function refusalOf(file: string): Promise<string> {
-  const refusal = await start('api', { RAILYARD_DATABASE: file }).then(() => 'it started', (error: Error) => error.message);
+  const refusal = await start('api', { RAILYARD_DATABASE: file }).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
   expect(refusal).toMatch(/^api ended with 1: /);
   expect(refusal.trim().split('\n')).toHaveLength(1);
   return refusal;
@@ -42,46 +45,75 @@ async function newDatabase(file: string): Promise<Buffer> {
   return readFileSync(file);
 }
 
-it('R9: a full disk refuses work, damages nothing, and work goes on when there is room', () => onSmallDisk(8, async (disk) => {
-  const figures = await fillDisk(disk, 20);
-  say('R9', figures);
-  expect(figures).toMatchObject({ ...CLEAN, integrity: 'ok' });
-  expect(Object.keys(figures.statuses).filter((status) => !['202', '503', '507'].includes(status))).toEqual([]);
-  expect(figures.statuses['507']).toBeGreaterThan(0);
-  expect(figures.runs).toBeGreaterThan(20);
-  expect(figures.readsWhileFull).toBe(Object.values(figures.statuses).reduce((sum, count) => sum + count, 0));
-  expect(figures.resumedS).toBeLessThan(10);
-}));
+it('R9: a full disk refuses work, damages nothing, and work goes on when there is room', () =>
+  onSmallDisk(8, async (disk) => {
+    const figures = await fillDisk(disk, 20);
+    say('R9', figures);
+    expect(figures).toMatchObject({ ...CLEAN, integrity: 'ok' });
+    expect(Object.keys(figures.statuses).filter((status) => !['202', '503', '507'].includes(status))).toEqual(
+      [],
+    );
+    expect(figures.statuses['507']).toBeGreaterThan(0);
+    expect(figures.runs).toBeGreaterThan(20);
+    expect(figures.readsWhileFull).toBe(
+      Object.values(figures.statuses).reduce((sum, count) => sum + count, 0),
+    );
+    expect(figures.resumedS).toBeLessThan(10);
+  }));
 
-it('R10: the service does not start on a read-only disk', () => onSmallDisk(3, async (disk) => {
-  const file = join(disk.path, 'yard.db');
-  const before = await newDatabase(file);
-  disk.remount('ro');
-  expect(await refusalOf(file)).toMatch(/may not be read and written|read-only/);
-  expect(readFileSync(file).equals(before)).toBe(true);
-  say('R10, read-only disk', { refused: 1, untouched: 1 });
-}));
-
-it('R10: the service does not start on a damaged, foreign or newer database, and leaves it as it is', async () => {
-  const folder = temporaryFolder();
-  const damages: readonly (readonly [string, (file: string, bytes: Buffer) => void, RegExp])[] = [
-    ['truncated', (file, bytes) => truncateSync(file, Math.floor(bytes.length / 2)), /damaged|cannot be read/],
-    ['bits flipped', (file, bytes) => writeFileSync(file, bytes.map((byte, at) => (at >= 4100 && at < 4140 ? byte ^ 0x55 : byte))), /damaged|cannot be read/],
-    ['a newer schema', (file) => changed(file, `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`), /newer Railyard/],
-    ['another program', (file) => changed(file, 'PRAGMA application_id = 7'), /belongs to another program/],
-    ['another file', (file) => writeFileSync(file, 'dear reader '.repeat(500)), /not an SQLite database/],
-  ];
-  for (const [name, damage, reason] of damages) {
-    const file = join(folder.path, `${name}.db`);
-    damage(file, await newDatabase(file));
-    const before = readFileSync(file);
-    expect(await refusalOf(file)).toMatch(reason);
+it('R10: the service does not start on a read-only disk', () =>
+  onSmallDisk(3, async (disk) => {
+    const file = join(disk.path, 'yard.db');
+    const before = await newDatabase(file);
+    disk.remount('ro');
+    expect(await refusalOf(file)).toMatch(/may not be read and written|read-only/);
     expect(readFileSync(file).equals(before)).toBe(true);
-  }
-  expect(await refusalOf(join(folder.path, 'nowhere/yard.db'))).toMatch(/does not exist/);
-  say('R10', { refused: damages.length + 1, untouched: damages.length });
-  folder.remove();
-});
+    say('R10, read-only disk', { refused: 1, untouched: 1 });
+  }));
+
+it(
+  'R10: the service does not start on a damaged, foreign or newer database, and leaves it as it ' + 'is',
+  async () => {
+    const folder = temporaryFolder();
+    const damages: readonly (readonly [string, (file: string, bytes: Buffer) => void, RegExp])[] = [
+      [
+        'truncated',
+        (file, bytes) => truncateSync(file, Math.floor(bytes.length / 2)),
+        /damaged|cannot be read/,
+      ],
+      [
+        'bits flipped',
+        (file, bytes) =>
+          writeFileSync(
+            file,
+            bytes.map((byte, at) => (at >= 4100 && at < 4140 ? byte ^ 0x55 : byte)),
+          ),
+        /damaged|cannot be read/,
+      ],
+      [
+        'a newer schema',
+        (file) =>
+          changed(
+            file,
+            `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`,
+          ),
+        /newer Railyard/,
+      ],
+      ['another program', (file) => changed(file, 'PRAGMA application_id = 7'), /belongs to another program/],
+      ['another file', (file) => writeFileSync(file, 'dear reader '.repeat(500)), /not an SQLite database/],
+    ];
+    for (const [name, damage, reason] of damages) {
+      const file = join(folder.path, `${name}.db`);
+      damage(file, await newDatabase(file));
+      const before = readFileSync(file);
+      expect(await refusalOf(file)).toMatch(reason);
+      expect(readFileSync(file).equals(before)).toBe(true);
+    }
+    expect(await refusalOf(join(folder.path, 'nowhere/yard.db'))).toMatch(/does not exist/);
+    say('R10', { refused: damages.length + 1, untouched: damages.length });
+    folder.remove();
+  },
+);
 
 (powerCutAvailable() ? describe : describe.skip)('R12: after a power cut at each sync', () => {
   it('the database opens and has all that was acknowledged', async () => {
@@ -93,7 +125,13 @@ it('R10: the service does not start on a damaged, foreign or newer database, and
   });
 
   it('and without syncs it would not: the replay finds what is lost', async () => {
-    const { findings } = await cutPower({ runs: 10, share: 0.1, torn: 1, seed: 20261123, synchronous: 'OFF' });
+    const { findings } = await cutPower({
+      runs: 10,
+      share: 0.1,
+      torn: 1,
+      seed: 20261123,
+      synchronous: 'OFF',
+    });
     expect(findings.filter((finding) => finding.includes('acknowledged')).length).toBeGreaterThan(0);
   });
 });

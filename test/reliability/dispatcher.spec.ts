@@ -2,11 +2,27 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  type ComputeOptions, type DatabaseOptions, type JobDispatcher, type RunEvent, type Storage, TERMINAL_EVENTS, consumeQueue, dispatchByQueue,
-  dispatchLocally, openStorage,
+  type ComputeOptions,
+  type DatabaseOptions,
+  type JobDispatcher,
+  type RunEvent,
+  type Storage,
+  TERMINAL_EVENTS,
+  consumeQueue,
+  dispatchByQueue,
+  dispatchLocally,
+  openStorage,
 } from '@railyard/storage';
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
-import { FAKE_WORKER, eventsOf, newRun, runOf, temporaryFolder, untilEnded, waitUntil } from '../support/harness.js';
+import {
+  FAKE_WORKER,
+  eventsOf,
+  newRun,
+  runOf,
+  temporaryFolder,
+  untilEnded,
+  waitUntil,
+} from '../support/harness.js';
 import { postgresAvailable, postgresForTests } from '../support/postgres.js';
 
 interface Bench {
@@ -23,7 +39,13 @@ interface Backing {
   remove(): Promise<void>;
 }
 
-const compute: ComputeOptions = { workerFile: FAKE_WORKER, threads: 2, timeoutMs: 4000, heapMB: 64, graceMs: 200 };
+const compute: ComputeOptions = {
+  workerFile: FAKE_WORKER,
+  threads: 2,
+  timeoutMs: 4000,
+  heapMB: 64,
+  graceMs: 200,
+};
 const LEASE_MS = 1500;
 
 async function startBench(backing: Backing): Promise<Bench> {
@@ -118,7 +140,10 @@ function contract(open: () => Promise<Backing>): void {
     const stopLate = bench.dispatcher.observe(id, 2, ({ number }) => seenLate.push(number));
     await untilEnded(bench.storage, [id]);
     const numbers = (await eventsOf(bench.storage, id)).map(({ number }) => number);
-    await waitUntil(() => seen.length === numbers.length && seenLate.length === numbers.length - 2, 'all events delivered');
+    await waitUntil(
+      () => seen.length === numbers.length && seenLate.length === numbers.length - 2,
+      'all events delivered',
+    );
     stopAll();
     stopLate();
     expect(seen).toEqual(numbers);
@@ -127,19 +152,26 @@ function contract(open: () => Promise<Backing>): void {
     expect(progress.length).toBeGreaterThanOrEqual(1);
   });
 
-  it('answers an equal submission with the run that is there, unless it is forced to compute again', async () => {
-    const [id] = await submit({ name: 'equal' });
-    const again = await bench.storage.records.submissions.submit(newRun({ name: 'equal' }));
-    expect(again).toMatchObject({ created: false, run: { id } });
-    await untilEnded(bench.storage, [id]);
-    const other = await bench.storage.records.submissions.submit(newRun({ name: 'equal' }, { tenant: 'other' }));
-    expect(other).toMatchObject({ created: true, run: { state: 'succeeded' } });
-    const forced = await bench.storage.records.submissions.submit(newRun({ name: 'equal' }, { force: true }));
-    await bench.dispatcher.enqueue(forced.run.id);
-    const [first, second] = await untilEnded(bench.storage, [id, forced.run.id]);
-    expect(second.resultSha256).toBe(first.resultSha256);
-    expect(second.id).not.toBe(first.id);
-  });
+  it(
+    'answers an equal submission with the run that is there, unless it is forced to compute ' + 'again',
+    async () => {
+      const [id] = await submit({ name: 'equal' });
+      const again = await bench.storage.records.submissions.submit(newRun({ name: 'equal' }));
+      expect(again).toMatchObject({ created: false, run: { id } });
+      await untilEnded(bench.storage, [id]);
+      const other = await bench.storage.records.submissions.submit(
+        newRun({ name: 'equal' }, { tenant: 'other' }),
+      );
+      expect(other).toMatchObject({ created: true, run: { state: 'succeeded' } });
+      const forced = await bench.storage.records.submissions.submit(
+        newRun({ name: 'equal' }, { force: true }),
+      );
+      await bench.dispatcher.enqueue(forced.run.id);
+      const [first, second] = await untilEnded(bench.storage, [id, forced.run.id]);
+      expect(second.resultSha256).toBe(first.resultSha256);
+      expect(second.id).not.toBe(first.id);
+    },
+  );
 
   it('fails a repeat whose bytes differ, and keeps the bytes that were first', async () => {
     const plan = { name: 'unstable', diverges: true };
@@ -153,11 +185,20 @@ function contract(open: () => Promise<Backing>): void {
   });
 
   it('ends poisoned runs with a reason and computes the others (R16)', async () => {
-    const poison = (['throw', 'spin', 'allocate', 'exit'] as const).map((behaviour) => ({ name: `poison-${behaviour}`, behaviour }));
-    const ids = await submit(...poison, ...Array.from({ length: 8 }, (_, index) => ({ name: `beside-${index}`, ms: 20 })));
+    const poison = (['throw', 'spin', 'allocate', 'exit'] as const).map((behaviour) => ({
+      name: `poison-${behaviour}`,
+      behaviour,
+    }));
+    const ids = await submit(
+      ...poison,
+      ...Array.from({ length: 8 }, (_, index) => ({ name: `beside-${index}`, ms: 20 })),
+    );
     const runs = await untilEnded(bench.storage, ids, 30_000);
     expect(runs.slice(0, 4).map(({ state, failureCode }) => [state, failureCode])).toEqual([
-      ['failed', 'crashed'], ['failed', 'timed-out'], ['failed', 'out-of-memory'], ['failed', 'crashed'],
+      ['failed', 'crashed'],
+      ['failed', 'timed-out'],
+      ['failed', 'out-of-memory'],
+      ['failed', 'crashed'],
     ]);
     expect(runs[0].failureMessage).toBe('the poison took effect');
     expect(runs.slice(4).every(({ state }) => state === 'succeeded')).toBe(true);
@@ -165,7 +206,9 @@ function contract(open: () => Promise<Backing>): void {
 
   it('cancels in any state, at once and for good (R18)', async () => {
     // Longer than the test waits, as is their limit: they end because they are stopped.
-    const ids = await submit(...Array.from({ length: 6 }, (_, index) => ({ name: `cancel-${index}`, ms: 600_000 })));
+    const ids = await submit(
+      ...Array.from({ length: 6 }, (_, index) => ({ name: `cancel-${index}`, ms: 600_000 })),
+    );
     await waitUntil(async () => (await runOf(bench.storage, ids[0])).state === 'running', 'the first runs');
     const cancelled = await Promise.all(ids.map((id) => bench.dispatcher.cancel('default', id)));
     await waitUntil(async () => (await bench.dispatcher.stats()).running === 0, 'nothing runs', 3000);
@@ -174,7 +217,9 @@ function contract(open: () => Promise<Backing>): void {
     await untilEnded(bench.storage, [quick]);
     for (const id of ids) {
       expect((await runOf(bench.storage, id)).state).toBe('cancelled');
-      expect((await eventsOf(bench.storage, id)).filter(({ type }) => TERMINAL_EVENTS.includes(type))).toHaveLength(1);
+      expect(
+        (await eventsOf(bench.storage, id)).filter(({ type }) => TERMINAL_EVENTS.includes(type)),
+      ).toHaveLength(1);
     }
     expect((await bench.dispatcher.cancel('default', quick))?.state).toBe('succeeded');
     expect(await bench.dispatcher.cancel('default', 'run-of-nobody')).toBeNull();
@@ -183,11 +228,15 @@ function contract(open: () => Promise<Backing>): void {
 
   it('takes over from an owner that died, and drops what that owner says later', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'orphan' })]);
-    const [lease] = await bench.storage.records.leases.claim('elsewhere/1/dead', [{ runId: run.id, fence: 0 }]);
+    const [lease] = await bench.storage.records.leases.claim('elsewhere/1/dead', [
+      { runId: run.id, fence: 0 },
+    ]);
     if (lease === undefined) throw new Error('the dispatcher was faster than the test');
     const [ended] = await untilEnded(bench.storage, [run.id]);
     expect(ended.state).toBe('succeeded');
-    const late = await bench.storage.records.leases.complete([{ lease, outcome: { kind: 'failed', code: 'crashed', message: 'too late' } }]);
+    const late = await bench.storage.records.leases.complete([
+      { lease, outcome: { kind: 'failed', code: 'crashed', message: 'too late' } },
+    ]);
     expect(late).toEqual(['lost']);
     expect(await runOf(bench.storage, run.id)).toEqual(ended);
     expect((await eventsOf(bench.storage, run.id)).map(({ type }) => type)).toContain('requeued');
@@ -195,7 +244,9 @@ function contract(open: () => Promise<Backing>): void {
 
   it('leaves a lease alone whose owner beats', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'beating' })]);
-    const [lease] = await bench.storage.records.leases.claim('elsewhere/2/alive', [{ runId: run.id, fence: 0 }]);
+    const [lease] = await bench.storage.records.leases.claim('elsewhere/2/alive', [
+      { runId: run.id, fence: 0 },
+    ]);
     if (lease === undefined) throw new Error('the dispatcher was faster than the test');
     for (let beat = 0; beat < 10; beat += 1) {
       await new Promise((done) => setTimeout(done, LEASE_MS / 4));
@@ -207,7 +258,9 @@ function contract(open: () => Promise<Backing>): void {
 
   it('gives up a run that took its runner down ten times', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'killer' })]);
-    await bench.storage.database.write((session) => session.run(`UPDATE "job" SET "starts" = 10 WHERE "runId" = ?`, [run.id]));
+    await bench.storage.database.write((session) =>
+      session.run(`UPDATE "job" SET "starts" = 10 WHERE "runId" = ?`, [run.id]),
+    );
     await bench.dispatcher.enqueue(run.id);
     const [ended] = await untilEnded(bench.storage, [run.id]);
     expect(ended).toMatchObject({ state: 'failed', failureCode: 'crashed' });
@@ -216,8 +269,11 @@ function contract(open: () => Promise<Backing>): void {
   it('gives back what it cannot finish when it is drained, and the next process finishes it', async () => {
     const second = await bench.startAnother();
     await bench.stop();
-    const ids = (await second.storage.records.submissions.submitMany(
-      Array.from({ length: 8 }, (_, index) => newRun({ name: `drained-${index}`, ms: 900 })))).map(({ run }) => run.id);
+    const ids = (
+      await second.storage.records.submissions.submitMany(
+        Array.from({ length: 8 }, (_, index) => newRun({ name: `drained-${index}`, ms: 900 })),
+      )
+    ).map(({ run }) => run.id);
     await second.dispatcher.enqueueMany(ids);
     await waitUntil(async () => (await second.dispatcher.stats()).running > 0, 'some run');
     await second.stop();
@@ -242,33 +298,53 @@ describe('local dispatcher on SQLite', () => {
   afterAll(() => redis.stop());
 
   describe('BullMQ dispatcher on SQLite', () => {
-    contract(async () => ({ ...(await sqliteDatabase()), dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`) }));
+    contract(async () => ({
+      ...(await sqliteDatabase()),
+      dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`),
+    }));
   });
 
-  it('lets runs of a sweep travel together, and gives back those that one runner would hold for long', async () => {
-    const backing = { ...(await sqliteDatabase()), dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`) };
-    const { storage, dispatcher, stop } = await startBench(backing);
-    const submissions = await storage.records.submissions.submitMany(Array.from({ length: 80 }, (_, index) => newRun({ name: `long-${index}`, ms: 150 }, { priority: 1 })));
-    await dispatcher.enqueueMany([]);
-    const held: number[] = [];
-    const ids = submissions.map(({ run }) => run.id);
-    await waitUntil(async () => {
-      held.push((await storage.records.leases.held()).length);
-      return (await dispatcher.stats()).waiting + (held.at(-1) as number) === 0;
-    }, 'all end', 30_000);
-    // Four groups of ten at first; then no more than two threads begin within two seconds.
-    expect(Math.max(...held)).toBeGreaterThan(28);
-    expect(held[Math.floor(held.length / 2)]).toBeLessThanOrEqual(28);
-    for (const run of await untilEnded(storage, ids)) {
-      expect(run.state).toBe('succeeded');
-      expect((await eventsOf(storage, run.id)).map(({ type }) => type).filter((type) => type !== 'progress')).toEqual(['queued', 'running', 'succeeded']);
-    }
-    await stop();
-    await backing.remove();
-  });
+  it(
+    'lets runs of a sweep travel together, and gives back those that one runner would hold for ' + 'long',
+    async () => {
+      const backing = {
+        ...(await sqliteDatabase()),
+        dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`),
+      };
+      const { storage, dispatcher, stop } = await startBench(backing);
+      const submissions = await storage.records.submissions.submitMany(
+        Array.from({ length: 80 }, (_, index) => newRun({ name: `long-${index}`, ms: 150 }, { priority: 1 })),
+      );
+      await dispatcher.enqueueMany([]);
+      const held: number[] = [];
+      const ids = submissions.map(({ run }) => run.id);
+      await waitUntil(
+        async () => {
+          held.push((await storage.records.leases.held()).length);
+          return (await dispatcher.stats()).waiting + (held.at(-1) as number) === 0;
+        },
+        'all end',
+        30_000,
+      );
+      // Four groups of ten at first; then no more than two threads begin within two seconds.
+      expect(Math.max(...held)).toBeGreaterThan(28);
+      expect(held[Math.floor(held.length / 2)]).toBeLessThanOrEqual(28);
+      for (const run of await untilEnded(storage, ids)) {
+        expect(run.state).toBe('succeeded');
+        expect(
+          (await eventsOf(storage, run.id)).map(({ type }) => type).filter((type) => type !== 'progress'),
+        ).toEqual(['queued', 'running', 'succeeded']);
+      }
+      await stop();
+      await backing.remove();
+    },
+  );
 
   (postgresAvailable() ? describe : describe.skip)('BullMQ dispatcher on PostgreSQL', () => {
-    contract(async () => ({ ...(await postgresForTests()), dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`) }));
+    contract(async () => ({
+      ...(await postgresForTests()),
+      dispatch: byQueue(`test-${randomBytes(4).toString('hex')}`),
+    }));
   });
 });
 

@@ -1,4 +1,7 @@
-/** RELIABILITY R1-R8, R11 and R15 in gate form: real processes, real Redis, real kills. `npm run soak` runs the full counts. */
+/**
+ * RELIABILITY R1-R8, R11 and R15 in gate form: real processes, real Redis, real kills. `npm run soak` runs
+ * the full counts.
+ */
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
 import { say } from '../support/figures.js';
 import { waitUntil } from '../support/harness.js';
@@ -6,7 +9,15 @@ import { type StreamedEvent, call, follow } from '../support/http.js';
 import { POINTS, killAtPoints } from '../support/named-points.js';
 import { start } from '../support/processes.js';
 import { killRedis, loseRedis } from '../support/queue-loss.js';
-import { CLEAN, Yard, experimentOf, killApi, killRunners, seedsOf, wipeRedis } from '../support/reliability.js';
+import {
+  CLEAN,
+  Yard,
+  experimentOf,
+  killApi,
+  killRunners,
+  seedsOf,
+  wipeRedis,
+} from '../support/reliability.js';
 import { stepClocks } from '../support/stepped-clocks.js';
 import { stopTwice, stopUnderLoad } from '../support/signals.js';
 import { writeTogether } from '../support/writers.js';
@@ -24,7 +35,10 @@ jest.setTimeout(300_000);
   it('R2: kill -9 at each point of an execution', async () => {
     const figures = await killAtPoints(1);
     say('R2 (1 kill at each point)', figures);
-    expect(figures).toMatchObject({ ...CLEAN, killed: Object.fromEntries(POINTS.map((point) => [point, 1])) });
+    expect(figures).toMatchObject({
+      ...CLEAN,
+      killed: Object.fromEntries(POINTS.map((point) => [point, 1])),
+    });
   });
 
   it('R4: kill -9 of the API while clients submit', async () => {
@@ -42,13 +56,16 @@ jest.setTimeout(300_000);
     expect(figures.resumedS).toBeLessThanOrEqual(5);
   });
 
-  it('R7: while Redis is away reads answer, submissions are kept, and work goes on when it is back', async () => {
-    const figures = await loseRedis(20);
-    say('R7', figures);
-    expect(figures).toMatchObject({ ...CLEAN, runs: 30, statuses: { 202: 10 } });
-    expect(Object.keys(figures.statuses).filter((status) => Number(status) >= 500)).toEqual(['503']);
-    expect(figures.slowestMs).toBeLessThan(1000);
-  });
+  it(
+    'R7: while Redis is away reads answer, submissions are kept, and work goes on when it is ' + 'back',
+    async () => {
+      const figures = await loseRedis(20);
+      say('R7', figures);
+      expect(figures).toMatchObject({ ...CLEAN, runs: 30, statuses: { 202: 10 } });
+      expect(Object.keys(figures.statuses).filter((status) => Number(status) >= 500)).toEqual(['503']);
+      expect(figures.slowestMs).toBeLessThan(1000);
+    },
+  );
 
   it('R7: the service starts and answers without Redis', async () => {
     const yard = await Yard.open();
@@ -72,7 +89,8 @@ jest.setTimeout(300_000);
     const figures = await stopUnderLoad(80);
     say('R8', figures);
     expect(figures).toMatchObject({ ...CLEAN, runs: 80 });
-    for (const { code, ms } of [...figures.runner, figures.api]) expect([code, ms < 30_000]).toEqual([0, true]);
+    for (const { code, ms } of [...figures.runner, figures.api])
+      expect([code, ms < 30_000]).toEqual([0, true]);
   });
 
   it('R8: a second SIGTERM ends at once what the first waits for', async () => {
@@ -103,13 +121,16 @@ describe('event streams', () => {
     const yard = await Yard.open();
     const settings = { ...yard.settings, REDIS_URL: undefined, RAILYARD_GRACE_S: 0 };
     let api = await start('api', settings);
-    const runs = await Promise.all(seedsOf(20).map((seed) => call(api.url, '/v1/experiments', { body: experimentOf(seed) })));
+    const runs = await Promise.all(
+      seedsOf(20).map((seed) => call(api.url, '/v1/experiments', { body: experimentOf(seed) })),
+    );
     const locations = runs.map(({ headers }) => String(headers.get('location')));
     /** As a browser does: connects again with the last number that it saw. */
     const client = async (location: string): Promise<StreamedEvent[]> => {
       const seen: StreamedEvent[] = [];
       while (!['succeeded', 'failed'].includes(seen[seen.length - 1]?.event)) {
-        const from: Record<string, string> = seen.length === 0 ? {} : { 'last-event-id': String(seen[seen.length - 1].id) };
+        const from: Record<string, string> =
+          seen.length === 0 ? {} : { 'last-event-id': String(seen[seen.length - 1].id) };
         const collected: StreamedEvent[] = [];
         await follow(api.url, `${location}/events`, from, (events) => {
           collected.splice(0, collected.length, ...events);
@@ -126,10 +147,18 @@ describe('event streams', () => {
     api = await start('api', settings);
     const seen = await Promise.all(clients);
     for (const [index, events] of seen.entries()) {
-      const history = (await call(api.url, `${locations[index % locations.length]}/history`)).json.items as { number: number; type: string }[];
-      expect(events.map(({ id, event }) => [id, event])).toEqual(history.map(({ number, type }) => [number, type]));
+      const history = (await call(api.url, `${locations[index % locations.length]}/history`)).json.items as {
+        number: number;
+        type: string;
+      }[];
+      expect(events.map(({ id, event }) => [id, event])).toEqual(
+        history.map(({ number, type }) => [number, type]),
+      );
     }
-    await waitUntil(async () => /railyard_event_streams 0\n/.test((await call(api.url, '/metrics')).text), 'all streams closed');
+    await waitUntil(
+      async () => /railyard_event_streams 0\n/.test((await call(api.url, '/metrics')).text),
+      'all streams closed',
+    );
     say('event streams', { clients: seen.length, events: seen.flat().length });
     await api.end('SIGTERM');
     await yard.close();

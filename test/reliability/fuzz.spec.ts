@@ -7,4 +7,6 @@ jest.setTimeout(300_000);
 describe('fuzzed bodies', () => fuzzSuite(1000));
 
 // What SQLite takes as text, PostgreSQL may not.
-(postgresAvailable() ? describe : describe.skip)('fuzzed bodies on PostgreSQL', () => fuzzSuite(200, postgresForTests));
+(postgresAvailable() ? describe : describe.skip)('fuzzed bodies on PostgreSQL', () =>
+  fuzzSuite(200, postgresForTests),
+);

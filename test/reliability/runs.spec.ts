@@ -19,7 +19,14 @@ let server: RunningServer;
 
 beforeAll(async () => {
   server = await startServer({
-    port: 0, databaseFile: join(folder.path, 'runs.db'), workerFile: FAKE_WORKER, threads: 2, runTimeoutS: RUN_TIMEOUT_S, runHeapMB: 64, logLevel: 'silent', graceS: 1,
+    port: 0,
+    databaseFile: join(folder.path, 'runs.db'),
+    workerFile: FAKE_WORKER,
+    threads: 2,
+    runTimeoutS: RUN_TIMEOUT_S,
+    runHeapMB: 64,
+    logLevel: 'silent',
+    graceS: 1,
   });
 });
 
@@ -41,7 +48,9 @@ const read = async (location: string): Promise<Run> => (await call(location)).js
 
 /** The name says how the worker behaves: `fake-spin`, `fake-answer-500`. */
 async function submit(name: string): Promise<string> {
-  return String((await call('/v1/experiments', { body: { ...experimentOf(1), name } })).headers.get('location'));
+  return String(
+    (await call('/v1/experiments', { body: { ...experimentOf(1), name } })).headers.get('location'),
+  );
 }
 
 async function ended(location: string): Promise<Run> {
@@ -56,35 +65,56 @@ async function cancel(location: string): Promise<{ readonly state: string; reado
 }
 
 const terminalEvents = async (location: string): Promise<string[]> =>
-  ((await call(`${location}/history`)).json.items as { type: string }[]).map(({ type }) => type).filter((type) => TERMINAL.includes(type));
+  ((await call(`${location}/history`)).json.items as { type: string }[])
+    .map(({ type }) => type)
+    .filter((type) => TERMINAL.includes(type));
 
-it('R16: poisoned runs end with a reason within their limits, beside others that notice nothing', async () => {
-  const poisons = ['throw', 'spin', 'allocate', 'exit'];
-  const poisoned: string[] = [];
-  const beside: string[] = [];
-  for (const poison of poisons) {
-    poisoned.push(await submit(`fake-${poison}`));
-    for (let one = 0; one < 5; one += 1) beside.push(await submit(`fake-answer-${20 + beside.length}`));
-  }
-  const ends = await Promise.all(poisoned.map(ended));
-  const seconds = ends.map(({ startedAt, finishedAt }) => (Date.parse(String(finishedAt)) - Date.parse(startedAt)) / 1000);
-  const others = await Promise.all(beside.map(ended));
-  say('R16', { seconds: Object.fromEntries(poisons.map((poison, index) => [poison, seconds[index]])), beside: others.length });
-  expect(ends.map(({ state, failure }) => [state, failure?.code])).toEqual([['failed', 'crashed'], ['failed', 'timed-out'], ['failed', 'out-of-memory'], ['failed', 'crashed']]);
-  for (const { failure } of ends) expect(failure?.message).toMatch(/\S/);
-  for (const limit of seconds) expect(limit).toBeLessThan(RUN_TIMEOUT_S + 3);
-  expect(others.every(({ state }) => state === 'succeeded')).toBe(true);
-  expect((await ended(await submit('fake-answer-1'))).state).toBe('succeeded');
-});
+it(
+  'R16: poisoned runs end with a reason within their limits, beside others that notice ' + 'nothing',
+  async () => {
+    const poisons = ['throw', 'spin', 'allocate', 'exit'];
+    const poisoned: string[] = [];
+    const beside: string[] = [];
+    for (const poison of poisons) {
+      poisoned.push(await submit(`fake-${poison}`));
+      for (let one = 0; one < 5; one += 1) beside.push(await submit(`fake-answer-${20 + beside.length}`));
+    }
+    const ends = await Promise.all(poisoned.map(ended));
+    const seconds = ends.map(
+      ({ startedAt, finishedAt }) => (Date.parse(String(finishedAt)) - Date.parse(startedAt)) / 1000,
+    );
+    const others = await Promise.all(beside.map(ended));
+    say('R16', {
+      seconds: Object.fromEntries(poisons.map((poison, index) => [poison, seconds[index]])),
+      beside: others.length,
+    });
+    expect(ends.map(({ state, failure }) => [state, failure?.code])).toEqual([
+      ['failed', 'crashed'],
+      ['failed', 'timed-out'],
+      ['failed', 'out-of-memory'],
+      ['failed', 'crashed'],
+    ]);
+    for (const { failure } of ends) expect(failure?.message).toMatch(/\S/);
+    for (const limit of seconds) expect(limit).toBeLessThan(RUN_TIMEOUT_S + 3);
+    expect(others.every(({ state }) => state === 'succeeded')).toBe(true);
+    expect((await ended(await submit('fake-answer-1'))).state).toBe('succeeded');
+  },
+);
 
 it('R18: a run is cancelled in every state, at once and for good', async () => {
-  const long = await Promise.all([1400, 1410, 1420, 1430, 1440, 1450, 1460, 1470].map((ms) => submit(`fake-answer-${ms}`)));
+  const long = await Promise.all(
+    [1400, 1410, 1420, 1430, 1440, 1450, 1460, 1470].map((ms) => submit(`fake-answer-${ms}`)),
+  );
   await waitUntil(async () => (await read(long[1])).state === 'running', 'two run');
   // Two run, two are leased ahead, four wait in the database.
   const waiting = await cancel(long[7]);
   const leased = await cancel(long[2]);
   const running = await cancel(long[0]);
-  expect([waiting, leased, running].map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  expect([waiting, leased, running].map(({ state }) => state)).toEqual([
+    'cancelled',
+    'cancelled',
+    'cancelled',
+  ]);
   const [succeeded, failed] = [await submit('fake-answer-2'), await submit('fake-throw')];
   await ended(succeeded);
   await ended(failed);
@@ -96,40 +126,59 @@ it('R18: a run is cancelled in every state, at once and for good', async () => {
     expect(await read(location)).toMatchObject({ state: 'cancelled', resultSha256: null });
     expect(await terminalEvents(location)).toEqual(['cancelled']);
   }
-  say('R18', { waitingMs: Math.round(waiting.ms), leasedMs: Math.round(leased.ms), runningMs: Math.round(running.ms) });
+  say('R18', {
+    waitingMs: Math.round(waiting.ms),
+    leasedMs: Math.round(leased.ms),
+    runningMs: Math.round(running.ms),
+  });
 });
 
 it('R18: a cancel that meets the end of its run: one of them counts', async () => {
   const random = randomSource(20261123);
   const states: Record<string, number> = { cancelled: 0, succeeded: 0 };
-  await Promise.all(Array.from({ length: 40 }, async (_, index) => {
-    const location = await submit(`fake-answer-${100 + index}`);
-    await waitUntil(async () => (await read(location)).state !== 'queued', 'it is taken', 30_000);
-    await new Promise((done) => setTimeout(done, 400 * random()));
-    const told = await cancel(location);
-    states[told.state] += 1;
-    await new Promise((done) => setTimeout(done, 500));
-    // What was told stays true, and the history agrees.
-    expect([(await read(location)).state, await terminalEvents(location)]).toEqual([told.state, [told.state]]);
-  }));
+  await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      const location = await submit(`fake-answer-${100 + index}`);
+      await waitUntil(async () => (await read(location)).state !== 'queued', 'it is taken', 30_000);
+      await new Promise((done) => setTimeout(done, 400 * random()));
+      const told = await cancel(location);
+      states[told.state] += 1;
+      await new Promise((done) => setTimeout(done, 500));
+      // What was told stays true, and the history agrees.
+      expect([(await read(location)).state, await terminalEvents(location)]).toEqual([
+        told.state,
+        [told.state],
+      ]);
+    }),
+  );
   say('R18, meeting the end', states);
   expect(Math.min(states.cancelled, states.succeeded)).toBeGreaterThan(0);
 });
 
-(redisServerAvailable() ? it : it.skip)('R18: a runner drops a cancelled run within 2 s and takes the next', async () => {
-  const yard = await Yard.open();
-  const [api, runner] = await Promise.all([start('api', yard.settings), start('runner', { ...yard.settings, RAILYARD_THREADS: 1 })]);
-  const location = String((await callAt(api.url, '/v1/experiments', { body: longRun })).headers.get('location'));
-  await waitUntil(async () => (await callAt(api.url, location)).json.state === 'running', 'the long run');
-  const next = String((await callAt(api.url, '/v1/experiments', { body: experimentOf(2) })).headers.get('location'));
-  const startedMs = performance.now();
-  expect((await callAt(api.url, `${location}/cancel`, { method: 'POST' })).json.state).toBe('cancelled');
-  await waitUntil(() => runner.log().includes('"msg":"run stopped"'), 'the thread is ended', 2000);
-  const stoppedMs = performance.now() - startedMs;
-  await waitUntil(async () => (await callAt(api.url, next)).json.state === 'succeeded', 'the next run');
-  expect((await callAt(api.url, location)).json).toMatchObject({ state: 'cancelled', resultSha256: null });
-  say('R18, a runner of its own', { stoppedMs: Math.round(stoppedMs) });
-  await runner.end('SIGTERM');
-  await api.end('SIGTERM');
-  await yard.close();
-});
+(redisServerAvailable() ? it : it.skip)(
+  'R18: a runner drops a cancelled run within 2 s and takes the next',
+  async () => {
+    const yard = await Yard.open();
+    const [api, runner] = await Promise.all([
+      start('api', yard.settings),
+      start('runner', { ...yard.settings, RAILYARD_THREADS: 1 }),
+    ]);
+    const location = String(
+      (await callAt(api.url, '/v1/experiments', { body: longRun })).headers.get('location'),
+    );
+    await waitUntil(async () => (await callAt(api.url, location)).json.state === 'running', 'the long run');
+    const next = String(
+      (await callAt(api.url, '/v1/experiments', { body: experimentOf(2) })).headers.get('location'),
+    );
+    const startedMs = performance.now();
+    expect((await callAt(api.url, `${location}/cancel`, { method: 'POST' })).json.state).toBe('cancelled');
+    await waitUntil(() => runner.log().includes('"msg":"run stopped"'), 'the thread is ended', 2000);
+    const stoppedMs = performance.now() - startedMs;
+    await waitUntil(async () => (await callAt(api.url, next)).json.state === 'succeeded', 'the next run');
+    expect((await callAt(api.url, location)).json).toMatchObject({ state: 'cancelled', resultSha256: null });
+    say('R18, a runner of its own', { stoppedMs: Math.round(stoppedMs) });
+    await runner.end('SIGTERM');
+    await api.end('SIGTERM');
+    await yard.close();
+  },
+);

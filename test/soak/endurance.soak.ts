@@ -6,12 +6,21 @@ const MINUTES = Number(process.env.SOAK_MINUTES ?? 480);
 /** A shorter soak shows a leak only when it is large: growth is reported, and judged from here on. */
 const JUDGED_MINUTES = 120;
 
-it(`R17: ${MINUTES} minutes with 200 submitters`, async () => {
-  const { unexplained, errors, ...figures } = await endure({ minutes: MINUTES, submitters: 200, seed: 17 });
-  say('R17', { ...figures, unexplained: unexplained.length, errors: errors.length, growthJudged: MINUTES >= JUDGED_MINUTES });
-  expect(unexplained).toEqual([]);
-  expect(errors).toEqual([]);
-  if (MINUTES < JUDGED_MINUTES) return;
-  expect(figures.api.slopeMBPerHour).toBeLessThan(1);
-  expect(figures.runner.slopeMBPerHour).toBeLessThan(1);
-}, MINUTES * 60_000 + 900_000);
+it(
+  `R17: ${MINUTES} minutes with 200 submitters`,
+  async () => {
+    const { unexplained, errors, ...figures } = await endure({ minutes: MINUTES, submitters: 200, seed: 17 });
+    say('R17', {
+      ...figures,
+      unexplained: unexplained.length,
+      errors: errors.length,
+      growthJudged: MINUTES >= JUDGED_MINUTES,
+    });
+    expect(unexplained).toEqual([]);
+    expect(errors).toEqual([]);
+    if (MINUTES < JUDGED_MINUTES) return;
+    expect(figures.api.slopeMBPerHour).toBeLessThan(1);
+    expect(figures.runner.slopeMBPerHour).toBeLessThan(1);
+  },
+  MINUTES * 60_000 + 900_000,
+);

@@ -19,7 +19,11 @@ it('R1, R3: 100 kills of the runner across 500 runs', async () => {
 it('R2: 20 kills at each point of an execution', async () => {
   const figures = await killAtPoints(20);
   say('R2', figures);
-  expect(figures).toMatchObject({ ...CLEAN, runs: 100, killed: Object.fromEntries(POINTS.map((point) => [point, 20])) });
+  expect(figures).toMatchObject({
+    ...CLEAN,
+    runs: 100,
+    killed: Object.fromEntries(POINTS.map((point) => [point, 20])),
+  });
 });
 
 it('R4: 100 kills of the API while clients submit', async () => {

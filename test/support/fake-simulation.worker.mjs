@@ -31,7 +31,8 @@ export default inTurn(simulate);
 async function simulate({ id, document, port }) {
   const plan = JSON.parse(document);
   // A real document says it by its name: `fake-spin`, `fake-answer-1500`.
-  const [, behaviour = plan.behaviour ?? 'answer', ms = plan.ms] = /^fake-([a-z]+)-?(\d+)?$/.exec(plan.name) ?? [];
+  const [, behaviour = plan.behaviour ?? 'answer', ms = plan.ms] =
+    /^fake-([a-z]+)-?(\d+)?$/.exec(plan.name) ?? [];
   await behaviours[behaviour]({ ms: Number(ms ?? 0) }, port);
   const salt = plan.diverges ? String(process.hrtime.bigint()) : '';
   const bytes = Buffer.from(JSON.stringify({ document: plan, id, salt }));

@@ -18,7 +18,12 @@ export interface FakePlan {
 export function newRun(plan: FakePlan, options: Partial<NewRun> = {}): NewRun {
   return {
     tenant: 'default',
-    experiment: { id: hashOf({ plan, engine: 'fake' }), name: plan.name, engineVersion: 'fake', document: canonicalJson(plan) },
+    experiment: {
+      id: hashOf({ plan, engine: 'fake' }),
+      name: plan.name,
+      engineVersion: 'fake',
+      document: canonicalJson(plan),
+    },
     ...options,
   };
 }
@@ -28,7 +33,11 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export async function waitUntil(condition: () => Promise<boolean> | boolean, what: string, timeoutMs = 20_000): Promise<void> {
+export async function waitUntil(
+  condition: () => Promise<boolean> | boolean,
+  what: string,
+  timeoutMs = 20_000,
+): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`);
@@ -42,14 +51,25 @@ export async function runOf(storage: Storage, id: string, tenant = 'default'): P
   return run;
 }
 
-export async function untilEnded(storage: Storage, ids: readonly string[], timeoutMs = 20_000): Promise<RunEntity[]> {
-  await waitUntil(async () => {
-    const runs = await Promise.all(ids.map((id) => runOf(storage, id)));
-    return runs.every(({ finishedAtMs }) => finishedAtMs !== null);
-  }, 'all runs ended', timeoutMs);
+export async function untilEnded(
+  storage: Storage,
+  ids: readonly string[],
+  timeoutMs = 20_000,
+): Promise<RunEntity[]> {
+  await waitUntil(
+    async () => {
+      const runs = await Promise.all(ids.map((id) => runOf(storage, id)));
+      return runs.every(({ finishedAtMs }) => finishedAtMs !== null);
+    },
+    'all runs ended',
+    timeoutMs,
+  );
   return Promise.all(ids.map((id) => runOf(storage, id)));
 }
 
 export function eventsOf(storage: Storage, id: string): Promise<RunEvent[]> {
-  return storage.database.read.rows<RunEvent>(`SELECT * FROM "run_event" WHERE "runId" = ? ORDER BY "number"`, [id]);
+  return storage.database.read.rows<RunEvent>(
+    `SELECT * FROM "run_event" WHERE "runId" = ? ORDER BY "number"`,
+    [id],
+  );
 }

@@ -14,7 +14,11 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function call(base: string, path: string, { method, body, headers = {} }: CallOptions = {}): Promise<Reply> {
+export async function call(
+  base: string,
+  path: string,
+  { method, body, headers = {} }: CallOptions = {},
+): Promise<Reply> {
   const response = await fetch(base + path, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
@@ -22,7 +26,12 @@ export async function call(base: string, path: string, { method, body, headers =
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, text, json: (isJson && text !== '' ? JSON.parse(text) : {}) as Record<string, unknown> };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: (isJson && text !== '' ? JSON.parse(text) : {}) as Record<string, unknown>,
+  };
 }
 
 export interface StreamedEvent {
@@ -32,9 +41,17 @@ export interface StreamedEvent {
 }
 
 /** Reads an event stream until it ends or `enough` says so; returns what was read. */
-export async function follow(base: string, path: string, headers: Readonly<Record<string, string>> = {}, enough: (events: readonly StreamedEvent[]) => boolean = () => false): Promise<StreamedEvent[]> {
+export async function follow(
+  base: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  enough: (events: readonly StreamedEvent[]) => boolean = () => false,
+): Promise<StreamedEvent[]> {
   const stop = new AbortController();
-  const response = await fetch(base + path, { headers: { accept: 'text/event-stream', ...headers }, signal: stop.signal });
+  const response = await fetch(base + path, {
+    headers: { accept: 'text/event-stream', ...headers },
+    signal: stop.signal,
+  });
   const events: StreamedEvent[] = [];
   if (response.body === null || response.status !== 200) return events;
   let buffered = '';
@@ -44,8 +61,18 @@ export async function follow(base: string, path: string, headers: Readonly<Recor
     const frames = buffered.split('\n\n');
     buffered = frames.pop() as string;
     for (const frame of frames) {
-      const fields = Object.fromEntries(frame.split('\n').filter((line) => !line.startsWith(':')).map((line) => line.split(/: (.*)/s).slice(0, 2)));
-      if (fields.id !== undefined) events.push({ id: Number(fields.id), event: fields.event, data: JSON.parse(fields.data) as Record<string, unknown> });
+      const fields = Object.fromEntries(
+        frame
+          .split('\n')
+          .filter((line) => !line.startsWith(':'))
+          .map((line) => line.split(/: (.*)/s).slice(0, 2)),
+      );
+      if (fields.id !== undefined)
+        events.push({
+          id: Number(fields.id),
+          event: fields.event,
+          data: JSON.parse(fields.data) as Record<string, unknown>,
+        });
     }
     if (enough(events)) break;
   }

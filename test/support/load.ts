@@ -1,4 +1,7 @@
-/** Clients of every kind at once for a while: some submit new experiments, some repeat old ones, some read, edit and cancel. */
+/**
+ * Clients of every kind at once for a while: some submit new experiments, some repeat old ones, some read,
+ * edit and cancel.
+ */
 import { call } from './http.js';
 import { experimentOf, randomSource } from './reliability.js';
 
@@ -52,11 +55,22 @@ class Latencies {
   }
 }
 
-/** Every answer that these requests may have: 409 and 412 when two clients write the same definition, 404 when it was removed. */
+/**
+ * Every answer that these requests may have: 409 and 412 when two clients write the same definition, 404 when
+ * it was removed.
+ */
 const EXPLAINED = [200, 201, 202, 204, 404, 409, 412];
 const CLUSTERS = ['h800-2048-mpft', 'h800-2048-mrft'];
 
-export async function loadFor({ url, clients, seconds, seed, thinkMs, newShare, edits }: LoadOptions): Promise<Load> {
+export async function loadFor({
+  url,
+  clients,
+  seconds,
+  seed,
+  thinkMs,
+  newShare,
+  edits,
+}: LoadOptions): Promise<Load> {
   const random = randomSource(seed);
   const latencies = new Latencies();
   const byStatus: Record<string, number> = {};
@@ -73,13 +87,21 @@ export async function loadFor({ url, clients, seconds, seed, thinkMs, newShare, 
     const status = reply instanceof Error ? 'none' : String(reply.status);
     byStatus[status] = (byStatus[status] ?? 0) + 1;
     if (reply instanceof Error || !EXPLAINED.includes(reply.status)) {
-      unexplained.push(`${options.method ?? ''} ${path}: ${reply instanceof Error ? `${reply.message} (${String(reply.cause)})` : `${reply.status} ${reply.text.slice(0, 200)}`}`);
+      unexplained.push(
+        `${options.method ?? ''} ${path}: ` +
+          `${reply instanceof Error ? `${reply.message} ` + `(${String(reply.cause)})` : `${reply.status} ` + `${reply.text.slice(0, 200)}`}`,
+      );
       return null;
     }
     return reply;
   };
   const submit = async (number: number): Promise<string | null> =>
-    (await request('/v1/experiments', { body: experimentOf(number), headers: { 'idempotency-key': `load-${seed}-${number}` } }))?.headers.get('location') ?? null;
+    (
+      await request('/v1/experiments', {
+        body: experimentOf(number),
+        headers: { 'idempotency-key': `load-${seed}-${number}` },
+      })
+    )?.headers.get('location') ?? null;
   const known = (): number => 1 + Math.floor(random() * Math.max(newest, 1));
 
   const submitNew = async (): Promise<void> => {
@@ -100,11 +122,16 @@ export async function loadFor({ url, clients, seconds, seed, thinkMs, newShare, 
   };
   const edit = async (): Promise<void> => {
     const name = `load-${Math.floor(random() * 5)}`;
-    const document = { apiVersion: 'railyard/v1', kind: 'Cluster', preset: CLUSTERS[Math.floor(random() * CLUSTERS.length)] };
+    const document = {
+      apiVersion: 'railyard/v1',
+      kind: 'Cluster',
+      preset: CLUSTERS[Math.floor(random() * CLUSTERS.length)],
+    };
     await request('/v1/clusters', { body: { name, document } });
     const there = await request(`/v1/clusters/${name}`);
     const tag = there?.headers.get('etag');
-    if (typeof tag === 'string') await request(`/v1/clusters/${name}`, { method: 'PUT', body: document, headers: { 'if-match': tag } });
+    if (typeof tag === 'string')
+      await request(`/v1/clusters/${name}`, { method: 'PUT', body: document, headers: { 'if-match': tag } });
     if (random() < 0.2) await request(`/v1/clusters/${name}`, { method: 'DELETE' });
   };
 
@@ -120,5 +147,12 @@ export async function loadFor({ url, clients, seconds, seed, thinkMs, newShare, 
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
-  return { requests, byStatus, unexplained, accepted, p99Ms: Number(latencies.quantile(0.99).toFixed(1)), slowestMs: Math.round(latencies.slowestMs) };
+  return {
+    requests,
+    byStatus,
+    unexplained,
+    accepted,
+    p99Ms: Number(latencies.quantile(0.99).toFixed(1)),
+    slowestMs: Math.round(latencies.slowestMs),
+  };
 }

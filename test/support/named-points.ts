@@ -4,14 +4,23 @@ import { join } from 'node:path';
 import { start } from './processes.js';
 import { type Verdict, Yard, allEnded, judge, newRunOf, seedsOf, undisturbed } from './reliability.js';
 
-export const POINTS = ['before-compute', 'after-compute', 'inside-transaction', 'after-commit', 'after-ack'] as const;
+export const POINTS = [
+  'before-compute',
+  'after-compute',
+  'inside-transaction',
+  'after-commit',
+  'after-ack',
+] as const;
 
 export interface PointFigures extends Verdict {
   /** How often the process died at its point, by point. */
   readonly killed: Readonly<Record<string, number>>;
 }
 
-/** So many kills at each point. After each round an undisturbed runner ends what is left, so that no run crashes too often to be tried again. */
+/**
+ * So many kills at each point. After each round an undisturbed runner ends what is left, so that no run
+ * crashes too often to be tried again.
+ */
 export async function killAtPoints(repeats: number): Promise<PointFigures> {
   const seeds = seedsOf(repeats * POINTS.length);
   const expected = await undisturbed(seeds);
@@ -39,7 +48,14 @@ export async function killAtPoints(repeats: number): Promise<PointFigures> {
 
 /** Starts a runner that kills itself at the point. @returns the signal that it died of. */
 function deathAt(point: string, { settings }: Yard): Promise<NodeJS.Signals | null> {
-  const env = { PATH: process.env.PATH, KILL_AT: point, ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])) };
-  const runner = spawn(process.execPath, [join(import.meta.dirname, 'killed-runner.mjs')], { env, stdio: 'ignore' });
+  const env = {
+    PATH: process.env.PATH,
+    KILL_AT: point,
+    ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])),
+  };
+  const runner = spawn(process.execPath, [join(import.meta.dirname, 'killed-runner.mjs')], {
+    env,
+    stdio: 'ignore',
+  });
   return new Promise((resolve) => runner.once('exit', (_code, signal) => resolve(signal)));
 }

@@ -1,4 +1,7 @@
-/** A PostgreSQL for tests: POSTGRES_TEST_URL where it is set (a server to make databases on), otherwise one of its own where the binaries are installed. */
+/**
+ * A PostgreSQL for tests: POSTGRES_TEST_URL where it is set (a server to make databases on), otherwise one of
+ * its own where the binaries are installed.
+ */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -18,14 +21,22 @@ function binaries(): string | null {
 
 /** Says so in one loud line when there is none. */
 export function postgresAvailable(): boolean {
-  const available = process.env.POSTGRES_TEST_URL !== undefined || (binaries() !== null && process.getuid?.() === 0);
-  if (!available) process.stderr.write('!!! SKIPPED: no PostgreSQL here (POSTGRES_TEST_URL, or Debian\'s server and root); its suites do not run. !!!\n');
+  const available =
+    process.env.POSTGRES_TEST_URL !== undefined || (binaries() !== null && process.getuid?.() === 0);
+  if (!available)
+    process.stderr.write(
+      "!!! SKIPPED: no PostgreSQL here (POSTGRES_TEST_URL, or Debian's server and root); its " +
+        'suites do not run. !!!\n',
+    );
   return available;
 }
 
 /** A database of its own, gone afterwards. */
 export async function postgresForTests(): Promise<{ database: DatabaseOptions; remove(): Promise<void> }> {
-  const server = process.env.POSTGRES_TEST_URL === undefined ? await startServer() : { url: process.env.POSTGRES_TEST_URL, stop: () => undefined };
+  const server =
+    process.env.POSTGRES_TEST_URL === undefined
+      ? await startServer()
+      : { url: process.env.POSTGRES_TEST_URL, stop: () => undefined };
   const name = `railyard_${randomBytes(4).toString('hex')}`;
   await administer(server.url, `CREATE DATABASE ${name}`);
   const url = new URL(server.url);
@@ -53,7 +64,16 @@ async function startServer(): Promise<{ url: string; stop(): void }> {
   const data = join(folder, 'data');
   const port = await freePort();
   asPostgres(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-N', '-U', 'postgres']);
-  asPostgres(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`, 'start']);
+  asPostgres(join(bin, 'pg_ctl'), [
+    '-D',
+    data,
+    '-w',
+    '-l',
+    join(folder, 'log'),
+    '-o',
+    `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`,
+    'start',
+  ]);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop: () => {
@@ -65,6 +85,9 @@ async function startServer(): Promise<{ url: string; stop(): void }> {
 
 function asPostgres(command: string, args: readonly string[]): void {
   const quoted = [command, ...args].map((part) => `'${part}'`).join(' ');
-  const { status, stderr } = spawnSync('su', ['postgres', '-s', '/bin/sh', '-c', quoted], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stderr } = spawnSync('su', ['postgres', '-s', '/bin/sh', '-c', quoted], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
 }

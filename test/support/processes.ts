@@ -24,14 +24,19 @@ type Environment = Readonly<Record<string, string | number | undefined>>;
 
 function environmentOf(settings: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  const given = Object.entries(settings).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)]);
+  const given = Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [key, String(value)]);
   return { PATH, HOME, TMPDIR, ...Object.fromEntries(given) };
 }
 
 /** Resolves when it says that it is up; rejects with what it said when it ends before. */
 export function start(app: 'api' | 'runner', settings: Environment): Promise<Started> {
   if (!existsSync(BUILT[app])) throw new Error(`${BUILT[app]} is missing: run "npm run build" first`);
-  const child = spawn(process.execPath, [BUILT[app]], { env: environmentOf({ PORT: 0, LOG_LEVEL: 'info', ...settings }), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [BUILT[app]], {
+    env: environmentOf({ PORT: 0, LOG_LEVEL: 'info', ...settings }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return new Promise((resolve, reject) => {
@@ -40,7 +45,9 @@ export function start(app: 'api' | 'runner', settings: Environment): Promise<Sta
       if (!/"msg":"(listening|taking work)"/.test(said)) return;
       const url = /"url":"([^"]+)"/.exec(said)?.[1] ?? '';
       resolve({
-        process: child, url, log: () => said,
+        process: child,
+        url,
+        log: () => said,
         end: async (signal) => {
           const startedMs = performance.now();
           child.kill(signal);
@@ -55,11 +62,22 @@ export function start(app: 'api' | 'runner', settings: Environment): Promise<Sta
 }
 
 /** Runs the command to its end. */
-export function railyard(args: readonly string[], folder: string): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [BUILT.cli, ...args], { cwd: folder, env: environmentOf({}), stdio: ['ignore', 'pipe', 'pipe'] });
+export function railyard(
+  args: readonly string[],
+  folder: string,
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const child = spawn(process.execPath, [BUILT.cli, ...args], {
+    cwd: folder,
+    env: environmentOf({}),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (bytes: Buffer) => { stdout += bytes.toString(); });
-  child.stderr.on('data', (bytes: Buffer) => { stderr += bytes.toString(); });
+  child.stdout.on('data', (bytes: Buffer) => {
+    stdout += bytes.toString();
+  });
+  child.stderr.on('data', (bytes: Buffer) => {
+    stderr += bytes.toString();
+  });
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
 }

@@ -2,7 +2,17 @@
 import { waitUntil } from './harness.js';
 import { type Reply, call } from './http.js';
 import { type Started, start } from './processes.js';
-import { type Verdict, Yard, allEnded, experimentOf, judge, newRunOf, seedsOf, undisturbed, yardWithQueued } from './reliability.js';
+import {
+  type Verdict,
+  Yard,
+  allEnded,
+  experimentOf,
+  judge,
+  newRunOf,
+  seedsOf,
+  undisturbed,
+  yardWithQueued,
+} from './reliability.js';
 
 export interface RedisKillFigures extends Verdict {
   /** Runs that Redis held when it was killed. */
@@ -18,11 +28,18 @@ export async function killRedis(runs: number): Promise<RedisKillFigures> {
   await waitUntil(async () => (await storage.records.outbox.counts()).waiting < runs, 'work is done');
   await yard.redis.kill();
   // What runners hold already needs no Redis: once it is done, new work can only come from there.
-  await waitUntil(async () => (await storage.records.outbox.counts()).running === 0, 'runners have nothing left');
+  await waitUntil(
+    async () => (await storage.records.outbox.counts()).running === 0,
+    'runners have nothing left',
+  );
   const { waiting: queued } = await storage.records.outbox.counts();
   await yard.redis.restart();
   const backMs = performance.now();
-  await waitUntil(async () => (await storage.records.outbox.counts()).waiting < queued, 'new work is taken', 30_000);
+  await waitUntil(
+    async () => (await storage.records.outbox.counts()).waiting < queued,
+    'new work is taken',
+    30_000,
+  );
   const resumedS = (performance.now() - backMs) / 1000;
   await allEnded(storage, ids, 600_000);
   const verdict = await judge(storage, ids, expected);
@@ -40,12 +57,17 @@ export interface AbsenceFigures extends Verdict {
   readonly readyAgainS: number;
 }
 
-/** R7: Redis is killed under load; every kind of request is made meanwhile, and what was accepted is computed when it is back. */
+/**
+ * R7: Redis is killed under load; every kind of request is made meanwhile, and what was accepted is computed
+ * when it is back.
+ */
 export async function loseRedis(runs: number): Promise<AbsenceFigures> {
   const yard = await Yard.open();
   const [api, runner] = await Promise.all([start('api', yard.settings), start('runner', yard.settings)]);
   const storage = await yard.storage();
-  const before = (await storage.records.submissions.submitMany(seedsOf(runs).map(newRunOf))).map(({ run }) => run.id);
+  const before = (await storage.records.submissions.submitMany(seedsOf(runs).map(newRunOf))).map(
+    ({ run }) => run.id,
+  );
   // The first document of a process loads the engine: that is not what is timed here.
   await call(api.url, '/v1/experiments?dryRun=true', { body: experimentOf(1) });
   await yard.redis.kill();
@@ -63,7 +85,12 @@ export async function loseRedis(runs: number): Promise<AbsenceFigures> {
   await yard.close();
   const statuses: Record<string, number> = {};
   for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
-  return { ...verdict, statuses, slowestMs: Math.round(Math.max(...answers.map(({ ms }) => ms))), readyAgainS };
+  return {
+    ...verdict,
+    statuses,
+    slowestMs: Math.round(Math.max(...answers.map(({ ms }) => ms))),
+    readyAgainS,
+  };
 }
 
 interface Timed {
@@ -73,7 +100,18 @@ interface Timed {
 }
 
 async function everyKind({ url }: Started, run: string, seeds: readonly number[]): Promise<Timed[]> {
-  const reads = ['/v1/runs', `/v1/runs/${run}`, `/v1/runs/${run}/history`, '/v1/runs/summary', '/v1/sweeps', '/v1/presets', '/v1/clusters', '/health/live', '/health/ready', '/metrics'];
+  const reads = [
+    '/v1/runs',
+    `/v1/runs/${run}`,
+    `/v1/runs/${run}/history`,
+    '/v1/runs/summary',
+    '/v1/sweeps',
+    '/v1/presets',
+    '/v1/clusters',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+  ];
   const requests = [
     ...reads.map((path) => () => call(url, path)),
     ...seeds.map((seed) => () => call(url, '/v1/experiments', { body: experimentOf(seed) })),

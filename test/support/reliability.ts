@@ -1,9 +1,20 @@
-/** Experiments on what the service survives. Each takes its size, so that the gate and the soak run the same code, and returns its figures. */
+/**
+ * Experiments on what the service survives. Each takes its size, so that the gate and the soak run the same
+ * code, and returns its figures.
+ */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, prepareExperiment } from '@railyard/experiments';
-import { type NewRun, type RunEntity, type RunEvent, type Storage, TERMINAL_EVENTS, dispatchLocally, openStorage } from '@railyard/storage';
+import {
+  type NewRun,
+  type RunEntity,
+  type RunEvent,
+  type Storage,
+  TERMINAL_EVENTS,
+  dispatchLocally,
+  openStorage,
+} from '@railyard/storage';
 import { type OwnRedis, freePort, startRedis } from '../../tools/redis-for-tests.mjs';
 import { temporaryFolder, waitUntil } from './harness.js';
 import { call } from './http.js';
@@ -14,12 +25,19 @@ const TENANT = 'default';
 
 /** A small real experiment; each seed is another. */
 export const experimentOf = (seed: number): object => ({
-  apiVersion: 'railyard/v1', kind: 'Experiment', name: `seed-${seed}`, preset: 'deepseek-v3-mpft', seed,
+  apiVersion: 'railyard/v1',
+  kind: 'Experiment',
+  name: `seed-${seed}`,
+  preset: 'deepseek-v3-mpft',
+  seed,
 });
 
 export function newRunOf(seed: number): NewRun {
   const { id, document } = prepareExperiment(experimentOf(seed));
-  return { tenant: TENANT, experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) } };
+  return {
+    tenant: TENANT,
+    experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) },
+  };
 }
 
 /** Same figures again from the same seed (Park and Miller). */
@@ -33,10 +51,16 @@ export class Yard {
   readonly folder = temporaryFolder();
   readonly settings: Record<string, string | number>;
 
-  private constructor(readonly redis: OwnRedis, port: number) {
+  private constructor(
+    readonly redis: OwnRedis,
+    port: number,
+  ) {
     this.settings = {
-      RAILYARD_DATABASE: join(this.folder.path, 'yard.db'), REDIS_URL: redis.url, RAILYARD_QUEUE_PREFIX: `yard-${randomBytes(3).toString('hex')}`,
-      RAILYARD_THREADS: 2, PORT: port,
+      RAILYARD_DATABASE: join(this.folder.path, 'yard.db'),
+      REDIS_URL: redis.url,
+      RAILYARD_QUEUE_PREFIX: `yard-${randomBytes(3).toString('hex')}`,
+      RAILYARD_THREADS: 2,
+      PORT: port,
     };
   }
 
@@ -69,15 +93,28 @@ async function computeCalmly(seeds: readonly number[]): Promise<void> {
   const dispatcher = dispatchLocally(storage, { threads: 2, workerFile: ENGINE_WORKER });
   const submissions = await storage.records.submissions.submitMany(seeds.map(newRunOf));
   await dispatcher.enqueueMany([]);
-  const runs = await allEnded(storage, submissions.map(({ run }) => run.id), 600_000);
+  const runs = await allEnded(
+    storage,
+    submissions.map(({ run }) => run.id),
+    600_000,
+  );
   await dispatcher.drain();
   await storage.close();
   folder.remove();
   for (const [index, seed] of seeds.entries()) calmHashes.set(seed, String(runs[index].resultSha256));
 }
 
-export async function allEnded(storage: Storage, ids: readonly string[], timeoutMs: number): Promise<RunEntity[]> {
-  await waitUntil(async () => (await storage.records.outbox.counts()).waiting + (await storage.records.outbox.counts()).running === 0, 'every run ended', timeoutMs);
+export async function allEnded(
+  storage: Storage,
+  ids: readonly string[],
+  timeoutMs: number,
+): Promise<RunEntity[]> {
+  await waitUntil(
+    async () =>
+      (await storage.records.outbox.counts()).waiting + (await storage.records.outbox.counts()).running === 0,
+    'every run ended',
+    timeoutMs,
+  );
   const runs: RunEntity[] = [];
   for (const id of ids) runs.push((await storage.records.runs.find(TENANT, id)) as RunEntity);
   return runs;
@@ -93,7 +130,11 @@ export interface Verdict {
   readonly wrongHashes: number;
 }
 
-export async function judge(storage: Storage, ids: readonly string[], expected: ReadonlyMap<number, string>): Promise<Verdict> {
+export async function judge(
+  storage: Storage,
+  ids: readonly string[],
+  expected: ReadonlyMap<number, string>,
+): Promise<Verdict> {
   let [lost, notSucceeded, badHistories, wrongHashes] = [0, 0, 0, 0];
   for (const id of ids) {
     const run = await storage.records.runs.find(TENANT, id);
@@ -122,7 +163,15 @@ export interface KillFigures extends Verdict {
 }
 
 /** R1 and R3: kill -9 of the runner at random instants. */
-export async function killRunners({ runs, kills, seed }: { runs: number; kills: number; seed: number }): Promise<KillFigures> {
+export async function killRunners({
+  runs,
+  kills,
+  seed,
+}: {
+  runs: number;
+  kills: number;
+  seed: number;
+}): Promise<KillFigures> {
   const random = randomSource(seed);
   const seeds = seedsOf(runs);
   const expected = await undisturbed(seeds);
@@ -132,7 +181,8 @@ export async function killRunners({ runs, kills, seed }: { runs: number; kills: 
   const submissions = await storage.records.submissions.submitMany(seeds.map(newRunOf));
   const ids = submissions.map(({ run }) => run.id);
   const killedAtMs: number[] = [];
-  const idle = async (): Promise<boolean> => (await storage.records.outbox.counts()).waiting + (await storage.records.outbox.counts()).running === 0;
+  const idle = async (): Promise<boolean> =>
+    (await storage.records.outbox.counts()).waiting + (await storage.records.outbox.counts()).running === 0;
   while (killedAtMs.length < kills && !(await idle())) {
     const runner = await start('runner', yard.settings);
     await new Promise((done) => setTimeout(done, 100 + 900 * random()));
@@ -148,20 +198,34 @@ export async function killRunners({ runs, kills, seed }: { runs: number; kills: 
   await storage.close();
   await yard.close();
   return {
-    ...verdict, kills: killedAtMs.length, interrupted: recoveries.length,
-    recoveryP95S: (recoveries[Math.ceil(recoveries.length * 0.95) - 1] ?? 0) / 1000, recoveryMaxS: (recoveries[recoveries.length - 1] ?? 0) / 1000,
+    ...verdict,
+    kills: killedAtMs.length,
+    interrupted: recoveries.length,
+    recoveryP95S: (recoveries[Math.ceil(recoveries.length * 0.95) - 1] ?? 0) / 1000,
+    recoveryMaxS: (recoveries[recoveries.length - 1] ?? 0) / 1000,
   };
 }
 
-/** From the kill of its runner until a run can be taken by another: what comes after is the queue's length, not recovery. */
-async function recoveryTimes(storage: Storage, ids: readonly string[], killedAtMs: readonly number[]): Promise<number[]> {
+/**
+ * From the kill of its runner until a run can be taken by another: what comes after is the queue's length,
+ * not recovery.
+ */
+async function recoveryTimes(
+  storage: Storage,
+  ids: readonly string[],
+  killedAtMs: readonly number[],
+): Promise<number[]> {
   const times: number[] = [];
   for (const id of ids) {
     const events: RunEvent[] = await storage.records.runs.eventsAfter(id, 0, 100_000);
     events.forEach(({ type, atMs }, index) => {
       if (type !== 'requeued') return;
       // The lease began before the kill that ended it.
-      const begunMs = events.slice(0, index).reverse().find((event) => event.type === 'running')?.atMs ?? 0;
+      const begunMs =
+        events
+          .slice(0, index)
+          .reverse()
+          .find((event) => event.type === 'running')?.atMs ?? 0;
       const killed = killedAtMs.find((ms) => ms >= begunMs && ms <= atMs);
       if (killed !== undefined) times.push(atMs - killed);
     });
@@ -181,7 +245,9 @@ export async function yardWithQueued(runs: number) {
   return { yard, api, storage, ids, expected };
 }
 
-/** R6: the queue is wiped while runs wait; how long until all are known to it again, and what became of them. */
+/**
+ * R6: the queue is wiped while runs wait; how long until all are known to it again, and what became of them.
+ */
 export async function wipeRedis(runs: number): Promise<Verdict & { readonly restoredS: number }> {
   const { yard, api, storage, ids, expected } = await yardWithQueued(runs);
   const { Redis } = await import('ioredis');
@@ -189,7 +255,11 @@ export async function wipeRedis(runs: number): Promise<Verdict & { readonly rest
   await redis.flushall();
   const wipedMs = performance.now();
   const prefix = String(yard.settings.RAILYARD_QUEUE_PREFIX);
-  await waitUntil(async () => (await redis.llen(`${prefix}:railyard:wait`)) === runs, 'all in the queue again', 30_000);
+  await waitUntil(
+    async () => (await redis.llen(`${prefix}:railyard:wait`)) === runs,
+    'all in the queue again',
+    30_000,
+  );
   const restoredS = (performance.now() - wipedMs) / 1000;
   redis.disconnect();
   const runner = await start('runner', yard.settings);
@@ -203,7 +273,13 @@ export async function wipeRedis(runs: number): Promise<Verdict & { readonly rest
 }
 
 /** R4: kill -9 of the API while clients submit with keys and repeat what got no answer. */
-export async function killApi({ kills, seed }: { kills: number; seed: number }): Promise<{ readonly kills: number; readonly acknowledged: number; readonly missing: number; readonly doubled: number; readonly halfRows: number }> {
+export async function killApi({ kills, seed }: { kills: number; seed: number }): Promise<{
+  readonly kills: number;
+  readonly acknowledged: number;
+  readonly missing: number;
+  readonly doubled: number;
+  readonly halfRows: number;
+}> {
   const random = randomSource(seed);
   const yard = await Yard.open();
   const answers = new Map<number, Set<string>>();
@@ -213,7 +289,10 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
     let up = true;
     const submit = async (number: number): Promise<void> => {
       while (up) {
-        const reply = await call(api.url, '/v1/experiments', { body: experimentOf(number), headers: { 'idempotency-key': `key-${number}` } }).catch(() => null);
+        const reply = await call(api.url, '/v1/experiments', {
+          body: experimentOf(number),
+          headers: { 'idempotency-key': `key-${number}` },
+        }).catch(() => null);
         if (reply !== null && reply.status < 300) {
           answers.set(number, (answers.get(number) ?? new Set()).add(String(reply.headers.get('location'))));
           return;
@@ -232,13 +311,20 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
     await Promise.all(clients);
   }
   const storage = await yard.storage();
-  const rows = await storage.database.read.rows<{ id: string; name: string }>('SELECT "id", "name" FROM "run"');
+  const rows = await storage.database.read.rows<{ id: string; name: string }>(
+    'SELECT "id", "name" FROM "run"',
+  );
   const halves = await storage.database.read.rows(
     `SELECT r."id" FROM "run" r LEFT JOIN "job" j ON j."runId" = r."id" LEFT JOIN "run_event" e ON e."runId" = r."id" AND e."number" = 1
-     WHERE (r."state" = 'queued' AND j."runId" IS NULL) OR e."runId" IS NULL`);
+     WHERE (r."state" = 'queued' AND j."runId" IS NULL) OR e."runId" IS NULL`,
+  );
   const stored = new Set(rows.map(({ id }) => `/v1/runs/${id}`));
-  const missing = [...answers.values()].flatMap((locations) => [...locations]).filter((location) => !stored.has(location)).length;
-  const doubled = [...answers.values()].filter((locations) => locations.size > 1).length + (rows.length - new Set(rows.map(({ name }) => name)).size);
+  const missing = [...answers.values()]
+    .flatMap((locations) => [...locations])
+    .filter((location) => !stored.has(location)).length;
+  const doubled =
+    [...answers.values()].filter((locations) => locations.size > 1).length +
+    (rows.length - new Set(rows.map(({ name }) => name)).size);
   await storage.close();
   await yard.close();
   return { kills, acknowledged: answers.size, missing, doubled, halfRows: halves.length };

@@ -10,13 +10,27 @@ type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>
 
 const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString('base64') : value);
 
-/** The order of rows and of columns counts for nothing, nor does a column that is empty: a later schema may have added it. */
+/**
+ * The order of rows and of columns counts for nothing, nor does a column that is empty: a later schema may
+ * have added it.
+ */
 export async function rowHashes(query: Query, tables: readonly string[]): Promise<Record<string, TableHash>> {
   const hashes: Record<string, TableHash> = {};
   for (const table of tables) {
     const lines = (await query(`SELECT * FROM "${table}"`)).map((row) =>
-      JSON.stringify(Object.keys(row).filter((column) => row[column] !== null).sort((a, b) => (a < b ? -1 : 1)).map((column) => [column, plain(row[column])])));
-    hashes[table] = { rows: lines.length, sha256: createHash('sha256').update(lines.sort((a, b) => (a < b ? -1 : 1)).join('\n')).digest('hex') };
+      JSON.stringify(
+        Object.keys(row)
+          .filter((column) => row[column] !== null)
+          .sort((a, b) => (a < b ? -1 : 1))
+          .map((column) => [column, plain(row[column])]),
+      ),
+    );
+    hashes[table] = {
+      rows: lines.length,
+      sha256: createHash('sha256')
+        .update(lines.sort((a, b) => (a < b ? -1 : 1)).join('\n'))
+        .digest('hex'),
+    };
   }
   return hashes;
 }

@@ -1,4 +1,7 @@
-/** A file system of its own, so small that it can be filled, and what a service does on it. Needs root on Linux. */
+/**
+ * A file system of its own, so small that it can be filled, and what a service does on it. Needs root on
+ * Linux.
+ */
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,13 +18,20 @@ export interface SmallDisk {
   remove(): void;
 }
 
-const run = (command: string, args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const run = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 /** Null, after one loud line, where no file system may be mounted. */
 export function smallDisk(megabytes: number): SmallDisk | null {
   const folder = temporaryFolder();
-  if (process.platform !== 'linux' || !run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'railyard-test', folder.path])) {
-    process.stderr.write('!!! SKIPPED: no file system may be mounted here (Linux and root); what a full or read-only disk does (R9, R10) is not tried. !!!\n');
+  if (
+    process.platform !== 'linux' ||
+    !run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'railyard-test', folder.path])
+  ) {
+    process.stderr.write(
+      '!!! SKIPPED: no file system may be mounted here (Linux and root); what a full or read-only ' +
+        'disk does (R9, R10) is not tried. !!!\n',
+    );
     folder.remove();
     return null;
   }
@@ -44,7 +54,10 @@ export interface FullDiskFigures extends Verdict {
   readonly resumedS: number;
 }
 
-/** RELIABILITY R9: clients submit until the disk is full and go on; the service is killed and starts on the full disk; then there is room again. */
+/**
+ * RELIABILITY R9: clients submit until the disk is full and go on; the service is killed and starts on the
+ * full disk; then there is room again.
+ */
 export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskFigures> {
   const settings = { RAILYARD_DATABASE: join(disk.path, 'yard.db'), RAILYARD_THREADS: 1 };
   const ballast = join(disk.path, 'ballast');
@@ -67,7 +80,11 @@ export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskF
     }
   };
   for (let count = 0; count < runs; count += 1) await submit();
-  await waitUntil(async () => ((await call(api.url, '/v1/runs/summary')).json.states as { succeeded: number }).succeeded > 0, 'a first result');
+  await waitUntil(
+    async () =>
+      ((await call(api.url, '/v1/runs/summary')).json.states as { succeeded: number }).succeeded > 0,
+    'a first result',
+  );
   fill(ballast);
   await untilRefused(20);
   await api.end('SIGKILL');
@@ -80,9 +97,12 @@ export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskF
   const storage = await openStorage({ database: { file: settings.RAILYARD_DATABASE } });
   await allEnded(storage, accepted, 120_000);
   const verdict = await judge(storage, accepted, await undisturbed(seedsOf(seed)));
-  const [{ integrity_check: integrity }] = await storage.database.read.rows<{ integrity_check: string }>('PRAGMA integrity_check');
+  const [{ integrity_check: integrity }] = await storage.database.read.rows<{ integrity_check: string }>(
+    'PRAGMA integrity_check',
+  );
   await storage.close();
-  if ((await api.end('SIGTERM')).code !== 0) throw new Error(`the service did not live through it: ${api.log()}`);
+  if ((await api.end('SIGTERM')).code !== 0)
+    throw new Error(`the service did not live through it: ${api.log()}`);
   return { ...verdict, statuses, readsWhileFull, integrity, resumedS };
 }
 

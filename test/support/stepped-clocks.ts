@@ -1,4 +1,7 @@
-/** RELIABILITY R15: the wall clocks of service and runners step an hour forward and back, over and over, while they work. */
+/**
+ * RELIABILITY R15: the wall clocks of service and runners step an hour forward and back, over and over, while
+ * they work.
+ */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { waitUntil } from './harness.js';
@@ -19,7 +22,11 @@ const HALF_SECOND = 500;
 export async function stepClocks(runs: number): Promise<ClockFigures> {
   const expected = await undisturbed(seedsOf(2 * runs));
   const yard = await Yard.open();
-  const stepping = { ...yard.settings, RAILYARD_GRACE_S: 0, NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'stepping-clock.mjs')).href}` };
+  const stepping = {
+    ...yard.settings,
+    RAILYARD_GRACE_S: 0,
+    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'stepping-clock.mjs')).href}`,
+  };
   const startedMs = performance.now();
   const [api, first] = await Promise.all([start('api', stepping), start('runner', stepping)]);
   const storage = await yard.storage();
@@ -32,9 +39,20 @@ export async function stepClocks(runs: number): Promise<ClockFigures> {
   }
   await allEnded(storage, ids, 60_000);
   const [{ count: begunTwice }] = await storage.database.read.rows<{ count: number }>(
-    `SELECT count(*) AS "count" FROM (SELECT "runId" FROM "run_event" WHERE "type" = 'running' GROUP BY "runId" HAVING count(*) > 1) AS "again"`);
-  ids.push(...(await storage.records.submissions.submitMany(seedsOf(2 * runs).slice(runs).map(newRunOf))).map(({ run }) => run.id));
-  const busy = (): Promise<void> => waitUntil(async () => (await storage.records.outbox.counts()).running > 0, 'work is done');
+    `SELECT count(*) AS "count" FROM (SELECT "runId" FROM "run_event" WHERE "type" = 'running' ` +
+      `GROUP BY "runId" HAVING count(*) > 1) AS "again"`,
+  );
+  ids.push(
+    ...(
+      await storage.records.submissions.submitMany(
+        seedsOf(2 * runs)
+          .slice(runs)
+          .map(newRunOf),
+      )
+    ).map(({ run }) => run.id),
+  );
+  const busy = (): Promise<void> =>
+    waitUntil(async () => (await storage.records.outbox.counts()).running > 0, 'work is done');
   await busy();
   await first.end('SIGTERM');
   const second = await start('runner', stepping);
@@ -49,5 +67,10 @@ export async function stepClocks(runs: number): Promise<ClockFigures> {
   await api.end('SIGTERM');
   await storage.close();
   await yard.close();
-  return { ...verdict, begunTwice, steps: Math.floor((performance.now() - startedMs) / HALF_SECOND), afterKillS };
+  return {
+    ...verdict,
+    begunTwice,
+    steps: Math.floor((performance.now() - startedMs) / HALF_SECOND),
+    afterKillS,
+  };
 }

@@ -13,16 +13,40 @@ export interface WriterFigures extends LoadFigures, Verdict {
 /** Results whose bytes are compared with an undisturbed computation. */
 const COMPARED = 50;
 
-export async function writeTogether({ seconds, clients, seed }: { readonly seconds: number; readonly clients: number; readonly seed: number }): Promise<WriterFigures> {
+export async function writeTogether({
+  seconds,
+  clients,
+  seed,
+}: {
+  readonly seconds: number;
+  readonly clients: number;
+  readonly seed: number;
+}): Promise<WriterFigures> {
   const yard = await Yard.open();
   const settings = { ...yard.settings, RAILYARD_THREADS: 1 };
-  const processes = await Promise.all([start('api', settings), start('runner', settings), start('runner', settings)]);
+  const processes = await Promise.all([
+    start('api', settings),
+    start('runner', settings),
+    start('runner', settings),
+  ]);
   const storage = await yard.storage();
-  const { accepted, ...load } = await loadFor({ url: processes[0].url, clients, seconds, seed, thinkMs: 20, newShare: 0.3, edits: true });
+  const { accepted, ...load } = await loadFor({
+    url: processes[0].url,
+    clients,
+    seconds,
+    seed,
+    thinkMs: 20,
+    newShare: 0.3,
+    edits: true,
+  });
   await allEnded(storage, accepted, 600_000);
   const verdict = await judge(storage, accepted, await expectedOf(storage, accepted));
-  const [{ integrity_check: integrity }] = await storage.database.read.rows<{ integrity_check: string }>('PRAGMA integrity_check');
-  const busyInLogs = processes.flatMap((one) => one.log().split('\n')).filter((line) => /SQLITE_BUSY|database is locked/.test(line)).length;
+  const [{ integrity_check: integrity }] = await storage.database.read.rows<{ integrity_check: string }>(
+    'PRAGMA integrity_check',
+  );
+  const busyInLogs = processes
+    .flatMap((one) => one.log().split('\n'))
+    .filter((line) => /SQLITE_BUSY|database is locked/.test(line)).length;
   for (const one of processes.reverse()) await one.end('SIGTERM');
   await storage.close();
   await yard.close();
@@ -31,8 +55,14 @@ export async function writeTogether({ seconds, clients, seed }: { readonly secon
 
 /** Hashes of the first so many computed anew, of the others as they are stored. */
 async function expectedOf(storage: Storage, ids: readonly string[]): Promise<Map<number, string>> {
-  const runs = await storage.database.read.rows<{ id: string; name: string; resultSha256: string }>('SELECT "id", "name", "resultSha256" FROM "run"');
+  const runs = await storage.database.read.rows<{ id: string; name: string; resultSha256: string }>(
+    'SELECT "id", "name", "resultSha256" FROM "run"',
+  );
   const wanted = new Set(ids);
-  const stored = new Map(runs.filter(({ id }) => wanted.has(id)).map(({ name, resultSha256 }) => [Number(name.replace('seed-', '')), resultSha256]));
+  const stored = new Map(
+    runs
+      .filter(({ id }) => wanted.has(id))
+      .map(({ name, resultSha256 }) => [Number(name.replace('seed-', '')), resultSha256]),
+  );
   return new Map([...stored, ...(await undisturbed([...stored.keys()].slice(0, COMPARED)))]);
 }

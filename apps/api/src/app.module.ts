@@ -40,8 +40,17 @@ export class AppModule {
       module: AppModule,
       imports: [ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }])],
       controllers: [
-        CatalogController, ClustersController, WorkloadsController, ExperimentsController, RunsController, CompareController,
-        NetworkController, ReportsController, SweepsController, HealthController, MetricsController,
+        CatalogController,
+        ClustersController,
+        WorkloadsController,
+        ExperimentsController,
+        RunsController,
+        CompareController,
+        NetworkController,
+        ReportsController,
+        SweepsController,
+        HealthController,
+        MetricsController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -54,7 +63,11 @@ export class AppModule {
         { provide: APP_GUARD, useClass: ParameterGuard },
         { provide: APP_FILTER, useValue: new ProblemFilter(log) },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-        EventStreams, Metrics, Repeatable, SweepKeeper, TraceMaker,
+        EventStreams,
+        Metrics,
+        Repeatable,
+        SweepKeeper,
+        TraceMaker,
       ],
     };
   }

@@ -1,4 +1,7 @@
-/** The service as a process: settings from the environment, a clean end on SIGTERM, an immediate one on the second. */
+/**
+ * The service as a process: settings from the environment, a clean end on SIGTERM, an immediate one on the
+ * second.
+ */
 import { settingsFromEnvironment } from './config/api-config.js';
 import { type RunningServer, startServer } from './server.js';
 
@@ -18,7 +21,10 @@ function stopOnSignal(server: RunningServer): void {
     process.on(signal, () => {
       if (stopping) process.exit(130);
       stopping = true;
-      void server.close().then(() => process.exit(0), () => process.exit(1));
+      void server.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
   }
 }

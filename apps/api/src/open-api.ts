@@ -11,21 +11,43 @@ import { checkedConfig } from './config/api-config.js';
 
 /** What the service will say of itself, without starting it: of what it is made of nothing is touched. */
 export async function describedService(): Promise<OpenAPIObject> {
-  const parts = { config: checkedConfig({}), storage: {} as Storage, dispatcher: {} as JobDispatcher, access: { keysRequired: false }, log: pino({ level: 'silent' }) };
-  return describe(await NestFactory.create(AppModule.of(parts), new FastifyAdapter(), { logger: false, abortOnError: false }));
+  const parts = {
+    config: checkedConfig({}),
+    storage: {} as Storage,
+    dispatcher: {} as JobDispatcher,
+    access: { keysRequired: false },
+    log: pino({ level: 'silent' }),
+  };
+  return describe(
+    await NestFactory.create(AppModule.of(parts), new FastifyAdapter(), {
+      logger: false,
+      abortOnError: false,
+    }),
+  );
 }
 
 const PROBLEM = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'instance', 'requestId', 'issues'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' },
-    instance: { type: 'string' }, requestId: { type: 'string' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    requestId: { type: 'string' },
     issues: {
       type: 'array',
       items: {
-        type: 'object', required: ['path', 'pointer', 'code', 'message', 'hint'],
-        properties: { path: { type: 'string' }, pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' }, hint: { type: 'string' } },
+        type: 'object',
+        required: ['path', 'pointer', 'code', 'message', 'hint'],
+        properties: {
+          path: { type: 'string' },
+          pointer: { type: 'string' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+          hint: { type: 'string' },
+        },
       },
     },
   },
@@ -44,7 +66,10 @@ export function describe(app: INestApplication): OpenAPIObject {
     .addBearerAuth()
     .build();
   const made = SwaggerModule.createDocument(app, config);
-  const problem = { description: 'Problem details', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const problem = {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
   for (const path of Object.values(made.paths)) {
     for (const method of ['get', 'post', 'put', 'delete'] as const) {
       const operation = path[method];
@@ -53,7 +78,10 @@ export function describe(app: INestApplication): OpenAPIObject {
   }
   const schemas = { ...made.components?.schemas, Problem: PROBLEM, ...documentSchemas() };
   const document = withNullTypes({ ...made, components: { ...made.components, schemas } }) as OpenAPIObject;
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Railyard' });
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Railyard',
+  });
   return document;
 }
 
@@ -61,19 +89,41 @@ export function describe(app: INestApplication): OpenAPIObject {
 function documentSchemas(): Readonly<Record<string, object>> {
   const { cluster, workload, replay } = publishedSchema('Experiment').properties ?? {};
   const shared = { ExperimentCluster: cluster, ExperimentWorkload: workload, ExperimentReplay: replay };
-  const references = Object.fromEntries(['Cluster', 'Workload', 'Replay'].map((part) => [part.toLowerCase(), { $ref: `#/components/schemas/Experiment${part}` }]));
-  return Object.fromEntries([...Object.entries(shared), ...DOCUMENTS.map((kind) => {
-    const { $schema: _schema, $id: _id, ...schema } = publishedSchema(kind) as JsonSchema & { readonly $id?: string };
-    if (kind !== 'Experiment' && kind !== 'Sweep') return [kind, schema];
-    return [kind, { ...schema, properties: Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, value]) => [key, references[key] ?? value])) }];
-  })]);
+  const references = Object.fromEntries(
+    ['Cluster', 'Workload', 'Replay'].map((part) => [
+      part.toLowerCase(),
+      { $ref: `#/components/schemas/Experiment${part}` },
+    ]),
+  );
+  return Object.fromEntries([
+    ...Object.entries(shared),
+    ...DOCUMENTS.map((kind) => {
+      const {
+        $schema: _schema,
+        $id: _id,
+        ...schema
+      } = publishedSchema(kind) as JsonSchema & { readonly $id?: string };
+      if (kind !== 'Experiment' && kind !== 'Sweep') return [kind, schema];
+      return [
+        kind,
+        {
+          ...schema,
+          properties: Object.fromEntries(
+            Object.entries(schema.properties ?? {}).map(([key, value]) => [key, references[key] ?? value]),
+          ),
+        },
+      ];
+    }),
+  ]);
 }
 
 /** OpenAPI 3.1 has no `nullable`: null is a type like the others. */
 function withNullTypes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withNullTypes);
   if (typeof value !== 'object' || value === null) return value;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withNullTypes(child)]));
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, withNullTypes(child)]),
+  );
   if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
   if (typeof rest.type === 'string') return { ...rest, type: [rest.type, 'null'] };
   const { allOf, ...said } = rest;

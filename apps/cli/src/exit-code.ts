@@ -14,7 +14,12 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** A failure that the user is told about in a sentence. */
 export class CliError extends Error {
-  constructor(readonly exitCode: ExitCode, readonly code: string, message: string, readonly hint = '') {
+  constructor(
+    readonly exitCode: ExitCode,
+    readonly code: string,
+    message: string,
+    readonly hint = '',
+  ) {
     super(message);
     this.name = 'CliError';
   }

@@ -1,4 +1,7 @@
-/** The command line: global options and the list of commands. Commands load the libraries when they act, so that help is instant. */
+/**
+ * The command line: global options and the list of commands. Commands load the libraries when they act, so
+ * that help is instant.
+ */
 import { Command, Option } from 'commander';
 import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
@@ -22,8 +25,24 @@ import { OUTPUT_FORMATS } from './output/format.js';
 import { VERSION } from './version.js';
 
 const COMMANDS = [
-  registerReproduce, registerRun, registerReplay, registerCompare, registerSweep, registerValidate, registerSchedule, registerLayer, registerNetwork, registerPresets, registerSchema,
-  registerImport, registerBench, registerServe, registerRuns, registerSweeps, registerKeys, registerBackup,
+  registerReproduce,
+  registerRun,
+  registerReplay,
+  registerCompare,
+  registerSweep,
+  registerValidate,
+  registerSchedule,
+  registerLayer,
+  registerNetwork,
+  registerPresets,
+  registerSchema,
+  registerImport,
+  registerBench,
+  registerServe,
+  registerRuns,
+  registerSweeps,
+  registerKeys,
+  registerBackup,
 ];
 
 export function buildProgram(): Command {
@@ -35,10 +54,14 @@ export function buildProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .exitOverride()
-    .addOption(new Option('-o, --output <format>', 'how results are printed').choices(OUTPUT_FORMATS).default('table'))
+    .addOption(
+      new Option('-o, --output <format>', 'how results are printed').choices(OUTPUT_FORMATS).default('table'),
+    )
     .option('--json', 'the same as -o json: stdout is one JSON document and nothing else')
     .option('--debug', 'show the stack trace of an unexpected error')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard reproduce table4
   railyard run deepseek-v3-mpft --set cluster.nic.bandwidthGBps=25
@@ -46,7 +69,8 @@ Examples:
   railyard presets --json
 
 Exit codes: 0 done, 1 unexpected, 2 usage or invalid document, 3 cancelled, 4 not found,
-            5 run failed or report out of tolerance, 6 service unreachable, 130 interrupted.`);
+            5 run failed or report out of tolerance, 6 service unreachable, 130 interrupted.`,
+    );
   for (const register of COMMANDS) register(program);
   return program;
 }

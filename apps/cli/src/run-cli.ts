@@ -19,12 +19,17 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
 /** Commander has told the reader already. */
 function usageExit(error: CommanderError, json: boolean): ExitCode {
   if (error.exitCode === 0) return ExitCode.done;
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message: error.message.replace(/^error: /, '') } }, null, 2)}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: 'usage', message: error.message.replace(/^error: /, '') } }, null, 2)}\n`,
+    );
   return ExitCode.usage;
 }
 
 const wantsJson = (args: readonly string[]): boolean =>
-  args.includes('--json') || args.includes('-ojson') || args.some((word, i) => word === 'json' && /^(-o|--output)$/.test(args[i - 1] ?? ''));
+  args.includes('--json') ||
+  args.includes('-ojson') ||
+  args.some((word, i) => word === 'json' && /^(-o|--output)$/.test(args[i - 1] ?? ''));
 
 /** `railyard presets | head -1` closes the pipe early: that is no failure. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

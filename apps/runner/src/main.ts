@@ -1,4 +1,7 @@
-/** A runner: takes runs from the queue and computes them in worker threads. Any number of them share one queue and one database. */
+/**
+ * A runner: takes runs from the queue and computes them in worker threads. Any number of them share one queue
+ * and one database.
+ */
 import 'reflect-metadata';
 import { consumeQueue, openStorage } from '@railyard/storage';
 import { pino } from 'pino';
@@ -17,10 +20,22 @@ try {
 
 async function run(config: RunnerConfig): Promise<void> {
   const log = pino({ level: config.logLevel, base: { app: 'railyard-runner', pid: process.pid } });
-  const storage = await openStorage({ database: { url: config.databaseUrl, file: config.databaseFile }, log });
+  const storage = await openStorage({
+    database: { url: config.databaseUrl, file: config.databaseFile },
+    log,
+  });
   const { threads, runTimeoutS, runHeapMB, graceS, redisUrl, queuePrefix } = config;
-  const consumer = consumeQueue(storage, { redisUrl, prefix: queuePrefix }, { threads, timeoutMs: runTimeoutS * 1000, heapMB: runHeapMB, graceMs: graceS * 1000 });
-  const operations = config.metricsPort === undefined ? null : serveOperations(config.metricsPort, storage.counters, (error) => log.error({ reason: error.message }, 'metrics cannot be shown'));
+  const consumer = consumeQueue(
+    storage,
+    { redisUrl, prefix: queuePrefix },
+    { threads, timeoutMs: runTimeoutS * 1000, heapMB: runHeapMB, graceMs: graceS * 1000 },
+  );
+  const operations =
+    config.metricsPort === undefined
+      ? null
+      : serveOperations(config.metricsPort, storage.counters, (error) =>
+          log.error({ reason: error.message }, 'metrics cannot be shown'),
+        );
   log.info({ threads }, 'taking work');
   stopOnSignal(async () => {
     operations?.close();
@@ -37,7 +52,10 @@ function stopOnSignal(close: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(130);
       stopping = true;
-      void close().then(() => process.exit(0), () => process.exit(1));
+      void close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
   }
 }

@@ -14,5 +14,7 @@ it.each([
 });
 
 it('takes numbers as people write them, and an empty variable for none', () => {
-  expect(runnerConfig({ REDIS_URL, RAILYARD_GRACE_S: '0', RAILYARD_THREADS: '3', RAILYARD_RUN_TIMEOUT_S: '' })).toMatchObject({ graceS: 0, threads: 3, runTimeoutS: 600 });
+  expect(
+    runnerConfig({ REDIS_URL, RAILYARD_GRACE_S: '0', RAILYARD_THREADS: '3', RAILYARD_RUN_TIMEOUT_S: '' }),
+  ).toMatchObject({ graceS: 0, threads: 3, runTimeoutS: 600 });
 });

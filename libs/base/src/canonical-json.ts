@@ -1,17 +1,23 @@
 /**
- * Canonical JSON (RFC 8785: keys in code-unit order, shortest round-trip numbers, no white space) and its SHA-256: the
- * identity of a document and of a result. Values that JSON would lose silently (NaN, Infinity, functions) are refused.
+ * Canonical JSON (RFC 8785: keys in code-unit order, shortest round-trip numbers, no white space) and its
+ * SHA-256: the identity of a document and of a result. Values that JSON would lose silently (NaN, Infinity,
+ * functions) are refused.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { InvariantError } from './assert.js';
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
-/** @throws InvariantError on a number that is not finite or a value that JSON cannot hold. Keys whose value is undefined are left out. */
+/**
+ * @throws InvariantError on a number that is not finite or a value that JSON cannot hold. Keys whose value is
+ * undefined are left out.
+ */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new InvariantError('canonical JSON holds finite numbers only', { value: String(value) });
+    if (!Number.isFinite(value))
+      throw new InvariantError('canonical JSON holds finite numbers only', { value: String(value) });
     // Shortest round-trip form, as JSON has it; -0 becomes 0.
     return String(value);
   }
@@ -44,9 +50,9 @@ const FEW_KEYS = 32;
 function sorted(keys: string[]): readonly string[] {
   if (keys.length > FEW_KEYS) return keys.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   for (let i = 1; i < keys.length; i += 1) {
-    const key = keys[i]!;
+    const key = keys[i];
     let place = i;
-    for (; place > 0 && keys[place - 1]! > key; place -= 1) keys[place] = keys[place - 1]!;
+    for (; place > 0 && keys[place - 1] > key; place -= 1) keys[place] = keys[place - 1];
     keys[place] = key;
   }
   return keys;

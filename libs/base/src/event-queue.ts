@@ -1,6 +1,7 @@
 /**
- * Event queue on flat arrays, ordered by (time, priority, sequence): equal times leave in order of priority, then in
- * the order they were pushed, so a simulation is the same on every run. Binary heap; grows by doubling.
+ * Event queue on flat arrays, ordered by (time, priority, sequence): equal times leave in order of priority,
+ * then in the order they were pushed, so a simulation is the same on every run. Binary heap; grows by
+ * doubling.
  */
 import { invariant } from './assert.js';
 
@@ -45,15 +46,16 @@ export class EventQueue {
 
   /** Time of the next event; Infinity when empty. */
   peekTime(): number {
-    return this.length === 0 ? Infinity : this.times[0]!;
+    return this.length === 0 ? Infinity : this.times[0];
   }
 
   /** Removes the next event and returns its payload; -1 when empty. Read `peekTime` first for its time. */
   pop(): number {
     if (this.length === 0) return -1;
-    const payload = this.payloads[0]!;
+    const payload = this.payloads[0];
     const last = --this.length;
-    if (last > 0) this.sinkFrom(this.times[last]!, this.priorities[last]!, this.sequences[last]!, this.payloads[last]!);
+    if (last > 0)
+      this.sinkFrom(this.times[last], this.priorities[last], this.sequences[last], this.payloads[last]);
     return payload;
   }
 
@@ -63,7 +65,11 @@ export class EventQueue {
       let child = 2 * hole + 1;
       if (child >= this.length) break;
       const right = child + 1;
-      if (right < this.length && this.precedes(this.times[right]!, this.priorities[right]!, this.sequences[right]!, child)) child = right;
+      if (
+        right < this.length &&
+        this.precedes(this.times[right], this.priorities[right], this.sequences[right], child)
+      )
+        child = right;
       if (this.precedes(time, priority, sequence, child)) break;
       this.move(child, hole);
       hole = child;
@@ -72,15 +78,15 @@ export class EventQueue {
   }
 
   private precedes(time: number, priority: number, sequence: number, other: number): boolean {
-    const otherTime = this.times[other]!;
+    const otherTime = this.times[other];
     if (time !== otherTime) return time < otherTime;
-    const otherPriority = this.priorities[other]!;
+    const otherPriority = this.priorities[other];
     if (priority !== otherPriority) return priority < otherPriority;
-    return sequence < this.sequences[other]!;
+    return sequence < this.sequences[other];
   }
 
   private move(from: number, to: number): void {
-    this.place(to, this.times[from]!, this.priorities[from]!, this.sequences[from]!, this.payloads[from]!);
+    this.place(to, this.times[from], this.priorities[from], this.sequences[from], this.payloads[from]);
   }
 
   private place(at: number, time: number, priority: number, sequence: number, payload: number): void {

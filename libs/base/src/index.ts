@@ -6,6 +6,16 @@ export { type Issue, InvalidDocumentError, IssueList, escapePointer } from './is
 export { normalQuantile } from './normal-quantile.js';
 export { plainNumber } from './plain-number.js';
 export { exp, log, logGamma, pow } from './portable-math.js';
-export { type Constant, type Provenance, type ProvenancedInput, asInput, assumed, derived, fitted, measured, published } from './provenance.js';
+export {
+  type Constant,
+  type Provenance,
+  type ProvenancedInput,
+  asInput,
+  assumed,
+  derived,
+  fitted,
+  measured,
+  published,
+} from './provenance.js';
 export { RandomStream, philox4x32 } from './random.js';
 export * from './units.js';

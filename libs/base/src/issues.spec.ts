@@ -19,13 +19,29 @@ describe('IssueList', () => {
 
 describe('invariant', () => {
   it('names what was seen', () => {
-    expect(() => invariant(false, 'ranks must be even', { ranks: 3 })).toThrow('ranks must be even {"ranks":3}');
+    expect(() => invariant(false, 'ranks must be even', { ranks: 3 })).toThrow(
+      'ranks must be even {"ranks":3}',
+    );
   });
 });
 
 describe('parseBytes', () => {
   it('tells GB from GiB and refuses what is no size', () => {
-    expect(['1GiB', '2 GB', '4096', '1.5kib', '1TiB', '1PiB', '3PB'].map(parseBytes)).toEqual([2 ** 30, 2e9, 4096, 1536, 2 ** 40, 2 ** 50, 3e15]);
-    expect(['', 'GiB', '-1GB', '1 parsec', '1e9'].map(parseBytes)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect(['1GiB', '2 GB', '4096', '1.5kib', '1TiB', '1PiB', '3PB'].map(parseBytes)).toEqual([
+      2 ** 30,
+      2e9,
+      4096,
+      1536,
+      2 ** 40,
+      2 ** 50,
+      3e15,
+    ]);
+    expect(['', 'GiB', '-1GB', '1 parsec', '1e9'].map(parseBytes)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

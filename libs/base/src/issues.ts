@@ -1,7 +1,10 @@
 /** A user's mistakes, all of them at once: where (a JSON pointer), what, and how to mend it. */
 
 export interface Issue {
-  /** JSON pointer into the user's document, e.g. `/workload/parallelism/expertParallel`; '' is the whole document. */
+  /**
+   * JSON pointer into the user's document, e.g. `/workload/parallelism/expertParallel`; '' is the whole
+   * document.
+   */
   readonly path: string;
   /** Stable machine-readable kind, kebab-case, e.g. `unknown-key`. */
   readonly code: string;
@@ -21,7 +24,10 @@ export class InvalidDocumentError extends Error {
 
 /** Collects issues below one path; `at` descends. */
 export class IssueList {
-  constructor(private readonly collected: Issue[] = [], private readonly base = '') {}
+  constructor(
+    private readonly collected: Issue[] = [],
+    private readonly base = '',
+  ) {}
 
   get issues(): readonly Issue[] {
     return this.collected;
@@ -35,7 +41,9 @@ export class IssueList {
     this.collected.push({ path: this.base, code, message, hint });
   }
 
-  /** Adds the issue when `condition` is false; returns the condition so that dependent checks can be skipped. */
+  /**
+   * Adds the issue when `condition` is false; returns the condition so that dependent checks can be skipped.
+   */
   require(condition: boolean, code: string, message: string, hint: string): boolean {
     if (!condition) this.add(code, message, hint);
     return condition;

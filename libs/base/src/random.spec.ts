@@ -4,9 +4,18 @@ import { RandomStream, philox4x32 } from './random.js';
 describe('philox4x32-10', () => {
   // Known-answer vectors published with Random123 (kat_vectors).
   it.each([
-    [[0, 0, 0, 0, 0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-    [[0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-    [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+    [
+      [0, 0, 0, 0, 0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
+    [
+      [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+      [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+    ],
+    [
+      [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0],
+      [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+    ],
   ])('matches the published vector %#', (input, expected) => {
     const out = new Uint32Array(4);
     const [c0, c1, c2, c3, k0, k1] = input as [number, number, number, number, number, number];
@@ -17,19 +26,29 @@ describe('philox4x32-10', () => {
 
 describe('RandomStream', () => {
   it('gives the same draws for the same seed and name, others for another name', () => {
-    const draws = (seed: number, name: string) => Array.from({ length: 8 }, ((stream) => () => stream.nextUint32())(new RandomStream(seed, name)));
+    const draws = (seed: number, name: string) =>
+      Array.from(
+        { length: 8 },
+        (
+          (stream) => () =>
+            stream.nextUint32()
+        )(new RandomStream(seed, name)),
+      );
     expect(draws(1, 'faults')).toEqual(draws(1, 'faults'));
     expect(draws(1, 'faults')).not.toEqual(draws(1, 'policy'));
     expect(draws(1, 'faults')).not.toEqual(draws(2, 'faults'));
   });
 
   it('addresses draws by coordinate, whatever was drawn before', () => {
-    fc.assert(fc.property(fc.nat(), fc.nat(1e6), fc.nat(50), (seed, coordinate, before) => {
-      const direct = new RandomStream(seed, 'x').seek(coordinate).nextUint32();
-      const stream = new RandomStream(seed, 'x');
-      for (let i = 0; i < before; i += 1) stream.nextUint32();
-      expect(stream.seek(coordinate).nextUint32()).toBe(direct);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(1e6), fc.nat(50), (seed, coordinate, before) => {
+        const direct = new RandomStream(seed, 'x').seek(coordinate).nextUint32();
+        const stream = new RandomStream(seed, 'x');
+        for (let i = 0; i < before; i += 1) stream.nextUint32();
+        expect(stream.seek(coordinate).nextUint32()).toBe(direct);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('has uniform, normal and exponential draws with the right moments', () => {

@@ -1,7 +1,7 @@
 /**
- * Named counter-based random streams: Philox4x32-10 (Salmon et al., SC'11, "Parallel random numbers: as easy as 1, 2, 3").
- * A draw is a pure function of (seed, stream name, counter), so streams are independent, any draw can be addressed
- * directly, and adding draws to one stream never shifts another.
+ * Named counter-based random streams: Philox4x32-10 (Salmon et al., SC'11, "Parallel random numbers: as easy
+ * as 1, 2, 3"). A draw is a pure function of (seed, stream name, counter), so streams are independent, any
+ * draw can be addressed directly, and adding draws to one stream never shifts another.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
@@ -26,7 +26,15 @@ function mulHigh(a: number, b: number): number {
 }
 
 /** One Philox4x32-10 block: 4 counter words and 2 key words in, 4 words out into `out`. */
-export function philox4x32(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, out: Uint32Array): void {
+export function philox4x32(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+  out: Uint32Array,
+): void {
   for (let round = 0; round < 10; round += 1) {
     const high0 = mulHigh(M0, c0);
     const low0 = Math.imul(M0, c0);
@@ -56,7 +64,10 @@ export class RandomStream {
   private counter3 = 0;
 
   /** `seed` is any safe integer; `name` says what is drawn, e.g. `faults/nic/17`. */
-  constructor(readonly seed: number, readonly name: string) {
+  constructor(
+    readonly seed: number,
+    readonly name: string,
+  ) {
     const digest = sha256(utf8ToBytes(`${seed}/${name}`));
     const words = new DataView(digest.buffer, digest.byteOffset);
     this.key0 = words.getUint32(0);
@@ -68,7 +79,10 @@ export class RandomStream {
     return new RandomStream(this.seed, `${this.name}/${name}`);
   }
 
-  /** Jumps to the draws addressed by two coordinates, e.g. (replica, component): each pair has 2^64 blocks of its own. */
+  /**
+   * Jumps to the draws addressed by two coordinates, e.g. (replica, component): each pair has 2^64 blocks of
+   * its own.
+   */
   seek(coordinate0: number, coordinate1 = 0): this {
     this.counter0 = 0;
     this.counter1 = 0;
@@ -80,12 +94,20 @@ export class RandomStream {
 
   nextUint32(): number {
     if (this.used === 4) {
-      philox4x32(this.counter0, this.counter1, this.counter2, this.counter3, this.key0, this.key1, this.block);
+      philox4x32(
+        this.counter0,
+        this.counter1,
+        this.counter2,
+        this.counter3,
+        this.key0,
+        this.key1,
+        this.block,
+      );
       this.counter0 = (this.counter0 + 1) >>> 0;
       if (this.counter0 === 0) this.counter1 = (this.counter1 + 1) >>> 0;
       this.used = 0;
     }
-    return this.block[this.used++]!;
+    return this.block[this.used++];
   }
 
   /** Uniform in the open interval (0, 1), 53 bits: never 0 or 1, so logarithms and quantiles are finite. */

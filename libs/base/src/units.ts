@@ -1,4 +1,7 @@
-/** Units: documents and results carry them in their keys (`bandwidthGBps`, `latencyUs`); inside, everything is SI (seconds, bytes, FLOP). */
+/**
+ * Units: documents and results carry them in their keys (`bandwidthGBps`, `latencyUs`); inside, everything is
+ * SI (seconds, bytes, FLOP).
+ */
 
 export const KILO = 1e3;
 export const MEGA = 1e6;
@@ -17,7 +20,18 @@ export const gigabytesPerSecond = (gbps: number): number => gbps * GIGA;
 export const gigabytes = (gb: number): number => gb * GIGA;
 
 const BYTE_SUFFIX: Readonly<Record<string, number>> = {
-  '': 1, b: 1, kb: KILO, mb: MEGA, gb: GIGA, tb: TERA, pb: KILO * TERA, kib: KIBI, mib: MEBI, gib: GIBI, tib: KIBI * GIBI, pib: MEBI * GIBI,
+  '': 1,
+  b: 1,
+  kb: KILO,
+  mb: MEGA,
+  gb: GIGA,
+  tb: TERA,
+  pb: KILO * TERA,
+  kib: KIBI,
+  mib: MEBI,
+  gib: GIBI,
+  tib: KIBI * GIBI,
+  pib: MEBI * GIBI,
 };
 
 /** Parses `1GiB`, `64 MB`, `4096`; GB is 1e9, GiB is 2^30. Returns undefined when the text is not a size. */

@@ -1,4 +1,7 @@
-/** Following a run: its numbered events by stream, resumed where a connection broke; by polling where streams do not get through. */
+/**
+ * Following a run: its numbered events by stream, resumed where a connection broke; by polling where streams
+ * do not get through.
+ */
 import { createParser } from 'eventsource-parser';
 import { pause } from './patient-fetch.js';
 import { type Schemas, type ServiceCalls, answerOf } from './service.js';
@@ -17,7 +20,10 @@ export interface FollowOptions {
 
 /** Streams in a row that bring nothing before polling takes over. */
 const FRUITLESS_STREAMS = 2;
-/** The first bytes come at once, a heartbeat every 15 s: a stream that is silent for longer is held up on the way. */
+/**
+ * The first bytes come at once, a heartbeat every 15 s: a stream that is silent for longer is held up on the
+ * way.
+ */
 const FIRST_BYTES_MS = 5_000;
 const SILENCE_MS = 40_000;
 const RECONNECT_MS = 500;
@@ -30,9 +36,14 @@ type StreamEnd = 'ended' | 'broken' | 'unusable';
 
 /**
  * Resolves when the run has ended; every event is told once, in order.
- * @throws RefusedError when there is no such run, UnreachableError when the service stays away; the signal's reason when it is aborted.
+ * @throws RefusedError when there is no such run, UnreachableError when the service stays away; the signal's
+ * reason when it is aborted.
  */
-export async function followRun(service: ServiceCalls, id: string, { after = 0, onEvent, signal, patienceMs = PATIENCE_MS }: FollowOptions): Promise<void> {
+export async function followRun(
+  service: ServiceCalls,
+  id: string,
+  { after = 0, onEvent, signal, patienceMs = PATIENCE_MS }: FollowOptions,
+): Promise<void> {
   const run = new FollowedRun(service, id, after, onEvent, signal);
   let awaySinceMs: number | null = null;
   for (let fruitless = 0; ;) {
@@ -64,7 +75,8 @@ class FollowedRun {
 
   async stream(): Promise<StreamEnd> {
     const silence = new AbortController();
-    const signal = this.signal === undefined ? silence.signal : AbortSignal.any([this.signal, silence.signal]);
+    const signal =
+      this.signal === undefined ? silence.signal : AbortSignal.any([this.signal, silence.signal]);
     let timer = setTimeout(() => silence.abort(), FIRST_BYTES_MS);
     let heard = false;
     try {
@@ -89,21 +101,31 @@ class FollowedRun {
   }
 
   async poll(): Promise<StreamEnd> {
-    const { items, ended } = await answerOf(this.service.GET('/v1/runs/{id}/history', {
-      params: { path: { id: this.id }, query: { after: this.last } }, signal: this.signal ?? null,
-    }));
+    const { items, ended } = await answerOf(
+      this.service.GET('/v1/runs/{id}/history', {
+        params: { path: { id: this.id }, query: { after: this.last } },
+        signal: this.signal ?? null,
+      }),
+    );
     for (const event of items) this.tell(event);
     return ended || this.over ? 'ended' : 'broken';
   }
 
-  private async connected(signal: AbortSignal): Promise<ReadableStreamDefaultReader<Uint8Array> | 'ended' | 'unusable'> {
+  private async connected(
+    signal: AbortSignal,
+  ): Promise<ReadableStreamDefaultReader<Uint8Array> | 'ended' | 'unusable'> {
     const { data, error, response } = await this.service.GET('/v1/runs/{id}/events', {
-      params: { path: { id: this.id }, header: { 'Last-Event-ID': String(this.last) } }, headers: { accept: 'text/event-stream' }, parseAs: 'stream', signal,
+      params: { path: { id: this.id }, header: { 'Last-Event-ID': String(this.last) } },
+      headers: { accept: 'text/event-stream' },
+      parseAs: 'stream',
+      signal,
     });
     if (!response.ok) await answerOf(Promise.resolve({ error, response }));
     if (response.status === 204) return 'ended';
     const isStream = /^text\/event-stream/.test(response.headers.get('content-type') ?? '');
-    return isStream && data !== undefined && data !== null ? (data as unknown as ReadableStream<Uint8Array>).getReader() : 'unusable';
+    return isStream && data !== undefined && data !== null
+      ? (data as unknown as ReadableStream<Uint8Array>).getReader()
+      : 'unusable';
   }
 
   private tell(event: RunEvent): void {
@@ -114,4 +136,7 @@ class FollowedRun {
   }
 }
 
-const isService = (error: unknown): boolean => error instanceof UnreachableError || error instanceof ForeignAnswerError || (error instanceof Error && error.name === 'RefusedError');
+const isService = (error: unknown): boolean =>
+  error instanceof UnreachableError ||
+  error instanceof ForeignAnswerError ||
+  (error instanceof Error && error.name === 'RefusedError');

@@ -1,4 +1,7 @@
-/** The service from outside: typed calls made from its own description, and runs followed to their end. Runs in browsers too. */
+/**
+ * The service from outside: typed calls made from its own description, and runs followed to their end. Runs
+ * in browsers too.
+ */
 export { type FollowOptions, type RunEvent, followRun } from './follow-run.js';
 export { type components, type operations, type paths } from './generated/service.js';
 export { type Fetch, pause } from './patient-fetch.js';

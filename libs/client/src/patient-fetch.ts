@@ -1,4 +1,7 @@
-/** A fetch that repeats what may be repeated: a service that is busy names the time, a broken connection is tried again. */
+/**
+ * A fetch that repeats what may be repeated: a service that is busy names the time, a broken connection is
+ * tried again.
+ */
 import { ForeignAnswerError, UnreachableError } from './service-error.js';
 
 /** Waits at most so long in all for a service that asks to wait. */
@@ -21,20 +24,27 @@ export interface Patience {
 }
 
 /** A request may be repeated when it only reads, or when its key tells the service that it is the same. */
-const isRepeatable = ({ method, headers }: Request): boolean => method === 'GET' || method === 'HEAD' || headers.has('idempotency-key');
+const isRepeatable = ({ method, headers }: Request): boolean =>
+  method === 'GET' || method === 'HEAD' || headers.has('idempotency-key');
 
 /**
  * @throws UnreachableError when nobody answers.
  * @throws ForeignAnswerError when the answer is not in a form of the service's.
  */
-export function patientFetch({ fetch = (request) => globalThis.fetch(request), awayMs = AWAY_PATIENCE_MS, onAway = () => undefined, onWait = () => undefined }: Patience = {}): Fetch {
+export function patientFetch({
+  fetch = (request) => globalThis.fetch(request),
+  awayMs = AWAY_PATIENCE_MS,
+  onAway = () => undefined,
+  onWait = () => undefined,
+}: Patience = {}): Fetch {
   return async (request) => {
     let leftMs = BUSY_PATIENCE_MS;
     for (;;) {
       const response = await connected(fetch, request, awayMs, onAway);
       const waitMs = retryAfterMs(response.headers);
       const busy = response.status === 429 || response.status === 503;
-      if (!busy || waitMs === null || waitMs > leftMs || !(isRepeatable(request) || response.status === 429)) return known(request, response);
+      if (!busy || waitMs === null || waitMs > leftMs || !(isRepeatable(request) || response.status === 429))
+        return known(request, response);
       leftMs -= waitMs;
       void response.body?.cancel().catch(() => undefined);
       onWait(waitMs / 1000);
@@ -44,14 +54,20 @@ export function patientFetch({ fetch = (request) => globalThis.fetch(request), a
 }
 
 /** The first answer; a request that may be repeated is tried again, at longer and longer intervals. */
-async function connected(fetch: Fetch, request: Request, awayMs: number, onAway: () => void): Promise<Response> {
+async function connected(
+  fetch: Fetch,
+  request: Request,
+  awayMs: number,
+  onAway: () => void,
+): Promise<Response> {
   const sinceMs = performance.now();
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await fetch(request.clone());
     } catch (error) {
       if (request.signal.aborted) throw error;
-      if (!isRepeatable(request) || performance.now() - sinceMs + pauseMs > awayMs) throw new UnreachableError(new URL(request.url).origin, reasonOf(error));
+      if (!isRepeatable(request) || performance.now() - sinceMs + pauseMs > awayMs)
+        throw new UnreachableError(new URL(request.url).origin, reasonOf(error));
     }
     if (pauseMs === FIRST_PAUSE_MS) onAway();
     await pause(pauseMs, request.signal);
@@ -60,13 +76,18 @@ async function connected(fetch: Fetch, request: Request, awayMs: number, onAway:
 
 /** Node says in the cause what it was. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as { readonly cause?: { readonly code?: string; readonly message?: string }; readonly message: string };
+  const { cause, message } = error as {
+    readonly cause?: { readonly code?: string; readonly message?: string };
+    readonly message: string;
+  };
   return cause?.code ?? cause?.message ?? message;
 }
 
 function known(request: Request, response: Response): Response {
   const type = response.headers.get('content-type') ?? '';
-  const sound = response.ok ? response.status === 204 || /json|^text\/(event-stream|plain|csv|markdown)/.test(type) : /^application\/problem\+json/.test(type);
+  const sound = response.ok
+    ? response.status === 204 || /json|^text\/(event-stream|plain|csv|markdown)/.test(type)
+    : /^application\/problem\+json/.test(type);
   if (!sound) throw new ForeignAnswerError(new URL(request.url).origin, response.status);
   return response;
 }

@@ -8,7 +8,10 @@ export type Problem = components['schemas']['Problem'];
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 
-  constructor(readonly url: string, reason: string) {
+  constructor(
+    readonly url: string,
+    reason: string,
+  ) {
     super(`the service at ${url} cannot be reached (${reason})`);
   }
 }
@@ -17,7 +20,10 @@ export class UnreachableError extends Error {
 export class ForeignAnswerError extends Error {
   override readonly name = 'ForeignAnswerError';
 
-  constructor(readonly url: string, readonly status: number) {
+  constructor(
+    readonly url: string,
+    readonly status: number,
+  ) {
     super(`what answers at ${url} is not Railyard (status ${status})`);
   }
 }
@@ -45,4 +51,9 @@ export class RefusedError extends Error {
 }
 
 export const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && 'type' in body && String(body.type).startsWith('urn:railyard:problem:') && 'detail' in body && 'issues' in body;
+  typeof body === 'object' &&
+  body !== null &&
+  'type' in body &&
+  String(body.type).startsWith('urn:railyard:problem:') &&
+  'detail' in body &&
+  'issues' in body;

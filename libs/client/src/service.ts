@@ -15,7 +15,9 @@ export interface ServiceOptions extends Patience {
 
 export function openService({ url, apiKey, ...patience }: ServiceOptions): ServiceCalls {
   return createClient<paths>({
-    baseUrl: url.replace(/\/+$/, ''), fetch: patientFetch(patience), headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
+    baseUrl: url.replace(/\/+$/, ''),
+    fetch: patientFetch(patience),
+    headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
   });
 }
 
@@ -23,7 +25,9 @@ export function openService({ url, apiKey, ...patience }: ServiceOptions): Servi
  * What a call brought.
  * @throws RefusedError with the problem; ForeignAnswerError when there is none.
  */
-export async function answerOf<Data>(call: Promise<{ readonly data?: Data; readonly error?: unknown; readonly response: Response }>): Promise<Data> {
+export async function answerOf<Data>(
+  call: Promise<{ readonly data?: Data; readonly error?: unknown; readonly response: Response }>,
+): Promise<Data> {
   const { data, error, response } = await call;
   if (response.ok) return data as Data;
   if (!isProblem(error)) throw new ForeignAnswerError(response.url, response.status);

@@ -1,11 +1,21 @@
-/** Versioned documents. What a user writes may name presets and override parts of them; what is stored and hashed is the resolved form below. */
+/**
+ * Versioned documents. What a user writes may name presets and override parts of them; what is stored and
+ * hashed is the resolved form below.
+ */
 import { type ClusterSpec, type PriceList } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
 import { type FaultProfileSpec, type ReplaySpec } from '@railyard/replay';
 
 export const API_VERSION = 'railyard/v1';
 
-export const DOCUMENT_KINDS = ['Cluster', 'Workload', 'Experiment', 'Sweep', 'FaultProfile', 'PriceList'] as const;
+export const DOCUMENT_KINDS = [
+  'Cluster',
+  'Workload',
+  'Experiment',
+  'Sweep',
+  'FaultProfile',
+  'PriceList',
+] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export interface Envelope<K extends DocumentKind> {

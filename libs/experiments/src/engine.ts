@@ -10,22 +10,34 @@ import { recordTimeline, runDocument } from './simulation/index.js';
 export const ENGINE_VERSION = '0.3.1';
 
 /**
- * Resolves presets and defaults, and checks everything that can be known before running (types, ranges, divisibility, capacity).
+ * Resolves presets and defaults, and checks everything that can be known before running (types, ranges,
+ * divisibility, capacity).
  * @throws InvalidDocumentError with every issue at once.
  */
 export function prepareExperiment(input: unknown): PreparedExperiment {
   const { issues, document } = validateDocument(input, 'Experiment');
   if (document === undefined) throw new InvalidDocumentError(issues);
-  return { document: document as unknown as ExperimentDocument, id: hashOf({ document, engineVersion: ENGINE_VERSION }) };
+  return {
+    document: document as unknown as ExperimentDocument,
+    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
+  };
 }
 
-/** Runs a prepared experiment. Deterministic; reports progress; throws InvariantError only on a bug of ours. */
-export function runExperiment(prepared: PreparedExperiment, onProgress: (progress: Progress) => void = () => undefined): ExperimentResult {
+/**
+ * Runs a prepared experiment. Deterministic; reports progress; throws InvariantError only on a bug of ours.
+ */
+export function runExperiment(
+  prepared: PreparedExperiment,
+  onProgress: (progress: Progress) => void = () => undefined,
+): ExperimentResult {
   const { id, document } = prepared;
   return { id, document, engineVersion: ENGINE_VERSION, ...runDocument(document, onProgress) };
 }
 
 /** The step of a prepared experiment as a recorded timeline, for traces. */
 export function recordExperiment(prepared: PreparedExperiment, ranks?: readonly number[]): RecordedTimeline {
-  return recordTimeline(prepared, { engineVersion: ENGINE_VERSION, ...(ranks === undefined ? {} : { ranks }) });
+  return recordTimeline(prepared, {
+    engineVersion: ENGINE_VERSION,
+    ...(ranks === undefined ? {} : { ranks }),
+  });
 }

@@ -1,27 +1,112 @@
 /** Experiments: documents, presets, validation, sweeps; document in, result out. Others enter here. */
 export {
-  API_VERSION, DOCUMENT_KINDS, type ClusterDocument, type DocumentKind, type ExperimentDocument, type FaultProfileDocument, type PreparedExperiment, type PriceListDocument, type WorkloadDocument,
+  API_VERSION,
+  DOCUMENT_KINDS,
+  type ClusterDocument,
+  type DocumentKind,
+  type ExperimentDocument,
+  type FaultProfileDocument,
+  type PreparedExperiment,
+  type PriceListDocument,
+  type WorkloadDocument,
 } from './document.js';
-export { METRIC_NAMES, type MetricName, REPLAY_METRIC_NAMES, type RunMetrics, runMetrics } from './run-metrics.js';
-export { SWEEP_METHODS, type SweepDocument, type SweepMethod, type SweepObjective, type SweepParameter } from './sweep-document.js';
-export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
-export { type ExperimentResult, type Progress, type ResultSection, type RunWarning, type StepMetrics } from './result.js';
 export {
-  type ExperimentReplay, type PricedCondition, type ReplayOutcome, type ReplayedDocument, REPLAY_DEFINITIONS, TwinMachine, fleetOf, hasReplay, replayNotes, replayOutcome, replayRequest, robustnessRequest,
+  METRIC_NAMES,
+  type MetricName,
+  REPLAY_METRIC_NAMES,
+  type RunMetrics,
+  runMetrics,
+} from './run-metrics.js';
+export {
+  SWEEP_METHODS,
+  type SweepDocument,
+  type SweepMethod,
+  type SweepObjective,
+  type SweepParameter,
+} from './sweep-document.js';
+export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
+export {
+  type ExperimentResult,
+  type Progress,
+  type ResultSection,
+  type RunWarning,
+  type StepMetrics,
+} from './result.js';
+export {
+  type ExperimentReplay,
+  type PricedCondition,
+  type ReplayOutcome,
+  type ReplayedDocument,
+  REPLAY_DEFINITIONS,
+  TwinMachine,
+  fleetOf,
+  hasReplay,
+  replayNotes,
+  replayOutcome,
+  replayRequest,
+  robustnessRequest,
 } from './replay/index.js';
 export {
-  type BusiestOfClass, type BytesByClass, type CheckedInvariant, type CheckpointLoads, type InvariantName, type LoadPeriod, type LoadedLink, type NetworkLoads, type PlaneLoad, type StoragePlaneLoad,
+  type BusiestOfClass,
+  type BytesByClass,
+  type CheckedInvariant,
+  type CheckpointLoads,
+  type InvariantName,
+  type LoadPeriod,
+  type LoadedLink,
+  type NetworkLoads,
+  type PlaneLoad,
+  type StoragePlaneLoad,
 } from './simulation/index.js';
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
-export { type Validation, applyOverrides, experimentFromPreset, parseText, validateDocument } from './documents/index.js';
 export {
-  type InfeasiblePoint, type PreparedSweep, type PrunedPoint, type ScoredRun, type SearchedRun, type SearchResult, type SweepPoint, type SweepRun,
-  bestRuns, paretoFront, prepareSweep, searchBest, sweepIssues,
+  type Validation,
+  applyOverrides,
+  experimentFromPreset,
+  parseText,
+  validateDocument,
+} from './documents/index.js';
+export {
+  type InfeasiblePoint,
+  type PreparedSweep,
+  type PrunedPoint,
+  type ScoredRun,
+  type SearchedRun,
+  type SearchResult,
+  type SweepPoint,
+  type SweepRun,
+  bestRuns,
+  paretoFront,
+  prepareSweep,
+  searchBest,
+  sweepIssues,
 } from './sweep/index.js';
 export {
-  type CostNote, type NetworkCostAnswer, type NetworkCostRequest, networkCostRequest, type NetworkLimits, networkRequest, type NetworkResult, priceListOf, runNetwork, runNetworkCost,
+  type CostNote,
+  type NetworkCostAnswer,
+  type NetworkCostRequest,
+  networkCostRequest,
+  type NetworkLimits,
+  networkRequest,
+  type NetworkResult,
+  priceListOf,
+  runNetwork,
+  runNetworkCost,
 } from './network/index.js';
-export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './layer/index.js';
-export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './comparison/index.js';
+export {
+  type LayerOperationSummary,
+  type LayerRequest,
+  type LayerSummary,
+  layerRequest,
+  summarizeLayer,
+} from './layer/index.js';
+export {
+  type ComparedRun,
+  type Comparison,
+  type InputDifference,
+  type MetricDifference,
+  compareResults,
+  documentDifferences,
+} from './comparison/index.js';

@@ -1,5 +1,10 @@
 /** The `replay` section of a result: the contract of `railyard replay --json`. */
-import { type IntervalCurve, type MachineCondition, type ReplayArtifacts, type ReplayResult } from '@railyard/replay';
+import {
+  type IntervalCurve,
+  type MachineCondition,
+  type ReplayArtifacts,
+  type ReplayResult,
+} from '@railyard/replay';
 
 /** A condition of the machine that occurred, as it differs from the undisturbed one, and the step on it. */
 export interface ReplayCondition {

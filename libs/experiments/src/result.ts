@@ -1,4 +1,7 @@
-/** What a run returns: a pure function of (canonical document, engine version). The wire contract of `railyard run --json` and of `/v1/runs/{id}`. */
+/**
+ * What a run returns: a pure function of (canonical document, engine version). The wire contract of `railyard
+ * run --json` and of `/v1/runs/{id}`.
+ */
 import { type ProvenancedInput } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
 import { type ReplaySection } from './replay-result.js';
@@ -10,7 +13,10 @@ export interface StepMetrics {
   readonly tflopsNonCausal: number;
   readonly mfuCausal: number;
   readonly mfuNonCausal: number;
-  /** The six parts of a step, each the mean over pipeline ranks (Table 4's reading): they add up to `stepTimeS`. */
+  /**
+   * The six parts of a step, each the mean over pipeline ranks (Table 4's reading): they add up to
+   * `stepTimeS`.
+   */
   readonly forwardS: number;
   readonly backwardInputS: number;
   readonly backwardWeightS: number;
@@ -27,7 +33,9 @@ export interface RunWarning {
   readonly message: string;
 }
 
-/** Open-ended sections (breakdown, memory, network, replay) are plain JSON records with units in their keys. */
+/**
+ * Open-ended sections (breakdown, memory, network, replay) are plain JSON records with units in their keys.
+ */
 export type ResultSection = Readonly<Record<string, unknown>>;
 
 export interface ExperimentResult {

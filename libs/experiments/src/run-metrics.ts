@@ -1,8 +1,17 @@
-/** The metrics by which runs are ranked and compared: those of the step and, of a run over days, those of its replay. */
+/**
+ * The metrics by which runs are ranked and compared: those of the step and, of a run over days, those of its
+ * replay.
+ */
 import { type ReplaySection } from './replay-result.js';
 import { type ExperimentResult, type StepMetrics } from './result.js';
 
-export const REPLAY_METRIC_NAMES = ['ettr', 'goodput', 'effectiveTime', 'interruptions', 'wallDays'] as const satisfies readonly (keyof ReplaySection)[];
+export const REPLAY_METRIC_NAMES = [
+  'ettr',
+  'goodput',
+  'effectiveTime',
+  'interruptions',
+  'wallDays',
+] as const satisfies readonly (keyof ReplaySection)[];
 export type ReplayMetricName = (typeof REPLAY_METRIC_NAMES)[number];
 
 export type ReplayMetrics = Pick<ReplaySection, ReplayMetricName>;
@@ -13,16 +22,36 @@ export type MetricName = keyof RunMetrics;
 
 /** Names of the metrics of a step, in the order of the contract. */
 export const METRIC_NAMES = [
-  'stepTimeS', 'tokensPerDayB', 'tflopsCausal', 'tflopsNonCausal', 'mfuCausal', 'mfuNonCausal', 'forwardS', 'backwardInputS', 'backwardWeightS',
-  'overlappedForwardBackwardS', 'bubbleS', 'optimizerS', 'exposedCommunicationS', 'peakMemoryGB',
+  'stepTimeS',
+  'tokensPerDayB',
+  'tflopsCausal',
+  'tflopsNonCausal',
+  'mfuCausal',
+  'mfuNonCausal',
+  'forwardS',
+  'backwardInputS',
+  'backwardWeightS',
+  'overlappedForwardBackwardS',
+  'bubbleS',
+  'optimizerS',
+  'exposedCommunicationS',
+  'peakMemoryGB',
 ] as const satisfies readonly (keyof StepMetrics)[];
 
 /** Metrics of which more is better; of the others less is. */
 export const MORE_IS_BETTER: ReadonlySet<MetricName> = new Set<MetricName>([
-  'tokensPerDayB', 'tflopsCausal', 'tflopsNonCausal', 'mfuCausal', 'mfuNonCausal', 'ettr', 'goodput', 'effectiveTime',
+  'tokensPerDayB',
+  'tflopsCausal',
+  'tflopsNonCausal',
+  'mfuCausal',
+  'mfuNonCausal',
+  'ettr',
+  'goodput',
+  'effectiveTime',
 ]);
 
-export const isReplayMetric = (name: MetricName): name is ReplayMetricName => (REPLAY_METRIC_NAMES as readonly MetricName[]).includes(name);
+export const isReplayMetric = (name: MetricName): name is ReplayMetricName =>
+  (REPLAY_METRIC_NAMES as readonly MetricName[]).includes(name);
 
 export function runMetrics({ metrics, replay }: Pick<ExperimentResult, 'metrics' | 'replay'>): RunMetrics {
   if (replay === undefined) return metrics;

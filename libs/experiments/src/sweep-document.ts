@@ -27,7 +27,10 @@ export interface SweepLimits {
   readonly minutes: number;
 }
 
-/** A sweep in full form: `cluster`, `workload`, `seed` and `replay` are the experiment that every point starts from. */
+/**
+ * A sweep in full form: `cluster`, `workload`, `seed` and `replay` are the experiment that every point starts
+ * from.
+ */
 export interface SweepDocument {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'Sweep';
@@ -35,8 +38,11 @@ export interface SweepDocument {
   readonly cluster: ClusterSpec;
   readonly workload: WorkloadSpec;
   readonly seed: number;
-  /** The job over days, where each point is also played; what a point's cluster and layout decide may be open. */
-  readonly replay?: Omit<ReplaySpec, 'spareNodes' | 'dataReplicas'> & Partial<Pick<ReplaySpec, 'spareNodes' | 'dataReplicas'>>;
+  /**
+   * The job over days, where each point is also played; what a point's cluster and layout decide may be open.
+   */
+  readonly replay?: Omit<ReplaySpec, 'spareNodes' | 'dataReplicas'> &
+    Partial<Pick<ReplaySpec, 'spareNodes' | 'dataReplicas'>>;
   readonly method: SweepMethod;
   readonly parameters: Readonly<Record<string, SweepParameter>>;
   readonly points?: readonly Readonly<Record<string, unknown>>[];

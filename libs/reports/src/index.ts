@@ -1,10 +1,38 @@
-/** Reports: the paper's numbers beside the twin's, tables in every form, and traces. They read results and never run a simulation. */
+/**
+ * Reports: the paper's numbers beside the twin's, tables in every form, and traces. They read results and
+ * never run a simulation.
+ */
 export { PAPER, TABLE_4, type Table3Case, type Table4Case } from './published/index.js';
 export {
-  type Report, type ReportRow, type RowKind, type RowOptions, type RowVerdict, allWithin, cases, countInputs, inputsLine, mergeInputs, reportRow, rowVerdict,
+  type Report,
+  type ReportRow,
+  type RowKind,
+  type RowOptions,
+  type RowVerdict,
+  allWithin,
+  cases,
+  countInputs,
+  inputsLine,
+  mergeInputs,
+  reportRow,
+  rowVerdict,
 } from './report.js';
 export { TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './tables/index.js';
-export { type LowLatencyPoint, type WithoutPxn, figure5, figure6, figure7, figure8 } from './figures/index.js';
+export {
+  type LowLatencyPoint,
+  type WithoutPxn,
+  figure5,
+  figure6,
+  figure7,
+  figure8,
+} from './figures/index.js';
 export { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from './render/index.js';
-export { BYTEROBUST, DEEPSEEK_V3, LLAMA_3, MEGASCALE, type RobustnessFindings, robustness } from './robustness/index.js';
+export {
+  BYTEROBUST,
+  DEEPSEEK_V3,
+  LLAMA_3,
+  MEGASCALE,
+  type RobustnessFindings,
+  robustness,
+} from './robustness/index.js';
 export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './trace/index.js';

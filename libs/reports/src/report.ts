@@ -1,7 +1,10 @@
 /** A report: published numbers beside the twin's. Made from results; it never runs a simulation. */
 import { type ProvenancedInput } from '@railyard/base';
 
-/** `fitted`: an input was fitted to this very row; `published-input`: the row is itself an input; `own-prices`: it follows from a price list of the user's; `predicted`: none of these. */
+/**
+ * `fitted`: an input was fitted to this very row; `published-input`: the row is itself an input;
+ * `own-prices`: it follows from a price list of the user's; `predicted`: none of these.
+ */
 export type RowKind = 'predicted' | 'fitted' | 'published-input' | 'own-prices';
 
 export interface ReportRow {
@@ -54,7 +57,17 @@ export function reportRow(options: RowOptions): ReportRow {
   const { name, unit, paper, twin } = options;
   const relative = paper === null ? null : paper === 0 ? (twin === 0 ? 0 : null) : (twin - paper) / paper;
   const errorPct = relative === null ? null : Math.abs(relative) < ROUNDING ? 0 : 100 * relative;
-  return { name, unit, case: options.case, paper, twin, errorPct, kind: options.kind ?? 'predicted', tolerancePct: options.tolerancePct ?? null, note: options.note ?? '' };
+  return {
+    name,
+    unit,
+    case: options.case,
+    paper,
+    twin,
+    errorPct,
+    kind: options.kind ?? 'predicted',
+    tolerancePct: options.tolerancePct ?? null,
+    note: options.note ?? '',
+  };
 }
 
 export type RowVerdict = 'within' | 'outside' | 'not judged';
@@ -65,7 +78,8 @@ export function rowVerdict(row: ReportRow): RowVerdict {
   return Math.abs(row.errorPct) <= row.tolerancePct ? 'within' : 'outside';
 }
 
-export const allWithin = (rows: readonly ReportRow[]): boolean => rows.every((row) => rowVerdict(row) !== 'outside');
+export const allWithin = (rows: readonly ReportRow[]): boolean =>
+  rows.every((row) => rowVerdict(row) !== 'outside');
 
 /** What the twin's numbers stand beside. */
 export const referenceOf = ({ reference }: Report): string => reference ?? 'paper';
@@ -73,16 +87,24 @@ export const referenceOf = ({ reference }: Report): string => reference ?? 'pape
 export const cases = (report: Report): readonly string[] => [...new Set(report.rows.map((row) => row.case))];
 
 /** How many inputs of each provenance, and the names of the fitted ones. */
-export function countInputs(inputs: readonly ProvenancedInput[]): { readonly counts: Readonly<Record<ProvenancedInput['provenance'], number>>; readonly fitted: readonly string[] } {
+export function countInputs(inputs: readonly ProvenancedInput[]): {
+  readonly counts: Readonly<Record<ProvenancedInput['provenance'], number>>;
+  readonly fitted: readonly string[];
+} {
   const counts = { published: 0, measured: 0, derived: 0, fitted: 0, assumed: 0 };
   for (const input of inputs) counts[input.provenance] += 1;
-  return { counts, fitted: inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name) };
+  return {
+    counts,
+    fitted: inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name),
+  };
 }
 
 /** One line: `Inputs: published 12, measured 3, ... Fitted: routing.imbalance.` */
 export function inputsLine(inputs: readonly ProvenancedInput[]): string {
   const { counts, fitted } = countInputs(inputs);
-  const list = Object.entries(counts).map(([provenance, count]) => `${provenance} ${count}`).join(', ');
+  const list = Object.entries(counts)
+    .map(([provenance, count]) => `${provenance} ${count}`)
+    .join(', ');
   return `Inputs: ${list}.${fitted.length === 0 ? '' : ` Fitted: ${fitted.join(', ')}.`}`;
 }
 

@@ -1,8 +1,20 @@
-/** Puts the parts together for each kind of process: one that serves and computes, one that serves, one that computes. */
+/**
+ * Puts the parts together for each kind of process: one that serves and computes, one that serves, one that
+ * computes.
+ */
 import { type Database, type DatabaseOptions, openDatabase } from './database/index.js';
 import {
-  BullMqConsumer, BullMqDispatcher, DispatchCounters, type DispatchLog, EventFeed, type ExecutionPoint, type JobDispatcher, LocalDispatcher,
-  RunExecutor, SILENT, SimulationPool,
+  BullMqConsumer,
+  BullMqDispatcher,
+  DispatchCounters,
+  type DispatchLog,
+  EventFeed,
+  type ExecutionPoint,
+  type JobDispatcher,
+  LocalDispatcher,
+  RunExecutor,
+  SILENT,
+  SimulationPool,
 } from './dispatch/index.js';
 import { type Records, recordsOf } from './records/index.js';
 
@@ -79,25 +91,53 @@ export interface Draining {
 /** Computes in this process; the database is the queue. */
 export function dispatchLocally(storage: Storage, compute: ComputeOptions): JobDispatcher {
   const { records, feed, log, counters, leaseMs } = storage;
-  return new LocalDispatcher({ records, feed, log, counters, leaseMs, executor: executorOf(storage, compute), capacity: compute.threads + PREFETCH });
+  return new LocalDispatcher({
+    records,
+    feed,
+    log,
+    counters,
+    leaseMs,
+    executor: executorOf(storage, compute),
+    capacity: compute.threads + PREFETCH,
+  });
 }
 
 /** Hands jobs to the runners behind a Redis. */
 export function dispatchByQueue(storage: Storage, queue: QueueOptions): JobDispatcher {
   const { records, feed, log, counters, leaseMs } = storage;
-  return new BullMqDispatcher({ records, feed, log, counters, leaseMs, redisUrl: queue.redisUrl, prefix: queue.prefix ?? QUEUE_PREFIX });
+  return new BullMqDispatcher({
+    records,
+    feed,
+    log,
+    counters,
+    leaseMs,
+    redisUrl: queue.redisUrl,
+    prefix: queue.prefix ?? QUEUE_PREFIX,
+  });
 }
 
 /** Computes what comes by the queue. */
 export function consumeQueue(storage: Storage, queue: QueueOptions, compute: ComputeOptions): Draining {
   const { records, log } = storage;
   return new BullMqConsumer({
-    records, log, executor: executorOf(storage, compute), redisUrl: queue.redisUrl, prefix: queue.prefix ?? QUEUE_PREFIX, capacity: compute.threads + PREFETCH,
+    records,
+    log,
+    executor: executorOf(storage, compute),
+    redisUrl: queue.redisUrl,
+    prefix: queue.prefix ?? QUEUE_PREFIX,
+    capacity: compute.threads + PREFETCH,
   });
 }
 
 function executorOf({ records, log, counters }: Storage, compute: ComputeOptions): RunExecutor {
-  const { workerFile = ENGINE_WORKER, threads, timeoutMs = TIMEOUT_MS, heapMB = HEAP_MB, graceMs = GRACE_MS, onPoint } = compute;
+  const {
+    workerFile = ENGINE_WORKER,
+    threads,
+    timeoutMs = TIMEOUT_MS,
+    heapMB = HEAP_MB,
+    graceMs = GRACE_MS,
+    onPoint,
+  } = compute;
   const pool = new SimulationPool({ workerFile, threads, timeoutMs, heapMB });
   return new RunExecutor({ leases: records.leases, pool, log, counters, graceMs, onPoint });
 }

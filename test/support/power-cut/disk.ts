@@ -1,7 +1,8 @@
 /**
- * A disk as a power cut leaves it, after a log of what a process did to the files of one folder (write-log.c). What was synced is there.
- * What was not may be there, may be missing, or may be there in part: sectors are written one by one and in any order, a name enters
- * or leaves the folder for good only when the folder itself is synced.
+ * A disk as a power cut leaves it, after a log of what a process did to the files of one folder
+ * (write-log.c). What was synced is there. What was not may be there, may be missing, or may be there in
+ * part: sectors are written one by one and in any order, a name enters or leaves the folder for good only
+ * when the folder itself is synced.
  */
 
 export interface Operation {
@@ -63,7 +64,12 @@ export class Disk {
       if (content === null) names.delete(file);
       else names.set(file, content);
     }
-    return new Map([...names].map(([file, content]) => [file, content.pending.reduce((bytes, operation) => partly(bytes, operation, luck), content.synced)]));
+    return new Map(
+      [...names].map(([file, content]) => [
+        file,
+        content.pending.reduce((bytes, operation) => partly(bytes, operation, luck), content.synced),
+      ]),
+    );
   }
 
   private contentOf(file: string): Content {
@@ -82,7 +88,10 @@ export class Disk {
       return;
     }
     const content = this.contentOf(file);
-    content.synced = content.pending.reduce((bytes, operation) => partly(bytes, operation, () => true), content.synced);
+    content.synced = content.pending.reduce(
+      (bytes, operation) => partly(bytes, operation, () => true),
+      content.synced,
+    );
     content.pending = [];
   }
 }

@@ -1,7 +1,16 @@
 /** What a user can start from: presets, and the schemas of the documents. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { DOCUMENT_KINDS, type DocumentKind, ENGINE_VERSION, PRESET_KINDS, type PresetKind, getPreset, listPresets, publishedSchema } from '@railyard/experiments';
+import {
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  ENGINE_VERSION,
+  PRESET_KINDS,
+  type PresetKind,
+  getPreset,
+  listPresets,
+  publishedSchema,
+} from '@railyard/experiments';
 import { notFound } from '../http/problem.js';
 import { QueryReader, type RawQuery } from '../http/query.js';
 import { PresetList, PresetWithBody } from './catalog-answers.js';
@@ -17,7 +26,10 @@ export class CatalogController {
     const query = new QueryReader(raw);
     const kind = query.choice('kind', PRESET_KINDS);
     query.done();
-    return { engineVersion: ENGINE_VERSION, items: listPresets().filter((preset) => kind === undefined || preset.kind === kind) };
+    return {
+      engineVersion: ENGINE_VERSION,
+      items: listPresets().filter((preset) => kind === undefined || preset.kind === kind),
+    };
   }
 
   @Get('presets/:kind/:name')
@@ -36,8 +48,14 @@ export class CatalogController {
   @ApiParam({ name: 'kind', enum: DOCUMENT_KINDS.map((kind) => kind.toLowerCase()) })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
   schema(@Param('kind') name: string): unknown {
-    const kind: DocumentKind | undefined = DOCUMENT_KINDS.find((candidate) => candidate.toLowerCase() === name);
-    if (kind === undefined) throw notFound(`schema ${name}`, `Known: ${DOCUMENT_KINDS.map((candidate) => candidate.toLowerCase()).join(', ')}.`);
+    const kind: DocumentKind | undefined = DOCUMENT_KINDS.find(
+      (candidate) => candidate.toLowerCase() === name,
+    );
+    if (kind === undefined)
+      throw notFound(
+        `schema ${name}`,
+        `Known: ${DOCUMENT_KINDS.map((candidate) => candidate.toLowerCase()).join(', ')}.`,
+      );
     return publishedSchema(kind);
   }
 }

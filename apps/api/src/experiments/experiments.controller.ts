@@ -1,6 +1,19 @@
-/** Submitting experiments: checked before they are accepted, accepted before they are computed, and computed once. */
+/**
+ * Submitting experiments: checked before they are accepted, accepted before they are computed, and computed
+ * once.
+ */
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '@railyard/experiments';
 import { type Caller, type JobDispatcher, type NewRun, type Storage } from '@railyard/storage';
@@ -31,12 +44,25 @@ export class ExperimentsController {
   @ApiOperation({ summary: 'Run an experiment: 202 and where to look, or 200 when an equal run exists' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiQuery({ name: 'dryRun', required: false, enum: ['true', 'false'], description: 'Only check it' })
-  @ApiQuery({ name: 'force', required: false, enum: ['true', 'false'], description: 'Compute again and compare the bytes' })
+  @ApiQuery({
+    name: 'force',
+    required: false,
+    enum: ['true', 'false'],
+    description: 'Compute again and compare the bytes',
+  })
   @ApiBody({ schema: { $ref: '#/components/schemas/Experiment' } })
   @ApiExtraModels(RunView, ExperimentPreview)
-  @ApiOkResponse({ schema: { anyOf: [{ $ref: getSchemaPath(RunView) }, { $ref: getSchemaPath(ExperimentPreview) }] }, description: 'The run that is there; of a dry run, what would be run' })
+  @ApiOkResponse({
+    schema: { anyOf: [{ $ref: getSchemaPath(RunView) }, { $ref: getSchemaPath(ExperimentPreview) }] },
+    description: 'The run that is there; of a dry run, what would be run',
+  })
   @ApiAcceptedResponse({ type: RunView })
-  submit(@CalledBy() caller: Caller, @Body() body: unknown, @Query() raw: RawQuery, @Req() request: FastifyRequest): Promise<Answer> {
+  submit(
+    @CalledBy() caller: Caller,
+    @Body() body: unknown,
+    @Query() raw: RawQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<Answer> {
     const query = new QueryReader(raw);
     const dryRun = query.flag('dryRun');
     const force = query.flag('force');
@@ -52,30 +78,59 @@ export class ExperimentsController {
   @ApiOkResponse({ type: StoredExperiment })
   async read(@CalledBy() caller: Caller, @Param('id') id: string): Promise<Answer> {
     const [run] = /^[0-9a-f]{64}$/.test(id)
-      ? await this.storage.records.runs.page({ tenant: caller.tenant, experimentId: id, sort: 'createdAtMs', descending: true, limit: 1 })
+      ? await this.storage.records.runs.page({
+          tenant: caller.tenant,
+          experimentId: id,
+          sort: 'createdAtMs',
+          descending: true,
+          limit: 1,
+        })
       : [];
-    if (run === undefined) throw notFound('experiment of that id', 'GET /v1/runs lists yours, each with its experimentId.');
+    if (run === undefined)
+      throw notFound('experiment of that id', 'GET /v1/runs lists yours, each with its experimentId.');
     const document = await this.storage.records.runs.document(id);
-    return new Answer(200, { id, document: JSON.parse(document) as unknown, latestRun: `/v1/runs/${run.id}` }, { etag: `"${id}"` });
+    return new Answer(
+      200,
+      { id, document: JSON.parse(document) as unknown, latestRun: `/v1/runs/${run.id}` },
+      { etag: `"${id}"` },
+    );
   }
 
   private async preview(caller: Caller, { id, document }: PreparedExperiment): Promise<Answer> {
     const existing = await this.storage.records.runs.findLive(caller.tenant, id);
-    return new Answer(200, { ok: true, id, engineVersion: ENGINE_VERSION, document, existingRun: existing === null ? null : `/v1/runs/${existing.id}` });
+    return new Answer(200, {
+      ok: true,
+      id,
+      engineVersion: ENGINE_VERSION,
+      document,
+      existingRun: existing === null ? null : `/v1/runs/${existing.id}`,
+    });
   }
 
   private async accept(caller: Caller, prepared: PreparedExperiment, force: boolean): Promise<Answer> {
     const { tenant } = caller;
-    await (force ? requireRoom(this.storage, this.config, tenant, 1) : requireRoomFor(this.storage, this.config, tenant, [prepared.id]));
-    const { run, created } = await this.storage.records.submissions.submit({ ...newRunOf(tenant, prepared), force });
+    await (force
+      ? requireRoom(this.storage, this.config, tenant, 1)
+      : requireRoomFor(this.storage, this.config, tenant, [prepared.id]));
+    const { run, created } = await this.storage.records.submissions.submit({
+      ...newRunOf(tenant, prepared),
+      force,
+    });
     if (created && run.state === 'queued') await this.dispatcher.enqueue(run.id);
     const location = `/v1/runs/${run.id}`;
     const accepted = created && run.state === 'queued';
-    return new Answer(accepted ? 202 : 200, runView(run), accepted ? { location, 'retry-after': '1' } : { location });
+    return new Answer(
+      accepted ? 202 : 200,
+      runView(run),
+      accepted ? { location, 'retry-after': '1' } : { location },
+    );
   }
 }
 
 /** What is stored of a prepared experiment. */
 export function newRunOf(tenant: string, { id, document }: PreparedExperiment): NewRun {
-  return { tenant, experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) } };
+  return {
+    tenant,
+    experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) },
+  };
 }

@@ -1,6 +1,16 @@
-/** Who calls, and whether they may. Off on loopback unless asked for; required wherever others can reach the server. */
+/**
+ * Who calls, and whether they may. Off on loopback unless asked for; required wherever others can reach the
+ * server.
+ */
 import { createHash } from 'node:crypto';
-import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata, createParamDecorator } from '@nestjs/common';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+  createParamDecorator,
+} from '@nestjs/common';
 import { ThrottlerGuard } from '@nestjs/throttler';
 import { type Caller, type Scope, type Storage } from '@railyard/storage';
 import { type FastifyRequest } from 'fastify';
@@ -17,11 +27,14 @@ const OPEN = 'railyard:open';
 export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(OPEN, true);
 
 /** Of a handler or its whole controller. */
-export const isOpen = (context: ExecutionContext): boolean => [context.getHandler(), context.getClass()].some((target) => Reflect.getMetadata(OPEN, target) === true);
+export const isOpen = (context: ExecutionContext): boolean =>
+  [context.getHandler(), context.getClass()].some((target) => Reflect.getMetadata(OPEN, target) === true);
 
 /** The caller, as a handler's parameter. */
-export const CalledBy = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
-  context.switchToHttp().getRequest<CalledRequest>().caller ?? EVERYBODY);
+export const CalledBy = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller =>
+    context.switchToHttp().getRequest<CalledRequest>().caller ?? EVERYBODY,
+);
 
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -39,7 +52,13 @@ export class AccessGuard implements CanActivate {
     if (caller === null) throw unauthorized(secret === null);
     const needed: Scope = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write';
     if (!caller.scopes.includes(needed) && !caller.scopes.includes('admin')) {
-      throw refusal(403, 'forbidden', 'The key may not do this', `The key lacks the scope \`${needed}\`.`, `Use a key that has it; \`railyard keys create --scope ${needed}\` makes one.`);
+      throw refusal(
+        403,
+        'forbidden',
+        'The key may not do this',
+        `The key lacks the scope \`${needed}\`.`,
+        `Use a key that has it; \`railyard keys create --scope ${needed}\` makes one.`,
+      );
     }
     request.caller = caller;
     return true;
@@ -55,7 +74,10 @@ export class RateGuard extends ThrottlerGuard {
     return secret === null ? called.ip : createHash('sha256').update(secret).digest('hex');
   }
 
-  /** One count for all routes: the platform would keep one for each, and let a caller have the limit as often as there are routes. */
+  /**
+   * One count for all routes: the platform would keep one for each, and let a caller have the limit as often
+   * as there are routes.
+   */
   protected override generateKey(_context: ExecutionContext, tracker: string): string {
     return tracker;
   }
@@ -68,5 +90,11 @@ export function secretOf(request: FastifyRequest): string | null {
 }
 
 const unauthorized = (missing: boolean): ProblemError =>
-  refusal(401, 'unauthorized', 'A key is needed', missing ? 'No key was sent.' : 'The key is not known, was revoked or has expired.',
-    missing ? 'Send `Authorization: Bearer <key>`.' : '`railyard keys create` makes another.', { 'www-authenticate': 'Bearer realm="railyard"' });
+  refusal(
+    401,
+    'unauthorized',
+    'A key is needed',
+    missing ? 'No key was sent.' : 'The key is not known, was revoked or has expired.',
+    missing ? 'Send `Authorization: Bearer <key>`.' : '`railyard keys create` makes another.',
+    { 'www-authenticate': 'Bearer realm="railyard"' },
+  );

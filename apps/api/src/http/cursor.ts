@@ -15,7 +15,11 @@ export function encodeCursor({ order, value, id }: Cursor): string {
 }
 
 /** Null when it is not one of ours or belongs to another order, whose values are of the named type. */
-export function decodeCursor(text: string, order: string, type: 'number' | 'string' = 'number'): Cursor | null {
+export function decodeCursor(
+  text: string,
+  order: string,
+  type: 'number' | 'string' = 'number',
+): Cursor | null {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -24,6 +28,10 @@ export function decodeCursor(text: string, order: string, type: 'number' | 'stri
   }
   if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== order) return null;
   const [, value, id] = parts as unknown[];
-  const sound = typeof id === 'string' && ID.test(id) && typeof value === type && (type === 'string' || Number.isFinite(value));
+  const sound =
+    typeof id === 'string' &&
+    ID.test(id) &&
+    typeof value === type &&
+    (type === 'string' || Number.isFinite(value));
   return sound ? { order, value: value as Cursor['value'], id } : null;
 }

@@ -1,4 +1,7 @@
-/** The characters that shape a JSON text, as codes: comparing numbers makes no text of one character for each byte of a body. */
+/**
+ * The characters that shape a JSON text, as codes: comparing numbers makes no text of one character for each
+ * byte of a body.
+ */
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const OPEN_LIST = 0x5b;

@@ -1,4 +1,7 @@
-/** A route that takes no parameters, or no body, refuses them: whoever asks for a dry run where there is none must not find the thing done. */
+/**
+ * A route that takes no parameters, or no body, refuses them: whoever asks for a dry run where there is none
+ * must not find the thing done.
+ */
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
@@ -23,7 +26,8 @@ export class ParameterGuard implements CanActivate {
 
 /** Handlers that read the query or the body refuse by themselves what they do not know. */
 function reads(context: ExecutionContext, part: RouteParamtypes): boolean {
-  const read = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as object;
+  const read = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ??
+    {}) as object;
   return Object.keys(read).some((key) => key.startsWith(`${part}:`));
 }
 
@@ -33,7 +37,14 @@ const HINT = 'This address takes no body.';
 function refuseBody(body: unknown): void {
   const list = new IssueList();
   const isMapping = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (isMapping) for (const key of Object.keys(body)) list.at(key).add('unknown-key', 'There is no such key.', HINT);
-  else list.require(body === undefined || body === null, 'unknown-body', 'There is a body where none is taken.', HINT);
+  if (isMapping)
+    for (const key of Object.keys(body)) list.at(key).add('unknown-key', 'There is no such key.', HINT);
+  else
+    list.require(
+      body === undefined || body === null,
+      'unknown-body',
+      'There is a body where none is taken.',
+      HINT,
+    );
   if (list.issues.length > 0) throw badRequest(list.issues);
 }

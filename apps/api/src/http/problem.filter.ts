@@ -1,4 +1,7 @@
-/** Turns whatever was thrown into a problem. What was not foreseen becomes a 500 that tells the client nothing and the log everything. */
+/**
+ * Turns whatever was thrown into a problem. What was not foreseen becomes a 500 that tells the client nothing
+ * and the log everything.
+ */
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { InvalidDocumentError } from '@railyard/base';
 import { DamagedArtifactError, isDatabaseUnavailable, isDiskFull } from '@railyard/storage';
@@ -39,26 +42,49 @@ export class ProblemFilter implements ExceptionFilter {
   private asProblem(thrown: unknown, request: FastifyRequest, path: string): ProblemError {
     if (thrown instanceof ProblemError) return thrown;
     if (thrown instanceof InvalidDocumentError) return invalidDocument(thrown.issues);
-    if (isDiskFull(thrown)) return new ProblemError(507, 'storage-full', 'No room left', 'The disk of the database is full.', [], { 'retry-after': '30' });
+    if (isDiskFull(thrown))
+      return new ProblemError(507, 'storage-full', 'No room left', 'The disk of the database is full.', [], {
+        'retry-after': '30',
+      });
     if (isDatabaseUnavailable(thrown)) {
-      return new ProblemError(503, 'database-unavailable', 'The database cannot be used now', 'Try again shortly.', [], { 'retry-after': '5' });
+      return new ProblemError(
+        503,
+        'database-unavailable',
+        'The database cannot be used now',
+        'Try again shortly.',
+        [],
+        { 'retry-after': '5' },
+      );
     }
-    if (thrown instanceof DamagedArtifactError) return new ProblemError(500, 'damaged-artifact', 'Stored bytes are damaged', thrown.message);
+    if (thrown instanceof DamagedArtifactError)
+      return new ProblemError(500, 'damaged-artifact', 'Stored bytes are damaged', thrown.message);
     const status = statusOf(thrown);
     // 403 comes from the files of the docs page alone, for a path that leads out of their folder.
     const methods = status === 404 ? methodsOf(request.server, path) : [];
-    if (methods.length > 0 && !methods.includes(request.method)) return methodNotAllowed(request.method, path, methods);
-    if (status === 404 || status === 403) return notFound(`${request.method} ${path}`, 'See /docs for what there is.');
+    if (methods.length > 0 && !methods.includes(request.method))
+      return methodNotAllowed(request.method, path, methods);
+    if (status === 404 || status === 403)
+      return notFound(`${request.method} ${path}`, 'See /docs for what there is.');
     const [code, title, detail] = PLATFORM[status] ?? (status >= 400 && status < 500 ? PLATFORM[400] : []);
-    if (code !== undefined) return new ProblemError(status, code, title, detail, [{ path: '', code, message: `${title}.`, hint: detail }]);
-    return new ProblemError(500, 'internal', 'Internal error', 'Something broke on our side; the log has it under the request id.');
+    if (code !== undefined)
+      return new ProblemError(status, code, title, detail, [
+        { path: '', code, message: `${title}.`, hint: detail },
+      ]);
+    return new ProblemError(
+      500,
+      'internal',
+      'Internal error',
+      'Something broke on our side; the log has it under the request id.',
+    );
   }
 }
 
 function methodNotAllowed(method: string, path: string, methods: readonly string[]): ProblemError {
   const message = `There is no ${method} ${path}.`;
   const issue = { path: '', code: 'method-not-allowed', message, hint: `It takes ${methods.join(', ')}.` };
-  return new ProblemError(405, 'method-not-allowed', 'Method not allowed', message, [issue], { allow: methods.join(', ') });
+  return new ProblemError(405, 'method-not-allowed', 'Method not allowed', message, [issue], {
+    allow: methods.join(', '),
+  });
 }
 
 function statusOf(thrown: unknown): number {

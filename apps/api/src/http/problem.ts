@@ -1,4 +1,7 @@
-/** Every error that a client sees: RFC 9457 problem details, with the issues that say where and how to mend it. */
+/**
+ * Every error that a client sees: RFC 9457 problem details, with the issues that say where and how to mend
+ * it.
+ */
 import { type Issue } from '@railyard/base';
 
 export interface Problem {
@@ -31,16 +34,36 @@ export class ProblemError extends Error {
 }
 
 /** Of the request as a whole: what is the matter, and what to do about it. */
-export const refusal = (status: number, code: string, title: string, message: string, hint: string, headers: Readonly<Record<string, string>> = {}): ProblemError =>
+export const refusal = (
+  status: number,
+  code: string,
+  title: string,
+  message: string,
+  hint: string,
+  headers: Readonly<Record<string, string>> = {},
+): ProblemError =>
   new ProblemError(status, code, title, message, [{ path: '', code, message, hint }], headers);
 
-export const notFound = (what: string, hint: string): ProblemError => refusal(404, 'not-found', 'Not found', `There is no ${what}.`, hint);
+export const notFound = (what: string, hint: string): ProblemError =>
+  refusal(404, 'not-found', 'Not found', `There is no ${what}.`, hint);
 
 export const invalidDocument = (issues: readonly Issue[]): ProblemError =>
-  new ProblemError(422, 'invalid-document', 'The document is not valid', `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'} to mend.`, issues);
+  new ProblemError(
+    422,
+    'invalid-document',
+    'The document is not valid',
+    `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'} to mend.`,
+    issues,
+  );
 
 export const badRequest = (issues: readonly Issue[]): ProblemError =>
-  new ProblemError(400, 'bad-request', 'The request is not valid', issues.map(({ message }) => message).join(' '), issues);
+  new ProblemError(
+    400,
+    'bad-request',
+    'The request is not valid',
+    issues.map(({ message }) => message).join(' '),
+    issues,
+  );
 
 /** Of a refusal without issues the detail says what to do. */
 const issuesOf = ({ status, code, title, message, issues }: ProblemError): readonly Issue[] =>

@@ -19,21 +19,52 @@ export class Repeatable {
     const key = request.headers['idempotency-key'];
     if (key === undefined) return work();
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-      throw badRequest([{ path: AT, code: 'bad-key', message: 'An Idempotency-Key has 1 to 200 visible ASCII characters.', hint: 'Use a UUID.' }]);
+      throw badRequest([
+        {
+          path: AT,
+          code: 'bad-key',
+          message: 'An Idempotency-Key has 1 to 200 visible ASCII characters.',
+          hint: 'Use a UUID.',
+        },
+      ]);
     }
-    const requestHash = createHash('sha256').update(`${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`).digest('hex');
+    const requestHash = createHash('sha256')
+      .update(`${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`)
+      .digest('hex');
     const { idempotency } = this.storage.records;
     const admission = await idempotency.admit(caller.tenant, key, requestHash);
     switch (admission.kind) {
       case 'repeat': {
         const { status, location, body } = admission.answer;
-        return new Answer(status, JSON.parse(body), { ...(location === null ? {} : { location }), 'idempotency-replayed': 'true' });
+        return new Answer(status, JSON.parse(body), {
+          ...(location === null ? {} : { location }),
+          'idempotency-replayed': 'true',
+        });
       }
       case 'in-flight':
-        throw refusal(409, 'in-flight', 'The first request is still being answered', 'A request with this Idempotency-Key is still being answered.', 'Repeat it shortly.', { 'retry-after': '1' });
+        throw refusal(
+          409,
+          'in-flight',
+          'The first request is still being answered',
+          'A request with this Idempotency-Key is still being answered.',
+          'Repeat it shortly.',
+          { 'retry-after': '1' },
+        );
       case 'other-request':
-        throw new ProblemError(422, 'key-reused', 'The key was used for another request', 'Use a new Idempotency-Key for a new request.', [
-          { path: AT, code: 'key-reused', message: 'The key was used for another request.', hint: 'Use a new Idempotency-Key for a new request.' }]);
+        throw new ProblemError(
+          422,
+          'key-reused',
+          'The key was used for another request',
+          'Use a new Idempotency-Key for a new request.',
+          [
+            {
+              path: AT,
+              code: 'key-reused',
+              message: 'The key was used for another request.',
+              hint: 'Use a new Idempotency-Key for a new request.',
+            },
+          ],
+        );
       case 'first':
         return this.first(caller.tenant, key, work);
     }
@@ -43,7 +74,11 @@ export class Repeatable {
     const { idempotency } = this.storage.records;
     try {
       const answer = await work();
-      await idempotency.keep(tenant, key, { status: answer.status, location: answer.headers.location ?? null, body: JSON.stringify(answer.body) });
+      await idempotency.keep(tenant, key, {
+        status: answer.status,
+        location: answer.headers.location ?? null,
+        body: JSON.stringify(answer.body),
+      });
       return answer;
     } catch (error) {
       await idempotency.forget(tenant, key);

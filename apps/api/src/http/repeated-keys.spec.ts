@@ -13,11 +13,24 @@ describe('repeatedKey', () => {
     expect(repeatedKey(text)).toBe(path);
   });
 
-  it.each(['{"a":{"a":{"a":1}}}', '[{"a":1},{"a":1}]', '{"a":"a","b":"\\"a\\":{"}', '"a"', '[]', '{"a":[1,2],"b":3}'])('finds none in %s', (text) => {
+  it.each([
+    '{"a":{"a":{"a":1}}}',
+    '[{"a":1},{"a":1}]',
+    '{"a":"a","b":"\\"a\\":{"}',
+    '"a"',
+    '[]',
+    '{"a":[1,2],"b":3}',
+  ])('finds none in %s', (text) => {
     expect(repeatedKey(text)).toBeNull();
   });
 
   it('finds none in what JSON.stringify wrote', () => {
-    fc.assert(fc.property(fc.json(), fc.nat(4), (text, indent) => repeatedKey(JSON.stringify(JSON.parse(text), null, indent)) === null));
+    fc.assert(
+      fc.property(
+        fc.json(),
+        fc.nat(4),
+        (text, indent) => repeatedKey(JSON.stringify(JSON.parse(text), null, indent)) === null,
+      ),
+    );
   });
 });

@@ -1,6 +1,17 @@
-/** Keys that stand twice in one mapping: JSON.parse takes the last in silence, and somebody's first value is gone. */
+/**
+ * Keys that stand twice in one mapping: JSON.parse takes the last in silence, and somebody's first value is
+ * gone.
+ */
 import { escapePointer } from '@railyard/base';
-import { BACKSLASH, CLOSE_LIST, CLOSE_MAPPING, COMMA, OPEN_LIST, OPEN_MAPPING, QUOTE } from './json-characters.js';
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_MAPPING,
+  COMMA,
+  OPEN_LIST,
+  OPEN_MAPPING,
+  QUOTE,
+} from './json-characters.js';
 
 interface Level {
   /** Keys so far; null in a list. */
@@ -33,7 +44,11 @@ export function repeatedKey(text: string): string | null {
       case OPEN_MAPPING:
       case OPEN_LIST:
         keyComes = text.charCodeAt(index) === OPEN_MAPPING;
-        levels.push({ keys: keyComes ? new Set() : null, path: level === undefined ? '' : pathOf(level), member: 0 });
+        levels.push({
+          keys: keyComes ? new Set() : null,
+          path: level === undefined ? '' : pathOf(level),
+          member: 0,
+        });
         break;
       case CLOSE_MAPPING:
       case CLOSE_LIST:

@@ -16,7 +16,9 @@ export function noteRoutes(fastify: FastifyInstance): void {
 
 /** In alphabetical order; none where there is no such address. */
 export function methodsOf(fastify: FastifyInstance, path: string): readonly string[] {
-  const table = (fastify as { [TABLE]?: ReadonlyMap<string, ReadonlySet<string>> })[TABLE] ?? new Map<string, ReadonlySet<string>>();
+  const table =
+    (fastify as { [TABLE]?: ReadonlyMap<string, ReadonlySet<string>> })[TABLE] ??
+    new Map<string, ReadonlySet<string>>();
   const found = [...table].filter(([pattern]) => isOf(pattern, path)).flatMap(([, methods]) => [...methods]);
   return [...new Set(found)].sort((a, b) => (a < b ? -1 : 1));
 }
@@ -25,5 +27,9 @@ export function methodsOf(fastify: FastifyInstance, path: string): readonly stri
 function isOf(pattern: string, path: string): boolean {
   const parts = path.split('/');
   const wanted = pattern.split('/');
-  return !pattern.includes('*') && wanted.length === parts.length && wanted.every((part, index) => (part.startsWith(':') ? parts[index] !== '' : part === parts[index]));
+  return (
+    !pattern.includes('*') &&
+    wanted.length === parts.length &&
+    wanted.every((part, index) => (part.startsWith(':') ? parts[index] !== '' : part === parts[index]))
+  );
 }

@@ -82,7 +82,10 @@ export class CostAnswer implements NetworkCostAnswer {
   @ApiProperty({ type: String, description: 'Name of the price list' })
   readonly prices: string;
 
-  @ApiProperty({ type: Boolean, description: 'No graph of this size exists: counts are those of its formula' })
+  @ApiProperty({
+    type: Boolean,
+    description: 'No graph of this size exists: counts are those of its formula',
+  })
   readonly closedForm: boolean;
 
   @ApiProperty({ type: [CostWarning] })

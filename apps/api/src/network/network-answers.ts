@@ -1,7 +1,12 @@
 /** What a simulated collective came to. */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Constant, type ProvenancedInput } from '@railyard/base';
-import { type BesideTimes, type FlappedTimes, type NetworkAnswer, type NetworkWarning } from '@railyard/cluster';
+import {
+  type BesideTimes,
+  type FlappedTimes,
+  type NetworkAnswer,
+  type NetworkWarning,
+} from '@railyard/cluster';
 import { type NetworkResult } from '@railyard/experiments';
 
 class CarriedLink {
@@ -20,7 +25,10 @@ class CarriedLink {
   @ApiProperty({ type: Number })
   readonly utilisation: number;
 
-  @ApiPropertyOptional({ type: Number, description: 'Left out where messages are too many to be followed one by one' })
+  @ApiPropertyOptional({
+    type: Number,
+    description: 'Left out where messages are too many to be followed one by one',
+  })
   readonly peakUtilisation?: number;
 }
 
@@ -122,7 +130,10 @@ export class CollectiveAnswer implements NetworkResult {
   @ApiPropertyOptional({ type: [BesideAnswer], description: 'With beside: the collective and the other' })
   readonly beside?: readonly BesideAnswer[];
 
-  @ApiPropertyOptional({ enum: ['ring', 'tree'], description: 'Of all-reduce, all-gather and reduce-scatter: which was taken' })
+  @ApiPropertyOptional({
+    enum: ['ring', 'tree'],
+    description: 'Of all-reduce, all-gather and reduce-scatter: which was taken',
+  })
   readonly algorithm?: 'ring' | 'tree';
 
   @ApiProperty({ type: 'integer', description: 'Of the ECMP hash' })

@@ -1,12 +1,26 @@
 /** One collective, or the parts of one network, in a thread of its own: the event loop goes on serving. */
 import { InvalidDocumentError } from '@railyard/base';
 import { type NetworkRequest } from '@railyard/cluster';
-import { type NetworkCostAnswer, type NetworkCostRequest, type NetworkLimits, type NetworkResult, runNetwork, runNetworkCost } from '@railyard/experiments';
+import {
+  type NetworkCostAnswer,
+  type NetworkCostRequest,
+  type NetworkLimits,
+  type NetworkResult,
+  runNetwork,
+  runNetworkCost,
+} from '@railyard/experiments';
 
 /** Issues travel as data: a thread's errors lose their class. */
-export type NetworkOutput = { readonly answer: NetworkResult } | { readonly issues: InvalidDocumentError['issues'] };
+export type NetworkOutput =
+  { readonly answer: NetworkResult } | { readonly issues: InvalidDocumentError['issues'] };
 
-export default function network({ request, limits }: { readonly request: NetworkRequest; readonly limits: NetworkLimits }): NetworkOutput {
+export default function network({
+  request,
+  limits,
+}: {
+  readonly request: NetworkRequest;
+  readonly limits: NetworkLimits;
+}): NetworkOutput {
   try {
     return { answer: runNetwork(request, limits) };
   } catch (error) {

@@ -1,6 +1,12 @@
 /** Probes: live says that the process turns, ready that it can do its work. */
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { type JobDispatcher, type Storage } from '@railyard/storage';
 import { Open } from '../http/access.js';
@@ -33,7 +39,10 @@ class Readiness {
 @SkipThrottle()
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(STORAGE) private readonly storage: Storage, @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher) {}
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+  ) {}
 
   @Get('live')
   @ApiOperation({ summary: 'The process runs' })
@@ -49,9 +58,13 @@ export class HealthController {
   async ready(): Promise<Answer> {
     const [database, queue] = await Promise.all([this.databaseTrouble(), this.dispatcher.unavailable()]);
     const ready = database === null && queue === null;
-    return new Answer(ready ? 200 : 503, { status: ready ? 'ok' : 'unavailable', checks: { database: database ?? 'ok', queue: queue ?? 'ok' } }, {
-      'cache-control': 'no-store',
-    });
+    return new Answer(
+      ready ? 200 : 503,
+      { status: ready ? 'ok' : 'unavailable', checks: { database: database ?? 'ok', queue: queue ?? 'ok' } },
+      {
+        'cache-control': 'no-store',
+      },
+    );
   }
 
   /** Null when a transaction can be committed. */

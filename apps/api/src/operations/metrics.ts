@@ -9,7 +9,10 @@ const COUNTED: Readonly<Record<keyof DispatchCounters, readonly [string, string]
   succeeded: ['railyard_runs_succeeded_total', 'Runs that this process computed'],
   failed: ['railyard_runs_failed_total', 'Runs that failed in this process'],
   dropped: ['railyard_results_dropped_total', 'Results that came after their lease was lost'],
-  diverged: ['railyard_results_diverged_total', 'Repeats whose bytes differ from the stored result; must be 0'],
+  diverged: [
+    'railyard_results_diverged_total',
+    'Repeats whose bytes differ from the stored result; must be 0',
+  ],
   expired: ['railyard_leases_expired_total', 'Leases taken from dead runners'],
   restored: ['railyard_jobs_restored_total', 'Jobs that the queue had lost and got again'],
   computeSeconds: ['railyard_compute_seconds_total', 'Time spent computing runs'],
@@ -29,10 +32,21 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     for (const key of Object.keys(COUNTED) as (keyof DispatchCounters)[]) {
       const [name, help] = COUNTED[key];
-      new Counter({ name, help, registers, collect() { this.reset(); this.inc(storage.counters[key]); } });
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(storage.counters[key]);
+        },
+      });
     }
     const jobs = new Gauge({
-      name: 'railyard_jobs', help: 'Runs that are not finished', labelNames: ['state'], registers,
+      name: 'railyard_jobs',
+      help: 'Runs that are not finished',
+      labelNames: ['state'],
+      registers,
       collect: async () => {
         const { waiting, running, undispatched, oldestWaitingMs } = await dispatcher.stats();
         jobs.set({ state: 'waiting' }, waiting);
@@ -41,10 +55,24 @@ export class Metrics {
         oldest.set(oldestWaitingMs / 1000);
       },
     });
-    const oldest = new Gauge({ name: 'railyard_job_oldest_waiting_seconds', help: 'Age of the oldest waiting run', registers });
-    new Gauge({ name: 'railyard_event_streams', help: 'Clients that follow a run', registers, collect() { this.set(streams.count); } });
+    const oldest = new Gauge({
+      name: 'railyard_job_oldest_waiting_seconds',
+      help: 'Age of the oldest waiting run',
+      registers,
+    });
+    new Gauge({
+      name: 'railyard_event_streams',
+      help: 'Clients that follow a run',
+      registers,
+      collect() {
+        this.set(streams.count);
+      },
+    });
     this.requests = new Histogram({
-      name: 'railyard_http_request_duration_seconds', help: 'Time to answer', labelNames: ['method', 'route', 'status'], registers,
+      name: 'railyard_http_request_duration_seconds',
+      help: 'Time to answer',
+      labelNames: ['method', 'route', 'status'],
+      registers,
       buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     });
   }

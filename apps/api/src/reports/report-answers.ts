@@ -26,7 +26,11 @@ class RowAnswer implements ReportRow {
   @ApiProperty({ enum: ['predicted', 'fitted', 'published-input'] })
   readonly kind: ReportRow['kind'];
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Largest error that passes; null where the row is not judged' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Largest error that passes; null where the row is not judged',
+  })
   readonly tolerancePct: number | null;
 
   @ApiProperty({ type: String })
@@ -58,7 +62,10 @@ export class ReportAnswer implements Report {
   @ApiProperty({ type: String })
   readonly title: string;
 
-  @ApiPropertyOptional({ enum: ['published'], description: "Where the numbers beside the twin's are not the paper's, or not all" })
+  @ApiPropertyOptional({
+    enum: ['published'],
+    description: "Where the numbers beside the twin's are not the paper's, or not all",
+  })
   readonly reference?: Report['reference'];
 
   @ApiProperty({ type: String })

@@ -1,4 +1,7 @@
-/** Server-sent events of runs: numbered, resumable by Last-Event-ID, with a heartbeat, ended with the run, the client or the server. */
+/**
+ * Server-sent events of runs: numbered, resumable by Last-Event-ID, with a heartbeat, ended with the run, the
+ * client or the server.
+ */
 import { Inject, Injectable } from '@nestjs/common';
 import { type JobDispatcher, type RunEvent, TERMINAL_EVENTS } from '@railyard/storage';
 import { type FastifyReply } from 'fastify';
@@ -22,7 +25,12 @@ export class EventStreams {
   start(reply: FastifyReply, runId: string, after: number): void {
     reply.hijack();
     const { raw } = reply;
-    const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+    const headers = {
+      ...reply.getHeaders(),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    };
     raw.writeHead(200, headers as Record<string, string>);
     if (reply.request.method === 'HEAD') {
       // Nothing would ever be written to it until the run ends.
@@ -55,5 +63,8 @@ export class EventStreams {
 }
 
 function frameOf({ number, type, atMs, data }: RunEvent): string {
-  return `id: ${number}\nevent: ${type}\ndata: ${JSON.stringify({ number, type, at: new Date(atMs).toISOString(), ...data })}\n\n`;
+  return (
+    `id: ${number}\nevent: ${type}\ndata: ` +
+    `${JSON.stringify({ number, type, at: new Date(atMs).toISOString(), ...data })}\n\n`
+  );
 }

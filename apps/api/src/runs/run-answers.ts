@@ -13,7 +13,12 @@ export class RunPage {
 }
 
 export class RunWithResult extends RunView {
-  @ApiProperty({ type: Object, additionalProperties: true, nullable: true, description: 'As GET /v1/runs/{id}/result; null without one' })
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    nullable: true,
+    description: 'As GET /v1/runs/{id}/result; null without one',
+  })
   readonly result: object | null;
 }
 
@@ -130,7 +135,11 @@ class ComparedMetric {
   @ApiProperty({ type: [Number] })
   readonly values: readonly number[];
 
-  @ApiProperty({ type: 'array', items: { type: 'number', nullable: true }, description: 'Against the baseline, %; null where it is 0' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'number', nullable: true },
+    description: 'Against the baseline, %; null where it is 0',
+  })
   readonly differencePct: readonly (number | null)[];
 
   @ApiProperty({ type: 'array', items: { type: 'string', enum: ['better', 'worse', 'same'] } })

@@ -9,7 +9,9 @@ export { RUN_STATES } from './run-view.js';
 export const MAX_PAGE = 500;
 
 /** Public names of the orders; a dash in front turns one round. */
-const SORTS: Readonly<Record<string, RunSort>> = Object.fromEntries(RUN_SORTS.map((sort) => [sort.replace(/AtMs$/, 'At'), sort]));
+const SORTS: Readonly<Record<string, RunSort>> = Object.fromEntries(
+  RUN_SORTS.map((sort) => [sort.replace(/AtMs$/, 'At'), sort]),
+);
 export const SORT_NAMES: readonly string[] = Object.keys(SORTS).flatMap((name) => [name, `-${name}`]);
 
 /** @throws ProblemError 400 on anything that is not on the lists. */
@@ -24,15 +26,36 @@ export async function pageOfRuns(storage: Storage, tenant: string, raw: RawQuery
   const cursor = text === undefined ? undefined : decodeCursor(text, order);
   const sort = SORTS[order.replace(/^-/, '')];
   // Instants are whole numbers in every database.
-  if (cursor === null || (sort.endsWith('AtMs') && cursor !== undefined && !Number.isSafeInteger(cursor.value))) {
-    query.refuse('cursor', 'bad-cursor', 'The cursor is not one of this list and order.', 'Use `next` of the page before, with the same `sort`.');
+  if (
+    cursor === null ||
+    (sort.endsWith('AtMs') && cursor !== undefined && !Number.isSafeInteger(cursor.value))
+  ) {
+    query.refuse(
+      'cursor',
+      'bad-cursor',
+      'The cursor is not one of this list and order.',
+      'Use `next` of the page before, with the same `sort`.',
+    );
   }
   query.done();
   const descending = order.startsWith('-');
-  const after = cursor === undefined || cursor === null ? undefined : { value: Number(cursor.value), id: cursor.id };
-  const rows = await storage.records.runs.page({ tenant, states, name, experimentId, sort, descending, after, limit: limit + 1 });
+  const after =
+    cursor === undefined || cursor === null ? undefined : { value: Number(cursor.value), id: cursor.id };
+  const rows = await storage.records.runs.page({
+    tenant,
+    states,
+    name,
+    experimentId,
+    sort,
+    descending,
+    after,
+    limit: limit + 1,
+  });
   const items = rows.slice(0, limit);
-  return { items: items.map(runView), next: rows.length > limit ? cursorAfter(items[items.length - 1], order, sort) : null };
+  return {
+    items: items.map(runView),
+    next: rows.length > limit ? cursorAfter(items[items.length - 1], order, sort) : null,
+  };
 }
 
 function cursorAfter(last: RunEntity, order: string, sort: RunSort): string {

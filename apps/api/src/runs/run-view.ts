@@ -117,7 +117,8 @@ export function runView(run: RunEntity): RunView {
     startedAt: instant(run.startedAtMs),
     finishedAt: instant(run.finishedAtMs),
     failure: run.failureCode === null ? null : { code: run.failureCode, message: run.failureMessage ?? '' },
-    summary: run.state === 'succeeded' ? { stepTimeS, tokensPerDayB, mfuCausal, peakMemoryGB, ettr, goodput } : null,
+    summary:
+      run.state === 'succeeded' ? { stepTimeS, tokensPerDayB, mfuCausal, peakMemoryGB, ettr, goodput } : null,
     resultSha256: run.resultSha256,
     lastEvent: run.lastEvent,
     links: {

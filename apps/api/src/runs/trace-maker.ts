@@ -17,7 +17,13 @@ export class TraceMaker implements OnModuleDestroy {
     const { artifacts } = this.storage.records;
     const kept = await artifacts.read(prepared.id, 'trace');
     if (kept !== null) return kept;
-    this.pool ??= new Piscina({ filename: new URL('./trace.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 1, idleTimeout: 30_000, maxQueue: 50 });
+    this.pool ??= new Piscina({
+      filename: new URL('./trace.worker.js', import.meta.url).href,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: 30_000,
+      maxQueue: 50,
+    });
     const output = (await this.pool.run(prepared)) as TraceOutput;
     await artifacts.store({ experimentId: prepared.id, kind: 'trace', summary: {}, ...output });
     return (await artifacts.read(prepared.id, 'trace')) as Buffer;

@@ -12,5 +12,9 @@ export interface TraceOutput {
 
 export default function trace(prepared: PreparedExperiment): TraceOutput {
   const bytes = Buffer.from(JSON.stringify(chromeTrace(recordExperiment(prepared))), 'utf8');
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, gzip: gzipSync(bytes) };
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    size: bytes.length,
+    gzip: gzipSync(bytes),
+  };
 }

@@ -78,7 +78,11 @@ export class SweepPreview extends PlanAnswer implements Preview {
   @ApiProperty({ type: Number, nullable: true, description: 'null for replays, which are not tried' })
   readonly secondsPerRun: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'null behind a queue: nobody knows how many threads there will be' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'null behind a queue: nobody knows how many threads there will be',
+  })
   readonly expectedMinutes: number | null;
 }
 
@@ -192,7 +196,12 @@ class SweepMemberAnswer extends RunView {
   @ApiProperty(VALUES)
   readonly parameters: Readonly<Record<string, unknown>>;
 
-  @ApiProperty({ type: Object, additionalProperties: { type: 'number' }, nullable: true, description: 'Of a run that succeeded' })
+  @ApiProperty({
+    type: Object,
+    additionalProperties: { type: 'number' },
+    nullable: true,
+    description: 'Of a run that succeeded',
+  })
   readonly metrics: Readonly<Record<string, number>> | null;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Keeps sweeps going: expands those that were accepted, also where another process left off, and ends those whose time is over. The
- * rows say what is left to do; two processes that expand the same sweep take turns by its count of points.
+ * Keeps sweeps going: expands those that were accepted, also where another process left off, and ends those
+ * whose time is over. The rows say what is left to do; two processes that expand the same sweep take turns by
+ * its count of points.
  */
 import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
@@ -24,7 +25,10 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   private pool: Piscina | null = null;
   private timer: NodeJS.Timeout | null = null;
   private readonly stop = new AbortController();
-  private readonly inHand = new Map<string, { readonly stop: AbortController; readonly end: Promise<void> }>();
+  private readonly inHand = new Map<
+    string,
+    { readonly stop: AbortController; readonly end: Promise<void> }
+  >();
   private looking = false;
 
   constructor(
@@ -35,7 +39,8 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    // Schemas are compiled and presets expanded now, not while the first client and everybody beside him wait.
+    // Schemas are compiled and presets expanded now, not while the first client and everybody beside him
+    // wait.
     validateDocument({ apiVersion: API_VERSION, kind: 'Sweep' }, 'Sweep');
     validateDocument(experimentFromPreset('deepseek-v3-mpft'), 'Experiment');
     this.timer = setInterval(() => void this.look(), LOOK_MS);
@@ -56,7 +61,9 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** Ids of what every point that can run stands for. @throws ProblemError 422 when the sweep is wrong. */
   async experimentsOf(document: unknown): Promise<readonly string[]> {
-    return ((await this.answerOf({ kind: 'count', document })) as { readonly experimentIds: readonly string[] }).experimentIds;
+    return (
+      (await this.answerOf({ kind: 'count', document })) as { readonly experimentIds: readonly string[] }
+    ).experimentIds;
   }
 
   /** A new sweep need not wait for the next look. */
@@ -100,20 +107,29 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
     const { sweeps } = this.storage.records;
     const { port1, port2 } = new MessageChannel();
     port1.on('message', (batch: ExpansionBatch) => {
-      void this.take(id, batch).then((count) => port1.postMessage(count), (error: unknown) => {
-        this.log.warn({ err: error, sweepId: id }, 'points could not be stored; the expansion starts again from its rows');
-        stop.abort();
-      });
+      void this.take(id, batch).then(
+        (count) => port1.postMessage(count),
+        (error: unknown) => {
+          this.log.warn(
+            { err: error, sweepId: id },
+            'points could not be stored; the expansion starts again from its rows',
+          );
+          stop.abort();
+        },
+      );
     });
     const signal = AbortSignal.any([this.stop.signal, stop.signal]);
     try {
       const task = { kind: 'expand', document: JSON.parse(document) as unknown, from: expanded, port: port2 };
       const output = (await this.threads().run(task, { transferList: [port2], signal })) as SweepOutput;
-      if ('issues' in output) await sweeps.fail(id, output.issues.map(({ path, message }) => `${path}: ${message}`).join('; '));
+      if ('issues' in output)
+        await sweeps.fail(id, output.issues.map(({ path, message }) => `${path}: ${message}`).join('; '));
     } catch (error) {
       if (signal.aborted) return;
       this.log.error({ err: error, sweepId: id }, 'a sweep could not be expanded');
-      await sweeps.fail(id, `The expansion ended: ${(error as Error).message.split('\n')[0]}`).catch(() => undefined);
+      await sweeps
+        .fail(id, `The expansion ended: ${(error as Error).message.split('\n')[0]}`)
+        .catch(() => undefined);
     } finally {
       port1.close();
     }
@@ -124,12 +140,22 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
     const { sweeps } = this.storage.records;
     const { maxLiveRuns } = this.config;
     try {
-      const expanded = await sweeps.extend(id, { from, plan: JSON.stringify(plan), points, isLast, maxLiveRuns });
+      const expanded = await sweeps.extend(id, {
+        from,
+        plan: JSON.stringify(plan),
+        points,
+        isLast,
+        maxLiveRuns,
+      });
       if (expanded !== null) await this.dispatcher.enqueueMany([]);
       return expanded;
     } catch (error) {
       if (!(error instanceof OverQuotaError)) throw error;
-      await sweeps.fail(id, `There is no room for the ${plan.runs} runs of the sweep: at most ${maxLiveRuns} of yours may wait or run at a time. Submit it again when others have ended, or divide it.`);
+      await sweeps.fail(
+        id,
+        `There is no room for the ${plan.runs} runs of the sweep: at most ${maxLiveRuns} of yours ` +
+          `may wait or run at a time. Submit it again when others have ended, or divide it.`,
+      );
       return null;
     }
   }
@@ -137,7 +163,12 @@ export class SweepKeeper implements OnModuleInit, OnModuleDestroy {
   private threads(): Piscina {
     if (this.pool === null) {
       this.pool = new Piscina({
-        filename: new URL('./sweep.worker.js', import.meta.url).href, minThreads: 0, maxThreads: 2, idleTimeout: 30_000, execArgv: [], niceIncrement: NICENESS,
+        filename: new URL('./sweep.worker.js', import.meta.url).href,
+        minThreads: 0,
+        maxThreads: 2,
+        idleTimeout: 30_000,
+        execArgv: [],
+        niceIncrement: NICENESS,
         resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
       });
       // Whoever waits for the thread hears of its end; without a listener the process would end too.

@@ -41,13 +41,13 @@ export type SweepTask =
   | { readonly kind: 'preview'; readonly document: unknown }
   | { readonly kind: 'count'; readonly document: unknown }
   | {
-    readonly kind: 'expand';
-    readonly document: unknown;
-    /** Points that were taken in before. */
-    readonly from: number;
-    /** Batches go out here; the number of points that are taken in comes back, or null to stop. */
-    readonly port: MessagePort;
-  };
+      readonly kind: 'expand';
+      readonly document: unknown;
+      /** Points that were taken in before. */
+      readonly from: number;
+      /** Batches go out here; the number of points that are taken in comes back, or null to stop. */
+      readonly port: MessagePort;
+    };
 
 /** Issues travel as data: a thread's errors lose their class. */
 export type SweepOutput =

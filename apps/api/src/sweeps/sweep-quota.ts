@@ -10,11 +10,18 @@ import { type SweepKeeper } from './sweep-keeper.js';
 const MAX_EXPANDING = 8;
 
 /**
- * What a search runs is known only when it has searched, and others may take the room meanwhile: such a sweep is ended by its expansion.
+ * What a search runs is known only when it has searched, and others may take the room meanwhile: such a sweep
+ * is ended by its expansion.
  * @throws ProblemError 429 when too many sweeps expand, or when there is no room for the runs of this one.
  * @throws ProblemError 422 when the sweep is wrong.
  */
-export async function requireRoomForSweep(storage: Storage, config: ApiConfig, keeper: SweepKeeper, tenant: string, sweep: SweepInput): Promise<void> {
+export async function requireRoomForSweep(
+  storage: Storage,
+  config: ApiConfig,
+  keeper: SweepKeeper,
+  tenant: string,
+  sweep: SweepInput,
+): Promise<void> {
   const { outbox, sweeps } = storage.records;
   if ((await sweeps.countExpanding(tenant)) >= MAX_EXPANDING) throw tooManyExpanding();
   const room = config.maxLiveRuns - (await outbox.countOf(tenant));
@@ -25,5 +32,12 @@ export async function requireRoomForSweep(storage: Storage, config: ApiConfig, k
 }
 
 function tooManyExpanding(): ProblemError {
-  return refusal(429, 'quota', 'Too many sweeps expand', `At most ${MAX_EXPANDING} sweeps may expand at a time.`, 'Wait until the first of them runs, or cancel one.', { 'retry-after': '30' });
+  return refusal(
+    429,
+    'quota',
+    'Too many sweeps expand',
+    `At most ${MAX_EXPANDING} sweeps may expand at a time.`,
+    'Wait until the first of them runs, or cancel one.',
+    { 'retry-after': '30' },
+  );
 }

@@ -1,5 +1,12 @@
 /** A sweep as clients see it: its state follows from the rows of its runs. */
-import { type RunState, type ScoredMember, type Goal, type ListedMember, type Storage, type SweepEntity } from '@railyard/storage';
+import {
+  type RunState,
+  type ScoredMember,
+  type Goal,
+  type ListedMember,
+  type Storage,
+  type SweepEntity,
+} from '@railyard/storage';
 import { type RunView, runView } from '../runs/run-view.js';
 import { type SweepPlan } from './sweep-protocol.js';
 
@@ -9,7 +16,11 @@ export type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'can
 const BEST = 10;
 const FRONT = 100;
 
-export function stateOf(sweep: SweepEntity, counts: Readonly<Record<RunState, number>>, plan: SweepPlan | null): ShownState {
+export function stateOf(
+  sweep: SweepEntity,
+  counts: Readonly<Record<RunState, number>>,
+  plan: SweepPlan | null,
+): ShownState {
   if (sweep.state !== 'expanded') return sweep.state;
   if (nothingToRun(plan)) return 'failed';
   if (counts.queued + counts.running > 0) return 'running';
@@ -18,9 +29,13 @@ export function stateOf(sweep: SweepEntity, counts: Readonly<Record<RunState, nu
 }
 
 /** Every point is infeasible. */
-const nothingToRun = (plan: SweepPlan | null): plan is SweepPlan => plan !== null && plan.runs === 0 && plan.infeasible.count > 0;
+const nothingToRun = (plan: SweepPlan | null): plan is SweepPlan =>
+  plan !== null && plan.runs === 0 && plan.infeasible.count > 0;
 
-export const linksOf = ({ id }: SweepEntity): Readonly<Record<string, string>> => ({ self: `/v1/sweeps/${id}`, runs: `/v1/sweeps/${id}/runs` });
+export const linksOf = ({ id }: SweepEntity): Readonly<Record<string, string>> => ({
+  self: `/v1/sweeps/${id}`,
+  runs: `/v1/sweeps/${id}/runs`,
+});
 
 export interface SweepView {
   readonly id: string;
@@ -44,19 +59,41 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
   const goals = goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE);
   const tally = await sweeps.tally(sweep, goals);
   const [best, front] = [tally.best(BEST), tally.front(FRONT)];
-  const scored = new Map((await sweeps.scored(sweep.id, [...new Set([...best, ...front])])).map((member) => [member.position, scoredView(member)]));
+  const scored = new Map(
+    (await sweeps.scored(sweep.id, [...new Set([...best, ...front])])).map((member) => [
+      member.position,
+      scoredView(member),
+    ]),
+  );
   const { counts } = tally;
   const state = stateOf(sweep, counts, plan);
-  const failure = sweep.failureMessage ?? (nothingToRun(plan) ? `no point can be run: all ${plan.infeasible.count} are infeasible` : null);
+  const failure =
+    sweep.failureMessage ??
+    (nothingToRun(plan) ? `no point can be run: all ${plan.infeasible.count} are infeasible` : null);
   const links = linksOf(sweep);
   return {
-    id: sweep.id, name: sweep.name, state, createdAt: new Date(sweep.createdAtMs).toISOString(), failure, plan, expanded: sweep.expanded,
-    counts, best: best.map((position) => scored.get(position)), pareto: plan === null ? null : { objectives: goals, runs: front.map((position) => scored.get(position)) },
-    failures: tally.failures.map(({ failureCode, failureMessage, count, example }) => ({ code: failureCode, message: failureMessage, count, example: `/v1/runs/${example}` })),
+    id: sweep.id,
+    name: sweep.name,
+    state,
+    createdAt: new Date(sweep.createdAtMs).toISOString(),
+    failure,
+    plan,
+    expanded: sweep.expanded,
+    counts,
+    best: best.map((position) => scored.get(position)),
+    pareto: plan === null ? null : { objectives: goals, runs: front.map((position) => scored.get(position)) },
+    failures: tally.failures.map(({ failureCode, failureMessage, count, example }) => ({
+      code: failureCode,
+      message: failureMessage,
+      count,
+      example: `/v1/runs/${example}`,
+    })),
     links: {
       ...links,
       ...(state === 'expanding' || state === 'running' ? { cancel: `${links.self}/cancel` } : {}),
-      ...(sweep.state !== 'cancelled' && counts.failed > 0 ? { retryFailed: `${links.self}/retry-failed` } : {}),
+      ...(sweep.state !== 'cancelled' && counts.failed > 0
+        ? { retryFailed: `${links.self}/retry-failed` }
+        : {}),
     },
   };
 }
@@ -66,13 +103,32 @@ const DEFAULT_OBJECTIVE: Goal = { metric: 'tokensPerDayB', goal: 'maximize' };
 
 /** What is wanted, and what it costs: memory, or speed when memory itself is wanted. */
 function goalsOf(objective: Goal): readonly [Goal, Goal] {
-  return [objective, objective.metric === 'peakMemoryGB' ? { metric: 'tokensPerDayB', goal: 'maximize' } : { metric: 'peakMemoryGB', goal: 'minimize' }];
+  return [
+    objective,
+    objective.metric === 'peakMemoryGB'
+      ? { metric: 'tokensPerDayB', goal: 'maximize' }
+      : { metric: 'peakMemoryGB', goal: 'minimize' },
+  ];
 }
 
 function scoredView({ id, position, parameters, summary }: ScoredMember): unknown {
-  return { run: `/v1/runs/${id}`, position, parameters: JSON.parse(parameters) as unknown, metrics: JSON.parse(summary) as unknown };
+  return {
+    run: `/v1/runs/${id}`,
+    position,
+    parameters: JSON.parse(parameters) as unknown,
+    metrics: JSON.parse(summary) as unknown,
+  };
 }
 
-export function memberView({ position, parameters, summary, ...run }: ListedMember): RunView & { readonly position: number; readonly parameters: unknown; readonly metrics: unknown } {
-  return { ...runView(run), position, parameters: JSON.parse(parameters) as unknown, metrics: summary === null ? null : (JSON.parse(summary) as unknown) };
+export function memberView({ position, parameters, summary, ...run }: ListedMember): RunView & {
+  readonly position: number;
+  readonly parameters: unknown;
+  readonly metrics: unknown;
+} {
+  return {
+    ...runView(run),
+    position,
+    parameters: JSON.parse(parameters) as unknown,
+    metrics: summary === null ? null : (JSON.parse(summary) as unknown),
+  };
 }

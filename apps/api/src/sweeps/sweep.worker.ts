@@ -2,8 +2,23 @@
 import { once } from 'node:events';
 import { type MessagePort } from 'node:worker_threads';
 import { InvalidDocumentError, canonicalJson } from '@railyard/base';
-import { ENGINE_VERSION, type InfeasiblePoint, type PreparedSweep, type SweepRun, prepareSweep, runExperiment, runMetrics, searchBest } from '@railyard/experiments';
-import { type InfeasibleGroup, type Preview, type SweepOutput, type SweepPlan, type SweepTask } from './sweep-protocol.js';
+import {
+  ENGINE_VERSION,
+  type InfeasiblePoint,
+  type PreparedSweep,
+  type SweepRun,
+  prepareSweep,
+  runExperiment,
+  runMetrics,
+  searchBest,
+} from '@railyard/experiments';
+import {
+  type InfeasibleGroup,
+  type Preview,
+  type SweepOutput,
+  type SweepPlan,
+  type SweepTask,
+} from './sweep-protocol.js';
 
 /** Runs that one transaction takes in: it holds up the event loop and other writers. */
 const BATCH = 100;
@@ -14,7 +29,8 @@ const SAMPLING_MS = 2000;
 export default async function sweep(task: SweepTask): Promise<SweepOutput> {
   try {
     if (task.kind === 'preview') return { preview: preview(prepareSweep(task.document)) };
-    if (task.kind === 'count') return { experimentIds: prepareSweep(task.document).runs.map(({ prepared: { id } }) => id) };
+    if (task.kind === 'count')
+      return { experimentIds: prepareSweep(task.document).runs.map(({ prepared: { id } }) => id) };
     await expand(prepareSweep(task.document), task.from, task.port);
     return { done: true };
   } catch (error) {
@@ -28,16 +44,29 @@ function preview(prepared: PreparedSweep): Preview {
   return { ...planOf(prepared, prepared.runs), secondsPerRun: secondsPerRun(prepared.runs) };
 }
 
-function planOf({ size, duplicates, infeasible, runs, document }: PreparedSweep, chosen: readonly SweepRun[]): SweepPlan {
+function planOf(
+  { size, duplicates, infeasible, runs, document }: PreparedSweep,
+  chosen: readonly SweepRun[],
+): SweepPlan {
   return {
-    size, duplicates, infeasible: { count: infeasible.length, groups: groupsOf(infeasible) },
-    pruned: runs.length - chosen.length, runs: chosen.length, objective: document.objective,
+    size,
+    duplicates,
+    infeasible: { count: infeasible.length, groups: groupsOf(infeasible) },
+    pruned: runs.length - chosen.length,
+    runs: chosen.length,
+    objective: document.objective,
   };
 }
 
 function groupsOf(points: readonly InfeasiblePoint[]): readonly InfeasibleGroup[] {
-  const groups = new Map<string, { issue: InfeasibleGroup['issue']; count: number; example: InfeasibleGroup['example'] }>();
-  for (const { issues: [issue], parameters } of points) {
+  const groups = new Map<
+    string,
+    { issue: InfeasibleGroup['issue']; count: number; example: InfeasibleGroup['example'] }
+  >();
+  for (const {
+    issues: [issue],
+    parameters,
+  } of points) {
     const key = `${issue.path} ${issue.code}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { issue, count: 1, example: parameters });
@@ -46,7 +75,10 @@ function groupsOf(points: readonly InfeasiblePoint[]): readonly InfeasibleGroup[
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 
-/** The first run warms the thread up and counts only when it is the only one. A replay may take minutes: it is not tried. */
+/**
+ * The first run warms the thread up and counts only when it is the only one. A replay may take minutes: it is
+ * not tried.
+ */
 function secondsPerRun(runs: readonly SweepRun[]): number | null {
   if (runs.length === 0 || runs.some(({ prepared }) => prepared.document.replay !== undefined)) return null;
   const samples = Math.min(SAMPLES, runs.length);
@@ -67,7 +99,13 @@ async function expand(prepared: PreparedSweep, first: number, port: MessagePort)
   const plan = planOf(prepared, chosen);
   for (let from: number | null = first; from !== null;) {
     const points = chosen.slice(from, from + BATCH).map(({ parameters, prepared: { id, document } }) => ({
-      parameters: JSON.stringify(parameters), experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) },
+      parameters: JSON.stringify(parameters),
+      experiment: {
+        id,
+        name: document.name,
+        engineVersion: ENGINE_VERSION,
+        document: canonicalJson(document),
+      },
     }));
     const isLast = from + points.length >= chosen.length;
     const answered = once(port, 'message');
@@ -80,6 +118,8 @@ async function expand(prepared: PreparedSweep, first: number, port: MessagePort)
 /** A search settles which points can win; they become runs like any other, in the order of the document. */
 function chosenRuns(prepared: PreparedSweep): readonly SweepRun[] {
   if (prepared.document.method !== 'optimize') return prepared.runs;
-  const pruned = new Set(searchBest(prepared, (run) => runMetrics(runExperiment(run.prepared))).pruned.map(({ id }) => id));
+  const pruned = new Set(
+    searchBest(prepared, (run) => runMetrics(runExperiment(run.prepared))).pruned.map(({ id }) => id),
+  );
   return prepared.runs.filter((run) => !pruned.has(run.prepared.id));
 }

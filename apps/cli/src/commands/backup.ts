@@ -1,11 +1,14 @@
-/** `railyard backup` and `railyard restore`: whole copies of the SQLite file, taken while the service runs. */
+/**
+ * `railyard backup` and `railyard restore`: whole copies of the SQLite file, taken while the service runs.
+ */
 import { type Command } from 'commander';
 import { CliError, ExitCode } from '../exit-code.js';
 import { print } from '../output/print.js';
 import { databaseOf, refused } from './storage.js';
 
 export function registerBackup(program: Command): void {
-  program.command('backup')
+  program
+    .command('backup')
     .description('copy the database whole, while the service runs')
     .argument('<target>', 'file to write; it must not exist')
     .option('--database <file>', 'SQLite file (RAILYARD_DATABASE)')
@@ -13,11 +16,13 @@ export function registerBackup(program: Command): void {
     .action(async (target: string, { database }: { readonly database?: string }, command: Command) => {
       const { DEFAULT_DATABASE_FILE, backupDatabase } = await import('@railyard/storage');
       const { url, file } = databaseOf(database);
-      if (url !== undefined) throw new CliError(ExitCode.usage, 'not-sqlite', 'a PostgreSQL database is backed up with pg_dump');
+      if (url !== undefined)
+        throw new CliError(ExitCode.usage, 'not-sqlite', 'a PostgreSQL database is backed up with pg_dump');
       await backupDatabase(file ?? DEFAULT_DATABASE_FILE, target).catch(refused);
       await print(command, { data: { backup: target }, tables: [], notes: [`Written: ${target}`] });
     });
-  program.command('restore')
+  program
+    .command('restore')
     .description('check a backup and put it where no file is')
     .argument('<backup>', 'file that `railyard backup` wrote')
     .argument('<file>', 'database file to make; it must not exist')

@@ -18,17 +18,36 @@ interface Options extends ServiceOptions {
 export function registerCompare(program: Command): void {
   orByService(program.command('compare'))
     .description('compare runs: the inputs that differ, and every metric against a baseline')
-    .argument('<runs...>', 'experiments (file or preset), results saved with `railyard run --json`, or runs of the service by their id')
+    .argument(
+      '<runs...>',
+      'experiments (file or preset), results saved with `railyard run --json`, or runs of the ' +
+        'service by their id',
+    )
     .option('--baseline <name>', 'one of the arguments; default: the first')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard compare deepseek-v3-mpft deepseek-v3-mrft
   railyard compare deepseek-v3-mpft examples/half-nic.yaml -o md
-  railyard compare run-06f... deepseek-v3-mrft --server http://127.0.0.1:3000`)
+  railyard compare run-06f... deepseek-v3-mrft --server http://127.0.0.1:3000`,
+    )
     .action(async (names: readonly string[], options: Options, command: Command) => {
-      if (names.length < 2) throw new CliError(ExitCode.usage, 'usage', 'a comparison needs two runs or more', 'For example: railyard compare A B');
+      if (names.length < 2)
+        throw new CliError(
+          ExitCode.usage,
+          'usage',
+          'a comparison needs two runs or more',
+          'For example: railyard compare A B',
+        );
       const baseline = options.baseline === undefined ? 0 : names.indexOf(options.baseline);
-      if (baseline < 0) throw new CliError(ExitCode.usage, 'usage', `the baseline \`${options.baseline}\` is not one of the runs`, `Runs: ${names.join(', ')}.`);
+      if (baseline < 0)
+        throw new CliError(
+          ExitCode.usage,
+          'usage',
+          `the baseline \`${options.baseline}\` is not one of the runs`,
+          `Runs: ${names.join(', ')}.`,
+        );
       const { compareResults } = await import('@railyard/experiments');
       const runs: ComparedRun[] = [];
       const service = await serviceOf(options);
@@ -47,11 +66,18 @@ async function runOf(name: string, service: RemoteService | undefined): Promise<
 
 async function serviceOf(options: Options): Promise<RemoteService | undefined> {
   const address = serviceAddress(options);
-  return address === undefined ? undefined : (await import('../service/remote-service.js')).connected(address);
+  return address === undefined
+    ? undefined
+    : (await import('../service/remote-service.js')).connected(address);
 }
 
 const isResult = (document: unknown): document is ComparedRun =>
-  typeof document === 'object' && document !== null && 'metrics' in document && 'document' in document && 'id' in document && 'engineVersion' in document;
+  typeof document === 'object' &&
+  document !== null &&
+  'metrics' in document &&
+  'document' in document &&
+  'id' in document &&
+  'engineVersion' in document;
 
 function answerOf(comparison: Comparison, names: readonly string[]): Answer {
   const others = names.map((_, index) => index).filter((index) => index !== comparison.baseline);
@@ -60,25 +86,54 @@ function answerOf(comparison: Comparison, names: readonly string[]): Answer {
     ...metric.values,
     ...others.map((index) => `${signed(metric.differencePct[index])} ${metric.verdict[index]}`),
   ]);
-  const inputRows = (missing: string): readonly (readonly Cell[])[] => comparison.inputs.map(({ path, values }) => [path, ...values.map((value) => cell(value, missing))]);
+  const inputRows = (missing: string): readonly (readonly Cell[])[] =>
+    comparison.inputs.map(({ path, values }) => [path, ...values.map((value) => cell(value, missing))]);
   return {
     data: comparison,
     tables: [
-      { title: 'Inputs that differ', columns: ['path', ...names], rows: inputRows('-'), plain: { columns: ['path', ...names], rows: inputRows('') } },
-      { title: `Metrics, against ${names[comparison.baseline]}`, columns: ['metric', ...names, ...others.map((index) => `${names[index]} (%)`)], rows: metricRows, plain: plainMetrics(comparison, names, others) },
+      {
+        title: 'Inputs that differ',
+        columns: ['path', ...names],
+        rows: inputRows('-'),
+        plain: { columns: ['path', ...names], rows: inputRows('') },
+      },
+      {
+        title: `Metrics, against ${names[comparison.baseline]}`,
+        columns: ['metric', ...names, ...others.map((index) => `${names[index]} (%)`)],
+        rows: metricRows,
+        plain: plainMetrics(comparison, names, others),
+      },
     ],
     notes: comparison.inputs.length === 0 ? ['The inputs are equal.'] : [],
   };
 }
 
 /** Differences as numbers, the verdicts in columns of their own. */
-function plainMetrics({ metrics }: Comparison, names: readonly string[], others: readonly number[]): Pick<Table, 'columns' | 'rows'> {
+function plainMetrics(
+  { metrics }: Comparison,
+  names: readonly string[],
+  others: readonly number[],
+): Pick<Table, 'columns' | 'rows'> {
   return {
-    columns: ['metric', ...names, ...others.flatMap((index) => [`${names[index]} (%)`, `${names[index]} (verdict)`])],
-    rows: metrics.map(({ name, values, differencePct, verdict }) => [name, ...values, ...others.flatMap((index) => [differencePct[index], verdict[index]])]),
+    columns: [
+      'metric',
+      ...names,
+      ...others.flatMap((index) => [`${names[index]} (%)`, `${names[index]} (verdict)`]),
+    ],
+    rows: metrics.map(({ name, values, differencePct, verdict }) => [
+      name,
+      ...values,
+      ...others.flatMap((index) => [differencePct[index], verdict[index]]),
+    ]),
   };
 }
 
-const cell = (value: unknown, missing: string): Cell => (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : value === undefined ? missing : JSON.stringify(value));
+const cell = (value: unknown, missing: string): Cell =>
+  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+    ? value
+    : value === undefined
+      ? missing
+      : JSON.stringify(value);
 
-const signed = (percent: number | null | undefined): string => (percent === null || percent === undefined ? '-' : `${percent >= 0 ? '+' : ''}${percent.toFixed(2)}`);
+const signed = (percent: number | null | undefined): string =>
+  percent === null || percent === undefined ? '-' : `${percent >= 0 ? '+' : ''}${percent.toFixed(2)}`;

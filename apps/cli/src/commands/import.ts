@@ -6,7 +6,17 @@ import { bytesOf } from '../input/read-bytes.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
-import { RECORDED_NIC_GBPS, RECORDED_SMS, type RetargetOptions, isRetargeted, recordingMachine, recordingOptions, retargeted, retargetedData, retargetedTable } from '../profile/retarget-profile.js';
+import {
+  RECORDED_NIC_GBPS,
+  RECORDED_SMS,
+  type RetargetOptions,
+  isRetargeted,
+  recordingMachine,
+  recordingOptions,
+  retargeted,
+  retargetedData,
+  retargetedTable,
+} from '../profile/retarget-profile.js';
 import { finiteNumber, wholeNumber } from './options.js';
 
 interface Options extends RetargetOptions {
@@ -14,36 +24,59 @@ interface Options extends RetargetOptions {
 }
 
 export function registerImport(program: Command): void {
-  program.command('import')
-    .description('read a recorded profile (Chrome trace of the PyTorch profiler): time by stream and kind, overlap, exposed communication')
+  program
+    .command('import')
+    .description(
+      'read a recorded profile (Chrome trace of the PyTorch profiler): time by stream and kind, ' +
+        'overlap, exposed communication',
+    )
     .argument('<trace>', 'JSON file; .gz is unpacked')
     .option('--retarget <device>', 'execute the profile on another device (a preset)')
     .option('--communication-sms <n>', 'SMs that communication holds there; 0: none', wholeNumber(0))
     .option('--nic-gbps <rate>', 'what a NIC reaches there, GB/s', finiteNumber(0.001))
     .option('--recorded-on <device>', 'device of the recording, where the trace does not say it')
-    .option('--recorded-sms <n>', `SMs that communication held in the recording; default: ${RECORDED_SMS}`, wholeNumber(0))
-    .option('--recorded-nic-gbps <rate>', `what a NIC reached in the recording, GB/s; default: ${RECORDED_NIC_GBPS}`, finiteNumber(0.001))
+    .option(
+      '--recorded-sms <n>',
+      `SMs that communication held in the recording; default: ${RECORDED_SMS}`,
+      wholeNumber(0),
+    )
+    .option(
+      '--recorded-nic-gbps <rate>',
+      `what a NIC reached in the recording, GB/s; default: ${RECORDED_NIC_GBPS}`,
+      finiteNumber(0.001),
+    )
     .option('--workload <file>', 'write the profile as a workload that can be executed again')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard import train.json.gz
   railyard import train.json --json > profile.json
   railyard import train.json.gz --retarget h200
-  railyard import train.json.gz --communication-sms 0`)
+  railyard import train.json.gz --communication-sms 0`,
+    )
     .action(async (file: string, options: Options, command: Command) => {
       refuseUnread(options);
       const { profileOf, readTrace, workloadOf } = await import('@railyard/replay');
-      await print(command, await explained(file, async () => {
-        const records = readTrace(bytesOf(file));
-        const profile = profileOf(records);
-        const answer = answerOf(profile, file);
-        if (!isRetargeted(options) && options.workload === undefined) return answer;
-        const workload = workloadOf(records, await recordingMachine(profile.device, options));
-        if (options.workload !== undefined) await writeText(options.workload, `${JSON.stringify(workload)}\n`);
-        if (!isRetargeted(options)) return answer;
-        const elsewhere = await retargeted(workload, options);
-        return { ...answer, data: { ...profile, retargeted: retargetedData(elsewhere) }, tables: [...answer.tables, retargetedTable(elsewhere)] };
-      }));
+      await print(
+        command,
+        await explained(file, async () => {
+          const records = readTrace(bytesOf(file));
+          const profile = profileOf(records);
+          const answer = answerOf(profile, file);
+          if (!isRetargeted(options) && options.workload === undefined) return answer;
+          const workload = workloadOf(records, await recordingMachine(profile.device, options));
+          if (options.workload !== undefined)
+            await writeText(options.workload, `${JSON.stringify(workload)}\n`);
+          if (!isRetargeted(options)) return answer;
+          const elsewhere = await retargeted(workload, options);
+          return {
+            ...answer,
+            data: { ...profile, retargeted: retargetedData(elsewhere) },
+            tables: [...answer.tables, retargetedTable(elsewhere)],
+          };
+        }),
+      );
     });
 }
 
@@ -51,7 +84,12 @@ Examples:
 function refuseUnread(options: Options): void {
   const [option] = recordingOptions(options);
   if (option === undefined || isRetargeted(options) || options.workload !== undefined) return;
-  throw new CliError(ExitCode.usage, 'not-applicable', `${option} changes nothing of what a recording holds`, 'Leave it out, or add --retarget, --communication-sms, --nic-gbps or --workload.');
+  throw new CliError(
+    ExitCode.usage,
+    'not-applicable',
+    `${option} changes nothing of what a recording holds`,
+    'Leave it out, or add --retarget, --communication-sms, --nic-gbps or --workload.',
+  );
 }
 
 /** A mistake in the trace is told with the byte at which it stands. */
@@ -59,7 +97,8 @@ async function explained<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Error && error.name === 'TraceError') throw new CliError(ExitCode.usage, 'invalid-trace', `${file}: ${error.message}`);
+    if (error instanceof Error && error.name === 'TraceError')
+      throw new CliError(ExitCode.usage, 'invalid-trace', `${file}: ${error.message}`);
     throw error;
   }
 }
@@ -72,19 +111,40 @@ function answerOf(profile: RecordedProfile, file: string): Answer {
     data: profile,
     tables: [
       {
-        title: `${profile.traceName || file}: ${profile.kernels} kernels in ${profile.spanMs.toFixed(1)} ms on ${profile.device}, rank ${profile.rank} of ${profile.worldSize}`,
+        title:
+          `${profile.traceName || file}: ${profile.kernels} kernels in ${profile.spanMs.toFixed(1)} ` +
+          `ms on ${profile.device}, rank ${profile.rank} of ${profile.worldSize}`,
         columns: ['stream', 'role', 'kernels', 'busy (ms)'],
-        rows: profile.streams.map((stream): readonly Cell[] => [stream.stream, stream.role, stream.kernels, stream.busyMs]),
+        rows: profile.streams.map((stream): readonly Cell[] => [
+          stream.stream,
+          stream.role,
+          stream.kernels,
+          stream.busyMs,
+        ]),
       },
       { columns: ['kind', 'time (ms)'], rows: byTime },
       {
         columns: ['overlap', 'time (ms)'],
-        rows: [['both', overlap.bothMs], ['computation only', overlap.computeOnlyMs], ['communication only (exposed)', overlap.communicationOnlyMs], ['neither', overlap.neitherMs]],
+        rows: [
+          ['both', overlap.bothMs],
+          ['computation only', overlap.computeOnlyMs],
+          ['communication only (exposed)', overlap.communicationOnlyMs],
+          ['neither', overlap.neitherMs],
+        ],
       },
-      ...(profile.phases.length === 0 ? [] : [{
-        columns: ['phase', 'role', 'kernels', 'busy (ms)'],
-        rows: profile.phases.map((phase): readonly Cell[] => [phase.phase, phase.role, phase.kernels, phase.busyMs]),
-      }]),
+      ...(profile.phases.length === 0
+        ? []
+        : [
+            {
+              columns: ['phase', 'role', 'kernels', 'busy (ms)'],
+              rows: profile.phases.map((phase): readonly Cell[] => [
+                phase.phase,
+                phase.role,
+                phase.kernels,
+                phase.busyMs,
+              ]),
+            },
+          ]),
     ],
   };
 }

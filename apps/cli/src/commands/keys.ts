@@ -19,9 +19,16 @@ interface CreateOptions {
 const DAY_MS = 24 * 3600 * 1000;
 
 export function registerKeys(program: Command): void {
-  const keys = program.command('keys').description('make, list and revoke API keys of the service')
-    .addHelpText('after', '\nExamples:\n  railyard keys create --name ci --scope write\n  railyard keys list\n  railyard keys revoke 3f9c');
-  keys.command('create')
+  const keys = program
+    .command('keys')
+    .description('make, list and revoke API keys of the service')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  railyard keys create --name ci --scope write\n  railyard keys list\n  ' +
+        'railyard keys revoke 3f9c',
+    );
+  keys
+    .command('create')
     .description('make a key; it is shown this once')
     .requiredOption('--name <text>', 'what it is for')
     .option('--tenant <name>', 'whose runs it sees', tenantName, 'default')
@@ -31,38 +38,76 @@ export function registerKeys(program: Command): void {
     .action(async ({ tenant, name, scope, days, database }: CreateOptions, command: Command) => {
       const scopes = scope.length === 0 ? (['read', 'write'] as const) : scope.map(scopeOf);
       const expiresAtMs = days === undefined ? undefined : Date.now() + days * DAY_MS;
-      const { id, secret } = await withStorage(database, ({ records }) => records.apiKeys.create({ tenant, name, scopes, expiresAtMs }));
-      await print(command, { data: { id, key: secret, tenant, scopes }, tables: [{ columns: ['id', 'key'], rows: [[id, secret]] }], notes: ['Keep it now: it is not stored.'] });
+      const { id, secret } = await withStorage(database, ({ records }) =>
+        records.apiKeys.create({ tenant, name, scopes, expiresAtMs }),
+      );
+      await print(command, {
+        data: { id, key: secret, tenant, scopes },
+        tables: [{ columns: ['id', 'key'], rows: [[id, secret]] }],
+        notes: ['Keep it now: it is not stored.'],
+      });
     });
-  keys.command('list')
+  keys
+    .command('list')
     .description('keys without their secrets')
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .action(async ({ database }: { readonly database?: string }, command: Command) => {
       const rows = await withStorage(database, ({ records }) => records.apiKeys.list());
       const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
-      const items = rows.map(({ id, tenant, name, scopes, createdAtMs, expiresAtMs, revokedAtMs }) =>
-        ({ id, tenant, name, scopes: scopes.split(' '), createdAt: instant(createdAtMs), expiresAt: instant(expiresAtMs), revokedAt: instant(revokedAtMs) }));
+      const items = rows.map(({ id, tenant, name, scopes, createdAtMs, expiresAtMs, revokedAtMs }) => ({
+        id,
+        tenant,
+        name,
+        scopes: scopes.split(' '),
+        createdAt: instant(createdAtMs),
+        expiresAt: instant(expiresAtMs),
+        revokedAt: instant(revokedAtMs),
+      }));
       const columns = ['id', 'tenant', 'name', 'scopes', 'createdAt', 'expiresAt', 'revokedAt'] as const;
-      await print(command, { data: { keys: items }, tables: [{ columns, rows: items.map((item) => columns.map((column) => (column === 'scopes' ? item.scopes.join(' ') : item[column]))) }] });
+      await print(command, {
+        data: { keys: items },
+        tables: [
+          {
+            columns,
+            rows: items.map((item) =>
+              columns.map((column) => (column === 'scopes' ? item.scopes.join(' ') : item[column])),
+            ),
+          },
+        ],
+      });
     });
-  keys.command('revoke')
+  keys
+    .command('revoke')
     .description('make a key useless at once')
     .argument('<id>')
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .action(async (id: string, { database }: { readonly database?: string }, command: Command) => {
       const revoked = await withStorage(database, ({ records }) => records.apiKeys.revoke(id));
-      if (!revoked) throw new CliError(ExitCode.notFound, 'not-found', `there is no key \`${id}\` that could be revoked`, 'railyard keys list');
+      if (!revoked)
+        throw new CliError(
+          ExitCode.notFound,
+          'not-found',
+          `there is no key \`${id}\` that could be revoked`,
+          'railyard keys list',
+        );
       await print(command, { data: { revoked: id }, tables: [], notes: [`${id} is revoked.`] });
     });
 }
 
 function scopeOf(words: string): Scope {
   const scope = SCOPES.find((known) => known === words);
-  if (scope === undefined) throw new CliError(ExitCode.usage, 'unknown-scope', `there is no scope \`${words}\``, `Scopes: ${SCOPES.join(', ')}.`);
+  if (scope === undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'unknown-scope',
+      `there is no scope \`${words}\``,
+      `Scopes: ${SCOPES.join(', ')}.`,
+    );
   return scope;
 }
 
 function tenantName(words: string): string {
-  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(words)) throw new InvalidArgumentError('small letters, digits, dots, dashes and underscores are needed.');
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(words))
+    throw new InvalidArgumentError('small letters, digits, dots, dashes and underscores are needed.');
   return words;
 }

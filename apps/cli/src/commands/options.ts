@@ -2,19 +2,26 @@
 import { InvalidArgumentError } from 'commander';
 
 /** A whole number of at least `least`, and up to what JavaScript counts exactly. */
-export const wholeNumber = (least: number) => (words: string): number => {
-  const value = Number(words);
-  if (words.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`a whole number of at least ${least} is needed.`);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError(`a whole number of at most ${Number.MAX_SAFE_INTEGER} is needed.`);
-  return value;
-};
+export const wholeNumber =
+  (least: number) =>
+  (words: string): number => {
+    const value = Number(words);
+    if (words.trim() === '' || !Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`a whole number of at least ${least} is needed.`);
+    if (!Number.isSafeInteger(value))
+      throw new InvalidArgumentError(`a whole number of at most ${Number.MAX_SAFE_INTEGER} is needed.`);
+    return value;
+  };
 
 /** A finite number of at least `least`. */
-export const finiteNumber = (least: number) => (words: string): number => {
-  const value = Number(words);
-  if (words.trim() === '' || !Number.isFinite(value) || value < least) throw new InvalidArgumentError(`a number of at least ${least} is needed.`);
-  return value;
-};
+export const finiteNumber =
+  (least: number) =>
+  (words: string): number => {
+    const value = Number(words);
+    if (words.trim() === '' || !Number.isFinite(value) || value < least)
+      throw new InvalidArgumentError(`a number of at least ${least} is needed.`);
+    return value;
+  };
 
 /** Collects a repeatable option. */
 export const collected = (words: string, before: readonly string[]): readonly string[] => [...before, words];

@@ -4,27 +4,57 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { print } from '../output/print.js';
 
 export function registerPresets(program: Command): void {
-  program.command('presets')
+  program
+    .command('presets')
     .description('list presets, or print one to start a document from')
     .argument('[kind]', 'experiment, cluster, workload, model, device or fault-profile')
     .argument('[name]', 'print this preset in full')
-    .addHelpText('after', '\nExamples:\n  railyard presets\n  railyard presets cluster h800-2048-mpft -o yaml > cluster.yaml')
-    .action(async (kind: string | undefined, name: string | undefined, _options: unknown, command: Command) => {
-      const { PRESET_KINDS, getPreset, listPresets, presetNames } = await import('@railyard/experiments');
-      const presetKind = PRESET_KINDS.find((known) => known === kind);
-      if (kind !== undefined && presetKind === undefined) {
-        throw new CliError(ExitCode.usage, 'unknown-kind', `there are no presets of kind \`${kind}\``, `Kinds: ${PRESET_KINDS.join(', ')}.`);
-      }
-      if (presetKind === undefined || name === undefined) {
-        const presets = listPresets().filter((preset) => presetKind === undefined || preset.kind === presetKind);
-        await print(command, { data: { presets }, tables: [{ columns: ['kind', 'name', 'description'], rows: presets.map((preset) => [preset.kind, preset.name, preset.description]) }] });
-        return;
-      }
-      const body = getPreset(presetKind, name);
-      if (body === undefined) {
-        throw new CliError(ExitCode.notFound, 'not-found', `there is no ${presetKind} preset \`${name}\``, `Presets: ${presetNames(presetKind).join(', ')}.`);
-      }
-      const { stringify } = await import('yaml');
-      await print(command, { data: body, tables: [], notes: [stringify(body, { aliasDuplicateObjects: false }).trimEnd()] });
-    });
+    .addHelpText(
+      'after',
+      '\nExamples:\n  railyard presets\n  railyard presets cluster h800-2048-mpft -o yaml > cluster.yaml',
+    )
+    .action(
+      async (kind: string | undefined, name: string | undefined, _options: unknown, command: Command) => {
+        const { PRESET_KINDS, getPreset, listPresets, presetNames } = await import('@railyard/experiments');
+        const presetKind = PRESET_KINDS.find((known) => known === kind);
+        if (kind !== undefined && presetKind === undefined) {
+          throw new CliError(
+            ExitCode.usage,
+            'unknown-kind',
+            `there are no presets of kind \`${kind}\``,
+            `Kinds: ${PRESET_KINDS.join(', ')}.`,
+          );
+        }
+        if (presetKind === undefined || name === undefined) {
+          const presets = listPresets().filter(
+            (preset) => presetKind === undefined || preset.kind === presetKind,
+          );
+          await print(command, {
+            data: { presets },
+            tables: [
+              {
+                columns: ['kind', 'name', 'description'],
+                rows: presets.map((preset) => [preset.kind, preset.name, preset.description]),
+              },
+            ],
+          });
+          return;
+        }
+        const body = getPreset(presetKind, name);
+        if (body === undefined) {
+          throw new CliError(
+            ExitCode.notFound,
+            'not-found',
+            `there is no ${presetKind} preset \`${name}\``,
+            `Presets: ${presetNames(presetKind).join(', ')}.`,
+          );
+        }
+        const { stringify } = await import('yaml');
+        await print(command, {
+          data: body,
+          tables: [],
+          notes: [stringify(body, { aliasDuplicateObjects: false }).trimEnd()],
+        });
+      },
+    );
 }

@@ -11,7 +11,12 @@ import { progressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { readFaultLog } from '../replay/read-log.js';
 import { printDetached } from '../service/detached.js';
-import { type ServiceAddress, type ServiceOptions, orDetached, serviceAddress } from '../service/service-options.js';
+import {
+  type ServiceAddress,
+  type ServiceOptions,
+  orDetached,
+  serviceAddress,
+} from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
 interface Options extends ServiceOptions {
@@ -28,22 +33,36 @@ interface Options extends ServiceOptions {
 export function registerReplay(program: Command): void {
   orDetached(program.command('replay'))
     .description('play a job over days of faults: ETTR, goodput, interruptions, what each cause costs')
-    .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input; a missing replay section means llama3-h100 faults, deepseek recovery')
+    .argument(
+      '<file>',
+      'YAML or JSON file, an experiment preset, or - for standard input; a missing replay section ' +
+        'means llama3-h100 faults, deepseek recovery',
+    )
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
     .option('--seed <n>', 'seed of the random streams', wholeNumber(0))
     .option('--replicas <n>', 'how often the job is played', wholeNumber(1))
     .option('--threads <n>', 'threads that play; the result is the same', wholeNumber(1))
-    .option('--log <file>', 'recorded faults (CSV or JSON lines: timeS, component, class, durationS) in place of drawn ones; .gz is unpacked')
+    .option(
+      '--log <file>',
+      'recorded faults (CSV or JSON lines: timeS, component, class, durationS) in place of drawn ' +
+        'ones; .gz is unpacked',
+    )
     .option('--export-log <file>', "write the first replica's faults as CSV, for --log")
-    .option('--artifacts <folder>', 'write ledger, fault log, timeline, causes, checkpoint-interval curve and sensitivity')
+    .option(
+      '--artifacts <folder>',
+      'write ledger, fault log, timeline, causes, checkpoint-interval curve and sensitivity',
+    )
     .option('--csv', 'the same as -o csv')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard replay deepseek-v3-mpft
   railyard replay examples/replay.yaml --replicas 1000 --artifacts out/replay
   railyard replay deepseek-v3-mpft --set replay.faults.preset=llama3-h100-physical --set replay.recovery.preset=modern --json
   railyard replay deepseek-v3-mpft --replicas 1 --export-log out/faults.csv
-  railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv`)
+  railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv`,
+    )
     .action(async (file: string, options: Options, command: Command) => {
       if (options.csv === true) command.parent!.setOptionValue('output', 'csv');
       const address = serviceAddress(options);
@@ -52,26 +71,54 @@ Examples:
       const prepared = await prepare(named, changes);
       const outcome = await played(prepared, options);
       const { replayAnswer, writeArtifacts } = await import('../replay/replay-tables.js');
-      const files = [...(options.artifacts === undefined ? [] : await writeArtifacts(options.artifacts, outcome)), ...(options.exportLog === undefined ? [] : [options.exportLog])];
+      const files = [
+        ...(options.artifacts === undefined ? [] : await writeArtifacts(options.artifacts, outcome)),
+        ...(options.exportLog === undefined ? [] : [options.exportLog]),
+      ];
       if (options.exportLog !== undefined) await writeText(options.exportLog, outcome.faultLogCsv);
       const { section, warnings, inputs } = outcome;
-      return print(command, await canonicalAnswer(replayAnswer(prepared, await canonical({ section, warnings, inputs }), files)));
+      return print(
+        command,
+        await canonicalAnswer(replayAnswer(prepared, await canonical({ section, warnings, inputs }), files)),
+      );
     });
 }
 
 /** The document, with a replay section of defaults where it has none, and what is to be changed in it. */
-async function namedReplay(file: string, { set, seed, replicas }: Options): Promise<{ readonly named: NamedDocument; readonly changes: Changes }> {
+async function namedReplay(
+  file: string,
+  { set, seed, replicas }: Options,
+): Promise<{ readonly named: NamedDocument; readonly changes: Changes }> {
   const named = await readDocument(file);
   const { document } = named;
-  const plain = typeof document === 'object' && document !== null && !Array.isArray(document) ? { replay: {}, ...document } : document;
+  const plain =
+    typeof document === 'object' && document !== null && !Array.isArray(document)
+      ? { replay: {}, ...document }
+      : document;
   const changes = [...set, ...(replicas === undefined ? [] : [`replay.replicas=${replicas}`])];
-  return { named: { ...named, document: plain }, changes: { set: changes, ...(seed === undefined ? {} : { seed }) } };
+  return {
+    named: { ...named, document: plain },
+    changes: { set: changes, ...(seed === undefined ? {} : { seed }) },
+  };
 }
 
-async function replayByService(address: ServiceAddress, file: string, options: Options, command: Command): Promise<void> {
+async function replayByService(
+  address: ServiceAddress,
+  file: string,
+  options: Options,
+  command: Command,
+): Promise<void> {
   const { log, exportLog, artifacts, threads } = options;
-  const [here] = Object.entries({ log, 'export-log': exportLog, artifacts, threads }).filter(([, value]) => value !== undefined);
-  if (here !== undefined) throw new CliError(ExitCode.usage, 'usage', `--${here[0]} needs the replay here`, 'A service plays drawn faults on threads of its own, and keeps no log of them: add --local.');
+  const [here] = Object.entries({ log, 'export-log': exportLog, artifacts, threads }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (here !== undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      `--${here[0]} needs the replay here`,
+      'A service plays drawn faults on threads of its own, and keeps no log of them: add --local.',
+    );
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const { named, changes } = await namedReplay(file, options);
@@ -80,21 +127,38 @@ async function replayByService(address: ServiceAddress, file: string, options: O
   const { result } = await service.run(submitted);
   const { hasReplay, replayNotes } = await import('@railyard/experiments');
   const { replayAnswer } = await import('../replay/replay-tables.js');
-  if (result.replay === undefined || !hasReplay(result.document)) throw new Error('the result of a replay has its section');
-  return print(command, await canonicalAnswer(replayAnswer(result, { section: result.replay, ...replayNotes(result.document) }, [])));
+  if (result.replay === undefined || !hasReplay(result.document))
+    throw new Error('the result of a replay has its section');
+  return print(
+    command,
+    await canonicalAnswer(
+      replayAnswer(result, { section: result.replay, ...replayNotes(result.document) }, []),
+    ),
+  );
 }
 
-const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({ ...answer, data: await canonical(answer.data) });
+const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({
+  ...answer,
+  data: await canonical(answer.data),
+});
 
 async function played({ document }: PreparedExperiment, options: Options): Promise<ReplayOutcome> {
   const { hasReplay, replayOutcome, replayRequest } = await import('@railyard/experiments');
   const { playReplicas } = await import('../replay/play-replicas.js');
   if (!hasReplay(document)) throw new Error('a prepared replay has its section');
   const drawn = replayRequest(document);
-  const request = options.log === undefined ? drawn : { ...drawn, faultLog: await readFaultLog(options.log, drawn.profile, drawn.fleet) };
+  const request =
+    options.log === undefined
+      ? drawn
+      : { ...drawn, faultLog: await readFaultLog(options.log, drawn.profile, drawn.fleet) };
   const bar = await progressBar();
   try {
-    const chunk = await playReplicas(document, request, (share) => bar.update('replicas', share), options.threads);
+    const chunk = await playReplicas(
+      document,
+      request,
+      (share) => bar.update('replicas', share),
+      options.threads,
+    );
     bar.update('sensitivity', 1);
     return replayOutcome(document, request, chunk);
   } finally {

@@ -18,33 +18,71 @@ const REPORT_FOLDER = 'out';
 const PRINTED = ['table1', 'table2', 'table4'];
 
 export function registerReproduce(program: Command): void {
-  program.command('reproduce')
+  program
+    .command('reproduce')
     .description("compute tables of the paper and show the paper's numbers beside them")
     .argument('[artifact]', `${NAMES.join(', ')}; or all of them but robustness`)
-    .option('--report [folder]', `everything at once: keep the runs in the database, write an HTML report and a trace (default folder: ${REPORT_FOLDER})`)
-    .option('--prices <file>', 'table3: a PriceList document in place of the prices that were fitted to the table')
-    .addHelpText('after', `
+    .option(
+      '--report [folder]',
+      `everything at once: keep the runs in the database, write an HTML report and a trace ` +
+        `(default folder: ${REPORT_FOLDER})`,
+    )
+    .option(
+      '--prices <file>',
+      'table3: a PriceList document in place of the prices that were fitted to the table',
+    )
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard reproduce table4
   railyard reproduce table3 --prices examples/prices.yaml
   railyard reproduce all --json
   railyard reproduce --report
 
-Exit code 5 when a row is out of its tolerance.`)
-    .action(async (artifact: string | undefined, options: { readonly report?: string | true; readonly prices?: string }, command: Command) => {
-      if (options.report === undefined && artifact === undefined) {
-        throw new CliError(ExitCode.usage, 'usage', 'what shall be reproduced?', `Choose one of: ${[...NAMES, 'all'].join(', ')}; or --report for everything.`);
-      }
-      if (options.prices !== undefined && artifact !== 'table3') throw new CliError(ExitCode.usage, 'usage', '--prices belongs to table3', 'railyard reproduce table3 --prices prices.yaml');
-      const reports = options.report === undefined ? await computed(artifact!, command, options.prices) : await written(options.report === true ? REPORT_FOLDER : options.report, command);
-      if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
-    });
+Exit code 5 when a row is out of its tolerance.`,
+    )
+    .action(
+      async (
+        artifact: string | undefined,
+        options: { readonly report?: string | true; readonly prices?: string },
+        command: Command,
+      ) => {
+        if (options.report === undefined && artifact === undefined) {
+          throw new CliError(
+            ExitCode.usage,
+            'usage',
+            'what shall be reproduced?',
+            `Choose one of: ${[...NAMES, 'all'].join(', ')}; or --report for everything.`,
+          );
+        }
+        if (options.prices !== undefined && artifact !== 'table3')
+          throw new CliError(
+            ExitCode.usage,
+            'usage',
+            '--prices belongs to table3',
+            'railyard reproduce table3 --prices prices.yaml',
+          );
+        const reports =
+          options.report === undefined
+            ? await computed(artifact!, command, options.prices)
+            : await written(options.report === true ? REPORT_FOLDER : options.report, command);
+        if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
+      },
+    );
 }
 
-async function computed(artifact: string, command: Command, prices: string | undefined): Promise<readonly Report[]> {
+async function computed(
+  artifact: string,
+  command: Command,
+  prices: string | undefined,
+): Promise<readonly Report[]> {
   const priced = prices === undefined ? undefined : await priceList(prices);
   const reports: Report[] = [];
-  for (const name of artifact === 'all' ? ARTIFACTS : [artifact]) reports.push(await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset)), priced));
+  for (const name of artifact === 'all' ? ARTIFACTS : [artifact])
+    reports.push(
+      await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset)), priced),
+    );
   await print(command, await answerOf(reports, artifact === 'all' ? { artifacts: reports } : reports[0]));
   return reports;
 }
@@ -64,12 +102,21 @@ async function written(folder: string, command: Command): Promise<readonly Repor
   return reports;
 }
 
-async function answerOf(reports: readonly Report[], data: unknown, notes: readonly string[] = []): Promise<Answer> {
+async function answerOf(
+  reports: readonly Report[],
+  data: unknown,
+  notes: readonly string[] = [],
+): Promise<Answer> {
   const { renderCsv, renderMarkdown, renderText } = await import('@railyard/reports');
-  const joined = (render: (report: Report) => string): string => `${reports.map((report) => render(report).trimEnd()).join('\n\n')}\n`;
+  const joined = (render: (report: Report) => string): string =>
+    `${reports.map((report) => render(report).trimEnd()).join('\n\n')}\n`;
   return {
     data,
     tables: [],
-    ready: { table: `${joined(renderText)}${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`, md: joined(renderMarkdown), csv: joined(renderCsv) },
+    ready: {
+      table: `${joined(renderText)}${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`,
+      md: joined(renderMarkdown),
+      csv: joined(renderCsv),
+    },
   };
 }

@@ -10,7 +10,12 @@ import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { printDetached } from '../service/detached.js';
-import { type ServiceAddress, type ServiceOptions, orDetached, serviceAddress } from '../service/service-options.js';
+import {
+  type ServiceAddress,
+  type ServiceOptions,
+  orDetached,
+  serviceAddress,
+} from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
 interface Options extends ServiceOptions {
@@ -25,13 +30,19 @@ export function registerRun(program: Command): void {
     .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
     .option('--seed <n>', 'seed of the random streams', wholeNumber(0))
-    .option('--trace <file>', 'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses')
-    .addHelpText('after', `
+    .option(
+      '--trace <file>',
+      'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses',
+    )
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard run deepseek-v3-mpft
   railyard run examples/half-nic.yaml --trace out/trace.json.gz
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
-  railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`)
+  railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`,
+    )
     .action(async (file: string, options: Options, command: Command) => {
       const address = serviceAddress(options);
       if (address !== undefined) return runByService(address, file, options, command);
@@ -42,7 +53,12 @@ Examples:
     });
 }
 
-async function runByService(address: ServiceAddress, file: string, options: Options, command: Command): Promise<void> {
+async function runByService(
+  address: ServiceAddress,
+  file: string,
+  options: Options,
+  command: Command,
+): Promise<void> {
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const submitted = await changed(await readDocument(file), options);
@@ -68,7 +84,10 @@ export async function writeTrace(prepared: PreparedExperiment, file: string): Pr
   await writeText(file, JSON.stringify(chromeTrace(recordExperiment(prepared))));
 }
 
-const METRIC_ROWS: readonly (readonly [label: string, of: (metrics: ExperimentResult['metrics']) => number])[] = [
+const METRIC_ROWS: readonly (readonly [
+  label: string,
+  of: (metrics: ExperimentResult['metrics']) => number,
+])[] = [
   ['step time (s)', (m) => m.stepTimeS],
   ['tokens/day (B)', (m) => m.tokensPerDayB],
   ['TFLOPS, causal', (m) => m.tflopsCausal],
@@ -90,12 +109,26 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
   const fitted = result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name);
   return {
     data: result,
-    tables: [{ title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`, columns: ['metric', 'value'], rows }, ...networkTables(result)],
+    tables: [
+      {
+        title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`,
+        columns: ['metric', 'value'],
+        rows,
+      },
+      ...networkTables(result),
+    ],
     notes: [
       ...networkNotes(result),
       ...result.warnings.map((warning) => `Warning: ${warning.message}`),
-      `${result.inputs.length} inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ${result.engineVersion}, seed ${result.document.seed}, run ${result.id.slice(0, 12)}.`,
-      ...(result.replay === undefined ? [] : [`Over days: ETTR ${(100 * result.replay.ettr).toFixed(2)} %, ${result.replay.interruptions.toFixed(1)} interruptions; \`railyard replay\` shows why.`]),
+      `${result.inputs.length} ` +
+        (`inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ` +
+          `${result.engineVersion}, seed ${result.document.seed}, run ${result.id.slice(0, 12)}.`),
+      ...(result.replay === undefined
+        ? []
+        : [
+            `Over days: ETTR ${(100 * result.replay.ettr).toFixed(2)} %, ` +
+              `${result.replay.interruptions.toFixed(1)} interruptions; \`railyard replay\` shows why.`,
+          ]),
       ...(trace === undefined ? [] : [`Trace: ${trace} (open it at https://ui.perfetto.dev).`]),
     ],
   };

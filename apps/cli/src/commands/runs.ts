@@ -25,8 +25,14 @@ interface ExportOptions extends ServiceOptions {
 const PAGE = 500;
 
 export function registerRuns(program: Command): void {
-  const runs = program.command('runs').description('the runs of a service: list, show, watch, cancel, retry, export')
-    .addHelpText('after', '\nExamples:\n  railyard runs list --state failed --server http://127.0.0.1:3000\n  railyard runs watch run-06f...\n  railyard runs export run-06f... --json > result.json');
+  const runs = program
+    .command('runs')
+    .description('the runs of a service: list, show, watch, cancel, retry, export')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  railyard runs list --state failed --server http://127.0.0.1:3000\n  ' +
+        'railyard runs watch run-06f...\n  railyard runs export run-06f... --json > result.json',
+    );
   atService(runs.command('list'))
     .description('newest first')
     .option('--state <states>', 'queued, running, succeeded, failed, cancelled; several with commas')
@@ -35,29 +41,53 @@ export function registerRuns(program: Command): void {
     .option('--limit <n>', 'most runs', wholeNumber(1), 50)
     .action(async (options: ListOptions, command: Command) => {
       const items = await listed(await opened(options), options);
-      await print(command, { data: { items }, tables: [tableOf(items)], notes: items.length === 0 ? ['No runs.'] : [] });
+      await print(command, {
+        data: { items },
+        tables: [tableOf(items)],
+        notes: items.length === 0 ? ['No runs.'] : [],
+      });
     });
-  atService(runs.command('show').argument('<id>')).description('state, progress, headline metrics, failure')
-    .action(async (id: string, options: ServiceOptions, command: Command) => shown(command, await read(await opened(options), id)));
-  atService(runs.command('watch').argument('<id>')).description('follow a run to its end; the exit code is that of the run')
+  atService(runs.command('show').argument('<id>'))
+    .description('state, progress, headline metrics, failure')
+    .action(async (id: string, options: ServiceOptions, command: Command) =>
+      shown(command, await read(await opened(options), id)),
+    );
+  atService(runs.command('watch').argument('<id>'))
+    .description('follow a run to its end; the exit code is that of the run')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
       await service.follow(id);
       const run = await read(service, id);
       await shown(command, run);
-      process.exitCode = run.state === 'failed' ? ExitCode.failed : run.state === 'cancelled' ? ExitCode.cancelled : ExitCode.done;
+      process.exitCode =
+        run.state === 'failed'
+          ? ExitCode.failed
+          : run.state === 'cancelled'
+            ? ExitCode.cancelled
+            : ExitCode.done;
     });
-  atService(runs.command('cancel').argument('<id>')).description('end a run now; one that has ended stays as it is')
+  atService(runs.command('cancel').argument('<id>'))
+    .description('end a run now; one that has ended stays as it is')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
-      await shown(command, await service.ask(id, () => service.calls.POST('/v1/runs/{id}/cancel', { params: { path: { id } } })));
+      await shown(
+        command,
+        await service.ask(id, () => service.calls.POST('/v1/runs/{id}/cancel', { params: { path: { id } } })),
+      );
     });
-  atService(runs.command('retry').argument('<id>')).description('run the experiment of a failed or cancelled run again')
+  atService(runs.command('retry').argument('<id>'))
+    .description('run the experiment of a failed or cancelled run again')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
-      await shown(command, await service.ask(id, () => service.calls.POST('/v1/runs/{id}/retry', { params: { path: { id }, ...onceOnly() } })));
+      await shown(
+        command,
+        await service.ask(id, () =>
+          service.calls.POST('/v1/runs/{id}/retry', { params: { path: { id }, ...onceOnly() } }),
+        ),
+      );
     });
-  atService(runs.command('export').argument('<id>')).description('the result, printed as by `railyard run`')
+  atService(runs.command('export').argument('<id>'))
+    .description('the result, printed as by `railyard run`')
     .addOption(new Option('--trace <file>', 'write the Chrome trace too; .gz compresses'))
     .action(async (id: string, options: ExportOptions, command: Command) => {
       const service = await opened(options);
@@ -71,12 +101,20 @@ export async function opened(options: ServiceOptions): Promise<RemoteService> {
   return (await import('../service/remote-service.js')).connected(namedService(options));
 }
 
-async function listed(service: RemoteService, { state, name, sort, limit }: ListOptions): Promise<readonly RunView[]> {
+async function listed(
+  service: RemoteService,
+  { state, name, sort, limit }: ListOptions,
+): Promise<readonly RunView[]> {
   const items: RunView[] = [];
   for (let cursor: string | null = null; items.length < limit;) {
     const given = { state, name, sort, cursor: cursor ?? undefined };
-    const query = { limit: Math.min(PAGE, limit - items.length), ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
-    const page: Schemas['RunPage'] = await service.ask('runs list', () => service.calls.GET('/v1/runs', { params: { query } }));
+    const query = {
+      limit: Math.min(PAGE, limit - items.length),
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    };
+    const page: Schemas['RunPage'] = await service.ask('runs list', () =>
+      service.calls.GET('/v1/runs', { params: { query } }),
+    );
     items.push(...page.items);
     cursor = page.next;
     if (cursor === null) break;
@@ -85,12 +123,18 @@ async function listed(service: RemoteService, { state, name, sort, limit }: List
 }
 
 async function read(service: RemoteService, id: string): Promise<RunView> {
-  const { result: _result, ...run } = await service.ask(id, () => service.calls.GET('/v1/runs/{id}', { params: { path: { id } } }));
+  const { result: _result, ...run } = await service.ask(id, () =>
+    service.calls.GET('/v1/runs/{id}', { params: { path: { id } } }),
+  );
   return run;
 }
 
 async function shown(command: Command, run: RunView): Promise<void> {
-  await print(command, { data: run, tables: [tableOf([run])], notes: run.failure === null ? [] : [`It failed (${run.failure.code}): ${run.failure.message}`] });
+  await print(command, {
+    data: run,
+    tables: [tableOf([run])],
+    notes: run.failure === null ? [] : [`It failed (${run.failure.code}): ${run.failure.message}`],
+  });
 }
 
 const METRICS = ['stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB', 'ettr', 'goodput'] as const;
@@ -99,7 +143,13 @@ function tableOf(runs: readonly RunView[]): Table {
   return {
     columns: ['id', 'name', 'state', 'done (%)', 'created', ...METRICS, 'failure'],
     rows: runs.map((run): readonly Cell[] => [
-      run.id, run.name, run.state, Math.round(100 * run.share), run.createdAt, ...METRICS.map((metric) => run.summary?.[metric]), run.failure?.code,
+      run.id,
+      run.name,
+      run.state,
+      Math.round(100 * run.share),
+      run.createdAt,
+      ...METRICS.map((metric) => run.summary?.[metric]),
+      run.failure?.code,
     ]),
   };
 }

@@ -3,14 +3,23 @@ import { type Command } from 'commander';
 import { CliError, ExitCode } from '../exit-code.js';
 
 export function registerSchema(program: Command): void {
-  program.command('schema')
+  program
+    .command('schema')
     .description('print the JSON Schema of a kind of document')
     .argument('<kind>', 'cluster, workload, experiment, sweep or fault-profile')
     .addHelpText('after', '\nExamples:\n  railyard schema experiment > experiment.schema.json')
     .action(async (kind: string) => {
       const { DOCUMENT_KINDS, publishedSchema, schemaFileOf } = await import('@railyard/experiments');
-      const found = DOCUMENT_KINDS.find((known) => known.toLowerCase() === kind.toLowerCase() || schemaFileOf(known) === `${kind}.json`);
-      if (found === undefined) throw new CliError(ExitCode.notFound, 'not-found', `no document is of kind \`${kind}\``, `Kinds: ${DOCUMENT_KINDS.join(', ')}.`);
+      const found = DOCUMENT_KINDS.find(
+        (known) => known.toLowerCase() === kind.toLowerCase() || schemaFileOf(known) === `${kind}.json`,
+      );
+      if (found === undefined)
+        throw new CliError(
+          ExitCode.notFound,
+          'not-found',
+          `no document is of kind \`${kind}\``,
+          `Kinds: ${DOCUMENT_KINDS.join(', ')}.`,
+        );
       process.stdout.write(`${JSON.stringify(publishedSchema(found), null, 2)}\n`);
     });
 }

@@ -15,24 +15,30 @@ interface Options {
 const REFUSALS = ['InvalidConfigError', 'RefusedDatabaseError', 'RefusedToListenError'];
 
 export function registerServe(program: Command): void {
-  program.command('serve')
+  program
+    .command('serve')
     .description('start the service: API, user interface, and the runner unless a Redis is named')
     .option('--host <address>', 'address to listen on (HOST); beyond loopback an API key is needed')
     .option('--port <n>', 'port, 0 for a free one (PORT)', wholeNumber(0))
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .option('--redis <url>', 'queue for runners of their own (REDIS_URL)')
     .option('--threads <n>', 'simulation threads (RAILYARD_THREADS)', wholeNumber(1))
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 A flag goes before its environment variable.
 
 Examples:
   railyard serve
   railyard serve --port 8080 --database team.db
-  railyard serve --redis redis://127.0.0.1:6379`)
+  railyard serve --redis redis://127.0.0.1:6379`,
+    )
     .action(async (options: Options) => {
       const { settingsFromEnvironment } = await import('../../../api/src/config/api-config.js');
       const { startServer } = await import('../../../api/src/index.js');
-      const server = await startServer({ ...settingsFromEnvironment(process.env), ...stated(options) }).catch(refused);
+      const server = await startServer({ ...settingsFromEnvironment(process.env), ...stated(options) }).catch(
+        refused,
+      );
       process.stderr.write(`railyard: listening on ${server.url}, stop with Ctrl-C.\n`);
       await signalled();
       await server.close();

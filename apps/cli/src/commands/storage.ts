@@ -9,7 +9,10 @@ export function databaseOf(flag: string | undefined): { readonly url?: string; r
   return /^postgres(ql)?:/.test(named) ? { url: named } : { file: named };
 }
 
-export async function withStorage<Value>(flag: string | undefined, work: (storage: Storage) => Promise<Value>): Promise<Value> {
+export async function withStorage<Value>(
+  flag: string | undefined,
+  work: (storage: Storage) => Promise<Value>,
+): Promise<Value> {
   const { openStorage } = await import('@railyard/storage');
   const storage = await openStorage({ database: databaseOf(flag) }).catch(refused);
   try {

@@ -8,7 +8,12 @@ import { about } from '../output/errors.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
 import { printDetached } from '../service/detached.js';
-import { type ServiceAddress, type ServiceOptions, orDetached, serviceAddress } from '../service/service-options.js';
+import {
+  type ServiceAddress,
+  type ServiceOptions,
+  orDetached,
+  serviceAddress,
+} from '../service/service-options.js';
 import { type Swept } from '../sweep/sweep-answer.js';
 import { wholeNumber } from './options.js';
 
@@ -23,11 +28,14 @@ export function registerSweep(program: Command): void {
     .argument('<file>', 'YAML or JSON file, or - for standard input')
     .option('--dry-run', 'show the size, what cannot run and why, and run nothing')
     .option('--threads <n>', 'threads that run points; the result is the same', wholeNumber(1))
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   railyard sweep examples/pipeline-sweep.yaml --dry-run
   railyard sweep examples/nic-and-sms.yaml -o csv > runs.csv
-  railyard sweep examples/best-layout.yaml`)
+  railyard sweep examples/best-layout.yaml`,
+    )
     .action(async (file: string, options: Options, command: Command) => {
       const { source, document } = await readDocument(file);
       const address = serviceAddress(options);
@@ -38,16 +46,40 @@ Examples:
     });
 }
 
-async function answered(command: Command, sweep: PreparedSweep, swept: Swept, notes: readonly string[] = []): Promise<void> {
+async function answered(
+  command: Command,
+  sweep: PreparedSweep,
+  swept: Swept,
+  notes: readonly string[] = [],
+): Promise<void> {
   const { sweepAnswer } = await import('../sweep/sweep-answer.js');
   const answer = sweepAnswer(sweep, swept);
-  await print(command, { ...answer, data: await canonical(answer.data), notes: [...(answer.notes ?? []), ...notes] });
+  await print(command, {
+    ...answer,
+    data: await canonical(answer.data),
+    notes: [...(answer.notes ?? []), ...notes],
+  });
   if (swept.runs.some((run) => run.error !== undefined)) process.exitCode = ExitCode.failed;
 }
 
-/** The service expands the same document; it is expanded here too, to show what cannot run and where a layout stands. */
-async function sweepByService(address: ServiceAddress, source: string, written: unknown, options: Options, command: Command): Promise<void> {
-  if (options.threads !== undefined) throw new CliError(ExitCode.usage, 'usage', '--threads needs the sweep here', 'A service has threads of its own: add --local.');
+/**
+ * The service expands the same document; it is expanded here too, to show what cannot run and where a layout
+ * stands.
+ */
+async function sweepByService(
+  address: ServiceAddress,
+  source: string,
+  written: unknown,
+  options: Options,
+  command: Command,
+): Promise<void> {
+  if (options.threads !== undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      '--threads needs the sweep here',
+      'A service has threads of its own: add --local.',
+    );
   const { connected } = await import('../service/remote-service.js');
   const { withDefinitions } = await import('../service/definitions.js');
   const { submitSweep, sweepEnd, sweptByService } = await import('../service/remote-sweep.js');
@@ -56,9 +88,16 @@ async function sweepByService(address: ServiceAddress, source: string, written: 
   const document = await withDefinitions(service, source, written);
   const sweep = about(source, () => prepareSweep(document));
   if (options.dryRun === true) {
-    const preview = await service.ask(source, () => service.calls.POST('/v1/sweeps', { params: { query: { dryRun: 'true' } }, body: document as never }));
+    const preview = await service.ask(source, () =>
+      service.calls.POST('/v1/sweeps', { params: { query: { dryRun: 'true' } }, body: document as never }),
+    );
     const minutes = 'expectedMinutes' in preview ? preview.expectedMinutes : null;
-    return answered(command, sweep, await sweptBy(sweep, options), minutes === null ? [] : [`The service expects to take ${minutes.toPrecision(2)} minutes.`]);
+    return answered(
+      command,
+      sweep,
+      await sweptBy(sweep, options),
+      minutes === null ? [] : [`The service expects to take ${minutes.toPrecision(2)} minutes.`],
+    );
   }
   const accepted = await submitSweep(service, source, document);
   if (options.detach === true) return printDetached(command, address, accepted);
@@ -68,11 +107,16 @@ async function sweepByService(address: ServiceAddress, source: string, written: 
 }
 
 async function sweptBy(sweep: PreparedSweep, { dryRun, threads }: Options): Promise<Swept> {
-  if (dryRun === true) return { runs: sweep.runs.map((run) => ({ id: run.prepared.id, parameters: run.parameters })) };
+  if (dryRun === true)
+    return { runs: sweep.runs.map((run) => ({ id: run.prepared.id, parameters: run.parameters })) };
   if (sweep.document.method === 'optimize') return searched(sweep);
   const { runPoints } = await import('../sweep/run-points.js');
   const bar = await progressBar();
-  const runs = await runPoints(sweep, (done, points) => bar.update(`${done} of ${points} points`, done / points), threads);
+  const runs = await runPoints(
+    sweep,
+    (done, points) => bar.update(`${done} of ${points} points`, done / points),
+    threads,
+  );
   bar.stop();
   return { runs };
 }
@@ -81,7 +125,11 @@ async function sweptBy(sweep: PreparedSweep, { dryRun, threads }: Options): Prom
 async function searched(sweep: PreparedSweep): Promise<Swept> {
   const { runExperiment, runMetrics, searchBest } = await import('@railyard/experiments');
   const bar = await progressBar();
-  const result = searchBest(sweep, (run) => runMetrics(runExperiment(run.prepared)), (settled, points) => bar.update(`point ${settled + 1} of ${points}`, settled / points));
+  const result = searchBest(
+    sweep,
+    (run) => runMetrics(runExperiment(run.prepared)),
+    (settled, points) => bar.update(`point ${settled + 1} of ${points}`, settled / points),
+  );
   bar.stop();
   return result;
 }

@@ -14,36 +14,74 @@ interface ListOptions extends ServiceOptions {
 }
 
 export function registerSweeps(program: Command): void {
-  const sweeps = program.command('sweeps').description('the sweeps of a service: list, show, watch, cancel, retry')
-    .addHelpText('after', '\nExamples:\n  railyard sweeps list --server http://127.0.0.1:3000\n  railyard sweeps show sweep-06f...\n  railyard sweeps retry sweep-06f...');
-  atService(sweeps.command('list')).description('newest first').option('--limit <n>', 'most sweeps, at most 500', wholeNumber(1), 50)
+  const sweeps = program
+    .command('sweeps')
+    .description('the sweeps of a service: list, show, watch, cancel, retry')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  railyard sweeps list --server http://127.0.0.1:3000\n  railyard sweeps show ' +
+        'sweep-06f...\n  railyard sweeps retry sweep-06f...',
+    );
+  atService(sweeps.command('list'))
+    .description('newest first')
+    .option('--limit <n>', 'most sweeps, at most 500', wholeNumber(1), 50)
     .action(async ({ limit, ...options }: ListOptions, command: Command) => {
       const service = await opened(options);
-      const { items } = await service.ask('sweeps list', () => service.calls.GET('/v1/sweeps', { params: { query: { limit } } }));
-      await print(command, { data: { items }, tables: [{ columns: ['id', 'name', 'created'], rows: items.map(({ id, name, createdAt }) => [id, name, createdAt]) }], notes: items.length === 0 ? ['No sweeps.'] : [] });
+      const { items } = await service.ask('sweeps list', () =>
+        service.calls.GET('/v1/sweeps', { params: { query: { limit } } }),
+      );
+      await print(command, {
+        data: { items },
+        tables: [
+          {
+            columns: ['id', 'name', 'created'],
+            rows: items.map(({ id, name, createdAt }) => [id, name, createdAt]),
+          },
+        ],
+        notes: items.length === 0 ? ['No sweeps.'] : [],
+      });
     });
-  atService(sweeps.command('show').argument('<id>')).description('size, counts by state, best runs, failures by cause')
+  atService(sweeps.command('show').argument('<id>'))
+    .description('size, counts by state, best runs, failures by cause')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const { readSweep } = await import('../service/remote-sweep.js');
       await shown(command, await readSweep(await opened(options), id));
     });
-  atService(sweeps.command('watch').argument('<id>')).description('follow a sweep to its end; the exit code is that of the sweep')
+  atService(sweeps.command('watch').argument('<id>'))
+    .description('follow a sweep to its end; the exit code is that of the sweep')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const { readSweep, sweepEnd } = await import('../service/remote-sweep.js');
       const service = await opened(options);
       const sweep = await sweepEnd(service, await readSweep(service, id));
       await shown(command, sweep);
-      process.exitCode = sweep.state === 'failed' ? ExitCode.failed : sweep.state === 'cancelled' ? ExitCode.cancelled : ExitCode.done;
+      process.exitCode =
+        sweep.state === 'failed'
+          ? ExitCode.failed
+          : sweep.state === 'cancelled'
+            ? ExitCode.cancelled
+            : ExitCode.done;
     });
-  atService(sweeps.command('cancel').argument('<id>')).description('end a sweep and the runs that were made for it')
+  atService(sweeps.command('cancel').argument('<id>'))
+    .description('end a sweep and the runs that were made for it')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
-      await shown(command, await service.ask(id, () => service.calls.POST('/v1/sweeps/{id}/cancel', { params: { path: { id } } })));
+      await shown(
+        command,
+        await service.ask(id, () =>
+          service.calls.POST('/v1/sweeps/{id}/cancel', { params: { path: { id } } }),
+        ),
+      );
     });
-  atService(sweeps.command('retry').argument('<id>')).description('run again what failed; what succeeded stays')
+  atService(sweeps.command('retry').argument('<id>'))
+    .description('run again what failed; what succeeded stays')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
-      await shown(command, await service.ask(id, () => service.calls.POST('/v1/sweeps/{id}/retry-failed', { params: { path: { id }, ...onceOnly() } })));
+      await shown(
+        command,
+        await service.ask(id, () =>
+          service.calls.POST('/v1/sweeps/{id}/retry-failed', { params: { path: { id }, ...onceOnly() } }),
+        ),
+      );
     });
 }
 
@@ -51,16 +89,51 @@ async function shown(command: Command, sweep: SweepView): Promise<void> {
   const { plan, counts, best, failures } = sweep;
   const paths = [...new Set(best.flatMap(({ parameters }) => Object.keys(parameters)))];
   const metric = plan?.objective.metric ?? '';
-  const cell = (value: unknown): Cell => (typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value));
+  const cell = (value: unknown): Cell =>
+    typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
   await print(command, {
     data: sweep,
     tables: [
-      { title: `${sweep.id} (${sweep.name}): ${sweep.state}`, columns: Object.keys(counts), rows: [Object.values(counts)] },
-      ...(best.length === 0 ? [] : [{ title: 'Best', columns: ['run', ...paths, metric], rows: best.map(({ run, parameters, metrics }) => [run.replace('/v1/runs/', ''), ...paths.map((path) => cell(parameters[path])), metrics[metric]]) }]),
-      ...(failures.length === 0 ? [] : [{ title: 'Failures', columns: ['code', 'message', 'runs', 'one of them'], rows: failures.map(({ code, message, count, example }) => [code, message, count, example.replace('/v1/runs/', '')]) }]),
+      {
+        title: `${sweep.id} (${sweep.name}): ${sweep.state}`,
+        columns: Object.keys(counts),
+        rows: [Object.values(counts)],
+      },
+      ...(best.length === 0
+        ? []
+        : [
+            {
+              title: 'Best',
+              columns: ['run', ...paths, metric],
+              rows: best.map(({ run, parameters, metrics }) => [
+                run.replace('/v1/runs/', ''),
+                ...paths.map((path) => cell(parameters[path])),
+                metrics[metric],
+              ]),
+            },
+          ]),
+      ...(failures.length === 0
+        ? []
+        : [
+            {
+              title: 'Failures',
+              columns: ['code', 'message', 'runs', 'one of them'],
+              rows: failures.map(({ code, message, count, example }) => [
+                code,
+                message,
+                count,
+                example.replace('/v1/runs/', ''),
+              ]),
+            },
+          ]),
     ],
     notes: [
-      ...(plan === null ? [] : [`${plan.size} points: ${plan.runs} to run, ${plan.duplicates} duplicates removed, ${plan.infeasible.count} infeasible, ${plan.pruned} pruned.`]),
+      ...(plan === null
+        ? []
+        : [
+            `${plan.size} points: ${plan.runs} to run, ${plan.duplicates} duplicates removed, ` +
+              `${plan.infeasible.count} infeasible, ${plan.pruned} pruned.`,
+          ]),
       ...(sweep.failure === null ? [] : [`It was ended: ${sweep.failure}.`]),
     ],
   });

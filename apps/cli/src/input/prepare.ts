@@ -17,18 +17,29 @@ export async function prepareNamed(name: string, changes: Changes = NO_CHANGES):
   return prepare(await readDocument(name), changes);
 }
 
-export async function prepare(named: NamedDocument, changes: Changes = NO_CHANGES): Promise<PreparedExperiment> {
+export async function prepare(
+  named: NamedDocument,
+  changes: Changes = NO_CHANGES,
+): Promise<PreparedExperiment> {
   const { prepareExperiment } = await import('@railyard/experiments');
   const { source, document } = await changed(named, changes);
   return about(source, () => prepareExperiment(document));
 }
 
 /** An experiment as written, with the changes put in and nothing expanded: what a service takes. */
-export async function changed({ source, document }: NamedDocument, { set, seed }: Changes = NO_CHANGES): Promise<NamedDocument> {
+export async function changed(
+  { source, document }: NamedDocument,
+  { set, seed }: Changes = NO_CHANGES,
+): Promise<NamedDocument> {
   const { applyOverrides } = await import('@railyard/experiments');
-  if (kindOf(document) === 'Sweep') throw new CliError(ExitCode.usage, 'wrong-kind', `${source} is a sweep`, 'Run it with `railyard sweep`.');
+  if (kindOf(document) === 'Sweep')
+    throw new CliError(ExitCode.usage, 'wrong-kind', `${source} is a sweep`, 'Run it with `railyard sweep`.');
   const texts = [...set, ...(seed === undefined ? [] : [`seed=${seed}`])];
-  return { source, document: texts.length === 0 ? document : about('--set', () => applyOverrides(document, texts)) };
+  return {
+    source,
+    document: texts.length === 0 ? document : about('--set', () => applyOverrides(document, texts)),
+  };
 }
 
-const kindOf = (document: unknown): unknown => (typeof document === 'object' && document !== null && 'kind' in document ? document.kind : undefined);
+const kindOf = (document: unknown): unknown =>
+  typeof document === 'object' && document !== null && 'kind' in document ? document.kind : undefined;

@@ -2,12 +2,21 @@
 import { CliError, ExitCode } from '../exit-code.js';
 import { writtenDocument } from './read-document.js';
 
-/** A preset's name as it is; else the document. @throws CliError when there is neither, InvalidDocumentError on a syntax error. */
+/**
+ * A preset's name as it is; else the document. @throws CliError when there is neither, InvalidDocumentError
+ * on a syntax error.
+ */
 export async function readCluster(name: string): Promise<unknown> {
   const { presetNames } = await import('@railyard/experiments');
   const names = presetNames('cluster');
   if (names.includes(name)) return name;
   const written = await writtenDocument(name);
-  if (written === undefined) throw new CliError(ExitCode.notFound, 'not-found', `there is no file and no cluster preset \`${name}\``, `Presets: ${names.join(', ')}.`);
+  if (written === undefined)
+    throw new CliError(
+      ExitCode.notFound,
+      'not-found',
+      `there is no file and no cluster preset \`${name}\``,
+      `Presets: ${names.join(', ')}.`,
+    );
   return written.document;
 }

@@ -13,17 +13,26 @@ export interface NamedDocument {
 const MAX_BYTES = 16_000_000;
 
 /**
- * @throws CliError when there is neither a file nor a preset of that name; InvalidDocumentError on a syntax error.
+ * @throws CliError when there is neither a file nor a preset of that name; InvalidDocumentError on a syntax
+ * error.
  */
 export async function readDocument(name: string): Promise<NamedDocument> {
   const { experimentFromPreset, presetNames } = await import('@railyard/experiments');
   const written = await writtenDocument(name);
   if (written !== undefined) return written;
   if (presetNames('experiment').includes(name)) return { source: name, document: experimentFromPreset(name) };
-  throw new CliError(ExitCode.notFound, 'not-found', `there is no file and no experiment preset \`${name}\``, `Presets: ${presetNames('experiment').join(', ')}.`);
+  throw new CliError(
+    ExitCode.notFound,
+    'not-found',
+    `there is no file and no experiment preset \`${name}\``,
+    `Presets: ${presetNames('experiment').join(', ')}.`,
+  );
 }
 
-/** From a file or standard input alone; undefined when there is no such file. @throws CliError when it cannot be read, InvalidDocumentError on a syntax error. */
+/**
+ * From a file or standard input alone; undefined when there is no such file. @throws CliError when it cannot
+ * be read, InvalidDocumentError on a syntax error.
+ */
 export async function writtenDocument(name: string): Promise<NamedDocument | undefined> {
   const { parseText } = await import('@railyard/experiments');
   const text = name === '-' ? await standardInput() : await fileText(name);
@@ -35,14 +44,25 @@ export async function writtenDocument(name: string): Promise<NamedDocument | und
 async function fileText(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw new CliError(ExitCode.usage, 'not-a-file', `${path} is a directory`, 'Name a YAML or JSON file.');
-    if (found.size > MAX_BYTES) throw new CliError(ExitCode.usage, 'too-big', `${path} has ${found.size} bytes, more than ${MAX_BYTES}`, 'Split it into several documents.');
+    if (found.isDirectory())
+      throw new CliError(ExitCode.usage, 'not-a-file', `${path} is a directory`, 'Name a YAML or JSON file.');
+    if (found.size > MAX_BYTES)
+      throw new CliError(
+        ExitCode.usage,
+        'too-big',
+        `${path} has ${found.size} bytes, more than ${MAX_BYTES}`,
+        'Split it into several documents.',
+      );
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof CliError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new CliError(ExitCode.notFound, 'unreadable', `${path} cannot be read (${code ?? 'unknown cause'})`);
+    throw new CliError(
+      ExitCode.notFound,
+      'unreadable',
+      `${path} cannot be read (${code ?? 'unknown cause'})`,
+    );
   }
 }
 
@@ -51,7 +71,8 @@ async function standardInput(): Promise<string> {
   let bytes = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new CliError(ExitCode.usage, 'too-big', `standard input has more than ${MAX_BYTES} bytes`);
+    if (bytes > MAX_BYTES)
+      throw new CliError(ExitCode.usage, 'too-big', `standard input has more than ${MAX_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -5,6 +5,12 @@ import { type NamedDocument, writtenDocument } from './read-document.js';
 /** @throws CliError when there is no such file, InvalidDocumentError on a syntax error. */
 export async function readPrices(name: string): Promise<NamedDocument> {
   const written = await writtenDocument(name);
-  if (written === undefined) throw new CliError(ExitCode.notFound, 'not-found', `there is no file \`${name}\``, 'A PriceList document is wanted: examples/prices.yaml is one.');
+  if (written === undefined)
+    throw new CliError(
+      ExitCode.notFound,
+      'not-found',
+      `there is no file \`${name}\``,
+      'A PriceList document is wanted: examples/prices.yaml is one.',
+    );
   return written;
 }

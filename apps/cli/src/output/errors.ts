@@ -14,7 +14,10 @@ export const issueLine = (source: string, issue: Issue): string =>
 
 /** Each with its full stop. */
 export const sentences = (...parts: readonly string[]): string =>
-  parts.filter((part) => part !== '').map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(' ');
+  parts
+    .filter((part) => part !== '')
+    .map((part) => (/[.?!]$/.test(part) ? part : `${part}.`))
+    .join(' ');
 
 /** Tells the user what went wrong; returns the exit code. */
 export function reportError(error: unknown, wanted: Wanted): ExitCode {
@@ -22,15 +25,31 @@ export function reportError(error: unknown, wanted: Wanted): ExitCode {
   const issues = issuesOf(error);
   if (issues !== undefined) {
     for (const issue of issues) complain(issueLine(source, issue));
-    return answer(wanted, ExitCode.usage, 'invalid-document', `${source} has ${issues.length} issue${issues.length === 1 ? '' : 's'}`, { issues });
+    return answer(
+      wanted,
+      ExitCode.usage,
+      'invalid-document',
+      `${source} has ${issues.length} issue${issues.length === 1 ? '' : 's'}`,
+      { issues },
+    );
   }
   if (error instanceof CliError) {
     complain(sentences(error.message, error.hint));
-    return answer(wanted, error.exitCode, error.code, error.message, error.hint === '' ? {} : { hint: error.hint });
+    return answer(
+      wanted,
+      error.exitCode,
+      error.code,
+      error.message,
+      error.hint === '' ? {} : { hint: error.hint },
+    );
   }
   const message = error instanceof Error ? error.message : String(error);
   complain(`unexpected error: ${message}`);
-  process.stderr.write(wanted.debug && error instanceof Error ? `${error.stack ?? ''}\n` : 'This is a bug of Railyard; --debug shows where it happened.\n');
+  process.stderr.write(
+    wanted.debug && error instanceof Error
+      ? `${error.stack ?? ''}\n`
+      : 'This is a bug of Railyard; --debug shows where it happened.\n',
+  );
   return answer(wanted, ExitCode.unexpected, 'unexpected', message);
 }
 
@@ -38,14 +57,23 @@ function complain(sentence: string): void {
   process.stderr.write(`${paint('red', 'railyard')}: ${sentence}\n`);
 }
 
-function answer(wanted: Wanted, exitCode: ExitCode, code: string, message: string, more: { readonly hint?: string; readonly issues?: readonly Issue[] } = {}): ExitCode {
-  if (wanted.json) process.stdout.write(`${JSON.stringify({ error: { code, message, ...more } }, null, 2)}\n`);
+function answer(
+  wanted: Wanted,
+  exitCode: ExitCode,
+  code: string,
+  message: string,
+  more: { readonly hint?: string; readonly issues?: readonly Issue[] } = {},
+): ExitCode {
+  if (wanted.json)
+    process.stdout.write(`${JSON.stringify({ error: { code, message, ...more } }, null, 2)}\n`);
   return exitCode;
 }
 
 /** By name, so that the libraries need not be loaded to say so. */
 function issuesOf(error: unknown): readonly Issue[] | undefined {
-  return error instanceof Error && error.name === 'InvalidDocumentError' && 'issues' in error ? error.issues as readonly Issue[] : undefined;
+  return error instanceof Error && error.name === 'InvalidDocumentError' && 'issues' in error
+    ? (error.issues as readonly Issue[])
+    : undefined;
 }
 
 const sources = new WeakMap<object, string>();
@@ -67,4 +95,5 @@ export async function aboutAll(source: string, error: Promise<unknown>): Promise
   return thrown;
 }
 
-const sourceOf = (error: unknown): string => (typeof error === 'object' && error !== null ? sources.get(error) : undefined) ?? 'the document';
+const sourceOf = (error: unknown): string =>
+  (typeof error === 'object' && error !== null ? sources.get(error) : undefined) ?? 'the document';

@@ -29,7 +29,7 @@ export interface Answer {
 /** The format that the user asked for, on the command or before it. */
 export function formatOf(command: Command): OutputFormat {
   const options: { readonly json?: boolean; readonly output?: OutputFormat } = command.optsWithGlobals();
-  return options.json === true ? 'json' : options.output ?? 'table';
+  return options.json === true ? 'json' : (options.output ?? 'table');
 }
 
 /** Numbers as a reader wants them: five significant digits, no more. */
@@ -37,5 +37,7 @@ export function show(cell: Cell): string {
   if (cell === undefined || cell === null) return '';
   if (typeof cell !== 'number') return String(cell);
   if (Number.isInteger(cell)) return String(cell);
-  return Math.abs(cell) >= 1e6 || Math.abs(cell) < 1e-3 ? cell.toExponential(3) : String(Number(cell.toPrecision(5)));
+  return Math.abs(cell) >= 1e6 || Math.abs(cell) < 1e-3
+    ? cell.toExponential(3)
+    : String(Number(cell.toPrecision(5)));
 }

@@ -1,5 +1,16 @@
-/** What a run's links carry, for a reader: planes that are alike on one line, the busiest link of every class, and the busiest of all. */
-import { type BytesByClass, type CheckedInvariant, type CheckpointLoads, type ExperimentResult, type LoadedLink, type NetworkLoads, type PlaneLoad } from '@railyard/experiments';
+/**
+ * What a run's links carry, for a reader: planes that are alike on one line, the busiest link of every class,
+ * and the busiest of all.
+ */
+import {
+  type BytesByClass,
+  type CheckedInvariant,
+  type CheckpointLoads,
+  type ExperimentResult,
+  type LoadedLink,
+  type NetworkLoads,
+  type PlaneLoad,
+} from '@railyard/experiments';
 import { type Cell, type Table, show } from './format.js';
 
 /** A result that an older engine made lacks what that engine did not tell. */
@@ -18,14 +29,27 @@ const rounded = (share: number): string => `${Number(percent(share).toPrecision(
 
 export function networkTables({ network }: Pick<ExperimentResult, 'network'>): readonly Table[] {
   const { planes = [], storagePlane, busiestByClass = [], topLinks = [], checkpoint } = network as Shown;
-  const storage = storagePlane === undefined ? [] : [{ name: 'storage', bytesByClass: storagePlane.bytesByClass }];
+  const storage =
+    storagePlane === undefined ? [] : [{ name: 'storage', bytesByClass: storagePlane.bytesByClass }];
   const tables: readonly Table[] = [
     {
       title: 'Network: what NICs send into every plane in a step, and into storage for a checkpoint',
-      ...planeRows([...alikePlanes(planes).map((group) => ({ name: planeNames(group), bytesByClass: group[0]!.bytesByClass })), ...storage]),
-      plain: planeRows([...planes.map(({ plane, bytesByClass }) => ({ name: String(plane), bytesByClass })), ...storage]),
+      ...planeRows([
+        ...alikePlanes(planes).map((group) => ({
+          name: planeNames(group),
+          bytesByClass: group[0]!.bytesByClass,
+        })),
+        ...storage,
+      ]),
+      plain: planeRows([
+        ...planes.map(({ plane, bytesByClass }) => ({ name: String(plane), bytesByClass })),
+        ...storage,
+      ]),
     },
-    linksTable('Busiest link of every class, over the step', busiestByClass.filter(({ per }) => per === 'step')),
+    linksTable(
+      'Busiest link of every class, over the step',
+      busiestByClass.filter(({ per }) => per === 'step'),
+    ),
     linksTable('Busiest links, over the step', topLinks.slice(0, SHOWN)),
     linksTable('Busiest links of a checkpoint, hop by hop, while it is written', checkpoint?.links ?? []),
   ];
@@ -35,15 +59,22 @@ export function networkTables({ network }: Pick<ExperimentResult, 'network'>): r
 export function networkNotes({ network }: Pick<ExperimentResult, 'network'>): readonly string[] {
   const { topLinks = [], checkpoint, invariants = [] } = network as Shown;
   return [
-    `Network: bytes of one step, utilisation its mean; as many links as \`alike\` says carry the same.${topLinks.length > SHOWN ? ` ${topLinks.length - SHOWN} more of the busiest links are in --json.` : ''}`,
+    `Network: bytes of one step, utilisation its mean; as many links as \`alike\` says carry the ` +
+      `same.${topLinks.length > SHOWN ? ` ${topLinks.length - SHOWN} more of the busiest links are in ` + `--json.` : ''}`,
     ...(checkpoint?.links === undefined ? [] : [written(checkpoint)]),
     ...(invariants.length === 0 ? [] : [checked(invariants)]),
   ];
 }
 
 function written({ writeSeconds, stepsBetween }: CheckpointLoads): string {
-  const often = stepsBetween === undefined ? 'how often is for a replay section to say' : `one every ${show(stepsBetween)} steps`;
-  return `Checkpoint: bytes of one write, which takes ${show(writeSeconds)} s (${often}); they are not among those of a step.`;
+  const often =
+    stepsBetween === undefined
+      ? 'how often is for a replay section to say'
+      : `one every ${show(stepsBetween)} steps`;
+  return (
+    `Checkpoint: bytes of one write, which takes ${show(writeSeconds)} s (${often}); they are not ` +
+    `among those of a step.`
+  );
 }
 
 /** `0 to 7, each`; planes that carry the same, and no other between them. */
@@ -58,7 +89,9 @@ function alikePlanes(planes: readonly PlaneLoad[]): readonly (readonly PlaneLoad
 }
 
 function sameBytes(a: BytesByClass, b: BytesByClass): boolean {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => Math.abs((a[name] ?? 0) - (b[name] ?? 0)) <= ALIKE * Math.max(a[name] ?? 0, b[name] ?? 0));
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
+    (name) => Math.abs((a[name] ?? 0) - (b[name] ?? 0)) <= ALIKE * Math.max(a[name] ?? 0, b[name] ?? 0),
+  );
 }
 
 function planeNames(group: readonly PlaneLoad[]): string {
@@ -83,8 +116,15 @@ function planeRows(planes: readonly Carrier[]): Pick<Table, 'columns' | 'rows'> 
 function linksTable(title: string, links: readonly LoadedLink[]): Table {
   const classes = classesOf(links);
   return {
-    title, columns: ['class', 'link', ...classes.map((name) => `${name} (GB)`), 'utilisation (%)', 'alike'],
-    rows: links.map((link): readonly Cell[] => [link.class, link.name, ...classes.map((of) => gigabytes(link.bytesByClass[of])), percent(link.utilisation), link.alike]),
+    title,
+    columns: ['class', 'link', ...classes.map((name) => `${name} (GB)`), 'utilisation (%)', 'alike'],
+    rows: links.map((link): readonly Cell[] => [
+      link.class,
+      link.name,
+      ...classes.map((of) => gigabytes(link.bytesByClass[of])),
+      percent(link.utilisation),
+      link.alike,
+    ]),
   };
 }
 
@@ -96,12 +136,18 @@ function classesOf(carriers: readonly { readonly bytesByClass: BytesByClass }[])
 
 function checked(invariants: readonly CheckedInvariant[]): string {
   const broken = invariants.filter(({ holds }) => !holds).length;
-  const worst = (...names: readonly CheckedInvariant['name'][]): number => Math.max(0, ...invariants.filter(({ name }) => names.includes(name)).map(({ measured }) => measured));
+  const worst = (...names: readonly CheckedInvariant['name'][]): number =>
+    Math.max(0, ...invariants.filter(({ name }) => names.includes(name)).map(({ measured }) => measured));
   const lost = worst('bytes-received', 'bytes-passed-on');
-  const loads = invariants.filter(({ name }) => name === 'load-within-capacity').map(({ measured, per }) => `${rounded(measured)} (${per})`);
+  const loads = invariants
+    .filter(({ name }) => name === 'load-within-capacity')
+    .map(({ measured, per }) => `${rounded(measured)} (${per})`);
   return [
-    `Checked: ${broken === 0 ? `all ${invariants.length} invariants hold` : `${broken} of ${invariants.length} invariants are BROKEN`}`,
-    lost === 0 ? 'bytes received = sent' : `bytes received and sent differ by ${lost.toExponential(0)} of them`,
-    `busiest link ${loads.join(', ')}`, `busiest rank ${rounded(worst('work-fits-in-step'))} of the step.`,
+    `Checked: ${broken === 0 ? `all ${invariants.length} invariants ` + `hold` : `${broken} of ${invariants.length} invariants ` + `are ` + `BROKEN`}`,
+    lost === 0
+      ? 'bytes received = sent'
+      : `bytes received and sent differ by ${lost.toExponential(0)} of them`,
+    `busiest link ${loads.join(', ')}`,
+    `busiest rank ${rounded(worst('work-fits-in-step'))} of the step.`,
   ].join('; ');
 }

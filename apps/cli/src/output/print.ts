@@ -5,46 +5,95 @@ import { type Answer, formatOf, show, type Table } from './format.js';
 
 export async function print(command: Command, answer: Answer): Promise<void> {
   const format = formatOf(command);
-  process.stdout.write(answer.ready?.[format] ?? await rendered(format, answer));
+  process.stdout.write(answer.ready?.[format] ?? (await rendered(format, answer)));
 }
 
-/** Warnings stand below tables; forms that have no room for sentences leave them to stderr (JSON and YAML hold them as data, too). */
-export async function printWarned(command: Command, answer: Answer, warnings: readonly string[]): Promise<void> {
-  if (formatOf(command) === 'table') return print(command, { ...answer, notes: [...answer.notes ?? [], ...warnings.map((warning) => `Warning: ${sentences(warning)}`)] });
+/**
+ * Warnings stand below tables; forms that have no room for sentences leave them to stderr (JSON and YAML hold
+ * them as data, too).
+ */
+export async function printWarned(
+  command: Command,
+  answer: Answer,
+  warnings: readonly string[],
+): Promise<void> {
+  if (formatOf(command) === 'table')
+    return print(command, {
+      ...answer,
+      notes: [...(answer.notes ?? []), ...warnings.map((warning) => `Warning: ${sentences(warning)}`)],
+    });
   for (const warning of warnings) process.stderr.write(`railyard: warning: ${sentences(warning)}\n`);
   return print(command, answer);
 }
 
 async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Promise<string> {
   switch (format) {
-    case 'json': return `${JSON.stringify(answer.data, null, 2)}\n`;
-    case 'yaml': return (await import('yaml')).stringify(answer.data, { aliasDuplicateObjects: false });
-    case 'csv': return csv(answer.tables);
-    case 'md': return answer.tables.map(markdown).join('\n');
-    case 'table': return `${[...(await plainTables(answer.tables)), ...(answer.notes ?? [])].join('\n')}\n`;
+    case 'json':
+      return `${JSON.stringify(answer.data, null, 2)}\n`;
+    case 'yaml':
+      return (await import('yaml')).stringify(answer.data, { aliasDuplicateObjects: false });
+    case 'csv':
+      return csv(answer.tables);
+    case 'md':
+      return answer.tables.map(markdown).join('\n');
+    case 'table':
+      return `${[...(await plainTables(answer.tables)), ...(answer.notes ?? [])].join('\n')}\n`;
   }
 }
 
 /** One block of rows for each table; a cell that a spreadsheet would run as a formula is escaped. */
 async function csv(tables: readonly Table[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
-  return tables.map(({ plain, ...table }) => plain ?? table).map(({ columns, rows }) => stringify([columns, ...rows.map((row) => [...row])] as unknown[][], { escape_formulas: true })).join('\n');
+  return tables
+    .map(({ plain, ...table }) => plain ?? table)
+    .map(({ columns, rows }) =>
+      stringify([columns, ...rows.map((row) => [...row])] as unknown[][], { escape_formulas: true }),
+    )
+    .join('\n');
 }
 
 function markdown(table: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\n/g, ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\n/g, ' ')).join(' | ')} |`;
   const title = table.title === undefined ? [] : [`### ${table.title}`, ''];
   return `${[...title, line(table.columns), line(table.columns.map(() => '---')), ...table.rows.map((row) => line(row.map(show)))].join('\n')}\n`;
 }
 
 async function plainTables(tables: readonly Table[]): Promise<readonly string[]> {
   const { default: CliTable } = await import('cli-table3');
-  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '  ',
+  };
   return tables.map((table) => {
-    const colAligns = table.columns.map((_, column) => (table.rows.some((row) => typeof row[column] === 'number') ? 'right' as const : 'left' as const));
-    const grid = new CliTable({ head: [...table.columns], colAligns, chars: none, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } });
+    const colAligns = table.columns.map((_, column) =>
+      table.rows.some((row) => typeof row[column] === 'number') ? ('right' as const) : ('left' as const),
+    );
+    const grid = new CliTable({
+      head: [...table.columns],
+      colAligns,
+      chars: none,
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    });
     for (const row of table.rows) grid.push(row.map(show));
-    const body = grid.toString().split('\n').map((text) => text.trimEnd()).join('\n');
+    const body = grid
+      .toString()
+      .split('\n')
+      .map((text) => text.trimEnd())
+      .join('\n');
     return `${table.title === undefined ? '' : `${table.title}\n`}${body}\n`;
   });
 }

@@ -10,7 +10,10 @@ const silent: ProgressBar = { update: () => undefined, stop: () => undefined };
 export async function progressBar(stream: NodeJS.WriteStream = process.stderr): Promise<ProgressBar> {
   if (!stream.isTTY) return silent;
   const { default: cliProgress } = await import('cli-progress');
-  const bar = new cliProgress.SingleBar({ format: '{bar} {percentage}% {phase}', stream, clearOnComplete: true, hideCursor: true }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    { format: '{bar} {percentage}% {phase}', stream, clearOnComplete: true, hideCursor: true },
+    cliProgress.Presets.shades_classic,
+  );
   bar.start(100, 0, { phase: '' });
   return {
     update: (phase, share) => bar.update(Math.round(share * 100), { phase }),

@@ -10,6 +10,10 @@ export async function writeText(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, path.endsWith('.gz') ? gzipSync(text) : text);
   } catch (error) {
-    throw new CliError(ExitCode.usage, 'unwritable', `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown cause'})`);
+    throw new CliError(
+      ExitCode.usage,
+      'unwritable',
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown cause'})`,
+    );
   }
 }

@@ -7,7 +7,11 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { unreadable } from '../input/unreadable.js';
 
 /** @throws CliError naming file and line. */
-export async function readFaultLog(path: string, profile: FaultProfileSpec, fleet: FleetShape): Promise<FaultLog> {
+export async function readFaultLog(
+  path: string,
+  profile: FaultProfileSpec,
+  fleet: FleetShape,
+): Promise<FaultLog> {
   const { FaultLogReader } = await import('@railyard/replay');
   const reader = new FaultLogReader(profile, fleet);
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -29,7 +33,14 @@ function streamOf(path: string): Readable {
 
 function explained(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if (error.name === 'RecordedLogError') return new CliError(ExitCode.usage, 'invalid-log', `${path}: ${error.message}`);
-  if ('code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new CliError(ExitCode.usage, 'invalid-log', `${path} is not UTF-8 text`, 'A fault log is CSV or JSON lines.');
+  if (error.name === 'RecordedLogError')
+    return new CliError(ExitCode.usage, 'invalid-log', `${path}: ${error.message}`);
+  if ('code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+    return new CliError(
+      ExitCode.usage,
+      'invalid-log',
+      `${path} is not UTF-8 text`,
+      'A fault log is CSV or JSON lines.',
+    );
   return unreadable(path, error) ?? error;
 }

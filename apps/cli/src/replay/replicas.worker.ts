@@ -1,4 +1,7 @@
-/** A thread that plays replicas. The request lasts as long as the thread: what a condition costs is worked out once in it. */
+/**
+ * A thread that plays replicas. The request lasts as long as the thread: what a condition costs is worked out
+ * once in it.
+ */
 import { type ExperimentReplay, replayRequest } from '@railyard/experiments';
 import { FaultLogReader, runReplicas } from '@railyard/replay';
 import { type ReplicaTask, type ReplicaTaskResult } from './replica-task.js';

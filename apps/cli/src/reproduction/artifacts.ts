@@ -14,8 +14,10 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   table1: async () => (await import('@railyard/reports')).table1(),
   table2: async () => (await import('@railyard/reports')).table2(),
   table3: (_run, prices) => networkComparison(prices),
-  table4: async (run) => (await import('@railyard/reports')).table4(await run('deepseek-v3-mpft'), await run('deepseek-v3-mrft')),
-  table5: async () => (await import('@railyard/reports')).table5((await import('@railyard/cluster')).latencyTable()),
+  table4: async (run) =>
+    (await import('@railyard/reports')).table4(await run('deepseek-v3-mpft'), await run('deepseek-v3-mrft')),
+  table5: async () =>
+    (await import('@railyard/reports')).table5((await import('@railyard/cluster')).latencyTable()),
   figure5: async () => (await import('./network-figures.js')).figure5(),
   figure6: async () => (await import('./network-figures.js')).figure6(),
   figure7: async () => (await import('./network-figures.js')).figure7(),
@@ -30,11 +32,20 @@ const LONG_BUILDERS: typeof BUILDERS = { robustness: robustnessReport };
 export const ARTIFACTS: readonly string[] = Object.keys(BUILDERS);
 export const NAMES: readonly string[] = [...ARTIFACTS, ...Object.keys(LONG_BUILDERS)];
 
-/** `prices` in place of those that table 3 was fitted with. @throws CliError when the paper has no such table or figure. */
+/**
+ * `prices` in place of those that table 3 was fitted with. @throws CliError when the paper has no such table
+ * or figure.
+ */
 export async function reproduce(artifact: string, run: RunPreset, prices?: PriceList): Promise<Report> {
   const builders = { ...BUILDERS, ...LONG_BUILDERS };
   const build = Object.hasOwn(builders, artifact) ? builders[artifact] : undefined;
-  if (build === undefined) throw new CliError(ExitCode.notFound, 'not-found', `nothing is called \`${artifact}\``, `Choose one of: ${[...NAMES, 'all'].join(', ')}.`);
+  if (build === undefined)
+    throw new CliError(
+      ExitCode.notFound,
+      'not-found',
+      `nothing is called \`${artifact}\``,
+      `Choose one of: ${[...NAMES, 'all'].join(', ')}.`,
+    );
   return build(run, prices);
 }
 

@@ -1,4 +1,7 @@
-/** The whole reproduction: every table, the runs kept in the database, an HTML report and a trace for Perfetto. */
+/**
+ * The whole reproduction: every table, the runs kept in the database, an HTML report and a trace for
+ * Perfetto.
+ */
 import { join } from 'node:path';
 import { type ExperimentResult } from '@railyard/experiments';
 import { type Report } from '@railyard/reports';

@@ -8,7 +8,11 @@ const WITHOUT_PXN_BYTES = [64, 16 * 1024 ** 3];
 const LOW_LATENCY_SIZES = [8, 16, 32, 64, 128, 256];
 const HASH_SEEDS = 50;
 /** Header values of the sprayed permutations, with their seeds. */
-const SPRAYED = [[8, 10], [64, HASH_SEEDS], [256, 10]] as const;
+const SPRAYED = [
+  [8, 10],
+  [64, HASH_SEEDS],
+  [256, 10],
+] as const;
 /** Seeds of the collectives, each a ring over the whole fabric. */
 const RING_SEEDS = 5;
 /** NICs of a leaf: two nodes. */
@@ -26,7 +30,10 @@ const IMBALANCE = [1000, 16, 200] as const;
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-const networks = ({ CLUSTERS }: Cluster) => ({ MPFT: CLUSTERS['h800-2048-mpft']!, MRFT: CLUSTERS['h800-2048-mrft']! });
+const networks = ({ CLUSTERS }: Cluster) => ({
+  MPFT: CLUSTERS['h800-2048-mpft']!,
+  MRFT: CLUSTERS['h800-2048-mrft']!,
+});
 
 export async function figure5(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
@@ -34,7 +41,13 @@ export async function figure5(): Promise<Report> {
     const fabric = new cluster.Fabric(spec, { pxn: false });
     return WITHOUT_PXN_BYTES.map((bytes) => {
       const { busbwGBps, seconds } = cluster.allToAll(fabric, { groups: [range(WITHOUT_PXN_GPUS)], bytes });
-      return { series: `${name} without PXN`, gpus: WITHOUT_PXN_GPUS, bytes, busbwGBps, timeUs: seconds * 1e6 };
+      return {
+        series: `${name} without PXN`,
+        gpus: WITHOUT_PXN_GPUS,
+        bytes,
+        busbwGBps,
+        timeUs: seconds * 1e6,
+      };
     });
   });
   return (await import('@railyard/reports')).figure5(cluster.figure5(networks(cluster)), without);
@@ -48,24 +61,50 @@ export async function figure6(): Promise<Report> {
 export async function figure7(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
   const fabric = new cluster.Fabric(networks(cluster).MPFT);
-  const small = LOW_LATENCY_SIZES.flatMap((gpus) => (['dispatch', 'combine'] as const).map((direction) => {
-    const collective = `low-latency-${direction}` as const;
-    return { gpus, direction, us: cluster.timeOf(fabric, collective, range(gpus), cluster.LOW_LATENCY_TOKENS * cluster.tokenBytes(collective)!).seconds * 1e6 };
-  }));
+  const small = LOW_LATENCY_SIZES.flatMap((gpus) =>
+    (['dispatch', 'combine'] as const).map((direction) => {
+      const collective = `low-latency-${direction}` as const;
+      return {
+        gpus,
+        direction,
+        us:
+          cluster.timeOf(
+            fabric,
+            collective,
+            range(gpus),
+            cluster.LOW_LATENCY_TOKENS * cluster.tokenBytes(collective)!,
+          ).seconds * 1e6,
+      };
+    }),
+  );
   return (await import('@railyard/reports')).figure7(cluster.figure7(networks(cluster)), small);
 }
 
 export async function figure8(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
-  return (await import('@railyard/reports')).figure8(cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, RING_SEEDS), permutations(cluster), evidence(cluster));
+  return (await import('@railyard/reports')).figure8(
+    cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, RING_SEEDS),
+    permutations(cluster),
+    evidence(cluster),
+  );
 }
 
 type FigureArguments = Parameters<typeof import('@railyard/reports').figure8>;
 
-/** H20 and H100 nodes are alike to an all-reduce: NVLink of 450 GB/s, eight NICs of 50. Two spines join four leaves. */
+/**
+ * H20 and H100 nodes are alike to an all-reduce: NVLink of 450 GB/s, eight NICs of 50. Two spines join four
+ * leaves.
+ */
 function evidence(cluster: Cluster): FigureArguments[2] {
   const leaves = (nodes: number, uplinks: number) => ({
-    ...cluster.CLUSTERS['h100-1024-roce']!, nodes, topology: { kind: 'fat-tree', layers: 2, switchPorts: LEAF_NICS + uplinks, leafDownlinks: LEAF_NICS } as const,
+    ...cluster.CLUSTERS['h100-1024-roce']!,
+    nodes,
+    topology: {
+      kind: 'fat-tree',
+      layers: 2,
+      switchPorts: LEAF_NICS + uplinks,
+      leafDownlinks: LEAF_NICS,
+    } as const,
   });
   const usual = cluster.NCCL_FLOWS_PER_NIC.value;
   const small = leaves(8, PLANNED_UPLINKS);
@@ -74,16 +113,37 @@ function evidence(cluster: Cluster): FigureArguments[2] {
     imbalance: cluster.hashImbalance(...IMBALANCE),
     planned: [
       ...cluster.plannedOverEcmp(small, { flowsPerNic: [usual], bytes: PLANNED_BYTES, seeds: HASH_SEEDS }),
-      ...cluster.plannedOverEcmp(small, { flowsPerNic: OTHER_FLOWS_PER_NIC, bytes: largest, seeds: HASH_SEEDS }),
+      ...cluster.plannedOverEcmp(small, {
+        flowsPerNic: OTHER_FLOWS_PER_NIC,
+        bytes: largest,
+        seeds: HASH_SEEDS,
+      }),
     ],
-    racks: new Map(RACK_UPLINKS.map((uplinks) => [
-      uplinks, cluster.plannedOverEcmp(leaves(16, uplinks), { flowsPerNic: [usual, usual * QUEUE_PAIRS], bytes: largest, seeds: HASH_SEEDS }),
-    ] as const)),
-    utilisation: [usual, usual * 4].map((flows) => cluster.nicUtilisation(leaves(8, LEAF_NICS), flows, HASH_SEEDS)),
+    racks: new Map(
+      RACK_UPLINKS.map(
+        (uplinks) =>
+          [
+            uplinks,
+            cluster.plannedOverEcmp(leaves(16, uplinks), {
+              flowsPerNic: [usual, usual * QUEUE_PAIRS],
+              bytes: largest,
+              seeds: HASH_SEEDS,
+            }),
+          ] as const,
+      ),
+    ),
+    utilisation: [usual, usual * 4].map((flows) =>
+      cluster.nicUtilisation(leaves(8, LEAF_NICS), flows, HASH_SEEDS),
+    ),
   };
 }
 
 function permutations(cluster: Cluster): FigureArguments[1] {
   const network = networks(cluster).MRFT;
-  return new Map([[1, cluster.ecmpPermutation(network, HASH_SEEDS)], ...SPRAYED.map(([entropies, seeds]) => [entropies, cluster.ecmpPermutation(network, seeds, entropies)] as const)]);
+  return new Map([
+    [1, cluster.ecmpPermutation(network, HASH_SEEDS)],
+    ...SPRAYED.map(
+      ([entropies, seeds]) => [entropies, cluster.ecmpPermutation(network, seeds, entropies)] as const,
+    ),
+  ]);
 }

@@ -1,7 +1,17 @@
-/** Runs of the report: computed by the service's own dispatcher in worker threads, kept in the project's database. */
+/**
+ * Runs of the report: computed by the service's own dispatcher in worker threads, kept in the project's
+ * database.
+ */
 import { canonicalJson } from '@railyard/base';
 import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
-import { dispatchLocally, type JobDispatcher, openStorage, type RunEvent, type Storage, TERMINAL_EVENTS } from '@railyard/storage';
+import {
+  dispatchLocally,
+  type JobDispatcher,
+  openStorage,
+  type RunEvent,
+  type Storage,
+  TERMINAL_EVENTS,
+} from '@railyard/storage';
 import { CliError, ExitCode } from '../exit-code.js';
 
 /** Whose runs they are: those of a service without keys, so that `railyard serve` shows them. */
@@ -26,21 +36,39 @@ export async function recordedRuns(file?: string): Promise<RecordedRuns> {
 }
 
 /** Computed in any case: a result that is there already must have the same bytes. */
-async function recorded(storage: Storage, dispatcher: JobDispatcher, { id, document }: PreparedExperiment): Promise<ExperimentResult> {
+async function recorded(
+  storage: Storage,
+  dispatcher: JobDispatcher,
+  { id, document }: PreparedExperiment,
+): Promise<ExperimentResult> {
   const { ENGINE_VERSION } = await import('@railyard/experiments');
-  const experiment = { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) };
+  const experiment = {
+    id,
+    name: document.name,
+    engineVersion: ENGINE_VERSION,
+    document: canonicalJson(document),
+  };
   const { run } = await storage.records.submissions.submit({ tenant: TENANT, experiment, force: true });
   const ended = untilEnded(dispatcher, run.id);
   await dispatcher.enqueue(run.id);
   const { type, data } = await ended;
-  if (type !== 'succeeded') throw new CliError(ExitCode.failed, String(data.code ?? type), `run ${run.id} ${type}: ${String(data.message ?? 'no reason given')}`, hintFor(data.code));
+  if (type !== 'succeeded')
+    throw new CliError(
+      ExitCode.failed,
+      String(data.code ?? type),
+      `run ${run.id} ${type}: ${String(data.message ?? 'no reason given')}`,
+      hintFor(data.code),
+    );
   const bytes = await storage.records.artifacts.read(id, 'result');
   if (bytes === null) throw new Error(`run ${run.id} succeeded, but its result is not stored`);
   return JSON.parse(bytes.toString('utf8')) as ExperimentResult;
 }
 
 const hintFor = (code: unknown): string =>
-  (code === 'diverged' ? 'The engine has changed since .railyard/railyard.db was written: raise ENGINE_VERSION, or remove the file.' : '');
+  code === 'diverged'
+    ? 'The engine has changed since .railyard/railyard.db was written: raise ENGINE_VERSION, or ' +
+      'remove the file.'
+    : '';
 
 function untilEnded(dispatcher: JobDispatcher, runId: string): Promise<RunEvent> {
   return new Promise((resolve) => {

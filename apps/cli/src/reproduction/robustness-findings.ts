@@ -6,39 +6,65 @@ import { type OutagePrice } from '@railyard/replay';
 const REPLICAS = 200;
 const LARGE_REPLICAS = 50;
 
-export async function robustnessFindings(onProgress: (phase: string, share: number) => void): Promise<RobustnessFindings> {
+export async function robustnessFindings(
+  onProgress: (phase: string, share: number) => void,
+): Promise<RobustnessFindings> {
   const { robustnessRequest } = await import('@railyard/experiments');
-  const { FAULT_PROFILES, RECOVERY_POLICIES, expectedInterruptions, replayJob, robustnessData } = await import('@railyard/replay');
+  const { FAULT_PROFILES, RECOVERY_POLICIES, expectedInterruptions, replayJob, robustnessData } =
+    await import('@railyard/replay');
   const { BYTEROBUST, LLAMA_3, MEGASCALE } = await import('@railyard/reports');
   const request = robustnessRequest(REPLICAS);
   const profile = FAULT_PROFILES['llama3-h100']!;
   onProgress('networks', 0);
   const data = robustnessData(request);
   onProgress('recovery', 0.7);
-  const presets = Object.entries(RECOVERY_POLICIES).map(([name, policy]) => ({ name, result: replayJob({ ...request.deployed, profile, policy, replicas: REPLICAS }) }));
+  const presets = Object.entries(RECOVERY_POLICIES).map(([name, policy]) => ({
+    name,
+    result: replayJob({ ...request.deployed, profile, policy, replicas: REPLICAS }),
+  }));
   onProgress('Llama 3', 0.75);
-  const llama = { expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days), result: await llamaJob() };
+  const llama = {
+    expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
+    result: await llamaJob(),
+  };
   onProgress('spread', 0.8);
   return {
-    data, presets, llama, spread: await spreadPrices(),
+    data,
+    presets,
+    llama,
+    spread: await spreadPrices(),
     megascale: MEGASCALE.days.map((days) => expectedInterruptions(profile, MEGASCALE.gpus, days)),
     byterobust: expectedInterruptions(profile, BYTEROBUST.gpus, BYTEROBUST.days),
   };
 }
 
 /**
- * Llama 3's job with planned stops: ten-minute restarts, checkpoints every five minutes. Its table counts silent corruption as one
- * interruption each, so it is taken as found at once. The length of its step matters to no share of time.
+ * Llama 3's job with planned stops: ten-minute restarts, checkpoints every five minutes. Its table counts
+ * silent corruption as one interruption each, so it is taken as found at once. The length of its step matters
+ * to no share of time.
  */
 async function llamaJob() {
-  const { DEFAULT_POLICY, FAULT_PROFILES, PLANNED_MAINTENANCE, constantMachine, defaultSpares, fatTreeFleet, replayJob, withClasses } = await import('@railyard/replay');
+  const {
+    DEFAULT_POLICY,
+    FAULT_PROFILES,
+    PLANNED_MAINTENANCE,
+    constantMachine,
+    defaultSpares,
+    fatTreeFleet,
+    replayJob,
+    withClasses,
+  } = await import('@railyard/replay');
   const { LLAMA_3 } = await import('@railyard/reports');
   const nodes = LLAMA_3.gpus / 8;
   const fleet = fatTreeFleet({ nodes, spareNodes: defaultSpares(nodes), planes: 8 });
   return replayJob({
-    fleet, profile: withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE), policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' },
+    fleet,
+    profile: withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE),
+    policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' },
     horizon: { kind: 'wall', days: LLAMA_3.days },
-    machine: constantMachine(10, fleet), seed: 1, replicas: LARGE_REPLICAS,
+    machine: constantMachine(10, fleet),
+    seed: 1,
+    replicas: LARGE_REPLICAS,
   });
 }
 
@@ -56,6 +82,11 @@ async function spreadPrices(): Promise<readonly OutagePrice[]> {
     const fleet = fleetOf(graph, { spareNodes: 0, dataReplicas: 1 });
     const machine = new TwinMachine({ cluster, workload, seed: 1, fleet, graph });
     const whole = undisturbed(fleet);
-    return { element: 'spine', network, slowdown: machine.stepSeconds({ ...whole, spinesDown: 1, worstSpinesDown: 1 }) / machine.stepSeconds(whole) };
+    return {
+      element: 'spine',
+      network,
+      slowdown:
+        machine.stepSeconds({ ...whole, spinesDown: 1, worstSpinesDown: 1 }) / machine.stepSeconds(whole),
+    };
   });
 }

@@ -1,20 +1,41 @@
-/** Stored definitions that a document names: `{ definition: name, version? }` becomes what the service has under the name. */
+/**
+ * Stored definitions that a document names: `{ definition: name, version? }` becomes what the service has
+ * under the name.
+ */
 import { type RemoteService } from './remote-service.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export async function withDefinitions(service: RemoteService, source: string, document: unknown): Promise<unknown> {
+export async function withDefinitions(
+  service: RemoteService,
+  source: string,
+  document: unknown,
+): Promise<unknown> {
   if (!isPlain(document)) return document;
   const embedded = async (kind: 'clusters' | 'workloads', value: unknown): Promise<unknown> => {
     if (!isPlain(value) || typeof value.definition !== 'string') return value;
-    const params = { path: { name: value.definition }, query: typeof value.version === 'number' ? { version: value.version } : {} };
-    const { document: stored } = await service.ask(source, () => (kind === 'clusters'
-      ? service.calls.GET('/v1/clusters/{name}', { params }) : service.calls.GET('/v1/workloads/{name}', { params })));
+    const params = {
+      path: { name: value.definition },
+      query: typeof value.version === 'number' ? { version: value.version } : {},
+    };
+    const { document: stored } = await service.ask(source, () =>
+      kind === 'clusters'
+        ? service.calls.GET('/v1/clusters/{name}', { params })
+        : service.calls.GET('/v1/workloads/{name}', { params }),
+    );
     const { apiVersion: _version, kind: _kind, ...body } = stored as Plain;
     return body;
   };
-  const [cluster, workload] = [await embedded('clusters', document.cluster), await embedded('workloads', document.workload)];
-  return { ...document, ...(cluster === undefined ? {} : { cluster }), ...(workload === undefined ? {} : { workload }) };
+  const [cluster, workload] = [
+    await embedded('clusters', document.cluster),
+    await embedded('workloads', document.workload),
+  ];
+  return {
+    ...document,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(workload === undefined ? {} : { workload }),
+  };
 }

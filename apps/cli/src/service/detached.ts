@@ -4,7 +4,15 @@ import { print } from '../output/print.js';
 import { type ServiceAddress, commandAt } from './service-options.js';
 
 /** Says what was accepted, and how to find it again. */
-export async function printDetached(command: Command, address: ServiceAddress, accepted: { readonly id: string; readonly state: string }): Promise<void> {
+export async function printDetached(
+  command: Command,
+  address: ServiceAddress,
+  accepted: { readonly id: string; readonly state: string },
+): Promise<void> {
   const family = accepted.id.startsWith('sweep-') ? 'sweeps' : 'runs';
-  await print(command, { data: accepted, tables: [{ columns: ['id', 'state'], rows: [[accepted.id, accepted.state]] }], notes: [`${commandAt(address, `${family} watch ${accepted.id}`)} follows it.`] });
+  await print(command, {
+    data: accepted,
+    tables: [{ columns: ['id', 'state'], rows: [[accepted.id, accepted.state]] }],
+    notes: [`${commandAt(address, `${family} watch ${accepted.id}`)} follows it.`],
+  });
 }

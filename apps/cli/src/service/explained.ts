@@ -5,7 +5,11 @@ import { aboutAll } from '../output/errors.js';
 import { type ServiceAddress } from './service-options.js';
 
 /** Awaits the calls of `work`; `source` is the document that they are about. */
-export async function explained<T>(address: ServiceAddress, source: string, work: () => Promise<T>): Promise<T> {
+export async function explained<T>(
+  address: ServiceAddress,
+  source: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -15,32 +19,91 @@ export async function explained<T>(address: ServiceAddress, source: string, work
 
 async function inWords(address: ServiceAddress, error: unknown): Promise<unknown> {
   const { ForeignAnswerError, RefusedError, UnreachableError } = await import('@railyard/client');
-  if (error instanceof UnreachableError) return new CliError(ExitCode.unreachable, 'unreachable', error.message, 'Is it running? `railyard serve` starts one; --local computes here.');
+  if (error instanceof UnreachableError)
+    return new CliError(
+      ExitCode.unreachable,
+      'unreachable',
+      error.message,
+      'Is it running? `railyard serve` starts one; --local computes here.',
+    );
   if (error instanceof ForeignAnswerError) {
-    return new CliError(ExitCode.unreachable, 'foreign-answer', `what answers at ${address.url} is not Railyard, or a proxy in front of it (status ${error.status})`, 'Check the address.');
+    return new CliError(
+      ExitCode.unreachable,
+      'foreign-answer',
+      `what answers at ${address.url} is not Railyard, or a proxy in front of it (status ${error.status})`,
+      'Check the address.',
+    );
   }
   return error instanceof RefusedError ? refusal(address, error) : error;
 }
 
 async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Promise<Error> {
-  const { status, code, message, problem: { issues, requestId, title }, retryAfterS } = error;
+  const {
+    status,
+    code,
+    message,
+    problem: { issues, requestId, title },
+    retryAfterS,
+  } = error;
   if (issues.length > 0 && (status === 400 || status === 422)) {
     const { InvalidDocumentError } = await import('@railyard/base');
-    return new InvalidDocumentError(issues.map(({ path, code: issueCode, message: issueMessage, hint }) => ({ path, code: issueCode, message: issueMessage, hint })));
+    return new InvalidDocumentError(
+      issues.map(({ path, code: issueCode, message: issueMessage, hint }) => ({
+        path,
+        code: issueCode,
+        message: issueMessage,
+        hint,
+      })),
+    );
   }
   // A refusal without a place has its words as the hint too.
   const hint = issues.map((issue) => issue.hint).find((words) => words !== message) ?? '';
   switch (status) {
-    case 401: return new CliError(ExitCode.notFound, code, `the service at ${url} wants an API key`, apiKey === undefined ? 'Set RAILYARD_API_KEY; `railyard keys create` makes a key.' : message);
-    case 403: return new CliError(ExitCode.notFound, code, `the service does not allow it: ${message}`, 'Ask for a key with that scope.');
+    case 401:
+      return new CliError(
+        ExitCode.notFound,
+        code,
+        `the service at ${url} wants an API key`,
+        apiKey === undefined ? 'Set RAILYARD_API_KEY; `railyard keys create` makes a key.' : message,
+      );
+    case 403:
+      return new CliError(
+        ExitCode.notFound,
+        code,
+        `the service does not allow it: ${message}`,
+        'Ask for a key with that scope.',
+      );
     case 404:
     case 405: {
       const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
       if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
-      return new CliError(ExitCode.unreachable, 'older-service', `the service at ${url} knows no ${route}: it is of another version than this command`, 'Upgrade it, or use the command of its version.');
+      return new CliError(
+        ExitCode.unreachable,
+        'older-service',
+        `the service at ${url} knows no ${route}: it is of another version than this command`,
+        'Upgrade it, or use the command of its version.',
+      );
     }
-    case 429: return new CliError(ExitCode.unreachable, code, message, retryAfterS === null ? hint || 'Try again later.' : `Try again in ${Math.ceil(retryAfterS)} s.`);
-    case 500: return new CliError(ExitCode.unexpected, code, `the service failed: ${title}`, `Its log has it under ${requestId}.`);
-    default: return new CliError(status > 500 ? ExitCode.unreachable : ExitCode.usage, code, `${title}: ${message}`, hint);
+    case 429:
+      return new CliError(
+        ExitCode.unreachable,
+        code,
+        message,
+        retryAfterS === null ? hint || 'Try again later.' : `Try again in ${Math.ceil(retryAfterS)} s.`,
+      );
+    case 500:
+      return new CliError(
+        ExitCode.unexpected,
+        code,
+        `the service failed: ${title}`,
+        `Its log has it under ${requestId}.`,
+      );
+    default:
+      return new CliError(
+        status > 500 ? ExitCode.unreachable : ExitCode.usage,
+        code,
+        `${title}: ${message}`,
+        hint,
+      );
   }
 }

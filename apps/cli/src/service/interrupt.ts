@@ -2,7 +2,11 @@
 import { CliError, ExitCode } from '../exit-code.js';
 
 /** `farewell` says where the work goes on, and how to end it. */
-export async function interruptible<T>(farewell: string, hint: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  farewell: string,
+  hint: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort(new CliError(ExitCode.interrupted, 'interrupted', farewell, hint));
   process.once('SIGINT', onSignal);

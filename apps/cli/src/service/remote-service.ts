@@ -1,5 +1,12 @@
 /** A service that computes in this command's place: submits, follows, brings results. */
-import { type RunEvent, type Schemas, type ServiceCalls, answerOf, followRun, openService } from '@railyard/client';
+import {
+  type RunEvent,
+  type Schemas,
+  type ServiceCalls,
+  answerOf,
+  followRun,
+  openService,
+} from '@railyard/client';
 import { type ExperimentResult } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { progressBar } from '../output/progress.js';
@@ -19,18 +26,25 @@ export interface Submitted {
 /** A service that was there may be away for so long, e.g. because it is upgraded. */
 const AWAY_MS = 60_000;
 
-const toldToWait = (seconds: number): boolean => process.stderr.write(`railyard: the service is busy and asks to wait ${Math.ceil(seconds)} s.\n`);
+const toldToWait = (seconds: number): boolean =>
+  process.stderr.write(`railyard: the service is busy and asks to wait ${Math.ceil(seconds)} s.\n`);
 
 export class RemoteService {
   readonly calls: ServiceCalls;
 
   constructor(readonly address: ServiceAddress) {
-    const onAway = (): boolean => process.stderr.write(`railyard: ${address.url} does not answer; trying again for ${AWAY_MS / 1000} s.\n`);
+    const onAway = (): boolean =>
+      process.stderr.write(
+        `railyard: ${address.url} does not answer; trying again for ${AWAY_MS / 1000} s.\n`,
+      );
     this.calls = openService({ ...address, awayMs: AWAY_MS, onWait: toldToWait, onAway });
   }
 
   /** The data of a call, or what went wrong in words. */
-  ask<Data>(source: string, call: () => Promise<{ readonly data?: Data; readonly error?: unknown; readonly response: Response }>): Promise<Data> {
+  ask<Data>(
+    source: string,
+    call: () => Promise<{ readonly data?: Data; readonly error?: unknown; readonly response: Response }>,
+  ): Promise<Data> {
     return explained(this.address, source, () => answerOf(call()));
   }
 
@@ -39,50 +53,79 @@ export class RemoteService {
     const { ENGINE_VERSION } = await import('@railyard/experiments');
     // Nobody has been there yet: there is nothing to wait for.
     const calls = openService({ ...this.address, onWait: toldToWait });
-    const { engineVersion } = await this.ask('the service', () => calls.GET('/v1/presets', { params: { query: { kind: 'device' } } }));
+    const { engineVersion } = await this.ask('the service', () =>
+      calls.GET('/v1/presets', { params: { query: { kind: 'device' } } }),
+    );
     if (engineVersion !== ENGINE_VERSION) {
-      process.stderr.write(`railyard: the service computes with engine ${engineVersion}, this command with ${ENGINE_VERSION}: results may differ.\n`);
+      process.stderr.write(
+        `railyard: the service computes with engine ${engineVersion}, this command with ` +
+          `${ENGINE_VERSION}: results may differ.\n`,
+      );
     }
     return this;
   }
 
   async submit({ source, document }: Submitted): Promise<RunView> {
     const params = onceOnly();
-    return (await this.ask(source, () => this.calls.POST('/v1/experiments', { params, body: document as never }))) as RunView;
+    return (await this.ask(source, () =>
+      this.calls.POST('/v1/experiments', { params, body: document as never }),
+    )) as RunView;
   }
 
-  /** Waits until the run has ended, with its progress on a terminal. @throws CliError when it did not succeed. */
+  /**
+   * Waits until the run has ended, with its progress on a terminal. @throws CliError when it did not succeed.
+   */
   async finished(run: RunView): Promise<RunView> {
     if (run.finishedAt === null) await this.follow(run.id);
-    const ended = await this.ask(run.id, () => this.calls.GET('/v1/runs/{id}', { params: { path: { id: run.id } } }));
-    if (ended.state === 'failed') throw new CliError(ExitCode.failed, ended.failure?.code ?? 'failed', `${run.id} failed: ${ended.failure?.message ?? 'the service does not say why'}`);
-    if (ended.state === 'cancelled') throw new CliError(ExitCode.cancelled, 'cancelled', `${run.id} was cancelled`);
+    const ended = await this.ask(run.id, () =>
+      this.calls.GET('/v1/runs/{id}', { params: { path: { id: run.id } } }),
+    );
+    if (ended.state === 'failed')
+      throw new CliError(
+        ExitCode.failed,
+        ended.failure?.code ?? 'failed',
+        `${run.id} failed: ${ended.failure?.message ?? 'the service does not say why'}`,
+      );
+    if (ended.state === 'cancelled')
+      throw new CliError(ExitCode.cancelled, 'cancelled', `${run.id} was cancelled`);
     return ended;
   }
 
   async follow(id: string, onEvent: (event: RunEvent) => void = () => undefined): Promise<void> {
     const bar = await progressBar();
     try {
-      await interruptible(`${id} goes on at ${this.address.url}`, `${commandAt(this.address, `runs watch ${id}`)} follows it, ${commandAt(this.address, `runs cancel ${id}`)} ends it.`, (signal) =>
-        explained(this.address, id, () => followRun(this.calls, id, {
-          signal, patienceMs: AWAY_MS,
-          onEvent: (event) => {
-            bar.update(event.phase ?? event.type, event.share ?? 0);
-            onEvent(event);
-          },
-        })));
+      await interruptible(
+        `${id} goes on at ${this.address.url}`,
+        `${commandAt(this.address, `runs watch ${id}`)} follows it, ` +
+          `${commandAt(this.address, `runs cancel ${id}`)} ends it.`,
+        (signal) =>
+          explained(this.address, id, () =>
+            followRun(this.calls, id, {
+              signal,
+              patienceMs: AWAY_MS,
+              onEvent: (event) => {
+                bar.update(event.phase ?? event.type, event.share ?? 0);
+                onEvent(event);
+              },
+            }),
+          ),
+      );
     } finally {
       bar.stop();
     }
   }
 
   async result(id: string): Promise<ExperimentResult> {
-    return (await this.ask(id, () => this.calls.GET('/v1/runs/{id}/result', { params: { path: { id } } }))) as unknown as ExperimentResult;
+    return (await this.ask(id, () =>
+      this.calls.GET('/v1/runs/{id}/result', { params: { path: { id } } }),
+    )) as unknown as ExperimentResult;
   }
 
   /** Chrome trace as JSON text. */
   async trace(id: string): Promise<string> {
-    return (await this.ask(id, () => this.calls.GET('/v1/runs/{id}/trace', { params: { path: { id } }, parseAs: 'text' }))) as unknown as string;
+    return (await this.ask(id, () =>
+      this.calls.GET('/v1/runs/{id}/trace', { params: { path: { id } }, parseAs: 'text' }),
+    )) as unknown as string;
   }
 
   /** The same as `railyard run` here, computed there. */

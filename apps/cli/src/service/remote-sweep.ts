@@ -1,4 +1,7 @@
-/** A sweep that a service runs: expanded here as there, submitted, watched, and its runs collected in the order of the document. */
+/**
+ * A sweep that a service runs: expanded here as there, submitted, watched, and its runs collected in the
+ * order of the document.
+ */
 import { type Schemas, pause } from '@railyard/client';
 import { type PreparedSweep, type RunMetrics, type SweepPoint } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
@@ -16,9 +19,15 @@ type Member = Schemas['SweepRunPage']['items'][number];
 const LOOK_MS = 500;
 const PAGE = 500;
 
-export async function submitSweep(service: RemoteService, source: string, document: unknown): Promise<SweepView> {
+export async function submitSweep(
+  service: RemoteService,
+  source: string,
+  document: unknown,
+): Promise<SweepView> {
   const params = onceOnly();
-  return (await service.ask(source, () => service.calls.POST('/v1/sweeps', { params, body: document as never }))) as SweepView;
+  return (await service.ask(source, () =>
+    service.calls.POST('/v1/sweeps', { params, body: document as never }),
+  )) as SweepView;
 }
 
 export function readSweep(service: RemoteService, id: string): Promise<SweepView> {
@@ -30,7 +39,9 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
   const bar = await progressBar();
   try {
     const { id } = first;
-    const hint = `${commandAt(service.address, `sweeps watch ${id}`)} follows it, ${commandAt(service.address, `sweeps cancel ${id}`)} ends it.`;
+    const hint =
+      `${commandAt(service.address, `sweeps watch ${id}`)} follows it, ` +
+      `${commandAt(service.address, `sweeps cancel ${id}`)} ends it.`;
     const view = await interruptible(`${id} goes on at ${service.address.url}`, hint, async (signal) => {
       let seen = first;
       while (seen.state === 'expanding' || seen.state === 'running') {
@@ -40,7 +51,12 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
       }
       return seen;
     });
-    if (view.state === 'failed' && view.expanded < (view.plan?.runs ?? 1)) throw new CliError(ExitCode.failed, 'failed', `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`);
+    if (view.state === 'failed' && view.expanded < (view.plan?.runs ?? 1))
+      throw new CliError(
+        ExitCode.failed,
+        'failed',
+        `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`,
+      );
     return view;
   } finally {
     bar.stop();
@@ -53,8 +69,15 @@ function showProgress(bar: ProgressBar, { plan, counts }: SweepView): void {
   bar.update(`${done} of ${points} points`, points === 0 ? 0 : done / points);
 }
 
-/** The runs of a sweep that has ended, as a sweep here has them. A search here asks for what was computed there. */
-export async function sweptByService(service: RemoteService, sweep: PreparedSweep, view: SweepView): Promise<Swept> {
+/**
+ * The runs of a sweep that has ended, as a sweep here has them. A search here asks for what was computed
+ * there.
+ */
+export async function sweptByService(
+  service: RemoteService,
+  sweep: PreparedSweep,
+  view: SweepView,
+): Promise<Swept> {
   const members = new Map((await membersOf(service, view.id)).map((member) => [member.experimentId, member]));
   // The service keeps the document with its keys sorted, so its grid may have another order.
   const runs = sweep.runs.flatMap(({ parameters, prepared: { id } }) => {
@@ -68,33 +91,73 @@ async function membersOf(service: RemoteService, id: string): Promise<readonly M
   const members: Member[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const query = { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const page: Schemas['SweepRunPage'] = await service.ask(id, () => service.calls.GET('/v1/sweeps/{id}/runs', { params: { path: { id }, query } }));
+    const page: Schemas['SweepRunPage'] = await service.ask(id, () =>
+      service.calls.GET('/v1/sweeps/{id}/runs', { params: { path: { id }, query } }),
+    );
     members.push(...page.items);
     cursor = page.next;
   }
   return members;
 }
 
-function sweptRun({ experimentId: id, metrics, failure, state }: Member, parameters: SweepPoint, { failure: ending }: SweepView): SweptRun {
+function sweptRun(
+  { experimentId: id, metrics, failure, state }: Member,
+  parameters: SweepPoint,
+  { failure: ending }: SweepView,
+): SweptRun {
   if (metrics !== null) return { id, parameters, metrics: metrics as unknown as RunMetrics };
   if (failure !== null) return { id, parameters, error: failure };
   // A sweep that is ended by the service itself says why.
-  return { id, parameters, error: ending === null ? { code: state, message: `the run is ${state}` } : { code: 'timed-out', message: ending } };
+  return {
+    id,
+    parameters,
+    error:
+      ending === null
+        ? { code: state, message: `the run is ${state}` }
+        : { code: 'timed-out', message: ending },
+  };
 }
 
-/** What the service left out follows from the same bounds; only the layout as written may be a run that it has not made. */
-async function searched(service: RemoteService, sweep: PreparedSweep, runs: readonly SweptRun[]): Promise<Swept> {
+/**
+ * What the service left out follows from the same bounds; only the layout as written may be a run that it has
+ * not made.
+ */
+async function searched(
+  service: RemoteService,
+  sweep: PreparedSweep,
+  runs: readonly SweptRun[],
+): Promise<Swept> {
   const { runMetrics, searchBest } = await import('@railyard/experiments');
-  const metricsOf = new Map(runs.flatMap(({ id, metrics }) => (metrics === undefined ? [] : [[id, metrics] as const])));
+  const metricsOf = new Map(
+    runs.flatMap(({ id, metrics }) => (metrics === undefined ? [] : [[id, metrics] as const])),
+  );
   const lost = runs.find(({ error }) => error !== undefined);
-  if (lost !== undefined) throw new CliError(ExitCode.failed, lost.error?.code ?? 'failed', `the search is not complete: ${lost.error?.message ?? ''}`, 'Retry the sweep.');
+  if (lost !== undefined)
+    throw new CliError(
+      ExitCode.failed,
+      lost.error?.code ?? 'failed',
+      `the search is not complete: ${lost.error?.message ?? ''}`,
+      'Retry the sweep.',
+    );
   const { reference } = sweep;
   if (reference !== undefined && 'prepared' in reference && !metricsOf.has(reference.prepared.id)) {
-    metricsOf.set(reference.prepared.id, runMetrics((await service.run({ source: 'the layout as written', document: reference.prepared.document })).result));
+    metricsOf.set(
+      reference.prepared.id,
+      runMetrics(
+        (await service.run({ source: 'the layout as written', document: reference.prepared.document }))
+          .result,
+      ),
+    );
   }
   return searchBest(sweep, ({ prepared }) => {
     const metrics = metricsOf.get(prepared.id);
-    if (metrics === undefined) throw new CliError(ExitCode.failed, 'other-search', 'the service pruned other points than this command would', 'Its engine is of another version.');
+    if (metrics === undefined)
+      throw new CliError(
+        ExitCode.failed,
+        'other-search',
+        'the service pruned other points than this command would',
+        'Its engine is of another version.',
+      );
     return metrics;
   });
 }

@@ -17,38 +17,70 @@ export interface ServiceAddress {
 }
 
 /** A command about what is at a service, to be printed and typed as it is. */
-export const commandAt = ({ url, byOption }: ServiceAddress, words: string): string => `\`railyard ${words}${byOption ? ` --server ${url}` : ''}\``;
+export const commandAt = ({ url, byOption }: ServiceAddress, words: string): string =>
+  `\`railyard ${words}${byOption ? ` --server ${url}` : ''}\``;
 
-const SERVER = ['--server <url>', 'a service, e.g. http://127.0.0.1:3000 (RAILYARD_SERVER); its key stands in RAILYARD_API_KEY'] as const;
+const SERVER = [
+  '--server <url>',
+  'a service, e.g. http://127.0.0.1:3000 (RAILYARD_SERVER); its key stands in RAILYARD_API_KEY',
+] as const;
 
 /** For commands that compute here unless a service is named. */
 export const orByService = (command: Command): Command =>
-  command.option(SERVER[0], `have it done by ${SERVER[1]}`).option('--local', 'compute here although RAILYARD_SERVER is set');
+  command
+    .option(SERVER[0], `have it done by ${SERVER[1]}`)
+    .option('--local', 'compute here although RAILYARD_SERVER is set');
 
 /** For those of them that wait for what they have done. */
-export const orDetached = (command: Command): Command => orByService(command).option('--detach', 'with --server: do not wait for the end');
+export const orDetached = (command: Command): Command =>
+  orByService(command).option('--detach', 'with --server: do not wait for the end');
 
 /** For commands that are about a service. */
 export const atService = (command: Command): Command => command.option(...SERVER);
 
-/** Undefined when this process is to compute. @throws CliError when the address is none, or when there is nothing to be detached from. */
+/**
+ * Undefined when this process is to compute. @throws CliError when the address is none, or when there is
+ * nothing to be detached from.
+ */
 export function serviceAddress({ server, local, detach }: ServiceOptions): ServiceAddress | undefined {
-  if (local === true && server !== undefined) throw new CliError(ExitCode.usage, 'usage', '--local and --server exclude each other');
+  if (local === true && server !== undefined)
+    throw new CliError(ExitCode.usage, 'usage', '--local and --server exclude each other');
   const named = server ?? (process.env.RAILYARD_SERVER || undefined);
   if (local === true || named === undefined) {
-    if (detach === true) throw new CliError(ExitCode.usage, 'usage', '--detach needs a service', 'Add --server http://127.0.0.1:3000.');
+    if (detach === true)
+      throw new CliError(
+        ExitCode.usage,
+        'usage',
+        '--detach needs a service',
+        'Add --server http://127.0.0.1:3000.',
+      );
     return undefined;
   }
   if (!URL.canParse(named) || !/^https?:$/.test(new URL(named).protocol)) {
-    throw new CliError(ExitCode.usage, 'usage', `\`${named}\` is not the address of a service`, 'For example: --server http://127.0.0.1:3000');
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      `\`${named}\` is not the address of a service`,
+      'For example: --server http://127.0.0.1:3000',
+    );
   }
   const apiKey = process.env.RAILYARD_API_KEY || undefined;
-  return { url: named.replace(/\/+$/, ''), byOption: server !== undefined, ...(apiKey === undefined ? {} : { apiKey }) };
+  return {
+    url: named.replace(/\/+$/, ''),
+    byOption: server !== undefined,
+    ...(apiKey === undefined ? {} : { apiKey }),
+  };
 }
 
 /** @throws CliError when no service is named. */
 export function namedService(options: ServiceOptions): ServiceAddress {
   const address = serviceAddress(options);
-  if (address === undefined) throw new CliError(ExitCode.usage, 'usage', 'no service is named', 'Add --server http://127.0.0.1:3000, or set RAILYARD_SERVER.');
+  if (address === undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      'no service is named',
+      'Add --server http://127.0.0.1:3000, or set RAILYARD_SERVER.',
+    );
   return address;
 }

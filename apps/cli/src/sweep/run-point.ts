@@ -1,7 +1,14 @@
 /** One point of a sweep: what it came to, or why it did not. Runs here or in a thread, alike. */
-import { type PreparedExperiment, type RunMetrics, runExperiment, runMetrics, type SweepPoint } from '@railyard/experiments';
+import {
+  type PreparedExperiment,
+  type RunMetrics,
+  runExperiment,
+  runMetrics,
+  type SweepPoint,
+} from '@railyard/experiments';
 
-export type PointOutcome = { readonly metrics: RunMetrics } | { readonly error: { readonly code: string; readonly message: string } };
+export type PointOutcome =
+  { readonly metrics: RunMetrics } | { readonly error: { readonly code: string; readonly message: string } };
 
 /** A run of the sweep: computed, failed, or (dry) only planned. */
 export interface SweptRun {
@@ -20,4 +27,6 @@ export function runPoint(prepared: PreparedExperiment): PointOutcome {
   }
 }
 
-export const crashed = (error: unknown): PointOutcome => ({ error: { code: 'crashed', message: error instanceof Error ? error.message : String(error) } });
+export const crashed = (error: unknown): PointOutcome => ({
+  error: { code: 'crashed', message: error instanceof Error ? error.message : String(error) },
+});

@@ -1,4 +1,7 @@
-/** The points of a sweep, over threads when there are many. Which thread runs a point changes nothing, and results stand in the order of the document. */
+/**
+ * The points of a sweep, over threads when there are many. Which thread runs a point changes nothing, and
+ * results stand in the order of the document.
+ */
 import { availableParallelism } from 'node:os';
 import { type PreparedExperiment, type PreparedSweep } from '@railyard/experiments';
 import { crashed, type PointOutcome, runPoint, type SweptRun } from './run-point.js';
@@ -12,10 +15,14 @@ type RunOne = (prepared: PreparedExperiment) => PointOutcome | Promise<PointOutc
 
 /** The time limit stops what has not begun. `onProgress` is told how many points are done. */
 export async function runPoints(
-  { runs, document: { limits } }: PreparedSweep, onProgress: (done: number, points: number) => void, threads = availableParallelism(),
+  { runs, document: { limits } }: PreparedSweep,
+  onProgress: (done: number, points: number) => void,
+  threads = availableParallelism(),
 ): Promise<readonly SweptRun[]> {
   const deadline = performance.now() + limits.minutes * 60_000;
-  const late: PointOutcome = { error: { code: 'timed-out', message: `limits.minutes ${limits.minutes} is over` } };
+  const late: PointOutcome = {
+    error: { code: 'timed-out', message: `limits.minutes ${limits.minutes} is over` },
+  };
   const swept = new Array<SweptRun>(runs.length);
   let begun = 0;
   let done = 0;
@@ -29,14 +36,23 @@ export async function runPoints(
     }
   };
   if (threads === 1 || runs.length < WORTH_THREADS) await takeTurns(runPoint);
-  else await withThreads(threads, async (runOne) => { await Promise.all(Array.from({ length: threads * AHEAD }, () => takeTurns(runOne))); });
+  else
+    await withThreads(threads, async (runOne) => {
+      await Promise.all(Array.from({ length: threads * AHEAD }, () => takeTurns(runOne)));
+    });
   return swept;
 }
 
 async function withThreads(threads: number, work: (runOne: RunOne) => Promise<void>): Promise<void> {
   const { Piscina } = await import('piscina');
-  const pool = new Piscina({ filename: new URL('./points.worker.js', import.meta.url).href, minThreads: threads, maxThreads: threads, execArgv: [] });
-  // A thread that dies is replaced by the pool, and its point fails; without a listener the process would end.
+  const pool = new Piscina({
+    filename: new URL('./points.worker.js', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    execArgv: [],
+  });
+  // A thread that dies is replaced by the pool, and its point fails; without a listener the process would
+  // end.
   pool.on('error', () => undefined);
   try {
     await work(async (prepared) => {

@@ -1,4 +1,7 @@
-/** A sweep for a reader: its runs, best first, what cannot run and why and, of a search, where the layout as written stands. */
+/**
+ * A sweep for a reader: its runs, best first, what cannot run and why and, of a search, where the layout as
+ * written stands.
+ */
 import { type PreparedSweep, type PrunedPoint, type SearchResult, bestRuns } from '@railyard/experiments';
 import { type Answer, type Cell, show } from '../output/format.js';
 import { type SweptRun } from './run-point.js';
@@ -25,37 +28,76 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
   const best = ranked.slice(0, BEST).map((run) => run.id);
   return {
     data: {
-      id: sweep.id, size: sweep.size, duplicates: sweep.duplicates, objective, infeasible: sweep.infeasible, runs,
-      ...(best.length === 0 ? {} : { best }), ...(pruned === undefined ? {} : { pruned }), ...(reference === undefined ? {} : { reference }),
+      id: sweep.id,
+      size: sweep.size,
+      duplicates: sweep.duplicates,
+      objective,
+      infeasible: sweep.infeasible,
+      runs,
+      ...(best.length === 0 ? {} : { best }),
+      ...(pruned === undefined ? {} : { pruned }),
+      ...(reference === undefined ? {} : { reference }),
     },
     tables: [
       {
         columns: ['run', ...paths, ...(scored.length === 0 ? [] : [objective.metric])],
-        rows: shown.map((run) => [run.id.slice(0, 12), ...paths.map((path) => cell(run.parameters[path])), ...(scored.length === 0 ? [] : [run.metrics?.[objective.metric] ?? run.error?.code])]),
+        rows: shown.map((run) => [
+          run.id.slice(0, 12),
+          ...paths.map((path) => cell(run.parameters[path])),
+          ...(scored.length === 0 ? [] : [run.metrics?.[objective.metric] ?? run.error?.code]),
+        ]),
       },
-      ...(sweep.infeasible.length === 0 ? [] : [{
-        title: sweep.infeasible.length > SHOWN ? `Infeasible, the first ${SHOWN} of ${sweep.infeasible.length}` : 'Infeasible',
-        columns: ['parameters', 'path', 'why'],
-        rows: sweep.infeasible.slice(0, SHOWN).map((point) => [cell(point.parameters), point.issues[0]?.path, point.issues[0]?.message]),
-      }]),
+      ...(sweep.infeasible.length === 0
+        ? []
+        : [
+            {
+              title:
+                sweep.infeasible.length > SHOWN
+                  ? `Infeasible, the first ${SHOWN} of ${sweep.infeasible.length}`
+                  : 'Infeasible',
+              columns: ['parameters', 'path', 'why'],
+              rows: sweep.infeasible
+                .slice(0, SHOWN)
+                .map((point) => [cell(point.parameters), point.issues[0]?.path, point.issues[0]?.message]),
+            },
+          ]),
     ],
     notes: [
-      `${sweep.size} points: ${sweep.runs.length} to run, ${sweep.duplicates} duplicates removed, ${sweep.infeasible.length} infeasible.`,
+      `${sweep.size} points: ${sweep.runs.length} to run, ${sweep.duplicates} duplicates removed, ` +
+        `${sweep.infeasible.length} infeasible.`,
       ...searchNotes(sweep, swept, ranked[0]),
     ],
   };
 }
 
-function searchNotes({ document: { objective: { metric } }, reference: written }: PreparedSweep, { runs, pruned, reference }: Swept, best: Required<Pick<SweptRun, 'metrics'>> | undefined): readonly string[] {
+function searchNotes(
+  {
+    document: {
+      objective: { metric },
+    },
+    reference: written,
+  }: PreparedSweep,
+  { runs, pruned, reference }: Swept,
+  best: Required<Pick<SweptRun, 'metrics'>> | undefined,
+): readonly string[] {
   if (pruned === undefined) return [];
   return [
-    `${runs.length} were run; ${pruned.length} cannot win: not even under balanced routing, with pipeline transfers and the optimizer for nothing.`,
-    ...(written === undefined || !('issues' in written) ? [] : [`The layout as written cannot run, so it has no rank: ${written.issues[0]?.message}`]),
-    ...(reference === undefined || best === undefined ? []
-      : [`The layout as written ranks ${rankOf(reference)} of ${reference.of}: ${metric} ${show(reference.metrics[metric])}, the best ${show(best.metrics[metric])}.`]),
+    `${runs.length} were run; ${pruned.length} cannot win: not even under balanced routing, with ` +
+      `pipeline transfers and the optimizer for nothing.`,
+    ...(written === undefined || !('issues' in written)
+      ? []
+      : [`The layout as written cannot run, so it has no rank: ${written.issues[0]?.message}`]),
+    ...(reference === undefined || best === undefined
+      ? []
+      : [
+          `The layout as written ranks ${rankOf(reference)} of ${reference.of}: ${metric} ` +
+            `${show(reference.metrics[metric])}, the best ${show(best.metrics[metric])}.`,
+        ]),
   ];
 }
 
-const rankOf = ({ rank, rankAtMost }: { readonly rank: number; readonly rankAtMost: number }): string => (rank === rankAtMost ? `${rank}` : `between ${rank} and ${rankAtMost}`);
+const rankOf = ({ rank, rankAtMost }: { readonly rank: number; readonly rankAtMost: number }): string =>
+  rank === rankAtMost ? `${rank}` : `between ${rank} and ${rankAtMost}`;
 
-const cell = (value: unknown): Cell => (typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value));
+const cell = (value: unknown): Cell =>
+  typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);

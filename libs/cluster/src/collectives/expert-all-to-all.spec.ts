@@ -1,26 +1,44 @@
 import { CLUSTERS } from '../presets/index.js';
-import { expertAllToAll, type ExpertAllToAllRequest, expertTraffic, simulatedExpertTime } from './expert-all-to-all.js';
+import {
+  expertAllToAll,
+  type ExpertAllToAllRequest,
+  expertTraffic,
+  simulatedExpertTime,
+} from './expert-all-to-all.js';
 import { Fabric } from '../traffic/fabric.js';
 import { tokenCopies } from './token-copies.js';
 import { simulateFlows } from '../flows/index.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
-const groupsOf = (size: number, gpus = 2048): number[][] => range(0, gpus / size).map((g) => range(g * size, size));
-const within = (value: number, reference: number, tolerance: number) => expect(Math.abs(value / reference - 1)).toBeLessThan(tolerance);
+const groupsOf = (size: number, gpus = 2048): number[][] =>
+  range(0, gpus / size).map((g) => range(g * size, size));
+const within = (value: number, reference: number, tolerance: number) =>
+  expect(Math.abs(value / reference - 1)).toBeLessThan(tolerance);
 
 const HIDDEN = 7168;
 const FP8 = HIDDEN * (1 + 4 / 128);
 const BF16 = HIDDEN * 2;
-const mpft = new Fabric(CLUSTERS['h800-2048-mpft']!);
-const mrft = new Fabric(CLUSTERS['h800-2048-mrft']!);
+const mpft = new Fabric(CLUSTERS['h800-2048-mpft']);
+const mrft = new Fabric(CLUSTERS['h800-2048-mrft']);
 
 /** Distinct nodes (own included) and GPUs of a token in DeepEP's own test. */
 const GATE = new Map([8, 16, 32, 64].map((ep) => [ep, tokenCopies(ep, ep / 8)]));
 
-function request(direction: 'dispatch' | 'combine', ep: number, groups = groupsOf(ep)): ExpertAllToAllRequest {
+function request(
+  direction: 'dispatch' | 'combine',
+  ep: number,
+  groups = groupsOf(ep),
+): ExpertAllToAllRequest {
   const nodes = ep / 8;
   const { nodesPerToken, gpusPerToken } = GATE.get(ep)!;
-  return { direction, groups, tokensPerGpu: 4096, bytesPerToken: direction === 'dispatch' ? FP8 : BF16, remoteNodesPerToken: (nodesPerToken * (nodes - 1)) / nodes, gpusPerToken };
+  return {
+    direction,
+    groups,
+    tokensPerGpu: 4096,
+    bytesPerToken: direction === 'dispatch' ? FP8 : BF16,
+    remoteNodesPerToken: (nodesPerToken * (nodes - 1)) / nodes,
+    gpusPerToken,
+  };
 }
 
 describe('expertAllToAll', () => {
@@ -42,11 +60,26 @@ describe('expertAllToAll', () => {
   });
 
   it.each([
-    [8, 77, 114], [16, 118, 195], [32, 155, 273], [64, 173, 314], [128, 192, 369], [256, 194, 360],
+    [8, 77, 114],
+    [16, 118, 195],
+    [32, 155, 273],
+    [64, 173, 314],
+    [128, 192, 369],
+    [256, 194, 360],
   ])('low latency, EP%i: both latencies of DeepEP within 10 % (N070-N075)', (ep, dispatchUs, combineUs) => {
     const lowLatency = { copiesPerToken: 8 };
-    const small = { groups: [range(0, ep)], tokensPerGpu: 128, remoteNodesPerToken: 0, gpusPerToken: 8, lowLatency };
-    const dispatch = expertAllToAll(mpft, { ...small, direction: 'dispatch', bytesPerToken: HIDDEN + (HIDDEN / 128) * 4 });
+    const small = {
+      groups: [range(0, ep)],
+      tokensPerGpu: 128,
+      remoteNodesPerToken: 0,
+      gpusPerToken: 8,
+      lowLatency,
+    };
+    const dispatch = expertAllToAll(mpft, {
+      ...small,
+      direction: 'dispatch',
+      bytesPerToken: HIDDEN + (HIDDEN / 128) * 4,
+    });
     const combine = expertAllToAll(mpft, { ...small, direction: 'combine', bytesPerToken: BF16 });
     within(dispatch.seconds * 1e6, dispatchUs, 0.1);
     within(combine.seconds * 1e6, combineUs, 0.1);
@@ -57,12 +90,24 @@ describe('expertAllToAll', () => {
   it.each([16, 24, 64])('EP%i, low latency: the closed form is what the flows give', (ep) => {
     for (const fabric of [mpft, mrft]) {
       for (const direction of ['dispatch', 'combine'] as const) {
-        const asked: ExpertAllToAllRequest = { direction, groups: [range(0, ep)], tokensPerGpu: 128, bytesPerToken: BF16, remoteNodesPerToken: 0, gpusPerToken: 8, lowLatency: { copiesPerToken: 8 } };
+        const asked: ExpertAllToAllRequest = {
+          direction,
+          groups: [range(0, ep)],
+          tokensPerGpu: 128,
+          bytesPerToken: BF16,
+          remoteNodesPerToken: 0,
+          gpusPerToken: 8,
+          lowLatency: { copiesPerToken: 8 },
+        };
         const closed = expertAllToAll(fabric, asked);
         const simulated = simulatedExpertTime(fabric, asked, 1);
         within(closed.seconds, simulated.seconds, 1e-12);
         within(closed.latencySeconds, simulated.latencySeconds, 1e-12);
-        expect([closed.flows, simulated.flows, closed.bottleneck]).toEqual([0, ep * (ep - 1), simulated.bottleneck]);
+        expect([closed.flows, simulated.flows, closed.bottleneck]).toEqual([
+          0,
+          ep * (ep - 1),
+          simulated.bottleneck,
+        ]);
       }
     }
   });
@@ -100,7 +145,9 @@ describe('expertAllToAll', () => {
     within((skewed.seconds - skewed.latencySeconds) / (even.seconds - even.latencySeconds), 1.25, 1e-9);
     const gpuLoad = new Float64Array(2048).fill(1);
     gpuLoad[9] = 1.5;
-    expect(expertAllToAll(mpft, { ...request('dispatch', 16, groupsOf(16, 128)), gpuLoad }).seconds).toBeGreaterThan(expertAllToAll(mpft, request('dispatch', 16, groupsOf(16, 128))).seconds);
+    expect(
+      expertAllToAll(mpft, { ...request('dispatch', 16, groupsOf(16, 128)), gpuLoad }).seconds,
+    ).toBeGreaterThan(expertAllToAll(mpft, request('dispatch', 16, groupsOf(16, 128))).seconds);
   });
 
   it('slows down with fewer SMs than fill the links', () => {

@@ -1,14 +1,23 @@
 /**
- * Expert-parallel dispatch and combine as DeepEP does them (paper, section 4.3 and 4.4). Dispatch: a token crosses the
- * network once for each other node that holds one of its experts, to the GPU on the sender's rail, which forwards it over
- * NVLink to the GPUs that want it. Combine runs the same ways backwards, partial sums added up by the forwarder. Both
- * stages run as a pipeline, so all flows share the links from the start and the time is that of the slowest.
+ * Expert-parallel dispatch and combine as DeepEP does them (paper, section 4.3 and 4.4). Dispatch: a token
+ * crosses the network once for each other node that holds one of its experts, to the GPU on the sender's
+ * rail, which forwards it over NVLink to the GPUs that want it. Combine runs the same ways backwards, partial
+ * sums added up by the forwarder. Both stages run as a pipeline, so all flows share the links from the start
+ * and the time is that of the slowest.
  *
  * The low-latency variant (IBGDA, no SMs) sends every token copy straight to its GPU, not deduplicated.
  */
 import { GIGA } from '@railyard/base';
 import { regularAllToAll } from './all-to-all.js';
-import { COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, LOW_LATENCY_OVERHEAD, SMALL_MESSAGE_NIC_SHARE } from './constants.js';
+import {
+  COLLECTIVE_LAUNCH,
+  KERNEL_FORWARD_EFFICIENCY,
+  KERNEL_NVLINK_EFFICIENCY,
+  KERNEL_RDMA_EFFICIENCY,
+  KERNEL_SATURATING_SMS,
+  LOW_LATENCY_OVERHEAD,
+  SMALL_MESSAGE_NIC_SHARE,
+} from './constants.js';
 import { type Fabric } from '../traffic/fabric.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
@@ -52,8 +61,11 @@ export function expertAllToAll(fabric: Fabric, request: ExpertAllToAllRequest): 
   const volume = volumeOf(fabric, request);
   const time = uniformTime(fabric, request, volume) ?? simulatedExpertTime(fabric, request, volume.logical);
   return {
-    ...time, rdmaBytesPerGpu: volume.rdma, nvlinkBytesPerGpu: volume.nvlink,
-    wireGBps: volume.rdma / time.seconds / GIGA, logicalGBps: volume.logical / time.seconds / GIGA,
+    ...time,
+    rdmaBytesPerGpu: volume.rdma,
+    nvlinkBytesPerGpu: volume.nvlink,
+    wireGBps: volume.rdma / time.seconds / GIGA,
+    logicalGBps: volume.logical / time.seconds / GIGA,
   };
 }
 
@@ -66,33 +78,59 @@ interface Volume {
 }
 
 function volumeOf(fabric: Fabric, request: ExpertAllToAllRequest): Volume {
-  const group = request.groups[0]!;
+  const group = request.groups[0];
   const nodes = nodesOf(fabric, group).length;
   const local = group.length / nodes;
   const perToken = request.tokensPerGpu * request.bytesPerToken;
   const copies = request.lowLatency?.copiesPerToken;
   if (copies !== undefined) {
-    return { nodes, rdma: perToken * copies * (1 - local / group.length), nvlink: (perToken * copies * (local - 1)) / group.length, logical: perToken * copies };
+    return {
+      nodes,
+      rdma: perToken * copies * (1 - local / group.length),
+      nvlink: (perToken * copies * (local - 1)) / group.length,
+      logical: perToken * copies,
+    };
   }
   return {
-    nodes, rdma: perToken * request.remoteNodesPerToken, nvlink: (perToken * request.gpusPerToken * (local - 1)) / local,
-    logical: perToken * (nodes === 1 ? request.gpusPerToken : (request.remoteNodesPerToken * nodes) / (nodes - 1)),
+    nodes,
+    rdma: perToken * request.remoteNodesPerToken,
+    nvlink: (perToken * request.gpusPerToken * (local - 1)) / local,
+    logical:
+      perToken * (nodes === 1 ? request.gpusPerToken : (request.remoteNodesPerToken * nodes) / (nodes - 1)),
   };
 }
 
 /** The same from its flows, one group of each kind. */
-export function simulatedExpertTime(fabric: Fabric, request: ExpertAllToAllRequest, logicalBytes: number): CollectiveTime {
+export function simulatedExpertTime(
+  fabric: Fabric,
+  request: ExpertAllToAllRequest,
+  logicalBytes: number,
+): CollectiveTime {
   const uniform = request.nodeLoad === undefined && request.gpuLoad === undefined;
-  const traffic = expertTraffic(fabric, request, uniform ? representativeGroups(fabric, request.groups).groups : request.groups);
+  const traffic = expertTraffic(
+    fabric,
+    request,
+    uniform ? representativeGroups(fabric, request.groups).groups : request.groups,
+  );
   const overhead = request.lowLatency === undefined ? COLLECTIVE_LAUNCH.value : LOW_LATENCY_OVERHEAD.value;
   return collectiveTime(traffic, overhead + traffic.latency, { bytes: logicalBytes, busFactor: 1 });
 }
 
 /** Closed form for whole nodes and even loads; undefined when groups are not regular. */
-function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Volume): CollectiveTime | undefined {
+function uniformTime(
+  fabric: Fabric,
+  request: ExpertAllToAllRequest,
+  volume: Volume,
+): CollectiveTime | undefined {
   if (request.nodeLoad !== undefined || request.gpuLoad !== undefined) return undefined;
   if (request.lowLatency !== undefined) {
-    return regularAllToAll(fabric, { groups: request.groups, bytes: volume.logical }, LOW_LATENCY_OVERHEAD.value, { bytes: volume.logical, busFactor: 1 }, lowLatencyShares(fabric));
+    return regularAllToAll(
+      fabric,
+      { groups: request.groups, bytes: volume.logical },
+      LOW_LATENCY_OVERHEAD.value,
+      { bytes: volume.logical, busFactor: 1 },
+      lowLatencyShares(fabric),
+    );
   }
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined) return undefined;
@@ -100,11 +138,20 @@ function uniformTime(fabric: Fabric, request: ExpertAllToAllRequest, volume: Vol
   const network = volume.rdma / (fabric.nicRate * nicShare);
   const nvlink = volume.nvlink / (fabric.nvlinkRate * nvlinkShare);
   const latency = COLLECTIVE_LAUNCH.value + Math.max(regular.networkSeconds, regular.nvlinkSeconds);
-  return timed(Math.max(network, nvlink), latency, { bytes: volume.logical, busFactor: 1 }, network >= nvlink ? 'host' : 'nvlink', 0);
+  return timed(
+    Math.max(network, nvlink),
+    latency,
+    { bytes: volume.logical, busFactor: 1 },
+    network >= nvlink ? 'host' : 'nvlink',
+    0,
+  );
 }
 
 /** What the kernel reaches of a NIC and of NVLink: forwarding costs it more than NVLink alone. */
-export function kernelShares(sms: number | undefined, nodes: number): { readonly nicShare: number; readonly nvlinkShare: number } {
+export function kernelShares(
+  sms: number | undefined,
+  nodes: number,
+): { readonly nicShare: number; readonly nvlinkShare: number } {
   const filled = Math.min(1, (sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
   return {
     nicShare: filled * KERNEL_RDMA_EFFICIENCY.value,
@@ -113,19 +160,31 @@ export function kernelShares(sms: number | undefined, nodes: number): { readonly
 }
 
 /** The same of single-token messages without SMs. */
-export const lowLatencyShares = (fabric: Fabric): Required<Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'>> => (
-  { nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency, nvlinkShare: KERNEL_NVLINK_EFFICIENCY.value });
+export const lowLatencyShares = (
+  fabric: Fabric,
+): Required<Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'>> => ({
+  nicShare: SMALL_MESSAGE_NIC_SHARE / fabric.spec.nic.efficiency,
+  nvlinkShare: KERNEL_NVLINK_EFFICIENCY.value,
+});
 
 /** The flows of `groups`, limited by what the kernel can do. */
 export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
-  const shares = request.lowLatency === undefined ? kernelShares(request.sms, nodesOf(fabric, request.groups[0]!).length) : lowLatencyShares(fabric);
+  const shares =
+    request.lowLatency === undefined
+      ? kernelShares(request.sms, nodesOf(fabric, request.groups[0]).length)
+      : lowLatencyShares(fabric);
   return addExpertMessages(new Traffic(fabric, shares), request, groups);
 }
 
 /** Both stages at once, in every group. */
-export function addExpertMessages(traffic: Traffic, request: ExpertAllToAllRequest, groups: Groups = request.groups): Traffic {
+export function addExpertMessages(
+  traffic: Traffic,
+  request: ExpertAllToAllRequest,
+  groups: Groups = request.groups,
+): Traffic {
   for (const group of groups) {
-    if (request.lowLatency !== undefined) addDirectCopies(traffic, request, group, request.lowLatency.copiesPerToken);
+    if (request.lowLatency !== undefined)
+      addDirectCopies(traffic, request, group, request.lowLatency.copiesPerToken);
     else {
       addNodeCopies(traffic, request, group);
       addForwarding(traffic, request, group);
@@ -138,7 +197,8 @@ export function addExpertMessages(traffic: Traffic, request: ExpertAllToAllReque
 function addNodeCopies(traffic: Traffic, request: ExpertAllToAllRequest, group: readonly number[]): void {
   const nodes = nodesOf(traffic.fabric, group);
   if (nodes.length === 1) return;
-  const mean = (request.tokensPerGpu * request.bytesPerToken * request.remoteNodesPerToken) / (nodes.length - 1);
+  const mean =
+    (request.tokensPerGpu * request.bytesPerToken * request.remoteNodesPerToken) / (nodes.length - 1);
   for (const gpu of group) {
     for (const node of nodes) {
       if (node === traffic.fabric.nodeOf(gpu)) continue;
@@ -156,7 +216,7 @@ function addForwarding(traffic: Traffic, request: ExpertAllToAllRequest, group: 
   const rails = group.length / byNode.length;
   const perPair = (request.tokensPerGpu * request.bytesPerToken * request.gpusPerToken) / rails;
   for (const members of byNode) {
-    const node = traffic.fabric.nodeOf(members[0]!);
+    const node = traffic.fabric.nodeOf(members[0]);
     for (const target of members) {
       const bytes = perPair * (request.nodeLoad?.[node] ?? 1) * (request.gpuLoad?.[target] ?? 1);
       for (const forwarder of members) {
@@ -167,11 +227,17 @@ function addForwarding(traffic: Traffic, request: ExpertAllToAllRequest, group: 
   }
 }
 
-function addDirectCopies(traffic: Traffic, request: ExpertAllToAllRequest, group: readonly number[], copies: number): void {
+function addDirectCopies(
+  traffic: Traffic,
+  request: ExpertAllToAllRequest,
+  group: readonly number[],
+  copies: number,
+): void {
   const mean = (request.tokensPerGpu * request.bytesPerToken * copies) / group.length;
   for (const source of group) {
     for (const target of group) {
-      const bytes = mean * (request.nodeLoad?.[traffic.fabric.nodeOf(target)] ?? 1) * (request.gpuLoad?.[target] ?? 1);
+      const bytes =
+        mean * (request.nodeLoad?.[traffic.fabric.nodeOf(target)] ?? 1) * (request.gpuLoad?.[target] ?? 1);
       if (request.direction === 'dispatch') traffic.send(source, target, bytes);
       else traffic.send(target, source, bytes);
     }

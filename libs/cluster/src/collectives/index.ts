@@ -1,11 +1,24 @@
 export { type CollectiveTime } from './outcome.js';
 export { type Groups } from './representatives.js';
 export { type RegularGroups, regularGroups } from './symmetry.js';
-export { addExpertMessages, expertAllToAll, type ExpertAllToAllRequest, type ExpertAllToAllTime, expertTraffic } from './expert-all-to-all.js';
+export {
+  addExpertMessages,
+  expertAllToAll,
+  type ExpertAllToAllRequest,
+  type ExpertAllToAllTime,
+  expertTraffic,
+} from './expert-all-to-all.js';
 export { MOST_EXPERT_GPUS, type TokenCopies, tokenCopies } from './token-copies.js';
 export { allGather, allReduce, reduceScatter } from './data-parallel.js';
 export { addRings, type GroupCollective, ringCollective, type RingOperation } from './ring.js';
 export { addTrees, treeAllReduce } from './tree.js';
-export { addAllToAll, addSends, allToAll, regularAllToAll, sendReceive, type SendReceiveRequest } from './all-to-all.js';
+export {
+  addAllToAll,
+  addSends,
+  allToAll,
+  regularAllToAll,
+  sendReceive,
+  type SendReceiveRequest,
+} from './all-to-all.js';
 export { incast, type IncastRequest } from './incast.js';
 export * from './constants.js';

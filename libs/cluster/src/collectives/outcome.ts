@@ -26,23 +26,47 @@ export interface Bandwidth {
 }
 
 /** Simulates the traffic and adds what does not depend on size. */
-export function collectiveTime(traffic: Traffic, latencySeconds: number, bandwidth: Bandwidth): CollectiveTime {
+export function collectiveTime(
+  traffic: Traffic,
+  latencySeconds: number,
+  bandwidth: Bandwidth,
+): CollectiveTime {
   const set = traffic.build();
-  return timed(simulateFlows(set.flows).makespan, latencySeconds, bandwidth, bottleneckOf(traffic.fabric, set), set.flows.bytes.length);
+  return timed(
+    simulateFlows(set.flows).makespan,
+    latencySeconds,
+    bandwidth,
+    bottleneckOf(traffic.fabric, set),
+    set.flows.bytes.length,
+  );
 }
 
-export function timed(transferSeconds: number, latencySeconds: number, bandwidth: Bandwidth, bottleneck: CollectiveTime['bottleneck'], flows: number): CollectiveTime {
+export function timed(
+  transferSeconds: number,
+  latencySeconds: number,
+  bandwidth: Bandwidth,
+  bottleneck: CollectiveTime['bottleneck'],
+  flows: number,
+): CollectiveTime {
   invariant(transferSeconds < Infinity, 'every message of a collective arrives');
   const seconds = latencySeconds + transferSeconds;
   const algbwGBps = seconds > 0 ? bandwidth.bytes / seconds / GIGA : 0;
-  return { seconds, latencySeconds, algbwGBps, busbwGBps: algbwGBps * bandwidth.busFactor, bottleneck, flows };
+  return {
+    seconds,
+    latencySeconds,
+    algbwGBps,
+    busbwGBps: algbwGBps * bandwidth.busFactor,
+    bottleneck,
+    flows,
+  };
 }
 
 /** [links] bytes that each link of a set carries. */
 export function linkBytes(set: FlowSet): Float64Array {
   const bytes = new Float64Array(set.capacity.length);
   for (let flow = 0; flow < set.bytes.length; flow += 1) {
-    for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) bytes[set.pathLink[hop]!]! += set.bytes[flow]! * set.pathShare[hop]!;
+    for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
+      bytes[set.pathLink[hop]] += set.bytes[flow] * set.pathShare[hop];
   }
   return bytes;
 }
@@ -52,10 +76,10 @@ function bottleneckOf(fabric: Fabric, { flows, linkOf }: TrafficSet): LinkClass 
   let worst = 0;
   let at = -1;
   for (let link = 0; link < bytes.length; link += 1) {
-    const busy = bytes[link]! / flows.capacity[link]!;
+    const busy = bytes[link] / flows.capacity[link];
     if (busy <= worst * (1 + 1e-9)) continue;
     worst = busy;
     at = link;
   }
-  return at < 0 ? 'nvlink' : fabric.graph.classOf(linkOf[at]!);
+  return at < 0 ? 'nvlink' : fabric.graph.classOf(linkOf[at]);
 }

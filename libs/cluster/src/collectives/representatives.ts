@@ -1,12 +1,12 @@
 /**
- * Symmetry of groups. A collective in many groups at once is solved once for each kind of group when groups cannot
- * influence each other: the fabric is healthy, no GPU (so no NIC) is in two groups, and traffic between leaves, if any,
- * crosses a non-blocking tier. Groups are of one kind when their GPUs stand alike: same positions inside their
- * nodes, nodes and leaves repeated in the same pattern.
+ * Symmetry of groups. A collective in many groups at once is solved once for each kind of group when groups
+ * cannot influence each other: the fabric is healthy, no GPU (so no NIC) is in two groups, and traffic
+ * between leaves, if any, crosses a non-blocking tier. Groups are of one kind when their GPUs stand alike:
+ * same positions inside their nodes, nodes and leaves repeated in the same pattern.
  *
- * On a fabric with faults the same holds of groups that have their nodes to themselves and meet no spine: a message whose rail
- * is down then takes another rail of the same two nodes, under that rail's leaf. Groups are of one kind when their links, too, have
- * the same rates left.
+ * On a fabric with faults the same holds of groups that have their nodes to themselves and meet no spine: a
+ * message whose rail is down then takes another rail of the same two nodes, under that rail's leaf. Groups
+ * are of one kind when their links, too, have the same rates left.
  */
 import { type Fabric } from '../traffic/fabric.js';
 
@@ -30,7 +30,7 @@ export function representativeGroups(fabric: Fabric, groups: Groups): Representa
     const shape = groupShape(fabric, group);
     const kind = shapes.findIndex((other) => sameShape(other, shape));
     if (kind >= 0) {
-      multiplicity[kind]! += 1;
+      multiplicity[kind] += 1;
       continue;
     }
     shapes.push(shape);
@@ -46,7 +46,7 @@ function disjoint(fabric: Fabric, groups: Groups): boolean {
   const nodeOwner = new Int32Array(fabric.spec.nodes).fill(-1);
   let nodesShared = false;
   for (let g = 0; g < groups.length; g += 1) {
-    for (const gpu of groups[g]!) {
+    for (const gpu of groups[g]) {
       if (owner[gpu] !== -1) return false;
       owner[gpu] = g;
       const node = fabric.nodeOf(gpu);
@@ -55,19 +55,27 @@ function disjoint(fabric: Fabric, groups: Groups): boolean {
     }
   }
   if (!nodesShared) return true;
-  // Members of one node reach the NICs of their rails only: with PXN a group of part of a node might use others' NICs, as might a lost rail's traffic.
-  return fabric.healthy && fabric.spec.nic.perNode === fabric.gpusPerNode && groups.every((group) => onOneRail(fabric, group));
+  // Members of one node reach the NICs of their rails only: with PXN a group of part of a node might use
+  // others' NICs, as might a lost rail's traffic.
+  return (
+    fabric.healthy &&
+    fabric.spec.nic.perNode === fabric.gpusPerNode &&
+    groups.every((group) => onOneRail(fabric, group))
+  );
 }
 
-const onOneRail = (fabric: Fabric, group: readonly number[]): boolean => group.every((gpu) => fabric.graph.placeOfGpu(gpu) === fabric.graph.placeOfGpu(group[0]!));
+const onOneRail = (fabric: Fabric, group: readonly number[]): boolean =>
+  group.every((gpu) => fabric.graph.placeOfGpu(gpu) === fabric.graph.placeOfGpu(group[0]));
 
 /** With PXN messages stay on the rail of their receiver; without it any two members' NICs meet. */
 function meetsNoSpine(fabric: Fabric, group: readonly number[]): boolean {
   if (fabric.pxn && fabric.graph.shape.railAligned) return underOneLeafPerRail(fabric, group);
-  return group.every((gpu) => fabric.leafOf(gpu) === fabric.leafOf(group[0]!));
+  return group.every((gpu) => fabric.leafOf(gpu) === fabric.leafOf(group[0]));
 }
 
-/** All members of a rail are plugged into one leaf, so messages between members of one rail cross no spine. */
+/**
+ * All members of a rail are plugged into one leaf, so messages between members of one rail cross no spine.
+ */
 export function underOneLeafPerRail(fabric: Fabric, group: readonly number[]): boolean {
   const leafOfRail = new Map<number, number>();
   return group.every((gpu) => {
@@ -78,15 +86,20 @@ export function underOneLeafPerRail(fabric: Fabric, group: readonly number[]): b
   });
 }
 
-/** [3 x members] position in the node, node and leaf, the last two numbered in order of appearance; then, at fault, what is left of its nodes' links. */
+/**
+ * [3 x members] position in the node, node and leaf, the last two numbered in order of appearance; then, at
+ * fault, what is left of its nodes' links.
+ */
 function groupShape(fabric: Fabric, group: readonly number[]): Float64Array {
-  const left = fabric.healthy ? [] : [...new Set(group.map((gpu) => fabric.nodeOf(gpu)))].flatMap((node) => ratesOfNode(fabric, node));
+  const left = fabric.healthy
+    ? []
+    : [...new Set(group.map((gpu) => fabric.nodeOf(gpu)))].flatMap((node) => ratesOfNode(fabric, node));
   const shape = new Float64Array(3 * group.length + left.length);
   shape.set(left, 3 * group.length);
   const nodes = new Map<number, number>();
   const leaves = new Map<number, number>();
   for (let i = 0; i < group.length; i += 1) {
-    const gpu = group[i]!;
+    const gpu = group[i];
     shape[3 * i] = fabric.graph.placeOfGpu(gpu);
     shape[3 * i + 1] = numberOf(nodes, fabric.nodeOf(gpu));
     shape[3 * i + 2] = numberOf(leaves, fabric.leafOf(gpu));
@@ -101,18 +114,26 @@ function numberOf(seen: Map<number, number>, key: number): number {
   return seen.size - 1;
 }
 
-/** Rates left, in both directions, of every link between the GPUs of a node and the switches that they or their NICs are plugged into. */
+/**
+ * Rates left, in both directions, of every link between the GPUs of a node and the switches that they or
+ * their NICs are plugged into.
+ */
 function ratesOfNode({ graph, capacity }: Fabric, node: number): readonly number[] {
   const { gpuNvlink, gpuPcie, gpuHost, nicPcie, nicUplink } = graph.tables;
   const { portsPerNic, gpusPerNode, nicsPerNode } = graph.shape;
   const gpus = range(node * gpusPerNode, gpusPerNode);
   const nics = range(node * nicsPerNode, nicsPerNode);
-  const ports = range(nics[0]! * portsPerNic, nicsPerNode * portsPerNic);
-  const links = [...gpus.flatMap((gpu) => [gpuNvlink[gpu]!, gpuPcie[gpu]!, gpuHost[gpu]!]), ...nics.map((nic) => nicPcie[nic]!), ...ports.map((port) => nicUplink[port]!)];
-  return links.filter((link) => link >= 0).flatMap((link) => [capacity[link]!, capacity[link ^ 1]!]);
+  const ports = range(nics[0] * portsPerNic, nicsPerNode * portsPerNic);
+  const links = [
+    ...gpus.flatMap((gpu) => [gpuNvlink[gpu], gpuPcie[gpu], gpuHost[gpu]]),
+    ...nics.map((nic) => nicPcie[nic]),
+    ...ports.map((port) => nicUplink[port]),
+  ];
+  return links.filter((link) => link >= 0).flatMap((link) => [capacity[link], capacity[link ^ 1]]);
 }
 
-const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
+const range = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => first + index);
 
 function sameShape(a: Float64Array, b: Float64Array): boolean {
   if (a.length !== b.length) return false;

@@ -1,8 +1,9 @@
 /**
- * Double binary tree all-reduce (Sanders, Speck, Traff 2009; NCCL since 2.4): every node is inside one tree and a leaf of the
- * other, each tree takes half of the data up to its root and down again. Inside a node members reduce and broadcast
- * along a chain over NVLink. A channel's way through one tree, chains included, is a pipeline: the root sends down what comes up,
- * chunk by chunk, so all of it moves at one rate. Bandwidth is that of a ring, latency grows with log2 of the nodes.
+ * Double binary tree all-reduce (Sanders, Speck, Traff 2009; NCCL since 2.4): every node is inside one tree
+ * and a leaf of the other, each tree takes half of the data up to its root and down again. Inside a node
+ * members reduce and broadcast along a chain over NVLink. A channel's way through one tree, chains included,
+ * is a pipeline: the root sends down what comes up, chunk by chunk, so all of it moves at one rate. Bandwidth
+ * is that of a ring, latency grows with log2 of the nodes.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric } from '../traffic/fabric.js';
@@ -17,7 +18,10 @@ export function treeAllReduce(fabric: Fabric, request: GroupCollective): Collect
   return regularTree(fabric, request) ?? simulatedTree(fabric, request);
 }
 
-/** All flows alike: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain to each neighbour. */
+/**
+ * All flows alike: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain to
+ * each neighbour.
+ */
 function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime | undefined {
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined) return undefined;
@@ -26,15 +30,30 @@ function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime |
   const network = (flowBytes * mostNeighbours(nodes)) / fabric.nicRate;
   // At every GPU one chain begins and one ends, and each chain is there for both trees.
   const nvlink = (flowBytes * 2 * 2 * (perNode - 1)) / fabric.nvlinkRate;
-  const latency = treeLatency({ nodes, perNode, edgeSeconds: regular.networkSeconds, chainSeconds: regular.nvlinkSeconds });
-  return timed(Math.max(network, nvlink), latency, bandwidthOf(request, nodes * perNode), network >= nvlink ? 'host' : 'nvlink', 0);
+  const latency = treeLatency({
+    nodes,
+    perNode,
+    edgeSeconds: regular.networkSeconds,
+    chainSeconds: regular.nvlinkSeconds,
+  });
+  return timed(
+    Math.max(network, nvlink),
+    latency,
+    bandwidthOf(request, nodes * perNode),
+    network >= nvlink ? 'host' : 'nvlink',
+    0,
+  );
 }
 
 export function simulatedTree(fabric: Fabric, request: GroupCollective): CollectiveTime {
   const { groups } = representativeGroups(fabric, request.groups);
   const traffic = addTrees(new Traffic(fabric), request, groups);
   const members = Math.max(...request.groups.map((group) => group.length));
-  return collectiveTime(traffic, Math.max(...groups.map((group) => treeLatency(shapeOf(fabric, group)))), bandwidthOf(request, members));
+  return collectiveTime(
+    traffic,
+    Math.max(...groups.map((group) => treeLatency(shapeOf(fabric, group)))),
+    bandwidthOf(request, members),
+  );
 }
 
 interface TreeShape {
@@ -49,52 +68,89 @@ interface TreeShape {
 function shapeOf(fabric: Fabric, group: readonly number[]): TreeShape {
   const byNode = membersByNode(fabric, group);
   const trees = treesOf(byNode);
-  const slowest = (legs: readonly Leg[]): number => legs.reduce((seconds, { from, to, queuePair }) => Math.max(seconds, fabric.router.route(from, to, queuePair)?.latency ?? 0), 0);
+  const slowest = (legs: readonly Leg[]): number =>
+    legs.reduce(
+      (seconds, { from, to, queuePair }) =>
+        Math.max(seconds, fabric.router.route(from, to, queuePair)?.latency ?? 0),
+      0,
+    );
   return {
-    nodes: byNode.length, perNode: Math.max(...byNode.map((members) => members.length)),
-    edgeSeconds: slowest(trees.flatMap(({ edges }) => edges)), chainSeconds: slowest(trees.flatMap(({ chains }) => chains)),
+    nodes: byNode.length,
+    perNode: Math.max(...byNode.map((members) => members.length)),
+    edgeSeconds: slowest(trees.flatMap(({ edges }) => edges)),
+    chainSeconds: slowest(trees.flatMap(({ chains }) => chains)),
   };
 }
 
 /** Up and down again: along the chain of a node, then from level to level. */
-const treeLatency = ({ nodes, perNode, edgeSeconds, chainSeconds }: TreeShape): number => (
-  nodes * perNode > 1 ? COLLECTIVE_LAUNCH.value + 2 * (treeDepth(nodes) * edgeSeconds + (perNode - 1) * chainSeconds) : 0);
+const treeLatency = ({ nodes, perNode, edgeSeconds, chainSeconds }: TreeShape): number =>
+  nodes * perNode > 1
+    ? COLLECTIVE_LAUNCH.value + 2 * (treeDepth(nodes) * edgeSeconds + (perNode - 1) * chainSeconds)
+    : 0;
 
-const bandwidthOf = ({ bytes }: GroupCollective, members: number): Bandwidth => ({ bytes, busFactor: (2 * (members - 1)) / members });
+const bandwidthOf = ({ bytes }: GroupCollective, members: number): Bandwidth => ({
+  bytes,
+  busFactor: (2 * (members - 1)) / members,
+});
 
-export function addTrees(traffic: Traffic, request: GroupCollective, groups: Groups = request.groups): Traffic {
+export function addTrees(
+  traffic: Traffic,
+  request: GroupCollective,
+  groups: Groups = request.groups,
+): Traffic {
   for (const group of groups) {
     const trees = treesOf(membersByNode(traffic.fabric, group));
-    for (const { chains, edges } of trees) traffic.sendAlong([...chains, ...edges], request.bytes / trees.length);
+    for (const { chains, edges } of trees)
+      traffic.sendAlong([...chains, ...edges], request.bytes / trees.length);
   }
   return traffic;
 }
 
 /** Two trees for each channel, with the chains inside nodes that hang on them. */
-function treesOf(byNode: readonly (readonly number[])[]): readonly { readonly chains: readonly Leg[]; readonly edges: readonly Leg[] }[] {
+function treesOf(
+  byNode: readonly (readonly number[])[],
+): readonly { readonly chains: readonly Leg[]; readonly edges: readonly Leg[] }[] {
   const channels = Math.min(...byNode.map((members) => members.length));
   return Array.from({ length: 2 * channels }, (_, pair) => {
     const channel = pair >> 1;
-    return { chains: byNode.flatMap((members) => chain(members, channel)), edges: treeEdges(byNode.map((members) => members[channel]!), pair & 1, pair) };
+    return {
+      chains: byNode.flatMap((members) => chain(members, channel)),
+      edges: treeEdges(
+        byNode.map((members) => members[channel]),
+        pair & 1,
+        pair,
+      ),
+    };
   });
 }
 
 /** Up and down between every head and its parent. */
 function treeEdges(heads: readonly number[], tree: number, queuePair: number): readonly Leg[] {
-  const at = (i: number): number => heads[(i + tree) % heads.length]!;
-  return parents(heads.length).flatMap((parent, child) => (
-    parent < 0 ? [] : [{ from: at(child), to: at(parent), queuePair }, { from: at(parent), to: at(child), queuePair }]));
+  const at = (i: number): number => heads[(i + tree) % heads.length];
+  return parents(heads.length).flatMap((parent, child) =>
+    parent < 0
+      ? []
+      : [
+          { from: at(child), to: at(parent), queuePair },
+          { from: at(parent), to: at(child), queuePair },
+        ],
+  );
 }
 
 /** Reduce towards the head of the channel and broadcast back, one neighbour to the next. */
-const chain = (members: readonly number[], channel: number): readonly Leg[] => members.slice(1).flatMap((_, i) => {
-  const [a, b] = [members[(channel + i) % members.length]!, members[(channel + i + 1) % members.length]!];
-  return [{ from: a, to: b }, { from: b, to: a }];
-});
+const chain = (members: readonly number[], channel: number): readonly Leg[] =>
+  members.slice(1).flatMap((_, i) => {
+    const [a, b] = [members[(channel + i) % members.length], members[(channel + i + 1) % members.length]];
+    return [
+      { from: a, to: b },
+      { from: b, to: a },
+    ];
+  });
 
 /**
- * [nodes] parent in a binary tree that is in order of position: position i with lowest set bit b has its children at
- * i - b/2 and i + b/2, so the odd positions (and 0) are leaves, and moved on by one place the even ones are. -1: the root.
+ * [nodes] parent in a binary tree that is in order of position: position i with lowest set bit b has its
+ * children at i - b/2 and i + b/2, so the odd positions (and 0) are leaves, and moved on by one place the
+ * even ones are. -1: the root.
  */
 export function parents(nodes: number): readonly number[] {
   const root = largestPowerOfTwo(nodes - 1);
@@ -116,18 +172,20 @@ function mostNeighbours(nodes: number): number {
   const neighbours = new Int32Array(nodes);
   parents(nodes).forEach((parent, child) => {
     if (parent < 0) return;
-    for (const tree of [0, 1]) for (const end of [parent, child]) neighbours[(end + tree) % nodes]! += 1;
+    for (const tree of [0, 1]) for (const end of [parent, child]) neighbours[(end + tree) % nodes] += 1;
   });
   return Math.max(...neighbours);
 }
 
 const treeDepth = (nodes: number): number => {
   const up = parents(nodes);
-  return Math.max(...up.map((_, i) => {
-    let depth = 0;
-    for (let at = i; up[at]! >= 0; at = up[at]!) depth += 1;
-    return depth;
-  }));
+  return Math.max(
+    ...up.map((_, i) => {
+      let depth = 0;
+      for (let at = i; up[at] >= 0; at = up[at]) depth += 1;
+      return depth;
+    }),
+  );
 };
 
 function largestPowerOfTwo(n: number): number {

@@ -1,4 +1,7 @@
-/** Cost of a scale-out network from its inventory and a price list. NICs belong to the nodes and are not part of it. */
+/**
+ * Cost of a scale-out network from its inventory and a price list. NICs belong to the nodes and are not part
+ * of it.
+ */
 import { type ClusterSpec } from '../definition/cluster-spec.js';
 import { type TopologyInventory, topologyInventory } from '../topology/inventory.js';
 import { type ItemPrice, type PricedItem, priceOf, type PriceList, TABLE_3_PRICES } from './price-list.js';
@@ -23,7 +26,11 @@ export function networkCost(spec: ClusterSpec, prices: PriceList = TABLE_3_PRICE
     const price = priceOf(prices, name);
     return { name, count, ...price, costUSD: count * price.usd };
   };
-  const items = [item('switch', inventory.switches), item('fabricCable', inventory.fabricLinks), item('endpointCable', inventory.endpointLinks)];
+  const items = [
+    item('switch', inventory.switches),
+    item('fabricCable', inventory.fabricLinks),
+    item('endpointCable', inventory.endpointLinks),
+  ];
   const costUSD = items.reduce((sum, part) => sum + part.costUSD, 0);
   return { inventory, items, costUSD, costPerEndpointUSD: costUSD / inventory.endpoints };
 }

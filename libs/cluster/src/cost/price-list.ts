@@ -1,15 +1,20 @@
 /**
- * What the parts of a network cost. Prices are data: a list of one's own goes to `networkCost` (a `PriceList` document).
+ * What the parts of a network cost. Prices are data: a list of one's own goes to `networkCost` (a `PriceList`
+ * document).
  *
- * The published comparison (paper, table 3) gives costs but no prices, and the formulas it cites (Besta and Hoefler,
- * SC'14) do not lead to them, at 40 or 400 Gb/s. So `TABLE_3_PRICES` is a fit: three prices that meet the five costs of that
- * table within 1 % (the costs themselves stand in libs/reports). A fit is a fit: it reproduces the table, it does not predict
- * it, and how a sum splits into switch and cables is not identifiable from five rows (a single price for each used switch
- * port of $1,476 does nearly as well). Ask a vendor for real prices.
+ * The published comparison (paper, table 3) gives costs but no prices, and the formulas it cites (Besta and
+ * Hoefler, SC'14) do not lead to them, at 40 or 400 Gb/s. So `TABLE_3_PRICES` is a fit: three prices that
+ * meet the five costs of that table within 1 % (the costs themselves stand in libs/reports). A fit is a fit:
+ * it reproduces the table, it does not predict it, and how a sum splits into switch and cables is not
+ * identifiable from five rows (a single price for each used switch port of $1,476 does nearly as well). Ask a
+ * vendor for real prices.
  */
 import { type Provenance, type ProvenancedInput } from '@railyard/base';
 
-/** switch: one switch. fabricCable: one cable between switches. endpointCable: one between a NIC port and its switch. Transceivers included. */
+/**
+ * switch: one switch. fabricCable: one cable between switches. endpointCable: one between a NIC port and its
+ * switch. Transceivers included.
+ */
 export const PRICED_ITEMS = ['switch', 'fabricCable', 'endpointCable'] as const;
 export type PricedItem = (typeof PRICED_ITEMS)[number];
 
@@ -30,7 +35,9 @@ export interface PriceList extends Readonly<Record<PricedItem, ItemPrice>> {
 export const TABLE_3_PRICES: PriceList = {
   name: 'table3-fit',
   provenance: 'fitted',
-  source: 'fit to the five costs of table 3, Insights into DeepSeek-V3 (ISCA 2025); the split between items is not identifiable',
+  source:
+    'fit to the five costs of table 3, Insights into DeepSeek-V3 (ISCA 2025); the split between ' +
+    'items is not identifiable',
   switch: { usd: 4540 },
   fabricCable: { usd: 2919 },
   endpointCable: { usd: 1276 },
@@ -43,10 +50,12 @@ export function priceOf(prices: PriceList, item: PricedItem): Required<ItemPrice
 }
 
 /** The prices as inputs of a result. */
-export const priceInputs = (prices: PriceList = TABLE_3_PRICES): ProvenancedInput[] => PRICED_ITEMS.map((item) => {
-  const { usd, provenance, source } = priceOf(prices, item);
-  return { name: `prices.${item}.usd`, value: usd, unit: 'USD', provenance, source };
-});
+export const priceInputs = (prices: PriceList = TABLE_3_PRICES): ProvenancedInput[] =>
+  PRICED_ITEMS.map((item) => {
+    const { usd, provenance, source } = priceOf(prices, item);
+    return { name: `prices.${item}.usd`, value: usd, unit: 'USD', provenance, source };
+  });
 
 /** Whether every price is the one that was fitted to table 3, whatever the list calls itself. */
-export const areFitted = (prices: PriceList): boolean => PRICED_ITEMS.every((item) => prices[item].usd === TABLE_3_PRICES[item].usd);
+export const areFitted = (prices: PriceList): boolean =>
+  PRICED_ITEMS.every((item) => prices[item].usd === TABLE_3_PRICES[item].usd);

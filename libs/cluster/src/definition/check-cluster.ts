@@ -1,4 +1,7 @@
-/** Everything about a cluster's definition that can be wrong while its types are right: ranges, divisibility, ports, connection. */
+/**
+ * Everything about a cluster's definition that can be wrong while its types are right: ranges, divisibility,
+ * ports, connection.
+ */
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, type NicSpec, type StorageSpec } from './cluster-spec.js';
 import { checkTopology, type ClusterPurpose } from './check-topology.js';
@@ -13,7 +16,11 @@ const MOST_ENTROPIES = 256;
 const MOST_GPUS = 1_048_576;
 
 /** Reports what keeps the cluster from being built; paths are below `issues`. */
-export function checkCluster(spec: ClusterSpec, issues: IssueList, purpose: ClusterPurpose = 'simulation'): void {
+export function checkCluster(
+  spec: ClusterSpec,
+  issues: IssueList,
+  purpose: ClusterPurpose = 'simulation',
+): void {
   const before = issues.issues.length;
   wholeNumber(spec.nodes, issues.at('nodes'));
   wholeNumber(spec.gpusPerNode, issues.at('gpusPerNode'));
@@ -28,7 +35,13 @@ export function checkCluster(spec: ClusterSpec, issues: IssueList, purpose: Clus
     return;
   }
   if (spec.nodes * spec.gpusPerNode > MOST_GPUS) {
-    issues.at('nodes').add('too-large', `${spec.nodes} nodes of ${spec.gpusPerNode} GPUs are more than ${MOST_GPUS} GPUs`, 'Define fewer nodes.');
+    issues
+      .at('nodes')
+      .add(
+        'too-large',
+        `${spec.nodes} nodes of ${spec.gpusPerNode} GPUs are more than ${MOST_GPUS} GPUs`,
+        'Define fewer nodes.',
+      );
     return;
   }
   checkPxn(spec, spec.pxn, issues.at('pxn'));
@@ -37,12 +50,22 @@ export function checkCluster(spec: ClusterSpec, issues: IssueList, purpose: Clus
 
 /** PXN as the cluster has it, or as one request asks for it. */
 export function checkPxn(spec: ClusterSpec, pxn: boolean, issues: IssueList): void {
-  issues.require(!pxn || spec.gpusPerNode === 1 || spec.device.nvlinkAchievedGBps > 0, 'pxn-needs-nvlink', 'PXN forwards over NVLink, and this device has none', 'Set pxn to false, or give device.nvlinkAchievedGBps.');
+  issues.require(
+    !pxn || spec.gpusPerNode === 1 || spec.device.nvlinkAchievedGBps > 0,
+    'pxn-needs-nvlink',
+    'PXN forwards over NVLink, and this device has none',
+    'Set pxn to false, or give device.nvlinkAchievedGBps.',
+  );
 }
 
 /** Header values that a message is sprayed over. */
 export function checkEntropies(entropies: number, issues: IssueList): void {
-  issues.require(Number.isInteger(entropies) && entropies >= 1 && entropies <= MOST_ENTROPIES, 'out-of-range', `${entropies} is no number of header values`, `A whole number from 1 (one path) to ${MOST_ENTROPIES}.`);
+  issues.require(
+    Number.isInteger(entropies) && entropies >= 1 && entropies <= MOST_ENTROPIES,
+    'out-of-range',
+    `${entropies} is no number of header values`,
+    `A whole number from 1 (one path) to ${MOST_ENTROPIES}.`,
+  );
 }
 
 /** Rates of engines and links that a device may lack: 0, or enough that a job ends. */
@@ -52,28 +75,66 @@ function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList)
   positiveRate(device.pcieGBps, issues.at('pcieGBps'));
   for (const key of ['fp8Tflops', 'nvlinkGBps', 'nvlinkAchievedGBps'] as const) {
     const rate = device[key];
-    issues.at(key).require(!(rate > 0 && rate < LEAST_RATE[key]), 'out-of-range', `${rate} is neither 0 nor at least ${LEAST_RATE[key]}`, `Give 0 for none, or at least ${LEAST_RATE[key]}.`);
+    issues
+      .at(key)
+      .require(
+        !(rate > 0 && rate < LEAST_RATE[key]),
+        'out-of-range',
+        `${rate} is neither 0 nor at least ${LEAST_RATE[key]}`,
+        `Give 0 for none, or at least ${LEAST_RATE[key]}.`,
+      );
   }
   const nvlinkOk = notNegativeRate(device.nvlinkGBps, issues.at('nvlinkGBps'));
   const achievedOk = notNegativeRate(device.nvlinkAchievedGBps, issues.at('nvlinkAchievedGBps'));
   if (nvlinkOk && achievedOk && device.nvlinkAchievedGBps > device.nvlinkGBps) {
-    issues.at('nvlinkAchievedGBps').add('above-peak', `${device.nvlinkAchievedGBps} GB/s is more than the peak of ${device.nvlinkGBps} GB/s`, 'Give at most nvlinkGBps.');
+    issues
+      .at('nvlinkAchievedGBps')
+      .add(
+        'above-peak',
+        `${device.nvlinkAchievedGBps} GB/s is more than the peak of ${device.nvlinkGBps} GB/s`,
+        'Give at most nvlinkGBps.',
+      );
   }
   if (gpusPerNode > 1 && device.nvlinkGBps > 0 && device.nvlinkAchievedGBps === 0) {
-    issues.at('nvlinkAchievedGBps').add('zero-bandwidth', 'NVLink has a peak but nothing is achieved', 'Give what large transfers reach, or set nvlinkGBps to 0.');
+    issues
+      .at('nvlinkAchievedGBps')
+      .add(
+        'zero-bandwidth',
+        'NVLink has a peak but nothing is achieved',
+        'Give what large transfers reach, or set nvlinkGBps to 0.',
+      );
   }
 }
 
 function checkNic(nic: NicSpec, gpusPerNode: number, issues: IssueList): void {
   const counted = wholeNumber(nic.perNode, issues.at('perNode'));
   positiveRate(nic.bandwidthGBps, issues.at('bandwidthGBps'));
-  issues.at('efficiency').require(nic.efficiency > 0 && nic.efficiency <= 1, 'out-of-range', `efficiency ${nic.efficiency} is not in (0, 1]`, 'Give the share of the line rate that large transfers reach, e.g. 0.97.');
+  issues
+    .at('efficiency')
+    .require(
+      nic.efficiency > 0 && nic.efficiency <= 1,
+      'out-of-range',
+      `efficiency ${nic.efficiency} is not in (0, 1]`,
+      'Give the share of the line rate that large transfers reach, e.g. 0.97.',
+    );
   oneOf(nic.linkLayer, LINK_LAYERS, 'unknown-link-layer', issues.at('linkLayer'));
-  if (counted && Number.isInteger(gpusPerNode) && gpusPerNode % nic.perNode !== 0 && nic.perNode % gpusPerNode !== 0) {
-    issues.at('perNode').add('does-not-divide', `${nic.perNode} NICs cannot be shared evenly by ${gpusPerNode} GPUs`, 'Let one count divide the other.');
+  if (
+    counted &&
+    Number.isInteger(gpusPerNode) &&
+    gpusPerNode % nic.perNode !== 0 &&
+    nic.perNode % gpusPerNode !== 0
+  ) {
+    issues
+      .at('perNode')
+      .add(
+        'does-not-divide',
+        `${nic.perNode} NICs cannot be shared evenly by ${gpusPerNode} GPUs`,
+        'Let one count divide the other.',
+      );
   }
 }
 
 function checkStorage(storage: StorageSpec, issues: IssueList): void {
-  for (const key of ['nodeBandwidthGBps', 'aggregateWriteGBps', 'aggregateReadGBps'] as const) positiveRate(storage[key], issues.at(key));
+  for (const key of ['nodeBandwidthGBps', 'aggregateWriteGBps', 'aggregateReadGBps'] as const)
+    positiveRate(storage[key], issues.at(key));
 }

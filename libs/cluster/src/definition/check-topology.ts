@@ -1,4 +1,7 @@
-/** Whether a network can be built for a cluster: ports of every switch, room for every NIC, one connected whole. */
+/**
+ * Whether a network can be built for a cluster: ports of every switch, room for every NIC, one connected
+ * whole.
+ */
 import { type IssueList } from '@railyard/base';
 import { closLayoutOf, downlinksOf, type ClosTopology } from '../topology/clos.js';
 import { fatTreeLayout } from '../topology/fat-tree.js';
@@ -6,56 +9,101 @@ import { nearestSlimFly, slimFlyCounts, slimFlyExists } from '../topology/slim-f
 import { type ClusterSpec, type TopologyKind, type TopologySpec } from './cluster-spec.js';
 import { oneOf, wholeNumber } from './range-checks.js';
 
-/** What a cluster is wanted for: to be built and simulated, or only to be counted and priced, for which a formula is enough. */
+/**
+ * What a cluster is wanted for: to be built and simulated, or only to be counted and priced, for which a
+ * formula is enough.
+ */
 export type ClusterPurpose = 'simulation' | 'counts';
 
 /** Keys that hold a count, and the least each may be. */
 const COUNTS: Readonly<Record<TopologyKind, Readonly<Record<string, number>>>> = {
-  'mpft': { planes: 1, switchPorts: 2 },
-  'mrft': { switchPorts: 2 },
+  mpft: { planes: 1, switchPorts: 2 },
+  mrft: { switchPorts: 2 },
   'fat-tree': { switchPorts: 2 },
   'multi-port-mpft': { planes: 1, switchPorts: 2 },
   'rail-only': { switchPorts: 2 },
   'slim-fly': { q: 4, endpointsPerSwitch: 1, switchPorts: 2 },
-  'dragonfly': { p: 1, a: 1, h: 0, g: 1, switchPorts: 2 },
+  dragonfly: { p: 1, a: 1, h: 0, g: 1, switchPorts: 2 },
 };
 
-/** Cables between switches, ten times those of the largest network of table 3: more would not fit the memory of a small machine. */
+/**
+ * Cables between switches, ten times those of the largest network of table 3: more would not fit the memory
+ * of a small machine.
+ */
 const MOST_CABLES = 4_000_000;
 
 /** `spec` is undefined when its own counts are wrong: only the topology by itself is checked then. */
-export function checkTopology(spec: ClusterSpec | undefined, topology: TopologySpec, issues: IssueList, purpose: ClusterPurpose = 'simulation'): void {
+export function checkTopology(
+  spec: ClusterSpec | undefined,
+  topology: TopologySpec,
+  issues: IssueList,
+  purpose: ClusterPurpose = 'simulation',
+): void {
   if (!oneOf(topology.kind, Object.keys(COUNTS), 'unknown-topology', issues.at('kind'))) return;
   const values = topology as unknown as Readonly<Record<string, number>>;
-  const sound = Object.entries(COUNTS[topology.kind]).filter(([key, least]) => !wholeNumber(values[key]!, issues.at(key), least)).length === 0;
+  const sound =
+    Object.entries(COUNTS[topology.kind]).filter(
+      ([key, least]) => !wholeNumber(values[key], issues.at(key), least),
+    ).length === 0;
   if (!sound) return;
   switch (topology.kind) {
-    case 'slim-fly': return checkSlimFly(spec, topology, issues, purpose);
-    case 'dragonfly': return checkDragonfly(spec, topology, issues);
-    default: return checkTree(spec, topology, issues);
+    case 'slim-fly':
+      return checkSlimFly(spec, topology, issues, purpose);
+    case 'dragonfly':
+      return checkDragonfly(spec, topology, issues);
+    default:
+      return checkTree(spec, topology, issues);
   }
 }
 
 function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues: IssueList): void {
-  if (topology.kind === 'fat-tree' && !issues.at('layers').require(topology.layers === 2 || topology.layers === 3, 'out-of-range', `a fat tree of ${topology.layers} layers is not built here`, 'Use 2 or 3.')) return;
+  if (
+    topology.kind === 'fat-tree' &&
+    !issues
+      .at('layers')
+      .require(
+        topology.layers === 2 || topology.layers === 3,
+        'out-of-range',
+        `a fat tree of ${topology.layers} layers is not built here`,
+        'Use 2 or 3.',
+      )
+  )
+    return;
   if (!checkDownlinks(topology, issues) || spec === undefined) return;
   if (topology.kind === 'mpft' && spec.nic.perNode % topology.planes !== 0) {
-    issues.at('planes').add('does-not-divide', `${spec.nic.perNode} NICs of a node cannot be spread evenly over ${topology.planes} planes`, 'Let planes divide nic.perNode.');
+    issues
+      .at('planes')
+      .add(
+        'does-not-divide',
+        `${spec.nic.perNode} NICs of a node cannot be spread evenly over ${topology.planes} planes`,
+        'Let planes divide nic.perNode.',
+      );
     return;
   }
   const threeLayers = topology.kind === 'fat-tree' && topology.layers === 3;
-  const fits = threeLayers ? fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts, downlinksOf(topology)) !== undefined : closLayoutOf(spec, topology) !== undefined;
+  const fits = threeLayers
+    ? fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts, downlinksOf(topology)) !== undefined
+    : closLayoutOf(spec, topology) !== undefined;
   if (fits) return;
   const most = mostNodes(spec, topology);
-  issues.at('switchPorts').add('ports-exceeded',
-    `${topology.switchPorts}-port switches join at most ${most} nodes of ${spec.nic.perNode} NICs as ${threeLayers ? 'three-layer fat-tree' : topology.kind}; the cluster has ${spec.nodes}`,
-    `Use ${['switches with more ports', ...roomierNetworks(spec, topology)].join(', ')}, or fewer nodes.`);
+  issues
+    .at('switchPorts')
+    .add(
+      'ports-exceeded',
+      `${topology.switchPorts}-port switches join at most ${most} nodes of ${spec.nic.perNode} ` +
+        `NICs as ${threeLayers ? 'three-layer fat-tree' : topology.kind}; the cluster has ${spec.nodes}`,
+      `Use ${['switches with more ports', ...roomierNetworks(spec, topology)].join(', ')}, or fewer nodes.`,
+    );
 }
 
-/** Networks of the same switches that take more NICs. A multi-port NIC is on every plane, so more planes take no more of them. */
+/**
+ * Networks of the same switches that take more NICs. A multi-port NIC is on every plane, so more planes take
+ * no more of them.
+ */
 function roomierNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly string[] {
   if (topology.kind === 'rail-only' || (topology.kind === 'fat-tree' && topology.layers === 3)) return [];
-  if (topology.kind === 'mpft' && topology.planes < nic.perNode) return ['more planes', 'a three-layer fat-tree'];
+  if (topology.kind === 'mpft' && topology.planes < nic.perNode)
+    return ['more planes', 'a three-layer fat-tree'];
   const onePlane = topology.kind === 'mrft' || topology.kind === 'fat-tree';
   return onePlane && nic.perNode > 1 ? ['an mpft', 'a three-layer fat-tree'] : ['a three-layer fat-tree'];
 }
@@ -64,12 +112,31 @@ function roomierNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly
 function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
   const { switchPorts } = topology;
   if (topology.kind === 'rail-only') return true;
-  const halved = topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3);
-  if (halved && !issues.at('switchPorts').require(switchPorts % 2 === 0, 'does-not-divide', `${switchPorts} ports cannot be halved between ${topology.leafDownlinks === undefined ? 'NICs and spines' : 'leaves and cores'}`, 'Give an even number of ports.')) return false;
+  const halved =
+    topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3);
+  if (
+    halved &&
+    !issues
+      .at('switchPorts')
+      .require(
+        switchPorts % 2 === 0,
+        'does-not-divide',
+        `${switchPorts} ports cannot be halved between ` +
+          `${topology.leafDownlinks === undefined ? 'NICs and spines' : 'leaves and cores'}`,
+        'Give an even number of ports.',
+      )
+  )
+    return false;
   if (topology.leafDownlinks === undefined) return true;
   if (!wholeNumber(topology.leafDownlinks, issues.at('leafDownlinks'))) return false;
-  return issues.at('leafDownlinks').require(topology.leafDownlinks < switchPorts, 'disconnected',
-    `a leaf with ${topology.leafDownlinks} of ${switchPorts} ports for NICs has none left for spines`, 'Leave ports for uplinks.');
+  return issues
+    .at('leafDownlinks')
+    .require(
+      topology.leafDownlinks < switchPorts,
+      'disconnected',
+      `a leaf with ${topology.leafDownlinks} of ${switchPorts} ports for NICs has none left for spines`,
+      'Leave ports for uplinks.',
+    );
 }
 
 /** Two layers join k leaves at most: a spine has one port for each; three layers k pods of k/2. */
@@ -78,42 +145,99 @@ function mostNodes(spec: ClusterSpec, topology: ClosTopology): number {
   const rails = spec.nic.perNode;
   const downlinks = topology.kind === 'rail-only' ? switchPorts : downlinksOf(topology);
   switch (topology.kind) {
-    case 'rail-only': return switchPorts;
-    case 'mpft': return Math.floor((switchPorts * downlinks * topology.planes) / rails);
-    case 'mrft': return Math.floor(switchPorts / rails) * downlinks;
-    case 'multi-port-mpft': return Math.floor((switchPorts * downlinks) / rails);
-    case 'fat-tree': return Math.floor(((topology.layers === 3 ? (switchPorts * switchPorts) / 2 : switchPorts) * downlinks) / rails);
+    case 'rail-only':
+      return switchPorts;
+    case 'mpft':
+      return Math.floor((switchPorts * downlinks * topology.planes) / rails);
+    case 'mrft':
+      return Math.floor(switchPorts / rails) * downlinks;
+    case 'multi-port-mpft':
+      return Math.floor((switchPorts * downlinks) / rails);
+    case 'fat-tree':
+      return Math.floor(
+        ((topology.layers === 3 ? (switchPorts * switchPorts) / 2 : switchPorts) * downlinks) / rails,
+      );
   }
 }
 
-function checkSlimFly(spec: ClusterSpec | undefined, topology: Extract<TopologySpec, { kind: 'slim-fly' }>, issues: IssueList, purpose: ClusterPurpose): void {
+function checkSlimFly(
+  spec: ClusterSpec | undefined,
+  topology: Extract<TopologySpec, { kind: 'slim-fly' }>,
+  issues: IssueList,
+  purpose: ClusterPurpose,
+): void {
   const { q, endpointsPerSwitch, switchPorts } = topology;
   const counts = slimFlyCounts(q);
   if (counts === undefined || (purpose === 'simulation' && !slimFlyExists(q))) {
     const { below, above } = nearestSlimFly(q);
-    const closedForm = counts === undefined ? 'for q = 4w + 2 there is no closed form either' : 'counts and cost alone can still be had from the closed form (`railyard network cost`)';
-    issues.at('q').add('not-a-prime-power', `there is no Slim Fly graph of q = ${q}: q must be a prime power`, `The nearest are ${below === undefined ? '' : `q = ${below} and `}q = ${above}; ${closedForm}.`);
+    const closedForm =
+      counts === undefined
+        ? 'for q = 4w + 2 there is no closed form either'
+        : 'counts and cost alone can still be had from the closed form (`railyard network cost`)';
+    issues
+      .at('q')
+      .add(
+        'not-a-prime-power',
+        `there is no Slim Fly graph of q = ${q}: q must be a prime power`,
+        `The nearest are ${below === undefined ? '' : `q = ${below} and `}q = ${above}; ${closedForm}.`,
+      );
     return;
   }
   const { degree, routers } = counts;
-  issues.at('switchPorts').require(degree + endpointsPerSwitch <= switchPorts, 'ports-exceeded',
-    `q = ${q} needs ${degree} ports for switches and ${endpointsPerSwitch} for NICs, a switch has ${switchPorts}`, 'Use switches with more ports, a smaller q, or fewer endpointsPerSwitch.');
+  issues
+    .at('switchPorts')
+    .require(
+      degree + endpointsPerSwitch <= switchPorts,
+      'ports-exceeded',
+      `q = ${q} needs ${degree} ports for switches and ${endpointsPerSwitch} for NICs, a switch ` +
+        `has ${switchPorts}`,
+      'Use switches with more ports, a smaller q, or fewer endpointsPerSwitch.',
+    );
   checkRoom(spec, routers * endpointsPerSwitch, issues.at('endpointsPerSwitch'));
 }
 
-function checkDragonfly(spec: ClusterSpec | undefined, topology: Extract<TopologySpec, { kind: 'dragonfly' }>, issues: IssueList): void {
+function checkDragonfly(
+  spec: ClusterSpec | undefined,
+  topology: Extract<TopologySpec, { kind: 'dragonfly' }>,
+  issues: IssueList,
+): void {
   const { p, a, h, g, switchPorts } = topology;
-  issues.at('switchPorts').require(p + a - 1 + h <= switchPorts, 'ports-exceeded',
-    `${p} NICs, ${a - 1} local and ${h} global links need ${p + a - 1 + h} ports, a switch has ${switchPorts}`, 'Use switches with more ports, or smaller p, a or h.');
-  issues.at('g').require(g <= a * h + 1, 'disconnected',
-    `${g} groups need ${g - 1} global links from each group, which has a x h = ${a * h}`, `Use at most ${a * h + 1} groups, or more global links.`);
+  issues
+    .at('switchPorts')
+    .require(
+      p + a - 1 + h <= switchPorts,
+      'ports-exceeded',
+      `${p} NICs, ${a - 1} local and ${h} global links need ${p + a - 1 + h} ports, a switch has ` +
+        `${switchPorts}`,
+      'Use switches with more ports, or smaller p, a or h.',
+    );
+  issues
+    .at('g')
+    .require(
+      g <= a * h + 1,
+      'disconnected',
+      `${g} groups need ${g - 1} global links from each group, which has a x h = ${a * h}`,
+      `Use at most ${a * h + 1} groups, or more global links.`,
+    );
   const cables = (a * g * (a - 1 + h)) / 2;
-  issues.at('g').require(cables <= MOST_CABLES, 'too-large', `${g} groups of ${a} switches have about ${Math.ceil(cables)} cables, more than ${MOST_CABLES}`, 'Use fewer groups, or smaller ones.');
+  issues
+    .at('g')
+    .require(
+      cables <= MOST_CABLES,
+      'too-large',
+      `${g} groups of ${a} switches have about ${Math.ceil(cables)} cables, more than ${MOST_CABLES}`,
+      'Use fewer groups, or smaller ones.',
+    );
   checkRoom(spec, p * a * g, issues.at('g'));
 }
 
 function checkRoom(spec: ClusterSpec | undefined, endpoints: number, issues: IssueList): void {
   if (spec === undefined) return;
   const nics = spec.nodes * spec.nic.perNode;
-  issues.require(nics <= endpoints, 'ports-exceeded', `the network takes ${endpoints} NICs, the cluster has ${nics}`, 'Enlarge the network, or define fewer nodes.');
+  issues.require(
+    nics <= endpoints,
+    'ports-exceeded',
+    `the network takes ${endpoints} NICs, the cluster has ${nics}`,
+    'Enlarge the network, or define fewer nodes.',
+  );
 }

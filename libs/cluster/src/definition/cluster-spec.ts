@@ -12,24 +12,48 @@ export interface TreeSwitches {
 }
 
 /**
- * Scale-out network. Every kind is built as a real graph (topology/), its ports and links checked. NICs that fit one
- * switch get one switch unless `leafDownlinks` is less; every link runs at the rate of a NIC port.
+ * Scale-out network. Every kind is built as a real graph (topology/), its ports and links checked. NICs that
+ * fit one switch get one switch unless `leafDownlinks` is less; every link runs at the rate of a NIC port.
  */
 export type TopologySpec =
-  /** Multi-plane two-layer fat tree: NIC i of a node sits on plane i mod planes; planes share no switch (paper, figure 3). */
+  /**
+   * Multi-plane two-layer fat tree: NIC i of a node sits on plane i mod planes; planes share no switch
+   * (paper, figure 3).
+   */
   | ({ readonly kind: 'mpft'; readonly planes: number } & TreeSwitches)
   /** Multi-rail fat tree: one fabric; the NICs of one rail share leaves, spines join all rails. */
   | ({ readonly kind: 'mrft' } & TreeSwitches)
-  /** Single-rail two- or three-layer fat tree: NICs fill leaves in order, node by node. Spines of three layers have as many ports up as down. */
+  /**
+   * Single-rail two- or three-layer fat tree: NICs fill leaves in order, node by node. Spines of three layers
+   * have as many ports up as down.
+   */
   | ({ readonly kind: 'fat-tree'; readonly layers: 2 | 3 } & TreeSwitches)
-  /** Ideal multi-port NIC: each NIC has a port on each plane at 1/planes of its rate, one queue pair is sprayed over them (paper, figure 4). */
+  /**
+   * Ideal multi-port NIC: each NIC has a port on each plane at 1/planes of its rate, one queue pair is
+   * sprayed over them (paper, figure 4).
+   */
   | ({ readonly kind: 'multi-port-mpft'; readonly planes: number } & TreeSwitches)
   /** One switch for each rail and no spines: traffic between rails must cross NVLink. */
   | { readonly kind: 'rail-only'; readonly switchPorts: number }
-  /** Slim Fly MMS graph of parameter q (a prime power), `endpointsPerSwitch` NICs attached to each of its 2q^2 switches. */
-  | { readonly kind: 'slim-fly'; readonly q: number; readonly endpointsPerSwitch: number; readonly switchPorts: number }
+  /**
+   * Slim Fly MMS graph of parameter q (a prime power), `endpointsPerSwitch` NICs attached to each of its 2q^2
+   * switches.
+   */
+  | {
+      readonly kind: 'slim-fly';
+      readonly q: number;
+      readonly endpointsPerSwitch: number;
+      readonly switchPorts: number;
+    }
   /** Canonical dragonfly: p NICs a switch, a switches a group, h global links a switch, g groups. */
-  | { readonly kind: 'dragonfly'; readonly p: number; readonly a: number; readonly h: number; readonly g: number; readonly switchPorts: number };
+  | {
+      readonly kind: 'dragonfly';
+      readonly p: number;
+      readonly a: number;
+      readonly h: number;
+      readonly g: number;
+      readonly switchPorts: number;
+    };
 
 export type TopologyKind = TopologySpec['kind'];
 
@@ -59,8 +83,9 @@ export interface ClusterSpec {
   readonly topology: TopologySpec;
   readonly routing: RoutingPolicy;
   /**
-   * Header values that the packets of one message rotate over under `ecmp`: 1 unless given, so that a message keeps one path; n sprays it, without regard
-   * to load, over the paths that n values hash to. The other policies do not read it.
+   * Header values that the packets of one message rotate over under `ecmp`: 1 unless given, so that a message
+   * keeps one path; n sprays it, without regard to load, over the paths that n values hash to. The other
+   * policies do not read it.
    */
   readonly entropies?: number;
   /** NCCL's PXN: a message for another rail first crosses NVLink to the GPU of that rail. */

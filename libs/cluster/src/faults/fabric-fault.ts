@@ -1,20 +1,32 @@
-/** Faults of the fabric's parts, by the names people use for them (topology/names.ts), and what they leave of every link. */
+/**
+ * Faults of the fabric's parts, by the names people use for them (topology/names.ts), and what they leave of
+ * every link.
+ */
 import { type IssueList } from '@railyard/base';
 import { type FabricGraph, findElement } from '../topology/index.js';
 
 export interface FabricFault {
-  /** `node:17/nic:4`, `leaf:3`, `plane:2/spine:1`, `plane:5`, `leaf:3-spine:0#2`; a switch or NIC takes all its links with it. */
+  /**
+   * `node:17/nic:4`, `leaf:3`, `plane:2/spine:1`, `plane:5`, `leaf:3-spine:0#2`; a switch or NIC takes all
+   * its links with it.
+   */
   readonly element: string;
   /** Share of the rate that is left: 0 is down, 0.5 a link at half its lanes. */
   readonly remaining: number;
 }
 
-/** `leaf:3` is down; `leaf:3=0.5` has half its rate left. What stands behind the sign and is no decimal number leaves NaN, which `checkFaults` reports. */
+/**
+ * `leaf:3` is down; `leaf:3=0.5` has half its rate left. What stands behind the sign and is no decimal number
+ * leaves NaN, which `checkFaults` reports.
+ */
 export function parseFault(text: string): FabricFault {
   const at = text.lastIndexOf('=');
   if (at < 0) return { element: text, remaining: 0 };
   const written = text.slice(at + 1);
-  return { element: text.slice(0, at), remaining: /^-?\d*\.?\d+(e-?\d+)?$/i.test(written) ? Number(written) : NaN };
+  return {
+    element: text.slice(0, at),
+    remaining: /^-?\d*\.?\d+(e-?\d+)?$/i.test(written) ? Number(written) : NaN,
+  };
 }
 
 /** Less is as good as down, and would only make times that mean nothing. */
@@ -23,19 +35,36 @@ const LEAST_LEFT = 1e-6;
 export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], issues: IssueList): void {
   faults.forEach((fault, i) => {
     const at = issues.at(i);
-    at.require(findElement(graph, fault.element) !== undefined, 'unknown-element', `no part of this cluster is called ${JSON.stringify(fault.element)}`,
-      'names look like node:17/nic:4, leaf:3, spine:0, core:2, router:5, plane:2, plane:2/leaf:1 or leaf:3-spine:0');
+    at.require(
+      findElement(graph, fault.element) !== undefined,
+      'unknown-element',
+      `no part of this cluster is called ${JSON.stringify(fault.element)}`,
+      'names look like node:17/nic:4, leaf:3, spine:0, core:2, router:5, plane:2, plane:2/leaf:1 ' +
+        'or leaf:3-spine:0',
+    );
     const { element, remaining } = fault;
-    at.require(remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1), 'out-of-range',
-      `${element} cannot keep ${Number.isNaN(remaining) ? 'that' : remaining} of its rate`, `a share such as 0.5: 0 (down), or ${LEAST_LEFT} to 1 (unharmed)`);
+    at.require(
+      remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1),
+      'out-of-range',
+      `${element} cannot keep ${Number.isNaN(remaining) ? 'that' : remaining} of its rate`,
+      `a share such as 0.5: 0 (down), or ${LEAST_LEFT} to 1 (unharmed)`,
+    );
   });
 }
 
-/** [links] bytes/s under faults; the graph's own array when there are none. Faults on one link multiply. Unknown names are ignored: `checkFaults` reports them. */
-export function capacityUnder(graph: FabricGraph, faults: readonly FabricFault[], before: Float64Array = graph.linkCapacity): Float64Array {
+/**
+ * [links] bytes/s under faults; the graph's own array when there are none. Faults on one link multiply.
+ * Unknown names are ignored: `checkFaults` reports them.
+ */
+export function capacityUnder(
+  graph: FabricGraph,
+  faults: readonly FabricFault[],
+  before: Float64Array = graph.linkCapacity,
+): Float64Array {
   if (faults.length === 0) return before;
   const capacity = before.slice();
-  for (const fault of faults) for (const link of linksOf(graph, fault.element)) capacity[link]! *= fault.remaining;
+  for (const fault of faults)
+    for (const link of linksOf(graph, fault.element)) capacity[link] *= fault.remaining;
   return capacity;
 }
 
@@ -44,9 +73,9 @@ export function linksOf(graph: FabricGraph, element: string): ReadonlySet<number
   const found = findElement(graph, element);
   const links = new Set(found?.links ?? []);
   for (const vertex of found?.vertices ?? []) {
-    for (let at = graph.outOffset[vertex]!; at < graph.outOffset[vertex + 1]!; at += 1) {
-      links.add(graph.outLinks[at]!);
-      links.add(graph.outLinks[at]! ^ 1);
+    for (let at = graph.outOffset[vertex]; at < graph.outOffset[vertex + 1]; at += 1) {
+      links.add(graph.outLinks[at]);
+      links.add(graph.outLinks[at] ^ 1);
     }
   }
   return links;

@@ -1,6 +1,7 @@
 /**
- * What hashed paths cost a permutation: GPU i sends to the one half the cluster away, on its rail, so every flow crosses spines and shares them as the
- * hash will have it. With several header values each flow is sprayed over the paths that they hash to.
+ * What hashed paths cost a permutation: GPU i sends to the one half the cluster away, on its rail, so every
+ * flow crosses spines and shares them as the hash will have it. With several header values each flow is
+ * sprayed over the paths that they hash to.
  */
 import { invariant } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
@@ -29,7 +30,9 @@ const BYTES = 2e6;
 export function ecmpPermutation(spec: ClusterSpec, seeds: number, entropies = 1): readonly PermutationDraw[] {
   invariant(seeds >= 1, 'at least one hash', { seeds });
   const graph = buildFabric(spec);
-  return Array.from({ length: seeds }, (_, seed) => drawOf(new Fabric(spec, { graph, routing: 'ecmp', entropies, seed })));
+  return Array.from({ length: seeds }, (_, seed) =>
+    drawOf(new Fabric(spec, { graph, routing: 'ecmp', entropies, seed })),
+  );
 }
 
 function drawOf(fabric: Fabric): PermutationDraw {
@@ -48,10 +51,11 @@ function drawOf(fabric: Fabric): PermutationDraw {
   };
 }
 
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function fullestLink({ capacity, pathLink, pathShare }: FlowSet): number {
   const flows = new Float64Array(capacity.length);
-  pathLink.forEach((link, hop) => (flows[link]! += pathShare[hop]!));
+  pathLink.forEach((link, hop) => (flows[link] += pathShare[hop]));
   return flows.reduce((most, count) => Math.max(most, count), 0);
 }

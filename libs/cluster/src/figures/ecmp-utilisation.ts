@@ -1,6 +1,7 @@
 /**
- * How much of their line rate NICs use while all of them send across spines, each to the NIC half the cluster away: a mean over NICs, where a collective
- * goes by its slowest flow. Balanced routing leaves what a NIC itself cannot use; a hash leaves links idle besides.
+ * How much of their line rate NICs use while all of them send across spines, each to the NIC half the cluster
+ * away: a mean over NICs, where a collective goes by its slowest flow. Balanced routing leaves what a NIC
+ * itself cannot use; a hash leaves links idle besides.
  */
 import { gigabytesPerSecond, invariant } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
@@ -23,7 +24,8 @@ export function nicUtilisation(spec: ClusterSpec, flowsPerNic: number, seeds: nu
   invariant(seeds >= 1, 'at least one hash', { seeds });
   const graph = buildFabric(spec);
   let ecmp = 0;
-  for (let seed = 0; seed < seeds; seed += 1) ecmp += shareUsed(new Fabric(spec, { graph, routing: 'ecmp', seed }), flowsPerNic) / seeds;
+  for (let seed = 0; seed < seeds; seed += 1)
+    ecmp += shareUsed(new Fabric(spec, { graph, routing: 'ecmp', seed }), flowsPerNic) / seeds;
   return { balanced: shareUsed(new Fabric(spec, { graph, routing: 'adaptive' }), 1), ecmp, flowsPerNic };
 }
 
@@ -32,7 +34,8 @@ function shareUsed(fabric: Fabric, flowsPerNic: number): number {
   const gpus = nodes * fabric.gpusPerNode;
   const traffic = new Traffic(fabric);
   for (let gpu = 0; gpu < gpus; gpu += 1) {
-    for (let flow = 0; flow < flowsPerNic; flow += 1) traffic.send(gpu, (gpu + gpus / 2) % gpus, BYTES / flowsPerNic, flow);
+    for (let flow = 0; flow < flowsPerNic; flow += 1)
+      traffic.send(gpu, (gpu + gpus / 2) % gpus, BYTES / flowsPerNic, flow);
   }
   // No flow can be done before it has had a NIC to itself: until then every flow keeps its first rate.
   const until = BYTES / flowsPerNic / fabric.nicRate / 2;

@@ -2,19 +2,24 @@ import { CLUSTERS } from '../presets/index.js';
 import { figure5, figure6, figure7, figure8, type FigurePoint } from './figures.js';
 import { tokenCopies } from '../collectives/token-copies.js';
 
-const networks = { MPFT: CLUSTERS['h800-2048-mpft']!, MRFT: CLUSTERS['h800-2048-mrft']! };
+const networks = { MPFT: CLUSTERS['h800-2048-mpft'], MRFT: CLUSTERS['h800-2048-mrft'] };
 const at = (points: readonly FigurePoint[], series: string, gpus: number, bytes?: number): number => {
-  const found = points.find((point) => point.series === series && point.gpus === gpus && (bytes === undefined || point.bytes === bytes));
+  const found = points.find(
+    (point) =>
+      point.series === series && point.gpus === gpus && (bytes === undefined || point.bytes === bytes),
+  );
   if (found === undefined) throw new Error(`no point ${series} ${gpus}`);
   return found.value;
 };
-const within = (value: number, reference: number, tolerance: number) => expect(Math.abs(value / reference - 1)).toBeLessThan(tolerance);
+const within = (value: number, reference: number, tolerance: number) =>
+  expect(Math.abs(value / reference - 1)).toBeLessThan(tolerance);
 
 /** Every point of MPFT has its twin on MRFT. */
 function parity(points: readonly FigurePoint[], tolerance: number): void {
   const twins = points.filter((point) => point.series.startsWith('MPFT'));
   expect(twins.length * 2).toBe(points.length);
-  for (const point of twins) within(point.value, at(points, point.series.replace('MPFT', 'MRFT'), point.gpus, point.bytes), tolerance);
+  for (const point of twins)
+    within(point.value, at(points, point.series.replace('MPFT', 'MRFT'), point.gpus, point.bytes), tolerance);
 }
 
 describe('figure 5', () => {
@@ -22,7 +27,11 @@ describe('figure 5', () => {
 
   it('shows MPFT and MRFT at parity (caption, section 5.1.1)', () => parity(points, 0.01));
 
-  it.each([[32, 64.7], [64, 55.4], [128, 51.7]])('%i GPUs end within 10 %% below the ceiling of N091', (gpus, ceiling) => {
+  it.each([
+    [32, 64.7],
+    [64, 55.4],
+    [128, 51.7],
+  ])('%i GPUs end within 10 %% below the ceiling of N091', (gpus, ceiling) => {
     const largest = Math.max(...points.filter((point) => point.gpus === gpus).map((point) => point.value));
     within(largest, ceiling, 0.1);
     expect(largest).toBeLessThanOrEqual(ceiling);
@@ -30,8 +39,10 @@ describe('figure 5', () => {
 
   it('rises with message size', () => {
     for (const gpus of [32, 64, 128]) {
-      const curve = points.filter((point) => point.series === 'MPFT' && point.gpus === gpus).map((point) => point.value);
-      for (let i = 1; i < curve.length; i += 1) expect(curve[i]).toBeGreaterThan(curve[i - 1]!);
+      const curve = points
+        .filter((point) => point.series === 'MPFT' && point.gpus === gpus)
+        .map((point) => point.value);
+      for (let i = 1; i < curve.length; i += 1) expect(curve[i]).toBeGreaterThan(curve[i - 1]);
     }
   });
 });
@@ -56,23 +67,34 @@ describe('figure 7', () => {
 
   it('shows MPFT and MRFT at parity', () => parity(points, 0.01));
 
-  it.each([[16, 43, 43], [32, 58, 57], [64, 51, 50]])('EP%i is what DeepEP reports on such a network, within 10 %% (N061-N063)', (gpus, dispatch, combine) => {
+  it.each([
+    [16, 43, 43],
+    [32, 58, 57],
+    [64, 51, 50],
+  ])('EP%i is what DeepEP reports on such a network, within 10 %% (N061-N063)', (gpus, dispatch, combine) => {
     within(at(points, 'MPFT dispatch', gpus), dispatch, 0.1);
     within(at(points, 'MPFT combine', gpus), combine, 0.1);
   });
 });
 
 describe('figure 8', () => {
-  const points = figure8(CLUSTERS['h800-2048-roce']!, 3);
+  const points = figure8(CLUSTERS['h800-2048-roce'], 3);
 
-  it('shows ECMP worst for every collective and TP size, adaptive and static free of conflicts (section 5.2.2)', () => {
-    for (const operation of ['all-gather', 'reduce-scatter']) for (const gpus of [2, 4, 8, 16]) {
-      const [ecmp, adaptive, fixed] = ['ecmp', 'adaptive', 'static'].map((policy) => at(points, `${operation} ${policy}`, gpus));
-      expect(ecmp).toBeLessThan(0.9 * adaptive!);
-      expect(ecmp).toBeLessThan(fixed!);
-      within(adaptive!, 48.5, 0.02);
-    }
-  });
+  it(
+    'shows ECMP worst for every collective and TP size, adaptive and static free of conflicts ' +
+      '(section 5.2.2)',
+    () => {
+      for (const operation of ['all-gather', 'reduce-scatter'])
+        for (const gpus of [2, 4, 8, 16]) {
+          const [ecmp, adaptive, fixed] = ['ecmp', 'adaptive', 'static'].map((policy) =>
+            at(points, `${operation} ${policy}`, gpus),
+          );
+          expect(ecmp).toBeLessThan(0.9 * adaptive!);
+          expect(ecmp).toBeLessThan(fixed!);
+          within(adaptive!, 48.5, 0.02);
+        }
+    },
+  );
 });
 
 describe('tokenCopies', () => {
@@ -90,7 +112,11 @@ describe('tokenCopies', () => {
 
   it('fills places beyond 256 with copies where GPUs do not divide it', () => {
     // 24 GPUs hold 11 experts each, three nodes 88 of 264 places: a token picks eight of all.
-    const missed = (own: number, places: number): number => Array.from({ length: 8 }, (_, i) => (places - own - i) / (places - i)).reduce((product, share) => product * share, 1);
+    const missed = (own: number, places: number): number =>
+      Array.from({ length: 8 }, (_, i) => (places - own - i) / (places - i)).reduce(
+        (product, share) => product * share,
+        1,
+      );
     within(tokenCopies(24, 3).nodesPerToken, 3 * (1 - missed(88, 264)), 0.01);
     within(tokenCopies(24, 3).gpusPerToken, 24 * (1 - missed(11, 264)), 0.01);
     expect(tokenCopies(320, 40).nodesPerToken).toBeLessThanOrEqual(4);

@@ -1,6 +1,7 @@
 /**
- * One independent component over time: rates are max-min fair between events; an event is the end of a flow, the start
- * of one, or a change of a link's capacity. All state is in arrays allocated once for the largest component.
+ * One independent component over time: rates are max-min fair between events; an event is the end of a flow,
+ * the start of one, or a change of a link's capacity. All state is in arrays allocated once for the largest
+ * component.
  */
 import { type Bundles } from './bundles.js';
 import { type Size } from './components.js';
@@ -42,7 +43,10 @@ export class ComponentRun {
   solves = 0;
   /** Longest time that any link was idle because ends were taken together, in seconds of its full rate. */
   lostSeconds = 0;
-  /** Members (positions in the bundles) that the last `endFlows` ended, and the local variable of each: the first `endedCount`. */
+  /**
+   * Members (positions in the bundles) that the last `endFlows` ended, and the local variable of each: the
+   * first `endedCount`.
+   */
   readonly ended: Int32Array;
   readonly endedOf: Int32Array;
   endedCount = 0;
@@ -57,7 +61,11 @@ export class ComponentRun {
   private nextStart = 0;
 
   /** `localOf`: [links] -1, shared by runs that meet no link of each other. */
-  constructor(private readonly scope: Scope, private readonly most: Size, private readonly localOf: Int32Array) {
+  constructor(
+    private readonly scope: Scope,
+    private readonly most: Size,
+    private readonly localOf: Int32Array,
+  ) {
     const { variables, hops } = most;
     const links = Math.min(scope.set.capacity.length, hops) + variables;
     this.share = new FairShare({ variables, links, hops: hops + variables });
@@ -74,12 +82,14 @@ export class ComponentRun {
 
   /** Traffic class of a local variable. */
   classOf(v: number): number {
-    return this.scope.bundles.trafficClass[this.variableOf[v]!]!;
+    return this.scope.bundles.trafficClass[this.variableOf[v]];
   }
 
   /** Whether a component fits. */
   fits(size: Size): boolean {
-    return size.variables <= this.most.variables && size.hops <= this.most.hops && size.flows <= this.most.flows;
+    return (
+      size.variables <= this.most.variables && size.hops <= this.most.hops && size.flows <= this.most.flows
+    );
   }
 
   /** Runs the variables `variable[from .. to)` to their end. */
@@ -91,8 +101,9 @@ export class ComponentRun {
     let change = 0;
     let time = begin;
     while (time < until) {
-      while (change < changes.time.length && changes.time[change]! <= time) this.change(change++);
-      while (this.nextStart < variables && this.startOf(this.nextStart) <= time) this.admit(this.order[this.nextStart++]!, time);
+      while (change < changes.time.length && changes.time[change] <= time) this.change(change++);
+      while (this.nextStart < variables && this.startOf(this.nextStart) <= time)
+        this.admit(this.order[this.nextStart++], time);
       const start = this.nextStart < variables ? this.startOf(this.nextStart) : Infinity;
       if (this.liveCount === 0) {
         if (start >= until) break;
@@ -100,7 +111,7 @@ export class ComponentRun {
         continue;
       }
       this.refill(time);
-      const external = Math.min(until, start, change < changes.time.length ? changes.time[change]! : Infinity);
+      const external = Math.min(until, start, change < changes.time.length ? changes.time[change] : Infinity);
       const event = this.soonestEnd();
       if (event === Infinity && external === Infinity) break;
       const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
@@ -112,10 +123,13 @@ export class ComponentRun {
     this.close(time);
   }
 
-  /** Loads the variables `variable[from .. to)`, which all start at the same time, for a caller that takes the steps of `run` itself. */
+  /**
+   * Loads the variables `variable[from .. to)`, which all start at the same time, for a caller that takes the
+   * steps of `run` itself.
+   */
   open(variable: Int32Array, from: number, to: number): void {
     this.load(variable, from, to);
-    while (this.nextStart < to - from) this.admit(this.order[this.nextStart++]!, this.begin);
+    while (this.nextStart < to - from) this.admit(this.order[this.nextStart++], this.begin);
   }
 
   /** Ends the run at `time`: flows that have not ended keep what they have `left`. */
@@ -134,7 +148,7 @@ export class ComponentRun {
 
   /** Level of a link of the set; Infinity where it holds none, or is none of the component's. */
   levelOf(link: number): number {
-    return this.localOf[link]! < 0 ? Infinity : this.share.level[this.localOf[link]!]!;
+    return this.localOf[link] < 0 ? Infinity : this.share.level[this.localOf[link]];
   }
 
   /** When the next flow ends at the present rates. */
@@ -150,71 +164,76 @@ export class ComponentRun {
     for (let link = 0; link < links; link += 1) {
       if (!clocks.endsBy(link, end)) continue;
       const reached = clocks.reached(link, end);
-      for (let slot = linkStart[link]! + held[link]! - 1; slot >= linkStart[link]!; slot -= 1) {
-        const v = slotVar[slot]!;
-        if (clocks.due[v]! <= reached && this.endMembers(v, link, reached, end)) this.liveCount -= 1;
+      for (let slot = linkStart[link] + held[link] - 1; slot >= linkStart[link]; slot -= 1) {
+        const v = slotVar[slot];
+        if (clocks.due[v] <= reached && this.endMembers(v, link, reached, end)) this.liveCount -= 1;
       }
       clocks.regroup(link);
     }
   }
 
-  /** Ends the members of variable v that are done when its holder's clock reads `reached`; true when none is left. */
+  /**
+   * Ends the members of variable v that are done when its holder's clock reads `reached`; true when none is
+   * left.
+   */
   private endMembers(v: number, link: number, reached: number, end: number): boolean {
     const { bundles, set, finish, batching } = this.scope;
     const { share, clocks } = this;
     const { due } = clocks;
-    const first = this.cursor[v]!;
-    const last = bundles.memberStart[this.variableOf[v]! + 1]!;
+    const first = this.cursor[v];
+    const last = bundles.memberStart[this.variableOf[v] + 1];
     let at = first;
     for (;;) {
-      const flow = bundles.member[at]!;
-      const done = Math.min(end, clocks.timeOf(link, due[v]!));
+      const flow = bundles.member[at];
+      const done = Math.min(end, clocks.timeOf(link, due[v]));
       finish[flow] = done;
       this.ended[this.endedCount] = at;
       this.endedOf[this.endedCount++] = v;
-      if (batching > SIMULTANEOUS) this.loseRate(v, share.level[link]! * (end - done));
+      if (batching > SIMULTANEOUS) this.loseRate(v, share.level[link] * (end - done));
       at += 1;
       if (at === last) break;
-      due[v]! += set.bytes[bundles.member[at]!]! - set.bytes[flow]!;
-      if (due[v]! > reached) break;
+      due[v] += set.bytes[bundles.member[at]] - set.bytes[flow];
+      if (due[v] > reached) break;
     }
     this.cursor[v] = at;
     share.end(v, at - first);
-    if (this.capLink[v]! >= 0) share.setCapacity(this.capLink[v]!, bundles.rateCap[this.variableOf[v]!]! * (last - at));
+    if (this.capLink[v] >= 0)
+      share.setCapacity(this.capLink[v], bundles.rateCap[this.variableOf[v]] * (last - at));
     return at === last;
   }
 
   private loseRate(v: number, bytes: number): void {
     const { varStart, hopLink, hopShare, capacity } = this.share.on;
-    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) {
-      const link = hopLink[hop]!;
-      if (this.linkOf[link]! < 0) continue;
-      this.lost[link]! += bytes * hopShare[hop]!;
-      this.lostSeconds = Math.max(this.lostSeconds, this.lost[link]! / capacity[link]!);
+    for (let hop = varStart[v]; hop < varStart[v + 1]; hop += 1) {
+      const link = hopLink[hop];
+      if (this.linkOf[link] < 0) continue;
+      this.lost[link] += bytes * hopShare[hop];
+      this.lostSeconds = Math.max(this.lostSeconds, this.lost[link] / capacity[link]);
     }
   }
 
   private startOf(nth: number): number {
-    return this.scope.bundles.startTime[this.variableOf[this.order[nth]!]!]!;
+    return this.scope.bundles.startTime[this.variableOf[this.order[nth]]];
   }
 
   private admit(v: number, time: number): void {
     const { bundles, set, finish } = this.scope;
-    const variable = this.variableOf[v]!;
-    let at = bundles.memberStart[variable]!;
-    const last = bundles.memberStart[variable + 1]!;
-    for (; at < last && set.bytes[bundles.member[at]!] === 0; at += 1) finish[bundles.member[at]!] = time;
+    const variable = this.variableOf[v];
+    let at = bundles.memberStart[variable];
+    const last = bundles.memberStart[variable + 1];
+    for (; at < last && set.bytes[bundles.member[at]] === 0; at += 1) finish[bundles.member[at]] = time;
     if (at === last) return;
     this.cursor[v] = at;
-    this.clocks.due[v] = set.bytes[bundles.member[at]!]!;
+    this.clocks.due[v] = set.bytes[bundles.member[at]];
     this.liveCount += 1;
     this.share.start(v, last - at);
-    if (this.capLink[v]! >= 0) this.share.setCapacity(this.capLink[v]!, bundles.rateCap[variable]! * (last - at));
+    if (this.capLink[v] >= 0)
+      this.share.setCapacity(this.capLink[v], bundles.rateCap[variable] * (last - at));
   }
 
   private change(index: number): void {
-    const link = this.localOf[this.scope.changes.link[index]!]!;
-    if (link >= 0) this.share.setCapacity(link, this.scope.changes.capacity[index]!);
+    const link = this.localOf[this.scope.changes.link[index]];
+    if (link >= 0) this.share.setCapacity(link, this.scope.changes.capacity[index]);
   }
 
   /** Flows that did not end: what runs (or stalls, on a link that is down), and what has not started. */
@@ -222,19 +241,20 @@ export class ComponentRun {
     const { bundles, set, finish, left } = this.scope;
     const { on } = this.share;
     const stop = (v: number, from: number, sent: number): void => {
-      for (let at = from; at < bundles.memberStart[this.variableOf[v]! + 1]!; at += 1) {
-        const flow = bundles.member[at]!;
+      for (let at = from; at < bundles.memberStart[this.variableOf[v] + 1]; at += 1) {
+        const flow = bundles.member[at];
         finish[flow] = Infinity;
-        left[flow] = set.bytes[flow]! - sent;
+        left[flow] = set.bytes[flow] - sent;
       }
     };
     for (let v = 0; this.liveCount > 0 && v < on.variables; v += 1) {
       if (on.weight[v] === 0) continue;
-      const cursor = this.cursor[v]!;
-      stop(v, cursor, set.bytes[bundles.member[cursor]!]! - this.clocks.left(v, time));
+      const cursor = this.cursor[v];
+      stop(v, cursor, set.bytes[bundles.member[cursor]] - this.clocks.left(v, time));
       this.liveCount -= 1;
     }
-    for (let i = this.nextStart; i < on.variables; i += 1) stop(this.order[i]!, bundles.memberStart[this.variableOf[this.order[i]!]!]!, 0);
+    for (let i = this.nextStart; i < on.variables; i += 1)
+      stop(this.order[i], bundles.memberStart[this.variableOf[this.order[i]]], 0);
   }
 
   /** Writes the component into the fair-share problem with local numbers; a rate cap is a link of its own. */
@@ -245,23 +265,23 @@ export class ComponentRun {
     let links = 0;
     let hops = 0;
     for (let v = 0; v < to - from; v += 1) {
-      const global = variable[from + v]!;
+      const global = variable[from + v];
       this.variableOf[v] = global;
       let tightest = Infinity;
-      for (let hop = paths.start[global]!; hop < paths.start[global + 1]!; hop += 1) {
-        const link = paths.link[hop]!;
-        if (this.localOf[link]! < 0) {
+      for (let hop = paths.start[global]; hop < paths.start[global + 1]; hop += 1) {
+        const link = paths.link[hop];
+        if (this.localOf[link] < 0) {
           this.localOf[link] = links;
           this.linkOf[links] = link;
           this.lost[links] = 0;
-          capacity[links++] = set.capacity[link]!;
+          capacity[links++] = set.capacity[link];
         }
-        hopLink[hops] = this.localOf[link]!;
-        hopShare[hops++] = paths.share[hop]!;
-        tightest = Math.min(tightest, set.capacity[link]! / paths.share[hop]!);
+        hopLink[hops] = this.localOf[link];
+        hopShare[hops++] = paths.share[hop];
+        tightest = Math.min(tightest, set.capacity[link] / paths.share[hop]);
       }
       this.capLink[v] = -1;
-      if (rateCap[global]! < tightest || (rateCap[global]! < Infinity && this.scope.changes.link.length > 0)) {
+      if (rateCap[global] < tightest || (rateCap[global] < Infinity && this.scope.changes.link.length > 0)) {
         this.capLink[v] = links;
         this.linkOf[links] = -1;
         hopLink[hops] = links++;
@@ -280,7 +300,7 @@ export class ComponentRun {
   /** Local variables by start time; ties keep their order. */
   private orderByStart(variables: number): void {
     const { startTime } = this.scope.bundles;
-    const at = (v: number): number => startTime[this.variableOf[v]!]!;
+    const at = (v: number): number => startTime[this.variableOf[v]];
     let sorted = true;
     for (let v = 0; v < variables; v += 1) {
       this.order[v] = v;
@@ -291,6 +311,7 @@ export class ComponentRun {
 
   private release(): void {
     const { links } = this.share.on;
-    for (let link = 0; link < links; link += 1) if (this.linkOf[link]! >= 0) this.localOf[this.linkOf[link]!] = -1;
+    for (let link = 0; link < links; link += 1)
+      if (this.linkOf[link] >= 0) this.localOf[this.linkOf[link]] = -1;
   }
 }

@@ -1,14 +1,18 @@
 /**
- * Max-min fair rates of one connected set of variables, kept as levels of links. A variable has the lowest level on its path; the link with that level
- * holds it. Levels are max-min fair when no link on a path is lower than the holder, and every link that holds something is full:
+ * Max-min fair rates of one connected set of variables, kept as levels of links. A variable has the lowest
+ * level on its path; the link with that level holds it. Levels are max-min fair when no link on a path is
+ * lower than the holder, and every link that holds something is full:
  *
  *   level(l) x crossings of what l holds = capacity(l) - sum, over what others hold on l, of crossing x level(holder)
  *
- * So links are solved one by one in the order of their levels, each from those before it, and rates of single variables need not be written down at all.
+ * So links are solved one by one in the order of their levels, each from those before it, and rates of single
+ * variables need not be written down at all.
  *
- * When flows end, the links that they crossed are stale, and so is, whenever a level changes, every link that meets what its link holds. Stale links are solved again
- * in the old order. Where one comes out lower than links before it that hold some of its variables, it takes these over, highest first, goes to its place
- * in the order, and those that it robbed are solved again behind it. When none is stale, the equations hold. Little of the order changes from one end to the next.
+ * When flows end, the links that they crossed are stale, and so is, whenever a level changes, every link that
+ * meets what its link holds. Stale links are solved again in the old order. Where one comes out lower than
+ * links before it that hold some of its variables, it takes these over, highest first, goes to its place in
+ * the order, and those that it robbed are solved again behind it. When none is stale, the equations hold.
+ * Little of the order changes from one end to the next.
  */
 import { LevelOrder } from './level-order.js';
 import { ProgressiveFilling } from './progressive-filling.js';
@@ -85,12 +89,12 @@ export class FairShare {
 
   /** bytes/s of one flow of a live variable, after `settle`. */
   rateOf(v: number): number {
-    return this.level[this.on.holder[v]!]!;
+    return this.level[this.on.holder[v]];
   }
 
   /** Lowest level of any link, after `settle`. */
   lowestLevel(): number {
-    return this.on.links === 0 ? Infinity : this.level[this.byLevel.order[0]!]!;
+    return this.on.links === 0 ? Infinity : this.level[this.byLevel.order[0]];
   }
 
   /** `members` flows of variable v start. */
@@ -102,8 +106,8 @@ export class FairShare {
   /** `members` flows of variable v have ended. */
   end(v: number, members: number): void {
     const { varStart, hopLink, holder } = this.on;
-    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) this.disturb(hopLink[hop]!);
-    this.summed[holder[v]!] = 0;
+    for (let hop = varStart[v]; hop < varStart[v + 1]; hop += 1) this.disturb(hopLink[hop]);
+    this.summed[holder[v]] = 0;
     this.on.end(v, members);
   }
 
@@ -117,7 +121,7 @@ export class FairShare {
     if (this.stale[link] === 1) return;
     this.stale[link] = 1;
     this.disturbed[this.disturbedCount++] = link;
-    if (this.byLevel.place[link]! < this.lowest) this.lowest = this.byLevel.place[link]!;
+    if (this.byLevel.place[link] < this.lowest) this.lowest = this.byLevel.place[link];
   }
 
   /** Max-min fair levels of what is alive now. False when nothing had changed. */
@@ -139,8 +143,8 @@ export class FairShare {
     this.foresee();
     let patience = PATIENCE * links;
     for (let at = this.lowest; at < links; at += 1) {
-      const link = byLevel.order[at]!;
-      const before = level[link]!;
+      const link = byLevel.order[at];
+      const before = level[link];
       this.lowest = links;
       if (stale[link] === 1) {
         if (--patience < 0) return false;
@@ -154,18 +158,21 @@ export class FairShare {
     return true;
   }
 
-  /** Puts disturbed links where they will be about, from the levels of all others as they were: what they no longer hold can then be taken over at once. */
+  /**
+   * Puts disturbed links where they will be about, from the levels of all others as they were: what they no
+   * longer hold can then be taken over at once.
+   */
   private foresee(): void {
     const { disturbed, byLevel } = this;
     for (let i = 0; i < this.disturbedCount; i += 1) {
-      const link = disturbed[i]!;
+      const link = disturbed[i];
       if (this.on.held[link] === 0) continue;
       const likely = this.ownLevel(link);
       if (likely === this.level[link]) continue;
       this.setLevel(link, likely);
       this.markHeld(link);
-      this.lowest = Math.min(this.lowest, byLevel.sink(byLevel.place[link]!));
-      byLevel.rise(byLevel.place[link]!);
+      this.lowest = Math.min(this.lowest, byLevel.sink(byLevel.place[link]));
+      byLevel.rise(byLevel.place[link]);
     }
   }
 
@@ -180,37 +187,40 @@ export class FairShare {
     }
   }
 
-  /** Level at which the link is full, if others hold what they hold: Infinity where nothing is left to hold, -1 where they bring too much. */
+  /**
+   * Level at which the link is full, if others hold what they hold: Infinity where nothing is left to hold,
+   * -1 where they bring too much.
+   */
   private ownLevel(link: number): number {
     const { level, summed, demand } = this;
     const { linkStart, held, live, slotHolder, slotCrossing, capacity } = this.on;
-    const end = linkStart[link]! + live[link]!;
+    const end = linkStart[link] + live[link];
     let used = 0;
     let highest = 0;
-    for (let slot = linkStart[link]! + held[link]!; slot < end; slot += 1) {
-      const rate = level[slotHolder[slot]!]!;
-      used += slotCrossing[slot]! * rate;
+    for (let slot = linkStart[link] + held[link]; slot < end; slot += 1) {
+      const rate = level[slotHolder[slot]];
+      used += slotCrossing[slot] * rate;
       if (rate > highest) highest = rate;
     }
     this.highest = highest;
-    const left = capacity[link]! - used;
-    if (held[link] === 0) return left >= -TIE * capacity[link]! ? Infinity : -1;
+    const left = capacity[link] - used;
+    if (held[link] === 0) return left >= -TIE * capacity[link] ? Infinity : -1;
     if (summed[link] === 0) {
       demand[link] = this.on.heldDemand(link);
       summed[link] = 1;
     }
-    return left > 0 ? left / demand[link]! : 0;
+    return left > 0 ? left / demand[link] : 0;
   }
 
   /** `link` takes over its variables of the level `highest`. */
   private take(link: number, highest: number): void {
     const { on, level } = this;
-    const end = on.linkStart[link]! + on.live[link]!;
+    const end = on.linkStart[link] + on.live[link];
     // Taking moves a slot among those held and puts in its place one that was looked at before.
-    for (let slot = on.linkStart[link]! + on.held[link]!; slot < end; slot += 1) {
-      const robbed = on.slotHolder[slot]!;
+    for (let slot = on.linkStart[link] + on.held[link]; slot < end; slot += 1) {
+      const robbed = on.slotHolder[slot];
       if (level[robbed] !== highest) continue;
-      const v = on.slotVar[slot]!;
+      const v = on.slotVar[slot];
       this.noteHolder(v, robbed);
       this.markPath(v, link);
       this.summed[robbed] = 0;
@@ -222,10 +232,10 @@ export class FairShare {
   /** Links that meet what this one holds are stale. */
   private markHeld(link: number): void {
     const { linkStart, held, slotVar, slotPartner } = this.on;
-    const end = linkStart[link]! + held[link]!;
-    for (let slot = linkStart[link]!; slot < end; slot += 1) {
-      const partner = slotPartner[slot]!;
-      if (partner === SEVERAL) this.markPath(slotVar[slot]!, link);
+    const end = linkStart[link] + held[link];
+    for (let slot = linkStart[link]; slot < end; slot += 1) {
+      const partner = slotPartner[slot];
+      if (partner === SEVERAL) this.markPath(slotVar[slot], link);
       else this.mark(partner);
     }
   }
@@ -233,12 +243,13 @@ export class FairShare {
   /** The links of a variable, but for one, are stale. */
   private markPath(v: number, but: number): void {
     const { varStart, hopLink } = this.on;
-    for (let hop = varStart[v]!; hop < varStart[v + 1]!; hop += 1) if (hopLink[hop] !== but) this.mark(hopLink[hop]!);
+    for (let hop = varStart[v]; hop < varStart[v + 1]; hop += 1)
+      if (hopLink[hop] !== but) this.mark(hopLink[hop]);
   }
 
   private mark(link: number): void {
     this.stale[link] = 1;
-    if (this.byLevel.place[link]! < this.lowest) this.lowest = this.byLevel.place[link]!;
+    if (this.byLevel.place[link] < this.lowest) this.lowest = this.byLevel.place[link];
   }
 
   private fillAnew(): void {
@@ -247,8 +258,10 @@ export class FairShare {
     levelBefore.set(level.subarray(0, links));
     holderBefore.set(holder.subarray(0, variables));
     this.filling.fill(level);
-    for (let v = 0; v < variables; v += 1) if (weight[v]! > 0 && holder[v] !== holderBefore[v]) this.noteHolder(v, holderBefore[v]!);
-    for (let link = 0; link < links; link += 1) if (level[link] !== levelBefore[link]) this.noteLevel(link, levelBefore[link]!);
+    for (let v = 0; v < variables; v += 1)
+      if (weight[v] > 0 && holder[v] !== holderBefore[v]) this.noteHolder(v, holderBefore[v]);
+    for (let link = 0; link < links; link += 1)
+      if (level[link] !== levelBefore[link]) this.noteLevel(link, levelBefore[link]);
     this.stale.fill(0, 0, links);
     this.summed.fill(0, 0, links);
     this.byLevel.arrange(links, this.filling);
@@ -257,7 +270,7 @@ export class FairShare {
 
   private setLevel(link: number, level: number): void {
     if (level === this.level[link]) return;
-    this.noteLevel(link, this.level[link]!);
+    this.noteLevel(link, this.level[link]);
     this.level[link] = level;
   }
 

@@ -1,6 +1,6 @@
 /**
- * Flows over links, as typed arrays: what the solver reads. Nothing here knows a topology; collectives fill a set from
- * routes, tests from random graphs.
+ * Flows over links, as typed arrays: what the solver reads. Nothing here knows a topology; collectives fill a
+ * set from routes, tests from random graphs.
  */
 import { invariant } from '@railyard/base';
 
@@ -32,7 +32,11 @@ export interface CapacityChanges {
   readonly capacity: Float64Array;
 }
 
-export const NO_CHANGES: CapacityChanges = { time: new Float64Array(0), link: new Int32Array(0), capacity: new Float64Array(0) };
+export const NO_CHANGES: CapacityChanges = {
+  time: new Float64Array(0),
+  link: new Int32Array(0),
+  capacity: new Float64Array(0),
+};
 
 export interface FlowOptions {
   readonly start?: number;
@@ -63,7 +67,8 @@ export class FlowSetBuilder {
 
   /** Adds a link, bytes/s; returns its number. */
   link(capacity: number): number {
-    if (this.links === this.capacity.length) this.capacity = grown(this.capacity, new Float64Array(Math.max(64, this.links * 2)));
+    if (this.links === this.capacity.length)
+      this.capacity = grown(this.capacity, new Float64Array(Math.max(64, this.links * 2)));
     this.capacity[this.links] = capacity;
     return this.links++;
   }
@@ -128,20 +133,28 @@ function grown<T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T)
 export function checkFlowSet(set: FlowSet): void {
   const flows = set.bytes.length;
   const hops = set.pathLink.length;
-  invariant(set.pathStart.length === flows + 1 && set.pathStart[flows] === hops && set.pathShare.length === hops, 'paths fit the flows', { flows, hops });
+  invariant(
+    set.pathStart.length === flows + 1 && set.pathStart[flows] === hops && set.pathShare.length === hops,
+    'paths fit the flows',
+    { flows, hops },
+  );
   const links = set.capacity.length;
-  for (let link = 0; link < links; link += 1) invariant(set.capacity[link]! >= 0, 'a capacity is not negative', { link });
+  for (let link = 0; link < links; link += 1)
+    invariant(set.capacity[link] >= 0, 'a capacity is not negative', { link });
   for (let hop = 0; hop < hops; hop += 1) {
-    const link = set.pathLink[hop]!;
-    const share = set.pathShare[hop]!;
+    const link = set.pathLink[hop];
+    const share = set.pathShare[hop];
     if (link >= 0 && link < links && share > 0 && share <= 1) continue;
     invariant(link >= 0 && link < links, 'a path stays on the graph', { hop, link });
     invariant(false, 'a share is in (0, 1]', { hop, share });
   }
   for (let flow = 0; flow < flows; flow += 1) {
-    invariant(set.bytes[flow]! >= 0 && set.bytes[flow]! < Infinity, 'a flow has a size', { flow, bytes: set.bytes[flow] });
-    invariant(set.rateCap[flow]! > 0, 'a rate cap is positive', { flow });
-    const limited = set.pathStart[flow + 1]! > set.pathStart[flow]! || set.rateCap[flow]! < Infinity;
+    invariant(set.bytes[flow] >= 0 && set.bytes[flow] < Infinity, 'a flow has a size', {
+      flow,
+      bytes: set.bytes[flow],
+    });
+    invariant(set.rateCap[flow] > 0, 'a rate cap is positive', { flow });
+    const limited = set.pathStart[flow + 1] > set.pathStart[flow] || set.rateCap[flow] < Infinity;
     invariant(limited, 'a flow needs a path or a rate cap', { flow });
   }
 }

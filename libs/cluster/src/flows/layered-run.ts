@@ -1,10 +1,12 @@
 /**
- * Components that only meet on loose links, advanced together. Each has rates and events of its own; kept beside them is what the
- * flows over tight links put on every loose link. Flows over loose links alone share what is left of those.
+ * Components that only meet on loose links, advanced together. Each has rates and events of its own; kept
+ * beside them is what the flows over tight links put on every loose link. Flows over loose links alone share
+ * what is left of those.
  *
- * The rates are max-min fair on all links as long as no loose link is over its capacity, and none that is full gives its own
- * flows less than it gives one that is held back elsewhere: every flow then has a full link on which no other has
- * more. When that fails, the run says at what time and what was left; from there all links have to be solved as one.
+ * The rates are max-min fair on all links as long as no loose link is over its capacity, and none that is
+ * full gives its own flows less than it gives one that is held back elsewhere: every flow then has a full
+ * link on which no other has more. When that fails, the run says at what time and what was left; from there
+ * all links have to be solved as one.
  */
 import { ComponentRun, type Scope, SIMULTANEOUS } from './component-run.js';
 import { type Components, sizeOf } from './components.js';
@@ -14,9 +16,15 @@ import { layerOfVariable, LOOSE, type LooseHops } from './layers.js';
 const ROUNDING = 1 + 1e-11;
 /** A share that is left by rounding when all members have ended. */
 const NOTHING = 1e-9;
-/** While no flow shares a loose link's rest, loads are kept as bounds: a rate counts as this much more until it has grown as far. */
+/**
+ * While no flow shares a loose link's rest, loads are kept as bounds: a rate counts as this much more until
+ * it has grown as far.
+ */
 const AHEAD = 1.125;
-/** What to do for a component that shares loose links: compare its rates with the others', or also work them out anew. */
+/**
+ * What to do for a component that shares loose links: compare its rates with the others', or also work them
+ * out anew.
+ */
 const CHECK = 1;
 const REFILL = 2;
 
@@ -43,11 +51,18 @@ export class LayeredRun {
   /** [links] run whose flows share the rest of a loose link; -1: nobody's. */
   private readonly sharedBy: Int32Array;
   private readonly localOf: Int32Array;
-  /** [runs][local links] while no flow shares a loose link's rest: what the link holds counts in `load` with this at least. */
+  /**
+   * [runs][local links] while no flow shares a loose link's rest: what the link holds counts in `load` with
+   * this at least.
+   */
   private readonly promised: Float64Array[] = [];
   private overloaded = false;
 
-  constructor(private readonly scope: Scope, private readonly layer: Uint8Array, private readonly loose: LooseHops) {
+  constructor(
+    private readonly scope: Scope,
+    private readonly layer: Uint8Array,
+    private readonly loose: LooseHops,
+  ) {
     const links = scope.set.capacity.length;
     this.load = new Float64Array(links);
     this.counted = new Float64Array(scope.bundles.count);
@@ -56,12 +71,13 @@ export class LayeredRun {
   }
 
   /**
-   * Runs the components `group[from .. to)` until all flows have ended: Infinity. Otherwise the time from which loose links
-   * decide; the flows that had not ended then have Infinity in `finish` and what remains in `left`.
+   * Runs the components `group[from .. to)` until all flows have ended: Infinity. Otherwise the time from
+   * which loose links decide; the flows that had not ended then have Infinity in `finish` and what remains in
+   * `left`.
    */
   run(components: Components, group: Int32Array, from: number, to: number): number {
     this.open(components, group, from, to);
-    const { begin } = this.runs[0]!;
+    const { begin } = this.runs[0];
     let time = begin;
     for (let r = 0; r < this.used; r += 1) if (!this.sharesLoose(r)) this.refill(r, time);
     let decided = Infinity;
@@ -72,7 +88,7 @@ export class LayeredRun {
       }
       const r = this.soonest();
       if (r < 0) break;
-      time = this.next[r]! + SIMULTANEOUS * (this.next[r]! - begin);
+      time = this.next[r] + SIMULTANEOUS * (this.next[r] - begin);
       this.endFlows(r, time);
       this.refill(r, time);
     }
@@ -93,27 +109,28 @@ export class LayeredRun {
     }
     this.activeCount = this.used;
     for (let r = 0; r < this.used; r += 1) {
-      const component = group[from + r]!;
+      const component = group[from + r];
       const size = sizeOf(components, component, scope.bundles);
-      if (this.runs[r] === undefined || !this.runs[r]!.fits(size)) {
+      if (this.runs[r] === undefined || !this.runs[r].fits(size)) {
         this.runs[r] = new ComponentRun(scope, size, this.localOf);
-        this.promised[r] = new Float64Array(this.runs[r]!.linkOf.length);
+        this.promised[r] = new Float64Array(this.runs[r].linkOf.length);
       }
-      const run = this.runs[r]!;
-      this.promised[r]!.fill(0);
-      run.open(components.variable, components.start[component]!, components.start[component + 1]!);
+      const run = this.runs[r];
+      this.promised[r].fill(0);
+      run.open(components.variable, components.start[component], components.start[component + 1]);
       this.active[r] = r;
       this.top[r] = 0;
       this.due[r] = 0;
       if (!this.sharesLoose(r)) continue;
       this.due[r] = REFILL;
       this.sharing += 1;
-      for (let link = 0; link < run.share.on.links; link += 1) if (run.linkOf[link]! >= 0) this.sharedBy[run.linkOf[link]!] = r;
+      for (let link = 0; link < run.share.on.links; link += 1)
+        if (run.linkOf[link] >= 0) this.sharedBy[run.linkOf[link]] = r;
     }
   }
 
   private sharesLoose(r: number): boolean {
-    return layerOfVariable(this.scope.bundles, this.layer, this.runs[r]!.variableOf[0]!) === LOOSE;
+    return layerOfVariable(this.scope.bundles, this.layer, this.runs[r].variableOf[0]) === LOOSE;
   }
 
   /** The run whose flow ends next; -1 when none will. */
@@ -123,8 +140,8 @@ export class LayeredRun {
     let soonest = Infinity;
     let kept = 0;
     for (let i = 0; i < this.activeCount; i += 1) {
-      const r = active[i]!;
-      const end = next[r]!;
+      const r = active[i];
+      const end = next[r];
       if (end === Infinity) continue;
       active[kept++] = r;
       if (end < soonest) {
@@ -140,28 +157,28 @@ export class LayeredRun {
   private endFlows(r: number, time: number): void {
     const { load, counted } = this;
     const { link, share, memberStart, ofMember, shareOfMember } = this.loose;
-    const run = this.runs[r]!;
+    const run = this.runs[r];
     run.endFlows(time);
     for (let i = 0; i < run.endedCount; i += 1) {
-      const member = run.ended[i]!;
-      const v = run.endedOf[i]!;
-      const rate = counted[run.variableOf[v]!]!;
+      const member = run.ended[i];
+      const v = run.endedOf[i];
+      const rate = counted[run.variableOf[v]];
       if (run.share.on.weight[v] === 0) {
-        if (rate > 0) this.count(run.variableOf[v]!, 0);
+        if (rate > 0) this.count(run.variableOf[v], 0);
         continue;
       }
-      for (let at = memberStart[member]!; at < memberStart[member + 1]!; at += 1) {
-        const entry = ofMember[at]!;
-        share[entry]! -= shareOfMember[at]!;
-        load[link[entry]!]! -= rate * shareOfMember[at]!;
-        if (this.sharing > 0) this.touch(link[entry]!);
+      for (let at = memberStart[member]; at < memberStart[member + 1]; at += 1) {
+        const entry = ofMember[at];
+        share[entry] -= shareOfMember[at];
+        load[link[entry]] -= rate * shareOfMember[at];
+        if (this.sharing > 0) this.touch(link[entry]);
       }
     }
   }
 
   /** New rates for a run whose flows ended; what changes on loose links. */
   private refill(r: number, time: number): void {
-    const run = this.runs[r]!;
+    const run = this.runs[r];
     if (run.refill(time)) {
       this.solves += 1;
       this.recountChanged(r);
@@ -174,26 +191,27 @@ export class LayeredRun {
 
   /** Counts what has other rates since the last refill of run r. */
   private recountChanged(r: number): void {
-    const { share, variableOf } = this.runs[r]!;
+    const { share, variableOf } = this.runs[r];
     const { changed, changedCount, moved, movedCount, level, on } = share;
-    const promised = this.promised[r]!;
+    const promised = this.promised[r];
     const exact = this.sharing > 0;
     for (let i = 0; i < changedCount; i += 1) {
-      const link = changed[i]!;
-      const now = level[link]!;
+      const link = changed[i];
+      const now = level[link];
       if (on.held[link] === 0) continue;
-      if (now > this.top[r]!) this.top[r] = now;
-      if (!exact && now <= promised[link]!) continue;
+      if (now > this.top[r]) this.top[r] = now;
+      if (!exact && now <= promised[link]) continue;
       if (!exact) promised[link] = now * AHEAD;
-      const rate = exact ? now : promised[link]!;
-      const end = on.linkStart[link]! + on.held[link]!;
-      for (let slot = on.linkStart[link]!; slot < end; slot += 1) this.count(variableOf[on.slotVar[slot]!]!, rate);
+      const rate = exact ? now : promised[link];
+      const end = on.linkStart[link] + on.held[link];
+      for (let slot = on.linkStart[link]; slot < end; slot += 1)
+        this.count(variableOf[on.slotVar[slot]], rate);
     }
     for (let i = 0; i < movedCount; i += 1) {
-      const link = on.holder[moved[i]!]!;
-      const variable = variableOf[moved[i]!]!;
-      if (exact) this.count(variable, level[link]!);
-      else if (this.counted[variable]! < promised[link]!) this.count(variable, promised[link]!);
+      const link = on.holder[moved[i]];
+      const variable = variableOf[moved[i]];
+      if (exact) this.count(variable, level[link]);
+      else if (this.counted[variable] < promised[link]) this.count(variable, promised[link]);
     }
   }
 
@@ -202,19 +220,19 @@ export class LayeredRun {
     const { load, counted } = this;
     const { start, link, share } = this.loose;
     const { capacity } = this.scope.set;
-    const more = rate - counted[variable]!;
+    const more = rate - counted[variable];
     counted[variable] = rate;
-    for (let entry = start[variable]!; entry < start[variable + 1]!; entry += 1) {
-      const crossed = link[entry]!;
-      const now = load[crossed]! + more * share[entry]!;
+    for (let entry = start[variable]; entry < start[variable + 1]; entry += 1) {
+      const crossed = link[entry];
+      const now = load[crossed] + more * share[entry];
       load[crossed] = now;
-      if (now > capacity[crossed]! * ROUNDING) this.overloaded = true;
+      if (now > capacity[crossed] * ROUNDING) this.overloaded = true;
       if (this.sharing > 0) this.touch(crossed);
     }
   }
 
   private touch(link: number): void {
-    if (this.sharedBy[link]! >= 0) this.due[this.sharedBy[link]!] = REFILL;
+    if (this.sharedBy[link] >= 0) this.due[this.sharedBy[link]] = REFILL;
   }
 
   /** Counts every variable with its present rate. */
@@ -222,9 +240,10 @@ export class LayeredRun {
     this.forget();
     this.overloaded = false;
     for (let r = 0; r < this.used; r += 1) {
-      const { share, variableOf } = this.runs[r]!;
-      this.promised[r]!.fill(0);
-      for (let v = 0; v < share.on.variables; v += 1) if (share.on.weight[v]! > 0) this.count(variableOf[v]!, share.rateOf(v));
+      const { share, variableOf } = this.runs[r];
+      this.promised[r].fill(0);
+      for (let v = 0; v < share.on.variables; v += 1)
+        if (share.on.weight[v] > 0) this.count(variableOf[v], share.rateOf(v));
     }
   }
 
@@ -233,9 +252,9 @@ export class LayeredRun {
     if (this.overloaded) this.recount();
     if (this.overloaded) return false;
     for (let r = 0; this.sharing > 0 && r < this.used; r += 1) {
-      const due = this.due[r]!;
+      const due = this.due[r];
       this.due[r] = 0;
-      const run = this.runs[r]!;
+      const run = this.runs[r];
       if (due === 0 || run.liveCount === 0) continue;
       if (due === REFILL) this.shareRest(r, time);
       if (!this.othersHaveLess(run)) return false;
@@ -244,11 +263,11 @@ export class LayeredRun {
   }
 
   private shareRest(r: number, time: number): void {
-    const run = this.runs[r]!;
+    const run = this.runs[r];
     const { capacity } = this.scope.set;
     for (let link = 0; link < run.share.on.links; link += 1) {
-      const own = run.linkOf[link]!;
-      if (own >= 0) run.share.setCapacity(link, Math.max(0, capacity[own]! - this.load[own]!));
+      const own = run.linkOf[link];
+      if (own >= 0) run.share.setCapacity(link, Math.max(0, capacity[own] - this.load[own]));
     }
     if (run.refill(time)) this.solves += 1;
     this.next[r] = run.soonestEnd();
@@ -259,16 +278,16 @@ export class LayeredRun {
     const lowest = sharing.share.lowestLevel();
     const { loose } = this;
     for (let r = 0; r < this.used; r += 1) {
-      const run = this.runs[r]!;
-      if (run === sharing || this.top[r]! <= lowest) continue;
+      const run = this.runs[r];
+      if (run === sharing || this.top[r] <= lowest) continue;
       const { share } = run;
       for (let v = 0; v < share.on.variables; v += 1) {
         if (share.on.weight[v] === 0) continue;
         const rate = share.rateOf(v);
         if (rate <= lowest) continue;
-        const variable = run.variableOf[v]!;
-        for (let entry = loose.start[variable]!; entry < loose.start[variable + 1]!; entry += 1) {
-          if (loose.share[entry]! > NOTHING && rate > sharing.levelOf(loose.link[entry]!)) return false;
+        const variable = run.variableOf[v];
+        for (let entry = loose.start[variable]; entry < loose.start[variable + 1]; entry += 1) {
+          if (loose.share[entry] > NOTHING && rate > sharing.levelOf(loose.link[entry])) return false;
         }
       }
     }
@@ -278,11 +297,12 @@ export class LayeredRun {
   private forget(): void {
     const { loose } = this;
     for (let r = 0; r < this.used; r += 1) {
-      const run = this.runs[r]!;
+      const run = this.runs[r];
       for (let v = 0; v < run.share.on.variables; v += 1) {
-        const variable = run.variableOf[v]!;
+        const variable = run.variableOf[v];
         this.counted[variable] = 0;
-        for (let entry = loose.start[variable]!; entry < loose.start[variable + 1]!; entry += 1) this.load[loose.link[entry]!] = 0;
+        for (let entry = loose.start[variable]; entry < loose.start[variable + 1]; entry += 1)
+          this.load[loose.link[entry]] = 0;
       }
     }
   }
@@ -290,8 +310,9 @@ export class LayeredRun {
   private close(time: number): void {
     this.forget();
     for (let r = 0; r < this.used; r += 1) {
-      const run = this.runs[r]!;
-      for (let link = 0; link < run.share.on.links; link += 1) if (run.linkOf[link]! >= 0) this.sharedBy[run.linkOf[link]!] = -1;
+      const run = this.runs[r];
+      for (let link = 0; link < run.share.on.links; link += 1)
+        if (run.linkOf[link] >= 0) this.sharedBy[run.linkOf[link]] = -1;
       run.close(time);
     }
   }

@@ -11,7 +11,12 @@ describe('simulateWithLoads', () => {
     expect(Array.from(result.finish, (end) => end.toFixed(9))).toEqual(['2.000000000', '3.800000000']);
     expect(Array.from(loads.bytes)).toEqual([8, 8, 30, 0]);
     expect(loads.mean[2]).toBeCloseTo(30 / 38, 12);
-    expect(Array.from(loads.peak, (share) => share.toFixed(9))).toEqual(['0.400000000', '1.000000000', '1.000000000', '0.000000000']);
+    expect(Array.from(loads.peak, (share) => share.toFixed(9))).toEqual([
+      '0.400000000',
+      '1.000000000',
+      '1.000000000',
+      '0.000000000',
+    ]);
     expect(Array.from(loads.peakOfAll, (share) => share.toFixed(9))).toEqual(['1.000000000', '1.000000000']);
   });
 

@@ -1,18 +1,27 @@
 /**
- * The traffic that SimGrid 4.1.1 was timed on (docs/model/network.md): all-to-all and permutation on two-layer fat trees of
- * 64-port switches and 50 GB/s links, D-mod-K routing, sizes drawn by a 64-bit Mersenne Twister (Matsumoto and Nishimura
- * 1998, 2000) with seed 1, so that end times can be compared.
+ * The traffic that SimGrid 4.1.1 was timed on (docs/model/network.md): all-to-all and permutation on
+ * two-layer fat trees of 64-port switches and 50 GB/s links, D-mod-K routing, sizes drawn by a 64-bit
+ * Mersenne Twister (Matsumoto and Nishimura 1998, 2000) with seed 1, so that end times can be compared.
  */
 import { type FlowSet, FlowSetBuilder } from './flow-set.js';
 
-/** full: one fat tree, all-to-all in groups of hosts; plane8: eight planes, per plane every node to its peers once per GPU; permutation: i to i + hosts/2. */
+/**
+ * full: one fat tree, all-to-all in groups of hosts; plane8: eight planes, per plane every node to its peers
+ * once per GPU; permutation: i to i + hosts/2.
+ */
 export type ReferenceMode = 'full' | 'plane8' | 'permutation';
 
 const LINK_RATE = 50e9;
 const LEAF_PORTS = 32;
 
 /** `skew` 0.2 draws sizes uniform in +-20 % of `bytes`; 0 makes them equal. */
-export function referenceCase(mode: ReferenceMode, hosts: number, group: number, bytes: number, skew = 0): FlowSet {
+export function referenceCase(
+  mode: ReferenceMode,
+  hosts: number,
+  group: number,
+  bytes: number,
+  skew = 0,
+): FlowSet {
   const draw = mersenneTwister64(1n);
   const size = (): number => (skew > 0 ? bytes * (1 - skew + draw() * (1 + skew - (1 - skew))) : bytes);
   if (mode === 'plane8') return planes(hosts, group, size);
@@ -87,17 +96,18 @@ function mersenneTwister64(seed: bigint): () => number {
   const n = 312;
   const state = new BigUint64Array(n);
   state[0] = seed;
-  for (let i = 1; i < n; i += 1) state[i] = (6364136223846793005n * (state[i - 1]! ^ (state[i - 1]! >> 62n)) + BigInt(i)) & MASK;
+  for (let i = 1; i < n; i += 1)
+    state[i] = (6364136223846793005n * (state[i - 1] ^ (state[i - 1] >> 62n)) + BigInt(i)) & MASK;
   let at = n;
   return () => {
     if (at === n) {
       for (let i = 0; i < n; i += 1) {
-        const word = (state[i]! & 0xffffffff80000000n) | (state[(i + 1) % n]! & 0x7fffffffn);
-        state[i] = state[(i + 156) % n]! ^ (word >> 1n) ^ ((word & 1n) * 0xb5026f5aa96619e9n);
+        const word = (state[i] & 0xffffffff80000000n) | (state[(i + 1) % n] & 0x7fffffffn);
+        state[i] = state[(i + 156) % n] ^ (word >> 1n) ^ ((word & 1n) * 0xb5026f5aa96619e9n);
       }
       at = 0;
     }
-    let x = state[at++]!;
+    let x = state[at++];
     x ^= (x >> 29n) & 0x5555555555555555n;
     x ^= (x << 17n) & 0x71d67fffeda60000n;
     x ^= (x << 37n) & 0xfff7eee000000000n;

@@ -1,7 +1,7 @@
 /**
- * Variables on the links of one component, with local numbers. A variable is a bundle of `weight` flows with the same path; the link that decides its rate
- * holds it. Every link has a slot for each variable alive on it, those that it holds first, so that what it holds and what others hold are two runs of
- * an array.
+ * Variables on the links of one component, with local numbers. A variable is a bundle of `weight` flows with
+ * the same path; the link that decides its rate holds it. Every link has a slot for each variable alive on
+ * it, those that it holds first, so that what it holds and what others hold are two runs of an array.
  */
 
 /** Holder of a variable whose rate has not been worked out. */
@@ -18,7 +18,10 @@ export interface Room {
 }
 
 export class SharedLinks {
-  /** Paths: hops of variable v are `varStart[v] .. varStart[v + 1])`. The caller writes these and `capacity`, then calls `index`. */
+  /**
+   * Paths: hops of variable v are `varStart[v] .. varStart[v + 1])`. The caller writes these and `capacity`,
+   * then calls `index`.
+   */
   readonly varStart: Int32Array;
   readonly hopLink: Int32Array;
   readonly hopShare: Float64Array;
@@ -30,11 +33,17 @@ export class SharedLinks {
   readonly weight: Float64Array;
   /** [variables] link that holds it. */
   readonly holder: Int32Array;
-  /** [links] slots of link l are `linkStart[l] .. linkStart[l] + live[l]`, the first `held[l]` of them held by it. */
+  /**
+   * [links] slots of link l are `linkStart[l] .. linkStart[l] + live[l]`, the first `held[l]` of them held by
+   * it.
+   */
   readonly linkStart: Int32Array;
   readonly live: Int32Array;
   readonly held: Int32Array;
-  /** [slots] the variable, its holder, and weight x share: what it puts on the link for each byte/s of its rate. */
+  /**
+   * [slots] the variable, its holder, and weight x share: what it puts on the link for each byte/s of its
+   * rate.
+   */
   readonly slotVar: Int32Array;
   readonly slotHolder: Int32Array;
   readonly slotCrossing: Float64Array;
@@ -66,10 +75,10 @@ export class SharedLinks {
     const { linkStart, hopLink } = this;
     this.variables = variables;
     this.links = links;
-    const hops = this.varStart[variables]!;
+    const hops = this.varStart[variables];
     linkStart.fill(0, 0, links + 1);
-    for (let hop = 0; hop < hops; hop += 1) linkStart[hopLink[hop]! + 1]! += 1;
-    for (let link = 0; link < links; link += 1) linkStart[link + 1]! += linkStart[link]!;
+    for (let hop = 0; hop < hops; hop += 1) linkStart[hopLink[hop] + 1] += 1;
+    for (let link = 0; link < links; link += 1) linkStart[link + 1] += linkStart[link];
     this.live.fill(0, 0, links);
     this.held.fill(0, 0, links);
     this.weight.fill(0, 0, variables);
@@ -80,15 +89,15 @@ export class SharedLinks {
   start(v: number, members: number): void {
     this.weight[v] = members;
     this.holder[v] = NOBODY;
-    const from = this.varStart[v]!;
-    const two = this.varStart[v + 1]! - from === 2;
-    for (let hop = from; hop < this.varStart[v + 1]!; hop += 1) {
-      const link = this.hopLink[hop]!;
-      const slot = this.linkStart[link]! + this.live[link]!++;
+    const from = this.varStart[v];
+    const two = this.varStart[v + 1] - from === 2;
+    for (let hop = from; hop < this.varStart[v + 1]; hop += 1) {
+      const link = this.hopLink[hop];
+      const slot = this.linkStart[link] + this.live[link]++;
       this.slotVar[slot] = v;
       this.slotHolder[slot] = NOBODY;
-      this.slotCrossing[slot] = members * this.hopShare[hop]!;
-      this.slotPartner[slot] = two ? this.hopLink[2 * from + 1 - hop]! : SEVERAL;
+      this.slotCrossing[slot] = members * this.hopShare[hop];
+      this.slotPartner[slot] = two ? this.hopLink[2 * from + 1 - hop] : SEVERAL;
       this.slotHop[slot] = hop;
       this.hopSlot[hop] = slot;
     }
@@ -96,46 +105,46 @@ export class SharedLinks {
 
   /** `members` flows of variable v have ended; the last one takes the variable off its links. */
   end(v: number, members: number): void {
-    const left = this.weight[v]! - members;
+    const left = this.weight[v] - members;
     this.weight[v] = left;
-    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
-      const slot = this.hopSlot[hop]!;
-      if (left > 0) this.slotCrossing[slot] = left * this.hopShare[hop]!;
-      else this.remove(this.hopLink[hop]!, slot);
+    for (let hop = this.varStart[v]; hop < this.varStart[v + 1]; hop += 1) {
+      const slot = this.hopSlot[hop];
+      if (left > 0) this.slotCrossing[slot] = left * this.hopShare[hop];
+      else this.remove(this.hopLink[hop], slot);
     }
   }
 
   private remove(link: number, slot: number): void {
-    const first = this.linkStart[link]!;
+    const first = this.linkStart[link];
     let at = slot;
-    if (at < first + this.held[link]!) {
-      const last = first + --this.held[link]!;
+    if (at < first + this.held[link]) {
+      const last = first + --this.held[link];
       this.swap(at, last);
       at = last;
     }
-    this.swap(at, first + --this.live[link]!);
+    this.swap(at, first + --this.live[link]);
   }
 
   /** Link `link` holds variable v from now on. */
   hold(v: number, link: number): void {
-    const before = this.holder[v]!;
+    const before = this.holder[v];
     this.holder[v] = link;
-    for (let hop = this.varStart[v]!; hop < this.varStart[v + 1]!; hop += 1) {
-      const crossed = this.hopLink[hop]!;
-      const slot = this.hopSlot[hop]!;
+    for (let hop = this.varStart[v]; hop < this.varStart[v + 1]; hop += 1) {
+      const crossed = this.hopLink[hop];
+      const slot = this.hopSlot[hop];
       this.slotHolder[slot] = link;
-      if (crossed === before) this.swap(slot, this.linkStart[crossed]! + --this.held[crossed]!);
-      else if (crossed === link) this.swap(slot, this.linkStart[crossed]! + this.held[crossed]!++);
+      if (crossed === before) this.swap(slot, this.linkStart[crossed] + --this.held[crossed]);
+      else if (crossed === link) this.swap(slot, this.linkStart[crossed] + this.held[crossed]++);
     }
   }
 
   /** Puts the slots in order after `holder` was written for all variables. */
   arrange(): void {
     for (let link = 0; link < this.links; link += 1) {
-      const first = this.linkStart[link]!;
+      const first = this.linkStart[link];
       let held = 0;
-      for (let slot = first; slot < first + this.live[link]!; slot += 1) {
-        this.slotHolder[slot] = this.holder[this.slotVar[slot]!]!;
+      for (let slot = first; slot < first + this.live[link]; slot += 1) {
+        this.slotHolder[slot] = this.holder[this.slotVar[slot]];
         if (this.slotHolder[slot] === link) this.swap(slot, first + held++);
       }
       this.held[link] = held;
@@ -145,30 +154,30 @@ export class SharedLinks {
   /** Crossings of what the link holds. */
   heldDemand(link: number): number {
     let demand = 0;
-    const first = this.linkStart[link]!;
-    for (let slot = first; slot < first + this.held[link]!; slot += 1) demand += this.slotCrossing[slot]!;
+    const first = this.linkStart[link];
+    for (let slot = first; slot < first + this.held[link]; slot += 1) demand += this.slotCrossing[slot];
     return demand;
   }
 
   private swap(a: number, b: number): void {
     if (a === b) return;
     const { slotVar, slotHolder, slotCrossing, slotPartner, slotHop, hopSlot } = this;
-    const variable = slotVar[a]!;
-    const holder = slotHolder[a]!;
-    const crossing = slotCrossing[a]!;
-    const partner = slotPartner[a]!;
-    const hop = slotHop[a]!;
-    slotVar[a] = slotVar[b]!;
-    slotHolder[a] = slotHolder[b]!;
-    slotCrossing[a] = slotCrossing[b]!;
-    slotPartner[a] = slotPartner[b]!;
-    slotHop[a] = slotHop[b]!;
+    const variable = slotVar[a];
+    const holder = slotHolder[a];
+    const crossing = slotCrossing[a];
+    const partner = slotPartner[a];
+    const hop = slotHop[a];
+    slotVar[a] = slotVar[b];
+    slotHolder[a] = slotHolder[b];
+    slotCrossing[a] = slotCrossing[b];
+    slotPartner[a] = slotPartner[b];
+    slotHop[a] = slotHop[b];
     slotVar[b] = variable;
     slotHolder[b] = holder;
     slotCrossing[b] = crossing;
     slotPartner[b] = partner;
     slotHop[b] = hop;
-    hopSlot[slotHop[a]!] = a;
+    hopSlot[slotHop[a]] = a;
     hopSlot[hop] = b;
   }
 }

@@ -5,25 +5,37 @@ import { referenceCase } from './reference-cases.js';
 import { simulateFlows } from './simulate-flows.js';
 
 /** Textbook water filling, written for reading: every round the tightest link freezes its flows. */
-function naiveRates(set: FlowSet, capacity: readonly number[], alive: ReadonlySet<number>): Map<number, number> {
+function naiveRates(
+  set: FlowSet,
+  capacity: readonly number[],
+  alive: ReadonlySet<number>,
+): Map<number, number> {
   const rates = new Map<number, number>();
   const left = [...capacity];
   const hops = (flow: number): { link: number; share: number }[] => {
     const path = [];
-    for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) path.push({ link: set.pathLink[hop]!, share: set.pathShare[hop]! });
+    for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
+      path.push({ link: set.pathLink[hop], share: set.pathShare[hop] });
     return path;
   };
   while (rates.size < alive.size) {
     const open = [...alive].filter((flow) => !rates.has(flow));
     const levels = left.map((remaining, link) => {
-      const demand = open.reduce((sum, flow) => sum + hops(flow).reduce((s, hop) => s + (hop.link === link ? hop.share : 0), 0), 0);
+      const demand = open.reduce(
+        (sum, flow) => sum + hops(flow).reduce((s, hop) => s + (hop.link === link ? hop.share : 0), 0),
+        0,
+      );
       return demand > 0 ? Math.max(0, remaining) / demand : Infinity;
     });
-    const level = Math.min(...levels, ...open.map((flow) => set.rateCap[flow]!));
-    const frozen = open.filter((flow) => set.rateCap[flow]! <= level * (1 + 1e-13) || hops(flow).some((hop) => levels[hop.link]! <= level * (1 + 1e-13)));
+    const level = Math.min(...levels, ...open.map((flow) => set.rateCap[flow]));
+    const frozen = open.filter(
+      (flow) =>
+        set.rateCap[flow] <= level * (1 + 1e-13) ||
+        hops(flow).some((hop) => levels[hop.link] <= level * (1 + 1e-13)),
+    );
     for (const flow of frozen) {
       rates.set(flow, level);
-      for (const hop of hops(flow)) left[hop.link]! -= level * hop.share;
+      for (const hop of hops(flow)) left[hop.link] -= level * hop.share;
     }
   }
   return rates;
@@ -43,24 +55,29 @@ function naiveSimulation(set: FlowSet, changes: CapacityChanges): NaiveResult {
   let worstOverload = 0;
   let time = 0;
   for (;;) {
-    for (let i = 0; i < changes.time.length; i += 1) if (changes.time[i]! <= time) capacity[changes.link[i]!] = changes.capacity[i]!;
-    const alive = new Set([...pending].filter((flow) => set.startTime[flow]! <= time));
+    for (let i = 0; i < changes.time.length; i += 1)
+      if (changes.time[i] <= time) capacity[changes.link[i]] = changes.capacity[i];
+    const alive = new Set([...pending].filter((flow) => set.startTime[flow] <= time));
     for (const flow of alive) {
-      if (left[flow]! > set.bytes[flow]! * 1e-12) continue;
+      if (left[flow] > set.bytes[flow] * 1e-12) continue;
       finish[flow] = time;
       pending.delete(flow);
       alive.delete(flow);
     }
     const rates = naiveRates(set, capacity, alive);
     const load = capacity.map(() => 0);
-    for (const [flow, rate] of rates) for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) load[set.pathLink[hop]!]! += rate * set.pathShare[hop]!;
-    load.forEach((total, link) => { worstOverload = Math.max(worstOverload, capacity[link]! > 0 ? total / capacity[link]! - 1 : total); });
-    const waits = [...rates].map(([flow, rate]) => left[flow]! / rate);
-    const starts = [...pending].map((flow) => set.startTime[flow]! - time).filter((wait) => wait > 0);
+    for (const [flow, rate] of rates)
+      for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
+        load[set.pathLink[hop]] += rate * set.pathShare[hop];
+    load.forEach((total, link) => {
+      worstOverload = Math.max(worstOverload, capacity[link] > 0 ? total / capacity[link] - 1 : total);
+    });
+    const waits = [...rates].map(([flow, rate]) => left[flow] / rate);
+    const starts = [...pending].map((flow) => set.startTime[flow] - time).filter((wait) => wait > 0);
     const nextChanges = Array.from(changes.time, (at) => at - time).filter((wait) => wait > 0);
     const step = Math.min(Infinity, ...waits, ...starts, ...nextChanges);
     if (step === Infinity) break;
-    for (const [flow, rate] of rates) left[flow]! -= rate * step;
+    for (const [flow, rate] of rates) left[flow] -= rate * step;
     time += step;
   }
   return { finish, worstOverload };
@@ -75,7 +92,10 @@ interface Sample {
 function sample(seed: number): Sample {
   const draw = new RandomStream(seed, 'flows/sample');
   const links = 1 + draw.integer(8);
-  const capacity = Float64Array.from({ length: links }, () => 1 + draw.integer(4) * (draw.uniform() < 0.5 ? 1 : 0.7));
+  const capacity = Float64Array.from(
+    { length: links },
+    () => 1 + draw.integer(4) * (draw.uniform() < 0.5 ? 1 : 0.7),
+  );
   const builder = new FlowSetBuilder(capacity);
   const flows = 1 + draw.integer(14);
   for (let flow = 0; flow < flows; flow += 1) {
@@ -84,18 +104,28 @@ function sample(seed: number): Sample {
     while (chosen.size < hops) chosen.add(draw.integer(links));
     for (const link of chosen) builder.hop(link, draw.uniform() < 0.8 ? 1 : 1 / (1 + draw.integer(4)));
     builder.add(draw.uniform() < 0.5 ? 4 : 1 + draw.integer(9) * draw.uniform(), {
-      start: draw.uniform() < 0.7 ? 0 : draw.integer(3), rateCap: draw.uniform() < 0.75 ? Infinity : 0.25 * (1 + draw.integer(6)), trafficClass: draw.integer(2),
+      start: draw.uniform() < 0.7 ? 0 : draw.integer(3),
+      rateCap: draw.uniform() < 0.75 ? Infinity : 0.25 * (1 + draw.integer(6)),
+      trafficClass: draw.integer(2),
     });
   }
   const count = draw.uniform() < 0.6 ? 0 : 1 + draw.integer(3);
   const times = Float64Array.from({ length: count }, () => 0.5 + draw.integer(5)).sort((a, b) => a - b);
-  const changes = count === 0 ? NO_CHANGES : {
-    time: times, link: Int32Array.from({ length: count }, () => draw.integer(links)), capacity: Float64Array.from({ length: count }, () => draw.integer(4)),
-  };
+  const changes =
+    count === 0
+      ? NO_CHANGES
+      : {
+          time: times,
+          link: Int32Array.from({ length: count }, () => draw.integer(links)),
+          capacity: Float64Array.from({ length: count }, () => draw.integer(4)),
+        };
   return { set: builder.build(), changes };
 }
 
-/** Nodes of GPUs with NVLink in and out and a NIC each behind PCIe, all-to-all with PXN: NVLink to the receiver's rail, then the network; sizes and rates drawn. */
+/**
+ * Nodes of GPUs with NVLink in and out and a NIC each behind PCIe, all-to-all with PXN: NVLink to the
+ * receiver's rail, then the network; sizes and rates drawn.
+ */
 function nodesAndRails(seed: number): FlowSet {
   const draw = new RandomStream(seed, 'flows/nodes');
   const nodes = 2 + draw.integer(3);
@@ -103,7 +133,12 @@ function nodesAndRails(seed: number): FlowSet {
   const gpus = nodes * rails;
   const nvlink = 1 + 12 * draw.uniform();
   const pcie = 0.7 + draw.uniform();
-  const builder = new FlowSetBuilder(Float64Array.from({ length: 6 * gpus }, (_, link) => [nvlink, nvlink, 1, 1, pcie, pcie][Math.floor(link / gpus)]!));
+  const builder = new FlowSetBuilder(
+    Float64Array.from(
+      { length: 6 * gpus },
+      (_, link) => [nvlink, nvlink, 1, 1, pcie, pcie][Math.floor(link / gpus)],
+    ),
+  );
   const hop = (kind: number, gpu: number) => builder.hop(kind * gpus + gpu);
   const local = 4 * draw.uniform();
   for (let from = 0; from < gpus; from += 1) {
@@ -121,37 +156,54 @@ function nodesAndRails(seed: number): FlowSet {
         hop(3, to);
         hop(5, to);
       }
-      builder.add((near ? local : 1) * (0.8 + 0.4 * draw.uniform()), { rateCap: draw.uniform() < 0.9 ? Infinity : draw.uniform() });
+      builder.add((near ? local : 1) * (0.8 + 0.4 * draw.uniform()), {
+        rateCap: draw.uniform() < 0.9 ? Infinity : draw.uniform(),
+      });
     }
   }
   return builder.build();
 }
 
-const closeTo = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(a), Math.abs(b));
+const closeTo = (a: number, b: number): boolean =>
+  a === b || Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(a), Math.abs(b));
 
 describe('simulateFlows', () => {
   it('equals naive water filling on random graphs and flow sets', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
-      const { set, changes } = sample(seed);
-      const expected = naiveSimulation(set, changes);
-      const result = simulateFlows(set, { changes });
-      expect(expected.worstOverload).toBeLessThan(1e-12);
-      expected.finish.forEach((end, flow) => expect({ flow, close: closeTo(result.finish[flow]!, end) }).toEqual({ flow, close: true }));
-    }), { numRuns: 1500 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+        const { set, changes } = sample(seed);
+        const expected = naiveSimulation(set, changes);
+        const result = simulateFlows(set, { changes });
+        expect(expected.worstOverload).toBeLessThan(1e-12);
+        expected.finish.forEach((end, flow) =>
+          expect({ flow, close: closeTo(result.finish[flow], end) }).toEqual({ flow, close: true }),
+        );
+      }),
+      { numRuns: 1500 },
+    );
   });
 
   it('equals one solve of all links when NVLink is taken as loose, also where it comes to decide', () => {
     let loose = 0;
     let tightened = 0;
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
-      const set = nodesAndRails(seed);
-      const expected = simulateFlows(set, { observe: () => undefined });
-      const result = simulateFlows(set);
-      expected.finish.forEach((end, flow) => expect({ flow, close: closeTo(result.finish[flow]!, end) }).toEqual({ flow, close: true }));
-      loose += Number(result.looseLinks > 0);
-      tightened += Number(result.tightened > 0);
-    }), { numRuns: 500 });
-    expect({ loose: loose > 200, tightened: tightened > 50, never: loose - tightened > 50 }).toEqual({ loose: true, tightened: true, never: true });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+        const set = nodesAndRails(seed);
+        const expected = simulateFlows(set, { observe: () => undefined });
+        const result = simulateFlows(set);
+        expected.finish.forEach((end, flow) =>
+          expect({ flow, close: closeTo(result.finish[flow], end) }).toEqual({ flow, close: true }),
+        );
+        loose += Number(result.looseLinks > 0);
+        tightened += Number(result.tightened > 0);
+      }),
+      { numRuns: 500 },
+    );
+    expect({ loose: loose > 200, tightened: tightened > 50, never: loose - tightened > 50 }).toEqual({
+      loose: true,
+      tightened: true,
+      never: true,
+    });
   });
 
   it('gives no part of a loose link to a flow without bytes', () => {
@@ -168,7 +220,9 @@ describe('simulateFlows', () => {
     const set = new FlowSetBuilder(Float64Array.of(1));
     set.hop(0).add(0.1);
     set.hop(0).add(0.2);
-    const { finish, left } = simulateFlows(set.build(), { changes: { time: Float64Array.of(0.3), link: Int32Array.of(0), capacity: Float64Array.of(0) } });
+    const { finish, left } = simulateFlows(set.build(), {
+      changes: { time: Float64Array.of(0.3), link: Int32Array.of(0), capacity: Float64Array.of(0) },
+    });
     [0.2, 0.3].forEach((end, flow) => expect(finish[flow]).toBeCloseTo(end, 12));
     expect(Array.from(left)).toEqual([0, 0]);
   });
@@ -179,7 +233,10 @@ describe('simulateFlows', () => {
     set.hop(1).add(4, { start: 2 });
     set.hop(1).add(0, { start: 3 });
     const { finish, left } = simulateFlows(set.build(), { until: 1 });
-    expect({ finish: Array.from(finish), left: Array.from(left) }).toEqual({ finish: [Infinity, Infinity, Infinity], left: [3, 4, 0] });
+    expect({ finish: Array.from(finish), left: Array.from(left) }).toEqual({
+      finish: [Infinity, Infinity, Infinity],
+      left: [3, 4, 0],
+    });
   });
 
   it('takes links in series as the tightest of them', () => {
@@ -193,50 +250,82 @@ describe('simulateFlows', () => {
   });
 
   it('conserves bytes on every link and overloads none', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
-      const { set } = sample(seed);
-      const sent = new Float64Array(set.capacity.length);
-      simulateFlows(set, {
-        observe: (from, to, run) => {
-          const { on } = run.share;
-          const load = new Float64Array(on.links);
-          for (let v = 0; v < on.variables; v += 1) {
-            if (on.weight[v] === 0) continue;
-            for (let hop = on.varStart[v]!; hop < on.varStart[v + 1]!; hop += 1) load[on.hopLink[hop]!]! += run.share.rateOf(v) * on.weight[v]! * on.hopShare[hop]!;
-          }
-          load.forEach((total, link) => {
-            expect(total).toBeLessThanOrEqual(on.capacity[link]! * (1 + 1e-9));
-            if (run.linkOf[link]! >= 0) sent[run.linkOf[link]!]! += total * (to - from);
-          });
-        },
-      });
-      const wanted = new Float64Array(set.capacity.length);
-      for (let flow = 0; flow < set.bytes.length; flow += 1) for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) wanted[set.pathLink[hop]!]! += set.bytes[flow]! * set.pathShare[hop]!;
-      wanted.forEach((bytes, link) => expect(closeTo(sent[link]!, bytes)).toBe(true));
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+        const { set } = sample(seed);
+        const sent = new Float64Array(set.capacity.length);
+        simulateFlows(set, {
+          observe: (from, to, run) => {
+            const { on } = run.share;
+            const load = new Float64Array(on.links);
+            for (let v = 0; v < on.variables; v += 1) {
+              if (on.weight[v] === 0) continue;
+              for (let hop = on.varStart[v]; hop < on.varStart[v + 1]; hop += 1)
+                load[on.hopLink[hop]] += run.share.rateOf(v) * on.weight[v] * on.hopShare[hop];
+            }
+            load.forEach((total, link) => {
+              expect(total).toBeLessThanOrEqual(on.capacity[link] * (1 + 1e-9));
+              if (run.linkOf[link] >= 0) sent[run.linkOf[link]] += total * (to - from);
+            });
+          },
+        });
+        const wanted = new Float64Array(set.capacity.length);
+        for (let flow = 0; flow < set.bytes.length; flow += 1)
+          for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
+            wanted[set.pathLink[hop]] += set.bytes[flow] * set.pathShare[hop];
+        wanted.forEach((bytes, link) => expect(closeTo(sent[link], bytes)).toBe(true));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
-  it('is never slower when every link is faster by the same factor, nor on one shared link when it alone is faster', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), fc.double({ min: 1, max: 4, noNaN: true }), (seed, factor) => {
-      const { set } = sample(seed);
-      const uncapped = { ...set, rateCap: new Float64Array(set.bytes.length).fill(Infinity), startTime: new Float64Array(set.bytes.length) };
-      const before = simulateFlows(uncapped);
-      const after = simulateFlows({ ...uncapped, capacity: uncapped.capacity.map((rate) => rate * factor) });
-      before.finish.forEach((end, flow) => expect(closeTo(after.finish[flow]! * factor, end)).toBe(true));
-      const one = new FlowSetBuilder(Float64Array.of(2));
-      set.bytes.forEach((bytes, flow) => one.hop(0).add(bytes, { start: set.startTime[flow]!, rateCap: set.rateCap[flow]! }));
-      const shared = one.build();
-      const slow = simulateFlows(shared);
-      const fast = simulateFlows({ ...shared, capacity: Float64Array.of(2 * factor) });
-      fast.finish.forEach((end, flow) => expect(end).toBeLessThanOrEqual(slow.finish[flow]! * (1 + 1e-9)));
-    }), { numRuns: 1000 });
-  });
+  it(
+    'is never slower when every link is faster by the same factor, nor on one shared link when it ' +
+      'alone is faster',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 0, max: 1e9 }),
+          fc.double({ min: 1, max: 4, noNaN: true }),
+          (seed, factor) => {
+            const { set } = sample(seed);
+            const uncapped = {
+              ...set,
+              rateCap: new Float64Array(set.bytes.length).fill(Infinity),
+              startTime: new Float64Array(set.bytes.length),
+            };
+            const before = simulateFlows(uncapped);
+            const after = simulateFlows({
+              ...uncapped,
+              capacity: uncapped.capacity.map((rate) => rate * factor),
+            });
+            before.finish.forEach((end, flow) =>
+              expect(closeTo(after.finish[flow] * factor, end)).toBe(true),
+            );
+            const one = new FlowSetBuilder(Float64Array.of(2));
+            set.bytes.forEach((bytes, flow) =>
+              one.hop(0).add(bytes, { start: set.startTime[flow], rateCap: set.rateCap[flow] }),
+            );
+            const shared = one.build();
+            const slow = simulateFlows(shared);
+            const fast = simulateFlows({ ...shared, capacity: Float64Array.of(2 * factor) });
+            fast.finish.forEach((end, flow) =>
+              expect(end).toBeLessThanOrEqual(slow.finish[flow] * (1 + 1e-9)),
+            );
+          },
+        ),
+        { numRuns: 1000 },
+      );
+    },
+  );
 
   it.each([
     ['full', 64, 1.316318e-3],
     ['full', 128, 2.605198e-3],
   ] as const)('ends when SimGrid 4.1.1 does: %s, %i hosts, sizes +-20 %%', (mode, hosts, end) => {
-    expect(Math.abs(simulateFlows(referenceCase(mode, hosts, hosts, 1e6, 0.2)).makespan / end - 1)).toBeLessThan(1e-6);
+    expect(
+      Math.abs(simulateFlows(referenceCase(mode, hosts, hosts, 1e6, 0.2)).makespan / end - 1),
+    ).toBeLessThan(1e-6);
   });
 
   it.each([
@@ -246,51 +335,79 @@ describe('simulateFlows', () => {
     ['full', 2048, 64, 1e6, 0.2, 1.322016e-3],
     ['full', 256, 256, 1e6, 0, 5.1e-3],
     ['permutation', 2048, 1, 1e8, 0, 2e-3],
-  ] as const)('ends when SimGrid 4.1.1 does: %s, %i hosts in groups of %i, %d bytes, skew %d', (mode, hosts, group, bytes, skew, end) => {
-    expect(Math.abs(simulateFlows(referenceCase(mode, hosts, group, bytes, skew)).makespan / end - 1)).toBeLessThan(1e-6);
-  });
+  ] as const)(
+    'ends when SimGrid 4.1.1 does: %s, %i hosts in groups of %i, %d bytes, skew %d',
+    (mode, hosts, group, bytes, skew, end) => {
+      expect(
+        Math.abs(simulateFlows(referenceCase(mode, hosts, group, bytes, skew)).makespan / end - 1),
+      ).toBeLessThan(1e-6);
+    },
+  );
 
-  it('pays for per-flow ECMP what packets pay: mean slowdown of a permutation within 10 % of htsim RoCE\'s 2.11', () => {
-    const hosts = 2048;
-    let total = 0;
-    for (let seed = 0; seed < 5; seed += 1) {
-      const draw = new RandomStream(seed, 'flows/ecmp-permutation');
-      const set = new FlowSetBuilder(new Float64Array(2 * hosts + 2 * hosts).fill(50e9));
-      for (let from = 0; from < hosts; from += 1) {
-        const to = (from + hosts / 2) % hosts;
-        const spine = draw.integer(32);
-        set.hop(from).hop(2 * hosts + Math.floor(from / 32) * 32 + spine).hop(3 * hosts + Math.floor(to / 32) * 32 + spine).hop(hosts + to).add(2e6);
+  it(
+    'pays for per-flow ECMP what packets pay: mean slowdown of a permutation within 10 % of htsim ' +
+      "RoCE's 2.11",
+    () => {
+      const hosts = 2048;
+      let total = 0;
+      for (let seed = 0; seed < 5; seed += 1) {
+        const draw = new RandomStream(seed, 'flows/ecmp-permutation');
+        const set = new FlowSetBuilder(new Float64Array(2 * hosts + 2 * hosts).fill(50e9));
+        for (let from = 0; from < hosts; from += 1) {
+          const to = (from + hosts / 2) % hosts;
+          const spine = draw.integer(32);
+          set
+            .hop(from)
+            .hop(2 * hosts + Math.floor(from / 32) * 32 + spine)
+            .hop(3 * hosts + Math.floor(to / 32) * 32 + spine)
+            .hop(hosts + to)
+            .add(2e6);
+        }
+        total += simulateFlows(set.build()).finish.reduce((sum, end) => sum + end, 0) / hosts / 40e-6;
       }
-      total += simulateFlows(set.build()).finish.reduce((sum, end) => sum + end, 0) / hosts / 40e-6;
-    }
-    expect(Math.abs(total / 5 / 2.11 - 1)).toBeLessThan(0.1);
-  });
+      expect(Math.abs(total / 5 / 2.11 - 1)).toBeLessThan(0.1);
+    },
+  );
 
   it('never makes the sorted rates worse when one link is faster', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
-      const { set } = sample(seed);
-      // Nobody ends within the first second, so what is sent in it is the rate.
-      const together = { ...set, bytes: new Float64Array(set.bytes.length).fill(1e3), startTime: new Float64Array(set.bytes.length) };
-      const sorted = (capacity: readonly number[]) => simulateFlows({ ...together, capacity: Float64Array.from(capacity) }, { until: 1 }).left.map((left) => 1e3 - left).sort((x, y) => x - y);
-      const before = Array.from(set.capacity);
-      const slow = sorted(before);
-      const fast = sorted(before.map((rate, link) => (link === seed % before.length ? rate * 1.5 : rate)));
-      const firstChange = slow.findIndex((rate, i) => !closeTo(rate, fast[i]!));
-      if (firstChange >= 0) expect(fast[firstChange]).toBeGreaterThan(slow[firstChange]!);
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+        const { set } = sample(seed);
+        // Nobody ends within the first second, so what is sent in it is the rate.
+        const together = {
+          ...set,
+          bytes: new Float64Array(set.bytes.length).fill(1e3),
+          startTime: new Float64Array(set.bytes.length),
+        };
+        const sorted = (capacity: readonly number[]) =>
+          simulateFlows({ ...together, capacity: Float64Array.from(capacity) }, { until: 1 })
+            .left.map((left) => 1e3 - left)
+            .sort((x, y) => x - y);
+        const before = Array.from(set.capacity);
+        const slow = sorted(before);
+        const fast = sorted(before.map((rate, link) => (link === seed % before.length ? rate * 1.5 : rate)));
+        const firstChange = slow.findIndex((rate, i) => !closeTo(rate, fast[i]));
+        if (firstChange >= 0) expect(fast[firstChange]).toBeGreaterThan(slow[firstChange]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
-  it('may delay a flow when a link that it does not use is faster: what fairness gives to another there is taken here', () => {
-    const ends = (first: number) => {
-      const set = new FlowSetBuilder(Float64Array.of(first, 10));
-      set.hop(0).hop(1).add(1);
-      set.hop(0).add(1);
-      set.hop(1).add(1);
-      return [...simulateFlows(set.build()).finish];
-    };
-    expect(ends(2)).toEqual([1, 1, 1 / 9]);
-    expect(ends(4)).toEqual([0.5, 0.5, 1 / 8]);
-  });
+  it(
+    'may delay a flow when a link that it does not use is faster: what fairness gives to another ' +
+      'there is taken here',
+    () => {
+      const ends = (first: number) => {
+        const set = new FlowSetBuilder(Float64Array.of(first, 10));
+        set.hop(0).hop(1).add(1);
+        set.hop(0).add(1);
+        set.hop(1).add(1);
+        return [...simulateFlows(set.build()).finish];
+      };
+      expect(ends(2)).toEqual([1, 1, 1 / 9]);
+      expect(ends(4)).toEqual([0.5, 0.5, 1 / 8]);
+    },
+  );
 
   it('stays close with batching, and says how much of a link it left idle', () => {
     const set = referenceCase('full', 64, 64, 1e6, 0.2);

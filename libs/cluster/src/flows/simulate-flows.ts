@@ -1,7 +1,7 @@
 /**
- * The flow simulation: exact max-min fair sharing over time. Links in series are taken as one, links that cannot bind are pruned, links that hardly ever do are taken
- * as loose, flows of one path are bundled, and what remains falls into components, each run by events of its own. None
- * of it changes the result.
+ * The flow simulation: exact max-min fair sharing over time. Links in series are taken as one, links that
+ * cannot bind are pruned, links that hardly ever do are taken as loose, flows of one path are bundled, and
+ * what remains falls into components, each run by events of its own. None of it changes the result.
  */
 import { invariant } from '@railyard/base';
 import { bundleFlows, type Bundles } from './bundles.js';
@@ -16,8 +16,9 @@ import { bindingLinks, hopsByLink, type HopsByLink } from './prune.js';
 export interface SimulateOptions {
   readonly changes?: CapacityChanges;
   /**
-   * 0 (default) is exact. A positive value takes ends within this part of the elapsed time together: rates stay as they
-   * are until the last of them, so no link is ever over capacity and none is idle for more than `lostSeconds`.
+   * 0 (default) is exact. A positive value takes ends within this part of the elapsed time together: rates
+   * stay as they are until the last of them, so no link is ever over capacity and none is idle for more than
+   * `lostSeconds`.
    */
   readonly batching?: number;
   /** Stop here, seconds: flows that still run end at Infinity and say what is `left` of them. */
@@ -38,7 +39,10 @@ export interface FlowResult {
   readonly bindingLinks: number;
   readonly components: number;
   readonly solves: number;
-  /** Links among `bindingLinks` that were taken as loose, and groups of components in which some of them came to decide. */
+  /**
+   * Links among `bindingLinks` that were taken as loose, and groups of components in which some of them came
+   * to decide.
+   */
   readonly looseLinks: number;
   readonly tightened: number;
   /** With `batching`: the longest time that one link was idle because of it; 0 when exact. */
@@ -49,7 +53,14 @@ export interface FlowResult {
 export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): FlowResult {
   checkFlowSet(set);
   invariant((options.until ?? Infinity) > 0, 'a simulation ends after it starts', { until: options.until });
-  return solve(set, options, startTogether(set) && options.changes === undefined && options.batching === undefined && options.until === undefined);
+  return solve(
+    set,
+    options,
+    startTogether(set) &&
+      options.changes === undefined &&
+      options.batching === undefined &&
+      options.until === undefined,
+  );
 }
 
 function startTogether({ startTime }: FlowSet): boolean {
@@ -69,18 +80,41 @@ function solve(whole: FlowSet, options: SimulateOptions, layered: boolean): Flow
   const layer = layered && !observed ? linkLayers(set, hops, binding) : binding;
   const bundles = bundleFlows(set, layer, observed);
   const components = connectedComponents(bundles.paths, bundles.count, set.capacity.length);
-  const scope = { set, bundles, changes, batching: options.batching ?? 0, until: options.until ?? Infinity, finish, left };
-  const run = layer.includes(TIGHT) ? runLayers(scope, hops, components, layer) : runApart(scope, components, options.observe);
+  const scope = {
+    set,
+    bundles,
+    changes,
+    batching: options.batching ?? 0,
+    until: options.until ?? Infinity,
+    finish,
+    left,
+  };
+  const run = layer.includes(TIGHT)
+    ? runLayers(scope, hops, components, layer)
+    : runApart(scope, components, options.observe);
   let makespan = 0;
-  for (let flow = 0; flow < finish.length; flow += 1) makespan = Math.max(makespan, finish[flow]!);
-  return { finish, left, makespan, variables: bundles.count, bindingLinks: count(binding), components: components.count, ...run };
+  for (let flow = 0; flow < finish.length; flow += 1) makespan = Math.max(makespan, finish[flow]);
+  return {
+    finish,
+    left,
+    makespan,
+    variables: bundles.count,
+    bindingLinks: count(binding),
+    components: components.count,
+    ...run,
+  };
 }
 
 type Outcome = Pick<FlowResult, 'solves' | 'lostSeconds' | 'looseLinks' | 'tightened'>;
 
 function runApart(scope: Scope, components: Components, observe: SpanObserver | undefined): Outcome {
-  const run = new ComponentRun(scope, largest(components, scope.bundles), new Int32Array(scope.set.capacity.length).fill(-1));
-  for (let c = 0; c < components.count; c += 1) run.run(components.variable, components.start[c]!, components.start[c + 1]!, observe);
+  const run = new ComponentRun(
+    scope,
+    largest(components, scope.bundles),
+    new Int32Array(scope.set.capacity.length).fill(-1),
+  );
+  for (let c = 0; c < components.count; c += 1)
+    run.run(components.variable, components.start[c], components.start[c + 1], observe);
   return { solves: run.solves, lostSeconds: run.lostSeconds, looseLinks: 0, tightened: 0 };
 }
 
@@ -92,10 +126,14 @@ function runLayers(scope: Scope, hops: HopsByLink, components: Components, layer
   let solves = 0;
   let tightened = 0;
   for (let g = 0; g < groups.count; g += 1) {
-    const decided = run.run(components, groups.component, groups.start[g]!, groups.start[g + 1]!);
+    const decided = run.run(components, groups.component, groups.start[g], groups.start[g + 1]);
     if (decided === Infinity) continue;
     tightened += 1;
-    solves += finishTogether(scope, flowsLeft(scope, components, groups.component.subarray(groups.start[g]!, groups.start[g + 1]!)), decided);
+    solves += finishTogether(
+      scope,
+      flowsLeft(scope, components, groups.component.subarray(groups.start[g], groups.start[g + 1])),
+      decided,
+    );
   }
   return { solves: solves + run.solves, lostSeconds: 0, looseLinks: count(layer, LOOSE), tightened };
 }
@@ -104,9 +142,10 @@ function runLayers(scope: Scope, hops: HopsByLink, components: Components, layer
 function flowsLeft({ bundles, finish }: Scope, components: Components, of: Int32Array): Int32Array {
   const flows: number[] = [];
   for (const c of of) {
-    for (let at = components.start[c]!; at < components.start[c + 1]!; at += 1) {
-      const v = components.variable[at]!;
-      for (let member = bundles.memberStart[v]!; member < bundles.memberStart[v + 1]!; member += 1) if (finish[bundles.member[member]!] === Infinity) flows.push(bundles.member[member]!);
+    for (let at = components.start[c]; at < components.start[c + 1]; at += 1) {
+      const v = components.variable[at];
+      for (let member = bundles.memberStart[v]; member < bundles.memberStart[v + 1]; member += 1)
+        if (finish[bundles.member[member]] === Infinity) flows.push(bundles.member[member]);
     }
   }
   return Int32Array.from(flows);
@@ -116,13 +155,14 @@ function flowsLeft({ bundles, finish }: Scope, components: Components, of: Int32
 function finishTogether({ set, finish, left }: Scope, flows: Int32Array, time: number): number {
   const rest = new FlowSetBuilder(set.capacity);
   for (const flow of flows) {
-    for (let hop = set.pathStart[flow]!; hop < set.pathStart[flow + 1]!; hop += 1) rest.hop(set.pathLink[hop]!, set.pathShare[hop]!);
-    rest.add(left[flow]!, { start: time, rateCap: set.rateCap[flow]! });
+    for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
+      rest.hop(set.pathLink[hop], set.pathShare[hop]);
+    rest.add(left[flow], { start: time, rateCap: set.rateCap[flow] });
   }
   const result = solve(rest.build(), {}, false);
   for (let i = 0; i < flows.length; i += 1) {
-    finish[flows[i]!] = result.finish[i]!;
-    left[flows[i]!] = result.left[i]!;
+    finish[flows[i]] = result.finish[i];
+    left[flows[i]] = result.left[i];
   }
   return result.solves;
 }

@@ -1,6 +1,6 @@
 /**
- * Accelerators. Rates are datasheet peaks per device (dense, no sparsity); what kernels reach of them is the kernel
- * model's business (libs/parallelism/kernels).
+ * Accelerators. Rates are datasheet peaks per device (dense, no sparsity); what kernels reach of them is the
+ * kernel model's business (libs/parallelism/kernels).
  */
 
 export interface DeviceSpec {
@@ -28,28 +28,81 @@ export interface DeviceSpec {
 
 const PAPER = 'Insights into DeepSeek-V3 (ISCA 2025) section 4.1-4.3';
 
-/** Fraction of NVLink peak that large transfers reach: 160 of 200 GB/s on the H800 (published: paper, section 4.3); assumed the same where nothing was published. */
+/**
+ * Fraction of NVLink peak that large transfers reach: 160 of 200 GB/s on the H800 (published: paper, section
+ * 4.3); assumed the same where nothing was published.
+ */
 export const NVLINK_EFFICIENCY = 0.8;
 
-/** The same on the H100 and its like: 370 of 450 GB/s (published: NVIDIA maintainer, NVIDIA/nccl-tests issue 212). */
+/**
+ * The same on the H100 and its like: 370 of 450 GB/s (published: NVIDIA maintainer, NVIDIA/nccl-tests issue
+ * 212).
+ */
 export const NVLINK_EFFICIENCY_H100 = 370 / 450;
 
 const hopper = {
-  sms: 132, bf16Tflops: 989.5, fp8Tflops: 1979, fp32Tflops: 66.9, l2CacheMB: 50, pcieGBps: 64,
+  sms: 132,
+  bf16Tflops: 989.5,
+  fp8Tflops: 1979,
+  fp32Tflops: 66.9,
+  l2CacheMB: 50,
+  pcieGBps: 64,
 } as const;
 
-const nvlink = (perDirectionGBps: number, efficiency = NVLINK_EFFICIENCY) => ({ nvlinkGBps: perDirectionGBps, nvlinkAchievedGBps: perDirectionGBps * efficiency });
+const nvlink = (perDirectionGBps: number, efficiency = NVLINK_EFFICIENCY) => ({
+  nvlinkGBps: perDirectionGBps,
+  nvlinkAchievedGBps: perDirectionGBps * efficiency,
+});
 
 export const DEVICES: Readonly<Record<string, DeviceSpec>> = {
-  h800: { name: 'h800', ...hopper, memoryGB: 80, memoryBandwidthGBps: 3350, ...nvlink(200), source: `${PAPER}; NVIDIA H100 SXM datasheet for compute and memory` },
-  h100: { name: 'h100', ...hopper, memoryGB: 80, memoryBandwidthGBps: 3350, ...nvlink(450, NVLINK_EFFICIENCY_H100), source: 'NVIDIA H100 SXM datasheet' },
-  h200: { name: 'h200', ...hopper, memoryGB: 141, memoryBandwidthGBps: 4800, ...nvlink(450, NVLINK_EFFICIENCY_H100), source: 'NVIDIA H200 SXM datasheet' },
+  h800: {
+    name: 'h800',
+    ...hopper,
+    memoryGB: 80,
+    memoryBandwidthGBps: 3350,
+    ...nvlink(200),
+    source: `${PAPER}; NVIDIA H100 SXM datasheet for compute and memory`,
+  },
+  h100: {
+    name: 'h100',
+    ...hopper,
+    memoryGB: 80,
+    memoryBandwidthGBps: 3350,
+    ...nvlink(450, NVLINK_EFFICIENCY_H100),
+    source: 'NVIDIA H100 SXM datasheet',
+  },
+  h200: {
+    name: 'h200',
+    ...hopper,
+    memoryGB: 141,
+    memoryBandwidthGBps: 4800,
+    ...nvlink(450, NVLINK_EFFICIENCY_H100),
+    source: 'NVIDIA H200 SXM datasheet',
+  },
   a100: {
-    name: 'a100', sms: 108, bf16Tflops: 312, fp8Tflops: 0, fp32Tflops: 19.5, memoryGB: 80, memoryBandwidthGBps: 2039, l2CacheMB: 40,
-    ...nvlink(300), pcieGBps: 32, source: 'NVIDIA A100 80GB SXM datasheet',
+    name: 'a100',
+    sms: 108,
+    bf16Tflops: 312,
+    fp8Tflops: 0,
+    fp32Tflops: 19.5,
+    memoryGB: 80,
+    memoryBandwidthGBps: 2039,
+    l2CacheMB: 40,
+    ...nvlink(300),
+    pcieGBps: 32,
+    source: 'NVIDIA A100 80GB SXM datasheet',
   },
   gb200: {
-    name: 'gb200', sms: 148, bf16Tflops: 2500, fp8Tflops: 5000, fp32Tflops: 80, memoryGB: 186, memoryBandwidthGBps: 8000, l2CacheMB: 126,
-    ...nvlink(900), pcieGBps: 64, source: 'NVIDIA GB200 NVL72 datasheet (per GPU)',
+    name: 'gb200',
+    sms: 148,
+    bf16Tflops: 2500,
+    fp8Tflops: 5000,
+    fp32Tflops: 80,
+    memoryGB: 186,
+    memoryBandwidthGBps: 8000,
+    l2CacheMB: 126,
+    ...nvlink(900),
+    pcieGBps: 64,
+    source: 'NVIDIA GB200 NVL72 datasheet (per GPU)',
   },
 };

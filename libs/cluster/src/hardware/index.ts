@@ -1,2 +1,8 @@
 export { DEVICES, type DeviceSpec, NVLINK_EFFICIENCY, NVLINK_EFFICIENCY_H100 } from './device.js';
-export { HOP_LATENCY, type HopLatency, MEASURED_LATENCY_US, endpointSeconds, switchSeconds } from './latency.js';
+export {
+  HOP_LATENCY,
+  type HopLatency,
+  MEASURED_LATENCY_US,
+  endpointSeconds,
+  switchSeconds,
+} from './latency.js';

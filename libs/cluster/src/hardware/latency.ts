@@ -1,14 +1,18 @@
 /**
- * Latency of a 64-byte message as a sum over hops: what the two endpoints cost, plus what each switch on the way adds,
- * its outgoing cable included. The five published end-to-end figures (paper, table 5) fix both terms for InfiniBand and
- * RoCE: two measured distances, two unknowns. They are inputs; only distances that were not measured (three switch
- * tiers, forwarding over NVLink) are predictions. The split between switch and cable is not identifiable from them.
+ * Latency of a 64-byte message as a sum over hops: what the two endpoints cost, plus what each switch on the
+ * way adds, its outgoing cable included. The five published end-to-end figures (paper, table 5) fix both
+ * terms for InfiniBand and RoCE: two measured distances, two unknowns. They are inputs; only distances that
+ * were not measured (three switch tiers, forwarding over NVLink) are predictions. The split between switch
+ * and cable is not identifiable from them.
  */
 import { type Constant, derived, microseconds, published } from '@railyard/base';
 
 const TABLE_5 = 'Insights into DeepSeek-V3 (ISCA 2025) table 5, CPU side, 64 B';
 
-/** End-to-end figures as measured: one switch on the way (same leaf), three (leaf, spine, leaf), and NVLink inside a node. */
+/**
+ * End-to-end figures as measured: one switch on the way (same leaf), three (leaf, spine, leaf), and NVLink
+ * inside a node.
+ */
 export const MEASURED_LATENCY_US = {
   infiniband: { sameLeaf: published(2.8, 'us', TABLE_5), crossLeaf: published(3.7, 'us', TABLE_5) },
   roce: { sameLeaf: published(3.6, 'us', TABLE_5), crossLeaf: published(5.6, 'us', TABLE_5) },
@@ -30,15 +34,27 @@ function fromTwoDistances(sameLeaf: Constant, crossLeaf: Constant): HopLatency {
   };
 }
 
-/** NVLink has one measured distance, so all of it stands at the endpoints and the NVSwitch adds nothing of its own. */
+/**
+ * NVLink has one measured distance, so all of it stands at the endpoints and the NVSwitch adds nothing of its
+ * own.
+ */
 export const HOP_LATENCY: Readonly<Record<'infiniband' | 'roce' | 'nvlink', HopLatency>> = {
-  infiniband: fromTwoDistances(MEASURED_LATENCY_US.infiniband.sameLeaf, MEASURED_LATENCY_US.infiniband.crossLeaf),
+  infiniband: fromTwoDistances(
+    MEASURED_LATENCY_US.infiniband.sameLeaf,
+    MEASURED_LATENCY_US.infiniband.crossLeaf,
+  ),
   roce: fromTwoDistances(MEASURED_LATENCY_US.roce.sameLeaf, MEASURED_LATENCY_US.roce.crossLeaf),
   nvlink: {
     endpointsUs: MEASURED_LATENCY_US.nvlink,
-    switchUs: derived(0, 'us', `one distance in ${TABLE_5}: its split is not identifiable, so the endpoints carry it`),
+    switchUs: derived(
+      0,
+      'us',
+      `one distance in ${TABLE_5}: its split is not identifiable, so the endpoints carry it`,
+    ),
   },
 };
 
-export const endpointSeconds = (medium: keyof typeof HOP_LATENCY): number => microseconds(HOP_LATENCY[medium].endpointsUs.value);
-export const switchSeconds = (medium: keyof typeof HOP_LATENCY): number => microseconds(HOP_LATENCY[medium].switchUs.value);
+export const endpointSeconds = (medium: keyof typeof HOP_LATENCY): number =>
+  microseconds(HOP_LATENCY[medium].endpointsUs.value);
+export const switchSeconds = (medium: keyof typeof HOP_LATENCY): number =>
+  microseconds(HOP_LATENCY[medium].switchUs.value);

@@ -11,15 +11,21 @@ describe('CLUSTERS', () => {
   });
 
   it('hold the founding case: 256 nodes of 8 H800 with 8 NICs of 400G, as MPFT and as MRFT', () => {
-    const [mpft, mrft] = [CLUSTERS['h800-2048-mpft']!, CLUSTERS['h800-2048-mrft']!];
-    expect(mpft).toMatchObject({ nodes: 256, gpusPerNode: 8, nic: { perNode: 8, bandwidthGBps: 50, efficiency: NIC_EFFICIENCY, linkLayer: 'infiniband' }, pxn: true });
+    const [mpft, mrft] = [CLUSTERS['h800-2048-mpft'], CLUSTERS['h800-2048-mrft']];
+    expect(mpft).toMatchObject({
+      nodes: 256,
+      gpusPerNode: 8,
+      nic: { perNode: 8, bandwidthGBps: 50, efficiency: NIC_EFFICIENCY, linkLayer: 'infiniband' },
+      pxn: true,
+    });
     expect({ ...mrft, name: mpft.name, topology: mpft.topology }).toEqual(mpft);
   });
 });
 
 describe('NETWORK_COMPARISON', () => {
   it('has whole nodes at full size', () => {
-    expect(Object.fromEntries(Object.entries(NETWORK_COMPARISON).map(([name, { nodes }]) => [name, nodes * 8])))
-      .toEqual({ FT2: 2048, MPFT: 16384, FT3: 65536, SF: 32928, DF: 261632 });
+    expect(
+      Object.fromEntries(Object.entries(NETWORK_COMPARISON).map(([name, { nodes }]) => [name, nodes * 8])),
+    ).toEqual({ FT2: 2048, MPFT: 16384, FT3: 65536, SF: 32928, DF: 261632 });
   });
 });

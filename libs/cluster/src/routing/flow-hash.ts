@@ -1,8 +1,8 @@
 /**
- * What a switch hashes to choose among equal-cost links: the five-tuple of a RoCE packet. Protocol (UDP) and destination
- * port (4791) are the same for all, so source, destination and source port decide; a queue pair keeps one source port.
- * Philox stands for the switches' undisclosed functions: any difference in the tuple gives an unrelated choice, at every
- * hop another one (no polarization).
+ * What a switch hashes to choose among equal-cost links: the five-tuple of a RoCE packet. Protocol (UDP) and
+ * destination port (4791) are the same for all, so source, destination and source port decide; a queue pair
+ * keeps one source port. Philox stands for the switches' undisclosed functions: any difference in the tuple
+ * gives an unrelated choice, at every hop another one (no polarization).
  */
 import { philox4x32 } from '@railyard/base';
 
@@ -33,9 +33,17 @@ export class FlowHash {
   choose(hop: number, count: number): number {
     const block = Math.floor(hop / WORDS);
     if (block !== this.block) {
-      philox4x32(this.source, this.destination, this.flow >>> 0, block, this.seed >>> 0, (Math.floor(this.seed / TWO_32) ^ PURPOSE) >>> 0, this.words);
+      philox4x32(
+        this.source,
+        this.destination,
+        this.flow >>> 0,
+        block,
+        this.seed >>> 0,
+        (Math.floor(this.seed / TWO_32) ^ PURPOSE) >>> 0,
+        this.words,
+      );
       this.block = block;
     }
-    return Math.floor((this.words[hop % WORDS]! / TWO_32) * count);
+    return Math.floor((this.words[hop % WORDS] / TWO_32) * count);
   }
 }

@@ -10,14 +10,21 @@ describe('latencyTable', () => {
 
   // Table 5 of the paper. The constants were taken from these rows, so they are inputs and are labelled so.
   it.each([
-    ['roce/sameLeaf', 3.6], ['roce/crossLeaf', 5.6], ['infiniband/sameLeaf', 2.8], ['infiniband/crossLeaf', 3.7], ['nvlink', 3.33],
+    ['roce/sameLeaf', 3.6],
+    ['roce/crossLeaf', 5.6],
+    ['infiniband/sameLeaf', 2.8],
+    ['infiniband/crossLeaf', 3.7],
+    ['nvlink', 3.33],
   ] as const)('%s is the measured distance', (name, expected) => {
     expect(us(rows.get(name)!.seconds)).toBeCloseTo(expected, 9);
     expect(rows.get(name)!.kind).toBe('published-input');
   });
 
   it.each([
-    ['infiniband/crossPod', 4.6], ['roce/crossPod', 7.6], ['infiniband/otherRailSameLeaf', 6.13], ['roce/otherRailCrossLeaf', 8.93],
+    ['infiniband/crossPod', 4.6],
+    ['roce/crossPod', 7.6],
+    ['infiniband/otherRailSameLeaf', 6.13],
+    ['roce/otherRailCrossLeaf', 8.93],
   ] as const)('%s was not measured and is predicted', (name, expected) => {
     expect(us(rows.get(name)!.seconds)).toBeCloseTo(expected, 9);
     expect(rows.get(name)!.kind).toBe('predicted');
@@ -32,17 +39,20 @@ describe('latency of a route', () => {
     ['h800-2048-roce', 0, 8, 'roce', 1, 0],
     ['h800-16384-fat-tree', 0, 16383, 'infiniband', 5, 0],
   ] as const)('%s %i -> %i is its hop sum', (name, source, destination, layer, switches, nvlinkLegs) => {
-    const spec = CLUSTERS[name]!;
-    const route = new Router(buildFabric(spec), spec.routing === 'ecmp' ? { policy: 'ecmp', pxn: true } : { policy: spec.routing, pxn: true }).route(source, destination)!;
+    const spec = CLUSTERS[name];
+    const route = new Router(
+      buildFabric(spec),
+      spec.routing === 'ecmp' ? { policy: 'ecmp', pxn: true } : { policy: spec.routing, pxn: true },
+    ).route(source, destination)!;
     expect(route.hops).toBe(switches);
     expect(route.latency).toBe(networkLatency(layer, switches, nvlinkLegs));
   });
 
   it('adds up the link latencies of the graph', () => {
-    const spec = CLUSTERS['h800-16384-fat-tree']!;
+    const spec = CLUSTERS['h800-16384-fat-tree'];
     const graph = buildFabric(spec);
     const route = new Router(graph, { policy: 'static', pxn: false }).route(0, 9000)!;
-    const switches = [...route.links].reduce((sum, link) => sum + graph.linkLatency[link]!, 0);
+    const switches = [...route.links].reduce((sum, link) => sum + graph.linkLatency[link], 0);
     expect(switches).toBeCloseTo(route.latency - networkLatency('infiniband', 0), 15);
     expect(new Router(graph, { policy: 'static', pxn: false }).route(0, 1)!.latency).toBe(nvlinkLatency());
   });

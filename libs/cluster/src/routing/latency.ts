@@ -1,7 +1,7 @@
 /**
- * Latency of a small message: for each leg (one network crossed, or one hop over NVLink) what its endpoints cost, plus
- * every switch. A message forwarded inside a node (PXN) pays both legs in full: the forwarder must see it arrive and post
- * it anew. Constants and their origin: hardware/latency.ts.
+ * Latency of a small message: for each leg (one network crossed, or one hop over NVLink) what its endpoints
+ * cost, plus every switch. A message forwarded inside a node (PXN) pays both legs in full: the forwarder must
+ * see it arrive and post it anew. Constants and their origin: hardware/latency.ts.
  */
 import { type LinkLayer } from '../definition/cluster-spec.js';
 import { endpointSeconds, switchSeconds } from '../hardware/latency.js';
@@ -29,7 +29,12 @@ export interface LatencyRow {
 /** Every distance of the model: the five measured ones, then three switch tiers and another rail by PXN. */
 export function latencyTable(): readonly LatencyRow[] {
   const layers = ['roce', 'infiniband'] as const;
-  const row = (linkLayer: LinkLayer, name: string, seconds: number, kind: LatencyRow['kind']): LatencyRow => ({ name: `${linkLayer}/${name}`, linkLayer, seconds, kind });
+  const row = (
+    linkLayer: LinkLayer,
+    name: string,
+    seconds: number,
+    kind: LatencyRow['kind'],
+  ): LatencyRow => ({ name: `${linkLayer}/${name}`, linkLayer, seconds, kind });
   return [
     ...layers.flatMap((layer) => [
       row(layer, 'sameLeaf', networkLatency(layer, SWITCHES_CROSSED.sameLeaf), 'published-input'),

@@ -1,9 +1,11 @@
 /**
  * The part of a route between two NICs, by policy:
- * - ecmp: every switch picks one of its equal-cost links by the flow's hash; with several header values (entropies) the packets of a message rotate
+ * - ecmp: every switch picks one of its equal-cost links by the flow's hash; with several header values
+ * (entropies) the packets of a message rotate
  *   over them, so it is a set of shares that nobody balances;
  * - adaptive: every switch sprays packets over all of them, so a message is a set of shares;
- * - static: tables by destination, D-mod-K (Zahavi 2012): the uplink at tier t is digit t of the destination's position, and
+ * - static: tables by destination, D-mod-K (Zahavi 2012): the uplink at tier t is digit t of the
+ * destination's position, and
  *   the way down through parallel cables is the one the position owns. Shift permutations then meet no conflict.
  */
 import { assertUnreachable } from '@railyard/base';
@@ -32,7 +34,11 @@ export class NetworkPaths {
   private readonly entropies: number;
   private readonly tally: LinkTally;
 
-  constructor(private readonly graph: FabricGraph, private readonly capacity: Float64Array, { policy, seed = 0, entropies = 1 }: PathOptions) {
+  constructor(
+    private readonly graph: FabricGraph,
+    private readonly capacity: Float64Array,
+    { policy, seed = 0, entropies = 1 }: PathOptions,
+  ) {
     this.policy = policy;
     this.hash = new FlowHash(seed);
     this.entropies = entropies;
@@ -44,7 +50,10 @@ export class NetworkPaths {
     return this.lazyPaths;
   }
 
-  /** Switches between two NICs on a shortest path, over the first port that connects them; undefined when none does. */
+  /**
+   * Switches between two NICs on a shortest path, over the first port that connects them; undefined when none
+   * does.
+   */
   switchesBetween(source: number, destination: number): number | undefined {
     const ports = this.graph.shape.portsPerNic;
     for (let port = 0; port < ports; port += 1) {
@@ -54,8 +63,17 @@ export class NetworkPaths {
     return undefined;
   }
 
-  /** Adds the links from NIC to NIC; returns the switches crossed, or undefined (nothing added) when they are not connected. */
-  write(source: number, destination: number, flow: number, into: RouteWriter, share: number): number | undefined {
+  /**
+   * Adds the links from NIC to NIC; returns the switches crossed, or undefined (nothing added) when they are
+   * not connected.
+   */
+  write(
+    source: number,
+    destination: number,
+    flow: number,
+    into: RouteWriter,
+    share: number,
+  ): number | undefined {
     const ports = this.graph.shape.portsPerNic;
     if (ports === 1) return this.writePort(source, destination, source, destination, flow, into);
     // A multi-port NIC sprays one queue pair over its ports, by what each plane can carry.
@@ -63,13 +81,20 @@ export class NetworkPaths {
     let total = 0;
     for (let port = 0; port < ports; port += 1) {
       rates[port] = this.portRate(source * ports + port, destination * ports + port);
-      total += rates[port]!;
+      total += rates[port];
     }
     let switches: number | undefined;
     for (let port = 0; port < ports; port += 1) {
       if (rates[port] === 0) continue;
-      into.setShare((share * rates[port]!) / total);
-      const crossed = this.writePort(source, destination, source * ports + port, destination * ports + port, flow, into);
+      into.setShare((share * rates[port]) / total);
+      const crossed = this.writePort(
+        source,
+        destination,
+        source * ports + port,
+        destination * ports + port,
+        flow,
+        into,
+      );
       switches = Math.max(switches ?? 0, crossed ?? 0);
     }
     into.setShare(share);
@@ -78,33 +103,56 @@ export class NetworkPaths {
 
   private throughPort(from: number, to: number): number | undefined {
     const { nicUplink, nicSwitch } = this.graph.tables;
-    if (this.capacity[nicUplink[from]!] === 0 || this.capacity[nicUplink[to]! ^ 1] === 0) return undefined;
+    if (this.capacity[nicUplink[from]] === 0 || this.capacity[nicUplink[to] ^ 1] === 0) return undefined;
     if (nicSwitch[from] === nicSwitch[to]) return 1;
-    const links = this.paths.distance(nicSwitch[from]!, nicSwitch[to]!);
+    const links = this.paths.distance(nicSwitch[from], nicSwitch[to]);
     return links === undefined ? undefined : links + 1;
   }
 
-  /** What a plane can carry between two ports: the ports' rates, and of a rate between leaves what the leaves' uplinks have left. */
+  /**
+   * What a plane can carry between two ports: the ports' rates, and of a rate between leaves what the leaves'
+   * uplinks have left.
+   */
   private portRate(from: number, to: number): number {
     const { nicUplink, nicSwitch } = this.graph.tables;
     if (this.throughPort(from, to) === undefined) return 0;
-    const ports = Math.min(this.capacity[nicUplink[from]!]!, this.capacity[nicUplink[to]! ^ 1]!);
+    const ports = Math.min(this.capacity[nicUplink[from]], this.capacity[nicUplink[to] ^ 1]);
     if (nicSwitch[from] === nicSwitch[to]) return ports;
-    const whole = this.graph.linkCapacity[nicUplink[from]!]!;
-    return Math.min(ports, whole * this.paths.shareLeft(nicSwitch[from]!, 'out'), whole * this.paths.shareLeft(nicSwitch[to]!, 'in'));
+    const whole = this.graph.linkCapacity[nicUplink[from]];
+    return Math.min(
+      ports,
+      whole * this.paths.shareLeft(nicSwitch[from], 'out'),
+      whole * this.paths.shareLeft(nicSwitch[to], 'in'),
+    );
   }
 
-  private writePort(source: number, destination: number, from: number, to: number, flow: number, into: RouteWriter): number | undefined {
+  private writePort(
+    source: number,
+    destination: number,
+    from: number,
+    to: number,
+    flow: number,
+    into: RouteWriter,
+  ): number | undefined {
     const switches = this.throughPort(from, to);
     if (switches === undefined) return undefined;
     const { nicUplink, nicSwitch } = this.graph.tables;
-    into.add(nicUplink[from]!);
-    if (switches > 1) this.betweenSwitches(source, destination, nicSwitch[from]!, nicSwitch[to]!, to, flow, into);
-    into.add(nicUplink[to]! ^ 1);
+    into.add(nicUplink[from]);
+    if (switches > 1)
+      this.betweenSwitches(source, destination, nicSwitch[from], nicSwitch[to], to, flow, into);
+    into.add(nicUplink[to] ^ 1);
     return switches;
   }
 
-  private betweenSwitches(source: number, destination: number, from: number, to: number, port: number, flow: number, into: RouteWriter): void {
+  private betweenSwitches(
+    source: number,
+    destination: number,
+    from: number,
+    to: number,
+    port: number,
+    flow: number,
+    into: RouteWriter,
+  ): void {
     switch (this.policy) {
       case 'ecmp': {
         if (this.entropies > 1) this.overEntropies(source, destination, from, to, flow, into);
@@ -125,45 +173,70 @@ export class NetworkPaths {
     }
   }
 
-  private byHash(source: number, destination: number, from: number, to: number, flow: number, take: (link: number) => void): void {
+  private byHash(
+    source: number,
+    destination: number,
+    from: number,
+    to: number,
+    flow: number,
+    take: (link: number) => void,
+  ): void {
     this.hash.of(source, destination, flow);
     this.walk(from, to, (hop, links) => this.hash.choose(hop, links.length), take);
   }
 
   /** A path for each header value, all with the same part of the message: what hashes to one link adds up. */
-  private overEntropies(source: number, destination: number, from: number, to: number, flow: number, into: RouteWriter): void {
+  private overEntropies(
+    source: number,
+    destination: number,
+    from: number,
+    to: number,
+    flow: number,
+    into: RouteWriter,
+  ): void {
     const { entropies, tally } = this;
     const count = (link: number): void => tally.count(link);
-    for (let value = 0; value < entropies; value += 1) this.byHash(source, destination, from, to, flow * entropies + value, count);
+    for (let value = 0; value < entropies; value += 1)
+      this.byHash(source, destination, from, to, flow * entropies + value, count);
     into.addDivided(...tally.take(entropies));
   }
 
-  private walk(from: number, to: number, choose: (hop: number, links: Int32Array) => number, take: (link: number) => void): void {
+  private walk(
+    from: number,
+    to: number,
+    choose: (hop: number, links: Int32Array) => number,
+    take: (link: number) => void,
+  ): void {
     let at = from;
     for (let hop = 0; at !== to; hop += 1) {
       const links = this.paths.nextLinks(at, to);
-      const link = links[choose(hop, links)]!;
+      const link = links[choose(hop, links)];
       take(link);
-      at = this.graph.linkTo[link]!;
+      at = this.graph.linkTo[link];
     }
   }
 
-  /** D-mod-K for one destination port. On the way down, cable n of a bundle belongs to the positions that went up by the n-th round of switches. */
+  /**
+   * D-mod-K for one destination port. On the way down, cable n of a bundle belongs to the positions that went
+   * up by the n-th round of switches.
+   */
   private byDestination(port: number): (hop: number, links: Int32Array) => number {
     const { linkFrom, linkTo, vertexKind } = this.graph;
     const { portsOfSwitch } = this.positions;
-    const position = this.positions.ofPort[port]!;
+    const position = this.positions.ofPort[port];
     const upward: { readonly digit: number; readonly count: number }[] = [];
     return (_hop, links) => {
-      const from = vertexKind[linkFrom[links[0]!]!]!;
-      const goesUp = from >= LEAF && from <= SPINE && vertexKind[linkTo[links[0]!]!]! > from;
+      const from = vertexKind[linkFrom[links[0]]];
+      const goesUp = from >= LEAF && from <= SPINE && vertexKind[linkTo[links[0]]] > from;
       if (goesUp) {
         const digit = Math.floor(position / (upward.length === 0 ? 1 : portsOfSwitch)) % links.length;
         upward.push({ digit, count: links.length });
         return digit;
       }
       const matching = upward.pop();
-      return matching === undefined ? position % links.length : Math.floor((matching.digit * links.length) / matching.count) % links.length;
+      return matching === undefined
+        ? position % links.length
+        : Math.floor((matching.digit * links.length) / matching.count) % links.length;
     };
   }
 
@@ -186,23 +259,29 @@ class LinkTally {
 
   count(link: number): void {
     if (this.paths[link] === 0) this.touched[this.length++] = link;
-    this.paths[link]! += 1;
+    this.paths[link] += 1;
   }
 
-  /** The links counted, in the order in which they were met first, and what part of `of` paths crosses each; counts start anew. */
+  /**
+   * The links counted, in the order in which they were met first, and what part of `of` paths crosses each;
+   * counts start anew.
+   */
   take(of: number): [Int32Array, Float64Array] {
     const links = this.touched.slice(0, this.length);
     const shares = new Float64Array(this.length);
     for (let i = 0; i < this.length; i += 1) {
-      shares[i] = this.paths[links[i]!]! / of;
-      this.paths[links[i]!] = 0;
+      shares[i] = this.paths[links[i]] / of;
+      this.paths[links[i]] = 0;
     }
     this.length = 0;
     return [links, shares];
   }
 }
 
-/** Where NIC ports stand, as digits of D-mod-K: ports of the first switch in order of their NICs, then those of the next. */
+/**
+ * Where NIC ports stand, as digits of D-mod-K: ports of the first switch in order of their NICs, then those
+ * of the next.
+ */
 interface Positions {
   readonly ofPort: Int32Array;
   /** Most NIC ports on one switch: the weight of the second digit. */
@@ -212,7 +291,10 @@ interface Positions {
 function positionsOf(graph: FabricGraph, paths: SwitchPaths): Positions {
   const { nicSwitch } = graph.tables;
   const seen = new Int32Array(paths.count);
-  const rank = nicSwitch.map((at) => seen[at - paths.first]!++);
+  const rank = nicSwitch.map((at) => seen[at - paths.first]++);
   const portsOfSwitch = seen.reduce((most, count) => Math.max(most, count), 1);
-  return { ofPort: rank.map((place, port) => (nicSwitch[port]! - paths.first) * portsOfSwitch + place), portsOfSwitch };
+  return {
+    ofPort: rank.map((place, port) => (nicSwitch[port] - paths.first) * portsOfSwitch + place),
+    portsOfSwitch,
+  };
 }

@@ -35,12 +35,14 @@ export class RouteWriter {
     this.share = share;
   }
 
-  /** Adds links that divide the current share among them, e.g. a spray; none of them may be in the route yet. */
+  /**
+   * Adds links that divide the current share among them, e.g. a spray; none of them may be in the route yet.
+   */
   addDivided(links: Int32Array, parts: Float64Array): void {
     while (this.length + links.length > this.shares.length) this.grow();
     for (let i = 0; i < parts.length; i += 1) {
-      this.links[this.length + i] = links[i]!;
-      this.shares[this.length + i] = this.share * parts[i]!;
+      this.links[this.length + i] = links[i];
+      this.shares[this.length + i] = this.share * parts[i];
     }
     this.length += links.length;
     this.split = true;
@@ -62,7 +64,12 @@ export class RouteWriter {
 
   finish(): Route {
     const { length, hops, latency } = this;
-    return { links: this.links.slice(0, length), shares: this.split ? this.shares.slice(0, length) : null, hops, latency };
+    return {
+      links: this.links.slice(0, length),
+      shares: this.split ? this.shares.slice(0, length) : null,
+      hops,
+      latency,
+    };
   }
 
   /** Merges links that several ways of a divided message have in common, e.g. the sender's NVLink. */
@@ -70,15 +77,15 @@ export class RouteWriter {
     const seen = new Map<number, number>();
     let kept = 0;
     for (let i = 0; i < this.length; i += 1) {
-      const link = this.links[i]!;
+      const link = this.links[i];
       const before = seen.get(link);
       if (before !== undefined) {
-        this.shares[before]! += this.shares[i]!;
+        this.shares[before] += this.shares[i];
         continue;
       }
       seen.set(link, kept);
       this.links[kept] = link;
-      this.shares[kept] = this.shares[i]!;
+      this.shares[kept] = this.shares[i];
       kept += 1;
     }
     this.length = kept;

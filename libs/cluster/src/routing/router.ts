@@ -1,11 +1,13 @@
 /**
- * Routes between GPUs: NVLink inside a node; across nodes the way to a NIC, the network between two NICs, and the way to
- * the receiver. A GPU with several NICs divides every message evenly over them, as NCCL's channels do.
+ * Routes between GPUs: NVLink inside a node; across nodes the way to a NIC, the network between two NICs, and
+ * the way to the receiver. A GPU with several NICs divides every message evenly over them, as NCCL's channels
+ * do.
  *
- * In rail-aligned networks with PXN a message for another rail first crosses NVLink to the GPU of that rail, so it stays
- * under one leaf or plane. Without PXN it leaves by the sender's own NIC and crosses spines; where planes share no
- * switch it must leave by a NIC of the receiver's plane, reached over PCIe and the host. When the NIC or the network on
- * that rail is down, the message divides evenly over the rails that still connect both nodes.
+ * In rail-aligned networks with PXN a message for another rail first crosses NVLink to the GPU of that rail,
+ * so it stays under one leaf or plane. Without PXN it leaves by the sender's own NIC and crosses spines;
+ * where planes share no switch it must leave by a NIC of the receiver's plane, reached over PCIe and the
+ * host. When the NIC or the network on that rail is down, the message divides evenly over the rails that
+ * still connect both nodes.
  */
 import { type RoutingPolicy } from '../definition/cluster-spec.js';
 import { endpointSeconds, switchSeconds } from '../hardware/latency.js';
@@ -21,7 +23,10 @@ export interface RouterOptions {
   readonly seed?: number;
   /** Header values that a message is sprayed over under `ecmp`; 1 unless given. */
   readonly entropies?: number;
-  /** bytes/s by directed link, 0 for a link that is down; the graph's own capacities unless given. Adaptive shares follow it. */
+  /**
+   * bytes/s by directed link, 0 for a link that is down; the graph's own capacities unless given. Adaptive
+   * shares follow it.
+   */
   readonly capacity?: Float64Array;
 }
 
@@ -33,7 +38,10 @@ export class Router {
   private readonly nicsPerComplex: number;
   private readonly writer = new RouteWriter();
 
-  constructor(private readonly graph: FabricGraph, options: RouterOptions) {
+  constructor(
+    private readonly graph: FabricGraph,
+    options: RouterOptions,
+  ) {
     this.capacity = options.capacity ?? graph.linkCapacity;
     this.pxn = options.pxn;
     this.network = new NetworkPaths(graph, this.capacity, options);
@@ -44,18 +52,22 @@ export class Router {
   }
 
   /**
-   * Route of one message (or queue pair) between two different GPUs; undefined when no rail connects them. `flow` tells
-   * queue pairs between the same GPUs apart: ECMP hashes it.
+   * Route of one message (or queue pair) between two different GPUs; undefined when no rail connects them.
+   * `flow` tells queue pairs between the same GPUs apart: ECMP hashes it.
    */
   route(source: number, destination: number, flow = 0): Route | undefined {
     this.writer.reset();
-    const connected = this.graph.nodeOfGpu(source) === this.graph.nodeOfGpu(destination)
-      ? this.insideNode(source, destination)
-      : this.byPreferredNics(source, destination, flow) || this.byEveryRail(source, destination, flow);
+    const connected =
+      this.graph.nodeOfGpu(source) === this.graph.nodeOfGpu(destination)
+        ? this.insideNode(source, destination)
+        : this.byPreferredNics(source, destination, flow) || this.byEveryRail(source, destination, flow);
     return connected ? this.writer.finish() : undefined;
   }
 
-  /** Route between GPUs of two nodes by the NICs of one rail, forwarded inside either node where the GPU is not of that rail. */
+  /**
+   * Route between GPUs of two nodes by the NICs of one rail, forwarded inside either node where the GPU is
+   * not of that rail.
+   */
   routeVia(source: number, destination: number, rail: number, flow = 0): Route | undefined {
     this.writer.reset();
     return this.byRail(source, destination, rail, rail, flow) ? this.writer.finish() : undefined;
@@ -73,25 +85,25 @@ export class Router {
   }
 
   /**
-   * Route of a write from GPU memory to storage, over host and storage plane; a read comes back by it. That plane is RoCE whatever the fabric is
-   * (paper, section 5.1).
+   * Route of a write from GPU memory to storage, over host and storage plane; a read comes back by it. That
+   * plane is RoCE whatever the fabric is (paper, section 5.1).
    */
   toStorage(gpu: number): Route {
     const { gpuPcie, gpuHost, nodeStorageNic, nodeStorageUplink, storageTrunk } = this.graph.tables;
     const node = this.graph.nodeOfGpu(gpu);
     const { writer } = this;
     writer.reset();
-    writer.add(gpuPcie[gpu]!);
-    writer.add(gpuHost[gpu]!);
-    writer.add(nodeStorageNic[node]!);
-    writer.add(nodeStorageUplink[node]!);
+    writer.add(gpuPcie[gpu]);
+    writer.add(gpuHost[gpu]);
+    writer.add(nodeStorageNic[node]);
+    writer.add(nodeStorageUplink[node]);
     writer.add(storageTrunk);
     writer.arrive(1, endpointSeconds('roce') + switchSeconds('roce'));
     return writer.finish();
   }
 
   private insideNode(source: number, destination: number): boolean {
-    const scaleUp = this.graph.tables.gpuNvlink[source]! >= 0;
+    const scaleUp = this.graph.tables.gpuNvlink[source] >= 0;
     if (scaleUp) this.overNvlink(source, destination);
     else this.overHost(source, destination);
     this.writer.arrive(0, nvlinkLatency());
@@ -100,18 +112,18 @@ export class Router {
 
   private overNvlink(source: number, destination: number): void {
     const { gpuNvlink } = this.graph.tables;
-    this.writer.add(gpuNvlink[source]!);
-    this.writer.add(gpuNvlink[destination]! ^ 1);
+    this.writer.add(gpuNvlink[source]);
+    this.writer.add(gpuNvlink[destination] ^ 1);
   }
 
   private overHost(source: number, destination: number): void {
     const { gpuPcie, gpuHost } = this.graph.tables;
-    this.writer.add(gpuPcie[source]!);
+    this.writer.add(gpuPcie[source]);
     if (gpuHost[source] !== gpuHost[destination]) {
-      this.writer.add(gpuHost[source]!);
-      this.writer.add(gpuHost[destination]! ^ 1);
+      this.writer.add(gpuHost[source]);
+      this.writer.add(gpuHost[destination] ^ 1);
     }
-    this.writer.add(gpuPcie[destination]! ^ 1);
+    this.writer.add(gpuPcie[destination] ^ 1);
   }
 
   /** The rails NCCL would take: (sender's, receiver's), of each NIC that the GPUs have to themselves. */
@@ -144,7 +156,7 @@ export class Router {
   }
 
   private firstRailOf(gpu: number): number {
-    return this.graph.railOfNic(this.graph.tables.gpuNic[gpu]!);
+    return this.graph.railOfNic(this.graph.tables.gpuNic[gpu]);
   }
 
   /** NIC of the GPU's node on a rail. */
@@ -158,11 +170,18 @@ export class Router {
 
   /** The NIC's PCIe link is up in both directions. */
   private attached(nic: number): boolean {
-    const link = this.graph.tables.nicPcie[nic]!;
-    return this.capacity[link]! > 0 && this.capacity[link ^ 1]! > 0;
+    const link = this.graph.tables.nicPcie[nic];
+    return this.capacity[link] > 0 && this.capacity[link ^ 1] > 0;
   }
 
-  private byRail(source: number, destination: number, sourceRail: number, destinationRail: number, flow: number, share = 1): boolean {
+  private byRail(
+    source: number,
+    destination: number,
+    sourceRail: number,
+    destinationRail: number,
+    flow: number,
+    share = 1,
+  ): boolean {
     const { linkLayer } = this.graph.shape;
     const from = this.nicOf(source, sourceRail);
     const to = this.nicOf(destination, destinationRail);
@@ -174,42 +193,48 @@ export class Router {
     return true;
   }
 
-  /** GPU to NIC: under their PCIe switch, else forwarded by a GPU of the NIC, or over the host when forwarding is off. Returns NVLink legs. */
+  /**
+   * GPU to NIC: under their PCIe switch, else forwarded by a GPU of the NIC, or over the host when forwarding
+   * is off. Returns NVLink legs.
+   */
   private toNic(gpu: number, nic: number): number {
     const { gpuPcie, nicPcie, nicGpu, gpuHost } = this.graph.tables;
-    const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic]!;
+    const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic];
     const forwards = forwarder !== gpu && this.forwardsOverNvlink(gpu);
     if (forwards) this.overNvlink(gpu, forwarder);
-    this.writer.add(gpuPcie[forwards ? forwarder : gpu]!);
+    this.writer.add(gpuPcie[forwards ? forwarder : gpu]);
     if (forwarder !== gpu && !forwards) {
-      this.writer.add(gpuHost[gpu]!);
-      this.writer.add(gpuHost[forwarder]! ^ 1);
+      this.writer.add(gpuHost[gpu]);
+      this.writer.add(gpuHost[forwarder] ^ 1);
     }
-    this.writer.add(nicPcie[nic]!);
+    this.writer.add(nicPcie[nic]);
     return forwards ? 1 : 0;
   }
 
   /** NIC to GPU, the mirror image. */
   private fromNic(nic: number, gpu: number): number {
     const { gpuPcie, nicPcie, nicGpu, gpuHost } = this.graph.tables;
-    const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic]!;
+    const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic];
     const forwards = forwarder !== gpu && this.forwardsOverNvlink(gpu);
-    this.writer.add(nicPcie[nic]! ^ 1);
+    this.writer.add(nicPcie[nic] ^ 1);
     if (forwarder !== gpu && !forwards) {
-      this.writer.add(gpuHost[forwarder]!);
-      this.writer.add(gpuHost[gpu]! ^ 1);
+      this.writer.add(gpuHost[forwarder]);
+      this.writer.add(gpuHost[gpu] ^ 1);
     }
-    this.writer.add(gpuPcie[forwards ? forwarder : gpu]! ^ 1);
+    this.writer.add(gpuPcie[forwards ? forwarder : gpu] ^ 1);
     if (forwards) this.overNvlink(forwarder, gpu);
     return forwards ? 1 : 0;
   }
 
   private forwardsOverNvlink(gpu: number): boolean {
-    return this.pxn && this.graph.tables.gpuNvlink[gpu]! >= 0;
+    return this.pxn && this.graph.tables.gpuNvlink[gpu] >= 0;
   }
 
   private sameComplex(gpu: number, nic: number): boolean {
     const { nicsPerNode } = this.graph.shape;
-    return Math.floor(this.graph.placeOfGpu(gpu) / this.gpusPerComplex) === Math.floor((nic % nicsPerNode) / this.nicsPerComplex);
+    return (
+      Math.floor(this.graph.placeOfGpu(gpu) / this.gpusPerComplex) ===
+      Math.floor((nic % nicsPerNode) / this.nicsPerComplex)
+    );
   }
 }

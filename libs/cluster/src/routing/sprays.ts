@@ -1,11 +1,12 @@
 /**
- * How adaptive routing sprays a message from switch to switch over all shortest paths, whatever has become slower or down.
+ * How adaptive routing sprays a message from switch to switch over all shortest paths, whatever has become
+ * slower or down.
  *
- * A pair of switches cannot know what else is on a link, so it claims of each what it would have had of it as built, times
- * the rate that is left: h x r, with h its share there while nothing is slower. Within these claims it takes the most even
- * flow (even-flow.ts). If its fullest link is filled to L times the claim, any traffic that the network carries at a rate x as
- * built, it carries at x / L at least, since claims on a link add up to what is left of it. L is 1 where nothing is
- * slower, and no smaller where more is.
+ * A pair of switches cannot know what else is on a link, so it claims of each what it would have had of it as
+ * built, times the rate that is left: h x r, with h its share there while nothing is slower. Within these
+ * claims it takes the most even flow (even-flow.ts). If its fullest link is filled to L times the claim, any
+ * traffic that the network carries at a rate x as built, it carries at x / L at least, since claims on a link
+ * add up to what is left of it. L is 1 where nothing is slower, and no smaller where more is.
  */
 import { evenFlow } from './even-flow.js';
 import { SwitchPaths } from './switch-paths.js';
@@ -21,7 +22,8 @@ export class Sprays {
 
   constructor(private readonly paths: SwitchPaths) {
     const { graph, capacity } = paths;
-    const healthy = capacity === graph.linkCapacity || capacity.every((rate, link) => rate === graph.linkCapacity[link]);
+    const healthy =
+      capacity === graph.linkCapacity || capacity.every((rate, link) => rate === graph.linkCapacity[link]);
     this.pathsAsBuilt = healthy ? paths : new SwitchPaths(graph, graph.linkCapacity);
     this.asBuilt = new SwitchSprays(this.pathsAsBuilt);
     this.claims = new Float64Array(healthy ? 0 : graph.linkCount);
@@ -47,16 +49,24 @@ export class Sprays {
     const whole = (sameWay ? this.asBuilt : this.detours).between(from, to);
     if (whole.links.every((link) => capacity[link] === graph.linkCapacity[link])) return whole;
     for (let i = 0; i < whole.links.length; i += 1) {
-      const link = whole.links[i]!;
-      this.claims[link] = (whole.shares[i]! * capacity[link]!) / graph.linkCapacity[link]!;
+      const link = whole.links[i];
+      this.claims[link] = (whole.shares[i] * capacity[link]) / graph.linkCapacity[link];
     }
     return this.withinClaims(from, to);
   }
 
-  /** Where all shortest paths of old are down: the division over what is up, as if all of that ran at its full rate. */
+  /**
+   * Where all shortest paths of old are down: the division over what is up, as if all of that ran at its full
+   * rate.
+   */
   private get detours(): SwitchSprays {
     const { capacity, graph } = this.paths;
-    this.lazyDetours ??= new SwitchSprays(new SwitchPaths(graph, graph.linkCapacity.map((rate, link) => (capacity[link] === 0 ? 0 : rate))));
+    this.lazyDetours ??= new SwitchSprays(
+      new SwitchPaths(
+        graph,
+        graph.linkCapacity.map((rate, link) => (capacity[link] === 0 ? 0 : rate)),
+      ),
+    );
     return this.lazyDetours;
   }
 
@@ -70,22 +80,35 @@ export class Sprays {
       if (flows[i] === 0) return;
       for (const link of stretch.links) {
         links.push(link);
-        shares.push((flows[i]! * this.claims[link]!) / stretch.rate);
+        shares.push((flows[i] * this.claims[link]) / stretch.rate);
       }
     });
     return { links: Int32Array.from(links), shares: Float64Array.from(shares) };
   }
 
-  /** The shortest paths as a graph: switches numbered in the order in which they are met (0 the first, nodes - 1 the last), cables side by side as one. */
+  /**
+   * The shortest paths as a graph: switches numbered in the order in which they are met (0 the first, nodes -
+   * 1 the last), cables side by side as one.
+   */
   private stretches(from: number, to: number) {
     const number = new Map([[from, 0]]);
-    const stretches: { readonly from: number; readonly to: number; readonly rate: number; readonly links: readonly number[] }[] = [];
+    const stretches: {
+      readonly from: number;
+      readonly to: number;
+      readonly rate: number;
+      readonly links: readonly number[];
+    }[] = [];
     // The map is walked while it grows, level by level; the last switch is met last.
     for (const [at, index] of number) {
       if (at === to) break;
       for (const [neighbour, { links }] of this.paths.byNeighbour(at, to)) {
         if (!number.has(neighbour)) number.set(neighbour, number.size);
-        stretches.push({ from: index, to: number.get(neighbour)!, rate: links.reduce((sum, link) => sum + this.claims[link]!, 0), links });
+        stretches.push({
+          from: index,
+          to: number.get(neighbour)!,
+          rate: links.reduce((sum, link) => sum + this.claims[link], 0),
+          links,
+        });
       }
     }
     return { nodes: number.size, stretches };

@@ -1,6 +1,7 @@
 /**
- * Shortest paths between network switches, worked out when first asked for and kept: distances to a destination by
- * breadth-first search and links that lead one step nearer. Links without capacity are down and not used.
+ * Shortest paths between network switches, worked out when first asked for and kept: distances to a
+ * destination by breadth-first search and links that lead one step nearer. Links without capacity are down
+ * and not used.
  */
 import { invariant } from '@railyard/base';
 import { type FabricGraph } from '../topology/graph.js';
@@ -25,27 +26,35 @@ export class SwitchPaths {
   private readonly left: { out?: Float64Array; in?: Float64Array } = {};
 
   /** `capacity`: bytes/s by directed link, 0 for a link that is down. */
-  constructor(readonly graph: FabricGraph, readonly capacity: Float64Array) {
+  constructor(
+    readonly graph: FabricGraph,
+    readonly capacity: Float64Array,
+  ) {
     this.first = graph.range('leaf').count > 0 ? graph.range('leaf').first : graph.range('router').first;
-    this.count = (['leaf', 'spine', 'core', 'router'] as const).reduce((sum, kind) => sum + graph.range(kind).count, 0);
+    this.count = (['leaf', 'spine', 'core', 'router'] as const).reduce(
+      (sum, kind) => sum + graph.range(kind).count,
+      0,
+    );
     const end = this.first + this.count;
     const isSwitch = (vertex: number) => vertex >= this.first && vertex < end;
     const { linkFrom, linkTo, linkCount } = graph;
     this.offsets = new Int32Array(this.count + 1);
     for (let link = 0; link < linkCount; link += 1) {
-      if (isSwitch(linkFrom[link]!) && isSwitch(linkTo[link]!)) this.offsets[linkFrom[link]! - this.first + 1]! += 1;
+      if (isSwitch(linkFrom[link]) && isSwitch(linkTo[link]))
+        this.offsets[linkFrom[link] - this.first + 1] += 1;
     }
-    for (let s = 0; s < this.count; s += 1) this.offsets[s + 1]! += this.offsets[s]!;
+    for (let s = 0; s < this.count; s += 1) this.offsets[s + 1] += this.offsets[s];
     const fill = this.offsets.slice(0, -1);
-    this.links = new Int32Array(this.offsets[this.count]!);
+    this.links = new Int32Array(this.offsets[this.count]);
     for (let link = 0; link < linkCount; link += 1) {
-      if (isSwitch(linkFrom[link]!) && isSwitch(linkTo[link]!)) this.links[fill[linkFrom[link]! - this.first]!++] = link;
+      if (isSwitch(linkFrom[link]) && isSwitch(linkTo[link]))
+        this.links[fill[linkFrom[link] - this.first]++] = link;
     }
   }
 
   /** Links on a shortest path between two switch vertices; undefined when there is none. */
   distance(from: number, to: number): number | undefined {
-    const steps = this.distancesTo(to)[from - this.first]!;
+    const steps = this.distancesTo(to)[from - this.first];
     return steps === UNREACHABLE ? undefined : steps;
   }
 
@@ -65,33 +74,38 @@ export class SwitchPaths {
     return links;
   }
 
-  /** The switches next to `at` on the way to `to`, in the order of their first links, with all cables to each. */
+  /**
+   * The switches next to `at` on the way to `to`, in the order of their first links, with all cables to each.
+   */
   byNeighbour(at: number, to: number): Map<number, Bundle> {
     const groups = new Map<number, Bundle>();
     for (const link of this.nextLinks(at, to)) {
-      const neighbour = this.graph.linkTo[link]!;
+      const neighbour = this.graph.linkTo[link];
       const group = groups.get(neighbour) ?? { capacity: 0, links: [] };
-      group.capacity += this.capacity[link]!;
+      group.capacity += this.capacity[link];
       group.links.push(link);
       groups.set(neighbour, group);
     }
     return groups;
   }
 
-  /** Share of a switch's rate towards other switches, or from them, that is left; 1 for a switch that has no others. */
+  /**
+   * Share of a switch's rate towards other switches, or from them, that is left; 1 for a switch that has no
+   * others.
+   */
   shareLeft(at: number, direction: 'out' | 'in'): number {
     const shares = (this.left[direction] ??= new Float64Array(this.count).fill(-1));
     const index = at - this.first;
-    if (shares[index]! < 0) shares[index] = this.findShareLeft(index, direction === 'out' ? 0 : 1);
-    return shares[index]!;
+    if (shares[index] < 0) shares[index] = this.findShareLeft(index, direction === 'out' ? 0 : 1);
+    return shares[index];
   }
 
   private findShareLeft(index: number, reversed: 0 | 1): number {
     let now = 0;
     let whole = 0;
-    for (let i = this.offsets[index]!; i < this.offsets[index + 1]!; i += 1) {
-      now += this.capacity[this.links[i]! ^ reversed]!;
-      whole += this.graph.linkCapacity[this.links[i]! ^ reversed]!;
+    for (let i = this.offsets[index]; i < this.offsets[index + 1]; i += 1) {
+      now += this.capacity[this.links[i] ^ reversed];
+      whole += this.graph.linkCapacity[this.links[i] ^ reversed];
     }
     return whole === 0 ? 1 : now / whole;
   }
@@ -106,13 +120,13 @@ export class SwitchPaths {
     queue[0] = target;
     let tail = 1;
     for (let head = 0; head < tail; head += 1) {
-      const at = queue[head]!;
-      for (let i = this.offsets[at]!; i < this.offsets[at + 1]!; i += 1) {
-        const link = this.links[i]!;
-        const neighbour = this.graph.linkTo[link]! - this.first;
+      const at = queue[head];
+      for (let i = this.offsets[at]; i < this.offsets[at + 1]; i += 1) {
+        const link = this.links[i];
+        const neighbour = this.graph.linkTo[link] - this.first;
         // The message runs the other way, from the neighbour to here.
         if (distance[neighbour] !== UNREACHABLE || this.capacity[link ^ 1] === 0) continue;
-        distance[neighbour] = distance[at]! + 1;
+        distance[neighbour] = distance[at] + 1;
         invariant(distance[neighbour] < UNREACHABLE, 'paths of at most 254 links');
         queue[tail++] = neighbour;
       }
@@ -123,12 +137,13 @@ export class SwitchPaths {
 
   private findNextLinks(at: number, to: number): Int32Array {
     const distance = this.distancesTo(to);
-    const here = distance[at - this.first]!;
+    const here = distance[at - this.first];
     const found: number[] = [];
     if (here === UNREACHABLE) return new Int32Array(0);
-    for (let i = this.offsets[at - this.first]!; i < this.offsets[at - this.first + 1]!; i += 1) {
-      const link = this.links[i]!;
-      if (this.capacity[link]! > 0 && distance[this.graph.linkTo[link]! - this.first] === here - 1) found.push(link);
+    for (let i = this.offsets[at - this.first]; i < this.offsets[at - this.first + 1]; i += 1) {
+      const link = this.links[i];
+      if (this.capacity[link] > 0 && distance[this.graph.linkTo[link] - this.first] === here - 1)
+        found.push(link);
     }
     return Int32Array.from(found);
   }

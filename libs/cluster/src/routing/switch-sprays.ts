@@ -1,6 +1,6 @@
 /**
- * Spraying where every link that is not down runs at its full rate: each switch divides what it gets over the next
- * switches in proportion to what it can send that way, which is evenly in every network here.
+ * Spraying where every link that is not down runs at its full rate: each switch divides what it gets over the
+ * next switches in proportion to what it can send that way, which is evenly in every network here.
  */
 import { type SwitchPaths } from './switch-paths.js';
 
@@ -27,15 +27,19 @@ export class SwitchSprays {
     return spray;
   }
 
-  /** What `at` can send to `to`, bytes/s: the sum over next switches of the smaller of the links to it and what it can pass on. */
+  /**
+   * What `at` can send to `to`, bytes/s: the sum over next switches of the smaller of the links to it and
+   * what it can pass on.
+   */
   private reachable(at: number, to: number): number {
     if (at === to) return Infinity;
     const { first, count } = this.paths;
     const rates = (this.reach[to - first] ??= new Float64Array(count).fill(-1));
-    const known = rates[at - first]!;
+    const known = rates[at - first];
     if (known >= 0) return known;
     let total = 0;
-    for (const [neighbour, group] of this.paths.byNeighbour(at, to)) total += Math.min(group.capacity, this.reachable(neighbour, to));
+    for (const [neighbour, group] of this.paths.byNeighbour(at, to))
+      total += Math.min(group.capacity, this.reachable(neighbour, to));
     rates[at - first] = total;
     return total;
   }
@@ -53,7 +57,7 @@ export class SwitchSprays {
           after.set(neighbour, (after.get(neighbour) ?? 0) + part);
           for (const link of group.links) {
             links.push(link);
-            shares.push((part * this.paths.capacity[link]!) / group.capacity);
+            shares.push((part * this.paths.capacity[link]) / group.capacity);
           }
         }
       }

@@ -1,4 +1,7 @@
-/** Two collectives of the same GPUs at once: what they do to each other, and what queues or rails of their own save (paper, sections 4.5 and 5.2.2). */
+/**
+ * Two collectives of the same GPUs at once: what they do to each other, and what queues or rails of their own
+ * save (paper, sections 4.5 and 5.2.2).
+ */
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
 import { buildFabric, type FabricGraph } from '../topology/index.js';
@@ -13,7 +16,10 @@ interface Named {
   readonly bytes: number;
 }
 
-/** How long a collective's transfers take at what links can carry: latencies, and what an EP kernel leaves of a link, are left out. */
+/**
+ * How long a collective's transfers take at what links can carry: latencies, and what an EP kernel leaves of
+ * a link, are left out.
+ */
 export interface BesideTimes {
   readonly collective: CollectiveName;
   readonly aloneUs: number;
@@ -31,25 +37,60 @@ export interface BesideTimes {
 export type RailSplit = readonly number[];
 
 /**
- * Kept apart by rail, a message stays on its own where that is one of its collective's, and is divided evenly over those where it is not.
+ * Kept apart by rail, a message stays on its own where that is one of its collective's, and is divided evenly
+ * over those where it is not.
  * @param split default: rails in proportion to what each puts on NICs, at least one
  */
-export function besideTimes(fabric: Fabric, group: readonly number[], first: Named, beside: Named, split?: RailSplit): readonly BesideTimes[] {
+export function besideTimes(
+  fabric: Fabric,
+  group: readonly number[],
+  first: Named,
+  beside: Named,
+  split?: RailSplit,
+): readonly BesideTimes[] {
   const rails = fabric.healthy ? railsOf(fabric.graph) : 0;
   const named = [first, beside];
-  const adds = named.map(({ collective, bytes }) => (traffic: Traffic): unknown => addMessages(traffic, collective, group, bytes));
-  const counts = rails === 0 ? [] : split ?? byLoad(rails, adds.map((add) => nicBytes(fabric, add)));
-  const own = counts.map((count, i) => Array.from({ length: count }, (_, rail) => (i === 0 ? rail : rails - count + rail)));
-  const times = contention(fabric, adds.map((add, i): TrafficKind => ({ name: named[i]!.collective, add, ...(own[i] === undefined ? {} : { rails: own[i] }) })));
+  const adds = named.map(
+    ({ collective, bytes }) =>
+      (traffic: Traffic): unknown =>
+        addMessages(traffic, collective, group, bytes),
+  );
+  const counts =
+    rails === 0
+      ? []
+      : (split ??
+        byLoad(
+          rails,
+          adds.map((add) => nicBytes(fabric, add)),
+        ));
+  const own = counts.map((count, i) =>
+    Array.from({ length: count }, (_, rail) => (i === 0 ? rail : rails - count + rail)),
+  );
+  const times = contention(
+    fabric,
+    adds.map((add, i): TrafficKind => ({
+      name: named[i].collective,
+      add,
+      ...(own[i] === undefined ? {} : { rails: own[i] }),
+    })),
+  );
   return times.map(({ aloneSeconds, sharedSeconds, queuedSeconds, separatedSeconds }, i) => ({
-    collective: named[i]!.collective, aloneUs: aloneSeconds * 1e6, sharedUs: sharedSeconds * 1e6, queuedUs: queuedSeconds * 1e6,
-    ...(separatedSeconds === undefined ? {} : { separatedUs: separatedSeconds * 1e6, rails: own[i]! }),
+    collective: named[i].collective,
+    aloneUs: aloneSeconds * 1e6,
+    sharedUs: sharedSeconds * 1e6,
+    queuedUs: queuedSeconds * 1e6,
+    ...(separatedSeconds === undefined ? {} : { separatedUs: separatedSeconds * 1e6, rails: own[i] }),
   }));
 }
 
-/** Rails of a node that traffic can keep to: each with a NIC and switches of its own; 0 where there is none to choose. */
+/**
+ * Rails of a node that traffic can keep to: each with a NIC and switches of its own; 0 where there is none to
+ * choose.
+ */
 function railsOf({ shape }: FabricGraph): number {
-  return shape.railAligned && shape.nicsPerNode === shape.gpusPerNode && shape.nicsPerNode > 1 ? shape.nicsPerNode : 0;
+  return shape.railAligned && shape.nicsPerNode === shape.gpusPerNode && shape.nicsPerNode > 1
+    ? shape.nicsPerNode
+    : 0;
 }
 
 /** All bytes that a kind of traffic puts on NICs. */
@@ -67,12 +108,42 @@ function byLoad(rails: number, [first, second]: readonly number[]): RailSplit {
 }
 
 /** @param atFault parts that have failed; rails are then not kept apart */
-export function checkRails(cluster: ClusterSpec, split: RailSplit, { beside, atFault }: { readonly beside: boolean; readonly atFault: boolean }, issues: IssueList): void {
-  issues.require(beside, 'not-applicable', 'there is one collective, which has all rails', 'Give `beside` as well.');
+export function checkRails(
+  cluster: ClusterSpec,
+  split: RailSplit,
+  { beside, atFault }: { readonly beside: boolean; readonly atFault: boolean },
+  issues: IssueList,
+): void {
+  issues.require(
+    beside,
+    'not-applicable',
+    'there is one collective, which has all rails',
+    'Give `beside` as well.',
+  );
   const rails = railsOf(buildFabric(cluster));
-  const apart = issues.require(rails > 0, 'not-applicable', 'nodes of this cluster have no rails to keep traffic apart', 'It takes a NIC for each GPU, and leaves or planes for each rail: mpft, mrft or rail-only.')
-    && issues.require(!atFault, 'not-applicable', 'with parts that have failed, traffic of a lost rail is on all others', 'Leave `fail` out.');
+  const apart =
+    issues.require(
+      rails > 0,
+      'not-applicable',
+      'nodes of this cluster have no rails to keep traffic apart',
+      'It takes a NIC for each GPU, and leaves or planes for each rail: mpft, mrft or rail-only.',
+    ) &&
+    issues.require(
+      !atFault,
+      'not-applicable',
+      'with parts that have failed, traffic of a lost rail is on all others',
+      'Leave `fail` out.',
+    );
   if (!apart) return;
-  const sound = split.length === 2 && split.every((count) => Number.isInteger(count) && count >= 1) && split[0]! + split[1]! === rails;
-  issues.require(sound, 'does-not-add-up', `${split.join(':')} does not divide the ${rails} rails of a node`, `Two whole numbers from 1 with the sum ${rails}: ${rails / 2 === Math.floor(rails / 2) ? `${rails / 2}:${rails / 2}` : `${rails - 1}:1`}.`);
+  const sound =
+    split.length === 2 &&
+    split.every((count) => Number.isInteger(count) && count >= 1) &&
+    split[0] + split[1] === rails;
+  issues.require(
+    sound,
+    'does-not-add-up',
+    `${split.join(':')} does not divide the ${rails} rails of a node`,
+    `Two whole numbers from 1 with the sum ${rails}: ` +
+      `${rails / 2 === Math.floor(rails / 2) ? `${rails / 2}:${rails / 2}` : `${rails - 1}:1`}.`,
+  );
 }

@@ -1,6 +1,7 @@
 /**
- * Faults and flaps that change nothing because nothing of the collective goes where they are: the answer is that of a healthy network, and its reader
- * should know why. Told from the links that messages would cross if the parts in question were whole.
+ * Faults and flaps that change nothing because nothing of the collective goes where they are: the answer is
+ * that of a healthy network, and its reader should know why. Told from the links that messages would cross if
+ * the parts in question were whole.
  */
 import { assertUnreachable } from '@railyard/base';
 import { capacityUnder, type FabricFault, linksOf } from '../faults/fabric-fault.js';
@@ -34,22 +35,44 @@ export interface Senders {
   readonly flapped: Sender;
 }
 
-/** @param gpus that the collective runs on  @param reroute traffic leaves what flaps, and may meet what flaps elsewhere */
+/**
+ * @param gpus that the collective runs on @param reroute traffic leaves what flaps, and may meet what flaps
+ * elsewhere
+ */
 export function idleFaults(
-  graph: FabricGraph, gpus: readonly number[], fabricWith: FabricWith, send: Senders, faults: readonly FabricFault[], flaps: readonly Flap[], reroute: boolean,
+  graph: FabricGraph,
+  gpus: readonly number[],
+  fabricWith: FabricWith,
+  send: Senders,
+  faults: readonly FabricFault[],
+  flaps: readonly Flap[],
+  reroute: boolean,
 ): readonly NetworkWarning[] {
   const idle = idleAmong(graph, fabricWith, send.all, faults, []);
   const idleFlaps = idleAmong(graph, fabricWith, send.flapped, flaps, faults, reroute);
-  return [...warnings('fault-without-traffic', graph, idle, gpus), ...warnings('flap-without-traffic', graph, idleFlaps, gpus)];
+  return [
+    ...warnings('fault-without-traffic', graph, idle, gpus),
+    ...warnings('flap-without-traffic', graph, idleFlaps, gpus),
+  ];
 }
 
 /** One for all that are idle for the same reason. */
-function warnings(code: NetworkWarning['code'], graph: FabricGraph, idle: readonly FabricFault[], gpus: readonly number[]): readonly NetworkWarning[] {
+function warnings(
+  code: NetworkWarning['code'],
+  graph: FabricGraph,
+  idle: readonly FabricFault[],
+  gpus: readonly number[],
+): readonly NetworkWarning[] {
   const members = nodesOf(graph, gpus);
   const byReason = new Map<Reason, { readonly elements: string[]; readonly served: Set<number> }>();
   for (const { element } of idle) {
     const served = nodesServed(graph, element);
-    const reason = served.length === 0 ? 'joins switches' : served.some((node) => members.includes(node)) ? 'takes other links' : 'serves others';
+    const reason =
+      served.length === 0
+        ? 'joins switches'
+        : served.some((node) => members.includes(node))
+          ? 'takes other links'
+          : 'serves others';
     const alike = byReason.get(reason) ?? { elements: [], served: new Set() };
     alike.elements.push(element);
     for (const node of served) alike.served.add(node);
@@ -57,17 +80,43 @@ function warnings(code: NetworkWarning['code'], graph: FabricGraph, idle: readon
   }
   return [...byReason].map(([reason, { elements, served }]) => {
     const one = elements.length === 1;
-    const why = whereabouts(reason, one, [...served].sort((a, b) => a - b));
-    return { code, message: `${listed(elements)} ${one ? 'carries' : 'carry'} none of this traffic: ${why} the collective runs on ${nodeList(members)}` };
+    const why = whereabouts(
+      reason,
+      one,
+      [...served].sort((a, b) => a - b),
+    );
+    return {
+      code,
+      message:
+        `${listed(elements)} ${one ? 'carries' : 'carry'} none of this traffic: ${why} the ` +
+        `collective runs on ${nodeList(members)}`,
+    };
   });
 }
 
 /** Flaps that begin when all has been sent. `endSeconds`: of the transfers, without latency. */
-export const lateFlaps = (flaps: readonly Flap[], endSeconds: number): readonly NetworkWarning[] => flaps.filter(({ startSeconds }) => startSeconds >= endSeconds).map(({ element, startSeconds }) => (
-  { code: 'flap-after-the-end', message: `${element} fails at ${startSeconds} s, when all has been sent: transfers take ${Number(endSeconds.toPrecision(3))} s` }));
+export const lateFlaps = (flaps: readonly Flap[], endSeconds: number): readonly NetworkWarning[] =>
+  flaps
+    .filter(({ startSeconds }) => startSeconds >= endSeconds)
+    .map(({ element, startSeconds }) => ({
+      code: 'flap-after-the-end',
+      message:
+        `${element} fails at ${startSeconds} s, when all has been sent: transfers take ` +
+        `${Number(endSeconds.toPrecision(3))} s`,
+    }));
 
-/** Those of `faults` on whose links nothing goes, although all others, and `always`, have taken their part in turning traffic away. */
-function idleAmong(graph: FabricGraph, fabricWith: FabricWith, send: Sender, faults: readonly FabricFault[], always: readonly FabricFault[], turnAway = true): readonly FabricFault[] {
+/**
+ * Those of `faults` on whose links nothing goes, although all others, and `always`, have taken their part in
+ * turning traffic away.
+ */
+function idleAmong(
+  graph: FabricGraph,
+  fabricWith: FabricWith,
+  send: Sender,
+  faults: readonly FabricFault[],
+  always: readonly FabricFault[],
+  turnAway = true,
+): readonly FabricFault[] {
   let idle = faults;
   for (;;) {
     if (idle.length === 0) return [];
@@ -75,7 +124,9 @@ function idleAmong(graph: FabricGraph, fabricWith: FabricWith, send: Sender, fau
     const account = new CrossedLinks(fabricWith(capacityUnder(graph, [...always, ...effective])), 1);
     send(account);
     account.settle();
-    const left = idle.filter(({ element }) => ![...linksOf(graph, element)].some((link) => account.bytesOf(0, link) > 0));
+    const left = idle.filter(
+      ({ element }) => ![...linksOf(graph, element)].some((link) => account.bytesOf(0, link) > 0),
+    );
     if (left.length === idle.length) return left;
     idle = left;
   }
@@ -86,24 +137,32 @@ type Reason = 'joins switches' | 'takes other links' | 'serves others';
 /** As much as can be told of why: other nodes, or links that these messages do not need. */
 function whereabouts(reason: Reason, one: boolean, served: readonly number[]): string {
   switch (reason) {
-    case 'joins switches': return `${one ? 'it joins' : 'they join'} switches that its messages do not cross;`;
-    case 'takes other links': return 'its messages take other links;';
-    case 'serves others': return `${one ? 'it serves' : 'they serve'} ${nodeList(served)},`;
-    default: return assertUnreachable(reason);
+    case 'joins switches':
+      return `${one ? 'it joins' : 'they join'} switches that its messages do not cross;`;
+    case 'takes other links':
+      return 'its messages take other links;';
+    case 'serves others':
+      return `${one ? 'it serves' : 'they serve'} ${nodeList(served)},`;
+    default:
+      return assertUnreachable(reason);
   }
 }
 
 /** All of them, or the first few. */
-const listed = (elements: readonly string[]): string => (
-  elements.length > 4 ? `${elements.slice(0, 3).join(', ')} and ${elements.length - 3} others` : elements.join(', ').replace(/, ([^,]*)$/, ' and $1'));
+const listed = (elements: readonly string[]): string =>
+  elements.length > 4
+    ? `${elements.slice(0, 3).join(', ')} and ${elements.length - 3} others`
+    : elements.join(', ').replace(/, ([^,]*)$/, ' and $1');
 
-const nodesOf = (graph: FabricGraph, gpus: readonly number[]): readonly number[] => [...new Set(gpus.map((gpu) => graph.nodeOfGpu(gpu)))];
+const nodesOf = (graph: FabricGraph, gpus: readonly number[]): readonly number[] => [
+  ...new Set(gpus.map((gpu) => graph.nodeOfGpu(gpu))),
+];
 
 /** Nodes with a part at one end of the element's links. */
 function nodesServed(graph: FabricGraph, element: string): readonly number[] {
   const nodes = new Set<number>();
   for (const link of linksOf(graph, element)) {
-    for (const vertex of [graph.linkFrom[link]!, graph.linkTo[link]!]) {
+    for (const vertex of [graph.linkFrom[link], graph.linkTo[link]]) {
       const node = /^node:(\d+)/.exec(vertexName(graph, vertex))?.[1];
       if (node !== undefined) nodes.add(Number(node));
     }
@@ -113,7 +172,7 @@ function nodesServed(graph: FabricGraph, element: string): readonly number[] {
 
 /** `node 3`, `nodes 96 to 127`, or the first few. */
 function nodeList(nodes: readonly number[]): string {
-  const [first, last] = [nodes[0]!, nodes.at(-1)!];
+  const [first, last] = [nodes[0], nodes.at(-1)!];
   if (nodes.length === 1) return `node ${first}`;
   if (last - first === nodes.length - 1) return `nodes ${first} to ${last}`;
   return `nodes ${nodes.slice(0, 4).join(', ')}${nodes.length > 4 ? `, ... ${last}` : ''}`;

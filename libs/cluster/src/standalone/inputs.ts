@@ -1,10 +1,19 @@
-/** What a collective's time rests on, each with its origin. Values of a cluster are published only where they are those of the part that the publication is about. */
+/**
+ * What a collective's time rests on, each with its origin. Values of a cluster are published only where they
+ * are those of the part that the publication is about.
+ */
 import { type ProvenancedInput, asInput } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
 import { DEVICES, HOP_LATENCY } from '../hardware/index.js';
 import { NIC_EFFICIENCY } from '../presets/index.js';
 import {
-  COLLECTIVE_LAUNCH, KERNEL_FORWARD_EFFICIENCY, KERNEL_NVLINK_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, LOW_LATENCY_OVERHEAD, MESSAGE_COST, SMALL_MESSAGE_NIC_RATE,
+  COLLECTIVE_LAUNCH,
+  KERNEL_FORWARD_EFFICIENCY,
+  KERNEL_NVLINK_EFFICIENCY,
+  KERNEL_RDMA_EFFICIENCY,
+  LOW_LATENCY_OVERHEAD,
+  MESSAGE_COST,
+  SMALL_MESSAGE_NIC_RATE,
 } from '../collectives/constants.js';
 import { type CollectiveName, isExpert, isLowLatency } from './named-collective.js';
 
@@ -12,40 +21,84 @@ import { type CollectiveName, isExpert, isLowLatency } from './named-collective.
 const CONNECTX_7 = 50;
 
 /** A value of the cluster: `source` where it is `known`, else whoever wrote the definition. */
-const ofCluster = (name: string, value: number, unit: string, known: boolean, source: string): ProvenancedInput => (
-  known ? { name, value, unit, provenance: 'published', source } : { name, value, unit, provenance: 'assumed', source: "the cluster's definition" });
+const ofCluster = (
+  name: string,
+  value: number,
+  unit: string,
+  known: boolean,
+  source: string,
+): ProvenancedInput =>
+  known
+    ? { name, value, unit, provenance: 'published', source }
+    : { name, value, unit, provenance: 'assumed', source: "the cluster's definition" };
 
 /** Rates and latencies of the machine. */
 export function fabricInputs({ nic, device }: ClusterSpec): readonly ProvenancedInput[] {
   const latency = HOP_LATENCY[nic.linkLayer];
-  const preset = Object.values(DEVICES).some((known) => known.name === device.name && known.nvlinkAchievedGBps === device.nvlinkAchievedGBps);
+  const preset = Object.values(DEVICES).some(
+    (known) => known.name === device.name && known.nvlinkAchievedGBps === device.nvlinkAchievedGBps,
+  );
   return [
-    ofCluster('nic.bandwidthGBps', nic.bandwidthGBps, 'GB/s', nic.bandwidthGBps === CONNECTX_7, 'ConnectX-7, 400 Gb/s (paper, section 4.3)'),
-    ofCluster('nic.efficiency', nic.efficiency, '', nic.efficiency === NIC_EFFICIENCY, 'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267'),
+    ofCluster(
+      'nic.bandwidthGBps',
+      nic.bandwidthGBps,
+      'GB/s',
+      nic.bandwidthGBps === CONNECTX_7,
+      'ConnectX-7, 400 Gb/s (paper, section 4.3)',
+    ),
+    ofCluster(
+      'nic.efficiency',
+      nic.efficiency,
+      '',
+      nic.efficiency === NIC_EFFICIENCY,
+      'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267',
+    ),
     ofCluster('device.nvlinkAchievedGBps', device.nvlinkAchievedGBps, 'GB/s', preset, device.source),
-    asInput(`latency.${nic.linkLayer}.endpointsUs`, latency.endpointsUs), asInput(`latency.${nic.linkLayer}.switchUs`, latency.switchUs),
+    asInput(`latency.${nic.linkLayer}.endpointsUs`, latency.endpointsUs),
+    asInput(`latency.${nic.linkLayer}.switchUs`, latency.switchUs),
   ];
 }
 
 /** Of NCCL's collectives. */
-export const ncclInputs = (): readonly ProvenancedInput[] => [asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH), asInput('network.messageCost', MESSAGE_COST)];
+export const ncclInputs = (): readonly ProvenancedInput[] => [
+  asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH),
+  asInput('network.messageCost', MESSAGE_COST),
+];
 
 /** Of DeepEP's kernels. */
 export function kernelInputs(): readonly ProvenancedInput[] {
   return [
-    asInput('network.kernelNvlinkEfficiency', KERNEL_NVLINK_EFFICIENCY), asInput('network.kernelForwardEfficiency', KERNEL_FORWARD_EFFICIENCY),
-    asInput('network.kernelRdmaEfficiency', KERNEL_RDMA_EFFICIENCY), asInput('network.smallMessageNicRate', SMALL_MESSAGE_NIC_RATE), asInput('network.lowLatencyOverhead', LOW_LATENCY_OVERHEAD),
+    asInput('network.kernelNvlinkEfficiency', KERNEL_NVLINK_EFFICIENCY),
+    asInput('network.kernelForwardEfficiency', KERNEL_FORWARD_EFFICIENCY),
+    asInput('network.kernelRdmaEfficiency', KERNEL_RDMA_EFFICIENCY),
+    asInput('network.smallMessageNicRate', SMALL_MESSAGE_NIC_RATE),
+    asInput('network.lowLatencyOverhead', LOW_LATENCY_OVERHEAD),
   ];
 }
 
 /** Of these collectives on this cluster: constants that none of them reads are left out. */
-export function inputsOf(spec: ClusterSpec, collectives: readonly CollectiveName[]): readonly ProvenancedInput[] {
+export function inputsOf(
+  spec: ClusterSpec,
+  collectives: readonly CollectiveName[],
+): readonly ProvenancedInput[] {
   const read = new Set(collectives.flatMap(constantsOf));
-  return [...fabricInputs(spec), ...[...ncclInputs(), ...kernelInputs()].filter(({ name }) => read.has(name))];
+  return [
+    ...fabricInputs(spec),
+    ...[...ncclInputs(), ...kernelInputs()].filter(({ name }) => read.has(name)),
+  ];
 }
 
 function constantsOf(collective: CollectiveName): readonly string[] {
-  if (isLowLatency(collective)) return ['network.lowLatencyOverhead', 'network.smallMessageNicRate', 'network.kernelNvlinkEfficiency'];
-  if (isExpert(collective)) return ['network.collectiveLaunch', 'network.kernelNvlinkEfficiency', 'network.kernelForwardEfficiency', 'network.kernelRdmaEfficiency'];
-  return collective === 'all-to-all' || collective === 'incast' ? ['network.collectiveLaunch', 'network.messageCost'] : ['network.collectiveLaunch'];
+  if (isLowLatency(collective))
+    return ['network.lowLatencyOverhead', 'network.smallMessageNicRate', 'network.kernelNvlinkEfficiency'];
+  if (isExpert(collective))
+    return [
+      'network.collectiveLaunch',
+      'network.kernelNvlinkEfficiency',
+      'network.kernelForwardEfficiency',
+      'network.kernelRdmaEfficiency',
+    ];
+  return collective === 'all-to-all' || collective === 'incast'
+    ? ['network.collectiveLaunch', 'network.messageCost']
+    : ['network.collectiveLaunch'];
 }

@@ -1,10 +1,11 @@
 /**
  * The whole machine as one graph: the inside of every node, the scale-out network, and the storage plane.
  *
- * Inside a node each GPU hangs on NVSwitch (one vertex: the parallel NVSwitch chips of a node are a full crossbar) and on
- * the PCIe switch it shares with its NIC; PCIe switches meet in the host, which also holds the storage NIC. So RDMA
- * between a GPU and its NIC stays under the PCIe switch, and traffic to host memory or storage competes with it for the
- * GPU's PCIe link (paper, section 4.5.1). Every node reaches storage over its own NIC and a separate switch (section 5.1).
+ * Inside a node each GPU hangs on NVSwitch (one vertex: the parallel NVSwitch chips of a node are a full
+ * crossbar) and on the PCIe switch it shares with its NIC; PCIe switches meet in the host, which also holds
+ * the storage NIC. So RDMA between a GPU and its NIC stays under the PCIe switch, and traffic to host memory
+ * or storage competes with it for the GPU's PCIe link (paper, section 4.5.1). Every node reaches storage over
+ * its own NIC and a separate switch (section 5.1).
  */
 import { gigabytesPerSecond } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
@@ -14,7 +15,10 @@ import { type FabricGraph, type FabricTables } from './graph.js';
 import { planScaleOut } from './plan.js';
 import { type ScaleOut, switchCount } from './scale-out.js';
 
-/** Rate of a NIC port that large transfers reach, bytes/s per direction; links between switches run at the same rate. */
+/**
+ * Rate of a NIC port that large transfers reach, bytes/s per direction; links between switches run at the
+ * same rate.
+ */
 export const nicPortRate = (spec: ClusterSpec, portsPerNic: number): number =>
   (gigabytesPerSecond(spec.nic.bandwidthGBps) * spec.nic.efficiency) / portsPerNic;
 
@@ -29,23 +33,54 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
   const pcieSwitches = spec.nodes * Math.min(spec.gpusPerNode, spec.nic.perNode);
   const scaleUp = spec.gpusPerNode > 1 && spec.device.nvlinkAchievedGBps > 0;
   const perSwitch = switchSeconds(spec.nic.linkLayer);
-  const builder = new FabricBuilder({
-    'gpu': gpus, 'nvswitch': scaleUp ? spec.nodes : 0, 'pcie-switch': pcieSwitches, 'host': spec.nodes, 'nic': nics,
-    'leaf': plan.leaves, 'spine': plan.spines, 'core': plan.cores, 'router': plan.routers,
-    'storage-nic': spec.nodes, 'storage-switch': 1, 'storage': 1,
-  }, {
-    'nvswitch': switchSeconds('nvlink'), 'leaf': perSwitch, 'spine': perSwitch, 'core': perSwitch, 'router': perSwitch,
-    'storage-switch': switchSeconds('roce'),
-  }, 2 * gpus + pcieSwitches + nics * (1 + plan.portsPerNic) + 2 * spec.nodes + 1 + switchCount(plan) * plan.switchPorts / 2);
+  const builder = new FabricBuilder(
+    {
+      gpu: gpus,
+      nvswitch: scaleUp ? spec.nodes : 0,
+      'pcie-switch': pcieSwitches,
+      host: spec.nodes,
+      nic: nics,
+      leaf: plan.leaves,
+      spine: plan.spines,
+      core: plan.cores,
+      router: plan.routers,
+      'storage-nic': spec.nodes,
+      'storage-switch': 1,
+      storage: 1,
+    },
+    {
+      nvswitch: switchSeconds('nvlink'),
+      leaf: perSwitch,
+      spine: perSwitch,
+      core: perSwitch,
+      router: perSwitch,
+      'storage-switch': switchSeconds('roce'),
+    },
+    2 * gpus +
+      pcieSwitches +
+      nics * (1 + plan.portsPerNic) +
+      2 * spec.nodes +
+      1 +
+      (switchCount(plan) * plan.switchPorts) / 2,
+  );
   const tables = emptyTables(spec, gpus, nics, plan.portsPerNic);
   const pcie = gigabytesPerSecond(spec.device.pcieGBps);
   wireNodes(spec, builder, tables, scaleUp, pcie);
   wireNics(spec, builder, tables, plan);
   const storageTrunk = wireStorage(spec, builder, tables, pcie);
-  return builder.finish({
-    nodes: spec.nodes, gpusPerNode: spec.gpusPerNode, nicsPerNode: spec.nic.perNode, portsPerNic: plan.portsPerNic, planes: plan.planes,
-    routersPerGroup: plan.routersPerGroup, railAligned: plan.railAligned, linkLayer: spec.nic.linkLayer,
-  }, { ...tables, storageTrunk });
+  return builder.finish(
+    {
+      nodes: spec.nodes,
+      gpusPerNode: spec.gpusPerNode,
+      nicsPerNode: spec.nic.perNode,
+      portsPerNic: plan.portsPerNic,
+      planes: plan.planes,
+      routersPerGroup: plan.routersPerGroup,
+      railAligned: plan.railAligned,
+      linkLayer: spec.nic.linkLayer,
+    },
+    { ...tables, storageTrunk },
+  );
 }
 
 type Tables = Omit<FabricTables, 'storageTrunk'>;
@@ -53,13 +88,31 @@ type Tables = Omit<FabricTables, 'storageTrunk'>;
 function emptyTables(spec: ClusterSpec, gpus: number, nics: number, portsPerNic: number): Tables {
   const table = (length: number) => new Int32Array(length).fill(-1);
   return {
-    gpuNvlink: table(gpus), gpuPcie: table(gpus), gpuNic: table(gpus), gpuHost: table(gpus), nicPcie: table(nics), nicGpu: table(nics),
-    nicUplink: table(nics * portsPerNic), nicSwitch: table(nics * portsPerNic), nodeStorageNic: table(spec.nodes), nodeStorageUplink: table(spec.nodes),
+    gpuNvlink: table(gpus),
+    gpuPcie: table(gpus),
+    gpuNic: table(gpus),
+    gpuHost: table(gpus),
+    nicPcie: table(nics),
+    nicGpu: table(nics),
+    nicUplink: table(nics * portsPerNic),
+    nicSwitch: table(nics * portsPerNic),
+    nodeStorageNic: table(spec.nodes),
+    nodeStorageUplink: table(spec.nodes),
   };
 }
 
-function wireNodes(spec: ClusterSpec, builder: FabricBuilder, tables: Tables, scaleUp: boolean, pcie: number): void {
-  const { gpusPerNode, nodes, nic: { perNode: nicsPerNode } } = spec;
+function wireNodes(
+  spec: ClusterSpec,
+  builder: FabricBuilder,
+  tables: Tables,
+  scaleUp: boolean,
+  pcie: number,
+): void {
+  const {
+    gpusPerNode,
+    nodes,
+    nic: { perNode: nicsPerNode },
+  } = spec;
   const complexes = Math.min(gpusPerNode, nicsPerNode);
   const nvlink = gigabytesPerSecond(spec.device.nvlinkAchievedGBps);
   const hosts = builder.first('host');
@@ -72,7 +125,8 @@ function wireNodes(spec: ClusterSpec, builder: FabricBuilder, tables: Tables, sc
       const firstGpu = node * gpusPerNode + complex * (gpusPerNode / complexes);
       const firstNic = node * nicsPerNode + complex * (nicsPerNode / complexes);
       for (let gpu = firstGpu; gpu < firstGpu + gpusPerNode / complexes; gpu += 1) {
-        if (scaleUp) tables.gpuNvlink[gpu] = builder.cable(gpu, builder.first('nvswitch') + node, 'nvlink', nvlink);
+        if (scaleUp)
+          tables.gpuNvlink[gpu] = builder.cable(gpu, builder.first('nvswitch') + node, 'nvlink', nvlink);
         tables.gpuPcie[gpu] = builder.cable(gpu, pcieSwitch, 'pcie', pcie);
         tables.gpuNic[gpu] = firstNic;
         tables.gpuHost[gpu] = toHost;
@@ -112,6 +166,12 @@ function wireStorage(spec: ClusterSpec, builder: FabricBuilder, tables: Tables, 
     tables.nodeStorageNic[node] = builder.cable(builder.first('host') + node, nic, 'pcie', pcie);
     tables.nodeStorageUplink[node] = builder.cable(nic, storageSwitch, 'storage', rate);
   }
-  return builder.cable(storageSwitch, builder.first('storage'), 'storage', gigabytesPerSecond(spec.storage.aggregateWriteGBps),
-    -1, gigabytesPerSecond(spec.storage.aggregateReadGBps));
+  return builder.cable(
+    storageSwitch,
+    builder.first('storage'),
+    'storage',
+    gigabytesPerSecond(spec.storage.aggregateWriteGBps),
+    -1,
+    gigabytesPerSecond(spec.storage.aggregateReadGBps),
+  );
 }

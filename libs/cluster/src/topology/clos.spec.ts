@@ -4,7 +4,7 @@ import { closLayout, closLayoutOf, downlinksOf } from './clos.js';
 import { topologyInventory, usedPorts } from './inventory.js';
 import { planScaleOut } from './plan.js';
 
-const base = CLUSTERS['h800-2048-mpft']!;
+const base = CLUSTERS['h800-2048-mpft'];
 
 describe('closLayout', () => {
   it.each([
@@ -22,29 +22,47 @@ describe('closLayout', () => {
   });
 
   it('uses the fewest spines that take the uplinks evenly within their ports', () => {
-    fc.assert(fc.property(fc.integer({ min: 2, max: 32 }), fc.integer({ min: 2, max: 64 }), (half, leaves) => {
-      const layout = closLayout(2 * half, half, leaves);
-      if (layout === undefined) return leaves > 2 * half;
-      const fewer = Array.from({ length: layout.spines - 1 }, (_, i) => i + 1).filter((s) => half % s === 0 && leaves * (half / s) <= 2 * half);
-      return half % layout.spines === 0 && leaves * (half / layout.spines) <= 2 * half && fewer.length === 0;
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 32 }), fc.integer({ min: 2, max: 64 }), (half, leaves) => {
+        const layout = closLayout(2 * half, half, leaves);
+        if (layout === undefined) return leaves > 2 * half;
+        const fewer = Array.from({ length: layout.spines - 1 }, (_, i) => i + 1).filter(
+          (s) => half % s === 0 && leaves * (half / s) <= 2 * half,
+        );
+        return (
+          half % layout.spines === 0 && leaves * (half / layout.spines) <= 2 * half && fewer.length === 0
+        );
+      }),
+    );
   });
 
   it('takes half the ports for NICs unless told otherwise', () => {
-    expect([downlinksOf({ switchPorts: 64 }), downlinksOf({ switchPorts: 64, leafDownlinks: 48 })]).toEqual([32, 48]);
+    expect([downlinksOf({ switchPorts: 64 }), downlinksOf({ switchPorts: 64, leafDownlinks: 48 })]).toEqual([
+      32, 48,
+    ]);
   });
 });
 
 describe('two-layer networks', () => {
   it('as many leaves as asked for, although one switch would do', () => {
     const nics = { ...base, nodes: 8 };
-    const leaves = (leafDownlinks?: number) => closLayoutOf(nics, { kind: 'fat-tree', layers: 2, switchPorts: 80, ...(leafDownlinks === undefined ? {} : { leafDownlinks }) });
+    const leaves = (leafDownlinks?: number) =>
+      closLayoutOf(nics, {
+        kind: 'fat-tree',
+        layers: 2,
+        switchPorts: 80,
+        ...(leafDownlinks === undefined ? {} : { leafDownlinks }),
+      });
     expect(leaves(16)).toEqual({ leaves: 4, spines: 4, downlinks: 16, uplinks: 64 });
     expect(leaves()).toEqual({ leaves: 1, spines: 0, downlinks: 80, uplinks: 0 });
   });
 
   it('a tapered leaf has fewer uplinks than NICs', () => {
-    const spec = { ...base, topology: { kind: 'mrft', switchPorts: 64, leafDownlinks: 48 } as const, nodes: 192 };
+    const spec = {
+      ...base,
+      topology: { kind: 'mrft', switchPorts: 64, leafDownlinks: 48 } as const,
+      nodes: 192,
+    };
     expect(closLayoutOf(spec, spec.topology)).toEqual({ leaves: 32, spines: 8, downlinks: 48, uplinks: 16 });
     expect(topologyInventory(spec)).toMatchObject({ endpoints: 1536, switches: 40, fabricLinks: 512 });
   });
@@ -56,7 +74,7 @@ describe('two-layer networks', () => {
     ['h800-2048-multi-port', { switches: 96, fabricLinks: 8192, endpointLinks: 8192 }],
     ['h200-256-mpft', { switches: 8, fabricLinks: 0, endpointLinks: 256 }],
   ])('%s', (name, expected) => {
-    expect(topologyInventory(CLUSTERS[name]!)).toMatchObject(expected);
+    expect(topologyInventory(CLUSTERS[name])).toMatchObject(expected);
   });
 
   it('puts NIC i of a node on plane i modulo planes', () => {

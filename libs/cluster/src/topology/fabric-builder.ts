@@ -1,6 +1,17 @@
-/** Collects vertices and links of a `FabricGraph`; arrays grow by doubling and are cut to length at the end. */
+/**
+ * Collects vertices and links of a `FabricGraph`; arrays grow by doubling and are cut to length at the end.
+ */
 import { InvariantError } from '@railyard/base';
-import { FabricGraph, type FabricShape, type FabricTables, type LinkClass, VERTEX_KINDS, type VertexKind, classCode, kindCode } from './graph.js';
+import {
+  FabricGraph,
+  type FabricShape,
+  type FabricTables,
+  type LinkClass,
+  VERTEX_KINDS,
+  type VertexKind,
+  classCode,
+  kindCode,
+} from './graph.js';
 
 export class FabricBuilder {
   private readonly firstOfKind = new Int32Array(VERTEX_KINDS.length);
@@ -16,7 +27,10 @@ export class FabricBuilder {
   private linkClass: Uint8Array;
   private linkPlane: Int16Array;
 
-  /** `counts`: vertices of each kind; `forwardingSeconds`: what a vertex of that kind adds to a message it forwards. */
+  /**
+   * `counts`: vertices of each kind; `forwardingSeconds`: what a vertex of that kind adds to a message it
+   * forwards.
+   */
   constructor(
     counts: Readonly<Partial<Record<VertexKind, number>>>,
     forwardingSeconds: Readonly<Partial<Record<VertexKind, number>>>,
@@ -43,14 +57,17 @@ export class FabricBuilder {
   }
 
   first(kind: VertexKind): number {
-    return this.firstOfKind[kindCode(kind)]!;
+    return this.firstOfKind[kindCode(kind)];
   }
 
   setPlane(vertex: number, plane: number): void {
     this.vertexPlane[vertex] = plane;
   }
 
-  /** Adds both directions of a cable; returns the link a -> b. Capacities in bytes/s, `back` the same unless given. */
+  /**
+   * Adds both directions of a cable; returns the link a -> b. Capacities in bytes/s, `back` the same unless
+   * given.
+   */
   cable(a: number, b: number, linkClass: LinkClass, capacity: number, plane = -1, back = capacity): number {
     if (this.links + 2 > this.from.length) this.grow();
     const link = this.links;
@@ -63,26 +80,45 @@ export class FabricBuilder {
 
   finish(shape: FabricShape, tables: FabricTables): FabricGraph {
     const n = this.links;
-    return new FabricGraph(shape, {
-      vertexKind: this.vertexKind, vertexPlane: this.vertexPlane,
-      linkFrom: this.from.slice(0, n), linkTo: this.to.slice(0, n),
-      linkCapacity: this.capacity.slice(0, n), linkLatency: this.latency.slice(0, n),
-      linkClass: this.linkClass.slice(0, n), linkPlane: this.linkPlane.slice(0, n),
-    }, tables);
+    return new FabricGraph(
+      shape,
+      {
+        vertexKind: this.vertexKind,
+        vertexPlane: this.vertexPlane,
+        linkFrom: this.from.slice(0, n),
+        linkTo: this.to.slice(0, n),
+        linkCapacity: this.capacity.slice(0, n),
+        linkLatency: this.latency.slice(0, n),
+        linkClass: this.linkClass.slice(0, n),
+        linkPlane: this.linkPlane.slice(0, n),
+      },
+      tables,
+    );
   }
 
-  private put(link: number, from: number, to: number, linkClass: number, capacity: number, plane: number): void {
-    if (!(capacity > 0)) throw new InvariantError('a link has a positive capacity', { from, to, linkClass, capacity });
+  private put(
+    link: number,
+    from: number,
+    to: number,
+    linkClass: number,
+    capacity: number,
+    plane: number,
+  ): void {
+    if (!(capacity > 0))
+      throw new InvariantError('a link has a positive capacity', { from, to, linkClass, capacity });
     this.from[link] = from;
     this.to[link] = to;
     this.capacity[link] = capacity;
-    this.latency[link] = this.forwarding[this.vertexKind[from]!]!;
+    this.latency[link] = this.forwarding[this.vertexKind[from]];
     this.linkClass[link] = linkClass;
     this.linkPlane[link] = plane;
   }
 
   private grow(): void {
-    const double = <T extends { readonly length: number; set(source: T): void }>(old: T, make: (length: number) => T): T => {
+    const double = <T extends { readonly length: number; set(source: T): void }>(
+      old: T,
+      make: (length: number) => T,
+    ): T => {
       const larger = make(2 * old.length);
       larger.set(old);
       return larger;

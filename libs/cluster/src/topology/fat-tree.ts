@@ -1,8 +1,8 @@
 /**
- * Three-layer fat tree of k-port switches: pods of k/2 leaves with d NICs each (k/2 unless tapered) and k - d spines, each
- * leaf with one link to each spine of its pod, spine j of every pod joined by core group j. Full size: k pods, d k^2/2 NICs;
- * 5k^2/4 switches where d is k/2.
- * A smaller tree keeps whole pods but for the last, and as few cores in a group as its pods need.
+ * Three-layer fat tree of k-port switches: pods of k/2 leaves with d NICs each (k/2 unless tapered) and k - d
+ * spines, each leaf with one link to each spine of its pod, spine j of every pod joined by core group j. Full
+ * size: k pods, d k^2/2 NICs; 5k^2/4 switches where d is k/2. A smaller tree keeps whole pods but for the
+ * last, and as few cores in a group as its pods need.
  */
 import { type ScaleOut } from './scale-out.js';
 
@@ -20,7 +20,11 @@ export interface FatTreeLayout {
 }
 
 /** Sizes for `nics` NICs; undefined when they exceed what k pods hold. */
-export function fatTreeLayout(nics: number, switchPorts: number, downlinks = Math.floor(switchPorts / 2)): FatTreeLayout | undefined {
+export function fatTreeLayout(
+  nics: number,
+  switchPorts: number,
+  downlinks = Math.floor(switchPorts / 2),
+): FatTreeLayout | undefined {
   const half = Math.floor(switchPorts / 2);
   const leaves = Math.ceil(nics / downlinks);
   const pods = Math.ceil(leaves / half);
@@ -36,7 +40,15 @@ export function planFatTree(switchPorts: number, layout: FatTreeLayout): ScaleOu
   const { half, downlinks, uplinks, leaves, pods, coresPerGroup } = layout;
   const spines = pods * uplinks;
   return {
-    planes: 1, portsPerNic: 1, leaves, spines, cores: uplinks * coresPerGroup, routers: 0, routersPerGroup: 0, railAligned: false, switchPorts,
+    planes: 1,
+    portsPerNic: 1,
+    leaves,
+    spines,
+    cores: uplinks * coresPerGroup,
+    routers: 0,
+    routersPerGroup: 0,
+    railAligned: false,
+    switchPorts,
     attach: (nic) => Math.floor(nic / downlinks),
     planeOf: () => -1,
     wire: (connect) => {
@@ -47,7 +59,8 @@ export function planFatTree(switchPorts: number, layout: FatTreeLayout): ScaleOu
       if (coresPerGroup === 0) return;
       for (let spine = 0; spine < spines; spine += 1) {
         const firstCore = leaves + spines + (spine % uplinks) * coresPerGroup;
-        for (let port = 0; port < half; port += 1) connect(leaves + spine, firstCore + (port % coresPerGroup), 'spine-core', -1);
+        for (let port = 0; port < half; port += 1)
+          connect(leaves + spine, firstCore + (port % coresPerGroup), 'spine-core', -1);
       }
     },
   };

@@ -17,13 +17,21 @@ describe('galoisField', () => {
   });
 
   it('obeys the field axioms', () => {
-    fc.assert(fc.property(fc.constantFrom(...ORDERS), fc.nat(), fc.nat(), fc.nat(), (q, i, j, k) => {
-      const { add, multiply } = galoisField(q)!;
-      const [a, b, c] = [i % q, j % q, k % q];
-      return add(a, b) === add(b, a) && add(add(a, b), c) === add(a, add(b, c)) && add(a, 0) === a
-        && multiply(a, b) === multiply(b, a) && multiply(multiply(a, b), c) === multiply(a, multiply(b, c)) && multiply(a, 1) === a
-        && multiply(a, add(b, c)) === add(multiply(a, b), multiply(a, c));
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...ORDERS), fc.nat(), fc.nat(), fc.nat(), (q, i, j, k) => {
+        const { add, multiply } = galoisField(q)!;
+        const [a, b, c] = [i % q, j % q, k % q];
+        return (
+          add(a, b) === add(b, a) &&
+          add(add(a, b), c) === add(a, add(b, c)) &&
+          add(a, 0) === a &&
+          multiply(a, b) === multiply(b, a) &&
+          multiply(multiply(a, b), c) === multiply(a, multiply(b, c)) &&
+          multiply(a, 1) === a &&
+          multiply(a, add(b, c)) === add(multiply(a, b), multiply(a, c))
+        );
+      }),
+    );
   });
 
   it('does not exist for other orders', () => {

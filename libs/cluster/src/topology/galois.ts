@@ -29,12 +29,14 @@ export function galoisField(q: number): GaloisField | undefined {
   if (split === undefined) return undefined;
   const powers = primitivePowers(split.prime, q);
   const logarithm = new Int32Array(q);
-  powers.forEach((element, i) => { logarithm[element] = i; });
+  powers.forEach((element, i) => {
+    logarithm[element] = i;
+  });
   return {
     order: q,
     powers,
     add: (a, b) => addDigits(a, b, split.prime),
-    multiply: (a, b) => (a === 0 || b === 0 ? 0 : powers[(logarithm[a]! + logarithm[b]!) % (q - 1)]!),
+    multiply: (a, b) => (a === 0 || b === 0 ? 0 : powers[(logarithm[a] + logarithm[b]) % (q - 1)]),
   };
 }
 
@@ -48,7 +50,10 @@ function addDigits(a: number, b: number, prime: number): number {
   return sum;
 }
 
-/** Tries monic polynomials x^m + c (c any polynomial below degree m) until x runs through all q - 1 elements before it is 1 again. */
+/**
+ * Tries monic polynomials x^m + c (c any polynomial below degree m) until x runs through all q - 1 elements
+ * before it is 1 again.
+ */
 function primitivePowers(prime: number, q: number): Int32Array {
   for (let c = 1; ; c += 1) {
     const powers = powersOfX(c, prime, q);

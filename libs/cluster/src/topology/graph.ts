@@ -1,24 +1,45 @@
 /**
- * The machine as a graph on typed arrays: vertices by kind, directed links with capacity and latency. Nothing here
- * depends on a topology; the builders (clos.ts, slim-fly.ts, ...) fill it, routing and flows read it.
+ * The machine as a graph on typed arrays: vertices by kind, directed links with capacity and latency. Nothing
+ * here depends on a topology; the builders (clos.ts, slim-fly.ts, ...) fill it, routing and flows read it.
  *
- * Vertices of one kind are contiguous, GPUs first: GPU rank g is vertex g. Links come in pairs, one for each direction:
- * links 2i and 2i + 1 are each other's reverse, so `link ^ 1` turns a link round. Capacities are what large transfers
- * reach (bytes/s), latencies are seconds.
+ * Vertices of one kind are contiguous, GPUs first: GPU rank g is vertex g. Links come in pairs, one for each
+ * direction: links 2i and 2i + 1 are each other's reverse, so `link ^ 1` turns a link round. Capacities are
+ * what large transfers reach (bytes/s), latencies are seconds.
  */
 import { InvariantError } from '@railyard/base';
 
 export const VERTEX_KINDS = [
-  'gpu', 'nvswitch', 'pcie-switch', 'host', 'nic', 'leaf', 'spine', 'core', 'router', 'storage-nic', 'storage-switch', 'storage',
+  'gpu',
+  'nvswitch',
+  'pcie-switch',
+  'host',
+  'nic',
+  'leaf',
+  'spine',
+  'core',
+  'router',
+  'storage-nic',
+  'storage-switch',
+  'storage',
 ] as const;
 export type VertexKind = (typeof VERTEX_KINDS)[number];
 
 /**
- * nvlink: GPU to NVSwitch. pcie: GPU, host and NICs to their PCIe switch. host: NIC (or storage NIC's host side) to its first
- * switch. leaf-spine, spine-core: between switch tiers. local, global: between routers, inside a group and between groups
- * (Slim Fly: inside a subgraph and between the two). storage: everything of the separate storage plane.
+ * nvlink: GPU to NVSwitch. pcie: GPU, host and NICs to their PCIe switch. host: NIC (or storage NIC's host
+ * side) to its first switch. leaf-spine, spine-core: between switch tiers. local, global: between routers,
+ * inside a group and between groups (Slim Fly: inside a subgraph and between the two). storage: everything of
+ * the separate storage plane.
  */
-export const LINK_CLASSES = ['nvlink', 'pcie', 'host', 'leaf-spine', 'spine-core', 'local', 'global', 'storage'] as const;
+export const LINK_CLASSES = [
+  'nvlink',
+  'pcie',
+  'host',
+  'leaf-spine',
+  'spine-core',
+  'local',
+  'global',
+  'storage',
+] as const;
 export type LinkClass = (typeof LINK_CLASSES)[number];
 
 /** Position of a kind in `VERTEX_KINDS`, as stored in `vertexKind`. */
@@ -43,7 +64,10 @@ export interface FabricShape {
   readonly planes: number;
   /** Routers of one dragonfly group or Slim Fly column; 0 elsewhere. */
   readonly routersPerGroup: number;
-  /** NICs of one rail meet in one leaf (or plane), so a message for another rail should first cross NVLink (PXN). */
+  /**
+   * NICs of one rail meet in one leaf (or plane), so a message for another rail should first cross NVLink
+   * (PXN).
+   */
   readonly railAligned: boolean;
   readonly linkLayer: 'infiniband' | 'roce';
 }
@@ -63,7 +87,10 @@ export interface FabricArrays {
   readonly linkPlane: Int16Array;
 }
 
-/** Links and vertices next to a GPU or NIC, so that routes inside a node need no search. -1 where there is none. */
+/**
+ * Links and vertices next to a GPU or NIC, so that routes inside a node need no search. -1 where there is
+ * none.
+ */
 export interface FabricTables {
   /** [gpu] link GPU -> NVSwitch; `^ 1` comes back. */
   readonly gpuNvlink: Int32Array;
@@ -96,39 +123,88 @@ export class FabricGraph {
   private offsets: Int32Array | undefined;
   private adjacency: Int32Array | undefined;
 
-  constructor(readonly shape: FabricShape, private readonly arrays: FabricArrays, readonly tables: FabricTables) {
+  constructor(
+    readonly shape: FabricShape,
+    private readonly arrays: FabricArrays,
+    readonly tables: FabricTables,
+  ) {
     this.ranges = rangesOf(arrays.vertexKind);
-    this.gpuNode = Int32Array.from({ length: this.gpuCount }, (_, gpu) => Math.floor(gpu / shape.gpusPerNode));
+    this.gpuNode = Int32Array.from({ length: this.gpuCount }, (_, gpu) =>
+      Math.floor(gpu / shape.gpusPerNode),
+    );
   }
 
-  get vertexCount(): number { return this.arrays.vertexKind.length; }
+  get vertexCount(): number {
+    return this.arrays.vertexKind.length;
+  }
   /** Directed links. */
-  get linkCount(): number { return this.arrays.linkFrom.length; }
-  get vertexKind(): Uint8Array { return this.arrays.vertexKind; }
-  get vertexPlane(): Int16Array { return this.arrays.vertexPlane; }
-  get linkFrom(): Int32Array { return this.arrays.linkFrom; }
-  get linkTo(): Int32Array { return this.arrays.linkTo; }
-  get linkCapacity(): Float64Array { return this.arrays.linkCapacity; }
-  get linkLatency(): Float64Array { return this.arrays.linkLatency; }
-  get linkClass(): Uint8Array { return this.arrays.linkClass; }
-  get linkPlane(): Int16Array { return this.arrays.linkPlane; }
+  get linkCount(): number {
+    return this.arrays.linkFrom.length;
+  }
+  get vertexKind(): Uint8Array {
+    return this.arrays.vertexKind;
+  }
+  get vertexPlane(): Int16Array {
+    return this.arrays.vertexPlane;
+  }
+  get linkFrom(): Int32Array {
+    return this.arrays.linkFrom;
+  }
+  get linkTo(): Int32Array {
+    return this.arrays.linkTo;
+  }
+  get linkCapacity(): Float64Array {
+    return this.arrays.linkCapacity;
+  }
+  get linkLatency(): Float64Array {
+    return this.arrays.linkLatency;
+  }
+  get linkClass(): Uint8Array {
+    return this.arrays.linkClass;
+  }
+  get linkPlane(): Int16Array {
+    return this.arrays.linkPlane;
+  }
 
-  get gpuCount(): number { return this.shape.nodes * this.shape.gpusPerNode; }
-  get nicCount(): number { return this.shape.nodes * this.shape.nicsPerNode; }
+  get gpuCount(): number {
+    return this.shape.nodes * this.shape.gpusPerNode;
+  }
+  get nicCount(): number {
+    return this.shape.nodes * this.shape.nicsPerNode;
+  }
 
-  range(kind: VertexKind): VertexRange { return this.ranges[kindCode(kind)]!; }
-  kindOf(vertex: number): VertexKind { return VERTEX_KINDS[this.arrays.vertexKind[vertex]!]!; }
-  classOf(link: number): LinkClass { return LINK_CLASSES[this.arrays.linkClass[link]!]!; }
-  nodeOfGpu(gpu: number): number { return this.gpuNode[gpu]!; }
+  range(kind: VertexKind): VertexRange {
+    return this.ranges[kindCode(kind)];
+  }
+  kindOf(vertex: number): VertexKind {
+    return VERTEX_KINDS[this.arrays.vertexKind[vertex]];
+  }
+  classOf(link: number): LinkClass {
+    return LINK_CLASSES[this.arrays.linkClass[link]];
+  }
+  nodeOfGpu(gpu: number): number {
+    return this.gpuNode[gpu];
+  }
   /** Position of a GPU inside its node. */
-  placeOfGpu(gpu: number): number { return gpu - this.gpuNode[gpu]! * this.shape.gpusPerNode; }
-  nodeOfNic(nic: number): number { return Math.floor(nic / this.shape.nicsPerNode); }
+  placeOfGpu(gpu: number): number {
+    return gpu - this.gpuNode[gpu] * this.shape.gpusPerNode;
+  }
+  nodeOfNic(nic: number): number {
+    return Math.floor(nic / this.shape.nicsPerNode);
+  }
   /** Position of a NIC inside its node. */
-  railOfNic(nic: number): number { return nic % this.shape.nicsPerNode; }
+  railOfNic(nic: number): number {
+    return nic % this.shape.nicsPerNode;
+  }
   /** Vertex of a NIC index. */
-  nicVertex(nic: number): number { return this.range('nic').first + nic; }
+  nicVertex(nic: number): number {
+    return this.range('nic').first + nic;
+  }
 
-  /** CSR adjacency, built when first asked for: links that leave vertex v are `outLinks[outOffset[v] .. outOffset[v + 1])`, by ascending id. */
+  /**
+   * CSR adjacency, built when first asked for: links that leave vertex v are `outLinks[outOffset[v] ..
+   * outOffset[v + 1])`, by ascending id.
+   */
   get outOffset(): Int32Array {
     this.offsets ??= offsetsOf(this.arrays.linkFrom, this.vertexCount);
     return this.offsets;
@@ -144,24 +220,25 @@ function rangesOf(vertexKind: Uint8Array): readonly VertexRange[] {
   const first = VERTEX_KINDS.map(() => 0);
   const count = VERTEX_KINDS.map(() => 0);
   for (let v = 0; v < vertexKind.length; v += 1) {
-    const kind = vertexKind[v]!;
+    const kind = vertexKind[v];
     if (count[kind] === 0) first[kind] = v;
-    count[kind]! += 1;
-    if (v - first[kind]! + 1 !== count[kind]) throw new InvariantError('vertices of one kind are contiguous', { v, kind });
+    count[kind] += 1;
+    if (v - first[kind] + 1 !== count[kind])
+      throw new InvariantError('vertices of one kind are contiguous', { v, kind });
   }
-  return first.map((at, kind) => ({ first: at, count: count[kind]! }));
+  return first.map((at, kind) => ({ first: at, count: count[kind] }));
 }
 
 function offsetsOf(linkFrom: Int32Array, vertices: number): Int32Array {
   const offsets = new Int32Array(vertices + 1);
-  for (let link = 0; link < linkFrom.length; link += 1) offsets[linkFrom[link]! + 1]! += 1;
-  for (let v = 0; v < vertices; v += 1) offsets[v + 1]! += offsets[v]!;
+  for (let link = 0; link < linkFrom.length; link += 1) offsets[linkFrom[link] + 1] += 1;
+  for (let v = 0; v < vertices; v += 1) offsets[v + 1] += offsets[v];
   return offsets;
 }
 
 function linksByVertex(linkFrom: Int32Array, offsets: Int32Array): Int32Array {
   const next = offsets.slice(0, -1);
   const links = new Int32Array(linkFrom.length);
-  for (let link = 0; link < linkFrom.length; link += 1) links[next[linkFrom[link]!]!++] = link;
+  for (let link = 0; link < linkFrom.length; link += 1) links[next[linkFrom[link]]++] = link;
   return links;
 }

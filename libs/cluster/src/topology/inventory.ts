@@ -1,4 +1,7 @@
-/** What a network is made of: endpoints, switches, cables. Counted by walking its wiring plan, without building a graph. */
+/**
+ * What a network is made of: endpoints, switches, cables. Counted by walking its wiring plan, without
+ * building a graph.
+ */
 import { invariant } from '@railyard/base';
 import { type ClusterSpec } from '../definition/cluster-spec.js';
 import { type LinkClass } from './graph.js';
@@ -15,7 +18,10 @@ export interface TopologyInventory {
   readonly switches: number;
   /** Those of each tier that there is. */
   readonly switchesByTier: Readonly<Partial<Record<SwitchTier, number>>>;
-  /** What comparisons of topologies call links (paper, table 3; Slim Fly SC'14): cables between switches, the same as `fabricLinks`. */
+  /**
+   * What comparisons of topologies call links (paper, table 3; Slim Fly SC'14): cables between switches, the
+   * same as `fabricLinks`.
+   */
   readonly links: number;
   readonly fabricLinks: number;
   /** Cables between NICs and switches: one for each NIC port. */
@@ -26,7 +32,9 @@ export interface TopologyInventory {
   readonly closedForm: boolean;
 }
 
-/** Counts of the scale-out network of a cluster; the storage plane and the inside of nodes are not part of it. */
+/**
+ * Counts of the scale-out network of a cluster; the storage plane and the inside of nodes are not part of it.
+ */
 export function topologyInventory(spec: ClusterSpec): TopologyInventory {
   const endpoints = spec.nodes * spec.nic.perNode;
   const { topology } = spec;
@@ -40,8 +48,16 @@ export function topologyInventory(spec: ClusterSpec): TopologyInventory {
   });
   const tiers = { leaf: plan.leaves, spine: plan.spines, core: plan.cores, router: plan.routers };
   return {
-    endpoints, switches: switchCount(plan), switchesByTier: Object.fromEntries(SWITCH_TIERS.filter((tier) => tiers[tier] > 0).map((tier) => [tier, tiers[tier]])),
-    links, fabricLinks: links, endpointLinks: endpoints * plan.portsPerNic, linksByClass, closedForm: false,
+    endpoints,
+    switches: switchCount(plan),
+    switchesByTier: Object.fromEntries(
+      SWITCH_TIERS.filter((tier) => tiers[tier] > 0).map((tier) => [tier, tiers[tier]]),
+    ),
+    links,
+    fabricLinks: links,
+    endpointLinks: endpoints * plan.portsPerNic,
+    linksByClass,
+    closedForm: false,
   };
 }
 
@@ -51,8 +67,14 @@ function closedSlimFly(q: number, endpoints: number): TopologyInventory {
   invariant(counts !== undefined, 'Slim Fly has no form for q = 4w + 2', { q });
   const { routers, links } = counts;
   return {
-    endpoints, switches: routers, switchesByTier: { router: routers }, links, fabricLinks: links, endpointLinks: endpoints,
-    linksByClass: { host: endpoints, local: links - q * q * q, global: q * q * q }, closedForm: true,
+    endpoints,
+    switches: routers,
+    switchesByTier: { router: routers },
+    links,
+    fabricLinks: links,
+    endpointLinks: endpoints,
+    linksByClass: { host: endpoints, local: links - q * q * q, global: q * q * q },
+    closedForm: true,
   };
 }
 
@@ -60,11 +82,11 @@ function closedSlimFly(q: number, endpoints: number): TopologyInventory {
 export function usedPorts(plan: ScaleOut, nics: number): Int32Array {
   const used = new Int32Array(switchCount(plan));
   for (let nic = 0; nic < nics; nic += 1) {
-    for (let port = 0; port < plan.portsPerNic; port += 1) used[plan.attach(nic, port)]! += 1;
+    for (let port = 0; port < plan.portsPerNic; port += 1) used[plan.attach(nic, port)] += 1;
   }
   plan.wire((a, b) => {
-    used[a]! += 1;
-    used[b]! += 1;
+    used[a] += 1;
+    used[b] += 1;
   });
   return used;
 }

@@ -13,12 +13,22 @@ export function planScaleOut(spec: ClusterSpec): ScaleOut {
   switch (topology.kind) {
     case 'fat-tree':
       if (topology.layers === 3) {
-        const layout = fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts, downlinksOf(topology));
-        invariant(layout !== undefined, 'more NICs than three layers hold', { nodes: spec.nodes, switchPorts: topology.switchPorts });
+        const layout = fatTreeLayout(
+          spec.nodes * spec.nic.perNode,
+          topology.switchPorts,
+          downlinksOf(topology),
+        );
+        invariant(layout !== undefined, 'more NICs than three layers hold', {
+          nodes: spec.nodes,
+          switchPorts: topology.switchPorts,
+        });
         return planFatTree(topology.switchPorts, layout);
       }
       return planTwoLayers(spec, topology);
-    case 'mpft': case 'mrft': case 'multi-port-mpft': case 'rail-only':
+    case 'mpft':
+    case 'mrft':
+    case 'multi-port-mpft':
+    case 'rail-only':
       return planTwoLayers(spec, topology);
     case 'slim-fly':
       return planSlimFly(topology);
@@ -31,6 +41,10 @@ export function planScaleOut(spec: ClusterSpec): ScaleOut {
 
 function planTwoLayers(spec: ClusterSpec, topology: Parameters<typeof closLayoutOf>[1]): ScaleOut {
   const layout = closLayoutOf(spec, topology);
-  invariant(layout !== undefined, 'more NICs than two layers hold', { nodes: spec.nodes, kind: topology.kind, switchPorts: topology.switchPorts });
+  invariant(layout !== undefined, 'more NICs than two layers hold', {
+    nodes: spec.nodes,
+    kind: topology.kind,
+    switchPorts: topology.switchPorts,
+  });
   return planClos(spec, topology, layout);
 }

@@ -1,6 +1,7 @@
 /**
- * A scale-out network as a plan: how many switches of each tier, where each NIC port is plugged in, and a function that
- * lists the cables between switches. Counting, checking ports and building the graph all walk this one plan.
+ * A scale-out network as a plan: how many switches of each tier, where each NIC port is plugged in, and a
+ * function that lists the cables between switches. Counting, checking ports and building the graph all walk
+ * this one plan.
  *
  * Switches are numbered leaves first, then spines, cores, routers; inside a tier plane by plane.
  */

@@ -1,4 +1,6 @@
-/** What a collective runs on: the graph, its capacities now (faults applied), and how messages find their way. */
+/**
+ * What a collective runs on: the graph, its capacities now (faults applied), and how messages find their way.
+ */
 import { gigabytesPerSecond } from '@railyard/base';
 import { type ClusterSpec, type RoutingPolicy } from '../definition/cluster-spec.js';
 import { Router } from '../routing/index.js';
@@ -33,12 +35,16 @@ export class Fabric {
   /** No capacity differs from the definition. */
   readonly healthy: boolean;
   /**
-   * Switch tiers can never be the bottleneck: adaptive routing divides every message over all uplinks of a leaf, and each
-   * leaf has at least as much towards spines as towards NICs. Then traffic between leaves is limited by NICs alone.
+   * Switch tiers can never be the bottleneck: adaptive routing divides every message over all uplinks of a
+   * leaf, and each leaf has at least as much towards spines as towards NICs. Then traffic between leaves is
+   * limited by NICs alone.
    */
   readonly nonBlocking: boolean;
 
-  constructor(readonly spec: ClusterSpec, options: FabricOptions = {}) {
+  constructor(
+    readonly spec: ClusterSpec,
+    options: FabricOptions = {},
+  ) {
     this.graph = options.graph ?? buildFabric(spec);
     this.capacity = options.capacity ?? this.graph.linkCapacity;
     this.routing = options.routing ?? spec.routing;
@@ -46,8 +52,16 @@ export class Fabric {
     this.entropies = options.entropies ?? spec.entropies ?? 1;
     this.seed = options.seed ?? 0;
     this.algorithm = options.algorithm;
-    this.router = new Router(this.graph, { policy: this.routing, pxn: this.pxn, entropies: this.entropies, seed: this.seed, capacity: this.capacity });
-    this.healthy = this.capacity === this.graph.linkCapacity || this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
+    this.router = new Router(this.graph, {
+      policy: this.routing,
+      pxn: this.pxn,
+      entropies: this.entropies,
+      seed: this.seed,
+      capacity: this.capacity,
+    });
+    this.healthy =
+      this.capacity === this.graph.linkCapacity ||
+      this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
     this.nonBlocking = this.healthy && this.routing === 'adaptive' && uplinksCoverDownlinks(this.graph);
   }
 
@@ -67,7 +81,7 @@ export class Fabric {
   /** Switch that the GPU's NIC is plugged into (its first port). */
   leafOf(gpu: number): number {
     const { gpuNic, nicSwitch } = this.graph.tables;
-    return nicSwitch[gpuNic[gpu]! * this.graph.shape.portsPerNic]!;
+    return nicSwitch[gpuNic[gpu] * this.graph.shape.portsPerNic];
   }
 
   /** bytes/s that large transfers reach of one NIC, over all its ports. */
@@ -88,9 +102,9 @@ function uplinksCoverDownlinks(graph: FabricGraph): boolean {
   const down = new Float64Array(leaves.count);
   const up = new Float64Array(leaves.count);
   for (let link = 0; link < graph.linkCount; link += 1) {
-    const leaf = graph.linkTo[link]! - leaves.first;
+    const leaf = graph.linkTo[link] - leaves.first;
     if (leaf < 0 || leaf >= leaves.count) continue;
-    (graph.linkClass[link] === host ? down : up)[leaf]! += graph.linkCapacity[link]!;
+    (graph.linkClass[link] === host ? down : up)[leaf] += graph.linkCapacity[link];
   }
-  return graph.range('spine').count === 0 || down.every((rate, leaf) => rate <= up[leaf]! * (1 + 1e-12));
+  return graph.range('spine').count === 0 || down.every((rate, leaf) => rate <= up[leaf] * (1 + 1e-12));
 }

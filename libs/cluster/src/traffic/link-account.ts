@@ -1,7 +1,8 @@
 /**
- * What every link carries, not when: the messages of collectives added up on the links of their routes, by traffic class.
- * Exact on any fabric, and without simulating flows. Where the way between two switches depends on nothing but the switches
- * (one switch, or spraying over a healthy fabric), messages between the same two are added up first and routed once.
+ * What every link carries, not when: the messages of collectives added up on the links of their routes, by
+ * traffic class. Exact on any fabric, and without simulating flows. Where the way between two switches
+ * depends on nothing but the switches (one switch, or spraying over a healthy fabric), messages between the
+ * same two are added up first and routed once.
  */
 import { invariant } from '@railyard/base';
 import { type Route } from '../routing/index.js';
@@ -31,13 +32,20 @@ export class LinkAccount extends Traffic {
   private readonly pairs = new Map<number, SwitchPair>();
   private readonly regular: boolean;
 
-  constructor(fabric: Fabric, readonly classes: number) {
+  constructor(
+    fabric: Fabric,
+    readonly classes: number,
+  ) {
     super(fabric);
     this.links = fabric.graph.linkCount;
     this.bytes = new Float64Array(classes * this.links);
     this.messages = new Float64Array(classes * this.links);
     const { graph, spec } = fabric;
-    this.regular = fabric.healthy && spec.nic.perNode === spec.gpusPerNode && graph.shape.portsPerNic === 1 && graph.tables.gpuNvlink[0]! >= 0;
+    this.regular =
+      fabric.healthy &&
+      spec.nic.perNode === spec.gpusPerNode &&
+      graph.shape.portsPerNic === 1 &&
+      graph.tables.gpuNvlink[0] >= 0;
   }
 
   override send(from: number, to: number, bytes: number, queuePair = 0): void {
@@ -55,7 +63,8 @@ export class LinkAccount extends Traffic {
 
   override sendBy(route: Route | undefined, bytes: number): void {
     invariant(route !== undefined, 'no path is left for a message');
-    for (let i = 0; i < route.links.length; i += 1) this.add(route.links[i]!, bytes, route.shares === null ? 1 : route.shares[i]!);
+    for (let i = 0; i < route.links.length; i += 1)
+      this.add(route.links[i], bytes, route.shares === null ? 1 : route.shares[i]);
   }
 
   /** Spreads what went from switch to switch over the links between them. */
@@ -64,12 +73,12 @@ export class LinkAccount extends Traffic {
     for (const pair of this.pairs.values()) {
       const route = router.route(pair.from, pair.to)!;
       for (let i = 0; i < route.links.length; i += 1) {
-        const link = route.links[i]!;
-        if (ENDS.has(graph.linkClass[link]!)) continue;
-        const share = route.shares === null ? 1 : route.shares[i]!;
+        const link = route.links[i];
+        if (ENDS.has(graph.linkClass[link])) continue;
+        const share = route.shares === null ? 1 : route.shares[i];
         for (let c = 0; c < this.classes; c += 1) {
-          this.bytes[c * this.links + link]! += pair.bytes[c]! * share;
-          this.messages[c * this.links + link]! += pair.messages[c]! * share;
+          this.bytes[c * this.links + link] += pair.bytes[c] * share;
+          this.messages[c * this.links + link] += pair.messages[c] * share;
         }
       }
     }
@@ -79,12 +88,13 @@ export class LinkAccount extends Traffic {
 
   /** Bytes of one class on a link. */
   bytesOf(trafficClass: number, link: number): number {
-    return this.bytes[trafficClass * this.links + link]!;
+    return this.bytes[trafficClass * this.links + link];
   }
 
   /**
-   * Seconds that the busiest link needs for all that the account holds. Messages of one size that start together end then: the link that is busiest
-   * for its rate gives each of its messages the smallest fair share of all, and no share falls while others end.
+   * Seconds that the busiest link needs for all that the account holds. Messages of one size that start
+   * together end then: the link that is busiest for its rate gives each of its messages the smallest fair
+   * share of all, and no share falls while others end.
    */
   busiestSeconds(rateShare: (linkClass: number) => number = () => 1): number {
     const { graph, capacity } = this.fabric;
@@ -92,13 +102,14 @@ export class LinkAccount extends Traffic {
     for (let link = 0; link < this.links; link += 1) {
       let bytes = 0;
       for (let c = 0; c < this.classes; c += 1) bytes += this.bytesOf(c, link);
-      if (bytes > 0) worst = Math.max(worst, bytes / (capacity[link]! * rateShare(graph.linkClass[link]!)));
+      if (bytes > 0) worst = Math.max(worst, bytes / (capacity[link] * rateShare(graph.linkClass[link])));
     }
     return worst;
   }
 
   private account(from: number, to: number, bytes: number, queuePair: number): void {
-    if (!this.regular || !this.sendByTables(from, to, bytes)) this.sendBy(this.fabric.router.route(from, to, queuePair), bytes);
+    if (!this.regular || !this.sendByTables(from, to, bytes))
+      this.sendBy(this.fabric.router.route(from, to, queuePair), bytes);
   }
 
   /** The same ways as `Router.route`, from the graph's tables; false where only the router knows. */
@@ -106,26 +117,26 @@ export class LinkAccount extends Traffic {
     const { graph, pxn, routing } = this.fabric;
     const { gpuNvlink, gpuPcie, gpuNic, nicPcie, nicUplink, nicSwitch } = graph.tables;
     if (graph.nodeOfGpu(from) === graph.nodeOfGpu(to)) {
-      this.add(gpuNvlink[from]!, bytes, 1);
-      this.add(gpuNvlink[to]! ^ 1, bytes, 1);
+      this.add(gpuNvlink[from], bytes, 1);
+      this.add(gpuNvlink[to] ^ 1, bytes, 1);
       return true;
     }
     const otherRail = graph.placeOfGpu(from) !== graph.placeOfGpu(to) && graph.shape.railAligned;
     if (otherRail && !pxn && graph.shape.planes > 1) return false;
     const leaver = otherRail && pxn ? this.fabric.sameRail(to, graph.nodeOfGpu(from)) : from;
-    const [source, target] = [gpuNic[leaver]!, gpuNic[to]!];
-    const [first, last] = [nicSwitch[source]!, nicSwitch[target]!];
+    const [source, target] = [gpuNic[leaver], gpuNic[to]];
+    const [first, last] = [nicSwitch[source], nicSwitch[target]];
     if (first !== last && routing !== 'adaptive') return false;
     if (leaver !== from) {
-      this.add(gpuNvlink[from]!, bytes, 1);
-      this.add(gpuNvlink[leaver]! ^ 1, bytes, 1);
+      this.add(gpuNvlink[from], bytes, 1);
+      this.add(gpuNvlink[leaver] ^ 1, bytes, 1);
     }
-    this.add(gpuPcie[leaver]!, bytes, 1);
-    this.add(nicPcie[source]!, bytes, 1);
-    this.add(nicUplink[source]!, bytes, 1);
-    this.add(nicUplink[target]! ^ 1, bytes, 1);
-    this.add(nicPcie[target]! ^ 1, bytes, 1);
-    this.add(gpuPcie[to]! ^ 1, bytes, 1);
+    this.add(gpuPcie[leaver], bytes, 1);
+    this.add(nicPcie[source], bytes, 1);
+    this.add(nicUplink[source], bytes, 1);
+    this.add(nicUplink[target] ^ 1, bytes, 1);
+    this.add(nicPcie[target] ^ 1, bytes, 1);
+    this.add(gpuPcie[to] ^ 1, bytes, 1);
     if (first !== last) this.pool(first * graph.vertexCount + last, leaver, to, bytes);
     return true;
   }
@@ -136,13 +147,13 @@ export class LinkAccount extends Traffic {
       pair = { from, to, bytes: new Float64Array(this.classes), messages: new Float64Array(this.classes) };
       this.pairs.set(key, pair);
     }
-    pair.bytes[this.trafficClass]! += bytes;
-    pair.messages[this.trafficClass]! += 1;
+    pair.bytes[this.trafficClass] += bytes;
+    pair.messages[this.trafficClass] += 1;
   }
 
   private add(link: number, bytes: number, share: number): void {
     const at = this.trafficClass * this.links + link;
-    this.bytes[at]! += bytes * share;
-    this.messages[at]! += share;
+    this.bytes[at] += bytes * share;
+    this.messages[at] += share;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Messages between GPUs as flows over the links that they use; routes come from the router. What goes from hand to hand, each chunk passed on
- * as it arrives (a ring, a tree), is one flow over all of its legs: no leg can be ahead of another by more than a few chunks, so all have one rate.
+ * Messages between GPUs as flows over the links that they use; routes come from the router. What goes from
+ * hand to hand, each chunk passed on as it arrives (a ring, a tree), is one flow over all of its legs: no leg
+ * can be ahead of another by more than a few chunks, so all have one rate.
  */
 import { invariant } from '@railyard/base';
 import { type FlowSet, FlowSetBuilder } from '../flows/index.js';
@@ -11,14 +12,20 @@ import { type Fabric } from './fabric.js';
 export interface TrafficOptions {
   /** Keep hops that cannot bind (a non-blocking switch tier), for accounts of loads. */
   readonly everyHop?: boolean;
-  /** Rates that these messages reach of NICs and of NVLink, as shares of what large transfers reach; default 1. */
+  /**
+   * Rates that these messages reach of NICs and of NVLink, as shares of what large transfers reach; default
+   * 1.
+   */
   readonly nicShare?: number;
   readonly nvlinkShare?: number;
   /** [links of the graph] bytes/s where it is not what the routes go by: a link that failed a moment ago. */
   readonly capacity?: Float64Array;
 }
 
-/** A message, or a part of a pipeline's way: from GPU to GPU. `queuePair` tells connections of the same two GPUs apart (ECMP). */
+/**
+ * A message, or a part of a pipeline's way: from GPU to GPU. `queuePair` tells connections of the same two
+ * GPUs apart (ECMP).
+ */
 export interface Leg {
   readonly from: number;
   readonly to: number;
@@ -30,7 +37,10 @@ const HOST = classCode('host');
 const LEAF_SPINE = classCode('leaf-spine');
 
 export interface TrafficSet {
-  /** Where a flow crosses a link more than once, bytes are in units of a power of two so large that no share exceeds 1. */
+  /**
+   * Where a flow crosses a link more than once, bytes are in units of a power of two so large that no share
+   * exceeds 1.
+   */
   readonly flows: FlowSet;
   /** [links of the set] link of the graph. */
   readonly linkOf: Int32Array;
@@ -39,11 +49,17 @@ export interface TrafficSet {
 export class Traffic {
   /** Longest latency of a message so far, seconds. */
   latency = 0;
-  /** Mean latency of a leg of the pipeline that has the longest so far, seconds: a ring is as slow as its own detours make it. */
+  /**
+   * Mean latency of a leg of the pipeline that has the longest so far, seconds: a ring is as slow as its own
+   * detours make it.
+   */
   legLatency = 0;
   /** Class of the messages sent from now on. */
   trafficClass = 0;
-  /** Rails that messages between nodes keep to from now on: one that takes another is divided evenly over them. Undefined: as the router decides. */
+  /**
+   * Rails that messages between nodes keep to from now on: one that takes another is divided evenly over
+   * them. Undefined: as the router decides.
+   */
   rails: readonly number[] | undefined;
   private readonly builder = new FlowSetBuilder();
   private readonly skipSwitchTier: boolean;
@@ -59,14 +75,18 @@ export class Traffic {
   private legs = 0;
   private legsLatency = 0;
 
-  constructor(readonly fabric: Fabric, private readonly options: TrafficOptions = {}) {
+  constructor(
+    readonly fabric: Fabric,
+    private readonly options: TrafficOptions = {},
+  ) {
     this.skipSwitchTier = fabric.nonBlocking && options.everyHop !== true;
     this.capacity = options.capacity ?? fabric.capacity;
     this.localOf = new Int32Array(fabric.graph.linkCount);
   }
 
   /**
-   * `bytes` from GPU to GPU; nothing when they are the same. `queuePair` tells connections of the same two GPUs apart (ECMP).
+   * `bytes` from GPU to GPU; nothing when they are the same. `queuePair` tells connections of the same two
+   * GPUs apart (ECMP).
    * @throws InvariantError when no path is left.
    */
   send(from: number, to: number, bytes: number, queuePair = 0): void {
@@ -79,14 +99,17 @@ export class Traffic {
     this.complete(bytes);
   }
 
-  /** `bytes` over a route that the caller chose, e.g. to storage. It crosses no link twice, so nothing has to be added up. */
+  /**
+   * `bytes` over a route that the caller chose, e.g. to storage. It crosses no link twice, so nothing has to
+   * be added up.
+   */
   sendBy(route: Route | undefined, bytes: number): void {
     invariant(route !== undefined, 'no path is left for a message');
     const { linkClass } = this.fabric.graph;
     for (let i = 0; i < route.links.length; i += 1) {
-      const link = route.links[i]!;
+      const link = route.links[i];
       if (this.skipSwitchTier && linkClass[link] === LEAF_SPINE) continue;
-      this.builder.hop(this.local(link), route.shares === null ? 1 : route.shares[i]!);
+      this.builder.hop(this.local(link), route.shares === null ? 1 : route.shares[i]);
     }
     this.builder.add(bytes, { trafficClass: this.trafficClass });
     this.latency = Math.max(this.latency, route.latency);
@@ -109,7 +132,14 @@ export class Traffic {
     const flows = this.builder.build();
     let unit = 1;
     while (unit < this.mostCrossings) unit *= 2;
-    const scaled = unit === 1 ? flows : { ...flows, bytes: flows.bytes.map((bytes) => bytes * unit), pathShare: flows.pathShare.map((share) => share / unit) };
+    const scaled =
+      unit === 1
+        ? flows
+        : {
+            ...flows,
+            bytes: flows.bytes.map((bytes) => bytes * unit),
+            pathShare: flows.pathShare.map((share) => share / unit),
+          };
     return { flows: scaled, linkOf: Int32Array.from(this.linkOf) };
   }
 
@@ -117,7 +147,8 @@ export class Traffic {
     const { router } = this.fabric;
     const { rails } = this;
     const route = router.route(from, to, queuePair);
-    if (rails === undefined || route === undefined || route.links.every((link) => this.onRails(link, rails))) this.cross(route, 1);
+    if (rails === undefined || route === undefined || route.links.every((link) => this.onRails(link, rails)))
+      this.cross(route, 1);
     else for (const rail of rails) this.cross(router.routeVia(from, to, rail, queuePair), 1 / rails.length);
   }
 
@@ -126,8 +157,8 @@ export class Traffic {
     const { graph } = this.fabric;
     if (graph.linkClass[link] !== HOST) return true;
     const { first, count } = graph.range('nic');
-    const from = graph.linkFrom[link]! - first;
-    return rails.includes(graph.railOfNic(from >= 0 && from < count ? from : graph.linkTo[link]! - first));
+    const from = graph.linkFrom[link] - first;
+    return rails.includes(graph.railOfNic(from >= 0 && from < count ? from : graph.linkTo[link] - first));
   }
 
   /** Takes the flow at hand over a route, or a `part` of it. */
@@ -135,11 +166,11 @@ export class Traffic {
     invariant(route !== undefined, 'no path is left for a message');
     const { linkClass } = this.fabric.graph;
     for (let i = 0; i < route.links.length; i += 1) {
-      const link = route.links[i]!;
+      const link = route.links[i];
       if (this.skipSwitchTier && linkClass[link] === LEAF_SPINE) continue;
       const local = this.local(link);
       if (this.crossings[local] === 0) this.crossed.push(local);
-      this.crossings[local]! += route.shares === null ? part : part * route.shares[i]!;
+      this.crossings[local] += route.shares === null ? part : part * route.shares[i];
     }
     this.latency = Math.max(this.latency, route.latency);
     this.legs += part;
@@ -150,7 +181,7 @@ export class Traffic {
   private complete(bytes: number): void {
     if (this.crossed.length === 0) return;
     for (const local of this.crossed) {
-      const times = this.crossings[local]!;
+      const times = this.crossings[local];
       this.builder.hop(local, times);
       this.mostCrossings = Math.max(this.mostCrossings, times);
       this.crossings[local] = 0;
@@ -163,11 +194,12 @@ export class Traffic {
   }
 
   private local(link: number): number {
-    const known = this.localOf[link]!;
+    const known = this.localOf[link];
     if (known > 0) return known - 1;
-    const kind = this.fabric.graph.linkClass[link]!;
-    const share = kind === HOST ? this.options.nicShare : kind === NVLINK ? this.options.nvlinkShare : undefined;
-    this.builder.link(this.capacity[link]! * (share ?? 1));
+    const kind = this.fabric.graph.linkClass[link];
+    const share =
+      kind === HOST ? this.options.nicShare : kind === NVLINK ? this.options.nvlinkShare : undefined;
+    this.builder.link(this.capacity[link] * (share ?? 1));
     this.linkOf.push(link);
     this.crossings.push(0);
     this.localOf[link] = this.linkOf.length;

@@ -1,8 +1,17 @@
-/** What differs between runs: the inputs that are not the same in all of them, and every metric against a baseline. */
+/**
+ * What differs between runs: the inputs that are not the same in all of them, and every metric against a
+ * baseline.
+ */
 import { escapePointer, invariant } from '@railyard/base';
 import { type ExperimentDocument } from '../document.js';
 import { type ExperimentResult } from '../result.js';
-import { METRIC_NAMES, MORE_IS_BETTER, type MetricName, REPLAY_METRIC_NAMES, runMetrics } from '../run-metrics.js';
+import {
+  METRIC_NAMES,
+  MORE_IS_BETTER,
+  type MetricName,
+  REPLAY_METRIC_NAMES,
+  runMetrics,
+} from '../run-metrics.js';
 
 /** What a comparison needs of a result. */
 export type ComparedRun = Pick<ExperimentResult, 'id' | 'document' | 'metrics' | 'replay'>;
@@ -37,16 +46,27 @@ export function compareResults(runs: readonly ComparedRun[], baseline = 0): Comp
   invariant(base !== undefined, 'the baseline is one of the runs', { baseline, runs: runs.length });
   const metrics = runs.map(runMetrics);
   // Metrics of a replay are compared where every run has one.
-  const names = runs.every(({ replay }) => replay !== undefined) ? [...METRIC_NAMES, ...REPLAY_METRIC_NAMES] : METRIC_NAMES;
+  const names = runs.every(({ replay }) => replay !== undefined)
+    ? [...METRIC_NAMES, ...REPLAY_METRIC_NAMES]
+    : METRIC_NAMES;
   return {
     runs: runs.map(({ id, document }) => ({ id, name: document.name })),
     baseline,
     inputs: documentDifferences(runs.map((run) => run.document)),
-    metrics: names.map((name) => metricDifference(name, metrics.map((run) => run[name]!), metrics[baseline]![name]!)),
+    metrics: names.map((name) =>
+      metricDifference(
+        name,
+        metrics.map((run) => run[name]!),
+        metrics[baseline]![name]!,
+      ),
+    ),
   };
 }
 
-/** The leaves that are not equal in all documents, in the order in which the documents have them; names left aside. */
+/**
+ * The leaves that are not equal in all documents, in the order in which the documents have them; names left
+ * aside.
+ */
 export function documentDifferences(documents: readonly ExperimentDocument[]): readonly InputDifference[] {
   const leaves = documents.map((document) => new Map(leavesOf(document, '')));
   const paths = new Set(leaves.flatMap((map) => [...map.keys()]));
@@ -69,9 +89,12 @@ function metricDifference(name: MetricName, values: readonly number[], base: num
   const differencePct = values.map((value) => relative(value, base));
   const verdict = differencePct.map((percent) => {
     if (percent !== null && Math.abs(percent) < 1e-4) return 'same' as const;
-    return (percent === null || percent > 0) === MORE_IS_BETTER.has(name) ? 'better' as const : 'worse' as const;
+    return (percent === null || percent > 0) === MORE_IS_BETTER.has(name)
+      ? ('better' as const)
+      : ('worse' as const);
   });
   return { name, values, differencePct, verdict };
 }
 
-const relative = (value: number, base: number): number | null => (value === base ? 0 : base === 0 ? null : (value / base - 1) * 100);
+const relative = (value: number, base: number): number | null =>
+  value === base ? 0 : base === 0 ? null : (value / base - 1) * 100;

@@ -1,1 +1,8 @@
-export { type ComparedRun, type Comparison, type InputDifference, type MetricDifference, compareResults, documentDifferences } from './compare-results.js';
+export {
+  type ComparedRun,
+  type Comparison,
+  type InputDifference,
+  type MetricDifference,
+  compareResults,
+  documentDifferences,
+} from './compare-results.js';

@@ -1,6 +1,7 @@
 /**
- * What a layout leaves open and the cluster decides. A preset's `data` and `stageLayers` belong to the preset's own layout: once the user
- * changes the pipeline or the cluster they follow, unless the user states them too.
+ * What a layout leaves open and the cluster decides. A preset's `data` and `stageLayers` belong to the
+ * preset's own layout: once the user changes the pipeline or the cluster they follow, unless the user states
+ * them too.
  */
 import { type IssueList } from '@railyard/base';
 import { nearestDivisor } from '@railyard/parallelism';
@@ -8,24 +9,39 @@ import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
-const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce<unknown>((here, key) => (isRecord(here) ? here[key] : undefined), value);
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((here, key) => (isRecord(here) ? here[key] : undefined), value);
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0;
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0;
 
-/** Fills `workload.parallelism.data` in, and drops stage sizes that were made for another pipeline. `written` is the document as the user wrote it. */
+/**
+ * Fills `workload.parallelism.data` in, and drops stage sizes that were made for another pipeline. `written`
+ * is the document as the user wrote it.
+ */
 export function completeLayout(document: Plain, written: Plain, issues: IssueList): Plain {
   const { workload } = document;
   if (!isRecord(workload) || !isRecord(workload.parallelism)) return document;
   const data = at(written, 'workload', 'parallelism', 'data') ?? dataParallel(document, issues);
   const { stageLayers, ...open } = workload;
-  const keeps = stageLayers === undefined || at(written, 'workload', 'stageLayers') !== undefined || !changesStages(written);
+  const keeps =
+    stageLayers === undefined ||
+    at(written, 'workload', 'stageLayers') !== undefined ||
+    !changesStages(written);
   return {
     ...document,
-    workload: { ...open, parallelism: { ...workload.parallelism, ...(data === undefined ? {} : { data }) }, ...(keeps && stageLayers !== undefined ? { stageLayers } : {}) },
+    workload: {
+      ...open,
+      parallelism: { ...workload.parallelism, ...(data === undefined ? {} : { data }) },
+      ...(keeps && stageLayers !== undefined ? { stageLayers } : {}),
+    },
   };
 }
 
-/** GPUs / (pipeline x tensor); an issue when that is not whole, nothing when the document is too broken to say. */
+/**
+ * GPUs / (pipeline x tensor); an issue when that is not whole, nothing when the document is too broken to
+ * say.
+ */
 function dataParallel(document: Plain, issues: IssueList): number | undefined {
   const nodes = at(document, 'cluster', 'nodes');
   const perNode = at(document, 'cluster', 'gpusPerNode');
@@ -34,14 +50,23 @@ function dataParallel(document: Plain, issues: IssueList): number | undefined {
   if (!isCount(nodes) || !isCount(perNode) || !isCount(pipeline) || !isCount(tensor)) return undefined;
   const gpus = nodes * perNode;
   if (gpus % (pipeline * tensor) === 0) return gpus / (pipeline * tensor);
-  issues.at('workload').at('parallelism').at('pipeline').add('does-not-divide',
-    `pipeline ${pipeline} x tensor ${tensor} = ${pipeline * tensor} does not divide the cluster's ${gpus} GPUs`,
-    gpus % tensor === 0 ? `With tensor ${tensor}, the nearest pipeline that divides is ${nearestDivisor(gpus / tensor, pipeline)}.`
-      : `Tensor ${tensor} does not divide ${gpus}: ${nearestDivisor(gpus, tensor)} is nearest.`);
+  issues
+    .at('workload')
+    .at('parallelism')
+    .at('pipeline')
+    .add(
+      'does-not-divide',
+      `pipeline ${pipeline} x tensor ${tensor} = ${pipeline * tensor} does not divide the ` +
+        `cluster's ${gpus} GPUs`,
+      gpus % tensor === 0
+        ? `With tensor ${tensor}, the nearest pipeline that divides is ` +
+            `${nearestDivisor(gpus / tensor, pipeline)}.`
+        : `Tensor ${tensor} does not divide ${gpus}: ${nearestDivisor(gpus, tensor)} is nearest.`,
+    );
   return undefined;
 }
 
 const changesStages = (written: Plain): boolean =>
-  at(written, 'workload', 'parallelism', 'pipeline') !== undefined
-  || at(written, 'workload', 'schedule') !== undefined
-  || at(written, 'workload', 'model') !== undefined;
+  at(written, 'workload', 'parallelism', 'pipeline') !== undefined ||
+  at(written, 'workload', 'schedule') !== undefined ||
+  at(written, 'workload', 'model') !== undefined;

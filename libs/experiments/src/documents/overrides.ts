@@ -1,4 +1,7 @@
-/** `--set workload.parallelism.pipeline=8`: dotted paths with values onto a document as written, checked against the schema of its kind. */
+/**
+ * `--set workload.parallelism.pipeline=8`: dotted paths with values onto a document as written, checked
+ * against the schema of its kind.
+ */
 import { IssueList } from '@railyard/base';
 import { parse as parseYaml } from 'yaml';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind } from '../document.js';
@@ -20,12 +23,17 @@ export interface Assignment {
 export function applyOverrides(document: unknown, texts: readonly string[]): unknown {
   const schema = schemaOfKind(kindOf(document));
   const issues = new IssueList();
-  const assignments = texts.map((words) => parseAssignment(schema, words, issues)).filter((assignment) => assignment !== undefined);
+  const assignments = texts
+    .map((words) => parseAssignment(schema, words, issues))
+    .filter((assignment) => assignment !== undefined);
   throwIfAny(issues);
   return assign(document, assignments);
 }
 
-/** The document with the values put at their paths; mappings on the way are made. Nothing that was passed in is changed. */
+/**
+ * The document with the values put at their paths; mappings on the way are made. Nothing that was passed in
+ * is changed.
+ */
 export function assign(document: unknown, assignments: readonly Assignment[]): unknown {
   return assignments.reduce<unknown>((here, { path, value }) => put(here, path.split('.'), value), document);
 }
@@ -37,11 +45,18 @@ export function fieldOrIssue(schema: JsonSchema, path: string, issues: IssueList
   const keys = path.split('.');
   const lookup = fieldAt(schema, keys);
   if (lookup.found) return lookup.schema;
-  const place = lookup.known.length === 0 ? withArticle(String(schema.properties?.kind?.const ?? 'document')) : `\`${lookup.known.join('.')}\``;
+  const place =
+    lookup.known.length === 0
+      ? withArticle(String(schema.properties?.kind?.const ?? 'document'))
+      : `\`${lookup.known.join('.')}\``;
   const suggestion = nearestKey(lookup.unknown, lookup.properties);
   const rest = keys.slice(lookup.known.length + 1);
   const corrected = suggestion === undefined ? undefined : [...lookup.known, suggestion, ...rest].join('.');
-  issues.add('unknown-key', `\`${lookup.unknown.slice(0, 60)}\` is not a key of ${place}`, didYouMean(corrected, Object.keys(lookup.properties)));
+  issues.add(
+    'unknown-key',
+    `\`${lookup.unknown.slice(0, 60)}\` is not a key of ${place}`,
+    didYouMean(corrected, Object.keys(lookup.properties)),
+  );
   return undefined;
 }
 
@@ -54,15 +69,26 @@ function kindOf(document: unknown): DocumentKind {
 function parseAssignment(schema: JsonSchema, words: string, issues: IssueList): Assignment | undefined {
   const equals = words.indexOf('=');
   if (equals <= 0) {
-    issues.add('bad-override', `"${words.slice(0, 60)}" is not path=value`, 'For example: --set workload.parallelism.pipeline=8');
+    issues.add(
+      'bad-override',
+      `"${words.slice(0, 60)}" is not path=value`,
+      'For example: --set workload.parallelism.pipeline=8',
+    );
     return undefined;
   }
   const path = words.slice(0, equals).trim();
-  const field = fieldOrIssue(schema, path, path.split('.').reduce((at, key) => at.at(key), issues));
+  const field = fieldOrIssue(
+    schema,
+    path,
+    path.split('.').reduce((at, key) => at.at(key), issues),
+  );
   return field === undefined ? undefined : { path, value: typed(field, words.slice(equals + 1)) };
 }
 
-/** Text stays text where the field holds text; elsewhere it is read as YAML, so that 8, true and {a: 1} mean what they look like. */
+/**
+ * Text stays text where the field holds text; elsewhere it is read as YAML, so that 8, true and {a: 1} mean
+ * what they look like.
+ */
 function typed(field: JsonSchema, words: string): unknown {
   if (field.type === 'string') return words === 'null' ? null : words;
   try {
@@ -75,10 +101,15 @@ function typed(field: JsonSchema, words: string): unknown {
 function put(here: unknown, path: readonly string[], value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  if (Array.isArray(here)) return here.map((item: unknown, index) => (String(index) === key ? put(item, rest, value) : item));
+  if (Array.isArray(here))
+    return here.map((item: unknown, index) => (String(index) === key ? put(item, rest, value) : item));
   const base: Plain = isRecord(here) ? here : {};
   return { ...base, [key]: put(base[key], rest, value) };
 }
 
 /** The document that stands for an experiment preset: what `railyard run <preset>` runs. */
-export const experimentFromPreset = (name: string): Plain => ({ apiVersion: API_VERSION, kind: 'Experiment', preset: name });
+export const experimentFromPreset = (name: string): Plain => ({
+  apiVersion: API_VERSION,
+  kind: 'Experiment',
+  preset: name,
+});

@@ -10,8 +10,14 @@ const MAX_ALIASES = 50;
 
 /** @throws InvalidDocumentError when the text is too large or is neither YAML nor JSON. */
 export function parseText(source: string): unknown {
-  if (source.length > MAX_TEXT) fail('too-big', `the text has ${source.length} characters, more than ${MAX_TEXT}`, 'Split it into several documents.');
-  if (source.trim() === '') fail('empty', 'the document is empty', 'Start from a preset: `railyard presets`.');
+  if (source.length > MAX_TEXT)
+    fail(
+      'too-big',
+      `the text has ${source.length} characters, more than ${MAX_TEXT}`,
+      'Split it into several documents.',
+    );
+  if (source.trim() === '')
+    fail('empty', 'the document is empty', 'Start from a preset: `railyard presets`.');
   return parsedJson(source) ?? parsedYaml(source);
 }
 
@@ -26,17 +32,33 @@ function parsedJson(source: string): unknown {
 
 function parsedYaml(source: string): unknown {
   checkNesting(source);
-  const document = parseYaml(source, { version: '1.2', schema: 'core', uniqueKeys: true, stringKeys: true, prettyErrors: true, strict: true, logLevel: 'silent' });
+  const document = parseYaml(source, {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    stringKeys: true,
+    prettyErrors: true,
+    strict: true,
+    logLevel: 'silent',
+  });
   const error = document.errors[0];
   if (error !== undefined) {
     const line = error.linePos?.[0];
     const place = line === undefined ? '' : ` at line ${line.line}, column ${line.col}`;
-    fail('syntax', `not YAML or JSON${place}: ${error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`, 'Check indentation, quotes and brackets.');
+    fail(
+      'syntax',
+      `not YAML or JSON${place}: ${error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`,
+      'Check indentation, quotes and brackets.',
+    );
   }
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
   } catch (cause) {
-    return fail('syntax', `the YAML cannot be expanded: ${cause instanceof Error ? cause.message : 'unknown cause'}`, `Use at most ${MAX_ALIASES} aliases.`);
+    return fail(
+      'syntax',
+      `the YAML cannot be expanded: ${cause instanceof Error ? cause.message : 'unknown cause'}`,
+      `Use at most ${MAX_ALIASES} aliases.`,
+    );
   }
 }
 
@@ -50,7 +72,11 @@ function checkNesting(source: string): void {
     else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
   }
   if (deepest > MAX_NESTING || /^[\s?:-]{1000}/m.test(source)) {
-    fail('too-deep', 'the document is nested too deep to be read', 'Nothing in Railyard is nested that deep: check the brackets.');
+    fail(
+      'too-deep',
+      'the document is nested too deep to be read',
+      'Nothing in Railyard is nested that deep: check the brackets.',
+    );
   }
 }
 

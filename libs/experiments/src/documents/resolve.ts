@@ -1,7 +1,7 @@
 /**
- * From what a user wrote to the full form: presets expanded, overrides merged onto them (RFC 7396: null removes a key), defaults filled in.
- * Nothing is validated here but the names of presets: unknown keys and wrong types are kept as they are, for the schema to report at the
- * same path.
+ * From what a user wrote to the full form: presets expanded, overrides merged onto them (RFC 7396: null
+ * removes a key), defaults filled in. Nothing is validated here but the names of presets: unknown keys and
+ * wrong types are kept as they are, for the schema to report at the same path.
  */
 import { type IssueList } from '@railyard/base';
 import { getPreset, presetNames } from '../presets/index.js';
@@ -11,10 +11,15 @@ import { didYouMean, isRecord, nearest } from '../validation/index.js';
 type Plain = Readonly<Record<string, unknown>>;
 
 /**
- * `written` merged onto `inherited` (a value already in full form), by `schema`. Undefined when neither says anything and there is no default.
- * Expects sound structure (`checkStructure`).
+ * `written` merged onto `inherited` (a value already in full form), by `schema`. Undefined when neither says
+ * anything and there is no default. Expects sound structure (`checkStructure`).
  */
-export function resolve(schema: JsonSchema, written: unknown, inherited: unknown, issues: IssueList): unknown {
+export function resolve(
+  schema: JsonSchema,
+  written: unknown,
+  inherited: unknown,
+  issues: IssueList,
+): unknown {
   if (written === undefined) return inherited === undefined ? byDefault(schema, issues) : inherited;
   if (Array.isArray(written)) return resolveList(schema, written, issues);
   if (!isRecord(written)) return Object.is(written, -0) ? 0 : written;
@@ -28,7 +33,9 @@ function byDefault(schema: JsonSchema, issues: IssueList): unknown {
 
 function resolveList(schema: JsonSchema, written: readonly unknown[], issues: IssueList): unknown {
   const { items } = schema;
-  return items === undefined ? written : written.map((item, index) => resolve(items, item, undefined, issues.at(index)));
+  return items === undefined
+    ? written
+    : written.map((item, index) => resolve(items, item, undefined, issues.at(index)));
 }
 
 /** A union whose `kind` changes keeps of the inherited value only what the new variant knows too. */
@@ -37,12 +44,19 @@ function resolveVariant(schema: JsonSchema, written: Plain, inherited: unknown, 
   const kind = written.kind ?? base?.kind;
   const variant = schema.oneOf?.find((candidate) => kindOf(candidate) === kind);
   if (variant === undefined) return { ...base, ...written };
-  const shared = base === undefined || base.kind === kind ? base
-    : Object.fromEntries(Object.entries(base).filter(([key]) => key !== 'kind' && variant.properties?.[key] !== undefined));
+  const shared =
+    base === undefined || base.kind === kind
+      ? base
+      : Object.fromEntries(
+          Object.entries(base).filter(([key]) => key !== 'kind' && variant.properties?.[key] !== undefined),
+        );
   return resolveObject(variant, written, shared, issues);
 }
 
-/** What is left out is as in the default, where what is written belongs to its variant: `horizon: { days: 10 }`. */
+/**
+ * What is left out is as in the default, where what is written belongs to its variant: `horizon: { days: 10
+ * }`.
+ */
 function variantByDefault({ default: byDefault, oneOf }: JsonSchema, written: Plain): Plain | undefined {
   if (!isRecord(byDefault)) return undefined;
   const properties = oneOf?.find((candidate) => kindOf(candidate) === byDefault.kind)?.properties ?? {};
@@ -61,10 +75,18 @@ function resolveObject(schema: JsonSchema, written: Plain, inherited: unknown, i
   return resolved;
 }
 
-function resolveMember(schema: JsonSchema, key: string, written: unknown, inherited: unknown, issues: IssueList): unknown {
+function resolveMember(
+  schema: JsonSchema,
+  key: string,
+  written: unknown,
+  inherited: unknown,
+  issues: IssueList,
+): unknown {
   if (written === null) return undefined;
-  const member = schema.properties?.[key] ?? (isRecord(schema.additionalProperties) ? schema.additionalProperties : undefined);
-  return member === undefined ? written ?? inherited : resolve(member, written, inherited, issues.at(key));
+  const member =
+    schema.properties?.[key] ??
+    (isRecord(schema.additionalProperties) ? schema.additionalProperties : undefined);
+  return member === undefined ? (written ?? inherited) : resolve(member, written, inherited, issues.at(key));
 }
 
 /** The preset that `written` names, in full form; an issue when there is none of that name. */
@@ -74,13 +96,21 @@ function presetOf(schema: JsonSchema, written: Plain, issues: IssueList): Plain 
   if (kind === undefined || name === undefined || name === null) return undefined;
   const at = issues.at('preset');
   if (typeof name !== 'string') {
-    at.add('wrong-type', `a preset is named by text, not by ${JSON.stringify(name)}`, `Name one of the ${kind} presets.`);
+    at.add(
+      'wrong-type',
+      `a preset is named by text, not by ${JSON.stringify(name)}`,
+      `Name one of the ${kind} presets.`,
+    );
     return undefined;
   }
   const body = getPreset(kind, name);
   if (body === undefined) {
     const names = presetNames(kind);
-    at.add('unknown-preset', `there is no ${kind} preset \`${name}\``, didYouMean(nearest(name, names), names));
+    at.add(
+      'unknown-preset',
+      `there is no ${kind} preset \`${name}\``,
+      didYouMean(nearest(name, names), names),
+    );
     return undefined;
   }
   return expanded(schema, kind, name, body, issues);
@@ -89,7 +119,13 @@ function presetOf(schema: JsonSchema, written: Plain, issues: IssueList): Plain 
 /** Presets never change, so each is brought into full form once for each schema that it stands in. */
 const full = new Map<JsonSchema, Map<string, Plain>>();
 
-function expanded(schema: JsonSchema, kind: PresetKind, name: string, body: unknown, issues: IssueList): Plain {
+function expanded(
+  schema: JsonSchema,
+  kind: PresetKind,
+  name: string,
+  body: unknown,
+  issues: IssueList,
+): Plain {
   const forSchema = full.get(schema) ?? new Map<string, Plain>();
   full.set(schema, forSchema);
   const known = forSchema.get(`${kind}/${name}`);

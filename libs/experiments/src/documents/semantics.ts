@@ -2,7 +2,14 @@
 import { type IssueList } from '@railyard/base';
 import { checkCluster, type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
 import {
-  checkMemory, checkModel, checkPlan, estimateMemory, scheduleFor, type MemoryEstimate, microBatchesPerPipeline, type WorkloadSpec,
+  checkMemory,
+  checkModel,
+  checkPlan,
+  estimateMemory,
+  scheduleFor,
+  type MemoryEstimate,
+  microBatchesPerPipeline,
+  type WorkloadSpec,
 } from '@railyard/parallelism';
 import { checkFaultProfile } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
@@ -16,11 +23,21 @@ const MAX_GPUS = 131_072;
 const MAX_PIPELINE_OPS = 400_000;
 
 /** To be counted a cluster may have as many GPUs as can be defined: nothing is built. */
-export function checkClusterBody(cluster: ClusterSpec, issues: IssueList, purpose: ClusterPurpose = 'simulation'): void {
+export function checkClusterBody(
+  cluster: ClusterSpec,
+  issues: IssueList,
+  purpose: ClusterPurpose = 'simulation',
+): void {
   if (purpose === 'counts') return checkCluster(cluster, issues, purpose);
   const gpus = cluster.nodes * cluster.gpusPerNode;
-  const bounded = issues.at('nodes').require(gpus <= MAX_GPUS, 'too-large', `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
-    `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`);
+  const bounded = issues
+    .at('nodes')
+    .require(
+      gpus <= MAX_GPUS,
+      'too-large',
+      `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
+      `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`,
+    );
   if (bounded) checkCluster(cluster, issues);
 }
 
@@ -34,10 +51,19 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   checkClusterBody(cluster, issues.at('cluster'));
   checkPlan(cluster, workload, issues);
   const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;
-  issues.at('workload').at('batch').at('globalSequences').require(ops <= MAX_PIPELINE_OPS, 'too-large',
-    `${Math.ceil(ops)} micro-batches on ranks of one pipeline are more work than one run may take (${MAX_PIPELINE_OPS})`,
-    'Fewer sequences, larger micro-batches or more data parallelism.');
-  if (experiment.replay !== undefined) checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
+  issues
+    .at('workload')
+    .at('batch')
+    .at('globalSequences')
+    .require(
+      ops <= MAX_PIPELINE_OPS,
+      'too-large',
+      `${Math.ceil(ops)} micro-batches on ranks of one pipeline are more work than one run may ` +
+        `take (${MAX_PIPELINE_OPS})`,
+      'Fewer sequences, larger micro-batches or more data parallelism.',
+    );
+  if (experiment.replay !== undefined)
+    checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
   // A layout that cannot be laid out has no memory to speak of.
   if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues);
 }
@@ -45,8 +71,16 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
 /** Memory of every pipeline rank under balanced routing; communication does not change what a rank holds. */
 function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
   const { parallelism, schedule } = workload;
-  const request = { name: schedule.name, ranks: parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice: schedule.chunksPerDevice };
-  return estimateMemory(cluster, workload, { schedule: scheduleFor(request), stages: stagePlan(cluster, workload).assignment });
+  const request = {
+    name: schedule.name,
+    ranks: parallelism.pipeline,
+    microBatches: microBatchesPerPipeline(workload),
+    chunksPerDevice: schedule.chunksPerDevice,
+  };
+  return estimateMemory(cluster, workload, {
+    schedule: scheduleFor(request),
+    stages: stagePlan(cluster, workload).assignment,
+  });
 }
 
 /** `document` is a fault profile with the envelope of a document. */

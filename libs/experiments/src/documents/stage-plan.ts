@@ -1,9 +1,19 @@
 /**
- * The stages of a layout under balanced routing, without communication: what memory needs. Many documents of a sweep share them or, where only
- * the pipeline differs, the prices of their layers, so the latest ones are kept.
+ * The stages of a layout under balanced routing, without communication: what memory needs. Many documents of
+ * a sweep share them or, where only the pipeline differs, the prices of their layers, so the latest ones are
+ * kept.
  */
 import { type ClusterSpec, type DeviceSpec } from '@railyard/cluster';
-import { layerShape, type ModelSpec, modelStages, planStages, type PricedModel, priceModel, type StagePlan, type WorkloadSpec } from '@railyard/parallelism';
+import {
+  layerShape,
+  type ModelSpec,
+  modelStages,
+  planStages,
+  type PricedModel,
+  priceModel,
+  type StagePlan,
+  type WorkloadSpec,
+} from '@railyard/parallelism';
 
 /** A priced model, and what it was assigned to. */
 interface KeptPrices {
@@ -11,7 +21,10 @@ interface KeptPrices {
   readonly plans: Map<string, StagePlan>;
 }
 
-/** Prices kept for one device and model: pipeline and schedule vary fastest in a search, so few are alive at a time. */
+/**
+ * Prices kept for one device and model: pipeline and schedule vary fastest in a search, so few are alive at a
+ * time.
+ */
 const MOST_KEPT = 16;
 
 const kept = new WeakMap<DeviceSpec, WeakMap<ModelSpec, Map<string, KeptPrices>>>();
@@ -20,7 +33,7 @@ const kept = new WeakMap<DeviceSpec, WeakMap<ModelSpec, Map<string, KeptPrices>>
 export function stagePlan(cluster: ClusterSpec, workload: WorkloadSpec): StagePlan {
   const { priced, plans } = pricesOf(cluster, workload);
   const stages = modelStages(workload);
-  const key = [stages, ...workload.stageLayers ?? []].join(' ');
+  const key = [stages, ...(workload.stageLayers ?? [])].join(' ');
   const plan = plans.get(key) ?? planStages(workload, priced, stages);
   plans.set(key, plan);
   return plan;
@@ -29,10 +42,20 @@ export function stagePlan(cluster: ClusterSpec, workload: WorkloadSpec): StagePl
 function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec): KeptPrices {
   const { batch, parallelism, precision, recompute } = workload;
   const all = keptFor(cluster.device, workload.model);
-  const key = [batch.sequenceLength, batch.microBatchSequences, parallelism.tensor, parallelism.expert, precision, recompute].join(' ');
+  const key = [
+    batch.sequenceLength,
+    batch.microBatchSequences,
+    parallelism.tensor,
+    parallelism.expert,
+    precision,
+    recompute,
+  ].join(' ');
   const known = all.get(key);
   if (known !== undefined) return known;
-  const prices = { priced: priceModel(cluster, workload, layerShape(workload), { tensorSeconds: 0 }), plans: new Map<string, StagePlan>() };
+  const prices = {
+    priced: priceModel(cluster, workload, layerShape(workload), { tensorSeconds: 0 }),
+    plans: new Map<string, StagePlan>(),
+  };
   if (all.size >= MOST_KEPT) all.clear();
   all.set(key, prices);
   return prices;

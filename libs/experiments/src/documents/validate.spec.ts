@@ -25,7 +25,13 @@ describe('a sound document', () => {
   });
 
   it('is the same whether presets are named or spelled out', () => {
-    const spelled = { ...founding, preset: undefined, name: 'deepseek-v3-mpft', cluster: getPreset('cluster', 'h800-2048-mpft'), workload: getPreset('workload', 'deepseek-v3') };
+    const spelled = {
+      ...founding,
+      preset: undefined,
+      name: 'deepseek-v3-mpft',
+      cluster: getPreset('cluster', 'h800-2048-mpft'),
+      workload: getPreset('workload', 'deepseek-v3'),
+    };
     expect(prepareExperiment(spelled).id).toBe(prepareExperiment(founding).id);
   });
 
@@ -35,7 +41,9 @@ describe('a sound document', () => {
   });
 
   it('lets data parallelism follow the pipeline unless it is stated', () => {
-    expect(prepareExperiment(withValue('workload.parallelism.pipeline', 32)).document.workload.parallelism.data).toBe(64);
+    expect(
+      prepareExperiment(withValue('workload.parallelism.pipeline', 32)).document.workload.parallelism.data,
+    ).toBe(64);
   });
 
   it('replaces a variant whose kind changes, and keeps what both know', () => {
@@ -49,7 +57,12 @@ describe('a sound document', () => {
   });
 
   it('removes an optional part with null', () => {
-    const { document } = validateDocument({ apiVersion: 'railyard/v1', kind: 'Workload', preset: 'deepseek-v3', model: { moe: null } });
+    const { document } = validateDocument({
+      apiVersion: 'railyard/v1',
+      kind: 'Workload',
+      preset: 'deepseek-v3',
+      model: { moe: null },
+    });
     expect(document).not.toHaveProperty('model.moe');
   });
 
@@ -88,57 +101,107 @@ describe('a mistake in a field', () => {
 
   it.each(cases)('%s', (_name, path, value, code, hint) => {
     const issues = issuesOf(withValue(path, value));
-    expect(issues).toContainEqual({ path: `/${path.replaceAll('.', '/')}`, code, message: expect.any(String), hint: expect.stringMatching(hint) });
+    expect(issues).toContainEqual({
+      path: `/${path.replaceAll('.', '/')}`,
+      code,
+      message: expect.any(String),
+      hint: expect.stringMatching(hint),
+    });
     expect(issues).toHaveLength(1);
   });
 });
 
 describe('a mistake in the document', () => {
   it('reports all of them at once', () => {
-    const issues = issuesOf({ ...founding, sed: 3, cluster: { nodes: 0, nic: { bandwidthGBps: 'x' } }, workload: { batch: { globalBatch: 1 } } });
+    const issues = issuesOf({
+      ...founding,
+      sed: 3,
+      cluster: { nodes: 0, nic: { bandwidthGBps: 'x' } },
+      workload: { batch: { globalBatch: 1 } },
+    });
     expect(issues.map(({ path, code }) => `${path} ${code}`).sort()).toEqual([
-      '/cluster/nic/bandwidthGBps wrong-type', '/cluster/nodes too-small', '/sed unknown-key', '/workload/batch/globalBatch unknown-key',
+      '/cluster/nic/bandwidthGBps wrong-type',
+      '/cluster/nodes too-small',
+      '/sed unknown-key',
+      '/workload/batch/globalBatch unknown-key',
     ]);
   });
 
   it('lets the domain speak beside unknown keys', () => {
     const issues = issuesOf({ ...founding, sed: 3, workload: { batch: { globalSequences: 15001 } } });
-    expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(['/sed unknown-key', '/workload/batch/globalSequences not-divisible']);
+    expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      '/sed unknown-key',
+      '/workload/batch/globalSequences not-divisible',
+    ]);
   });
 
   it('knows before running that a layout does not fit', () => {
-    expect(issuesOf({ ...founding, workload: { parallelism: { pipeline: 8 } } })).toMatchObject([{ path: '/workload/parallelism', code: 'out-of-memory', message: expect.stringContaining('of 80 GB') }]);
-    expect(issuesOf({ ...founding, workload: { parallelism: { expert: 48 } } })).toContainEqual(expect.objectContaining({ path: '/workload/parallelism/expert', code: 'not-divisible' }));
-    expect(issuesOf({ ...founding, cluster: { nic: { perNode: 3 } } })).toContainEqual(expect.objectContaining({ path: '/cluster/nic/perNode' }));
-    expect(issuesOf({ ...founding, cluster: { nodes: 32768, gpusPerNode: 128 }, workload: { parallelism: { expert: 64 } } })).toContainEqual(expect.objectContaining({ path: '/cluster/nodes', code: 'too-large' }));
+    expect(issuesOf({ ...founding, workload: { parallelism: { pipeline: 8 } } })).toMatchObject([
+      { path: '/workload/parallelism', code: 'out-of-memory', message: expect.stringContaining('of 80 GB') },
+    ]);
+    expect(issuesOf({ ...founding, workload: { parallelism: { expert: 48 } } })).toContainEqual(
+      expect.objectContaining({ path: '/workload/parallelism/expert', code: 'not-divisible' }),
+    );
+    expect(issuesOf({ ...founding, cluster: { nic: { perNode: 3 } } })).toContainEqual(
+      expect.objectContaining({ path: '/cluster/nic/perNode' }),
+    );
+    expect(
+      issuesOf({
+        ...founding,
+        cluster: { nodes: 32768, gpusPerNode: 128 },
+        workload: { parallelism: { expert: 64 } },
+      }),
+    ).toContainEqual(expect.objectContaining({ path: '/cluster/nodes', code: 'too-large' }));
   });
 
   it.each([
-    ['nothing', undefined], ['null', null], ['a list', []], ['text', 'deepseek-v3'], ['a number', 5], ['a function', () => 1], ['a date', new Date(0)], ['a symbol', Symbol('x')],
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', []],
+    ['text', 'deepseek-v3'],
+    ['a number', 5],
+    ['a function', () => 1],
+    ['a date', new Date(0)],
+    ['a symbol', Symbol('x')],
   ])('refuses %s', (_name, input) => {
     expect(issuesOf(input)).toMatchObject([{ path: '', code: 'wrong-type' }]);
   });
 
   it('says which kinds there are', () => {
-    expect(issuesOf({ apiVersion: 'railyard/v1', kind: 'Experimnt' })).toMatchObject([{ path: '/kind', code: 'unknown-kind', hint: 'Did you mean `Experiment`?' }]);
-    expect(issuesOf({ kind: 'Cluster', preset: 'h800-2048-mpft' })).toMatchObject([{ path: '/apiVersion', code: 'missing-key' }]);
-    expect(issuesOf({ ...founding, apiVersion: 'railyard/v2' })).toMatchObject([{ path: '/apiVersion', code: 'not-allowed' }]);
+    expect(issuesOf({ apiVersion: 'railyard/v1', kind: 'Experimnt' })).toMatchObject([
+      { path: '/kind', code: 'unknown-kind', hint: 'Did you mean `Experiment`?' },
+    ]);
+    expect(issuesOf({ kind: 'Cluster', preset: 'h800-2048-mpft' })).toMatchObject([
+      { path: '/apiVersion', code: 'missing-key' },
+    ]);
+    expect(issuesOf({ ...founding, apiVersion: 'railyard/v2' })).toMatchObject([
+      { path: '/apiVersion', code: 'not-allowed' },
+    ]);
   });
 
   it('lists what a document without presets lacks', () => {
-    const paths = issuesOf({ apiVersion: 'railyard/v1', kind: 'Experiment', cluster: { preset: 'h800-2048-mpft' }, workload: { model: { preset: 'llama3-8b' } } }).map((issue) => issue.path);
+    const paths = issuesOf({
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      cluster: { preset: 'h800-2048-mpft' },
+      workload: { model: { preset: 'llama3-8b' } },
+    }).map((issue) => issue.path);
     expect(paths).toEqual(['/workload/batch']);
   });
 
   it('does not report the consequences of an unknown preset', () => {
-    expect(issuesOf({ ...founding, preset: 'deepseek-v4' })).toMatchObject([{ path: '/preset', code: 'unknown-preset' }]);
+    expect(issuesOf({ ...founding, preset: 'deepseek-v4' })).toMatchObject([
+      { path: '/preset', code: 'unknown-preset' },
+    ]);
   });
 
   it('refuses deep nesting, prototype keys and monsters without reading on', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 40; i += 1) deep = { deep };
     expect(issuesOf({ ...founding, deep })).toMatchObject([{ code: 'too-deep' }]);
-    expect(issuesOf(JSON.parse('{"__proto__": {"polluted": true}}'))).toMatchObject([{ path: '/__proto__', code: 'unknown-key' }]);
+    expect(issuesOf(JSON.parse('{"__proto__": {"polluted": true}}'))).toMatchObject([
+      { path: '/__proto__', code: 'unknown-key' },
+    ]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect(issuesOf({ ...founding, list: new Array(600_000).fill(1) })).toMatchObject([{ code: 'too-big' }]);
   });
@@ -153,7 +216,10 @@ describe('a mistake in the document', () => {
 
 describe('text', () => {
   it('is YAML or JSON', () => {
-    expect(parseText('apiVersion: railyard/v1\nkind: Experiment\n')).toEqual({ apiVersion: 'railyard/v1', kind: 'Experiment' });
+    expect(parseText('apiVersion: railyard/v1\nkind: Experiment\n')).toEqual({
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+    });
     expect(parseText('{"kind": "Cluster", "nodes": 4}')).toEqual({ kind: 'Cluster', nodes: 4 });
     expect(parseText('{kind: Cluster, nodes: 4}')).toEqual({ kind: 'Cluster', nodes: 4 });
   });
@@ -165,26 +231,57 @@ describe('text', () => {
     ['deep', '['.repeat(100_000), 'too-deep'],
     ['deep by indentation', `${'- '.repeat(5000)}1`, 'too-deep'],
     ['large', 'x'.repeat(1_000_001), 'too-big'],
-    ['alias bomb', `a: &a [1,1,1,1,1,1,1,1,1]\n${'bcdefgh'.split('').map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefg'[i]}`).join(',')}]`).join('\n')}`, 'syntax'],
+    [
+      'alias bomb',
+      `a: &a [1,1,1,1,1,1,1,1,1]\n${'bcdefgh'
+        .split('')
+        .map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefg'[i]}`).join(',')}]`)
+        .join('\n')}`,
+      'syntax',
+    ],
   ])('%s text is a list of issues', (_name, source, code) => {
-    expect(() => parseText(source)).toThrow(expect.objectContaining({ name: 'InvalidDocumentError', issues: [expect.objectContaining({ code })] }));
+    expect(() => parseText(source)).toThrow(
+      expect.objectContaining({ name: 'InvalidDocumentError', issues: [expect.objectContaining({ code })] }),
+    );
   });
 });
 
 describe('--set', () => {
   it('puts typed values at dotted paths', () => {
-    const document = applyOverrides(founding, ['workload.parallelism.pipeline=8', 'cluster.pxn=false', 'name=8', 'cluster.topology={kind: mrft}']);
-    expect(document).toEqual({ ...founding, name: '8', workload: { parallelism: { pipeline: 8 } }, cluster: { pxn: false, topology: { kind: 'mrft' } } });
+    const document = applyOverrides(founding, [
+      'workload.parallelism.pipeline=8',
+      'cluster.pxn=false',
+      'name=8',
+      'cluster.topology={kind: mrft}',
+    ]);
+    expect(document).toEqual({
+      ...founding,
+      name: '8',
+      workload: { parallelism: { pipeline: 8 } },
+      cluster: { pxn: false, topology: { kind: 'mrft' } },
+    });
   });
 
   it.each([
-    ['workload.paralelism.pipeline=8', '/workload/paralelism/pipeline', 'unknown-key', 'Did you mean `workload.parallelism.pipeline`?'],
-    ['workload.parallelism.pp=8', '/workload/parallelism/pp', 'unknown-key', 'Did you mean `workload.parallelism.pipeline`?'],
+    [
+      'workload.paralelism.pipeline=8',
+      '/workload/paralelism/pipeline',
+      'unknown-key',
+      'Did you mean `workload.parallelism.pipeline`?',
+    ],
+    [
+      'workload.parallelism.pp=8',
+      '/workload/parallelism/pp',
+      'unknown-key',
+      'Did you mean `workload.parallelism.pipeline`?',
+    ],
     ['workload', '', 'bad-override', expect.stringContaining('--set')],
     ['=3', '', 'bad-override', expect.stringContaining('--set')],
     ['seed.x=3', '/seed/x', 'unknown-key', 'Nothing is allowed here.'],
     ['__proto__.x=3', '/__proto__/x', 'unknown-key', expect.any(String)],
   ])('%s is refused', (words, path, code, hint) => {
-    expect(() => applyOverrides(founding, [words])).toThrow(expect.objectContaining({ issues: [expect.objectContaining({ path, code, hint })] }));
+    expect(() => applyOverrides(founding, [words])).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path, code, hint })] }),
+    );
   });
 });

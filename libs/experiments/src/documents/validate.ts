@@ -3,11 +3,24 @@ import { type Issue, IssueList } from '@railyard/base';
 import { type ClusterPurpose } from '@railyard/cluster';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
-import { checkStructure, didYouMean, isRecord, nearest, presentable, show, violations } from '../validation/index.js';
+import {
+  checkStructure,
+  didYouMean,
+  isRecord,
+  nearest,
+  presentable,
+  show,
+  violations,
+} from '../validation/index.js';
 import { completeReplay } from '../replay/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
-import { checkClusterBody, checkExperimentBody, checkFaultProfileBody, checkWorkloadBody } from './semantics.js';
+import {
+  checkClusterBody,
+  checkExperimentBody,
+  checkFaultProfileBody,
+  checkWorkloadBody,
+} from './semantics.js';
 
 /** `document` is the full form; absent when there are issues. */
 export interface Validation {
@@ -17,12 +30,23 @@ export interface Validation {
   readonly document?: Readonly<Record<string, unknown>>;
 }
 
-/** Validates a document of any kind, or of the one `expected`; never throws on a user's mistake. A cluster whose parts are only counted need not be one that can be built. */
-export function validateDocument(input: unknown, expected?: DocumentKind, purpose: ClusterPurpose = 'simulation'): Validation {
+/**
+ * Validates a document of any kind, or of the one `expected`; never throws on a user's mistake. A cluster
+ * whose parts are only counted need not be one that can be built.
+ */
+export function validateDocument(
+  input: unknown,
+  expected?: DocumentKind,
+  purpose: ClusterPurpose = 'simulation',
+): Validation {
   const issues = new IssueList();
   if (!checkStructure(input, issues)) return refused(issues.issues);
   if (!isRecord(input)) {
-    issues.add('wrong-type', `a document is a mapping, not ${show(input)}`, `Begin with \`apiVersion: ${API_VERSION}\` and \`kind:\`.`);
+    issues.add(
+      'wrong-type',
+      `a document is a mapping, not ${show(input)}`,
+      `Begin with \`apiVersion: ${API_VERSION}\` and \`kind:\`.`,
+    );
     return refused(issues.issues);
   }
   const kind = kindOfDocument(input, issues, expected);
@@ -30,26 +54,49 @@ export function validateDocument(input: unknown, expected?: DocumentKind, purpos
   return validateKind(kind, input, issues, purpose);
 }
 
-const refused = (issues: readonly Issue[], kind?: DocumentKind): Validation =>
-  ({ ok: false, ...(kind === undefined ? {} : { kind }), issues: presentable(issues) });
+const refused = (issues: readonly Issue[], kind?: DocumentKind): Validation => ({
+  ok: false,
+  ...(kind === undefined ? {} : { kind }),
+  issues: presentable(issues),
+});
 
-function kindOfDocument(input: Readonly<Record<string, unknown>>, issues: IssueList, expected?: DocumentKind): DocumentKind | undefined {
+function kindOfDocument(
+  input: Readonly<Record<string, unknown>>,
+  issues: IssueList,
+  expected?: DocumentKind,
+): DocumentKind | undefined {
   const allowed: readonly DocumentKind[] = expected === undefined ? DOCUMENT_KINDS : [expected];
   const { kind, apiVersion } = input;
-  if (apiVersion === undefined) issues.at('apiVersion').add('missing-key', '`apiVersion` is missing', `Add \`apiVersion: ${API_VERSION}\`.`);
+  if (apiVersion === undefined)
+    issues
+      .at('apiVersion')
+      .add('missing-key', '`apiVersion` is missing', `Add \`apiVersion: ${API_VERSION}\`.`);
   if (kind === undefined) {
-    issues.at('kind').add('missing-key', '`kind` is missing', `Add \`kind:\` with one of ${allowed.join(', ')}.`);
+    issues
+      .at('kind')
+      .add('missing-key', '`kind` is missing', `Add \`kind:\` with one of ${allowed.join(', ')}.`);
     return undefined;
   }
   const found = allowed.find((name) => name === kind);
   if (found === undefined) {
-    issues.at('kind').add('unknown-kind', `kind is ${show(kind)}, ${expected === undefined ? 'which no document has' : `but ${expected} is needed here`}`,
-      didYouMean(typeof kind === 'string' ? nearest(kind, allowed) : undefined, allowed));
+    issues
+      .at('kind')
+      .add(
+        'unknown-kind',
+        `kind is ${show(kind)}, ` +
+          `${expected === undefined ? 'which no document has' : `but ${expected} is needed here`}`,
+        didYouMean(typeof kind === 'string' ? nearest(kind, allowed) : undefined, allowed),
+      );
   }
   return found;
 }
 
-function validateKind(kind: DocumentKind, input: Readonly<Record<string, unknown>>, issues: IssueList, purpose: ClusterPurpose): Validation {
+function validateKind(
+  kind: DocumentKind,
+  input: Readonly<Record<string, unknown>>,
+  issues: IssueList,
+  purpose: ClusterPurpose,
+): Validation {
   const schema = schemaOfKind(kind);
   let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
   if (kind === 'Experiment') document = completeReplay(completeLayout(document, input, issues));
@@ -67,10 +114,16 @@ const isConsequence = (issue: Issue, unresolved: readonly string[]): boolean =>
 
 function checkBody(kind: DocumentKind, document: unknown, issues: IssueList, purpose: ClusterPurpose): void {
   switch (kind) {
-    case 'Cluster': return checkClusterBody(document as ExperimentDocument['cluster'], issues, purpose);
-    case 'Workload': return checkWorkloadBody(document as ExperimentDocument['workload'], issues);
-    case 'Experiment': return checkExperimentBody(document as ExperimentDocument, issues);
-    case 'FaultProfile': return checkFaultProfileBody(document, issues);
-    case 'Sweep': case 'PriceList': return undefined;
+    case 'Cluster':
+      return checkClusterBody(document as ExperimentDocument['cluster'], issues, purpose);
+    case 'Workload':
+      return checkWorkloadBody(document as ExperimentDocument['workload'], issues);
+    case 'Experiment':
+      return checkExperimentBody(document as ExperimentDocument, issues);
+    case 'FaultProfile':
+      return checkFaultProfileBody(document, issues);
+    case 'Sweep':
+    case 'PriceList':
+      return undefined;
   }
 }

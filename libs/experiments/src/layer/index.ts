@@ -1,1 +1,7 @@
-export { type LayerOperationSummary, type LayerRequest, type LayerSummary, layerRequest, summarizeLayer } from './summarize-layer.js';
+export {
+  type LayerOperationSummary,
+  type LayerRequest,
+  type LayerSummary,
+  layerRequest,
+  summarizeLayer,
+} from './summarize-layer.js';

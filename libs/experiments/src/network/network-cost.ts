@@ -1,7 +1,20 @@
-/** What a cluster's network is made of and costs, as a user asks for it: counted, never simulated, so that a formula without a graph will do. */
+/**
+ * What a cluster's network is made of and costs, as a user asks for it: counted, never simulated, so that a
+ * formula without a graph will do.
+ */
 import { InvalidDocumentError, IssueList, type ProvenancedInput } from '@railyard/base';
 import {
-  areFitted, type ClusterSpec, type CostItem, type LinkClass, networkCost, priceInputs, type PriceList, SWITCH_TIERS, type SwitchTier, TABLE_3_PRICES, type TopologyKind,
+  areFitted,
+  type ClusterSpec,
+  type CostItem,
+  type LinkClass,
+  networkCost,
+  priceInputs,
+  type PriceList,
+  SWITCH_TIERS,
+  type SwitchTier,
+  TABLE_3_PRICES,
+  type TopologyKind,
 } from '@railyard/cluster';
 import { validateDocument } from '../documents/index.js';
 import { ENGINE_VERSION } from '../engine.js';
@@ -45,12 +58,27 @@ export interface NetworkCostAnswer {
   readonly inputs: readonly ProvenancedInput[];
 }
 
-/** `{cluster, prices?}`: a preset's name or a Cluster document, and a PriceList document. @throws InvalidDocumentError with every issue. */
+/**
+ * `{cluster, prices?}`: a preset's name or a Cluster document, and a PriceList document. @throws
+ * InvalidDocumentError with every issue.
+ */
 export function networkCostRequest(input: unknown): NetworkCostRequest {
   const issues = new IssueList();
   if (!checkStructure(input, issues)) throw new InvalidDocumentError(issues.issues);
-  if (!isRecord(input)) throw new InvalidDocumentError([{ path: '', code: 'wrong-type', message: `a request is a mapping, not ${show(input)}`, hint: `Keys: ${KEYS.join(', ')}.` }]);
-  for (const key of Object.keys(input)) if (!KEYS.includes(key)) issues.at(key).add('unknown-key', `there is no key \`${key}\` here`, didYouMean(nearest(key, KEYS), KEYS));
+  if (!isRecord(input))
+    throw new InvalidDocumentError([
+      {
+        path: '',
+        code: 'wrong-type',
+        message: `a request is a mapping, not ${show(input)}`,
+        hint: `Keys: ${KEYS.join(', ')}.`,
+      },
+    ]);
+  for (const key of Object.keys(input))
+    if (!KEYS.includes(key))
+      issues
+        .at(key)
+        .add('unknown-key', `there is no key \`${key}\` here`, didYouMean(nearest(key, KEYS), KEYS));
   const cluster = clusterOf(input.cluster, issues, 'counts');
   const prices = pricesOf(input.prices, issues.at('prices'));
   throwIfAny(issues);
@@ -59,7 +87,15 @@ export function networkCostRequest(input: unknown): NetworkCostRequest {
 
 function pricesOf(written: unknown, at: IssueList): PriceList | undefined {
   if (written === undefined) return undefined;
-  if (!at.require(isRecord(written), 'wrong-type', `${show(written)} is no price list`, 'A PriceList document: `switch`, `fabricCable` and `endpointCable`, each with `usd`.')) return undefined;
+  if (
+    !at.require(
+      isRecord(written),
+      'wrong-type',
+      `${show(written)} is no price list`,
+      'A PriceList document: `switch`, `fabricCable` and `endpointCable`, each with `usd`.',
+    )
+  )
+    return undefined;
   return partOf(written, 'PriceList', at) as PriceList | undefined;
 }
 
@@ -74,12 +110,36 @@ export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: NetworkCost
   const { inventory, items, costUSD, costPerEndpointUSD } = networkCost(cluster, prices);
   const { endpoints, switches, switchesByTier, links, linksByClass, closedForm } = inventory;
   const warnings: CostNote[] = [];
-  if (closedForm) warnings.push({ code: 'closed-form', message: 'No such graph is known to exist (q is no prime power): the counts are those of its formula.' });
-  if (areFitted(prices)) warnings.push({ code: 'fitted-prices', message: 'These prices are fitted to the costs of table 3 of the paper, of switches with 64 ports and cables at the full rate of a NIC; they are no quotes, and how they split is not identifiable. Give a price list of your own.' });
+  if (closedForm)
+    warnings.push({
+      code: 'closed-form',
+      message: 'No such graph is known to exist (q is no prime power): the counts are those of its formula.',
+    });
+  if (areFitted(prices))
+    warnings.push({
+      code: 'fitted-prices',
+      message:
+        'These prices are fitted to the costs of table 3 of the paper, of switches with 64 ports ' +
+        ('and cables at the full rate of a NIC; they are no quotes, and how they split is not ' +
+          'identifiable. Give a price list of your own.'),
+    });
   return {
-    cluster: cluster.name, topology: cluster.topology.kind, endpoints, switches,
-    tiers: SWITCH_TIERS.flatMap((tier) => (switchesByTier[tier] === undefined ? [] : [{ tier, switches: switchesByTier[tier] }])),
-    links, cables: Object.entries(linksByClass).map(([name, count]) => ({ class: name as LinkClass, count })),
-    items, costUSD, costPerEndpointUSD, prices: prices.name, closedForm, warnings, engineVersion: ENGINE_VERSION, inputs: priceInputs(prices),
+    cluster: cluster.name,
+    topology: cluster.topology.kind,
+    endpoints,
+    switches,
+    tiers: SWITCH_TIERS.flatMap((tier) =>
+      switchesByTier[tier] === undefined ? [] : [{ tier, switches: switchesByTier[tier] }],
+    ),
+    links,
+    cables: Object.entries(linksByClass).map(([name, count]) => ({ class: name as LinkClass, count })),
+    items,
+    costUSD,
+    costPerEndpointUSD,
+    prices: prices.name,
+    closedForm,
+    warnings,
+    engineVersion: ENGINE_VERSION,
+    inputs: priceInputs(prices),
   };
 }

@@ -1,7 +1,18 @@
-/** Presets by kind and name. Bodies of experiments are written as a user would write them: they name other presets. */
+/**
+ * Presets by kind and name. Bodies of experiments are written as a user would write them: they name other
+ * presets.
+ */
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { MODELS, WORKLOADS } from '@railyard/parallelism';
-import { FAULT_PROFILES, type FaultProfileSpec, PLANNED_MAINTENANCE, RECOVERY_POLICIES, SDC_DETECTORS, STRAGGLERS, withClasses } from '@railyard/replay';
+import {
+  FAULT_PROFILES,
+  type FaultProfileSpec,
+  PLANNED_MAINTENANCE,
+  RECOVERY_POLICIES,
+  SDC_DETECTORS,
+  STRAGGLERS,
+  withClasses,
+} from '@railyard/replay';
 import { API_VERSION } from '../document.js';
 import { type PresetKind } from '../schema/index.js';
 
@@ -29,19 +40,30 @@ const foundingCase = (network: 'mpft' | 'mrft', description: string): Experiment
 });
 
 const EXPERIMENTS: Readonly<Record<string, ExperimentPreset>> = {
-  'deepseek-v3-mpft': foundingCase('mpft', 'DeepSeek-V3 on 2,048 H800 over the multi-plane fat tree (paper, Table 4, MPFT)'),
-  'deepseek-v3-mrft': foundingCase('mrft', 'DeepSeek-V3 on 2,048 H800 over the multi-rail fat tree (paper, Table 4, MRFT)'),
+  'deepseek-v3-mpft': foundingCase(
+    'mpft',
+    'DeepSeek-V3 on 2,048 H800 over the multi-plane fat tree (paper, Table 4, MPFT)',
+  ),
+  'deepseek-v3-mrft': foundingCase(
+    'mrft',
+    'DeepSeek-V3 on 2,048 H800 over the multi-rail fat tree (paper, Table 4, MRFT)',
+  ),
 };
 
 /**
- * The Llama rates with what a fleet has besides: planned stops and slow nodes. No lemon nodes: a lemon stands by after its repair and then
- * strikes no job, so lemons would halve the interruptions of the very counts that the rates were made from.
+ * The Llama rates with what a fleet has besides: planned stops and slow nodes. No lemon nodes: a lemon stands
+ * by after its repair and then strikes no job, so lemons would halve the interruptions of the very counts
+ * that the rates were made from.
  */
 const FULL_PROFILE: FaultProfileSpec = {
-  ...withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE, STRAGGLERS), name: 'llama3-h100-full',
+  ...withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE, STRAGGLERS),
+  name: 'llama3-h100-full',
   description: 'llama3-h100 with planned stops (47 in 54 days) and 0.5 % of nodes 10 % slower.',
 };
-const PROFILES: Readonly<Record<string, FaultProfileSpec>> = { ...FAULT_PROFILES, [FULL_PROFILE.name]: FULL_PROFILE };
+const PROFILES: Readonly<Record<string, FaultProfileSpec>> = {
+  ...FAULT_PROFILES,
+  [FULL_PROFILE.name]: FULL_PROFILE,
+};
 
 const bodies: { readonly [K in PresetKind]: Readonly<Record<string, unknown>> } = {
   experiment: Object.fromEntries(Object.entries(EXPERIMENTS).map(([name, preset]) => [name, preset.body])),
@@ -58,40 +80,61 @@ export const PRESET_KINDS = Object.keys(bodies) as readonly PresetKind[];
 
 export const presetNames = (kind: PresetKind): readonly string[] => Object.keys(bodies[kind]);
 
-/** The preset's body: a spec, or for an experiment a document that names other presets; undefined when there is none of that name. */
+/**
+ * The preset's body: a spec, or for an experiment a document that names other presets; undefined when there
+ * is none of that name.
+ */
 export function getPreset(kind: PresetKind, name: string): unknown {
   return Object.hasOwn(bodies[kind], name) ? bodies[kind][name] : undefined;
 }
 
 /** Every preset with one line that says what it is. */
 export function listPresets(): readonly PresetEntry[] {
-  return PRESET_KINDS.flatMap((kind) => presetNames(kind).map((name) => ({ kind, name, description: describe(kind, name) })));
+  return PRESET_KINDS.flatMap((kind) =>
+    presetNames(kind).map((name) => ({ kind, name, description: describe(kind, name) })),
+  );
 }
 
 function describe(kind: PresetKind, name: string): string {
   switch (kind) {
-    case 'experiment': return EXPERIMENTS[name]!.description;
+    case 'experiment':
+      return EXPERIMENTS[name]!.description;
     case 'cluster': {
       const cluster = CLUSTERS[name]!;
-      return `${cluster.nodes} nodes x ${cluster.gpusPerNode} ${cluster.device.name}, ${cluster.nic.perNode} NICs of ${cluster.nic.bandwidthGBps} GB/s, ${cluster.topology.kind}`;
+      return (
+        `${cluster.nodes} nodes x ${cluster.gpusPerNode} ${cluster.device.name}, ` +
+        `${cluster.nic.perNode} NICs of ${cluster.nic.bandwidthGBps} GB/s, ${cluster.topology.kind}`
+      );
     }
     case 'workload': {
       const { model, parallelism, schedule, batch } = WORKLOADS[name]!;
-      return `${model.name}: PP${parallelism.pipeline} x TP${parallelism.tensor} x EP${parallelism.expert} x DP${parallelism.data}, ${schedule.name}, ${batch.globalSequences} x ${batch.sequenceLength} tokens`;
+      return (
+        `${model.name}: PP${parallelism.pipeline} x TP${parallelism.tensor} x ` +
+        (`EP${parallelism.expert} x DP${parallelism.data}, ${schedule.name}, ` +
+          `${batch.globalSequences} x ${batch.sequenceLength} tokens`)
+      );
     }
     case 'model': {
       const model = MODELS[name]!;
-      return `${model.layers} layers, hidden ${model.hidden}, ${model.moe === undefined ? 'dense' : `${model.moe.routedExperts} experts, top ${model.moe.topK}`}`;
+      return (
+        `${model.layers} layers, hidden ${model.hidden}, ` +
+        `${model.moe === undefined ? 'dense' : `${model.moe.routedExperts} experts, top ${model.moe.topK}`}`
+      );
     }
-    case 'fault-profile': return PROFILES[name]!.description;
-    case 'recovery': return RECOVERY_POLICIES[name]!.description;
+    case 'fault-profile':
+      return PROFILES[name]!.description;
+    case 'recovery':
+      return RECOVERY_POLICIES[name]!.description;
     case 'sdc-detector': {
       const { recall, source } = SDC_DETECTORS[name as keyof typeof SDC_DETECTORS];
       return `finds ${100 * recall} % of silent corruptions: ${source}`;
     }
     case 'device': {
       const device = DEVICES[name]!;
-      return `${device.bf16Tflops} TFLOPS BF16, ${device.memoryGB} GB at ${device.memoryBandwidthGBps} GB/s, NVLink ${device.nvlinkGBps} GB/s`;
+      return (
+        `${device.bf16Tflops} TFLOPS BF16, ${device.memoryGB} GB at ${device.memoryBandwidthGBps} ` +
+        `GB/s, NVLink ${device.nvlinkGBps} GB/s`
+      );
     }
   }
 }

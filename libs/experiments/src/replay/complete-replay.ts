@@ -1,4 +1,7 @@
-/** What a replay section leaves open and the cluster and the layout decide: spare nodes, and how many replicas an elastic job consists of. */
+/**
+ * What a replay section leaves open and the cluster and the layout decide: spare nodes, and how many replicas
+ * an elastic job consists of.
+ */
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
@@ -8,7 +11,10 @@ import { isRecord } from '../validation/index.js';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Replicas that a job consists of: expert groups of a stage stay whole, and each replica is whole nodes. */
-export function largestDataReplicas(nodes: number, { tensor, data, expert }: WorkloadSpec['parallelism']): number {
+export function largestDataReplicas(
+  nodes: number,
+  { tensor, data, expert }: WorkloadSpec['parallelism'],
+): number {
   const groups = (data * tensor) / expert;
   for (let replicas = Math.min(groups, data); replicas > 1; replicas -= 1) {
     if (groups % replicas === 0 && data % replicas === 0 && nodes % replicas === 0) return replicas;
@@ -16,17 +22,31 @@ export function largestDataReplicas(nodes: number, { tensor, data, expert }: Wor
   return 1;
 }
 
-/** Fills `replay.spareNodes` and `replay.dataReplicas` in; a document without a replay section, or too broken to say, stays as it is. */
+/**
+ * Fills `replay.spareNodes` and `replay.dataReplicas` in; a document without a replay section, or too broken
+ * to say, stays as it is.
+ */
 export function completeReplay(document: Plain): Plain {
   const { replay, cluster, workload } = document;
-  if (!isRecord(replay) || !isRecord(cluster) || !isRecord(workload) || !isRecord(workload.parallelism) || typeof cluster.nodes !== 'number') return document;
+  if (
+    !isRecord(replay) ||
+    !isRecord(cluster) ||
+    !isRecord(workload) ||
+    !isRecord(workload.parallelism) ||
+    typeof cluster.nodes !== 'number'
+  )
+    return document;
   const layout = workload.parallelism as unknown as WorkloadSpec['parallelism'];
   const counts = [cluster.nodes, layout.tensor, layout.data, layout.expert];
   if (!counts.every((value) => Number.isSafeInteger(value) && value > 0 && value < 1e7)) return document;
   const shrinks = isRecord(replay.recovery) && replay.recovery.whenNoSpare === 'shrink';
   return {
     ...document,
-    replay: { ...replay, spareNodes: replay.spareNodes ?? defaultSpares(cluster.nodes), dataReplicas: replay.dataReplicas ?? (shrinks ? largestDataReplicas(cluster.nodes, layout) : 1) },
+    replay: {
+      ...replay,
+      spareNodes: replay.spareNodes ?? defaultSpares(cluster.nodes),
+      dataReplicas: replay.dataReplicas ?? (shrinks ? largestDataReplicas(cluster.nodes, layout) : 1),
+    },
   };
 }
 
@@ -34,17 +54,35 @@ export function completeReplay(document: Plain): Plain {
 function countedFleet({ nodes, gpusPerNode, nic, topology }: ClusterSpec): FleetShape {
   const planes = 'planes' in topology ? topology.planes : 1;
   const ports = topology.kind === 'multi-port-mpft' ? planes : 1;
-  return { ...fatTreeFleet({ nodes, gpusPerNode, planes, switchPorts: topology.switchPorts }), nicsPerNode: nic.perNode * ports };
+  return {
+    ...fatTreeFleet({ nodes, gpusPerNode, planes, switchPorts: topology.switchPorts }),
+    nicsPerNode: nic.perNode * ports,
+  };
 }
 
 /** Issues of the section that only the domain can see. */
-export function checkReplayBody(replay: unknown, cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
+export function checkReplayBody(
+  replay: unknown,
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  issues: IssueList,
+): void {
   // The library names unknown keys too: once is enough.
-  if (issues.issues.some(({ path }) => path.startsWith('/replay/')) || !checkReplaySpec(replay, countedFleet(cluster), issues)) return;
+  if (
+    issues.issues.some(({ path }) => path.startsWith('/replay/')) ||
+    !checkReplaySpec(replay, countedFleet(cluster), issues)
+  )
+    return;
   const { dataReplicas } = replay;
   const { tensor, data, expert } = workload.parallelism;
   const groups = (data * tensor) / expert;
-  issues.at('dataReplicas').require(groups % dataReplicas === 0 && data % dataReplicas === 0, 'replicas-divide-layout',
-    `the job cannot be divided into ${dataReplicas} replicas: a stage has ${groups} expert groups and ${data} data-parallel ranks`,
-    `At most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`);
+  issues
+    .at('dataReplicas')
+    .require(
+      groups % dataReplicas === 0 && data % dataReplicas === 0,
+      'replicas-divide-layout',
+      `the job cannot be divided into ${dataReplicas} replicas: a stage has ${groups} expert ` +
+        `groups and ${data} data-parallel ranks`,
+      `At most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`,
+    );
 }

@@ -1,8 +1,28 @@
-/** Replay: the job of an experiment over days, on the machine that the fabric and the step simulator describe. */
+/**
+ * Replay: the job of an experiment over days, on the machine that the fabric and the step simulator describe.
+ */
 export { checkReplayBody, completeReplay, largestDataReplicas } from './complete-replay.js';
 export { faultsOf } from './condition-faults.js';
 export { fleetOf } from './fleet-of.js';
-export { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, hasReplay, replayRequest } from './replay-request.js';
-export { REPLAY_DEFINITIONS, type ReplayOutcome, replayNotes, replayOutcome, runReplay } from './replay-section.js';
+export {
+  type ExperimentReplay,
+  type ReplayOptions,
+  type ReplayedDocument,
+  hasReplay,
+  replayRequest,
+} from './replay-request.js';
+export {
+  REPLAY_DEFINITIONS,
+  type ReplayOutcome,
+  replayNotes,
+  replayOutcome,
+  runReplay,
+} from './replay-section.js';
 export { idealNics, robustnessRequest } from './robustness-request.js';
-export { type PricedCondition, STALLED_STEP_S, TwinMachine, type TwinMachineOptions, withReplicas } from './twin-machine.js';
+export {
+  type PricedCondition,
+  STALLED_STEP_S,
+  TwinMachine,
+  type TwinMachineOptions,
+  withReplicas,
+} from './twin-machine.js';

@@ -19,15 +19,31 @@ export interface ReplayOptions {
 /** A document that has the section. */
 export type ReplayedDocument = ExperimentDocument & { readonly replay: ReplaySpec };
 
-export const hasReplay = (document: ExperimentDocument): document is ReplayedDocument => document.replay !== undefined;
+export const hasReplay = (document: ExperimentDocument): document is ReplayedDocument =>
+  document.replay !== undefined;
 
-export function replayRequest({ cluster, workload, seed, replay }: ReplayedDocument, options: ReplayOptions = {}): ExperimentReplay {
+export function replayRequest(
+  { cluster, workload, seed, replay }: ReplayedDocument,
+  options: ReplayOptions = {},
+): ExperimentReplay {
   const graph = buildFabric(cluster);
   const fleet = fleetOf(graph, replay);
   const { stepSeconds, faultLog } = options;
   return {
-    fleet, profile: replay.faults, policy: replay.recovery, horizon: replay.horizon, replicas: replay.replicas, seed,
-    machine: new TwinMachine({ cluster, workload, seed, fleet, graph, ...(stepSeconds === undefined ? {} : { stepSeconds }) }),
+    fleet,
+    profile: replay.faults,
+    policy: replay.recovery,
+    horizon: replay.horizon,
+    replicas: replay.replicas,
+    seed,
+    machine: new TwinMachine({
+      cluster,
+      workload,
+      seed,
+      fleet,
+      graph,
+      ...(stepSeconds === undefined ? {} : { stepSeconds }),
+    }),
     ...(replay.rateMultiple === 1 ? {} : { rateScale: { all: replay.rateMultiple } }),
     ...(faultLog === undefined ? {} : { faultLog }),
   };

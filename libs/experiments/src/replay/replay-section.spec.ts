@@ -1,28 +1,48 @@
 import { canonicalJson } from '@railyard/base';
 import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS } from '@railyard/replay';
-import { type ExperimentDocument, type ExperimentResult, prepareExperiment, replayRequest, runExperiment, validateDocument } from '../index.js';
+import {
+  type ExperimentDocument,
+  type ExperimentResult,
+  prepareExperiment,
+  replayRequest,
+  runExperiment,
+  validateDocument,
+} from '../index.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { type ReplayedDocument } from './replay-request.js';
 import { replayNotes, runReplay } from './replay-section.js';
 
 /** Sixteen nodes: two expert groups of four nodes in each of two stages. */
 const small = {
-  apiVersion: 'railyard/v1', kind: 'Experiment', name: 'small', seed: 5,
+  apiVersion: 'railyard/v1',
+  kind: 'Experiment',
+  name: 'small',
+  seed: 5,
   cluster: { preset: 'h800-2048-mpft', nodes: 16, topology: { kind: 'mpft', planes: 8, switchPorts: 16 } },
   workload: {
-    preset: 'deepseek-v3', model: { layers: 8, moe: { denseLayers: 1 } }, parallelism: { pipeline: 2, expert: 32 }, batch: { globalSequences: 512 },
+    preset: 'deepseek-v3',
+    model: { layers: 8, moe: { denseLayers: 1 } },
+    parallelism: { pipeline: 2, expert: 32 },
+    batch: { globalSequences: 512 },
   },
 };
 const replay = { faults: { preset: 'llama3-h100-physical' }, replicas: 12, rateMultiple: 40 };
 const withReplay = (section: object) => ({ ...small, replay: section });
 const run = (section: object): ExperimentResult => runExperiment(prepareExperiment(withReplay(section)));
-const issuesOf = (section: object) => validateDocument(withReplay(section)).issues.map(({ path, code }) => `${path} ${code}`);
+const issuesOf = (section: object) =>
+  validateDocument(withReplay(section)).issues.map(({ path, code }) => `${path} ${code}`);
 
 describe('the replay section of a document', () => {
   it('is filled in: Llama rates, the deepseek policy, 54 days, 2 % spares, no elasticity', () => {
     const { document } = prepareExperiment(withReplay({}));
     expect(document.replay).toMatchObject({
-      faults: { name: 'llama3-h100' }, recovery: { name: 'deepseek', restartS: 600 }, horizon: { kind: 'wall', days: 54 }, replicas: 200, spareNodes: 0, dataReplicas: 1, rateMultiple: 1,
+      faults: { name: 'llama3-h100' },
+      recovery: { name: 'deepseek', restartS: 600 },
+      horizon: { kind: 'wall', days: 54 },
+      replicas: 200,
+      spareNodes: 0,
+      dataReplicas: 1,
+      rateMultiple: 1,
     });
   });
 
@@ -34,24 +54,63 @@ describe('the replay section of a document', () => {
   });
 
   it('takes parts of presets, and a policy of its own with defaults for the rest', () => {
-    const { replay: found } = prepareExperiment(withReplay({ recovery: { preset: 'modern', restartS: 90, detectors: [{ preset: 'checksum', recall: 0.5 }] } })).document;
-    expect(found!.recovery).toMatchObject({ name: 'modern', restartS: 90, checkpointIntervalS: 300, detectors: [{ kind: 'checksum', recall: 0.5, overheadFraction: 0.01 }] });
-    expect(prepareExperiment(withReplay({ recovery: { checkpointIntervalS: 900 } })).document.replay!.recovery).toMatchObject({ name: 'custom', checkpointIntervalS: 900, checkpointStallS: 1 });
+    const { replay: found } = prepareExperiment(
+      withReplay({
+        recovery: { preset: 'modern', restartS: 90, detectors: [{ preset: 'checksum', recall: 0.5 }] },
+      }),
+    ).document;
+    expect(found!.recovery).toMatchObject({
+      name: 'modern',
+      restartS: 90,
+      checkpointIntervalS: 300,
+      detectors: [{ kind: 'checksum', recall: 0.5, overheadFraction: 0.01 }],
+    });
+    expect(
+      prepareExperiment(withReplay({ recovery: { checkpointIntervalS: 900 } })).document.replay!.recovery,
+    ).toMatchObject({ name: 'custom', checkpointIntervalS: 900, checkpointStallS: 1 });
   });
 
   it('finds how many replicas the layout can give up when the policy shrinks', () => {
-    expect(prepareExperiment(withReplay({ recovery: { preset: 'deepseek', whenNoSpare: 'shrink' } })).document.replay!.dataReplicas).toBe(2);
+    expect(
+      prepareExperiment(withReplay({ recovery: { preset: 'deepseek', whenNoSpare: 'shrink' } })).document
+        .replay!.dataReplicas,
+    ).toBe(2);
   });
 
   it.each<[string, object, readonly string[]]>([
     ['an unknown preset', { faults: { preset: 'lama3-h100' } }, ['/replay/faults/preset unknown-preset']],
-    ['a misspelt key', { recovery: { preset: 'modern', restart: 5 } }, ['/replay/recovery/restart unknown-key']],
+    [
+      'a misspelt key',
+      { recovery: { preset: 'modern', restart: 5 } },
+      ['/replay/recovery/restart unknown-key'],
+    ],
     ['a negative horizon', { horizon: { kind: 'wall', days: -1 } }, ['/replay/horizon/days too-small']],
-    ['replicas that the layout does not have', { dataReplicas: 8 }, ['/replay/dataReplicas replicas-divide-layout']],
-    ['checkpoints that overlap', { recovery: { preset: 'modern', checkpointPersistS: 4000 } }, ['/replay/recovery/checkpointPersistS persist-beyond-interval']],
-    ['both network models', {
-      faults: { preset: 'llama3-h100', classes: [...FAULT_PROFILES['llama3-h100']!.classes, ...FAULT_PROFILES['llama3-h100-physical']!.classes.slice(-1)] },
-    }, ['/replay/faults/classes/20/networkModel other-network-model', '/replay/faults/classes both-network-models']],
+    [
+      'replicas that the layout does not have',
+      { dataReplicas: 8 },
+      ['/replay/dataReplicas replicas-divide-layout'],
+    ],
+    [
+      'checkpoints that overlap',
+      { recovery: { preset: 'modern', checkpointPersistS: 4000 } },
+      ['/replay/recovery/checkpointPersistS persist-beyond-interval'],
+    ],
+    [
+      'both network models',
+      {
+        faults: {
+          preset: 'llama3-h100',
+          classes: [
+            ...FAULT_PROFILES['llama3-h100']!.classes,
+            ...FAULT_PROFILES['llama3-h100-physical']!.classes.slice(-1),
+          ],
+        },
+      },
+      [
+        '/replay/faults/classes/20/networkModel other-network-model',
+        '/replay/faults/classes both-network-models',
+      ],
+    ],
     ['more than a run may take', { replicas: 100_000, rateMultiple: 10_000 }, ['/replay/replicas too-large']],
   ])('refuses %s where it stands', (_, section, expected) => {
     expect(issuesOf(section)).toEqual(expected);
@@ -63,10 +122,12 @@ describe('the replay section of a result', () => {
   const section = result.replay!;
 
   it('is the contract, canonical and the same twice', () => {
-    for (const key of ['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95'] as const) expect(section[key]).toBeDefined();
+    for (const key of ['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95'] as const)
+      expect(section[key]).toBeDefined();
     expect(canonicalJson(run(replay))).toBe(canonicalJson(result));
     expect(JSON.parse(canonicalJson(result))).toEqual(JSON.parse(JSON.stringify(result)));
-    for (const metric of ['ettr', 'goodput', 'effectiveTime', 'interruptions']) expect(section.definitions[metric]).toBeDefined();
+    for (const metric of ['ettr', 'goodput', 'effectiveTime', 'interruptions'])
+      expect(section.definitions[metric]).toBeDefined();
   });
 
   it('closes its ledger and names the step of the twin', () => {
@@ -76,7 +137,9 @@ describe('the replay section of a result', () => {
   });
 
   it('prices the conditions that occurred on the fabric: a lost link slows the step', () => {
-    const lostLink = section.machine.find(({ condition }) => condition.worstNicsLost === 1 && Object.keys(condition).length === 2);
+    const lostLink = section.machine.find(
+      ({ condition }) => condition.worstNicsLost === 1 && Object.keys(condition).length === 2,
+    );
     expect(lostLink!.slowdown).toBeGreaterThan(1);
     expect(section.ledger.degradedS).toBeGreaterThan(0);
   });
@@ -84,35 +147,60 @@ describe('the replay section of a result', () => {
   it('says in warnings and inputs what the figures rest on', () => {
     expect(result.warnings.map(({ code }) => code)).toContain('rates-of-another-device');
     const { document } = prepareExperiment(withReplay(replay));
-    const onH100 = { ...document, replay: document.replay!, cluster: { ...document.cluster, device: { ...document.cluster.device, name: 'h100' } } };
+    const onH100 = {
+      ...document,
+      replay: document.replay!,
+      cluster: { ...document.cluster, device: { ...document.cluster.device, name: 'h100' } },
+    };
     expect(replayNotes(onH100).warnings.map(({ code }) => code)).not.toContain('rates-of-another-device');
-    expect(result.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({ provenance: 'derived' });
+    expect(result.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({
+      provenance: 'derived',
+    });
   });
 
   it('holds the policy against the storage plane', () => {
-    const { document } = prepareExperiment({ apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft', replay: {} });
-    // 671B parameters and the MTP module, 8 bytes each, at 10 GiB/s from each of 256 nodes: failures.md section 2.3.
+    const { document } = prepareExperiment({
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      preset: 'deepseek-v3-mpft',
+      replay: {},
+    });
+    // 671B parameters and the MTP module, 8 bytes each, at 10 GiB/s from each of 256 nodes: failures.md
+    // section 2.3.
     const needs = checkpointNeeds({ ...document, replay: document.replay! });
     expect(needs.sizeTB).toBeCloseTo(5.4, 0);
     expect(needs.persistS).toBeCloseTo(2, 1);
     expect(checkpointWarnings(needs, document.replay!.recovery)).toEqual([]);
-    expect(checkpointWarnings(needs, { ...document.replay!.recovery, checkpointPersistS: 1 }).map(({ code }) => code)).toEqual(['faster-than-storage']);
+    expect(
+      checkpointWarnings(needs, { ...document.replay!.recovery, checkpointPersistS: 1 }).map(
+        ({ code }) => code,
+      ),
+    ).toEqual(['faster-than-storage']);
     expect(section.checkpoint.sizeTB).toBeLessThan(needs.sizeTB);
   });
 
   it('costs more with more faults, nothing but checkpoints with none', () => {
     expect(run({ ...replay, rateMultiple: 80 }).replay!.ettr).toBeLessThan(section.ettr);
-    const none = run({ faults: { preset: 'none' }, horizon: { kind: 'productive', days: 1 }, replicas: 1 }).replay!;
+    const none = run({
+      faults: { preset: 'none' },
+      horizon: { kind: 'productive', days: 1 },
+      replicas: 1,
+    }).replay!;
     expect(none.ettr).toBeCloseTo(300 / 301, 4);
     expect(none.intervalCurve).toBeUndefined();
   });
 
   it('replays an exported log to the same result', () => {
-    const document = prepareExperiment(withReplay({ ...replay, replicas: 1 })).document as ExperimentDocument as ReplayedDocument;
+    const document = prepareExperiment(withReplay({ ...replay, replicas: 1 }))
+      .document as ExperimentDocument as ReplayedDocument;
     const ignore = (): void => undefined;
     const drawn = runReplay(document, {}, ignore);
     const { profile, fleet } = replayRequest(document);
-    const recorded = runReplay(document, { faultLog: new FaultLogReader(profile, fleet).push(drawn.faultLogCsv).end() }, ignore);
+    const recorded = runReplay(
+      document,
+      { faultLog: new FaultLogReader(profile, fleet).push(drawn.faultLogCsv).end() },
+      ignore,
+    );
     const { sensitivity: _, intervalCurve: __, ...same } = drawn.section;
     expect(recorded.section).toMatchObject(same);
     expect(recorded.faultLogCsv).toBe(drawn.faultLogCsv);
@@ -126,6 +214,14 @@ describe('the replay section of a result', () => {
       shares.push(share);
     });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
-    expect([...phases]).toEqual(['fabric', 'work', 'schedule', 'optimizer', 'metrics', 'replay', 'sensitivity']);
+    expect([...phases]).toEqual([
+      'fabric',
+      'work',
+      'schedule',
+      'optimizer',
+      'metrics',
+      'replay',
+      'sensitivity',
+    ]);
   });
 });

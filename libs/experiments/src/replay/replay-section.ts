@@ -1,12 +1,26 @@
 /** What the faults cost, as the `replay` section of a result. */
 import { type ProvenancedInput } from '@railyard/base';
 import { buildFabric } from '@railyard/cluster';
-import { type MachineCondition, type ReplicaChunk, profileInputs, replayArtifacts, replayResult, replayWarnings, runReplicas, undisturbed } from '@railyard/replay';
+import {
+  type MachineCondition,
+  type ReplicaChunk,
+  profileInputs,
+  replayArtifacts,
+  replayResult,
+  replayWarnings,
+  runReplicas,
+  undisturbed,
+} from '@railyard/replay';
 import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
-import { type ExperimentReplay, type ReplayOptions, type ReplayedDocument, replayRequest } from './replay-request.js';
+import {
+  type ExperimentReplay,
+  type ReplayOptions,
+  type ReplayedDocument,
+  replayRequest,
+} from './replay-request.js';
 
 export interface ReplayOutcome {
   readonly section: ReplaySection;
@@ -18,9 +32,12 @@ export interface ReplayOutcome {
 }
 
 export const REPLAY_DEFINITIONS: Readonly<Record<string, string>> = {
-  ettr: 'productive time over wall time: work that stands, at the step time of the undisturbed machine; queueing is not counted',
+  ettr:
+    'productive time over wall time: work that stands, at the step time of the undisturbed machine; ' +
+    'queueing is not counted',
   goodput: 'ETTR without the steps that were computed on a silently corrupted state and stand',
-  effectiveTime: 'share of wall time in which training ran and its work stands, however slowly (effective training time)',
+  effectiveTime:
+    'share of wall time in which training ran and its work stands, however slowly (effective training time)',
   interruptions: 'faults that stopped the job, and rollbacks; mean of a replica, planned stops apart',
   mtbfH: 'wall time over interruptions, hours',
   ledger: 'mean seconds of a replica by what they went to; the parts add up to the wall time',
@@ -33,41 +50,75 @@ const PROGRESS_CHUNK = 64;
 const SHARE_OF_REPLICAS = 0.7;
 
 /** Plays the section of a document in this thread. */
-export function runReplay(document: ReplayedDocument, options: ReplayOptions, onProgress: (progress: Progress) => void): ReplayOutcome {
+export function runReplay(
+  document: ReplayedDocument,
+  options: ReplayOptions,
+  onProgress: (progress: Progress) => void,
+): ReplayOutcome {
   const request = replayRequest(document, options);
   const { replicas } = request;
   const chunk = runReplicas(request, 0, replicas, (done) => {
-    if (done % PROGRESS_CHUNK === 0) onProgress({ phase: 'replay', share: (SHARE_OF_REPLICAS * done) / replicas });
+    if (done % PROGRESS_CHUNK === 0)
+      onProgress({ phase: 'replay', share: (SHARE_OF_REPLICAS * done) / replicas });
   });
   onProgress({ phase: 'sensitivity', share: SHARE_OF_REPLICAS });
   return replayOutcome(document, request, chunk);
 }
 
 /** The outcome of replicas, wherever they were played. */
-export function replayOutcome(document: ReplayedDocument, request: ExperimentReplay, chunk: ReplicaChunk): ReplayOutcome {
+export function replayOutcome(
+  document: ReplayedDocument,
+  request: ExperimentReplay,
+  chunk: ReplicaChunk,
+): ReplayOutcome {
   const { warnings: _warnings, inputs: _inputs, ...result } = replayResult(request, chunk);
   // The conditions of the replicas themselves, before the sensitivity asks for others.
   const machine = conditionsOf(request);
   const checkpoint = checkpointNeeds(document);
   const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
   return {
-    section: { ...result, definitions: REPLAY_DEFINITIONS, machine, checkpoint, timeline, ...(intervalCurve === undefined ? {} : { intervalCurve }), sensitivity },
-    ...replayNotes(document, checkpoint), faultLogCsv, ledgerCsv,
+    section: {
+      ...result,
+      definitions: REPLAY_DEFINITIONS,
+      machine,
+      checkpoint,
+      timeline,
+      ...(intervalCurve === undefined ? {} : { intervalCurve }),
+      sensitivity,
+    },
+    ...replayNotes(document, checkpoint),
+    faultLogCsv,
+    ledgerCsv,
   };
 }
 
 /** What there is to say of the section besides its figures: it follows from the document alone. */
-export function replayNotes(document: ReplayedDocument, checkpoint = checkpointNeeds(document)): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
-  const { cluster, replay: { faults, recovery, spareNodes, dataReplicas } } = document;
+export function replayNotes(
+  document: ReplayedDocument,
+  checkpoint = checkpointNeeds(document),
+): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
+  const {
+    cluster,
+    replay: { faults, recovery, spareNodes, dataReplicas },
+  } = document;
   const fleet = fleetOf(buildFabric(cluster), { spareNodes, dataReplicas });
-  return { warnings: [...replayWarnings(faults, recovery, fleet, cluster.device.name), ...checkpointWarnings(checkpoint, recovery)], inputs: profileInputs(faults) };
+  return {
+    warnings: [
+      ...replayWarnings(faults, recovery, fleet, cluster.device.name),
+      ...checkpointWarnings(checkpoint, recovery),
+    ],
+    inputs: profileInputs(faults),
+  };
 }
 
 function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {
   const whole = undisturbed(fleet);
   const undisturbedS = machine.stepSeconds(whole);
   return machine.priced.map(({ condition, stepSeconds }) => ({
-    condition: Object.fromEntries(Object.entries(condition).filter(([key, value]) => value !== whole[key as keyof MachineCondition])),
-    stepTimeS: stepSeconds, slowdown: stepSeconds / undisturbedS,
+    condition: Object.fromEntries(
+      Object.entries(condition).filter(([key, value]) => value !== whole[key as keyof MachineCondition]),
+    ),
+    stepTimeS: stepSeconds,
+    slowdown: stepSeconds / undisturbedS,
   }));
 }

@@ -1,6 +1,7 @@
 /**
- * The paper's sections 5.1 and 6.1 as one request: the founding job on its multi-plane network as deployed, on one multi-rail fabric, and
- * with ideal multi-port NICs. All three have the same links for a fault to strike, so that they meet the same faults.
+ * The paper's sections 5.1 and 6.1 as one request: the founding job on its multi-plane network as deployed,
+ * on one multi-rail fabric, and with ideal multi-port NICs. All three have the same links for a fault to
+ * strike, so that they meet the same faults.
  */
 import { type ClusterSpec, CLUSTERS, buildFabric } from '@railyard/cluster';
 import { WORKLOADS } from '@railyard/parallelism';
@@ -8,15 +9,25 @@ import { DEFAULT_POLICY, type FleetShape, type RobustnessRequest, defaultSpares 
 import { fleetOf } from './fleet-of.js';
 import { TwinMachine } from './twin-machine.js';
 
-/** Productive days of the DeepSeek-V3 run: 14.8T tokens at 272.8B a day (DeepSeek-V3 report, arXiv 2412.19437; the seed's table 4). */
+/**
+ * Productive days of the DeepSeek-V3 run: 14.8T tokens at 272.8B a day (DeepSeek-V3 report, arXiv 2412.19437;
+ * the seed's table 4).
+ */
 const PRODUCTIVE_DAYS = 54.25;
 
-/** One NIC port of 400G as eight of 50G, one on each plane, on the same switches: bandwidth, leaves and spines are those of the deployed network. */
+/**
+ * One NIC port of 400G as eight of 50G, one on each plane, on the same switches: bandwidth, leaves and spines
+ * are those of the deployed network.
+ */
 export function idealNics(deployed: ClusterSpec): ClusterSpec {
   const { topology } = deployed;
   if (topology.kind !== 'mpft') return deployed;
   const { planes, switchPorts } = topology;
-  return { ...deployed, name: `${deployed.name}-ideal`, topology: { kind: 'multi-port-mpft', planes, switchPorts: switchPorts * planes } };
+  return {
+    ...deployed,
+    name: `${deployed.name}-ideal`,
+    topology: { kind: 'multi-port-mpft', planes, switchPorts: switchPorts * planes },
+  };
 }
 
 export function robustnessRequest(replicas: number, seed = 1): RobustnessRequest {
@@ -29,7 +40,12 @@ export function robustnessRequest(replicas: number, seed = 1): RobustnessRequest
   const mpft = CLUSTERS['h800-2048-mpft']!;
   const deployed = on(mpft);
   return {
-    deployed: { ...deployed, policy: DEFAULT_POLICY, horizon: { kind: 'productive', days: PRODUCTIVE_DAYS }, seed },
+    deployed: {
+      ...deployed,
+      policy: DEFAULT_POLICY,
+      horizon: { kind: 'productive', days: PRODUCTIVE_DAYS },
+      seed,
+    },
     singleFabric: on(CLUSTERS['h800-2048-mrft']!),
     // A link of the deployed machine is as many ports of the ideal one as have its bandwidth.
     multiPort: on(idealNics(mpft), deployed.fleet),

@@ -1,12 +1,25 @@
 /**
- * The machine model of a replay: every condition is priced by the step simulator on the cluster's own fabric, with the broken parts
- * taken out. Routes go where the deployed NICs send them: over the surviving rails of a node by NVLink, or, where NICs have ports on
- * every plane, over the ports that are left.
+ * The machine model of a replay: every condition is priced by the step simulator on the cluster's own fabric,
+ * with the broken parts taken out. Routes go where the deployed NICs send them: over the surviving rails of a
+ * node by NVLink, or, where NICs have ports on every plane, over the ports that are left.
  */
 import { IssueList, InvariantError, invariant } from '@railyard/base';
-import { type ClusterSpec, type DeviceSpec, Fabric, type FabricGraph, buildFabric, capacityUnder } from '@railyard/cluster';
+import {
+  type ClusterSpec,
+  type DeviceSpec,
+  Fabric,
+  type FabricGraph,
+  buildFabric,
+  capacityUnder,
+} from '@railyard/cluster';
 import { type WorkloadSpec, checkPlan, simulateStep } from '@railyard/parallelism';
-import { type FleetShape, type MachineCondition, type MachineModel, conditionKey, undisturbed } from '@railyard/replay';
+import {
+  type FleetShape,
+  type MachineCondition,
+  type MachineModel,
+  conditionKey,
+  undisturbed,
+} from '@railyard/replay';
 import { faultsOf } from './condition-faults.js';
 
 export interface TwinMachineOptions {
@@ -27,7 +40,10 @@ export interface PricedCondition {
 /** Two members that must talk have no path left: no step ends until something is mended. */
 export const STALLED_STEP_S = 1e12;
 
-/** Counts up to this are simulated as they are; above, the next power of two: what matters is the part that lost most. */
+/**
+ * Counts up to this are simulated as they are; above, the next power of two: what matters is the part that
+ * lost most.
+ */
 const EXACT_COUNT = 4;
 
 export class TwinMachine implements MachineModel {
@@ -36,12 +52,16 @@ export class TwinMachine implements MachineModel {
 
   constructor(private readonly options: TwinMachineOptions) {
     this.graph = options.graph ?? buildFabric(options.cluster);
-    if (options.stepSeconds !== undefined) this.learn({ condition: undisturbed(options.fleet), stepSeconds: options.stepSeconds });
+    if (options.stepSeconds !== undefined)
+      this.learn({ condition: undisturbed(options.fleet), stepSeconds: options.stepSeconds });
   }
 
   stepSeconds(condition: MachineCondition): number {
     const coarse = coarsened(condition);
-    return (this.known.get(conditionKey(coarse)) ?? this.learn({ condition: coarse, stepSeconds: this.simulated(coarse) })).stepSeconds;
+    return (
+      this.known.get(conditionKey(coarse)) ??
+      this.learn({ condition: coarse, stepSeconds: this.simulated(coarse) })
+    ).stepSeconds;
   }
 
   /** Conditions that were asked for, in the order of their keys. */
@@ -62,9 +82,11 @@ export class TwinMachine implements MachineModel {
     const graph = cluster.nodes === this.options.cluster.nodes ? this.graph : buildFabric(cluster);
     const capacity = capacityUnder(graph, faultsOf(graph, fleet, condition));
     try {
-      return simulateStep(slow, workload, seed, { fabric: new Fabric(slow, { graph, capacity }) }).parts.total;
+      return simulateStep(slow, workload, seed, { fabric: new Fabric(slow, { graph, capacity }) }).parts
+        .total;
     } catch (error) {
-      if (error instanceof InvariantError && error.message.startsWith('no path is left')) return STALLED_STEP_S;
+      if (error instanceof InvariantError && error.message.startsWith('no path is left'))
+        return STALLED_STEP_S;
       throw error;
     }
   }
@@ -72,8 +94,11 @@ export class TwinMachine implements MachineModel {
 
 function coarsened(condition: MachineCondition): MachineCondition {
   return {
-    ...condition, nodesWithLostNics: coarse(condition.nodesWithLostNics), leavesDown: coarse(condition.leavesDown),
-    spinesDown: Math.max(condition.worstSpinesDown, coarse(condition.spinesDown)), worstFabricLinksDown: coarse(condition.worstFabricLinksDown),
+    ...condition,
+    nodesWithLostNics: coarse(condition.nodesWithLostNics),
+    leavesDown: coarse(condition.leavesDown),
+    spinesDown: Math.max(condition.worstSpinesDown, coarse(condition.spinesDown)),
+    worstFabricLinksDown: coarse(condition.worstFabricLinksDown),
   };
 }
 
@@ -84,13 +109,16 @@ function coarse(count: number): number {
 }
 
 /**
- * Engines and memory of every GPU run at the pace of the slowest node: its expert group waits for it at each collective and its
- * pipelines at each boundary. Where the schedule has slack this is an upper bound.
+ * Engines and memory of every GPU run at the pace of the slowest node: its expert group waits for it at each
+ * collective and its pipelines at each boundary. Where the schedule has slack this is an upper bound.
  */
 function slowed(device: DeviceSpec, slowdown: number): DeviceSpec {
   if (slowdown === 1) return device;
   return {
-    ...device, bf16Tflops: device.bf16Tflops / slowdown, fp8Tflops: device.fp8Tflops / slowdown, fp32Tflops: device.fp32Tflops / slowdown,
+    ...device,
+    bf16Tflops: device.bf16Tflops / slowdown,
+    fp8Tflops: device.fp8Tflops / slowdown,
+    fp32Tflops: device.fp32Tflops / slowdown,
     memoryBandwidthGBps: device.memoryBandwidthGBps / slowdown,
   };
 }
@@ -101,8 +129,9 @@ interface Job {
 }
 
 /**
- * The job with a share of its data replicas: fewer nodes, the same global batch. Where the batch does not divide, some replicas run a
- * micro-batch more than others and the step is as slow as theirs, so every replica is given theirs.
+ * The job with a share of its data replicas: fewer nodes, the same global batch. Where the batch does not
+ * divide, some replicas run a micro-batch more than others and the step is as slow as theirs, so every
+ * replica is given theirs.
  */
 export function withReplicas({ cluster, workload }: Job, share: number): Job {
   if (share === 1) return { cluster, workload };
@@ -110,11 +139,20 @@ export function withReplicas({ cluster, workload }: Job, share: number): Job {
   const data = workload.parallelism.data * share;
   const unit = data * workload.batch.microBatchSequences;
   const least = Math.ceil(workload.batch.globalSequences / unit);
-  // A schedule may want a multiple (interleaved: of the ranks; DualPipe: an even number), never more than twice the ranks.
-  for (let microBatches = least; microBatches <= least + 2 * workload.parallelism.pipeline; microBatches += 1) {
+  // A schedule may want a multiple (interleaved: of the ranks; DualPipe: an even number), never more than
+  // twice the ranks.
+  for (
+    let microBatches = least;
+    microBatches <= least + 2 * workload.parallelism.pipeline;
+    microBatches += 1
+  ) {
     const smaller = {
       cluster: { ...cluster, nodes },
-      workload: { ...workload, parallelism: { ...workload.parallelism, data }, batch: { ...workload.batch, globalSequences: unit * microBatches } },
+      workload: {
+        ...workload,
+        parallelism: { ...workload.parallelism, data },
+        batch: { ...workload.batch, globalSequences: unit * microBatches },
+      },
     };
     const issues = new IssueList();
     checkPlan(smaller.cluster, smaller.workload, issues);

@@ -3,17 +3,31 @@ import { type DeviceSpec } from '@railyard/cluster';
 import { count, object, quantity, text } from './json-schema.js';
 
 /** 0 is a real value only for an engine that a device lacks (FP8 on A100). */
-export const deviceSchema = object<DeviceSpec>('An accelerator: datasheet peaks per device, dense.', {
-  name: text('Name of the device.', 100, { default: 'custom' }),
-  sms: count('Streaming multiprocessors that are enabled.', 1, 4096, { 'x-also': ['smCount', 'streamingMultiprocessors'] }),
-  bf16Tflops: quantity('Dense BF16 peak.', 'TFLOPS', 0.1, 1e6),
-  fp8Tflops: quantity('Dense FP8 peak; 0 when the device has no FP8 tensor cores.', 'TFLOPS', 0, 1e6, { default: 0 }),
-  fp32Tflops: quantity('FP32 peak outside the tensor cores.', 'TFLOPS', 0.01, 1e6),
-  memoryGB: quantity('Memory usable by a job.', 'GB (1e9 bytes)', 0.1, 1e5, { 'x-also': ['hbmGB'] }),
-  memoryBandwidthGBps: quantity('Memory bandwidth.', 'GB/s', 1, 1e6, { 'x-also': ['hbmBandwidthGBps'] }),
-  l2CacheMB: quantity('Level-2 cache.', 'MB (1e6 bytes)', 0.1, 1e5),
-  nvlinkGBps: quantity('Scale-up link (NVLink), per direction; 0 when there is none.', 'GB/s', 0, 1e6),
-  nvlinkAchievedGBps: quantity('What large transfers reach of the scale-up link, per direction.', 'GB/s', 0, 1e6),
-  pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
-  source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
-}, [], { 'x-preset': 'device' });
+export const deviceSchema = object<DeviceSpec>(
+  'An accelerator: datasheet peaks per device, dense.',
+  {
+    name: text('Name of the device.', 100, { default: 'custom' }),
+    sms: count('Streaming multiprocessors that are enabled.', 1, 4096, {
+      'x-also': ['smCount', 'streamingMultiprocessors'],
+    }),
+    bf16Tflops: quantity('Dense BF16 peak.', 'TFLOPS', 0.1, 1e6),
+    fp8Tflops: quantity('Dense FP8 peak; 0 when the device has no FP8 tensor cores.', 'TFLOPS', 0, 1e6, {
+      default: 0,
+    }),
+    fp32Tflops: quantity('FP32 peak outside the tensor cores.', 'TFLOPS', 0.01, 1e6),
+    memoryGB: quantity('Memory usable by a job.', 'GB (1e9 bytes)', 0.1, 1e5, { 'x-also': ['hbmGB'] }),
+    memoryBandwidthGBps: quantity('Memory bandwidth.', 'GB/s', 1, 1e6, { 'x-also': ['hbmBandwidthGBps'] }),
+    l2CacheMB: quantity('Level-2 cache.', 'MB (1e6 bytes)', 0.1, 1e5),
+    nvlinkGBps: quantity('Scale-up link (NVLink), per direction; 0 when there is none.', 'GB/s', 0, 1e6),
+    nvlinkAchievedGBps: quantity(
+      'What large transfers reach of the scale-up link, per direction.',
+      'GB/s',
+      0,
+      1e6,
+    ),
+    pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
+    source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
+  },
+  [],
+  { 'x-preset': 'device' },
+);

@@ -1,6 +1,12 @@
 /** The schema of every kind of document, and the form in which it is published. */
 import { API_VERSION, type DocumentKind } from '../document.js';
-import { clusterDocumentSchema, experimentSchema, faultProfileDocumentSchema, priceListDocumentSchema, workloadDocumentSchema } from './experiment.js';
+import {
+  clusterDocumentSchema,
+  experimentSchema,
+  faultProfileDocumentSchema,
+  priceListDocumentSchema,
+  workloadDocumentSchema,
+} from './experiment.js';
 import { type JsonSchema } from './json-schema.js';
 import { sweepSchema } from './sweep.js';
 import { writtenForm } from './written-form.js';
@@ -18,9 +24,13 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, JsonSchema>> = {
 export const schemaOfKind = (kind: DocumentKind): JsonSchema => DOCUMENT_SCHEMAS[kind];
 
 /** `FaultProfile` is published as `fault-profile.json`. */
-export const schemaFileOf = (kind: DocumentKind): string => `${kind.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}.json`;
+export const schemaFileOf = (kind: DocumentKind): string =>
+  `${kind.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}.json`;
 
-/** The JSON Schema of what a user may write (presets, overrides, nothing that has a default): for editors, and committed under schemas/. */
+/**
+ * The JSON Schema of what a user may write (presets, overrides, nothing that has a default): for editors, and
+ * committed under schemas/.
+ */
 export function publishedSchema(kind: DocumentKind): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

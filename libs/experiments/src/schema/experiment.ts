@@ -16,14 +16,22 @@ export const envelope = <K extends DocumentKind>(kind: K): Fields<Envelope<K>> =
 
 /** A body (cluster, workload) as a document of its own. */
 function documentOf<K extends DocumentKind>(kind: K, body: JsonSchema): JsonSchema {
-  return object<Envelope<K>>(body.description ?? '', { ...envelope(kind), ...body.properties }, optionalKeys(body) as never[], {
-    ...(body['x-preset'] === undefined ? {} : { 'x-preset': body['x-preset'] }),
-  });
+  return object<Envelope<K>>(
+    body.description ?? '',
+    { ...envelope(kind), ...body.properties },
+    optionalKeys(body) as never[],
+    {
+      ...(body['x-preset'] === undefined ? {} : { 'x-preset': body['x-preset'] }),
+    },
+  );
 }
 
-const optionalKeys = (body: JsonSchema): readonly string[] => Object.keys(body.properties ?? {}).filter((key) => !body.required?.includes(key));
+const optionalKeys = (body: JsonSchema): readonly string[] =>
+  Object.keys(body.properties ?? {}).filter((key) => !body.required?.includes(key));
 
-export const seedSchema = count('Seed of every named random stream of the run.', 0, Number.MAX_SAFE_INTEGER, { default: 1 });
+export const seedSchema = count('Seed of every named random stream of the run.', 0, Number.MAX_SAFE_INTEGER, {
+  default: 1,
+});
 
 export const clusterDocumentSchema = documentOf('Cluster', clusterSchema);
 
@@ -33,11 +41,16 @@ export const faultProfileDocumentSchema = documentOf('FaultProfile', faultProfil
 
 export const priceListDocumentSchema = documentOf('PriceList', priceListSchema);
 
-export const experimentSchema = object<ExperimentDocument>('A training job on a cluster: one document, one result.', {
-  ...envelope('Experiment'),
-  name: text('Name of the experiment.', 200, { default: 'experiment' }),
-  cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
-  workload: workloadSchema as Fields<{ workload: WorkloadSpec }>['workload'],
-  seed: seedSchema,
-  replay: replaySchema,
-}, ['replay'], { 'x-preset': 'experiment' });
+export const experimentSchema = object<ExperimentDocument>(
+  'A training job on a cluster: one document, one result.',
+  {
+    ...envelope('Experiment'),
+    name: text('Name of the experiment.', 200, { default: 'experiment' }),
+    cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
+    workload: workloadSchema as Fields<{ workload: WorkloadSpec }>['workload'],
+    seed: seedSchema,
+    replay: replaySchema,
+  },
+  ['replay'],
+  { 'x-preset': 'experiment' },
+);

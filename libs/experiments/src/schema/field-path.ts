@@ -4,7 +4,12 @@ import { type JsonSchema } from './json-schema.js';
 /** The field's schema, or the path as far as it exists and the keys that are known there. */
 export type FieldLookup =
   | { readonly found: true; readonly schema: JsonSchema }
-  | { readonly found: false; readonly known: readonly string[]; readonly unknown: string; readonly properties: Readonly<Record<string, JsonSchema>> };
+  | {
+      readonly found: false;
+      readonly known: readonly string[];
+      readonly unknown: string;
+      readonly properties: Readonly<Record<string, JsonSchema>>;
+    };
 
 const PRESET: JsonSchema = { type: 'string', description: 'Name of a preset.', maxLength: 100 };
 
@@ -23,10 +28,15 @@ export function fieldAt(schema: JsonSchema, path: readonly string[]): FieldLooku
 }
 
 function keysOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
-  if (schema.oneOf === undefined) return { ...schema.properties, ...(schema['x-preset'] === undefined ? {} : { preset: PRESET }) };
+  if (schema.oneOf === undefined)
+    return { ...schema.properties, ...(schema['x-preset'] === undefined ? {} : { preset: PRESET }) };
   const kinds = schema.oneOf.map((variant) => variant.properties?.kind?.const ?? '');
-  const merged = Object.assign({}, ...schema.oneOf.map((variant) => variant.properties)) as Record<string, JsonSchema>;
+  const merged = Object.assign({}, ...schema.oneOf.map((variant) => variant.properties)) as Record<
+    string,
+    JsonSchema
+  >;
   return { ...merged, kind: { type: 'string', description: 'Which variant.', enum: kinds } };
 }
 
-const listItem = (schema: JsonSchema, key: string): JsonSchema | undefined => (/^(0|[1-9]\d{0,5})$/.test(key) ? schema.items : undefined);
+const listItem = (schema: JsonSchema, key: string): JsonSchema | undefined =>
+  /^(0|[1-9]\d{0,5})$/.test(key) ? schema.items : undefined;

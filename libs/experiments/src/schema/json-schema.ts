@@ -1,11 +1,13 @@
 /**
- * JSON Schema (draft 2020-12) as data, and the few builders that the schemas of the documents are written with. One source serves validation,
- * defaults, presets, dotted paths, messages and the published files.
- * Annotations of ours: `x-unit` (shown in messages), `x-preset` (a preset may stand here), `x-also` (other names people use for a key).
+ * JSON Schema (draft 2020-12) as data, and the few builders that the schemas of the documents are written
+ * with. One source serves validation, defaults, presets, dotted paths, messages and the published files.
+ * Annotations of ours: `x-unit` (shown in messages), `x-preset` (a preset may stand here), `x-also` (other
+ * names people use for a key).
  */
 
 /** Kinds of presets that a document may name. */
-export type PresetKind = 'cluster' | 'device' | 'workload' | 'model' | 'experiment' | 'fault-profile' | 'recovery' | 'sdc-detector';
+export type PresetKind =
+  'cluster' | 'device' | 'workload' | 'model' | 'experiment' | 'fault-profile' | 'recovery' | 'sdc-detector';
 
 export interface JsonSchema {
   readonly $schema?: string;
@@ -39,45 +41,107 @@ export interface JsonSchema {
 type Extra = Partial<Pick<JsonSchema, 'default' | 'x-also' | 'x-preset' | 'title' | '$id'>>;
 
 /** A whole number in [minimum, maximum]. */
-export const count = (description: string, minimum: number, maximum: number, extra: Extra = {}): JsonSchema =>
-  ({ type: 'integer', description, minimum, maximum, ...extra });
+export const count = (
+  description: string,
+  minimum: number,
+  maximum: number,
+  extra: Extra = {},
+): JsonSchema => ({ type: 'integer', description, minimum, maximum, ...extra });
 
-/** A measured amount in `unit`, in [minimum, maximum]: the bounds keep denormal and astronomic numbers out of the simulation. */
-export const quantity = (description: string, unit: string, minimum: number, maximum: number, extra: Extra = {}): JsonSchema =>
-  ({ type: 'number', description: `${description} Unit: ${unit}.`, minimum, maximum, 'x-unit': unit, ...extra });
+/**
+ * A measured amount in `unit`, in [minimum, maximum]: the bounds keep denormal and astronomic numbers out of
+ * the simulation.
+ */
+export const quantity = (
+  description: string,
+  unit: string,
+  minimum: number,
+  maximum: number,
+  extra: Extra = {},
+): JsonSchema => ({
+  type: 'number',
+  description: `${description} Unit: ${unit}.`,
+  minimum,
+  maximum,
+  'x-unit': unit,
+  ...extra,
+});
 
 /** A plain number in [minimum, maximum]. */
-export const ratio = (description: string, minimum: number, maximum: number, extra: Extra = {}): JsonSchema =>
-  ({ type: 'number', description, minimum, maximum, ...extra });
+export const ratio = (
+  description: string,
+  minimum: number,
+  maximum: number,
+  extra: Extra = {},
+): JsonSchema => ({ type: 'number', description, minimum, maximum, ...extra });
 
-export const flag = (description: string, extra: Extra = {}): JsonSchema => ({ type: 'boolean', description, ...extra });
+export const flag = (description: string, extra: Extra = {}): JsonSchema => ({
+  type: 'boolean',
+  description,
+  ...extra,
+});
 
 /** One of a closed list of words. */
-export const choice = (description: string, values: readonly string[], extra: Extra = {}): JsonSchema =>
-  ({ type: 'string', description, enum: values, ...extra });
+export const choice = (description: string, values: readonly string[], extra: Extra = {}): JsonSchema => ({
+  type: 'string',
+  description,
+  enum: values,
+  ...extra,
+});
 
 /** Free text of at most `maxLength` characters. */
-export const text = (description: string, maxLength: number, extra: Extra = {}): JsonSchema => ({ type: 'string', description, maxLength, ...extra });
+export const text = (description: string, maxLength: number, extra: Extra = {}): JsonSchema => ({
+  type: 'string',
+  description,
+  maxLength,
+  ...extra,
+});
 
-export const list = (description: string, items: JsonSchema, minItems: number, maxItems: number, extra: Extra = {}): JsonSchema =>
-  ({ type: 'array', description, items, minItems, maxItems, ...extra });
+export const list = (
+  description: string,
+  items: JsonSchema,
+  minItems: number,
+  maxItems: number,
+  extra: Extra = {},
+): JsonSchema => ({ type: 'array', description, items, minItems, maxItems, ...extra });
 
 /** The `kind` of one variant of a union, or the fixed `kind` of a document. */
-export const tag = (name: string, description = 'Which variant this is.'): JsonSchema => ({ type: 'string', const: name, description });
+export const tag = (name: string, description = 'Which variant this is.'): JsonSchema => ({
+  type: 'string',
+  const: name,
+  description,
+});
 
 /** One schema for each key of `T`: the compiler refuses a missing or an extra one. */
 export type Fields<T> = { readonly [K in keyof T]-?: JsonSchema };
 
-/** A closed object. Every key is required unless listed as optional; a key with a default is filled in before validation. */
-export function object<T>(description: string, fields: Fields<T>, optional: readonly (keyof T & string)[] = [], extra: Extra = {}): JsonSchema {
+/**
+ * A closed object. Every key is required unless listed as optional; a key with a default is filled in before
+ * validation.
+ */
+export function object<T>(
+  description: string,
+  fields: Fields<T>,
+  optional: readonly (keyof T & string)[] = [],
+  extra: Extra = {},
+): JsonSchema {
   const properties = fields as Readonly<Record<string, JsonSchema>>;
   const required = Object.keys(properties).filter((key) => !optional.includes(key as keyof T & string));
   return { type: 'object', description, properties, required, additionalProperties: false, ...extra };
 }
 
 /** A union over `kind`. */
-export const union = (description: string, variants: readonly JsonSchema[], extra: Extra = {}): JsonSchema =>
-  ({ type: 'object', description, discriminator: { propertyName: 'kind' }, oneOf: variants, ...extra });
+export const union = (
+  description: string,
+  variants: readonly JsonSchema[],
+  extra: Extra = {},
+): JsonSchema => ({
+  type: 'object',
+  description,
+  discriminator: { propertyName: 'kind' },
+  oneOf: variants,
+  ...extra,
+});
 
 /** The tag of a union's variant. */
 export const kindOf = (variant: JsonSchema): string | undefined => variant.properties?.kind?.const;

@@ -11,18 +11,24 @@ const attentionSchema = union('Attention of every layer.', [
     kind: tag('mla'),
     heads,
     queryRank: count('Rank of the query compression.', 1, 65536, { 'x-also': ['qLoraRank'] }),
-    keyValueRank: count('Rank of the joint key-value compression.', 1, 65536, { 'x-also': ['kvLoraRank', 'kvRank'] }),
+    keyValueRank: count('Rank of the joint key-value compression.', 1, 65536, {
+      'x-also': ['kvLoraRank', 'kvRank'],
+    }),
     nopeHeadDim: count('Head size without rotary embedding.', 1, 4096),
     ropeHeadDim: count('Head size with rotary embedding.', 1, 4096),
     valueHeadDim: count('Head size of the values.', 1, 4096),
   }),
-  object<Attention<'gqa'>>('Grouped-query attention; multi-head when keyValueHeads equals heads.', {
-    kind: tag('gqa'),
-    heads,
-    keyValueHeads: count('Key-value heads.', 1, 1024, { 'x-also': ['kvHeads'] }),
-    headDim: count('Head size.', 1, 4096),
-    qkvBias: flag('Whether the query, key and value projections have a bias.'),
-  }, ['qkvBias']),
+  object<Attention<'gqa'>>(
+    'Grouped-query attention; multi-head when keyValueHeads equals heads.',
+    {
+      kind: tag('gqa'),
+      heads,
+      keyValueHeads: count('Key-value heads.', 1, 1024, { 'x-also': ['kvHeads'] }),
+      headDim: count('Head size.', 1, 4096),
+      qkvBias: flag('Whether the query, key and value projections have a bias.'),
+    },
+    ['qkvBias'],
+  ),
 ]);
 
 const moeSchema = object<MoeSpec>('Mixture of experts; absent in a dense model.', {
@@ -35,15 +41,22 @@ const moeSchema = object<MoeSpec>('Mixture of experts; absent in a dense model.'
   denseLayers: count('The first layers that are dense.', 0, 1000, { default: 0 }),
 });
 
-export const modelSchema = object<ModelSpec>('The transformer.', {
-  name: text('Name of the model.', 100, { default: 'custom' }),
-  layers: count('Transformer layers.', 1, 1000, { 'x-also': ['numLayers'] }),
-  hidden: count('Hidden size.', 8, 1_000_000, { 'x-also': ['hiddenSize', 'modelDim'] }),
-  denseHidden: count('SwiGLU hidden size of a dense layer.', 1, 10_000_000, { 'x-also': ['intermediateSize', 'ffnHidden'] }),
-  vocabulary: count('Vocabulary size.', 1, 10_000_000, { 'x-also': ['vocabSize'] }),
-  attention: attentionSchema,
-  moe: moeSchema,
-  mtpModules: count('Multi-token-prediction modules after the last layer.', 0, 16, { default: 0 }),
-  tiedEmbedding: flag("The output head shares the embedding's weights.", { default: false }),
-  source: text('Report or config that the figures come from.', 500, { default: 'given in the document' }),
-}, ['moe'], { 'x-preset': 'model' });
+export const modelSchema = object<ModelSpec>(
+  'The transformer.',
+  {
+    name: text('Name of the model.', 100, { default: 'custom' }),
+    layers: count('Transformer layers.', 1, 1000, { 'x-also': ['numLayers'] }),
+    hidden: count('Hidden size.', 8, 1_000_000, { 'x-also': ['hiddenSize', 'modelDim'] }),
+    denseHidden: count('SwiGLU hidden size of a dense layer.', 1, 10_000_000, {
+      'x-also': ['intermediateSize', 'ffnHidden'],
+    }),
+    vocabulary: count('Vocabulary size.', 1, 10_000_000, { 'x-also': ['vocabSize'] }),
+    attention: attentionSchema,
+    moe: moeSchema,
+    mtpModules: count('Multi-token-prediction modules after the last layer.', 0, 16, { default: 0 }),
+    tiedEmbedding: flag("The output head shares the embedding's weights.", { default: false }),
+    source: text('Report or config that the figures come from.', 500, { default: 'given in the document' }),
+  },
+  ['moe'],
+  { 'x-preset': 'model' },
+);

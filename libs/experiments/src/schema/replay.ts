@@ -1,78 +1,178 @@
-/** Schema of the `replay` section of an experiment: what fails, how the job recovers, for how long it is played. docs/replay.md tells it to users. */
+/**
+ * Schema of the `replay` section of an experiment: what fails, how the job recovers, for how long it is
+ * played. docs/replay.md tells it to users.
+ */
 import { type Provenance } from '@railyard/base';
 import {
-  DEFAULT_POLICY, DEFAULT_REPLICAS, type DetectorKind, type DurationSpec, type Horizon, MOST_REPLICAS, type RecoveryPolicySpec, type ReplaySpec, type SdcDetectorSpec,
+  DEFAULT_POLICY,
+  DEFAULT_REPLICAS,
+  type DetectorKind,
+  type DurationSpec,
+  type Horizon,
+  MOST_REPLICAS,
+  type RecoveryPolicySpec,
+  type ReplaySpec,
+  type SdcDetectorSpec,
 } from '@railyard/replay';
 import { faultProfileSchema } from './fault-profile.js';
-import { choice, count, flag, type JsonSchema, list, object, quantity, ratio, tag, text, union } from './json-schema.js';
+import {
+  choice,
+  count,
+  flag,
+  type JsonSchema,
+  list,
+  object,
+  quantity,
+  ratio,
+  tag,
+  text,
+  union,
+} from './json-schema.js';
 
 type Of<U extends { readonly kind: string }, K extends U['kind']> = Extract<U, { kind: K }>;
 
 const YEAR_S = 3.2e7;
-const DETECTORS = ['checksum', 'gradient-norm', 'redundancy-check', 'vendor-diagnostic'] as const satisfies readonly DetectorKind[];
-const PROVENANCES = ['published', 'measured', 'derived', 'fitted', 'assumed'] as const satisfies readonly Provenance[];
+const DETECTORS = [
+  'checksum',
+  'gradient-norm',
+  'redundancy-check',
+  'vendor-diagnostic',
+] as const satisfies readonly DetectorKind[];
+const PROVENANCES = [
+  'published',
+  'measured',
+  'derived',
+  'fitted',
+  'assumed',
+] as const satisfies readonly Provenance[];
 
 const seconds = (description: string, byDefault: number | undefined, least = 0): JsonSchema =>
   quantity(description, 's', least, YEAR_S, byDefault === undefined ? {} : { default: byDefault });
 
 const delaySchema = union('From the corruption to its discovery; give this or periodS and checkS.', [
-  object<Of<DurationSpec, 'fixed'>>('Always the same.', { kind: tag('fixed'), seconds: seconds('Length.', undefined) }),
-  object<Of<DurationSpec, 'log-normal'>>('Log-normal.', {
-    kind: tag('log-normal'), medianS: seconds('Median.', undefined, 1e-3), sigma: ratio('Standard deviation of the logarithm.', 0, 10),
+  object<Of<DurationSpec, 'fixed'>>('Always the same.', {
+    kind: tag('fixed'),
+    seconds: seconds('Length.', undefined),
   }),
-  object<Of<DurationSpec, 'exponential'>>('Exponential.', { kind: tag('exponential'), meanS: seconds('Mean.', undefined, 1e-3) }),
+  object<Of<DurationSpec, 'log-normal'>>('Log-normal.', {
+    kind: tag('log-normal'),
+    medianS: seconds('Median.', undefined, 1e-3),
+    sigma: ratio('Standard deviation of the logarithm.', 0, 10),
+  }),
+  object<Of<DurationSpec, 'exponential'>>('Exponential.', {
+    kind: tag('exponential'),
+    meanS: seconds('Mean.', undefined, 1e-3),
+  }),
 ]);
 
-const detectorSchema = object<SdcDetectorSpec>('One way to find silent corruption (paper, section 6.1.2).', {
-  kind: choice('What it does.', DETECTORS),
-  recall: ratio('Share of the corruptions that it finds.', 0, 1),
-  delay: delaySchema,
-  periodS: seconds('From one check to the next.', undefined, 1),
-  checkS: seconds('How long training stops for a check.', undefined),
-  overheadFraction: ratio('Share of training time that a check in every step costs.', 0, 0.5, { default: 0 }),
-  provenance: choice('Where the figures come from.', PROVENANCES, { default: 'assumed' }),
-  source: text('Page or paper that the figures come from.', 500, { default: 'given in the document' }),
-}, ['delay', 'periodS', 'checkS'], { 'x-preset': 'sdc-detector' });
+const detectorSchema = object<SdcDetectorSpec>(
+  'One way to find silent corruption (paper, section 6.1.2).',
+  {
+    kind: choice('What it does.', DETECTORS),
+    recall: ratio('Share of the corruptions that it finds.', 0, 1),
+    delay: delaySchema,
+    periodS: seconds('From one check to the next.', undefined, 1),
+    checkS: seconds('How long training stops for a check.', undefined),
+    overheadFraction: ratio('Share of training time that a check in every step costs.', 0, 0.5, {
+      default: 0,
+    }),
+    provenance: choice('Where the figures come from.', PROVENANCES, { default: 'assumed' }),
+    source: text('Page or paper that the figures come from.', 500, { default: 'given in the document' }),
+  },
+  ['delay', 'periodS', 'checkS'],
+  { 'x-preset': 'sdc-detector' },
+);
 
 /** What is left out is as in the default policy. */
 const policy = DEFAULT_POLICY;
 
-const recoverySchema = object<RecoveryPolicySpec>('How the job is protected and recovered.', {
-  name: text('Name of the policy.', 100, { default: 'custom' }),
-  description: text('What the policy stands for.', 500, { default: 'given in the document' }),
-  checkpointIntervalS: seconds('Productive time between two checkpoints.', policy.checkpointIntervalS, 1),
-  checkpointStallS: seconds('How long training stands still for a checkpoint.', policy.checkpointStallS),
-  checkpointPersistS: seconds('From the end of the stall until the checkpoint is safe in storage.', policy.checkpointPersistS),
-  checkpointLoadS: seconds('Reading a checkpoint; part of the restart.', policy.checkpointLoadS),
-  retainedCheckpoints: count('Checkpoints kept to roll back to.', 1, 1e9, { default: policy.retainedCheckpoints }),
-  restartS: seconds('Process start, communicators, load and warm-up.', policy.restartS),
-  inPlaceRestartS: seconds('The same when no node changes; absent: restartS.', undefined),
-  restartSigma: ratio('Spread of the restart time: standard deviation of its logarithm, mean kept.', 0, 3, { default: policy.restartSigma }),
-  drainS: seconds('Taking a node out and a spare in; 0 for hot spares.', policy.drainS),
-  whenNoSpare: choice('Wait for a repair, or give up a whole data replica.', ['wait', 'shrink'], { default: policy.whenNoSpare }),
-  networkFault: choice('A lost link, switch or plane kills the job (deployed NICs), or traffic moves at once (ideal NICs).', ['restart', 'reroute'], { default: policy.networkFault }),
-  flapWindowS: seconds('Longest link outage that the transport survives.', policy.flapWindowS),
-  faultsDuringRestart: flag('Faults may strike a restart, which then starts anew.', { default: policy.faultsDuringRestart }),
-  silentCorruption: choice('Silent corruption works until it is found, or is treated as found at once.', ['fail-stop', 'detect'], { default: policy.silentCorruption }),
-  detectors: list("Detectors of silent corruption; none: it is found after its class's detectionS.", detectorSchema, 0, 20, { default: [] }),
-  stragglers: choice('Slow nodes are found and drained, or tolerated.', ['drain', 'tolerate'], { default: policy.stragglers }),
-  quarantineAfterDrains: count('A node drained this often does not come back; 0: never.', 0, 1e6, { default: policy.quarantineAfterDrains }),
-}, ['inPlaceRestartS'], { 'x-preset': 'recovery', default: { preset: policy.name } });
+const recoverySchema = object<RecoveryPolicySpec>(
+  'How the job is protected and recovered.',
+  {
+    name: text('Name of the policy.', 100, { default: 'custom' }),
+    description: text('What the policy stands for.', 500, { default: 'given in the document' }),
+    checkpointIntervalS: seconds('Productive time between two checkpoints.', policy.checkpointIntervalS, 1),
+    checkpointStallS: seconds('How long training stands still for a checkpoint.', policy.checkpointStallS),
+    checkpointPersistS: seconds(
+      'From the end of the stall until the checkpoint is safe in storage.',
+      policy.checkpointPersistS,
+    ),
+    checkpointLoadS: seconds('Reading a checkpoint; part of the restart.', policy.checkpointLoadS),
+    retainedCheckpoints: count('Checkpoints kept to roll back to.', 1, 1e9, {
+      default: policy.retainedCheckpoints,
+    }),
+    restartS: seconds('Process start, communicators, load and warm-up.', policy.restartS),
+    inPlaceRestartS: seconds('The same when no node changes; absent: restartS.', undefined),
+    restartSigma: ratio('Spread of the restart time: standard deviation of its logarithm, mean kept.', 0, 3, {
+      default: policy.restartSigma,
+    }),
+    drainS: seconds('Taking a node out and a spare in; 0 for hot spares.', policy.drainS),
+    whenNoSpare: choice('Wait for a repair, or give up a whole data replica.', ['wait', 'shrink'], {
+      default: policy.whenNoSpare,
+    }),
+    networkFault: choice(
+      'A lost link, switch or plane kills the job (deployed NICs), or traffic moves at once (ideal NICs).',
+      ['restart', 'reroute'],
+      { default: policy.networkFault },
+    ),
+    flapWindowS: seconds('Longest link outage that the transport survives.', policy.flapWindowS),
+    faultsDuringRestart: flag('Faults may strike a restart, which then starts anew.', {
+      default: policy.faultsDuringRestart,
+    }),
+    silentCorruption: choice(
+      'Silent corruption works until it is found, or is treated as found at once.',
+      ['fail-stop', 'detect'],
+      { default: policy.silentCorruption },
+    ),
+    detectors: list(
+      "Detectors of silent corruption; none: it is found after its class's detectionS.",
+      detectorSchema,
+      0,
+      20,
+      { default: [] },
+    ),
+    stragglers: choice('Slow nodes are found and drained, or tolerated.', ['drain', 'tolerate'], {
+      default: policy.stragglers,
+    }),
+    quarantineAfterDrains: count('A node drained this often does not come back; 0: never.', 0, 1e6, {
+      default: policy.quarantineAfterDrains,
+    }),
+  },
+  ['inPlaceRestartS'],
+  { 'x-preset': 'recovery', default: { preset: policy.name } },
+);
 
 const days = quantity('Length.', 'd', 1e-3, 3650);
 
-const horizonSchema = union('Until when the job runs.', [
-  object<Of<Horizon, 'wall'>>('For so long on the clock.', { kind: tag('wall'), days }),
-  object<Of<Horizon, 'productive'>>('Until so much undisturbed training time is done.', { kind: tag('productive'), days }),
-], { default: { kind: 'wall', days: 54 } });
+const horizonSchema = union(
+  'Until when the job runs.',
+  [
+    object<Of<Horizon, 'wall'>>('For so long on the clock.', { kind: tag('wall'), days }),
+    object<Of<Horizon, 'productive'>>('Until so much undisturbed training time is done.', {
+      kind: tag('productive'),
+      days,
+    }),
+  ],
+  { default: { kind: 'wall', days: 54 } },
+);
 
-/** `dataReplicas` and `spareNodes` follow from the cluster and the layout where they are left out (replay/complete-replay.ts). */
+/**
+ * `dataReplicas` and `spareNodes` follow from the cluster and the layout where they are left out
+ * (replay/complete-replay.ts).
+ */
 export const replaySchema = object<ReplaySpec>('The job over days: faults, recovery and what they cost.', {
   faults: { ...faultProfileSchema, default: { preset: 'llama3-h100' } },
   recovery: recoverySchema,
   horizon: horizonSchema,
-  replicas: count('How often the job is played, each time with other faults.', 1, MOST_REPLICAS, { default: DEFAULT_REPLICAS }),
+  replicas: count('How often the job is played, each time with other faults.', 1, MOST_REPLICAS, {
+    default: DEFAULT_REPLICAS,
+  }),
   spareNodes: count("Nodes that stand by beyond the cluster's. Absent: 2 % of them.", 0, 1e6),
-  dataReplicas: count('Parts of the job that an elastic job can give up one by one. Absent: what the layout allows where the policy shrinks, else 1.', 1, 32768),
+  dataReplicas: count(
+    'Parts of the job that an elastic job can give up one by one. Absent: what the layout allows ' +
+      'where the policy shrinks, else 1.',
+    1,
+    32768,
+  ),
   rateMultiple: ratio('Multiple of every rate of the profile.', 0, 1e4, { default: 1 }),
 });

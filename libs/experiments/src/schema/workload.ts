@@ -1,49 +1,115 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
-  type BatchSpec, type CommunicationSpec, type ParallelismSpec, type RoutingSpec, SCHEDULE_NAMES, type ScheduleSpec, type WorkloadSpec,
+  type BatchSpec,
+  type CommunicationSpec,
+  type ParallelismSpec,
+  type RoutingSpec,
+  SCHEDULE_NAMES,
+  type ScheduleSpec,
+  type WorkloadSpec,
 } from '@railyard/parallelism';
 import { choice, count, list, object, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
 
-const parallelismSchema = object<ParallelismSpec>('The parallel layout.', {
-  pipeline: count('Pipeline-parallel ranks.', 1, 512, { default: 1, 'x-also': ['pp', 'pipelineParallel'] }),
-  tensor: count('Tensor-parallel ranks.', 1, 128, { default: 1, 'x-also': ['tp', 'tensorParallel'] }),
-  expert: count('Expert-parallel ranks.', 1, 4096, { default: 1, 'x-also': ['ep', 'expertParallel'] }),
-  data: count('Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor).', 1, 262_144, { 'x-also': ['dp', 'dataParallel'] }),
-  zeroStage: { type: 'integer', description: 'ZeRO stage: 0 replicates the optimizer state, 1 shards it.', enum: [0, 1], default: 1, 'x-also': ['zero'] },
-  placement: choice('How ranks are laid on nodes.', ['packed', 'spread', 'random'], { default: 'packed' }),
-}, ['data'], { default: {} });
+const parallelismSchema = object<ParallelismSpec>(
+  'The parallel layout.',
+  {
+    pipeline: count('Pipeline-parallel ranks.', 1, 512, { default: 1, 'x-also': ['pp', 'pipelineParallel'] }),
+    tensor: count('Tensor-parallel ranks.', 1, 128, { default: 1, 'x-also': ['tp', 'tensorParallel'] }),
+    expert: count('Expert-parallel ranks.', 1, 4096, { default: 1, 'x-also': ['ep', 'expertParallel'] }),
+    data: count('Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor).', 1, 262_144, {
+      'x-also': ['dp', 'dataParallel'],
+    }),
+    zeroStage: {
+      type: 'integer',
+      description: 'ZeRO stage: 0 replicates the optimizer state, 1 shards it.',
+      enum: [0, 1],
+      default: 1,
+      'x-also': ['zero'],
+    },
+    placement: choice('How ranks are laid on nodes.', ['packed', 'spread', 'random'], { default: 'packed' }),
+  },
+  ['data'],
+  { default: {} },
+);
 
 const batchSchema = object<BatchSpec>('The batch.', {
   sequenceLength: count('Tokens of a sequence.', 1, 16_777_216, { 'x-also': ['sequence', 'seqLen'] }),
-  globalSequences: count('Sequences of an optimizer step over the whole job.', 1, 16_777_216, { 'x-also': ['globalBatch', 'globalBatchSize'] }),
-  microBatchSequences: count('Sequences of a micro-batch.', 1, 65_536, { default: 1, 'x-also': ['microBatch', 'microBatchSize'] }),
+  globalSequences: count('Sequences of an optimizer step over the whole job.', 1, 16_777_216, {
+    'x-also': ['globalBatch', 'globalBatchSize'],
+  }),
+  microBatchSequences: count('Sequences of a micro-batch.', 1, 65_536, {
+    default: 1,
+    'x-also': ['microBatch', 'microBatchSize'],
+  }),
 });
 
-const scheduleSchema = object<ScheduleSpec>('The pipeline schedule.', {
-  name: choice('Schedule by name.', SCHEDULE_NAMES, { default: '1f1b' }),
-  chunksPerDevice: count('Model chunks of a device, for interleaved 1F1B.', 1, 64, { default: 1, 'x-also': ['virtualPipeline', 'vpp'] }),
-}, [], { default: {} });
+const scheduleSchema = object<ScheduleSpec>(
+  'The pipeline schedule.',
+  {
+    name: choice('Schedule by name.', SCHEDULE_NAMES, { default: '1f1b' }),
+    chunksPerDevice: count('Model chunks of a device, for interleaved 1F1B.', 1, 64, {
+      default: 1,
+      'x-also': ['virtualPipeline', 'vpp'],
+    }),
+  },
+  [],
+  { default: {} },
+);
 
-const routingSchema = object<RoutingSpec>('How the gate spreads tokens over experts.', {
-  imbalance: ratio("Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.", 0, 10, { default: 0 }),
-}, [], { default: {} });
+const routingSchema = object<RoutingSpec>(
+  'How the gate spreads tokens over experts.',
+  {
+    imbalance: ratio(
+      "Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.",
+      0,
+      10,
+      { default: 0 },
+    ),
+  },
+  [],
+  { default: {} },
+);
 
-const communicationSchema = object<CommunicationSpec>('Expert dispatch and combine.', {
-  sms: count('SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.', 0, 4096, { default: 20 }),
-  dispatchPrecision: choice('Wire precision of dispatch.', ['fp8', 'bf16'], { default: 'bf16' }),
-  combinePrecision: choice('Wire precision of combine.', ['fp8', 'bf16'], { default: 'bf16' }),
-}, [], { default: {} });
+const communicationSchema = object<CommunicationSpec>(
+  'Expert dispatch and combine.',
+  {
+    sms: count(
+      'SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.',
+      0,
+      4096,
+      { default: 20 },
+    ),
+    dispatchPrecision: choice('Wire precision of dispatch.', ['fp8', 'bf16'], { default: 'bf16' }),
+    combinePrecision: choice('Wire precision of combine.', ['fp8', 'bf16'], { default: 'bf16' }),
+  },
+  [],
+  { default: {} },
+);
 
-export const workloadSchema = object<WorkloadSpec>('The training job: a model, its layout, batch, precision and schedule.', {
-  name: text('Name of the workload.', 100, { default: 'custom' }),
-  model: modelSchema,
-  parallelism: parallelismSchema,
-  batch: batchSchema,
-  precision: choice('Precision of the matrix multiplications.', ['bf16', 'fp8'], { default: 'bf16' }),
-  schedule: scheduleSchema,
-  routing: routingSchema,
-  communication: communicationSchema,
-  recompute: choice('What the backward recomputes: nothing, the cheap parts, or the whole layer.', ['none', 'selective', 'full'], { default: 'none' }),
-  stageLayers: list('Layers of each pipeline stage in order. Absent: balanced by computed cost.', count('Layers of the stage.', 0, 1000), 1, 4096),
-}, ['stageLayers'], { 'x-preset': 'workload' });
+export const workloadSchema = object<WorkloadSpec>(
+  'The training job: a model, its layout, batch, precision and schedule.',
+  {
+    name: text('Name of the workload.', 100, { default: 'custom' }),
+    model: modelSchema,
+    parallelism: parallelismSchema,
+    batch: batchSchema,
+    precision: choice('Precision of the matrix multiplications.', ['bf16', 'fp8'], { default: 'bf16' }),
+    schedule: scheduleSchema,
+    routing: routingSchema,
+    communication: communicationSchema,
+    recompute: choice(
+      'What the backward recomputes: nothing, the cheap parts, or the whole layer.',
+      ['none', 'selective', 'full'],
+      { default: 'none' },
+    ),
+    stageLayers: list(
+      'Layers of each pipeline stage in order. Absent: balanced by computed cost.',
+      count('Layers of the stage.', 0, 1000),
+      1,
+      4096,
+    ),
+  },
+  ['stageLayers'],
+  { 'x-preset': 'workload' },
+);

@@ -13,9 +13,17 @@ export function breakdownSection(step: StepSimulation): ResultSection {
       optimizerS: step.parts.optimizer,
     },
     ranks: rankRows(step),
-    stages: step.plan.assignment.map((stage, index) => ({ ...stage, ...balancedStageMs(step.plan.stages[index]!) })),
+    stages: step.plan.assignment.map((stage, index) => ({
+      ...stage,
+      ...balancedStageMs(step.plan.stages[index]!),
+    })),
     optimizer: optimizerRow(step),
-    schedule: { name: step.schedule.name, ranks: step.schedule.ranks, microBatches: step.schedule.microBatches, ops: step.schedule.kind.length },
+    schedule: {
+      name: step.schedule.name,
+      ranks: step.schedule.ranks,
+      microBatches: step.schedule.microBatches,
+      ops: step.schedule.kind.length,
+    },
   };
 }
 
@@ -27,7 +35,8 @@ function rankRows(step: StepSimulation): readonly unknown[] {
     const busyS: Record<string, number> = {};
     for (let kind = 0; kind < OP_KINDS; kind += 1) {
       let count = 0;
-      for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) if (schedule.kind[op] === kind) count += 1;
+      for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1)
+        if (schedule.kind[op] === kind) count += 1;
       counts[OP_KIND_NAMES[kind]!] = count;
       busyS[OP_KIND_NAMES[kind]!] = executed.busy[rank * OP_KINDS + kind]!;
     }
@@ -36,7 +45,11 @@ function rankRows(step: StepSimulation): readonly unknown[] {
 }
 
 /** What one micro-batch costs on the stage with balanced routing and nothing beside it, computation only. */
-function balancedStageMs(stage: StageTimes): { readonly forwardMs: number; readonly backwardInputMs: number; readonly backwardWeightMs: number } {
+function balancedStageMs(stage: StageTimes): {
+  readonly forwardMs: number;
+  readonly backwardInputMs: number;
+  readonly backwardWeightMs: number;
+} {
   let forward = stage.entry.forward + stage.exit.forward;
   let input = stage.entry.backwardInput + stage.exit.backwardInput;
   let weight = stage.entry.backwardWeight + stage.exit.backwardWeight;

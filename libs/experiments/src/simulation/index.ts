@@ -2,5 +2,16 @@
 export { type TrainingRun, runDocument } from './run-training.js';
 export { recordTimeline, type TimelineOptions } from './record-timeline.js';
 export { type CheckedInvariant, type InvariantName } from './invariants.js';
-export { type BusiestOfClass, type BytesByClass, type LoadPeriod, type LoadedLink, type PlaneLoad } from './link-loads.js';
-export { type CheckpointLoads, type NetworkLoads, type NetworkSection, type StoragePlaneLoad } from './network.js';
+export {
+  type BusiestOfClass,
+  type BytesByClass,
+  type LoadPeriod,
+  type LoadedLink,
+  type PlaneLoad,
+} from './link-loads.js';
+export {
+  type CheckpointLoads,
+  type NetworkLoads,
+  type NetworkSection,
+  type StoragePlaneLoad,
+} from './network.js';

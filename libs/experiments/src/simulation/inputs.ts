@@ -3,7 +3,13 @@ import { type ProvenancedInput } from '@railyard/base';
 import { FITTED_IMBALANCE } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 
-const input = (name: string, value: number | string, unit: string, source: string): ProvenancedInput => ({ name, value, unit, provenance: 'published', source });
+const input = (name: string, value: number | string, unit: string, source: string): ProvenancedInput => ({
+  name,
+  value,
+  unit,
+  provenance: 'published',
+  source,
+});
 
 export function trainingInputs(document: ExperimentDocument): readonly ProvenancedInput[] {
   const { cluster, workload } = document;
@@ -18,12 +24,21 @@ export function trainingInputs(document: ExperimentDocument): readonly Provenanc
     input('nic.efficiency', nic.efficiency, '', 'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267'),
     input('model', workload.model.name, '', workload.model.source),
   ];
-  return workload.model.moe === undefined || workload.parallelism.expert === 1 ? inputs : [...inputs, imbalanceInput(workload.routing.imbalance)];
+  return workload.model.moe === undefined || workload.parallelism.expert === 1
+    ? inputs
+    : [...inputs, imbalanceInput(workload.routing.imbalance)];
 }
 
 /** Fitted where it is the preset's value; any other comes from the document's author. */
 function imbalanceInput(imbalance: number): ProvenancedInput {
   const name = 'workload.routing.imbalance';
-  if (imbalance === FITTED_IMBALANCE.value) return { name, value: imbalance, unit: FITTED_IMBALANCE.unit, provenance: 'fitted', source: FITTED_IMBALANCE.source };
+  if (imbalance === FITTED_IMBALANCE.value)
+    return {
+      name,
+      value: imbalance,
+      unit: FITTED_IMBALANCE.unit,
+      provenance: 'fitted',
+      source: FITTED_IMBALANCE.source,
+    };
   return { name, value: imbalance, unit: '', provenance: 'assumed', source: 'the document' };
 }

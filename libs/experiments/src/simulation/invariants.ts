@@ -1,10 +1,19 @@
-/** What must hold of every run whatever was simulated, measured on the run itself: from the accounts that its result shows, and from its executed schedule. */
+/**
+ * What must hold of every run whatever was simulated, measured on the run itself: from the accounts that its
+ * result shows, and from its executed schedule.
+ */
 import { kindCode, linkName } from '@railyard/cluster';
 import { OP_KINDS, type StepSimulation, TRAFFIC_CLASSES, networkBytes } from '@railyard/parallelism';
 import { type RunWarning } from '../result.js';
 import { type LinkLoads, type LoadPeriod } from './link-loads.js';
 
-export type InvariantName = 'bytes-received' | 'bytes-passed-on' | 'load-within-capacity' | 'time-adds-up' | 'work-fits-in-step' | 'step-takes-time';
+export type InvariantName =
+  | 'bytes-received'
+  | 'bytes-passed-on'
+  | 'load-within-capacity'
+  | 'time-adds-up'
+  | 'work-fits-in-step'
+  | 'step-takes-time';
 
 /** Holds when `measured` is `atMost` or `above` what stands there. */
 export interface CheckedInvariant {
@@ -24,12 +33,23 @@ export interface CheckedInvariant {
 /** Shares that differ by less are equal but for rounding: sums of up to a million messages. */
 const ROUNDING = 1e-9;
 
-export function checkInvariants(step: StepSimulation, loads: LinkLoads, checkpoint: LinkLoads): readonly CheckedInvariant[] {
+export function checkInvariants(
+  step: StepSimulation,
+  loads: LinkLoads,
+  checkpoint: LinkLoads,
+): readonly CheckedInvariant[] {
   return [
-    ...TRAFFIC_CLASSES.map((trafficClass) => ({ trafficClass, ...networkBytes(loads.account, trafficClass) })).filter(({ sent, received }) => sent > 0 || received > 0).map(received),
+    ...TRAFFIC_CLASSES.map((trafficClass) => ({ trafficClass, ...networkBytes(loads.account, trafficClass) }))
+      .filter(({ sent, received }) => sent > 0 || received > 0)
+      .map(received),
     received({ trafficClass: 'checkpoint', ...storedBytes(checkpoint) }),
     atMost('bytes-passed-on', Math.max(largestLoss(loads), largestLoss(checkpoint)), ROUNDING),
-    ...([['step', loads], ['checkpoint', checkpoint]] as const).map(([per, of]) => withinCapacity(per, of)),
+    ...(
+      [
+        ['step', loads],
+        ['checkpoint', checkpoint],
+      ] as const
+    ).map(([per, of]) => withinCapacity(per, of)),
     ...timeInvariants(step),
   ];
 }
@@ -40,8 +60,14 @@ function atMost(name: InvariantName, measured: number, limit: number): CheckedIn
 }
 
 function withinCapacity(per: LoadPeriod, { account, byClass }: LinkLoads): CheckedInvariant {
-  const busiest = byClass.reduce((most, kind) => (kind !== undefined && kind.utilisation > (most?.utilisation ?? -1) ? kind : most))!;
-  return { ...atMost('load-within-capacity', busiest.utilisation, 1), per, link: linkName(account.fabric.graph, busiest.link) };
+  const busiest = byClass.reduce((most, kind) =>
+    kind !== undefined && kind.utilisation > (most?.utilisation ?? -1) ? kind : most,
+  )!;
+  return {
+    ...atMost('load-within-capacity', busiest.utilisation, 1),
+    per,
+    link: linkName(account.fabric.graph, busiest.link),
+  };
 }
 
 interface Passed {
@@ -52,18 +78,30 @@ interface Passed {
 
 /** Bytes sent are bytes received; `measured` is their difference over the larger. */
 function received({ trafficClass, sent, received: taken }: Passed): CheckedInvariant {
-  return { ...atMost('bytes-received', difference(sent, taken), ROUNDING), trafficClass, sentBytes: sent, receivedBytes: taken };
+  return {
+    ...atMost('bytes-received', difference(sent, taken), ROUNDING),
+    trafficClass,
+    sentBytes: sent,
+    receivedBytes: taken,
+  };
 }
 
-const difference = (one: number, other: number): number => (one === other ? 0 : Math.abs(one - other) / Math.max(one, other));
+const difference = (one: number, other: number): number =>
+  one === other ? 0 : Math.abs(one - other) / Math.max(one, other);
 
 /** What GPUs write, and what storage takes. */
 function storedBytes({ account }: LinkLoads): { readonly sent: number; readonly received: number } {
   const { gpuPcie, storageTrunk } = account.fabric.graph.tables;
-  return { sent: gpuPcie.reduce((sum, link) => sum + account.bytesOf(0, link), 0), received: account.bytesOf(0, storageTrunk) };
+  return {
+    sent: gpuPcie.reduce((sum, link) => sum + account.bytesOf(0, link), 0),
+    received: account.bytesOf(0, storageTrunk),
+  };
 }
 
-/** Largest difference between what comes in and what goes out of anything but GPUs and storage, as a share of the larger. */
+/**
+ * Largest difference between what comes in and what goes out of anything but GPUs and storage, as a share of
+ * the larger.
+ */
 function largestLoss({ account, total }: LinkLoads): number {
   const { linkFrom, linkTo, vertexKind, vertexCount } = account.fabric.graph;
   const into = new Float64Array(vertexCount);
@@ -76,14 +114,25 @@ function largestLoss({ account, total }: LinkLoads): number {
   const [gpu, storage] = [kindCode('gpu'), kindCode('storage')];
   let worst = 0;
   for (let v = 0; v < vertexCount; v += 1) {
-    if (vertexKind[v] !== gpu && vertexKind[v] !== storage) worst = Math.max(worst, difference(into[v]!, out[v]!));
+    if (vertexKind[v] !== gpu && vertexKind[v] !== storage)
+      worst = Math.max(worst, difference(into[v]!, out[v]!));
   }
   return worst;
 }
 
-/** Every rank's ops, bubble and optimizer phase are the step, none works longer than it, and it takes time. */
+/**
+ * Every rank's ops, bubble and optimizer phase are the step, none works longer than it, and it takes time.
+ */
 function timeInvariants({ parts, schedule, executed }: StepSimulation): readonly CheckedInvariant[] {
-  let gap = difference(parts.forward + parts.backwardInput + parts.backwardWeight + parts.overlappedForwardBackward + parts.bubble + parts.optimizer, parts.total);
+  let gap = difference(
+    parts.forward +
+      parts.backwardInput +
+      parts.backwardWeight +
+      parts.overlappedForwardBackward +
+      parts.bubble +
+      parts.optimizer,
+    parts.total,
+  );
   let longest = 0;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     let busy = parts.optimizer;
@@ -99,7 +148,13 @@ function timeInvariants({ parts, schedule, executed }: StepSimulation): readonly
 }
 
 /** A broken one is a bug of ours: the result is handed out, and says so. */
-export const invariantWarnings = (invariants: readonly CheckedInvariant[]): RunWarning[] => invariants.filter(({ holds }) => !holds).map(({ name, measured, atMost: most, trafficClass, link }) => ({
-  code: 'broken-invariant',
-  message: `This result contradicts itself (${[name, trafficClass, link].filter((part) => part !== undefined).join(', ')}: ${measured}, allowed ${most === undefined ? 'above 0' : `at most ${most}`}): please report it.`,
-}));
+export const invariantWarnings = (invariants: readonly CheckedInvariant[]): RunWarning[] =>
+  invariants
+    .filter(({ holds }) => !holds)
+    .map(({ name, measured, atMost: most, trafficClass, link }) => ({
+      code: 'broken-invariant',
+      message:
+        `This result contradicts itself ` +
+        (`(${[name, trafficClass, link].filter((part) => part !== undefined).join(', ')}: ` +
+          `${measured}, allowed ${most === undefined ? 'above 0' : `at most ${most}`}): please report it.`),
+    }));

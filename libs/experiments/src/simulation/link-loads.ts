@@ -1,4 +1,7 @@
-/** What links carry in one step, or while one checkpoint is written: by plane, for the busiest links, and for the busiest link of every class. */
+/**
+ * What links carry in one step, or while one checkpoint is written: by plane, for the busiest links, and for
+ * the busiest link of every class.
+ */
 import { LINK_CLASSES, type LinkAccount, VERTEX_KINDS, linkName } from '@railyard/cluster';
 import { TRAFFIC_CLASSES } from '@railyard/parallelism';
 
@@ -23,7 +26,10 @@ export interface LoadedLink {
   readonly alike: number;
 }
 
-/** What the bytes of a link are of: a step has no checkpoint among them, and `utilisation` is the mean over the step or over the write. */
+/**
+ * What the bytes of a link are of: a step has no checkpoint among them, and `utilisation` is the mean over
+ * the step or over the write.
+ */
 export type LoadPeriod = 'step' | 'checkpoint';
 
 export interface BusiestOfClass extends LoadedLink {
@@ -69,15 +75,20 @@ export function planeLoads(account: LinkAccount): readonly PlaneLoad[] {
   const planes = new Map<number, Float64Array>();
   for (const uplink of tables.nicUplink) {
     let bytes = planes.get(linkPlane[uplink]!);
-    if (bytes === undefined) planes.set(linkPlane[uplink]!, bytes = new Float64Array(account.classes));
+    if (bytes === undefined) planes.set(linkPlane[uplink]!, (bytes = new Float64Array(account.classes)));
     for (let c = 0; c < account.classes; c += 1) bytes[c]! += account.bytesOf(c, uplink);
   }
-  return [...planes].sort((a, b) => a[0] - b[0]).map(([plane, bytes]) => ({ plane, bytesByClass: named(TRAFFIC_CLASSES, (c) => bytes[c]!) }));
+  return [...planes]
+    .sort((a, b) => a[0] - b[0])
+    .map(([plane, bytes]) => ({ plane, bytesByClass: named(TRAFFIC_CLASSES, (c) => bytes[c]!) }));
 }
 
 /** One pass over the links: kinds are told apart by class of link and bytes of every class of traffic. */
 export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
-  const { graph: { linkClass }, capacity } = account.fabric;
+  const {
+    graph: { linkClass },
+    capacity,
+  } = account.fabric;
   const top: Kind[] = [];
   const byClass: (Kind | undefined)[] = LINK_CLASSES.map(() => undefined);
   // Neighbours in the graph mostly carry the same.
@@ -87,14 +98,19 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
     const of = linkClass[link]!;
     const utilisation = total[link]! / (capacity[link]! * seconds);
     const busiest = byClass[of];
-    const listed = utilisation > 0 && (top.length < TOP_LINKS || utilisation >= top[TOP_LINKS - 1]!.utilisation * (1 - ALIKE));
+    const listed =
+      utilisation > 0 &&
+      (top.length < TOP_LINKS || utilisation >= top[TOP_LINKS - 1]!.utilisation * (1 - ALIKE));
     if (!listed && busiest !== undefined && utilisation < busiest.utilisation * (1 - ALIKE)) continue;
     const known = last[of];
     if (known !== undefined && alike(account, known, link, utilisation)) {
       known.alike += 1;
       continue;
     }
-    const same = busiest !== undefined && alike(account, busiest, link, utilisation) ? busiest : top.find((kind) => alike(account, kind, link, utilisation));
+    const same =
+      busiest !== undefined && alike(account, busiest, link, utilisation)
+        ? busiest
+        : top.find((kind) => alike(account, kind, link, utilisation));
     const kind = same ?? { link, utilisation, alike: 0 };
     kind.alike += 1;
     last[of] = kind;
@@ -105,9 +121,15 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
   return { account, names: TRAFFIC_CLASSES, total, seconds, top, byClass };
 }
 
-/** A write crosses several links of one class, one after the other, so kinds are told apart by what they connect too. */
+/**
+ * A write crosses several links of one class, one after the other, so kinds are told apart by what they
+ * connect too.
+ */
 export function checkpointLoads(account: LinkAccount, seconds: number): CheckpointWrite {
-  const { graph: { linkFrom, linkTo, linkClass, vertexKind }, capacity } = account.fabric;
+  const {
+    graph: { linkFrom, linkTo, linkClass, vertexKind },
+    capacity,
+  } = account.fabric;
   const hops = new Map<number, Kind>();
   const byClass: (Kind | undefined)[] = LINK_CLASSES.map(() => undefined);
   const total = totals(account);
@@ -116,27 +138,44 @@ export function checkpointLoads(account: LinkAccount, seconds: number): Checkpoi
     const hop = vertexKind[linkFrom[link]!]! * VERTEX_KINDS.length + vertexKind[linkTo[link]!]!;
     const utilisation = total[link]! / (capacity[link]! * seconds);
     const busiest = hops.get(hop);
-    if (busiest === undefined || utilisation > busiest.utilisation * (1 + ALIKE)) hops.set(hop, { link, utilisation, alike: 1 });
+    if (busiest === undefined || utilisation > busiest.utilisation * (1 + ALIKE))
+      hops.set(hop, { link, utilisation, alike: 1 });
     else if (alike(account, busiest, link, utilisation)) busiest.alike += 1;
   }
-  for (const kind of hops.values()) if (kind.utilisation > (byClass[linkClass[kind.link]!]?.utilisation ?? 0)) byClass[linkClass[kind.link]!] = kind;
-  return { account, names: CHECKPOINT_CLASSES, total, seconds, byClass, hops: [...hops].sort(([a], [b]) => a - b).map(([, kind]) => kind) };
+  for (const kind of hops.values())
+    if (kind.utilisation > (byClass[linkClass[kind.link]!]?.utilisation ?? 0))
+      byClass[linkClass[kind.link]!] = kind;
+  return {
+    account,
+    names: CHECKPOINT_CLASSES,
+    total,
+    seconds,
+    byClass,
+    hops: [...hops].sort(([a], [b]) => a - b).map(([, kind]) => kind),
+  };
 }
 
-export const topLinks = (loads: StepLoads): readonly LoadedLink[] => loads.top.map((kind) => loadedLink(loads, kind));
+export const topLinks = (loads: StepLoads): readonly LoadedLink[] =>
+  loads.top.map((kind) => loadedLink(loads, kind));
 
-export const checkpointHops = (loads: CheckpointWrite): readonly LoadedLink[] => loads.hops.map((kind) => loadedLink(loads, kind));
+export const checkpointHops = (loads: CheckpointWrite): readonly LoadedLink[] =>
+  loads.hops.map((kind) => loadedLink(loads, kind));
 
 /**
- * In the order of the classes: of a step, every class but storage, where a step has no bytes; of a checkpoint, the classes on its way.
- * So one sees what would bound the job next, which a list of the busiest links hides when all of them are NICs.
+ * In the order of the classes: of a step, every class but storage, where a step has no bytes; of a
+ * checkpoint, the classes on its way. So one sees what would bound the job next, which a list of the busiest
+ * links hides when all of them are NICs.
  */
 export function busiestByClass(step: StepLoads, checkpoint: CheckpointWrite): readonly BusiestOfClass[] {
   const rows: BusiestOfClass[] = [];
-  for (const [per, loads] of [['step', step], ['checkpoint', checkpoint]] as const) {
+  for (const [per, loads] of [
+    ['step', step],
+    ['checkpoint', checkpoint],
+  ] as const) {
     LINK_CLASSES.forEach((name, code) => {
       const kind = loads.byClass[code];
-      if (kind !== undefined && (per === 'checkpoint' || name !== 'storage')) rows.push({ ...loadedLink(loads, kind), per });
+      if (kind !== undefined && (per === 'checkpoint' || name !== 'storage'))
+        rows.push({ ...loadedLink(loads, kind), per });
     });
   }
   return rows;
@@ -144,12 +183,20 @@ export function busiestByClass(step: StepLoads, checkpoint: CheckpointWrite): re
 
 function loadedLink({ account, names }: LinkLoads, { link, utilisation, alike: count }: Kind): LoadedLink {
   const { graph } = account.fabric;
-  return { name: linkName(graph, link), class: graph.classOf(link), plane: graph.linkPlane[link]!, bytesByClass: named(names, (c) => account.bytesOf(c, link)), utilisation, alike: count };
+  return {
+    name: linkName(graph, link),
+    class: graph.classOf(link),
+    plane: graph.linkPlane[link]!,
+    bytesByClass: named(names, (c) => account.bytesOf(c, link)),
+    utilisation,
+    alike: count,
+  };
 }
 
 function totals({ bytes, classes, links }: LinkAccount): Float64Array {
   const total = bytes.slice(0, links);
-  for (let c = 1; c < classes; c += 1) for (let link = 0; link < links; link += 1) total[link]! += bytes[c * links + link]!;
+  for (let c = 1; c < classes; c += 1)
+    for (let link = 0; link < links; link += 1) total[link]! += bytes[c * links + link]!;
   return total;
 }
 
@@ -173,5 +220,7 @@ function insert(kinds: Kind[], kind: Kind): void {
 }
 
 function named(names: readonly string[], bytesOf: (trafficClass: number) => number): BytesByClass {
-  return Object.fromEntries(names.map((name, c) => [name, bytesOf(c)] as const).filter(([, bytes]) => bytes > 0));
+  return Object.fromEntries(
+    names.map((name, c) => [name, bytesOf(c)] as const).filter(([, bytes]) => bytes > 0),
+  );
 }

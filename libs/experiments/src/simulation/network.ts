@@ -1,10 +1,30 @@
-/** What the network does during a step: the collectives of a layer, the pipeline boundary, the optimizer's traffic, and what every link carries. */
+/**
+ * What the network does during a step: the collectives of a layer, the pipeline boundary, the optimizer's
+ * traffic, and what every link carries.
+ */
 import { type LinkAccount } from '@railyard/cluster';
-import { type ExpertCollectiveTime, type StepSimulation, checkpointTraffic, stepTraffic } from '@railyard/parallelism';
+import {
+  type ExpertCollectiveTime,
+  type StepSimulation,
+  checkpointTraffic,
+  stepTraffic,
+} from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { type ResultSection } from '../result.js';
 import { type CheckedInvariant, checkInvariants } from './invariants.js';
-import { type BusiestOfClass, type CheckpointWrite, type LinkLoads, type LoadedLink, type PlaneLoad, busiestByClass, checkpointHops, checkpointLoads, planeLoads, stepLoads, topLinks } from './link-loads.js';
+import {
+  type BusiestOfClass,
+  type CheckpointWrite,
+  type LinkLoads,
+  type LoadedLink,
+  type PlaneLoad,
+  busiestByClass,
+  checkpointHops,
+  checkpointLoads,
+  planeLoads,
+  stepLoads,
+  topLinks,
+} from './link-loads.js';
 
 /** Of the storage plane, which carries nothing in a step and all of a checkpoint. */
 export interface StoragePlaneLoad {
@@ -35,7 +55,10 @@ export interface CheckpointLoads {
 
 export type NetworkSection = NetworkLoads & ResultSection;
 
-export function networkSection({ cluster, workload, replay }: ExperimentDocument, step: StepSimulation): NetworkSection {
+export function networkSection(
+  { cluster, workload, replay }: ExperimentDocument,
+  step: StepSimulation,
+): NetworkSection {
   const { expert, boundary, optimizer, parts } = step;
   const { links, ...checkpoint } = checkpointTraffic(step, workload);
   const written = checkpointLoads(links, checkpoint.writeSeconds);
@@ -43,18 +66,28 @@ export function networkSection({ cluster, workload, replay }: ExperimentDocument
     topology: cluster.topology.kind,
     routing: cluster.routing,
     placement: workload.parallelism.placement,
-    ...(expert?.dispatch === undefined || expert.combine === undefined ? {} : {
-      expertDispatch: collective(expert.dispatch),
-      expertCombine: collective(expert.combine),
-      expertCopies: expert.copies,
-      nodesPerToken: expert.gate.nodesPerToken,
-      gpusPerToken: expert.gate.gpusPerToken,
-    }),
+    ...(expert?.dispatch === undefined || expert.combine === undefined
+      ? {}
+      : {
+          expertDispatch: collective(expert.dispatch),
+          expertCombine: collective(expert.combine),
+          expertCopies: expert.copies,
+          nodesPerToken: expert.gate.nodesPerToken,
+          gpusPerToken: expert.gate.gpusPerToken,
+        }),
     pipelineBoundary: {
-      seconds: boundary.seconds, bytes: boundary.bytes, togetherSeconds: boundary.togetherSeconds, besideExpertsSeconds: boundary.besideExpertsSeconds, expertSlowdown: boundary.expertSlowdown,
+      seconds: boundary.seconds,
+      bytes: boundary.bytes,
+      togetherSeconds: boundary.togetherSeconds,
+      besideExpertsSeconds: boundary.besideExpertsSeconds,
+      expertSlowdown: boundary.expertSlowdown,
     },
     // Only a policy says how often one is written.
-    checkpoint: { ...checkpoint, ...(replay === undefined ? {} : { stepsBetween: replay.recovery.checkpointIntervalS / parts.total }), links: checkpointHops(written) },
+    checkpoint: {
+      ...checkpoint,
+      ...(replay === undefined ? {} : { stepsBetween: replay.recovery.checkpointIntervalS / parts.total }),
+      links: checkpointHops(written),
+    },
     gradientReduceS: optimizer.denseReduceS + optimizer.expertReduceS,
     weightGatherS: optimizer.denseGatherS + optimizer.expertGatherS,
     reducedBytesPerGpu: optimizer.reducedBytesPerGpu,
@@ -64,10 +97,17 @@ export function networkSection({ cluster, workload, replay }: ExperimentDocument
 }
 
 /** Everything that is read off the two accounts: of a step, and of a checkpoint. */
-function networkLoads(step: StepSimulation, account: LinkAccount, checkpoint: CheckpointWrite): Omit<NetworkLoads, 'checkpoint'> {
+function networkLoads(
+  step: StepSimulation,
+  account: LinkAccount,
+  checkpoint: CheckpointWrite,
+): Omit<NetworkLoads, 'checkpoint'> {
   const loads = stepLoads(account, step.parts.total);
   return {
-    planes: planeLoads(account), storagePlane: storagePlane(checkpoint), topLinks: topLinks(loads), busiestByClass: busiestByClass(loads, checkpoint),
+    planes: planeLoads(account),
+    storagePlane: storagePlane(checkpoint),
+    topLinks: topLinks(loads),
+    busiestByClass: busiestByClass(loads, checkpoint),
     invariants: checkInvariants(step, loads, checkpoint),
   };
 }
@@ -75,10 +115,19 @@ function networkLoads(step: StepSimulation, account: LinkAccount, checkpoint: Ch
 function storagePlane({ account, total, seconds }: LinkLoads): StoragePlaneLoad {
   const { graph, capacity } = account.fabric;
   const trunk = graph.tables.storageTrunk;
-  return { per: 'checkpoint', bytesByClass: { checkpoint: total[trunk]! }, utilisation: total[trunk]! / (capacity[trunk]! * seconds) };
+  return {
+    per: 'checkpoint',
+    bytesByClass: { checkpoint: total[trunk]! },
+    utilisation: total[trunk]! / (capacity[trunk]! * seconds),
+  };
 }
 
 /** Alone and balanced, for one layer and micro-batch. */
 function collective(of: ExpertCollectiveTime): ResultSection {
-  return { seconds: of.seconds, rdmaBytesPerGpu: of.rdmaBytesPerGpu, nvlinkBytesPerGpu: of.nvlinkBytesPerGpu, wireGBps: of.wireGBps };
+  return {
+    seconds: of.seconds,
+    rdmaBytesPerGpu: of.rdmaBytesPerGpu,
+    nvlinkBytesPerGpu: of.nvlinkBytesPerGpu,
+    wireGBps: of.wireGBps,
+  };
 }

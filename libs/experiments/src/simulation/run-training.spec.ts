@@ -1,15 +1,29 @@
 import { prepareExperiment, runExperiment } from '../engine.js';
 
 const warningsOf = (workload: object): readonly string[] =>
-  runExperiment(prepareExperiment({
-    apiVersion: 'railyard/v1', kind: 'Experiment', name: 'small',
-    cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } }, workload,
-  })).warnings.map(({ code }) => code);
+  runExperiment(
+    prepareExperiment({
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      name: 'small',
+      cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } },
+      workload,
+    }),
+  ).warnings.map(({ code }) => code);
 
-const dense = (schedule: object) => ({ preset: 'llama3-8b', parallelism: { pipeline: 4, tensor: 2 }, batch: { globalSequences: 128 }, schedule });
+const dense = (schedule: object) => ({
+  preset: 'llama3-8b',
+  parallelism: { pipeline: 4, tensor: 2 },
+  batch: { globalSequences: 128 },
+  schedule,
+});
 const experts = (expert: number, imbalance: number) => ({
-  preset: 'deepseek-v2', model: { layers: 4, moe: { denseLayers: 1, routedExperts: 32 } }, parallelism: { pipeline: 1, expert }, batch: { sequenceLength: 1024, globalSequences: 64 },
-  schedule: { name: '1f1b' }, routing: { imbalance },
+  preset: 'deepseek-v2',
+  model: { layers: 4, moe: { denseLayers: 1, routedExperts: 32 } },
+  parallelism: { pipeline: 1, expert },
+  batch: { sequenceLength: 1024, globalSequences: 64 },
+  schedule: { name: '1f1b' },
+  routing: { imbalance },
 });
 
 describe('the warnings of a step', () => {

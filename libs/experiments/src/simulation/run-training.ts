@@ -1,4 +1,7 @@
-/** A training step as a result document: metrics, where the time went, memory, network, and the inputs that mattered. */
+/**
+ * A training step as a result document: metrics, where the time went, memory, network, and the inputs that
+ * mattered.
+ */
 import { GIGA, type ProvenancedInput } from '@railyard/base';
 import { type StepSimulation, estimateMemory, simulateStep, throughput } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
@@ -18,18 +21,33 @@ const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85 } as 
 const STEP_SHARE = 0.2;
 
 /** The step of a document and, where it has one, its replay. */
-export function runDocument(document: ExperimentDocument, onProgress: (progress: Progress) => void): TrainingRun {
+export function runDocument(
+  document: ExperimentDocument,
+  onProgress: (progress: Progress) => void,
+): TrainingRun {
   if (!hasReplay(document)) return runTraining(document, onProgress);
-  const training = runTraining(document, ({ phase, share }) => onProgress({ phase, share: STEP_SHARE * share }));
-  const replay = runReplay(document, { stepSeconds: training.metrics.stepTimeS }, ({ phase, share }) => onProgress({ phase, share: STEP_SHARE + (1 - STEP_SHARE) * share }));
+  const training = runTraining(document, ({ phase, share }) =>
+    onProgress({ phase, share: STEP_SHARE * share }),
+  );
+  const replay = runReplay(document, { stepSeconds: training.metrics.stepTimeS }, ({ phase, share }) =>
+    onProgress({ phase, share: STEP_SHARE + (1 - STEP_SHARE) * share }),
+  );
   return {
-    ...training, replay: replay.section, warnings: [...training.warnings, ...replay.warnings], inputs: uniqueInputs([...training.inputs, ...replay.inputs]),
+    ...training,
+    replay: replay.section,
+    warnings: [...training.warnings, ...replay.warnings],
+    inputs: uniqueInputs([...training.inputs, ...replay.inputs]),
   };
 }
 
-export function runTraining(document: ExperimentDocument, onProgress: (progress: Progress) => void): TrainingRun {
+export function runTraining(
+  document: ExperimentDocument,
+  onProgress: (progress: Progress) => void,
+): TrainingRun {
   const { cluster, workload, seed } = document;
-  const step = simulateStep(cluster, workload, seed, { onPhase: (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }) });
+  const step = simulateStep(cluster, workload, seed, {
+    onPhase: (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }),
+  });
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
   onProgress({ phase: 'metrics', share: 0.95 });
   const network = networkSection(document, step);
@@ -59,23 +77,44 @@ function stepMetrics(document: ExperimentDocument, step: StepSimulation, peakMem
   };
 }
 
-function warningsOf(document: ExperimentDocument, step: StepSimulation, invariants: readonly CheckedInvariant[]): readonly RunWarning[] {
+function warningsOf(
+  document: ExperimentDocument,
+  step: StepSimulation,
+  invariants: readonly CheckedInvariant[],
+): readonly RunWarning[] {
   const warnings: RunWarning[] = invariantWarnings(invariants);
   const { bubble, total } = step.parts;
   const { schedule, parallelism, routing } = document.workload;
   if (schedule.name === 'interleaved' && schedule.chunksPerDevice === 1) {
-    warnings.push({ code: 'one-chunk', message: 'Interleaved 1F1B with one model chunk of a device is 1F1B: set workload.schedule.chunksPerDevice to 2 or more.' });
+    warnings.push({
+      code: 'one-chunk',
+      message:
+        'Interleaved 1F1B with one model chunk of a device is 1F1B: set ' +
+        'workload.schedule.chunksPerDevice to 2 or more.',
+    });
   }
   if (bubble > 0.25 * total) {
-    warnings.push({ code: 'large-bubble', message: `The pipeline is idle ${((100 * bubble) / total).toFixed(0)} % of the step: more micro-batches or fewer pipeline stages would help.` });
+    warnings.push({
+      code: 'large-bubble',
+      message:
+        `The pipeline is idle ${((100 * bubble) / total).toFixed(0)} % of the step: more ` +
+        `micro-batches or fewer pipeline stages would help.`,
+    });
   }
   // Where every GPU holds all experts, none can get more tokens than another.
   if (parallelism.expert > 1 && routing.imbalance === 0) {
-    warnings.push({ code: 'balanced-routing', message: 'Routing is taken as perfectly balanced (workload.routing.imbalance is 0); real jobs are slower.' });
+    warnings.push({
+      code: 'balanced-routing',
+      message:
+        'Routing is taken as perfectly balanced (workload.routing.imbalance is 0); real jobs are slower.',
+    });
   }
   const bytesPerReplica = step.boundary.bytes;
   if (bytesPerReplica / GIGA > 1) {
-    warnings.push({ code: 'large-boundary', message: `Each pipeline boundary carries ${(bytesPerReplica / GIGA).toFixed(1)} GB for a micro-batch.` });
+    warnings.push({
+      code: 'large-boundary',
+      message: `Each pipeline boundary carries ${(bytesPerReplica / GIGA).toFixed(1)} GB for a micro-batch.`,
+    });
   }
   return warnings;
 }

@@ -1,8 +1,14 @@
-/** Op times under perfectly balanced routing: every micro-batch costs the same, so each kind of op on each stage is timed once. */
+/**
+ * Op times under perfectly balanced routing: every micro-batch costs the same, so each kind of op on each
+ * stage is timed once.
+ */
 import { OP_KINDS, opTimes, type OpTimes, type Schedule, type StageTimes } from '@railyard/parallelism';
 
 /** Equal to `opTimes` without routing, op for op, where a bound needs it. */
-export function balancedTimes(schedule: Schedule, stages: readonly StageTimes[]): Pick<OpTimes, 'durations' | 'outputLag'> {
+export function balancedTimes(
+  schedule: Schedule,
+  stages: readonly StageTimes[],
+): Pick<OpTimes, 'durations' | 'outputLag'> {
   const { kind, forwardStage, backwardStage } = schedule;
   // A stage of an op, or none.
   const choices = schedule.stages + 1;
@@ -14,14 +20,18 @@ export function balancedTimes(schedule: Schedule, stages: readonly StageTimes[])
     if (indexOf[code] === -1) indexOf[code] = distinct.push(op) - 1;
     alike[op] = indexOf[code]!;
   }
-  const times = opTimes({
-    ...schedule,
-    kind: Uint8Array.from(distinct, (op) => kind[op]!),
-    forwardStage: Int16Array.from(distinct, (op) => forwardStage[op]!),
-    backwardStage: Int16Array.from(distinct, (op) => backwardStage[op]!),
-    forwardMicroBatch: new Int32Array(distinct.length),
-    backwardMicroBatch: new Int32Array(distinct.length),
-  }, stages, undefined);
+  const times = opTimes(
+    {
+      ...schedule,
+      kind: Uint8Array.from(distinct, (op) => kind[op]!),
+      forwardStage: Int16Array.from(distinct, (op) => forwardStage[op]!),
+      backwardStage: Int16Array.from(distinct, (op) => backwardStage[op]!),
+      forwardMicroBatch: new Int32Array(distinct.length),
+      backwardMicroBatch: new Int32Array(distinct.length),
+    },
+    stages,
+    undefined,
+  );
   const spread = (of: Float64Array): Float64Array => {
     const all = new Float64Array(kind.length);
     for (let op = 0; op < all.length; op += 1) all[op] = of[alike[op]!]!;

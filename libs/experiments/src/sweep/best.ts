@@ -18,12 +18,22 @@ function cost({ metrics }: ScoredRun, { metric, goal }: SweepObjective): number 
 const byId = (a: ScoredRun, b: ScoredRun): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** The `most` best runs, best first; equal ones in the order of their ids. */
-export function bestRuns<R extends ScoredRun>(runs: readonly R[], objective: SweepObjective, most: number): readonly R[] {
+export function bestRuns<R extends ScoredRun>(
+  runs: readonly R[],
+  objective: SweepObjective,
+  most: number,
+): readonly R[] {
   return [...runs].sort((a, b) => cost(a, objective) - cost(b, objective) || byId(a, b)).slice(0, most);
 }
 
-/** Runs that no other run equals or beats in every objective and beats in one, best by the first objective first. */
-export function paretoFront<R extends ScoredRun>(runs: readonly R[], objectives: readonly SweepObjective[]): readonly R[] {
+/**
+ * Runs that no other run equals or beats in every objective and beats in one, best by the first objective
+ * first.
+ */
+export function paretoFront<R extends ScoredRun>(
+  runs: readonly R[],
+  objectives: readonly SweepObjective[],
+): readonly R[] {
   const [first] = objectives;
   if (first === undefined) return [];
   const front: R[] = [];

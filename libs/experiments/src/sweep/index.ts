@@ -1,4 +1,16 @@
 export { type ScoredRun, bestRuns, paretoFront } from './best.js';
-export { type PrunedPoint, type ReferenceRun, type SearchedRun, type SearchResult, searchBest } from './optimize.js';
+export {
+  type PrunedPoint,
+  type ReferenceRun,
+  type SearchedRun,
+  type SearchResult,
+  searchBest,
+} from './optimize.js';
 export { type SweepPoint } from './points.js';
-export { type InfeasiblePoint, type PreparedSweep, type SweepRun, prepareSweep, sweepIssues } from './prepare-sweep.js';
+export {
+  type InfeasiblePoint,
+  type PreparedSweep,
+  type SweepRun,
+  prepareSweep,
+  sweepIssues,
+} from './prepare-sweep.js';

@@ -1,22 +1,40 @@
 /**
- * A time that no step of a layout can beat: its schedule executed under perfectly balanced routing, with pipeline transfers and the optimizer for
- * nothing. Layers, collectives and stages are priced as in the step itself; what is left out only adds:
+ * A time that no step of a layout can beat: its schedule executed under perfectly balanced routing, with
+ * pipeline transfers and the optimizer for nothing. Layers, collectives and stages are priced as in the step
+ * itself; what is left out only adds:
  *
  * - a step is a longest path, so transfers between ranks and the optimizer's phase lengthen it or leave it;
- * - op times are convex in the loads of a group's GPUs and treat all GPUs alike, so by Jensen's inequality loads of mean one cost no less than
+ * - op times are convex in the loads of a group's GPUs and treat all GPUs alike, so by Jensen's inequality
+ * loads of mean one cost no less than
  *   loads that are all one; the fullest node has at least the mean load.
  *
- * What layouts of one search share (the fabric, the collectives of a placement, priced layers, stages) is worked out once in it.
+ * What layouts of one search share (the fabric, the collectives of a placement, priced layers, stages) is
+ * worked out once in it.
  */
 import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
-  executeSchedule, scheduleFor, type LayerCommunication, layerCommunication, layerShape, microBatchesPerPipeline, modelStages, placeRanks, planStages,
-  type PricedModel, priceModel, ScheduleWorkspace, type StagePlan, type WorkloadSpec,
+  executeSchedule,
+  scheduleFor,
+  type LayerCommunication,
+  layerCommunication,
+  layerShape,
+  microBatchesPerPipeline,
+  modelStages,
+  placeRanks,
+  planStages,
+  type PricedModel,
+  priceModel,
+  ScheduleWorkspace,
+  type StagePlan,
+  type WorkloadSpec,
 } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { balancedTimes } from './balanced-times.js';
 
-/** More than the relative error that sums of thousands of times may have, so that the bound is one in floating point too. */
+/**
+ * More than the relative error that sums of thousands of times may have, so that the bound is one in floating
+ * point too.
+ */
 const ROUNDING = 1e-9;
 
 /** Values worked out once for each key. */
@@ -42,11 +60,23 @@ export class StepBound {
 
   /** Seconds. @param document of a prepared experiment */
   seconds({ cluster, workload, seed }: ExperimentDocument): number {
-    const { schedule: { name, chunksPerDevice }, parallelism: { pipeline } } = workload;
-    const schedule = scheduleFor({ name, ranks: pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice });
+    const {
+      schedule: { name, chunksPerDevice },
+      parallelism: { pipeline },
+    } = workload;
+    const schedule = scheduleFor({
+      name,
+      ranks: pipeline,
+      microBatches: microBatchesPerPipeline(workload),
+      chunksPerDevice,
+    });
     const { durations, outputLag } = balancedTimes(schedule, this.stagesOf(cluster, workload, seed).stages);
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);
-    const { makespan } = executeSchedule(schedule, { durations, outputLag, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, this.workspace);
+    const { makespan } = executeSchedule(
+      schedule,
+      { durations, outputLag, forwardTransfer: noTransfer, backwardTransfer: noTransfer },
+      this.workspace,
+    );
     return makespan * (1 - ROUNDING);
   }
 
@@ -54,12 +84,34 @@ export class StepBound {
     const { model, batch, parallelism, communication, precision, recompute, stageLayers } = workload;
     const machine = JSON.stringify(cluster);
     const exchanged = JSON.stringify([machine, model, batch, parallelism, communication, seed]);
-    const within = this.communications.of(exchanged, () => layerCommunication(this.fabricOf(machine, cluster), workload, placeRanks(cluster, workload, seed), layerShape(workload)));
+    const within = this.communications.of(exchanged, () =>
+      layerCommunication(
+        this.fabricOf(machine, cluster),
+        workload,
+        placeRanks(cluster, workload, seed),
+        layerShape(workload),
+      ),
+    );
     // Placements that exchange alike have the same prices.
-    const priced = JSON.stringify([machine, model, batch, parallelism.tensor, parallelism.expert, communication, precision, recompute, within]);
+    const priced = JSON.stringify([
+      machine,
+      model,
+      batch,
+      parallelism.tensor,
+      parallelism.expert,
+      communication,
+      precision,
+      recompute,
+      within,
+    ]);
     const stages = modelStages(workload);
     return this.plans.of(JSON.stringify([priced, stages, stageLayers]), () =>
-      planStages(workload, this.prices.of(priced, () => priceModel(cluster, workload, layerShape(workload), within)), stages));
+      planStages(
+        workload,
+        this.prices.of(priced, () => priceModel(cluster, workload, layerShape(workload), within)),
+        stages,
+      ),
+    );
   }
 
   private fabricOf(key: string, cluster: ClusterSpec): Fabric {

@@ -1,7 +1,8 @@
 /**
- * Search for the best layout: points are run in the order of a bound that none of them can beat, until no point that is left could still win. The
- * result is the best of the whole grid, without running all of it. The layout as written is run too, and ranked among all points: those whose bound
- * is no better than it is cannot stand before it.
+ * Search for the best layout: points are run in the order of a bound that none of them can beat, until no
+ * point that is left could still win. The result is the best of the whole grid, without running all of it.
+ * The layout as written is run too, and ranked among all points: those whose bound is no better than it is
+ * cannot stand before it.
  */
 import { invariant } from '@railyard/base';
 import { type MetricName, type RunMetrics } from '../run-metrics.js';
@@ -52,23 +53,36 @@ const RANKING_RUNS = 200;
 
 /** @param evaluate runs one experiment; `onProgress` is told how many of the points are settled. */
 export function searchBest(
-  sweep: PreparedSweep, evaluate: (run: SweepRun) => RunMetrics, onProgress: (settled: number, points: number) => void = () => undefined,
+  sweep: PreparedSweep,
+  evaluate: (run: SweepRun) => RunMetrics,
+  onProgress: (settled: number, points: number) => void = () => undefined,
 ): SearchResult {
   const { objective } = sweep.document;
   const sign = objective.goal === 'minimize' ? 1 : -1;
-  const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: RunMetrics): SearchedRun => ({ id, parameters, metrics });
+  const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: RunMetrics): SearchedRun => ({
+    id,
+    parameters,
+    metrics,
+  });
   const written = sweep.reference;
-  const reference = written === undefined || 'issues' in written ? undefined : searched(written, evaluate(written));
-  const referenceCost = reference === undefined ? -Infinity : sign * valueOf(reference.metrics, objective.metric);
+  const reference =
+    written === undefined || 'issues' in written ? undefined : searched(written, evaluate(written));
+  const referenceCost =
+    reference === undefined ? -Infinity : sign * valueOf(reference.metrics, objective.metric);
   const stepBound = new StepBound();
-  const candidates = sweep.runs.map((run): Candidate => ({ run, bound: boundOf(run, objective, stepBound) })).sort((a, b) => sign * (a.bound - b.bound));
+  const candidates = sweep.runs
+    .map((run): Candidate => ({ run, bound: boundOf(run, objective, stepBound) }))
+    .sort((a, b) => sign * (a.bound - b.bound));
   const runs: SearchedRun[] = [];
   const pruned: PrunedPoint[] = [];
   let best = Infinity;
   let ranking = 0;
   candidates.forEach(({ run, bound }, index) => {
     onProgress(index, candidates.length);
-    const { parameters, prepared: { id } } = run;
+    const {
+      parameters,
+      prepared: { id },
+    } = run;
     const isReference = id === reference?.id;
     if (sign * bound >= best && !isReference) {
       const couldBeBetter = sign * bound < referenceCost;
@@ -82,10 +96,19 @@ export function searchBest(
     best = Math.min(best, sign * valueOf(metrics, objective.metric));
     runs.push(searched(run, metrics));
   });
-  return { runs: bestRuns(runs, objective, runs.length), pruned, ...(reference === undefined ? {} : { reference: ranked(reference, runs, pruned, objective) }) };
+  return {
+    runs: bestRuns(runs, objective, runs.length),
+    pruned,
+    ...(reference === undefined ? {} : { reference: ranked(reference, runs, pruned, objective) }),
+  };
 }
 
-function ranked(reference: SearchedRun, runs: readonly SearchedRun[], pruned: readonly PrunedPoint[], { metric, goal }: SweepObjective): ReferenceRun {
+function ranked(
+  reference: SearchedRun,
+  runs: readonly SearchedRun[],
+  pruned: readonly PrunedPoint[],
+  { metric, goal }: SweepObjective,
+): ReferenceRun {
   const own = valueOf(reference.metrics, metric);
   const isBetter = (value: number): boolean => (goal === 'minimize' ? value < own : value > own);
   const rank = 1 + runs.filter(({ metrics }) => isBetter(valueOf(metrics, metric))).length;
@@ -104,11 +127,18 @@ function valueOf(metrics: RunMetrics, name: MetricName): number {
 const SECONDS_PER_DAY_PER_BILLION = 86_400 / 1e9;
 
 /** Only what follows from the step's time alone has a bound; any other objective is searched in full. */
-function boundOf({ prepared: { document } }: SweepRun, { metric, goal }: SweepObjective, stepBound: StepBound): number {
+function boundOf(
+  { prepared: { document } }: SweepRun,
+  { metric, goal }: SweepObjective,
+  stepBound: StepBound,
+): number {
   if (metric === 'stepTimeS' && goal === 'minimize') return stepBound.seconds(document);
   if (metric === 'tokensPerDayB' && goal === 'maximize') {
     const { batch } = document.workload;
-    return (batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) / stepBound.seconds(document);
+    return (
+      (batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) /
+      stepBound.seconds(document)
+    );
   }
   return goal === 'minimize' ? -Infinity : Infinity;
 }

@@ -10,11 +10,15 @@ export type SweepPoint = Readonly<Record<string, unknown>>;
 export function pointCount(sweep: SweepDocument, axes: readonly Axis[]): number {
   switch (sweep.method) {
     case 'grid':
-    case 'optimize': return axes.reduce((size, axis) => size * gridValues(axis).length, 1);
-    case 'list': return sweep.points?.length ?? 0;
+    case 'optimize':
+      return axes.reduce((size, axis) => size * gridValues(axis).length, 1);
+    case 'list':
+      return sweep.points?.length ?? 0;
     case 'random':
-    case 'latin-hypercube': return sweep.samples ?? 0;
-    default: return assertUnreachable(sweep.method);
+    case 'latin-hypercube':
+      return sweep.samples ?? 0;
+    default:
+      return assertUnreachable(sweep.method);
   }
 }
 
@@ -22,11 +26,16 @@ export function pointCount(sweep: SweepDocument, axes: readonly Axis[]): number 
 export function* sweepPoints(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   switch (sweep.method) {
     case 'grid':
-    case 'optimize': return yield* combinations(axes);
-    case 'list': return yield* sweep.points ?? [];
-    case 'random': return yield* drawn(sweep, axes);
-    case 'latin-hypercube': return yield* latinHypercube(sweep, axes);
-    default: return assertUnreachable(sweep.method);
+    case 'optimize':
+      return yield* combinations(axes);
+    case 'list':
+      return yield* sweep.points ?? [];
+    case 'random':
+      return yield* drawn(sweep, axes);
+    case 'latin-hypercube':
+      return yield* latinHypercube(sweep, axes);
+    default:
+      return assertUnreachable(sweep.method);
   }
 }
 
@@ -46,7 +55,8 @@ function* combinations(axes: readonly Axis[]): Generator<SweepPoint> {
 }
 
 /** Every axis has a stream of its own: another axis more does not change the draws of the others. */
-const streamOf = (sweep: SweepDocument, axis: Axis): RandomStream => new RandomStream(sweep.seed, `sweep/${sweep.method}/${axis.path}`);
+const streamOf = (sweep: SweepDocument, axis: Axis): RandomStream =>
+  new RandomStream(sweep.seed, `sweep/${sweep.method}/${axis.path}`);
 
 function* drawn(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   const streams = axes.map((axis) => streamOf(sweep, axis));
@@ -55,12 +65,20 @@ function* drawn(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoi
   }
 }
 
-/** Each axis is cut into as many strata as there are samples, and every stratum is met once (McKay, Beckman, Conover 1979). */
+/**
+ * Each axis is cut into as many strata as there are samples, and every stratum is met once (McKay, Beckman,
+ * Conover 1979).
+ */
 function* latinHypercube(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   const samples = sweep.samples ?? 0;
   const streams = axes.map((axis) => streamOf(sweep, axis));
   const strata = streams.map((stream) => permutation(samples, stream));
   for (let sample = 0; sample < samples; sample += 1) {
-    yield Object.fromEntries(axes.map((axis, i) => [axis.path, valueAt(axis, (strata[i]![sample]! + streams[i]!.uniform()) / samples)]));
+    yield Object.fromEntries(
+      axes.map((axis, i) => [
+        axis.path,
+        valueAt(axis, (strata[i]![sample]! + streams[i]!.uniform()) / samples),
+      ]),
+    );
   }
 }

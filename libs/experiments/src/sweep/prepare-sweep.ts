@@ -1,4 +1,7 @@
-/** A sweep document to the experiments it stands for: duplicates removed by document hash, infeasible points kept aside with their issues. */
+/**
+ * A sweep document to the experiments it stands for: duplicates removed by document hash, infeasible points
+ * kept aside with their issues.
+ */
 import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/base';
 import { assign, validateDocument } from '../documents/index.js';
 import { API_VERSION, type PreparedExperiment } from '../document.js';
@@ -54,7 +57,12 @@ export function prepareSweep(input: unknown): PreparedSweep {
     }
   }
   return {
-    id: hashOf({ document, engineVersion: ENGINE_VERSION }), document, size: pointCount(document, axes), duplicates, infeasible, runs,
+    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
+    document,
+    size: pointCount(document, axes),
+    duplicates,
+    infeasible,
+    runs,
     ...(document.method === 'optimize' ? { reference: referenceOf(base, axes) } : {}),
   };
 }
@@ -80,28 +88,42 @@ function checkedSweep(input: unknown): { readonly document: SweepDocument; reado
   return { document: sweep, axes };
 }
 
-/** The experiment that every point starts from, as written, so that a point may also change a preset's name. */
+/**
+ * The experiment that every point starts from, as written, so that a point may also change a preset's name.
+ */
 function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { preset, cluster, workload, seed, replay } = input;
-  const stated = Object.entries({ preset, cluster, workload, seed, replay }).filter(([, value]) => value !== undefined);
+  const stated = Object.entries({ preset, cluster, workload, seed, replay }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { apiVersion: API_VERSION, kind: 'Experiment', ...Object.fromEntries(stated) };
 }
 
 /** The base as a point among the others: what it has at their paths. */
-function referenceOf(base: Readonly<Record<string, unknown>>, axes: readonly Axis[]): SweepRun | InfeasiblePoint {
+function referenceOf(
+  base: Readonly<Record<string, unknown>>,
+  axes: readonly Axis[],
+): SweepRun | InfeasiblePoint {
   const point = preparedPoint(base, {});
   if ('issues' in point) return point;
   const { prepared } = point;
-  const values = axes.map(({ path }) => [path, valueIn(prepared.document, path)] as const).filter(([, value]) => value !== undefined);
+  const values = axes
+    .map(({ path }) => [path, valueIn(prepared.document, path)] as const)
+    .filter(([, value]) => value !== undefined);
   return { parameters: Object.fromEntries(values), prepared };
 }
 
 /** Undefined where the full form has no such path: a preset's name. */
 function valueIn(document: unknown, path: string): unknown {
-  return path.split('.').reduce((at: unknown, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], document);
+  return path
+    .split('.')
+    .reduce((at: unknown, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], document);
 }
 
-function preparedPoint(base: Readonly<Record<string, unknown>>, parameters: SweepPoint): SweepRun | InfeasiblePoint {
+function preparedPoint(
+  base: Readonly<Record<string, unknown>>,
+  parameters: SweepPoint,
+): SweepRun | InfeasiblePoint {
   const assignments = Object.entries(parameters).map(([path, value]) => ({ path, value }));
   try {
     return { parameters, prepared: prepareExperiment(assign(base, assignments)) };

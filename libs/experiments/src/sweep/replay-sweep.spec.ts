@@ -1,11 +1,21 @@
 import { type InvalidDocumentError } from '@railyard/base';
-import { type PreparedSweep, bestRuns, prepareSweep, runExperiment, runMetrics, validateDocument } from '../index.js';
+import {
+  type PreparedSweep,
+  bestRuns,
+  prepareSweep,
+  runExperiment,
+  runMetrics,
+  validateDocument,
+} from '../index.js';
 
 // Replays are played, on a machine that may be busy.
 jest.setTimeout(60_000);
 
 const small = {
-  apiVersion: 'railyard/v1', kind: 'Sweep', cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } }, workload: { preset: 'llama3-8b' },
+  apiVersion: 'railyard/v1',
+  kind: 'Sweep',
+  cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } },
+  workload: { preset: 'llama3-8b' },
 };
 const replay = { rateMultiple: 100, replicas: 20, horizon: { days: 5 } };
 const INTERVAL = 'replay.recovery.checkpointIntervalS';
@@ -20,29 +30,69 @@ const issuesOf = (sweep: object): readonly string[] => {
 };
 
 function scored(sweep: PreparedSweep): ReturnType<typeof bestRuns> {
-  const runs = sweep.runs.map(({ prepared }) => ({ id: prepared.id, metrics: runMetrics(runExperiment(prepared)) }));
+  const runs = sweep.runs.map(({ prepared }) => ({
+    id: prepared.id,
+    metrics: runMetrics(runExperiment(prepared)),
+  }));
   return bestRuns(runs, sweep.document.objective, runs.length);
 }
 
 describe('a sweep over the replay of its experiment', () => {
   it('plays every point, and ranks them by what the days brought', () => {
-    const sweep = prepareSweep({ ...small, replay, parameters: { [INTERVAL]: { values: [60, 900, 3600] } }, objective: { metric: 'goodput', goal: 'maximize' } });
-    expect(sweep.runs.map(({ prepared: { document } }) => [document.replay!.recovery.checkpointIntervalS, document.replay!.replicas, document.replay!.spareNodes])).toEqual([[60, 20, 0], [900, 20, 0], [3600, 20, 0]]);
+    const sweep = prepareSweep({
+      ...small,
+      replay,
+      parameters: { [INTERVAL]: { values: [60, 900, 3600] } },
+      objective: { metric: 'goodput', goal: 'maximize' },
+    });
+    expect(
+      sweep.runs.map(({ prepared: { document } }) => [
+        document.replay!.recovery.checkpointIntervalS,
+        document.replay!.replicas,
+        document.replay!.spareNodes,
+      ]),
+    ).toEqual([
+      [60, 20, 0],
+      [900, 20, 0],
+      [3600, 20, 0],
+    ]);
     const ranked = scored(sweep);
     const goodputs = ranked.map(({ metrics }) => metrics.goodput!);
     expect(goodputs).toEqual([...goodputs].sort((a, b) => b - a));
     expect(new Set(goodputs).size).toBe(3);
-    for (const { metrics } of ranked) expect(metrics).toMatchObject({ ettr: expect.any(Number), interruptions: expect.any(Number), wallDays: 5, stepTimeS: expect.any(Number) });
+    for (const { metrics } of ranked)
+      expect(metrics).toMatchObject({
+        ettr: expect.any(Number),
+        interruptions: expect.any(Number),
+        wallDays: 5,
+        stepTimeS: expect.any(Number),
+      });
   });
 
   it('may vary presets, the horizon and the rates, of a base without a replay too', () => {
     const sweep = prepareSweep({
-      ...small, method: 'list', objective: { metric: 'ettr', goal: 'maximize' },
-      points: [{ 'replay.recovery.preset': 'modern', 'replay.replicas': 4 }, { 'replay.faults.preset': 'none', 'replay.horizon.days': 2 }, { 'replay.horizon.kind': 'productive', 'replay.rateMultiple': 3 }],
+      ...small,
+      method: 'list',
+      objective: { metric: 'ettr', goal: 'maximize' },
+      points: [
+        { 'replay.recovery.preset': 'modern', 'replay.replicas': 4 },
+        { 'replay.faults.preset': 'none', 'replay.horizon.days': 2 },
+        { 'replay.horizon.kind': 'productive', 'replay.rateMultiple': 3 },
+      ],
     });
     expect(sweep.infeasible).toEqual([]);
-    expect(sweep.runs.map(({ prepared: { document: { replay: played } } }) => [played!.recovery.name, played!.faults.name, played!.horizon, played!.rateMultiple])).toEqual([
-      ['modern', 'llama3-h100', { kind: 'wall', days: 54 }, 1], ['deepseek', 'none', { kind: 'wall', days: 2 }, 1], ['deepseek', 'llama3-h100', { kind: 'productive', days: 54 }, 3],
+    expect(
+      sweep.runs.map(
+        ({
+          prepared: {
+            document: { replay: played },
+          },
+        }) => [played!.recovery.name, played!.faults.name, played!.horizon, played!.rateMultiple],
+      ),
+    ).toEqual([
+      ['modern', 'llama3-h100', { kind: 'wall', days: 54 }, 1],
+      ['deepseek', 'none', { kind: 'wall', days: 2 }, 1],
+      ['deepseek', 'llama3-h100', { kind: 'productive', days: 54 }, 3],
     ]);
   });
 
@@ -50,20 +100,40 @@ describe('a sweep over the replay of its experiment', () => {
     const sweep = prepareSweep({ ...small, replay, parameters: { seed: { values: [1] } } });
     const played = { id: 'b', metrics: runMetrics(runExperiment(sweep.runs[0]!.prepared)) };
     const { ettr: _, ...metrics } = played.metrics;
-    for (const goal of ['maximize', 'minimize'] as const) expect(bestRuns([{ id: 'a', metrics }, played], { metric: 'ettr', goal }, 2).map(({ id }) => id)).toEqual(['b', 'a']);
+    for (const goal of ['maximize', 'minimize'] as const)
+      expect(
+        bestRuns([{ id: 'a', metrics }, played], { metric: 'ettr', goal }, 2).map(({ id }) => id),
+      ).toEqual(['b', 'a']);
   });
 
   it('keeps a point aside that asks for more than one run may take', () => {
-    const { infeasible, runs } = prepareSweep({ ...small, replay, parameters: { 'replay.rateMultiple': { values: [1, 10_000] }, 'replay.replicas': { values: [100_000] } } });
+    const { infeasible, runs } = prepareSweep({
+      ...small,
+      replay,
+      parameters: {
+        'replay.rateMultiple': { values: [1, 10_000] },
+        'replay.replicas': { values: [100_000] },
+      },
+    });
     expect([runs.length, infeasible.map(({ issues }) => issues[0]!.path)]).toEqual([1, ['/replay/replicas']]);
   });
 
   it('is refused where it makes no sense', () => {
     const parameters = { seed: { values: [1] } };
-    expect(issuesOf({ parameters, objective: { metric: 'goodput' } })).toEqual(['/objective/metric needs-replay']);
+    expect(issuesOf({ parameters, objective: { metric: 'goodput' } })).toEqual([
+      '/objective/metric needs-replay',
+    ]);
     expect(issuesOf({ parameters, replay: {}, objective: { metric: 'goodput' } })).toEqual([]);
-    expect(issuesOf({ method: 'list', points: [{ 'replay.replicas': 3 }, { seed: 2 }], objective: { metric: 'ettr' } })).toEqual(['/objective/metric needs-replay']);
-    expect(issuesOf({ parameters: { 'replay.recovery.chekpointIntervalS': { values: [1] } } })).toEqual(['/parameters/replay.recovery.chekpointIntervalS unknown-key']);
+    expect(
+      issuesOf({
+        method: 'list',
+        points: [{ 'replay.replicas': 3 }, { seed: 2 }],
+        objective: { metric: 'ettr' },
+      }),
+    ).toEqual(['/objective/metric needs-replay']);
+    expect(issuesOf({ parameters: { 'replay.recovery.chekpointIntervalS': { values: [1] } } })).toEqual([
+      '/parameters/replay.recovery.chekpointIntervalS unknown-key',
+    ]);
     expect(issuesOf({ parameters, replay: { replicas: 0 } })).toEqual(['/replay/replicas too-small']);
   });
 });
@@ -71,7 +141,9 @@ describe('a sweep over the replay of its experiment', () => {
 describe('a horizon of which only the days are written', () => {
   const horizonOf = (horizon: object): unknown => {
     const { document, issues } = validateDocument({ ...small, kind: 'Experiment', replay: { horizon } });
-    return document === undefined ? issues.map(({ path, code }) => `${path} ${code}`) : (document.replay as { readonly horizon: unknown }).horizon;
+    return document === undefined
+      ? issues.map(({ path, code }) => `${path} ${code}`)
+      : (document.replay as { readonly horizon: unknown }).horizon;
   };
 
   it('is one on the clock, as the default is', () => {

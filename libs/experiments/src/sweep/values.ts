@@ -20,7 +20,14 @@ export function gridValues(axis: Axis): readonly unknown[] {
 export function valueAt(axis: Axis, share: number): unknown {
   const { values, min = 0, max = 1, scale = 'linear' } = axis.parameter;
   if (values !== undefined) return values[Math.min(values.length - 1, Math.floor(share * values.length))];
-  const raw = share <= 0 ? min : share >= 1 ? max : scale === 'log' ? exp(log(min) + share * (log(max) - log(min))) : min + share * (max - min);
+  const raw =
+    share <= 0
+      ? min
+      : share >= 1
+        ? max
+        : scale === 'log'
+          ? exp(log(min) + share * (log(max) - log(min)))
+          : min + share * (max - min);
   return axis.whole ? Math.round(raw) : raw;
 }
 

@@ -10,8 +10,15 @@ const sentence = (words: string): string => (words === '' || /[.?!]$/.test(words
 export function presentable(issues: readonly Issue[]): readonly Issue[] {
   const once = [...new Map(issues.map((issue) => [`${issue.path} ${issue.message}`, issue])).values()];
   const more = once.length - MAX_ISSUES;
-  const shown = once.slice(0, MAX_ISSUES).map((issue) => ({ ...issue, message: sentence(issue.message), hint: sentence(issue.hint) }));
-  return more > 0 ? [...shown, { path: '', code: 'more-issues', message: `${more} more issues.`, hint: 'Mend these first.' }] : shown;
+  const shown = once
+    .slice(0, MAX_ISSUES)
+    .map((issue) => ({ ...issue, message: sentence(issue.message), hint: sentence(issue.hint) }));
+  return more > 0
+    ? [
+        ...shown,
+        { path: '', code: 'more-issues', message: `${more} more issues.`, hint: 'Mend these first.' },
+      ]
+    : shown;
 }
 
 /** @throws InvalidDocumentError when anything was collected. */

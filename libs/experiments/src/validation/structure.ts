@@ -1,6 +1,7 @@
 /**
- * What any document must be before its schema is looked at: plain JSON of bounded depth and size, with finite numbers and no key that
- * could reach an object's prototype. Runs first, so that later passes may recurse and merge without care.
+ * What any document must be before its schema is looked at: plain JSON of bounded depth and size, with finite
+ * numbers and no key that could reach an object's prototype. Runs first, so that later passes may recurse and
+ * merge without care.
  */
 import { type IssueList } from '@railyard/base';
 
@@ -21,7 +22,9 @@ class StructurePass {
   sound = true;
   private values = 0;
   private exhausted = false;
-  /** Keys and indexes from the document to the value at hand: a pointer is written only for what is refused. */
+  /**
+   * Keys and indexes from the document to the value at hand: a pointer is written only for what is refused.
+   */
   private readonly path: (string | number)[] = [];
 
   constructor(private readonly issues: IssueList) {}
@@ -31,23 +34,47 @@ class StructurePass {
     this.values += 1;
     if (this.values > MAX_VALUES) {
       this.exhausted = true;
-      return this.refuse('too-big', `the document has more than ${MAX_VALUES} values`, 'Split it into several documents.');
+      return this.refuse(
+        'too-big',
+        `the document has more than ${MAX_VALUES} values`,
+        'Split it into several documents.',
+      );
     }
     if (value === null || value === undefined || typeof value === 'boolean') return;
     if (typeof value === 'number') return this.visitNumber(value);
     if (typeof value === 'string') return this.visitString(value);
-    if (typeof value !== 'object') return this.refuse('wrong-type', `a ${typeof value} cannot stand in a document`, 'Use text, numbers, true, false, lists and mappings.');
-    if (this.path.length >= MAX_DEPTH) return this.refuse('too-deep', `the document is nested more than ${MAX_DEPTH} levels deep`, 'Nothing in Railyard is nested that deep: check the brackets.');
+    if (typeof value !== 'object')
+      return this.refuse(
+        'wrong-type',
+        `a ${typeof value} cannot stand in a document`,
+        'Use text, numbers, true, false, lists and mappings.',
+      );
+    if (this.path.length >= MAX_DEPTH)
+      return this.refuse(
+        'too-deep',
+        `the document is nested more than ${MAX_DEPTH} levels deep`,
+        'Nothing in Railyard is nested that deep: check the brackets.',
+      );
     if (Array.isArray(value)) this.visitList(value);
     else this.visitObject(value as Readonly<Record<string, unknown>>);
   }
 
   private visitNumber(value: number): void {
-    if (!Number.isFinite(value)) this.refuse('not-finite', `${String(value)} is not a number that can be simulated`, 'Write a finite number.');
+    if (!Number.isFinite(value))
+      this.refuse(
+        'not-finite',
+        `${String(value)} is not a number that can be simulated`,
+        'Write a finite number.',
+      );
   }
 
   private visitString(value: string): void {
-    if (value.length > MAX_STRING) this.refuse('too-long', `the text has ${value.length} characters, more than ${MAX_STRING}`, 'Shorten it.');
+    if (value.length > MAX_STRING)
+      this.refuse(
+        'too-long',
+        `the text has ${value.length} characters, more than ${MAX_STRING}`,
+        'Shorten it.',
+      );
   }
 
   private visitList(value: readonly unknown[]): void {
@@ -60,10 +87,16 @@ class StructurePass {
 
   private visitObject(value: Readonly<Record<string, unknown>>): void {
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && !isPlainPrototype(prototype)) return this.refuse('wrong-type', 'the value is not a plain mapping', 'Use text, numbers, true, false, lists and mappings.');
+    if (prototype !== null && !isPlainPrototype(prototype))
+      return this.refuse(
+        'wrong-type',
+        'the value is not a plain mapping',
+        'Use text, numbers, true, false, lists and mappings.',
+      );
     for (const key of Object.keys(value)) {
       this.path.push(key);
-      if (FORBIDDEN_KEYS.has(key)) this.refuse('unknown-key', `\`${key}\` is not a key of any document`, 'Remove it.');
+      if (FORBIDDEN_KEYS.has(key))
+        this.refuse('unknown-key', `\`${key}\` is not a key of any document`, 'Remove it.');
       else this.visit(value[key]);
       this.path.pop();
     }
@@ -77,6 +110,9 @@ class StructurePass {
 
 /** Object.prototype of this realm or, as in a worker or a test sandbox, of another one. */
 const isPlainPrototype = (prototype: unknown): boolean =>
-  prototype === Object.prototype || (Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, 'isPrototypeOf'));
+  prototype === Object.prototype ||
+  (Object.getPrototypeOf(prototype) === null &&
+    Object.prototype.hasOwnProperty.call(prototype, 'isPrototypeOf'));
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

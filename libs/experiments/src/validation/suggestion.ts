@@ -3,7 +3,10 @@ import { distance } from 'fastest-levenshtein';
 
 const fold = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Nearest of `candidates` to `word` by edit distance, letter case and punctuation aside; at most a third of the word may differ. */
+/**
+ * Nearest of `candidates` to `word` by edit distance, letter case and punctuation aside; at most a third of
+ * the word may differ.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = fold(word.slice(0, 100));
   const limit = Math.max(2, Math.floor(wanted.length / 3));
@@ -20,7 +23,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 }
 
 /** Nearest key of a schema's properties, where a property may also be known by other names (`x-also`). */
-export function nearestKey(word: string, properties: Readonly<Record<string, { readonly 'x-also'?: readonly string[] }>>): string | undefined {
+export function nearestKey(
+  word: string,
+  properties: Readonly<Record<string, { readonly 'x-also'?: readonly string[] }>>,
+): string | undefined {
   const folded = fold(word);
   for (const [key, schema] of Object.entries(properties)) {
     if (schema['x-also']?.some((name) => fold(name) === folded)) return key;
@@ -31,6 +37,11 @@ export function nearestKey(word: string, properties: Readonly<Record<string, { r
 /** ``Did you mean `x`?`` or, without a near word, the allowed ones. */
 export function didYouMean(suggestion: string | undefined, allowed: readonly string[]): string {
   if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
-  const shown = allowed.slice(0, 20).map((word) => `\`${word}\``).join(', ');
-  return allowed.length === 0 ? 'Nothing is allowed here.' : `Allowed: ${shown}${allowed.length > 20 ? ', ...' : ''}.`;
+  const shown = allowed
+    .slice(0, 20)
+    .map((word) => `\`${word}\``)
+    .join(', ');
+  return allowed.length === 0
+    ? 'Nothing is allowed here.'
+    : `Allowed: ${shown}${allowed.length > 20 ? ', ...' : ''}.`;
 }

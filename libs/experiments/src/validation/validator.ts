@@ -4,7 +4,10 @@ import { type Issue } from '@railyard/base';
 import { type JsonSchema } from '../schema/index.js';
 import { issueOf } from './messages.js';
 
-/** Most processes check one document. That the schemas are schemas is a spec's to tell; code that is optimized checks no faster, and takes twice as long to make. */
+/**
+ * Most processes check one document. That the schemas are schemas is a spec's to tell; code that is optimized
+ * checks no faster, and takes twice as long to make.
+ */
 const QUICK_TO_COMPILE = { validateSchema: false, meta: false, code: { optimize: false } } as const;
 
 const compiled = new Map<JsonSchema, ValidateFunction>();
@@ -12,7 +15,14 @@ const compiled = new Map<JsonSchema, ValidateFunction>();
 function validatorOf(schema: JsonSchema): ValidateFunction {
   let validate = compiled.get(schema);
   if (validate === undefined) {
-    const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, discriminator: true, allowUnionTypes: true, ...QUICK_TO_COMPILE });
+    const ajv = new Ajv2020({
+      allErrors: true,
+      verbose: true,
+      strict: true,
+      discriminator: true,
+      allowUnionTypes: true,
+      ...QUICK_TO_COMPILE,
+    });
     ajv.addVocabulary(['x-unit', 'x-preset', 'x-also']);
     validate = ajv.compile(schema);
     compiled.set(schema, validate);

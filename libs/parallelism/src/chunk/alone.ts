@@ -1,7 +1,7 @@
 /**
- * A chunk that has the GPU to itself: its layers' collectives stand between its computations and are exposed, but for what
- * the layer itself can hide. A dispatch or combine ends for all members when the last one has come (section 4.3: the
- * group moves in lockstep), so each expert section costs the time of its fullest GPU.
+ * A chunk that has the GPU to itself: its layers' collectives stand between its computations and are exposed,
+ * but for what the layer itself can hide. A dispatch or combine ends for all members when the last one has
+ * come (section 4.3: the group moves in lockstep), so each expert section costs the time of its fullest GPU.
  */
 import { type LayerTimes, type StageTimes, at } from './section-times.js';
 import { type RoutingView } from './routing-view.js';
@@ -21,7 +21,10 @@ export class ChunkAlone {
 
   constructor(private readonly routing: RoutingView) {}
 
-  /** Forward: attention, dispatch, experts, combine, layer by layer. The last combine overlaps the next op's first attention. */
+  /**
+   * Forward: attention, dispatch, experts, combine, layer by layer. The last combine overlaps the next op's
+   * first attention.
+   */
   forward(stage: StageTimes, microBatch: number, out: ChunkTime): void {
     let compute = stage.entry.forward + stage.exit.forward;
     let exposed = 0;
@@ -35,7 +38,8 @@ export class ChunkAlone {
       last = collectives === undefined ? 0 : at(collectives.combineForward, this.node);
       if (collectives !== undefined) exposed += at(collectives.dispatchForward, this.node) + last;
     }
-    // What follows the layers (a head) needs the last combine; without it the combine trails into the next op.
+    // What follows the layers (a head) needs the last combine; without it the combine trails into the next
+    // op.
     const lag = stage.exit.forward > 0 ? 0 : last;
     out.duration = compute + exposed - lag;
     out.outputLag = lag;
@@ -52,14 +56,17 @@ export class ChunkAlone {
       compute += layer.alone.attentionBackward + at(layer.alone.mlpBackward, this.fullest);
       inside += layer.exposedInside.backwardInput;
       const collectives = layer.collectives?.alone;
-      if (collectives !== undefined) exposed += at(collectives.combineBackward, this.node) + at(collectives.dispatchBackward, this.node);
+      if (collectives !== undefined)
+        exposed += at(collectives.combineBackward, this.node) + at(collectives.dispatchBackward, this.node);
     }
     out.duration = compute + exposed;
     out.outputLag = 0;
     out.exposed = exposed + inside;
   }
 
-  /** Backward for the weights: no communication, but the group's next collective waits for its fullest GPU. */
+  /**
+   * Backward for the weights: no communication, but the group's next collective waits for its fullest GPU.
+   */
   backwardWeight(stage: StageTimes, microBatch: number, out: ChunkTime): void {
     let compute = stage.entry.backwardWeight + stage.exit.backwardWeight;
     let inside = 0;

@@ -1,22 +1,38 @@
 import fc from 'fast-check';
 import { drawImbalance } from '../experts/index.js';
 import { ChunkAlone, type ChunkTime, OverlappedChunks, RoutingView } from './index.js';
-import { type ExpertCollectives, type LayerTimes, type SectionTimes, type StageTimes } from './section-times.js';
+import {
+  type ExpertCollectives,
+  type LayerTimes,
+  type SectionTimes,
+  type StageTimes,
+} from './section-times.js';
 
 const fixed = (seconds: number) => ({ fixed: seconds, perLoad: 0 });
 const sections = (scale: number): SectionTimes => ({
-  attentionForward: 4 * scale, attentionBackward: 9 * scale, attentionWeight: 2 * scale,
-  mlpForward: { fixed: scale, perLoad: 3.5 * scale }, mlpBackward: { fixed: scale, perLoad: 4.4 * scale }, mlpWeight: { fixed: scale, perLoad: 4.2 * scale },
+  attentionForward: 4 * scale,
+  attentionBackward: 9 * scale,
+  attentionWeight: 2 * scale,
+  mlpForward: { fixed: scale, perLoad: 3.5 * scale },
+  mlpBackward: { fixed: scale, perLoad: 4.4 * scale },
+  mlpWeight: { fixed: scale, perLoad: 4.2 * scale },
 });
 const collectives = (seconds: number): ExpertCollectives => ({
-  dispatchForward: { fixed: 0, perLoad: seconds }, combineForward: { fixed: 0, perLoad: 1.5 * seconds },
-  combineBackward: { fixed: 0, perLoad: seconds }, dispatchBackward: { fixed: 0, perLoad: 1.5 * seconds },
+  dispatchForward: { fixed: 0, perLoad: seconds },
+  combineForward: { fixed: 0, perLoad: 1.5 * seconds },
+  combineBackward: { fixed: 0, perLoad: seconds },
+  dispatchBackward: { fixed: 0, perLoad: 1.5 * seconds },
 });
 const none = { forward: 0, backwardInput: 0, backwardWeight: 0 };
 const stageOf = (count: number, wire: number): StageTimes => ({
-  entry: none, exit: none,
+  entry: none,
+  exit: none,
   layers: Array.from({ length: count }, (_, i): LayerTimes => ({
-    overlapped: sections(1), alone: sections(0.9), routingLayer: i, exposedInside: none, collectives: { overlapped: collectives(wire), alone: collectives(wire / 2) },
+    overlapped: sections(1),
+    alone: sections(0.9),
+    routingLayer: i,
+    exposedInside: none,
+    collectives: { overlapped: collectives(wire), alone: collectives(wire / 2) },
   })),
 });
 const balanced = new RoutingView(undefined);
@@ -65,38 +81,59 @@ describe('an overlapped pair', () => {
   });
 
   it('pairs stages of unequal length, and dense layers keep the GPU to themselves', () => {
-    const dense: StageTimes = { entry: none, exit: none, layers: [{ overlapped: sections(1), alone: sections(0.9), routingLayer: -1, exposedInside: none }] };
+    const dense: StageTimes = {
+      entry: none,
+      exit: none,
+      layers: [{ overlapped: sections(1), alone: sections(0.9), routingLayer: -1, exposedInside: none }],
+    };
     expect(run(dense, dense).duration).toBeCloseTo(0.9 * compute, 12);
     const longer = run(stageOf(4, 0.5), stageOf(2, 0.5)).duration;
     expect(longer).toBeGreaterThan(run(stageOf(2, 0.5), stageOf(2, 0.5)).duration);
     expect(longer).toBeLessThan(run(stageOf(4, 0.5), stageOf(4, 0.5)).duration);
   });
 
-  it('never beats its computation, its communication, or the fullest GPU, and never loses to running both alone', () => {
-    fc.assert(fc.property(fc.nat(1000), fc.double({ min: 0, max: 0.3, noNaN: true }), fc.double({ min: 0, max: 12, noNaN: true }), (seed, imbalance, wire) => {
-      const view = new RoutingView(drawImbalance(seed, imbalance, { gpus: 16, gpusPerNode: 8, microBatches: 2, layers: 4 }));
-      const stage = stageOf(4, wire);
-      const { duration, exposed } = run(stage, stage, view);
-      let wireTime = 0;
-      for (let l = 0; l < 4; l += 1) wireTime += wire * 2.5 * (view.nodeLoad(0, l) + view.nodeLoad(1, l));
-      expect(duration).toBeGreaterThanOrEqual(wireTime - 1e-9);
-      expect(duration).toBeGreaterThanOrEqual(4 * compute - 1e-9);
-      const loads = new Float64Array(16);
-      let slowest = 0;
-      for (let l = 0; l < 4; l += 1) {
-        view.loads(0, l, loads);
-        slowest += 3.5 * Math.max(...loads);
-        view.loads(1, l, loads);
-        slowest += 8.6 * Math.max(...loads);
-      }
-      expect(duration).toBeLessThanOrEqual(slowest + 4 * (compute - 12.1) + wireTime + 1e-9);
-      expect(exposed).toBeLessThanOrEqual(duration);
-    }), { numRuns: 1000 });
-  });
+  it(
+    'never beats its computation, its communication, or the fullest GPU, and never loses to running ' +
+      'both alone',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.nat(1000),
+          fc.double({ min: 0, max: 0.3, noNaN: true }),
+          fc.double({ min: 0, max: 12, noNaN: true }),
+          (seed, imbalance, wire) => {
+            const view = new RoutingView(
+              drawImbalance(seed, imbalance, { gpus: 16, gpusPerNode: 8, microBatches: 2, layers: 4 }),
+            );
+            const stage = stageOf(4, wire);
+            const { duration, exposed } = run(stage, stage, view);
+            let wireTime = 0;
+            for (let l = 0; l < 4; l += 1)
+              wireTime += wire * 2.5 * (view.nodeLoad(0, l) + view.nodeLoad(1, l));
+            expect(duration).toBeGreaterThanOrEqual(wireTime - 1e-9);
+            expect(duration).toBeGreaterThanOrEqual(4 * compute - 1e-9);
+            const loads = new Float64Array(16);
+            let slowest = 0;
+            for (let l = 0; l < 4; l += 1) {
+              view.loads(0, l, loads);
+              slowest += 3.5 * Math.max(...loads);
+              view.loads(1, l, loads);
+              slowest += 8.6 * Math.max(...loads);
+            }
+            expect(duration).toBeLessThanOrEqual(slowest + 4 * (compute - 12.1) + wireTime + 1e-9);
+            expect(exposed).toBeLessThanOrEqual(duration);
+          },
+        ),
+        { numRuns: 1000 },
+      );
+    },
+  );
 
   it('grows with imbalance', () => {
     const mean = (imbalance: number) => {
-      const view = new RoutingView(drawImbalance(5, imbalance, { gpus: 64, gpusPerNode: 8, microBatches: 40, layers: 4 }));
+      const view = new RoutingView(
+        drawImbalance(5, imbalance, { gpus: 64, gpusPerNode: 8, microBatches: 40, layers: 4 }),
+      );
       let sum = 0;
       for (let m = 0; m + 1 < 40; m += 1) sum += run(stageOf(4, 2), stageOf(4, 2), view, m, m + 1).duration;
       return sum / 39;
@@ -106,8 +143,17 @@ describe('an overlapped pair', () => {
   });
 
   it('rejects nothing and invents nothing: fixed sections only', () => {
-    const plain: SectionTimes = { ...sections(1), mlpForward: fixed(1), mlpBackward: fixed(1), mlpWeight: fixed(1) };
-    const stage: StageTimes = { entry: none, exit: none, layers: [{ overlapped: plain, alone: plain, routingLayer: -1, exposedInside: none }] };
+    const plain: SectionTimes = {
+      ...sections(1),
+      mlpForward: fixed(1),
+      mlpBackward: fixed(1),
+      mlpWeight: fixed(1),
+    };
+    const stage: StageTimes = {
+      entry: none,
+      exit: none,
+      layers: [{ overlapped: plain, alone: plain, routingLayer: -1, exposedInside: none }],
+    };
     expect(run(stage, stage).duration).toBeCloseTo(4 + 9 + 2 + 3, 12);
   });
 });

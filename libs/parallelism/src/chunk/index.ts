@@ -2,8 +2,23 @@
 export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
 export { RoutingView } from './routing-view.js';
-export { type ExpertCollectives, type LayerTimes, type LoadedTime, type PhaseTimes, type SectionTimes, type StageTimes, at } from './section-times.js';
+export {
+  type ExpertCollectives,
+  type LayerTimes,
+  type LoadedTime,
+  type PhaseTimes,
+  type SectionTimes,
+  type StageTimes,
+  at,
+} from './section-times.js';
 export { sectionTimes, withLoad } from './layer-times.js';
 export { operationSeconds } from './operation-seconds.js';
 export { type Situation, situations } from './situation.js';
-export { type LayerCommunication, type PricedModel, type StagePlan, planStages, priceModel, stageTimes } from './stage-times.js';
+export {
+  type LayerCommunication,
+  type PricedModel,
+  type StagePlan,
+  planStages,
+  priceModel,
+  stageTimes,
+} from './stage-times.js';

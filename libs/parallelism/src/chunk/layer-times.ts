@@ -1,8 +1,19 @@
-/** From a model's operations to the times of its layers and ends: prices every operation once, and adds them up per section. */
+/**
+ * From a model's operations to the times of its layers and ends: prices every operation once, and adds them
+ * up per section.
+ */
 import { type DeviceSpec } from '@railyard/cluster';
 import {
-  type LayerKind, type LayerOperation, type LayerShape, type ModelSpec, type OperationSection,
-  backwardInputOperations, backwardWeightOperations, embeddingOperations, headOperations, layerOperations,
+  type LayerKind,
+  type LayerOperation,
+  type LayerShape,
+  type ModelSpec,
+  type OperationSection,
+  backwardInputOperations,
+  backwardWeightOperations,
+  embeddingOperations,
+  headOperations,
+  layerOperations,
 } from '../model/index.js';
 import { operationSeconds } from './operation-seconds.js';
 import { type LoadedTime, type PhaseTimes, type SectionTimes } from './section-times.js';
@@ -12,9 +23,19 @@ import { type Situation } from './situation.js';
 const PROBE_LOAD = 1.25;
 
 /** The six sections of one layer in one situation; dense layers have no slope. */
-export function sectionTimes(device: DeviceSpec, model: ModelSpec, kind: LayerKind, shape: LayerShape, situation: Situation): SectionTimes {
+export function sectionTimes(
+  device: DeviceSpec,
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  situation: Situation,
+): SectionTimes {
   const seconds = (loaded: LayerShape, operations: typeof layerOperations, section: OperationSection) =>
-    total(device, operations(model, kind, loaded).filter((operation) => operation.section === section), situation);
+    total(
+      device,
+      operations(model, kind, loaded).filter((operation) => operation.section === section),
+      situation,
+    );
   const fuller = withLoad(shape, PROBE_LOAD);
   const mlp = (operations: typeof layerOperations): LoadedTime => {
     const balanced = seconds(shape, operations, 'mlp');
@@ -38,28 +59,49 @@ export function withLoad(shape: LayerShape, load: number): LayerShape {
 }
 
 /** Embedding lookup and its gradient. */
-export function embeddingTimes(device: DeviceSpec, model: ModelSpec, shape: LayerShape, situation: Situation): PhaseTimes {
+export function embeddingTimes(
+  device: DeviceSpec,
+  model: ModelSpec,
+  shape: LayerShape,
+  situation: Situation,
+): PhaseTimes {
   return phases((pass) => total(device, embeddingOperations(model, shape, pass), situation));
 }
 
 /** One pass through the output head with its loss. */
-export function headTimes(device: DeviceSpec, model: ModelSpec, shape: LayerShape, situation: Situation): PhaseTimes {
+export function headTimes(
+  device: DeviceSpec,
+  model: ModelSpec,
+  shape: LayerShape,
+  situation: Situation,
+): PhaseTimes {
   return phases((pass) => total(device, headOperations(model, shape, pass), situation));
 }
 
 export function phases(of: (pass: 'forward' | 'backward-input' | 'backward-weight') => number): PhaseTimes {
-  return { forward: of('forward'), backwardInput: of('backward-input'), backwardWeight: of('backward-weight') };
+  return {
+    forward: of('forward'),
+    backwardInput: of('backward-input'),
+    backwardWeight: of('backward-weight'),
+  };
 }
 
 export function addPhases(...times: readonly PhaseTimes[]): PhaseTimes {
-  return times.reduce((sum, one) => ({
-    forward: sum.forward + one.forward,
-    backwardInput: sum.backwardInput + one.backwardInput,
-    backwardWeight: sum.backwardWeight + one.backwardWeight,
-  }), { forward: 0, backwardInput: 0, backwardWeight: 0 });
+  return times.reduce(
+    (sum, one) => ({
+      forward: sum.forward + one.forward,
+      backwardInput: sum.backwardInput + one.backwardInput,
+      backwardWeight: sum.backwardWeight + one.backwardWeight,
+    }),
+    { forward: 0, backwardInput: 0, backwardWeight: 0 },
+  );
 }
 
-export function total(device: DeviceSpec, operations: readonly LayerOperation[], situation: Situation): number {
+export function total(
+  device: DeviceSpec,
+  operations: readonly LayerOperation[],
+  situation: Situation,
+): number {
   let seconds = 0;
   for (const operation of operations) seconds += operationSeconds(device, operation, situation);
   return seconds;

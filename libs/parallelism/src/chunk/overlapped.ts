@@ -1,6 +1,6 @@
 /**
- * F&B: the forward of one chunk beside the backward of another (DualPipe; paper section 2.3.1), in the order of
- * DeepSeek's public profile. Per layer, on the compute stream
+ * F&B: the forward of one chunk beside the backward of another (DualPipe; paper section 2.3.1), in the order
+ * of DeepSeek's public profile. Per layer, on the compute stream
  *
  *   attention(F)  mlp(B)  mlp(W)  mlp(F)  attention(B)  attention(W)
  *
@@ -8,9 +8,10 @@
  *
  *   combine(B)  dispatch(F)  dispatch(B)  combine(F)
  *
- * Every GPU of the expert group is followed, because what the fullest one of a layer loses others may gain in the next: a
- * collective starts when the last member has come and the stream is free, and everything between collectives runs on. So two passes over the
- * GPUs make a layer. They take Math.max, which needs no branch: which GPUs wait for a collective is as good as random.
+ * Every GPU of the expert group is followed, because what the fullest one of a layer loses others may gain in
+ * the next: a collective starts when the last member has come and the stream is free, and everything between
+ * collectives runs on. So two passes over the GPUs make a layer. They take Math.max, which needs no branch:
+ * which GPUs wait for a collective is as good as random.
  */
 import { type LayerTimes, type LoadedTime, type SectionTimes, type StageTimes, at } from './section-times.js';
 import { type RoutingView } from './routing-view.js';
@@ -42,7 +43,13 @@ export class OverlappedChunks {
     this.backwardLoads = new Float64Array(routing.gpus);
   }
 
-  run(forward: StageTimes, forwardBatch: number, backward: StageTimes, backwardBatch: number, out: OverlappedTime): void {
+  run(
+    forward: StageTimes,
+    forwardBatch: number,
+    backward: StageTimes,
+    backwardBatch: number,
+    out: OverlappedTime,
+  ): void {
     this.latest = forward.entry.forward + backward.exit.backwardInput + backward.exit.backwardWeight;
     this.clock.fill(this.latest);
     this.wire = 0;
@@ -59,8 +66,17 @@ export class OverlappedChunks {
     out.exposed = this.waited;
   }
 
-  /** One forward layer beside one backward layer (either may be missing at the end of a shorter stage); returns when the forward's output is there. */
-  private layerPair(f: LayerTimes | undefined, forwardBatch: number, b: LayerTimes | undefined, backwardBatch: number, forwardReady: number): number {
+  /**
+   * One forward layer beside one backward layer (either may be missing at the end of a shorter stage);
+   * returns when the forward's output is there.
+   */
+  private layerPair(
+    f: LayerTimes | undefined,
+    forwardBatch: number,
+    b: LayerTimes | undefined,
+    backwardBatch: number,
+    forwardReady: number,
+  ): number {
     const live = f?.collectives !== undefined || b?.collectives !== undefined;
     const fSections = f && sectionsOf(f, live);
     const bSections = b && sectionsOf(b, live);
@@ -78,11 +94,22 @@ export class OverlappedChunks {
     }
 
     const combinedB = bWire ? this.collective(bWire.combineBackward, bNode) : 0;
-    this.untilDispatches(fSections ? forwardReady : 0, fSections?.attentionForward ?? 0, combinedB, bSections?.mlpBackward ?? NOTHING);
+    this.untilDispatches(
+      fSections ? forwardReady : 0,
+      fSections?.attentionForward ?? 0,
+      combinedB,
+      bSections?.mlpBackward ?? NOTHING,
+    );
     const dispatchedF = fWire ? this.collective(fWire.dispatchForward, fNode, this.latestForward) : 0;
     const dispatchedB = bWire ? this.collective(bWire.dispatchBackward, bNode) : 0;
     const attentionB = bSections ? bSections.attentionBackward + bSections.attentionWeight : 0;
-    this.untilCombine(bSections?.mlpWeight ?? NOTHING, dispatchedF, fSections?.mlpForward ?? NOTHING, dispatchedB, attentionB);
+    this.untilCombine(
+      bSections?.mlpWeight ?? NOTHING,
+      dispatchedF,
+      fSections?.mlpForward ?? NOTHING,
+      dispatchedB,
+      attentionB,
+    );
     return fWire ? this.collective(fWire.combineForward, fNode, this.latestForward) : 0;
   }
 
@@ -93,16 +120,21 @@ export class OverlappedChunks {
   }
 
   /** attention(F), the same on every GPU, and mlp(B), each once its input is there. */
-  private untilDispatches(attentionReady: number, attentionSeconds: number, mlpReady: number, mlp: LoadedTime): void {
+  private untilDispatches(
+    attentionReady: number,
+    attentionSeconds: number,
+    mlpReady: number,
+    mlp: LoadedTime,
+  ): void {
     const { clock, backwardLoads } = this;
     const { fixed, perLoad } = mlp;
     let [waitedAttention, waitedMlp, latestAttention, latestMlp] = [0, 0, 0, 0];
     for (let g = 0; g < clock.length; g += 1) {
-      const free = clock[g]!;
+      const free = clock[g];
       const attentionStart = Math.max(free, attentionReady);
       const attentionEnd = attentionStart + attentionSeconds;
       const mlpStart = Math.max(attentionEnd, mlpReady);
-      const mlpEnd = mlpStart + fixed + perLoad * backwardLoads[g]!;
+      const mlpEnd = mlpStart + fixed + perLoad * backwardLoads[g];
       waitedAttention += attentionStart - free;
       waitedMlp += mlpStart - attentionEnd;
       latestAttention = Math.max(latestAttention, attentionEnd);
@@ -116,15 +148,21 @@ export class OverlappedChunks {
   }
 
   /** mlp(W), which waits for nothing, mlp(F) and attention(B) with attention(W). */
-  private untilCombine(weight: LoadedTime, mlpReady: number, mlp: LoadedTime, attentionReady: number, attentionSeconds: number): void {
+  private untilCombine(
+    weight: LoadedTime,
+    mlpReady: number,
+    mlp: LoadedTime,
+    attentionReady: number,
+    attentionSeconds: number,
+  ): void {
     const { clock, forwardLoads, backwardLoads } = this;
     const { fixed: weightFixed, perLoad: weightPerLoad } = weight;
     const { fixed, perLoad } = mlp;
     let [waitedMlp, waitedAttention, latestMlp, latestAttention] = [0, 0, 0, 0];
     for (let g = 0; g < clock.length; g += 1) {
-      const weightEnd = clock[g]! + weightFixed + weightPerLoad * backwardLoads[g]!;
+      const weightEnd = clock[g] + weightFixed + weightPerLoad * backwardLoads[g];
       const mlpStart = Math.max(weightEnd, mlpReady);
-      const mlpEnd = mlpStart + fixed + perLoad * forwardLoads[g]!;
+      const mlpEnd = mlpStart + fixed + perLoad * forwardLoads[g];
       const attentionStart = Math.max(mlpEnd, attentionReady);
       const attentionEnd = attentionStart + attentionSeconds;
       waitedMlp += mlpStart - weightEnd;

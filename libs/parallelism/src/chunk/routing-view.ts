@@ -1,4 +1,7 @@
-/** How a chunk simulation sees the routing of the micro-batch it works on: the loads of a layer's GPUs, of its fullest GPU and of its fullest node. */
+/**
+ * How a chunk simulation sees the routing of the micro-batch it works on: the loads of a layer's GPUs, of its
+ * fullest GPU and of its fullest node.
+ */
 import { type RoutingImbalance, expertLoads, hottestGpuLoad, hottestNodeLoad } from '../experts/index.js';
 
 /** The group's loads, or one GPU with load one where there is no routing to speak of. */

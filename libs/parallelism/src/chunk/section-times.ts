@@ -1,9 +1,10 @@
 /**
- * Times of one transformer layer's sections on the compute stream, and of its expert collectives on the communication
- * stream: what the chunk simulations (alone.ts, overlapped.ts) are made of. All in seconds for one micro-batch.
+ * Times of one transformer layer's sections on the compute stream, and of its expert collectives on the
+ * communication stream: what the chunk simulations (alone.ts, overlapped.ts) are made of. All in seconds for
+ * one micro-batch.
  *
- * A section of routed experts takes `fixed + perLoad * load`, where load is the rows that a GPU received relative to the
- * mean (experts/imbalance.ts); every other section is fixed.
+ * A section of routed experts takes `fixed + perLoad * load`, where load is the rows that a GPU received
+ * relative to the mean (experts/imbalance.ts); every other section is fixed.
  */
 
 export interface LoadedTime {
@@ -11,7 +12,10 @@ export interface LoadedTime {
   readonly perLoad: number;
 }
 
-/** Six sections, as in DeepSeek's profile: attention and MLP, forward, backward for the input, backward for the weights. */
+/**
+ * Six sections, as in DeepSeek's profile: attention and MLP, forward, backward for the input, backward for
+ * the weights.
+ */
 export interface SectionTimes {
   readonly attentionForward: number;
   readonly attentionBackward: number;
@@ -40,7 +44,10 @@ export interface LayerTimes {
   readonly alone: SectionTimes;
   /** Absent in a dense layer, or when all experts are on the own GPU. */
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
-  /** Communication inside the sections (tensor parallelism), which computes nothing meanwhile; part of their times. */
+  /**
+   * Communication inside the sections (tensor parallelism), which computes nothing meanwhile; part of their
+   * times.
+   */
   readonly exposedInside: PhaseTimes;
   /** Row of this layer in the routing table; -1 when it has no routed experts. */
   readonly routingLayer: number;
@@ -52,7 +59,10 @@ export interface PhaseTimes {
   readonly backwardWeight: number;
 }
 
-/** What one pipeline stage computes for a micro-batch: its layers in forward order, then what follows them (output heads, MTP projection). */
+/**
+ * What one pipeline stage computes for a micro-batch: its layers in forward order, then what follows them
+ * (output heads, MTP projection).
+ */
 export interface StageTimes {
   /** Embedding, before the first layer. */
   readonly entry: PhaseTimes;

@@ -11,11 +11,16 @@ export interface Situation {
 }
 
 /**
- * Expert communication holds `communicationSms` while it runs. The split is a launch setting, not an adaptation: in DeepSeek's
- * profile every FP8 GEMM has 132 - 20 = 112 blocks, those beside an idle communication stream too. So persistent kernels
- * keep to the split in a job that has expert communication at all, and other kernels find every SM when none is running.
+ * Expert communication holds `communicationSms` while it runs. The split is a launch setting, not an
+ * adaptation: in DeepSeek's profile every FP8 GEMM has 132 - 20 = 112 blocks, those beside an idle
+ * communication stream too. So persistent kernels keep to the split in a job that has expert communication at
+ * all, and other kernels find every SM when none is running.
  */
-export function situations(device: DeviceSpec, communicationSms: number, hasExpertCommunication: boolean): { readonly overlapped: Situation; readonly alone: Situation } {
+export function situations(
+  device: DeviceSpec,
+  communicationSms: number,
+  hasExpertCommunication: boolean,
+): { readonly overlapped: Situation; readonly alone: Situation } {
   const held = hasExpertCommunication ? communicationSms : 0;
   const left = device.sms - held;
   return {

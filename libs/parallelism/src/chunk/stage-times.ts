@@ -1,15 +1,32 @@
 /** The times of every pipeline stage: priced layers put together as the stage assignment says. */
 import { type ClusterSpec } from '@railyard/cluster';
-import { type LayerKind, type LayerShape, type ModelSpec, layerKindAt, mtpLayerKind, mtpProjectionOperations } from '../model/index.js';
+import {
+  type LayerKind,
+  type LayerShape,
+  type ModelSpec,
+  layerKindAt,
+  mtpLayerKind,
+  mtpProjectionOperations,
+} from '../model/index.js';
 import { type LayerCosts, type StageLayers, type WorkloadSpec, assignStages } from '../plan/index.js';
 import { addPhases, embeddingTimes, headTimes, phases, sectionTimes, total } from './layer-times.js';
-import { type ExpertCollectives, type LayerTimes, NO_TIME, type PhaseTimes, type SectionTimes, type StageTimes } from './section-times.js';
+import {
+  type ExpertCollectives,
+  type LayerTimes,
+  NO_TIME,
+  type PhaseTimes,
+  type SectionTimes,
+  type StageTimes,
+} from './section-times.js';
 import { situations } from './situation.js';
 
 /** What communication costs a layer; collectives absent where there is no expert group of several GPUs. */
 export interface LayerCommunication {
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
-  /** Tensor-parallel gathers and scatters of one section and pass (attention or MLP), in seconds; 0 without tensor parallelism. */
+  /**
+   * Tensor-parallel gathers and scatters of one section and pass (attention or MLP), in seconds; 0 without
+   * tensor parallelism.
+   */
   readonly tensorSeconds: number;
 }
 
@@ -29,37 +46,65 @@ export interface PricedModel {
 }
 
 /** Prices the model once and assigns its layers to `stageCount` stages. */
-export function stageTimes(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape, communication: LayerCommunication, stageCount: number): StagePlan {
+export function stageTimes(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  shape: LayerShape,
+  communication: LayerCommunication,
+  stageCount: number,
+): StagePlan {
   return planStages(workload, priceModel(cluster, workload, shape, communication), stageCount);
 }
 
-/** `stageCount` stages of a priced model: layouts that differ in nothing but their pipeline share the prices. */
+/**
+ * `stageCount` stages of a priced model: layouts that differ in nothing but their pipeline share the prices.
+ */
 export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCount: number): StagePlan {
   const { model } = workload;
   const assignment = assignStages(workload, stageCount, layerCosts(model, priced));
   let routingLayers = 0;
-  const layerOf = (kind: LayerKind): LayerTimes => ({ ...priced.layers[kind], routingLayer: kind === 'moe' ? routingLayers++ : -1 });
+  const layerOf = (kind: LayerKind): LayerTimes => ({
+    ...priced.layers[kind],
+    routingLayer: kind === 'moe' ? routingLayers++ : -1,
+  });
   const stages = assignment.map((stage): StageTimes => {
-    const layers = Array.from({ length: stage.layers }, (_, i) => layerOf(layerKindAt(model, stage.firstLayer + i)));
+    const layers = Array.from({ length: stage.layers }, (_, i) =>
+      layerOf(layerKindAt(model, stage.firstLayer + i)),
+    );
     for (let module = 0; module < stage.mtpModules; module += 1) layers.push(layerOf(mtpLayerKind(model)));
     const heads = Array<PhaseTimes>((stage.head ? 1 : 0) + stage.mtpModules).fill(priced.head);
     const projections = Array<PhaseTimes>(stage.mtpModules).fill(priced.mtpProjection);
-    return { entry: stage.embedding ? priced.embedding : NO_TIME, layers, exit: addPhases(...heads, ...projections) };
+    return {
+      entry: stage.embedding ? priced.embedding : NO_TIME,
+      layers,
+      exit: addPhases(...heads, ...projections),
+    };
   });
   return { stages, assignment, routingLayers };
 }
 
-export function priceModel(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape, communication: LayerCommunication): PricedModel {
+export function priceModel(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  shape: LayerShape,
+  communication: LayerCommunication,
+): PricedModel {
   const { device } = cluster;
   const { model } = workload;
-  const { overlapped, alone } = situations(device, workload.communication.sms, communication.collectives !== undefined);
+  const { overlapped, alone } = situations(
+    device,
+    workload.communication.sms,
+    communication.collectives !== undefined,
+  );
   const { tensorSeconds } = communication;
   const inside = { forward: 2 * tensorSeconds, backwardInput: 2 * tensorSeconds, backwardWeight: 0 };
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
     overlapped: withTensor(sectionTimes(device, model, kind, shape, overlapped), tensorSeconds),
     alone: withTensor(sectionTimes(device, model, kind, shape, alone), tensorSeconds),
     exposedInside: inside,
-    ...(kind === 'moe' && communication.collectives !== undefined ? { collectives: communication.collectives } : {}),
+    ...(kind === 'moe' && communication.collectives !== undefined
+      ? { collectives: communication.collectives }
+      : {}),
   });
   return {
     layers: { dense: layer('dense'), moe: model.moe === undefined ? layer('dense') : layer('moe') },
@@ -80,14 +125,28 @@ function withTensor(sections: SectionTimes, seconds: number): SectionTimes {
   };
 }
 
-/** What a stage assignment balances: forward, backward and weights of one micro-batch with perfectly balanced routing. */
+/**
+ * What a stage assignment balances: forward, backward and weights of one micro-batch with perfectly balanced
+ * routing.
+ */
 function layerCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
   const cost = (sections: SectionTimes) =>
-    sections.attentionForward + sections.attentionBackward + sections.attentionWeight
-    + [sections.mlpForward, sections.mlpBackward, sections.mlpWeight].reduce((sum, time) => sum + time.fixed + time.perLoad, 0);
+    sections.attentionForward +
+    sections.attentionBackward +
+    sections.attentionWeight +
+    [sections.mlpForward, sections.mlpBackward, sections.mlpWeight].reduce(
+      (sum, time) => sum + time.fixed + time.perLoad,
+      0,
+    );
   const all = (times: PhaseTimes) => times.forward + times.backwardInput + times.backwardWeight;
   const dense = cost(priced.layers.dense.overlapped);
   const moe = cost(priced.layers.moe.overlapped);
   const head = all(priced.head);
-  return { dense, moe, embedding: all(priced.embedding), head, mtp: (mtpLayerKind(model) === 'moe' ? moe : dense) + head + all(priced.mtpProjection) };
+  return {
+    dense,
+    moe,
+    embedding: all(priced.embedding),
+    head,
+    mtp: (mtpLayerKind(model) === 'moe' ? moe : dense) + head + all(priced.mtpProjection),
+  };
 }

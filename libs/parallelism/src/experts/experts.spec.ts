@@ -2,7 +2,15 @@ import { type MoeSpec } from '../model/index.js';
 import { gateStatistics } from './gate.js';
 import { drawImbalance, expertLoads, hottestGpuLoad, hottestNodeLoad } from './imbalance.js';
 
-const v3: MoeSpec = { routedExperts: 256, sharedExperts: 1, topK: 8, expertHidden: 2048, groups: 8, topGroups: 4, denseLayers: 3 };
+const v3: MoeSpec = {
+  routedExperts: 256,
+  sharedExperts: 1,
+  topK: 8,
+  expertHidden: 2048,
+  groups: 8,
+  topGroups: 4,
+  denseLayers: 3,
+};
 
 describe('gateStatistics', () => {
   it('gives 3.965 nodes and 7.486 GPUs a token for DeepSeek-V3 on 64 GPUs of 8 nodes', () => {

@@ -1,18 +1,27 @@
 /**
- * Routing imbalance. In micro-batch m and layer l, GPU g of an expert group receives `1 + imbalance * I_m * z_g` times the
- * mean load: z is standard normal over GPUs and layers, and the intensity I_m is common to all layers of a micro-batch.
+ * Routing imbalance. In micro-batch m and layer l, GPU g of an expert group receives `1 + imbalance * I_m *
+ * z_g` times the mean load: z is standard normal over GPUs and layers, and the intensity I_m is common to all
+ * layers of a micro-batch.
  *
- * Why a common intensity: experts specialise by domain (code, mathematics, languages), so how far a micro-batch is from
- * the corpus mean decides how unbalanced every layer finds it. That distance is the norm of a mean over D independent
- * domain coordinates: a chi distribution with D degrees of freedom, scaled to unit mean square. `imbalance` is thus the
- * coefficient of variation of one GPU's load, the one free parameter; D is assumed.
+ * Why a common intensity: experts specialise by domain (code, mathematics, languages), so how far a
+ * micro-batch is from the corpus mean decides how unbalanced every layer finds it. That distance is the norm
+ * of a mean over D independent domain coordinates: a chi distribution with D degrees of freedom, scaled to
+ * unit mean square. `imbalance` is thus the coefficient of variation of one GPU's load, the one free
+ * parameter; D is assumed.
  *
  * Draws are counter-based: the load of (m, l, g) does not depend on the order in which it is asked for.
  */
 import { type Constant, RandomStream, assumed, invariant } from '@railyard/base';
 
-/** Degrees of freedom of the intensity. Four broad domains of a pre-training corpus: text, other languages, code, mathematics. */
-export const CORPUS_DOMAINS: Constant = assumed(4, 'domains', 'broad domains of a pre-training corpus along which experts specialise; sensitivity in docs/model/step.md');
+/**
+ * Degrees of freedom of the intensity. Four broad domains of a pre-training corpus: text, other languages,
+ * code, mathematics.
+ */
+export const CORPUS_DOMAINS: Constant = assumed(
+  4,
+  'domains',
+  'broad domains of a pre-training corpus along which experts specialise; sensitivity in docs/model/step.md',
+);
 
 /** Distinct load vectors drawn; a (micro-batch, layer) takes one of them, rotated by whole nodes. */
 const POOL = 512;
@@ -36,7 +45,14 @@ export interface RoutingImbalance {
 
 /** Draws the loads of one expert group of `gpus` GPUs over `microBatches` x `layers`. */
 export function drawImbalance(
-  seed: number, imbalance: number, shape: { readonly gpus: number; readonly gpusPerNode: number; readonly microBatches: number; readonly layers: number },
+  seed: number,
+  imbalance: number,
+  shape: {
+    readonly gpus: number;
+    readonly gpusPerNode: number;
+    readonly microBatches: number;
+    readonly layers: number;
+  },
 ): RoutingImbalance {
   const { gpus, microBatches, layers } = shape;
   invariant(imbalance >= 0 && gpus >= 1, 'imbalance is a coefficient of variation', { imbalance, gpus });
@@ -53,8 +69,14 @@ export function drawImbalance(
     rotation[i] = ((word >>> 16) % nodes) * nodeSize;
   }
   return {
-    gpus, layers, spread: drawSpread(stream.child('intensity'), imbalance, microBatches), deviations,
-    hottestGpu: hottest(deviations, gpus, 1), hottestNode: hottest(deviations, gpus, nodeSize), vector, rotation,
+    gpus,
+    layers,
+    spread: drawSpread(stream.child('intensity'), imbalance, microBatches),
+    deviations,
+    hottestGpu: hottest(deviations, gpus, 1),
+    hottestNode: hottest(deviations, gpus, nodeSize),
+    vector,
+    rotation,
   };
 }
 
@@ -82,7 +104,7 @@ function drawDeviations(stream: RandomStream, gpus: number): Float64Array {
       deviations[v * gpus + g] = z;
       mean += z / gpus;
     }
-    for (let g = 0; g < gpus; g += 1) deviations[v * gpus + g]! -= mean;
+    for (let g = 0; g < gpus; g += 1) deviations[v * gpus + g] -= mean;
   }
   return deviations;
 }
@@ -94,7 +116,7 @@ function hottest(deviations: Float64Array, gpus: number, together: number): Floa
     let worst = -Infinity;
     for (let first = 0; first < gpus; first += together) {
       let sum = 0;
-      for (let g = first; g < first + together && g < gpus; g += 1) sum += deviations[v * gpus + g]!;
+      for (let g = first; g < first + together && g < gpus; g += 1) sum += deviations[v * gpus + g];
       worst = Math.max(worst, sum / together);
     }
     hottestOf[v] = worst;
@@ -103,15 +125,20 @@ function hottest(deviations: Float64Array, gpus: number, together: number): Floa
 }
 
 /** Writes each GPU's load relative to the mean into `out` (length `gpus`); never below zero. */
-export function expertLoads(routing: RoutingImbalance, microBatch: number, layer: number, out: Float64Array): void {
+export function expertLoads(
+  routing: RoutingImbalance,
+  microBatch: number,
+  layer: number,
+  out: Float64Array,
+): void {
   const { gpus, deviations } = routing;
-  const spread = routing.spread[microBatch]!;
+  const spread = routing.spread[microBatch];
   const place = microBatch * routing.layers + layer;
-  const base = routing.vector[place]! * gpus;
-  const turn = routing.rotation[place]!;
+  const base = routing.vector[place] * gpus;
+  const turn = routing.rotation[place];
   const unturned = gpus - turn;
-  for (let g = 0; g < unturned; g += 1) out[g] = loadOf(spread, deviations[base + turn + g]!);
-  for (let g = unturned; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - unturned]!);
+  for (let g = 0; g < unturned; g += 1) out[g] = loadOf(spread, deviations[base + turn + g]);
+  for (let g = unturned; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - unturned]);
 }
 
 /** A GPU receives no fewer than no tokens. */
@@ -122,10 +149,15 @@ function loadOf(spread: number, deviation: number): number {
 
 /** Load of the fullest GPU: the largest of `expertLoads`. */
 export function hottestGpuLoad(routing: RoutingImbalance, microBatch: number, layer: number): number {
-  return loadOf(routing.spread[microBatch]!, routing.hottestGpu[routing.vector[microBatch * routing.layers + layer]!]!);
+  return loadOf(
+    routing.spread[microBatch],
+    routing.hottestGpu[routing.vector[microBatch * routing.layers + layer]],
+  );
 }
 
 /** Load of the fullest node relative to the mean: what the slowest NICs of the group see. */
 export function hottestNodeLoad(routing: RoutingImbalance, microBatch: number, layer: number): number {
-  return 1 + routing.spread[microBatch]! * routing.hottestNode[routing.vector[microBatch * routing.layers + layer]!]!;
+  return (
+    1 + routing.spread[microBatch] * routing.hottestNode[routing.vector[microBatch * routing.layers + layer]]
+  );
 }

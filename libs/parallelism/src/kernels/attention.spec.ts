@@ -5,12 +5,31 @@ import { attentionEdgeBytes, attentionFlops, attentionSeconds } from './attentio
 import { type AttentionShape } from './kernel-options.js';
 
 const h800 = DEVICES['h800'] as DeviceSpec;
-const v3: AttentionShape = { batch: 1, heads: 128, sequenceQuery: 4096, sequenceKey: 4096, headDimQk: 192, headDimV: 128, causal: true, pass: 'forward' };
+const v3: AttentionShape = {
+  batch: 1,
+  heads: 128,
+  sequenceQuery: 4096,
+  sequenceKey: 4096,
+  headDimQk: 192,
+  headDimV: 128,
+  causal: true,
+  pass: 'forward',
+};
 
-const shapes = fc.record({
-  batch: fc.integer({ min: 1, max: 8 }), heads: fc.integer({ min: 1, max: 128 }), sequence: fc.integer({ min: 1, max: 16_384 }),
-  headDimQk: fc.constantFrom(64, 128, 192), headDimV: fc.constantFrom(64, 128), causal: fc.boolean(), pass: fc.constantFrom('forward', 'backward'),
-}).map(({ sequence, ...rest }) => ({ ...rest, sequenceQuery: sequence, sequenceKey: sequence }) as AttentionShape);
+const shapes = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 8 }),
+    heads: fc.integer({ min: 1, max: 128 }),
+    sequence: fc.integer({ min: 1, max: 16_384 }),
+    headDimQk: fc.constantFrom(64, 128, 192),
+    headDimV: fc.constantFrom(64, 128),
+    causal: fc.boolean(),
+    pass: fc.constantFrom('forward', 'backward'),
+  })
+  .map(
+    ({ sequence, ...rest }) =>
+      ({ ...rest, sequenceQuery: sequence, sequenceKey: sequence }) as AttentionShape,
+  );
 
 describe('attention time', () => {
   it('counts two products forward and five backward, half of them when causal', () => {
@@ -20,18 +39,33 @@ describe('attention time', () => {
   });
 
   it('never beats the roofline', () => {
-    fc.assert(fc.property(shapes, fc.integer({ min: 1, max: 132 }), (shape, sms) => {
-      expect(attentionSeconds(h800, shape, { sms })).toBeGreaterThan(attentionFlops(shape) / ((h800.bf16Tflops * 1e12 * sms) / h800.sms));
-    }));
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 1, max: 132 }), (shape, sms) => {
+        expect(attentionSeconds(h800, shape, { sms })).toBeGreaterThan(
+          attentionFlops(shape) / ((h800.bf16Tflops * 1e12 * sms) / h800.sms),
+        );
+      }),
+    );
   });
 
   it('never grows with more SMs, bandwidth or FLOPS', () => {
-    fc.assert(fc.property(shapes, fc.integer({ min: 1, max: 131 }), fc.double({ min: 1, max: 4, noNaN: true }), (shape, sms, factor) => {
-      const seconds = attentionSeconds(h800, shape, { sms }) * (1 + 1e-12);
-      expect(attentionSeconds(h800, shape, { sms: sms + 1 })).toBeLessThanOrEqual(seconds);
-      expect(attentionSeconds({ ...h800, memoryBandwidthGBps: 3350 * factor }, shape, { sms })).toBeLessThanOrEqual(seconds);
-      expect(attentionSeconds({ ...h800, bf16Tflops: 989.5 * factor }, shape, { sms })).toBeLessThanOrEqual(seconds);
-    }));
+    fc.assert(
+      fc.property(
+        shapes,
+        fc.integer({ min: 1, max: 131 }),
+        fc.double({ min: 1, max: 4, noNaN: true }),
+        (shape, sms, factor) => {
+          const seconds = attentionSeconds(h800, shape, { sms }) * (1 + 1e-12);
+          expect(attentionSeconds(h800, shape, { sms: sms + 1 })).toBeLessThanOrEqual(seconds);
+          expect(
+            attentionSeconds({ ...h800, memoryBandwidthGBps: 3350 * factor }, shape, { sms }),
+          ).toBeLessThanOrEqual(seconds);
+          expect(
+            attentionSeconds({ ...h800, bf16Tflops: 989.5 * factor }, shape, { sms }),
+          ).toBeLessThanOrEqual(seconds);
+        },
+      ),
+    );
   });
 
   it('gains about half from causality on long sequences, less on short ones', () => {

@@ -1,5 +1,6 @@
 /**
- * Constants of the kernel model that measurements fix. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ * Constants of the kernel model that measurements fix. Written by tools/fit-kernels.mjs, which says how: do
+ * not edit by hand.
  */
 import { measured } from '@railyard/base';
 
@@ -18,7 +19,9 @@ export const CALIBRATION = {
   blockFillSeconds: measured(7.567e-7, 's', HOPPER),
   /** Tile intensity at which half of that is reached. */
   halfIntensity: measured(1.152, 'rows x columns / (rows + columns)', HOPPER),
-  /** Rate at which results leave an SM while its tensor cores wait; what overlaps counts as infinitely fast. */
+  /**
+   * Rate at which results leave an SM while its tensor cores wait; what overlaps counts as infinitely fast.
+   */
   bf16StoreGBps: measured(50.74, 'GB/s per SM', HOPPER),
   /** The same in FP8. */
   fp8StoreGBps: measured(34.51, 'GB/s per SM', HOPPER),
@@ -31,7 +34,11 @@ export const CALIBRATION = {
   /** Given up in a long FP8 GEMM on all SMs (power). */
   fp8Droop: measured(0.1867, 'share of clock', HOPPER),
   /** Time with tensor work in a training step. */
-  tensorShare: measured(0.723, 'share of compute time', 'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): GEMM and attention cores in 124.3 ms'),
+  tensorShare: measured(
+    0.723,
+    'share of compute time',
+    'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): GEMM and attention cores in 124.3 ms',
+  ),
   /** Kernel length at which half of the droop is there. */
   droopSeconds: measured(0.0001416, 's', HOPPER),
   /** Launch, cold caches and event pair in the measured time of a GEMM or attention core. */
@@ -66,7 +73,10 @@ export const CALIBRATION = {
   crossEntropyBackwardFraction: measured(0.6634, 'fraction of memory bandwidth', HOPPER),
   /** Fused AdamW. */
   adamFraction: measured(0.728, 'fraction of memory bandwidth', HOPPER),
-  /** FP32 work for each output and 128 of depth when both operands have 1x128 scales (o and routed down wgrad). */
+  /**
+   * FP32 work for each output and 128 of depth when both operands have 1x128 scales (o and routed down
+   * wgrad).
+   */
   wgradPromotionOps: measured(3.116, 'FMA', TRACE_GEMM),
   /** Casts between BF16 and 1x128 FP8 tiles. */
   castFraction: measured(0.6687, 'fraction of memory bandwidth', TRACE_STREAM),
@@ -97,11 +107,30 @@ export const CALIBRATION = {
   /** Counting and placing expert rows, on 4 CTAs. */
   indexFraction: measured(0.005338, 'fraction of memory bandwidth', TRACE_STREAM),
   /** What the shortest kernels take. */
-  kernelStartSeconds: measured(0.000002, 's', 'test/data/deepseek-v3-stream-kernels.json (H800, DeepSeek profile): read off, not fitted; the gate launches 35 kernels in about 100 us'),
+  kernelStartSeconds: measured(
+    0.000002,
+    's',
+    'test/data/deepseek-v3-stream-kernels.json (H800, DeepSeek profile): read off, not fitted; ' +
+      'the gate launches 35 kernels in about 100 us',
+  ),
   /** A second round of CTAs when SMs are held; contention not counted. */
-  normLostRound: measured(0.4561, 'share of a round', 'DeepSeek profile, same kernel in layers with and without communication beside it: 7168-wide RMSNorm x1.63-1.69 beside communication'),
+  normLostRound: measured(
+    0.4561,
+    'share of a round',
+    'DeepSeek profile, same kernel in layers with and without communication beside it: 7168-wide ' +
+      'RMSNorm x1.63-1.69 beside communication',
+  ),
   /** Slowdown beside a dispatch or combine. */
-  contention: measured(1.14, 'x', 'DeepSeek profile, same kernel in layers with and without communication beside it: median over casts and transposes'),
+  contention: measured(
+    1.14,
+    'x',
+    'DeepSeek profile, same kernel in layers with and without communication beside it: median ' +
+      'over casts and transposes',
+  ),
   /** Idle between two kernels of a stream. */
-  launchGapSeconds: measured(0.000002186, 's', 'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): 1.998 ms in 914 gaps'),
+  launchGapSeconds: measured(
+    0.000002186,
+    's',
+    'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): 1.998 ms in 914 gaps',
+  ),
 } as const;

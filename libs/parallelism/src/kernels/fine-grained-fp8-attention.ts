@@ -1,9 +1,19 @@
 /**
- * Memory-bound kernels of multi-head latent attention and the gate, trained in fine-grained FP8 with the recomputation of
- * DeepSeek-V3 (norms, up-projections, RoPE), in launch order. Order and grids: deepseek-ai/profile-data train.json; bytes from the
- * shapes. Every GEMM input is cast to 1x128 tiles and its scales transposed; each weight gradient needs both operands cast along the other axis.
+ * Memory-bound kernels of multi-head latent attention and the gate, trained in fine-grained FP8 with the
+ * recomputation of DeepSeek-V3 (norms, up-projections, RoPE), in launch order. Order and grids:
+ * deepseek-ai/profile-data train.json; bytes from the shapes. Every GEMM input is cast to 1x128 tiles and its
+ * scales transposed; each weight gradient needs both operands cast along the other axis.
  */
-import { type LayerDims, type LayerStream, TILE_E5M6, castBytes, passBytes, scaleBytes, streamsOf, transposeBytes } from './layer-streams.js';
+import {
+  type LayerDims,
+  type LayerStream,
+  TILE_E5M6,
+  castBytes,
+  passBytes,
+  scaleBytes,
+  streamsOf,
+  transposeBytes,
+} from './layer-streams.js';
 
 const F = streamsOf('attn', 'F');
 const B = streamsOf('attn', 'B');
@@ -17,7 +27,10 @@ const queryLatent = (d: LayerDims) => d.tokens * d.queryRank;
 const keyValueLatent = (d: LayerDims) => d.tokens * d.keyValueRank;
 const ropeKey = (d: LayerDims) => d.tokens * d.ropeHeadDim;
 const jointLatent = (d: LayerDims) => d.tokens * (d.keyValueRank + d.ropeHeadDim);
-/** Passes over the token x expert scores in FP32: noise, sigmoid, normalization, bias, masks, and their gradients; counted as full passes, read and write. */
+/**
+ * Passes over the token x expert scores in FP32: noise, sigmoid, normalization, bias, masks, and their
+ * gradients; counted as full passes, read and write.
+ */
 const gateScores = (d: LayerDims) => 20 * 4 * d.tokens * d.routedExperts;
 
 export const ATTENTION_FORWARD_STREAMS: readonly LayerStream[] = [
@@ -58,7 +71,9 @@ export const ATTENTION_BACKWARD_STREAMS: readonly LayerStream[] = [
   B('output gradient scaling', 'elementwise_misc', 'elementwise', (d) => passBytes(hidden(d))),
   B('output back from 12 bits', 'fp8_cast_transpose', 'unpack', (d) => output(d) * (2 + TILE_E5M6)),
   B('o gradient cast', 'fp8_cast_transpose', 'cast', (d) => castBytes(hidden(d))),
-  B('o weight transpose', 'fp8_cast_transpose', 'rows', (d) => transposeBytes(d.hidden * d.heads * d.valueHeadDim)),
+  B('o weight transpose', 'fp8_cast_transpose', 'rows', (d) =>
+    transposeBytes(d.hidden * d.heads * d.valueHeadDim),
+  ),
   B('o gradient scales', 'fp8_cast_transpose', 'scales', (d) => scaleBytes(hidden(d))),
   B('o input other way', 'fp8_cast_transpose', 'cast-transpose', (d) => castBytes(output(d))),
   B('o gradient other way', 'fp8_cast_transpose', 'cast-transpose', (d) => castBytes(hidden(d))),
@@ -76,14 +91,18 @@ export const ATTENTION_BACKWARD_STREAMS: readonly LayerStream[] = [
   B('row sums and clear', 'attention_core', 'rows', (d) => 4 * output(d) + 4 * query(d)),
   B('query gradient to BF16', 'attention_core', 'rows', (d) => 6 * query(d)),
   B('rope on query gradient', 'rope_copy', 'strided', (d) => passBytes(ropeOfHeads(d))),
-  B('q_b weight transpose', 'fp8_cast_transpose', 'rows', (d) => transposeBytes(d.queryRank * d.heads * (d.nopeHeadDim + d.ropeHeadDim))),
+  B('q_b weight transpose', 'fp8_cast_transpose', 'rows', (d) =>
+    transposeBytes(d.queryRank * d.heads * (d.nopeHeadDim + d.ropeHeadDim)),
+  ),
   B('q_b gradient cast', 'fp8_cast_transpose', 'cast', (d) => castBytes(query(d))),
   B('q_b gradient scales', 'fp8_cast_transpose', 'scales', (d) => scaleBytes(query(d))),
   B('sum rope key gradient over heads', 'elementwise_misc', 'rows', (d) => 2 * ropeOfHeads(d)),
   B('rope on key gradient', 'rope_copy', 'strided', (d) => passBytes(ropeKey(d))),
   B('key gradient to joint', 'rope_copy', 'rows', (d) => passBytes(d.tokens * d.heads * d.nopeHeadDim)),
   B('value gradient to joint', 'rope_copy', 'rows', (d) => passBytes(output(d))),
-  B('kv_b weight transpose', 'fp8_cast_transpose', 'rows', (d) => transposeBytes(d.keyValueRank * d.heads * (d.nopeHeadDim + d.valueHeadDim))),
+  B('kv_b weight transpose', 'fp8_cast_transpose', 'rows', (d) =>
+    transposeBytes(d.keyValueRank * d.heads * (d.nopeHeadDim + d.valueHeadDim)),
+  ),
   B('kv_b gradient cast', 'fp8_cast_transpose', 'cast', (d) => castBytes(keyValue(d))),
   B('kv_b gradient scales', 'fp8_cast_transpose', 'scales', (d) => scaleBytes(keyValue(d))),
   B('kv_b gradient other way', 'fp8_cast_transpose', 'cast-transpose', (d) => castBytes(keyValue(d))),
@@ -98,7 +117,9 @@ export const ATTENTION_BACKWARD_STREAMS: readonly LayerStream[] = [
   B('joint latent gradient', 'elementwise_misc', 'elementwise', (d) => 4 * passBytes(jointLatent(d)), 6),
   B('input norm again', 'rmsnorm', 'norm', (d) => passBytes(hidden(d))),
   B('kv_a gradient cast', 'fp8_cast_transpose', 'cast', (d) => castBytes(jointLatent(d))),
-  B('kv_a weight transpose', 'fp8_cast_transpose', 'rows', (d) => transposeBytes(d.hidden * (d.keyValueRank + d.ropeHeadDim))),
+  B('kv_a weight transpose', 'fp8_cast_transpose', 'rows', (d) =>
+    transposeBytes(d.hidden * (d.keyValueRank + d.ropeHeadDim)),
+  ),
   B('kv_a gradient scales', 'fp8_cast_transpose', 'scales', (d) => scaleBytes(jointLatent(d))),
   B('kv_a input other way', 'fp8_cast_transpose', 'cast-transpose', (d) => castBytes(hidden(d))),
   B('kv_a gradient other way', 'fp8_cast_transpose', 'cast-transpose', (d) => castBytes(jointLatent(d))),

@@ -12,50 +12,95 @@ const block: GemmOptions = { precision: 'fp8-block', pass: 'forward' };
 const side = fc.integer({ min: 1, max: 20_000 });
 const shapes = fc.record({ m: side, n: side, k: fc.integer({ min: 16, max: 40_000 }) });
 const hopper = fc.constantFrom(h800, device('h200'), device('gb200'));
-const options = fc.record({ precision: fc.constantFrom('bf16', 'fp8-tensor', 'fp8-block'), pass: fc.constantFrom('forward', 'dgrad', 'wgrad') }) as fc.Arbitrary<GemmOptions>;
+const options = fc.record({
+  precision: fc.constantFrom('bf16', 'fp8-tensor', 'fp8-block'),
+  pass: fc.constantFrom('forward', 'dgrad', 'wgrad'),
+}) as fc.Arbitrary<GemmOptions>;
 const groups = fc.integer({ min: 1, max: 32 });
 
 describe('GEMM time', () => {
   it('never beats the roofline, compute or memory', () => {
-    fc.assert(fc.property(shapes, hopper, options, groups, fc.integer({ min: 1, max: 132 }), ({ m, n, k }, on, how, count, sms) => {
-      const seconds = groupedGemmSeconds(on, { groups: count, mPerGroup: m, n, k }, { ...how, sms });
-      const fp8 = how.precision !== 'bf16';
-      const peak = ((fp8 ? on.fp8Tflops : on.bf16Tflops) * 1e12 * sms) / on.sms;
-      const bytes = count * ((m + n) * k * (fp8 ? 1 : 2) + m * n * (how.pass === 'wgrad' ? 8 : 2));
-      expect(seconds).toBeGreaterThan((2 * count * m * n * k) / peak);
-      expect(seconds).toBeGreaterThan(bytes / (on.memoryBandwidthGBps * 1e9));
-    }));
+    fc.assert(
+      fc.property(
+        shapes,
+        hopper,
+        options,
+        groups,
+        fc.integer({ min: 1, max: 132 }),
+        ({ m, n, k }, on, how, count, sms) => {
+          const seconds = groupedGemmSeconds(on, { groups: count, mPerGroup: m, n, k }, { ...how, sms });
+          const fp8 = how.precision !== 'bf16';
+          const peak = ((fp8 ? on.fp8Tflops : on.bf16Tflops) * 1e12 * sms) / on.sms;
+          const bytes = count * ((m + n) * k * (fp8 ? 1 : 2) + m * n * (how.pass === 'wgrad' ? 8 : 2));
+          expect(seconds).toBeGreaterThan((2 * count * m * n * k) / peak);
+          expect(seconds).toBeGreaterThan(bytes / (on.memoryBandwidthGBps * 1e9));
+        },
+      ),
+    );
   });
 
   it('never grows with more SMs, whether the kernel knows of them or not', () => {
-    fc.assert(fc.property(shapes, hopper, options, fc.boolean(), fc.integer({ min: 1, max: 131 }), (shape, on, how, smAware, sms) => {
-      const less = gemmSeconds(on, shape, { ...how, smAware, sms });
-      expect(gemmSeconds(on, shape, { ...how, smAware, sms: sms + 1 })).toBeLessThanOrEqual(less * (1 + 1e-12));
-    }));
+    fc.assert(
+      fc.property(
+        shapes,
+        hopper,
+        options,
+        fc.boolean(),
+        fc.integer({ min: 1, max: 131 }),
+        (shape, on, how, smAware, sms) => {
+          const less = gemmSeconds(on, shape, { ...how, smAware, sms });
+          expect(gemmSeconds(on, shape, { ...how, smAware, sms: sms + 1 })).toBeLessThanOrEqual(
+            less * (1 + 1e-12),
+          );
+        },
+      ),
+    );
   });
 
   it('never grows with more bandwidth or more FLOPS', () => {
-    fc.assert(fc.property(shapes, hopper, options, fc.double({ min: 1, max: 4, noNaN: true }), (shape, on, how, factor) => {
-      const seconds = gemmSeconds(on, shape, how) * (1 + 1e-12);
-      expect(gemmSeconds({ ...on, memoryBandwidthGBps: on.memoryBandwidthGBps * factor }, shape, how)).toBeLessThanOrEqual(seconds);
-      expect(gemmSeconds({ ...on, bf16Tflops: on.bf16Tflops * factor, fp8Tflops: on.fp8Tflops * factor }, shape, how)).toBeLessThanOrEqual(seconds);
-    }));
+    fc.assert(
+      fc.property(
+        shapes,
+        hopper,
+        options,
+        fc.double({ min: 1, max: 4, noNaN: true }),
+        (shape, on, how, factor) => {
+          const seconds = gemmSeconds(on, shape, how) * (1 + 1e-12);
+          expect(
+            gemmSeconds({ ...on, memoryBandwidthGBps: on.memoryBandwidthGBps * factor }, shape, how),
+          ).toBeLessThanOrEqual(seconds);
+          expect(
+            gemmSeconds(
+              { ...on, bf16Tflops: on.bf16Tflops * factor, fp8Tflops: on.fp8Tflops * factor },
+              shape,
+              how,
+            ),
+          ).toBeLessThanOrEqual(seconds);
+        },
+      ),
+    );
   });
 
   it('never shrinks with a larger shape', () => {
-    fc.assert(fc.property(shapes, options, fc.integer({ min: 0, max: 4000 }), ({ m, n, k }, how, more) => {
-      const seconds = gemmSeconds(h800, { m, n, k }, how) * (1 - 1e-12);
-      expect(gemmSeconds(h800, { m: m + more, n, k }, how)).toBeGreaterThanOrEqual(seconds);
-      expect(gemmSeconds(h800, { m, n: n + more, k }, how)).toBeGreaterThanOrEqual(seconds);
-      expect(gemmSeconds(h800, { m, n, k: k + more }, how)).toBeGreaterThanOrEqual(seconds);
-    }));
+    fc.assert(
+      fc.property(shapes, options, fc.integer({ min: 0, max: 4000 }), ({ m, n, k }, how, more) => {
+        const seconds = gemmSeconds(h800, { m, n, k }, how) * (1 - 1e-12);
+        expect(gemmSeconds(h800, { m: m + more, n, k }, how)).toBeGreaterThanOrEqual(seconds);
+        expect(gemmSeconds(h800, { m, n: n + more, k }, how)).toBeGreaterThanOrEqual(seconds);
+        expect(gemmSeconds(h800, { m, n, k: k + more }, how)).toBeGreaterThanOrEqual(seconds);
+      }),
+    );
   });
 
   it('loses what a library loses that does not know of held SMs', () => {
-    fc.assert(fc.property(shapes, fc.integer({ min: 1, max: 131 }), (shape, sms) => {
-      const aware = gemmSeconds(h800, shape, { ...bf16, sms });
-      expect(gemmSeconds(h800, shape, { ...bf16, sms, smAware: false })).toBeGreaterThanOrEqual(aware * (1 - 1e-12));
-    }));
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 1, max: 131 }), (shape, sms) => {
+        const aware = gemmSeconds(h800, shape, { ...bf16, sms });
+        expect(gemmSeconds(h800, shape, { ...bf16, sms, smAware: false })).toBeGreaterThanOrEqual(
+          aware * (1 - 1e-12),
+        );
+      }),
+    );
     const shape = { m: 8192, n: 8192, k: 8192 };
     expect(gemmSeconds(h800, shape, { ...bf16, smAware: false })).toBe(gemmSeconds(h800, shape, bf16));
   });
@@ -68,20 +113,35 @@ describe('GEMM time', () => {
   });
 
   it('costs more with fine scales than with one, and more yet in a weight gradient', () => {
-    fc.assert(fc.property(fc.record({ m: fc.integer({ min: 4096, max: 16_384 }), n: fc.integer({ min: 4096, max: 16_384 }), k: fc.integer({ min: 2048, max: 16_384 }) }), (shape) => {
-      const forward = gemmSeconds(h800, shape, block);
-      expect(gemmSeconds(h800, shape, { ...block, pass: 'dgrad' })).toBe(forward);
-      expect(gemmSeconds(h800, shape, { ...block, pass: 'wgrad' })).toBeGreaterThan(1.2 * forward);
-      expect(gemmSeconds(h800, shape, bf16)).toBeGreaterThan(forward);
-    }));
+    fc.assert(
+      fc.property(
+        fc.record({
+          m: fc.integer({ min: 4096, max: 16_384 }),
+          n: fc.integer({ min: 4096, max: 16_384 }),
+          k: fc.integer({ min: 2048, max: 16_384 }),
+        }),
+        (shape) => {
+          const forward = gemmSeconds(h800, shape, block);
+          expect(gemmSeconds(h800, shape, { ...block, pass: 'dgrad' })).toBe(forward);
+          expect(gemmSeconds(h800, shape, { ...block, pass: 'wgrad' })).toBeGreaterThan(1.2 * forward);
+          expect(gemmSeconds(h800, shape, bf16)).toBeGreaterThan(forward);
+        },
+      ),
+    );
   });
 
   it('takes one group as a plain GEMM, and groups at no less than one GEMM of all rows', () => {
-    fc.assert(fc.property(shapes, groups, ({ m, n, k }, count) => {
-      expect(groupedGemmSeconds(h800, { groups: 1, mPerGroup: m, n, k }, block)).toBe(gemmSeconds(h800, { m, n, k }, block));
-      const together = gemmSeconds(h800, { m: m * count, n, k }, block) * (1 - 1e-12);
-      expect(groupedGemmSeconds(h800, { groups: count, mPerGroup: m, n, k }, block)).toBeGreaterThanOrEqual(together);
-    }));
+    fc.assert(
+      fc.property(shapes, groups, ({ m, n, k }, count) => {
+        expect(groupedGemmSeconds(h800, { groups: 1, mPerGroup: m, n, k }, block)).toBe(
+          gemmSeconds(h800, { m, n, k }, block),
+        );
+        const together = gemmSeconds(h800, { m: m * count, n, k }, block) * (1 - 1e-12);
+        expect(groupedGemmSeconds(h800, { groups: count, mPerGroup: m, n, k }, block)).toBeGreaterThanOrEqual(
+          together,
+        );
+      }),
+    );
   });
 
   it('extrapolates to other devices by their peaks', () => {

@@ -1,4 +1,7 @@
-/** Kernels: how long a GEMM, an attention core or a memory-bound kernel runs on a device. docs/model/kernels.md. */
+/**
+ * Kernels: how long a GEMM, an attention core or a memory-bound kernel runs on a device.
+ * docs/model/kernels.md.
+ */
 export * from './kernel-options.js';
 export { type KernelConstants, KERNEL_CONSTANTS, KERNEL_INPUTS, LAUNCH_GAP_SECONDS } from './constants.js';
 export { gemmSeconds, groupedGemmSeconds } from './gemm.js';
@@ -6,4 +9,10 @@ export { attentionEdgeBytes, attentionFlops, attentionSeconds } from './attentio
 export { streamSeconds } from './stream.js';
 export { type LayerDims, type LayerStream, type StreamCategory } from './layer-streams.js';
 export { FINE_GRAINED_FP8_STREAMS } from './fine-grained-fp8.js';
-export { type KernelMeasurement, type RowSplit, familyOf, predictedSeconds, splitRows } from './kernel-measurement.js';
+export {
+  type KernelMeasurement,
+  type RowSplit,
+  familyOf,
+  predictedSeconds,
+  splitRows,
+} from './kernel-measurement.js';

@@ -1,4 +1,7 @@
-/** Measured kernels (rows of test/data/hopper-kernels.json), what the model says of each, and which of them it may be fitted to. */
+/**
+ * Measured kernels (rows of test/data/hopper-kernels.json), what the model says of each, and which of them it
+ * may be fitted to.
+ */
 import { type DeviceSpec } from '@railyard/cluster';
 import { attentionEdgeBytes, coreSeconds } from './attention.js';
 import { type KernelConstants } from './constants.js';
@@ -29,11 +32,20 @@ export interface KernelMeasurement {
 }
 
 const STREAM_KERNELS: Readonly<Record<string, StreamKernel>> = {
-  copy: 'copy', rmsnorm: 'rmsnorm', swiglu: 'swiglu', quantize_1x128: 'quantize', residual_add: 'residual', permute_rows: 'permute',
-  cross_entropy: 'cross-entropy', adamw_fused: 'adam',
+  copy: 'copy',
+  rmsnorm: 'rmsnorm',
+  swiglu: 'swiglu',
+  quantize_1x128: 'quantize',
+  residual_add: 'residual',
+  permute_rows: 'permute',
+  cross_entropy: 'cross-entropy',
+  adamw_fused: 'adam',
 };
 
-/** Rows of one family share their constants; undefined for the framework's own attention kernel, of an older generation, which is not modelled. */
+/**
+ * Rows of one family share their constants; undefined for the framework's own attention kernel, of an older
+ * generation, which is not modelled.
+ */
 export function familyOf(row: KernelMeasurement): string | undefined {
   switch (row.op) {
     case 'gemm':
@@ -41,7 +53,9 @@ export function familyOf(row: KernelMeasurement): string | undefined {
     case 'gemm_with_held_sms':
       return `${row.op} ${row.precision}`;
     case 'attention':
-      return row.backend === 'cudnn_attention' ? `attention ${row.pass} ${row.causal === true ? 'causal' : 'full'}` : undefined;
+      return row.backend === 'cudnn_attention'
+        ? `attention ${row.pass} ${row.causal === true ? 'causal' : 'full'}`
+        : undefined;
     default:
       return isStream(row) ? `stream ${row.op} ${row.pass ?? ''}`.trimEnd() : undefined;
   }
@@ -53,8 +67,8 @@ export interface RowSplit<T extends KernelMeasurement> {
 }
 
 /**
- * Every second row of each family, ordered by depth, columns, rows (GEMM) or sequence and heads (attention), is fitted; the others
- * are held out. Memory-bound kernels have three rows or one: the first is fitted.
+ * Every second row of each family, ordered by depth, columns, rows (GEMM) or sequence and heads (attention),
+ * is fitted; the others are held out. Memory-bound kernels have three rows or one: the first is fitted.
  */
 export function splitRows<T extends KernelMeasurement>(rows: readonly T[]): RowSplit<T> {
   const families = new Map<string, T[]>();
@@ -98,28 +112,62 @@ function kernelSeconds(c: KernelConstants, device: DeviceSpec, row: KernelMeasur
     case 'gemm':
       return matrixSeconds(c, device, 1, row.m ?? 0, row.n ?? 0, row.k ?? 0, optionsOf(row), true);
     case 'grouped_gemm':
-      return matrixSeconds(c, device, row.groups ?? 0, (row.m ?? 0) / (row.groups ?? 1), row.n ?? 0, row.k ?? 0, optionsOf(row), true);
+      return matrixSeconds(
+        c,
+        device,
+        row.groups ?? 0,
+        (row.m ?? 0) / (row.groups ?? 1),
+        row.n ?? 0,
+        row.k ?? 0,
+        optionsOf(row),
+        true,
+      );
     case 'gemm_with_held_sms':
-      return matrixSeconds(c, device, 1, row.m ?? 0, row.n ?? 0, row.k ?? 0, { ...optionsOf(row), sms: device.sms - (row.held_sms ?? 0), smAware: false }, true);
+      return matrixSeconds(
+        c,
+        device,
+        1,
+        row.m ?? 0,
+        row.n ?? 0,
+        row.k ?? 0,
+        { ...optionsOf(row), sms: device.sms - (row.held_sms ?? 0), smAware: false },
+        true,
+      );
     case 'attention': {
       const shape = attentionShape(row);
       const edges = attentionEdgeBytes(shape) / (device.memoryBandwidthGBps * 1e9 * c.rowsFraction);
       return coreSeconds(c, device, shape, device.sms, true) + edges;
     }
     default:
-      return memoryBoundSeconds(c, device, { bytes: row.bytes ?? 0, kernel: STREAM_KERNELS[row.op] as StreamKernel, pass: row.pass === 'bwd' ? 'backward' : 'forward' }, {});
+      return memoryBoundSeconds(
+        c,
+        device,
+        {
+          bytes: row.bytes ?? 0,
+          kernel: STREAM_KERNELS[row.op] as StreamKernel,
+          pass: row.pass === 'bwd' ? 'backward' : 'forward',
+        },
+        {},
+      );
   }
 }
 
 /** The measured GEMMs of all passes write BF16 once. */
 function optionsOf(row: KernelMeasurement): GemmOptions {
-  const precision = row.precision === 'bf16' ? 'bf16' : row.precision === 'fp8-block128' ? 'fp8-block' : 'fp8-tensor';
+  const precision =
+    row.precision === 'bf16' ? 'bf16' : row.precision === 'fp8-block128' ? 'fp8-block' : 'fp8-tensor';
   return { precision, pass: 'forward', outputBytes: 2 };
 }
 
 function attentionShape(row: KernelMeasurement): AttentionShape {
   return {
-    batch: row.batch ?? 0, heads: row.heads ?? 0, sequenceQuery: row.seq ?? 0, sequenceKey: row.seq ?? 0, headDimQk: row.d_qk ?? 0,
-    headDimV: row.d_v ?? 0, causal: row.causal === true, pass: row.pass === 'bwd' ? 'backward' : 'forward',
+    batch: row.batch ?? 0,
+    heads: row.heads ?? 0,
+    sequenceQuery: row.seq ?? 0,
+    sequenceKey: row.seq ?? 0,
+    headDimQk: row.d_qk ?? 0,
+    headDimV: row.d_v ?? 0,
+    causal: row.causal === true,
+    pass: row.pass === 'bwd' ? 'backward' : 'forward',
   };
 }

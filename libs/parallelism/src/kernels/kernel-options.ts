@@ -1,6 +1,9 @@
 /** The words that callers of the kernel model use. */
 
-/** `fp8-tensor`: one scale per tensor. `fp8-block`: fine-grained scales, 1x128 of activations by 128x128 of weights (1x128 by 1x128 in a weight gradient). */
+/**
+ * `fp8-tensor`: one scale per tensor. `fp8-block`: fine-grained scales, 1x128 of activations by 128x128 of
+ * weights (1x128 by 1x128 in a weight gradient).
+ */
 export type KernelPrecision = 'bf16' | 'fp8-tensor' | 'fp8-block';
 
 export type KernelPass = 'forward' | 'dgrad' | 'wgrad';
@@ -25,9 +28,15 @@ export interface GemmOptions {
   readonly pass: KernelPass;
   /** SMs left for this kernel; default all of the device. */
   readonly sms?: number;
-  /** The kernel knows that only `sms` are free and launches that many persistent CTAs (default); else it plans for the whole device and loses waves. */
+  /**
+   * The kernel knows that only `sms` are free and launches that many persistent CTAs (default); else it plans
+   * for the whole device and loses waves.
+   */
   readonly smAware?: boolean;
-  /** Bytes moved for each output element; default 2 (BF16), and 8 for wgrad, which reads and writes an FP32 main gradient. */
+  /**
+   * Bytes moved for each output element; default 2 (BF16), and 8 for wgrad, which reads and writes an FP32
+   * main gradient.
+   */
   readonly outputBytes?: number;
 }
 
@@ -45,15 +54,31 @@ export interface AttentionShape {
 }
 
 /** Kernels of a compiled framework, timed alone on an H200 (test/data/hopper-kernels.json). */
-export type FrameworkKernel = 'copy' | 'rmsnorm' | 'swiglu' | 'quantize' | 'residual' | 'permute' | 'cross-entropy' | 'adam';
+export type FrameworkKernel =
+  'copy' | 'rmsnorm' | 'swiglu' | 'quantize' | 'residual' | 'permute' | 'cross-entropy' | 'adam';
 
 /**
- * Kernel families of a fine-grained FP8 training step, as DeepSeek's profile shows them (test/data/deepseek-v3-stream-kernels.json):
- * `cast` to or from 1x128 FP8 tiles, `cast-transpose` along the other axis, `recast-transpose` the same from FP8, `pack` to 12 bits and `unpack`, `norm` row norms on a grid
- * sized for the whole device, `rows` whole rows or tiles moved in wide words (permute, transposed weights, fused SwiGLU),
- * `strided` pieces of rows (RoPE), `scatter` small pieces written far apart (one key to all heads), `scales` of the tiles turned, `elementwise`, `select` top-k, `index` of expert rows.
+ * Kernel families of a fine-grained FP8 training step, as DeepSeek's profile shows them
+ * (test/data/deepseek-v3-stream-kernels.json): `cast` to or from 1x128 FP8 tiles, `cast-transpose` along the
+ * other axis, `recast-transpose` the same from FP8, `pack` to 12 bits and `unpack`, `norm` row norms on a
+ * grid sized for the whole device, `rows` whole rows or tiles moved in wide words (permute, transposed
+ * weights, fused SwiGLU), `strided` pieces of rows (RoPE), `scatter` small pieces written far apart (one key
+ * to all heads), `scales` of the tiles turned, `elementwise`, `select` top-k, `index` of expert rows.
  */
-export type TrainingKernel = 'cast' | 'cast-transpose' | 'recast-transpose' | 'pack' | 'unpack' | 'norm' | 'rows' | 'strided' | 'scatter' | 'scales' | 'elementwise' | 'select' | 'index';
+export type TrainingKernel =
+  | 'cast'
+  | 'cast-transpose'
+  | 'recast-transpose'
+  | 'pack'
+  | 'unpack'
+  | 'norm'
+  | 'rows'
+  | 'strided'
+  | 'scatter'
+  | 'scales'
+  | 'elementwise'
+  | 'select'
+  | 'index';
 
 export type StreamKernel = FrameworkKernel | TrainingKernel;
 

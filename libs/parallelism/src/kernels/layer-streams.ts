@@ -1,6 +1,6 @@
 /**
- * Memory-bound kernels of a transformer layer as data: name, place in the chunk, bytes as a formula of the layer's
- * dimensions. The lists themselves are fine-grained-fp8-attention.ts and fine-grained-fp8-mlp.ts.
+ * Memory-bound kernels of a transformer layer as data: name, place in the chunk, bytes as a formula of the
+ * layer's dimensions. The lists themselves are fine-grained-fp8-attention.ts and fine-grained-fp8-mlp.ts.
  */
 import { type StreamKernel } from './kernel-options.js';
 
@@ -29,7 +29,14 @@ export interface LayerDims {
 }
 
 /** Categories of the DeepSeek trace (test/data/deepseek-v3-train-trace.json, other_kernel_categories). */
-export type StreamCategory = 'fp8_cast_transpose' | 'elementwise_misc' | 'rmsnorm' | 'rope_copy' | 'moe_permute' | 'swiglu' | 'attention_core';
+export type StreamCategory =
+  | 'fp8_cast_transpose'
+  | 'elementwise_misc'
+  | 'rmsnorm'
+  | 'rope_copy'
+  | 'moe_permute'
+  | 'swiglu'
+  | 'attention_core';
 
 export interface LayerStream {
   readonly name: string;
@@ -48,18 +55,35 @@ export interface LayerStream {
 }
 
 type Bytes = (d: LayerDims) => number;
-type Entry = (name: string, category: StreamCategory, kernel: StreamKernel, bytes: Bytes, launches?: number) => LayerStream;
+type Entry = (
+  name: string,
+  category: StreamCategory,
+  kernel: StreamKernel,
+  bytes: Bytes,
+  launches?: number,
+) => LayerStream;
 
 /** Makes entries of one section and phase; names of routed-expert kernels contain `routed`. */
 export function streamsOf(section: LayerStream['section'], phase: LayerStream['phase']): Entry {
   return (name, category, kernel, bytes, launches = 1) => ({
-    name, section, phase, category, kernel, pass: kernel === 'norm' && name.endsWith('backward') ? 'backward' : 'forward', launches, routed: name.includes('routed'), bytes,
+    name,
+    section,
+    phase,
+    category,
+    kernel,
+    pass: kernel === 'norm' && name.endsWith('backward') ? 'backward' : 'forward',
+    launches,
+    routed: name.includes('routed'),
+    bytes,
   });
 }
 
 /** Bytes of an element in FP8 with an FP32 scale for every 128. */
 export const TILE_FP8 = 1 + 4 / 128;
-/** The 12-bit format (E5M6) that keeps attention's output for the backward (DeepSeek-V3 report, section 3.3.3), with its scales. */
+/**
+ * The 12-bit format (E5M6) that keeps attention's output for the backward (DeepSeek-V3 report, section
+ * 3.3.3), with its scales.
+ */
 export const TILE_E5M6 = 1.5 + 4 / 128;
 
 /** BF16 read, FP8 tiles written, or the reverse. */

@@ -1,21 +1,32 @@
 /**
- * Time of a memory-bound kernel: its bytes at the share of the memory bandwidth that its family reaches, after a start
- * (docs/model/kernels.md, section 5).
+ * Time of a memory-bound kernel: its bytes at the share of the memory bandwidth that its family reaches,
+ * after a start (docs/model/kernels.md, section 5).
  */
 import { invariant } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
 import { type KernelConstants, KERNEL_CONSTANTS } from './constants.js';
 import { type StreamOptions, type StreamWork } from './kernel-options.js';
 
-/** Seconds that the kernels run, as a profiler shows it (launch gaps not counted). @throws InvariantError on negative bytes or no SMs. */
+/**
+ * Seconds that the kernels run, as a profiler shows it (launch gaps not counted). @throws InvariantError on
+ * negative bytes or no SMs.
+ */
 export function streamSeconds(device: DeviceSpec, work: StreamWork, options: StreamOptions = {}): number {
   return memoryBoundSeconds(KERNEL_CONSTANTS, device, work, options);
 }
 
 /** The model itself; the fit calls it with trial constants. */
-export function memoryBoundSeconds(c: KernelConstants, device: DeviceSpec, work: StreamWork, options: StreamOptions): number {
+export function memoryBoundSeconds(
+  c: KernelConstants,
+  device: DeviceSpec,
+  work: StreamWork,
+  options: StreamOptions,
+): number {
   const sms = options.sms ?? device.sms;
-  invariant(sms > 0 && sms <= device.sms, 'a kernel runs on at least one SM and at most the device', { sms, device: device.name });
+  invariant(sms > 0 && sms <= device.sms, 'a kernel runs on at least one SM and at most the device', {
+    sms,
+    device: device.name,
+  });
   invariant(work.bytes >= 0, 'a kernel moves no negative bytes', { bytes: work.bytes });
   const share = Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const rate = device.memoryBandwidthGBps * 1e9 * share * reachedFraction(c, work);

@@ -1,22 +1,44 @@
-/** Memory beside state and activations: communication buffers, what one layer needs while it runs, and the runtime's own. */
+/**
+ * Memory beside state and activations: communication buffers, what one layer needs while it runs, and the
+ * runtime's own.
+ */
 import { type Constant, assumed, published } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type LayerKind, type LayerShape, type ModelSpec } from '../model/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
 import { layerActivations } from './activations.js';
 
-const DEEPEP = 'deepseek-ai/DeepEP, buffer size hints and default configuration for 16 to 64 ranks (csrc/config.hpp, deep_ep/buffer.py)';
-/** Tokens that a channel can receive from each NVLink peer, and from each node over RDMA, before the sender waits. */
+const DEEPEP =
+  'deepseek-ai/DeepEP, buffer size hints and default configuration for 16 to 64 ranks ' +
+  '(csrc/config.hpp, deep_ep/buffer.py)';
+/**
+ * Tokens that a channel can receive from each NVLink peer, and from each node over RDMA, before the sender
+ * waits.
+ */
 export const NVLINK_RECEIVE_TOKENS: Constant = published(288, 'tokens', DEEPEP);
 export const RDMA_RECEIVE_TOKENS: Constant = published(128, 'tokens', DEEPEP);
 /** Room for expert indices, weights and scales beside each token. */
 export const TOKEN_METADATA_BYTES: Constant = published(128 * (8 + 4 + 4), 'B/token', DEEPEP);
 
-export const RUNTIME_RESERVE_GB: Constant = assumed(3, 'GB', 'CUDA context, libraries and NCCL channels: 2 to 4 GB of a training process before it holds a tensor');
-/** Part of the activations that the caching allocator cannot reuse: blocks of unlike sizes come and go with each micro-batch. */
-export const FRAGMENTATION: Constant = assumed(0.05, 'of activations', 'a caching allocator loses a few per cent when block sizes repeat in every layer');
+export const RUNTIME_RESERVE_GB: Constant = assumed(
+  3,
+  'GB',
+  'CUDA context, libraries and NCCL channels: 2 to 4 GB of a training process before it holds a tensor',
+);
+/**
+ * Part of the activations that the caching allocator cannot reuse: blocks of unlike sizes come and go with
+ * each micro-batch.
+ */
+export const FRAGMENTATION: Constant = assumed(
+  0.05,
+  'of activations',
+  'a caching allocator loses a few per cent when block sizes repeat in every layer',
+);
 
-/** DeepEP's dispatch and combine buffers on one GPU: two SMs make a channel; RDMA buffers are for sending and receiving. */
+/**
+ * DeepEP's dispatch and combine buffers on one GPU: two SMs make a channel; RDMA buffers are for sending and
+ * receiving.
+ */
 export function expertBufferBytes(cluster: ClusterSpec, workload: WorkloadSpec): number {
   const { expert } = workload.parallelism;
   if (workload.model.moe === undefined || expert === 1) return 0;
@@ -33,10 +55,15 @@ export function pipelineBufferBytes(model: ModelSpec, shape: LayerShape, pipelin
 }
 
 /**
- * The dearest moment inside a layer: what recomputation brings back and its gradients, expert inputs and outputs laid out by rows in BF16;
- * at the head, the gradient of the logits in FP32.
+ * The dearest moment inside a layer: what recomputation brings back and its gradients, expert inputs and
+ * outputs laid out by rows in BF16; at the head, the gradient of the logits in FP32.
  */
-export function workspaceBytes(model: ModelSpec, kinds: readonly LayerKind[], head: boolean, shape: LayerShape): number {
+export function workspaceBytes(
+  model: ModelSpec,
+  kinds: readonly LayerKind[],
+  head: boolean,
+  shape: LayerShape,
+): number {
   let peak = head ? 4 * shape.tokens * (model.vocabulary / shape.tensorParallel) : 0;
   for (const kind of kinds) {
     const rows = kind === 'moe' ? 2 * 2 * shape.expertRows * model.hidden : 0;

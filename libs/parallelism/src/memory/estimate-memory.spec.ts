@@ -1,20 +1,32 @@
 import { IssueList } from '@railyard/base';
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
-import { type WorkloadSpec, WORKLOADS, assignStages, microBatchesPerPipeline, modelStages } from '../plan/index.js';
+import {
+  type WorkloadSpec,
+  WORKLOADS,
+  assignStages,
+  microBatchesPerPipeline,
+  modelStages,
+} from '../plan/index.js';
 import { generateSchedule } from '../schedule/index.js';
 import { type PipelinePlan, checkMemory, estimateMemory } from './index.js';
 
-const h800 = CLUSTERS['h800-2048-mpft']!;
-const v3 = WORKLOADS['deepseek-v3']!;
-const llama = WORKLOADS['llama3.1-405b']!;
+const h800 = CLUSTERS['h800-2048-mpft'];
+const v3 = WORKLOADS['deepseek-v3'];
+const llama = WORKLOADS['llama3.1-405b'];
 const costs = { moe: 1, dense: 0.9, embedding: 0.02, head: 1.2, mtp: 2.2 };
 
 function planOf(workload: WorkloadSpec): PipelinePlan {
   const { name, chunksPerDevice } = workload.schedule;
-  const schedule = generateSchedule({ name, ranks: workload.parallelism.pipeline, microBatches: microBatchesPerPipeline(workload), chunksPerDevice });
+  const schedule = generateSchedule({
+    name,
+    ranks: workload.parallelism.pipeline,
+    microBatches: microBatchesPerPipeline(workload),
+    chunksPerDevice,
+  });
   return { schedule, stages: assignStages(workload, modelStages(workload), costs) };
 }
-const estimate = (workload: WorkloadSpec, load?: number) => estimateMemory(h800, workload, planOf(workload), load);
+const estimate = (workload: WorkloadSpec, load?: number) =>
+  estimateMemory(h800, workload, planOf(workload), load);
 
 describe('estimateMemory', () => {
   it('fits V3 in 80 GB without tensor parallelism, as DeepSeek trained it', () => {
@@ -23,58 +35,72 @@ describe('estimateMemory', () => {
     // Golden: middle ranks, four MoE layers in each direction.
     expect(memory.ranks[7]).toMatchObject({ rank: 7, stages: [7, 8], inFlight: 17 });
     // 2 x 4 layers x 409.2 million parameters on one GPU.
-    expect(memory.ranks[7]!.parametersGB).toBeCloseTo((2 * 8 * 409.159) / 1000, 2);
-    expect(memory.ranks[7]!.gradientsGB).toBeCloseTo(2 * memory.ranks[7]!.parametersGB, 9);
-    expect(memory.ranks[7]!.optimizerGB).toBeCloseTo(2.877, 2);
-    expect(memory.ranks[7]!.activationsGB).toBeCloseTo(17 * 4 * 0.62679, 1);
+    expect(memory.ranks[7].parametersGB).toBeCloseTo((2 * 8 * 409.159) / 1000, 2);
+    expect(memory.ranks[7].gradientsGB).toBeCloseTo(2 * memory.ranks[7].parametersGB, 9);
+    expect(memory.ranks[7].optimizerGB).toBeCloseTo(2.877, 2);
+    expect(memory.ranks[7].activationsGB).toBeCloseTo(17 * 4 * 0.62679, 1);
     expect(memory.peakGB).toBeCloseTo(73.5, 0);
   });
 
-  it('would not fit V3 without recomputation, without FP8 caches, or with a quarter more tokens on a GPU', () => {
-    expect(estimate({ ...v3, recompute: 'none' }).peakGB).toBeCloseTo(121, 0);
-    expect(estimate({ ...v3, precision: 'bf16' }).fits).toBe(false);
-    expect(estimate(v3, 1.2).fits).toBe(true);
-    expect(estimate(v3, 1.25).fits).toBe(false);
-  });
+  it(
+    'would not fit V3 without recomputation, without FP8 caches, or with a quarter more tokens on a ' + 'GPU',
+    () => {
+      expect(estimate({ ...v3, recompute: 'none' }).peakGB).toBeCloseTo(121, 0);
+      expect(estimate({ ...v3, precision: 'bf16' }).fits).toBe(false);
+      expect(estimate(v3, 1.2).fits).toBe(true);
+      expect(estimate(v3, 1.25).fits).toBe(false);
+    },
+  );
 
   it('adds up, and mirrors DualPipe ranks', () => {
     const { ranks, peakGB } = estimate(v3);
     for (const rank of ranks) {
       const { parametersGB, gradientsGB, optimizerGB, activationsGB, buffersGB, reserveGB, totalGB } = rank;
-      expect(parametersGB + gradientsGB + optimizerGB + activationsGB + buffersGB + reserveGB).toBeCloseTo(totalGB, 9);
-      expect(ranks[15 - rank.rank]!.parametersGB).toBe(parametersGB);
+      expect(parametersGB + gradientsGB + optimizerGB + activationsGB + buffersGB + reserveGB).toBeCloseTo(
+        totalGB,
+        9,
+      );
+      expect(ranks[15 - rank.rank].parametersGB).toBe(parametersGB);
     }
     expect(peakGB).toBe(Math.max(...ranks.map((rank) => rank.totalGB)));
   });
 
-  it('holds twice the weights under DualPipe and PP + 1 activations; PP - rank under 1F1B; every micro-batch under GPipe', () => {
-    const under = (name: '1f1b' | 'gpipe' | 'zb-h1') => estimate({ ...v3, schedule: { name, chunksPerDevice: 1 } });
-    const dual = estimate(v3).ranks;
-    const single = under('1f1b').ranks;
-    expect(dual[7]!.parametersGB).toBeCloseTo(2 * single[7]!.parametersGB, 9);
-    expect(dual.map((rank) => rank.inFlight)).toEqual(Array<number>(16).fill(17));
-    expect(single.map((rank) => rank.inFlight)).toEqual(Array.from({ length: 16 }, (_, rank) => 16 - rank));
-    expect(under('gpipe').ranks.map((rank) => rank.inFlight)).toEqual(Array<number>(16).fill(120));
-    expect(Math.max(...under('zb-h1').ranks.map((rank) => rank.inFlight))).toBeLessThanOrEqual(17);
-  });
+  it(
+    'holds twice the weights under DualPipe and PP + 1 activations; PP - rank under 1F1B; every ' +
+      'micro-batch under GPipe',
+    () => {
+      const under = (name: '1f1b' | 'gpipe' | 'zb-h1') =>
+        estimate({ ...v3, schedule: { name, chunksPerDevice: 1 } });
+      const dual = estimate(v3).ranks;
+      const single = under('1f1b').ranks;
+      expect(dual[7].parametersGB).toBeCloseTo(2 * single[7].parametersGB, 9);
+      expect(dual.map((rank) => rank.inFlight)).toEqual(Array<number>(16).fill(17));
+      expect(single.map((rank) => rank.inFlight)).toEqual(Array.from({ length: 16 }, (_, rank) => 16 - rank));
+      expect(under('gpipe').ranks.map((rank) => rank.inFlight)).toEqual(Array<number>(16).fill(120));
+      expect(Math.max(...under('zb-h1').ranks.map((rank) => rank.inFlight))).toBeLessThanOrEqual(17);
+    },
+  );
 
   it('shards the optimizer over more replicas with ZeRO-1 only', () => {
-    const zero = (zeroStage: 0 | 1) => estimate({ ...llama, parallelism: { ...llama.parallelism, zeroStage } }).ranks[1]!;
+    const zero = (zeroStage: 0 | 1) =>
+      estimate({ ...llama, parallelism: { ...llama.parallelism, zeroStage } }).ranks[1];
     expect(zero(0).optimizerGB / zero(1).optimizerGB).toBeCloseTo(128, 9);
     expect(zero(0).parametersGB).toBe(zero(1).parametersGB);
   });
 
   it('keeps less when more is recomputed, and more when experts receive more', () => {
-    const kept = (recompute: WorkloadSpec['recompute']) => estimate({ ...v3, recompute }).ranks[3]!.activationsGB;
+    const kept = (recompute: WorkloadSpec['recompute']) =>
+      estimate({ ...v3, recompute }).ranks[3].activationsGB;
     expect(kept('none')).toBeGreaterThan(kept('selective'));
     expect(kept('selective')).toBeGreaterThan(kept('full'));
     // Full recomputation keeps the residual stream at the input of each layer.
     expect(kept('full')).toBeCloseTo((17 * 4 * 2 * 4096 * 7168) / 1e9, 9);
-    expect(estimate(v3, 1.2).ranks[3]!.activationsGB).toBeGreaterThan(estimate(v3).ranks[3]!.activationsGB);
+    expect(estimate(v3, 1.2).ranks[3].activationsGB).toBeGreaterThan(estimate(v3).ranks[3].activationsGB);
   });
 
   it('splits a dense model over tensor ranks', () => {
-    const at = (tensor: number) => estimate({ ...llama, parallelism: { ...llama.parallelism, tensor } }).ranks[3]!;
+    const at = (tensor: number) =>
+      estimate({ ...llama, parallelism: { ...llama.parallelism, tensor } }).ranks[3];
     expect(at(4).parametersGB / at(8).parametersGB).toBeCloseTo(2, 3);
     expect(at(4).activationsGB / at(8).activationsGB).toBeCloseTo(2, 1);
   });
@@ -87,7 +113,7 @@ describe('estimateMemory', () => {
 describe('checkMemory', () => {
   const found = (workload: WorkloadSpec, memoryGB = 80) => {
     const issues = new IssueList();
-    const cluster = { ...h800, device: { ...DEVICES['h800']!, memoryGB } };
+    const cluster = { ...h800, device: { ...DEVICES['h800'], memoryGB } };
     checkMemory(workload, estimateMemory(cluster, workload, planOf(workload)), issues);
     return issues.issues;
   };
@@ -98,10 +124,22 @@ describe('checkMemory', () => {
 
   it('names the fullest rank, where its memory goes and what would help', () => {
     const [issue] = found(v3, 40);
-    expect(issue).toMatchObject({ path: '/workload/parallelism', code: 'out-of-memory', hint: 'Set recompute to full, or raise pipeline or tensor.' });
-    expect(issue!.message).toMatch(/^pipeline rank 1 needs 73\.\d GB of 40 GB: weights, gradients and optimizer 22\.5, activations of 17 micro-batches 42\.6/);
-    expect(found({ ...v3, schedule: { name: 'dualpipe-v', chunksPerDevice: 1 } }, 40)[0]!.message).toMatch(/activations of 33 chunks of micro-batches \d/);
-    expect(found({ ...v3, schedule: { name: 'gpipe', chunksPerDevice: 1 }, recompute: 'full' })[0]!.hint).toMatch(/1f1b/);
-    expect(found({ ...v3, parallelism: { ...v3.parallelism, zeroStage: 0 } }, 40)[0]!.hint).toMatch(/zeroStage/);
+    expect(issue).toMatchObject({
+      path: '/workload/parallelism',
+      code: 'out-of-memory',
+      hint: 'Set recompute to full, or raise pipeline or tensor.',
+    });
+    expect(issue!.message).toMatch(
+      /^pipeline rank 1 needs 73\.\d GB of 40 GB: weights, gradients and optimizer 22\.5, activations of 17 micro-batches 42\.6/,
+    );
+    expect(found({ ...v3, schedule: { name: 'dualpipe-v', chunksPerDevice: 1 } }, 40)[0].message).toMatch(
+      /activations of 33 chunks of micro-batches \d/,
+    );
+    expect(
+      found({ ...v3, schedule: { name: 'gpipe', chunksPerDevice: 1 }, recompute: 'full' })[0].hint,
+    ).toMatch(/1f1b/);
+    expect(found({ ...v3, parallelism: { ...v3.parallelism, zeroStage: 0 } }, 40)[0].hint).toMatch(
+      /zeroStage/,
+    );
   });
 });

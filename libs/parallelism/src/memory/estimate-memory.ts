@@ -5,7 +5,15 @@ import { type LayerKind, type LayerShape, balancedLayerShape, mtpLayerKind } fro
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
 import { type Schedule, chunksPerDeviceOf } from '../schedule/index.js';
 import { stageActivationBytes } from './activations.js';
-import { FRAGMENTATION, NVLINK_RECEIVE_TOKENS, RDMA_RECEIVE_TOKENS, RUNTIME_RESERVE_GB, expertBufferBytes, pipelineBufferBytes, workspaceBytes } from './buffers.js';
+import {
+  FRAGMENTATION,
+  NVLINK_RECEIVE_TOKENS,
+  RDMA_RECEIVE_TOKENS,
+  RUNTIME_RESERVE_GB,
+  expertBufferBytes,
+  pipelineBufferBytes,
+  workspaceBytes,
+} from './buffers.js';
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
 import { STATE_RECIPES, heldParameters, stateBytes } from './training-state.js';
 
@@ -13,7 +21,10 @@ export interface RankMemory {
   readonly rank: number;
   /** Model stages whose weights the rank holds. */
   readonly stages: readonly number[];
-  /** Micro-batches whose activations it holds at the peak, counted once for each chunk of the model that it runs. */
+  /**
+   * Micro-batches whose activations it holds at the peak, counted once for each chunk of the model that it
+   * runs.
+   */
   readonly inFlight: number;
   readonly parametersGB: number;
   readonly gradientsGB: number;
@@ -35,7 +46,9 @@ export interface MemoryEstimate {
   readonly inputs: readonly ProvenancedInput[];
 }
 
-/** The pipeline of the workload: `schedule` over `stages` (plan/stages.ts), one entry for each model stage. */
+/**
+ * The pipeline of the workload: `schedule` over `stages` (plan/stages.ts), one entry for each model stage.
+ */
 export interface PipelinePlan {
   readonly schedule: Schedule;
   readonly stages: readonly StageLayers[];
@@ -45,27 +58,58 @@ export interface PipelinePlan {
  * Balanced routing; `expertLoad` scales what the fullest GPU's experts receive.
  * @param cluster,workload as `checkPlan` passed them
  */
-export function estimateMemory(cluster: ClusterSpec, workload: WorkloadSpec, plan: PipelinePlan, expertLoad = 1): MemoryEstimate {
+export function estimateMemory(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  plan: PipelinePlan,
+  expertLoad = 1,
+): MemoryEstimate {
   const { model, parallelism } = workload;
   const { schedule, stages } = plan;
   const balanced = balancedLayerShape(model, {
-    tokens: workload.batch.sequenceLength * workload.batch.microBatchSequences, sequence: workload.batch.sequenceLength,
-    tensorParallel: parallelism.tensor, expertParallel: parallelism.expert, precision: workload.precision, recompute: workload.recompute,
+    tokens: workload.batch.sequenceLength * workload.batch.microBatchSequences,
+    sequence: workload.batch.sequenceLength,
+    tensorParallel: parallelism.tensor,
+    expertParallel: parallelism.expert,
+    precision: workload.precision,
+    recompute: workload.recompute,
   });
-  const shape: LayerShape = { ...balanced, expertRows: balanced.expertRows * expertLoad, receivedTokens: balanced.receivedTokens * expertLoad };
-  const inFlight = peakActivationBytes(schedule, stages.map((stage) => stageActivationBytes(model, stage, shape)));
-  const buffers = expertBufferBytes(cluster, workload) + pipelineBufferBytes(model, shape, parallelism.pipeline);
+  const shape: LayerShape = {
+    ...balanced,
+    expertRows: balanced.expertRows * expertLoad,
+    receivedTokens: balanced.receivedTokens * expertLoad,
+  };
+  const inFlight = peakActivationBytes(
+    schedule,
+    stages.map((stage) => stageActivationBytes(model, stage, shape)),
+  );
+  const buffers =
+    expertBufferBytes(cluster, workload) + pipelineBufferBytes(model, shape, parallelism.pipeline);
   const ranks = Array.from({ length: schedule.ranks }, (_, rank): RankMemory => {
     const held = stagesOfRank(schedule, rank);
-    const mine = held.map((stage) => stages[stage]!);
+    const mine = held.map((stage) => stages[stage]);
     const state = stateBytes(workload, heldParameters(workload, mine), schedule.directions);
-    const activations = inFlight.bytes[rank]!;
-    const workspace = workspaceBytes(model, layerKinds(workload, mine), mine.some((stage) => stage.head), shape);
+    const activations = inFlight.bytes[rank];
+    const workspace = workspaceBytes(
+      model,
+      layerKinds(workload, mine),
+      mine.some((stage) => stage.head),
+      shape,
+    );
     const reserve = RUNTIME_RESERVE_GB.value * GIGA + FRAGMENTATION.value * activations;
-    const total = state.parameters + state.gradients + state.optimizer + activations + buffers + workspace + reserve;
+    const total =
+      state.parameters + state.gradients + state.optimizer + activations + buffers + workspace + reserve;
     return {
-      rank, stages: held, inFlight: inFlight.microBatches[rank]!, parametersGB: state.parameters / GIGA, gradientsGB: state.gradients / GIGA, optimizerGB: state.optimizer / GIGA,
-      activationsGB: activations / GIGA, buffersGB: (buffers + workspace) / GIGA, reserveGB: reserve / GIGA, totalGB: total / GIGA,
+      rank,
+      stages: held,
+      inFlight: inFlight.microBatches[rank],
+      parametersGB: state.parameters / GIGA,
+      gradientsGB: state.gradients / GIGA,
+      optimizerGB: state.optimizer / GIGA,
+      activationsGB: activations / GIGA,
+      buffersGB: (buffers + workspace) / GIGA,
+      reserveGB: reserve / GIGA,
+      totalGB: total / GIGA,
     };
   });
   const peakGB = Math.max(...ranks.map((rank) => rank.totalGB));
@@ -73,28 +117,46 @@ export function estimateMemory(cluster: ClusterSpec, workload: WorkloadSpec, pla
   return { ranks, peakGB, deviceGB, fits: peakGB <= deviceGB, inputs: memoryInputs(workload) };
 }
 
-/** Adds `out-of-memory` when the fullest rank does not fit. `issues` stands at the document that holds `workload`. */
+/**
+ * Adds `out-of-memory` when the fullest rank does not fit. `issues` stands at the document that holds
+ * `workload`.
+ */
 export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, issues: IssueList): void {
   if (estimate.fits) return;
   const fullest = estimate.ranks.reduce((most, rank) => (rank.totalGB > most.totalGB ? rank : most));
   const state = fullest.parametersGB + fullest.gradientsGB + fullest.optimizerGB;
   const gb = (value: number): string => value.toFixed(1);
-  // A micro-batch passes a rank once for each of its chunks, so a rank may hold more of these than there are micro-batches.
+  // A micro-batch passes a rank once for each of its chunks, so a rank may hold more of these than there are
+  // micro-batches.
   const held = chunksPerDeviceOf(workload.schedule) === 1 ? 'micro-batches' : 'chunks of micro-batches';
-  issues.at('workload').at('parallelism').add(
-    'out-of-memory',
-    `pipeline rank ${fullest.rank} needs ${gb(fullest.totalGB)} GB of ${estimate.deviceGB} GB: weights, gradients and optimizer ${gb(state)}, `
-      + `activations of ${fullest.inFlight} ${held} ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, reserve ${gb(fullest.reserveGB)}.`,
-    outOfMemoryHint(workload, fullest, state),
-  );
+  issues
+    .at('workload')
+    .at('parallelism')
+    .add(
+      'out-of-memory',
+      `pipeline rank ${fullest.rank} needs ${gb(fullest.totalGB)} GB of ${estimate.deviceGB} GB: ` +
+        `weights, gradients and optimizer ${gb(state)}, ` +
+        (`activations of ${fullest.inFlight} ${held} ${gb(fullest.activationsGB)}, buffers ` +
+          `${gb(fullest.buffersGB)}, reserve ${gb(fullest.reserveGB)}.`),
+      outOfMemoryHint(workload, fullest, state),
+    );
 }
 
 function outOfMemoryHint(workload: WorkloadSpec, fullest: RankMemory, state: number): string {
   if (state >= fullest.activationsGB) {
-    return workload.parallelism.zeroStage === 0 ? 'Set zeroStage to 1, or raise pipeline, tensor or expert.' : 'Raise pipeline, tensor or expert: more GPUs share the weights.';
+    return workload.parallelism.zeroStage === 0
+      ? 'Set zeroStage to 1, or raise pipeline, tensor or expert.'
+      : 'Raise pipeline, tensor or expert: more GPUs share the weights.';
   }
-  if (workload.recompute !== 'full') return `Set recompute to ${workload.recompute === 'none' ? 'selective or full' : 'full'}, or raise pipeline or tensor.`;
-  return 'Use a smaller micro-batch, a schedule that keeps fewer micro-batches (1f1b), or raise pipeline or tensor.';
+  if (workload.recompute !== 'full')
+    return (
+      `Set recompute to ${workload.recompute === 'none' ? 'selective or full' : 'full'}, or raise ` +
+      `pipeline or tensor.`
+    );
+  return (
+    'Use a smaller micro-batch, a schedule that keeps fewer micro-batches (1f1b), or raise pipeline ' +
+    'or tensor.'
+  );
 }
 
 function layerKinds(workload: WorkloadSpec, stages: readonly StageLayers[]): readonly LayerKind[] {
@@ -110,9 +172,16 @@ function layerKinds(workload: WorkloadSpec, stages: readonly StageLayers[]): rea
 function memoryInputs(workload: WorkloadSpec): readonly ProvenancedInput[] {
   const recipe = STATE_RECIPES[workload.precision];
   const state = [
-    asInput('memory.weightBytes', recipe.weight), asInput('memory.gradientBytes', recipe.gradient), asInput('memory.optimizerBytes', recipe.optimizer),
-    asInput('memory.runtimeReserve', RUNTIME_RESERVE_GB), asInput('memory.fragmentation', FRAGMENTATION),
+    asInput('memory.weightBytes', recipe.weight),
+    asInput('memory.gradientBytes', recipe.gradient),
+    asInput('memory.optimizerBytes', recipe.optimizer),
+    asInput('memory.runtimeReserve', RUNTIME_RESERVE_GB),
+    asInput('memory.fragmentation', FRAGMENTATION),
   ];
   if (workload.model.moe === undefined) return state;
-  return [...state, asInput('memory.nvlinkReceiveTokens', NVLINK_RECEIVE_TOKENS), asInput('memory.rdmaReceiveTokens', RDMA_RECEIVE_TOKENS)];
+  return [
+    ...state,
+    asInput('memory.nvlinkReceiveTokens', NVLINK_RECEIVE_TOKENS),
+    asInput('memory.rdmaReceiveTokens', RDMA_RECEIVE_TOKENS),
+  ];
 }

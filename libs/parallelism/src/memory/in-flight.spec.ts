@@ -1,7 +1,8 @@
 import { SCHEDULE_NAMES, generateSchedule, peakActivations } from '../schedule/index.js';
 import { peakActivationBytes, stagesOfRank } from './index.js';
 
-const made = (name: (typeof SCHEDULE_NAMES)[number]) => generateSchedule({ name, ranks: 4, microBatches: 8, chunksPerDevice: 2 });
+const made = (name: (typeof SCHEDULE_NAMES)[number]) =>
+  generateSchedule({ name, ranks: 4, microBatches: 8, chunksPerDevice: 2 });
 
 describe('peakActivationBytes', () => {
   it.each(SCHEDULE_NAMES)('counts as the schedule does when every stage keeps one byte: %s', (name) => {
@@ -13,7 +14,11 @@ describe('peakActivationBytes', () => {
 
   it('weighs the stages that a rank holds', () => {
     const schedule = made('dualpipe');
-    const only = (stage: number) => peakActivationBytes(schedule, Float64Array.from({ length: 4 }, (_, s) => (s === stage ? 1 : 0))).bytes;
+    const only = (stage: number) =>
+      peakActivationBytes(
+        schedule,
+        Float64Array.from({ length: 4 }, (_, s) => (s === stage ? 1 : 0)),
+      ).bytes;
     expect([...only(0)].map((value) => value > 0)).toEqual([true, false, false, true]);
     expect([...only(1)].map((value) => value > 0)).toEqual([false, true, true, false]);
   });

@@ -9,8 +9,8 @@ export interface InFlight {
 }
 
 /**
- * `stageBytes`: [stages] kept by one micro-batch. Held from the start of the forward to the end of the weight gradient, on every schedule;
- * an overlapped pair holds both of its micro-batches while it runs.
+ * `stageBytes`: [stages] kept by one micro-batch. Held from the start of the forward to the end of the weight
+ * gradient, on every schedule; an overlapped pair holds both of its micro-batches while it runs.
  */
 export function peakActivationBytes(schedule: Schedule, stageBytes: ArrayLike<number>): InFlight {
   const bytes = new Float64Array(schedule.ranks);
@@ -18,18 +18,18 @@ export function peakActivationBytes(schedule: Schedule, stageBytes: ArrayLike<nu
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     let held = 0;
     let count = 0;
-    for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-      const kind = schedule.kind[op]!;
+    for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1) {
+      const kind = schedule.kind[op];
       if (kind === OpKind.F || kind === OpKind.FB) {
-        held += stageBytes[schedule.forwardStage[op]!]!;
+        held += stageBytes[schedule.forwardStage[op]];
         count += 1;
-        if (held > bytes[rank]!) {
+        if (held > bytes[rank]) {
           bytes[rank] = held;
           microBatches[rank] = count;
         }
       }
       if (kind === OpKind.BW || kind === OpKind.W || kind === OpKind.FB) {
-        held -= stageBytes[schedule.backwardStage[op]!]!;
+        held -= stageBytes[schedule.backwardStage[op]];
         count -= 1;
       }
     }
@@ -40,6 +40,7 @@ export function peakActivationBytes(schedule: Schedule, stageBytes: ArrayLike<nu
 /** Stages whose weights each rank holds, in order. */
 export function stagesOfRank(schedule: Schedule, rank: number): readonly number[] {
   const stages = new Set<number>();
-  for (let i = 0; i < schedule.directions * schedule.stages; i += 1) if (schedule.stageRank[i] === rank) stages.add(i % schedule.stages);
+  for (let i = 0; i < schedule.directions * schedule.stages; i += 1)
+    if (schedule.stageRank[i] === rank) stages.add(i % schedule.stages);
   return [...stages].sort((a, b) => a - b);
 }

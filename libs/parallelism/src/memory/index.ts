@@ -1,6 +1,19 @@
 /** Memory: peak bytes of each pipeline rank, and whether they fit. */
 export { type LayerActivations, layerActivations, stageActivationBytes } from './activations.js';
 export { expertBufferBytes } from './buffers.js';
-export { type MemoryEstimate, type PipelinePlan, type RankMemory, checkMemory, estimateMemory } from './estimate-memory.js';
+export {
+  type MemoryEstimate,
+  type PipelinePlan,
+  type RankMemory,
+  checkMemory,
+  estimateMemory,
+} from './estimate-memory.js';
 export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
-export { type HeldParameters, STATE_RECIPES, type StateBytes, heldParameters, shardParameters, stateBytes } from './training-state.js';
+export {
+  type HeldParameters,
+  STATE_RECIPES,
+  type StateBytes,
+  heldParameters,
+  shardParameters,
+  stateBytes,
+} from './training-state.js';

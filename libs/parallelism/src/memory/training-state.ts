@@ -3,7 +3,10 @@ import { type Constant, published } from '@railyard/base';
 import { type ModelSpec, attentionParameters, layerParameters, mtpParameters } from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
 
-/** Parameters that one GPU holds of some stages: sharded over its expert-data group, or over its dense data group. */
+/**
+ * Parameters that one GPU holds of some stages: sharded over its expert-data group, or over its dense data
+ * group.
+ */
 export interface HeldParameters {
   readonly dense: number;
   readonly routed: number;
@@ -25,18 +28,29 @@ export interface StateRecipe {
 }
 
 const V3_REPORT = 'DeepSeek-V3 Technical Report (arXiv 2412.19437), section 3.3.3';
-const MEGATRON = 'Megatron-LM distributed optimizer: BF16 weights, FP32 gradients, FP32 master weights and moments (6 + 12/d bytes per parameter)';
+const MEGATRON =
+  'Megatron-LM distributed optimizer: BF16 weights, FP32 gradients, FP32 master weights and ' +
+  'moments (6 + 12/d bytes per parameter)';
 
 /** DeepSeek's with FP8: FP32 master weights and gradient accumulation, BF16 moments. Megatron's with BF16. */
 export const STATE_RECIPES: Readonly<Record<WorkloadSpec['precision'], StateRecipe>> = {
-  fp8: { weight: published(2, 'B/parameter', V3_REPORT), gradient: published(4, 'B/parameter', V3_REPORT), optimizer: published(4 + 2 + 2, 'B/parameter', V3_REPORT) },
-  bf16: { weight: published(2, 'B/parameter', MEGATRON), gradient: published(4, 'B/parameter', MEGATRON), optimizer: published(12, 'B/parameter', MEGATRON) },
+  fp8: {
+    weight: published(2, 'B/parameter', V3_REPORT),
+    gradient: published(4, 'B/parameter', V3_REPORT),
+    optimizer: published(4 + 2 + 2, 'B/parameter', V3_REPORT),
+  },
+  bf16: {
+    weight: published(2, 'B/parameter', MEGATRON),
+    gradient: published(4, 'B/parameter', MEGATRON),
+    optimizer: published(12, 'B/parameter', MEGATRON),
+  },
 };
 
 /**
- * Weights of `stages` on one GPU. Matrices are split over tensor ranks, routed experts over expert ranks; norms, the gate and MLA's
- * down-projections are whole on each. An MTP module shares embedding and head with the main model where they are on the same rank
- * (V3 report, section 2.2), else it brings its own copy of the embedding.
+ * Weights of `stages` on one GPU. Matrices are split over tensor ranks, routed experts over expert ranks;
+ * norms, the gate and MLA's down-projections are whole on each. An MTP module shares embedding and head with
+ * the main model where they are on the same rank (V3 report, section 2.2), else it brings its own copy of the
+ * embedding.
  */
 export function heldParameters(workload: WorkloadSpec, stages: readonly StageLayers[]): HeldParameters {
   const { model } = workload;
@@ -71,8 +85,9 @@ function replicatedPerLayer(model: ModelSpec): number {
 }
 
 /**
- * `copies` is 2 where a mirrored rank holds the same stages (DualPipe): weights and gradients are there twice, and the optimizer
- * shards each stage over both. ZeRO-1 shards dense weights over data replicas, routed experts over ranks with the same experts.
+ * `copies` is 2 where a mirrored rank holds the same stages (DualPipe): weights and gradients are there
+ * twice, and the optimizer shards each stage over both. ZeRO-1 shards dense weights over data replicas,
+ * routed experts over ranks with the same experts.
  */
 export function stateBytes(workload: WorkloadSpec, held: HeldParameters, copies: number): StateBytes {
   const recipe = STATE_RECIPES[workload.precision];
@@ -80,7 +95,9 @@ export function stateBytes(workload: WorkloadSpec, held: HeldParameters, copies:
   return {
     parameters: recipe.weight.value * all,
     gradients: recipe.gradient.value * all,
-    optimizer: recipe.optimizer.value * (workload.parallelism.zeroStage === 0 ? all : shardParameters(workload, held, copies)),
+    optimizer:
+      recipe.optimizer.value *
+      (workload.parallelism.zeroStage === 0 ? all : shardParameters(workload, held, copies)),
   };
 }
 

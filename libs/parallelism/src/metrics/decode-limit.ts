@@ -25,9 +25,15 @@ export interface DecodeLimit {
 
 export function decodeLimit(model: ModelSpec, options: DecodeLimitOptions): DecodeLimit {
   const { moe } = model;
-  invariant(moe !== undefined, 'only a mixture of experts is limited by expert communication', { model: model.name });
+  invariant(moe !== undefined, 'only a mixture of experts is limited by expert communication', {
+    model: model.name,
+  });
   const copies = moe.topK + moe.sharedExperts;
-  const bytes = (options.dispatchBytes + options.combineBytes) * options.tokensPerDevice * copies * (options.hidden ?? model.hidden);
+  const bytes =
+    (options.dispatchBytes + options.combineBytes) *
+    options.tokensPerDevice *
+    copies *
+    (options.hidden ?? model.hidden);
   const communicationS = bytes / (options.bandwidthGBps * 1e9);
   const layerS = 2 * communicationS;
   const tokenS = model.layers * layerS;

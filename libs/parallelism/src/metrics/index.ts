@@ -1,4 +1,20 @@
 /** Metrics: what a step achieved, one function each, and the timeline it left. */
 export { type DecodeLimit, type DecodeLimitOptions, decodeLimit } from './decode-limit.js';
-export { type Throughput, achievedTflops, modelFlopsUtilization, throughput, tokensPerDayB, tokensPerStep } from './throughput.js';
-export { type FlowEnd, type RecordedTimeline, type SliceArguments, type TimelineCounter, type TimelineFlow, type TimelineRank, type TimelineSlice, type TimelineStream } from './timeline.js';
+export {
+  type Throughput,
+  achievedTflops,
+  modelFlopsUtilization,
+  throughput,
+  tokensPerDayB,
+  tokensPerStep,
+} from './throughput.js';
+export {
+  type FlowEnd,
+  type RecordedTimeline,
+  type SliceArguments,
+  type TimelineCounter,
+  type TimelineFlow,
+  type TimelineRank,
+  type TimelineSlice,
+  type TimelineStream,
+} from './timeline.js';

@@ -2,8 +2,8 @@ import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { WORKLOADS } from '../plan/index.js';
 import { achievedTflops, modelFlopsUtilization, throughput, tokensPerDayB, tokensPerStep } from './index.js';
 
-const v3 = WORKLOADS['deepseek-v3']!;
-const h800 = CLUSTERS['h800-2048-mpft']!;
+const v3 = WORKLOADS['deepseek-v3'];
+const h800 = CLUSTERS['h800-2048-mpft'];
 
 describe('throughput', () => {
   it('of V3 with a step of 20 s on 2,048 GPUs', () => {
@@ -21,7 +21,7 @@ describe('throughput', () => {
   });
 
   it('is measured against BF16 peak, in FP8 too', () => {
-    expect(modelFlopsUtilization(494.75, DEVICES['h800']!)).toBe(0.5);
+    expect(modelFlopsUtilization(494.75, DEVICES['h800'])).toBe(0.5);
     expect(throughput(h800, { ...v3, precision: 'bf16' }, 20)).toEqual(throughput(h800, v3, 20));
   });
 });

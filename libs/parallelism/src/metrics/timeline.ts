@@ -1,4 +1,7 @@
-/** A recorded timeline: what the streams of some ranks did, in seconds from the start of the step. Exporters turn it into traces. */
+/**
+ * A recorded timeline: what the streams of some ranks did, in seconds from the start of the step. Exporters
+ * turn it into traces.
+ */
 
 /** Small flat facts about a slice: micro-batch, direction, bytes. Keys carry units. */
 export type SliceArguments = Readonly<Record<string, number | string | boolean>>;

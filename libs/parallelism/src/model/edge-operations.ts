@@ -1,4 +1,7 @@
-/** The model's ends: embedding, output head with its loss, and the multi-token-prediction module between layers and head. */
+/**
+ * The model's ends: embedding, output head with its loss, and the multi-token-prediction module between
+ * layers and head.
+ */
 import { backwardInputOperations, backwardWeightOperations, layerOperations } from './layer-operations.js';
 import { type LayerShape } from './layer-shape.js';
 import { type ModelSpec } from './model-spec.js';
@@ -9,7 +12,11 @@ import { mtpLayerKind } from './parameters.js';
 type EdgePass = Exclude<OperationPass, 'recompute'>;
 
 /** Lookup forward; backward adds rows of the gradient into the table's FP32 gradient. */
-export function embeddingOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+export function embeddingOperations(
+  model: ModelSpec,
+  shape: LayerShape,
+  pass: EdgePass,
+): readonly LayerOperation[] {
   const bytes = 2 * shape.tokens * model.hidden;
   switch (pass) {
     case 'forward':
@@ -17,17 +24,30 @@ export function embeddingOperations(model: ModelSpec, shape: LayerShape, pass: E
     case 'backward-input':
       return [];
     case 'backward-weight':
-      return [stream('embedding', 'attention', pass, { kernel: 'permute', read: 3 * bytes, write: 2 * bytes })];
+      return [
+        stream('embedding', 'attention', pass, { kernel: 'permute', read: 3 * bytes, write: 2 * bytes }),
+      ];
   }
 }
 
-/** Final norm, BF16 product with the vocabulary (split over tensor ranks) and cross-entropy over its logits. */
-export function headOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+/**
+ * Final norm, BF16 product with the vocabulary (split over tensor ranks) and cross-entropy over its logits.
+ */
+export function headOperations(
+  model: ModelSpec,
+  shape: LayerShape,
+  pass: EdgePass,
+): readonly LayerOperation[] {
   const columns = model.vocabulary / shape.tensorParallel;
   const logits = 2 * shape.tokens * columns;
   const norm = rmsNorm('final-norm', 'mlp', shape.tokens / shape.tensorParallel, model.hidden);
   const matrix = linear(edgeMatrix('head', shape.tokens, columns, model.hidden));
-  const loss = (of: 'forward' | 'backward-input') => stream('cross-entropy', 'mlp', of, { kernel: 'cross-entropy', read: logits, write: of === 'forward' ? 0 : logits });
+  const loss = (of: 'forward' | 'backward-input') =>
+    stream('cross-entropy', 'mlp', of, {
+      kernel: 'cross-entropy',
+      read: logits,
+      write: of === 'forward' ? 0 : logits,
+    });
   switch (pass) {
     case 'forward':
       return [...norm.forward, ...matrix.forward, loss('forward')];
@@ -39,10 +59,15 @@ export function headOperations(model: ModelSpec, shape: LayerShape, pass: EdgePa
 }
 
 /**
- * One MTP module with its own pass through the shared head (V3 report, section 2.2): norms of the hidden state and of the next token's
- * embedding, projection 2h -> h (BF16 in the published weights), a transformer layer, the head.
+ * One MTP module with its own pass through the shared head (V3 report, section 2.2): norms of the hidden
+ * state and of the next token's embedding, projection 2h -> h (BF16 in the published weights), a transformer
+ * layer, the head.
  */
-export function mtpOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+export function mtpOperations(
+  model: ModelSpec,
+  shape: LayerShape,
+  pass: EdgePass,
+): readonly LayerOperation[] {
   const kind = mtpLayerKind(model);
   const projection = mtpProjectionOperations(model, shape, pass);
   const head = headOperations(model, shape, pass);
@@ -57,7 +82,11 @@ export function mtpOperations(model: ModelSpec, shape: LayerShape, pass: EdgePas
 }
 
 /** What an MTP module does before its layer: both norms and the projection. */
-export function mtpProjectionOperations(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
+export function mtpProjectionOperations(
+  model: ModelSpec,
+  shape: LayerShape,
+  pass: EdgePass,
+): readonly LayerOperation[] {
   const rows = shape.tokens / shape.tensorParallel;
   const parts: readonly OperationPart[] = [
     rmsNorm('mtp-hidden-norm', 'attention', rows, model.hidden),
@@ -75,5 +104,14 @@ export function mtpProjectionOperations(model: ModelSpec, shape: LayerShape, pas
 }
 
 function edgeMatrix(name: string, m: number, n: number, k: number): GemmOperation {
-  return { kind: 'gemm', name, section: name === 'head' ? 'mlp' : 'attention', pass: 'forward', precision: 'bf16', m, n, k };
+  return {
+    kind: 'gemm',
+    name,
+    section: name === 'head' ? 'mlp' : 'attention',
+    pass: 'forward',
+    precision: 'bf16',
+    m,
+    n,
+    k,
+  };
 }

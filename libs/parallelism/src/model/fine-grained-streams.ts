@@ -1,6 +1,7 @@
 /**
- * The memory-bound operations of DeepSeek's recipe, latent attention in fine-grained FP8, as its public profile shows them
- * kernel by kernel (kernels/fine-grained-fp8.ts). Other models have the generic ones of their parts.
+ * The memory-bound operations of DeepSeek's recipe, latent attention in fine-grained FP8, as its public
+ * profile shows them kernel by kernel (kernels/fine-grained-fp8.ts). Other models have the generic ones of
+ * their parts.
  */
 import { FINE_GRAINED_FP8_STREAMS, type LayerDims, type LayerStream } from '../kernels/index.js';
 import { type LayerShape } from './layer-shape.js';
@@ -13,11 +14,24 @@ export function followsFineGrainedRecipe(model: ModelSpec, shape: LayerShape): b
 }
 
 /** Those of one pass; what the backward repeats of the forward has the pass `recompute`. */
-export function fineGrainedStreams(model: ModelSpec, kind: LayerKind, shape: LayerShape, pass: OperationPass): readonly StreamOperation[] {
+export function fineGrainedStreams(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  pass: OperationPass,
+): readonly StreamOperation[] {
   const dims = layerDims(model, kind, shape);
-  return FINE_GRAINED_FP8_STREAMS.filter((stream) => passOf(stream) === pass && (kind === 'moe' || !stream.routed)).map((stream) => ({
-    kind: 'stream', name: stream.name, section: stream.section === 'attn' ? 'attention' : 'mlp', pass,
-    kernel: stream.kernel, kernelPass: stream.pass, bytes: stream.bytes(dims), launches: stream.launches,
+  return FINE_GRAINED_FP8_STREAMS.filter(
+    (stream) => passOf(stream) === pass && (kind === 'moe' || !stream.routed),
+  ).map((stream) => ({
+    kind: 'stream',
+    name: stream.name,
+    section: stream.section === 'attn' ? 'attention' : 'mlp',
+    pass,
+    kernel: stream.kernel,
+    kernelPass: stream.pass,
+    bytes: stream.bytes(dims),
+    launches: stream.launches,
   }));
 }
 
@@ -29,12 +43,27 @@ function passOf(stream: LayerStream): OperationPass {
 
 function layerDims(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerDims {
   const { attention, moe } = model;
-  const mla = attention.kind === 'mla' ? attention : { queryRank: 0, keyValueRank: 0, nopeHeadDim: 0, ropeHeadDim: 0, valueHeadDim: 0 };
-  const inner = kind === 'moe' && moe !== undefined ? moe.sharedExperts * moe.expertHidden : model.denseHidden;
+  const mla =
+    attention.kind === 'mla'
+      ? attention
+      : { queryRank: 0, keyValueRank: 0, nopeHeadDim: 0, ropeHeadDim: 0, valueHeadDim: 0 };
+  const inner =
+    kind === 'moe' && moe !== undefined ? moe.sharedExperts * moe.expertHidden : model.denseHidden;
   return {
-    tokens: shape.tokens, hidden: model.hidden, heads: attention.heads / shape.tensorParallel, queryRank: mla.queryRank, keyValueRank: mla.keyValueRank,
-    nopeHeadDim: mla.nopeHeadDim, ropeHeadDim: mla.ropeHeadDim, valueHeadDim: mla.valueHeadDim, routedExperts: moe?.routedExperts ?? 0, topK: moe?.topK ?? 0,
-    localExperts: shape.localExperts, expertHidden: moe?.expertHidden ?? 0, sharedHidden: inner / shape.tensorParallel, expertRows: shape.expertRows,
+    tokens: shape.tokens,
+    hidden: model.hidden,
+    heads: attention.heads / shape.tensorParallel,
+    queryRank: mla.queryRank,
+    keyValueRank: mla.keyValueRank,
+    nopeHeadDim: mla.nopeHeadDim,
+    ropeHeadDim: mla.ropeHeadDim,
+    valueHeadDim: mla.valueHeadDim,
+    routedExperts: moe?.routedExperts ?? 0,
+    topK: moe?.topK ?? 0,
+    localExperts: shape.localExperts,
+    expertHidden: moe?.expertHidden ?? 0,
+    sharedHidden: inner / shape.tensorParallel,
+    expertRows: shape.expertRows,
     receivedTokens: shape.receivedTokens,
   };
 }

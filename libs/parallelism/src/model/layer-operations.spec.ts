@@ -1,17 +1,40 @@
 import {
-  type LayerOperation, MODELS, backwardInputOperations, backwardWeightOperations, balancedLayerShape, embeddingOperations, headOperations, layerOperations, mtpOperations,
-  operationBytes, operationFlops,
+  type LayerOperation,
+  MODELS,
+  backwardInputOperations,
+  backwardWeightOperations,
+  balancedLayerShape,
+  embeddingOperations,
+  headOperations,
+  layerOperations,
+  mtpOperations,
+  operationBytes,
+  operationFlops,
 } from './index.js';
 
-const v3 = MODELS['deepseek-v3']!;
-const options = { tokens: 4096, sequence: 4096, tensorParallel: 1, expertParallel: 64, precision: 'fp8', recompute: 'selective' } as const;
+const v3 = MODELS['deepseek-v3'];
+const options = {
+  tokens: 4096,
+  sequence: 4096,
+  tensorParallel: 1,
+  expertParallel: 64,
+  precision: 'fp8',
+  recompute: 'selective',
+} as const;
 const shape = balancedLayerShape(v3, options);
 
 const matrices = (operations: readonly LayerOperation[]): Record<string, readonly number[]> => {
   const found: Record<string, readonly number[]> = {};
   for (const operation of operations) {
-    if (operation.kind === 'gemm') found[`${operation.name}/${operation.pass}`] = [operation.m, operation.n, operation.k];
-    if (operation.kind === 'grouped-gemm') found[`${operation.name}/${operation.pass}`] = [operation.groups, operation.m, operation.n, operation.k];
+    if (operation.kind === 'gemm')
+      found[`${operation.name}/${operation.pass}`] = [operation.m, operation.n, operation.k];
+    if (operation.kind === 'grouped-gemm')
+      found[`${operation.name}/${operation.pass}`] = [
+        operation.groups,
+        operation.m,
+        operation.n,
+        operation.k,
+      ];
   }
   return found;
 };
@@ -19,39 +42,60 @@ const matrices = (operations: readonly LayerOperation[]): Record<string, readonl
 describe('one MoE layer of V3 on one GPU of EP64', () => {
   it('has the forward matrices of the public profile', () => {
     expect(matrices(layerOperations(v3, 'moe', shape))).toEqual({
-      'q_a/forward': [4096, 1536, 7168], 'kv_a/forward': [4096, 576, 7168], 'q_b/forward': [4096, 24576, 1536], 'kv_b/forward': [4096, 32768, 512],
-      'o/forward': [4096, 7168, 16384], 'router/forward': [4096, 256, 7168], 'shared_gate_up/forward': [4096, 4096, 7168], 'shared_down/forward': [4096, 7168, 2048],
-      'routed_gate_up/forward': [4, 8192, 4096, 7168], 'routed_down/forward': [4, 8192, 7168, 2048],
+      'q_a/forward': [4096, 1536, 7168],
+      'kv_a/forward': [4096, 576, 7168],
+      'q_b/forward': [4096, 24576, 1536],
+      'kv_b/forward': [4096, 32768, 512],
+      'o/forward': [4096, 7168, 16384],
+      'router/forward': [4096, 256, 7168],
+      'shared_gate_up/forward': [4096, 4096, 7168],
+      'shared_down/forward': [4096, 7168, 2048],
+      'routed_gate_up/forward': [4, 8192, 4096, 7168],
+      'routed_down/forward': [4, 8192, 7168, 2048],
     });
   });
 
   it('has its input gradients, with q_b and kv_b repeated and the router whole', () => {
     const found = matrices(backwardInputOperations(v3, 'moe', shape));
     expect(found).toMatchObject({
-      'q_b/recompute': [4096, 24576, 1536], 'kv_b/recompute': [4096, 32768, 512], 'o/backward-input': [4096, 16384, 7168],
-      'routed_down/backward-input': [4, 8192, 2048, 7168], 'routed_gate_up/backward-input': [4, 8192, 7168, 4096], 'q_a/backward-input': [4096, 7168, 1536],
+      'q_b/recompute': [4096, 24576, 1536],
+      'kv_b/recompute': [4096, 32768, 512],
+      'o/backward-input': [4096, 16384, 7168],
+      'routed_down/backward-input': [4, 8192, 2048, 7168],
+      'routed_gate_up/backward-input': [4, 8192, 7168, 4096],
+      'q_a/backward-input': [4096, 7168, 1536],
       'router/backward-input': [256, 7168, 4096],
     });
-    expect(Object.keys(found).filter((key) => key.endsWith('recompute'))).toEqual(['q_b/recompute', 'kv_b/recompute']);
+    expect(Object.keys(found).filter((key) => key.endsWith('recompute'))).toEqual([
+      'q_b/recompute',
+      'kv_b/recompute',
+    ]);
   });
 
   it('has its weight gradients', () => {
     expect(matrices(backwardWeightOperations(v3, 'moe', shape))).toMatchObject({
-      'o/backward-weight': [7168, 16384, 4096], 'q_b/backward-weight': [24576, 1536, 4096], 'routed_gate_up/backward-weight': [4, 4096, 7168, 8192],
+      'o/backward-weight': [7168, 16384, 4096],
+      'q_b/backward-weight': [24576, 1536, 4096],
+      'routed_gate_up/backward-weight': [4, 4096, 7168, 8192],
     });
   });
 
   it('runs attention before experts forward and after them backward', () => {
-    const sections = (operations: readonly LayerOperation[]) => operations.map((operation) => operation.section);
+    const sections = (operations: readonly LayerOperation[]) =>
+      operations.map((operation) => operation.section);
     const forward = sections(layerOperations(v3, 'moe', shape));
     expect(forward.lastIndexOf('attention')).toBeLessThan(forward.indexOf('mlp'));
-    for (const backward of [sections(backwardInputOperations(v3, 'moe', shape)), sections(backwardWeightOperations(v3, 'moe', shape))]) {
+    for (const backward of [
+      sections(backwardInputOperations(v3, 'moe', shape)),
+      sections(backwardWeightOperations(v3, 'moe', shape)),
+    ]) {
       expect(backward.lastIndexOf('mlp')).toBeLessThan(backward.indexOf('attention'));
     }
   });
 
   it('does 1,338.4 MFLOP per token forward (facts of the trace) and as much for the other gradients', () => {
-    const flops = (operations: readonly LayerOperation[]) => operations.reduce((sum, operation) => sum + operationFlops(operation), 0) / 4096;
+    const flops = (operations: readonly LayerOperation[]) =>
+      operations.reduce((sum, operation) => sum + operationFlops(operation), 0) / 4096;
     expect(flops(layerOperations(v3, 'moe', shape)) / 1e6).toBeCloseTo(1338.4, 1);
     const core = layerOperations(v3, 'moe', shape).find((operation) => operation.kind === 'attention')!;
     expect(operationFlops({ ...core, pass: 'backward-input' }) / 1e9).toBeCloseTo(1787, 0);
@@ -61,7 +105,9 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
 describe('layerOperations', () => {
   it('repeats nothing, the cheap parts or everything', () => {
     const repeated = (recompute: 'none' | 'selective' | 'full') =>
-      backwardInputOperations(v3, 'moe', { ...shape, recompute }).filter((operation) => operation.pass === 'recompute').length;
+      backwardInputOperations(v3, 'moe', { ...shape, recompute }).filter(
+        (operation) => operation.pass === 'recompute',
+      ).length;
     expect(repeated('none')).toBe(0);
     expect(repeated('full')).toBe(layerOperations(v3, 'moe', shape).length);
     expect(repeated('selective')).toBeGreaterThan(5);
@@ -70,36 +116,63 @@ describe('layerOperations', () => {
 
   it('casts nothing in BF16', () => {
     const bf16 = { ...shape, precision: 'bf16' } as const;
-    const all = [...layerOperations(v3, 'moe', bf16), ...backwardInputOperations(v3, 'moe', bf16), ...backwardWeightOperations(v3, 'moe', bf16)];
-    expect(all.filter((operation) => operation.kind === 'stream' && operation.kernel.startsWith('cast'))).toEqual([]);
+    const all = [
+      ...layerOperations(v3, 'moe', bf16),
+      ...backwardInputOperations(v3, 'moe', bf16),
+      ...backwardWeightOperations(v3, 'moe', bf16),
+    ];
+    expect(
+      all.filter((operation) => operation.kind === 'stream' && operation.kernel.startsWith('cast')),
+    ).toEqual([]);
   });
 
-  it.each(Object.keys(MODELS))('splits heads and hidden columns of %s over tensor ranks: TP8 does an eighth of the layer', (name) => {
-    const model = MODELS[name]!;
-    const work = (tensorParallel: number): number => {
-      const each = balancedLayerShape(model, { ...options, tensorParallel, expertParallel: 8 });
-      const whole = ['q_a', 'kv_a'];
-      return layerOperations(model, 'moe', each).filter((operation) => !whole.includes(operation.name)).reduce((sum, operation) => sum + operationFlops(operation), 0);
-    };
-    expect(work(8) / work(1)).toBeCloseTo(1 / 8, 10);
-  });
+  it.each(Object.keys(MODELS))(
+    'splits heads and hidden columns of %s over tensor ranks: TP8 does an eighth of the layer',
+    (name) => {
+      const model = MODELS[name];
+      const work = (tensorParallel: number): number => {
+        const each = balancedLayerShape(model, { ...options, tensorParallel, expertParallel: 8 });
+        const whole = ['q_a', 'kv_a'];
+        return layerOperations(model, 'moe', each)
+          .filter((operation) => !whole.includes(operation.name))
+          .reduce((sum, operation) => sum + operationFlops(operation), 0);
+      };
+      expect(work(8) / work(1)).toBeCloseTo(1 / 8, 10);
+    },
+  );
 
   it('moves bytes in every operation', () => {
-    for (const operation of [...layerOperations(v3, 'dense', shape), ...mtpOperations(v3, shape, 'backward-weight')]) expect(operationBytes(operation)).toBeGreaterThan(0);
+    for (const operation of [
+      ...layerOperations(v3, 'dense', shape),
+      ...mtpOperations(v3, shape, 'backward-weight'),
+    ])
+      expect(operationBytes(operation)).toBeGreaterThan(0);
   });
 });
 
 describe('the ends of the model', () => {
   it('multiply by the vocabulary in BF16', () => {
     expect(matrices(headOperations(v3, shape, 'forward'))).toEqual({ 'head/forward': [4096, 129280, 7168] });
-    expect(matrices(headOperations(v3, shape, 'backward-weight'))).toEqual({ 'head/backward-weight': [129280, 7168, 4096] });
-    expect(headOperations(v3, shape, 'forward').filter((operation) => operation.kind === 'gemm').map((operation) => operation.precision)).toEqual(['bf16']);
+    expect(matrices(headOperations(v3, shape, 'backward-weight'))).toEqual({
+      'head/backward-weight': [129280, 7168, 4096],
+    });
+    expect(
+      headOperations(v3, shape, 'forward')
+        .filter((operation) => operation.kind === 'gemm')
+        .map((operation) => operation.precision),
+    ).toEqual(['bf16']);
   });
 
   it('give an MTP module a projection, an MoE layer and the head', () => {
     const found = matrices(mtpOperations(v3, shape, 'forward'));
-    expect(found).toMatchObject({ 'mtp-projection/forward': [4096, 7168, 14336], 'head/forward': [4096, 129280, 7168], 'router/forward': [4096, 256, 7168] });
-    expect(mtpOperations(v3, shape, 'backward-input').length).toBeGreaterThan(backwardInputOperations(v3, 'moe', shape).length);
+    expect(found).toMatchObject({
+      'mtp-projection/forward': [4096, 7168, 14336],
+      'head/forward': [4096, 129280, 7168],
+      'router/forward': [4096, 256, 7168],
+    });
+    expect(mtpOperations(v3, shape, 'backward-input').length).toBeGreaterThan(
+      backwardInputOperations(v3, 'moe', shape).length,
+    );
   });
 
   it('look tokens up', () => {

@@ -1,6 +1,7 @@
 /**
- * Operations of one transformer layer on one GPU, by pass, without communication. Matrix shapes follow from the model; the memory-bound
- * operations are those seen in DeepSeek's public training profile (deepseek-ai/profile-data, train.json), each with the bytes it must move.
+ * Operations of one transformer layer on one GPU, by pass, without communication. Matrix shapes follow from
+ * the model; the memory-bound operations are those seen in DeepSeek's public training profile
+ * (deepseek-ai/profile-data, train.json), each with the bytes it must move.
  */
 import { attentionOperations } from './attention-operations.js';
 import { denseFfnOperations, expertOperations, routerOperations } from './ffn-operations.js';
@@ -12,47 +13,117 @@ import { type OperationPart, residualAdd, rmsNorm } from './operation-part.js';
 import { type LayerKind } from './parameters.js';
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
-export function layerOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
-  return inOrder(['attention', 'mlp'], passOperations(model, kind, shape, 'forward', layerParts(model, kind, shape).flatMap((part) => part.forward)));
+export function layerOperations(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+): readonly LayerOperation[] {
+  return inOrder(
+    ['attention', 'mlp'],
+    passOperations(
+      model,
+      kind,
+      shape,
+      'forward',
+      layerParts(model, kind, shape).flatMap((part) => part.forward),
+    ),
+  );
 }
 
-/** Input gradients: section `mlp`, then `attention`; each part starts with what `shape.recompute` makes it repeat. */
-export function backwardInputOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
+/**
+ * Input gradients: section `mlp`, then `attention`; each part starts with what `shape.recompute` makes it
+ * repeat.
+ */
+export function backwardInputOperations(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+): readonly LayerOperation[] {
   const parts = layerParts(model, kind, shape).toReversed();
-  const gradients = passOperations(model, kind, shape, 'backward-input', parts.flatMap((part) => part.backwardInput));
+  const gradients = passOperations(
+    model,
+    kind,
+    shape,
+    'backward-input',
+    parts.flatMap((part) => part.backwardInput),
+  );
   return inOrder(['mlp', 'attention'], [...repeated(model, kind, shape, parts), ...gradients]);
 }
 
-function repeated(model: ModelSpec, kind: LayerKind, shape: LayerShape, parts: readonly OperationPart[]): readonly LayerOperation[] {
+function repeated(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  parts: readonly OperationPart[],
+): readonly LayerOperation[] {
   switch (shape.recompute) {
     case 'none':
       return [];
     case 'selective':
-      return passOperations(model, kind, shape, 'recompute', parts.flatMap((part) => part.recompute));
+      return passOperations(
+        model,
+        kind,
+        shape,
+        'recompute',
+        parts.flatMap((part) => part.recompute),
+      );
     case 'full':
-      return layerOperations(model, kind, shape).map((operation) => ({ ...operation, pass: 'recompute' as const }));
+      return layerOperations(model, kind, shape).map((operation) => ({
+        ...operation,
+        pass: 'recompute' as const,
+      }));
   }
 }
 
 /** Weight gradients: section `mlp`, then `attention`. */
-export function backwardWeightOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
+export function backwardWeightOperations(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+): readonly LayerOperation[] {
   const parts = layerParts(model, kind, shape).toReversed();
-  return inOrder(['mlp', 'attention'], passOperations(model, kind, shape, 'backward-weight', parts.flatMap((part) => part.backwardWeight)));
+  return inOrder(
+    ['mlp', 'attention'],
+    passOperations(
+      model,
+      kind,
+      shape,
+      'backward-weight',
+      parts.flatMap((part) => part.backwardWeight),
+    ),
+  );
 }
 
-/** The parts' own operations, or their matrices with the memory-bound operations of the fine-grained recipe. */
+/**
+ * The parts' own operations, or their matrices with the memory-bound operations of the fine-grained recipe.
+ */
 function passOperations(
-  model: ModelSpec, kind: LayerKind, shape: LayerShape, pass: OperationPass, generic: readonly LayerOperation[],
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  pass: OperationPass,
+  generic: readonly LayerOperation[],
 ): readonly LayerOperation[] {
   if (!followsFineGrainedRecipe(model, shape)) return generic;
-  return [...generic.filter((operation) => operation.kind !== 'stream'), ...fineGrainedStreams(model, kind, shape, pass)];
+  return [
+    ...generic.filter((operation) => operation.kind !== 'stream'),
+    ...fineGrainedStreams(model, kind, shape, pass),
+  ];
 }
 
-function inOrder(sections: readonly OperationSection[], operations: readonly LayerOperation[]): readonly LayerOperation[] {
+function inOrder(
+  sections: readonly OperationSection[],
+  operations: readonly LayerOperation[],
+): readonly LayerOperation[] {
   return sections.flatMap((section) => operations.filter((operation) => operation.section === section));
 }
 
-export function operationsOfPass(model: ModelSpec, kind: LayerKind, shape: LayerShape, pass: Exclude<OperationPass, 'recompute'>): readonly LayerOperation[] {
+export function operationsOfPass(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  pass: Exclude<OperationPass, 'recompute'>,
+): readonly LayerOperation[] {
   switch (pass) {
     case 'forward':
       return layerOperations(model, kind, shape);
@@ -75,5 +146,10 @@ function layerParts(model: ModelSpec, kind: LayerKind, shape: LayerShape): reado
   const after = residualAdd('ffn-residual', 'mlp', rows, model.hidden);
   return kind === 'dense' || model.moe === undefined
     ? [...attention, denseFfnOperations(model, shape), after]
-    : [...attention, routerOperations(model, model.moe, rows), expertOperations(model, model.moe, shape), after];
+    : [
+        ...attention,
+        routerOperations(model, model.moe, rows),
+        expertOperations(model, model.moe, shape),
+        after,
+      ];
 }

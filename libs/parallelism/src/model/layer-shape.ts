@@ -8,7 +8,10 @@ export interface LayerShape {
   /** Tokens of one sequence; attention stays inside it. */
   readonly sequence: number;
   readonly tensorParallel: number;
-  /** Precision of linear layers; router, attention core, head and MTP projection stay BF16 (V3 report, section 3.3.1). */
+  /**
+   * Precision of linear layers; router, attention core, head and MTP projection stay BF16 (V3 report, section
+   * 3.3.1).
+   */
   readonly precision: 'bf16' | 'fp8';
   /** Routed experts held by this GPU. */
   readonly localExperts: number;
@@ -20,17 +23,23 @@ export interface LayerShape {
 }
 
 /**
- * Shape with perfectly balanced routing over `expertParallel` GPUs. The routing model (experts/) overrides the rows of a real draw.
- * A token meets a given GPU unless none of its experts lives there: with e of E experts local, about 1 - (1 - e/E)^k.
+ * Shape with perfectly balanced routing over `expertParallel` GPUs. The routing model (experts/) overrides
+ * the rows of a real draw. A token meets a given GPU unless none of its experts lives there: with e of E
+ * experts local, about 1 - (1 - e/E)^k.
  */
 export function balancedLayerShape(
   model: ModelSpec,
-  options: Pick<LayerShape, 'tokens' | 'sequence' | 'tensorParallel' | 'precision' | 'recompute'> & { readonly expertParallel: number },
+  options: Pick<LayerShape, 'tokens' | 'sequence' | 'tensorParallel' | 'precision' | 'recompute'> & {
+    readonly expertParallel: number;
+  },
 ): LayerShape {
   const { expertParallel, ...rest } = options;
   if (model.moe === undefined) return { ...rest, localExperts: 0, expertRows: 0, receivedTokens: 0 };
   const { routedExperts, topK } = model.moe;
-  invariant(routedExperts % expertParallel === 0, 'expert parallelism must divide the routed experts', { routedExperts, expertParallel });
+  invariant(routedExperts % expertParallel === 0, 'expert parallelism must divide the routed experts', {
+    routedExperts,
+    expertParallel,
+  });
   // Tensor ranks split the tokens among them before dispatch, so each brings 1/TP of the micro-batch.
   const tokens = options.tokens / options.tensorParallel;
   const share = 1 / expertParallel;

@@ -1,7 +1,10 @@
 /** The transformer as its owner writes it: the body of a workload's `model`. */
 
 export type AttentionSpec =
-  /** Multi-head latent attention (DeepSeek-V2): low-rank query and joint key-value compression, decoupled rotary key. */
+  /**
+   * Multi-head latent attention (DeepSeek-V2): low-rank query and joint key-value compression, decoupled
+   * rotary key.
+   */
   | {
       readonly kind: 'mla';
       readonly heads: number;
@@ -12,14 +15,22 @@ export type AttentionSpec =
       readonly valueHeadDim: number;
     }
   /** Grouped-query attention; multi-head when `keyValueHeads` equals `heads`. */
-  | { readonly kind: 'gqa'; readonly heads: number; readonly keyValueHeads: number; readonly headDim: number; readonly qkvBias?: boolean };
+  | {
+      readonly kind: 'gqa';
+      readonly heads: number;
+      readonly keyValueHeads: number;
+      readonly headDim: number;
+      readonly qkvBias?: boolean;
+    };
 
 export interface MoeSpec {
   readonly routedExperts: number;
   readonly sharedExperts: number;
   readonly topK: number;
   readonly expertHidden: number;
-  /** Node-limited gate: experts fall into `groups` equal groups, a token may use at most `topGroups` of them. */
+  /**
+   * Node-limited gate: experts fall into `groups` equal groups, a token may use at most `topGroups` of them.
+   */
   readonly groups: number;
   readonly topGroups: number;
   /** The first layers that are dense. */
@@ -36,7 +47,10 @@ export interface ModelSpec {
   readonly attention: AttentionSpec;
   /** Absent in a dense model. */
   readonly moe?: MoeSpec;
-  /** Multi-token-prediction modules appended after the last layer (one transformer layer and one output head each). */
+  /**
+   * Multi-token-prediction modules appended after the last layer (one transformer layer and one output head
+   * each).
+   */
   readonly mtpModules: number;
   /** Output head shares the embedding's weights. */
   readonly tiedEmbedding: boolean;

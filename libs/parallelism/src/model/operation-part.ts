@@ -1,6 +1,13 @@
 /** A part of a layer: what it does in each pass. Parts run in order forward and in reverse order backward. */
 import { type StreamKernel } from '../kernels/index.js';
-import { type GemmOperation, type LayerOperation, type OperationSection, type StreamOperation, inputGradientOf, weightGradientOf } from './operation.js';
+import {
+  type GemmOperation,
+  type LayerOperation,
+  type OperationSection,
+  type StreamOperation,
+  inputGradientOf,
+  weightGradientOf,
+} from './operation.js';
 
 export interface OperationPart {
   readonly forward: readonly LayerOperation[];
@@ -13,50 +20,106 @@ export interface OperationPart {
 /** Bytes per element of FP8 in 1x128 tiles: one byte and 1/128 of an FP32 scale. */
 const FP8_BYTES = 1 + 4 / 128;
 
-type StreamOptions = { readonly kernel: StreamKernel; readonly read: number; readonly write: number; readonly launches?: number };
+type StreamOptions = {
+  readonly kernel: StreamKernel;
+  readonly read: number;
+  readonly write: number;
+  readonly launches?: number;
+};
 
-export function stream(name: string, section: OperationSection, pass: StreamOperation['pass'], options: StreamOptions): StreamOperation {
+export function stream(
+  name: string,
+  section: OperationSection,
+  pass: StreamOperation['pass'],
+  options: StreamOptions,
+): StreamOperation {
   return {
-    kind: 'stream', name, section, pass, kernel: options.kernel, kernelPass: pass === 'backward-input' ? 'backward' : 'forward', bytes: options.read + options.write,
+    kind: 'stream',
+    name,
+    section,
+    pass,
+    kernel: options.kernel,
+    kernelPass: pass === 'backward-input' ? 'backward' : 'forward',
+    bytes: options.read + options.write,
     launches: options.launches ?? 1,
   };
 }
 
-/** RMSNorm over `rows` of `width` BF16 elements; its backward reads input and output gradient. Recomputed rather than kept. */
+/**
+ * RMSNorm over `rows` of `width` BF16 elements; its backward reads input and output gradient. Recomputed
+ * rather than kept.
+ */
 export function rmsNorm(name: string, section: OperationSection, rows: number, width: number): OperationPart {
   const bytes = 2 * rows * width;
   const forward = stream(name, section, 'forward', { kernel: 'rmsnorm', read: bytes, write: bytes });
   return {
     forward: [forward],
     recompute: [{ ...forward, pass: 'recompute' }],
-    backwardInput: [stream(name, section, 'backward-input', { kernel: 'rmsnorm', read: 2 * bytes, write: bytes })],
+    backwardInput: [
+      stream(name, section, 'backward-input', { kernel: 'rmsnorm', read: 2 * bytes, write: bytes }),
+    ],
     backwardWeight: [],
   };
 }
 
 /** Sum with the residual stream; backward, the two gradients are summed. */
-export function residualAdd(name: string, section: OperationSection, rows: number, width: number): OperationPart {
+export function residualAdd(
+  name: string,
+  section: OperationSection,
+  rows: number,
+  width: number,
+): OperationPart {
   const bytes = 2 * rows * width;
-  const add = (pass: 'forward' | 'backward-input') => stream(name, section, pass, { kernel: 'residual', read: 2 * bytes, write: bytes });
-  return { forward: [add('forward')], recompute: [], backwardInput: [add('backward-input')], backwardWeight: [] };
+  const add = (pass: 'forward' | 'backward-input') =>
+    stream(name, section, pass, { kernel: 'residual', read: 2 * bytes, write: bytes });
+  return {
+    forward: [add('forward')],
+    recompute: [],
+    backwardInput: [add('backward-input')],
+    backwardWeight: [],
+  };
 }
 
 /** BF16 rows x width to FP8 tiles. */
-export function cast(name: string, section: OperationSection, pass: StreamOperation['pass'], rows: number, width: number): StreamOperation {
+export function cast(
+  name: string,
+  section: OperationSection,
+  pass: StreamOperation['pass'],
+  rows: number,
+  width: number,
+): StreamOperation {
   const elements = rows * width;
   return stream(name, section, pass, { kernel: 'cast', read: 2 * elements, write: FP8_BYTES * elements });
 }
 
-/** The same along the other axis, for a weight gradient: from BF16, or from FP8 tiles that were kept or received. */
+/**
+ * The same along the other axis, for a weight gradient: from BF16, or from FP8 tiles that were kept or
+ * received.
+ */
 export function castTranspose(
-  name: string, section: OperationSection, pass: StreamOperation['pass'], rows: number, width: number, from: 'bf16' | 'fp8' = 'bf16',
+  name: string,
+  section: OperationSection,
+  pass: StreamOperation['pass'],
+  rows: number,
+  width: number,
+  from: 'bf16' | 'fp8' = 'bf16',
 ): StreamOperation {
   const elements = rows * width;
-  return stream(name, section, pass, { kernel: 'cast-transpose', read: (from === 'bf16' ? 2 : FP8_BYTES) * elements, write: FP8_BYTES * elements });
+  return stream(name, section, pass, {
+    kernel: 'cast-transpose',
+    read: (from === 'bf16' ? 2 : FP8_BYTES) * elements,
+    write: FP8_BYTES * elements,
+  });
 }
 
 /** RoPE, splits and concatenations: read once, write once. */
-export function copy(name: string, section: OperationSection, pass: StreamOperation['pass'], readElements: number, writeElements: number): StreamOperation {
+export function copy(
+  name: string,
+  section: OperationSection,
+  pass: StreamOperation['pass'],
+  readElements: number,
+  writeElements: number,
+): StreamOperation {
   return stream(name, section, pass, { kernel: 'copy', read: 2 * readElements, write: 2 * writeElements });
 }
 
@@ -68,19 +131,27 @@ export interface LinearOptions {
 }
 
 /**
- * A linear layer with its casts. In FP8 forward casts the input both ways (the second copy is kept for the weight gradient),
- * backward casts the output gradient both ways; in BF16 there are none.
+ * A linear layer with its casts. In FP8 forward casts the input both ways (the second copy is kept for the
+ * weight gradient), backward casts the output gradient both ways; in BF16 there are none.
  */
 export function linear(forward: GemmOperation, options: LinearOptions = {}): OperationPart {
   const { name, section, m, n, k } = forward;
   const fp8 = forward.precision === 'fp8';
-  const inputCasts = fp8 && options.sharesInputCast !== true
-    ? [cast(`${name}-input-cast`, section, 'forward', m, k), castTranspose(`${name}-input-cast-transpose`, section, 'forward', m, k)]
-    : [];
+  const inputCasts =
+    fp8 && options.sharesInputCast !== true
+      ? [
+          cast(`${name}-input-cast`, section, 'forward', m, k),
+          castTranspose(`${name}-input-cast-transpose`, section, 'forward', m, k),
+        ]
+      : [];
   const gradientCasts = fp8
-    ? [cast(`${name}-gradient-cast`, section, 'backward-input', m, n), castTranspose(`${name}-gradient-cast-transpose`, section, 'backward-input', m, n)]
+    ? [
+        cast(`${name}-gradient-cast`, section, 'backward-input', m, n),
+        castTranspose(`${name}-gradient-cast-transpose`, section, 'backward-input', m, n),
+      ]
     : [];
-  const again = fp8 && options.sharesInputCast !== true ? [cast(`${name}-input-cast`, section, 'recompute', m, k)] : [];
+  const again =
+    fp8 && options.sharesInputCast !== true ? [cast(`${name}-input-cast`, section, 'recompute', m, k)] : [];
   return {
     forward: [...inputCasts, forward],
     recompute: options.recomputed === true ? [...again, { ...forward, pass: 'recompute' }] : [],

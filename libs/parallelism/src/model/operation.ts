@@ -1,12 +1,15 @@
-/** One operation of a layer: what a kernel is asked to do, without saying how long it takes. Matrices are out[m,n] = a[m,k] b[n,k]. */
+/**
+ * One operation of a layer: what a kernel is asked to do, without saying how long it takes. Matrices are
+ * out[m,n] = a[m,k] b[n,k].
+ */
 
 import { type StreamKernel } from '../kernels/index.js';
 
 export type OperationPass = 'forward' | 'recompute' | 'backward-input' | 'backward-weight';
 
 /**
- * Where a chunk's sections are cut by expert-parallel communication: dispatch follows `attention`, combine follows `mlp`.
- * The router belongs to `attention` (facts of the DeepSeek trace: attn(F) ends with the gate).
+ * Where a chunk's sections are cut by expert-parallel communication: dispatch follows `attention`, combine
+ * follows `mlp`. The router belongs to `attention` (facts of the DeepSeek trace: attn(F) ends with the gate).
  */
 export type OperationSection = 'attention' | 'mlp';
 
@@ -70,7 +73,10 @@ export function weightGradientOf<T extends MatrixOperation>(forward: T): T {
   return { ...forward, pass: 'backward-weight', m: forward.n, n: forward.k, k: forward.m };
 }
 
-/** FLOPs of a kernel; causal attention does the lower triangle. Its backward is 5 products (flash attention): QK again, dV, dP, dQ, dK. */
+/**
+ * FLOPs of a kernel; causal attention does the lower triangle. Its backward is 5 products (flash attention):
+ * QK again, dV, dP, dQ, dK.
+ */
 export function operationFlops(operation: LayerOperation): number {
   switch (operation.kind) {
     case 'gemm':
@@ -78,9 +84,10 @@ export function operationFlops(operation: LayerOperation): number {
     case 'grouped-gemm':
       return 2 * operation.groups * operation.m * operation.n * operation.k;
     case 'attention': {
-      const depth = operation.pass === 'backward-input'
-        ? 3 * operation.queryKeyDim + 2 * operation.valueDim
-        : operation.queryKeyDim + operation.valueDim;
+      const depth =
+        operation.pass === 'backward-input'
+          ? 3 * operation.queryKeyDim + 2 * operation.valueDim
+          : operation.queryKeyDim + operation.valueDim;
       return operation.batch * operation.sequence * operation.sequence * operation.heads * depth;
     }
     case 'stream':
@@ -88,7 +95,10 @@ export function operationFlops(operation: LayerOperation): number {
   }
 }
 
-/** Least memory traffic: every operand read once and every result written once; gradients of weights accumulate in FP32. */
+/**
+ * Least memory traffic: every operand read once and every result written once; gradients of weights
+ * accumulate in FP32.
+ */
 export function operationBytes(operation: LayerOperation): number {
   switch (operation.kind) {
     case 'gemm':
@@ -96,7 +106,9 @@ export function operationBytes(operation: LayerOperation): number {
       const groups = operation.kind === 'gemm' ? 1 : operation.groups;
       const operand = operation.precision === 'fp8' ? 1 : 2;
       const result = operation.pass === 'backward-weight' ? 8 : 2;
-      return groups * (operand * operation.k * (operation.m + operation.n) + result * operation.m * operation.n);
+      return (
+        groups * (operand * operation.k * (operation.m + operation.n) + result * operation.m * operation.n)
+      );
     }
     case 'attention': {
       const tokens = operation.batch * operation.sequence;

@@ -39,7 +39,8 @@ const sum = (values: Iterable<number>): number => {
 export const queryKeyDim = (attention: AttentionSpec): number =>
   attention.kind === 'mla' ? attention.nopeHeadDim + attention.ropeHeadDim : attention.headDim;
 
-export const valueDim = (attention: AttentionSpec): number => (attention.kind === 'mla' ? attention.valueHeadDim : attention.headDim);
+export const valueDim = (attention: AttentionSpec): number =>
+  attention.kind === 'mla' ? attention.valueHeadDim : attention.headDim;
 
 export function attentionParameters(model: ModelSpec): AttentionParameters {
   const { attention, hidden } = model;
@@ -73,7 +74,8 @@ export function layerCounts(model: ModelSpec): Readonly<Record<LayerKind, number
 }
 
 /** Kind of layer `index`, from 0: a mixture-of-experts model starts with its dense layers. */
-export const layerKindAt = (model: ModelSpec, index: number): LayerKind => (index < layerCounts(model).dense ? 'dense' : 'moe');
+export const layerKindAt = (model: ModelSpec, index: number): LayerKind =>
+  index < layerCounts(model).dense ? 'dense' : 'moe';
 
 /** Kind of the transformer layer inside an MTP module: that of the model's last layer. */
 export const mtpLayerKind = (model: ModelSpec): LayerKind => layerKindAt(model, model.layers - 1);
@@ -81,11 +83,19 @@ export const mtpLayerKind = (model: ModelSpec): LayerKind => layerKindAt(model, 
 /** Weights of one SwiGLU block: gate, up and down. */
 export const ffnParameters = (hidden: number, inner: number): number => 3 * hidden * inner;
 
-/** Parameters of one layer, split as memory and optimizer need it: routed experts have their own data-parallel group. */
-export function layerParameters(model: ModelSpec, kind: LayerKind): { readonly shared: number; readonly routed: number } {
+/**
+ * Parameters of one layer, split as memory and optimizer need it: routed experts have their own data-parallel
+ * group.
+ */
+export function layerParameters(
+  model: ModelSpec,
+  kind: LayerKind,
+): { readonly shared: number; readonly routed: number } {
   const attention = attentionParameters(model);
-  const outside = sum(Object.values(attention.matrices)) + attention.biases + attention.norms + 2 * model.hidden;
-  if (kind === 'dense' || model.moe === undefined) return { shared: outside + ffnParameters(model.hidden, model.denseHidden), routed: 0 };
+  const outside =
+    sum(Object.values(attention.matrices)) + attention.biases + attention.norms + 2 * model.hidden;
+  if (kind === 'dense' || model.moe === undefined)
+    return { shared: outside + ffnParameters(model.hidden, model.denseHidden), routed: 0 };
   const expert = ffnParameters(model.hidden, model.moe.expertHidden);
   return {
     shared: outside + model.moe.sharedExperts * expert + model.hidden * model.moe.routedExperts,
@@ -93,7 +103,10 @@ export function layerParameters(model: ModelSpec, kind: LayerKind): { readonly s
   };
 }
 
-/** Parameters of one MTP module without the embedding and head it shares: projection 2h -> h, its two input norms, a layer, the final norm. */
+/**
+ * Parameters of one MTP module without the embedding and head it shares: projection 2h -> h, its two input
+ * norms, a layer, the final norm.
+ */
 export function mtpParameters(model: ModelSpec): { readonly shared: number; readonly routed: number } {
   const layer = layerParameters(model, mtpLayerKind(model));
   return { shared: 2 * model.hidden * model.hidden + 3 * model.hidden + layer.shared, routed: layer.routed };
@@ -122,21 +135,28 @@ export function parameterCounts(model: ModelSpec): ParameterCounts {
 }
 
 /**
- * Weights of matrices that one token is multiplied by in the main model: projections, its dense or routed and shared FFNs,
- * router, output head; not the embedding (a lookup), norms or biases. Without MTP.
+ * Weights of matrices that one token is multiplied by in the main model: projections, its dense or routed and
+ * shared FFNs, router, output head; not the embedding (a lookup), norms or biases. Without MTP.
  */
 export function weightsPerToken(model: ModelSpec): number {
   const { hidden, layers, moe } = model;
   const counts = layerCounts(model);
-  const perMoeLayer = moe === undefined ? 0
-    : (moe.topK + moe.sharedExperts) * ffnParameters(hidden, moe.expertHidden) + hidden * moe.routedExperts;
-  return layers * sum(Object.values(attentionParameters(model).matrices))
-    + counts.dense * ffnParameters(hidden, model.denseHidden)
-    + counts.moe * perMoeLayer
-    + model.vocabulary * hidden;
+  const perMoeLayer =
+    moe === undefined
+      ? 0
+      : (moe.topK + moe.sharedExperts) * ffnParameters(hidden, moe.expertHidden) + hidden * moe.routedExperts;
+  return (
+    layers * sum(Object.values(attentionParameters(model).matrices)) +
+    counts.dense * ffnParameters(hidden, model.denseHidden) +
+    counts.moe * perMoeLayer +
+    model.vocabulary * hidden
+  );
 }
 
-/** Activated parameters in the sense of model cards: everything in the main model but the routed experts that a token does not use. */
+/**
+ * Activated parameters in the sense of model cards: everything in the main model but the routed experts that
+ * a token does not use.
+ */
 export function activatedParameters(model: ModelSpec): number {
   const { main, routedExperts } = parameterCounts(model);
   if (model.moe === undefined) return main;

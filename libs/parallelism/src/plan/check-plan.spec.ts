@@ -1,91 +1,153 @@
 import { IssueList } from '@railyard/base';
 import { CLUSTERS, type ClusterSpec, DEVICES } from '@railyard/cluster';
-import { type WorkloadSpec, WORKLOADS, checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './index.js';
+import {
+  type WorkloadSpec,
+  WORKLOADS,
+  checkPlan,
+  microBatchesPerPipeline,
+  modelStages,
+  nearestDivisor,
+} from './index.js';
 
-const h800 = CLUSTERS['h800-2048-mpft']!;
-const v3 = WORKLOADS['deepseek-v3']!;
+const h800 = CLUSTERS['h800-2048-mpft'];
+const v3 = WORKLOADS['deepseek-v3'];
 const check = (workload: WorkloadSpec, cluster: ClusterSpec = h800) => {
   const issues = new IssueList();
   checkPlan(cluster, workload, issues);
   return issues.issues;
 };
-const places = (workload: WorkloadSpec, cluster?: ClusterSpec) => check(workload, cluster).map((issue) => `${issue.path} ${issue.code}`);
-const laid = (parallelism: Partial<WorkloadSpec['parallelism']>): WorkloadSpec => ({ ...v3, parallelism: { ...v3.parallelism, ...parallelism } });
+const places = (workload: WorkloadSpec, cluster?: ClusterSpec) =>
+  check(workload, cluster).map((issue) => `${issue.path} ${issue.code}`);
+const laid = (parallelism: Partial<WorkloadSpec['parallelism']>): WorkloadSpec => ({
+  ...v3,
+  parallelism: { ...v3.parallelism, ...parallelism },
+});
 
 describe('checkPlan', () => {
   it.each(Object.keys(WORKLOADS))('accepts the preset %s on a cluster of its size', (name) => {
-    const workload = WORKLOADS[name]!;
+    const workload = WORKLOADS[name];
     const { pipeline, tensor, data } = workload.parallelism;
     expect(check(workload, { ...h800, nodes: (pipeline * tensor * data) / 8 })).toEqual([]);
   });
 
   it('says which number of replicas fills the cluster', () => {
-    expect(check(laid({ data: 64 }))).toEqual([{
-      path: '/workload/parallelism/data', code: 'layout-mismatch',
-      message: 'pipeline 16 x tensor 1 x data 64 = 1024 ranks, but the cluster has 2048 GPUs.', hint: 'Set data to 128.',
-    }]);
-    expect(check(laid({ pipeline: 14 }))[0]?.hint).toBe('pipeline x tensor must divide 2048: pipeline 16 with tensor 1 is near.');
+    expect(check(laid({ data: 64 }))).toEqual([
+      {
+        path: '/workload/parallelism/data',
+        code: 'layout-mismatch',
+        message: 'pipeline 16 x tensor 1 x data 64 = 1024 ranks, but the cluster has 2048 GPUs.',
+        hint: 'Set data to 128.',
+      },
+    ]);
+    expect(check(laid({ pipeline: 14 }))[0]?.hint).toBe(
+      'pipeline x tensor must divide 2048: pipeline 16 with tensor 1 is near.',
+    );
   });
 
   it('refuses EP that divides neither the experts nor the stage, naming the nearest that does', () => {
     const issues = check(laid({ expert: 48 }));
     expect(issues.map((issue) => [issue.path, issue.code, issue.hint])).toEqual([
-      ['/workload/parallelism/expert', 'not-divisible', '32 is nearest.'], ['/workload/parallelism/expert', 'not-divisible', '32 is nearest.'],
+      ['/workload/parallelism/expert', 'not-divisible', '32 is nearest.'],
+      ['/workload/parallelism/expert', 'not-divisible', '32 is nearest.'],
     ]);
     expect(issues[0]?.message).toBe('expert 48 does not divide 256 routed experts.');
-    const llama = WORKLOADS['llama3-8b']!;
-    expect(places({ ...llama, parallelism: { ...llama.parallelism, expert: 2 } }, { ...h800, nodes: 1 })).toEqual(['/workload/parallelism/expert not-applicable']);
+    const llama = WORKLOADS['llama3-8b'];
+    expect(
+      places({ ...llama, parallelism: { ...llama.parallelism, expert: 2 } }, { ...h800, nodes: 1 }),
+    ).toEqual(['/workload/parallelism/expert not-applicable']);
   });
 
   it('proposes what divides the experts and the stage alike, heads and the GPUs of a node alike', () => {
     const { batch, parallelism } = v3;
-    const odd = { ...v3, batch: { ...batch, globalSequences: 132 * 120 }, parallelism: { ...parallelism, data: 132 } };
+    const odd = {
+      ...v3,
+      batch: { ...batch, globalSequences: 132 * 120 },
+      parallelism: { ...parallelism, data: 132 },
+    };
     expect(check(odd, { ...h800, nodes: 264 }).map(({ message, hint }) => [message, hint])).toEqual([
       ['expert 64 does not divide the 132 ranks of a stage (tensor 1 x data 132).', '4 is nearest.'],
     ]);
-    const qwen = WORKLOADS['qwen2.5-72b']!;
-    const twelve = { ...qwen, model: { ...qwen.model, attention: { kind: 'gqa' as const, heads: 12, keyValueHeads: 4, headDim: 128 } } };
+    const qwen = WORKLOADS['qwen2.5-72b'];
+    const twelve = {
+      ...qwen,
+      model: {
+        ...qwen.model,
+        attention: { kind: 'gqa' as const, heads: 12, keyValueHeads: 4, headDim: 128 },
+      },
+    };
     expect(check(twelve, { ...h800, nodes: 64 }).map(({ message, hint }) => [message, hint])).toEqual([
       ['tensor 8 does not divide 12 attention heads.', '4 is nearest.'],
     ]);
   });
 
   it('keeps tensor parallelism inside a node and its heads whole', () => {
-    const qwen = WORKLOADS['qwen2.5-72b']!;
-    const tensor = (value: number, data: number) => ({ ...qwen, parallelism: { ...qwen.parallelism, tensor: value, data } });
-    expect(places(tensor(16, 4), { ...h800, nodes: 64 })).toEqual(['/workload/parallelism/tensor not-divisible']);
+    const qwen = WORKLOADS['qwen2.5-72b'];
+    const tensor = (value: number, data: number) => ({
+      ...qwen,
+      parallelism: { ...qwen.parallelism, tensor: value, data },
+    });
+    expect(places(tensor(16, 4), { ...h800, nodes: 64 })).toEqual([
+      '/workload/parallelism/tensor not-divisible',
+    ]);
     expect(places(tensor(3, 8), { ...h800, nodes: 24 })).toEqual([
-      '/workload/parallelism/tensor not-divisible', '/workload/parallelism/tensor not-divisible', '/workload/parallelism/tensor not-divisible',
+      '/workload/parallelism/tensor not-divisible',
+      '/workload/parallelism/tensor not-divisible',
+      '/workload/parallelism/tensor not-divisible',
       '/workload/batch/sequenceLength not-divisible',
     ]);
   });
 
   it('needs a batch of whole micro-batches', () => {
     const issues = check({ ...v3, batch: { ...v3.batch, globalSequences: 15000 } });
-    expect(issues.map((issue) => [issue.path, issue.hint])).toEqual([['/workload/batch/globalSequences', '14976 is the nearest multiple of 128.']]);
+    expect(issues.map((issue) => [issue.path, issue.hint])).toEqual([
+      ['/workload/batch/globalSequences', '14976 is the nearest multiple of 128.'],
+    ]);
   });
 
   it('passes on what the schedule needs, at the place of the number', () => {
-    expect(places({ ...v3, batch: { ...v3.batch, globalSequences: 128 * 30 } })).toEqual(['/workload/batch/globalSequences too-few-micro-batches']);
+    expect(places({ ...v3, batch: { ...v3.batch, globalSequences: 128 * 30 } })).toEqual([
+      '/workload/batch/globalSequences too-few-micro-batches',
+    ]);
   });
 
   it('checks the stages, given or balanced', () => {
     expect(places({ ...v3, stageLayers: [61] })).toEqual(['/workload/stageLayers wrong-length']);
-    expect(places({ ...v3, stageLayers: Array<number>(16).fill(4) })).toEqual(['/workload/stageLayers wrong-sum']);
-    expect(places({ ...v3, stageLayers: [0, 5, ...Array<number>(14).fill(4)] })).toEqual(['/workload/stageLayers/0 out-of-range']);
-    expect(places({ ...laid({ pipeline: 64, data: 32, expert: 32 }), schedule: { name: '1f1b', chunksPerDevice: 1 } })).toEqual(['/workload/parallelism/pipeline out-of-range']);
+    expect(places({ ...v3, stageLayers: Array<number>(16).fill(4) })).toEqual([
+      '/workload/stageLayers wrong-sum',
+    ]);
+    expect(places({ ...v3, stageLayers: [0, 5, ...Array<number>(14).fill(4)] })).toEqual([
+      '/workload/stageLayers/0 out-of-range',
+    ]);
+    expect(
+      places({
+        ...laid({ pipeline: 64, data: 32, expert: 32 }),
+        schedule: { name: '1f1b', chunksPerDevice: 1 },
+      }),
+    ).toEqual(['/workload/parallelism/pipeline out-of-range']);
   });
 
   it('asks the device for what it has', () => {
-    expect(places(v3, { ...h800, device: DEVICES['a100']! })).toEqual(['/workload/precision unsupported-precision']);
-    expect(places({ ...v3, communication: { ...v3.communication, sms: 132 } })).toEqual(['/workload/communication/sms out-of-range']);
+    expect(places(v3, { ...h800, device: DEVICES['a100'] })).toEqual([
+      '/workload/precision unsupported-precision',
+    ]);
+    expect(places({ ...v3, communication: { ...v3.communication, sms: 132 } })).toEqual([
+      '/workload/communication/sms out-of-range',
+    ]);
   });
 
   it('reports bad numbers alone: everything else divides by them', () => {
-    const bad = { ...laid({ pipeline: 0, data: Number.NaN, expert: 1.5 }), routing: { imbalance: Number.NaN }, model: { ...v3.model, layers: -1 } };
+    const bad = {
+      ...laid({ pipeline: 0, data: Number.NaN, expert: 1.5 }),
+      routing: { imbalance: Number.NaN },
+      model: { ...v3.model, layers: -1 },
+    };
     expect(places(bad)).toEqual([
-      '/workload/model/layers out-of-range', '/workload/model/moe/denseLayers out-of-range', '/workload/parallelism/pipeline out-of-range',
-      '/workload/parallelism/expert out-of-range', '/workload/parallelism/data out-of-range', '/workload/routing/imbalance out-of-range',
+      '/workload/model/layers out-of-range',
+      '/workload/model/moe/denseLayers out-of-range',
+      '/workload/parallelism/pipeline out-of-range',
+      '/workload/parallelism/expert out-of-range',
+      '/workload/parallelism/data out-of-range',
+      '/workload/routing/imbalance out-of-range',
     ]);
   });
 
@@ -98,6 +160,11 @@ describe('checkPlan', () => {
 
 describe('nearestDivisor', () => {
   it('prefers the smaller of two equally near', () => {
-    expect([nearestDivisor(256, 48), nearestDivisor(12, 5), nearestDivisor(7, 3), nearestDivisor(2048, 14)]).toEqual([32, 4, 1, 16]);
+    expect([
+      nearestDivisor(256, 48),
+      nearestDivisor(12, 5),
+      nearestDivisor(7, 3),
+      nearestDivisor(2048, 14),
+    ]).toEqual([32, 4, 1, 16]);
   });
 });

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { CLUSTERS } from '@railyard/cluster';
 import { type Placement, type RankGroups, WORKLOADS, groupMembers, placeRanks } from './index.js';
 
-const h800 = CLUSTERS['h800-2048-mpft']!;
-const v3 = WORKLOADS['deepseek-v3']!;
+const h800 = CLUSTERS['h800-2048-mpft'];
+const v3 = WORKLOADS['deepseek-v3'];
 const withPlacement = (placement: Placement) => ({ ...v3, parallelism: { ...v3.parallelism, placement } });
 
-const nodesOf = (gpus: Int32Array, perNode = 8): number => new Set([...gpus].map((gpu) => Math.floor(gpu / perNode))).size;
+const nodesOf = (gpus: Int32Array, perNode = 8): number =>
+  new Set([...gpus].map((gpu) => Math.floor(gpu / perNode))).size;
 const expectPartition = (groups: RankGroups, gpus: number): void => {
   expect(groups.count * groups.size).toBe(gpus);
   expect([...groups.members].sort((a, b) => a - b)).toEqual(Array.from({ length: gpus }, (_, gpu) => gpu));
@@ -21,7 +22,9 @@ describe('placeRanks', () => {
     expect([dataGroups.count, dataGroups.size]).toEqual([16, 128]);
     expect([pipelines.count, pipelines.size]).toEqual([128, 16]);
     for (let group = 0; group < 32; group += 1) {
-      expect([...groupMembers(expertGroups, group)]).toEqual(Array.from({ length: 64 }, (_, i) => 64 * group + i));
+      expect([...groupMembers(expertGroups, group)]).toEqual(
+        Array.from({ length: 64 }, (_, i) => 64 * group + i),
+      );
     }
     expect([...groupMembers(expertDataGroups, 65)]).toEqual([129, 193]);
     expect([...groupMembers(pipelines, 3)].slice(0, 3)).toEqual([3, 131, 259]);
@@ -36,7 +39,8 @@ describe('placeRanks', () => {
 
   it('spreads an expert group over as many nodes as it has members', () => {
     const { expertGroups } = placeRanks(h800, withPlacement('spread'));
-    for (let group = 0; group < expertGroups.count; group += 1) expect(nodesOf(groupMembers(expertGroups, group))).toBe(64);
+    for (let group = 0; group < expertGroups.count; group += 1)
+      expect(nodesOf(groupMembers(expertGroups, group))).toBe(64);
   });
 
   it('draws a random placement from its seed alone', () => {
@@ -50,27 +54,49 @@ describe('placeRanks', () => {
 
   it('makes groups that are disjoint and complete, and never cuts a tensor group across nodes', () => {
     const power = (most: number) => fc.integer({ min: 0, max: most }).map((exponent) => 1 << exponent);
-    fc.assert(fc.property(power(4), power(4), power(3), fc.nat(7), fc.constantFrom<Placement>('packed', 'spread', 'random'), fc.nat(), (pipeline, data, tensor, cut, kind, seed) => {
-      const gpus = pipeline * data * tensor;
-      fc.pre(gpus % 8 === 0);
-      const expert = Math.max(1, (data * tensor) >> cut);
-      const workload = { ...v3, parallelism: { ...v3.parallelism, pipeline, data, tensor, expert, placement: kind } };
-      const placement = placeRanks({ ...h800, nodes: gpus / 8 }, workload, seed);
-      expect([...placement.rankOf].map((rank) => placement.gpuOf[rank])).toEqual(Array.from({ length: gpus }, (_, gpu) => gpu));
-      const { tensorGroups, expertGroups, expertDataGroups, dataGroups, pipelines } = placement;
-      for (const groups of [tensorGroups, expertGroups, expertDataGroups, dataGroups, pipelines]) expectPartition(groups, gpus);
-      for (let group = 0; group < tensorGroups.count; group += 1) expect(nodesOf(groupMembers(tensorGroups, group))).toBe(1);
-      // Members of an expert group share the stage; of an expert-data group the stage and the place.
-      const stage = (gpu: number) => Math.floor(placement.rankOf[gpu]! / (data * tensor));
-      const place = (gpu: number) => placement.rankOf[gpu]! % expert;
-      for (let group = 0; group < expertDataGroups.count; group += 1) {
-        const members = [...groupMembers(expertDataGroups, group)];
-        expect(new Set(members.map(stage)).size).toBe(1);
-        expect(new Set(members.map(place)).size).toBe(1);
-      }
-      for (let group = 0; group < expertGroups.count; group += 1) expect(new Set([...groupMembers(expertGroups, group)].map(stage)).size).toBe(1);
-      for (let group = 0; group < pipelines.count; group += 1) expect([...groupMembers(pipelines, group)].map(stage)).toEqual(Array.from({ length: pipeline }, (_, p) => p));
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(
+        power(4),
+        power(4),
+        power(3),
+        fc.nat(7),
+        fc.constantFrom<Placement>('packed', 'spread', 'random'),
+        fc.nat(),
+        (pipeline, data, tensor, cut, kind, seed) => {
+          const gpus = pipeline * data * tensor;
+          fc.pre(gpus % 8 === 0);
+          const expert = Math.max(1, (data * tensor) >> cut);
+          const workload = {
+            ...v3,
+            parallelism: { ...v3.parallelism, pipeline, data, tensor, expert, placement: kind },
+          };
+          const placement = placeRanks({ ...h800, nodes: gpus / 8 }, workload, seed);
+          expect([...placement.rankOf].map((rank) => placement.gpuOf[rank])).toEqual(
+            Array.from({ length: gpus }, (_, gpu) => gpu),
+          );
+          const { tensorGroups, expertGroups, expertDataGroups, dataGroups, pipelines } = placement;
+          for (const groups of [tensorGroups, expertGroups, expertDataGroups, dataGroups, pipelines])
+            expectPartition(groups, gpus);
+          for (let group = 0; group < tensorGroups.count; group += 1)
+            expect(nodesOf(groupMembers(tensorGroups, group))).toBe(1);
+          // Members of an expert group share the stage; of an expert-data group the stage and the place.
+          const stage = (gpu: number) => Math.floor(placement.rankOf[gpu] / (data * tensor));
+          const place = (gpu: number) => placement.rankOf[gpu] % expert;
+          for (let group = 0; group < expertDataGroups.count; group += 1) {
+            const members = [...groupMembers(expertDataGroups, group)];
+            expect(new Set(members.map(stage)).size).toBe(1);
+            expect(new Set(members.map(place)).size).toBe(1);
+          }
+          for (let group = 0; group < expertGroups.count; group += 1)
+            expect(new Set([...groupMembers(expertGroups, group)].map(stage)).size).toBe(1);
+          for (let group = 0; group < pipelines.count; group += 1)
+            expect([...groupMembers(pipelines, group)].map(stage)).toEqual(
+              Array.from({ length: pipeline }, (_, p) => p),
+            );
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('refuses a layout that was not checked', () => {

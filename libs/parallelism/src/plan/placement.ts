@@ -1,6 +1,7 @@
 /**
- * Which GPU is which rank, and who talks to whom. A rank is (pipeline p, data replica d, tensor t); GPU g is the g-th of the cluster,
- * node floor(g / gpusPerNode), rail g mod gpusPerNode. The ranks of one stage are numbered s = d x tensor + t.
+ * Which GPU is which rank, and who talks to whom. A rank is (pipeline p, data replica d, tensor t); GPU g is
+ * the g-th of the cluster, node floor(g / gpusPerNode), rail g mod gpusPerNode. The ranks of one stage are
+ * numbered s = d x tensor + t.
  */
 import { RandomStream, assertUnreachable, invariant } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
@@ -24,46 +25,80 @@ export interface RankPlacement {
   readonly rankOf: Int32Array;
   /** Ranks that split matrices: one (p, d) each. */
   readonly tensorGroups: RankGroups;
-  /** Ranks that hold all routed experts of a stage between them, and exchange tokens: blocks of EP ranks of one stage. */
+  /**
+   * Ranks that hold all routed experts of a stage between them, and exchange tokens: blocks of EP ranks of
+   * one stage.
+   */
   readonly expertGroups: RankGroups;
   /** Ranks with the same experts: the same place in every expert group of a stage. */
   readonly expertDataGroups: RankGroups;
   /** Ranks with the same dense weights: one (p, t) each. */
   readonly dataGroups: RankGroups;
-  /** Ranks that hand activations on: one (d, t) each, members in order of stage; neighbours are the pipeline's pairs. */
+  /**
+   * Ranks that hand activations on: one (d, t) each, members in order of stage; neighbours are the pipeline's
+   * pairs.
+   */
   readonly pipelines: RankGroups;
 }
 
-/** Lays the ranks on the cluster's GPUs. `seed` matters only to random placement. The layout must have passed `checkPlan`. */
+/**
+ * Lays the ranks on the cluster's GPUs. `seed` matters only to random placement. The layout must have passed
+ * `checkPlan`.
+ */
 export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 0): RankPlacement {
   const { pipeline, data, tensor, expert, placement } = workload.parallelism;
   const gpus = pipeline * data * tensor;
   const perNode = cluster.gpusPerNode;
-  invariant(gpus === cluster.nodes * perNode, 'the layout must use every GPU', { gpus, nodes: cluster.nodes, perNode });
-  invariant(perNode % tensor === 0 && (data * tensor) % expert === 0, 'tensor groups must fill nodes and expert groups a stage', { perNode, data, tensor, expert });
+  invariant(gpus === cluster.nodes * perNode, 'the layout must use every GPU', {
+    gpus,
+    nodes: cluster.nodes,
+    perNode,
+  });
+  invariant(
+    perNode % tensor === 0 && (data * tensor) % expert === 0,
+    'tensor groups must fill nodes and expert groups a stage',
+    { perNode, data, tensor, expert },
+  );
   const gpuOf = new Int32Array(gpus);
   const slots = tensorGroupSlots(placement, cluster.nodes, perNode / tensor, seed);
   for (let unit = 0; unit < slots.length; unit += 1) {
-    for (let t = 0; t < tensor; t += 1) gpuOf[unit * tensor + t] = slots[unit]! * tensor + t;
+    for (let t = 0; t < tensor; t += 1) gpuOf[unit * tensor + t] = slots[unit] * tensor + t;
   }
   const rankOf = new Int32Array(gpus);
-  for (let rank = 0; rank < gpus; rank += 1) rankOf[gpuOf[rank]!] = rank;
+  for (let rank = 0; rank < gpus; rank += 1) rankOf[gpuOf[rank]] = rank;
 
   const perStage = data * tensor;
   const expertGroupsPerStage = perStage / expert;
-  const groups = (count: number, size: number, rankAt: (group: number, member: number) => number): RankGroups => {
+  const groups = (
+    count: number,
+    size: number,
+    rankAt: (group: number, member: number) => number,
+  ): RankGroups => {
     const members = new Int32Array(count * size);
     for (let group = 0; group < count; group += 1) {
-      for (let member = 0; member < size; member += 1) members[group * size + member] = gpuOf[rankAt(group, member)]!;
+      for (let member = 0; member < size; member += 1)
+        members[group * size + member] = gpuOf[rankAt(group, member)];
     }
     return { count, size, members };
   };
   return {
-    pipeline, data, tensor, gpuOf, rankOf,
+    pipeline,
+    data,
+    tensor,
+    gpuOf,
+    rankOf,
     tensorGroups: groups(pipeline * data, tensor, (group, t) => group * tensor + t),
     expertGroups: groups(gpus / expert, expert, (group, e) => group * expert + e),
-    expertDataGroups: groups(pipeline * expert, expertGroupsPerStage, (group, i) => Math.floor(group / expert) * perStage + i * expert + (group % expert)),
-    dataGroups: groups(pipeline * tensor, data, (group, d) => (Math.floor(group / tensor) * data + d) * tensor + (group % tensor)),
+    expertDataGroups: groups(
+      pipeline * expert,
+      expertGroupsPerStage,
+      (group, i) => Math.floor(group / expert) * perStage + i * expert + (group % expert),
+    ),
+    dataGroups: groups(
+      pipeline * tensor,
+      data,
+      (group, d) => (Math.floor(group / tensor) * data + d) * tensor + (group % tensor),
+    ),
     pipelines: groups(perStage, pipeline, (group, p) => p * perStage + group),
   };
 }
@@ -71,7 +106,8 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
 /**
  * [tensor groups] slot of tensor group u = p x data + d, where a node has `perNode` slots.
  * packed: u, so that an expert group fills consecutive nodes and pipeline neighbours share a rail.
- * spread: dealt to the nodes in turn, so that an expert group meets as many nodes as there are. random: a permutation.
+ * spread: dealt to the nodes in turn, so that an expert group meets as many nodes as there are. random: a
+ * permutation.
  */
 function tensorGroupSlots(placement: Placement, nodes: number, perNode: number, seed: number): Int32Array {
   const slots = Int32Array.from({ length: nodes * perNode }, (_, unit) => unit);
@@ -84,8 +120,8 @@ function tensorGroupSlots(placement: Placement, nodes: number, perNode: number, 
       const stream = new RandomStream(seed, 'plan/placement');
       for (let last = slots.length - 1; last > 0; last -= 1) {
         const other = stream.integer(last + 1);
-        const kept = slots[last]!;
-        slots[last] = slots[other]!;
+        const kept = slots[last];
+        slots[last] = slots[other];
         slots[other] = kept;
       }
       return slots;

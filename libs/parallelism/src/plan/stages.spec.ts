@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { MODELS } from '../model/index.js';
 import { type LayerCosts, type WorkloadSpec, WORKLOADS, assignStages, stageCost } from './index.js';
 
-const v3 = WORKLOADS['deepseek-v3']!;
+const v3 = WORKLOADS['deepseek-v3'];
 const costs: LayerCosts = { moe: 1, dense: 0.9, embedding: 0.02, head: 1.2, mtp: 2.2 };
-const sized = (layers: number, mtpModules = 0): WorkloadSpec => ({ ...v3, model: { ...MODELS['llama3-8b']!, layers, mtpModules } });
+const sized = (layers: number, mtpModules = 0): WorkloadSpec => ({
+  ...v3,
+  model: { ...MODELS['llama3-8b'], layers, mtpModules },
+});
 
 /** Least maximum by trying every partition. */
 function exhaustive(workload: WorkloadSpec, stages: number, given: LayerCosts): number {
@@ -15,7 +18,8 @@ function exhaustive(workload: WorkloadSpec, stages: number, given: LayerCosts): 
       best = Math.min(best, Math.max(...assigned.map((stage) => stageCost(stage, given))));
       return;
     }
-    for (let take = 1; take <= left - (stages - 1 - counts.length); take += 1) visit([...counts, take], left - take);
+    for (let take = 1; take <= left - (stages - 1 - counts.length); take += 1)
+      visit([...counts, take], left - take);
   };
   visit([], workload.model.layers);
   return best;
@@ -25,8 +29,26 @@ describe('assignStages', () => {
   it('gives V3 on 16 stages 4 layers each, and the last one 1 layer with MTP and both heads', () => {
     const stages = assignStages(v3, 16, costs);
     expect(stages.map((stage) => stage.layers)).toEqual([...Array<number>(15).fill(4), 1]);
-    expect(stages[0]).toEqual({ stage: 0, firstLayer: 0, layers: 4, dense: 3, moe: 1, embedding: true, head: false, mtpModules: 0 });
-    expect(stages[15]).toEqual({ stage: 15, firstLayer: 60, layers: 1, dense: 0, moe: 1, embedding: false, head: true, mtpModules: 1 });
+    expect(stages[0]).toEqual({
+      stage: 0,
+      firstLayer: 0,
+      layers: 4,
+      dense: 3,
+      moe: 1,
+      embedding: true,
+      head: false,
+      mtpModules: 0,
+    });
+    expect(stages[15]).toEqual({
+      stage: 15,
+      firstLayer: 60,
+      layers: 1,
+      dense: 0,
+      moe: 1,
+      embedding: false,
+      head: true,
+      mtpModules: 1,
+    });
   });
 
   it('takes what the workload says', () => {
@@ -49,23 +71,35 @@ describe('assignStages', () => {
 
   it('covers every layer once, in order, and no partition has a cheaper dearest stage', () => {
     const cost = fc.double({ min: 0, max: 3, noNaN: true });
-    fc.assert(fc.property(
-      fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 5 }), fc.nat(1), fc.double({ min: 0.1, max: 2, noNaN: true }), cost, cost, cost,
-      (layers, stages, mtpModules, dense, embedding, head, mtp) => {
-        fc.pre(stages <= layers);
-        const workload = sized(layers, mtpModules);
-        const given = { moe: 1, dense, embedding, head, mtp };
-        const assigned = assignStages(workload, stages, given);
-        expect(assigned.reduce((sum, stage) => sum + stage.layers, 0)).toBe(layers);
-        let next = 0;
-        for (const stage of assigned) {
-          expect(stage.firstLayer).toBe(next);
-          expect(stage.layers).toBeGreaterThan(0);
-          expect(stage.dense + stage.moe).toBe(stage.layers);
-          next += stage.layers;
-        }
-        expect(Math.max(...assigned.map((stage) => stageCost(stage, given)))).toBeCloseTo(exhaustive(workload, stages, given), 9);
-      },
-    ), { numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat(1),
+        fc.double({ min: 0.1, max: 2, noNaN: true }),
+        cost,
+        cost,
+        cost,
+        (layers, stages, mtpModules, dense, embedding, head, mtp) => {
+          fc.pre(stages <= layers);
+          const workload = sized(layers, mtpModules);
+          const given = { moe: 1, dense, embedding, head, mtp };
+          const assigned = assignStages(workload, stages, given);
+          expect(assigned.reduce((sum, stage) => sum + stage.layers, 0)).toBe(layers);
+          let next = 0;
+          for (const stage of assigned) {
+            expect(stage.firstLayer).toBe(next);
+            expect(stage.layers).toBeGreaterThan(0);
+            expect(stage.dense + stage.moe).toBe(stage.layers);
+            next += stage.layers;
+          }
+          expect(Math.max(...assigned.map((stage) => stageCost(stage, given)))).toBeCloseTo(
+            exhaustive(workload, stages, given),
+            9,
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });

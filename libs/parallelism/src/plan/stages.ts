@@ -1,4 +1,7 @@
-/** Which layers each model stage holds. Stages differ: dense layers and the embedding come first, head and MTP last. */
+/**
+ * Which layers each model stage holds. Stages differ: dense layers and the embedding come first, head and MTP
+ * last.
+ */
 import { invariant } from '@railyard/base';
 import { type LayerKind, type ModelSpec, layerKindAt } from '../model/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
@@ -15,7 +18,10 @@ export interface StageLayers {
   readonly mtpModules: number;
 }
 
-/** What one micro-batch costs in each part, in any one unit. `mtp` is one module with its pass through the head. */
+/**
+ * What one micro-batch costs in each part, in any one unit. `mtp` is one module with its pass through the
+ * head.
+ */
 export interface LayerCosts extends Readonly<Record<LayerKind, number>> {
   readonly embedding: number;
   readonly head: number;
@@ -23,27 +29,51 @@ export interface LayerCosts extends Readonly<Record<LayerKind, number>> {
 }
 
 /**
- * Layers of `stageCount` stages, each at least one: as the workload's `stageLayers` says, or so that the dearest stage is as cheap as
- * possible and, among those, the sum of squared stage costs is least. Ties fill earlier stages first.
+ * Layers of `stageCount` stages, each at least one: as the workload's `stageLayers` says, or so that the
+ * dearest stage is as cheap as possible and, among those, the sum of squared stage costs is least. Ties fill
+ * earlier stages first.
  */
-export function assignStages(workload: WorkloadSpec, stageCount: number, costs: LayerCosts): readonly StageLayers[] {
+export function assignStages(
+  workload: WorkloadSpec,
+  stageCount: number,
+  costs: LayerCosts,
+): readonly StageLayers[] {
   const { model, stageLayers } = workload;
   const counts = stageLayers ?? balancedCounts(model, stageCount, costs);
-  invariant(counts.length === stageCount, 'one number of layers for each stage', { stages: stageCount, given: counts.length });
+  invariant(counts.length === stageCount, 'one number of layers for each stage', {
+    stages: stageCount,
+    given: counts.length,
+  });
   let firstLayer = 0;
   return counts.map((layers, stage) => {
     const first = firstLayer;
     firstLayer += layers;
     let dense = 0;
-    for (let layer = first; layer < firstLayer; layer += 1) if (layerKindAt(model, layer) === 'dense') dense += 1;
+    for (let layer = first; layer < firstLayer; layer += 1)
+      if (layerKindAt(model, layer) === 'dense') dense += 1;
     const last = stage === stageCount - 1;
-    return { stage, firstLayer: first, layers, dense, moe: layers - dense, embedding: stage === 0, head: last, mtpModules: last ? model.mtpModules : 0 };
+    return {
+      stage,
+      firstLayer: first,
+      layers,
+      dense,
+      moe: layers - dense,
+      embedding: stage === 0,
+      head: last,
+      mtpModules: last ? model.mtpModules : 0,
+    };
   });
 }
 
 /** Cost of a stage under the given costs. */
 export function stageCost(stage: StageLayers, costs: LayerCosts): number {
-  return stage.dense * costs.dense + stage.moe * costs.moe + (stage.embedding ? costs.embedding : 0) + (stage.head ? costs.head : 0) + stage.mtpModules * costs.mtp;
+  return (
+    stage.dense * costs.dense +
+    stage.moe * costs.moe +
+    (stage.embedding ? costs.embedding : 0) +
+    (stage.head ? costs.head : 0) +
+    stage.mtpModules * costs.mtp
+  );
 }
 
 /** Equal sums may differ in the last bits with the order of summation. */
@@ -53,17 +83,21 @@ function balancedCounts(model: ModelSpec, stageCount: number, costs: LayerCosts)
   const { layers } = model;
   invariant(stageCount >= 1 && stageCount <= layers, 'every stage needs a layer', { stageCount, layers });
   const upTo = new Float64Array(layers + 1);
-  for (let layer = 0; layer < layers; layer += 1) upTo[layer + 1] = upTo[layer]! + costs[layerKindAt(model, layer)];
+  for (let layer = 0; layer < layers; layer += 1)
+    upTo[layer + 1] = upTo[layer] + costs[layerKindAt(model, layer)];
   const tail = costs.head + model.mtpModules * costs.mtp;
   const costOf = (stage: number, from: number, to: number): number =>
-    upTo[to]! - upTo[from]! + (stage === 0 ? costs.embedding : 0) + (stage === stageCount - 1 ? tail : 0);
+    upTo[to] - upTo[from] + (stage === 0 ? costs.embedding : 0) + (stage === stageCount - 1 ? tail : 0);
   const limit = leastMaximum(layers, stageCount, costOf) * (1 + TIE);
   return leastSquares(layers, stageCount, costOf, limit);
 }
 
 type CostOf = (stage: number, from: number, to: number) => number;
 
-/** Least possible cost of the dearest stage: the smallest candidate (the cost of some range as some stage) that suffices. */
+/**
+ * Least possible cost of the dearest stage: the smallest candidate (the cost of some range as some stage)
+ * that suffices.
+ */
 function leastMaximum(layers: number, stageCount: number, costOf: CostOf): number {
   const candidates: number[] = [];
   const middle = Math.min(1, stageCount - 1);
@@ -79,10 +113,10 @@ function leastMaximum(layers: number, stageCount: number, costOf: CostOf): numbe
   let high = candidates.length - 1;
   while (low < high) {
     const probe = (low + high) >> 1;
-    if (suffices(candidates[probe]! * (1 + TIE), layers, stageCount, costOf)) high = probe;
+    if (suffices(candidates[probe] * (1 + TIE), layers, stageCount, costOf)) high = probe;
     else low = probe + 1;
   }
-  return candidates[low]!;
+  return candidates[low];
 }
 
 /** Whether stages filled from the front, none above `limit` and none empty, take all layers. */
@@ -97,7 +131,10 @@ function suffices(limit: number, layers: number, stageCount: number, costOf: Cos
   return costOf(stageCount - 1, from, layers) <= limit;
 }
 
-/** Numbers of layers with the least sum of squared costs, no stage above `limit`; dynamic programme from the last stage. */
+/**
+ * Numbers of layers with the least sum of squared costs, no stage above `limit`; dynamic programme from the
+ * last stage.
+ */
 function leastSquares(layers: number, stageCount: number, costOf: CostOf, limit: number): readonly number[] {
   // best[from]: least sum of the stages after the one in hand, when they start at layer `from`.
   let best = new Float64Array(layers + 1).fill(Infinity);
@@ -110,9 +147,9 @@ function leastSquares(layers: number, stageCount: number, costOf: CostOf, limit:
       for (let to = from + 1; to <= layers; to += 1) {
         const cost = costOf(stage, from, to);
         if (cost > limit) break;
-        const sum = cost * cost + best[to]!;
+        const sum = cost * cost + best[to];
         // The larger stage wins a tie, so earlier stages fill first.
-        if (sum < Infinity && sum <= next[from]! * (1 + TIE)) {
+        if (sum < Infinity && sum <= next[from] * (1 + TIE)) {
           next[from] = sum;
           chosen[from] = to;
         }
@@ -124,7 +161,7 @@ function leastSquares(layers: number, stageCount: number, costOf: CostOf, limit:
   const counts: number[] = [];
   let from = 0;
   for (let stage = 0; stage < stageCount; stage += 1) {
-    const to = choice[stage]![from]!;
+    const to = choice[stage][from];
     invariant(to > from, 'a limit that suffices has a partition', { stage, from });
     counts.push(to - from);
     from = to;

@@ -1,7 +1,8 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
 import { type ModelSpec } from '../model/model-spec.js';
 
-export type ScheduleName = 'gpipe' | '1f1b' | 'interleaved' | 'zb-h1' | 'zb1p' | 'zb-v' | 'dualpipe' | 'dualpipe-v';
+export type ScheduleName =
+  'gpipe' | '1f1b' | 'interleaved' | 'zb-h1' | 'zb1p' | 'zb-v' | 'dualpipe' | 'dualpipe-v';
 export type GemmPrecision = 'bf16' | 'fp8';
 export type WirePrecision = 'fp8' | 'bf16';
 export type Placement = 'packed' | 'spread' | 'random';
@@ -32,12 +33,17 @@ export interface ScheduleSpec {
 }
 
 export interface RoutingSpec {
-  /** Coefficient of variation of the tokens that one GPU's experts receive (experts/imbalance.ts); 0 is perfectly balanced. */
+  /**
+   * Coefficient of variation of the tokens that one GPU's experts receive (experts/imbalance.ts); 0 is
+   * perfectly balanced.
+   */
   readonly imbalance: number;
 }
 
 export interface CommunicationSpec {
-  /** SMs that dispatch and combine kernels hold while they run; 0 is communication without SMs (offloaded). */
+  /**
+   * SMs that dispatch and combine kernels hold while they run; 0 is communication without SMs (offloaded).
+   */
   readonly sms: number;
   readonly dispatchPrecision: WirePrecision;
   readonly combinePrecision: WirePrecision;
@@ -52,7 +58,10 @@ export interface WorkloadSpec {
   readonly schedule: ScheduleSpec;
   readonly routing: RoutingSpec;
   readonly communication: CommunicationSpec;
-  /** What the backward recomputes instead of keeping: nothing, the cheap parts (norms, MLA up-projections, SwiGLU), or the whole layer. */
+  /**
+   * What the backward recomputes instead of keeping: nothing, the cheap parts (norms, MLA up-projections,
+   * SwiGLU), or the whole layer.
+   */
   readonly recompute: 'none' | 'selective' | 'full';
   /** Layers of each pipeline stage in order; absent: balanced by computed cost (plan/stages.ts). */
   readonly stageLayers?: readonly number[];

@@ -21,7 +21,11 @@ export class ScheduleBuilder {
   private ranksDone = 0;
 
   /** `capacity` is the number of ops, which every generator knows. */
-  constructor(readonly ranks: number, readonly microBatches: number, private readonly capacity: number) {
+  constructor(
+    readonly ranks: number,
+    readonly microBatches: number,
+    private readonly capacity: number,
+  ) {
     this.rankOffsets = new Int32Array(ranks + 1);
     this.kind = new Uint8Array(capacity);
     this.forwardStage = new Int16Array(capacity);
@@ -46,7 +50,12 @@ export class ScheduleBuilder {
     this.put(OpKind.W, -1, -1, stage, microBatch);
   }
 
-  forwardBackward(forwardStage: number, forwardMicroBatch: number, backwardStage: number, backwardMicroBatch: number): void {
+  forwardBackward(
+    forwardStage: number,
+    forwardMicroBatch: number,
+    backwardStage: number,
+    backwardMicroBatch: number,
+  ): void {
     this.put(OpKind.FB, forwardStage, forwardMicroBatch, backwardStage, backwardMicroBatch);
   }
 
@@ -58,7 +67,11 @@ export class ScheduleBuilder {
 
   finish(name: ScheduleName, map: StageMap): Schedule {
     invariant(this.ranksDone === this.ranks && this.ops === this.capacity, 'the generator wrote every op', {
-      name, ranksDone: this.ranksDone, ranks: this.ranks, ops: this.ops, capacity: this.capacity,
+      name,
+      ranksDone: this.ranksDone,
+      ranks: this.ranks,
+      ops: this.ops,
+      capacity: this.capacity,
     });
     return {
       name,
@@ -78,7 +91,13 @@ export class ScheduleBuilder {
     };
   }
 
-  private put(kind: OpKind, forwardStage: number, forwardMicroBatch: number, backwardStage: number, backwardMicroBatch: number): void {
+  private put(
+    kind: OpKind,
+    forwardStage: number,
+    forwardMicroBatch: number,
+    backwardStage: number,
+    backwardMicroBatch: number,
+  ): void {
     const op = this.ops;
     this.kind[op] = kind;
     this.forwardStage[op] = forwardStage;

@@ -11,8 +11,14 @@ function build(name: ScheduleName, ranks: number, microBatches: number, chunksPe
 
 /** Exchanges two ops of a schedule. */
 function swap(schedule: Schedule, a: number, b: number): void {
-  for (const column of [schedule.kind, schedule.forwardStage, schedule.forwardMicroBatch, schedule.backwardStage, schedule.backwardMicroBatch]) {
-    [column[a], column[b]] = [column[b]!, column[a]!];
+  for (const column of [
+    schedule.kind,
+    schedule.forwardStage,
+    schedule.forwardMicroBatch,
+    schedule.backwardStage,
+    schedule.backwardMicroBatch,
+  ]) {
+    [column[a], column[b]] = [column[b], column[a]];
   }
 }
 
@@ -22,9 +28,17 @@ function codes(schedule: Schedule): string[] {
 
 describe('checkSchedule', () => {
   it.each(SCHEDULE_NAMES)('finds nothing wrong with %s, whatever its size', (name) => {
-    for (const [ranks, microBatches] of [[2, 4], [4, 8], [6, 24], [16, 128]] as const) expect(checkSchedule(build(name, ranks, microBatches))).toEqual([]);
+    for (const [ranks, microBatches] of [
+      [2, 4],
+      [4, 8],
+      [6, 24],
+      [16, 128],
+    ] as const)
+      expect(checkSchedule(build(name, ranks, microBatches))).toEqual([]);
     const anyCount = name !== 'interleaved' && name !== 'dualpipe' && name !== 'dualpipe-v';
-    if (anyCount) for (const microBatches of [1, 2, 3, 5, 9]) expect(checkSchedule(build(name, 5, microBatches))).toEqual([]);
+    if (anyCount)
+      for (const microBatches of [1, 2, 3, 5, 9])
+        expect(checkSchedule(build(name, 5, microBatches))).toEqual([]);
   });
 
   it('names a wrong rank, a repetition, and what is missing for it', () => {
@@ -34,7 +48,7 @@ describe('checkSchedule', () => {
     const repeated = build('1f1b', 2, 2);
     repeated.forwardMicroBatch[1] = 0;
     expect(codes(repeated)).toEqual(['repeated', 'out-of-order', 'missing']);
-    expect(checkSchedule(repeated)[2]!.message).toBe('stage 0, micro-batch 1 has no F on rank 0');
+    expect(checkSchedule(repeated)[2].message).toBe('stage 0, micro-batch 1 has no F on rank 0');
   });
 
   it('names what lies out of range', () => {
@@ -57,19 +71,32 @@ describe('checkSchedule', () => {
   it('does not let an overlapped backward feed on the forward beside it', () => {
     const schedule = build('gpipe', 1, 1);
     const joined: Schedule = {
-      ...schedule, rankOffsets: Int32Array.of(0, 1), kind: Uint8Array.of(OpKind.FB), forwardStage: Int16Array.of(0), forwardMicroBatch: Int32Array.of(0),
-      backwardStage: Int16Array.of(0), backwardMicroBatch: Int32Array.of(0),
+      ...schedule,
+      rankOffsets: Int32Array.of(0, 1),
+      kind: Uint8Array.of(OpKind.FB),
+      forwardStage: Int16Array.of(0),
+      forwardMicroBatch: Int32Array.of(0),
+      backwardStage: Int16Array.of(0),
+      backwardMicroBatch: Int32Array.of(0),
     };
     expect(codes(joined)).toEqual(['out-of-order']);
   });
 
   it('names the ranks of a deadlock, which the executor refuses', () => {
     const schedule = build('gpipe', 2, 2);
-    // Rank 0 takes micro-batch 1's gradient before it sends micro-batch 0's activation; rank 1 wants micro-batch 0 first.
-    const crossed: Schedule = { ...schedule, forwardMicroBatch: schedule.forwardMicroBatch.slice(), backwardMicroBatch: schedule.backwardMicroBatch.slice() };
+    // Rank 0 takes micro-batch 1's gradient before it sends micro-batch 0's activation; rank 1 wants
+    // micro-batch 0 first.
+    const crossed: Schedule = {
+      ...schedule,
+      forwardMicroBatch: schedule.forwardMicroBatch.slice(),
+      backwardMicroBatch: schedule.backwardMicroBatch.slice(),
+    };
     crossed.forwardMicroBatch.set([1, 0], 0);
     swap(crossed, 1, 2);
-    expect(checkSchedule(crossed).map((fault) => [fault.code, fault.rank])).toEqual([['deadlock', 0], ['deadlock', 1]]);
+    expect(checkSchedule(crossed).map((fault) => [fault.code, fault.rank])).toEqual([
+      ['deadlock', 0],
+      ['deadlock', 1],
+    ]);
     const none = new Float64Array(2);
     const timing = { durations: new Float64Array(8), forwardTransfer: none, backwardTransfer: none };
     expect(() => executeSchedule(crossed, timing, new ScheduleWorkspace())).toThrow('the schedule deadlocks');

@@ -1,4 +1,7 @@
-/** Checks any schedule: every op once, on its rank, in an order that can be executed. And what it holds in memory. */
+/**
+ * Checks any schedule: every op once, on its rank, in an order that can be executed. And what it holds in
+ * memory.
+ */
 import { ScheduleWorkspace, playOps } from './execute.js';
 import { OP_KIND_NAMES, OpKind, type Schedule, rankOf } from './schedule.js';
 
@@ -24,73 +27,106 @@ export function checkSchedule(schedule: Schedule): ScheduleFault[] {
   const faults: ScheduleFault[] = [];
   const done = new Uint8Array(schedule.stages * schedule.microBatches);
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
-    for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) checkOp(schedule, rank, op, done, faults);
+    for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1)
+      checkOp(schedule, rank, op, done, faults);
   }
-  for (let slot = 0; slot < done.length; slot += 1) if (done[slot] !== ALL) missing(schedule, slot, done[slot]!, faults);
+  for (let slot = 0; slot < done.length; slot += 1)
+    if (done[slot] !== ALL) missing(schedule, slot, done[slot], faults);
   // Only a complete list of well-formed ops can be played.
   if (faults.length === 0) findDeadlock(schedule, faults);
   return faults.slice(0, MAX_FAULTS);
 }
 
-function checkOp(schedule: Schedule, rank: number, op: number, done: Uint8Array, faults: ScheduleFault[]): void {
-  const kind = schedule.kind[op]!;
+function checkOp(
+  schedule: Schedule,
+  rank: number,
+  op: number,
+  done: Uint8Array,
+  faults: ScheduleFault[],
+): void {
+  const kind = schedule.kind[op];
   const fault = (code: ScheduleFault['code'], message: string): void => {
-    if (faults.length < MAX_FAULTS) faults.push({ code, rank, op, message: `op ${op} (${OP_KIND_NAMES[kind] ?? kind}) of rank ${rank}: ${message}` });
+    if (faults.length < MAX_FAULTS)
+      faults.push({
+        code,
+        rank,
+        op,
+        message: `op ${op} (${OP_KIND_NAMES[kind] ?? kind}) of rank ${rank}: ${message}`,
+      });
   };
   const part = (stage: number, microBatch: number, bits: number, needs: number): void => {
-    const inRange = stage >= 0 && stage < schedule.stages && microBatch >= 0 && microBatch < schedule.microBatches;
+    const inRange =
+      stage >= 0 && stage < schedule.stages && microBatch >= 0 && microBatch < schedule.microBatches;
     if (!inRange) return fault('out-of-range', `no stage ${stage} or micro-batch ${microBatch}`);
     const owner = rankOf(schedule, stage, microBatch);
-    if (owner !== rank) return fault('wrong-rank', `stage ${stage} of micro-batch ${microBatch} lies on rank ${owner}`);
+    if (owner !== rank)
+      return fault('wrong-rank', `stage ${stage} of micro-batch ${microBatch} lies on rank ${owner}`);
     const slot = stage * schedule.microBatches + microBatch;
-    const before = done[slot]!;
+    const before = done[slot];
     if ((before & bits) !== 0) fault('repeated', `stage ${stage}, micro-batch ${microBatch} again`);
-    else if ((before & needs) !== needs) fault('out-of-order', `stage ${stage}, micro-batch ${microBatch} before what it needs`);
+    else if ((before & needs) !== needs)
+      fault('out-of-order', `stage ${stage}, micro-batch ${microBatch} before what it needs`);
     done[slot] = before | bits;
   };
   if (kind >= OP_KIND_NAMES.length) return fault('out-of-range', 'no such kind');
-  const backwardStage = schedule.backwardStage[op]!;
-  const backwardMicroBatch = schedule.backwardMicroBatch[op]!;
+  const backwardStage = schedule.backwardStage[op];
+  const backwardMicroBatch = schedule.backwardMicroBatch[op];
   // The overlapped backward comes first: it may not need the forward that runs beside it.
   if (kind === OpKind.B) part(backwardStage, backwardMicroBatch, BACKWARD, FORWARD);
-  if (kind === OpKind.BW || kind === OpKind.FB) part(backwardStage, backwardMicroBatch, BACKWARD | WEIGHT, FORWARD);
+  if (kind === OpKind.BW || kind === OpKind.FB)
+    part(backwardStage, backwardMicroBatch, BACKWARD | WEIGHT, FORWARD);
   if (kind === OpKind.W) part(backwardStage, backwardMicroBatch, WEIGHT, FORWARD | BACKWARD);
-  if (kind === OpKind.F || kind === OpKind.FB) part(schedule.forwardStage[op]!, schedule.forwardMicroBatch[op]!, FORWARD, 0);
+  if (kind === OpKind.F || kind === OpKind.FB)
+    part(schedule.forwardStage[op], schedule.forwardMicroBatch[op], FORWARD, 0);
 }
 
 function missing(schedule: Schedule, slot: number, done: number, faults: ScheduleFault[]): void {
   if (faults.length >= MAX_FAULTS) return;
   const stage = Math.floor(slot / schedule.microBatches);
   const microBatch = slot % schedule.microBatches;
-  const names = [(done & FORWARD) === 0 ? 'F' : '', (done & BACKWARD) === 0 ? 'B' : '', (done & WEIGHT) === 0 ? 'W' : ''].filter((name) => name !== '');
+  const names = [
+    (done & FORWARD) === 0 ? 'F' : '',
+    (done & BACKWARD) === 0 ? 'B' : '',
+    (done & WEIGHT) === 0 ? 'W' : '',
+  ].filter((name) => name !== '');
   const rank = rankOf(schedule, stage, microBatch);
-  faults.push({ code: 'missing', rank, op: -1, message: `stage ${stage}, micro-batch ${microBatch} has no ${names.join(', no ')} on rank ${rank}` });
+  faults.push({
+    code: 'missing',
+    rank,
+    op: -1,
+    message: `stage ${stage}, micro-batch ${microBatch} has no ${names.join(', no ')} on rank ${rank}`,
+  });
 }
 
 function findDeadlock(schedule: Schedule, faults: ScheduleFault[]): void {
   const workspace = new ScheduleWorkspace();
   const none = new Float64Array(schedule.directions * schedule.stages);
-  const played = playOps(schedule, { durations: new Float64Array(schedule.kind.length), forwardTransfer: none, backwardTransfer: none }, workspace);
+  const played = playOps(
+    schedule,
+    { durations: new Float64Array(schedule.kind.length), forwardTransfer: none, backwardTransfer: none },
+    workspace,
+  );
   if (played === schedule.kind.length) return;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
-    const op = workspace.position[rank]!;
+    const op = workspace.position[rank];
     if (op === schedule.rankOffsets[rank + 1]) continue;
-    const name = OP_KIND_NAMES[schedule.kind[op]!]!;
+    const name = OP_KIND_NAMES[schedule.kind[op]];
     faults.push({ code: 'deadlock', rank, op, message: `rank ${rank} waits for ever at op ${op} (${name})` });
   }
 }
 
 /**
- * [ranks] most activations that a rank holds at once, each of one micro-batch on one stage (1/stages of the model).
- * An activation is held from the start of its forward to the end of its weight gradient; both parts of an overlapped pair are held while it runs.
+ * [ranks] most activations that a rank holds at once, each of one micro-batch on one stage (1/stages of the
+ * model). An activation is held from the start of its forward to the end of its weight gradient; both parts
+ * of an overlapped pair are held while it runs.
  */
 export function peakActivations(schedule: Schedule): Int32Array {
   const peaks = new Int32Array(schedule.ranks);
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     let held = 0;
     let peak = 0;
-    for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-      const kind = schedule.kind[op]!;
+    for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1) {
+      const kind = schedule.kind[op];
       if (kind === OpKind.F || kind === OpKind.FB) held += 1;
       if (held > peak) peak = held;
       if (kind === OpKind.BW || kind === OpKind.W || kind === OpKind.FB) held -= 1;

@@ -7,7 +7,10 @@ describe('DualPipe', () => {
     const schedule = dualPipe(16, 120);
     for (let rank = 0; rank < 16; rank += 1) {
       const h = Math.min(rank, 15 - rank);
-      const counts = h === 7 ? { F: 17, B: 8, BW: 9, W: 8, FB: 103 } : { F: 23 - h, B: 15 - h, BW: 8, W: 15 - h, FB: 97 + h };
+      const counts =
+        h === 7
+          ? { F: 17, B: 8, BW: 9, W: 8, FB: 103 }
+          : { F: 23 - h, B: 15 - h, BW: 8, W: 15 - h, FB: 97 + h };
       expect({ rank, counts: countOps(schedule, rank) }).toEqual({ rank, counts });
     }
   });
@@ -16,8 +19,14 @@ describe('DualPipe', () => {
     const schedule = dualPipe(8, 20);
     const program = (rank: number): number[][] => {
       const ops: number[][] = [];
-      for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-        ops.push([schedule.kind[op]!, schedule.forwardStage[op]!, schedule.forwardMicroBatch[op]!, schedule.backwardStage[op]!, schedule.backwardMicroBatch[op]!]);
+      for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1) {
+        ops.push([
+          schedule.kind[op],
+          schedule.forwardStage[op],
+          schedule.forwardMicroBatch[op],
+          schedule.backwardStage[op],
+          schedule.backwardMicroBatch[op],
+        ]);
       }
       return ops;
     };
@@ -30,14 +39,21 @@ describe('DualPipe', () => {
 
   it('holds stages r and P - 1 - r on rank r, one for each direction', () => {
     const schedule = dualPipe(4, 8);
-    expect([0, 1, 2, 3].map((stage) => [rankOf(schedule, stage, 0), rankOf(schedule, stage, 7)])).toEqual([[0, 3], [1, 2], [2, 1], [3, 0]]);
+    expect([0, 1, 2, 3].map((stage) => [rankOf(schedule, stage, 0), rankOf(schedule, stage, 7)])).toEqual([
+      [0, 3],
+      [1, 2],
+      [2, 1],
+      [3, 0],
+    ]);
   });
 
   it('overlaps chunks of opposite directions only', () => {
     const schedule = dualPipe(4, 8);
     for (let op = 0; op < schedule.kind.length; op += 1) {
       if (schedule.kind[op] !== OpKind.FB) continue;
-      expect(schedule.forwardMicroBatch[op]! < schedule.split).not.toBe(schedule.backwardMicroBatch[op]! < schedule.split);
+      expect(schedule.forwardMicroBatch[op] < schedule.split).not.toBe(
+        schedule.backwardMicroBatch[op] < schedule.split,
+      );
     }
   });
 
@@ -54,7 +70,8 @@ describe('DualPipeV', () => {
     const half = dualPipeV(8, 60);
     const whole = dualPipe(16, 120);
     for (let rank = 0; rank < 8; rank += 1) {
-      const kinds = (schedule: typeof half): Uint8Array => schedule.kind.slice(schedule.rankOffsets[rank], schedule.rankOffsets[rank + 1]);
+      const kinds = (schedule: typeof half): Uint8Array =>
+        schedule.kind.slice(schedule.rankOffsets[rank], schedule.rankOffsets[rank + 1]);
       expect(kinds(half)).toEqual(kinds(whole));
     }
   });

@@ -1,8 +1,9 @@
 /**
- * DualPipe and DualPipeV (deepseek-ai/DualPipe): forward and backward chunks of two streams of micro-batches overlap (F&B).
- * On DualPipe's rank r, stream 0 enters at the nearer end of the pipe and stream 1 at the farther one. DualPipeV is DualPipe cut in half:
- * its rank r runs the program of rank r of DualPipe on twice the ranks, stream 1 being the way back of stream 0.
- * Steps are numbered as in the published program; bubble = (PP/2 - 1)(F&B + B - 3W), PP counting stages.
+ * DualPipe and DualPipeV (deepseek-ai/DualPipe): forward and backward chunks of two streams of micro-batches
+ * overlap (F&B). On DualPipe's rank r, stream 0 enters at the nearer end of the pipe and stream 1 at the
+ * farther one. DualPipeV is DualPipe cut in half: its rank r runs the program of rank r of DualPipe on twice
+ * the ranks, stream 1 being the way back of stream 0. Steps are numbered as in the published program; bubble
+ * = (PP/2 - 1)(F&B + B - 3W), PP counting stages.
  */
 import { invariant } from '@railyard/base';
 import { ScheduleBuilder } from './builder.js';
@@ -11,7 +12,10 @@ import { bidirectionalStages, vShapeStages } from './stage-map.js';
 
 export function dualPipe(ranks: number, microBatches: number): Schedule {
   invariant(ranks % 2 === 0, 'DualPipe needs an even number of ranks', { ranks });
-  invariant(microBatches % 2 === 0 && microBatches >= 2 * ranks, 'too few micro-batches to fill the pipe', { microBatches, ranks });
+  invariant(microBatches % 2 === 0 && microBatches >= 2 * ranks, 'too few micro-batches to fill the pipe', {
+    microBatches,
+    ranks,
+  });
   const half = microBatches / 2;
   const depth = ranks / 2;
   const builder = new ScheduleBuilder(ranks, microBatches, dualPipeOps(ranks, microBatches));
@@ -20,7 +24,14 @@ export function dualPipe(ranks: number, microBatches: number): Schedule {
     const nearIsFirst = rank < depth;
     const forwards = { stage: rank, firstMicroBatch: 0 };
     const backwards = { stage: ranks - 1 - rank, firstMicroBatch: half };
-    writeProgram(builder, depth, Math.min(rank, ranks - 1 - rank), half, nearIsFirst ? forwards : backwards, nearIsFirst ? backwards : forwards);
+    writeProgram(
+      builder,
+      depth,
+      Math.min(rank, ranks - 1 - rank),
+      half,
+      nearIsFirst ? forwards : backwards,
+      nearIsFirst ? backwards : forwards,
+    );
   }
   return builder.finish('dualpipe', bidirectionalStages(ranks));
 }
@@ -39,7 +50,8 @@ export function dualPipeV(ranks: number, microBatches: number): Schedule {
 /** Ops of the whole schedule, with the preconditions of its generator; nothing is built. */
 export function dualPipeOps(ranks: number, microBatches: number): number {
   let ops = 0;
-  for (let rank = 0; rank < ranks; rank += 1) ops += programLength(ranks / 2, Math.min(rank, ranks - 1 - rank), microBatches / 2);
+  for (let rank = 0; rank < ranks; rank += 1)
+    ops += programLength(ranks / 2, Math.min(rank, ranks - 1 - rank), microBatches / 2);
   return ops;
 }
 
@@ -65,10 +77,17 @@ function programLength(depth: number, position: number, perStream: number): numb
 }
 
 /**
- * The eight steps for the rank that lies `position` ranks from its end of the pipe, of `depth` ranks up to the middle (or the turn of the V);
- * `perStream` micro-batches pass through each of its chunks.
+ * The eight steps for the rank that lies `position` ranks from its end of the pipe, of `depth` ranks up to
+ * the middle (or the turn of the V); `perStream` micro-batches pass through each of its chunks.
  */
-function writeProgram(builder: ScheduleBuilder, depth: number, position: number, perStream: number, near: Stream, far: Stream): void {
+function writeProgram(
+  builder: ScheduleBuilder,
+  depth: number,
+  position: number,
+  perStream: number,
+  near: Stream,
+  far: Stream,
+): void {
   const rank = new RankProgram(builder, near, far);
   const outer = depth - position - 1;
   const inner = position + 1;
@@ -86,7 +105,8 @@ function writeProgram(builder: ScheduleBuilder, depth: number, position: number,
     rank.weight();
     rank.forward(1);
   }
-  // Step 4, the main step: nF0B1F1B0. The innermost ranks run their first pair one after the other: less bubble than to wait and overlap it.
+  // Step 4, the main step: nF0B1F1B0. The innermost ranks run their first pair one after the other: less
+  // bubble than to wait and overlap it.
   for (let i = 0; i < perStream - 2 * depth + inner; i += 1) {
     if (i === 0 && outer === 0) {
       rank.forward(0);
@@ -126,7 +146,11 @@ class RankProgram {
   private readonly deferredMicroBatch: number[] = [];
   private weightsDone = 0;
 
-  constructor(private readonly builder: ScheduleBuilder, near: Stream, far: Stream) {
+  constructor(
+    private readonly builder: ScheduleBuilder,
+    near: Stream,
+    far: Stream,
+  ) {
     this.stage = [near.stage, far.stage];
     this.nextForward = [near.firstMicroBatch, far.firstMicroBatch];
     this.nextBackward = [near.firstMicroBatch, far.firstMicroBatch];
@@ -148,13 +172,16 @@ class RankProgram {
   }
 
   weight(): void {
-    this.builder.weight(this.deferredStage[this.weightsDone]!, this.deferredMicroBatch[this.weightsDone]!);
+    this.builder.weight(this.deferredStage[this.weightsDone], this.deferredMicroBatch[this.weightsDone]);
     this.weightsDone += 1;
   }
 
   overlap(forwardStream: 0 | 1, backwardStream: 0 | 1): void {
     this.builder.forwardBackward(
-      this.stage[forwardStream], this.nextForward[forwardStream]++, this.stage[backwardStream], this.nextBackward[backwardStream]++,
+      this.stage[forwardStream],
+      this.nextForward[forwardStream]++,
+      this.stage[backwardStream],
+      this.nextBackward[backwardStream]++,
     );
   }
 }

@@ -1,15 +1,22 @@
 /**
  * Exact dependency execution of a schedule: an op starts when its rank is free and its inputs have arrived.
- * One pass over the ops with a stack of runnable ranks; no event queue, no allocation once the workspace has grown.
+ * One pass over the ops with a stack of runnable ranks; no event queue, no allocation once the workspace has
+ * grown.
  */
 import { InvariantError, invariant } from '@railyard/base';
 import { OP_KINDS, OpKind, type Schedule } from './schedule.js';
 
-/** Seconds (any unit will do, results are in the same). Transfers between two stages of one rank are taken as 0, whatever stands here. */
+/**
+ * Seconds (any unit will do, results are in the same). Transfers between two stages of one rank are taken as
+ * 0, whatever stands here.
+ */
 export interface ScheduleTiming {
   /** [ops] duration of each op. */
   readonly durations: Float64Array;
-  /** [ops] from the end of an op until its forward output may leave: work that trails on another stream. Default: none. */
+  /**
+   * [ops] from the end of an op until its forward output may leave: work that trails on another stream.
+   * Default: none.
+   */
   readonly outputLag?: Float64Array;
   /** [ops] the same for the gradient that an op sends. Default: none. */
   readonly gradientLag?: Float64Array;
@@ -19,7 +26,10 @@ export interface ScheduleTiming {
   readonly backwardTransfer: Float64Array;
 }
 
-/** Results of the last execution, and the scratch that it reuses. Arrays may be longer than the schedule: read [0, ops) and [0, ranks). */
+/**
+ * Results of the last execution, and the scratch that it reuses. Arrays may be longer than the schedule: read
+ * [0, ops) and [0, ranks).
+ */
 export class ScheduleWorkspace {
   /** [ops] */
   start = new Float64Array(0);
@@ -33,7 +43,10 @@ export class ScheduleWorkspace {
   position = new Int32Array(0);
   /** [ranks] when the last op of a rank ended. */
   clock = new Float64Array(0);
-  /** [2 x stages x microBatches] when the input of a forward, then of a backward, is there; below 0: not yet (NOT_THERE, or awaited by a rank). */
+  /**
+   * [2 x stages x microBatches] when the input of a forward, then of a backward, is there; below 0: not yet
+   * (NOT_THERE, or awaited by a rank).
+   */
   arrival = new Float64Array(0);
   /** [directions x stages] transfers with those inside a rank set to 0. */
   forwardLag = new Float64Array(0);
@@ -74,21 +87,30 @@ const AWAITED = -2;
 
 /**
  * Plays `schedule`; the results stand in `workspace`, which is also returned.
- * @throws InvariantError when the schedule cannot finish (checkSchedule says why) or a duration is negative, NaN or infinite.
+ * @throws InvariantError when the schedule cannot finish (checkSchedule says why) or a duration is negative,
+ * NaN or infinite.
  */
-export function executeSchedule(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): ScheduleWorkspace {
+export function executeSchedule(
+  schedule: Schedule,
+  timing: ScheduleTiming,
+  workspace: ScheduleWorkspace,
+): ScheduleWorkspace {
   const played = playOps(schedule, timing, workspace);
-  invariant(played === schedule.kind.length, 'the schedule deadlocks', { schedule: schedule.name, played, ops: schedule.kind.length });
+  invariant(played === schedule.kind.length, 'the schedule deadlocks', {
+    schedule: schedule.name,
+    played,
+    ops: schedule.kind.length,
+  });
   const { clock, busy, bubble } = workspace;
   let makespan = 0;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
-    const done = clock[rank]!;
+    const done = clock[rank];
     if (!(done < Infinity)) refuseTime('end', rank, done);
     if (done > makespan) makespan = done;
   }
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     let work = 0;
-    for (let kind = 0; kind < OP_KINDS; kind += 1) work += busy[rank * OP_KINDS + kind]!;
+    for (let kind = 0; kind < OP_KINDS; kind += 1) work += busy[rank * OP_KINDS + kind];
     // A rank that never waits is busy up to rounding, not for less than no time.
     bubble[rank] = Math.max(0, makespan - work);
   }
@@ -100,7 +122,18 @@ export function executeSchedule(schedule: Schedule, timing: ScheduleTiming, work
 export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): number {
   workspace.fit(schedule);
   prepare(schedule, timing, workspace);
-  const { ranks, microBatches, split, stages, kind, rankOffsets, forwardStage, forwardMicroBatch, backwardStage, backwardMicroBatch } = schedule;
+  const {
+    ranks,
+    microBatches,
+    split,
+    stages,
+    kind,
+    rankOffsets,
+    forwardStage,
+    forwardMicroBatch,
+    backwardStage,
+    backwardMicroBatch,
+  } = schedule;
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
   const { durations } = timing;
   const outputLag = timing.outputLag ?? workspace.noLag;
@@ -111,44 +144,58 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
   let top = ranks;
   while (top > 0) {
     top -= 1;
-    const rank = runnable[top]!;
-    const stop = rankOffsets[rank + 1]!;
-    const first = position[rank]!;
+    const rank = runnable[top];
+    const stop = rankOffsets[rank + 1];
+    const first = position[rank];
     let op = first;
-    let now = clock[rank]!;
+    let now = clock[rank];
     for (; op < stop; op += 1) {
-      const what = kind[op]!;
+      const what = kind[op];
       const forward = what === OpKind.F || what === OpKind.FB;
       const backward = what !== OpKind.F && what !== OpKind.W;
-      const forwardSlot = forward ? forwardStage[op]! * microBatches + forwardMicroBatch[op]! : 0;
-      const backwardSlot = backward ? backwardBase + backwardStage[op]! * microBatches + backwardMicroBatch[op]! : 0;
-      const activation = forward ? arrival[forwardSlot]! : 0;
+      const forwardSlot = forward ? forwardStage[op] * microBatches + forwardMicroBatch[op] : 0;
+      const backwardSlot = backward
+        ? backwardBase + backwardStage[op] * microBatches + backwardMicroBatch[op]
+        : 0;
+      const activation = forward ? arrival[forwardSlot] : 0;
       if (activation < 0) {
         arrival[forwardSlot] = AWAITED - rank;
         break;
       }
-      const gradient = backward ? arrival[backwardSlot]! : 0;
+      const gradient = backward ? arrival[backwardSlot] : 0;
       if (gradient < 0) {
         arrival[backwardSlot] = AWAITED - rank;
         break;
       }
       let begin = activation > now ? activation : now;
       if (gradient > begin) begin = gradient;
-      const duration = durations[op]!;
+      const duration = durations[op];
       if (!(duration >= 0)) refuseTime('duration', op, duration);
       now = begin + duration;
       start[op] = begin;
       end[op] = now;
-      busy[rank * OP_KINDS + what] = busy[rank * OP_KINDS + what]! + duration;
+      busy[rank * OP_KINDS + what] = busy[rank * OP_KINDS + what] + duration;
       if (forward) {
-        const stage = forwardStage[op]!;
+        const stage = forwardStage[op];
         // The last stage's forward feeds its own backward, every other one the next stage.
         const target = stage === lastStage ? backwardBase + forwardSlot : forwardSlot + microBatches;
-        top = deliver(arrival, target, now + outputLag[op]! + forwardLag[forwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
+        top = deliver(
+          arrival,
+          target,
+          now + outputLag[op] + forwardLag[forwardMicroBatch[op] < split ? stage : stages + stage],
+          runnable,
+          top,
+        );
       }
-      if (backward && backwardStage[op]! > 0) {
-        const stage = backwardStage[op]!;
-        top = deliver(arrival, backwardSlot - microBatches, now + gradientLag[op]! + backwardLag[backwardMicroBatch[op]! < split ? stage : stages + stage]!, runnable, top);
+      if (backward && backwardStage[op] > 0) {
+        const stage = backwardStage[op];
+        top = deliver(
+          arrival,
+          backwardSlot - microBatches,
+          now + gradientLag[op] + backwardLag[backwardMicroBatch[op] < split ? stage : stages + stage],
+          runnable,
+          top,
+        );
       }
     }
     played += op - first;
@@ -159,8 +206,14 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
 }
 
 /** An input arrives: whoever waits for it may run. Returns the new height of the stack of runnable ranks. */
-function deliver(arrival: Float64Array, slot: number, time: number, runnable: Int32Array, top: number): number {
-  const waiter = arrival[slot]!;
+function deliver(
+  arrival: Float64Array,
+  slot: number,
+  time: number,
+  runnable: Int32Array,
+  top: number,
+): number {
+  const waiter = arrival[slot];
   arrival[slot] = time;
   if (waiter > AWAITED) return top;
   runnable[top] = AWAITED - waiter;
@@ -172,22 +225,31 @@ function prepare(schedule: Schedule, timing: ScheduleTiming, workspace: Schedule
   const { ranks, microBatches, stages, directions, stageRank, rankOffsets } = schedule;
   const { arrival, busy, clock, position, runnable, forwardLag, backwardLag } = workspace;
   const links = directions * stages;
-  invariant(timing.durations.length >= schedule.kind.length, 'a duration for each op', { durations: timing.durations.length, ops: schedule.kind.length });
-  invariant(timing.forwardTransfer.length >= links && timing.backwardTransfer.length >= links, 'a transfer for each direction and stage', { links });
+  invariant(timing.durations.length >= schedule.kind.length, 'a duration for each op', {
+    durations: timing.durations.length,
+    ops: schedule.kind.length,
+  });
+  invariant(
+    timing.forwardTransfer.length >= links && timing.backwardTransfer.length >= links,
+    'a transfer for each direction and stage',
+    { links },
+  );
   arrival.fill(0, 0, microBatches);
   arrival.fill(NOT_THERE, microBatches, 2 * stages * microBatches);
   busy.fill(0, 0, ranks * OP_KINDS);
   for (let rank = 0; rank < ranks; rank += 1) {
     clock[rank] = 0;
-    position[rank] = rankOffsets[rank]!;
+    position[rank] = rankOffsets[rank];
     runnable[rank] = ranks - 1 - rank;
   }
   for (let link = 0; link < links; link += 1) {
     const stage = link % stages;
-    const rank = stageRank[link]!;
-    forwardLag[link] = stage === stages - 1 || stageRank[link + 1] === rank ? 0 : timing.forwardTransfer[link]!;
-    backwardLag[link] = stage === 0 || stageRank[link - 1] === rank ? 0 : timing.backwardTransfer[link]!;
-    if (!(forwardLag[link]! >= 0 && backwardLag[link]! >= 0)) refuseTime('transfer', link, Math.min(forwardLag[link]!, backwardLag[link]!));
+    const rank = stageRank[link];
+    forwardLag[link] =
+      stage === stages - 1 || stageRank[link + 1] === rank ? 0 : timing.forwardTransfer[link];
+    backwardLag[link] = stage === 0 || stageRank[link - 1] === rank ? 0 : timing.backwardTransfer[link];
+    if (!(forwardLag[link] >= 0 && backwardLag[link] >= 0))
+      refuseTime('transfer', link, Math.min(forwardLag[link], backwardLag[link]));
   }
 }
 

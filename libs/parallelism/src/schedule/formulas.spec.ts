@@ -10,9 +10,23 @@ const UNIT = { forward: 1, backwardInput: 1, weight: 1, forwardBackward: 3 };
 
 function execute(schedule: Schedule, times: typeof UNIT, transfer = 0): ScheduleWorkspace {
   const v = schedule.chunksPerDevice;
-  const cost = [times.forward, times.backwardInput, times.backwardInput + times.weight, times.weight, times.forwardBackward].map((time) => time / v);
+  const cost = [
+    times.forward,
+    times.backwardInput,
+    times.backwardInput + times.weight,
+    times.weight,
+    times.forwardBackward,
+  ].map((time) => time / v);
   const links = new Float64Array(schedule.directions * schedule.stages).fill(transfer);
-  return executeSchedule(schedule, { durations: Float64Array.from(schedule.kind, (kind) => cost[kind]!), forwardTransfer: links, backwardTransfer: links }, new ScheduleWorkspace());
+  return executeSchedule(
+    schedule,
+    {
+      durations: Float64Array.from(schedule.kind, (kind) => cost[kind]),
+      forwardTransfer: links,
+      backwardTransfer: links,
+    },
+    new ScheduleWorkspace(),
+  );
 }
 
 function meanBubble(workspace: ScheduleWorkspace, ranks: number): number {
@@ -27,34 +41,44 @@ describe('published bubbles', () => {
           const schedule = generateSchedule({ name, ranks, microBatches, chunksPerDevice });
           const { bubble } = execute(schedule, UNIT);
           const formula = BUBBLE_FORMULAS[name].bubble(ranks, schedule.chunksPerDevice, UNIT);
-          for (let rank = 0; rank < ranks; rank += 1) expect(Math.abs(bubble[rank]! - formula)).toBeLessThan(1e-9);
+          for (let rank = 0; rank < ranks; rank += 1)
+            expect(Math.abs(bubble[rank] - formula)).toBeLessThan(1e-9);
         }
       }
     }
   });
 
-  it('GPipe and 1F1B: any times and any number of micro-batches; ZB: at least P; ZB-V: at least 2P - 1', () => {
-    const uneven = { forward: 3, backwardInput: 4, weight: 2, forwardBackward: 9 };
-    for (const ranks of [1, 2, 3, 7, 8]) {
-      for (const microBatches of [1, 2, ranks, ranks + 5]) {
-        for (const name of ['gpipe', '1f1b'] as const) expect(bubbleAt(name, ranks, microBatches, uneven)).toBeCloseTo(formulaAt(name, ranks, uneven), 9);
+  it(
+    'GPipe and 1F1B: any times and any number of micro-batches; ZB: at least P; ZB-V: at least 2P - ' + '1',
+    () => {
+      const uneven = { forward: 3, backwardInput: 4, weight: 2, forwardBackward: 9 };
+      for (const ranks of [1, 2, 3, 7, 8]) {
+        for (const microBatches of [1, 2, ranks, ranks + 5]) {
+          for (const name of ['gpipe', '1f1b'] as const)
+            expect(bubbleAt(name, ranks, microBatches, uneven)).toBeCloseTo(
+              formulaAt(name, ranks, uneven),
+              9,
+            );
+        }
+        for (const name of ['zb-h1', 'zb1p'] as const)
+          expect(bubbleAt(name, ranks, ranks, UNIT)).toBeCloseTo(formulaAt(name, ranks, UNIT), 9);
+        expect(bubbleAt('zb-v', ranks, 2 * ranks - 1, UNIT)).toBeCloseTo(formulaAt('zb-v', ranks, UNIT), 9);
       }
-      for (const name of ['zb-h1', 'zb1p'] as const) expect(bubbleAt(name, ranks, ranks, UNIT)).toBeCloseTo(formulaAt(name, ranks, UNIT), 9);
-      expect(bubbleAt('zb-v', ranks, 2 * ranks - 1, UNIT)).toBeCloseTo(formulaAt('zb-v', ranks, UNIT), 9);
-    }
-  });
+    },
+  );
 
   it('ZB-V: no rank idles between its first and its last op, as the paper counts', () => {
     const schedule = generateSchedule({ name: 'zb-v', ranks: 8, microBatches: 20, chunksPerDevice: 1 });
     const { start, end } = execute(schedule, UNIT);
     for (let rank = 0; rank < 8; rank += 1) {
-      const span = end[schedule.rankOffsets[rank + 1]! - 1]! - start[schedule.rankOffsets[rank]!]!;
+      const span = end[schedule.rankOffsets[rank + 1] - 1] - start[schedule.rankOffsets[rank]];
       expect(span).toBeCloseTo(20 * 3, 9);
     }
   });
 
   it('DualPipe at other times: the formula is an approximation, execution is the truth', () => {
-    // Mean chunk times that Table 4 implies, in seconds; a replay of the published program elsewhere gave 1.17 s, and 1.35 s with 1.3 ms a hop.
+    // Mean chunk times that Table 4 implies, in seconds; a replay of the published program elsewhere gave
+    // 1.17 s, and 1.35 s with 1.3 ms a hop.
     const table4 = { forward: 0.0576, backwardInput: 0.1014, weight: 0.0245, forwardBackward: 0.139 };
     const schedule = generateSchedule({ name: 'dualpipe', ranks: 16, microBatches: 120, chunksPerDevice: 1 });
     expect(meanBubble(execute(schedule, table4), 16).toFixed(2)).toBe('1.17');
@@ -80,7 +104,10 @@ function makespanAt(name: ScheduleName, ranks: number, microBatches: number): nu
 }
 
 function bubbleAt(name: ScheduleName, ranks: number, microBatches: number, times: typeof UNIT): number {
-  return meanBubble(execute(generateSchedule({ name, ranks, microBatches, chunksPerDevice: 1 }), times), ranks);
+  return meanBubble(
+    execute(generateSchedule({ name, ranks, microBatches, chunksPerDevice: 1 }), times),
+    ranks,
+  );
 }
 
 function formulaAt(name: ScheduleName, ranks: number, times: typeof UNIT): number {

@@ -1,9 +1,10 @@
 /**
- * Published bubbles: idle time of a device in a step, from 0 until the last device is done, without communication.
- * F, B, W and F&B are times of one micro-batch on one *device*; B is the full backward (input + weight), as in the DualPipe README.
- * A schedule with v chunks per device has stages of F / v and so on, which the formulas below already count in.
- * All hold for identical stages, with `leastMicroBatches`, at the op times of `exactAt`. At other times they are the authors' approximation, and
- * execution is the truth; with fewer micro-batches they say nothing.
+ * Published bubbles: idle time of a device in a step, from 0 until the last device is done, without
+ * communication. F, B, W and F&B are times of one micro-batch on one *device*; B is the full backward (input
+ * + weight), as in the DualPipe README. A schedule with v chunks per device has stages of F / v and so on,
+ * which the formulas below already count in. All hold for identical stages, with `leastMicroBatches`, at the
+ * op times of `exactAt`. At other times they are the authors' approximation, and execution is the truth; with
+ * fewer micro-batches they say nothing.
  */
 import { type ScheduleName } from '../plan/workload-spec.js';
 
@@ -20,7 +21,9 @@ export interface BubbleFormula {
   /** As published; P is devices (DualPipe, DualPipeV: PP counts stages). */
   readonly text: string;
   readonly source: string;
-  /** Fewest micro-batches that it holds with, besides those that the schedule cannot do without (request.ts). */
+  /**
+   * Fewest micro-batches that it holds with, besides those that the schedule cannot do without (request.ts).
+   */
   leastMicroBatches(ranks: number): number;
   /** The op times that it holds at, in words and for given ones. */
   readonly exactFor: string;
@@ -32,13 +35,20 @@ type Validity = Pick<BubbleFormula, 'exactFor' | 'exactAt'>;
 
 /** Texts of decimal times do not add up exactly. */
 const equal = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
-const equalTimes = (t: DeviceOpTimes): boolean => equal(t.forward, t.backwardInput) && equal(t.forward, t.weight);
+const equalTimes = (t: DeviceOpTimes): boolean =>
+  equal(t.forward, t.backwardInput) && equal(t.forward, t.weight);
 
 const ANY_TIMES: Validity = { exactFor: 'any op times', exactAt: () => true };
 const EQUAL_TIMES: Validity = { exactFor: 'F = B input = W', exactAt: equalTimes };
-const OVERLAPPED_TIMES: Validity = { exactFor: 'F = B input = W and F&B = F + B', exactAt: (t) => equalTimes(t) && equal(t.forwardBackward, t.forward + full(t)) };
+const OVERLAPPED_TIMES: Validity = {
+  exactFor: 'F = B input = W and F&B = F + B',
+  exactAt: (t) => equalTimes(t) && equal(t.forwardBackward, t.forward + full(t)),
+};
 /** Where they are not, the bubble is (P - 1) max(F, B input): the argument in zb-h1.ts. */
-const SHORT_WEIGHTS: Validity = { exactFor: 'W up to F and up to B input', exactAt: (t) => t.weight <= t.forward && t.weight <= t.backwardInput };
+const SHORT_WEIGHTS: Validity = {
+  exactFor: 'W up to F and up to B input',
+  exactAt: (t) => t.weight <= t.forward && t.weight <= t.backwardInput,
+};
 
 const anyNumber = (): number => 1;
 const onePerRank = (ranks: number): number => ranks;
@@ -82,8 +92,8 @@ export const BUBBLE_FORMULAS: Readonly<Record<ScheduleName, BubbleFormula>> = {
     ...SHORT_WEIGHTS,
     bubble: (ranks, _chunks, t) => (ranks - 1) * (t.forward + full(t) - 2 * t.weight),
   },
-  // The paper counts each device from its own first op to its own last one, where ZB-V idles 0. The start of the last device,
-  // P - 1 chunk forwards after the first one's, is idle time of a synchronous step.
+  // The paper counts each device from its own first op to its own last one, where ZB-V idles 0. The start of
+  // the last device, P - 1 chunk forwards after the first one's, is idle time of a synchronous step.
   'zb-v': {
     text: '0 between first and last op; + (P - 1) F / 2 before the first',
     source: `${zeroBubblePaper}, section 6 (0); the skew of the starts is derived`,

@@ -5,6 +5,19 @@ export { type ScheduleTiming, ScheduleWorkspace, executeSchedule } from './execu
 export { BUBBLE_FORMULAS, type BubbleFormula, type DeviceOpTimes } from './formulas.js';
 export { generateSchedule } from './generate.js';
 export { scheduleFor } from './kept-schedules.js';
-export { SCHEDULE_NAMES, type SchedulePlaces, type ScheduleRequest, checkScheduleRequest, chunksPerDeviceOf } from './request.js';
+export {
+  SCHEDULE_NAMES,
+  type SchedulePlaces,
+  type ScheduleRequest,
+  checkScheduleRequest,
+  chunksPerDeviceOf,
+} from './request.js';
 export { OP_KINDS, OP_KIND_NAMES, OpKind, type Schedule, opCount, rankOf } from './schedule.js';
-export { type RankSummary, type ScheduleSummary, type ScheduleTimesMs, type ScheduleWarning, countOps, summarizeSchedule } from './summarize.js';
+export {
+  type RankSummary,
+  type ScheduleSummary,
+  type ScheduleTimesMs,
+  type ScheduleWarning,
+  countOps,
+  summarizeSchedule,
+} from './summarize.js';

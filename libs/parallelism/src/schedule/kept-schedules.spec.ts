@@ -3,7 +3,13 @@ import { scheduleFor } from './kept-schedules.js';
 import { type ScheduleRequest } from './request.js';
 import { ScheduleWorkspace, executeSchedule } from './execute.js';
 
-const request = (more: Partial<ScheduleRequest> = {}): ScheduleRequest => ({ name: 'dualpipe', ranks: 8, microBatches: 32, chunksPerDevice: 1, ...more });
+const request = (more: Partial<ScheduleRequest> = {}): ScheduleRequest => ({
+  name: 'dualpipe',
+  ranks: 8,
+  microBatches: 32,
+  chunksPerDevice: 1,
+  ...more,
+});
 
 describe('kept schedules', () => {
   it('are what the generator makes, made once', () => {
@@ -13,8 +19,14 @@ describe('kept schedules', () => {
   });
 
   it('are told apart by everything that was asked', () => {
-    const asked = [request(), request({ microBatches: 34 }), request({ ranks: 4 }), request({ name: '1f1b' }),
-      request({ name: 'interleaved', chunksPerDevice: 2 }), request({ name: 'interleaved', chunksPerDevice: 4 })];
+    const asked = [
+      request(),
+      request({ microBatches: 34 }),
+      request({ ranks: 4 }),
+      request({ name: '1f1b' }),
+      request({ name: 'interleaved', chunksPerDevice: 2 }),
+      request({ name: 'interleaved', chunksPerDevice: 4 }),
+    ];
     for (const one of asked) expect(scheduleFor(one)).toEqual(generateSchedule(one));
     expect(new Set(asked.map(scheduleFor)).size).toBe(asked.length);
   });
@@ -23,13 +35,18 @@ describe('kept schedules', () => {
     const schedule = scheduleFor(request());
     const ops = new Float64Array(schedule.kind.length).fill(1);
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);
-    executeSchedule(schedule, { durations: ops, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, new ScheduleWorkspace());
+    executeSchedule(
+      schedule,
+      { durations: ops, forwardTransfer: noTransfer, backwardTransfer: noTransfer },
+      new ScheduleWorkspace(),
+    );
     expect(schedule).toEqual(generateSchedule(request()));
   });
 
   it('are let go when they are many or large', () => {
     const first = scheduleFor(request());
-    for (let microBatches = 2000; microBatches < 2100; microBatches += 2) scheduleFor(request({ microBatches }));
+    for (let microBatches = 2000; microBatches < 2100; microBatches += 2)
+      scheduleFor(request({ microBatches }));
     expect(scheduleFor(request())).not.toBe(first);
     const large = request({ name: 'gpipe', ranks: 64, microBatches: 4000 });
     expect(scheduleFor(large)).not.toBe(scheduleFor(large));

@@ -1,4 +1,7 @@
-/** Schedules that were asked for before. The points of a sweep mostly share one, so small ones are kept for whoever asks next. */
+/**
+ * Schedules that were asked for before. The points of a sweep mostly share one, so small ones are kept for
+ * whoever asks next.
+ */
 import { generateSchedule } from './generate.js';
 import { type ScheduleRequest } from './request.js';
 import { type Schedule, opCount } from './schedule.js';

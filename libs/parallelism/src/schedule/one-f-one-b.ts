@@ -1,6 +1,7 @@
 /**
  * 1F1B (PipeDream-Flush; Narayanan et al., SC'21, figure 3) and its interleaved form (figure 4).
- * Bubble (P - 1)(F + B), divided by the chunks per device when interleaved; at most P activations of a stage are kept (plain).
+ * Bubble (P - 1)(F + B), divided by the chunks per device when interleaved; at most P activations of a stage
+ * are kept (plain).
  */
 import { invariant } from '@railyard/base';
 import { ScheduleBuilder } from './builder.js';
@@ -22,9 +23,15 @@ export function oneForwardOneBackward(ranks: number, microBatches: number): Sche
   return builder.finish('1f1b', roundRobinStages(ranks, 1));
 }
 
-/** Micro-batches pass in groups of `ranks`: a group runs through a device's first chunk, then its second, and so on. */
+/**
+ * Micro-batches pass in groups of `ranks`: a group runs through a device's first chunk, then its second, and
+ * so on.
+ */
 export function interleaved(ranks: number, microBatches: number, chunks: number): Schedule {
-  invariant(microBatches % ranks === 0, 'interleaved 1F1B needs micro-batches divisible by ranks', { microBatches, ranks });
+  invariant(microBatches % ranks === 0, 'interleaved 1F1B needs micro-batches divisible by ranks', {
+    microBatches,
+    ranks,
+  });
   const total = microBatches * chunks;
   const builder = new ScheduleBuilder(ranks, microBatches, 2 * ranks * total);
   const group = ranks * chunks;
@@ -32,7 +39,8 @@ export function interleaved(ranks: number, microBatches: number, chunks: number)
   const microBatchOf = (turn: number): number => Math.floor(turn / group) * ranks + (turn % ranks);
   for (let rank = 0; rank < ranks; rank += 1) {
     const forward = (turn: number): void => builder.forward(chunkOf(turn) * ranks + rank, microBatchOf(turn));
-    const backward = (turn: number): void => builder.backwardFull((chunks - 1 - chunkOf(turn)) * ranks + rank, microBatchOf(turn));
+    const backward = (turn: number): void =>
+      builder.backwardFull((chunks - 1 - chunkOf(turn)) * ranks + rank, microBatchOf(turn));
     // One chunk has no way back to wait for: the warm-up of plain 1F1B.
     const fill = chunks === 1 ? ranks - rank - 1 : 2 * (ranks - rank - 1) + (chunks - 1) * ranks;
     const warmUp = Math.min(fill, total);

@@ -1,7 +1,13 @@
 import { IssueList } from '@railyard/base';
 import { type ScheduleName } from '../plan/workload-spec.js';
 import { generateSchedule } from './generate.js';
-import { MAX_SCHEDULE_OPS, SCHEDULE_NAMES, type ScheduleRequest, checkScheduleRequest, opsOf } from './request.js';
+import {
+  MAX_SCHEDULE_OPS,
+  SCHEDULE_NAMES,
+  type ScheduleRequest,
+  checkScheduleRequest,
+  opsOf,
+} from './request.js';
 
 function issuesOf(request: ScheduleRequest): string[] {
   const issues = new IssueList();
@@ -9,18 +15,37 @@ function issuesOf(request: ScheduleRequest): string[] {
   return issues.issues.map((issue) => `${issue.path} ${issue.code}`);
 }
 
-const request = (name: ScheduleName, ranks: number, microBatches: number, chunksPerDevice = 1): ScheduleRequest => ({ name, ranks, microBatches, chunksPerDevice });
+const request = (
+  name: ScheduleName,
+  ranks: number,
+  microBatches: number,
+  chunksPerDevice = 1,
+): ScheduleRequest => ({ name, ranks, microBatches, chunksPerDevice });
 
 describe('checkScheduleRequest', () => {
   it('lets good requests pass', () => {
-    for (const good of [request('gpipe', 1, 1), request('dualpipe', 16, 120), request('dualpipe-v', 3, 7), request('interleaved', 4, 8, 3), request('zb-v', 5, 1)]) {
+    for (const good of [
+      request('gpipe', 1, 1),
+      request('dualpipe', 16, 120),
+      request('dualpipe-v', 3, 7),
+      request('interleaved', 4, 8, 3),
+      request('zb-v', 5, 1),
+    ]) {
       expect(issuesOf(good)).toEqual([]);
     }
   });
 
   it('lists every mistake at once', () => {
-    expect(issuesOf(request('dualpipe', 3, 5))).toEqual(['/ranks odd-ranks', '/microBatches odd-micro-batches', '/microBatches too-few-micro-batches']);
-    expect(issuesOf(request('interleaved', 0, 1.5, NaN))).toEqual(['/ranks not-a-count', '/microBatches not-a-count', '/chunksPerDevice not-a-count']);
+    expect(issuesOf(request('dualpipe', 3, 5))).toEqual([
+      '/ranks odd-ranks',
+      '/microBatches odd-micro-batches',
+      '/microBatches too-few-micro-batches',
+    ]);
+    expect(issuesOf(request('interleaved', 0, 1.5, NaN))).toEqual([
+      '/ranks not-a-count',
+      '/microBatches not-a-count',
+      '/chunksPerDevice not-a-count',
+    ]);
   });
 
   it('knows the preconditions of each schedule', () => {
@@ -37,7 +62,8 @@ describe('checkScheduleRequest', () => {
   });
 
   it.each(SCHEDULE_NAMES)('%s: counts the ops that it has', (name) => {
-    for (const asked of [request(name, 2, 4, 3), request(name, 6, 12, 2), request(name, 6, 24, 1)]) expect(opsOf(asked)).toBe(generateSchedule(asked).kind.length);
+    for (const asked of [request(name, 2, 4, 3), request(name, 6, 12, 2), request(name, 6, 24, 1)])
+      expect(opsOf(asked)).toBe(generateSchedule(asked).kind.length);
   });
 
   it('refuses by what the schedule has, not by the most that one could have', () => {
@@ -47,10 +73,14 @@ describe('checkScheduleRequest', () => {
     expect(issues.issues.map(({ message }) => message)).toEqual(['33554432 ops are more than 8000000']);
   });
 
-  it('points to where the numbers stand in the caller\'s document', () => {
+  it("points to where the numbers stand in the caller's document", () => {
     const issues = new IssueList();
     const parallelism = issues.at('parallelism');
-    checkScheduleRequest(request('dualpipe', 3, 8), issues, { ranks: parallelism.at('pipeline'), microBatches: issues.at('batch'), chunksPerDevice: issues });
+    checkScheduleRequest(request('dualpipe', 3, 8), issues, {
+      ranks: parallelism.at('pipeline'),
+      microBatches: issues.at('batch'),
+      chunksPerDevice: issues,
+    });
     expect(issues.issues.map((issue) => issue.path)).toEqual(['/parallelism/pipeline']);
   });
 });

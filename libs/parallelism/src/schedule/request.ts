@@ -3,14 +3,25 @@ import { type IssueList, assertUnreachable } from '@railyard/base';
 import { type ScheduleName } from '../plan/workload-spec.js';
 import { dualPipeOps, dualPipeVOps } from './dualpipe.js';
 
-export const SCHEDULE_NAMES: readonly ScheduleName[] = ['gpipe', '1f1b', 'interleaved', 'zb-h1', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'];
+export const SCHEDULE_NAMES: readonly ScheduleName[] = [
+  'gpipe',
+  '1f1b',
+  'interleaved',
+  'zb-h1',
+  'zb1p',
+  'zb-v',
+  'dualpipe',
+  'dualpipe-v',
+];
 
 export interface ScheduleRequest {
   readonly name: ScheduleName;
   /** Devices of the pipeline. */
   readonly ranks: number;
   readonly microBatches: number;
-  /** Model chunks per device of interleaved 1F1B; other schedules have their own number and do not read it. */
+  /**
+   * Model chunks per device of interleaved 1F1B; other schedules have their own number and do not read it.
+   */
   readonly chunksPerDevice: number;
 }
 
@@ -32,67 +43,123 @@ export function chunksPerDeviceOf(request: Pick<ScheduleRequest, 'name' | 'chunk
   return request.name === 'interleaved' ? request.chunksPerDevice : 1;
 }
 
-/** Adds an issue for each precondition that does not hold; `places` says where the numbers stand if not under `issues`. */
+/**
+ * Adds an issue for each precondition that does not hold; `places` says where the numbers stand if not under
+ * `issues`.
+ */
 export function checkScheduleRequest(
   request: ScheduleRequest,
   issues: IssueList,
-  places: SchedulePlaces = { ranks: issues.at('ranks'), microBatches: issues.at('microBatches'), chunksPerDevice: issues.at('chunksPerDevice') },
+  places: SchedulePlaces = {
+    ranks: issues.at('ranks'),
+    microBatches: issues.at('microBatches'),
+    chunksPerDevice: issues.at('chunksPerDevice'),
+  },
 ): void {
   const { name, ranks, microBatches } = request;
   const known = SCHEDULE_NAMES.includes(name);
-  if (!issues.require(known, 'unknown-schedule', `no schedule is called ${JSON.stringify(name)}`, `one of ${SCHEDULE_NAMES.join(', ')}`)) return;
+  if (
+    !issues.require(
+      known,
+      'unknown-schedule',
+      `no schedule is called ${JSON.stringify(name)}`,
+      `one of ${SCHEDULE_NAMES.join(', ')}`,
+    )
+  )
+    return;
   let whole = requireCount(places.ranks, 'pipeline ranks', ranks);
   whole = requireCount(places.microBatches, 'micro-batches', microBatches) && whole;
-  if (name === 'interleaved') whole = requireCount(places.chunksPerDevice, 'chunks per device', request.chunksPerDevice) && whole;
+  if (name === 'interleaved')
+    whole = requireCount(places.chunksPerDevice, 'chunks per device', request.chunksPerDevice) && whole;
   if (!whole) return;
   const stages = ranks * chunksPerDeviceOf(request);
-  const fits = places.ranks.require(stages <= MAX_STAGES, 'too-large', `${stages} pipeline stages are more than ${MAX_STAGES}`, 'use fewer ranks or chunks');
+  const fits = places.ranks.require(
+    stages <= MAX_STAGES,
+    'too-large',
+    `${stages} pipeline stages are more than ${MAX_STAGES}`,
+    'use fewer ranks or chunks',
+  );
   if (!requirePreconditions(request, places) || !fits) return;
   const ops = opsOf(request);
-  places.microBatches.require(ops <= MAX_SCHEDULE_OPS, 'too-large', `${ops} ops are more than ${MAX_SCHEDULE_OPS}`, 'use fewer micro-batches or stages');
+  places.microBatches.require(
+    ops <= MAX_SCHEDULE_OPS,
+    'too-large',
+    `${ops} ops are more than ${MAX_SCHEDULE_OPS}`,
+    'use fewer micro-batches or stages',
+  );
 }
 
 /** What the schedule needs to be written at all; true when it has it. */
-function requirePreconditions({ name, ranks, microBatches }: ScheduleRequest, places: SchedulePlaces): boolean {
+function requirePreconditions(
+  { name, ranks, microBatches }: ScheduleRequest,
+  places: SchedulePlaces,
+): boolean {
   let holds = true;
   if (name === 'interleaved') {
     holds = places.microBatches.require(
-      microBatches % ranks === 0, 'not-divisible', `interleaved 1F1B needs micro-batches divisible by its ${ranks} ranks, not ${microBatches}`,
+      microBatches % ranks === 0,
+      'not-divisible',
+      `interleaved 1F1B needs micro-batches divisible by its ${ranks} ranks, not ${microBatches}`,
       `use ${Math.ceil(microBatches / ranks) * ranks}`,
     );
   }
   if (name === 'dualpipe') {
-    holds = places.ranks.require(ranks % 2 === 0, 'odd-ranks', `DualPipe needs an even number of ranks, not ${ranks}`, 'use an even number of ranks, or dualpipe-v');
-    holds = places.microBatches.require(
-      microBatches % 2 === 0, 'odd-micro-batches', `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`, `use ${microBatches + 1}`,
-    ) && holds;
+    holds = places.ranks.require(
+      ranks % 2 === 0,
+      'odd-ranks',
+      `DualPipe needs an even number of ranks, not ${ranks}`,
+      'use an even number of ranks, or dualpipe-v',
+    );
+    holds =
+      places.microBatches.require(
+        microBatches % 2 === 0,
+        'odd-micro-batches',
+        `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`,
+        `use ${microBatches + 1}`,
+      ) && holds;
   }
   if (name === 'dualpipe' || name === 'dualpipe-v') {
-    holds = places.microBatches.require(
-      microBatches >= 2 * ranks, 'too-few-micro-batches', `${name} needs at least 2 x ${ranks} micro-batches to fill the pipe, not ${microBatches}`,
-      `use ${2 * ranks} or more`,
-    ) && holds;
+    holds =
+      places.microBatches.require(
+        microBatches >= 2 * ranks,
+        'too-few-micro-batches',
+        `${name} needs at least 2 x ${ranks} micro-batches to fill the pipe, not ${microBatches}`,
+        `use ${2 * ranks} or more`,
+      ) && holds;
   }
   return holds;
 }
 
-/** Ops of a schedule whose preconditions hold, before it is built: F and BW of each stage and micro-batch, or F, B and W. */
+/**
+ * Ops of a schedule whose preconditions hold, before it is built: F and BW of each stage and micro-batch, or
+ * F, B and W.
+ */
 export function opsOf(request: ScheduleRequest): number {
   const { name, ranks, microBatches } = request;
   const passes = ranks * chunksPerDeviceOf(request) * microBatches;
   switch (name) {
     case 'gpipe':
     case '1f1b':
-    case 'interleaved': return 2 * passes;
+    case 'interleaved':
+      return 2 * passes;
     case 'zb-h1':
     case 'zb1p':
-    case 'zb-v': return 3 * passes;
-    case 'dualpipe': return dualPipeOps(ranks, microBatches);
-    case 'dualpipe-v': return dualPipeVOps(ranks, microBatches);
-    default: return assertUnreachable(name);
+    case 'zb-v':
+      return 3 * passes;
+    case 'dualpipe':
+      return dualPipeOps(ranks, microBatches);
+    case 'dualpipe-v':
+      return dualPipeVOps(ranks, microBatches);
+    default:
+      return assertUnreachable(name);
   }
 }
 
 function requireCount(place: IssueList, what: string, value: number): boolean {
-  return place.require(Number.isSafeInteger(value) && value >= 1, 'not-a-count', `${what} must be a whole number of at least 1, not ${value}`, 'Give a whole number from 1.');
+  return place.require(
+    Number.isSafeInteger(value) && value >= 1,
+    'not-a-count',
+    `${what} must be a whole number of at least 1, not ${value}`,
+    'Give a whole number from 1.',
+  );
 }

@@ -4,7 +4,10 @@
  */
 import { type ScheduleName } from '../plan/workload-spec.js';
 
-/** F forward; B input gradient only; BW full backward; W weight gradient; FB a forward overlapped with a *full* backward of another chunk. */
+/**
+ * F forward; B input gradient only; BW full backward; W weight gradient; FB a forward overlapped with a
+ * *full* backward of another chunk.
+ */
 export const OpKind = { F: 0, B: 1, BW: 2, W: 3, FB: 4 } as const;
 export type OpKind = (typeof OpKind)[keyof typeof OpKind];
 export const OP_KINDS = 5;
@@ -15,13 +18,19 @@ export interface Schedule {
   readonly name: ScheduleName;
   readonly ranks: number;
   readonly microBatches: number;
-  /** Model stages, each 1/stages of the model: ranks x chunksPerDevice, but `ranks` for DualPipe, which keeps every stage twice. */
+  /**
+   * Model stages, each 1/stages of the model: ranks x chunksPerDevice, but `ranks` for DualPipe, which keeps
+   * every stage twice.
+   */
   readonly stages: number;
   /** Stages that one rank computes (DualPipe: one in each direction, so 1 of its 2 for any micro-batch). */
   readonly chunksPerDevice: number;
   /** 2 for DualPipe, whose second half of the micro-batches enters at the last rank; else 1. */
   readonly directions: 1 | 2;
-  /** Micro-batches below this travel in direction 0, the others in direction 1; equals `microBatches` when there is one direction. */
+  /**
+   * Micro-batches below this travel in direction 0, the others in direction 1; equals `microBatches` when
+   * there is one direction.
+   */
   readonly split: number;
   /** [directions x stages]: the rank that runs stage s for direction d is `stageRank[d * stages + s]`. */
   readonly stageRank: Int32Array;
@@ -43,5 +52,5 @@ export function opCount(schedule: Schedule): number {
 
 /** The rank that runs `stage` for `microBatch`. */
 export function rankOf(schedule: Schedule, stage: number, microBatch: number): number {
-  return schedule.stageRank[(microBatch < schedule.split ? 0 : schedule.stages) + stage]!;
+  return schedule.stageRank[(microBatch < schedule.split ? 0 : schedule.stages) + stage];
 }

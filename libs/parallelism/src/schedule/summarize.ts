@@ -1,4 +1,7 @@
-/** One schedule executed with equal op times on every rank, beside its published bubble: what `railyard schedule` prints. */
+/**
+ * One schedule executed with equal op times on every rank, beside its published bubble: what `railyard
+ * schedule` prints.
+ */
 import { IssueList } from '@railyard/base';
 import { type ScheduleName } from '../plan/workload-spec.js';
 import { peakActivations } from './check.js';
@@ -48,14 +51,29 @@ export interface ScheduleWarning {
   readonly message: string;
 }
 
-/** @throws InvalidDocumentError with every issue at once, at /ranks, /microBatches, /chunksPerDevice, /fMs, /bInputMs, /wMs, /fbMs; an unknown name at ''. */
-export function summarizeSchedule(name: ScheduleName, ranks: number, microBatches: number, times: ScheduleTimesMs): ScheduleSummary {
+/**
+ * @throws InvalidDocumentError with every issue at once, at /ranks, /microBatches, /chunksPerDevice, /fMs,
+ * /bInputMs, /wMs, /fbMs; an unknown name at ''.
+ */
+export function summarizeSchedule(
+  name: ScheduleName,
+  ranks: number,
+  microBatches: number,
+  times: ScheduleTimesMs,
+): ScheduleSummary {
   const asked = { name, ranks, microBatches, chunksPerDevice: times.chunksPerDevice };
   const issues = new IssueList();
   checkScheduleRequest(asked, issues);
   for (const key of ['fMs', 'bInputMs', 'wMs', 'fbMs'] as const) {
     const time = times[key];
-    issues.at(key).require(time >= 0 && time < MAX_OP_MS, 'out-of-range', `an op time must be at least 0 and below ${MAX_OP_MS} ms, not ${time}`, 'Give milliseconds.');
+    issues
+      .at(key)
+      .require(
+        time >= 0 && time < MAX_OP_MS,
+        'out-of-range',
+        `an op time must be at least 0 and below ${MAX_OP_MS} ms, not ${time}`,
+        'Give milliseconds.',
+      );
   }
   issues.throwIfAny();
   return summarize(asked, times);
@@ -68,19 +86,34 @@ function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSumm
   const { name, ranks, microBatches } = asked;
   const chunks = chunksPerDeviceOf(asked);
   const schedule = generateSchedule(asked);
-  const byKind = [times.fMs / chunks, times.bInputMs / chunks, (times.bInputMs + times.wMs) / chunks, times.wMs / chunks, times.fbMs / chunks];
+  const byKind = [
+    times.fMs / chunks,
+    times.bInputMs / chunks,
+    (times.bInputMs + times.wMs) / chunks,
+    times.wMs / chunks,
+    times.fbMs / chunks,
+  ];
   const noTransfer = new Float64Array(schedule.directions * schedule.stages);
-  const durations = Float64Array.from(schedule.kind, (kind) => byKind[kind]!);
-  const executed = executeSchedule(schedule, { durations, forwardTransfer: noTransfer, backwardTransfer: noTransfer }, new ScheduleWorkspace());
+  const durations = Float64Array.from(schedule.kind, (kind) => byKind[kind]);
+  const executed = executeSchedule(
+    schedule,
+    { durations, forwardTransfer: noTransfer, backwardTransfer: noTransfer },
+    new ScheduleWorkspace(),
+  );
   const peaks = peakActivations(schedule);
   let idle = 0;
   const perRank: RankSummary[] = [];
   for (let rank = 0; rank < ranks; rank += 1) {
-    const bubbleMs = executed.bubble[rank]!;
+    const bubbleMs = executed.bubble[rank];
     idle += bubbleMs;
-    perRank.push({ rank, counts: countOps(schedule, rank), bubbleMs, peakActivations: peaks[rank]! });
+    perRank.push({ rank, counts: countOps(schedule, rank), bubbleMs, peakActivations: peaks[rank] });
   }
-  const deviceTimes: DeviceOpTimes = { forward: times.fMs, backwardInput: times.bInputMs, weight: times.wMs, forwardBackward: times.fbMs };
+  const deviceTimes: DeviceOpTimes = {
+    forward: times.fMs,
+    backwardInput: times.bInputMs,
+    weight: times.wMs,
+    forwardBackward: times.fbMs,
+  };
   return {
     schedule: name,
     ranks,
@@ -93,24 +126,37 @@ function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSumm
   };
 }
 
-function formulaBubble(asked: ScheduleRequest, times: DeviceOpTimes): Pick<ScheduleSummary, 'formulaBubbleMs' | 'warnings'> {
+function formulaBubble(
+  asked: ScheduleRequest,
+  times: DeviceOpTimes,
+): Pick<ScheduleSummary, 'formulaBubbleMs' | 'warnings'> {
   const { name, ranks, microBatches } = asked;
   const formula = BUBBLE_FORMULAS[name];
   const least = formula.leastMicroBatches(ranks);
   if (microBatches < least) {
-    const message = `the published bubble of ${name} holds from ${least} micro-batches on ${ranks} ranks, not with ${microBatches}: it is left out`;
+    const message =
+      `the published bubble of ${name} holds from ${least} micro-batches on ${ranks} ranks, not ` +
+      `with ${microBatches}: it is left out`;
     return { formulaBubbleMs: null, warnings: [{ code: 'formula-does-not-hold', message }] };
   }
-  const warnings: readonly ScheduleWarning[] = formula.exactAt(times) ? []
-    : [{ code: 'formula-approximates', message: `the published bubble of ${name} is exact for ${formula.exactFor}: at these op times it is an approximation, and the executed bubble is what counts` }];
+  const warnings: readonly ScheduleWarning[] = formula.exactAt(times)
+    ? []
+    : [
+        {
+          code: 'formula-approximates',
+          message:
+            `the published bubble of ${name} is exact for ${formula.exactFor}: at these op times it ` +
+            `is an approximation, and the executed bubble is what counts`,
+        },
+      ];
   return { formulaBubbleMs: formula.bubble(ranks, chunksPerDeviceOf(asked), times), warnings };
 }
 
 /** Ops of each kind that `rank` runs. */
 export function countOps(schedule: Schedule, rank: number): RankSummary['counts'] {
   const counts = { F: 0, B: 0, BW: 0, W: 0, FB: 0 };
-  for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-    const kind = schedule.kind[op]! as OpKind;
+  for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1) {
+    const kind = schedule.kind[op] as OpKind;
     counts[OP_KIND_NAMES[kind]] += 1;
   }
   return counts;

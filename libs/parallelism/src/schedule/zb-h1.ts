@@ -1,13 +1,17 @@
 /**
- * ZB-H1 and ZB1P (Qi et al., "Zero Bubble Pipeline Parallelism", ICLR'24): 1F1B with the weight gradients split off, and no more activations than it.
- * Rank r starts them r micro-batches late, so every rank holds the same number of activations (P), and runs the late ones in the drain (figure 3, top).
+ * ZB-H1 and ZB1P (Qi et al., "Zero Bubble Pipeline Parallelism", ICLR'24): 1F1B with the weight gradients
+ * split off, and no more activations than it. Rank r starts them r micro-batches late, so every rank holds
+ * the same number of activations (P), and runs the late ones in the drain (figure 3, top).
  *
- * ZB1P names the best schedule within that memory, which the paper searches for. Without transfers there is nothing to search. Let a rank hold at
- * most P activations, each from its F to its W. Then, whatever the times of F, B (input) and W, the bubble is at least the largest of
- * - (P - 1) B: rank 0 can run but P forwards before its first gradient, which comes P forwards and P - 1 backwards after the start;
+ * ZB1P names the best schedule within that memory, which the paper searches for. Without transfers there is
+ * nothing to search. Let a rank hold at most P activations, each from its F to its W. Then, whatever the
+ * times of F, B (input) and W, the bubble is at least the largest of
+ * - (P - 1) B: rank 0 can run but P forwards before its first gradient, which comes P forwards and P - 1
+ * backwards after the start;
  * - (P - 1) F: the last rank starts so late;
- * - (P - 1)(F + B - W): besides, when the last rank ends its last B, at most P of its weight gradients are left, while (P - 1) B and a W follow elsewhere;
- * and this order reaches it (zb-h1.spec.ts). With transfers or uneven stages a search could do better; there is none here.
+ * - (P - 1)(F + B - W): besides, when the last rank ends its last B, at most P of its weight gradients are
+ * left, while (P - 1) B and a W follow elsewhere; and this order reaches it (zb-h1.spec.ts). With transfers
+ * or uneven stages a search could do better; there is none here.
  */
 import { type ScheduleName } from '../plan/workload-spec.js';
 import { ScheduleBuilder } from './builder.js';

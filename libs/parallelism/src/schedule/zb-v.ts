@@ -1,6 +1,7 @@
 /**
- * ZB-V (Qi et al., arXiv 2401.10241 v2, section 6): two half-size chunks per device in a V, weight gradients split off.
- * At F = B input = W no rank idles between its first and its last op, with the activations of 1F1B (2P half-size chunks on every rank).
+ * ZB-V (Qi et al., arXiv 2401.10241 v2, section 6): two half-size chunks per device in a V, weight gradients
+ * split off. At F = B input = W no rank idles between its first and its last op, with the activations of 1F1B
+ * (2P half-size chunks on every rank).
  */
 import { ScheduleBuilder } from './builder.js';
 import { type Schedule } from './schedule.js';
@@ -12,7 +13,10 @@ export function zbV(ranks: number, microBatches: number): Schedule {
   return builder.finish('zb-v', vShapeStages(ranks));
 }
 
-/** Way down (chunk 0) and way up (chunk 1) of one rank. With fewer than 2P - 1 micro-batches the program is that of 2P - 1 with the others left out. */
+/**
+ * Way down (chunk 0) and way up (chunk 1) of one rank. With fewer than 2P - 1 micro-batches the program is
+ * that of 2P - 1 with the others left out.
+ */
 function writeRank(builder: ScheduleBuilder, ranks: number, rank: number, microBatches: number): void {
   const turns = Math.max(microBatches, 2 * ranks - 1);
   const stage = [rank, 2 * ranks - 1 - rank] as const;
@@ -20,15 +24,15 @@ function writeRank(builder: ScheduleBuilder, ranks: number, rank: number, microB
   const backwards = [0, 0];
   const weights = [0, 0];
   const forward = (chunk: 0 | 1): void => {
-    const i = forwards[chunk]!++;
+    const i = forwards[chunk]++;
     if (i < microBatches) builder.forward(stage[chunk], i);
   };
   const backward = (chunk: 0 | 1): void => {
-    const i = backwards[chunk]!++;
+    const i = backwards[chunk]++;
     if (i < microBatches) builder.backwardInput(stage[chunk], i);
   };
   const weight = (chunk: 0 | 1): void => {
-    const i = weights[chunk]!++;
+    const i = weights[chunk]++;
     if (i < microBatches) builder.weight(stage[chunk], i);
   };
 
@@ -45,8 +49,8 @@ function writeRank(builder: ScheduleBuilder, ranks: number, rank: number, microB
     weight(1);
   }
   // Steady: both arms in turn, until every forward is done.
-  while (forwards[1]! < turns) {
-    if (forwards[0]! < turns) forward(0);
+  while (forwards[1] < turns) {
+    if (forwards[0] < turns) forward(0);
     backward(0);
     weight(0);
     forward(1);
@@ -62,7 +66,7 @@ function writeRank(builder: ScheduleBuilder, ranks: number, rank: number, microB
     backward(0);
     weight(0);
   }
-  while (weights[1]! < turns) weight(1);
-  while (weights[0]! < turns) weight(0);
+  while (weights[1] < turns) weight(1);
+  while (weights[0] < turns) weight(0);
   builder.endRank();
 }

@@ -1,7 +1,7 @@
 /**
- * Other traffic of the job while an expert collective of an overlapped chunk pair runs. An EP kernel paces its messages: it moves them
- * evenly over its time, below what the NIC could do. A message takes what a link has left, and never less than its fair share as
- * one flow among many.
+ * Other traffic of the job while an expert collective of an overlapped chunk pair runs. An EP kernel paces
+ * its messages: it moves them evenly over its time, below what the NIC could do. A message takes what a link
+ * has left, and never less than its fair share as one flow among many.
  */
 import { invariant } from '@railyard/base';
 import { type Fabric, LinkAccount, addExpertMessages } from '@railyard/cluster';
@@ -27,7 +27,8 @@ function expertAccount(fabric: Fabric, expert: ExpertCommunication): LinkAccount
 }
 
 /**
- * Messages of one size that start together end when the slowest does: the one over the link that has least left for each.
+ * Messages of one size that start together end when the slowest does: the one over the link that has least
+ * left for each.
  * @param other settled account of the other traffic, one class
  */
 export function besideExperts(expert: ExpertCommunication, other: LinkAccount): BesideExperts {
@@ -35,18 +36,22 @@ export function besideExperts(expert: ExpertCommunication, other: LinkAccount): 
   const experts = expertAccount(other.fabric, expert);
   const { capacity } = other.fabric;
   const collectiveSeconds = expert.collectives.overlapped.dispatchForward.perLoad;
-  const expertRate = (link: number): number => experts.bytes[link]! / collectiveSeconds;
+  const expertRate = (link: number): number => experts.bytes[link] / collectiveSeconds;
   let seconds = 0;
   for (let link = 0; link < other.links; link += 1) {
-    const bytes = other.bytes[link]!;
+    const bytes = other.bytes[link];
     if (bytes === 0) continue;
-    const fairShare = other.messages[link]! / (other.messages[link]! + experts.messages[link]!);
-    seconds = Math.max(seconds, bytes / Math.max(capacity[link]! - expertRate(link), capacity[link]! * fairShare));
+    const fairShare = other.messages[link] / (other.messages[link] + experts.messages[link]);
+    seconds = Math.max(
+      seconds,
+      bytes / Math.max(capacity[link] - expertRate(link), capacity[link] * fairShare),
+    );
   }
   let expertSlowdown = 1;
   for (let link = 0; link < other.links; link += 1) {
-    const bytes = other.bytes[link]!;
-    if (bytes > 0 && expertRate(link) > 0) expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link]! - bytes / seconds));
+    const bytes = other.bytes[link];
+    if (bytes > 0 && expertRate(link) > 0)
+      expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link] - bytes / seconds));
   }
   return { seconds, expertSlowdown };
 }

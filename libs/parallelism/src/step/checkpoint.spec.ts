@@ -4,15 +4,20 @@ import { parameterCounts } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
 import { checkpointTraffic, simulateStep } from './index.js';
 
-const workload = WORKLOADS['deepseek-v3']!;
-const cluster = CLUSTERS['h800-2048-mpft']!;
-const of = (spec: ClusterSpec, job: WorkloadSpec = workload) => checkpointTraffic(simulateStep(spec, job, 1), job);
-const storage = (part: Partial<ClusterSpec['storage']>): ClusterSpec => ({ ...cluster, storage: { ...cluster.storage, ...part } });
+const workload = WORKLOADS['deepseek-v3'];
+const cluster = CLUSTERS['h800-2048-mpft'];
+const of = (spec: ClusterSpec, job: WorkloadSpec = workload) =>
+  checkpointTraffic(simulateStep(spec, job, 1), job);
+const storage = (part: Partial<ClusterSpec['storage']>): ClusterSpec => ({
+  ...cluster,
+  storage: { ...cluster.storage, ...part },
+});
 
 describe('checkpointTraffic', () => {
   it('holds every parameter once, in eight bytes', () => {
     const whole = 8 * parameterCounts(workload.model).total;
-    // Tensors that every expert rank holds whole are sharded too, so nothing is written twice but a rank's second copy of an embedding.
+    // Tensors that every expert rank holds whole are sharded too, so nothing is written twice but a rank's
+    // second copy of an embedding.
     expect(of(cluster).bytes / whole).toBeGreaterThan(0.999);
     expect(of(cluster).bytes / whole).toBeLessThan(1.005);
   });
@@ -24,8 +29,14 @@ describe('checkpointTraffic', () => {
 
   it('is bound by the storage cluster, or by each node where that is slower', () => {
     const { bytes } = of(cluster);
-    expect(of(storage({ aggregateWriteGBps: 100, aggregateReadGBps: 500 })).writeSeconds).toBeCloseTo(bytes / 100e9, 3);
-    expect(of(storage({ aggregateWriteGBps: 100, aggregateReadGBps: 500 })).readSeconds).toBeCloseTo(bytes / 500e9, 3);
+    expect(of(storage({ aggregateWriteGBps: 100, aggregateReadGBps: 500 })).writeSeconds).toBeCloseTo(
+      bytes / 100e9,
+      3,
+    );
+    expect(of(storage({ aggregateWriteGBps: 100, aggregateReadGBps: 500 })).readSeconds).toBeCloseTo(
+      bytes / 500e9,
+      3,
+    );
     // Nodes of the first stages hold more than the mean.
     const slow = of(storage({ nodeBandwidthGBps: 1, aggregateWriteGBps: 1e6, aggregateReadGBps: 1e6 }));
     expect(slow.writeSeconds).toBeGreaterThanOrEqual(bytes / cluster.nodes / 1e9);

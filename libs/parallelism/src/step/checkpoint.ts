@@ -1,7 +1,7 @@
 /**
- * A checkpoint as flows: every GPU writes its shard of the training state over its host to the storage plane, all at once, and reads it back
- * after a failure. Training traffic does not share that plane (paper, section 5.1), but on the way to it a shard crosses the PCIe link of
- * its GPU, where it meets expert traffic.
+ * A checkpoint as flows: every GPU writes its shard of the training state over its host to the storage plane,
+ * all at once, and reads it back after a failure. Training traffic does not share that plane (paper, section
+ * 5.1), but on the way to it a shard crosses the PCIe link of its GPU, where it meets expert traffic.
  */
 import { LinkAccount, Traffic, simulateFlows } from '@railyard/cluster';
 import { STATE_RECIPES, shardParameters } from '../memory/index.js';
@@ -11,7 +11,10 @@ import { heldByRank } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 
 export interface CheckpointTraffic {
-  /** Of all shards: master weights and moments of every parameter; the weights that kernels read follow from them. */
+  /**
+   * Of all shards: master weights and moments of every parameter; the weights that kernels read follow from
+   * them.
+   */
   readonly bytes: number;
   readonly writeSeconds: number;
   readonly readSeconds: number;
@@ -31,26 +34,42 @@ export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec):
   for (let gpu = 0; gpu < shards.length; gpu += 1) {
     if (shards[gpu] === 0) continue;
     const route = fabric.router.toStorage(gpu);
-    traffic.sendBy(route, shards[gpu]!);
-    links.sendBy(route, shards[gpu]!);
+    traffic.sendBy(route, shards[gpu]);
+    links.sendBy(route, shards[gpu]);
   }
   const { flows, linkOf } = traffic.build();
   const writeSeconds = traffic.latency + simulateFlows(flows).makespan;
   // Reads take the same ways back, and as long where links are as quick that way.
-  const back = { ...flows, capacity: Float64Array.from(linkOf, (link) => fabric.capacity[link ^ 1]!) };
-  const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link]) ? writeSeconds : traffic.latency + simulateFlows(back).makespan;
-  const beside = expert?.requests === undefined ? { seconds: writeSeconds, expertSlowdown: 1 } : besideExperts(expert, links.settle());
+  const back = { ...flows, capacity: Float64Array.from(linkOf, (link) => fabric.capacity[link ^ 1]) };
+  const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link])
+    ? writeSeconds
+    : traffic.latency + simulateFlows(back).makespan;
+  const beside =
+    expert?.requests === undefined
+      ? { seconds: writeSeconds, expertSlowdown: 1 }
+      : besideExperts(expert, links.settle());
   return {
-    bytes: shards.reduce((sum, bytes) => sum + bytes, 0), writeSeconds, readSeconds,
-    besideExpertsSeconds: Math.max(writeSeconds, beside.seconds), expertSlowdown: beside.expertSlowdown, links,
+    bytes: shards.reduce((sum, bytes) => sum + bytes, 0),
+    writeSeconds,
+    readSeconds,
+    besideExpertsSeconds: Math.max(writeSeconds, beside.seconds),
+    expertSlowdown: beside.expertSlowdown,
+    links,
   };
 }
 
 /** [GPUs] each state once, divided over the GPUs that hold it, whether or not the optimizer is sharded. */
-function shardBytes({ fabric, placement, schedule, plan }: StepSimulation, workload: WorkloadSpec): Float64Array {
-  const held = heldByRank(workload, schedule, plan.assignment).map((of) => STATE_RECIPES[workload.precision].optimizer.value * shardParameters(workload, of, schedule.directions));
+function shardBytes(
+  { fabric, placement, schedule, plan }: StepSimulation,
+  workload: WorkloadSpec,
+): Float64Array {
+  const held = heldByRank(workload, schedule, plan.assignment).map(
+    (of) =>
+      STATE_RECIPES[workload.precision].optimizer.value * shardParameters(workload, of, schedule.directions),
+  );
   const shards = new Float64Array(fabric.graph.gpuCount);
   const { members, size, count } = placement.pipelines;
-  for (let pipeline = 0; pipeline < count; pipeline += 1) for (let rank = 0; rank < size; rank += 1) shards[members[pipeline * size + rank]!] = held[rank]!;
+  for (let pipeline = 0; pipeline < count; pipeline += 1)
+    for (let rank = 0; rank < size; rank += 1) shards[members[pipeline * size + rank]] = held[rank];
   return shards;
 }

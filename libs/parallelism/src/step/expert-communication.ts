@@ -1,7 +1,16 @@
 /** Times of the four expert collectives of a layer, alone and beside computation, from the fabric. */
 import { type Constant, GIGA, measured } from '@railyard/base';
 import {
-  COLLECTIVE_LAUNCH, LinkAccount, type ExpertAllToAllRequest, type Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, addExpertMessages, classCode, expertAllToAll,
+  COLLECTIVE_LAUNCH,
+  LinkAccount,
+  type ExpertAllToAllRequest,
+  type Fabric,
+  KERNEL_FORWARD_EFFICIENCY,
+  KERNEL_RDMA_EFFICIENCY,
+  KERNEL_SATURATING_SMS,
+  addExpertMessages,
+  classCode,
+  expertAllToAll,
 } from '@railyard/cluster';
 import { type ExpertCollectives, type LoadedTime, type Situation, operationSeconds } from '../chunk/index.js';
 import { type GateStatistics, gateStatistics } from '../experts/index.js';
@@ -9,11 +18,16 @@ import { type MoeSpec } from '../model/index.js';
 import { type RankPlacement, type WirePrecision, type WorkloadSpec, groupMembers } from '../plan/index.js';
 
 /**
- * Share of its stand-alone rate that an EP kernel keeps while the other SMs compute: median of the four collectives of
- * DeepSeek's training profile (wire rates 24.4, 30.5, 31.3, 33.8 GB/s) against DeepEP's stand-alone 44.6 GB/s on the same
- * NICs. They share memory and NVLink with the compute kernels; isolated kernel timings cannot show it.
+ * Share of its stand-alone rate that an EP kernel keeps while the other SMs compute: median of the four
+ * collectives of DeepSeek's training profile (wire rates 24.4, 30.5, 31.3, 33.8 GB/s) against DeepEP's
+ * stand-alone 44.6 GB/s on the same NICs. They share memory and NVLink with the compute kernels; isolated
+ * kernel timings cannot show it.
  */
-export const OVERLAPPED_EXPERT_RATE: Constant = measured(0.69, '', 'deepseek-ai/profile-data train.json against DeepEP docs/legacy.md, EP64');
+export const OVERLAPPED_EXPERT_RATE: Constant = measured(
+  0.69,
+  '',
+  'deepseek-ai/profile-data train.json against DeepEP docs/legacy.md, EP64',
+);
 
 /** Bytes of one token copy: FP8 carries an FP32 scale for every 128 elements. */
 export function tokenBytes(hidden: number, precision: WirePrecision): number {
@@ -33,7 +47,10 @@ export interface ExpertCollectiveTime {
 
 export interface ExpertCommunication {
   readonly gate: GateStatistics;
-  /** Once to each node and forwarded there, or once to each GPU: kernels that deduplicate need groups of whole nodes. */
+  /**
+   * Once to each node and forwarded there, or once to each GPU: kernels that deduplicate need groups of whole
+   * nodes.
+   */
   readonly copies?: 'per-node' | 'per-gpu';
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
   readonly dispatch?: ExpertCollectiveTime;
@@ -42,72 +59,138 @@ export interface ExpertCommunication {
   readonly requests?: readonly [ExpertAllToAllRequest, ExpertAllToAllRequest];
 }
 
-/** Collectives of one layer for a micro-batch of `tokens` on each GPU. `situation` prices the cast that precedes a dispatch of gradients. */
-export function expertCommunication(fabric: Fabric, workload: WorkloadSpec, moe: MoeSpec, placement: RankPlacement, tokens: number, situation: Situation): ExpertCommunication {
+/**
+ * Collectives of one layer for a micro-batch of `tokens` on each GPU. `situation` prices the cast that
+ * precedes a dispatch of gradients.
+ */
+export function expertCommunication(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  moe: MoeSpec,
+  placement: RankPlacement,
+  tokens: number,
+  situation: Situation,
+): ExpertCommunication {
   const { communication, parallelism, model } = workload;
   const gate = gateStatistics(moe, parallelism.expert, fabric.gpusPerNode);
   if (parallelism.expert === 1) return { gate };
-  const groups = Array.from({ length: placement.expertGroups.count }, (_, g) => [...groupMembers(placement.expertGroups, g)]);
-  const nodes = nodesOf(fabric, groups[0]!);
+  const groups = Array.from({ length: placement.expertGroups.count }, (_, g) => [
+    ...groupMembers(placement.expertGroups, g),
+  ]);
+  const nodes = nodesOf(fabric, groups[0]);
   const copies = groups.every((group) => fillsNodes(fabric, group)) ? 'per-node' : 'per-gpu';
   const request = (direction: 'dispatch' | 'combine', precision: WirePrecision): ExpertAllToAllRequest => ({
-    direction, groups, tokensPerGpu: tokens, bytesPerToken: tokenBytes(model.hidden, precision),
-    remoteNodesPerToken: (gate.nodesPerToken * (nodes - 1)) / nodes, gpusPerToken: gate.gpusPerToken,
+    direction,
+    groups,
+    tokensPerGpu: tokens,
+    bytesPerToken: tokenBytes(model.hidden, precision),
+    remoteNodesPerToken: (gate.nodesPerToken * (nodes - 1)) / nodes,
+    gpusPerToken: gate.gpusPerToken,
     // No SMs: the NIC moves tokens by itself and fills its links.
     ...(communication.sms === 0 ? {} : { sms: communication.sms }),
     ...(copies === 'per-node' ? {} : { lowLatency: { copiesPerToken: gate.gpusPerToken } }),
   });
-  const requests = [request('dispatch', communication.dispatchPrecision), request('combine', communication.combinePrecision)] as const;
-  const [dispatch, combine] = requests.map((one) => (copies === 'per-node' ? expertAllToAll(fabric, one) : copiesForEachGpu(fabric, one))) as [ExpertCollectiveTime, ExpertCollectiveTime];
-  const cast = communication.dispatchPrecision === 'bf16' ? 0 : operationSeconds(fabric.spec.device, gradientCast(tokens, model.hidden), situation);
+  const requests = [
+    request('dispatch', communication.dispatchPrecision),
+    request('combine', communication.combinePrecision),
+  ] as const;
+  const [dispatch, combine] = requests.map((one) =>
+    copies === 'per-node' ? expertAllToAll(fabric, one) : copiesForEachGpu(fabric, one),
+  ) as [ExpertCollectiveTime, ExpertCollectiveTime];
+  const cast =
+    communication.dispatchPrecision === 'bf16'
+      ? 0
+      : operationSeconds(fabric.spec.device, gradientCast(tokens, model.hidden), situation);
   const at = (rate: number): ExpertCollectives => {
     const dispatched = loaded(dispatch, rate, 0);
     const combined = loaded(combine, rate, 0);
-    return { dispatchForward: dispatched, combineForward: combined, combineBackward: loaded(dispatch, rate, cast), dispatchBackward: combined };
+    return {
+      dispatchForward: dispatched,
+      combineForward: combined,
+      combineBackward: loaded(dispatch, rate, cast),
+      dispatchBackward: combined,
+    };
   };
   const rate = communication.sms === 0 ? 1 : OVERLAPPED_EXPERT_RATE.value;
-  return { gate, copies, dispatch, combine, requests: [...requests], collectives: { overlapped: at(rate), alone: at(1) } };
+  return {
+    gate,
+    copies,
+    dispatch,
+    combine,
+    requests: [...requests],
+    collectives: { overlapped: at(rate), alone: at(1) },
+  };
 }
 
-const nodesOf = (fabric: Fabric, group: readonly number[]): number => new Set(group.map((gpu) => fabric.nodeOf(gpu))).size;
+const nodesOf = (fabric: Fabric, group: readonly number[]): number =>
+  new Set(group.map((gpu) => fabric.nodeOf(gpu))).size;
 
 /** On one node, or on all GPUs of several, node by node: then an expert's place says its node. */
 function fillsNodes(fabric: Fabric, group: readonly number[]): boolean {
   const { gpusPerNode } = fabric;
-  return nodesOf(fabric, group) === 1 || group.every((gpu, i) => {
-    const place = i % gpusPerNode;
-    return gpu % gpusPerNode === place && gpu === group[i - place]! + place;
-  });
+  return (
+    nodesOf(fabric, group) === 1 ||
+    group.every((gpu, i) => {
+      const place = i % gpusPerNode;
+      return gpu % gpusPerNode === place && gpu === group[i - place] + place;
+    })
+  );
 }
 
 /**
- * Groups that share nodes with others: a copy goes straight to each GPU that wants it, by the same kernels. All copies have one size and start
- * together, so the busiest link says when they end, whatever else the groups do to each other.
+ * Groups that share nodes with others: a copy goes straight to each GPU that wants it, by the same kernels.
+ * All copies have one size and start together, so the busiest link says when they end, whatever else the
+ * groups do to each other.
  */
 function copiesForEachGpu(fabric: Fabric, request: ExpertAllToAllRequest): ExpertCollectiveTime {
   const account = new LinkAccount(fabric, 1);
   addExpertMessages(account, request);
   account.settle();
   const { nicUplink, gpuNvlink } = fabric.graph.tables;
-  const mean = (links: Int32Array): number => links.reduce((sum, link) => sum + (link < 0 ? 0 : account.bytesOf(0, link)), 0) / fabric.graph.gpuCount;
+  const mean = (links: Int32Array): number =>
+    links.reduce((sum, link) => sum + (link < 0 ? 0 : account.bytesOf(0, link)), 0) / fabric.graph.gpuCount;
   const filled = Math.min(1, (request.sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
-  const shares = new Map([[classCode('host'), filled * KERNEL_RDMA_EFFICIENCY.value], [classCode('nvlink'), filled * KERNEL_FORWARD_EFFICIENCY.value]]);
-  const [first, ...others] = request.groups[0]!;
-  const latencySeconds = COLLECTIVE_LAUNCH.value + Math.max(...others.map((other) => fabric.router.route(first!, other)?.latency ?? 0));
+  const shares = new Map([
+    [classCode('host'), filled * KERNEL_RDMA_EFFICIENCY.value],
+    [classCode('nvlink'), filled * KERNEL_FORWARD_EFFICIENCY.value],
+  ]);
+  const [first, ...others] = request.groups[0];
+  const latencySeconds =
+    COLLECTIVE_LAUNCH.value +
+    Math.max(...others.map((other) => fabric.router.route(first!, other)?.latency ?? 0));
   const seconds = latencySeconds + account.busiestSeconds((linkClass) => shares.get(linkClass) ?? 1);
   const rdmaBytesPerGpu = mean(nicUplink);
-  return { seconds, latencySeconds, rdmaBytesPerGpu, nvlinkBytesPerGpu: mean(gpuNvlink), wireGBps: rdmaBytesPerGpu / seconds / GIGA };
+  return {
+    seconds,
+    latencySeconds,
+    rdmaBytesPerGpu,
+    nvlinkBytesPerGpu: mean(gpuNvlink),
+    wireGBps: rdmaBytesPerGpu / seconds / GIGA,
+  };
 }
 
-/** The part that moves bytes scales with the load of the fullest node and with the rate; latency and cast do not. */
-function loaded(time: { readonly seconds: number; readonly latencySeconds: number }, rate: number, cast: number): LoadedTime {
+/**
+ * The part that moves bytes scales with the load of the fullest node and with the rate; latency and cast do
+ * not.
+ */
+function loaded(
+  time: { readonly seconds: number; readonly latencySeconds: number },
+  rate: number,
+  cast: number,
+): LoadedTime {
   return { fixed: time.latencySeconds + cast, perLoad: (time.seconds - time.latencySeconds) / rate };
 }
 
 /** The output gradient is cast to FP8 on the communication stream before it is dispatched. */
 function gradientCast(tokens: number, hidden: number) {
   return {
-    kind: 'stream', name: 'combine-gradient-cast', section: 'mlp', pass: 'backward-input', kernel: 'cast', kernelPass: 'forward',
-    bytes: (2 * hidden + tokenBytes(hidden, 'fp8')) * tokens, launches: 1,
+    kind: 'stream',
+    name: 'combine-gradient-cast',
+    section: 'mlp',
+    pass: 'backward-input',
+    kernel: 'cast',
+    kernelPass: 'forward',
+    bytes: (2 * hidden + tokenBytes(hidden, 'fp8')) * tokens,
+    launches: 1,
   } as const;
 }

@@ -1,9 +1,22 @@
 /** Step: one optimizer step of the job on the machine. */
 export { type OpTimes, opTimes } from './op-times.js';
 export { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
-export { type ExpertCollectiveTime, type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication, tokenBytes } from './expert-communication.js';
+export {
+  type ExpertCollectiveTime,
+  type ExpertCommunication,
+  OVERLAPPED_EXPERT_RATE,
+  expertCommunication,
+  tokenBytes,
+} from './expert-communication.js';
 export { type StepParts, stepParts } from './step-parts.js';
-export { type StepOptions, type StepPhase, type StepSimulation, layerCommunication, layerShape, simulateStep } from './simulate-step.js';
+export {
+  type StepOptions,
+  type StepPhase,
+  type StepSimulation,
+  layerCommunication,
+  layerShape,
+  simulateStep,
+} from './simulate-step.js';
 export { type PipelineBoundary, type SendLags, pipelineBoundary, sendLags } from './pipeline-boundary.js';
 export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';

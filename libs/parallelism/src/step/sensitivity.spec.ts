@@ -1,22 +1,34 @@
-/** Changing an input of the founding case moves the rows that it should, in the direction that it should, and no others. */
+/**
+ * Changing an input of the founding case moves the rows that it should, in the direction that it should, and
+ * no others.
+ */
 import { CLUSTERS, type ClusterSpec } from '@railyard/cluster';
 import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
 import { type StepSimulation, simulateStep } from './index.js';
 
-const cluster = CLUSTERS['h800-2048-mpft']!;
-const founding = WORKLOADS['deepseek-v3']!;
+const cluster = CLUSTERS['h800-2048-mpft'];
+const founding = WORKLOADS['deepseek-v3'];
 const moe = founding.model.moe!;
 
 type Change = { readonly cluster?: Partial<ClusterSpec>; readonly workload?: Partial<WorkloadSpec> };
-const step = (change: Change = {}): StepSimulation => simulateStep({ ...cluster, ...change.cluster }, { ...founding, ...change.workload }, 1);
+const step = (change: Change = {}): StepSimulation =>
+  simulateStep({ ...cluster, ...change.cluster }, { ...founding, ...change.workload }, 1);
 const base = step();
-const communication = (part: Partial<WorkloadSpec['communication']>) => step({ workload: { communication: { ...founding.communication, ...part } } });
-const layout = (part: Partial<WorkloadSpec['parallelism']>) => step({ workload: { parallelism: { ...founding.parallelism, ...part } } });
+const communication = (part: Partial<WorkloadSpec['communication']>) =>
+  step({ workload: { communication: { ...founding.communication, ...part } } });
+const layout = (part: Partial<WorkloadSpec['parallelism']>) =>
+  step({ workload: { parallelism: { ...founding.parallelism, ...part } } });
 
 describe('the founding case', () => {
   it('adds up: the six parts are the step, on every rank', () => {
     const { parts, schedule, executed, optimizer } = base;
-    const sum = parts.forward + parts.backwardInput + parts.backwardWeight + parts.overlappedForwardBackward + parts.bubble + parts.optimizer;
+    const sum =
+      parts.forward +
+      parts.backwardInput +
+      parts.backwardWeight +
+      parts.overlappedForwardBackward +
+      parts.bubble +
+      parts.optimizer;
     expect(Math.abs(sum / parts.total - 1)).toBeLessThan(1e-9);
     expect(Math.abs((executed.makespan + optimizer.seconds) / parts.total - 1)).toBeLessThan(1e-9);
     expect(schedule.ranks).toBe(16);
@@ -49,16 +61,30 @@ describe('half the NIC bandwidth', () => {
 });
 
 describe('four times the tokens', () => {
-  const longer = step({ workload: { batch: { ...founding.batch, globalSequences: 4 * founding.batch.globalSequences } } });
-  const larger = step({ workload: { batch: { ...founding.batch, globalSequences: 4 * founding.batch.globalSequences, microBatchSequences: 4 } } });
-
-  it('as four times the micro-batches: about four times the overlapped time, the same optimizer, hardly more bubble', () => {
-    const { parts } = longer;
-    expect(parts.overlappedForwardBackward / base.parts.overlappedForwardBackward).toBeGreaterThan(4);
-    expect(parts.overlappedForwardBackward / base.parts.overlappedForwardBackward).toBeLessThan(5.1);
-    expect(parts.optimizer).toBe(base.parts.optimizer);
-    expect(parts.bubble / parts.total).toBeLessThan(base.parts.bubble / base.parts.total);
+  const longer = step({
+    workload: { batch: { ...founding.batch, globalSequences: 4 * founding.batch.globalSequences } },
   });
+  const larger = step({
+    workload: {
+      batch: {
+        ...founding.batch,
+        globalSequences: 4 * founding.batch.globalSequences,
+        microBatchSequences: 4,
+      },
+    },
+  });
+
+  it(
+    'as four times the micro-batches: about four times the overlapped time, the same optimizer, ' +
+      'hardly more bubble',
+    () => {
+      const { parts } = longer;
+      expect(parts.overlappedForwardBackward / base.parts.overlappedForwardBackward).toBeGreaterThan(4);
+      expect(parts.overlappedForwardBackward / base.parts.overlappedForwardBackward).toBeLessThan(5.1);
+      expect(parts.optimizer).toBe(base.parts.optimizer);
+      expect(parts.bubble / parts.total).toBeLessThan(base.parts.bubble / base.parts.total);
+    },
+  );
 
   it('as larger micro-batches: better kernels, so less than four times the time', () => {
     const ratio = larger.parts.overlappedForwardBackward / base.parts.overlappedForwardBackward;
@@ -73,7 +99,9 @@ describe('a gate that may use 8 nodes instead of 4', () => {
 
   it('sends more over the network and exposes more of it', () => {
     expect(free.expert!.gate.nodesPerToken).toBeGreaterThan(base.expert!.gate.nodesPerToken * 1.25);
-    expect(free.expert!.dispatch!.rdmaBytesPerGpu).toBeGreaterThan(base.expert!.dispatch!.rdmaBytesPerGpu * 1.25);
+    expect(free.expert!.dispatch!.rdmaBytesPerGpu).toBeGreaterThan(
+      base.expert!.dispatch!.rdmaBytesPerGpu * 1.25,
+    );
     expect(free.parts.forward).toBeGreaterThan(base.parts.forward);
     expect(free.parts.exposedCommunication).toBeGreaterThan(base.parts.exposedCommunication);
   });
@@ -83,7 +111,10 @@ describe('BF16 dispatch', () => {
   const wide = communication({ dispatchPrecision: 'bf16' });
 
   it('nearly doubles the bytes of a dispatch, not of a combine', () => {
-    expect(wide.expert!.dispatch!.rdmaBytesPerGpu / base.expert!.dispatch!.rdmaBytesPerGpu).toBeCloseTo(2 / (1 + 4 / 128), 9);
+    expect(wide.expert!.dispatch!.rdmaBytesPerGpu / base.expert!.dispatch!.rdmaBytesPerGpu).toBeCloseTo(
+      2 / (1 + 4 / 128),
+      9,
+    );
     expect(wide.expert!.combine!.rdmaBytesPerGpu).toBe(base.expert!.combine!.rdmaBytesPerGpu);
     expect(wide.parts.forward).toBeGreaterThan(base.parts.forward * 1.05);
   });
@@ -113,7 +144,7 @@ describe('pipeline depth', () => {
   it('PP 8: smaller bubble, longer chunks', () => {
     const shallow = layout({ pipeline: 8, data: 256 });
     expect(shallow.parts.bubble).toBeLessThan(base.parts.bubble);
-    const perChunk = (of: StepSimulation) => of.times.durations[Math.floor(of.times.durations.length / 2)]!;
+    const perChunk = (of: StepSimulation) => of.times.durations[Math.floor(of.times.durations.length / 2)];
     expect(perChunk(shallow)).toBeGreaterThan(1.5 * perChunk(base));
     expect(shallow.optimizer.reducedBytesPerGpu).toBeGreaterThan(base.optimizer.reducedBytesPerGpu * 1.5);
   });

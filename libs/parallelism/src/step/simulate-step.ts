@@ -1,15 +1,36 @@
-/** One optimizer step of a job: stages priced, routing drawn, schedule executed, optimizer added, the whole partitioned. */
+/**
+ * One optimizer step of a job: stages priced, routing drawn, schedule executed, optimizer added, the whole
+ * partitioned.
+ */
 import { type ProvenancedInput, asInput } from '@railyard/base';
 import {
-  COLLECTIVE_LAUNCH, type ClusterSpec, Fabric, KERNEL_FORWARD_EFFICIENCY, KERNEL_RDMA_EFFICIENCY, KERNEL_SATURATING_SMS, allGather, reduceScatter,
+  COLLECTIVE_LAUNCH,
+  type ClusterSpec,
+  Fabric,
+  KERNEL_FORWARD_EFFICIENCY,
+  KERNEL_RDMA_EFFICIENCY,
+  KERNEL_SATURATING_SMS,
+  allGather,
+  reduceScatter,
 } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
 import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts/index.js';
 import { KERNEL_INPUTS } from '../kernels/index.js';
 import { type LayerShape, balancedLayerShape } from '../model/index.js';
-import { type RankPlacement, type WorkloadSpec, groupMembers, microBatchesPerPipeline, modelStages, placeRanks } from '../plan/index.js';
+import {
+  type RankPlacement,
+  type WorkloadSpec,
+  groupMembers,
+  microBatchesPerPipeline,
+  modelStages,
+  placeRanks,
+} from '../plan/index.js';
 import { type Schedule, ScheduleWorkspace, executeSchedule, scheduleFor } from '../schedule/index.js';
-import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE, expertCommunication } from './expert-communication.js';
+import {
+  type ExpertCommunication,
+  OVERLAPPED_EXPERT_RATE,
+  expertCommunication,
+} from './expert-communication.js';
 import { type OpTimes, opTimes } from './op-times.js';
 import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
 import { type PipelineBoundary, pipelineBoundary, sendLags } from './pipeline-boundary.js';
@@ -40,10 +61,16 @@ export interface StepOptions {
 }
 
 /**
- * The expert groups of a stage run the same schedule side by side and meet only at the optimizer; one of them is simulated.
+ * The expert groups of a stage run the same schedule side by side and meet only at the optimizer; one of them
+ * is simulated.
  * @param cluster,workload as `checkPlan` passed them
  */
-export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed: number, options: StepOptions = {}): StepSimulation {
+export function simulateStep(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  seed: number,
+  options: StepOptions = {},
+): StepSimulation {
   const onPhase = options.onPhase ?? (() => undefined);
   onPhase('fabric');
   const fabric = options.fabric ?? new Fabric(cluster);
@@ -54,36 +81,79 @@ export function simulateStep(cluster: ClusterSpec, workload: WorkloadSpec, seed:
   const communication = layerCommunication(fabric, workload, placement, shape, expert);
   const plan = stageTimes(cluster, workload, shape, communication, modelStages(workload));
   const microBatches = microBatchesPerPipeline(workload);
-  const routing = expert?.collectives === undefined ? undefined
-    : drawImbalance(seed, workload.routing.imbalance, { gpus: workload.parallelism.expert, gpusPerNode: receiversOf(expert, cluster), microBatches, layers: plan.routingLayers });
+  const routing =
+    expert?.collectives === undefined
+      ? undefined
+      : drawImbalance(seed, workload.routing.imbalance, {
+          gpus: workload.parallelism.expert,
+          gpusPerNode: receiversOf(expert, cluster),
+          microBatches,
+          layers: plan.routingLayers,
+        });
   onPhase('schedule');
-  const schedule = scheduleFor({ name: workload.schedule.name, ranks: workload.parallelism.pipeline, microBatches, chunksPerDevice: workload.schedule.chunksPerDevice });
+  const schedule = scheduleFor({
+    name: workload.schedule.name,
+    ranks: workload.parallelism.pipeline,
+    microBatches,
+    chunksPerDevice: workload.schedule.chunksPerDevice,
+  });
   const times = opTimes(schedule, plan.stages, routing);
   const boundary = pipelineBoundary(fabric, workload, placement, shape, expert);
   const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
-  const timing = { durations: times.durations, ...sendLags(schedule, times, boundary), forwardTransfer: transfers, backwardTransfer: transfers };
+  const timing = {
+    durations: times.durations,
+    ...sendLags(schedule, times, boundary),
+    forwardTransfer: transfers,
+    backwardTransfer: transfers,
+  };
   const executed = executeSchedule(schedule, timing, new ScheduleWorkspace());
   onPhase('optimizer');
   const optimizer = optimizerPhase(fabric, workload, placement, schedule, plan.assignment);
   const parts = stepParts(schedule, executed, times, optimizer.seconds);
-  return { parts, schedule, executed, times, plan, shape, routing, optimizer, expert, boundary, fabric, placement, inputs: stepInputs(workload, expert, optimizer) };
+  return {
+    parts,
+    schedule,
+    executed,
+    times,
+    plan,
+    shape,
+    routing,
+    optimizer,
+    expert,
+    boundary,
+    fabric,
+    placement,
+    inputs: stepInputs(workload, expert, optimizer),
+  };
 }
 
-/** GPUs that take the tokens of one place in together: their NICs share the load, unless a copy goes to each GPU. */
-const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number => (expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode);
+/**
+ * GPUs that take the tokens of one place in together: their NICs share the load, unless a copy goes to each
+ * GPU.
+ */
+const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number =>
+  expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode;
 
 /** One layer's work on a GPU for a micro-batch, experts balanced. */
 export function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
   return balancedLayerShape(model, {
-    tokens: batch.sequenceLength * batch.microBatchSequences, sequence: batch.sequenceLength,
-    tensorParallel: parallelism.tensor, expertParallel: parallelism.expert, precision, recompute,
+    tokens: batch.sequenceLength * batch.microBatchSequences,
+    sequence: batch.sequenceLength,
+    tensorParallel: parallelism.tensor,
+    expertParallel: parallelism.expert,
+    precision,
+    recompute,
   });
 }
 
 /** What a layer exchanges with others: its expert collectives and its tensor group's. */
 export function layerCommunication(
-  fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape, expert = expertTimes(fabric, workload, placement, shape),
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+  expert = expertTimes(fabric, workload, placement, shape),
 ): LayerCommunication {
   return {
     ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
@@ -91,29 +161,68 @@ export function layerCommunication(
   };
 }
 
-function expertTimes(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): ExpertCommunication | undefined {
+function expertTimes(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+): ExpertCommunication | undefined {
   const { moe } = workload.model;
   if (moe === undefined) return undefined;
   const { overlapped } = situations(fabric.spec.device, workload.communication.sms, true);
-  return expertCommunication(fabric, workload, moe, placement, shape.tokens / shape.tensorParallel, overlapped);
+  return expertCommunication(
+    fabric,
+    workload,
+    moe,
+    placement,
+    shape.tokens / shape.tensorParallel,
+    overlapped,
+  );
 }
 
-/** Sequence-parallel tensor groups gather a section's input and scatter its output, forward and backward alike. */
-function tensorSeconds(fabric: Fabric, workload: WorkloadSpec, placement: RankPlacement, shape: LayerShape): number {
+/**
+ * Sequence-parallel tensor groups gather a section's input and scatter its output, forward and backward
+ * alike.
+ */
+function tensorSeconds(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+): number {
   if (workload.parallelism.tensor === 1) return 0;
-  const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [...groupMembers(placement.tensorGroups, g)]);
+  const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [
+    ...groupMembers(placement.tensorGroups, g),
+  ]);
   const bytes = 2 * shape.tokens * workload.model.hidden;
   return allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds;
 }
 
-function stepInputs(workload: WorkloadSpec, expert: ExpertCommunication | undefined, optimizer: OptimizerPhase): readonly ProvenancedInput[] {
-  const kernels = Object.entries(KERNEL_INPUTS).map(([name, constant]) => asInput(`kernels.${name}`, constant));
+function stepInputs(
+  workload: WorkloadSpec,
+  expert: ExpertCommunication | undefined,
+  optimizer: OptimizerPhase,
+): readonly ProvenancedInput[] {
+  const kernels = Object.entries(KERNEL_INPUTS).map(([name, constant]) =>
+    asInput(`kernels.${name}`, constant),
+  );
   const launch = asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH);
   if (expert?.collectives === undefined) return [launch, ...optimizer.inputs, ...kernels];
   return [
-    { name: 'experts.nodesPerToken', value: expert.gate.nodesPerToken, unit: 'nodes', provenance: 'derived', source: 'Monte Carlo of the gate with independent logits (experts/gate.ts)' },
+    {
+      name: 'experts.nodesPerToken',
+      value: expert.gate.nodesPerToken,
+      unit: 'nodes',
+      provenance: 'derived',
+      source: 'Monte Carlo of the gate with independent logits (experts/gate.ts)',
+    },
     asInput('experts.corpusDomains', CORPUS_DOMAINS),
-    ...(workload.communication.sms === 0 ? [] : [asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE), asInput('network.kernelSaturatingSms', KERNEL_SATURATING_SMS)]),
+    ...(workload.communication.sms === 0
+      ? []
+      : [
+          asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE),
+          asInput('network.kernelSaturatingSms', KERNEL_SATURATING_SMS),
+        ]),
     asInput('network.kernelRdmaEfficiency', KERNEL_RDMA_EFFICIENCY),
     asInput('network.kernelForwardEfficiency', KERNEL_FORWARD_EFFICIENCY),
     launch,

@@ -1,4 +1,7 @@
-/** The six parts of a step, in Table 4's reading: each is the mean over pipeline ranks, so that they add up to the step's wall time. */
+/**
+ * The six parts of a step, in Table 4's reading: each is the mean over pipeline ranks, so that they add up to
+ * the step's wall time.
+ */
 import { OP_KINDS, OpKind, type Schedule, type ScheduleWorkspace } from '../schedule/index.js';
 import { type OpTimes } from './op-times.js';
 
@@ -16,25 +19,31 @@ export interface StepParts {
 }
 
 /** Partition of one executed schedule followed by the optimizer phase; seconds. */
-export function stepParts(schedule: Schedule, executed: ScheduleWorkspace, times: OpTimes, optimizerSeconds: number): StepParts {
+export function stepParts(
+  schedule: Schedule,
+  executed: ScheduleWorkspace,
+  times: OpTimes,
+  optimizerSeconds: number,
+): StepParts {
   const { ranks } = schedule;
   const mean = new Float64Array(OP_KINDS);
   let bubble = 0;
   for (let rank = 0; rank < ranks; rank += 1) {
-    for (let kind = 0; kind < OP_KINDS; kind += 1) mean[kind]! += executed.busy[rank * OP_KINDS + kind]! / ranks;
-    bubble += executed.bubble[rank]! / ranks;
+    for (let kind = 0; kind < OP_KINDS; kind += 1)
+      mean[kind] += executed.busy[rank * OP_KINDS + kind] / ranks;
+    bubble += executed.bubble[rank] / ranks;
   }
   let weightInFull = 0;
   let exposed = 0;
   for (let op = 0; op < schedule.kind.length; op += 1) {
-    weightInFull += times.weightPart[op]! / ranks;
-    exposed += times.exposed[op]! / ranks;
+    weightInFull += times.weightPart[op] / ranks;
+    exposed += times.exposed[op] / ranks;
   }
   return {
-    forward: mean[OpKind.F]!,
-    backwardInput: mean[OpKind.B]! + mean[OpKind.BW]! - weightInFull,
-    backwardWeight: mean[OpKind.W]! + weightInFull,
-    overlappedForwardBackward: mean[OpKind.FB]!,
+    forward: mean[OpKind.F],
+    backwardInput: mean[OpKind.B] + mean[OpKind.BW] - weightInFull,
+    backwardWeight: mean[OpKind.W] + weightInFull,
+    overlappedForwardBackward: mean[OpKind.FB],
     bubble,
     optimizer: optimizerSeconds,
     total: executed.makespan + optimizerSeconds,

@@ -1,21 +1,48 @@
-/** What a step sends: nothing is lost, shortcuts equal the routes, and placement matters where physics says so. */
-import { CLUSTERS, type ClusterSpec, LinkAccount, Traffic, addExpertMessages, addSends, simulateFlows } from '@railyard/cluster';
+/**
+ * What a step sends: nothing is lost, shortcuts equal the routes, and placement matters where physics says
+ * so.
+ */
+import {
+  CLUSTERS,
+  type ClusterSpec,
+  LinkAccount,
+  Traffic,
+  addExpertMessages,
+  addSends,
+  simulateFlows,
+} from '@railyard/cluster';
 import { type Placement, WORKLOADS, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind } from '../schedule/index.js';
-import { type StepSimulation, TRAFFIC_CLASSES, networkBytes, sendLags, simulateStep, stepTraffic } from './index.js';
+import {
+  type StepSimulation,
+  TRAFFIC_CLASSES,
+  networkBytes,
+  sendLags,
+  simulateStep,
+  stepTraffic,
+} from './index.js';
 
-const founding = WORKLOADS['deepseek-v3']!;
+const founding = WORKLOADS['deepseek-v3'];
 
 /** 128 GPUs: two pipeline ranks, one expert group each, eight micro-batches. */
 const small = (placement: Placement): WorkloadSpec => ({
-  ...founding, batch: { ...founding.batch, globalSequences: 64 * 8 }, parallelism: { ...founding.parallelism, pipeline: 2, data: 64, placement },
+  ...founding,
+  batch: { ...founding.batch, globalSequences: 64 * 8 },
+  parallelism: { ...founding.parallelism, pipeline: 2, data: 64, placement },
 });
-const network = (name: string, part: Partial<ClusterSpec> = {}): ClusterSpec => ({ ...CLUSTERS[name]!, nodes: 16, ...part });
+const network = (name: string, part: Partial<ClusterSpec> = {}): ClusterSpec => ({
+  ...CLUSTERS[name],
+  nodes: 16,
+  ...part,
+});
 const NETWORKS = {
-  mpft: network('h800-2048-mpft', { topology: { kind: 'mpft', planes: 8, switchPorts: 16 } }), mrft: network('h800-2048-mrft', { topology: { kind: 'mrft', switchPorts: 16 } }),
+  mpft: network('h800-2048-mpft', { topology: { kind: 'mpft', planes: 8, switchPorts: 16 } }),
+  mrft: network('h800-2048-mrft', { topology: { kind: 'mrft', switchPorts: 16 } }),
   ecmp: network('h800-2048-roce', { topology: { kind: 'mrft', switchPorts: 16 } }),
 };
-const cases = (Object.keys(NETWORKS) as (keyof typeof NETWORKS)[]).flatMap((name) => (['packed', 'spread', 'random'] as const).map((placement) => [name, placement] as const));
+const cases = (Object.keys(NETWORKS) as (keyof typeof NETWORKS)[]).flatMap((name) =>
+  (['packed', 'spread', 'random'] as const).map((placement) => [name, placement] as const),
+);
 
 describe.each(cases)('%s, %s', (name, placement) => {
   const workload = small(placement);
@@ -34,14 +61,15 @@ describe.each(cases)('%s, %s', (name, placement) => {
     const through = new Float64Array(graph.vertexCount);
     for (let link = 0; link < account.links; link += 1) {
       for (let c = 0; c < TRAFFIC_CLASSES.length; c += 1) {
-        gain[graph.linkTo[link]!]! += account.bytesOf(c, link);
-        gain[graph.linkFrom[link]!]! -= account.bytesOf(c, link);
-        through[graph.linkTo[link]!]! += account.bytesOf(c, link);
+        gain[graph.linkTo[link]] += account.bytesOf(c, link);
+        gain[graph.linkFrom[link]] -= account.bytesOf(c, link);
+        through[graph.linkTo[link]] += account.bytesOf(c, link);
       }
     }
     for (const kind of ['nvswitch', 'pcie-switch', 'nic', 'leaf', 'spine'] as const) {
       const { first, count } = graph.range(kind);
-      for (let v = first; v < first + count; v += 1) expect(Math.abs(gain[v]!)).toBeLessThanOrEqual(1e-9 * through[v]!);
+      for (let v = first; v < first + count; v += 1)
+        expect(Math.abs(gain[v])).toBeLessThanOrEqual(1e-9 * through[v]);
     }
   });
 
@@ -61,7 +89,9 @@ describe.each(cases)('%s, %s', (name, placement) => {
     class Routed extends Traffic {
       override send(from: number, to: number, bytes: number, queuePair = 0): void {
         const route = from === to ? undefined : step.fabric.router.route(from, to, queuePair)!;
-        route?.links.forEach((link, i) => { routed[link]! += bytes * (route.shares?.[i] ?? 1); });
+        route?.links.forEach((link, i) => {
+          routed[link] += bytes * (route.shares?.[i] ?? 1);
+        });
       }
     }
     for (const request of step.expert!.requests!) {
@@ -71,14 +101,18 @@ describe.each(cases)('%s, %s', (name, placement) => {
     addSends(new Routed(step.fabric), { pairs: pairsOf(step), bytes: 1e6 });
     addSends(summed, { pairs: pairsOf(step), bytes: 1e6 });
     summed.settle();
-    for (let link = 0; link < account.links; link += 1) expect(Math.abs(summed.bytesOf(0, link) - routed[link]!)).toBeLessThanOrEqual(1e-9 * routed[link]!);
+    for (let link = 0; link < account.links; link += 1)
+      expect(Math.abs(summed.bytesOf(0, link) - routed[link])).toBeLessThanOrEqual(1e-9 * routed[link]);
   });
 
   it('takes the time of the busiest link for messages of one size', () => {
     const summed = new LinkAccount(step.fabric, 1);
     const traffic = new Traffic(step.fabric, { everyHop: true });
     for (const into of [summed, traffic]) addSends(into, { pairs: pairsOf(step), bytes: 1e6 });
-    expect(summed.settle().busiestSeconds() / simulateFlows(traffic.build().flows).makespan).toBeCloseTo(1, 9);
+    expect(summed.settle().busiestSeconds() / simulateFlows(traffic.build().flows).makespan).toBeCloseTo(
+      1,
+      9,
+    );
   });
 
   it('sends beside paced expert traffic as fast as simulated flows do', () => {
@@ -91,9 +125,15 @@ describe.each(cases)('%s, %s', (name, placement) => {
     // Longer than the sends take, at the pace of the overlapped kernel.
     const collective = expert!.collectives!.overlapped.dispatchForward.perLoad;
     const bytes = flows.bytes.map((size, flow) => (flows.trafficClass[flow] === 0 ? size * 20 : size));
-    const rateCap = flows.bytes.map((size, flow) => (flows.trafficClass[flow] === 0 ? size / collective : Infinity));
+    const rateCap = flows.bytes.map((size, flow) =>
+      flows.trafficClass[flow] === 0 ? size / collective : Infinity,
+    );
     const { finish } = simulateFlows({ ...flows, bytes, rateCap });
-    const end = (trafficClass: number): number => finish.reduce((last, at, flow) => (flows.trafficClass[flow] === trafficClass ? Math.max(last, at) : last), 0);
+    const end = (trafficClass: number): number =>
+      finish.reduce(
+        (last, at, flow) => (flows.trafficClass[flow] === trafficClass ? Math.max(last, at) : last),
+        0,
+      );
     const latency = boundary.togetherSeconds - 2 * (boundary.togetherSeconds - boundary.seconds);
     expect(end(1) / (boundary.besideExpertsSeconds - latency)).toBeCloseTo(1, 6);
     expect(end(0) / (20 * collective)).toBeCloseTo(boundary.expertSlowdown, 6);
@@ -101,20 +141,35 @@ describe.each(cases)('%s, %s', (name, placement) => {
 });
 
 function pairsOf({ placement }: StepSimulation): readonly (readonly [number, number])[] {
-  return Array.from({ length: placement.pipelines.count }, (_, g) => [...groupMembers(placement.pipelines, g)] as unknown as readonly [number, number]);
+  return Array.from(
+    { length: placement.pipelines.count },
+    (_, g) => [...groupMembers(placement.pipelines, g)] as unknown as readonly [number, number],
+  );
 }
 
 describe('placement', () => {
-  const at = (placement: Placement) => simulateStep(CLUSTERS['h800-2048-mpft']!, { ...founding, parallelism: { ...founding.parallelism, placement } }, 1);
+  const at = (placement: Placement) =>
+    simulateStep(
+      CLUSTERS['h800-2048-mpft'],
+      { ...founding, parallelism: { ...founding.parallelism, placement } },
+      1,
+    );
   const [packed, spread, random] = [at('packed'), at('spread'), at('random')];
 
-  it('spread: one GPU of a group on each node, so a copy for each GPU crosses the network and nothing is forwarded', () => {
-    const { gate } = packed.expert!;
-    expect(spread.expert!.copies).toBe('per-gpu');
-    expect(spread.expert!.dispatch!.rdmaBytesPerGpu / packed.expert!.dispatch!.rdmaBytesPerGpu).toBeCloseTo(((gate.gpusPerToken * 63) / 64) / ((gate.nodesPerToken * 7) / 8), 9);
-    expect(spread.expert!.dispatch!.nvlinkBytesPerGpu).toBe(0);
-    expect(spread.parts.total).toBeGreaterThan(1.3 * packed.parts.total);
-  });
+  it(
+    'spread: one GPU of a group on each node, so a copy for each GPU crosses the network and ' +
+      'nothing is forwarded',
+    () => {
+      const { gate } = packed.expert!;
+      expect(spread.expert!.copies).toBe('per-gpu');
+      expect(spread.expert!.dispatch!.rdmaBytesPerGpu / packed.expert!.dispatch!.rdmaBytesPerGpu).toBeCloseTo(
+        (gate.gpusPerToken * 63) / 64 / ((gate.nodesPerToken * 7) / 8),
+        9,
+      );
+      expect(spread.expert!.dispatch!.nvlinkBytesPerGpu).toBe(0);
+      expect(spread.parts.total).toBeGreaterThan(1.3 * packed.parts.total);
+    },
+  );
 
   it('random: some NICs serve more than others, and every send waits for the busiest', () => {
     expect(random.boundary.seconds).toBeGreaterThan(2 * packed.boundary.seconds);
@@ -124,13 +179,13 @@ describe('placement', () => {
   });
 
   it('packed: MPFT and MRFT are the same, for no message of a rail meets another', () => {
-    const mrft = simulateStep(CLUSTERS['h800-2048-mrft']!, founding, 1);
+    const mrft = simulateStep(CLUSTERS['h800-2048-mrft'], founding, 1);
     expect(mrft.parts.total / packed.parts.total).toBeCloseTo(1, 12);
   });
 });
 
 describe('the two messages of an overlapped pair', () => {
-  const step = simulateStep(CLUSTERS['h800-2048-mpft']!, founding, 1);
+  const step = simulateStep(CLUSTERS['h800-2048-mpft'], founding, 1);
 
   it('take twice the time of one, and paced experts leave room for them', () => {
     const { seconds, togetherSeconds, besideExpertsSeconds, expertSlowdown, bytes } = step.boundary;
@@ -140,17 +195,22 @@ describe('the two messages of an overlapped pair', () => {
   });
 
   it('share the NIC only where both leave the rank: not at the ends, nor at the turn of a V', () => {
-    const folded = simulateStep(CLUSTERS['h800-2048-mpft']!, { ...founding, schedule: { name: 'dualpipe-v', chunksPerDevice: 2 } }, 1);
+    const folded = simulateStep(
+      CLUSTERS['h800-2048-mpft'],
+      { ...founding, schedule: { name: 'dualpipe-v', chunksPerDevice: 2 } },
+      1,
+    );
     for (const { schedule, times, boundary } of [step, folded]) {
       const { outputLag, gradientLag } = sendLags(schedule, times, boundary);
       const last = schedule.stages - 1;
       const turn = schedule.name === 'dualpipe-v' ? schedule.ranks - 1 : -2;
       let both = 0;
       for (let op = 0; op < schedule.kind.length; op += 1) {
-        const added = outputLag[op]! - times.outputLag[op]!;
+        const added = outputLag[op] - times.outputLag[op];
         expect(added).toBe(gradientLag[op]);
-        const [f, b] = [schedule.forwardStage[op]!, schedule.backwardStage[op]!];
-        const alone = schedule.kind[op] !== OpKind.FB || f === last || b === 0 || f === turn || b === turn + 1;
+        const [f, b] = [schedule.forwardStage[op], schedule.backwardStage[op]];
+        const alone =
+          schedule.kind[op] !== OpKind.FB || f === last || b === 0 || f === turn || b === turn + 1;
         expect(added > 0).toBe(!alone);
         if (!alone) both += 1;
       }

@@ -1,4 +1,7 @@
-/** What one step sends, by class of traffic, on every link of the fabric: the collectives of every layer, micro-batch and rank, added up. */
+/**
+ * What one step sends, by class of traffic, on every link of the fabric: the collectives of every layer,
+ * micro-batch and rank, added up.
+ */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
 import { STATE_RECIPES } from '../memory/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
@@ -7,8 +10,8 @@ import { REDUCED_GRADIENT_BYTES, heldByRank, withCopies } from './optimizer-phas
 import { type StepSimulation } from './simulate-step.js';
 
 /**
- * expert: dispatch and combine, forward and backward. pipeline: activations and their gradients. data: gradients reduced, weights gathered.
- * tensor: what sections gather and scatter inside a node.
+ * expert: dispatch and combine, forward and backward. pipeline: activations and their gradients. data:
+ * gradients reduced, weights gathered. tensor: what sections gather and scatter inside a node.
  */
 export const TRAFFIC_CLASSES = ['expert', 'pipeline', 'data', 'tensor'] as const;
 export type TrafficClassName = (typeof TRAFFIC_CLASSES)[number];
@@ -16,8 +19,8 @@ export type TrafficClassName = (typeof TRAFFIC_CLASSES)[number];
 const CLASS: Readonly<Record<TrafficClassName, number>> = { expert: 0, pipeline: 1, data: 2, tensor: 3 };
 
 /**
- * Exact, with the mean load of the routing: what imbalance gives to one node it takes from another. The eight bytes of the gradient norm
- * are left out, and an all-reduce without ZeRO is counted as a ring.
+ * Exact, with the mean load of the routing: what imbalance gives to one node it takes from another. The eight
+ * bytes of the gradient norm are left out, and an all-reduce without ZeRO is counted as a ring.
  */
 export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkAccount {
   const account = new LinkAccount(step.fabric, TRAFFIC_CLASSES.length);
@@ -30,7 +33,10 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
 }
 
 interface Passes {
-  /** [ranks] forward and backward passes through layers with expert collectives, and through any layer, of one replica. */
+  /**
+   * [ranks] forward and backward passes through layers with expert collectives, and through any layer, of one
+   * replica.
+   */
   readonly expertPasses: Float64Array;
   readonly layerPasses: Float64Array;
   /** [ranks x ranks] micro-batches handed from rank to rank, either way. */
@@ -39,20 +45,33 @@ interface Passes {
 
 function countPasses({ schedule, plan }: StepSimulation): Passes {
   const { ranks, stages } = schedule;
-  const routed = plan.stages.map((stage) => stage.layers.filter((layer) => layer.collectives !== undefined).length);
-  const passes = { expertPasses: new Float64Array(ranks), layerPasses: new Float64Array(ranks), sends: new Float64Array(ranks * ranks) };
+  const routed = plan.stages.map(
+    (stage) => stage.layers.filter((layer) => layer.collectives !== undefined).length,
+  );
+  const passes = {
+    expertPasses: new Float64Array(ranks),
+    layerPasses: new Float64Array(ranks),
+    sends: new Float64Array(ranks * ranks),
+  };
   const pass = (rank: number, stage: number, microBatch: number, next: number): void => {
-    passes.expertPasses[rank]! += routed[stage]!;
-    passes.layerPasses[rank]! += plan.stages[stage]!.layers.length;
+    passes.expertPasses[rank] += routed[stage];
+    passes.layerPasses[rank] += plan.stages[stage].layers.length;
     if (next < 0 || next >= stages) return;
     const receiver = rankOf(schedule, next, microBatch);
-    if (receiver !== rank) passes.sends[rank * ranks + receiver]! += 1;
+    if (receiver !== rank) passes.sends[rank * ranks + receiver] += 1;
   };
   for (let rank = 0; rank < ranks; rank += 1) {
-    for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-      const kind = schedule.kind[op]!;
-      if (kind === OpKind.F || kind === OpKind.FB) pass(rank, schedule.forwardStage[op]!, schedule.forwardMicroBatch[op]!, schedule.forwardStage[op]! + 1);
-      if (kind !== OpKind.F && kind !== OpKind.W) pass(rank, schedule.backwardStage[op]!, schedule.backwardMicroBatch[op]!, schedule.backwardStage[op]! - 1);
+    for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1) {
+      const kind = schedule.kind[op];
+      if (kind === OpKind.F || kind === OpKind.FB)
+        pass(rank, schedule.forwardStage[op], schedule.forwardMicroBatch[op], schedule.forwardStage[op] + 1);
+      if (kind !== OpKind.F && kind !== OpKind.W)
+        pass(
+          rank,
+          schedule.backwardStage[op],
+          schedule.backwardMicroBatch[op],
+          schedule.backwardStage[op] - 1,
+        );
     }
   }
   return passes;
@@ -64,58 +83,92 @@ function groupsOfRank(groups: RankGroups, rank: number, ranks: number): number[]
   return Array.from({ length: each }, (_, i) => [...groupMembers(groups, rank * each + i)]);
 }
 
-function addExperts(account: LinkAccount, { expert, placement, schedule }: StepSimulation, passes: Float64Array): void {
+function addExperts(
+  account: LinkAccount,
+  { expert, placement, schedule }: StepSimulation,
+  passes: Float64Array,
+): void {
   if (expert?.requests === undefined) return;
   account.trafficClass = CLASS.expert;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     const groups = groupsOfRank(placement.expertGroups, rank, schedule.ranks);
-    for (const request of expert.requests) addExpertMessages(account, { ...request, tokensPerGpu: request.tokensPerGpu * passes[rank]! }, groups);
+    for (const request of expert.requests)
+      addExpertMessages(account, { ...request, tokensPerGpu: request.tokensPerGpu * passes[rank] }, groups);
   }
 }
 
-function addBoundaries(account: LinkAccount, { boundary, placement, schedule }: StepSimulation, sends: Float64Array): void {
+function addBoundaries(
+  account: LinkAccount,
+  { boundary, placement, schedule }: StepSimulation,
+  sends: Float64Array,
+): void {
   account.trafficClass = CLASS.pipeline;
   const { pipelines } = placement;
   for (let from = 0; from < schedule.ranks; from += 1) {
     for (let to = 0; to < schedule.ranks; to += 1) {
-      const bytes = sends[from * schedule.ranks + to]! * boundary.bytes;
+      const bytes = sends[from * schedule.ranks + to] * boundary.bytes;
       for (let replica = 0; replica < pipelines.count && bytes > 0; replica += 1) {
-        account.send(pipelines.members[replica * pipelines.size + from]!, pipelines.members[replica * pipelines.size + to]!, bytes);
+        account.send(
+          pipelines.members[replica * pipelines.size + from],
+          pipelines.members[replica * pipelines.size + to],
+          bytes,
+        );
       }
     }
   }
 }
 
-function addGradients(account: LinkAccount, { placement, schedule, plan }: StepSimulation, workload: WorkloadSpec): void {
+function addGradients(
+  account: LinkAccount,
+  { placement, schedule, plan }: StepSimulation,
+  workload: WorkloadSpec,
+): void {
   account.trafficClass = CLASS.data;
   const held = heldByRank(workload, schedule, plan.assignment);
   const sharded = workload.parallelism.zeroStage === 1;
   const weight = STATE_RECIPES[workload.precision].weight.value;
-  for (const [groups, part] of [[placement.dataGroups, 'dense'], [placement.expertDataGroups, 'routed']] as const) {
+  for (const [groups, part] of [
+    [placement.dataGroups, 'dense'],
+    [placement.expertDataGroups, 'routed'],
+  ] as const) {
     const all = withCopies(groups, schedule.directions, workload);
     const perRank = groups.count / schedule.ranks;
     for (let rank = 0; rank * perRank < all.length; rank += 1) {
       const own = all.slice(rank * perRank, (rank + 1) * perRank);
-      const parameters = held[rank]![part];
-      addRings(account, sharded ? 'reduce-scatter' : 'all-reduce', { groups: own, bytes: parameters * REDUCED_GRADIENT_BYTES.value });
+      const parameters = held[rank][part];
+      addRings(account, sharded ? 'reduce-scatter' : 'all-reduce', {
+        groups: own,
+        bytes: parameters * REDUCED_GRADIENT_BYTES.value,
+      });
       if (sharded) addRings(account, 'all-gather', { groups: own, bytes: parameters * weight });
     }
   }
 }
 
 /** Two sections of a layer gather their input and scatter their output, forward and backward. */
-function addTensorGroups(account: LinkAccount, { placement, schedule, shape }: StepSimulation, workload: WorkloadSpec, passes: Float64Array): void {
+function addTensorGroups(
+  account: LinkAccount,
+  { placement, schedule, shape }: StepSimulation,
+  workload: WorkloadSpec,
+  passes: Float64Array,
+): void {
   if (workload.parallelism.tensor === 1) return;
   account.trafficClass = CLASS.tensor;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
-    const request = { groups: groupsOfRank(placement.tensorGroups, rank, schedule.ranks), bytes: 2 * passes[rank]! * 2 * shape.tokens * workload.model.hidden };
+    const request = {
+      groups: groupsOfRank(placement.tensorGroups, rank, schedule.ranks),
+      bytes: 2 * passes[rank] * 2 * shape.tokens * workload.model.hidden,
+    };
     addRings(account, 'all-gather', request);
     addRings(account, 'reduce-scatter', request);
   }
 }
 
 /** Bytes that NICs send into the fabric and take from it, of one class: equal, for nothing is lost. */
-export function networkBytes(account: LinkAccount, trafficClass: TrafficClassName): { readonly sent: number; readonly received: number } {
+export function networkBytes(
+  account: LinkAccount,
+  trafficClass: TrafficClassName,
+): { readonly sent: number; readonly received: number } {
   const { nicUplink } = account.fabric.graph.tables;
   let sent = 0;
   let received = 0;

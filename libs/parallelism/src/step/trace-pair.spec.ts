@@ -1,33 +1,73 @@
 /**
- * The overlapped chunk pair of DeepSeek's public profile, simulated: 4 MoE layers forward beside 4 backward, EP64, balanced
- * routing, no pipeline. Figures of the profile: test/data/deepseek-v3-train-trace.json.
+ * The overlapped chunk pair of DeepSeek's public profile, simulated: 4 MoE layers forward beside 4 backward,
+ * EP64, balanced routing, no pipeline. Figures of the profile: test/data/deepseek-v3-train-trace.json.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLUSTERS, Fabric } from '@railyard/cluster';
-import { OverlappedChunks, RoutingView, type StageTimes, operationSeconds, situations, stageTimes } from '../chunk/index.js';
+import {
+  OverlappedChunks,
+  RoutingView,
+  type StageTimes,
+  operationSeconds,
+  situations,
+  stageTimes,
+} from '../chunk/index.js';
 import { LAUNCH_GAP_SECONDS } from '../kernels/index.js';
-import { type LayerOperation, backwardInputOperations, backwardWeightOperations, balancedLayerShape, layerOperations } from '../model/index.js';
+import {
+  type LayerOperation,
+  backwardInputOperations,
+  backwardWeightOperations,
+  balancedLayerShape,
+  layerOperations,
+} from '../model/index.js';
 import { WORKLOADS, placeRanks } from '../plan/index.js';
 import { expertCommunication } from './index.js';
 
 interface Trace {
   readonly timeline: { readonly span_ms: number };
-  readonly chunk_totals_ms: Readonly<Record<'F_split' | 'B_split' | 'W_split', Readonly<Record<string, number>>>> & { readonly [key: string]: unknown };
+  readonly chunk_totals_ms: Readonly<
+    Record<'F_split' | 'B_split' | 'W_split', Readonly<Record<string, number>>>
+  > & { readonly [key: string]: unknown };
 }
-const trace = JSON.parse(readFileSync(join(__dirname, '../../../../test/data/deepseek-v3-train-trace.json'), 'utf8')) as Trace;
+const trace = JSON.parse(
+  readFileSync(join(__dirname, '../../../../test/data/deepseek-v3-train-trace.json'), 'utf8'),
+) as Trace;
 
 const LAYERS = 4;
-const founding = WORKLOADS['deepseek-v3']!;
-const model = { ...founding.model, layers: LAYERS, mtpModules: 0, moe: { ...founding.model.moe!, denseLayers: 0 } };
+const founding = WORKLOADS['deepseek-v3'];
+const model = {
+  ...founding.model,
+  layers: LAYERS,
+  mtpModules: 0,
+  moe: { ...founding.model.moe!, denseLayers: 0 },
+};
 const workload = { ...founding, model, parallelism: { ...founding.parallelism, pipeline: 1, data: 64 } };
-const cluster = { ...CLUSTERS['h800-2048-mpft']!, nodes: 8 };
-const shape = balancedLayerShape(model, { tokens: 4096, sequence: 4096, tensorParallel: 1, expertParallel: 64, precision: 'fp8', recompute: 'selective' });
+const cluster = { ...CLUSTERS['h800-2048-mpft'], nodes: 8 };
+const shape = balancedLayerShape(model, {
+  tokens: 4096,
+  sequence: 4096,
+  tensorParallel: 1,
+  expertParallel: 64,
+  precision: 'fp8',
+  recompute: 'selective',
+});
 const { overlapped } = situations(cluster.device, workload.communication.sms, true);
 const fabric = new Fabric(cluster);
-const { collectives } = expertCommunication(fabric, workload, model.moe, placeRanks(cluster, workload), 4096, overlapped);
+const { collectives } = expertCommunication(
+  fabric,
+  workload,
+  model.moe,
+  placeRanks(cluster, workload),
+  4096,
+  overlapped,
+);
 const none = { forward: 0, backwardInput: 0, backwardWeight: 0 };
-const stage: StageTimes = { ...stageTimes(cluster, workload, shape, { collectives: collectives!, tensorSeconds: 0 }, 1).stages[0]!, entry: none, exit: none };
+const stage: StageTimes = {
+  ...stageTimes(cluster, workload, shape, { collectives: collectives!, tensorSeconds: 0 }, 1).stages[0],
+  entry: none,
+  exit: none,
+};
 
 const percent = (twin: number, measured: number) => 100 * (twin / measured - 1);
 
@@ -50,16 +90,43 @@ describe('the overlapped chunk pair of the public profile', () => {
     ['W', backwardWeightOperations(model, 'moe', shape), trace.chunk_totals_ms.W_split],
   ] as const;
 
-  it.each(phases)('computes each kind of kernel of %s within 10 %% of the profile', (_, operations, measured) => {
-    // A profiler shows kernels, not the gaps between them. Passes before and after the attention core are part of it there.
-    const kernelMs = (of: (operation: LayerOperation) => boolean) =>
-      operations.filter(of).reduce((sum, operation) => sum + operationSeconds(cluster.device, operation, overlapped) - launchesOf(operation) * LAUNCH_GAP_SECONDS, 0) * LAYERS * 1e3;
-    const matrix = (operation: LayerOperation) => operation.kind === 'gemm' || operation.kind === 'grouped-gemm';
-    const core = (operation: LayerOperation) => operation.kind === 'attention' || ['row sums and clear', 'query gradient to BF16'].includes(operation.name);
-    expect(Math.abs(percent(kernelMs(matrix), measured['gemm'] ?? measured['gemm_union']!))).toBeLessThan(10);
-    if (measured['attention_core'] !== undefined) expect(Math.abs(percent(kernelMs(core), measured['attention_core']))).toBeLessThan(10);
-    expect(Math.abs(percent(kernelMs((operation) => !matrix(operation) && !core(operation)), measured['other']!))).toBeLessThan(10);
-  });
+  it.each(phases)(
+    'computes each kind of kernel of %s within 10 %% of the profile',
+    (_, operations, measured) => {
+      // A profiler shows kernels, not the gaps between them. Passes before and after the attention core are
+      // part of it there.
+      const kernelMs = (of: (operation: LayerOperation) => boolean) =>
+        operations
+          .filter(of)
+          .reduce(
+            (sum, operation) =>
+              sum +
+              operationSeconds(cluster.device, operation, overlapped) -
+              launchesOf(operation) * LAUNCH_GAP_SECONDS,
+            0,
+          ) *
+        LAYERS *
+        1e3;
+      const matrix = (operation: LayerOperation) =>
+        operation.kind === 'gemm' || operation.kind === 'grouped-gemm';
+      const core = (operation: LayerOperation) =>
+        operation.kind === 'attention' ||
+        ['row sums and clear', 'query gradient to BF16'].includes(operation.name);
+      expect(Math.abs(percent(kernelMs(matrix), measured['gemm'] ?? measured['gemm_union']))).toBeLessThan(
+        10,
+      );
+      if (measured['attention_core'] !== undefined)
+        expect(Math.abs(percent(kernelMs(core), measured['attention_core']))).toBeLessThan(10);
+      expect(
+        Math.abs(
+          percent(
+            kernelMs((operation) => !matrix(operation) && !core(operation)),
+            measured['other'],
+          ),
+        ),
+      ).toBeLessThan(10);
+    },
+  );
 });
 
 function launchesOf(operation: LayerOperation): number {

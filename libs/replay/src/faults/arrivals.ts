@@ -1,8 +1,18 @@
 /**
- * When the faults of one class strike: arrival processes over the whole population of the class. Each costs time per fault,
- * not per component or per second. A process draws from its own stream, addressed by replica, and nothing else shifts it.
+ * When the faults of one class strike: arrival processes over the whole population of the class. Each costs
+ * time per fault, not per component or per second. A process draws from its own stream, addressed by replica,
+ * and nothing else shifts it.
  */
-import { EventQueue, type RandomStream, assertUnreachable, exp, invariant, log, logGamma, pow } from '@railyard/base';
+import {
+  EventQueue,
+  type RandomStream,
+  assertUnreachable,
+  exp,
+  invariant,
+  log,
+  logGamma,
+  pow,
+} from '@railyard/base';
 import { eventKey } from './event-key.js';
 import { type ArrivalSpec } from './profile-spec.js';
 
@@ -27,20 +37,30 @@ interface Arrivals {
   readonly pick: ComponentPicker;
   /** Share of the drawn faults that are kept: a fault kept at a lower share is kept at a higher one. */
   readonly keep: number;
-  /** Faults later than this are of no interest: a process that is thinned to almost nothing stops looking there. */
+  /**
+   * Faults later than this are of no interest: a process that is thinned to almost nothing stops looking
+   * there.
+   */
   readonly untilS: number;
 }
 
 /** Builds the process of a class; `initial` arrivals are all at time 0. */
 export function arrivalProcess(spec: ArrivalSpec, arrivals: Arrivals): ArrivalProcess {
-  if (arrivals.keep === 0 || (spec.kind === 'initial' ? spec.fraction : arrivals.ratePerS) === 0) return silence();
+  if (arrivals.keep === 0 || (spec.kind === 'initial' ? spec.fraction : arrivals.ratePerS) === 0)
+    return silence();
   switch (spec.kind) {
-    case 'exponential': return poisson(arrivals);
-    case 'weibull': return weibull(arrivals, spec.shape);
-    case 'negative-binomial': return bursts(arrivals, spec.dispersion, spec.burstSpanS);
-    case 'markov-modulated': return modulated(arrivals, spec.burstRateMultiple, spec.meanQuietS, spec.meanBurstS);
-    case 'initial': return initial(arrivals, spec.fraction);
-    default: return assertUnreachable(spec);
+    case 'exponential':
+      return poisson(arrivals);
+    case 'weibull':
+      return weibull(arrivals, spec.shape);
+    case 'negative-binomial':
+      return bursts(arrivals, spec.dispersion, spec.burstSpanS);
+    case 'markov-modulated':
+      return modulated(arrivals, spec.burstRateMultiple, spec.meanQuietS, spec.meanBurstS);
+    case 'initial':
+      return initial(arrivals, spec.fraction);
+    default:
+      return assertUnreachable(spec);
   }
 }
 
@@ -48,11 +68,15 @@ function silence(): ArrivalProcess {
   return { timeS: Infinity, component: 0, start: () => undefined, advance: () => undefined };
 }
 
-/** Superposition of exponential lifetimes. The mark and the component are drawn for dropped faults too, so that the kept ones stay the same. */
+/**
+ * Superposition of exponential lifetimes. The mark and the component are drawn for dropped faults too, so
+ * that the kept ones stay the same.
+ */
 function poisson({ stream, ratePerS, pick, keep, untilS }: Arrivals): ArrivalProcess {
   const meanS = 1 / ratePerS;
   const process: ArrivalProcess = {
-    timeS: 0, component: 0,
+    timeS: 0,
+    component: 0,
     start(replica) {
       stream.seek(replica);
       process.timeS = 0;
@@ -73,8 +97,9 @@ function poisson({ stream, ratePerS, pick, keep, untilS }: Arrivals): ArrivalPro
 }
 
 /**
- * Weibull lifetimes, exactly: the components that never failed are order statistics of one sample (spacings Exp(1)/n in
- * cumulative hazard); those that failed draw a new lifetime. No component is touched before it fails.
+ * Weibull lifetimes, exactly: the components that never failed are order statistics of one sample (spacings
+ * Exp(1)/n in cumulative hazard); those that failed draw a new lifetime. No component is touched before it
+ * fails.
  */
 function weibull({ stream, ratePerS, components }: Arrivals, shape: number): ArrivalProcess {
   const scaleS = components / ratePerS / exp(logGamma(1 + 1 / shape));
@@ -101,7 +126,8 @@ function weibull({ stream, ratePerS, components }: Arrivals, shape: number): Arr
     return component;
   };
   const process: ArrivalProcess = {
-    timeS: Infinity, component: 0,
+    timeS: Infinity,
+    component: 0,
     start(replica) {
       stream.seek(replica);
       renewed.clear();
@@ -139,8 +165,15 @@ function logarithmicSize(stream: RandomStream, p: number): number {
   return size;
 }
 
-/** Compound Poisson with logarithmic cluster sizes: negative-binomial counts of the given variance / mean. A burst's draws are addressed by its start. */
-function bursts({ stream, ratePerS, pick, keep, untilS }: Arrivals, dispersion: number, spanS: number): ArrivalProcess {
+/**
+ * Compound Poisson with logarithmic cluster sizes: negative-binomial counts of the given variance / mean. A
+ * burst's draws are addressed by its start.
+ */
+function bursts(
+  { stream, ratePerS, pick, keep, untilS }: Arrivals,
+  dispersion: number,
+  spanS: number,
+): ArrivalProcess {
   invariant(dispersion > 1, 'bursts are over-dispersed', { dispersion });
   const p = 1 - 1 / dispersion;
   const meanSize = (dispersion - 1) / log(dispersion);
@@ -149,7 +182,8 @@ function bursts({ stream, ratePerS, pick, keep, untilS }: Arrivals, dispersion: 
   const pending = new EventQueue();
   let of = 0;
   const process: ArrivalProcess = {
-    timeS: Infinity, component: 0,
+    timeS: Infinity,
+    component: 0,
     start(replica) {
       pending.clear();
       of = replica;
@@ -161,7 +195,8 @@ function bursts({ stream, ratePerS, pick, keep, untilS }: Arrivals, dispersion: 
         members.seek(of, eventKey(parents.timeS, parents.component));
         const size = logarithmicSize(members, p);
         pending.push(parents.timeS, parents.component);
-        for (let i = 1; i < size; i += 1) pending.push(parents.timeS + members.uniform() * spanS, parents.component);
+        for (let i = 1; i < size; i += 1)
+          pending.push(parents.timeS + members.uniform() * spanS, parents.component);
         parents.advance();
       }
       process.timeS = pending.peekTime();
@@ -172,13 +207,19 @@ function bursts({ stream, ratePerS, pick, keep, untilS }: Arrivals, dispersion: 
 }
 
 /** Two-state Markov-modulated Poisson process, started in its stationary state. */
-function modulated({ stream, ratePerS, pick }: Arrivals, multiple: number, meanQuietS: number, meanBurstS: number): ArrivalProcess {
+function modulated(
+  { stream, ratePerS, pick }: Arrivals,
+  multiple: number,
+  meanQuietS: number,
+  meanBurstS: number,
+): ArrivalProcess {
   const inBurst = meanBurstS / (meanBurstS + meanQuietS);
   const quietRate = ratePerS / (1 - inBurst + inBurst * multiple);
   let bursty = false;
   let stateEndsS = 0;
   const process: ArrivalProcess = {
-    timeS: 0, component: 0,
+    timeS: 0,
+    component: 0,
     start(replica) {
       stream.seek(replica);
       process.timeS = 0;
@@ -202,10 +243,13 @@ function modulated({ stream, ratePerS, pick }: Arrivals, multiple: number, meanQ
   return process;
 }
 
-/** Each component has the fault at time 0 with the given probability: geometric skips over those that do not. */
+/**
+ * Each component has the fault at time 0 with the given probability: geometric skips over those that do not.
+ */
 function initial({ stream, components, keep }: Arrivals, fraction: number): ArrivalProcess {
   const process: ArrivalProcess = {
-    timeS: 0, component: -1,
+    timeS: 0,
+    component: -1,
     start(replica) {
       stream.seek(replica);
       process.timeS = 0;

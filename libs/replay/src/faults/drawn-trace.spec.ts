@@ -13,49 +13,85 @@ const fleet = (nodes: number, spareNodes = 0): FleetShape => fatTreeFleet({ node
 function draw(source: FaultSource, replica: number, untilS: number): FaultRecord[] {
   const records: FaultRecord[] = [];
   for (source.start(replica); source.timeS <= untilS; source.advance()) {
-    records.push({ timeS: source.timeS, classIndex: source.classIndex, component: source.component, durationS: source.durationS });
+    records.push({
+      timeS: source.timeS,
+      classIndex: source.classIndex,
+      component: source.component,
+      durationS: source.durationS,
+    });
   }
   return records;
 }
 
 const nodeClass = (arrivals: ArrivalSpec, ratePer1000NodeDays: number): FaultClassSpec => ({
-  id: 'node', family: 'hardware', component: 'node', ratePer1000NodeDays, arrivals, effect: { kind: 'drain' },
-  duration: { kind: 'fixed', seconds: 3600 }, detectionS: 30, provenance: 'assumed', source: 'test',
+  id: 'node',
+  family: 'hardware',
+  component: 'node',
+  ratePer1000NodeDays,
+  arrivals,
+  effect: { kind: 'drain' },
+  duration: { kind: 'fixed', seconds: 3600 },
+  detectionS: 30,
+  provenance: 'assumed',
+  source: 'test',
 });
-const profileOf = (...classes: FaultClassSpec[]): FaultProfileSpec => ({ name: 'test', description: 'test', networkModel: 'none', classes });
+const profileOf = (...classes: FaultClassSpec[]): FaultProfileSpec => ({
+  name: 'test',
+  description: 'test',
+  networkModel: 'none',
+  classes,
+});
 
-const llama = FAULT_PROFILES['llama3-h100']!;
+const llama = FAULT_PROFILES['llama3-h100'];
 
 describe('DrawnTrace', () => {
   it('gives the same faults for the same seed and replica, in order of time, inside the machine', () => {
-    fc.assert(fc.property(fc.nat(), fc.nat(1000), fc.integer({ min: 1, max: 300 }), (seed, replica, nodes) => {
-      const trace = new DrawnTrace(llama, fleet(nodes, 3), seed);
-      const first = draw(trace, replica, 100 * SECONDS_PER_DAY);
-      draw(trace, replica + 1, 10 * SECONDS_PER_DAY);
-      expect(draw(trace, replica, 100 * SECONDS_PER_DAY)).toEqual(first);
-      first.forEach((record, index) => {
-        expect(record.timeS).toBeGreaterThanOrEqual(index === 0 ? 0 : first[index - 1]!.timeS);
-        const node = nodeOf(fleet(nodes, 3), llama.classes[record.classIndex]!.component, record.component);
-        expect(node).toBeLessThan(nodes + 3);
-      });
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(1000), fc.integer({ min: 1, max: 300 }), (seed, replica, nodes) => {
+        const trace = new DrawnTrace(llama, fleet(nodes, 3), seed);
+        const first = draw(trace, replica, 100 * SECONDS_PER_DAY);
+        draw(trace, replica + 1, 10 * SECONDS_PER_DAY);
+        expect(draw(trace, replica, 100 * SECONDS_PER_DAY)).toEqual(first);
+        first.forEach((record, index) => {
+          expect(record.timeS).toBeGreaterThanOrEqual(index === 0 ? 0 : first[index - 1].timeS);
+          const node = nodeOf(fleet(nodes, 3), llama.classes[record.classIndex].component, record.component);
+          expect(node).toBeLessThan(nodes + 3);
+        });
+      }),
+      { numRuns: 30 },
+    );
   });
 
-  it('keeps every fault when rates grow: the trace at k times the rate holds the trace at any smaller multiple', () => {
-    fc.assert(fc.property(fc.nat(), fc.double({ min: 0.05, max: 4, noNaN: true }), fc.double({ min: 1, max: 3, noNaN: true }), (seed, small, factor) => {
-      const untilS = 60 * SECONDS_PER_DAY;
-      const at = (all: number) => draw(new DrawnTrace(llama, fleet(64), seed, { all }, untilS), 0, untilS);
-      const key = ({ timeS, classIndex, component }: FaultRecord) => `${timeS}/${classIndex}/${component}`;
-      const large = new Set(at(small * factor).map(key));
-      for (const record of at(small)) expect(large.has(key(record))).toBe(true);
-    }), { numRuns: 40 });
-  });
+  it(
+    'keeps every fault when rates grow: the trace at k times the rate holds the trace at any ' +
+      'smaller multiple',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.nat(),
+          fc.double({ min: 0.05, max: 4, noNaN: true }),
+          fc.double({ min: 1, max: 3, noNaN: true }),
+          (seed, small, factor) => {
+            const untilS = 60 * SECONDS_PER_DAY;
+            const at = (all: number) =>
+              draw(new DrawnTrace(llama, fleet(64), seed, { all }, untilS), 0, untilS);
+            const key = ({ timeS, classIndex, component }: FaultRecord) =>
+              `${timeS}/${classIndex}/${component}`;
+            const large = new Set(at(small * factor).map(key));
+            for (const record of at(small)) expect(large.has(key(record))).toBe(true);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it('F17: doubling every rate doubles the count, so halves the mean time between faults', () => {
     const count = (all: number) => {
       const trace = new DrawnTrace(llama, fleet(2048), 5, { all });
       let total = 0;
-      for (let replica = 0; replica < 20; replica += 1) total += draw(trace, replica, 54 * SECONDS_PER_DAY).length;
+      for (let replica = 0; replica < 20; replica += 1)
+        total += draw(trace, replica, 54 * SECONDS_PER_DAY).length;
       return total;
     };
     const [one, two] = [count(1), count(2)];
@@ -64,13 +100,19 @@ describe('DrawnTrace', () => {
 
   it('stops looking beyond its end when almost every fault is thinned out', () => {
     const trace = new DrawnTrace(llama, fleet(64), 1, { all: 1 + Number.EPSILON }, 60 * SECONDS_PER_DAY);
-    expect(draw(trace, 0, 60 * SECONDS_PER_DAY)).toEqual(draw(new DrawnTrace(llama, fleet(64), 1), 0, 60 * SECONDS_PER_DAY));
-    expect(draw(new DrawnTrace(llama, fleet(64), 1, { all: 1e-300 }, SECONDS_PER_DAY), 0, SECONDS_PER_DAY)).toEqual([]);
+    expect(draw(trace, 0, 60 * SECONDS_PER_DAY)).toEqual(
+      draw(new DrawnTrace(llama, fleet(64), 1), 0, 60 * SECONDS_PER_DAY),
+    );
+    expect(
+      draw(new DrawnTrace(llama, fleet(64), 1, { all: 1e-300 }, SECONDS_PER_DAY), 0, SECONDS_PER_DAY),
+    ).toEqual([]);
   });
 
   it('changes only the scaled class', () => {
-    const others = (byClass: Readonly<Record<string, number>>) => draw(new DrawnTrace(llama, fleet(256), 9, { byClass }), 3, 30 * SECONDS_PER_DAY)
-      .filter(({ classIndex }) => llama.classes[classIndex]!.id !== 'gpu_hard');
+    const others = (byClass: Readonly<Record<string, number>>) =>
+      draw(new DrawnTrace(llama, fleet(256), 9, { byClass }), 3, 30 * SECONDS_PER_DAY).filter(
+        ({ classIndex }) => llama.classes[classIndex].id !== 'gpu_hard',
+      );
     expect(others({ gpu_hard: 4 })).toEqual(others({}));
   });
 
@@ -80,7 +122,8 @@ describe('DrawnTrace', () => {
     const [replicas, days] = [40, 348];
     for (let replica = 0; replica < replicas; replica += 1) {
       const perDay = new Array<number>(days).fill(0);
-      for (const { timeS } of draw(trace, replica, days * SECONDS_PER_DAY - 1)) perDay[Math.floor(timeS / SECONDS_PER_DAY)]! += 1;
+      for (const { timeS } of draw(trace, replica, days * SECONDS_PER_DAY - 1))
+        perDay[Math.floor(timeS / SECONDS_PER_DAY)] += 1;
       counts.push(...perDay);
     }
     const perYear = (counts.reduce((sum, n) => sum + n, 0) / counts.length) * 365;
@@ -90,7 +133,7 @@ describe('DrawnTrace', () => {
   });
 
   it('F8: 3,000 links at 0.057 % a month give 1.71 hard link faults a month', () => {
-    const linkHard = FAULT_PROFILES['llama3-h100-physical']!.classes.find(({ id }) => id === 'link_hard')!;
+    const linkHard = FAULT_PROFILES['llama3-h100-physical'].classes.find(({ id }) => id === 'link_hard')!;
     const trace = new DrawnTrace(profileOf(linkHard), { ...fleet(375), nicsPerNode: 8 }, 3);
     const months = 40_000;
     const total = draw(trace, 0, (months * 365 * SECONDS_PER_DAY) / 12).length;
@@ -113,7 +156,15 @@ describe('DrawnTrace', () => {
   it.each([
     ['weibull, infant mortality', { kind: 'weibull', shape: 0.8 }],
     ['weibull, wear', { kind: 'weibull', shape: 1.6 }],
-    ['markov-modulated', { kind: 'markov-modulated', burstRateMultiple: 20, meanQuietS: 5 * SECONDS_PER_DAY, meanBurstS: SECONDS_PER_DAY }],
+    [
+      'markov-modulated',
+      {
+        kind: 'markov-modulated',
+        burstRateMultiple: 20,
+        meanQuietS: 5 * SECONDS_PER_DAY,
+        meanBurstS: SECONDS_PER_DAY,
+      },
+    ],
     ['negative-binomial', { kind: 'negative-binomial', dispersion: 3.3, burstSpanS: 3600 }],
   ] as const)('keeps the long-run rate: %s', (_name, arrivals) => {
     // 50 nodes that live 20 days on average, over 4,000 days: 10,000 faults.
@@ -129,7 +180,8 @@ describe('DrawnTrace', () => {
     const scale = 1000 / 0.886226925452758;
     const expected = 4000 * (1 - Math.exp(-((100 / scale) ** shape)));
     let total = 0;
-    for (let replica = 0; replica < 50; replica += 1) total += draw(trace, replica, 100 * SECONDS_PER_DAY).length / 50;
+    for (let replica = 0; replica < 50; replica += 1)
+      total += draw(trace, replica, 100 * SECONDS_PER_DAY).length / 50;
     expect(Math.abs(total - expected)).toBeLessThan(4 * Math.sqrt(expected / 50));
   });
 

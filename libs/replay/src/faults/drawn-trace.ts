@@ -1,6 +1,7 @@
 /**
- * The fault trace of a profile on a fleet, drawn. Every class has streams of its own, addressed by replica, and faults strike
- * the components of the machine whether or not the job uses them: no policy and no network can change the trace.
+ * The fault trace of a profile on a fleet, drawn. Every class has streams of its own, addressed by replica,
+ * and faults strike the components of the machine whether or not the job uses them: no policy and no network
+ * can change the trace.
  */
 import { RandomStream, invariant } from '@railyard/base';
 import { type ArrivalProcess, type ComponentPicker, arrivalProcess } from './arrivals.js';
@@ -10,13 +11,17 @@ import { type FleetShape, checkFleet, machineNodes, perNode, population } from '
 import { type FaultClassSpec, type FaultProfileSpec, type LemonSpec } from './profile-spec.js';
 import { classRatePerS } from './rates.js';
 
-/** Multiples of the profile's rates: of all classes, and of some by id. Faults at a multiple are among those at any larger one. */
+/**
+ * Multiples of the profile's rates: of all classes, and of some by id. Faults at a multiple are among those
+ * at any larger one.
+ */
 export interface RateScale {
   readonly all?: number;
   readonly byClass?: Readonly<Record<string, number>>;
 }
 
-export const scaleOf = (scale: RateScale, id: string): number => (scale.all ?? 1) * (scale.byClass?.[id] ?? 1);
+export const scaleOf = (scale: RateScale, id: string): number =>
+  (scale.all ?? 1) * (scale.byClass?.[id] ?? 1);
 
 interface Layer {
   readonly classIndex: number;
@@ -30,7 +35,11 @@ class Lemons {
   /** Share of the faults that strike lemons. */
   readonly share: number;
 
-  constructor(spec: LemonSpec, private readonly machine: number, private readonly stream: RandomStream) {
+  constructor(
+    spec: LemonSpec,
+    private readonly machine: number,
+    private readonly stream: RandomStream,
+  ) {
     this.nodes = new Int32Array(Math.round(spec.nodeFraction * machine));
     const weight = this.nodes.length * spec.rateMultiple;
     this.share = weight / (weight + machine - this.nodes.length);
@@ -50,7 +59,7 @@ class Lemons {
   /** A node, lemons and good ones each uniform. */
   pick(stream: RandomStream): number {
     const u = stream.uniform();
-    if (u < this.share) return this.nodes[Math.floor((u / this.share) * this.nodes.length)]!;
+    if (u < this.share) return this.nodes[Math.floor((u / this.share) * this.nodes.length)];
     let node = Math.floor(((u - this.share) / (1 - this.share)) * this.machine);
     while (this.chosen.has(node)) node = stream.integer(this.machine);
     return node;
@@ -58,14 +67,20 @@ class Lemons {
 }
 
 /**
- * Layers of one class: the first has the profile's rate, each further one doubles the total, and the last is thinned. A
- * class at twice the rate thus has every fault that it has at the single rate, and as many more (exact, by superposition).
+ * Layers of one class: the first has the profile's rate, each further one doubles the total, and the last is
+ * thinned. A class at twice the rate thus has every fault that it has at the single rate, and as many more
+ * (exact, by superposition).
  */
-function layersOf(spec: FaultClassSpec, scale: number): readonly { readonly rateShare: number; readonly keep: number }[] {
+function layersOf(
+  spec: FaultClassSpec,
+  scale: number,
+): readonly { readonly rateShare: number; readonly keep: number }[] {
   if (spec.arrivals.kind === 'initial') return [{ rateShare: 1, keep: scale }];
-  if (spec.arrivals.kind === 'weibull' || spec.arrivals.kind === 'markov-modulated') return [{ rateShare: scale, keep: 1 }];
+  if (spec.arrivals.kind === 'weibull' || spec.arrivals.kind === 'markov-modulated')
+    return [{ rateShare: scale, keep: 1 }];
   const layers = [{ rateShare: 1, keep: Math.min(1, scale) }];
-  for (let low = 1; low < scale; low *= 2) layers.push({ rateShare: low, keep: Math.min(1, (scale - low) / low) });
+  for (let low = 1; low < scale; low *= 2)
+    layers.push({ rateShare: low, keep: Math.min(1, (scale - low) / low) });
   return layers;
 }
 
@@ -81,10 +96,18 @@ export class DrawnTrace implements FaultSource {
   private current = 0;
 
   /** `untilS`: faults later than this are of no interest. */
-  constructor(private readonly profile: FaultProfileSpec, private readonly fleet: FleetShape, seed: number, scale: RateScale = {}, untilS = Infinity) {
+  constructor(
+    private readonly profile: FaultProfileSpec,
+    private readonly fleet: FleetShape,
+    seed: number,
+    scale: RateScale = {},
+    untilS = Infinity,
+  ) {
     checkFleet(fleet);
-    this.lemons = profile.lemons === undefined ? undefined
-      : new Lemons(profile.lemons, machineNodes(fleet), new RandomStream(seed, 'topology').child('lemons'));
+    this.lemons =
+      profile.lemons === undefined
+        ? undefined
+        : new Lemons(profile.lemons, machineNodes(fleet), new RandomStream(seed, 'topology').child('lemons'));
     const faults = new RandomStream(seed, 'faults');
     profile.classes.forEach((spec, classIndex) => {
       const multiple = scaleOf(scale, spec.id);
@@ -92,8 +115,12 @@ export class DrawnTrace implements FaultSource {
       layersOf(spec, multiple).forEach((layer, index) => {
         const stream = faults.child(spec.id).child(index);
         const process = arrivalProcess(spec.arrivals, {
-          stream, ratePerS: classRatePerS(spec, fleet) * layer.rateShare, components: population(fleet, spec.component),
-          pick: this.pickerOf(spec), keep: layer.keep, untilS,
+          stream,
+          ratePerS: classRatePerS(spec, fleet) * layer.rateShare,
+          components: population(fleet, spec.component),
+          pick: this.pickerOf(spec),
+          keep: layer.keep,
+          untilS,
         });
         this.layers.push({ classIndex, process });
         this.durations.push(stream.child('duration'));
@@ -107,14 +134,14 @@ export class DrawnTrace implements FaultSource {
     this.layers.forEach(({ process }, layer) => {
       process.start(replica);
       this.times[layer] = process.timeS;
-      this.durations[layer]!.seek(replica);
+      this.durations[layer].seek(replica);
     });
     this.settle();
   }
 
   advance(): void {
     if (this.timeS === Infinity) return;
-    const { process } = this.layers[this.current]!;
+    const { process } = this.layers[this.current];
     process.advance();
     this.times[this.current] = process.timeS;
     this.settle();
@@ -126,18 +153,18 @@ export class DrawnTrace implements FaultSource {
     let earliest = Infinity;
     let at = -1;
     for (let layer = 0; layer < times.length; layer += 1) {
-      if (times[layer]! < earliest) {
-        earliest = times[layer]!;
+      if (times[layer] < earliest) {
+        earliest = times[layer];
         at = layer;
       }
     }
     this.timeS = earliest;
     if (at < 0) return;
     this.current = at;
-    const { classIndex, process } = this.layers[at]!;
+    const { classIndex, process } = this.layers[at];
     this.classIndex = classIndex;
     this.component = process.component;
-    this.durationS = drawDuration(this.profile.classes[classIndex]!.duration, this.durations[at]!);
+    this.durationS = drawDuration(this.profile.classes[classIndex].duration, this.durations[at]);
   }
 
   private pickerOf(spec: FaultClassSpec): ComponentPicker {

@@ -7,19 +7,25 @@ import { LONGEST_LINE, RecordedLogError } from './log-lines.js';
 import { FAULT_PROFILES } from './presets.js';
 
 const fleet = fatTreeFleet({ nodes: 16, spareNodes: 1, planes: 8 });
-const profile = FAULT_PROFILES['llama3-h100-physical']!;
+const profile = FAULT_PROFILES['llama3-h100-physical'];
 
 function drawnLog(): FaultLog {
   const log = new FaultLog();
   const trace = new DrawnTrace(profile, fleet, 1);
   for (trace.start(0); trace.timeS < 2000 * SECONDS_PER_DAY; trace.advance()) {
-    log.add({ timeS: trace.timeS, classIndex: trace.classIndex, component: trace.component, durationS: trace.durationS });
+    log.add({
+      timeS: trace.timeS,
+      classIndex: trace.classIndex,
+      component: trace.component,
+      durationS: trace.durationS,
+    });
   }
   return log;
 }
 
 const records = (log: FaultLog) => Array.from({ length: log.length }, (_, index) => log.at(index));
-const read = (text: string, mostFaults?: number) => new FaultLogReader(profile, fleet, mostFaults).push(text).end();
+const read = (text: string, mostFaults?: number) =>
+  new FaultLogReader(profile, fleet, mostFaults).push(text).end();
 
 describe('recorded fault logs', () => {
   it('names every component and finds it again', () => {
@@ -34,21 +40,37 @@ describe('recorded fault logs', () => {
     const log = drawnLog();
     expect(log.length).toBeGreaterThan(100);
     const text = faultLogCsv(log, profile, fleet);
-    fc.assert(fc.property(fc.integer({ min: 1, max: 5000 }), (size) => {
-      const reader = new FaultLogReader(profile, fleet);
-      for (let from = 0; from < text.length; from += size) reader.push(text.slice(from, from + size));
-      expect(records(reader.end())).toEqual(records(log));
-    }), { numRuns: 20 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), (size) => {
+        const reader = new FaultLogReader(profile, fleet);
+        for (let from = 0; from < text.length; from += size) reader.push(text.slice(from, from + size));
+        expect(records(reader.end())).toEqual(records(log));
+      }),
+      { numRuns: 20 },
+    );
     const again = read(text);
     expect(faultLogCsv(again, profile, fleet)).toBe(text);
   });
 
   it('reads JSON lines, other column orders, quotes, blank lines, and leaves out a missing duration', () => {
-    expect(records(read('{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n{"time":2,"component":"job","class":"software"}'))).toEqual([
+    expect(
+      records(
+        read(
+          '{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n{"time":2,"component":"job","class":"software"}',
+        ),
+      ),
+    ).toEqual([
       { timeS: 1.5, classIndex: 0, component: 26, durationS: 60 },
-      { timeS: 2, classIndex: profile.classes.findIndex(({ id }) => id === 'software'), component: 0, durationS: 0 },
+      {
+        timeS: 2,
+        classIndex: profile.classes.findIndex(({ id }) => id === 'software'),
+        component: 0,
+        durationS: 0,
+      },
     ]);
-    expect(records(read('\uFEFFclass,note,component,time\n"gpu_hard","a, ""b""",gpu/0/0,7\n'))).toEqual([{ timeS: 7, classIndex: 0, component: 0, durationS: 0 }]);
+    expect(records(read('\uFEFFclass,note,component,time\n"gpu_hard","a, ""b""",gpu/0/0,7\n'))).toEqual([
+      { timeS: 7, classIndex: 0, component: 0, durationS: 0 },
+    ]);
   });
 
   it('reads a header alone as a log of no faults, as it writes one', () => {
@@ -92,6 +114,8 @@ describe('recorded fault logs', () => {
     expect(() => {
       for (let chunk = 0; chunk < 1e6; chunk += 1) endless.push('x'.repeat(1024));
     }).toThrow(`longer than ${LONGEST_LINE}`);
-    expect(() => read('timeS,component,class\n1,job,software\n2,job,software\n3,job,software\n', 2)).toThrow('line 4: more than 2 faults');
+    expect(() => read('timeS,component,class\n1,job,software\n2,job,software\n3,job,software\n', 2)).toThrow(
+      'line 4: more than 2 faults',
+    );
   });
 });

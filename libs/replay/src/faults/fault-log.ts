@@ -1,6 +1,7 @@
 /**
- * Recorded fault logs: CSV (`timeS,component,class,durationS`) or JSON lines with the same keys, in order of time, seconds since
- * the job's start. Read in chunks; a log replays in place of a drawn trace, and one is written from any run.
+ * Recorded fault logs: CSV (`timeS,component,class,durationS`) or JSON lines with the same keys, in order of
+ * time, seconds since the job's start. Read in chunks; a log replays in place of a drawn trace, and one is
+ * written from any run.
  */
 import { componentIndex, componentName, type FleetShape } from './fleet.js';
 import { type FaultRecord, type FaultSource } from './fault-source.js';
@@ -32,7 +33,12 @@ export class FaultLog {
   }
 
   at(index: number): FaultRecord {
-    return { timeS: this.times[index]!, classIndex: this.classes[index]!, component: this.components[index]!, durationS: this.durations[index]! };
+    return {
+      timeS: this.times[index],
+      classIndex: this.classes[index],
+      component: this.components[index],
+      durationS: this.durations[index],
+    };
   }
 
   /** The faults as a source; the same in every replica. */
@@ -91,8 +97,10 @@ class RecordedTrace implements FaultSource {
 }
 
 /**
- * Reads a log chunk by chunk: `push` each piece of text, then `end`. The first line that is not empty decides between CSV and JSON lines.
- * @throws RecordedLogError naming the line: empty, malformed or truncated text, unknown class or component, negative or backward time, too many faults.
+ * Reads a log chunk by chunk: `push` each piece of text, then `end`. The first line that is not empty decides
+ * between CSV and JSON lines.
+ * @throws RecordedLogError naming the line: empty, malformed or truncated text, unknown class or component,
+ * negative or backward time, too many faults.
  */
 export class FaultLogReader {
   private readonly log = new FaultLog();
@@ -102,7 +110,11 @@ export class FaultLogReader {
   private format: 'csv' | 'json-lines' | undefined;
   private lastTimeS = 0;
 
-  constructor(private readonly profile: FaultProfileSpec, private readonly fleet: FleetShape, private readonly mostFaults = MOST_RECORDED_FAULTS) {
+  constructor(
+    private readonly profile: FaultProfileSpec,
+    private readonly fleet: FleetShape,
+    private readonly mostFaults = MOST_RECORDED_FAULTS,
+  ) {
     this.classIndex = new Map(profile.classes.map((spec, index) => [spec.id, index]));
   }
 
@@ -111,10 +123,18 @@ export class FaultLogReader {
     return this;
   }
 
-  /** A log of no faults is a header alone: without one, nothing tells it from a file that was never written, in either format. */
+  /**
+   * A log of no faults is a header alone: without one, nothing tells it from a file that was never written,
+   * in either format.
+   */
   end(): FaultLog {
     this.splitter.end();
-    if (this.format === undefined) throw new RecordedLogError(1, 'the log is empty', `a log of no faults is the header alone: ${COLUMNS.join(',')}`);
+    if (this.format === undefined)
+      throw new RecordedLogError(
+        1,
+        'the log is empty',
+        `a log of no faults is the header alone: ${COLUMNS.join(',')}`,
+      );
     return this.log;
   }
 
@@ -128,23 +148,47 @@ export class FaultLogReader {
   }
 
   private addFault(cells: Readonly<Partial<Record<Column, string>>>, line: number): void {
-    if (this.log.length >= this.mostFaults) throw new RecordedLogError(line, `more than ${this.mostFaults} faults`, 'split the log or leave out classes that do not matter');
+    if (this.log.length >= this.mostFaults)
+      throw new RecordedLogError(
+        line,
+        `more than ${this.mostFaults} faults`,
+        'split the log or leave out classes that do not matter',
+      );
     const timeS = readSeconds(cells.timeS, 'timeS', line);
-    if (timeS < this.lastTimeS) throw new RecordedLogError(line, `time ${timeS} lies before the fault above it at ${this.lastTimeS}`, 'sort the log by time');
+    if (timeS < this.lastTimeS)
+      throw new RecordedLogError(
+        line,
+        `time ${timeS} lies before the fault above it at ${this.lastTimeS}`,
+        'sort the log by time',
+      );
     const classIndex = this.classIndex.get(cells.class ?? '');
     if (classIndex === undefined) {
-      throw new RecordedLogError(line, `class "${cells.class ?? ''}" is not in profile ${this.profile.name}`, `known: ${[...this.classIndex.keys()].join(', ')}`);
+      throw new RecordedLogError(
+        line,
+        `class "${cells.class ?? ''}" is not in profile ${this.profile.name}`,
+        `known: ${[...this.classIndex.keys()].join(', ')}`,
+      );
     }
-    const component = componentIndex(this.fleet, this.profile.classes[classIndex]!.component, cells.component ?? '');
+    const component = componentIndex(
+      this.fleet,
+      this.profile.classes[classIndex].component,
+      cells.component ?? '',
+    );
     if (typeof component === 'string') throw new RecordedLogError(line, component);
     this.lastTimeS = timeS;
-    this.log.add({ timeS, classIndex, component, durationS: readSeconds(cells.durationS ?? '0', 'durationS', line) });
+    this.log.add({
+      timeS,
+      classIndex,
+      component,
+      durationS: readSeconds(cells.durationS ?? '0', 'durationS', line),
+    });
   }
 }
 
 function readSeconds(cell: string | undefined, column: Column, line: number): number {
   const value = cell === undefined || cell === '' ? NaN : Number(cell);
-  if (!Number.isFinite(value)) throw new RecordedLogError(line, `"${cell ?? ''}" is no number of seconds in ${column}`);
+  if (!Number.isFinite(value))
+    throw new RecordedLogError(line, `"${cell ?? ''}" is no number of seconds in ${column}`);
   if (value < 0) throw new RecordedLogError(line, `${column} is negative: ${value}`);
   return value;
 }
@@ -152,16 +196,26 @@ function readSeconds(cell: string | undefined, column: Column, line: number): nu
 function readHeader(cells: readonly string[], line: number): readonly (Column | undefined)[] {
   const header = cells.map((cell) => COLUMNS.find((column) => column === cell) ?? ALIASES[cell]);
   for (const column of ['timeS', 'component', 'class'] as const) {
-    if (!header.includes(column)) throw new RecordedLogError(line, `the header has no column ${column}`, `expected: ${COLUMNS.join(',')}`);
+    if (!header.includes(column))
+      throw new RecordedLogError(
+        line,
+        `the header has no column ${column}`,
+        `expected: ${COLUMNS.join(',')}`,
+      );
   }
   return header;
 }
 
-function namedCells(header: readonly (Column | undefined)[], cells: readonly string[], line: number): Partial<Record<Column, string>> {
-  if (cells.length !== header.length) throw new RecordedLogError(line, `${cells.length} cells where the header has ${header.length}`);
+function namedCells(
+  header: readonly (Column | undefined)[],
+  cells: readonly string[],
+  line: number,
+): Partial<Record<Column, string>> {
+  if (cells.length !== header.length)
+    throw new RecordedLogError(line, `${cells.length} cells where the header has ${header.length}`);
   const named: Partial<Record<Column, string>> = {};
   header.forEach((column, index) => {
-    if (column !== undefined) named[column] = cells[index]!;
+    if (column !== undefined) named[column] = cells[index];
   });
   return named;
 }
@@ -173,7 +227,8 @@ function jsonCells(text: string, line: number): Partial<Record<Column, string>> 
   } catch {
     throw new RecordedLogError(line, 'this is no complete JSON object', 'one object for each line');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RecordedLogError(line, 'a line holds one JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new RecordedLogError(line, 'a line holds one JSON object');
   const named: Partial<Record<Column, string>> = {};
   for (const [key, cell] of Object.entries(value)) {
     const column = COLUMNS.find((name) => name === key) ?? ALIASES[key];
@@ -187,7 +242,7 @@ export function faultLogCsv(log: FaultLog, profile: FaultProfileSpec, fleet: Fle
   const lines = [COLUMNS.join(',')];
   for (let index = 0; index < log.length; index += 1) {
     const { timeS, component, classIndex, durationS } = log.at(index);
-    const spec = profile.classes[classIndex]!;
+    const spec = profile.classes[classIndex];
     lines.push(`${timeS},${componentName(fleet, spec.component, component)},${spec.id},${durationS}`);
   }
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,7 @@
-/** A source of faults in order of time: drawn from a profile, or read from a recorded log. The replay sees no difference. */
+/**
+ * A source of faults in order of time: drawn from a profile, or read from a recorded log. The replay sees no
+ * difference.
+ */
 
 export interface FaultSource {
   /** Time of the current fault, Infinity when there is none left. */

@@ -1,8 +1,23 @@
-/** The fleet: which components exist to fail, how they are numbered and named. Nodes 0..nodes-1 hold the job at the start, the spares follow. */
+/**
+ * The fleet: which components exist to fail, how they are numbered and named. Nodes 0..nodes-1 hold the job
+ * at the start, the spares follow.
+ */
 import { assertUnreachable, invariant } from '@railyard/base';
 
-export const COMPONENT_KINDS = ['gpu', 'node', 'nic', 'host-link', 'fabric-link', 'switch', 'plane', 'job'] as const;
-/** `host-link`: NIC to leaf; `fabric-link`: leaf to spine; `switch`: the leaves, then the spines; `job`: no component, the job itself. */
+export const COMPONENT_KINDS = [
+  'gpu',
+  'node',
+  'nic',
+  'host-link',
+  'fabric-link',
+  'switch',
+  'plane',
+  'job',
+] as const;
+/**
+ * `host-link`: NIC to leaf; `fabric-link`: leaf to spine; `switch`: the leaves, then the spines; `job`: no
+ * component, the job itself.
+ */
 export type ComponentKind = (typeof COMPONENT_KINDS)[number];
 
 export interface FleetShape {
@@ -24,11 +39,16 @@ export interface FleetShape {
 }
 
 /**
- * Two-layer fat tree(s) of `switchPorts`-port switches over the job's nodes: half of a leaf's ports go down. With 64 ports,
- * 256 nodes and 8 planes this is the paper's 8 x (8 leaves + 4 spines); with 1 plane its 64 leaves and 32 spines.
+ * Two-layer fat tree(s) of `switchPorts`-port switches over the job's nodes: half of a leaf's ports go down.
+ * With 64 ports, 256 nodes and 8 planes this is the paper's 8 x (8 leaves + 4 spines); with 1 plane its 64
+ * leaves and 32 spines.
  */
 export function fatTreeFleet(options: {
-  readonly nodes: number; readonly spareNodes?: number; readonly gpusPerNode?: number; readonly planes: number; readonly switchPorts?: number;
+  readonly nodes: number;
+  readonly spareNodes?: number;
+  readonly gpusPerNode?: number;
+  readonly planes: number;
+  readonly switchPorts?: number;
   readonly dataReplicas?: number;
 }): FleetShape {
   const gpusPerNode = options.gpusPerNode ?? 8;
@@ -36,8 +56,14 @@ export function fatTreeFleet(options: {
   const leavesPerPlane = Math.ceil((options.nodes * gpusPerNode) / options.planes / down);
   const spinesPerPlane = Math.ceil(leavesPerPlane / 2);
   return {
-    nodes: options.nodes, spareNodes: options.spareNodes ?? 0, gpusPerNode, nicsPerNode: gpusPerNode, planes: options.planes,
-    leaves: leavesPerPlane * options.planes, spines: spinesPerPlane * options.planes, fabricLinks: leavesPerPlane * down * options.planes,
+    nodes: options.nodes,
+    spareNodes: options.spareNodes ?? 0,
+    gpusPerNode,
+    nicsPerNode: gpusPerNode,
+    planes: options.planes,
+    leaves: leavesPerPlane * options.planes,
+    spines: spinesPerPlane * options.planes,
+    fabricLinks: leavesPerPlane * down * options.planes,
     dataReplicas: options.dataReplicas ?? 1,
   };
 }
@@ -47,30 +73,43 @@ export const machineNodes = (fleet: FleetShape): number => fleet.nodes + fleet.s
 /** Members of a component kind in the machine, spares included; the job is one. */
 export function population(fleet: FleetShape, kind: ComponentKind): number {
   switch (kind) {
-    case 'gpu': return machineNodes(fleet) * fleet.gpusPerNode;
-    case 'node': return machineNodes(fleet);
+    case 'gpu':
+      return machineNodes(fleet) * fleet.gpusPerNode;
+    case 'node':
+      return machineNodes(fleet);
     case 'nic':
-    case 'host-link': return machineNodes(fleet) * fleet.nicsPerNode;
-    case 'fabric-link': return fleet.fabricLinks;
-    case 'switch': return fleet.leaves + fleet.spines;
-    case 'plane': return fleet.planes;
-    case 'job': return 1;
-    default: return assertUnreachable(kind);
+    case 'host-link':
+      return machineNodes(fleet) * fleet.nicsPerNode;
+    case 'fabric-link':
+      return fleet.fabricLinks;
+    case 'switch':
+      return fleet.leaves + fleet.spines;
+    case 'plane':
+      return fleet.planes;
+    case 'job':
+      return 1;
+    default:
+      return assertUnreachable(kind);
   }
 }
 
 /** Components of this kind in one node; 0 when the kind is not part of a node. */
 export function perNode(fleet: FleetShape, kind: ComponentKind): number {
   switch (kind) {
-    case 'gpu': return fleet.gpusPerNode;
-    case 'node': return 1;
+    case 'gpu':
+      return fleet.gpusPerNode;
+    case 'node':
+      return 1;
     case 'nic':
-    case 'host-link': return fleet.nicsPerNode;
+    case 'host-link':
+      return fleet.nicsPerNode;
     case 'fabric-link':
     case 'switch':
     case 'plane':
-    case 'job': return 0;
-    default: return assertUnreachable(kind);
+    case 'job':
+      return 0;
+    default:
+      return assertUnreachable(kind);
   }
 }
 
@@ -84,7 +123,9 @@ export function nodeOf(fleet: FleetShape, kind: ComponentKind, component: number
 export function componentName(fleet: FleetShape, kind: ComponentKind, component: number): string {
   if (kind === 'job') return 'job';
   const members = perNode(fleet, kind);
-  return members > 1 ? `${kind}/${Math.floor(component / members)}/${component % members}` : `${kind}/${component}`;
+  return members > 1
+    ? `${kind}/${Math.floor(component / members)}/${component % members}`
+    : `${kind}/${component}`;
 }
 
 /** Index of a named component of the given kind; a sentence that says what is wrong when there is none. */
@@ -98,12 +139,18 @@ export function componentIndex(fleet: FleetShape, kind: ComponentKind, name: str
   if (numbers.length !== expected || numbers.some(Number.isNaN)) {
     return `"${name}" names no component: write "${componentName(fleet, kind, 0)}"`;
   }
-  const index = members > 1 ? numbers[0]! * members + numbers[1]! : numbers[0]!;
-  const inRange = index < population(fleet, kind) && (members <= 1 || numbers[1]! < members);
+  const index = members > 1 ? numbers[0] * members + numbers[1] : numbers[0];
+  const inRange = index < population(fleet, kind) && (members <= 1 || numbers[1] < members);
   return inRange ? index : `"${name}" is not in a machine with ${population(fleet, kind)} of ${kind}`;
 }
 
 export function checkFleet(fleet: FleetShape): void {
-  invariant(fleet.nodes > 0 && fleet.spareNodes >= 0 && fleet.gpusPerNode > 0, 'a fleet has nodes and GPUs', { ...fleet });
-  invariant(fleet.dataReplicas > 0 && fleet.nodes % fleet.dataReplicas === 0, 'data replicas divide the nodes of the job', { ...fleet });
+  invariant(fleet.nodes > 0 && fleet.spareNodes >= 0 && fleet.gpusPerNode > 0, 'a fleet has nodes and GPUs', {
+    ...fleet,
+  });
+  invariant(
+    fleet.dataReplicas > 0 && fleet.nodes % fleet.dataReplicas === 0,
+    'data replicas divide the nodes of the job',
+    { ...fleet },
+  );
 }

@@ -5,16 +5,51 @@ export { drawDuration } from './durations.js';
 export { eventKey } from './event-key.js';
 export { FaultLog, FaultLogReader, MOST_RECORDED_FAULTS, faultLogCsv } from './fault-log.js';
 export { type FaultRecord, type FaultSource } from './fault-source.js';
-export { type Fields, checkBoolean, checkChoice, checkKeys, checkNumber, checkText, isFields } from './fields.js';
 export {
-  COMPONENT_KINDS, type ComponentKind, type FleetShape, checkFleet, componentIndex, componentName, fatTreeFleet, machineNodes, nodeOf, perNode, population,
+  type Fields,
+  checkBoolean,
+  checkChoice,
+  checkKeys,
+  checkNumber,
+  checkText,
+  isFields,
+} from './fields.js';
+export {
+  COMPONENT_KINDS,
+  type ComponentKind,
+  type FleetShape,
+  checkFleet,
+  componentIndex,
+  componentName,
+  fatTreeFleet,
+  machineNodes,
+  nodeOf,
+  perNode,
+  population,
 } from './fleet.js';
 export { LONGEST_LINE, RecordedLogError } from './log-lines.js';
 export {
-  FAULT_PROFILES, LEMONS, LINK_FLAP, PLANNED_MAINTENANCE, RSC1_PER_1000_NODE_DAYS, RSC2_PER_1000_NODE_DAYS, SDC_STRESS_PER_1000_GPU_DAYS, STRAGGLERS, withClasses,
+  FAULT_PROFILES,
+  LEMONS,
+  LINK_FLAP,
+  PLANNED_MAINTENANCE,
+  RSC1_PER_1000_NODE_DAYS,
+  RSC2_PER_1000_NODE_DAYS,
+  SDC_STRESS_PER_1000_GPU_DAYS,
+  STRAGGLERS,
+  withClasses,
 } from './presets.js';
 export { checkFaultProfile } from './profile-check.js';
 export {
-  type ArrivalSpec, type DurationSpec, type FaultClassSpec, type FaultEffect, type FaultFamily, type FaultProfileSpec, type LemonSpec, type NetworkModel, type RateKey, RATE_KEYS,
+  type ArrivalSpec,
+  type DurationSpec,
+  type FaultClassSpec,
+  type FaultEffect,
+  type FaultFamily,
+  type FaultProfileSpec,
+  type LemonSpec,
+  type NetworkModel,
+  type RateKey,
+  RATE_KEYS,
 } from './profile-spec.js';
 export { classRatePerS, failStopRatePerS, rateOf } from './rates.js';

@@ -5,7 +5,11 @@ export const LONGEST_LINE = 16_384;
 
 /** A mistake in a recorded file, at a line counted from 1. */
 export class RecordedLogError extends Error {
-  constructor(readonly line: number, problem: string, readonly hint = '') {
+  constructor(
+    readonly line: number,
+    problem: string,
+    readonly hint = '',
+  ) {
     super(`line ${line}: ${problem}${hint === '' ? '' : ` (${hint})`}`);
     this.name = 'RecordedLogError';
   }
@@ -41,7 +45,12 @@ export class LineSplitter {
   }
 
   private refuseLong(text: string, line = this.line + 1): void {
-    if (text.length > LONGEST_LINE) throw new RecordedLogError(line, `the line is longer than ${LONGEST_LINE} characters`, 'a fault log has one short line for each fault');
+    if (text.length > LONGEST_LINE)
+      throw new RecordedLogError(
+        line,
+        `the line is longer than ${LONGEST_LINE} characters`,
+        'a fault log has one short line for each fault',
+      );
   }
 }
 
@@ -53,7 +62,7 @@ export function csvCells(text: string, line: number): readonly string[] {
   for (;;) {
     const match = pattern.exec(text);
     if (match === null) throw new RecordedLogError(line, 'a quotation mark is not closed');
-    cells.push(match[1] === undefined ? match[2]!.trim() : match[1].replaceAll('""', '"'));
+    cells.push(match[1] === undefined ? match[2].trim() : match[1].replaceAll('""', '"'));
     if (match[3] !== ',') return cells;
   }
 }

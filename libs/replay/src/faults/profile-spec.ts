@@ -1,14 +1,24 @@
-/** Fault profiles as their owner writes them: the body of a fault-profile document. Keys carry their units. */
+/**
+ * Fault profiles as their owner writes them: the body of a fault-profile document. Keys carry their units.
+ */
 import { type Provenance } from '@railyard/base';
 import { type ComponentKind } from './fleet.js';
 
-export const FAULT_FAMILIES = ['interconnect', 'hardware', 'silent-corruption', 'software', 'slow', 'planned'] as const;
+export const FAULT_FAMILIES = [
+  'interconnect',
+  'hardware',
+  'silent-corruption',
+  'software',
+  'slow',
+  'planned',
+] as const;
 /** The paper's three families (section 6.1.1), and the rest of what stops a job. */
 export type FaultFamily = (typeof FAULT_FAMILIES)[number];
 
 /**
- * How network faults are modelled, never two ways at once: `category` is one class of job-killing switch and cable faults with
- * flaps transparent; `physical` is hard link and switch faults and flaps that kill when they outlast the survivable window.
+ * How network faults are modelled, never two ways at once: `category` is one class of job-killing switch and
+ * cable faults with flaps transparent; `physical` is hard link and switch faults and flaps that kill when
+ * they outlast the survivable window.
  */
 export const NETWORK_MODELS = ['category', 'physical', 'none'] as const;
 export type NetworkModel = (typeof NETWORK_MODELS)[number];
@@ -20,42 +30,88 @@ export type DurationSpec =
   | { readonly kind: 'log-normal'; readonly medianS: number; readonly sigma: number }
   | { readonly kind: 'exponential'; readonly meanS: number };
 
-export const ARRIVAL_KINDS = ['exponential', 'weibull', 'negative-binomial', 'markov-modulated', 'initial'] as const;
+export const ARRIVAL_KINDS = [
+  'exponential',
+  'weibull',
+  'negative-binomial',
+  'markov-modulated',
+  'initial',
+] as const;
 export type ArrivalSpec =
   /** Independent exponential lifetimes: a Poisson process for the class. */
   | { readonly kind: 'exponential' }
-  /** Independent Weibull lifetimes of components that are new at the start and after each failure; shape below 1 is infant mortality. */
+  /**
+   * Independent Weibull lifetimes of components that are new at the start and after each failure; shape below
+   * 1 is infant mortality.
+   */
   | { readonly kind: 'weibull'; readonly shape: number }
   /**
-   * Bursts: clusters arrive as a Poisson process, the cluster size is logarithmic, so that counts are negative-binomial with
-   * variance / mean = `dispersion` whatever the fleet's size. A burst stays on one component and lasts up to `burstSpanS`.
+   * Bursts: clusters arrive as a Poisson process, the cluster size is logarithmic, so that counts are
+   * negative-binomial with variance / mean = `dispersion` whatever the fleet's size. A burst stays on one
+   * component and lasts up to `burstSpanS`.
    */
   | { readonly kind: 'negative-binomial'; readonly dispersion: number; readonly burstSpanS: number }
-  /** The whole fleet alternates between a quiet and a bursty state whose rate is `burstRateMultiple` times higher; the mean rate is the class's. */
-  | { readonly kind: 'markov-modulated'; readonly burstRateMultiple: number; readonly meanQuietS: number; readonly meanBurstS: number }
+  /**
+   * The whole fleet alternates between a quiet and a bursty state whose rate is `burstRateMultiple` times
+   * higher; the mean rate is the class's.
+   */
+  | {
+      readonly kind: 'markov-modulated';
+      readonly burstRateMultiple: number;
+      readonly meanQuietS: number;
+      readonly meanBurstS: number;
+    }
   /** Present from the start on this share of the components. */
   | { readonly kind: 'initial'; readonly fraction: number };
 
-export const EFFECT_KINDS = ['log-only', 'restart', 'drain', 'flap', 'outage', 'slow', 'corrupt', 'maintenance'] as const;
+export const EFFECT_KINDS = [
+  'log-only',
+  'restart',
+  'drain',
+  'flap',
+  'outage',
+  'slow',
+  'corrupt',
+  'maintenance',
+] as const;
 export type FaultEffect =
   /** Logged; nothing happens. */
   | { readonly kind: 'log-only' }
-  /** Kills the job, which restarts on the same nodes; with `drainProbability` the reset fails and the node is drained. */
+  /**
+   * Kills the job, which restarts on the same nodes; with `drainProbability` the reset fails and the node is
+   * drained.
+   */
   | { readonly kind: 'restart'; readonly drainProbability: number }
   /** Kills the job; the node leaves it for `duration` (repair). */
   | { readonly kind: 'drain' }
-  /** A link is down for `duration`: a pause below the survivable window, a kill above it (physical model only). */
+  /**
+   * A link is down for `duration`: a pause below the survivable window, a kill above it (physical model
+   * only).
+   */
   | { readonly kind: 'flap' }
-  /** A link, switch or plane is out for `duration`: the job dies or reroutes (policy), then runs on the machine as it is. */
+  /**
+   * A link, switch or plane is out for `duration`: the job dies or reroutes (policy), then runs on the
+   * machine as it is.
+   */
   | { readonly kind: 'outage' }
   /** The node runs `slowdown` times slower until it is drained (for `repairS`), at most for `duration`. */
   | { readonly kind: 'slow'; readonly slowdown: number; readonly repairS: number }
-  /** Silent corruption: training goes on, poisoned, until a detector finds it; the node is then drained for `duration`. */
+  /**
+   * Silent corruption: training goes on, poisoned, until a detector finds it; the node is then drained for
+   * `duration`.
+   */
   | { readonly kind: 'corrupt' }
   /** Planned: the job checkpoints first, then restarts. */
   | { readonly kind: 'maintenance' };
 
-export const RATE_KEYS = ['ratePer1000GpuDays', 'ratePer1000NodeDays', 'ratePerLinkYear', 'ratePerSwitchYear', 'ratePerPlaneYear', 'ratePerJobDay'] as const;
+export const RATE_KEYS = [
+  'ratePer1000GpuDays',
+  'ratePer1000NodeDays',
+  'ratePerLinkYear',
+  'ratePerSwitchYear',
+  'ratePerPlaneYear',
+  'ratePerJobDay',
+] as const;
 export type RateKey = (typeof RATE_KEYS)[number];
 
 export interface FaultClassSpec {
@@ -63,7 +119,10 @@ export interface FaultClassSpec {
   readonly family: FaultFamily;
   /** What the fault strikes; drawn uniformly among the members of the machine. */
   readonly component: ComponentKind;
-  /** Exactly one rate, unless the class is present from the start (`initial`). GPU and node rates of a `job` fault count the job's, others the machine's. */
+  /**
+   * Exactly one rate, unless the class is present from the start (`initial`). GPU and node rates of a `job`
+   * fault count the job's, others the machine's.
+   */
   readonly ratePer1000GpuDays?: number;
   readonly ratePer1000NodeDays?: number;
   /** Per host link, or per leaf-spine link for `fabric-link`. */
@@ -76,7 +135,10 @@ export interface FaultClassSpec {
   readonly effect: FaultEffect;
   /** How long the component stays out, in repair or slow. */
   readonly duration: DurationSpec;
-  /** Seconds from the fault until somebody knows; of silent corruption, its latency when no detector is configured. */
+  /**
+   * Seconds from the fault until somebody knows; of silent corruption, its latency when no detector is
+   * configured.
+   */
   readonly detectionS: number;
   /** Network model that the class belongs to; left out when it belongs to every one. */
   readonly networkModel?: 'category' | 'physical';

@@ -17,7 +17,10 @@ export function timeToFirstFailure(mttfS: number, count: number): number {
   return mttfS / count;
 }
 
-/** Mean time to failure of a job on `nodes` nodes at r_f failures per 1,000 node-days: 1 / (N r_f) (arXiv 2410.21680). */
+/**
+ * Mean time to failure of a job on `nodes` nodes at r_f failures per 1,000 node-days: 1 / (N r_f) (arXiv
+ * 2410.21680).
+ */
 export function jobMttfS(nodes: number, failuresPer1000NodeDays: number): number {
   return (1000 * SECONDS_PER_DAY) / (nodes * failuresPer1000NodeDays);
 }
@@ -40,7 +43,9 @@ export function probabilityOfNone(ratePerS: number, durationS: number): number {
   return exp(-ratePerS * durationS);
 }
 
-/** Smallest and largest count that a Poisson variable of this mean takes with the given central probability. */
+/**
+ * Smallest and largest count that a Poisson variable of this mean takes with the given central probability.
+ */
 export function poissonBand(mean: number, probability = 0.95): readonly [low: number, high: number] {
   const tail = (1 - probability) / 2;
   let low = 0;

@@ -1,7 +1,22 @@
 import { SECONDS_PER_DAY } from '@railyard/base';
 import {
-  availabilityOptimalInterval, corruptionLossS, dalyInterval, dispersion, exactEttrA, exactEttrB, exponentialMinusOne, jobMttfS, metaEttr,
-  optimalInterval, poissonAtMost, poissonBand, probabilityOfNone, retentionNeeded, superposedRate, timeToFirstFailure, youngInterval,
+  availabilityOptimalInterval,
+  corruptionLossS,
+  dalyInterval,
+  dispersion,
+  exactEttrA,
+  exactEttrB,
+  exponentialMinusOne,
+  jobMttfS,
+  metaEttr,
+  optimalInterval,
+  poissonAtMost,
+  poissonBand,
+  probabilityOfNone,
+  retentionNeeded,
+  superposedRate,
+  timeToFirstFailure,
+  youngInterval,
 } from './index.js';
 
 const MINUTE = 60;
@@ -39,36 +54,61 @@ describe('exact renewal (facts/failures.md section 5)', () => {
 
 describe("Meta's expected ETTR (F5 targets)", () => {
   it.each([
-    [16_000, 6.5, 0, 60, 0, 5, 0.684], [16_000, 6.5, 0, 5, 0, 5, 0.9323], [8000, 6.5, 0, 30, 1, 5, 0.9052], [4096, 6.5, 0, 60, 0, 5, 0.9191],
-    [2048, 6.5, 0, 60, 0, 5, 0.9596], [100_000, 2.34, 0, 2, 0, 2, 0.9391], [100_000, 6.5, 0, 7, 0, 5, 0.5204],
+    [16_000, 6.5, 0, 60, 0, 5, 0.684],
+    [16_000, 6.5, 0, 5, 0, 5, 0.9323],
+    [8000, 6.5, 0, 30, 1, 5, 0.9052],
+    [4096, 6.5, 0, 60, 0, 5, 0.9191],
+    [2048, 6.5, 0, 60, 0, 5, 0.9596],
+    [100_000, 2.34, 0, 2, 0, 2, 0.9391],
+    [100_000, 6.5, 0, 7, 0, 5, 0.5204],
   ])('%i GPUs at %d per 1,000 node-days', (gpus, rate, stallS, tauMin, queueMin, u0Min, expected) => {
-    const ettr = metaEttr({ failureRatePerS: rscRate(gpus, rate), intervalS: tauMin * MINUTE, stallS, restartS: (u0Min + queueMin) * MINUTE });
+    const ettr = metaEttr({
+      failureRatePerS: rscRate(gpus, rate),
+      intervalS: tauMin * MINUTE,
+      stallS,
+      restartS: (u0Min + queueMin) * MINUTE,
+    });
     expect(Math.abs(ettr - expected)).toBeLessThan(6e-4);
   });
 });
 
 describe('checkpoint interval (facts/failures.csv rows YD)', () => {
   it.each([
-    [16_384, 10, 7.865, 7.754], [16_384, 30, 13.62, 13.29], [16_384, 120, 27.25, 25.93],
-    [2048, 1, 7.035, 7.024], [2048, 10, 22.246, 22.135], [2048, 30, 38.532, 38.199], [2048, 120, 77.063, 75.735],
+    [16_384, 10, 7.865, 7.754],
+    [16_384, 30, 13.62, 13.29],
+    [16_384, 120, 27.25, 25.93],
+    [2048, 1, 7.035, 7.024],
+    [2048, 10, 22.246, 22.135],
+    [2048, 30, 38.532, 38.199],
+    [2048, 120, 77.063, 75.735],
   ])('%i GPUs, stall %d s: Young and Daly in minutes', (gpus, stallS, young, daly) => {
     const mtbfS = 1 / llamaRate(gpus);
     expect(Math.abs(youngInterval(stallS, mtbfS) / MINUTE / young - 1)).toBeLessThan(1e-3);
     expect(Math.abs(dalyInterval(stallS, mtbfS) / MINUTE / daly - 1)).toBeLessThan(1e-3);
   });
 
-  it.each([10, 30, 120])('F7: the numeric optimum lies within 10 %% of Daly and 0.1 %% of its ETTR, stall %d s', (stallS) => {
-    const job = { failureRatePerS: llamaRate(16_384), stallS, restartS: 600 };
-    const best = optimalInterval(job);
-    const daly = dalyInterval(stallS, 1 / job.failureRatePerS);
-    expect(Math.abs(best / daly - 1)).toBeLessThan(0.1);
-    expect(exactEttrA({ ...job, intervalS: best }) - exactEttrA({ ...job, intervalS: daly })).toBeGreaterThan(-1e-12);
-    expect(exactEttrA({ ...job, intervalS: best }) / exactEttrA({ ...job, intervalS: daly }) - 1).toBeLessThan(1e-3);
-  });
+  it.each([10, 30, 120])(
+    'F7: the numeric optimum lies within 10 %% of Daly and 0.1 %% of its ETTR, stall %d s',
+    (stallS) => {
+      const job = { failureRatePerS: llamaRate(16_384), stallS, restartS: 600 };
+      const best = optimalInterval(job);
+      const daly = dalyInterval(stallS, 1 / job.failureRatePerS);
+      expect(Math.abs(best / daly - 1)).toBeLessThan(0.1);
+      expect(
+        exactEttrA({ ...job, intervalS: best }) - exactEttrA({ ...job, intervalS: daly }),
+      ).toBeGreaterThan(-1e-12);
+      expect(
+        exactEttrA({ ...job, intervalS: best }) / exactEttrA({ ...job, intervalS: daly }) - 1,
+      ).toBeLessThan(1e-3);
+    },
+  );
 
   it('has the limits of Daly and of the availability-optimal form', () => {
     expect(dalyInterval(100, 40)).toBe(40);
-    expect(availabilityOptimalInterval(10, 10_000, 600)).toBeCloseTo(10 + Math.sqrt(2 * 10_600 * 10 + 100), 10);
+    expect(availabilityOptimalInterval(10, 10_000, 600)).toBeCloseTo(
+      10 + Math.sqrt(2 * 10_600 * 10 + 100),
+      10,
+    );
   });
 });
 
@@ -83,7 +123,12 @@ describe('counting', () => {
   });
 
   it('superposes rates, sums Poisson probabilities and gives the published bands', () => {
-    expect(superposedRate([{ count: 3, ratePerS: 2 }, { count: 4, ratePerS: 0.5 }])).toBe(8);
+    expect(
+      superposedRate([
+        { count: 3, ratePerS: 2 },
+        { count: 4, ratePerS: 0.5 },
+      ]),
+    ).toBe(8);
     expect(poissonAtMost(0, 2)).toBeCloseTo(Math.exp(-2), 14);
     expect(poissonBand(419)).toEqual([379, 460]);
     expect(poissonBand(148)).toEqual([125, 172]);

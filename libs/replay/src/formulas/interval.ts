@@ -1,4 +1,7 @@
-/** The checkpoint interval that wastes least, in four published forms and one numeric one. Times in seconds; M is the mean time between failures. */
+/**
+ * The checkpoint interval that wastes least, in four published forms and one numeric one. Times in seconds; M
+ * is the mean time between failures.
+ */
 import { invariant } from '@railyard/base';
 import { type CheckpointedJob, exactEttrA, exactEttrB } from './renewal.js';
 
@@ -15,8 +18,8 @@ export function dalyInterval(stallS: number, mtbfS: number): number {
 }
 
 /**
- * Availability-optimal interval (Saxena et al., arXiv 2410.18124): Tc = Ts + sqrt(2 (Tf + Tr) Ts + Ts^2), the period from
- * one checkpoint's start to the next; Ts the stall, Tf the time to failure, Tr the restart.
+ * Availability-optimal interval (Saxena et al., arXiv 2410.18124): Tc = Ts + sqrt(2 (Tf + Tr) Ts + Ts^2), the
+ * period from one checkpoint's start to the next; Ts the stall, Tf the time to failure, Tr the restart.
  */
 export function availabilityOptimalInterval(stallS: number, mtbfS: number, restartS: number): number {
   return stallS + Math.sqrt(2 * (mtbfS + restartS) * stallS + stallS * stallS);

@@ -1,7 +1,8 @@
 /**
  * Closed forms of a job that checkpoints, fails and restarts, which the simulation must agree with.
- * Words: failure rate lambda (per second, of the whole job), productive interval tau between checkpoints, stall w of one
- * checkpoint, restart time R from the fault to the first step after it. ETTR = productive time / wall time.
+ * Words: failure rate lambda (per second, of the whole job), productive interval tau between checkpoints,
+ * stall w of one checkpoint, restart time R from the fault to the first step after it. ETTR = productive time
+ * / wall time.
  */
 import { exp, invariant } from '@railyard/base';
 
@@ -22,7 +23,11 @@ export function exponentialMinusOne(x: number): number {
 }
 
 function check(job: CheckpointedJob): void {
-  invariant(job.failureRatePerS >= 0 && job.intervalS > 0 && job.stallS >= 0 && job.restartS >= 0, 'a checkpointed job has rates and times', { ...job });
+  invariant(
+    job.failureRatePerS >= 0 && job.intervalS > 0 && job.stallS >= 0 && job.restartS >= 0,
+    'a checkpointed job has rates and times',
+    { ...job },
+  );
 }
 
 /** ETTR without failures: tau / (tau + w). */
@@ -38,7 +43,10 @@ export function exactEttrA(job: CheckpointedJob): number {
   check(job);
   if (job.failureRatePerS === 0) return faultFreeEttr(job);
   const lambda = job.failureRatePerS;
-  return (job.intervalS * lambda) / (exp(lambda * job.restartS) * exponentialMinusOne(lambda * (job.intervalS + job.stallS)));
+  return (
+    (job.intervalS * lambda) /
+    (exp(lambda * job.restartS) * exponentialMinusOne(lambda * (job.intervalS + job.stallS)))
+  );
 }
 
 /** Exact renewal, form B: a restart is safe. ETTR = tau / [ (1/lambda + R) (e^(lambda (tau + w)) - 1) ]. */
@@ -46,7 +54,9 @@ export function exactEttrB(job: CheckpointedJob): number {
   check(job);
   if (job.failureRatePerS === 0) return faultFreeEttr(job);
   const lambda = job.failureRatePerS;
-  return job.intervalS / ((1 / lambda + job.restartS) * exponentialMinusOne(lambda * (job.intervalS + job.stallS)));
+  return (
+    job.intervalS / ((1 / lambda + job.restartS) * exponentialMinusOne(lambda * (job.intervalS + job.stallS)))
+  );
 }
 
 /**
@@ -58,7 +68,10 @@ export function metaEttr(job: CheckpointedJob): number {
   return (1 - job.failureRatePerS * (job.restartS + job.intervalS / 2)) / (1 + job.stallS / job.intervalS);
 }
 
-/** Expected loss to silent corruption found after `latencyS`: the latency and half an interval, at most what the oldest kept checkpoint allows. */
+/**
+ * Expected loss to silent corruption found after `latencyS`: the latency and half an interval, at most what
+ * the oldest kept checkpoint allows.
+ */
 export function corruptionLossS(latencyS: number, intervalS: number, keptCheckpoints: number): number {
   return Math.min(latencyS + intervalS / 2, keptCheckpoints * intervalS);
 }

@@ -1,6 +1,7 @@
 /**
- * Progress and checkpoints: train for tau, stand still for w, again and again. Time between two events is bridged in closed form,
- * however many checkpoints lie in it, so cost grows with events. Work is in seconds at the undisturbed step time.
+ * Progress and checkpoints: train for tau, stand still for w, again and again. Time between two events is
+ * bridged in closed form, however many checkpoints lie in it, so cost grows with events. Work is in seconds
+ * at the undisturbed step time.
  */
 import { invariant } from '@railyard/base';
 
@@ -17,7 +18,12 @@ export class CheckpointCycle {
   private readonly workAt: number[] = [];
   private readonly workEach: number[] = [];
 
-  constructor(private readonly intervalS: number, private readonly stallS: number, private readonly persistS: number, private readonly target: number) {}
+  constructor(
+    private readonly intervalS: number,
+    private readonly stallS: number,
+    private readonly persistS: number,
+    private readonly target: number,
+  ) {}
 
   reset(): void {
     this.work = 0;
@@ -29,7 +35,10 @@ export class CheckpointCycle {
     this.note(0, 0, 0);
   }
 
-  /** Runs for `seconds`, gaining `rate` work for each second of training; returns the seconds of training, the rest was stall. */
+  /**
+   * Runs for `seconds`, gaining `rate` work for each second of training; returns the seconds of training, the
+   * rest was stall.
+   */
   advance(seconds: number, rate: number): number {
     const cycleS = this.intervalS + this.stallS;
     const toEnd = cycleS - this.positionS;
@@ -61,12 +70,20 @@ export class CheckpointCycle {
     if (needS <= leftS * (1 + 1e-12)) return needS + this.stallS;
     const beyondS = needS - leftS;
     const full = Math.max(0, Math.ceil(beyondS / this.intervalS - 1e-9) - 1);
-    return this.intervalS + this.stallS - this.positionS + full * (this.intervalS + this.stallS) + (beyondS - full * this.intervalS) + this.stallS;
+    return (
+      this.intervalS +
+      this.stallS -
+      this.positionS +
+      full * (this.intervalS + this.stallS) +
+      (beyondS - full * this.intervalS) +
+      this.stallS
+    );
   }
 
   /** Goes back to the newest checkpoint that is safe in storage; returns the work lost. */
   loseUnsaved(): number {
-    if (this.positionS < this.persistS && this.committed > this.previous) return this.rollBackTo(this.index - 1);
+    if (this.positionS < this.persistS && this.committed > this.previous)
+      return this.rollBackTo(this.index - 1);
     const lost = this.work - this.committed;
     this.work = this.committed;
     this.restartFrom(this.committed, 0);
@@ -75,10 +92,13 @@ export class CheckpointCycle {
 
   /** Goes back to checkpoint `index`; returns the work lost. */
   rollBackTo(index: number): number {
-    invariant(index >= 0 && index <= this.index, 'a job rolls back to a checkpoint that it took', { index, newest: this.index });
+    invariant(index >= 0 && index <= this.index, 'a job rolls back to a checkpoint that it took', {
+      index,
+      newest: this.index,
+    });
     const target = this.workOf(index);
     const lost = this.work - target;
-    while (this.first.length > 0 && this.first[this.first.length - 1]! > index) this.dropRun();
+    while (this.first.length > 0 && this.first[this.first.length - 1] > index) this.dropRun();
     this.index = index;
     this.work = target;
     this.restartFrom(target, 0);
@@ -93,8 +113,8 @@ export class CheckpointCycle {
 
   workOf(index: number): number {
     let run = this.first.length - 1;
-    while (this.first[run]! > index) run -= 1;
-    return this.workAt[run]! + (index - this.first[run]!) * this.workEach[run]!;
+    while (this.first[run] > index) run -= 1;
+    return this.workAt[run] + (index - this.first[run]) * this.workEach[run];
   }
 
   private part(seconds: number, rate: number): number {

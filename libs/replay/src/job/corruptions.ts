@@ -1,4 +1,6 @@
-/** Silent corruptions at work in the job: since which step the model is poisoned, and what rolling back saves. */
+/**
+ * Silent corruptions at work in the job: since which step the model is poisoned, and what rolling back saves.
+ */
 
 export interface Corruption {
   /** Newest checkpoint taken before it: the newest clean one. */
@@ -34,7 +36,10 @@ export class Corruptions {
     this.alive.delete(ticket);
   }
 
-  /** The job restarts from checkpoint `index` after reaching `work`: corruptions newer than it are gone. Returns the work they had poisoned. */
+  /**
+   * The job restarts from checkpoint `index` after reaching `work`: corruptions newer than it are gone.
+   * Returns the work they had poisoned.
+   */
   wash(index: number, work: number): number {
     let poisoned = 0;
     for (const [ticket, corruption] of this.alive) {

@@ -2,7 +2,18 @@
 import { assertUnreachable } from '@railyard/base';
 import { type FaultClassSpec, type FaultSource, componentName, eventKey, nodeOf } from '../faults/index.js';
 import { discoveryDelay } from './detectors.js';
-import { CORRUPTION_FOUND, DETECT, type JobState, LINK_BACK, NODE_BACK, RESUME, RUN, SLOW_ENDS, SLOW_FOUND, WAIT } from './job-state.js';
+import {
+  CORRUPTION_FOUND,
+  DETECT,
+  type JobState,
+  LINK_BACK,
+  NODE_BACK,
+  RESUME,
+  RUN,
+  SLOW_ENDS,
+  SLOW_FOUND,
+  WAIT,
+} from './job-state.js';
 import { PART } from './ledger.js';
 import { NCCL_RETRIES } from './policy-spec.js';
 import { type TimelineMark } from './recorder.js';
@@ -17,12 +28,20 @@ type Outcome = TimelineMark['outcome'];
 /** The source's current fault strikes the machine. */
 export function applyFault(job: JobState, fault: FaultSource): void {
   const { classIndex, component, durationS } = fault;
-  const spec = job.classes[classIndex]!;
+  const spec = job.classes[classIndex];
   job.recorder?.fault({ timeS: fault.timeS, classIndex, component, durationS });
   const node = nodeOf(job.setup.fleet, spec.component, component);
-  const outcome = node >= 0 && !job.nodes.inJob(node) ? strikeOutsideJob(job, fault, spec, node) : strikeJob(job, fault, spec, node);
+  const outcome =
+    node >= 0 && !job.nodes.inJob(node)
+      ? strikeOutsideJob(job, fault, spec, node)
+      : strikeJob(job, fault, spec, node);
   if (job.recorder === undefined) return;
-  job.recorder.mark({ timeS: fault.timeS, class: spec.id, component: componentName(job.setup.fleet, spec.component, component), outcome });
+  job.recorder.mark({
+    timeS: fault.timeS,
+    class: spec.id,
+    component: componentName(job.setup.fleet, spec.component, component),
+    outcome,
+  });
 }
 
 /** A node that the job does not use fails without stopping it; a spare then stands by no longer. */
@@ -30,31 +49,44 @@ function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpe
   if (job.nodes.isOut(node)) return 'outside-job';
   if (spec.effect.kind === 'drain') job.drain(node, fault.durationS);
   else if (spec.effect.kind === 'slow') slow(job, fault, spec.effect.slowdown, node);
-  else if (spec.effect.kind === 'outage') job.schedule(LINK_BACK, fault.durationS, job.machine.breakDown(spec.component, fault.component, fault.classIndex));
+  else if (spec.effect.kind === 'outage')
+    job.schedule(
+      LINK_BACK,
+      fault.durationS,
+      job.machine.breakDown(spec.component, fault.component, fault.classIndex),
+    );
   return 'outside-job';
 }
 
 function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: number): Outcome {
   const { effect } = spec;
   const { policy } = job.setup;
-  job.outcome.causeFaults[fault.classIndex]! += 1;
+  job.outcome.causeFaults[fault.classIndex] += 1;
   switch (effect.kind) {
-    case 'log-only': return 'logged';
+    case 'log-only':
+      return 'logged';
     case 'restart': {
       if (!job.stoppable) return 'logged';
-      if (effect.drainProbability > 0 && node >= 0 && address(job, fault).uniform() < effect.drainProbability) return drainNode(job, fault, spec.detectionS, node);
+      if (effect.drainProbability > 0 && node >= 0 && address(job, fault).uniform() < effect.drainProbability)
+        return drainNode(job, fault, spec.detectionS, node);
       job.interrupt(fault.classIndex, spec.detectionS, policy.inPlaceRestartS ?? policy.restartS);
       return 'interruption';
     }
-    case 'drain': return drainNode(job, fault, spec.detectionS, node);
-    case 'flap': return flap(job, fault, spec);
-    case 'outage': return outage(job, fault, spec);
-    case 'slow': return slow(job, fault, effect.slowdown, node);
-    case 'corrupt': return corrupt(job, fault, spec, node);
+    case 'drain':
+      return drainNode(job, fault, spec.detectionS, node);
+    case 'flap':
+      return flap(job, fault, spec);
+    case 'outage':
+      return outage(job, fault, spec);
+    case 'slow':
+      return slow(job, fault, effect.slowdown, node);
+    case 'corrupt':
+      return corrupt(job, fault, spec, node);
     case 'maintenance':
       job.stopPlanned(fault.classIndex, policy.restartS);
       return 'interruption';
-    default: return assertUnreachable(effect);
+    default:
+      return assertUnreachable(effect);
   }
 }
 
@@ -76,8 +108,9 @@ function drainNode(job: JobState, fault: FaultSource, detectionS: number, node: 
 }
 
 /**
- * A link is down for a moment. Traffic that can move to other links runs on those; otherwise training pauses until the transport
- * has retried (half a retry period later on average), or, beyond the survivable window, dies when the window ends.
+ * A link is down for a moment. Traffic that can move to other links runs on those; otherwise training pauses
+ * until the transport has retried (half a retry period later on average), or, beyond the survivable window,
+ * dies when the window ends.
  */
 function flap(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome {
   const { policy, profile } = job.setup;
@@ -93,7 +126,10 @@ function flap(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome 
   return 'pause';
 }
 
-/** A link, switch or plane is gone for longer: the job dies with it unless traffic can move, and runs on what is left. */
+/**
+ * A link, switch or plane is gone for longer: the job dies with it unless traffic can move, and runs on what
+ * is left.
+ */
 function outage(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome {
   const { policy } = job.setup;
   const outcome = degrade(job, fault, spec);
@@ -103,7 +139,11 @@ function outage(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcom
 }
 
 function degrade(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome {
-  job.schedule(LINK_BACK, fault.durationS, job.machine.breakDown(spec.component, fault.component, fault.classIndex));
+  job.schedule(
+    LINK_BACK,
+    fault.durationS,
+    job.machine.breakDown(spec.component, fault.component, fault.classIndex),
+  );
   job.refreshSpeed();
   return 'degraded';
 }
@@ -126,10 +166,18 @@ function corrupt(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: 
   if (job.phase !== RUN) return 'logged';
   job.outcome.corruptions += 1;
   const ticket = job.corruptions.strike({
-    cleanIndex: job.cycle.index, work: job.cycle.work, node, classIndex: fault.classIndex, repairS: fault.durationS,
+    cleanIndex: job.cycle.index,
+    work: job.cycle.work,
+    node,
+    classIndex: fault.classIndex,
+    repairS: fault.durationS,
   });
   const key = eventKey(fault.timeS, fault.component);
-  job.schedule(CORRUPTION_FOUND, discoveryDelay(policy, spec.detectionS, job.policyStream, job.replica, key), ticket);
+  job.schedule(
+    CORRUPTION_FOUND,
+    discoveryDelay(policy, spec.detectionS, job.policyStream, job.replica, key),
+    ticket,
+  );
   return 'corrupted';
 }
 
@@ -137,16 +185,20 @@ function corrupt(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: 
 export function applyAgenda(job: JobState): void {
   const [kind, what] = job.takeAgenda();
   switch (kind) {
-    case NODE_BACK: return job.nodeBack(what);
+    case NODE_BACK:
+      return job.nodeBack(what);
     case LINK_BACK:
       job.machine.mend(what);
       return job.refreshSpeed();
     case SLOW_ENDS:
       job.machine.speedUp(what);
       return job.refreshSpeed();
-    case SLOW_FOUND: return findSlow(job, what);
-    case CORRUPTION_FOUND: return findCorruption(job, what);
-    case RESUME: return job.refreshSpeed();
+    case SLOW_FOUND:
+      return findSlow(job, what);
+    case CORRUPTION_FOUND:
+      return findCorruption(job, what);
+    case RESUME:
+      return job.refreshSpeed();
   }
 }
 
@@ -154,14 +206,15 @@ function findSlow(job: JobState, node: number): void {
   const cause = job.machine.slowCause(node);
   if (cause < 0 || !job.nodes.inJob(node)) return;
   if (job.phase !== RUN) return job.schedule(SLOW_FOUND, LOOK_AGAIN_S, node);
-  const { effect } = job.classes[cause]!;
+  const { effect } = job.classes[cause];
   job.stopPlanned(cause, job.setup.policy.restartS);
   job.drain(node, effect.kind === 'slow' ? effect.repairS : 0);
 }
 
 /**
- * A detector finds a corruption: the job goes back to the newest kept checkpoint that is older than it. When none is old enough, the
- * oldest kept one is taken and the poisoned steps before it stand. A corruption that a restart has already undone is gone.
+ * A detector finds a corruption: the job goes back to the newest kept checkpoint that is older than it. When
+ * none is old enough, the oldest kept one is taken and the poisoned steps before it stand. A corruption that
+ * a restart has already undone is gone.
  */
 function findCorruption(job: JobState, ticket: number): void {
   const corruption = job.corruptions.get(ticket);
@@ -177,8 +230,13 @@ function findCorruption(job: JobState, ticket: number): void {
   outcome.poisonedStepsKept += Math.max(0, cycle.work - corruption.work) / job.nominalStepS;
   outcome.interruptions += 1;
   outcome.rollbacks += 1;
-  outcome.causeInterruptions[corruption.classIndex]! += 1;
-  job.recorder?.mark({ timeS: job.timeS, class: job.classes[corruption.classIndex]!.id, component: `node/${corruption.node}`, outcome: 'rollback' });
+  outcome.causeInterruptions[corruption.classIndex] += 1;
+  job.recorder?.mark({
+    timeS: job.timeS,
+    class: job.classes[corruption.classIndex].id,
+    component: `node/${corruption.node}`,
+    outcome: 'rollback',
+  });
   job.stop(DETECT, 0, corruption.classIndex, policy.restartS);
   if (job.nodes.inJob(corruption.node)) job.drain(corruption.node, corruption.repairS);
 }

@@ -3,12 +3,24 @@ export { CheckpointCycle } from './checkpoint-cycle.js';
 export { checkingShare, discoveryDelay } from './detectors.js';
 export { LEDGER_PARTS, type LedgerPart, PART, type TimeLedger, ledgerTotal, toLedger } from './ledger.js';
 export {
-  type CountingMachineOptions, type MachineCondition, type MachineModel, conditionKey, constantMachine, countingMachine, memoised, undisturbed,
+  type CountingMachineOptions,
+  type MachineCondition,
+  type MachineModel,
+  conditionKey,
+  constantMachine,
+  countingMachine,
+  memoised,
+  undisturbed,
 } from './machine-model.js';
 export { type JobOutcome, effectiveTimeOf, ettrOf, goodputOf } from './outcome.js';
 export { checkRecoveryPolicy } from './policy-check.js';
 export { DEFAULT_POLICY, RECOVERY_POLICIES, SDC_DETECTORS, defaultSpares } from './policy-presets.js';
-export { type DetectorKind, FLAP_WINDOWS_S, type RecoveryPolicySpec, type SdcDetectorSpec } from './policy-spec.js';
+export {
+  type DetectorKind,
+  FLAP_WINDOWS_S,
+  type RecoveryPolicySpec,
+  type SdcDetectorSpec,
+} from './policy-spec.js';
 export { type Phase, Recorder, TIMELINE_LIMIT, type TimelineMark, type TimelineSpan } from './recorder.js';
 export { GIVE_UP_FACTOR, type Horizon, type JobSetup, limitsOf } from './setup.js';
 export { JobSimulation } from './simulation.js';

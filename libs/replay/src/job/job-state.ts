@@ -1,6 +1,6 @@
 /**
- * The state of one job at one moment: its clock, phase, progress, nodes and machine, and the ways in which time passes and
- * training stops. Between two events progress is a closed form (checkpoint-cycle.ts).
+ * The state of one job at one moment: its clock, phase, progress, nodes and machine, and the ways in which
+ * time passes and training stops. Between two events progress is a closed form (checkpoint-cycle.ts).
  */
 import { EventQueue, RandomStream, exp, invariant } from '@railyard/base';
 import { type FaultClassSpec, eventKey } from '../faults/index.js';
@@ -17,10 +17,20 @@ import { type JobSetup, limitsOf } from './setup.js';
 
 export const [RUN, SAVE, DETECT, DRAIN, RESTART, RELOAD, WAIT] = [0, 1, 2, 3, 4, 5, 6] as const;
 /** Ledger part of each phase; running time is split further. */
-const PHASE_PART = [PART.productiveS, PART.checkpointStallS, PART.detectionS, PART.drainS, PART.restartS, PART.reloadS, PART.idleNoSpareS];
+const PHASE_PART = [
+  PART.productiveS,
+  PART.checkpointStallS,
+  PART.detectionS,
+  PART.drainS,
+  PART.restartS,
+  PART.reloadS,
+  PART.idleNoSpareS,
+];
 
 /** What happens later, apart from faults. */
-export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND] = [0, 1, 2, 3, 4, 5] as const;
+export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND] = [
+  0, 1, 2, 3, 4, 5,
+] as const;
 
 export class JobState {
   readonly classes: readonly FaultClassSpec[];
@@ -61,7 +71,12 @@ export class JobState {
     this.classes = setup.profile.classes;
     this.model = memoised(setup.machine);
     this.nominalStepS = this.model.stepSeconds(undisturbed(fleet));
-    this.cycle = new CheckpointCycle(policy.checkpointIntervalS, policy.checkpointStallS, policy.checkpointPersistS, limits.workS);
+    this.cycle = new CheckpointCycle(
+      policy.checkpointIntervalS,
+      policy.checkpointStallS,
+      policy.checkpointPersistS,
+      limits.workS,
+    );
     this.nodes = new NodePool(fleet);
     this.machine = new MachineState(fleet, this.nodes);
     this.policyStream = new RandomStream(seed, 'policy');
@@ -102,7 +117,11 @@ export class JobState {
     outcome.poisonedSteps += kept;
     outcome.poisonedStepsKept += kept;
     const total = ledgerTotal(outcome.ledger);
-    invariant(Math.abs(total - outcome.wallS) <= 1e-9 * Math.max(1, outcome.wallS), 'the time ledger closes', { total, wallS: outcome.wallS });
+    invariant(
+      Math.abs(total - outcome.wallS) <= 1e-9 * Math.max(1, outcome.wallS),
+      'the time ledger closes',
+      { total, wallS: outcome.wallS },
+    );
     return outcome;
   }
 
@@ -113,18 +132,19 @@ export class JobState {
     this.timeS = untilS;
     if (seconds <= 0) return;
     if (this.phase !== RUN) {
-      this.book(PHASE_PART[this.phase]!, seconds, this.cause);
+      this.book(PHASE_PART[this.phase], seconds, this.cause);
       return;
     }
     const trained = this.cycle.advance(seconds, (1 - this.checking) * this.speed);
     this.book(PART.checkpointStallS, seconds - trained, -1);
     this.book(PART.checksS, trained * this.checking, -1);
-    if (this.speed !== 1) this.book(PART.degradedS, trained * (1 - this.checking) * (1 - this.speed), this.speedCause);
+    if (this.speed !== 1)
+      this.book(PART.degradedS, trained * (1 - this.checking) * (1 - this.speed), this.speedCause);
   }
 
   book(part: number, seconds: number, cause: number): void {
-    this.outcome.ledger[part]! += seconds;
-    if (cause >= 0) this.outcome.causeSeconds[cause * LEDGER_PARTS.length + part]! += seconds;
+    this.outcome.ledger[part] += seconds;
+    if (cause >= 0) this.outcome.causeSeconds[cause * LEDGER_PARTS.length + part] += seconds;
   }
 
   private enter(phase: number, seconds: number): void {
@@ -136,8 +156,10 @@ export class JobState {
 
   private endSpan(): void {
     if (this.recorder === undefined) return;
-    const span = { phase: PHASES[this.phase]!, startS: this.phaseStartS, endS: this.timeS };
-    this.recorder.span(this.phase === RUN || this.cause < 0 ? span : { ...span, cause: this.classes[this.cause]!.id });
+    const span = { phase: PHASES[this.phase], startS: this.phaseStartS, endS: this.timeS };
+    this.recorder.span(
+      this.phase === RUN || this.cause < 0 ? span : { ...span, cause: this.classes[this.cause].id },
+    );
   }
 
   private enterRun(): void {
@@ -183,15 +205,18 @@ export class JobState {
   /** The next thing on the agenda: its kind and its number. */
   takeAgenda(): readonly [kind: number, what: number] {
     const index = this.agenda.pop();
-    return [this.agendaKind[index]!, this.agendaWhat[index]!];
+    return [this.agendaKind[index], this.agendaWhat[index]];
   }
 
   // Downtime
 
-  /** A fault stops the job: work since the last checkpoint is lost and a restart begins, anew if one was under way. */
+  /**
+   * A fault stops the job: work since the last checkpoint is lost and a restart begins, anew if one was under
+   * way.
+   */
   interrupt(cause: number, detectionS: number, restartS: number): void {
     this.outcome.interruptions += 1;
-    this.outcome.causeInterruptions[cause]! += 1;
+    this.outcome.causeInterruptions[cause] += 1;
     const { work } = this.cycle;
     if (this.phase === RUN || this.phase === SAVE) this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
     this.outcome.poisonedSteps += this.corruptions.wash(this.cycle.index, work) / this.nominalStepS;
@@ -200,7 +225,11 @@ export class JobState {
 
   /** Whether a fault can stop the job now: while it trains, and during a restart where the policy says so. */
   get stoppable(): boolean {
-    return this.phase === RUN || this.phase === SAVE || (this.phase !== WAIT && this.setup.policy.faultsDuringRestart);
+    return (
+      this.phase === RUN ||
+      this.phase === SAVE ||
+      (this.phase !== WAIT && this.setup.policy.faultsDuringRestart)
+    );
   }
 
   /** A stop that was planned: the job checkpoints first. A job that is down already needs no further stop. */
@@ -219,13 +248,17 @@ export class JobState {
   private restartNoise(cause: number): number {
     const { restartSigma } = this.setup.policy;
     if (restartSigma === 0) return 1;
-    return exp(restartSigma * this.noiseStream.seek(this.replica, eventKey(this.timeS, cause)).normal() - (restartSigma * restartSigma) / 2);
+    return exp(
+      restartSigma * this.noiseStream.seek(this.replica, eventKey(this.timeS, cause)).normal() -
+        (restartSigma * restartSigma) / 2,
+    );
   }
 
   /** The present phase is over; true when the job is done. */
   endPhase(): boolean {
     switch (this.phase) {
-      case RUN: return true;
+      case RUN:
+        return true;
       case SAVE:
         this.cycle.save();
         this.replaceNodes();
@@ -239,7 +272,8 @@ export class JobState {
       case RESTART:
         this.enter(RELOAD, Math.min(this.restartS, this.setup.policy.checkpointLoadS));
         break;
-      default: this.enterRun();
+      default:
+        this.enterRun();
     }
     return false;
   }
@@ -270,7 +304,8 @@ export class JobState {
   /** A slow node of the job will be found. */
   watchSlow(node: number): void {
     const cause = this.machine.slowCause(node);
-    if (cause >= 0 && this.nodes.inJob(node) && this.setup.policy.stragglers === 'drain') this.schedule(SLOW_FOUND, this.classes[cause]!.detectionS, node);
+    if (cause >= 0 && this.nodes.inJob(node) && this.setup.policy.stragglers === 'drain')
+      this.schedule(SLOW_FOUND, this.classes[cause].detectionS, node);
   }
 
   /** A repaired node comes back: a waiting job takes it, a smaller one grows again. */
@@ -278,6 +313,7 @@ export class JobState {
     this.machine.repair(node);
     this.nodes.giveBack(node);
     if (this.phase === WAIT) this.replaceNodes();
-    else if (this.phase === RUN && this.nodes.canGrow()) this.stopPlanned(this.shrinkCause, this.setup.policy.restartS);
+    else if (this.phase === RUN && this.nodes.canGrow())
+      this.stopPlanned(this.shrinkCause, this.setup.policy.restartS);
   }
 }

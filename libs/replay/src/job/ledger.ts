@@ -15,7 +15,9 @@ export const LEDGER_PARTS = [
   'restartS',
   /** Reading the checkpoint. */
   'reloadS',
-  /** Time that steps took beyond the undisturbed step time: pauses, lost links, slow nodes, missing replicas. */
+  /**
+   * Time that steps took beyond the undisturbed step time: pauses, lost links, slow nodes, missing replicas.
+   */
   'degradedS',
   /** Time spent looking for silent corruption. */
   'checksS',
@@ -27,15 +29,19 @@ export type LedgerPart = (typeof LEDGER_PARTS)[number];
 export type TimeLedger = Readonly<Record<LedgerPart, number>>;
 
 /** Positions of the parts in a ledger's array. */
-export const PART = Object.fromEntries(LEDGER_PARTS.map((part, index) => [part, index])) as Readonly<Record<LedgerPart, number>>;
+export const PART = Object.fromEntries(LEDGER_PARTS.map((part, index) => [part, index])) as Readonly<
+  Record<LedgerPart, number>
+>;
 
 export function toLedger(seconds: ArrayLike<number>): TimeLedger {
-  return Object.fromEntries(LEDGER_PARTS.map((part, index) => [part, seconds[index]!])) as unknown as TimeLedger;
+  return Object.fromEntries(
+    LEDGER_PARTS.map((part, index) => [part, seconds[index]]),
+  ) as unknown as TimeLedger;
 }
 
 /** Sum of the parts. */
 export function ledgerTotal(seconds: ArrayLike<number>): number {
   let sum = 0;
-  for (let part = 0; part < LEDGER_PARTS.length; part += 1) sum += seconds[part]!;
+  for (let part = 0; part < LEDGER_PARTS.length; part += 1) sum += seconds[part];
   return sum;
 }

@@ -16,7 +16,10 @@ export class MachineState {
   private readonly slow = new Map<number, { readonly slowdown: number; readonly cause: number }>();
   private issued = 0;
 
-  constructor(private readonly fleet: FleetShape, private readonly nodes: NodePool) {}
+  constructor(
+    private readonly fleet: FleetShape,
+    private readonly nodes: NodePool,
+  ) {}
 
   reset(): void {
     this.outages.clear();
@@ -25,7 +28,9 @@ export class MachineState {
   }
 
   get undisturbed(): boolean {
-    return this.outages.size === 0 && this.slow.size === 0 && this.nodes.dataReplicas === this.fleet.dataReplicas;
+    return (
+      this.outages.size === 0 && this.slow.size === 0 && this.nodes.dataReplicas === this.fleet.dataReplicas
+    );
   }
 
   /** Begins an outage; returns the ticket that ends it. */
@@ -63,7 +68,8 @@ export class MachineState {
   cause(): number {
     let cause = -1;
     for (const [node, slow] of this.slow) if (this.nodes.inJob(node)) cause = slow.cause;
-    for (const outage of this.outages.values()) if (outage.node < 0 || this.nodes.inJob(outage.node)) cause = outage.cause;
+    for (const outage of this.outages.values())
+      if (outage.node < 0 || this.nodes.inJob(outage.node)) cause = outage.cause;
     return cause;
   }
 
@@ -77,16 +83,29 @@ export class MachineState {
       if (node >= 0) {
         if (this.nodes.inJob(node)) addTo(nicsLost, node, component);
       } else if (kind === 'plane') planes.add(component);
-      else if (kind === 'fabric-link') addTo(linksByPlane, Math.floor((component * this.fleet.planes) / this.fleet.fabricLinks), component);
+      else if (kind === 'fabric-link')
+        addTo(linksByPlane, Math.floor((component * this.fleet.planes) / this.fleet.fabricLinks), component);
       else if (component < this.fleet.leaves) leaves.add(component);
-      else addTo(spinesByPlane, Math.floor(((component - this.fleet.leaves) * this.fleet.planes) / this.fleet.spines), component);
+      else
+        addTo(
+          spinesByPlane,
+          Math.floor(((component - this.fleet.leaves) * this.fleet.planes) / this.fleet.spines),
+          component,
+        );
     }
     let slowdown = 1;
-    for (const [node, slow] of this.slow) if (this.nodes.inJob(node)) slowdown = Math.max(slowdown, slow.slowdown);
+    for (const [node, slow] of this.slow)
+      if (this.nodes.inJob(node)) slowdown = Math.max(slowdown, slow.slowdown);
     return {
-      worstNicsLost: largest(nicsLost), nodesWithLostNics: nicsLost.size, leavesDown: leaves.size, worstSpinesDown: largest(spinesByPlane),
-      spinesDown: [...spinesByPlane.values()].reduce((sum, { size }) => sum + size, 0), planesDown: planes.size,
-      worstFabricLinksDown: largest(linksByPlane), slowdown, dataReplicas: this.nodes.dataReplicas,
+      worstNicsLost: largest(nicsLost),
+      nodesWithLostNics: nicsLost.size,
+      leavesDown: leaves.size,
+      worstSpinesDown: largest(spinesByPlane),
+      spinesDown: [...spinesByPlane.values()].reduce((sum, { size }) => sum + size, 0),
+      planesDown: planes.size,
+      worstFabricLinksDown: largest(linksByPlane),
+      slowdown,
+      dataReplicas: this.nodes.dataReplicas,
     };
   }
 }
@@ -97,4 +116,5 @@ function addTo(groups: Map<number, Set<number>>, group: number, member: number):
   else members.add(member);
 }
 
-const largest = (groups: ReadonlyMap<number, ReadonlySet<number>>): number => [...groups.values()].reduce((most, { size }) => Math.max(most, size), 0);
+const largest = (groups: ReadonlyMap<number, ReadonlySet<number>>): number =>
+  [...groups.values()].reduce((most, { size }) => Math.max(most, size), 0);

@@ -81,7 +81,11 @@ export class NodePool {
 
   /** Whether the spares make up a replica that was given up. */
   canGrow(): boolean {
-    return this.dataReplicas < this.fleet.dataReplicas && this.missing === 0 && this.spares.length >= this.nodesPerReplica;
+    return (
+      this.dataReplicas < this.fleet.dataReplicas &&
+      this.missing === 0 &&
+      this.spares.length >= this.nodesPerReplica
+    );
   }
 
   grow(): void {

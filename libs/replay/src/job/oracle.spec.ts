@@ -1,6 +1,6 @@
 /**
- * D13: a second, naive implementation of the fault process and of the job, which shares no code with the first: every node has a
- * lifetime of its own, and training is walked through checkpoint by checkpoint.
+ * D13: a second, naive implementation of the fault process and of the job, which shares no code with the
+ * first: every node has a lifetime of its own, and training is walked through checkpoint by checkpoint.
  */
 import { SECONDS_PER_DAY } from '@railyard/base';
 import { DrawnTrace, FAULT_PROFILES, type FaultProfileSpec, fatTreeFleet } from '../faults/index.js';
@@ -40,12 +40,12 @@ function naive(seed: number): NaiveRun {
   /** Goes on for `seconds` unless a node fails first; then replaces it and says so. */
   const survive = (seconds: number): boolean => {
     let first = 0;
-    for (let node = 1; node < NODES; node += 1) if (failsAt[node]! < failsAt[first]!) first = node;
-    if (failsAt[first]! > time + seconds) {
+    for (let node = 1; node < NODES; node += 1) if (failsAt[node] < failsAt[first]) first = node;
+    if (failsAt[first] > time + seconds) {
       time += seconds;
       return true;
     }
-    time = failsAt[first]!;
+    time = failsAt[first];
     gaps.push(time - lastFailure);
     lastFailure = time;
     failsAt[first] = time + lifetime();
@@ -59,11 +59,14 @@ function naive(seed: number): NaiveRun {
 }
 
 /** Two-sample Kolmogorov-Smirnov statistic, and its value at significance .001. */
-function kolmogorovSmirnov(a: readonly number[], b: readonly number[]): readonly [distance: number, critical: number] {
+function kolmogorovSmirnov(
+  a: readonly number[],
+  b: readonly number[],
+): readonly [distance: number, critical: number] {
   const [x, y] = [a, b].map((sample) => [...sample].sort((p, q) => p - q)) as [number[], number[]];
   let [i, j, distance] = [0, 0, 0];
   while (i < x.length && j < y.length) {
-    if (x[i]! <= y[j]!) i += 1;
+    if (x[i] <= y[j]) i += 1;
     else j += 1;
     distance = Math.max(distance, Math.abs(i / x.length - j / y.length));
   }
@@ -72,19 +75,47 @@ function kolmogorovSmirnov(a: readonly number[], b: readonly number[]): readonly
 
 const meanAndError = (sample: readonly number[]): readonly [number, number] => {
   const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length;
-  return [mean, Math.sqrt(sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1) / sample.length)];
+  return [
+    mean,
+    Math.sqrt(
+      sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1) / sample.length,
+    ),
+  ];
 };
 
 describe('the naive oracle', () => {
   const runs = Array.from({ length: 40 }, (_, index) => naive(index + 1));
   const fleet = fatTreeFleet({ nodes: NODES, spareNodes: 50, planes: 8 });
-  const [spec] = FAULT_PROFILES['meta-rsc1']!.classes;
-  const profile: FaultProfileSpec = { ...FAULT_PROFILES['meta-rsc1']!, classes: [{ ...spec!, ratePer1000NodeDays: 20, detectionS: 0, duration: { kind: 'fixed', seconds: 3600 } }] };
-  const policy = { ...DEFAULT_POLICY, checkpointIntervalS: TAU, checkpointStallS: STALL, checkpointPersistS: 0, restartS: RESTART };
+  const [spec] = FAULT_PROFILES['meta-rsc1'].classes;
+  const profile: FaultProfileSpec = {
+    ...FAULT_PROFILES['meta-rsc1'],
+    classes: [
+      { ...spec!, ratePer1000NodeDays: 20, detectionS: 0, duration: { kind: 'fixed', seconds: 3600 } },
+    ],
+  };
+  const policy = {
+    ...DEFAULT_POLICY,
+    checkpointIntervalS: TAU,
+    checkpointStallS: STALL,
+    checkpointPersistS: 0,
+    restartS: RESTART,
+  };
 
   it('has the same ETTR within 3 standard errors', () => {
-    const simulation = new JobSimulation({ fleet, profile, policy, horizon: { kind: 'productive', days: PRODUCTIVE / SECONDS_PER_DAY }, machine: constantMachine(20, fleet), seed: 3 }, new DrawnTrace(profile, fleet, 3));
-    const [mine, myError] = meanAndError(Array.from({ length: 200 }, (_, replica) => ettrOf(simulation.run(replica))));
+    const simulation = new JobSimulation(
+      {
+        fleet,
+        profile,
+        policy,
+        horizon: { kind: 'productive', days: PRODUCTIVE / SECONDS_PER_DAY },
+        machine: constantMachine(20, fleet),
+        seed: 3,
+      },
+      new DrawnTrace(profile, fleet, 3),
+    );
+    const [mine, myError] = meanAndError(
+      Array.from({ length: 200 }, (_, replica) => ettrOf(simulation.run(replica))),
+    );
     const [theirs, theirError] = meanAndError(runs.map(({ wallS }) => PRODUCTIVE / wallS));
     expect(Math.abs(mine - theirs)).toBeLessThan(3 * Math.hypot(myError, theirError));
   });
@@ -97,7 +128,10 @@ describe('the naive oracle', () => {
       gaps.push(trace.timeS - last);
       last = trace.timeS;
     }
-    const [distance, critical] = kolmogorovSmirnov(gaps, runs.flatMap((run) => run.gaps));
+    const [distance, critical] = kolmogorovSmirnov(
+      gaps,
+      runs.flatMap((run) => run.gaps),
+    );
     expect(distance).toBeLessThan(critical);
   });
 });

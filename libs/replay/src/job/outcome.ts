@@ -29,9 +29,20 @@ export interface JobOutcome {
 
 export function emptyOutcome(classes: number): JobOutcome {
   return {
-    wallS: 0, finished: false, interruptions: 0, plannedStops: 0, corruptions: 0, rollbacks: 0, undetectedCorruptions: 0, poisonedSteps: 0,
-    poisonedStepsKept: 0, drains: 0, ledger: new Float64Array(LEDGER_PARTS.length), causeSeconds: new Float64Array(classes * LEDGER_PARTS.length),
-    causeInterruptions: new Float64Array(classes), causeFaults: new Float64Array(classes),
+    wallS: 0,
+    finished: false,
+    interruptions: 0,
+    plannedStops: 0,
+    corruptions: 0,
+    rollbacks: 0,
+    undetectedCorruptions: 0,
+    poisonedSteps: 0,
+    poisonedStepsKept: 0,
+    drains: 0,
+    ledger: new Float64Array(LEDGER_PARTS.length),
+    causeSeconds: new Float64Array(classes * LEDGER_PARTS.length),
+    causeInterruptions: new Float64Array(classes),
+    causeFaults: new Float64Array(classes),
   };
 }
 
@@ -52,13 +63,19 @@ export function clearOutcome(outcome: JobOutcome): void {
   outcome.causeFaults.fill(0);
 }
 
-/** Share of wall time that was productive work at the undisturbed speed and stands (F16: tau / (tau + w) without faults). */
-export const ettrOf = ({ ledger, wallS }: JobOutcome): number => ledger[PART.productiveS]! / wallS;
+/**
+ * Share of wall time that was productive work at the undisturbed speed and stands (F16: tau / (tau + w)
+ * without faults).
+ */
+export const ettrOf = ({ ledger, wallS }: JobOutcome): number => ledger[PART.productiveS] / wallS;
 
 /** ETTR without the work that was computed on a corrupted state and stands. */
 export const goodputOf = (outcome: JobOutcome, stepSeconds: number): number =>
-  (outcome.ledger[PART.productiveS]! - outcome.poisonedStepsKept * stepSeconds) / outcome.wallS;
+  (outcome.ledger[PART.productiveS] - outcome.poisonedStepsKept * stepSeconds) / outcome.wallS;
 
-/** Share of wall time in which training ran and its work stands, however slowly: what operators call effective training time. */
+/**
+ * Share of wall time in which training ran and its work stands, however slowly: what operators call effective
+ * training time.
+ */
 export const effectiveTimeOf = ({ ledger, wallS }: JobOutcome): number =>
-  (ledger[PART.productiveS]! + ledger[PART.degradedS]! + ledger[PART.checksS]!) / wallS;
+  (ledger[PART.productiveS] + ledger[PART.degradedS] + ledger[PART.checksS]) / wallS;

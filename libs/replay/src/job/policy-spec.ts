@@ -40,9 +40,15 @@ export interface RecoveryPolicySpec {
   readonly restartSigma: number;
   /** To take a node out and a spare in; 0 for hot spares. */
   readonly drainS: number;
-  /** `shrink` gives up a whole data-parallel replica when no spare is left, and takes it back when nodes return. */
+  /**
+   * `shrink` gives up a whole data-parallel replica when no spare is left, and takes it back when nodes
+   * return.
+   */
   readonly whenNoSpare: 'wait' | 'shrink';
-  /** A lost link, switch or plane kills the job (deployed NICs), or traffic moves to what is left (ideal multi-port NIC). */
+  /**
+   * A lost link, switch or plane kills the job (deployed NICs), or traffic moves to what is left (ideal
+   * multi-port NIC).
+   */
   readonly networkFault: 'restart' | 'reroute';
   /** Longest link outage that the transport survives. */
   readonly flapWindowS: number;
@@ -57,7 +63,14 @@ export interface RecoveryPolicySpec {
   readonly quarantineAfterDrains: number;
 }
 
-/** 7 retries of 4.096 us x 2^timeout: NCCL_IB_TIMEOUT 14 (before 2.14), 18 (2.14-2.22), 20 (2.23 and later); NVIDIA NCCL user guide. */
+/**
+ * 7 retries of 4.096 us x 2^timeout: NCCL_IB_TIMEOUT 14 (before 2.14), 18 (2.14-2.22), 20 (2.23 and later);
+ * NVIDIA NCCL user guide.
+ */
 export const NCCL_RETRIES = 7;
 const ncclWindow = (timeout: number): number => 4.096e-6 * 2 * (1 << (timeout - 1)) * NCCL_RETRIES;
-export const FLAP_WINDOWS_S = { 'nccl-before-2.14': ncclWindow(14), 'nccl-2.14': ncclWindow(18), 'nccl-2.23': ncclWindow(20) } as const;
+export const FLAP_WINDOWS_S = {
+  'nccl-before-2.14': ncclWindow(14),
+  'nccl-2.14': ncclWindow(18),
+  'nccl-2.23': ncclWindow(20),
+} as const;

@@ -17,7 +17,8 @@ export interface TimelineMark {
   readonly class: string;
   readonly component: string;
   /** What it did to the job. */
-  readonly outcome: 'interruption' | 'pause' | 'degraded' | 'corrupted' | 'rollback' | 'outside-job' | 'logged';
+  readonly outcome:
+    'interruption' | 'pause' | 'degraded' | 'corrupted' | 'rollback' | 'outside-job' | 'logged';
 }
 
 /** Spans and marks that a timeline keeps; later ones are counted, not kept. */

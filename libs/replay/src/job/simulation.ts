@@ -1,7 +1,8 @@
 /**
- * Plays one job over days against a source of faults. A replica costs time per fault, not per step, per second or per GPU.
- * Of the four streams, `topology` and `faults` make the trace (DrawnTrace); `policy` and `noise` are drawn by the job, each draw
- * addressed by its fault: changing a policy or a network leaves the trace as it is.
+ * Plays one job over days against a source of faults. A replica costs time per fault, not per step, per
+ * second or per GPU. Of the four streams, `topology` and `faults` make the trace (DrawnTrace); `policy` and
+ * `noise` are drawn by the job, each draw addressed by its fault: changing a policy or a network leaves the
+ * trace as it is.
  */
 import { type FaultSource } from '../faults/index.js';
 import { applyFault, applyAgenda } from './effects.js';
@@ -13,7 +14,10 @@ import { type JobSetup } from './setup.js';
 export class JobSimulation {
   private readonly job: JobState;
 
-  constructor(setup: JobSetup, private readonly source: FaultSource) {
+  constructor(
+    setup: JobSetup,
+    private readonly source: FaultSource,
+  ) {
     this.job = new JobState(setup);
   }
 

@@ -1,4 +1,14 @@
 /** Monte Carlo: replicas over seeds, their statistics, and paired comparisons. */
-export { METRICS, type Metric, type ReplayRequest, type ReplicaChunk, faultSourceOf, mergeReplicas, metricOf, recordReplica, runReplicas } from './replicas.js';
+export {
+  METRICS,
+  type Metric,
+  type ReplayRequest,
+  type ReplicaChunk,
+  faultSourceOf,
+  mergeReplicas,
+  metricOf,
+  recordReplica,
+  runReplicas,
+} from './replicas.js';
 export { type Statistic, statistic, studentQuantile } from './statistics.js';
 export { type CauseCost, type ReplicaSummary, pairedDifference, summarise } from './summary.js';

@@ -1,7 +1,20 @@
-/** Replicas of one job over seeds, in chunks that threads may share: a chunk is a pure function of (request, from, count). */
+/**
+ * Replicas of one job over seeds, in chunks that threads may share: a chunk is a pure function of (request,
+ * from, count).
+ */
 import { invariant } from '@railyard/base';
 import { DrawnTrace, type FaultLog, type FaultSource, type RateScale } from '../faults/index.js';
-import { type JobOutcome, type JobSetup, JobSimulation, LEDGER_PARTS, type Recorder, effectiveTimeOf, ettrOf, goodputOf, limitsOf } from '../job/index.js';
+import {
+  type JobOutcome,
+  type JobSetup,
+  JobSimulation,
+  LEDGER_PARTS,
+  type Recorder,
+  effectiveTimeOf,
+  ettrOf,
+  goodputOf,
+  limitsOf,
+} from '../job/index.js';
 
 export interface ReplayRequest extends JobSetup {
   /** Multiples of the profile's rates. */
@@ -11,12 +24,26 @@ export interface ReplayRequest extends JobSetup {
 }
 
 export const METRICS = [
-  'wallS', 'ettr', 'goodput', 'effectiveTime', 'interruptions', 'plannedStops', 'corruptions', 'rollbacks', 'undetectedCorruptions', 'poisonedSteps',
-  'poisonedStepsKept', 'drains', 'finished',
+  'wallS',
+  'ettr',
+  'goodput',
+  'effectiveTime',
+  'interruptions',
+  'plannedStops',
+  'corruptions',
+  'rollbacks',
+  'undetectedCorruptions',
+  'poisonedSteps',
+  'poisonedStepsKept',
+  'drains',
+  'finished',
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** Values of `count` replicas starting with number `from`, replica by replica in flat arrays: plain data that crosses threads. */
+/**
+ * Values of `count` replicas starting with number `from`, replica by replica in flat arrays: plain data that
+ * crosses threads.
+ */
 export interface ReplicaChunk {
   readonly from: number;
   readonly count: number;
@@ -35,7 +62,16 @@ export interface ReplicaChunk {
 
 /** The source of a request's faults. */
 export function faultSourceOf(request: ReplayRequest): FaultSource {
-  return request.faultLog?.source() ?? new DrawnTrace(request.profile, request.fleet, request.seed, request.rateScale, limitsOf(request.horizon, request.policy).wallS);
+  return (
+    request.faultLog?.source() ??
+    new DrawnTrace(
+      request.profile,
+      request.fleet,
+      request.seed,
+      request.rateScale,
+      limitsOf(request.horizon, request.policy).wallS,
+    )
+  );
 }
 
 function emptyChunk(request: ReplayRequest, from: number, count: number, stepSeconds: number): ReplicaChunk {
@@ -43,21 +79,48 @@ function emptyChunk(request: ReplayRequest, from: number, count: number, stepSec
   const classes = classIds.length;
   const parts = LEDGER_PARTS.length;
   return {
-    from, count, classIds, stepSeconds, metrics: new Float64Array(count * METRICS.length), ledger: new Float64Array(count * parts),
-    causeSeconds: new Float64Array(count * classes * parts), causeInterruptions: new Float64Array(count * classes), causeFaults: new Float64Array(count * classes),
+    from,
+    count,
+    classIds,
+    stepSeconds,
+    metrics: new Float64Array(count * METRICS.length),
+    ledger: new Float64Array(count * parts),
+    causeSeconds: new Float64Array(count * classes * parts),
+    causeInterruptions: new Float64Array(count * classes),
+    causeFaults: new Float64Array(count * classes),
   };
 }
 
 function metricsOf(outcome: JobOutcome, stepSeconds: number): readonly number[] {
   return [
-    outcome.wallS, ettrOf(outcome), goodputOf(outcome, stepSeconds), effectiveTimeOf(outcome), outcome.interruptions, outcome.plannedStops, outcome.corruptions,
-    outcome.rollbacks, outcome.undetectedCorruptions, outcome.poisonedSteps, outcome.poisonedStepsKept, outcome.drains, outcome.finished ? 1 : 0,
+    outcome.wallS,
+    ettrOf(outcome),
+    goodputOf(outcome, stepSeconds),
+    effectiveTimeOf(outcome),
+    outcome.interruptions,
+    outcome.plannedStops,
+    outcome.corruptions,
+    outcome.rollbacks,
+    outcome.undetectedCorruptions,
+    outcome.poisonedSteps,
+    outcome.poisonedStepsKept,
+    outcome.drains,
+    outcome.finished ? 1 : 0,
   ];
 }
 
 /** Plays replicas from, from + 1, ... of the request; `onReplica` hears the number done. */
-export function runReplicas(request: ReplayRequest, from: number, count: number, onReplica?: (done: number) => void): ReplicaChunk {
-  invariant(Number.isInteger(from) && from >= 0 && Number.isInteger(count) && count > 0, 'replicas are numbered from 0', { from, count });
+export function runReplicas(
+  request: ReplayRequest,
+  from: number,
+  count: number,
+  onReplica?: (done: number) => void,
+): ReplicaChunk {
+  invariant(
+    Number.isInteger(from) && from >= 0 && Number.isInteger(count) && count > 0,
+    'replicas are numbered from 0',
+    { from, count },
+  );
   const simulation = new JobSimulation(request, faultSourceOf(request));
   const chunk = emptyChunk(request, from, count, simulation.stepSeconds);
   for (let index = 0; index < count; index += 1) {
@@ -77,14 +140,21 @@ export function recordReplica(request: ReplayRequest, replica: number, recorder:
   new JobSimulation(request, faultSourceOf(request)).run(replica, recorder);
 }
 
-/** Joins chunks that follow one another, whatever the order in which threads returned them; the same as one chunk of all. */
+/**
+ * Joins chunks that follow one another, whatever the order in which threads returned them; the same as one
+ * chunk of all.
+ */
 export function mergeReplicas(chunks: readonly ReplicaChunk[]): ReplicaChunk {
   const ordered = [...chunks].sort((a, b) => a.from - b.from);
   const [first] = ordered;
   invariant(first !== undefined, 'there are chunks to merge');
   let next = first.from;
   for (const chunk of ordered) {
-    invariant(chunk.from === next && chunk.classIds.join() === first.classIds.join(), 'chunks follow one another', { expected: next, from: chunk.from });
+    invariant(
+      chunk.from === next && chunk.classIds.join() === first.classIds.join(),
+      'chunks follow one another',
+      { expected: next, from: chunk.from },
+    );
     next += chunk.count;
   }
   const join = (pick: (chunk: ReplicaChunk) => Float64Array): Float64Array => {
@@ -97,13 +167,21 @@ export function mergeReplicas(chunks: readonly ReplicaChunk[]): ReplicaChunk {
     return joined;
   };
   return {
-    ...first, count: next - first.from, metrics: join((chunk) => chunk.metrics), ledger: join((chunk) => chunk.ledger),
-    causeSeconds: join((chunk) => chunk.causeSeconds), causeInterruptions: join((chunk) => chunk.causeInterruptions), causeFaults: join((chunk) => chunk.causeFaults),
+    ...first,
+    count: next - first.from,
+    metrics: join((chunk) => chunk.metrics),
+    ledger: join((chunk) => chunk.ledger),
+    causeSeconds: join((chunk) => chunk.causeSeconds),
+    causeInterruptions: join((chunk) => chunk.causeInterruptions),
+    causeFaults: join((chunk) => chunk.causeFaults),
   };
 }
 
 /** Column of one metric, by replica. */
 export function metricOf(chunk: ReplicaChunk, metric: Metric): number[] {
   const column = METRICS.indexOf(metric);
-  return Array.from({ length: chunk.count }, (_, replica) => chunk.metrics[replica * METRICS.length + column]!);
+  return Array.from(
+    { length: chunk.count },
+    (_, replica) => chunk.metrics[replica * METRICS.length + column],
+  );
 }

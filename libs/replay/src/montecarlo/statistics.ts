@@ -16,7 +16,10 @@ export interface Statistic {
   readonly max: number;
 }
 
-/** Quantile of Student's t with n degrees of freedom, expanded about the normal one (Abramowitz and Stegun 26.7.5). */
+/**
+ * Quantile of Student's t with n degrees of freedom, expanded about the normal one (Abramowitz and Stegun
+ * 26.7.5).
+ */
 export function studentQuantile(p: number, n: number): number {
   const z = normalQuantile(p);
   const z2 = z * z;
@@ -35,7 +38,14 @@ export function statistic(sample: readonly number[]): Statistic {
   const standardError = sd / Math.sqrt(sample.length);
   const reach = sample.length === 1 ? 0 : studentQuantile(0.975, sample.length - 1) * standardError;
   return {
-    mean, sd, standardError, ci95: [mean - reach, mean + reach], min: sorted[0]!, p5: quantileSorted(sorted, 0.05), p50: quantileSorted(sorted, 0.5),
-    p95: quantileSorted(sorted, 0.95), max: sorted[sorted.length - 1]!,
+    mean,
+    sd,
+    standardError,
+    ci95: [mean - reach, mean + reach],
+    min: sorted[0],
+    p5: quantileSorted(sorted, 0.05),
+    p50: quantileSorted(sorted, 0.5),
+    p95: quantileSorted(sorted, 0.95),
+    max: sorted[sorted.length - 1],
   };
 }

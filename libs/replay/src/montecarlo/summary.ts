@@ -1,4 +1,6 @@
-/** Replicas summed up: every metric with its confidence, the mean ledger, and what each class of faults cost. */
+/**
+ * Replicas summed up: every metric with its confidence, the mean ledger, and what each class of faults cost.
+ */
 import { invariant } from '@railyard/base';
 import { type FaultFamily, type FaultProfileSpec } from '../faults/index.js';
 import { LEDGER_PARTS, type TimeLedger, toLedger } from '../job/index.js';
@@ -27,20 +29,31 @@ export interface ReplicaSummary {
 }
 
 /** Mean of each column of a row-major table. */
-function columnMeans(table: Float64Array, rows: number, columns: number, offset: number, stride: number): number[] {
+function columnMeans(
+  table: Float64Array,
+  rows: number,
+  columns: number,
+  offset: number,
+  stride: number,
+): number[] {
   const means = new Array<number>(columns).fill(0);
   for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) means[column]! += table[row * stride + offset + column]! / rows;
+    for (let column = 0; column < columns; column += 1)
+      means[column] += table[row * stride + offset + column] / rows;
   }
   return means;
 }
 
 export function summarise(chunk: ReplicaChunk, profile: FaultProfileSpec): ReplicaSummary {
-  const metrics = Object.fromEntries(METRICS.map((metric) => [metric, statistic(metricOf(chunk, metric))])) as Record<Metric, Statistic>;
+  const metrics = Object.fromEntries(
+    METRICS.map((metric) => [metric, statistic(metricOf(chunk, metric))]),
+  ) as Record<Metric, Statistic>;
   const parts = LEDGER_PARTS.length;
   const byCause = profile.classes.map((spec, index) => causeCost(chunk, index, spec.id, spec.family));
   return {
-    replicas: chunk.count, metrics, ledger: toLedger(columnMeans(chunk.ledger, chunk.count, parts, 0, parts)),
+    replicas: chunk.count,
+    metrics,
+    ledger: toLedger(columnMeans(chunk.ledger, chunk.count, parts, 0, parts)),
     byCause: byCause.sort((a, b) => b.costS.mean - a.costS.mean || (a.class < b.class ? -1 : 1)),
   };
 }
@@ -52,20 +65,32 @@ function causeCost(chunk: ReplicaChunk, index: number, id: string, family: Fault
   const wall = metricOf(chunk, 'wallS');
   const cost = wall.map((_, replica) => {
     let sum = 0;
-    for (let part = 0; part < parts; part += 1) sum += chunk.causeSeconds[replica * stride + index * parts + part]!;
+    for (let part = 0; part < parts; part += 1)
+      sum += chunk.causeSeconds[replica * stride + index * parts + part];
     return sum;
   });
-  const column = (table: Float64Array): number[] => wall.map((_, replica) => table[replica * classes + index]!);
+  const column = (table: Float64Array): number[] =>
+    wall.map((_, replica) => table[replica * classes + index]);
   return {
-    class: id, family, faults: statistic(column(chunk.causeFaults)), interruptions: statistic(column(chunk.causeInterruptions)), costS: statistic(cost),
-    shareOfWall: statistic(cost.map((seconds, replica) => seconds / wall[replica]!)),
+    class: id,
+    family,
+    faults: statistic(column(chunk.causeFaults)),
+    interruptions: statistic(column(chunk.causeInterruptions)),
+    costS: statistic(cost),
+    shareOfWall: statistic(cost.map((seconds, replica) => seconds / wall[replica])),
     ledger: toLedger(columnMeans(chunk.causeSeconds, chunk.count, parts, index * parts, stride)),
   };
 }
 
-/** a - b, replica by replica: both must have met the same faults (same seed, same fleet, same profile and rates). */
+/**
+ * a - b, replica by replica: both must have met the same faults (same seed, same fleet, same profile and
+ * rates).
+ */
 export function pairedDifference(a: ReplicaChunk, b: ReplicaChunk, metric: Metric): Statistic {
-  invariant(a.from === b.from && a.count === b.count, 'paired replicas have the same numbers', { a: [a.from, a.count], b: [b.from, b.count] });
+  invariant(a.from === b.from && a.count === b.count, 'paired replicas have the same numbers', {
+    a: [a.from, a.count],
+    b: [b.from, b.count],
+  });
   const other = metricOf(b, metric);
-  return statistic(metricOf(a, metric).map((value, replica) => value - other[replica]!));
+  return statistic(metricOf(a, metric).map((value, replica) => value - other[replica]));
 }

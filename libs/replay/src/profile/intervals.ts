@@ -4,12 +4,16 @@
 export type Intervals = Float64Array;
 
 /** Union of intervals that come ordered by start. */
-export function unionOf(count: number, start: (index: number) => number, end: (index: number) => number): Intervals {
+export function unionOf(
+  count: number,
+  start: (index: number) => number,
+  end: (index: number) => number,
+): Intervals {
   const merged = new Float64Array(count * 2);
   let length = 0;
   for (let index = 0; index < count; index += 1) {
     const [from, to] = [start(index), end(index)];
-    if (length > 0 && from <= merged[length - 1]!) merged[length - 1] = Math.max(merged[length - 1]!, to);
+    if (length > 0 && from <= merged[length - 1]) merged[length - 1] = Math.max(merged[length - 1], to);
     else {
       merged[length] = from;
       merged[length + 1] = to;
@@ -21,7 +25,7 @@ export function unionOf(count: number, start: (index: number) => number, end: (i
 
 export function totalOf(intervals: Intervals): number {
   let sum = 0;
-  for (let at = 0; at < intervals.length; at += 2) sum += intervals[at + 1]! - intervals[at]!;
+  for (let at = 0; at < intervals.length; at += 2) sum += intervals[at + 1] - intervals[at];
   return sum;
 }
 
@@ -29,12 +33,12 @@ export function totalOf(intervals: Intervals): number {
 export function sharedBy(a: Intervals, b: Intervals): number {
   let sum = 0;
   let i = 0;
-  let j = a.length === 0 ? 0 : firstEndingAfter(b, a[0]!);
+  let j = a.length === 0 ? 0 : firstEndingAfter(b, a[0]);
   while (i < a.length && j < b.length) {
-    const from = Math.max(a[i]!, b[j]!);
-    const to = Math.min(a[i + 1]!, b[j + 1]!);
+    const from = Math.max(a[i], b[j]);
+    const to = Math.min(a[i + 1], b[j + 1]);
     if (to > from) sum += to - from;
-    if (a[i + 1]! < b[j + 1]!) i += 2;
+    if (a[i + 1] < b[j + 1]) i += 2;
     else j += 2;
   }
   return sum;
@@ -46,7 +50,7 @@ function firstEndingAfter(intervals: Intervals, time: number): number {
   let high = intervals.length / 2;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (intervals[2 * middle + 1]! > time) high = middle;
+    if (intervals[2 * middle + 1] > time) high = middle;
     else low = middle + 1;
   }
   return 2 * low;

@@ -1,11 +1,15 @@
 /**
- * Reads the events of a Chrome trace from bytes that arrive in chunks. Only one event is held at a time, so memory does not grow
- * with the file; every complaint names the byte at which it arose.
+ * Reads the events of a Chrome trace from bytes that arrive in chunks. Only one event is held at a time, so
+ * memory does not grow with the file; every complaint names the byte at which it arose.
  */
 
 /** A mistake in a recorded trace, at a byte counted from 0. */
 export class TraceError extends Error {
-  constructor(readonly offset: number, problem: string, readonly hint = '') {
+  constructor(
+    readonly offset: number,
+    problem: string,
+    readonly hint = '',
+  ) {
     super(`byte ${offset}: ${problem}${hint === '' ? '' : ` (${hint})`}`);
     this.name = 'TraceError';
   }
@@ -14,7 +18,9 @@ export class TraceError extends Error {
 /** Largest event, and largest header value, in bytes. */
 export const LARGEST_EVENT = 1 << 20;
 
-const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d] as const;
+const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [
+  0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d,
+] as const;
 
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 const EXPECTED = 'expected a Chrome trace as PyTorch writes it';
@@ -29,7 +35,12 @@ export interface TraceEventHandler {
 }
 
 /** Header members worth keeping; others, however large, are skipped. */
-const HEADERS: ReadonlySet<string> = new Set(['deviceProperties', 'distributedInfo', 'traceName', 'displayTimeUnit']);
+const HEADERS: ReadonlySet<string> = new Set([
+  'deviceProperties',
+  'distributedInfo',
+  'traceName',
+  'displayTimeUnit',
+]);
 
 export class TraceEventReader {
   private readonly decoder = new TextDecoder('utf-8');
@@ -58,7 +69,7 @@ export class TraceEventReader {
     if (!this.begun) this.begin(chunk);
     let from = this.captureDepth >= 0 || (this.inString && this.depth === 1) ? 0 : -1;
     for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at]!;
+      const byte = chunk[at];
       if (this.inString) {
         if (this.escaped) this.escaped = false;
         else if (byte === BACKSLASH) this.escaped = true;
@@ -72,7 +83,11 @@ export class TraceEventReader {
         }
         continue;
       }
-      if (byte > CLOSE_OBJECT || (byte < OPEN_ARRAY && byte !== QUOTE && byte > 0x20 && byte !== 0x3a && byte !== 0x2c)) continue;
+      if (
+        byte > CLOSE_OBJECT ||
+        (byte < OPEN_ARRAY && byte !== QUOTE && byte > 0x20 && byte !== 0x3a && byte !== 0x2c)
+      )
+        continue;
       switch (byte) {
         case QUOTE:
           this.inString = true;
@@ -95,7 +110,8 @@ export class TraceEventReader {
         case 0x3a:
           if (this.depth === 1) this.lastWasValue = true;
           break;
-        default: break;
+        default:
+          break;
       }
     }
     if (from >= 0) this.keep(chunk, from, chunk.length);
@@ -105,27 +121,41 @@ export class TraceEventReader {
 
   /** @throws TraceError when the text stops in the middle or holds no `traceEvents`. */
   end(): void {
-    if (!this.done) throw new TraceError(this.offset, this.begun ? 'the trace is cut off: its JSON does not end' : 'the file is empty', 'copy or export it again');
+    if (!this.done)
+      throw new TraceError(
+        this.offset,
+        this.begun ? 'the trace is cut off: its JSON does not end' : 'the file is empty',
+        'copy or export it again',
+      );
     if (!this.sawEvents) throw new TraceError(this.offset, 'there is no "traceEvents" list', EXPECTED);
   }
 
-  /** Other text is told at its first byte: it would be read to its end without a bracket, and look cut off. */
+  /**
+   * Other text is told at its first byte: it would be read to its end without a bracket, and look cut off.
+   */
   private begin(chunk: Uint8Array): void {
     const first = chunk.findIndex((byte) => byte > 0x20 && !BYTE_ORDER_MARK.includes(byte));
     if (first < 0) return;
     this.begun = true;
     if (chunk[first] === OPEN_OBJECT || chunk[first] === OPEN_ARRAY) return;
     const text = JSON.stringify(this.decoder.decode(chunk.subarray(first, first + 40)));
-    throw new TraceError(this.offset + first, `this is no JSON object or list: it begins with ${text}`, EXPECTED);
+    throw new TraceError(
+      this.offset + first,
+      `this is no JSON object or list: it begins with ${text}`,
+      EXPECTED,
+    );
   }
 
   /** Opens an object or list; true when its bytes are to be captured. */
   private open(byte: number, offset: number): boolean {
     if (this.done) throw new TraceError(offset, 'there is more after the end of the trace');
     const bareList = this.depth === 0 && byte === OPEN_ARRAY;
-    const eventsList = this.depth === 1 && byte === OPEN_ARRAY && this.eventDepth === 0 && this.lastKey === 'traceEvents';
-    const capture = this.captureDepth < 0 && ((this.eventDepth > 0 && this.depth === this.eventDepth && byte === OPEN_OBJECT)
-      || (this.depth === 1 && this.eventDepth === 0 && !eventsList && HEADERS.has(this.lastKey)));
+    const eventsList =
+      this.depth === 1 && byte === OPEN_ARRAY && this.eventDepth === 0 && this.lastKey === 'traceEvents';
+    const capture =
+      this.captureDepth < 0 &&
+      ((this.eventDepth > 0 && this.depth === this.eventDepth && byte === OPEN_OBJECT) ||
+        (this.depth === 1 && this.eventDepth === 0 && !eventsList && HEADERS.has(this.lastKey)));
     if (capture) {
       this.captureDepth = this.depth;
       this.captureStart = offset;
@@ -163,14 +193,21 @@ export class TraceEventReader {
     this.capturedBytes += to - from;
     if (this.capturedBytes > LARGEST_EVENT) {
       const start = this.captureDepth >= 0 ? this.captureStart : this.stringStart;
-      throw new TraceError(start, `an element is larger than ${LARGEST_EVENT} bytes`, 'a quotation mark or bracket may be missing');
+      throw new TraceError(
+        start,
+        `an element is larger than ${LARGEST_EVENT} bytes`,
+        'a quotation mark or bracket may be missing',
+      );
     }
     this.captured.push(to === chunk.length ? chunk.slice(from, to) : chunk.subarray(from, to));
   }
 
   private decodeCaptured(): string {
     const parts = this.captured;
-    const text = parts.length === 1 ? this.decoder.decode(parts[0]) : parts.map((part) => this.decoder.decode(part, { stream: true })).join('') + this.decoder.decode();
+    const text =
+      parts.length === 1
+        ? this.decoder.decode(parts[0])
+        : parts.map((part) => this.decoder.decode(part, { stream: true })).join('') + this.decoder.decode();
     this.captured = [];
     this.capturedBytes = 0;
     return text;

@@ -1,17 +1,34 @@
 /** Kinds of kernels by their names, and what bounds each kind. */
 
 export const KERNEL_KINDS = [
-  'gemm', 'attention', 'communication', 'communication-wait', 'cast-transpose', 'norm', 'permute', 'topk-reduce', 'elementwise', 'copy', 'fill', 'other',
+  'gemm',
+  'attention',
+  'communication',
+  'communication-wait',
+  'cast-transpose',
+  'norm',
+  'permute',
+  'topk-reduce',
+  'elementwise',
+  'copy',
+  'fill',
+  'other',
 ] as const;
 export type KernelKind = (typeof KERNEL_KINDS)[number];
 
 /** What a kernel's time scales with on another machine. */
 export type KernelBound = 'fp8' | 'bf16' | 'memory' | 'nic' | 'nvlink' | 'fixed';
 
-/** The first pattern that a name matches decides; communication before all else, since its names hold "fp8", "copy" and the like. */
+/**
+ * The first pattern that a name matches decides; communication before all else, since its names hold "fp8",
+ * "copy" and the like.
+ */
 const PATTERNS: readonly (readonly [KernelKind, RegExp])[] = [
   ['communication-wait', /notify|dispatch_layout|barrier/i],
-  ['communication', /nccl|(?:inter|intra)node::|low_latency::|deep_ep|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all|sendrecv|nvshmem/i],
+  [
+    'communication',
+    /nccl|(?:inter|intra)node::|low_latency::|deep_ep|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all|sendrecv|nvshmem/i,
+  ],
   ['attention', /flash|fmha|attn|attention/i],
   ['gemm', /gemm|nvjet|cublas|wgrad|matmul/i],
   ['cast-transpose', /cast|transpose|quant/i],
@@ -28,16 +45,25 @@ export function kernelKind(name: string): KernelKind {
   return 'other';
 }
 
-export const isCommunication = (kind: KernelKind): boolean => kind === 'communication' || kind === 'communication-wait';
+export const isCommunication = (kind: KernelKind): boolean =>
+  kind === 'communication' || kind === 'communication-wait';
 
-/** Waiting for peers and tiny fills keep their time; a communication kernel inside a node moves over NVLink, others over the NIC. */
+/**
+ * Waiting for peers and tiny fills keep their time; a communication kernel inside a node moves over NVLink,
+ * others over the NIC.
+ */
 export function kernelBound(kind: KernelKind, name: string): KernelBound {
   switch (kind) {
-    case 'gemm': return /fp8|e4m3|e5m2/i.test(name) ? 'fp8' : 'bf16';
-    case 'attention': return 'bf16';
-    case 'communication': return /intranode/i.test(name) ? 'nvlink' : 'nic';
+    case 'gemm':
+      return /fp8|e4m3|e5m2/i.test(name) ? 'fp8' : 'bf16';
+    case 'attention':
+      return 'bf16';
+    case 'communication':
+      return /intranode/i.test(name) ? 'nvlink' : 'nic';
     case 'communication-wait':
-    case 'fill': return 'fixed';
-    default: return 'memory';
+    case 'fill':
+      return 'fixed';
+    default:
+      return 'memory';
   }
 }

@@ -19,14 +19,27 @@ describe('importTrace on the two-layer fixture', () => {
   const profile = importTrace(fixture);
 
   it('reads the header, the streams and their roles', () => {
-    expect(profile).toMatchObject({ traceName: 'two-layers', device: 'NVIDIA H800', sms: 132, rank: 3, worldSize: 64, kernels: 22, unattributed: 0 });
-    expect(profile.streams.map(({ stream, role, kernels, busyMs }) => [stream, role, kernels, busyMs])).toEqual([
-      [7, 'compute', 14, 1.576], [23, 'compute', 2, 0.24], [27, 'communication', 6, 1.2],
+    expect(profile).toMatchObject({
+      traceName: 'two-layers',
+      device: 'NVIDIA H800',
+      sms: 132,
+      rank: 3,
+      worldSize: 64,
+      kernels: 22,
+      unattributed: 0,
+    });
+    expect(
+      profile.streams.map(({ stream, role, kernels, busyMs }) => [stream, role, kernels, busyMs]),
+    ).toEqual([
+      [7, 'compute', 14, 1.576],
+      [23, 'compute', 2, 0.24],
+      [27, 'communication', 6, 1.2],
     ]);
   });
 
   it('gives span, unions and overlap, which add up', () => {
-    // A layer: compute 20-260, 300-550, 552-700 (union with stream 23), 702-900; communication 0-300, 320-620.
+    // A layer: compute 20-260, 300-550, 552-700 (union with stream 23), 702-900; communication 0-300,
+    // 320-620.
     expect(profile.spanMs).toBeCloseTo(1.9, 9);
     expect(profile.computeMs).toBeCloseTo(2 * 0.836, 9);
     expect(profile.communicationMs).toBeCloseTo(1.2, 9);
@@ -34,7 +47,9 @@ describe('importTrace on the two-layer fixture', () => {
     expect(profile.overlap.bothMs).toBeCloseTo(2 * (0.24 + 0.23 + 0.068), 9);
     expect(profile.overlap.communicationOnlyMs).toBeCloseTo(2 * (0.02 + 0.04 + 0.002), 9);
     for (const overlap of [profile.overlap, profile.overlapWithData]) {
-      expect(overlap.bothMs + overlap.computeOnlyMs + overlap.communicationOnlyMs + overlap.neitherMs).toBeCloseTo(profile.spanMs, 9);
+      expect(
+        overlap.bothMs + overlap.computeOnlyMs + overlap.communicationOnlyMs + overlap.neitherMs,
+      ).toBeCloseTo(profile.spanMs, 9);
     }
   });
 
@@ -44,28 +59,55 @@ describe('importTrace on the two-layer fixture', () => {
     expect(phase('mlp(W)').busyMs).toBeCloseTo(2 * 0.148, 9);
     expect(phase('combine(B)')).toMatchObject({ role: 'communication', kernels: 4 });
     expect(phase('step')).toBeUndefined();
-    expect(profile.layers.map(({ startMs, endMs }) => [startMs, endMs].map((ms) => Math.round(ms * 1e6) / 1e6))).toEqual([[0, 0.9], [1, 1.9]]);
-    expect(profile.layers[0]!.exposedMs).toBeCloseTo(0.062, 9);
+    expect(
+      profile.layers.map(({ startMs, endMs }) => [startMs, endMs].map((ms) => Math.round(ms * 1e6) / 1e6)),
+    ).toEqual([
+      [0, 0.9],
+      [1, 1.9],
+    ]);
+    expect(profile.layers[0].exposedMs).toBeCloseTo(0.062, 9);
   });
 
   it('is the same however the bytes are cut into chunks', () => {
     const bytes = new TextEncoder().encode(fixture);
-    fc.assert(fc.property(fc.integer({ min: 1, max: 3000 }), (size) => {
-      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
-      expect(importTrace(chunks)).toEqual(profile);
-    }), { numRuns: 25 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3000 }), (size) => {
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+          bytes.subarray(index * size, (index + 1) * size),
+        );
+        expect(importTrace(chunks)).toEqual(profile);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('reads a bare list of events and escaped, non-ASCII names', () => {
-    const event = { ph: 'X', cat: 'kernel', name: 'gemm "größe" \\ {[', ts: 5, dur: 2.5, pid: 0, tid: 3, args: { stream: 3 } };
+    const event = {
+      ph: 'X',
+      cat: 'kernel',
+      name: 'gemm "größe" \\ {[',
+      ts: 5,
+      dur: 2.5,
+      pid: 0,
+      tid: 3,
+      args: { stream: 3 },
+    };
     const text = JSON.stringify([event, { ph: 'X', cat: 'cpu_op', name: 'x', ts: -1, dur: 1 }]);
     const records = readTrace(Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte)));
-    expect(records.work).toEqual([{ name: event.name, stream: 3, device: 0, startUs: 5, durationUs: 2.5, correlation: -1, blocks: 0 }]);
+    expect(records.work).toEqual([
+      { name: event.name, stream: 3, device: 0, startUs: 5, durationUs: 2.5, correlation: -1, blocks: 0 },
+    ]);
   });
 });
 
 describe('bad traces', () => {
-  const kernel = (patch: object) => JSON.stringify({ traceEvents: [{ ph: 'X', cat: 'kernel', name: 'k', ts: 1, dur: 1, args: { stream: 7 } }, { ph: 'X', cat: 'kernel', name: 'bad', ts: 1, dur: 1, args: {}, ...patch }] });
+  const kernel = (patch: object) =>
+    JSON.stringify({
+      traceEvents: [
+        { ph: 'X', cat: 'kernel', name: 'k', ts: 1, dur: 1, args: { stream: 7 } },
+        { ph: 'X', cat: 'kernel', name: 'bad', ts: 1, dur: 1, args: {}, ...patch },
+      ],
+    });
   const failure = (input: string | Iterable<Uint8Array>): TraceError => {
     try {
       importTrace(input);
@@ -86,7 +128,11 @@ describe('bad traces', () => {
     ['an empty file', '', 'empty'],
     ['text after the end', '{"traceEvents":[]}{}', 'more after the end'],
     ['a bracket too many', '{"traceEvents":[]}]', 'never opened'],
-    ['plain text', '\n step {1} of 3', 'byte 2: this is no JSON object or list: it begins with "step {1} of 3" (expected a Chrome trace'],
+    [
+      'plain text',
+      '\n step {1} of 3',
+      'byte 2: this is no JSON object or list: it begins with "step {1} of 3" (expected a Chrome trace',
+    ],
     ['text alone', '"traceEvents"', 'this is no JSON object or list: it begins with "\\"traceEvents'],
     ['blanks alone', ' \n', 'byte 2: the file is empty'],
     ['malformed event', '{"traceEvents":[{"ph":"X",,}]}', 'this is no JSON'],
@@ -96,7 +142,9 @@ describe('bad traces', () => {
 
   it('reads a trace behind a byte order mark, however it is cut', () => {
     const bytes = new TextEncoder().encode(`\uFEFF\n${fixture}`);
-    expect(importTrace([bytes.subarray(0, 2), bytes.subarray(2, 4), bytes.subarray(4)])).toEqual(importTrace(fixture));
+    expect(importTrace([bytes.subarray(0, 2), bytes.subarray(2, 4), bytes.subarray(4)])).toEqual(
+      importTrace(fixture),
+    );
   });
 
   it('names the byte of the event', () => {
@@ -105,10 +153,13 @@ describe('bad traces', () => {
   });
 
   it('says where a truncated trace stops, wherever it is cut', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: fixture.trimEnd().length - 1 }), (length) => {
-      const { message } = failure(fixture.slice(0, length));
-      expect(message).toContain(`byte ${length}`);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: fixture.trimEnd().length - 1 }), (length) => {
+        const { message } = failure(fixture.slice(0, length));
+        expect(message).toContain(`byte ${length}`);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('bounds memory: an event without an end is refused long before two gigabytes', () => {
@@ -130,10 +181,16 @@ describe('bad traces', () => {
 
 describe('kernel kinds', () => {
   it.each([
-    ['void cutlass::device_kernel<fp8_dptp128c_acc::GemmKernel>', 'gemm', 'fp8'], ['sm90_xmma_gemm_bf16f32_bf16f32', 'gemm', 'bf16'], ['nvjet_tst_128x256', 'gemm', 'bf16'],
-    ['ncclDevKernel_AllGather_RING_LL', 'communication', 'nic'], ['deep_ep::intranode::dispatch', 'communication', 'nvlink'],
-    ['cached_notify<false>', 'communication-wait', 'fixed'], ['flash::FlashAttnBwd', 'attention', 'bf16'], ['Memcpy DtoD (Device -> Device)', 'copy', 'memory'],
-    ['gatherTopK<float>', 'topk-reduce', 'memory'], ['triton_poi_fused_3', 'other', 'memory'],
+    ['void cutlass::device_kernel<fp8_dptp128c_acc::GemmKernel>', 'gemm', 'fp8'],
+    ['sm90_xmma_gemm_bf16f32_bf16f32', 'gemm', 'bf16'],
+    ['nvjet_tst_128x256', 'gemm', 'bf16'],
+    ['ncclDevKernel_AllGather_RING_LL', 'communication', 'nic'],
+    ['deep_ep::intranode::dispatch', 'communication', 'nvlink'],
+    ['cached_notify<false>', 'communication-wait', 'fixed'],
+    ['flash::FlashAttnBwd', 'attention', 'bf16'],
+    ['Memcpy DtoD (Device -> Device)', 'copy', 'memory'],
+    ['gatherTopK<float>', 'topk-reduce', 'memory'],
+    ['triton_poi_fused_3', 'other', 'memory'],
   ])('%s', (name, kind, bound) => {
     expect(kernelKind(name)).toBe(kind);
     expect(kernelBound(kernelKind(name), name)).toBe(bound);
@@ -142,14 +199,26 @@ describe('kernel kinds', () => {
 
 describe('intervals', () => {
   it('unions and shares as a scan of every microsecond does', () => {
-    const set = fc.array(fc.tuple(fc.nat(60), fc.nat(12)), { maxLength: 12 }).map((pairs) => pairs.sort((a, b) => a[0] - b[0]));
-    fc.assert(fc.property(set, set, (a, b) => {
-      const union = (pairs: [number, number][]) => unionOf(pairs.length, (index) => pairs[index]![0], (index) => pairs[index]![0] + pairs[index]![1]);
-      const covers = (pairs: [number, number][], at: number) => pairs.some(([from, length]) => from <= at && at < from + length);
-      const ticks = Array.from({ length: 80 }, (_, at) => at);
-      expect(totalOf(union(a))).toBe(ticks.filter((at) => covers(a, at)).length);
-      expect(sharedBy(union(a), union(b))).toBe(ticks.filter((at) => covers(a, at) && covers(b, at)).length);
-    }));
+    const set = fc
+      .array(fc.tuple(fc.nat(60), fc.nat(12)), { maxLength: 12 })
+      .map((pairs) => pairs.sort((a, b) => a[0] - b[0]));
+    fc.assert(
+      fc.property(set, set, (a, b) => {
+        const union = (pairs: [number, number][]) =>
+          unionOf(
+            pairs.length,
+            (index) => pairs[index][0],
+            (index) => pairs[index][0] + pairs[index][1],
+          );
+        const covers = (pairs: [number, number][], at: number) =>
+          pairs.some(([from, length]) => from <= at && at < from + length);
+        const ticks = Array.from({ length: 80 }, (_, at) => at);
+        expect(totalOf(union(a))).toBe(ticks.filter((at) => covers(a, at)).length);
+        expect(sharedBy(union(a), union(b))).toBe(
+          ticks.filter((at) => covers(a, at) && covers(b, at)).length,
+        );
+      }),
+    );
   });
 });
 
@@ -159,12 +228,18 @@ describe('the workload on another machine', () => {
   it('gives the recorded timeline back on the machine of the recording', () => {
     const same = retarget(workload, h800);
     expect(same.spanMs).toBeCloseTo(1.9, 9);
-    expect(same.tasks.map(({ startMs }) => Math.round(startMs * 1e6) / 1e6)).toEqual([0, 0.02, 0.3, 0.32, 0.552, 0.58, 0.702, 1, 1.02, 1.3, 1.32, 1.552, 1.58, 1.702]);
+    expect(same.tasks.map(({ startMs }) => Math.round(startMs * 1e6) / 1e6)).toEqual([
+      0, 0.02, 0.3, 0.32, 0.552, 0.58, 0.702, 1, 1.02, 1.3, 1.32, 1.552, 1.58, 1.702,
+    ]);
   });
 
   it('finds what each phase waits for and what was forked', () => {
-    const of = (phase: string, layer: number, stream = 7) => workload.tasks.find((task) => task.phase === phase && task.layer === layer && (task.stream === stream || stream === 7))!;
-    const waits = (phase: string, layer: number) => of(phase, layer).after.map((at) => `${workload.tasks[at]!.phase} ${workload.tasks[at]!.layer}`);
+    const of = (phase: string, layer: number, stream = 7) =>
+      workload.tasks.find(
+        (task) => task.phase === phase && task.layer === layer && (task.stream === stream || stream === 7),
+      )!;
+    const waits = (phase: string, layer: number) =>
+      of(phase, layer).after.map((at) => `${workload.tasks[at].phase} ${workload.tasks[at].layer}`);
     expect(waits('mlp(B)', 1)).toEqual(['combine(B) 1']);
     expect(waits('dispatch(F)', 0)).toEqual(['attn(F) 0']);
     expect(workload.tasks.find(({ stream, layer }) => stream === 23 && layer === 0)!.forkOf).toBe(4);
@@ -174,84 +249,138 @@ describe('the workload on another machine', () => {
     const h200 = profileMachine(DEVICES.h200!, 40, 20);
     expect(timeRatio('fp8', h800, h200)).toBe(1);
     expect(timeRatio('memory', h800, h200)).toBeCloseTo(3350 / 4800, 12);
-    expect(timeRatio('nvlink', h800, h200)).toBeCloseTo(DEVICES.h800!.nvlinkAchievedGBps / DEVICES.h200!.nvlinkAchievedGBps, 12);
+    expect(timeRatio('nvlink', h800, h200)).toBeCloseTo(
+      DEVICES.h800!.nvlinkAchievedGBps / DEVICES.h200!.nvlinkAchievedGBps,
+      12,
+    );
     expect(timeRatio('bf16', h800, { ...h800, communicationSms: 0 })).toBeCloseTo(112 / 132, 12);
     expect(timeRatio('nic', h800, { ...h800, nicGBps: 20 })).toBe(2);
-    expect(timeRatio('fp8', h800, profileMachine(DEVICES.a100!, 25, 20))).toBeCloseTo((1979 * (112 / 132)) / (312 * (88 / 108)), 12);
+    expect(timeRatio('fp8', h800, profileMachine(DEVICES.a100!, 25, 20))).toBeCloseTo(
+      (1979 * (112 / 132)) / (312 * (88 / 108)),
+      12,
+    );
     expect(timeRatio('fixed', h800, h200)).toBe(1);
   });
 
-  it('is never slower on a machine that is better in everything, and exposes communication on a slow network', () => {
-    const recorded = retarget(workload, h800);
-    fc.assert(fc.property(fc.double({ min: 1, max: 8, noNaN: true }), (k) => {
-      const better = { ...h800, bf16Tflops: h800.bf16Tflops * k, fp8Tflops: h800.fp8Tflops * k, memoryBandwidthGBps: h800.memoryBandwidthGBps * k, nicGBps: h800.nicGBps * k };
-      expect(retarget(workload, better).spanMs).toBeLessThanOrEqual(recorded.spanMs + 1e-9);
-    }));
-    const slow = retarget(workload, { ...h800, nicGBps: 10 });
-    expect(slow.overlap.communicationOnlyMs).toBeGreaterThan(recorded.overlap.communicationOnlyMs);
-    expect(slow.spanMs).toBeGreaterThan(recorded.spanMs);
-  });
+  it(
+    'is never slower on a machine that is better in everything, and exposes communication on a slow ' +
+      'network',
+    () => {
+      const recorded = retarget(workload, h800);
+      fc.assert(
+        fc.property(fc.double({ min: 1, max: 8, noNaN: true }), (k) => {
+          const better = {
+            ...h800,
+            bf16Tflops: h800.bf16Tflops * k,
+            fp8Tflops: h800.fp8Tflops * k,
+            memoryBandwidthGBps: h800.memoryBandwidthGBps * k,
+            nicGBps: h800.nicGBps * k,
+          };
+          expect(retarget(workload, better).spanMs).toBeLessThanOrEqual(recorded.spanMs + 1e-9);
+        }),
+      );
+      const slow = retarget(workload, { ...h800, nicGBps: 10 });
+      expect(slow.overlap.communicationOnlyMs).toBeGreaterThan(recorded.overlap.communicationOnlyMs);
+      expect(slow.spanMs).toBeGreaterThan(recorded.spanMs);
+    },
+  );
 
   it('goes through JSON, and refuses documents and machines that cannot be', () => {
-    expect(retarget(readProfileWorkload(JSON.parse(JSON.stringify(workload))), h800)).toEqual(retarget(workload, h800));
-    const bad = (document: unknown) => expect(() => readProfileWorkload(document)).toThrow(InvalidDocumentError);
+    expect(retarget(readProfileWorkload(JSON.parse(JSON.stringify(workload))), h800)).toEqual(
+      retarget(workload, h800),
+    );
+    const bad = (document: unknown) =>
+      expect(() => readProfileWorkload(document)).toThrow(InvalidDocumentError);
     bad(null);
     bad({ kind: 'Cluster' });
-    bad({ ...workload, tasks: [{ ...workload.tasks[0]!, after: [5] }] });
-    bad({ ...workload, tasks: [{ ...workload.tasks[0]!, gapsMs: -1 }] });
-    expect(() => checkProfileMachine({ ...h800, communicationSms: 132 })).toThrow('must leave some to compute');
+    bad({ ...workload, tasks: [{ ...workload.tasks[0], after: [5] }] });
+    bad({ ...workload, tasks: [{ ...workload.tasks[0], gapsMs: -1 }] });
+    expect(() => checkProfileMachine({ ...h800, communicationSms: 132 })).toThrow(
+      'must leave some to compute',
+    );
     expect(() => checkProfileMachine({ ...h800, nicGBps: 0 })).toThrow('/nicGBps');
   });
 
   it('needs annotated ranges', () => {
-    const bare = JSON.stringify({ traceEvents: [{ ph: 'X', cat: 'kernel', name: 'k', ts: 1, dur: 1, args: { stream: 7 } }] });
+    const bare = JSON.stringify({
+      traceEvents: [{ ph: 'X', cat: 'kernel', name: 'k', ts: 1, dur: 1, args: { stream: 7 } }],
+    });
     expect(importTrace(bare).unattributed).toBe(1);
     expect(() => importWorkload(bare, h800)).toThrow('no kernel lies in an annotated range');
   });
 });
 
-/** DeepSeek's public profile lies beside the project on the authors' machine; the figures are those of its analysis. */
+/**
+ * DeepSeek's public profile lies beside the project on the authors' machine; the figures are those of its
+ * analysis.
+ */
 const recorded = join(__dirname, '../../../../../shared/data/deepseek-profile-train.json.gz');
 
-if (existsSync(recorded)) describe("DeepSeek's training profile", () => {
-  const bytes = gunzipSync(readFileSync(recorded));
-  const profile: RecordedProfile = importTrace(bytes);
+if (existsSync(recorded))
+  describe("DeepSeek's training profile", () => {
+    const bytes = gunzipSync(readFileSync(recorded));
+    const profile: RecordedProfile = importTrace(bytes);
 
-  const within = (value: number, expected: number) => expect(Math.abs(value - expected)).toBeLessThan(0.1);
+    const within = (value: number, expected: number) => expect(Math.abs(value - expected)).toBeLessThan(0.1);
 
-  it('reproduces span, busy time of the streams and overlap to 0.1 ms', () => {
-    expect(profile).toMatchObject({ device: 'NVIDIA H800', sms: 132, worldSize: 64, kernels: 983, unattributed: 0 });
-    within(profile.spanMs, 129.01);
-    expect(profile.streams.map(({ stream, kernels }) => [stream, kernels])).toEqual([[7, 927], [23, 16], [27, 40]]);
-    [118.19, 11.36, 114.52].forEach((busy, index) => within(profile.streams[index]!.busyMs, busy));
-    within(profile.computeMs, 124.29);
-    within(profile.communicationMs, 114.52);
-    within(profile.communicationDataMs, 80.45);
-    [[profile.overlap, 110.29, 13.99, 4.23, 0.5], [profile.overlapWithData, 77.51, 46.78, 2.94, 1.78]].forEach(([overlap, ...expected]) => {
-      const { bothMs, computeOnlyMs, communicationOnlyMs, neitherMs } = overlap as RecordedProfile['overlap'];
-      [bothMs, computeOnlyMs, communicationOnlyMs, neitherMs].forEach((ms, index) => within(ms, expected[index] as number));
+    it('reproduces span, busy time of the streams and overlap to 0.1 ms', () => {
+      expect(profile).toMatchObject({
+        device: 'NVIDIA H800',
+        sms: 132,
+        worldSize: 64,
+        kernels: 983,
+        unattributed: 0,
+      });
+      within(profile.spanMs, 129.01);
+      expect(profile.streams.map(({ stream, kernels }) => [stream, kernels])).toEqual([
+        [7, 927],
+        [23, 16],
+        [27, 40],
+      ]);
+      [118.19, 11.36, 114.52].forEach((busy, index) => within(profile.streams[index].busyMs, busy));
+      within(profile.computeMs, 124.29);
+      within(profile.communicationMs, 114.52);
+      within(profile.communicationDataMs, 80.45);
+      [
+        [profile.overlap, 110.29, 13.99, 4.23, 0.5],
+        [profile.overlapWithData, 77.51, 46.78, 2.94, 1.78],
+      ].forEach(([overlap, ...expected]) => {
+        const { bothMs, computeOnlyMs, communicationOnlyMs, neitherMs } =
+          overlap as RecordedProfile['overlap'];
+        [bothMs, computeOnlyMs, communicationOnlyMs, neitherMs].forEach((ms, index) =>
+          within(ms, expected[index] as number),
+        );
+      });
+    });
+
+    it('reproduces the chunk sums of every phase', () => {
+      const sums = {
+        'attn(F)': 17.48,
+        'mlp(F)': 18.42,
+        'mlp(B)': 21.22,
+        'attn(B)': 37.36,
+        'mlp(W)': 20.25,
+        'attn(W)': 9.55,
+        'dispatch(F)': 26.76,
+        'combine(F)': 34.74,
+        'combine(B)': 23.08,
+        'dispatch(B)': 29.95,
+      };
+      for (const [phase, busyMs] of Object.entries(sums))
+        within(profile.phases.find((row) => row.phase === phase)!.busyMs, busyMs);
+      expect(profile.phases).toHaveLength(10);
+      expect(profile.layers).toHaveLength(4);
+    });
+
+    it('gives 129.01 ms back on its own machine, and less without communication SMs or on an H200', () => {
+      const workload = importWorkload(bytes, h800);
+      const own = retarget(workload, h800);
+      within(own.spanMs, 129.01);
+      const free = retarget(workload, { ...h800, communicationSms: 0 });
+      expect(free.spanMs).toBeLessThan(own.spanMs);
+      expect(free.spanMs).toBeGreaterThan((own.spanMs * 112) / 132);
+      const h200 = retarget(workload, profileMachine(DEVICES.h200!, 40, 20));
+      expect(h200.spanMs).toBeLessThan(own.spanMs);
+      expect(retarget(workload, { ...h800, nicGBps: 20 }).overlap.communicationOnlyMs).toBeGreaterThan(50);
     });
   });
-
-  it('reproduces the chunk sums of every phase', () => {
-    const sums = {
-      'attn(F)': 17.48, 'mlp(F)': 18.42, 'mlp(B)': 21.22, 'attn(B)': 37.36, 'mlp(W)': 20.25, 'attn(W)': 9.55, 'dispatch(F)': 26.76, 'combine(F)': 34.74,
-      'combine(B)': 23.08, 'dispatch(B)': 29.95,
-    };
-    for (const [phase, busyMs] of Object.entries(sums)) within(profile.phases.find((row) => row.phase === phase)!.busyMs, busyMs);
-    expect(profile.phases).toHaveLength(10);
-    expect(profile.layers).toHaveLength(4);
-  });
-
-  it('gives 129.01 ms back on its own machine, and less without communication SMs or on an H200', () => {
-    const workload = importWorkload(bytes, h800);
-    const own = retarget(workload, h800);
-    within(own.spanMs, 129.01);
-    const free = retarget(workload, { ...h800, communicationSms: 0 });
-    expect(free.spanMs).toBeLessThan(own.spanMs);
-    expect(free.spanMs).toBeGreaterThan((own.spanMs * 112) / 132);
-    const h200 = retarget(workload, profileMachine(DEVICES.h200!, 40, 20));
-    expect(h200.spanMs).toBeLessThan(own.spanMs);
-    expect(retarget(workload, { ...h800, nicGBps: 20 }).overlap.communicationOnlyMs).toBeGreaterThan(50);
-  });
-});

@@ -1,4 +1,7 @@
-/** What a trace holds of use: device work, the launches that it is tied to, and the annotated ranges; in flat arrays. */
+/**
+ * What a trace holds of use: device work, the launches that it is tied to, and the annotated ranges; in flat
+ * arrays.
+ */
 import { type JsonObject, TraceError, type TraceEventHandler, TraceEventReader } from './json-events.js';
 
 /** Records of each sort that a trace may hold: about 60 bytes each. */
@@ -43,8 +46,10 @@ export interface TraceRecords {
 const DEVICE_CATEGORIES: ReadonlySet<unknown> = new Set(['kernel', 'gpu_memcpy', 'gpu_memset']);
 const LAUNCH_CATEGORIES: ReadonlySet<unknown> = new Set(['cuda_runtime', 'cuda_driver']);
 
-const objectOf = (value: unknown): JsonObject => (typeof value === 'object' && value !== null ? (value as JsonObject) : {});
-const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' && Number.isFinite(value) ? value : otherwise);
+const objectOf = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null ? (value as JsonObject) : {};
+const numberOr = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 
 class RecordCollector implements TraceEventHandler {
   readonly work: DeviceWork[] = [];
@@ -70,13 +75,20 @@ class RecordCollector implements TraceEventHandler {
   private addWork(event: JsonObject, offset: number): void {
     this.bound(this.work.length, offset);
     const args = objectOf(event.args);
-    const grid = Array.isArray(args.grid) ? (args.grid as unknown[]).reduce<number>((product, n) => product * numberOr(n, 1), 1) : 0;
+    const grid = Array.isArray(args.grid)
+      ? (args.grid as unknown[]).reduce<number>((product, n) => product * numberOr(n, 1), 1)
+      : 0;
     const name = String(event.name);
     let kept = this.names.get(name);
     if (kept === undefined) this.names.set(name, (kept = name));
     this.work.push({
-      name: kept, stream: numberOr(args.stream, numberOr(event.tid, 0)), device: numberOr(args.device, numberOr(event.pid, 0)),
-      startUs: time(event, 'ts', offset), durationUs: time(event, 'dur', offset), correlation: numberOr(args.correlation, -1), blocks: grid,
+      name: kept,
+      stream: numberOr(args.stream, numberOr(event.tid, 0)),
+      device: numberOr(args.device, numberOr(event.pid, 0)),
+      startUs: time(event, 'ts', offset),
+      durationUs: time(event, 'dur', offset),
+      correlation: numberOr(args.correlation, -1),
+      blocks: grid,
     });
   }
 
@@ -90,18 +102,26 @@ class RecordCollector implements TraceEventHandler {
   private addAnnotation(event: JsonObject, offset: number): void {
     this.bound(this.annotations.length, offset);
     const startUs = time(event, 'ts', offset);
-    this.annotations.push({ name: String(event.name), thread: numberOr(event.tid, 0), startUs, endUs: startUs + time(event, 'dur', offset) });
+    this.annotations.push({
+      name: String(event.name),
+      thread: numberOr(event.tid, 0),
+      startUs,
+      endUs: startUs + time(event, 'dur', offset),
+    });
   }
 
   private bound(count: number, offset: number): void {
-    if (count >= this.mostRecords) throw new TraceError(offset, `more than ${this.mostRecords} records of one sort`, 'record fewer steps');
+    if (count >= this.mostRecords)
+      throw new TraceError(offset, `more than ${this.mostRecords} records of one sort`, 'record fewer steps');
   }
 }
 
 function time(event: JsonObject, key: 'ts' | 'dur', offset: number): number {
   const value = event[key];
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new TraceError(offset, `event "${String(event.name)}" has no number in "${key}"`);
-  if (value < 0) throw new TraceError(offset, `event "${String(event.name)}" has a negative "${key}": ${value}`);
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new TraceError(offset, `event "${String(event.name)}" has no number in "${key}"`);
+  if (value < 0)
+    throw new TraceError(offset, `event "${String(event.name)}" has a negative "${key}": ${value}`);
   return value;
 }
 
@@ -115,9 +135,13 @@ function ofBusiestDevice(work: readonly DeviceWork[]): DeviceWork[] {
 
 /**
  * Collects the records of a trace given as text, or as its decompressed bytes in one or many chunks.
- * @throws TraceError naming the byte: cut-off or malformed JSON, negative times, too many records, no device work.
+ * @throws TraceError naming the byte: cut-off or malformed JSON, negative times, too many records, no device
+ * work.
  */
-export function readTrace(input: string | Uint8Array | Iterable<Uint8Array>, mostRecords = MOST_RECORDS): TraceRecords {
+export function readTrace(
+  input: string | Uint8Array | Iterable<Uint8Array>,
+  mostRecords = MOST_RECORDS,
+): TraceRecords {
   const collector = new RecordCollector(mostRecords);
   const reader = new TraceEventReader(collector);
   if (typeof input === 'string') reader.push(new TextEncoder().encode(input));
@@ -131,8 +155,13 @@ export function readTrace(input: string | Uint8Array | Iterable<Uint8Array>, mos
   const devices = headers.get('deviceProperties');
   const device = objectOf(Array.isArray(devices) ? (devices as unknown[])[0] : undefined);
   return {
-    traceName: String(headers.get('traceName') ?? ''), deviceName: String(device.name ?? 'unknown'), sms: numberOr(device.numSms, 0),
-    rank: numberOr(distributed.rank, 0), worldSize: numberOr(distributed.world_size, 1),
-    work: work.sort((a, b) => a.startUs - b.startUs || a.stream - b.stream), annotations: annotations.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs), launches,
+    traceName: String(headers.get('traceName') ?? ''),
+    deviceName: String(device.name ?? 'unknown'),
+    sms: numberOr(device.numSms, 0),
+    rank: numberOr(distributed.rank, 0),
+    worldSize: numberOr(distributed.world_size, 1),
+    work: work.sort((a, b) => a.startUs - b.startUs || a.stream - b.stream),
+    annotations: annotations.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs),
+    launches,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * A recorded profile as a workload that can be executed again: tasks in the order of each stream, what bounds their time, and what
- * they wait for. The body of a profile-workload document.
+ * A recorded profile as a workload that can be executed again: tasks in the order of each stream, what bounds
+ * their time, and what they wait for. The body of a profile-workload document.
  */
 import { attribute } from './attribution.js';
 import { TraceError } from './json-events.js';
@@ -22,7 +22,10 @@ export interface ProfileTask {
   readonly launchMs: number;
   /** Tasks (by index) that must end first, besides the one before it on its stream. */
   readonly after: readonly number[];
-  /** Starts together with this task instead of waiting for the one before it on its stream: work forked to a side stream. */
+  /**
+   * Starts together with this task instead of waiting for the one before it on its stream: work forked to a
+   * side stream.
+   */
   readonly forkOf?: number;
 }
 
@@ -58,14 +61,19 @@ export interface PhaseDependency {
 }
 
 /**
- * Overlapped forward and backward of DualPipe with expert parallelism: each compute phase needs the all-to-all before it and the
- * reverse (start times of DeepSeek's public profile agree; two of them show as real waits).
+ * Overlapped forward and backward of DualPipe with expert parallelism: each compute phase needs the
+ * all-to-all before it and the reverse (start times of DeepSeek's public profile agree; two of them show as
+ * real waits).
  */
 export const DUALPIPE_DEPENDENCIES: readonly PhaseDependency[] = [
-  { phase: 'mlp(B)', after: 'combine(B)', layersBefore: 0 }, { phase: 'mlp(F)', after: 'dispatch(F)', layersBefore: 0 },
-  { phase: 'attn(B)', after: 'dispatch(B)', layersBefore: 0 }, { phase: 'attn(F)', after: 'combine(F)', layersBefore: 1 },
-  { phase: 'combine(B)', after: 'attn(B)', layersBefore: 1 }, { phase: 'dispatch(F)', after: 'attn(F)', layersBefore: 0 },
-  { phase: 'dispatch(B)', after: 'mlp(B)', layersBefore: 0 }, { phase: 'combine(F)', after: 'mlp(F)', layersBefore: 0 },
+  { phase: 'mlp(B)', after: 'combine(B)', layersBefore: 0 },
+  { phase: 'mlp(F)', after: 'dispatch(F)', layersBefore: 0 },
+  { phase: 'attn(B)', after: 'dispatch(B)', layersBefore: 0 },
+  { phase: 'attn(F)', after: 'combine(F)', layersBefore: 1 },
+  { phase: 'combine(B)', after: 'attn(B)', layersBefore: 1 },
+  { phase: 'dispatch(F)', after: 'attn(F)', layersBefore: 0 },
+  { phase: 'dispatch(B)', after: 'mlp(B)', layersBefore: 0 },
+  { phase: 'combine(F)', after: 'mlp(F)', layersBefore: 0 },
 ];
 
 interface Draft {
@@ -76,22 +84,32 @@ interface Draft {
 }
 
 const MS = 1e-3;
-const startOf = ({ work }: Draft): number => work[0]!.startUs;
-const endOf = ({ work }: Draft): number => work.reduce((latest, { startUs, durationUs }) => Math.max(latest, startUs + durationUs), 0);
+const startOf = ({ work }: Draft): number => work[0].startUs;
+const endOf = ({ work }: Draft): number =>
+  work.reduce((latest, { startUs, durationUs }) => Math.max(latest, startUs + durationUs), 0);
 
-/** Reads a trace into a workload. @throws TraceError, also when the trace has no annotated ranges to tell tasks apart. */
+/**
+ * Reads a trace into a workload. @throws TraceError, also when the trace has no annotated ranges to tell
+ * tasks apart.
+ */
 export function importWorkload(
-  input: string | Uint8Array | Iterable<Uint8Array>, recordedOn: ProfileMachine, dependencies: readonly PhaseDependency[] = DUALPIPE_DEPENDENCIES,
+  input: string | Uint8Array | Iterable<Uint8Array>,
+  recordedOn: ProfileMachine,
+  dependencies: readonly PhaseDependency[] = DUALPIPE_DEPENDENCIES,
 ): ProfileWorkload {
   return workloadOf(readTrace(input), recordedOn, dependencies);
 }
 
-export function workloadOf(records: TraceRecords, recordedOn: ProfileMachine, dependencies: readonly PhaseDependency[] = DUALPIPE_DEPENDENCIES): ProfileWorkload {
+export function workloadOf(
+  records: TraceRecords,
+  recordedOn: ProfileMachine,
+  dependencies: readonly PhaseDependency[] = DUALPIPE_DEPENDENCIES,
+): ProfileWorkload {
   const drafts = draftTasks(records);
   const streams = [...new Set(drafts.map(({ stream }) => stream))].sort((a, b) => a - b);
   const communicationStreams = streams.filter((stream) => movesData(drafts, stream));
   const computeStreams = streams.filter((stream) => !communicationStreams.includes(stream));
-  const originUs = startOf(drafts[0]!);
+  const originUs = startOf(drafts[0]);
   const computing = unionOfWork(records.work.filter(({ stream }) => computeStreams.includes(stream)));
   const byPhase = new Map<string, number[]>();
   const tasks: ProfileTask[] = [];
@@ -101,35 +119,68 @@ export function workloadOf(records: TraceRecords, recordedOn: ProfileMachine, de
     const forkOf = onCompute ? forkedFrom(drafts, index, byPhase, computeStreams) : undefined;
     const after = waitsFor(drafts, index, byPhase, dependencies);
     const previous = lastOn.get(draft.stream);
-    const readyUs = Math.max(originUs, ...[...after, ...(previous === undefined ? [] : [previous])].map((at) => endOf(drafts[at]!)),
-      ...(forkOf === undefined ? [] : [startOf(drafts[forkOf]!)]));
+    const readyUs = Math.max(
+      originUs,
+      ...[...after, ...(previous === undefined ? [] : [previous])].map((at) => endOf(drafts[at])),
+      ...(forkOf === undefined ? [] : [startOf(drafts[forkOf])]),
+    );
     tasks.push({
-      phase: draft.phase, layer: draft.layer, stream: draft.stream, ...timesOf(draft, onCompute ? computing : unionOfWork(draft.work)),
-      launchMs: Math.max(0, startOf(draft) - readyUs) * MS, after, ...(forkOf === undefined ? {} : { forkOf }),
+      phase: draft.phase,
+      layer: draft.layer,
+      stream: draft.stream,
+      ...timesOf(draft, onCompute ? computing : unionOfWork(draft.work)),
+      launchMs: Math.max(0, startOf(draft) - readyUs) * MS,
+      after,
+      ...(forkOf === undefined ? {} : { forkOf }),
     });
     lastOn.set(draft.stream, index);
-    byPhase.set(keyOf(draft.phase, draft.layer), [...(byPhase.get(keyOf(draft.phase, draft.layer)) ?? []), index]);
+    byPhase.set(keyOf(draft.phase, draft.layer), [
+      ...(byPhase.get(keyOf(draft.phase, draft.layer)) ?? []),
+      index,
+    ]);
   });
-  return { kind: 'ProfileWorkload', source: records.traceName, recordedOn, computeStreams, communicationStreams, tasks };
+  return {
+    kind: 'ProfileWorkload',
+    source: records.traceName,
+    recordedOn,
+    computeStreams,
+    communicationStreams,
+    tasks,
+  };
 }
 
 const keyOf = (phase: string, layer: number): string => `${layer}/${phase}`;
 
 const unionOfWork = (work: readonly DeviceWork[]): Intervals =>
-  unionOf(work.length, (index) => work[index]!.startUs, (index) => work[index]!.startUs + work[index]!.durationUs);
+  unionOf(
+    work.length,
+    (index) => work[index].startUs,
+    (index) => work[index].startUs + work[index].durationUs,
+  );
 
 function draftTasks(records: TraceRecords): Draft[] {
   const { annotation, occurrence } = attribute(records);
   const drafts = new Map<string, Draft>();
   records.work.forEach((item, index) => {
-    const range = annotation[index]!;
+    const range = annotation[index];
     if (range < 0) return;
     const key = `${range}/${item.stream}`;
     const draft = drafts.get(key);
-    if (draft === undefined) drafts.set(key, { phase: records.annotations[range]!.name, layer: occurrence[range]!, stream: item.stream, work: [item] });
+    if (draft === undefined)
+      drafts.set(key, {
+        phase: records.annotations[range].name,
+        layer: occurrence[range],
+        stream: item.stream,
+        work: [item],
+      });
     else draft.work.push(item);
   });
-  if (drafts.size === 0) throw new TraceError(0, 'no kernel lies in an annotated range', 'record the phases with torch.profiler.record_function');
+  if (drafts.size === 0)
+    throw new TraceError(
+      0,
+      'no kernel lies in an annotated range',
+      'record the phases with torch.profiler.record_function',
+    );
   return [...drafts.values()].sort((a, b) => startOf(a) - startOf(b) || a.stream - b.stream);
 }
 
@@ -147,26 +198,39 @@ function movesData(drafts: readonly Draft[], stream: number): boolean {
 }
 
 /** Compute of the same range on another stream that is still going: this task was forked from it. */
-function forkedFrom(drafts: readonly Draft[], index: number, byPhase: ReadonlyMap<string, readonly number[]>, computeStreams: readonly number[]): number | undefined {
-  const draft = drafts[index]!;
+function forkedFrom(
+  drafts: readonly Draft[],
+  index: number,
+  byPhase: ReadonlyMap<string, readonly number[]>,
+  computeStreams: readonly number[],
+): number | undefined {
+  const draft = drafts[index];
   return (byPhase.get(keyOf(draft.phase, draft.layer)) ?? []).find((at) => {
-    const { stream } = drafts[at]!;
-    return stream !== draft.stream && computeStreams.includes(stream) && endOf(drafts[at]!) > startOf(draft);
+    const { stream } = drafts[at];
+    return stream !== draft.stream && computeStreams.includes(stream) && endOf(drafts[at]) > startOf(draft);
   });
 }
 
-/** Dependencies by name that the recorded times do not contradict, on every stream of the phase waited for. */
-function waitsFor(drafts: readonly Draft[], index: number, byPhase: ReadonlyMap<string, readonly number[]>, dependencies: readonly PhaseDependency[]): number[] {
-  const draft = drafts[index]!;
+/**
+ * Dependencies by name that the recorded times do not contradict, on every stream of the phase waited for.
+ */
+function waitsFor(
+  drafts: readonly Draft[],
+  index: number,
+  byPhase: ReadonlyMap<string, readonly number[]>,
+  dependencies: readonly PhaseDependency[],
+): number[] {
+  const draft = drafts[index];
   return dependencies
     .filter(({ phase }) => phase === draft.phase)
     .flatMap(({ after, layersBefore }) => byPhase.get(keyOf(after, draft.layer - layersBefore)) ?? [])
-    .filter((at) => drafts[at]!.stream !== draft.stream && endOf(drafts[at]!) <= startOf(draft));
+    .filter((at) => drafts[at].stream !== draft.stream && endOf(drafts[at]) <= startOf(draft));
 }
 
 /**
- * Kernel time by bound, and true gaps. While a task waits inside itself for compute on a side stream, that time belongs to the work: it is
- * counted with the task's largest bound, so that it shrinks and grows as the work does.
+ * Kernel time by bound, and true gaps. While a task waits inside itself for compute on a side stream, that
+ * time belongs to the work: it is counted with the task's largest bound, so that it shrinks and grows as the
+ * work does.
  */
 function timesOf(draft: Draft, busy: Intervals): Pick<ProfileTask, 'boundMs' | 'gapsMs'> {
   const boundMs: Partial<Record<KernelBound, number>> = {};
@@ -178,8 +242,10 @@ function timesOf(draft: Draft, busy: Intervals): Pick<ProfileTask, 'boundMs' | '
   }
   const window = Float64Array.of(startOf(draft), endOf(draft));
   const coveredUs = sharedBy(window, busy);
-  const [largest] = (Object.entries(boundMs) as [KernelBound, number][]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const [largest] = (Object.entries(boundMs) as [KernelBound, number][]).sort(
+    (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
+  );
   const waitedUs = Math.max(0, coveredUs - ownUs);
   if (largest !== undefined && waitedUs > 0) boundMs[largest[0]] = largest[1] + waitedUs * MS;
-  return { boundMs, gapsMs: Math.max(0, window[1]! - window[0]! - Math.max(coveredUs, ownUs)) * MS };
+  return { boundMs, gapsMs: Math.max(0, window[1] - window[0] - Math.max(coveredUs, ownUs)) * MS };
 }

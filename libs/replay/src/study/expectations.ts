@@ -1,4 +1,7 @@
-/** What a profile predicts for a job of another size, without simulation: for cross-checks against published jobs. */
+/**
+ * What a profile predicts for a job of another size, without simulation: for cross-checks against published
+ * jobs.
+ */
 import { SECONDS_PER_DAY } from '@railyard/base';
 import { type FaultProfileSpec, failStopRatePerS, fatTreeFleet } from '../faults/index.js';
 
@@ -11,7 +14,11 @@ export interface ExpectedInterruptions {
 }
 
 /** Nodes of 8 GPUs; silent corruption counts as one interruption each. */
-export function expectedInterruptions(profile: FaultProfileSpec, gpus: number, days: number): ExpectedInterruptions {
+export function expectedInterruptions(
+  profile: FaultProfileSpec,
+  gpus: number,
+  days: number,
+): ExpectedInterruptions {
   const ratePerS = failStopRatePerS(profile, fatTreeFleet({ nodes: gpus / 8, planes: 8 }));
   return { gpus, days, interruptions: ratePerS * days * SECONDS_PER_DAY, mtbfH: 1 / ratePerS / 3600 };
 }

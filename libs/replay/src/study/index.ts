@@ -1,7 +1,36 @@
 /** Studies: the entry `replayJob`, and the questions asked of many replays. */
 export { type ExpectedInterruptions, expectedInterruptions, lossBudgetMinutes } from './expectations.js';
-export { type IntervalCurve, type IntervalPoint, intervalCurve, meanRestartS, withInterval } from './interval-curve.js';
-export { type ReplayArtifacts, type ReplayJobRequest, type ReplayResult, profileInputs, replayArtifacts, replayJob, replayResult } from './replay-job.js';
-export { DEFAULT_REPLICAS, MOST_REPLICAS, type ReplaySpec, checkReplaySpec, replayWarnings } from './replay-spec.js';
-export { type Comparison, FABRIC_FLAP, type FamilyPrice, type OutagePrice, type RobustnessData, type RobustnessRequest, outagePrices, robustnessData } from './robustness.js';
+export {
+  type IntervalCurve,
+  type IntervalPoint,
+  intervalCurve,
+  meanRestartS,
+  withInterval,
+} from './interval-curve.js';
+export {
+  type ReplayArtifacts,
+  type ReplayJobRequest,
+  type ReplayResult,
+  profileInputs,
+  replayArtifacts,
+  replayJob,
+  replayResult,
+} from './replay-job.js';
+export {
+  DEFAULT_REPLICAS,
+  MOST_REPLICAS,
+  type ReplaySpec,
+  checkReplaySpec,
+  replayWarnings,
+} from './replay-spec.js';
+export {
+  type Comparison,
+  FABRIC_FLAP,
+  type FamilyPrice,
+  type OutagePrice,
+  type RobustnessData,
+  type RobustnessRequest,
+  outagePrices,
+  robustnessData,
+} from './robustness.js';
 export { type SensitivityRow, sensitivity } from './sensitivity.js';

@@ -1,7 +1,18 @@
-/** ETTR over the checkpoint interval: simulated on the same faults at every point, beside the exact forms and the published optima. */
+/**
+ * ETTR over the checkpoint interval: simulated on the same faults at every point, beside the exact forms and
+ * the published optima.
+ */
 import { type ReplayRequest, type Statistic, metricOf, runReplicas, statistic } from '../montecarlo/index.js';
 import { classRatePerS, failStopRatePerS, machineNodes } from '../faults/index.js';
-import { availabilityOptimalInterval, dalyInterval, exactEttrA, exactEttrB, metaEttr, optimalInterval, youngInterval } from '../formulas/index.js';
+import {
+  availabilityOptimalInterval,
+  dalyInterval,
+  exactEttrA,
+  exactEttrB,
+  metaEttr,
+  optimalInterval,
+  youngInterval,
+} from '../formulas/index.js';
 import { type RecoveryPolicySpec } from '../job/index.js';
 
 export interface IntervalPoint {
@@ -34,9 +45,13 @@ export function meanRestartS(request: ReplayRequest): number {
   for (const spec of profile.classes) {
     const { kind } = spec.effect;
     if (kind !== 'restart' && kind !== 'drain') continue;
-    const classRate = classRatePerS(spec, fleet) * (spec.component === 'job' ? 1 : fleet.nodes / machineNodes(fleet));
+    const classRate =
+      classRatePerS(spec, fleet) * (spec.component === 'job' ? 1 : fleet.nodes / machineNodes(fleet));
     rate += classRate;
-    seconds += classRate * (spec.detectionS + (kind === 'restart' ? (policy.inPlaceRestartS ?? policy.restartS) : policy.restartS + policy.drainS));
+    seconds +=
+      classRate *
+      (spec.detectionS +
+        (kind === 'restart' ? (policy.inPlaceRestartS ?? policy.restartS) : policy.restartS + policy.drainS));
   }
   return rate === 0 ? policy.restartS : seconds / rate;
 }
@@ -48,7 +63,8 @@ const FACTORS = [0.25, 0.35, 0.5, 0.71, 1, 1.41, 2, 2.83, 4, 5.66, 8];
 export function intervalCurve(request: ReplayRequest, replicas: number): IntervalCurve | undefined {
   const { policy } = request;
   const scale = request.rateScale?.all ?? 1;
-  const failureRatePerS = failStopRatePerS(request.profile, request.fleet, policy.silentCorruption === 'fail-stop') * scale;
+  const failureRatePerS =
+    failStopRatePerS(request.profile, request.fleet, policy.silentCorruption === 'fail-stop') * scale;
   if (failureRatePerS === 0) return undefined;
   const mtbfS = 1 / failureRatePerS;
   const restartS = meanRestartS(request);
@@ -56,16 +72,29 @@ export function intervalCurve(request: ReplayRequest, replicas: number): Interva
   const form = policy.faultsDuringRestart ? 'A' : 'B';
   const reference = stallS > 0 ? dalyInterval(stallS, mtbfS) : policy.checkpointIntervalS;
   const shortest = Math.max(1, policy.checkpointPersistS);
-  const points = FACTORS.map((factor) => Math.max(shortest, reference * factor)).map((intervalS): IntervalPoint => {
-    const job = { failureRatePerS, intervalS, stallS, restartS };
-    const chunk = runReplicas({ ...request, policy: withInterval(policy, intervalS) }, 0, replicas);
-    return { intervalS, ettr: statistic(metricOf(chunk, 'ettr')), exactA: exactEttrA(job), exactB: exactEttrB(job), meta: metaEttr(job) };
-  });
+  const points = FACTORS.map((factor) => Math.max(shortest, reference * factor)).map(
+    (intervalS): IntervalPoint => {
+      const job = { failureRatePerS, intervalS, stallS, restartS };
+      const chunk = runReplicas({ ...request, policy: withInterval(policy, intervalS) }, 0, replicas);
+      return {
+        intervalS,
+        ettr: statistic(metricOf(chunk, 'ettr')),
+        exactA: exactEttrA(job),
+        exactB: exactEttrB(job),
+        meta: metaEttr(job),
+      };
+    },
+  );
   const best = points.reduce((a, b) => (b.ettr.mean > a.ettr.mean ? b : a));
   return {
-    points, mtbfS, restartS, youngS: youngInterval(stallS, mtbfS), dalyS: dalyInterval(stallS, mtbfS),
+    points,
+    mtbfS,
+    restartS,
+    youngS: youngInterval(stallS, mtbfS),
+    dalyS: dalyInterval(stallS, mtbfS),
     availabilityOptimalS: availabilityOptimalInterval(stallS, mtbfS, restartS),
-    exactOptimumS: stallS > 0 ? optimalInterval({ failureRatePerS, stallS, restartS }, form) : shortest, simulatedOptimumS: best.intervalS,
+    exactOptimumS: stallS > 0 ? optimalInterval({ failureRatePerS, stallS, restartS }, form) : shortest,
+    simulatedOptimumS: best.intervalS,
     configuredS: policy.checkpointIntervalS,
   };
 }
@@ -73,5 +102,9 @@ export function intervalCurve(request: ReplayRequest, replicas: number): Interva
 /** The policy at another interval, keeping as much time in retained checkpoints. */
 export function withInterval(policy: RecoveryPolicySpec, checkpointIntervalS: number): RecoveryPolicySpec {
   const reachS = policy.retainedCheckpoints * policy.checkpointIntervalS;
-  return { ...policy, checkpointIntervalS, retainedCheckpoints: Math.max(1, Math.ceil(reachS / checkpointIntervalS)) };
+  return {
+    ...policy,
+    checkpointIntervalS,
+    retainedCheckpoints: Math.max(1, Math.ceil(reachS / checkpointIntervalS)),
+  };
 }

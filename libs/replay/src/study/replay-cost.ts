@@ -1,6 +1,16 @@
-/** What playing a section takes, before it is played: faults that are drawn, and entries of the table of causes. Bounds time and memory of a run. */
+/**
+ * What playing a section takes, before it is played: faults that are drawn, and entries of the table of
+ * causes. Bounds time and memory of a run.
+ */
 import { type IssueList, assertUnreachable, exp, logGamma, pow } from '@railyard/base';
-import { type FaultClassSpec, type FaultProfileSpec, type FleetShape, classRatePerS, machineNodes, population } from '../faults/index.js';
+import {
+  type FaultClassSpec,
+  type FaultProfileSpec,
+  type FleetShape,
+  classRatePerS,
+  machineNodes,
+  population,
+} from '../faults/index.js';
 import { type Horizon, type RecoveryPolicySpec, limitsOf } from '../job/index.js';
 
 /** Fault events of one document: a few minutes of one core. */
@@ -11,7 +21,10 @@ export const MOST_ENTRIES = 2_000_000;
 /** Replicas that a point of the curve and of the sensitivity is played with: paired points need few. */
 export const STUDY_REPLICAS = 32;
 
-/** Points of the interval curve and a base of the sensitivity; factors that are not rates; each at half and at double. */
+/**
+ * Points of the interval curve and a base of the sensitivity; factors that are not rates; each at half and at
+ * double.
+ */
 const CURVE_POINTS = 12;
 const OTHER_FACTORS = 11;
 /** The sensitivity doubles each rate. */
@@ -38,15 +51,27 @@ export interface ReplayCost {
 }
 
 /** @param fleet the machine of the job, spares included */
-export function replayCost({ faults, recovery, horizon, replicas, rateMultiple }: PlayedSection, fleet: FleetShape): ReplayCost {
+export function replayCost(
+  { faults, recovery, horizon, replicas, rateMultiple }: PlayedSection,
+  fleet: FleetShape,
+): ReplayCost {
   const { wallS } = limitsOf(horizon, recovery);
   const lemons = faults.lemons === undefined ? 0 : faults.lemons.nodeFraction * machineNodes(fleet);
-  const eventsPerReplica = faults.classes.reduce((sum, spec) => sum + 1 + eventsOf(spec, fleet, wallS, rateMultiple), 1 + lemons);
+  const eventsPerReplica = faults.classes.reduce(
+    (sum, spec) => sum + 1 + eventsOf(spec, fleet, wallS, rateMultiple),
+    1 + lemons,
+  );
   const plays = replicas + studyPlays(Math.min(STUDY_REPLICAS, replicas), faults.classes.length);
-  return { eventsPerReplica, plays, events: plays * eventsPerReplica, entries: replicas * faults.classes.length };
+  return {
+    eventsPerReplica,
+    plays,
+    events: plays * eventsPerReplica,
+    entries: replicas * faults.classes.length,
+  };
 }
 
-const studyPlays = (replicas: number, classes: number): number => replicas * (2 * (classes + OTHER_FACTORS) + CURVE_POINTS);
+const studyPlays = (replicas: number, classes: number): number =>
+  replicas * (2 * (classes + OTHER_FACTORS) + CURVE_POINTS);
 
 /** Faults of a class that are drawn until `wallS`, those that a lower rate drops among them. */
 function eventsOf(spec: FaultClassSpec, fleet: FleetShape, wallS: number, rateMultiple: number): number {
@@ -56,11 +81,16 @@ function eventsOf(spec: FaultClassSpec, fleet: FleetShape, wallS: number, rateMu
   const multiple = rateMultiple * DOUBLED;
   switch (arrivals.kind) {
     case 'exponential':
-    case 'negative-binomial': return mean * layersOf(multiple);
-    case 'markov-modulated': return mean * multiple + (2 * wallS) / (arrivals.meanQuietS + arrivals.meanBurstS);
-    case 'weibull': return mean === 0 ? 0 : members * weibullRenewals((mean * multiple) / members, arrivals.shape);
-    case 'initial': return members * Math.min(1, arrivals.fraction * multiple);
-    default: return assertUnreachable(arrivals);
+    case 'negative-binomial':
+      return mean * layersOf(multiple);
+    case 'markov-modulated':
+      return mean * multiple + (2 * wallS) / (arrivals.meanQuietS + arrivals.meanBurstS);
+    case 'weibull':
+      return mean === 0 ? 0 : members * weibullRenewals((mean * multiple) / members, arrivals.shape);
+    case 'initial':
+      return members * Math.min(1, arrivals.fraction * multiple);
+    default:
+      return assertUnreachable(arrivals);
   }
 }
 
@@ -71,7 +101,10 @@ function layersOf(multiple: number): number {
   return drawn;
 }
 
-/** Failures that a component has at most on average within `lifetimes` of its mean: the smaller of two bounds (first gap that outlasts the time; Lorden 1970). */
+/**
+ * Failures that a component has at most on average within `lifetimes` of its mean: the smaller of two bounds
+ * (first gap that outlasts the time; Lorden 1970).
+ */
 function weibullRenewals(lifetimes: number, shape: number): number {
   const gamma = exp(logGamma(1 + 1 / shape));
   const hazard = pow(lifetimes * gamma, shape);
@@ -83,10 +116,24 @@ function weibullRenewals(lifetimes: number, shape: number): number {
 export function checkReplayCost(spec: PlayedSection, fleet: FleetShape, issues: IssueList): void {
   const { eventsPerReplica, plays, events, entries } = replayCost(spec, fleet);
   const { length: classes } = spec.faults.classes;
-  issues.at('replicas').require(entries <= MOST_ENTRIES, 'too-large', `${spec.replicas} replicas of ${classes} classes of faults are more than one run may keep`,
-    `At most ${Math.floor(MOST_ENTRIES / Math.max(1, classes))} replicas.`);
+  issues
+    .at('replicas')
+    .require(
+      entries <= MOST_ENTRIES,
+      'too-large',
+      `${spec.replicas} replicas of ${classes} classes of faults are more than one run may keep`,
+      `At most ${Math.floor(MOST_ENTRIES / Math.max(1, classes))} replicas.`,
+    );
   const most = Math.floor(MOST_EVENTS / eventsPerReplica - studyPlays(STUDY_REPLICAS, classes));
-  issues.at('replicas').require(events <= MOST_EVENTS, 'too-large',
-    `${plays} plays (replicas and the sensitivity) of about ${eventsPerReplica.toPrecision(2)} faults are more than one run may take (${MOST_EVENTS.toPrecision(1)})`,
-    most >= STUDY_REPLICAS ? `At most ${most} replicas with these faults and this horizon.` : 'Lower the rates or `rateMultiple`, or play fewer days.');
+  issues
+    .at('replicas')
+    .require(
+      events <= MOST_EVENTS,
+      'too-large',
+      `${plays} plays (replicas and the sensitivity) of about ${eventsPerReplica.toPrecision(2)} ` +
+        `faults are more than one run may take (${MOST_EVENTS.toPrecision(1)})`,
+      most >= STUDY_REPLICAS
+        ? `At most ${most} replicas with these faults and this horizon.`
+        : 'Lower the rates or `rateMultiple`, or play fewer days.',
+    );
 }

@@ -1,9 +1,26 @@
-/** The entry of the replay: a job and its faults in, what they cost out, with the artifacts that the surfaces show. */
+/**
+ * The entry of the replay: a job and its faults in, what they cost out, with the artifacts that the surfaces
+ * show.
+ */
 import { type ProvenancedInput, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '@railyard/base';
 import { type FaultProfileSpec, type RateKey, faultLogCsv, rateOf } from '../faults/index.js';
-import { LEDGER_PARTS, Recorder, type TimeLedger, type TimelineMark, type TimelineSpan } from '../job/index.js';
 import {
-  type CauseCost, METRICS, type Metric, type ReplayRequest, type ReplicaChunk, type Statistic, recordReplica, runReplicas, summarise,
+  LEDGER_PARTS,
+  Recorder,
+  type TimeLedger,
+  type TimelineMark,
+  type TimelineSpan,
+} from '../job/index.js';
+import {
+  type CauseCost,
+  METRICS,
+  type Metric,
+  type ReplayRequest,
+  type ReplicaChunk,
+  type Statistic,
+  recordReplica,
+  runReplicas,
+  summarise,
 } from '../montecarlo/index.js';
 import { type IntervalCurve, intervalCurve } from './interval-curve.js';
 import { STUDY_REPLICAS } from './replay-cost.js';
@@ -32,7 +49,12 @@ export interface ReplayResult {
   readonly ledger: TimeLedger;
   readonly byCause: readonly CauseCost[];
   readonly replicas: number;
-  readonly ci95: { readonly ettr: readonly [number, number]; readonly goodput: readonly [number, number]; readonly interruptions: readonly [number, number]; readonly wallDays: readonly [number, number] };
+  readonly ci95: {
+    readonly ettr: readonly [number, number];
+    readonly goodput: readonly [number, number];
+    readonly interruptions: readonly [number, number];
+    readonly wallDays: readonly [number, number];
+  };
   readonly statistics: Readonly<Record<Metric, Statistic>>;
   /** Share of the replicas that reached their horizon; the others were given up. */
   readonly finishedShare: number;
@@ -43,7 +65,12 @@ export interface ReplayResult {
 
 export interface ReplayArtifacts {
   /** What happened in the first replica. */
-  readonly timeline: { readonly replica: number; readonly spans: readonly TimelineSpan[]; readonly marks: readonly TimelineMark[]; readonly omitted: number };
+  readonly timeline: {
+    readonly replica: number;
+    readonly spans: readonly TimelineSpan[];
+    readonly marks: readonly TimelineMark[];
+    readonly omitted: number;
+  };
   /** Its faults as CSV: replayed, they give the same result, but for a sensitivity without rates. */
   readonly faultLogCsv: string;
   /** Ledger of every replica as CSV. */
@@ -64,21 +91,37 @@ export function replayResult(request: ReplayRequest, chunk: ReplicaChunk): Repla
   const inDays = (seconds: number): number => seconds / SECONDS_PER_DAY;
   const interruptions = metrics.interruptions.mean;
   return {
-    ettr: metrics.ettr.mean, goodput: metrics.goodput.mean, effectiveTime: metrics.effectiveTime.mean, interruptions, plannedStops: metrics.plannedStops.mean,
+    ettr: metrics.ettr.mean,
+    goodput: metrics.goodput.mean,
+    effectiveTime: metrics.effectiveTime.mean,
+    interruptions,
+    plannedStops: metrics.plannedStops.mean,
     ...(interruptions === 0 ? {} : { mtbfH: metrics.wallS.mean / interruptions / SECONDS_PER_HOUR }),
-    wallDays: inDays(metrics.wallS.mean), ledger, byCause, replicas,
+    wallDays: inDays(metrics.wallS.mean),
+    ledger,
+    byCause,
+    replicas,
     ci95: {
-      ettr: metrics.ettr.ci95, goodput: metrics.goodput.ci95, interruptions: metrics.interruptions.ci95,
+      ettr: metrics.ettr.ci95,
+      goodput: metrics.goodput.ci95,
+      interruptions: metrics.interruptions.ci95,
       wallDays: [inDays(metrics.wallS.ci95[0]), inDays(metrics.wallS.ci95[1])],
     },
-    statistics: metrics, finishedShare: metrics.finished.mean, stepTimeS: chunk.stepSeconds,
-    warnings: replayWarnings(request.profile, request.policy, request.fleet), inputs: profileInputs(request.profile),
+    statistics: metrics,
+    finishedShare: metrics.finished.mean,
+    stepTimeS: chunk.stepSeconds,
+    warnings: replayWarnings(request.profile, request.policy, request.fleet),
+    inputs: profileInputs(request.profile),
   };
 }
 
 const UNITS: Readonly<Record<RateKey, string>> = {
-  ratePer1000GpuDays: 'per 1000 GPU-days', ratePer1000NodeDays: 'per 1000 node-days', ratePerLinkYear: 'per link-year', ratePerSwitchYear: 'per switch-year',
-  ratePerPlaneYear: 'per plane-year', ratePerJobDay: 'per job-day',
+  ratePer1000GpuDays: 'per 1000 GPU-days',
+  ratePer1000NodeDays: 'per 1000 node-days',
+  ratePerLinkYear: 'per link-year',
+  ratePerSwitchYear: 'per switch-year',
+  ratePerPlaneYear: 'per plane-year',
+  ratePerJobDay: 'per job-day',
 };
 
 /** The rates that the result rests on, with their origin. */
@@ -86,8 +129,11 @@ export function profileInputs(profile: FaultProfileSpec): readonly ProvenancedIn
   return profile.classes.map((spec) => {
     const rate = rateOf(spec);
     return {
-      name: `faults.${spec.id}`, value: rate?.value ?? (spec.arrivals.kind === 'initial' ? spec.arrivals.fraction : 0),
-      unit: rate === undefined ? 'share of components' : UNITS[rate.key], provenance: spec.provenance, source: spec.source,
+      name: `faults.${spec.id}`,
+      value: rate?.value ?? (spec.arrivals.kind === 'initial' ? spec.arrivals.fraction : 0),
+      unit: rate === undefined ? 'share of components' : UNITS[rate.key],
+      provenance: spec.provenance,
+      source: spec.source,
     };
   });
 }
@@ -99,8 +145,14 @@ export function replayArtifacts(request: ReplayRequest, chunk: ReplicaChunk): Re
   const replicas = Math.min(STUDY_REPLICAS, chunk.count);
   const curve = intervalCurve(request, replicas);
   return {
-    timeline: { replica: chunk.from, spans: recorder.spans, marks: recorder.marks, omitted: recorder.omitted },
-    faultLogCsv: faultLogCsv(recorder.log, request.profile, request.fleet), ledgerCsv: ledgerCsv(chunk),
+    timeline: {
+      replica: chunk.from,
+      spans: recorder.spans,
+      marks: recorder.marks,
+      omitted: recorder.omitted,
+    },
+    faultLogCsv: faultLogCsv(recorder.log, request.profile, request.fleet),
+    ledgerCsv: ledgerCsv(chunk),
     ...(curve === undefined ? {} : { intervalCurve: curve }),
     sensitivity: sensitivity(request, replicas),
   };

@@ -2,10 +2,16 @@ import { FAULT_PROFILES, fatTreeFleet } from '../faults/index.js';
 import { DEFAULT_POLICY, type RecoveryPolicySpec } from '../job/index.js';
 import { replayWarnings } from './replay-spec.js';
 
-const profile = FAULT_PROFILES['llama3-h100']!;
+const profile = FAULT_PROFILES['llama3-h100'];
 const SHRINK: RecoveryPolicySpec = { ...DEFAULT_POLICY, whenNoSpare: 'shrink' };
-const messages = (policy: RecoveryPolicySpec, fleet: { readonly spareNodes: number; readonly dataReplicas: number }, device?: string): readonly string[] =>
-  replayWarnings(profile, policy, fatTreeFleet({ nodes: 64, planes: 8, ...fleet }), device).map(({ code, message }) => `${code}: ${message}`);
+const messages = (
+  policy: RecoveryPolicySpec,
+  fleet: { readonly spareNodes: number; readonly dataReplicas: number },
+  device?: string,
+): readonly string[] =>
+  replayWarnings(profile, policy, fatTreeFleet({ nodes: 64, planes: 8, ...fleet }), device).map(
+    ({ code, message }) => `${code}: ${message}`,
+  );
 
 describe('replayWarnings', () => {
   const withSpares = { spareNodes: 2, dataReplicas: 1 };
@@ -22,8 +28,10 @@ describe('replayWarnings', () => {
   it('says what a job without spares does: it waits, or it shrinks where it can', () => {
     const waits = 'no-spare: nodes are drained but none stands by: the job waits for each repair';
     expect(messages(DEFAULT_POLICY, { spareNodes: 0, dataReplicas: 1 }, 'h100')).toEqual([waits]);
-    expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 16 }, 'h100'))
-      .toEqual(['no-spare: nodes are drained but none stands by: the job gives up a data replica until nodes are repaired']);
+    expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 16 }, 'h100')).toEqual([
+      'no-spare: nodes are drained but none stands by: the job gives up a data replica until ' +
+        'nodes are repaired',
+    ]);
     expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 1 }, 'h100')[0]).toBe(waits);
   });
 
@@ -33,7 +41,9 @@ describe('replayWarnings', () => {
   });
 
   it('says that replicas which a waiting job could give up change nothing', () => {
-    expect(messages(DEFAULT_POLICY, { spareNodes: 2, dataReplicas: 16 }, 'h100'))
-      .toEqual(['never-shrinks: the job waits when no spare is left: that it could give up 15 of its 16 data replicas changes nothing']);
+    expect(messages(DEFAULT_POLICY, { spareNodes: 2, dataReplicas: 16 }, 'h100')).toEqual([
+      'never-shrinks: the job waits when no spare is left: that it could give up 15 of its 16 ' +
+        'data replicas changes nothing',
+    ]);
   });
 });

@@ -1,10 +1,32 @@
 /**
- * Data of the report `reproduce robustness`: the paper's sections 6.1 and 5.1 priced on a job. Every comparison plays the same faults
- * on both sides, so its confidence interval is that of the difference.
+ * Data of the report `reproduce robustness`: the paper's sections 6.1 and 5.1 priced on a job. Every
+ * comparison plays the same faults on both sides, so its confidence interval is that of the difference.
  */
-import { type FaultClassSpec, type FaultFamily, type FaultProfileSpec, FAULT_PROFILES, LINK_FLAP, SDC_STRESS_PER_1000_GPU_DAYS, withClasses } from '../faults/index.js';
-import { type MachineCondition, type MachineModel, type RecoveryPolicySpec, SDC_DETECTORS, undisturbed } from '../job/index.js';
-import { type Metric, type ReplayRequest, type Statistic, metricOf, pairedDifference, runReplicas, statistic } from '../montecarlo/index.js';
+import {
+  type FaultClassSpec,
+  type FaultFamily,
+  type FaultProfileSpec,
+  FAULT_PROFILES,
+  LINK_FLAP,
+  SDC_STRESS_PER_1000_GPU_DAYS,
+  withClasses,
+} from '../faults/index.js';
+import {
+  type MachineCondition,
+  type MachineModel,
+  type RecoveryPolicySpec,
+  SDC_DETECTORS,
+  undisturbed,
+} from '../job/index.js';
+import {
+  type Metric,
+  type ReplayRequest,
+  type Statistic,
+  metricOf,
+  pairedDifference,
+  runReplicas,
+  statistic,
+} from '../montecarlo/index.js';
 
 export interface RobustnessRequest {
   /** The job on the multi-plane network as deployed; its profile is not used. */
@@ -49,77 +71,176 @@ export interface RobustnessData {
 
 /** Leaf-spine links flap as host links do: no public rate of their own. */
 export const FABRIC_FLAP: FaultClassSpec = {
-  ...LINK_FLAP, id: 'fabric_flap', component: 'fabric-link', provenance: 'assumed', source: `rate of host links taken for leaf-spine links: ${LINK_FLAP.source}`,
+  ...LINK_FLAP,
+  id: 'fabric_flap',
+  component: 'fabric-link',
+  provenance: 'assumed',
+  source: `rate of host links taken for leaf-spine links: ${LINK_FLAP.source}`,
 };
 
-const PHYSICAL = FAULT_PROFILES['llama3-h100-physical']!;
+const PHYSICAL = FAULT_PROFILES['llama3-h100-physical'];
 
-const only = (profile: FaultProfileSpec, keep: (spec: FaultClassSpec) => boolean): FaultProfileSpec => ({ ...profile, classes: profile.classes.filter(keep) });
+const only = (profile: FaultProfileSpec, keep: (spec: FaultClassSpec) => boolean): FaultProfileSpec => ({
+  ...profile,
+  classes: profile.classes.filter(keep),
+});
 
-function compare(question: string, metric: Metric, replicas: number, a: readonly [string, ReplayRequest], b: readonly [string, ReplayRequest]): Comparison {
+function compare(
+  question: string,
+  metric: Metric,
+  replicas: number,
+  a: readonly [string, ReplayRequest],
+  b: readonly [string, ReplayRequest],
+): Comparison {
   const [left, right] = [runReplicas(a[1], 0, replicas), runReplicas(b[1], 0, replicas)];
   return {
-    question, metric, a: { name: a[0], value: statistic(metricOf(left, metric)) }, b: { name: b[0], value: statistic(metricOf(right, metric)) },
+    question,
+    metric,
+    a: { name: a[0], value: statistic(metricOf(left, metric)) },
+    b: { name: b[0], value: statistic(metricOf(right, metric)) },
     difference: pairedDifference(left, right, metric),
   };
 }
 
-const policyOf = (request: Omit<ReplayRequest, 'profile'>, change: Partial<RecoveryPolicySpec>): RecoveryPolicySpec => ({ ...request.policy, ...change });
+const policyOf = (
+  request: Omit<ReplayRequest, 'profile'>,
+  change: Partial<RecoveryPolicySpec>,
+): RecoveryPolicySpec => ({ ...request.policy, ...change });
 
-/** Network questions: one plane against one fabric, deployed NIC against the ideal one, on the faults of links and switches alone. */
+/**
+ * Network questions: one plane against one fabric, deployed NIC against the ideal one, on the faults of links
+ * and switches alone.
+ */
 function networkComparisons(request: RobustnessRequest): Comparison[] {
   const { deployed, singleFabric, multiPort, replicas } = request;
-  const network = withClasses(only(PHYSICAL, ({ family }) => family === 'interconnect'), FABRIC_FLAP);
+  const network = withClasses(
+    only(PHYSICAL, ({ family }) => family === 'interconnect'),
+    FABRIC_FLAP,
+  );
   const flaps = only(network, ({ effect }) => effect.kind === 'flap');
   const mpft = { ...deployed, profile: network };
-  const ideal: ReplayRequest = { ...mpft, ...multiPort, policy: policyOf(deployed, { networkFault: 'reroute' }) };
+  const ideal: ReplayRequest = {
+    ...mpft,
+    ...multiPort,
+    policy: policyOf(deployed, { networkFault: 'reroute' }),
+  };
   return [
-    compare('A flap in one plane (MPFT) against one in a single fabric (MRFT)', 'ettr', replicas, ['mpft', { ...mpft, profile: flaps }], ['mrft', { ...mpft, ...singleFabric, profile: flaps }]),
-    compare('All link and switch faults, MPFT against MRFT', 'ettr', replicas, ['mpft', mpft], ['mrft', { ...mpft, ...singleFabric }]),
-    compare('Ideal multi-port NIC against the deployed one', 'ettr', replicas, ['multi-port', ideal], ['deployed', mpft]),
-    compare('Ideal multi-port NIC against the deployed one: faults that stop the job', 'interruptions', replicas, ['multi-port', ideal], ['deployed', mpft]),
+    compare(
+      'A flap in one plane (MPFT) against one in a single fabric (MRFT)',
+      'ettr',
+      replicas,
+      ['mpft', { ...mpft, profile: flaps }],
+      ['mrft', { ...mpft, ...singleFabric, profile: flaps }],
+    ),
+    compare(
+      'All link and switch faults, MPFT against MRFT',
+      'ettr',
+      replicas,
+      ['mpft', mpft],
+      ['mrft', { ...mpft, ...singleFabric }],
+    ),
+    compare(
+      'Ideal multi-port NIC against the deployed one',
+      'ettr',
+      replicas,
+      ['multi-port', ideal],
+      ['deployed', mpft],
+    ),
+    compare(
+      'Ideal multi-port NIC against the deployed one: faults that stop the job',
+      'interruptions',
+      replicas,
+      ['multi-port', ideal],
+      ['deployed', mpft],
+    ),
   ];
 }
 
 /** Checksums against heuristics at the two published rates, in work that stands and is clean. */
 function corruptionComparisons({ deployed, replicas }: RobustnessRequest): Comparison[] {
   const llama = only(PHYSICAL, ({ family }) => family === 'silent-corruption');
-  const stress: FaultProfileSpec = { ...llama, classes: llama.classes.map((spec) => ({ ...spec, ratePer1000GpuDays: SDC_STRESS_PER_1000_GPU_DAYS })) };
-  return ([['Llama 3', llama], ['FT-HSDP', stress]] as const).flatMap(([rate, profile]) => {
-    const checksum: ReplayRequest = { ...deployed, profile, policy: policyOf(deployed, { silentCorruption: 'detect', detectors: [SDC_DETECTORS.checksum] }) };
-    const heuristics: ReplayRequest = { ...checksum, policy: policyOf(deployed, { silentCorruption: 'detect', detectors: [SDC_DETECTORS['gradient-norm']] }) };
+  const stress: FaultProfileSpec = {
+    ...llama,
+    classes: llama.classes.map((spec) => ({ ...spec, ratePer1000GpuDays: SDC_STRESS_PER_1000_GPU_DAYS })),
+  };
+  return (
+    [
+      ['Llama 3', llama],
+      ['FT-HSDP', stress],
+    ] as const
+  ).flatMap(([rate, profile]) => {
+    const checksum: ReplayRequest = {
+      ...deployed,
+      profile,
+      policy: policyOf(deployed, { silentCorruption: 'detect', detectors: [SDC_DETECTORS.checksum] }),
+    };
+    const heuristics: ReplayRequest = {
+      ...checksum,
+      policy: policyOf(deployed, { silentCorruption: 'detect', detectors: [SDC_DETECTORS['gradient-norm']] }),
+    };
     return (['goodput', 'ettr', 'poisonedSteps'] as const).map((metric) =>
-      compare(`Checksums against gradient-norm heuristics at the corruption rate of ${rate}`, metric, replicas, ['checksum', checksum], ['heuristics', heuristics]));
+      compare(
+        `Checksums against gradient-norm heuristics at the corruption rate of ${rate}`,
+        metric,
+        replicas,
+        ['checksum', checksum],
+        ['heuristics', heuristics],
+      ),
+    );
   });
 }
 
 const ELEMENTS: readonly (readonly [string, Partial<MachineCondition>])[] = [
-  ['host link', { worstNicsLost: 1, nodesWithLostNics: 1 }], ['leaf', { leavesDown: 1 }], ['spine', { spinesDown: 1, worstSpinesDown: 1 }],
-  ['leaf-spine link', { worstFabricLinksDown: 1 }], ['plane', { planesDown: 1 }],
+  ['host link', { worstNicsLost: 1, nodesWithLostNics: 1 }],
+  ['leaf', { leavesDown: 1 }],
+  ['spine', { spinesDown: 1, worstSpinesDown: 1 }],
+  ['leaf-spine link', { worstFabricLinksDown: 1 }],
+  ['plane', { planesDown: 1 }],
 ];
 
 /** What one element out costs in step time on each network. */
-export function outagePrices(network: string, fleet: ReplayRequest['fleet'], machine: MachineModel): readonly OutagePrice[] {
+export function outagePrices(
+  network: string,
+  fleet: ReplayRequest['fleet'],
+  machine: MachineModel,
+): readonly OutagePrice[] {
   const whole = undisturbed(fleet);
-  return ELEMENTS.filter(([element]) => element !== 'plane' || fleet.planes > 1)
-    .map(([element, change]) => ({ element, network, slowdown: machine.stepSeconds({ ...whole, ...change }) / machine.stepSeconds(whole) }));
+  return ELEMENTS.filter(([element]) => element !== 'plane' || fleet.planes > 1).map(([element, change]) => ({
+    element,
+    network,
+    slowdown: machine.stepSeconds({ ...whole, ...change }) / machine.stepSeconds(whole),
+  }));
 }
 
 export function robustnessData(request: RobustnessRequest): RobustnessData {
   const { deployed, singleFabric, multiPort, replicas } = request;
   const faultless = runReplicas({ ...deployed, profile: only(PHYSICAL, () => false) }, 0, replicas);
-  const families: readonly (FaultFamily | 'all')[] = ['interconnect', 'hardware', 'silent-corruption', 'software', 'all'];
+  const families: readonly (FaultFamily | 'all')[] = [
+    'interconnect',
+    'hardware',
+    'silent-corruption',
+    'software',
+    'all',
+  ];
   return {
     byFamily: families.map((family) => {
-      const chunk = runReplicas({ ...deployed, profile: only(PHYSICAL, (spec) => family === 'all' || spec.family === family) }, 0, replicas);
+      const chunk = runReplicas(
+        { ...deployed, profile: only(PHYSICAL, (spec) => family === 'all' || spec.family === family) },
+        0,
+        replicas,
+      );
       return {
-        family, interruptions: statistic(metricOf(chunk, 'interruptions')), ettr: statistic(metricOf(chunk, 'ettr')), goodput: statistic(metricOf(chunk, 'goodput')),
+        family,
+        interruptions: statistic(metricOf(chunk, 'interruptions')),
+        ettr: statistic(metricOf(chunk, 'ettr')),
+        goodput: statistic(metricOf(chunk, 'goodput')),
         goodputDifference: pairedDifference(chunk, faultless, 'goodput'),
       };
     }),
     comparisons: [...networkComparisons(request), ...corruptionComparisons(request)],
     outages: [
-      ...outagePrices('mpft', deployed.fleet, deployed.machine), ...outagePrices('mrft', singleFabric.fleet, singleFabric.machine),
+      ...outagePrices('mpft', deployed.fleet, deployed.machine),
+      ...outagePrices('mrft', singleFabric.fleet, singleFabric.machine),
       ...outagePrices('multi-port', multiPort.fleet, multiPort.machine),
     ],
   };

@@ -1,5 +1,15 @@
-/** Which rate, policy or assumption matters most: each halved and doubled alone, on the same faults, and the change of ETTR. */
-import { type DurationSpec, type FaultClassSpec, type FaultProfileSpec, type FaultRecord, machineNodes, nodeOf } from '../faults/index.js';
+/**
+ * Which rate, policy or assumption matters most: each halved and doubled alone, on the same faults, and the
+ * change of ETTR.
+ */
+import {
+  type DurationSpec,
+  type FaultClassSpec,
+  type FaultProfileSpec,
+  type FaultRecord,
+  machineNodes,
+  nodeOf,
+} from '../faults/index.js';
 import { type RecoveryPolicySpec } from '../job/index.js';
 import { type ReplayRequest, type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
 import { withInterval } from './interval-curve.js';
@@ -20,93 +30,163 @@ interface Factor {
   readonly at: (request: ReplayRequest, multiple: number) => ReplayRequest;
 }
 
-const ofPolicy = (name: string, change: (policy: RecoveryPolicySpec, multiple: number) => Partial<RecoveryPolicySpec>): Factor => ({
-  name, kind: 'policy', at: (request, multiple) => ({ ...request, policy: { ...request.policy, ...change(request.policy, multiple) } }),
+const ofPolicy = (
+  name: string,
+  change: (policy: RecoveryPolicySpec, multiple: number) => Partial<RecoveryPolicySpec>,
+): Factor => ({
+  name,
+  kind: 'policy',
+  at: (request, multiple) => ({
+    ...request,
+    policy: { ...request.policy, ...change(request.policy, multiple) },
+  }),
 });
 
-const ofClasses = (name: string, change: (spec: FaultClassSpec, multiple: number) => FaultClassSpec): Factor => ({
-  name, kind: 'assumption',
-  at: (request, multiple) => ({ ...request, profile: mapClasses(request.profile, (spec) => change(spec, multiple)) }),
+const ofClasses = (
+  name: string,
+  change: (spec: FaultClassSpec, multiple: number) => FaultClassSpec,
+): Factor => ({
+  name,
+  kind: 'assumption',
+  at: (request, multiple) => ({
+    ...request,
+    profile: mapClasses(request.profile, (spec) => change(spec, multiple)),
+  }),
 });
 
-const mapClasses = (profile: FaultProfileSpec, change: (spec: FaultClassSpec) => FaultClassSpec): FaultProfileSpec => ({ ...profile, classes: profile.classes.map(change) });
+const mapClasses = (
+  profile: FaultProfileSpec,
+  change: (spec: FaultClassSpec) => FaultClassSpec,
+): FaultProfileSpec => ({ ...profile, classes: profile.classes.map(change) });
 
 function longer(duration: DurationSpec, multiple: number): DurationSpec {
   switch (duration.kind) {
-    case 'fixed': return { ...duration, seconds: duration.seconds * multiple };
-    case 'log-normal': return { ...duration, medianS: duration.medianS * multiple };
-    case 'exponential': return { ...duration, meanS: duration.meanS * multiple };
+    case 'fixed':
+      return { ...duration, seconds: duration.seconds * multiple };
+    case 'log-normal':
+      return { ...duration, medianS: duration.medianS * multiple };
+    case 'exponential':
+      return { ...duration, meanS: duration.meanS * multiple };
   }
 }
 
 /** The durations of a recorded fault stand in the log, not in its class: both are turned. */
 const ofDurations = (name: string, ...kinds: readonly FaultClassSpec['effect']['kind'][]): Factor => ({
-  name, kind: 'assumption',
+  name,
+  kind: 'assumption',
   at: (request, multiple) => ({
     ...request,
-    profile: mapClasses(request.profile, (spec) => (effectIs(spec, ...kinds) ? { ...spec, duration: longer(spec.duration, multiple) } : spec)),
-    ...changedLog(request, (record) => (effectIs(request.profile.classes[record.classIndex]!, ...kinds) ? { ...record, durationS: record.durationS * multiple } : record)),
+    profile: mapClasses(request.profile, (spec) =>
+      effectIs(spec, ...kinds) ? { ...spec, duration: longer(spec.duration, multiple) } : spec,
+    ),
+    ...changedLog(request, (record) =>
+      effectIs(request.profile.classes[record.classIndex], ...kinds)
+        ? { ...record, durationS: record.durationS * multiple }
+        : record,
+    ),
   }),
 });
 
-const changedLog = ({ faultLog }: ReplayRequest, change: (record: FaultRecord) => FaultRecord | undefined): Pick<ReplayRequest, 'faultLog'> =>
-  (faultLog === undefined ? {} : { faultLog: faultLog.changed(change) });
+const changedLog = (
+  { faultLog }: ReplayRequest,
+  change: (record: FaultRecord) => FaultRecord | undefined,
+): Pick<ReplayRequest, 'faultLog'> => (faultLog === undefined ? {} : { faultLog: faultLog.changed(change) });
 
-const effectIs = (spec: FaultClassSpec, ...kinds: readonly FaultClassSpec['effect']['kind'][]): boolean => kinds.includes(spec.effect.kind);
+const effectIs = (spec: FaultClassSpec, ...kinds: readonly FaultClassSpec['effect']['kind'][]): boolean =>
+  kinds.includes(spec.effect.kind);
 
 const POLICY_FACTORS: readonly Factor[] = [
   {
-    name: 'checkpointIntervalS', kind: 'policy',
+    name: 'checkpointIntervalS',
+    kind: 'policy',
     at: (request, multiple) => ({
-      ...request, policy: withInterval(request.policy, Math.max(request.policy.checkpointPersistS, 1, request.policy.checkpointIntervalS * multiple)),
+      ...request,
+      policy: withInterval(
+        request.policy,
+        Math.max(request.policy.checkpointPersistS, 1, request.policy.checkpointIntervalS * multiple),
+      ),
     }),
   },
-  ofPolicy('checkpointStallS', (policy, multiple) => ({ checkpointStallS: policy.checkpointStallS * multiple })),
+  ofPolicy('checkpointStallS', (policy, multiple) => ({
+    checkpointStallS: policy.checkpointStallS * multiple,
+  })),
   ofPolicy('restartS', (policy, multiple) => ({
-    restartS: policy.restartS * multiple, ...(policy.inPlaceRestartS === undefined ? {} : { inPlaceRestartS: policy.inPlaceRestartS * multiple }),
+    restartS: policy.restartS * multiple,
+    ...(policy.inPlaceRestartS === undefined ? {} : { inPlaceRestartS: policy.inPlaceRestartS * multiple }),
   })),
   ofPolicy('flapWindowS', (policy, multiple) => ({ flapWindowS: policy.flapWindowS * multiple })),
   {
-    name: 'spareNodes', kind: 'policy',
+    name: 'spareNodes',
+    kind: 'policy',
     at: (request, multiple) => withSpares(request, Math.round(request.fleet.spareNodes * multiple)),
   },
 ];
 
-/** Values for which no public source was found: repair time, flap length, corruption latency, time to find a slow node, detection. */
+/**
+ * Values for which no public source was found: repair time, flap length, corruption latency, time to find a
+ * slow node, detection.
+ */
 const ASSUMPTIONS: readonly Factor[] = [
   ofDurations('node repair time', 'drain', 'corrupt', 'restart'),
   ofDurations('link and switch repair time', 'outage'),
   ofDurations('flap length', 'flap'),
-  ofClasses('corruption latency', (spec, multiple) => (effectIs(spec, 'corrupt') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
-  ofClasses('time to find a slow node', (spec, multiple) => (effectIs(spec, 'slow') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
-  ofClasses('time to detect a crash', (spec, multiple) => (effectIs(spec, 'drain', 'restart') ? { ...spec, detectionS: spec.detectionS * multiple } : spec)),
+  ofClasses('corruption latency', (spec, multiple) =>
+    effectIs(spec, 'corrupt') ? { ...spec, detectionS: spec.detectionS * multiple } : spec,
+  ),
+  ofClasses('time to find a slow node', (spec, multiple) =>
+    effectIs(spec, 'slow') ? { ...spec, detectionS: spec.detectionS * multiple } : spec,
+  ),
+  ofClasses('time to detect a crash', (spec, multiple) =>
+    effectIs(spec, 'drain', 'restart') ? { ...spec, detectionS: spec.detectionS * multiple } : spec,
+  ),
 ];
 
 /** Recorded faults of spares that the machine then lacks strike nothing. */
 function withSpares(request: ReplayRequest, spareNodes: number): ReplayRequest {
   const fleet = { ...request.fleet, spareNodes };
-  const isThere = ({ classIndex, component }: FaultRecord): boolean => nodeOf(fleet, request.profile.classes[classIndex]!.component, component) < machineNodes(fleet);
+  const isThere = ({ classIndex, component }: FaultRecord): boolean =>
+    nodeOf(fleet, request.profile.classes[classIndex].component, component) < machineNodes(fleet);
   return { ...request, fleet, ...changedLog(request, (record) => (isThere(record) ? record : undefined)) };
 }
 
 const ofRate = (spec: FaultClassSpec): Factor => ({
-  name: `rate of ${spec.id}`, kind: 'rate',
+  name: `rate of ${spec.id}`,
+  kind: 'rate',
   at: (request, multiple) => {
     const byClass = request.rateScale?.byClass ?? {};
-    return { ...request, rateScale: { ...request.rateScale, byClass: { ...byClass, [spec.id]: (byClass[spec.id] ?? 1) * multiple } } };
+    return {
+      ...request,
+      rateScale: {
+        ...request.rateScale,
+        byClass: { ...byClass, [spec.id]: (byClass[spec.id] ?? 1) * multiple },
+      },
+    };
   },
 });
 
-/** The largest swing first. A recorded log has no rates: there only policies and assumptions are turned, and no fault comes after its last one. */
+/**
+ * The largest swing first. A recorded log has no rates: there only policies and assumptions are turned, and
+ * no fault comes after its last one.
+ */
 export function sensitivity(request: ReplayRequest, replicas: number): readonly SensitivityRow[] {
   const base = runReplicas(request, 0, replicas);
-  const change = (factor: Factor, multiple: number): Statistic => pairedDifference(runReplicas(factor.at(request, multiple), 0, replicas), base, 'ettr');
-  const rates = request.faultLog === undefined ? request.profile.classes.filter(({ effect }) => effect.kind !== 'log-only').map(ofRate) : [];
+  const change = (factor: Factor, multiple: number): Statistic =>
+    pairedDifference(runReplicas(factor.at(request, multiple), 0, replicas), base, 'ettr');
+  const rates =
+    request.faultLog === undefined
+      ? request.profile.classes.filter(({ effect }) => effect.kind !== 'log-only').map(ofRate)
+      : [];
   return [...rates, ...POLICY_FACTORS, ...ASSUMPTIONS]
     .map((factor): SensitivityRow => {
       const halved = change(factor, 0.5);
       const doubled = change(factor, 2);
-      return { factor: factor.name, kind: factor.kind, halved, doubled, swing: Math.max(Math.abs(halved.mean), Math.abs(doubled.mean)) };
+      return {
+        factor: factor.name,
+        kind: factor.kind,
+        halved,
+        doubled,
+        swing: Math.max(Math.abs(halved.mean), Math.abs(doubled.mean)),
+      };
     })
     .sort((a, b) => b.swing - a.swing || (a.factor < b.factor ? -1 : 1));
 }

@@ -1,7 +1,20 @@
 import { IssueList, SECONDS_PER_DAY, canonicalJson } from '@railyard/base';
-import { FAULT_PROFILES, FaultLogReader, PLANNED_MAINTENANCE, fatTreeFleet, withClasses } from '../faults/index.js';
+import {
+  FAULT_PROFILES,
+  FaultLogReader,
+  PLANNED_MAINTENANCE,
+  fatTreeFleet,
+  withClasses,
+} from '../faults/index.js';
 import { exactEttrB } from '../formulas/index.js';
-import { DEFAULT_POLICY, LEDGER_PARTS, RECOVERY_POLICIES, SDC_DETECTORS, constantMachine, countingMachine } from '../job/index.js';
+import {
+  DEFAULT_POLICY,
+  LEDGER_PARTS,
+  RECOVERY_POLICIES,
+  SDC_DETECTORS,
+  constantMachine,
+  countingMachine,
+} from '../job/index.js';
 import { mergeReplicas, runReplicas } from '../montecarlo/index.js';
 import { expectedInterruptions, lossBudgetMinutes } from './expectations.js';
 import { intervalCurve, meanRestartS } from './interval-curve.js';
@@ -12,8 +25,13 @@ import { sensitivity } from './sensitivity.js';
 
 const fleet = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8 });
 const request: ReplayJobRequest = {
-  fleet, profile: FAULT_PROFILES['llama3-h100']!, policy: DEFAULT_POLICY, horizon: { kind: 'productive', days: 54.25 }, machine: constantMachine(19.9, fleet),
-  seed: 7, replicas: 60,
+  fleet,
+  profile: FAULT_PROFILES['llama3-h100'],
+  policy: DEFAULT_POLICY,
+  horizon: { kind: 'productive', days: 54.25 },
+  machine: constantMachine(19.9, fleet),
+  seed: 7,
+  replicas: 60,
 };
 
 describe('replayJob', () => {
@@ -21,7 +39,8 @@ describe('replayJob', () => {
 
   it('gives the contract, in JSON, with a ledger that adds up to the wall time', () => {
     expect(JSON.parse(canonicalJson(result))).toEqual(JSON.parse(JSON.stringify(result)));
-    for (const key of ['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95'] as const) expect(result[key]).toBeDefined();
+    for (const key of ['ettr', 'goodput', 'interruptions', 'ledger', 'byCause', 'replicas', 'ci95'] as const)
+      expect(result[key]).toBeDefined();
     const total = LEDGER_PARTS.reduce((sum, part) => sum + result.ledger[part], 0);
     expect(Math.abs(total / (result.wallDays * SECONDS_PER_DAY) - 1)).toBeLessThan(1e-9);
     expect(result.ci95.ettr[0]).toBeLessThan(result.ettr);
@@ -31,14 +50,25 @@ describe('replayJob', () => {
   });
 
   it('attributes all downtime and lost work to causes, dearest first', () => {
-    const parts = ['lostWorkS', 'detectionS', 'drainS', 'restartS', 'reloadS', 'degradedS', 'idleNoSpareS'] as const;
+    const parts = [
+      'lostWorkS',
+      'detectionS',
+      'drainS',
+      'restartS',
+      'reloadS',
+      'degradedS',
+      'idleNoSpareS',
+    ] as const;
     for (const part of parts) {
       const attributed = result.byCause.reduce((sum, { ledger }) => sum + ledger[part], 0);
       expect(attributed).toBeCloseTo(result.ledger[part], 3);
     }
     const costs = result.byCause.map(({ costS }) => costS.mean);
     expect(costs).toEqual([...costs].sort((a, b) => b - a));
-    expect(result.byCause.reduce((sum, { interruptions }) => sum + interruptions.mean, 0)).toBeCloseTo(result.interruptions, 9);
+    expect(result.byCause.reduce((sum, { interruptions }) => sum + interruptions.mean, 0)).toBeCloseTo(
+      result.interruptions,
+      9,
+    );
   });
 
   it('prices silent corruption at about .75 x 12 h: .7 points', () => {
@@ -53,10 +83,25 @@ describe('replayJob', () => {
 
   it('reports progress, warnings and the inputs with their origin', () => {
     let done = 0;
-    const short = replayJob({ ...request, replicas: 3, policy: { ...DEFAULT_POLICY, retainedCheckpoints: 10 }, fleet: { ...fleet, spareNodes: 0 } }, (count) => (done = count));
+    const short = replayJob(
+      {
+        ...request,
+        replicas: 3,
+        policy: { ...DEFAULT_POLICY, retainedCheckpoints: 10 },
+        fleet: { ...fleet, spareNodes: 0 },
+      },
+      (count) => (done = count),
+    );
     expect(done).toBe(3);
-    expect(short.warnings.map(({ code }) => code)).toEqual(['retention-too-short', 'rates-of-another-device', 'no-spare']);
-    expect(short.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({ unit: 'per 1000 GPU-days', provenance: 'derived' });
+    expect(short.warnings.map(({ code }) => code)).toEqual([
+      'retention-too-short',
+      'rates-of-another-device',
+      'no-spare',
+    ]);
+    expect(short.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({
+      unit: 'per 1000 GPU-days',
+      provenance: 'derived',
+    });
     for (const { source } of short.inputs) expect(source.length).toBeGreaterThan(10);
   });
 
@@ -72,7 +117,7 @@ describe('artifacts', () => {
 
   it('the timeline covers the wall time without gaps and marks every fault of the log', () => {
     const { spans, marks } = artifacts.timeline;
-    spans.forEach((span, index) => expect(span.startS).toBe(index === 0 ? 0 : spans[index - 1]!.endS));
+    spans.forEach((span, index) => expect(span.startS).toBe(index === 0 ? 0 : spans[index - 1].endS));
     expect(spans.at(-1)!.endS).toBe(runReplicas(request, 0, 1).metrics[0]);
     const faults = artifacts.faultLogCsv.trim().split('\n').length - 1;
     expect(marks.filter(({ outcome }) => outcome !== 'rollback')).toHaveLength(faults);
@@ -92,10 +137,21 @@ describe('artifacts', () => {
 describe('intervalCurve', () => {
   it('F7: the simulated curve follows the exact form and peaks near Daly', () => {
     const big = fatTreeFleet({ nodes: 2048, spareNodes: 41, planes: 8 });
-    const curve = intervalCurve({
-      ...request, fleet: big, machine: constantMachine(20, big), horizon: { kind: 'wall', days: 54 },
-      policy: { ...DEFAULT_POLICY, checkpointStallS: 30, checkpointPersistS: 0, silentCorruption: 'fail-stop' },
-    }, 16)!;
+    const curve = intervalCurve(
+      {
+        ...request,
+        fleet: big,
+        machine: constantMachine(20, big),
+        horizon: { kind: 'wall', days: 54 },
+        policy: {
+          ...DEFAULT_POLICY,
+          checkpointStallS: 30,
+          checkpointPersistS: 0,
+          silentCorruption: 'fail-stop',
+        },
+      },
+      16,
+    )!;
     for (const point of curve.points) expect(Math.abs(point.ettr.mean / point.exactA - 1)).toBeLessThan(0.01);
     expect(curve.dalyS / 60).toBeCloseTo(13.29, 1);
     expect(curve.simulatedOptimumS / curve.dalyS).toBeGreaterThan(0.6);
@@ -111,22 +167,46 @@ describe('intervalCurve', () => {
 });
 
 describe('presets (facts/failures.md section 3)', () => {
-  it.each([['modern', 0.9933, 54.62], ['deepseek', 0.9883, 54.89], ['megascale-like', 0.967, 56.1], ['hourly', 0.9571, 56.68], ['legacy', 0.905, 59.95]])('%s', (name, ettr, wallDays) => {
-    const policy = RECOVERY_POLICIES[name]!;
-    const result = replayJob({ ...request, replicas: 200, policy: { ...policy, silentCorruption: 'fail-stop', faultsDuringRestart: false } });
+  it.each([
+    ['modern', 0.9933, 54.62],
+    ['deepseek', 0.9883, 54.89],
+    ['megascale-like', 0.967, 56.1],
+    ['hourly', 0.9571, 56.68],
+    ['legacy', 0.905, 59.95],
+  ])('%s', (name, ettr, wallDays) => {
+    const policy = RECOVERY_POLICIES[name];
+    const result = replayJob({
+      ...request,
+      replicas: 200,
+      policy: { ...policy, silentCorruption: 'fail-stop', faultsDuringRestart: false },
+    });
     expect(Math.abs(result.ettr / ettr - 1)).toBeLessThan(0.003);
     expect(Math.abs(result.wallDays / wallDays - 1)).toBeLessThan(0.003);
-    const failureRatePerS = 419 / (16_384 * 54 * SECONDS_PER_DAY) * 2048;
-    expect(exactEttrB({ failureRatePerS, intervalS: policy.checkpointIntervalS, stallS: policy.checkpointStallS, restartS: policy.restartS })).toBeCloseTo(ettr, 3);
+    const failureRatePerS = (419 / (16_384 * 54 * SECONDS_PER_DAY)) * 2048;
+    expect(
+      exactEttrB({
+        failureRatePerS,
+        intervalS: policy.checkpointIntervalS,
+        stallS: policy.checkpointStallS,
+        restartS: policy.restartS,
+      }),
+    ).toBeCloseTo(ettr, 3);
   });
 });
 
 describe('sensitivity', () => {
-  const rows = sensitivity({ ...request, policy: RECOVERY_POLICIES.legacy!, profile: withClasses(request.profile, PLANNED_MAINTENANCE) }, 12);
+  const rows = sensitivity(
+    {
+      ...request,
+      policy: RECOVERY_POLICIES.legacy!,
+      profile: withClasses(request.profile, PLANNED_MAINTENANCE),
+    },
+    12,
+  );
 
   it('ranks rates, policies and assumptions by what they move', () => {
     expect(rows.map(({ swing }) => swing)).toEqual([...rows.map(({ swing }) => swing)].sort((a, b) => b - a));
-    expect(rows[0]!.factor).toBe('restartS');
+    expect(rows[0].factor).toBe('restartS');
     const restart = rows.find(({ factor }) => factor === 'restartS')!;
     expect(restart.doubled.ci95[1]).toBeLessThan(0);
     expect(restart.halved.ci95[0]).toBeGreaterThan(0);
@@ -137,15 +217,32 @@ describe('sensitivity', () => {
 
   it('turns durations and spares of recorded faults as it does of drawn ones, and no rates', () => {
     const few = { ...fleet, spareNodes: 2 };
-    const drawn: ReplayJobRequest = { ...request, fleet: few, machine: constantMachine(19.9, few), horizon: { kind: 'wall', days: 54.25 }, rateScale: { all: 3 } };
+    const drawn: ReplayJobRequest = {
+      ...request,
+      fleet: few,
+      machine: constantMachine(19.9, few),
+      horizon: { kind: 'wall', days: 54.25 },
+      rateScale: { all: 3 },
+    };
     const { faultLogCsv, sensitivity: ofDrawn } = replayArtifacts(drawn, runReplicas(drawn, 0, 1));
-    const ofLog = sensitivity({ ...drawn, faultLog: new FaultLogReader(drawn.profile, few).push(faultLogCsv).end() }, 1);
-    expect(ofLog.map(({ factor }) => factor).sort()).toEqual(ofDrawn.filter(({ kind }) => kind !== 'rate').map(({ factor }) => factor).sort());
-    const changes = (rows: typeof ofLog, name: string) => rows.filter(({ factor }) => factor === name).map(({ halved, doubled }) => [halved.mean, doubled.mean])[0]!;
+    const ofLog = sensitivity(
+      { ...drawn, faultLog: new FaultLogReader(drawn.profile, few).push(faultLogCsv).end() },
+      1,
+    );
+    expect(ofLog.map(({ factor }) => factor).sort()).toEqual(
+      ofDrawn
+        .filter(({ kind }) => kind !== 'rate')
+        .map(({ factor }) => factor)
+        .sort(),
+    );
+    const changes = (rows: typeof ofLog, name: string) =>
+      rows
+        .filter(({ factor }) => factor === name)
+        .map(({ halved, doubled }) => [halved.mean, doubled.mean])[0];
     for (const name of ['node repair time', 'flap length']) {
       const [halved, doubled] = changes(ofLog, name);
-      expect(halved).toBeCloseTo(changes(ofDrawn, name)[0]!, 9);
-      expect(doubled).toBeCloseTo(changes(ofDrawn, name)[1]!, 9);
+      expect(halved).toBeCloseTo(changes(ofDrawn, name)[0], 9);
+      expect(doubled).toBeCloseTo(changes(ofDrawn, name)[1], 9);
       expect(halved! - doubled!).toBeGreaterThan(0);
     }
     expect(changes(ofLog, 'spareNodes')[0]).toBeLessThan(0);
@@ -154,10 +251,13 @@ describe('sensitivity', () => {
 
 describe('robustnessData', () => {
   const single = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 1 });
-  const machine = (shape: typeof fleet, rebalanceAcrossPlanes: boolean) => countingMachine({ fleet: shape, stepSeconds: 19.9, exposedNetworkSeconds: 2, rebalanceAcrossPlanes });
+  const machine = (shape: typeof fleet, rebalanceAcrossPlanes: boolean) =>
+    countingMachine({ fleet: shape, stepSeconds: 19.9, exposedNetworkSeconds: 2, rebalanceAcrossPlanes });
   const data = robustnessData({
-    deployed: { ...request, machine: machine(fleet, false) }, singleFabric: { fleet: single, machine: machine(single, false) },
-    multiPort: { fleet, machine: machine(fleet, true) }, replicas: 40,
+    deployed: { ...request, machine: machine(fleet, false) },
+    singleFabric: { fleet: single, machine: machine(single, false) },
+    multiPort: { fleet, machine: machine(fleet, true) },
+    replicas: 40,
   });
 
   it('prices families, and all together cost more than any one', () => {
@@ -173,19 +273,25 @@ describe('robustnessData', () => {
   });
 
   it('the ideal multi-port NIC saves the interruptions of link faults, significantly', () => {
-    const ideal = data.comparisons.find(({ metric, question }) => metric === 'interruptions' && question.startsWith('Ideal'))!;
+    const ideal = data.comparisons.find(
+      ({ metric, question }) => metric === 'interruptions' && question.startsWith('Ideal'),
+    )!;
     expect(ideal.a.value.mean).toBe(0);
     expect(ideal.difference.ci95[1]).toBeLessThan(0);
-    const ettr = data.comparisons.find(({ metric, question }) => metric === 'ettr' && question.startsWith('Ideal'))!;
+    const ettr = data.comparisons.find(
+      ({ metric, question }) => metric === 'ettr' && question.startsWith('Ideal'),
+    )!;
     expect(ettr.difference.ci95[0]).toBeGreaterThan(0);
   });
 
   it('checksums leave fewer poisoned steps than heuristics', () => {
-    for (const row of data.comparisons.filter(({ metric }) => metric === 'poisonedSteps')) expect(row.difference.mean).toBeLessThan(0);
+    for (const row of data.comparisons.filter(({ metric }) => metric === 'poisonedSteps'))
+      expect(row.difference.mean).toBeLessThan(0);
   });
 
   it('an outage costs what the counting oracles say', () => {
-    const price = (network: string, element: string) => data.outages.find((row) => row.network === network && row.element === element)!.slowdown;
+    const price = (network: string, element: string) =>
+      data.outages.find((row) => row.network === network && row.element === element)!.slowdown;
     const step = (factor: number) => (17.9 + 2 * factor) / 19.9;
     expect(price('mpft', 'host link')).toBeCloseTo(step(8 / 7), 12);
     expect(price('mpft', 'spine')).toBeCloseTo(step(4 / 3), 12);
@@ -196,7 +302,7 @@ describe('robustnessData', () => {
 });
 
 describe('expectedInterruptions', () => {
-  const llama = FAULT_PROFILES['llama3-h100']!;
+  const llama = FAULT_PROFILES['llama3-h100'];
 
   it('F14: 10,000 GPUs over 21-28 days expect 99-133 interruptions', () => {
     expect(Math.round(expectedInterruptions(llama, 10_000, 21).interruptions)).toBe(99);
@@ -213,7 +319,12 @@ describe('expectedInterruptions', () => {
 
 describe('checkReplaySpec', () => {
   const good = {
-    faults: FAULT_PROFILES['llama3-h100'], recovery: { ...DEFAULT_POLICY, detectors: Object.values(SDC_DETECTORS) }, horizon: { kind: 'wall', days: 54 }, replicas: 200, spareNodes: 5, dataReplicas: 2,
+    faults: FAULT_PROFILES['llama3-h100'],
+    recovery: { ...DEFAULT_POLICY, detectors: Object.values(SDC_DETECTORS) },
+    horizon: { kind: 'wall', days: 54 },
+    replicas: 200,
+    spareNodes: 5,
+    dataReplicas: 2,
     rateMultiple: 1,
   };
   const codes = (input: unknown): string[] => {
@@ -227,13 +338,34 @@ describe('checkReplaySpec', () => {
   });
 
   it.each([
-    [7, ' not-an-object'], [{ ...good, horizon: { kind: 'wall', days: 0 } }, '/horizon/days out-of-range'], [{ ...good, horizon: 3 }, '/horizon not-an-object'],
-    [{ ...good, dataReplicas: 3 }, '/dataReplicas replicas-divide-nodes'], [{ ...good, replicas: 0.5 }, '/replicas out-of-range'],
-    [{ ...good, recovery: { ...DEFAULT_POLICY, checkpointPersistS: 1000 } }, '/recovery/checkpointPersistS persist-beyond-interval'],
-    [{ ...good, recovery: { ...DEFAULT_POLICY, whenNoSpare: 'panic' } }, '/recovery/whenNoSpare unknown-choice'],
-    [{ ...good, recovery: { ...DEFAULT_POLICY, faultsDuringRestart: 1 } }, '/recovery/faultsDuringRestart not-a-boolean'],
-    [{ ...good, recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS.checksum, periodS: 3 }] } }, '/recovery/detectors/0 delay-or-period'],
-    [{ ...good, recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS['redundancy-check'], checkS: 1e6 }] } }, '/recovery/detectors/0/checkS check-beyond-period'],
+    [7, ' not-an-object'],
+    [{ ...good, horizon: { kind: 'wall', days: 0 } }, '/horizon/days out-of-range'],
+    [{ ...good, horizon: 3 }, '/horizon not-an-object'],
+    [{ ...good, dataReplicas: 3 }, '/dataReplicas replicas-divide-nodes'],
+    [{ ...good, replicas: 0.5 }, '/replicas out-of-range'],
+    [
+      { ...good, recovery: { ...DEFAULT_POLICY, checkpointPersistS: 1000 } },
+      '/recovery/checkpointPersistS persist-beyond-interval',
+    ],
+    [
+      { ...good, recovery: { ...DEFAULT_POLICY, whenNoSpare: 'panic' } },
+      '/recovery/whenNoSpare unknown-choice',
+    ],
+    [
+      { ...good, recovery: { ...DEFAULT_POLICY, faultsDuringRestart: 1 } },
+      '/recovery/faultsDuringRestart not-a-boolean',
+    ],
+    [
+      { ...good, recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS.checksum, periodS: 3 }] } },
+      '/recovery/detectors/0 delay-or-period',
+    ],
+    [
+      {
+        ...good,
+        recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS['redundancy-check'], checkS: 1e6 }] },
+      },
+      '/recovery/detectors/0/checkS check-beyond-period',
+    ],
   ])('names the mistake %#', (input, expected) => {
     expect(codes(input)).toContain(expected);
   });

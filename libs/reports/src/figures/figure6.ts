@@ -12,13 +12,27 @@ const GPUS = 16;
 export function figure6(points: readonly FigurePoint[]): Report {
   const rows = [
     parityRow(points, 'all sizes, 16 GPUs'),
-    ...['MPFT', 'MRFT'].flatMap((network) => SHOWN.map((bytes) => reportRow({
-      name: `all-to-all of ${GPUS} GPUs, ${sizeName(bytes)}`, unit: 'us', case: network, paper: null, twin: valueAt(points, network, GPUS, bytes),
-    }))),
+    ...['MPFT', 'MRFT'].flatMap((network) =>
+      SHOWN.map((bytes) =>
+        reportRow({
+          name: `all-to-all of ${GPUS} GPUs, ${sizeName(bytes)}`,
+          unit: 'us',
+          case: network,
+          paper: null,
+          twin: valueAt(points, network, GPUS, bytes),
+        }),
+      ),
+    ),
   ];
   return {
-    artifact: 'figure6', title: 'Figure 6: latency of an all-to-all among 16 GPUs', engineVersion: ENGINE_VERSION, rows, inputs: collectiveInputs('h800-2048-mpft'),
+    artifact: 'figure6',
+    title: 'Figure 6: latency of an all-to-all among 16 GPUs',
+    engineVersion: ENGINE_VERSION,
+    rows,
+    inputs: collectiveInputs('h800-2048-mpft'),
     withinTolerance: allWithin(rows),
-    conclusion: 'Two nodes meet in one leaf of each rail in either network, so the ways are the same. The figure exists only as a picture: no value of it can be compared.',
+    conclusion:
+      'Two nodes meet in one leaf of each rail in either network, so the ways are the same. The ' +
+      'figure exists only as a picture: no value of it can be compared.',
   };
 }

@@ -3,4 +3,7 @@ import { type ProvenancedInput } from '@railyard/base';
 import { CLUSTERS, fabricInputs, ncclInputs } from '@railyard/cluster';
 
 /** Of NCCL's collectives (figures 5, 6 and 8). */
-export const collectiveInputs = (cluster: string): readonly ProvenancedInput[] => [...fabricInputs(CLUSTERS[cluster]!), ...ncclInputs()];
+export const collectiveInputs = (cluster: string): readonly ProvenancedInput[] => [
+  ...fabricInputs(CLUSTERS[cluster]!),
+  ...ncclInputs(),
+];

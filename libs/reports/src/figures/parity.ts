@@ -14,12 +14,28 @@ export function parityRow(points: readonly FigurePoint[], on: string): ReportRow
     const ratio = twin / point.value;
     if (Math.abs(ratio - 1) > Math.abs(farthest - 1)) farthest = ratio;
   }
-  return reportRow({ name: 'MRFT / MPFT, farthest point', unit: 'ratio', case: on, paper: 1, twin: farthest, tolerancePct: PARITY_PCT, note: 'The paper says that the networks are nearly identical; its curves exist only as a picture.' });
+  return reportRow({
+    name: 'MRFT / MPFT, farthest point',
+    unit: 'ratio',
+    case: on,
+    paper: 1,
+    twin: farthest,
+    tolerancePct: PARITY_PCT,
+    note: 'The paper says that the networks are nearly identical; its curves exist only as a picture.',
+  });
 }
 
 /** @throws InvariantError when there is no such point. */
-export function valueAt(points: readonly FigurePoint[], series: string, gpus: number, bytes?: number): number {
-  const found = points.find((point) => point.series === series && point.gpus === gpus && (bytes === undefined || point.bytes === bytes));
+export function valueAt(
+  points: readonly FigurePoint[],
+  series: string,
+  gpus: number,
+  bytes?: number,
+): number {
+  const found = points.find(
+    (point) =>
+      point.series === series && point.gpus === gpus && (bytes === undefined || point.bytes === bytes),
+  );
   invariant(found !== undefined, 'a figure has every point', { series, gpus, bytes });
   return found.value;
 }

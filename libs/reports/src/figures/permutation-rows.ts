@@ -10,41 +10,82 @@ const TOLERANCE = 10;
 export type PermutationDraws = ReadonlyMap<number, readonly PermutationDraw[]>;
 
 export function permutationRows(draws: PermutationDraws): readonly ReportRow[] {
-  return [...ecmpRows(draws.get(1)!), ...[...draws].filter(([entropies]) => entropies > 1).flatMap(([entropies, sprayed]) => sprayedRows(entropies, sprayed))];
+  return [
+    ...ecmpRows(draws.get(1)!),
+    ...[...draws]
+      .filter(([entropies]) => entropies > 1)
+      .flatMap(([entropies, sprayed]) => sprayedRows(entropies, sprayed)),
+  ];
 }
 
 function ecmpRows(draws: readonly PermutationDraw[]): readonly ReportRow[] {
   const last = lastSorted(draws);
   const meeting = Math.floor(ECMP_PERMUTATION.lastSlowdown);
   const alike = draws.filter((draw) => draw.meeting === meeting);
-  const judged = (options: Pick<RowOptions, 'name' | 'unit' | 'paper' | 'twin' | 'note'>): ReportRow => reportRow({ ...options, case: '2,048 NICs', tolerancePct: TOLERANCE });
+  const judged = (options: Pick<RowOptions, 'name' | 'unit' | 'paper' | 'twin' | 'note'>): ReportRow =>
+    reportRow({ ...options, case: '2,048 NICs', tolerancePct: TOLERANCE });
   return [
     judged({
-      name: 'permutation under ECMP, mean slowdown', unit: 'x', paper: ECMP_PERMUTATION.meanSlowdown, twin: mean(draws.map((draw) => draw.mean)),
+      name: 'permutation under ECMP, mean slowdown',
+      unit: 'x',
+      paper: ECMP_PERMUTATION.meanSlowdown,
+      twin: mean(draws.map((draw) => draw.mean)),
       note: `Beside a packet-level run (htsim, RoCE); mean over ${draws.length} hash seeds.`,
     }),
     judged({
-      name: 'permutation under ECMP, last flow', unit: 'x', paper: ECMP_PERMUTATION.flowLevelLastSlowdown, twin: medianSorted(last),
-      note: `Beside another flow-level model: median of ${draws.length} seeds, here ${last[0]!.toFixed(0)} to ${last.at(-1)!.toFixed(0)}.`,
+      name: 'permutation under ECMP, last flow',
+      unit: 'x',
+      paper: ECMP_PERMUTATION.flowLevelLastSlowdown,
+      twin: medianSorted(last),
+      note:
+        `Beside another flow-level model: median of ${draws.length} seeds, here ` +
+        `${last[0]!.toFixed(0)} to ${last.at(-1)!.toFixed(0)}.`,
     }),
     judged({
-      name: `permutation under ECMP, last flow where ${meeting} meet`, unit: 'x', paper: ECMP_PERMUTATION.lastSlowdown, twin: alike.length === 0 ? NaN : mean(alike.map((draw) => draw.last)),
-      note: `Beside the packet-level runs, whose hash put no more on a link: ${meeting + 1} flows would take longer. ${alike.length} of the ${draws.length} seeds are of that kind.`,
+      name: `permutation under ECMP, last flow where ${meeting} meet`,
+      unit: 'x',
+      paper: ECMP_PERMUTATION.lastSlowdown,
+      twin: alike.length === 0 ? NaN : mean(alike.map((draw) => draw.last)),
+      note:
+        `Beside the packet-level runs, whose hash put no more on a link: ${meeting + 1} flows would ` +
+        `take longer. ${alike.length} of the ${draws.length} seeds are of that kind.`,
     }),
-    judged({ name: 'permutation under ECMP, initial share of the mean flow', unit: '', paper: ECMP_PERMUTATION.flowLevelInitialShare, twin: mean(draws.map((draw) => draw.initialShare)) }),
+    judged({
+      name: 'permutation under ECMP, initial share of the mean flow',
+      unit: '',
+      paper: ECMP_PERMUTATION.flowLevelInitialShare,
+      twin: mean(draws.map((draw) => draw.initialShare)),
+    }),
   ];
 }
 
 function sprayedRows(entropies: number, draws: readonly PermutationDraw[]): readonly ReportRow[] {
-  const row = { name: 'permutation sprayed by hash, last flow', unit: 'x', case: `${entropies} header values`, twin: medianSorted(lastSorted(draws)) };
+  const row = {
+    name: 'permutation sprayed by hash, last flow',
+    unit: 'x',
+    case: `${entropies} header values`,
+    twin: medianSorted(lastSorted(draws)),
+  };
   if (entropies !== SPRAYED_PERMUTATION.entropies) return [reportRow({ ...row, paper: null })];
   return [
-    reportRow({ ...row, paper: SPRAYED_PERMUTATION.obliviousLastSlowdown, tolerancePct: TOLERANCE, note: `Beside a packet-level run that sprays without regard to load (UEC htsim, NSCC); median of ${draws.length} hash seeds.` }),
     reportRow({
-      ...row, paper: SPRAYED_PERMUTATION.avoidingLastSlowdown, tolerancePct: TOLERANCE,
-      note: 'Beside a packet-level run (htsim, EQDS) whose senders pass over values that met a queue, which the twin\'s do not: it is slower for that.',
+      ...row,
+      paper: SPRAYED_PERMUTATION.obliviousLastSlowdown,
+      tolerancePct: TOLERANCE,
+      note:
+        `Beside a packet-level run that sprays without regard to load (UEC htsim, NSCC); median of ` +
+        `${draws.length} hash seeds.`,
+    }),
+    reportRow({
+      ...row,
+      paper: SPRAYED_PERMUTATION.avoidingLastSlowdown,
+      tolerancePct: TOLERANCE,
+      note:
+        'Beside a packet-level run (htsim, EQDS) whose senders pass over values that met a queue, ' +
+        "which the twin's do not: it is slower for that.",
     }),
   ];
 }
 
-const lastSorted = (draws: readonly PermutationDraw[]): number[] => draws.map((draw) => draw.last).sort((a, b) => a - b);
+const lastSorted = (draws: readonly PermutationDraw[]): number[] =>
+  draws.map((draw) => draw.last).sort((a, b) => a - b);

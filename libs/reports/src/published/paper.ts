@@ -1,6 +1,7 @@
 /**
- * Every published number that the twin is compared with. They live here and nowhere below: nothing in the simulation may read them.
- * Source: Zhao et al., "Insights into DeepSeek-V3: Scaling Challenges and Reflections on Hardware for AI Architectures", ISCA 2025.
+ * Every published number that the twin is compared with. They live here and nowhere below: nothing in the
+ * simulation may read them. Source: Zhao et al., "Insights into DeepSeek-V3: Scaling Challenges and
+ * Reflections on Hardware for AI Architectures", ISCA 2025.
  */
 
 export const PAPER = 'Insights into DeepSeek-V3 (ISCA 2025)';
@@ -33,8 +34,32 @@ export type Table3Case = (typeof TABLE_3)[number]['case'];
 
 /** Table 4 (section 5.1.2): DeepSeek-V3 on 2,048 GPUs. MFU in per cent of BF16 peak. */
 export const TABLE_4 = {
-  MPFT: { tokensPerDayB: 272.8, forwardS: 1.13, bubbleS: 2.06, backwardInputS: 1.99, backwardWeightS: 0.48, overlappedS: 13.95, optimizerS: 0.29, tflopsNonCausal: 432, tflopsCausal: 385, mfuNonCausal: 43.73, mfuCausal: 38.94 },
-  MRFT: { tokensPerDayB: 272.52, forwardS: 1.13, bubbleS: 2.03, backwardInputS: 1.99, backwardWeightS: 0.48, overlappedS: 14, optimizerS: 0.31, tflopsNonCausal: 432, tflopsCausal: 385, mfuNonCausal: 43.68, mfuCausal: 38.9 },
+  MPFT: {
+    tokensPerDayB: 272.8,
+    forwardS: 1.13,
+    bubbleS: 2.06,
+    backwardInputS: 1.99,
+    backwardWeightS: 0.48,
+    overlappedS: 13.95,
+    optimizerS: 0.29,
+    tflopsNonCausal: 432,
+    tflopsCausal: 385,
+    mfuNonCausal: 43.73,
+    mfuCausal: 38.94,
+  },
+  MRFT: {
+    tokensPerDayB: 272.52,
+    forwardS: 1.13,
+    bubbleS: 2.03,
+    backwardInputS: 1.99,
+    backwardWeightS: 0.48,
+    overlappedS: 14,
+    optimizerS: 0.31,
+    tflopsNonCausal: 432,
+    tflopsCausal: 385,
+    mfuNonCausal: 43.68,
+    mfuCausal: 38.9,
+  },
 } as const;
 export type Table4Case = keyof typeof TABLE_4;
 
@@ -47,10 +72,21 @@ export const TABLE_5 = [
   { case: 'NVLink', row: 'nvlink', distance: 'same leaf', microseconds: 3.33 },
 ] as const;
 
-/** Section 2.3.2: decoding limits. The text prints no layer time for NVL72, and "approximately 1200" tokens per second. */
+/**
+ * Section 2.3.2: decoding limits. The text prints no layer time for NVL72, and "approximately 1200" tokens
+ * per second.
+ */
 export const DECODE_LIMITS = [
   { case: 'CX7 400G IB', communicationUs: 120.96, layerUs: 241.92, tokenMs: 14.76, tokensPerSecond: 67 },
   { case: 'GB200 NVL72', communicationUs: 6.72, layerUs: null, tokenMs: 0.82, tokensPerSecond: 1200 },
 ] as const;
-/** Assumptions of the same section: tokens per device, bytes of dispatch (FP8) and combine (BF16), "7K" elements per token. */
-export const DECODE_ASSUMPTIONS = { tokensPerDevice: 32, dispatchBytes: 1, combineBytes: 2, hidden: 7000 } as const;
+/**
+ * Assumptions of the same section: tokens per device, bytes of dispatch (FP8) and combine (BF16), "7K"
+ * elements per token.
+ */
+export const DECODE_ASSUMPTIONS = {
+  tokensPerDevice: 32,
+  dispatchBytes: 1,
+  combineBytes: 2,
+  hidden: 7000,
+} as const;

@@ -1,4 +1,7 @@
-/** Paper and twin as horizontal bars, in SVG. Each measure has its own scale; the figures stand beside the bars, so nothing is told by colour alone. */
+/**
+ * Paper and twin as horizontal bars, in SVG. Each measure has its own scale; the figures stand beside the
+ * bars, so nothing is told by colour alone.
+ */
 import { scaleLinear } from 'd3-scale';
 import { type Report, type ReportRow, referenceOf } from '../report.js';
 import { formatPaper, formatTwin, rowLabel } from './format.js';
@@ -16,15 +19,20 @@ export function renderBars(report: Report): string {
   const rows = report.rows.filter((row) => row.paper !== null && Number.isFinite(row.twin));
   if (rows.length === 0) return '';
   const largest = new Map<string, number>();
-  for (const row of rows) largest.set(rowLabel(row), Math.max(largest.get(rowLabel(row)) ?? 0, row.paper!, row.twin));
+  for (const row of rows)
+    largest.set(rowLabel(row), Math.max(largest.get(rowLabel(row)) ?? 0, row.paper!, row.twin));
   const labels = 16 + LETTER_WIDTH * Math.max(...rows.map((row) => labelOf(row).length));
-  const bars = rows.map((row, index) => pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(rowLabel(row))!));
+  const bars = rows.map((row, index) =>
+    pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(rowLabel(row))!),
+  );
   const height = rows.length * ROW_HEIGHT;
   const id = `bars-${report.artifact}`;
   return [
-    `<svg class="bars" viewBox="0 0 ${(labels + BAR_WIDTH + VALUE_WIDTH).toFixed(0)} ${height}" role="img" aria-labelledby="${escapeHtml(id)}">`,
-    `<title id="${escapeHtml(id)}">${escapeHtml(`${report.title}: ${referenceOf(report)} and twin as bars; the same numbers stand in the table`)}</title>`,
-    ...bars, '</svg>',
+    `<svg class="bars" viewBox="0 0 ${(labels + BAR_WIDTH + VALUE_WIDTH).toFixed(0)} ${height}" ` +
+      `role="img" aria-labelledby="${escapeHtml(id)}">`,
+    `<title id="${escapeHtml(id)}">${escapeHtml(`${report.title}: ${referenceOf(report)} and twin as bars; the same numbers stand in ` + `the ` + `table`)}</title>`,
+    ...bars,
+    '</svg>',
   ].join('\n');
 }
 
@@ -34,11 +42,18 @@ function pairOfBars(row: ReportRow, labels: number, top: number, largest: number
   const scale = scaleLinear([0, largest > 0 ? largest : 1], [0, BAR_WIDTH]);
   const bar = (kind: 'paper' | 'twin', value: number, text: string, y: number): string => {
     const width = Math.max(0, scale(value)).toFixed(1);
-    return `<rect class="${kind}" x="${labels.toFixed(1)}" y="${y}" width="${width}" height="${BAR_HEIGHT}" rx="1.5"/>`
-      + `<text class="value" x="${(labels + Number(width) + 6).toFixed(1)}" y="${y + BAR_HEIGHT - 1}">${escapeHtml(text)}</text>`;
+    return (
+      `<rect class="${kind}" x="${labels.toFixed(1)}" y="${y}" width="${width}" ` +
+      `height="${BAR_HEIGHT}" rx="1.5"/>` +
+      (`<text class="value" x="${(labels + Number(width) + 6).toFixed(1)}" ` +
+        `y="${y + BAR_HEIGHT - 1}">${escapeHtml(text)}</text>`)
+    );
   };
-  return `<g><text x="${(labels - 8).toFixed(1)}" y="${top + 16}" text-anchor="end">${escapeHtml(labelOf(row))}</text>`
-    + bar('paper', row.paper!, formatPaper(row), top + 3)
-    + bar('twin', row.twin, formatTwin(row), top + 3 + BAR_HEIGHT + 2)
-    + '</g>';
+  return (
+    `<g><text x="${(labels - 8).toFixed(1)}" y="${top + 16}" ` +
+    `text-anchor="end">${escapeHtml(labelOf(row))}</text>` +
+    bar('paper', row.paper!, formatPaper(row), top + 3) +
+    bar('twin', row.twin, formatTwin(row), top + 3 + BAR_HEIGHT + 2) +
+    '</g>'
+  );
 }

@@ -2,9 +2,25 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import { type Report, rowVerdict } from '../report.js';
 
-const COLUMNS = ['artifact', 'case', 'name', 'unit', 'paper', 'twin', 'errorPct', 'tolerancePct', 'verdict', 'kind', 'note', 'engineVersion'] as const;
+const COLUMNS = [
+  'artifact',
+  'case',
+  'name',
+  'unit',
+  'paper',
+  'twin',
+  'errorPct',
+  'tolerancePct',
+  'verdict',
+  'kind',
+  'note',
+  'engineVersion',
+] as const;
 
-/** Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers never pass here: -1.5 stays a number. */
+/**
+ * Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers never pass here: -1.5 stays
+ * a number.
+ */
 export function escapeFormula(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
@@ -12,7 +28,18 @@ export function escapeFormula(text: string): string {
 export function renderCsv(report: Report): string {
   const text = escapeFormula;
   const records = report.rows.map((row) => [
-    text(report.artifact), text(row.case), text(row.name), text(row.unit), row.paper, row.twin, row.errorPct, row.tolerancePct, rowVerdict(row), row.kind, text(row.note), text(report.engineVersion),
+    text(report.artifact),
+    text(row.case),
+    text(row.name),
+    text(row.unit),
+    row.paper,
+    row.twin,
+    row.errorPct,
+    row.tolerancePct,
+    rowVerdict(row),
+    row.kind,
+    text(row.note),
+    text(report.engineVersion),
   ]);
   return stringify(records, { header: true, columns: [...COLUMNS] });
 }

@@ -25,10 +25,12 @@ export function formatError(row: ReportRow): string {
   return `${row.errorPct > 0 ? '+' : ''}${row.errorPct.toFixed(2)} %`;
 }
 
-export const formatTolerance = (row: ReportRow): string => (row.tolerancePct === null ? '-' : row.tolerancePct === 0 ? 'exact' : `${row.tolerancePct} %`);
+export const formatTolerance = (row: ReportRow): string =>
+  row.tolerancePct === null ? '-' : row.tolerancePct === 0 ? 'exact' : `${row.tolerancePct} %`;
 
 /** Name and unit, where the name does not already start with it. */
-export const rowLabel = (row: ReportRow): string => (row.unit === 'count' || row.name.startsWith(row.unit) ? row.name : `${row.name} (${row.unit})`);
+export const rowLabel = (row: ReportRow): string =>
+  row.unit === 'count' || row.name.startsWith(row.unit) ? row.name : `${row.name} (${row.unit})`;
 
 function decimals(value: number): number {
   const text = String(value);

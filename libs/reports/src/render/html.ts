@@ -1,4 +1,7 @@
-/** Reports as one HTML file that needs nothing else: no scripts, no fonts, no network; light and dark; readable by a screen reader. */
+/**
+ * Reports as one HTML file that needs nothing else: no scripts, no fonts, no network; light and dark;
+ * readable by a screen reader.
+ */
 import { type Report, inputsLine, referenceOf } from '../report.js';
 import { renderBars } from './bars.js';
 import { escapeHtml } from './html-escape.js';
@@ -21,35 +24,69 @@ th.text, td.text { text-align: left; } caption { text-align: left; color: var(--
 
 export function renderHtml(reports: readonly Report[], title = 'Railyard: paper and twin'): string {
   return [
-    '<!doctype html>', '<html lang="en">', '<head>', '<meta charset="utf-8">', '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(title)}</title>`, `<style>${STYLE}</style>`, '</head>', '<body>', '<main>',
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    '<main>',
     `<h1>${escapeHtml(title)}</h1>`,
     contents(reports),
     ...reports.map(section),
-    '</main>', '</body>', '</html>', '',
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
   ].join('\n');
 }
 
 function contents(reports: readonly Report[]): string {
-  const items = reports.map((report) => `<li><a href="#${escapeHtml(report.artifact)}">${escapeHtml(report.title)}</a>: ${report.withinTolerance ? 'within tolerance' : 'out of tolerance'}</li>`);
+  const items = reports.map(
+    (report) =>
+      `<li><a href="#${escapeHtml(report.artifact)}">${escapeHtml(report.title)}</a>: ` +
+      `${report.withinTolerance ? 'within tolerance' : 'out of tolerance'}</li>`,
+  );
   return `<nav aria-label="Tables"><ul>${items.join('')}</ul></nav>`;
 }
 
 function section(report: Report): string {
   const { head, body, textColumns } = layOut(report);
-  const kind = (column: number): string => (column < textColumns || column === head.length - 1 ? ' class="text"' : '');
-  const headings = head.map((text, column) => `<th scope="col"${kind(column)}>${escapeHtml(text === '' ? columnName(column, textColumns) : text)}</th>`).join('');
-  const lines = body.map((cells) => `<tr>${cells.map((text, column) =>
-    (column < textColumns ? `<th scope="row" class="text">${escapeHtml(text)}</th>` : `<td${kind(column)}>${escapeHtml(text)}</td>`)).join('')}</tr>`);
+  const kind = (column: number): string =>
+    column < textColumns || column === head.length - 1 ? ' class="text"' : '';
+  const headings = head
+    .map(
+      (text, column) =>
+        `<th scope="col"${kind(column)}>${escapeHtml(text === '' ? columnName(column, textColumns) : text)}</th>`,
+    )
+    .join('');
+  const lines = body.map(
+    (cells) =>
+      `<tr>${cells
+        .map((text, column) =>
+          column < textColumns
+            ? `<th scope="row" class="text">${escapeHtml(text)}</th>`
+            : `<td${kind(column)}>${escapeHtml(text)}</td>`,
+        )
+        .join('')}</tr>`,
+  );
   const notes = [...new Set(report.rows.filter((row) => row.note !== '').map((row) => row.note))];
-  const verdict = report.withinTolerance ? '<span class="verdict within">Within tolerance.</span>' : '<span class="verdict outside">Out of tolerance.</span>';
+  const verdict = report.withinTolerance
+    ? '<span class="verdict within">Within tolerance.</span>'
+    : '<span class="verdict outside">Out of tolerance.</span>';
   return [
     `<section id="${escapeHtml(report.artifact)}">`,
     `<h2>${escapeHtml(report.title)}</h2>`,
     `<p>${verdict} ${escapeHtml(report.conclusion)}</p>`,
     `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(report.title)}"><table>`,
-    `<caption>Twin and ${referenceOf(report)}; difference is (twin - ${referenceOf(report)}) / ${referenceOf(report)}.</caption>`,
-    `<thead><tr>${headings}</tr></thead>`, `<tbody>${lines.join('\n')}</tbody>`, '</table></div>',
+    `<caption>Twin and ${referenceOf(report)}; difference is (twin - ${referenceOf(report)}) / ` +
+      `${referenceOf(report)}.</caption>`,
+    `<thead><tr>${headings}</tr></thead>`,
+    `<tbody>${lines.join('\n')}</tbody>`,
+    '</table></div>',
     ...notes.map((note) => `<p class="key">${escapeHtml(note)}</p>`),
     bars(report),
     inputs(report),
@@ -64,15 +101,28 @@ function columnName(column: number, textColumns: number): string {
 
 function bars(report: Report): string {
   const drawn = renderBars(report);
-  return drawn === '' ? '' : `${drawn}\n<p class="key"><span class="swatch paper"></span> ${referenceOf(report)} (upper bar) <span class="swatch twin"></span> twin (lower bar)</p>`;
+  return drawn === ''
+    ? ''
+    : `${drawn}\n<p class="key"><span class="swatch paper"></span> ${referenceOf(report)} (upper ` +
+        `bar) <span class="swatch twin"></span> twin (lower bar)</p>`;
 }
 
 function inputs(report: Report): string {
-  const lines = report.inputs.map((input) =>
-    `<tr><th scope="row" class="text">${escapeHtml(input.name)}</th><td>${escapeHtml(String(input.value))}</td><td class="text">${escapeHtml(input.unit)}</td>`
-    + `<td class="text">${input.provenance}</td><td class="text">${escapeHtml(input.source)}</td></tr>`);
-  return `<details><summary>${escapeHtml(inputsLine(report.inputs))} Engine ${escapeHtml(report.engineVersion)}.</summary><div class="scroll" tabindex="0" role="region" aria-label="Inputs"><table>`
-    + '<caption>Inputs that mattered, and where each comes from</caption>'
-    + '<thead><tr><th scope="col" class="text">input</th><th scope="col">value</th><th scope="col" class="text">unit</th><th scope="col" class="text">provenance</th><th scope="col" class="text">source</th></tr></thead>'
-    + `<tbody>${lines.join('\n')}</tbody></table></div></details>`;
+  const lines = report.inputs.map(
+    (input) =>
+      `<tr><th scope="row" ` +
+      (`class="text">${escapeHtml(input.name)}</th><td>${escapeHtml(String(input.value))}</td><td ` +
+        `class="text">${escapeHtml(input.unit)}</td>`) +
+      `<td class="text">${input.provenance}</td><td class="text">${escapeHtml(input.source)}</td></tr>`,
+  );
+  return (
+    `<details><summary>${escapeHtml(inputsLine(report.inputs))} Engine ` +
+    (`${escapeHtml(report.engineVersion)}.</summary><div class="scroll" tabindex="0" role="region" ` +
+      `aria-label="Inputs"><table>`) +
+    '<caption>Inputs that mattered, and where each comes from</caption>' +
+    ('<thead><tr><th scope="col" class="text">input</th><th scope="col">value</th><th scope="col" ' +
+      ('class="text">unit</th><th scope="col" class="text">provenance</th><th scope="col" ' +
+        'class="text">source</th></tr></thead>')) +
+    `<tbody>${lines.join('\n')}</tbody></table></div></details>`
+  );
 }

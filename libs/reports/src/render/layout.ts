@@ -1,6 +1,16 @@
-/** Rows of a report as a grid of text: cases side by side when they are few and complete (Table 4), else one line for each row. */
+/**
+ * Rows of a report as a grid of text: cases side by side when they are few and complete (Table 4), else one
+ * line for each row.
+ */
 import { type Report, type ReportRow, cases, referenceOf, rowVerdict } from '../report.js';
-import { formatError, formatPaper, formatTolerance, formatTwin, publishedDecimals, rowLabel } from './format.js';
+import {
+  formatError,
+  formatPaper,
+  formatTolerance,
+  formatTwin,
+  publishedDecimals,
+  rowLabel,
+} from './format.js';
 
 export interface Grid {
   readonly head: readonly string[];
@@ -30,20 +40,40 @@ export function layOut(report: Report): Grid {
   return sideBySide ? besideEachOther(names, byName, published) : oneByOne(report.rows, published);
 }
 
-function besideEachOther(names: readonly string[], byName: ReadonlyMap<string, readonly ReportRow[]>, published: string): Grid {
+function besideEachOther(
+  names: readonly string[],
+  byName: ReadonlyMap<string, readonly ReportRow[]>,
+  published: string,
+): Grid {
   const heads = (what: string): string[] => names.map((name) => `${what} ${name}`);
   const body = [...byName].map(([label, rows]) => {
     const ordered = names.map((name) => rows.find((row) => row.case === name)!);
     const digits = publishedDecimals(ordered);
     return [
-      label, ...ordered.map((row) => formatPaper(row, digits)), ...ordered.map((row) => formatTwin(row, digits)), ...ordered.map(formatError),
-      formatTolerance(ordered[0]!), mark(ordered),
+      label,
+      ...ordered.map((row) => formatPaper(row, digits)),
+      ...ordered.map((row) => formatTwin(row, digits)),
+      ...ordered.map(formatError),
+      formatTolerance(ordered[0]!),
+      mark(ordered),
     ];
   });
-  return { head: ['', ...heads(published), ...heads('twin'), ...heads('diff'), 'tolerance', ''], body, textColumns: 1 };
+  return {
+    head: ['', ...heads(published), ...heads('twin'), ...heads('diff'), 'tolerance', ''],
+    body,
+    textColumns: 1,
+  };
 }
 
 function oneByOne(rows: readonly ReportRow[], published: string): Grid {
-  const body = rows.map((row) => [row.case, rowLabel(row), formatPaper(row), formatTwin(row), formatError(row), formatTolerance(row), mark([row])]);
+  const body = rows.map((row) => [
+    row.case,
+    rowLabel(row),
+    formatPaper(row),
+    formatTwin(row),
+    formatError(row),
+    formatTolerance(row),
+    mark([row]),
+  ]);
   return { head: ['', '', published, 'twin', 'difference', 'tolerance', ''], body, textColumns: 2 };
 }

@@ -2,19 +2,23 @@
 import { type Report, inputsLine } from '../report.js';
 import { layOut } from './layout.js';
 
-const cell = (text: string): string => text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\r?\n/g, ' ').replace(/</g, '&lt;');
+const cell = (text: string): string =>
+  text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\r?\n/g, ' ').replace(/</g, '&lt;');
 
 export function renderMarkdown(report: Report): string {
   const { head, body, textColumns } = layOut(report);
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
   const notes = [...new Set(report.rows.filter((row) => row.note !== '').map((row) => row.note))];
   return [
-    `## ${report.title}`, '',
+    `## ${report.title}`,
+    '',
     line(head),
     `|${head.map((_, column) => (column < textColumns || column === head.length - 1 ? ' --- ' : ' ---: ')).join('|')}|`,
-    ...body.map(line), '',
+    ...body.map(line),
+    '',
     ...notes.map((note) => `- ${note}`),
     `- ${inputsLine(report.inputs)} Engine ${report.engineVersion}.`,
-    `- **${report.withinTolerance ? 'Within tolerance.' : 'Out of tolerance.'}** ${report.conclusion}`, '',
+    `- **${report.withinTolerance ? 'Within tolerance.' : 'Out of tolerance.'}** ${report.conclusion}`,
+    '',
   ].join('\n');
 }

@@ -6,8 +6,15 @@ import { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from
 
 const four = table4(resultWith('h800-2048-mpft'), resultWith('h800-2048-mrft', { bubbleS: 3 }));
 const hostile: Report = {
-  artifact: 'table1', title: '<script>alert(1)</script>', engineVersion: '=1+1', conclusion: 'a | b < c & "d"', withinTolerance: false,
-  rows: [reportRow({ name: '=cmd()', unit: '@u', case: '+1|<b>', paper: -2, twin: -3, note: '-n' }), reportRow({ name: 'empty', unit: 's', case: 'x', paper: null, twin: Number.NaN })],
+  artifact: 'table1',
+  title: '<script>alert(1)</script>',
+  engineVersion: '=1+1',
+  conclusion: 'a | b < c & "d"',
+  withinTolerance: false,
+  rows: [
+    reportRow({ name: '=cmd()', unit: '@u', case: '+1|<b>', paper: -2, twin: -3, note: '-n' }),
+    reportRow({ name: 'empty', unit: 's', case: 'x', paper: null, twin: Number.NaN }),
+  ],
   inputs: [{ name: '<i>', value: '"v"', unit: '', provenance: 'assumed', source: "it's" }],
 };
 
@@ -23,7 +30,11 @@ describe('renderText', () => {
 
   it('says loudly what is out', () => {
     expect(renderText(four)).toContain('OUT OF TOLERANCE.');
-    expect(renderText(four).split('\n').find((line) => line.startsWith('bubble'))).toContain('MRFT OUT');
+    expect(
+      renderText(four)
+        .split('\n')
+        .find((line) => line.startsWith('bubble')),
+    ).toContain('MRFT OUT');
     expect(renderText(hostile)).toContain('NaN');
   });
 });
@@ -47,15 +58,39 @@ describe('renderCsv', () => {
   it('reads back with full numbers', () => {
     const records: Record<string, string>[] = parse(renderCsv(four), { columns: true });
     expect(records).toHaveLength(24);
-    expect(records[0]).toMatchObject({ artifact: 'table4', case: 'MPFT', name: 'tokens/day', paper: '272.8', twin: '271.8', verdict: 'within', kind: 'predicted' });
+    expect(records[0]).toMatchObject({
+      artifact: 'table4',
+      case: 'MPFT',
+      name: 'tokens/day',
+      paper: '272.8',
+      twin: '271.8',
+      verdict: 'within',
+      kind: 'predicted',
+    });
     expect(Number(records[1]!['errorPct'])).toBe(four.rows[1]!.errorPct);
   });
 
   it('leaves no text that a spreadsheet runs, and no number that it cannot read', () => {
     const [first, second]: Record<string, string>[] = parse(renderCsv(hostile), { columns: true });
-    expect(first).toMatchObject({ name: "'=cmd()", unit: "'@u", case: "'+1|<b>", note: "'-n", engineVersion: "'=1+1", paper: '-2', twin: '-3' });
+    expect(first).toMatchObject({
+      name: "'=cmd()",
+      unit: "'@u",
+      case: "'+1|<b>",
+      note: "'-n",
+      engineVersion: "'=1+1",
+      paper: '-2',
+      twin: '-3',
+    });
     expect(second).toMatchObject({ paper: '', errorPct: '' });
-    expect(['plain', '=a', '+a', '-a', '@a', '\ta', '\ra'].map(escapeFormula)).toEqual(['plain', "'=a", "'+a", "'-a", "'@a", "'\ta", "'\ra"]);
+    expect(['plain', '=a', '+a', '-a', '@a', '\ta', '\ra'].map(escapeFormula)).toEqual([
+      'plain',
+      "'=a",
+      "'+a",
+      "'-a",
+      "'@a",
+      "'\ta",
+      "'\ra",
+    ]);
   });
 });
 
@@ -91,7 +126,9 @@ describe('renderHtml', () => {
 
   it('closes what it opens', () => {
     for (const tag of ['section', 'table', 'tr', 'svg', 'g', 'details', 'p', 'th', 'td']) {
-      expect(page.match(new RegExp(`<${tag}[ >]`, 'g'))?.length).toBe(page.match(new RegExp(`</${tag}>`, 'g'))?.length);
+      expect(page.match(new RegExp(`<${tag}[ >]`, 'g'))?.length).toBe(
+        page.match(new RegExp(`</${tag}>`, 'g'))?.length,
+      );
     }
   });
 });

@@ -1,5 +1,15 @@
 import {
-  DEFAULT_POLICY, FAULT_PROFILES, PLANNED_MAINTENANCE, RECOVERY_POLICIES, constantMachine, countingMachine, expectedInterruptions, fatTreeFleet, replayJob, robustnessData, withClasses,
+  DEFAULT_POLICY,
+  FAULT_PROFILES,
+  PLANNED_MAINTENANCE,
+  RECOVERY_POLICIES,
+  constantMachine,
+  countingMachine,
+  expectedInterruptions,
+  fatTreeFleet,
+  replayJob,
+  robustnessData,
+  withClasses,
 } from '@railyard/replay';
 import { renderText } from '../render/index.js';
 import { type ReportRow } from '../report.js';
@@ -11,20 +21,52 @@ const profile = FAULT_PROFILES['llama3-h100']!;
 const fleet = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8 });
 const counting = (planes: number, rebalanceAcrossPlanes: boolean) => {
   const own = fatTreeFleet({ nodes: 256, spareNodes: 5, planes });
-  return { fleet: own, machine: countingMachine({ fleet: own, stepSeconds: 20, exposedNetworkSeconds: 4, rebalanceAcrossPlanes }) };
+  return {
+    fleet: own,
+    machine: countingMachine({
+      fleet: own,
+      stepSeconds: 20,
+      exposedNetworkSeconds: 4,
+      rebalanceAcrossPlanes,
+    }),
+  };
 };
-const deployed = { ...counting(8, false), policy: DEFAULT_POLICY, horizon: { kind: 'productive', days: 54.25 } as const, seed: 3 };
+const deployed = {
+  ...counting(8, false),
+  policy: DEFAULT_POLICY,
+  horizon: { kind: 'productive', days: 54.25 } as const,
+  seed: 3,
+};
 const large = fatTreeFleet({ nodes: LLAMA_3.gpus / 8, spareNodes: 41, planes: 8 });
 
 const findings: RobustnessFindings = {
-  data: robustnessData({ deployed, singleFabric: counting(1, false), multiPort: counting(8, true), replicas: REPLICAS }),
+  data: robustnessData({
+    deployed,
+    singleFabric: counting(1, false),
+    multiPort: counting(8, true),
+    replicas: REPLICAS,
+  }),
   spread: [{ element: 'spine', network: 'mpft', slowdown: 1.004 }],
-  presets: Object.entries(RECOVERY_POLICIES).map(([name, policy]) => ({ name, result: replayJob({ ...deployed, machine: constantMachine(20, fleet), profile, policy, replicas: REPLICAS }) })),
+  presets: Object.entries(RECOVERY_POLICIES).map(([name, policy]) => ({
+    name,
+    result: replayJob({
+      ...deployed,
+      machine: constantMachine(20, fleet),
+      profile,
+      policy,
+      replicas: REPLICAS,
+    }),
+  })),
   llama: {
     expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
     result: replayJob({
-      fleet: large, profile: withClasses(profile, PLANNED_MAINTENANCE), policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' }, horizon: { kind: 'wall', days: LLAMA_3.days },
-      machine: constantMachine(10, large), seed: 3, replicas: 8,
+      fleet: large,
+      profile: withClasses(profile, PLANNED_MAINTENANCE),
+      policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' },
+      horizon: { kind: 'wall', days: LLAMA_3.days },
+      machine: constantMachine(10, large),
+      seed: 3,
+      replicas: 8,
     }),
   },
   megascale: MEGASCALE.days.map((days) => expectedInterruptions(profile, MEGASCALE.gpus, days)),
@@ -33,7 +75,8 @@ const findings: RobustnessFindings = {
 
 describe('the robustness report', () => {
   const report = robustness(findings);
-  const row = (of: RegExp, name: RegExp): ReportRow => report.rows.find((found) => of.test(found.case) && name.test(found.name))!;
+  const row = (of: RegExp, name: RegExp): ReportRow =>
+    report.rows.find((found) => of.test(found.case) && name.test(found.name))!;
 
   it('prices each family of the paper, and all of them', () => {
     for (const family of ['interconnect failures', 'single hardware failures', 'silent data corruption']) {
@@ -46,12 +89,18 @@ describe('the robustness report', () => {
     const difference = row(/^Checksums.*Llama/, /^goodput, difference$/).twin;
     expect(row(/^Checksums.*Llama/, /95 % low/).twin).toBeLessThan(difference);
     expect(row(/^Checksums.*Llama/, /95 % high/).twin).toBeGreaterThan(difference);
-    expect(difference).toBeCloseTo(row(/^Checksums.*Llama/, /^goodput, checksum/).twin - row(/^Checksums.*Llama/, /^goodput, heuristics/).twin, 9);
+    expect(difference).toBeCloseTo(
+      row(/^Checksums.*Llama/, /^goodput, checksum/).twin -
+        row(/^Checksums.*Llama/, /^goodput, heuristics/).twin,
+      9,
+    );
     expect(row(/^Ideal.*stop/, /difference$/).twin).toBeLessThan(0);
   });
 
   it('has one calibrated row, and says so', () => {
-    expect(report.rows.filter(({ kind }) => kind !== 'predicted').map(({ name, kind }) => [name, kind])).toEqual([['unexpected interruptions', 'fitted']]);
+    expect(
+      report.rows.filter(({ kind }) => kind !== 'predicted').map(({ name, kind }) => [name, kind]),
+    ).toEqual([['unexpected interruptions', 'fitted']]);
     expect(row(/^Llama/, /^unexpected/).twin).toBeCloseTo(419, 6);
   });
 
@@ -65,13 +114,23 @@ describe('the robustness report', () => {
   it('passes when the published bounds hold, and fails when they do not', () => {
     expect(report.withinTolerance).toBe(true);
     const { llama } = findings;
-    expect(robustness({ ...findings, llama: { ...llama, result: { ...llama.result, ettr: 0.88 } } }).withinTolerance).toBe(false);
-    expect(robustness({ ...findings, presets: [{ ...findings.presets[0]!, result: { ...findings.presets[0]!.result, ettr: 0.8 } }] }).withinTolerance).toBe(false);
+    expect(
+      robustness({ ...findings, llama: { ...llama, result: { ...llama.result, ettr: 0.88 } } })
+        .withinTolerance,
+    ).toBe(false);
+    expect(
+      robustness({
+        ...findings,
+        presets: [{ ...findings.presets[0]!, result: { ...findings.presets[0]!.result, ettr: 0.8 } }],
+      }).withinTolerance,
+    ).toBe(false);
   });
 
   it('says that H100 rates stand in, which inputs are assumed, and concludes in one paragraph', () => {
     expect(report.conclusion).toContain('those of H100 stand in');
-    expect(report.inputs.filter(({ provenance }) => provenance === 'assumed').map(({ name }) => name)).toEqual(['detectors.checksum.recall', 'detectors.gradient-norm.recall']);
+    expect(
+      report.inputs.filter(({ provenance }) => provenance === 'assumed').map(({ name }) => name),
+    ).toEqual(['detectors.checksum.recall', 'detectors.gradient-norm.recall']);
     expect(renderText(report)).toContain('Every judged row is within its tolerance.');
   });
 });

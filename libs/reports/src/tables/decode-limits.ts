@@ -12,10 +12,12 @@ const ROUNDED_AFTERWARDS = 'The paper rounds the time per token before it divide
 export function decodeLimits(): Report {
   const model = MODELS['deepseek-v3']!;
   const bandwidths = [CLUSTERS['h800-2048-mpft']!.nic.bandwidthGBps, DEVICES['gb200']!.nvlinkGBps] as const;
-  const at = (bandwidthGBps: number, hidden: number): DecodeLimit => decodeLimit(model, { ...DECODE_ASSUMPTIONS, bandwidthGBps, hidden });
+  const at = (bandwidthGBps: number, hidden: number): DecodeLimit =>
+    decodeLimit(model, { ...DECODE_ASSUMPTIONS, bandwidthGBps, hidden });
   const rows = DECODE_LIMITS.flatMap((entry, index): ReportRow[] => {
     const limit = at(bandwidths[index]!, DECODE_ASSUMPTIONS.hidden);
-    const row = (name: string, unit: string, paper: number | null, twin: number, note = ''): ReportRow => reportRow({ name, unit, case: entry.case, paper, twin, tolerancePct: TOLERANCE, note });
+    const row = (name: string, unit: string, paper: number | null, twin: number, note = ''): ReportRow =>
+      reportRow({ name, unit, case: entry.case, paper, twin, tolerancePct: TOLERANCE, note });
     return [
       row('communication per layer', 'us', entry.communicationUs, 1e6 * limit.communicationS),
       row('time per layer', 'us', entry.layerUs, 1e6 * limit.layerS),
@@ -29,18 +31,54 @@ export function decodeLimits(): Report {
     title: 'Decoding limits of DeepSeek-V3 (section 2.3.2)',
     engineVersion: ENGINE_VERSION,
     rows,
-    inputs: [...limitInputs(), { name: 'models.deepseek-v3', value: model.name, unit: 'model', provenance: 'published', source: model.source }],
+    inputs: [
+      ...limitInputs(),
+      {
+        name: 'models.deepseek-v3',
+        value: model.name,
+        unit: 'model',
+        provenance: 'published',
+        source: model.source,
+      },
+    ],
     withinTolerance: allWithin(rows),
-    conclusion: `With the exact hidden size of ${model.hidden} instead of 7K: ${(1e6 * exact.communicationS).toFixed(2)} us, ${(1e3 * exact.tokenS).toFixed(2)} ms, ${Math.floor(exact.tokensPerSecond)} tokens/s over InfiniBand.`,
+    conclusion:
+      `With the exact hidden size of ${model.hidden} instead of 7K: ` +
+      (`${(1e6 * exact.communicationS).toFixed(2)} us, ${(1e3 * exact.tokenS).toFixed(2)} ms, ` +
+        `${Math.floor(exact.tokensPerSecond)} tokens/s over InfiniBand.`),
   };
 }
 
 function limitInputs(): readonly ProvenancedInput[] {
   const source = `${PAPER}, section 2.3.2`;
   return [
-    { name: 'decode.tokensPerDevice', value: DECODE_ASSUMPTIONS.tokensPerDevice, unit: 'tokens', provenance: 'published', source },
-    { name: 'decode.hidden', value: DECODE_ASSUMPTIONS.hidden, unit: 'elements', provenance: 'published', source: `${source} ("7K")` },
-    { name: 'decode.dispatchBytes', value: DECODE_ASSUMPTIONS.dispatchBytes, unit: 'B', provenance: 'published', source },
-    { name: 'decode.combineBytes', value: DECODE_ASSUMPTIONS.combineBytes, unit: 'B', provenance: 'published', source },
+    {
+      name: 'decode.tokensPerDevice',
+      value: DECODE_ASSUMPTIONS.tokensPerDevice,
+      unit: 'tokens',
+      provenance: 'published',
+      source,
+    },
+    {
+      name: 'decode.hidden',
+      value: DECODE_ASSUMPTIONS.hidden,
+      unit: 'elements',
+      provenance: 'published',
+      source: `${source} ("7K")`,
+    },
+    {
+      name: 'decode.dispatchBytes',
+      value: DECODE_ASSUMPTIONS.dispatchBytes,
+      unit: 'B',
+      provenance: 'published',
+      source,
+    },
+    {
+      name: 'decode.combineBytes',
+      value: DECODE_ASSUMPTIONS.combineBytes,
+      unit: 'B',
+      provenance: 'published',
+      source,
+    },
   ];
 }

@@ -7,13 +7,27 @@ import { type Report, allWithin, reportRow } from '../report.js';
 
 /** Configurations of the named models, as inputs of a report. */
 export function modelInputs(names: readonly string[]): readonly ProvenancedInput[] {
-  return names.map((name) => ({ name: `models.${name}`, value: name, unit: 'model', provenance: 'published', source: MODELS[name]!.source }));
+  return names.map((name) => ({
+    name: `models.${name}`,
+    value: name,
+    unit: 'model',
+    provenance: 'published',
+    source: MODELS[name]!.source,
+  }));
 }
 
 export function table1(): Report {
   const bytes = TABLE_1.map((entry) => keyValueBytesPerToken(MODELS[entry.model]!));
   const rows = TABLE_1.map((entry, index) =>
-    reportRow({ name: 'KV cache per token', unit: 'KB', case: entry.case, paper: entry.kilobytes, twin: bytes[index]! / KILO, tolerancePct: 0 }));
+    reportRow({
+      name: 'KV cache per token',
+      unit: 'KB',
+      case: entry.case,
+      paper: entry.kilobytes,
+      twin: bytes[index]! / KILO,
+      tolerancePct: 0,
+    }),
+  );
   const times = (index: number): string => `${(bytes[index]! / bytes[0]!).toFixed(2)}x`;
   return {
     artifact: 'table1',
@@ -22,6 +36,9 @@ export function table1(): Report {
     rows,
     inputs: modelInputs(TABLE_1.map((entry) => entry.model)),
     withinTolerance: allWithin(rows),
-    conclusion: `GQA keeps ${times(1)} and ${times(2)} of what MLA keeps. The table prints ${TABLE_1[1].multiplier}x and ${TABLE_1[2].multiplier}x; the quotient of its own last row is ${times(2)}.`,
+    conclusion:
+      `GQA keeps ${times(1)} and ${times(2)} of what MLA keeps. The table prints ` +
+      (`${TABLE_1[1].multiplier}x and ${TABLE_1[2].multiplier}x; the quotient of its own last row ` +
+        `is ${times(2)}.`),
   };
 }

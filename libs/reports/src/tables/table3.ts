@@ -4,28 +4,68 @@ import { ENGINE_VERSION } from '@railyard/experiments';
 import { TABLE_3, type Table3Case } from '../published/paper.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 
-/** Largest difference of a counted part, and of a cost that is printed with two digits and whose prices were fitted. */
+/**
+ * Largest difference of a counted part, and of a cost that is printed with two digits and whose prices were
+ * fitted.
+ */
 const COUNT_TOLERANCE = 0;
 const COST_TOLERANCE = 3;
 
 const CLOSED_FORM = 'No such graph is known to exist (q is no prime power): counts are those of its formula.';
 
-/** `costs`: `networkCost` of each network of `NETWORK_COMPARISON`, at `prices`. Only costs at the fitted prices are judged by the table's. */
-export function table3(costs: Readonly<Record<Table3Case, NetworkCost>>, prices: PriceList = TABLE_3_PRICES): Report {
-  const costRow = areFitted(prices) ? { kind: 'fitted', tolerancePct: COST_TOLERANCE } as const : { kind: 'own-prices', note: `At the prices of \`${prices.name}\`, not at the paper's: shown beside it, not judged.` } as const;
+/**
+ * `costs`: `networkCost` of each network of `NETWORK_COMPARISON`, at `prices`. Only costs at the fitted
+ * prices are judged by the table's.
+ */
+export function table3(
+  costs: Readonly<Record<Table3Case, NetworkCost>>,
+  prices: PriceList = TABLE_3_PRICES,
+): Report {
+  const costRow = areFitted(prices)
+    ? ({ kind: 'fitted', tolerancePct: COST_TOLERANCE } as const)
+    : ({
+        kind: 'own-prices',
+        note: `At the prices of \`${prices.name}\`, not at the paper's: shown beside it, not judged.`,
+      } as const);
   const rows = TABLE_3.flatMap((entry): ReportRow[] => {
     const cost = costs[entry.case];
     const { inventory } = cost;
     const note = inventory.closedForm ? CLOSED_FORM : '';
     const count = (name: 'endpoints' | 'switches' | 'links'): ReportRow =>
-      reportRow({ name, unit: 'count', case: entry.case, paper: entry[name], twin: inventory[name], tolerancePct: COUNT_TOLERANCE, note });
+      reportRow({
+        name,
+        unit: 'count',
+        case: entry.case,
+        paper: entry[name],
+        twin: inventory[name],
+        tolerancePct: COUNT_TOLERANCE,
+        note,
+      });
     return [
-      count('endpoints'), count('switches'), count('links'),
-      reportRow({ name: 'cost', unit: 'M$', case: entry.case, paper: entry.costMUSD, twin: cost.costUSD / 1e6, ...costRow }),
-      reportRow({ name: 'cost per endpoint', unit: 'k$', case: entry.case, paper: entry.costPerEndpointKUSD, twin: perEndpointKUSD(cost), ...costRow }),
+      count('endpoints'),
+      count('switches'),
+      count('links'),
+      reportRow({
+        name: 'cost',
+        unit: 'M$',
+        case: entry.case,
+        paper: entry.costMUSD,
+        twin: cost.costUSD / 1e6,
+        ...costRow,
+      }),
+      reportRow({
+        name: 'cost per endpoint',
+        unit: 'k$',
+        case: entry.case,
+        paper: entry.costPerEndpointKUSD,
+        twin: perEndpointKUSD(cost),
+        ...costRow,
+      }),
     ];
   });
-  const origin = areFitted(prices) ? 'costs follow from prices fitted to this table' : `costs follow from the prices of \`${prices.name}\`, and are not judged`;
+  const origin = areFitted(prices)
+    ? 'costs follow from prices fitted to this table'
+    : `costs follow from the prices of \`${prices.name}\`, and are not judged`;
   return {
     artifact: 'table3',
     title: 'Table 3: network topologies, 64-port switches',
@@ -33,7 +73,9 @@ export function table3(costs: Readonly<Record<Table3Case, NetworkCost>>, prices:
     rows,
     inputs: priceInputs(prices),
     withinTolerance: allWithin(rows),
-    conclusion: `A multi-plane two-layer fat tree costs ${perEndpointKUSD(costs.MPFT).toFixed(2)} k$ an endpoint, a three-layer one ${perEndpointKUSD(costs.FT3).toFixed(2)} k$. Counts are built; ${origin}.`,
+    conclusion:
+      `A multi-plane two-layer fat tree costs ${perEndpointKUSD(costs.MPFT).toFixed(2)} k$ an ` +
+      `endpoint, a three-layer one ${perEndpointKUSD(costs.FT3).toFixed(2)} k$. Counts are built; ${origin}.`,
   };
 }
 

@@ -4,17 +4,26 @@ import { resultWith } from '../testing/results.js';
 import { type Report, type ReportRow, rowVerdict } from '../report.js';
 import { TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './index.js';
 
-const row = (report: Report, name: string, on: string): ReportRow => report.rows.find((candidate) => candidate.name === name && candidate.case === on)!;
+const row = (report: Report, name: string, on: string): ReportRow =>
+  report.rows.find((candidate) => candidate.name === name && candidate.case === on)!;
 const costs = (prices?: PriceList) => {
   const { FT2, MPFT, FT3, SF, DF } = NETWORK_COMPARISON;
-  return { FT2: networkCost(FT2, prices), MPFT: networkCost(MPFT, prices), FT3: networkCost(FT3, prices), SF: networkCost(SF, prices), DF: networkCost(DF, prices) };
+  return {
+    FT2: networkCost(FT2, prices),
+    MPFT: networkCost(MPFT, prices),
+    FT3: networkCost(FT3, prices),
+    SF: networkCost(SF, prices),
+    DF: networkCost(DF, prices),
+  };
 };
 
 describe('table 1', () => {
   it('is exact to the digit', () => {
     const report = table1();
     expect(report.rows.map((one) => [one.case, one.paper, one.twin, one.errorPct])).toEqual([
-      ['DeepSeek-V3 (MLA)', 70.272, 70.272, 0], ['Qwen-2.5 72B (GQA)', 327.68, 327.68, 0], ['LLaMA-3.1 405B (GQA)', 516.096, 516.096, 0],
+      ['DeepSeek-V3 (MLA)', 70.272, 70.272, 0],
+      ['Qwen-2.5 72B (GQA)', 327.68, 327.68, 0],
+      ['LLaMA-3.1 405B (GQA)', 516.096, 516.096, 0],
     ]);
     expect(report.withinTolerance).toBe(true);
     expect(report.conclusion).toContain('4.66x and 7.34x');
@@ -28,7 +37,8 @@ describe('table 2', () => {
     expect(row(report, 'training cost', 'DeepSeek-V2 MoE').twin).toBeCloseTo(155.3, 2);
     expect(row(report, 'training cost', 'Qwen-72B Dense').errorPct).toBeCloseTo(12.91, 2);
     expect(row(report, 'training cost', 'LLaMa-405B Dense').errorPct).toBeCloseTo(1.03, 2);
-    for (const name of ['DeepSeek-V2 MoE', 'DeepSeek-V3 MoE']) expect(rowVerdict(row(report, 'training cost', name))).toBe('within');
+    for (const name of ['DeepSeek-V2 MoE', 'DeepSeek-V3 MoE'])
+      expect(rowVerdict(row(report, 'training cost', name))).toBe('within');
     for (const name of ['Qwen-72B Dense', 'LLaMa-405B Dense']) {
       expect(rowVerdict(row(report, 'training cost', name))).toBe('not judged');
       expect(row(report, 'training cost', name).note).not.toBe('');
@@ -40,23 +50,56 @@ describe('table 2', () => {
 describe('table 3', () => {
   it('counts what was built, and calls costs fitted', () => {
     const report = table3(costs());
-    expect(row(report, 'switches', 'MPFT')).toMatchObject({ paper: 768, twin: 768, errorPct: 0, kind: 'predicted' });
+    expect(row(report, 'switches', 'MPFT')).toMatchObject({
+      paper: 768,
+      twin: 768,
+      errorPct: 0,
+      kind: 'predicted',
+    });
     expect(row(report, 'links', 'FT3')).toMatchObject({ twin: 131072, errorPct: 0 });
-    expect(report.rows.filter((one) => one.kind === 'fitted').map((one) => one.name)).toEqual(Array(5).fill(['cost', 'cost per endpoint']).flat());
+    expect(report.rows.filter((one) => one.kind === 'fitted').map((one) => one.name)).toEqual(
+      Array(5).fill(['cost', 'cost per endpoint']).flat(),
+    );
     expect(row(report, 'links', 'SF').note).toContain('formula');
     expect(report.rows.filter((one) => rowVerdict(one) === 'outside')).toEqual([]);
   });
 
-  it("shows costs at a user's prices beside the paper's, judges counts alone and calls nothing fitted", () => {
-    const prices = { name: 'quote', provenance: 'assumed', source: 'a vendor', switch: { usd: 20_000 }, fabricCable: { usd: 500 }, endpointCable: { usd: 400 } } as const;
-    const report = table3(costs(prices), prices);
-    expect(report.rows.filter((one) => one.kind === 'fitted')).toEqual([]);
-    expect(row(report, 'cost', 'FT2')).toMatchObject({ paper: 9, twin: (96 * 20_000 + 2048 * 900) / 1e6, kind: 'own-prices', tolerancePct: null, note: expect.stringContaining('`quote`') });
-    expect(report.inputs).toEqual(expect.arrayContaining([{ name: 'prices.switch.usd', value: 20_000, unit: 'USD', provenance: 'assumed', source: 'a vendor' }]));
-    expect([report.withinTolerance, rowVerdict(row(report, 'switches', 'FT2'))]).toEqual([true, 'within']);
-    expect(report.conclusion).toContain('`quote`');
-    expect(renderText(report)).toContain('own prices');
-  });
+  it(
+    "shows costs at a user's prices beside the paper's, judges counts alone and calls nothing " + 'fitted',
+    () => {
+      const prices = {
+        name: 'quote',
+        provenance: 'assumed',
+        source: 'a vendor',
+        switch: { usd: 20_000 },
+        fabricCable: { usd: 500 },
+        endpointCable: { usd: 400 },
+      } as const;
+      const report = table3(costs(prices), prices);
+      expect(report.rows.filter((one) => one.kind === 'fitted')).toEqual([]);
+      expect(row(report, 'cost', 'FT2')).toMatchObject({
+        paper: 9,
+        twin: (96 * 20_000 + 2048 * 900) / 1e6,
+        kind: 'own-prices',
+        tolerancePct: null,
+        note: expect.stringContaining('`quote`'),
+      });
+      expect(report.inputs).toEqual(
+        expect.arrayContaining([
+          {
+            name: 'prices.switch.usd',
+            value: 20_000,
+            unit: 'USD',
+            provenance: 'assumed',
+            source: 'a vendor',
+          },
+        ]),
+      );
+      expect([report.withinTolerance, rowVerdict(row(report, 'switches', 'FT2'))]).toEqual([true, 'within']);
+      expect(report.conclusion).toContain('`quote`');
+      expect(renderText(report)).toContain('own prices');
+    },
+  );
 });
 
 describe('table 4', () => {
@@ -67,7 +110,13 @@ describe('table 4', () => {
     const report = table4(mpft, mrft);
     expect(report.rows).toHaveLength(24);
     expect(new Set(report.rows.map((one) => one.name))).toEqual(new Set(TABLE_4_ROWS));
-    expect(row(report, 'bubble', 'MPFT')).toMatchObject({ paper: 2.06, twin: 2.1, tolerancePct: 15, kind: 'predicted', unit: 's' });
+    expect(row(report, 'bubble', 'MPFT')).toMatchObject({
+      paper: 2.06,
+      twin: 2.1,
+      tolerancePct: 15,
+      kind: 'predicted',
+      unit: 's',
+    });
     expect(row(report, 'MFU (causal)', 'MRFT')).toMatchObject({ paper: 38.9, unit: '%', tolerancePct: 2 });
     expect(row(report, 'MFU (causal)', 'MRFT').twin).toBeCloseTo(38.88, 9);
     expect(row(report, '1B + 1W', 'MPFT').paper).toBeCloseTo(2.47, 9);
@@ -78,12 +127,17 @@ describe('table 4', () => {
   it('says of one row that it was fitted, and of none when nothing was', () => {
     const fitted = table4(mpft, mrft).rows.filter((one) => one.kind === 'fitted');
     expect(fitted.map((one) => [one.case, one.name])).toEqual([['MPFT', '1F1B']]);
-    const given = { ...mpft, inputs: mpft.inputs.map((input) => ({ ...input, provenance: 'assumed' as const })) };
+    const given = {
+      ...mpft,
+      inputs: mpft.inputs.map((input) => ({ ...input, provenance: 'assumed' as const })),
+    };
     expect(table4(given, mrft).rows.every((one) => one.kind === 'predicted')).toBe(true);
   });
 
   it('fails on a row, on a number that is none, and on networks that differ', () => {
-    expect(table4(resultWith('h800-2048-mpft', { overlappedForwardBackwardS: 14.5 }), mrft).withinTolerance).toBe(false);
+    expect(
+      table4(resultWith('h800-2048-mpft', { overlappedForwardBackwardS: 14.5 }), mrft).withinTolerance,
+    ).toBe(false);
     expect(table4(resultWith('h800-2048-mpft', { bubbleS: Number.NaN }), mrft).withinTolerance).toBe(false);
     expect(table4(mpft, resultWith('h800-2048-mrft', { tokensPerDayB: 270.9 })).withinTolerance).toBe(false);
   });
@@ -98,8 +152,12 @@ describe('table 5', () => {
   it('calls the printed latencies inputs and the others predictions', () => {
     const report = table5(latencyTable());
     const printed = report.rows.filter((one) => one.paper !== null);
-    expect(printed.map((one) => [one.kind, Math.abs(one.errorPct!) < 1e-9])).toEqual(Array(5).fill(['published-input', true]));
-    expect(report.rows.filter((one) => one.paper === null).every((one) => one.kind === 'predicted')).toBe(true);
+    expect(printed.map((one) => [one.kind, Math.abs(one.errorPct!) < 1e-9])).toEqual(
+      Array(5).fill(['published-input', true]),
+    );
+    expect(report.rows.filter((one) => one.paper === null).every((one) => one.kind === 'predicted')).toBe(
+      true,
+    );
     expect(report.withinTolerance).toBe(true);
   });
 

@@ -4,20 +4,47 @@ import { API_VERSION, type ExperimentResult, type StepMetrics } from '@railyard/
 import { WORKLOADS } from '@railyard/parallelism';
 
 export const METRICS: StepMetrics = {
-  stepTimeS: 20, tokensPerDayB: 271.8, tflopsCausal: 384.7, tflopsNonCausal: 431.8, mfuCausal: 0.3888, mfuNonCausal: 0.4364,
-  forwardS: 1.2, backwardInputS: 1.7, backwardWeightS: 0.6, overlappedForwardBackwardS: 14.1, bubbleS: 2.1, optimizerS: 0.3,
-  exposedCommunicationS: 0.9, peakMemoryGB: 73.5,
+  stepTimeS: 20,
+  tokensPerDayB: 271.8,
+  tflopsCausal: 384.7,
+  tflopsNonCausal: 431.8,
+  mfuCausal: 0.3888,
+  mfuNonCausal: 0.4364,
+  forwardS: 1.2,
+  backwardInputS: 1.7,
+  backwardWeightS: 0.6,
+  overlappedForwardBackwardS: 14.1,
+  bubbleS: 2.1,
+  optimizerS: 0.3,
+  exposedCommunicationS: 0.9,
+  peakMemoryGB: 73.5,
 };
 
 export function resultWith(cluster: string, metrics: Partial<StepMetrics> = {}): ExperimentResult {
   return {
     id: `${cluster}-${'0'.repeat(40)}`,
-    document: { apiVersion: API_VERSION, kind: 'Experiment', name: cluster, cluster: CLUSTERS[cluster]!, workload: WORKLOADS['deepseek-v3']!, seed: 7 },
+    document: {
+      apiVersion: API_VERSION,
+      kind: 'Experiment',
+      name: cluster,
+      cluster: CLUSTERS[cluster]!,
+      workload: WORKLOADS['deepseek-v3']!,
+      seed: 7,
+    },
     engineVersion: '9.9.9',
     metrics: { ...METRICS, ...metrics },
-    breakdown: {}, memory: {}, network: {}, warnings: [],
+    breakdown: {},
+    memory: {},
+    network: {},
+    warnings: [],
     inputs: [
-      { name: 'routing.imbalance', value: 0.08, unit: '', provenance: 'fitted', source: 'one row of table 4, MPFT' },
+      {
+        name: 'routing.imbalance',
+        value: 0.08,
+        unit: '',
+        provenance: 'fitted',
+        source: 'one row of table 4, MPFT',
+      },
       { name: 'device', value: 'h800', unit: '', provenance: 'published', source: 'datasheet' },
     ],
   };

@@ -2,74 +2,155 @@ import fc from 'fast-check';
 import { type RecordedTimeline, type TimelineSlice } from '@railyard/parallelism';
 import { chromeTrace } from './index.js';
 
-const timelineOf = (slices: readonly TimelineSlice[], more: Partial<RecordedTimeline> = {}): RecordedTimeline => ({
-  ranks: [{ rank: 3, name: 'rank 3: stages 3+12, node 48', streams: [{ name: 'compute', slices }] }], flows: [], counters: [], metadata: { seed: 7 }, ...more,
+const timelineOf = (
+  slices: readonly TimelineSlice[],
+  more: Partial<RecordedTimeline> = {},
+): RecordedTimeline => ({
+  ranks: [{ rank: 3, name: 'rank 3: stages 3+12, node 48', streams: [{ name: 'compute', slices }] }],
+  flows: [],
+  counters: [],
+  metadata: { seed: 7 },
+  ...more,
 });
-const slice = (name: string, startS: number, durationS: number): TimelineSlice => ({ name, startS, durationS });
+const slice = (name: string, startS: number, durationS: number): TimelineSlice => ({
+  name,
+  startS,
+  durationS,
+});
 
 describe('chromeTrace', () => {
   it('names ranks and streams, in order', () => {
     const two: RecordedTimeline = {
       ...timelineOf([]),
       ranks: [
-        { rank: 15, name: 'last', streams: [{ name: 'compute', slices: [] }, { name: 'communication', slices: [] }] },
+        {
+          rank: 15,
+          name: 'last',
+          streams: [
+            { name: 'compute', slices: [] },
+            { name: 'communication', slices: [] },
+          ],
+        },
         { rank: 0, name: 'first', streams: [] },
       ],
     };
     const events = chromeTrace(two).traceEvents;
     expect(events.every((event) => event.ph === 'M')).toBe(true);
-    expect(events.filter((event) => event['name'] === 'process_sort_index').map((event) => [event.pid, event['args']])).toEqual([[15, { sort_index: 0 }], [0, { sort_index: 1 }]]);
-    expect(events.filter((event) => event['name'] === 'thread_name').map((event) => [event['tid'], event['args']])).toEqual([[0, { name: 'compute' }], [1, { name: 'communication' }]]);
+    expect(
+      events
+        .filter((event) => event['name'] === 'process_sort_index')
+        .map((event) => [event.pid, event['args']]),
+    ).toEqual([
+      [15, { sort_index: 0 }],
+      [0, { sort_index: 1 }],
+    ]);
+    expect(
+      events.filter((event) => event['name'] === 'thread_name').map((event) => [event['tid'], event['args']]),
+    ).toEqual([
+      [0, { name: 'compute' }],
+      [1, { name: 'communication' }],
+    ]);
   });
 
   it('writes slices in microseconds with their arguments, and the header', () => {
-    const trace = chromeTrace(timelineOf([{ ...slice('F7&B3', 1.5e-3, 0.129), args: { microBatch: 7, bytes: 58720256 } }]));
-    expect(trace.traceEvents.at(-1)).toEqual({ ph: 'X', pid: 3, tid: 0, name: 'F7&B3', ts: 1500, dur: 129000, args: { microBatch: 7, bytes: 58720256 } });
+    const trace = chromeTrace(
+      timelineOf([{ ...slice('F7&B3', 1.5e-3, 0.129), args: { microBatch: 7, bytes: 58720256 } }]),
+    );
+    expect(trace.traceEvents.at(-1)).toEqual({
+      ph: 'X',
+      pid: 3,
+      tid: 0,
+      name: 'F7&B3',
+      ts: 1500,
+      dur: 129000,
+      args: { microBatch: 7, bytes: 58720256 },
+    });
     expect(trace.otherData).toEqual({ seed: 7 });
   });
 
   it('keeps slices that touch from overlapping, within a nanosecond of the seconds', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 0.2, noNaN: true }), { minLength: 1, maxLength: 40 }), (durations) => {
-      let at = 0;
-      const slices = durations.map((durationS, index) => {
-        const made = slice(`F${index}`, at, durationS);
-        at += durationS;
-        return made;
-      });
-      const events = chromeTrace(timelineOf(slices)).traceEvents.filter((event) => event.ph === 'X');
-      events.forEach((event, index) => {
-        const [ts, dur] = [Number(event['ts']), Number(event['dur'])];
-        expect(Math.abs(ts / 1e6 - slices[index]!.startS)).toBeLessThan(1e-9);
-        expect(Math.abs(dur / 1e6 - slices[index]!.durationS)).toBeLessThan(2e-9);
-        const next = events[index + 1];
-        if (next !== undefined) expect(Math.round((ts + dur) * 1e3)).toBeLessThanOrEqual(Math.round(Number(next['ts']) * 1e3));
-      });
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 0.2, noNaN: true }), { minLength: 1, maxLength: 40 }),
+        (durations) => {
+          let at = 0;
+          const slices = durations.map((durationS, index) => {
+            const made = slice(`F${index}`, at, durationS);
+            at += durationS;
+            return made;
+          });
+          const events = chromeTrace(timelineOf(slices)).traceEvents.filter((event) => event.ph === 'X');
+          events.forEach((event, index) => {
+            const [ts, dur] = [Number(event['ts']), Number(event['dur'])];
+            expect(Math.abs(ts / 1e6 - slices[index]!.startS)).toBeLessThan(1e-9);
+            expect(Math.abs(dur / 1e6 - slices[index]!.durationS)).toBeLessThan(2e-9);
+            const next = events[index + 1];
+            if (next !== undefined)
+              expect(Math.round((ts + dur) * 1e3)).toBeLessThanOrEqual(Math.round(Number(next['ts']) * 1e3));
+          });
+        },
+      ),
+    );
   });
 
   it('accepts slices inside slices and refuses slices that cross', () => {
-    expect(() => chromeTrace(timelineOf([slice('B3', 0, 10), slice('mlp', 0, 4), slice('attention', 4, 6), slice('gemm', 5, 1), slice('W3', 10, 1)]))).not.toThrow();
+    expect(() =>
+      chromeTrace(
+        timelineOf([
+          slice('B3', 0, 10),
+          slice('mlp', 0, 4),
+          slice('attention', 4, 6),
+          slice('gemm', 5, 1),
+          slice('W3', 10, 1),
+        ]),
+      ),
+    ).not.toThrow();
     expect(() => chromeTrace(timelineOf([slice('F0', 0, 2), slice('F1', 1, 2)]))).toThrow(/cross/);
-    expect(() => chromeTrace(timelineOf([slice('F0', 0, 10), slice('a', 1, 3), slice('b', 2, 3)]))).toThrow(/cross/);
+    expect(() => chromeTrace(timelineOf([slice('F0', 0, 10), slice('a', 1, 3), slice('b', 2, 3)]))).toThrow(
+      /cross/,
+    );
     expect(() => chromeTrace(timelineOf([slice('F0', 1, -0.5)]))).toThrow(/before it starts/);
   });
 
   it('draws arrows between slices, each pair with one id', () => {
-    const flow = { name: 'send F0', from: { rank: 3, stream: 'compute', timeS: 1 }, to: { rank: 3, stream: 'compute', timeS: 2.5 } };
+    const flow = {
+      name: 'send F0',
+      from: { rank: 3, stream: 'compute', timeS: 1 },
+      to: { rank: 3, stream: 'compute', timeS: 2.5 },
+    };
     const slices = [slice('F0', 0, 1), slice('F1', 2, 1)];
-    const arrows = chromeTrace(timelineOf(slices, { flows: [flow] })).traceEvents.filter((event) => event.ph === 's' || event.ph === 'f');
+    const arrows = chromeTrace(timelineOf(slices, { flows: [flow] })).traceEvents.filter(
+      (event) => event.ph === 's' || event.ph === 'f',
+    );
     expect(arrows).toEqual([
-      { ph: 's', pid: 3, tid: 0, name: 'send F0', cat: 'flow', id: 0, ts: 1e6 }, { ph: 'f', pid: 3, tid: 0, name: 'send F0', cat: 'flow', id: 0, ts: 2.5e6, bp: 'e' },
+      { ph: 's', pid: 3, tid: 0, name: 'send F0', cat: 'flow', id: 0, ts: 1e6 },
+      { ph: 'f', pid: 3, tid: 0, name: 'send F0', cat: 'flow', id: 0, ts: 2.5e6, bp: 'e' },
     ]);
-    const to = (timeS: number, stream = 'compute') => () => chromeTrace(timelineOf(slices, { flows: [{ ...flow, to: { rank: 3, stream, timeS } }] }));
+    const to =
+      (timeS: number, stream = 'compute') =>
+      () =>
+        chromeTrace(timelineOf(slices, { flows: [{ ...flow, to: { rank: 3, stream, timeS } }] }));
     expect(to(1.5)).toThrow(/outside every slice/);
     expect(to(2.5, 'network')).toThrow(/not recorded/);
   });
 
   it('writes counters with their unit', () => {
-    const counters = [{ rank: 3, name: 'activations in flight', unit: 'micro-batches', points: [{ timeS: 0, value: 1 }, { timeS: 1e-3, value: 2 }] }];
-    expect(chromeTrace(timelineOf([], { counters })).traceEvents.filter((event) => event.ph === 'C')).toEqual([
-      { ph: 'C', pid: 3, name: 'activations in flight', ts: 0, args: { 'micro-batches': 1 } }, { ph: 'C', pid: 3, name: 'activations in flight', ts: 1000, args: { 'micro-batches': 2 } },
-    ]);
+    const counters = [
+      {
+        rank: 3,
+        name: 'activations in flight',
+        unit: 'micro-batches',
+        points: [
+          { timeS: 0, value: 1 },
+          { timeS: 1e-3, value: 2 },
+        ],
+      },
+    ];
+    expect(chromeTrace(timelineOf([], { counters })).traceEvents.filter((event) => event.ph === 'C')).toEqual(
+      [
+        { ph: 'C', pid: 3, name: 'activations in flight', ts: 0, args: { 'micro-batches': 1 } },
+        { ph: 'C', pid: 3, name: 'activations in flight', ts: 1000, args: { 'micro-batches': 2 } },
+      ],
+    );
   });
 });

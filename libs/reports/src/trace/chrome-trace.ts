@@ -1,11 +1,21 @@
 /**
- * A recorded timeline as Chrome trace JSON, which Perfetto opens. One process for each rank, one thread for each stream, complete (`X`)
- * slices only; times in microseconds on a grid of 1 ns, so that slices which touch do not overlap by a rounding error.
+ * A recorded timeline as Chrome trace JSON, which Perfetto opens. One process for each rank, one thread for
+ * each stream, complete (`X`) slices only; times in microseconds on a grid of 1 ns, so that slices which
+ * touch do not overlap by a rounding error.
  */
 import { invariant } from '@railyard/base';
-import { type FlowEnd, type RecordedTimeline, type TimelineRank, type TimelineSlice, type TimelineStream } from '@railyard/parallelism';
+import {
+  type FlowEnd,
+  type RecordedTimeline,
+  type TimelineRank,
+  type TimelineSlice,
+  type TimelineStream,
+} from '@railyard/parallelism';
 
-export type ChromeTraceEvent = Readonly<Record<string, unknown>> & { readonly ph: 'M' | 'X' | 's' | 'f' | 'C'; readonly pid: number };
+export type ChromeTraceEvent = Readonly<Record<string, unknown>> & {
+  readonly ph: 'M' | 'X' | 's' | 'f' | 'C';
+  readonly pid: number;
+};
 
 export interface ChromeTrace {
   readonly displayTimeUnit: 'ms';
@@ -38,11 +48,20 @@ export function chromeTrace(timeline: RecordedTimeline): ChromeTrace {
     });
   });
   timeline.flows.forEach((flow, id) => {
-    events.push(arrowEnd(outlines, flow.name, id, flow.from, 's'), arrowEnd(outlines, flow.name, id, flow.to, 'f'));
+    events.push(
+      arrowEnd(outlines, flow.name, id, flow.from, 's'),
+      arrowEnd(outlines, flow.name, id, flow.to, 'f'),
+    );
   });
   for (const counter of timeline.counters) {
     for (const { timeS, value } of counter.points) {
-      events.push({ ph: 'C', pid: counter.rank, name: counter.name, ts: toMicroseconds(toNanoseconds(timeS)), args: { [counter.unit]: value } });
+      events.push({
+        ph: 'C',
+        pid: counter.rank,
+        name: counter.name,
+        ts: toMicroseconds(toNanoseconds(timeS)),
+        args: { [counter.unit]: value },
+      });
     }
   }
   return { displayTimeUnit: 'ms', traceEvents: events, otherData: timeline.metadata };
@@ -52,21 +71,39 @@ const streamKey = (rank: number, stream: string): string => `${rank}/${stream}`;
 
 function nameRank(events: ChromeTraceEvent[], rank: TimelineRank, order: number): void {
   const pid = rank.rank;
-  events.push({ ph: 'M', pid, name: 'process_name', args: { name: rank.name } }, { ph: 'M', pid, name: 'process_sort_index', args: { sort_index: order } });
+  events.push(
+    { ph: 'M', pid, name: 'process_name', args: { name: rank.name } },
+    { ph: 'M', pid, name: 'process_sort_index', args: { sort_index: order } },
+  );
   rank.streams.forEach((stream, tid) => {
-    events.push({ ph: 'M', pid, tid, name: 'thread_name', args: { name: stream.name } }, { ph: 'M', pid, tid, name: 'thread_sort_index', args: { sort_index: tid } });
+    events.push(
+      { ph: 'M', pid, tid, name: 'thread_name', args: { name: stream.name } },
+      { ph: 'M', pid, tid, name: 'thread_sort_index', args: { sort_index: tid } },
+    );
   });
 }
 
 function sliceEvent(pid: number, tid: number, slice: TimelineSlice): ChromeTraceEvent {
   const start = toNanoseconds(slice.startS);
   const end = toNanoseconds(slice.startS + slice.durationS);
-  return { ph: 'X', pid, tid, name: slice.name, ts: toMicroseconds(start), dur: toMicroseconds(end - start), ...(slice.args === undefined ? {} : { args: slice.args }) };
+  return {
+    ph: 'X',
+    pid,
+    tid,
+    name: slice.name,
+    ts: toMicroseconds(start),
+    dur: toMicroseconds(end - start),
+    ...(slice.args === undefined ? {} : { args: slice.args }),
+  };
 }
 
 /** Of two slices of one stream, one must end before the other starts or lie inside it. */
 function outline(pid: number, tid: number, stream: TimelineStream): Outline {
-  const spans = stream.slices.map((slice) => ({ slice, start: toNanoseconds(slice.startS), end: toNanoseconds(slice.startS + slice.durationS) }));
+  const spans = stream.slices.map((slice) => ({
+    slice,
+    start: toNanoseconds(slice.startS),
+    end: toNanoseconds(slice.startS + slice.durationS),
+  }));
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
   const open: typeof spans = [];
   const starts: number[] = [];
@@ -76,7 +113,10 @@ function outline(pid: number, tid: number, stream: TimelineStream): Outline {
     invariant(span.end >= span.start, 'a slice ends before it starts', where);
     while (open.length > 0 && open.at(-1)!.end <= span.start) open.pop();
     const around = open.at(-1);
-    invariant(around === undefined || span.end <= around.end, 'slices of one stream cross', { ...where, other: around?.slice.name });
+    invariant(around === undefined || span.end <= around.end, 'slices of one stream cross', {
+      ...where,
+      other: around?.slice.name,
+    });
     if (around === undefined) {
       starts.push(span.start);
       ends.push(span.end);
@@ -87,12 +127,27 @@ function outline(pid: number, tid: number, stream: TimelineStream): Outline {
 }
 
 /** `f` binds to the slice that encloses it, as `s` does, so both ends must lie in one. */
-function arrowEnd(outlines: ReadonlyMap<string, Outline>, name: string, id: number, end: FlowEnd, ph: 's' | 'f'): ChromeTraceEvent {
+function arrowEnd(
+  outlines: ReadonlyMap<string, Outline>,
+  name: string,
+  id: number,
+  end: FlowEnd,
+  ph: 's' | 'f',
+): ChromeTraceEvent {
   const stream = outlines.get(streamKey(end.rank, end.stream));
   invariant(stream !== undefined, 'an arrow ends on a stream that was not recorded', { name, ...end });
   const at = toNanoseconds(end.timeS);
   invariant(encloses(stream, at), 'an arrow ends outside every slice', { name, ...end });
-  return { ph, pid: end.rank, tid: stream.tid, name, cat: 'flow', id, ts: toMicroseconds(at), ...(ph === 'f' ? { bp: 'e' } : {}) };
+  return {
+    ph,
+    pid: end.rank,
+    tid: stream.tid,
+    name,
+    cat: 'flow',
+    id,
+    ts: toMicroseconds(at),
+    ...(ph === 'f' ? { bp: 'e' } : {}),
+  };
 }
 
 /** Where two slices touch, the moment belongs to both. */

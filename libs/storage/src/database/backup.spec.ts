@@ -7,7 +7,9 @@ import { backupDatabase, restoreDatabase } from './backup.js';
 import { type Database } from './database.js';
 import { openDatabase } from './open-database.js';
 
-const insert = `INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") VALUES (?, 'n', '1', '{}', 0)`;
+const insert =
+  `INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") VALUES (?, ` +
+  `'n', '1', '{}', 0)`;
 
 /** RELIABILITY R13. */
 describe('backup and restore', () => {
@@ -24,8 +26,16 @@ describe('backup and restore', () => {
   /** Of every table. */
   const hashesIn = async (file: string): Promise<Record<string, TableHash>> => {
     const handle = new Sqlite(file, { readonly: true });
-    const tables = handle.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).pluck().all() as string[];
-    const hashes = await rowHashes(async (sql) => handle.prepare(sql).all() as Record<string, unknown>[], tables);
+    const tables = handle
+      .prepare(
+        `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+      )
+      .pluck()
+      .all() as string[];
+    const hashes = await rowHashes(
+      async (sql) => handle.prepare(sql).all() as Record<string, unknown>[],
+      tables,
+    );
     handle.close();
     return hashes;
   };
@@ -46,10 +56,11 @@ describe('backup and restore', () => {
     });
     let writing = true;
     const writer = (async () => {
-      for (let index = 0; writing; index += 1) await database.write(async (session) => {
-        await session.run(insert, [`pair-${index}-a`]);
-        await session.run(insert, [`pair-${index}-b`]);
-      });
+      for (let index = 0; writing; index += 1)
+        await database.write(async (session) => {
+          await session.run(insert, [`pair-${index}-a`]);
+          await session.run(insert, [`pair-${index}-b`]);
+        });
     })();
     await backupDatabase(at('live.db'), at('copy.db'));
     writing = false;
@@ -62,7 +73,9 @@ describe('backup and restore', () => {
     expect(hashes.experiment).not.toEqual((await hashesIn(at('live.db'))).experiment);
     const ids = await idsIn(at('restored.db'));
     expect(ids.filter((id) => id.startsWith('before-'))).toHaveLength(500);
-    expect(ids.filter((id) => id.endsWith('-a')).map((id) => id.slice(0, -1))).toEqual(ids.filter((id) => id.endsWith('-b')).map((id) => id.slice(0, -1)));
+    expect(ids.filter((id) => id.endsWith('-a')).map((id) => id.slice(0, -1))).toEqual(
+      ids.filter((id) => id.endsWith('-b')).map((id) => id.slice(0, -1)),
+    );
   });
 
   it('overwrites nothing and restores nothing that is damaged', async () => {
@@ -70,9 +83,14 @@ describe('backup and restore', () => {
     await expect(backupDatabase(at('live.db'), at('copy.db'))).rejects.toThrow(/exists already/);
     await expect(restoreDatabase(at('copy.db'), at('live.db'))).rejects.toThrow(/exists already/);
     await expect(backupDatabase(at('none.db'), at('x.db'))).rejects.toThrow(/no database/);
-    await expect(backupDatabase(at('live.db'), at('none/x.db'))).rejects.toMatchObject({ name: 'RefusedDatabaseError', message: expect.stringMatching(/folder .* does not exist/) });
+    await expect(backupDatabase(at('live.db'), at('none/x.db'))).rejects.toMatchObject({
+      name: 'RefusedDatabaseError',
+      message: expect.stringMatching(/folder .* does not exist/),
+    });
     truncateSync(at('copy.db'), 5000);
-    await expect(restoreDatabase(at('copy.db'), at('new.db'))).rejects.toMatchObject({ name: 'RefusedDatabaseError' });
+    await expect(restoreDatabase(at('copy.db'), at('new.db'))).rejects.toMatchObject({
+      name: 'RefusedDatabaseError',
+    });
     writeFileSync(at('letter.db'), 'dear reader '.repeat(50));
     await expect(restoreDatabase(at('letter.db'), at('new.db'))).rejects.toThrow(/not an SQLite database/);
     expect(readdirSync(folder)).not.toContain('new.db');

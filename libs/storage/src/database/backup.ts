@@ -31,7 +31,8 @@ export async function restoreDatabase(backup: string, file: string): Promise<voi
 /** The copy gets its name only when it is whole and was read back. */
 async function copy(from: string, to: string): Promise<void> {
   if (existsSync(to)) throw new RefusedDatabaseError(`${to} exists already; move it away first.`);
-  if (!existsSync(dirname(resolve(to)))) throw new RefusedDatabaseError(`The folder of ${to} does not exist.`);
+  if (!existsSync(dirname(resolve(to))))
+    throw new RefusedDatabaseError(`The folder of ${to} does not exist.`);
   const unfinished = `${to}.unfinished`;
   rmSync(unfinished, { force: true });
   const source = new Sqlite(from, { fileMustExist: true, timeout: 5000 });

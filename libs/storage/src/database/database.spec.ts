@@ -5,7 +5,9 @@ import { DataSource } from 'typeorm';
 import { type Database } from './database.js';
 import { openDatabase, sqliteOptions } from './open-database.js';
 
-const insert = `INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") VALUES (?, 'n', '1', '{}', 0)`;
+const insert =
+  `INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") VALUES (?, ` +
+  `'n', '1', '{}', 0)`;
 
 describe('the SQLite database', () => {
   let folder: string;
@@ -21,11 +23,15 @@ describe('the SQLite database', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const ids = async () => (await database.read.rows<{ id: string }>('SELECT "id" FROM "experiment" ORDER BY "id"')).map(({ id }) => id);
+  const ids = async () =>
+    (await database.read.rows<{ id: string }>('SELECT "id" FROM "experiment" ORDER BY "id"')).map(
+      ({ id }) => id,
+    );
 
   it('has the schema that the entities describe, and a change of it would be seen', async () => {
     const source = await new DataSource(sqliteOptions(join(folder, 'a.db'), 'writer')).initialize();
-    const differences = async (): Promise<number> => (await source.driver.createSchemaBuilder().log()).upQueries.length;
+    const differences = async (): Promise<number> =>
+      (await source.driver.createSchemaBuilder().log()).upQueries.length;
     expect(await differences()).toBe(0);
     await source.query('DROP INDEX "idx_run_state"');
     expect(await differences()).toBeGreaterThan(0);
@@ -39,9 +45,12 @@ describe('the SQLite database', () => {
         await new Promise((done) => setTimeout(done, 1));
         if (index % 2 === 1) throw new Error(`refused ${index}`);
         return index;
-      }));
+      }),
+    );
     const outcomes = await Promise.allSettled(writes);
-    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual(Array.from({ length: 40 }, (_, index) => index % 2 === 0));
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual(
+      Array.from({ length: 40 }, (_, index) => index % 2 === 0),
+    );
     expect((await ids()).length).toBe(20);
   });
 
@@ -65,13 +74,21 @@ describe('the SQLite database', () => {
 
   it('counts touched rows and returns the rows of RETURNING', async () => {
     await database.write((session) => session.run(insert, ['a']));
-    await expect(database.write((session) => session.run(`UPDATE "experiment" SET "name" = 'm'`))).resolves.toBe(1);
-    await expect(database.write((session) => session.rows(`UPDATE "experiment" SET "name" = 'o' RETURNING "id"`))).resolves.toEqual([{ id: 'a' }]);
+    await expect(
+      database.write((session) => session.run(`UPDATE "experiment" SET "name" = 'm'`)),
+    ).resolves.toBe(1);
+    await expect(
+      database.write((session) => session.rows(`UPDATE "experiment" SET "name" = 'o' RETURNING "id"`)),
+    ).resolves.toEqual([{ id: 'a' }]);
   });
 
   it('is opened by several processes at once on a new file', async () => {
     const file = join(folder, 'b.db');
-    const opened = await Promise.all([openDatabase({ file }), openDatabase({ file }), openDatabase({ file })]);
+    const opened = await Promise.all([
+      openDatabase({ file }),
+      openDatabase({ file }),
+      openDatabase({ file }),
+    ]);
     await Promise.all(opened.map((one) => one.close()));
   });
 
@@ -79,7 +96,9 @@ describe('the SQLite database', () => {
     const source = await new DataSource(sqliteOptions(join(folder, 'c.db'), 'writer')).initialize();
     const applied = await source.runMigrations();
     for (let undone = 0; undone < applied.length; undone += 1) await source.undoLastMigration();
-    const left = await source.query<{ name: string }[]>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')`);
+    const left = await source.query<{ name: string }[]>(
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')`,
+    );
     expect(left).toEqual([]);
     expect((await source.runMigrations()).length).toBe(applied.length);
     await source.destroy();

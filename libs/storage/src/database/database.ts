@@ -6,8 +6,9 @@ export interface Database {
   /** Sees committed rows only. */
   readonly read: Reader;
   /**
-   * Runs `work` in a transaction and commits it durably before it resolves; a throw rolls back all that `work` wrote.
-   * This is the only way to write: TypeORM's own `transaction()` shares one SQLite connection and would mix transactions up.
+   * Runs `work` in a transaction and commits it durably before it resolves; a throw rolls back all that
+   * `work` wrote. This is the only way to write: TypeORM's own `transaction()` shares one SQLite connection
+   * and would mix transactions up.
    */
   write<Value>(work: (session: Session) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;

@@ -1,7 +1,12 @@
-/** What can go wrong with the database that is nobody's bug: told apart so that the service can answer and the operator can act. */
+/**
+ * What can go wrong with the database that is nobody's bug: told apart so that the service can answer and the
+ * operator can act.
+ */
 import { QueryFailedError } from 'typeorm';
 
-/** The database may not be used as it is; nothing was written to it. The message is one line for the operator. */
+/**
+ * The database may not be used as it is; nothing was written to it. The message is one line for the operator.
+ */
 export class RefusedDatabaseError extends Error {
   override readonly name = 'RefusedDatabaseError';
 }
@@ -26,7 +31,10 @@ export function isDiskFull(error: unknown): boolean {
 /** Busy, unreachable or failing for now; the same request may pass later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = driverCode(error);
-  return /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/.test(code) || /^(ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|08|57P|53300)/.test(code);
+  return (
+    /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/.test(code) ||
+    /^(ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|08|57P|53300)/.test(code)
+  );
 }
 
 /** Another process is writing to the SQLite file. */

@@ -15,8 +15,11 @@ describe('a database that must not be used', () => {
     const database = await openDatabase({ file });
     await database.write(async (session) => {
       for (let index = 0; index < 200; index += 1) {
-        await session.run(`INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") VALUES (?, 'n', '1', ?, 0)`,
-          [`e${index}`, 'x'.repeat(500)]);
+        await session.run(
+          `INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") ` +
+            `VALUES (?, 'n', '1', ?, 0)`,
+          [`e${index}`, 'x'.repeat(500)],
+        );
       }
     });
     await database.close();
@@ -26,7 +29,10 @@ describe('a database that must not be used', () => {
 
   async function expectRefusal(reason: RegExp): Promise<void> {
     const before = readFileSync(file);
-    const refusal = await openDatabase({ file }).then(() => undefined, (error: Error) => error);
+    const refusal = await openDatabase({ file }).then(
+      () => undefined,
+      (error: Error) => error,
+    );
     expect(refusal?.name).toBe('RefusedDatabaseError');
     expect(refusal?.message).toMatch(reason);
     expect(refusal?.message.split('\n')).toHaveLength(1);
@@ -60,14 +66,18 @@ describe('a database that must not be used', () => {
 
   it('refuses a schema of the future', async () => {
     const handle = new Sqlite(file);
-    handle.exec(`INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`);
+    handle.exec(
+      `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`,
+    );
     handle.pragma('wal_checkpoint(TRUNCATE)');
     handle.close();
     await expectRefusal(/written by a newer Railyard \(migration FromTheFuture9999999999999\)/);
   });
 
   it('refuses a folder that is missing and a folder in place of the file', async () => {
-    await expect(openDatabase({ file: join(folder, 'no', 'a.db') })).rejects.toThrow(/folder .* does not exist/);
+    await expect(openDatabase({ file: join(folder, 'no', 'a.db') })).rejects.toThrow(
+      /folder .* does not exist/,
+    );
     mkdirSync(join(folder, 'b.db'));
     await expect(openDatabase({ file: join(folder, 'b.db') })).rejects.toThrow(/is not a file/);
   });

@@ -1,4 +1,7 @@
-/** Looks at an SQLite file before anything may write to it: a damaged, foreign or newer file is refused and left as it is. */
+/**
+ * Looks at an SQLite file before anything may write to it: a damaged, foreign or newer file is refused and
+ * left as it is.
+ */
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -12,9 +15,13 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 
 const MAGIC = 'SQLite format 3\0';
 
-/** @throws RefusedDatabaseError unless the file is absent, empty, or a sound database of ours with no migration unknown here. */
+/**
+ * @throws RefusedDatabaseError unless the file is absent, empty, or a sound database of ours with no
+ * migration unknown here.
+ */
 export function guardDatabaseFile(file: string, knownMigrations: readonly string[]): void {
-  if (!existsSync(dirname(file))) throw new RefusedDatabaseError(`The folder of the database ${file} does not exist.`);
+  if (!existsSync(dirname(file)))
+    throw new RefusedDatabaseError(`The folder of the database ${file} does not exist.`);
   if (!existsSync(file)) return;
   const facts = statSync(file);
   if (!facts.isFile()) throw new RefusedDatabaseError(`${file} is not a file.`);
@@ -45,7 +52,8 @@ function inspect(file: string, knownMigrations: readonly string[]): void {
     handle = new Sqlite(file, { fileMustExist: true, timeout: 5000 });
     if (handle.readonly) throw new RefusedDatabaseError(`The database ${file} is read-only.`);
     const check = handle.pragma('quick_check(1)', { simple: true });
-    if (check !== 'ok') throw new RefusedDatabaseError(`The database ${file} is damaged: ${String(check).split('\n')[0]}`);
+    if (check !== 'ok')
+      throw new RefusedDatabaseError(`The database ${file} is damaged: ${String(check).split('\n')[0]}`);
     refuseForeign(handle, file);
     refuseNewer(handle, file, knownMigrations);
   } catch (error) {
@@ -64,12 +72,17 @@ function refuseForeign(handle: Sqlite.Database, file: string): void {
 }
 
 function refuseNewer(handle: Sqlite.Database, file: string, knownMigrations: readonly string[]): void {
-  const present = handle.prepare(`SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'`).pluck().get();
+  const present = handle
+    .prepare(`SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'`)
+    .pluck()
+    .get();
   if (present === 0) return;
   const names = handle.prepare('SELECT name FROM migrations ORDER BY id').pluck().all() as string[];
   const unknown = names.find((name) => !knownMigrations.includes(name));
   if (unknown !== undefined) {
-    throw new RefusedDatabaseError(`The database ${file} was written by a newer Railyard (migration ${unknown}); this one cannot use it.`);
+    throw new RefusedDatabaseError(
+      `The database ${file} was written by a newer Railyard (migration ${unknown}); this one cannot use it.`,
+    );
   }
 }
 
@@ -77,7 +90,9 @@ function refuseNewer(handle: Sqlite.Database, file: string, knownMigrations: rea
 export function assertSound(handle: Sqlite.Database): void {
   const version = String(handle.prepare('SELECT sqlite_version()').pluck().get());
   if (olderThan(version.split('.').map(Number), OLDEST_SQLITE)) {
-    throw new RefusedDatabaseError(`SQLite ${version} is too old: ${OLDEST_SQLITE.join('.')} or newer is needed.`);
+    throw new RefusedDatabaseError(
+      `SQLite ${version} is too old: ${OLDEST_SQLITE.join('.')} or newer is needed.`,
+    );
   }
   const settings: readonly (readonly [string, (value: unknown) => boolean])[] = [
     ['journal_mode', (value) => value === 'wal'],
@@ -86,7 +101,8 @@ export function assertSound(handle: Sqlite.Database): void {
   ];
   for (const [name, holds] of settings) {
     const value = handle.pragma(name, { simple: true });
-    if (!holds(value)) throw new RefusedDatabaseError(`SQLite refused the setting ${name}: it is ${String(value)}.`);
+    if (!holds(value))
+      throw new RefusedDatabaseError(`SQLite refused the setting ${name}: it is ${String(value)}.`);
   }
 }
 

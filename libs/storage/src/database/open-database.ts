@@ -1,4 +1,7 @@
-/** Opens the database that the settings name, brings its schema up to date, and refuses what it must not touch. */
+/**
+ * Opens the database that the settings name, brings its schema up to date, and refuses what it must not
+ * touch.
+ */
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,9 +31,14 @@ const MIGRATION_ATTEMPTS = 20;
 /** Key of the advisory lock under which one of several starting processes migrates. */
 const MIGRATION_LOCK = 1381585476;
 
-/** @throws RefusedDatabaseError when the database is damaged, foreign, newer than this program or not writable. */
+/**
+ * @throws RefusedDatabaseError when the database is damaged, foreign, newer than this program or not
+ * writable.
+ */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  return options.url === undefined ? openSqlite(options.file) : openPostgres(options.url, options.poolSize ?? 10);
+  return options.url === undefined
+    ? openSqlite(options.file)
+    : openPostgres(options.url, options.poolSize ?? 10);
 }
 
 /** What TypeORM needs to know; the reader neither migrates nor writes. */
@@ -53,7 +61,14 @@ export function sqliteOptions(file: string, role: 'writer' | 'reader'): DataSour
 }
 
 export function postgresOptions(url: string, poolSize: number): DataSourceOptions {
-  return { type: 'postgres', url, entities: POSTGRES_ENTITIES, migrations: MIGRATIONS, parseInt8: true, poolSize };
+  return {
+    type: 'postgres',
+    url,
+    entities: POSTGRES_ENTITIES,
+    migrations: MIGRATIONS,
+    parseInt8: true,
+    poolSize,
+  };
 }
 
 async function openSqlite(path?: string): Promise<Database> {
@@ -74,7 +89,8 @@ async function openGuarded(file: string): Promise<Database> {
     const handle = (writer.driver as unknown as { databaseConnection: Sqlite.Database }).databaseConnection;
     assertSound(handle);
     // Nothing is written to a file that is as it should be: a service may start on a full disk.
-    if (handle.pragma('application_id', { simple: true }) !== APPLICATION_ID) handle.pragma(`application_id = ${APPLICATION_ID}`);
+    if (handle.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+      handle.pragma(`application_id = ${APPLICATION_ID}`);
     await migrateBesideOthers(writer);
     return new SqliteDatabase(writer, await new DataSource(sqliteOptions(file, 'reader')).initialize());
   } catch (error) {
@@ -98,7 +114,9 @@ async function migrateBesideOthers(source: DataSource): Promise<void> {
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const source = await new DataSource(postgresOptions(url, poolSize)).initialize().catch((error: Error) => {
-    throw new RefusedDatabaseError(`PostgreSQL cannot be used: ${reasonOf(error)}. DATABASE_URL says where it is.`);
+    throw new RefusedDatabaseError(
+      `PostgreSQL cannot be used: ${reasonOf(error)}. DATABASE_URL says where it is.`,
+    );
   });
   try {
     const lock = source.createQueryRunner();
@@ -117,20 +135,27 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   }
 }
 
-/** One line; never the address, which holds a password. Node gives several attempts at one name together, without words of their own. */
+/**
+ * One line; never the address, which holds a password. Node gives several attempts at one name together,
+ * without words of their own.
+ */
 function reasonOf(error: Error): string {
   const { message } = error instanceof AggregateError ? (error.errors[0] as Error) : error;
   return message.split('\n')[0];
 }
 
 async function refuseNewerSchema(source: DataSource): Promise<void> {
-  const [{ present }] = await source.query<{ present: string | null }[]>(`SELECT to_regclass('migrations')::text AS present`);
+  const [{ present }] = await source.query<{ present: string | null }[]>(
+    `SELECT to_regclass('migrations')::text AS present`,
+  );
   if (present === null) return;
   const rows = await source.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
   const known = migrationNames();
   const unknown = rows.find(({ name }) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new RefusedDatabaseError(`The database was written by a newer Railyard (migration ${unknown.name}); this one cannot use it.`);
+    throw new RefusedDatabaseError(
+      `The database was written by a newer Railyard (migration ${unknown.name}); this one cannot use it.`,
+    );
   }
 }
 

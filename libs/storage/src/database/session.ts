@@ -1,4 +1,7 @@
-/** How records are read and written: SQL that both databases speak, with `?` for parameters and quoted camel-case names. */
+/**
+ * How records are read and written: SQL that both databases speak, with `?` for parameters and quoted
+ * camel-case names.
+ */
 import { type EntityManager, type QueryRunner } from 'typeorm';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -25,7 +28,10 @@ export function placeholders(dialect: Dialect, sql: string): string {
 }
 
 export class QuerySession implements Session {
-  constructor(private readonly runner: QueryRunner, readonly dialect: Dialect) {}
+  constructor(
+    private readonly runner: QueryRunner,
+    readonly dialect: Dialect,
+  ) {}
 
   get manager(): EntityManager {
     return this.runner.manager;

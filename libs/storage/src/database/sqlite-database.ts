@@ -1,6 +1,7 @@
 /**
- * SQLite: one writer behind a queue, one reader beside it. Writes that arrive in the same turn of the event loop share one
- * `BEGIN IMMEDIATE` transaction, each in a savepoint of its own, so that they also share the one wait for the disk.
+ * SQLite: one writer behind a queue, one reader beside it. Writes that arrive in the same turn of the event
+ * loop share one `BEGIN IMMEDIATE` transaction, each in a savepoint of its own, so that they also share the
+ * one wait for the disk.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers';
@@ -17,7 +18,8 @@ interface PendingWrite {
   readonly reject: (error: unknown) => void;
 }
 
-type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+type Outcome =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 /** Bounds how long readers of other processes and the event loop wait for one transaction. */
 const WRITES_PER_TRANSACTION = 64;
@@ -35,7 +37,10 @@ export class SqliteDatabase implements Database {
   private draining: Promise<void> | null = null;
   private impatient: Promise<unknown> | null = null;
 
-  constructor(private readonly writer: DataSource, private readonly reader: DataSource) {
+  constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+  ) {
     this.runner = writer.createQueryRunner();
     this.session = new QuerySession(this.runner, 'sqlite');
     this.read = new QuerySession(reader.createQueryRunner(), 'sqlite');
@@ -72,7 +77,9 @@ export class SqliteDatabase implements Database {
     this.draining = null;
   }
 
-  /** All of the batch that did not throw, committed; rejects when the transaction as a whole could not be had. */
+  /**
+   * All of the batch that did not throw, committed; rejects when the transaction as a whole could not be had.
+   */
   private async commit(batch: readonly PendingWrite[]): Promise<Outcome[]> {
     await this.begin();
     try {
@@ -87,7 +94,10 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  /** Another process may be writing. SQLite's own patience would hold the event loop up meanwhile, so the waiting is done here. */
+  /**
+   * Another process may be writing. SQLite's own patience would hold the event loop up meanwhile, so the
+   * waiting is done here.
+   */
   private async begin(): Promise<void> {
     this.impatient ??= this.runner.query('PRAGMA busy_timeout = 0');
     await this.impatient;
@@ -113,7 +123,8 @@ export class SqliteDatabase implements Database {
         await this.runner.query('ROLLBACK TO one');
         await this.runner.query('RELEASE one');
       } catch {
-        // A full disk made SQLite roll the whole transaction back by itself: that is what all of the batch must hear.
+        // A full disk made SQLite roll the whole transaction back by itself: that is what all of the batch
+        // must hear.
         throw error;
       }
       return { ok: false, error };

@@ -1,6 +1,6 @@
 /**
- * Delivers events of runs to those who watch them, from the database, so that it does not matter which process wrote them. Costs
- * one small query per interval while anybody watches and nothing otherwise.
+ * Delivers events of runs to those who watch them, from the database, so that it does not matter which
+ * process wrote them. Costs one small query per interval while anybody watches and nothing otherwise.
  */
 import { type Reader } from '../database/session.js';
 import { type RunEvent, eventsAfter, latestNumbers } from '../records/run-events.js';
@@ -22,7 +22,10 @@ export class EventFeed {
   private timer: NodeJS.Timeout | null = null;
   private polling = false;
 
-  constructor(private readonly reader: Reader, private readonly log: DispatchLog) {}
+  constructor(
+    private readonly reader: Reader,
+    private readonly log: DispatchLog,
+  ) {}
 
   get size(): number {
     return this.watchers.size;
@@ -50,7 +53,8 @@ export class EventFeed {
     this.polling = true;
     try {
       const byRun = new Map<string, Watcher[]>();
-      for (const watcher of this.watchers) byRun.set(watcher.runId, [...(byRun.get(watcher.runId) ?? []), watcher]);
+      for (const watcher of this.watchers)
+        byRun.set(watcher.runId, [...(byRun.get(watcher.runId) ?? []), watcher]);
       const runIds = [...byRun.keys()];
       for (let from = 0; from < runIds.length; from += RUNS_PER_QUERY) {
         const latest = await latestNumbers(this.reader, runIds.slice(from, from + RUNS_PER_QUERY));

@@ -19,15 +19,19 @@ describe('the size of a group', () => {
     expect(size.value).toBe(32);
   });
 
-  it('says how many runs fit into a time, once it knows more than a first run that may have been slow to start', () => {
-    const size = new GroupSize();
-    expect(size.within(2)).toBe(Infinity);
-    size.observe(0.2);
-    expect(size.within(2)).toBe(Infinity);
-    size.observe(0.01);
-    expect(size.within(2)).toBe(200);
-    const long = new GroupSize();
-    long.observe(20);
-    expect(long.within(2)).toBe(0);
-  });
+  it(
+    'says how many runs fit into a time, once it knows more than a first run that may have been ' +
+      'slow to start',
+    () => {
+      const size = new GroupSize();
+      expect(size.within(2)).toBe(Infinity);
+      size.observe(0.2);
+      expect(size.within(2)).toBe(Infinity);
+      size.observe(0.01);
+      expect(size.within(2)).toBe(200);
+      const long = new GroupSize();
+      long.observe(20);
+      expect(long.within(2)).toBe(0);
+    },
+  );
 });

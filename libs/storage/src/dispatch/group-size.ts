@@ -1,4 +1,7 @@
-/** How many runs a thread takes at a time: so many that a group lasts a while, one when runs are long or nothing is known of them. */
+/**
+ * How many runs a thread takes at a time: so many that a group lasts a while, one when runs are long or
+ * nothing is known of them.
+ */
 const GROUP_S = 0.1;
 const MOST = 32;
 /** Of the newest run in the mean. */
@@ -15,7 +18,10 @@ export class GroupSize {
     return this.meanS === null ? 1 : Math.max(1, Math.min(MOST, Math.floor(GROUP_S / this.meanS)));
   }
 
-  /** Runs that one thread computes in this time; no bound while nothing is known of them but one that may have been slow because it was the first. */
+  /**
+   * Runs that one thread computes in this time; no bound while nothing is known of them but one that may have
+   * been slow because it was the first.
+   */
   within(seconds: number): number {
     const known = this.meanS !== null && (this.count > 1 || this.meanS > WARM_UP_S);
     return known ? Math.floor(seconds / Math.min(this.meanS as number, this.lastS)) : Infinity;

@@ -1,6 +1,6 @@
 /**
- * Handing runs to whoever computes them. The run's row is the truth; what a dispatcher keeps can be lost and rebuilt. Execution is
- * at least once, the result exactly once.
+ * Handing runs to whoever computes them. The run's row is the truth; what a dispatcher keeps can be lost and
+ * rebuilt. Execution is at least once, the result exactly once.
  */
 import { type RunEntity } from '../entities/index.js';
 import { type JobCounts, type RunEvent } from '../records/index.js';
@@ -8,10 +8,16 @@ import { type JobCounts, type RunEvent } from '../records/index.js';
 export type RunListener = (event: RunEvent) => void;
 
 export interface JobDispatcher {
-  /** Hands a submitted run over. Never fails for want of the queue: the job stays in the outbox and follows when the queue is back. */
+  /**
+   * Hands a submitted run over. Never fails for want of the queue: the job stays in the outbox and follows
+   * when the queue is back.
+   */
   enqueue(runId: string): Promise<void>;
   enqueueMany(runIds: readonly string[]): Promise<void>;
-  /** Ends a run that has not ended, wherever it is. @returns the run as it is now; null when the tenant has no such run. */
+  /**
+   * Ends a run that has not ended, wherever it is. @returns the run as it is now; null when the tenant has no
+   * such run.
+   */
   cancel(tenant: string, runId: string): Promise<RunEntity | null>;
   /** Calls back with every event of the run after a number, each once and in order. @returns how to stop. */
   observe(runId: string, afterNumber: number, listener: RunListener): () => void;

@@ -30,7 +30,9 @@ describe('the lease watch', () => {
 
   it('does not wait for an owner that is known to be dead', () => {
     const watch = new LeaseWatch(1000, (owner) => owner === 'here/2/y');
-    expect(watch.observe([lease(0), { ...lease(0, 1, 'run-b'), owner: 'here/2/y' }], 0).map(({ runId }) => runId)).toEqual(['run-b']);
+    expect(
+      watch.observe([lease(0), { ...lease(0, 1, 'run-b'), owner: 'here/2/y' }], 0).map(({ runId }) => runId),
+    ).toEqual(['run-b']);
   });
 });
 

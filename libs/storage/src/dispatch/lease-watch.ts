@@ -1,6 +1,7 @@
 /**
- * Finds leases whose owners died. A lease is dead when its heartbeat stood still for the lease time by the watcher's own monotonic
- * clock, so stepping wall clocks neither kill a living owner nor keep a dead one alive. A process that is known to be gone is dead at once.
+ * Finds leases whose owners died. A lease is dead when its heartbeat stood still for the lease time by the
+ * watcher's own monotonic clock, so stepping wall clocks neither kill a living owner nor keep a dead one
+ * alive. A process that is known to be gone is dead at once.
  */
 import { type HeldLease } from '../records/index.js';
 import { isKnownDead } from './process-identity.js';
@@ -14,7 +15,10 @@ interface Sighting {
 export class LeaseWatch {
   private sightings = new Map<string, Sighting>();
 
-  constructor(private readonly leaseMs: number, private readonly knownDead: (owner: string) => boolean = isKnownDead) {}
+  constructor(
+    private readonly leaseMs: number,
+    private readonly knownDead: (owner: string) => boolean = isKnownDead,
+  ) {}
 
   /** @param nowMs a monotonic clock. @returns the leases of `held` that are dead. */
   observe(held: readonly HeldLease[], nowMs: number): HeldLease[] {

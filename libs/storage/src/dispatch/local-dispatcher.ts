@@ -1,4 +1,7 @@
-/** The dispatcher that needs nothing but the database: the job table is the queue, and threads of this process compute. */
+/**
+ * The dispatcher that needs nothing but the database: the job table is the queue, and threads of this process
+ * compute.
+ */
 import { type RunEntity } from '../entities/index.js';
 import { type JobCounts, type Records } from '../records/index.js';
 import { type DispatchCounters, type DispatchLog } from './dispatch-log.js';

@@ -3,11 +3,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Processes with one name see each other's process ids: the same boot of a machine and the same namespace. */
+/**
+ * Processes with one name see each other's process ids: the same boot of a machine and the same namespace.
+ */
 function machineName(): string {
   let identity: string;
   try {
-    identity = `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')} ${readlinkSync('/proc/self/ns/pid')}`;
+    identity =
+      `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')} ` + `${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     // Not Linux: nobody shares this name, so heartbeats alone decide.
     identity = randomBytes(16).toString('hex');

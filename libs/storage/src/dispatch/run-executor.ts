@@ -1,6 +1,7 @@
 /**
- * Computes leased runs in this process: renews their leases, tells progress, records outcomes under the fencing number, and stops a
- * thread when its lease is gone. Small runs are started, computed and recorded in groups, so that threads wait for no commit.
+ * Computes leased runs in this process: renews their leases, tells progress, records outcomes under the
+ * fencing number, and stops a thread when its lease is gone. Small runs are started, computed and recorded in
+ * groups, so that threads wait for no commit.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Lease, type LeaseProgress, type Leases, type Outcome, type Verdict } from '../records/index.js';
@@ -25,7 +26,10 @@ export interface RunExecutorOptions {
   readonly onPoint?: (point: ExecutionPoint, runId: string) => void;
 }
 
-/** ended: the run has its outcome; lost: somebody else has the run now, or it was cancelled; returned: it waits in the queue again. */
+/**
+ * ended: the run has its outcome; lost: somebody else has the run now, or it was cancelled; returned: it
+ * waits in the queue again.
+ */
 export type ExecutionEnd = 'ended' | 'lost' | 'returned';
 
 interface ActiveRun {
@@ -51,7 +55,8 @@ const RECORD_ATTEMPTS = 60;
 const RECORD_MS = 100;
 
 /** Neither begun nor about to be. */
-const isUntouched = (run: ActiveRun | undefined): run is ActiveRun => run !== undefined && !run.begun && run.beginning === null;
+const isUntouched = (run: ActiveRun | undefined): run is ActiveRun =>
+  run !== undefined && !run.begun && run.beginning === null;
 
 export class RunExecutor {
   readonly owner = newOwner();
@@ -81,7 +86,10 @@ export class RunExecutor {
     return Math.max(0, this.options.pool.threads - this.active.size);
   }
 
-  /** Runs to lease beyond a few, so that each thread has a group under way and one ahead; 0 while runs are long. */
+  /**
+   * Runs to lease beyond a few, so that each thread has a group under way and one ahead; 0 while runs are
+   * long.
+   */
   get appetite(): number {
     return 2 * this.options.pool.threads * (this.groupSize.value - 1);
   }
@@ -94,7 +102,8 @@ export class RunExecutor {
   /** Gives back runs that were not begun, the last first, until so many are in hand. */
   async giveBackBeyond(count: number): Promise<void> {
     const rest: ActiveRun[] = [];
-    while (this.active.size - rest.length > count && isUntouched(this.waiting.at(-1))) rest.push(this.waiting.pop() as ActiveRun);
+    while (this.active.size - rest.length > count && isUntouched(this.waiting.at(-1)))
+      rest.push(this.waiting.pop() as ActiveRun);
     if (rest.length === 0) return;
     await this.giveBack(rest.map(({ lease }) => lease));
     for (const run of rest) this.finish(run, 'returned');
@@ -107,7 +116,15 @@ export class RunExecutor {
     const end = new Promise<ExecutionEnd>((resolve) => {
       settle = resolve;
     });
-    const run: ActiveRun = { lease, stop: new AbortController(), settle, end, begun: lease.begun, beginning: null, progress: null };
+    const run: ActiveRun = {
+      lease,
+      stop: new AbortController(),
+      settle,
+      end,
+      begun: lease.begun,
+      beginning: null,
+      progress: null,
+    };
     this.active.set(lease.runId, run);
     this.waiting.push(run);
     this.startSoon();
@@ -190,7 +207,10 @@ export class RunExecutor {
     for (const { lease } of ready) this.options.onPoint?.('before-compute', lease.runId);
     let sinceMs = performance.now();
     const jobs = ready.map((run): SimulationJob & { readonly run: ActiveRun } => ({
-      run, id: run.lease.experimentId, document: run.lease.document, signal: run.stop.signal,
+      run,
+      id: run.lease.experimentId,
+      document: run.lease.document,
+      signal: run.stop.signal,
       onProgress: (progress) => {
         run.progress = progress;
       },
@@ -216,14 +236,20 @@ export class RunExecutor {
 
   /** Never rejects. */
   private begin(runs: readonly ActiveRun[]): Promise<void> {
-    const beginning = this.options.leases.begin(runs.map(({ lease }) => lease)).then((ids) => {
-      const begun = new Set(ids);
-      for (const run of runs) run.begun = begun.has(run.lease.runId);
-    }, (error: unknown) => {
-      this.options.log.warn({ err: error }, 'starts could not be recorded; the leases will expire');
-    }).finally(() => {
-      for (const run of runs) run.beginning = null;
-    });
+    const beginning = this.options.leases
+      .begin(runs.map(({ lease }) => lease))
+      .then(
+        (ids) => {
+          const begun = new Set(ids);
+          for (const run of runs) run.begun = begun.has(run.lease.runId);
+        },
+        (error: unknown) => {
+          this.options.log.warn({ err: error }, 'starts could not be recorded; the leases will expire');
+        },
+      )
+      .finally(() => {
+        for (const run of runs) run.beginning = null;
+      });
     for (const run of runs) run.beginning = beginning;
     return beginning;
   }
@@ -236,7 +262,10 @@ export class RunExecutor {
     const { runId, experimentId } = run.lease;
     this.options.onPoint?.('after-compute', runId);
     this.options.counters.computeSeconds += seconds;
-    const outcome: Outcome = end.kind === 'failed' ? end : { kind: 'succeeded', artifact: { experimentId, kind: 'result', ...end.output } };
+    const outcome: Outcome =
+      end.kind === 'failed'
+        ? end
+        : { kind: 'succeeded', artifact: { experimentId, kind: 'result', ...end.output } };
     this.ended.push({ run, outcome, seconds });
     this.recordTimer ??= setTimeout(() => void this.record(), RECORD_MS);
   }
@@ -251,7 +280,10 @@ export class RunExecutor {
     run.settle(end);
   }
 
-  /** Records what has ended. A database that is busy or full for a while costs time, not the results. Never rejects. */
+  /**
+   * Records what has ended. A database that is busy or full for a while costs time, not the results. Never
+   * rejects.
+   */
   private async record(): Promise<void> {
     if (this.recordTimer !== null) clearTimeout(this.recordTimer);
     this.recordTimer = null;
@@ -260,7 +292,9 @@ export class RunExecutor {
     const { leases, log } = this.options;
     for (let attempt = 1; attempt <= RECORD_ATTEMPTS; attempt += 1) {
       try {
-        const verdicts = await leases.complete(ended.map(({ run, outcome }) => ({ lease: run.lease, outcome })));
+        const verdicts = await leases.complete(
+          ended.map(({ run, outcome }) => ({ lease: run.lease, outcome })),
+        );
         ended.forEach((one, index) => this.recorded(one, verdicts[index]));
         return;
       } catch (error) {
@@ -268,7 +302,10 @@ export class RunExecutor {
         await delay(Math.min(100 * attempt, 1000));
       }
     }
-    log.error({ runs: ended.map(({ run }) => run.lease.runId) }, 'outcomes could not be stored; the runs will be computed again');
+    log.error(
+      { runs: ended.map(({ run }) => run.lease.runId) },
+      'outcomes could not be stored; the runs will be computed again',
+    );
     for (const { run } of ended) this.finish(run, 'lost');
   }
 

@@ -1,8 +1,16 @@
-/** Worker threads that simulate, a group of small runs at a time. A run can be aborted, which ends its thread; its time and heap are bounded. */
+/**
+ * Worker threads that simulate, a group of small runs at a time. A run can be aborted, which ends its thread;
+ * its time and heap are bounded.
+ */
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { type FailureCode } from '../entities/index.js';
-import { type GroupMessage, type SimulationInput, type SimulationOutput, type SimulationProgress } from '../worker/simulation-protocol.js';
+import {
+  type GroupMessage,
+  type SimulationInput,
+  type SimulationOutput,
+  type SimulationProgress,
+} from '../worker/simulation-protocol.js';
 
 export interface SimulationPoolOptions {
   /** Path of the worker file, built JavaScript. */
@@ -25,7 +33,10 @@ export interface SimulationJob extends SimulationInput {
   onEnd(end: SimulationEnd): void;
 }
 
-/** On a full machine, threads that answer people, commit results and beat for leases go before those that compute. */
+/**
+ * On a full machine, threads that answer people, commit results and beat for leases go before those that
+ * compute.
+ */
 const NICENESS = 10;
 
 export class SimulationPool {
@@ -48,9 +59,10 @@ export class SimulationPool {
   }
 
   /**
-   * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads, so that a run's clock
-   * starts with its thread.
-   * @returns the jobs that had no end: the thread died of one before them, or the group took longer than groups should.
+   * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads,
+   * so that a run's clock starts with its thread.
+   * @returns the jobs that had no end: the thread died of one before them, or the group took longer than
+   * groups should.
    */
   async run(jobs: readonly SimulationJob[]): Promise<readonly SimulationJob[]> {
     const group = new Group(jobs, this.options.timeoutMs);
@@ -72,9 +84,18 @@ export class SimulationPool {
   }
 
   private asFailure(error: Error, late: boolean): SimulationEnd {
-    if (late) return { kind: 'failed', code: 'timed-out', message: `It ran longer than the limit of ${this.options.timeoutMs / 1000} s.` };
+    if (late)
+      return {
+        kind: 'failed',
+        code: 'timed-out',
+        message: `It ran longer than the limit of ${this.options.timeoutMs / 1000} s.`,
+      };
     if ((error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      return { kind: 'failed', code: 'out-of-memory', message: `It needed more memory than the limit of ${this.options.heapMB} MB.` };
+      return {
+        kind: 'failed',
+        code: 'out-of-memory',
+        message: `It needed more memory than the limit of ${this.options.heapMB} MB.`,
+      };
     }
     return { kind: 'failed', code: 'crashed', message: firstLine(error.message) };
   }
@@ -93,11 +114,16 @@ class Group {
   private halted: { readonly index: number; readonly late: boolean } | null = null;
   private readonly listeners: readonly (() => void)[];
 
-  constructor(private readonly jobs: readonly SimulationJob[], private readonly timeoutMs: number) {
+  constructor(
+    private readonly jobs: readonly SimulationJob[],
+    private readonly timeoutMs: number,
+  ) {
     this.listeners = jobs.map((_job, index) => () => {
       if (index === this.ended) this.halt(false);
     });
-    jobs.forEach(({ signal }, index) => signal.addEventListener('abort', this.listeners[index], { once: true }));
+    jobs.forEach(({ signal }, index) =>
+      signal.addEventListener('abort', this.listeners[index], { once: true }),
+    );
   }
 
   listen(port: MessagePort): void {
@@ -116,7 +142,8 @@ class Group {
   leftBy(failure: (late: boolean) => SimulationEnd): readonly SimulationJob[] {
     this.hear();
     const job = this.jobs.at(this.ended);
-    if (job === undefined || (this.halted !== null && this.halted.index < this.ended)) return this.jobs.slice(this.ended);
+    if (job === undefined || (this.halted !== null && this.halted.index < this.ended))
+      return this.jobs.slice(this.ended);
     const late = this.halted?.late === true;
     job.onEnd(job.signal.aborted && !late ? { kind: 'aborted' } : failure(late));
     return this.jobs.slice(this.ended + 1);
@@ -135,13 +162,21 @@ class Group {
       return;
     }
     this.ended = message.index + 1;
-    job.onEnd(message.kind === 'output' ? { kind: 'output', output: message.output } : { kind: 'failed', code: 'crashed', message: firstLine(message.message) });
+    job.onEnd(
+      message.kind === 'output'
+        ? { kind: 'output', output: message.output }
+        : { kind: 'failed', code: 'crashed', message: firstLine(message.message) },
+    );
     if (this.jobs.at(this.ended)?.signal.aborted === true) this.halt(false);
     else this.watch();
   }
 
   private hear(): void {
-    for (let received = this.port && receiveMessageOnPort(this.port); received; received = this.port && receiveMessageOnPort(this.port)) {
+    for (
+      let received = this.port && receiveMessageOnPort(this.port);
+      received;
+      received = this.port && receiveMessageOnPort(this.port)
+    ) {
       this.take(received.message as GroupMessage);
     }
   }

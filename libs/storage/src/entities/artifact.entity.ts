@@ -4,7 +4,10 @@ import { ExperimentEntity } from './experiment.entity.js';
 /** result: the canonical result; trace: its Chrome trace. */
 export type ArtifactKind = 'result' | 'trace';
 
-/** What computing an experiment gave: a gzip blob, stored once, because the same experiment always gives the same bytes. */
+/**
+ * What computing an experiment gave: a gzip blob, stored once, because the same experiment always gives the
+ * same bytes.
+ */
 abstract class ArtifactColumns {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_artifact' })
   @ForeignKey(() => ExperimentEntity, { name: 'fk_artifact_experiment', onDelete: 'CASCADE' })

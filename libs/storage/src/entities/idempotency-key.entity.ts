@@ -1,6 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The answer that was given to a POST with an Idempotency-Key; no status while the first request is still being answered. */
+/**
+ * The answer that was given to a POST with an Idempotency-Key; no status while the first request is still
+ * being answered.
+ */
 @Entity('idempotency_key')
 @Index('idx_idempotency_key_age', ['createdAtMs'])
 export class IdempotencyKeyEntity {

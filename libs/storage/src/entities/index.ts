@@ -19,7 +19,15 @@ export { type FailureCode, RunEntity, type RunState } from './run.entity.js';
 export { SweepEntity, SweepRunEntity, type SweepState } from './sweep.entity.js';
 
 const COMMON_ENTITIES = [
-  DefinitionEntity, ExperimentEntity, RunEntity, JobEntity, RunEventEntity, IdempotencyKeyEntity, ApiKeyEntity, SweepEntity, SweepRunEntity,
+  DefinitionEntity,
+  ExperimentEntity,
+  RunEntity,
+  JobEntity,
+  RunEventEntity,
+  IdempotencyKeyEntity,
+  ApiKeyEntity,
+  SweepEntity,
+  SweepRunEntity,
 ];
 
 export const SQLITE_ENTITIES = [...COMMON_ENTITIES, SqliteArtifactEntity];

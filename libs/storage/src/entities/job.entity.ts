@@ -2,8 +2,8 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { RunEntity } from './run.entity.js';
 
 /**
- * The work that a run which is not finished still needs: outbox entry, place in the local queue and lease in one row.
- * It is deleted in the transaction that ends the run, so the table holds live work only.
+ * The work that a run which is not finished still needs: outbox entry, place in the local queue and lease in
+ * one row. It is deleted in the transaction that ends the run, so the table holds live work only.
  */
 @Entity('job')
 @Index('idx_job_queue', ['owner', 'priority', 'createdAtMs', 'runId'])
@@ -36,7 +36,10 @@ export class JobEntity {
   @Column({ type: 'integer' })
   fence: number;
 
-  /** Heartbeat counter. Watchers compare it with their own monotonic clocks, so no wall clock decides who is dead. */
+  /**
+   * Heartbeat counter. Watchers compare it with their own monotonic clocks, so no wall clock decides who is
+   * dead.
+   */
   @Column({ type: 'integer' })
   beat: number;
 

@@ -1,7 +1,8 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { RunEntity } from './run.entity.js';
 
-export type RunEventType = 'queued' | 'running' | 'progress' | 'requeued' | 'succeeded' | 'failed' | 'cancelled';
+export type RunEventType =
+  'queued' | 'running' | 'progress' | 'requeued' | 'succeeded' | 'failed' | 'cancelled';
 
 /** What happened to a run, numbered from 1 without gaps: the event stream resumes from any number. */
 @Entity('run_event')

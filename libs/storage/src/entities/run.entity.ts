@@ -5,7 +5,10 @@ export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelle
 
 export type FailureCode = 'infeasible' | 'invalid' | 'diverged' | 'crashed' | 'timed-out' | 'out-of-memory';
 
-/** One execution of an experiment for one tenant. This row is the truth; any queue can be lost and rebuilt from it. */
+/**
+ * One execution of an experiment for one tenant. This row is the truth; any queue can be lost and rebuilt
+ * from it.
+ */
 @Entity('run')
 @Index('idx_run_created', ['tenant', 'createdAtMs', 'id'])
 @Index('idx_run_state', ['tenant', 'state', 'createdAtMs', 'id'])
@@ -28,7 +31,10 @@ export class RunEntity {
   @Column({ type: 'text' })
   state: RunState;
 
-  /** Tenant and experiment while this run answers for them; null once it failed or was cancelled, and for a forced repeat. */
+  /**
+   * Tenant and experiment while this run answers for them; null once it failed or was cancelled, and for a
+   * forced repeat.
+   */
   @Column({ type: 'text', nullable: true })
   liveKey: string | null;
 

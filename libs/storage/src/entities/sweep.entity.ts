@@ -1,7 +1,10 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { RunEntity } from './run.entity.js';
 
-/** expanding: points are still being taken in; expanded: all are, and the state follows from the runs; failed: it could not be expanded. */
+/**
+ * expanding: points are still being taken in; expanded: all are, and the state follows from the runs; failed:
+ * it could not be expanded.
+ */
 export type SweepState = 'expanding' | 'expanded' | 'failed' | 'cancelled';
 
 /** A sweep of one tenant. How far it is follows from its runs' rows. */
@@ -22,11 +25,16 @@ export class SweepEntity {
   @Column({ type: 'text' })
   state: SweepState;
 
-  /** Tenant and document hash while this sweep answers for them; null once it failed to expand or was cancelled. */
+  /**
+   * Tenant and document hash while this sweep answers for them; null once it failed to expand or was
+   * cancelled.
+   */
   @Column({ type: 'text', nullable: true })
   liveKey: string | null;
 
-  /** JSON of the document as it was sent, keys in its order, with stored definitions in place of their names. */
+  /**
+   * JSON of the document as it was sent, keys in its order, with stored definitions in place of their names.
+   */
   @Column({ type: 'text' })
   document: string;
 

@@ -22,19 +22,33 @@ const inflate = promisify(gunzip);
 /** new: stored now; same: these bytes were there; different: others were. */
 export type StoreVerdict = 'new' | 'same' | 'different';
 
-/** Stores what is not there yet. @returns for each what became of it; of two equal ones the second is there already. */
-export async function insertArtifacts(session: Session, artifacts: readonly NewArtifact[]): Promise<StoreVerdict[]> {
+/**
+ * Stores what is not there yet. @returns for each what became of it; of two equal ones the second is there
+ * already.
+ */
+export async function insertArtifacts(
+  session: Session,
+  artifacts: readonly NewArtifact[],
+): Promise<StoreVerdict[]> {
   if (artifacts.length === 0) return [];
   const nowMs = Date.now();
   const inserted = await session.rows<ArtifactKey>(
     `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs") VALUES ${rowsOf(artifacts.length, 7)}
      ON CONFLICT ("experimentId", "kind") DO NOTHING RETURNING "experimentId", "kind"`,
-    artifacts.flatMap(({ experimentId, kind, sha256, size, summary, gzip }) =>
-      [experimentId, kind, sha256, size, JSON.stringify(summary), Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength), nowMs]),
+    artifacts.flatMap(({ experimentId, kind, sha256, size, summary, gzip }) => [
+      experimentId,
+      kind,
+      sha256,
+      size,
+      JSON.stringify(summary),
+      Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength),
+      nowMs,
+    ]),
   );
   const fresh = new Set(inserted.map(keyOf));
   const verdicts: StoreVerdict[] = [];
-  for (const artifact of artifacts) verdicts.push(fresh.delete(keyOf(artifact)) ? 'new' : await comparedWithStored(session, artifact));
+  for (const artifact of artifacts)
+    verdicts.push(fresh.delete(keyOf(artifact)) ? 'new' : await comparedWithStored(session, artifact));
   return verdicts;
 }
 
@@ -42,8 +56,14 @@ type ArtifactKey = Pick<NewArtifact, 'experimentId' | 'kind'>;
 
 const keyOf = ({ experimentId, kind }: ArtifactKey): string => `${experimentId}/${kind}`;
 
-async function comparedWithStored(session: Session, { experimentId, kind, sha256 }: NewArtifact): Promise<StoreVerdict> {
-  const [present] = await session.rows<{ sha256: string }>(`SELECT "sha256" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`, [experimentId, kind]);
+async function comparedWithStored(
+  session: Session,
+  { experimentId, kind, sha256 }: NewArtifact,
+): Promise<StoreVerdict> {
+  const [present] = await session.rows<{ sha256: string }>(
+    `SELECT "sha256" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`,
+    [experimentId, kind],
+  );
   return present.sha256 === sha256 ? 'same' : 'different';
 }
 
@@ -61,7 +81,9 @@ export class Artifacts {
    */
   async read(experimentId: string, kind: ArtifactKind): Promise<Buffer | null> {
     const [row] = await this.database.read.rows<{ sha256: string; bytes: Buffer }>(
-      `SELECT "sha256", "bytes" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`, [experimentId, kind]);
+      `SELECT "sha256", "bytes" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`,
+      [experimentId, kind],
+    );
     if (row === undefined) return null;
     const bytes = await inflate(row.bytes).catch(() => null);
     if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== row.sha256) {

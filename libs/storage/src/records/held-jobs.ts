@@ -7,11 +7,24 @@ export interface FencedRun {
 }
 
 /** Of `job`: those that are wanted and still have the number. */
-export const AS_WANTED = `"job"."runId" IN (SELECT "runId" FROM want) AND "job"."fence" = (SELECT w."fence" FROM want w WHERE w."runId" = "job"."runId")`;
+export const AS_WANTED =
+  `"job"."runId" IN (SELECT "runId" FROM want) AND "job"."fence" = (SELECT w."fence" FROM want w ` +
+  `WHERE w."runId" = "job"."runId")`;
 
-/** Runs a statement about the jobs in `want`, and gives the rows that it returns. Nothing is run when none are wanted. */
-export async function aboutJobs<Row>(session: Session, jobs: readonly FencedRun[], sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+/**
+ * Runs a statement about the jobs in `want`, and gives the rows that it returns. Nothing is run when none are
+ * wanted.
+ */
+export async function aboutJobs<Row>(
+  session: Session,
+  jobs: readonly FencedRun[],
+  sql: string,
+  parameters: readonly SqlValue[] = [],
+): Promise<Row[]> {
   if (jobs.length === 0) return [];
   const wanted = jobs.map(() => '(CAST(? AS text), CAST(? AS integer))').join(', ');
-  return session.rows<Row>(`WITH want("runId", "fence") AS (VALUES ${wanted}) ${sql}`, [...jobs.flatMap(({ runId, fence }) => [runId, fence]), ...parameters]);
+  return session.rows<Row>(`WITH want("runId", "fence") AS (VALUES ${wanted}) ${sql}`, [
+    ...jobs.flatMap(({ runId, fence }) => [runId, fence]),
+    ...parameters,
+  ]);
 }

@@ -1,4 +1,7 @@
-/** Safe repeats: the first answer to a request with an Idempotency-Key is the answer to every repeat of it, for a day. */
+/**
+ * Safe repeats: the first answer to a request with an Idempotency-Key is the answer to every repeat of it,
+ * for a day.
+ */
 import { type Database } from '../database/database.js';
 import { type IdempotencyKeyEntity } from '../entities/index.js';
 
@@ -9,7 +12,10 @@ export interface KeptAnswer {
   readonly body: string;
 }
 
-/** first: answer it and call `keep` or `forget`; in-flight: the first is still being answered; other-request: the key was used for something else. */
+/**
+ * first: answer it and call `keep` or `forget`; in-flight: the first is still being answered; other-request:
+ * the key was used for something else.
+ */
 export type Admission =
   | { readonly kind: 'first' }
   | { readonly kind: 'repeat'; readonly answer: KeptAnswer }
@@ -26,28 +32,46 @@ export class Idempotency {
   admit(tenant: string, key: string, requestHash: string): Promise<Admission> {
     return this.database.write(async (session): Promise<Admission> => {
       const nowMs = Date.now();
-      await session.run(`DELETE FROM "idempotency_key" WHERE "createdAtMs" < ? OR ("status" IS NULL AND "createdAtMs" < ?)`,
-        [nowMs - KEPT_MS, nowMs - IN_FLIGHT_MS]);
+      await session.run(
+        `DELETE FROM "idempotency_key" WHERE "createdAtMs" < ? OR ("status" IS NULL AND "createdAtMs" < ?)`,
+        [nowMs - KEPT_MS, nowMs - IN_FLIGHT_MS],
+      );
       const inserted = await session.run(
-        `INSERT INTO "idempotency_key" ("tenant", "key", "requestHash", "createdAtMs") VALUES (?, ?, ?, ?) ON CONFLICT ("tenant", "key") DO NOTHING`,
-        [tenant, key, requestHash, nowMs]);
+        `INSERT INTO "idempotency_key" ("tenant", "key", "requestHash", "createdAtMs") VALUES (?, ` +
+          `?, ?, ?) ON CONFLICT ("tenant", "key") DO NOTHING`,
+        [tenant, key, requestHash, nowMs],
+      );
       if (inserted === 1) return { kind: 'first' };
-      const [row] = await session.rows<IdempotencyKeyEntity>(`SELECT * FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ?`, [tenant, key]);
+      const [row] = await session.rows<IdempotencyKeyEntity>(
+        `SELECT * FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ?`,
+        [tenant, key],
+      );
       if (row.requestHash !== requestHash) return { kind: 'other-request' };
       if (row.status === null) return { kind: 'in-flight' };
-      return { kind: 'repeat', answer: { status: row.status, location: row.location, body: row.body ?? 'null' } };
+      return {
+        kind: 'repeat',
+        answer: { status: row.status, location: row.location, body: row.body ?? 'null' },
+      };
     });
   }
 
   async keep(tenant: string, key: string, answer: KeptAnswer): Promise<void> {
     await this.database.write((session) =>
-      session.run(`UPDATE "idempotency_key" SET "status" = ?, "location" = ?, "body" = ? WHERE "tenant" = ? AND "key" = ?`,
-        [answer.status, answer.location, answer.body, tenant, key]));
+      session.run(
+        `UPDATE "idempotency_key" SET "status" = ?, "location" = ?, "body" = ? WHERE "tenant" = ? ` +
+          `AND "key" = ?`,
+        [answer.status, answer.location, answer.body, tenant, key],
+      ),
+    );
   }
 
   /** The request failed: a repeat tries again. */
   async forget(tenant: string, key: string): Promise<void> {
     await this.database.write((session) =>
-      session.run(`DELETE FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ? AND "status" IS NULL`, [tenant, key]));
+      session.run(`DELETE FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ? AND "status" IS NULL`, [
+        tenant,
+        key,
+      ]),
+    );
   }
 }

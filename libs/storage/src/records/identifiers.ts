@@ -1,4 +1,7 @@
-/** Identifiers of rows. They start with a letter and hold no colon, as the queue demands, and sort by time of creation. */
+/**
+ * Identifiers of rows. They start with a letter and hold no colon, as the queue demands, and sort by time of
+ * creation.
+ */
 import { randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -22,7 +22,14 @@ export { type RunEvent, TERMINAL_EVENTS, eventsAfter, latestNumbers } from './ru
 export { RUN_SORTS, type RunPageQuery, type RunSort, Runs } from './runs.js';
 export { type NewRun, type Submission, Submissions } from './submissions.js';
 export { type FailureGroup, type Goal, SweepTally } from './sweep-tally.js';
-export { type ListedMember, type NewSweep, OverQuotaError, type ScoredMember, type SweepPointRun, Sweeps } from './sweeps.js';
+export {
+  type ListedMember,
+  type NewSweep,
+  OverQuotaError,
+  type ScoredMember,
+  type SweepPointRun,
+  Sweeps,
+} from './sweeps.js';
 
 /** Every kind of record, over one database. */
 export interface Records {

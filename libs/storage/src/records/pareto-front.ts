@@ -1,4 +1,7 @@
-/** Points that none beats, kept as points come: a point is beaten by one that is no worse in both costs and better in one. */
+/**
+ * Points that none beats, kept as points come: a point is beaten by one that is no worse in both costs and
+ * better in one.
+ */
 
 /** Points that are equal. */
 interface Step {
@@ -21,7 +24,8 @@ export class ParetoFront {
     // The step before costs less of the first and the least of the second among all such.
     const before = at > 0 ? this.steps[at - 1] : undefined;
     const beside = at < this.steps.length && this.steps[at].first === first ? this.steps[at] : undefined;
-    if ((before !== undefined && before.second <= second) || (beside !== undefined && beside.second < second)) return;
+    if ((before !== undefined && before.second <= second) || (beside !== undefined && beside.second < second))
+      return;
     let beaten = 0;
     while (at + beaten < this.steps.length && this.steps[at + beaten].second >= second) beaten += 1;
     this.steps.splice(at, beaten, { first, second, positions: [position] });

@@ -5,7 +5,16 @@ import { type RunEntity, type RunState } from '../entities/index.js';
 import { type RunEvent, changeRuns, eventsAfter } from './run-events.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
-export const RUN_SORTS = ['createdAtMs', 'finishedAtMs', 'stepTimeS', 'tokensPerDayB', 'mfuCausal', 'peakMemoryGB', 'ettr', 'goodput'] as const;
+export const RUN_SORTS = [
+  'createdAtMs',
+  'finishedAtMs',
+  'stepTimeS',
+  'tokensPerDayB',
+  'mfuCausal',
+  'peakMemoryGB',
+  'ettr',
+  'goodput',
+] as const;
 export type RunSort = (typeof RUN_SORTS)[number];
 
 export interface RunPageQuery {
@@ -24,19 +33,27 @@ export class Runs {
   constructor(private readonly database: Database) {}
 
   async find(tenant: string, id: string): Promise<RunEntity | null> {
-    const [run] = await this.database.read.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`, [id, tenant]);
+    const [run] = await this.database.read.rows<RunEntity>(
+      `SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`,
+      [id, tenant],
+    );
     return run ?? null;
   }
 
   /** The run that answers for an experiment, if there is one that did not fail. */
   async findLive(tenant: string, experimentId: string): Promise<RunEntity | null> {
-    const [run] = await this.database.read.rows<RunEntity>(`SELECT * FROM "run" WHERE "liveKey" = ?`, [`${tenant}/${experimentId}`]);
+    const [run] = await this.database.read.rows<RunEntity>(`SELECT * FROM "run" WHERE "liveKey" = ?`, [
+      `${tenant}/${experimentId}`,
+    ]);
     return run ?? null;
   }
 
   /** Canonical JSON of the resolved document. */
   async document(experimentId: string): Promise<string> {
-    const [row] = await this.database.read.rows<{ document: string }>(`SELECT "document" FROM "experiment" WHERE "id" = ?`, [experimentId]);
+    const [row] = await this.database.read.rows<{ document: string }>(
+      `SELECT "document" FROM "experiment" WHERE "id" = ?`,
+      [experimentId],
+    );
     return row.document;
   }
 
@@ -60,7 +77,8 @@ export class Runs {
       parameters.push(query.after.value, query.after.id);
     }
     return this.database.read.rows<RunEntity>(
-      `SELECT * FROM "run" WHERE ${conditions.join(' AND ')} ORDER BY ${key} ${direction}, "id" ${direction} LIMIT ?`,
+      `SELECT * FROM "run" WHERE ${conditions.join(' AND ')} ORDER BY ${key} ${direction}, "id" ` +
+        `${direction} LIMIT ?`,
       [...parameters, query.limit],
     );
   }
@@ -72,26 +90,36 @@ export class Runs {
 
   async countsByState(tenant: string): Promise<Record<RunState, number>> {
     const rows = await this.database.read.rows<{ state: RunState; count: number }>(
-      `SELECT "state", count(*) AS "count" FROM "run" WHERE "tenant" = ? GROUP BY "state"`, [tenant]);
+      `SELECT "state", count(*) AS "count" FROM "run" WHERE "tenant" = ? GROUP BY "state"`,
+      [tenant],
+    );
     const counts: Record<RunState, number> = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
     for (const { state, count } of rows) counts[state] = Number(count);
     return counts;
   }
 
   /** Failed runs grouped by what they failed of, most frequent first, with the latest as the example. */
-  failureGroups(tenant: string): Promise<{ failureCode: string; failureMessage: string; count: number; example: string }[]> {
+  failureGroups(
+    tenant: string,
+  ): Promise<{ failureCode: string; failureMessage: string; count: number; example: string }[]> {
     return this.database.read.rows(
       `SELECT "failureCode", "failureMessage", count(*) AS "count", max("id") AS "example" FROM "run"
-       WHERE "tenant" = ? AND "state" = 'failed' GROUP BY "failureCode", "failureMessage" ORDER BY count(*) DESC, max("id") DESC LIMIT 50`, [tenant]);
+       WHERE "tenant" = ? AND "state" = 'failed' GROUP BY "failureCode", "failureMessage" ORDER BY count(*) DESC, max("id") DESC LIMIT 50`,
+      [tenant],
+    );
   }
 
   /**
-   * Ends a run that has not ended. Whoever computes it loses the lease with the job row, so no late result can overwrite this.
+   * Ends a run that has not ended. Whoever computes it loses the lease with the job row, so no late result
+   * can overwrite this.
    * @returns the run as it is now, or null when there is none.
    */
   cancel(tenant: string, id: string): Promise<RunEntity | null> {
     return this.database.write(async (session) => {
-      const [run] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`, [id, tenant]);
+      const [run] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`, [
+        id,
+        tenant,
+      ]);
       if (run === undefined) return null;
       if ((await cancelWithin(session, [id])) === 0) return run;
       const [cancelled] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ?`, [id]);
@@ -100,12 +128,22 @@ export class Runs {
   }
 }
 
-/** Ends those of the runs that have not ended, within a transaction that its caller has open. @returns how many. */
+/**
+ * Ends those of the runs that have not ended, within a transaction that its caller has open. @returns how
+ * many.
+ */
 export async function cancelWithin(session: Session, ids: readonly string[]): Promise<number> {
-  const jobs = await session.rows<{ runId: string }>(`DELETE FROM "job" WHERE "runId" IN (${listOf(ids.length)}) RETURNING "runId"`, ids);
+  const jobs = await session.rows<{ runId: string }>(
+    `DELETE FROM "job" WHERE "runId" IN (${listOf(ids.length)}) RETURNING "runId"`,
+    ids,
+  );
   if (jobs.length === 0) return 0;
   const atMs = Date.now();
-  await changeRuns(session, jobs.map(({ runId }) => runId), { state: 'cancelled', liveKey: null, finishedAtMs: atMs },
-    { type: 'cancelled', atMs, dataOf: () => ({ state: 'cancelled' }) });
+  await changeRuns(
+    session,
+    jobs.map(({ runId }) => runId),
+    { state: 'cancelled', liveKey: null, finishedAtMs: atMs },
+    { type: 'cancelled', atMs, dataOf: () => ({ state: 'cancelled' }) },
+  );
   return jobs.length;
 }

@@ -1,6 +1,7 @@
 /**
- * How far a sweep is: counts by state, causes of failure, the best runs and the Pareto front. Reads only what may have changed since it
- * looked last, a slice of the sweep at a time, so that neither many points nor many readers hold the event loop up.
+ * How far a sweep is: counts by state, causes of failure, the best runs and the Pareto front. Reads only what
+ * may have changed since it looked last, a slice of the sweep at a time, so that neither many points nor many
+ * readers hold the event loop up.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { invariant } from '@railyard/base';
@@ -42,7 +43,13 @@ const MOST_BEST = 100;
 
 export class SweepTally {
   private readonly states: RunState[] = [];
-  private readonly counted: Record<RunState, number> = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  private readonly counted: Record<RunState, number> = {
+    queued: 0,
+    running: 0,
+    succeeded: 0,
+    failed: 0,
+    cancelled: 0,
+  };
   private readonly failed = new Map<number, PointRow>();
   private readonly bestFirst: { readonly position: number; readonly cost: number }[] = [];
   private readonly undominated = new ParetoFront();
@@ -50,9 +57,16 @@ export class SweepTally {
   private looking: Promise<void> | null = null;
   private next: Promise<void> | null = null;
 
-  constructor(private readonly reader: Reader, private readonly sweepId: string, goals: readonly [Goal, Goal]) {
+  constructor(
+    private readonly reader: Reader,
+    private readonly sweepId: string,
+    goals: readonly [Goal, Goal],
+  ) {
     const [first, second] = goals.map((goal) => costOf(reader, goal));
-    const summaries = goals.every(({ metric }) => isShown(metric)) ? '' : `LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND r."state" = 'succeeded'`;
+    const summaries = goals.every(({ metric }) => isShown(metric))
+      ? ''
+      : `LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND ` +
+        `r."state" = 'succeeded'`;
     this.sql = `SELECT m."position", r."id", r."state", r."failureCode", r."failureMessage", ${first} AS "cost1", ${second} AS "cost2"
       FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" ${summaries} WHERE m."sweepId" = ? AND m."position" >= ? AND m."position" < ? AND r."state" <> 'queued'`;
   }
@@ -63,13 +77,23 @@ export class SweepTally {
 
   /** Most frequent first. */
   get failures(): FailureGroup[] {
-    const groups = new Map<string, { failureCode: string; failureMessage: string; count: number; example: string }>();
+    const groups = new Map<
+      string,
+      { failureCode: string; failureMessage: string; count: number; example: string }
+    >();
     for (const { id, failureCode, failureMessage } of this.failed.values()) {
       const key = `${failureCode}/${failureMessage}`;
-      const group = groups.get(key) ?? { failureCode: failureCode ?? '', failureMessage: failureMessage ?? '', count: 0, example: '' };
+      const group = groups.get(key) ?? {
+        failureCode: failureCode ?? '',
+        failureMessage: failureMessage ?? '',
+        count: 0,
+        example: '',
+      };
       groups.set(key, { ...group, count: group.count + 1, example: id > group.example ? id : group.example });
     }
-    return [...groups.values()].sort((a, b) => b.count - a.count || (a.example < b.example ? 1 : -1)).slice(0, MOST_GROUPS);
+    return [...groups.values()]
+      .sort((a, b) => b.count - a.count || (a.example < b.example ? 1 : -1))
+      .slice(0, MOST_GROUPS);
   }
 
   /** Positions of the best runs, best first; equal ones in the order of the document. */
@@ -82,17 +106,22 @@ export class SweepTally {
     return this.undominated.positions(limit);
   }
 
-  /** Brings it up to date with the points that were taken in. Who asks while it looks waits for the look after. */
+  /**
+   * Brings it up to date with the points that were taken in. Who asks while it looks waits for the look
+   * after.
+   */
   refresh(points: number): Promise<void> {
     for (let position = this.states.length; position < points; position += 1) {
       this.states.push('queued');
       this.counted.queued += 1;
     }
-    this.next ??= (this.looking ?? Promise.resolve()).catch(() => undefined).then(() => {
-      this.looking = this.next;
-      this.next = null;
-      return this.look();
-    });
+    this.next ??= (this.looking ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.looking = this.next;
+        this.next = null;
+        return this.look();
+      });
     return this.next;
   }
 
@@ -100,7 +129,8 @@ export class SweepTally {
   private async look(): Promise<void> {
     for (let from = 0; from < this.states.length; from += SLICE) {
       const to = Math.min(from + SLICE, this.states.length);
-      if (this.states.slice(from, to).every((state) => state === 'succeeded' || state === 'cancelled')) continue;
+      if (this.states.slice(from, to).every((state) => state === 'succeeded' || state === 'cancelled'))
+        continue;
       this.take(await this.reader.rows<PointRow>(this.sql, [this.sweepId, from, to]), from, to);
       await nextTurn();
     }
@@ -123,7 +153,9 @@ export class SweepTally {
 
   private score({ position, cost1, cost2 }: PointRow): void {
     if (cost1 === null) return;
-    const place = this.bestFirst.findIndex(({ cost, position: other }) => cost > cost1 || (cost === cost1 && other > position));
+    const place = this.bestFirst.findIndex(
+      ({ cost, position: other }) => cost > cost1 || (cost === cost1 && other > position),
+    );
     if (place >= 0) this.bestFirst.splice(place, 0, { position, cost: cost1 });
     else if (this.bestFirst.length < MOST_BEST) this.bestFirst.push({ position, cost: cost1 });
     if (this.bestFirst.length > MOST_BEST) this.bestFirst.pop();
@@ -136,7 +168,10 @@ const isShown = (metric: string): boolean => (SHOWN_METRICS as readonly string[]
 /** The metric as a cost. What a run's row shows is read there; any other is in the summary of its result. */
 function costOf({ dialect }: Reader, { metric, goal }: Goal): string {
   invariant(/^[A-Za-z][A-Za-z0-9]*$/.test(metric), 'a metric has a plain name');
-  const summarized = dialect === 'sqlite' ? `json_extract(a."summary", '$.${metric}')` : `(a."summary"::jsonb ->> '${metric}')::double precision`;
+  const summarized =
+    dialect === 'sqlite'
+      ? `json_extract(a."summary", '$.${metric}')`
+      : `(a."summary"::jsonb ->> '${metric}')::double precision`;
   const value = isShown(metric) ? `r."${metric}"` : summarized;
   return goal === 'minimize' ? value : `-(${value})`;
 }

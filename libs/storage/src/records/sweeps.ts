@@ -67,46 +67,65 @@ export class Sweeps {
   constructor(private readonly database: Database) {}
 
   /** @returns the sweep; `created` is false when an equal one lives. */
-  create({ tenant, name, hash, document, deadlineAtMs }: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
+  create({
+    tenant,
+    name,
+    hash,
+    document,
+    deadlineAtMs,
+  }: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
     return this.database.write(async (session) => {
       const nowMs = Date.now();
       const liveKey = `${tenant}/${hash}`;
       const inserted = await session.run(
         `INSERT INTO "sweep" ("id", "tenant", "name", "state", "liveKey", "document", "expanded", "createdAtMs", "deadlineAtMs")
          VALUES (?, ?, ?, 'expanding', ?, ?, 0, ?, ?) ON CONFLICT ("liveKey") DO NOTHING`,
-        [newSweepId(nowMs), tenant, name, liveKey, document, nowMs, deadlineAtMs]);
+        [newSweepId(nowMs), tenant, name, liveKey, document, nowMs, deadlineAtMs],
+      );
       const [sweep] = await session.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "liveKey" = ?`, [liveKey]);
       return { sweep, created: inserted === 1 };
     });
   }
 
   async find(tenant: string, id: string): Promise<SweepEntity | null> {
-    const [sweep] = await this.database.read.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "id" = ? AND "tenant" = ?`, [id, tenant]);
+    const [sweep] = await this.database.read.rows<SweepEntity>(
+      `SELECT * FROM "sweep" WHERE "id" = ? AND "tenant" = ?`,
+      [id, tenant],
+    );
     return sweep ?? null;
   }
 
   /** Newest first. */
-  page(tenant: string, after: { readonly createdAtMs: number; readonly id: string } | undefined, limit: number): Promise<SweepEntity[]> {
+  page(
+    tenant: string,
+    after: { readonly createdAtMs: number; readonly id: string } | undefined,
+    limit: number,
+  ): Promise<SweepEntity[]> {
     const older = after === undefined ? '' : `AND ("createdAtMs", "id") < (?, ?)`;
     return this.database.read.rows<SweepEntity>(
       `SELECT * FROM "sweep" WHERE "tenant" = ? ${older} ORDER BY "createdAtMs" DESC, "id" DESC LIMIT ?`,
-      [tenant, ...(after === undefined ? [] : [after.createdAtMs, after.id]), limit]);
+      [tenant, ...(after === undefined ? [] : [after.createdAtMs, after.id]), limit],
+    );
   }
 
   /** Sweeps whose points are not all taken in, oldest first. */
   expanding(): Promise<SweepEntity[]> {
-    return this.database.read.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "state" = 'expanding' ORDER BY "createdAtMs", "id"`);
+    return this.database.read.rows<SweepEntity>(
+      `SELECT * FROM "sweep" WHERE "state" = 'expanding' ORDER BY "createdAtMs", "id"`,
+    );
   }
 
   async countExpanding(tenant: string): Promise<number> {
     const [row] = await this.database.read.rows<{ count: number }>(
-      `SELECT count(*) AS "count" FROM "sweep" WHERE "state" = 'expanding' AND "tenant" = ?`, [tenant]);
+      `SELECT count(*) AS "count" FROM "sweep" WHERE "state" = 'expanding' AND "tenant" = ?`,
+      [tenant],
+    );
     return Number(row.count);
   }
 
   /**
-   * Takes the next points in, in one transaction, if exactly `from` were taken in before; otherwise another process was faster. The
-   * last batch ends the expansion.
+   * Takes the next points in, in one transaction, if exactly `from` were taken in before; otherwise another
+   * process was faster. The last batch ends the expansion.
    * @returns how many are taken in now; null when the sweep takes no more in.
    * @throws OverQuotaError
    */
@@ -114,32 +133,57 @@ export class Sweeps {
     return this.database.write(async (session) => {
       const expanded = from + points.length;
       const [sweep] = await session.rows<{ tenant: string }>(
-        `UPDATE "sweep" SET "plan" = ?, "expanded" = ?, "state" = ? WHERE "id" = ? AND "state" = 'expanding' AND "expanded" = ? RETURNING "tenant"`,
-        [plan, expanded, isLast ? 'expanded' : 'expanding', id, from]);
+        `UPDATE "sweep" SET "plan" = ?, "expanded" = ?, "state" = ? WHERE "id" = ? AND "state" = ` +
+          `'expanding' AND "expanded" = ? RETURNING "tenant"`,
+        [plan, expanded, isLast ? 'expanded' : 'expanding', id, from],
+      );
       if (sweep === undefined) {
-        const [open] = await session.rows<{ expanded: number }>(`SELECT "expanded" FROM "sweep" WHERE "id" = ? AND "state" = 'expanding'`, [id]);
+        const [open] = await session.rows<{ expanded: number }>(
+          `SELECT "expanded" FROM "sweep" WHERE "id" = ? AND "state" = 'expanding'`,
+          [id],
+        );
         return open?.expanded ?? null;
       }
       if (points.length === 0) return expanded;
       // A single experiment goes before what is left of a sweep.
-      const submissions = await submitWithin(session, points.map(({ experiment }) => ({ tenant: sweep.tenant, experiment, priority: SWEEP_PRIORITY })));
+      const submissions = await submitWithin(
+        session,
+        points.map(({ experiment }) => ({ tenant: sweep.tenant, experiment, priority: SWEEP_PRIORITY })),
+      );
       const waits = submissions.some(({ run, created }) => created && run.state === 'queued');
       if (waits && (await liveJobsOf(session, sweep.tenant)) > maxLiveRuns) throw new OverQuotaError();
-      await session.run(`INSERT INTO "sweep_run" ("sweepId", "position", "runId", "own", "parameters") VALUES ${rowsOf(points.length, 5)}`,
-        points.flatMap(({ parameters }, index): SqlValue[] => [id, from + index, submissions[index].run.id, submissions[index].created ? 1 : 0, parameters]));
+      await session.run(
+        `INSERT INTO "sweep_run" ("sweepId", "position", "runId", "own", "parameters") VALUES ` +
+          `${rowsOf(points.length, 5)}`,
+        points.flatMap(({ parameters }, index): SqlValue[] => [
+          id,
+          from + index,
+          submissions[index].run.id,
+          submissions[index].created ? 1 : 0,
+          parameters,
+        ]),
+      );
       return expanded;
     });
   }
 
   /** It cannot be expanded. What was taken in of it ends as with a cancel: nobody could end it afterwards. */
   async fail(id: string, message: string): Promise<void> {
-    const failed = await this.database.write((session) => session.run(
-      `UPDATE "sweep" SET "state" = 'failed', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ? WHERE "id" = ? AND "state" = 'expanding'`, [message, id]));
+    const failed = await this.database.write((session) =>
+      session.run(
+        `UPDATE "sweep" SET "state" = 'failed', "liveKey" = NULL, "deadlineAtMs" = NULL, ` +
+          `"failureMessage" = ? WHERE "id" = ? AND "state" = 'expanding'`,
+        [message, id],
+      ),
+    );
     if (failed === 1) await this.endRuns(id);
   }
 
   /** How far a sweep is now, and how its runs compare by these goals. */
-  async tally({ id, expanded }: Pick<SweepEntity, 'id' | 'expanded'>, goals: readonly [Goal, Goal]): Promise<SweepTally> {
+  async tally(
+    { id, expanded }: Pick<SweepEntity, 'id' | 'expanded'>,
+    goals: readonly [Goal, Goal],
+  ): Promise<SweepTally> {
     const key = `${id} ${goals.map(({ metric, goal }) => `${goal} ${metric}`).join(' ')}`;
     const tally = this.tallies.get(key) ?? new SweepTally(this.database.read, id, goals);
     this.tallies.delete(key);
@@ -150,13 +194,18 @@ export class Sweeps {
   }
 
   /** Runs in the order of the document, after a position. */
-  runs(id: string, query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number }): Promise<ListedMember[]> {
+  runs(
+    id: string,
+    query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number },
+  ): Promise<ListedMember[]> {
     const { states, after, limit } = query;
     const chosen = states === undefined ? '' : `AND r."state" IN (${listOf(states.length)})`;
     return this.database.read.rows<ListedMember>(
       `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
        LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND r."state" = 'succeeded'
-       WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`, [id, after, ...(states ?? []), limit]);
+       WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`,
+      [id, after, ...(states ?? []), limit],
+    );
   }
 
   /** Runs at these positions that succeeded, in this order. */
@@ -165,16 +214,24 @@ export class Sweeps {
     const rows = await this.database.read.rows<ScoredMember>(
       `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
        JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' WHERE m."sweepId" = ? AND m."position" IN (${listOf(positions.length)})`,
-      [id, ...positions]);
+      [id, ...positions],
+    );
     const byPosition = new Map(rows.map((row) => [row.position, row]));
     return positions.map((position) => byPosition.get(position)).filter((row) => row !== undefined);
   }
 
-  /** Ends the sweep and every run that was made for it, unless another sweep that lives wants it. @returns false when it had ended before. */
+  /**
+   * Ends the sweep and every run that was made for it, unless another sweep that lives wants it. @returns
+   * false when it had ended before.
+   */
   async cancel(id: string, reason: string | null = null): Promise<boolean> {
-    const ended = await this.database.write((session) => session.run(
-      `UPDATE "sweep" SET "state" = 'cancelled', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ?
-       WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`, [reason, id]));
+    const ended = await this.database.write((session) =>
+      session.run(
+        `UPDATE "sweep" SET "state" = 'cancelled', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ?
+       WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`,
+        [reason, id],
+      ),
+    );
     await this.endRuns(id);
     return ended === 1;
   }
@@ -199,10 +256,14 @@ export class Sweeps {
     const late = await this.database.read.rows<{ id: string; live: number }>(
       `SELECT s."id", CASE WHEN s."state" = 'expanding' OR EXISTS (
          SELECT 1 FROM "sweep_run" m JOIN "job" j ON j."runId" = m."runId" WHERE m."sweepId" = s."id") THEN 1 ELSE 0 END AS "live"
-       FROM "sweep" s WHERE s."state" IN ('expanding', 'expanded') AND s."deadlineAtMs" < ?`, [nowMs]);
+       FROM "sweep" s WHERE s."state" IN ('expanding', 'expanded') AND s."deadlineAtMs" < ?`,
+      [nowMs],
+    );
     const over = late.filter(({ live }) => Number(live) === 0).map(({ id }) => id);
     if (over.length > 0) {
-      await this.database.write((session) => session.run(`UPDATE "sweep" SET "deadlineAtMs" = NULL WHERE "id" IN (${listOf(over.length)})`, over));
+      await this.database.write((session) =>
+        session.run(`UPDATE "sweep" SET "deadlineAtMs" = NULL WHERE "id" IN (${listOf(over.length)})`, over),
+      );
     }
     return late.filter(({ live }) => Number(live) === 1);
   }
@@ -220,8 +281,15 @@ async function cancelSome(session: Session, sweepId: string): Promise<number> {
     `SELECT j."runId" FROM "job" j WHERE j."runId" IN (SELECT m."runId" FROM "sweep_run" m WHERE m."sweepId" = ?)
        AND EXISTS (SELECT 1 FROM "sweep_run" o WHERE o."runId" = j."runId" AND o."own" = 1)
        AND NOT EXISTS (SELECT 1 FROM "sweep_run" o JOIN "sweep" s ON s."id" = o."sweepId" WHERE o."runId" = j."runId" AND s."state" IN ('expanding', 'expanded'))
-     LIMIT ?`, [sweepId, BATCH]);
-  return rows.length === 0 ? 0 : cancelWithin(session, rows.map(({ runId }) => runId));
+     LIMIT ?`,
+    [sweepId, BATCH],
+  );
+  return rows.length === 0
+    ? 0
+    : cancelWithin(
+        session,
+        rows.map(({ runId }) => runId),
+      );
 }
 
 interface FailedPoint {
@@ -234,16 +302,35 @@ interface FailedPoint {
 }
 
 /** @returns the positions that were given a new run, in order. */
-async function retrySome(session: Session, sweepId: string, after: number, deadlineAtMs: number): Promise<number[]> {
-  const open = await session.run(`UPDATE "sweep" SET "deadlineAtMs" = ? WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`, [deadlineAtMs, sweepId]);
+async function retrySome(
+  session: Session,
+  sweepId: string,
+  after: number,
+  deadlineAtMs: number,
+): Promise<number[]> {
+  const open = await session.run(
+    `UPDATE "sweep" SET "deadlineAtMs" = ? WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`,
+    [deadlineAtMs, sweepId],
+  );
   if (open === 0) return [];
   const failed = await session.rows<FailedPoint>(
     `SELECT m."position", r."tenant", e."id", e."name", e."engineVersion", e."document" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
      JOIN "experiment" e ON e."id" = r."experimentId" WHERE m."sweepId" = ? AND m."position" > ? AND r."state" = 'failed' ORDER BY m."position" LIMIT ?`,
-    [sweepId, after, BATCH]);
-  const submissions = await submitWithin(session, failed.map(({ tenant, position: _position, ...experiment }) => ({ tenant, experiment, priority: SWEEP_PRIORITY })));
+    [sweepId, after, BATCH],
+  );
+  const submissions = await submitWithin(
+    session,
+    failed.map(({ tenant, position: _position, ...experiment }) => ({
+      tenant,
+      experiment,
+      priority: SWEEP_PRIORITY,
+    })),
+  );
   for (const [index, { run, created }] of submissions.entries()) {
-    await session.run(`UPDATE "sweep_run" SET "runId" = ?, "own" = ? WHERE "sweepId" = ? AND "position" = ?`, [run.id, created ? 1 : 0, sweepId, failed[index].position]);
+    await session.run(
+      `UPDATE "sweep_run" SET "runId" = ?, "own" = ? WHERE "sweepId" = ? AND "position" = ?`,
+      [run.id, created ? 1 : 0, sweepId, failed[index].position],
+    );
   }
   return failed.map(({ position }) => position);
 }

@@ -9,7 +9,10 @@ async function told(count: number, simulate: Parameters<typeof inTurn>[0]): Prom
   const { port1, port2 } = new MessageChannel();
   const messages: GroupMessage[] = [];
   port1.on('message', (message: GroupMessage) => messages.push(message));
-  await inTurn(simulate)({ runs: Array.from({ length: count }, (_, index) => ({ id: String(index), document: '{}' })), port: port2 });
+  await inTurn(simulate)({
+    runs: Array.from({ length: count }, (_, index) => ({ id: String(index), document: '{}' })),
+    port: port2,
+  });
   port2.close();
   await new Promise((closed) => port1.once('close', closed));
   return messages;
@@ -21,7 +24,11 @@ describe('a group in turn', () => {
       if (id === '1') throw new Error('poison');
       return output;
     });
-    expect(messages.map(({ kind, index }) => [kind, index])).toEqual([['output', 0], ['error', 1], ['output', 2]]);
+    expect(messages.map(({ kind, index }) => [kind, index])).toEqual([
+      ['output', 0],
+      ['error', 1],
+      ['output', 2],
+    ]);
     expect(messages[1]).toMatchObject({ message: 'poison' });
   });
 
@@ -41,6 +48,8 @@ describe('a group in turn', () => {
       port.postMessage({ phase: 'late', share: 0.9 });
       return output;
     });
-    expect(messages.filter(({ kind }) => kind === 'progress')).toEqual([{ kind: 'progress', index: 0, progress: { phase: 'late', share: 0.9 } }]);
+    expect(messages.filter(({ kind }) => kind === 'progress')).toEqual([
+      { kind: 'progress', index: 0, progress: { phase: 'late', share: 0.9 } },
+    ]);
   });
 });

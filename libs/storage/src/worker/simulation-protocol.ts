@@ -1,4 +1,7 @@
-/** What passes between the process and its simulation threads. Small runs travel in groups: a thread takes one after the other. */
+/**
+ * What passes between the process and its simulation threads. Small runs travel in groups: a thread takes one
+ * after the other.
+ */
 import { type MessagePort } from 'node:worker_threads';
 
 export interface SimulationInput {

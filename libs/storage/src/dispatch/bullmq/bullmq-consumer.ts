@@ -6,7 +6,15 @@ import { type DispatchLog } from '../dispatch-log.js';
 import { type RunExecutor } from '../run-executor.js';
 import { within } from '../within.js';
 import { OutageLog } from './outage-log.js';
-import { LOCK_MS, MAX_STALLED, QUEUE_NAME, type RunJob, STALLED_CHECK_MS, patientConnection, runnerName } from './queue.js';
+import {
+  LOCK_MS,
+  MAX_STALLED,
+  QUEUE_NAME,
+  type RunJob,
+  STALLED_CHECK_MS,
+  patientConnection,
+  runnerName,
+} from './queue.js';
 
 export interface BullMqConsumerOptions {
   readonly records: Records;
@@ -60,18 +68,23 @@ export class BullMqConsumer {
   private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {
     const { records, executor } = this.options;
     if (this.draining) return putBack(job, token);
-    // An entry that says nothing of runs is of an earlier release, which named its rows otherwise: they are sent again.
+    // An entry that says nothing of runs is of an earlier release, which named its rows otherwise: they are
+    // sent again.
     const { runs = [] } = job.data as Partial<RunJob>;
     const begin = Math.max(0, Math.min(runs.length, executor.freeThreads - this.claiming));
     this.claiming += begin;
     const leases = await records.leases.claim(executor.owner, runs, begin).finally(() => {
       this.claiming -= begin;
     });
-    // What it gives no lease for is void: the run has ended, or changed hands and is in the queue under another number.
+    // What it gives no lease for is void: the run has ended, or changed hands and is in the queue under
+    // another number.
     await Promise.all(leases.map((lease) => executor.execute(lease).then(() => this.balance(runs.length))));
   }
 
-  /** Holds as many entries as the threads want of this size, and no more runs than will start soon: others may be idle. */
+  /**
+   * Holds as many entries as the threads want of this size, and no more runs than will start soon: others may
+   * be idle.
+   */
   private balance(size: number): void {
     const { capacity, executor } = this.options;
     this.worker.concurrency = Math.max(capacity, Math.ceil((capacity + executor.appetite) / size));
@@ -79,7 +92,10 @@ export class BullMqConsumer {
   }
 }
 
-/** Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured by the clock of whoever takes it next. */
+/**
+ * Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured
+ * by the clock of whoever takes it next.
+ */
 async function putBack(job: Job<RunJob>, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();

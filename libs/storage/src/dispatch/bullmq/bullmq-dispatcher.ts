@@ -1,4 +1,7 @@
-/** The dispatcher for any number of runner processes: jobs go from the outbox to a BullMQ queue, and a reconciler keeps the two equal. */
+/**
+ * The dispatcher for any number of runner processes: jobs go from the outbox to a BullMQ queue, and a
+ * reconciler keeps the two equal.
+ */
 import { Queue } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type RunEntity } from '../../entities/index.js';
@@ -47,7 +50,10 @@ export class BullMqDispatcher implements JobDispatcher {
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     });
     this.queue.on('error', () => undefined);
-    this.timers = [setInterval(() => void this.flush(), FLUSH_MS), setInterval(() => void this.reconcile(), RECONCILE_MS)];
+    this.timers = [
+      setInterval(() => void this.flush(), FLUSH_MS),
+      setInterval(() => void this.reconcile(), RECONCILE_MS),
+    ];
     void this.flush();
   }
 
@@ -128,9 +134,17 @@ export class BullMqDispatcher implements JobDispatcher {
 
   /** An id that the queue knows already is ignored by it, so sending twice does no harm. */
   private async add(groups: readonly RunGroup[]): Promise<void> {
-    await this.queue.addBulk(groups.map(({ entry, runs, first: { priority, starts } }) =>
-      // A run that was interrupted goes to the front, until its row says that it has to let others go first.
-      ({ name: 'runs', data: { runs }, opts: { jobId: entry, ...(priority === 0 ? { lifo: starts > 0 } : { priority }) } })));
+    await this.queue.addBulk(
+      groups.map(({ entry, runs, first: { priority, starts } }) =>
+        // A run that was interrupted goes to the front, until its row says that it has to let others go
+        // first.
+        ({
+          name: 'runs',
+          data: { runs },
+          opts: { jobId: entry, ...(priority === 0 ? { lifo: starts > 0 } : { priority }) },
+        }),
+      ),
+    );
   }
 
   private reconcile(): Promise<void> {
@@ -178,10 +192,12 @@ export class BullMqDispatcher implements JobDispatcher {
     const pipeline = this.connection.pipeline();
     for (const entry of entries) pipeline.exists(this.queue.toKey(entry));
     const answers = (await pipeline.exec()) ?? [];
-    return new Set(entries.filter((_entry, index) => {
-      const [error, exists] = answers[index];
-      if (error !== null) throw error;
-      return exists === 0;
-    }));
+    return new Set(
+      entries.filter((_entry, index) => {
+        const [error, exists] = answers[index];
+        if (error !== null) throw error;
+        return exists === 0;
+      }),
+    );
   }
 }

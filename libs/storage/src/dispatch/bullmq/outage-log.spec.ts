@@ -2,11 +2,19 @@ import { EventEmitter } from 'node:events';
 import { type Redis } from 'ioredis';
 import { OutageLog } from './outage-log.js';
 
-function watched(): { readonly outages: OutageLog; readonly connection: EventEmitter & { status: Redis['status'] }; readonly lines: string[] } {
+function watched(): {
+  readonly outages: OutageLog;
+  readonly connection: EventEmitter & { status: Redis['status'] };
+  readonly lines: string[];
+} {
   const connection = Object.assign(new EventEmitter(), { status: 'ready' as Redis['status'] });
   const lines: string[] = [];
   const write = (_facts: object, message: string): void => void lines.push(message);
-  return { outages: new OutageLog(connection as unknown as Redis, { info: write, warn: write, error: write }), connection, lines };
+  return {
+    outages: new OutageLog(connection as unknown as Redis, { info: write, warn: write, error: write }),
+    connection,
+    lines,
+  };
 }
 
 describe('an outage of Redis', () => {
@@ -28,7 +36,8 @@ describe('an outage of Redis', () => {
 
   it('is not made of failures that have another reason', () => {
     const { outages, connection, lines } = watched();
-    for (let attempt = 0; attempt < 2; attempt += 1) outages.failed(new Error('the database is locked'), 'jobs wait');
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      outages.failed(new Error('the database is locked'), 'jobs wait');
     connection.emit('ready');
     expect(lines).toEqual(['jobs wait', 'jobs wait']);
   });

@@ -2,7 +2,13 @@ import { type WaitingJob } from '../../records/index.js';
 import { groupsOf, runnerName, threadsIn } from './queue.js';
 
 const jobs = (count: number, more: Partial<WaitingJob> = {}, from = 0): WaitingJob[] =>
-  Array.from({ length: count }, (_, index) => ({ runId: `run-${from + index}`, fence: 0, priority: 1, starts: 0, ...more }));
+  Array.from({ length: count }, (_, index) => ({
+    runId: `run-${from + index}`,
+    fence: 0,
+    priority: 1,
+    starts: 0,
+    ...more,
+  }));
 const sizes = (waiting: readonly WaitingJob[]): number[] => groupsOf(waiting).map(({ runs }) => runs.length);
 
 describe('groups of the queue', () => {
@@ -10,7 +16,9 @@ describe('groups of the queue', () => {
     expect(sizes(jobs(1000))).toEqual([...Array<number>(31).fill(32), 8]);
     expect(sizes(jobs(16))).toEqual(Array<number>(8).fill(2));
     expect(sizes(jobs(3))).toEqual([1, 1, 1]);
-    expect(groupsOf(jobs(80)).flatMap(({ runs }) => runs)).toEqual(jobs(80).map(({ runId, fence }) => ({ runId, fence })));
+    expect(groupsOf(jobs(80)).flatMap(({ runs }) => runs)).toEqual(
+      jobs(80).map(({ runId, fence }) => ({ runId, fence })),
+    );
   });
 
   it('keep apart what has another priority, what is a single experiment and what was begun before', () => {
@@ -26,7 +34,12 @@ describe('groups of the queue', () => {
   it('have one name each, the same whenever the same group is sent', () => {
     const names = (waiting: readonly WaitingJob[]): string[] => groupsOf(waiting).map(({ entry }) => entry);
     expect(names(jobs(200))).toEqual(names(jobs(200)));
-    const all = [...names(jobs(200)), ...names(jobs(200, { fence: 2 })), ...names(jobs(199)), ...names(jobs(8))];
+    const all = [
+      ...names(jobs(200)),
+      ...names(jobs(200, { fence: 2 })),
+      ...names(jobs(199)),
+      ...names(jobs(8)),
+    ];
     expect(all.every((name) => /^run-[\d-]+(-run-\d+)?$/.test(name))).toBe(true);
     expect(names([...jobs(9), ...jobs(151, {}, 10)])).not.toContain(names(jobs(160))[0]);
   });

@@ -1,11 +1,17 @@
-/** What producer and consumer agree on. The payload says which runs and under which fencing numbers, nothing else: the rows are the truth. */
+/**
+ * What producer and consumer agree on. The payload says which runs and under which fencing numbers, nothing
+ * else: the rows are the truth.
+ */
 import { Redis } from 'ioredis';
 import { type FencedRun, type QueueEntry, type WaitingJob } from '../../records/index.js';
 
 export const QUEUE_NAME = 'railyard';
 
 export interface RunJob {
-  /** Each under the number that its row had when it was handed over: from before the last change of hands it is void. */
+  /**
+   * Each under the number that its row had when it was handed over: from before the last change of hands it
+   * is void.
+   */
   readonly runs: readonly FencedRun[];
 }
 
@@ -20,28 +26,44 @@ export interface RunGroup extends QueueEntry {
 }
 
 /**
- * Neighbours of a sweep travel in groups. A run that came back travels in smaller company, at last alone: it was interrupted, or took too long
- * for its group. BullMQ ignores an id that it knows: the same group sent twice is one.
+ * Neighbours of a sweep travel in groups. A run that came back travels in smaller company, at last alone: it
+ * was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same group sent
+ * twice is one.
  */
 export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
   const most = Math.min(MOST, Math.ceil(jobs.length / PARTS));
   const groups: WaitingJob[][] = [];
   for (const job of jobs) {
     const group = groups.at(-1);
-    if (group !== undefined && group.length < sizeFor(job, most) && group[0].fence === job.fence && group[0].priority === job.priority) group.push(job);
+    if (
+      group !== undefined &&
+      group.length < sizeFor(job, most) &&
+      group[0].fence === job.fence &&
+      group[0].priority === job.priority
+    )
+      group.push(job);
     else groups.push([job]);
   }
-  return groups.map((group) => ({ entry: entryOf(group), runs: group.map(({ runId, fence }) => ({ runId, fence })), first: group[0] }));
+  return groups.map((group) => ({
+    entry: entryOf(group),
+    runs: group.map(({ runId, fence }) => ({ runId, fence })),
+    first: group[0],
+  }));
 }
 
-/** A single experiment and a run that was begun before have no company; each return to the queue counts two hands. */
+/**
+ * A single experiment and a run that was begun before have no company; each return to the queue counts two
+ * hands.
+ */
 function sizeFor({ priority, starts, fence }: WaitingJob, most: number): number {
   return priority === 0 || starts > 0 ? 1 : most >> Math.min(fence, MOST);
 }
 
 function entryOf(group: readonly FencedRun[]): string {
   const [{ runId, fence }] = group;
-  return group.length === 1 ? `${runId}-${fence}` : `${runId}-${fence}-${group.length}-${group[group.length - 1].runId}`;
+  return group.length === 1
+    ? `${runId}-${fence}`
+    : `${runId}-${fence}-${group.length}-${group[group.length - 1].runId}`;
 }
 
 /** Under which a runner is known to the queue. */
@@ -72,5 +94,8 @@ export function impatientConnection(url: string): Redis {
 
 /** For the side that waits for work: it waits as long as it takes. */
 export function patientConnection(url: string): Redis {
-  return new Redis(url, { maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(times * 100, 1000) });
+  return new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 100, 1000),
+  });
 }
