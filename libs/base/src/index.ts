@@ -3,6 +3,7 @@ export { InvariantError, assertUnreachable, invariant } from './assert.js';
 export { type JsonValue, canonicalJson, hashOf, sha256Hex } from './canonical-json.js';
 export { EventQueue } from './event-queue.js';
 export { type Issue, InvalidDocumentError, IssueList, escapePointer } from './issues.js';
+export { elementAt, entryOf } from './lookup.js';
 export { normalQuantile } from './normal-quantile.js';
 export { plainNumber } from './plain-number.js';
 export { exp, log, logGamma, pow } from './portable-math.js';
