@@ -22,7 +22,7 @@ const FAMILIES: readonly (readonly [string, RegExp])[] = [
   ['BF16 GEMM', /^gemm bf16/],
   ['FP8 GEMM', /^gemm fp8/],
   ['grouped GEMM', /^grouped/],
-  ['GEMM beside held SMs', /^gemm_with/],
+  ['GEMM while SMs are held', /^gemm_with/],
   ['attention forward', /^attention fwd/],
   ['attention backward', /^attention bwd/],
   ['memory-bound', /^stream/],

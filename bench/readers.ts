@@ -19,7 +19,7 @@ const LISTS = [
 ] as const;
 
 /**
- * Between two lists: a reader of ten a second, beside one who looks at the sweep and a page of its rows four
+ * Between two lists: a reader of ten a second, and one who looks at the sweep and a page of its rows four
  * times a second.
  */
 const PAUSE_MS = 100;

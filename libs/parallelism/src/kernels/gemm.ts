@@ -21,8 +21,8 @@ const LIBRARY_TILES: readonly number[] = [
   128, 256, 256, 128, 128, 128, 64, 256, 256, 64, 128, 64, 64, 128, 64, 64,
 ];
 /**
- * Fine-grained FP8 kernels have one: a scale belongs to 128 columns, and promoted sums need registers beside
- * the raw ones.
+ * Fine-grained FP8 kernels have one: a scale belongs to 128 columns, and promoted sums need registers in
+ * addition to the raw ones.
  */
 const BLOCK_TILES: readonly number[] = [128, 128];
 /** What a library plans with when it does not know that SMs are missing. */

@@ -41,7 +41,7 @@ describe('kernel model against measured kernels', () => {
     ['BF16 GEMM', /^gemm bf16/],
     ['FP8 GEMM', /^gemm fp8/],
     ['grouped GEMM', /^grouped/],
-    ['GEMM beside held SMs', /^gemm_with/],
+    ['GEMM while SMs are held', /^gemm_with/],
     ['attention forward', /^attention fwd/],
     ['attention backward', /^attention bwd/],
   ])('meets them for %s alone', (_, pattern) => {

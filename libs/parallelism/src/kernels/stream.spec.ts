@@ -43,7 +43,7 @@ describe('memory-bound kernels', () => {
     );
   });
 
-  it('never grow with more SMs or bandwidth, and are no faster beside communication', () => {
+  it('never grow with more SMs or bandwidth, and are no faster during communication', () => {
     fc.assert(
       fc.property(
         works,

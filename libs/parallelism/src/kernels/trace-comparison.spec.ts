@@ -137,7 +137,7 @@ describe('memory-bound kernels of a fine-grained FP8 layer', () => {
     '%s %s: as many launches',
     (_section, _category, row) => {
       const launches = LAYERS * members(row).reduce((sum, stream) => sum + stream.launches, 0);
-      // The profile counts a kernel that fills tensor maps beside three of the four forward permutes.
+      // The profile counts a kernel that fills tensor maps in addition to three of the four forward permutes.
       expect(row.kernels - launches).toBe(row.section === 'mlp(F)' && row.category === 'moe_permute' ? 3 : 0);
     },
   );

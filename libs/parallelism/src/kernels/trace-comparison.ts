@@ -1,6 +1,6 @@
 /**
  * Kernels of DeepSeek's training profile (test/data/deepseek-v3-*.json) and what the model says of each, on
- * the device and beside the communication they ran with.
+ * the device and with the communication that ran at the same time.
  */
 import { type DeviceSpec } from '@railyard/cluster';
 import { type KernelConstants } from './constants.js';
@@ -12,8 +12,8 @@ import { memoryBoundSeconds } from './stream.js';
 /** SMs that the profile's persistent GEMMs launched on. */
 export const TRACE_SMS = 112;
 /**
- * Share of the profile's compute time beside a dispatch or combine that moves data (77.5 of 118.2 ms), and
- * beside any kernel that holds SMs (110.3 of 124.3 ms).
+ * Share of the profile's compute time during a dispatch or combine that moves data (77.5 of 118.2 ms), and
+ * during any kernel that holds SMs (110.3 of 124.3 ms).
  */
 export const TRACE_CONTENDED_SHARE = 77.509 / 118.193;
 export const TRACE_HELD_SHARE = 110.292 / 124.286;
@@ -92,7 +92,7 @@ export function traceGemmSeconds(
 }
 
 /**
- * Mean over the profile's moments: beside data-moving communication, beside waiting communication, and alone.
+ * Mean over the profile: while communication moves data, while it waits on its SMs, and alone.
  */
 export function traceStreamSeconds(
   c: KernelConstants,
