@@ -24,7 +24,14 @@ export {
   type SweepObjective,
   type SweepParameter,
 } from './sweep-document.js';
-export { ENGINE_VERSION, prepareExperiment, recordExperiment, runExperiment } from './engine.js';
+export {
+  ENGINE_VERSION,
+  prepareExperiment,
+  recordExperiment,
+  runAndRecord,
+  runExperiment,
+} from './engine.js';
+export { JobOnMachine, type JobSpec } from './job/index.js';
 export {
   type ExperimentResult,
   type Progress,

@@ -7,7 +7,7 @@ import { type NamedDocument, readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
-import { progressBar } from '../output/progress.js';
+import { withProgressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { readFaultLog } from '../replay/read-log.js';
 import { printDetached } from '../service/detached.js';
@@ -132,7 +132,11 @@ async function replayByService(
   return print(
     command,
     await canonicalAnswer(
-      replayAnswer(result, { section: result.replay, ...replayNotes(result.document) }, []),
+      replayAnswer(
+        result,
+        { section: result.replay, ...replayNotes(result.document, result.replay.checkpoint) },
+        [],
+      ),
     ),
   );
 }
@@ -151,8 +155,7 @@ async function played({ document }: PreparedExperiment, options: Options): Promi
     options.log === undefined
       ? drawn
       : { ...drawn, faultLog: await readFaultLog(options.log, drawn.profile, drawn.fleet) };
-  const bar = await progressBar();
-  try {
+  return withProgressBar(async (bar) => {
     const chunk = await playReplicas(
       document,
       request,
@@ -161,7 +164,5 @@ async function played({ document }: PreparedExperiment, options: Options): Promi
     );
     bar.update('sensitivity', 1);
     return replayOutcome(document, request, chunk);
-  } finally {
-    bar.stop();
-  }
+  });
 }

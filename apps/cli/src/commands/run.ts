@@ -7,7 +7,7 @@ import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
-import { progressBar } from '../output/progress.js';
+import { withProgressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { printDetached } from '../service/detached.js';
 import {
@@ -47,8 +47,10 @@ Examples:
       const address = serviceAddress(options);
       if (address !== undefined) return runByService(address, file, options, command);
       const prepared = await prepareNamed(file, options);
-      const result = await runWithProgress(prepared);
-      if (options.trace !== undefined) await writeTrace(prepared, options.trace);
+      const result =
+        options.trace === undefined
+          ? await runWithProgress(prepared)
+          : await runAndWriteTrace(prepared, options.trace);
       return print(command, resultAnswer(result, options.trace));
     });
 }
@@ -70,18 +72,19 @@ async function runByService(
 
 export async function runWithProgress(prepared: PreparedExperiment): Promise<ExperimentResult> {
   const { runExperiment } = await import('@railyard/experiments');
-  const bar = await progressBar();
-  try {
-    return await canonical(runExperiment(prepared, ({ phase, share }) => bar.update(phase, share)));
-  } finally {
-    bar.stop();
-  }
+  return canonical(
+    await withProgressBar((bar) => runExperiment(prepared, ({ phase, share }) => bar.update(phase, share))),
+  );
 }
 
-export async function writeTrace(prepared: PreparedExperiment, file: string): Promise<void> {
-  const { recordExperiment } = await import('@railyard/experiments');
+async function runAndWriteTrace(prepared: PreparedExperiment, file: string): Promise<ExperimentResult> {
+  const { runAndRecord } = await import('@railyard/experiments');
   const { chromeTrace } = await import('@railyard/reports');
-  await writeText(file, JSON.stringify(chromeTrace(recordExperiment(prepared))));
+  const { result, timeline } = await withProgressBar((bar) =>
+    runAndRecord(prepared, ({ phase, share }) => bar.update(phase, share)),
+  );
+  await writeText(file, JSON.stringify(chromeTrace(timeline)));
+  return canonical(result);
 }
 
 const METRIC_ROWS: readonly (readonly [

@@ -20,3 +20,13 @@ export async function progressBar(stream: NodeJS.WriteStream = process.stderr): 
     stop: () => bar.stop(),
   };
 }
+
+/** Work that shows how far it is; the bar goes when the work has ended, however it ended. */
+export async function withProgressBar<T>(work: (bar: ProgressBar) => T | Promise<T>): Promise<T> {
+  const bar = await progressBar();
+  try {
+    return await work(bar);
+  } finally {
+    bar.stop();
+  }
+}

@@ -70,17 +70,17 @@ async function llamaJob() {
 
 /** A spine out where expert groups lie across all leaves. */
 async function spreadPrices(): Promise<readonly OutagePrice[]> {
-  const { CLUSTERS, buildFabric } = await import('@railyard/cluster');
+  const { CLUSTERS } = await import('@railyard/cluster');
   const { WORKLOADS } = await import('@railyard/parallelism');
-  const { TwinMachine, fleetOf } = await import('@railyard/experiments');
+  const { JobOnMachine, TwinMachine, fleetOf } = await import('@railyard/experiments');
   const { undisturbed } = await import('@railyard/replay');
   const v3 = WORKLOADS['deepseek-v3']!;
   const workload = { ...v3, parallelism: { ...v3.parallelism, placement: 'spread' } as const };
   return (['mpft', 'mrft'] as const).map((network) => {
     const cluster = CLUSTERS[`h800-2048-${network}`]!;
-    const graph = buildFabric(cluster);
-    const fleet = fleetOf(graph, { spareNodes: 0, dataReplicas: 1 });
-    const machine = new TwinMachine({ cluster, workload, seed: 1, fleet, graph });
+    const job = new JobOnMachine({ cluster, workload, seed: 1 });
+    const fleet = fleetOf(job.graph, { spareNodes: 0, dataReplicas: 1 });
+    const machine = new TwinMachine(job, fleet);
     const whole = undisturbed(fleet);
     return {
       element: 'spine',

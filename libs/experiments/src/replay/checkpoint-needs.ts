@@ -1,25 +1,23 @@
-/** What a checkpoint of the job needs, beside what the policy of a replay states. */
-import { checkpointTraffic, simulateStep } from '@railyard/parallelism';
+/** What a checkpoint of the job needs, next to what the policy of a replay states. */
 import { type RecoveryPolicySpec } from '@railyard/replay';
+import { type JobOnMachine } from '../job/index.js';
 import { type CheckpointNeeds } from '../replay-result.js';
 import { type RunWarning } from '../result.js';
-import { type ReplayedDocument } from './replay-request.js';
 
-export function checkpointNeeds({ cluster, workload, seed }: ReplayedDocument): CheckpointNeeds {
-  const { bytes, writeSeconds, readSeconds } = checkpointTraffic(
-    simulateStep(cluster, workload, seed),
-    workload,
-  );
+export function checkpointNeeds({ checkpoint }: JobOnMachine): CheckpointNeeds {
+  const { bytes, writeSeconds, readSeconds } = checkpoint;
   return { sizeTB: bytes / 1e12, persistS: writeSeconds, loadS: readSeconds };
 }
 
-/** Policies state their times; those that the storage cannot keep are told. */
+/** A stated time may be this share of the needed one before it is called too short. */
+const TOLERANCE = 0.95;
+
+/** Policies state their times; those that the storage cannot keep are warned of. */
 export function checkpointWarnings(
   needs: CheckpointNeeds,
   recovery: RecoveryPolicySpec,
 ): readonly RunWarning[] {
-  const TOLERANCE = 0.95;
-  const told = (stated: number, needed: number, what: string): readonly RunWarning[] =>
+  const tooShort = (stated: number, needed: number, what: string): readonly RunWarning[] =>
     stated >= TOLERANCE * needed
       ? []
       : [
@@ -31,7 +29,7 @@ export function checkpointWarnings(
           },
         ];
   return [
-    ...told(recovery.checkpointPersistS, needs.persistS, 'writes'),
-    ...told(recovery.checkpointLoadS, needs.loadS, 'reads'),
+    ...tooShort(recovery.checkpointPersistS, needs.persistS, 'writes'),
+    ...tooShort(recovery.checkpointLoadS, needs.loadS, 'reads'),
   ];
 }

@@ -4,13 +4,7 @@
 export { checkReplayBody, completeReplay, largestDataReplicas } from './complete-replay.js';
 export { faultsOf } from './condition-faults.js';
 export { fleetOf } from './fleet-of.js';
-export {
-  type ExperimentReplay,
-  type ReplayOptions,
-  type ReplayedDocument,
-  hasReplay,
-  replayRequest,
-} from './replay-request.js';
+export { type ExperimentReplay, type ReplayedDocument, hasReplay, replayRequest } from './replay-request.js';
 export {
   REPLAY_DEFINITIONS,
   type ReplayOutcome,
@@ -19,10 +13,4 @@ export {
   runReplay,
 } from './replay-section.js';
 export { idealNics, robustnessRequest } from './robustness-request.js';
-export {
-  type PricedCondition,
-  STALLED_STEP_S,
-  TwinMachine,
-  type TwinMachineOptions,
-  withReplicas,
-} from './twin-machine.js';
+export { type PricedCondition, STALLED_STEP_S, TwinMachine } from './twin-machine.js';

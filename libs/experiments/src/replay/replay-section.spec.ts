@@ -8,6 +8,7 @@ import {
   runExperiment,
   validateDocument,
 } from '../index.js';
+import { JobOnMachine } from '../job/index.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { type ReplayedDocument } from './replay-request.js';
 import { replayNotes, runReplay } from './replay-section.js';
@@ -152,7 +153,9 @@ describe('the replay section of a result', () => {
       replay: document.replay!,
       cluster: { ...document.cluster, device: { ...document.cluster.device, name: 'h100' } },
     };
-    expect(replayNotes(onH100).warnings.map(({ code }) => code)).not.toContain('rates-of-another-device');
+    expect(replayNotes(onH100, section.checkpoint).warnings.map(({ code }) => code)).not.toContain(
+      'rates-of-another-device',
+    );
     expect(result.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({
       provenance: 'derived',
     });
@@ -167,7 +170,7 @@ describe('the replay section of a result', () => {
     });
     // 671B parameters and the MTP module, 8 bytes each, at 10 GiB/s from each of 256 nodes: failures.md
     // section 2.3.
-    const needs = checkpointNeeds({ ...document, replay: document.replay! });
+    const needs = checkpointNeeds(new JobOnMachine(document));
     expect(needs.sizeTB).toBeCloseTo(5.4, 0);
     expect(needs.persistS).toBeCloseTo(2, 1);
     expect(checkpointWarnings(needs, document.replay!.recovery)).toEqual([]);
@@ -194,11 +197,13 @@ describe('the replay section of a result', () => {
     const document = prepareExperiment(withReplay({ ...replay, replicas: 1 }))
       .document as ExperimentDocument as ReplayedDocument;
     const ignore = (): void => undefined;
-    const drawn = runReplay(document, {}, ignore);
-    const { profile, fleet } = replayRequest(document);
+    const request = replayRequest(document);
+    const { profile, fleet } = request;
+    const drawn = runReplay(document, request, ignore);
+    const faultLog = new FaultLogReader(profile, fleet).push(drawn.faultLogCsv).end();
     const recorded = runReplay(
       document,
-      { faultLog: new FaultLogReader(profile, fleet).push(drawn.faultLogCsv).end() },
+      replayRequest(document, new JobOnMachine(document), faultLog),
       ignore,
     );
     const { sensitivity: _, intervalCurve: __, ...same } = drawn.section;

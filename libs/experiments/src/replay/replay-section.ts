@@ -1,7 +1,7 @@
 /** What the faults cost, as the `replay` section of a result. */
 import { type ProvenancedInput } from '@railyard/base';
-import { buildFabric } from '@railyard/cluster';
 import {
+  type FleetShape,
   type MachineCondition,
   type ReplicaChunk,
   profileInputs,
@@ -11,16 +11,12 @@ import {
   runReplicas,
   undisturbed,
 } from '@railyard/replay';
-import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
+import { JobOnMachine } from '../job/index.js';
+import { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
-import {
-  type ExperimentReplay,
-  type ReplayOptions,
-  type ReplayedDocument,
-  replayRequest,
-} from './replay-request.js';
+import { type ExperimentReplay, type ReplayedDocument } from './replay-request.js';
 
 export interface ReplayOutcome {
   readonly section: ReplaySection;
@@ -52,10 +48,9 @@ const SHARE_OF_REPLICAS = 0.7;
 /** Plays the section of a document in this thread. */
 export function runReplay(
   document: ReplayedDocument,
-  options: ReplayOptions,
+  request: ExperimentReplay,
   onProgress: (progress: Progress) => void,
 ): ReplayOutcome {
-  const request = replayRequest(document, options);
   const { replicas } = request;
   const chunk = runReplicas(request, 0, replicas, (done) => {
     if (done % PROGRESS_CHUNK === 0)
@@ -74,7 +69,7 @@ export function replayOutcome(
   const { warnings: _warnings, inputs: _inputs, ...result } = replayResult(request, chunk);
   // The conditions of the replicas themselves, before the sensitivity asks for others.
   const machine = conditionsOf(request);
-  const checkpoint = checkpointNeeds(document);
+  const checkpoint = checkpointNeeds(request.machine.job);
   const { timeline, intervalCurve, sensitivity, faultLogCsv, ledgerCsv } = replayArtifacts(request, chunk);
   return {
     section: {
@@ -86,22 +81,22 @@ export function replayOutcome(
       ...(intervalCurve === undefined ? {} : { intervalCurve }),
       sensitivity,
     },
-    ...replayNotes(document, checkpoint),
+    ...replayNotes(document, checkpoint, request.fleet),
     faultLogCsv,
     ledgerCsv,
   };
 }
 
-/** What there is to say of the section besides its figures: it follows from the document alone. */
+/** What there is to say of the section besides its figures: it follows from the document and its checkpoint. */
 export function replayNotes(
   document: ReplayedDocument,
-  checkpoint = checkpointNeeds(document),
+  checkpoint: CheckpointNeeds,
+  fleet: FleetShape = fleetOf(new JobOnMachine(document).graph, document.replay),
 ): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
   const {
     cluster,
-    replay: { faults, recovery, spareNodes, dataReplicas },
+    replay: { faults, recovery },
   } = document;
-  const fleet = fleetOf(buildFabric(cluster), { spareNodes, dataReplicas });
   return {
     warnings: [
       ...replayWarnings(faults, recovery, fleet, cluster.device.name),

@@ -3,9 +3,11 @@
  * on one multi-rail fabric, and with ideal multi-port NICs. All three have the same links for a fault to
  * strike, so that they meet the same faults.
  */
-import { type ClusterSpec, CLUSTERS, buildFabric } from '@railyard/cluster';
+import { entryOf } from '@railyard/base';
+import { type ClusterSpec, CLUSTERS } from '@railyard/cluster';
 import { WORKLOADS } from '@railyard/parallelism';
 import { DEFAULT_POLICY, type FleetShape, type RobustnessRequest, defaultSpares } from '@railyard/replay';
+import { JobOnMachine } from '../job/index.js';
 import { fleetOf } from './fleet-of.js';
 import { TwinMachine } from './twin-machine.js';
 
@@ -31,13 +33,14 @@ export function idealNics(deployed: ClusterSpec): ClusterSpec {
 }
 
 export function robustnessRequest(replicas: number, seed = 1): RobustnessRequest {
-  const workload = WORKLOADS['deepseek-v3']!;
+  const workload = entryOf(WORKLOADS, 'deepseek-v3');
   const on = (cluster: ClusterSpec, links?: FleetShape) => {
-    const graph = buildFabric(cluster);
-    const fleet = links ?? fleetOf(graph, { spareNodes: defaultSpares(cluster.nodes), dataReplicas: 1 });
-    return { fleet, machine: new TwinMachine({ cluster, workload, seed, fleet, graph }) };
+    const job = new JobOnMachine({ cluster, workload, seed });
+    const counted = { spareNodes: defaultSpares(cluster.nodes), dataReplicas: 1 };
+    const fleet = links ?? fleetOf(job.graph, counted);
+    return { fleet, machine: new TwinMachine(job, fleet) };
   };
-  const mpft = CLUSTERS['h800-2048-mpft']!;
+  const mpft = entryOf(CLUSTERS, 'h800-2048-mpft');
   const deployed = on(mpft);
   return {
     deployed: {
@@ -46,7 +49,7 @@ export function robustnessRequest(replicas: number, seed = 1): RobustnessRequest
       horizon: { kind: 'productive', days: PRODUCTIVE_DAYS },
       seed,
     },
-    singleFabric: on(CLUSTERS['h800-2048-mrft']!),
+    singleFabric: on(entryOf(CLUSTERS, 'h800-2048-mrft')),
     // A link of the deployed machine is as many ports of the ideal one as have its bandwidth.
     multiPort: on(idealNics(mpft), deployed.fleet),
     replicas,

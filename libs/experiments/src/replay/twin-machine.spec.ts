@@ -1,6 +1,7 @@
 import { CLUSTERS, type ClusterSpec, Fabric, buildFabric, capacityUnder } from '@railyard/cluster';
 import { WORKLOADS, type WorkloadSpec, simulateStep } from '@railyard/parallelism';
 import { type MachineCondition, undisturbed } from '@railyard/replay';
+import { JobOnMachine } from '../job/index.js';
 import { faultsOf } from './condition-faults.js';
 import { fleetOf } from './fleet-of.js';
 import { STALLED_STEP_S, TwinMachine } from './twin-machine.js';
@@ -26,9 +27,10 @@ const workload: WorkloadSpec = {
 const seed = 1;
 
 function machineOf(cluster: ClusterSpec) {
-  const graph = buildFabric(cluster);
+  const job = new JobOnMachine({ cluster, workload, seed });
+  const { graph } = job;
   const fleet = fleetOf(graph, { spareNodes: 1, dataReplicas: 2 });
-  const machine = new TwinMachine({ cluster, workload, seed, fleet, graph });
+  const machine = new TwinMachine(job, fleet);
   const whole = undisturbed(fleet);
   const step = (change: Partial<MachineCondition> = {}): number =>
     machine.stepSeconds({ ...whole, ...change });
@@ -141,7 +143,7 @@ describe('the twin as a machine model', () => {
       const change = { worstNicsLost: 1, nodesWithLostNics: 1 };
       const ideal = machineOf(multiPort);
       const { fleet } = machineOf(small);
-      const equalLinks = new TwinMachine({ cluster: multiPort, workload, seed, fleet, graph: ideal.graph });
+      const equalLinks = new TwinMachine(ideal.machine.job, fleet);
       const ports = faultsOf(ideal.graph, fleet, { ...undisturbed(fleet), ...change });
       expect(ports.map(({ element }) => element).sort((a, b) => (a < b ? -1 : 1))).toEqual(
         Array.from({ length: 4 }, (_, nic) => `node:15/nic:${nic}-plane:0/leaf:0`).map((name) =>

@@ -3,13 +3,9 @@
  * traffic, and what every link carries.
  */
 import { type LinkAccount } from '@railyard/cluster';
-import {
-  type ExpertCollectiveTime,
-  type StepSimulation,
-  checkpointTraffic,
-  stepTraffic,
-} from '@railyard/parallelism';
+import { type ExpertCollectiveTime, type StepSimulation, stepTraffic } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
+import { type JobOnMachine } from '../job/index.js';
 import { type ResultSection } from '../result.js';
 import { type CheckedInvariant, checkInvariants } from './invariants.js';
 import {
@@ -57,10 +53,11 @@ export type NetworkSection = NetworkLoads & ResultSection;
 
 export function networkSection(
   { cluster, workload, replay }: ExperimentDocument,
-  step: StepSimulation,
+  job: JobOnMachine,
 ): NetworkSection {
+  const { step } = job;
   const { expert, boundary, optimizer, parts } = step;
-  const { links, ...checkpoint } = checkpointTraffic(step, workload);
+  const { links, ...checkpoint } = job.checkpoint;
   const written = checkpointLoads(links, checkpoint.writeSeconds);
   return {
     topology: cluster.topology.kind,

@@ -12,9 +12,9 @@ import {
   type TimelineRank,
   type TimelineSlice,
   rankOf,
-  simulateStep,
 } from '@railyard/parallelism';
 import { type PreparedExperiment } from '../document.js';
+import { type JobOnMachine } from '../job/index.js';
 
 export interface TimelineOptions {
   /** Pipeline ranks to keep; default all of them. */
@@ -22,13 +22,13 @@ export interface TimelineOptions {
   readonly engineVersion: string;
 }
 
-/**
- * Plays the step of a prepared experiment again and writes down what the chosen ranks did. One replica: the
- * pipeline ranks of one expert group.
- */
-export function recordTimeline(prepared: PreparedExperiment, options: TimelineOptions): RecordedTimeline {
+/** What the chosen ranks did in the step of a job. One replica: the pipeline ranks of one expert group. */
+export function recordTimeline(
+  prepared: PreparedExperiment,
+  { step }: JobOnMachine,
+  options: TimelineOptions,
+): RecordedTimeline {
   const { cluster, workload, seed, name } = prepared.document;
-  const step = simulateStep(cluster, workload, seed);
   const ranks = options.ranks ?? Array.from({ length: step.schedule.ranks }, (_, rank) => rank);
   return {
     ranks: ranks.map((rank) => timelineRank(step, rank)),

@@ -3,9 +3,10 @@
  * mattered.
  */
 import { GIGA, type ProvenancedInput } from '@railyard/base';
-import { type StepSimulation, estimateMemory, simulateStep, throughput } from '@railyard/parallelism';
+import { type StepSimulation, estimateMemory, throughput } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
-import { hasReplay, runReplay } from '../replay/index.js';
+import { JobOnMachine } from '../job/index.js';
+import { hasReplay, replayRequest, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
@@ -15,21 +16,29 @@ import { networkSection } from './network.js';
 export type TrainingRun = Omit<ExperimentResult, 'id' | 'document' | 'engineVersion'>;
 
 /** Share of a run that lies behind when a phase begins. */
-const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85 } as const;
+const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85, metrics: 0.95 } as const;
 
 /** Share of a run with a replay that its step takes. */
 const STEP_SHARE = 0.2;
 
-/** The step of a document and, where it has one, its replay. */
+/** The job of a document; its step is reported as the first part of the run. */
+export function jobOf(document: ExperimentDocument, onProgress: (progress: Progress) => void): JobOnMachine {
+  return new JobOnMachine(document, (phase) => onProgress(stepProgress(document, phase)));
+}
+
+function stepProgress(document: ExperimentDocument, phase: keyof typeof PHASE_SHARE): Progress {
+  return { phase, share: (hasReplay(document) ? STEP_SHARE : 1) * PHASE_SHARE[phase] };
+}
+
+/** The step of a document and, where it has one, its replay, both of one job. */
 export function runDocument(
   document: ExperimentDocument,
+  job: JobOnMachine,
   onProgress: (progress: Progress) => void,
 ): TrainingRun {
-  if (!hasReplay(document)) return runTraining(document, onProgress);
-  const training = runTraining(document, ({ phase, share }) =>
-    onProgress({ phase, share: STEP_SHARE * share }),
-  );
-  const replay = runReplay(document, { stepSeconds: training.metrics.stepTimeS }, ({ phase, share }) =>
+  const training = runTraining(document, job, () => onProgress(stepProgress(document, 'metrics')));
+  if (!hasReplay(document)) return training;
+  const replay = runReplay(document, replayRequest(document, job), ({ phase, share }) =>
     onProgress({ phase, share: STEP_SHARE + (1 - STEP_SHARE) * share }),
   );
   return {
@@ -40,17 +49,12 @@ export function runDocument(
   };
 }
 
-export function runTraining(
-  document: ExperimentDocument,
-  onProgress: (progress: Progress) => void,
-): TrainingRun {
-  const { cluster, workload, seed } = document;
-  const step = simulateStep(cluster, workload, seed, {
-    onPhase: (phase) => onProgress({ phase, share: PHASE_SHARE[phase] }),
-  });
+function runTraining(document: ExperimentDocument, job: JobOnMachine, onMetrics: () => void): TrainingRun {
+  const { cluster, workload } = document;
+  const { step } = job;
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
-  onProgress({ phase: 'metrics', share: 0.95 });
-  const network = networkSection(document, step);
+  onMetrics();
+  const network = networkSection(document, job);
   return {
     metrics: stepMetrics(document, step, memory.peakGB),
     breakdown: breakdownSection(step),

@@ -1,0 +1,84 @@
+/** One document, one fabric, one undisturbed step: counted at the functions that build and simulate. */
+import { type ClusterSpec, type Fabric } from '@railyard/cluster';
+import { type StepOptions, type WorkloadSpec } from '@railyard/parallelism';
+import { runReplicas } from '@railyard/replay';
+import { prepareExperiment, runAndRecord, runExperiment } from '../engine.js';
+import { hasReplay, replayOutcome, replayRequest } from '../replay/index.js';
+
+const counts = { fabrics: 0, undisturbedSteps: 0, disturbedSteps: 0 };
+
+jest.mock('@railyard/cluster', () => {
+  const actual = jest.requireActual<typeof import('@railyard/cluster')>('@railyard/cluster');
+  return {
+    ...actual,
+    buildFabric: (spec: ClusterSpec) => {
+      counts.fabrics += 1;
+      return actual.buildFabric(spec);
+    },
+    Fabric: class extends actual.Fabric {
+      constructor(...[spec, options]: ConstructorParameters<typeof Fabric>) {
+        if (options?.graph === undefined) counts.fabrics += 1;
+        super(spec, options);
+      }
+    },
+  };
+});
+
+jest.mock('@railyard/parallelism', () => {
+  const actual = jest.requireActual<typeof import('@railyard/parallelism')>('@railyard/parallelism');
+  return {
+    ...actual,
+    simulateStep: (cluster: ClusterSpec, workload: WorkloadSpec, seed: number, options?: StepOptions) => {
+      const isUndisturbed = options?.fabric?.healthy !== false && cluster.device.bf16Tflops === bf16Tflops;
+      counts[isUndisturbed ? 'undisturbedSteps' : 'disturbedSteps'] += 1;
+      return actual.simulateStep(cluster, workload, seed, options);
+    },
+  };
+});
+
+const small = {
+  apiVersion: 'railyard/v1',
+  kind: 'Experiment',
+  cluster: { preset: 'h800-2048-mpft', nodes: 16, topology: { kind: 'mpft', planes: 8, switchPorts: 16 } },
+  workload: {
+    preset: 'deepseek-v3',
+    model: { layers: 8, moe: { denseLayers: 1 } },
+    parallelism: { pipeline: 2, expert: 32 },
+    batch: { globalSequences: 512 },
+  },
+};
+const step = prepareExperiment(small);
+const { bf16Tflops } = step.document.cluster.device;
+const replayed = prepareExperiment({
+  ...small,
+  replay: { faults: { preset: 'llama3-h100-physical' }, replicas: 1, rateMultiple: 40 },
+});
+const ignore = (): void => undefined;
+
+describe('a document is built and simulated once', () => {
+  beforeEach(() => Object.assign(counts, { fabrics: 0, undisturbedSteps: 0, disturbedSteps: 0 }));
+
+  it('run', () => {
+    runExperiment(step);
+    expect(counts).toEqual({ fabrics: 1, undisturbedSteps: 1, disturbedSteps: 0 });
+  });
+
+  it('run with a trace', () => {
+    runAndRecord(step, ignore);
+    expect(counts).toEqual({ fabrics: 1, undisturbedSteps: 1, disturbedSteps: 0 });
+  });
+
+  it('run with a replay: other steps are those of a disturbed machine', () => {
+    runExperiment(replayed);
+    expect(counts).toMatchObject({ fabrics: 1, undisturbedSteps: 1 });
+    expect(counts.disturbedSteps).toBeGreaterThan(0);
+  });
+
+  it('replay', () => {
+    const { document } = replayed;
+    if (!hasReplay(document)) throw new Error('the document has a replay section');
+    const request = replayRequest(document);
+    replayOutcome(document, request, runReplicas(request, 0, request.replicas));
+    expect(counts).toMatchObject({ fabrics: 1, undisturbedSteps: 1 });
+  });
+});
