@@ -1,4 +1,5 @@
 /** The engine as a whole: one document to its metrics, and the reproduction of Table 4 as a process. */
+import { elementAt } from '@railyard/base';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { prepareExperiment, runExperiment } from '@railyard/experiments';
@@ -28,7 +29,7 @@ export async function engineBench(): Promise<BenchLine[]> {
   return [
     {
       name: 'founding case, document to metrics',
-      value: times[Math.floor(RUNS / 2)]!,
+      value: elementAt(times, Math.floor(RUNS / 2)),
       unit: 'ms CPU',
       floor: 60,
       ambition: 20,
@@ -57,5 +58,8 @@ function reproduceSeconds(): number {
     if (status !== 0 && status !== 5) throw new Error(`railyard reproduce table4 ended with ${status}`);
     return (performance.now() - from) / 1e3;
   });
-  return walls.sort((a, b) => a - b)[1]!;
+  return elementAt(
+    walls.sort((a, b) => a - b),
+    1,
+  );
 }

@@ -3,6 +3,7 @@
  * its floor. Prints a line a figure. A figure below its floor is said, and fails nothing: the machine may be
  * busy.
  */
+import { entryOf } from '@railyard/base';
 import Table from 'cli-table3';
 import { type BenchLine } from './bench-line.js';
 
@@ -43,7 +44,8 @@ async function main(): Promise<void> {
     return;
   }
   const results: Record<string, readonly BenchLine[]> = {};
-  for (const name of asked.length > 0 ? asked : Object.keys(SUITES)) results[name] = await SUITES[name]!();
+  for (const name of asked.length > 0 ? asked : Object.keys(SUITES))
+    results[name] = await entryOf(SUITES, name)();
   const lines = Object.values(results).flat();
   if (args.includes('--json')) {
     process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);

@@ -17,7 +17,7 @@ import {
   simulateFlows,
   tokenCopies,
 } from '@railyard/cluster';
-import { RandomStream } from '@railyard/base';
+import { RandomStream, entryOf } from '@railyard/base';
 import { type BenchLine } from './bench-line.js';
 
 /** The largest that keeps the last end within 0.3 % here. */
@@ -54,7 +54,7 @@ function expertRequest(gpus: number): ExpertAllToAllRequest {
 }
 
 function collectiveLines(): BenchLine[] {
-  const spec = CLUSTERS['h800-2048-mpft']!;
+  const spec = entryOf(CLUSTERS, 'h800-2048-mpft');
   const fabric = new Fabric(spec);
   const request = expertRequest(2048);
   const everyFlow = withSkew(expertTraffic(fabric, request, request.groups).build().flows);
@@ -106,7 +106,7 @@ function collectiveLines(): BenchLine[] {
 
 /** EP64 without deduplication on the real graph: NVLink to the rail, NIC, leaf, NIC; all 129,024 pairs. */
 function nvlinkLines(): BenchLine[] {
-  const fabric = new Fabric(CLUSTERS['h800-2048-mpft']!);
+  const fabric = new Fabric(entryOf(CLUSTERS, 'h800-2048-mpft'));
   const direct = { ...expertRequest(2048), lowLatency: { copiesPerToken: 8 } };
   const set = expertTraffic(fabric, direct, direct.groups).build().flows;
   const skewed = withSkew(set);

@@ -31,7 +31,8 @@ export class PlainThreads {
   /** Computes the part of the experiments between two shares, 0 to 1. */
   async compute(fromShare: number, toShare: number): Promise<Effort> {
     const perThread = this.runs / this.workers.length;
-    const [from, to] = [fromShare, toShare].map((share) => Math.round(share * perThread));
+    const from = Math.round(fromShare * perThread);
+    const to = Math.round(toShare * perThread);
     const before = process.cpuUsage();
     const startedMs = performance.now();
     await this.order({ kind: 'compute', from, to });

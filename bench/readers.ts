@@ -3,6 +3,7 @@
  * took.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { elementAt } from '@railyard/base';
 
 /**
  * What is read in turn; a list is followed by its next page now and then, so that deep cursors are read too.
@@ -65,7 +66,7 @@ export class Readers {
   private async readLists(): Promise<void> {
     const cursors = new Map<string, string | null>();
     for (let turn = 0; !this.stopped; turn += 1) {
-      const list = LISTS[turn % LISTS.length];
+      const list = elementAt(LISTS, turn % LISTS.length);
       const cursor = cursors.get(list) ?? null;
       const { next } = (await this.read(
         cursor === null ? 'list' : 'deep list',

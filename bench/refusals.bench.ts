@@ -2,6 +2,7 @@
  * How soon the service refuses the bodies that cost it most: each is just below the limit of bytes, and none
  * gets as far as the queue.
  */
+import { elementAt } from '@railyard/base';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,7 +65,7 @@ async function refusal(url: string, name: string, body: string): Promise<BenchLi
   times.sort((a, b) => a - b);
   return {
     name: `refusing ${name}`,
-    value: times[(ANSWERS - 1) / 2]!,
+    value: elementAt(times, (ANSWERS - 1) / 2),
     unit: 'ms',
     floor: 100,
     lessIsBetter: true,

@@ -2,6 +2,7 @@
  * Speed of the replay: replicas of a 54-day job on 16,384 GPUs, one core; and of the import of a 3 MB kernel
  * trace.
  */
+import { elementAt, entryOf } from '@railyard/base';
 import {
   DEFAULT_POLICY,
   DrawnTrace,
@@ -37,7 +38,7 @@ function cpuSeconds(work: () => void): number {
 function jobOf(
   gpus: number,
   days: number,
-  profile = withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE),
+  profile = withClasses(entryOf(FAULT_PROFILES, 'llama3-h100'), PLANNED_MAINTENANCE),
 ): ReplayRequest {
   const fleet = fatTreeFleet({ nodes: gpus / 8, spareNodes: Math.round(gpus / 8 / 50), planes: 8 });
   return {
@@ -166,7 +167,7 @@ function syntheticTrace(): Uint8Array {
   const kernels = 1000;
   for (let index = 0; index < kernels; index += 1) {
     const ts = 1_740_461_679_471_000 + index * 130;
-    const phase = phases[Math.floor(index / 25) % phases.length]!;
+    const phase = elementAt(phases, Math.floor(index / 25) % phases.length);
     const moves = phase.startsWith('combine') || phase.startsWith('dispatch');
     if (index % 25 === 0)
       events.push({

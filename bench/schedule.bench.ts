@@ -2,6 +2,7 @@
  * Speed of schedules: built and executed with dependencies, one core. Floors and ambitions are those of the
  * project's issue.
  */
+import { elementAt } from '@railyard/base';
 import {
   OP_KINDS,
   OpKind,
@@ -107,7 +108,8 @@ function executeOnly(name: ScheduleName): number {
 
 function fillDurations(schedule: Schedule, durations: Float64Array): void {
   const cost = new Float64Array(OP_KINDS);
-  for (let kind = 0; kind < OP_KINDS; kind += 1) cost[kind] = UNIT_COST[kind]! / schedule.chunksPerDevice;
+  for (let kind = 0; kind < OP_KINDS; kind += 1)
+    cost[kind] = elementAt(UNIT_COST, kind) / schedule.chunksPerDevice;
   const { kind } = schedule;
-  for (let op = 0; op < kind.length; op += 1) durations[op] = cost[kind[op]!]!;
+  for (let op = 0; op < kind.length; op += 1) durations[op] = elementAt(cost, elementAt(kind, op));
 }

@@ -8,6 +8,7 @@ import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { elementAt } from '@railyard/base';
 import { Redis } from 'ioredis';
 
 type RedisTools = typeof import('../tools/redis-for-tests.mjs');
@@ -85,7 +86,7 @@ export async function started(
       const found = mark.exec(log);
       if (found === null) return;
       child.stdout.off('data', listen).resume();
-      resolve(found[1]);
+      resolve(elementAt(found, 1));
     };
     child.stdout.on('data', listen);
     child.once('exit', (code) => reject(new Error(`${app} ended with ${code}: ${log}`)));

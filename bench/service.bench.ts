@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { canonicalJson } from '@railyard/base';
+import { canonicalJson, elementAt } from '@railyard/base';
 import { ENGINE_VERSION, type PreparedSweep, prepareSweep } from '@railyard/experiments';
 import { type JobDispatcher, dispatchLocally, openStorage } from '@railyard/storage';
 import { type BenchLine } from './bench-line.js';
@@ -44,7 +44,7 @@ async function localLines(threads: number): Promise<BenchLine[]> {
   return [
     {
       name: `sweep of ${RUNS - WARM} runs, local dispatcher, against a plain loop`,
-      value: ratios[Math.floor(ROUNDS / 2)]!,
+      value: elementAt(ratios, Math.floor(ROUNDS / 2)),
       unit: 'ratio',
       floor: 0.7,
       ambition: 0.9,

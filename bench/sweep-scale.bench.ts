@@ -130,7 +130,7 @@ async function serve(service: RunningService, document: object): Promise<Served>
     throw new Error(`the sweep was not accepted: ${reply.status} ${await reply.text()}`);
   const readers = new Readers(service.url, sweep);
   let worstDelayS = 0;
-  // As often as a scraper that is in a hurry: the end itself is told by the readers.
+  // As often as a scraper that is in a hurry: the readers see the end itself.
   for (let over = false; !over; await delay(1000)) {
     worstDelayS = Math.max(worstDelayS, await eventLoopDelay(service));
     over = readers.latest.state !== 'expanding' && readers.latest.state !== 'running';
@@ -139,9 +139,9 @@ async function serve(service: RunningService, document: object): Promise<Served>
   await readers.stop();
   if (readers.latest.state !== 'succeeded') throw new Error(`the sweep ended as ${readers.latest.state}`);
   const after = await service.cpuSeconds();
-  const [api, runners, redis] = (['api', 'runners', 'redis'] as const).map(
-    (part) => after[part] - before[part],
-  );
+  const api = after.api - before.api;
+  const runners = after.runners - before.runners;
+  const redis = after.redis - before.redis;
   const shares = `CPU s: runners ${runners.toFixed(1)}, API ${api.toFixed(1)}, Redis ${redis.toFixed(1)}`;
   return { sweep, readers, wallS, cpuS: api + runners + redis, worstDelayS, shares };
 }

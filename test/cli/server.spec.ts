@@ -363,9 +363,9 @@ async function standIn(
       const { host: _host, connection: _connection, ...headers } = request.headers;
       const body = chunks.length === 0 ? undefined : Buffer.concat(chunks);
       void fetch(`${service.url}${request.url ?? ''}`, {
-        method: request.method,
+        method: request.method ?? 'GET',
         headers: headers as Record<string, string>,
-        body,
+        ...(body === undefined ? {} : { body }),
         redirect: 'manual',
       }).then(async (passed) => {
         reply.writeHead(passed.status, [...passed.headers].flat());

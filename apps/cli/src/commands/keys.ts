@@ -37,9 +37,9 @@ export function registerKeys(program: Command): void {
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .action(async ({ tenant, name, scope, days, database }: CreateOptions, command: Command) => {
       const scopes = scope.length === 0 ? (['read', 'write'] as const) : scope.map(scopeOf);
-      const expiresAtMs = days === undefined ? undefined : Date.now() + days * DAY_MS;
+      const expiry = days === undefined ? {} : { expiresAtMs: Date.now() + days * DAY_MS };
       const { id, secret } = await withStorage(database, ({ records }) =>
-        records.apiKeys.create({ tenant, name, scopes, expiresAtMs }),
+        records.apiKeys.create({ tenant, name, scopes, ...expiry }),
       );
       await print(command, {
         data: { id, key: secret, tenant, scopes },

@@ -64,7 +64,7 @@ Examples:
   railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv`,
     )
     .action(async (file: string, options: Options, command: Command) => {
-      if (options.csv === true) command.parent!.setOptionValue('output', 'csv');
+      if (options.csv === true) command.parent?.setOptionValue('output', 'csv');
       const address = serviceAddress(options);
       if (address !== undefined) return replayByService(address, file, options, command);
       const { named, changes } = await namedReplay(file, options);

@@ -65,7 +65,7 @@ Exit code 5 when a row is out of its tolerance.`,
           );
         const reports =
           options.report === undefined
-            ? await computed(artifact!, command, options.prices)
+            ? await computed(artifact ?? 'all', command, options.prices)
             : await written(options.report === true ? REPORT_FOLDER : options.report, command);
         if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
       },

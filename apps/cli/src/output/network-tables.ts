@@ -2,6 +2,7 @@
  * What a run's links carry, for a reader: planes that are alike on one line, the busiest link of every class,
  * and the busiest of all.
  */
+import { elementAt } from '@railyard/base';
 import {
   type BytesByClass,
   type CheckedInvariant,
@@ -37,7 +38,7 @@ export function networkTables({ network }: Pick<ExperimentResult, 'network'>): r
       ...planeRows([
         ...alikePlanes(planes).map((group) => ({
           name: planeNames(group),
-          bytesByClass: group[0]!.bytesByClass,
+          bytesByClass: elementAt(group, 0).bytesByClass,
         })),
         ...storage,
       ]),
@@ -82,7 +83,8 @@ function alikePlanes(planes: readonly PlaneLoad[]): readonly (readonly PlaneLoad
   const groups: PlaneLoad[][] = [];
   for (const plane of planes) {
     const last = groups.at(-1);
-    if (last !== undefined && sameBytes(last[0]!.bytesByClass, plane.bytesByClass)) last.push(plane);
+    if (last !== undefined && sameBytes(elementAt(last, 0).bytesByClass, plane.bytesByClass))
+      last.push(plane);
     else groups.push([plane]);
   }
   return groups;
@@ -95,7 +97,8 @@ function sameBytes(a: BytesByClass, b: BytesByClass): boolean {
 }
 
 function planeNames(group: readonly PlaneLoad[]): string {
-  const [first, last] = [group[0]!.plane, group.at(-1)!.plane];
+  const first = elementAt(group, 0).plane;
+  const last = elementAt(group, group.length - 1).plane;
   if (first < 0) return 'all';
   return first === last ? String(first) : `${first} to ${last}, each`;
 }

@@ -1,4 +1,5 @@
 /** Figures 5 to 8: the collectives that they show, run on the networks that they compare. */
+import { entryOf } from '@railyard/base';
 import { type Report } from '@railyard/reports';
 
 type Cluster = typeof import('@railyard/cluster');
@@ -31,8 +32,8 @@ const IMBALANCE = [1000, 16, 200] as const;
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 const networks = ({ CLUSTERS }: Cluster) => ({
-  MPFT: CLUSTERS['h800-2048-mpft']!,
-  MRFT: CLUSTERS['h800-2048-mrft']!,
+  MPFT: entryOf(CLUSTERS, 'h800-2048-mpft'),
+  MRFT: entryOf(CLUSTERS, 'h800-2048-mrft'),
 });
 
 export async function figure5(): Promise<Report> {
@@ -83,7 +84,7 @@ export async function figure7(): Promise<Report> {
 export async function figure8(): Promise<Report> {
   const cluster = await import('@railyard/cluster');
   return (await import('@railyard/reports')).figure8(
-    cluster.figure8(cluster.CLUSTERS['h800-2048-roce']!, RING_SEEDS),
+    cluster.figure8(entryOf(cluster.CLUSTERS, 'h800-2048-roce'), RING_SEEDS),
     permutations(cluster),
     evidence(cluster),
   );
@@ -97,7 +98,7 @@ type FigureArguments = Parameters<typeof import('@railyard/reports').figure8>;
  */
 function evidence(cluster: Cluster): FigureArguments[2] {
   const leaves = (nodes: number, uplinks: number) => ({
-    ...cluster.CLUSTERS['h100-1024-roce']!,
+    ...entryOf(cluster.CLUSTERS, 'h100-1024-roce'),
     nodes,
     topology: {
       kind: 'fat-tree',

@@ -1,4 +1,5 @@
 /** Plays what the robustness report shows: about a minute, most of it steps on broken fabrics. */
+import { entryOf } from '@railyard/base';
 import { type RobustnessFindings } from '@railyard/reports';
 import { type OutagePrice } from '@railyard/replay';
 
@@ -14,7 +15,7 @@ export async function robustnessFindings(
     await import('@railyard/replay');
   const { BYTEROBUST, LLAMA_3, MEGASCALE } = await import('@railyard/reports');
   const request = robustnessRequest(REPLICAS);
-  const profile = FAULT_PROFILES['llama3-h100']!;
+  const profile = entryOf(FAULT_PROFILES, 'llama3-h100');
   onProgress('networks', 0);
   const data = robustnessData(request);
   onProgress('recovery', 0.7);
@@ -59,7 +60,7 @@ async function llamaJob() {
   const fleet = fatTreeFleet({ nodes, spareNodes: defaultSpares(nodes), planes: 8 });
   return replayJob({
     fleet,
-    profile: withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE),
+    profile: withClasses(entryOf(FAULT_PROFILES, 'llama3-h100'), PLANNED_MAINTENANCE),
     policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' },
     horizon: { kind: 'wall', days: LLAMA_3.days },
     machine: constantMachine(10, fleet),
@@ -74,10 +75,10 @@ async function spreadPrices(): Promise<readonly OutagePrice[]> {
   const { WORKLOADS } = await import('@railyard/parallelism');
   const { JobOnMachine, TwinMachine, fleetOf } = await import('@railyard/experiments');
   const { undisturbed } = await import('@railyard/replay');
-  const v3 = WORKLOADS['deepseek-v3']!;
+  const v3 = entryOf(WORKLOADS, 'deepseek-v3');
   const workload = { ...v3, parallelism: { ...v3.parallelism, placement: 'spread' } as const };
   return (['mpft', 'mrft'] as const).map((network) => {
-    const cluster = CLUSTERS[`h800-2048-${network}`]!;
+    const cluster = entryOf(CLUSTERS, `h800-2048-${network}`);
     const job = new JobOnMachine({ cluster, workload, seed: 1 });
     const fleet = fleetOf(job.graph, { spareNodes: 0, dataReplicas: 1 });
     const machine = new TwinMachine(job, fleet);

@@ -2,6 +2,7 @@
  * The points of a sweep, over threads when there are many. Which thread runs a point changes nothing, and
  * results stand in the order of the document.
  */
+import { elementAt } from '@railyard/base';
 import { availableParallelism } from 'node:os';
 import { type PreparedExperiment, type PreparedSweep } from '@railyard/experiments';
 import { crashed, type PointOutcome, runPoint, type SweptRun } from './run-point.js';
@@ -28,7 +29,7 @@ export async function runPoints(
   let done = 0;
   const takeTurns = async (runOne: RunOne): Promise<void> => {
     for (let index = begun++; index < runs.length; index = begun++) {
-      const { parameters, prepared } = runs[index]!;
+      const { parameters, prepared } = elementAt(runs, index);
       const outcome = performance.now() > deadline ? late : await runOne(prepared);
       swept[index] = { id: prepared.id, parameters, ...outcome };
       done += 1;

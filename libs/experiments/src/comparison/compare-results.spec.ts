@@ -58,7 +58,7 @@ describe('a comparison', () => {
         effectiveTime: ettr,
         interruptions: 10 / ettr,
         wallDays: 54,
-      } as ComparedRun['replay'],
+      } as NonNullable<ComparedRun['replay']>,
     });
     const { metrics } = compareResults([played(document, 0.8), played(mrft, 0.9)]);
     expect(metrics.find(({ name }) => name === 'ettr')).toMatchObject({

@@ -2,13 +2,14 @@
  * What differs between runs: the inputs that are not the same in all of them, and every metric against a
  * baseline.
  */
-import { escapePointer, invariant } from '@railyard/base';
+import { escapePointer, elementAt, invariant } from '@railyard/base';
 import { type ExperimentDocument } from '../document.js';
 import { type ExperimentResult } from '../result.js';
 import {
   METRIC_NAMES,
   MORE_IS_BETTER,
   type MetricName,
+  type RunMetrics,
   REPLAY_METRIC_NAMES,
   runMetrics,
 } from '../run-metrics.js';
@@ -56,11 +57,17 @@ export function compareResults(runs: readonly ComparedRun[], baseline = 0): Comp
     metrics: names.map((name) =>
       metricDifference(
         name,
-        metrics.map((run) => run[name]!),
-        metrics[baseline]![name]!,
+        metrics.map((run) => metricOf(run, name)),
+        metricOf(elementAt(metrics, baseline), name),
       ),
     ),
   };
+}
+
+function metricOf(metrics: RunMetrics, name: MetricName): number {
+  const value = metrics[name];
+  invariant(value !== undefined, 'a compared run has the metric', { name });
+  return value;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Text to value: YAML or JSON, bounded, with the place of a syntax error. */
-import { InvalidDocumentError } from '@railyard/base';
+import { InvalidDocumentError, elementAt } from '@railyard/base';
 import { parseDocument as parseYaml } from 'yaml';
 
 /** Characters of a document's text; a sweep that lists its points is the largest that makes sense. */
@@ -47,7 +47,7 @@ function parsedYaml(source: string): unknown {
     const place = line === undefined ? '' : ` at line ${line.line}, column ${line.col}`;
     fail(
       'syntax',
-      `not YAML or JSON${place}: ${error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`,
+      `not YAML or JSON${place}: ${elementAt(error.message.split('\n'), 0).replace(/ at line \d+, column \d+:?$/, '')}`,
       'Check indentation, quotes and brackets.',
     );
   }

@@ -2,6 +2,7 @@
  * Presets by kind and name. Bodies of experiments are written as a user would write them: they name other
  * presets.
  */
+import { entryOf } from '@railyard/base';
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { MODELS, WORKLOADS } from '@railyard/parallelism';
 import {
@@ -56,7 +57,7 @@ const EXPERIMENTS: Readonly<Record<string, ExperimentPreset>> = {
  * that the rates were made from.
  */
 const FULL_PROFILE: FaultProfileSpec = {
-  ...withClasses(FAULT_PROFILES['llama3-h100']!, PLANNED_MAINTENANCE, STRAGGLERS),
+  ...withClasses(entryOf(FAULT_PROFILES, 'llama3-h100'), PLANNED_MAINTENANCE, STRAGGLERS),
   name: 'llama3-h100-full',
   description: 'llama3-h100 with planned stops (47 in 54 days) and 0.5 % of nodes 10 % slower.',
 };
@@ -98,16 +99,16 @@ export function listPresets(): readonly PresetEntry[] {
 function describe(kind: PresetKind, name: string): string {
   switch (kind) {
     case 'experiment':
-      return EXPERIMENTS[name]!.description;
+      return entryOf(EXPERIMENTS, name).description;
     case 'cluster': {
-      const cluster = CLUSTERS[name]!;
+      const cluster = entryOf(CLUSTERS, name);
       return (
         `${cluster.nodes} nodes x ${cluster.gpusPerNode} ${cluster.device.name}, ` +
         `${cluster.nic.perNode} NICs of ${cluster.nic.bandwidthGBps} GB/s, ${cluster.topology.kind}`
       );
     }
     case 'workload': {
-      const { model, parallelism, schedule, batch } = WORKLOADS[name]!;
+      const { model, parallelism, schedule, batch } = entryOf(WORKLOADS, name);
       return (
         `${model.name}: PP${parallelism.pipeline} x TP${parallelism.tensor} x ` +
         (`EP${parallelism.expert} x DP${parallelism.data}, ${schedule.name}, ` +
@@ -115,22 +116,22 @@ function describe(kind: PresetKind, name: string): string {
       );
     }
     case 'model': {
-      const model = MODELS[name]!;
+      const model = entryOf(MODELS, name);
       return (
         `${model.layers} layers, hidden ${model.hidden}, ` +
         `${model.moe === undefined ? 'dense' : `${model.moe.routedExperts} experts, top ${model.moe.topK}`}`
       );
     }
     case 'fault-profile':
-      return PROFILES[name]!.description;
+      return entryOf(PROFILES, name).description;
     case 'recovery':
-      return RECOVERY_POLICIES[name]!.description;
+      return entryOf(RECOVERY_POLICIES, name).description;
     case 'sdc-detector': {
       const { recall, source } = SDC_DETECTORS[name as keyof typeof SDC_DETECTORS];
       return `finds ${100 * recall} % of silent corruptions: ${source}`;
     }
     case 'device': {
-      const device = DEVICES[name]!;
+      const device = entryOf(DEVICES, name);
       return (
         `${device.bf16Tflops} TFLOPS BF16, ${device.memoryGB} GB at ${device.memoryBandwidthGBps} ` +
         `GB/s, NVLink ${device.nvlinkGBps} GB/s`

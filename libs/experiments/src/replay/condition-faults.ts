@@ -4,6 +4,7 @@
  * that serve different nodes, the lost plane not that of the lost links. The same condition always names the
  * same parts.
  */
+import { elementAt } from '@railyard/base';
 import { type FabricFault, type FabricGraph, linkName, vertexName } from '@railyard/cluster';
 import { type FleetShape, type MachineCondition } from '@railyard/replay';
 import { isFabricLink } from './fleet-of.js';
@@ -43,7 +44,10 @@ function hostLinks(
     const ports = Math.min(nicsPerNode * portsPerNic, portsOfLink * (i === 0 ? worstNicsLost : 1));
     return Array.from({ length: ports }, (_, at) => {
       const nic = node * nicsPerNode + (at % nicsPerNode);
-      return cable(graph, graph.tables.nicUplink[nic * portsPerNic + Math.floor(at / nicsPerNode)]!);
+      return cable(
+        graph,
+        elementAt(graph.tables.nicUplink, nic * portsPerNic + Math.floor(at / nicsPerNode)),
+      );
     });
   });
 }
@@ -58,18 +62,16 @@ function leaves(graph: FabricGraph, { leavesDown }: MachineCondition): string[] 
     served.get(leaf)?.add(graph.nodeOfNic(Math.floor(port / graph.shape.portsPerNic))),
   );
   const lost = new Int32Array(graph.shape.nodes);
+  const mostLost = (nodes: ReadonlySet<number>): number =>
+    [...nodes].reduce((most, node) => Math.max(most, elementAt(lost, node)), 0);
   const chosen: string[] = [];
   while (chosen.length < leavesDown && served.size > 0) {
-    let best = -1;
-    let least = Infinity;
-    for (const [leaf, nodes] of served) {
-      let most = 0;
-      for (const node of nodes) most = Math.max(most, lost[node]!);
-      if (most < least) [best, least] = [leaf, most];
-    }
-    for (const node of served.get(best)!) lost[node]! += 1;
-    served.delete(best);
-    chosen.push(vertexName(graph, best));
+    const [leaf, nodes] = [...served].reduce((best, other) =>
+      mostLost(other[1]) < mostLost(best[1]) ? other : best,
+    );
+    for (const node of nodes) lost[node] = elementAt(lost, node) + 1;
+    served.delete(leaf);
+    chosen.push(vertexName(graph, leaf));
   }
   return chosen;
 }
@@ -81,10 +83,10 @@ function spines(graph: FabricGraph, { worstSpinesDown, spinesDown }: MachineCond
   const byPlane = Array.from({ length: count }, (_, plane) =>
     all.filter((vertex) => count === 1 || graph.vertexPlane[vertex] === plane),
   );
-  const chosen = byPlane[0]!.slice(0, worstSpinesDown);
+  const chosen = elementAt(byPlane, 0).slice(0, worstSpinesDown);
   for (let round = 0; round < worstSpinesDown; round += 1) {
     for (let plane = 1; plane < count && chosen.length < spinesDown; plane += 1)
-      chosen.push(...byPlane[plane]!.slice(round, round + 1));
+      chosen.push(...elementAt(byPlane, plane).slice(round, round + 1));
   }
   return chosen.map((vertex) => vertexName(graph, vertex));
 }
@@ -103,7 +105,7 @@ function fabricLinks(
   const isLeaf = (vertex: number): boolean =>
     vertex >= leafRange.first && vertex < leafRange.first + leafRange.count;
   const lowerEnd = (link: number): number =>
-    isLeaf(graph.linkTo[link]!) ? graph.linkTo[link]! : graph.linkFrom[link]!;
+    isLeaf(elementAt(graph.linkTo, link)) ? elementAt(graph.linkTo, link) : elementAt(graph.linkFrom, link);
   const rounds = new Map<number, number>();
   const uplinks: { readonly link: number; readonly round: number }[] = [];
   let cables = 0;
@@ -131,6 +133,6 @@ function planes(graph: FabricGraph, { planesDown }: MachineCondition): string[] 
   const from = count - Math.min(planesDown, count);
   const switches = [...vertices(graph.range('leaf')), ...vertices(graph.range('router'))];
   return switches
-    .filter((vertex) => planesDown > 0 && (count === 1 || graph.vertexPlane[vertex]! >= from))
+    .filter((vertex) => planesDown > 0 && (count === 1 || elementAt(graph.vertexPlane, vertex) >= from))
     .map((vertex) => vertexName(graph, vertex));
 }

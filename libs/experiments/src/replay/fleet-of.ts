@@ -2,6 +2,7 @@
  * The parts of a cluster that can fail, counted on its graph; spare nodes stand beyond the cluster that the
  * job uses.
  */
+import { elementAt } from '@railyard/base';
 import { type FabricGraph, classCode } from '@railyard/cluster';
 import { type FleetShape } from '@railyard/replay';
 
@@ -14,7 +15,7 @@ const BETWEEN_SWITCHES = (['leaf-spine', 'spine-core', 'local', 'global'] as con
 
 /** The link joins two switches. */
 export const isFabricLink = (graph: FabricGraph, link: number): boolean =>
-  BETWEEN_SWITCHES.includes(graph.linkClass[link]!);
+  BETWEEN_SWITCHES.includes(elementAt(graph.linkClass, link));
 
 /**
  * Every port of a NIC counts as a host link. Routers (Slim Fly, dragonfly) stand where leaves do: the job's

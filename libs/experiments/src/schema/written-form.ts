@@ -64,7 +64,7 @@ function writtenUnion(schema: JsonSchema, partial: boolean): JsonSchema {
   return {
     ...without(schema, 'oneOf', 'discriminator'),
     ...(partial ? {} : { required: ['kind'] }),
-    anyOf: schema.oneOf?.map((variant) => written(variant, partial)),
+    anyOf: (schema.oneOf ?? []).map((variant) => written(variant, partial)),
   };
 }
 

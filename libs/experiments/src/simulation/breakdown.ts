@@ -1,4 +1,5 @@
 /** Where the time of a step went: by rank, by kind of op, by stage, and inside the optimizer phase. */
+import { elementAt } from '@railyard/base';
 import { OP_KINDS, OP_KIND_NAMES, type StageTimes, type StepSimulation } from '@railyard/parallelism';
 import { type ResultSection } from '../result.js';
 
@@ -15,7 +16,7 @@ export function breakdownSection(step: StepSimulation): ResultSection {
     ranks: rankRows(step),
     stages: step.plan.assignment.map((stage, index) => ({
       ...stage,
-      ...balancedStageMs(step.plan.stages[index]!),
+      ...balancedStageMs(elementAt(step.plan.stages, index)),
     })),
     optimizer: optimizerRow(step),
     schedule: {
@@ -35,12 +36,16 @@ function rankRows(step: StepSimulation): readonly unknown[] {
     const busyS: Record<string, number> = {};
     for (let kind = 0; kind < OP_KINDS; kind += 1) {
       let count = 0;
-      for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1)
+      for (
+        let op = elementAt(schedule.rankOffsets, rank);
+        op < elementAt(schedule.rankOffsets, rank + 1);
+        op += 1
+      )
         if (schedule.kind[op] === kind) count += 1;
-      counts[OP_KIND_NAMES[kind]!] = count;
-      busyS[OP_KIND_NAMES[kind]!] = executed.busy[rank * OP_KINDS + kind]!;
+      counts[elementAt(OP_KIND_NAMES, kind)] = count;
+      busyS[elementAt(OP_KIND_NAMES, kind)] = elementAt(executed.busy, rank * OP_KINDS + kind);
     }
-    return { rank, counts, busyS, bubbleS: executed.bubble[rank]! };
+    return { rank, counts, busyS, bubbleS: elementAt(executed.bubble, rank) };
   });
 }
 

@@ -2,6 +2,7 @@
  * What must hold of every run whatever was simulated, measured on the run itself: from the accounts that its
  * result shows, and from its executed schedule.
  */
+import { elementAt, invariant } from '@railyard/base';
 import { kindCode, linkName } from '@railyard/cluster';
 import { OP_KINDS, type StepSimulation, TRAFFIC_CLASSES, networkBytes } from '@railyard/parallelism';
 import { type RunWarning } from '../result.js';
@@ -62,7 +63,8 @@ function atMost(name: InvariantName, measured: number, limit: number): CheckedIn
 function withinCapacity(per: LoadPeriod, { account, byClass }: LinkLoads): CheckedInvariant {
   const busiest = byClass.reduce((most, kind) =>
     kind !== undefined && kind.utilisation > (most?.utilisation ?? -1) ? kind : most,
-  )!;
+  );
+  invariant(busiest !== undefined, 'a fabric has links', { per });
   return {
     ...atMost('load-within-capacity', busiest.utilisation, 1),
     per,
@@ -108,14 +110,14 @@ function largestLoss({ account, total }: LinkLoads): number {
   const out = new Float64Array(vertexCount);
   for (let link = 0; link < total.length; link += 1) {
     if (total[link] === 0) continue;
-    into[linkTo[link]!]! += total[link]!;
-    out[linkFrom[link]!]! += total[link]!;
+    into[elementAt(linkTo, link)] = elementAt(into, elementAt(linkTo, link)) + elementAt(total, link);
+    out[elementAt(linkFrom, link)] = elementAt(out, elementAt(linkFrom, link)) + elementAt(total, link);
   }
   const [gpu, storage] = [kindCode('gpu'), kindCode('storage')];
   let worst = 0;
   for (let v = 0; v < vertexCount; v += 1) {
     if (vertexKind[v] !== gpu && vertexKind[v] !== storage)
-      worst = Math.max(worst, difference(into[v]!, out[v]!));
+      worst = Math.max(worst, difference(elementAt(into, v), elementAt(out, v)));
   }
   return worst;
 }
@@ -136,8 +138,8 @@ function timeInvariants({ parts, schedule, executed }: StepSimulation): readonly
   let longest = 0;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     let busy = parts.optimizer;
-    for (let kind = 0; kind < OP_KINDS; kind += 1) busy += executed.busy[rank * OP_KINDS + kind]!;
-    gap = Math.max(gap, difference(busy + executed.bubble[rank]!, parts.total));
+    for (let kind = 0; kind < OP_KINDS; kind += 1) busy += elementAt(executed.busy, rank * OP_KINDS + kind);
+    gap = Math.max(gap, difference(busy + elementAt(executed.bubble, rank), parts.total));
     longest = Math.max(longest, busy);
   }
   return [

@@ -2,6 +2,7 @@
  * What links carry in one step, or while one checkpoint is written: by plane, for the busiest links, and for
  * the busiest link of every class.
  */
+import { elementAt } from '@railyard/base';
 import { LINK_CLASSES, type LinkAccount, VERTEX_KINDS, linkName } from '@railyard/cluster';
 import { TRAFFIC_CLASSES } from '@railyard/parallelism';
 
@@ -74,13 +75,14 @@ export function planeLoads(account: LinkAccount): readonly PlaneLoad[] {
   const { linkPlane, tables } = account.fabric.graph;
   const planes = new Map<number, Float64Array>();
   for (const uplink of tables.nicUplink) {
-    let bytes = planes.get(linkPlane[uplink]!);
-    if (bytes === undefined) planes.set(linkPlane[uplink]!, (bytes = new Float64Array(account.classes)));
-    for (let c = 0; c < account.classes; c += 1) bytes[c]! += account.bytesOf(c, uplink);
+    let bytes = planes.get(elementAt(linkPlane, uplink));
+    if (bytes === undefined)
+      planes.set(elementAt(linkPlane, uplink), (bytes = new Float64Array(account.classes)));
+    for (let c = 0; c < account.classes; c += 1) bytes[c] = elementAt(bytes, c) + account.bytesOf(c, uplink);
   }
   return [...planes]
     .sort((a, b) => a[0] - b[0])
-    .map(([plane, bytes]) => ({ plane, bytesByClass: named(TRAFFIC_CLASSES, (c) => bytes[c]!) }));
+    .map(([plane, bytes]) => ({ plane, bytesByClass: named(TRAFFIC_CLASSES, (c) => elementAt(bytes, c)) }));
 }
 
 /** One pass over the links: kinds are told apart by class of link and bytes of every class of traffic. */
@@ -95,12 +97,12 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
   const last = byClass.slice();
   const total = totals(account);
   for (let link = 0; link < total.length; link += 1) {
-    const of = linkClass[link]!;
-    const utilisation = total[link]! / (capacity[link]! * seconds);
+    const of = elementAt(linkClass, link);
+    const utilisation = elementAt(total, link) / (elementAt(capacity, link) * seconds);
     const busiest = byClass[of];
     const listed =
       utilisation > 0 &&
-      (top.length < TOP_LINKS || utilisation >= top[TOP_LINKS - 1]!.utilisation * (1 - ALIKE));
+      (top.length < TOP_LINKS || utilisation >= elementAt(top, TOP_LINKS - 1).utilisation * (1 - ALIKE));
     if (!listed && busiest !== undefined && utilisation < busiest.utilisation * (1 - ALIKE)) continue;
     const known = last[of];
     if (known !== undefined && alike(account, known, link, utilisation)) {
@@ -135,16 +137,18 @@ export function checkpointLoads(account: LinkAccount, seconds: number): Checkpoi
   const total = totals(account);
   for (let link = 0; link < total.length; link += 1) {
     if (total[link] === 0) continue;
-    const hop = vertexKind[linkFrom[link]!]! * VERTEX_KINDS.length + vertexKind[linkTo[link]!]!;
-    const utilisation = total[link]! / (capacity[link]! * seconds);
+    const hop =
+      elementAt(vertexKind, elementAt(linkFrom, link)) * VERTEX_KINDS.length +
+      elementAt(vertexKind, elementAt(linkTo, link));
+    const utilisation = elementAt(total, link) / (elementAt(capacity, link) * seconds);
     const busiest = hops.get(hop);
     if (busiest === undefined || utilisation > busiest.utilisation * (1 + ALIKE))
       hops.set(hop, { link, utilisation, alike: 1 });
     else if (alike(account, busiest, link, utilisation)) busiest.alike += 1;
   }
   for (const kind of hops.values())
-    if (kind.utilisation > (byClass[linkClass[kind.link]!]?.utilisation ?? 0))
-      byClass[linkClass[kind.link]!] = kind;
+    if (kind.utilisation > (byClass[elementAt(linkClass, kind.link)]?.utilisation ?? 0))
+      byClass[elementAt(linkClass, kind.link)] = kind;
   return {
     account,
     names: CHECKPOINT_CLASSES,
@@ -186,7 +190,7 @@ function loadedLink({ account, names }: LinkLoads, { link, utilisation, alike: c
   return {
     name: linkName(graph, link),
     class: graph.classOf(link),
-    plane: graph.linkPlane[link]!,
+    plane: elementAt(graph.linkPlane, link),
     bytesByClass: named(names, (c) => account.bytesOf(c, link)),
     utilisation,
     alike: count,
@@ -196,7 +200,8 @@ function loadedLink({ account, names }: LinkLoads, { link, utilisation, alike: c
 function totals({ bytes, classes, links }: LinkAccount): Float64Array {
   const total = bytes.slice(0, links);
   for (let c = 1; c < classes; c += 1)
-    for (let link = 0; link < links; link += 1) total[link]! += bytes[c * links + link]!;
+    for (let link = 0; link < links; link += 1)
+      total[link] = elementAt(total, link) + elementAt(bytes, c * links + link);
   return total;
 }
 

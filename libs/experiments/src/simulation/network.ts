@@ -2,6 +2,7 @@
  * What the network does during a step: the collectives of a layer, the pipeline boundary, the optimizer's
  * traffic, and what every link carries.
  */
+import { elementAt } from '@railyard/base';
 import { type LinkAccount } from '@railyard/cluster';
 import { type ExpertCollectiveTime, type StepSimulation, stepTraffic } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
@@ -114,8 +115,8 @@ function storagePlane({ account, total, seconds }: LinkLoads): StoragePlaneLoad 
   const trunk = graph.tables.storageTrunk;
   return {
     per: 'checkpoint',
-    bytesByClass: { checkpoint: total[trunk]! },
-    utilisation: total[trunk]! / (capacity[trunk]! * seconds),
+    bytesByClass: { checkpoint: elementAt(total, trunk) },
+    utilisation: elementAt(total, trunk) / (elementAt(capacity, trunk) * seconds),
   };
 }
 

@@ -15,6 +15,7 @@ import {
 } from '@railyard/parallelism';
 import { type PreparedExperiment } from '../document.js';
 import { type JobOnMachine } from '../job/index.js';
+import { type ExecutedOp, allOps, opsOfRank } from './executed-ops.js';
 
 export interface TimelineOptions {
   /** Pipeline ranks to keep; default all of them. */
@@ -49,29 +50,22 @@ export function recordTimeline(
 }
 
 function timelineRank(step: StepSimulation, rank: number): TimelineRank {
-  const { schedule } = step;
-  const stages = new Set<number>();
-  for (let direction = 0; direction < schedule.directions; direction += 1) {
-    for (let stage = 0; stage < schedule.stages; stage += 1)
-      if (schedule.stageRank[direction * schedule.stages + stage] === rank) stages.add(stage);
-  }
   const slices: TimelineSlice[] = [];
   const trailing: TimelineSlice[] = [];
-  for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-    slices.push(opSlice(step, op));
-    const lag = step.times.outputLag[op]!;
-    if (lag > 0)
+  for (const op of opsOfRank(step, rank)) {
+    slices.push(opSlice(op));
+    if (op.outputLagS > 0)
       trailing.push({
         name: 'combine',
-        startS: step.executed.end[op]!,
-        durationS: lag,
-        args: { microBatch: schedule.forwardMicroBatch[op]! },
+        startS: op.endS,
+        durationS: op.outputLagS,
+        args: { microBatch: op.forwardMicroBatch },
       });
   }
   slices.push(...optimizerSlices(step.optimizer, step.executed.makespan));
   return {
     rank,
-    name: `rank ${rank}: stages ${[...stages].sort((a, b) => a - b).join('+')}`,
+    name: `rank ${rank}: stages ${stagesOf(step, rank).join('+')}`,
     streams: [
       { name: 'compute', slices },
       { name: 'trailing combine', slices: separated(trailing) },
@@ -79,10 +73,18 @@ function timelineRank(step: StepSimulation, rank: number): TimelineRank {
   };
 }
 
-function opSlice(step: StepSimulation, op: number): TimelineSlice {
-  const { schedule, executed, times } = step;
-  const f = schedule.forwardMicroBatch[op]!;
-  const b = schedule.backwardMicroBatch[op]!;
+/** Stages of the rank in either direction, ascending. */
+function stagesOf({ schedule }: StepSimulation, rank: number): readonly number[] {
+  const stages = new Set<number>();
+  schedule.stageRank.forEach((holder, index) => {
+    if (holder === rank) stages.add(index % schedule.stages);
+  });
+  return [...stages].sort((a, b) => a - b);
+}
+
+function opSlice(op: ExecutedOp): TimelineSlice {
+  const f = op.forwardMicroBatch;
+  const b = op.backwardMicroBatch;
   const names: Readonly<Record<OpKind, string>> = {
     [OpKind.F]: `F${f}`,
     [OpKind.B]: `B${b}`,
@@ -91,13 +93,13 @@ function opSlice(step: StepSimulation, op: number): TimelineSlice {
     [OpKind.FB]: `F${f}&B${b}`,
   };
   return {
-    name: names[schedule.kind[op]! as OpKind],
-    startS: executed.start[op]!,
-    durationS: times.durations[op]!,
+    name: names[op.kind],
+    startS: op.startS,
+    durationS: op.durationS,
     args: {
-      ...(f >= 0 ? { forwardMicroBatch: f, forwardStage: schedule.forwardStage[op]! } : {}),
-      ...(b >= 0 ? { backwardMicroBatch: b, backwardStage: schedule.backwardStage[op]! } : {}),
-      exposedCommunicationMs: times.exposed[op]! * 1e3,
+      ...(f >= 0 ? { forwardMicroBatch: f, forwardStage: op.forwardStage } : {}),
+      ...(b >= 0 ? { backwardMicroBatch: b, backwardStage: op.backwardStage } : {}),
+      exposedCommunicationMs: op.exposedS * 1e3,
     },
   };
 }
@@ -134,61 +136,56 @@ function separated(slices: readonly TimelineSlice[]): readonly TimelineSlice[] {
 
 /** Activations forward and gradients backward between kept ranks. */
 function transfers(step: StepSimulation, kept: ReadonlySet<number>): readonly TimelineFlow[] {
-  const { schedule, executed, times } = step;
-  const { stages, microBatches } = schedule;
-  const starts = new Float64Array(2 * stages * microBatches).fill(NaN);
-  const slot = (backward: boolean, stage: number, microBatch: number) =>
-    ((backward ? stages : 0) + stage) * microBatches + microBatch;
-  for (let op = 0; op < schedule.kind.length; op += 1) {
-    if (schedule.forwardStage[op]! >= 0)
-      starts[slot(false, schedule.forwardStage[op]!, schedule.forwardMicroBatch[op]!)] = executed.start[op]!;
-    if (schedule.backwardStage[op]! >= 0 && schedule.kind[op] !== OpKind.W)
-      starts[slot(true, schedule.backwardStage[op]!, schedule.backwardMicroBatch[op]!)] = executed.start[op]!;
-  }
+  const { schedule } = step;
+  const starts = passStarts(step);
   const flows: TimelineFlow[] = [];
-  const arrow = (
-    name: string,
-    backward: boolean,
-    microBatch: number,
-    from: number,
-    to: number,
-    sentAt: number,
-  ) => {
+  const arrow = (pass: Pass, microBatch: number, from: number, to: number, sentAt: number): void => {
     const fromRank = rankOf(schedule, from, microBatch);
     const toRank = rankOf(schedule, to, microBatch);
     if (fromRank === toRank || !kept.has(fromRank) || !kept.has(toRank)) return;
     flows.push({
-      name,
+      name: pass,
       from: { rank: fromRank, stream: 'compute', timeS: sentAt },
-      to: { rank: toRank, stream: 'compute', timeS: starts[slot(backward, to, microBatch)]! },
+      to: { rank: toRank, stream: 'compute', timeS: starts.get(keyOf(pass, to, microBatch)) ?? NaN },
     });
   };
-  for (let op = 0; op < schedule.kind.length; op += 1) {
+  for (const op of allOps(step)) {
     // An arrow starts inside its slice: half way, since its end belongs to the next slice.
-    const middle = executed.start[op]! + times.durations[op]! / 2;
-    const f = schedule.forwardStage[op]!;
-    const b = schedule.backwardStage[op]!;
-    if (f >= 0 && f < stages - 1)
-      arrow('activations', false, schedule.forwardMicroBatch[op]!, f, f + 1, middle);
-    if (b > 0 && schedule.kind[op] !== OpKind.W)
-      arrow('gradients', true, schedule.backwardMicroBatch[op]!, b, b - 1, middle);
+    const middle = op.startS + op.durationS / 2;
+    const { forwardStage: f, backwardStage: b } = op;
+    if (f >= 0 && f < schedule.stages - 1) arrow('activations', op.forwardMicroBatch, f, f + 1, middle);
+    if (b > 0 && op.kind !== OpKind.W) arrow('gradients', op.backwardMicroBatch, b, b - 1, middle);
   }
   return flows;
+}
+
+/** What is sent: the output of a forward, or the input gradient of a backward. */
+type Pass = 'activations' | 'gradients';
+
+const keyOf = (pass: Pass, stage: number, microBatch: number): string => `${pass} ${stage} ${microBatch}`;
+
+/** When each stage begins each pass of each micro-batch. */
+function passStarts(step: StepSimulation): ReadonlyMap<string, number> {
+  const starts = new Map<string, number>();
+  for (const op of allOps(step)) {
+    if (op.forwardStage >= 0)
+      starts.set(keyOf('activations', op.forwardStage, op.forwardMicroBatch), op.startS);
+    if (op.backwardStage >= 0 && op.kind !== OpKind.W)
+      starts.set(keyOf('gradients', op.backwardStage, op.backwardMicroBatch), op.startS);
+  }
+  return starts;
 }
 
 /**
  * Micro-batches whose activations the rank holds: from a forward's start to the end of its weight gradient.
  */
 function activationsInFlight(step: StepSimulation, rank: number): TimelineCounter {
-  const { schedule, executed } = step;
   const points: { timeS: number; value: number }[] = [{ timeS: 0, value: 0 }];
-  let held = 0;
-  for (let op = schedule.rankOffsets[rank]!; op < schedule.rankOffsets[rank + 1]!; op += 1) {
-    const kind = schedule.kind[op]!;
-    if (kind === OpKind.F || kind === OpKind.FB)
-      points.push({ timeS: executed.start[op]!, value: (held += 1) });
+  let inFlight = 0;
+  for (const { kind, startS, endS } of opsOfRank(step, rank)) {
+    if (kind === OpKind.F || kind === OpKind.FB) points.push({ timeS: startS, value: (inFlight += 1) });
     if (kind === OpKind.BW || kind === OpKind.W || kind === OpKind.FB)
-      points.push({ timeS: executed.end[op]!, value: (held -= 1) });
+      points.push({ timeS: endS, value: (inFlight -= 1) });
   }
   return { rank, name: 'activations in flight', unit: 'micro-batches', points };
 }

@@ -2,6 +2,7 @@
  * Op times under perfectly balanced routing: every micro-batch costs the same, so each kind of op on each
  * stage is timed once.
  */
+import { elementAt } from '@railyard/base';
 import { OP_KINDS, opTimes, type OpTimes, type Schedule, type StageTimes } from '@railyard/parallelism';
 
 /** Equal to `opTimes` without routing, op for op, where a bound needs it. */
@@ -16,16 +17,19 @@ export function balancedTimes(
   const distinct: number[] = [];
   const alike = new Int32Array(kind.length);
   for (let op = 0; op < kind.length; op += 1) {
-    const code = (kind[op]! * choices + forwardStage[op]! + 1) * choices + backwardStage[op]! + 1;
+    const code =
+      (elementAt(kind, op) * choices + elementAt(forwardStage, op) + 1) * choices +
+      elementAt(backwardStage, op) +
+      1;
     if (indexOf[code] === -1) indexOf[code] = distinct.push(op) - 1;
-    alike[op] = indexOf[code]!;
+    alike[op] = elementAt(indexOf, code);
   }
   const times = opTimes(
     {
       ...schedule,
-      kind: Uint8Array.from(distinct, (op) => kind[op]!),
-      forwardStage: Int16Array.from(distinct, (op) => forwardStage[op]!),
-      backwardStage: Int16Array.from(distinct, (op) => backwardStage[op]!),
+      kind: Uint8Array.from(distinct, (op) => elementAt(kind, op)),
+      forwardStage: Int16Array.from(distinct, (op) => elementAt(forwardStage, op)),
+      backwardStage: Int16Array.from(distinct, (op) => elementAt(backwardStage, op)),
       forwardMicroBatch: new Int32Array(distinct.length),
       backwardMicroBatch: new Int32Array(distinct.length),
     },
@@ -34,7 +38,7 @@ export function balancedTimes(
   );
   const spread = (of: Float64Array): Float64Array => {
     const all = new Float64Array(kind.length);
-    for (let op = 0; op < all.length; op += 1) all[op] = of[alike[op]!]!;
+    for (let op = 0; op < all.length; op += 1) all[op] = elementAt(of, elementAt(alike, op));
     return all;
   };
   return { durations: spread(times.durations), outputLag: spread(times.outputLag) };

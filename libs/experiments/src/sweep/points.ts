@@ -1,5 +1,5 @@
 /** The points of a sweep, one at a time: every combination, the listed ones, or drawn ones. */
-import { assertUnreachable, RandomStream } from '@railyard/base';
+import { assertUnreachable, RandomStream, elementAt } from '@railyard/base';
 import { type SweepDocument } from '../sweep-document.js';
 import { type Axis, gridValues, permutation, valueAt } from './values.js';
 
@@ -46,11 +46,11 @@ function* combinations(axes: readonly Axis[]): Generator<SweepPoint> {
     let rest = index;
     const choice = new Array<number>(axes.length);
     for (let axis = axes.length - 1; axis >= 0; axis -= 1) {
-      const { length } = values[axis]!;
+      const { length } = elementAt(values, axis);
       choice[axis] = rest % length;
       rest = Math.floor(rest / length);
     }
-    yield Object.fromEntries(axes.map((axis, i) => [axis.path, values[i]![choice[i]!]]));
+    yield Object.fromEntries(axes.map((axis, i) => [axis.path, elementAt(values, i)[elementAt(choice, i)]]));
   }
 }
 
@@ -61,7 +61,9 @@ const streamOf = (sweep: SweepDocument, axis: Axis): RandomStream =>
 function* drawn(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   const streams = axes.map((axis) => streamOf(sweep, axis));
   for (let sample = 0; sample < (sweep.samples ?? 0); sample += 1) {
-    yield Object.fromEntries(axes.map((axis, i) => [axis.path, valueAt(axis, streams[i]!.uniform())]));
+    yield Object.fromEntries(
+      axes.map((axis, i) => [axis.path, valueAt(axis, elementAt(streams, i).uniform())]),
+    );
   }
 }
 
@@ -77,7 +79,7 @@ function* latinHypercube(sweep: SweepDocument, axes: readonly Axis[]): Generator
     yield Object.fromEntries(
       axes.map((axis, i) => [
         axis.path,
-        valueAt(axis, (strata[i]![sample]! + streams[i]!.uniform()) / samples),
+        valueAt(axis, (elementAt(elementAt(strata, i), sample) + elementAt(streams, i).uniform()) / samples),
       ]),
     );
   }

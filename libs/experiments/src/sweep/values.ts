@@ -1,5 +1,5 @@
 /** The values of one parameter of a sweep. */
-import { exp, log, type RandomStream } from '@railyard/base';
+import { exp, log, type RandomStream, elementAt } from '@railyard/base';
 import { type SweepParameter } from '../sweep-document.js';
 
 /** Where a parameter's values go, and whether they must be whole. */
@@ -36,8 +36,8 @@ export function permutation(n: number, stream: RandomStream): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i -= 1) {
     const j = stream.integer(i + 1);
-    const held = order[i]!;
-    order[i] = order[j]!;
+    const held = elementAt(order, i);
+    order[i] = elementAt(order, j);
     order[j] = held;
   }
   return order;

@@ -1,9 +1,9 @@
 /** What the figures of the network rest on, with its origin. */
-import { type ProvenancedInput } from '@railyard/base';
+import { type ProvenancedInput, entryOf } from '@railyard/base';
 import { CLUSTERS, fabricInputs, ncclInputs } from '@railyard/cluster';
 
 /** Of NCCL's collectives (figures 5, 6 and 8). */
 export const collectiveInputs = (cluster: string): readonly ProvenancedInput[] => [
-  ...fabricInputs(CLUSTERS[cluster]!),
+  ...fabricInputs(entryOf(CLUSTERS, cluster)),
   ...ncclInputs(),
 ];

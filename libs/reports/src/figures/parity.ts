@@ -1,6 +1,6 @@
 /** Two networks point by point: how far apart their curves are. */
 import { type FigurePoint } from '@railyard/cluster';
-import { invariant } from '@railyard/base';
+import { invariant, elementAt } from '@railyard/base';
 import { PARITY_PCT } from '../published/network.js';
 import { type ReportRow, reportRow } from '../report.js';
 
@@ -50,5 +50,5 @@ export function sizeName(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  return `${value} ${UNITS[unit]!}`;
+  return `${value} ${elementAt(UNITS, unit)}`;
 }

@@ -1,4 +1,5 @@
 /** What hashed paths cost a permutation, beside packet-level simulators and another flow-level model. */
+import { elementAt, invariant } from '@railyard/base';
 import { type PermutationDraw } from '@railyard/cluster';
 import { mean, medianSorted } from 'simple-statistics';
 import { ECMP_PERMUTATION, SPRAYED_PERMUTATION } from '../published/network.js';
@@ -10,8 +11,10 @@ const TOLERANCE = 10;
 export type PermutationDraws = ReadonlyMap<number, readonly PermutationDraw[]>;
 
 export function permutationRows(draws: PermutationDraws): readonly ReportRow[] {
+  const ecmp = draws.get(1);
+  invariant(ecmp !== undefined, 'the permutation was drawn under ECMP');
   return [
-    ...ecmpRows(draws.get(1)!),
+    ...ecmpRows(ecmp),
     ...[...draws]
       .filter(([entropies]) => entropies > 1)
       .flatMap(([entropies, sprayed]) => sprayedRows(entropies, sprayed)),
@@ -39,7 +42,7 @@ function ecmpRows(draws: readonly PermutationDraw[]): readonly ReportRow[] {
       twin: medianSorted(last),
       note:
         `Beside another flow-level model: median of ${draws.length} seeds, here ` +
-        `${last[0]!.toFixed(0)} to ${last.at(-1)!.toFixed(0)}.`,
+        `${elementAt(last, 0).toFixed(0)} to ${elementAt(last, last.length - 1).toFixed(0)}.`,
     }),
     judged({
       name: `permutation under ECMP, last flow where ${meeting} meet`,

@@ -14,23 +14,29 @@ const VALUE_WIDTH = 120;
 const BAR_HEIGHT = 9;
 const ROW_HEIGHT = 30;
 
+/** A row that has a bar of each kind. */
+type PairedRow = ReportRow & { readonly paper: number };
+
+const isPaired = (row: ReportRow): row is PairedRow => row.paper !== null && Number.isFinite(row.twin);
+
 /** Empty when no row has a published number. */
 export function renderBars(report: Report): string {
-  const rows = report.rows.filter((row) => row.paper !== null && Number.isFinite(row.twin));
+  const rows = report.rows.filter(isPaired);
   if (rows.length === 0) return '';
   const largest = new Map<string, number>();
   for (const row of rows)
-    largest.set(rowLabel(row), Math.max(largest.get(rowLabel(row)) ?? 0, row.paper!, row.twin));
+    largest.set(rowLabel(row), Math.max(largest.get(rowLabel(row)) ?? 0, row.paper, row.twin));
   const labels = 16 + LETTER_WIDTH * Math.max(...rows.map((row) => labelOf(row).length));
   const bars = rows.map((row, index) =>
-    pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(rowLabel(row))!),
+    pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(rowLabel(row)) ?? 0),
   );
   const height = rows.length * ROW_HEIGHT;
   const id = `bars-${report.artifact}`;
+  const caption = `${report.title}: ${referenceOf(report)} and twin as bars; the table has the same numbers`;
   return [
     `<svg class="bars" viewBox="0 0 ${(labels + BAR_WIDTH + VALUE_WIDTH).toFixed(0)} ${height}" ` +
       `role="img" aria-labelledby="${escapeHtml(id)}">`,
-    `<title id="${escapeHtml(id)}">${escapeHtml(`${report.title}: ${referenceOf(report)} and twin as bars; the same numbers stand in ` + `the ` + `table`)}</title>`,
+    `<title id="${escapeHtml(id)}">${escapeHtml(caption)}</title>`,
     ...bars,
     '</svg>',
   ].join('\n');
@@ -38,7 +44,7 @@ export function renderBars(report: Report): string {
 
 const labelOf = (row: ReportRow): string => `${row.case}: ${rowLabel(row)}`;
 
-function pairOfBars(row: ReportRow, labels: number, top: number, largest: number): string {
+function pairOfBars(row: PairedRow, labels: number, top: number, largest: number): string {
   const scale = scaleLinear([0, largest > 0 ? largest : 1], [0, BAR_WIDTH]);
   const bar = (kind: 'paper' | 'twin', value: number, text: string, y: number): string => {
     const width = Math.max(0, scale(value)).toFixed(1);
@@ -52,7 +58,7 @@ function pairOfBars(row: ReportRow, labels: number, top: number, largest: number
   return (
     `<g><text x="${(labels - 8).toFixed(1)}" y="${top + 16}" ` +
     `text-anchor="end">${escapeHtml(labelOf(row))}</text>` +
-    bar('paper', row.paper!, formatPaper(row), top + 3) +
+    bar('paper', row.paper, formatPaper(row), top + 3) +
     bar('twin', row.twin, formatTwin(row), top + 3 + BAR_HEIGHT + 2) +
     '</g>'
   );

@@ -1,4 +1,5 @@
 /** HTML text that cannot become markup: the only way by which values enter a page. */
+import { entryOf } from '@railyard/base';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,4 +10,4 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  text.replace(/[&<>"']/g, (character) => entryOf(ENTITIES, character));

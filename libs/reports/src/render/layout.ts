@@ -2,6 +2,7 @@
  * Rows of a report as a grid of text: cases side by side when they are few and complete (Table 4), else one
  * line for each row.
  */
+import { elementAt, invariant } from '@railyard/base';
 import { type Report, type ReportRow, cases, referenceOf, rowVerdict } from '../report.js';
 import {
   formatError,
@@ -47,14 +48,14 @@ function besideEachOther(
 ): Grid {
   const heads = (what: string): string[] => names.map((name) => `${what} ${name}`);
   const body = [...byName].map(([label, rows]) => {
-    const ordered = names.map((name) => rows.find((row) => row.case === name)!);
+    const ordered = names.map((name) => rowOf(rows, name));
     const digits = publishedDecimals(ordered);
     return [
       label,
       ...ordered.map((row) => formatPaper(row, digits)),
       ...ordered.map((row) => formatTwin(row, digits)),
       ...ordered.map(formatError),
-      formatTolerance(ordered[0]!),
+      formatTolerance(elementAt(ordered, 0)),
       mark(ordered),
     ];
   });
@@ -63,6 +64,13 @@ function besideEachOther(
     body,
     textColumns: 1,
   };
+}
+
+/** Side by side stand rows that every case has. */
+function rowOf(rows: readonly ReportRow[], name: string): ReportRow {
+  const row = rows.find((candidate) => candidate.case === name);
+  invariant(row !== undefined, 'every case has the row', { name });
+  return row;
 }
 
 function oneByOne(rows: readonly ReportRow[], published: string): Grid {

@@ -3,7 +3,7 @@
  * `fitted` are calibrated: the fault profile was made from that very figure. All others are predictions, most
  * of them without a published number beside them.
  */
-import { type ProvenancedInput } from '@railyard/base';
+import { type ProvenancedInput, entryOf } from '@railyard/base';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import {
   type Comparison,
@@ -238,7 +238,7 @@ function inputsOf(): readonly ProvenancedInput[] {
       source,
     }),
   );
-  return [...profileInputs(FAULT_PROFILES['llama3-h100-physical']!), ...detectors];
+  return [...profileInputs(entryOf(FAULT_PROFILES, 'llama3-h100-physical')), ...detectors];
 }
 
 const inPoints = ({ mean, ci95: [low, high] }: Statistic): string =>

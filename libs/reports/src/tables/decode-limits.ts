@@ -1,5 +1,5 @@
 /** Section 2.3.2: the fastest that a mixture of experts can decode, by interconnect. */
-import { type ProvenancedInput } from '@railyard/base';
+import { type ProvenancedInput, elementAt, entryOf } from '@railyard/base';
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { type DecodeLimit, MODELS, decodeLimit } from '@railyard/parallelism';
@@ -10,12 +10,15 @@ const TOLERANCE = 2;
 const ROUNDED_AFTERWARDS = 'The paper rounds the time per token before it divides.';
 
 export function decodeLimits(): Report {
-  const model = MODELS['deepseek-v3']!;
-  const bandwidths = [CLUSTERS['h800-2048-mpft']!.nic.bandwidthGBps, DEVICES['gb200']!.nvlinkGBps] as const;
+  const model = entryOf(MODELS, 'deepseek-v3');
+  const bandwidths = [
+    entryOf(CLUSTERS, 'h800-2048-mpft').nic.bandwidthGBps,
+    entryOf(DEVICES, 'gb200').nvlinkGBps,
+  ] as const;
   const at = (bandwidthGBps: number, hidden: number): DecodeLimit =>
     decodeLimit(model, { ...DECODE_ASSUMPTIONS, bandwidthGBps, hidden });
   const rows = DECODE_LIMITS.flatMap((entry, index): ReportRow[] => {
-    const limit = at(bandwidths[index]!, DECODE_ASSUMPTIONS.hidden);
+    const limit = at(elementAt(bandwidths, index), DECODE_ASSUMPTIONS.hidden);
     const row = (name: string, unit: string, paper: number | null, twin: number, note = ''): ReportRow =>
       reportRow({ name, unit, case: entry.case, paper, twin, tolerancePct: TOLERANCE, note });
     return [

@@ -1,5 +1,5 @@
 /** Table 1: KV cache per token. */
-import { KILO, type ProvenancedInput } from '@railyard/base';
+import { KILO, type ProvenancedInput, elementAt, entryOf } from '@railyard/base';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { MODELS, keyValueBytesPerToken } from '@railyard/parallelism';
 import { TABLE_1 } from '../published/paper.js';
@@ -12,23 +12,23 @@ export function modelInputs(names: readonly string[]): readonly ProvenancedInput
     value: name,
     unit: 'model',
     provenance: 'published',
-    source: MODELS[name]!.source,
+    source: entryOf(MODELS, name).source,
   }));
 }
 
 export function table1(): Report {
-  const bytes = TABLE_1.map((entry) => keyValueBytesPerToken(MODELS[entry.model]!));
+  const bytes = TABLE_1.map((entry) => keyValueBytesPerToken(entryOf(MODELS, entry.model)));
   const rows = TABLE_1.map((entry, index) =>
     reportRow({
       name: 'KV cache per token',
       unit: 'KB',
       case: entry.case,
       paper: entry.kilobytes,
-      twin: bytes[index]! / KILO,
+      twin: elementAt(bytes, index) / KILO,
       tolerancePct: 0,
     }),
   );
-  const times = (index: number): string => `${(bytes[index]! / bytes[0]!).toFixed(2)}x`;
+  const times = (index: number): string => `${(elementAt(bytes, index) / elementAt(bytes, 0)).toFixed(2)}x`;
   return {
     artifact: 'table1',
     title: 'Table 1: KV cache per token, BF16',

@@ -1,5 +1,5 @@
 /** Table 2: model size and training cost per token. */
-import { GIGA } from '@railyard/base';
+import { GIGA, elementAt, entryOf } from '@railyard/base';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { MODELS, flopsPerToken, parameterCounts } from '@railyard/parallelism';
 import { TABLE_2, TABLE_2_SEQUENCE } from '../published/paper.js';
@@ -12,7 +12,7 @@ const DENSE_NOTE =
 
 export function table2(): Report {
   const costs = TABLE_2.map((entry) => {
-    const model = MODELS[entry.model]!;
+    const model = entryOf(MODELS, entry.model);
     const dense = model.moe === undefined;
     return reportRow({
       name: 'training cost',
@@ -29,12 +29,12 @@ export function table2(): Report {
       unit: 'B parameters',
       case: entry.case,
       paper: entry.billions,
-      twin: parameterCounts(MODELS[entry.model]!).main / GIGA,
+      twin: parameterCounts(entryOf(MODELS, entry.model)).main / GIGA,
       tolerancePct: 1,
     }),
   );
   const rows = [...costs, ...sizes];
-  const v3 = costs[1]!.twin;
+  const v3 = elementAt(costs, 1).twin;
   return {
     artifact: 'table2',
     title: 'Table 2: size and training cost per token, sequence 4,096',
@@ -43,8 +43,8 @@ export function table2(): Report {
     inputs: modelInputs(TABLE_2.map((entry) => entry.model)),
     withinTolerance: allWithin(rows),
     conclusion:
-      `A token costs ${(costs[2]!.twin / v3).toFixed(1)} times as much in the dense 72B and ` +
-      `${(costs[3]!.twin / v3).toFixed(1)} times as much in the dense 405B as in DeepSeek-V3 ` +
+      `A token costs ${(elementAt(costs, 2).twin / v3).toFixed(1)} times as much in the dense 72B and ` +
+      `${(elementAt(costs, 3).twin / v3).toFixed(1)} times as much in the dense 405B as in DeepSeek-V3 ` +
       (`(paper: ${(TABLE_2[2].gigaflopsPerToken / TABLE_2[1].gigaflopsPerToken).toFixed(1)} and ` +
         `${(TABLE_2[3].gigaflopsPerToken / TABLE_2[1].gigaflopsPerToken).toFixed(1)}). `) +
       'The dense rows are shown, not judged.',

@@ -1,4 +1,5 @@
 /** A result to make reports of in specs: metrics as given, everything else of the founding case. */
+import { entryOf } from '@railyard/base';
 import { CLUSTERS } from '@railyard/cluster';
 import { API_VERSION, type ExperimentResult, type StepMetrics } from '@railyard/experiments';
 import { WORKLOADS } from '@railyard/parallelism';
@@ -27,8 +28,8 @@ export function resultWith(cluster: string, metrics: Partial<StepMetrics> = {}):
       apiVersion: API_VERSION,
       kind: 'Experiment',
       name: cluster,
-      cluster: CLUSTERS[cluster]!,
-      workload: WORKLOADS['deepseek-v3']!,
+      cluster: entryOf(CLUSTERS, cluster),
+      workload: entryOf(WORKLOADS, 'deepseek-v3'),
       seed: 7,
     },
     engineVersion: '9.9.9',

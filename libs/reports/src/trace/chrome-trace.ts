@@ -3,7 +3,7 @@
  * each stream, complete (`X`) slices only; times in microseconds on a grid of 1 ns, so that slices which
  * touch do not overlap by a rounding error.
  */
-import { invariant } from '@railyard/base';
+import { invariant, elementAt } from '@railyard/base';
 import {
   type FlowEnd,
   type RecordedTimeline,
@@ -111,7 +111,7 @@ function outline(pid: number, tid: number, stream: TimelineStream): Outline {
   for (const span of spans) {
     const where = { rank: pid, stream: stream.name, slice: span.slice.name };
     invariant(span.end >= span.start, 'a slice ends before it starts', where);
-    while (open.length > 0 && open.at(-1)!.end <= span.start) open.pop();
+    while ((open.at(-1)?.end ?? Infinity) <= span.start) open.pop();
     const around = open.at(-1);
     invariant(around === undefined || span.end <= around.end, 'slices of one stream cross', {
       ...where,
@@ -156,8 +156,8 @@ function encloses(stream: Outline, at: number): boolean {
   let high = stream.starts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (stream.starts[middle]! <= at) low = middle + 1;
+    if (elementAt(stream.starts, middle) <= at) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && at <= stream.ends[low - 1]!;
+  return low > 0 && at <= elementAt(stream.ends, low - 1);
 }
