@@ -1,6 +1,6 @@
 /**
- * Reports: the paper's numbers beside the twin's, tables in every form, and traces. They read results and
- * never run a simulation.
+ * Reports: the paper's numbers next to the twin's, tables in every form, and traces. They are made from
+ * results; what those are for a table or figure of the paper, `reproduce` computes.
  */
 export { PAPER, TABLE_4, type Table3Case, type Table4Case } from './published/index.js';
 export {
@@ -36,3 +36,11 @@ export {
   robustness,
 } from './robustness/index.js';
 export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './trace/index.js';
+export {
+  ALL_ARTIFACTS,
+  ARTIFACT_NAMES,
+  type ArtifactName,
+  type ReproductionOptions,
+  isArtifact,
+  reproduce,
+} from './reproduction/index.js';

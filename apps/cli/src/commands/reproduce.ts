@@ -1,18 +1,21 @@
-/** `railyard reproduce <artifact>`: the paper's numbers beside the twin's. */
+/** `railyard reproduce <artifact>`: the paper's numbers next to the twin's. */
 import { type Command } from 'commander';
 import { type PriceList } from '@railyard/cluster';
-import { type Report } from '@railyard/reports';
+import { type ArtifactName, type Report } from '@railyard/reports';
 import { CliError, ExitCode } from '../exit-code.js';
 import { readPrices } from '../input/read-prices.js';
 import { prepareNamed } from '../input/prepare.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
-import { ARTIFACTS, NAMES, reproduce } from '../reproduction/artifacts.js';
-import { runWithProgress } from './run.js';
+import { withProgressBar } from '../output/progress.js';
+import { runShownBy } from './run.js';
 
 /** Where the full report goes. */
 const REPORT_FOLDER = 'out';
+
+/** `ARTIFACT_NAMES` of the reports, as help names them without loading the libraries. */
+export const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, robustness';
 
 /** Tables that the full report prints; the HTML has all of them. */
 const PRINTED = ['table1', 'table2', 'table4'];
@@ -20,8 +23,8 @@ const PRINTED = ['table1', 'table2', 'table4'];
 export function registerReproduce(program: Command): void {
   program
     .command('reproduce')
-    .description("compute tables of the paper and show the paper's numbers beside them")
-    .argument('[artifact]', `${NAMES.join(', ')}; or all of them but robustness`)
+    .description("compute a table or figure of the paper and compare it with the paper's numbers")
+    .argument('[artifact]', `${NAMED}; or all: all of them but robustness`)
     .option(
       '--report [folder]',
       `everything at once: keep the runs in the database, write an HTML report and a trace ` +
@@ -52,16 +55,16 @@ Exit code 5 when a row is out of its tolerance.`,
           throw new CliError(
             ExitCode.usage,
             'usage',
-            'what shall be reproduced?',
-            `Choose one of: ${[...NAMES, 'all'].join(', ')}; or --report for everything.`,
+            'An artifact must be named.',
+            `Name one of ${NAMED} or all; or add --report for everything.`,
           );
         }
         if (options.prices !== undefined && artifact !== 'table3')
           throw new CliError(
             ExitCode.usage,
             'usage',
-            '--prices belongs to table3',
-            'railyard reproduce table3 --prices prices.yaml',
+            '--prices must be given with table3.',
+            'Use `railyard reproduce table3 --prices prices.yaml`.',
           );
         const reports =
           options.report === undefined
@@ -78,13 +81,31 @@ async function computed(
   prices: string | undefined,
 ): Promise<readonly Report[]> {
   const priced = prices === undefined ? undefined : await priceList(prices);
+  const { ALL_ARTIFACTS, reproduce } = await import('@railyard/reports');
   const reports: Report[] = [];
-  for (const name of artifact === 'all' ? ARTIFACTS : [artifact])
+  for (const name of artifact === 'all' ? ALL_ARTIFACTS : [await artifactNamed(artifact)])
     reports.push(
-      await reproduce(name, async (preset) => runWithProgress(await prepareNamed(preset)), priced),
+      await withProgressBar((bar) =>
+        reproduce(name, {
+          resultOf: async (preset) => runShownBy(bar, await prepareNamed(preset)),
+          onProgress: (phase, share) => bar.update(phase, share),
+          ...(priced === undefined ? {} : { prices: priced }),
+        }),
+      ),
     );
   await print(command, await answerOf(reports, artifact === 'all' ? { artifacts: reports } : reports[0]));
   return reports;
+}
+
+async function artifactNamed(name: string): Promise<ArtifactName> {
+  const { ARTIFACT_NAMES, isArtifact } = await import('@railyard/reports');
+  if (isArtifact(name)) return name;
+  throw new CliError(
+    ExitCode.notFound,
+    'not-found',
+    `No table or figure is called \`${name}\`.`,
+    `Use one of ${[...ARTIFACT_NAMES, 'all'].join(', ')}.`,
+  );
 }
 
 async function priceList(file: string): Promise<PriceList> {

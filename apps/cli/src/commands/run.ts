@@ -7,7 +7,7 @@ import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
-import { withProgressBar } from '../output/progress.js';
+import { type ProgressBar, withProgressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { printDetached } from '../service/detached.js';
 import {
@@ -70,11 +70,13 @@ async function runByService(
   return print(command, resultAnswer(result, options.trace));
 }
 
-export async function runWithProgress(prepared: PreparedExperiment): Promise<ExperimentResult> {
+export const runWithProgress = (prepared: PreparedExperiment): Promise<ExperimentResult> =>
+  withProgressBar((bar) => runShownBy(bar, prepared));
+
+/** A bar that the run shares with what comes before and after it. */
+export async function runShownBy(bar: ProgressBar, prepared: PreparedExperiment): Promise<ExperimentResult> {
   const { runExperiment } = await import('@railyard/experiments');
-  return canonical(
-    await withProgressBar((bar) => runExperiment(prepared, ({ phase, share }) => bar.update(phase, share))),
-  );
+  return canonical(runExperiment(prepared, ({ phase, share }) => bar.update(phase, share)));
 }
 
 async function runAndWriteTrace(prepared: PreparedExperiment, file: string): Promise<ExperimentResult> {

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { type ExperimentResult } from '@railyard/experiments';
 import { type Report } from '@railyard/reports';
 import { prepareNamed } from '../input/prepare.js';
-import { progressBar } from '../output/progress.js';
+import { withProgressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
-import { ARTIFACTS, reproduce } from './artifacts.js';
 
 export interface FullReport {
   readonly reports: readonly Report[];
@@ -23,19 +22,19 @@ const TRACED = 'deepseek-v3-mpft';
 export async function fullReport(folder: string): Promise<FullReport> {
   const { recordedRuns } = await import('./recorded-runs.js');
   const { DEFAULT_DATABASE_FILE } = await import('@railyard/storage');
-  const { chromeTrace, renderHtml } = await import('@railyard/reports');
+  const { ALL_ARTIFACTS, chromeTrace, renderHtml, reproduce } = await import('@railyard/reports');
   const { recordExperiment } = await import('@railyard/experiments');
-  const bar = await progressBar();
   const runs = await recordedRuns();
+  const resultOf = async (preset: string): Promise<ExperimentResult> => runs.run(await prepareNamed(preset));
   const reports: Report[] = [];
   try {
-    const run = async (preset: string): Promise<ExperimentResult> => runs.run(await prepareNamed(preset));
-    for (const [index, artifact] of ARTIFACTS.entries()) {
-      bar.update(artifact, index / ARTIFACTS.length);
-      reports.push(await reproduce(artifact, run));
-    }
+    await withProgressBar(async (bar) => {
+      for (const [index, artifact] of ALL_ARTIFACTS.entries()) {
+        bar.update(artifact, index / ALL_ARTIFACTS.length);
+        reports.push(await reproduce(artifact, { resultOf }));
+      }
+    });
   } finally {
-    bar.stop();
     await runs.close();
   }
   const html = join(folder, 'report.html');

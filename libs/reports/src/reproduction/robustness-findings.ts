@@ -1,19 +1,31 @@
 /** Plays what the robustness report shows: about a minute, most of it steps on broken fabrics. */
 import { entryOf } from '@railyard/base';
-import { type RobustnessFindings } from '@railyard/reports';
-import { type OutagePrice } from '@railyard/replay';
+import { CLUSTERS } from '@railyard/cluster';
+import { JobOnMachine, TwinMachine, fleetOf, robustnessRequest } from '@railyard/experiments';
+import { WORKLOADS } from '@railyard/parallelism';
+import {
+  DEFAULT_POLICY,
+  FAULT_PROFILES,
+  type OutagePrice,
+  PLANNED_MAINTENANCE,
+  RECOVERY_POLICIES,
+  type ReplayResult,
+  constantMachine,
+  defaultSpares,
+  expectedInterruptions,
+  fatTreeFleet,
+  replayJob,
+  robustnessData,
+  undisturbed,
+  withClasses,
+} from '@railyard/replay';
+import { BYTEROBUST, LLAMA_3, MEGASCALE, type RobustnessFindings } from '../robustness/index.js';
 
 /** Replicas of each question; Llama's job is eight times as large and needs fewer. */
 const REPLICAS = 200;
 const LARGE_REPLICAS = 50;
 
-export async function robustnessFindings(
-  onProgress: (phase: string, share: number) => void,
-): Promise<RobustnessFindings> {
-  const { robustnessRequest } = await import('@railyard/experiments');
-  const { FAULT_PROFILES, RECOVERY_POLICIES, expectedInterruptions, replayJob, robustnessData } =
-    await import('@railyard/replay');
-  const { BYTEROBUST, LLAMA_3, MEGASCALE } = await import('@railyard/reports');
+export function robustnessFindings(onProgress: (phase: string, share: number) => void): RobustnessFindings {
   const request = robustnessRequest(REPLICAS);
   const profile = entryOf(FAULT_PROFILES, 'llama3-h100');
   onProgress('networks', 0);
@@ -26,14 +38,14 @@ export async function robustnessFindings(
   onProgress('Llama 3', 0.75);
   const llama = {
     expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
-    result: await llamaJob(),
+    result: llamaJob(),
   };
   onProgress('spread', 0.8);
   return {
     data,
     presets,
     llama,
-    spread: await spreadPrices(),
+    spread: spreadPrices(),
     megascale: MEGASCALE.days.map((days) => expectedInterruptions(profile, MEGASCALE.gpus, days)),
     byterobust: expectedInterruptions(profile, BYTEROBUST.gpus, BYTEROBUST.days),
   };
@@ -44,18 +56,7 @@ export async function robustnessFindings(
  * silent corruption as one interruption each, so it is taken as found at once. The length of its step matters
  * to no share of time.
  */
-async function llamaJob() {
-  const {
-    DEFAULT_POLICY,
-    FAULT_PROFILES,
-    PLANNED_MAINTENANCE,
-    constantMachine,
-    defaultSpares,
-    fatTreeFleet,
-    replayJob,
-    withClasses,
-  } = await import('@railyard/replay');
-  const { LLAMA_3 } = await import('@railyard/reports');
+function llamaJob(): ReplayResult {
   const nodes = LLAMA_3.gpus / 8;
   const fleet = fatTreeFleet({ nodes, spareNodes: defaultSpares(nodes), planes: 8 });
   return replayJob({
@@ -70,11 +71,7 @@ async function llamaJob() {
 }
 
 /** A spine out where expert groups lie across all leaves. */
-async function spreadPrices(): Promise<readonly OutagePrice[]> {
-  const { CLUSTERS } = await import('@railyard/cluster');
-  const { WORKLOADS } = await import('@railyard/parallelism');
-  const { JobOnMachine, TwinMachine, fleetOf } = await import('@railyard/experiments');
-  const { undisturbed } = await import('@railyard/replay');
+function spreadPrices(): readonly OutagePrice[] {
   const v3 = entryOf(WORKLOADS, 'deepseek-v3');
   const workload = { ...v3, parallelism: { ...v3.parallelism, placement: 'spread' } as const };
   return (['mpft', 'mrft'] as const).map((network) => {

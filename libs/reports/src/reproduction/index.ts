@@ -1,0 +1,9 @@
+/** Reproduction: what the reports show, computed. The only room here that simulates. */
+export {
+  ALL_ARTIFACTS,
+  ARTIFACT_NAMES,
+  type ArtifactName,
+  type ReproductionOptions,
+  isArtifact,
+  reproduce,
+} from './reproduce.js';

@@ -1,0 +1,65 @@
+/** Table 4 from the real simulation, and which artifacts there are. */
+import { experimentFromPreset, prepareExperiment, runExperiment } from '@railyard/experiments';
+import { TABLE_4_ROWS } from '../tables/index.js';
+import { type ReportRow, rowVerdict } from '../report.js';
+import { ALL_ARTIFACTS, ARTIFACT_NAMES, isArtifact, reproduce } from './index.js';
+
+const resultOf = (preset: string) => runExperiment(prepareExperiment(experimentFromPreset(preset)));
+
+describe('table 4, simulated', () => {
+  let rows: readonly ReportRow[] = [];
+  let withinTolerance = false;
+
+  beforeAll(async () => {
+    ({ rows, withinTolerance } = await reproduce('table4', { resultOf }));
+  });
+
+  const judged = TABLE_4_ROWS.filter((name) => name !== '1B' && name !== '1W');
+  it.each(judged.flatMap((name) => ['MPFT', 'MRFT'].map((network) => [name, network] as const)))(
+    'holds %s on %s within its tolerance',
+    (name, network) => {
+      const row = rows.find((candidate) => candidate.name === name && candidate.case === network);
+      expect({ name, twin: row?.twin, verdict: row && rowVerdict(row) }).toEqual({
+        name,
+        twin: row?.twin,
+        verdict: 'within',
+      });
+    },
+  );
+
+  it('judges every row but the split of the backward, and passes as a whole', () => {
+    expect(rows).toHaveLength(2 * TABLE_4_ROWS.length);
+    expect(rows.filter((row) => rowVerdict(row) === 'not judged').map(({ name }) => name)).toEqual([
+      '1B',
+      '1B',
+      '1W',
+      '1W',
+    ]);
+    expect(rows.filter(({ kind }) => kind === 'fitted').map((row) => [row.name, row.case])).toEqual([
+      ['1F1B', 'MPFT'],
+    ]);
+    expect(withinTolerance).toBe(true);
+  });
+});
+
+describe('artifacts', () => {
+  it('all of them but robustness belong to `all`', () => {
+    expect(ARTIFACT_NAMES.filter((name) => !ALL_ARTIFACTS.includes(name))).toEqual(['robustness']);
+    expect(isArtifact('table4')).toBe(true);
+    expect(isArtifact('table6')).toBe(false);
+    expect(isArtifact('toString')).toBe(false);
+  });
+
+  it.each(['table1', 'table2', 'table3', 'table5', 'decode-limits'] as const)(
+    'computes %s without a run',
+    async (name) => {
+      const report = await reproduce(name, {
+        resultOf: () => {
+          throw new Error('no run is needed');
+        },
+      });
+      expect(report.artifact).toBe(name);
+      expect(report.withinTolerance).toBe(true);
+    },
+  );
+});

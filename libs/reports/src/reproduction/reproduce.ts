@@ -1,0 +1,55 @@
+/** The paper's tables and figures, each computed by the twin; robustness by its name only. */
+import { entryOf } from '@railyard/base';
+import { NETWORK_COMPARISON, type PriceList, latencyTable, networkCost } from '@railyard/cluster';
+import { type ExperimentResult } from '@railyard/experiments';
+import { type Report } from '../report.js';
+import { robustness } from '../robustness/index.js';
+import { decodeLimits, table1, table2, table3, table4, table5 } from '../tables/index.js';
+import { reproduceFigure5, reproduceFigure6, reproduceFigure7, reproduceFigure8 } from './network-figures.js';
+import { robustnessFindings } from './robustness-findings.js';
+
+export interface ReproductionOptions {
+  /** The result of an experiment preset, computed or stored. */
+  readonly resultOf: (preset: string) => ExperimentResult | Promise<ExperimentResult>;
+  /** In place of the prices that table 3 was fitted with. */
+  readonly prices?: PriceList;
+  readonly onProgress?: (phase: string, share: number) => void;
+}
+
+type Reproduction = (options: ReproductionOptions) => Report | Promise<Report>;
+
+const REPRODUCTIONS = {
+  table1: () => table1(),
+  table2: () => table2(),
+  table3: ({ prices }) => networkComparison(prices),
+  table4: async ({ resultOf }) =>
+    table4(await resultOf('deepseek-v3-mpft'), await resultOf('deepseek-v3-mrft')),
+  table5: () => table5(latencyTable()),
+  figure5: reproduceFigure5,
+  figure6: reproduceFigure6,
+  figure7: reproduceFigure7,
+  figure8: reproduceFigure8,
+  'decode-limits': () => decodeLimits(),
+  robustness: ({ onProgress }) => robustness(robustnessFindings(onProgress ?? (() => undefined))),
+} as const satisfies Readonly<Record<string, Reproduction>>;
+
+export type ArtifactName = keyof typeof REPRODUCTIONS;
+
+/** Everything that can be reproduced by its name. */
+export const ARTIFACT_NAMES = Object.keys(REPRODUCTIONS) as readonly ArtifactName[];
+
+/** What `all` consists of: robustness takes about a minute, and so is made only when it is named. */
+export const ALL_ARTIFACTS: readonly ArtifactName[] = ARTIFACT_NAMES.filter((name) => name !== 'robustness');
+
+export const isArtifact = (name: string): name is ArtifactName => Object.hasOwn(REPRODUCTIONS, name);
+
+/** A table or figure of the paper, its numbers next to the twin's. */
+export async function reproduce(artifact: ArtifactName, options: ReproductionOptions): Promise<Report> {
+  return entryOf<Reproduction>(REPRODUCTIONS, artifact)(options);
+}
+
+function networkComparison(prices?: PriceList): Report {
+  const { FT2, MPFT, FT3, SF, DF } = NETWORK_COMPARISON;
+  const of = (spec: typeof FT2) => networkCost(spec, prices);
+  return table3({ FT2: of(FT2), MPFT: of(MPFT), FT3: of(FT3), SF: of(SF), DF: of(DF) }, prices);
+}
