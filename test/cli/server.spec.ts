@@ -79,6 +79,19 @@ describe('with --server, the same comes out', () => {
     ['validate a sweep', ['validate', sweep]],
   ])('%s', (_, args) => sameBothWays(args));
 
+  it('of a replay of recorded faults, which its document then lists', async () => {
+    const log = at('faults.csv');
+    const changes = ['--replicas', '1', '--set', 'replay.rateMultiple=100', '--json'];
+    await railyardHere(['replay', small, ...changes, '--export-log', log]);
+    const replay = ['replay', small, ...changes, '--log', log];
+    const [here, there] = [await railyardHere(replay), await remote(replay)];
+    const { id, ...section } = JSON.parse(there.stdout) as { readonly id: string };
+    expect(JSON.parse(here.stdout)).toMatchObject(section);
+    expect(here.stdout).not.toContain(id);
+    writeFileSync(log, readFileSync(log, 'utf8').replace('gpu/', 'gpu/77'));
+    expect(await remote(replay)).toMatchObject({ code: 2, stderr: expect.stringContaining('gpu/77') });
+  });
+
   it('of a sweep over replays, whose runs are then sorted by what the days brought', async () => {
     const { name: _, ...replays } = {
       name: '',
@@ -278,9 +291,9 @@ describe('refusals', () => {
       code: 2,
       stderr: expect.stringContaining('--threads needs the sweep here'),
     });
-    expect(await remote(['replay', small, '--log', 'x.csv'])).toMatchObject({
+    expect(await remote(['replay', small, '--export-log', 'x.csv'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--log needs the replay here'),
+      stderr: expect.stringContaining('--export-log must be used without a service.'),
     });
   });
 

@@ -66,7 +66,13 @@ export {
   type StoragePlaneLoad,
 } from './simulation/index.js';
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
-export { type JsonSchema, type PresetKind, publishedSchema, schemaFileOf } from './schema/index.js';
+export {
+  type JsonSchema,
+  MOST_LOGGED_FAULTS,
+  type PresetKind,
+  publishedSchema,
+  schemaFileOf,
+} from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export {
   type Validation,

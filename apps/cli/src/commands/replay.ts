@@ -9,6 +9,7 @@ import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { withProgressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
+import { withLog } from '../replay/listed-log.js';
 import { readFaultLog } from '../replay/read-log.js';
 import { printDetached } from '../service/detached.js';
 import {
@@ -109,20 +110,21 @@ async function replayByService(
   command: Command,
 ): Promise<void> {
   const { log, exportLog, artifacts, threads } = options;
-  const [here] = Object.entries({ log, 'export-log': exportLog, artifacts, threads }).filter(
+  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads }).filter(
     ([, value]) => value !== undefined,
   );
   if (here !== undefined)
     throw new CliError(
       ExitCode.usage,
       'usage',
-      `--${here[0]} needs the replay here`,
-      'A service plays drawn faults on threads of its own, and keeps no log of them: add --local.',
+      `--${here[0]} must be used without a service.`,
+      'Add --local: a service plays on threads of its own and keeps no files.',
     );
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const { named, changes } = await namedReplay(file, options);
-  const submitted = await changed(named, changes);
+  const written = await changed(named, changes);
+  const submitted = log === undefined ? written : await withLog(service, written, log);
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { result } = await service.run(submitted);
   const { hasReplay, replayNotes } = await import('@railyard/experiments');
@@ -150,11 +152,11 @@ async function played({ document }: PreparedExperiment, options: Options): Promi
   const { hasReplay, replayOutcome, replayRequest } = await import('@railyard/experiments');
   const { playReplicas } = await import('../replay/play-replicas.js');
   if (!hasReplay(document)) throw new Error('a prepared replay has its section');
-  const drawn = replayRequest(document);
+  const asWritten = replayRequest(document);
   const request =
     options.log === undefined
-      ? drawn
-      : { ...drawn, faultLog: await readFaultLog(options.log, drawn.profile, drawn.fleet) };
+      ? asWritten
+      : { ...asWritten, faultLog: await readFaultLog(options.log, asWritten.profile, asWritten.fleet) };
   return withProgressBar(async (bar) => {
     const chunk = await playReplicas(
       document,

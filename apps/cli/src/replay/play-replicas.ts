@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { type ExperimentReplay, type ReplayedDocument } from '@railyard/experiments';
-import { type ReplicaChunk, faultLogCsv, mergeReplicas, runReplicas } from '@railyard/replay';
+import { type ReplicaChunk, mergeReplicas, runReplicas } from '@railyard/replay';
 import { type ReplicaTaskResult } from './replica-task.js';
 
 /** Fewer replicas than this are sooner played here than in new threads. */
@@ -42,9 +42,7 @@ export async function playReplicas(
   const common = {
     document,
     priced: request.machine.priced,
-    ...(request.faultLog === undefined
-      ? {}
-      : { faultLogCsv: faultLogCsv(request.faultLog, request.profile, request.fleet) }),
+    ...(request.faultLog === undefined ? {} : { faultLog: request.faultLog.columns }),
   };
   let played = here;
   try {

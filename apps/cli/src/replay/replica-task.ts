@@ -1,11 +1,11 @@
 /** What a thread plays, and what it hands back. */
 import { type PricedCondition, type ReplayedDocument } from '@railyard/experiments';
-import { type ReplicaChunk } from '@railyard/replay';
+import { type FaultLogColumns, type ReplicaChunk } from '@railyard/replay';
 
 export interface ReplicaTask {
   readonly document: ReplayedDocument;
-  /** Recorded faults as canonical CSV. */
-  readonly faultLogCsv?: string;
+  /** Recorded faults in place of those of the document. */
+  readonly faultLog?: FaultLogColumns;
   /** Conditions whose step is known. */
   readonly priced: readonly PricedCondition[];
   readonly from: number;

@@ -1153,6 +1153,20 @@ export interface components {
         ExperimentReplay: {
             /** @description Parts of the job that an elastic job can give up one by one. Absent: what the layout allows where the policy shrinks, else 1. */
             dataReplicas?: number;
+            /** @description Recorded faults in order of time, in place of drawn ones; every replica meets the same. */
+            faultLog?: {
+                /** @description The class of the fault: an id of the profile. */
+                class?: string;
+                /** @description What failed, for example node/3, nic/3/0 or leaf/7. */
+                component?: string;
+                /**
+                 * @description How long the component is out. Unit: s.
+                 * @default 0
+                 */
+                durationS?: number;
+                /** @description Time since the start of the job. Unit: s. */
+                timeS?: number;
+            }[] | unknown;
             /**
              * @description What can fail, how often, and what that does.
              * @default {

@@ -3,10 +3,11 @@
  * an elastic job consists of.
  */
 import { type IssueList } from '@railyard/base';
-import { type ClusterSpec } from '@railyard/cluster';
+import { type ClusterSpec, buildFabric } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
-import { type FleetShape, checkReplaySpec, defaultSpares, fatTreeFleet } from '@railyard/replay';
+import { type FleetShape, checkReplaySpec, defaultSpares, fatTreeFleet, faultLogOf } from '@railyard/replay';
 import { isRecord } from '../validation/index.js';
+import { fleetOf } from './fleet-of.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -73,6 +74,9 @@ export function checkReplayBody(
     !checkReplaySpec(replay, countedFleet(cluster), issues)
   )
     return;
+  // Components are counted on the graph, which only a cluster without issues has.
+  if (replay.faultLog !== undefined && issues.issues.length === 0)
+    faultLogOf(replay.faultLog, replay.faults, fleetOf(buildFabric(cluster), replay), issues.at('faultLog'));
   const { dataReplicas } = replay;
   const { tensor, data, expert } = workload.parallelism;
   const groups = (data * tensor) / expert;

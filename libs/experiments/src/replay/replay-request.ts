@@ -1,5 +1,12 @@
 /** The replay section of a document as a request of the replay library, on the twin's own machine. */
-import { type FaultLog, type ReplayJobRequest, type ReplaySpec } from '@railyard/replay';
+import { IssueList, invariant } from '@railyard/base';
+import {
+  type FaultLog,
+  type FleetShape,
+  type ReplayJobRequest,
+  type ReplaySpec,
+  faultLogOf,
+} from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
 import { JobOnMachine } from '../job/index.js';
 import { fleetOf } from './fleet-of.js';
@@ -15,7 +22,7 @@ export type ReplayedDocument = ExperimentDocument & { readonly replay: ReplaySpe
 export const hasReplay = (document: ExperimentDocument): document is ReplayedDocument =>
   document.replay !== undefined;
 
-/** @param faultLog faults to replay in place of drawn ones */
+/** @param faultLog faults to replay in place of those that the document lists or of drawn ones */
 export function replayRequest(
   document: ReplayedDocument,
   job = new JobOnMachine(document),
@@ -23,6 +30,7 @@ export function replayRequest(
 ): ExperimentReplay {
   const { seed, replay } = document;
   const fleet = fleetOf(job.graph, replay);
+  const recorded = faultLog ?? loggedFaults(replay, fleet);
   return {
     fleet,
     profile: replay.faults,
@@ -32,6 +40,17 @@ export function replayRequest(
     seed,
     machine: new TwinMachine(job, fleet),
     ...(replay.rateMultiple === 1 ? {} : { rateScale: { all: replay.rateMultiple } }),
-    ...(faultLog === undefined ? {} : { faultLog }),
+    ...(recorded === undefined ? {} : { faultLog: recorded }),
   };
+}
+
+/** The faults that a prepared document lists: they were checked. */
+function loggedFaults({ faults, faultLog }: ReplaySpec, fleet: FleetShape): FaultLog | undefined {
+  if (faultLog === undefined) return undefined;
+  const issues = new IssueList();
+  const log = faultLogOf(faultLog, faults, fleet, issues);
+  invariant(issues.issues.length === 0, 'the faults of a prepared document can occur', {
+    issues: issues.issues,
+  });
+  return log;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@railyard/base';
-import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS } from '@railyard/replay';
+import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS, recordedFaults } from '@railyard/replay';
 import {
   type ExperimentDocument,
   type ExperimentResult,
@@ -112,6 +112,22 @@ describe('the replay section of a document', () => {
         '/replay/faults/classes both-network-models',
       ],
     ],
+    [
+      'recorded faults that the machine cannot have, each of them',
+      {
+        faultLog: [
+          { timeS: 5, component: 'node/99', class: 'gpu_hard', durationS: 1 },
+          { timeS: 6, component: 'gpu/0/0', class: 'cosmic_ray' },
+          { timeS: 7, component: 'gpu/0/0', class: 'gpu_hard' },
+          { timeS: 3, component: 'gpu/0/0', class: 'gpu_hard' },
+        ],
+      },
+      [
+        '/replay/faultLog/0 not-in-machine',
+        '/replay/faultLog/1 not-in-machine',
+        '/replay/faultLog/3 not-in-machine',
+      ],
+    ],
     ['more than a run may take', { replicas: 100_000, rateMultiple: 10_000 }, ['/replay/replicas too-large']],
   ])('refuses %s where it stands', (_, section, expected) => {
     expect(issuesOf(section)).toEqual(expected);
@@ -209,6 +225,10 @@ describe('the replay section of a result', () => {
     const { sensitivity: _, intervalCurve: __, ...same } = drawn.section;
     expect(recorded.section).toMatchObject(same);
     expect(recorded.faultLogCsv).toBe(drawn.faultLogCsv);
+    // The same faults, listed by the document.
+    const listed = [...recordedFaults(faultLog, profile, fleet)];
+    expect(run({ ...replay, replicas: 1, faultLog: listed }).replay).toEqual(recorded.section);
+    expect(listed.length).toBeGreaterThan(10);
   });
 
   it('tells how far it is, never backwards', () => {

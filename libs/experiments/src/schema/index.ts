@@ -4,6 +4,7 @@ export { deviceSchema } from './device.js';
 export { modelSchema } from './model.js';
 export { workloadSchema } from './workload.js';
 export { clusterDocumentSchema, experimentSchema, workloadDocumentSchema } from './experiment.js';
+export { MOST_LOGGED_FAULTS } from './replay.js';
 export { MAX_SWEEP_POINTS, sweepSchema } from './sweep.js';
 export { DOCUMENT_SCHEMAS, publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
 export { type FieldLookup, fieldAt } from './field-path.js';

@@ -10,6 +10,7 @@ import {
   type DurationSpec,
   type Horizon,
   MOST_REPLICAS,
+  type RecordedFault,
   type RecoveryPolicySpec,
   type ReplaySpec,
   type SdcDetectorSpec,
@@ -30,6 +31,9 @@ import {
 } from './json-schema.js';
 
 type Of<U extends { readonly kind: string }, K extends U['kind']> = Extract<U, { kind: K }>;
+
+/** Faults that a document may list; longer logs are read from a file (`railyard replay --log`). */
+export const MOST_LOGGED_FAULTS = 10_000;
 
 const YEAR_S = 3.2e7;
 const DETECTORS = [
@@ -160,19 +164,34 @@ const horizonSchema = union(
  * `dataReplicas` and `spareNodes` follow from the cluster and the layout where they are left out
  * (replay/complete-replay.ts).
  */
-export const replaySchema = object<ReplaySpec>('The job over days: faults, recovery and what they cost.', {
-  faults: { ...faultProfileSchema, default: { preset: 'llama3-h100' } },
-  recovery: recoverySchema,
-  horizon: horizonSchema,
-  replicas: count('How often the job is played, each time with other faults.', 1, MOST_REPLICAS, {
-    default: DEFAULT_REPLICAS,
-  }),
-  spareNodes: count("Nodes that stand by beyond the cluster's. Absent: 2 % of them.", 0, 1e6),
-  dataReplicas: count(
-    'Parts of the job that an elastic job can give up one by one. Absent: what the layout allows ' +
-      'where the policy shrinks, else 1.',
-    1,
-    32768,
-  ),
-  rateMultiple: ratio('Multiple of every rate of the profile.', 0, 1e4, { default: 1 }),
-});
+export const replaySchema = object<ReplaySpec>(
+  'The job over days: faults, recovery and what they cost.',
+  {
+    faults: { ...faultProfileSchema, default: { preset: 'llama3-h100' } },
+    recovery: recoverySchema,
+    horizon: horizonSchema,
+    replicas: count('How often the job is played, each time with other faults.', 1, MOST_REPLICAS, {
+      default: DEFAULT_REPLICAS,
+    }),
+    spareNodes: count("Nodes that stand by beyond the cluster's. Absent: 2 % of them.", 0, 1e6),
+    dataReplicas: count(
+      'Parts of the job that an elastic job can give up one by one. Absent: what the layout allows ' +
+        'where the policy shrinks, else 1.',
+      1,
+      32768,
+    ),
+    rateMultiple: ratio('Multiple of every rate of the profile.', 0, 1e4, { default: 1 }),
+    faultLog: list(
+      'Recorded faults in order of time, in place of drawn ones; every replica meets the same.',
+      object<RecordedFault>('One fault.', {
+        timeS: seconds('Time since the start of the job.', undefined),
+        component: text('What failed, for example node/3, nic/3/0 or leaf/7.', 100),
+        class: text('The class of the fault: an id of the profile.', 100),
+        durationS: seconds('How long the component is out.', 0),
+      }),
+      0,
+      MOST_LOGGED_FAULTS,
+    ),
+  },
+  ['faultLog'],
+);

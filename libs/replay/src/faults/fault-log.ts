@@ -3,6 +3,7 @@
  * time, seconds since the job's start. Read in chunks; a log replays in place of a drawn trace, and one is
  * written from any run.
  */
+import { type IssueList } from '@railyard/base';
 import { componentIndex, componentName, type FleetShape } from './fleet.js';
 import { type FaultRecord, type FaultSource } from './fault-source.js';
 import { csvCells, LineSplitter, RecordedLogError } from './log-lines.js';
@@ -15,6 +16,22 @@ const COLUMNS = ['timeS', 'component', 'class', 'durationS'] as const;
 type Column = (typeof COLUMNS)[number];
 const ALIASES: Readonly<Record<string, Column>> = { time: 'timeS', duration: 'durationS' };
 
+/** One fault as a document or a file has it: class and component by their names, seconds. */
+export interface RecordedFault {
+  readonly timeS: number;
+  readonly component: string;
+  readonly class: string;
+  readonly durationS: number;
+}
+
+/** [faults] the columns of a log: what crosses a thread. */
+export interface FaultLogColumns {
+  readonly times: Float64Array<ArrayBuffer>;
+  readonly durations: Float64Array<ArrayBuffer>;
+  readonly classes: Int32Array<ArrayBuffer>;
+  readonly components: Int32Array<ArrayBuffer>;
+}
+
 /** Faults in flat arrays, ordered by time. */
 export class FaultLog {
   private times = new Float64Array(64);
@@ -22,6 +39,27 @@ export class FaultLog {
   private classes = new Int32Array(64);
   private components = new Int32Array(64);
   length = 0;
+
+  static of({ times, durations, classes, components }: FaultLogColumns): FaultLog {
+    const log = new FaultLog();
+    log.times = times;
+    log.durations = durations;
+    log.classes = classes;
+    log.components = components;
+    log.length = times.length;
+    return log;
+  }
+
+  /** Copies, so that the log may grow. */
+  get columns(): FaultLogColumns {
+    const { length } = this;
+    return {
+      times: this.times.slice(0, length),
+      durations: this.durations.slice(0, length),
+      classes: this.classes.slice(0, length),
+      components: this.components.slice(0, length),
+    };
+  }
 
   add(record: FaultRecord): void {
     if (this.length === this.times.length) this.grow();
@@ -61,10 +99,11 @@ export class FaultLog {
       into.set(from);
       return into;
     };
-    this.times = double(this.times, new Float64Array(this.length * 2));
-    this.durations = double(this.durations, new Float64Array(this.length * 2));
-    this.classes = double(this.classes, new Int32Array(this.length * 2));
-    this.components = double(this.components, new Int32Array(this.length * 2));
+    const size = Math.max(64, this.length * 2);
+    this.times = double(this.times, new Float64Array(size));
+    this.durations = double(this.durations, new Float64Array(size));
+    this.classes = double(this.classes, new Int32Array(size));
+    this.components = double(this.components, new Int32Array(size));
   }
 }
 
@@ -103,7 +142,7 @@ class RecordedTrace implements FaultSource {
  * negative or backward time, too many faults.
  */
 export class FaultLogReader {
-  private readonly log = new FaultLog();
+  readonly log = new FaultLog();
   private readonly splitter = new LineSplitter((text, line) => this.readLine(text, line));
   private readonly classIndex: ReadonlyMap<string, number>;
   private header: readonly (Column | undefined)[] | undefined;
@@ -147,7 +186,8 @@ export class FaultLogReader {
     else this.addFault(namedCells(this.header, csvCells(text, line), line), line);
   }
 
-  private addFault(cells: Readonly<Partial<Record<Column, string>>>, line: number): void {
+  /** Adds one fault; `line` is where it stands. @throws RecordedLogError as for a line of text */
+  addFault(cells: Readonly<Partial<Record<Column, string>>>, line: number): void {
     if (this.log.length >= this.mostFaults)
       throw new RecordedLogError(
         line,
@@ -237,13 +277,43 @@ function jsonCells(text: string, line: number): Partial<Record<Column, string>> 
   return named;
 }
 
-/** The log as CSV; numbers keep every bit, so reading it back gives the same faults. */
-export function faultLogCsv(log: FaultLog, profile: FaultProfileSpec, fleet: FleetShape): string {
-  const lines = [COLUMNS.join(',')];
+/** The faults by their names, as a document has them. */
+export function* recordedFaults(
+  log: FaultLog,
+  profile: FaultProfileSpec,
+  fleet: FleetShape,
+): Generator<RecordedFault> {
   for (let index = 0; index < log.length; index += 1) {
     const { timeS, component, classIndex, durationS } = log.at(index);
     const spec = profile.classes[classIndex];
-    lines.push(`${timeS},${componentName(fleet, spec.component, component)},${spec.id},${durationS}`);
+    yield { timeS, component: componentName(fleet, spec.component, component), class: spec.id, durationS };
   }
+}
+
+/** The log of recorded faults; each that the machine or the profile cannot have is an issue at its index. */
+export function faultLogOf(
+  faults: readonly RecordedFault[],
+  profile: FaultProfileSpec,
+  fleet: FleetShape,
+  issues: IssueList,
+): FaultLog {
+  const reader = new FaultLogReader(profile, fleet);
+  faults.forEach((fault, index) => {
+    const cells = { ...fault, timeS: String(fault.timeS), durationS: String(fault.durationS) };
+    try {
+      reader.addFault(cells, index + 1);
+    } catch (error) {
+      if (!(error instanceof RecordedLogError)) throw error;
+      issues.at(index).add('not-in-machine', error.problem, error.hint);
+    }
+  });
+  return reader.log;
+}
+
+/** The log as CSV; numbers keep every bit, so reading it back gives the same faults. */
+export function faultLogCsv(log: FaultLog, profile: FaultProfileSpec, fleet: FleetShape): string {
+  const lines = [COLUMNS.join(',')];
+  for (const fault of recordedFaults(log, profile, fleet))
+    lines.push(`${fault.timeS},${fault.component},${fault.class},${fault.durationS}`);
   return `${lines.join('\n')}\n`;
 }

@@ -3,7 +3,16 @@ export { type ArrivalProcess, type ComponentPicker, arrivalProcess } from './arr
 export { DrawnTrace, type RateScale, scaleOf } from './drawn-trace.js';
 export { drawDuration } from './durations.js';
 export { eventKey } from './event-key.js';
-export { FaultLog, FaultLogReader, MOST_RECORDED_FAULTS, faultLogCsv } from './fault-log.js';
+export {
+  FaultLog,
+  type FaultLogColumns,
+  FaultLogReader,
+  MOST_RECORDED_FAULTS,
+  type RecordedFault,
+  faultLogCsv,
+  faultLogOf,
+  recordedFaults,
+} from './fault-log.js';
 export { type FaultRecord, type FaultSource } from './fault-source.js';
 export {
   type Fields,

@@ -7,7 +7,7 @@ export const LONGEST_LINE = 16_384;
 export class RecordedLogError extends Error {
   constructor(
     readonly line: number,
-    problem: string,
+    readonly problem: string,
     readonly hint = '',
   ) {
     super(`line ${line}: ${problem}${hint === '' ? '' : ` (${hint})`}`);

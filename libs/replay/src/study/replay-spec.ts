@@ -6,6 +6,7 @@ import { type IssueList } from '@railyard/base';
 import {
   type FaultProfileSpec,
   type FleetShape,
+  type RecordedFault,
   checkChoice,
   checkFaultProfile,
   checkKeys,
@@ -23,6 +24,8 @@ export interface ReplaySpec extends PlayedSection {
    * cannot.
    */
   readonly dataReplicas: number;
+  /** Recorded faults, in order of time, in place of drawn ones. */
+  readonly faultLog?: readonly RecordedFault[];
 }
 
 export const DEFAULT_REPLICAS = 200;
@@ -38,7 +41,7 @@ export function checkReplaySpec(input: unknown, job: FleetShape, issues: IssueLi
   if (!isFields(input, issues, 'a replay section')) return false;
   checkKeys(
     input,
-    ['faults', 'recovery', 'horizon', 'replicas', 'spareNodes', 'dataReplicas', 'rateMultiple'],
+    ['faults', 'recovery', 'horizon', 'replicas', 'spareNodes', 'dataReplicas', 'rateMultiple', 'faultLog'],
     issues,
   );
   checkFaultProfile(input.faults, issues.at('faults'));
