@@ -1,4 +1,4 @@
-/** Parallelism: the job on the machine. One room for each concept; others enter here. */
+/** Parallelism: the job on the machine. One folder for each concept; entered by this index. */
 export * from './model/index.js';
 export * from './plan/index.js';
 export * from './kernels/index.js';

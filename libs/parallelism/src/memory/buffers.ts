@@ -1,5 +1,5 @@
 /**
- * Memory beside state and activations: communication buffers, what one layer needs while it runs, and the
+ * Memory apart from state and activations: communication buffers, what one layer needs while it runs, and the
  * runtime's own.
  */
 import { type Constant, assumed, published } from '@railyard/base';
@@ -17,7 +17,7 @@ const DEEPEP =
  */
 export const NVLINK_RECEIVE_TOKENS: Constant = published(288, 'tokens', DEEPEP);
 export const RDMA_RECEIVE_TOKENS: Constant = published(128, 'tokens', DEEPEP);
-/** Room for expert indices, weights and scales beside each token. */
+/** Capacity for expert indices, weights and scales of each token. */
 export const TOKEN_METADATA_BYTES: Constant = published(128 * (8 + 4 + 4), 'B/token', DEEPEP);
 
 export const RUNTIME_RESERVE_GB: Constant = assumed(

@@ -1,4 +1,4 @@
-/** What a GPU holds for the whole step: weights, gradients, optimizer state. */
+/** What a GPU stores for the whole step: weights, gradients, optimizer state. */
 import { type Constant, published } from '@railyard/base';
 import { type ModelSpec, attentionParameters, layerParameters, mtpParameters } from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';

@@ -9,7 +9,7 @@ export interface DecodeLimitOptions {
   readonly tokensPerDevice: number;
   readonly dispatchBytes: number;
   readonly combineBytes: number;
-  /** Elements per token; the model's hidden size unless told. */
+  /** Elements per token; the model's hidden size by default. */
   readonly hidden?: number;
 }
 

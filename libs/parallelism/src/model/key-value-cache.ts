@@ -12,7 +12,7 @@ export function keyValueElementsPerLayer(model: ModelSpec): number {
     : 2 * attention.keyValueHeads * attention.headDim;
 }
 
-/** Bytes per token over the main model's layers, in BF16 unless told (paper, Table 1). */
+/** Bytes per token over the main model's layers, in BF16 by default (paper, Table 1). */
 export function keyValueBytesPerToken(model: ModelSpec, bytesPerElement = 2): number {
   return model.layers * keyValueElementsPerLayer(model) * bytesPerElement;
 }

@@ -57,7 +57,7 @@ describe('checkPlan', () => {
     ).toEqual(['/workload/parallelism/expert not-applicable']);
   });
 
-  it('proposes what divides the experts and the stage alike, heads and the GPUs of a node alike', () => {
+  it('proposes common divisors: of experts and stage, of heads and the GPUs of a node', () => {
     const { batch, parallelism } = v3;
     const odd = {
       ...v3,

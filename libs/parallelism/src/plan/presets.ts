@@ -1,7 +1,6 @@
 /** Workloads by the names that documents use. */
 import { FITTED_IMBALANCE } from '../experts/index.js';
-import { type ModelSpec } from '../model/model-spec.js';
-import { MODELS } from '../model/presets.js';
+import { MODELS, type ModelSpec } from '../model/index.js';
 import { type ParallelismSpec, type WorkloadSpec } from './workload-spec.js';
 
 /** What a dense model's preset does not change: BF16, 1F1B, no expert communication. */

@@ -1,8 +1,7 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
-import { type ModelSpec } from '../model/model-spec.js';
+import { type ModelSpec } from '../model/index.js';
+import { type ScheduleName } from '../schedule/index.js';
 
-export type ScheduleName =
-  'gpipe' | '1f1b' | 'interleaved' | 'zb-h1' | 'zb1p' | 'zb-v' | 'dualpipe' | 'dualpipe-v';
 export type GemmPrecision = 'bf16' | 'fp8';
 export type WirePrecision = 'fp8' | 'bf16';
 export type Placement = 'packed' | 'spread' | 'random';

@@ -1,6 +1,6 @@
 /** Writes ops rank by rank into flat arrays; the generators speak to it in the words of their figures. */
 import { invariant } from '@railyard/base';
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { OpKind, type Schedule } from './schedule.js';
 
 /** Where the stages lie: `stageRank[direction * stages + stage]`. */

@@ -1,4 +1,4 @@
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { checkSchedule, peakActivations } from './check.js';
 import { ScheduleWorkspace, executeSchedule } from './execute.js';
 import { generateSchedule } from './generate.js';

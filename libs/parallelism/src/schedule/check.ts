@@ -8,7 +8,7 @@ import { OP_KIND_NAMES, OpKind, type Schedule, rankOf } from './schedule.js';
 export interface ScheduleFault {
   readonly code: 'out-of-range' | 'wrong-rank' | 'repeated' | 'missing' | 'out-of-order' | 'deadlock';
   readonly rank: number;
-  /** The op at fault; -1 when one is missing. */
+  /** The op that breaks the rule; -1 when one is missing. */
   readonly op: number;
   readonly message: string;
 }

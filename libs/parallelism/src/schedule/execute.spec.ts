@@ -47,7 +47,7 @@ const anyCase: fc.Arbitrary<Case> = fc
   });
 
 /**
- * The same semantics told another way: relax `end = max(inputs) + duration` over all ops until nothing
+ * The same semantics in another form: relax `end = max(inputs) + duration` over all ops until nothing
  * changes.
  */
 function relax({ schedule, timing }: Case): number[] {

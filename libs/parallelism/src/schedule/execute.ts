@@ -205,7 +205,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
   return played;
 }
 
-/** An input arrives: whoever waits for it may run. Returns the new height of the stack of runnable ranks. */
+/** An input arrives: the rank that waits for it may run. Returns the new height of the stack of such ranks. */
 function deliver(
   arrival: Float64Array,
   slot: number,

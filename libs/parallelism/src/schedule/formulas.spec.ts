@@ -1,4 +1,4 @@
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { ScheduleWorkspace, executeSchedule } from './execute.js';
 import { BUBBLE_FORMULAS } from './formulas.js';
 import { generateSchedule } from './generate.js';

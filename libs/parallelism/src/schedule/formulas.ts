@@ -6,7 +6,7 @@
  * op times of `exactAt`. At other times they are the authors' approximation, and execution is the truth; with
  * fewer micro-batches they say nothing.
  */
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 
 /** Per device and micro-batch, in any one unit. */
 export interface DeviceOpTimes {

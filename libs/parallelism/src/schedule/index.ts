@@ -13,6 +13,7 @@ export {
   chunksPerDeviceOf,
 } from './request.js';
 export { OP_KINDS, OP_KIND_NAMES, OpKind, type Schedule, opCount, rankOf } from './schedule.js';
+export { type ScheduleName } from './schedule-name.js';
 export {
   type RankSummary,
   type ScheduleSummary,

@@ -18,7 +18,7 @@ describe('kept schedules', () => {
     expect(scheduleFor(request())).toBe(first);
   });
 
-  it('are told apart by everything that was asked', () => {
+  it('differ by everything that was asked', () => {
     const asked = [
       request(),
       request({ microBatches: 34 }),

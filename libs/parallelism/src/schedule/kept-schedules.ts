@@ -1,6 +1,6 @@
 /**
  * Schedules that were asked for before. The points of a sweep mostly share one, so small ones are kept for
- * whoever asks next.
+ * the next request.
  */
 import { generateSchedule } from './generate.js';
 import { type ScheduleRequest } from './request.js';

@@ -1,5 +1,5 @@
 import { IssueList } from '@railyard/base';
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { generateSchedule } from './generate.js';
 import {
   MAX_SCHEDULE_OPS,

@@ -1,6 +1,6 @@
 /** What a user asks of a schedule, and the mistakes that can be made in asking. */
 import { type IssueList, assertUnreachable } from '@railyard/base';
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { dualPipeOps, dualPipeVOps } from './dualpipe.js';
 
 export const SCHEDULE_NAMES: readonly ScheduleName[] = [

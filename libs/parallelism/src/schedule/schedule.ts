@@ -2,7 +2,7 @@
  * A pipeline schedule as data: for each rank an ordered list of ops, flat typed arrays indexed by op.
  * Ops of rank r are `rankOffsets[r] .. rankOffsets[r + 1] - 1`, in the order in which the rank runs them.
  */
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 
 /**
  * F forward; B input gradient only; BW full backward; W weight gradient; FB a forward overlapped with a

@@ -3,7 +3,7 @@
  * schedule` prints.
  */
 import { IssueList } from '@railyard/base';
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { peakActivations } from './check.js';
 import { ScheduleWorkspace, executeSchedule } from './execute.js';
 import { BUBBLE_FORMULAS, type DeviceOpTimes } from './formulas.js';

@@ -13,7 +13,7 @@
  * left, while (P - 1) B and a W follow elsewhere; and this order reaches it (zb-h1.spec.ts). With transfers
  * or uneven stages a search could do better; there is none here.
  */
-import { type ScheduleName } from '../plan/workload-spec.js';
+import { type ScheduleName } from './schedule-name.js';
 import { ScheduleBuilder } from './builder.js';
 import { type Schedule } from './schedule.js';
 import { roundRobinStages } from './stage-map.js';

@@ -43,7 +43,7 @@ describe('checkpointTraffic', () => {
     expect(slow.readSeconds).toBeCloseTo(slow.writeSeconds, 3);
   });
 
-  it('leaves experts alone where PCIe has room, and slows them where they fill it', () => {
+  it('leaves experts alone where PCIe has bandwidth left, and slows them where they fill it', () => {
     expect(of(cluster).expertSlowdown).toBe(1);
     // Without SMs the NIC moves tokens at all that PCIe gives; here that is less than the NIC takes.
     const narrow = { ...cluster, device: { ...cluster.device, pcieGBps: 31 } };

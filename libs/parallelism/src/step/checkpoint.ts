@@ -6,7 +6,7 @@
 import { LinkAccount, Traffic, simulateFlows } from '@railyard/cluster';
 import { STATE_RECIPES, shardParameters } from '../memory/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
-import { besideExperts } from './beside-experts.js';
+import { expertContention } from './expert-contention.js';
 import { heldByRank } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 
@@ -44,16 +44,16 @@ export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec):
   const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link])
     ? writeSeconds
     : traffic.latency + simulateFlows(back).makespan;
-  const beside =
+  const contention =
     expert?.requests === undefined
       ? { seconds: writeSeconds, expertSlowdown: 1 }
-      : besideExperts(expert, links.settle());
+      : expertContention(expert, links.settle());
   return {
     bytes: shards.reduce((sum, bytes) => sum + bytes, 0),
     writeSeconds,
     readSeconds,
-    besideExpertsSeconds: Math.max(writeSeconds, beside.seconds),
-    expertSlowdown: beside.expertSlowdown,
+    besideExpertsSeconds: Math.max(writeSeconds, contention.seconds),
+    expertSlowdown: contention.expertSlowdown,
     links,
   };
 }

@@ -12,7 +12,7 @@ import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/clust
 import { type LayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, type Schedule, rankOf } from '../schedule/index.js';
-import { besideExperts } from './beside-experts.js';
+import { expertContention } from './expert-contention.js';
 import { type ExpertCommunication } from './expert-communication.js';
 import { type OpTimes } from './op-times.js';
 
@@ -58,11 +58,11 @@ export function pipelineBoundary(
   if (expert?.requests === undefined) return quiet;
   const sends = new LinkAccount(fabric, 1);
   addSends(sends, { pairs, bytes });
-  const beside = besideExperts(expert, sends.settle());
+  const contention = expertContention(expert, sends.settle());
   return {
     ...quiet,
-    besideExpertsSeconds: latencySeconds + beside.seconds,
-    expertSlowdown: beside.expertSlowdown,
+    besideExpertsSeconds: latencySeconds + contention.seconds,
+    expertSlowdown: contention.expertSlowdown,
   };
 }
 

@@ -187,7 +187,7 @@ describe('placement', () => {
 describe('the two messages of an overlapped pair', () => {
   const step = simulateStep(CLUSTERS['h800-2048-mpft'], founding, 1);
 
-  it('take twice the time of one, and paced experts leave room for them', () => {
+  it('take twice the time of one, and paced experts leave bandwidth for them', () => {
     const { seconds, togetherSeconds, besideExpertsSeconds, expertSlowdown, bytes } = step.boundary;
     expect((togetherSeconds - seconds) / (bytes / 48.5e9)).toBeCloseTo(1, 9);
     expect(besideExpertsSeconds).toBeGreaterThan(2 * seconds);

@@ -7,7 +7,7 @@ import { invariant } from '@railyard/base';
 import { type Fabric, LinkAccount, addExpertMessages } from '@railyard/cluster';
 import { type ExpertCommunication } from './expert-communication.js';
 
-export interface BesideExperts {
+export interface ExpertContention {
   readonly seconds: number;
   /** How many times longer an expert collective takes while the other traffic runs beside it all the time. */
   readonly expertSlowdown: number;
@@ -31,7 +31,7 @@ function expertAccount(fabric: Fabric, expert: ExpertCommunication): LinkAccount
  * left for each.
  * @param other settled account of the other traffic, one class
  */
-export function besideExperts(expert: ExpertCommunication, other: LinkAccount): BesideExperts {
+export function expertContention(expert: ExpertCommunication, other: LinkAccount): ExpertContention {
   invariant(expert.collectives !== undefined, 'experts communicate');
   const experts = expertAccount(other.fabric, expert);
   const { capacity } = other.fabric;
