@@ -129,10 +129,10 @@ describe('railyard validate', () => {
       error: {
         code: 'not-found',
         message: expect.stringContaining('nowhere.yaml'),
-        hint: expect.stringMatching(/^Presets: /),
+        hint: expect.stringMatching(/^Name a file, or one of the presets /),
       },
     });
-    expect(outcome.stderr).toMatch(/^railyard: there is no file .*nowhere\.yaml.*Presets: /);
+    expect(outcome.stderr).toMatch(/^railyard: There is no file .*nowhere\.yaml.*presets /);
   });
 });
 
@@ -303,8 +303,8 @@ describe('railyard sweep --dry-run', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringContaining(
-        'standard input /parameters/workload.parallelism.pp: `pp` is not a key of ' +
-          '`workload.parallelism`. Did you mean `workload.parallelism.pipeline`?',
+        'standard input /parameters/workload.parallelism.pp: workload.parallelism has no key `pp`. ' +
+          'Use `workload.parallelism.pipeline`.',
       ),
     });
   });

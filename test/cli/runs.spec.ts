@@ -99,9 +99,9 @@ describe('railyard run', () => {
     [
       ['--set', 'workload.parallelism.pp=8'],
       '/workload/parallelism/pp',
-      'Did you mean `workload.parallelism.pipeline`?',
+      'Use `workload.parallelism.pipeline`.',
     ],
-    [['--set', 'workload.parallelism.pipeline=many'], '/workload/parallelism/pipeline', 'Allowed: 1 to 512.'],
+    [['--set', 'workload.parallelism.pipeline=many'], '/workload/parallelism/pipeline', 'Use 1 to 512.'],
     [['--set', 'cluster.device.memoryGB=40'], '/workload/parallelism', ''],
   ])('refuses %j with a pointer and a hint', async (args, pointer, hint) => {
     const { code, stdout, stderr } = await railyard(['run', 'deepseek-v3-mpft', ...args]);
@@ -162,22 +162,19 @@ describe('railyard reproduce', () => {
     expect((await railyard(['reproduce', 'table1'])).stdout).toMatch(/^Table 1:/);
   });
 
-  it(
-    'runs table 4 on both networks, one row fitted, and says by its exit code whether it ' + 'holds',
-    async () => {
-      const { code, data } = await json(['reproduce', 'table4']);
-      const report = data as {
-        rows: { name: string; case: string; kind: string }[];
-        withinTolerance: boolean;
-        inputs: { provenance: string }[];
-      };
-      expect(code).toBe(report.withinTolerance ? 0 : 5);
-      expect(report.rows.filter(({ kind }) => kind === 'fitted')).toMatchObject([
-        { name: '1F1B', case: 'MPFT' },
-      ]);
-      expect(report.inputs.filter(({ provenance }) => provenance === 'fitted')).toHaveLength(1);
-    },
-  );
+  it('runs table 4 on both networks, one row fitted, and exits with 0 since it holds', async () => {
+    const { code, data } = await json(['reproduce', 'table4']);
+    const report = data as {
+      rows: { name: string; case: string; kind: string }[];
+      withinTolerance: boolean;
+      inputs: { provenance: string }[];
+    };
+    expect({ code, withinTolerance: report.withinTolerance }).toEqual({ code: 0, withinTolerance: true });
+    expect(report.rows.filter(({ kind }) => kind === 'fitted')).toMatchObject([
+      { name: '1F1B', case: 'MPFT' },
+    ]);
+    expect(report.inputs.filter(({ provenance }) => provenance === 'fitted')).toHaveLength(1);
+  });
 
   it('prints all of them as one document', async () => {
     const { data } = await json(['reproduce', 'all']);
@@ -188,7 +185,7 @@ describe('railyard reproduce', () => {
 
   it('writes the whole report, its runs and a trace', async () => {
     const { code, stdout } = await railyard(['reproduce', '--report', 'report'], undefined, folder);
-    expect([0, 5]).toContain(code);
+    expect(code).toBe(0);
     for (const title of ['Table 1:', 'Table 2:', 'Table 4:']) expect(stdout).toContain(title);
     expect(readFileSync(join(folder, 'report/report.html'), 'utf8')).toContain('<h1>');
     const trace = gunzipSync(readFileSync(join(folder, 'report/deepseek-v3-mpft.trace.json.gz'))).toString();

@@ -224,7 +224,7 @@ describe('railyard runs and sweeps', () => {
     const { stdout } = await railyardHere(['run', small, '--detach'], undefined, undefined, {
       RAILYARD_SERVER: service.url,
     });
-    expect(stdout).toMatch(/`railyard runs watch run-\w+` follows it/);
+    expect(stdout).toMatch(/Follow it with `railyard runs watch run-\w+`\./);
   });
 
   it('end and repeat a run that nobody waits for', async () => {
@@ -277,19 +277,19 @@ describe('refusals', () => {
   it('of a command line that makes no sense', async () => {
     expect(await remote(['run', small, '--local'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('exclude'),
+      stderr: expect.stringContaining('--local must be used without --server.'),
     });
     expect(await railyardHere(['run', small, '--detach'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--detach needs a service'),
+      stderr: expect.stringContaining('--detach must be used with a service.'),
     });
     expect(await railyardHere(['run', small, '--server', 'localhost:3000'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('not the address of a service'),
+      stderr: expect.stringContaining('--server must be an http or https address (got localhost:3000).'),
     });
     expect(await remote(['sweep', sweep, '--threads', '2'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--threads needs the sweep here'),
+      stderr: expect.stringContaining('--threads must be used without a service.'),
     });
     expect(await remote(['replay', small, '--export-log', 'x.csv'])).toMatchObject({
       code: 2,
@@ -340,7 +340,7 @@ describe('refusals', () => {
       railyardHere(args, undefined, undefined, { RAILYARD_SERVER: locked.url, RAILYARD_API_KEY: key ?? '' });
     expect(await as(undefined, ['run', small])).toMatchObject({
       code: 4,
-      stderr: expect.stringMatching(/wants an API key.*RAILYARD_API_KEY/),
+      stderr: expect.stringMatching(/requires an API key.*RAILYARD_API_KEY/),
     });
     expect(await as('ry_wrong_but_long_enough', ['run', small])).toMatchObject({
       code: 4,
@@ -449,13 +449,13 @@ describe('a service that is not as expected', () => {
       (request, reply) =>
         request.method === 'POST' && problem(reply, 404, 'not-found', 'There is no POST /v1/experiments.'),
       6,
-      /knows no POST \/v1\/experiments: it is of another version/,
+      /has no POST \/v1\/experiments: its version differs/,
     ],
     [
       'breaks',
       (request, reply) => request.method === 'POST' && problem(reply, 500, 'internal', 'Something broke.'),
       1,
-      /the service failed: internal.*request-7/,
+      /The service failed: internal.*request-7/,
     ],
     [
       'is full',

@@ -12,7 +12,11 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** A failure that the user is told about in a sentence. */
+/** A report whose rows leave their tolerances has failed, whatever else was printed. */
+export const exitCodeOf = (reports: readonly { readonly withinTolerance: boolean }[]): ExitCode =>
+  reports.every(({ withinTolerance }) => withinTolerance) ? ExitCode.done : ExitCode.failed;
+
+/** A failure that is reported to the user in a sentence. */
 export class CliError extends Error {
   constructor(
     readonly exitCode: ExitCode,

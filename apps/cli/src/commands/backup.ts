@@ -9,7 +9,7 @@ import { databaseOf, refused } from './storage.js';
 export function registerBackup(program: Command): void {
   program
     .command('backup')
-    .description('copy the database whole, while the service runs')
+    .description('copy the whole database while the service runs')
     .argument('<target>', 'file to write; it must not exist')
     .option('--database <file>', 'SQLite file (RAILYARD_DATABASE)')
     .addHelpText('after', '\nExamples:\n  railyard backup monday.db')
@@ -17,13 +17,18 @@ export function registerBackup(program: Command): void {
       const { DEFAULT_DATABASE_FILE, backupDatabase } = await import('@railyard/storage');
       const { url, file } = databaseOf(database);
       if (url !== undefined)
-        throw new CliError(ExitCode.usage, 'not-sqlite', 'a PostgreSQL database is backed up with pg_dump');
+        throw new CliError(
+          ExitCode.usage,
+          'not-sqlite',
+          '`railyard backup` copies SQLite files alone (got a PostgreSQL address).',
+          'Use pg_dump.',
+        );
       await backupDatabase(file ?? DEFAULT_DATABASE_FILE, target).catch(refused);
       await print(command, { data: { backup: target }, tables: [], notes: [`Written: ${target}`] });
     });
   program
     .command('restore')
-    .description('check a backup and put it where no file is')
+    .description('check a backup and restore it to a new file')
     .argument('<backup>', 'file that `railyard backup` wrote')
     .argument('<file>', 'database file to make; it must not exist')
     .addHelpText('after', '\nExamples:\n  railyard restore monday.db .railyard/railyard.db')

@@ -17,7 +17,7 @@ interface Options extends ServiceOptions {
 
 export function registerCompare(program: Command): void {
   orByService(program.command('compare'))
-    .description('compare runs: the inputs that differ, and every metric against a baseline')
+    .description('compare runs: list the inputs that differ and every metric against a baseline')
     .argument(
       '<runs...>',
       'experiments (file or preset), results saved with `railyard run --json`, or runs of the ' +
@@ -37,16 +37,16 @@ Examples:
         throw new CliError(
           ExitCode.usage,
           'usage',
-          'a comparison needs two runs or more',
-          'For example: railyard compare A B',
+          `A comparison needs two runs or more (got ${names.length}).`,
+          'Name the runs, for example `railyard compare A B`.',
         );
       const baseline = options.baseline === undefined ? 0 : names.indexOf(options.baseline);
       if (baseline < 0)
         throw new CliError(
           ExitCode.usage,
           'usage',
-          `the baseline \`${options.baseline}\` is not one of the runs`,
-          `Runs: ${names.join(', ')}.`,
+          `--baseline must be one of the runs (got ${options.baseline}).`,
+          `Use one of ${names.join(', ')}.`,
         );
       const { compareResults } = await import('@railyard/experiments');
       const runs: ComparedRun[] = [];

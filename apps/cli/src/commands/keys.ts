@@ -87,8 +87,8 @@ export function registerKeys(program: Command): void {
         throw new CliError(
           ExitCode.notFound,
           'not-found',
-          `there is no key \`${id}\` that could be revoked`,
-          'railyard keys list',
+          `There is no active key \`${id}\`.`,
+          'List them with `railyard keys list`.',
         );
       await print(command, { data: { revoked: id }, tables: [], notes: [`${id} is revoked.`] });
     });
@@ -100,7 +100,7 @@ function scopeOf(words: string): Scope {
     throw new CliError(
       ExitCode.usage,
       'unknown-scope',
-      `there is no scope \`${words}\``,
+      `--scope must be one of ${SCOPES.join(', ')} (got ${words}).`,
       `Scopes: ${SCOPES.join(', ')}.`,
     );
   return scope;
@@ -108,6 +108,6 @@ function scopeOf(words: string): Scope {
 
 function tenantName(words: string): string {
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(words))
-    throw new InvalidArgumentError('small letters, digits, dots, dashes and underscores are needed.');
+    throw new InvalidArgumentError('Use small letters, digits, dots, dashes and underscores.');
   return words;
 }

@@ -1,4 +1,4 @@
-/** Parsers of option values: a bad one is a usage error that says what was wanted. */
+/** Parsers of option values: a bad one is a usage error that says what to use. */
 import { InvalidArgumentError } from 'commander';
 
 /** A whole number of at least `least`, and up to what JavaScript counts exactly. */
@@ -7,9 +7,9 @@ export const wholeNumber =
   (words: string): number => {
     const value = Number(words);
     if (words.trim() === '' || !Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`a whole number of at least ${least} is needed.`);
+      throw new InvalidArgumentError(`Use a whole number of at least ${least}.`);
     if (!Number.isSafeInteger(value))
-      throw new InvalidArgumentError(`a whole number of at most ${Number.MAX_SAFE_INTEGER} is needed.`);
+      throw new InvalidArgumentError(`Use a whole number of at most ${Number.MAX_SAFE_INTEGER}.`);
     return value;
   };
 
@@ -19,7 +19,7 @@ export const finiteNumber =
   (words: string): number => {
     const value = Number(words);
     if (words.trim() === '' || !Number.isFinite(value) || value < least)
-      throw new InvalidArgumentError(`a number of at least ${least} is needed.`);
+      throw new InvalidArgumentError(`Use a number of at least ${least}.`);
     return value;
   };
 

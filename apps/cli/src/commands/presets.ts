@@ -21,7 +21,7 @@ export function registerPresets(program: Command): void {
           throw new CliError(
             ExitCode.usage,
             'unknown-kind',
-            `there are no presets of kind \`${kind}\``,
+            `There are no presets of kind \`${kind}\`.`,
             `Kinds: ${PRESET_KINDS.join(', ')}.`,
           );
         }
@@ -45,8 +45,8 @@ export function registerPresets(program: Command): void {
           throw new CliError(
             ExitCode.notFound,
             'not-found',
-            `there is no ${presetKind} preset \`${name}\``,
-            `Presets: ${presetNames(presetKind).join(', ')}.`,
+            `There is no ${presetKind} preset \`${name}\`.`,
+            `Use one of ${presetNames(presetKind).join(', ')}.`,
           );
         }
         const { stringify } = await import('yaml');

@@ -2,7 +2,7 @@
 import { type Command } from 'commander';
 import { type PriceList } from '@railyard/cluster';
 import { type ArtifactName, type Report } from '@railyard/reports';
-import { CliError, ExitCode } from '../exit-code.js';
+import { CliError, ExitCode, exitCodeOf } from '../exit-code.js';
 import { readPrices } from '../input/read-prices.js';
 import { prepareNamed } from '../input/prepare.js';
 import { about } from '../output/errors.js';
@@ -70,7 +70,7 @@ Exit code 5 when a row is out of its tolerance.`,
           options.report === undefined
             ? await computed(artifact ?? 'all', command, options.prices)
             : await written(options.report === true ? REPORT_FOLDER : options.report, command);
-        if (!reports.every((report) => report.withinTolerance)) process.exitCode = ExitCode.failed;
+        process.exitCode = exitCodeOf(reports);
       },
     );
 }

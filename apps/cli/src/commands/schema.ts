@@ -17,7 +17,7 @@ export function registerSchema(program: Command): void {
         throw new CliError(
           ExitCode.notFound,
           'not-found',
-          `no document is of kind \`${kind}\``,
+          `There is no document of kind \`${kind}\`.`,
           `Kinds: ${DOCUMENT_KINDS.join(', ')}.`,
         );
       process.stdout.write(`${JSON.stringify(publishedSchema(found), null, 2)}\n`);

@@ -77,8 +77,8 @@ async function sweepByService(
     throw new CliError(
       ExitCode.usage,
       'usage',
-      '--threads needs the sweep here',
-      'A service has threads of its own: add --local.',
+      '--threads must be used without a service.',
+      'Add --local: a service has threads of its own.',
     );
   const { connected } = await import('../service/remote-service.js');
   const { withDefinitions } = await import('../service/definitions.js');

@@ -33,7 +33,12 @@ export async function changed(
 ): Promise<NamedDocument> {
   const { applyOverrides } = await import('@railyard/experiments');
   if (kindOf(document) === 'Sweep')
-    throw new CliError(ExitCode.usage, 'wrong-kind', `${source} is a sweep`, 'Run it with `railyard sweep`.');
+    throw new CliError(
+      ExitCode.usage,
+      'wrong-kind',
+      `${source} must be an experiment (got a sweep).`,
+      'Run it with `railyard sweep`.',
+    );
   const texts = [...set, ...(seed === undefined ? [] : [`seed=${seed}`])];
   return {
     source,

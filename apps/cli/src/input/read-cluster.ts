@@ -15,8 +15,8 @@ export async function readCluster(name: string): Promise<unknown> {
     throw new CliError(
       ExitCode.notFound,
       'not-found',
-      `there is no file and no cluster preset \`${name}\``,
-      `Presets: ${names.join(', ')}.`,
+      `There is no file and no cluster preset \`${name}\`.`,
+      `Name a file, or one of the presets ${names.join(', ')}.`,
     );
   return written.document;
 }

@@ -24,8 +24,8 @@ export async function readDocument(name: string): Promise<NamedDocument> {
   throw new CliError(
     ExitCode.notFound,
     'not-found',
-    `there is no file and no experiment preset \`${name}\``,
-    `Presets: ${presetNames('experiment').join(', ')}.`,
+    `There is no file and no experiment preset \`${name}\`.`,
+    `Name a file, or one of the presets ${presetNames('experiment').join(', ')}.`,
   );
 }
 
@@ -45,12 +45,17 @@ async function fileText(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
     if (found.isDirectory())
-      throw new CliError(ExitCode.usage, 'not-a-file', `${path} is a directory`, 'Name a YAML or JSON file.');
+      throw new CliError(
+        ExitCode.usage,
+        'not-a-file',
+        `${path} must be a file (got a directory).`,
+        'Name a YAML or JSON file.',
+      );
     if (found.size > MAX_BYTES)
       throw new CliError(
         ExitCode.usage,
         'too-big',
-        `${path} has ${found.size} bytes, more than ${MAX_BYTES}`,
+        `${path} must have at most ${MAX_BYTES} bytes (got ${found.size}).`,
         'Split it into several documents.',
       );
     return await readFile(path, 'utf8');
@@ -61,7 +66,8 @@ async function fileText(path: string): Promise<string | undefined> {
     throw new CliError(
       ExitCode.notFound,
       'unreadable',
-      `${path} cannot be read (${code ?? 'unknown cause'})`,
+      `${path} cannot be read (${code ?? 'unknown cause'}).`,
+      'Check that the file exists and may be read.',
     );
   }
 }
@@ -72,7 +78,12 @@ async function standardInput(): Promise<string> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > MAX_BYTES)
-      throw new CliError(ExitCode.usage, 'too-big', `standard input has more than ${MAX_BYTES} bytes`);
+      throw new CliError(
+        ExitCode.usage,
+        'too-big',
+        `Standard input must have at most ${MAX_BYTES} bytes.`,
+        'Split it into several documents.',
+      );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

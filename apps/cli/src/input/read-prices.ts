@@ -9,8 +9,8 @@ export async function readPrices(name: string): Promise<NamedDocument> {
     throw new CliError(
       ExitCode.notFound,
       'not-found',
-      `there is no file \`${name}\``,
-      'A PriceList document is wanted: examples/prices.yaml is one.',
+      `There is no file \`${name}\`.`,
+      'Name a PriceList document such as examples/prices.yaml.',
     );
   return written;
 }

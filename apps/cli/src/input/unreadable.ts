@@ -6,37 +6,42 @@ export function unreadable(path: string, error: unknown): CliError | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':
-      return new CliError(ExitCode.notFound, 'not-found', `there is no file \`${path}\``);
+      return new CliError(ExitCode.notFound, 'not-found', `There is no file \`${path}\`.`, 'Check the name.');
     case 'Z_BUF_ERROR':
       return new CliError(
         ExitCode.usage,
         'unreadable',
-        `${path} is cut off: its gzip data does not end`,
+        `${path} is cut off: its gzip data does not end.`,
         'Copy or export it again.',
       );
     case 'Z_DATA_ERROR':
       return new CliError(
         ExitCode.usage,
         'unreadable',
-        `${path} is no gzip file, or a damaged one`,
+        `${path} is not a gzip file, or is damaged.`,
         'Copy or export it again, or take the `.gz` off the name of a file that is not packed.',
       );
     case 'ERR_BUFFER_TOO_LARGE':
       return new CliError(
         ExitCode.usage,
         'unreadable',
-        `${path} is too large to be unpacked at once`,
+        `${path} is too large to be unpacked at once.`,
         'Unpack it: a file that is not packed is read in pieces.',
       );
     case 'EISDIR':
-      return new CliError(ExitCode.usage, 'unreadable', `${path} is a directory`, 'Name a file.');
+      return new CliError(
+        ExitCode.usage,
+        'unreadable',
+        `${path} must be a file (got a directory).`,
+        'Name a file.',
+      );
     default:
       return /^(E[A-Z]+|Z_)/.test(code)
         ? new CliError(
             ExitCode.usage,
             'unreadable',
-            `${path} cannot be read (${code})`,
-            'See whether it may be read, and copy it again.',
+            `${path} cannot be read (${code}).`,
+            'Check that it may be read, or copy it again.',
           )
         : undefined;
   }

@@ -13,7 +13,8 @@ export async function writeText(path: string, text: string): Promise<void> {
     throw new CliError(
       ExitCode.usage,
       'unwritable',
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown cause'})`,
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown cause'}).`,
+      'Check that the folder may be written to.',
     );
   }
 }

@@ -39,8 +39,8 @@ function explained(path: string, error: unknown): unknown {
     return new CliError(
       ExitCode.usage,
       'invalid-log',
-      `${path} is not UTF-8 text`,
-      'A fault log is CSV or JSON lines.',
+      `${path} must be UTF-8 text.`,
+      'Use CSV or JSON lines.',
     );
   return unreadable(path, error) ?? error;
 }

@@ -56,7 +56,7 @@ async function recorded(
     throw new CliError(
       ExitCode.failed,
       String(data.code ?? type),
-      `run ${run.id} ${type}: ${String(data.message ?? 'no reason given')}`,
+      `Run ${run.id} ${type}: ${String(data.message ?? 'no reason given')}.`,
       hintFor(data.code),
     );
   const bytes = await storage.records.artifacts.read(id, 'result');
@@ -66,8 +66,7 @@ async function recorded(
 
 const hintFor = (code: unknown): string =>
   code === 'diverged'
-    ? 'The engine has changed since .railyard/railyard.db was written: raise ENGINE_VERSION, or ' +
-      'remove the file.'
+    ? 'Raise ENGINE_VERSION, or remove .railyard/railyard.db: the engine has changed since it was written.'
     : '';
 
 function untilEnded(dispatcher: JobDispatcher, runId: string): Promise<RunEvent> {

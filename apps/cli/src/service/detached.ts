@@ -13,6 +13,6 @@ export async function printDetached(
   await print(command, {
     data: accepted,
     tables: [{ columns: ['id', 'state'], rows: [[accepted.id, accepted.state]] }],
-    notes: [`${commandAt(address, `${family} watch ${accepted.id}`)} follows it.`],
+    notes: [`Follow it with ${commandAt(address, `${family} watch ${accepted.id}`)}.`],
   });
 }

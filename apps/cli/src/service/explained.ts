@@ -24,13 +24,13 @@ async function inWords(address: ServiceAddress, error: unknown): Promise<unknown
       ExitCode.unreachable,
       'unreachable',
       error.message,
-      'Is it running? `railyard serve` starts one; --local computes here.',
+      'Start a service with `railyard serve`, or add --local to compute here.',
     );
   if (error instanceof ForeignAnswerError) {
     return new CliError(
       ExitCode.unreachable,
       'foreign-answer',
-      `what answers at ${address.url} is not Railyard, or a proxy in front of it (status ${error.status})`,
+      `The server at ${address.url} is not Railyard, or is a proxy in front of it (status ${error.status}).`,
       'Check the address.',
     );
   }
@@ -63,14 +63,14 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
       return new CliError(
         ExitCode.notFound,
         code,
-        `the service at ${url} wants an API key`,
-        apiKey === undefined ? 'Set RAILYARD_API_KEY; `railyard keys create` makes a key.' : message,
+        `The service at ${url} requires an API key.`,
+        apiKey === undefined ? 'Set RAILYARD_API_KEY to a key made with `railyard keys create`.' : message,
       );
     case 403:
       return new CliError(
         ExitCode.notFound,
         code,
-        `the service does not allow it: ${message}`,
+        `The service does not allow it: ${message}`,
         'Ask for a key with that scope.',
       );
     case 404:
@@ -80,7 +80,7 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
       return new CliError(
         ExitCode.unreachable,
         'older-service',
-        `the service at ${url} knows no ${route}: it is of another version than this command`,
+        `The service at ${url} has no ${route}: its version differs from that of this command.`,
         'Upgrade it, or use the command of its version.',
       );
     }
@@ -95,8 +95,8 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
       return new CliError(
         ExitCode.unexpected,
         code,
-        `the service failed: ${title}`,
-        `Its log has it under ${requestId}.`,
+        `The service failed: ${title}.`,
+        `Look in its log for ${requestId}.`,
       );
     default:
       return new CliError(

@@ -26,7 +26,7 @@ export interface Submitted {
 /** A service that was there may be away for so long, e.g. because it is upgraded. */
 const AWAY_MS = 60_000;
 
-const toldToWait = (seconds: number): boolean =>
+const reportWait = (seconds: number): boolean =>
   process.stderr.write(`railyard: the service is busy and asks to wait ${Math.ceil(seconds)} s.\n`);
 
 export class RemoteService {
@@ -37,7 +37,7 @@ export class RemoteService {
       process.stderr.write(
         `railyard: ${address.url} does not answer; trying again for ${AWAY_MS / 1000} s.\n`,
       );
-    this.calls = openService({ ...address, awayMs: AWAY_MS, onWait: toldToWait, onAway });
+    this.calls = openService({ ...address, awayMs: AWAY_MS, onWait: reportWait, onAway });
   }
 
   /** The data of a call, or what went wrong in words. */
@@ -52,7 +52,7 @@ export class RemoteService {
   async greet(): Promise<this> {
     const { ENGINE_VERSION } = await import('@railyard/experiments');
     // Nobody has been there yet: there is nothing to wait for.
-    const calls = openService({ ...this.address, onWait: toldToWait });
+    const calls = openService({ ...this.address, onWait: reportWait });
     const { engineVersion } = await this.ask('the service', () =>
       calls.GET('/v1/presets', { params: { query: { kind: 'device' } } }),
     );
@@ -84,10 +84,10 @@ export class RemoteService {
       throw new CliError(
         ExitCode.failed,
         ended.failure?.code ?? 'failed',
-        `${run.id} failed: ${ended.failure?.message ?? 'the service does not say why'}`,
+        `${run.id} failed: ${ended.failure?.message ?? 'the service does not say why.'}`,
       );
     if (ended.state === 'cancelled')
-      throw new CliError(ExitCode.cancelled, 'cancelled', `${run.id} was cancelled`);
+      throw new CliError(ExitCode.cancelled, 'cancelled', `${run.id} was cancelled.`);
     return ended;
   }
 
@@ -95,9 +95,9 @@ export class RemoteService {
     const bar = await progressBar();
     try {
       await interruptible(
-        `${id} goes on at ${this.address.url}`,
-        `${commandAt(this.address, `runs watch ${id}`)} follows it, ` +
-          `${commandAt(this.address, `runs cancel ${id}`)} ends it.`,
+        `${id} goes on at ${this.address.url}.`,
+        `Follow it with ${commandAt(this.address, `runs watch ${id}`)}, end it with ` +
+          `${commandAt(this.address, `runs cancel ${id}`)}.`,
         (signal) =>
           explained(this.address, id, () =>
             followRun(this.calls, id, {

@@ -40,9 +40,9 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
   try {
     const { id } = first;
     const hint =
-      `${commandAt(service.address, `sweeps watch ${id}`)} follows it, ` +
-      `${commandAt(service.address, `sweeps cancel ${id}`)} ends it.`;
-    const view = await interruptible(`${id} goes on at ${service.address.url}`, hint, async (signal) => {
+      `Follow it with ${commandAt(service.address, `sweeps watch ${id}`)}, end it with ` +
+      `${commandAt(service.address, `sweeps cancel ${id}`)}.`;
+    const view = await interruptible(`${id} goes on at ${service.address.url}.`, hint, async (signal) => {
       let seen = first;
       while (seen.state === 'expanding' || seen.state === 'running') {
         showProgress(bar, seen);
@@ -55,7 +55,7 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
       throw new CliError(
         ExitCode.failed,
         'failed',
-        `${id} could not be expanded: ${view.failure ?? 'the service does not say why'}`,
+        `${id} could not be expanded: ${view.failure ?? 'the service does not say why.'}`,
       );
     return view;
   } finally {
@@ -113,7 +113,7 @@ function sweptRun(
     parameters,
     error:
       ending === null
-        ? { code: state, message: `the run is ${state}` }
+        ? { code: state, message: `The run is ${state}.` }
         : { code: 'timed-out', message: ending },
   };
 }
@@ -136,7 +136,7 @@ async function searched(
     throw new CliError(
       ExitCode.failed,
       lost.error?.code ?? 'failed',
-      `the search is not complete: ${lost.error?.message ?? ''}`,
+      `The search is not complete: ${lost.error?.message ?? ''}`,
       'Retry the sweep.',
     );
   const { reference } = sweep;
@@ -155,8 +155,8 @@ async function searched(
       throw new CliError(
         ExitCode.failed,
         'other-search',
-        'the service pruned other points than this command would',
-        'Its engine is of another version.',
+        'The service pruned other points than this command would.',
+        'Upgrade the service, or use the command of its version.',
       );
     return metrics;
   });

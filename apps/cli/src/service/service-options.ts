@@ -12,7 +12,7 @@ export interface ServiceOptions {
 export interface ServiceAddress {
   readonly url: string;
   readonly apiKey?: string;
-  /** By the option and not by the environment: the next command must be told it too. */
+  /** By the option and not by the environment: the next command needs it too. */
   readonly byOption: boolean;
 }
 
@@ -22,7 +22,7 @@ export const commandAt = ({ url, byOption }: ServiceAddress, words: string): str
 
 const SERVER = [
   '--server <url>',
-  'a service, e.g. http://127.0.0.1:3000 (RAILYARD_SERVER); its key stands in RAILYARD_API_KEY',
+  'a service, e.g. http://127.0.0.1:3000 (RAILYARD_SERVER); its key is read from RAILYARD_API_KEY',
 ] as const;
 
 /** For commands that compute here unless a service is named. */
@@ -44,14 +44,19 @@ export const atService = (command: Command): Command => command.option(...SERVER
  */
 export function serviceAddress({ server, local, detach }: ServiceOptions): ServiceAddress | undefined {
   if (local === true && server !== undefined)
-    throw new CliError(ExitCode.usage, 'usage', '--local and --server exclude each other');
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      '--local must be used without --server.',
+      'Leave one of them out.',
+    );
   const named = server ?? (process.env.RAILYARD_SERVER || undefined);
   if (local === true || named === undefined) {
     if (detach === true)
       throw new CliError(
         ExitCode.usage,
         'usage',
-        '--detach needs a service',
+        '--detach must be used with a service.',
         'Add --server http://127.0.0.1:3000.',
       );
     return undefined;
@@ -60,8 +65,8 @@ export function serviceAddress({ server, local, detach }: ServiceOptions): Servi
     throw new CliError(
       ExitCode.usage,
       'usage',
-      `\`${named}\` is not the address of a service`,
-      'For example: --server http://127.0.0.1:3000',
+      `--server must be an http or https address (got ${named}).`,
+      'Use for example --server http://127.0.0.1:3000.',
     );
   }
   const apiKey = process.env.RAILYARD_API_KEY || undefined;
@@ -79,7 +84,7 @@ export function namedService(options: ServiceOptions): ServiceAddress {
     throw new CliError(
       ExitCode.usage,
       'usage',
-      'no service is named',
+      'A service must be named.',
       'Add --server http://127.0.0.1:3000, or set RAILYARD_SERVER.',
     );
   return address;

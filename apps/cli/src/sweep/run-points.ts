@@ -22,7 +22,7 @@ export async function runPoints(
 ): Promise<readonly SweptRun[]> {
   const deadline = performance.now() + limits.minutes * 60_000;
   const late: PointOutcome = {
-    error: { code: 'timed-out', message: `limits.minutes ${limits.minutes} is over` },
+    error: { code: 'timed-out', message: `The sweep must take at most limits.minutes = ${limits.minutes}.` },
   };
   const swept = new Array<SweptRun>(runs.length);
   let begun = 0;

@@ -56,12 +56,12 @@ function dataParallel(document: Plain, issues: IssueList): number | undefined {
     .at('pipeline')
     .add(
       'does-not-divide',
-      `pipeline ${pipeline} x tensor ${tensor} = ${pipeline * tensor} does not divide the ` +
-        `cluster's ${gpus} GPUs`,
+      `pipeline x tensor must divide the cluster's ${gpus} GPUs ` +
+        `(got ${pipeline} x ${tensor} = ${pipeline * tensor}).`,
       gpus % tensor === 0
-        ? `With tensor ${tensor}, the nearest pipeline that divides is ` +
-            `${nearestDivisor(gpus / tensor, pipeline)}.`
-        : `Tensor ${tensor} does not divide ${gpus}: ${nearestDivisor(gpus, tensor)} is nearest.`,
+        ? `Use pipeline ${nearestDivisor(gpus / tensor, pipeline)}, the nearest that divides with ` +
+            `tensor ${tensor}.`
+        : `Use tensor ${nearestDivisor(gpus, tensor)}, the nearest that divides ${gpus}.`,
     );
   return undefined;
 }

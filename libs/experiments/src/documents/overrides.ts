@@ -6,7 +6,7 @@ import { IssueList } from '@railyard/base';
 import { parse as parseYaml } from 'yaml';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind } from '../document.js';
 import { fieldAt, type JsonSchema, schemaOfKind } from '../schema/index.js';
-import { didYouMean, isRecord, nearestKey, throwIfAny } from '../validation/index.js';
+import { isRecord, nearestKey, throwIfAny, useOneOf } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -38,9 +38,9 @@ export function assign(document: unknown, assignments: readonly Assignment[]): u
   return assignments.reduce<unknown>((here, { path, value }) => put(here, path.split('.'), value), document);
 }
 
-const withArticle = (noun: string): string => `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+const withArticle = (noun: string): string => `${/^[aeio]/i.test(noun) ? 'An' : 'A'} ${noun}`;
 
-/** The schema of the field at a dotted path; otherwise an issue at `issues` with "did you mean". */
+/** The schema of the field at a dotted path; otherwise an issue at `issues` that names the nearest key. */
 export function fieldOrIssue(schema: JsonSchema, path: string, issues: IssueList): JsonSchema | undefined {
   const keys = path.split('.');
   const lookup = fieldAt(schema, keys);
@@ -48,14 +48,14 @@ export function fieldOrIssue(schema: JsonSchema, path: string, issues: IssueList
   const place =
     lookup.known.length === 0
       ? withArticle(String(schema.properties?.kind?.const ?? 'document'))
-      : `\`${lookup.known.join('.')}\``;
+      : lookup.known.join('.');
   const suggestion = nearestKey(lookup.unknown, lookup.properties);
   const rest = keys.slice(lookup.known.length + 1);
   const corrected = suggestion === undefined ? undefined : [...lookup.known, suggestion, ...rest].join('.');
   issues.add(
     'unknown-key',
-    `\`${lookup.unknown.slice(0, 60)}\` is not a key of ${place}`,
-    didYouMean(corrected, Object.keys(lookup.properties)),
+    `${place} has no key \`${lookup.unknown.slice(0, 60)}\`.`,
+    useOneOf(corrected, Object.keys(lookup.properties)),
   );
   return undefined;
 }
@@ -71,8 +71,8 @@ function parseAssignment(schema: JsonSchema, words: string, issues: IssueList): 
   if (equals <= 0) {
     issues.add(
       'bad-override',
-      `"${words.slice(0, 60)}" is not path=value`,
-      'For example: --set workload.parallelism.pipeline=8',
+      `An assignment must have the form path=value (got "${words.slice(0, 60)}").`,
+      'Use for example --set workload.parallelism.pipeline=8.',
     );
     return undefined;
   }

@@ -1,5 +1,5 @@
 /** Text to value: YAML or JSON, bounded, with the place of a syntax error. */
-import { InvalidDocumentError, elementAt } from '@railyard/base';
+import { InvalidDocumentError } from '@railyard/base';
 import { parseDocument as parseYaml } from 'yaml';
 
 /** Characters of a document's text; a sweep that lists its points is the largest that makes sense. */
@@ -13,11 +13,11 @@ export function parseText(source: string): unknown {
   if (source.length > MAX_TEXT)
     fail(
       'too-big',
-      `the text has ${source.length} characters, more than ${MAX_TEXT}`,
+      `The text must have at most ${MAX_TEXT} characters (got ${source.length}).`,
       'Split it into several documents.',
     );
   if (source.trim() === '')
-    fail('empty', 'the document is empty', 'Start from a preset: `railyard presets`.');
+    fail('empty', 'The document must not be empty.', 'Start from a preset: `railyard presets`.');
   return parsedJson(source) ?? parsedYaml(source);
 }
 
@@ -47,7 +47,7 @@ function parsedYaml(source: string): unknown {
     const place = line === undefined ? '' : ` at line ${line.line}, column ${line.col}`;
     fail(
       'syntax',
-      `not YAML or JSON${place}: ${elementAt(error.message.split('\n'), 0).replace(/ at line \d+, column \d+:?$/, '')}`,
+      `The text is not YAML or JSON${place}: ${reasonOf(error)}.`,
       'Check indentation, quotes and brackets.',
     );
   }
@@ -56,10 +56,16 @@ function parsedYaml(source: string): unknown {
   } catch (cause) {
     return fail(
       'syntax',
-      `the YAML cannot be expanded: ${cause instanceof Error ? cause.message : 'unknown cause'}`,
+      `The YAML cannot be expanded: ${cause instanceof Error ? cause.message : 'unknown cause'}.`,
       `Use at most ${MAX_ALIASES} aliases.`,
     );
   }
+}
+
+/** What the parser says first, without the place and without a full stop. */
+function reasonOf({ message }: Error): string {
+  const [first = ''] = message.split('\n');
+  return first.replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '');
 }
 
 /** The YAML parser recurses, so brackets and indentation are counted before it is let loose. */
@@ -74,8 +80,8 @@ function checkNesting(source: string): void {
   if (deepest > MAX_NESTING || /^[\s?:-]{1000}/m.test(source)) {
     fail(
       'too-deep',
-      'the document is nested too deep to be read',
-      'Nothing in Railyard is nested that deep: check the brackets.',
+      'The document is nested too deep to be read.',
+      'Check the brackets: nothing in Railyard is nested that deep.',
     );
   }
 }

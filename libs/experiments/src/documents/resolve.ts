@@ -6,7 +6,7 @@
 import { type IssueList } from '@railyard/base';
 import { getPreset, presetNames } from '../presets/index.js';
 import { type JsonSchema, kindOf, type PresetKind } from '../schema/index.js';
-import { didYouMean, isRecord, nearest } from '../validation/index.js';
+import { isRecord, nearest, useOneOf } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -98,7 +98,7 @@ function presetOf(schema: JsonSchema, written: Plain, issues: IssueList): Plain 
   if (typeof name !== 'string') {
     at.add(
       'wrong-type',
-      `a preset is named by text, not by ${JSON.stringify(name)}`,
+      `preset must be the name of a preset (got ${JSON.stringify(name)}).`,
       `Name one of the ${kind} presets.`,
     );
     return undefined;
@@ -108,8 +108,8 @@ function presetOf(schema: JsonSchema, written: Plain, issues: IssueList): Plain 
     const names = presetNames(kind);
     at.add(
       'unknown-preset',
-      `there is no ${kind} preset \`${name}\``,
-      didYouMean(nearest(name, names), names),
+      `There is no ${kind} preset \`${name}\`.`,
+      useOneOf(nearest(name, names), names),
     );
     return undefined;
   }

@@ -35,8 +35,8 @@ export function checkClusterBody(
     .require(
       gpus <= MAX_GPUS,
       'too-large',
-      `the cluster has ${gpus} GPUs, more than ${MAX_GPUS}`,
-      `With ${cluster.gpusPerNode} GPUs a node, at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes.`,
+      `The cluster must have at most ${MAX_GPUS} GPUs (got ${gpus}).`,
+      `Use at most ${Math.floor(MAX_GPUS / cluster.gpusPerNode)} nodes of ${cluster.gpusPerNode} GPUs.`,
     );
   if (bounded) checkCluster(cluster, issues);
 }
@@ -58,9 +58,8 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
     .require(
       ops <= MAX_PIPELINE_OPS,
       'too-large',
-      `${Math.ceil(ops)} micro-batches on ranks of one pipeline are more work than one run may ` +
-        `take (${MAX_PIPELINE_OPS})`,
-      'Fewer sequences, larger micro-batches or more data parallelism.',
+      `Micro-batches x pipeline ranks must be at most ${MAX_PIPELINE_OPS} (got ${Math.ceil(ops)}).`,
+      'Use fewer sequences, larger micro-batches or more data parallelism.',
     );
   if (experiment.replay !== undefined)
     checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));

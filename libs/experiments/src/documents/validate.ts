@@ -5,11 +5,11 @@ import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument
 import { schemaOfKind } from '../schema/index.js';
 import {
   checkStructure,
-  didYouMean,
   isRecord,
   nearest,
   presentable,
   show,
+  useOneOf,
   violations,
 } from '../validation/index.js';
 import { completeReplay } from '../replay/index.js';
@@ -44,7 +44,7 @@ export function validateDocument(
   if (!isRecord(input)) {
     issues.add(
       'wrong-type',
-      `a document is a mapping, not ${show(input)}`,
+      `A document must be a mapping (got ${show(input)}).`,
       `Begin with \`apiVersion: ${API_VERSION}\` and \`kind:\`.`,
     );
     return refused(issues.issues);
@@ -70,11 +70,11 @@ function kindOfDocument(
   if (apiVersion === undefined)
     issues
       .at('apiVersion')
-      .add('missing-key', '`apiVersion` is missing', `Add \`apiVersion: ${API_VERSION}\`.`);
+      .add('missing-key', 'apiVersion must be given.', `Add \`apiVersion: ${API_VERSION}\`.`);
   if (kind === undefined) {
     issues
       .at('kind')
-      .add('missing-key', '`kind` is missing', `Add \`kind:\` with one of ${allowed.join(', ')}.`);
+      .add('missing-key', 'kind must be given.', `Add \`kind:\` with one of ${allowed.join(', ')}.`);
     return undefined;
   }
   const found = allowed.find((name) => name === kind);
@@ -83,9 +83,8 @@ function kindOfDocument(
       .at('kind')
       .add(
         'unknown-kind',
-        `kind is ${show(kind)}, ` +
-          `${expected === undefined ? 'which no document has' : `but ${expected} is needed here`}`,
-        didYouMean(typeof kind === 'string' ? nearest(kind, allowed) : undefined, allowed),
+        `kind must be ${expected ?? 'that of a document'} (got ${show(kind)}).`,
+        useOneOf(typeof kind === 'string' ? nearest(kind, allowed) : undefined, allowed),
       );
   }
   return found;

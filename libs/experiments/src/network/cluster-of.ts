@@ -7,7 +7,7 @@ import { type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
 import { API_VERSION, type DocumentKind } from '../document.js';
 import { validateDocument } from '../documents/index.js';
 import { getPreset, presetNames } from '../presets/index.js';
-import { didYouMean, isRecord, nearest, show } from '../validation/index.js';
+import { useOneOf, isRecord, nearest, show } from '../validation/index.js';
 
 /** Undefined when there are issues. */
 export function clusterOf(
@@ -23,7 +23,7 @@ export function clusterOf(
       found !== undefined,
       'unknown-preset',
       `there is no cluster preset \`${written}\``,
-      didYouMean(nearest(written, names), names),
+      useOneOf(nearest(written, names), names),
     );
     return found as ClusterSpec | undefined;
   }

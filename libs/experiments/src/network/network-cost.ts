@@ -18,7 +18,7 @@ import {
 } from '@railyard/cluster';
 import { validateDocument } from '../documents/index.js';
 import { ENGINE_VERSION } from '../engine.js';
-import { checkStructure, didYouMean, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
+import { checkStructure, useOneOf, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
 import { clusterOf, partOf } from './cluster-of.js';
 
 const KEYS: readonly string[] = ['cluster', 'prices'];
@@ -78,7 +78,7 @@ export function networkCostRequest(input: unknown): NetworkCostRequest {
     if (!KEYS.includes(key))
       issues
         .at(key)
-        .add('unknown-key', `there is no key \`${key}\` here`, didYouMean(nearest(key, KEYS), KEYS));
+        .add('unknown-key', `there is no key \`${key}\` here`, useOneOf(nearest(key, KEYS), KEYS));
   const cluster = clusterOf(input.cluster, issues, 'counts');
   const prices = pricesOf(input.prices, issues.at('prices'));
   throwIfAny(issues);

@@ -20,7 +20,7 @@ import {
   tokenBytes,
 } from '@railyard/cluster';
 import { ENGINE_VERSION } from '../engine.js';
-import { checkStructure, didYouMean, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
+import { checkStructure, useOneOf, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
 import { clusterOf } from './cluster-of.js';
 
 export interface NetworkLimits {
@@ -208,7 +208,7 @@ function checkKeys(input: Readonly<Record<string, unknown>>, issues: IssueList):
         .add(
           'unknown-key',
           `there is no key \`${key}\` here`,
-          didYouMean(nearest(key, Object.keys(KEYS)), Object.keys(KEYS)),
+          useOneOf(nearest(key, Object.keys(KEYS)), Object.keys(KEYS)),
         );
     else if (type !== 'any' && typeof value !== type)
       issues.at(key).add('wrong-type', `${show(value)} is no ${type}`, `Give a ${type}.`);

@@ -85,8 +85,8 @@ export function checkReplayBody(
     .require(
       groups % dataReplicas === 0 && data % dataReplicas === 0,
       'replicas-divide-layout',
-      `the job cannot be divided into ${dataReplicas} replicas: a stage has ${groups} expert ` +
-        `groups and ${data} data-parallel ranks`,
-      `At most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`,
+      `dataReplicas must divide the ${groups} expert groups and the ${data} data-parallel ranks of a ` +
+        `stage (got ${dataReplicas}).`,
+      `Use at most ${largestDataReplicas(cluster.nodes, workload.parallelism)} replicas.`,
     );
 }

@@ -28,7 +28,7 @@ export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Ax
     .require(
       size <= sweep.limits.runs,
       'too-many-points',
-      `the sweep has ${size} points, more than limits.runs ${sweep.limits.runs}`,
+      `The sweep must have at most limits.runs = ${sweep.limits.runs} points (got ${size}).`,
       'Raise limits.runs, or take fewer values.',
     );
   return axes;
@@ -43,7 +43,7 @@ function axisOf(
   if (path === 'apiVersion' || path === 'kind' || path.startsWith('name')) {
     issues.add(
       'not-allowed',
-      `\`${path}\` cannot be swept`,
+      `\`${path}\` cannot be swept.`,
       'Sweep a path below cluster, workload or replay, or the seed.',
     );
     return [];
@@ -55,7 +55,7 @@ function axisOf(
     issues.require(
       parameter.min === undefined && parameter.max === undefined,
       'ambiguous',
-      'both values and a range are given',
+      'A parameter must have values or a range (got both).',
       'Keep one of them.',
     );
     return [axis];
@@ -64,8 +64,8 @@ function axisOf(
   if (min === undefined || max === undefined) {
     issues.add(
       'missing-key',
-      'neither values nor min and max are given',
-      'For example `values: [8, 16]` or `min: 1`, `max: 8`, `steps: 4`.',
+      'A parameter must have values or a range (got neither).',
+      'Add for example `values: [8, 16]`, or `min: 1`, `max: 8` and `steps: 4`.',
     );
     return [];
   }
@@ -74,21 +74,21 @@ function axisOf(
     .require(
       min < max,
       'too-small',
-      `max ${max} is not above min ${min}`,
-      min === max ? `For one value write \`values: [${min}]\`.` : 'Swap them.',
+      `max must be above min ${min} (got ${max}).`,
+      min === max ? `Use \`values: [${min}]\` for one value.` : 'Swap them.',
     );
   issues
     .at('min')
     .require(
       scale !== 'log' || min > 0,
       'too-small',
-      `a logarithmic range cannot start at ${min}`,
+      `min must be above 0 on a logarithmic scale (got ${min}).`,
       'Start above 0.',
     );
   issues.require(
     field.type === 'integer' || field.type === 'number',
     'wrong-type',
-    `\`${path}\` is not a number, so it has no range`,
+    `\`${path}\` must be a number to have a range.`,
     'List its values.',
   );
   if (method === 'grid' || method === 'optimize')
@@ -97,7 +97,7 @@ function axisOf(
       .require(
         steps !== undefined,
         'missing-key',
-        'a grid needs the number of steps of a range',
+        'steps must be given: a grid divides a range into them.',
         'Add `steps`.',
       );
   return [axis];
@@ -110,7 +110,11 @@ function checkOverlaps(paths: readonly string[], issues: IssueList): void {
     if (holder !== undefined)
       issues
         .at(path)
-        .add('overlapping', `\`${path}\` lies within \`${holder}\`, which is swept too`, 'Keep one of them.');
+        .add(
+          'overlapping',
+          `\`${path}\` lies within \`${holder}\`, which is swept too.`,
+          'Keep one of them.',
+        );
   }
 }
 
@@ -127,7 +131,7 @@ function checkObjective(
   issues.require(
     played,
     'needs-replay',
-    `${metric} is a metric of a replay, and the sweep has none`,
+    `${metric} is a metric of a replay, and the sweep has no replay.`,
     'Add `replay: {}`: the defaults are those of `railyard replay`.',
   );
 }
@@ -140,15 +144,15 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
       .require(
         sweep.points !== undefined,
         'missing-key',
-        'method list needs points',
-        'For example `points: [{ workload.parallelism.pipeline: 8 }]`.',
+        'points must be given with method list.',
+        'Add for example `points: [{ workload.parallelism.pipeline: 8 }]`.',
       );
     issues
       .at('parameters')
       .require(
         swept === 0,
         'not-allowed',
-        'method list takes its values from points',
+        'parameters must be empty with method list.',
         'Remove parameters, or use method grid.',
       );
     checkPoints(sweep, issues.at('points'));
@@ -159,7 +163,7 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
     .require(
       sweep.points === undefined,
       'not-allowed',
-      `method ${sweep.method} has no points`,
+      `points must be absent with method ${sweep.method}.`,
       'Remove points, or use method list.',
     );
   if (sweep.method !== 'optimize') {
@@ -168,8 +172,8 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
       .require(
         swept > 0,
         'missing-key',
-        'there is nothing to sweep',
-        'For example `parameters: { workload.parallelism.pipeline: { values: [8, 16] } }`.',
+        'parameters must name what is swept.',
+        'Add for example `parameters: { workload.parallelism.pipeline: { values: [8, 16] } }`.',
       );
   }
   const draws = sweep.method === 'random' || sweep.method === 'latin-hypercube';
@@ -179,8 +183,8 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
       draws === (sweep.samples !== undefined),
       draws ? 'missing-key' : 'not-allowed',
       draws
-        ? `method ${sweep.method} needs the number of samples`
-        : `method ${sweep.method} draws no samples`,
+        ? `samples must be given with method ${sweep.method}.`
+        : `samples must be absent with method ${sweep.method}.`,
       draws ? 'Add `samples`.' : 'Remove `samples`.',
     );
 }

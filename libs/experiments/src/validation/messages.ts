@@ -1,39 +1,29 @@
-/** One violation of a schema as a sentence: where, what, and how to mend it. */
+/** One violation of a schema as a sentence: where, what, and how to correct it. */
 import { type ErrorObject } from 'ajv/dist/2020.js';
 import { escapePointer, type Issue } from '@railyard/base';
 import { type JsonSchema } from '../schema/index.js';
-import { didYouMean, nearest, nearestKey } from './suggestion.js';
+import { nearest, nearestKey, useOneOf } from './suggestion.js';
 
+/** The issue of one violation. */
 export function issueOf(error: ErrorObject): Issue {
   const { instancePath: path, params, data } = error;
   const schema = (error.parentSchema ?? {}) as JsonSchema;
-  const name = lastKey(path);
+  const name = subjectOf(path);
+  const issue = (code: string, message: string, hint: string): Issue => ({ path, code, message, hint });
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownKey(path, String(params.additionalProperty), schema);
     case 'required':
       return missingKey(path, String(params.missingProperty), schema);
     case 'type':
-      return {
-        path,
-        code: 'wrong-type',
-        message: `${name} is ${show(data)}, but must be ${typeName(schema)}`,
-        hint: expected(schema),
-      };
+      return issue('wrong-type', `${name} must be ${typeName(schema)} (got ${show(data)}).`, useOf(schema));
     case 'minimum':
-      return {
-        path,
-        code: 'too-small',
-        message: `${name} is ${show(data)}, below ${withUnit(schema.minimum, schema)}`,
-        hint: expected(schema),
-      };
     case 'maximum':
-      return {
-        path,
-        code: 'too-large',
-        message: `${name} is ${show(data)}, above ${withUnit(schema.maximum, schema)}`,
-        hint: expected(schema),
-      };
+      return issue(
+        error.keyword === 'minimum' ? 'too-small' : 'too-large',
+        `${name} must be ${rangeOf(schema)} (got ${show(data)}).`,
+        useOf(schema),
+      );
     case 'enum':
       return notAllowed(path, name, data, (schema.enum ?? []).map(String));
     case 'const':
@@ -41,42 +31,29 @@ export function issueOf(error: ErrorObject): Issue {
     case 'discriminator':
       return unknownKind(path, params.tagValue, schema);
     case 'maxLength':
-      return {
-        path,
-        code: 'too-long',
-        message: `${name} is longer than ${schema.maxLength} characters`,
-        hint: 'Shorten it.',
-      };
+      return issue('too-long', `${name} must have at most ${schema.maxLength} characters.`, 'Shorten it.');
     case 'minItems':
-      return {
-        path,
-        code: 'too-few',
-        message: `${name} has fewer than ${schema.minItems} entries`,
-        hint: schema.description ?? '',
-      };
+      return issue(
+        'too-few',
+        `${name} must have at least ${schema.minItems} entries (got ${sizeOf(data)}).`,
+        described('Add entries.', schema),
+      );
     case 'maxItems':
-      return {
-        path,
-        code: 'too-many',
-        message: `${name} has more than ${schema.maxItems} entries`,
-        hint: schema.description ?? '',
-      };
+      return issue(
+        'too-many',
+        `${name} must have at most ${schema.maxItems} entries (got ${sizeOf(data)}).`,
+        described('Remove entries.', schema),
+      );
     case 'minProperties':
-      return { path, code: 'too-few', message: `${name} is empty`, hint: schema.description ?? '' };
+      return issue('too-few', `${name} must not be empty.`, described('Add keys.', schema));
     case 'maxProperties':
-      return {
-        path,
-        code: 'too-many',
-        message: `${name} has more than ${schema.maxProperties} keys`,
-        hint: schema.description ?? '',
-      };
+      return issue(
+        'too-many',
+        `${name} must have at most ${schema.maxProperties} keys (got ${sizeOf(data)}).`,
+        described('Remove keys.', schema),
+      );
     default:
-      return {
-        path,
-        code: 'invalid',
-        message: `${name} ${error.message ?? 'is not valid'}`,
-        hint: schema.description ?? '',
-      };
+      return issue('invalid', `${name} must be valid (got ${show(data)}).`, useOf(schema));
   }
 }
 
@@ -85,27 +62,27 @@ function unknownKey(path: string, key: string, schema: JsonSchema): Issue {
   return {
     path: `${path}/${escapePointer(key)}`,
     code: 'unknown-key',
-    message: `\`${clip(key)}\` is not a key of ${lastKey(path)}`,
-    hint: didYouMean(nearestKey(key, properties), Object.keys(properties)),
+    message: `${subjectOf(path)} has no key \`${clip(key)}\`.`,
+    hint: useOneOf(nearestKey(key, properties), Object.keys(properties)),
   };
 }
 
 function missingKey(path: string, key: string, schema: JsonSchema): Issue {
-  const missing = schema.properties?.[key];
   return {
     path: `${path}/${escapePointer(key)}`,
     code: 'missing-key',
-    message: `\`${key}\` is missing`,
-    hint: missing?.description ?? `Add \`${key}\`.`,
+    message: `${key} must be given.`,
+    hint: described(`Add \`${key}\`.`, schema.properties?.[key] ?? {}),
   };
 }
 
 function notAllowed(path: string, name: string, data: unknown, allowed: readonly string[]): Issue {
+  const words = allowed.length === 1 ? `\`${allowed.join('')}\`` : `one of ${allowed.length} allowed values`;
   return {
     path,
     code: 'not-allowed',
-    message: `${name} is ${show(data)}, which is not one of the allowed values`,
-    hint: didYouMean(typeof data === 'string' ? nearest(data, allowed) : undefined, allowed),
+    message: `${name} must be ${words} (got ${show(data)}).`,
+    hint: useOneOf(typeof data === 'string' ? nearest(data, allowed) : undefined, allowed),
   };
 }
 
@@ -115,10 +92,10 @@ function unknownKind(path: string, kind: unknown, schema: JsonSchema): Issue {
     return {
       path: `${path}/kind`,
       code: 'missing-key',
-      message: '`kind` is missing',
-      hint: didYouMean(undefined, allowed),
+      message: 'kind must be given.',
+      hint: useOneOf(undefined, allowed),
     };
-  return notAllowed(`${path}/kind`, `kind of ${lastKey(path)}`, kind, allowed);
+  return notAllowed(`${path}/kind`, 'kind', kind, allowed);
 }
 
 const clip = (words: string): string => (words.length > 60 ? `${words.slice(0, 60)}...` : words);
@@ -131,15 +108,17 @@ export function show(value: unknown): string {
   return typeof value === 'string' ? `"${clip(value)}"` : clip(String(value));
 }
 
-const lastKey = (path: string): string =>
-  path === ''
-    ? 'the document'
-    : clip(
-        path
-          .slice(path.lastIndexOf('/') + 1)
-          .replace(/~1/g, '/')
-          .replace(/~0/g, '~'),
-      );
+/** Entries of a list, keys of a mapping. */
+const sizeOf = (data: unknown): number =>
+  typeof data === 'object' && data !== null ? Object.keys(data).length : 0;
+
+/** What a sentence is about: the last key of the path, or an entry of a list. */
+function subjectOf(path: string): string {
+  const keys = path.split('/').map((key) => clip(key.replace(/~1/g, '/').replace(/~0/g, '~')));
+  const last = keys.at(-1) ?? '';
+  if (last === '') return 'The document';
+  return /^\d+$/.test(last) ? `Entry ${last} of ${keys.at(-2) ?? 'the list'}` : last;
+}
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   object: 'a mapping',
@@ -150,17 +129,19 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-const typeName = (schema: JsonSchema): string =>
-  `${TYPE_NAMES[schema.type ?? ''] ?? 'another type'}${schema['x-unit'] === undefined ? '' : ` (${schema['x-unit']})`}`;
+const unitOf = (schema: JsonSchema): string => (schema['x-unit'] === undefined ? '' : ` ${schema['x-unit']}`);
 
-const withUnit = (bound: number | undefined, schema: JsonSchema): string =>
-  `${bound}${schema['x-unit'] === undefined ? '' : ` ${schema['x-unit']}`}`;
+const typeName = (schema: JsonSchema): string => TYPE_NAMES[schema.type ?? ''] ?? 'of another type';
 
-/** What the field is, and its bounds. */
-function expected(schema: JsonSchema): string {
-  const bounds =
-    schema.minimum === undefined || schema.maximum === undefined
-      ? ''
-      : ` Allowed: ${schema.minimum} to ${schema.maximum}.`;
-  return `${schema.description ?? ''}${bounds}`.trim();
+/** `2 to 2048`, with the unit; a schema of numbers states both bounds. */
+const rangeOf = (schema: JsonSchema): string =>
+  `${schema.minimum ?? '-Infinity'} to ${schema.maximum ?? 'Infinity'}${unitOf(schema)}`;
+
+/** What may be written, and what the field is. */
+function useOf(schema: JsonSchema): string {
+  const bounded = schema.minimum !== undefined && schema.maximum !== undefined;
+  return described(`Use ${bounded ? rangeOf(schema) : typeName(schema)}.`, schema);
 }
+
+const described = (instruction: string, { description }: JsonSchema): string =>
+  description === undefined ? instruction : `${instruction} ${description}`;

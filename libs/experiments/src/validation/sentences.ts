@@ -16,7 +16,7 @@ export function presentable(issues: readonly Issue[]): readonly Issue[] {
   return more > 0
     ? [
         ...shown,
-        { path: '', code: 'more-issues', message: `${more} more issues.`, hint: 'Mend these first.' },
+        { path: '', code: 'more-issues', message: `${more} more issues.`, hint: 'Correct these first.' },
       ]
     : shown;
 }

@@ -36,7 +36,7 @@ class StructurePass {
       this.exhausted = true;
       return this.refuse(
         'too-big',
-        `the document has more than ${MAX_VALUES} values`,
+        `The document must have at most ${MAX_VALUES} values.`,
         'Split it into several documents.',
       );
     }
@@ -46,14 +46,14 @@ class StructurePass {
     if (typeof value !== 'object')
       return this.refuse(
         'wrong-type',
-        `a ${typeof value} cannot stand in a document`,
+        `A document cannot hold a ${typeof value}.`,
         'Use text, numbers, true, false, lists and mappings.',
       );
     if (this.path.length >= MAX_DEPTH)
       return this.refuse(
         'too-deep',
-        `the document is nested more than ${MAX_DEPTH} levels deep`,
-        'Nothing in Railyard is nested that deep: check the brackets.',
+        `The document must be nested at most ${MAX_DEPTH} levels deep.`,
+        'Check the brackets: nothing in Railyard is nested that deep.',
       );
     if (Array.isArray(value)) this.visitList(value);
     else this.visitObject(value as Readonly<Record<string, unknown>>);
@@ -61,18 +61,14 @@ class StructurePass {
 
   private visitNumber(value: number): void {
     if (!Number.isFinite(value))
-      this.refuse(
-        'not-finite',
-        `${String(value)} is not a number that can be simulated`,
-        'Write a finite number.',
-      );
+      this.refuse('not-finite', `A number must be finite (got ${String(value)}).`, 'Use a finite number.');
   }
 
   private visitString(value: string): void {
     if (value.length > MAX_STRING)
       this.refuse(
         'too-long',
-        `the text has ${value.length} characters, more than ${MAX_STRING}`,
+        `A text must have at most ${MAX_STRING} characters (got ${value.length}).`,
         'Shorten it.',
       );
   }
@@ -90,13 +86,13 @@ class StructurePass {
     if (prototype !== null && !isPlainPrototype(prototype))
       return this.refuse(
         'wrong-type',
-        'the value is not a plain mapping',
+        'A value must be a plain mapping, list, text, number, true or false.',
         'Use text, numbers, true, false, lists and mappings.',
       );
     for (const key of Object.keys(value)) {
       this.path.push(key);
       if (FORBIDDEN_KEYS.has(key))
-        this.refuse('unknown-key', `\`${key}\` is not a key of any document`, 'Remove it.');
+        this.refuse('unknown-key', `No document has a key \`${key}\`.`, 'Remove it.');
       else this.visit(value[key]);
       this.path.pop();
     }

@@ -1,4 +1,4 @@
-/** "Did you mean": the nearest allowed word, or none when nothing is near. */
+/** The allowed word that is nearest to one that is not, or none when nothing is near. */
 import { distance } from 'fastest-levenshtein';
 
 const fold = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -34,14 +34,13 @@ export function nearestKey(
   return nearest(word, Object.keys(properties));
 }
 
-/** ``Did you mean `x`?`` or, without a near word, the allowed ones. */
-export function didYouMean(suggestion: string | undefined, allowed: readonly string[]): string {
-  if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+/** ``Use `x`.`` or, without a near word, the allowed ones. */
+export function useOneOf(suggestion: string | undefined, allowed: readonly string[]): string {
+  if (suggestion !== undefined) return `Use \`${suggestion}\`.`;
+  if (allowed.length === 0) return 'Remove it.';
   const shown = allowed
     .slice(0, 20)
     .map((word) => `\`${word}\``)
     .join(', ');
-  return allowed.length === 0
-    ? 'Nothing is allowed here.'
-    : `Allowed: ${shown}${allowed.length > 20 ? ', ...' : ''}.`;
+  return `Use ${allowed.length === 1 ? '' : 'one of '}${shown}${allowed.length > 20 ? ', ...' : ''}.`;
 }
