@@ -387,7 +387,7 @@ describe('railyard network', () => {
   it.each([
     ['no such preset', 'nope', 4, /no file and no cluster preset `nope`.*h800-2048-mpft/],
     ['no such file', '/nope.yaml', 4, /no file and no cluster preset `\/nope\.yaml`.*h800-2048-mpft/],
-    ['a folder', '.', 2, /is a directory/],
+    ['a folder', '.', 2, /must be a file \(got a directory\)/],
   ])('says that there is %s, by its exit code too', async (_what, cluster, exit, words) => {
     for (const command of [
       ['network', 'all-to-all', '--gpus', '8', '--bytes', '1MiB'],
