@@ -95,7 +95,13 @@ describe('a mistake in a field', () => {
     ['unknown variant', 'cluster.topology.kind', 'fattree', 'not-allowed', /`fat-tree`/],
     ['key of another variant', 'cluster.topology.q', 5, 'unknown-key', /planes/],
     ['prototype', 'cluster.constructor', {}, 'unknown-key', /Remove/],
-    ['pipeline that does not divide', 'workload.parallelism.pipeline', 24, 'does-not-divide', /Use pipeline (16|32)/],
+    [
+      'pipeline that does not divide',
+      'workload.parallelism.pipeline',
+      24,
+      'does-not-divide',
+      /Use pipeline (16|32)/,
+    ],
     ['empty list', 'workload.stageLayers', [], 'too-few', /Layers/],
   ];
 
