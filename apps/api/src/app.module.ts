@@ -1,73 +1,60 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { type JobDispatcher, type Storage } from '@railyard/storage';
 import { type Logger } from 'pino';
-import { CatalogController } from './catalog/catalog.controller.js';
-import { type ApiConfig } from './config/api-config.js';
-import { ClustersController, WorkloadsController } from './definitions/definitions.controller.js';
-import { ExperimentsController } from './experiments/experiments.controller.js';
-import { AccessGuard, RateGuard } from './http/access.js';
-import { AnswerInterceptor } from './http/answer.js';
-import { ParameterGuard } from './http/parameters.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { Repeatable } from './http/repeatable.js';
-import { NetworkController } from './network/network.controller.js';
-import { HealthController } from './operations/health.controller.js';
-import { MetricsController } from './operations/metrics.controller.js';
-import { Metrics } from './operations/metrics.js';
-import { ACCESS, type AccessRules, CONFIG, DISPATCHER, LOG, STORAGE } from './parts.js';
-import { ReportsController } from './reports/reports.controller.js';
-import { CompareController } from './runs/compare.controller.js';
-import { EventStreams } from './runs/event-streams.js';
-import { RunsController } from './runs/runs.controller.js';
-import { TraceMaker } from './runs/trace-maker.js';
-import { SweepKeeper } from './sweeps/sweep-keeper.js';
-import { SweepsController } from './sweeps/sweeps.controller.js';
+import { AccessGuard, RateGuard } from './access/index.js';
+import { CatalogModule } from './catalog/index.js';
+import { AnswerInterceptor, InputGuard, ProblemFilter, validationPipe } from './common/index.js';
+import { CompareModule } from './compare/index.js';
+import { type ApiConfig, ConfigModule } from './config/index.js';
+import { DatabaseModule } from './database/index.js';
+import { DefinitionsModule } from './definitions/index.js';
+import { ExperimentsModule } from './experiments/index.js';
+import { HealthModule } from './health/index.js';
+import { JobsModule } from './jobs/index.js';
+import { MetricsModule } from './metrics/index.js';
+import { NetworkModule } from './network/index.js';
+import { ReportsModule } from './reports/index.js';
+import { RunsModule } from './runs/index.js';
+import { SweepsModule } from './sweeps/index.js';
 
 export interface Parts {
   readonly config: ApiConfig;
   readonly storage: Storage;
   readonly dispatcher: JobDispatcher;
-  readonly access: AccessRules;
   readonly log: Logger;
 }
 
 @Module({})
 export class AppModule {
-  static of({ config, storage, dispatcher, access, log }: Parts): DynamicModule {
+  static register({ config, storage, dispatcher, log }: Parts): DynamicModule {
     return {
       module: AppModule,
-      imports: [ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }])],
-      controllers: [
-        CatalogController,
-        ClustersController,
-        WorkloadsController,
-        ExperimentsController,
-        RunsController,
-        CompareController,
-        NetworkController,
-        ReportsController,
-        SweepsController,
-        HealthController,
-        MetricsController,
+      imports: [
+        ConfigModule.register(config, log),
+        DatabaseModule.register(storage),
+        JobsModule.register(dispatcher),
+        ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }]),
+        CatalogModule,
+        DefinitionsModule,
+        ExperimentsModule,
+        RunsModule,
+        CompareModule,
+        NetworkModule,
+        ReportsModule,
+        SweepsModule,
+        HealthModule,
+        MetricsModule,
       ],
+      // Guards run in this order: a caller over the limit costs no look-up of a key.
       providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: STORAGE, useValue: storage },
-        { provide: DISPATCHER, useValue: dispatcher },
-        { provide: ACCESS, useValue: access },
-        { provide: LOG, useValue: log },
         { provide: APP_GUARD, useClass: RateGuard },
-        { provide: APP_GUARD, useValue: new AccessGuard(storage, access) },
-        { provide: APP_GUARD, useClass: ParameterGuard },
-        { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: InputGuard },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-        EventStreams,
-        Metrics,
-        Repeatable,
-        SweepKeeper,
-        TraceMaker,
       ],
     };
   }

@@ -2,7 +2,7 @@
  * The service as a process: settings from the environment, a clean end on SIGTERM, an immediate one on the
  * second.
  */
-import { settingsFromEnvironment } from './config/api-config.js';
+import { settingsFromEnvironment } from './config/index.js';
 import { type RunningServer, startServer } from './server.js';
 
 const REFUSALS = ['InvalidConfigError', 'RefusedDatabaseError', 'RefusedToListenError'];

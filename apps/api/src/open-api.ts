@@ -7,19 +7,18 @@ import { type DocumentKind, ENGINE_VERSION, type JsonSchema, publishedSchema } f
 import { type JobDispatcher, type Storage } from '@railyard/storage';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';
-import { checkedConfig } from './config/api-config.js';
+import { checkedConfig } from './config/index.js';
 
-/** What the service will say of itself, without starting it: of what it is made of nothing is touched. */
+/** The description of the service without starting it: its storage and dispatcher are never called. */
 export async function describedService(): Promise<OpenAPIObject> {
   const parts = {
     config: checkedConfig({}),
     storage: {} as Storage,
     dispatcher: {} as JobDispatcher,
-    access: { keysRequired: false },
     log: pino({ level: 'silent' }),
   };
   return describe(
-    await NestFactory.create(AppModule.of(parts), new FastifyAdapter(), {
+    await NestFactory.create(AppModule.register(parts), new FastifyAdapter(), {
       logger: false,
       abortOnError: false,
     }),
@@ -85,7 +84,7 @@ export function describe(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** A part of another document has no address of its own; what experiments and sweeps share is said once. */
+/** Experiments and sweeps share their parts, which are components of their own. */
 function documentSchemas(): Readonly<Record<string, object>> {
   const { cluster, workload, replay } = publishedSchema('Experiment').properties ?? {};
   const shared = { ExperimentCluster: cluster, ExperimentWorkload: workload, ExperimentReplay: replay };

@@ -8,21 +8,21 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Storage, shownQueue } from '@railyard/storage';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type ApiConfig } from '../config/api-config.js';
-import { secretOf } from '../http/access.js';
-import { ProblemError, problemBody } from '../http/problem.js';
-import { type AccessRules } from '../parts.js';
+import { ACCESS, type AccessRules, type ApiConfig } from '../config/index.js';
+import { secretOf } from '../access/index.js';
+import { ProblemError, pathOf, problemBody } from '../common/index.js';
 
 export const BOARD_PATH = '/queues';
 
-/** Call before the application listens. @returns what closes the board's connection. */
+/** Does nothing where the settings ask for no board. Call before the application listens. @returns how to close it. */
 export async function mountQueueBoard(
   app: NestFastifyApplication,
-  { redisUrl, queuePrefix }: ApiConfig,
+  { queueBoard, redisUrl, queuePrefix }: ApiConfig,
   storage: Storage,
-  access: AccessRules,
 ): Promise<() => Promise<void>> {
-  const { queue, isReachable, close } = shownQueue(redisUrl as string, queuePrefix);
+  if (!queueBoard || redisUrl === undefined) return () => Promise.resolve();
+  const { keysRequired } = app.get<AccessRules>(ACCESS);
+  const { queue, isReachable, close } = shownQueue(redisUrl, queuePrefix);
   const board = new FastifyAdapter().setBasePath(BOARD_PATH);
   createBullBoard({
     queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
@@ -33,8 +33,7 @@ export async function mountQueueBoard(
     .getHttpAdapter()
     .getInstance()
     .register(async (scope) => {
-      if (access.keysRequired)
-        scope.addHook('onRequest', (request, reply) => admitted(storage, request, reply));
+      if (keysRequired) scope.addHook('onRequest', (request, reply) => admitted(storage, request, reply));
       scope.addHook('onRequest', async (request, reply) =>
         isReachable() ? undefined : refuse(request, reply, away()),
       );
@@ -59,17 +58,17 @@ async function admitted(
       ? new ProblemError(
           401,
           'unauthorized',
-          'A key is needed',
+          'API key required',
           'Send an admin key as the password, or as a Bearer token.',
           [],
           { 'www-authenticate': 'Basic realm="railyard"' },
         )
-      : new ProblemError(403, 'forbidden', 'The key may not do this', 'The key lacks the scope `admin`.'),
+      : new ProblemError(403, 'forbidden', 'Insufficient scope', 'The key lacks the scope `admin`.'),
   );
 }
 
 const away = (): ProblemError =>
-  new ProblemError(503, 'queue-unavailable', 'The queue cannot be shown now', 'Redis does not answer.', [], {
+  new ProblemError(503, 'queue-unavailable', 'The queue is unavailable', 'Redis does not answer.', [], {
     'retry-after': '5',
   });
 
@@ -79,12 +78,15 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: ProblemEr
     .status(refusal.status)
     .headers(refusal.headers)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(refusal, request.url.split('?')[0], String(request.id))));
+    .send(JSON.stringify(problemBody(refusal, pathOf(request), String(request.id))));
 }
 
 function passwordOf({ headers }: FastifyRequest): string | null {
   const match = /^Basic ([A-Za-z0-9+/]{1,400}=*)$/.exec(headers.authorization ?? '');
-  return match === null
+  const credentials = match?.[1];
+  return credentials === undefined
     ? null
-    : Buffer.from(match[1], 'base64').toString('utf8').split(':').slice(1).join(':');
+    : Buffer.from(credentials, 'base64')
+        .toString('utf8')
+        .replace(/^[^:]*:?/, '');
 }

@@ -1,6 +1,6 @@
 /**
- * What the server may be told, from the environment or from whoever starts it, checked before anything else
- * happens.
+ * Settings of the service, from the environment or from the caller that starts it, checked before anything
+ * else happens.
  */
 import { availableParallelism } from 'node:os';
 import { plainNumber } from '@railyard/base';

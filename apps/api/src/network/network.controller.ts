@@ -3,7 +3,7 @@
  * it takes less than two seconds.
  */
 import { Body, Controller, HttpCode, type OnModuleDestroy, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { COLLECTIVES, TOP_LINKS } from '@railyard/cluster';
 import {
   type NetworkCostAnswer,
@@ -13,7 +13,7 @@ import {
   type NetworkResult,
 } from '@railyard/experiments';
 import { Piscina } from 'piscina';
-import { ProblemError, invalidDocument } from '../http/problem.js';
+import { ProblemError, TakesDocument, invalidDocument } from '../common/index.js';
 import { CostAnswer } from './cost-answers.js';
 import { CollectiveAnswer } from './network-answers.js';
 import { type NetworkOutput } from './network.worker.js';
@@ -128,7 +128,7 @@ export class NetworkController implements OnModuleDestroy {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Simulate one collective on one cluster' })
-  @ApiBody({ schema: REQUEST as never })
+  @TakesDocument('NetworkRequest', { schema: REQUEST as never })
   @ApiOkResponse({ type: CollectiveAnswer })
   async simulate(@Body() body: unknown): Promise<NetworkResult> {
     const output = (await this.inThread({
@@ -142,7 +142,7 @@ export class NetworkController implements OnModuleDestroy {
   @Post('cost')
   @HttpCode(200)
   @ApiOperation({ summary: 'Count the endpoints, switches and cables of a network, and price them' })
-  @ApiBody({ schema: COST_REQUEST as never })
+  @TakesDocument('NetworkCostRequest', { schema: COST_REQUEST as never })
   @ApiOkResponse({ type: CostAnswer })
   async cost(@Body() body: unknown): Promise<NetworkCostAnswer> {
     return (await this.inThread(networkCostRequest(body), 'cost')) as NetworkCostAnswer;

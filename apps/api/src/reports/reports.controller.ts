@@ -1,56 +1,41 @@
-/** Reports from stored results. Asking for one never computes; asking for its runs does. */
-import { Controller, Get, Headers, Inject, Post, Query, Req } from '@nestjs/common';
+/** Reports from stored results. */
+import { Controller, Get, Headers, Inject, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiExtraModels,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import {
-  type ExperimentResult,
-  type PreparedExperiment,
-  experimentFromPreset,
-  prepareExperiment,
-} from '@railyard/experiments';
-import { type Report, renderCsv, renderHtml, renderMarkdown, table4 } from '@railyard/reports';
-import { type Caller, type JobDispatcher, type Storage } from '@railyard/storage';
-import { type FastifyRequest } from 'fastify';
-import { ApiConfig } from '../config/api-config.js';
-import { newRunOf } from '../experiments/experiments.controller.js';
-import { requireRoomFor } from '../experiments/quota.js';
-import { CalledBy } from '../http/access.js';
-import { Answer } from '../http/answer.js';
-import { preferred } from '../http/preferred.js';
-import { ProblemError } from '../http/problem.js';
-import { QueryReader, type RawQuery } from '../http/query.js';
-import { Repeatable } from '../http/repeatable.js';
-import { CONFIG, DISPATCHER, STORAGE } from '../parts.js';
-import { runView } from '../runs/run-view.js';
-import { ReportAnswer, ReportRuns } from './report-answers.js';
+import { type Report, renderCsv, renderHtml, renderMarkdown } from '@railyard/reports';
+import { type Caller } from '@railyard/storage';
+import { CalledBy } from '../access/index.js';
+import { Answer, preferred } from '../common/index.js';
+import { Idempotent } from '../idempotency/index.js';
+import { runView } from '../runs/index.js';
+import { ReportAnswer, ReportRuns } from './dto/report-answers.dto.js';
+import { type Format, ReportQuery } from './dto/report.query.dto.js';
+import { ReportsService } from './reports.service.js';
 
-const FORMATS = ['json', 'csv', 'markdown', 'html'] as const;
 const TEXT = { schema: { type: 'string' } } as const;
-const TYPES = {
+const TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json',
   csv: 'text/csv',
   markdown: 'text/markdown',
   html: 'text/html',
-} as const;
-const CASES = ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as const;
+};
+const RENDER: Readonly<Record<Exclude<Format, 'json'>, (report: Report) => string>> = {
+  csv: renderCsv,
+  markdown: renderMarkdown,
+  html: (report) => renderHtml([report]),
+};
 
 @ApiTags('reports')
 @Controller('v1/reports')
 export class ReportsController {
-  constructor(
-    @Inject(STORAGE) private readonly storage: Storage,
-    @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
-    @Inject(CONFIG) private readonly config: ApiConfig,
-    @Inject(Repeatable) private readonly repeatable: Repeatable,
-  ) {}
+  constructor(@Inject(ReportsService) private readonly reports: ReportsService) {}
 
   @Get('table4')
   @ApiOperation({
@@ -66,82 +51,28 @@ export class ReportsController {
     },
   })
   @ApiHeader({ name: 'Accept', required: false })
-  @ApiQuery({ name: 'format', required: false, enum: FORMATS, description: 'In place of the Accept header' })
   async table4(
     @CalledBy() caller: Caller,
-    @Query() raw: RawQuery,
+    @Query() query: ReportQuery,
     @Headers('Accept') accept = '',
   ): Promise<Answer> {
-    const query = new QueryReader(raw);
-    const format = query.choice('format', FORMATS) ?? preferred(accept, TYPES);
-    query.done();
-    const results = await Promise.all(foundingCases().map((prepared) => this.resultOf(caller, prepared)));
-    const [mpft, mrft] = results;
-    if (mpft === null || mrft === null) {
-      throw new ProblemError(
-        404,
-        'not-computed',
-        'The runs of this report are not there yet',
-        'Table 4 needs the results of both founding cases.',
-        [
-          {
-            path: '',
-            code: 'not-computed',
-            message: 'Not both founding cases have a result.',
-            hint: 'POST /v1/reports/table4 has them computed.',
-          },
-        ],
-      );
-    }
-    return rendered(table4(mpft, mrft), format);
+    const report = await this.reports.table4(caller);
+    const format = query.format ?? preferred(accept, TYPES);
+    if (format === 'json') return new Answer(200, report);
+    return new Answer(200, RENDER[format](report), { 'content-type': `${TYPES[format]}; charset=utf-8` });
   }
 
   @Post('table4')
-  @ApiOperation({ summary: 'Have the runs of Table 4 computed' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiOkResponse({ type: ReportRuns, description: 'All are there' })
+  @Idempotent()
+  @ApiOperation({ summary: 'Compute the runs of Table 4' })
+  @ApiOkResponse({ type: ReportRuns, description: 'All have succeeded' })
   @ApiAcceptedResponse({ type: ReportRuns })
-  computeTable4(@CalledBy() caller: Caller, @Req() request: FastifyRequest): Promise<Answer> {
-    return this.repeatable.once(request, caller, async () => {
-      const cases = foundingCases();
-      await requireRoomFor(
-        this.storage,
-        this.config,
-        caller.tenant,
-        cases.map(({ id }) => id),
-      );
-      const submissions = await this.storage.records.submissions.submitMany(
-        cases.map((prepared) => newRunOf(caller.tenant, prepared)),
-      );
-      await this.dispatcher.enqueueMany(submissions.map(({ run }) => run.id));
-      const ready = submissions.every(({ run }) => run.state === 'succeeded');
-      return new Answer(
-        ready ? 200 : 202,
-        { report: '/v1/reports/table4', runs: submissions.map(({ run }) => runView(run)) },
-        { location: '/v1/reports/table4', 'retry-after': '1' },
-      );
-    });
-  }
-
-  private async resultOf(caller: Caller, { id }: PreparedExperiment): Promise<ExperimentResult | null> {
-    const run = await this.storage.records.runs.findLive(caller.tenant, id);
-    const bytes = run?.state === 'succeeded' ? await this.storage.records.artifacts.read(id, 'result') : null;
-    return bytes === null ? null : (JSON.parse(bytes.toString('utf8')) as ExperimentResult);
-  }
-}
-
-const foundingCases = (): PreparedExperiment[] =>
-  CASES.map((name) => prepareExperiment(experimentFromPreset(name)));
-
-function rendered(report: Report, format: (typeof FORMATS)[number]): Answer {
-  switch (format) {
-    case 'json':
-      return new Answer(200, report);
-    case 'csv':
-      return new Answer(200, renderCsv(report), { 'content-type': 'text/csv; charset=utf-8' });
-    case 'markdown':
-      return new Answer(200, renderMarkdown(report), { 'content-type': 'text/markdown; charset=utf-8' });
-    case 'html':
-      return new Answer(200, renderHtml([report]), { 'content-type': 'text/html; charset=utf-8' });
+  async computeTable4(@CalledBy() caller: Caller): Promise<Answer> {
+    const runs = await this.reports.computeTable4(caller);
+    return new Answer(
+      runs.every(({ state }) => state === 'succeeded') ? 200 : 202,
+      { report: '/v1/reports/table4', runs: runs.map(runView) },
+      { location: '/v1/reports/table4', 'retry-after': '1' },
+    );
   }
 }

@@ -7,7 +7,7 @@ import {
   type Storage,
   type SweepEntity,
 } from '@railyard/storage';
-import { type RunView, runView } from '../runs/run-view.js';
+import { type RunView, runView } from '../runs/index.js';
 import { type SweepPlan } from './sweep-protocol.js';
 
 export type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -32,7 +32,7 @@ export function stateOf(
 const nothingToRun = (plan: SweepPlan | null): plan is SweepPlan =>
   plan !== null && plan.runs === 0 && plan.infeasible.count > 0;
 
-export const linksOf = ({ id }: SweepEntity): Readonly<Record<string, string>> => ({
+export const linksOf = ({ id }: SweepEntity): { readonly self: string; readonly runs: string } => ({
   self: `/v1/sweeps/${id}`,
   runs: `/v1/sweeps/${id}/runs`,
 });
@@ -69,7 +69,7 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
   const state = stateOf(sweep, counts, plan);
   const failure =
     sweep.failureMessage ??
-    (nothingToRun(plan) ? `no point can be run: all ${plan.infeasible.count} are infeasible` : null);
+    (nothingToRun(plan) ? `No point can be run: all ${plan.infeasible.count} are infeasible.` : null);
   const links = linksOf(sweep);
   return {
     id: sweep.id,
@@ -101,7 +101,7 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
 /** Before the first points are taken in there is nothing to compare. */
 const DEFAULT_OBJECTIVE: Goal = { metric: 'tokensPerDayB', goal: 'maximize' };
 
-/** What is wanted, and what it costs: memory, or speed when memory itself is wanted. */
+/** The objective, and what it costs: memory, or speed when memory is the objective. */
 function goalsOf(objective: Goal): readonly [Goal, Goal] {
   return [
     objective,
@@ -122,13 +122,13 @@ function scoredView({ id, position, parameters, summary }: ScoredMember): unknow
 
 export function memberView({ position, parameters, summary, ...run }: ListedMember): RunView & {
   readonly position: number;
-  readonly parameters: unknown;
-  readonly metrics: unknown;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly metrics: Readonly<Record<string, number>> | null;
 } {
   return {
     ...runView(run),
     position,
-    parameters: JSON.parse(parameters) as unknown,
-    metrics: summary === null ? null : (JSON.parse(summary) as unknown),
+    parameters: JSON.parse(parameters) as Readonly<Record<string, unknown>>,
+    metrics: summary === null ? null : (JSON.parse(summary) as Readonly<Record<string, number>>),
   };
 }

@@ -1,0 +1,48 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type Scope, type Storage } from '@railyard/storage';
+import { type ProblemError, isOpen, refusal } from '../common/index.js';
+import { ACCESS, type AccessRules } from '../config/index.js';
+import { STORAGE } from '../database/index.js';
+import { type CalledRequest, secretOf } from './caller.js';
+
+/** Asks for a key wherever others can reach the server, and on loopback where the settings say so. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(ACCESS) private readonly access: AccessRules,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (!this.access.keysRequired) return true;
+    if (isOpen(context)) return true;
+    const request = context.switchToHttp().getRequest<CalledRequest>();
+    const secret = secretOf(request);
+    const caller = secret === null ? null : await this.storage.records.apiKeys.authenticate(secret);
+    if (caller === null) throw unauthorized(secret === null);
+    const needed: Scope = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write';
+    if (!caller.scopes.includes(needed) && !caller.scopes.includes('admin')) {
+      throw refusal(
+        403,
+        'forbidden',
+        'Insufficient scope',
+        `The key lacks the scope \`${needed}\`.`,
+        `Use a key that has the scope, or create one with \`railyard keys create --scope ${needed}\`.`,
+      );
+    }
+    request.caller = caller;
+    return true;
+  }
+}
+
+const unauthorized = (missing: boolean): ProblemError =>
+  refusal(
+    401,
+    'unauthorized',
+    'API key required',
+    missing ? 'A key must be sent.' : 'The key must be known, valid and not revoked.',
+    missing
+      ? 'Send `Authorization: Bearer <key>`.'
+      : 'Use another key, or create one with `railyard keys create`.',
+    { 'www-authenticate': 'Bearer realm="railyard"' },
+  );

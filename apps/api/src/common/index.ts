@@ -1,0 +1,35 @@
+/** HTTP without knowledge of features: answers, problems, bodies, inputs, pages. */
+export { Answer, matchesStrongly } from './answer.js';
+export { AnswerInterceptor } from './answer.interceptor.js';
+export { type Cursor, encodeCursor } from './cursor.js';
+export { BodyInput, PathInput, QueryInput } from './dto/inputs.js';
+export {
+  ChoiceParameter,
+  ChoicesParameter,
+  CursorParameter,
+  FlagParameter,
+  IntegerParameter,
+  type IssueContext,
+  PathParameter,
+  TextParameter,
+} from './dto/parameters.js';
+export { MAX_BODY_BYTES, assertPlainJson, parseJsonBody } from './json-body.js';
+export { type Page, pageOf } from './page.js';
+export { preferred } from './preferred.js';
+export {
+  ProblemError,
+  badRequest,
+  invalidDocument,
+  notFound,
+  pathOf,
+  problemBody,
+  refusal,
+} from './problem.js';
+export { ProblemFilter } from './problem.filter.js';
+export { answerUnparsable, answerUnroutable } from './raw-errors.js';
+export { noteRoutes } from './route-table.js';
+export { shown } from './shown.js';
+export { DocumentKindOf, TakesDocument } from './validation/document.decorator.js';
+export { InputGuard, inputsOf } from './validation/input.guard.js';
+export { Open, isOpen } from './validation/open.decorator.js';
+export { validationPipe } from './validation/validation.pipe.js';

@@ -1,0 +1,1 @@
+export { DatabaseModule, STORAGE } from './database.module.js';

@@ -1,0 +1,2 @@
+export { DefinitionReferencesService } from './definition-references.service.js';
+export { DefinitionsModule } from './definitions.module.js';

@@ -1,0 +1,69 @@
+/** The platform under Nest: Fastify with our limits, our reading of bodies, and a note of every answer. */
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RUN_ID_PATTERN } from '@railyard/storage';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Logger } from 'pino';
+import {
+  MAX_BODY_BYTES,
+  answerUnparsable,
+  answerUnroutable,
+  assertPlainJson,
+  noteRoutes,
+  parseJsonBody,
+} from './common/index.js';
+import { MetricsService } from './metrics/index.js';
+
+export const fastifyAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnparsable,
+  });
+
+/** Pages are served whole from here; nothing else may be loaded, fonts included. */
+const CONTENT_SECURITY = {
+  'script-src': [`'self'`],
+  'style-src': [`'self'`, `'unsafe-inline'`],
+  'font-src': [`'self'`, 'data:'],
+  'img-src': [`'self'`, 'data:'],
+  'upgrade-insecure-requests': null,
+};
+
+/** Call before the application listens. */
+export async function prepareHttp(app: NestFastifyApplication, log: Logger): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  noteRoutes(fastify);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+    try {
+      assertPlainJson(headers);
+      done(null, parseJsonBody(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY } });
+  const metrics = app.get(MetricsService);
+  fastify.addHook('onResponse', async (request, reply) => noteAnswer(metrics, log, request, reply));
+}
+
+function noteAnswer(
+  metrics: MetricsService,
+  log: Logger,
+  request: FastifyRequest,
+  { statusCode, elapsedTime }: FastifyReply,
+): void {
+  const { method } = request;
+  const route = request.routeOptions.url ?? 'none';
+  metrics.requests.observe({ method, route, status: String(statusCode) }, elapsedTime / 1000);
+  const { id = '' } = (request.params ?? {}) as { id?: string };
+  // Any other text was typed by a client, and may be a key.
+  const runId = RUN_ID_PATTERN.test(id) ? id : undefined;
+  log.debug({ requestId: request.id, method, route, status: statusCode, ms: elapsedTime, runId }, 'answered');
+}

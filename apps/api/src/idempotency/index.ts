@@ -1,0 +1,2 @@
+export { IdempotencyInterceptor } from './idempotency.interceptor.js';
+export { Idempotent } from './idempotent.decorator.js';

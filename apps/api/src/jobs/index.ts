@@ -1,0 +1,2 @@
+export { dispatcherOf } from './dispatcher.js';
+export { DISPATCHER, JobsModule } from './jobs.module.js';

@@ -1,0 +1,20 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
+import { Answer } from '../common/index.js';
+import { MetricsService } from './metrics.service.js';
+
+@ApiTags('operations')
+@SkipThrottle()
+@Controller('metrics')
+export class MetricsController {
+  constructor(@Inject(MetricsService) private readonly metrics: MetricsService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Prometheus metrics of this process' })
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
+  async read(): Promise<Answer> {
+    const { registry } = this.metrics;
+    return new Answer(200, await registry.metrics(), { 'content-type': registry.contentType });
+  }
+}

@@ -1,0 +1,80 @@
+/** What Prometheus scrapes. Base units, no run ids as labels; a registry of its own for each server. */
+import { Inject, Injectable } from '@nestjs/common';
+import { type DispatchCounters, type JobDispatcher, type Storage } from '@railyard/storage';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { STORAGE } from '../database/index.js';
+import { DISPATCHER } from '../jobs/index.js';
+import { RunEventStreams } from '../runs/index.js';
+
+const COUNTED: Readonly<Record<keyof DispatchCounters, readonly [string, string]>> = {
+  succeeded: ['railyard_runs_succeeded_total', 'Runs that this process computed'],
+  failed: ['railyard_runs_failed_total', 'Runs that failed in this process'],
+  dropped: ['railyard_results_dropped_total', 'Results that came after their lease was lost'],
+  diverged: [
+    'railyard_results_diverged_total',
+    'Repeats whose bytes differ from the stored result; must be 0',
+  ],
+  expired: ['railyard_leases_expired_total', 'Leases taken from dead runners'],
+  restored: ['railyard_jobs_restored_total', 'Jobs that were lost from the queue and put back'],
+  computeSeconds: ['railyard_compute_seconds_total', 'Time spent computing runs'],
+};
+
+@Injectable()
+export class MetricsService {
+  readonly registry = new Registry();
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(
+    @Inject(STORAGE) storage: Storage,
+    @Inject(DISPATCHER) dispatcher: JobDispatcher,
+    @Inject(RunEventStreams) streams: RunEventStreams,
+  ) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    for (const key of Object.keys(COUNTED) as (keyof DispatchCounters)[]) {
+      const [name, help] = COUNTED[key];
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(storage.counters[key]);
+        },
+      });
+    }
+    const jobs = new Gauge({
+      name: 'railyard_jobs',
+      help: 'Runs that are not finished',
+      labelNames: ['state'],
+      registers,
+      collect: async () => {
+        const { waiting, running, undispatched, oldestWaitingMs } = await dispatcher.stats();
+        jobs.set({ state: 'waiting' }, waiting);
+        jobs.set({ state: 'running' }, running);
+        jobs.set({ state: 'undispatched' }, undispatched);
+        oldest.set(oldestWaitingMs / 1000);
+      },
+    });
+    const oldest = new Gauge({
+      name: 'railyard_job_oldest_waiting_seconds',
+      help: 'Age of the oldest waiting run',
+      registers,
+    });
+    new Gauge({
+      name: 'railyard_event_streams',
+      help: 'Clients that follow a run',
+      registers,
+      collect() {
+        this.set(streams.count);
+      },
+    });
+    this.requests = new Histogram({
+      name: 'railyard_http_request_duration_seconds',
+      help: 'Time to answer',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    });
+  }
+}

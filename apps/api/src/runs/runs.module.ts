@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { RunEventStreams } from './run-event-streams.js';
+import { RunEventsController } from './run-events.controller.js';
+import { RunEventsService } from './run-events.service.js';
+import { RunQuotaService } from './run-quota.service.js';
+import { RunSubmissionService } from './run-submission.service.js';
+import { RunTracesService } from './run-traces.service.js';
+import { RunsController } from './runs.controller.js';
+import { RunsService } from './runs.service.js';
+
+@Module({
+  controllers: [RunsController, RunEventsController],
+  providers: [
+    RunEventStreams,
+    RunEventsService,
+    RunQuotaService,
+    RunSubmissionService,
+    RunTracesService,
+    RunsService,
+  ],
+  exports: [RunEventStreams, RunQuotaService, RunSubmissionService, RunsService],
+})
+export class RunsModule {}

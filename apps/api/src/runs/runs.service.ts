@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ExperimentDocument, type ExperimentResult } from '@railyard/experiments';
+import {
+  type Caller,
+  type JobDispatcher,
+  RUN_ID_PATTERN,
+  type RunEntity,
+  type Storage,
+} from '@railyard/storage';
+import { encodeCursor, notFound, pageOf, refusal } from '../common/index.js';
+import { STORAGE } from '../database/index.js';
+import { DISPATCHER } from '../jobs/index.js';
+import { RunPage, RunsOverview } from './dto/run-answers.dto.js';
+import { RunListQuery, sortOf } from './dto/run-list.query.dto.js';
+import { RUNS_ARE_LISTED } from './dto/run-params.dto.js';
+import { runView } from './dto/run-view.dto.js';
+import { RunTracesService } from './run-traces.service.js';
+
+/** A caller's runs and what they came to. */
+@Injectable()
+export class RunsService {
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
+    @Inject(RunTracesService) private readonly traces: RunTracesService,
+  ) {}
+
+  async list({ tenant }: Caller, query: RunListQuery): Promise<RunPage> {
+    const { limit, cursor, state, name, experimentId } = query;
+    const { sort, descending } = sortOf(query.sort) ?? { sort: 'createdAtMs' as const, descending: true };
+    const rows = await this.storage.records.runs.page({
+      tenant,
+      sort,
+      descending,
+      limit: limit + 1,
+      ...(state === undefined ? {} : { states: [...state] }),
+      ...(name === undefined ? {} : { name }),
+      ...(experimentId === undefined ? {} : { experimentId }),
+      ...(cursor?.type === 'number' ? { after: cursor } : {}),
+    });
+    return pageOf(rows, limit, runView, (last) => encodeCursor(query.sort, last[sort] ?? -1, last.id));
+  }
+
+  async overview({ tenant }: Caller): Promise<RunsOverview> {
+    const { runs } = this.storage.records;
+    const [states, failures] = await Promise.all([runs.countsByState(tenant), runs.failureGroups(tenant)]);
+    return {
+      states,
+      failures: failures.map(({ failureCode, failureMessage, count, example }) => ({
+        code: failureCode,
+        message: failureMessage,
+        count: Number(count),
+        example: `/v1/runs/${example}`,
+      })),
+    };
+  }
+
+  /** Null when the caller has no such run. */
+  async lookUp({ tenant }: Caller, id: string): Promise<RunEntity | null> {
+    return RUN_ID_PATTERN.test(id) ? this.storage.records.runs.find(tenant, id) : null;
+  }
+
+  /** @throws ProblemError 404 */
+  async find(caller: Caller, id: string): Promise<RunEntity> {
+    const run = await this.lookUp(caller, id);
+    if (run === null) throw unknownRun();
+    return run;
+  }
+
+  /** @throws ProblemError 404, and 409 when the run has not succeeded. */
+  async findSucceeded(caller: Caller, id: string): Promise<RunEntity> {
+    const run = await this.find(caller, id);
+    if (run.state === 'succeeded') return run;
+    throw refusal(
+      409,
+      'no-result',
+      'The run has no result',
+      `A run must have succeeded to have a result (got ${run.state}).`,
+      run.finishedAtMs === null
+        ? `Follow GET /v1/runs/${id}/events until it has ended.`
+        : `Use POST /v1/runs/${id}/retry to run it again.`,
+    );
+  }
+
+  /** The stored bytes of the result, as text; null without one. */
+  async resultText({ state, experimentId }: RunEntity): Promise<string | null> {
+    if (state !== 'succeeded') return null;
+    const bytes = await this.storage.records.artifacts.read(experimentId, 'result');
+    return bytes === null ? null : bytes.toString('utf8');
+  }
+
+  async result(run: RunEntity): Promise<ExperimentResult | null> {
+    const text = await this.resultText(run);
+    return text === null ? null : (JSON.parse(text) as ExperimentResult);
+  }
+
+  /** The result of the caller's run that answers for an experiment; null when there is none. */
+  async resultOfExperiment({ tenant }: Caller, experimentId: string): Promise<ExperimentResult | null> {
+    const run = await this.storage.records.runs.findLive(tenant, experimentId);
+    return run === null ? null : this.result(run);
+  }
+
+  /** Chrome trace as JSON text. */
+  async traceText({ experimentId }: RunEntity): Promise<string> {
+    const document = JSON.parse(await this.storage.records.runs.document(experimentId)) as ExperimentDocument;
+    return (await this.traces.traceOf({ id: experimentId, document })).toString('utf8');
+  }
+
+  /** A run that has ended stays as it is. @throws ProblemError 404 */
+  async cancel({ tenant }: Caller, id: string): Promise<RunEntity> {
+    const run = await this.dispatcher.cancel(tenant, id);
+    if (run === null) throw unknownRun();
+    return run;
+  }
+}
+
+const unknownRun = (): Error => notFound('run of that id', RUNS_ARE_LISTED);

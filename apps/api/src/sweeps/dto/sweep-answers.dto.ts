@@ -1,0 +1,213 @@
+/** What the routes about sweeps answer, as the interface describes it. */
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { FailureGroup, RunCounts, RunView } from '../../runs/index.js';
+import { type Preview, type SweepPlan } from '../sweep-protocol.js';
+import { type SweepView } from '../sweep-view.js';
+
+const VALUES = { type: Object, additionalProperties: true, description: 'Dotted path to value' } as const;
+
+class SweepGoal {
+  @ApiProperty({ type: String })
+  readonly metric: SweepPlan['objective']['metric'];
+
+  @ApiProperty({ enum: ['maximize', 'minimize'] })
+  readonly goal: 'maximize' | 'minimize';
+}
+
+class SweepIssue {
+  @ApiProperty({ type: String })
+  readonly path: string;
+
+  @ApiProperty({ type: String })
+  readonly code: string;
+
+  @ApiProperty({ type: String })
+  readonly message: string;
+
+  @ApiProperty({ type: String })
+  readonly hint: string;
+}
+
+class InfeasibleAlike {
+  @ApiProperty({ type: SweepIssue })
+  readonly issue: SweepIssue;
+
+  @ApiProperty({ type: 'integer' })
+  readonly count: number;
+
+  @ApiProperty(VALUES)
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+class InfeasiblePoints {
+  @ApiProperty({ type: 'integer' })
+  readonly count: number;
+
+  @ApiProperty({ type: [InfeasibleAlike] })
+  readonly groups: readonly InfeasibleAlike[];
+}
+
+class PlanAnswer implements SweepPlan {
+  @ApiProperty({ type: 'integer', description: 'Points, before anything is removed' })
+  readonly size: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly duplicates: number;
+
+  @ApiProperty({ type: InfeasiblePoints })
+  readonly infeasible: InfeasiblePoints;
+
+  @ApiProperty({ type: 'integer', description: 'Points that a search need not run' })
+  readonly pruned: number;
+
+  @ApiProperty({ type: 'integer', description: 'Points to run' })
+  readonly runs: number;
+
+  @ApiProperty({ type: SweepGoal })
+  readonly objective: SweepGoal;
+}
+
+export class SweepPreview extends PlanAnswer implements Preview {
+  @ApiProperty({ type: Boolean })
+  readonly ok: boolean;
+
+  @ApiProperty({ type: String })
+  readonly engineVersion: string;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'null for replays, which are not tried' })
+  readonly secondsPerRun: number | null;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'null behind a queue: nobody knows how many threads there will be',
+  })
+  readonly expectedMinutes: number | null;
+}
+
+class ScoredRun {
+  @ApiProperty({ type: String, description: 'Address of the run' })
+  readonly run: string;
+
+  @ApiProperty({ type: 'integer' })
+  readonly position: number;
+
+  @ApiProperty(VALUES)
+  readonly parameters: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ type: Object, additionalProperties: { type: 'number' } })
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+class ParetoFront {
+  @ApiProperty({ type: [SweepGoal] })
+  readonly objectives: readonly SweepGoal[];
+
+  @ApiProperty({ type: [ScoredRun] })
+  readonly runs: readonly ScoredRun[];
+}
+
+/** Addresses; what cannot be done now has none. */
+class SweepLinks {
+  @ApiProperty({ type: String })
+  readonly self: string;
+
+  @ApiProperty({ type: String })
+  readonly runs: string;
+
+  @ApiProperty({ type: String, required: false })
+  readonly cancel?: string;
+
+  @ApiProperty({ type: String, required: false })
+  readonly retryFailed?: string;
+}
+
+@ApiSchema({ name: 'SweepView' })
+export class SweepAnswer implements Omit<SweepView, 'links'> {
+  @ApiProperty({ type: String })
+  readonly id: string;
+
+  @ApiProperty({ type: String })
+  readonly name: string;
+
+  @ApiProperty({ enum: ['expanding', 'running', 'succeeded', 'failed', 'cancelled'] })
+  readonly state: SweepView['state'];
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  readonly createdAt: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it could not be expanded or was ended' })
+  readonly failure: string | null;
+
+  @ApiProperty({ type: PlanAnswer, nullable: true, description: 'null before the first points are taken in' })
+  readonly plan: PlanAnswer | null;
+
+  @ApiProperty({ type: 'integer', description: 'Points taken in so far' })
+  readonly expanded: number;
+
+  @ApiProperty({ type: RunCounts })
+  readonly counts: RunCounts;
+
+  @ApiProperty({ type: [ScoredRun], description: 'Best first' })
+  readonly best: readonly ScoredRun[];
+
+  @ApiProperty({ type: ParetoFront, nullable: true })
+  readonly pareto: ParetoFront | null;
+
+  @ApiProperty({ type: [FailureGroup] })
+  readonly failures: readonly FailureGroup[];
+
+  @ApiProperty({ type: SweepLinks })
+  readonly links: SweepLinks;
+}
+
+export class RetriedSweep extends SweepAnswer {
+  @ApiProperty({ type: 'integer', description: 'Points that have a new run' })
+  readonly retried: number;
+}
+
+class SweepEntry {
+  @ApiProperty({ type: String })
+  readonly id: string;
+
+  @ApiProperty({ type: String })
+  readonly name: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  readonly createdAt: string;
+
+  @ApiProperty({ type: SweepLinks })
+  readonly links: SweepLinks;
+}
+
+export class SweepPage {
+  @ApiProperty({ type: [SweepEntry] })
+  readonly items: readonly SweepEntry[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Cursor of the next page' })
+  readonly next: string | null;
+}
+
+class SweepMemberAnswer extends RunView {
+  @ApiProperty({ type: 'integer' })
+  readonly position: number;
+
+  @ApiProperty(VALUES)
+  readonly parameters: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: { type: 'number' },
+    nullable: true,
+    description: 'Of a run that succeeded',
+  })
+  readonly metrics: Readonly<Record<string, number>> | null;
+}
+
+export class SweepRunPage {
+  @ApiProperty({ type: [SweepMemberAnswer] })
+  readonly items: readonly SweepMemberAnswer[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Cursor of the next page' })
+  readonly next: string | null;
+}

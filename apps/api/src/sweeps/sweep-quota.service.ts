@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Storage } from '@railyard/storage';
+import { type ProblemError, refusal } from '../common/index.js';
+import { STORAGE } from '../database/index.js';
+import { RunQuotaService } from '../runs/index.js';
+import { SweepExpander } from './sweep-expander.service.js';
+import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';
+
+/** Sweeps of one tenant that may be expanding at a time. */
+const MAX_EXPANDING = 8;
+
+/** Whether a tenant's quota is large enough for a sweep, before it is taken in. */
+@Injectable()
+export class SweepQuotaService {
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(RunQuotaService) private readonly quota: RunQuotaService,
+    @Inject(SweepExpander) private readonly expander: SweepExpander,
+  ) {}
+
+  /**
+   * What a search runs is known only when it has searched, and other submissions may use the quota meanwhile:
+   * such a sweep is ended by its expansion.
+   * @throws ProblemError 429 when too many sweeps expand, or when the quota is too small for this one's runs.
+   * @throws ProblemError 422 when the sweep is wrong.
+   */
+  async require(tenant: string, sweep: SweepInput): Promise<void> {
+    if ((await this.storage.records.sweeps.countExpanding(tenant)) >= MAX_EXPANDING) throw tooManyExpanding();
+    // A sweep whose own limit fits need not be expanded for that.
+    if ((await this.quota.left(tenant)) >= (sweep.limits?.runs ?? DEFAULT_LIMITS.runs)) return;
+    if (sweep.method === 'optimize') return this.quota.require(tenant, 1);
+    return this.quota.requireFor(tenant, await this.expander.experimentsOf(sweep));
+  }
+}
+
+const tooManyExpanding = (): ProblemError =>
+  refusal(
+    429,
+    'quota',
+    'Too many sweeps expand',
+    `At most ${MAX_EXPANDING} sweeps may expand at a time.`,
+    'Wait until the first of them runs, or cancel one.',
+    { 'retry-after': '30' },
+  );
