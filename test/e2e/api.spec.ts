@@ -66,7 +66,7 @@ function expectProblem(reply: Reply, status: number, path?: string): void {
     detail: expect.any(String),
     instance: expect.any(String),
   });
-  expect(reply.text).not.toMatch(/node_modules|\.ts:|\.js:|at .*\(|\/work\//);
+  expect(reply.text).not.toMatch(/node_modules|\.ts:|\.js:|\bat \S+ \(|\/work\//);
   const issues = reply.json.issues as {
     path: string;
     pointer: string;

@@ -179,7 +179,7 @@ describe('a sweep', () => {
     const sweep = await until(location, isOver);
     expect(sweep).toMatchObject({
       state: 'failed',
-      failure: 'no point can be run: all 2 are infeasible',
+      failure: 'No point can be run: all 2 are infeasible.',
       plan: { runs: 0, infeasible: { count: 2 } },
       counts: { failed: 0 },
     });
@@ -283,7 +283,7 @@ describe('a sweep', () => {
     );
     expect(await until(location, isOver)).toMatchObject({
       state: 'cancelled',
-      failure: 'limits.minutes is over',
+      failure: 'The sweep exceeded limits.minutes.',
     });
   });
 });
@@ -367,7 +367,7 @@ describe('the quota of waiting runs', () => {
       state: 'failed',
       expanded: 0,
       failure: expect.stringMatching(
-        /^There is no room for the \d+ runs of the sweep: at most 5 of yours may wait/,
+        /^At most 5 runs may wait or run at a time \(got \d+ of the sweep and others\)\./,
       ),
     });
     expect((await callAt(small.url, '/v1/runs?name=search')).json.items).toEqual([]);

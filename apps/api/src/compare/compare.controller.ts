@@ -45,7 +45,7 @@ export class CompareController {
     @Headers('Accept') accept = '',
   ): Promise<Answer> {
     const comparison = await this.comparisons.compare(caller, query);
-    const ids = query.runs.split(',');
+    const { ids } = query;
     const format = query.format ?? preferred(accept, TYPES);
     if (format === 'json') return new Answer(200, comparison);
     const text = format === 'csv' ? comparisonCsv(comparison, ids) : comparisonMarkdown(comparison, ids);

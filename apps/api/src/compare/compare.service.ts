@@ -1,20 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IssueList } from '@railyard/base';
 import { type Comparison, type ExperimentResult, compareResults } from '@railyard/experiments';
 import { type Caller } from '@railyard/storage';
-import { ProblemError, badRequest, shown } from '../common/index.js';
+import { ProblemError } from '../common/index.js';
 import { RunsService } from '../runs/index.js';
-import { CompareQuery, MAX_RUNS } from './dto/compare.query.dto.js';
+import { CompareQuery } from './dto/compare.query.dto.js';
 
 /** What differs between runs, in their inputs and in their metrics. */
 @Injectable()
 export class CompareService {
   constructor(@Inject(RunsService) private readonly runs: RunsService) {}
 
-  /** @throws ProblemError 400 on a wrong count or baseline, 404 on an unknown run, 409 on one without a result. */
+  /** @throws ProblemError 404 on an unknown run, 409 on one without a result. */
   async compare(caller: Caller, query: CompareQuery): Promise<Comparison> {
-    const ids = query.runs.split(',');
-    const baseline = baselineOf(ids, query);
+    const { ids } = query;
+    const baseline = query.baseline === undefined ? 0 : ids.indexOf(query.baseline);
     const results: ExperimentResult[] = [];
     for (const [place, id] of ids.entries()) results.push(await this.resultOf(caller, id, place + 1));
     const { runs, metrics, ...comparison } = compareResults(results, baseline);
@@ -36,33 +35,6 @@ export class CompareService {
     const message = `Run ${id} must have succeeded to be compared (got ${run.state}).`;
     throw problem(409, 'no-result', 'A run has no result', message, 'Compare runs that succeeded.');
   }
-}
-
-/** Position of the baseline among the runs. */
-function baselineOf(ids: readonly string[], { baseline }: CompareQuery): number {
-  const issues = new IssueList();
-  const { length } = ids;
-  issues
-    .at('query')
-    .at('runs')
-    .require(
-      length >= 2 && length <= MAX_RUNS,
-      'wrong-count',
-      `runs must be 2 to ${MAX_RUNS} ids, separated by commas (got ${length}).`,
-      `Use 2 to ${MAX_RUNS} ids.`,
-    );
-  const index = baseline === undefined ? 0 : ids.indexOf(baseline);
-  issues
-    .at('query')
-    .at('baseline')
-    .require(
-      index >= 0,
-      'unknown-choice',
-      `baseline must be one of the runs (got ${shown(baseline)}).`,
-      'Use one of the runs, or leave it out for the first.',
-    );
-  if (issues.issues.length > 0) throw badRequest(issues.issues);
-  return index;
 }
 
 const problem = (status: number, code: string, title: string, message: string, hint: string): ProblemError =>

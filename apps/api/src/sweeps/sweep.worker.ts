@@ -1,7 +1,7 @@
 /** Expands sweeps in a thread of its own: the event loop goes on serving. */
 import { once } from 'node:events';
 import { type MessagePort } from 'node:worker_threads';
-import { InvalidDocumentError, canonicalJson } from '@railyard/base';
+import { InvalidDocumentError, canonicalJson, elementAt } from '@railyard/base';
 import {
   ENGINE_VERSION,
   type InfeasiblePoint,
@@ -63,10 +63,8 @@ function groupsOf(points: readonly InfeasiblePoint[]): readonly InfeasibleGroup[
     string,
     { issue: InfeasibleGroup['issue']; count: number; example: InfeasibleGroup['example'] }
   >();
-  for (const {
-    issues: [issue],
-    parameters,
-  } of points) {
+  for (const { issues, parameters } of points) {
+    const issue = elementAt(issues, 0);
     const key = `${issue.path} ${issue.code}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { issue, count: 1, example: parameters });
@@ -86,7 +84,7 @@ function secondsPerRun(runs: readonly SweepRun[]): number | null {
   const startedMs = performance.now();
   for (let sample = 0; sample < samples && performance.now() - startedMs < SAMPLING_MS; sample += 1) {
     const beganMs = performance.now();
-    runExperiment(runs[Math.floor((sample * runs.length) / samples)].prepared);
+    runExperiment(elementAt(runs, Math.floor((sample * runs.length) / samples)).prepared);
     seconds.push((performance.now() - beganMs) / 1000);
   }
   const counted = seconds.length === 1 ? seconds : seconds.slice(1);

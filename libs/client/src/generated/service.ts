@@ -218,7 +218,7 @@ export interface paths {
         /** Table 4 of the paper beside the twin, from the stored runs of the two founding cases */
         get: operations["ReportsController_table4"];
         put?: never;
-        /** Have the runs of Table 4 computed */
+        /** Compute the runs of Table 4 */
         post: operations["ReportsController_computeTable4"];
         delete?: never;
         options?: never;
@@ -1875,6 +1875,14 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        NewCluster: {
+            document: components["schemas"]["Cluster"];
+            name: string;
+        };
+        NewWorkload: {
+            document: components["schemas"]["Workload"];
+            name: string;
+        };
         ParetoFront: {
             objectives: components["schemas"]["SweepGoal"][];
             runs: components["schemas"]["ScoredRun"][];
@@ -2066,7 +2074,7 @@ export interface components {
             lastEvent: number;
             links: components["schemas"]["RunLinks"];
             name: string;
-            /** @description What a running run works on */
+            /** @description Phase of a running run */
             phase: string | null;
             resultSha256: string | null;
             /** @description Share done, 0..1 */
@@ -2090,7 +2098,7 @@ export interface components {
             lastEvent: number;
             links: components["schemas"]["RunLinks"];
             name: string;
-            /** @description What a running run works on */
+            /** @description Phase of a running run */
             phase: string | null;
             /** @description As GET /v1/runs/{id}/result; null without one */
             result: {
@@ -2266,7 +2274,7 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-            /** @description What a running run works on */
+            /** @description Phase of a running run */
             phase: string | null;
             position: number;
             resultSha256: string | null;
@@ -2669,6 +2677,7 @@ export interface operations {
     "list-clusters": {
         parameters: {
             query?: {
+                /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -2708,10 +2717,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    document: components["schemas"]["Cluster"];
-                    name: string;
-                };
+                "application/json": components["schemas"]["NewCluster"];
             };
         };
         responses: {
@@ -2893,7 +2899,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The run that is there; of a dry run, what would be run */
+            /** @description The run that exists; of a dry run, what would be run */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,7 +3171,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All are there */
+            /** @description All have succeeded */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3293,7 +3299,7 @@ export interface operations {
     RunsController_events: {
         parameters: {
             query?: {
-                /** @description The same, for clients that cannot set headers */
+                /** @description As Last-Event-ID, for clients that cannot set headers */
                 after?: number;
             };
             header?: {
@@ -3377,7 +3383,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An ExperimentResult; docs/documents.md tells its parts */
+            /** @description An ExperimentResult; docs/documents.md describes its parts */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3581,7 +3587,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The sweep that is there; of a dry run, what would be run */
+            /** @description The sweep that exists; of a dry run, what would be run */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3740,6 +3746,7 @@ export interface operations {
     "list-workloads": {
         parameters: {
             query?: {
+                /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -3779,10 +3786,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    document: components["schemas"]["Workload"];
-                    name: string;
-                };
+                "application/json": components["schemas"]["NewWorkload"];
             };
         };
         responses: {

@@ -66,7 +66,7 @@ export class ReportAnswer implements Report {
     enum: ['published'],
     description: "Where the numbers beside the twin's are not the paper's, or not all",
   })
-  readonly reference?: Report['reference'];
+  readonly reference?: 'published';
 
   @ApiProperty({ type: String })
   readonly engineVersion: string;
