@@ -336,9 +336,9 @@ describe('the quota of waiting runs', () => {
       const refused = await submit(seeds(60));
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
       expect(refused.json.detail).toBe(
-        'At most 5 runs may wait or run at a time; 0 do, and 60 more were asked for.',
+        'At most 5 runs may wait or run at a time (got 60 more than the 0 that do).',
       );
-      expect(refused.json.issues).toMatchObject([{ hint: 'Ask for at most 5 runs at a time.' }]);
+      expect(refused.json.issues).toMatchObject([{ hint: 'Submit at most 5 runs at a time.' }]);
       expect(await ended(await submit(seeds(LIMIT)))).toMatchObject({
         state: 'succeeded',
         counts: { succeeded: LIMIT },
