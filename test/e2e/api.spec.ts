@@ -1,6 +1,7 @@
 /** The service over real HTTP and a real SQLite file, with the fake engine behind it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { elementAt } from '@railyard/base';
 import { openStorage } from '@railyard/storage';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
 import { type Reply, call as callAt, follow } from '../support/http.js';
@@ -148,7 +149,7 @@ describe('submitting', () => {
     ['a number beyond 2^53', { seed: 2 ** 53 + 2 }, 400, '/seed'],
     ['a subnormal number', { seed: 5e-324 }, 400, '/seed'],
     ['1e308', { seed: 1e308 }, 400, '/seed'],
-  ])('refuses %s, says where, and how to mend it', async (_, more, status, path) => {
+  ])('refuses %s, says where, and how to correct it', async (_, more, status, path) => {
     const reply = await call('/v1/experiments', { body: experiment('bad', more) });
     expectProblem(reply, status, path);
     expect((reply.json.issues as { hint: string }[]).every(({ hint }) => hint !== '')).toBe(true);
@@ -200,9 +201,8 @@ describe('submitting', () => {
   it('gives the first answer to every repeat with the same key', async () => {
     const headers = { 'idempotency-key': 'abc-1' };
     const first = await call('/v1/experiments', { body: experiment('keyed'), headers });
-    const [second, third] = await Promise.all(
-      [1, 2].map(() => call('/v1/experiments', { body: experiment('keyed'), headers })),
-    );
+    const repeat = (): Promise<Reply> => call('/v1/experiments', { body: experiment('keyed'), headers });
+    const [second, third] = await Promise.all([repeat(), repeat()]);
     expect([first.status, second.status, third.status]).toEqual([202, 202, 202]);
     expect([second.text, third.text]).toEqual([first.text, first.text]);
     expect(second.headers.get('idempotency-replayed')).toBe('true');
@@ -335,7 +335,7 @@ describe('events', () => {
     const whole = await follow(server.url, `${location}/events`);
     expect(rest).toEqual(whole.slice(2));
     expect(whole.map(({ id }) => id)).toEqual(whole.map((_, index) => index + 1));
-    expect(whole[whole.length - 1].event).toBe('succeeded');
+    expect(whole.at(-1)?.event).toBe('succeeded');
     const polled = await call(`${location}/history`);
     expect(polled.json.items).toEqual(whole.map(({ data }) => data));
     expect(
@@ -429,7 +429,7 @@ describe('definitions', () => {
       412,
       '/headers/if-match',
     );
-    // Made anew it is version 1 again, of another content: the old tag does not fit.
+    // Created again it is version 1, of another content: the old tag does not fit.
     expect(
       (await call('/v1/clusters/matched', { method: 'DELETE', headers: { 'if-match': '*' } })).status,
     ).toBe(204);
@@ -570,7 +570,7 @@ describe("the catalog and the operator's addresses", () => {
       'PUT /v1/workloads/{name}',
     ]);
     for (const line of described) {
-      const [method, path] = line.split(' ');
+      const [method = '', path = ''] = line.split(' ');
       const reply = await call(path.replace('{id}', 'x').replace('{name}', 'x').replace('{kind}', 'x'), {
         method,
         ...(method === 'PUT' || method === 'POST' ? { body: {} } : {}),
@@ -665,8 +665,9 @@ describe('keys', () => {
     expect(refused.length).toBeGreaterThan(5);
     // The limit is the caller's, not the route's.
     expectProblem(await callAt(limited.url, '/v1/runs'), 429);
-    expectProblem(refused[0], 429);
-    expect(Number(refused[0].headers.get('retry-after'))).toBeGreaterThan(0);
+    const first429 = elementAt(refused, 0);
+    expectProblem(first429, 429);
+    expect(Number(first429.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await callAt(limited.url, '/health/live')).status).toBe(200);
     await limited.close();
   });
@@ -808,7 +809,7 @@ describe('odd requests', () => {
     }
   });
 
-  it('are told how to mend it, each of them', async () => {
+  it('come back with a hint, each of them', async () => {
     const replies = [
       await call('/v1/runs?limit=0'),
       await call('/v1/runs?state='),

@@ -80,7 +80,7 @@ function surface(service: () => Started): void {
       ['csv', 'text/csv'],
       ['markdown', 'text/markdown'],
       ['html', 'text/html'],
-    ]) {
+    ] as const) {
       const rendered = await call(service().url, `/v1/reports/table4?format=${format}`);
       expect([rendered.status, rendered.headers.get('content-type')]).toEqual([
         200,

@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { entryOf } from '@railyard/base';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type CallOptions, type Reply, call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
@@ -55,13 +56,13 @@ function closed(value: unknown): unknown {
 
 /** Calls the route and holds the answer to what is said of it. */
 async function asDescribed(route: string, path: string, options: CallOptions = {}): Promise<Reply> {
-  const [method, template] = route.split(' ');
+  const [method = '', template = ''] = route.split(' ');
   const reply = await call(service.url, path, { method, ...options });
-  const { responses } = description.paths[template][method.toLowerCase()];
+  const { responses } = entryOf(entryOf(description.paths, template), method.toLowerCase());
   const status = responses[reply.status] === undefined ? 'default' : String(reply.status);
   checked.add(`${route} ${status}`);
-  const { content } = responses[status];
-  const type = (reply.headers.get('content-type') ?? '').split(';')[0];
+  const { content } = entryOf(responses, status);
+  const type = (reply.headers.get('content-type') ?? '').replace(/;.*/, '');
   if (content === undefined) {
     expect([route, reply.text]).toEqual([route, '']);
     return reply;

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { elementAt, entryOf } from '@railyard/base';
 import {
   freePort,
   redisAvailable,
@@ -138,7 +139,7 @@ it('a runner without a Redis ends at once and says why', async () => {
       () => processes.every((one) => one.log().includes('Redis is not reachable')),
       'the outage is noticed',
     );
-    await call(processes[0].url, '/v1/experiments', { body: experimentOf(90) });
+    await call(elementAt(processes, 0).url, '/v1/experiments', { body: experimentOf(90) });
     // Some attempts of every kind: to connect, to send and to compare.
     await new Promise((done) => setTimeout(done, 6000));
     await redis.restart();
@@ -201,15 +202,15 @@ it(
       >;
     };
     expect(Object.keys(services)).toEqual(['redis', 'api', 'runner']);
-    expect(services.redis.ports).toBeUndefined();
-    expect(services.redis.command).toEqual(
+    expect(entryOf(services, 'redis').ports).toBeUndefined();
+    expect(entryOf(services, 'redis').command).toEqual(
       expect.arrayContaining(['--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--requirepass']),
     );
-    expect(services.api.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
-    expect(services.runner.ports).toBeUndefined();
+    expect(entryOf(services, 'api').ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+    expect(entryOf(services, 'runner').ports).toBeUndefined();
     for (const name of ['api', 'runner']) {
-      expect(services[name].cap_drop).toEqual(['ALL']);
-      expect(services[name].environment.REDIS_URL).toMatch(/^redis:\/\/:\$\{REDIS_PASSWORD/);
+      expect(entryOf(services, name).cap_drop).toEqual(['ALL']);
+      expect(entryOf(services, name).environment.REDIS_URL).toMatch(/^redis:\/\/:\$\{REDIS_PASSWORD/);
     }
     const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
     expect(dockerfile.indexOf('USER node')).toBeGreaterThan(dockerfile.lastIndexOf('FROM '));

@@ -1,5 +1,6 @@
 /** RELIABILITY S7, S8 and S10: who may do what, how much of it, and what every answer says to a browser. */
 import { join } from 'node:path';
+import { entryOf } from '@railyard/base';
 import { type ApiKeyEntity, openStorage } from '@railyard/storage';
 import { say } from '../support/figures.js';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
@@ -34,7 +35,12 @@ beforeAll(async () => {
     scopes: ('read' | 'write')[],
     expiresAtMs?: number,
   ): Promise<string> => {
-    const { id, secret } = await apiKeys.create({ tenant, name, scopes, expiresAtMs });
+    const { id, secret } = await apiKeys.create({
+      tenant,
+      name,
+      scopes,
+      ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+    });
     secrets[name] = secret;
     return id;
   };
@@ -75,7 +81,8 @@ describe('S7: keys', () => {
   });
 
   it('are asked for on every route but the probes', async () => {
-    secrets.wrong = `${secrets.alice.slice(0, -1)}${secrets.alice.endsWith('A') ? 'B' : 'A'}`;
+    const alice = entryOf(secrets, 'alice');
+    secrets.wrong = `${alice.slice(0, -1)}${alice.endsWith('A') ? 'B' : 'A'}`;
     secrets.none = '';
     const open = ['/health/live', '/health/ready'];
     const routes = await as('alice')('/openapi.json').then(() => routesOf(api.url));
@@ -162,7 +169,7 @@ describe('S7: keys', () => {
   });
 
   it('are never logged, wherever they are sent', async () => {
-    const { alice } = secrets;
+    const alice = entryOf(secrets, 'alice');
     await as('alice')(`/v1/runs?key=${alice}`);
     await as('alice')(`/v1/runs/${alice}`);
     await as('alice')('/v1/experiments', { body: { ...experimentOf(1), key: alice } });
@@ -175,7 +182,7 @@ describe('S7: keys', () => {
       },
     });
     await waitUntil(() => api.log().split('"msg":"answered"').length > 10, 'requests are logged');
-    for (const secret of [alice, secrets.bob, secrets.revoked])
+    for (const secret of [alice, entryOf(secrets, 'bob'), entryOf(secrets, 'revoked')])
       expect(
         api
           .log()

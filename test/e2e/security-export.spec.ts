@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { elementAt } from '@railyard/base';
 import { parse } from 'csv-parse/sync';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
 import { say } from '../support/figures.js';
@@ -52,7 +53,7 @@ beforeAll(async () => {
       async () => (await call(server.url, location)).json.state === 'succeeded',
       'it is computed',
     );
-    runs.push(location.split('/')[3]);
+    runs.push(elementAt(location.split('/'), 3));
   }
 });
 
@@ -106,7 +107,7 @@ it('by command', async () => {
   );
   const sources = {
     compare: ['compare', ...files],
-    run: ['run', files[0]],
+    run: ['run', elementAt(files, 0)],
     sweep: ['sweep', sweep, '--dry-run'],
   };
   const figures: Record<string, number> = {};

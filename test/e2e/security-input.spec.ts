@@ -1,6 +1,7 @@
 /** RELIABILITY S2, S3, S5 and S9: what is too large, bent or crafted is refused at once, and says where. */
 import { get } from 'node:http';
 import { join } from 'node:path';
+import { elementAt } from '@railyard/base';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
 import { say } from '../support/figures.js';
 import { FAKE_WORKER, temporaryFolder } from '../support/harness.js';
@@ -230,7 +231,9 @@ describe('S3: numbers that are none', () => {
     let sent = 0;
     for (const [index, leaf] of leaves.entries()) {
       // Three of them in each field, each in three of seven.
-      for (const [number, status] of [0, 2, 4].map((step) => NUMBERS[(index + step) % NUMBERS.length])) {
+      for (const [number, status] of [0, 2, 4].map((step) =>
+        elementAt(NUMBERS, (index + step) % NUMBERS.length),
+      )) {
         sent += 1;
         const body = JSON.stringify(replaced(document, leaf, '@')).replace('"@"', number);
         const reply = await call('/v1/experiments', { method: 'POST', body });

@@ -50,8 +50,9 @@ it(
     const folder = temporaryFolder();
     const trapped = await trap();
     const api = await start('api', { ...WATCHED, RAILYARD_DATABASE: join(folder.path, 'a.db') });
+    const callback = `http://${trapped.address}/x`;
     const addresses = [
-      `http://${trapped.address}/x`,
+      callback,
       'http://169.254.169.254/latest/meta-data/',
       'file:///etc/passwd',
       `//${trapped.address}/x`,
@@ -59,10 +60,10 @@ it(
       'https://example.com/cluster.yaml',
     ];
     const headers = {
-      referer: addresses[0],
+      referer: callback,
       'x-forwarded-host': trapped.address,
-      'x-callback-url': addresses[0],
-      link: `<${addresses[0]}>; rel="webhook"`,
+      'x-callback-url': callback,
+      link: `<${callback}>; rel="webhook"`,
     };
     const { document } = (await call(api.url, '/v1/experiments?dryRun=true', { body: experimentOf(1) })).json;
     let sent = 0;

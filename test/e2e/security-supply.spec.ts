@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { entryOf } from '@railyard/base';
 import { say } from '../support/figures.js';
 
 jest.setTimeout(120_000);
@@ -60,8 +61,9 @@ it('S11: the lockfile is committed, names every package by its hash, and belongs
     spawnSync('git', ['ls-files', '--error-unmatch', 'package-lock.json'], { cwd: ROOT, stdio: 'ignore' })
       .status,
   ).toBe(0);
-  expect(packages[''].dependencies).toEqual(manifest.dependencies);
-  expect(packages[''].devDependencies).toEqual(manifest.devDependencies);
+  const root = entryOf(packages, '');
+  expect(root.dependencies).toEqual(manifest.dependencies);
+  expect(root.devDependencies).toEqual(manifest.devDependencies);
   const loose = Object.entries(packages).filter(
     ([path, { integrity }]) => path !== '' && integrity?.startsWith('sha512-') !== true,
   );

@@ -3,7 +3,8 @@
  * nothing lost by a restart.
  */
 import { join } from 'node:path';
-import { type Storage, openStorage } from '@railyard/storage';
+import { elementAt } from '@railyard/base';
+import { type RunState, type Storage, openStorage } from '@railyard/storage';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type Reply, call as callAt } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
@@ -43,6 +44,11 @@ const document = (name: string, more: object = {}): object => ({
   ...more,
 });
 
+interface Metrics {
+  readonly tokensPerDayB: number;
+  readonly peakMemoryGB: number;
+}
+
 interface Sweep {
   readonly state: string;
   readonly plan: {
@@ -52,10 +58,10 @@ interface Sweep {
     readonly infeasible: { readonly count: number; readonly groups: readonly object[] };
   };
   readonly expanded: number;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<RunState, number>>;
   readonly best: readonly {
     readonly run: string;
-    readonly metrics: Readonly<Record<string, number>>;
+    readonly metrics: Metrics;
     readonly parameters: object;
   }[];
   readonly pareto: { readonly runs: Sweep['best'] };
@@ -141,7 +147,7 @@ describe('a sweep', () => {
     const speeds = sweep.best.map(({ metrics }) => metrics.tokensPerDayB);
     expect(speeds).toHaveLength(10);
     expect(speeds).toEqual([...speeds].sort((a, b) => b - a));
-    const all: { id: string; position: number; summary: Record<string, number> }[] = [];
+    const all: { id: string; position: number; summary: Metrics }[] = [];
     for (let path: string | null = `${location}/runs?limit=7`; path !== null;) {
       const page: Reply = await call(path);
       all.push(...(page.json.items as typeof all));
@@ -151,7 +157,7 @@ describe('a sweep', () => {
       Array.from({ length: 18 }, (_, position) => position),
     );
     expect(speeds[0]).toBe(Math.max(...all.map(({ summary }) => summary.tokensPerDayB)));
-    const beaten = (one: Record<string, number>): boolean =>
+    const beaten = (one: Metrics): boolean =>
       all.some(
         ({ summary }) =>
           summary.tokensPerDayB >= one.tokensPerDayB &&
@@ -200,7 +206,7 @@ describe('a sweep', () => {
         session.run(
           `UPDATE "run" SET "state" = 'failed', "liveKey" = NULL, "failureCode" = 'crashed', "failureMessage" = 'by hand' WHERE "id" IN (
          SELECT "runId" FROM "sweep_run" WHERE "sweepId" = ? AND "position" IN (1, 3))`,
-          [location.split('/')[3]],
+          [elementAt(location.split('/'), 3)],
         ),
       ),
     );
@@ -215,7 +221,7 @@ describe('a sweep', () => {
     expect([retry.status, retry.json.retried]).toEqual([202, 2]);
     await until(location, ({ state }) => state === 'succeeded');
     const after = (await call(`${location}/runs`)).json.items as { id: string }[];
-    expect(after.map(({ id }, position) => id === before[position].id)).toEqual([true, false, true, false]);
+    expect(after.map(({ id }, position) => id === before[position]?.id)).toEqual([true, false, true, false]);
   });
 
   it('is cancelled as a whole, and its document can be submitted again', async () => {
@@ -263,7 +269,7 @@ describe('a sweep', () => {
       const [row] = await database.read.rows<{ runs: number; experiments: number }>(
         `SELECT count(*) AS "runs", count(DISTINCT "experimentId") AS "experiments" FROM "run" WHERE "experimentId" IN (
            SELECT r."experimentId" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ?)`,
-        [location.split('/')[3]],
+        [elementAt(location.split('/'), 3)],
       );
       expect(row).toEqual({ runs: 700, experiments: 700 });
     });
@@ -278,7 +284,9 @@ describe('a sweep', () => {
     );
     await inDatabase(({ database }) =>
       database.write((session) =>
-        session.run(`UPDATE "sweep" SET "deadlineAtMs" = 1 WHERE "id" = ?`, [location.split('/')[3]]),
+        session.run(`UPDATE "sweep" SET "deadlineAtMs" = 1 WHERE "id" = ?`, [
+          elementAt(location.split('/'), 3),
+        ]),
       ),
     );
     expect(await until(location, isOver)).toMatchObject({
