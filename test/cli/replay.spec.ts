@@ -223,7 +223,7 @@ describe('railyard import on another machine', () => {
     });
     expect(await railyard(['import', trace, '--retarget', 'h900'])).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('no device preset `h900`'),
+      stderr: expect.stringContaining('--retarget must be a device preset (got h900).'),
     });
     expect(await railyard(['import', trace, '--communication-sms', '132'])).toMatchObject({
       code: 2,

@@ -87,7 +87,7 @@ function refuseUnread(options: Options): void {
   throw new CliError(
     ExitCode.usage,
     'not-applicable',
-    `${option} changes nothing of what a recording holds`,
+    `${option} must be used with a profile that is executed.`,
     'Leave it out, or add --retarget, --communication-sms, --nic-gbps or --workload.',
   );
 }

@@ -101,7 +101,7 @@ function scopeOf(words: string): Scope {
       ExitCode.usage,
       'unknown-scope',
       `--scope must be one of ${SCOPES.join(', ')} (got ${words}).`,
-      `Scopes: ${SCOPES.join(', ')}.`,
+      `Use one of ${SCOPES.join(', ')}.`,
     );
   return scope;
 }

@@ -55,8 +55,8 @@ Examples:
         throw new CliError(
           ExitCode.notFound,
           'not-found',
-          `there is no ${kind} preset \`${wanted}\``,
-          `Presets: ${presetNames(kind).join(', ')}.`,
+          `There is no ${kind} preset \`${wanted}\`.`,
+          `Use one of ${presetNames(kind).join(', ')}.`,
         );
       };
       const workload = named('workload', name) as WorkloadSpec;

@@ -22,7 +22,7 @@ export function registerPresets(program: Command): void {
             ExitCode.usage,
             'unknown-kind',
             `There are no presets of kind \`${kind}\`.`,
-            `Kinds: ${PRESET_KINDS.join(', ')}.`,
+            `Use one of ${PRESET_KINDS.join(', ')}.`,
           );
         }
         if (presetKind === undefined || name === undefined) {

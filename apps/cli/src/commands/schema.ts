@@ -18,7 +18,7 @@ export function registerSchema(program: Command): void {
           ExitCode.notFound,
           'not-found',
           `There is no document of kind \`${kind}\`.`,
-          `Kinds: ${DOCUMENT_KINDS.join(', ')}.`,
+          `Use one of ${DOCUMENT_KINDS.join(', ')}.`,
         );
       process.stdout.write(`${JSON.stringify(publishedSchema(found), null, 2)}\n`);
     });

@@ -89,8 +89,8 @@ async function deviceNamed(name: string, option: string): Promise<DeviceSpec> {
     throw new CliError(
       ExitCode.notFound,
       'unknown-device',
-      `${option}: there is no device preset \`${name}\``,
-      `Devices: ${Object.keys(DEVICES).join(', ')}.`,
+      `${option} must be a device preset (got ${name}).`,
+      `Use one of ${Object.keys(DEVICES).join(', ')}.`,
     );
   return device;
 }

@@ -1521,7 +1521,7 @@ export interface components {
                  */
                 drainS?: number;
                 /**
-                 * @description Faults may strike a restart, which then starts anew.
+                 * @description Faults may strike a restart, which then starts again.
                  * @default true
                  */
                 faultsDuringRestart?: boolean;

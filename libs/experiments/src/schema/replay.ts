@@ -120,7 +120,7 @@ const recoverySchema = object<RecoveryPolicySpec>(
       { default: policy.networkFault },
     ),
     flapWindowS: seconds('Longest link outage that the transport survives.', policy.flapWindowS),
-    faultsDuringRestart: flag('Faults may strike a restart, which then starts anew.', {
+    faultsDuringRestart: flag('Faults may strike a restart, which then starts again.', {
       default: policy.faultsDuringRestart,
     }),
     silentCorruption: choice(
