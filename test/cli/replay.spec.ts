@@ -240,7 +240,7 @@ describe('railyard import on another machine', () => {
       expect(await railyard(['import', trace, option, value])).toMatchObject({
         code: 2,
         stdout: '',
-        stderr: expect.stringContaining(`${option} changes nothing`),
+        stderr: expect.stringContaining(`${option} must be used with a profile that is executed.`),
       });
       expect((await railyard(['import', trace, option, value, '--nic-gbps', '20'])).code).toBe(0);
     }
