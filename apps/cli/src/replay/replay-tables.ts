@@ -65,14 +65,11 @@ function metricsTable({ document }: Replayed, section: ReplaySection): Table {
       statistics.undetectedCorruptions.mean,
       range(statistics.undetectedCorruptions.ci95),
     ],
-    [
-      'poisoned steps that stand',
-      statistics.poisonedStepsKept.mean,
-      range(statistics.poisonedStepsKept.ci95),
-    ],
+    ['corrupted steps kept', statistics.poisonedStepsKept.mean, range(statistics.poisonedStepsKept.ci95)],
     ['step, undisturbed (s)', section.stepTimeS, ''],
   ];
-  const { faults, recovery } = document.replay!;
+  if (document.replay === undefined) throw new Error('a replayed document has its section');
+  const { faults, recovery } = document.replay;
   return {
     title: `${document.name}: faults ${faults.name}, recovery ${recovery.name}, ${section.replicas} replicas`,
     columns: ['metric', 'mean', '95 % confidence'],
