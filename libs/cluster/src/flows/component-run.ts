@@ -116,7 +116,7 @@ export class ComponentRun {
       if (event === Infinity && external === Infinity) break;
       const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
       if (observe !== undefined) observe(time, Math.min(event, end), this);
-      // Else a link that fails at the moment at which a flow is done would hold it for nothing.
+      // A flow that is done but for rounding must not wait for a link that fails at this very moment.
       this.endFlows(end === external ? end + ROUNDING * (end - begin) : end);
       time = end;
     }
@@ -140,15 +140,15 @@ export class ComponentRun {
 
   /** Rates for what is live now. False when nothing had changed. */
   refill(time: number): boolean {
-    if (!this.share.settle()) return false;
+    if (!this.share.solve()) return false;
     this.solves += 1;
     this.clocks.follow(time);
     return true;
   }
 
-  /** Level of a link of the set; Infinity where it holds none, or is none of the component's. */
-  levelOf(link: number): number {
-    return this.localOf[link] < 0 ? Infinity : this.share.level[this.localOf[link]];
+  /** Fair share of a link of the set; Infinity where it is no bottleneck or not part of the component. */
+  fairShareOf(link: number): number {
+    return this.localOf[link] < 0 ? Infinity : this.share.fairShare[this.localOf[link]];
   }
 
   /** When the next flow ends at the present rates. */
@@ -159,12 +159,12 @@ export class ComponentRun {
   /** Ends the flows that get done by `end`. */
   endFlows(end: number): void {
     const { clocks } = this;
-    const { links, linkStart, held, slotVar } = this.share.on;
+    const { links, linkStart, bottlenecked, slotVar } = this.share.on;
     this.endedCount = 0;
     for (let link = 0; link < links; link += 1) {
       if (!clocks.endsBy(link, end)) continue;
       const reached = clocks.reached(link, end);
-      for (let slot = linkStart[link] + held[link] - 1; slot >= linkStart[link]; slot -= 1) {
+      for (let slot = linkStart[link] + bottlenecked[link] - 1; slot >= linkStart[link]; slot -= 1) {
         const v = slotVar[slot];
         if (clocks.due[v] <= reached && this.endMembers(v, link, reached, end)) this.liveCount -= 1;
       }
@@ -173,8 +173,8 @@ export class ComponentRun {
   }
 
   /**
-   * Ends the members of variable v that are done when its holder's clock reads `reached`; true when none is
-   * left.
+   * Ends the members of variable v that are done when its bottleneck's clock reads `reached`; true when none
+   * is left.
    */
   private endMembers(v: number, link: number, reached: number, end: number): boolean {
     const { bundles, set, finish, batching } = this.scope;
@@ -189,7 +189,7 @@ export class ComponentRun {
       finish[flow] = done;
       this.ended[this.endedCount] = at;
       this.endedOf[this.endedCount++] = v;
-      if (batching > SIMULTANEOUS) this.loseRate(v, share.level[link] * (end - done));
+      if (batching > SIMULTANEOUS) this.loseRate(v, share.fairShare[link] * (end - done));
       at += 1;
       if (at === last) break;
       due[v] += set.bytes[bundles.member[at]] - set.bytes[flow];

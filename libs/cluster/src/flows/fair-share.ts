@@ -1,100 +1,103 @@
 /**
- * Max-min fair rates of one connected set of variables, kept as levels of links. A variable has the lowest
- * level on its path; the link with that level holds it. Levels are max-min fair when no link on a path is
- * lower than the holder, and every link that holds something is full:
+ * Max-min fair rates of one connected set of variables, kept as the fair shares of links (Bertsekas and
+ * Gallager, Data Networks, section 6.5.2). The bottleneck of a variable is the link with the lowest fair
+ * share on its path, and that share is its rate. Rates are max-min fair when no link on a path has a lower
+ * fair share than the bottleneck, and every link that is a bottleneck is full. With B(l) the variables
+ * bottlenecked at link l, w their demand (flows x share) on it and b(v) the bottleneck of variable v:
  *
- *   level(l) x crossings of what l holds = capacity(l) - sum, over what others hold on l, of crossing x level(holder)
+ *   fairShare(l) x sum over B(l) of w(v, l)
+ *     = capacity(l) - sum over the other variables on l of w(v, l) x fairShare(b(v))
  *
- * So links are solved one by one in the order of their levels, each from those before it, and rates of single
- * variables need not be written down at all.
+ * So links are solved one by one by ascending fair share, each from those before it, and the rates of single
+ * variables need not be stored.
  *
- * When flows end, the links that they crossed are stale, and so is, whenever a level changes, every link that
- * meets what its link holds. Stale links are solved again in the old order. Where one comes out lower than
- * links before it that hold some of its variables, it takes these over, highest first, goes to its place in
- * the order, and those that it robbed are solved again behind it. When none is stale, the equations hold.
- * Little of the order changes from one end to the next.
+ * When flows end, the links that they crossed are stale, and whenever a fair share changes, so is every link
+ * crossed by a variable bottlenecked there. Stale links are solved again in the old order. Where the fair
+ * share of one falls below that of links before it, variables on it with a higher rate are reassigned to it,
+ * highest first; it moves to its place in the order, and their previous bottlenecks are solved again behind
+ * it. When no link is stale, the equations hold. Little of the order changes from one end to the next.
  */
-import { LevelOrder } from './level-order.js';
+import { FairShareOrder } from './fair-share-order.js';
 import { ProgressiveFilling } from './progressive-filling.js';
-import { type Room, SEVERAL, SharedLinks } from './shared-links.js';
+import { type ProblemCapacity, NO_PARTNER, SharedLinks } from './shared-links.js';
 
-/** Levels closer together than this part are equal: the rounding of long sums. */
+/** Relative difference below which two fair shares are equal: the rounding of long sums. */
 const TIE = 1e-12;
-/** Links solved in one pass, for each link there is, from which on it is quicker to fill from nothing. */
-const PATIENCE = 2;
+/** Solves per link in one pass beyond which progressive filling from scratch is faster (measured). */
+const MAX_SOLVES_PER_LINK = 2;
 
 export class FairShare {
   readonly on: SharedLinks;
-  /** [links] rate of one flow that the link holds, bytes/s; Infinity where it holds none. */
-  readonly level: Float64Array;
-  /** Links whose level the last `settle` changed, with the level before: the first `changedCount`. */
+  /** [links] rate of one flow bottlenecked at the link, bytes/s; Infinity where there is none. */
+  readonly fairShare: Float64Array;
+  /** Links whose fair share the last `solve` changed, with the one before: the first `changedCount`. */
   readonly changed: Int32Array;
-  readonly oldLevel: Float64Array;
+  readonly oldFairShare: Float64Array;
   changedCount = 0;
-  /** Variables that have another holder since, with the one before: the first `movedCount`. */
-  readonly moved: Int32Array;
-  readonly oldHolder: Int32Array;
-  movedCount = 0;
+  /** Variables that it gave another bottleneck, with the one before: the first `reassignedCount`. */
+  readonly reassigned: Int32Array;
+  readonly oldBottleneck: Int32Array;
+  reassignedCount = 0;
   private readonly filling: ProgressiveFilling;
-  private readonly byLevel: LevelOrder;
+  private readonly byFairShare: FairShareOrder;
   /** [links] to be solved again. */
   private readonly stale: Uint8Array;
   /** First place with a stale link; `links` when there is none. */
   private lowest = 0;
-  /** Links that became stale since the last `settle`: the first `disturbedCount`. */
+  /** Links that became stale since the last `solve`: the first `disturbedCount`. */
   private readonly disturbed: Int32Array;
   private disturbedCount = 0;
-  /** The next `settle` fills from nothing: variables started, or none was held yet. */
+  /** The next `solve` fills from scratch: variables started, or none has a bottleneck yet. */
   private fresh = true;
-  /** [links] crossings of what the link holds, where `summed`. */
+  /** [links] demand of the variables bottlenecked at the link, where `summed`. */
   private readonly demand: Float64Array;
   private readonly summed: Uint8Array;
-  /** Highest level of a variable that others hold on the link which `ownLevel` looked at. */
+  /** Highest rate of a variable bottlenecked elsewhere on the link that `ownFairShare` read last. */
   private highest = 0;
   private readonly changedIn: Int32Array;
-  private readonly movedIn: Int32Array;
+  private readonly reassignedIn: Int32Array;
   private pass = 0;
-  private readonly levelBefore: Float64Array;
-  private readonly holderBefore: Int32Array;
+  private readonly fairShareBefore: Float64Array;
+  private readonly bottleneckBefore: Int32Array;
 
-  constructor(room: Room) {
-    const { variables, links } = room;
-    this.on = new SharedLinks(room);
+  constructor(most: ProblemCapacity) {
+    const { variables, links } = most;
+    this.on = new SharedLinks(most);
     this.filling = new ProgressiveFilling(this.on);
-    this.level = new Float64Array(links);
-    this.byLevel = new LevelOrder(this.level);
+    this.fairShare = new Float64Array(links);
+    this.byFairShare = new FairShareOrder(this.fairShare);
     this.changed = new Int32Array(links);
-    this.oldLevel = new Float64Array(links);
-    this.moved = new Int32Array(variables);
-    this.oldHolder = new Int32Array(variables);
+    this.oldFairShare = new Float64Array(links);
+    this.reassigned = new Int32Array(variables);
+    this.oldBottleneck = new Int32Array(variables);
     this.stale = new Uint8Array(links);
     this.disturbed = new Int32Array(links);
     this.demand = new Float64Array(links);
     this.summed = new Uint8Array(links);
     this.changedIn = new Int32Array(links);
-    this.movedIn = new Int32Array(variables);
-    this.levelBefore = new Float64Array(links);
-    this.holderBefore = new Int32Array(variables);
+    this.reassignedIn = new Int32Array(variables);
+    this.fairShareBefore = new Float64Array(links);
+    this.bottleneckBefore = new Int32Array(variables);
   }
 
-  /** Takes up the paths that the caller wrote into `on`; no variable is alive yet. */
+  /** Indexes the paths that the caller wrote into `on`; no variable is alive yet. */
   index(variables: number, links: number): void {
     this.on.index(variables, links);
-    this.filling.colourLinks();
-    this.level.fill(Infinity, 0, links);
+    this.filling.partitionLinks();
+    this.fairShare.fill(Infinity, 0, links);
     this.stale.fill(0, 0, links);
     this.disturbedCount = 0;
     this.fresh = true;
   }
 
-  /** bytes/s of one flow of a live variable, after `settle`. */
+  /** bytes/s of one flow of a live variable, after `solve`. */
   rateOf(v: number): number {
-    return this.level[this.on.holder[v]];
+    return this.fairShare[this.on.bottleneck[v]];
   }
 
-  /** Lowest level of any link, after `settle`. */
-  lowestLevel(): number {
-    return this.on.links === 0 ? Infinity : this.level[this.byLevel.order[0]];
+  /** Lowest fair share of any link, after `solve`. */
+  lowestFairShare(): number {
+    return this.on.links === 0 ? Infinity : this.fairShare[this.byFairShare.order[0]];
   }
 
   /** `members` flows of variable v start. */
@@ -105,9 +108,9 @@ export class FairShare {
 
   /** `members` flows of variable v have ended. */
   end(v: number, members: number): void {
-    const { varStart, hopLink, holder } = this.on;
+    const { varStart, hopLink, bottleneck } = this.on;
     for (let hop = varStart[v]; hop < varStart[v + 1]; hop += 1) this.disturb(hopLink[hop]);
-    this.summed[holder[v]] = 0;
+    this.summed[bottleneck[v]] = 0;
     this.on.end(v, members);
   }
 
@@ -121,121 +124,121 @@ export class FairShare {
     if (this.stale[link] === 1) return;
     this.stale[link] = 1;
     this.disturbed[this.disturbedCount++] = link;
-    if (this.byLevel.place[link] < this.lowest) this.lowest = this.byLevel.place[link];
+    if (this.byFairShare.place[link] < this.lowest) this.lowest = this.byFairShare.place[link];
   }
 
-  /** Max-min fair levels of what is alive now. False when nothing had changed. */
-  settle(): boolean {
+  /** Max-min fair shares for the variables alive now. False when nothing had changed. */
+  solve(): boolean {
     this.changedCount = 0;
-    this.movedCount = 0;
+    this.reassignedCount = 0;
     this.pass += 1;
     if (!this.fresh && this.disturbedCount === 0) return false;
-    if (this.fresh || !this.resettle()) this.fillAnew();
+    if (this.fresh || !this.solveStale()) this.fillFromScratch();
     this.lowest = this.on.links;
     this.disturbedCount = 0;
     return true;
   }
 
   /** Solves stale links in order, until none is left; false when that takes too long. */
-  private resettle(): boolean {
-    const { level, stale, byLevel } = this;
+  private solveStale(): boolean {
+    const { fairShare, stale, byFairShare } = this;
     const { links } = this.on;
-    this.foresee();
-    let patience = PATIENCE * links;
+    this.placeDisturbed();
+    let solvesLeft = MAX_SOLVES_PER_LINK * links;
     for (let at = this.lowest; at < links; at += 1) {
-      const link = byLevel.order[at];
-      const before = level[link];
+      const link = byFairShare.order[at];
+      const before = fairShare[link];
       this.lowest = links;
       if (stale[link] === 1) {
-        if (--patience < 0) return false;
+        if (--solvesLeft < 0) return false;
         stale[link] = 0;
-        this.setLevel(link, this.solve(link));
+        this.setFairShare(link, this.solveLink(link));
       }
-      if (byLevel.isLow(at)) at = byLevel.sink(at);
-      if (level[link] !== before) this.markHeld(link);
+      if (byFairShare.isLow(at)) at = byFairShare.sink(at);
+      if (fairShare[link] !== before) this.markBottlenecked(link);
       if (this.lowest < at) at = this.lowest - 1;
     }
     return true;
   }
 
   /**
-   * Puts disturbed links where they will be about, from the levels of all others as they were: what they no
-   * longer hold can then be taken over at once.
+   * Moves disturbed links to about where they will end up, from the old fair shares of all others, so that
+   * variables no longer bottlenecked there can be reassigned in the first pass.
    */
-  private foresee(): void {
-    const { disturbed, byLevel } = this;
+  private placeDisturbed(): void {
+    const { disturbed, byFairShare } = this;
     for (let i = 0; i < this.disturbedCount; i += 1) {
       const link = disturbed[i];
-      if (this.on.held[link] === 0) continue;
-      const likely = this.ownLevel(link);
-      if (likely === this.level[link]) continue;
-      this.setLevel(link, likely);
-      this.markHeld(link);
-      this.lowest = Math.min(this.lowest, byLevel.sink(byLevel.place[link]));
-      byLevel.rise(byLevel.place[link]);
+      if (this.on.bottlenecked[link] === 0) continue;
+      const likely = this.ownFairShare(link);
+      if (likely === this.fairShare[link]) continue;
+      this.setFairShare(link, likely);
+      this.markBottlenecked(link);
+      this.lowest = Math.min(this.lowest, byFairShare.sink(byFairShare.place[link]));
+      byFairShare.rise(byFairShare.place[link]);
     }
   }
 
-  /** Level of a link from those of the others; takes over variables that have more than it can give. */
-  private solve(link: number): number {
+  /** Fair share of a link from those of the others; variables with a higher rate are reassigned to it. */
+  private solveLink(link: number): number {
     for (;;) {
-      const own = this.ownLevel(link);
+      const own = this.ownFairShare(link);
       const { highest } = this;
       if (own >= highest) return own;
       if (own >= highest * (1 - TIE)) return highest;
-      this.take(link, highest);
+      this.reassign(link, highest);
     }
   }
 
   /**
-   * Level at which the link is full, if others hold what they hold: Infinity where nothing is left to hold,
-   * -1 where they bring too much.
+   * Fair share at which the link is full while all others keep theirs: Infinity where no variable is
+   * bottlenecked at it, -1 where the others alone exceed its capacity.
    */
-  private ownLevel(link: number): number {
-    const { level, summed, demand } = this;
-    const { linkStart, held, live, slotHolder, slotCrossing, capacity } = this.on;
+  private ownFairShare(link: number): number {
+    const { fairShare, summed, demand } = this;
+    const { linkStart, bottlenecked, live, slotBottleneck, slotCrossing, capacity } = this.on;
     const end = linkStart[link] + live[link];
     let used = 0;
     let highest = 0;
-    for (let slot = linkStart[link] + held[link]; slot < end; slot += 1) {
-      const rate = level[slotHolder[slot]];
+    for (let slot = linkStart[link] + bottlenecked[link]; slot < end; slot += 1) {
+      const rate = fairShare[slotBottleneck[slot]];
       used += slotCrossing[slot] * rate;
       if (rate > highest) highest = rate;
     }
     this.highest = highest;
     const left = capacity[link] - used;
-    if (held[link] === 0) return left >= -TIE * capacity[link] ? Infinity : -1;
+    if (bottlenecked[link] === 0) return left >= -TIE * capacity[link] ? Infinity : -1;
     if (summed[link] === 0) {
-      demand[link] = this.on.heldDemand(link);
+      demand[link] = this.on.bottleneckedDemand(link);
       summed[link] = 1;
     }
     return left > 0 ? left / demand[link] : 0;
   }
 
-  /** `link` takes over its variables of the level `highest`. */
-  private take(link: number, highest: number): void {
-    const { on, level } = this;
+  /** Makes `link` the bottleneck of its variables of rate `highest`. */
+  private reassign(link: number, highest: number): void {
+    const { on, fairShare } = this;
     const end = on.linkStart[link] + on.live[link];
-    // Taking moves a slot among those held and puts in its place one that was looked at before.
-    for (let slot = on.linkStart[link] + on.held[link]; slot < end; slot += 1) {
-      const robbed = on.slotHolder[slot];
-      if (level[robbed] !== highest) continue;
+    // `assign` swaps the slot into the bottlenecked run; what comes in its place has been visited already.
+    for (let slot = on.linkStart[link] + on.bottlenecked[link]; slot < end; slot += 1) {
+      const previous = on.slotBottleneck[slot];
+      if (fairShare[previous] !== highest) continue;
       const v = on.slotVar[slot];
-      this.noteHolder(v, robbed);
+      this.noteBottleneck(v, previous);
       this.markPath(v, link);
-      this.summed[robbed] = 0;
-      on.hold(v, link);
+      this.summed[previous] = 0;
+      on.assign(v, link);
     }
     this.summed[link] = 0;
   }
 
-  /** Links that meet what this one holds are stale. */
-  private markHeld(link: number): void {
-    const { linkStart, held, slotVar, slotPartner } = this.on;
-    const end = linkStart[link] + held[link];
+  /** The other links of the variables bottlenecked at this one are stale. */
+  private markBottlenecked(link: number): void {
+    const { linkStart, bottlenecked, slotVar, slotPartner } = this.on;
+    const end = linkStart[link] + bottlenecked[link];
     for (let slot = linkStart[link]; slot < end; slot += 1) {
       const partner = slotPartner[slot];
-      if (partner === SEVERAL) this.markPath(slotVar[slot], link);
+      if (partner === NO_PARTNER) this.markPath(slotVar[slot], link);
       else this.mark(partner);
     }
   }
@@ -249,42 +252,42 @@ export class FairShare {
 
   private mark(link: number): void {
     this.stale[link] = 1;
-    if (this.byLevel.place[link] < this.lowest) this.lowest = this.byLevel.place[link];
+    if (this.byFairShare.place[link] < this.lowest) this.lowest = this.byFairShare.place[link];
   }
 
-  private fillAnew(): void {
-    const { level, on, levelBefore, holderBefore } = this;
-    const { variables, links, weight, holder } = on;
-    levelBefore.set(level.subarray(0, links));
-    holderBefore.set(holder.subarray(0, variables));
-    this.filling.fill(level);
+  private fillFromScratch(): void {
+    const { fairShare, on, fairShareBefore, bottleneckBefore } = this;
+    const { variables, links, weight, bottleneck } = on;
+    fairShareBefore.set(fairShare.subarray(0, links));
+    bottleneckBefore.set(bottleneck.subarray(0, variables));
+    this.filling.fill(fairShare);
     for (let v = 0; v < variables; v += 1)
-      if (weight[v] > 0 && holder[v] !== holderBefore[v]) this.noteHolder(v, holderBefore[v]);
+      if (weight[v] > 0 && bottleneck[v] !== bottleneckBefore[v]) this.noteBottleneck(v, bottleneckBefore[v]);
     for (let link = 0; link < links; link += 1)
-      if (level[link] !== levelBefore[link]) this.noteLevel(link, levelBefore[link]);
+      if (fairShare[link] !== fairShareBefore[link]) this.noteFairShare(link, fairShareBefore[link]);
     this.stale.fill(0, 0, links);
     this.summed.fill(0, 0, links);
-    this.byLevel.arrange(links, this.filling);
+    this.byFairShare.arrange(links, this.filling);
     this.fresh = false;
   }
 
-  private setLevel(link: number, level: number): void {
-    if (level === this.level[link]) return;
-    this.noteLevel(link, this.level[link]);
-    this.level[link] = level;
+  private setFairShare(link: number, fairShare: number): void {
+    if (fairShare === this.fairShare[link]) return;
+    this.noteFairShare(link, this.fairShare[link]);
+    this.fairShare[link] = fairShare;
   }
 
-  private noteLevel(link: number, before: number): void {
+  private noteFairShare(link: number, before: number): void {
     if (this.changedIn[link] === this.pass) return;
     this.changedIn[link] = this.pass;
     this.changed[this.changedCount++] = link;
-    this.oldLevel[link] = before;
+    this.oldFairShare[link] = before;
   }
 
-  private noteHolder(v: number, before: number): void {
-    if (this.movedIn[v] === this.pass) return;
-    this.movedIn[v] = this.pass;
-    this.moved[this.movedCount++] = v;
-    this.oldHolder[v] = before;
+  private noteBottleneck(v: number, before: number): void {
+    if (this.reassignedIn[v] === this.pass) return;
+    this.reassignedIn[v] = this.pass;
+    this.reassigned[this.reassignedCount++] = v;
+    this.oldBottleneck[v] = before;
   }
 }

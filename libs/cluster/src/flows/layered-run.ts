@@ -1,10 +1,10 @@
 /**
- * Components that only meet on loose links, advanced together. Each has rates and events of its own; kept
- * beside them is what the flows over tight links put on every loose link. Flows over loose links alone share
+ * Components that only meet on loose links, advanced together. Each has its own rates and events; in addition
+ * the load of flows over tight links on every loose link is kept. Flows over loose links alone share
  * what is left of those.
  *
  * The rates are max-min fair on all links as long as no loose link is over its capacity, and none that is
- * full gives its own flows less than it gives one that is held back elsewhere: every flow then has a full
+ * full gives its own flows less than it gives one that is bottlenecked elsewhere: every flow then has a full
  * link on which no other has more. When that fails, the run says at what time and what was left; from there
  * all links have to be solved as one.
  */
@@ -12,7 +12,7 @@ import { ComponentRun, type Scope, SIMULTANEOUS } from './component-run.js';
 import { type Components, sizeOf } from './components.js';
 import { layerOfVariable, LOOSE, type LooseHops } from './layers.js';
 
-/** Room for the rounding of loads that are kept by adding and subtracting. */
+/** Tolerance for the rounding of loads that are kept by adding and subtracting. */
 const ROUNDING = 1 + 1e-11;
 /** A share that is left by rounding when all members have ended. */
 const NOTHING = 1e-9;
@@ -22,8 +22,8 @@ const NOTHING = 1e-9;
  */
 const AHEAD = 1.125;
 /**
- * What to do for a component that shares loose links: compare its rates with the others', or also work them
- * out anew.
+ * What to do for a component that shares loose links: compare its rates with the others', or solve them
+ * again first.
  */
 const CHECK = 1;
 const REFILL = 2;
@@ -48,12 +48,12 @@ export class LayeredRun {
   private readonly load: Float64Array;
   /** [variables] rate with which a variable counts in `load`. */
   private readonly counted: Float64Array;
-  /** [links] run whose flows share the rest of a loose link; -1: nobody's. */
+  /** [links] run whose flows share the rest of a loose link; -1: none. */
   private readonly sharedBy: Int32Array;
   private readonly localOf: Int32Array;
   /**
-   * [runs][local links] while no flow shares a loose link's rest: what the link holds counts in `load` with
-   * this at least.
+   * [runs][local links] while no flow shares a loose link's rest: variables bottlenecked at the link
+   * count in `load` with this rate at least.
    */
   private readonly promised: Float64Array[] = [];
   private overloaded = false;
@@ -192,25 +192,25 @@ export class LayeredRun {
   /** Counts what has other rates since the last refill of run r. */
   private recountChanged(r: number): void {
     const { share, variableOf } = this.runs[r];
-    const { changed, changedCount, moved, movedCount, level, on } = share;
+    const { changed, changedCount, reassigned, reassignedCount, fairShare, on } = share;
     const promised = this.promised[r];
     const exact = this.sharing > 0;
     for (let i = 0; i < changedCount; i += 1) {
       const link = changed[i];
-      const now = level[link];
-      if (on.held[link] === 0) continue;
+      const now = fairShare[link];
+      if (on.bottlenecked[link] === 0) continue;
       if (now > this.top[r]) this.top[r] = now;
       if (!exact && now <= promised[link]) continue;
       if (!exact) promised[link] = now * AHEAD;
       const rate = exact ? now : promised[link];
-      const end = on.linkStart[link] + on.held[link];
+      const end = on.linkStart[link] + on.bottlenecked[link];
       for (let slot = on.linkStart[link]; slot < end; slot += 1)
         this.count(variableOf[on.slotVar[slot]], rate);
     }
-    for (let i = 0; i < movedCount; i += 1) {
-      const link = on.holder[moved[i]];
-      const variable = variableOf[moved[i]];
-      if (exact) this.count(variable, level[link]);
+    for (let i = 0; i < reassignedCount; i += 1) {
+      const link = on.bottleneck[reassigned[i]];
+      const variable = variableOf[reassigned[i]];
+      if (exact) this.count(variable, fairShare[link]);
       else if (this.counted[variable] < promised[link]) this.count(variable, promised[link]);
     }
   }
@@ -273,9 +273,9 @@ export class LayeredRun {
     this.next[r] = run.soonestEnd();
   }
 
-  /** Whether no flow that is held back elsewhere has more than the flows of a loose link that is full. */
+  /** Whether no flow that is bottlenecked elsewhere has more than the flows of a loose link that is full. */
   private othersHaveLess(sharing: ComponentRun): boolean {
-    const lowest = sharing.share.lowestLevel();
+    const lowest = sharing.share.lowestFairShare();
     const { loose } = this;
     for (let r = 0; r < this.used; r += 1) {
       const run = this.runs[r];
@@ -287,7 +287,7 @@ export class LayeredRun {
         if (rate <= lowest) continue;
         const variable = run.variableOf[v];
         for (let entry = loose.start[variable]; entry < loose.start[variable + 1]; entry += 1) {
-          if (loose.share[entry] > NOTHING && rate > sharing.levelOf(loose.link[entry])) return false;
+          if (loose.share[entry] > NOTHING && rate > sharing.fairShareOf(loose.link[entry])) return false;
         }
       }
     }

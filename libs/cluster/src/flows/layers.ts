@@ -1,9 +1,9 @@
 /**
  * Layers of links. In a node most of what crosses NVLink waits for a NIC: those links join everything into
- * one problem, yet hardly ever decide a rate. A link is loose when its fair level is well above the level at
- * which most flows are held back. Flows over a tight link are solved on tight links alone, which falls into
- * far smaller pieces; flows over loose links only share what the others leave. `LayeredRun` checks at every
- * moment that this is max-min fair on all links.
+ * one problem, yet hardly ever decide a rate. A link is loose when its fair share with all its flows is well
+ * above the share at which most flows are bottlenecked. Flows over a tight link are solved on tight links
+ * alone, which falls into far smaller pieces; flows over loose links only share what the others leave.
+ * `LayeredRun` checks at every moment that this is max-min fair on all links.
  */
 import { type Bundles } from './bundles.js';
 import { type Components } from './components.js';
@@ -15,13 +15,14 @@ export const LOOSE = 1;
 export const TIGHT = 2;
 
 /**
- * Fair levels further apart than this belong to different layers: less would be found wrong too often, more
- * would find too few.
+ * Fair shares further apart than this factor belong to different layers: less would be found wrong too often,
+ * more would find too few.
  */
 const GAP = 1.5;
 
 /**
- * [links] layer of each link of `binding`; all of them LOOSE, which is one layer, when levels show no gap.
+ * [links] layer of each link of `binding`; all of them LOOSE, which is one layer, when fair shares show no
+ * gap.
  */
 export function linkLayers(
   { capacity, pathShare, bytes }: FlowSet,
@@ -30,26 +31,26 @@ export function linkLayers(
 ): Uint8Array {
   let count = 0;
   for (let link = 0; link < binding.length; link += 1) count += binding[link];
-  const byLevel = new Int32Array(count);
-  const level = new Float64Array(capacity.length);
+  const byFairShare = new Int32Array(count);
+  const fairShare = new Float64Array(capacity.length);
   count = 0;
   for (let link = 0; link < binding.length; link += 1) {
     if (binding[link] === 0) continue;
     let demand = 0;
     for (let at = start[link]; at < start[link + 1]; at += 1) demand += pathShare[hop[at]];
-    level[link] = capacity[link] / demand;
-    byLevel[count++] = link;
+    fairShare[link] = capacity[link] / demand;
+    byFairShare[count++] = link;
   }
-  byLevel.sort((a, b) => level[a] - level[b] || a - b);
+  byFairShare.sort((a, b) => fairShare[a] - fairShare[b] || a - b);
   // The lowest links that together carry half as many hops as there are flows are tight, and so is all up to
   // the next gap.
   let at = 0;
   for (let carried = 0; at < count && 2 * carried < bytes.length; at += 1)
-    carried += start[byLevel[at] + 1] - start[byLevel[at]];
-  while (at < count && level[byLevel[at]] <= GAP * level[byLevel[at - 1]]) at += 1;
+    carried += start[byFairShare[at] + 1] - start[byFairShare[at]];
+  while (at < count && fairShare[byFairShare[at]] <= GAP * fairShare[byFairShare[at - 1]]) at += 1;
   const layer = binding.slice();
   if (at === count) return layer;
-  for (let i = 0; i < at; i += 1) layer[byLevel[i]] = TIGHT;
+  for (let i = 0; i < at; i += 1) layer[byFairShare[i]] = TIGHT;
   return layer;
 }
 

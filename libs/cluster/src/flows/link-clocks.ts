@@ -1,37 +1,37 @@
 /**
- * When flows end. Every link keeps a clock: the bytes that a flow has sent which it held all the time. A flow
- * is due at a reading of its holder's clock, so a change of rates touches links, and of flows only those that
- * get another holder.
+ * When flows end, by virtual time. Every link keeps a clock: the bytes sent by a flow that was bottlenecked
+ * at it all the time. A flow is due at a reading of its bottleneck's clock, so a change of rates touches
+ * links, and of flows only those that get another bottleneck.
  */
 import { type FairShare } from './fair-share.js';
-import { NOBODY } from './shared-links.js';
+import { UNASSIGNED } from './shared-links.js';
 
-/** `endsAt` of a link for which it must be worked out anew. */
+/** `endsAt` of a link for which it must be computed again. */
 const UNKNOWN = -1;
 
 export class LinkClocks {
   /**
-   * [variables] reading of its holder's clock at which the next member ends; before a variable has a holder,
-   * that member's bytes.
+   * [variables] reading of its bottleneck's clock at which the next member ends; before a variable has a
+   * bottleneck, that member's bytes.
    */
   readonly due: Float64Array;
   /**
-   * [links] the clock at `since`, seconds; the first reading at which something is due that the link holds,
-   * and when that is.
+   * [links] the clock at `since`, seconds; the first reading at which a variable bottlenecked at
+   * the link is due, and when that is.
    */
   private readonly clock: Float64Array;
   private readonly since: Float64Array;
   private readonly firstDue: Float64Array;
   private readonly endsAt: Float64Array;
-  /** [links] 1: it holds others than those of whom `firstDue` is the first. */
+  /** [links] 1: the variables bottlenecked at it have changed since `firstDue` was computed. */
   private readonly regrouped: Uint8Array;
   /** Links whose `endsAt` is UNKNOWN. */
   private readonly unknown: Int32Array;
   private unknownCount = 0;
 
   constructor(private readonly share: FairShare) {
-    const links = share.level.length;
-    this.due = new Float64Array(share.moved.length);
+    const links = share.fairShare.length;
+    this.due = new Float64Array(share.reassigned.length);
     this.clock = new Float64Array(links);
     this.since = new Float64Array(links);
     this.firstDue = new Float64Array(links);
@@ -49,30 +49,32 @@ export class LinkClocks {
     this.unknownCount = 0;
   }
 
-  /** Goes on from `time` with the levels and holders of the last `settle`. */
+  /** Continues from `time` with the fair shares and bottlenecks of the last `solve`. */
   follow(time: number): void {
     const { clock, since, due } = this;
-    const { changed, changedCount, oldLevel, moved, movedCount, oldHolder, on } = this.share;
+    const { changed, changedCount, oldFairShare, reassigned, reassignedCount, oldBottleneck, on } =
+      this.share;
     for (let i = 0; i < changedCount; i += 1) {
       const link = changed[i];
-      clock[link] = oldLevel[link] === Infinity ? 0 : clock[link] + oldLevel[link] * (time - since[link]);
+      clock[link] =
+        oldFairShare[link] === Infinity ? 0 : clock[link] + oldFairShare[link] * (time - since[link]);
       since[link] = time;
       this.forget(link);
     }
-    for (let i = 0; i < movedCount; i += 1) {
-      const v = moved[i];
-      const from = oldHolder[v];
-      const to = on.holder[v];
+    for (let i = 0; i < reassignedCount; i += 1) {
+      const v = reassigned[i];
+      const from = oldBottleneck[v];
+      const to = on.bottleneck[v];
       if (from === to) continue;
-      const left = from === NOBODY ? due[v] : due[v] - this.reading(from, time);
+      const left = from === UNASSIGNED ? due[v] : due[v] - this.reading(from, time);
       due[v] = this.reading(to, time) + (left > 0 ? left : 0);
       this.regroup(to);
-      if (from !== NOBODY) this.regroup(from);
+      if (from !== UNASSIGNED) this.regroup(from);
     }
-    this.foresee(time);
+    this.updateEndTimes(time);
   }
 
-  /** What is held by the link has changed. */
+  /** The variables bottlenecked at the link have changed. */
   regroup(link: number): void {
     this.regrouped[link] = 1;
     this.forget(link);
@@ -84,7 +86,7 @@ export class LinkClocks {
     this.unknown[this.unknownCount++] = link;
   }
 
-  private foresee(time: number): void {
+  private updateEndTimes(time: number): void {
     const { unknown, regrouped, firstDue, endsAt, clock, since, share } = this;
     for (let i = 0; i < this.unknownCount; i += 1) {
       const link = unknown[i];
@@ -94,15 +96,15 @@ export class LinkClocks {
       }
       const rest = firstDue[link] - clock[link];
       if (firstDue[link] === Infinity) endsAt[link] = Infinity;
-      else endsAt[link] = rest > 0 ? since[link] + rest / share.level[link] : time;
+      else endsAt[link] = rest > 0 ? since[link] + rest / share.fairShare[link] : time;
     }
     this.unknownCount = 0;
   }
 
   private firstOf(link: number): number {
     const { due } = this;
-    const { linkStart, held, slotVar } = this.share.on;
-    const end = linkStart[link] + held[link];
+    const { linkStart, bottlenecked, slotVar } = this.share.on;
+    const end = linkStart[link] + bottlenecked[link];
     let first = Infinity;
     for (let slot = linkStart[link]; slot < end; slot += 1) {
       const at = due[slotVar[slot]];
@@ -113,17 +115,21 @@ export class LinkClocks {
 
   /** The clock of a link, bytes. */
   private reading(link: number, time: number): number {
-    const level = this.share.level[link];
-    return level === Infinity ? this.clock[link] : this.clock[link] + level * (time - this.since[link]);
+    const fairShare = this.share.fairShare[link];
+    return fairShare === Infinity
+      ? this.clock[link]
+      : this.clock[link] + fairShare * (time - this.since[link]);
   }
 
   /** Bytes that the next member of variable v has left. */
   left(v: number, time: number): number {
-    const holder = this.share.on.holder[v];
-    return holder === NOBODY ? this.due[v] : Math.max(0, this.due[v] - this.reading(holder, time));
+    const bottleneck = this.share.on.bottleneck[v];
+    return bottleneck === UNASSIGNED
+      ? this.due[v]
+      : Math.max(0, this.due[v] - this.reading(bottleneck, time));
   }
 
-  /** When the next flow ends at the present levels. */
+  /** When the next flow ends at the present rates. */
   soonest(): number {
     const { endsAt } = this;
     const { links } = this.share.on;
@@ -135,7 +141,7 @@ export class LinkClocks {
     return soonest;
   }
 
-  /** Whether something that the link holds ends by `time`. */
+  /** Whether a flow bottlenecked at the link ends by `time`. */
   endsBy(link: number, time: number): boolean {
     return this.endsAt[link] <= time;
   }
@@ -150,6 +156,6 @@ export class LinkClocks {
   /** When the clock of a link reads `due`. */
   timeOf(link: number, due: number): number {
     const rest = due - this.clock[link];
-    return rest > 0 ? this.since[link] + rest / this.share.level[link] : this.since[link];
+    return rest > 0 ? this.since[link] + rest / this.share.fairShare[link] : this.since[link];
   }
 }

@@ -1,20 +1,21 @@
 /**
- * Max-min fair levels from nothing, by progressive filling: the water level rises for every variable that is
- * not frozen; the link that fills first freezes those that cross it, and holds them.
+ * Max-min fair shares from scratch, by progressive filling (Bertsekas and Gallager, section 6.5.2): the rates
+ * of all variables rise together until a link is full; it is the bottleneck of those that cross it and
+ * freezes them, and the others rise on.
  *
- * A link may be filled as soon as no link that shares a variable with it would fill sooner: levels only rise
- * while others freeze. Links are coloured so that two of one colour share no variable (senders' and
- * receivers' NICs, for one); every round fills all links of the colour of the lowest level that lie below
- * every other colour's lowest.
+ * A link may be filled as soon as no link that shares a variable with it would fill sooner, as fair shares
+ * only rise while others freeze. Links are partitioned into independent sets, in which no two share a
+ * variable (senders' NICs and receivers' NICs, for example); every round fills all links of the set with the
+ * lowest fair share that lie below the lowest of every other set.
  */
-import { NOBODY, type SharedLinks } from './shared-links.js';
+import { UNASSIGNED, type SharedLinks } from './shared-links.js';
 
-/** Shared colours; numbers above are colours of a single link. */
-const COLOURS = 30;
+/** Sets of several links, one bit each; higher numbers are sets of a single link. */
+const INDEPENDENT_SETS = 30;
 
 export class ProgressiveFilling {
   /**
-   * Links that filled, in that order: the first `filledCount`. A holder stands before all links that its
+   * Links that filled, in that order: the first `filledCount`. A bottleneck stands before all links that its
    * variables cross.
    */
   readonly filled: Int32Array;
@@ -23,14 +24,14 @@ export class ProgressiveFilling {
   private readonly open: Float64Array;
   private readonly openCount: Int32Array;
   /**
-   * Highest level at which a variable of the link was frozen elsewhere: its own cannot be lower but by
-   * rounding.
+   * Highest rate at which a variable of the link was frozen elsewhere: its own fair share cannot be lower
+   * but by rounding.
    */
   private readonly least: Float64Array;
   private readonly waiting: Int32Array;
   private readonly wouldFill: Float64Array;
-  private readonly colour: Int32Array;
-  private lowestColour = 0;
+  private readonly setOf: Int32Array;
+  private lowestSet = 0;
   private lowestElsewhere = 0;
 
   constructor(private readonly on: SharedLinks) {
@@ -42,62 +43,64 @@ export class ProgressiveFilling {
     this.least = new Float64Array(links);
     this.waiting = new Int32Array(links);
     this.wouldFill = new Float64Array(links);
-    this.colour = new Int32Array(links);
+    this.setOf = new Int32Array(links);
   }
 
   /**
-   * Smallest colour free in the first variable that shows a link; a link that meets its own colour later gets
-   * one for itself.
+   * Greedy: a link gets the lowest set free on the first path that crosses it; one that later meets a link of
+   * its own set gets a set for itself.
    */
-  colourLinks(): void {
-    const { colour } = this;
+  partitionLinks(): void {
+    const { setOf } = this;
     const { variables, links, varStart, hopLink } = this.on;
-    colour.fill(-1, 0, links);
+    setOf.fill(-1, 0, links);
     for (let v = 0; v < variables; v += 1) {
       const from = varStart[v];
       const to = varStart[v + 1];
       let used = 0;
       for (let hop = from; hop < to; hop += 1) {
-        const own = colour[hopLink[hop]];
-        if (own < 0 || own >= COLOURS) continue;
-        if ((used & (1 << own)) !== 0) colour[hopLink[hop]] = COLOURS + hopLink[hop];
+        const own = setOf[hopLink[hop]];
+        if (own < 0 || own >= INDEPENDENT_SETS) continue;
+        if ((used & (1 << own)) !== 0) setOf[hopLink[hop]] = INDEPENDENT_SETS + hopLink[hop];
         used |= 1 << own;
       }
       for (let hop = from; hop < to; hop += 1) {
-        if (colour[hopLink[hop]] >= 0) continue;
+        if (setOf[hopLink[hop]] >= 0) continue;
         const free = 31 - Math.clz32(~used & -~used);
-        colour[hopLink[hop]] = free < COLOURS ? free : COLOURS + hopLink[hop];
-        used |= 1 << Math.min(free, COLOURS);
+        setOf[hopLink[hop]] = free < INDEPENDENT_SETS ? free : INDEPENDENT_SETS + hopLink[hop];
+        used |= 1 << Math.min(free, INDEPENDENT_SETS);
       }
     }
   }
 
-  /** Writes the holder of every live variable, and the level of every link: Infinity where it holds none. */
-  fill(level: Float64Array): void {
-    const { waiting, wouldFill, colour } = this;
+  /**
+   * Writes the bottleneck of every live variable and the fair share of every link: Infinity where it is none.
+   */
+  fill(fairShare: Float64Array): void {
+    const { waiting, wouldFill, setOf } = this;
     this.filledCount = 0;
-    this.on.holder.fill(NOBODY, 0, this.on.variables);
-    let size = this.collect(level);
+    this.on.bottleneck.fill(UNASSIGNED, 0, this.on.variables);
+    let size = this.collect(fairShare);
     while (size > 0) {
       size = this.findLowest(size);
-      const { lowestColour, lowestElsewhere } = this;
+      const { lowestSet, lowestElsewhere } = this;
       for (let i = 0; i < size; i += 1) {
         const link = waiting[i];
-        if (colour[link] !== lowestColour || wouldFill[link] > lowestElsewhere) continue;
-        level[link] = wouldFill[link];
+        if (setOf[link] !== lowestSet || wouldFill[link] > lowestElsewhere) continue;
+        fairShare[link] = wouldFill[link];
         this.filled[this.filledCount++] = link;
-        this.freeze(link, level[link]);
+        this.freeze(link, fairShare[link]);
       }
     }
     this.on.arrange();
   }
 
-  private collect(level: Float64Array): number {
+  private collect(fairShare: Float64Array): number {
     const { waiting, remaining, open, openCount, least } = this;
     const { links, live, linkStart, slotCrossing, capacity } = this.on;
     let size = 0;
     for (let link = 0; link < links; link += 1) {
-      level[link] = Infinity;
+      fairShare[link] = Infinity;
       if (live[link] === 0) continue;
       let demand = 0;
       for (let slot = linkStart[link]; slot < linkStart[link] + live[link]; slot += 1)
@@ -112,11 +115,11 @@ export class ProgressiveFilling {
   }
 
   /**
-   * Drops links with nothing left to freeze; finds the colour of the lowest level, and the lowest of all
-   * other colours.
+   * Drops links with nothing left to freeze; finds the set with the lowest fair share, and the lowest of all
+   * other sets.
    */
   private findLowest(size: number): number {
-    const { waiting, wouldFill, colour, remaining, open, openCount, least } = this;
+    const { waiting, wouldFill, setOf, remaining, open, openCount, least } = this;
     let lowest = Infinity;
     let elsewhere = Infinity;
     let at = -1;
@@ -126,36 +129,36 @@ export class ProgressiveFilling {
       if (openCount[link] === 0) continue;
       waiting[kept++] = link;
       const left = remaining[link];
-      const level = Math.max(left > 0 ? left / open[link] : 0, least[link]);
-      wouldFill[link] = level;
-      const own = colour[link];
-      if (level < lowest) {
+      const fairShare = Math.max(left > 0 ? left / open[link] : 0, least[link]);
+      wouldFill[link] = fairShare;
+      const own = setOf[link];
+      if (fairShare < lowest) {
         if (own !== at) elsewhere = lowest;
         at = own;
-        lowest = level;
-      } else if (own !== at && level < elsewhere) elsewhere = level;
+        lowest = fairShare;
+      } else if (own !== at && fairShare < elsewhere) elsewhere = fairShare;
     }
-    this.lowestColour = at;
+    this.lowestSet = at;
     this.lowestElsewhere = elsewhere;
     return kept;
   }
 
-  private freeze(link: number, level: number): void {
+  private freeze(link: number, fairShare: number): void {
     const { remaining, open, openCount, least } = this;
-    const { live, linkStart, slotVar, varStart, hopLink, hopShare, holder, weight } = this.on;
+    const { live, linkStart, slotVar, varStart, hopLink, hopShare, bottleneck, weight } = this.on;
     const end = linkStart[link] + live[link];
     for (let slot = linkStart[link]; slot < end; slot += 1) {
       const v = slotVar[slot];
-      if (holder[v] !== NOBODY) continue;
-      holder[v] = link;
+      if (bottleneck[v] !== UNASSIGNED) continue;
+      bottleneck[v] = link;
       const lastHop = varStart[v + 1];
       for (let hop = varStart[v]; hop < lastHop; hop += 1) {
         const other = hopLink[hop];
         const crossing = weight[v] * hopShare[hop];
-        remaining[other] -= level * crossing;
+        remaining[other] -= fairShare * crossing;
         open[other] -= crossing;
         openCount[other] -= 1;
-        least[other] = level;
+        least[other] = fairShare;
       }
     }
   }

@@ -35,7 +35,7 @@ export function bindingLinks(
   let stamp = 0;
 
   const implied = (link: number, cover: Int32Array): boolean => {
-    const room = least[link] * SLACK;
+    const limit = least[link] * SLACK;
     let total = 0;
     let last = -1;
     let lastPart = 0;
@@ -54,7 +54,7 @@ export function bindingLinks(
       const known = seen[other] === stamp ? brings[other] : 0;
       if (load > known) {
         total += load - known;
-        if (total > room) return false;
+        if (total > limit) return false;
         brings[other] = load;
         seen[other] = stamp;
       }

@@ -1,17 +1,17 @@
 /**
  * Variables on the links of one component, with local numbers. A variable is a bundle of `weight` flows with
- * the same path; the link that decides its rate holds it. Every link has a slot for each variable alive on
- * it, those that it holds first, so that what it holds and what others hold are two runs of an array.
+ * the same path; the link that decides its rate is its bottleneck. Every link has a slot for each variable
+ * alive on it, those bottlenecked at it first, so that these and the others are two runs of an array.
  */
 
-/** Holder of a variable whose rate has not been worked out. */
-export const NOBODY = -1;
+/** Bottleneck of a variable whose rate has not been solved. */
+export const UNASSIGNED = -1;
 
 /** `slotPartner` of a variable that does not cross two links. */
-export const SEVERAL = -1;
+export const NO_PARTNER = -1;
 
-/** Sizes of the largest component that the arrays must take. */
-export interface Room {
+/** The largest problem that the arrays must hold. */
+export interface ProblemCapacity {
   readonly variables: number;
   readonly links: number;
   readonly hops: number;
@@ -31,39 +31,41 @@ export class SharedLinks {
   links = 0;
   /** [variables] flows alive in the bundle. */
   readonly weight: Float64Array;
-  /** [variables] link that holds it. */
-  readonly holder: Int32Array;
+  /** [variables] link that decides its rate. */
+  readonly bottleneck: Int32Array;
   /**
-   * [links] slots of link l are `linkStart[l] .. linkStart[l] + live[l]`, the first `held[l]` of them held by
-   * it.
+   * [links] slots of link l are `linkStart[l] .. linkStart[l] + live[l]`, the first
+   * `bottlenecked[l]` of them variables bottlenecked at it.
    */
   readonly linkStart: Int32Array;
   readonly live: Int32Array;
-  readonly held: Int32Array;
+  readonly bottlenecked: Int32Array;
   /**
-   * [slots] the variable, its holder, and weight x share: what it puts on the link for each byte/s of its
+   * [slots] the variable, its bottleneck, and weight x share: what it puts on the link for each byte/s of its
    * rate.
    */
   readonly slotVar: Int32Array;
-  readonly slotHolder: Int32Array;
+  readonly slotBottleneck: Int32Array;
   readonly slotCrossing: Float64Array;
-  /** [slots] the other link of a variable that crosses two; SEVERAL where it crosses one or more than two. */
+  /**
+   * [slots] the other link of a variable that crosses two; NO_PARTNER where it crosses one or more than two.
+   */
   readonly slotPartner: Int32Array;
   private readonly slotHop: Int32Array;
   private readonly hopSlot: Int32Array;
 
-  constructor({ variables, links, hops }: Room) {
+  constructor({ variables, links, hops }: ProblemCapacity) {
     this.varStart = new Int32Array(variables + 1);
     this.hopLink = new Int32Array(hops);
     this.hopShare = new Float64Array(hops);
     this.capacity = new Float64Array(links);
     this.weight = new Float64Array(variables);
-    this.holder = new Int32Array(variables);
+    this.bottleneck = new Int32Array(variables);
     this.linkStart = new Int32Array(links + 1);
     this.live = new Int32Array(links);
-    this.held = new Int32Array(links);
+    this.bottlenecked = new Int32Array(links);
     this.slotVar = new Int32Array(hops);
-    this.slotHolder = new Int32Array(hops);
+    this.slotBottleneck = new Int32Array(hops);
     this.slotCrossing = new Float64Array(hops);
     this.slotPartner = new Int32Array(hops);
     this.slotHop = new Int32Array(hops);
@@ -80,24 +82,24 @@ export class SharedLinks {
     for (let hop = 0; hop < hops; hop += 1) linkStart[hopLink[hop] + 1] += 1;
     for (let link = 0; link < links; link += 1) linkStart[link + 1] += linkStart[link];
     this.live.fill(0, 0, links);
-    this.held.fill(0, 0, links);
+    this.bottlenecked.fill(0, 0, links);
     this.weight.fill(0, 0, variables);
-    this.holder.fill(NOBODY, 0, variables);
+    this.bottleneck.fill(UNASSIGNED, 0, variables);
   }
 
-  /** Puts `members` flows of variable v on its links; nobody holds it yet. */
+  /** Puts `members` flows of variable v on its links; it has no bottleneck yet. */
   start(v: number, members: number): void {
     this.weight[v] = members;
-    this.holder[v] = NOBODY;
+    this.bottleneck[v] = UNASSIGNED;
     const from = this.varStart[v];
     const two = this.varStart[v + 1] - from === 2;
     for (let hop = from; hop < this.varStart[v + 1]; hop += 1) {
       const link = this.hopLink[hop];
       const slot = this.linkStart[link] + this.live[link]++;
       this.slotVar[slot] = v;
-      this.slotHolder[slot] = NOBODY;
+      this.slotBottleneck[slot] = UNASSIGNED;
       this.slotCrossing[slot] = members * this.hopShare[hop];
-      this.slotPartner[slot] = two ? this.hopLink[2 * from + 1 - hop] : SEVERAL;
+      this.slotPartner[slot] = two ? this.hopLink[2 * from + 1 - hop] : NO_PARTNER;
       this.slotHop[slot] = hop;
       this.hopSlot[hop] = slot;
     }
@@ -117,63 +119,64 @@ export class SharedLinks {
   private remove(link: number, slot: number): void {
     const first = this.linkStart[link];
     let at = slot;
-    if (at < first + this.held[link]) {
-      const last = first + --this.held[link];
+    if (at < first + this.bottlenecked[link]) {
+      const last = first + --this.bottlenecked[link];
       this.swap(at, last);
       at = last;
     }
     this.swap(at, first + --this.live[link]);
   }
 
-  /** Link `link` holds variable v from now on. */
-  hold(v: number, link: number): void {
-    const before = this.holder[v];
-    this.holder[v] = link;
+  /** Makes `link` the bottleneck of variable v. */
+  assign(v: number, link: number): void {
+    const before = this.bottleneck[v];
+    this.bottleneck[v] = link;
     for (let hop = this.varStart[v]; hop < this.varStart[v + 1]; hop += 1) {
       const crossed = this.hopLink[hop];
       const slot = this.hopSlot[hop];
-      this.slotHolder[slot] = link;
-      if (crossed === before) this.swap(slot, this.linkStart[crossed] + --this.held[crossed]);
-      else if (crossed === link) this.swap(slot, this.linkStart[crossed] + this.held[crossed]++);
+      this.slotBottleneck[slot] = link;
+      if (crossed === before) this.swap(slot, this.linkStart[crossed] + --this.bottlenecked[crossed]);
+      else if (crossed === link) this.swap(slot, this.linkStart[crossed] + this.bottlenecked[crossed]++);
     }
   }
 
-  /** Puts the slots in order after `holder` was written for all variables. */
+  /** Puts the slots in order after `bottleneck` was written for all variables. */
   arrange(): void {
     for (let link = 0; link < this.links; link += 1) {
       const first = this.linkStart[link];
-      let held = 0;
+      let bottlenecked = 0;
       for (let slot = first; slot < first + this.live[link]; slot += 1) {
-        this.slotHolder[slot] = this.holder[this.slotVar[slot]];
-        if (this.slotHolder[slot] === link) this.swap(slot, first + held++);
+        this.slotBottleneck[slot] = this.bottleneck[this.slotVar[slot]];
+        if (this.slotBottleneck[slot] === link) this.swap(slot, first + bottlenecked++);
       }
-      this.held[link] = held;
+      this.bottlenecked[link] = bottlenecked;
     }
   }
 
-  /** Crossings of what the link holds. */
-  heldDemand(link: number): number {
+  /** Demand of the variables bottlenecked at the link, per byte/s of its fair share. */
+  bottleneckedDemand(link: number): number {
     let demand = 0;
     const first = this.linkStart[link];
-    for (let slot = first; slot < first + this.held[link]; slot += 1) demand += this.slotCrossing[slot];
+    for (let slot = first; slot < first + this.bottlenecked[link]; slot += 1)
+      demand += this.slotCrossing[slot];
     return demand;
   }
 
   private swap(a: number, b: number): void {
     if (a === b) return;
-    const { slotVar, slotHolder, slotCrossing, slotPartner, slotHop, hopSlot } = this;
+    const { slotVar, slotBottleneck, slotCrossing, slotPartner, slotHop, hopSlot } = this;
     const variable = slotVar[a];
-    const holder = slotHolder[a];
+    const bottleneck = slotBottleneck[a];
     const crossing = slotCrossing[a];
     const partner = slotPartner[a];
     const hop = slotHop[a];
     slotVar[a] = slotVar[b];
-    slotHolder[a] = slotHolder[b];
+    slotBottleneck[a] = slotBottleneck[b];
     slotCrossing[a] = slotCrossing[b];
     slotPartner[a] = slotPartner[b];
     slotHop[a] = slotHop[b];
     slotVar[b] = variable;
-    slotHolder[b] = holder;
+    slotBottleneck[b] = bottleneck;
     slotCrossing[b] = crossing;
     slotPartner[b] = partner;
     slotHop[b] = hop;
