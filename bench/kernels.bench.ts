@@ -2,82 +2,91 @@
  * Accuracy of the kernel model on measured kernels that it was not fitted to (docs/model/kernels.md), and its
  * own speed.
  */
-import { DEVICES, type DeviceSpec } from '@railyard/cluster';
+import { parse } from 'csv-parse/sync';
+import { DEVICES } from '@railyard/cluster';
+import { entryOf } from '@railyard/base';
 import {
-  KERNEL_CONSTANTS,
-  type KernelMeasurement,
-  familyOf,
-  gemmSeconds,
-  predictedSeconds,
-  splitRows,
-} from '@railyard/parallelism';
+  type AccuracySource,
+  type ErrorSummary,
+  type KernelAccuracy,
+  type KernelFile,
+  type KernelRow,
+  type TableRow,
+  kernelAccuracy,
+  rowsOfFile,
+  rowsOfTable,
+} from '@railyard/experiments';
+import { gemmSeconds } from '@railyard/parallelism';
 import { readFileSync } from 'node:fs';
-import { quantile } from 'simple-statistics';
 import { type BenchLine, rateOf } from './bench-line.js';
 
 /** From dist/bench, where this file runs. */
-const DATA = new URL('../../test/data/hopper-kernels.json', import.meta.url);
+const DATA = new URL('../../test/data/', import.meta.url);
+const FILES = ['hopper-kernels', 'hopper-kernels-2'];
+const TABLES = ['gemm', 'attention', 'moe', 'stream'];
 
-const FAMILIES: readonly (readonly [string, RegExp])[] = [
-  ['BF16 GEMM', /^gemm bf16/],
-  ['FP8 GEMM', /^gemm fp8/],
-  ['grouped GEMM', /^grouped/],
-  ['GEMM while SMs are held', /^gemm_with/],
-  ['attention forward', /^attention fwd/],
-  ['attention backward', /^attention bwd/],
-  ['memory-bound', /^stream/],
+/** Largest median and 90th percentile that a family may show; what is not listed has none. */
+const GATES: readonly (readonly [RegExp, number, number?])[] = [
+  [/^gemm .* large$/, 6],
+  [/^gemm fp8-block/, 6],
+  [/^gemm/, 10],
+  [/^grouped/, 8],
+  [/^memory-bound/, 8],
+  [/^attention/, 10],
+  [/^MLA/, 12],
+  [/^experts/, 12],
 ];
 
 export async function kernelsBench(): Promise<BenchLine[]> {
-  const { rows } = JSON.parse(readFileSync(DATA, 'utf8')) as { rows: KernelMeasurement[] };
-  const { fitted, heldOut } = splitRows(rows);
-  const device = DEVICES['h200'] as DeviceSpec;
-  const errorsPct = (list: readonly KernelMeasurement[]): number[] =>
-    list.map((row) => 100 * Math.abs(predictedSeconds(KERNEL_CONSTANTS, device, row) / row.seconds - 1));
-
-  const all = errorsPct(heldOut);
-  const lines: BenchLine[] = [
-    {
-      name: 'kernel error on held-out rows, median',
-      value: quantile(all, 0.5),
-      unit: '%',
-      floor: 6,
-      lessIsBetter: true,
-      note: `${heldOut.length} rows; fitted on ${fitted.length} others`,
-    },
-    {
-      name: 'kernel error on held-out rows, 90th percentile',
-      value: quantile(all, 0.9),
-      unit: '%',
-      floor: 15,
-      lessIsBetter: true,
-    },
-  ];
-  for (const [name, pattern] of FAMILIES) {
-    const family = errorsPct(heldOut.filter((row) => pattern.test(familyOf(row) ?? '')));
-    const note =
-      name === 'memory-bound'
-        ? `${family.length} rows, half of them of programs not compiled for their shape`
-        : `${family.length} rows`;
-    lines.push({
-      name: `kernel error, ${name}, median`,
-      value: quantile(family, 0.5),
-      unit: '%',
-      lessIsBetter: true,
-      note,
-    });
-    lines.push({
-      name: `kernel error, ${name}, 90th percentile`,
-      value: quantile(family, 0.9),
-      unit: '%',
-      lessIsBetter: true,
-    });
-  }
+  const device = entryOf(DEVICES, 'h200');
   const shape = { m: 4096, n: 7168, k: 16_384 };
-  lines.push({
+  const speed: BenchLine = {
     name: 'kernel model, GEMM times',
     value: rateOf(() => void gemmSeconds(device, shape, { precision: 'bf16', pass: 'forward', sms: 112 })),
     unit: 'calls/s',
+  };
+  const ours = kernelAccuracy(hopperRows());
+  const others = kernelAccuracy(publicRows());
+  return [
+    ...linesOf('training kernels, all', ours.summary, 6, 15),
+    ...familyLines(ours),
+    ...linesOf('engine kernels, all', others.summary),
+    ...familyLines(others),
+    speed,
+  ];
+}
+
+function hopperRows(): KernelRow[] {
+  return FILES.flatMap((name) =>
+    rowsOfFile(JSON.parse(readFileSync(new URL(`${name}.json`, DATA), 'utf8')) as KernelFile, name),
+  );
+}
+
+function publicRows(): KernelRow[] {
+  return TABLES.flatMap((name) => {
+    const text = readFileSync(new URL(`public-kernels/${name}.csv`, DATA), 'utf8');
+    return rowsOfTable(parse(text, { columns: true }) as TableRow[]) ?? [];
   });
-  return lines;
+}
+
+function familyLines({ sources }: KernelAccuracy): BenchLine[] {
+  return sources
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .flatMap((source) => {
+      const gate = GATES.find(([pattern]) => pattern.test(source.family));
+      return linesOf(nameOf(source), source, gate?.[1], gate?.[2]);
+    });
+}
+
+const nameOf = ({ device, family, source }: AccuracySource): string => `${device} ${family} (${source})`;
+
+function linesOf(name: string, errors: ErrorSummary, median?: number, p90?: number): BenchLine[] {
+  if (errors.medianPct === null || errors.p90Pct === null) return [];
+  const note = `${errors.rows} rows with the fitted half; bias ${(errors.biasPct ?? 0).toFixed(1)} %`;
+  const line = { unit: '%', lessIsBetter: true, note } as const;
+  const floor = (value: number | undefined) => (value === undefined ? {} : { floor: value });
+  return [
+    { name: `kernel error, ${name}, median`, value: errors.medianPct, ...line, ...floor(median) },
+    { name: `kernel error, ${name}, 90th percentile`, value: errors.p90Pct, ...line, ...floor(p90) },
+  ];
 }

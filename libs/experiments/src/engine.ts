@@ -8,7 +8,7 @@ import { type ExperimentResult, type Progress } from './result.js';
 import { jobOf, recordTimeline, runDocument } from './simulation/index.js';
 
 /** Part of a result's identity: raised whenever the same document may give other bytes. */
-export const ENGINE_VERSION = '0.3.1';
+export const ENGINE_VERSION = '0.4.0';
 
 /**
  * Resolves presets and defaults, and checks everything that can be known before running (types, ranges,

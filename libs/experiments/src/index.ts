@@ -123,3 +123,19 @@ export {
   compareResults,
   documentDifferences,
 } from './comparison/index.js';
+export {
+  type AccuracyRow,
+  type AccuracySource,
+  type ErrorSummary,
+  type KernelAccuracy,
+  type KernelFile,
+  type KernelRow,
+  type MeasuredKernel,
+  type TableRow,
+  isFitted,
+  isKernelFile,
+  isMeasured,
+  kernelAccuracy,
+  rowsOfFile,
+  rowsOfTable,
+} from './accuracy/index.js';

@@ -1,6 +1,7 @@
 /** Parallelism: the job on the machine. One folder for each concept; entered by this index. */
 export * from './model/index.js';
 export * from './plan/index.js';
+export * from './calibration/index.js';
 export * from './kernels/index.js';
 export * from './experts/index.js';
 export * from './chunk/index.js';

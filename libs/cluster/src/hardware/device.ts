@@ -10,6 +10,8 @@ export interface DeviceSpec {
   readonly bf16Tflops: number;
   /** Dense FP8 peak; 0 when the device has no FP8 tensor cores. */
   readonly fp8Tflops: number;
+  /** Dense FP4 peak; absent or 0 when the device has no FP4 tensor cores. */
+  readonly fp4Tflops?: number;
   /** Non-tensor FP32 peak, for elementwise work. */
   readonly fp32Tflops: number;
   /** Memory usable by a job, in GB (1e9). */
@@ -97,6 +99,7 @@ export const DEVICES: Readonly<Record<string, DeviceSpec>> = {
     sms: 148,
     bf16Tflops: 2500,
     fp8Tflops: 5000,
+    fp4Tflops: 10000,
     fp32Tflops: 80,
     memoryGB: 186,
     memoryBandwidthGBps: 8000,
@@ -104,5 +107,61 @@ export const DEVICES: Readonly<Record<string, DeviceSpec>> = {
     ...nvlink(900),
     pcieGBps: 64,
     source: 'NVIDIA GB200 NVL72 datasheet (per GPU)',
+  },
+  b200: {
+    name: 'b200',
+    sms: 148,
+    bf16Tflops: 2250,
+    fp8Tflops: 4500,
+    fp4Tflops: 9000,
+    fp32Tflops: 80,
+    memoryGB: 180,
+    memoryBandwidthGBps: 7700,
+    l2CacheMB: 126,
+    ...nvlink(900),
+    pcieGBps: 64,
+    source: 'NVIDIA HGX B200 datasheet (per GPU)',
+  },
+  b300: {
+    name: 'b300',
+    sms: 148,
+    bf16Tflops: 2250,
+    fp8Tflops: 4500,
+    fp4Tflops: 14000,
+    fp32Tflops: 80,
+    memoryGB: 270,
+    memoryBandwidthGBps: 7750,
+    l2CacheMB: 126,
+    ...nvlink(900),
+    pcieGBps: 64,
+    source: 'NVIDIA HGX B300 datasheet (per GPU)',
+  },
+  gb300: {
+    name: 'gb300',
+    sms: 148,
+    bf16Tflops: 2500,
+    fp8Tflops: 5000,
+    fp4Tflops: 15000,
+    fp32Tflops: 80,
+    memoryGB: 279,
+    memoryBandwidthGBps: 8000,
+    l2CacheMB: 126,
+    ...nvlink(900),
+    pcieGBps: 64,
+    source: 'NVIDIA GB300 NVL72 datasheet (per GPU)',
+  },
+  l40s: {
+    name: 'l40s',
+    sms: 142,
+    bf16Tflops: 362,
+    fp8Tflops: 733,
+    fp32Tflops: 91.6,
+    memoryGB: 48,
+    memoryBandwidthGBps: 864,
+    l2CacheMB: 96,
+    nvlinkGBps: 0,
+    nvlinkAchievedGBps: 0,
+    pcieGBps: 32,
+    source: 'NVIDIA L40S datasheet; no NVLink',
   },
 };

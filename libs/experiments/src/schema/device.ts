@@ -14,6 +14,7 @@ export const deviceSchema = object<DeviceSpec>(
     fp8Tflops: quantity('Dense FP8 peak; 0 when the device has no FP8 tensor cores.', 'TFLOPS', 0, 1e6, {
       default: 0,
     }),
+    fp4Tflops: quantity('Dense FP4 peak; absent when the device has no FP4 tensor cores.', 'TFLOPS', 0, 1e6),
     fp32Tflops: quantity('FP32 peak outside the tensor cores.', 'TFLOPS', 0.01, 1e6),
     memoryGB: quantity('Memory usable by a job.', 'GB (1e9 bytes)', 0.1, 1e5, { 'x-also': ['hbmGB'] }),
     memoryBandwidthGBps: quantity('Memory bandwidth.', 'GB/s', 1, 1e6, { 'x-also': ['hbmBandwidthGBps'] }),
@@ -28,6 +29,6 @@ export const deviceSchema = object<DeviceSpec>(
     pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
     source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
   },
-  [],
+  ['fp4Tflops'],
   { 'x-preset': 'device' },
 );

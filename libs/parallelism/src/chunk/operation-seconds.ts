@@ -1,10 +1,10 @@
 /** Prices one operation of a layer with the kernel model. */
 import { assertUnreachable } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
+import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import {
   type KernelPass,
   type KernelPrecision,
-  LAUNCH_GAP_SECONDS,
   attentionSeconds,
   gemmSeconds,
   groupedGemmSeconds,
@@ -43,7 +43,10 @@ export function operationSeconds(
         causal: operation.causal,
         pass,
       } as const;
-      return LAUNCH_GAP_SECONDS + attentionSeconds(device, shape, { sms: situation.freeSms });
+      return (
+        LAUNCH_GAP_SECONDS +
+        attentionSeconds(device, shape, { sms: situation.freeSms, contended: situation.contended })
+      );
     }
     case 'stream': {
       const { bytes, kernel, kernelPass, launches } = operation;
@@ -67,7 +70,12 @@ function matrixOptions(
 ) {
   // BF16 matrices (router, head) run on the vendor's library, which takes what is free.
   const sms = operation.precision === 'fp8' ? situation.persistentSms : situation.freeSms;
-  return { precision: PRECISION[operation.precision], pass: kernelPass(operation.pass), sms };
+  return {
+    precision: PRECISION[operation.precision],
+    pass: kernelPass(operation.pass),
+    sms,
+    contended: situation.contended,
+  };
 }
 
 function kernelPass(pass: LayerOperation['pass']): KernelPass {

@@ -1,12 +1,14 @@
 /**
  * Time of the attention core, softmax(QK')V and its gradient, as a flash kernel (docs/model/kernels.md,
- * section 4): blocks of 128 queries by 128 keys, those above the diagonal skipped, each CTA with a fixed
- * start, a tail while the last CTAs finish.
+ * section 4): blocks of 128 queries by 128 keys, those outside of the mask skipped; each block costs its
+ * products and the exponentials that they do not hide, so that small heads reach less of the peak; each CTA
+ * has a fixed start, and a tail while the last CTAs finish.
  */
 import { invariant } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type KernelConstants, KERNEL_CONSTANTS } from './constants.js';
-import { clocked } from './gemm.js';
+import { type KernelConstants, calibrationOf } from '../calibration/index.js';
+import { type Clock, clocked, sustainedClock } from './clock.js';
+import { joined } from './gemm.js';
 import { type AttentionShape, type SmOptions } from './kernel-options.js';
 
 const BLOCK = 128;
@@ -36,17 +38,18 @@ export function attentionEdgeBytes(shape: AttentionShape): number {
  * (`attentionEdgeBytes`).
  */
 export function attentionSeconds(device: DeviceSpec, shape: AttentionShape, options: SmOptions = {}): number {
-  return coreSeconds(KERNEL_CONSTANTS, device, shape, options.sms ?? device.sms);
+  return coreSeconds(calibrationOf(device).constants, device, shape, options);
 }
 
-/** The model itself; the fit calls it with trial constants. `rested`: as in a benchmark. */
+/** The model itself; the fit calls it with trial constants and the clock of a benchmark. */
 export function coreSeconds(
   c: KernelConstants,
   device: DeviceSpec,
   shape: AttentionShape,
-  sms: number,
-  rested = false,
+  options: SmOptions = {},
+  clock: Clock = sustainedClock(c, options.tensorShare),
 ): number {
+  const sms = options.sms ?? device.sms;
   invariant(sms > 0 && sms <= device.sms, 'a kernel runs on at least one SM and at most the device', {
     sms,
     device: device.name,
@@ -56,39 +59,79 @@ export function coreSeconds(
     'attention has queries and keys',
     { ...shape },
   );
-  const backward = shape.pass === 'backward';
-  const fraction = backward
-    ? c.attentionBackwardFraction * (hasOwnKernel(shape) ? 1 : c.attentionFallback)
-    : c.attentionForwardFraction;
-  const block =
-    (2 * BLOCK * BLOCK * productDims(shape)) / (((device.bf16Tflops * 1e12) / device.sms) * fraction);
-  const start = backward ? c.attentionBackwardStartSeconds : c.attentionForwardStartSeconds;
-  const queryBlocks = Math.ceil(shape.sequenceQuery / BLOCK);
-  const keyBlocks = Math.ceil(shape.sequenceKey / BLOCK);
-  const perCta = shape.causal ? (keyBlocks + 1) / 2 : keyBlocks;
-  const ctas = shape.batch * shape.heads * queryBlocks;
+  const kernel = coreKernel(c, shape);
+  const peakPerSm = (device.bf16Tflops * 1e12) / device.sms;
+  const block = (2 * BLOCK * BLOCK * productDims(shape)) / (peakPerSm * kernel.fraction) + kernel.softmax;
+  const { perCta, longest } = keyBlocks(shape);
+  const ctas = shape.batch * shape.heads * Math.ceil(shape.sequenceQuery / BLOCK);
   const active = Math.min(sms, ctas);
-  const work = (ctas * (perCta * block + start)) / active;
-  const tail =
-    (backward ? c.attentionBackwardTail : c.attentionForwardTail) *
-    (shape.causal ? keyBlocks : keyBlocks / 2) *
-    block;
+  const work = (ctas * (perCta * block + kernel.start)) / active;
+  const tail = kernel.tail * longest * block * (active / sms);
   const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
-  const memory = (coreBytes(shape) * (backward ? 2 : 1)) / (bandwidth * c.memoryFraction);
-  return (
-    c.kernelStartSeconds + Math.max(clocked(c, c.bf16Droop, work + tail, active / device.sms, rested), memory)
-  );
+  const memory = (coreBytes(shape) * (shape.pass === 'backward' ? 2 : 1)) / (bandwidth * c.loadFraction);
+  const compute = clocked(clock, c.bf16Droop, work + tail, active / device.sms);
+  const slowdown = options.contended === true ? c.attentionContention : 1;
+  return (startSeconds(c, shape) + joined(compute, memory, c.rooflineKnee)) * slowdown;
 }
 
-/** Queries, keys, values and output once each, in BF16. */
+interface CoreKernel {
+  readonly fraction: number;
+  /** Exponentials of a block that no product hides. */
+  readonly softmax: number;
+  readonly start: number;
+  readonly tail: number;
+}
+
+function coreKernel(c: KernelConstants, shape: AttentionShape): CoreKernel {
+  if (shape.pass === 'backward')
+    return {
+      fraction: c.attentionBackwardFraction * (hasOwnBackward(shape) ? 1 : c.attentionFallback),
+      softmax: c.attentionSoftmaxSeconds,
+      start: c.attentionBackwardStartSeconds,
+      tail: c.attentionBackwardTail,
+    };
+  if (shape.library === undefined)
+    return {
+      fraction: c.attentionForwardFraction,
+      softmax: c.attentionSoftmaxSeconds,
+      start: c.attentionForwardStartSeconds,
+      tail: c.attentionForwardTail,
+    };
+  const common = { start: c.engineForwardStartSeconds, tail: c.engineForwardTail };
+  if (shape.library === 'latent')
+    return { fraction: c.latentForwardFraction, softmax: c.latentSoftmaxSeconds, ...common };
+  const share = shape.library === 'generic' ? c.attentionGenericShare : 1;
+  return {
+    fraction: c.engineForwardFraction * (shape.fp8 === true ? c.attentionFp8Gain : 1) * share,
+    softmax: c.engineSoftmaxSeconds / share,
+    ...common,
+  };
+}
+
+/** Start and end of the kernel. */
+function startSeconds(c: KernelConstants, shape: AttentionShape): number {
+  if (shape.library === 'latent') return c.latentStartSeconds;
+  return shape.library === undefined ? c.attentionStartSeconds : c.engineStartSeconds;
+}
+
+/**
+ * Key blocks of a CTA, on average and at most. Causal: block row i meets i blocks, or those that its window
+ * reaches; causality assumes as many queries as keys.
+ */
+function keyBlocks(shape: AttentionShape): { readonly perCta: number; readonly longest: number } {
+  const blocks = Math.ceil(shape.sequenceKey / BLOCK);
+  if (!shape.causal) return { perCta: blocks, longest: blocks / 2 };
+  const window = shape.window ?? 0;
+  const longest = window > 0 ? Math.min(blocks, Math.ceil(window / BLOCK) + 1) : blocks;
+  const growing = (longest * (longest + 1)) / 2;
+  return { perCta: (growing + (blocks - longest) * longest) / blocks, longest };
+}
+
+/** Queries and output, keys and values once each. */
 function coreBytes(shape: AttentionShape): number {
-  return (
-    2 *
-    shape.batch *
-    shape.heads *
-    (shape.sequenceQuery + shape.sequenceKey) *
-    (shape.headDimQk + shape.headDimV)
-  );
+  const keyHeads = shape.keyValueHeads ?? shape.heads;
+  const rows = shape.heads * shape.sequenceQuery + keyHeads * shape.sequenceKey;
+  return (shape.fp8 === true ? 1 : 2) * shape.batch * rows * (shape.headDimQk + shape.headDimV);
 }
 
 function productDims(shape: AttentionShape): number {
@@ -101,6 +144,6 @@ function productDims(shape: AttentionShape): number {
  * Head dimensions for which the library's backward is written for this architecture; others fall back on a
  * generic kernel.
  */
-function hasOwnKernel(shape: AttentionShape): boolean {
+function hasOwnBackward(shape: AttentionShape): boolean {
   return Math.max(shape.headDimQk, shape.headDimV) <= 128 || (shape.causal && shape.headDimV <= 128);
 }

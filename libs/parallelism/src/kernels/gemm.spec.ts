@@ -105,11 +105,13 @@ describe('GEMM time', () => {
     expect(gemmSeconds(h800, shape, { ...bf16, smAware: false })).toBe(gemmSeconds(h800, shape, bf16));
   });
 
-  it('quantizes fine-grained FP8 in waves of 128 x 128 tiles', () => {
+  it('quantizes fine-grained FP8 in waves of 128 x 128 tiles, or of 64 x 128 for few rows', () => {
     const rows = (m: number): number => gemmSeconds(h800, { m, n: 1024, k: 7168 }, { ...block, sms: 112 });
-    expect(rows(128) / rows(14 * 128)).toBeGreaterThan(0.8);
-    expect(rows(14 * 128 + 1) / rows(14 * 128)).toBeGreaterThan(1.7);
-    expect(rows(28 * 128) / rows(14 * 128 + 1)).toBeLessThan(1.1);
+    expect(rows(64) / rows(14 * 64)).toBeGreaterThan(0.8);
+    expect(rows(14 * 64 + 1) / rows(14 * 128)).toBeGreaterThan(0.9);
+    // One row more takes another wave: three of the small tiles instead of two.
+    expect(rows(14 * 128 + 1) / rows(14 * 128)).toBeGreaterThan(1.3);
+    expect(rows(28 * 128) / rows(14 * 128 + 1)).toBeLessThan(1.5);
   });
 
   it('costs more with fine scales than with one, and more yet in a weight gradient', () => {
@@ -144,11 +146,37 @@ describe('GEMM time', () => {
     );
   });
 
-  it('extrapolates to other devices by their peaks', () => {
+  it('splits the depth of a product with few tiles, for a price', () => {
+    const few = gemmSeconds(h800, { m: 64, n: 512, k: 32_768 }, bf16);
+    // Eight tiles of 64 x 64 on 132 SMs: whole, they would walk the depth alone.
+    const whole = (2 * 64 * 64 * 32_768) / ((h800.bf16Tflops * 1e12) / h800.sms);
+    expect(few).toBeLessThan(whole);
+    expect(gemmSeconds(h800, { m: 64, n: 512, k: 511 }, bf16)).toBeLessThan(few);
+  });
+
+  it('counts the tiles of each group where groups differ', () => {
+    const shape = { groups: 4, mPerGroup: 256, n: 4096, k: 4096 };
+    const even = groupedGemmSeconds(h800, shape, bf16);
+    expect(groupedGemmSeconds(h800, { ...shape, sizes: [256, 256, 256, 256] }, bf16)).toBe(even);
+    expect(groupedGemmSeconds(h800, { ...shape, sizes: [257, 257, 255, 255] }, bf16)).toBeGreaterThan(even);
+  });
+
+  it('runs slower in a step with more tensor work, and while communication moves data', () => {
+    const shape = { m: 8192, n: 8192, k: 8192 };
+    const at = (tensorShare: number): number => gemmSeconds(h800, shape, { ...bf16, tensorShare });
+    expect(at(1) / at(0.7)).toBeGreaterThan(1.03);
+    expect(at(0.7)).toBeGreaterThan(at(0.3));
+    expect(gemmSeconds(h800, shape, { ...bf16, contended: true })).toBeGreaterThan(
+      gemmSeconds(h800, shape, bf16),
+    );
+  });
+
+  it('reaches on other devices what large products reach there', () => {
     const shape = { m: 8192, n: 8192, k: 8192 };
     const tflops = (name: string): number => (2 * 8192 ** 3) / gemmSeconds(device(name), shape, bf16) / 1e12;
     for (const name of ['h100', 'h200', 'a100', 'gb200']) {
-      expect(tflops(name) / device(name).bf16Tflops).toBeGreaterThan(0.6);
+      // 0.54 to 0.80 measured on these devices (test/data/public-kernels/gemm.csv, beyond 3 TFLOP).
+      expect(tflops(name) / device(name).bf16Tflops).toBeGreaterThan(0.52);
       expect(tflops(name) / device(name).bf16Tflops).toBeLessThan(0.9);
     }
   });

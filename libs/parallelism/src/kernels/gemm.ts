@@ -3,183 +3,141 @@
  * (docs/model/kernels.md, section 2).
  *
  *   tile     = 2 rows columns k / (peak per SM x efficiency(rows, columns)) + promotion
- *   compute  = waves x tile / clock + exposed stores
- *   seconds  = start + (compute^3 + memory^3)^(1/3), smallest over the tile shapes
+ *   compute  = waves x tile / clock + exposed stores (+ adding up, where the depth is split)
+ *   seconds  = start + (compute^3 + memory^3)^(1/3), smallest over tile shapes and splits
  */
 import { invariant, pow } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type KernelConstants, KERNEL_CONSTANTS } from './constants.js';
-import {
-  type GemmOptions,
-  type GemmShape,
-  type GroupedGemmShape,
-  type KernelPrecision,
-} from './kernel-options.js';
+import { type KernelConstants, calibrationOf } from '../calibration/index.js';
+import { type Clock, clocked, sustainedClock } from './clock.js';
+import { type GemmOptions, type GemmShape, type GroupedGemmShape } from './kernel-options.js';
+import { type MatrixEngine, matrixEngine } from './matrix-engine.js';
 
-/** Output tiles that a vendor library chooses from, as rows, columns, ... */
-const LIBRARY_TILES: readonly number[] = [
-  128, 256, 256, 128, 128, 128, 64, 256, 256, 64, 128, 64, 64, 128, 64, 64,
-];
-/**
- * Fine-grained FP8 kernels have one: a scale belongs to 128 columns, and promoted sums need registers in
- * addition to the raw ones.
- */
-const BLOCK_TILES: readonly number[] = [128, 128];
-/** What a library plans with when it does not know that SMs are missing. */
-const LARGE_TILES: readonly number[] = [128, 256];
 /** Depth after which fine-grained kernels promote partial sums to FP32. */
 const PROMOTION_DEPTH = 128;
+/** Ways in which a library splits the depth of a product that has fewer tiles than there are SMs. */
+const SPLITS: readonly number[] = [2, 4, 8];
+/** Depth that each part keeps at least. */
+const SPLIT_DEPTH = 256;
+/** A part is handed on in FP32. */
+const PART_BYTES = 4;
 
 /**
  * Seconds that the kernel runs, as a profiler shows it (no launch gap). @throws InvariantError on an empty
  * shape, no SMs, or FP8 on a device without it.
  */
 export function gemmSeconds(device: DeviceSpec, shape: GemmShape, options: GemmOptions): number {
-  return matrixSeconds(KERNEL_CONSTANTS, device, 1, shape.m, shape.n, shape.k, options);
+  return matrixSeconds(calibrationOf(device).constants, device, { ...shape, groups: 1 }, options);
 }
 
-/** As `gemmSeconds`, for `groups` equal problems whose tiles share the SMs in one launch. */
+/** As `gemmSeconds`, for several problems whose tiles share the SMs in one launch. */
 export function groupedGemmSeconds(
   device: DeviceSpec,
   shape: GroupedGemmShape,
   options: GemmOptions,
 ): number {
-  return matrixSeconds(KERNEL_CONSTANTS, device, shape.groups, shape.mPerGroup, shape.n, shape.k, options);
+  const { groups, mPerGroup: m, n, k, sizes } = shape;
+  return matrixSeconds(calibrationOf(device).constants, device, { groups, m, n, k, sizes }, options);
 }
 
-/** What precision decides, with the rates of this device. */
-interface Engine {
-  /** FLOP/s of one SM's tensor cores. */
-  readonly peakPerSm: number;
-  readonly peakFraction: number;
-  /** FP32 operations per second of one SM. */
-  readonly scalarPerSm: number;
-  readonly promotionOps: number;
-  /** Bytes per second at which one SM's results leave it while its tensor cores wait. */
-  readonly storeRate: number;
-  /** Loading the scales of a tile before its first product. */
-  readonly fillSeconds: number;
-  readonly droop: number;
-  readonly inputBytes: number;
+/** `groups` problems out[m,n] = a[m,k] b[n,k]; with `sizes`, of so many rows each instead of `m`. */
+export interface MatrixShape extends GemmShape {
+  readonly groups: number;
+  readonly sizes?: readonly number[] | undefined;
 }
 
-/**
- * The model itself; the fit calls it with trial constants. `rested`: the GPU idled before, as in a benchmark
- * (`clocked`).
- */
+/** The model itself; the fit calls it with trial constants and the clock of a benchmark. */
 export function matrixSeconds(
   c: KernelConstants,
   device: DeviceSpec,
-  groups: number,
-  m: number,
-  n: number,
-  k: number,
+  shape: MatrixShape,
   options: GemmOptions,
-  rested = false,
+  clock: Clock = sustainedClock(c, options.tensorShare),
 ): number {
+  const { groups, m, n, k } = shape;
   invariant(m > 0 && n > 0 && k > 0 && groups > 0, 'a GEMM has rows, columns and depth', { groups, m, n, k });
   const sms = options.sms ?? device.sms;
   invariant(sms > 0 && sms <= device.sms, 'a kernel runs on at least one SM and at most the device', {
     sms,
     device: device.name,
   });
-  const engine = engineOf(c, device, options);
+  const engine = matrixEngine(c, device, options, shape);
   const outputBytes = options.outputBytes ?? (options.pass === 'wgrad' ? 8 : 2);
-  const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
-  const loads = groups * (m + n) * k * engine.inputBytes;
-  const stores = groups * m * n * outputBytes;
-  const memory = Math.max(
-    (loads + stores) / (bandwidth * c.memoryFraction),
-    groups > 1 && options.precision === 'fp8-tensor' ? loads / (bandwidth * c.groupedFp8LoadFraction) : 0,
-  );
-  const unaware = options.smAware === false && sms < device.sms;
-  const tiles = options.precision === 'fp8-block' ? BLOCK_TILES : unaware ? LARGE_TILES : LIBRARY_TILES;
+  const compute = computeSeconds(device, shape, engine, { sms, outputBytes, clock });
+  const rows = shape.sizes === undefined ? groups * m : total(shape.sizes);
+  const bytes = (rows + groups * n) * k * engine.inputBytes + rows * n * outputBytes;
+  const reached = Math.min(1, sms / (device.sms * c.saturatingSmShare)) * engine.loadFraction;
+  const memory = bytes / (device.memoryBandwidthGBps * 1e9 * reached);
+  const slowdown = options.contended === true ? c.matrixContention : 1;
+  return (c.matrixStartSeconds + joined(compute, memory, c.rooflineKnee)) * slowdown;
+}
+
+interface Launch {
+  readonly sms: number;
+  readonly outputBytes: number;
+  readonly clock: Clock;
+}
+
+/** Shortest over the tiles that the library has, and over splits of the depth where tiles are few. */
+function computeSeconds(
+  device: DeviceSpec,
+  shape: MatrixShape,
+  engine: MatrixEngine,
+  launch: Launch,
+): number {
+  const { sms, outputBytes, clock } = launch;
+  const { tiles } = engine;
   let best = Infinity;
   for (let i = 0; i < tiles.length; i += 2) {
     const rows = tiles[i] as number;
     const columns = tiles[i + 1] as number;
-    const count = groups * Math.ceil(m / rows) * Math.ceil(n / columns);
-    const waves = unaware ? lostWaves(c, count, sms) : Math.ceil(count / sms);
-    const exposed = (waves * rows * columns * outputBytes) / engine.storeRate;
-    const busy = waves * tileSeconds(c, engine, rows, columns, k);
-    const compute = clocked(c, engine.droop, busy, count / waves / device.sms, rested) + exposed;
-    best = Math.min(best, joined(c, compute, memory));
+    const count = rowTiles(shape, rows) * Math.ceil(shape.n / columns);
+    const waves = engine.lostWaves > 0 ? unawareWaves(engine, count, sms) : Math.ceil(count / sms);
+    const tile = tileSeconds(engine, rows, columns, shape.k);
+    const stored = (rows * columns) / engine.storeRate;
+    const busy = waves * tile;
+    const whole = clocked(clock, engine.droop, busy, count / waves / device.sms);
+    best = Math.min(best, whole + waves * stored * outputBytes);
+    if (!engine.splits || count >= sms) continue;
+    for (const split of SPLITS) {
+      if (shape.k < split * SPLIT_DEPTH) break;
+      const parts = count * split;
+      const partWaves = Math.ceil(parts / sms);
+      const partBusy = (partWaves * tile) / split;
+      const part = clocked(clock, engine.droop, partBusy, parts / partWaves / device.sms);
+      best = Math.min(best, part + partWaves * stored * PART_BYTES + engine.splitSeconds);
+    }
   }
-  return c.kernelStartSeconds + best;
+  return best;
 }
 
-function engineOf(c: KernelConstants, device: DeviceSpec, options: GemmOptions): Engine {
-  const fp8 = options.precision !== 'bf16';
-  invariant(!fp8 || device.fp8Tflops > 0, 'FP8 needs a device with FP8 tensor cores', {
-    device: device.name,
-  });
-  return {
-    peakPerSm: ((fp8 ? device.fp8Tflops : device.bf16Tflops) * 1e12) / device.sms,
-    peakFraction: peakFractionOf(c, options.precision),
-    scalarPerSm: (device.fp32Tflops * 1e12) / device.sms,
-    promotionOps:
-      options.precision !== 'fp8-block' ? 0 : options.pass === 'wgrad' ? c.wgradPromotionOps : c.promotionOps,
-    storeRate: 1e9 * (fp8 ? c.fp8StoreGBps : c.bf16StoreGBps),
-    fillSeconds: options.precision === 'fp8-block' ? c.blockFillSeconds : 0,
-    droop: fp8 ? c.fp8Droop : c.bf16Droop,
-    inputBytes: fp8 ? 1 : 2,
-  };
-}
-
-function peakFractionOf(c: KernelConstants, precision: KernelPrecision): number {
-  switch (precision) {
-    case 'bf16':
-      return c.bf16PeakFraction;
-    case 'fp8-tensor':
-      return c.fp8PeakFraction;
-    case 'fp8-block':
-      return c.blockPeakFraction;
-  }
+/** Tiles along the rows of all groups: the last of each group may be partly empty. */
+function rowTiles(shape: MatrixShape, rows: number): number {
+  if (shape.sizes === undefined) return shape.groups * Math.ceil(shape.m / rows);
+  return shape.sizes.reduce((sum, size) => sum + Math.ceil(size / rows), 0);
 }
 
 /**
  * One tile on one SM: its products, and promotion of every 128 of depth to FP32 (fine-grained depth is padded
  * to that).
  */
-function tileSeconds(
-  c: KernelConstants,
-  engine: Engine,
-  rows: number,
-  columns: number,
-  depth: number,
-): number {
+function tileSeconds(engine: MatrixEngine, rows: number, columns: number, depth: number): number {
   const intensity = (rows * columns) / (rows + columns);
-  const efficiency = engine.peakFraction * (intensity / (intensity + c.halfIntensity));
-  const padded = engine.promotionOps > 0 ? Math.ceil(depth / PROMOTION_DEPTH) * PROMOTION_DEPTH : depth;
+  const efficiency = engine.peakFraction * (intensity / (intensity + engine.halfIntensity));
+  const padded = engine.fineGrained ? Math.ceil(depth / PROMOTION_DEPTH) * PROMOTION_DEPTH : depth;
   const products = (2 * rows * columns * padded) / (engine.peakPerSm * efficiency);
   const promotion =
     (2 * rows * columns * engine.promotionOps * padded) / (PROMOTION_DEPTH * engine.scalarPerSm);
-  return products + promotion + engine.fillSeconds;
+  return products + promotion;
 }
 
-/**
- * A library that planned for the whole device: its static order leaves SMs waiting for about one more wave.
- */
-function lostWaves(c: KernelConstants, count: number, sms: number): number {
-  return Math.max(Math.ceil(count / sms), count / sms + c.lostWaves);
+/** A library that planned for the whole device: its static order leaves SMs waiting for about one more wave. */
+function unawareWaves(engine: MatrixEngine, count: number, sms: number): number {
+  return Math.max(Math.ceil(count / sms), count / sms + engine.lostWaves);
 }
 
-/**
- * Busy tensor cores draw power until the clock gives way: by `droop` when all of them never rest. Power is
- * averaged over milliseconds, so in a training step the share of time with tensor work counts; a benchmark
- * kernel that follows a pause (`rested`) warms up as it runs.
- */
-export function clocked(
-  c: KernelConstants,
-  droop: number,
-  seconds: number,
-  busyShare: number,
-  rested: boolean,
-): number {
-  const warmth = rested ? seconds / (seconds + c.droopSeconds) : c.tensorShare;
-  return seconds / (1 - droop * busyShare * warmth);
+export function joined(compute: number, memory: number, knee: number): number {
+  return pow(pow(compute, knee) + pow(memory, knee), 1 / knee);
 }
 
-function joined(c: KernelConstants, compute: number, memory: number): number {
-  return pow(pow(compute, c.rooflineKnee) + pow(memory, c.rooflineKnee), 1 / c.rooflineKnee);
-}
+const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);

@@ -3,16 +3,18 @@
  * docs/model/kernels.md.
  */
 export * from './kernel-options.js';
-export { type KernelConstants, KERNEL_CONSTANTS, KERNEL_INPUTS, LAUNCH_GAP_SECONDS } from './constants.js';
-export { gemmSeconds, groupedGemmSeconds } from './gemm.js';
-export { attentionEdgeBytes, attentionFlops, attentionSeconds } from './attention.js';
-export { streamSeconds } from './stream.js';
+export { type Clock, restedClock, sustainedClock } from './clock.js';
+export { type MatrixShape, gemmSeconds, groupedGemmSeconds, matrixSeconds } from './gemm.js';
+export { attentionEdgeBytes, attentionFlops, attentionSeconds, coreSeconds } from './attention.js';
+export { decodeAttentionSeconds, decodeSeconds } from './decode-attention.js';
+export { type ExpertLayerShape, expertLayerSeconds, expertSeconds } from './expert-layer.js';
+export { memoryBoundSeconds, streamSeconds } from './stream.js';
 export { type LayerDims, type LayerStream, type StreamCategory } from './layer-streams.js';
 export { FINE_GRAINED_FP8_STREAMS } from './fine-grained-fp8.js';
 export {
-  type KernelMeasurement,
-  type RowSplit,
-  familyOf,
-  predictedSeconds,
-  splitRows,
-} from './kernel-measurement.js';
+  TRACE_CONTENDED_SHARE,
+  type TraceGemm,
+  traceDims,
+  traceGemmSeconds,
+  traceStreamSeconds,
+} from './trace-comparison.js';

@@ -2,9 +2,9 @@
 
 /**
  * `fp8-tensor`: one scale per tensor. `fp8-block`: fine-grained scales, 1x128 of activations by 128x128 of
- * weights (1x128 by 1x128 in a weight gradient).
+ * weights (1x128 by 1x128 in a weight gradient). `nvfp4`: 4 bits with a scale for 16 elements.
  */
-export type KernelPrecision = 'bf16' | 'fp8-tensor' | 'fp8-block';
+export type KernelPrecision = 'bf16' | 'fp8-tensor' | 'fp8-block' | 'nvfp4';
 
 export type KernelPass = 'forward' | 'dgrad' | 'wgrad';
 
@@ -15,10 +15,12 @@ export interface GemmShape {
   readonly k: number;
 }
 
-/** `groups` equal GEMMs in one launch: out[mPerGroup,n] = a[mPerGroup,k] b[n,k] for each. */
+/** `groups` GEMMs in one launch: out[mPerGroup,n] = a[mPerGroup,k] b[n,k] for each. */
 export interface GroupedGemmShape {
   readonly groups: number;
   readonly mPerGroup: number;
+  /** Rows of each group, where they differ. */
+  readonly sizes?: readonly number[];
   readonly n: number;
   readonly k: number;
 }
@@ -28,6 +30,10 @@ export interface GemmOptions {
   readonly pass: KernelPass;
   /** SMs left for this kernel; default all of the device. */
   readonly sms?: number;
+  /** Share of the step's compute time with tensor work, which sets the clock; default the calibration's. */
+  readonly tensorShare?: number;
+  /** A communication kernel moves data through the same memory meanwhile. */
+  readonly contended?: boolean;
   /**
    * The kernel knows that only `sms` are free and launches that many persistent CTAs (default); else it plans
    * for the whole device and loses waves.
@@ -51,11 +57,61 @@ export interface AttentionShape {
   readonly headDimV: number;
   readonly causal: boolean;
   readonly pass: AttentionPass;
+  /** Heads of keys and values; default as many as query heads. */
+  readonly keyValueHeads?: number;
+  /** Keys that a query sees, itself included; default 0, all before it. */
+  readonly window?: number;
+  /** Products in FP8; default BF16. */
+  readonly fp8?: boolean;
+  /**
+   * `engine`: an inference engine's kernel with a paged cache; `generic`: one that is not written for the head
+   * size; `latent`: an engine's for latent attention. Default: the training framework's.
+   */
+  readonly library?: 'engine' | 'generic' | 'latent';
 }
 
-/** Kernels of a compiled framework, timed alone on an H200 (test/data/hopper-kernels.json). */
-export type FrameworkKernel =
-  'copy' | 'rmsnorm' | 'swiglu' | 'quantize' | 'residual' | 'permute' | 'cross-entropy' | 'adam';
+/** One query for each of `batch` sequences against `context` keys. */
+export interface DecodeShape {
+  readonly batch: number;
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly context: number;
+  readonly headDimQk: number;
+  readonly headDimV: number;
+  /** Of the cache. */
+  readonly bytesPerElement: number;
+  /** Absorbed latent attention: one cached row serves all heads as key and as value. */
+  readonly latent?: boolean;
+  /** The kernel splits the context over idle SMs; default true. */
+  readonly split?: boolean;
+}
+
+/**
+ * Kernels of a compiled framework, timed alone on an H200 (test/data/hopper-kernels*.json): `dropout` with
+ * the residual addition, `unpermute` the weighted sum of expert rows; and the casts of activations to 8 or
+ * 4 bits of an inference engine (test/data/public-kernels), with a known scale or a maximum found before.
+ */
+export const FRAMEWORK_KERNELS = [
+  'copy',
+  'rmsnorm',
+  'layernorm',
+  'bias-gelu',
+  'swiglu',
+  'dropout',
+  'quantize',
+  'quantize-transposed',
+  'rope',
+  'residual',
+  'permute',
+  'unpermute',
+  'cross-entropy',
+  'adam',
+  'adam-bf16',
+  'engine-quantize',
+  'dynamic-quantize',
+] as const;
+
+export type FrameworkKernel = (typeof FRAMEWORK_KERNELS)[number];
 
 /**
  * Kernel families of a fine-grained FP8 training step, as DeepSeek's profile shows them
@@ -82,6 +138,10 @@ export type TrainingKernel =
 
 export type StreamKernel = FrameworkKernel | TrainingKernel;
 
+const FRAMEWORK: ReadonlySet<StreamKernel> = new Set(FRAMEWORK_KERNELS);
+
+export const isFramework = (kernel: StreamKernel): kernel is FrameworkKernel => FRAMEWORK.has(kernel);
+
 export interface StreamWork {
   /** Least traffic: bytes read plus bytes written, by all launches together. */
   readonly bytes: number;
@@ -95,9 +155,15 @@ export interface StreamWork {
 export interface SmOptions {
   /** SMs left for this kernel; default all of the device. */
   readonly sms?: number;
+  /** Share of the step's compute time with tensor work, which sets the clock; default the calibration's. */
+  readonly tensorShare?: number;
+  /** A communication kernel moves data through the same memory meanwhile. */
+  readonly contended?: boolean;
 }
 
-export interface StreamOptions extends SmOptions {
+export interface StreamOptions {
+  /** SMs left for this kernel; default all of the device. */
+  readonly sms?: number;
   /** A communication kernel moves data through the same memory meanwhile. */
   readonly contended?: boolean;
 }

@@ -4,15 +4,30 @@
  */
 import { invariant } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type KernelConstants, KERNEL_CONSTANTS } from './constants.js';
-import { type StreamOptions, type StreamWork } from './kernel-options.js';
+import { type KernelConstants, calibrationOf } from '../calibration/index.js';
+import { type FrameworkKernel, type StreamOptions, type StreamWork, isFramework } from './kernel-options.js';
+import { reachedFraction } from './stream-fraction.js';
+
+/**
+ * Kernels that the framework launches for one operation, where it is more than one: a reduction over rows
+ * ends in a second kernel, random numbers and transposition have their own.
+ */
+const KERNELS: Readonly<Partial<Record<FrameworkKernel, readonly [forward: number, backward: number]>>> = {
+  rmsnorm: [1, 3],
+  layernorm: [1, 4],
+  'bias-gelu': [1, 3],
+  dropout: [2, 1],
+  'quantize-transposed': [2, 2],
+  'cross-entropy': [2, 2],
+  'dynamic-quantize': [1, 1],
+};
 
 /**
  * Seconds that the kernels run, as a profiler shows it (launch gaps not counted). @throws InvariantError on
  * negative bytes or no SMs.
  */
 export function streamSeconds(device: DeviceSpec, work: StreamWork, options: StreamOptions = {}): number {
-  return memoryBoundSeconds(KERNEL_CONSTANTS, device, work, options);
+  return memoryBoundSeconds(calibrationOf(device).constants, device, work, options);
 }
 
 /** The model itself; the fit calls it with trial constants. */
@@ -30,53 +45,17 @@ export function memoryBoundSeconds(
   invariant(work.bytes >= 0, 'a kernel moves no negative bytes', { bytes: work.bytes });
   const share = Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const rate = device.memoryBandwidthGBps * 1e9 * share * reachedFraction(c, work);
-  const seconds = (work.launches ?? 1) * c.kernelStartSeconds + work.bytes / rate;
+  const seconds = (work.launches ?? 1) * startSeconds(c, work) + work.bytes / rate;
   // A norm launches as many CTAs as the whole device holds; with SMs missing, some wait for a second round.
   const rounds = work.kernel === 'norm' ? 1 + c.normLostRound * (Math.ceil(device.sms / sms) - 1) : 1;
   return seconds * rounds * (options.contended === true ? c.contention : 1);
 }
 
-function reachedFraction(c: KernelConstants, work: StreamWork): number {
-  const backward = work.pass === 'backward';
-  switch (work.kernel) {
-    case 'copy':
-    case 'residual':
-    case 'permute':
-    case 'quantize':
-      return c.frameworkFraction;
-    case 'rmsnorm':
-      return backward ? c.frameworkNormBackwardFraction : c.frameworkFraction;
-    case 'swiglu':
-      return backward ? c.frameworkSwigluBackwardFraction : c.frameworkFraction;
-    case 'cross-entropy':
-      return backward ? c.crossEntropyBackwardFraction : c.crossEntropyForwardFraction;
-    case 'adam':
-      return c.adamFraction;
-    case 'cast':
-      return c.castFraction;
-    case 'cast-transpose':
-      return c.castTransposeFraction;
-    case 'recast-transpose':
-      return c.recastTransposeFraction;
-    case 'pack':
-      return c.packFraction;
-    case 'unpack':
-      return c.unpackFraction;
-    case 'norm':
-      return backward ? c.normBackwardFraction : c.normFraction;
-    case 'rows':
-      return c.rowsFraction;
-    case 'strided':
-      return c.stridedFraction;
-    case 'scatter':
-      return c.scatterFraction;
-    case 'scales':
-      return c.scalesFraction;
-    case 'elementwise':
-      return c.elementwiseFraction;
-    case 'select':
-      return c.selectFraction;
-    case 'index':
-      return c.indexFraction;
-  }
+/** Start of one operation's kernels. */
+function startSeconds(c: KernelConstants, { kernel, pass }: StreamWork): number {
+  if (!isFramework(kernel)) return c.kernelStartSeconds;
+  if (kernel === 'engine-quantize') return c.quantizeStartSeconds;
+  if (kernel === 'dynamic-quantize') return c.dynamicQuantizeStartSeconds;
+  const [forward, backward] = KERNELS[kernel] ?? [1, 1];
+  return c.frameworkStartSeconds * (pass === 'backward' ? backward : forward);
 }

@@ -3,8 +3,8 @@
  * the device and with the communication that ran at the same time.
  */
 import { type DeviceSpec } from '@railyard/cluster';
-import { type KernelConstants } from './constants.js';
-import { matrixSeconds } from './gemm.js';
+import { type KernelConstants } from '../calibration/index.js';
+import { type MatrixShape, matrixSeconds } from './gemm.js';
 import { type GemmOptions } from './kernel-options.js';
 import { type LayerDims, type LayerStream } from './layer-streams.js';
 import { memoryBoundSeconds } from './stream.js';
@@ -60,13 +60,18 @@ const WEIGHT_GRADIENT_SHAPES: Readonly<Record<string, readonly [number, number]>
   routed_gate_up_wgrad_x4: [4096, 7168],
 };
 
-/** Seconds of layer `layer` of this kind; undefined when the row is no GEMM. */
+/**
+ * Seconds of layer `layer` of this kind, while communication moves data or not as often as in the profile;
+ * undefined when the row is no GEMM.
+ */
 export function traceGemmSeconds(
   c: KernelConstants,
   device: DeviceSpec,
   row: TraceGemm,
   layer: number,
 ): number | undefined {
+  const shape = traceShape(row, row.rows_padded?.[layer]);
+  if (shape === undefined) return undefined;
   const pass = row.kind.includes('wgrad') ? 'wgrad' : row.kind.endsWith('dgrad') ? 'dgrad' : 'forward';
   const options: GemmOptions = {
     precision: row.precision === 'fp8' ? 'fp8-block' : 'bf16',
@@ -75,20 +80,27 @@ export function traceGemmSeconds(
     // The router's forward and weight gradient write FP32 once.
     ...(row.precision === 'bf16' ? { outputBytes: pass === 'dgrad' ? 2 : 4 } : {}),
   };
-  const rows = row.rows_padded?.[layer];
+  const contended = matrixSeconds(c, device, shape, { ...options, contended: true });
+  const alone = matrixSeconds(c, device, shape, options);
+  return TRACE_CONTENDED_SHARE * contended + (1 - TRACE_CONTENDED_SHARE) * alone;
+}
+
+function traceShape(row: TraceGemm, rows: number | undefined): MatrixShape | undefined {
   const shape = WEIGHT_GRADIENT_SHAPES[row.kind];
   if (shape !== undefined) {
     const [m, n] = shape;
     // Four per-expert kernels on two streams, so that one fills the other's last wave: one launch with four
     // groups.
     return rows === undefined
-      ? matrixSeconds(c, device, 1, m, n, 4096, options)
-      : matrixSeconds(c, device, TRACE_EXPERTS, m, n, rows / TRACE_EXPERTS, options);
+      ? { groups: 1, m, n, k: 4096 }
+      : { groups: TRACE_EXPERTS, m, n, k: rows / TRACE_EXPERTS };
   }
   if (row.mnk === undefined || row.mnk === null) return undefined;
   const [m, n, k] = row.mnk;
-  if (m !== 'rows') return matrixSeconds(c, device, 1, Number(m), Number(n), Number(k), options);
-  return matrixSeconds(c, device, TRACE_EXPERTS, (rows ?? 0) / TRACE_EXPERTS, Number(n), Number(k), options);
+  const sizes = { n: Number(n), k: Number(k) };
+  return m === 'rows'
+    ? { groups: TRACE_EXPERTS, m: (rows ?? 0) / TRACE_EXPERTS, ...sizes }
+    : { groups: 1, m: Number(m), ...sizes };
 }
 
 /**

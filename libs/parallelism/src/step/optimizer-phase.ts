@@ -10,7 +10,8 @@
  */
 import { type Constant, type ProvenancedInput, asInput, assumed } from '@railyard/base';
 import { type CollectiveTime, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
-import { LAUNCH_GAP_SECONDS, streamSeconds } from '../kernels/index.js';
+import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
+import { streamSeconds } from '../kernels/index.js';
 import { type HeldParameters, STATE_RECIPES, heldParameters, stagesOfRank } from '../memory/index.js';
 import {
   type RankGroups,

@@ -4,6 +4,7 @@
  */
 import { type ProvenancedInput, asInput } from '@railyard/base';
 import {
+  type DeviceSpec,
   COLLECTIVE_LAUNCH,
   type ClusterSpec,
   Fabric,
@@ -15,7 +16,7 @@ import {
 } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
 import { CORPUS_DOMAINS, type RoutingImbalance, drawImbalance } from '../experts/index.js';
-import { KERNEL_INPUTS } from '../kernels/index.js';
+import { calibrationInputs } from '../calibration/index.js';
 import { type LayerShape, balancedLayerShape } from '../model/index.js';
 import {
   type RankPlacement,
@@ -123,7 +124,7 @@ export function simulateStep(
     boundary,
     fabric,
     placement,
-    inputs: stepInputs(workload, expert, optimizer),
+    inputs: stepInputs(fabric.spec.device, workload, expert, optimizer),
   };
 }
 
@@ -199,13 +200,12 @@ function tensorSeconds(
 }
 
 function stepInputs(
+  device: DeviceSpec,
   workload: WorkloadSpec,
   expert: ExpertCommunication | undefined,
   optimizer: OptimizerPhase,
 ): readonly ProvenancedInput[] {
-  const kernels = Object.entries(KERNEL_INPUTS).map(([name, constant]) =>
-    asInput(`kernels.${name}`, constant),
-  );
+  const kernels = calibrationInputs(device);
   const launch = asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH);
   if (expert?.collectives === undefined) return [launch, ...optimizer.inputs, ...kernels];
   return [

@@ -13,7 +13,8 @@ import {
   situations,
   stageTimes,
 } from '../chunk/index.js';
-import { LAUNCH_GAP_SECONDS } from '../kernels/index.js';
+import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
+import { TRACE_CONTENDED_SHARE } from '../kernels/index.js';
 import {
   type LayerOperation,
   backwardInputOperations,
@@ -53,6 +54,7 @@ const shape = balancedLayerShape(model, {
   recompute: 'selective',
 });
 const { overlapped } = situations(cluster.device, workload.communication.sms, true);
+const waiting = { ...overlapped, contended: false };
 const fabric = new Fabric(cluster);
 const { collectives } = expertCommunication(
   fabric,
@@ -101,7 +103,8 @@ describe('the overlapped chunk pair of the public profile', () => {
           .reduce(
             (sum, operation) =>
               sum +
-              operationSeconds(cluster.device, operation, overlapped) -
+              TRACE_CONTENDED_SHARE * operationSeconds(cluster.device, operation, overlapped) +
+              (1 - TRACE_CONTENDED_SHARE) * operationSeconds(cluster.device, operation, waiting) -
               launchesOf(operation) * LAUNCH_GAP_SECONDS,
             0,
           ) *

@@ -121,7 +121,7 @@ function line4(line: Line, name: Table4Case, result: ExperimentResult): ReportRo
   const fitted =
     FITTED_ROW.case === name &&
     FITTED_ROW.name === line.name &&
-    result.inputs.some((input) => input.provenance === 'fitted');
+    result.inputs.some((input) => input.provenance === 'fitted' && input.name !== 'kernels.calibration');
   const options = {
     name: line.name,
     unit: line.unit,

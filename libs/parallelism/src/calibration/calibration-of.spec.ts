@@ -1,0 +1,67 @@
+import { DEVICES, type DeviceSpec } from '@railyard/cluster';
+import { entryOf } from '@railyard/base';
+import { calibrationInputs, calibrationOf } from './calibration-of.js';
+import { CONSTANT_NAMES } from './constant-catalog.js';
+import { RECORDS } from './records/index.js';
+
+const device = (name: string): DeviceSpec => entryOf(DEVICES, name);
+
+describe('calibration of a device', () => {
+  it('gives every constant a value, a unit and a source', () => {
+    for (const spec of Object.values(DEVICES)) {
+      const { entries, constants } = calibrationOf(spec);
+      for (const name of CONSTANT_NAMES) {
+        const entry = entries[name];
+        expect({ name, same: entry.value === constants[name], source: entry.source.length > 10 }).toEqual({
+          name,
+          same: true,
+          source: true,
+        });
+        expect(entry.value).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+
+  it('says of what a relative gave whose it is', () => {
+    const { entries, inherited, warning } = calibrationOf(device('a100'));
+    expect(warning).toBeUndefined();
+    expect(inherited).toContain('swigluFraction');
+    expect(entries.swigluFraction.source).toMatch(/^of the h200: /);
+    expect(inherited).not.toContain('bf16PeakFraction');
+    expect(entries.bf16PeakFraction.source).not.toMatch(/^of the/);
+  });
+
+  it('takes the nearest relative of a device that was never measured, with a warning', () => {
+    const named = (base: string, more: Partial<DeviceSpec>) =>
+      calibrationOf({ ...device(base), name: 'prototype', ...more });
+    expect(named('h200', { memoryBandwidthGBps: 5200 })).toMatchObject({
+      record: 'h200',
+      warning: 'No kernel of the prototype was measured: its kernels are those of the h200, scaled by peaks.',
+    });
+    expect(named('a100', { sms: 100 }).record).toBe('a100');
+    expect(['b200', 'gb200']).toContain(named('gb200', { memoryGB: 200 }).record);
+  });
+
+  it('shares the record of the same chip without a warning', () => {
+    expect(calibrationOf(device('h800'))).toMatchObject({ record: 'h200', inherited: [] });
+    expect(calibrationOf(device('h800')).warning).toBeUndefined();
+  });
+
+  it('lists the record as one fitted input, and what was not fitted one by one', () => {
+    const inputs = calibrationInputs(device('h800'));
+    const fitted = inputs.filter(({ provenance }) => provenance === 'fitted');
+    expect(fitted).toMatchObject([{ name: 'kernels.calibration', value: 'h200' }]);
+    expect(inputs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['kernels.contention', 'kernels.tensorShare', 'kernels.launchGapSeconds']),
+    );
+  });
+
+  it('fits what belongs to a device: no fraction of a peak beyond it, no clock given up for nothing', () => {
+    for (const record of RECORDS.values())
+      for (const [name, entry] of Object.entries(record.entries)) {
+        if (/Fraction$/.test(name) && !/Stream|permute/.test(name))
+          expect(entry.value).toBeLessThanOrEqual(1);
+        if (/Droop$/.test(name)) expect(entry.value).toBeLessThanOrEqual(0.4);
+      }
+  });
+});

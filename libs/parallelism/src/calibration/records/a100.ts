@@ -1,0 +1,64 @@
+/**
+ * Calibration record of the a100. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ */
+import { type DeviceRecord, entriesOf } from '../device-record.js';
+
+export const A100: DeviceRecord = {
+  device: 'a100',
+  bf16GflopsPerSm: 2888.89,
+  bandwidthGBpsPerSm: 18.8796,
+  relative: 'h200',
+  entries: {
+    ...entriesOf('fitted', 'test/data/public-kernels/gemm.csv (96 rows, a100)', {
+      matrixStartSeconds: 0.000004004,
+      halfIntensity: 13.59,
+      loadFraction: 0.7623,
+      splitSeconds: 0.000002806,
+      bf16PeakFraction: 0.99,
+      bf16StoreGBps: 19.88,
+      bf16Droop: 0.04235,
+      droopSeconds: 0.003,
+    }),
+    ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
+      attentionStartSeconds: 0.00001158,
+    }),
+    ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
+      attentionForwardFraction: 0.8694,
+    }),
+    ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
+      attentionSoftmaxSeconds: 7.687e-7,
+    }),
+    ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
+      attentionForwardStartSeconds: 0.000001884,
+    }),
+    ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
+      attentionForwardTail: 0.9212,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (50 rows, a100)', {
+      engineStartSeconds: 0.00001158,
+      engineForwardFraction: 0.8694,
+      engineSoftmaxSeconds: 7.687e-7,
+      engineForwardStartSeconds: 0.000001884,
+      engineForwardTail: 0.9212,
+      latentStartSeconds: 0.00003,
+      latentForwardFraction: 0.6533,
+      latentSoftmaxSeconds: 0.00000117,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (28 rows, a100)', {
+      decodeStartSeconds: 0.00001162,
+      decodeLoadFraction: 0.5915,
+      decodeFp8Share: 1.2,
+      decodeWalkSeconds: 0.000003982,
+      decodeSplitKeySeconds: 6.451e-8,
+      latentDecodeFraction: 0.1772,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (76 rows, a100)', {
+      expertStartSeconds: 0.00004872,
+      expertPairSeconds: 1e-12,
+      expertBf16Fraction: 0.8951,
+      expertBf16HalfIntensity: 39.31,
+      expertBf16LoadFraction: 0.8787,
+      expertBf16StreamFraction: 0.4032,
+    }),
+  },
+};

@@ -1,0 +1,95 @@
+/**
+ * Calibration record of the b200. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ */
+import { type DeviceRecord, entriesOf } from '../device-record.js';
+
+export const B200: DeviceRecord = {
+  device: 'b200',
+  bf16GflopsPerSm: 15202.7,
+  bandwidthGBpsPerSm: 52.027,
+  relative: 'h200',
+  entries: {
+    ...entriesOf('fitted', 'test/data/public-kernels/gemm.csv (384 rows, b200)', {
+      matrixStartSeconds: 0.000002663,
+      halfIntensity: 21.94,
+      loadFraction: 0.8074,
+      splitSeconds: 0.000005109,
+      bf16PeakFraction: 0.9324,
+      fp8PeakFraction: 0.9697,
+      blockPeakFraction: 0.99,
+      fp4PeakFraction: 0.646,
+      bf16StoreGBps: 2000,
+      fp8StoreGBps: 94.64,
+      blockStoreGBps: 86.77,
+      fp4StoreGBps: 92.52,
+      bf16Droop: 0.1857,
+      fp8Droop: 0.259,
+      blockDroop: 0.4,
+      droopSeconds: 0.002369,
+      quantizeStartSeconds: 0.000003007,
+      quantizeFraction: 0.7771,
+      dynamicQuantizeStartSeconds: 0.00001179,
+      dynamicQuantizeFraction: 0.5535,
+    }),
+    ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
+      promotionOps: 0,
+      wgradPromotionOps: 0,
+    }),
+    ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
+      attentionStartSeconds: 0.000009102,
+    }),
+    ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
+      attentionForwardFraction: 0.99,
+    }),
+    ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
+      attentionSoftmaxSeconds: 2.186e-7,
+    }),
+    ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
+      attentionForwardStartSeconds: 0.000004221,
+    }),
+    ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
+      attentionForwardTail: 0.9347,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (91 rows, b200)', {
+      engineStartSeconds: 0.000009102,
+      engineForwardFraction: 0.99,
+      engineSoftmaxSeconds: 2.186e-7,
+      engineForwardStartSeconds: 0.000004221,
+      engineForwardTail: 0.9347,
+      attentionFp8Gain: 0.9644,
+      attentionGenericShare: 0.182,
+      latentStartSeconds: 0.00001943,
+      latentForwardFraction: 0.7567,
+      latentSoftmaxSeconds: 1.086e-7,
+      cacheWriteSeconds: 0.00000338,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (35 rows, b200)', {
+      decodeStartSeconds: 0.000009135,
+      decodeLoadFraction: 0.9233,
+      decodeFp8Share: 0.7704,
+      decodeWalkSeconds: 0.000001482,
+      decodeSplitKeySeconds: 4.538e-9,
+      latentDecodeFraction: 0.2364,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, b200)', {
+      expertStartSeconds: 0.00003216,
+      expertPairSeconds: 5.45e-10,
+      expertBf16Fraction: 0.99,
+      expertBf16HalfIntensity: 13.7,
+      expertBf16LoadFraction: 0.895,
+      expertBf16StreamFraction: 0.3667,
+      expertFp8Fraction: 0.99,
+      expertFp8HalfIntensity: 0.02,
+      expertFp8LoadFraction: 0.8809,
+      expertFp8StreamFraction: 0.2894,
+      expertBlockFraction: 0.99,
+      expertBlockHalfIntensity: 50.38,
+      expertBlockLoadFraction: 0.7414,
+      expertBlockStreamFraction: 0.5861,
+      expertFp4Fraction: 0.3536,
+      expertFp4HalfIntensity: 0.02,
+      expertFp4LoadFraction: 0.4232,
+      expertFp4StreamFraction: 0.3149,
+    }),
+  },
+};

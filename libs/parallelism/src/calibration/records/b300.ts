@@ -1,0 +1,95 @@
+/**
+ * Calibration record of the b300. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ */
+import { type DeviceRecord, entriesOf } from '../device-record.js';
+
+export const B300: DeviceRecord = {
+  device: 'b300',
+  bf16GflopsPerSm: 15202.7,
+  bandwidthGBpsPerSm: 52.3649,
+  relative: 'b200',
+  entries: {
+    ...entriesOf('fitted', 'test/data/public-kernels/gemm.csv (384 rows, b300)', {
+      matrixStartSeconds: 0.000002262,
+      halfIntensity: 16.08,
+      loadFraction: 0.7992,
+      splitSeconds: 0.000006422,
+      bf16PeakFraction: 0.99,
+      fp8PeakFraction: 0.9824,
+      blockPeakFraction: 0.99,
+      fp4PeakFraction: 0.4075,
+      bf16StoreGBps: 369.1,
+      fp8StoreGBps: 148.8,
+      blockStoreGBps: 128.8,
+      fp4StoreGBps: 139.9,
+      bf16Droop: 0.3582,
+      fp8Droop: 0.2797,
+      blockDroop: 0.4,
+      droopSeconds: 0.003,
+      quantizeStartSeconds: 0.000003598,
+      quantizeFraction: 0.8709,
+      dynamicQuantizeStartSeconds: 0.00001177,
+      dynamicQuantizeFraction: 0.5457,
+    }),
+    ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
+      promotionOps: 0,
+      wgradPromotionOps: 0,
+    }),
+    ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
+      attentionStartSeconds: 0.000007587,
+    }),
+    ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
+      attentionForwardFraction: 0.99,
+    }),
+    ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
+      attentionSoftmaxSeconds: 1.26e-7,
+    }),
+    ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
+      attentionForwardStartSeconds: 0.000003149,
+    }),
+    ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
+      attentionForwardTail: 1.361,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (84 rows, b300)', {
+      engineStartSeconds: 0.000007587,
+      engineForwardFraction: 0.99,
+      engineSoftmaxSeconds: 1.26e-7,
+      engineForwardStartSeconds: 0.000003149,
+      engineForwardTail: 1.361,
+      attentionFp8Gain: 1.524,
+      attentionGenericShare: 0.182,
+      latentStartSeconds: 0.00001943,
+      latentForwardFraction: 0.9734,
+      latentSoftmaxSeconds: 1.315e-7,
+      cacheWriteSeconds: 0.000003597,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (36 rows, b300)', {
+      decodeStartSeconds: 0.000008136,
+      decodeLoadFraction: 0.9042,
+      decodeFp8Share: 0.9582,
+      decodeWalkSeconds: 0.000001186,
+      decodeSplitKeySeconds: 4.834e-9,
+      latentDecodeFraction: 0.2394,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, b300)', {
+      expertStartSeconds: 0.00003088,
+      expertPairSeconds: 6.021e-10,
+      expertBf16Fraction: 0.99,
+      expertBf16HalfIntensity: 10.19,
+      expertBf16LoadFraction: 0.8783,
+      expertBf16StreamFraction: 0.3687,
+      expertFp8Fraction: 0.99,
+      expertFp8HalfIntensity: 0.02,
+      expertFp8LoadFraction: 0.8622,
+      expertFp8StreamFraction: 0.2991,
+      expertBlockFraction: 0.99,
+      expertBlockHalfIntensity: 55.91,
+      expertBlockLoadFraction: 0.7251,
+      expertBlockStreamFraction: 0.6539,
+      expertFp4Fraction: 0.7227,
+      expertFp4HalfIntensity: 0.02,
+      expertFp4LoadFraction: 0.7027,
+      expertFp4StreamFraction: 0.2767,
+    }),
+  },
+};

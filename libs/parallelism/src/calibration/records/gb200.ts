@@ -1,0 +1,95 @@
+/**
+ * Calibration record of the gb200. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ */
+import { type DeviceRecord, entriesOf } from '../device-record.js';
+
+export const GB200: DeviceRecord = {
+  device: 'gb200',
+  bf16GflopsPerSm: 16891.9,
+  bandwidthGBpsPerSm: 54.0541,
+  relative: 'b200',
+  entries: {
+    ...entriesOf('fitted', 'test/data/public-kernels/gemm.csv (384 rows, gb200)', {
+      matrixStartSeconds: 0.000002329,
+      halfIntensity: 27.97,
+      loadFraction: 0.7859,
+      splitSeconds: 0.000005543,
+      bf16PeakFraction: 0.99,
+      fp8PeakFraction: 0.9153,
+      blockPeakFraction: 0.99,
+      fp4PeakFraction: 0.6632,
+      bf16StoreGBps: 2000,
+      fp8StoreGBps: 214.1,
+      blockStoreGBps: 109.3,
+      fp4StoreGBps: 106.9,
+      bf16Droop: 0.3522,
+      fp8Droop: 0.1607,
+      blockDroop: 0.4,
+      droopSeconds: 0.003,
+      quantizeStartSeconds: 0.000002804,
+      quantizeFraction: 0.7608,
+      dynamicQuantizeStartSeconds: 0.00001173,
+      dynamicQuantizeFraction: 0.5211,
+    }),
+    ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
+      promotionOps: 0,
+      wgradPromotionOps: 0,
+    }),
+    ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
+      attentionStartSeconds: 0.000008901,
+    }),
+    ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
+      attentionForwardFraction: 0.99,
+    }),
+    ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
+      attentionSoftmaxSeconds: 1.296e-7,
+    }),
+    ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
+      attentionForwardStartSeconds: 0.000004128,
+    }),
+    ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
+      attentionForwardTail: 1.479,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (91 rows, gb200)', {
+      engineStartSeconds: 0.000008901,
+      engineForwardFraction: 0.99,
+      engineSoftmaxSeconds: 1.296e-7,
+      engineForwardStartSeconds: 0.000004128,
+      engineForwardTail: 1.479,
+      attentionFp8Gain: 0.9334,
+      attentionGenericShare: 0.1925,
+      latentStartSeconds: 0.00002105,
+      latentForwardFraction: 0.8179,
+      latentSoftmaxSeconds: 7.73e-8,
+      cacheWriteSeconds: 0.000004133,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (37 rows, gb200)', {
+      decodeStartSeconds: 0.000009558,
+      decodeLoadFraction: 0.9048,
+      decodeFp8Share: 0.5927,
+      decodeWalkSeconds: 0.000001364,
+      decodeSplitKeySeconds: 4.285e-9,
+      latentDecodeFraction: 0.2209,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, gb200)', {
+      expertStartSeconds: 0.00003154,
+      expertPairSeconds: 5.877e-10,
+      expertBf16Fraction: 0.99,
+      expertBf16HalfIntensity: 12.45,
+      expertBf16LoadFraction: 0.9067,
+      expertBf16StreamFraction: 0.3622,
+      expertFp8Fraction: 0.99,
+      expertFp8HalfIntensity: 0.02,
+      expertFp8LoadFraction: 0.8852,
+      expertFp8StreamFraction: 0.2944,
+      expertBlockFraction: 0.99,
+      expertBlockHalfIntensity: 63.4,
+      expertBlockLoadFraction: 0.7512,
+      expertBlockStreamFraction: 0.6418,
+      expertFp4Fraction: 0.4332,
+      expertFp4HalfIntensity: 0.02,
+      expertFp4LoadFraction: 0.6814,
+      expertFp4StreamFraction: 0.2814,
+    }),
+  },
+};

@@ -1,0 +1,95 @@
+/**
+ * Calibration record of the gb300. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ */
+import { type DeviceRecord, entriesOf } from '../device-record.js';
+
+export const GB300: DeviceRecord = {
+  device: 'gb300',
+  bf16GflopsPerSm: 16891.9,
+  bandwidthGBpsPerSm: 54.0541,
+  relative: 'b300',
+  entries: {
+    ...entriesOf('fitted', 'test/data/public-kernels/gemm.csv (384 rows, gb300)', {
+      matrixStartSeconds: 0.000002499,
+      halfIntensity: 18.46,
+      loadFraction: 0.7819,
+      splitSeconds: 0.000006165,
+      bf16PeakFraction: 0.99,
+      fp8PeakFraction: 0.99,
+      blockPeakFraction: 0.99,
+      fp4PeakFraction: 0.4184,
+      bf16StoreGBps: 2000,
+      fp8StoreGBps: 167.3,
+      blockStoreGBps: 141.5,
+      fp4StoreGBps: 114,
+      bf16Droop: 0.2237,
+      fp8Droop: 0.1318,
+      blockDroop: 0.2118,
+      droopSeconds: 0.003,
+      quantizeStartSeconds: 0.000002689,
+      quantizeFraction: 0.7546,
+      dynamicQuantizeStartSeconds: 0.00001164,
+      dynamicQuantizeFraction: 0.5338,
+    }),
+    ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
+      promotionOps: 0,
+      wgradPromotionOps: 0,
+    }),
+    ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
+      attentionStartSeconds: 0.000008889,
+    }),
+    ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
+      attentionForwardFraction: 0.99,
+    }),
+    ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
+      attentionSoftmaxSeconds: 4.713e-8,
+    }),
+    ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
+      attentionForwardStartSeconds: 0.000003749,
+    }),
+    ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
+      attentionForwardTail: 1.22,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (91 rows, gb300)', {
+      engineStartSeconds: 0.000008889,
+      engineForwardFraction: 0.99,
+      engineSoftmaxSeconds: 4.713e-8,
+      engineForwardStartSeconds: 0.000003749,
+      engineForwardTail: 1.22,
+      attentionFp8Gain: 1.004,
+      attentionGenericShare: 0.1561,
+      latentStartSeconds: 0.00001917,
+      latentForwardFraction: 0.9513,
+      latentSoftmaxSeconds: 1.472e-7,
+      cacheWriteSeconds: 0.000004009,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (37 rows, gb300)', {
+      decodeStartSeconds: 0.000009443,
+      decodeLoadFraction: 0.8788,
+      decodeFp8Share: 0.6161,
+      decodeWalkSeconds: 0.0000013,
+      decodeSplitKeySeconds: 3.798e-9,
+      latentDecodeFraction: 0.2228,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, gb300)', {
+      expertStartSeconds: 0.00003066,
+      expertPairSeconds: 5.651e-10,
+      expertBf16Fraction: 0.99,
+      expertBf16HalfIntensity: 13.46,
+      expertBf16LoadFraction: 0.8753,
+      expertBf16StreamFraction: 0.383,
+      expertFp8Fraction: 0.99,
+      expertFp8HalfIntensity: 0.02,
+      expertFp8LoadFraction: 0.8605,
+      expertFp8StreamFraction: 0.3022,
+      expertBlockFraction: 0.99,
+      expertBlockHalfIntensity: 60.11,
+      expertBlockLoadFraction: 0.7224,
+      expertBlockStreamFraction: 0.6544,
+      expertFp4Fraction: 0.6647,
+      expertFp4HalfIntensity: 0.02,
+      expertFp4LoadFraction: 0.6994,
+      expertFp4StreamFraction: 0.2805,
+    }),
+  },
+};

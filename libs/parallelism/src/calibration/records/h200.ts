@@ -1,0 +1,212 @@
+/**
+ * Calibration record of the h200. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ */
+import { type DeviceRecord, entriesOf } from '../device-record.js';
+
+export const H200: DeviceRecord = {
+  device: 'h200',
+  bf16GflopsPerSm: 7496.21,
+  bandwidthGBpsPerSm: 36.3636,
+  entries: {
+    ...entriesOf(
+      'fitted',
+      'test/data/hopper-kernels.json, hopper-kernels-2.json and test/data/public-kernels/gemm.csv ' +
+        '(414 rows, h200)',
+      {
+        matrixStartSeconds: 0.000003404,
+        halfIntensity: 1.803,
+        loadFraction: 0.8517,
+        splitSeconds: 0.00000297,
+        bf16PeakFraction: 0.9261,
+        fp8PeakFraction: 0.8382,
+        blockPeakFraction: 0.9175,
+        wgradPeakFraction: 0.9708,
+        bf16StoreGBps: 46.95,
+        fp8StoreGBps: 35.94,
+        blockStoreGBps: 39.13,
+        wgradPromotionOps: 3.16,
+        bf16Droop: 0.2254,
+        fp8Droop: 0.2002,
+        blockDroop: 0.1859,
+        droopSeconds: 0.0004622,
+        dynamicQuantizeStartSeconds: 0.000008816,
+        dynamicQuantizeFraction: 0.5614,
+      },
+    ),
+    ...entriesOf('assumed', 'between a sum (1) and a hard maximum; the fit is flat from 2.5 to 4', {
+      rooflineKnee: 3,
+    }),
+    ...entriesOf('assumed', 'no Hopper device has FP4 tensor cores: in use by devices that have', {
+      fp4PeakFraction: 0.5,
+      fp4StoreGBps: 80,
+      expertFp4Fraction: 0.5,
+      expertFp4HalfIntensity: 15,
+      expertFp4LoadFraction: 0.7,
+      expertFp4StreamFraction: 0.4,
+    }),
+    ...entriesOf(
+      'derived',
+      'accumulator += scale * partial: one fused multiply-add (DeepSeek-V3 report, section 3.3.2)',
+      {
+        promotionOps: 1,
+      },
+    ),
+    ...entriesOf(
+      'measured',
+      'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): GEMM and attention cores ' +
+        'in 124.3 ms',
+      {
+        tensorShare: 0.723,
+      },
+    ),
+    ...entriesOf(
+      'measured',
+      'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying: ' +
+        'median of six GEMMs',
+      {
+        matrixContention: 1.02,
+      },
+    ),
+    ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (26 rows, h200)', {
+      lostWaves: 0.8302,
+    }),
+    ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (42 rows, h200)', {
+      groupedPeakFraction: 0.9174,
+      groupedStoreGBps: 24.95,
+      groupedLoadFraction: 0.6237,
+    }),
+    ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (17 rows, h200)', {
+      groupedFp8LoadFraction: 0.27,
+    }),
+    ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (14 rows, h200)', {
+      attentionStartSeconds: 0.000001,
+      attentionForwardFraction: 0.8307,
+      attentionSoftmaxSeconds: 1e-9,
+      attentionForwardStartSeconds: 0.000001989,
+      attentionForwardTail: 0.5527,
+      attentionBackwardFraction: 0.8138,
+      attentionBackwardStartSeconds: 0.000009809,
+      attentionBackwardTail: 0.1083,
+      attentionFallback: 0.561,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (91 rows, h200)', {
+      engineStartSeconds: 0.000006975,
+      engineForwardFraction: 0.99,
+      engineSoftmaxSeconds: 3.304e-7,
+      engineForwardStartSeconds: 0.000004311,
+      engineForwardTail: 0.4414,
+      attentionFp8Gain: 1.516,
+      attentionGenericShare: 0.08888,
+      latentStartSeconds: 0.00002714,
+      latentForwardFraction: 0.7741,
+      latentSoftmaxSeconds: 1e-9,
+      cacheWriteSeconds: 0.000006481,
+    }),
+    ...entriesOf(
+      'measured',
+      'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying: ' +
+        'mean of forward and backward',
+      {
+        attentionContention: 1.06,
+      },
+    ),
+    ...entriesOf(
+      'fitted',
+      'test/data/hopper-kernels.json, hopper-kernels-2.json and ' +
+        'test/data/public-kernels/attention.csv (45 rows, h200)',
+      {
+        decodeStartSeconds: 0.000009163,
+        decodeLoadFraction: 0.8475,
+        decodeFp8Share: 0.5988,
+        decodeWalkSeconds: 0.000002838,
+        decodeKeySeconds: 3.038e-8,
+        decodeSplitKeySeconds: 1.129e-8,
+        latentDecodeFraction: 0.99,
+      },
+    ),
+    ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (50 rows, h200)', {
+      frameworkStartSeconds: 0.000002354,
+      frameworkFraction: 0.8832,
+      swigluFraction: 0.8826,
+      swigluBackwardFraction: 0.4999,
+      rmsNormFraction: 0.8749,
+      rmsNormBackwardFraction: 0.4102,
+      layerNormFraction: 0.5219,
+      layerNormBackwardFraction: 0.3375,
+      geluFraction: 0.594,
+      geluBackwardFraction: 0.5872,
+      dropoutFraction: 0.3945,
+      transposedQuantizeFraction: 0.5129,
+      ropeFraction: 0.853,
+      permuteFraction: 1.032,
+      unpermuteFraction: 0.4081,
+      crossEntropyFraction: 0.3118,
+      crossEntropyBackwardFraction: 0.65,
+      adamFraction: 0.7467,
+      adamBf16Fraction: 0.6,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (33 rows, h200)', {
+      quantizeStartSeconds: 0.000001318,
+      quantizeFraction: 0.8969,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (505 rows, h200)', {
+      expertStartSeconds: 0.00002601,
+      expertPairSeconds: 5.563e-10,
+      expertBf16Fraction: 0.99,
+      expertBf16HalfIntensity: 13.82,
+      expertBf16LoadFraction: 0.8875,
+      expertBf16StreamFraction: 0.4507,
+      expertFp8Fraction: 0.99,
+      expertFp8HalfIntensity: 7.84,
+      expertFp8LoadFraction: 0.815,
+      expertFp8StreamFraction: 0.3689,
+      expertBlockFraction: 0.99,
+      expertBlockHalfIntensity: 46.16,
+      expertBlockLoadFraction: 0.8439,
+      expertBlockStreamFraction: 0.1824,
+    }),
+    ...entriesOf(
+      'measured',
+      'test/data/deepseek-v3-stream-kernels.json (H800, DeepSeek profile): the gate launches 35 ' +
+        'kernels in about 100 us',
+      {
+        kernelStartSeconds: 0.000002,
+      },
+    ),
+    ...entriesOf('fitted', 'test/data/deepseek-v3-stream-kernels.json (H800, DeepSeek profile)', {
+      castFraction: 0.6687,
+      castTransposeFraction: 0.7724,
+      recastTransposeFraction: 0.5227,
+      packFraction: 0.4213,
+      unpackFraction: 0.5584,
+      normFraction: 0.4964,
+      normBackwardFraction: 0.5904,
+      rowsFraction: 0.8562,
+      stridedFraction: 0.3588,
+      scatterFraction: 0.2752,
+      scalesFraction: 0.1126,
+      elementwiseFraction: 0.9211,
+      selectFraction: 0.02001,
+      indexFraction: 0.005338,
+    }),
+    ...entriesOf(
+      'measured',
+      'DeepSeek profile, same kernel in layers with and without communication: 7168-wide RMSNorm ' +
+        'x1.63-1.69',
+      {
+        normLostRound: 0.4561,
+      },
+    ),
+    ...entriesOf(
+      'measured',
+      'DeepSeek profile, same kernel in layers with and without communication: median over casts ' +
+        'and transposes',
+      {
+        contention: 1.14,
+      },
+    ),
+    ...entriesOf('assumed', 'a Hopper SM can draw about 50 GB/s, so that half of 132 fill HBM3', {
+      saturatingSmShare: 0.5,
+    }),
+  },
+};

@@ -1,0 +1,116 @@
+/** What the precision, the pass and the library of a matrix multiplication decide, on one device. */
+import { assertUnreachable, invariant } from '@railyard/base';
+import { type DeviceSpec } from '@railyard/cluster';
+import { type KernelConstants } from '../calibration/index.js';
+import { type GemmOptions, type KernelPrecision } from './kernel-options.js';
+
+/** Output tiles that a vendor library chooses from, as rows, columns, ... */
+const LIBRARY_TILES: readonly number[] = [
+  128, 256, 256, 128, 128, 128, 64, 256, 256, 64, 128, 64, 64, 128, 64, 64,
+];
+/**
+ * Fine-grained FP8 kernels have two: a scale belongs to 128 columns, and promoted sums need registers in
+ * addition to the raw ones.
+ */
+const BLOCK_TILES: readonly number[] = [128, 128, 64, 128];
+/** What a library plans with when it does not know that SMs are missing. */
+const LARGE_TILES: readonly number[] = [128, 256];
+
+export interface MatrixEngine {
+  readonly tiles: readonly number[];
+  /** FLOP/s of one SM's tensor cores. */
+  readonly peakPerSm: number;
+  readonly peakFraction: number;
+  readonly halfIntensity: number;
+  /** FP32 operations per second of one SM. */
+  readonly scalarPerSm: number;
+  readonly promotionOps: number;
+  /** Scales of 128: the depth is padded to that. */
+  readonly fineGrained: boolean;
+  /** Bytes per second at which one SM's results leave it while its tensor cores wait. */
+  readonly storeRate: number;
+  readonly loadFraction: number;
+  readonly droop: number;
+  readonly inputBytes: number;
+  /** The library may split the depth. */
+  readonly splits: boolean;
+  readonly splitSeconds: number;
+  /** Waves that a library loses which does not know that SMs are held; 0 when it knows. */
+  readonly lostWaves: number;
+}
+
+/** @throws InvariantError when the device has no tensor cores for the precision. */
+export function matrixEngine(
+  c: KernelConstants,
+  device: DeviceSpec,
+  options: GemmOptions,
+  shape: { readonly groups: number },
+): MatrixEngine {
+  const { precision, pass } = options;
+  const block = precision === 'fp8-block';
+  const grouped = shape.groups > 1 && !block;
+  const unaware = options.smAware === false && (options.sms ?? device.sms) < device.sms;
+  return {
+    tiles: block ? BLOCK_TILES : unaware ? LARGE_TILES : LIBRARY_TILES,
+    peakPerSm: (peakTflops(device, precision) * 1e12) / device.sms,
+    halfIntensity: c.halfIntensity,
+    scalarPerSm: (device.fp32Tflops * 1e12) / device.sms,
+    promotionOps: !block ? 0 : pass === 'wgrad' ? c.wgradPromotionOps : c.promotionOps,
+    fineGrained: block,
+    loadFraction: grouped ? groupedLoadFraction(c, precision) : c.loadFraction,
+    droop: block ? c.blockDroop : precision === 'bf16' ? c.bf16Droop : c.fp8Droop,
+    inputBytes: inputBytes(precision),
+    splits: !block && !grouped && !unaware,
+    splitSeconds: c.splitSeconds,
+    lostWaves: unaware ? c.lostWaves : 0,
+    ...ratesOf(c, options, grouped),
+  };
+}
+
+function ratesOf(
+  c: KernelConstants,
+  { precision, pass }: GemmOptions,
+  grouped: boolean,
+): { readonly peakFraction: number; readonly storeRate: number } {
+  switch (precision) {
+    case 'bf16':
+      return grouped
+        ? { peakFraction: c.groupedPeakFraction, storeRate: 1e9 * c.groupedStoreGBps }
+        : { peakFraction: c.bf16PeakFraction, storeRate: 1e9 * c.bf16StoreGBps };
+    case 'fp8-tensor':
+      return { peakFraction: c.fp8PeakFraction, storeRate: 1e9 * c.fp8StoreGBps };
+    case 'fp8-block':
+      return {
+        peakFraction: pass === 'wgrad' ? c.wgradPeakFraction : c.blockPeakFraction,
+        storeRate: 1e9 * c.blockStoreGBps,
+      };
+    case 'nvfp4':
+      return { peakFraction: c.fp4PeakFraction, storeRate: 1e9 * c.fp4StoreGBps };
+    default:
+      return assertUnreachable(precision);
+  }
+}
+
+function groupedLoadFraction(c: KernelConstants, precision: KernelPrecision): number {
+  return precision === 'bf16' ? c.groupedLoadFraction : c.groupedFp8LoadFraction;
+}
+
+/** Dense peak of the device. */
+export function peakTflops(device: DeviceSpec, precision: KernelPrecision): number {
+  const peak =
+    precision === 'bf16'
+      ? device.bf16Tflops
+      : precision === 'nvfp4'
+        ? (device.fp4Tflops ?? 0)
+        : device.fp8Tflops;
+  invariant(peak > 0, 'a precision needs a device with tensor cores for it', {
+    device: device.name,
+    precision,
+  });
+  return peak;
+}
+
+/** Bytes of an operand's element; NVFP4 has an 8-bit scale for 16 elements. */
+export function inputBytes(precision: KernelPrecision): number {
+  return precision === 'bf16' ? 2 : precision === 'nvfp4' ? 0.5 + 1 / 16 : 1;
+}

@@ -1,0 +1,23 @@
+/** The measured rows in test/data, as the accuracy library reads them. */
+import { parse } from 'csv-parse/sync';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './load-model.mjs';
+
+const text = (name) => readFileSync(join(ROOT, 'test/data', name), 'utf8');
+export const json = (name) => JSON.parse(text(name));
+const table = (name) => parse(text(`public-kernels/${name}.csv`), { columns: true });
+
+/** Every measured kernel that the model expresses. */
+export function measuredRows(model) {
+  const hopper = ['hopper-kernels', 'hopper-kernels-2'].flatMap((name) =>
+    json(`${name}.json`).rows.map((row) => model.hopperKernel(row, 'h200', name)),
+  );
+  const published = [
+    ...table('gemm').map(model.publicGemm),
+    ...table('attention').map(model.publicAttention),
+    ...table('moe').map(model.publicExperts),
+    ...table('stream').map(model.publicStream),
+  ];
+  return [...hopper, ...published].filter(model.isMeasured);
+}

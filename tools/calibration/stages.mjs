@@ -1,0 +1,258 @@
+/** What is fitted to which rows, device by device. */
+
+const OURS = (row) => row.source.startsWith('hopper-kernels');
+const has = (pattern) => (row) => pattern.test(row.family);
+const GEMM_SOURCE = 'test/data/public-kernels/gemm.csv';
+const ATTENTION_SOURCE = 'test/data/public-kernels/attention.csv';
+const HOPPER_SOURCE = 'test/data/hopper-kernels.json, hopper-kernels-2.json';
+
+const BLACKWELL = {
+  values: { promotionOps: 0, wgradPromotionOps: 0 },
+  entries: Object.fromEntries(
+    ['promotionOps', 'wgradPromotionOps'].map((name) => [
+      name,
+      { provenance: 'derived', source: 'tensor cores of this generation apply block scales themselves' },
+    ]),
+  ),
+};
+const CONCURRENT = 'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying';
+const NO_FP4 = 'no Hopper device has FP4 tensor cores: in use by devices that have';
+const NOTHING = { values: {}, entries: {} };
+
+/** The first record has everything; the others give what was measured on them. */
+export const CHAIN = [
+  { device: 'h200', relative: undefined, given: chosen() },
+  { device: 'h100', relative: 'h200', given: NOTHING },
+  { device: 'a100', relative: 'h200', given: NOTHING },
+  { device: 'l40s', relative: 'a100', given: NOTHING },
+  { device: 'b200', relative: 'h200', given: BLACKWELL },
+  { device: 'b300', relative: 'b200', given: BLACKWELL },
+  { device: 'gb200', relative: 'b200', given: BLACKWELL },
+  { device: 'gb300', relative: 'b300', given: BLACKWELL },
+];
+
+/** Constants that are chosen, derived or read off, not fitted. */
+function chosen() {
+  const list = [
+    ['rooflineKnee', 3, 'assumed', 'between a sum (1) and a hard maximum; the fit is flat from 2.5 to 4'],
+    [
+      'promotionOps',
+      1,
+      'derived',
+      'accumulator += scale * partial: one fused multiply-add (DeepSeek-V3 report, section 3.3.2)',
+    ],
+    [
+      'saturatingSmShare',
+      0.5,
+      'assumed',
+      'a Hopper SM can draw about 50 GB/s, so that half of 132 fill HBM3',
+    ],
+    [
+      'tensorShare',
+      Number(((20.058 + 4.948 + 22.243 + 15.115 + 27.494) / 124.286).toPrecision(4)),
+      'measured',
+      'test/data/deepseek-v3-train-trace.json (H800, DeepSeek profile): GEMM and attention cores in 124.3 ms',
+    ],
+    [
+      'kernelStartSeconds',
+      2e-6,
+      'measured',
+      'test/data/deepseek-v3-stream-kernels.json (H800, DeepSeek profile): the gate launches 35 kernels in about 100 us',
+    ],
+    [
+      'normLostRound',
+      Number((1.66 / 1.14 - 1).toPrecision(4)),
+      'measured',
+      'DeepSeek profile, same kernel in layers with and without communication: 7168-wide RMSNorm x1.63-1.69',
+    ],
+    [
+      'contention',
+      1.14,
+      'measured',
+      'DeepSeek profile, same kernel in layers with and without communication: median over casts and transposes',
+    ],
+    ['matrixContention', 1.02, 'measured', `${CONCURRENT}: median of six GEMMs`],
+    ['attentionContention', 1.06, 'measured', `${CONCURRENT}: mean of forward and backward`],
+    ['fp4PeakFraction', 0.5, 'assumed', NO_FP4],
+    ['fp4StoreGBps', 80, 'assumed', NO_FP4],
+    ['expertFp4Fraction', 0.5, 'assumed', NO_FP4],
+    ['expertFp4HalfIntensity', 15, 'assumed', NO_FP4],
+    ['expertFp4LoadFraction', 0.7, 'assumed', NO_FP4],
+    ['expertFp4StreamFraction', 0.4, 'assumed', NO_FP4],
+  ];
+  return {
+    values: Object.fromEntries(list.map(([name, value]) => [name, value])),
+    entries: Object.fromEntries(list.map(([name, , provenance, source]) => [name, { provenance, source }])),
+  };
+}
+
+export function stagesOf(device) {
+  return device === 'h200' ? [...training(), ...engines(device)] : [...matrices(device), ...engines(device)];
+}
+
+const SHARED = ['matrixStartSeconds', 'halfIntensity', 'loadFraction', 'splitSeconds', 'droopSeconds'];
+const BF16 = ['bf16PeakFraction', 'bf16StoreGBps', 'bf16Droop'];
+const FP8 = ['fp8PeakFraction', 'fp8StoreGBps', 'fp8Droop'];
+const BLOCK = ['blockPeakFraction', 'blockStoreGBps', 'blockDroop'];
+const FP4 = ['fp4PeakFraction', 'fp4StoreGBps'];
+const QUANTIZE = ['quantizeStartSeconds', 'quantizeFraction'];
+const DYNAMIC = ['dynamicQuantizeStartSeconds', 'dynamicQuantizeFraction'];
+
+/** The kernels of a training framework, timed by us on an H200; engines' GEMMs of the same library too. */
+function training() {
+  const stream = (names, pattern) => ({
+    names,
+    matches: (row) => OURS(row) && pattern.test(row.family),
+    what: HOPPER_SOURCE,
+  });
+  return [
+    {
+      names: [...SHARED, ...BF16, ...FP8, ...BLOCK, 'wgradPeakFraction', 'wgradPromotionOps', ...DYNAMIC],
+      overheadNames: ['eventsSeconds', 'flushedSeconds', 'eventsDroopSeconds', 'profilerDroopSeconds'],
+      matches: (row) =>
+        (OURS(row) && /^gemm (?!while)/.test(row.family)) || /^gemm (bf16|fp8)( large)?$/.test(row.family),
+      what: `${HOPPER_SOURCE} and ${GEMM_SOURCE}`,
+    },
+    stream(['groupedPeakFraction', 'groupedStoreGBps', 'groupedLoadFraction'], /^grouped bf16/),
+    stream(['groupedFp8LoadFraction'], /^grouped fp8/),
+    stream(['lostWaves'], /^gemm while/),
+    stream(
+      [
+        'attentionBackwardFraction',
+        'attentionBackwardStartSeconds',
+        'attentionBackwardTail',
+        'attentionFallback',
+      ],
+      /^attention backward/,
+    ),
+    {
+      ...stream(
+        [
+          'frameworkStartSeconds',
+          'frameworkFraction',
+          'swigluFraction',
+          'swigluBackwardFraction',
+          'rmsNormFraction',
+          'ropeFraction',
+          'layerNormFraction',
+          'geluFraction',
+          'geluBackwardFraction',
+          'dropoutFraction',
+          'transposedQuantizeFraction',
+          'rmsNormBackwardFraction',
+          'layerNormBackwardFraction',
+          'crossEntropyFraction',
+          'crossEntropyBackwardFraction',
+          'adamFraction',
+          'adamBf16Fraction',
+          'permuteFraction',
+          'unpermuteFraction',
+        ],
+        /^memory-bound/,
+      ),
+      overheadNames: ['streamEventsSeconds'],
+    },
+    {
+      names: ['quantizeStartSeconds', 'quantizeFraction'],
+      matches: has(/^memory-bound quantize_fp8_static/),
+      what: 'test/data/public-kernels/stream.csv',
+    },
+  ];
+}
+
+/** Devices of which the inference engines' GEMMs are known. */
+function matrices(device) {
+  const fp8 = device !== 'a100';
+  const fp4 = /^g?b[23]00$/.test(device);
+  return [
+    {
+      names: [
+        ...SHARED,
+        ...BF16,
+        ...(fp8 ? [...FP8, ...BLOCK, ...QUANTIZE, ...DYNAMIC] : []),
+        ...(fp4 ? FP4 : []),
+      ],
+      matches: has(/^gemm /),
+      what: GEMM_SOURCE,
+    },
+  ];
+}
+
+const CORE = [
+  'attentionStartSeconds',
+  'attentionForwardFraction',
+  'attentionSoftmaxSeconds',
+  'attentionForwardStartSeconds',
+  'attentionForwardTail',
+];
+const ENGINE = [
+  'engineStartSeconds',
+  'engineForwardFraction',
+  'engineSoftmaxSeconds',
+  'engineForwardStartSeconds',
+  'engineForwardTail',
+];
+/** FP8, head sizes without a kernel, and the library that writes the cache in another kernel. */
+const WIDE = ['attentionFp8Gain', 'attentionGenericShare', 'cacheWriteSeconds'];
+const LATENT = ['latentStartSeconds', 'latentForwardFraction', 'latentSoftmaxSeconds'];
+
+function engines(device) {
+  const experts = (names, pattern) => ({
+    names,
+    matches: has(pattern),
+    what: 'test/data/public-kernels/moe.csv',
+  });
+  const kinds = [
+    ['Bf16', 'bf16'],
+    ...(device === 'a100'
+      ? []
+      : [
+          ['Fp8', 'fp8'],
+          ['Block', 'fp8_block'],
+        ]),
+    ...(/^g?b[23]00$/.test(device) ? [['Fp4', 'nvfp4']] : []),
+  ];
+  return [
+    ...(device === 'h200'
+      ? [
+          {
+            names: CORE,
+            matches: (row) => OURS(row) && /^attention forward/.test(row.family),
+            what: HOPPER_SOURCE,
+          },
+        ]
+      : []),
+    {
+      names: [...ENGINE, ...(device === 'a100' ? [] : WIDE), ...LATENT],
+      matches: (row) => !OURS(row) && has(/^(attention forward|MLA forward)/)(row),
+      what: ATTENTION_SOURCE,
+      // No training kernel was measured on the others: theirs is taken to be as good as the engine's.
+      copies: device === 'h200' ? {} : Object.fromEntries(CORE.map((name, i) => [name, ENGINE[i]])),
+    },
+    {
+      names: [
+        'decodeStartSeconds',
+        'decodeLoadFraction',
+        'decodeWalkSeconds',
+        'decodeSplitKeySeconds',
+        'decodeFp8Share',
+        'latentDecodeFraction',
+        ...(device === 'h200' ? ['decodeKeySeconds'] : []),
+      ],
+      matches: has(/^(attention decode|MLA decode)/),
+      what: device === 'h200' ? `${HOPPER_SOURCE} and ${ATTENTION_SOURCE}` : ATTENTION_SOURCE,
+    },
+    experts(
+      [
+        'expertStartSeconds',
+        'expertPairSeconds',
+        ...kinds.flatMap(([name]) =>
+          ['Fraction', 'HalfIntensity', 'LoadFraction', 'StreamFraction'].map(
+            (rate) => `expert${name}${rate}`,
+          ),
+        ),
+      ],
+      /^experts /,
+    ),
+  ];
+}
