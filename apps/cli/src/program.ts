@@ -3,6 +3,7 @@
  * that help is instant.
  */
 import { Command, Option } from 'commander';
+import { registerAccuracy } from './commands/accuracy.js';
 import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
 import { registerCompare } from './commands/compare.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   registerValidate,
   registerSchedule,
   registerLayer,
+  registerAccuracy,
   registerNetwork,
   registerPresets,
   registerSchema,
