@@ -16,7 +16,8 @@ const WORST = 10;
 export function registerAccuracy(program: Command): void {
   const accuracy = program
     .command('accuracy')
-    .description('compare the engine with what others measured; errors are of rows that were not fitted');
+    .description('compare the engine with what others measured; errors are of rows that were not fitted')
+    .addHelpText('after', '\nExamples:\n  railyard accuracy kernels');
   accuracy
     .command('kernels')
     .description('compare the kernel model with measured kernels, by source, device and family')
