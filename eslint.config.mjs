@@ -72,6 +72,15 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
   },
   {
+    // A function reads like the formula or the figure that it implements; extended library by library.
+    files: ['libs/base/**/*.ts', 'libs/cluster/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/cluster/src/standalone/**'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: false, skipComments: false }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+    },
+  },
+  {
     files: pureLibraries,
     ignores: ['**/*.spec.ts'],
     rules: {

@@ -5,11 +5,11 @@ import { parseBytes } from './units.js';
 describe('IssueList', () => {
   it('collects every issue with its pointer', () => {
     const list = new IssueList();
-    list.at('a/b').at(3).add('bad', 'is bad', 'mend it');
+    list.at('a/b').at(3).add('bad', 'is bad', 'Correct it.');
     list.at('c').require(true, 'x', 'y', 'z');
     expect(list.at('~').require(false, 'x', 'y', 'z')).toBe(false);
     expect(list.issues).toEqual([
-      { path: '/a~1b/3', code: 'bad', message: 'is bad', hint: 'mend it' },
+      { path: '/a~1b/3', code: 'bad', message: 'is bad', hint: 'Correct it.' },
       { path: '/~0', code: 'x', message: 'y', hint: 'z' },
     ]);
     expect(() => list.throwIfAny()).toThrow(InvalidDocumentError);

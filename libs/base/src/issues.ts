@@ -1,4 +1,4 @@
-/** A user's mistakes, all of them at once: where (a JSON pointer), what, and how to mend it. */
+/** A user's mistakes, all of them at once: where (a JSON pointer), what, and how to correct it. */
 
 export interface Issue {
   /**
@@ -10,7 +10,7 @@ export interface Issue {
   readonly code: string;
   /** What is wrong, with the offending value, as a sentence. */
   readonly message: string;
-  /** How to mend it. */
+  /** How to correct it: an imperative sentence. */
   readonly hint: string;
 }
 

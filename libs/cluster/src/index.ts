@@ -1,8 +1,9 @@
-/** Cluster: the machine. One room for each concept; others enter here. */
+/** Cluster: the machine, one folder for each concept. */
 export * from './hardware/index.js';
 export * from './definition/index.js';
 export * from './presets/index.js';
 export * from './topology/index.js';
+export * from './validation/index.js';
 export * from './routing/index.js';
 export * from './flows/index.js';
 export * from './traffic/index.js';

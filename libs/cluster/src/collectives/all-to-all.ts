@@ -3,12 +3,11 @@
  * NIC.
  */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric, Traffic, type TrafficOptions } from '../traffic/index.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic, type TrafficOptions } from '../traffic/traffic.js';
 
 /**
  * `bytes` is what one rank holds: bytes / n go to each member, itself included. @throws InvariantError when

@@ -2,7 +2,7 @@
  * Data-parallel collectives as jobs call them: NCCL picks ring or tree, whichever is sooner, unless the
  * fabric's owner says which.
  */
-import { type AllReduceAlgorithm, type Fabric } from '../traffic/fabric.js';
+import { type AllReduceAlgorithm, type Fabric } from '../traffic/index.js';
 import { type CollectiveTime } from './outcome.js';
 import { type GroupCollective, ringCollective } from './ring.js';
 import { treeAllReduce } from './tree.js';

@@ -5,7 +5,7 @@ import {
   expertTraffic,
   simulatedExpertTime,
 } from './expert-all-to-all.js';
-import { Fabric } from '../traffic/fabric.js';
+import { Fabric } from '../traffic/index.js';
 import { tokenCopies } from './token-copies.js';
 import { simulateFlows } from '../flows/index.js';
 

@@ -18,12 +18,11 @@ import {
   LOW_LATENCY_OVERHEAD,
   SMALL_MESSAGE_NIC_SHARE,
 } from './constants.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric, Traffic, type TrafficOptions } from '../traffic/index.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic, type TrafficOptions } from '../traffic/traffic.js';
 
 export interface ExpertAllToAllRequest {
   readonly direction: 'dispatch' | 'combine';

@@ -3,13 +3,9 @@
  */
 import { InvariantError, IssueList, RandomStream } from '@railyard/base';
 import * as fc from 'fast-check';
-import {
-  checkCluster,
-  type ClusterSpec,
-  type RoutingPolicy,
-  type TopologySpec,
-} from '../definition/index.js';
-import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
+import { type ClusterSpec, type RoutingPolicy, type TopologySpec } from '../definition/index.js';
+import { checkCluster } from '../validation/index.js';
+import { capacityUnder, parseFault } from '../faults/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { Fabric } from '../traffic/index.js';

@@ -1,7 +1,7 @@
 import { CLUSTERS } from '../presets/index.js';
-import { Fabric } from '../traffic/fabric.js';
+import { Fabric } from '../traffic/index.js';
 import { incast } from './incast.js';
-import { simulateCollective } from '../standalone/simulate-collective.js';
+import { simulateCollective } from '../standalone/index.js';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const spec = CLUSTERS['h800-2048-mpft'];

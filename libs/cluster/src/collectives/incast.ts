@@ -4,9 +4,8 @@
  * have left; on a link that others use too this crowd counts as so many flows.
  */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric, Traffic } from '../traffic/index.js';
 import { type CollectiveTime, collectiveTime } from './outcome.js';
-import { Traffic } from '../traffic/traffic.js';
 
 export interface IncastRequest {
   /** GPU ranks; the first receives. */

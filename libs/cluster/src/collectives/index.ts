@@ -22,3 +22,4 @@ export {
 } from './all-to-all.js';
 export { incast, type IncastRequest } from './incast.js';
 export * from './constants.js';
+export { collectiveTime, linkBytes } from './outcome.js';

@@ -1,11 +1,10 @@
-import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
+import { capacityUnder, parseFault } from '../faults/index.js';
 import { CLUSTERS } from '../presets/index.js';
-import { type FabricOptions, Fabric } from '../traffic/fabric.js';
+import { Fabric, type FabricOptions, Traffic } from '../traffic/index.js';
 import { addAllToAll, addSends, allToAll, sendReceive, simulatedAllToAll } from './all-to-all.js';
 import { allGather, allReduce, reduceScatter } from './data-parallel.js';
 import { linkBytes } from './outcome.js';
 import { ringCollective, simulatedRing } from './ring.js';
-import { Traffic } from '../traffic/traffic.js';
 import { parents, simulatedTree, treeAllReduce } from './tree.js';
 import { simulateFlows } from '../flows/index.js';
 

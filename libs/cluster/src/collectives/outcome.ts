@@ -2,8 +2,7 @@
 import { GIGA, invariant } from '@railyard/base';
 import { type FlowSet, simulateFlows } from '../flows/index.js';
 import { type LinkClass } from '../topology/index.js';
-import { type Fabric } from '../traffic/fabric.js';
-import { type Traffic, type TrafficSet } from '../traffic/traffic.js';
+import { type Fabric, type Traffic, type TrafficSet } from '../traffic/index.js';
 
 export interface CollectiveTime {
   /** From start to the last byte at the last member. */

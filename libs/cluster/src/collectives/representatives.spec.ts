@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { type ClusterSpec } from '../definition/index.js';
-import { capacityUnder } from '../faults/fabric-fault.js';
+import { capacityUnder } from '../faults/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { expertTraffic, simulatedExpertTime } from './expert-all-to-all.js';
-import { Fabric } from '../traffic/fabric.js';
+import { Fabric } from '../traffic/index.js';
 import { representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
 

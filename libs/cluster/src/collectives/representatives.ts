@@ -1,14 +1,14 @@
 /**
  * Symmetry of groups. A collective in many groups at once is solved once for each kind of group when groups
  * cannot influence each other: the fabric is healthy, no GPU (so no NIC) is in two groups, and traffic
- * between leaves, if any, crosses a non-blocking tier. Groups are of one kind when their GPUs stand alike:
+ * between leaves, if any, crosses a non-blocking tier. Groups are of one kind when their GPUs are placed alike:
  * same positions inside their nodes, nodes and leaves repeated in the same pattern.
  *
  * On a fabric with faults the same holds of groups that have their nodes to themselves and meet no spine: a
  * message whose rail is down then takes another rail of the same two nodes, under that rail's leaf. Groups
  * are of one kind when their links, too, have the same rates left.
  */
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric } from '../traffic/index.js';
 
 export type Groups = readonly (readonly number[])[];
 

@@ -7,11 +7,10 @@
  * slowest: who is ahead waits for chunks.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric, Traffic } from '../traffic/index.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
-import { Traffic } from '../traffic/traffic.js';
 
 export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
 
@@ -153,7 +152,7 @@ export function membersByNode(fabric: Fabric, group: readonly number[]): readonl
   return [...nodes.values()];
 }
 
-/** Mean latency of a hop of the first group's first ring, where all are alike. */
+/** Mean latency of a hop of the first group's first ring, where all are identical. */
 function stepLatency(fabric: Fabric, groups: Groups): number {
   const ring = ringOrder(membersByNode(fabric, groups[0]), 0);
   let total = 0;

@@ -4,7 +4,7 @@
  * simulated flows.
  */
 import { networkLatency, nvlinkLatency, SWITCHES_CROSSED } from '../routing/index.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric } from '../traffic/index.js';
 import { type Groups, underOneLeafPerRail } from './representatives.js';
 
 export interface RegularGroups {

@@ -6,12 +6,11 @@
  * is that of a ring, latency grows with log2 of the nodes.
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
-import { type Leg, Traffic } from '../traffic/traffic.js';
 
 /** @throws InvariantError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
@@ -19,7 +18,7 @@ export function treeAllReduce(fabric: Fabric, request: GroupCollective): Collect
 }
 
 /**
- * All flows alike: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain to
+ * All flows are equal: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain to
  * each neighbour.
  */
 function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime | undefined {

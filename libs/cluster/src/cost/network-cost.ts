@@ -2,8 +2,8 @@
  * Cost of a scale-out network from its inventory and a price list. NICs belong to the nodes and are not part
  * of it.
  */
-import { type ClusterSpec } from '../definition/cluster-spec.js';
-import { type TopologyInventory, topologyInventory } from '../topology/inventory.js';
+import { type ClusterSpec } from '../definition/index.js';
+import { type TopologyInventory, topologyInventory } from '../topology/index.js';
 import { type ItemPrice, type PricedItem, priceOf, type PriceList, TABLE_3_PRICES } from './price-list.js';
 
 export interface CostItem extends Required<ItemPrice> {

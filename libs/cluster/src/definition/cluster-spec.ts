@@ -1,5 +1,5 @@
 /** The cluster as its owner writes it: the body of a `Cluster` document. Keys carry their units. */
-import { type DeviceSpec } from '../hardware/device.js';
+import { type DeviceSpec } from '../hardware/index.js';
 
 export type LinkLayer = 'infiniband' | 'roce';
 export type RoutingPolicy = 'ecmp' | 'adaptive' | 'static';

@@ -1,3 +1,1 @@
 export * from './cluster-spec.js';
-export { checkCluster, checkEntropies, checkPxn } from './check-cluster.js';
-export { type ClusterPurpose } from './check-topology.js';

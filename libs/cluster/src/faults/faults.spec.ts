@@ -1,10 +1,8 @@
 import { type Issue, IssueList } from '@railyard/base';
 import { CLUSTERS } from '../presets/index.js';
 import { type ClusterSpec } from '../definition/index.js';
-import { addSends } from '../collectives/all-to-all.js';
-import { expertAllToAll } from '../collectives/expert-all-to-all.js';
-import { Fabric } from '../traffic/fabric.js';
-import { Traffic } from '../traffic/traffic.js';
+import { addSends, expertAllToAll } from '../collectives/index.js';
+import { Fabric, Traffic } from '../traffic/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { capacityUnder, checkFaults, type FabricFault, linksOf, parseFault } from './fabric-fault.js';
 import { checkFlaps, transfersUnderFlaps, parseFlap } from './flaps.js';

@@ -6,8 +6,7 @@
  * loses its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be compared with it.
  */
 import { type IssueList } from '@railyard/base';
-import { Fabric } from '../traffic/fabric.js';
-import { type Leg, Traffic, type TrafficOptions } from '../traffic/traffic.js';
+import { Fabric, type Leg, Traffic, type TrafficOptions } from '../traffic/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { capacityUnder, checkFaults, type FabricFault, parseFault } from './fabric-fault.js';
@@ -51,7 +50,7 @@ export function parseFlap(text: string): Flap {
   const timed = at >= 0 && duration !== undefined && more.length === 0;
   return {
     ...parseFault(at < 0 ? text : text.slice(0, at)),
-    startSeconds: timed ? start! : NaN,
+    startSeconds: timed && start !== undefined ? start : NaN,
     durationSeconds: timed ? duration : NaN,
   };
 }

@@ -4,12 +4,11 @@
  * them. Rings run from node to node on each rail, over every node of the cluster.
  */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec } from '../definition/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { buildFabric } from '../topology/index.js';
-import { Fabric } from '../traffic/fabric.js';
-import { ringCollective } from '../collectives/ring.js';
-import { Traffic } from '../traffic/traffic.js';
+import { Fabric, Traffic } from '../traffic/index.js';
+import { ringCollective } from '../collectives/index.js';
 
 export interface PlannedGain {
   readonly flowsPerNic: number;

@@ -4,12 +4,11 @@
  * sprayed over the paths that they hash to.
  */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec } from '../definition/index.js';
 import { type FlowSet, simulateFlows } from '../flows/index.js';
 import { buildFabric } from '../topology/index.js';
-import { addSends } from '../collectives/all-to-all.js';
-import { Fabric } from '../traffic/fabric.js';
-import { Traffic } from '../traffic/traffic.js';
+import { addSends } from '../collectives/index.js';
+import { Fabric, Traffic } from '../traffic/index.js';
 
 /** One hash; times are over those of an empty network. */
 export interface PermutationDraw {

@@ -4,11 +4,10 @@
  * itself cannot use; a hash leaves links idle besides.
  */
 import { gigabytesPerSecond, invariant } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec } from '../definition/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { buildFabric } from '../topology/index.js';
-import { Fabric } from '../traffic/fabric.js';
-import { Traffic } from '../traffic/traffic.js';
+import { Fabric, Traffic } from '../traffic/index.js';
 
 export interface NicUtilisation {
   /** Shares of the line rate: under adaptive routing, and the mean over hash seeds under ECMP. */

@@ -1,6 +1,6 @@
 import { CLUSTERS } from '../presets/index.js';
 import { figure5, figure6, figure7, figure8, type FigurePoint } from './figures.js';
-import { tokenCopies } from '../collectives/token-copies.js';
+import { tokenCopies } from '../collectives/index.js';
 
 const networks = { MPFT: CLUSTERS['h800-2048-mpft'], MRFT: CLUSTERS['h800-2048-mrft'] };
 const at = (points: readonly FigurePoint[], series: string, gpus: number, bytes?: number): number => {

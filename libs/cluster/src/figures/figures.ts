@@ -3,13 +3,8 @@
  * as pictures, so there is nothing here to compare with; the text's claims are checked in the spec.
  */
 import { type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
-import { allToAll } from '../collectives/all-to-all.js';
-import { expertAllToAll } from '../collectives/expert-all-to-all.js';
-import { Fabric } from '../traffic/fabric.js';
-import { collectiveTime } from '../collectives/outcome.js';
-import { addRings } from '../collectives/ring.js';
-import { Traffic } from '../traffic/traffic.js';
-import { tokenCopies } from '../collectives/token-copies.js';
+import { addRings, allToAll, collectiveTime, expertAllToAll, tokenCopies } from '../collectives/index.js';
+import { Fabric, Traffic } from '../traffic/index.js';
 
 export interface FigurePoint {
   /** Curve of the figure: a network, a routing policy, a direction. */

@@ -9,8 +9,8 @@ import {
   type NicSpec,
   type StorageSpec,
   type TopologySpec,
-} from '../definition/cluster-spec.js';
-import { DEVICES, type DeviceSpec } from '../hardware/device.js';
+} from '../definition/index.js';
+import { DEVICES, type DeviceSpec } from '../hardware/index.js';
 
 /**
  * Share of a 400G port's line rate that large RDMA transfers reach: 48-49 of 50 GB/s in NCCL on ConnectX-7

@@ -4,7 +4,7 @@
  * a switch, which is no prime power, so no such graph exists and only its closed form can be shown
  * (topology/slim-fly.ts).
  */
-import { type ClusterSpec, type TopologySpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec, type TopologySpec } from '../definition/index.js';
 import { CLUSTERS } from './clusters.js';
 
 const SWITCH_PORTS = 64;

@@ -39,7 +39,7 @@ function ways(arcs: readonly Arc[], from: number, to: number): number[][] {
 }
 
 describe('evenFlow', () => {
-  it('divides by rate between ways beside each other, by the least rate of each way', () => {
+  it('divides by rate between parallel ways, by the least rate of each way', () => {
     close(evenFlow(2, [arc(0, 1, 1), arc(0, 1, 3)]), [0.25, 0.75]);
     close(evenFlow(4, [arc(0, 1), arc(0, 2), arc(1, 3, 0.5), arc(2, 3)]), [1 / 3, 2 / 3, 1 / 3, 2 / 3]);
   });

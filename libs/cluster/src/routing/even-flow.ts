@@ -34,7 +34,7 @@ function reduced(nodes: number, arcs: readonly Arc[]): (Arc & { readonly branch:
   const into = Array.from({ length: nodes }, () => new Map<number, Branch>());
   const join = (from: number, to: number, branch: Branch): void => {
     const known = out[from].get(to);
-    const joint = known === undefined ? branch : beside(known, branch);
+    const joint = known === undefined ? branch : inParallel(known, branch);
     out[from].set(to, joint);
     into[to].set(from, joint);
   };
@@ -56,7 +56,7 @@ function reduced(nodes: number, arcs: readonly Arc[]): (Arc & { readonly branch:
 }
 
 /** `known` is a parallel branch only when this made it, so it may grow. */
-function beside(known: Branch, branch: Branch): Branch {
+function inParallel(known: Branch, branch: Branch): Branch {
   if (known.kind !== 'parallel')
     return { kind: 'parallel', rate: known.rate + branch.rate, parts: [known, branch] };
   known.rate += branch.rate;

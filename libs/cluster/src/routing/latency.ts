@@ -1,10 +1,10 @@
 /**
  * Latency of a small message: for each leg (one network crossed, or one hop over NVLink) what its endpoints
  * cost, plus every switch. A message forwarded inside a node (PXN) pays both legs in full: the forwarder must
- * see it arrive and post it anew. Constants and their origin: hardware/latency.ts.
+ * see it arrive and post it again. Constants and their origin: hardware/latency.ts.
  */
-import { type LinkLayer } from '../definition/cluster-spec.js';
-import { endpointSeconds, switchSeconds } from '../hardware/latency.js';
+import { type LinkLayer } from '../definition/index.js';
+import { endpointSeconds, switchSeconds } from '../hardware/index.js';
 
 /** Seconds from GPU to GPU over `switches` network switches, after `nvlinkLegs` forwardings inside a node. */
 export function networkLatency(linkLayer: LinkLayer, switches: number, nvlinkLegs = 0): number {

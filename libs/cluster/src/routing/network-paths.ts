@@ -2,15 +2,15 @@
  * The part of a route between two NICs, by policy:
  * - ecmp: every switch picks one of its equal-cost links by the flow's hash; with several header values
  * (entropies) the packets of a message rotate
- *   over them, so it is a set of shares that nobody balances;
+ *   over them, so it is a set of shares that nothing balances;
  * - adaptive: every switch sprays packets over all of them, so a message is a set of shares;
  * - static: tables by destination, D-mod-K (Zahavi 2012): the uplink at tier t is digit t of the
  * destination's position, and
  *   the way down through parallel cables is the one the position owns. Shift permutations then meet no conflict.
  */
-import { assertUnreachable } from '@railyard/base';
-import { type RoutingPolicy } from '../definition/cluster-spec.js';
-import { type FabricGraph, kindCode } from '../topology/graph.js';
+import { assertUnreachable, invariant } from '@railyard/base';
+import { type RoutingPolicy } from '../definition/index.js';
+import { type FabricGraph, kindCode } from '../topology/index.js';
 import { FlowHash } from './flow-hash.js';
 import { type RouteWriter } from './route.js';
 import { Sprays } from './sprays.js';
@@ -161,7 +161,8 @@ export class NetworkPaths {
       }
       case 'adaptive': {
         this.lazySprays ??= new Sprays(this.paths);
-        const spray = this.lazySprays.between(from, to)!;
+        const spray = this.lazySprays.between(from, to);
+        invariant(spray !== undefined, 'switches that are connected have a spray', { from, to });
         into.addDivided(spray.links, spray.shares);
         return;
       }
@@ -264,7 +265,7 @@ class LinkTally {
 
   /**
    * The links counted, in the order in which they were met first, and what part of `of` paths crosses each;
-   * counts start anew.
+   * counts start again from zero.
    */
   take(of: number): [Int32Array, Float64Array] {
     const links = this.touched.slice(0, this.length);

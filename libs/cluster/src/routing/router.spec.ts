@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type ClusterSpec, type RoutingPolicy, type TopologySpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec, type RoutingPolicy, type TopologySpec } from '../definition/index.js';
 import { CLUSTERS } from '../presets/index.js';
-import { type FabricGraph, buildFabric, findElement, linkName } from '../topology/index.js';
+import { buildFabric, type FabricGraph, findElement, linkName } from '../topology/index.js';
 import { type Route } from './route.js';
 import { Router, type RouterOptions } from './router.js';
 

@@ -9,9 +9,10 @@
  * host. When the NIC or the network on that rail is down, the message divides evenly over the rails that
  * still connect both nodes.
  */
-import { type RoutingPolicy } from '../definition/cluster-spec.js';
-import { endpointSeconds, switchSeconds } from '../hardware/latency.js';
-import { type FabricGraph } from '../topology/graph.js';
+import { invariant } from '@railyard/base';
+import { type RoutingPolicy } from '../definition/index.js';
+import { endpointSeconds, switchSeconds } from '../hardware/index.js';
+import { type FabricGraph } from '../topology/index.js';
 import { networkLatency, nvlinkLatency } from './latency.js';
 import { NetworkPaths } from './network-paths.js';
 import { type Route, RouteWriter } from './route.js';
@@ -187,7 +188,8 @@ export class Router {
     const to = this.nicOf(destination, destinationRail);
     if (!this.connected(from, to)) return false;
     const legsBefore = this.toNic(source, from);
-    const switches = this.network.write(from, to, flow, this.writer, share)!;
+    const switches = this.network.write(from, to, flow, this.writer, share);
+    invariant(switches !== undefined, 'connected NICs have a path', { from, to });
     const legsAfter = this.fromNic(to, destination);
     this.writer.arrive(switches, networkLatency(linkLayer, switches, legsBefore + legsAfter));
     return true;

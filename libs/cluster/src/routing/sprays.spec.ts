@@ -1,9 +1,9 @@
 import { RandomStream } from '@railyard/base';
 import fc from 'fast-check';
-import { type TopologySpec } from '../definition/cluster-spec.js';
-import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
+import { type TopologySpec } from '../definition/index.js';
+import { capacityUnder, parseFault } from '../faults/index.js';
 import { CLUSTERS } from '../presets/index.js';
-import { type FabricGraph, buildFabric } from '../topology/index.js';
+import { buildFabric, type FabricGraph } from '../topology/index.js';
 import { Sprays } from './sprays.js';
 import { SwitchPaths } from './switch-paths.js';
 import { type Spray } from './switch-sprays.js';

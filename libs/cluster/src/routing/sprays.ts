@@ -98,14 +98,15 @@ export class Sprays {
       readonly rate: number;
       readonly links: readonly number[];
     }[] = [];
-    // The map is walked while it grows, level by level; the last switch is met last.
+    // The map is walked while it grows, breadth first; the last switch is met last.
     for (const [at, index] of number) {
       if (at === to) break;
       for (const [neighbour, { links }] of this.paths.byNeighbour(at, to)) {
-        if (!number.has(neighbour)) number.set(neighbour, number.size);
+        const next = number.get(neighbour) ?? number.size;
+        number.set(neighbour, next);
         stretches.push({
           from: index,
-          to: number.get(neighbour)!,
+          to: next,
           rate: links.reduce((sum, link) => sum + this.claims[link], 0),
           links,
         });

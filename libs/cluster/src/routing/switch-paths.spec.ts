@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type TopologySpec } from '../definition/cluster-spec.js';
+import { type TopologySpec } from '../definition/index.js';
 import { CLUSTERS } from '../presets/index.js';
-import { type FabricGraph, buildFabric } from '../topology/index.js';
+import { buildFabric, type FabricGraph } from '../topology/index.js';
 import { SwitchPaths } from './switch-paths.js';
 
 const topologies: readonly TopologySpec[] = [

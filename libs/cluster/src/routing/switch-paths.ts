@@ -4,7 +4,7 @@
  * and not used.
  */
 import { invariant } from '@railyard/base';
-import { type FabricGraph } from '../topology/graph.js';
+import { type FabricGraph } from '../topology/index.js';
 
 const UNREACHABLE = 255;
 

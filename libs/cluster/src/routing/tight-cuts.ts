@@ -78,7 +78,7 @@ function across(inside: Uint8Array, net: Float64Array, arcs: readonly Arc[]): Cu
 function stuck(net: Float64Array, arcs: readonly Arc[], fullness: number): Uint8Array | undefined {
   const left = net.slice();
   // Residual capacity of arc i at 2i, of its way back at 2i + 1.
-  const room = Float64Array.from({ length: 2 * arcs.length }, (_, i) =>
+  const residual = Float64Array.from({ length: 2 * arcs.length }, (_, i) =>
     i % 2 === 0 ? fullness * arcs[i >> 1].rate : 0,
   );
   const ways = Array.from(net, () => [] as number[]);
@@ -88,7 +88,7 @@ function stuck(net: Float64Array, arcs: readonly Arc[], fullness: number): Uint8
   });
   const headOf = (way: number): number => (way % 2 === 0 ? arcs[way >> 1].to : arcs[way >> 1].from);
   for (;;) {
-    const { cameBy, queue, end } = search(left, room, ways, headOf);
+    const { cameBy, queue, end } = search(left, residual, ways, headOf);
     if (end === undefined)
       return queue.length === 0
         ? undefined
@@ -96,10 +96,13 @@ function stuck(net: Float64Array, arcs: readonly Arc[], fullness: number): Uint8
     const path: number[] = [];
     let start = end;
     for (; cameBy[start] >= 0; start = headOf(cameBy[start] ^ 1)) path.push(cameBy[start]);
-    const part = path.reduce((least, way) => Math.min(least, room[way]), Math.min(left[start], -left[end]));
+    const part = path.reduce(
+      (least, way) => Math.min(least, residual[way]),
+      Math.min(left[start], -left[end]),
+    );
     for (const way of path) {
-      room[way] -= part;
-      room[way ^ 1] += part;
+      residual[way] -= part;
+      residual[way ^ 1] += part;
     }
     left[start] -= part;
     left[end] += part;
@@ -112,7 +115,7 @@ const START = -1;
 /** Breadth first from every node with something left to send, until one that has to receive. */
 function search(
   left: Float64Array,
-  room: Float64Array,
+  residual: Float64Array,
   ways: readonly (readonly number[])[],
   headOf: (way: number) => number,
 ) {
@@ -122,7 +125,7 @@ function search(
     if (left[at] < -NOTHING) return { cameBy, queue, end: at };
     for (const way of ways[at]) {
       const to = headOf(way);
-      if (room[way] <= NOTHING || cameBy[to] !== UNSEEN) continue;
+      if (residual[way] <= NOTHING || cameBy[to] !== UNSEEN) continue;
       cameBy[to] = way;
       queue.push(to);
     }

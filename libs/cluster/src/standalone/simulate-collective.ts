@@ -1,12 +1,7 @@
 /** One collective on one cluster, standalone: what `railyard network` and its API route answer with. */
 import { type IssueList, parseBytes, type ProvenancedInput } from '@railyard/base';
-import {
-  checkCluster,
-  checkEntropies,
-  checkPxn,
-  type ClusterSpec,
-  type RoutingPolicy,
-} from '../definition/index.js';
+import { type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
+import { checkCluster, checkEntropies, checkPxn } from '../validation/index.js';
 import { capacityUnder, checkFaults, parseFault } from '../faults/fabric-fault.js';
 import { checkFlaps, parseFlap } from '../faults/flaps.js';
 import { buildFabric } from '../topology/index.js';

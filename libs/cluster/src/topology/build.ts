@@ -8,8 +8,8 @@
  * its own NIC and a separate switch (section 5.1).
  */
 import { gigabytesPerSecond } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
-import { switchSeconds } from '../hardware/latency.js';
+import { type ClusterSpec } from '../definition/index.js';
+import { switchSeconds } from '../hardware/index.js';
 import { FabricBuilder } from './fabric-builder.js';
 import { type FabricGraph, type FabricTables } from './graph.js';
 import { planScaleOut } from './plan.js';

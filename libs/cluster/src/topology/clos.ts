@@ -7,7 +7,7 @@
  * every leaf's uplinks even over them. NICs that fit one switch get one switch, or as many as `leafDownlinks`
  * asks for.
  */
-import { type ClusterSpec, type TopologySpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec, type TopologySpec } from '../definition/index.js';
 import { type Connect, type ScaleOut } from './scale-out.js';
 
 export type ClosTopology = Extract<

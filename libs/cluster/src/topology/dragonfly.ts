@@ -4,7 +4,8 @@
  * alike: first every other group once, as often as ports allow, and what is left over in pairs (+1, -1), (+2,
  * -2), ...
  */
-import { type TopologySpec } from '../definition/cluster-spec.js';
+import { invariant } from '@railyard/base';
+import { type TopologySpec } from '../definition/index.js';
 import { type ScaleOut } from './scale-out.js';
 
 export type DragonflyTopology = Extract<TopologySpec, { kind: 'dragonfly' }>;
@@ -35,7 +36,8 @@ function partners(offsets: Int32Array, groups: number): Int32Array {
   const partner = new Int32Array(offsets.length).fill(-1);
   for (const [offset, ports] of byOffset) {
     if (offset === 0) continue;
-    const back = byOffset.get(groups - offset)!;
+    const back = byOffset.get(groups - offset);
+    invariant(back !== undefined, 'every offset of a dragonfly has its opposite', { offset, groups });
     ports.forEach((port, n) => {
       partner[port] = back[n];
     });

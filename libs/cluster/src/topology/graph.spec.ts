@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ClusterSpec, type TopologySpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec, type TopologySpec } from '../definition/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric, nicPortRate } from './build.js';
 import { type FabricGraph, type LinkClass } from './graph.js';

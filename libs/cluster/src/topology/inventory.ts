@@ -3,7 +3,7 @@
  * building a graph.
  */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec } from '../definition/index.js';
 import { type LinkClass } from './graph.js';
 import { planScaleOut } from './plan.js';
 import { type ScaleOut, switchCount } from './scale-out.js';

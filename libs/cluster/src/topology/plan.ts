@@ -1,6 +1,6 @@
 /** From a cluster's definition to the plan of its scale-out network, whatever its kind. */
 import { assertUnreachable, invariant } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec } from '../definition/index.js';
 import { closLayoutOf, downlinksOf, planClos } from './clos.js';
 import { planDragonfly } from './dragonfly.js';
 import { fatTreeLayout, planFatTree } from './fat-tree.js';

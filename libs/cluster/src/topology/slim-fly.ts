@@ -8,7 +8,7 @@
  * the counts below; those are a closed form without a graph behind it, and inventories say so.
  */
 import { invariant } from '@railyard/base';
-import { type TopologySpec } from '../definition/cluster-spec.js';
+import { type TopologySpec } from '../definition/index.js';
 import { type GaloisField, galoisField, primePower } from './galois.js';
 import { type ScaleOut } from './scale-out.js';
 

@@ -1,9 +1,7 @@
 import { CLUSTERS } from '../presets/index.js';
 import { contention, type TrafficKind } from './contention.js';
-import { addExpertMessages } from '../collectives/expert-all-to-all.js';
+import { addExpertMessages, addRings, addTrees } from '../collectives/index.js';
 import { Fabric } from './fabric.js';
-import { addRings } from '../collectives/ring.js';
-import { addTrees } from '../collectives/tree.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const fabric = new Fabric(CLUSTERS['h800-2048-mpft']);

@@ -2,7 +2,7 @@
  * What a collective runs on: the graph, its capacities now (faults applied), and how messages find their way.
  */
 import { gigabytesPerSecond } from '@railyard/base';
-import { type ClusterSpec, type RoutingPolicy } from '../definition/cluster-spec.js';
+import { type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
 import { Router } from '../routing/index.js';
 import { buildFabric, classCode, type FabricGraph } from '../topology/index.js';
 

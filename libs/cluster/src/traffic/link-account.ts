@@ -71,7 +71,8 @@ export class LinkAccount extends Traffic {
   settle(): this {
     const { graph, router } = this.fabric;
     for (const pair of this.pairs.values()) {
-      const route = router.route(pair.from, pair.to)!;
+      const route = router.route(pair.from, pair.to);
+      invariant(route !== undefined, 'pairs that were added are connected', { from: pair.from, to: pair.to });
       for (let i = 0; i < route.links.length; i += 1) {
         const link = route.links[i];
         if (ENDS.has(graph.linkClass[link])) continue;

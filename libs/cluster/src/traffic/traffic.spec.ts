@@ -1,14 +1,12 @@
 import * as fc from 'fast-check';
-import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
+import { capacityUnder, parseFault } from '../faults/index.js';
 import { simulateFlows, simulateWithLoads } from '../flows/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { Fabric } from './fabric.js';
 import { LinkAccount } from './link-account.js';
-import { linkBytes } from '../collectives/outcome.js';
-import { addRings, type GroupCollective } from '../collectives/ring.js';
+import { addRings, addTrees, type GroupCollective, linkBytes } from '../collectives/index.js';
 import { type Leg, Traffic } from './traffic.js';
-import { addTrees } from '../collectives/tree.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = { ...CLUSTERS['h800-2048-mpft'], nodes: 16 };

@@ -3,9 +3,9 @@
  * ports, connection.
  */
 import { type IssueList } from '@railyard/base';
-import { type ClusterSpec, type NicSpec, type StorageSpec } from './cluster-spec.js';
+import { type ClusterSpec, type NicSpec, type StorageSpec } from '../definition/index.js';
 import { checkTopology, type ClusterPurpose } from './check-topology.js';
-import { type DeviceSpec } from '../hardware/device.js';
+import { type DeviceSpec } from '../hardware/index.js';
 import { notNegativeRate, oneOf, positiveRate, wholeNumber } from './range-checks.js';
 
 const LINK_LAYERS: readonly string[] = ['infiniband', 'roce'];

@@ -1,11 +1,9 @@
 import { IssueList } from '@railyard/base';
 import fc from 'fast-check';
 import { CLUSTERS, NETWORK_COMPARISON } from '../presets/index.js';
-import { buildFabric } from '../topology/build.js';
-import { usedPorts } from '../topology/inventory.js';
-import { planScaleOut } from '../topology/plan.js';
+import { buildFabric, planScaleOut, usedPorts } from '../topology/index.js';
 import { checkCluster } from './check-cluster.js';
-import { type ClusterSpec, type TopologySpec } from './cluster-spec.js';
+import { type ClusterSpec, type TopologySpec } from '../definition/index.js';
 
 const base = CLUSTERS['h800-2048-mpft'];
 const issuesOf = (spec: ClusterSpec) => {

@@ -1,12 +1,18 @@
 /**
- * Whether a network can be built for a cluster: ports of every switch, room for every NIC, one connected
+ * Whether a network can be built for a cluster: ports of every switch, ports for every NIC, one connected
  * whole.
  */
 import { type IssueList } from '@railyard/base';
-import { closLayoutOf, downlinksOf, type ClosTopology } from '../topology/clos.js';
-import { fatTreeLayout } from '../topology/fat-tree.js';
-import { nearestSlimFly, slimFlyCounts, slimFlyExists } from '../topology/slim-fly.js';
-import { type ClusterSpec, type TopologyKind, type TopologySpec } from './cluster-spec.js';
+import {
+  closLayoutOf,
+  type ClosTopology,
+  downlinksOf,
+  fatTreeLayout,
+  nearestSlimFly,
+  slimFlyCounts,
+  slimFlyExists,
+} from '../topology/index.js';
+import { type ClusterSpec, type TopologyKind, type TopologySpec } from '../definition/index.js';
 import { oneOf, wholeNumber } from './range-checks.js';
 
 /**
