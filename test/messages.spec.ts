@@ -10,6 +10,8 @@ import ts from 'typescript';
 const ROOT = join(__dirname, '..');
 const FOLDERS = [
   'apps/cli/src',
+  'libs/cluster/src/faults',
+  'libs/cluster/src/validation',
   'libs/client/src',
   ...['documents', 'replay', 'schema', 'simulation', 'sweep', 'validation'].map(
     (room) => `libs/experiments/src/${room}`,

@@ -27,6 +27,8 @@ export class IssueList {
   constructor(
     private readonly collected: Issue[] = [],
     private readonly base = '',
+    /** Key or index where the list stands, for messages; '' at the root. */
+    readonly key = '',
   ) {}
 
   get issues(): readonly Issue[] {
@@ -34,7 +36,7 @@ export class IssueList {
   }
 
   at(key: string | number): IssueList {
-    return new IssueList(this.collected, `${this.base}/${escapePointer(String(key))}`);
+    return new IssueList(this.collected, `${this.base}/${escapePointer(String(key))}`, String(key));
   }
 
   add(code: string, message: string, hint: string): void {

@@ -79,7 +79,12 @@ function answerOf(accuracy: KernelAccuracy): Answer {
 function rowOf({ rows }: KernelAccuracy, id: string): Answer {
   const row = rows.find((one) => one.id === id);
   if (row === undefined)
-    throw new CliError(ExitCode.notFound, 'not-found', `There is no row ${id}.`, 'Print the ids by --json.');
+    throw new CliError(
+      ExitCode.notFound,
+      'not-found',
+      `There is no row ${id}.`,
+      'Use --json to list the ids.',
+    );
   const { status, measured, twin, errorPct, why } = row;
   return {
     data: row,

@@ -38,16 +38,16 @@ export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], 
     at.require(
       findElement(graph, fault.element) !== undefined,
       'unknown-element',
-      `no part of this cluster is called ${JSON.stringify(fault.element)}`,
-      'names look like node:17/nic:4, leaf:3, spine:0, core:2, router:5, plane:2, plane:2/leaf:1 ' +
-        'or leaf:3-spine:0',
+      `A fault must name a part of this cluster (got ${JSON.stringify(fault.element)}).`,
+      'Use names such as node:17/nic:4, leaf:3, spine:0, core:2, router:5, plane:2, plane:2/leaf:1 ' +
+        'or leaf:3-spine:0.',
     );
     const { element, remaining } = fault;
     at.require(
       remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1),
       'out-of-range',
-      `${element} cannot keep ${Number.isNaN(remaining) ? 'that' : remaining} of its rate`,
-      `a share such as 0.5: 0 (down), or ${LEAST_LEFT} to 1 (unharmed)`,
+      `The share that ${element} keeps must be 0 or ${LEAST_LEFT} to 1 (got ${remaining}).`,
+      'Use 0 for down, or a share such as 0.5.',
     );
   });
 }

@@ -63,8 +63,8 @@ export function checkFlaps(graph: FabricGraph, flaps: readonly Flap[], issues: I
       .require(
         startSeconds >= 0 && durationSeconds > 0 && startSeconds + durationSeconds < Infinity,
         'no-time',
-        'it does not say from when on and for how long',
-        'node:0/nic:2@0.01+3 is down from 0.01 s on, for 3 s',
+        'A flap must have a start and a positive duration in seconds.',
+        'Use a form such as node:0/nic:2@0.01+3: down from 0.01 s on, for 3 s.',
       ),
   );
 }

@@ -31,7 +31,7 @@ describe('checkCluster', () => {
     expect(issuesOf(NETWORK_COMPARISON.SF)[0]).toMatchObject({
       path: '/cluster/topology/q',
       code: 'not-a-prime-power',
-      hint: expect.stringContaining('q = 27 and q = 29'),
+      hint: expect.stringContaining('q = 27 or q = 29'),
     });
   });
 

@@ -39,8 +39,8 @@ export function checkCluster(
       .at('nodes')
       .add(
         'too-large',
-        `${spec.nodes} nodes of ${spec.gpusPerNode} GPUs are more than ${MOST_GPUS} GPUs`,
-        'Define fewer nodes.',
+        `nodes x gpusPerNode must be at most ${MOST_GPUS} (got ${spec.nodes * spec.gpusPerNode}).`,
+        `Use at most ${Math.floor(MOST_GPUS / spec.gpusPerNode)} nodes.`,
       );
     return;
   }
@@ -53,7 +53,7 @@ export function checkPxn(spec: ClusterSpec, pxn: boolean, issues: IssueList): vo
   issues.require(
     !pxn || spec.gpusPerNode === 1 || spec.device.nvlinkAchievedGBps > 0,
     'pxn-needs-nvlink',
-    'PXN forwards over NVLink, and this device has none',
+    'pxn must be false where the device has no NVLink.',
     'Set pxn to false, or give device.nvlinkAchievedGBps.',
   );
 }
@@ -63,8 +63,8 @@ export function checkEntropies(entropies: number, issues: IssueList): void {
   issues.require(
     Number.isInteger(entropies) && entropies >= 1 && entropies <= MOST_ENTROPIES,
     'out-of-range',
-    `${entropies} is no number of header values`,
-    `A whole number from 1 (one path) to ${MOST_ENTROPIES}.`,
+    `entropies must be a whole number from 1 to ${MOST_ENTROPIES} (got ${entropies}).`,
+    'Use 1 for one path per message, or more header values to spray it.',
   );
 }
 
@@ -80,7 +80,7 @@ function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList)
       .require(
         !(rate > 0 && rate < LEAST_RATE[key]),
         'out-of-range',
-        `${rate} is neither 0 nor at least ${LEAST_RATE[key]}`,
+        `${key} must be 0 or at least ${LEAST_RATE[key]} (got ${rate}).`,
         `Give 0 for none, or at least ${LEAST_RATE[key]}.`,
       );
   }
@@ -91,8 +91,9 @@ function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList)
       .at('nvlinkAchievedGBps')
       .add(
         'above-peak',
-        `${device.nvlinkAchievedGBps} GB/s is more than the peak of ${device.nvlinkGBps} GB/s`,
-        'Give at most nvlinkGBps.',
+        `nvlinkAchievedGBps must be at most nvlinkGBps = ${device.nvlinkGBps} ` +
+          `(got ${device.nvlinkAchievedGBps}).`,
+        'Give what large transfers reach of the peak rate.',
       );
   }
   if (gpusPerNode > 1 && device.nvlinkGBps > 0 && device.nvlinkAchievedGBps === 0) {
@@ -100,7 +101,7 @@ function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList)
       .at('nvlinkAchievedGBps')
       .add(
         'zero-bandwidth',
-        'NVLink has a peak but nothing is achieved',
+        'nvlinkAchievedGBps must be above 0 where nvlinkGBps is (got 0).',
         'Give what large transfers reach, or set nvlinkGBps to 0.',
       );
   }
@@ -114,7 +115,7 @@ function checkNic(nic: NicSpec, gpusPerNode: number, issues: IssueList): void {
     .require(
       nic.efficiency > 0 && nic.efficiency <= 1,
       'out-of-range',
-      `efficiency ${nic.efficiency} is not in (0, 1]`,
+      `efficiency must be above 0 and at most 1 (got ${nic.efficiency}).`,
       'Give the share of the line rate that large transfers reach, e.g. 0.97.',
     );
   oneOf(nic.linkLayer, LINK_LAYERS, 'unknown-link-layer', issues.at('linkLayer'));
@@ -128,8 +129,8 @@ function checkNic(nic: NicSpec, gpusPerNode: number, issues: IssueList): void {
       .at('perNode')
       .add(
         'does-not-divide',
-        `${nic.perNode} NICs cannot be shared evenly by ${gpusPerNode} GPUs`,
-        'Let one count divide the other.',
+        `nic.perNode must divide gpusPerNode = ${gpusPerNode}, or be a multiple of it (got ${nic.perNode}).`,
+        'Use as many NICs as GPUs, or a number that divides theirs.',
       );
   }
 }

@@ -70,7 +70,7 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
       .require(
         topology.layers === 2 || topology.layers === 3,
         'out-of-range',
-        `a fat tree of ${topology.layers} layers is not built here`,
+        `layers must be 2 or 3 (got ${topology.layers}).`,
         'Use 2 or 3.',
       )
   )
@@ -81,8 +81,8 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
       .at('planes')
       .add(
         'does-not-divide',
-        `${spec.nic.perNode} NICs of a node cannot be spread evenly over ${topology.planes} planes`,
-        'Let planes divide nic.perNode.',
+        `planes must divide nic.perNode = ${spec.nic.perNode} (got ${topology.planes}).`,
+        'Use a number of planes that divides the NICs of a node.',
       );
     return;
   }
@@ -96,9 +96,9 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
     .at('switchPorts')
     .add(
       'ports-exceeded',
-      `${topology.switchPorts}-port switches join at most ${most} nodes of ${spec.nic.perNode} ` +
-        `NICs as ${threeLayers ? 'three-layer fat-tree' : topology.kind}; the cluster has ${spec.nodes}`,
-      `Use ${['switches with more ports', ...roomierNetworks(spec, topology)].join(', ')}, or fewer nodes.`,
+      `A ${threeLayers ? 'three-layer fat-tree' : topology.kind} of ${topology.switchPorts}-port switches ` +
+        `must have at most ${most} nodes of ${spec.nic.perNode} NICs (got ${spec.nodes}).`,
+      `Use ${['switches with more ports', ...largerNetworks(spec, topology)].join(', ')}, or fewer nodes.`,
     );
 }
 
@@ -106,7 +106,7 @@ function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues
  * Networks of the same switches that take more NICs. A multi-port NIC is on every plane, so more planes take
  * no more of them.
  */
-function roomierNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly string[] {
+function largerNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly string[] {
   if (topology.kind === 'rail-only' || (topology.kind === 'fat-tree' && topology.layers === 3)) return [];
   if (topology.kind === 'mpft' && topology.planes < nic.perNode)
     return ['more planes', 'a three-layer fat-tree'];
@@ -120,6 +120,7 @@ function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
   if (topology.kind === 'rail-only') return true;
   const halved =
     topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3);
+  const halves = topology.leafDownlinks === undefined ? ['NICs', 'spines'] : ['leaves', 'cores'];
   if (
     halved &&
     !issues
@@ -127,9 +128,8 @@ function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
       .require(
         switchPorts % 2 === 0,
         'does-not-divide',
-        `${switchPorts} ports cannot be halved between ` +
-          `${topology.leafDownlinks === undefined ? 'NICs and spines' : 'leaves and cores'}`,
-        'Give an even number of ports.',
+        `switchPorts must be even, half for ${halves[0]} and half for ${halves[1]} (got ${switchPorts}).`,
+        'Use an even number of ports.',
       )
   )
     return false;
@@ -140,8 +140,8 @@ function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
     .require(
       topology.leafDownlinks < switchPorts,
       'disconnected',
-      `a leaf with ${topology.leafDownlinks} of ${switchPorts} ports for NICs has none left for spines`,
-      'Leave ports for uplinks.',
+      `leafDownlinks must be below switchPorts = ${switchPorts} (got ${topology.leafDownlinks}).`,
+      'Leave ports for uplinks to spines.',
     );
 }
 
@@ -184,8 +184,8 @@ function checkSlimFly(
       .at('q')
       .add(
         'not-a-prime-power',
-        `there is no Slim Fly graph of q = ${q}: q must be a prime power`,
-        `The nearest are ${below === undefined ? '' : `q = ${below} and `}q = ${above}; ${closedForm}.`,
+        `q must be a prime power for which a Slim Fly graph exists (got ${q}).`,
+        `Use ${below === undefined ? '' : `q = ${below} or `}q = ${above}; ${closedForm}.`,
       );
     return;
   }
@@ -195,11 +195,11 @@ function checkSlimFly(
     .require(
       degree + endpointsPerSwitch <= switchPorts,
       'ports-exceeded',
-      `q = ${q} needs ${degree} ports for switches and ${endpointsPerSwitch} for NICs, a switch ` +
-        `has ${switchPorts}`,
+      `switchPorts must be at least ${degree} for switches + ${endpointsPerSwitch} for NICs ` +
+        `(got ${switchPorts}).`,
       'Use switches with more ports, a smaller q, or fewer endpointsPerSwitch.',
     );
-  checkRoom(spec, routers * endpointsPerSwitch, issues.at('endpointsPerSwitch'));
+  checkEndpoints(spec, routers * endpointsPerSwitch, issues.at('endpointsPerSwitch'));
 }
 
 function checkDragonfly(
@@ -213,8 +213,7 @@ function checkDragonfly(
     .require(
       p + a - 1 + h <= switchPorts,
       'ports-exceeded',
-      `${p} NICs, ${a - 1} local and ${h} global links need ${p + a - 1 + h} ports, a switch has ` +
-        `${switchPorts}`,
+      `switchPorts must be at least p + a - 1 + h = ${p + a - 1 + h} (got ${switchPorts}).`,
       'Use switches with more ports, or smaller p, a or h.',
     );
   issues
@@ -222,7 +221,7 @@ function checkDragonfly(
     .require(
       g <= a * h + 1,
       'disconnected',
-      `${g} groups need ${g - 1} global links from each group, which has a x h = ${a * h}`,
+      `g must be at most a x h + 1 = ${a * h + 1}, a global link for each other group (got ${g}).`,
       `Use at most ${a * h + 1} groups, or more global links.`,
     );
   const cables = (a * g * (a - 1 + h)) / 2;
@@ -231,19 +230,19 @@ function checkDragonfly(
     .require(
       cables <= MOST_CABLES,
       'too-large',
-      `${g} groups of ${a} switches have about ${Math.ceil(cables)} cables, more than ${MOST_CABLES}`,
+      `Cables between switches must be at most ${MOST_CABLES} (got about ${Math.ceil(cables)}).`,
       'Use fewer groups, or smaller ones.',
     );
-  checkRoom(spec, p * a * g, issues.at('g'));
+  checkEndpoints(spec, p * a * g, issues.at('g'));
 }
 
-function checkRoom(spec: ClusterSpec | undefined, endpoints: number, issues: IssueList): void {
+function checkEndpoints(spec: ClusterSpec | undefined, endpoints: number, issues: IssueList): void {
   if (spec === undefined) return;
   const nics = spec.nodes * spec.nic.perNode;
   issues.require(
     nics <= endpoints,
     'ports-exceeded',
-    `the network takes ${endpoints} NICs, the cluster has ${nics}`,
-    'Enlarge the network, or define fewer nodes.',
+    `NICs must be at most the ${endpoints} endpoints of the network (got ${nics}).`,
+    'Use a larger network, or fewer nodes.',
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Checks of single values, each adding one issue where the value stands. They return whether the value is
- * fine.
+ * Checks of single values, each adding one issue that names the key of its list. They return whether the
+ * value is valid.
  */
 import { type IssueList } from '@railyard/base';
 
@@ -8,8 +8,8 @@ export function wholeNumber(value: number, issues: IssueList, least = 1): boolea
   return issues.require(
     Number.isSafeInteger(value) && value >= least,
     'out-of-range',
-    `${value} is not a whole number of at least ${least}`,
-    `Give a whole number from ${least}.`,
+    `${issues.key} must be a whole number of at least ${least} (got ${value}).`,
+    `Use a whole number from ${least}.`,
   );
 }
 
@@ -17,8 +17,8 @@ export function positiveRate(value: number, issues: IssueList): boolean {
   return issues.require(
     Number.isFinite(value) && value > 0,
     value === 0 ? 'zero-bandwidth' : 'out-of-range',
-    `${value} GB/s is not a positive rate`,
-    'Links need a bandwidth above zero; leave a link out by its count, not its rate.',
+    `${issues.key} must be above 0 GB/s (got ${value}).`,
+    'Give the rate in GB/s per direction; leave a link out by its count, not its rate.',
   );
 }
 
@@ -26,7 +26,7 @@ export function notNegativeRate(value: number, issues: IssueList): boolean {
   return issues.require(
     Number.isFinite(value) && value >= 0,
     'out-of-range',
-    `${value} GB/s is not a rate`,
+    `${issues.key} must be a rate of at least 0 GB/s (got ${value}).`,
     'Give GB/s per direction, or 0 for none.',
   );
 }
@@ -35,7 +35,7 @@ export function oneOf(value: string, known: readonly string[], code: string, iss
   return issues.require(
     known.includes(value),
     code,
-    `'${value}' is not known here`,
+    `${issues.key} must be one of the known names (got ${JSON.stringify(value)}).`,
     `Use one of: ${known.join(', ')}.`,
   );
 }
