@@ -41,7 +41,7 @@ export default tseslint.config(
   },
   // Nest resolves constructor parameters by their run-time class, which a type-only import would erase.
   {
-    files: ['apps/api/**', 'apps/runner/**', 'libs/storage/**'],
+    files: ['apps/api/**', 'apps/runner/**', 'libs/database/**', 'libs/jobs/**'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
@@ -53,14 +53,14 @@ export default tseslint.config(
   },
   {
     // One writer: concurrent transactions on SQLite's single connection lose rows (docs/operating.md).
-    files: ['libs/storage/**/*.ts', 'apps/**/*.ts'],
-    ignores: ['libs/storage/src/database/**'],
+    files: ['libs/database/**/*.ts', 'libs/jobs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['libs/database/src/connection/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
         {
           selector: "CallExpression[callee.property.name='transaction']",
-          message: 'Write through the one writer of libs/storage/src/database.',
+          message: 'Write through the one writer of libs/database/src/connection.',
         },
       ],
     },

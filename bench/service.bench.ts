@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { canonicalJson, elementAt } from '@railyard/base';
 import { ENGINE_VERSION, type PreparedSweep, prepareSweep } from '@railyard/experiments';
-import { type JobDispatcher, dispatchLocally, openStorage } from '@railyard/storage';
+import { type JobDispatcher, dispatchLocally, openStorage } from '@railyard/jobs';
 import { type BenchLine } from './bench-line.js';
 import { PlainThreads } from './plain-loop.js';
 import { refusalsBench } from './refusals.bench.js';

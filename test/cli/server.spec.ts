@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openStorage } from '@railyard/storage';
+import { openStorage } from '@railyard/jobs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';

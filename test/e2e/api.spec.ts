@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { elementAt } from '@railyard/base';
-import { openStorage } from '@railyard/storage';
+import { openStorage } from '@railyard/jobs';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
 import { type Reply, call as callAt, follow } from '../support/http.js';
 import { FAKE_WORKER, temporaryFolder, waitUntil } from '../support/harness.js';

@@ -3,7 +3,7 @@
  * for administrators where keys are asked for.
  */
 import { join } from 'node:path';
-import { openStorage } from '@railyard/storage';
+import { openStorage } from '@railyard/jobs';
 import { redisAvailable, redisForTests } from '../../tools/redis-for-tests.mjs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type Reply, call } from '../support/http.js';

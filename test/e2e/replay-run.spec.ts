@@ -5,11 +5,11 @@
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, prepareExperiment, runExperiment } from '@railyard/experiments';
-import { dispatchLocally, openStorage } from '@railyard/storage';
+import { dispatchLocally, openStorage } from '@railyard/jobs';
 import { eventsOf, temporaryFolder, untilEnded } from '../support/harness.js';
 
 /** From source, a worker cannot be loaded: the built one is. */
-const BUILT_WORKER = join(__dirname, '../../dist/libs/storage/src/worker/simulation.worker.js');
+const BUILT_WORKER = join(__dirname, '../../dist/libs/jobs/src/worker/simulation.worker.js');
 
 it('a run with a replay section goes through dispatcher, thread and store', async () => {
   const folder = temporaryFolder();

@@ -1,7 +1,8 @@
 /** RELIABILITY S7, S8 and S10: who may do what, how much of it, and what every answer says to a browser. */
 import { join } from 'node:path';
 import { entryOf } from '@railyard/base';
-import { type ApiKeyEntity, openStorage } from '@railyard/storage';
+import { type ApiKeyEntity } from '@railyard/database';
+import { openStorage } from '@railyard/jobs';
 import { say } from '../support/figures.js';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type Reply, call as callAt } from '../support/http.js';

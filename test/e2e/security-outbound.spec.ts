@@ -223,6 +223,9 @@ it('S5, S6: no source of the service can call anybody, and none of its routes ca
     /request\(|\.get\(|fetch\(/,
   );
   expect(
-    matching(['apps/api/src', 'libs/storage/src/records'], /from '(node:)?(fs|fs\/promises|child_process)'/),
+    matching(
+      ['apps/api/src', 'libs/database/src/repositories'],
+      /from '(node:)?(fs|fs\/promises|child_process)'/,
+    ),
   ).toEqual([]);
 });

@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { elementAt } from '@railyard/base';
-import { type RunState, type Storage, openStorage } from '@railyard/storage';
+import { type RunState } from '@railyard/database';
+import { type Storage, openStorage } from '@railyard/jobs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type Reply, call as callAt } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';

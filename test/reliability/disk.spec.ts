@@ -1,7 +1,7 @@
 /** RELIABILITY R9, R10 and R12 in gate form: disks that are full, read-only or lose their power. */
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStorage } from '@railyard/storage';
+import { openStorage } from '@railyard/jobs';
 import Sqlite from 'better-sqlite3';
 import { say } from '../support/figures.js';
 import { temporaryFolder } from '../support/harness.js';

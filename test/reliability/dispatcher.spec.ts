@@ -1,18 +1,16 @@
 /** One contract, held by every dispatcher on every database. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { type DatabaseOptions, type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
 import {
   type ComputeOptions,
-  type DatabaseOptions,
   type JobDispatcher,
-  type RunEvent,
   type Storage,
-  TERMINAL_EVENTS,
   consumeQueue,
   dispatchByQueue,
   dispatchLocally,
   openStorage,
-} from '@railyard/storage';
+} from '@railyard/jobs';
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
 import {
   FAKE_WORKER,

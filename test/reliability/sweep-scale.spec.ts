@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { prepareSweep, runExperiment } from '@railyard/experiments';
-import { type DatabaseOptions } from '@railyard/storage';
+import { type DatabaseOptions } from '@railyard/database';
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call as callAt, type Reply } from '../support/http.js';

@@ -1,7 +1,7 @@
 /** RELIABILITY S1: mutated bodies and parameters to every route that takes any. */
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../apps/api/src/index.js';
-import { type DatabaseOptions } from '@railyard/storage';
+import { type DatabaseOptions } from '@railyard/database';
 import { type FuzzFigures, fuzzQuery, fuzzRoute } from './fuzz.js';
 import { FAKE_WORKER, temporaryFolder } from './harness.js';
 import { call } from './http.js';

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf, canonicalJson } from '@railyard/base';
-import { type NewRun, type RunEntity, type RunEvent, type Storage } from '@railyard/storage';
+import { type NewRun, type RunEntity, type RunEvent } from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 
 export const FAKE_WORKER = join(import.meta.dirname, 'fake-simulation.worker.mjs');
 

@@ -1,5 +1,5 @@
 /** A runner that dies by SIGKILL at one named point of its first execution: KILL_AT says where. */
-import { consumeQueue, openStorage } from '../../dist/libs/storage/src/index.js';
+import { consumeQueue, openStorage } from '../../dist/libs/jobs/src/index.js';
 
 const { REDIS_URL, RAILYARD_QUEUE_PREFIX, RAILYARD_DATABASE, KILL_AT } = process.env;
 const die = () => process.kill(process.pid, 'SIGKILL');

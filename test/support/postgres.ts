@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DatabaseOptions } from '@railyard/storage';
+import { type DatabaseOptions } from '@railyard/database';
 import { DataSource } from 'typeorm';
 import { freePort } from '../../tools/redis-for-tests.mjs';
 

@@ -6,21 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, prepareExperiment } from '@railyard/experiments';
-import {
-  type NewRun,
-  type RunEntity,
-  type RunEvent,
-  type Storage,
-  TERMINAL_EVENTS,
-  dispatchLocally,
-  openStorage,
-} from '@railyard/storage';
+import { type NewRun, type RunEntity, type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
+import { type Storage, dispatchLocally, openStorage } from '@railyard/jobs';
 import { type OwnRedis, freePort, startRedis } from '../../tools/redis-for-tests.mjs';
 import { temporaryFolder, waitUntil } from './harness.js';
 import { call } from './http.js';
 import { start } from './processes.js';
 
-const ENGINE_WORKER = join(import.meta.dirname, '../../dist/libs/storage/src/worker/simulation.worker.js');
+const ENGINE_WORKER = join(import.meta.dirname, '../../dist/libs/jobs/src/worker/simulation.worker.js');
 const TENANT = 'default';
 
 /** A small real experiment; each seed is another. */

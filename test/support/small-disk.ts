@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStorage } from '@railyard/storage';
+import { openStorage } from '@railyard/jobs';
 import { temporaryFolder, waitUntil } from './harness.js';
 import { call } from './http.js';
 import { start } from './processes.js';

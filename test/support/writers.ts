@@ -1,5 +1,5 @@
 /** RELIABILITY R11: the service and two runners write one SQLite file at the same time. */
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 import { type LoadFigures, loadFor } from './load.js';
 import { start } from './processes.js';
 import { type Verdict, Yard, allEnded, judge, undisturbed } from './reliability.js';

@@ -7,5 +7,8 @@ export const ROOMS = {
   chunk: room('libs/parallelism/src/chunk'),
   job: room('libs/replay/src/job'),
   flows: room('libs/cluster/src/flows'),
-  leases: { sources: ['libs/storage/src/records/leases.ts'], specs: ['libs/storage/src/records'] },
+  leases: {
+    sources: ['libs/database/src/repositories/leases.ts'],
+    specs: ['libs/database/src/repositories'],
+  },
 };

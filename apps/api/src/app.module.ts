@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { type JobDispatcher, type Storage } from '@railyard/storage';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { type Logger } from 'pino';
 import { AccessGuard, RateGuard } from './access/index.js';
 import { CatalogModule } from './catalog/index.js';

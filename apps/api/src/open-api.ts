@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type DocumentKind, ENGINE_VERSION, type JsonSchema, publishedSchema } from '@railyard/experiments';
-import { type JobDispatcher, type Storage } from '@railyard/storage';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { checkedConfig } from './config/index.js';

@@ -3,7 +3,7 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
-import { type JobDispatcher, type Storage } from '@railyard/storage';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { getMetadataStorage } from 'class-validator';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';

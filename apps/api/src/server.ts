@@ -4,7 +4,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type JobDispatcher, type Storage, openStorage } from '@railyard/storage';
+import { type JobDispatcher, type Storage, openStorage } from '@railyard/jobs';
 import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { mountQueueBoard } from './board/queue-board.js';

@@ -3,7 +3,7 @@
  * and one database.
  */
 import 'reflect-metadata';
-import { consumeQueue, openStorage } from '@railyard/storage';
+import { consumeQueue, openStorage } from '@railyard/jobs';
 import { pino } from 'pino';
 import { serveOperations } from './operations.js';
 import { type RunnerConfig, runnerConfig } from './runner-config.js';

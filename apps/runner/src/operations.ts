@@ -1,6 +1,6 @@
 /** A runner's own probe and metrics, on a port of their own. */
 import { type Server, createServer } from 'node:http';
-import { type DispatchCounters } from '@railyard/storage';
+import { type DispatchCounters } from '@railyard/jobs';
 import { Counter, Registry, collectDefaultMetrics } from 'prom-client';
 
 /**

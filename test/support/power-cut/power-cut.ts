@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Storage, openStorage } from '@railyard/storage';
+import { type Storage, openStorage } from '@railyard/jobs';
 import { randomSource } from '../reliability.js';
 import { Disk, type Luck, type Operation, operationsOf } from './disk.js';
 

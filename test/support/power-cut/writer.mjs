@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openStorage } from '../../../dist/libs/storage/src/index.js';
+import { openStorage } from '../../../dist/libs/jobs/src/index.js';
 
 const { POWER_FOLDER, POWER_RUNS, POWER_SYNCHRONOUS } = process.env;
 const runs = Number(POWER_RUNS);

@@ -1,6 +1,6 @@
 import { type ExecutionContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { type Caller, type Scope } from '@railyard/storage';
+import { type Caller, type Scope } from '@railyard/database';
 import { Open } from '../common/index.js';
 import { ACCESS } from '../config/index.js';
 import { STORAGE } from '../database/index.js';

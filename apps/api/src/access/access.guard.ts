@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import { type Scope, type Storage } from '@railyard/storage';
+import { type Scope } from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import { type ProblemError, isOpen, refusal } from '../common/index.js';
 import { ACCESS, type AccessRules } from '../config/index.js';
 import { STORAGE } from '../database/index.js';

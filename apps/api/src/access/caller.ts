@@ -1,6 +1,6 @@
 /** Who calls: the key of the request, and whom it stands for. */
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { type FastifyRequest } from 'fastify';
 
 export type CalledRequest = FastifyRequest & { caller?: Caller };

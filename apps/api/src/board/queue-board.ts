@@ -6,7 +6,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Storage, shownQueue } from '@railyard/storage';
+import { type Storage, shownQueue } from '@railyard/jobs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ACCESS, type AccessRules, type ApiConfig } from '../config/index.js';
 import { secretOf } from '../access/index.js';

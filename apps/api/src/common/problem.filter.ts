@@ -11,7 +11,7 @@ import {
   Injectable,
 } from '@nestjs/common';
 import { InvalidDocumentError } from '@railyard/base';
-import { DamagedArtifactError, isDatabaseUnavailable, isDiskFull } from '@railyard/storage';
+import { DamagedArtifactError, isDatabaseUnavailable, isDiskFull } from '@railyard/database';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
 import { LOG } from '../config/index.js';

@@ -8,7 +8,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, preferred } from '../common/index.js';
 import { CompareService } from './compare.service.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Comparison, type ExperimentResult, compareResults } from '@railyard/experiments';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { ProblemError } from '../common/index.js';
 import { RunsService } from '../runs/index.js';
 import { CompareQuery } from './dto/compare.query.dto.js';

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 
 export const STORAGE = Symbol('storage');
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { IssueList } from '@railyard/base';
-import { type DefinitionKind, type Storage } from '@railyard/storage';
+import { type DefinitionKind } from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import { invalidDocument, shown } from '../common/index.js';
 import { STORAGE } from '../database/index.js';
 

@@ -8,7 +8,7 @@ import {
   ApiOkResponse,
   ApiOperation,
 } from '@nestjs/swagger';
-import { type DefinitionKind } from '@railyard/storage';
+import { type DefinitionKind } from '@railyard/database';
 import { TakesDocument } from '../common/index.js';
 import { Idempotent } from '../idempotency/index.js';
 import { DefinitionPage, DefinitionView } from './dto/definition-answers.dto.js';

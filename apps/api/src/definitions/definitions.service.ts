@@ -7,8 +7,8 @@ import {
   type DefinitionKey,
   type DefinitionKind,
   type SaveVerdict,
-  type Storage,
-} from '@railyard/storage';
+} from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import {
   type Cursor,
   type Page,

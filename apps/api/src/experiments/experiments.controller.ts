@@ -8,7 +8,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, TakesDocument } from '../common/index.js';
 import { Idempotent } from '../idempotency/index.js';

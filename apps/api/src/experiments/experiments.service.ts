@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '@railyard/experiments';
-import { type Caller, type Storage, type Submission } from '@railyard/storage';
+import { type Caller, type Submission } from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import { notFound } from '../common/index.js';
 import { STORAGE } from '../database/index.js';
 import { DefinitionReferencesService } from '../definitions/index.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '../database/index.js';
 
 /** Up when a transaction can be committed. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { type JobDispatcher } from '@railyard/storage';
+import { type JobDispatcher } from '@railyard/jobs';
 import { DISPATCHER } from '../jobs/index.js';
 
 /** Up when jobs can be handed over now. */

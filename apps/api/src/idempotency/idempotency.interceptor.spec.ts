@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { type Admission } from '@railyard/storage';
+import { type Admission } from '@railyard/database';
 import { firstValueFrom, of, throwError } from 'rxjs';
 import { Answer } from '../common/index.js';
 import { STORAGE } from '../database/index.js';

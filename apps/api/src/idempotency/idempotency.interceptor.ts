@@ -7,7 +7,8 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { InvariantError, canonicalJson } from '@railyard/base';
-import { type KeptAnswer, type Storage } from '@railyard/storage';
+import { type KeptAnswer } from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import { type Observable, catchError, concatMap, from, of } from 'rxjs';
 import { type CalledRequest, callerOf } from '../access/index.js';
 import { Answer, ProblemError, badRequest, refusal } from '../common/index.js';

@@ -1,4 +1,4 @@
-import { type JobDispatcher, type Storage, dispatchByQueue, dispatchLocally } from '@railyard/storage';
+import { type JobDispatcher, type Storage, dispatchByQueue, dispatchLocally } from '@railyard/jobs';
 import { type ApiConfig } from '../config/index.js';
 
 /** Runs go to the runners behind Redis where there is one; otherwise this process computes them. */

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type JobDispatcher } from '@railyard/storage';
+import { type JobDispatcher } from '@railyard/jobs';
 
 export const DISPATCHER = Symbol('dispatcher');
 

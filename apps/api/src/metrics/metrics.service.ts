@@ -1,6 +1,6 @@
 /** What Prometheus scrapes. Base units, no run ids as labels; a registry of its own for each server. */
 import { Inject, Injectable } from '@nestjs/common';
-import { type DispatchCounters, type JobDispatcher, type Storage } from '@railyard/storage';
+import { type DispatchCounters, type JobDispatcher, type Storage } from '@railyard/jobs';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { STORAGE } from '../database/index.js';
 import { DISPATCHER } from '../jobs/index.js';

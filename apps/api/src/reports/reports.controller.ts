@@ -10,7 +10,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type Report, renderCsv, renderHtml, renderMarkdown } from '@railyard/reports';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, preferred } from '../common/index.js';
 import { Idempotent } from '../idempotency/index.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PreparedExperiment, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
 import { type Report, table4 } from '@railyard/reports';
-import { type Caller, type RunEntity } from '@railyard/storage';
+import { type Caller, type RunEntity } from '@railyard/database';
 import { ProblemError } from '../common/index.js';
 import { RunSubmissionService, RunsService } from '../runs/index.js';
 

@@ -3,7 +3,8 @@
  * client or the server.
  */
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type JobDispatcher, type RunEvent, TERMINAL_EVENTS } from '@railyard/storage';
+import { type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
+import { type JobDispatcher } from '@railyard/jobs';
 import { type FastifyReply } from 'fastify';
 import { DISPATCHER } from '../jobs/index.js';
 

@@ -1,7 +1,7 @@
 /** What happens to a run, while it happens and afterwards. */
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { type FastifyReply } from 'fastify';
 import { CalledBy } from '../access/index.js';
 import { RunHistory } from './dto/run-answers.dto.js';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type RunEntity, type Storage, TERMINAL_EVENTS } from '@railyard/storage';
+import { type RunEntity, TERMINAL_EVENTS } from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import { type FastifyReply } from 'fastify';
 import { STORAGE } from '../database/index.js';
 import { RunHistory } from './dto/run-answers.dto.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 import { refusal } from '../common/index.js';
 import { ApiConfig, CONFIG } from '../config/index.js';
 import { STORAGE } from '../database/index.js';

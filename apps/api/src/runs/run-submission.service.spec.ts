@@ -1,6 +1,6 @@
 import { Test } from '@nestjs/testing';
 import { experimentFromPreset, prepareExperiment } from '@railyard/experiments';
-import { type RunEntity, type RunState } from '@railyard/storage';
+import { type RunEntity, type RunState } from '@railyard/database';
 import { CONFIG, checkedConfig } from '../config/index.js';
 import { STORAGE } from '../database/index.js';
 import { DISPATCHER } from '../jobs/index.js';

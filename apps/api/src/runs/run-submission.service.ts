@@ -1,13 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, type ExperimentDocument, type PreparedExperiment } from '@railyard/experiments';
-import {
-  type JobDispatcher,
-  type NewRun,
-  type RunEntity,
-  type Storage,
-  type Submission,
-} from '@railyard/storage';
+import { type NewRun, type RunEntity, type Submission } from '@railyard/database';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { refusal } from '../common/index.js';
 import { STORAGE } from '../database/index.js';
 import { DISPATCHER } from '../jobs/index.js';

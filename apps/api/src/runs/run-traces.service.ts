@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type PreparedExperiment } from '@railyard/experiments';
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 import { Piscina } from 'piscina';
 import { STORAGE } from '../database/index.js';
 import { type TraceOutput } from './trace.worker.js';

@@ -1,7 +1,7 @@
 /** Runs: what became of an experiment. */
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Caller } from '@railyard/storage';
+import { type Caller } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
 import { Idempotent } from '../idempotency/index.js';

@@ -1,12 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ExperimentDocument, type ExperimentResult } from '@railyard/experiments';
-import {
-  type Caller,
-  type JobDispatcher,
-  RUN_ID_PATTERN,
-  type RunEntity,
-  type Storage,
-} from '@railyard/storage';
+import { type Caller, RUN_ID_PATTERN, type RunEntity } from '@railyard/database';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { encodeCursor, notFound, pageOf, refusal } from '../common/index.js';
 import { STORAGE } from '../database/index.js';
 import { DISPATCHER } from '../jobs/index.js';

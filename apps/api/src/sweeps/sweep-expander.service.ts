@@ -1,7 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { API_VERSION, experimentFromPreset, validateDocument } from '@railyard/experiments';
-import { type JobDispatcher, OverQuotaError, type Storage, type SweepEntity } from '@railyard/storage';
+import { OverQuotaError, type SweepEntity } from '@railyard/database';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { type Logger } from 'pino';
 import { Piscina } from 'piscina';
 import { invalidDocument } from '../common/index.js';

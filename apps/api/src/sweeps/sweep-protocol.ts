@@ -2,7 +2,7 @@
 import { type MessagePort } from 'node:worker_threads';
 import { type Issue } from '@railyard/base';
 import { type SweepObjective, type SweepPoint } from '@railyard/experiments';
-import { type SweepPointRun } from '@railyard/storage';
+import { type SweepPointRun } from '@railyard/database';
 
 /** Points that cannot run, by what is wrong with them. */
 export interface InfeasibleGroup {

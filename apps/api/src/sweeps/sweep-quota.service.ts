@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 import { type ProblemError, refusal } from '../common/index.js';
 import { STORAGE } from '../database/index.js';
 import { RunQuotaService } from '../runs/index.js';

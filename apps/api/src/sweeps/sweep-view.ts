@@ -4,9 +4,9 @@ import {
   type ScoredMember,
   type Goal,
   type ListedMember,
-  type Storage,
   type SweepEntity,
-} from '@railyard/storage';
+} from '@railyard/database';
+import { type Storage } from '@railyard/jobs';
 import { type RunView, runView } from '../runs/index.js';
 import { type SweepPlan } from './sweep-protocol.js';
 

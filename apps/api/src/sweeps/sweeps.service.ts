@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Issue, hashOf } from '@railyard/base';
 import { ENGINE_VERSION, sweepIssues } from '@railyard/experiments';
-import { type Caller, type JobDispatcher, type Storage, type SweepEntity } from '@railyard/storage';
+import { type Caller, type SweepEntity } from '@railyard/database';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { encodeCursor, invalidDocument, notFound, pageOf, refusal } from '../common/index.js';
 import { STORAGE } from '../database/index.js';
 import { DefinitionReferencesService } from '../definitions/index.js';

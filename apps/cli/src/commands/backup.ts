@@ -14,7 +14,7 @@ export function registerBackup(program: Command): void {
     .option('--database <file>', 'SQLite file (RAILYARD_DATABASE)')
     .addHelpText('after', '\nExamples:\n  railyard backup monday.db')
     .action(async (target: string, { database }: { readonly database?: string }, command: Command) => {
-      const { DEFAULT_DATABASE_FILE, backupDatabase } = await import('@railyard/storage');
+      const { DEFAULT_DATABASE_FILE, backupDatabase } = await import('@railyard/database');
       const { url, file } = databaseOf(database);
       if (url !== undefined)
         throw new CliError(
@@ -33,7 +33,7 @@ export function registerBackup(program: Command): void {
     .argument('<file>', 'database file to make; it must not exist')
     .addHelpText('after', '\nExamples:\n  railyard restore monday.db .railyard/railyard.db')
     .action(async (backup: string, file: string, _options: unknown, command: Command) => {
-      const { restoreDatabase } = await import('@railyard/storage');
+      const { restoreDatabase } = await import('@railyard/database');
       await restoreDatabase(backup, file).catch(refused);
       await print(command, { data: { database: file }, tables: [], notes: [`Restored: ${file}`] });
     });

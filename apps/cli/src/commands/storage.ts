@@ -1,5 +1,5 @@
 /** The project's database, for commands that work on it directly. */
-import { type Storage } from '@railyard/storage';
+import { type Storage } from '@railyard/jobs';
 import { CliError, ExitCode } from '../exit-code.js';
 
 /** Which database is meant: the flag, then the environment, then the default. */
@@ -13,7 +13,7 @@ export async function withStorage<Value>(
   flag: string | undefined,
   work: (storage: Storage) => Promise<Value>,
 ): Promise<Value> {
-  const { openStorage } = await import('@railyard/storage');
+  const { openStorage } = await import('@railyard/jobs');
   const storage = await openStorage({ database: databaseOf(flag) }).catch(refused);
   try {
     return await work(storage);

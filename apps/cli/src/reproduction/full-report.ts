@@ -21,7 +21,7 @@ const TRACED = 'deepseek-v3-mpft';
 /** Writes into `folder`; the runs go to the project's database. */
 export async function fullReport(folder: string): Promise<FullReport> {
   const { recordedRuns } = await import('./recorded-runs.js');
-  const { DEFAULT_DATABASE_FILE } = await import('@railyard/storage');
+  const { DEFAULT_DATABASE_FILE } = await import('@railyard/database');
   const { ALL_ARTIFACTS, chromeTrace, renderHtml, reproduce } = await import('@railyard/reports');
   const { recordExperiment } = await import('@railyard/experiments');
   const runs = await recordedRuns();

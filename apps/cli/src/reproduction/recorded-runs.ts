@@ -4,14 +4,8 @@
  */
 import { canonicalJson } from '@railyard/base';
 import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
-import {
-  dispatchLocally,
-  type JobDispatcher,
-  openStorage,
-  type RunEvent,
-  type Storage,
-  TERMINAL_EVENTS,
-} from '@railyard/storage';
+import { type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
+import { dispatchLocally, type JobDispatcher, openStorage, type Storage } from '@railyard/jobs';
 import { CliError, ExitCode } from '../exit-code.js';
 
 /** Whose runs they are: those of a service without keys, so that `railyard serve` shows them. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type DefinitionEntity } from '@railyard/storage';
+import { type DefinitionEntity } from '@railyard/database';
 
 export class DefinitionView {
   @ApiProperty({ type: String })

@@ -1,6 +1,6 @@
 /** What the routes about runs answer, apart from the run itself. */
 import { ApiProperty } from '@nestjs/swagger';
-import { type RunState } from '@railyard/storage';
+import { type RunState } from '@railyard/database';
 import { RUN_STATES, RunView } from './run-view.dto.js';
 
 export const RESULT_SCHEMA = {

@@ -1,4 +1,4 @@
-import { RUN_SORTS, type RunSort, type RunState } from '@railyard/storage';
+import { RUN_SORTS, type RunSort, type RunState } from '@railyard/database';
 import {
   ChoiceParameter,
   ChoicesParameter,

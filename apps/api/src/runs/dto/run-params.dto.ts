@@ -1,4 +1,4 @@
-import { RUN_ID_PATTERN } from '@railyard/storage';
+import { RUN_ID_PATTERN } from '@railyard/database';
 import { PathInput, PathParameter } from '../../common/index.js';
 
 export const RUNS_ARE_LISTED = 'Use an id that GET /v1/runs lists.';

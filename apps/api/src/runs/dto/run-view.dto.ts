@@ -1,6 +1,6 @@
 /** A run as clients see it. */
 import { ApiProperty } from '@nestjs/swagger';
-import { type RunEntity, type RunState } from '@railyard/storage';
+import { type RunEntity, type RunState } from '@railyard/database';
 
 export const RUN_STATES: readonly RunState[] = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
 

@@ -1,4 +1,4 @@
-import { type RunState, SWEEP_ID_PATTERN } from '@railyard/storage';
+import { type RunState, SWEEP_ID_PATTERN } from '@railyard/database';
 import {
   ChoicesParameter,
   type Cursor,

@@ -1,0 +1,94 @@
+/** Stored bytes of experiments: compressed, hashed, written once. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Database } from '../connection/database.js';
+import { DamagedArtifactError } from '../connection/errors.js';
+import { type Session, rowsOf } from '../connection/session.js';
+import { type ArtifactKind } from '../entities/index.js';
+
+export interface NewArtifact {
+  readonly experimentId: string;
+  readonly kind: ArtifactKind;
+  /** SHA-256 of the bytes before compression. */
+  readonly sha256: string;
+  readonly size: number;
+  readonly gzip: Uint8Array;
+  readonly summary: Readonly<Record<string, number>>;
+}
+
+const inflate = promisify(gunzip);
+
+/** new: stored now; same: these bytes were there; different: others were. */
+export type StoreVerdict = 'new' | 'same' | 'different';
+
+/**
+ * Stores what is not there yet. @returns for each what became of it; of two equal ones the second is there
+ * already.
+ */
+export async function insertArtifacts(
+  session: Session,
+  artifacts: readonly NewArtifact[],
+): Promise<StoreVerdict[]> {
+  if (artifacts.length === 0) return [];
+  const nowMs = Date.now();
+  const inserted = await session.rows<ArtifactKey>(
+    `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs") VALUES ${rowsOf(artifacts.length, 7)}
+     ON CONFLICT ("experimentId", "kind") DO NOTHING RETURNING "experimentId", "kind"`,
+    artifacts.flatMap(({ experimentId, kind, sha256, size, summary, gzip }) => [
+      experimentId,
+      kind,
+      sha256,
+      size,
+      JSON.stringify(summary),
+      Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength),
+      nowMs,
+    ]),
+  );
+  const fresh = new Set(inserted.map(keyOf));
+  const verdicts: StoreVerdict[] = [];
+  for (const artifact of artifacts)
+    verdicts.push(fresh.delete(keyOf(artifact)) ? 'new' : await comparedWithStored(session, artifact));
+  return verdicts;
+}
+
+type ArtifactKey = Pick<NewArtifact, 'experimentId' | 'kind'>;
+
+const keyOf = ({ experimentId, kind }: ArtifactKey): string => `${experimentId}/${kind}`;
+
+async function comparedWithStored(
+  session: Session,
+  { experimentId, kind, sha256 }: NewArtifact,
+): Promise<StoreVerdict> {
+  const [present] = await session.rows<{ sha256: string }>(
+    `SELECT "sha256" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`,
+    [experimentId, kind],
+  );
+  return present.sha256 === sha256 ? 'same' : 'different';
+}
+
+export class Artifacts {
+  constructor(private readonly database: Database) {}
+
+  async store(artifact: NewArtifact): Promise<StoreVerdict> {
+    const [verdict] = await this.database.write((session) => insertArtifacts(session, [artifact]));
+    return verdict;
+  }
+
+  /**
+   * The bytes, inflated and checked.
+   * @throws DamagedArtifactError when they are not what was stored.
+   */
+  async read(experimentId: string, kind: ArtifactKind): Promise<Buffer | null> {
+    const [row] = await this.database.read.rows<{ sha256: string; bytes: Buffer }>(
+      `SELECT "sha256", "bytes" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`,
+      [experimentId, kind],
+    );
+    if (row === undefined) return null;
+    const bytes = await inflate(row.bytes).catch(() => null);
+    if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== row.sha256) {
+      throw new DamagedArtifactError(`The stored ${kind} of experiment ${experimentId} is damaged.`);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,231 @@
+/**
+ * Who computes what. A lease is the job row with an owner; the fencing number grows with every change of
+ * owner, and whatever an owner writes counts under the current number only. That, not the queue's lock, makes
+ * results exactly-once.
+ */
+import { type Database } from '../connection/database.js';
+import { type Session, listOf } from '../connection/session.js';
+import { AS_WANTED, type FencedRun, aboutJobs } from './held-jobs.js';
+import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
+import { changeRuns } from './run-events.js';
+
+export interface Lease extends FencedRun {
+  readonly experimentId: string;
+  /** Canonical JSON of the document to compute. */
+  readonly document: string;
+  /** Whether computing may start; otherwise `begin` comes first. */
+  readonly begun: boolean;
+}
+
+export interface LeaseProgress extends FencedRun {
+  /** Absent when nothing new is to be told. */
+  readonly progress?: { readonly phase: string; readonly share: number };
+}
+
+export interface HeldLease extends FencedRun {
+  readonly owner: string;
+  readonly beat: number;
+}
+
+/** A run that took its process with it so often is not started again. */
+export const MAX_STARTS = 10;
+
+/** A run that was interrupted so often lets others go first. */
+const PATIENCE = 3;
+
+/** Runs of one statement. */
+const CHUNK = 100;
+
+export class Leases {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Leases up to `limit` waiting jobs, in order of priority and age, and begins the first `begin` of them.
+   */
+  claimNext(owner: string, limit: number, begin = limit): Promise<Lease[]> {
+    return this.database.write(async (session) => {
+      const lock = session.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
+      const claimed = await session.rows<FencedRun>(
+        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
+           SELECT "runId" FROM "job" WHERE "owner" IS NULL ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
+         RETURNING "runId", "fence"`,
+        [owner, limit],
+      );
+      return leasesOf(session, claimed, begin);
+    });
+  }
+
+  /**
+   * Leases those of the jobs that nobody holds and whose fencing number is still the one that is named, and
+   * begins the first `begin` of them.
+   */
+  claim(owner: string, jobs: readonly FencedRun[], begin = jobs.length): Promise<Lease[]> {
+    return this.database.write(async (session) => {
+      const claimed = await aboutJobs<FencedRun>(
+        session,
+        jobs,
+        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE ${AS_WANTED} AND ` +
+          `"job"."owner" IS NULL RETURNING "runId", "fence"`,
+        [owner],
+      );
+      return leasesOf(session, claimed, begin);
+    });
+  }
+
+  /**
+   * Counts the starts and shows the runs as running. @returns those that may start: of the others the lease
+   * is lost, or they crashed too often.
+   */
+  async begin(leases: readonly FencedRun[]): Promise<string[]> {
+    const begun = await this.database.write((session) => beginRuns(session, leases));
+    return leases.map(({ runId }) => runId).filter((runId) => begun.has(runId));
+  }
+
+  /** Beats for all leases of an owner and tells progress. @returns the runs whose lease is gone. */
+  renew(owner: string, leases: readonly LeaseProgress[]): Promise<string[]> {
+    return this.database.write(async (session) => {
+      const rows = await aboutJobs<{ runId: string }>(
+        session,
+        leases,
+        `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`,
+        [owner],
+      );
+      const held = new Set(rows.map(({ runId }) => runId));
+      for (const { runId, progress } of leases) {
+        if (progress === undefined || !held.has(runId)) continue;
+        await changeRuns(
+          session,
+          [runId],
+          { phase: progress.phase, share: progress.share },
+          { type: 'progress', atMs: Date.now(), dataOf: () => ({ state: 'running', ...progress }) },
+        );
+      }
+      return leases.map(({ runId }) => runId).filter((runId) => !held.has(runId));
+    });
+  }
+
+  /**
+   * Ends runs with their outcomes, each if its lease still holds: job rows, results and states in one
+   * transaction.
+   */
+  complete(ends: readonly RunEnd[]): Promise<Verdict[]> {
+    return this.database.write(async (session) => {
+      const verdicts: Verdict[] = [];
+      for (let from = 0; from < ends.length; from += CHUNK)
+        verdicts.push(...(await endRuns(session, ends.slice(from, from + CHUNK))));
+      return verdicts;
+    });
+  }
+
+  /** Gives leases back in order, so that the start does not count as a crash. */
+  release(owner: string, leases: readonly FencedRun[]): Promise<void> {
+    return this.database.write(async (session) => {
+      const released = await aboutJobs<{ runId: string }>(
+        session,
+        leases,
+        `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = ` +
+          `"fence" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`,
+        [owner],
+      );
+      const begun = await requeue(
+        session,
+        released.map(({ runId }) => runId),
+        'its runner is shutting down',
+      );
+      if (begun.length > 0)
+        await session.run(
+          `UPDATE "job" SET "starts" = "starts" - 1 WHERE "runId" IN (${listOf(begun.length)})`,
+          begun,
+        );
+    });
+  }
+
+  /** Takes leases from owners that were found dead. @returns how many were still as they were seen. */
+  expire(leases: readonly HeldLease[]): Promise<number> {
+    return this.database.write(async (session) => {
+      const expired: string[] = [];
+      for (const { runId, owner, fence, beat } of leases) {
+        const taken = await session.run(
+          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1, "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
+           WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
+          [PATIENCE, runId, owner, fence, beat],
+        );
+        if (taken === 1) expired.push(runId);
+      }
+      await requeue(session, expired, 'its runner stopped answering');
+      return expired.length;
+    });
+  }
+
+  held(): Promise<HeldLease[]> {
+    return this.database.read.rows<HeldLease>(
+      `SELECT "runId", "owner", "fence", "beat" FROM "job" WHERE "owner" IS NOT NULL`,
+    );
+  }
+}
+
+/** The claimed jobs with what is to be computed; of those that are begun, only those that may start. */
+async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: number): Promise<Lease[]> {
+  if (claimed.length === 0) return [];
+  const rows = await session.rows<Omit<Lease, 'begun'>>(
+    `SELECT r."id" AS "runId", j."fence", r."experimentId", e."document" FROM "job" j JOIN "run" r ON r."id" = j."runId"
+     JOIN "experiment" e ON e."id" = r."experimentId" WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
+    claimed.map(({ runId }) => runId),
+  );
+  const begun = await beginRuns(session, rows.slice(0, begin));
+  return rows
+    .map((row) => ({ ...row, begun: begun.has(row.runId) }))
+    .filter((lease, index) => lease.begun || index >= begin);
+}
+
+/** @returns those that may start. */
+async function beginRuns(session: Session, leases: readonly FencedRun[]): Promise<ReadonlySet<string>> {
+  const started = await aboutJobs<{ runId: string; starts: number }>(
+    session,
+    leases,
+    `UPDATE "job" SET "starts" = "starts" + 1 WHERE ${AS_WANTED} AND "job"."owner" IS NOT NULL ` +
+      `RETURNING "runId", "starts"`,
+  );
+  const starts = new Map<string, number>();
+  for (const { runId, starts: count } of started) {
+    if (count <= MAX_STARTS) starts.set(runId, count);
+    else {
+      await session.run(`DELETE FROM "job" WHERE "runId" = ?`, [runId]);
+      await failRun(
+        session,
+        runId,
+        'crashed',
+        `It was started ${MAX_STARTS} times and took its runner down each time.`,
+      );
+    }
+  }
+  const atMs = Date.now();
+  await changeRuns(
+    session,
+    [...starts.keys()],
+    { state: 'running', startedAtMs: atMs, phase: 'starting', share: 0 },
+    {
+      type: 'running',
+      atMs,
+      dataOf: (runId) => ({ state: 'running', phase: 'starting', share: 0, start: starts.get(runId) }),
+    },
+  );
+  return new Set(starts.keys());
+}
+
+/** @returns those that had been begun; a run that only waited in its owner's hands still waits. */
+async function requeue(session: Session, runIds: readonly string[], reason: string): Promise<string[]> {
+  if (runIds.length === 0) return [];
+  const rows = await session.rows<{ id: string }>(
+    `SELECT "id" FROM "run" WHERE "state" = 'running' AND "id" IN (${listOf(runIds.length)})`,
+    runIds,
+  );
+  const begun = rows.map(({ id }) => id);
+  await changeRuns(
+    session,
+    begun,
+    { state: 'queued', phase: null, share: 0 },
+    { type: 'requeued', atMs: Date.now(), dataOf: () => ({ state: 'queued', share: 0, reason }) },
+  );
+  return begun;
+}

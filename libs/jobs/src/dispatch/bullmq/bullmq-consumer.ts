@@ -1,0 +1,102 @@
+/** A runner's side of the queue: takes jobs, leases their rows and computes them in its threads. */
+import { type Job, WaitingError, Worker } from 'bullmq';
+import { type Redis } from 'ioredis';
+import { type Records } from '@railyard/database';
+import { type DispatchLog } from '../dispatch-log.js';
+import { type RunExecutor } from '../run-executor.js';
+import { within } from '../within.js';
+import { OutageLog } from './outage-log.js';
+import {
+  LOCK_MS,
+  MAX_STALLED,
+  QUEUE_NAME,
+  type RunJob,
+  STALLED_CHECK_MS,
+  patientConnection,
+  runnerName,
+} from './queue.js';
+
+export interface BullMqConsumerOptions {
+  readonly records: Records;
+  readonly executor: RunExecutor;
+  readonly log: DispatchLog;
+  readonly redisUrl: string;
+  readonly prefix: string;
+  /** Entries held at a time while runs are long; more while they are short. */
+  readonly capacity: number;
+}
+
+/** A run that waits in the hand of a runner for longer goes back. */
+const HOLD_S = 2;
+/** The queue is told of the end for as long. */
+const DRAIN_MS = 2000;
+
+export class BullMqConsumer {
+  private readonly connection: Redis;
+  private readonly worker: Worker<RunJob>;
+  private draining = false;
+  /** Runs of claims under way that will take a thread. */
+  private claiming = 0;
+
+  constructor(private readonly options: BullMqConsumerOptions) {
+    this.connection = patientConnection(options.redisUrl);
+    const outages = new OutageLog(this.connection, options.log);
+    this.worker = new Worker<RunJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
+      connection: this.connection,
+      prefix: options.prefix,
+      name: runnerName(options.executor.threads),
+      concurrency: options.capacity,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: MAX_STALLED,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    });
+    this.worker.on('error', (error) => outages.failed(error, 'the queue reports an error'));
+  }
+
+  /** Takes no more jobs; running ones end within the executor's grace period or go back to the queue. */
+  async drain(): Promise<void> {
+    this.draining = true;
+    const closed = this.worker.close();
+    await this.options.executor.drain();
+    // A Redis that is away would be waited for without end; the rows say what it was not told.
+    await within(DRAIN_MS, closed);
+    this.connection.disconnect();
+  }
+
+  private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {
+    const { records, executor } = this.options;
+    if (this.draining) return putBack(job, token);
+    // An entry that says nothing of runs is of an earlier release, which named its rows otherwise: they are
+    // sent again.
+    const { runs = [] } = job.data as Partial<RunJob>;
+    const begin = Math.max(0, Math.min(runs.length, executor.freeThreads - this.claiming));
+    this.claiming += begin;
+    const leases = await records.leases.claim(executor.owner, runs, begin).finally(() => {
+      this.claiming -= begin;
+    });
+    // What it gives no lease for is void: the run has ended, or changed hands and is in the queue under
+    // another number.
+    await Promise.all(leases.map((lease) => executor.execute(lease).then(() => this.balance(runs.length))));
+  }
+
+  /**
+   * Holds as many entries as the threads want of this size, and no more runs than will start soon: others may
+   * be idle.
+   */
+  private balance(size: number): void {
+    const { capacity, executor } = this.options;
+    this.worker.concurrency = Math.max(capacity, Math.ceil((capacity + executor.appetite) / size));
+    if (!this.draining) void executor.giveBackBeyond(Math.max(capacity, executor.startableWithin(HOLD_S)));
+  }
+}
+
+/**
+ * Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured
+ * by the clock of whoever takes it next.
+ */
+async function putBack(job: Job<RunJob>, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}

@@ -1,0 +1,101 @@
+/**
+ * What producer and consumer agree on. The payload says which runs and under which fencing numbers, nothing
+ * else: the rows are the truth.
+ */
+import { Redis } from 'ioredis';
+import { type FencedRun, type QueueEntry, type WaitingJob } from '@railyard/database';
+
+export const QUEUE_NAME = 'railyard';
+
+export interface RunJob {
+  /**
+   * Each under the number that its row had when it was handed over: from before the last change of hands it
+   * is void.
+   */
+  readonly runs: readonly FencedRun[];
+}
+
+/** Runs of one entry. */
+const MOST = 32;
+/** Entries at least that what is sent at a time makes, so that many runners find work. */
+const PARTS = 8;
+
+/** What one entry stands for. */
+export interface RunGroup extends QueueEntry {
+  readonly first: WaitingJob;
+}
+
+/**
+ * Neighbours of a sweep travel in groups. A run that came back travels in smaller company, at last alone: it
+ * was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same group sent
+ * twice is one.
+ */
+export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
+  const most = Math.min(MOST, Math.ceil(jobs.length / PARTS));
+  const groups: WaitingJob[][] = [];
+  for (const job of jobs) {
+    const group = groups.at(-1);
+    if (
+      group !== undefined &&
+      group.length < sizeFor(job, most) &&
+      group[0].fence === job.fence &&
+      group[0].priority === job.priority
+    )
+      group.push(job);
+    else groups.push([job]);
+  }
+  return groups.map((group) => ({
+    entry: entryOf(group),
+    runs: group.map(({ runId, fence }) => ({ runId, fence })),
+    first: group[0],
+  }));
+}
+
+/**
+ * A single experiment and a run that was begun before have no company; each return to the queue counts two
+ * hands.
+ */
+function sizeFor({ priority, starts, fence }: WaitingJob, most: number): number {
+  return priority === 0 || starts > 0 ? 1 : most >> Math.min(fence, MOST);
+}
+
+function entryOf(group: readonly FencedRun[]): string {
+  const [{ runId, fence }] = group;
+  return group.length === 1
+    ? `${runId}-${fence}`
+    : `${runId}-${fence}-${group.length}-${group[group.length - 1].runId}`;
+}
+
+/** Under which a runner is known to the queue. */
+export const runnerName = (threads: number): string => `runner-${threads}`;
+
+/** Null where a connection's name is none of ours. */
+export function threadsIn(connectionName: string): number | null {
+  const threads = /:runner-(\d+)$/.exec(connectionName)?.[1];
+  return threads === undefined ? null : Number(threads);
+}
+
+/** A killed runner's job is taken up again after at most this long. */
+export const LOCK_MS = 10_000;
+export const STALLED_CHECK_MS = 5_000;
+/** How often a job may stall is counted in its row, not by the queue. */
+export const MAX_STALLED = 1000;
+
+/** For the side that answers people: a command fails at once when Redis is away. */
+export function impatientConnection(url: string): Redis {
+  return new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 2000,
+    commandTimeout: 2000,
+    retryStrategy: (times) => Math.min(times * 100, 1000),
+  });
+}
+
+/** For the side that waits for work: it waits as long as it takes. */
+export function patientConnection(url: string): Redis {
+  return new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 100, 1000),
+  });
+}
