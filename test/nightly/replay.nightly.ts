@@ -32,7 +32,6 @@ import {
   statistic,
   summarise,
   withClasses,
-  withInterval,
 } from '@railyard/replay';
 
 const llama = FAULT_PROFILES['llama3-h100']!;
@@ -248,7 +247,7 @@ describe('F7: the checkpoint sweep, simulated', () => {
             {
               ...request,
               horizon: { kind: 'wall', days: 54 },
-              policy: withInterval(request.policy, daly * factor),
+              policy: { ...request.policy, checkpointIntervalS: daly * factor },
             },
             0,
             2000,

@@ -176,14 +176,15 @@ export async function writeArtifacts(
       ? {}
       : {
           'interval-curve.csv': csv(
-            'intervalS,ettr,ci95Low,ci95High,exactA,exactB,meta',
-            intervalCurve.points.map(({ intervalS, ettr, exactA, exactB, meta }) => [
+            'intervalS,ettr,ci95Low,ci95High,exactA,exactB,meta,goodput',
+            intervalCurve.points.map(({ intervalS, ettr, goodput, exactA, exactB, meta }) => [
               intervalS,
               ettr.mean,
               ...ettr.ci95,
               exactA,
               exactB,
               meta,
+              goodput.mean,
             ]),
           ),
         }),

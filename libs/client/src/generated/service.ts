@@ -570,6 +570,8 @@ export interface components {
             device?: {
                 /** @description Dense BF16 peak. Unit: TFLOPS. */
                 bf16Tflops?: number;
+                /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
+                fp4Tflops?: number | unknown;
                 /**
                  * @description Dense FP8 peak; 0 when the device has no FP8 tensor cores. Unit: TFLOPS.
                  * @default 0
@@ -921,6 +923,8 @@ export interface components {
             device?: {
                 /** @description Dense BF16 peak. Unit: TFLOPS. */
                 bf16Tflops?: number;
+                /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
+                fp4Tflops?: number | unknown;
                 /**
                  * @description Dense FP8 peak; 0 when the device has no FP8 tensor cores. Unit: TFLOPS.
                  * @default 0
@@ -1314,6 +1318,36 @@ export interface components {
                          * @constant
                          */
                         kind?: "corrupt";
+                        /** @description Time until they notice; absent: log-normal, with the class's detectionS as its median and 95 % within six times that. */
+                        visibleDelay?: ({
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "fixed";
+                            /** @description Length. Unit: s. */
+                            seconds?: number;
+                        } | {
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "log-normal";
+                            /** @description Median. Unit: s. */
+                            medianS?: number;
+                            /** @description Standard deviation of the logarithm. */
+                            sigma?: number;
+                        } | {
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "exponential";
+                            /** @description Mean. Unit: s. */
+                            meanS?: number;
+                        }) | unknown;
+                        /** @description Share that people notice without a detector; absent: 1/6. */
+                        visibleShare?: number | unknown;
                     } | {
                         /**
                          * @description Which variant this is.
@@ -1453,7 +1487,7 @@ export interface components {
                  */
                 description?: string;
                 /**
-                 * @description Detectors of silent corruption; none: it is found after its class's detectionS.
+                 * @description Detectors of silent corruption, in union with people, who notice a share of it without any.
                  * @default []
                  */
                 detectors?: {
@@ -1560,11 +1594,13 @@ export interface components {
                  * @default 0
                  */
                 restartSigma?: number;
+                /** @description Checkpoints kept to roll back to, in place of retentionS. */
+                retainedCheckpoints?: number | unknown;
                 /**
-                 * @description Checkpoints kept to roll back to.
-                 * @default 300
+                 * @description Productive time that the kept checkpoints reach back. Unit: s.
+                 * @default 90000
                  */
-                retainedCheckpoints?: number;
+                retentionS?: number;
                 /**
                  * @description Silent corruption works until it is found, or is treated as found at once.
                  * @default detect
@@ -2190,7 +2226,7 @@ export interface components {
                  */
                 goal?: "maximize" | "minimize";
                 /**
-                 * @description A metric of a run; the last five are those of a replay.
+                 * @description A metric of a run; the last five are those of a replay. Absent: goodput where a path below replay is varied.
                  * @default tokensPerDayB
                  * @enum {string}
                  */

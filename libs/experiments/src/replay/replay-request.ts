@@ -9,6 +9,7 @@ import {
 } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
 import { JobOnMachine } from '../job/index.js';
+import { checkpointNeeds, policyOnStorage } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
 import { TwinMachine } from './twin-machine.js';
 
@@ -34,7 +35,7 @@ export function replayRequest(
   return {
     fleet,
     profile: replay.faults,
-    policy: replay.recovery,
+    policy: policyOnStorage(checkpointNeeds(job), replay.recovery),
     horizon: replay.horizon,
     replicas: replay.replicas,
     seed,

@@ -9,7 +9,7 @@ import {
   validateDocument,
 } from '../index.js';
 import { JobOnMachine } from '../job/index.js';
-import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
+import { checkpointNeeds, checkpointWarnings, policyOnStorage } from './checkpoint-needs.js';
 import { type ReplayedDocument } from './replay-request.js';
 import { replayNotes, runReplay } from './replay-section.js';
 
@@ -64,7 +64,7 @@ describe('the replay section of a document', () => {
       name: 'modern',
       restartS: 90,
       checkpointIntervalS: 300,
-      detectors: [{ kind: 'checksum', recall: 0.5, overheadFraction: 0.01 }],
+      detectors: [{ kind: 'checksum', recall: 0.5, overheadFraction: 0.0086 }],
     });
     expect(
       prepareExperiment(withReplay({ recovery: { checkpointIntervalS: 900 } })).document.replay!.recovery,
@@ -196,6 +196,20 @@ describe('the replay section of a result', () => {
       ),
     ).toEqual(['faster-than-storage']);
     expect(section.checkpoint.sizeTB).toBeLessThan(needs.sizeTB);
+    const fast = {
+      ...document.replay!.recovery,
+      checkpointPersistS: 1,
+      checkpointLoadS: 0,
+      checkpointIntervalS: 1,
+    };
+    expect(policyOnStorage(needs, fast)).toEqual({
+      ...fast,
+      checkpointPersistS: needs.persistS,
+      checkpointLoadS: needs.loadS,
+      checkpointIntervalS: needs.persistS,
+    });
+    expect(checkpointWarnings(needs, fast)).toHaveLength(3);
+    expect(policyOnStorage(needs, document.replay!.recovery)).toEqual(document.replay!.recovery);
   });
 
   it('costs more with more faults, nothing but checkpoints with none', () => {

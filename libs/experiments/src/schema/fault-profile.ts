@@ -97,7 +97,20 @@ const effectSchema = union('What a fault does.', [
     slowdown: ratio('How many times slower.', 1, 1000),
     repairS: seconds('Repair after it was drained.'),
   }),
-  object<Effect<'corrupt'>>('Silent corruption.', { kind: tag('corrupt') }),
+  object<Effect<'corrupt'>>(
+    'Silent corruption, until the node leaves the job.',
+    {
+      kind: tag('corrupt'),
+      visibleShare: ratio('Share that people notice without a detector; absent: 1/6.', 0, 1),
+      visibleDelay: {
+        ...durationSchema,
+        description:
+          "Time until they notice; absent: log-normal, with the class's detectionS as its median and " +
+          '95 % within six times that.',
+      },
+    },
+    ['visibleShare', 'visibleDelay'],
+  ),
   object<Effect<'maintenance'>>('Planned: the job checkpoints first, then restarts.', {
     kind: tag('maintenance'),
   }),

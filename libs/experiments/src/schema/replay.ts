@@ -102,9 +102,8 @@ const recoverySchema = object<RecoveryPolicySpec>(
       policy.checkpointPersistS,
     ),
     checkpointLoadS: seconds('Reading a checkpoint; part of the restart.', policy.checkpointLoadS),
-    retainedCheckpoints: count('Checkpoints kept to roll back to.', 1, 1e9, {
-      default: policy.retainedCheckpoints,
-    }),
+    retentionS: seconds('Productive time that the kept checkpoints reach back.', policy.retentionS),
+    retainedCheckpoints: count('Checkpoints kept to roll back to, in place of retentionS.', 1, 1e9),
     restartS: seconds('Process start, communicators, load and warm-up.', policy.restartS),
     inPlaceRestartS: seconds('The same when no node changes; absent: restartS.', undefined),
     restartSigma: ratio('Spread of the restart time: standard deviation of its logarithm, mean kept.', 0, 3, {
@@ -129,7 +128,7 @@ const recoverySchema = object<RecoveryPolicySpec>(
       { default: policy.silentCorruption },
     ),
     detectors: list(
-      "Detectors of silent corruption; none: it is found after its class's detectionS.",
+      'Detectors of silent corruption, in union with people, who notice a share of it without any.',
       detectorSchema,
       0,
       20,
@@ -142,7 +141,7 @@ const recoverySchema = object<RecoveryPolicySpec>(
       default: policy.quarantineAfterDrains,
     }),
   },
-  ['inPlaceRestartS'],
+  ['inPlaceRestartS', 'retainedCheckpoints'],
   { 'x-preset': 'recovery', default: { preset: policy.name } },
 );
 

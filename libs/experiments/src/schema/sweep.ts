@@ -34,7 +34,9 @@ const objectiveSchema = object<SweepObjective>(
   'What is best.',
   {
     metric: choice(
-      'A metric of a run; the last five are those of a replay.',
+      'A metric of a run; the last five are those of a replay. Absent: goodput where a path ' +
+        'below replay is ' +
+        'varied.',
       [...METRIC_NAMES, ...REPLAY_METRIC_NAMES],
       { default: 'tokensPerDayB' },
     ),

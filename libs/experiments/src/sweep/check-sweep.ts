@@ -118,16 +118,18 @@ function checkOverlaps(paths: readonly string[], issues: IssueList): void {
   }
 }
 
+/** A path of the replay section. */
+export const isReplayPath = (path: string): boolean => path === 'replay' || path.startsWith('replay.');
+
 /** A metric of a replay needs one: in the base, or made by the points. */
 function checkObjective(
   { objective: { metric }, replay, parameters, points = [] }: SweepDocument,
   issues: IssueList,
 ): void {
   if (!isReplayMetric(metric) || replay !== undefined) return;
-  const isOfReplay = (path: string): boolean => path === 'replay' || path.startsWith('replay.');
   const played =
-    Object.keys(parameters).some(isOfReplay) ||
-    (points.length > 0 && points.every((point) => Object.keys(point).some(isOfReplay)));
+    Object.keys(parameters).some(isReplayPath) ||
+    (points.length > 0 && points.every((point) => Object.keys(point).some(isReplayPath)));
   issues.require(
     played,
     'needs-replay',

@@ -6,9 +6,9 @@ import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/b
 import { assign, validateDocument } from '../documents/index.js';
 import { API_VERSION, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION, prepareExperiment } from '../engine.js';
-import { throwIfAny } from '../validation/index.js';
+import { isRecord, throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
-import { checkSweep } from './check-sweep.js';
+import { checkSweep, isReplayPath } from './check-sweep.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';
 import { type Axis } from './values.js';
 
@@ -79,13 +79,27 @@ export function sweepIssues(input: unknown): readonly Issue[] {
 }
 
 function checkedSweep(input: unknown): { readonly document: SweepDocument; readonly axes: readonly Axis[] } {
-  const { document, issues } = validateDocument(input, 'Sweep');
+  const { document, issues } = validateDocument(withObjective(input), 'Sweep');
   if (document === undefined) throw new InvalidDocumentError(issues);
   const sweep = document as unknown as SweepDocument;
   const semantic = new IssueList();
   const axes = checkSweep(sweep, semantic);
   throwIfAny(semantic);
   return { document: sweep, axes };
+}
+
+/**
+ * What varies faults and recovery alone does not change the step: unless it says otherwise, its best point is
+ * the one of the best goodput, which counts no step on a corrupted state. A point must not win by dropping
+ * the checkpoints that it would have to roll back to.
+ */
+function withObjective(input: unknown): unknown {
+  if (!isRecord(input)) return input;
+  const { parameters, points, objective = {} } = input;
+  if (!isRecord(objective) || objective.metric !== undefined) return input;
+  const varies = (values: unknown): boolean => isRecord(values) && Object.keys(values).some(isReplayPath);
+  const allVary = Array.isArray(points) && points.length > 0 && points.every(varies);
+  return varies(parameters) || allVary ? { ...input, objective: { ...objective, metric: 'goodput' } } : input;
 }
 
 /**

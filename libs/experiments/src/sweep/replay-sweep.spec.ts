@@ -1,4 +1,5 @@
 import { type InvalidDocumentError } from '@railyard/base';
+import { keptCheckpoints } from '@railyard/replay';
 import {
   type PreparedSweep,
   bestRuns,
@@ -67,6 +68,29 @@ describe('a sweep over the replay of its experiment', () => {
         wallDays: 5,
         stepTimeS: expect.any(Number),
       });
+  });
+
+  it('ranks what varies the replay by goodput, what varies the layout by tokens', () => {
+    const metricOf = (sweep: object): string =>
+      prepareSweep({ ...small, replay, ...sweep }).document.objective.metric;
+    const points = [{ [INTERVAL]: 60 }, { [INTERVAL]: 900 }];
+    expect(metricOf({ parameters: { [INTERVAL]: { values: [60, 900] } } })).toBe('goodput');
+    expect(metricOf({ parameters: { [INTERVAL]: { values: [60] } }, objective: { metric: 'ettr' } })).toBe(
+      'ettr',
+    );
+    expect(metricOf({ method: 'list', points })).toBe('goodput');
+    expect(metricOf({ method: 'list', points: [...points, { seed: 2 }] })).toBe('tokensPerDayB');
+    expect(metricOf({ parameters: { seed: { values: [1] } } })).toBe('tokensPerDayB');
+  });
+
+  it('keeps as many hours of checkpoints at every interval', () => {
+    const sweep = prepareSweep({ ...small, replay, parameters: { [INTERVAL]: { values: [60, 3600] } } });
+    expect(
+      sweep.runs.map(({ prepared: { document } }) => {
+        const { recovery } = document.replay!;
+        return keptCheckpoints(recovery) * recovery.checkpointIntervalS;
+      }),
+    ).toEqual([25 * 3600 + 60, 26 * 3600]);
   });
 
   it('may vary presets, the horizon and the rates, of a base without a replay too', () => {

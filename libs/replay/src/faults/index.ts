@@ -1,7 +1,7 @@
 /** Faults: what can fail, how often, for how long; drawn or recorded. */
 export { type ArrivalProcess, type ComponentPicker, arrivalProcess } from './arrivals.js';
 export { DrawnTrace, type RateScale, scaleOf } from './drawn-trace.js';
-export { drawDuration } from './durations.js';
+export { drawDuration, durationQuantile } from './durations.js';
 export { eventKey } from './event-key.js';
 export {
   FaultLog,
@@ -44,6 +44,7 @@ export {
   PLANNED_MAINTENANCE,
   RSC1_PER_1000_NODE_DAYS,
   RSC2_PER_1000_NODE_DAYS,
+  SDC_AEGIS,
   SDC_STRESS_PER_1000_GPU_DAYS,
   STRAGGLERS,
   withClasses,
@@ -62,3 +63,4 @@ export {
   RATE_KEYS,
 } from './profile-spec.js';
 export { classRatePerS, failStopRatePerS, rateOf } from './rates.js';
+export { VISIBLE_SHARE, VISIBLE_SIGMA, type Visibility, visibilityOf } from './visibility.js';

@@ -202,6 +202,10 @@ function checkEffect(input: unknown, issues: IssueList): (typeof EFFECT_KINDS)[n
   if (!isFields(input, issues, '"effect"')) return undefined;
   const kind = checkChoice(input, 'kind', EFFECT_KINDS, issues);
   if (kind === 'restart') checkNumber(input, 'drainProbability', { min: 0, max: 1 }, issues);
+  if (kind === 'corrupt') {
+    checkNumber(input, 'visibleShare', { min: 0, max: 1, optional: true }, issues);
+    if (input.visibleDelay !== undefined) checkDuration(input.visibleDelay, issues.at('visibleDelay'));
+  }
   if (kind === 'slow') {
     checkNumber(input, 'slowdown', { min: 1 }, issues);
     checkNumber(input, 'repairS', { min: 0 }, issues);

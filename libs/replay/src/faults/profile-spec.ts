@@ -97,10 +97,17 @@ export type FaultEffect =
   /** The node runs `slowdown` times slower until it is drained (for `repairS`), at most for `duration`. */
   | { readonly kind: 'slow'; readonly slowdown: number; readonly repairS: number }
   /**
-   * Silent corruption: training goes on, poisoned, until a detector finds it; the node is then drained for
-   * `duration`.
+   * Silent corruption: a device turns defective and corrupts every step until its node leaves the job. A
+   * share becomes visible to people without any detector (NaN, a diverging loss), after `visibleDelay`; the
+   * rest is found by a detector or never. When found, the node is drained for `duration`.
    */
-  | { readonly kind: 'corrupt' }
+  | {
+      readonly kind: 'corrupt';
+      /** Left out: 1/6 (`VISIBLE_SHARE`). */
+      readonly visibleShare?: number;
+      /** Left out: log-normal with the class's `detectionS` as median. */
+      readonly visibleDelay?: DurationSpec;
+    }
   /** Planned: the job checkpoints first, then restarts. */
   | { readonly kind: 'maintenance' };
 
@@ -136,8 +143,8 @@ export interface FaultClassSpec {
   /** How long the component stays out, in repair or slow. */
   readonly duration: DurationSpec;
   /**
-   * Seconds from the fault until somebody knows; of silent corruption, its latency when no detector is
-   * configured.
+   * Seconds from the fault until somebody knows; of silent corruption, the median delay until a visible one
+   * is noticed without a detector.
    */
   readonly detectionS: number;
   /** Network model that the class belongs to; left out when it belongs to every one. */

@@ -1,7 +1,7 @@
 /** When a silent corruption is found, and what looking for it costs. */
 import { type RandomStream } from '@railyard/base';
-import { drawDuration } from '../faults/index.js';
-import { type RecoveryPolicySpec } from './policy-spec.js';
+import { type FaultClassSpec, drawDuration, durationQuantile, visibilityOf } from '../faults/index.js';
+import { type DetectorKind, type RecoveryPolicySpec } from './policy-spec.js';
 
 /** Share of running time that the policy's detectors take. */
 export function checkingShare({ detectors }: RecoveryPolicySpec): number {
@@ -13,34 +13,56 @@ export function checkingShare({ detectors }: RecoveryPolicySpec): number {
 }
 
 /**
- * Seconds from a corruption to its discovery by the first detector that sees it; Infinity when none does.
- * `stream` is addressed to this corruption, so each detector's draws are its own: adding one never changes
- * what another sees.
+ * Seconds from the first wrong result of a device to its discovery: by people, when the corruption is of the
+ * share that shows (NaN, loss), or by the first detector that sees it; Infinity when nobody does. The
+ * detectors act in union with people, so none of them can make a job find less. `stream` is addressed to this
+ * corruption and each detector draws its own: adding one never changes what another sees.
  */
 export function discoveryDelay(
   { detectors }: RecoveryPolicySpec,
-  latencyS: number,
+  spec: FaultClassSpec,
   stream: RandomStream,
   replica: number,
   key: number,
 ): number {
-  if (detectors.length === 0) return latencyS;
-  let first = Infinity;
+  const draw = (salt: number): RandomStream =>
+    stream.seek(replica, (key ^ Math.imul(salt, 0x9e3779b1)) >>> 0);
+  const { share, delay } = visibilityOf(spec);
+  const people = draw(0);
+  let first = people.uniform() < share ? drawDuration(delay, people) : Infinity;
+  const ofKind = new Map<DetectorKind, number>();
   for (const detector of detectors) {
-    stream.seek(replica, (key ^ Math.imul(DETECTOR_SALT[detector.kind], 0x9e3779b1)) >>> 0);
-    const seen = stream.uniform() < detector.recall;
+    const before = ofKind.get(detector.kind) ?? 0;
+    ofKind.set(detector.kind, before + 1);
+    const own = draw(DETECTOR_SALT[detector.kind] + before * KINDS);
+    const seen = own.uniform() < detector.recall;
     const delayS =
       detector.delay === undefined
-        ? stream.uniform() * (detector.periodS ?? 0)
-        : drawDuration(detector.delay, stream);
+        ? own.uniform() * (detector.periodS ?? 0)
+        : drawDuration(detector.delay, own);
     if (seen) first = Math.min(first, delayS);
   }
   return first;
 }
 
-const DETECTOR_SALT = {
+const DETECTOR_SALT: Readonly<Record<DetectorKind, number>> = {
   checksum: 1,
   'gradient-norm': 2,
   'redundancy-check': 3,
   'vendor-diagnostic': 4,
-} as const;
+};
+const KINDS = 4;
+
+/**
+ * Seconds within which 95 % of what each of people and detectors finds is found: how far checkpoints must
+ * reach.
+ */
+export function latestDiscoveryS({ detectors }: RecoveryPolicySpec, spec: FaultClassSpec): number {
+  const { share, delay } = visibilityOf(spec);
+  return detectors
+    .filter(({ recall }) => recall > 0)
+    .map((detector) =>
+      detector.delay === undefined ? (detector.periodS ?? 0) : durationQuantile(detector.delay, 0.95),
+    )
+    .reduce((most, seconds) => Math.max(most, seconds), share > 0 ? durationQuantile(delay, 0.95) : 0);
+}

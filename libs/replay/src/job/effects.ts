@@ -1,7 +1,6 @@
 /** What each fault does to the job, by the kind of its effect, and what comes due later. */
 import { assertUnreachable } from '@railyard/base';
 import { type FaultClassSpec, type FaultSource, componentName, eventKey, nodeOf } from '../faults/index.js';
-import { discoveryDelay } from './detectors.js';
 import {
   CORRUPTION_FOUND,
   DETECT,
@@ -15,7 +14,7 @@ import {
   WAIT,
 } from './job-state.js';
 import { PART } from './ledger.js';
-import { NCCL_RETRIES } from './policy-spec.js';
+import { NCCL_RETRIES, keptCheckpoints } from './policy-spec.js';
 import { type TimelineMark } from './recorder.js';
 
 /** Detection of a corruption that is treated as fail-stop: that of other GPU faults. */
@@ -49,6 +48,8 @@ function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpe
   if (job.nodes.isOut(node)) return 'outside-job';
   if (spec.effect.kind === 'drain') job.drain(node, fault.durationS);
   else if (spec.effect.kind === 'slow') slow(job, fault, spec.effect.slowdown, node);
+  else if (spec.effect.kind === 'corrupt' && job.setup.policy.silentCorruption === 'detect')
+    strikeDevice(job, fault, node);
   else if (spec.effect.kind === 'outage')
     job.schedule(
       LINK_BACK,
@@ -81,7 +82,7 @@ function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node
     case 'slow':
       return slow(job, fault, effect.slowdown, node);
     case 'corrupt':
-      return corrupt(job, fault, spec, node);
+      return corrupt(job, fault, node);
     case 'maintenance':
       job.stopPlanned(fault.classIndex, policy.restartS);
       return 'interruption';
@@ -156,29 +157,20 @@ function slow(job: JobState, fault: FaultSource, slowdown: number, node: number)
   return 'degraded';
 }
 
-function corrupt(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: number): Outcome {
-  const { policy } = job.setup;
-  if (policy.silentCorruption === 'fail-stop') {
+function corrupt(job: JobState, fault: FaultSource, node: number): Outcome {
+  if (job.setup.policy.silentCorruption === 'fail-stop') {
     const stopped = job.stoppable || job.phase === WAIT;
     if (stopped) job.outcome.corruptions += 1;
     return drainNode(job, fault, FAIL_STOP_DETECTION_S, node);
   }
-  if (job.phase !== RUN) return 'logged';
-  job.outcome.corruptions += 1;
-  const ticket = job.corruptions.strike({
-    cleanIndex: job.cycle.index,
-    work: job.cycle.work,
-    node,
-    classIndex: fault.classIndex,
-    repairS: fault.durationS,
-  });
-  const key = eventKey(fault.timeS, fault.component);
-  job.schedule(
-    CORRUPTION_FOUND,
-    discoveryDelay(policy, spec.detectionS, job.policyStream, job.replica, key),
-    ticket,
-  );
+  strikeDevice(job, fault, node);
+  job.watchCorruption(node);
   return 'corrupted';
+}
+
+function strikeDevice({ corruptions }: JobState, fault: FaultSource, node: number): void {
+  const { classIndex, durationS, timeS, component } = fault;
+  corruptions.strike({ node, classIndex, repairS: durationS, key: eventKey(timeS, component) });
 }
 
 /** What was on the agenda comes due. */
@@ -212,31 +204,30 @@ function findSlow(job: JobState, node: number): void {
 }
 
 /**
- * A detector finds a corruption: the job goes back to the newest kept checkpoint that is older than it. When
- * none is old enough, the oldest kept one is taken and the poisoned steps before it stand. A corruption that
- * a restart has already undone is gone.
+ * A defective device is found: the job goes back to the newest kept checkpoint from before it corrupted
+ * anything, and the node is drained. When none is old enough, the oldest kept one is taken, and the corrupted
+ * steps before it stand. A device that left the job for another reason is no longer looked for.
  */
 function findCorruption(job: JobState, ticket: number): void {
-  const corruption = job.corruptions.get(ticket);
-  if (corruption === undefined) return;
+  const { cycle, outcome, corruptions } = job;
+  const device = corruptions.find(ticket);
+  if (device === undefined) return;
   const { policy } = job.setup;
-  const { cycle, outcome } = job;
+  const { classIndex, cleanIndex, node, repairS } = device;
   const { work } = cycle;
-  const oldestKept = Math.max(0, cycle.index - policy.retainedCheckpoints + 1);
-  const index = Math.max(corruption.cleanIndex, oldestKept);
-  job.book(PART.lostWorkS, cycle.rollBackTo(index), corruption.classIndex);
-  job.corruptions.forget(ticket);
-  outcome.poisonedSteps += (work - corruption.work + job.corruptions.wash(index, work)) / job.nominalStepS;
-  outcome.poisonedStepsKept += Math.max(0, cycle.work - corruption.work) / job.nominalStepS;
+  const oldestKept = Math.max(0, cycle.index - keptCheckpoints(policy) + 1);
+  const index = Math.max(cleanIndex, oldestKept);
+  job.book(PART.lostWorkS, cycle.rollBackTo(index), classIndex);
+  corruptions.rollBack(index, cycle.work, work);
   outcome.interruptions += 1;
   outcome.rollbacks += 1;
-  outcome.causeInterruptions[corruption.classIndex] += 1;
+  outcome.causeInterruptions[classIndex] += 1;
   job.recorder?.mark({
     timeS: job.timeS,
-    class: job.classes[corruption.classIndex].id,
-    component: `node/${corruption.node}`,
+    class: job.classes[classIndex].id,
+    component: `node/${node}`,
     outcome: 'rollback',
   });
-  job.stop(DETECT, 0, corruption.classIndex, policy.restartS);
-  if (job.nodes.inJob(corruption.node)) job.drain(corruption.node, corruption.repairS);
+  job.stop(DETECT, 0, classIndex, policy.restartS);
+  job.drain(node, repairS);
 }

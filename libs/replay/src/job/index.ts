@@ -1,6 +1,6 @@
 /** Job: one training job over days, event by event. */
 export { CheckpointCycle } from './checkpoint-cycle.js';
-export { checkingShare, discoveryDelay } from './detectors.js';
+export { checkingShare, discoveryDelay, latestDiscoveryS } from './detectors.js';
 export { LEDGER_PARTS, type LedgerPart, PART, type TimeLedger, ledgerTotal, toLedger } from './ledger.js';
 export {
   type CountingMachineOptions,
@@ -20,6 +20,7 @@ export {
   FLAP_WINDOWS_S,
   type RecoveryPolicySpec,
   type SdcDetectorSpec,
+  keptCheckpoints,
 } from './policy-spec.js';
 export { type Phase, Recorder, TIMELINE_LIMIT, type TimelineMark, type TimelineSpan } from './recorder.js';
 export { GIVE_UP_FACTOR, type Horizon, type JobSetup, limitsOf } from './setup.js';

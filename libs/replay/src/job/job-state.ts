@@ -6,7 +6,7 @@ import { EventQueue, RandomStream, exp, invariant } from '@railyard/base';
 import { type FaultClassSpec, eventKey } from '../faults/index.js';
 import { CheckpointCycle } from './checkpoint-cycle.js';
 import { Corruptions } from './corruptions.js';
-import { checkingShare } from './detectors.js';
+import { checkingShare, discoveryDelay } from './detectors.js';
 import { LEDGER_PARTS, PART, ledgerTotal } from './ledger.js';
 import { type MachineModel, memoised, undisturbed } from './machine-model.js';
 import { MachineState } from './machine-state.js';
@@ -112,10 +112,11 @@ export class JobState {
     outcome.wallS = this.timeS;
     outcome.finished = done || this.setup.horizon.kind === 'wall';
     outcome.ledger[PART.productiveS] = cycle.work;
-    const kept = corruptions.poisonedSince(cycle.work) / this.nominalStepS;
-    outcome.undetectedCorruptions = corruptions.count;
-    outcome.poisonedSteps += kept;
-    outcome.poisonedStepsKept += kept;
+    const kept = corruptions.corrupted(0, cycle.work);
+    if (this.setup.policy.silentCorruption === 'detect')
+      outcome.undetectedCorruptions = outcome.corruptions - outcome.rollbacks;
+    outcome.poisonedSteps = (corruptions.undone + kept) / this.nominalStepS;
+    outcome.poisonedStepsKept = kept / this.nominalStepS;
     const total = ledgerTotal(outcome.ledger);
     invariant(
       Math.abs(total - outcome.wallS) <= 1e-9 * Math.max(1, outcome.wallS),
@@ -211,15 +212,15 @@ export class JobState {
   // Downtime
 
   /**
-   * A fault stops the job: work since the last checkpoint is lost and a restart begins, anew if one was under
-   * way.
+   * A fault stops the job: work since the last checkpoint is lost and a restart begins; one that was under
+   * way starts again.
    */
   interrupt(cause: number, detectionS: number, restartS: number): void {
     this.outcome.interruptions += 1;
     this.outcome.causeInterruptions[cause] += 1;
     const { work } = this.cycle;
     if (this.phase === RUN || this.phase === SAVE) this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
-    this.outcome.poisonedSteps += this.corruptions.wash(this.cycle.index, work) / this.nominalStepS;
+    this.corruptions.rollBack(this.cycle.index, this.cycle.work, work);
     this.stop(DETECT, detectionS, cause, restartS);
   }
 
@@ -284,12 +285,16 @@ export class JobState {
     const { whenNoSpare, drainS } = this.setup.policy;
     if (nodes.canGrow()) nodes.grow();
     const swap = nodes.missing > 0;
-    const joined = (node: number): void => this.watchSlow(node);
+    const joined = (node: number): void => {
+      this.watchSlow(node);
+      this.watchCorruption(node);
+    };
     let complete = nodes.fill(joined);
     while (!complete && whenNoSpare === 'shrink' && nodes.shrink()) {
       this.shrinkCause = this.cause;
       complete = nodes.fill(joined);
     }
+    this.corruptions.standBy((node) => nodes.inJob(node), this.cycle.work);
     if (complete) this.enter(DRAIN, swap ? drainS : 0);
     else this.enter(WAIT, Infinity);
   }
@@ -297,6 +302,7 @@ export class JobState {
   drain(node: number, repairS: number): void {
     const times = this.nodes.drain(node);
     this.outcome.drains += 1;
+    this.corruptions.repair(node, this.cycle.work);
     const { quarantineAfterDrains } = this.setup.policy;
     if (quarantineAfterDrains === 0 || times < quarantineAfterDrains) this.schedule(NODE_BACK, repairS, node);
   }
@@ -306,6 +312,17 @@ export class JobState {
     const cause = this.machine.slowCause(node);
     if (cause >= 0 && this.nodes.inJob(node) && this.setup.policy.stragglers === 'drain')
       this.schedule(SLOW_FOUND, this.classes[cause].detectionS, node);
+  }
+
+  /** Defective devices of a node of the job corrupt from now on, and may be found. */
+  watchCorruption(node: number): void {
+    const { cycle, corruptions, setup, policyStream, replica } = this;
+    if (!this.nodes.inJob(node)) return;
+    for (const { classIndex, key, ticket, joins } of corruptions.join(node, cycle.index, cycle.work)) {
+      if (joins === 1) this.outcome.corruptions += 1;
+      const delayS = discoveryDelay(setup.policy, this.classes[classIndex], policyStream, replica, key);
+      this.schedule(CORRUPTION_FOUND, delayS, ticket);
+    }
   }
 
   /** A repaired node comes back: a waiting job takes it, a smaller one grows again. */

@@ -18,6 +18,7 @@ const KEYS = [
   'checkpointStallS',
   'checkpointPersistS',
   'checkpointLoadS',
+  'retentionS',
   'retainedCheckpoints',
   'restartS',
   'inPlaceRestartS',
@@ -55,7 +56,8 @@ export function checkRecoveryPolicy(input: unknown, issues: IssueList): input is
       );
   }
   checkNumber(input, 'inPlaceRestartS', { min: 0, optional: true }, issues);
-  checkNumber(input, 'retainedCheckpoints', { min: 1, integer: true }, issues);
+  checkNumber(input, 'retentionS', { min: 0 }, issues);
+  checkNumber(input, 'retainedCheckpoints', { min: 1, integer: true, optional: true }, issues);
   checkNumber(input, 'quarantineAfterDrains', { min: 0, integer: true }, issues);
   checkChoice(input, 'whenNoSpare', ['wait', 'shrink'], issues);
   checkChoice(input, 'networkFault', ['restart', 'reroute'], issues);

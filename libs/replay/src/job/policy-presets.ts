@@ -6,7 +6,7 @@ const MINUTE = 60;
 const COMMON = {
   checkpointPersistS: 2,
   checkpointLoadS: 5,
-  retainedCheckpoints: 300,
+  retentionS: 25 * 3600,
   restartSigma: 0,
   drainS: 0,
   whenNoSpare: 'wait',
@@ -65,27 +65,37 @@ export const defaultSpares = (nodes: number): number => Math.round(nodes * 0.02)
 
 const DAY = 86_400;
 
-/** Detectors of silent corruption. Recall and overhead are mostly assumed: no public source; sweep them. */
+/**
+ * Detectors of silent corruption. All published recalls rest on 6 to 40 devices of one company or on injected
+ * faults: sweep them.
+ */
 export const SDC_DETECTORS = {
-  /** Application-level heuristics: what section 6.1.1 calls insufficient. */
+  /**
+   * Application-level heuristics, alarms on NaN, loss and gradient norm: what section 6.1.1 calls
+   * insufficient.
+   */
   'gradient-norm': {
     kind: 'gradient-norm',
-    recall: 0.5,
-    delay: { kind: 'log-normal', medianS: 12 * 3600, sigma: 1 },
+    recall: 0.06,
+    delay: { kind: 'log-normal', medianS: 3600, sigma: 1 },
     overheadFraction: 0,
-    provenance: 'assumed',
+    provenance: 'published',
     source:
-      'seen as gradient-norm spikes or loss explosion (Fire-Flyer, arXiv 2408.14158); recall and ' +
-      'latency assumed',
+      'such alarms remove 0 to 6 % of the damage of sparse faults: TrainSDC, arXiv 2608.30769, ' +
+      'table 1; delay ' +
+      'assumed',
   },
-  /** Checksum validation of every step (section 6.1.2). */
+  /** Checksum validation of every step (section 6.1.2), on the FP32 accumulators. */
   checksum: {
     kind: 'checksum',
     recall: 0.95,
     delay: { kind: 'fixed', seconds: 60 },
-    overheadFraction: 0.01,
-    provenance: 'assumed',
-    source: 'algorithm-based checksums on matrix products and transfers; recall, delay and overhead assumed',
+    overheadFraction: 0.0086,
+    provenance: 'published',
+    source:
+      'AEGIS (ByteDance, OSDI 2026), read in two full-text notes: 18 of 19 incidents, sampled, ' +
+      'found in the step; ' +
+      'a checksum on BF16 results found none',
   },
   /** The same work twice on different GPUs, every 6 hours. */
   'redundancy-check': {
@@ -100,11 +110,14 @@ export const SDC_DETECTORS = {
   /** The vendor's or the weekly validator's diagnostics. */
   'vendor-diagnostic': {
     kind: 'vendor-diagnostic',
-    recall: 0.7,
+    recall: 0.4,
     periodS: 7 * DAY,
     checkS: 600,
     overheadFraction: 0,
     provenance: 'published',
-    source: 'recall 70 % (EUD, ByteRobust, arXiv 2509.16293), weekly (Fire-Flyer); duration assumed',
+    source:
+      'recall .25 (AEGIS), below .40 (SDCHunter) and .70 (EUD, ByteRobust, arXiv 2509.16293) in ' +
+      'three studies; ' +
+      'weekly (Fire-Flyer); duration assumed',
   },
 } as const satisfies Readonly<Record<string, SdcDetectorSpec>>;

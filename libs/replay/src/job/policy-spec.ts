@@ -30,8 +30,10 @@ export interface RecoveryPolicySpec {
   /** From the end of the stall until the checkpoint is safe in storage. */
   readonly checkpointPersistS: number;
   readonly checkpointLoadS: number;
-  /** Checkpoints kept to roll back to. */
-  readonly retainedCheckpoints: number;
+  /** Time that the kept checkpoints reach back, in productive seconds. */
+  readonly retentionS: number;
+  /** Checkpoints kept to roll back to, in place of `retentionS`. */
+  readonly retainedCheckpoints?: number;
   /** u0: process start, communicator set-up, load and warm-up. */
   readonly restartS: number;
   /** The same when no node changes (software, hang, reset); left out: `restartS`. */
@@ -56,12 +58,19 @@ export interface RecoveryPolicySpec {
   readonly faultsDuringRestart: boolean;
   /** `fail-stop` treats silent corruption as found at once; `detect` lets it work until found. */
   readonly silentCorruption: 'fail-stop' | 'detect';
-  /** Empty: each corruption is found after its class's `detectionS`. */
+  /** They act in union with people, who notice a share of the corruptions without any. */
   readonly detectors: readonly SdcDetectorSpec[];
   readonly stragglers: 'drain' | 'tolerate';
   /** A node drained this often does not come back; 0: never. */
   readonly quarantineAfterDrains: number;
 }
+
+/** Checkpoints that the policy keeps. */
+export const keptCheckpoints = ({
+  retainedCheckpoints,
+  retentionS,
+  checkpointIntervalS,
+}: RecoveryPolicySpec): number => retainedCheckpoints ?? Math.floor(retentionS / checkpointIntervalS) + 1;
 
 /**
  * 7 retries of 4.096 us x 2^timeout: NCCL_IB_TIMEOUT 14 (before 2.14), 18 (2.14-2.22), 20 (2.23 and later);

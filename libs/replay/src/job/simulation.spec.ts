@@ -14,7 +14,7 @@ import {
 } from '../faults/index.js';
 import { type LEDGER_PARTS, PART } from './ledger.js';
 import { constantMachine, countingMachine } from './machine-model.js';
-import { type JobOutcome, ettrOf, goodputOf } from './outcome.js';
+import { type JobOutcome, ettrOf } from './outcome.js';
 import { DEFAULT_POLICY, RECOVERY_POLICIES } from './policy-presets.js';
 import { FLAP_WINDOWS_S, type RecoveryPolicySpec } from './policy-spec.js';
 import { Recorder, TIMELINE_LIMIT } from './recorder.js';
@@ -374,87 +374,6 @@ describe('spares', () => {
     );
     const spared = setupOf({ horizon: { kind: 'wall', days: 3 } }, { quarantineAfterDrains: 2 });
     expect(playLog(spared, again).drains).toBeLessThanOrEqual(2);
-  });
-});
-
-describe('silent corruption', () => {
-  const setup = setupOf(
-    { horizon: { kind: 'wall', days: 3 } },
-    { checkpointIntervalS: 300, checkpointStallS: 0, checkpointPersistS: 0 },
-  );
-  const HALF_DAY = 12 * 3600;
-
-  it('is found after its latency and rolled back to the newest checkpoint before it', () => {
-    const outcome = playLog(setup, [[3100, 'sdc', 0, DAY]]);
-    expect([outcome.rollbacks, outcome.interruptions, outcome.drains, outcome.undetectedCorruptions]).toEqual(
-      [1, 1, 1, 0],
-    );
-    expect(part(outcome, 'lostWorkS')).toBeCloseTo(HALF_DAY + 100, 6);
-    expect(outcome.poisonedSteps).toBeCloseTo(HALF_DAY / 20, 6);
-    expect(outcome.poisonedStepsKept).toBe(0);
-  });
-
-  it('without an old enough checkpoint keeps poisoned steps, which goodput does not count', () => {
-    const outcome = playLog({ ...setup, policy: { ...setup.policy, retainedCheckpoints: 13 } }, [
-      [3000, 'sdc', 0, DAY],
-    ]);
-    expect(part(outcome, 'lostWorkS')).toBeCloseTo(3600, 6);
-    expect(outcome.poisonedStepsKept).toBeCloseTo((HALF_DAY - 3600) / 20, 6);
-    expect(goodputOf(outcome, 20)).toBeCloseTo(ettrOf(outcome) - (HALF_DAY - 3600) / (3 * DAY), 9);
-  });
-
-  it('is undone by a restart from an older checkpoint, and survives one from a newer', () => {
-    const undone = playLog(setup, [
-      [3100, 'sdc', 0, DAY],
-      [3200, 'software', 0, 0],
-    ]);
-    expect([undone.rollbacks, undone.corruptions]).toEqual([0, 1]);
-    expect(undone.poisonedSteps).toBeCloseTo(5, 6);
-    const carried = playLog(setup, [
-      [3100, 'sdc', 0, DAY],
-      [9000, 'software', 0, 0],
-    ]);
-    expect(carried.rollbacks).toBe(1);
-  });
-
-  it('that nobody finds poisons the rest', () => {
-    const blind = {
-      kind: 'gradient-norm',
-      recall: 0,
-      delay: { kind: 'fixed', seconds: 1 },
-      overheadFraction: 0,
-      provenance: 'assumed',
-      source: 'test',
-    } as const;
-    const outcome = playLog({ ...setup, policy: { ...setup.policy, detectors: [blind] } }, [
-      [3000, 'sdc', 0, DAY],
-    ]);
-    expect([outcome.undetectedCorruptions, outcome.rollbacks]).toEqual([1, 0]);
-    expect(goodputOf(outcome, 20)).toBeCloseTo(3000 / (3 * DAY), 6);
-  });
-
-  it('the first of several detectors finds it, and each costs its overhead', () => {
-    const slowOne = {
-      kind: 'gradient-norm',
-      recall: 1,
-      delay: { kind: 'fixed', seconds: 40_000 },
-      overheadFraction: 0,
-      provenance: 'assumed',
-      source: 'test',
-    } as const;
-    const fastOne = {
-      kind: 'checksum',
-      recall: 1,
-      delay: { kind: 'fixed', seconds: 60 },
-      overheadFraction: 0.01,
-      provenance: 'assumed',
-      source: 'test',
-    } as const;
-    const outcome = playLog({ ...setup, policy: { ...setup.policy, detectors: [slowOne, fastOne] } }, [
-      [3000, 'sdc', 0, DAY],
-    ]);
-    expect(outcome.poisonedSteps * 20).toBeCloseTo(60 * 0.99, 6);
-    expect(part(outcome, 'checksS')).toBeCloseTo(0.01 * (3 * DAY - 600), 6);
   });
 });
 

@@ -10,5 +10,11 @@ export {
   recordReplica,
   runReplicas,
 } from './replicas.js';
-export { type Statistic, statistic, studentQuantile } from './statistics.js';
-export { type CauseCost, type ReplicaSummary, pairedDifference, summarise } from './summary.js';
+export { AMOUNT, type Bounds, SHARE, type Statistic, statistic, studentQuantile } from './statistics.js';
+export {
+  type CauseCost,
+  type ReplicaSummary,
+  metricStatistic,
+  pairedDifference,
+  summarise,
+} from './summary.js';

@@ -12,7 +12,7 @@ import {
 import { exactEttrA, exactEttrB, jobMttfS, metaEttr } from '../formulas/index.js';
 import { DEFAULT_POLICY, RECOVERY_POLICIES, Recorder, constantMachine } from '../job/index.js';
 import { type ReplayRequest, mergeReplicas, metricOf, recordReplica, runReplicas } from './replicas.js';
-import { statistic, studentQuantile } from './statistics.js';
+import { AMOUNT, SHARE, statistic, studentQuantile } from './statistics.js';
 import { pairedDifference, summarise } from './summary.js';
 
 const llama = FAULT_PROFILES['llama3-h100'];
@@ -242,6 +242,13 @@ describe('statistics', () => {
   it("has Student's quantiles", () => {
     expect(studentQuantile(0.975, 10)).toBeCloseTo(2.2281, 3);
     expect(studentQuantile(0.975, 1000)).toBeCloseTo(1.9623, 4);
+  });
+
+  it('an interval holds no value that the quantity cannot take', () => {
+    expect(statistic([0, 0, 3], AMOUNT).ci95[0]).toBe(0);
+    const { ci95 } = statistic([0.2, 0.99, 1], SHARE);
+    expect(ci95).toEqual([0, 1]);
+    expect(statistic([-1, 1]).ci95[0]).toBeLessThan(-1);
   });
 
   it('D11: 95 % intervals cover the mean in 93-97 % of 1,000 trials', () => {

@@ -7,7 +7,7 @@ export interface Statistic {
   /** Sample standard deviation; 0 for a single replica. */
   readonly sd: number;
   readonly standardError: number;
-  /** 95 % confidence interval of the mean (Student). */
+  /** 95 % confidence interval of the mean (Student), no wider than the values that are possible. */
   readonly ci95: readonly [low: number, high: number];
   readonly min: number;
   readonly p5: number;
@@ -30,7 +30,13 @@ export function studentQuantile(p: number, n: number): number {
   return z + (g1 + (g2 + (g3 + g4 / n) / n) / n) / n;
 }
 
-export function statistic(sample: readonly number[]): Statistic {
+/** Values that a quantity can take. */
+export type Bounds = readonly [low: number, high: number];
+export const SHARE: Bounds = [0, 1];
+export const AMOUNT: Bounds = [0, Infinity];
+const ANY: Bounds = [-Infinity, Infinity];
+
+export function statistic(sample: readonly number[], [low, high]: Bounds = ANY): Statistic {
   invariant(sample.length > 0, 'a statistic needs a sample');
   const sorted = [...sample].sort((a, b) => a - b);
   const mean = meanOf([...sample]);
@@ -41,7 +47,7 @@ export function statistic(sample: readonly number[]): Statistic {
     mean,
     sd,
     standardError,
-    ci95: [mean - reach, mean + reach],
+    ci95: [Math.max(low, mean - reach), Math.min(high, mean + reach)],
     min: sorted[0],
     p5: quantileSorted(sorted, 0.05),
     p50: quantileSorted(sorted, 0.5),

@@ -5,7 +5,7 @@ import { invariant } from '@railyard/base';
 import { type FaultFamily, type FaultProfileSpec } from '../faults/index.js';
 import { LEDGER_PARTS, type TimeLedger, toLedger } from '../job/index.js';
 import { METRICS, type Metric, type ReplicaChunk, metricOf } from './replicas.js';
-import { type Statistic, statistic } from './statistics.js';
+import { AMOUNT, SHARE, type Statistic, statistic } from './statistics.js';
 
 export interface CauseCost {
   readonly class: string;
@@ -28,6 +28,12 @@ export interface ReplicaSummary {
   readonly byCause: readonly CauseCost[];
 }
 
+const SHARES: ReadonlySet<Metric> = new Set(['ettr', 'goodput', 'effectiveTime', 'finished']);
+
+/** A metric over the replicas; its interval holds no value that the metric cannot take. */
+export const metricStatistic = (chunk: ReplicaChunk, metric: Metric): Statistic =>
+  statistic(metricOf(chunk, metric), SHARES.has(metric) ? SHARE : AMOUNT);
+
 /** Mean of each column of a row-major table. */
 function columnMeans(
   table: Float64Array,
@@ -46,7 +52,7 @@ function columnMeans(
 
 export function summarise(chunk: ReplicaChunk, profile: FaultProfileSpec): ReplicaSummary {
   const metrics = Object.fromEntries(
-    METRICS.map((metric) => [metric, statistic(metricOf(chunk, metric))]),
+    METRICS.map((metric) => [metric, metricStatistic(chunk, metric)]),
   ) as Record<Metric, Statistic>;
   const parts = LEDGER_PARTS.length;
   const byCause = profile.classes.map((spec, index) => causeCost(chunk, index, spec.id, spec.family));
@@ -74,10 +80,13 @@ function causeCost(chunk: ReplicaChunk, index: number, id: string, family: Fault
   return {
     class: id,
     family,
-    faults: statistic(column(chunk.causeFaults)),
-    interruptions: statistic(column(chunk.causeInterruptions)),
-    costS: statistic(cost),
-    shareOfWall: statistic(cost.map((seconds, replica) => seconds / wall[replica])),
+    faults: statistic(column(chunk.causeFaults), AMOUNT),
+    interruptions: statistic(column(chunk.causeInterruptions), AMOUNT),
+    costS: statistic(cost, AMOUNT),
+    shareOfWall: statistic(
+      cost.map((seconds, replica) => seconds / wall[replica]),
+      SHARE,
+    ),
     ledger: toLedger(columnMeans(chunk.causeSeconds, chunk.count, parts, index * parts, stride)),
   };
 }

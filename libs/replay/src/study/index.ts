@@ -1,12 +1,7 @@
 /** Studies: the entry `replayJob`, and the questions asked of many replays. */
 export { type ExpectedInterruptions, expectedInterruptions, lossBudgetMinutes } from './expectations.js';
-export {
-  type IntervalCurve,
-  type IntervalPoint,
-  intervalCurve,
-  meanRestartS,
-  withInterval,
-} from './interval-curve.js';
+export { type DetectorRow, type DetectorStudy, VISIBLE_SHARES, detectorStudy } from './detector-study.js';
+export { type IntervalCurve, type IntervalPoint, intervalCurve, meanRestartS } from './interval-curve.js';
 export {
   type ReplayArtifacts,
   type ReplayJobRequest,

@@ -1,8 +1,8 @@
 /**
- * ETTR over the checkpoint interval: simulated on the same faults at every point, beside the exact forms and
- * the published optima.
+ * ETTR and goodput over the checkpoint interval: simulated on the same faults at every point, beside the
+ * exact forms and the published optima.
  */
-import { type ReplayRequest, type Statistic, metricOf, runReplicas, statistic } from '../montecarlo/index.js';
+import { metricStatistic, type ReplayRequest, runReplicas, type Statistic } from '../montecarlo/index.js';
 import { classRatePerS, failStopRatePerS, machineNodes } from '../faults/index.js';
 import {
   availabilityOptimalInterval,
@@ -13,11 +13,12 @@ import {
   optimalInterval,
   youngInterval,
 } from '../formulas/index.js';
-import { type RecoveryPolicySpec } from '../job/index.js';
 
 export interface IntervalPoint {
   readonly intervalS: number;
   readonly ettr: Statistic;
+  /** ETTR without the work that was computed on a corrupted state: what the best point is chosen by. */
+  readonly goodput: Statistic;
   readonly exactA: number;
   readonly exactB: number;
   readonly meta: number;
@@ -31,7 +32,7 @@ export interface IntervalCurve {
   readonly youngS: number;
   readonly dalyS: number;
   readonly availabilityOptimalS: number;
-  /** Maximum of the exact form that the policy follows, and the best simulated point. */
+  /** Maximum of the exact form that the policy follows, and the simulated point of the best goodput. */
   readonly exactOptimumS: number;
   readonly simulatedOptimumS: number;
   readonly configuredS: number;
@@ -75,17 +76,22 @@ export function intervalCurve(request: ReplayRequest, replicas: number): Interva
   const points = FACTORS.map((factor) => Math.max(shortest, reference * factor)).map(
     (intervalS): IntervalPoint => {
       const job = { failureRatePerS, intervalS, stallS, restartS };
-      const chunk = runReplicas({ ...request, policy: withInterval(policy, intervalS) }, 0, replicas);
+      const chunk = runReplicas(
+        { ...request, policy: { ...policy, checkpointIntervalS: intervalS } },
+        0,
+        replicas,
+      );
       return {
         intervalS,
-        ettr: statistic(metricOf(chunk, 'ettr')),
+        ettr: metricStatistic(chunk, 'ettr'),
+        goodput: metricStatistic(chunk, 'goodput'),
         exactA: exactEttrA(job),
         exactB: exactEttrB(job),
         meta: metaEttr(job),
       };
     },
   );
-  const best = points.reduce((a, b) => (b.ettr.mean > a.ettr.mean ? b : a));
+  const best = points.reduce((a, b) => (b.goodput.mean > a.goodput.mean ? b : a));
   return {
     points,
     mtbfS,
@@ -96,15 +102,5 @@ export function intervalCurve(request: ReplayRequest, replicas: number): Interva
     exactOptimumS: stallS > 0 ? optimalInterval({ failureRatePerS, stallS, restartS }, form) : shortest,
     simulatedOptimumS: best.intervalS,
     configuredS: policy.checkpointIntervalS,
-  };
-}
-
-/** The policy at another interval, keeping as much time in retained checkpoints. */
-export function withInterval(policy: RecoveryPolicySpec, checkpointIntervalS: number): RecoveryPolicySpec {
-  const reachS = policy.retainedCheckpoints * policy.checkpointIntervalS;
-  return {
-    ...policy,
-    checkpointIntervalS,
-    retainedCheckpoints: Math.max(1, Math.ceil(reachS / checkpointIntervalS)),
   };
 }

@@ -26,7 +26,7 @@ export const STUDY_REPLICAS = 32;
  * double.
  */
 const CURVE_POINTS = 12;
-const OTHER_FACTORS = 11;
+const OTHER_FACTORS = 12;
 /** The sensitivity doubles each rate. */
 const DOUBLED = 2;
 

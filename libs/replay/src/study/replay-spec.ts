@@ -13,7 +13,12 @@ import {
   checkNumber,
   isFields,
 } from '../faults/index.js';
-import { type RecoveryPolicySpec, checkRecoveryPolicy } from '../job/index.js';
+import {
+  type RecoveryPolicySpec,
+  checkRecoveryPolicy,
+  keptCheckpoints,
+  latestDiscoveryS,
+} from '../job/index.js';
 import { retentionNeeded } from '../formulas/index.js';
 import { type PlayedSection, checkReplayCost } from './replay-cost.js';
 
@@ -84,19 +89,15 @@ export function replayWarnings(
   const warnings: { code: string; message: string }[] = [];
   const latencyS = faults.classes
     .filter(({ effect }) => effect.kind === 'corrupt')
-    .reduce((most, spec) => Math.max(most, spec.detectionS), 0);
+    .reduce((most, spec) => Math.max(most, latestDiscoveryS(recovery, spec)), 0);
+  const kept = keptCheckpoints(recovery);
   const needed = retentionNeeded(latencyS, recovery.checkpointIntervalS);
-  if (
-    recovery.silentCorruption === 'detect' &&
-    latencyS > 0 &&
-    recovery.detectors.length === 0 &&
-    recovery.retainedCheckpoints < needed
-  ) {
+  if (recovery.silentCorruption === 'detect' && latencyS > 0 && kept < needed) {
     warnings.push({
       code: 'retention-too-short',
       message:
-        `silent corruption is found after ${latencyS} s, but ${recovery.retainedCheckpoints} kept ` +
-        `checkpoints reach back less far; ${needed} are needed`,
+        `silent corruption is found up to ${Math.round(latencyS)} s later (95 %), but ${kept} kept ` +
+        `checkpoints reach back less far; ${needed} are needed, or retentionS of that length`,
     });
   }
   if (faults.name.startsWith('llama3-h100') && !device.startsWith('h100')) {

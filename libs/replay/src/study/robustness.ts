@@ -8,25 +8,23 @@ import {
   type FaultProfileSpec,
   FAULT_PROFILES,
   LINK_FLAP,
-  SDC_STRESS_PER_1000_GPU_DAYS,
   withClasses,
 } from '../faults/index.js';
 import {
   type MachineCondition,
   type MachineModel,
   type RecoveryPolicySpec,
-  SDC_DETECTORS,
   undisturbed,
 } from '../job/index.js';
 import {
   type Metric,
-  type ReplayRequest,
-  type Statistic,
-  metricOf,
+  metricStatistic,
   pairedDifference,
+  type ReplayRequest,
   runReplicas,
-  statistic,
+  type Statistic,
 } from '../montecarlo/index.js';
+import { type DetectorStudy, VISIBLE_SHARES, detectorStudy } from './detector-study.js';
 
 export interface RobustnessRequest {
   /** The job on the multi-plane network as deployed; its profile is not used. */
@@ -67,6 +65,8 @@ export interface RobustnessData {
   readonly byFamily: readonly FamilyPrice[];
   readonly comparisons: readonly Comparison[];
   readonly outages: readonly OutagePrice[];
+  /** Detectors of silent corruption against none, by the share that people notice. */
+  readonly detectors: readonly DetectorStudy[];
 }
 
 /** Leaf-spine links flap as host links do: no public rate of their own. */
@@ -96,8 +96,8 @@ function compare(
   return {
     question,
     metric,
-    a: { name: a[0], value: statistic(metricOf(left, metric)) },
-    b: { name: b[0], value: statistic(metricOf(right, metric)) },
+    a: { name: a[0], value: metricStatistic(left, metric) },
+    b: { name: b[0], value: metricStatistic(right, metric) },
     difference: pairedDifference(left, right, metric),
   };
 }
@@ -156,40 +156,6 @@ function networkComparisons(request: RobustnessRequest): Comparison[] {
   ];
 }
 
-/** Checksums against heuristics at the two published rates, in work that stands and is clean. */
-function corruptionComparisons({ deployed, replicas }: RobustnessRequest): Comparison[] {
-  const llama = only(PHYSICAL, ({ family }) => family === 'silent-corruption');
-  const stress: FaultProfileSpec = {
-    ...llama,
-    classes: llama.classes.map((spec) => ({ ...spec, ratePer1000GpuDays: SDC_STRESS_PER_1000_GPU_DAYS })),
-  };
-  return (
-    [
-      ['Llama 3', llama],
-      ['FT-HSDP', stress],
-    ] as const
-  ).flatMap(([rate, profile]) => {
-    const checksum: ReplayRequest = {
-      ...deployed,
-      profile,
-      policy: policyOf(deployed, { silentCorruption: 'detect', detectors: [SDC_DETECTORS.checksum] }),
-    };
-    const heuristics: ReplayRequest = {
-      ...checksum,
-      policy: policyOf(deployed, { silentCorruption: 'detect', detectors: [SDC_DETECTORS['gradient-norm']] }),
-    };
-    return (['goodput', 'ettr', 'poisonedSteps'] as const).map((metric) =>
-      compare(
-        `Checksums against gradient-norm heuristics at the corruption rate of ${rate}`,
-        metric,
-        replicas,
-        ['checksum', checksum],
-        ['heuristics', heuristics],
-      ),
-    );
-  });
-}
-
 const ELEMENTS: readonly (readonly [string, Partial<MachineCondition>])[] = [
   ['host link', { worstNicsLost: 1, nodesWithLostNics: 1 }],
   ['leaf', { leavesDown: 1 }],
@@ -231,13 +197,16 @@ export function robustnessData(request: RobustnessRequest): RobustnessData {
       );
       return {
         family,
-        interruptions: statistic(metricOf(chunk, 'interruptions')),
-        ettr: statistic(metricOf(chunk, 'ettr')),
-        goodput: statistic(metricOf(chunk, 'goodput')),
+        interruptions: metricStatistic(chunk, 'interruptions'),
+        ettr: metricStatistic(chunk, 'ettr'),
+        goodput: metricStatistic(chunk, 'goodput'),
         goodputDifference: pairedDifference(chunk, faultless, 'goodput'),
       };
     }),
-    comparisons: [...networkComparisons(request), ...corruptionComparisons(request)],
+    comparisons: networkComparisons(request),
+    detectors: VISIBLE_SHARES.map((share) =>
+      detectorStudy('DeepSeek-V3, 2,048 GPUs', { ...deployed, profile: PHYSICAL }, replicas, share),
+    ),
     outages: [
       ...outagePrices('mpft', deployed.fleet, deployed.machine),
       ...outagePrices('mrft', singleFabric.fleet, singleFabric.machine),

@@ -9,10 +9,10 @@ import {
   type FaultRecord,
   machineNodes,
   nodeOf,
+  visibilityOf,
 } from '../faults/index.js';
 import { type RecoveryPolicySpec } from '../job/index.js';
 import { type ReplayRequest, type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
-import { withInterval } from './interval-curve.js';
 
 export interface SensitivityRow {
   readonly factor: string;
@@ -101,10 +101,14 @@ const POLICY_FACTORS: readonly Factor[] = [
     kind: 'policy',
     at: (request, multiple) => ({
       ...request,
-      policy: withInterval(
-        request.policy,
-        Math.max(request.policy.checkpointPersistS, 1, request.policy.checkpointIntervalS * multiple),
-      ),
+      policy: {
+        ...request.policy,
+        checkpointIntervalS: Math.max(
+          request.policy.checkpointPersistS,
+          1,
+          request.policy.checkpointIntervalS * multiple,
+        ),
+      },
     }),
   },
   ofPolicy('checkpointStallS', (policy, multiple) => ({
@@ -130,8 +134,21 @@ const ASSUMPTIONS: readonly Factor[] = [
   ofDurations('node repair time', 'drain', 'corrupt', 'restart'),
   ofDurations('link and switch repair time', 'outage'),
   ofDurations('flap length', 'flap'),
-  ofClasses('corruption latency', (spec, multiple) =>
-    effectIs(spec, 'corrupt') ? { ...spec, detectionS: spec.detectionS * multiple } : spec,
+  ofClasses('delay until people notice a corruption', (spec, multiple) => {
+    if (spec.effect.kind !== 'corrupt') return spec;
+    const { share, delay } = visibilityOf(spec);
+    return {
+      ...spec,
+      effect: { kind: 'corrupt', visibleShare: share, visibleDelay: longer(delay, multiple) },
+    };
+  }),
+  ofClasses('share of corruptions that people notice', (spec, multiple) =>
+    spec.effect.kind === 'corrupt'
+      ? {
+          ...spec,
+          effect: { ...spec.effect, visibleShare: Math.min(1, visibilityOf(spec).share * multiple) },
+        }
+      : spec,
   ),
   ofClasses('time to find a slow node', (spec, multiple) =>
     effectIs(spec, 'slow') ? { ...spec, detectionS: spec.detectionS * multiple } : spec,

@@ -9,9 +9,11 @@ import {
   type OutagePrice,
   PLANNED_MAINTENANCE,
   RECOVERY_POLICIES,
-  type ReplayResult,
+  type ReplayRequest,
+  VISIBLE_SHARES,
   constantMachine,
   defaultSpares,
+  detectorStudy,
   expectedInterruptions,
   fatTreeFleet,
   replayJob,
@@ -36,9 +38,13 @@ export function robustnessFindings(onProgress: (phase: string, share: number) =>
     result: replayJob({ ...request.deployed, profile, policy, replicas: REPLICAS }),
   }));
   onProgress('Llama 3', 0.75);
+  const job = llamaJob();
   const llama = {
     expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
-    result: llamaJob(),
+    result: replayJob({ ...job, replicas: LARGE_REPLICAS }),
+    detectors: VISIBLE_SHARES.map((share) =>
+      detectorStudy('Llama 3, 16,384 GPUs', job, LARGE_REPLICAS, share),
+    ),
   };
   onProgress('spread', 0.8);
   return {
@@ -52,22 +58,20 @@ export function robustnessFindings(onProgress: (phase: string, share: number) =>
 }
 
 /**
- * Llama 3's job with planned stops: ten-minute restarts, checkpoints every five minutes. Its table counts
- * silent corruption as one interruption each, so it is taken as found at once. The length of its step matters
- * to no share of time.
+ * Llama 3's job with planned stops: ten-minute restarts, checkpoints every five minutes, silent corruption as
+ * long as people need to notice it. The length of its step matters to no share of time.
  */
-function llamaJob(): ReplayResult {
+function llamaJob(): ReplayRequest {
   const nodes = LLAMA_3.gpus / 8;
   const fleet = fatTreeFleet({ nodes, spareNodes: defaultSpares(nodes), planes: 8 });
-  return replayJob({
+  return {
     fleet,
     profile: withClasses(entryOf(FAULT_PROFILES, 'llama3-h100'), PLANNED_MAINTENANCE),
-    policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' },
+    policy: DEFAULT_POLICY,
     horizon: { kind: 'wall', days: LLAMA_3.days },
     machine: constantMachine(10, fleet),
     seed: 1,
-    replicas: LARGE_REPLICAS,
-  });
+  };
 }
 
 /** A spine out where expert groups lie across all leaves. */

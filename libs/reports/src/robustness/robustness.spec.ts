@@ -4,6 +4,7 @@ import {
   PLANNED_MAINTENANCE,
   RECOVERY_POLICIES,
   constantMachine,
+  detectorStudy,
   countingMachine,
   expectedInterruptions,
   fatTreeFleet,
@@ -39,6 +40,15 @@ const deployed = {
 };
 const large = fatTreeFleet({ nodes: LLAMA_3.gpus / 8, spareNodes: 41, planes: 8 });
 
+const llamaJob = {
+  fleet: large,
+  profile: withClasses(profile, PLANNED_MAINTENANCE),
+  policy: DEFAULT_POLICY,
+  horizon: { kind: 'wall', days: LLAMA_3.days } as const,
+  machine: constantMachine(10, large),
+  seed: 3,
+};
+
 const findings: RobustnessFindings = {
   data: robustnessData({
     deployed,
@@ -59,15 +69,8 @@ const findings: RobustnessFindings = {
   })),
   llama: {
     expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
-    result: replayJob({
-      fleet: large,
-      profile: withClasses(profile, PLANNED_MAINTENANCE),
-      policy: { ...DEFAULT_POLICY, silentCorruption: 'fail-stop' },
-      horizon: { kind: 'wall', days: LLAMA_3.days },
-      machine: constantMachine(10, large),
-      seed: 3,
-      replicas: 8,
-    }),
+    result: replayJob({ ...llamaJob, replicas: 30 }),
+    detectors: [detectorStudy('Llama 3, 16,384 GPUs', llamaJob, 30)],
   },
   megascale: MEGASCALE.days.map((days) => expectedInterruptions(profile, MEGASCALE.gpus, days)),
   byterobust: expectedInterruptions(profile, BYTEROBUST.gpus, BYTEROBUST.days),
@@ -86,12 +89,11 @@ describe('the robustness report', () => {
   });
 
   it('gives every comparison both sides, the paired difference and its confidence', () => {
-    const difference = row(/^Checksums.*Llama/, /^goodput, difference$/).twin;
-    expect(row(/^Checksums.*Llama/, /95 % low/).twin).toBeLessThan(difference);
-    expect(row(/^Checksums.*Llama/, /95 % high/).twin).toBeGreaterThan(difference);
+    const difference = row(/^Ideal/, /^ETTR, difference$/).twin;
+    expect(row(/^Ideal/, /^ETTR.*95 % low/).twin).toBeLessThan(difference);
+    expect(row(/^Ideal/, /^ETTR.*95 % high/).twin).toBeGreaterThan(difference);
     expect(difference).toBeCloseTo(
-      row(/^Checksums.*Llama/, /^goodput, checksum/).twin -
-        row(/^Checksums.*Llama/, /^goodput, heuristics/).twin,
+      row(/^Ideal/, /^ETTR, multi-port/).twin - row(/^Ideal/, /^ETTR, deployed/).twin,
       9,
     );
     expect(row(/^Ideal.*stop/, /difference$/).twin).toBeLessThan(0);
@@ -110,6 +112,28 @@ describe('the robustness report', () => {
     expect(row(/ByteRobust/, /events/).twin).toBeCloseTo(409, 0);
     expect(row(/ByteRobust/, /loss/).twin).toBeCloseTo(9.5, 1);
   });
+
+  it('Llama 3: interruptions inside the Poisson band and ETTR above .90 in one run', () => {
+    const { interruptions, ettr, statistics } = findings.llama.result;
+    expect(Math.abs(interruptions - LLAMA_3.unexpected)).toBeLessThan(4 * Math.sqrt(LLAMA_3.unexpected / 30));
+    expect([ettr > LLAMA_3.effectiveTimeAbove, ettr < LLAMA_3.effectiveTimeBelow]).toEqual([true, true]);
+    expect(statistics.rollbacks.mean).toBeGreaterThan(3);
+  });
+
+  it.each(
+    [...findings.data.detectors, ...findings.llama.detectors].map((study) => [study.job, study] as const),
+  )(
+    '%s: no detector makes clean goodput worse than its own overhead, each finds more than none does',
+    (job, { rows: [none, ...others] }) => {
+      for (const found of others) {
+        const { mean, standardError } = found.cleanGoodputDifference;
+        expect(mean).toBeGreaterThan(-found.overhead - 2 * standardError);
+        expect(found.found).toBeGreaterThan(none!.found);
+        expect(found.corruptedStepsKept).toBeLessThan(none!.corruptedStepsKept);
+      }
+      if (job.startsWith('Llama')) expect(others[0]!.detector).toBe('checksum');
+    },
+  );
 
   it('passes when the published bounds hold, and fails when they do not', () => {
     expect(report.withinTolerance).toBe(true);
@@ -130,7 +154,7 @@ describe('the robustness report', () => {
     expect(report.conclusion).toContain('those of H100 stand in');
     expect(
       report.inputs.filter(({ provenance }) => provenance === 'assumed').map(({ name }) => name),
-    ).toEqual(['detectors.checksum.recall', 'detectors.gradient-norm.recall']);
+    ).toEqual(['detectors.redundancy-check.recall']);
     expect(renderText(report)).toContain('Every judged row is within its tolerance.');
   });
 });

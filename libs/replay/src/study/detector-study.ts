@@ -1,0 +1,95 @@
+/**
+ * What each detector of silent corruption is worth, against what a job has without one: people who notice a
+ * share. Two ledgers: time goodput (ETTR) counts work that stands, clean goodput leaves out what a defective
+ * device took part in. Detectors are ranked by the clean one; all rows meet the same faults.
+ */
+import { SDC_AEGIS, VISIBLE_SHARE, withClasses } from '../faults/index.js';
+import { type SdcDetectorSpec, SDC_DETECTORS, checkingShare } from '../job/index.js';
+import {
+  type Metric,
+  metricOf,
+  metricStatistic,
+  pairedDifference,
+  type ReplayRequest,
+  type ReplicaChunk,
+  runReplicas,
+  type Statistic,
+} from '../montecarlo/index.js';
+
+export interface DetectorRow {
+  /** `none`, or the name of the detector. */
+  readonly detector: string;
+  /** Share of running time that its checks take. */
+  readonly overhead: number;
+  readonly timeGoodput: Statistic;
+  readonly cleanGoodput: Statistic;
+  /** Less that of the row without a detector, replica by replica. */
+  readonly timeGoodputDifference: Statistic;
+  readonly cleanGoodputDifference: Statistic;
+  /** Means of a replica: corruptions that struck, those found, those never found, corrupted steps kept. */
+  readonly corruptions: number;
+  readonly found: number;
+  readonly neverFound: number;
+  readonly corruptedStepsKept: number;
+  /** Share of the replicas that end without a corrupted step. */
+  readonly cleanShare: number;
+}
+
+export interface DetectorStudy {
+  readonly job: string;
+  /** Share of the corruptions that people notice. */
+  readonly visibleShare: number;
+  /** The row without a detector first, then by clean goodput, best first. */
+  readonly rows: readonly DetectorRow[];
+}
+
+/** Ends of the 95 % interval of the share that people notice, and its mean. */
+export const VISIBLE_SHARES = [0.04, VISIBLE_SHARE, 0.41] as const;
+
+/** `request.profile` with its silent corruption replaced by the rate of a fleet that looked for it. */
+export function detectorStudy(
+  job: string,
+  request: ReplayRequest,
+  replicas: number,
+  visibleShare: number = VISIBLE_SHARE,
+): DetectorStudy {
+  const profile = withClasses(request.profile, { ...SDC_AEGIS, effect: { kind: 'corrupt', visibleShare } });
+  const play = (detectors: readonly SdcDetectorSpec[]) => {
+    const policy = { ...request.policy, silentCorruption: 'detect', detectors } as const;
+    return {
+      overhead: checkingShare(policy),
+      chunk: runReplicas({ ...request, profile, policy }, 0, replicas),
+    };
+  };
+  const none = play([]);
+  const rows = Object.entries(SDC_DETECTORS).map(([name, detector]) => {
+    const { overhead, chunk } = play([detector]);
+    return rowOf(name, overhead, chunk, none.chunk);
+  });
+  return {
+    job,
+    visibleShare,
+    rows: [
+      rowOf('none', none.overhead, none.chunk, none.chunk),
+      ...rows.sort((a, b) => b.cleanGoodput.mean - a.cleanGoodput.mean),
+    ],
+  };
+}
+
+function rowOf(detector: string, overhead: number, chunk: ReplicaChunk, none: ReplicaChunk): DetectorRow {
+  const of = (metric: Metric): Statistic => metricStatistic(chunk, metric);
+  const clean = metricOf(chunk, 'poisonedStepsKept').filter((steps) => steps === 0);
+  return {
+    detector,
+    overhead,
+    timeGoodput: of('ettr'),
+    cleanGoodput: of('goodput'),
+    timeGoodputDifference: pairedDifference(chunk, none, 'ettr'),
+    cleanGoodputDifference: pairedDifference(chunk, none, 'goodput'),
+    corruptions: of('corruptions').mean,
+    found: of('rollbacks').mean,
+    neverFound: of('undetectedCorruptions').mean,
+    corruptedStepsKept: of('poisonedStepsKept').mean,
+    cleanShare: clean.length / chunk.count,
+  };
+}
