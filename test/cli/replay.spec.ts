@@ -96,6 +96,40 @@ describe('railyard replay', () => {
     ).toMatchObject(same);
   });
 
+  it('reads clock times, names of its own, and says what became of each fault', async () => {
+    const log = at('clock.csv');
+    writeFileSync(
+      log,
+      'when,component,code,durationS\n' +
+        '2022-04-20T10:00:00+02:00,gpu/1/3,Xid 79,7200\n2022-04-21T10:00:00+02:00,job,nccl_hang,64800\n',
+    );
+    const options = [
+      '--log-start',
+      '2022-04-20T06:00:00Z',
+      '--log-column',
+      'when=timeS',
+      '--log-column',
+      'code=class',
+    ];
+    const { data } = await json([
+      'replay',
+      small,
+      '--log',
+      log,
+      ...options,
+      '--log-class',
+      'Xid 79=gpu_hard',
+    ]);
+    expect(data).toMatchObject({ recordedFaults: { read: 2, played: 2, outsideJob: 0, afterEnd: 0 } });
+    const spare = at('spare.csv');
+    writeFileSync(spare, 'timeS,component,class,durationS\n5,gpu/2/0,gpu_hard,0\n');
+    const played = await json(['replay', small, '--log', spare, '--set', 'replay.spareNodes=1']);
+    expect(played.data).toMatchObject({ recordedFaults: { read: 1, played: 0, outsideJob: 1 } });
+    expect(JSON.stringify((played.data as { warnings: unknown }).warnings)).toContain(
+      'no-recorded-fault-played',
+    );
+  });
+
   it('writes its artifacts', async () => {
     const { code, stdout } = await railyard(['replay', small, '--artifacts', at('out')]);
     expect(code).toBe(0);
@@ -149,6 +183,11 @@ describe('railyard replay', () => {
       'time that runs backwards',
       'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n',
       'line 3: time 4 lies before',
+    ],
+    [
+      'epoch seconds',
+      'timeS,component,class,durationS\n1650412800,gpu/1/1,gpu_hard,3\n',
+      'line 2: timeS is a clock time',
     ],
     ['nothing in it', '', 'line 1: the log is empty (a log of no faults is the header alone'],
     ['no header', 'a,b\n', 'line 1: the header has no column timeS'],

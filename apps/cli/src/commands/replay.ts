@@ -10,7 +10,7 @@ import { print } from '../output/print.js';
 import { withProgressBar } from '../output/progress.js';
 import { writeText } from '../output/write-file.js';
 import { withLog } from '../replay/listed-log.js';
-import { readFaultLog } from '../replay/read-log.js';
+import { type LogOptions, readFaultLog } from '../replay/read-log.js';
 import { printDetached } from '../service/detached.js';
 import {
   type ServiceAddress,
@@ -20,7 +20,7 @@ import {
 } from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
-interface Options extends ServiceOptions {
+interface Options extends ServiceOptions, LogOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly replicas?: number;
@@ -48,6 +48,9 @@ export function registerReplay(program: Command): void {
       'recorded faults (CSV or JSON lines: timeS, component, class, durationS) in place of drawn ' +
         'ones; .gz is unpacked',
     )
+    .option('--log-start <time>', 'start of the job, where the log has clock times: ISO time with a zone')
+    .option('--log-column <theirs=ours>', 'a column of the log by its own name; repeatable', collected, [])
+    .option('--log-class <theirs=ours>', 'a class of the log by its own name; repeatable', collected, [])
     .option('--export-log <file>', "write the first replica's faults as CSV, for --log")
     .option(
       '--artifacts <folder>',
@@ -124,7 +127,7 @@ async function replayByService(
   const service = await connected(address);
   const { named, changes } = await namedReplay(file, options);
   const written = await changed(named, changes);
-  const submitted = log === undefined ? written : await withLog(service, written, log);
+  const submitted = log === undefined ? written : await withLog(service, written, log, options);
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { result } = await service.run(submitted);
   const { hasReplay, replayNotes } = await import('@railyard/experiments');
@@ -134,11 +137,7 @@ async function replayByService(
   return print(
     command,
     await canonicalAnswer(
-      replayAnswer(
-        result,
-        { section: result.replay, ...replayNotes(result.document, result.replay.checkpoint) },
-        [],
-      ),
+      replayAnswer(result, { section: result.replay, ...replayNotes(result.document, result.replay) }, []),
     ),
   );
 }
@@ -156,7 +155,7 @@ async function played({ document }: PreparedExperiment, options: Options): Promi
   const request =
     options.log === undefined
       ? asWritten
-      : { ...asWritten, faultLog: await readFaultLog(options.log, asWritten.profile, asWritten.fleet) };
+      : { ...asWritten, faultLog: await readFaultLog(options.log, asWritten, options) };
   return withProgressBar(async (bar) => {
     const chunk = await playReplicas(
       document,

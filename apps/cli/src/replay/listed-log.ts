@@ -3,7 +3,7 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { about } from '../output/errors.js';
 import { withDefinitions } from '../service/definitions.js';
 import { type RemoteService, type Submitted } from '../service/remote-service.js';
-import { readFaultLog } from './read-log.js';
+import { type LogOptions, readFaultLog } from './read-log.js';
 
 /**
  * The document with the faults of the file in its replay section.
@@ -13,6 +13,7 @@ export async function withLog(
   service: RemoteService,
   { source, document }: Submitted,
   file: string,
+  options: LogOptions,
 ): Promise<Submitted> {
   const { MOST_LOGGED_FAULTS, hasReplay, prepareExperiment, replayRequest } =
     await import('@railyard/experiments');
@@ -20,8 +21,9 @@ export async function withLog(
   const written = (await withDefinitions(service, source, document)) as Readonly<Record<string, unknown>>;
   const { document: prepared } = about(source, () => prepareExperiment(written));
   if (!hasReplay(prepared)) throw new Error('a document that is replayed has its section');
-  const { profile, fleet } = replayRequest(prepared);
-  const log = await readFaultLog(file, profile, fleet);
+  const request = replayRequest(prepared);
+  const { profile, fleet } = request;
+  const log = await readFaultLog(file, request, options);
   if (log.length > MOST_LOGGED_FAULTS)
     throw new CliError(
       ExitCode.usage,

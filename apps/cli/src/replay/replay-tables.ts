@@ -67,6 +67,7 @@ function metricsTable({ document }: Replayed, section: ReplaySection): Table {
     ],
     ['corrupted steps kept', statistics.poisonedStepsKept.mean, range(statistics.poisonedStepsKept.ci95)],
     ['step, undisturbed (s)', section.stepTimeS, ''],
+    ...recordedRows(section),
   ];
   if (document.replay === undefined) throw new Error('a replayed document has its section');
   const { faults, recovery } = document.replay;
@@ -75,6 +76,18 @@ function metricsTable({ document }: Replayed, section: ReplaySection): Table {
     columns: ['metric', 'mean', '95 % confidence'],
     rows,
   };
+}
+
+/** What became of the faults of a log. */
+function recordedRows({ recordedFaults }: ReplaySection): readonly (readonly Cell[])[] {
+  if (recordedFaults === undefined) return [];
+  const { read, played, outsideJob, afterEnd } = recordedFaults;
+  return [
+    ['recorded faults read', read, ''],
+    ['recorded faults played', played, ''],
+    ['recorded faults outside the job', outsideJob, ''],
+    ['recorded faults after the end', afterEnd, ''],
+  ];
 }
 
 function ledgerTable({ ledger }: ReplaySection): Table {

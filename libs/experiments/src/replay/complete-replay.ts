@@ -5,7 +5,14 @@
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, buildFabric } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
-import { type FleetShape, checkReplaySpec, defaultSpares, fatTreeFleet, faultLogOf } from '@railyard/replay';
+import {
+  type FleetShape,
+  checkReplaySpec,
+  defaultSpares,
+  fatTreeFleet,
+  faultLogOf,
+  limitsOf,
+} from '@railyard/replay';
 import { isRecord } from '../validation/index.js';
 import { fleetOf } from './fleet-of.js';
 
@@ -76,7 +83,13 @@ export function checkReplayBody(
     return;
   // Components are counted on the graph, which only a cluster without issues has.
   if (replay.faultLog !== undefined && issues.issues.length === 0)
-    faultLogOf(replay.faultLog, replay.faults, fleetOf(buildFabric(cluster), replay), issues.at('faultLog'));
+    faultLogOf(
+      replay.faultLog,
+      replay.faults,
+      fleetOf(buildFabric(cluster), replay),
+      issues.at('faultLog'),
+      limitsOf(replay.horizon, replay.recovery).wallS,
+    );
   const { dataReplicas } = replay;
   const { tensor, data, expert } = workload.parallelism;
   const groups = (data * tensor) / expert;

@@ -128,6 +128,11 @@ describe('the replay section of a document', () => {
         '/replay/faultLog/3 not-in-machine',
       ],
     ],
+    [
+      'recorded faults after the horizon',
+      { ...replay, faultLog: [{ timeS: 1_650_412_800, component: 'gpu/0/0', class: 'gpu_hard' }] },
+      ['/replay/faultLog/0/timeS too-large'],
+    ],
     ['more than a run may take', { replicas: 100_000, rateMultiple: 10_000 }, ['/replay/replicas too-large']],
   ])('refuses %s where it stands', (_, section, expected) => {
     expect(issuesOf(section)).toEqual(expected);
@@ -169,7 +174,7 @@ describe('the replay section of a result', () => {
       replay: document.replay!,
       cluster: { ...document.cluster, device: { ...document.cluster.device, name: 'h100' } },
     };
-    expect(replayNotes(onH100, section.checkpoint).warnings.map(({ code }) => code)).not.toContain(
+    expect(replayNotes(onH100, section).warnings.map(({ code }) => code)).not.toContain(
       'rates-of-another-device',
     );
     expect(result.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({

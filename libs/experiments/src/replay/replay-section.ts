@@ -12,7 +12,7 @@ import {
   undisturbed,
 } from '@railyard/replay';
 import { JobOnMachine } from '../job/index.js';
-import { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from '../replay-result.js';
+import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
@@ -81,16 +81,16 @@ export function replayOutcome(
       ...(intervalCurve === undefined ? {} : { intervalCurve }),
       sensitivity,
     },
-    ...replayNotes(document, checkpoint, request.fleet),
+    ...replayNotes(document, { ...result, checkpoint }, request.fleet),
     faultLogCsv,
     ledgerCsv,
   };
 }
 
-/** What there is to say of the section besides its figures: it follows from the document and its checkpoint. */
+/** What there is to say of the section besides its figures. */
 export function replayNotes(
   document: ReplayedDocument,
-  checkpoint: CheckpointNeeds,
+  { checkpoint, recordedFaults }: Pick<ReplaySection, 'checkpoint' | 'recordedFaults'>,
   fleet: FleetShape = fleetOf(new JobOnMachine(document).graph, document.replay),
 ): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
   const {
@@ -101,9 +101,17 @@ export function replayNotes(
     warnings: [
       ...replayWarnings(faults, recovery, fleet, cluster.device.name),
       ...checkpointWarnings(checkpoint, recovery),
+      ...recordedWarnings(recordedFaults),
     ],
     inputs: profileInputs(faults),
   };
+}
+
+/** A log of which nothing was played is probably not the log of this job. */
+function recordedWarnings(recorded: ReplaySection['recordedFaults']): readonly RunWarning[] {
+  if (recorded === undefined || recorded.read === 0 || recorded.played > 0) return [];
+  const message = `None of the ${recorded.read} recorded faults was played: they struck no part of the job`;
+  return [{ code: 'no-recorded-fault-played', message }];
 }
 
 function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {

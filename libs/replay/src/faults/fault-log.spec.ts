@@ -4,6 +4,7 @@ import { DrawnTrace } from './drawn-trace.js';
 import { FaultLog, FaultLogReader, faultLogCsv } from './fault-log.js';
 import { COMPONENT_KINDS, componentIndex, componentName, fatTreeFleet, population } from './fleet.js';
 import { LONGEST_LINE, RecordedLogError } from './log-lines.js';
+import { isoSeconds } from './log-times.js';
 import { FAULT_PROFILES } from './presets.js';
 
 const fleet = fatTreeFleet({ nodes: 16, spareNodes: 1, planes: 8 });
@@ -25,7 +26,7 @@ function drawnLog(): FaultLog {
 
 const records = (log: FaultLog) => Array.from({ length: log.length }, (_, index) => log.at(index));
 const read = (text: string, mostFaults?: number) =>
-  new FaultLogReader(profile, fleet, mostFaults).push(text).end();
+  new FaultLogReader(profile, fleet, mostFaults === undefined ? {} : { mostFaults }).push(text).end();
 
 describe('recorded fault logs', () => {
   it('names every component and finds it again', () => {
@@ -56,7 +57,9 @@ describe('recorded fault logs', () => {
     expect(
       records(
         read(
-          '{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n{"time":2,"component":"job","class":"software"}',
+          '' +
+            '' +
+            '{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n{"time":2,"component":"job","class":"software"}',
         ),
       ),
     ).toEqual([
@@ -92,7 +95,7 @@ describe('recorded fault logs', () => {
     ['timeS,component,class\n-1,job,software\n', 2, 'negative'],
     ['timeS,component,class,durationS\n1,job,software,-4\n', 2, 'durationS is negative'],
     ['timeS,component,class\n5,job,software\n4,job,software\n', 3, 'before the fault above'],
-    ['timeS,component,class\nsoon,job,software\n', 2, 'no number of seconds'],
+    ['timeS,component,class\nsoon,job,software\n', 2, 'timeS must be a number of seconds or an ISO time'],
     ['timeS,component,class\n1,job\n', 2, '2 cells'],
     ['timeS,component,class\n1,"job,software\n', 2, 'not closed'],
     ['{"timeS":1,"component":"job","class":"software"}\n{"timeS":2,"compo', 2, 'no complete JSON'],
@@ -107,6 +110,62 @@ describe('recorded fault logs', () => {
     expect(error).toBeInstanceOf(RecordedLogError);
     expect((error as RecordedLogError).line).toBe(line);
     expect((error as RecordedLogError).message).toContain(problem);
+  });
+
+  it('reads clock times from the start of the job: ISO with a zone, and seconds to nanoseconds since 1970', () => {
+    const startS = isoSeconds('2022-04-20T07:30:00Z') as number;
+    expect(startS).toBe(1_650_439_800);
+    const at = (time: string): number =>
+      new FaultLogReader(profile, fleet, { startS })
+        .push(`timeS,component,class\n${time},job,software\n`)
+        .end()
+        .at(0).timeS;
+    for (const time of [
+      '2022-04-20T10:00:00+02:00',
+      '2022-04-20T08:00:00Z',
+      '2022-04-20 03:00:00.000-0500',
+      '1650441600',
+      '1650441600000',
+      '1650441600000000',
+      '1650441600000000000',
+    ])
+      expect(at(time)).toBe(1800);
+    expect(at('2022-04-20T08:00:00.25Z')).toBeCloseTo(1800.25, 6);
+    expect(isoSeconds('2024-02-29T00:00:00Z')).toBe(1_709_164_800);
+    expect(isoSeconds('2023-02-29T00:00:00Z')).toBeUndefined();
+  });
+
+  it.each([
+    ['1650412800', {}, 'timeS is a clock time (1650412800), and the start of the job is not known'],
+    ['2022-04-20T10:00:00+02:00', {}, 'start of the job is not known (Give it with --log-start'],
+    ['2022-04-20T10:00:00', { startS: 1.6e9 }, 'timeS must have a zone'],
+    ['2022-13-20T10:00:00Z', { startS: 1.6e9 }, 'ISO time with a zone'],
+    ['90000', { startS: 1.6e9 }, 'must be a clock time, as a start is given'],
+    ['1599999000', { startS: 1.6e9 }, 'must not lie before the start of the job (got 1000 s before it)'],
+    ['90000', { untilS: 86_400 }, 'must lie within the 86400 s that the job runs at most (got 90000)'],
+    ['1600090000', { startS: 1.6e9, untilS: 86_400 }, 'lengthen the horizon'],
+  ])('refuses %s with %j', (time, options, problem) => {
+    expect(() =>
+      new FaultLogReader(profile, fleet, options).push(`timeS,component,class\n${time},job,software\n`),
+    ).toThrow(problem);
+  });
+
+  it("reads columns and classes by the log's own names", () => {
+    const options = {
+      columns: { when: 'timeS', part: 'component', code: 'class' },
+      classes: { 'Xid 79': 'gpu_hard' },
+    };
+    const readIt = (text: string) => records(new FaultLogReader(profile, fleet, options).push(text).end());
+    const expected = [{ timeS: 7, classIndex: 0, component: 0, durationS: 0 }];
+    expect(readIt('when,part,code\n7,gpu/0/0,Xid 79\n')).toEqual(expected);
+    expect(readIt('{"when":7,"part":"gpu/0/0","code":"Xid 79"}')).toEqual(expected);
+  });
+
+  it('counts the faults before a time', () => {
+    const log = read(
+      'timeS,component,class\n1,job,software\n2,job,software\n2,job,software\n5,job,software\n',
+    );
+    expect([0, 1, 2, 3, 6].map((timeS) => log.countUntil(timeS))).toEqual([0, 0, 1, 3, 4]);
   });
 
   it('bounds memory: a line without an end and a log without an end are refused', () => {

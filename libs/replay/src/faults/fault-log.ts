@@ -1,12 +1,13 @@
 /**
  * Recorded fault logs: CSV (`timeS,component,class,durationS`) or JSON lines with the same keys, in order of
- * time, seconds since the job's start. Read in chunks; a log replays in place of a drawn trace, and one is
- * written from any run.
+ * time: seconds since the job's start, or clock times where the start is given (log-times.ts). Read in
+ * chunks; a log replays in place of a drawn trace, and one is written from any run.
  */
 import { type IssueList } from '@railyard/base';
 import { componentIndex, componentName, type FleetShape } from './fleet.js';
 import { type FaultRecord, type FaultSource } from './fault-source.js';
 import { csvCells, LineSplitter, RecordedLogError } from './log-lines.js';
+import { readTime } from './log-times.js';
 import { type FaultProfileSpec } from './profile-spec.js';
 
 /** Faults that a log may hold: 24 bytes each, so 120 MB. */
@@ -79,6 +80,18 @@ export class FaultLog {
     };
   }
 
+  /** Faults that come before `timeS`. */
+  countUntil(timeS: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.times[middle] ?? Infinity) < timeS) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** The faults as a source; the same in every replica. */
   source(): FaultSource {
     return new RecordedTrace(this);
@@ -139,8 +152,19 @@ class RecordedTrace implements FaultSource {
  * Reads a log chunk by chunk: `push` each piece of text, then `end`. The first line that is not empty decides
  * between CSV and JSON lines.
  * @throws RecordedLogError naming the line: empty, malformed or truncated text, unknown class or component,
- * negative or backward time, too many faults.
+ * time before the start, backward or beyond the end, too many faults.
  */
+export interface FaultLogOptions {
+  /** Seconds after the start that the job runs at most: a later fault is a mistake. */
+  readonly untilS?: number;
+  /** Start of the job, in seconds since 1970 UTC: times are then clock times. */
+  readonly startS?: number;
+  /** The log's own names: of columns (`when` to `timeS`) and of classes (`Xid 79` to `gpu_hard`). */
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly classes?: Readonly<Record<string, string>>;
+  readonly mostFaults?: number;
+}
+
 export class FaultLogReader {
   readonly log = new FaultLog();
   private readonly splitter = new LineSplitter((text, line) => this.readLine(text, line));
@@ -152,7 +176,7 @@ export class FaultLogReader {
   constructor(
     private readonly profile: FaultProfileSpec,
     private readonly fleet: FleetShape,
-    private readonly mostFaults = MOST_RECORDED_FAULTS,
+    private readonly options: FaultLogOptions = {},
   ) {
     this.classIndex = new Map(profile.classes.map((spec, index) => [spec.id, index]));
   }
@@ -177,36 +201,52 @@ export class FaultLogReader {
     return this.log;
   }
 
+  private readonly columnOf = (name: string): Column | undefined => {
+    const { columns = {} } = this.options;
+    const own = Object.hasOwn(columns, name) ? columns[name] : name;
+    return COLUMNS.find((column) => column === own) ?? ALIASES[own ?? ''];
+  };
+
   private readLine(raw: string, line: number): void {
     const text = line === 1 && raw.startsWith('\uFEFF') ? raw.slice(1) : raw;
     if (text.trim() === '') return;
     this.format ??= text.trimStart().startsWith('{') ? 'json-lines' : 'csv';
-    if (this.format === 'json-lines') this.addFault(jsonCells(text, line), line);
-    else if (this.header === undefined) this.header = readHeader(csvCells(text, line), line);
+    if (this.format === 'json-lines') this.addFault(jsonCells(text, line, this.columnOf), line);
+    else if (this.header === undefined) this.header = readHeader(csvCells(text, line), line, this.columnOf);
     else this.addFault(namedCells(this.header, csvCells(text, line), line), line);
   }
 
   /** Adds one fault; `line` is where it stands. @throws RecordedLogError as for a line of text */
   addFault(cells: Readonly<Partial<Record<Column, string>>>, line: number): void {
-    if (this.log.length >= this.mostFaults)
+    const { mostFaults = MOST_RECORDED_FAULTS, classes = {}, startS, untilS = Infinity } = this.options;
+    if (this.log.length >= mostFaults)
       throw new RecordedLogError(
         line,
-        `more than ${this.mostFaults} faults`,
+        `more than ${mostFaults} faults`,
         'split the log or leave out classes that do not matter',
       );
-    const timeS = readSeconds(cells.timeS, 'timeS', line);
+    const timeS = readTime(cells.timeS ?? '', startS, line);
+    if (timeS > untilS)
+      throw new RecordedLogError(
+        line,
+        `the fault must lie within the ${untilS} s that the job runs at most (got ${timeS})`,
+        startS === undefined
+          ? 'Use seconds since the start of the job, or give its start with --log-start for clock times.'
+          : 'Check the start of the job, or lengthen the horizon.',
+      );
     if (timeS < this.lastTimeS)
       throw new RecordedLogError(
         line,
         `time ${timeS} lies before the fault above it at ${this.lastTimeS}`,
         'sort the log by time',
       );
-    const classIndex = this.classIndex.get(cells.class ?? '');
+    const name = cells.class ?? '';
+    const classIndex = this.classIndex.get(Object.hasOwn(classes, name) ? (classes[name] ?? name) : name);
     if (classIndex === undefined) {
       throw new RecordedLogError(
         line,
-        `class "${cells.class ?? ''}" is not in profile ${this.profile.name}`,
-        `known: ${[...this.classIndex.keys()].join(', ')}`,
+        `class "${name}" is not in profile ${this.profile.name}`,
+        `known: ${[...this.classIndex.keys()].join(', ')}; --log-class "${name}=<one of them>" maps it`,
       );
     }
     const component = componentIndex(
@@ -233,14 +273,18 @@ function readSeconds(cell: string | undefined, column: Column, line: number): nu
   return value;
 }
 
-function readHeader(cells: readonly string[], line: number): readonly (Column | undefined)[] {
-  const header = cells.map((cell) => COLUMNS.find((column) => column === cell) ?? ALIASES[cell]);
+function readHeader(
+  cells: readonly string[],
+  line: number,
+  columnOf: (name: string) => Column | undefined,
+): readonly (Column | undefined)[] {
+  const header = cells.map(columnOf);
   for (const column of ['timeS', 'component', 'class'] as const) {
     if (!header.includes(column))
       throw new RecordedLogError(
         line,
         `the header has no column ${column}`,
-        `expected: ${COLUMNS.join(',')}`,
+        `expected: ${COLUMNS.join(',')}; --log-column "<yours>=${column}" maps another name`,
       );
   }
   return header;
@@ -260,7 +304,11 @@ function namedCells(
   return named;
 }
 
-function jsonCells(text: string, line: number): Partial<Record<Column, string>> {
+function jsonCells(
+  text: string,
+  line: number,
+  columnOf: (name: string) => Column | undefined,
+): Partial<Record<Column, string>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -271,7 +319,7 @@ function jsonCells(text: string, line: number): Partial<Record<Column, string>> 
     throw new RecordedLogError(line, 'a line holds one JSON object');
   const named: Partial<Record<Column, string>> = {};
   for (const [key, cell] of Object.entries(value)) {
-    const column = COLUMNS.find((name) => name === key) ?? ALIASES[key];
+    const column = columnOf(key);
     if (column !== undefined) named[column] = String(cell);
   }
   return named;
@@ -296,8 +344,9 @@ export function faultLogOf(
   profile: FaultProfileSpec,
   fleet: FleetShape,
   issues: IssueList,
+  untilS = Infinity,
 ): FaultLog {
-  const reader = new FaultLogReader(profile, fleet);
+  const reader = new FaultLogReader(profile, fleet, { untilS });
   faults.forEach((fault, index) => {
     const cells = { ...fault, timeS: String(fault.timeS), durationS: String(fault.durationS) };
     try {

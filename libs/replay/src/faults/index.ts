@@ -6,6 +6,7 @@ export { eventKey } from './event-key.js';
 export {
   FaultLog,
   type FaultLogColumns,
+  type FaultLogOptions,
   FaultLogReader,
   MOST_RECORDED_FAULTS,
   type RecordedFault,
@@ -37,6 +38,7 @@ export {
   population,
 } from './fleet.js';
 export { LONGEST_LINE, RecordedLogError } from './log-lines.js';
+export { isoSeconds, readTime } from './log-times.js';
 export {
   FAULT_PROFILES,
   LEMONS,

@@ -140,7 +140,10 @@ export interface FaultClassSpec {
   readonly ratePerJobDay?: number;
   readonly arrivals: ArrivalSpec;
   readonly effect: FaultEffect;
-  /** How long the component stays out, in repair or slow. */
+  /**
+   * How long the component stays out, in repair or slow; of a fault of the job as a whole, how long it is
+   * down (0: as long as the policy takes).
+   */
   readonly duration: DurationSpec;
   /**
    * Seconds from the fault until somebody knows; of silent corruption, the median delay until a visible one

@@ -70,7 +70,7 @@ function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node
       if (!job.stoppable) return 'logged';
       if (effect.drainProbability > 0 && node >= 0 && address(job, fault).uniform() < effect.drainProbability)
         return drainNode(job, fault, spec.detectionS, node);
-      job.interrupt(fault.classIndex, spec.detectionS, policy.inPlaceRestartS ?? policy.restartS);
+      restartInPlace(job, fault, spec);
       return 'interruption';
     }
     case 'drain':
@@ -84,11 +84,23 @@ function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node
     case 'corrupt':
       return corrupt(job, fault, node);
     case 'maintenance':
-      job.stopPlanned(fault.classIndex, policy.restartS);
+      job.stopPlanned(fault.classIndex, fault.durationS > 0 ? fault.durationS : policy.restartS);
       return 'interruption';
     default:
       return assertUnreachable(effect);
   }
+}
+
+/**
+ * The job restarts on the same nodes, as fast as the policy does. Of a fault of the job as a whole a duration
+ * is how long it was down, from the fault to training again: what was recorded decides.
+ */
+function restartInPlace(job: JobState, { classIndex, durationS }: FaultSource, spec: FaultClassSpec): void {
+  const { policy } = job.setup;
+  if (spec.component !== 'job' || durationS === 0)
+    return job.interrupt(classIndex, spec.detectionS, policy.inPlaceRestartS ?? policy.restartS);
+  const detectionS = Math.min(spec.detectionS, durationS);
+  return job.interrupt(classIndex, detectionS, durationS - detectionS, false);
 }
 
 /** The policy's draws about one fault. */

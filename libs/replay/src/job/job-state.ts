@@ -215,13 +215,13 @@ export class JobState {
    * A fault stops the job: work since the last checkpoint is lost and a restart begins; one that was under
    * way starts again.
    */
-  interrupt(cause: number, detectionS: number, restartS: number): void {
+  interrupt(cause: number, detectionS: number, restartS: number, spread = true): void {
     this.outcome.interruptions += 1;
     this.outcome.causeInterruptions[cause] += 1;
     const { work } = this.cycle;
     if (this.phase === RUN || this.phase === SAVE) this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
     this.corruptions.rollBack(this.cycle.index, this.cycle.work, work);
-    this.stop(DETECT, detectionS, cause, restartS);
+    this.stop(DETECT, detectionS, cause, restartS, spread);
   }
 
   /** Whether a fault can stop the job now: while it trains, and during a restart where the policy says so. */
@@ -240,10 +240,11 @@ export class JobState {
     if (this.phase === RUN) this.stop(SAVE, checkpointStallS + checkpointPersistS, cause, restartS);
   }
 
-  stop(phase: number, seconds: number, cause: number, restartS: number): void {
+  /** `spread`: the restart takes `restartS` on average, not exactly. */
+  stop(phase: number, seconds: number, cause: number, restartS: number, spread = true): void {
     this.enter(phase, seconds);
     this.cause = cause;
-    this.restartS = restartS * this.restartNoise(cause);
+    this.restartS = spread ? restartS * this.restartNoise(cause) : restartS;
   }
 
   private restartNoise(cause: number): number {

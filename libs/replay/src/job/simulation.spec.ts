@@ -329,6 +329,29 @@ describe('a degraded machine', () => {
   });
 });
 
+describe('a recorded duration of a fault of the job', () => {
+  const setup = setupOf(
+    { horizon: { kind: 'wall', days: 3 } },
+    { checkpointIntervalS: 300, checkpointStallS: 0, checkpointPersistS: 0, restartSigma: 0.5 },
+  );
+  const down = (outcome: JobOutcome): number =>
+    part(outcome, 'detectionS') + part(outcome, 'restartS') + part(outcome, 'reloadS');
+
+  it('decides how long the job is down, whatever the policy says', () => {
+    const hang = playLog(setup, [[100_000, 'nccl_hang', 0, 18 * 3600]]);
+    expect(down(hang)).toBeCloseTo(18 * 3600, 6);
+    expect(part(hang, 'detectionS')).toBe(600);
+    expect(part(hang, 'lostWorkS')).toBeCloseTo(100_000 % 300, 6);
+    expect(down(playLog(setup, [[100_000, 'software', 0, 10]]))).toBeCloseTo(10, 6);
+  });
+
+  it('that is 0 leaves it to the policy, and repairs of nodes are not of the job', () => {
+    const still = { ...setup, policy: { ...setup.policy, restartSigma: 0 } };
+    expect(down(playLog(still, [[100_000, 'nccl_hang', 0, 0]]))).toBeCloseTo(1200, 6);
+    expect(down(playLog(still, [[100_000, 'gpu_hard', 0, DAY]]))).toBeCloseTo(630, 6);
+  });
+});
+
 describe('spares', () => {
   const few = fatTreeFleet({ nodes: 256, spareNodes: 1, planes: 8, dataReplicas: 2 });
   const drains = [

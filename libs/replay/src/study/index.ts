@@ -4,6 +4,7 @@ export { type DetectorRow, type DetectorStudy, VISIBLE_SHARES, detectorStudy } f
 export { type IntervalCurve, type IntervalPoint, intervalCurve, meanRestartS } from './interval-curve.js';
 export {
   type ReplayArtifacts,
+  type RecordedFaultCount,
   type ReplayJobRequest,
   type ReplayResult,
   profileInputs,

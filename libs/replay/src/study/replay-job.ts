@@ -3,7 +3,7 @@
  * show.
  */
 import { type ProvenancedInput, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '@railyard/base';
-import { type FaultProfileSpec, type RateKey, faultLogCsv, rateOf } from '../faults/index.js';
+import { type FaultLog, type FaultProfileSpec, type RateKey, faultLogCsv, rateOf } from '../faults/index.js';
 import {
   LEDGER_PARTS,
   Recorder,
@@ -18,6 +18,7 @@ import {
   type ReplayRequest,
   type ReplicaChunk,
   type Statistic,
+  metricOf,
   recordReplica,
   runReplicas,
   summarise,
@@ -56,11 +57,24 @@ export interface ReplayResult {
     readonly wallDays: readonly [number, number];
   };
   readonly statistics: Readonly<Record<Metric, Statistic>>;
+  /** What became of the faults of a recorded log; left out when faults are drawn. */
+  readonly recordedFaults?: RecordedFaultCount;
   /** Share of the replicas that reached their horizon; the others were given up. */
   readonly finishedShare: number;
   readonly stepTimeS: number;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly inputs: readonly ProvenancedInput[];
+}
+
+/** Faults of a recorded log, mean of a replica; the last three add up to the first. */
+export interface RecordedFaultCount {
+  readonly read: number;
+  /** They struck parts of the machine that the job used. */
+  readonly played: number;
+  /** Dropped: on nodes that stood by or were in repair. */
+  readonly outsideJob: number;
+  /** Dropped: after the job had ended. */
+  readonly afterEnd: number;
 }
 
 export interface ReplayArtifacts {
@@ -108,11 +122,20 @@ export function replayResult(request: ReplayRequest, chunk: ReplicaChunk): Repla
       wallDays: [inDays(metrics.wallS.ci95[0]), inDays(metrics.wallS.ci95[1])],
     },
     statistics: metrics,
+    ...(request.faultLog === undefined ? {} : { recordedFaults: countRecorded(request.faultLog, chunk) }),
     finishedShare: metrics.finished.mean,
     stepTimeS: chunk.stepSeconds,
     warnings: replayWarnings(request.profile, request.policy, request.fleet),
     inputs: profileInputs(request.profile),
   };
+}
+
+function countRecorded(log: FaultLog, chunk: ReplicaChunk): RecordedFaultCount {
+  const { length: read } = log;
+  const played = chunk.causeFaults.reduce((sum, faults) => sum + faults, 0) / chunk.count;
+  const walls = metricOf(chunk, 'wallS');
+  const afterEnd = walls.reduce((sum, wallS) => sum + read - log.countUntil(wallS), 0) / chunk.count;
+  return { read, played, outsideJob: read - played - afterEnd, afterEnd };
 }
 
 const UNITS: Readonly<Record<RateKey, string>> = {

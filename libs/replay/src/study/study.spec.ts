@@ -126,7 +126,12 @@ describe('artifacts', () => {
   it('the fault log replays to the same result, byte for byte', () => {
     const faultLog = new FaultLogReader(request.profile, fleet).push(artifacts.faultLogCsv).end();
     const one = { ...request, replicas: 1 };
-    expect(canonicalJson(replayJob({ ...one, faultLog }))).toBe(canonicalJson(replayJob(one)));
+    const { recordedFaults, ...recorded } = replayJob({ ...one, faultLog });
+    expect(canonicalJson(recorded)).toBe(canonicalJson(replayJob(one)));
+    const { read, played, outsideJob, afterEnd } = recordedFaults!;
+    expect([read, afterEnd]).toEqual([faultLog.length, 0]);
+    expect(played).toBeGreaterThan(0.9 * read);
+    expect(outsideJob).toBe(read - played);
   });
 
   it('has a ledger line for each replica', () => {
