@@ -108,7 +108,7 @@ async function servedSeconds(sweep: PreparedSweep, threads: number): Promise<num
           isLast: from + BATCH >= runs.length,
           maxLiveRuns: Infinity,
         });
-        await dispatcher.enqueueMany([]);
+        dispatcher.wake();
       }
       await untilNothingWaits(dispatcher);
     };

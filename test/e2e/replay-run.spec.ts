@@ -9,7 +9,7 @@ import { dispatchLocally, openStorage } from '@railyard/jobs';
 import { eventsOf, temporaryFolder, untilEnded } from '../support/harness.js';
 
 /** From source, a worker cannot be loaded: the built one is. */
-const BUILT_WORKER = join(__dirname, '../../dist/libs/jobs/src/worker/simulation.worker.js');
+const BUILT_WORKER = join(__dirname, '../../dist/libs/jobs/src/simulation/simulation.worker.js');
 
 it('a run with a replay section goes through dispatcher, thread and store', async () => {
   const folder = temporaryFolder();
@@ -31,7 +31,7 @@ it('a run with a replay section goes through dispatcher, thread and store', asyn
       document: canonicalJson(prepared.document),
     };
     const { run } = await storage.records.submissions.submit({ tenant: 'default', experiment });
-    await dispatcher.enqueue(run.id);
+    dispatcher.wake();
     await untilEnded(storage, [run.id], 60_000);
     const bytes = await storage.records.artifacts.read(prepared.id, 'result');
     expect(bytes?.toString('utf8')).toBe(canonicalJson(runExperiment(prepared)));

@@ -37,7 +37,7 @@ beforeAll(async () => {
   server = await startServer({
     port: 0,
     databaseFile: join(folder.path, 'export.db'),
-    workerFile: join(import.meta.dirname, '../../dist/libs/jobs/src/worker/simulation.worker.js'),
+    workerFile: join(import.meta.dirname, '../../dist/libs/jobs/src/simulation/simulation.worker.js'),
     threads: 2,
     logLevel: 'silent',
     graceS: 0,

@@ -101,7 +101,7 @@ function contract(open: () => Promise<Backing>): void {
   async function submit(...plans: Parameters<typeof newRun>[0][]): Promise<string[]> {
     const submissions = await bench.storage.records.submissions.submitMany(plans.map((plan) => newRun(plan)));
     const ids = submissions.map(({ run }) => run.id);
-    await bench.dispatcher.enqueueMany(ids);
+    bench.dispatcher.wake();
     return ids;
   }
 
@@ -164,7 +164,7 @@ function contract(open: () => Promise<Backing>): void {
       const forced = await bench.storage.records.submissions.submit(
         newRun({ name: 'equal' }, { force: true }),
       );
-      await bench.dispatcher.enqueue(forced.run.id);
+      bench.dispatcher.wake();
       const [first, second] = await untilEnded(bench.storage, [id, forced.run.id]);
       expect(second.resultSha256).toBe(first.resultSha256);
       expect(second.id).not.toBe(first.id);
@@ -176,7 +176,7 @@ function contract(open: () => Promise<Backing>): void {
     const [id] = await submit(plan);
     const [first] = await untilEnded(bench.storage, [id]);
     const forced = await bench.storage.records.submissions.submit(newRun(plan, { force: true }));
-    await bench.dispatcher.enqueue(forced.run.id);
+    bench.dispatcher.wake();
     const [second] = await untilEnded(bench.storage, [forced.run.id]);
     expect(second).toMatchObject({ state: 'failed', failureCode: 'diverged' });
     expect((await bench.storage.records.runs.find('default', id))?.resultSha256).toBe(first.resultSha256);
@@ -227,7 +227,7 @@ function contract(open: () => Promise<Backing>): void {
   it('takes over from an owner that died, and drops what that owner says later', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'orphan' })]);
     const [lease] = await bench.storage.records.leases.claim('elsewhere/1/dead', [
-      { runId: run.id, fence: 0 },
+      { runId: run.id, fencingToken: 0 },
     ]);
     if (lease === undefined) throw new Error('the dispatcher was faster than the test');
     const [ended] = await untilEnded(bench.storage, [run.id]);
@@ -243,7 +243,7 @@ function contract(open: () => Promise<Backing>): void {
   it('leaves a lease alone whose owner beats', async () => {
     const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'beating' })]);
     const [lease] = await bench.storage.records.leases.claim('elsewhere/2/alive', [
-      { runId: run.id, fence: 0 },
+      { runId: run.id, fencingToken: 0 },
     ]);
     if (lease === undefined) throw new Error('the dispatcher was faster than the test');
     for (let beat = 0; beat < 10; beat += 1) {
@@ -259,7 +259,7 @@ function contract(open: () => Promise<Backing>): void {
     await bench.storage.database.write((session) =>
       session.run(`UPDATE "job" SET "starts" = 10 WHERE "runId" = ?`, [run.id]),
     );
-    await bench.dispatcher.enqueue(run.id);
+    bench.dispatcher.wake();
     const [ended] = await untilEnded(bench.storage, [run.id]);
     expect(ended).toMatchObject({ state: 'failed', failureCode: 'crashed' });
   });
@@ -272,7 +272,7 @@ function contract(open: () => Promise<Backing>): void {
         Array.from({ length: 8 }, (_, index) => newRun({ name: `drained-${index}`, ms: 900 })),
       )
     ).map(({ run }) => run.id);
-    await second.dispatcher.enqueueMany(ids);
+    second.dispatcher.wake();
     await waitUntil(async () => (await second.dispatcher.stats()).running > 0, 'some run');
     await second.stop();
     bench = await startBench(backing);
@@ -313,12 +313,12 @@ describe('local dispatcher on SQLite', () => {
       const submissions = await storage.records.submissions.submitMany(
         Array.from({ length: 80 }, (_, index) => newRun({ name: `long-${index}`, ms: 150 }, { priority: 1 })),
       );
-      await dispatcher.enqueueMany([]);
+      dispatcher.wake();
       const held: number[] = [];
       const ids = submissions.map(({ run }) => run.id);
       await waitUntil(
         async () => {
-          held.push((await storage.records.leases.held()).length);
+          held.push((await storage.records.leases.all()).length);
           return (await dispatcher.stats()).waiting + (held.at(-1) as number) === 0;
         },
         'all end',

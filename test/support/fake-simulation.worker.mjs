@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { inTurn } from '../../dist/libs/jobs/src/worker/in-turn.js';
+import { inTurn } from '../../dist/libs/jobs/src/simulation/in-turn.js';
 
 const behaviours = {
   answer: async ({ ms = 0 }, port) => {

@@ -13,7 +13,7 @@ import { temporaryFolder, waitUntil } from './harness.js';
 import { call } from './http.js';
 import { start } from './processes.js';
 
-const ENGINE_WORKER = join(import.meta.dirname, '../../dist/libs/jobs/src/worker/simulation.worker.js');
+const ENGINE_WORKER = join(import.meta.dirname, '../../dist/libs/jobs/src/simulation/simulation.worker.js');
 const TENANT = 'default';
 
 /** A small real experiment; each seed is another. */
@@ -85,7 +85,7 @@ async function computeCalmly(seeds: readonly number[]): Promise<void> {
   const storage = await openStorage({ database: { file: join(folder.path, 'calm.db') } });
   const dispatcher = dispatchLocally(storage, { threads: 2, workerFile: ENGINE_WORKER });
   const submissions = await storage.records.submissions.submitMany(seeds.map(newRunOf));
-  await dispatcher.enqueueMany([]);
+  dispatcher.wake();
   const runs = await allEnded(
     storage,
     submissions.map(({ run }) => run.id),

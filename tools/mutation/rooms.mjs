@@ -8,7 +8,7 @@ export const ROOMS = {
   job: room('libs/replay/src/job'),
   flows: room('libs/cluster/src/flows'),
   leases: {
-    sources: ['libs/database/src/repositories/leases.ts'],
-    specs: ['libs/database/src/repositories'],
+    sources: ['libs/database/src/sql/leases.ts'],
+    specs: ['libs/database/src/sql'],
   },
 };

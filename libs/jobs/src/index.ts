@@ -1,13 +1,7 @@
-/** Jobs: the dispatcher that has runs computed, its two adapters, and the threads that simulate. */
-export {
-  DispatchCounters,
-  type DispatchLog,
-  type ExecutionPoint,
-  type JobDispatcher,
-  type RunListener,
-  type ShownQueue,
-  shownQueue,
-} from './dispatch/index.js';
+/** Jobs: the dispatcher that has runs computed, its two adapters, the executor, the simulation threads. */
+export { DispatchCounters, type DispatchLog } from './dispatch-log.js';
+export { type JobDispatcher, type ReadOnlyQueue, type RunListener, readOnlyQueue } from './dispatch/index.js';
+export { type ExecutionPoint } from './execution/index.js';
 export {
   type ComputeOptions,
   type Draining,
@@ -19,8 +13,4 @@ export {
   dispatchLocally,
   openStorage,
 } from './storage.js';
-export {
-  type SimulationOutput,
-  type SimulationTask,
-  type SimulationWorker,
-} from './worker/simulation-protocol.js';
+export { type SimulationOutput, type SimulationTask, type SimulationWorker } from './simulation/index.js';

@@ -2,21 +2,23 @@
  * Puts the parts together for each kind of process: one that serves and computes, one that serves, one that
  * computes.
  */
-import { type Database, type DatabaseOptions, openDatabase } from '@railyard/database';
+import {
+  type Database,
+  type DatabaseOptions,
+  type Records,
+  openDatabase,
+  recordsOf,
+} from '@railyard/database';
+import { DispatchCounters, type DispatchLog, SILENT } from './dispatch-log.js';
 import {
   BullMqConsumer,
   BullMqDispatcher,
-  DispatchCounters,
-  type DispatchLog,
   EventFeed,
-  type ExecutionPoint,
   type JobDispatcher,
   LocalDispatcher,
-  RunExecutor,
-  SILENT,
-  SimulationPool,
 } from './dispatch/index.js';
-import { type Records, recordsOf } from '@railyard/database';
+import { type ExecutionPoint, RunExecutor } from './execution/index.js';
+import { SimulationPool } from './simulation/index.js';
 
 export interface ComputeOptions {
   /** Path of the worker file; the engine's own by default. */
@@ -60,7 +62,7 @@ const GRACE_MS = 20_000;
 const TIMEOUT_MS = 10 * 60_000;
 const HEAP_MB = 2048;
 const QUEUE_PREFIX = 'railyard';
-const ENGINE_WORKER = new URL('./worker/simulation.worker.js', import.meta.url).href;
+const ENGINE_WORKER = new URL('./simulation/simulation.worker.js', import.meta.url).href;
 /** Runs leased beyond the number of threads, so that no thread waits for the database. */
 const PREFETCH = 2;
 
@@ -139,5 +141,12 @@ function executorOf({ records, log, counters }: Storage, compute: ComputeOptions
     onPoint,
   } = compute;
   const pool = new SimulationPool({ workerFile, threads, timeoutMs, heapMB });
-  return new RunExecutor({ leases: records.leases, pool, log, counters, graceMs, onPoint });
+  return new RunExecutor({
+    leases: records.leases,
+    pool,
+    log,
+    counters,
+    graceMs,
+    ...(onPoint === undefined ? {} : { onPoint }),
+  });
 }

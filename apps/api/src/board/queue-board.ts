@@ -6,7 +6,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Storage, shownQueue } from '@railyard/jobs';
+import { type Storage, readOnlyQueue } from '@railyard/jobs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ACCESS, type AccessRules, type ApiConfig } from '../config/index.js';
 import { secretOf } from '../access/index.js';
@@ -22,7 +22,7 @@ export async function mountQueueBoard(
 ): Promise<() => Promise<void>> {
   if (!queueBoard || redisUrl === undefined) return () => Promise.resolve();
   const { keysRequired } = app.get<AccessRules>(ACCESS);
-  const { queue, isReachable, close } = shownQueue(redisUrl, queuePrefix);
+  const { queue, isReachable, close } = readOnlyQueue(redisUrl, queuePrefix);
   const board = new FastifyAdapter().setBasePath(BOARD_PATH);
   createBullBoard({
     queues: [new BullMQAdapter(queue, { readOnlyMode: true })],

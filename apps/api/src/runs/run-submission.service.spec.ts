@@ -15,7 +15,7 @@ const countOf = jest.fn();
 const countNew = jest.fn();
 const submit = jest.fn();
 const document = jest.fn().mockResolvedValue(JSON.stringify(prepared.document));
-const enqueue = jest.fn().mockResolvedValue(undefined);
+const wake = jest.fn();
 let service: RunSubmissionService;
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
       RunQuotaService,
       RunSubmissionService,
       { provide: STORAGE, useValue: { records } },
-      { provide: DISPATCHER, useValue: { enqueue } },
+      { provide: DISPATCHER, useValue: { wake } },
       { provide: CONFIG, useValue: checkedConfig({ maxLiveRuns: 2 }) },
     ],
   }).compile();
@@ -41,13 +41,13 @@ it('stores a run and hands it to the dispatcher', async () => {
   expect(submit.mock.calls[0]).toMatchObject([
     { tenant: 'alice', experiment: { id: prepared.id }, force: false },
   ]);
-  expect(enqueue).toHaveBeenCalledTimes(1);
+  expect(wake).toHaveBeenCalledTimes(1);
 });
 
 it('does not dispatch a run that another answers for', async () => {
   submit.mockResolvedValue({ run: runIn('succeeded'), created: false });
   await service.submit('alice', prepared);
-  expect(enqueue).not.toHaveBeenCalled();
+  expect(wake).not.toHaveBeenCalled();
 });
 
 it('refuses what the quota is too small for, before anything is stored', async () => {

@@ -28,7 +28,7 @@ export class RunSubmissionService {
       force,
     });
     const { run, created } = submission;
-    if (created && run.state === 'queued') await this.dispatcher.enqueue(run.id);
+    if (created && run.state === 'queued') this.dispatcher.wake();
     return submission;
   }
 
@@ -41,7 +41,7 @@ export class RunSubmissionService {
     const submissions = await this.storage.records.submissions.submitMany(
       prepared.map((one) => newRunOf(tenant, one)),
     );
-    await this.dispatcher.enqueueMany(submissions.map(({ run }) => run.id));
+    this.dispatcher.wake();
     return submissions;
   }
 

@@ -147,7 +147,7 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
         isLast,
         maxLiveRuns,
       });
-      if (expanded !== null) await this.dispatcher.enqueueMany([]);
+      if (expanded !== null) this.dispatcher.wake();
       return expanded;
     } catch (error) {
       if (!(error instanceof OverQuotaError)) throw error;

@@ -132,7 +132,7 @@ export class SweepsService {
         'A sweep must have failed runs to be retried (got none).',
         'Submit its document again to run what was cancelled.',
       );
-    await this.dispatcher.enqueueMany([]);
+    this.dispatcher.wake();
     return retried;
   }
 

@@ -44,7 +44,7 @@ async function recorded(
   };
   const { run } = await storage.records.submissions.submit({ tenant: TENANT, experiment, force: true });
   const ended = untilEnded(dispatcher, run.id);
-  await dispatcher.enqueue(run.id);
+  dispatcher.wake();
   const { type, data } = await ended;
   if (type !== 'succeeded')
     throw new CliError(

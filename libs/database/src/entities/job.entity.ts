@@ -28,20 +28,20 @@ export class JobEntity {
   @Column({ type: 'text', nullable: true })
   entry: string | null;
 
-  /** The process that computes it; null when nobody does. */
+  /** The process that has leased it; null when none has. */
   @Column({ type: 'text', nullable: true })
   owner: string | null;
 
-  /** Fencing number: grows with every change of owner; a result is accepted under the current one only. */
-  @Column({ type: 'integer' })
-  fence: number;
+  /** Fencing token: grows with every change of owner; a result is accepted under the current one only. */
+  @Column({ type: 'integer', name: 'fence' })
+  fencingToken: number;
 
   /**
    * Heartbeat counter. Watchers compare it with their own monotonic clocks, so no wall clock decides who is
    * dead.
    */
-  @Column({ type: 'integer' })
-  beat: number;
+  @Column({ type: 'integer', name: 'beat' })
+  heartbeat: number;
 
   /** Starts that did not end in a result or an orderly release. */
   @Column({ type: 'integer' })

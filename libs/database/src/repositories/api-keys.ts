@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Database } from '../connection/database.js';
 import { ApiKeyEntity, type Scope } from '../entities/index.js';
-import { newKeyId } from './identifiers.js';
+import { newKeyId } from '../identifiers.js';
 
 export interface NewApiKey {
   readonly tenant: string;

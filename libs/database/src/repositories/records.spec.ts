@@ -64,11 +64,11 @@ describe('records', () => {
 
   it('fence: of two owners only the later one can end a run', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('fenced') });
-    const [early] = await records.leases.claim('a/1/x', [{ runId: run.id, fence: 0 }]);
-    expect(await records.leases.claim('b/1/x', [{ runId: run.id, fence: 1 }])).toEqual([]);
-    await records.leases.expire(await records.leases.held());
-    expect(await records.leases.claim('b/1/x', [{ runId: run.id, fence: 0 }])).toEqual([]);
-    const [late] = await records.leases.claim('b/1/x', [{ runId: run.id, fence: 2 }]);
+    const [early] = await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]);
+    expect(await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 1 }])).toEqual([]);
+    await records.leases.expire(await records.leases.all());
+    expect(await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 0 }])).toEqual([]);
+    const [late] = await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 2 }]);
     const outcome = { kind: 'succeeded' as const, artifact: artifactOf(run.experimentId, 'bytes') };
     expect(await records.leases.renew('a/1/x', [early])).toEqual([run.id]);
     expect(await records.leases.complete([{ lease: early, outcome }])).toEqual(['lost']);
@@ -94,7 +94,7 @@ describe('records', () => {
     const [begun, waiting] = await records.leases.claimNext('a/1/x', 2, 1);
     expect([begun.begun, waiting.begun, await startsOf()]).toEqual([true, false, [1, 0]]);
     expect((await records.runs.find('t', waiting.runId))?.state).toBe('queued');
-    await records.leases.expire(await records.leases.held());
+    await records.leases.expire(await records.leases.all());
     expect(await startsOf()).toEqual([1, 0]);
     const again = await records.leases.claimNext('b/1/x', 2, 0);
     expect(await records.leases.begin([again[1]])).toEqual([again[1].runId]);
@@ -113,7 +113,7 @@ describe('records', () => {
     const taken: string[] = [];
     for (let round = 0; round < 4; round += 1) {
       taken.push((await records.leases.claimNext('a/1/x', 1))[0].runId);
-      await records.leases.expire(await records.leases.held());
+      await records.leases.expire(await records.leases.all());
     }
     const [often, fresh] = submissions.map(({ run }) => run.id);
     expect(taken).toEqual([often, often, often, fresh]);
@@ -121,7 +121,7 @@ describe('records', () => {
 
   it('R15: stepping the wall clock neither expires a lease nor blocks one', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('clock') });
-    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fence: 0 }]);
+    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]);
     for (const stepMs of [3_600_000, -3_600_000]) {
       const now = Date.now();
       jest.spyOn(Date, 'now').mockReturnValue(now + stepMs);
@@ -137,7 +137,7 @@ describe('records', () => {
 
   it('notice a stored result that was changed behind their back', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('bits') });
-    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fence: 0 }]);
+    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]);
     await records.leases.complete([
       { lease, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') } },
     ]);

@@ -2,7 +2,7 @@
 import { type Database } from '../connection/database.js';
 import { type Session, type SqlValue, listOf } from '../connection/session.js';
 import { type RunEntity, type RunState } from '../entities/index.js';
-import { type RunEvent, changeRuns, eventsAfter } from './run-events.js';
+import { type RunEvent, changeRuns, eventsAfter } from '../sql/run-events.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
 export const RUN_SORTS = [

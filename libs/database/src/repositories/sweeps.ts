@@ -2,11 +2,11 @@
 import { type Database } from '../connection/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
 import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
-import { newSweepId } from './identifiers.js';
-import { liveJobsOf } from './outbox.js';
+import { newSweepId } from '../identifiers.js';
+import { liveJobsOf } from '../sql/outbox.js';
 import { cancelWithin } from './runs.js';
-import { type NewRun, submitWithin } from './submissions.js';
-import { type Goal, SweepTally } from './sweep-tally.js';
+import { type NewRun, submitWithin } from '../sql/submissions.js';
+import { type Goal, SweepTally } from '../sql/sweep-tally.js';
 
 export interface NewSweep {
   readonly tenant: string;

@@ -2,9 +2,9 @@
  * Delivers events of runs to those who watch them, from the database, so that it does not matter which
  * process wrote them. Costs one small query per interval while anybody watches and nothing otherwise.
  */
-import { type Reader } from '@railyard/database';
-import { type RunEvent, eventsAfter, latestNumbers } from '@railyard/database';
-import { type DispatchLog } from './dispatch-log.js';
+import { elementAt } from '@railyard/base';
+import { type Reader, type RunEvent, eventsAfter, latestNumbers } from '@railyard/database';
+import { type DispatchLog } from '../dispatch-log.js';
 import { type RunListener } from './job-dispatcher.js';
 
 interface Watcher {
@@ -79,7 +79,7 @@ export class EventFeed {
           watcher.listener(event);
         }
       }
-      from = events[events.length - 1].number;
+      from = elementAt(events, events.length - 1).number;
     }
   }
 }

@@ -1,19 +1,17 @@
 /**
- * Handing runs to whoever computes them. The run's row is the truth; what a dispatcher keeps can be lost and
- * rebuilt. Execution is at least once, the result exactly once.
+ * Has submitted runs computed. The run's row is the truth; what a dispatcher keeps can be lost and rebuilt.
+ * Execution is at least once, the result exactly once.
  */
-import { type RunEntity } from '@railyard/database';
-import { type JobCounts, type RunEvent } from '@railyard/database';
+import { type JobCounts, type RunEntity, type RunEvent } from '@railyard/database';
 
 export type RunListener = (event: RunEvent) => void;
 
 export interface JobDispatcher {
   /**
-   * Hands a submitted run over. Never fails for want of the queue: the job stays in the outbox and follows
-   * when the queue is back.
+   * New jobs are committed: look for them now instead of at the next interval. Never fails for want of the
+   * queue: jobs stay in the outbox and follow when the queue is back.
    */
-  enqueue(runId: string): Promise<void>;
-  enqueueMany(runIds: readonly string[]): Promise<void>;
+  wake(): void;
   /**
    * Ends a run that has not ended, wherever it is. @returns the run as it is now; null when the tenant has no
    * such run.
@@ -21,7 +19,7 @@ export interface JobDispatcher {
   cancel(tenant: string, runId: string): Promise<RunEntity | null>;
   /** Calls back with every event of the run after a number, each once and in order. @returns how to stop. */
   observe(runId: string, afterNumber: number, listener: RunListener): () => void;
-  /** Stops taking jobs, lets running ones end within the grace period, and gives the others back. */
+  /** Stops taking jobs, lets running ones end within the grace period, and requeues the others. */
   drain(): Promise<void>;
   stats(): Promise<JobCounts>;
   /** Threads that compute for this queue now, wherever they are; null when that cannot be told. */

@@ -1,7 +1,11 @@
 import { LeaseWatch } from './lease-watch.js';
-import { isKnownDead, newOwner } from './process-identity.js';
 
-const lease = (beat: number, fence = 1, runId = 'run-a') => ({ runId, owner: 'there/1/x', fence, beat });
+const lease = (heartbeat: number, fencingToken = 1, runId = 'run-a') => ({
+  runId,
+  owner: 'there/1/x',
+  fencingToken,
+  heartbeat,
+});
 
 describe('the lease watch', () => {
   it('finds a lease dead when its heart stood still for the lease time', () => {
@@ -11,7 +15,7 @@ describe('the lease watch', () => {
     expect(watch.observe([lease(0)], 1000)).toEqual([lease(0)]);
   });
 
-  it('starts anew with every beat and every change of owner', () => {
+  it('starts again with every heartbeat and every change of owner', () => {
     const watch = new LeaseWatch(1000);
     watch.observe([lease(0)], 0);
     expect(watch.observe([lease(1)], 1500)).toEqual([]);
@@ -33,16 +37,5 @@ describe('the lease watch', () => {
     expect(
       watch.observe([lease(0), { ...lease(0, 1, 'run-b'), owner: 'here/2/y' }], 0).map(({ runId }) => runId),
     ).toEqual(['run-b']);
-  });
-});
-
-describe('process identity', () => {
-  it('knows this process alive, a gone one of this machine dead, and nothing of other machines', () => {
-    const owner = newOwner();
-    expect(isKnownDead(owner)).toBe(false);
-    const [machine, , nonce] = owner.split('/');
-    // Beyond the largest process id that Linux gives.
-    expect(isKnownDead(`${machine}/4194999/${nonce}`)).toBe(true);
-    expect(isKnownDead(`elsewhere/4194999/${nonce}`)).toBe(false);
   });
 });

@@ -3,12 +3,12 @@
  * watcher's own monotonic clock, so stepping wall clocks neither kill a living owner nor keep a dead one
  * alive. A process that is known to be gone is dead at once.
  */
-import { type HeldLease } from '@railyard/database';
-import { isKnownDead } from './process-identity.js';
+import { type ObservedLease } from '@railyard/database';
+import { isKnownDead } from '../execution/index.js';
 
 interface Sighting {
-  readonly fence: number;
-  readonly beat: number;
+  readonly fencingToken: number;
+  readonly heartbeat: number;
   readonly sinceMs: number;
 }
 
@@ -20,14 +20,14 @@ export class LeaseWatch {
     private readonly knownDead: (owner: string) => boolean = isKnownDead,
   ) {}
 
-  /** @param nowMs a monotonic clock. @returns the leases of `held` that are dead. */
-  observe(held: readonly HeldLease[], nowMs: number): HeldLease[] {
+  /** @param nowMs a monotonic clock. @returns those of the leases that are dead. */
+  observe(leases: readonly ObservedLease[], nowMs: number): ObservedLease[] {
     const sightings = new Map<string, Sighting>();
-    const dead = held.filter((lease) => {
+    const dead = leases.filter((lease) => {
       const before = this.sightings.get(lease.runId);
-      const still = before !== undefined && before.fence === lease.fence && before.beat === lease.beat;
+      const still = before?.fencingToken === lease.fencingToken && before.heartbeat === lease.heartbeat;
       const sinceMs = still ? before.sinceMs : nowMs;
-      sightings.set(lease.runId, { fence: lease.fence, beat: lease.beat, sinceMs });
+      sightings.set(lease.runId, { fencingToken: lease.fencingToken, heartbeat: lease.heartbeat, sinceMs });
       return nowMs - sinceMs >= this.leaseMs || this.knownDead(lease.owner);
     });
     this.sightings = sightings;

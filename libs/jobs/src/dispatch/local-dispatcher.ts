@@ -2,13 +2,12 @@
  * The dispatcher that needs nothing but the database: the job table is the queue, and threads of this process
  * compute.
  */
-import { type RunEntity } from '@railyard/database';
-import { type JobCounts, type Records } from '@railyard/database';
-import { type DispatchCounters, type DispatchLog } from './dispatch-log.js';
+import { type JobCounts, type Records, type RunEntity } from '@railyard/database';
+import { type DispatchCounters, type DispatchLog } from '../dispatch-log.js';
+import { type RunExecutor } from '../execution/index.js';
 import { type EventFeed } from './event-feed.js';
 import { type JobDispatcher, type RunListener } from './job-dispatcher.js';
 import { LeaseWatch } from './lease-watch.js';
-import { type RunExecutor } from './run-executor.js';
 
 export interface LocalDispatcherOptions {
   readonly records: Records;
@@ -28,7 +27,7 @@ const LOOK_MS = 1000;
 export class LocalDispatcher implements JobDispatcher {
   private readonly watch: LeaseWatch;
   private readonly timer: NodeJS.Timeout;
-  private pumping: Promise<void> | null = null;
+  private claiming: Promise<void> | null = null;
   private again = false;
   private draining = false;
 
@@ -38,13 +37,9 @@ export class LocalDispatcher implements JobDispatcher {
     void this.look();
   }
 
-  enqueue(_runId: string): Promise<void> {
-    return this.enqueueMany([]);
-  }
-
   /** The rows are the queue already; they only have to be noticed. */
-  async enqueueMany(_runIds: readonly string[]): Promise<void> {
-    void this.pump();
+  wake(): void {
+    void this.claim();
   }
 
   async cancel(tenant: string, runId: string): Promise<RunEntity | null> {
@@ -60,7 +55,7 @@ export class LocalDispatcher implements JobDispatcher {
   async drain(): Promise<void> {
     this.draining = true;
     clearInterval(this.timer);
-    await this.pumping;
+    await this.claiming;
     await this.options.executor.drain();
   }
 
@@ -79,41 +74,41 @@ export class LocalDispatcher implements JobDispatcher {
   private async look(): Promise<void> {
     const { records, counters, log } = this.options;
     try {
-      const dead = this.watch.observe(await records.leases.held(), performance.now());
+      const dead = this.watch.observe(await records.leases.all(), performance.now());
       if (dead.length > 0) {
         const expired = await records.leases.expire(dead);
         counters.expired += expired;
-        log.warn({ runs: dead.map(({ runId }) => runId) }, 'leases of dead runners taken back');
+        log.warn({ runs: dead.map(({ runId }) => runId) }, 'leases of dead runners expired');
       }
     } catch (error) {
       log.warn({ err: error }, 'leases could not be checked; trying again');
     }
-    await this.pump();
+    await this.claim();
   }
 
-  /** One pump at a time; a wish during one is a second look afterwards. */
-  private pump(): Promise<void> {
+  /** One claim at a time; a call during one makes it look once more. */
+  private claim(): Promise<void> {
     this.again = true;
-    this.pumping ??= this.claimWhileThereIsRoom().finally(() => {
-      this.pumping = null;
-      // A wish may have come between the last look and here.
-      if (this.again && !this.draining) void this.pump();
+    this.claiming ??= this.claimUpToCapacity().finally(() => {
+      this.claiming = null;
+      // A call may have come between the last look and here.
+      if (this.again && !this.draining) void this.claim();
     });
-    return this.pumping;
+    return this.claiming;
   }
 
-  private async claimWhileThereIsRoom(): Promise<void> {
+  private async claimUpToCapacity(): Promise<void> {
     const { records, executor, capacity, log } = this.options;
     try {
       while (this.again && !this.draining) {
         this.again = false;
-        const room = capacity + executor.appetite - executor.activeCount;
-        if (room <= 0) return;
-        const leases = await records.leases.claimNext(executor.owner, room, executor.freeThreads);
+        const free = capacity + executor.prefetch - executor.activeCount;
+        if (free <= 0) return;
+        const leases = await records.leases.claimNext(executor.owner, free, executor.freeThreads);
         for (const lease of leases) {
-          void executor.execute(lease).then(() => (this.draining ? undefined : this.pump()));
+          void executor.execute(lease).then(() => (this.draining ? undefined : this.claim()));
         }
-        if (leases.length === room) this.again = true;
+        if (leases.length === free) this.again = true;
       }
     } catch (error) {
       log.warn({ err: error }, 'jobs could not be claimed; trying again');

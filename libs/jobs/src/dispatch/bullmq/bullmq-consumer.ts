@@ -2,9 +2,9 @@
 import { type Job, WaitingError, Worker } from 'bullmq';
 import { type Redis } from 'ioredis';
 import { type Records } from '@railyard/database';
-import { type DispatchLog } from '../dispatch-log.js';
-import { type RunExecutor } from '../run-executor.js';
-import { within } from '../within.js';
+import { type DispatchLog } from '../../dispatch-log.js';
+import { type RunExecutor } from '../../execution/index.js';
+import { within } from '../../within.js';
 import { OutageLog } from './outage-log.js';
 import {
   LOCK_MS,
@@ -14,6 +14,7 @@ import {
   STALLED_CHECK_MS,
   patientConnection,
   runnerName,
+  runsOf,
 } from './queue.js';
 
 export interface BullMqConsumerOptions {
@@ -22,13 +23,13 @@ export interface BullMqConsumerOptions {
   readonly log: DispatchLog;
   readonly redisUrl: string;
   readonly prefix: string;
-  /** Entries held at a time while runs are long; more while they are short. */
+  /** Entries taken at a time while runs are long; more while they are short. */
   readonly capacity: number;
 }
 
-/** A run that waits in the hand of a runner for longer goes back. */
-const HOLD_S = 2;
-/** The queue is told of the end for as long. */
+/** A leased run that would wait for longer than this is requeued. */
+const MAX_WAIT_S = 2;
+/** How long the queue is given to acknowledge the end. */
 const DRAIN_MS = 2000;
 
 export class BullMqConsumer {
@@ -55,40 +56,38 @@ export class BullMqConsumer {
     this.worker.on('error', (error) => outages.failed(error, 'the queue reports an error'));
   }
 
-  /** Takes no more jobs; running ones end within the executor's grace period or go back to the queue. */
+  /** Takes no more jobs; running ones end within the executor's grace period or are requeued. */
   async drain(): Promise<void> {
     this.draining = true;
     const closed = this.worker.close();
     await this.options.executor.drain();
-    // A Redis that is away would be waited for without end; the rows say what it was not told.
+    // An unreachable Redis would be waited for without end; the rows say what it did not hear.
     await within(DRAIN_MS, closed);
     this.connection.disconnect();
   }
 
   private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {
     const { records, executor } = this.options;
-    if (this.draining) return putBack(job, token);
-    // An entry that says nothing of runs is of an earlier release, which named its rows otherwise: they are
-    // sent again.
-    const { runs = [] } = job.data as Partial<RunJob>;
+    if (this.draining) return requeue(job, token);
+    const runs = runsOf(job.data);
     const begin = Math.max(0, Math.min(runs.length, executor.freeThreads - this.claiming));
     this.claiming += begin;
     const leases = await records.leases.claim(executor.owner, runs, begin).finally(() => {
       this.claiming -= begin;
     });
-    // What it gives no lease for is void: the run has ended, or changed hands and is in the queue under
-    // another number.
+    // What it gives no lease for is void: the run has ended, or has another owner since and is in the
+    // queue under another token.
     await Promise.all(leases.map((lease) => executor.execute(lease).then(() => this.balance(runs.length))));
   }
 
   /**
-   * Holds as many entries as the threads want of this size, and no more runs than will start soon: others may
-   * be idle.
+   * Takes as many entries of this size as the threads need, and keeps no more runs than will start soon: other
+   * runners may be idle.
    */
   private balance(size: number): void {
     const { capacity, executor } = this.options;
-    this.worker.concurrency = Math.max(capacity, Math.ceil((capacity + executor.appetite) / size));
-    if (!this.draining) void executor.giveBackBeyond(Math.max(capacity, executor.startableWithin(HOLD_S)));
+    this.worker.concurrency = Math.max(capacity, Math.ceil((capacity + executor.prefetch) / size));
+    if (!this.draining) void executor.releaseBeyond(Math.max(capacity, executor.startableWithin(MAX_WAIT_S)));
   }
 }
 
@@ -96,7 +95,7 @@ export class BullMqConsumer {
  * Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured
  * by the clock of whoever takes it next.
  */
-async function putBack(job: Job<RunJob>, token: string | undefined): Promise<never> {
+async function requeue(job: Job<RunJob>, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
 }

@@ -4,13 +4,13 @@
  */
 import { Queue } from 'bullmq';
 import { type Redis } from 'ioredis';
-import { type RunEntity } from '@railyard/database';
-import { type JobCounts, type Records } from '@railyard/database';
-import { type DispatchCounters, type DispatchLog } from '../dispatch-log.js';
+import { elementAt } from '@railyard/base';
+import { type JobCounts, type Records, type RunEntity } from '@railyard/database';
+import { type DispatchCounters, type DispatchLog } from '../../dispatch-log.js';
+import { within } from '../../within.js';
 import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
-import { within } from '../within.js';
 import { OutageLog } from './outage-log.js';
 import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, impatientConnection, threadsIn } from './queue.js';
 
@@ -57,12 +57,8 @@ export class BullMqDispatcher implements JobDispatcher {
     void this.flush();
   }
 
-  enqueue(runId: string): Promise<void> {
-    return this.enqueueMany([runId]);
-  }
-
   /** The rows are in the outbox already; this sends them on at once. */
-  async enqueueMany(_runIds: readonly string[]): Promise<void> {
+  wake(): void {
     void this.flush();
   }
 
@@ -154,18 +150,18 @@ export class BullMqDispatcher implements JobDispatcher {
     return this.reconciling;
   }
 
-  /** Rows are right: leases of the dead are taken back, and jobs that the queue lost are sent again. */
+  /** The rows are the truth: leases of dead runners expire, and jobs that the queue lost are sent again. */
   private async compare(): Promise<void> {
     const { records, counters, log } = this.options;
     try {
-      const dead = this.watch.observe(await records.leases.held(), performance.now());
+      const dead = this.watch.observe(await records.leases.all(), performance.now());
       if (dead.length > 0) {
         counters.expired += await records.leases.expire(dead);
-        log.warn({ runs: dead.map(({ runId }) => runId) }, 'leases of dead runners taken back');
+        log.warn({ runs: dead.map(({ runId }) => runId) }, 'leases of dead runners expired');
       }
       const lost = await this.lostJobs();
       if (lost.length > 0) {
-        await records.outbox.takeBack(lost);
+        await records.outbox.returnToOutbox(lost);
         counters.restored += lost.length;
         log.warn({ count: lost.length }, 'jobs that the queue had lost are sent again');
       }
@@ -183,7 +179,7 @@ export class BullMqDispatcher implements JobDispatcher {
       if (jobs.length === 0) return lost;
       const missing = await this.missing([...new Set(jobs.map(({ entry }) => entry ?? ''))]);
       lost.push(...jobs.filter(({ entry }) => missing.has(entry ?? '')).map(({ runId }) => runId));
-      last = jobs[jobs.length - 1].runId;
+      last = elementAt(jobs, jobs.length - 1).runId;
     }
   }
 
@@ -194,7 +190,7 @@ export class BullMqDispatcher implements JobDispatcher {
     const answers = (await pipeline.exec()) ?? [];
     return new Set(
       entries.filter((_entry, index) => {
-        const [error, exists] = answers[index];
+        const [error, exists] = elementAt(answers, index);
         if (error !== null) throw error;
         return exists === 0;
       }),

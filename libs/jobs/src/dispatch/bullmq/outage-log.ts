@@ -3,7 +3,7 @@
  * the log has to say.
  */
 import { type Redis } from 'ioredis';
-import { type DispatchLog } from '../dispatch-log.js';
+import { type DispatchLog } from '../../dispatch-log.js';
 
 export class OutageLog {
   /** What was said since Redis went away. */

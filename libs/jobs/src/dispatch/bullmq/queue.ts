@@ -1,18 +1,25 @@
 /**
- * What producer and consumer agree on. The payload says which runs and under which fencing numbers, nothing
+ * What producer and consumer agree on. The payload says which runs and under which fencing tokens, nothing
  * else: the rows are the truth.
  */
+import { elementAt } from '@railyard/base';
 import { Redis } from 'ioredis';
 import { type FencedRun, type QueueEntry, type WaitingJob } from '@railyard/database';
 
 export const QUEUE_NAME = 'railyard';
 
 export interface RunJob {
-  /**
-   * Each under the number that its row had when it was handed over: from before the last change of hands it
-   * is void.
-   */
+  /** Each under the token that its row had when it was handed over: once the row has another, it is void. */
   readonly runs: readonly FencedRun[];
+}
+
+/**
+ * The runs of an entry. One that does not say them in this form is of an earlier release: it stands for no
+ * run, and the reconciler sends its rows again.
+ */
+export function runsOf({ runs }: Partial<RunJob>): readonly FencedRun[] {
+  const isCurrent = runs?.every(({ fencingToken }) => typeof fencingToken === 'number') ?? false;
+  return isCurrent && runs !== undefined ? runs : [];
 }
 
 /** Runs of one entry. */
@@ -32,38 +39,38 @@ export interface RunGroup extends QueueEntry {
  */
 export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
   const most = Math.min(MOST, Math.ceil(jobs.length / PARTS));
-  const groups: WaitingJob[][] = [];
+  const groups: { readonly first: WaitingJob; readonly jobs: WaitingJob[] }[] = [];
   for (const job of jobs) {
     const group = groups.at(-1);
     if (
       group !== undefined &&
-      group.length < sizeFor(job, most) &&
-      group[0].fence === job.fence &&
-      group[0].priority === job.priority
+      group.jobs.length < sizeFor(job, most) &&
+      group.first.fencingToken === job.fencingToken &&
+      group.first.priority === job.priority
     )
-      group.push(job);
-    else groups.push([job]);
+      group.jobs.push(job);
+    else groups.push({ first: job, jobs: [job] });
   }
-  return groups.map((group) => ({
-    entry: entryOf(group),
-    runs: group.map(({ runId, fence }) => ({ runId, fence })),
-    first: group[0],
+  return groups.map(({ first, jobs: members }) => ({
+    entry: entryOf(members),
+    runs: members.map(({ runId, fencingToken }) => ({ runId, fencingToken })),
+    first,
   }));
 }
 
 /**
- * A single experiment and a run that was begun before have no company; each return to the queue counts two
- * hands.
+ * A single experiment and a run that was begun before have no company; each return to the queue raises
+ * the token by two.
  */
-function sizeFor({ priority, starts, fence }: WaitingJob, most: number): number {
-  return priority === 0 || starts > 0 ? 1 : most >> Math.min(fence, MOST);
+function sizeFor({ priority, starts, fencingToken }: WaitingJob, most: number): number {
+  return priority === 0 || starts > 0 ? 1 : most >> Math.min(fencingToken, MOST);
 }
 
 function entryOf(group: readonly FencedRun[]): string {
-  const [{ runId, fence }] = group;
+  const { runId, fencingToken } = elementAt(group, 0);
   return group.length === 1
-    ? `${runId}-${fence}`
-    : `${runId}-${fence}-${group.length}-${group[group.length - 1].runId}`;
+    ? `${runId}-${fencingToken}`
+    : `${runId}-${fencingToken}-${group.length}-${elementAt(group, group.length - 1).runId}`;
 }
 
 /** Under which a runner is known to the queue. */
@@ -75,7 +82,7 @@ export function threadsIn(connectionName: string): number | null {
   return threads === undefined ? null : Number(threads);
 }
 
-/** A killed runner's job is taken up again after at most this long. */
+/** A killed runner's entry is processed again after at most this long. */
 export const LOCK_MS = 10_000;
 export const STALLED_CHECK_MS = 5_000;
 /** How often a job may stall is counted in its row, not by the queue. */

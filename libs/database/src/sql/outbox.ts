@@ -4,7 +4,7 @@
  */
 import { type Database } from '../connection/database.js';
 import { type Reader, listOf } from '../connection/session.js';
-import { type FencedRun } from './held-jobs.js';
+import { type FencedRun } from './fenced-jobs.js';
 
 export interface WaitingJob extends FencedRun {
   readonly priority: number;
@@ -12,8 +12,8 @@ export interface WaitingJob extends FencedRun {
 }
 
 /**
- * What the queue holds of jobs: an id, and whose it is under which fencing number. An entry made under an
- * earlier number is void.
+ * What the queue keeps of jobs: an id, and for which runs it stands under which fencing token. An entry made
+ * under an earlier token is void.
  */
 export interface QueueEntry {
   readonly entry: string;
@@ -35,7 +35,7 @@ export class Outbox {
   /** Jobs that were not handed over, oldest first. */
   undispatched(limit: number): Promise<WaitingJob[]> {
     return this.database.read.rows<WaitingJob>(
-      `SELECT "runId", "priority", "fence", "starts" FROM "job" WHERE "dispatchedAtMs" IS NULL ` +
+      `SELECT "runId", "priority", "fence" AS "fencingToken", "starts" FROM "job" WHERE "dispatchedAtMs" IS NULL ` +
         `AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`,
       [limit],
     );
@@ -54,7 +54,7 @@ export class Outbox {
     );
   }
 
-  /** Handed-over jobs that nobody holds, in order of run id: those that the queue must still know. */
+  /** Handed-over jobs without an owner, in order of run id: those that the queue must still know. */
   dispatchedAfter(
     runId: string,
     limit: number,
@@ -67,7 +67,7 @@ export class Outbox {
   }
 
   /** The queue lost these: they wait in the outbox again. */
-  async takeBack(runIds: readonly string[]): Promise<void> {
+  async returnToOutbox(runIds: readonly string[]): Promise<void> {
     if (runIds.length === 0) return;
     await this.database.write((session) =>
       session.run(

@@ -1,11 +1,11 @@
 /**
- * Who computes what. A lease is the job row with an owner; the fencing number grows with every change of
- * owner, and whatever an owner writes counts under the current number only. That, not the queue's lock, makes
+ * Who computes what. A lease is the job row with an owner; the fencing token grows with every change of
+ * owner, and what an owner writes counts under the current token only. That, not the queue's lock, makes
  * results exactly-once.
  */
 import { type Database } from '../connection/database.js';
 import { type Session, listOf } from '../connection/session.js';
-import { AS_WANTED, type FencedRun, aboutJobs } from './held-jobs.js';
+import { AS_WANTED, type FencedRun, aboutJobs } from './fenced-jobs.js';
 import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
 import { changeRuns } from './run-events.js';
 
@@ -18,13 +18,14 @@ export interface Lease extends FencedRun {
 }
 
 export interface LeaseProgress extends FencedRun {
-  /** Absent when nothing new is to be told. */
+  /** Absent when there is no news. */
   readonly progress?: { readonly phase: string; readonly share: number };
 }
 
-export interface HeldLease extends FencedRun {
+/** A lease as a watcher sees it. */
+export interface ObservedLease extends FencedRun {
   readonly owner: string;
-  readonly beat: number;
+  readonly heartbeat: number;
 }
 
 /** A run that took its process with it so often is not started again. */
@@ -48,7 +49,7 @@ export class Leases {
       const claimed = await session.rows<FencedRun>(
         `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
            SELECT "runId" FROM "job" WHERE "owner" IS NULL ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
-         RETURNING "runId", "fence"`,
+         RETURNING "runId", "fence" AS "fencingToken"`,
         [owner, limit],
       );
       return leasesOf(session, claimed, begin);
@@ -56,7 +57,7 @@ export class Leases {
   }
 
   /**
-   * Leases those of the jobs that nobody holds and whose fencing number is still the one that is named, and
+   * Leases those of the jobs that have no owner and whose fencing token is still the one that is named, and
    * begins the first `begin` of them.
    */
   claim(owner: string, jobs: readonly FencedRun[], begin = jobs.length): Promise<Lease[]> {
@@ -65,7 +66,7 @@ export class Leases {
         session,
         jobs,
         `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE ${AS_WANTED} AND ` +
-          `"job"."owner" IS NULL RETURNING "runId", "fence"`,
+          `"job"."owner" IS NULL RETURNING "runId", "fence" AS "fencingToken"`,
         [owner],
       );
       return leasesOf(session, claimed, begin);
@@ -81,7 +82,7 @@ export class Leases {
     return leases.map(({ runId }) => runId).filter((runId) => begun.has(runId));
   }
 
-  /** Beats for all leases of an owner and tells progress. @returns the runs whose lease is gone. */
+  /** Advances the heartbeat of an owner's leases and stores progress. @returns the runs whose lease is gone. */
   renew(owner: string, leases: readonly LeaseProgress[]): Promise<string[]> {
     return this.database.write(async (session) => {
       const rows = await aboutJobs<{ runId: string }>(
@@ -90,9 +91,9 @@ export class Leases {
         `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`,
         [owner],
       );
-      const held = new Set(rows.map(({ runId }) => runId));
+      const renewed = new Set(rows.map(({ runId }) => runId));
       for (const { runId, progress } of leases) {
-        if (progress === undefined || !held.has(runId)) continue;
+        if (progress === undefined || !renewed.has(runId)) continue;
         await changeRuns(
           session,
           [runId],
@@ -100,12 +101,12 @@ export class Leases {
           { type: 'progress', atMs: Date.now(), dataOf: () => ({ state: 'running', ...progress }) },
         );
       }
-      return leases.map(({ runId }) => runId).filter((runId) => !held.has(runId));
+      return leases.map(({ runId }) => runId).filter((runId) => !renewed.has(runId));
     });
   }
 
   /**
-   * Ends runs with their outcomes, each if its lease still holds: job rows, results and states in one
+   * Ends runs with their outcomes, each if its lease is still valid: job rows, results and states in one
    * transaction.
    */
   complete(ends: readonly RunEnd[]): Promise<Verdict[]> {
@@ -117,7 +118,7 @@ export class Leases {
     });
   }
 
-  /** Gives leases back in order, so that the start does not count as a crash. */
+  /** Requeues an owner's runs in order, so that the start does not count as a crash. */
   release(owner: string, leases: readonly FencedRun[]): Promise<void> {
     return this.database.write(async (session) => {
       const released = await aboutJobs<{ runId: string }>(
@@ -140,15 +141,15 @@ export class Leases {
     });
   }
 
-  /** Takes leases from owners that were found dead. @returns how many were still as they were seen. */
-  expire(leases: readonly HeldLease[]): Promise<number> {
+  /** Requeues runs whose owners were found dead. @returns how many leases were still as they were observed. */
+  expire(leases: readonly ObservedLease[]): Promise<number> {
     return this.database.write(async (session) => {
       const expired: string[] = [];
-      for (const { runId, owner, fence, beat } of leases) {
+      for (const { runId, owner, fencingToken, heartbeat } of leases) {
         const taken = await session.run(
           `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1, "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
            WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
-          [PATIENCE, runId, owner, fence, beat],
+          [PATIENCE, runId, owner, fencingToken, heartbeat],
         );
         if (taken === 1) expired.push(runId);
       }
@@ -157,9 +158,10 @@ export class Leases {
     });
   }
 
-  held(): Promise<HeldLease[]> {
-    return this.database.read.rows<HeldLease>(
-      `SELECT "runId", "owner", "fence", "beat" FROM "job" WHERE "owner" IS NOT NULL`,
+  /** Every lease of every owner. */
+  all(): Promise<ObservedLease[]> {
+    return this.database.read.rows<ObservedLease>(
+      `SELECT "runId", "owner", "fence" AS "fencingToken", "beat" AS "heartbeat" FROM "job" WHERE "owner" IS NOT NULL`,
     );
   }
 }
@@ -168,7 +170,7 @@ export class Leases {
 async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: number): Promise<Lease[]> {
   if (claimed.length === 0) return [];
   const rows = await session.rows<Omit<Lease, 'begun'>>(
-    `SELECT r."id" AS "runId", j."fence", r."experimentId", e."document" FROM "job" j JOIN "run" r ON r."id" = j."runId"
+    `SELECT r."id" AS "runId", j."fence" AS "fencingToken", r."experimentId", e."document" FROM "job" j JOIN "run" r ON r."id" = j."runId"
      JOIN "experiment" e ON e."id" = r."experimentId" WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
     claimed.map(({ runId }) => runId),
   );
@@ -213,7 +215,7 @@ async function beginRuns(session: Session, leases: readonly FencedRun[]): Promis
   return new Set(starts.keys());
 }
 
-/** @returns those that had been begun; a run that only waited in its owner's hands still waits. */
+/** @returns those that had been begun; a run that its owner had not begun still waits. */
 async function requeue(session: Session, runIds: readonly string[], reason: string): Promise<string[]> {
   if (runIds.length === 0) return [];
   const rows = await session.rows<{ id: string }>(

@@ -2,14 +2,14 @@
 import { Queue } from 'bullmq';
 import { QUEUE_NAME, type RunJob, impatientConnection } from './queue.js';
 
-export interface ShownQueue {
+export interface ReadOnlyQueue {
   readonly queue: Queue<RunJob>;
   /** Redis answers: without it the queue waits instead of failing. */
   isReachable(): boolean;
   close(): Promise<void>;
 }
 
-export function shownQueue(redisUrl: string, prefix: string): ShownQueue {
+export function readOnlyQueue(redisUrl: string, prefix: string): ReadOnlyQueue {
   const connection = impatientConnection(redisUrl);
   // The dispatcher says when Redis is away.
   connection.on('error', () => undefined);

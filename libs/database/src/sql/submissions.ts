@@ -5,7 +5,7 @@
 import { type Database } from '../connection/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
 import { type RunEntity } from '../entities/index.js';
-import { newRunId } from './identifiers.js';
+import { newRunId } from '../identifiers.js';
 import { type RunEvent, insertEvents } from './run-events.js';
 
 export interface NewRun {

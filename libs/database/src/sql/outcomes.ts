@@ -2,7 +2,7 @@
 import { type Session, type SqlValue } from '../connection/session.js';
 import { type FailureCode } from '../entities/index.js';
 import { type NewArtifact, insertArtifacts } from './artifacts.js';
-import { AS_WANTED, type FencedRun, aboutJobs } from './held-jobs.js';
+import { AS_WANTED, type FencedRun, aboutJobs } from './fenced-jobs.js';
 import { type ChangedRun, appendEvent, changeRuns } from './run-events.js';
 
 export type Outcome =
@@ -22,14 +22,14 @@ export type Verdict = 'recorded' | 'lost' | 'diverged';
 
 const DIVERGED = 'A repeated computation of this experiment gave other bytes than the stored result.';
 
-/** Ends those runs whose lease still holds. A run is named once. */
+/** Ends those runs whose lease is still valid. A run is named once. */
 export async function endRuns(session: Session, ends: readonly RunEnd[]): Promise<Verdict[]> {
-  const held = await aboutJobs<{ runId: string }>(
+  const ended = await aboutJobs<{ runId: string }>(
     session,
     ends.map(({ lease }) => lease),
     `DELETE FROM "job" WHERE ${AS_WANTED} AND "job"."owner" IS NOT NULL RETURNING "runId"`,
   );
-  const verdicts = new Map(held.map(({ runId }): [string, Verdict] => [runId, 'recorded']));
+  const verdicts = new Map(ended.map(({ runId }): [string, Verdict] => [runId, 'recorded']));
   const results: Result[] = [];
   for (const {
     lease: { runId },

@@ -1,12 +1,15 @@
-/** Statements about many jobs at once, each under the fencing number that its caller knows. */
+/**
+ * Statements about many jobs at once, each under the fencing token that its caller knows. (The columns `fence`
+ * and `beat` keep the short names of the released schema.)
+ */
 import { type Session, type SqlValue } from '../connection/session.js';
 
 export interface FencedRun {
   readonly runId: string;
-  readonly fence: number;
+  readonly fencingToken: number;
 }
 
-/** Of `job`: those that are wanted and still have the number. */
+/** Of `job`: those that are wanted and still have the token. */
 export const AS_WANTED =
   `"job"."runId" IN (SELECT "runId" FROM want) AND "job"."fence" = (SELECT w."fence" FROM want w ` +
   `WHERE w."runId" = "job"."runId")`;
@@ -24,7 +27,7 @@ export async function aboutJobs<Row>(
   if (jobs.length === 0) return [];
   const wanted = jobs.map(() => '(CAST(? AS text), CAST(? AS integer))').join(', ');
   return session.rows<Row>(`WITH want("runId", "fence") AS (VALUES ${wanted}) ${sql}`, [
-    ...jobs.flatMap(({ runId, fence }) => [runId, fence]),
+    ...jobs.flatMap(({ runId, fencingToken }) => [runId, fencingToken]),
     ...parameters,
   ]);
 }

@@ -1,0 +1,90 @@
+import { SILENT } from '../dispatch-log.js';
+import { ActiveRun } from './active-run.js';
+import { Heartbeat } from './heartbeat.js';
+
+const runOf = (runId: string): ActiveRun =>
+  new ActiveRun({ runId, fencingToken: 3, experimentId: `e-${runId}`, document: '{}', begun: true });
+
+describe('the heartbeat', () => {
+  const renew = jest.fn<Promise<string[]>, [string, readonly object[]]>();
+  const lost: string[] = [];
+  let runs: ActiveRun[];
+  let heartbeat: Heartbeat;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    renew.mockReset().mockResolvedValue([]);
+    lost.length = 0;
+    runs = [runOf('a'), runOf('b')];
+    heartbeat = new Heartbeat({
+      leases: { renew },
+      owner: 'here/1/x',
+      log: SILENT,
+      runs: () => runs,
+      onLost: (runId) => lost.push(runId),
+    });
+  });
+
+  afterEach(() => {
+    heartbeat.stop();
+    jest.useRealTimers();
+  });
+
+  it('renews every lease under its fencing token, and sends progress once', async () => {
+    const [first] = runs;
+    if (first !== undefined) first.progress = { phase: 'stepping', share: 0.5 };
+    await heartbeat.renew();
+    await heartbeat.renew();
+    expect(renew.mock.calls).toEqual([
+      [
+        'here/1/x',
+        [
+          { runId: 'a', fencingToken: 3, progress: { phase: 'stepping', share: 0.5 } },
+          { runId: 'b', fencingToken: 3 },
+        ],
+      ],
+      [
+        'here/1/x',
+        [
+          { runId: 'a', fencingToken: 3 },
+          { runId: 'b', fencingToken: 3 },
+        ],
+      ],
+    ]);
+  });
+
+  it('says whose lease is gone', async () => {
+    renew.mockResolvedValue(['b']);
+    await heartbeat.renew();
+    expect(lost).toEqual(['b']);
+  });
+
+  it('goes on after the database failed', async () => {
+    renew.mockRejectedValueOnce(new Error('busy'));
+    await heartbeat.renew();
+    await heartbeat.renew();
+    expect(renew).toHaveBeenCalledTimes(2);
+    expect(lost).toEqual([]);
+  });
+
+  it('beats twice a second, never twice at a time, and not without runs', async () => {
+    let answer: (lost: string[]) => void = () => undefined;
+    renew.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+    heartbeat.start();
+    heartbeat.start();
+    await jest.advanceTimersByTimeAsync(499);
+    expect(renew).toHaveBeenCalledTimes(0);
+    await jest.advanceTimersByTimeAsync(2001);
+    expect(renew).toHaveBeenCalledTimes(1);
+    answer([]);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(renew).toHaveBeenCalledTimes(2);
+    runs = [];
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(renew).toHaveBeenCalledTimes(2);
+    runs = [runOf('c')];
+    heartbeat.stop();
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(renew).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,125 @@
+import { type Lease, type LeaseProgress, type RunEnd } from '@railyard/database';
+import { DispatchCounters, SILENT } from '../dispatch-log.js';
+import { type SimulationJob } from '../simulation/index.js';
+import { type ExecutionPoint, RunExecutor } from './run-executor.js';
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const lease = (runId: string, begun = true): Lease => ({
+  runId,
+  fencingToken: 1,
+  experimentId: `e-${runId}`,
+  document: '{}',
+  begun,
+});
+const output = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: { mfuCausal: 0.4 } };
+
+function bench({ graceMs = 0, threads = 1 } = {}) {
+  const jobs: SimulationJob[] = [];
+  const free: (() => void)[] = [];
+  const calls = { completed: [] as RunEnd[], released: [] as string[], closed: 0 };
+  const points: [ExecutionPoint, string][] = [];
+  const counters = new DispatchCounters();
+  const executor = new RunExecutor({
+    leases: {
+      begin: async (leases) => leases.map(({ runId }) => runId),
+      renew: async (_owner: string, leases: readonly LeaseProgress[]) => leases.map(({ runId }) => runId),
+      complete: async (ends) => {
+        calls.completed.push(...ends);
+        return ends.map(({ lease: { runId } }) => (runId === 'late' ? 'lost' : 'recorded'));
+      },
+      release: async (_owner, leases) => {
+        calls.released.push(...leases.map(({ runId }) => runId));
+      },
+    },
+    pool: {
+      threads,
+      run: <Job extends SimulationJob>(group: readonly Job[]) =>
+        new Promise<readonly Job[]>((resolve) => {
+          jobs.push(...group);
+          free.push(() => resolve([]));
+          for (const job of group)
+            job.signal.addEventListener('abort', () => {
+              job.onEnd({ kind: 'aborted' });
+              resolve([]);
+            });
+        }),
+      close: async () => {
+        calls.closed += 1;
+      },
+    },
+    log: SILENT,
+    counters,
+    graceMs,
+    onPoint: (point, runId) => points.push([point, runId]),
+  });
+  const end = (index: number, how: Parameters<SimulationJob['onEnd']>[0]): void => {
+    jobs.at(index)?.onEnd(how);
+    free.at(index)?.();
+  };
+  return { executor, jobs, calls, points, counters, end };
+}
+
+describe('the executor', () => {
+  it('takes a run from its lease to its recorded outcome', async () => {
+    const { executor, calls, points, end } = bench();
+    const ended = executor.execute(lease('a'));
+    expect([executor.activeCount, executor.freeThreads, executor.threads]).toEqual([1, 0, 1]);
+    await settled();
+    end(0, { kind: 'output', output });
+    expect(await ended).toBe('ended');
+    expect(calls.completed).toEqual([
+      {
+        lease: lease('a'),
+        outcome: { kind: 'succeeded', artifact: { experimentId: 'e-a', kind: 'result', ...output } },
+      },
+    ]);
+    expect(points.map(([point]) => point)).toEqual(['before-compute', 'after-compute', 'after-commit']);
+    expect([executor.activeCount, executor.freeThreads]).toEqual([0, 1]);
+    await executor.drain();
+  });
+
+  it('records a failure as it is, and a result whose lease is gone as lost', async () => {
+    const { executor, calls, end } = bench({ threads: 2 });
+    const both = [executor.execute(lease('a')), executor.execute(lease('late'))];
+    await settled();
+    end(0, { kind: 'failed', code: 'timed-out', message: 'x' });
+    end(1, { kind: 'output', output });
+    expect(await Promise.all(both)).toEqual(['ended', 'lost']);
+    expect(calls.completed[0]?.outcome).toEqual({ kind: 'failed', code: 'timed-out', message: 'x' });
+    await executor.drain();
+  });
+
+  it('stops a run that was cancelled', async () => {
+    const { executor, calls } = bench();
+    const ended = executor.execute(lease('a'));
+    await settled();
+    executor.abort('unknown');
+    executor.abort('a');
+    expect(await ended).toBe('lost');
+    expect(calls.completed).toEqual([]);
+    await executor.drain();
+  });
+
+  it('requeues runs that it will not come to', async () => {
+    const { executor, calls } = bench();
+    const ends = ['a', 'b', 'c'].map((runId) => executor.execute(lease(runId, runId === 'a')));
+    await settled();
+    await executor.releaseBeyond(3);
+    expect(calls.released).toEqual([]);
+    await executor.releaseBeyond(2);
+    expect([calls.released, await ends[2], executor.activeCount]).toEqual([['c'], 'requeued', 2]);
+    await executor.drain();
+    expect([calls.released, await ends[0], await ends[1]]).toEqual([['c', 'a', 'b'], 'requeued', 'requeued']);
+    expect(calls.closed).toBe(1);
+  });
+
+  it('lets running simulations end within the grace period', async () => {
+    const { executor, calls, end } = bench({ graceMs: 60_000 });
+    const ended = executor.execute(lease('a'));
+    await settled();
+    const drained = executor.drain();
+    end(0, { kind: 'output', output });
+    await drained;
+    expect([await ended, calls.released, calls.closed]).toEqual(['ended', [], 1]);
+  });
+});

@@ -1,0 +1,182 @@
+import { SILENT } from '../dispatch-log.js';
+import { type SimulationEnd, type SimulationJob } from '../simulation/index.js';
+import { ActiveRun } from './active-run.js';
+import { Scheduler } from './scheduler.js';
+import { StartRecorder } from './start-recorder.js';
+
+/** A group on a thread, ended by hand. */
+interface RunningGroup {
+  readonly jobs: readonly SimulationJob[];
+  /** Ends the first so many and leaves the rest undone. */
+  end(count?: number): Promise<void>;
+}
+
+const OUTPUT: SimulationEnd = {
+  kind: 'output',
+  output: { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: {} },
+};
+/** Every look at the clock finds it so much later: a run of a group takes as long. */
+const RUN_MS = 1;
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function bench(threads: number) {
+  const groups: RunningGroup[] = [];
+  const begin = jest.fn(async (leases: readonly { runId: string }[]) => leases.map(({ runId }) => runId));
+  const ends: [string, string][] = [];
+  const starts: string[] = [];
+  let groupEnds = 0;
+  let nowMs = 0;
+  const scheduler = new Scheduler({
+    pool: {
+      threads,
+      run: <Job extends SimulationJob>(jobs: readonly Job[]) =>
+        new Promise<readonly Job[]>((resolve) => {
+          groups.push({
+            jobs,
+            end: (count = jobs.length) => {
+              for (const job of jobs.slice(0, count)) job.onEnd(OUTPUT);
+              resolve(jobs.slice(count));
+              return settled();
+            },
+          });
+        }),
+    },
+    starts: new StartRecorder({ begin }, SILENT),
+    onStart: ({ runId }) => starts.push(runId),
+    onEnd: ({ runId }, { kind }) => ends.push([runId, kind]),
+    onGroupEnd: () => (groupEnds += 1),
+    clock: () => (nowMs += RUN_MS),
+  });
+  let count = 0;
+  const add = (how: number, begun = true): ActiveRun[] => {
+    const runs = Array.from({ length: how }, () => {
+      count += 1;
+      return new ActiveRun({
+        runId: `r${count}`,
+        fencingToken: 1,
+        experimentId: `e${count}`,
+        document: `{"n":${count}}`,
+        begun,
+      });
+    });
+    for (const run of runs) scheduler.add(run);
+    return runs;
+  };
+  const group = (index: number): RunningGroup => {
+    const found = groups.at(index);
+    if (found === undefined) throw new Error(`no group ${index} was started`);
+    return found;
+  };
+  const ids = (index: number): string[] => group(index).jobs.map(({ id }) => id);
+  return { scheduler, groups, group, ids, begin, ends, starts, add, groupEnds: () => groupEnds };
+}
+
+describe('the scheduler', () => {
+  it('starts one run on each thread while it knows nothing of their length, in order', async () => {
+    const { groups, group, ids, add, ends, starts, groupEnds } = bench(2);
+    add(3);
+    await settled();
+    expect([groups.length, ids(0), ids(1), starts]).toEqual([2, ['e1'], ['e2'], ['r1', 'r2']]);
+    expect(group(0).jobs[0]).toMatchObject({ document: '{"n":1}' });
+    await group(0).end();
+    expect(ids(2)).toEqual(['e3']);
+    expect([ends, groupEnds()]).toEqual([[['r1', 'output']], 1]);
+  });
+
+  it('computes short runs in groups, shared out evenly, and leases ahead', async () => {
+    const { scheduler, group, ids, add } = bench(2);
+    expect(scheduler.prefetch).toBe(0);
+    add(1);
+    await settled();
+    await group(0).end();
+    expect(scheduler.prefetch).toBe(2 * 2 * 31);
+    add(10);
+    await settled();
+    expect([ids(1), ids(2)]).toEqual([
+      ['e2', 'e3', 'e4', 'e5', 'e6'],
+      ['e7', 'e8', 'e9', 'e10', 'e11'],
+    ]);
+    add(200);
+    await group(1).end();
+    expect(ids(3)).toHaveLength(32);
+  });
+
+  it('puts what a thread left undone in front', async () => {
+    const { group, ids, add } = bench(1);
+    add(1);
+    await settled();
+    await group(0).end();
+    add(3);
+    await settled();
+    add(1);
+    await group(1).end(1);
+    expect([ids(1), ids(2)]).toEqual([
+      ['e2', 'e3', 'e4'],
+      ['e3', 'e4', 'e5'],
+    ]);
+  });
+
+  it('records starts before simulations start, ahead of them while runs are short', async () => {
+    const { group, groups, begin, add } = bench(1);
+    begin.mockImplementationOnce(() => new Promise(() => undefined));
+    const [first] = add(1, false);
+    await settled();
+    expect([groups.length, first?.begun, first?.isUntouched]).toEqual([0, false, false]);
+
+    const other = bench(1);
+    other.add(1);
+    await settled();
+    await other.group(0).end();
+    other.add(1);
+    await settled();
+    const [ahead] = other.add(1, false);
+    await settled();
+    expect([other.groups.length, ahead?.begun]).toEqual([2, true]);
+    await other.group(1).end();
+    expect([other.ids(2), other.begin.mock.calls.length]).toEqual([['e3'], 1]);
+    expect(() => group(0)).toThrow();
+  });
+
+  it('does not start what may not start: crashed too often, lost, or aborted meanwhile', async () => {
+    const { begin, groups, add, ends } = bench(1);
+    begin.mockResolvedValueOnce([]);
+    add(1, false);
+    await settled();
+    expect([groups.length, ends]).toEqual([0, [['r1', 'aborted']]]);
+    begin.mockRejectedValueOnce(new Error('busy'));
+    add(1, false);
+    await settled();
+    expect([groups.length, ends.at(-1)]).toEqual([0, ['r2', 'aborted']]);
+    begin.mockImplementationOnce(async (leases) => {
+      third?.abort();
+      return leases.map(({ runId }) => runId);
+    });
+    const [third] = add(1, false);
+    await settled();
+    expect([groups.length, ends.at(-1)]).toEqual([0, ['r3', 'aborted']]);
+    add(1);
+    await settled();
+    expect(groups).toHaveLength(1);
+  });
+
+  it('drops a waiting run that was aborted', async () => {
+    const { scheduler, group, add, ends, groups } = bench(1);
+    const [, second] = add(2);
+    await settled();
+    second?.abort();
+    scheduler.wake();
+    await settled();
+    expect(ends).toEqual([['r2', 'aborted']]);
+    await group(0).end();
+    expect(groups).toHaveLength(1);
+  });
+
+  it('hands back the last untouched runs, the last first, and no run that was begun', async () => {
+    const { scheduler, add } = bench(1);
+    add(2);
+    add(3, false);
+    await settled();
+    const taken = (limit: number): string[] => scheduler.takeUntouched(limit).map(({ runId }) => runId);
+    expect([taken(2), taken(5), taken(5), taken(-1)]).toEqual([['r5', 'r4'], ['r3'], [], []]);
+  });
+});
