@@ -20,22 +20,22 @@ function naiveRates(
   };
   while (rates.size < alive.size) {
     const open = [...alive].filter((flow) => !rates.has(flow));
-    const levels = left.map((remaining, link) => {
+    const fairShares = left.map((remaining, link) => {
       const demand = open.reduce(
         (sum, flow) => sum + hops(flow).reduce((s, hop) => s + (hop.link === link ? hop.share : 0), 0),
         0,
       );
       return demand > 0 ? Math.max(0, remaining) / demand : Infinity;
     });
-    const level = Math.min(...levels, ...open.map((flow) => set.rateCap[flow]));
+    const lowest = Math.min(...fairShares, ...open.map((flow) => set.rateCap[flow]));
     const frozen = open.filter(
       (flow) =>
-        set.rateCap[flow] <= level * (1 + 1e-13) ||
-        hops(flow).some((hop) => levels[hop.link] <= level * (1 + 1e-13)),
+        set.rateCap[flow] <= lowest * (1 + 1e-13) ||
+        hops(flow).some((hop) => fairShares[hop.link] <= lowest * (1 + 1e-13)),
     );
     for (const flow of frozen) {
-      rates.set(flow, level);
-      for (const hop of hops(flow)) left[hop.link] -= level * hop.share;
+      rates.set(flow, lowest);
+      for (const hop of hops(flow)) left[hop.link] -= lowest * hop.share;
     }
   }
   return rates;
@@ -184,6 +184,7 @@ describe('simulateFlows', () => {
   });
 
   it('equals one solve of all links when NVLink is taken as loose, also where it comes to decide', () => {
+    let runs = 0;
     let loose = 0;
     let tightened = 0;
     fc.assert(
@@ -194,16 +195,17 @@ describe('simulateFlows', () => {
         expected.finish.forEach((end, flow) =>
           expect({ flow, close: closeTo(result.finish[flow], end) }).toEqual({ flow, close: true }),
         );
+        runs += 1;
         loose += Number(result.looseLinks > 0);
         tightened += Number(result.tightened > 0);
       }),
       { numRuns: 500 },
     );
-    expect({ loose: loose > 200, tightened: tightened > 50, never: loose - tightened > 50 }).toEqual({
-      loose: true,
-      tightened: true,
-      never: true,
-    });
+    expect([loose > 0.4 * runs, tightened > 0.05 * runs, loose - tightened > 0.1 * runs]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('gives no part of a loose link to a flow without bytes', () => {
@@ -373,7 +375,7 @@ describe('simulateFlows', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
         const { set } = sample(seed);
-        // Nobody ends within the first second, so what is sent in it is the rate.
+        // No flow ends within the first second, so what is sent in it is the rate.
         const together = {
           ...set,
           bytes: new Float64Array(set.bytes.length).fill(1e3),
