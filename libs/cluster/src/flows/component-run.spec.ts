@@ -138,6 +138,16 @@ describe('ComponentRun', () => {
     expect(left).toEqual(near(0, 5, 3, 5));
   });
 
+  it('ends at a failing link what is done but for rounding, and nothing that has more to send', () => {
+    const { finish, left } = ran([1], [{ path: [0], bytes: 1e-3 + 5e-10 }], {
+      changes: changes([1e-3, 0, 0]),
+    });
+    expect(finish).toEqual([Infinity]);
+    expect(left[0]).toBeCloseTo(5e-10, 14);
+    const rounded = ran([1], [{ path: [0], bytes: 3 + 1e-12 }], { changes: changes([3, 0, 0]) });
+    expect([rounded.finish[0], rounded.left[0]]).toEqual([expect.closeTo(3, 11), 0]);
+  });
+
   it('does not start what starts at `until`', () => {
     const { finish, left } = ran([1], [{ path: [0], bytes: 1, start: 3 }], { until: 3 });
     expect([finish, left]).toEqual([[Infinity], [1]]);

@@ -84,15 +84,31 @@ describe('LayeredRun', () => {
   });
 
   it('lets NVLink decide from the moment at which it does', () => {
-    // Four messages over NICs of rate 1 and a loose link of 5, on which a local one starts out with 1.
-    const builder = new FlowSetBuilder(Float64Array.of(5, 1, 1, 1, 1));
-    for (const nic of [1, 2, 3, 4]) builder.hop(0).hop(nic).add(nic);
-    builder.hop(0).add(1);
-    builder.hop(0).add(2);
+    // On each of four NICs of rate 1 three short messages and a long one, which also crosses NVLink of rate 3.
+    const builder = new FlowSetBuilder(Float64Array.of(3, 1, 1, 1, 1));
+    for (const nic of [1, 2, 3, 4]) {
+      builder.hop(0).hop(nic).add(10);
+      for (let short = 0; short < 3; short += 1) builder.hop(nic).add(1);
+    }
     const result = simulateFlows(builder.build());
-    const expected = simulateFlows(builder.build(), { observe: () => undefined });
-    result.finish.forEach((end, flow) => expect(end).toBeCloseTo(expected.finish[flow], 11));
-    // All six share 5 until the first two end.
-    expect(result.finish[0]).toBeCloseTo(6 / 5, 11);
+    expect([result.looseLinks, result.tightened]).toEqual([1, 1]);
+    // Short ones end at 4 s; then each long one has 3/4 instead of 1 for its 9 bytes.
+    for (let nic = 0; nic < 4; nic += 1) {
+      expect(result.finish[4 * nic]).toBeCloseTo(16, 10);
+      expect(result.finish[4 * nic + 1]).toBeCloseTo(4, 11);
+    }
+    // Each NIC once, three of them again before NVLink is over its rate, and all links once.
+    expect(result.solves).toBe(8);
+  });
+
+  it('gives what others leave of NVLink to messages over it alone, and more when they end', () => {
+    // NIC messages of 1/2 each on two NICs of rate 1; NVLink of 4 with one local message.
+    const builder = new FlowSetBuilder(Float64Array.of(4, 1, 1));
+    for (const nic of [1, 1, 2, 2]) builder.hop(0).hop(nic).add(nic);
+    builder.hop(0).add(10);
+    const result = simulateFlows(builder.build());
+    expect([result.looseLinks, result.tightened]).toEqual([1, 0]);
+    // 2 for it until 2 s, 3 until 4 s.
+    [2, 2, 4, 4, 4].forEach((end, flow) => expect(result.finish[flow]).toBeCloseTo(end, 11));
   });
 });

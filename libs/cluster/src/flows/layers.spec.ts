@@ -92,6 +92,17 @@ describe('looseHops', () => {
   });
 });
 
+describe('layerOfVariable', () => {
+  it('is 0 for a variable whose links are no constraints, whatever follows it', () => {
+    const builder = new FlowSetBuilder(Float64Array.of(1, 1));
+    builder.hop(0).add(1);
+    builder.hop(1).add(1);
+    const layer = Uint8Array.of(0, TIGHT);
+    const bundles = bundleFlows(builder.build(), layer, false);
+    expect([0, 1].map((v) => layerOfVariable(bundles, layer, v))).toEqual([0, TIGHT]);
+  });
+});
+
 describe('groupComponents', () => {
   it('joins components that meet on loose links', () => {
     const set = twoNodes();

@@ -28,4 +28,16 @@ describe('simulateWithLoads', () => {
     expect(loads.bytes[0]).toBeCloseTo(4, 12);
     expect(result.finish[0]).toBe(Infinity);
   });
+
+  it('counts every flow of a bundle, by the share of it that crosses', () => {
+    const set = new FlowSetBuilder(Float64Array.of(4, 8));
+    set.hop(0).hop(1, 0.5).add(2);
+    set.hop(0).hop(1, 0.5).add(2);
+    set.hop(1).add(6);
+    // Two flows at 2 each, half of each on link 1, and 6 of its 8 for the third.
+    const { loads } = simulateWithLoads(set.build());
+    expect([...loads.bytes]).toEqual([4, 8]);
+    expect([...loads.peakOfAll]).toEqual([1, 1]);
+    [1, 1].forEach((share, link) => expect(loads.mean[link]).toBeCloseTo(share, 12));
+  });
 });

@@ -428,6 +428,28 @@ describe('simulateFlows', () => {
     expect(Array.from(simulateFlows(set.build()).finish)).toEqual([Infinity, 1]);
   });
 
+  it('says what it solved: variables, binding links, components and rate problems', () => {
+    const set = new FlowSetBuilder(Float64Array.of(4, 4, 99));
+    set.hop(0).add(1);
+    set.hop(0).add(2);
+    set.hop(1).add(4);
+    set.hop(2).add(0);
+    const result = simulateFlows(set.build(), { until: 100 });
+    // A bundle of two sizes is two rate problems; the empty flow none.
+    expect(result).toMatchObject({
+      variables: 3,
+      bindingLinks: 3,
+      components: 3,
+      solves: 3,
+      looseLinks: 0,
+      tightened: 0,
+    });
+    [0.5, 0.75, 1, 0].forEach((end, flow) => expect(result.finish[flow]).toBeCloseTo(end, 11));
+    expect(result.makespan).toBe(1);
+    expect(simulateFlows(set.build(), { until: 0.6 })).toMatchObject({ makespan: Infinity, solves: 3 });
+    expect(() => simulateFlows(set.build(), { until: 0 })).toThrow('ends after it starts');
+  });
+
   it('refuses a malformed set', () => {
     const pathless = new FlowSetBuilder(Float64Array.of(1));
     pathless.add(1);
