@@ -56,9 +56,9 @@ export const SMALL_MESSAGE_NIC_RATE: Constant = published(
 export const SMALL_MESSAGE_NIC_SHARE = SMALL_MESSAGE_NIC_RATE.value / 50;
 
 /**
- * What a low-latency EP kernel costs in addition to moving bytes: cast, counting, and the barrier of all ranks. What
- * DeepEP's dispatch at EP16 takes beyond its bytes and hops; the other eleven rows of that table are
- * predictions.
+ * What a low-latency EP kernel costs in addition to moving bytes: cast, counting, and the barrier of all
+ * ranks. What DeepEP's dispatch at EP16 takes beyond its bytes and hops; the other eleven rows of that table
+ * are predictions.
  */
 export const LOW_LATENCY_OVERHEAD: Constant = derived(
   118e-6 - 100.75e-6,
@@ -75,8 +75,8 @@ export const COLLECTIVE_LAUNCH: Constant = assumed(
 );
 
 /**
- * What a GPU's proxy thread needs for one more point-to-point message of a collective, in addition to its bytes: 56
- * messages a GPU there.
+ * What a GPU's proxy thread needs for one more point-to-point message of a collective, in addition to its
+ * bytes: 56 messages a GPU there.
  */
 export const MESSAGE_COST: Constant = derived(
   3.1e-6,

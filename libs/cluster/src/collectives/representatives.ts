@@ -1,8 +1,8 @@
 /**
  * Symmetry of groups. A collective in many groups at once is solved once for each kind of group when groups
  * cannot influence each other: the fabric is healthy, no GPU (so no NIC) is in two groups, and traffic
- * between leaves, if any, crosses a non-blocking tier. Groups are of one kind when their GPUs are placed alike:
- * same positions inside their nodes, nodes and leaves repeated in the same pattern.
+ * between leaves, if any, crosses a non-blocking tier. Groups are of one kind when their GPUs are placed
+ * alike: same positions inside their nodes, nodes and leaves repeated in the same pattern.
  *
  * On a fabric with faults the same holds of groups that have their nodes to themselves and meet no spine: a
  * message whose rail is down then takes another rail of the same two nodes, under that rail's leaf. Groups

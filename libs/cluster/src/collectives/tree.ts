@@ -18,8 +18,8 @@ export function treeAllReduce(fabric: Fabric, request: GroupCollective): Collect
 }
 
 /**
- * All flows are equal: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain to
- * each neighbour.
+ * All flows are equal: a NIC carries both trees of its channel to each neighbour there, an NVLink every chain
+ * to each neighbour.
  */
 function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime | undefined {
   const regular = regularGroups(fabric, request.groups);

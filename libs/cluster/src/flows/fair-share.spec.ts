@@ -12,8 +12,8 @@ interface Drawn {
 }
 
 /**
- * Graphs large enough that the order of fair shares changes all the time: few hops a link or many, whole flows or
- * shares, all at once or one after another.
+ * Graphs large enough that the order of fair shares changes all the time: few hops a link or many, whole
+ * flows or shares, all at once or one after another.
  */
 function drawn(seed: number): Drawn {
   const draw = new RandomStream(seed, 'fair-share/spec');
@@ -48,7 +48,9 @@ function drawn(seed: number): Drawn {
   return { set: builder.build(), changes };
 }
 
-/** All-to-all over a link out and a link in for each host: nearly every link shares a flow with every other. */
+/**
+ * All-to-all over a link out and a link in for each host: nearly every link shares a flow with every other.
+ */
 function allToAll(seed: number): FlowSet {
   const draw = new RandomStream(seed, 'fair-share/all-to-all');
   const hosts = 27 + draw.integer(6);
@@ -177,7 +179,7 @@ describe('FairShare', () => {
     );
   });
 
-  it('tells after every change what progressive filling from scratch gives, and what has changed since', () => {
+  it('gives after every change what filling from scratch gives, and tells what has changed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
         const draw = new RandomStream(seed, 'fair-share/updates');

@@ -4,8 +4,9 @@ import { type FlowSet, FlowSetBuilder } from './flow-set.js';
 import { simulateFlows } from './simulate-flows.js';
 
 /**
- * GPUs with NVLink out (links 0..) and in, and a NIC each. Messages of few sizes, several for each pair, so that
- * bundles have many members; some stay in the node, some cross NVLink before the NIC, one here and there is empty.
+ * GPUs with NVLink out (links 0..) and in, and a NIC each. Messages of few sizes, several for each pair, so
+ * that bundles have many members; some stay in the node, some cross NVLink before the NIC, one here and there
+ * is empty.
  */
 function messages(seed: number): FlowSet {
   const draw = new RandomStream(seed, 'layered-run/spec');
@@ -84,7 +85,7 @@ describe('LayeredRun', () => {
   });
 
   it('lets NVLink decide from the moment at which it does', () => {
-    // On each of four NICs of rate 1 three short messages and a long one, which also crosses NVLink of rate 3.
+    // Four NICs of rate 1, each with three short messages and a long one that also crosses NVLink of rate 3.
     const builder = new FlowSetBuilder(Float64Array.of(3, 1, 1, 1, 1));
     for (const nic of [1, 2, 3, 4]) {
       builder.hop(0).hop(nic).add(10);

@@ -33,7 +33,7 @@ function layered(set: FlowSet) {
 }
 
 describe('linkLayers', () => {
-  it('takes links as loose whose fair share is well above that of those where most flows are held back', () => {
+  it('takes links as loose whose fair share is well above that of most bottlenecks', () => {
     expect([...layered(twoNodes()).layer]).toEqual([LOOSE, LOOSE, TIGHT, TIGHT, TIGHT, TIGHT]);
   });
 

@@ -44,7 +44,7 @@ function slotsOf(on: SharedLinks, link: number): unknown[] {
 }
 
 describe('SharedLinks', () => {
-  it('keeps the variables of every link, those bottlenecked at it first, through starts, ends and reassignments', () => {
+  it('keeps the variables of every link, bottlenecked ones first, as flows start, end and move', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
         const draw = new RandomStream(seed, 'shared-links/spec');

@@ -1,12 +1,11 @@
 /**
  * The part of a route between two NICs, by policy:
  * - ecmp: every switch picks one of its equal-cost links by the flow's hash; with several header values
- * (entropies) the packets of a message rotate
- *   over them, so it is a set of shares that nothing balances;
+ *   (entropies) the packets of a message rotate over them, so it is a set of shares that nothing balances;
  * - adaptive: every switch sprays packets over all of them, so a message is a set of shares;
  * - static: tables by destination, D-mod-K (Zahavi 2012): the uplink at tier t is digit t of the
- * destination's position, and
- *   the way down through parallel cables is the one the position owns. Shift permutations then meet no conflict.
+ *   destination's position, and the way down through parallel cables is the one that the position owns. Shift
+ *   permutations then meet no conflict.
  */
 import { assertUnreachable, invariant } from '@railyard/base';
 import { type RoutingPolicy } from '../definition/index.js';

@@ -65,16 +65,18 @@ export function linkName(graph: FabricGraph, link: number): string {
   return `${vertexName(graph, from)}>${vertexName(graph, to)}${suffix}`;
 }
 
+const FROM = '([a-z-]+(?::\\d+)?(?:/[a-z-]+(?::\\d+)?)?)';
+const TO = '([a-z][a-z-]*(?::\\d+)?(?:/[a-z-]+(?::\\d+)?)?)';
+/** `A>B`, `A-B` or `A>B#n`. */
+const CABLE = new RegExp(`^${FROM}([>-])${TO}(?:#(\\d+))?$`);
+
 /**
  * The element a name stands for, or undefined when there is none. `A>B` is every cable from A to B in that
  * direction, `A-B` in both; `#n` picks one of them. Kinds with a scope may also be numbered over the whole
  * cluster: `leaf:9`, `gpu:140`.
  */
 export function findElement(graph: FabricGraph, name: string): FabricElement | undefined {
-  const cable =
-    /^([a-z-]+(?::\d+)?(?:\/[a-z-]+(?::\d+)?)?)([>-])([a-z][a-z-]*(?::\d+)?(?:\/[a-z-]+(?::\d+)?)?)(?:#(\d+))?$/.exec(
-      name,
-    );
+  const cable = CABLE.exec(name);
   const vertices = findVertices(graph, name);
   if (vertices !== undefined) return { vertices, links: [] };
   if (cable === null) return undefined;

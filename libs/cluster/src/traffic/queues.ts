@@ -3,9 +3,9 @@
  * flows of each kind (VOQ, traffic classes with equal weights). To a kind a link is one of the rate that it
  * is offered: all that the other kinds leave, and no less than an even part. What they leave depends on what
  * they are offered, so offers and rates are a fixed point: each kind's rates are max-min fair at its offers,
- * and each offer is what the rates of the others leave. Then no link is over its rate, any flow that could use more
- * finds a full link on which no flow of its kind has more and its kind has no less than an even part, and a
- * kind whose flows have one size takes at most as many times its time alone as there are kinds.
+ * and each offer is what the rates of the others leave. Then no link is over its rate, any flow that could
+ * use more finds a full link on which no flow of its kind has more and its kind has no less than an even
+ * part, and a kind whose flows have one size takes at most as many times its time alone as there are kinds.
  *
  * One always exists, since rates are continuous in offers, and is found by putting one into the other from
  * even parts. It can be one of many: two flows of two kinds over the same two full links, each sharing
