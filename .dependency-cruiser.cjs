@@ -1,8 +1,8 @@
 /**
- * The import rule of docs/architecture.md as a table: base <- cluster <- parallelism <- replay <- experiments <-
- * {reports, database <- jobs, client} <- apps.
+ * The import rule of docs/architecture.md as a table: base <- cluster <- parallelism <-
+ * {replay, profile} <- experiments <- {reports, database <- jobs, client} <- apps.
  */
-const order = ['base', 'cluster', 'parallelism', 'replay', 'experiments'];
+const order = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'experiments'];
 const pure = [...order, 'reports', 'client'];
 
 const mayNotImport = (from, targets) => ({
@@ -37,6 +37,10 @@ module.exports = {
       'apps',
       'migrations',
     ]),
+    {
+      ...mayNotImport('profile', ['libs/replay']),
+      name: 'days-and-profiles-know-nothing-of-each-other',
+    },
     mayNotImport('reports', ['libs/database', 'libs/jobs', 'libs/client', 'apps', 'migrations']),
     mayNotImport('database', ['libs/jobs', 'libs/reports', 'libs/client', 'apps']),
     mayNotImport('jobs', ['libs/reports', 'libs/client', 'apps']),

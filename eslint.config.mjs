@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const pureLibraries = ['base', 'cluster', 'parallelism', 'replay', 'experiments', 'reports'].map(
+const pureLibraries = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'experiments', 'reports'].map(
   (lib) => `libs/${lib}/src/**/*.ts`,
 );
 

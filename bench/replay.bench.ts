@@ -3,6 +3,7 @@
  * trace.
  */
 import { elementAt, entryOf } from '@railyard/base';
+import { importTrace, importWorkload, readTrace, retarget } from '@railyard/profile';
 import {
   DEFAULT_POLICY,
   DrawnTrace,
@@ -13,11 +14,7 @@ import {
   constantMachine,
   countingMachine,
   fatTreeFleet,
-  importTrace,
-  importWorkload,
   metricOf,
-  readTrace,
-  retarget,
   runReplicas,
   withClasses,
 } from '@railyard/replay';
@@ -135,7 +132,7 @@ function traceLines(bytes: Uint8Array): BenchLine[] {
       floor: 1,
       ambition: 0.2,
       lessIsBetter: true,
-      note: `${readTrace(bytes).work.length} kernels`,
+      note: `${readTrace(bytes).counts.work} kernels`,
     },
     {
       name: 'retarget an imported profile',

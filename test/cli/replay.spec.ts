@@ -227,7 +227,7 @@ describe('railyard replay', () => {
 });
 
 describe('railyard import on another machine', () => {
-  const trace = join(ROOT, 'libs/replay/src/profile/fixture/two-layers.trace.json');
+  const trace = join(ROOT, 'libs/profile/src/fixture/two-layers.trace.json');
 
   it('answers for another device and for no communication SMs', async () => {
     const { data } = await json(['import', trace, '--retarget', 'h200']);

@@ -4,4 +4,3 @@ export * from './formulas/index.js';
 export * from './job/index.js';
 export * from './montecarlo/index.js';
 export * from './study/index.js';
-export * from './profile/index.js';

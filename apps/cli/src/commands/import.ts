@@ -1,9 +1,9 @@
 /** `railyard import <trace.json>`: what a recorded kernel profile holds. */
 import { type Command } from 'commander';
-import { type RecordedProfile } from '@railyard/replay';
+import { type DeviceProfile, type RecordedProfile, type TraceRecords } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
-import { bytesOf } from '../input/read-bytes.js';
-import { type Answer, type Cell } from '../output/format.js';
+import { piecesOf } from '../input/read-bytes.js';
+import { type Answer, type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
 import {
@@ -57,11 +57,11 @@ Examples:
     )
     .action(async (file: string, options: Options, command: Command) => {
       refuseUnread(options);
-      const { profileOf, readTrace, workloadOf } = await import('@railyard/replay');
+      const { profileOf, workloadOf } = await import('@railyard/profile');
       await print(
         command,
         await explained(file, async () => {
-          const records = readTrace(bytesOf(file));
+          const records = await traceOf(file);
           const profile = profileOf(records);
           const answer = answerOf(profile, file);
           if (!isRetargeted(options) && options.workload === undefined) return answer;
@@ -92,7 +92,14 @@ function refuseUnread(options: Options): void {
   );
 }
 
-/** A mistake in the trace is told with the byte at which it stands. */
+async function traceOf(file: string): Promise<TraceRecords> {
+  const { TraceReader } = await import('@railyard/profile');
+  const reader = new TraceReader();
+  for await (const piece of piecesOf(file)) reader.push(piece);
+  return reader.end();
+}
+
+/** A mistake in the trace is named with the byte at which it stands. */
 async function explained<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -103,48 +110,85 @@ async function explained<T>(file: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A trace names itself only where the profiler was told to: else it goes by its file. */
+/** A trace names itself only where the profiler was given a name: else it goes by its file. */
 function answerOf(profile: RecordedProfile, file: string): Answer {
-  const { overlap } = profile;
-  const byTime = Object.entries(profile.kindsMs).sort(([, a], [, b]) => b - a);
+  const { otherDevices, read } = profile;
+  const name = profile.traceName || file;
   return {
     data: profile,
-    tables: [
-      {
-        title:
-          `${profile.traceName || file}: ${profile.kernels} kernels in ${profile.spanMs.toFixed(1)} ` +
-          `ms on ${profile.device}, rank ${profile.rank} of ${profile.worldSize}`,
-        columns: ['stream', 'role', 'kernels', 'busy (ms)'],
-        rows: profile.streams.map((stream): readonly Cell[] => [
-          stream.stream,
-          stream.role,
-          stream.kernels,
-          stream.busyMs,
-        ]),
-      },
-      { columns: ['kind', 'time (ms)'], rows: byTime },
-      {
-        columns: ['overlap', 'time (ms)'],
-        rows: [
-          ['both', overlap.bothMs],
-          ['computation only', overlap.computeOnlyMs],
-          ['communication only (exposed)', overlap.communicationOnlyMs],
-          ['neither', overlap.neitherMs],
-        ],
-      },
-      ...(profile.phases.length === 0
+    tables: [profile, ...otherDevices].flatMap((device) =>
+      deviceTables(device, titleOf(device, profile, name)),
+    ),
+    notes: [
+      `Read: ${read.events} events, of them ${read.work} kernels, copies and fills, ` +
+        `${read.launches} launches, ` +
+        `${read.annotations} annotated ranges; ${read.other} others are not needed.`,
+      ...(read.clamped === 0
         ? []
-        : [
-            {
-              columns: ['phase', 'role', 'kernels', 'busy (ms)'],
-              rows: profile.phases.map((phase): readonly Cell[] => [
-                phase.phase,
-                phase.role,
-                phase.kernels,
-                phase.busyMs,
-              ]),
-            },
-          ]),
+        : [`${read.clamped} kernels end before they begin: counted as of no length.`]),
+      ...(read.withoutTime === 0 ? [] : [`${read.withoutTime} events have no time: left out.`]),
     ],
   };
 }
+
+const titleOf = (
+  { kernels, spanMs, device, deviceId }: DeviceProfile,
+  of: RecordedProfile,
+  name: string,
+): string =>
+  `${name}: ${kernels} kernels in ${spanMs.toFixed(1)} ms on ${device}, rank ${of.rank} of ${of.worldSize}` +
+  (of.otherDevices.length === 0 ? '' : `, device ${deviceId}`);
+
+function deviceTables(profile: DeviceProfile, title: string): readonly Table[] {
+  const { overlap } = profile;
+  const byTime = Object.entries(profile.kindsMs).sort(([, a], [, b]) => b - a);
+  return [
+    {
+      title,
+      columns: ['stream', 'role', 'kernels', 'busy (ms)'],
+      rows: profile.streams.map(({ stream, role, kernels, busyMs }): readonly Cell[] => [
+        stream,
+        role,
+        kernels,
+        busyMs,
+      ]),
+    },
+    { columns: ['kind', 'time (ms)'], rows: byTime },
+    {
+      columns: ['overlap', 'time (ms)'],
+      rows: [
+        ['both', overlap.bothMs],
+        ['computation only', overlap.computeOnlyMs],
+        ['communication only (exposed)', overlap.communicationOnlyMs],
+        ['neither', overlap.neitherMs],
+      ],
+    },
+    {
+      columns: ['kernel', 'kind', 'kernels', 'time (ms)'],
+      rows: profile.topKernels
+        .slice(0, SHOWN)
+        .map(({ name, kind, kernels, totalMs }): readonly Cell[] => [
+          shortened(name),
+          kind,
+          kernels,
+          totalMs,
+        ]),
+    },
+    {
+      columns: ['phase', 'role', 'kernels', 'busy (ms)'],
+      rows: profile.phases.map(({ phase, role, kernels, busyMs }): readonly Cell[] => [
+        phase,
+        role,
+        kernels,
+        busyMs,
+      ]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** Kernels that are printed, and characters of their names. */
+const SHOWN = 8;
+const LONGEST_NAME = 72;
+
+const shortened = (name: string): string =>
+  name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 3)}...`;

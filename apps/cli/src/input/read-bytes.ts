@@ -1,32 +1,24 @@
-/** Large files in pieces, decompressed where the name ends in `.gz`. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+/** Large files in pieces as they are read, decompressed where the name ends in `.gz`. */
+import { createReadStream } from 'node:fs';
+import { type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { unreadable } from './unreadable.js';
 
 const PIECE = 1 << 20;
-/** Bytes that a compressed file may grow to. */
-const MAX_UNPACKED = 2_000_000_000;
 
-/** @throws CliError when the file cannot be read or unpacked. */
-export function* bytesOf(path: string): Generator<Uint8Array> {
-  try {
-    if (path.endsWith('.gz')) yield gunzipSync(readFileSync(path), { maxOutputLength: MAX_UNPACKED });
-    else yield* pieces(path);
-  } catch (error) {
-    throw unreadable(path, error) ?? error;
-  }
+export function streamOf(path: string): Readable {
+  const file = createReadStream(path, { highWaterMark: PIECE });
+  if (!path.endsWith('.gz')) return file;
+  const unpacked = createGunzip({ chunkSize: PIECE });
+  file.on('error', (error) => unpacked.destroy(error));
+  return file.pipe(unpacked);
 }
 
-function* pieces(path: string): Generator<Uint8Array> {
-  const file = openSync(path, 'r');
+/** @throws CliError when the file cannot be read or unpacked. */
+export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   try {
-    for (;;) {
-      const piece = new Uint8Array(PIECE);
-      const length = readSync(file, piece, 0, PIECE, null);
-      if (length === 0) return;
-      yield piece.subarray(0, length);
-    }
-  } finally {
-    closeSync(file);
+    for await (const piece of streamOf(path)) yield piece as Uint8Array;
+  } catch (error) {
+    throw unreadable(path, error) ?? error;
   }
 }

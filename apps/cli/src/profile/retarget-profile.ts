@@ -3,7 +3,7 @@
  * another machine.
  */
 import { type DeviceSpec } from '@railyard/cluster';
-import { type ProfileMachine, type ProfileWorkload, type RetargetedProfile } from '@railyard/replay';
+import { type ProfileMachine, type ProfileWorkload, type RetargetedProfile } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Cell, type Table } from '../output/format.js';
 
@@ -51,7 +51,7 @@ export const recordingOptions = ({
 /** The machine of the recording: named, or told by the trace (`NVIDIA H800`). */
 export async function recordingMachine(device: string, options: RetargetOptions): Promise<ProfileMachine> {
   const { DEVICES } = await import('@railyard/cluster');
-  const { profileMachine } = await import('@railyard/replay');
+  const { profileMachine } = await import('@railyard/profile');
   const known = Object.keys(DEVICES).find((name) =>
     device
       .toLowerCase()
@@ -66,7 +66,7 @@ export async function recordingMachine(device: string, options: RetargetOptions)
 }
 
 export async function retargeted(workload: ProfileWorkload, options: RetargetOptions): Promise<Retargeted> {
-  const { profileMachine, retarget } = await import('@railyard/replay');
+  const { profileMachine, retarget } = await import('@railyard/profile');
   const { recordedOn } = workload;
   const nicGBps = options.nicGbps ?? recordedOn.nicGBps;
   const communicationSms = options.communicationSms ?? recordedOn.communicationSms;

@@ -1,9 +1,7 @@
 /** A recorded fault log, read piece by piece: memory follows the faults, not the file. */
-import { createReadStream } from 'node:fs';
-import { type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { type FaultLog, type FaultLogOptions, type ReplayRequest } from '@railyard/replay';
 import { CliError, ExitCode } from '../exit-code.js';
+import { streamOf } from '../input/read-bytes.js';
 import { unreadable } from '../input/unreadable.js';
 
 /** How a log is read: options of the commands that take `--log`. */
@@ -63,14 +61,6 @@ function mapOf(option: string, pairs: readonly string[]): Readonly<Record<string
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
-}
-
-function streamOf(path: string): Readable {
-  const file = createReadStream(path);
-  if (!path.endsWith('.gz')) return file;
-  const unpacked = createGunzip();
-  file.on('error', (error) => unpacked.destroy(error));
-  return file.pipe(unpacked);
 }
 
 function explained(path: string, error: unknown): unknown {

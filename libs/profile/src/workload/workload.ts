@@ -2,11 +2,10 @@
  * A recorded profile as a workload that can be executed again: tasks in the order of each stream, what bounds
  * their time, and what they wait for. The body of a profile-workload document.
  */
-import { attribute } from './attribution.js';
-import { TraceError } from './json-events.js';
-import { type Intervals, sharedBy, unionOf } from './intervals.js';
-import { type KernelBound, isCommunication, kernelBound, kernelKind } from './kernel-kinds.js';
-import { type DeviceWork, type TraceRecords, readTrace } from './trace-records.js';
+import { elementAt } from '@railyard/base';
+import { type KernelBound, isCommunication, kernelBound, kernelKind } from '../kernels/index.js';
+import { type Intervals, attribute, sharedBy, unionOf } from '../timeline/index.js';
+import { TraceError, type TraceRecords, type WorkItem, readTrace } from '../trace/index.js';
 
 /** Work of one annotated range on one stream. */
 export interface ProfileTask {
@@ -80,7 +79,7 @@ interface Draft {
   readonly phase: string;
   readonly layer: number;
   readonly stream: number;
-  readonly work: DeviceWork[];
+  readonly work: [WorkItem, ...WorkItem[]];
 }
 
 const MS = 1e-3;
@@ -109,8 +108,10 @@ export function workloadOf(
   const streams = [...new Set(drafts.map(({ stream }) => stream))].sort((a, b) => a - b);
   const communicationStreams = streams.filter((stream) => movesData(drafts, stream));
   const computeStreams = streams.filter((stream) => !communicationStreams.includes(stream));
-  const originUs = startOf(drafts[0]);
-  const computing = unionOfWork(records.work.filter(({ stream }) => computeStreams.includes(stream)));
+  const originUs = startOf(elementAt(drafts, 0));
+  const [{ work }] = records.devices;
+  const rows = Array.from({ length: work.length }, (_, row) => work.at(row));
+  const computing = unionOfWork(rows.filter(({ stream }) => computeStreams.includes(stream)));
   const byPhase = new Map<string, number[]>();
   const tasks: ProfileTask[] = [];
   const lastOn = new Map<number, number>();
@@ -121,8 +122,8 @@ export function workloadOf(
     const previous = lastOn.get(draft.stream);
     const readyUs = Math.max(
       originUs,
-      ...[...after, ...(previous === undefined ? [] : [previous])].map((at) => endOf(drafts[at])),
-      ...(forkOf === undefined ? [] : [startOf(drafts[forkOf])]),
+      ...[...after, ...(previous === undefined ? [] : [previous])].map((at) => endOf(elementAt(drafts, at))),
+      ...(forkOf === undefined ? [] : [startOf(elementAt(drafts, forkOf))]),
     );
     tasks.push({
       phase: draft.phase,
@@ -151,25 +152,26 @@ export function workloadOf(
 
 const keyOf = (phase: string, layer: number): string => `${layer}/${phase}`;
 
-const unionOfWork = (work: readonly DeviceWork[]): Intervals =>
+const unionOfWork = (work: readonly WorkItem[]): Intervals =>
   unionOf(
     work.length,
-    (index) => work[index].startUs,
-    (index) => work[index].startUs + work[index].durationUs,
+    (index) => elementAt(work, index).startUs,
+    (index) => elementAt(work, index).startUs + elementAt(work, index).durationUs,
   );
 
 function draftTasks(records: TraceRecords): Draft[] {
-  const { annotation, occurrence } = attribute(records);
+  const [{ work }] = records.devices;
+  const { annotation, occurrence } = attribute(work, records);
   const drafts = new Map<string, Draft>();
-  records.work.forEach((item, index) => {
-    const range = annotation[index];
+  annotation.forEach((range, row) => {
     if (range < 0) return;
+    const item = work.at(row);
     const key = `${range}/${item.stream}`;
     const draft = drafts.get(key);
     if (draft === undefined)
       drafts.set(key, {
-        phase: records.annotations[range].name,
-        layer: occurrence[range],
+        phase: elementAt(records.annotations, range).name,
+        layer: elementAt(occurrence, range),
         stream: item.stream,
         work: [item],
       });
@@ -178,8 +180,8 @@ function draftTasks(records: TraceRecords): Draft[] {
   if (drafts.size === 0)
     throw new TraceError(
       0,
-      'no kernel lies in an annotated range',
-      'record the phases with torch.profiler.record_function',
+      'a trace must have kernels in annotated ranges to be executed again (got none)',
+      'Record the phases with torch.profiler.record_function.',
     );
   return [...drafts.values()].sort((a, b) => startOf(a) - startOf(b) || a.stream - b.stream);
 }
@@ -204,10 +206,11 @@ function forkedFrom(
   byPhase: ReadonlyMap<string, readonly number[]>,
   computeStreams: readonly number[],
 ): number | undefined {
-  const draft = drafts[index];
+  const draft = elementAt(drafts, index);
   return (byPhase.get(keyOf(draft.phase, draft.layer)) ?? []).find((at) => {
-    const { stream } = drafts[at];
-    return stream !== draft.stream && computeStreams.includes(stream) && endOf(drafts[at]) > startOf(draft);
+    const other = elementAt(drafts, at);
+    const { stream } = other;
+    return stream !== draft.stream && computeStreams.includes(stream) && endOf(other) > startOf(draft);
   });
 }
 
@@ -220,11 +223,14 @@ function waitsFor(
   byPhase: ReadonlyMap<string, readonly number[]>,
   dependencies: readonly PhaseDependency[],
 ): number[] {
-  const draft = drafts[index];
+  const draft = elementAt(drafts, index);
   return dependencies
     .filter(({ phase }) => phase === draft.phase)
     .flatMap(({ after, layersBefore }) => byPhase.get(keyOf(after, draft.layer - layersBefore)) ?? [])
-    .filter((at) => drafts[at].stream !== draft.stream && endOf(drafts[at]) <= startOf(draft));
+    .filter((at) => {
+      const other = elementAt(drafts, at);
+      return other.stream !== draft.stream && endOf(other) <= startOf(draft);
+    });
 }
 
 /**
@@ -240,12 +246,13 @@ function timesOf(draft: Draft, busy: Intervals): Pick<ProfileTask, 'boundMs' | '
     boundMs[bound] = (boundMs[bound] ?? 0) + durationUs * MS;
     ownUs += durationUs;
   }
-  const window = Float64Array.of(startOf(draft), endOf(draft));
+  const [fromUs, toUs] = [startOf(draft), endOf(draft)];
+  const window = Float64Array.of(fromUs, toUs);
   const coveredUs = sharedBy(window, busy);
   const [largest] = (Object.entries(boundMs) as [KernelBound, number][]).sort(
     (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
   );
   const waitedUs = Math.max(0, coveredUs - ownUs);
   if (largest !== undefined && waitedUs > 0) boundMs[largest[0]] = largest[1] + waitedUs * MS;
-  return { boundMs, gapsMs: Math.max(0, window[1] - window[0] - Math.max(coveredUs, ownUs)) * MS };
+  return { boundMs, gapsMs: Math.max(0, toUs - fromUs - Math.max(coveredUs, ownUs)) * MS };
 }

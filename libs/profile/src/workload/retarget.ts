@@ -3,12 +3,11 @@
  * streams run their tasks in the recorded order with the recorded dependencies. Overlap and exposed
  * communication come out of the execution.
  */
-import { IssueList, InvalidDocumentError, invariant } from '@railyard/base';
+import { IssueList, InvalidDocumentError, elementAt, invariant } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { sharedBy, totalOf, unionOf } from './intervals.js';
-import { type KernelBound } from './kernel-kinds.js';
+import { type KernelBound } from '../kernels/index.js';
+import { type Overlap, sharedBy, totalOf, unionOf } from '../timeline/index.js';
 import { type ProfileMachine, type ProfileTask, type ProfileWorkload } from './workload.js';
-import { type Overlap } from './recorded-profile.js';
 
 export interface PlacedTask {
   readonly phase: string;
@@ -55,7 +54,7 @@ export function checkProfileMachine(machine: ProfileMachine): void {
       .require(
         Number.isFinite(machine[key]) && machine[key] > 0,
         'out-of-range',
-        `"${key}" is ${machine[key]}; it must be above 0`,
+        `${key} must be above 0 (got ${machine[key]}).`,
         'Name a device or cluster that has this rate.',
       );
   }
@@ -64,8 +63,8 @@ export function checkProfileMachine(machine: ProfileMachine): void {
     .require(
       machine.communicationSms >= 0 && machine.communicationSms < machine.sms,
       'out-of-range',
-      `communication holds ${machine.communicationSms} of ${machine.sms} SMs; it must leave some to compute`,
-      `Give at most ${machine.sms - 1}.`,
+      `communicationSms must leave some of ${machine.sms} SMs to compute (got ${machine.communicationSms}).`,
+      `Use at most ${machine.sms - 1}.`,
     );
   issues.throwIfAny();
 }
@@ -111,9 +110,9 @@ export function retarget(workload: ProfileWorkload, machine: ProfileMachine): Re
         phase: task.phase,
         layer: task.layer,
       });
-      readyMs = Math.max(readyMs, placed[at].endMs);
+      readyMs = Math.max(readyMs, elementAt(placed, at).endMs);
     }
-    if (task.forkOf !== undefined) readyMs = Math.max(readyMs, placed[task.forkOf].startMs);
+    if (task.forkOf !== undefined) readyMs = Math.max(readyMs, elementAt(placed, task.forkOf).startMs);
     const startMs = readyMs + task.launchMs;
     const endMs = startMs + durationOn(task, workload.recordedOn, machine);
     placed.push({ phase: task.phase, layer: task.layer, stream: task.stream, startMs, endMs });
@@ -125,8 +124,8 @@ export function retarget(workload: ProfileWorkload, machine: ProfileMachine): Re
       .sort((a, b) => a.startMs - b.startMs);
     return unionOf(
       items.length,
-      (index) => items[index].startMs,
-      (index) => items[index].endMs,
+      (index) => elementAt(items, index).startMs,
+      (index) => elementAt(items, index).endMs,
     );
   };
   const compute = busy(workload.computeStreams);
@@ -163,8 +162,8 @@ export function readProfileWorkload(document: unknown): ProfileWorkload {
       {
         path: '',
         code: 'not-a-profile-workload',
-        message: 'this is no profile workload',
-        hint: 'write one with `railyard import <trace> --workload <file>`',
+        message: 'The document must be a profile workload.',
+        hint: 'Write one with `railyard import <trace> --workload <file>`.',
       },
     ]);
   }
@@ -175,16 +174,16 @@ export function readProfileWorkload(document: unknown): ProfileWorkload {
     at.require(
       waits.every((other) => Number.isInteger(other) && other >= 0 && other < index),
       'waits-for-later',
-      'a task waits for earlier tasks only',
-      'Write it anew with `railyard import <trace> --workload <file>`.',
+      'A task must wait for earlier tasks only.',
+      'Write it again with `railyard import <trace> --workload <file>`.',
     );
     at.require(
       [task.gapsMs, task.launchMs, ...Object.values(task.boundMs ?? {})].every(
         (ms) => Number.isFinite(ms) && ms >= 0,
       ),
       'negative-time',
-      'times are not negative',
-      'Write it anew with `railyard import <trace> --workload <file>`.',
+      'Times must not be negative.',
+      'Write it again with `railyard import <trace> --workload <file>`.',
     );
   });
   issues.throwIfAny();

@@ -12,6 +12,8 @@ export const KERNEL_KINDS = [
   'elementwise',
   'copy',
   'fill',
+  /** A forward or backward chunk in a trace that Railyard wrote. */
+  'chunk',
   'other',
 ] as const;
 export type KernelKind = (typeof KERNEL_KINDS)[number];
@@ -25,10 +27,11 @@ export type KernelBound = 'fp8' | 'bf16' | 'memory' | 'nic' | 'nvlink' | 'fixed'
  */
 const PATTERNS: readonly (readonly [KernelKind, RegExp])[] = [
   ['communication-wait', /notify|dispatch_layout|barrier/i],
-  [
-    'communication',
-    /nccl|(?:inter|intra)node::|low_latency::|deep_ep|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all|sendrecv|nvshmem/i,
-  ],
+  // Names of Railyard's own traces.
+  ['communication', /^combine$|^(?:gather|reduce) (?:dense|expert) (?:weights|gradients)$/],
+  ['communication', /[nr]ccl|(?:inter|intra)node::|low_latency::|deep_ep|sendrecv|nvshmem/i],
+  ['communication', /all_?reduce|all_?gather|reduce_?scatter|all_?to_?all/i],
+  ['chunk', /^[FBW]\d+(?:&|$)/],
   ['attention', /flash|fmha|attn|attention/i],
   ['gemm', /gemm|nvjet|cublas|wgrad|matmul/i],
   ['cast-transpose', /cast|transpose|quant/i],
@@ -62,6 +65,7 @@ export function kernelBound(kind: KernelKind, name: string): KernelBound {
       return /intranode/i.test(name) ? 'nvlink' : 'nic';
     case 'communication-wait':
     case 'fill':
+    case 'chunk':
       return 'fixed';
     default:
       return 'memory';

@@ -1,4 +1,5 @@
 /** Sets of time intervals: unions and what two of them share. */
+import { elementAt } from '@railyard/base';
 
 /** Intervals as [start, end, start, end, ...], ordered and apart. */
 export type Intervals = Float64Array;
@@ -13,7 +14,8 @@ export function unionOf(
   let length = 0;
   for (let index = 0; index < count; index += 1) {
     const [from, to] = [start(index), end(index)];
-    if (length > 0 && from <= merged[length - 1]) merged[length - 1] = Math.max(merged[length - 1], to);
+    if (length > 0 && from <= elementAt(merged, length - 1))
+      merged[length - 1] = Math.max(elementAt(merged, length - 1), to);
     else {
       merged[length] = from;
       merged[length + 1] = to;
@@ -25,7 +27,8 @@ export function unionOf(
 
 export function totalOf(intervals: Intervals): number {
   let sum = 0;
-  for (let at = 0; at < intervals.length; at += 2) sum += intervals[at + 1] - intervals[at];
+  for (let at = 0; at < intervals.length; at += 2)
+    sum += elementAt(intervals, at + 1) - elementAt(intervals, at);
   return sum;
 }
 
@@ -33,12 +36,13 @@ export function totalOf(intervals: Intervals): number {
 export function sharedBy(a: Intervals, b: Intervals): number {
   let sum = 0;
   let i = 0;
-  let j = a.length === 0 ? 0 : firstEndingAfter(b, a[0]);
+  let j = a.length === 0 ? 0 : firstEndingAfter(b, elementAt(a, 0));
   while (i < a.length && j < b.length) {
-    const from = Math.max(a[i], b[j]);
-    const to = Math.min(a[i + 1], b[j + 1]);
+    const [endA, endB] = [elementAt(a, i + 1), elementAt(b, j + 1)];
+    const from = Math.max(elementAt(a, i), elementAt(b, j));
+    const to = Math.min(endA, endB);
     if (to > from) sum += to - from;
-    if (a[i + 1] < b[j + 1]) i += 2;
+    if (endA < endB) i += 2;
     else j += 2;
   }
   return sum;
@@ -50,7 +54,7 @@ function firstEndingAfter(intervals: Intervals, time: number): number {
   let high = intervals.length / 2;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (intervals[2 * middle + 1] > time) high = middle;
+    if (elementAt(intervals, 2 * middle + 1) > time) high = middle;
     else low = middle + 1;
   }
   return 2 * low;

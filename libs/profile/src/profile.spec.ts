@@ -4,13 +4,24 @@ import { gunzipSync } from 'node:zlib';
 import { InvalidDocumentError } from '@railyard/base';
 import { DEVICES } from '@railyard/cluster';
 import fc from 'fast-check';
-import { sharedBy, totalOf, unionOf } from './intervals.js';
-import { LARGEST_EVENT, TraceError } from './json-events.js';
-import { kernelBound, kernelKind } from './kernel-kinds.js';
-import { type RecordedProfile, importTrace } from './recorded-profile.js';
-import { checkProfileMachine, profileMachine, readProfileWorkload, retarget, timeRatio } from './retarget.js';
-import { readTrace } from './trace-records.js';
-import { importWorkload } from './workload.js';
+import {
+  LARGEST_EVENT,
+  type RecordedProfile,
+  TraceError,
+  checkProfileMachine,
+  importTrace,
+  importWorkload,
+  kernelBound,
+  kernelKind,
+  profileMachine,
+  readProfileWorkload,
+  readTrace,
+  retarget,
+  sharedBy,
+  timeRatio,
+  totalOf,
+  unionOf,
+} from './index.js';
 
 const fixture = readFileSync(join(__dirname, 'fixture', 'two-layers.trace.json'), 'utf8');
 const h800 = profileMachine(DEVICES.h800!, 40, 20);
@@ -94,9 +105,16 @@ describe('importTrace on the two-layer fixture', () => {
     };
     const text = JSON.stringify([event, { ph: 'X', cat: 'cpu_op', name: 'x', ts: -1, dur: 1 }]);
     const records = readTrace(Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte)));
-    expect(records.work).toEqual([
-      { name: event.name, stream: 3, device: 0, startUs: 5, durationUs: 2.5, correlation: -1, blocks: 0 },
-    ]);
+    const [{ work }] = records.devices;
+    expect(work.length).toBe(1);
+    expect(work.at(0)).toEqual({
+      name: event.name,
+      stream: 3,
+      device: 0,
+      startUs: 5,
+      durationUs: 2.5,
+      correlation: -1,
+    });
   });
 });
 
@@ -119,12 +137,13 @@ describe('bad traces', () => {
   };
 
   it.each([
-    ['negative duration', kernel({ dur: -4 }), '"bad" has a negative "dur": -4'],
-    ['negative time', kernel({ ts: -1 }), 'negative "ts"'],
-    ['no duration', kernel({ dur: undefined }), 'no number in "dur"'],
-    ['duration that is text', kernel({ dur: '5' }), 'no number in "dur"'],
     ['no events list', '{"schemaVersion":1}', 'no "traceEvents" list'],
-    ['no kernel', '{"traceEvents":[]}', 'holds no kernel'],
+    ['no kernel', '{"traceEvents":[]}', 'must hold device work with a time (got none among 0 events'],
+    [
+      'no kernel with a time',
+      '{"traceEvents":[{"ph":"X","cat":"kernel","name":"k","ts":1}]}',
+      'among 1 events, 1 of them without a time',
+    ],
     ['an empty file', '', 'empty'],
     ['text after the end', '{"traceEvents":[]}{}', 'more after the end'],
     ['a bracket too many', '{"traceEvents":[]}]', 'never opened'],
@@ -135,7 +154,7 @@ describe('bad traces', () => {
     ],
     ['text alone', '"traceEvents"', 'this is no JSON object or list: it begins with "\\"traceEvents'],
     ['blanks alone', ' \n', 'byte 2: the file is empty'],
-    ['malformed event', '{"traceEvents":[{"ph":"X",,}]}', 'this is no JSON'],
+    ['malformed event', '{"traceEvents":[{"ph":"X",,}]}', 'an element must be JSON'],
   ])('%s', (_name, text, problem) => {
     expect(failure(text).message).toContain(problem);
   });
@@ -148,8 +167,8 @@ describe('bad traces', () => {
   });
 
   it('names the byte of the event', () => {
-    const text = kernel({ dur: -4 });
-    expect(failure(text).offset).toBe(text.indexOf('{"ph":"X","cat":"kernel","name":"bad"'));
+    const text = kernel({}).replace('"name":"bad"', '"name":bad');
+    expect(failure(text).offset).toBe(text.indexOf('{"ph":"X","cat":"kernel","name":bad'));
   });
 
   it('says where a truncated trace stops, wherever it is cut', () => {
@@ -175,9 +194,223 @@ describe('bad traces', () => {
 
   it('refuses more records than it may hold', () => {
     const event = '{"ph":"X","cat":"kernel","name":"k","ts":1,"dur":1,"args":{"stream":7}}';
-    expect(() => readTrace(`{"traceEvents":[${event},${event},${event}]}`, 2)).toThrow('more than 2 records');
+    expect(() => readTrace(`{"traceEvents":[${event},${event},${event}]}`, 2)).toThrow('at most 2 records');
   });
 });
+
+describe('what profilers write', () => {
+  const gemm = 'sm90_xmma_gemm_bf16bf16_bf16f32_f32_tn_n';
+  const allReduce = 'ncclDevKernel_AllReduce_Sum_bf16_RING_LL(ncclDevKernelArgsStorage<4096ul>)';
+  const event = (name: string, stream: number, ts: unknown, dur: unknown, patch: object = {}) => ({
+    ph: 'X',
+    cat: 'kernel',
+    name,
+    pid: 0,
+    tid: stream,
+    ts,
+    dur,
+    args: { device: 0, stream },
+    ...patch,
+  });
+  const profileOfEvents = (...traceEvents: readonly object[]) => importTrace(JSON.stringify({ traceEvents }));
+  const times = ({ computeMs, communicationMs, overlap }: RecordedProfile) =>
+    [computeMs, communicationMs, overlap.communicationOnlyMs].map((ms) => Math.round(1e3 * ms));
+
+  it('every kernel counts by its own name, on whatever stream it runs', () => {
+    const gemms = Array.from({ length: 10 }, (_, at) => event(gemm, 7, 20 * at, 20));
+    const onCompute = profileOfEvents(...gemms, event(allReduce, 7, 200, 20));
+    expect([Math.round(1e3 * onCompute.spanMs), ...times(onCompute)]).toEqual([220, 200, 20, 20]);
+    // A pack kernel of 30 us beside 60 us of communication on the communication stream.
+    const packed = profileOfEvents(
+      event(gemm, 7, 0, 100),
+      event('pack_elementwise', 9, 110, 30),
+      event(allReduce, 9, 140, 60),
+    );
+    expect(times(packed)).toEqual([130, 60, 60]);
+  });
+
+  it('categories of older profilers and of other vendors', () => {
+    const old = profileOfEvents(
+      event(gemm, 7, 1614800519473220, 300, { cat: 'Kernel', tid: 'stream 7', args: { device: 0 } }),
+      event('ncclKernel_AllReduce_RING_LL_Sum_float(ncclWorkElem)', 20, 1614800519473420, 300, {
+        cat: 'Kernel',
+      }),
+      event('Memcpy HtoD', 7, 1614800519473800, 10, { cat: 'Memcpy' }),
+    );
+    expect(times(old)).toEqual([310, 300, 200]);
+    expect(old.streams.map(({ stream }) => stream)).toEqual([7, 20]);
+    const mtia = profileOfEvents(
+      event('fc_kernel', 1, 100, 50, { cat: 'mtia_ccp_events' }),
+      event('MTIA_AllReduce', 2, 120, 60, { cat: 'mtia_ccp_events' }),
+    );
+    expect(times(mtia)).toEqual([50, 60, 30]);
+  });
+
+  it('numbers as C++ prints them, in values that nobody needs', () => {
+    const text = JSON.stringify({ traceEvents: [event(gemm, 7, 100, 50)] }).replace(
+      '"stream":7',
+      '"stream":7,"memory bandwidth (GB/s)":inf,"x":[-Infinity, nan],"note":"inf and \\"nan"',
+    );
+    expect(times(importTrace(text))).toEqual([50, 0, 0]);
+  });
+
+  it('a lost end stamp counts as no length, work without a time is left out, and both are counted', () => {
+    const profile = profileOfEvents(
+      event(gemm, 7, 100, 50),
+      event(gemm, 7, 160, -160),
+      event(gemm, 7, '200', '50'),
+      event(gemm, 7, undefined, 50),
+      event(gemm, 7, 300, undefined),
+      event('aten::mm', 1, 0, 1, { cat: 'cpu_op' }),
+    );
+    expect([profile.kernels, Math.round(1e3 * profile.computeMs)]).toEqual([3, 100]);
+    expect(profile.read).toEqual({
+      events: 6,
+      work: 3,
+      launches: 0,
+      annotations: 0,
+      other: 1,
+      clamped: 1,
+      withoutTime: 2,
+    });
+  });
+
+  it('several devices, each with its own figures', () => {
+    const on = (device: number) => ({ pid: device, args: { device, stream: 7 } });
+    const profile = profileOfEvents(
+      event(gemm, 7, 0, 100, on(0)),
+      event(gemm, 7, 0, 90, on(1)),
+      event(allReduce, 9, 100, 60, { args: { device: 0, stream: 9 } }),
+      event(allReduce, 9, 90, 70, { pid: 1, args: { device: 1, stream: 9 } }),
+    );
+    expect([profile.deviceId, ...times(profile)]).toEqual([0, 100, 60, 60]);
+    const [other, ...more] = profile.otherDevices;
+    expect(more).toEqual([]);
+    expect([other!.deviceId, Math.round(1e3 * other!.overlap.communicationOnlyMs)]).toEqual([1, 70]);
+  });
+
+  it('the names that take most time, whatever their order', () => {
+    const { topKernels } = profileOfEvents(
+      event('a_gemm', 7, 0, 10),
+      event('b_gemm', 7, 10, 30),
+      event('a_gemm', 7, 40, 15),
+    );
+    expect(
+      topKernels.map(({ name, kernels, totalMs }) => [name, kernels, Math.round(1e3 * totalMs)]),
+    ).toEqual([
+      ['b_gemm', 1, 30],
+      ['a_gemm', 2, 25],
+    ]);
+  });
+
+  it("traces that Railyard wrote: a rank is a device, its streams are the rank's", () => {
+    const slice = (name: string, tid: number, ts: number, dur: number) => ({
+      ph: 'X',
+      pid: 3,
+      tid,
+      name,
+      ts,
+      dur,
+    });
+    const own = profileOfEvents(
+      { ph: 'M', pid: 3, name: 'process_name', args: { name: 'rank 3: stages 3+12' } },
+      slice('F0', 0, 0, 100),
+      slice('combine', 1, 100, 20),
+      slice('reduce dense gradients', 0, 120, 30),
+      slice('elsewhere', 0, 500, 10),
+    );
+    expect([own.deviceId, own.kernels, ...times(own)]).toEqual([3, 4, 110, 50, 50]);
+    expect(own.kindsMs.chunk).toBeCloseTo(0.1, 9);
+    expect(() => profileOfEvents(slice('F0', 0, 0, 100))).toThrow('must hold device work');
+  });
+
+  it('launches in any order find their work', () => {
+    const launch = (correlation: number, ts: number) => ({
+      ph: 'X',
+      cat: 'cuda_runtime',
+      name: 'cudaLaunchKernel',
+      pid: 1,
+      tid: 1,
+      ts,
+      dur: 1,
+      args: { correlation },
+    });
+    const range = (name: string, ts: number) => ({
+      ph: 'X',
+      cat: 'user_annotation',
+      name,
+      tid: 1,
+      ts,
+      dur: 10,
+    });
+    const profile = profileOfEvents(
+      event('x_gemm', 7, 100, 5, { args: { stream: 7, correlation: 9 } }),
+      event('y_gemm', 7, 110, 5, { args: { stream: 7, correlation: 4 } }),
+      event('z_gemm', 7, 120, 5, { args: { stream: 7, correlation: 5 } }),
+      launch(9, 2),
+      launch(4, 22),
+      range('first', 0),
+      range('second', 20),
+    );
+    expect(profile.phases.map(({ phase, kernels }) => [phase, kernels])).toEqual([
+      ['first', 1],
+      ['second', 1],
+    ]);
+    expect(profile.unattributed).toBe(1);
+  });
+});
+
+/** The real files lie beside the project on the authors' machine. */
+const real = join(__dirname, '../../../../shared/data/real-inputs/traces');
+
+if (existsSync(real))
+  describe('real traces', () => {
+    it.each([
+      ['hta-sampled-rank-0.json.gz', 1154],
+      ['hta-sampled-rank-1.json.gz', 1104],
+      ['hta-mi250-minitoy-train.json.gz', 14],
+      ['tracelens-b200-eager.json.gz', 768],
+      ['tracelens-h100-qwen1.5-0.5b.json.gz', undefined],
+      ['tracelens-h100-bert-small.json.gz', 60],
+    ])('%s: span and overlap equal a sweep over all edges', (file, kernels) => {
+      const bytes = gunzipSync(readFileSync(join(real, file)));
+      const profile = importTrace(bytes);
+      const { traceEvents } = JSON.parse(bytes.toString('utf8')) as {
+        readonly traceEvents: readonly { ph: string; cat?: string; name: string; ts: number; dur: number }[];
+      };
+      const work = traceEvents.filter(({ ph, cat = '' }) => ph === 'X' && /^(kernel|gpu_mem)/.test(cat));
+      if (kernels !== undefined) expect(work.filter(({ cat }) => cat === 'kernel')).toHaveLength(kernels);
+      expect(profile.kernels + profile.otherDevices.reduce((sum, other) => sum + other.kernels, 0)).toBe(
+        work.length,
+      );
+      expect(profile.otherDevices).toEqual([]);
+      const edges = work
+        .flatMap(({ name, ts, dur }) => {
+          const moves = /nccl|all_reduce/i.test(name);
+          return [
+            { at: ts, moves, step: 1 },
+            { at: ts + dur, moves, step: -1 },
+          ];
+        })
+        .sort((a, b) => a.at - b.at);
+      let [computing, moving, last] = [0, 0, edges[0]!.at];
+      const sums = { both: 0, compute: 0, communication: 0, neither: 0 };
+      for (const { at, moves, step } of edges) {
+        const part =
+          computing > 0 ? (moving > 0 ? 'both' : 'compute') : moving > 0 ? 'communication' : 'neither';
+        sums[part] += at - last;
+        last = at;
+        if (moves) moving += step;
+        else computing += step;
+      }
+      const near = (ms: number, us: number) => expect(Math.abs(1e3 * ms - us)).toBeLessThan(1);
+      near(profile.spanMs, last - edges[0]!.at);
+      near(profile.overlap.bothMs, sums.both);
+      near(profile.overlap.computeOnlyMs, sums.compute);
+      near(profile.overlap.communicationOnlyMs, sums.communication);
+      near(profile.overlap.neitherMs, sums.neither);
+    });
+  });
 
 describe('kernel kinds', () => {
   it.each([
@@ -296,7 +529,7 @@ describe('the workload on another machine', () => {
     bad({ ...workload, tasks: [{ ...workload.tasks[0], after: [5] }] });
     bad({ ...workload, tasks: [{ ...workload.tasks[0], gapsMs: -1 }] });
     expect(() => checkProfileMachine({ ...h800, communicationSms: 132 })).toThrow(
-      'must leave some to compute',
+      'communicationSms must leave some of 132 SMs to compute',
     );
     expect(() => checkProfileMachine({ ...h800, nicGBps: 0 })).toThrow('/nicGBps');
   });
@@ -306,7 +539,7 @@ describe('the workload on another machine', () => {
       traceEvents: [{ ph: 'X', cat: 'kernel', name: 'k', ts: 1, dur: 1, args: { stream: 7 } }],
     });
     expect(importTrace(bare).unattributed).toBe(1);
-    expect(() => importWorkload(bare, h800)).toThrow('no kernel lies in an annotated range');
+    expect(() => importWorkload(bare, h800)).toThrow('must have kernels in annotated ranges');
   });
 });
 
@@ -314,7 +547,7 @@ describe('the workload on another machine', () => {
  * DeepSeek's public profile lies beside the project on the authors' machine; the figures are those of its
  * analysis.
  */
-const recorded = join(__dirname, '../../../../../shared/data/deepseek-profile-train.json.gz');
+const recorded = join(__dirname, '../../../../shared/data/deepseek-profile-train.json.gz');
 
 if (existsSync(recorded))
   describe("DeepSeek's training profile", () => {
@@ -338,11 +571,13 @@ if (existsSync(recorded))
         [27, 40],
       ]);
       [118.19, 11.36, 114.52].forEach((busy, index) => within(profile.streams[index].busyMs, busy));
+      // The published analysis goes by streams. Four casts to FP8 (1.08 ms) run on the communication stream:
+      // by kernels, .05 ms of them are computation that nothing else hid.
       within(profile.computeMs, 124.29);
-      within(profile.communicationMs, 114.52);
+      within(profile.communicationMs, 114.52 - 1.08);
       within(profile.communicationDataMs, 80.45);
       [
-        [profile.overlap, 110.29, 13.99, 4.23, 0.5],
+        [profile.overlap, 110.29 - 1.03, 13.99 + 1.08, 4.23 - 0.05, 0.5],
         [profile.overlapWithData, 77.51, 46.78, 2.94, 1.78],
       ].forEach(([overlap, ...expected]) => {
         const { bothMs, computeOnlyMs, communicationOnlyMs, neitherMs } =

@@ -3,17 +3,7 @@
  * memory does not grow with the file; every complaint names the byte at which it arose.
  */
 
-/** A mistake in a recorded trace, at a byte counted from 0. */
-export class TraceError extends Error {
-  constructor(
-    readonly offset: number,
-    problem: string,
-    readonly hint = '',
-  ) {
-    super(`byte ${offset}: ${problem}${hint === '' ? '' : ` (${hint})`}`);
-    this.name = 'TraceError';
-  }
-}
+import { type JsonObject, TraceError, parsedElement } from './element-text.js';
 
 /** Largest event, and largest header value, in bytes. */
 export const LARGEST_EVENT = 1 << 20;
@@ -21,13 +11,19 @@ export const LARGEST_EVENT = 1 << 20;
 const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [
   0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d,
 ] as const;
+const [COMMA, COLON] = [0x2c, 0x3a] as const;
+
+/** [byte] whether it can change what is being read. */
+const STRUCTURAL = Uint8Array.from({ length: 256 }, (_, byte) =>
+  [QUOTE, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, COLON].includes(byte as 0x22) ? 1 : 0,
+);
 
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 const EXPECTED = 'expected a Chrome trace as PyTorch writes it';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 export interface TraceEventHandler {
+  /** Whether the text of an element needs to be read; others are only counted. */
+  wants(text: string): boolean;
   /** One element of `traceEvents`, which began at byte `offset`. */
   event(event: JsonObject, offset: number): void;
   /** One other member of the trace's top level, e.g. `deviceProperties`. */
@@ -69,24 +65,19 @@ export class TraceEventReader {
     if (!this.begun) this.begin(chunk);
     let from = this.captureDepth >= 0 || (this.inString && this.depth === 1) ? 0 : -1;
     for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at];
       if (this.inString) {
-        if (this.escaped) this.escaped = false;
-        else if (byte === BACKSLASH) this.escaped = true;
-        else if (byte === QUOTE) {
-          this.inString = false;
-          if (this.captureDepth < 0 && this.depth === 1) {
-            this.keep(chunk, from, at);
-            from = -1;
-            this.topLevelString();
-          }
+        at = this.skipString(chunk, at);
+        if (at === chunk.length) break;
+        if (this.captureDepth < 0 && this.depth === 1) {
+          this.keep(chunk, from, at);
+          from = -1;
+          this.topLevelString();
         }
         continue;
       }
-      if (
-        byte > CLOSE_OBJECT ||
-        (byte < OPEN_ARRAY && byte !== QUOTE && byte > 0x20 && byte !== 0x3a && byte !== 0x2c)
-      )
+      const byte = chunk[at];
+      // Letters, digits, blanks and, within an element, commas and colons decide nothing.
+      if (byte === undefined || !STRUCTURAL[byte] || (this.depth > 1 && byte < OPEN_ARRAY && byte !== QUOTE))
         continue;
       switch (byte) {
         case QUOTE:
@@ -104,19 +95,34 @@ export class TraceEventReader {
         case CLOSE_ARRAY:
           if (this.close(chunk, from, at)) from = -1;
           break;
-        case 0x2c:
-          if (this.depth === 1) this.lastWasValue = false;
-          break;
-        case 0x3a:
-          if (this.depth === 1) this.lastWasValue = true;
-          break;
         default:
-          break;
+          if (this.depth === 1) this.lastWasValue = byte === COLON;
       }
     }
     if (from >= 0) this.keep(chunk, from, chunk.length);
     this.offset += chunk.length;
     return this;
+  }
+
+  /** Position of the quotation mark that ends the string; the chunk's length when it is in a later one. */
+  private skipString(chunk: Uint8Array, from: number): number {
+    let at = from;
+    if (this.escaped && at < chunk.length) {
+      this.escaped = false;
+      at += 1;
+    }
+    for (; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (byte === QUOTE) {
+        this.inString = false;
+        return at;
+      }
+      if (byte === BACKSLASH) {
+        at += 1;
+        this.escaped = at === chunk.length;
+      }
+    }
+    return chunk.length;
   }
 
   /** @throws TraceError when the text stops in the middle or holds no `traceEvents`. */
@@ -177,9 +183,10 @@ export class TraceEventReader {
     if (this.captureDepth !== this.depth) return false;
     this.keep(chunk, from, at + 1);
     this.captureDepth = -1;
-    const value = this.parse(this.captureStart);
-    if (this.eventDepth > 0) this.handler.event(value as JsonObject, this.captureStart);
-    else this.handler.header(this.lastKey, value);
+    const text = this.decodeCaptured();
+    if (this.eventDepth === 0) this.handler.header(this.lastKey, parsedElement(text, this.captureStart));
+    else if (this.handler.wants(text))
+      this.handler.event(parsedElement(text, this.captureStart) as JsonObject, this.captureStart);
     return true;
   }
 
@@ -211,14 +218,5 @@ export class TraceEventReader {
     this.captured = [];
     this.capturedBytes = 0;
     return text;
-  }
-
-  private parse(offset: number): unknown {
-    const text = this.decodeCaptured();
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw new TraceError(offset, `this is no JSON: ${text.slice(0, 60)}`);
-    }
   }
 }

@@ -1,0 +1,9 @@
+/** Kernels: what kernels are by their names, and what bounds their time. */
+export {
+  KERNEL_KINDS,
+  type KernelBound,
+  type KernelKind,
+  isCommunication,
+  kernelBound,
+  kernelKind,
+} from './kernel-kinds.js';

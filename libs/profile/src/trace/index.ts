@@ -1,0 +1,14 @@
+/** Trace: a recorded file read piece by piece into columns. */
+export { DeviceWork, type WorkItem } from './device-work.js';
+export { TraceError } from './element-text.js';
+export { LARGEST_EVENT } from './json-events.js';
+export { Launches } from './launches.js';
+export {
+  type Annotation,
+  type DeviceRecords,
+  MOST_RECORDS,
+  type ReadCounts,
+  TraceReader,
+  type TraceRecords,
+  readTrace,
+} from './trace-records.js';

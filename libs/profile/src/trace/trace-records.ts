@@ -1,0 +1,109 @@
+/** What a trace holds of use, device by device. */
+import { type DeviceWork } from './device-work.js';
+import { type Annotation, EventCollector, type ReadCounts, numberOr, objectOf } from './event-collector.js';
+import { TraceError } from './element-text.js';
+import { TraceEventReader } from './json-events.js';
+import { type Launches } from './launches.js';
+
+export type { Annotation, ReadCounts };
+
+/** Records of each sort that a trace may hold: about 40 bytes each. */
+export const MOST_RECORDS = 4_000_000;
+
+export interface DeviceRecords {
+  readonly device: number;
+  readonly deviceName: string;
+  readonly sms: number;
+  /** By start. */
+  readonly work: DeviceWork;
+}
+
+export interface TraceRecords {
+  readonly traceName: string;
+  readonly rank: number;
+  readonly worldSize: number;
+  /** The device with most work first. */
+  readonly devices: readonly [DeviceRecords, ...DeviceRecords[]];
+  readonly annotations: readonly Annotation[];
+  readonly launches: Launches;
+  readonly counts: ReadCounts;
+}
+
+/**
+ * Collects the records of a trace given as text, or as its decompressed bytes in one or many chunks.
+ * @throws TraceError naming the byte: cut-off or malformed JSON, too many records, no device work.
+ */
+export function readTrace(
+  input: string | Uint8Array | Iterable<Uint8Array>,
+  mostRecords = MOST_RECORDS,
+): TraceRecords {
+  const reader = new TraceReader(mostRecords);
+  if (typeof input === 'string') reader.push(new TextEncoder().encode(input));
+  else if (input instanceof Uint8Array) reader.push(input);
+  else for (const chunk of input) reader.push(chunk);
+  return reader.end();
+}
+
+/** Reads a trace piece by piece, as the pieces arrive. */
+export class TraceReader {
+  private readonly collector: EventCollector;
+  private readonly events: TraceEventReader;
+
+  constructor(mostRecords = MOST_RECORDS) {
+    this.collector = new EventCollector(mostRecords);
+    this.events = new TraceEventReader(this.collector);
+  }
+
+  /** @throws TraceError naming the byte */
+  push(chunk: Uint8Array): void {
+    this.events.push(chunk);
+  }
+
+  /** @throws TraceError when the trace is cut off or holds no device work */
+  end(): TraceRecords {
+    this.events.end();
+    return recordsOf(this.collector);
+  }
+}
+
+function recordsOf(collector: EventCollector): TraceRecords {
+  const { headers, annotations, launches, counts } = collector;
+  const distributed = objectOf(headers.get('distributedInfo'));
+  return {
+    traceName: String(headers.get('traceName') ?? ''),
+    rank: numberOr(distributed.rank, 0),
+    worldSize: numberOr(distributed.world_size, 1),
+    devices: devicesOf(collector.work, headers.get('deviceProperties'), counts),
+    annotations: annotations.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs),
+    launches,
+    counts,
+  };
+}
+
+function devicesOf(work: DeviceWork, properties: unknown, counts: ReadCounts): TraceRecords['devices'] {
+  const listed = (Array.isArray(properties) ? (properties as readonly unknown[]) : []).map(objectOf);
+  const kernels = new Map<number, number>();
+  for (let row = 0; row < work.length; row += 1) {
+    const device = work.devices[row] ?? 0;
+    kernels.set(device, (kernels.get(device) ?? 0) + 1);
+  }
+  const [first, ...others] = [...kernels]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([device]): DeviceRecords => {
+      const own = listed.find(({ id }) => id === device) ?? listed[0] ?? {};
+      return {
+        device,
+        deviceName: String(own.name ?? 'unknown'),
+        sms: numberOr(own.numSms, 0),
+        work: work.ofDevice(device),
+      };
+    });
+  if (first === undefined)
+    throw new TraceError(
+      0,
+      `a trace must hold device work with a time (got none among ${counts.events} events, ` +
+        `${counts.withoutTime} of them without a time)`,
+      'Profile with activities of the device: kernels, copies, fills.',
+    );
+  return [first, ...others];
+}
