@@ -338,7 +338,7 @@ describe('railyard serve', () => {
       expect([code, stdout, stderr]).toEqual([
         2,
         '',
-        `railyard: Not listening on 127.0.0.1, port ${port}: the port is taken. Choose others ` +
+        `railyard: Not listening on 127.0.0.1, port ${port}: the port is in use. Choose others ` +
           `with HOST and PORT, or --host and --port.\n`,
       ]);
       const away = await railyard(

@@ -344,7 +344,7 @@ describe('refusals', () => {
     });
     expect(await as('ry_wrong_but_long_enough', ['run', small])).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('not known'),
+      stderr: expect.stringContaining('must be known, valid and not revoked'),
     });
     expect(await as(reader.secret, ['run', small])).toMatchObject({
       code: 4,

@@ -360,7 +360,7 @@ describe('railyard network', () => {
     );
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toMatch(/\/routing: unknown routing/);
-    expect(refused.stderr).toMatch(/\/fail\/0: no part of this cluster/);
+    expect(refused.stderr).toMatch(/\/fail\/0: A fault must name a part of this cluster/);
   });
 
   it('calls a single fabric no plane, and shows as many links as are asked for', async () => {
