@@ -1,5 +1,5 @@
 /** What can go wrong between a client and the service. */
-import { type components } from './generated/service.js';
+import { type components } from './generated/index.js';
 
 /** RFC 9457, with the issues that say where and how to mend it. */
 export type Problem = components['schemas']['Problem'];

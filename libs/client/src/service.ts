@@ -1,6 +1,6 @@
 /** The service as typed calls. */
 import createClient, { type Client } from 'openapi-fetch';
-import { type components, type paths } from './generated/service.js';
+import { type components, type paths } from './generated/index.js';
 import { type Patience, patientFetch, retryAfterMs } from './patient-fetch.js';
 import { ForeignAnswerError, RefusedError, isProblem } from './service-error.js';
 

@@ -10,7 +10,7 @@ import {
   NIC_UTILISATION_PCT,
   PLANNED_OVER_ECMP,
   QUEUE_PAIR_SCALING,
-} from '../published/network.js';
+} from '../published/index.js';
 import { type ReportRow, reportRow } from '../report.js';
 
 const TOLERANCE = 10;

@@ -1,7 +1,7 @@
 /** Figure 5: NCCL all-to-all from 32 to 128 GPUs on MPFT and MRFT. */
 import { type FigurePoint } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
-import { NCCL_ALL_TO_ALL_CEILING, NCCL_H800_ALL_TO_ALL } from '../published/network.js';
+import { NCCL_ALL_TO_ALL_CEILING, NCCL_H800_ALL_TO_ALL } from '../published/index.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 import { collectiveInputs } from './network-inputs.js';
 import { parityRow, sizeName, valueAt } from './parity.js';

@@ -1,7 +1,7 @@
 /** Two networks point by point: how far apart their curves are. */
 import { type FigurePoint } from '@railyard/cluster';
 import { invariant, elementAt } from '@railyard/base';
-import { PARITY_PCT } from '../published/network.js';
+import { PARITY_PCT } from '../published/index.js';
 import { type ReportRow, reportRow } from '../report.js';
 
 /** The largest ratio of MRFT to MPFT, or its inverse, over all points that both have; 1 is the same curve. */

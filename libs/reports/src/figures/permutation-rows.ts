@@ -2,7 +2,7 @@
 import { elementAt, invariant } from '@railyard/base';
 import { type PermutationDraw } from '@railyard/cluster';
 import { mean, medianSorted } from 'simple-statistics';
-import { ECMP_PERMUTATION, SPRAYED_PERMUTATION } from '../published/network.js';
+import { ECMP_PERMUTATION, SPRAYED_PERMUTATION } from '../published/index.js';
 import { type ReportRow, type RowOptions, reportRow } from '../report.js';
 
 const TOLERANCE = 10;

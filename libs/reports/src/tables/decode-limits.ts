@@ -3,7 +3,7 @@ import { type ProvenancedInput, elementAt, entryOf } from '@railyard/base';
 import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { type DecodeLimit, MODELS, decodeLimit } from '@railyard/parallelism';
-import { DECODE_ASSUMPTIONS, DECODE_LIMITS, PAPER } from '../published/paper.js';
+import { DECODE_ASSUMPTIONS, DECODE_LIMITS, PAPER } from '../published/index.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 
 const TOLERANCE = 2;

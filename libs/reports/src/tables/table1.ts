@@ -2,7 +2,7 @@
 import { KILO, type ProvenancedInput, elementAt, entryOf } from '@railyard/base';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { MODELS, keyValueBytesPerToken } from '@railyard/parallelism';
-import { TABLE_1 } from '../published/paper.js';
+import { TABLE_1 } from '../published/index.js';
 import { type Report, allWithin, reportRow } from '../report.js';
 
 /** Configurations of the named models, as inputs of a report. */

@@ -2,7 +2,7 @@
 import { GIGA, elementAt, entryOf } from '@railyard/base';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { MODELS, flopsPerToken, parameterCounts } from '@railyard/parallelism';
-import { TABLE_2, TABLE_2_SEQUENCE } from '../published/paper.js';
+import { TABLE_2, TABLE_2_SEQUENCE } from '../published/index.js';
 import { type Report, allWithin, reportRow } from '../report.js';
 import { modelInputs } from './table1.js';
 

@@ -1,7 +1,7 @@
 /** Table 3: what network topologies are made of and cost. */
 import { areFitted, type NetworkCost, priceInputs, type PriceList, TABLE_3_PRICES } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
-import { TABLE_3, type Table3Case } from '../published/paper.js';
+import { TABLE_3, type Table3Case } from '../published/index.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Table 4: DeepSeek-V3 training on both networks. */
 import { type ExperimentResult, type StepMetrics } from '@railyard/experiments';
-import { TABLE_4, type Table4Case } from '../published/paper.js';
-import { groupThousands } from '../render/format.js';
+import { TABLE_4, type Table4Case } from '../published/index.js';
+import { groupThousands } from '../render/index.js';
 import { type Report, type ReportRow, allWithin, mergeInputs, reportRow } from '../report.js';
 
 /**

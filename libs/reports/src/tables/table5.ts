@@ -2,7 +2,7 @@
 import { type ProvenancedInput, asInput, invariant } from '@railyard/base';
 import { HOP_LATENCY, type LatencyRow } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
-import { TABLE_5 } from '../published/paper.js';
+import { TABLE_5 } from '../published/index.js';
 import { type Report, allWithin, reportRow } from '../report.js';
 
 const MICRO = 1e6;

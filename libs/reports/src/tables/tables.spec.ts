@@ -1,6 +1,6 @@
 import { NETWORK_COMPARISON, type PriceList, latencyTable, networkCost } from '@railyard/cluster';
 import { renderText } from '../render/index.js';
-import { resultWith } from '../testing/results.js';
+import { resultWith } from '../testing/index.js';
 import { type Report, type ReportRow, rowVerdict } from '../report.js';
 import { TABLE_4_ROWS, decodeLimits, table1, table2, table3, table4, table5 } from './index.js';
 

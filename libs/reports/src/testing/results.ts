@@ -4,7 +4,7 @@ import { CLUSTERS } from '@railyard/cluster';
 import { API_VERSION, type ExperimentResult, type StepMetrics } from '@railyard/experiments';
 import { WORKLOADS } from '@railyard/parallelism';
 
-export const METRICS: StepMetrics = {
+const METRICS: StepMetrics = {
   stepTimeS: 20,
   tokensPerDayB: 271.8,
   tflopsCausal: 384.7,

@@ -1,0 +1,2 @@
+/** Results to make reports of in specs. */
+export { resultWith } from './results.js';
