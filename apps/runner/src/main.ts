@@ -21,7 +21,10 @@ try {
 async function run(config: RunnerConfig): Promise<void> {
   const log = pino({ level: config.logLevel, base: { app: 'railyard-runner', pid: process.pid } });
   const storage = await openStorage({
-    database: { url: config.databaseUrl, file: config.databaseFile },
+    database: {
+      ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
+      ...(config.databaseFile === undefined ? {} : { file: config.databaseFile }),
+    },
     log,
   });
   const { threads, runTimeoutS, runHeapMB, graceS, redisUrl, queuePrefix } = config;

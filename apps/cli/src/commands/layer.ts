@@ -61,17 +61,9 @@ Examples:
       };
       const workload = named('workload', name) as WorkloadSpec;
       const device = named('device', options.device) as DeviceSpec;
-      const { tokens, sequence, precision, tensor, expert, recompute } = options;
-      const kind = options.dense === true ? ('dense' as const) : undefined;
-      const request = layerRequest(workload, device, {
-        tokens,
-        sequence,
-        precision,
-        tensor,
-        expert,
-        recompute,
-        kind,
-      });
+      const { device: _name, dense, ...stated } = options;
+      const kind = dense === true ? ({ kind: 'dense' } as const) : {};
+      const request = layerRequest(workload, device, { ...stated, ...kind });
       await print(command, answerOf(about('layer', () => summarizeLayer(request))));
     });
 }
