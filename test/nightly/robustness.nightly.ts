@@ -3,21 +3,59 @@ import { json } from '../cli/railyard.js';
 
 jest.setTimeout(300_000);
 
-it(
-  'reproduce robustness: within every published bound, with paired differences that do not cross ' +
-    'zero where the claim is clear',
-  async () => {
+const JOBS = ['DeepSeek-V3, 2,048 GPUs', 'Llama 3, 16,384 GPUs'];
+const NOTICED_PERCENT = [4, 17, 41];
+
+describe('reproduce robustness', () => {
+  let report: Report;
+  let exitCode: number | null;
+  beforeAll(async () => {
     const { code, data } = await json(['reproduce', 'robustness']);
-    const { rows, withinTolerance } = data as Report;
-    const twin = (of: RegExp, name: RegExp): number =>
-      rows.find((row) => of.test(row.case) && name.test(row.name))!.twin;
-    expect({ code, withinTolerance }).toEqual({ code: 0, withinTolerance: true });
+    report = data as Report;
+    exitCode = code;
+  });
+
+  /** The one row of this name. */
+  const twin = (of: RegExp, name: RegExp): number => {
+    const found = report.rows.filter((row) => of.test(row.case) && name.test(row.name));
+    expect(found.map((row) => `${row.case}: ${row.name}`)).toHaveLength(1);
+    return found[0]!.twin;
+  };
+
+  it('is within every published bound', () => {
+    expect({ exitCode, withinTolerance: report.withinTolerance }).toEqual({
+      exitCode: 0,
+      withinTolerance: true,
+    });
+  });
+
+  it('ideal multi-port NICs gain ETTR: the interval of the paired difference does not cross zero', () => {
     expect(twin(/^Ideal.*deployed one$/, /95 % low/)).toBeGreaterThan(0);
-    expect(twin(/^Checksums.*Llama/, /^goodput, difference, 95 % low/)).toBeGreaterThan(0);
-    expect(twin(/^Checksums.*FT-HSDP/, /^goodput, difference, 95 % low/)).toBeGreaterThan(0);
-    // Packed expert groups meet no spine, so the two networks lose the same; spread ones do, and one plane
-    // has fewer spines than one fabric.
+  });
+
+  it.each(JOBS.flatMap((job) => NOTICED_PERCENT.map((share) => [job, share] as const)))(
+    '%s, people notice %d %%: checksums gain clean goodput, their interval does not cross zero',
+    (job, share) => {
+      const checksums = new RegExp(`^${job}, people notice ${share} % .*, checksum$`);
+      expect(twin(checksums, /^clean goodput, difference to none, 95 % low$/)).toBeGreaterThan(0);
+    },
+  );
+
+  it('checksums find more than people do alone, and more than any other detector', () => {
+    for (const job of JOBS)
+      for (const share of NOTICED_PERCENT) {
+        const found = (detector: string): number =>
+          twin(new RegExp(`^${job}, people notice ${share} % .*, ${detector}$`), /^corruptions found$/);
+        const others = ['none', 'redundancy-check', 'vendor-diagnostic', 'gradient-norm'].map(found);
+        expect(found('checksum')).toBeGreaterThan(Math.max(...others));
+      }
+  });
+
+  it('packed expert groups meet no spine: a flap costs both networks the same', () => {
     expect(twin(/^A flap/, /difference$/)).toBeCloseTo(0, 6);
+  });
+
+  it('a lost spine costs spread groups more on a plane, which has fewer spines than one fabric', () => {
     expect(twin(/spread, mpft/, /spine/)).toBeGreaterThan(twin(/spread, mrft/, /spine/));
-  },
-);
+  });
+});
