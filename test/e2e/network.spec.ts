@@ -451,3 +451,37 @@ describe('railyard network', () => {
     ).toMatch(/\/kind/);
   });
 });
+
+/** What a bug in the engine does, whatever the request: it is reported as a bug, never as an issue. */
+describe('a router that breaks an invariant', () => {
+  const settings = { NODE_OPTIONS: `--import=${join(ROOT, 'test/support/broken-router.mjs')}` };
+  const cut = {
+    collective: 'all-to-all',
+    cluster: 'h800-2048-mpft',
+    gpus: 16,
+    bytes: 1e6,
+    fail: ['plane:0'],
+  };
+
+  it('is an internal error of the service', async () => {
+    const broken = await start('api', {
+      RAILYARD_DATABASE: join(folder.path, 'broken.db'),
+      RAILYARD_THREADS: 1,
+      ...settings,
+    });
+    try {
+      const { status, json } = await call(broken.url, '/v1/network', { body: cut });
+      expect([status, json.title, json.issues]).toEqual([500, 'Internal error', []]);
+      expect(broken.log()).toContain('an invariant that a test breaks');
+    } finally {
+      await broken.end('SIGTERM');
+    }
+  });
+
+  it('is an unexpected error of the command', async () => {
+    const line = 'network all-to-all --cluster h800-2048-mpft --gpus 16 --bytes 1MB --fail plane:0 --json';
+    const { code, stdout, stderr } = await railyard(line.split(' '), folder.path, settings);
+    expect([code, (JSON.parse(stdout) as { error: { code: string } }).error.code]).toEqual([1, 'unexpected']);
+    expect(stderr).toContain('This is a bug of Railyard');
+  });
+});

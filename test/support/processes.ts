@@ -65,10 +65,11 @@ export function start(app: 'api' | 'runner', settings: Environment): Promise<Sta
 export function railyard(
   args: readonly string[],
   folder: string,
+  settings: Environment = {},
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [BUILT.cli, ...args], {
     cwd: folder,
-    env: environmentOf({}),
+    env: environmentOf(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

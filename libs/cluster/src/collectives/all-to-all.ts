@@ -10,7 +10,7 @@ import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 
 /**
- * `bytes` is what one rank holds: bytes / n go to each member, itself included. @throws InvariantError when
+ * `bytes` is what one rank holds: bytes / n go to each member, itself included. @throws NoRouteError when
  * no path is left.
  */
 export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTime {
@@ -94,7 +94,7 @@ export interface SendReceiveRequest {
 }
 
 /**
- * Pipeline-parallel boundaries: every sender has one message for its receiver. @throws InvariantError when no
+ * Pipeline-parallel boundaries: every sender has one message for its receiver. @throws NoRouteError when no
  * path is left.
  */
 export function sendReceive(fabric: Fabric, request: SendReceiveRequest): CollectiveTime {

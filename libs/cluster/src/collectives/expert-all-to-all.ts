@@ -55,7 +55,7 @@ export interface ExpertAllToAllTime extends CollectiveTime {
   readonly logicalGBps: number;
 }
 
-/** @throws InvariantError when a fault leaves two members without a path. */
+/** @throws NoRouteError when a fault leaves two members without a path. */
 export function expertAllToAll(fabric: Fabric, request: ExpertAllToAllRequest): ExpertAllToAllTime {
   const volume = volumeOf(fabric, request);
   const time = uniformTime(fabric, request, volume) ?? simulatedExpertTime(fabric, request, volume.logical);

@@ -1,7 +1,7 @@
 /**
  * A faster link, or kind of link, never makes a collective slower, on any fabric, routing or layout drawn.
  */
-import { InvariantError, IssueList, RandomStream } from '@railyard/base';
+import { IssueList, RandomStream } from '@railyard/base';
 import * as fc from 'fast-check';
 import { type ClusterSpec, type RoutingPolicy, type TopologySpec } from '../definition/index.js';
 import { checkCluster } from '../validation/index.js';
@@ -9,6 +9,7 @@ import { capacityUnder, parseFault } from '../faults/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { Fabric } from '../traffic/index.js';
+import { NoRouteError } from '../routing/index.js';
 import {
   allGather,
   allReduce,
@@ -141,7 +142,7 @@ function seconds(
         }).seconds;
     }
   } catch (error) {
-    if (error instanceof InvariantError) return undefined;
+    if (error instanceof NoRouteError) return undefined;
     throw error;
   }
 }

@@ -18,7 +18,7 @@ export interface IncastRequest {
 }
 
 /**
- * algbw is `bytes` over time; busbw what comes in from others. @throws InvariantError when no path is left.
+ * algbw is `bytes` over time; busbw what comes in from others. @throws NoRouteError when no path is left.
  */
 export function incast(fabric: Fabric, request: IncastRequest): CollectiveTime {
   const { group, bytes } = request;

@@ -28,7 +28,7 @@ export interface GroupCollective {
 const roundsOf = (operation: RingOperation, members: number): number =>
   (operation === 'all-reduce' ? 2 : 1) * (members - 1);
 
-/** @throws InvariantError when a fault leaves two members without a path. */
+/** @throws NoRouteError when a fault leaves two members without a path. */
 export function ringCollective(
   fabric: Fabric,
   operation: RingOperation,

@@ -12,7 +12,7 @@ import { type Groups, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 
-/** @throws InvariantError when a fault leaves two members without a path. */
+/** @throws NoRouteError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
   return regularTree(fabric, request) ?? simulatedTree(fabric, request);
 }

@@ -1,4 +1,5 @@
 export { FlowHash } from './flow-hash.js';
 export { type LatencyRow, SWITCHES_CROSSED, latencyTable, networkLatency, nvlinkLatency } from './latency.js';
+export { NoRouteError, requireRoute } from './no-route-error.js';
 export { type Route } from './route.js';
 export { Router, type RouterOptions } from './router.js';

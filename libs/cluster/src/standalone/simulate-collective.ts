@@ -277,7 +277,7 @@ function checkBytes(given: number | string, issues: IssueList): void {
 const bytesOf = (bytes: number | string): number | undefined =>
   typeof bytes === 'string' ? parseBytes(bytes) : bytes;
 
-/** Runs a checked request. @throws InvariantError when faults leave two members without a path. */
+/** Runs a checked request. @throws NoRouteError when faults leave two members without a path. */
 export function simulateCollective(request: NetworkRequest): NetworkAnswer {
   const { cluster, collective, beside } = request;
   const graph = buildFabric(cluster);

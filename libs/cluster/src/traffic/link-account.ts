@@ -5,7 +5,7 @@
  * same two are added up first and routed once.
  */
 import { invariant } from '@railyard/base';
-import { type Route } from '../routing/index.js';
+import { requireRoute, type Route } from '../routing/index.js';
 import { classCode } from '../topology/index.js';
 import { type Fabric } from './fabric.js';
 import { type Leg, Traffic } from './traffic.js';
@@ -62,9 +62,8 @@ export class LinkAccount extends Traffic {
   }
 
   override sendBy(route: Route | undefined, bytes: number): void {
-    invariant(route !== undefined, 'no path is left for a message');
-    for (let i = 0; i < route.links.length; i += 1)
-      this.add(route.links[i], bytes, route.shares === null ? 1 : route.shares[i]);
+    const { links, shares } = requireRoute(route);
+    for (let i = 0; i < links.length; i += 1) this.add(links[i], bytes, shares === null ? 1 : shares[i]);
   }
 
   /** Spreads what went from switch to switch over the links between them. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { capacityUnder, parseFault } from '../faults/index.js';
 import { simulateFlows, simulateWithLoads } from '../flows/index.js';
 import { CLUSTERS } from '../presets/index.js';
+import { NoRouteError } from '../routing/index.js';
 import { buildFabric } from '../topology/index.js';
 import { Fabric } from './fabric.js';
 import { LinkAccount } from './link-account.js';
@@ -65,7 +66,7 @@ describe('sendAlong', () => {
         range(0, 8).map((nic) => parseFault(`node:1/nic:${nic}`)),
       ),
     });
-    expect(() => new Traffic(cut).sendAlong(ring, 1)).toThrow('no path is left');
+    expect(() => new Traffic(cut).sendAlong(ring, 1)).toThrow(NoRouteError);
   });
 });
 

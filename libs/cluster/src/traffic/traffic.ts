@@ -3,9 +3,8 @@
  * hand to hand, each chunk passed on as it arrives (a ring, a tree), is one flow over all of its legs: no leg
  * can be ahead of another by more than a few chunks, so all have one rate.
  */
-import { invariant } from '@railyard/base';
 import { type FlowSet, FlowSetBuilder } from '../flows/index.js';
-import { type Route } from '../routing/index.js';
+import { requireRoute, type Route } from '../routing/index.js';
 import { classCode } from '../topology/index.js';
 import { type Fabric } from './fabric.js';
 
@@ -87,7 +86,7 @@ export class Traffic {
   /**
    * `bytes` from GPU to GPU; nothing when they are the same. `queuePair` tells connections of the same two
    * GPUs apart (ECMP).
-   * @throws InvariantError when no path is left.
+   * @throws NoRouteError when no path is left.
    */
   send(from: number, to: number, bytes: number, queuePair = 0): void {
     if (from === to || bytes === 0) return;
@@ -104,18 +103,18 @@ export class Traffic {
    * be added up.
    */
   sendBy(route: Route | undefined, bytes: number): void {
-    invariant(route !== undefined, 'no path is left for a message');
+    const { links, shares, latency } = requireRoute(route);
     const { linkClass } = this.fabric.graph;
-    for (let i = 0; i < route.links.length; i += 1) {
-      const link = route.links[i];
+    for (let i = 0; i < links.length; i += 1) {
+      const link = links[i];
       if (this.skipSwitchTier && linkClass[link] === LEAF_SPINE) continue;
-      this.builder.hop(this.local(link), route.shares === null ? 1 : route.shares[i]);
+      this.builder.hop(this.local(link), shares === null ? 1 : shares[i]);
     }
     this.builder.add(bytes, { trafficClass: this.trafficClass });
-    this.latency = Math.max(this.latency, route.latency);
+    this.latency = Math.max(this.latency, latency);
   }
 
-  /** `bytes` over each of these legs, all at one rate. @throws InvariantError when no path is left. */
+  /** `bytes` over each of these legs, all at one rate. @throws NoRouteError when no path is left. */
   sendAlong(legs: readonly Leg[], bytes: number): void {
     if (bytes === 0) return;
     for (const { from, to, queuePair } of legs) if (from !== to) this.pass(from, to, queuePair ?? 0);
@@ -163,18 +162,18 @@ export class Traffic {
 
   /** Takes the flow at hand over a route, or a `part` of it. */
   private cross(route: Route | undefined, part: number): void {
-    invariant(route !== undefined, 'no path is left for a message');
+    const { links, shares, latency } = requireRoute(route);
     const { linkClass } = this.fabric.graph;
-    for (let i = 0; i < route.links.length; i += 1) {
-      const link = route.links[i];
+    for (let i = 0; i < links.length; i += 1) {
+      const link = links[i];
       if (this.skipSwitchTier && linkClass[link] === LEAF_SPINE) continue;
       const local = this.local(link);
       if (this.crossings[local] === 0) this.crossed.push(local);
-      this.crossings[local] += route.shares === null ? part : part * route.shares[i];
+      this.crossings[local] += shares === null ? part : part * shares[i];
     }
-    this.latency = Math.max(this.latency, route.latency);
+    this.latency = Math.max(this.latency, latency);
     this.legs += part;
-    this.legsLatency += part * route.latency;
+    this.legsLatency += part * latency;
   }
 
   /** Ends the flow at hand; none where no leg led anywhere. */

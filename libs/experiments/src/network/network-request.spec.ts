@@ -1,4 +1,5 @@
-import { InvalidDocumentError, type Issue } from '@railyard/base';
+import { InvalidDocumentError, invariant, InvariantError, type Issue } from '@railyard/base';
+import { NoRouteError, Router } from '@railyard/cluster';
 import { ENGINE_VERSION } from '../engine.js';
 import { type NetworkLimits, networkRequest, runNetwork } from './network-request.js';
 
@@ -200,5 +201,20 @@ describe('a request for one collective', () => {
         ({ path, code }) => `${path} ${code}`,
       ),
     ).toEqual(['/fail disconnected']);
+  });
+
+  it('never reports a bug of the engine as an issue', () => {
+    const failing = networkRequest({ ...base, fail: ['plane:0'] });
+    const route = jest.spyOn(Router.prototype, 'route');
+    route.mockImplementation(() => invariant(false, 'a test breaks this') as never);
+    expect(() => runNetwork(failing)).toThrow(InvariantError);
+    route.mockReturnValue(undefined);
+    expect(() => runNetwork(failing)).toThrow(InvalidDocumentError);
+    // Nothing has failed that could cut anything off.
+    for (const fail of [[], undefined])
+      expect(() => runNetwork(networkRequest({ ...base, fail, pxn: false, routing: 'ecmp' }))).toThrow(
+        NoRouteError,
+      );
+    route.mockRestore();
   });
 });

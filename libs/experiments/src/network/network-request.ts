@@ -1,5 +1,5 @@
 /** One collective on one cluster, as a user asks for it: checked all at once, then simulated. */
-import { InvalidDocumentError, InvariantError, type Issue, IssueList } from '@railyard/base';
+import { InvalidDocumentError, type Issue, IssueList } from '@railyard/base';
 import {
   type AllReduceAlgorithm,
   CLUSTERS,
@@ -9,6 +9,7 @@ import {
   LOW_LATENCY_TOKENS,
   type NetworkAnswer,
   type NetworkRequest,
+  NoRouteError,
   type RoutingPolicy,
   checkNetworkRequest,
   isLowLatency,
@@ -141,12 +142,12 @@ export function runNetwork(request: NetworkRequest, limits: NetworkLimits = DEFA
   try {
     return { ...simulateCollective(request), engineVersion: ENGINE_VERSION };
   } catch (error) {
-    if (!(error instanceof InvariantError) || request.fail === undefined) throw error;
+    if (!(error instanceof NoRouteError) || (request.fail ?? []).length === 0) throw error;
     const issue: Issue = {
       path: '/fail',
       code: 'disconnected',
-      message: 'what fails leaves two GPUs of the collective without a path',
-      hint: 'Let less fail, or leave those GPUs out.',
+      message: 'fail must leave a path between any two GPUs of the collective.',
+      hint: 'Remove some of the parts, or use fewer GPUs.',
     };
     throw new InvalidDocumentError([issue]);
   }

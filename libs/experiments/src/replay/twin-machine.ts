@@ -3,7 +3,7 @@
  * with the broken parts taken out. Routes go where the deployed NICs send them: over the surviving rails of a
  * node by NVLink, or, where NICs have ports on every plane, over the ports that are left.
  */
-import { InvariantError } from '@railyard/base';
+import { NoRouteError } from '@railyard/cluster';
 import { type FleetShape, type MachineCondition, type MachineModel, conditionKey } from '@railyard/replay';
 import { type JobOnMachine } from '../job/index.js';
 import { faultsOf } from './condition-faults.js';
@@ -54,8 +54,7 @@ export class TwinMachine implements MachineModel {
     try {
       return job.stepSecondsUnder(faultsOf(job.graph, this.fleet, condition), condition.slowdown);
     } catch (error) {
-      if (error instanceof InvariantError && error.message.startsWith('no path is left'))
-        return STALLED_STEP_S;
+      if (error instanceof NoRouteError) return STALLED_STEP_S;
       throw error;
     }
   }
