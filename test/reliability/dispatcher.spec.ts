@@ -1,6 +1,7 @@
 /** One contract, held by every dispatcher on every database. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { elementAt } from '@railyard/base';
 import { type DatabaseOptions, type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
 import {
   type ComputeOptions,
@@ -14,6 +15,7 @@ import {
 import { redisAvailable, redisForTests, type SharedRedis } from '../../tools/redis-for-tests.mjs';
 import {
   FAKE_WORKER,
+  type FakePlan,
   eventsOf,
   newRun,
   runOf,
@@ -21,6 +23,7 @@ import {
   untilEnded,
   waitUntil,
 } from '../support/harness.js';
+import { only } from '../support/only.js';
 import { postgresAvailable, postgresForTests } from '../support/postgres.js';
 
 interface Bench {
@@ -98,7 +101,11 @@ function contract(open: () => Promise<Backing>): void {
     await backing.remove();
   });
 
-  async function submit(...plans: Parameters<typeof newRun>[0][]): Promise<string[]> {
+  async function submitOne(plan: FakePlan): Promise<string> {
+    return only(await submit(plan));
+  }
+
+  async function submit(...plans: FakePlan[]): Promise<string[]> {
     const submissions = await bench.storage.records.submissions.submitMany(plans.map((plan) => newRun(plan)));
     const ids = submissions.map(({ run }) => run.id);
     bench.dispatcher.wake();
@@ -106,16 +113,15 @@ function contract(open: () => Promise<Backing>): void {
   }
 
   it('computes a run and stores its bytes, metrics and history', async () => {
-    const [id] = await submit({ name: 'one', value: 3.5 });
-    const [run] = await untilEnded(bench.storage, [id]);
+    const id = await submitOne({ name: 'one', value: 3.5 });
+    const run = only(await untilEnded(bench.storage, [id]));
     expect(run).toMatchObject({ state: 'succeeded', share: 1, stepTimeS: 3.5, failureCode: null });
     const bytes = await bench.storage.records.artifacts.read(run.experimentId, 'result');
     expect(JSON.parse(String(bytes))).toMatchObject({ document: { name: 'one' }, id: run.experimentId });
     const events = await eventsOf(bench.storage, id);
     expect(events.map(({ number }) => number)).toEqual(events.map((_, index) => index + 1));
-    expect(events[0].type).toBe('queued');
-    expect(events[1].type).toBe('running');
-    expect(events[events.length - 1].type).toBe('succeeded');
+    expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['queued', 'running']);
+    expect(events.at(-1)?.type).toBe('succeeded');
   });
 
   it('computes many, each once', async () => {
@@ -131,7 +137,7 @@ function contract(open: () => Promise<Backing>): void {
   });
 
   it('lets every observer see every event once, in order, from where it says', async () => {
-    const [id] = await submit({ name: 'watched', ms: 1200 });
+    const id = await submitOne({ name: 'watched', ms: 1200 });
     const seen: number[] = [];
     const seenLate: number[] = [];
     const stopAll = bench.dispatcher.observe(id, 0, ({ number }) => seen.push(number));
@@ -153,7 +159,7 @@ function contract(open: () => Promise<Backing>): void {
   it(
     'answers an equal submission with the run that is there, unless it is forced to compute ' + 'again',
     async () => {
-      const [id] = await submit({ name: 'equal' });
+      const id = await submitOne({ name: 'equal' });
       const again = await bench.storage.records.submissions.submit(newRun({ name: 'equal' }));
       expect(again).toMatchObject({ created: false, run: { id } });
       await untilEnded(bench.storage, [id]);
@@ -165,19 +171,20 @@ function contract(open: () => Promise<Backing>): void {
         newRun({ name: 'equal' }, { force: true }),
       );
       bench.dispatcher.wake();
-      const [first, second] = await untilEnded(bench.storage, [id, forced.run.id]);
-      expect(second.resultSha256).toBe(first.resultSha256);
-      expect(second.id).not.toBe(first.id);
+      const runs = await untilEnded(bench.storage, [id, forced.run.id]);
+      expect(runs[0]?.resultSha256).toMatch(/^[0-9a-f]{64}$/);
+      expect(runs[1]?.resultSha256).toBe(runs[0]?.resultSha256);
+      expect(forced.run.id).not.toBe(id);
     },
   );
 
   it('fails a repeat whose bytes differ, and keeps the bytes that were first', async () => {
     const plan = { name: 'unstable', diverges: true };
-    const [id] = await submit(plan);
-    const [first] = await untilEnded(bench.storage, [id]);
+    const id = await submitOne(plan);
+    const first = only(await untilEnded(bench.storage, [id]));
     const forced = await bench.storage.records.submissions.submit(newRun(plan, { force: true }));
     bench.dispatcher.wake();
-    const [second] = await untilEnded(bench.storage, [forced.run.id]);
+    const second = only(await untilEnded(bench.storage, [forced.run.id]));
     expect(second).toMatchObject({ state: 'failed', failureCode: 'diverged' });
     expect((await bench.storage.records.runs.find('default', id))?.resultSha256).toBe(first.resultSha256);
   });
@@ -198,7 +205,7 @@ function contract(open: () => Promise<Backing>): void {
       ['failed', 'out-of-memory'],
       ['failed', 'crashed'],
     ]);
-    expect(runs[0].failureMessage).toBe('the poison took effect');
+    expect(runs[0]?.failureMessage).toBe('the poison took effect');
     expect(runs.slice(4).every(({ state }) => state === 'succeeded')).toBe(true);
   });
 
@@ -207,11 +214,14 @@ function contract(open: () => Promise<Backing>): void {
     const ids = await submit(
       ...Array.from({ length: 6 }, (_, index) => ({ name: `cancel-${index}`, ms: 600_000 })),
     );
-    await waitUntil(async () => (await runOf(bench.storage, ids[0])).state === 'running', 'the first runs');
+    await waitUntil(
+      async () => (await runOf(bench.storage, elementAt(ids, 0))).state === 'running',
+      'the first runs',
+    );
     const cancelled = await Promise.all(ids.map((id) => bench.dispatcher.cancel('default', id)));
     await waitUntil(async () => (await bench.dispatcher.stats()).running === 0, 'nothing runs', 3000);
     expect(cancelled.every((run) => run?.state === 'cancelled')).toBe(true);
-    const [quick] = await submit({ name: 'after the cancelled' });
+    const quick = await submitOne({ name: 'after the cancelled' });
     await untilEnded(bench.storage, [quick]);
     for (const id of ids) {
       expect((await runOf(bench.storage, id)).state).toBe('cancelled');
@@ -225,12 +235,12 @@ function contract(open: () => Promise<Backing>): void {
   });
 
   it('takes over from an owner that died, and drops what that owner says later', async () => {
-    const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'orphan' })]);
+    const { run } = await bench.storage.records.submissions.submit(newRun({ name: 'orphan' }));
     const [lease] = await bench.storage.records.leases.claim('elsewhere/1/dead', [
       { runId: run.id, fencingToken: 0 },
     ]);
     if (lease === undefined) throw new Error('the dispatcher was faster than the test');
-    const [ended] = await untilEnded(bench.storage, [run.id]);
+    const ended = only(await untilEnded(bench.storage, [run.id]));
     expect(ended.state).toBe('succeeded');
     const late = await bench.storage.records.leases.complete([
       { lease, outcome: { kind: 'failed', code: 'crashed', message: 'too late' } },
@@ -241,7 +251,7 @@ function contract(open: () => Promise<Backing>): void {
   });
 
   it('leaves a lease alone whose owner beats', async () => {
-    const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'beating' })]);
+    const { run } = await bench.storage.records.submissions.submit(newRun({ name: 'beating' }));
     const [lease] = await bench.storage.records.leases.claim('elsewhere/2/alive', [
       { runId: run.id, fencingToken: 0 },
     ]);
@@ -255,12 +265,12 @@ function contract(open: () => Promise<Backing>): void {
   });
 
   it('gives up a run that took its runner down ten times', async () => {
-    const [{ run }] = await bench.storage.records.submissions.submitMany([newRun({ name: 'killer' })]);
+    const { run } = await bench.storage.records.submissions.submit(newRun({ name: 'killer' }));
     await bench.storage.database.write((session) =>
       session.run(`UPDATE "job" SET "starts" = 10 WHERE "runId" = ?`, [run.id]),
     );
     bench.dispatcher.wake();
-    const [ended] = await untilEnded(bench.storage, [run.id]);
+    const ended = only(await untilEnded(bench.storage, [run.id]));
     expect(ended).toMatchObject({ state: 'failed', failureCode: 'crashed' });
   });
 

@@ -2,11 +2,13 @@
  * RELIABILITY R1-R8, R11 and R15 in gate form: real processes, real Redis, real kills. `npm run soak` runs
  * the full counts.
  */
+import { elementAt } from '@railyard/base';
 import { redisServerAvailable } from '../../tools/redis-for-tests.mjs';
 import { say } from '../support/figures.js';
 import { waitUntil } from '../support/harness.js';
 import { type StreamedEvent, call, follow } from '../support/http.js';
 import { POINTS, killAtPoints } from '../support/named-points.js';
+import { only } from '../support/only.js';
 import { start } from '../support/processes.js';
 import { killRedis, loseRedis } from '../support/queue-loss.js';
 import {
@@ -72,7 +74,7 @@ jest.setTimeout(300_000);
     await yard.redis.kill();
     const api = await start('api', yard.settings);
     expect((await call(api.url, '/v1/experiments', { body: experimentOf(1) })).status).toBe(202);
-    const [{ id }] = (await call(api.url, '/v1/runs')).json.items as { id: string }[];
+    const { id } = only((await call(api.url, '/v1/runs')).json.items as { id: string }[]);
     expect((await call(api.url, `/v1/runs/${id}/cancel`, { method: 'POST' })).json.state).toBe('cancelled');
     expect((await api.end('SIGTERM')).code).toBe(0);
     await yard.close();
@@ -128,9 +130,9 @@ describe('event streams', () => {
     /** As a browser does: connects again with the last number that it saw. */
     const client = async (location: string): Promise<StreamedEvent[]> => {
       const seen: StreamedEvent[] = [];
-      while (!['succeeded', 'failed'].includes(seen[seen.length - 1]?.event)) {
+      while (!['succeeded', 'failed'].includes(seen.at(-1)?.event ?? '')) {
         const from: Record<string, string> =
-          seen.length === 0 ? {} : { 'last-event-id': String(seen[seen.length - 1].id) };
+          seen.length === 0 ? {} : { 'last-event-id': String(seen.at(-1)?.id) };
         const collected: StreamedEvent[] = [];
         await follow(api.url, `${location}/events`, from, (events) => {
           collected.splice(0, collected.length, ...events);
@@ -141,7 +143,9 @@ describe('event streams', () => {
       }
       return seen;
     };
-    const clients = Array.from({ length: 200 }, (_, index) => client(locations[index % locations.length]));
+    const clients = Array.from({ length: 200 }, (_, index) =>
+      client(elementAt(locations, index % locations.length)),
+    );
     await new Promise((done) => setTimeout(done, 1000));
     expect((await api.end('SIGTERM')).code).toBe(0);
     api = await start('api', settings);

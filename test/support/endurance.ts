@@ -1,7 +1,9 @@
 /** RELIABILITY R17: hours of ordinary load, and whether the processes grow. */
 import { readFileSync } from 'node:fs';
+import { elementAt } from '@railyard/base';
 import { linearRegression, quantile } from 'simple-statistics';
 import { type LoadFigures, loadFor } from './load.js';
+import { only } from './only.js';
 import { type Started, start } from './processes.js';
 import { Yard, allEnded } from './reliability.js';
 
@@ -68,8 +70,10 @@ export async function endure({
   await allEnded(storage, [], 600_000);
   const lines = [api, runner].flatMap((one) => one.log().split('\n'));
   const errors = lines.filter((line) => /"level":[56]0/.test(line));
-  const [{ count: runs }] = await storage.database.read.rows<{ count: number }>(
-    `SELECT count(*) AS "count" FROM "run" WHERE "state" = 'succeeded'`,
+  const { count: runs } = only(
+    await storage.database.read.rows<{ count: number }>(
+      `SELECT count(*) AS "count" FROM "run" WHERE "state" = 'succeeded'`,
+    ),
   );
   if (runs < accepted.length) errors.push(`${accepted.length} accepted, ${runs} succeeded`);
   await runner.end('SIGTERM');
@@ -99,7 +103,7 @@ function growthOf(samples: readonly [number, number][]): Growth {
   const held = Array.from({ length: Math.floor(samples.length / WINDOW) }, (_, window): [number, number] => {
     const inside = samples.slice(window * WINDOW, (window + 1) * WINDOW);
     return [
-      inside[0][0],
+      elementAt(inside, 0)[0],
       quantile(
         inside.map(([, megabytes]) => megabytes),
         0.25,

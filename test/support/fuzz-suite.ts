@@ -42,7 +42,7 @@ export function fuzzSuite(
     named = await databaseForTests?.();
     server = await startServer({
       port: 0,
-      databaseUrl: named?.database.url,
+      ...(named?.database.url === undefined ? {} : { databaseUrl: named.database.url }),
       databaseFile: join(folder.path, 'fuzz.db'),
       workerFile: FAKE_WORKER,
       threads: 1,

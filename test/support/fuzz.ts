@@ -3,6 +3,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { elementAt } from '@railyard/base';
 import { call } from './http.js';
 import { randomSource } from './reliability.js';
 
@@ -68,7 +69,7 @@ type Plain = Record<string, unknown>;
 
 /** One mutated body as text. */
 export function wounded(valid: unknown, random: () => number): string {
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)];
+  const pick = <Item>(items: readonly Item[]): Item => elementAt(items, Math.floor(random() * items.length));
   let root: unknown = structuredClone(valid);
   const anything = (): unknown =>
     pick<() => unknown>([
@@ -151,7 +152,7 @@ export function woundedQuery(
   parameters: Readonly<Record<string, string>>,
   random: () => number,
 ): string {
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)];
+  const pick = <Item>(items: readonly Item[]): Item => elementAt(items, Math.floor(random() * items.length));
   const pairs = Object.entries(parameters).filter(() => random() < 0.6);
   const wounds = 1 + Math.floor(random() * 3);
   for (let wound = 0; wound < wounds; wound += 1) {

@@ -2,6 +2,7 @@
  * Clients of every kind at once for a while: some submit new experiments, some repeat old ones, some read,
  * edit and cancel.
  */
+import { elementAt, entryOf } from '@railyard/base';
 import { call } from './http.js';
 import { experimentOf, randomSource } from './reliability.js';
 
@@ -107,13 +108,14 @@ export async function loadFor({
   const submitNew = async (): Promise<void> => {
     const number = (newest += 1);
     const location = await submit(number);
-    if (location !== null) accepted.push(location.split('/')[3]);
+    if (location !== null) accepted.push(elementAt(location.split('/'), 3));
   };
   const read = async (): Promise<void> => {
     const page = await request(`/v1/runs?limit=20&sort=${random() < 0.5 ? '-createdAt' : 'mfuCausal'}`);
     const items = (page?.json.items ?? []) as readonly { readonly links: Readonly<Record<string, string>> }[];
     const one = items[Math.floor(random() * items.length)];
-    if (one !== undefined) await request(random() < 0.5 ? one.links.self : `${one.links.self}/history`);
+    if (one !== undefined)
+      await request(random() < 0.5 ? entryOf(one.links, 'self') : `${entryOf(one.links, 'self')}/history`);
   };
   const cancelOne = async (): Promise<void> => {
     // Of another range of seeds, so that nobody waits for it.

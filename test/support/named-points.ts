@@ -33,7 +33,7 @@ export async function killAtPoints(repeats: number): Promise<PointFigures> {
     for (const point of POINTS) {
       const { run } = await storage.records.submissions.submit(newRunOf(ids.length + 1));
       ids.push(run.id);
-      if ((await deathAt(point, yard)) === 'SIGKILL') killed[point] += 1;
+      if ((await deathAt(point, yard)) === 'SIGKILL') killed[point] = (killed[point] ?? 0) + 1;
     }
     const runner = await start('runner', yard.settings);
     await allEnded(storage, ids, 60_000);

@@ -15,8 +15,8 @@ const DEBIAN = '/usr/lib/postgresql';
 
 function binaries(): string | null {
   if (!existsSync(DEBIAN)) return null;
-  const versions = readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a));
-  return versions.length === 0 ? null : join(DEBIAN, versions[0], 'bin');
+  const [newest] = readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a));
+  return newest === undefined ? null : join(DEBIAN, newest, 'bin');
 }
 
 /** Says so in one loud line when there is none. */

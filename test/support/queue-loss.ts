@@ -1,4 +1,5 @@
 /** RELIABILITY R5 and R7: Redis dies with work in it, and stays away for a while. */
+import { elementAt } from '@railyard/base';
 import { waitUntil } from './harness.js';
 import { type Reply, call } from './http.js';
 import { type Started, start } from './processes.js';
@@ -71,7 +72,7 @@ export async function loseRedis(runs: number): Promise<AbsenceFigures> {
   // The first document of a process loads the engine: that is not what is timed here.
   await call(api.url, '/v1/experiments?dryRun=true', { body: experimentOf(1) });
   await yard.redis.kill();
-  const answers = await everyKind(api, before[0], seedsOf(runs + 10).slice(runs));
+  const answers = await everyKind(api, elementAt(before, 0), seedsOf(runs + 10).slice(runs));
   await yard.redis.restart();
   const backMs = performance.now();
   await waitUntil(async () => (await call(api.url, '/health/ready')).status === 200, 'ready again', 5000);

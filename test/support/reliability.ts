@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { canonicalJson } from '@railyard/base';
+import { canonicalJson, elementAt } from '@railyard/base';
 import { ENGINE_VERSION, prepareExperiment } from '@railyard/experiments';
 import { type NewRun, type RunEntity, type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
 import { type Storage, dispatchLocally, openStorage } from '@railyard/jobs';
@@ -94,7 +94,8 @@ async function computeCalmly(seeds: readonly number[]): Promise<void> {
   await dispatcher.drain();
   await storage.close();
   folder.remove();
-  for (const [index, seed] of seeds.entries()) calmHashes.set(seed, String(runs[index].resultSha256));
+  for (const [index, seed] of seeds.entries())
+    calmHashes.set(seed, String(elementAt(runs, index).resultSha256));
 }
 
 export async function allEnded(

@@ -1,5 +1,7 @@
 /** What a database holds, in a form that can be compared: rows and one hash of them for each table. */
 import { createHash } from 'node:crypto';
+import { type Database } from '@railyard/database';
+import { only } from './only.js';
 
 export interface TableHash {
   readonly rows: number;
@@ -33,4 +35,9 @@ export async function rowHashes(query: Query, tables: readonly string[]): Promis
     };
   }
   return hashes;
+}
+
+/** SQLite's verdict on its own file: `ok`, or what is wrong. */
+export async function integrityOf({ read }: Database): Promise<string> {
+  return only(await read.rows<{ integrity_check: string }>('PRAGMA integrity_check')).integrity_check;
 }

@@ -10,6 +10,7 @@ import { temporaryFolder, waitUntil } from './harness.js';
 import { call } from './http.js';
 import { start } from './processes.js';
 import { type Verdict, allEnded, experimentOf, judge, seedsOf, undisturbed } from './reliability.js';
+import { integrityOf } from './row-hashes.js';
 
 export interface SmallDisk {
   readonly path: string;
@@ -97,9 +98,7 @@ export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskF
   const storage = await openStorage({ database: { file: settings.RAILYARD_DATABASE } });
   await allEnded(storage, accepted, 120_000);
   const verdict = await judge(storage, accepted, await undisturbed(seedsOf(seed)));
-  const [{ integrity_check: integrity }] = await storage.database.read.rows<{ integrity_check: string }>(
-    'PRAGMA integrity_check',
-  );
+  const integrity = await integrityOf(storage.database);
   await storage.close();
   if ((await api.end('SIGTERM')).code !== 0)
     throw new Error(`the service did not live through it: ${api.log()}`);

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { waitUntil } from './harness.js';
+import { only } from './only.js';
 import { start } from './processes.js';
 import { type Verdict, Yard, allEnded, judge, newRunOf, seedsOf, undisturbed } from './reliability.js';
 
@@ -38,9 +39,11 @@ export async function stepClocks(runs: number): Promise<ClockFigures> {
     await new Promise((done) => setTimeout(done, (6 * HALF_SECOND) / runs));
   }
   await allEnded(storage, ids, 60_000);
-  const [{ count: begunTwice }] = await storage.database.read.rows<{ count: number }>(
-    `SELECT count(*) AS "count" FROM (SELECT "runId" FROM "run_event" WHERE "type" = 'running' ` +
-      `GROUP BY "runId" HAVING count(*) > 1) AS "again"`,
+  const { count: begunTwice } = only(
+    await storage.database.read.rows<{ count: number }>(
+      `SELECT count(*) AS "count" FROM (SELECT "runId" FROM "run_event" WHERE "type" = 'running' ` +
+        `GROUP BY "runId" HAVING count(*) > 1) AS "again"`,
+    ),
   );
   ids.push(
     ...(

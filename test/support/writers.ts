@@ -3,6 +3,7 @@ import { type Storage } from '@railyard/jobs';
 import { type LoadFigures, loadFor } from './load.js';
 import { start } from './processes.js';
 import { type Verdict, Yard, allEnded, judge, undisturbed } from './reliability.js';
+import { integrityOf } from './row-hashes.js';
 
 export interface WriterFigures extends LoadFigures, Verdict {
   /** Lines of any log that speak of a locked database. */
@@ -41,9 +42,7 @@ export async function writeTogether({
   });
   await allEnded(storage, accepted, 600_000);
   const verdict = await judge(storage, accepted, await expectedOf(storage, accepted));
-  const [{ integrity_check: integrity }] = await storage.database.read.rows<{ integrity_check: string }>(
-    'PRAGMA integrity_check',
-  );
+  const integrity = await integrityOf(storage.database);
   const busyInLogs = processes
     .flatMap((one) => one.log().split('\n'))
     .filter((line) => /SQLITE_BUSY|database is locked/.test(line)).length;

@@ -20,7 +20,7 @@ export function operationsOf(log: Buffer): Operation[] {
   const operations: Operation[] = [];
   for (let at = 0; at < log.length;) {
     const end = log.indexOf(0x0a, at);
-    const [letter, file, offset, length] = log.toString('latin1', at, end).split(' ');
+    const [letter = '', file = '', offset, length] = log.toString('latin1', at, end).split(' ');
     const from = end + 1;
     at = from + Number(length);
     operations.push({ letter, file, offset: Number(offset), bytes: log.subarray(from, at) });

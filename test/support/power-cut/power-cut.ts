@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Storage, openStorage } from '@railyard/jobs';
 import { randomSource } from '../reliability.js';
+import { integrityOf } from '../row-hashes.js';
 import { Disk, type Luck, type Operation, operationsOf } from './disk.js';
 
 const HERE = import.meta.dirname;
@@ -164,9 +165,7 @@ async function findingIn(
 }
 
 async function missingIn({ database, records }: Storage, acknowledged: string): Promise<string | null> {
-  const [{ integrity_check: verdict }] = await database.read.rows<{ integrity_check: string }>(
-    'PRAGMA integrity_check',
-  );
+  const verdict = await integrityOf(database);
   if (verdict !== 'ok') return verdict;
   if ((await database.read.rows('PRAGMA foreign_key_check')).length > 0)
     return 'a row refers to one that is missing';
@@ -181,7 +180,7 @@ async function missingIn({ database, records }: Storage, acknowledged: string): 
     ).map((run) => [run.id, run]),
   );
   for (const line of acknowledged.split('\n').slice(0, -1)) {
-    const [kind, id, sha256] = line.split(' ');
+    const [kind, id = '', sha256] = line.split(' ');
     const run = runs.get(id);
     if (run === undefined) return `${id} was acknowledged and is missing`;
     if (kind !== 'result') continue;

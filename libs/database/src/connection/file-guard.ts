@@ -107,8 +107,9 @@ export function assertSound(handle: Sqlite.Database): void {
 }
 
 function olderThan(version: readonly number[], limit: readonly number[]): boolean {
-  for (let part = 0; part < limit.length; part += 1) {
-    if (version[part] !== limit[part]) return version[part] < limit[part];
+  for (const [index, least] of limit.entries()) {
+    const part = version[index] ?? 0;
+    if (part !== least) return part < least;
   }
   return false;
 }

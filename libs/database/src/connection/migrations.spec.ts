@@ -133,7 +133,7 @@ function suite(
 
   it.each(RELEASED.map(({ migration }, release) => [migration, release] as const))(
     `R14: ${database}, with the data of %s, up, down and up again loses and changes nothing`,
-    async (_, release) => {
+    async (migration, release) => {
       const { options, reopen, remove } = await open();
       const old = await new DataSource({
         ...options,
@@ -166,7 +166,7 @@ function suite(
         expect(await now.query('PRAGMA foreign_key_check')).toEqual([]);
         expect(await now.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
       }
-      say(`R14 (${database}, ${RELEASED[release].migration})`, {
+      say(`R14 (${database}, ${migration})`, {
         tables: tables.length,
         rows: Object.values(before).reduce((sum, { rows }) => sum + rows, 0),
         compared: after.length,

@@ -141,14 +141,14 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
  */
 function reasonOf(error: Error): string {
   const { message } = error instanceof AggregateError ? (error.errors[0] as Error) : error;
-  return message.split('\n')[0];
+  return message.split('\n', 1).join('');
 }
 
 async function refuseNewerSchema(source: DataSource): Promise<void> {
-  const [{ present }] = await source.query<{ present: string | null }[]>(
+  const [migrations] = await source.query<{ present: string | null }[]>(
     `SELECT to_regclass('migrations')::text AS present`,
   );
-  if (present === null) return;
+  if (migrations === undefined || migrations.present === null) return;
   const rows = await source.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
   const known = migrationNames();
   const unknown = rows.find(({ name }) => !known.includes(name));

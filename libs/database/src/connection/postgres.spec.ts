@@ -19,9 +19,13 @@ const insert =
     server = await postgresForTests();
     url = String(server.database.url);
     // Three processes start at once on an empty database.
-    const opened = await Promise.all([1, 2, 3].map(() => openDatabase({ url })));
-    database = opened[0];
-    await Promise.all(opened.slice(1).map((other) => other.close()));
+    const [first, ...others] = await Promise.all([
+      openDatabase({ url }),
+      openDatabase({ url }),
+      openDatabase({ url }),
+    ]);
+    database = first;
+    await Promise.all(others.map((other) => other.close()));
   });
 
   afterAll(async () => {

@@ -6,7 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { invariant } from '@railyard/base';
+import { elementAt, invariant } from '@railyard/base';
 import { type DataSource, type QueryRunner } from 'typeorm';
 import { type Database } from './database.js';
 import { isBusy } from './errors.js';
@@ -66,7 +66,7 @@ export class SqliteDatabase implements Database {
       try {
         const outcomes = await this.commit(batch);
         batch.forEach(({ resolve, reject }, index) => {
-          const outcome = outcomes[index];
+          const outcome = elementAt(outcomes, index);
           if (outcome.ok) resolve(outcome.value);
           else reject(outcome.error);
         });

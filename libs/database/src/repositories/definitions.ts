@@ -32,7 +32,7 @@ export class Definitions {
       if (latest !== null && expected === 0) return { refused: 'exists' };
       if (latest !== null && latest.version !== expected) return { refused: 'stale' };
       const hash = hashOf(document);
-      if (latest?.hash === hash) return { saved: latest };
+      if (latest !== null && latest.hash === hash) return { saved: latest };
       const next = {
         ...key,
         version: expected + 1,

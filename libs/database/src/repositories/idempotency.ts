@@ -46,6 +46,8 @@ export class Idempotency {
         `SELECT * FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ?`,
         [tenant, key],
       );
+      // Forgotten since by a transaction that met this one: the client may repeat it.
+      if (row === undefined) return { kind: 'in-flight' };
       if (row.requestHash !== requestHash) return { kind: 'other-request' };
       if (row.status === null) return { kind: 'in-flight' };
       return {

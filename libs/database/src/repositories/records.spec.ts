@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { elementAt } from '@railyard/base';
+import { only } from '../../../../test/support/only.js';
 import { type Database, isDiskFull, openDatabase } from '../connection/index.js';
 import { RUN_ID_PATTERN, type Records, recordsOf } from './index.js';
 
@@ -57,18 +59,18 @@ describe('records', () => {
     ];
     const taken: string[] = [];
     for (let round = 0; round < 3; round += 1)
-      taken.push((await records.leases.claimNext('o/1/x', 1))[0].runId);
+      taken.push(only(await records.leases.claimNext('o/1/x', 1)).runId);
     expect(taken).toEqual([first, second, low]);
     expect(await records.leases.claimNext('o/1/x', 1)).toEqual([]);
   });
 
   it('fence: of two owners only the later one can end a run', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('fenced') });
-    const [early] = await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]);
+    const early = only(await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]));
     expect(await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 1 }])).toEqual([]);
     await records.leases.expire(await records.leases.all());
     expect(await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 0 }])).toEqual([]);
-    const [late] = await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 2 }]);
+    const late = only(await records.leases.claim('b/1/x', [{ runId: run.id, fencingToken: 2 }]));
     const outcome = { kind: 'succeeded' as const, artifact: artifactOf(run.experimentId, 'bytes') };
     expect(await records.leases.renew('a/1/x', [early])).toEqual([run.id]);
     expect(await records.leases.complete([{ lease: early, outcome }])).toEqual(['lost']);
@@ -82,7 +84,7 @@ describe('records', () => {
   });
 
   it('count a crash against a run only when it had begun', async () => {
-    const submissions = await records.submissions.submitMany(
+    const runs = await records.submissions.submitMany(
       ['a', 'b'].map((name) => ({ tenant: 't', experiment: experiment(name) })),
     );
     const startsOf = async () =>
@@ -91,19 +93,22 @@ describe('records', () => {
           'SELECT "starts" FROM "job" ORDER BY "createdAtMs", "runId"',
         )
       ).map(({ starts }) => starts);
-    const [begun, waiting] = await records.leases.claimNext('a/1/x', 2, 1);
-    expect([begun.begun, waiting.begun, await startsOf()]).toEqual([true, false, [1, 0]]);
-    expect((await records.runs.find('t', waiting.runId))?.state).toBe('queued');
+    const claimed = await records.leases.claimNext('a/1/x', 2, 1);
+    expect([claimed.map(({ begun }) => begun), await startsOf()]).toEqual([
+      [true, false],
+      [1, 0],
+    ]);
+    expect((await records.runs.find('t', elementAt(claimed, 1).runId))?.state).toBe('queued');
     await records.leases.expire(await records.leases.all());
     expect(await startsOf()).toEqual([1, 0]);
     const again = await records.leases.claimNext('b/1/x', 2, 0);
-    expect(await records.leases.begin([again[1]])).toEqual([again[1].runId]);
+    const second = elementAt(again, 1);
+    expect(await records.leases.begin([second])).toEqual([second.runId]);
     await records.leases.release('b/1/x', again);
     expect(await startsOf()).toEqual([1, 0]);
-    expect(await records.leases.begin([again[1]])).toEqual([]);
+    expect(await records.leases.begin([second])).toEqual([]);
     const types = async (id: string) => (await records.runs.eventsAfter(id, 0, 10)).map(({ type }) => type);
-    expect(await types(submissions[0].run.id)).toEqual(['queued', 'running', 'requeued']);
-    expect(await types(submissions[1].run.id)).toEqual(['queued', 'running', 'requeued']);
+    for (const { run } of runs) expect(await types(run.id)).toEqual(['queued', 'running', 'requeued']);
   });
 
   it('let others go first when they were interrupted often', async () => {
@@ -112,7 +117,7 @@ describe('records', () => {
     );
     const taken: string[] = [];
     for (let round = 0; round < 4; round += 1) {
-      taken.push((await records.leases.claimNext('a/1/x', 1))[0].runId);
+      taken.push(only(await records.leases.claimNext('a/1/x', 1)).runId);
       await records.leases.expire(await records.leases.all());
     }
     const [often, fresh] = submissions.map(({ run }) => run.id);
@@ -121,7 +126,7 @@ describe('records', () => {
 
   it('R15: stepping the wall clock neither expires a lease nor blocks one', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('clock') });
-    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]);
+    const lease = only(await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]));
     for (const stepMs of [3_600_000, -3_600_000]) {
       const now = Date.now();
       jest.spyOn(Date, 'now').mockReturnValue(now + stepMs);
@@ -137,7 +142,7 @@ describe('records', () => {
 
   it('notice a stored result that was changed behind their back', async () => {
     const { run } = await records.submissions.submit({ tenant: 't', experiment: experiment('bits') });
-    const [lease] = await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]);
+    const lease = only(await records.leases.claim('a/1/x', [{ runId: run.id, fencingToken: 0 }]));
     await records.leases.complete([
       { lease, outcome: { kind: 'succeeded', artifact: artifactOf(run.experimentId, 'true bytes') } },
     ]);
@@ -154,8 +159,8 @@ describe('records', () => {
     'R9: a full disk refuses a write whole, keeps what is there and goes on when there is ' + 'room',
     async () => {
       await records.submissions.submit({ tenant: 't', experiment: experiment('kept') });
-      const [{ page_count: pages }] = await database.write((session) =>
-        session.rows<{ page_count: number }>('PRAGMA page_count'),
+      const { page_count: pages } = only(
+        await database.write((session) => session.rows<{ page_count: number }>('PRAGMA page_count')),
       );
       await database.write((session) => session.rows(`PRAGMA max_page_count = ${pages + 4}`));
       const large = { ...experiment('large'), document: JSON.stringify('x'.repeat(200_000)) };

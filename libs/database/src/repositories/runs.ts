@@ -1,4 +1,5 @@
 /** Reading runs, and ending one at its owner's wish. */
+import { elementAt } from '@railyard/base';
 import { type Database } from '../connection/database.js';
 import { type Session, type SqlValue, listOf } from '../connection/session.js';
 import { type RunEntity, type RunState } from '../entities/index.js';
@@ -50,11 +51,11 @@ export class Runs {
 
   /** Canonical JSON of the resolved document. */
   async document(experimentId: string): Promise<string> {
-    const [row] = await this.database.read.rows<{ document: string }>(
+    const rows = await this.database.read.rows<{ document: string }>(
       `SELECT "document" FROM "experiment" WHERE "id" = ?`,
       [experimentId],
     );
-    return row.document;
+    return elementAt(rows, 0).document;
   }
 
   page(query: RunPageQuery): Promise<RunEntity[]> {
@@ -123,7 +124,7 @@ export class Runs {
       if (run === undefined) return null;
       if ((await cancelWithin(session, [id])) === 0) return run;
       const [cancelled] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ?`, [id]);
-      return cancelled;
+      return cancelled ?? null;
     });
   }
 }

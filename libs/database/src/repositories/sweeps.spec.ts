@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { elementAt } from '@railyard/base';
 import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
 import { type Database, type DatabaseOptions, openDatabase } from '../connection/index.js';
 import { type SweepEntity } from '../entities/index.js';
@@ -59,7 +60,7 @@ function contract(
     const leases = await records.leases.claimNext('o/1/x', summaries.length);
     await records.leases.complete(
       leases.map((lease, index) => {
-        const summary = summaries[index];
+        const summary = elementAt(summaries, index);
         const text = JSON.stringify(summary);
         if (summary === null)
           return { lease, outcome: { kind: 'failed', code: 'crashed', message: 'as told' } };
@@ -96,7 +97,7 @@ function contract(
 
   it('finds the best and the front by any metric of a result, equals included', async () => {
     const id = await sweepOf('scored');
-    const scores = [
+    const scores: readonly (readonly [number, number])[] = [
       [10, 5],
       [20, 6],
       [15, 6],

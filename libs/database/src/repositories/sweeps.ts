@@ -1,4 +1,5 @@
 /** Sweeps: taken in batch by batch, read through their runs, ended and mended as a whole. */
+import { elementAt } from '@railyard/base';
 import { type Database } from '../connection/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
 import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
@@ -82,8 +83,8 @@ export class Sweeps {
          VALUES (?, ?, ?, 'expanding', ?, ?, 0, ?, ?) ON CONFLICT ("liveKey") DO NOTHING`,
         [newSweepId(nowMs), tenant, name, liveKey, document, nowMs, deadlineAtMs],
       );
-      const [sweep] = await session.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "liveKey" = ?`, [liveKey]);
-      return { sweep, created: inserted === 1 };
+      const sweeps = await session.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "liveKey" = ?`, [liveKey]);
+      return { sweep: elementAt(sweeps, 0), created: inserted === 1 };
     });
   }
 
@@ -120,7 +121,7 @@ export class Sweeps {
       `SELECT count(*) AS "count" FROM "sweep" WHERE "state" = 'expanding' AND "tenant" = ?`,
       [tenant],
     );
-    return Number(row.count);
+    return Number(row?.count ?? 0);
   }
 
   /**
@@ -155,13 +156,10 @@ export class Sweeps {
       await session.run(
         `INSERT INTO "sweep_run" ("sweepId", "position", "runId", "own", "parameters") VALUES ` +
           `${rowsOf(points.length, 5)}`,
-        points.flatMap(({ parameters }, index): SqlValue[] => [
-          id,
-          from + index,
-          submissions[index].run.id,
-          submissions[index].created ? 1 : 0,
-          parameters,
-        ]),
+        points.flatMap(({ parameters }, index): SqlValue[] => {
+          const { run, created } = elementAt(submissions, index);
+          return [id, from + index, run.id, created ? 1 : 0, parameters];
+        }),
       );
       return expanded;
     });
@@ -188,7 +186,8 @@ export class Sweeps {
     const tally = this.tallies.get(key) ?? new SweepTally(this.database.read, id, goals);
     this.tallies.delete(key);
     this.tallies.set(key, tally);
-    if (this.tallies.size > TALLIES) this.tallies.delete([...this.tallies.keys()][0]);
+    const [oldest] = this.tallies.keys();
+    if (this.tallies.size > TALLIES && oldest !== undefined) this.tallies.delete(oldest);
     await tally.refresh(expanded);
     return tally;
   }
@@ -247,7 +246,7 @@ export class Sweeps {
       const failed = await this.database.write((session) => retrySome(session, id, after, deadlineAtMs));
       if (failed.length === 0) return retried;
       retried += failed.length;
-      last = failed[failed.length - 1];
+      last = elementAt(failed, failed.length - 1);
     }
   }
 
@@ -329,7 +328,7 @@ async function retrySome(
   for (const [index, { run, created }] of submissions.entries()) {
     await session.run(
       `UPDATE "sweep_run" SET "runId" = ?, "own" = ? WHERE "sweepId" = ? AND "position" = ?`,
-      [run.id, created ? 1 : 0, sweepId, failed[index].position],
+      [run.id, created ? 1 : 0, sweepId, elementAt(failed, index).position],
     );
   }
   return failed.map(({ position }) => position);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { elementAt } from '@railyard/base';
 import { type Database } from '../connection/database.js';
 import { DamagedArtifactError } from '../connection/errors.js';
 import { type Session, rowsOf } from '../connection/session.js';
@@ -60,19 +61,19 @@ async function comparedWithStored(
   session: Session,
   { experimentId, kind, sha256 }: NewArtifact,
 ): Promise<StoreVerdict> {
-  const [present] = await session.rows<{ sha256: string }>(
+  const rows = await session.rows<{ sha256: string }>(
     `SELECT "sha256" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`,
     [experimentId, kind],
   );
-  return present.sha256 === sha256 ? 'same' : 'different';
+  return elementAt(rows, 0).sha256 === sha256 ? 'same' : 'different';
 }
 
 export class Artifacts {
   constructor(private readonly database: Database) {}
 
   async store(artifact: NewArtifact): Promise<StoreVerdict> {
-    const [verdict] = await this.database.write((session) => insertArtifacts(session, [artifact]));
-    return verdict;
+    const verdicts = await this.database.write((session) => insertArtifacts(session, [artifact]));
+    return elementAt(verdicts, 0);
   }
 
   /**

@@ -90,11 +90,12 @@ export class Outbox {
               sum(CASE WHEN "owner" IS NULL AND "dispatchedAtMs" IS NULL THEN 1 ELSE 0 END) AS "undispatched",
               min(CASE WHEN "owner" IS NULL THEN "createdAtMs" END) AS "oldest" FROM "job"`,
     );
+    const oldest = row?.oldest ?? null;
     return {
-      waiting: Number(row.waiting ?? 0),
-      running: Number(row.running ?? 0),
-      undispatched: Number(row.undispatched ?? 0),
-      oldestWaitingMs: row.oldest === null ? 0 : Math.max(0, Date.now() - Number(row.oldest)),
+      waiting: Number(row?.waiting ?? 0),
+      running: Number(row?.running ?? 0),
+      undispatched: Number(row?.undispatched ?? 0),
+      oldestWaitingMs: oldest === null ? 0 : Math.max(0, Date.now() - Number(oldest)),
     };
   }
 
@@ -110,5 +111,5 @@ export async function liveJobsOf(reader: Reader, tenant: string): Promise<number
     `SELECT count(*) AS "count" FROM "job" j JOIN "run" r ON r."id" = j."runId" WHERE r."tenant" = ?`,
     [tenant],
   );
-  return Number(row.count);
+  return Number(row?.count ?? 0);
 }

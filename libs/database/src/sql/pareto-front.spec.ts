@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { ParetoFront } from './pareto-front.js';
 
-const beats = ([a1, a2]: readonly number[], [b1, b2]: readonly number[]): boolean =>
-  a1 <= b1 && a2 <= b2 && (a1 < b1 || a2 < b2);
+type Point = readonly [number, number];
+
+const beats = ([a1, a2]: Point, [b1, b2]: Point): boolean => a1 <= b1 && a2 <= b2 && (a1 < b1 || a2 < b2);
 
 it('holds exactly the points that none beats, in whatever order they come', () => {
   fc.assert(
@@ -11,10 +12,10 @@ it('holds exactly the points that none beats, in whatever order they come', () =
       fc.infiniteStream(fc.nat()),
       (points, keys) => {
         const order = points
-          .map((_, index) => [index, keys.next().value as number])
-          .sort((a, b) => a[1] - b[1]);
+          .map((point, index) => ({ point, index, key: keys.next().value as number }))
+          .sort((a, b) => a.key - b.key);
         const front = new ParetoFront();
-        for (const [index] of order) front.add(index, ...points[index]);
+        for (const { index, point } of order) front.add(index, ...point);
         const expected = points
           .map((point, index) => ({ point, index }))
           .filter(({ point }) => !points.some((other) => beats(other, point)))

@@ -3,6 +3,8 @@
  * better in one.
  */
 
+import { elementAt } from '@railyard/base';
+
 /** Points that are equal. */
 interface Step {
   readonly first: number;
@@ -16,19 +18,18 @@ export class ParetoFront {
 
   add(position: number, first: number, second: number): void {
     const at = this.placeOf(first);
-    const equal = this.steps.at(at);
-    if (at < this.steps.length && equal?.first === first && equal.second === second) {
-      equal.positions.push(position);
+    const beside = this.steps[at]?.first === first ? this.steps[at] : undefined;
+    if (beside?.second === second) {
+      beside.positions.push(position);
       return;
     }
     // The step before costs less of the first and the least of the second among all such.
-    const before = at > 0 ? this.steps[at - 1] : undefined;
-    const beside = at < this.steps.length && this.steps[at].first === first ? this.steps[at] : undefined;
+    const before = this.steps[at - 1];
     if ((before !== undefined && before.second <= second) || (beside !== undefined && beside.second < second))
       return;
-    let beaten = 0;
-    while (at + beaten < this.steps.length && this.steps[at + beaten].second >= second) beaten += 1;
-    this.steps.splice(at, beaten, { first, second, positions: [position] });
+    let end = at;
+    while ((this.steps[end]?.second ?? -Infinity) >= second) end += 1;
+    this.steps.splice(at, end - at, { first, second, positions: [position] });
   }
 
   /** By first cost; equal ones in order of position. */
@@ -47,7 +48,7 @@ export class ParetoFront {
     let high = this.steps.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.steps[middle].first < first) low = middle + 1;
+      if (elementAt(this.steps, middle).first < first) low = middle + 1;
       else high = middle;
     }
     return low;

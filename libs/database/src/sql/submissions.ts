@@ -2,6 +2,7 @@
  * Taking a run in: experiment, run, job and first event in one transaction, and nothing that is computed
  * already is computed again.
  */
+import { elementAt } from '@railyard/base';
 import { type Database } from '../connection/database.js';
 import { type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
 import { type RunEntity } from '../entities/index.js';
@@ -33,8 +34,7 @@ export class Submissions {
   constructor(private readonly database: Database) {}
 
   async submit(newRun: NewRun): Promise<Submission> {
-    const [submission] = await this.submitMany([newRun]);
-    return submission;
+    return elementAt(await this.submitMany([newRun]), 0);
   }
 
   /** All of them in one transaction: either every run is taken in or none. */
@@ -56,7 +56,7 @@ export class Submissions {
            OR EXISTS (SELECT 1 FROM "run" r WHERE r."liveKey" = CAST(? AS text) || e."id"))`,
         [...ids, `${tenant}/`],
       );
-      known += Number(row.count);
+      known += Number(row?.count ?? 0);
     }
     return experimentIds.length - known;
   }

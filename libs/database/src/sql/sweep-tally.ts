@@ -4,7 +4,7 @@
  * readers hold the event loop up.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { invariant } from '@railyard/base';
+import { elementAt, invariant } from '@railyard/base';
 import { type Reader } from '../connection/session.js';
 import { type RunState } from '../entities/index.js';
 import { SHOWN_METRICS } from './outcomes.js';
@@ -140,7 +140,7 @@ export class SweepTally {
     const seen = new Map(rows.map((row) => [row.position, row]));
     for (let position = from; position < to; position += 1) {
       const row = seen.get(position);
-      const before = this.states[position];
+      const before = elementAt(this.states, position);
       const state = row?.state ?? 'queued';
       if (state !== before && row !== undefined && state === 'succeeded') this.score(row);
       this.counted[before] -= 1;
