@@ -73,8 +73,8 @@ export default tseslint.config(
   },
   {
     // A function reads like the formula or the figure that it implements; extended library by library.
-    files: ['libs/base/**/*.ts', 'libs/cluster/**/*.ts'],
-    ignores: ['**/*.spec.ts', 'libs/cluster/src/standalone/**'],
+    files: ['base', 'cluster', 'replay', 'profile', 'experiments'].map((lib) => `libs/${lib}/**/*.ts`),
+    ignores: ['**/*.spec.ts', 'libs/cluster/src/standalone/**', 'libs/experiments/src/{network,layer}/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: false, skipComments: false }],
       '@typescript-eslint/no-non-null-assertion': 'error',

@@ -4,7 +4,7 @@
  */
 import { type IssueList } from '@railyard/base';
 import { fieldOrIssue } from '../documents/index.js';
-import { experimentSchema } from '../schema/index.js';
+import { experimentSchema, type JsonSchema } from '../schema/index.js';
 import { isReplayMetric } from '../run-metrics.js';
 import { type SweepDocument, type SweepMethod, type SweepParameter } from '../sweep-document.js';
 import { layoutAxes } from './layout-axes.js';
@@ -51,23 +51,30 @@ function axisOf(
   const field = fieldOrIssue(experimentSchema, path, issues);
   if (field === undefined) return [];
   const axis: Axis = { path, parameter, whole: field.type === 'integer' };
-  if (parameter.values !== undefined) {
-    issues.require(
-      parameter.min === undefined && parameter.max === undefined,
-      'ambiguous',
-      'A parameter must have values or a range (got both).',
-      'Keep one of them.',
-    );
-    return [axis];
-  }
-  const { min, max, steps, scale } = parameter;
+  if (parameter.values === undefined) return checkRange(axis, field, method, issues) ? [axis] : [];
+  issues.require(
+    parameter.min === undefined && parameter.max === undefined,
+    'ambiguous',
+    'A parameter must have values or a range (got both).',
+    'Keep one of them.',
+  );
+  return [axis];
+}
+
+/** False where there is no range at all. */
+function checkRange(
+  { path, parameter: { min, max, steps, scale } }: Axis,
+  field: JsonSchema,
+  method: SweepMethod,
+  issues: IssueList,
+): boolean {
   if (min === undefined || max === undefined) {
     issues.add(
       'missing-key',
       'A parameter must have values or a range (got neither).',
       'Add for example `values: [8, 16]`, or `min: 1`, `max: 8` and `steps: 4`.',
     );
-    return [];
+    return false;
   }
   issues
     .at('max')
@@ -100,7 +107,7 @@ function axisOf(
         'steps must be given: a grid divides a range into them.',
         'Add `steps`.',
       );
-  return [axis];
+  return true;
 }
 
 /** Of two paths where one holds the other, the later would undo what the earlier set. */

@@ -57,13 +57,14 @@ export class NodePool {
 
   /** Puts spares where nodes are missing, `joined` hears of each; true when none is missing any more. */
   fill(joined: (node: number) => void): boolean {
-    while (this.missing > 0 && this.spares.length > 0) {
-      const node = this.spares.shift()!;
+    while (this.missing > 0) {
+      const node = this.spares.shift();
+      if (node === undefined) return false;
       this.state[node] = IN_JOB;
       this.missing -= 1;
       joined(node);
     }
-    return this.missing === 0;
+    return true;
   }
 
   /** Gives up one replica: the nodes that it had left stand by. False when it is the last one. */

@@ -1,4 +1,5 @@
 /** Recovery policies and corruption detectors by name. */
+import { entryOf } from '@railyard/base';
 import { FLAP_WINDOWS_S, type RecoveryPolicySpec, type SdcDetectorSpec } from './policy-spec.js';
 
 const MINUTE = 60;
@@ -58,7 +59,7 @@ export const RECOVERY_POLICIES: Readonly<Record<string, RecoveryPolicySpec>> = {
   legacy: preset('legacy', '68-minute restart by hand, a 100 s checkpoint every two hours.', 68, 120, 100),
 };
 
-export const DEFAULT_POLICY = RECOVERY_POLICIES.deepseek!;
+export const DEFAULT_POLICY = entryOf(RECOVERY_POLICIES, 'deepseek');
 
 /** Spare nodes by default: 2 % of the job's, rounded. */
 export const defaultSpares = (nodes: number): number => Math.round(nodes * 0.02);
