@@ -73,7 +73,9 @@ export default tseslint.config(
   },
   {
     // A function reads like the formula or the figure that it implements; extended library by library.
-    files: ['base', 'cluster', 'replay', 'profile', 'experiments'].map((lib) => `libs/${lib}/**/*.ts`),
+    files: ['base', 'cluster', 'parallelism', 'replay', 'profile', 'experiments'].map(
+      (lib) => `libs/${lib}/**/*.ts`,
+    ),
     ignores: ['**/*.spec.ts', 'libs/cluster/src/standalone/**', 'libs/experiments/src/{network,layer}/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: false, skipComments: false }],

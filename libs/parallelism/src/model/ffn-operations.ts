@@ -97,8 +97,7 @@ export function expertOperations(model: ModelSpec, moe: MoeSpec, shape: LayerSha
 function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): OperationPart {
   const { expertRows: rows, receivedTokens, localExperts: groups, precision } = shape;
   const { hidden } = model;
-  const fp8 = precision === 'fp8';
-  const wire = fp8 ? 1 + 4 / 128 : 2;
+  const wire = precision === 'fp8' ? 1 + 4 / 128 : 2;
   const grouped = (name: string, n: number, k: number): GroupedGemmOperation => ({
     kind: 'grouped-gemm',
     name,
@@ -125,41 +124,46 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       read: 2 * rows * hidden,
       write: 2 * receivedTokens * hidden,
     });
-  const inputs = fp8
-    ? {
-        forward: [cast('routed_down-input-cast', 'mlp', 'forward', rows, moe.expertHidden)],
-        recompute: [
-          castTranspose('routed_down-input-cast-transpose', 'mlp', 'recompute', rows, moe.expertHidden),
-        ],
-        gradient: [
-          cast('routed_gate_up-gradient-cast', 'mlp', 'backward-input', rows, 2 * moe.expertHidden),
-          castTranspose(
-            'routed_gate_up-gradient-cast-transpose',
-            'mlp',
-            'backward-input',
-            rows,
-            2 * moe.expertHidden,
-          ),
-        ],
-        // What arrived in FP8 (activations by dispatch, output gradients by the combine's backward) is turned
-        // when the weight gradient needs it.
-        weight: [
-          castTranspose('routed_gate_up-input-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
-          castTranspose('routed_down-gradient-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
-        ],
-      }
-    : { forward: [], recompute: [], gradient: [], weight: [] };
+  const casts = precision === 'fp8' ? routedCasts(rows, hidden, moe.expertHidden) : NO_CASTS;
   return {
-    forward: [scatter('forward'), gateUp, ...activation.forward, ...inputs.forward, down, gather('forward')],
-    recompute: [...activation.recompute, ...inputs.recompute],
+    forward: [scatter('forward'), gateUp, ...activation.forward, ...casts.forward, down, gather('forward')],
+    recompute: [...activation.recompute, ...casts.recompute],
     backwardInput: [
       scatter('backward-input'),
       inputGradientOf(down),
       ...activation.backwardInput,
-      ...inputs.gradient,
+      ...casts.backwardInput,
       inputGradientOf(gateUp),
       gather('backward-input'),
     ],
-    backwardWeight: [...inputs.weight, weightGradientOf(down), weightGradientOf(gateUp)],
+    backwardWeight: [...casts.backwardWeight, weightGradientOf(down), weightGradientOf(gateUp)],
+  };
+}
+
+const NO_CASTS: OperationPart = { forward: [], recompute: [], backwardInput: [], backwardWeight: [] };
+
+/**
+ * FP8: the inputs of the down projection and the gradients of the gate and up projections are cast here. What
+ * arrived in FP8 (activations by dispatch, output gradients by the combine's backward) is transposed when the
+ * weight gradient needs it.
+ */
+function routedCasts(rows: number, hidden: number, expertHidden: number): OperationPart {
+  return {
+    forward: [cast('routed_down-input-cast', 'mlp', 'forward', rows, expertHidden)],
+    recompute: [castTranspose('routed_down-input-cast-transpose', 'mlp', 'recompute', rows, expertHidden)],
+    backwardInput: [
+      cast('routed_gate_up-gradient-cast', 'mlp', 'backward-input', rows, 2 * expertHidden),
+      castTranspose(
+        'routed_gate_up-gradient-cast-transpose',
+        'mlp',
+        'backward-input',
+        rows,
+        2 * expertHidden,
+      ),
+    ],
+    backwardWeight: [
+      castTranspose('routed_gate_up-input-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
+      castTranspose('routed_down-gradient-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
+    ],
   };
 }

@@ -84,6 +84,8 @@ export class ScheduleWorkspace {
 /** An input that has not arrived and that no rank awaits; an input awaited by rank r is AWAITED - r. */
 const NOT_THERE = -1;
 const AWAITED = -2;
+/** Slot in `arrival` of the first micro-batch's input at stage 0, which nothing precedes. */
+const ALWAYS_THERE = 0;
 
 /**
  * Plays `schedule`; the results stand in `workspace`, which is also returned.
@@ -122,26 +124,13 @@ export function executeSchedule(
 export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): number {
   workspace.fit(schedule);
   prepare(schedule, timing, workspace);
-  const {
-    ranks,
-    microBatches,
-    split,
-    stages,
-    kind,
-    rankOffsets,
-    forwardStage,
-    forwardMicroBatch,
-    backwardStage,
-    backwardMicroBatch,
-  } = schedule;
+  const { microBatches, split, stages, kind, rankOffsets } = schedule;
+  const { forwardStage, forwardMicroBatch, backwardStage, backwardMicroBatch } = schedule;
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
-  const { durations } = timing;
-  const outputLag = timing.outputLag ?? workspace.noLag;
-  const gradientLag = timing.gradientLag ?? workspace.noLag;
-  const lastStage = stages - 1;
-  const backwardBase = stages * microBatches;
+  const { durations, outputLag = workspace.noLag, gradientLag = workspace.noLag } = timing;
+  const backwardSlots = stages * microBatches;
   let played = 0;
-  let top = ranks;
+  let top = schedule.ranks;
   while (top > 0) {
     top -= 1;
     const rank = runnable[top];
@@ -153,49 +142,32 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
       const what = kind[op];
       const forward = what === OpKind.F || what === OpKind.FB;
       const backward = what !== OpKind.F && what !== OpKind.W;
-      const forwardSlot = forward ? forwardStage[op] * microBatches + forwardMicroBatch[op] : 0;
-      const backwardSlot = backward
-        ? backwardBase + backwardStage[op] * microBatches + backwardMicroBatch[op]
-        : 0;
-      const activation = forward ? arrival[forwardSlot] : 0;
-      if (activation < 0) {
-        arrival[forwardSlot] = AWAITED - rank;
+      const input = forward ? forwardStage[op] * microBatches + forwardMicroBatch[op] : ALWAYS_THERE;
+      const gradient = backward
+        ? backwardSlots + backwardStage[op] * microBatches + backwardMicroBatch[op]
+        : ALWAYS_THERE;
+      const awaited = arrival[input] < 0 ? input : gradient;
+      if (arrival[awaited] < 0) {
+        arrival[awaited] = AWAITED - rank;
         break;
       }
-      const gradient = backward ? arrival[backwardSlot] : 0;
-      if (gradient < 0) {
-        arrival[backwardSlot] = AWAITED - rank;
-        break;
-      }
-      let begin = activation > now ? activation : now;
-      if (gradient > begin) begin = gradient;
+      const begin = Math.max(now, arrival[input], arrival[gradient]);
       const duration = durations[op];
       if (!(duration >= 0)) refuseTime('duration', op, duration);
       now = begin + duration;
       start[op] = begin;
       end[op] = now;
-      busy[rank * OP_KINDS + what] = busy[rank * OP_KINDS + what] + duration;
+      busy[rank * OP_KINDS + what] += duration;
       if (forward) {
         const stage = forwardStage[op];
+        const transfer = forwardLag[(forwardMicroBatch[op] < split ? 0 : stages) + stage];
         // The last stage's forward feeds its own backward, every other one the next stage.
-        const target = stage === lastStage ? backwardBase + forwardSlot : forwardSlot + microBatches;
-        top = deliver(
-          arrival,
-          target,
-          now + outputLag[op] + forwardLag[forwardMicroBatch[op] < split ? stage : stages + stage],
-          runnable,
-          top,
-        );
+        const next = stage === stages - 1 ? backwardSlots + input : input + microBatches;
+        top = deliver(arrival, next, now + outputLag[op] + transfer, runnable, top);
       }
       if (backward && backwardStage[op] > 0) {
-        const stage = backwardStage[op];
-        top = deliver(
-          arrival,
-          backwardSlot - microBatches,
-          now + gradientLag[op] + backwardLag[backwardMicroBatch[op] < split ? stage : stages + stage],
-          runnable,
-          top,
-        );
+        const transfer = backwardLag[(backwardMicroBatch[op] < split ? 0 : stages) + backwardStage[op]];
+        top = deliver(arrival, gradient - microBatches, now + gradientLag[op] + transfer, runnable, top);
       }
     }
     played += op - first;

@@ -157,7 +157,7 @@ function copiesForEachGpu(fabric: Fabric, request: ExpertAllToAllRequest): Exper
   const [first, ...others] = request.groups[0];
   const latencySeconds =
     COLLECTIVE_LAUNCH.value +
-    Math.max(...others.map((other) => fabric.router.route(first!, other)?.latency ?? 0));
+    Math.max(...others.map((other) => fabric.router.route(first, other)?.latency ?? 0));
   const seconds = latencySeconds + account.busiestSeconds((linkClass) => shares.get(linkClass) ?? 1);
   const rdmaBytesPerGpu = mean(nicUplink);
   return {

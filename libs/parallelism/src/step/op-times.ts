@@ -6,7 +6,6 @@ import {
   ChunkAlone,
   type ChunkTime,
   OverlappedChunks,
-  type OverlappedTime,
   RoutingView,
   type StageTimes,
 } from '../chunk/index.js';
@@ -37,51 +36,58 @@ export function opTimes(
     exposed: new Float64Array(ops),
   };
   const view = new RoutingView(routing);
-  const alone = new ChunkAlone(view);
-  const overlapped = new OverlappedChunks(view);
-  const chunk: ChunkTime = { duration: 0, outputLag: 0, exposed: 0 };
-  const pair: OverlappedTime = { duration: 0, exposed: 0 };
+  const chunks = { alone: new ChunkAlone(view), overlapped: new OverlappedChunks(view) };
+  const time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };
   for (let op = 0; op < ops; op += 1) {
-    const kind = schedule.kind[op] as OpKind;
-    const forwardBatch = schedule.forwardMicroBatch[op];
-    const backwardBatch = schedule.backwardMicroBatch[op];
-    switch (kind) {
-      case OpKind.F:
-        alone.forward(stages[schedule.forwardStage[op]], forwardBatch, chunk);
-        break;
-      case OpKind.B:
-        alone.backwardInput(stages[schedule.backwardStage[op]], backwardBatch, chunk);
-        break;
-      case OpKind.W:
-        alone.backwardWeight(stages[schedule.backwardStage[op]], backwardBatch, chunk);
-        break;
-      case OpKind.BW: {
-        const stage = stages[schedule.backwardStage[op]];
-        alone.backwardWeight(stage, backwardBatch, chunk);
-        const weight = chunk.duration;
-        alone.backwardInput(stage, backwardBatch, chunk);
-        times.weightPart[op] = weight;
-        chunk.duration += weight;
-        break;
-      }
-      case OpKind.FB:
-        overlapped.run(
-          stages[schedule.forwardStage[op]],
-          forwardBatch,
-          stages[schedule.backwardStage[op]],
-          backwardBatch,
-          pair,
-        );
-        chunk.duration = pair.duration;
-        chunk.outputLag = 0;
-        chunk.exposed = pair.exposed;
-        break;
-      default:
-        assertUnreachable(kind);
-    }
-    times.durations[op] = chunk.duration;
-    times.outputLag[op] = chunk.outputLag;
-    times.exposed[op] = chunk.exposed;
+    timeOp(schedule, stages, op, chunks, time);
+    times.durations[op] = time.duration;
+    times.outputLag[op] = time.outputLag;
+    times.weightPart[op] = time.weightPart;
+    times.exposed[op] = time.exposed;
   }
   return times;
+}
+
+interface OpTime extends ChunkTime {
+  weightPart: number;
+}
+
+/** Writes the times of one op into `out`. */
+function timeOp(
+  schedule: Schedule,
+  stages: readonly StageTimes[],
+  op: number,
+  { alone, overlapped }: { readonly alone: ChunkAlone; readonly overlapped: OverlappedChunks },
+  out: OpTime,
+): void {
+  const kind = schedule.kind[op] as OpKind;
+  const forward = stages[schedule.forwardStage[op]];
+  const forwardBatch = schedule.forwardMicroBatch[op];
+  const backward = stages[schedule.backwardStage[op]];
+  const backwardBatch = schedule.backwardMicroBatch[op];
+  out.weightPart = 0;
+  switch (kind) {
+    case OpKind.F:
+      alone.forward(forward, forwardBatch, out);
+      break;
+    case OpKind.B:
+      alone.backwardInput(backward, backwardBatch, out);
+      break;
+    case OpKind.W:
+      alone.backwardWeight(backward, backwardBatch, out);
+      break;
+    case OpKind.BW:
+      alone.backwardWeight(backward, backwardBatch, out);
+      out.weightPart = out.duration;
+      alone.backwardInput(backward, backwardBatch, out);
+      out.duration += out.weightPart;
+      break;
+    case OpKind.FB:
+      // The collectives of both sides are inside the pair, so no combine trails.
+      out.outputLag = 0;
+      overlapped.run(forward, forwardBatch, backward, backwardBatch, out);
+      break;
+    default:
+      assertUnreachable(kind);
+  }
 }

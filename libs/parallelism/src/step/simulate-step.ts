@@ -100,14 +100,7 @@ export function simulateStep(
   });
   const times = opTimes(schedule, plan.stages, routing);
   const boundary = pipelineBoundary(fabric, workload, placement, shape, expert);
-  const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
-  const timing = {
-    durations: times.durations,
-    ...sendLags(schedule, times, boundary),
-    forwardTransfer: transfers,
-    backwardTransfer: transfers,
-  };
-  const executed = executeSchedule(schedule, timing, new ScheduleWorkspace());
+  const executed = executePipeline(schedule, times, boundary);
   onPhase('optimizer');
   const optimizer = optimizerPhase(fabric, workload, placement, schedule, plan.assignment);
   const parts = stepParts(schedule, executed, times, optimizer.seconds);
@@ -126,6 +119,18 @@ export function simulateStep(
     placement,
     inputs: stepInputs(fabric.spec.device, workload, expert, optimizer),
   };
+}
+
+/** The schedule with the durations of its ops; what a rank sends its neighbour takes the boundary's time. */
+function executePipeline(schedule: Schedule, times: OpTimes, boundary: PipelineBoundary): ScheduleWorkspace {
+  const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
+  const timing = {
+    durations: times.durations,
+    ...sendLags(schedule, times, boundary),
+    forwardTransfer: transfers,
+    backwardTransfer: transfers,
+  };
+  return executeSchedule(schedule, timing, new ScheduleWorkspace());
 }
 
 /**
