@@ -1,0 +1,243 @@
+/** What each effect of a fault costs the job, with the sums worked out by hand. */
+import { SECONDS_PER_DAY as DAY } from '@railyard/base';
+import {
+  FAULT_PROFILES,
+  type FaultProfileSpec,
+  PLANNED_MAINTENANCE,
+  STRAGGLERS,
+  withClasses,
+} from '../faults/index.js';
+import { type LoggedFault, jobSetup, part, playLogged } from '../testing/index.js';
+import { countingMachine } from './machine-model.js';
+import { type JobOutcome, ettrOf } from './outcome.js';
+import { FLAP_WINDOWS_S } from './policy-spec.js';
+
+const llama = FAULT_PROFILES['llama3-h100']!;
+const physical = FAULT_PROFILES['llama3-h100-physical']!;
+const { fleet } = jobSetup();
+
+describe('one fault', () => {
+  const quick = {
+    checkpointIntervalS: 300,
+    checkpointStallS: 1,
+    checkpointPersistS: 2,
+    restartS: 600,
+    checkpointLoadS: 5,
+    drainS: 7,
+  };
+  const oneDay = jobSetup({ horizon: { kind: 'wall', days: 1 } }, quick);
+
+  it('costs detection, spare, restart, reload and the work since the last checkpoint', () => {
+    // 10 cycles of 301 s, then 100 s of training.
+    const outcome = playLogged(oneDay, [[3110, 'gpu_hard', 0, DAY]]);
+    expect(outcome.interruptions).toBe(1);
+    expect(outcome.drains).toBe(1);
+    expect([
+      part(outcome, 'detectionS'),
+      part(outcome, 'drainS'),
+      part(outcome, 'restartS'),
+      part(outcome, 'reloadS'),
+    ]).toEqual([30, 7, 595, 5]);
+    expect(part(outcome, 'lostWorkS')).toBeCloseTo(100, 9);
+  });
+
+  it('that strikes before a checkpoint is safe goes back to the one before', () => {
+    expect(part(playLogged(oneDay, [[3011, 'software', 0, 0]]), 'lostWorkS')).toBeCloseTo(301, 9);
+    expect(part(playLogged(oneDay, [[3012.5, 'software', 0, 0]]), 'lostWorkS')).toBeCloseTo(2.5, 9);
+    expect(part(playLogged(oneDay, [[301, 'software', 0, 0]]), 'lostWorkS')).toBeCloseTo(300, 9);
+  });
+
+  it('on a node that is not in the job does not stop it', () => {
+    const outcome = playLogged(oneDay, [
+      [3110, 'gpu_hard', 256 * 8, DAY],
+      [4000, 'host_psu', 260, DAY],
+    ]);
+    expect(outcome.interruptions).toBe(0);
+    expect(outcome.drains).toBe(2);
+    expect(ettrOf(outcome)).toBeCloseTo(ettrOf(playLogged(oneDay, [])), 12);
+  });
+
+  it('during a restart starts it anew in form A and is ignored in form B', () => {
+    const faults = [
+      [3110, 'software', 0, 0],
+      [3500, 'software', 0, 0],
+    ] as const;
+    const formA = playLogged(oneDay, faults);
+    expect(formA.interruptions).toBe(2);
+    expect(part(formA, 'detectionS') + part(formA, 'restartS') + part(formA, 'reloadS')).toBeCloseTo(
+      390 + 630,
+      9,
+    );
+    const formB = playLogged(
+      jobSetup({ horizon: { kind: 'wall', days: 1 } }, { ...quick, faultsDuringRestart: false }),
+      faults,
+    );
+    expect(formB.interruptions).toBe(1);
+    expect(part(formB, 'detectionS') + part(formB, 'restartS') + part(formB, 'reloadS')).toBeCloseTo(630, 9);
+  });
+
+  it('of software can restart in place, faster', () => {
+    const outcome = playLogged(
+      jobSetup({ horizon: { kind: 'wall', days: 1 } }, { ...quick, inPlaceRestartS: 45 }),
+      [
+        [3110, 'software', 0, 0],
+        [9000, 'gpu_hard', 0, DAY],
+      ],
+    );
+    expect(part(outcome, 'restartS') + part(outcome, 'reloadS')).toBeCloseTo(645, 9);
+  });
+
+  it('planned: the job checkpoints first and loses no work', () => {
+    const profile = withClasses(llama, PLANNED_MAINTENANCE);
+    const outcome = playLogged(jobSetup({ profile, horizon: { kind: 'wall', days: 1 } }, quick), [
+      [3110, 'planned', 0, 0],
+    ]);
+    expect(outcome.plannedStops).toBe(1);
+    expect(outcome.interruptions).toBe(0);
+    expect(part(outcome, 'lostWorkS')).toBe(0);
+  });
+
+  it('with a failed row remap drains the node; other resets do not', () => {
+    const always = {
+      ...llama,
+      classes: llama.classes.map((spec) =>
+        spec.id === 'gpu_hbm_uce'
+          ? { ...spec, effect: { kind: 'restart', drainProbability: 1 } as const }
+          : spec,
+      ),
+    };
+    expect(
+      playLogged(jobSetup({ profile: always, horizon: { kind: 'wall', days: 1 } }), [
+        [3110, 'gpu_hbm_uce', 9, DAY],
+      ]).drains,
+    ).toBe(1);
+  });
+});
+
+describe('link flaps (F19)', () => {
+  const flapOf = (outageS: number, window: number, profile: FaultProfileSpec = physical) =>
+    playLogged(jobSetup({ profile, horizon: { kind: 'wall', days: 1 } }, { flapWindowS: window }), [
+      [5000, 'link_flap', 3, outageS],
+    ]);
+
+  it.each(Object.entries(FLAP_WINDOWS_S))(
+    '%s: below the window a pause, above it a kill',
+    (_name, window) => {
+      const below = flapOf(window * 0.999, window);
+      expect(below.interruptions).toBe(0);
+      expect(part(below, 'degradedS')).toBeCloseTo(window * 0.999 + window / 14, 9);
+      const above = flapOf(window * 1.001, window);
+      expect(above.interruptions).toBe(1);
+      expect(part(above, 'detectionS')).toBeCloseTo(window, 9);
+    },
+  );
+
+  it('has the windows of the three eras of NCCL', () => {
+    expect(Object.values(FLAP_WINDOWS_S).map((window) => Math.round(window * 1000) / 1000)).toEqual([
+      0.47, 7.516, 30.065,
+    ]);
+  });
+
+  it('is transparent in the category model, however long', () => {
+    expect(flapOf(500, 7.5, llama).interruptions).toBe(0);
+  });
+
+  it('with a multi-port NIC runs on the other ports', () => {
+    const machine = countingMachine({
+      fleet,
+      stepSeconds: 20,
+      exposedNetworkSeconds: 2,
+      rebalanceAcrossPlanes: true,
+    });
+    const outcome = playLogged(
+      jobSetup(
+        { profile: physical, machine, horizon: { kind: 'wall', days: 1 } },
+        { networkFault: 'reroute', checkpointStallS: 0 },
+      ),
+      [[5000, 'link_flap', 3, 40]],
+    );
+    expect(outcome.interruptions).toBe(0);
+    const slowStep = 18 + 2 / (7 / 8);
+    expect(part(outcome, 'degradedS')).toBeCloseTo(40 * (1 - 20 / slowStep), 9);
+  });
+});
+
+describe('a degraded machine', () => {
+  const machine = countingMachine({
+    fleet,
+    stepSeconds: 20,
+    exposedNetworkSeconds: 2,
+    rebalanceAcrossPlanes: false,
+  });
+  const setup = jobSetup(
+    { profile: physical, machine, horizon: { kind: 'wall', days: 1 } },
+    { checkpointStallS: 0, restartS: 600 },
+  );
+
+  it(
+    'after a hard link fault the job dies, then trains at the step time of the machine without that ' +
+      'link until it is mended',
+    () => {
+      const outcome = playLogged(setup, [[5000, 'link_hard', 3, 4 * 3600]]);
+      expect(outcome.interruptions).toBe(1);
+      const degradedFor = 4 * 3600 - 600 - FLAP_WINDOWS_S['nccl-2.14'];
+      expect(part(outcome, 'degradedS')).toBeCloseTo(degradedFor * (1 - 20 / (18 + 16 / 7)), 6);
+    },
+  );
+
+  it('a leaf, a spine and two links of one node each have their own step time', () => {
+    const reroute = { ...setup, policy: { ...setup.policy, networkFault: 'reroute' as const } };
+    const degraded = (...faults: LoggedFault[]) => part(playLogged(reroute, faults), 'degradedS');
+    expect(degraded([0, 'switch_fail', 0, 1000])).toBeCloseTo(1000 * (1 - 20 / (18 + 16 / 7)), 6);
+    expect(degraded([0, 'switch_fail', 64, 1000])).toBeCloseTo(1000 * (1 - 20 / (18 + 2 / 0.75)), 6);
+    expect(degraded([0, 'link_hard', 0, 1000], [0, 'link_hard', 1, 1000])).toBeCloseTo(
+      1000 * (1 - 20 / (18 + 2 / 0.75)),
+      6,
+    );
+    expect(degraded([0, 'link_hard', 0, 1000], [0, 'link_hard', 8, 1000])).toBeCloseTo(
+      1000 * (1 - 20 / (18 + 16 / 7)),
+      6,
+    );
+  });
+
+  it('a slow node drags all until it is found and drained, without loss of work', () => {
+    const profile = withClasses(llama, STRAGGLERS);
+    const slow = jobSetup(
+      { profile, machine, horizon: { kind: 'wall', days: 1 } },
+      { checkpointStallS: 0, checkpointPersistS: 0 },
+    );
+    const outcome = playLogged(slow, [[0, 'straggler', 7, 1e9]]);
+    expect([outcome.plannedStops, outcome.drains, outcome.interruptions]).toEqual([1, 1, 0]);
+    expect(part(outcome, 'degradedS')).toBeCloseTo(3600 * (1 - 20 / (2 + 18 * 1.1)), 6);
+    const passing = playLogged(slow, [[0, 'straggler', 7, 600]]);
+    expect([passing.plannedStops, passing.drains]).toEqual([0, 0]);
+    expect(part(passing, 'degradedS')).toBeCloseTo(600 * (1 - 20 / (2 + 18 * 1.1)), 6);
+    const tolerated = playLogged({ ...slow, policy: { ...slow.policy, stragglers: 'tolerate' } }, [
+      [0, 'straggler', 7, 1e9],
+    ]);
+    expect(part(tolerated, 'degradedS')).toBeCloseTo(DAY * (1 - 20 / (2 + 18 * 1.1)), 6);
+  });
+});
+
+describe('a recorded duration of a fault of the job', () => {
+  const setup = jobSetup(
+    { horizon: { kind: 'wall', days: 3 } },
+    { checkpointIntervalS: 300, checkpointStallS: 0, checkpointPersistS: 0, restartSigma: 0.5 },
+  );
+  const down = (outcome: JobOutcome): number =>
+    part(outcome, 'detectionS') + part(outcome, 'restartS') + part(outcome, 'reloadS');
+
+  it('decides how long the job is down, whatever the policy says', () => {
+    const hang = playLogged(setup, [[100_000, 'nccl_hang', 0, 18 * 3600]]);
+    expect(down(hang)).toBeCloseTo(18 * 3600, 6);
+    expect(part(hang, 'detectionS')).toBe(600);
+    expect(part(hang, 'lostWorkS')).toBeCloseTo(100_000 % 300, 6);
+    expect(down(playLogged(setup, [[100_000, 'software', 0, 10]]))).toBeCloseTo(10, 6);
+  });
+
+  it('that is 0 leaves it to the policy, and repairs of nodes are not of the job', () => {
+    const still = { ...setup, policy: { ...setup.policy, restartSigma: 0 } };
+    expect(down(playLogged(still, [[100_000, 'nccl_hang', 0, 0]]))).toBeCloseTo(1200, 6);
+    expect(down(playLogged(still, [[100_000, 'gpu_hard', 0, DAY]]))).toBeCloseTo(630, 6);
+  });
+});
