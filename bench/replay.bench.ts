@@ -143,84 +143,82 @@ function traceLines(bytes: Uint8Array): BenchLine[] {
   ];
 }
 
+const PHASES = [
+  'combine(B)',
+  'attn(F)',
+  'mlp(B)',
+  'dispatch(F)',
+  'dispatch(B)',
+  'mlp(W)',
+  'mlp(F)',
+  'attn(B)',
+  'attn(W)',
+  'combine(F)',
+];
+const KERNELS_OF_A_PHASE = 25;
+const KERNEL_EVERY_US = 130;
+
 /**
  * A trace of the size and mix of DeepSeek's public training profile: 10 host events for each of 983 kernels,
  * long names, annotated phases.
  */
 function syntheticTrace(): Uint8Array {
-  const events: object[] = [];
-  const phases = [
-    'combine(B)',
-    'attn(F)',
-    'mlp(B)',
-    'dispatch(F)',
-    'dispatch(B)',
-    'mlp(W)',
-    'mlp(F)',
-    'attn(B)',
-    'attn(W)',
-    'combine(F)',
-  ];
-  const kernels = 1000;
-  for (let index = 0; index < kernels; index += 1) {
-    const ts = 1_740_461_679_471_000 + index * 130;
-    const phase = elementAt(phases, Math.floor(index / 25) % phases.length);
-    const moves = phase.startsWith('combine') || phase.startsWith('dispatch');
-    if (index % 25 === 0)
-      events.push({
-        ph: 'X',
-        cat: 'user_annotation',
-        name: phase,
-        pid: 1,
-        tid: 1,
-        ts,
-        dur: 25 * 130 - 1,
-        args: { 'External id': index },
-      });
-    for (let host = 0; host < 11; host += 1) {
-      events.push({
-        ph: 'X',
-        cat: host % 2 === 0 ? 'cpu_op' : 'cuda_runtime',
-        name: 'autograd::engine::evaluate_function: MulBackward0',
-        pid: 1,
-        tid: 2,
-        ts: ts + host,
-        dur: 1,
-        args: { 'External id': index, cbid: 211, correlation: index * 100 + host },
-      });
-    }
-    const name = moves
+  const trace = {
+    schemaVersion: 1,
+    deviceProperties: [{ id: 0, name: 'NVIDIA H800', numSms: 132 }],
+    traceEvents: Array.from({ length: 1000 }, (_, index) => eventsOfKernel(index)).flat(),
+  };
+  return new TextEncoder().encode(JSON.stringify(trace, null, 1));
+}
+
+/** The kernel, the host's calls before it, and at the start of a phase its annotation. */
+function eventsOfKernel(index: number): object[] {
+  const ts = 1_740_461_679_471_000 + index * KERNEL_EVERY_US;
+  const phase = elementAt(PHASES, Math.floor(index / KERNELS_OF_A_PHASE) % PHASES.length);
+  const annotation = {
+    ph: 'X',
+    cat: 'user_annotation',
+    name: phase,
+    pid: 1,
+    tid: 1,
+    ts,
+    dur: KERNELS_OF_A_PHASE * KERNEL_EVERY_US - 1,
+    args: { 'External id': index },
+  };
+  const host = Array.from({ length: 11 }, (_, call) => ({
+    ph: 'X',
+    cat: call % 2 === 0 ? 'cpu_op' : 'cuda_runtime',
+    name: 'autograd::engine::evaluate_function: MulBackward0',
+    pid: 1,
+    tid: 2,
+    ts: ts + call,
+    dur: 1,
+    args: { 'External id': index, cbid: 211, correlation: index * 100 + call },
+  }));
+  return [...(index % KERNELS_OF_A_PHASE === 0 ? [annotation] : []), ...host, kernelEvent(index, ts, phase)];
+}
+
+function kernelEvent(index: number, ts: number, phase: string): object {
+  const moves = phase.startsWith('combine') || phase.startsWith('dispatch');
+  return {
+    ph: 'X',
+    cat: 'kernel',
+    name: moves
       ? 'void ep::internode::dispatch<false, 8, false, 8>(int4*, float*, long*)'
-      : `void cutlass::device_kernel<fp8_gemm::GemmKernel<${'cute::C<128>, '.repeat(12)}>>`;
-    events.push({
-      ph: 'X',
-      cat: 'kernel',
-      name,
-      pid: 0,
-      tid: moves ? 27 : 7,
-      ts: ts + 20,
-      dur: 120,
-      args: {
-        'External id': index,
-        queued: 0,
-        device: 0,
-        context: 1,
-        stream: moves ? 27 : 7,
-        correlation: index * 100 + 1,
-        grid: [112, 1, 1],
-        block: [384, 1, 1],
-      },
-    });
-  }
-  return new TextEncoder().encode(
-    JSON.stringify(
-      {
-        schemaVersion: 1,
-        deviceProperties: [{ id: 0, name: 'NVIDIA H800', numSms: 132 }],
-        traceEvents: events,
-      },
-      null,
-      1,
-    ),
-  );
+      : `void cutlass::device_kernel<fp8_gemm::GemmKernel<${'cute::C<128>, '.repeat(12)}>>`,
+    pid: 0,
+    tid: moves ? 27 : 7,
+    ts: ts + 20,
+    dur: 120,
+    args: {
+      'External id': index,
+      queued: 0,
+      device: 0,
+      context: 1,
+      stream: moves ? 27 : 7,
+      correlation: index * 100 + 1,
+      grid: [112, 1, 1],
+      block: [384, 1, 1],
+    },
+  };
 }

@@ -21,15 +21,36 @@ export interface WithoutPxn {
 }
 
 export function figure5(points: readonly FigurePoint[], withoutPxn: readonly WithoutPxn[]): Report {
+  const rows = [
+    ...['MPFT', 'MRFT'].flatMap((network) => [...judgedRows(points, network), ...curveRows(points, network)]),
+    parityRow(points, 'all sizes, 32 to 128 GPUs'),
+    ...withoutPxn.flatMap(withoutPxnRows),
+  ];
+  return {
+    artifact: 'figure5',
+    reference: 'published',
+    title: 'Figure 5: NCCL all-to-all, bus bandwidth',
+    engineVersion: ENGINE_VERSION,
+    rows,
+    inputs: collectiveInputs('h800-2048-mpft'),
+    withinTolerance: allWithin(rows),
+    conclusion:
+      'With PXN no message leaves its rail, so the planes are as good as one fabric. Without PXN ' +
+      'messages for other rails cross the host to the NIC of their plane (MPFT) or ' +
+      'the spines (MRFT): large ones lose nothing while PCIe and spines have room, and none is ' +
+      'forwarded over NVLink.',
+  };
+}
+
+/** What other measurements of this machine say, in place of the figure's own values. */
+function judgedRows(points: readonly FigurePoint[], network: string): ReportRow[] {
   const largest = Math.max(...points.map((point) => point.bytes));
-  const rows = ['MPFT', 'MRFT'].flatMap((network): ReportRow[] => [
+  const { gpus: measuredGpus, bytes: measuredBytes, busbwGBps: measured } = NCCL_H800_ALL_TO_ALL;
+  return [
     ...NCCL_ALL_TO_ALL_CEILING.map(({ gpus, busbwGBps }) =>
       reportRow({
-        name: `busbw, ${gpus} GPUs, ${sizeName(largest)}`,
-        unit: 'GB/s',
-        case: network,
+        ...busbwRow(points, network, gpus, largest),
         paper: busbwGBps,
-        twin: valueAt(points, network, gpus, largest),
         tolerancePct: TOLERANCE,
         note:
           "Beside NCCL's ceiling by its maintainers' rule; the figure's own values exist only as a " +
@@ -37,61 +58,30 @@ export function figure5(points: readonly FigurePoint[], withoutPxn: readonly Wit
       }),
     ),
     reportRow({
-      name: `busbw, ${NCCL_H800_ALL_TO_ALL.gpus} GPUs, ${sizeName(NCCL_H800_ALL_TO_ALL.bytes)}`,
-      unit: 'GB/s',
-      case: network,
-      paper: NCCL_H800_ALL_TO_ALL.busbwGBps,
-      twin: valueAt(points, network, NCCL_H800_ALL_TO_ALL.gpus, NCCL_H800_ALL_TO_ALL.bytes),
+      ...busbwRow(points, network, measuredGpus, measuredBytes),
+      paper: measured,
       kind: 'fitted',
       tolerancePct: TOLERANCE,
       note: 'The cost of one more message was derived from this measurement.',
     }),
-    ...NCCL_ALL_TO_ALL_CEILING.flatMap(({ gpus }) =>
-      SHOWN.map((bytes) =>
-        reportRow({
-          name: `busbw, ${gpus} GPUs, ${sizeName(bytes)}`,
-          unit: 'GB/s',
-          case: network,
-          paper: null,
-          twin: valueAt(points, network, gpus, bytes),
-        }),
-      ),
-    ),
-  ]);
-  const parity = parityRow(points, 'all sizes, 32 to 128 GPUs');
-  const without = withoutPxn.flatMap(({ series, gpus, bytes, busbwGBps, timeUs }) => [
-    ...(bytes < MIB
-      ? []
-      : [
-          reportRow({
-            name: `busbw, ${gpus} GPUs, ${sizeName(bytes)}`,
-            unit: 'GB/s',
-            case: series,
-            paper: null,
-            twin: busbwGBps,
-          }),
-        ]),
-    reportRow({
-      name: `time, ${gpus} GPUs, ${sizeName(bytes)}`,
-      unit: 'us',
-      case: series,
-      paper: null,
-      twin: timeUs,
-    }),
-  ]);
-  const all = [...rows, parity, ...without];
-  return {
-    artifact: 'figure5',
-    reference: 'published',
-    title: 'Figure 5: NCCL all-to-all, bus bandwidth',
-    engineVersion: ENGINE_VERSION,
-    rows: all,
-    inputs: collectiveInputs('h800-2048-mpft'),
-    withinTolerance: allWithin(all),
-    conclusion:
-      'With PXN no message leaves its rail, so the planes are as good as one fabric. Without PXN ' +
-      'messages for other rails cross the host to the NIC of their plane (MPFT) or ' +
-      ('the spines (MRFT): large ones lose nothing while PCIe and spines have room, and none is ' +
-        'forwarded over NVLink.'),
-  };
+  ];
+}
+
+const curveRows = (points: readonly FigurePoint[], network: string): ReportRow[] =>
+  NCCL_ALL_TO_ALL_CEILING.flatMap(({ gpus }) =>
+    SHOWN.map((bytes) => reportRow({ ...busbwRow(points, network, gpus, bytes), paper: null })),
+  );
+
+const busbwRow = (points: readonly FigurePoint[], network: string, gpus: number, bytes: number) => ({
+  name: `busbw, ${gpus} GPUs, ${sizeName(bytes)}`,
+  unit: 'GB/s',
+  case: network,
+  twin: valueAt(points, network, gpus, bytes),
+});
+
+function withoutPxnRows({ series, gpus, bytes, busbwGBps, timeUs }: WithoutPxn): ReportRow[] {
+  const row = (name: string, unit: string, twin: number): ReportRow =>
+    reportRow({ name: `${name}, ${gpus} GPUs, ${sizeName(bytes)}`, unit, case: series, paper: null, twin });
+  const time = row('time', 'us', timeUs);
+  return bytes < MIB ? [time] : [row('busbw', 'GB/s', busbwGBps), time];
 }

@@ -18,41 +18,7 @@ export interface LowLatencyPoint {
   readonly us: number;
 }
 
-/**
- * Wire: what crosses a NIC. Logical: as DeepEP counts it, copies for the own node included, which is how it
- * can exceed the NIC.
- */
 export function figure7(points: readonly FigurePoint[], lowLatency: readonly LowLatencyPoint[]): Report {
-  const normal = SIZES.flatMap((gpus) =>
-    DIRECTIONS.flatMap((direction): ReportRow[] => {
-      const published = DEEPEP_NORMAL.find((row) => row.gpus === gpus);
-      const logical =
-        published === undefined
-          ? null
-          : direction === 'dispatch'
-            ? published.dispatchGBps
-            : published.combineGBps;
-      const remote = 1 - GPUS_PER_NODE / gpus;
-      const twin = valueAt(points, `MPFT ${direction}`, gpus);
-      const common = {
-        unit: 'GB/s',
-        case: `EP${gpus}`,
-        tolerancePct: TOLERANCE,
-        ...(published?.derivedFrom === direction
-          ? { kind: 'fitted' as const, note: 'A kernel constant was derived from this measurement.' }
-          : {}),
-      };
-      return [
-        reportRow({ ...common, name: `${direction}, logical`, paper: logical, twin }),
-        reportRow({
-          ...common,
-          name: `${direction}, wire`,
-          paper: logical === null ? null : logical * remote,
-          twin: twin * remote,
-        }),
-      ];
-    }),
-  );
   const slowest = Math.min(...points.map((point) => point.value));
   const claim = reportRow({
     name: 'slowest rate of a GPU',
@@ -62,24 +28,12 @@ export function figure7(points: readonly FigurePoint[], lowLatency: readonly Low
     twin: slowest,
     note: 'The text: exceeding 40 GB/s. Judged as a floor.',
   });
-  const small = DEEPEP_LOW_LATENCY.flatMap((row) =>
-    DIRECTIONS.map((direction) =>
-      reportRow({
-        name: `low-latency ${direction}`,
-        unit: 'us',
-        case: `EP${row.gpus}`,
-        paper: direction === 'dispatch' ? row.dispatchUs : row.combineUs,
-        twin:
-          lowLatency.find((point) => point.gpus === row.gpus && point.direction === direction)?.us ??
-          Number.NaN,
-        tolerancePct: TOLERANCE,
-        ...(row.derivedFrom === direction
-          ? { kind: 'fitted' as const, note: 'A kernel constant was derived from this measurement.' }
-          : {}),
-      }),
-    ),
-  );
-  const rows = [...normal, claim, parityRow(points, 'dispatch and combine'), ...small];
+  const rows = [
+    ...SIZES.flatMap((gpus) => DIRECTIONS.flatMap((direction) => normalRows(points, gpus, direction))),
+    claim,
+    parityRow(points, 'dispatch and combine'),
+    ...lowLatencyRows(lowLatency),
+  ];
   return {
     artifact: 'figure7',
     reference: 'published',
@@ -90,7 +44,56 @@ export function figure7(points: readonly FigurePoint[], lowLatency: readonly Low
     withinTolerance: allWithin(rows) && slowest > EXPERT_RATE_CLAIM_GBPS,
     conclusion:
       `Every GPU moves more than ${EXPERT_RATE_CLAIM_GBPS} GB/s as DeepEP counts it; the slowest ` +
-      (`${slowest.toFixed(1)} GB/s. Two of the eight normal rates and one of the twelve low ` +
-        `latencies gave the kernels' constants, the others are predictions.`),
+      `${slowest.toFixed(1)} GB/s. Two of the eight normal rates and one of the twelve low ` +
+      `latencies gave the kernels' constants, the others are predictions.`,
   };
 }
+
+const DERIVED = { kind: 'fitted', note: 'A kernel constant was derived from this measurement.' } as const;
+
+/**
+ * Wire: what crosses a NIC. Logical: as DeepEP counts it, copies for the own node included, which is how it
+ * can exceed the NIC.
+ */
+function normalRows(
+  points: readonly FigurePoint[],
+  gpus: number,
+  direction: (typeof DIRECTIONS)[number],
+): ReportRow[] {
+  const published = DEEPEP_NORMAL.find((row) => row.gpus === gpus);
+  const logical = published?.[direction === 'dispatch' ? 'dispatchGBps' : 'combineGBps'] ?? null;
+  const remote = 1 - GPUS_PER_NODE / gpus;
+  const twin = valueAt(points, `MPFT ${direction}`, gpus);
+  const common = {
+    unit: 'GB/s',
+    case: `EP${gpus}`,
+    tolerancePct: TOLERANCE,
+    ...(published?.derivedFrom === direction ? DERIVED : {}),
+  };
+  return [
+    reportRow({ ...common, name: `${direction}, logical`, paper: logical, twin }),
+    reportRow({
+      ...common,
+      name: `${direction}, wire`,
+      paper: logical === null ? null : logical * remote,
+      twin: twin * remote,
+    }),
+  ];
+}
+
+const lowLatencyRows = (lowLatency: readonly LowLatencyPoint[]): ReportRow[] =>
+  DEEPEP_LOW_LATENCY.flatMap((row) =>
+    DIRECTIONS.map((direction) =>
+      reportRow({
+        name: `low-latency ${direction}`,
+        unit: 'us',
+        case: `EP${row.gpus}`,
+        paper: direction === 'dispatch' ? row.dispatchUs : row.combineUs,
+        twin:
+          lowLatency.find((point) => point.gpus === row.gpus && point.direction === direction)?.us ??
+          Number.NaN,
+        tolerancePct: TOLERANCE,
+        ...(row.derivedFrom === direction ? DERIVED : {}),
+      }),
+    ),
+  );
