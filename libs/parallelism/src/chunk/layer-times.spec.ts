@@ -1,0 +1,98 @@
+/** Sections of a layer: nothing is priced twice or left out, and experts are linear in their load. */
+import { CLUSTERS } from '@railyard/cluster';
+import {
+  type LayerKind,
+  backwardInputOperations,
+  backwardWeightOperations,
+  embeddingOperations,
+  headOperations,
+  layerOperations,
+} from '../model/index.js';
+import { balancedLayerShape } from '../model/index.js';
+import { WORKLOADS } from '../plan/index.js';
+import { embeddingTimes, headTimes } from './layer-times.js';
+import { type SectionTimes, at } from './section-times.js';
+import { operationSeconds, sectionTimes, situations, withLoad } from './index.js';
+
+const { device } = CLUSTERS['h800-2048-mpft'];
+const { model } = WORKLOADS['deepseek-v3'];
+const shape = balancedLayerShape(model, {
+  tokens: 4096,
+  sequence: 4096,
+  tensorParallel: 1,
+  expertParallel: 64,
+  precision: 'fp8',
+  recompute: 'selective',
+});
+const { overlapped, alone } = situations(device, 20, true);
+const priced = (operations: typeof layerOperations, kind: LayerKind, load = 1): number =>
+  operations(model, kind, withLoad(shape, load))
+    .map((operation) => operationSeconds(device, operation, overlapped))
+    .reduce((sum, seconds) => sum + seconds, 0);
+const passes = (
+  { attentionForward, attentionBackward, attentionWeight, ...mlp }: SectionTimes,
+  load: number,
+) => [
+  attentionForward + at(mlp.mlpForward, load),
+  attentionBackward + at(mlp.mlpBackward, load),
+  attentionWeight + at(mlp.mlpWeight, load),
+];
+const operations = [layerOperations, backwardInputOperations, backwardWeightOperations] as const;
+
+describe.each(['dense', 'moe'] as const)('sections of a %s layer', (kind) => {
+  const sections = sectionTimes(device, model, kind, shape, overlapped);
+
+  it('hold every operation of every pass once', () => {
+    passes(sections, 1).forEach((seconds, pass) =>
+      expect(seconds).toBeCloseTo(priced(operations[pass]!, kind), 12),
+    );
+  });
+
+  it('take longer beside communication than alone, in each pass', () => {
+    const quiet = passes(sectionTimes(device, model, kind, shape, alone), 1);
+    passes(sections, 1).forEach((seconds, pass) => expect(seconds).toBeGreaterThan(quiet[pass]!));
+  });
+});
+
+describe('expert sections', () => {
+  const { mlpForward, mlpBackward, mlpWeight } = sectionTimes(device, model, 'moe', shape, overlapped);
+
+  it('are the line through the balanced load and a quarter more', () => {
+    passes(sectionTimes(device, model, 'moe', shape, overlapped), 1.25).forEach((seconds, pass) =>
+      expect(seconds).toBeCloseTo(priced(operations[pass]!, 'moe', 1.25), 12),
+    );
+  });
+
+  it('grow with the load, but not from nothing: shared experts and launches stay', () => {
+    for (const { fixed, perLoad } of [mlpForward, mlpBackward, mlpWeight]) {
+      expect(perLoad).toBeGreaterThan(0);
+      expect(fixed).toBeGreaterThan(0);
+    }
+  });
+
+  it('of a dense layer know no load', () => {
+    const dense = sectionTimes(device, model, 'dense', shape, overlapped);
+    for (const { perLoad } of [dense.mlpForward, dense.mlpBackward, dense.mlpWeight]) expect(perLoad).toBe(0);
+  });
+
+  it('a load scales rows and received tokens alike, and nothing else', () => {
+    const { expertRows, receivedTokens, ...rest } = withLoad(shape, 1.5);
+    expect([expertRows, receivedTokens]).toEqual([1.5 * shape.expertRows, 1.5 * shape.receivedTokens]);
+    expect(shape).toMatchObject(rest);
+  });
+});
+
+describe.each([
+  ['the embedding', embeddingTimes, embeddingOperations],
+  ['the head', headTimes, headOperations],
+] as const)('%s', (_, times, operationsOf) => {
+  it('is the sum of its operations, pass by pass', () => {
+    const of = (pass: 'forward' | 'backward-input' | 'backward-weight'): number =>
+      operationsOf(model, shape, pass).reduce((sum, one) => sum + operationSeconds(device, one, alone), 0);
+    expect(times(device, model, shape, alone)).toEqual({
+      forward: of('forward'),
+      backwardInput: of('backward-input'),
+      backwardWeight: of('backward-weight'),
+    });
+  });
+});

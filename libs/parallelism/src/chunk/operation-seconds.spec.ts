@@ -1,0 +1,128 @@
+/** What prices an operation: its kernel, the SMs of its situation, and a gap for every launch. */
+import { CLUSTERS } from '@railyard/cluster';
+import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
+import { attentionSeconds, gemmSeconds, groupedGemmSeconds, streamSeconds } from '../kernels/index.js';
+import {
+  type AttentionOperation,
+  type GemmOperation,
+  type GroupedGemmOperation,
+  type OperationPass,
+  type StreamOperation,
+} from '../model/index.js';
+import { type Situation, operationSeconds } from './index.js';
+
+const { device } = CLUSTERS['h800-2048-mpft'];
+const quiet: Situation = { persistentSms: 100, freeSms: 132, contended: false };
+const busy: Situation = { ...quiet, contended: true };
+
+const gemm: GemmOperation = {
+  kind: 'gemm',
+  name: 'any',
+  section: 'mlp',
+  pass: 'forward',
+  precision: 'fp8',
+  m: 4096,
+  n: 7168,
+  k: 2048,
+};
+const grouped: GroupedGemmOperation = { ...gemm, kind: 'grouped-gemm', groups: 4, m: 512 };
+const attention: AttentionOperation = {
+  kind: 'attention',
+  name: 'core',
+  section: 'attention',
+  pass: 'forward',
+  batch: 2,
+  sequence: 4096,
+  heads: 16,
+  keyValueHeads: 16,
+  queryKeyDim: 192,
+  valueDim: 128,
+  causal: true,
+};
+const stream: StreamOperation = {
+  kind: 'stream',
+  name: 'pass',
+  section: 'mlp',
+  pass: 'forward',
+  kernel: 'rmsnorm',
+  kernelPass: 'forward',
+  bytes: 1e8,
+  launches: 1,
+};
+
+describe('a matrix product', () => {
+  it.each<[OperationPass, 'forward' | 'dgrad' | 'wgrad']>([
+    ['forward', 'forward'],
+    ['recompute', 'forward'],
+    ['backward-input', 'dgrad'],
+    ['backward-weight', 'wgrad'],
+  ])('of pass %s is a %s kernel and one launch', (pass, kernelPass) => {
+    const options = { precision: 'fp8-block', pass: kernelPass, sms: 100 } as const;
+    expect(operationSeconds(device, { ...gemm, pass }, quiet)).toBe(
+      LAUNCH_GAP_SECONDS + gemmSeconds(device, gemm, options),
+    );
+    expect(operationSeconds(device, { ...grouped, pass }, quiet)).toBe(
+      LAUNCH_GAP_SECONDS +
+        groupedGemmSeconds(device, { groups: 4, mPerGroup: 512, n: 7168, k: 2048 }, options),
+    );
+  });
+
+  it('in FP8 is a persistent kernel, which keeps to its SMs; in BF16 it takes what is free', () => {
+    const more = { ...quiet, persistentSms: 132 };
+    const fewer = { ...quiet, freeSms: 100 };
+    const bf16 = { ...gemm, precision: 'bf16' } as const;
+    expect(operationSeconds(device, gemm, more)).toBeLessThan(operationSeconds(device, gemm, quiet));
+    expect(operationSeconds(device, gemm, fewer)).toBe(operationSeconds(device, gemm, quiet));
+    expect(operationSeconds(device, bf16, more)).toBe(operationSeconds(device, bf16, quiet));
+    expect(operationSeconds(device, bf16, fewer)).toBeGreaterThan(operationSeconds(device, bf16, quiet));
+  });
+});
+
+describe('an attention core', () => {
+  const shape = {
+    batch: 2,
+    heads: 16,
+    sequenceQuery: 4096,
+    sequenceKey: 4096,
+    headDimQk: 192,
+    headDimV: 128,
+    causal: true,
+  } as const;
+
+  it('has one backward kernel for all input gradients; any other pass repeats the forward', () => {
+    for (const [pass, kernelPass] of [
+      ['forward', 'forward'],
+      ['recompute', 'forward'],
+      ['backward-input', 'backward'],
+    ] as const)
+      expect(operationSeconds(device, { ...attention, pass }, quiet)).toBe(
+        LAUNCH_GAP_SECONDS + attentionSeconds(device, { ...shape, pass: kernelPass }, { sms: 132 }),
+      );
+  });
+});
+
+describe('a memory-bound operation', () => {
+  it('costs a gap for each kernel that it stands for', () => {
+    const at = (launches: number) => operationSeconds(device, { ...stream, launches }, quiet);
+    const start = streamSeconds(device, { bytes: 0, kernel: 'rmsnorm' });
+    expect(at(1)).toBe(LAUNCH_GAP_SECONDS + streamSeconds(device, { bytes: 1e8, kernel: 'rmsnorm' }));
+    expect(at(41) - at(1)).toBeCloseTo(40 * (LAUNCH_GAP_SECONDS + start), 12);
+  });
+
+  it('has its own kernels backward', () => {
+    expect(operationSeconds(device, { ...stream, kernelPass: 'backward' }, quiet)).toBe(
+      LAUNCH_GAP_SECONDS + streamSeconds(device, { bytes: 1e8, kernel: 'rmsnorm', pass: 'backward' }),
+    );
+  });
+});
+
+it.each([gemm, grouped, attention, stream])(
+  '$kind takes longer while communication contends',
+  (operation) => {
+    const gap = LAUNCH_GAP_SECONDS;
+    const ratio =
+      (operationSeconds(device, operation, busy) - gap) / (operationSeconds(device, operation, quiet) - gap);
+    expect(ratio).toBeGreaterThan(1);
+    expect(ratio).toBeLessThan(1.5);
+  },
+);

@@ -1,0 +1,233 @@
+/**
+ * The overlapped pair against a naive model: every section of every GPU and every collective is a task that
+ * starts when the tasks before it have ended, and their ends are relaxed until nothing changes.
+ */
+import fc from 'fast-check';
+import { drawImbalance } from '../experts/index.js';
+import { OverlappedChunks, RoutingView } from './index.js';
+import {
+  type ExpertCollectives,
+  type LayerTimes,
+  type LoadedTime,
+  NO_TIME,
+  type PhaseTimes,
+  type SectionTimes,
+  type StageTimes,
+  at,
+} from './section-times.js';
+
+const GPUS = 4;
+const GPU = Array.from({ length: GPUS }, (_, gpu) => gpu);
+
+interface Side {
+  readonly layers: readonly LayerTimes[];
+  readonly microBatch: number;
+}
+
+interface Task {
+  readonly seconds: number;
+  readonly after: readonly string[];
+  /** The task before it on the same compute stream: what passes between the two is waiting. */
+  readonly follows?: string;
+}
+
+/** Tasks of a pair that begins at 0, by name: `mlp F 2 1` is GPU 1's MLP of the second layer's forward. */
+function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task> {
+  const tasks = new Map<string, Task>();
+  let wire = '';
+  const collective = (name: string, seconds: number, after: readonly string[]): void => {
+    tasks.set(name, { seconds, after: [...after, wire] });
+    wire = name;
+  };
+  const stream = GPU.map(() => '');
+  const section = (name: string, gpu: number, seconds: number, after = ''): void => {
+    tasks.set(`${name} ${gpu}`, { seconds, after: [after, stream[gpu]!], follows: stream[gpu]! });
+    stream[gpu] = `${name} ${gpu}`;
+  };
+  const everyGpu = (name: string): readonly string[] => GPU.map((gpu) => `${name} ${gpu}`);
+  const loadsOf = (side: Side, layer: LayerTimes): Float64Array => {
+    const loads = new Float64Array(GPUS);
+    view.loads(side.microBatch, layer.routingLayer, loads);
+    return loads;
+  };
+  for (let i = 0; i < Math.max(f.layers.length, b.layers.length); i += 1) {
+    const forward = f.layers[i];
+    const backward = b.layers[b.layers.length - 1 - i];
+    const live = forward?.collectives !== undefined || backward?.collectives !== undefined;
+    const sent = forward?.collectives?.overlapped;
+    const returned = backward?.collectives?.overlapped;
+    const node = (side: Side, layer: LayerTimes): number =>
+      view.nodeLoad(side.microBatch, layer.routingLayer);
+    if (returned) collective(`combine B ${i}`, at(returned.combineBackward, node(b, backward!)), [...stream]);
+    for (const gpu of GPU) {
+      if (forward) {
+        const { attentionForward } = live ? forward.overlapped : forward.alone;
+        section(`attention F ${i}`, gpu, attentionForward, `combine F ${i - 1}`);
+      }
+      if (backward) {
+        const { mlpBackward } = live ? backward.overlapped : backward.alone;
+        section(`mlp B ${i}`, gpu, at(mlpBackward, loadsOf(b, backward)[gpu]!), `combine B ${i}`);
+      }
+    }
+    if (sent)
+      collective(
+        `dispatch F ${i}`,
+        at(sent.dispatchForward, node(f, forward!)),
+        everyGpu(`attention F ${i}`),
+      );
+    if (returned)
+      collective(
+        `dispatch B ${i}`,
+        at(returned.dispatchBackward, node(b, backward!)),
+        everyGpu(`mlp B ${i}`),
+      );
+    for (const gpu of GPU) {
+      if (backward) {
+        const { mlpWeight } = live ? backward.overlapped : backward.alone;
+        section(`mlp W ${i}`, gpu, at(mlpWeight, loadsOf(b, backward)[gpu]!));
+      }
+      if (forward) {
+        const { mlpForward } = live ? forward.overlapped : forward.alone;
+        section(`mlp F ${i}`, gpu, at(mlpForward, loadsOf(f, forward)[gpu]!), `dispatch F ${i}`);
+      }
+      if (backward) {
+        const { attentionBackward, attentionWeight } = live ? backward.overlapped : backward.alone;
+        section(`attention B ${i}`, gpu, attentionBackward + attentionWeight, `dispatch B ${i}`);
+      }
+    }
+    if (sent)
+      collective(`combine F ${i}`, at(sent.combineForward, node(f, forward!)), everyGpu(`mlp F ${i}`));
+  }
+  return tasks;
+}
+
+function naive(view: RoutingView, f: Side, b: Side) {
+  const tasks = tasksOf(view, f, b);
+  const end = new Map<string, number>();
+  const start = ({ after }: Task): number => Math.max(0, ...after.map((name) => end.get(name) ?? 0));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const [name, task] of tasks) {
+      const ends = start(task) + task.seconds;
+      if (end.get(name) !== ends) changed = true;
+      end.set(name, ends);
+    }
+  }
+  const gaps = [...tasks.values()].map((task) =>
+    task.follows === undefined ? 0 : start(task) - (end.get(task.follows) ?? 0),
+  );
+  const lastCombine = end.get(`combine F ${f.layers.length - 1}`) ?? 0;
+  const duration = Math.max(...end.values());
+  return { duration, waited: gaps.reduce((sum, gap) => sum + gap, 0) / GPUS, lastCombine };
+}
+
+const seconds = fc.integer({ min: 0, max: 20 });
+const loaded: fc.Arbitrary<LoadedTime> = fc.record({ fixed: seconds, perLoad: seconds });
+const sections: fc.Arbitrary<SectionTimes> = fc.record({
+  attentionForward: seconds,
+  attentionBackward: seconds,
+  attentionWeight: seconds,
+  mlpForward: loaded,
+  mlpBackward: loaded,
+  mlpWeight: loaded,
+});
+const collectives: fc.Arbitrary<ExpertCollectives> = fc.record({
+  dispatchForward: loaded,
+  combineForward: loaded,
+  combineBackward: loaded,
+  dispatchBackward: loaded,
+});
+const routed = fc
+  .record({ overlapped: sections, alone: sections, wire: collectives })
+  .map(({ wire, ...times }) => ({
+    ...times,
+    exposedInside: NO_TIME,
+    collectives: { overlapped: wire, alone: wire },
+  }));
+const dense = fc
+  .record({ overlapped: sections, alone: sections })
+  .map((times) => ({ ...times, exposedInside: NO_TIME }));
+const stageOf = (layers: readonly Omit<LayerTimes, 'routingLayer'>[], first: number): StageTimes => ({
+  entry: NO_TIME,
+  exit: NO_TIME,
+  layers: layers.map((layer, i) => ({
+    ...layer,
+    routingLayer: 'collectives' in layer ? first + i : -1,
+  })),
+});
+/** Up to two dense layers, then routed ones, as in DeepSeek's models. */
+const stage = (first: number): fc.Arbitrary<StageTimes> =>
+  fc
+    .tuple(fc.array(dense, { maxLength: 2 }), fc.array(routed, { minLength: 1, maxLength: 3 }))
+    .map((parts) => stageOf(parts.flat(), first));
+const viewOf = (seed: number): RoutingView =>
+  new RoutingView(drawImbalance(seed, 0.4, { gpus: GPUS, gpusPerNode: 2, microBatches: 2, layers: 10 }));
+
+const run = (chunks: OverlappedChunks, forward: StageTimes, backward: StageTimes) => {
+  const out = { duration: NaN, exposed: NaN };
+  chunks.run(forward, 0, backward, 1, out);
+  return out;
+};
+
+describe('an overlapped pair', () => {
+  it('ends, and waits, as the naive model says, whatever ran before', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), stage(0), stage(5), (seed, forward, backward) => {
+        const view = viewOf(seed);
+        const chunks = new OverlappedChunks(view);
+        run(chunks, backward, forward);
+        const { duration, exposed } = run(chunks, forward, backward);
+        const expected = naive(
+          view,
+          { layers: forward.layers, microBatch: 0 },
+          { layers: backward.layers, microBatch: 1 },
+        );
+        // A backward with more layers covers the last combine of the forward.
+        fc.pre(forward.layers.length >= backward.layers.length || expected.lastCombine < expected.duration);
+        expect(duration).toBeCloseTo(expected.duration, 9);
+        expect(exposed).toBeCloseTo(expected.waited, 9);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is longer by what stands before and after its layers, during which nothing waits', () => {
+    const edge = fc.record({ forward: seconds, backwardInput: seconds, backwardWeight: seconds });
+    fc.assert(
+      fc.property(
+        stage(0),
+        stage(5),
+        fc.tuple(edge, edge, edge, edge),
+        (f, b, [embed, head, first, last]) => {
+          const chunks = new OverlappedChunks(viewOf(1));
+          const plain = run(chunks, f, b);
+          const edged = run(chunks, { ...f, entry: embed, exit: head }, { ...b, entry: first, exit: last });
+          const before = embed.forward + last.backwardInput + last.backwardWeight;
+          const after = head.forward + first.backwardInput + first.backwardWeight;
+          expect(edged.duration).toBeCloseTo(before + plain.duration + after, 9);
+          expect(edged.exposed).toBeCloseTo(plain.exposed, 9);
+        },
+      ),
+    );
+  });
+
+  it('exposes the communication inside its sections: forward of one side, both backwards of the other', () => {
+    const inside = (layers: StageTimes, times: PhaseTimes): StageTimes => ({
+      ...layers,
+      layers: layers.layers.map((layer) => ({ ...layer, exposedInside: times })),
+    });
+    fc.assert(
+      fc.property(stage(0), stage(5), (f, b) => {
+        const chunks = new OverlappedChunks(viewOf(1));
+        const plain = run(chunks, f, b);
+        const more = run(
+          chunks,
+          inside(f, { forward: 1, backwardInput: NaN, backwardWeight: NaN }),
+          inside(b, { forward: NaN, backwardInput: 10, backwardWeight: 100 }),
+        );
+        expect(more.duration).toBe(plain.duration);
+        expect(more.exposed - plain.exposed).toBeCloseTo(f.layers.length + 110 * b.layers.length, 9);
+      }),
+    );
+  });
+});

@@ -1,0 +1,198 @@
+/** Stages: every layer once and in order, edges at the ends, and a partition that no other one beats. */
+import fc from 'fast-check';
+import { CLUSTERS } from '@railyard/cluster';
+import { balancedLayerShape } from '../model/index.js';
+import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
+import {
+  type ExpertCollectives,
+  type LayerTimes,
+  NO_TIME,
+  type PhaseTimes,
+  type SectionTimes,
+  type StageTimes,
+} from './section-times.js';
+import { type PricedModel, planStages, priceModel } from './index.js';
+
+const founding = WORKLOADS['deepseek-v3'];
+const moe = founding.model.moe!;
+const job = (
+  layers: number,
+  denseLayers: number,
+  mtpModules: number,
+  stageLayers?: number[],
+): WorkloadSpec => {
+  const model = { ...founding.model, layers, mtpModules, moe: { ...moe, denseLayers } };
+  return { ...founding, model, ...(stageLayers === undefined ? {} : { stageLayers }) };
+};
+
+const sectionsOf = (seconds: number): SectionTimes => ({
+  attentionForward: seconds,
+  attentionBackward: 2 * seconds,
+  attentionWeight: seconds,
+  mlpForward: { fixed: seconds, perLoad: seconds },
+  mlpBackward: { fixed: seconds, perLoad: 2 * seconds },
+  mlpWeight: { fixed: 0, perLoad: seconds },
+});
+const layerOf = (seconds: number): Omit<LayerTimes, 'routingLayer'> => ({
+  overlapped: sectionsOf(seconds),
+  alone: sectionsOf(NaN),
+  exposedInside: NO_TIME,
+});
+const phasesOf = (seconds: number): PhaseTimes => ({
+  forward: seconds,
+  backwardInput: 2 * seconds,
+  backwardWeight: 4 * seconds,
+});
+const pricedAt = (
+  dense: number,
+  routed: number,
+  embedding: number,
+  head: number,
+  projection: number,
+): PricedModel => ({
+  layers: { dense: layerOf(dense), moe: layerOf(routed) },
+  embedding: phasesOf(embedding),
+  head: phasesOf(head),
+  mtpProjection: phasesOf(projection),
+});
+const phases = ({ forward, backwardInput, backwardWeight }: PhaseTimes): number =>
+  forward + backwardInput + backwardWeight;
+/** All that a stage computes for a balanced micro-batch: a layer of `sectionsOf(s)` takes 10 s. */
+const costOf = ({ entry, layers, exit }: StageTimes): number =>
+  phases(entry) +
+  phases(exit) +
+  layers.reduce((sum, layer) => sum + 10 * layer.overlapped.attentionForward, 0);
+
+describe('stages', () => {
+  const priced = pricedAt(1, 2, 3, 5, 7);
+  const { stages, routingLayers } = planStages(job(7, 2, 2, [3, 2, 2]), priced, 3);
+
+  it('hold dense layers first, then routed ones, then those of the MTP modules', () => {
+    const kinds = stages.map(({ layers }) => layers.map((layer) => layer.overlapped.attentionForward));
+    expect(kinds).toEqual([
+      [1, 1, 2],
+      [2, 2],
+      [2, 2, 2, 2],
+    ]);
+  });
+
+  it('number routed layers through, MTP modules included', () => {
+    expect(stages.map(({ layers }) => layers.map(({ routingLayer }) => routingLayer))).toEqual([
+      [-1, -1, 0],
+      [1, 2],
+      [3, 4, 5, 6],
+    ]);
+    expect(routingLayers).toBe(7);
+  });
+
+  it('embed at the first; at the last, one head and another with a projection for each MTP module', () => {
+    expect(stages.map(({ entry }) => entry)).toEqual([phasesOf(3), NO_TIME, NO_TIME]);
+    expect(stages.map(({ exit }) => exit)).toEqual([NO_TIME, NO_TIME, phasesOf(3 * 5 + 2 * 7)]);
+  });
+});
+
+/** Every way to cut `layers` into `count` stages of at least one. */
+function partitions(layers: number, count: number): number[][] {
+  if (count === 1) return [[layers]];
+  return Array.from({ length: layers - count + 1 }, (_, i) => i + 1).flatMap((first) =>
+    partitions(layers - first, count - 1).map((rest) => [first, ...rest]),
+  );
+}
+
+it('a partition makes the dearest stage as cheap as any partition does', () => {
+  const cost = fc.integer({ min: 1, max: 40 });
+  fc.assert(
+    fc.property(
+      fc.tuple(cost, cost, cost, cost, cost),
+      fc.nat(3),
+      fc.nat(2),
+      fc.integer({ min: 1, max: 4 }),
+      ([dense, routed, embedding, head, projection], denseLayers, mtpModules, count) => {
+        const priced = pricedAt(dense, routed, embedding, head, projection);
+        const dearest = (stageLayers?: number[]): number =>
+          Math.max(
+            ...planStages(job(7, denseLayers, mtpModules, stageLayers), priced, count).stages.map(costOf),
+          );
+        expect(dearest()).toBe(Math.min(...partitions(7, count).map(dearest)));
+      },
+    ),
+  );
+});
+
+describe('a priced model', () => {
+  const cluster = CLUSTERS['h800-2048-mpft'];
+  const wire = { fixed: 1, perLoad: 2 };
+  const four: ExpertCollectives = {
+    dispatchForward: wire,
+    combineForward: wire,
+    combineBackward: wire,
+    dispatchBackward: wire,
+  };
+  const collectives = { overlapped: four, alone: four };
+  const shape = balancedLayerShape(founding.model, {
+    tokens: 4096,
+    sequence: 4096,
+    tensorParallel: 1,
+    expertParallel: 64,
+    precision: 'fp8',
+    recompute: 'selective',
+  });
+  const plain = priceModel(cluster, founding, shape, { tensorSeconds: 0 });
+  const sending = priceModel(cluster, founding, shape, { tensorSeconds: 0, collectives });
+
+  it('has expert collectives in routed layers only', () => {
+    expect(sending.layers.moe.collectives).toBe(collectives);
+    expect(sending.layers.dense.collectives).toBeUndefined();
+    expect(plain.layers.moe.collectives).toBeUndefined();
+  });
+
+  it('gives up SMs to them: layers are slower, embedding and head have the GPU to themselves', () => {
+    const attention = ({ layers }: PricedModel) => layers.moe.overlapped.attentionForward;
+    expect(attention(sending)).toBeGreaterThan(attention(plain));
+    expect(plain.layers.moe.alone).toEqual(plain.layers.moe.overlapped);
+    expect(sending.layers.moe.alone.attentionForward).toBeLessThan(attention(sending));
+    expect(sending.embedding).toEqual(plain.embedding);
+    expect(sending.head).toEqual(plain.head);
+  });
+
+  it('projects an MTP module: one matrix of two hidden sizes, with both gradients', () => {
+    const { forward, backwardInput, backwardWeight } = plain.mtpProjection;
+    expect(Math.min(forward, backwardInput, backwardWeight)).toBeGreaterThan(0);
+    expect(Math.max(forward, backwardInput, backwardWeight)).toBeLessThan(phases(plain.head) / 3);
+  });
+
+  it.each(['dense', 'moe'] as const)(
+    'waits for tensor ranks in the forward and the input gradient of both sections of a %s layer',
+    (kind) => {
+      const split = priceModel(cluster, founding, shape, { tensorSeconds: 1 }).layers[kind];
+      for (const situation of ['overlapped', 'alone'] as const) {
+        const [before, after] = [plain.layers[kind][situation], split[situation]];
+        const added = (section: 'mlpForward' | 'mlpBackward' | 'mlpWeight') =>
+          after[section].fixed - before[section].fixed;
+        expect(after.attentionForward - before.attentionForward).toBeCloseTo(1, 12);
+        expect(after.attentionBackward - before.attentionBackward).toBeCloseTo(1, 12);
+        expect(added('mlpForward')).toBeCloseTo(1, 12);
+        expect(added('mlpBackward')).toBeCloseTo(1, 12);
+        expect(after.attentionWeight).toBe(before.attentionWeight);
+        expect(added('mlpWeight')).toBe(0);
+        expect(after.mlpForward.perLoad).toBe(before.mlpForward.perLoad);
+        expect(after.mlpBackward.perLoad).toBe(before.mlpBackward.perLoad);
+      }
+      expect(split.exposedInside).toEqual({ forward: 2, backwardInput: 2, backwardWeight: 0 });
+    },
+  );
+
+  it('of a dense model has no other layer', () => {
+    const llama = WORKLOADS['llama3-8b'];
+    const dense = balancedLayerShape(llama.model, {
+      tokens: 4096,
+      sequence: 4096,
+      tensorParallel: 2,
+      expertParallel: 1,
+      precision: 'bf16',
+      recompute: 'selective',
+    });
+    const { layers } = priceModel(cluster, llama, dense, { tensorSeconds: 1e-3 });
+    expect(layers.moe).toEqual(layers.dense);
+  });
+});
