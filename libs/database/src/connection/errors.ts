@@ -47,3 +47,9 @@ export function isTransactionCollision(error: unknown): boolean {
   const code = driverCode(error);
   return code === '40001' || code === '40P01';
 }
+
+/** A row with the same key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = driverCode(error);
+  return /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/.test(code) || code === '23505';
+}

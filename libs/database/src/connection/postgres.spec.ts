@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
 import { type Database } from './database.js';
-import { Definitions } from '../repositories/definitions.js';
+import { Definitions } from '../repositories/index.js';
 import { openDatabase, postgresOptions } from './open-database.js';
 
 jest.setTimeout(60_000);

@@ -30,18 +30,23 @@ abstract class ArtifactColumns {
 
   @Column({ type: 'bigint' })
   createdAtMs: number;
+
+  /** The bytes, compressed; the two databases have no common name for the type. */
+  abstract bytes: Buffer;
 }
 
-// The two databases have no common name for bytes.
+/** Names the entity of whichever database is open; its rows are `ArtifactEntity`. */
+export const ARTIFACT_TABLE = 'artifact';
+export type ArtifactEntity = ArtifactColumns;
 
 @Entity('artifact')
 export class SqliteArtifactEntity extends ArtifactColumns {
   @Column({ type: 'blob' })
-  bytes: Buffer;
+  override bytes: Buffer;
 }
 
 @Entity('artifact')
 export class PostgresArtifactEntity extends ArtifactColumns {
   @Column({ type: 'bytea' })
-  bytes: Buffer;
+  override bytes: Buffer;
 }

@@ -9,7 +9,7 @@ import { RunEntity } from './run.entity.js';
 import { SweepEntity, SweepRunEntity } from './sweep.entity.js';
 
 export { ApiKeyEntity, type Scope } from './api-key.entity.js';
-export { type ArtifactKind } from './artifact.entity.js';
+export { ARTIFACT_TABLE, type ArtifactEntity, type ArtifactKind } from './artifact.entity.js';
 export { DefinitionEntity, type DefinitionKind } from './definition.entity.js';
 export { ExperimentEntity } from './experiment.entity.js';
 export { IdempotencyKeyEntity } from './idempotency-key.entity.js';

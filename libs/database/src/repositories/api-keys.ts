@@ -1,6 +1,7 @@
 /** Keys to the service: 256 random bits, stored as a hash, scoped, revocable. */
 import { createHash, randomBytes } from 'node:crypto';
-import { type Database } from '../connection/database.js';
+import { IsNull, MoreThan, type Repository } from 'typeorm';
+import { type Database } from '../connection/index.js';
 import { ApiKeyEntity, type Scope } from '../entities/index.js';
 import { newKeyId } from '../identifiers.js';
 
@@ -43,40 +44,37 @@ export class ApiKeys {
    * Looked up by hash, so that nothing compares secrets byte by byte. Null when unknown, revoked or expired.
    */
   async authenticate(secret: string): Promise<Caller | null> {
-    const row = await this.database.read.manager
-      .getRepository(ApiKeyEntity)
-      .findOneBy({ hash: hashOfSecret(secret) });
-    if (row === null || row.revokedAtMs !== null) return null;
-    if (row.expiresAtMs !== null && row.expiresAtMs <= Date.now()) return null;
+    const row = await this.keys.findOneBy({ hash: hashOfSecret(secret), revokedAtMs: IsNull() });
+    if (row === null || (row.expiresAtMs !== null && row.expiresAtMs <= Date.now())) return null;
     return { keyId: row.id, tenant: row.tenant, scopes: row.scopes.split(' ') as Scope[] };
   }
 
-  list(): Promise<Omit<ApiKeyEntity, 'hash'>[]> {
-    return this.database.read.rows(
-      `SELECT "id", "tenant", "name", "scopes", "createdAtMs", "expiresAtMs", "revokedAtMs" FROM ` +
-        `"api_key" ORDER BY "createdAtMs", "id"`,
-    );
+  /** Oldest first, without their hashes. */
+  async list(): Promise<Omit<ApiKeyEntity, 'hash'>[]> {
+    const keys = await this.keys.find({ order: { createdAtMs: 'ASC', id: 'ASC' } });
+    return keys.map(({ hash: _hash, ...key }) => key);
   }
 
   /** @returns whether there was such a key that was not revoked yet. */
   async revoke(id: string): Promise<boolean> {
-    const revoked = await this.database.write((session) =>
-      session.run(`UPDATE "api_key" SET "revokedAtMs" = ? WHERE "id" = ? AND "revokedAtMs" IS NULL`, [
-        Date.now(),
-        id,
-      ]),
+    const { affected } = await this.database.write((session) =>
+      session.manager
+        .getRepository(ApiKeyEntity)
+        .update({ id, revokedAtMs: IsNull() }, { revokedAtMs: Date.now() }),
     );
-    return revoked === 1;
+    return affected === 1;
   }
 
   /** Whether any key can be used at this moment: a server that listens to others needs one. */
-  async anyUsable(): Promise<boolean> {
-    const rows = await this.database.read.rows(
-      `SELECT "id" FROM "api_key" WHERE "revokedAtMs" IS NULL AND ("expiresAtMs" IS NULL OR ` +
-        `"expiresAtMs" > ?) LIMIT 1`,
-      [Date.now()],
-    );
-    return rows.length > 0;
+  anyUsable(): Promise<boolean> {
+    return this.keys.existsBy([
+      { revokedAtMs: IsNull(), expiresAtMs: IsNull() },
+      { revokedAtMs: IsNull(), expiresAtMs: MoreThan(Date.now()) },
+    ]);
+  }
+
+  private get keys(): Repository<ApiKeyEntity> {
+    return this.database.read.manager.getRepository(ApiKeyEntity);
   }
 }
 

@@ -1,7 +1,9 @@
 /** Named clusters and workloads of a tenant, in frozen versions. */
 import { hashOf, canonicalJson } from '@railyard/base';
-import { type Database } from '../connection/database.js';
+import { MoreThan, type Repository } from 'typeorm';
+import { type Database, isUniqueViolation } from '../connection/index.js';
 import { DefinitionEntity, type DefinitionKind } from '../entities/index.js';
+import { selectColumns } from './plain-rows.js';
 
 export interface DefinitionKey {
   readonly tenant: string;
@@ -23,37 +25,21 @@ export class Definitions {
    * Adds a version: the first when `expected` is 0, otherwise the one after `expected`, which must be the
    * latest. A document equal to the latest version adds nothing.
    */
-  save(key: DefinitionKey, document: unknown, expected: number): Promise<SaveVerdict> {
-    return this.database.write(async (session): Promise<SaveVerdict> => {
-      const latest = await session.manager
-        .getRepository(DefinitionEntity)
-        .findOne({ where: { ...key }, order: { version: 'DESC' } });
-      if (latest === null && expected !== 0) return { refused: 'missing' };
-      if (latest !== null && expected === 0) return { refused: 'exists' };
-      if (latest !== null && latest.version !== expected) return { refused: 'stale' };
-      const hash = hashOf(document);
-      if (latest !== null && latest.hash === hash) return { saved: latest };
-      const next = {
-        ...key,
-        version: expected + 1,
-        hash,
-        document: canonicalJson(document),
-        createdAtMs: Date.now(),
-      };
-      const inserted = await session.run(
-        `INSERT INTO "definition" ("tenant", "kind", "name", "version", "hash", "document", ` +
-          `"createdAtMs") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-        [next.tenant, next.kind, next.name, next.version, next.hash, next.document, next.createdAtMs],
+  async save(key: DefinitionKey, document: unknown, expected: number): Promise<SaveVerdict> {
+    try {
+      return await this.database.write(({ manager }) =>
+        saveVersion(manager.getRepository(DefinitionEntity), key, document, expected),
       );
+    } catch (error) {
       // PostgreSQL lets two transactions see the same latest version: the second to insert is late.
-      if (inserted === 0) return { refused: expected === 0 ? 'exists' : 'stale' };
-      return { saved: next };
-    });
+      if (isUniqueViolation(error)) return { refused: expected === 0 ? 'exists' : 'stale' };
+      throw error;
+    }
   }
 
   /** One version, or the latest. */
   find(key: DefinitionKey, version?: number): Promise<DefinitionEntity | null> {
-    return this.database.read.manager.getRepository(DefinitionEntity).findOne({
+    return this.definitions.findOne({
       where: version === undefined ? { ...key } : { ...key, version },
       order: { version: 'DESC' },
     });
@@ -61,12 +47,20 @@ export class Definitions {
 
   /** The latest version of each, by name. */
   page(tenant: string, kind: DefinitionKind, after: string, limit: number): Promise<DefinitionEntity[]> {
-    return this.database.read.rows<DefinitionEntity>(
-      `SELECT * FROM "definition" d WHERE d."tenant" = ? AND d."kind" = ? AND d."name" > ? AND d."version" =
-         (SELECT max("version") FROM "definition" l WHERE l."tenant" = d."tenant" AND l."kind" = d."kind" AND l."name" = d."name")
-       ORDER BY d."name" LIMIT ?`,
-      [tenant, kind, after, limit],
-    );
+    const query = this.definitions.createQueryBuilder('definition');
+    const latestVersion = query
+      .subQuery()
+      .select('MAX(other.version)')
+      .from(DefinitionEntity, 'other')
+      .where('other.tenant = definition.tenant')
+      .andWhere('other.kind = definition.kind')
+      .andWhere('other.name = definition.name');
+    return selectColumns(query)
+      .where({ tenant, kind, name: MoreThan(after) })
+      .andWhere(`definition.version = ${latestVersion.getQuery()}`)
+      .orderBy('definition.name')
+      .limit(limit)
+      .getRawMany<DefinitionEntity>();
   }
 
   /**
@@ -74,17 +68,44 @@ export class Definitions {
    * @returns whether there was one.
    */
   remove(key: DefinitionKey, expected?: number): Promise<boolean> {
-    return this.database.write(async (session) => {
-      const latest = await session.manager
-        .getRepository(DefinitionEntity)
-        .findOne({ where: { ...key }, order: { version: 'DESC' } });
+    return this.database.write(async ({ manager }) => {
+      const definitions = manager.getRepository(DefinitionEntity);
+      const latest = await latestOf(definitions, key);
       if (latest === null || (expected !== undefined && latest.version !== expected)) return false;
-      await session.run(`DELETE FROM "definition" WHERE "tenant" = ? AND "kind" = ? AND "name" = ?`, [
-        key.tenant,
-        key.kind,
-        key.name,
-      ]);
+      await definitions.delete({ ...key });
       return true;
     });
   }
+
+  private get definitions(): Repository<DefinitionEntity> {
+    return this.database.read.manager.getRepository(DefinitionEntity);
+  }
+}
+
+const latestOf = (
+  definitions: Repository<DefinitionEntity>,
+  key: DefinitionKey,
+): Promise<DefinitionEntity | null> => definitions.findOne({ where: { ...key }, order: { version: 'DESC' } });
+
+async function saveVersion(
+  definitions: Repository<DefinitionEntity>,
+  key: DefinitionKey,
+  document: unknown,
+  expected: number,
+): Promise<SaveVerdict> {
+  const latest = await latestOf(definitions, key);
+  if (latest === null && expected !== 0) return { refused: 'missing' };
+  if (latest !== null && expected === 0) return { refused: 'exists' };
+  if (latest !== null && latest.version !== expected) return { refused: 'stale' };
+  const hash = hashOf(document);
+  if (latest !== null && latest.hash === hash) return { saved: latest };
+  const next: DefinitionEntity = {
+    ...key,
+    version: expected + 1,
+    hash,
+    document: canonicalJson(document),
+    createdAtMs: Date.now(),
+  };
+  await definitions.insert(next);
+  return { saved: next };
 }

@@ -2,8 +2,9 @@
  * Safe repeats: the first answer to a request with an Idempotency-Key is the answer to every repeat of it,
  * for a day.
  */
-import { type Database } from '../connection/database.js';
-import { type IdempotencyKeyEntity } from '../entities/index.js';
+import { IsNull, LessThan } from 'typeorm';
+import { type Database, isUniqueViolation } from '../connection/index.js';
+import { IdempotencyKeyEntity } from '../entities/index.js';
 
 export interface KeptAnswer {
   readonly status: number;
@@ -29,51 +30,45 @@ const IN_FLIGHT_MS = 30 * 1000;
 export class Idempotency {
   constructor(private readonly database: Database) {}
 
-  admit(tenant: string, key: string, requestHash: string): Promise<Admission> {
-    return this.database.write(async (session): Promise<Admission> => {
-      const nowMs = Date.now();
-      await session.run(
-        `DELETE FROM "idempotency_key" WHERE "createdAtMs" < ? OR ("status" IS NULL AND "createdAtMs" < ?)`,
-        [nowMs - KEPT_MS, nowMs - IN_FLIGHT_MS],
-      );
-      const inserted = await session.run(
-        `INSERT INTO "idempotency_key" ("tenant", "key", "requestHash", "createdAtMs") VALUES (?, ` +
-          `?, ?, ?) ON CONFLICT ("tenant", "key") DO NOTHING`,
-        [tenant, key, requestHash, nowMs],
-      );
-      if (inserted === 1) return { kind: 'first' };
-      const [row] = await session.rows<IdempotencyKeyEntity>(
-        `SELECT * FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ?`,
-        [tenant, key],
-      );
-      // Forgotten since by a transaction that met this one: the client may repeat it.
-      if (row === undefined) return { kind: 'in-flight' };
-      if (row.requestHash !== requestHash) return { kind: 'other-request' };
-      if (row.status === null) return { kind: 'in-flight' };
-      return {
-        kind: 'repeat',
-        answer: { status: row.status, location: row.location, body: row.body ?? 'null' },
-      };
-    });
+  async admit(tenant: string, key: string, requestHash: string): Promise<Admission> {
+    const nowMs = Date.now();
+    try {
+      await this.database.write(async ({ manager }) => {
+        const keys = manager.getRepository(IdempotencyKeyEntity);
+        await keys.delete({ createdAtMs: LessThan(nowMs - KEPT_MS) });
+        await keys.delete({ status: IsNull(), createdAtMs: LessThan(nowMs - IN_FLIGHT_MS) });
+        await keys.insert({ tenant, key, requestHash, createdAtMs: nowMs });
+      });
+      return { kind: 'first' };
+    } catch (error) {
+      if (isUniqueViolation(error)) return this.repeated(tenant, key, requestHash);
+      throw error;
+    }
   }
 
-  async keep(tenant: string, key: string, answer: KeptAnswer): Promise<void> {
-    await this.database.write((session) =>
-      session.run(
-        `UPDATE "idempotency_key" SET "status" = ?, "location" = ?, "body" = ? WHERE "tenant" = ? ` +
-          `AND "key" = ?`,
-        [answer.status, answer.location, answer.body, tenant, key],
-      ),
+  async keep(tenant: string, key: string, { status, location, body }: KeptAnswer): Promise<void> {
+    await this.database.write(({ manager }) =>
+      manager.getRepository(IdempotencyKeyEntity).update({ tenant, key }, { status, location, body }),
     );
   }
 
   /** The request failed: a repeat tries again. */
   async forget(tenant: string, key: string): Promise<void> {
-    await this.database.write((session) =>
-      session.run(`DELETE FROM "idempotency_key" WHERE "tenant" = ? AND "key" = ? AND "status" IS NULL`, [
-        tenant,
-        key,
-      ]),
+    await this.database.write(({ manager }) =>
+      manager.getRepository(IdempotencyKeyEntity).delete({ tenant, key, status: IsNull() }),
     );
+  }
+
+  private async repeated(tenant: string, key: string, requestHash: string): Promise<Admission> {
+    const keys = this.database.read.manager.getRepository(IdempotencyKeyEntity);
+    const row = await keys.findOneBy({ tenant, key });
+    // Without a row the first request has failed just now: the client may repeat this one.
+    if (row === null) return { kind: 'in-flight' };
+    if (row.requestHash !== requestHash) return { kind: 'other-request' };
+    if (row.status === null) return { kind: 'in-flight' };
+    return {
+      kind: 'repeat',
+      answer: { status: row.status, location: row.location, body: row.body ?? 'null' },
+    };
   }
 }

@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { elementAt } from '@railyard/base';
 import { only } from '../../../../test/support/only.js';
 import { type Database, isDiskFull, openDatabase } from '../connection/index.js';
-import { RUN_ID_PATTERN, type Records, recordsOf } from './index.js';
+import { RUN_ID_PATTERN } from '../identifiers.js';
+import { type Records, recordsOf } from '../records.js';
 
 const experiment = (name: string) => ({
   id: createHash('sha256').update(name).digest('hex'),

@@ -1,9 +1,9 @@
 /** Reading runs, and ending one at its owner's wish. */
-import { elementAt } from '@railyard/base';
-import { type Database } from '../connection/database.js';
-import { type Session, type SqlValue, listOf } from '../connection/session.js';
-import { type RunEntity, type RunState } from '../entities/index.js';
-import { type RunEvent, changeRuns, eventsAfter } from '../sql/run-events.js';
+import { In, type Repository } from 'typeorm';
+import { type Database } from '../connection/index.js';
+import { ExperimentEntity, RunEntity, type RunState } from '../entities/index.js';
+import { type RunEvent, cancelRuns, eventsAfter } from '../sql/index.js';
+import { selectColumns } from './plain-rows.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
 export const RUN_SORTS = [
@@ -30,58 +30,63 @@ export interface RunPageQuery {
   readonly limit: number;
 }
 
+/** Failed runs that failed of the same. */
+export interface FailureGroup {
+  readonly failureCode: string;
+  readonly failureMessage: string;
+  readonly count: number;
+  /** The latest of the runs. */
+  readonly example: string;
+}
+
+const MOST_GROUPS = 50;
+
 export class Runs {
   constructor(private readonly database: Database) {}
 
-  async find(tenant: string, id: string): Promise<RunEntity | null> {
-    const [run] = await this.database.read.rows<RunEntity>(
-      `SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`,
-      [id, tenant],
-    );
-    return run ?? null;
+  find(tenant: string, id: string): Promise<RunEntity | null> {
+    return this.runs.findOneBy({ id, tenant });
   }
 
   /** The run that answers for an experiment, if there is one that did not fail. */
-  async findLive(tenant: string, experimentId: string): Promise<RunEntity | null> {
-    const [run] = await this.database.read.rows<RunEntity>(`SELECT * FROM "run" WHERE "liveKey" = ?`, [
-      `${tenant}/${experimentId}`,
-    ]);
-    return run ?? null;
+  findLive(tenant: string, experimentId: string): Promise<RunEntity | null> {
+    return this.runs.findOneBy({ liveKey: `${tenant}/${experimentId}` });
   }
 
   /** Canonical JSON of the resolved document. */
   async document(experimentId: string): Promise<string> {
-    const rows = await this.database.read.rows<{ document: string }>(
-      `SELECT "document" FROM "experiment" WHERE "id" = ?`,
-      [experimentId],
-    );
-    return elementAt(rows, 0).document;
+    const experiments = this.database.read.manager.getRepository(ExperimentEntity);
+    return (await experiments.findOneByOrFail({ id: experimentId })).document;
   }
 
-  page(query: RunPageQuery): Promise<RunEntity[]> {
-    const key = query.sort === 'createdAtMs' ? '"createdAtMs"' : `COALESCE("${query.sort}", -1)`;
-    const direction = query.descending ? 'DESC' : 'ASC';
-    const conditions = ['"tenant" = ?'];
-    const parameters: SqlValue[] = [query.tenant];
-    if (query.states !== undefined) {
-      conditions.push(`"state" IN (${listOf(query.states.length)})`);
-      parameters.push(...query.states);
-    }
-    for (const column of ['experimentId', 'name'] as const) {
-      const value = query[column];
-      if (value === undefined) continue;
-      conditions.push(`"${column}" = ?`);
-      parameters.push(value);
-    }
-    if (query.after !== undefined) {
-      conditions.push(`(${key}, "id") ${query.descending ? '<' : '>'} (?, ?)`);
-      parameters.push(query.after.value, query.after.id);
-    }
-    return this.database.read.rows<RunEntity>(
-      `SELECT * FROM "run" WHERE ${conditions.join(' AND ')} ORDER BY ${key} ${direction}, "id" ` +
-        `${direction} LIMIT ?`,
-      [...parameters, query.limit],
-    );
+  page({
+    tenant,
+    states,
+    experimentId,
+    name,
+    sort,
+    descending,
+    after,
+    limit,
+  }: RunPageQuery): Promise<RunEntity[]> {
+    const key = sort === 'createdAtMs' ? 'run.createdAtMs' : `COALESCE(run.${sort}, -1)`;
+    const direction = descending ? 'DESC' : 'ASC';
+    const query = this.runs.createQueryBuilder('run').where({
+      tenant,
+      ...(states === undefined ? {} : { state: In([...states]) }),
+      ...(experimentId === undefined ? {} : { experimentId }),
+      ...(name === undefined ? {} : { name }),
+    });
+    if (after !== undefined)
+      query.andWhere(`(${key}, run.id) ${descending ? '<' : '>'} (:value, :id)`, {
+        value: after.value,
+        id: after.id,
+      });
+    return selectColumns(query)
+      .orderBy(key, direction)
+      .addOrderBy('run.id', direction)
+      .limit(limit)
+      .getRawMany<RunEntity>();
   }
 
   /** Events of a run after a number, in order. */
@@ -90,61 +95,49 @@ export class Runs {
   }
 
   async countsByState(tenant: string): Promise<Record<RunState, number>> {
-    const rows = await this.database.read.rows<{ state: RunState; count: number }>(
-      `SELECT "state", count(*) AS "count" FROM "run" WHERE "tenant" = ? GROUP BY "state"`,
-      [tenant],
-    );
+    const rows = await this.runs
+      .createQueryBuilder('run')
+      .select('run.state', 'state')
+      .addSelect('COUNT(*)', 'count')
+      .where({ tenant })
+      .groupBy('run.state')
+      .getRawMany<{ state: RunState; count: number }>();
     const counts: Record<RunState, number> = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
-    for (const { state, count } of rows) counts[state] = Number(count);
+    for (const { state, count } of rows) counts[state] = count;
     return counts;
   }
 
-  /** Failed runs grouped by what they failed of, most frequent first, with the latest as the example. */
-  failureGroups(
-    tenant: string,
-  ): Promise<{ failureCode: string; failureMessage: string; count: number; example: string }[]> {
-    return this.database.read.rows(
-      `SELECT "failureCode", "failureMessage", count(*) AS "count", max("id") AS "example" FROM "run"
-       WHERE "tenant" = ? AND "state" = 'failed' GROUP BY "failureCode", "failureMessage" ORDER BY count(*) DESC, max("id") DESC LIMIT 50`,
-      [tenant],
-    );
+  /** Most frequent first. */
+  failureGroups(tenant: string): Promise<FailureGroup[]> {
+    return this.runs
+      .createQueryBuilder('run')
+      .select('run.failureCode', 'failureCode')
+      .addSelect('run.failureMessage', 'failureMessage')
+      .addSelect('COUNT(*)', 'count')
+      .addSelect('MAX(run.id)', 'example')
+      .where({ tenant, state: 'failed' })
+      .groupBy('run.failureCode')
+      .addGroupBy('run.failureMessage')
+      .orderBy('COUNT(*)', 'DESC')
+      .addOrderBy('MAX(run.id)', 'DESC')
+      .limit(MOST_GROUPS)
+      .getRawMany<FailureGroup>();
   }
 
   /**
-   * Ends a run that has not ended. Whoever computes it loses the lease with the job row, so no late result
-   * can overwrite this.
+   * Ends a run that has not ended.
    * @returns the run as it is now, or null when there is none.
    */
   cancel(tenant: string, id: string): Promise<RunEntity | null> {
     return this.database.write(async (session) => {
-      const [run] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ? AND "tenant" = ?`, [
-        id,
-        tenant,
-      ]);
-      if (run === undefined) return null;
-      if ((await cancelWithin(session, [id])) === 0) return run;
-      const [cancelled] = await session.rows<RunEntity>(`SELECT * FROM "run" WHERE "id" = ?`, [id]);
-      return cancelled ?? null;
+      const runs = session.manager.getRepository(RunEntity);
+      const run = await runs.findOneBy({ id, tenant });
+      if (run === null || (await cancelRuns(session, [id])) === 0) return run;
+      return runs.findOneByOrFail({ id });
     });
   }
-}
 
-/**
- * Ends those of the runs that have not ended, within a transaction that its caller has open. @returns how
- * many.
- */
-export async function cancelWithin(session: Session, ids: readonly string[]): Promise<number> {
-  const jobs = await session.rows<{ runId: string }>(
-    `DELETE FROM "job" WHERE "runId" IN (${listOf(ids.length)}) RETURNING "runId"`,
-    ids,
-  );
-  if (jobs.length === 0) return 0;
-  const atMs = Date.now();
-  await changeRuns(
-    session,
-    jobs.map(({ runId }) => runId),
-    { state: 'cancelled', liveKey: null, finishedAtMs: atMs },
-    { type: 'cancelled', atMs, dataOf: () => ({ state: 'cancelled' }) },
-  );
-  return jobs.length;
+  private get runs(): Repository<RunEntity> {
+    return this.database.read.manager.getRepository(RunEntity);
+  }
 }

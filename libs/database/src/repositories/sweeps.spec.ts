@@ -7,7 +7,8 @@ import { elementAt } from '@railyard/base';
 import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
 import { type Database, type DatabaseOptions, openDatabase } from '../connection/index.js';
 import { type SweepEntity } from '../entities/index.js';
-import { type Goal, type Records, type SweepPointRun, recordsOf } from './index.js';
+import { type Records, recordsOf } from '../records.js';
+import { type Goal, type SweepPointRun } from '../sql/index.js';
 
 jest.setTimeout(60_000);
 

@@ -1,13 +1,19 @@
-/** Sweeps: taken in batch by batch, read through their runs, ended and mended as a whole. */
+/** Sweeps: taken in batch by batch, read through their runs, ended and retried as a whole. */
 import { elementAt } from '@railyard/base';
-import { type Database } from '../connection/database.js';
-import { type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
-import { type RunEntity, type RunState, type SweepEntity } from '../entities/index.js';
+import { In, LessThan, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { type Database, isUniqueViolation } from '../connection/index.js';
+import {
+  ARTIFACT_TABLE,
+  JobEntity,
+  RunEntity,
+  type RunState,
+  SweepEntity,
+  SweepRunEntity,
+  type SweepState,
+} from '../entities/index.js';
 import { newSweepId } from '../identifiers.js';
-import { liveJobsOf } from '../sql/outbox.js';
-import { cancelWithin } from './runs.js';
-import { type NewRun, submitWithin } from '../sql/submissions.js';
-import { type Goal, SweepTally } from '../sql/sweep-tally.js';
+import { type Goal, type SweepBatch, SweepTally, cancelSome, extendSweep, retrySome } from '../sql/index.js';
+import { selectColumns } from './plain-rows.js';
 
 export interface NewSweep {
   readonly tenant: string;
@@ -17,30 +23,6 @@ export interface NewSweep {
   /** JSON, its keys in the order in which they were written. */
   readonly document: string;
   readonly deadlineAtMs: number;
-}
-
-/** A point of a sweep, and what is to be run for it. */
-export interface SweepPointRun {
-  /** JSON: dotted path to value. */
-  readonly parameters: string;
-  readonly experiment: NewRun['experiment'];
-}
-
-/** The next points of a sweep, in the order of its document. */
-export interface SweepBatch {
-  /** Points that were taken in before. */
-  readonly from: number;
-  /** JSON: what the expansion found. */
-  readonly plan: string;
-  readonly points: readonly SweepPointRun[];
-  readonly isLast: boolean;
-  /** Runs that the tenant may have waiting and running. */
-  readonly maxLiveRuns: number;
-}
-
-/** More runs would wait than the tenant may have waiting; nothing was taken in. */
-export class OverQuotaError extends Error {
-  override readonly name = 'OverQuotaError';
 }
 
 /** A run with its place in a sweep. */
@@ -59,8 +41,8 @@ export type ScoredMember = SweepMember & { readonly summary: string };
 /** Sweeps whose tallies are kept, those that were asked for last. */
 const TALLIES = 32;
 
-/** Runs of a sweep that one transaction ends or retries. */
-const BATCH = 500;
+/** States in which a sweep may still have something to do. */
+const LIVE: readonly SweepState[] = ['expanding', 'expanded'];
 
 export class Sweeps {
   private readonly tallies = new Map<string, SweepTally>();
@@ -68,32 +50,36 @@ export class Sweeps {
   constructor(private readonly database: Database) {}
 
   /** @returns the sweep; `created` is false when an equal one lives. */
-  create({
-    tenant,
-    name,
-    hash,
-    document,
-    deadlineAtMs,
-  }: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
-    return this.database.write(async (session) => {
-      const nowMs = Date.now();
-      const liveKey = `${tenant}/${hash}`;
-      const inserted = await session.run(
-        `INSERT INTO "sweep" ("id", "tenant", "name", "state", "liveKey", "document", "expanded", "createdAtMs", "deadlineAtMs")
-         VALUES (?, ?, ?, 'expanding', ?, ?, 0, ?, ?) ON CONFLICT ("liveKey") DO NOTHING`,
-        [newSweepId(nowMs), tenant, name, liveKey, document, nowMs, deadlineAtMs],
-      );
-      const sweeps = await session.rows<SweepEntity>(`SELECT * FROM "sweep" WHERE "liveKey" = ?`, [liveKey]);
-      return { sweep: elementAt(sweeps, 0), created: inserted === 1 };
-    });
+  async create(newSweep: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
+    const { tenant, name, hash, document, deadlineAtMs } = newSweep;
+    const nowMs = Date.now();
+    const liveKey = `${tenant}/${hash}`;
+    const sweep: SweepEntity = {
+      id: newSweepId(nowMs),
+      tenant,
+      name,
+      state: 'expanding',
+      liveKey,
+      document,
+      plan: null,
+      expanded: 0,
+      failureMessage: null,
+      createdAtMs: nowMs,
+      deadlineAtMs,
+    };
+    try {
+      await this.database.write(({ manager }) => manager.getRepository(SweepEntity).insert(sweep));
+      return { sweep, created: true };
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const equal = await this.sweeps.findOneBy({ liveKey });
+      // Without a row it has ended since, and this one takes its place.
+      return equal === null ? this.create(newSweep) : { sweep: equal, created: false };
+    }
   }
 
-  async find(tenant: string, id: string): Promise<SweepEntity | null> {
-    const [sweep] = await this.database.read.rows<SweepEntity>(
-      `SELECT * FROM "sweep" WHERE "id" = ? AND "tenant" = ?`,
-      [id, tenant],
-    );
-    return sweep ?? null;
+  find(tenant: string, id: string): Promise<SweepEntity | null> {
+    return this.sweeps.findOneBy({ id, tenant });
   }
 
   /** Newest first. */
@@ -102,79 +88,40 @@ export class Sweeps {
     after: { readonly createdAtMs: number; readonly id: string } | undefined,
     limit: number,
   ): Promise<SweepEntity[]> {
-    const older = after === undefined ? '' : `AND ("createdAtMs", "id") < (?, ?)`;
-    return this.database.read.rows<SweepEntity>(
-      `SELECT * FROM "sweep" WHERE "tenant" = ? ${older} ORDER BY "createdAtMs" DESC, "id" DESC LIMIT ?`,
-      [tenant, ...(after === undefined ? [] : [after.createdAtMs, after.id]), limit],
-    );
+    const query = this.sweeps.createQueryBuilder('sweep').where({ tenant });
+    if (after !== undefined)
+      query.andWhere('(sweep.createdAtMs, sweep.id) < (:createdAtMs, :id)', {
+        createdAtMs: after.createdAtMs,
+        id: after.id,
+      });
+    return selectColumns(query)
+      .orderBy('sweep.createdAtMs', 'DESC')
+      .addOrderBy('sweep.id', 'DESC')
+      .limit(limit)
+      .getRawMany<SweepEntity>();
   }
 
   /** Sweeps whose points are not all taken in, oldest first. */
   expanding(): Promise<SweepEntity[]> {
-    return this.database.read.rows<SweepEntity>(
-      `SELECT * FROM "sweep" WHERE "state" = 'expanding' ORDER BY "createdAtMs", "id"`,
-    );
+    return this.sweeps.find({ where: { state: 'expanding' }, order: { createdAtMs: 'ASC', id: 'ASC' } });
   }
 
-  async countExpanding(tenant: string): Promise<number> {
-    const [row] = await this.database.read.rows<{ count: number }>(
-      `SELECT count(*) AS "count" FROM "sweep" WHERE "state" = 'expanding' AND "tenant" = ?`,
-      [tenant],
-    );
-    return Number(row?.count ?? 0);
+  countExpanding(tenant: string): Promise<number> {
+    return this.sweeps.countBy({ tenant, state: 'expanding' });
   }
 
   /**
-   * Takes the next points in, in one transaction, if exactly `from` were taken in before; otherwise another
-   * process was faster. The last batch ends the expansion.
+   * Takes the next points in, in one transaction (`extendSweep`).
    * @returns how many are taken in now; null when the sweep takes no more in.
    * @throws OverQuotaError
    */
-  extend(id: string, { from, plan, points, isLast, maxLiveRuns }: SweepBatch): Promise<number | null> {
-    return this.database.write(async (session) => {
-      const expanded = from + points.length;
-      const [sweep] = await session.rows<{ tenant: string }>(
-        `UPDATE "sweep" SET "plan" = ?, "expanded" = ?, "state" = ? WHERE "id" = ? AND "state" = ` +
-          `'expanding' AND "expanded" = ? RETURNING "tenant"`,
-        [plan, expanded, isLast ? 'expanded' : 'expanding', id, from],
-      );
-      if (sweep === undefined) {
-        const [open] = await session.rows<{ expanded: number }>(
-          `SELECT "expanded" FROM "sweep" WHERE "id" = ? AND "state" = 'expanding'`,
-          [id],
-        );
-        return open?.expanded ?? null;
-      }
-      if (points.length === 0) return expanded;
-      // A single experiment goes before what is left of a sweep.
-      const submissions = await submitWithin(
-        session,
-        points.map(({ experiment }) => ({ tenant: sweep.tenant, experiment, priority: SWEEP_PRIORITY })),
-      );
-      const waits = submissions.some(({ run, created }) => created && run.state === 'queued');
-      if (waits && (await liveJobsOf(session, sweep.tenant)) > maxLiveRuns) throw new OverQuotaError();
-      await session.run(
-        `INSERT INTO "sweep_run" ("sweepId", "position", "runId", "own", "parameters") VALUES ` +
-          `${rowsOf(points.length, 5)}`,
-        points.flatMap(({ parameters }, index): SqlValue[] => {
-          const { run, created } = elementAt(submissions, index);
-          return [id, from + index, run.id, created ? 1 : 0, parameters];
-        }),
-      );
-      return expanded;
-    });
+  extend(id: string, batch: SweepBatch): Promise<number | null> {
+    return this.database.write((session) => extendSweep(session, id, batch));
   }
 
   /** It cannot be expanded. What was taken in of it ends as with a cancel: nobody could end it afterwards. */
   async fail(id: string, message: string): Promise<void> {
-    const failed = await this.database.write((session) =>
-      session.run(
-        `UPDATE "sweep" SET "state" = 'failed', "liveKey" = NULL, "deadlineAtMs" = NULL, ` +
-          `"failureMessage" = ? WHERE "id" = ? AND "state" = 'expanding'`,
-        [message, id],
-      ),
-    );
-    if (failed === 1) await this.endRuns(id);
+    if (await this.end(id, 'failed', ['expanding'], message)) await this.endRuns(id);
   }
 
   /** How far a sweep is now, and how its runs compare by these goals. */
@@ -198,23 +145,20 @@ export class Sweeps {
     query: { readonly states?: readonly RunState[]; readonly after: number; readonly limit: number },
   ): Promise<ListedMember[]> {
     const { states, after, limit } = query;
-    const chosen = states === undefined ? '' : `AND r."state" IN (${listOf(states.length)})`;
-    return this.database.read.rows<ListedMember>(
-      `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
-       LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND r."state" = 'succeeded'
-       WHERE m."sweepId" = ? AND m."position" > ? ${chosen} ORDER BY m."position" LIMIT ?`,
-      [id, after, ...(states ?? []), limit],
-    );
+    const members = this.members(id)
+      .leftJoin(ARTIFACT_TABLE, 'result', `${RESULT_OF_RUN} AND run.state = 'succeeded'`)
+      .andWhere('point.position > :after', { after });
+    if (states !== undefined) members.andWhere('run.state IN (:...states)', { states });
+    return members.orderBy('point.position').limit(limit).getRawMany<ListedMember>();
   }
 
   /** Runs at these positions that succeeded, in this order. */
   async scored(id: string, positions: readonly number[]): Promise<ScoredMember[]> {
     if (positions.length === 0) return [];
-    const rows = await this.database.read.rows<ScoredMember>(
-      `SELECT r.*, m."position", m."parameters", a."summary" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
-       JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' WHERE m."sweepId" = ? AND m."position" IN (${listOf(positions.length)})`,
-      [id, ...positions],
-    );
+    const rows = await this.members(id)
+      .innerJoin(ARTIFACT_TABLE, 'result', RESULT_OF_RUN)
+      .andWhere('point.position IN (:...positions)', { positions })
+      .getRawMany<ScoredMember>();
     const byPosition = new Map(rows.map((row) => [row.position, row]));
     return positions.map((position) => byPosition.get(position)).filter((row) => row !== undefined);
   }
@@ -224,15 +168,9 @@ export class Sweeps {
    * false when it had ended before.
    */
   async cancel(id: string, reason: string | null = null): Promise<boolean> {
-    const ended = await this.database.write((session) =>
-      session.run(
-        `UPDATE "sweep" SET "state" = 'cancelled', "liveKey" = NULL, "deadlineAtMs" = NULL, "failureMessage" = ?
-       WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`,
-        [reason, id],
-      ),
-    );
+    const ended = await this.end(id, 'cancelled', LIVE, reason);
     await this.endRuns(id);
-    return ended === 1;
+    return ended;
   }
 
   /**
@@ -252,19 +190,59 @@ export class Sweeps {
 
   /** Sweeps beyond their limit of time that still have something to do; the others among them are let go. */
   async overdue(nowMs: number): Promise<{ readonly id: string }[]> {
-    const late = await this.database.read.rows<{ id: string; live: number }>(
-      `SELECT s."id", CASE WHEN s."state" = 'expanding' OR EXISTS (
-         SELECT 1 FROM "sweep_run" m JOIN "job" j ON j."runId" = m."runId" WHERE m."sweepId" = s."id") THEN 1 ELSE 0 END AS "live"
-       FROM "sweep" s WHERE s."state" IN ('expanding', 'expanded') AND s."deadlineAtMs" < ?`,
-      [nowMs],
-    );
-    const over = late.filter(({ live }) => Number(live) === 0).map(({ id }) => id);
-    if (over.length > 0) {
-      await this.database.write((session) =>
-        session.run(`UPDATE "sweep" SET "deadlineAtMs" = NULL WHERE "id" IN (${listOf(over.length)})`, over),
+    const late = await this.sweeps.find({
+      select: { id: true, state: true },
+      where: { state: In([...LIVE]), deadlineAtMs: LessThan(nowMs) },
+    });
+    const busy: typeof late = [];
+    for (const sweep of late)
+      if (sweep.state === 'expanding' || (await this.hasJobs(sweep.id))) busy.push(sweep);
+    const idle = late.filter((sweep) => !busy.includes(sweep)).map(({ id }) => id);
+    if (idle.length > 0)
+      await this.database.write(({ manager }) =>
+        manager.getRepository(SweepEntity).update({ id: In(idle) }, { deadlineAtMs: null }),
       );
-    }
-    return late.filter(({ live }) => Number(live) === 1);
+    return busy;
+  }
+
+  private get sweeps(): Repository<SweepEntity> {
+    return this.database.read.manager.getRepository(SweepEntity);
+  }
+
+  /** The points of a sweep with their runs; whoever asks joins `result`, the artifact with the summary. */
+  private members(id: string): SelectQueryBuilder<SweepRunEntity> {
+    const points = this.database.read.manager
+      .createQueryBuilder(SweepRunEntity, 'point')
+      .innerJoin(RunEntity, 'run', 'run.id = point.runId')
+      .where({ sweepId: id });
+    return selectColumns(points, 'run')
+      .addSelect('point.position', 'position')
+      .addSelect('point.parameters', 'parameters')
+      .addSelect('result.summary', 'summary');
+  }
+
+  /** Whether one of its runs is still to be computed. */
+  private hasJobs(id: string): Promise<boolean> {
+    return this.database.read.manager
+      .createQueryBuilder(SweepRunEntity, 'point')
+      .innerJoin(JobEntity, 'job', 'job.runId = point.runId')
+      .where({ sweepId: id })
+      .getExists();
+  }
+
+  /** @returns whether the sweep was in one of these states. */
+  private async end(
+    id: string,
+    state: SweepState,
+    from: readonly SweepState[],
+    failureMessage: string | null,
+  ): Promise<boolean> {
+    const { affected } = await this.database.write(({ manager }) =>
+      manager
+        .getRepository(SweepEntity)
+        .update({ id, state: In([...from]) }, { state, liveKey: null, deadlineAtMs: null, failureMessage }),
+    );
+    return affected === 1;
   }
 
   private async endRuns(id: string): Promise<void> {
@@ -272,64 +250,4 @@ export class Sweeps {
   }
 }
 
-/** Of jobs: behind 0, the priority of a single experiment. */
-const SWEEP_PRIORITY = 1;
-
-async function cancelSome(session: Session, sweepId: string): Promise<number> {
-  const rows = await session.rows<{ runId: string }>(
-    `SELECT j."runId" FROM "job" j WHERE j."runId" IN (SELECT m."runId" FROM "sweep_run" m WHERE m."sweepId" = ?)
-       AND EXISTS (SELECT 1 FROM "sweep_run" o WHERE o."runId" = j."runId" AND o."own" = 1)
-       AND NOT EXISTS (SELECT 1 FROM "sweep_run" o JOIN "sweep" s ON s."id" = o."sweepId" WHERE o."runId" = j."runId" AND s."state" IN ('expanding', 'expanded'))
-     LIMIT ?`,
-    [sweepId, BATCH],
-  );
-  return rows.length === 0
-    ? 0
-    : cancelWithin(
-        session,
-        rows.map(({ runId }) => runId),
-      );
-}
-
-interface FailedPoint {
-  readonly position: number;
-  readonly tenant: string;
-  readonly id: string;
-  readonly name: string;
-  readonly engineVersion: string;
-  readonly document: string;
-}
-
-/** @returns the positions that were given a new run, in order. */
-async function retrySome(
-  session: Session,
-  sweepId: string,
-  after: number,
-  deadlineAtMs: number,
-): Promise<number[]> {
-  const open = await session.run(
-    `UPDATE "sweep" SET "deadlineAtMs" = ? WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`,
-    [deadlineAtMs, sweepId],
-  );
-  if (open === 0) return [];
-  const failed = await session.rows<FailedPoint>(
-    `SELECT m."position", r."tenant", e."id", e."name", e."engineVersion", e."document" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId"
-     JOIN "experiment" e ON e."id" = r."experimentId" WHERE m."sweepId" = ? AND m."position" > ? AND r."state" = 'failed' ORDER BY m."position" LIMIT ?`,
-    [sweepId, after, BATCH],
-  );
-  const submissions = await submitWithin(
-    session,
-    failed.map(({ tenant, position: _position, ...experiment }) => ({
-      tenant,
-      experiment,
-      priority: SWEEP_PRIORITY,
-    })),
-  );
-  for (const [index, { run, created }] of submissions.entries()) {
-    await session.run(
-      `UPDATE "sweep_run" SET "runId" = ?, "own" = ? WHERE "sweepId" = ? AND "position" = ?`,
-      [run.id, created ? 1 : 0, sweepId, elementAt(failed, index).position],
-    );
-  }
-  return failed.map(({ position }) => position);
-}
+const RESULT_OF_RUN = `result.experimentId = run.experimentId AND result.kind = 'result'`;

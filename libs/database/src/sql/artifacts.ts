@@ -1,11 +1,6 @@
 /** Stored bytes of experiments: compressed, hashed, written once. */
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { elementAt } from '@railyard/base';
-import { type Database } from '../connection/database.js';
-import { DamagedArtifactError } from '../connection/errors.js';
-import { type Session, rowsOf } from '../connection/session.js';
+import { type Session, rowsOf } from '../connection/index.js';
 import { type ArtifactKind } from '../entities/index.js';
 
 export interface NewArtifact {
@@ -17,8 +12,6 @@ export interface NewArtifact {
   readonly gzip: Uint8Array;
   readonly summary: Readonly<Record<string, number>>;
 }
-
-const inflate = promisify(gunzip);
 
 /** new: stored now; same: these bytes were there; different: others were. */
 export type StoreVerdict = 'new' | 'same' | 'different';
@@ -66,30 +59,4 @@ async function comparedWithStored(
     [experimentId, kind],
   );
   return elementAt(rows, 0).sha256 === sha256 ? 'same' : 'different';
-}
-
-export class Artifacts {
-  constructor(private readonly database: Database) {}
-
-  async store(artifact: NewArtifact): Promise<StoreVerdict> {
-    const verdicts = await this.database.write((session) => insertArtifacts(session, [artifact]));
-    return elementAt(verdicts, 0);
-  }
-
-  /**
-   * The bytes, inflated and checked.
-   * @throws DamagedArtifactError when they are not what was stored.
-   */
-  async read(experimentId: string, kind: ArtifactKind): Promise<Buffer | null> {
-    const [row] = await this.database.read.rows<{ sha256: string; bytes: Buffer }>(
-      `SELECT "sha256", "bytes" FROM "artifact" WHERE "experimentId" = ? AND "kind" = ?`,
-      [experimentId, kind],
-    );
-    if (row === undefined) return null;
-    const bytes = await inflate(row.bytes).catch(() => null);
-    if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== row.sha256) {
-      throw new DamagedArtifactError(`The stored ${kind} of experiment ${experimentId} is damaged.`);
-    }
-    return bytes;
-  }
 }

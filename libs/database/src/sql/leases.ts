@@ -3,8 +3,7 @@
  * owner, and what an owner writes counts under the current token only. That, not the queue's lock, makes
  * results exactly-once.
  */
-import { type Database } from '../connection/database.js';
-import { type Session, listOf } from '../connection/session.js';
+import { type Database, type Session, listOf } from '../connection/index.js';
 import { AS_WANTED, type FencedRun, aboutJobs } from './fenced-jobs.js';
 import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
 import { changeRuns } from './run-events.js';

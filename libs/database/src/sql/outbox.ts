@@ -2,8 +2,7 @@
  * Jobs on their way to the queue: a run is accepted when its row is committed, and handed over as soon as the
  * queue can be had.
  */
-import { type Database } from '../connection/database.js';
-import { type Reader, listOf } from '../connection/session.js';
+import { type Database, type Reader, listOf } from '../connection/index.js';
 import { type FencedRun } from './fenced-jobs.js';
 
 export interface WaitingJob extends FencedRun {

@@ -1,5 +1,5 @@
 /** Ending runs: job rows, results, states and events of many in one transaction. */
-import { type Session, type SqlValue } from '../connection/session.js';
+import { type Session, type SqlValue } from '../connection/index.js';
 import { type FailureCode } from '../entities/index.js';
 import { type NewArtifact, insertArtifacts } from './artifacts.js';
 import { AS_WANTED, type FencedRun, aboutJobs } from './fenced-jobs.js';

@@ -2,7 +2,7 @@
  * The numbered history of a run. Each change of runs and its events are written by one statement pair in one
  * transaction.
  */
-import { type Reader, type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
+import { type Reader, type Session, type SqlValue, listOf, rowsOf } from '../connection/index.js';
 import { type RunEventType } from '../entities/index.js';
 
 export interface RunEvent {

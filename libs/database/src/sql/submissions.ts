@@ -3,8 +3,7 @@
  * already is computed again.
  */
 import { elementAt } from '@railyard/base';
-import { type Database } from '../connection/database.js';
-import { type Session, type SqlValue, listOf, rowsOf } from '../connection/session.js';
+import { type Database, type Session, type SqlValue, listOf, rowsOf } from '../connection/index.js';
 import { type RunEntity } from '../entities/index.js';
 import { newRunId } from '../identifiers.js';
 import { type RunEvent, insertEvents } from './run-events.js';

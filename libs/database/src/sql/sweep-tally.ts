@@ -5,7 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { elementAt, invariant } from '@railyard/base';
-import { type Reader } from '../connection/session.js';
+import { type Reader } from '../connection/index.js';
 import { type RunState } from '../entities/index.js';
 import { SHOWN_METRICS } from './outcomes.js';
 import { ParetoFront } from './pareto-front.js';

@@ -1,0 +1,30 @@
+/** Every kind of record, over one database. */
+import { type Database } from './connection/index.js';
+import { ApiKeys, Artifacts, Definitions, Idempotency, Runs, Sweeps } from './repositories/index.js';
+import { Leases, Outbox, Submissions } from './sql/index.js';
+
+export interface Records {
+  readonly apiKeys: ApiKeys;
+  readonly artifacts: Artifacts;
+  readonly definitions: Definitions;
+  readonly idempotency: Idempotency;
+  readonly leases: Leases;
+  readonly outbox: Outbox;
+  readonly runs: Runs;
+  readonly submissions: Submissions;
+  readonly sweeps: Sweeps;
+}
+
+export function recordsOf(database: Database): Records {
+  return {
+    apiKeys: new ApiKeys(database),
+    artifacts: new Artifacts(database),
+    definitions: new Definitions(database),
+    idempotency: new Idempotency(database),
+    leases: new Leases(database),
+    outbox: new Outbox(database),
+    runs: new Runs(database),
+    submissions: new Submissions(database),
+    sweeps: new Sweeps(database),
+  };
+}

@@ -1,0 +1,34 @@
+/** Stored bytes of experiments, checked whenever they are read. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { elementAt } from '@railyard/base';
+import { DamagedArtifactError, type Database } from '../connection/index.js';
+import { ARTIFACT_TABLE, type ArtifactEntity, type ArtifactKind } from '../entities/index.js';
+import { type NewArtifact, type StoreVerdict, insertArtifacts } from '../sql/index.js';
+
+const inflate = promisify(gunzip);
+
+export class Artifacts {
+  constructor(private readonly database: Database) {}
+
+  async store(artifact: NewArtifact): Promise<StoreVerdict> {
+    const verdicts = await this.database.write((session) => insertArtifacts(session, [artifact]));
+    return elementAt(verdicts, 0);
+  }
+
+  /**
+   * The bytes, inflated and checked.
+   * @throws DamagedArtifactError when they are not what was stored.
+   */
+  async read(experimentId: string, kind: ArtifactKind): Promise<Buffer | null> {
+    const artifacts = this.database.read.manager.getRepository<ArtifactEntity>(ARTIFACT_TABLE);
+    const row = await artifacts.findOneBy({ experimentId, kind });
+    if (row === null) return null;
+    const bytes = await inflate(row.bytes).catch(() => null);
+    if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== row.sha256) {
+      throw new DamagedArtifactError(`The stored ${kind} of experiment ${experimentId} is damaged.`);
+    }
+    return bytes;
+  }
+}
