@@ -23,6 +23,7 @@ import { registerSweep } from './commands/sweep.js';
 import { registerSweeps } from './commands/sweeps.js';
 import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
+import { type RequestSchemas } from './input/request-schemas.js';
 import { VERSION } from './version.js';
 
 const COMMANDS = [
@@ -47,7 +48,16 @@ const COMMANDS = [
   registerBackup,
 ];
 
-export function buildProgram(): Command {
+/** Commands whose options are declared by the schema of their request. */
+const BY_SCHEMA = ['layer', 'schedule'];
+
+/** Loaded only for the commands that need them: they bring the libraries along. */
+const schemasFor = async (words: readonly string[]): Promise<RequestSchemas | undefined> =>
+  BY_SCHEMA.some((name) => words.includes(name))
+    ? (await import('./input/request-schemas.js')).REQUEST_SCHEMAS
+    : undefined;
+
+export async function buildProgram(words: readonly string[]): Promise<Command> {
   const program = new Command('railyard')
     .description('A digital twin of a GPU training cluster.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -73,6 +83,7 @@ Examples:
 Exit codes: 0 done, 1 unexpected, 2 usage or invalid document, 3 cancelled, 4 not found,
             5 run failed or report out of tolerance, 6 service unreachable, 130 interrupted.`,
     );
-  for (const register of COMMANDS) register(program);
+  const schemas = await schemasFor(words);
+  for (const register of COMMANDS) register(program, schemas);
   return program;
 }

@@ -5,7 +5,7 @@ import { buildProgram } from './program.js';
 import { reportError } from './output/errors.js';
 
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
-  const program = buildProgram();
+  const program = await buildProgram(args);
   process.stdout.on('error', ignoreClosedPipe);
   try {
     await program.parseAsync(args, { from: 'user' });

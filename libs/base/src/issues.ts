@@ -43,12 +43,35 @@ export class IssueList {
     this.collected.push({ path: this.base, code, message, hint });
   }
 
+  /** Adds issues that were found below this path by other means. */
+  addAll(found: readonly Issue[]): void {
+    for (const issue of found) this.collected.push({ ...issue, path: `${this.base}${issue.path}` });
+  }
+
   /**
    * Adds the issue when `condition` is false; returns the condition so that dependent checks can be skipped.
    */
   require(condition: boolean, code: string, message: string, hint: string): boolean {
     if (!condition) this.add(code, message, hint);
     return condition;
+  }
+
+  /**
+   * Applies a rule to values by their keys, unless something was reported of one of them: what follows from
+   * that is no mistake of its own.
+   */
+  relate<T, K extends keyof T & string>(
+    values: Partial<T>,
+    keys: readonly K[],
+    rule: (sound: Pick<T, K>) => void,
+  ): void {
+    if (!keys.some((key) => this.hasAt(key))) rule(values as Pick<T, K>);
+  }
+
+  /** Something was reported of the key, or of what stands below it. */
+  private hasAt(key: string): boolean {
+    const place = `${this.base}/${escapePointer(key)}`;
+    return this.collected.some(({ path }) => path === place || path.startsWith(`${place}/`));
   }
 
   /** @throws InvalidDocumentError when anything was collected. */

@@ -68,10 +68,15 @@ export {
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export {
   type JsonSchema,
+  type LayerRequest,
+  layerRequestSchema,
   MOST_LOGGED_FAULTS,
   type PresetKind,
   publishedSchema,
+  type ScheduleRequest,
+  scheduleRequestSchema,
   schemaFileOf,
+  type Typed,
 } from './schema/index.js';
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
 export {
@@ -109,12 +114,13 @@ export {
   runNetworkCost,
 } from './network/index.js';
 export {
+  type CheckedLayer,
+  checkedLayer,
   type LayerOperationSummary,
-  type LayerRequest,
   type LayerSummary,
-  layerRequest,
-  summarizeLayer,
+  runLayer,
 } from './layer/index.js';
+export { type CheckedSchedule, checkedSchedule, runSchedule } from './schedule/index.js';
 export {
   type ComparedRun,
   type Comparison,

@@ -1,45 +1,18 @@
 /** `railyard layer <workload>`: one transformer layer on one device, operation by operation. */
-import { type Command, Option } from 'commander';
-import { type LayerRequest, type LayerSummary } from '@railyard/experiments';
-import { type DeviceSpec } from '@railyard/cluster';
-import { type WorkloadSpec } from '@railyard/parallelism';
-import { CliError, ExitCode } from '../exit-code.js';
+import { type Command } from 'commander';
+import { type LayerSummary } from '@railyard/experiments';
+import { requestOf, withRequest } from '../input/request-options.js';
+import { type RequestSchemas } from '../input/request-schemas.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
-import { wholeNumber } from './options.js';
 
-type Options = Partial<Omit<LayerRequest, 'workload' | 'device' | 'kind'>> & {
-  readonly device: string;
-  readonly dense?: boolean;
-};
-
-export function registerLayer(program: Command): void {
-  program
+export function registerLayer(program: Command, schemas?: RequestSchemas): void {
+  const layer = program
     .command('layer')
-    .description("time one transformer layer of a workload's model on one device, without communication")
-    .argument('<workload>', 'workload preset: railyard presets workload')
-    .requiredOption('--device <gpu>', 'device preset: railyard presets device')
-    .option('--tokens <n>', 'tokens of the micro-batch; default: as the workload', wholeNumber(1))
-    .option('--sequence <n>', 'tokens of a sequence; default: as the workload', wholeNumber(1))
-    .addOption(
-      new Option('--precision <p>', 'of the matrix multiplications; default: as the workload').choices([
-        'bf16',
-        'fp8',
-      ]),
-    )
-    .option(
-      '--tensor <n>',
-      'tensor-parallel ranks that share the layer; default: 1, the whole layer',
-      wholeNumber(1),
-    )
-    .option('--expert <n>', 'expert-parallel ranks; default: as the workload', wholeNumber(1))
-    .addOption(
-      new Option('--recompute <mode>', 'what the backward recomputes')
-        .choices(['none', 'selective', 'full'])
-        .default('none'),
-    )
-    .option('--dense', 'a dense layer of a mixture of experts')
+    .description("time one transformer layer of a workload's model on one device, without communication");
+  if (schemas === undefined) return;
+  withRequest(layer, schemas.layer)
     .addHelpText(
       'after',
       `
@@ -47,24 +20,11 @@ Examples:
   railyard layer llama3.1-405b --device h200 --sequence 2048
   railyard layer deepseek-v3 --device h800 --tokens 4096 --json`,
     )
-    .action(async (name: string, options: Options, command: Command) => {
-      const { getPreset, layerRequest, presetNames, summarizeLayer } = await import('@railyard/experiments');
-      const named = (kind: 'workload' | 'device', wanted: string): unknown => {
-        const body = getPreset(kind, wanted);
-        if (body !== undefined) return body;
-        throw new CliError(
-          ExitCode.notFound,
-          'not-found',
-          `There is no ${kind} preset \`${wanted}\`.`,
-          `Use one of ${presetNames(kind).join(', ')}.`,
-        );
-      };
-      const workload = named('workload', name) as WorkloadSpec;
-      const device = named('device', options.device) as DeviceSpec;
-      const { device: _name, dense, ...stated } = options;
-      const kind = dense === true ? ({ kind: 'dense' } as const) : {};
-      const request = layerRequest(workload, device, { ...stated, ...kind });
-      await print(command, answerOf(about('layer', () => summarizeLayer(request))));
+    .action(async (...words: unknown[]) => {
+      const command = words.at(-1) as Command;
+      const { checkedLayer, runLayer } = await import('@railyard/experiments');
+      const request = await requestOf(schemas.layer, command);
+      await print(command, answerOf(about('layer', () => runLayer(checkedLayer(request)))));
     });
 }
 

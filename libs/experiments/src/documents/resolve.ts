@@ -4,9 +4,9 @@
  * wrong types are kept as they are, for the schema to report at the same path.
  */
 import { type IssueList } from '@railyard/base';
-import { getPreset, presetNames } from '../presets/index.js';
+import { presetNamed } from '../presets/index.js';
 import { type JsonSchema, kindOf, type PresetKind } from '../schema/index.js';
-import { isRecord, nearest, useOneOf } from '../validation/index.js';
+import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -103,17 +103,8 @@ function presetOf(schema: JsonSchema, written: Plain, issues: IssueList): Plain 
     );
     return undefined;
   }
-  const body = getPreset(kind, name);
-  if (body === undefined) {
-    const names = presetNames(kind);
-    at.add(
-      'unknown-preset',
-      `There is no ${kind} preset \`${name}\`.`,
-      useOneOf(nearest(name, names), names),
-    );
-    return undefined;
-  }
-  return expanded(schema, kind, name, body, issues);
+  const body = presetNamed(kind, name, at);
+  return body === undefined ? undefined : expanded(schema, kind, name, body, issues);
 }
 
 /** Presets never change, so each is brought into full form once for each schema that it stands in. */

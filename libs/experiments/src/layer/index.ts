@@ -1,7 +1,2 @@
-export {
-  type LayerOperationSummary,
-  type LayerRequest,
-  type LayerSummary,
-  layerRequest,
-  summarizeLayer,
-} from './summarize-layer.js';
+export { type CheckedLayer, checkedLayer } from './checked-layer.js';
+export { type LayerOperationSummary, type LayerSummary, runLayer } from './summarize-layer.js';

@@ -1,9 +1,10 @@
-import { type InvalidDocumentError } from '@railyard/base';
+import { type InvalidDocumentError, type Issue } from '@railyard/base';
 import { DEVICES } from '@railyard/cluster';
 import { layerParameters, WORKLOADS } from '@railyard/parallelism';
-import { layerRequest, summarizeLayer } from '../index.js';
+import { checkedLayer, type LayerRequest, runLayer } from '../index.js';
 
-const h200 = DEVICES['h200']!;
+const layerOf = (workload: string, device: string, stated: Partial<LayerRequest> = {}) =>
+  runLayer(checkedLayer({ workload, device, ...stated }));
 
 describe('a layer', () => {
   it.each(
@@ -11,8 +12,7 @@ describe('a layer', () => {
       Object.keys(DEVICES).map((device) => [workload, device] as const),
     ),
   )('%s on %s is sane', (name, device) => {
-    const workload = WORKLOADS[name]!;
-    const summary = summarizeLayer(layerRequest(workload, DEVICES[device]!, { sequence: 2048 }));
+    const summary = layerOf(name, device, { sequence: 2048 });
     expect(summary.forwardMs).toBeGreaterThan(0);
     expect(
       summary.operations.every(
@@ -31,7 +31,7 @@ describe('a layer', () => {
 
   it('does the FLOPs of its parameters, and a little attention', () => {
     const workload = WORKLOADS['llama3.1-405b']!;
-    const summary = summarizeLayer(layerRequest(workload, h200, { sequence: 2048 }));
+    const summary = layerOf('llama3.1-405b', 'h200', { sequence: 2048 });
     const flops = summary.operations
       .filter((operation) => operation.pass === 'forward')
       .reduce((sum, operation) => sum + operation.flops, 0);
@@ -39,56 +39,81 @@ describe('a layer', () => {
   });
 
   it('splits over tensor ranks, and takes longer with more tokens', () => {
-    const workload = WORKLOADS['llama3.1-405b']!;
-    const forward = (stated: Parameters<typeof layerRequest>[2]): number =>
-      summarizeLayer(layerRequest(workload, h200, stated)).forwardMs;
+    const forward = (stated: Partial<LayerRequest>): number =>
+      layerOf('llama3.1-405b', 'h200', stated).forwardMs;
     expect(forward({ tensor: 8 })).toBeLessThan(forward({}) / 4);
     expect(forward({ tokens: 16384 })).toBeGreaterThan(1.5 * forward({}));
   });
 
+  const issuesWith = (request: object): readonly Issue[] => {
+    try {
+      checkedLayer(request);
+      return [];
+    } catch (error) {
+      return (error as InvalidDocumentError).issues;
+    }
+  };
+  const places = (request: object) => issuesWith(request).map(({ path, code }) => `${path} ${code}`);
+
   it('refuses what cannot be, all at once', () => {
-    const workload = WORKLOADS['llama3-8b']!;
-    expect(() =>
-      summarizeLayer(
-        layerRequest(workload, DEVICES['a100']!, {
-          tokens: 1000,
-          sequence: 300,
-          precision: 'fp8',
-          tensor: 3,
-          expert: 2,
-          kind: 'moe',
-        }),
-      ),
-    ).toThrow(
-      expect.objectContaining({
-        issues: ['tokens', 'precision', 'tensor', 'expert', 'kind'].map((key) =>
-          expect.objectContaining({ path: `/${key}` }),
-        ),
+    expect(
+      places({
+        workload: 'llama3-8b',
+        device: 'a100',
+        tokens: 1000,
+        sequence: 300,
+        precision: 'fp8',
+        tensor: 3,
+        expert: 2,
       }),
-    );
+    ).toEqual([
+      '/tokens not-divisible',
+      '/precision unsupported-precision',
+      '/tensor not-divisible',
+      '/expert not-applicable',
+    ]);
+    expect(places({ workload: 'llama3-8', device: 'h20', tokens: 0, kind: 'dense' })).toEqual([
+      '/kind unknown-key',
+      '/tokens too-small',
+      '/workload unknown-preset',
+      '/device unknown-preset',
+    ]);
+    expect(places({ workload: 'llama3-8b', tokens: 1.5, sequence: 300, tensor: 3 })).toEqual([
+      '/device missing-key',
+      '/tokens wrong-type',
+    ]);
+    expect(places({ workload: 'llama3-8b', device: 'h200', tokens: 'x', sequence: 300, tensor: 7 })).toEqual([
+      '/tokens wrong-type',
+      '/tensor not-divisible',
+    ]);
+    expect(places([])).toEqual([' wrong-type']);
+  });
+
+  it('is dense or of experts as the model has it, and dense where that is asked for', () => {
+    const kindOf = (workload: string, stated: Partial<LayerRequest> = {}) =>
+      checkedLayer({ workload, device: 'h800', ...stated }).kind;
+    expect([kindOf('llama3-8b'), kindOf('deepseek-v3')]).toEqual(['dense', 'moe']);
+    expect([kindOf('deepseek-v3', { dense: true }), kindOf('deepseek-v3', { dense: false })]).toEqual([
+      'dense',
+      'moe',
+    ]);
   });
 
   it('hints at the numbers that it accepts, and knows a dense model', () => {
-    const issuesWith = (name: string, stated: Parameters<typeof layerRequest>[2]) => {
-      try {
-        summarizeLayer(layerRequest(WORKLOADS[name]!, h200, stated));
-        return [];
-      } catch (error) {
-        return (error as InvalidDocumentError).issues.map(
-          ({ path, message, hint }) => `${path}: ${message} ${hint}`,
-        );
-      }
-    };
-    expect(issuesWith('llama3-8b', { tensor: 64 })[0]).toMatch(
-      /^\/tensor: tensor 64 does not divide 32 heads.* Use 1, 2, 4, 8, 16 or 32\.$/,
+    const words = (workload: string, stated: Partial<LayerRequest>) =>
+      issuesWith({ workload, device: 'h200', ...stated }).map(
+        ({ path, message, hint }) => `${path}: ${message} ${hint}`,
+      );
+    expect(words('llama3-8b', { tensor: 64 })[0]).toMatch(
+      /^\/tensor: tensor must divide 32 heads.* \(got 64\)\. Use 1, 2, 4, 8, 16 or 32\.$/,
     );
-    for (const tensor of [1, 2, 4, 8, 16, 32]) expect(issuesWith('llama3-8b', { tensor })).toEqual([]);
-    expect(issuesWith('llama3-8b', { tensor: 3, sequence: 3 })[0]).toMatch(/ Use 1\.$/);
-    expect(issuesWith('llama3-8b', { expert: 8 })).toEqual([
-      '/expert: the model is dense: it has no experts that 8 ranks could share. Leave `expert` out.',
+    for (const tensor of [1, 2, 4, 8, 16, 32]) expect(words('llama3-8b', { tensor })).toEqual([]);
+    expect(words('llama3-8b', { tensor: 3, sequence: 3 })[0]).toMatch(/ Use 1\.$/);
+    expect(words('llama3-8b', { expert: 8 })).toEqual([
+      '/expert: expert must be left out for a dense model (got 8). Remove it.',
     ]);
-    expect(issuesWith('deepseek-v3', { expert: 96 })).toEqual([
-      '/expert: expert 96 does not divide 256 routed experts. Use 1, 2, 4, 8, 16, 32, 64, 128 or 256.',
+    expect(words('deepseek-v3', { expert: 96 })).toEqual([
+      '/expert: expert must divide the 256 routed experts (got 96). Use 1, 2, 4, 8, 16, 32, 64, 128 or 256.',
     ]);
   });
 });

@@ -1,1 +1,2 @@
 export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './catalog.js';
+export { presetNamed } from './preset-named.js';

@@ -1,4 +1,4 @@
-export { type JsonSchema, type PresetKind, kindOf } from './json-schema.js';
+export { type JsonSchema, type PresetKind, type Typed, kindOf } from './json-schema.js';
 export { clusterSchema } from './cluster.js';
 export { deviceSchema } from './device.js';
 export { modelSchema } from './model.js';
@@ -7,4 +7,10 @@ export { clusterDocumentSchema, experimentSchema, workloadDocumentSchema } from 
 export { MOST_LOGGED_FAULTS } from './replay.js';
 export { MAX_SWEEP_POINTS, sweepSchema } from './sweep.js';
 export { DOCUMENT_SCHEMAS, publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
+export {
+  type LayerRequest,
+  layerRequestSchema,
+  type ScheduleRequest,
+  scheduleRequestSchema,
+} from './requests/index.js';
 export { type FieldLookup, fieldAt } from './field-path.js';

@@ -2,19 +2,23 @@
  * JSON Schema (draft 2020-12) as data, and the few builders that the schemas of the documents are written
  * with. One source serves validation, defaults, presets, dotted paths, messages and the published files.
  * Annotations of ours: `x-unit` (shown in messages), `x-preset` (a preset may stand here), `x-also` (other
- * names people use for a key).
+ * names people use for a key), `x-document` (a document of that kind may stand here), `x-option` (how the
+ * command line writes a key of a request).
  */
+import { type DocumentKind } from '../document.js';
 
 /** Kinds of presets that a document may name. */
 export type PresetKind =
   'cluster' | 'device' | 'workload' | 'model' | 'experiment' | 'fault-profile' | 'recovery' | 'sdc-detector';
+
+type JsonType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
 
 export interface JsonSchema {
   readonly $schema?: string;
   readonly $id?: string;
   readonly title?: string;
   readonly description?: string;
-  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+  readonly type?: JsonType | readonly JsonType[];
   readonly const?: string;
   readonly enum?: readonly (string | number)[];
   readonly default?: unknown;
@@ -36,9 +40,23 @@ export interface JsonSchema {
   readonly 'x-unit'?: string;
   readonly 'x-preset'?: PresetKind;
   readonly 'x-also'?: readonly string[];
+  readonly 'x-document'?: DocumentKind;
+  readonly 'x-option'?: string;
 }
 
-type Extra = Partial<Pick<JsonSchema, 'default' | 'x-also' | 'x-preset' | 'title' | '$id'>>;
+declare const accepted: unique symbol;
+
+/** A schema with the type of the values that it accepts. */
+export interface Typed<T> extends JsonSchema {
+  readonly [accepted]?: T;
+}
+
+/** The type of what a schema accepts. */
+export type Accepted<S> = S extends Typed<infer T> ? T : never;
+
+type Extra = Partial<
+  Pick<JsonSchema, 'default' | 'x-also' | 'x-preset' | 'x-document' | 'x-option' | 'title' | '$id'>
+>;
 
 /** A whole number in [minimum, maximum]. */
 export const count = (
@@ -46,7 +64,7 @@ export const count = (
   minimum: number,
   maximum: number,
   extra: Extra = {},
-): JsonSchema => ({ type: 'integer', description, minimum, maximum, ...extra });
+): Typed<number> => ({ type: 'integer', description, minimum, maximum, ...extra });
 
 /**
  * A measured amount in `unit`, in [minimum, maximum]: the bounds keep denormal and astronomic numbers out of
@@ -58,7 +76,7 @@ export const quantity = (
   minimum: number,
   maximum: number,
   extra: Extra = {},
-): JsonSchema => ({
+): Typed<number> => ({
   type: 'number',
   description: `${description} Unit: ${unit}.`,
   minimum,
@@ -73,16 +91,20 @@ export const ratio = (
   minimum: number,
   maximum: number,
   extra: Extra = {},
-): JsonSchema => ({ type: 'number', description, minimum, maximum, ...extra });
+): Typed<number> => ({ type: 'number', description, minimum, maximum, ...extra });
 
-export const flag = (description: string, extra: Extra = {}): JsonSchema => ({
+export const flag = (description: string, extra: Extra = {}): Typed<boolean> => ({
   type: 'boolean',
   description,
   ...extra,
 });
 
 /** One of a closed list of words. */
-export const choice = (description: string, values: readonly string[], extra: Extra = {}): JsonSchema => ({
+export const choice = <V extends string>(
+  description: string,
+  values: readonly V[],
+  extra: Extra = {},
+): Typed<V> => ({
   type: 'string',
   description,
   enum: values,
@@ -90,20 +112,20 @@ export const choice = (description: string, values: readonly string[], extra: Ex
 });
 
 /** Free text of at most `maxLength` characters. */
-export const text = (description: string, maxLength: number, extra: Extra = {}): JsonSchema => ({
+export const text = (description: string, maxLength: number, extra: Extra = {}): Typed<string> => ({
   type: 'string',
   description,
   maxLength,
   ...extra,
 });
 
-export const list = (
+export const list = <T>(
   description: string,
-  items: JsonSchema,
+  items: Typed<T>,
   minItems: number,
   maxItems: number,
   extra: Extra = {},
-): JsonSchema => ({ type: 'array', description, items, minItems, maxItems, ...extra });
+): Typed<readonly T[]> => ({ type: 'array', description, items, minItems, maxItems, ...extra });
 
 /** The `kind` of one variant of a union, or the fixed `kind` of a document. */
 export const tag = (name: string, description = 'Which variant this is.'): JsonSchema => ({

@@ -131,7 +131,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 const unitOf = (schema: JsonSchema): string => (schema['x-unit'] === undefined ? '' : ` ${schema['x-unit']}`);
 
-const typeName = (schema: JsonSchema): string => TYPE_NAMES[schema.type ?? ''] ?? 'of another type';
+const typeName = ({ type = [] }: JsonSchema): string =>
+  [type]
+    .flat()
+    .map((one) => TYPE_NAMES[one] ?? one)
+    .join(' or ');
 
 /** `2 to 2048`, with the unit; a schema of numbers states both bounds. */
 const rangeOf = (schema: JsonSchema): string =>

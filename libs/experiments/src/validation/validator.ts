@@ -23,7 +23,7 @@ function validatorOf(schema: JsonSchema): ValidateFunction {
       allowUnionTypes: true,
       ...QUICK_TO_COMPILE,
     });
-    ajv.addVocabulary(['x-unit', 'x-preset', 'x-also']);
+    ajv.addVocabulary(['x-unit', 'x-preset', 'x-also', 'x-document', 'x-option']);
     validate = ajv.compile(schema);
     compiled.set(schema, validate);
   }

@@ -6,6 +6,8 @@ export { BUBBLE_FORMULAS, type BubbleFormula, type DeviceOpTimes } from './formu
 export { generateSchedule } from './generate.js';
 export { scheduleFor } from './kept-schedules.js';
 export {
+  MAX_SCHEDULE_OPS,
+  MAX_STAGES,
   SCHEDULE_NAMES,
   type SchedulePlaces,
   type ScheduleRequest,

@@ -1,0 +1,111 @@
+/**
+ * The arguments and options of a command as the schema of its request declares them (`x-option`), and the
+ * request as they say it. Words become values here; whether a value is allowed is the schema's to say.
+ */
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { type JsonSchema, type Typed } from '@railyard/experiments';
+import { collected } from '../commands/options.js';
+import { namedPart } from './named-part.js';
+
+/** A key of a request on the command line. */
+interface Spelling {
+  readonly key: string;
+  readonly schema: JsonSchema;
+  readonly flags: string;
+  readonly required: boolean;
+}
+
+const spellingsOf = (request: JsonSchema): readonly Spelling[] =>
+  Object.entries(request.properties ?? {}).flatMap(([key, schema]) => {
+    const flags = schema['x-option'];
+    const required = request.required?.includes(key) === true;
+    return flags === undefined ? [] : [{ key, schema, flags, required }];
+  });
+
+const isArgument = ({ flags }: Spelling): boolean => flags.startsWith('<');
+
+/** Declares what the request's schema declares. */
+export function withRequest(command: Command, request: JsonSchema): Command {
+  for (const spelling of spellingsOf(request)) {
+    if (isArgument(spelling)) command.addArgument(argumentOf(spelling));
+    else command.addOption(optionOf(spelling));
+  }
+  return command;
+}
+
+function argumentOf({ schema, flags }: Spelling): Argument {
+  const argument = new Argument(flags, helpOf(schema));
+  argument.argChoices = choicesOf(schema);
+  return argument;
+}
+
+function optionOf({ schema, flags, required }: Spelling): Option {
+  const option = new Option(flags, helpOf(schema)).makeOptionMandatory(required);
+  option.argChoices = choicesOf(schema);
+  return schema.type === 'boolean'
+    ? option
+    : option.argParser((words: string, before: unknown) => valueOf(schema, words, before));
+}
+
+/** Shown, not checked: what is not among them is an issue of the request like any other. */
+const choicesOf = (schema: JsonSchema): string[] | undefined => schema.enum?.map(String);
+
+/** The description as the help of a command begins it: without a capital letter and a full stop. */
+const helpOf = ({ description = '' }: JsonSchema): string =>
+  description.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+
+/** What the words of an option say. */
+function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
+  switch (schema.type) {
+    case 'integer':
+    case 'number':
+      return numberOf(schema, words);
+    case 'array':
+      return schema.items?.type === 'string'
+        ? collected(words, (before as readonly string[] | undefined) ?? [])
+        : partsOf(schema, words).map((part) => numberOf(schema.items ?? {}, part));
+    case 'object':
+      return schema['x-document'] === undefined ? memberValues(schema, words) : words;
+    default:
+      return words;
+  }
+}
+
+function numberOf({ type, minimum = 0 }: JsonSchema, words: string): number {
+  const value = Number(words);
+  const kind = type === 'integer' ? 'whole number' : 'number';
+  if (words.trim() === '' || !Number.isFinite(value) || (type === 'integer' && !Number.isInteger(value)))
+    throw new InvalidArgumentError(`Use a ${kind} of at least ${minimum}.`);
+  return value;
+}
+
+/** Values joined by colons, as many as the option's form shows. */
+function partsOf(schema: JsonSchema, words: string): readonly string[] {
+  const form = /<(.*)>/.exec(schema['x-option'] ?? '')?.[1] ?? '';
+  const parts = words.split(':');
+  if (parts.length !== form.split(':').length || parts.includes(''))
+    throw new InvalidArgumentError(`Use the form ${form}.`);
+  return parts;
+}
+
+/** A mapping as its values in the order of its keys. */
+function memberValues(schema: JsonSchema, words: string): Readonly<Record<string, string>> {
+  const parts = partsOf(schema, words);
+  return Object.fromEntries(Object.keys(schema.properties ?? {}).map((key, i) => [key, parts[i] ?? '']));
+}
+
+/** The request that a parsed command line says; presets by name, documents read from their files. */
+export async function requestOf<T>(request: Typed<T>, command: Command): Promise<T> {
+  const words: Readonly<Record<string, unknown>> = command.opts();
+  const positional = [...command.processedArgs] as unknown[];
+  const said: Record<string, unknown> = {};
+  for (const spelling of spellingsOf(request)) {
+    const { key, schema, flags } = spelling;
+    const value = isArgument(spelling) ? positional.shift() : words[new Option(flags).attributeName()];
+    // Commander says of an option with --no- that it was left out.
+    if (value === undefined || (flags.startsWith('--no-') && value === true)) continue;
+    const named = schema['x-preset'] !== undefined || schema['x-document'] !== undefined;
+    said[key] = named ? await namedPart(schema, String(value)) : value;
+  }
+  return said as T;
+}

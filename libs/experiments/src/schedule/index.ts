@@ -1,0 +1,1 @@
+export { runSchedule, type CheckedSchedule, checkedSchedule } from './schedule-request.js';
