@@ -1,6 +1,6 @@
 /**
  * The import rule of docs/architecture.md as a table: base <- cluster <- parallelism <-
- * {replay, profile} <- experiments <- {reports, database <- jobs, client} <- apps.
+ * {replay, profile} <- experiments <- {reports, database <- jobs <- service, client} <- apps.
  */
 const order = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'experiments'];
 const pure = [...order, 'reports', 'client'];
@@ -23,6 +23,7 @@ module.exports = {
         'libs/reports',
         'libs/database',
         'libs/jobs',
+        'libs/service',
         'libs/client',
         'apps',
         'migrations',
@@ -34,6 +35,7 @@ module.exports = {
       'libs/reports',
       'libs/database',
       'libs/jobs',
+      'libs/service',
       'apps',
       'migrations',
     ]),
@@ -41,9 +43,17 @@ module.exports = {
       ...mayNotImport('profile', ['libs/replay']),
       name: 'days-and-profiles-know-nothing-of-each-other',
     },
-    mayNotImport('reports', ['libs/database', 'libs/jobs', 'libs/client', 'apps', 'migrations']),
-    mayNotImport('database', ['libs/jobs', 'libs/reports', 'libs/client', 'apps']),
-    mayNotImport('jobs', ['libs/reports', 'libs/client', 'apps']),
+    mayNotImport('reports', [
+      'libs/database',
+      'libs/jobs',
+      'libs/service',
+      'libs/client',
+      'apps',
+      'migrations',
+    ]),
+    mayNotImport('database', ['libs/jobs', 'libs/service', 'libs/reports', 'libs/client', 'apps']),
+    mayNotImport('jobs', ['libs/service', 'libs/reports', 'libs/client', 'apps']),
+    mayNotImport('service', ['libs/reports', 'libs/client', 'apps']),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'enter-by-the-index',

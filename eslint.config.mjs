@@ -41,7 +41,7 @@ export default tseslint.config(
   },
   // Nest resolves constructor parameters by their run-time class, which a type-only import would erase.
   {
-    files: ['apps/api/**', 'apps/runner/**', 'libs/database/**', 'libs/jobs/**'],
+    files: ['apps/api/**', 'apps/runner/**', 'libs/database/**', 'libs/jobs/**', 'libs/service/**'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {

@@ -117,7 +117,7 @@ it.each([
 
 it('a runner without a Redis ends at once and says why', async () => {
   await expect(start('runner', { RAILYARD_DATABASE: at('fine.db') })).rejects.toThrow(
-    /REDIS_URL must be set/,
+    /REDIS_URL must begin with redis:/,
   );
   await expect(
     start('runner', {
@@ -125,7 +125,7 @@ it('a runner without a Redis ends at once and says why', async () => {
       REDIS_URL: 'redis://127.0.0.1:9',
       RAILYARD_METRICS_PORT: 'many',
     }),
-  ).rejects.toThrow(/RAILYARD_METRICS_PORT must be an integer/);
+  ).rejects.toThrow(/RAILYARD_METRICS_PORT must be a whole number/);
 });
 
 (redisServerAvailable() ? it : it.skip)(
@@ -181,6 +181,11 @@ it('a runner whose Redis is away ends in order all the same', async () => {
   });
   const url = `http://127.0.0.1:${port}`;
   expect((await call(url, '/health/live')).json).toEqual({ status: 'ok' });
+  await waitUntil(async () => (await call(url, '/health/ready')).status === 200, 'the runner is ready');
+  expect((await call(url, '/health/ready')).json).toEqual({
+    status: 'ok',
+    checks: { database: 'ok', queue: 'ok' },
+  });
   expect((await call(url, '/metrics')).text).toMatch(/railyard_runner_total\{outcome="succeeded"\} 0/);
   expect((await runner.end('SIGTERM')).code).toBe(0);
   await redis.stop();

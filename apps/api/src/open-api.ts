@@ -4,23 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type DocumentKind, ENGINE_VERSION, type JsonSchema, publishedSchema } from '@railyard/experiments';
-import { type JobDispatcher, type Storage } from '@railyard/jobs';
-import { pino } from 'pino';
 import { AppModule } from './app.module.js';
-import { checkedConfig } from './config/index.js';
+import { apiConfig } from './config/index.js';
 
-/** The description of the service without starting it: its storage and dispatcher are never called. */
+/** The description of the service without starting it: Nest makes no instance of what it previews. */
 export async function describedService(): Promise<OpenAPIObject> {
-  const parts = {
-    config: checkedConfig({}),
-    storage: {} as Storage,
-    dispatcher: {} as JobDispatcher,
-    log: pino({ level: 'silent' }),
-  };
   return describe(
-    await NestFactory.create(AppModule.register(parts), new FastifyAdapter(), {
+    await NestFactory.create(AppModule.register(apiConfig({})), new FastifyAdapter(), {
       logger: false,
       abortOnError: false,
+      preview: true,
     }),
   );
 }
@@ -56,6 +49,13 @@ const PROBLEM = {
 const DOCUMENTS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const satisfies readonly DocumentKind[];
 
 /** Serves `/openapi.json` and the page at `/docs`, which needs nothing from outside. */
+export function serveDescription(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, describe(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Railyard',
+  });
+}
+
 export function describe(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Railyard')
@@ -76,12 +76,7 @@ export function describe(app: INestApplication): OpenAPIObject {
     }
   }
   const schemas = { ...made.components?.schemas, Problem: PROBLEM, ...documentSchemas() };
-  const document = withNullTypes({ ...made, components: { ...made.components, schemas } }) as OpenAPIObject;
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    customSiteTitle: 'Railyard',
-  });
-  return document;
+  return withNullTypes({ ...made, components: { ...made.components, schemas } }) as OpenAPIObject;
 }
 
 /** Experiments and sweeps share their parts, which are components of their own. */

@@ -3,12 +3,12 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
-import { type JobDispatcher, type Storage } from '@railyard/jobs';
+import { DISPATCHER, LOG, STORAGE } from '@railyard/service';
 import { getMetadataStorage } from 'class-validator';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { BodyInput, PathInput, QueryInput } from './common/index.js';
-import { checkedConfig } from './config/index.js';
+import { apiConfig } from './config/index.js';
 import { describe as describeService } from './open-api.js';
 
 const NONE = {};
@@ -73,13 +73,15 @@ beforeAll(async () => {
     if (metadata.type !== 'custom') seen.push(metadata);
     return Promise.resolve(value);
   });
-  const parts = {
-    config: checkedConfig({}),
-    storage: { records: { sweeps: NO_SWEEPS } } as unknown as Storage,
-    dispatcher: {} as JobDispatcher,
-    log: pino({ level: 'silent' }),
-  };
-  const testing = await Test.createTestingModule({ imports: [AppModule.register(parts)] }).compile();
+  const nothing = () => Promise.resolve();
+  const testing = await Test.createTestingModule({ imports: [AppModule.register(apiConfig({}))] })
+    .overrideProvider(STORAGE)
+    .useValue({ records: { sweeps: NO_SWEEPS }, close: nothing })
+    .overrideProvider(DISPATCHER)
+    .useValue({ drain: nothing })
+    .overrideProvider(LOG)
+    .useValue(pino({ level: 'silent' }))
+    .compile();
   app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
   description = describeService(app);
   await app.init();

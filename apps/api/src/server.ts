@@ -1,27 +1,28 @@
-/**
- * Starts the service: storage, dispatcher, HTTP. The `railyard serve` command and main.ts come through here.
- */
+/** Starts the service. The `railyard serve` command and main.ts come through here. */
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type JobDispatcher, type Storage, openStorage } from '@railyard/jobs';
-import { type Logger, pino } from 'pino';
+import { type Storage } from '@railyard/jobs';
+import { LOG, STORAGE, stopOnSignals } from '@railyard/service';
+import { type Logger } from 'pino';
+import { ACCESS, type AccessRules } from './access/index.js';
 import { AppModule } from './app.module.js';
-import { mountQueueBoard } from './board/queue-board.js';
-import { ACCESS, type AccessRules, type ApiConfig, checkedConfig, isLoopback } from './config/index.js';
+import { QueueBoard } from './board/index.js';
+import { type ApiConfig, apiConfig, isLoopback } from './config/index.js';
 import { fastifyAdapter, prepareHttp } from './http-server.js';
-import { dispatcherOf } from './jobs/index.js';
-import { describe } from './open-api.js';
+import { serveDescription } from './open-api.js';
 
 export type ServerOptions = Partial<ApiConfig>;
 
 export interface RunningServer {
   readonly url: string;
   /**
-   * Stops listening, lets running simulations end within the grace period, gives the rest back and closes the
+   * Stops listening, lets running simulations end within the grace period, requeues the others and closes the
    * database.
    */
   close(): Promise<void>;
+  /** The same on SIGTERM or SIGINT, and then the process ends; at once on a second signal. */
+  closeOnSignals(): void;
 }
 
 /** Others could reach it without a key, or it cannot listen on the address. */
@@ -36,57 +37,47 @@ export class RefusedToListenError extends Error {
  * listen on.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const config = checkedConfig(options);
-  const log = pino({ level: config.logLevel, base: { app: 'railyard-api' } });
-  const storage = await openStorage({
-    database: {
-      ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-      ...(config.databaseFile === undefined ? {} : { file: config.databaseFile }),
-    },
-    log,
+  const config = apiConfig(options);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config), fastifyAdapter(), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
   });
   try {
-    await requireKey(config, storage);
-    return await serve(config, storage, log);
+    await requireKey(config, app.get<Storage>(STORAGE));
+    await listen(app, config);
   } catch (error) {
-    await storage.close();
+    // What began with the modules would go on.
+    await app.close();
     throw error;
   }
+  let closed: Promise<void> | null = null;
+  return {
+    url: urlOf(app, config.host),
+    close: () => (closed ??= app.close()),
+    closeOnSignals: () => stopOnSignals(app),
+  };
 }
 
-async function requireKey(config: ApiConfig, storage: Storage): Promise<void> {
-  if (isLoopback(config.host) || (await storage.records.apiKeys.anyUsable())) return;
+async function requireKey({ host }: ApiConfig, storage: Storage): Promise<void> {
+  if (isLoopback(host) || (await storage.records.apiKeys.anyUsable())) return;
   throw new RefusedToListenError(
-    `Not listening on ${config.host}: others could reach it and there is no API key. Create one ` +
+    `Not listening on ${host}: others could reach it and there is no API key. Create one ` +
       `with "railyard keys create", or listen on 127.0.0.1.`,
   );
 }
 
-async function serve(config: ApiConfig, storage: Storage, log: Logger): Promise<RunningServer> {
-  const dispatcher = dispatcherOf(config, storage);
-  let app: NestFastifyApplication | null = null;
-  try {
-    app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.register({ config, storage, dispatcher, log }),
-      fastifyAdapter(),
-      { bodyParser: false, logger: false, abortOnError: false },
-    );
-    await prepareHttp(app, log);
-    describe(app);
-    const { keysRequired } = app.get<AccessRules>(ACCESS);
-    const closeBoard = await mountQueueBoard(app, config, storage);
-    await app
-      .listen(config.port, config.host)
-      .catch((error: NodeJS.ErrnoException) => refuseToListen(config, error));
-    const url = urlOf(app, config.host);
-    log.info({ url, keysRequired, queue: config.redisUrl === undefined ? 'local' : 'redis' }, 'listening');
-    return { url, close: closing(app, closeBoard, dispatcher, storage, log) };
-  } catch (error) {
-    // What began with the modules would go on, on a database that is closed.
-    await app?.close();
-    await dispatcher.drain();
-    throw error;
-  }
+async function listen(app: NestFastifyApplication, config: ApiConfig): Promise<void> {
+  const log = app.get<Logger>(LOG);
+  await prepareHttp(app, log);
+  serveDescription(app);
+  await app.get(QueueBoard).mount(app);
+  await app
+    .listen(config.port, config.host)
+    .catch((error: NodeJS.ErrnoException) => refuseToListen(config, error));
+  const { keysRequired } = app.get<AccessRules>(ACCESS);
+  const queue = config.redisUrl === undefined ? 'local' : 'redis';
+  log.info({ url: urlOf(app, config.host), keysRequired, queue }, 'listening');
 }
 
 const NO_ADDRESS: Readonly<Record<string, string>> = {
@@ -109,22 +100,4 @@ function urlOf(app: NestFastifyApplication, host: string): string {
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function closing(
-  app: NestFastifyApplication,
-  closeBoard: () => Promise<void>,
-  dispatcher: JobDispatcher,
-  storage: Storage,
-  log: Logger,
-): () => Promise<void> {
-  let closed: Promise<void> | null = null;
-  const close = async (): Promise<void> => {
-    await app.close();
-    await closeBoard();
-    await dispatcher.drain();
-    await storage.close();
-    log.info({}, 'closed');
-  };
-  return () => (closed ??= close());
 }

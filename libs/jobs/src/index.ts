@@ -4,7 +4,7 @@ export { type JobDispatcher, type ReadOnlyQueue, type RunListener, readOnlyQueue
 export { type ExecutionPoint } from './execution/index.js';
 export {
   type ComputeOptions,
-  type Draining,
+  type QueueConsumer,
   type QueueOptions,
   type Storage,
   type StorageOptions,

@@ -85,9 +85,11 @@ export async function openStorage(options: StorageOptions = {}): Promise<Storage
   };
 }
 
-/** Something that runs until it is drained. */
-export interface Draining {
+/** Takes runs from the queue until it is drained. */
+export interface QueueConsumer {
   drain(): Promise<void>;
+  /** Null when jobs can be taken now, otherwise why not. */
+  unavailable(): Promise<string | null>;
 }
 
 /** Computes in this process; the database is the queue. */
@@ -119,7 +121,7 @@ export function dispatchByQueue(storage: Storage, queue: QueueOptions): JobDispa
 }
 
 /** Computes what comes by the queue. */
-export function consumeQueue(storage: Storage, queue: QueueOptions, compute: ComputeOptions): Draining {
+export function consumeQueue(storage: Storage, queue: QueueOptions, compute: ComputeOptions): QueueConsumer {
   const { records, log } = storage;
   return new BullMqConsumer({
     records,

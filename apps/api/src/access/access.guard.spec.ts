@@ -1,9 +1,9 @@
 import { type ExecutionContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { type Caller, type Scope } from '@railyard/database';
+import { STORAGE } from '@railyard/service';
 import { Open } from '../common/index.js';
-import { ACCESS } from '../config/index.js';
-import { STORAGE } from '../database/index.js';
+import { ACCESS } from './access-rules.js';
 import { AccessGuard } from './access.guard.js';
 import { callerOf } from './caller.js';
 

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type Scope } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import { type ProblemError, isOpen, refusal } from '../common/index.js';
-import { ACCESS, type AccessRules } from '../config/index.js';
-import { STORAGE } from '../database/index.js';
+import { ACCESS, type AccessRules } from './access-rules.js';
 import { type CalledRequest, secretOf } from './caller.js';
 
 /** Asks for a key wherever others can reach the server, and on loopback where the settings say so. */

@@ -5,41 +5,55 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Storage, readOnlyQueue } from '@railyard/jobs';
+import { type ReadOnlyQueue, type Storage, readOnlyQueue } from '@railyard/jobs';
+import { CONFIG, STORAGE } from '@railyard/service';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ACCESS, type AccessRules, type ApiConfig } from '../config/index.js';
-import { secretOf } from '../access/index.js';
+import { ACCESS, type AccessRules, secretOf } from '../access/index.js';
 import { ProblemError, pathOf, problemBody } from '../common/index.js';
+import { ApiConfig } from '../config/index.js';
 
-export const BOARD_PATH = '/queues';
+const BOARD_PATH = '/queues';
 
-/** Does nothing where the settings ask for no board. Call before the application listens. @returns how to close it. */
-export async function mountQueueBoard(
-  app: NestFastifyApplication,
-  { queueBoard, redisUrl, queuePrefix }: ApiConfig,
-  storage: Storage,
-): Promise<() => Promise<void>> {
-  if (!queueBoard || redisUrl === undefined) return () => Promise.resolve();
-  const { keysRequired } = app.get<AccessRules>(ACCESS);
-  const { queue, isReachable, close } = readOnlyQueue(redisUrl, queuePrefix);
-  const board = new FastifyAdapter().setBasePath(BOARD_PATH);
-  createBullBoard({
-    queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
-    serverAdapter: board,
-    options: { uiConfig: { boardTitle: 'Railyard' } },
-  });
-  await app
-    .getHttpAdapter()
-    .getInstance()
-    .register(async (scope) => {
-      if (keysRequired) scope.addHook('onRequest', (request, reply) => admitted(storage, request, reply));
-      scope.addHook('onRequest', async (request, reply) =>
-        isReachable() ? undefined : refuse(request, reply, away()),
-      );
-      await scope.register(board.registerPlugin(), { prefix: BOARD_PATH });
+@Injectable()
+export class QueueBoard implements OnApplicationShutdown {
+  private shown: ReadOnlyQueue | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: ApiConfig,
+    @Inject(ACCESS) private readonly access: AccessRules,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  /** Does nothing where the settings ask for no board. Call before the application listens. */
+  async mount(app: NestFastifyApplication): Promise<void> {
+    const { queueBoard, redisUrl, queuePrefix } = this.config;
+    if (!queueBoard || redisUrl === undefined) return;
+    this.shown = readOnlyQueue(redisUrl, queuePrefix);
+    const { queue, isReachable } = this.shown;
+    const board = new FastifyAdapter().setBasePath(BOARD_PATH);
+    createBullBoard({
+      queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
+      serverAdapter: board,
+      options: { uiConfig: { boardTitle: 'Railyard' } },
     });
-  return close;
+    await app
+      .getHttpAdapter()
+      .getInstance()
+      .register(async (scope) => {
+        if (this.access.keysRequired)
+          scope.addHook('onRequest', (request, reply) => admitted(this.storage, request, reply));
+        scope.addHook('onRequest', async (request, reply) =>
+          isReachable() ? undefined : refuse(request, reply, away()),
+        );
+        await scope.register(board.registerPlugin(), { prefix: BOARD_PATH });
+      });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.shown?.close();
+  }
 }
 
 /** A browser asks for user and password: any user, the key as the password. */

@@ -12,9 +12,9 @@ import {
 } from '@nestjs/common';
 import { InvalidDocumentError } from '@railyard/base';
 import { DamagedArtifactError, isDatabaseUnavailable, isDiskFull } from '@railyard/database';
+import { LOG } from '@railyard/service';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
-import { LOG } from '../config/index.js';
 import { ProblemError, invalidDocument, notFound, pathOf, problemBody } from './problem.js';
 import { methodsOf } from './route-table.js';
 

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IssueList } from '@railyard/base';
 import { type DefinitionKind } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import { invalidDocument, shown } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 

@@ -9,6 +9,7 @@ import {
   type SaveVerdict,
 } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import {
   type Cursor,
   type Page,
@@ -20,7 +21,6 @@ import {
   pageOf,
   refusal,
 } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
 import { DefinitionView, definitionView } from './dto/definition-answers.dto.js';
 
 /** Documents under the names of a tenant: versions that never change, edits that cannot overwrite one another. */

@@ -1,12 +1,6 @@
 import { Module } from '@nestjs/common';
-import { TerminusModule } from '@nestjs/terminus';
-import { DatabaseHealth } from './database.health.js';
+import { ReadinessModule } from '@railyard/service';
 import { HealthController } from './health.controller.js';
-import { QueueHealth } from './queue.health.js';
 
-@Module({
-  imports: [TerminusModule.forRoot({ logger: false })],
-  controllers: [HealthController],
-  providers: [DatabaseHealth, QueueHealth],
-})
+@Module({ imports: [ReadinessModule], controllers: [HealthController] })
 export class HealthModule {}

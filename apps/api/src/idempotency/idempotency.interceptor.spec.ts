@@ -1,9 +1,9 @@
 import { type CallHandler, type ExecutionContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { type Admission } from '@railyard/database';
+import { STORAGE } from '@railyard/service';
 import { firstValueFrom, of, throwError } from 'rxjs';
 import { Answer } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 const admit = jest.fn<Promise<Admission>, [string, string, string]>();

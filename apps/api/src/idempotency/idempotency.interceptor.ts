@@ -9,10 +9,10 @@ import {
 import { InvariantError, canonicalJson } from '@railyard/base';
 import { type KeptAnswer } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import { type Observable, catchError, concatMap, from, of } from 'rxjs';
 import { type CalledRequest, callerOf } from '../access/index.js';
 import { Answer, ProblemError, badRequest, refusal } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
 
 const AT = '/headers/idempotency-key';
 

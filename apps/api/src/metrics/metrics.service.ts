@@ -1,9 +1,8 @@
 /** What Prometheus scrapes. Base units, no run ids as labels; a registry of its own for each server. */
 import { Inject, Injectable } from '@nestjs/common';
 import { type DispatchCounters, type JobDispatcher, type Storage } from '@railyard/jobs';
+import { DISPATCHER, STORAGE } from '@railyard/service';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { STORAGE } from '../database/index.js';
-import { DISPATCHER } from '../jobs/index.js';
 import { RunEventStreams } from '../runs/index.js';
 
 const COUNTED: Readonly<Record<keyof DispatchCounters, readonly [string, string]>> = {

@@ -5,8 +5,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
 import { type JobDispatcher } from '@railyard/jobs';
+import { DISPATCHER } from '@railyard/service';
 import { type FastifyReply } from 'fastify';
-import { DISPATCHER } from '../jobs/index.js';
 
 const HEARTBEAT_MS = 15_000;
 /** A client that does not read is disconnected at this backlog; it resumes where it was. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RunEntity, TERMINAL_EVENTS } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import { type FastifyReply } from 'fastify';
-import { STORAGE } from '../database/index.js';
 import { RunHistory } from './dto/run-answers.dto.js';
 import { MAX_PAGE } from './dto/run-list.query.dto.js';
 import { RunEventStreams } from './run-event-streams.js';

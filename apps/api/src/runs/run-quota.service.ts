@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Storage } from '@railyard/jobs';
+import { CONFIG, STORAGE } from '@railyard/service';
 import { refusal } from '../common/index.js';
-import { ApiConfig, CONFIG } from '../config/index.js';
-import { STORAGE } from '../database/index.js';
+import { ApiConfig } from '../config/index.js';
 
 /** How many runs a tenant may have waiting and running, whichever way they were submitted. */
 @Injectable()

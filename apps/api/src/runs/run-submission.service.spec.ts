@@ -1,9 +1,8 @@
 import { Test } from '@nestjs/testing';
 import { experimentFromPreset, prepareExperiment } from '@railyard/experiments';
 import { type RunEntity, type RunState } from '@railyard/database';
-import { CONFIG, checkedConfig } from '../config/index.js';
-import { STORAGE } from '../database/index.js';
-import { DISPATCHER } from '../jobs/index.js';
+import { CONFIG, DISPATCHER, STORAGE } from '@railyard/service';
+import { apiConfig } from '../config/index.js';
 import { RunQuotaService } from './run-quota.service.js';
 import { RunSubmissionService } from './run-submission.service.js';
 
@@ -30,7 +29,7 @@ beforeEach(async () => {
       RunSubmissionService,
       { provide: STORAGE, useValue: { records } },
       { provide: DISPATCHER, useValue: { wake } },
-      { provide: CONFIG, useValue: checkedConfig({ maxLiveRuns: 2 }) },
+      { provide: CONFIG, useValue: apiConfig({ maxLiveRuns: 2 }) },
     ],
   }).compile();
   service = testing.get(RunSubmissionService);

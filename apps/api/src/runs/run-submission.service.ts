@@ -3,9 +3,8 @@ import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, type ExperimentDocument, type PreparedExperiment } from '@railyard/experiments';
 import { type NewRun, type RunEntity, type Submission } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
+import { DISPATCHER, STORAGE } from '@railyard/service';
 import { refusal } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
-import { DISPATCHER } from '../jobs/index.js';
 import { RunQuotaService } from './run-quota.service.js';
 
 /** Taking runs in: within the quota, stored before they are dispatched, and computed once. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type PreparedExperiment } from '@railyard/experiments';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import { Piscina } from 'piscina';
-import { STORAGE } from '../database/index.js';
 import { type TraceOutput } from './trace.worker.js';
 
 /** Traces on demand: recorded once in a thread, then stored with the result. */

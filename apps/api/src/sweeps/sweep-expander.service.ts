@@ -3,12 +3,11 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { API_VERSION, experimentFromPreset, validateDocument } from '@railyard/experiments';
 import { OverQuotaError, type SweepEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
+import { CONFIG, DISPATCHER, LOG, STORAGE } from '@railyard/service';
 import { type Logger } from 'pino';
 import { Piscina } from 'piscina';
 import { invalidDocument } from '../common/index.js';
-import { ApiConfig, CONFIG, LOG } from '../config/index.js';
-import { STORAGE } from '../database/index.js';
-import { DISPATCHER } from '../jobs/index.js';
+import { ApiConfig } from '../config/index.js';
 import { type ExpansionBatch, type Preview, type SweepOutput, type SweepTask } from './sweep-protocol.js';
 
 const POLL_MS = 1000;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Storage } from '@railyard/jobs';
+import { STORAGE } from '@railyard/service';
 import { type ProblemError, refusal } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
 import { RunQuotaService } from '../runs/index.js';
 import { SweepExpander } from './sweep-expander.service.js';
 import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';

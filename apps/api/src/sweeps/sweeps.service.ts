@@ -3,10 +3,9 @@ import { type Issue, hashOf } from '@railyard/base';
 import { ENGINE_VERSION, sweepIssues } from '@railyard/experiments';
 import { type Caller, type SweepEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
+import { DISPATCHER, STORAGE } from '@railyard/service';
 import { encodeCursor, invalidDocument, notFound, pageOf, refusal } from '../common/index.js';
-import { STORAGE } from '../database/index.js';
 import { DefinitionReferencesService } from '../definitions/index.js';
-import { DISPATCHER } from '../jobs/index.js';
 import { RunQuotaService } from '../runs/index.js';
 import { SweepPage, SweepPreview, SweepRunPage } from './dto/sweep-answers.dto.js';
 import {

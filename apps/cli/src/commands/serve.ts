@@ -34,14 +34,10 @@ Examples:
   railyard serve --redis redis://127.0.0.1:6379`,
     )
     .action(async (options: Options) => {
-      const { settingsFromEnvironment } = await import('../../../api/src/config/api-config.js');
-      const { startServer } = await import('../../../api/src/index.js');
-      const server = await startServer({ ...settingsFromEnvironment(process.env), ...stated(options) }).catch(
-        refused,
-      );
+      const { apiSettings, startServer } = await import('../../../api/src/index.js');
+      const server = await startServer({ ...apiSettings(process.env), ...stated(options) }).catch(refused);
+      server.closeOnSignals();
       process.stderr.write(`railyard: listening on ${server.url}, stop with Ctrl-C.\n`);
-      await signalled();
-      await server.close();
     });
 }
 
@@ -54,16 +50,4 @@ function stated({ host, port, database, redis, threads }: Options): Readonly<Rec
 function refused(error: Error): never {
   if (REFUSALS.includes(error.name)) throw new CliError(ExitCode.usage, 'refused', error.message);
   throw error;
-}
-
-/** Until the first SIGINT or SIGTERM; a second one ends the process at once. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(ExitCode.interrupted));
-        resolve();
-      });
-    }
-  });
 }

@@ -2,8 +2,9 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { ConfigModule } from '@railyard/service';
 import { pino } from 'pino';
-import { ConfigModule, checkedConfig } from '../../config/index.js';
+import { apiConfig } from '../../config/index.js';
 import { IntegerParameter, ProblemFilter, QueryInput } from '../index.js';
 import { TakesDocument } from './document.decorator.js';
 import { InputGuard } from './input.guard.js';
@@ -44,7 +45,7 @@ let app: NestFastifyApplication;
 
 beforeAll(async () => {
   const testing = await Test.createTestingModule({
-    imports: [ConfigModule.register(checkedConfig({}), pino({ level: 'silent' }))],
+    imports: [ConfigModule.register(apiConfig({}))],
     controllers: [TestedController],
     providers: [
       { provide: APP_GUARD, useClass: InputGuard },

@@ -66,6 +66,11 @@ export class BullMqConsumer {
     this.connection.disconnect();
   }
 
+  /** As the connection says: a command would wait until Redis is back. */
+  async unavailable(): Promise<string | null> {
+    return this.connection.status === 'ready' ? null : 'Redis does not answer';
+  }
+
   private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {
     const { records, executor } = this.options;
     if (this.draining) return requeue(job, token);

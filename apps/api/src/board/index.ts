@@ -1,0 +1,2 @@
+export { BoardModule } from './board.module.js';
+export { QueueBoard } from './queue-board.js';

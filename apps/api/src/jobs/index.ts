@@ -1,2 +1,0 @@
-export { dispatcherOf } from './dispatcher.js';
-export { DISPATCHER, JobsModule } from './jobs.module.js';

@@ -1,0 +1,31 @@
+/** Rules of settings. A message says what the setting must be; its name and value are put around it. */
+import { applyDecorators } from '@nestjs/common';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+
+export function WholeNumber(least: number, most: number): PropertyDecorator {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return applyDecorators(IsInt({ message }), Min(least, { message }), Max(most, { message }));
+}
+
+export function Text(): PropertyDecorator {
+  const message = 'must be a text that is not empty';
+  return applyDecorators(IsString({ message }), MinLength(1, { message }));
+}
+
+export const Flag = (): PropertyDecorator => IsBoolean({ message: 'must be true or false' });
+
+export const OneOf = (choices: readonly string[]): PropertyDecorator =>
+  IsIn(choices, { message: `must be one of ${choices.join(', ')}` });
+
+/** An address may hold a password: its value is never shown. */
+export const Address = (protocol: 'postgres' | 'redis'): PropertyDecorator =>
+  Matches(protocol === 'redis' ? /^rediss?:\/\// : /^postgres(ql)?:\/\//, {
+    message: `must begin with ${protocol}://`,
+    context: { secret: true },
+  });
+
+/** Keeps installations that share a Redis apart. */
+export const QueuePrefix = (): PropertyDecorator =>
+  Matches(/^[A-Za-z0-9_-]{1,40}$/, {
+    message: 'must be 1 to 40 letters, digits, dashes and underscores',
+  });

@@ -1,0 +1,1 @@
+export { LOG, LoggingModule } from './logging.module.js';
