@@ -16,6 +16,7 @@ const FOLDERS = [
   ...['documents', 'replay', 'schema', 'simulation', 'sweep', 'validation'].map(
     (room) => `libs/experiments/src/${room}`,
   ),
+  'libs/parallelism/src',
   'libs/reports/src',
 ];
 const MESSAGE = /^(?:[A-Z`"$]|--|[\w.]+(?: x \w+)? (?:must|has|is)\b).*(?:\.|\})$/s;

@@ -188,8 +188,7 @@ describe('railyard schedule', () => {
     const args = ['schedule', 'zb-v', '--ranks', '8', '--micro-batches', '10'];
     const { stdout } = await railyard(args);
     expect(stdout).toContain(
-      'Warning: the published bubble of zb-v holds from 15 micro-batches on 8 ranks, not with 10: ' +
-        'it is left out.',
+      'Warning: The published bubble of zb-v holds from 15 micro-batches on 8 ranks (got 10): it is left out.',
     );
     expect(stdout).not.toContain('3.5');
     expect((await json(args)).data).toMatchObject({
@@ -202,7 +201,7 @@ describe('railyard schedule', () => {
   it('refuses what the schedule cannot do', async () => {
     const outcome = await railyard(['schedule', 'dualpipe', '--ranks', '3', '--micro-batches', '7']);
     expect(outcome.code).toBe(2);
-    expect(outcome.stderr).toMatch(/^railyard: schedule \/ranks: DualPipe needs an even number/m);
+    expect(outcome.stderr).toMatch(/^railyard: schedule \/ranks: DualPipe must have an even number/m);
     expect(outcome.stderr.trim().split('\n')).toHaveLength(2);
   });
 });

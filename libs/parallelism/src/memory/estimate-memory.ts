@@ -134,10 +134,10 @@ export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, is
     .at('parallelism')
     .add(
       'out-of-memory',
-      `pipeline rank ${fullest.rank} needs ${gb(fullest.totalGB)} GB of ${estimate.deviceGB} GB: ` +
-        `weights, gradients and optimizer ${gb(state)}, ` +
-        (`activations of ${fullest.inFlight} ${held} ${gb(fullest.activationsGB)}, buffers ` +
-          `${gb(fullest.buffersGB)}, reserve ${gb(fullest.reserveGB)}.`),
+      `Pipeline rank ${fullest.rank} must fit in the device's ${estimate.deviceGB} GB ` +
+        `(got ${gb(fullest.totalGB)} GB: weights, gradients and optimizer ${gb(state)}, activations of ` +
+        `${fullest.inFlight} ${held} ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, ` +
+        `reserve ${gb(fullest.reserveGB)}).`,
       outOfMemoryHint(workload, fullest, state),
     );
 }

@@ -35,22 +35,22 @@ describe('checkPlan', () => {
       {
         path: '/workload/parallelism/data',
         code: 'layout-mismatch',
-        message: 'pipeline 16 x tensor 1 x data 64 = 1024 ranks, but the cluster has 2048 GPUs.',
+        message: "data must make pipeline x tensor x data the cluster's 2048 GPUs (got 16 x 1 x 64 = 1024).",
         hint: 'Set data to 128.',
       },
     ]);
     expect(check(laid({ pipeline: 14 }))[0]?.hint).toBe(
-      'pipeline x tensor must divide 2048: pipeline 16 with tensor 1 is near.',
+      'Use pipeline 16 with tensor 1: pipeline x tensor must divide 2048.',
     );
   });
 
   it('refuses EP that divides neither the experts nor the stage, naming the nearest that does', () => {
     const issues = check(laid({ expert: 48 }));
     expect(issues.map((issue) => [issue.path, issue.code, issue.hint])).toEqual([
-      ['/workload/parallelism/expert', 'not-divisible', '32 is nearest.'],
-      ['/workload/parallelism/expert', 'not-divisible', '32 is nearest.'],
+      ['/workload/parallelism/expert', 'not-divisible', 'Use 32.'],
+      ['/workload/parallelism/expert', 'not-divisible', 'Use 32.'],
     ]);
-    expect(issues[0]?.message).toBe('expert 48 does not divide 256 routed experts.');
+    expect(issues[0]?.message).toBe('expert must divide the 256 routed experts (got 48).');
     const llama = WORKLOADS['llama3-8b'];
     expect(
       places({ ...llama, parallelism: { ...llama.parallelism, expert: 2 } }, { ...h800, nodes: 1 }),
@@ -65,7 +65,7 @@ describe('checkPlan', () => {
       parallelism: { ...parallelism, data: 132 },
     };
     expect(check(odd, { ...h800, nodes: 264 }).map(({ message, hint }) => [message, hint])).toEqual([
-      ['expert 64 does not divide the 132 ranks of a stage (tensor 1 x data 132).', '4 is nearest.'],
+      ['expert must divide tensor x data = 132, the ranks of a stage (got 64).', 'Use 4.'],
     ]);
     const qwen = WORKLOADS['qwen2.5-72b'];
     const twelve = {
@@ -76,7 +76,7 @@ describe('checkPlan', () => {
       },
     };
     expect(check(twelve, { ...h800, nodes: 64 }).map(({ message, hint }) => [message, hint])).toEqual([
-      ['tensor 8 does not divide 12 attention heads.', '4 is nearest.'],
+      ['tensor must divide the 12 attention heads (got 8).', 'Use 4.'],
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('checkPlan', () => {
   it('needs a batch of whole micro-batches', () => {
     const issues = check({ ...v3, batch: { ...v3.batch, globalSequences: 15000 } });
     expect(issues.map((issue) => [issue.path, issue.hint])).toEqual([
-      ['/workload/batch/globalSequences', '14976 is the nearest multiple of 128.'],
+      ['/workload/batch/globalSequences', 'Use 14976.'],
     ]);
   });
 

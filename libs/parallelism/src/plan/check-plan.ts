@@ -3,7 +3,7 @@
  * once.
  */
 import { type IssueList } from '@railyard/base';
-import { type ClusterSpec } from '@railyard/cluster';
+import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
@@ -65,15 +65,8 @@ function checkCounts(workload: WorkloadSpec, at: IssueList): void {
   } as const;
   for (const [section, keys] of Object.entries(counts)) {
     for (const key of keys) {
-      const value: unknown = Reflect.get(section === 'batch' ? workload.batch : workload.parallelism, key);
-      at.at(section)
-        .at(key)
-        .require(
-          typeof value === 'number' && Number.isSafeInteger(value) && value >= 1,
-          'out-of-range',
-          `${key} is ${String(value)}; it must be a whole number of at least 1.`,
-          'Give a whole number from 1.',
-        );
+      const value = Reflect.get(section === 'batch' ? workload.batch : workload.parallelism, key) as number;
+      wholeNumber(value, at.at(section).at(key));
     }
   }
   const { imbalance } = workload.routing;
@@ -82,8 +75,8 @@ function checkCounts(workload: WorkloadSpec, at: IssueList): void {
     .require(
       imbalance >= 0 && imbalance < Infinity,
       'out-of-range',
-      `imbalance is ${imbalance}; it must be 0 or more.`,
-      '0 is perfectly balanced.',
+      `imbalance must be 0 or more (got ${imbalance}).`,
+      'Use 0 for perfectly balanced experts.',
     );
 }
 
@@ -95,12 +88,11 @@ function checkLayout(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   at.at('data').require(
     used === gpus,
     'layout-mismatch',
-    `pipeline ${pipeline} x tensor ${tensor} x data ${data} = ${used} ranks, but the cluster has ` +
-      `${gpus} GPUs.`,
+    `data must make pipeline x tensor x data the cluster's ${gpus} GPUs ` +
+      `(got ${pipeline} x ${tensor} x ${data} = ${used}).`,
     Number.isInteger(replicas) && replicas >= 1
       ? `Set data to ${replicas}.`
-      : `pipeline x tensor must divide ${gpus}: pipeline ${nearestDivisor(gpus, pipeline)} with ` +
-          `tensor 1 is near.`,
+      : `Use pipeline ${nearestDivisor(gpus, pipeline)} with tensor 1: pipeline x tensor must divide ${gpus}.`,
   );
 }
 
@@ -113,29 +105,29 @@ function checkTensor(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   at.require(
     gpusPerNode % tensor === 0,
     'not-divisible',
-    `tensor ${tensor} does not divide the ${gpusPerNode} GPUs of a node.`,
-    `Tensor ranks share a node's NVLink: ${nearestDivisor(shareable, tensor)} is nearest.`,
+    `tensor must divide the ${gpusPerNode} GPUs of a node (got ${tensor}).`,
+    `Use ${nearestDivisor(shareable, tensor)}: tensor ranks share a node's NVLink.`,
   );
   at.require(
     heads % tensor === 0,
     'not-divisible',
-    `tensor ${tensor} does not divide ${heads} attention heads.`,
-    `${nearestDivisor(shareable, tensor)} is nearest.`,
+    `tensor must divide the ${heads} attention heads (got ${tensor}).`,
+    `Use ${nearestDivisor(shareable, tensor)}.`,
   );
   if (model.attention.kind === 'gqa') {
     const { keyValueHeads } = model.attention;
     at.require(
       keyValueHeads % tensor === 0 || tensor % keyValueHeads === 0,
       'not-divisible',
-      `tensor ${tensor} neither divides nor is a multiple of ${keyValueHeads} key-value heads.`,
-      `${nearestDivisor(commonDivisor(shareable, keyValueHeads), tensor)} is nearest.`,
+      `tensor must divide the ${keyValueHeads} key-value heads, or be a multiple of them (got ${tensor}).`,
+      `Use ${nearestDivisor(commonDivisor(shareable, keyValueHeads), tensor)}.`,
     );
   }
   at.require(
     model.denseHidden % tensor === 0,
     'not-divisible',
-    `tensor ${tensor} does not divide the FFN's ${model.denseHidden} columns.`,
-    `${nearestDivisor(shareable, tensor)} is nearest.`,
+    `tensor must divide the ${model.denseHidden} columns of the FFN (got ${tensor}).`,
+    `Use ${nearestDivisor(shareable, tensor)}.`,
   );
 }
 
@@ -146,23 +138,23 @@ function checkExperts(workload: WorkloadSpec, at: IssueList): void {
     at.require(
       expert === 1,
       'not-applicable',
-      `expert parallelism ${expert} for a model without experts.`,
+      `expert must be 1 for a model without experts (got ${expert}).`,
       'Set expert to 1.',
     );
     return;
   }
   const ranks = tensor * data;
-  const hint = `${nearestDivisor(commonDivisor(moe.routedExperts, ranks), expert)} is nearest.`;
+  const hint = `Use ${nearestDivisor(commonDivisor(moe.routedExperts, ranks), expert)}.`;
   at.require(
     moe.routedExperts % expert === 0,
     'not-divisible',
-    `expert ${expert} does not divide ${moe.routedExperts} routed experts.`,
+    `expert must divide the ${moe.routedExperts} routed experts (got ${expert}).`,
     hint,
   );
   at.require(
     ranks % expert === 0,
     'not-divisible',
-    `expert ${expert} does not divide the ${ranks} ranks of a stage (tensor ${tensor} x data ${data}).`,
+    `expert must divide tensor x data = ${ranks}, the ranks of a stage (got ${expert}).`,
     hint,
   );
 }
@@ -178,17 +170,16 @@ function checkBatch(workload: WorkloadSpec, at: IssueList): void {
     .require(
       globalSequences % unit === 0,
       'not-divisible',
-      `${globalSequences} sequences cannot be dealt to ${data} replicas in micro-batches of ` +
-        `${microBatchSequences}.`,
-      `${near} is the nearest multiple of ${unit}.`,
+      `globalSequences must be a multiple of data x microBatchSequences = ${unit} (got ${globalSequences}).`,
+      `Use ${near}.`,
     );
   at.at('batch')
     .at('sequenceLength')
     .require(
       sequenceLength % tensor === 0,
       'not-divisible',
-      `a sequence of ${sequenceLength} tokens cannot be split over ${tensor} tensor ranks.`,
-      `${Math.max(1, Math.round(sequenceLength / tensor)) * tensor} is nearest.`,
+      `sequenceLength must be a multiple of tensor = ${tensor} (got ${sequenceLength}).`,
+      `Use ${Math.max(1, Math.round(sequenceLength / tensor)) * tensor}.`,
     );
   if (!divisible) return;
   const request = {
@@ -213,7 +204,7 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
       .require(
         stages <= model.layers,
         'out-of-range',
-        `${stages} pipeline stages for ${model.layers} layers: some would be empty.`,
+        `pipeline must make at most ${model.layers} stages, one for each layer (got ${stages}).`,
         `Use at most ${Math.floor((model.layers * workload.parallelism.pipeline) / stages)} pipeline ranks.`,
       );
     return;
@@ -223,31 +214,31 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
     !here.require(
       stageLayers.length === stages,
       'wrong-length',
-      `stageLayers has ${stageLayers.length} numbers for ${stages} stages.`,
+      `stageLayers must have one number for each of the ${stages} stages (got ${stageLayers.length}).`,
       'Give one number for each stage.',
     )
   )
     return;
   let total = 0;
-  let sound = true;
+  let valid = true;
   stageLayers.forEach((layers, stage) => {
-    sound =
+    valid =
       here
         .at(stage)
         .require(
           Number.isSafeInteger(layers) && layers >= 1,
           'out-of-range',
-          `stage ${stage} has ${layers} layers; it needs at least 1.`,
+          `Stage ${stage} must have a whole number of layers of at least 1 (got ${layers}).`,
           'Use fewer stages, or give it a layer of another.',
-        ) && sound;
+        ) && valid;
     total += layers;
   });
-  if (sound)
+  if (valid)
     here.require(
       total === model.layers,
       'wrong-sum',
-      `stageLayers add up to ${total}, but the model has ${model.layers} layers.`,
-      `Let them add up to ${model.layers}.`,
+      `stageLayers must add up to the model's ${model.layers} layers (got ${total}).`,
+      `Give numbers that add up to ${model.layers}.`,
     );
 }
 
@@ -256,7 +247,7 @@ function checkDevice(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   at.at('precision').require(
     workload.precision !== 'fp8' || device.fp8Tflops > 0,
     'unsupported-precision',
-    `${device.name} has no FP8 tensor cores.`,
+    `precision must be bf16 on ${device.name}, which has no FP8 tensor cores (got fp8).`,
     'Use bf16.',
   );
   const { sms } = workload.communication;
@@ -265,7 +256,7 @@ function checkDevice(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
     .require(
       Number.isSafeInteger(sms) && sms >= 0 && sms < device.sms,
       'out-of-range',
-      `communication holds ${sms} SMs of ${device.sms}; some must be left to compute.`,
-      `0 to ${device.sms - 1}.`,
+      `sms must be a whole number below ${device.sms}, so that some SMs compute (got ${sms}).`,
+      `Use 0 to ${device.sms - 1}.`,
     );
 }

@@ -70,7 +70,9 @@ describe('checkScheduleRequest', () => {
     expect(issuesOf(request('1f1b', 1000, MAX_SCHEDULE_OPS / 2000))).toEqual([]);
     const issues = new IssueList();
     checkScheduleRequest(request('1f1b', 4096, 4096), issues);
-    expect(issues.issues.map(({ message }) => message)).toEqual(['33554432 ops are more than 8000000']);
+    expect(issues.issues.map(({ message }) => message)).toEqual([
+      'microBatches must make at most 8000000 ops (got 33554432).',
+    ]);
   });
 
   it("points to where the numbers stand in the caller's document", () => {

@@ -62,30 +62,29 @@ export function checkScheduleRequest(
     !issues.require(
       known,
       'unknown-schedule',
-      `no schedule is called ${JSON.stringify(name)}`,
-      `one of ${SCHEDULE_NAMES.join(', ')}`,
+      `Schedule ${JSON.stringify(name)} does not exist.`,
+      `Use one of: ${SCHEDULE_NAMES.join(', ')}.`,
     )
   )
     return;
-  let whole = requireCount(places.ranks, 'pipeline ranks', ranks);
-  whole = requireCount(places.microBatches, 'micro-batches', microBatches) && whole;
-  if (name === 'interleaved')
-    whole = requireCount(places.chunksPerDevice, 'chunks per device', request.chunksPerDevice) && whole;
+  let whole = requireCount(places.ranks, ranks);
+  whole = requireCount(places.microBatches, microBatches) && whole;
+  if (name === 'interleaved') whole = requireCount(places.chunksPerDevice, request.chunksPerDevice) && whole;
   if (!whole) return;
   const stages = ranks * chunksPerDeviceOf(request);
   const fits = places.ranks.require(
     stages <= MAX_STAGES,
     'too-large',
-    `${stages} pipeline stages are more than ${MAX_STAGES}`,
-    'use fewer ranks or chunks',
+    `${places.ranks.key} must make at most ${MAX_STAGES} pipeline stages (got ${stages}).`,
+    'Use fewer ranks or chunks.',
   );
   if (!requirePreconditions(request, places) || !fits) return;
   const ops = opsOf(request);
   places.microBatches.require(
     ops <= MAX_SCHEDULE_OPS,
     'too-large',
-    `${ops} ops are more than ${MAX_SCHEDULE_OPS}`,
-    'use fewer micro-batches or stages',
+    `${places.microBatches.key} must make at most ${MAX_SCHEDULE_OPS} ops (got ${ops}).`,
+    'Use fewer micro-batches or stages.',
   );
 }
 
@@ -99,23 +98,23 @@ function requirePreconditions(
     holds = places.microBatches.require(
       microBatches % ranks === 0,
       'not-divisible',
-      `interleaved 1F1B needs micro-batches divisible by its ${ranks} ranks, not ${microBatches}`,
-      `use ${Math.ceil(microBatches / ranks) * ranks}`,
+      `Interleaved 1F1B must have a multiple of its ${ranks} ranks as micro-batches (got ${microBatches}).`,
+      `Use ${Math.ceil(microBatches / ranks) * ranks} micro-batches.`,
     );
   }
   if (name === 'dualpipe') {
     holds = places.ranks.require(
       ranks % 2 === 0,
       'odd-ranks',
-      `DualPipe needs an even number of ranks, not ${ranks}`,
-      'use an even number of ranks, or dualpipe-v',
+      `DualPipe must have an even number of ranks (got ${ranks}).`,
+      'Use an even number of ranks, or dualpipe-v.',
     );
     holds =
       places.microBatches.require(
         microBatches % 2 === 0,
         'odd-micro-batches',
-        `DualPipe sends half of the micro-batches each way: ${microBatches} is odd`,
-        `use ${microBatches + 1}`,
+        `DualPipe must have an even number of micro-batches, half for each direction (got ${microBatches}).`,
+        `Use ${microBatches + 1} micro-batches.`,
       ) && holds;
   }
   if (name === 'dualpipe' || name === 'dualpipe-v') {
@@ -123,8 +122,8 @@ function requirePreconditions(
       places.microBatches.require(
         microBatches >= 2 * ranks,
         'too-few-micro-batches',
-        `${name} needs at least 2 x ${ranks} micro-batches to fill the pipe, not ${microBatches}`,
-        `use ${2 * ranks} or more`,
+        `${name} must have at least 2 x ${ranks} micro-batches to fill the pipeline (got ${microBatches}).`,
+        `Use ${2 * ranks} micro-batches or more.`,
       ) && holds;
   }
   return holds;
@@ -155,11 +154,11 @@ export function opsOf(request: ScheduleRequest): number {
   }
 }
 
-function requireCount(place: IssueList, what: string, value: number): boolean {
+function requireCount(place: IssueList, value: number): boolean {
   return place.require(
     Number.isSafeInteger(value) && value >= 1,
     'not-a-count',
-    `${what} must be a whole number of at least 1, not ${value}`,
-    'Give a whole number from 1.',
+    `${place.key} must be a whole number of at least 1 (got ${value}).`,
+    'Use a whole number from 1.',
   );
 }

@@ -94,8 +94,7 @@ describe('summarizeSchedule', () => {
           {
             code: 'formula-does-not-hold',
             message:
-              'the published bubble of zb-v holds from 15 micro-batches on 8 ranks, not with 10: it ' +
-              'is left out',
+              'The published bubble of zb-v holds from 15 micro-batches on 8 ranks (got 10): it is left out.',
           },
         ],
       });

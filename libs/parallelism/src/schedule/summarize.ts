@@ -71,8 +71,8 @@ export function summarizeSchedule(
       .require(
         time >= 0 && time < MAX_OP_MS,
         'out-of-range',
-        `an op time must be at least 0 and below ${MAX_OP_MS} ms, not ${time}`,
-        'Give milliseconds.',
+        `${key} must be at least 0 and below ${MAX_OP_MS} ms (got ${time}).`,
+        'Give the time in milliseconds.',
       );
   }
   issues.throwIfAny();
@@ -135,8 +135,8 @@ function formulaBubble(
   const least = formula.leastMicroBatches(ranks);
   if (microBatches < least) {
     const message =
-      `the published bubble of ${name} holds from ${least} micro-batches on ${ranks} ranks, not ` +
-      `with ${microBatches}: it is left out`;
+      `The published bubble of ${name} holds from ${least} micro-batches on ${ranks} ranks ` +
+      `(got ${microBatches}): it is left out.`;
     return { formulaBubbleMs: null, warnings: [{ code: 'formula-does-not-hold', message }] };
   }
   const warnings: readonly ScheduleWarning[] = formula.exactAt(times)
@@ -145,8 +145,8 @@ function formulaBubble(
         {
           code: 'formula-approximates',
           message:
-            `the published bubble of ${name} is exact for ${formula.exactFor}: at these op times it ` +
-            `is an approximation, and the executed bubble is what counts`,
+            `The published bubble of ${name} is exact for ${formula.exactFor}: at these op times it ` +
+            `is an approximation, and the executed bubble is what counts.`,
         },
       ];
   return { formulaBubbleMs: formula.bubble(ranks, chunksPerDeviceOf(asked), times), warnings };
