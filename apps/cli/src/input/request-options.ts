@@ -34,21 +34,22 @@ export function withRequest(command: Command, request: JsonSchema): Command {
 }
 
 function argumentOf({ schema, flags }: Spelling): Argument {
-  const argument = new Argument(flags, helpOf(schema));
-  argument.argChoices = choicesOf(schema);
-  return argument;
+  return Object.assign(new Argument(flags, helpOf(schema)), shownChoices(schema));
 }
 
 function optionOf({ schema, flags, required }: Spelling): Option {
-  const option = new Option(flags, helpOf(schema)).makeOptionMandatory(required);
-  option.argChoices = choicesOf(schema);
+  const option = Object.assign(
+    new Option(flags, helpOf(schema)).makeOptionMandatory(required),
+    shownChoices(schema),
+  );
   return schema.type === 'boolean'
     ? option
     : option.argParser((words: string, before: unknown) => valueOf(schema, words, before));
 }
 
 /** Shown, not checked: what is not among them is an issue of the request like any other. */
-const choicesOf = (schema: JsonSchema): string[] | undefined => schema.enum?.map(String);
+const shownChoices = (schema: JsonSchema): { argChoices?: string[] } =>
+  schema.enum === undefined ? {} : { argChoices: schema.enum.map(String) };
 
 /** The description as the help of a command begins it: without a capital letter and a full stop. */
 const helpOf = ({ description = '' }: JsonSchema): string =>
