@@ -13,6 +13,8 @@ const FOLDERS = [
   'libs/cluster/src/faults',
   'libs/cluster/src/validation',
   'libs/client/src',
+  'libs/replay/src',
+  'libs/profile/src',
   ...['documents', 'replay', 'schema', 'simulation', 'sweep', 'validation'].map(
     (room) => `libs/experiments/src/${room}`,
   ),
@@ -21,7 +23,7 @@ const FOLDERS = [
 ];
 const MESSAGE = /^(?:[A-Z`"$]|--|[\w.]+(?: x \w+)? (?:must|has|is)\b).*(?:\.|\})$/s;
 const HINT =
-  /^(?:\$|(?:Add|Ask|Begin|Check|Copy|Correct|Follow|Give|Keep|Leave|List|Look|Name|Raise|Remove|Retry|Run|Set|Shorten|Split|Start|Swap|Sweep|Try|Unpack|Upgrade|Use)\b).*(?:\.|\})$/s;
+  /^(?:\$|(?:Add|Ask|Begin|Check|Copy|Correct|Follow|Give|Keep|Leave|List|Look|Name|Raise|Remove|Retry|Run|Set|Shorten|Sort|Split|Start|Swap|Sweep|Try|Unpack|Upgrade|Use)\b).*(?:\.|\})$/s;
 const WORDS =
   /\b(?:mend|anew|beside|whoever|told|wash|robbed|foresee|at fault|takes up|shall)\b|is no (?:number|list|size)/i;
 
@@ -51,6 +53,11 @@ function reported(node: ts.Node): readonly (readonly ['message' | 'hint', ts.Exp
     return [
       ['message', node.arguments?.[2]],
       ['hint', node.arguments?.[3]],
+    ];
+  if (ts.isNewExpression(node) && node.expression.getText() === 'RecordedLogError')
+    return [
+      ['message', node.arguments?.[1]],
+      ['hint', node.arguments?.[2]],
     ];
   if (ts.isNewExpression(node) && node.expression.getText() === 'InvalidArgumentError')
     return [['hint', node.arguments?.[0]]];

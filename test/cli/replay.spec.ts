@@ -163,34 +163,38 @@ describe('railyard replay', () => {
   });
 
   it.each<[string, string, string]>([
-    ['truncated JSON', '{"timeS": 1, "component": "gpu/0/1"', 'line 1: this is no complete JSON object'],
+    [
+      'truncated JSON',
+      '{"timeS": 1, "component": "gpu/0/1"',
+      'line 1: A line must hold one complete JSON object.',
+    ],
     [
       'a negative duration',
       'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,-3\n',
-      'line 2: durationS is negative',
+      'line 2: durationS must be a number of seconds from 0 (got "-3").',
     ],
     [
       'an unknown component',
       'timeS,component,class,durationS\n1,gpu/0/0,gpu_hard,1\n5,gpu/99/1,gpu_hard,3\n',
-      'line 3: "gpu/99/1" is not in a machine',
+      'kind gpu (got "gpu/99/1").',
     ],
     [
       'an unknown class',
       'timeS,component,class,durationS\n5,gpu/1/1,gpu_sad,3\n',
-      'line 2: class "gpu_sad" is not in profile',
+      'line 2: class must be one of profile',
     ],
     [
       'time that runs backwards',
       'timeS,component,class,durationS\n5,gpu/1/1,gpu_hard,3\n4,gpu/1/1,gpu_hard,3\n',
-      'line 3: time 4 lies before',
+      'line 3: timeS must not lie before that of the fault above, 5 (got 4).',
     ],
     [
       'epoch seconds',
       'timeS,component,class,durationS\n1650412800,gpu/1/1,gpu_hard,3\n',
-      'line 2: timeS is a clock time',
+      'line 2: timeS must be seconds since the start of the job',
     ],
-    ['nothing in it', '', 'line 1: the log is empty (a log of no faults is the header alone'],
-    ['no header', 'a,b\n', 'line 1: the header has no column timeS'],
+    ['nothing in it', '', 'line 1: The log must not be empty.'],
+    ['no header', 'a,b\n', 'line 1: The header must have a column timeS.'],
   ])('refuses a log with %s, at its line', async (name, text, message) => {
     const log = at(`bad ${name}.log`);
     writeFileSync(log, text);
@@ -213,7 +217,7 @@ describe('railyard replay', () => {
     closeSync(file);
     expect(await railyard(['replay', small, '--log', at('huge.csv')])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('line 1: the line is longer'),
+      stderr: expect.stringContaining('line 1: A line must have at most'),
     });
     expect(await railyard(['replay', small, '--log', at('nowhere.csv')])).toMatchObject({ code: 4 });
   });

@@ -17,7 +17,7 @@ export async function readFaultLog(
   { profile, fleet, horizon, policy }: ReplayRequest,
   options: LogOptions,
 ): Promise<FaultLog> {
-  const { FaultLogReader, limitsOf } = await import('@railyard/replay');
+  const { FaultLogReader, RecordedLogError, limitsOf } = await import('@railyard/replay');
   const reader = new FaultLogReader(profile, fleet, {
     untilS: limitsOf(horizon, policy).wallS,
     ...(await readingOf(options)),
@@ -27,6 +27,13 @@ export async function readFaultLog(
     for await (const piece of streamOf(path)) reader.push(decoder.decode(piece as Buffer, { stream: true }));
     return reader.push(decoder.decode()).end();
   } catch (error) {
+    if (error instanceof RecordedLogError)
+      throw new CliError(
+        ExitCode.usage,
+        'invalid-log',
+        `${path}, line ${error.line}: ${error.problem}`,
+        error.hint,
+      );
     throw explained(path, error);
   }
 }
@@ -65,8 +72,6 @@ function mapOf(option: string, pairs: readonly string[]): Readonly<Record<string
 
 function explained(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if (error.name === 'RecordedLogError')
-    return new CliError(ExitCode.usage, 'invalid-log', `${path}: ${error.message}`);
   if ('code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
     return new CliError(
       ExitCode.usage,

@@ -11,7 +11,6 @@ import {
   microBatchesPerPipeline,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-import { checkFaultProfile } from '@railyard/replay';
 import { type ExperimentDocument } from '../document.js';
 import { checkReplayBody } from '../replay/index.js';
 import { stagePlan } from './stage-plan.js';
@@ -80,10 +79,4 @@ function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate 
     schedule: scheduleFor(request),
     stages: stagePlan(cluster, workload).assignment,
   });
-}
-
-/** `document` is a fault profile with the envelope of a document. */
-export function checkFaultProfileBody(document: unknown, issues: IssueList): void {
-  const body = Object.entries(document as object).filter(([key]) => key !== 'apiVersion' && key !== 'kind');
-  checkFaultProfile(Object.fromEntries(body), issues);
 }

@@ -1,6 +1,7 @@
 /** Any document: structure, kind, presets, schema, then what only the domain can say. */
 import { type Issue, IssueList } from '@railyard/base';
 import { type ClusterPurpose } from '@railyard/cluster';
+import { type FaultProfileSpec, checkFaultProfile } from '@railyard/replay';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
 import {
@@ -15,12 +16,7 @@ import {
 import { completeReplay } from '../replay/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
-import {
-  checkClusterBody,
-  checkExperimentBody,
-  checkFaultProfileBody,
-  checkWorkloadBody,
-} from './semantics.js';
+import { checkClusterBody, checkExperimentBody, checkWorkloadBody } from './semantics.js';
 
 /** `document` is the full form; absent when there are issues. */
 export interface Validation {
@@ -120,7 +116,7 @@ function checkBody(kind: DocumentKind, document: unknown, issues: IssueList, pur
     case 'Experiment':
       return checkExperimentBody(document as ExperimentDocument, issues);
     case 'FaultProfile':
-      return checkFaultProfileBody(document, issues);
+      return checkFaultProfile(document as FaultProfileSpec, issues);
     case 'Sweep':
     case 'PriceList':
       return undefined;

@@ -7,6 +7,7 @@ import { type ClusterSpec, buildFabric } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
 import {
   type FleetShape,
+  type ReplaySpec,
   checkReplaySpec,
   defaultSpares,
   fatTreeFleet,
@@ -70,17 +71,14 @@ function countedFleet({ nodes, gpusPerNode, nic, topology }: ClusterSpec): Fleet
 
 /** Issues of the section that only the domain can see. */
 export function checkReplayBody(
-  replay: unknown,
+  replay: ReplaySpec,
   cluster: ClusterSpec,
   workload: WorkloadSpec,
   issues: IssueList,
 ): void {
-  // The library names unknown keys too: once is enough.
-  if (
-    issues.issues.some(({ path }) => path.startsWith('/replay/')) ||
-    !checkReplaySpec(replay, countedFleet(cluster), issues)
-  )
-    return;
+  const before = issues.issues.length;
+  checkReplaySpec(replay, countedFleet(cluster), issues);
+  if (issues.issues.length > before) return;
   // Components are counted on the graph, which only a cluster without issues has.
   if (replay.faultLog !== undefined && issues.issues.length === 0)
     faultLogOf(

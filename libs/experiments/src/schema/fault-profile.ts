@@ -6,13 +6,13 @@ import { type Provenance } from '@railyard/base';
 import {
   type ArrivalSpec,
   COMPONENT_KINDS,
+  FAULT_FAMILIES,
+  NETWORK_MODELS,
   type DurationSpec,
   type FaultClassSpec,
   type FaultEffect,
-  type FaultFamily,
   type FaultProfileSpec,
   type LemonSpec,
-  type NetworkModel,
 } from '@railyard/replay';
 import { choice, type JsonSchema, list, object, quantity, ratio, tag, text, union } from './json-schema.js';
 
@@ -21,15 +21,6 @@ type Arrival<K extends ArrivalSpec['kind']> = Extract<ArrivalSpec, { kind: K }>;
 type Effect<K extends FaultEffect['kind']> = Extract<FaultEffect, { kind: K }>;
 
 const TEN_YEARS_S = 3.2e8;
-const FAMILIES = [
-  'interconnect',
-  'hardware',
-  'silent-corruption',
-  'software',
-  'slow',
-  'planned',
-] as const satisfies readonly FaultFamily[];
-const NETWORK_MODELS = ['category', 'physical', 'none'] as const satisfies readonly NetworkModel[];
 const PROVENANCES = [
   'published',
   'measured',
@@ -41,7 +32,10 @@ const PROVENANCES = [
 const seconds = (description: string, least = 0): JsonSchema =>
   quantity(description, 's', least, TEN_YEARS_S);
 const provenance = choice('Where the figures come from.', PROVENANCES, { default: 'assumed' });
-const source = text('Page or paper that the figures come from.', 500, { default: 'given in the document' });
+const source = text('Page or paper that the figures come from.', 500, {
+  minLength: 1,
+  default: 'given in the document',
+});
 
 const durationSchema = union('How long the component stays out.', [
   object<Duration<'fixed'>>('Always the same.', { kind: tag('fixed'), seconds: seconds('Length.') }),
@@ -122,8 +116,10 @@ const rate = (description: string): JsonSchema =>
 const classSchema = object<FaultClassSpec>(
   'One class of faults.',
   {
-    id: { ...text('Name of the class.', 64), pattern: '^[a-z][a-z0-9_]*$' },
-    family: choice('Family (paper, section 6.1.1).', FAMILIES),
+    id: text('Name of the class: a lower-case letter, then letters, digits and _.', 64, {
+      pattern: '^[a-z][a-z0-9_]*$',
+    }),
+    family: choice('Family (paper, section 6.1.1).', FAULT_FAMILIES),
     component: choice('What the fault strikes.', COMPONENT_KINDS),
     ratePer1000GpuDays: rate('Faults per 1,000 GPU days.'),
     ratePer1000NodeDays: rate('Faults per 1,000 node days.'),
@@ -154,7 +150,7 @@ const classSchema = object<FaultClassSpec>(
 );
 
 const lemonSchema = object<LemonSpec>('A share of the nodes fails more often; the mean rate is kept.', {
-  nodeFraction: ratio('Share of the nodes.', 0, 1),
+  nodeFraction: ratio('Share of the nodes.', 0, 0.5),
   rateMultiple: ratio("A lemon's rate over a good node's.", 1, 1e6),
   provenance,
   source,
@@ -163,8 +159,11 @@ const lemonSchema = object<LemonSpec>('A share of the nodes fails more often; th
 export const faultProfileSchema = object<FaultProfileSpec>(
   'What can fail, how often, and what that does.',
   {
-    name: text('Name of the profile.', 100, { default: 'custom' }),
-    description: text('What the profile stands for.', 500, { default: 'given in the document' }),
+    name: text('Name of the profile.', 100, { minLength: 1, default: 'custom' }),
+    description: text('What the profile stands for.', 500, {
+      minLength: 1,
+      default: 'given in the document',
+    }),
     networkModel: choice(
       'How network faults are modelled: as one category, link by link, or not at all.',
       NETWORK_MODELS,

@@ -24,6 +24,7 @@ export interface JsonSchema {
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly items?: JsonSchema;
@@ -55,7 +56,10 @@ export interface Typed<T> extends JsonSchema {
 export type Accepted<S> = S extends Typed<infer T> ? T : never;
 
 type Extra = Partial<
-  Pick<JsonSchema, 'default' | 'x-also' | 'x-preset' | 'x-document' | 'x-option' | 'title' | '$id'>
+  Pick<
+    JsonSchema,
+    'default' | 'minLength' | 'pattern' | 'x-also' | 'x-preset' | 'x-document' | 'x-option' | 'title' | '$id'
+  >
 >;
 
 /** A whole number in [minimum, maximum]. */

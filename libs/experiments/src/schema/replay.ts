@@ -6,7 +6,7 @@ import { type Provenance } from '@railyard/base';
 import {
   DEFAULT_POLICY,
   DEFAULT_REPLICAS,
-  type DetectorKind,
+  DETECTOR_KINDS,
   type DurationSpec,
   type Horizon,
   MOST_REPLICAS,
@@ -36,12 +36,6 @@ type Of<U extends { readonly kind: string }, K extends U['kind']> = Extract<U, {
 export const MOST_LOGGED_FAULTS = 10_000;
 
 const YEAR_S = 3.2e7;
-const DETECTORS = [
-  'checksum',
-  'gradient-norm',
-  'redundancy-check',
-  'vendor-diagnostic',
-] as const satisfies readonly DetectorKind[];
 const PROVENANCES = [
   'published',
   'measured',
@@ -72,7 +66,7 @@ const delaySchema = union('From the corruption to its discovery; give this or pe
 const detectorSchema = object<SdcDetectorSpec>(
   'One way to find silent corruption (paper, section 6.1.2).',
   {
-    kind: choice('What it does.', DETECTORS),
+    kind: choice('What it does.', DETECTOR_KINDS),
     recall: ratio('Share of the corruptions that it finds.', 0, 1),
     delay: delaySchema,
     periodS: seconds('From one check to the next.', undefined, 1),
@@ -81,7 +75,10 @@ const detectorSchema = object<SdcDetectorSpec>(
       default: 0,
     }),
     provenance: choice('Where the figures come from.', PROVENANCES, { default: 'assumed' }),
-    source: text('Page or paper that the figures come from.', 500, { default: 'given in the document' }),
+    source: text('Page or paper that the figures come from.', 500, {
+      minLength: 1,
+      default: 'given in the document',
+    }),
   },
   ['delay', 'periodS', 'checkS'],
   { 'x-preset': 'sdc-detector' },
@@ -93,8 +90,8 @@ const policy = DEFAULT_POLICY;
 const recoverySchema = object<RecoveryPolicySpec>(
   'How the job is protected and recovered.',
   {
-    name: text('Name of the policy.', 100, { default: 'custom' }),
-    description: text('What the policy stands for.', 500, { default: 'given in the document' }),
+    name: text('Name of the policy.', 100, { minLength: 1, default: 'custom' }),
+    description: text('What the policy stands for.', 500, { minLength: 1, default: 'given in the document' }),
     checkpointIntervalS: seconds('Productive time between two checkpoints.', policy.checkpointIntervalS, 1),
     checkpointStallS: seconds('How long training stands still for a checkpoint.', policy.checkpointStallS),
     checkpointPersistS: seconds(

@@ -32,6 +32,14 @@ export function issueOf(error: ErrorObject): Issue {
       return unknownKind(path, params.tagValue, schema);
     case 'maxLength':
       return issue('too-long', `${name} must have at most ${schema.maxLength} characters.`, 'Shorten it.');
+    case 'minLength':
+      return issue('too-short', `${name} must not be empty.`, described('Use text.', schema));
+    case 'pattern':
+      return issue(
+        'invalid',
+        `${name} must match ${schema.pattern} (got ${show(data)}).`,
+        described('Use text.', schema),
+      );
     case 'minItems':
       return issue(
         'too-few',

@@ -175,7 +175,7 @@ export function readProfileWorkload(document: unknown): ProfileWorkload {
       waits.every((other) => Number.isInteger(other) && other >= 0 && other < index),
       'waits-for-later',
       'A task must wait for earlier tasks only.',
-      'Write it again with `railyard import <trace> --workload <file>`.',
+      'Use a file of `railyard import <trace> --workload <file>`.',
     );
     at.require(
       [task.gapsMs, task.launchMs, ...Object.values(task.boundMs ?? {})].every(
@@ -183,7 +183,7 @@ export function readProfileWorkload(document: unknown): ProfileWorkload {
       ),
       'negative-time',
       'Times must not be negative.',
-      'Write it again with `railyard import <trace> --workload <file>`.',
+      'Use a file of `railyard import <trace> --workload <file>`.',
     );
   });
   issues.throwIfAny();

@@ -83,23 +83,35 @@ describe('recorded fault logs', () => {
   });
 
   it.each([
-    ['', 1, 'the log is empty (a log of no faults is the header alone: timeS,component,class,durationS)'],
-    ['\uFEFF\n \r\n', 1, 'the log is empty'],
-    ['timeS,component\n', 1, 'no column class'],
-    ['timeS,component,class\n1,gpu/0/0,gpu_hard\n2,gpu/0/0,meteor\n', 3, 'class "meteor"'],
-    ['timeS,component,class\n1,gpu/99/0,gpu_hard\n', 2, 'not in a machine'],
-    ['timeS,component,class\n1,gpu/0/8,gpu_hard\n', 2, 'not in a machine'],
+    [
+      '',
+      1,
+      'must not be empty. Use the header alone for a log of no faults: timeS,component,class,durationS.',
+    ],
+    ['\uFEFF\n \r\n', 1, 'The log must not be empty.'],
+    ['timeS,component\n', 1, 'must have a column class'],
+    ['timeS,component,class\n1,gpu/0/0,gpu_hard\n2,gpu/0/0,meteor\n', 3, '(got "meteor")'],
+    ['timeS,component,class\n1,gpu/99/0,gpu_hard\n', 2, "machine's 136 of kind gpu"],
+    ['timeS,component,class\n1,gpu/0/8,gpu_hard\n', 2, "machine's 136 of kind gpu"],
     ['timeS,component,class\n1,gpu/0,gpu_hard\n', 2, 'gpu/0/0'],
-    ['timeS,component,class\n1,switch/0,gpu_hard\n', 2, 'strikes a gpu'],
-    ['timeS,component,class\n1,job/1,software\n', 2, 'write "job"'],
-    ['timeS,component,class\n-1,job,software\n', 2, 'negative'],
-    ['timeS,component,class,durationS\n1,job,software,-4\n', 2, 'durationS is negative'],
-    ['timeS,component,class\n5,job,software\n4,job,software\n', 3, 'before the fault above'],
+    ['timeS,component,class\n1,switch/0,gpu_hard\n', 2, 'must be a gpu, which the class strikes'],
+    ['timeS,component,class\n1,job/1,software\n', 2, 'must be job'],
+    ['timeS,component,class\n-1,job,software\n', 2, 'timeS must be at least 0 (got -1).'],
+    [
+      'timeS,component,class,durationS\n1,job,software,-4\n',
+      2,
+      'durationS must be a number of seconds from 0 (got "-4").',
+    ],
+    [
+      'timeS,component,class\n5,job,software\n4,job,software\n',
+      3,
+      'must not lie before that of the fault above, 5 (got 4).',
+    ],
     ['timeS,component,class\nsoon,job,software\n', 2, 'timeS must be a number of seconds or an ISO time'],
-    ['timeS,component,class\n1,job\n', 2, '2 cells'],
-    ['timeS,component,class\n1,"job,software\n', 2, 'not closed'],
-    ['{"timeS":1,"component":"job","class":"software"}\n{"timeS":2,"compo', 2, 'no complete JSON'],
-    ['{"timeS":1,"component":"job","class":"software"}\n[1]', 2, 'one JSON object'],
+    ['timeS,component,class\n1,job\n', 2, '3 cells of the header (got 2)'],
+    ['timeS,component,class\n1,"job,software\n', 2, 'must be closed'],
+    ['{"timeS":1,"component":"job","class":"software"}\n{"timeS":2,"compo', 2, 'one complete JSON object'],
+    ['{"timeS":1,"component":"job","class":"software"}\n[1]', 2, 'one complete JSON object'],
   ])('names the line of the mistake %#', (text, line, problem) => {
     let error: unknown;
     try {
@@ -136,11 +148,15 @@ describe('recorded fault logs', () => {
   });
 
   it.each([
-    ['1650412800', {}, 'timeS is a clock time (1650412800), and the start of the job is not known'],
-    ['2022-04-20T10:00:00+02:00', {}, 'start of the job is not known (Give it with --log-start'],
+    ['1650412800', {}, 'or the start be known (got clock time 1650412800).'],
+    [
+      '2022-04-20T10:00:00+02:00',
+      {},
+      'start be known (got clock time 2022-04-20T10:00:00+02:00). Give it with --log-start',
+    ],
     ['2022-04-20T10:00:00', { startS: 1.6e9 }, 'timeS must have a zone'],
     ['2022-13-20T10:00:00Z', { startS: 1.6e9 }, 'ISO time with a zone'],
-    ['90000', { startS: 1.6e9 }, 'must be a clock time, as a start is given'],
+    ['90000', { startS: 1.6e9 }, 'must be a clock time, as the start of the job is one'],
     ['1599999000', { startS: 1.6e9 }, 'must not lie before the start of the job (got 1000 s before it)'],
     ['90000', { untilS: 86_400 }, 'must lie within the 86400 s that the job runs at most (got 90000)'],
     ['1600090000', { startS: 1.6e9, untilS: 86_400 }, 'lengthen the horizon'],
@@ -172,9 +188,9 @@ describe('recorded fault logs', () => {
     const endless = new FaultLogReader(profile, fleet);
     expect(() => {
       for (let chunk = 0; chunk < 1e6; chunk += 1) endless.push('x'.repeat(1024));
-    }).toThrow(`longer than ${LONGEST_LINE}`);
+    }).toThrow(`at most ${LONGEST_LINE} characters`);
     expect(() => read('timeS,component,class\n1,job,software\n2,job,software\n3,job,software\n', 2)).toThrow(
-      'line 4: more than 2 faults',
+      'Line 4: A log must have at most 2 faults.',
     );
   });
 });

@@ -195,8 +195,8 @@ export class FaultLogReader {
     if (this.format === undefined)
       throw new RecordedLogError(
         1,
-        'the log is empty',
-        `a log of no faults is the header alone: ${COLUMNS.join(',')}`,
+        'The log must not be empty.',
+        `Use the header alone for a log of no faults: ${COLUMNS.join(',')}.`,
       );
     return this.log;
   }
@@ -222,14 +222,14 @@ export class FaultLogReader {
     if (this.log.length >= mostFaults)
       throw new RecordedLogError(
         line,
-        `more than ${mostFaults} faults`,
-        'split the log or leave out classes that do not matter',
+        `A log must have at most ${mostFaults} faults.`,
+        'Split it, or leave out classes that do not matter.',
       );
     const timeS = readTime(cells.timeS ?? '', startS, line);
     if (timeS > untilS)
       throw new RecordedLogError(
         line,
-        `the fault must lie within the ${untilS} s that the job runs at most (got ${timeS})`,
+        `timeS must lie within the ${untilS} s that the job runs at most (got ${timeS}).`,
         startS === undefined
           ? 'Use seconds since the start of the job, or give its start with --log-start for clock times.'
           : 'Check the start of the job, or lengthen the horizon.',
@@ -237,39 +237,40 @@ export class FaultLogReader {
     if (timeS < this.lastTimeS)
       throw new RecordedLogError(
         line,
-        `time ${timeS} lies before the fault above it at ${this.lastTimeS}`,
-        'sort the log by time',
+        `timeS must not lie before that of the fault above, ${this.lastTimeS} (got ${timeS}).`,
+        'Sort the log by time.',
       );
     const name = cells.class ?? '';
     const classIndex = this.classIndex.get(Object.hasOwn(classes, name) ? (classes[name] ?? name) : name);
     if (classIndex === undefined) {
       throw new RecordedLogError(
         line,
-        `class "${name}" is not in profile ${this.profile.name}`,
-        `known: ${[...this.classIndex.keys()].join(', ')}; --log-class "${name}=<one of them>" maps it`,
+        `class must be one of profile ${this.profile.name} (got "${name}").`,
+        `Use one of ${[...this.classIndex.keys()].join(', ')}, or map the log's name with --log-class.`,
       );
     }
-    const component = componentIndex(
-      this.fleet,
-      this.profile.classes[classIndex].component,
-      cells.component ?? '',
-    );
-    if (typeof component === 'string') throw new RecordedLogError(line, component);
+    const { component: kind } = this.profile.classes[classIndex];
+    const component = componentIndex(this.fleet, kind, cells.component ?? '');
+    if (typeof component === 'string')
+      throw new RecordedLogError(line, component, `Use for example ${componentName(this.fleet, kind, 0)}.`);
     this.lastTimeS = timeS;
     this.log.add({
       timeS,
       classIndex,
       component,
-      durationS: readSeconds(cells.durationS ?? '0', 'durationS', line),
+      durationS: readDuration(cells.durationS ?? '0', line),
     });
   }
 }
 
-function readSeconds(cell: string | undefined, column: Column, line: number): number {
-  const value = cell === undefined || cell === '' ? NaN : Number(cell);
-  if (!Number.isFinite(value))
-    throw new RecordedLogError(line, `"${cell ?? ''}" is no number of seconds in ${column}`);
-  if (value < 0) throw new RecordedLogError(line, `${column} is negative: ${value}`);
+function readDuration(cell: string, line: number): number {
+  const value = cell === '' ? NaN : Number(cell);
+  if (!(value >= 0 && value < Infinity))
+    throw new RecordedLogError(
+      line,
+      `durationS must be a number of seconds from 0 (got "${cell}").`,
+      'Use 0 where the time is not known.',
+    );
   return value;
 }
 
@@ -283,8 +284,8 @@ function readHeader(
     if (!header.includes(column))
       throw new RecordedLogError(
         line,
-        `the header has no column ${column}`,
-        `expected: ${COLUMNS.join(',')}; --log-column "<yours>=${column}" maps another name`,
+        `The header must have a column ${column}.`,
+        `Use ${COLUMNS.join(',')}, or map the log's name with --log-column.`,
       );
   }
   return header;
@@ -296,7 +297,11 @@ function namedCells(
   line: number,
 ): Partial<Record<Column, string>> {
   if (cells.length !== header.length)
-    throw new RecordedLogError(line, `${cells.length} cells where the header has ${header.length}`);
+    throw new RecordedLogError(
+      line,
+      `A line must have the ${header.length} cells of the header (got ${cells.length}).`,
+      'Check commas and quotation marks.',
+    );
   const named: Partial<Record<Column, string>> = {};
   header.forEach((column, index) => {
     if (column !== undefined) named[column] = cells[index];
@@ -313,10 +318,14 @@ function jsonCells(
   try {
     value = JSON.parse(text);
   } catch {
-    throw new RecordedLogError(line, 'this is no complete JSON object', 'one object for each line');
+    value = undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new RecordedLogError(line, 'a line holds one JSON object');
+    throw new RecordedLogError(
+      line,
+      'A line must hold one complete JSON object.',
+      'Use one object for each fault.',
+    );
   const named: Partial<Record<Column, string>> = {};
   for (const [key, cell] of Object.entries(value)) {
     const column = columnOf(key);

@@ -128,20 +128,22 @@ export function componentName(fleet: FleetShape, kind: ComponentKind, component:
     : `${kind}/${component}`;
 }
 
-/** Index of a named component of the given kind; a sentence that says what is wrong when there is none. */
+/** Index of a named component of the given kind; the message of an issue when there is none. */
 export function componentIndex(fleet: FleetShape, kind: ComponentKind, name: string): number | string {
   const parts = name.split('/');
-  if (parts[0] !== kind) return `a fault of this class strikes a ${kind}, not "${name}"`;
-  if (kind === 'job') return parts.length === 1 ? 0 : `"${name}" names no component: write "job"`;
+  if (parts[0] !== kind) return `component must be a ${kind}, which the class strikes (got "${name}").`;
+  if (kind === 'job') return parts.length === 1 ? 0 : `component must be job (got "${name}").`;
   const members = perNode(fleet, kind);
   const numbers = parts.slice(1).map((part) => (/^\d{1,9}$/.test(part) ? Number(part) : NaN));
   const expected = members > 1 ? 2 : 1;
   if (numbers.length !== expected || numbers.some(Number.isNaN)) {
-    return `"${name}" names no component: write "${componentName(fleet, kind, 0)}"`;
+    return `component must have the form ${componentName(fleet, kind, 0)} (got "${name}").`;
   }
   const index = members > 1 ? numbers[0] * members + numbers[1] : numbers[0];
   const inRange = index < population(fleet, kind) && (members <= 1 || numbers[1] < members);
-  return inRange ? index : `"${name}" is not in a machine with ${population(fleet, kind)} of ${kind}`;
+  return inRange
+    ? index
+    : `component must be one of the machine's ${population(fleet, kind)} of kind ${kind} (got "${name}").`;
 }
 
 export function checkFleet(fleet: FleetShape): void {

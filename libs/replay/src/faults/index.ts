@@ -16,15 +16,6 @@ export {
 } from './fault-log.js';
 export { type FaultRecord, type FaultSource } from './fault-source.js';
 export {
-  type Fields,
-  checkBoolean,
-  checkChoice,
-  checkKeys,
-  checkNumber,
-  checkText,
-  isFields,
-} from './fields.js';
-export {
   COMPONENT_KINDS,
   type ComponentKind,
   type FleetShape,
@@ -62,6 +53,8 @@ export {
   type LemonSpec,
   type NetworkModel,
   type RateKey,
+  FAULT_FAMILIES,
+  NETWORK_MODELS,
   RATE_KEYS,
 } from './profile-spec.js';
 export { classRatePerS, failStopRatePerS, rateOf } from './rates.js';

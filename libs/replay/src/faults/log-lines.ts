@@ -3,14 +3,14 @@
 /** Longest line that a fault log may have, in characters. */
 export const LONGEST_LINE = 16_384;
 
-/** A mistake in a recorded file, at a line counted from 1. */
+/** A mistake in a recorded file, at a line counted from 1: what is wrong, and how to correct it. */
 export class RecordedLogError extends Error {
   constructor(
     readonly line: number,
     readonly problem: string,
-    readonly hint = '',
+    readonly hint: string,
   ) {
-    super(`line ${line}: ${problem}${hint === '' ? '' : ` (${hint})`}`);
+    super(`Line ${line}: ${problem} ${hint}`);
     this.name = 'RecordedLogError';
   }
 }
@@ -48,8 +48,8 @@ export class LineSplitter {
     if (text.length > LONGEST_LINE)
       throw new RecordedLogError(
         line,
-        `the line is longer than ${LONGEST_LINE} characters`,
-        'a fault log has one short line for each fault',
+        `A line must have at most ${LONGEST_LINE} characters.`,
+        'Use one short line for each fault.',
       );
   }
 }
@@ -61,7 +61,8 @@ export function csvCells(text: string, line: number): readonly string[] {
   const pattern = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/y;
   for (;;) {
     const match = pattern.exec(text);
-    if (match === null) throw new RecordedLogError(line, 'a quotation mark is not closed');
+    if (match === null)
+      throw new RecordedLogError(line, 'A quoted cell must be closed.', 'Check the quotation marks.');
     cells.push(match[1] === undefined ? match[2].trim() : match[1].replaceAll('""', '"'));
     if (match[3] !== ',') return cells;
   }

@@ -18,19 +18,24 @@ export function readTime(cell: string, startS: number | undefined, line: number)
   if (Number.isFinite(value)) {
     if (value < EPOCH_FROM && startS === undefined) return notNegative(value, line);
     if (value < EPOCH_FROM)
-      throw new RecordedLogError(line, `timeS must be a clock time, as a start is given (got ${cell})`);
+      throw new RecordedLogError(
+        line,
+        `timeS must be a clock time, as the start of the job is one (got ${cell}).`,
+        'Leave --log-start out for seconds since the start.',
+      );
     return sinceStart(epochSeconds(value), startS, cell, line);
   }
   const clockS = isoSeconds(cell);
   if (clockS === undefined)
     throw new RecordedLogError(
       line,
-      `timeS must be a number of seconds or an ISO time with a zone (got "${cell}")`,
+      `timeS must be a number of seconds or an ISO time with a zone (got "${cell}").`,
+      'Use for example 3600, or 2026-03-01T06:00:00Z.',
     );
   if (clockS === 'no-zone')
     throw new RecordedLogError(
       line,
-      `timeS must have a zone (got "${cell}")`,
+      `timeS must have a zone (got "${cell}").`,
       'Add Z or an offset such as +02:00.',
     );
   return sinceStart(clockS, startS, cell, line);
@@ -40,21 +45,26 @@ function sinceStart(clockS: number, startS: number | undefined, cell: string, li
   if (startS === undefined)
     throw new RecordedLogError(
       line,
-      `timeS is a clock time (${cell}), and the start of the job is not known`,
+      `timeS must be seconds since the start of the job, or the start be known (got clock time ${cell}).`,
       'Give it with --log-start, for example 2026-03-01T06:00:00Z.',
     );
   const timeS = clockS - startS;
   if (timeS < 0)
     throw new RecordedLogError(
       line,
-      `the fault must not lie before the start of the job (got ${-timeS} s before it)`,
+      `timeS must not lie before the start of the job (got ${-timeS} s before it).`,
       'Check --log-start, or leave out what came before.',
     );
   return timeS;
 }
 
 function notNegative(value: number, line: number): number {
-  if (value < 0) throw new RecordedLogError(line, `timeS is negative: ${value}`);
+  if (value < 0)
+    throw new RecordedLogError(
+      line,
+      `timeS must be at least 0 (got ${value}).`,
+      'Use seconds since the start of the job.',
+    );
   return value;
 }
 

@@ -23,20 +23,12 @@ export type FaultFamily = (typeof FAULT_FAMILIES)[number];
 export const NETWORK_MODELS = ['category', 'physical', 'none'] as const;
 export type NetworkModel = (typeof NETWORK_MODELS)[number];
 
-export const DURATION_KINDS = ['fixed', 'log-normal', 'exponential'] as const;
 export type DurationSpec =
   | { readonly kind: 'fixed'; readonly seconds: number }
   /** Median and the standard deviation of the logarithm. */
   | { readonly kind: 'log-normal'; readonly medianS: number; readonly sigma: number }
   | { readonly kind: 'exponential'; readonly meanS: number };
 
-export const ARRIVAL_KINDS = [
-  'exponential',
-  'weibull',
-  'negative-binomial',
-  'markov-modulated',
-  'initial',
-] as const;
 export type ArrivalSpec =
   /** Independent exponential lifetimes: a Poisson process for the class. */
   | { readonly kind: 'exponential' }
@@ -64,16 +56,6 @@ export type ArrivalSpec =
   /** Present from the start on this share of the components. */
   | { readonly kind: 'initial'; readonly fraction: number };
 
-export const EFFECT_KINDS = [
-  'log-only',
-  'restart',
-  'drain',
-  'flap',
-  'outage',
-  'slow',
-  'corrupt',
-  'maintenance',
-] as const;
 export type FaultEffect =
   /** Logged; nothing happens. */
   | { readonly kind: 'log-only' }

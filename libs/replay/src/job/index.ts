@@ -16,6 +16,7 @@ export { type JobOutcome, effectiveTimeOf, ettrOf, goodputOf } from './outcome.j
 export { checkRecoveryPolicy } from './policy-check.js';
 export { DEFAULT_POLICY, RECOVERY_POLICIES, SDC_DETECTORS, defaultSpares } from './policy-presets.js';
 export {
+  DETECTOR_KINDS,
   type DetectorKind,
   FLAP_WINDOWS_S,
   type RecoveryPolicySpec,

@@ -119,8 +119,8 @@ describe('the cost of a replay', () => {
         expect.objectContaining({
           path: '/replicas',
           code: 'too-large',
-          message: expect.stringMatching(/plays .* faults/),
-          hint: expect.stringMatching(/At most \d+ replicas|Lower the rates/),
+          message: expect.stringMatching(/plays.* faults/),
+          hint: expect.stringMatching(/at most \d+ replicas|lower rates/),
         }),
       ],
     ]);
@@ -130,7 +130,7 @@ describe('the cost of a replay', () => {
     const played = section([spec({ kind: 'exponential' }, { ratePer1000GpuDays: 1000 })], {
       replicas: 100_000,
     });
-    const most = Number(/At most (\d+) replicas/.exec(issuesOf(played)[0].hint)![1]);
+    const most = Number(/at most (\d+) replicas/.exec(issuesOf(played)[0].hint)![1]);
     expect(issuesOf({ ...played, replicas: most })).toEqual([]);
     expect(issuesOf({ ...played, replicas: most + 1 })).toHaveLength(1);
     expect(replayCost({ ...played, replicas: most }, fleet).events).toBeLessThanOrEqual(MOST_EVENTS);
@@ -141,7 +141,7 @@ describe('the cost of a replay', () => {
       spec({ kind: 'exponential' }, { id: `c${index}`, ratePer1000GpuDays: 0 }),
     );
     expect(issuesOf(section(classes, { replicas: 50_000 }))).toMatchObject([
-      { path: '/replicas', code: 'too-large', hint: `At most ${MOST_ENTRIES / 100} replicas.` },
+      { path: '/replicas', code: 'too-large', hint: `Use at most ${MOST_ENTRIES / 100} replicas.` },
     ]);
   });
 });

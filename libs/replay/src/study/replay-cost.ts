@@ -121,8 +121,8 @@ export function checkReplayCost(spec: PlayedSection, fleet: FleetShape, issues: 
     .require(
       entries <= MOST_ENTRIES,
       'too-large',
-      `${spec.replicas} replicas of ${classes} classes of faults are more than one run may keep`,
-      `At most ${Math.floor(MOST_ENTRIES / Math.max(1, classes))} replicas.`,
+      `replicas x classes must be at most ${MOST_ENTRIES} (got ${spec.replicas} x ${classes}).`,
+      `Use at most ${Math.floor(MOST_ENTRIES / Math.max(1, classes))} replicas.`,
     );
   const most = Math.floor(MOST_EVENTS / eventsPerReplica - studyPlays(STUDY_REPLICAS, classes));
   issues
@@ -130,10 +130,10 @@ export function checkReplayCost(spec: PlayedSection, fleet: FleetShape, issues: 
     .require(
       events <= MOST_EVENTS,
       'too-large',
-      `${plays} plays (replicas and the sensitivity) of about ${eventsPerReplica.toPrecision(2)} ` +
-        `faults are more than one run may take (${MOST_EVENTS.toPrecision(1)})`,
+      `The faults of all plays must be at most ${MOST_EVENTS.toPrecision(1)} (got ${plays} plays, those of ` +
+        `the sensitivity too, of about ${eventsPerReplica.toPrecision(2)} faults).`,
       most >= STUDY_REPLICAS
-        ? `At most ${most} replicas with these faults and this horizon.`
-        : 'Lower the rates or `rateMultiple`, or play fewer days.',
+        ? `Use at most ${most} replicas with these faults and this horizon.`
+        : 'Set lower rates, a lower rateMultiple or fewer days.',
     );
 }

@@ -7,11 +7,7 @@ import {
   type FaultProfileSpec,
   type FleetShape,
   type RecordedFault,
-  checkChoice,
   checkFaultProfile,
-  checkKeys,
-  checkNumber,
-  isFields,
 } from '../faults/index.js';
 import {
   type RecoveryPolicySpec,
@@ -38,41 +34,22 @@ export const DEFAULT_REPLICAS = 200;
 export const MOST_REPLICAS = 100_000;
 
 /**
- * Checks the section, and that playing it takes no more than one run may; when no issue was added it is a
- * ReplaySpec. `job` is the machine without spares.
+ * What the schema of the section cannot say: rules between its values, and that playing it takes no more than
+ * one run may. `job` is the machine without spares.
  */
-export function checkReplaySpec(input: unknown, job: FleetShape, issues: IssueList): input is ReplaySpec {
+export function checkReplaySpec(spec: ReplaySpec, job: FleetShape, issues: IssueList): void {
   const before = issues.issues.length;
-  if (!isFields(input, issues, 'a replay section')) return false;
-  checkKeys(
-    input,
-    ['faults', 'recovery', 'horizon', 'replicas', 'spareNodes', 'dataReplicas', 'rateMultiple', 'faultLog'],
-    issues,
-  );
-  checkFaultProfile(input.faults, issues.at('faults'));
-  checkRecoveryPolicy(input.recovery, issues.at('recovery'));
-  if (isFields(input.horizon, issues.at('horizon'), '"horizon"')) {
-    checkKeys(input.horizon, ['kind', 'days'], issues.at('horizon'));
-    checkChoice(input.horizon, 'kind', ['wall', 'productive'], issues.at('horizon'));
-    checkNumber(input.horizon, 'days', { min: 0, max: 3650, exclusive: true }, issues.at('horizon'));
-  }
-  checkNumber(input, 'replicas', { min: 1, max: MOST_REPLICAS, integer: true }, issues);
-  checkNumber(input, 'spareNodes', { min: 0, max: 1e6, integer: true }, issues);
-  checkNumber(input, 'rateMultiple', { min: 0, max: 1e4 }, issues);
-  if (checkNumber(input, 'dataReplicas', { min: 1, integer: true }, issues)) {
-    issues
-      .at('dataReplicas')
-      .require(
-        job.nodes % Number(input.dataReplicas) === 0,
-        'replicas-divide-nodes',
-        `${String(input.dataReplicas)} data replicas do not divide the job's ${job.nodes} nodes`,
-        'a replica that is given up is a whole number of nodes',
-      );
-  }
-  if (issues.issues.length > before) return false;
-  const spec = input as unknown as ReplaySpec;
-  checkReplayCost(spec, { ...job, spareNodes: spec.spareNodes }, issues);
-  return issues.issues.length === before;
+  checkFaultProfile(spec.faults, issues.at('faults'));
+  checkRecoveryPolicy(spec.recovery, issues.at('recovery'));
+  issues
+    .at('dataReplicas')
+    .require(
+      job.nodes % spec.dataReplicas === 0,
+      'replicas-divide-nodes',
+      `dataReplicas must divide the job's ${job.nodes} nodes (got ${spec.dataReplicas}).`,
+      'Use a divisor: a replica that is given up is a whole number of nodes.',
+    );
+  if (issues.issues.length === before) checkReplayCost(spec, { ...job, spareNodes: spec.spareNodes }, issues);
 }
 
 /**

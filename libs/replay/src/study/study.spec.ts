@@ -1,4 +1,4 @@
-import { IssueList, SECONDS_PER_DAY, canonicalJson } from '@railyard/base';
+import { IssueList, SECONDS_PER_DAY, canonicalJson, entryOf } from '@railyard/base';
 import {
   FAULT_PROFILES,
   FaultLogReader,
@@ -19,7 +19,7 @@ import { mergeReplicas, runReplicas } from '../montecarlo/index.js';
 import { expectedInterruptions, lossBudgetMinutes } from './expectations.js';
 import { intervalCurve, meanRestartS } from './interval-curve.js';
 import { type ReplayJobRequest, replayArtifacts, replayJob, replayResult } from './replay-job.js';
-import { checkReplaySpec } from './replay-spec.js';
+import { type ReplaySpec, checkReplaySpec } from './replay-spec.js';
 import { robustnessData } from './robustness.js';
 import { sensitivity } from './sensitivity.js';
 
@@ -329,8 +329,8 @@ describe('expectedInterruptions', () => {
 });
 
 describe('checkReplaySpec', () => {
-  const good = {
-    faults: FAULT_PROFILES['llama3-h100'],
+  const good: ReplaySpec = {
+    faults: entryOf(FAULT_PROFILES, 'llama3-h100'),
     recovery: { ...DEFAULT_POLICY, detectors: Object.values(SDC_DETECTORS) },
     horizon: { kind: 'wall', days: 54 },
     replicas: 200,
@@ -338,9 +338,9 @@ describe('checkReplaySpec', () => {
     dataReplicas: 2,
     rateMultiple: 1,
   };
-  const codes = (input: unknown): string[] => {
+  const codes = (spec: ReplaySpec): string[] => {
     const issues = new IssueList();
-    checkReplaySpec(input, fatTreeFleet({ nodes: 256, planes: 8 }), issues);
+    checkReplaySpec(spec, fatTreeFleet({ nodes: 256, planes: 8 }), issues);
     return issues.issues.map(({ path, code }) => `${path} ${code}`);
   };
 
@@ -348,36 +348,17 @@ describe('checkReplaySpec', () => {
     expect(codes(good)).toEqual([]);
   });
 
-  it.each([
-    [7, ' not-an-object'],
-    [{ ...good, horizon: { kind: 'wall', days: 0 } }, '/horizon/days out-of-range'],
-    [{ ...good, horizon: 3 }, '/horizon not-an-object'],
-    [{ ...good, dataReplicas: 3 }, '/dataReplicas replicas-divide-nodes'],
-    [{ ...good, replicas: 0.5 }, '/replicas out-of-range'],
-    [
-      { ...good, recovery: { ...DEFAULT_POLICY, checkpointPersistS: 1000 } },
+  it('names what is wrong with the faults, the policy and the replicas at once', () => {
+    const faults = { ...good.faults, networkModel: 'physical' } as const;
+    const recovery = { ...good.recovery, checkpointPersistS: 1000 };
+    expect(codes({ ...good, faults, recovery, dataReplicas: 3, replicas: 100_000 })).toEqual([
+      `/faults/classes/${faults.classes.length - 1}/networkModel other-network-model`,
       '/recovery/checkpointPersistS persist-beyond-interval',
-    ],
-    [
-      { ...good, recovery: { ...DEFAULT_POLICY, whenNoSpare: 'panic' } },
-      '/recovery/whenNoSpare unknown-choice',
-    ],
-    [
-      { ...good, recovery: { ...DEFAULT_POLICY, faultsDuringRestart: 1 } },
-      '/recovery/faultsDuringRestart not-a-boolean',
-    ],
-    [
-      { ...good, recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS.checksum, periodS: 3 }] } },
-      '/recovery/detectors/0 delay-or-period',
-    ],
-    [
-      {
-        ...good,
-        recovery: { ...DEFAULT_POLICY, detectors: [{ ...SDC_DETECTORS['redundancy-check'], checkS: 1e6 }] },
-      },
-      '/recovery/detectors/0/checkS check-beyond-period',
-    ],
-  ])('names the mistake %#', (input, expected) => {
-    expect(codes(input)).toContain(expected);
+      '/dataReplicas replicas-divide-nodes',
+    ]);
+  });
+
+  it('says what takes too long once there is something to play', () => {
+    expect(codes({ ...good, replicas: 100_000, rateMultiple: 10_000 })).toEqual(['/replicas too-large']);
   });
 });
