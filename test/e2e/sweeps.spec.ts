@@ -173,7 +173,11 @@ describe('a sweep', () => {
 
     const again = await call('/v1/sweeps', { body: document('first') });
     expect([again.status, again.headers.get('location')]).toEqual([200, location]);
-    const other = await until(await submitted(document('under another name')), isOver);
+    const copy = await submitted(document('under another name'));
+    const { next } = (await call(`${location}/runs?limit=7`)).json;
+    const foreign = await call(`${copy}/runs?cursor=${String(next)}`);
+    expect([foreign.status, foreign.json.issues]).toMatchObject([400, [{ path: '/query/cursor' }]]);
+    const other = await until(copy, isOver);
     expect(other.best.map(({ metrics }) => metrics.tokensPerDayB)).toEqual(speeds);
     expect(((await call('/v1/sweeps')).json.items as unknown[]).length).toBe(2);
   });

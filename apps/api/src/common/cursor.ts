@@ -13,6 +13,13 @@ export type Cursor = Position &
 /** Ids and names of definitions: nothing that a database could not read. */
 const ID = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
+/** Of a cursor that does not belong to the list which it was sent for. */
+export const BAD_CURSOR = {
+  code: 'bad-cursor',
+  mustBe: 'the `next` of a page of this list and order',
+  hint: 'Use `next` of the previous page with the same filters and order.',
+} as const;
+
 export function encodeCursor(order: string, value: number | string, id: string): string {
   return Buffer.from(JSON.stringify([order, value, id])).toString('base64url');
 }

@@ -14,7 +14,7 @@ export {
   TextParameter,
 } from './dto/parameters.js';
 export { MAX_BODY_BYTES, assertPlainJson, parseJsonBody } from './json-body.js';
-export { type Page, pageOf } from './page.js';
+export { type Page, foreignCursor, pageOf } from './page.js';
 export { preferred } from './preferred.js';
 export {
   ProblemError,

@@ -1,4 +1,7 @@
 /** Lists are read one row further than they are shown: the row says whether there is another page. */
+import { BAD_CURSOR, type Cursor, encodeCursor } from './cursor.js';
+import { type ProblemError, badRequest } from './problem.js';
+import { shown } from './shown.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -22,4 +25,10 @@ export function pageOf<Row, Item>(
     items: shown.map(itemOf),
     next: rows.length > limit && last !== undefined ? cursorAfter(last) : null,
   };
+}
+
+/** A cursor whose list is known only when the path has been read: that of another list is no position in this. */
+export function foreignCursor({ order, value, id }: Cursor): ProblemError {
+  const message = `cursor must be ${BAD_CURSOR.mustBe} (got ${shown(encodeCursor(order, value, id))}).`;
+  return badRequest([{ path: '/query/cursor', code: BAD_CURSOR.code, message, hint: BAD_CURSOR.hint }]);
 }

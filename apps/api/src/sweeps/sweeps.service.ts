@@ -4,7 +4,7 @@ import { ENGINE_VERSION, sweepIssues } from '@railyard/experiments';
 import { type Caller, type SweepEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
-import { encodeCursor, invalidDocument, notFound, pageOf, refusal } from '../common/index.js';
+import { encodeCursor, foreignCursor, invalidDocument, notFound, pageOf, refusal } from '../common/index.js';
 import { DefinitionReferencesService } from '../definitions/index.js';
 import { RunQuotaService } from '../runs/index.js';
 import { SweepPage, SweepPreview, SweepRunPage } from './dto/sweep-answers.dto.js';
@@ -92,14 +92,19 @@ export class SweepsService {
     return sweepView(this.storage, sweep);
   }
 
-  /** Its runs with their parameters, in the order of the document. */
+  /**
+   * Its runs with their parameters, in the order of the document. A cursor names the sweep: its position means
+   * nothing in another.
+   * @throws ProblemError 400
+   */
   async runs({ id }: SweepEntity, { limit, cursor, state }: SweepRunsQuery): Promise<SweepRunPage> {
+    if (cursor !== undefined && cursor.id !== id) throw foreignCursor(cursor);
     const rows = await this.storage.records.sweeps.runs(id, {
       ...(state === undefined ? {} : { states: [...state] }),
       after: cursor?.type === 'number' ? cursor.value : -1,
       limit: limit + 1,
     });
-    return pageOf(rows, limit, memberView, (last) => encodeCursor(MEMBERS_ORDER, last.position, last.id));
+    return pageOf(rows, limit, memberView, ({ position }) => encodeCursor(MEMBERS_ORDER, position, id));
   }
 
   /** Ends the sweep and the runs that were made for it; one that has ended stays as it is. */

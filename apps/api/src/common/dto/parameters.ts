@@ -16,7 +16,7 @@ import {
   ValidateBy,
   type ValidationArguments,
 } from 'class-validator';
-import { type Cursor, decodeCursor } from '../cursor.js';
+import { BAD_CURSOR, type Cursor, decodeCursor } from '../cursor.js';
 import { shown } from '../shown.js';
 
 /** What a failed constraint adds to its message to be an issue. */
@@ -168,11 +168,8 @@ export function CursorParameter({ order, type, accepts = () => true }: CursorOpt
     ValidateBy(
       { name: 'cursor', validator: { validate: (value: unknown) => typeof value === 'object' } },
       {
-        message: mustBe('the `next` of a page of this list and order'),
-        context: {
-          code: 'bad-cursor',
-          hint: 'Use `next` of the previous page with the same filters and order.',
-        },
+        message: mustBe(BAD_CURSOR.mustBe),
+        context: { code: BAD_CURSOR.code, hint: BAD_CURSOR.hint },
       },
     ),
   );
