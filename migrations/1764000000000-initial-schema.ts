@@ -1,4 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { foreignKey } from './foreign-key.js';
 
 /**
  * The first schema. Names of keys and indices equal those on the entities; the schema suite holds the two
@@ -35,35 +36,45 @@ function tables(blob: 'blob' | 'bytea'): string[] {
       "hash" text NOT NULL, "document" text NOT NULL, "createdAtMs" bigint NOT NULL,
       CONSTRAINT "pk_definition" PRIMARY KEY ("tenant", "kind", "name", "version"))`,
     `CREATE TABLE "experiment" (
-      "id" text NOT NULL, "name" text NOT NULL, "engineVersion" text NOT NULL, "document" text NOT NULL, "createdAtMs" bigint NOT NULL,
+      "id" text NOT NULL, "name" text NOT NULL, "engineVersion" text NOT NULL,
+      "document" text NOT NULL, "createdAtMs" bigint NOT NULL,
       CONSTRAINT "pk_experiment" PRIMARY KEY ("id"))`,
     `CREATE TABLE "artifact" (
-      "experimentId" text NOT NULL, "kind" text NOT NULL, "sha256" text NOT NULL, "size" integer NOT NULL, "summary" text NOT NULL,
+      "experimentId" text NOT NULL, "kind" text NOT NULL, "sha256" text NOT NULL,
+      "size" integer NOT NULL, "summary" text NOT NULL,
       "bytes" ${blob} NOT NULL, "createdAtMs" bigint NOT NULL,
       CONSTRAINT "pk_artifact" PRIMARY KEY ("experimentId", "kind"),
-      CONSTRAINT "fk_artifact_experiment" FOREIGN KEY ("experimentId") REFERENCES "experiment" ("id") ON DELETE CASCADE ON UPDATE NO ACTION)`,
+      ${foreignKey('fk_artifact_experiment', 'experimentId', 'experiment', 'CASCADE')})`,
     `CREATE TABLE "run" (
-      "id" text NOT NULL, "tenant" text NOT NULL, "experimentId" text NOT NULL, "name" text NOT NULL, "state" text NOT NULL,
-      "liveKey" text, "phase" text, "share" double precision NOT NULL, "failureCode" text, "failureMessage" text,
-      "createdAtMs" bigint NOT NULL, "startedAtMs" bigint, "finishedAtMs" bigint, "lastEvent" integer NOT NULL, "resultSha256" text,
-      "stepTimeS" double precision, "tokensPerDayB" double precision, "mfuCausal" double precision, "peakMemoryGB" double precision,
+      "id" text NOT NULL, "tenant" text NOT NULL, "experimentId" text NOT NULL,
+      "name" text NOT NULL, "state" text NOT NULL,
+      "liveKey" text, "phase" text, "share" double precision NOT NULL, "failureCode" text,
+      "failureMessage" text,
+      "createdAtMs" bigint NOT NULL, "startedAtMs" bigint, "finishedAtMs" bigint,
+      "lastEvent" integer NOT NULL, "resultSha256" text,
+      "stepTimeS" double precision, "tokensPerDayB" double precision, "mfuCausal" double precision,
+      "peakMemoryGB" double precision,
       CONSTRAINT "pk_run" PRIMARY KEY ("id"),
-      CONSTRAINT "fk_run_experiment" FOREIGN KEY ("experimentId") REFERENCES "experiment" ("id") ON DELETE RESTRICT ON UPDATE NO ACTION)`,
+      ${foreignKey('fk_run_experiment', 'experimentId', 'experiment', 'RESTRICT')})`,
     `CREATE TABLE "job" (
-      "runId" text NOT NULL, "priority" integer NOT NULL, "createdAtMs" bigint NOT NULL, "dispatchedAtMs" bigint,
+      "runId" text NOT NULL, "priority" integer NOT NULL, "createdAtMs" bigint NOT NULL,
+      "dispatchedAtMs" bigint,
       "owner" text, "fence" integer NOT NULL, "beat" integer NOT NULL, "starts" integer NOT NULL,
       CONSTRAINT "pk_job" PRIMARY KEY ("runId"),
-      CONSTRAINT "fk_job_run" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE NO ACTION)`,
+      ${foreignKey('fk_job_run', 'runId', 'run', 'CASCADE')})`,
     `CREATE TABLE "run_event" (
-      "runId" text NOT NULL, "number" integer NOT NULL, "type" text NOT NULL, "atMs" bigint NOT NULL, "data" text NOT NULL,
+      "runId" text NOT NULL, "number" integer NOT NULL, "type" text NOT NULL,
+      "atMs" bigint NOT NULL, "data" text NOT NULL,
       CONSTRAINT "pk_run_event" PRIMARY KEY ("runId", "number"),
-      CONSTRAINT "fk_run_event_run" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE NO ACTION)`,
+      ${foreignKey('fk_run_event_run', 'runId', 'run', 'CASCADE')})`,
     `CREATE TABLE "idempotency_key" (
-      "tenant" text NOT NULL, "key" text NOT NULL, "requestHash" text NOT NULL, "status" integer, "location" text, "body" text,
+      "tenant" text NOT NULL, "key" text NOT NULL, "requestHash" text NOT NULL, "status" integer,
+      "location" text, "body" text,
       "createdAtMs" bigint NOT NULL,
       CONSTRAINT "pk_idempotency_key" PRIMARY KEY ("tenant", "key"))`,
     `CREATE TABLE "api_key" (
-      "id" text NOT NULL, "tenant" text NOT NULL, "name" text NOT NULL, "hash" text NOT NULL, "scopes" text NOT NULL,
+      "id" text NOT NULL, "tenant" text NOT NULL, "name" text NOT NULL, "hash" text NOT NULL,
+      "scopes" text NOT NULL,
       "createdAtMs" bigint NOT NULL, "expiresAtMs" bigint, "revokedAtMs" bigint,
       CONSTRAINT "pk_api_key" PRIMARY KEY ("id"))`,
   ];

@@ -1,4 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { foreignKey } from './foreign-key.js';
 
 /**
  * Sweeps, and which run stands for which of their points: a run may stand in several sweeps, because nothing
@@ -18,14 +19,17 @@ export class Sweeps1764100000000 implements MigrationInterface {
 
 const statements: readonly string[] = [
   `CREATE TABLE "sweep" (
-    "id" text NOT NULL, "tenant" text NOT NULL, "name" text NOT NULL, "state" text NOT NULL, "liveKey" text, "document" text NOT NULL,
-    "plan" text, "expanded" integer NOT NULL, "failureMessage" text, "createdAtMs" bigint NOT NULL, "deadlineAtMs" bigint,
+    "id" text NOT NULL, "tenant" text NOT NULL, "name" text NOT NULL, "state" text NOT NULL,
+    "liveKey" text, "document" text NOT NULL,
+    "plan" text, "expanded" integer NOT NULL, "failureMessage" text, "createdAtMs" bigint NOT NULL,
+    "deadlineAtMs" bigint,
     CONSTRAINT "pk_sweep" PRIMARY KEY ("id"))`,
   `CREATE TABLE "sweep_run" (
-    "sweepId" text NOT NULL, "position" integer NOT NULL, "runId" text NOT NULL, "own" integer NOT NULL, "parameters" text NOT NULL,
+    "sweepId" text NOT NULL, "position" integer NOT NULL, "runId" text NOT NULL,
+    "own" integer NOT NULL, "parameters" text NOT NULL,
     CONSTRAINT "pk_sweep_run" PRIMARY KEY ("sweepId", "position"),
-    CONSTRAINT "fk_sweep_run_sweep" FOREIGN KEY ("sweepId") REFERENCES "sweep" ("id") ON DELETE CASCADE ON UPDATE NO ACTION,
-    CONSTRAINT "fk_sweep_run_run" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE RESTRICT ON UPDATE NO ACTION)`,
+    ${foreignKey('fk_sweep_run_sweep', 'sweepId', 'sweep', 'CASCADE')},
+    ${foreignKey('fk_sweep_run_run', 'runId', 'run', 'RESTRICT')})`,
   `CREATE INDEX "idx_sweep_created" ON "sweep" ("tenant", "createdAtMs", "id")`,
   `CREATE INDEX "idx_sweep_state" ON "sweep" ("state", "deadlineAtMs")`,
   `CREATE UNIQUE INDEX "uq_sweep_live_key" ON "sweep" ("liveKey")`,

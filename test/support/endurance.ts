@@ -7,7 +7,7 @@ import { only } from './only.js';
 import { type Started, start } from './processes.js';
 import { Yard, allEnded } from './reliability.js';
 
-export interface Growth {
+interface Growth {
   readonly firstMB: number;
   readonly lastMB: number;
   /** Least squares over the samples after the warm-up. */

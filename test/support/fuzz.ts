@@ -68,7 +68,7 @@ const KEYS = [
 type Plain = Record<string, unknown>;
 
 /** One mutated body as text. */
-export function wounded(valid: unknown, random: () => number): string {
+function wounded(valid: unknown, random: () => number): string {
   const pick = <Item>(items: readonly Item[]): Item => elementAt(items, Math.floor(random() * items.length));
   let root: unknown = structuredClone(valid);
   const anything = (): unknown =>
@@ -147,7 +147,7 @@ const HANG_MS = 2000;
 /**
  * An address whose parameters are almost right, as text that may have to be repaired to be an address at all.
  */
-export function woundedQuery(
+function woundedQuery(
   path: string,
   parameters: Readonly<Record<string, string>>,
   random: () => number,
@@ -164,7 +164,8 @@ export function woundedQuery(
   }
   // Half a character is none in an address.
   const written = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
-  return `${path}?${pairs.map(([key, value]) => `${written(key)}=${written(value)}`).join('&')}${random() < 0.1 ? '&%ff=%zz' : ''}`;
+  const query = pairs.map(([key, value]) => `${written(key)}=${written(value)}`).join('&');
+  return `${path}?${query}${random() < 0.1 ? '&%ff=%zz' : ''}`;
 }
 
 /** Sends mutated bodies to one route. */

@@ -90,7 +90,9 @@ export async function loadFor({
     if (reply instanceof Error || !EXPLAINED.includes(reply.status)) {
       unexplained.push(
         `${options.method ?? ''} ${path}: ` +
-          `${reply instanceof Error ? `${reply.message} ` + `(${String(reply.cause)})` : `${reply.status} ` + `${reply.text.slice(0, 200)}`}`,
+          (reply instanceof Error
+            ? `${reply.message} (${String(reply.cause)})`
+            : `${reply.status} ${reply.text.slice(0, 200)}`),
       );
       return null;
     }

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL for tests: POSTGRES_TEST_URL where it is set (a server to make databases on), otherwise one of
- * its own where the binaries are installed.
+ * A PostgreSQL for tests: POSTGRES_TEST_URL where it is set (a server to make databases on, or `none`),
+ * otherwise one of its own where the binaries are installed.
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -12,6 +12,7 @@ import { DataSource } from 'typeorm';
 import { freePort } from '../../tools/redis-for-tests.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
+const NO_SERVER = 'none';
 
 function binaries(): string | null {
   if (!existsSync(DEBIAN)) return null;
@@ -19,11 +20,11 @@ function binaries(): string | null {
   return newest === undefined ? null : join(DEBIAN, newest, 'bin');
 }
 
-/** Says so in one loud line when there is none. */
+/** Says so in one loud line when there is none, unless none is wanted. */
 export function postgresAvailable(): boolean {
-  const available =
-    process.env.POSTGRES_TEST_URL !== undefined || (binaries() !== null && process.getuid?.() === 0);
-  if (!available)
+  const url = process.env.POSTGRES_TEST_URL;
+  const available = url === undefined ? binaries() !== null && process.getuid?.() === 0 : url !== NO_SERVER;
+  if (!available && url !== NO_SERVER)
     process.stderr.write(
       "!!! SKIPPED: no PostgreSQL here (POSTGRES_TEST_URL, or Debian's server and root); its " +
         'suites do not run. !!!\n',

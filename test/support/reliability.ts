@@ -309,7 +309,8 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
     'SELECT "id", "name" FROM "run"',
   );
   const halves = await storage.database.read.rows(
-    `SELECT r."id" FROM "run" r LEFT JOIN "job" j ON j."runId" = r."id" LEFT JOIN "run_event" e ON e."runId" = r."id" AND e."number" = 1
+    `SELECT r."id" FROM "run" r LEFT JOIN "job" j ON j."runId" = r."id"
+     LEFT JOIN "run_event" e ON e."runId" = r."id" AND e."number" = 1
      WHERE (r."state" = 'queued' AND j."runId" IS NULL) OR e."runId" IS NULL`,
   );
   const stored = new Set(rows.map(({ id }) => `/v1/runs/${id}`));

@@ -32,6 +32,21 @@ const OPERATORS = {
   '|=': ['&='],
   '&=': ['|='],
 };
+/** In the text of an SQL statement: conditions negated and weakened, counters turned round. */
+const SQL_CHANGES = [
+  [/(?<= )IS NULL/g, 'IS NOT NULL'],
+  [/(?<= )IS NOT NULL/g, 'IS NULL'],
+  [/(?<= |^)AND(?= )/g, 'OR'],
+  [
+    /(?<=(?:WHERE|AND|ON) (?:\w+\.)?"\w+"(?:\."\w+")? )(?:=|<>)(?= )/g,
+    (found) => (found === '=' ? '<>' : '='),
+  ],
+  [/(?<="\w+" )\+(?= 1)/g, '-'],
+  [/(?<="\w+" )>=(?= )/g, '>'],
+  [/(?<="\w+" )[<>](?= )/g, (found) => `${found}=`],
+  [/NOT EXISTS/g, 'EXISTS'],
+];
+const isSql = (text) => /"\w+"/.test(text) && /\b(SELECT|UPDATE|INSERT|DELETE|WHERE|AND|JOIN)\b/.test(text);
 const OPPOSITE_CALLS = { min: 'max', max: 'min', floor: 'ceil', ceil: 'floor' };
 
 /** Invariants state what callers guarantee; a correct program never fails one. */
@@ -47,8 +62,27 @@ const conditionOf = (node) =>
       ? node.condition
       : undefined;
 
+const isText = (node) =>
+  ts.isStringLiteral(node) ||
+  ts.isNoSubstitutionTemplateLiteral(node) ||
+  ts.isTemplateHead(node) ||
+  ts.isTemplateMiddle(node) ||
+  ts.isTemplateTail(node);
+
+function* sqlChangesAt(node) {
+  const text = node.getText();
+  if (!isSql(text)) return;
+  for (const [pattern, replacement] of SQL_CHANGES)
+    for (const { 0: found, index } of text.matchAll(pattern)) {
+      const from = node.getStart() + index;
+      const by = typeof replacement === 'string' ? replacement : replacement(found);
+      yield { from, to: from + found.length, by };
+    }
+}
+
 function* changesAt(node) {
   const replace = (part, by) => ({ from: part.getStart(), to: part.getEnd(), by });
+  if (isText(node)) yield* sqlChangesAt(node);
   if (ts.isBinaryExpression(node))
     for (const operator of OPERATORS[node.operatorToken.getText()] ?? [])
       yield replace(node.operatorToken, operator);

@@ -8,7 +8,16 @@ export const ROOMS = {
   job: room('libs/replay/src/job'),
   flows: room('libs/cluster/src/flows'),
   leases: {
-    sources: ['libs/database/src/sql/leases.ts'],
+    sources: ['libs/database/src/sql/leases.ts', 'libs/database/src/sql/fenced-jobs.ts'],
+    specs: ['libs/database/src/sql/leases.spec.ts'],
+  },
+  outcomes: {
+    sources: ['outcomes', 'artifacts', 'run-events', 'cancellation'].map(
+      (file) => `libs/database/src/sql/${file}.ts`,
+    ),
     specs: ['libs/database/src/sql'],
   },
+  outbox: room('libs/database/src/sql/outbox.ts', 'libs/database/src/sql/outbox.spec.ts'),
+  submissions: room('libs/database/src/sql/submissions.ts', 'libs/database/src/sql/submissions.spec.ts'),
+  execution: room('libs/jobs/src/execution'),
 };

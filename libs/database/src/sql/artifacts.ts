@@ -27,7 +27,8 @@ export async function insertArtifacts(
   if (artifacts.length === 0) return [];
   const nowMs = Date.now();
   const inserted = await session.rows<ArtifactKey>(
-    `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs") VALUES ${rowsOf(artifacts.length, 7)}
+    `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs")
+     VALUES ${rowsOf(artifacts.length, 7)}
      ON CONFLICT ("experimentId", "kind") DO NOTHING RETURNING "experimentId", "kind"`,
     artifacts.flatMap(({ experimentId, kind, sha256, size, summary, gzip }) => [
       experimentId,

@@ -4,7 +4,8 @@ import { changeRuns } from './run-events.js';
 
 /**
  * Cancels those of the runs that have not ended, within a transaction that its caller has open. Whoever
- * computes one loses the lease with the job row, so that no late result can overwrite this. @returns how many.
+ * computes one loses the lease with the job row, so that no late result can overwrite this.
+ * @returns how many.
  */
 export async function cancelRuns(session: Session, runIds: readonly string[]): Promise<number> {
   if (runIds.length === 0) return 0;

@@ -1,6 +1,6 @@
 /**
- * Statements about many jobs at once, each under the fencing token that its caller knows. (The columns `fence`
- * and `beat` keep the short names of the released schema.)
+ * Statements about many jobs at once, each under the fencing token that its caller knows. (The columns
+ * `fence` and `beat` keep the short names of the released schema.)
  */
 import { type Session, type SqlValue } from '../connection/index.js';
 

@@ -28,7 +28,7 @@ export interface ObservedLease extends FencedRun {
 }
 
 /** A run that took its process with it so often is not started again. */
-export const MAX_STARTS = 10;
+const MAX_STARTS = 10;
 
 /** A run that was interrupted so often lets others go first. */
 const PATIENCE = 3;
@@ -47,7 +47,8 @@ export class Leases {
       const lock = session.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
       const claimed = await session.rows<FencedRun>(
         `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
-           SELECT "runId" FROM "job" WHERE "owner" IS NULL ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
+           SELECT "runId" FROM "job" WHERE "owner" IS NULL
+           ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
          RETURNING "runId", "fence" AS "fencingToken"`,
         [owner, limit],
       );
@@ -81,7 +82,10 @@ export class Leases {
     return leases.map(({ runId }) => runId).filter((runId) => begun.has(runId));
   }
 
-  /** Advances the heartbeat of an owner's leases and stores progress. @returns the runs whose lease is gone. */
+  /**
+   * Advances the heartbeat of an owner's leases and stores progress.
+   * @returns the runs whose lease is gone.
+   */
   renew(owner: string, leases: readonly LeaseProgress[]): Promise<string[]> {
     return this.database.write(async (session) => {
       const rows = await aboutJobs<{ runId: string }>(
@@ -140,13 +144,17 @@ export class Leases {
     });
   }
 
-  /** Requeues runs whose owners were found dead. @returns how many leases were still as they were observed. */
+  /**
+   * Requeues runs whose owners were found dead.
+   * @returns how many leases were still as they were observed.
+   */
   expire(leases: readonly ObservedLease[]): Promise<number> {
     return this.database.write(async (session) => {
       const expired: string[] = [];
       for (const { runId, owner, fencingToken, heartbeat } of leases) {
         const taken = await session.run(
-          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1, "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
+          `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1,
+             "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
            WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
           [PATIENCE, runId, owner, fencingToken, heartbeat],
         );
@@ -160,7 +168,8 @@ export class Leases {
   /** Every lease of every owner. */
   all(): Promise<ObservedLease[]> {
     return this.database.read.rows<ObservedLease>(
-      `SELECT "runId", "owner", "fence" AS "fencingToken", "beat" AS "heartbeat" FROM "job" WHERE "owner" IS NOT NULL`,
+      `SELECT "runId", "owner", "fence" AS "fencingToken", "beat" AS "heartbeat" FROM "job" ` +
+        `WHERE "owner" IS NOT NULL`,
     );
   }
 }
@@ -169,8 +178,9 @@ export class Leases {
 async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: number): Promise<Lease[]> {
   if (claimed.length === 0) return [];
   const rows = await session.rows<Omit<Lease, 'begun'>>(
-    `SELECT r."id" AS "runId", j."fence" AS "fencingToken", r."experimentId", e."document" FROM "job" j JOIN "run" r ON r."id" = j."runId"
-     JOIN "experiment" e ON e."id" = r."experimentId" WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
+    `SELECT r."id" AS "runId", j."fence" AS "fencingToken", r."experimentId", e."document"
+     FROM "job" j JOIN "run" r ON r."id" = j."runId" JOIN "experiment" e ON e."id" = r."experimentId"
+     WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
     claimed.map(({ runId }) => runId),
   );
   const begun = await beginRuns(session, rows.slice(0, begin));

@@ -34,8 +34,8 @@ export class Outbox {
   /** Jobs that were not handed over, oldest first. */
   undispatched(limit: number): Promise<WaitingJob[]> {
     return this.database.read.rows<WaitingJob>(
-      `SELECT "runId", "priority", "fence" AS "fencingToken", "starts" FROM "job" WHERE "dispatchedAtMs" IS NULL ` +
-        `AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`,
+      `SELECT "runId", "priority", "fence" AS "fencingToken", "starts" FROM "job" ` +
+        `WHERE "dispatchedAtMs" IS NULL AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`,
       [limit],
     );
   }
@@ -44,10 +44,12 @@ export class Outbox {
   async markDispatched(entries: readonly QueueEntry[]): Promise<void> {
     const named = entries.flatMap(({ entry, runs }) => runs.map(({ runId }) => [runId, entry]));
     if (named.length === 0) return;
+    const rows = named.map(() => '(CAST(? AS text), CAST(? AS text))').join(', ');
     await this.database.write((session) =>
       session.run(
-        `WITH sent("runId", "entry") AS (VALUES ${named.map(() => '(CAST(? AS text), CAST(? AS text))').join(', ')})
-       UPDATE "job" SET "dispatchedAtMs" = ?, "entry" = sent."entry" FROM sent WHERE "job"."runId" = sent."runId"`,
+        `WITH sent("runId", "entry") AS (VALUES ${rows})
+         UPDATE "job" SET "dispatchedAtMs" = ?, "entry" = sent."entry"
+         FROM sent WHERE "job"."runId" = sent."runId"`,
         [...named.flat(), Date.now()],
       ),
     );

@@ -93,8 +93,9 @@ async function succeed(session: Session, results: readonly Result[]): Promise<vo
   const names = SHOWN_METRICS.map((name) => `"${name}"`);
   const rows = await session.rows<ChangedRun>(
     `WITH done("runId", "sha256", ${names.join(', ')}) AS (VALUES ${results.map(() => row).join(', ')})
-     UPDATE "run" SET "state" = 'succeeded', "phase" = NULL, "share" = 1, "finishedAtMs" = ?, "lastEvent" = "lastEvent" + 1,
-       "resultSha256" = done."sha256", ${names.map((name) => `${name} = done.${name}`).join(', ')}
+     UPDATE "run" SET "state" = 'succeeded', "phase" = NULL, "share" = 1, "finishedAtMs" = ?,
+       "lastEvent" = "lastEvent" + 1, "resultSha256" = done."sha256",
+       ${names.map((name) => `${name} = done.${name}`).join(', ')}
      FROM done WHERE "run"."id" = done."runId" RETURNING "id", "lastEvent"`,
     [
       ...results.flatMap(({ runId, artifact: { sha256, summary } }): SqlValue[] => [

@@ -6,6 +6,7 @@ import { elementAt } from '@railyard/base';
 import { type Database, type Session, type SqlValue, listOf, rowsOf } from '../connection/index.js';
 import { type RunEntity } from '../entities/index.js';
 import { newRunId } from '../identifiers.js';
+import { SHOWN_METRICS } from './outcomes.js';
 import { type RunEvent, insertEvents } from './run-events.js';
 
 export interface NewRun {
@@ -118,7 +119,8 @@ async function insertRuns(
   );
   const ids = newRuns.map((newRun) => [newRun, newRunId(nowMs)] as const);
   const inserted = await session.rows<{ id: string }>(
-    `INSERT INTO "run" ("id", "tenant", "experimentId", "name", "state", "liveKey", "share", "createdAtMs", "lastEvent")
+    `INSERT INTO "run" ("id", "tenant", "experimentId", "name", "state", "liveKey", "share", "createdAtMs",
+       "lastEvent")
      VALUES ${rowsOf(ids.length, 9)} ON CONFLICT ("liveKey") DO NOTHING RETURNING "id"`,
     ids.flatMap(([newRun, id]): SqlValue[] => [
       id,
@@ -189,23 +191,14 @@ interface StoredResult {
   readonly summary: string;
 }
 
+/** Ends a new run with the result that is there. */
 async function adopt(session: Session, runId: string, result: StoredResult, nowMs: number): Promise<void> {
   const summary = JSON.parse(result.summary) as Partial<Record<string, number>>;
+  const metrics = SHOWN_METRICS.map((name) => `"${name}" = ?`).join(', ');
   await session.run(
-    `UPDATE "run" SET "state" = 'succeeded', "share" = 1, "startedAtMs" = ?, "finishedAtMs" = ?, "resultSha256" = ?,
-     "stepTimeS" = ?, "tokensPerDayB" = ?, "mfuCausal" = ?, "peakMemoryGB" = ?, "ettr" = ?, "goodput" = ? WHERE "id" = ?`,
-    [
-      nowMs,
-      nowMs,
-      result.sha256,
-      summary.stepTimeS ?? null,
-      summary.tokensPerDayB ?? null,
-      summary.mfuCausal ?? null,
-      summary.peakMemoryGB ?? null,
-      summary.ettr ?? null,
-      summary.goodput ?? null,
-      runId,
-    ],
+    `UPDATE "run" SET "state" = 'succeeded', "share" = 1, "startedAtMs" = ?, "finishedAtMs" = ?,
+       "resultSha256" = ?, ${metrics} WHERE "id" = ?`,
+    [nowMs, nowMs, result.sha256, ...SHOWN_METRICS.map((name) => summary[name] ?? null), runId],
   );
 }
 

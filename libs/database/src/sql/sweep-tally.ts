@@ -67,8 +67,10 @@ export class SweepTally {
       ? ''
       : `LEFT JOIN "artifact" a ON a."experimentId" = r."experimentId" AND a."kind" = 'result' AND ` +
         `r."state" = 'succeeded'`;
-    this.sql = `SELECT m."position", r."id", r."state", r."failureCode", r."failureMessage", ${first} AS "cost1", ${second} AS "cost2"
-      FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" ${summaries} WHERE m."sweepId" = ? AND m."position" >= ? AND m."position" < ? AND r."state" <> 'queued'`;
+    this.sql = `SELECT m."position", r."id", r."state", r."failureCode", r."failureMessage",
+        ${first} AS "cost1", ${second} AS "cost2"
+      FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" ${summaries}
+      WHERE m."sweepId" = ? AND m."position" >= ? AND m."position" < ? AND r."state" <> 'queued'`;
   }
 
   get counts(): Readonly<Record<RunState, number>> {

@@ -3,8 +3,8 @@ import { type Lease } from '@railyard/database';
 import { type SimulationProgress } from '../simulation/index.js';
 
 /**
- * ended: the run has its outcome; lost: another process has leased it since, or it was cancelled; requeued: it
- * waits in the queue again.
+ * ended: the run has its outcome; lost: another process has leased it since, or it was cancelled; requeued:
+ * it waits in the queue again.
  */
 export type ExecutionEnd = 'ended' | 'lost' | 'requeued';
 

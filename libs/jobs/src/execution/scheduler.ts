@@ -35,8 +35,8 @@ export class Scheduler {
   }
 
   /**
-   * Runs to lease ahead beyond one for each thread, so that each thread has a group under way and one waiting;
-   * 0 while runs are long.
+   * Runs to lease ahead beyond one for each thread, so that each thread has a group under way and one
+   * waiting; 0 while runs are long.
    */
   get prefetch(): number {
     return 2 * this.threads * (this.groupSize.value - 1);

@@ -35,7 +35,7 @@ export interface SimulationProgress {
 /** Computes one experiment. */
 export type SimulationWorker = (task: SimulationTask) => Promise<SimulationOutput> | SimulationOutput;
 
-export interface SimulationGroup {
+interface SimulationGroup {
   readonly runs: readonly SimulationInput[];
   readonly port: MessagePort;
 }

@@ -86,8 +86,8 @@ export class BullMqConsumer {
   }
 
   /**
-   * Takes as many entries of this size as the threads need, and keeps no more runs than will start soon: other
-   * runners may be idle.
+   * Takes as many entries of this size as the threads need, and keeps no more runs than will start soon:
+   * other runners may be idle.
    */
   private balance(size: number): void {
     const { capacity, executor } = this.options;
