@@ -37,7 +37,7 @@ export function gateStatistics(moe: MoeSpec, expertParallel: number, gpusPerNode
 }
 
 function drawStatistics(moe: MoeSpec, expertParallel: number, gpusPerNode: number): GateStatistics {
-  const { routedExperts: experts, topK, groups, topGroups } = moe;
+  const { routedExperts: experts, topK, groups } = moe;
   invariant(
     experts % groups === 0 && experts % expertParallel === 0,
     'experts must divide among groups and GPUs',
@@ -46,18 +46,26 @@ function drawStatistics(moe: MoeSpec, expertParallel: number, gpusPerNode: numbe
   const stream = new RandomStream(0, 'experts/gate');
   const scores = new Float64Array(experts);
   const chosen = new Int32Array(topK);
-  const groupScores = new Float64Array(groups);
   const expertsPerGpu = experts / expertParallel;
   let nodes = 0;
   let gpus = 0;
   for (let token = 0; token < SAMPLED_TOKENS; token += 1) {
     for (let e = 0; e < experts; e += 1) scores[e] = 1 / (1 + exp(-stream.normal()));
-    if (topGroups < groups) maskGroups(scores, groupScores, topGroups);
-    takeTop(scores, chosen);
+    chooseExperts(moe, scores, chosen);
     nodes += countDistinct(chosen, expertsPerGpu * gpusPerNode);
     gpus += countDistinct(chosen, expertsPerGpu);
   }
   return { nodesPerToken: nodes / SAMPLED_TOKENS, gpusPerToken: gpus / SAMPLED_TOKENS };
+}
+
+/**
+ * The experts of one token, best first, into `chosen` (length topK), from its affinities above 0, one for each
+ * expert, which are overwritten.
+ */
+export function chooseExperts(moe: MoeSpec, scores: Float64Array, chosen: Int32Array): void {
+  const { groups, topGroups } = moe;
+  if (topGroups < groups) maskGroups(scores, new Float64Array(groups), topGroups);
+  takeTop(scores, chosen);
 }
 
 /**
@@ -94,7 +102,8 @@ function takeTop(scores: Float64Array, chosen: Int32Array): void {
   }
 }
 
-function countDistinct(experts: Int32Array, expertsPerPlace: number): number {
+/** Different GPUs, or nodes, that hold these experts. */
+export function countDistinct(experts: Int32Array, expertsPerPlace: number): number {
   let count = 0;
   for (let k = 0; k < experts.length; k += 1) {
     const place = Math.floor(experts[k] / expertsPerPlace);

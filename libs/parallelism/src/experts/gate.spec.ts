@@ -1,0 +1,145 @@
+/** The gate: its choice against a naive one, its statistics against closed forms and published figures. */
+import fc from 'fast-check';
+import { type MoeSpec } from '../model/index.js';
+import { gateStatistics } from './index.js';
+import { chooseExperts, countDistinct } from './gate.js';
+
+const v3: MoeSpec = {
+  routedExperts: 256,
+  sharedExperts: 1,
+  topK: 8,
+  expertHidden: 2048,
+  groups: 8,
+  topGroups: 4,
+  denseLayers: 3,
+};
+
+describe('the experts of a token', () => {
+  /** As the report words it: groups by the sum of their two best, then the best experts of those. */
+  function naive({ topK, groups, topGroups }: MoeSpec, scores: readonly number[]): number[] {
+    const size = scores.length / groups;
+    const groupOf = (expert: number) => Math.floor(expert / size);
+    const score = (group: number): number => {
+      const [best, second = 0] = scores.slice(group * size, (group + 1) * size).sort((a, b) => b - a);
+      return best! + second;
+    };
+    const kept = new Set(
+      Array.from({ length: groups }, (_, group) => group)
+        .sort((a, b) => score(b) - score(a))
+        .slice(0, topGroups),
+    );
+    return scores
+      .map((_, expert) => expert)
+      .filter((expert) => kept.has(groupOf(expert)))
+      .sort((a, b) => scores[b]! - scores[a]!)
+      .slice(0, topK);
+  }
+
+  it('are those of the best groups, best first, of any gate', () => {
+    const gate = fc
+      .record({ groups: fc.integer({ min: 1, max: 5 }), size: fc.integer({ min: 1, max: 6 }) })
+      .chain(({ groups, size }) =>
+        fc.record({
+          groups: fc.constant(groups),
+          scores: fc.shuffledSubarray(
+            Array.from({ length: groups * size }, (_, i) => 0.5 + 0.4 * Math.sin(1 + i ** 2)),
+            { minLength: groups * size },
+          ),
+          topGroups: fc.integer({ min: 1, max: groups }),
+          choice: fc.nat(),
+        }),
+      );
+    fc.assert(
+      fc.property(gate, ({ groups, scores, topGroups, choice }) => {
+        const topK = 1 + (choice % ((scores.length / groups) * topGroups));
+        const moe = { ...v3, routedExperts: scores.length, groups, topGroups, topK };
+        const chosen = new Int32Array(topK);
+        chooseExperts(moe, Float64Array.from(scores), chosen);
+        expect([...chosen]).toEqual(naive(moe, scores));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('lie on as many places as there are different ones', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(63), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 16 }),
+        (all, each) => {
+          expect(countDistinct(Int32Array.from(all), each)).toBe(
+            new Set(all.map((e) => Math.floor(e / each))).size,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('gateStatistics', () => {
+  it('gives 3.965 nodes and 7.486 GPUs a token for DeepSeek-V3 on 64 GPUs of 8 nodes', () => {
+    const { nodesPerToken, gpusPerToken } = gateStatistics(v3, 64, 8);
+    expect(Math.abs(nodesPerToken / 3.965 - 1)).toBeLessThan(0.004);
+    expect(Math.abs(gpusPerToken / 7.486 - 1)).toBeLessThan(0.004);
+  });
+
+  /** Of `places`, how many hold one of k different experts drawn from all: 1 - C(E - E/n, k) / C(E, k) each. */
+  const hypergeometric = (experts: number, topK: number, places: number): number => {
+    let missed = 1;
+    for (let drawn = 0; drawn < topK; drawn += 1)
+      missed *= (experts - experts / places - drawn) / (experts - drawn);
+    return places * (1 - missed);
+  };
+
+  it.each([
+    [256, 8, 64, 8],
+    [256, 8, 128, 8],
+    [64, 6, 16, 4],
+    [160, 6, 8, 4],
+  ])(
+    'without a limit draws %i experts, %i a token, over %i GPUs as from an urn',
+    (experts, topK, gpus, perNode) => {
+      const free = { ...v3, routedExperts: experts, topK, groups: 1, topGroups: 1 };
+      const { nodesPerToken, gpusPerToken } = gateStatistics(free, gpus, perNode);
+      expect(Math.abs(nodesPerToken / hypergeometric(experts, topK, gpus / perNode) - 1)).toBeLessThan(0.01);
+      expect(Math.abs(gpusPerToken / hypergeometric(experts, topK, gpus) - 1)).toBeLessThan(0.01);
+    },
+  );
+
+  it('meets as many nodes as groups where each group is a node and a token takes all of it', () => {
+    const whole = { ...v3, routedExperts: 32, groups: 8, topGroups: 3, topK: 12 };
+    expect(gateStatistics(whole, 32, 4)).toEqual({ nodesPerToken: 3, gpusPerToken: 12 });
+    expect(gateStatistics({ ...whole, topK: 1 }, 32, 4)).toEqual({ nodesPerToken: 1, gpusPerToken: 1 });
+  });
+
+  it('meets more nodes the more groups it may use, never more than those', () => {
+    const nodes = [1, 2, 4, 8].map((topGroups) => gateStatistics({ ...v3, topGroups }, 64, 8).nodesPerToken);
+    nodes.forEach((mean, i) => expect(mean).toBeLessThanOrEqual([1, 2, 4, 8][i]!));
+    expect([...nodes].sort((a, b) => a - b)).toEqual(nodes);
+    expect(new Set(nodes).size).toBe(4);
+    expect(gateStatistics(v3, 8, 8).nodesPerToken).toBe(1);
+  });
+
+  it('prefers groups whose two best experts are good: a token meets most of the groups that it may use', () => {
+    // A group is kept for its two best experts, so hardly any kept group goes without one of the eight.
+    const { nodesPerToken } = gateStatistics(v3, 64, 8);
+    expect(nodesPerToken).toBeGreaterThan(3.9);
+  });
+
+  it('keeps what it has drawn for a gate and a layout, and draws another for each', () => {
+    const first = gateStatistics(v3, 64, 8);
+    expect(gateStatistics({ ...v3 }, 64, 8)).toBe(first);
+    for (const other of [
+      gateStatistics({ ...v3, topK: 6 }, 64, 8),
+      gateStatistics({ ...v3, groups: 4 }, 64, 8),
+      gateStatistics(v3, 32, 8),
+      gateStatistics(v3, 64, 4),
+    ])
+      expect(other).not.toEqual(first);
+  });
+
+  it('refuses experts that do not divide among groups and GPUs', () => {
+    expect(() => gateStatistics({ ...v3, groups: 3 }, 64, 8)).toThrow('experts must divide');
+    expect(() => gateStatistics(v3, 48, 8)).toThrow('experts must divide');
+  });
+});
