@@ -60,7 +60,10 @@ export class CheckpointCycle {
     return trained + this.part(rest, rate);
   }
 
-  /** Seconds until the target is reached and its last checkpoint taken. */
+  /**
+   * Seconds until the target is reached and its last checkpoint taken. Asked during the stall of that one, where
+   * it closes a part of an interval, the stall counts from the beginning: one stall too late at most.
+   */
   finishIn(rate: number): number {
     if (rate === 0 || this.target === Infinity) return Infinity;
     const needS = Math.max(0, this.target - this.work) / rate;
