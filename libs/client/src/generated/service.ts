@@ -1667,10 +1667,21 @@ export interface components {
             };
             /** @description The transformer. */
             model?: {
-                /** @description Attention of every layer. */
+                /** @description Activation of FFNs and experts. Absent: swiglu. */
+                activation?: ("swiglu" | "geglu" | "gelu" | "relu" | "squared-relu") | unknown;
+                /** @description Attention of the model's own layers. */
                 attention?: {
                     /** @description Query heads. */
                     heads?: number;
+                    /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                    indexer?: {
+                        /** @description Size of an index head. */
+                        headDim?: number;
+                        /** @description Heads that score keys. */
+                        heads?: number;
+                        /** @description Keys that are read. */
+                        topK?: number;
+                    } | unknown;
                     /** @description Rank of the joint key-value compression. */
                     keyValueRank?: number;
                     /**
@@ -1680,13 +1691,15 @@ export interface components {
                     kind?: "mla";
                     /** @description Head size without rotary embedding. */
                     nopeHeadDim?: number;
-                    /** @description Rank of the query compression. */
+                    /** @description Rank of the query compression; 0: queries are not compressed. */
                     queryRank?: number;
                     /** @description Head size with rotary embedding. */
                     ropeHeadDim?: number;
                     /** @description Head size of the values. */
                     valueHeadDim?: number;
                 } | {
+                    /** @description Tokens of the chunks that attention stays inside. */
+                    chunk?: number | unknown;
                     /** @description Head size. */
                     headDim?: number;
                     /** @description Query heads. */
@@ -1698,29 +1711,251 @@ export interface components {
                      * @constant
                      */
                     kind?: "gqa";
+                    /** @description Whether the output projection has a bias. */
+                    outputBias?: boolean | unknown;
+                    /** @description The output is multiplied by a gate of its own projection. */
+                    outputGate?: boolean | unknown;
                     /** @description Whether the query, key and value projections have a bias. */
                     qkvBias?: boolean | unknown;
+                    /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                    queryKeyNorm?: ("head" | "all") | unknown;
+                    /** @description Values are the keys. */
+                    sharedKeyValue?: boolean | unknown;
+                    /** @description A learned logit for each head that takes attention away from every key. */
+                    sinks?: boolean | unknown;
+                    /** @description Head size of the values, where it differs. */
+                    valueHeadDim?: number | unknown;
+                    /** @description Keys that a query sees, itself included. Absent: all before it. */
+                    window?: number | unknown;
+                } | {
+                    /** @description Head size; keys serve as values, one head of them. */
+                    headDim?: number;
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                    indexer?: {
+                        /** @description Size of an index head. */
+                        headDim?: number;
+                        /** @description Heads that score keys. */
+                        heads?: number;
+                        /** @description Keys that are read. */
+                        topK?: number;
+                    } | unknown;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "compressed";
+                    /** @description Groups of heads whose outputs are projected together. */
+                    outputGroups?: number;
+                    /** @description Rank of the output projection of a group. */
+                    outputRank?: number;
+                    /** @description Entries are made of two neighbouring blocks. */
+                    overlap?: boolean | unknown;
+                    /** @description Rank of the query compression. */
+                    queryRank?: number;
+                    /** @description Tokens of a compressed entry; 0: the window is all. */
+                    ratio?: number;
+                    /** @description Plain keys that a query sees. */
+                    window?: number;
                 };
-                /** @description SwiGLU hidden size of a dense layer. */
+                /** @description FFN hidden size of a dense layer. */
                 denseHidden?: number;
+                /** @description Dense FFNs have biases. */
+                ffnBias?: boolean | unknown;
                 /** @description Hidden size. */
                 hidden?: number;
+                /** @description Layers that differ from the model's own. */
+                layerKinds?: {
+                    /** @description The FFN of this kind of layer. Absent: as the model's layer at that place. */
+                    ffn?: ({
+                        /** @description FFN hidden size. Absent: the model's denseHidden. */
+                        hidden?: number | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "dense";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "moe";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "none";
+                    }) | unknown;
+                    /** @description Mixes tokens in this kind of layer. Absent: the model's attention. */
+                    mixer?: ({
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /** @description Rank of the joint key-value compression. */
+                        keyValueRank?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mla";
+                        /** @description Head size without rotary embedding. */
+                        nopeHeadDim?: number;
+                        /** @description Rank of the query compression; 0: queries are not compressed. */
+                        queryRank?: number;
+                        /** @description Head size with rotary embedding. */
+                        ropeHeadDim?: number;
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                    } | {
+                        /** @description Tokens of the chunks that attention stays inside. */
+                        chunk?: number | unknown;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Key-value heads. */
+                        keyValueHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "gqa";
+                        /** @description Whether the output projection has a bias. */
+                        outputBias?: boolean | unknown;
+                        /** @description The output is multiplied by a gate of its own projection. */
+                        outputGate?: boolean | unknown;
+                        /** @description Whether the query, key and value projections have a bias. */
+                        qkvBias?: boolean | unknown;
+                        /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                        queryKeyNorm?: ("head" | "all") | unknown;
+                        /** @description Values are the keys. */
+                        sharedKeyValue?: boolean | unknown;
+                        /** @description A learned logit for each head that takes attention away from every key. */
+                        sinks?: boolean | unknown;
+                        /** @description Head size of the values, where it differs. */
+                        valueHeadDim?: number | unknown;
+                        /** @description Keys that a query sees, itself included. Absent: all before it. */
+                        window?: number | unknown;
+                    } | {
+                        /** @description Head size; keys serve as values, one head of them. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "compressed";
+                        /** @description Groups of heads whose outputs are projected together. */
+                        outputGroups?: number;
+                        /** @description Rank of the output projection of a group. */
+                        outputRank?: number;
+                        /** @description Entries are made of two neighbouring blocks. */
+                        overlap?: boolean | unknown;
+                        /** @description Rank of the query compression. */
+                        queryRank?: number;
+                        /** @description Tokens of a compressed entry; 0: the window is all. */
+                        ratio?: number;
+                        /** @description Plain keys that a query sees. */
+                        window?: number;
+                    } | {
+                        /** @description Tokens of the short convolution. */
+                        convolution?: number;
+                        /** @description Groups of heads that share their input and output matrices. */
+                        groups?: number;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Heads. */
+                        heads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mamba2";
+                        /** @description Size of the state. */
+                        stateDim?: number;
+                    } | {
+                        /** @description Tokens of the short convolution. */
+                        convolution?: number;
+                        /** @description Head size of queries and keys. */
+                        keyHeadDim?: number;
+                        /** @description Heads of queries and keys. */
+                        keyHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "delta-net";
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                        /** @description Heads of values. */
+                        valueHeads?: number;
+                    } | {
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Heads. */
+                        heads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "linear";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "none";
+                    }) | unknown;
+                    /** @description Its name in the pattern. */
+                    name?: string;
+                }[] | unknown;
                 /** @description Transformer layers. */
                 layers?: number;
+                /** @description Rows of a learned position table. */
+                learnedPositions?: number | unknown;
                 /** @description Mixture of experts; absent in a dense model. */
                 moe?: {
+                    /** @description Experts and router have biases. */
+                    bias?: boolean | unknown;
+                    /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
+                    capacityFactor?: number | unknown;
                     /**
                      * @description The first layers that are dense.
                      * @default 0
                      */
                     denseLayers?: number;
-                    /** @description SwiGLU hidden size of an expert. */
+                    /** @description Of the layers after those, every so-manieth has experts. Absent: all. */
+                    every?: number | unknown;
+                    /** @description FFN hidden size of an expert. */
                     expertHidden?: number;
                     /**
                      * @description Equal groups that the experts fall into.
                      * @default 1
                      */
                     groups?: number;
+                    /** @description Hidden size that experts work in, where it is projected down. */
+                    latentHidden?: number | unknown;
                     /** @description Routed experts of a layer. */
                     routedExperts?: number;
                     /**
@@ -1728,6 +1963,10 @@ export interface components {
                      * @default 0
                      */
                     sharedExperts?: number;
+                    /** @description A gate weighs the shared experts' output. */
+                    sharedGate?: boolean | unknown;
+                    /** @description FFN hidden size of a shared expert, where it differs. */
+                    sharedHidden?: number | unknown;
                     /**
                      * @description Groups that a token may use.
                      * @default 1
@@ -1736,6 +1975,8 @@ export interface components {
                     /** @description Routed experts of a token. */
                     topK?: number;
                 } | unknown;
+                /** @description Layer kind inside an MTP module. Absent: that of the last layer. */
+                mtpLayer?: string | unknown;
                 /**
                  * @description Multi-token-prediction modules after the last layer.
                  * @default 0
@@ -1746,8 +1987,22 @@ export interface components {
                  * @default custom
                  */
                 name?: string;
+                /** @description Kind of the norms. Absent: rmsnorm. */
+                norm?: ("rmsnorm" | "layernorm") | unknown;
+                /** @description Norms before each block, after it, or both. Absent: pre. */
+                normPlacement?: ("pre" | "post" | "both") | unknown;
+                /** @description Rows of embedding and head where padded. */
+                paddedVocabulary?: number | unknown;
+                /** @description Mixer and FFN read the same normed input, and their outputs are added. */
+                parallelBlock?: boolean | unknown;
+                /** @description Layer kinds in order, `default` for the model's own; repeated until every layer has one. */
+                pattern?: string[] | unknown;
+                /** @description How positions enter. Absent: rotary. */
+                positions?: ("rotary" | "learned" | "alibi" | "none") | unknown;
                 /** @description Name of a model preset; the other keys override parts of it. */
                 preset?: string;
+                /** @description Parallel residual streams (hyper-connections). Absent: one. */
+                residualStreams?: number | unknown;
                 /**
                  * @description Report or config that the figures come from.
                  * @default given in the document
@@ -2430,10 +2685,21 @@ export interface components {
             kind: "Workload";
             /** @description The transformer. */
             model?: {
-                /** @description Attention of every layer. */
+                /** @description Activation of FFNs and experts. Absent: swiglu. */
+                activation?: ("swiglu" | "geglu" | "gelu" | "relu" | "squared-relu") | unknown;
+                /** @description Attention of the model's own layers. */
                 attention?: {
                     /** @description Query heads. */
                     heads?: number;
+                    /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                    indexer?: {
+                        /** @description Size of an index head. */
+                        headDim?: number;
+                        /** @description Heads that score keys. */
+                        heads?: number;
+                        /** @description Keys that are read. */
+                        topK?: number;
+                    } | unknown;
                     /** @description Rank of the joint key-value compression. */
                     keyValueRank?: number;
                     /**
@@ -2443,13 +2709,15 @@ export interface components {
                     kind?: "mla";
                     /** @description Head size without rotary embedding. */
                     nopeHeadDim?: number;
-                    /** @description Rank of the query compression. */
+                    /** @description Rank of the query compression; 0: queries are not compressed. */
                     queryRank?: number;
                     /** @description Head size with rotary embedding. */
                     ropeHeadDim?: number;
                     /** @description Head size of the values. */
                     valueHeadDim?: number;
                 } | {
+                    /** @description Tokens of the chunks that attention stays inside. */
+                    chunk?: number | unknown;
                     /** @description Head size. */
                     headDim?: number;
                     /** @description Query heads. */
@@ -2461,29 +2729,251 @@ export interface components {
                      * @constant
                      */
                     kind?: "gqa";
+                    /** @description Whether the output projection has a bias. */
+                    outputBias?: boolean | unknown;
+                    /** @description The output is multiplied by a gate of its own projection. */
+                    outputGate?: boolean | unknown;
                     /** @description Whether the query, key and value projections have a bias. */
                     qkvBias?: boolean | unknown;
+                    /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                    queryKeyNorm?: ("head" | "all") | unknown;
+                    /** @description Values are the keys. */
+                    sharedKeyValue?: boolean | unknown;
+                    /** @description A learned logit for each head that takes attention away from every key. */
+                    sinks?: boolean | unknown;
+                    /** @description Head size of the values, where it differs. */
+                    valueHeadDim?: number | unknown;
+                    /** @description Keys that a query sees, itself included. Absent: all before it. */
+                    window?: number | unknown;
+                } | {
+                    /** @description Head size; keys serve as values, one head of them. */
+                    headDim?: number;
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                    indexer?: {
+                        /** @description Size of an index head. */
+                        headDim?: number;
+                        /** @description Heads that score keys. */
+                        heads?: number;
+                        /** @description Keys that are read. */
+                        topK?: number;
+                    } | unknown;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "compressed";
+                    /** @description Groups of heads whose outputs are projected together. */
+                    outputGroups?: number;
+                    /** @description Rank of the output projection of a group. */
+                    outputRank?: number;
+                    /** @description Entries are made of two neighbouring blocks. */
+                    overlap?: boolean | unknown;
+                    /** @description Rank of the query compression. */
+                    queryRank?: number;
+                    /** @description Tokens of a compressed entry; 0: the window is all. */
+                    ratio?: number;
+                    /** @description Plain keys that a query sees. */
+                    window?: number;
                 };
-                /** @description SwiGLU hidden size of a dense layer. */
+                /** @description FFN hidden size of a dense layer. */
                 denseHidden?: number;
+                /** @description Dense FFNs have biases. */
+                ffnBias?: boolean | unknown;
                 /** @description Hidden size. */
                 hidden?: number;
+                /** @description Layers that differ from the model's own. */
+                layerKinds?: {
+                    /** @description The FFN of this kind of layer. Absent: as the model's layer at that place. */
+                    ffn?: ({
+                        /** @description FFN hidden size. Absent: the model's denseHidden. */
+                        hidden?: number | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "dense";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "moe";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "none";
+                    }) | unknown;
+                    /** @description Mixes tokens in this kind of layer. Absent: the model's attention. */
+                    mixer?: ({
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /** @description Rank of the joint key-value compression. */
+                        keyValueRank?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mla";
+                        /** @description Head size without rotary embedding. */
+                        nopeHeadDim?: number;
+                        /** @description Rank of the query compression; 0: queries are not compressed. */
+                        queryRank?: number;
+                        /** @description Head size with rotary embedding. */
+                        ropeHeadDim?: number;
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                    } | {
+                        /** @description Tokens of the chunks that attention stays inside. */
+                        chunk?: number | unknown;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Key-value heads. */
+                        keyValueHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "gqa";
+                        /** @description Whether the output projection has a bias. */
+                        outputBias?: boolean | unknown;
+                        /** @description The output is multiplied by a gate of its own projection. */
+                        outputGate?: boolean | unknown;
+                        /** @description Whether the query, key and value projections have a bias. */
+                        qkvBias?: boolean | unknown;
+                        /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                        queryKeyNorm?: ("head" | "all") | unknown;
+                        /** @description Values are the keys. */
+                        sharedKeyValue?: boolean | unknown;
+                        /** @description A learned logit for each head that takes attention away from every key. */
+                        sinks?: boolean | unknown;
+                        /** @description Head size of the values, where it differs. */
+                        valueHeadDim?: number | unknown;
+                        /** @description Keys that a query sees, itself included. Absent: all before it. */
+                        window?: number | unknown;
+                    } | {
+                        /** @description Head size; keys serve as values, one head of them. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "compressed";
+                        /** @description Groups of heads whose outputs are projected together. */
+                        outputGroups?: number;
+                        /** @description Rank of the output projection of a group. */
+                        outputRank?: number;
+                        /** @description Entries are made of two neighbouring blocks. */
+                        overlap?: boolean | unknown;
+                        /** @description Rank of the query compression. */
+                        queryRank?: number;
+                        /** @description Tokens of a compressed entry; 0: the window is all. */
+                        ratio?: number;
+                        /** @description Plain keys that a query sees. */
+                        window?: number;
+                    } | {
+                        /** @description Tokens of the short convolution. */
+                        convolution?: number;
+                        /** @description Groups of heads that share their input and output matrices. */
+                        groups?: number;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Heads. */
+                        heads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mamba2";
+                        /** @description Size of the state. */
+                        stateDim?: number;
+                    } | {
+                        /** @description Tokens of the short convolution. */
+                        convolution?: number;
+                        /** @description Head size of queries and keys. */
+                        keyHeadDim?: number;
+                        /** @description Heads of queries and keys. */
+                        keyHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "delta-net";
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                        /** @description Heads of values. */
+                        valueHeads?: number;
+                    } | {
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Heads. */
+                        heads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "linear";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "none";
+                    }) | unknown;
+                    /** @description Its name in the pattern. */
+                    name?: string;
+                }[] | unknown;
                 /** @description Transformer layers. */
                 layers?: number;
+                /** @description Rows of a learned position table. */
+                learnedPositions?: number | unknown;
                 /** @description Mixture of experts; absent in a dense model. */
                 moe?: {
+                    /** @description Experts and router have biases. */
+                    bias?: boolean | unknown;
+                    /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
+                    capacityFactor?: number | unknown;
                     /**
                      * @description The first layers that are dense.
                      * @default 0
                      */
                     denseLayers?: number;
-                    /** @description SwiGLU hidden size of an expert. */
+                    /** @description Of the layers after those, every so-manieth has experts. Absent: all. */
+                    every?: number | unknown;
+                    /** @description FFN hidden size of an expert. */
                     expertHidden?: number;
                     /**
                      * @description Equal groups that the experts fall into.
                      * @default 1
                      */
                     groups?: number;
+                    /** @description Hidden size that experts work in, where it is projected down. */
+                    latentHidden?: number | unknown;
                     /** @description Routed experts of a layer. */
                     routedExperts?: number;
                     /**
@@ -2491,6 +2981,10 @@ export interface components {
                      * @default 0
                      */
                     sharedExperts?: number;
+                    /** @description A gate weighs the shared experts' output. */
+                    sharedGate?: boolean | unknown;
+                    /** @description FFN hidden size of a shared expert, where it differs. */
+                    sharedHidden?: number | unknown;
                     /**
                      * @description Groups that a token may use.
                      * @default 1
@@ -2499,6 +2993,8 @@ export interface components {
                     /** @description Routed experts of a token. */
                     topK?: number;
                 } | unknown;
+                /** @description Layer kind inside an MTP module. Absent: that of the last layer. */
+                mtpLayer?: string | unknown;
                 /**
                  * @description Multi-token-prediction modules after the last layer.
                  * @default 0
@@ -2509,8 +3005,22 @@ export interface components {
                  * @default custom
                  */
                 name?: string;
+                /** @description Kind of the norms. Absent: rmsnorm. */
+                norm?: ("rmsnorm" | "layernorm") | unknown;
+                /** @description Norms before each block, after it, or both. Absent: pre. */
+                normPlacement?: ("pre" | "post" | "both") | unknown;
+                /** @description Rows of embedding and head where padded. */
+                paddedVocabulary?: number | unknown;
+                /** @description Mixer and FFN read the same normed input, and their outputs are added. */
+                parallelBlock?: boolean | unknown;
+                /** @description Layer kinds in order, `default` for the model's own; repeated until every layer has one. */
+                pattern?: string[] | unknown;
+                /** @description How positions enter. Absent: rotary. */
+                positions?: ("rotary" | "learned" | "alibi" | "none") | unknown;
                 /** @description Name of a model preset; the other keys override parts of it. */
                 preset?: string;
+                /** @description Parallel residual streams (hyper-connections). Absent: one. */
+                residualStreams?: number | unknown;
                 /**
                  * @description Report or config that the figures come from.
                  * @default given in the document

@@ -1,7 +1,15 @@
 /** One transformer layer on one device, as a user asks for it: checked all at once, completed from presets. */
-import { IssueList } from '@railyard/base';
+import { IssueList, elementAt } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type GemmPrecision, type LayerKind, type ModelSpec, type WorkloadSpec } from '@railyard/parallelism';
+import {
+  type GemmPrecision,
+  headCounts,
+  isRouted,
+  type LayerKind,
+  layerKinds,
+  type ModelSpec,
+  type WorkloadSpec,
+} from '@railyard/parallelism';
 import { presetNamed } from '../presets/index.js';
 import { type LayerRequest, layerRequestSchema } from '../schema/index.js';
 import { givenRequest, throwIfAny } from '../validation/index.js';
@@ -10,7 +18,7 @@ import { givenRequest, throwIfAny } from '../validation/index.js';
 export interface CheckedLayer {
   readonly device: DeviceSpec;
   readonly workload: WorkloadSpec;
-  /** A mixture of experts has layers of both kinds. */
+  /** A layer with experts where the model has some, else its first. */
   readonly kind: LayerKind;
   /** Tokens of the micro-batch; whole sequences. */
   readonly tokens: number;
@@ -57,13 +65,18 @@ function completed(workload: WorkloadSpec, device: DeviceSpec, stated: Partial<L
     workload,
     device,
     sequence,
-    kind: model.moe === undefined || stated.dense === true ? 'dense' : 'moe',
+    kind: kindOf(model, stated.dense === true),
     tokens: stated.tokens ?? sequence * batch.microBatchSequences,
     precision: stated.precision ?? (device.fp8Tflops > 0 ? workload.precision : 'bf16'),
     tensor: stated.tensor ?? 1,
     expert: stated.expert ?? parallelism.expert,
     recompute: stated.recompute ?? 'none',
   };
+}
+
+function kindOf(model: ModelSpec, dense: boolean): LayerKind {
+  const kinds = layerKinds(model);
+  return kinds.find((kind) => isRouted(kind) !== dense) ?? elementAt(kinds, 0);
 }
 
 function checkLayer(layer: CheckedLayer, issues: IssueList): void {
@@ -89,20 +102,25 @@ function checkLayer(layer: CheckedLayer, issues: IssueList): void {
       ),
   );
   issues.relate(layer, ['tensor', 'sequence'], ({ tensor, sequence }) =>
-    checkTensor(model, tensor, sequence, issues.at('tensor')),
+    checkTensor(layer.kind, tensor, sequence, issues.at('tensor')),
   );
   issues.relate(layer, ['expert'], ({ expert }) => checkExpert(model, expert, issues.at('expert')));
 }
 
-function checkTensor(model: ModelSpec, tensor: number, sequence: number, at: IssueList): void {
-  const { heads } = model.attention;
-  const shared = [heads, model.denseHidden, sequence];
+function checkTensor({ mixer, ffn }: LayerKind, tensor: number, sequence: number, at: IssueList): void {
+  const heads = headCounts(mixer);
+  const columns = ffn.kind === 'dense' ? [ffn.hidden] : [];
+  const shared = [...heads, ...columns, sequence];
+  const named = [
+    ...heads.map((count) => `${count} heads`),
+    ...columns.map((count) => `${count} FFN columns`),
+    `${sequence} tokens of a sequence`,
+  ];
   at.require(
     divides(tensor, shared),
     'not-divisible',
-    `tensor must divide ${heads} heads, ${model.denseHidden} FFN columns and ${sequence} tokens of a ` +
-      `sequence (got ${tensor}).`,
-    `Use ${either(divisors(heads).filter((ranks) => divides(ranks, shared)))}.`,
+    `tensor must divide ${and(named)} (got ${tensor}).`,
+    `Use ${either(divisors(Math.min(...shared)).filter((ranks) => divides(ranks, shared)))}.`,
   );
 }
 
@@ -127,5 +145,7 @@ const divides = (ranks: number, counts: readonly number[]): boolean =>
   counts.every((count) => count % ranks === 0);
 const divisors = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => index + 1).filter((divisor) => count % divisor === 0);
+const and = (names: readonly string[]): string =>
+  names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 const either = (numbers: readonly number[]): string =>
   numbers.length === 1 ? `${numbers[0]}` : `${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}`;

@@ -5,7 +5,6 @@ import {
   backwardWeightOperations,
   balancedLayerShape,
   type GemmPrecision,
-  type LayerKind,
   type LayerOperation,
   layerOperations,
   operationBytes,
@@ -28,7 +27,8 @@ export interface LayerOperationSummary {
 export interface LayerSummary {
   readonly workload: string;
   readonly device: string;
-  readonly kind: LayerKind;
+  /** Name of one of the model's kinds of layer. */
+  readonly kind: string;
   readonly tokens: number;
   readonly sequence: number;
   readonly precision: GemmPrecision;
@@ -64,7 +64,7 @@ export function runLayer(request: CheckedLayer): LayerSummary {
   return {
     workload: name,
     device: device.name,
-    kind,
+    kind: kind.name,
     tokens: request.tokens,
     sequence: request.sequence,
     precision: request.precision,

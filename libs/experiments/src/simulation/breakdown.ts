@@ -1,9 +1,18 @@
 /** Where the time of a step went: by rank, by kind of op, by stage, and inside the optimizer phase. */
 import { elementAt } from '@railyard/base';
-import { OP_KINDS, OP_KIND_NAMES, type StageTimes, type StepSimulation } from '@railyard/parallelism';
+import {
+  type ModelSpec,
+  OP_KINDS,
+  OP_KIND_NAMES,
+  type StageLayers,
+  type StageTimes,
+  type StepSimulation,
+  isRouted,
+  layerKinds,
+} from '@railyard/parallelism';
 import { type ResultSection } from '../result.js';
 
-export function breakdownSection(step: StepSimulation): ResultSection {
+export function breakdownSection(step: StepSimulation, model: ModelSpec): ResultSection {
   return {
     parts: {
       forwardS: step.parts.forward,
@@ -15,7 +24,7 @@ export function breakdownSection(step: StepSimulation): ResultSection {
     },
     ranks: rankRows(step),
     stages: step.plan.assignment.map((stage, index) => ({
-      ...stage,
+      ...stageRow(model, stage),
       ...balancedStageMs(elementAt(step.plan.stages, index)),
     })),
     optimizer: optimizerRow(step),
@@ -25,6 +34,21 @@ export function breakdownSection(step: StepSimulation): ResultSection {
       microBatches: step.schedule.microBatches,
       ops: step.schedule.kind.length,
     },
+  };
+}
+
+/** Layers without experts and with them; of a pattern, those of each kind besides. */
+function stageRow(model: ModelSpec, { kinds, ...stage }: StageLayers): ResultSection {
+  const layersOf = (index: number): number => kinds[index] ?? 0;
+  const all = layerKinds(model);
+  const moe = all.filter(isRouted).reduce((sum, kind) => sum + layersOf(kind.index), 0);
+  return {
+    ...stage,
+    dense: stage.layers - moe,
+    moe,
+    ...(model.pattern === undefined
+      ? {}
+      : { layerKinds: Object.fromEntries(all.map((kind) => [kind.name, layersOf(kind.index)])) }),
   };
 }
 

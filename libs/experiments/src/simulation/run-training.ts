@@ -57,7 +57,7 @@ function runTraining(document: ExperimentDocument, job: JobOnMachine, onMetrics:
   const network = networkSection(document, job);
   return {
     metrics: stepMetrics(document, step, memory.peakGB),
-    breakdown: breakdownSection(step),
+    breakdown: breakdownSection(step, workload.model),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
     network,
     warnings: warningsOf(document, step, network.invariants),

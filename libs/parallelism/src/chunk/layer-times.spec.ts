@@ -6,6 +6,7 @@ import {
   backwardWeightOperations,
   embeddingOperations,
   headOperations,
+  layerKinds,
   layerOperations,
 } from '../model/index.js';
 import { balancedLayerShape } from '../model/index.js';
@@ -39,7 +40,9 @@ const passes = (
 ];
 const operations = [layerOperations, backwardInputOperations, backwardWeightOperations] as const;
 
-describe.each(['dense', 'moe'] as const)('sections of a %s layer', (kind) => {
+const [dense, moe] = layerKinds(model) as [LayerKind, LayerKind];
+
+describe.each([dense, moe])('sections of a $name layer', (kind) => {
   const sections = sectionTimes(device, model, kind, shape, overlapped);
 
   it('hold every operation of every pass once', () => {
@@ -55,11 +58,11 @@ describe.each(['dense', 'moe'] as const)('sections of a %s layer', (kind) => {
 });
 
 describe('expert sections', () => {
-  const { mlpForward, mlpBackward, mlpWeight } = sectionTimes(device, model, 'moe', shape, overlapped);
+  const { mlpForward, mlpBackward, mlpWeight } = sectionTimes(device, model, moe, shape, overlapped);
 
   it('are the line through the balanced load and a quarter more', () => {
-    passes(sectionTimes(device, model, 'moe', shape, overlapped), 1.25).forEach((seconds, pass) =>
-      expect(seconds).toBeCloseTo(priced(operations[pass]!, 'moe', 1.25), 12),
+    passes(sectionTimes(device, model, moe, shape, overlapped), 1.25).forEach((seconds, pass) =>
+      expect(seconds).toBeCloseTo(priced(operations[pass]!, moe, 1.25), 12),
     );
   });
 
@@ -71,8 +74,8 @@ describe('expert sections', () => {
   });
 
   it('of a dense layer know no load', () => {
-    const dense = sectionTimes(device, model, 'dense', shape, overlapped);
-    for (const { perLoad } of [dense.mlpForward, dense.mlpBackward, dense.mlpWeight]) expect(perLoad).toBe(0);
+    const times = sectionTimes(device, model, dense, shape, overlapped);
+    for (const { perLoad } of [times.mlpForward, times.mlpBackward, times.mlpWeight]) expect(perLoad).toBe(0);
   });
 
   it('a load scales rows and received tokens alike, and nothing else', () => {

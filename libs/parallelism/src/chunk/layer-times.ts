@@ -13,6 +13,7 @@ import {
   backwardWeightOperations,
   embeddingOperations,
   headOperations,
+  isRouted,
   layerOperations,
 } from '../model/index.js';
 import { operationSeconds } from './operation-seconds.js';
@@ -39,7 +40,7 @@ export function sectionTimes(
   const fuller = withLoad(shape, PROBE_LOAD);
   const mlp = (operations: typeof layerOperations): LoadedTime => {
     const balanced = seconds(shape, operations, 'mlp');
-    if (kind === 'dense') return { fixed: balanced, perLoad: 0 };
+    if (!isRouted(kind)) return { fixed: balanced, perLoad: 0 };
     const perLoad = (seconds(fuller, operations, 'mlp') - balanced) / (PROBE_LOAD - 1);
     return { fixed: balanced - perLoad, perLoad };
   };

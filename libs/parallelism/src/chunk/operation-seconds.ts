@@ -42,6 +42,7 @@ export function operationSeconds(
         headDimV: operation.valueDim,
         causal: operation.causal,
         pass,
+        ...(operation.window === undefined ? {} : { window: Math.ceil(operation.window) }),
       } as const;
       return (
         LAUNCH_GAP_SECONDS +

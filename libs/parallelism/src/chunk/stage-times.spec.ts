@@ -1,7 +1,7 @@
 /** Stages: every layer once and in order, edges at the ends, and a partition that no other one beats. */
 import fc from 'fast-check';
 import { CLUSTERS } from '@railyard/cluster';
-import { balancedLayerShape } from '../model/index.js';
+import { balancedLayerShape, layerKinds } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
 import {
   type ExpertCollectives,
@@ -50,7 +50,7 @@ const pricedAt = (
   head: number,
   projection: number,
 ): PricedModel => ({
-  layers: { dense: layerOf(dense), moe: layerOf(routed) },
+  layers: [layerOf(dense), layerOf(routed)],
   embedding: phasesOf(embedding),
   head: phasesOf(head),
   mtpProjection: phasesOf(projection),
@@ -141,16 +141,15 @@ describe('a priced model', () => {
   const sending = priceModel(cluster, founding, shape, { tensorSeconds: 0, collectives });
 
   it('has expert collectives in routed layers only', () => {
-    expect(sending.layers.moe.collectives).toBe(collectives);
-    expect(sending.layers.dense.collectives).toBeUndefined();
-    expect(plain.layers.moe.collectives).toBeUndefined();
+    expect(sending.layers.map((layer) => layer.collectives)).toEqual([undefined, collectives]);
+    expect(plain.layers.map((layer) => layer.collectives)).toEqual([undefined, undefined]);
   });
 
   it('gives up SMs to them: layers are slower, embedding and head have the GPU to themselves', () => {
-    const attention = ({ layers }: PricedModel) => layers.moe.overlapped.attentionForward;
+    const attention = ({ layers }: PricedModel) => layers[1]!.overlapped.attentionForward;
     expect(attention(sending)).toBeGreaterThan(attention(plain));
-    expect(plain.layers.moe.alone).toEqual(plain.layers.moe.overlapped);
-    expect(sending.layers.moe.alone.attentionForward).toBeLessThan(attention(sending));
+    expect(plain.layers[1]!.alone).toEqual(plain.layers[1]!.overlapped);
+    expect(sending.layers[1]!.alone.attentionForward).toBeLessThan(attention(sending));
     expect(sending.embedding).toEqual(plain.embedding);
     expect(sending.head).toEqual(plain.head);
   });
@@ -161,12 +160,12 @@ describe('a priced model', () => {
     expect(Math.max(forward, backwardInput, backwardWeight)).toBeLessThan(phases(plain.head) / 3);
   });
 
-  it.each(['dense', 'moe'] as const)(
-    'waits for tensor ranks in the forward and the input gradient of both sections of a %s layer',
-    (kind) => {
-      const split = priceModel(cluster, founding, shape, { tensorSeconds: 1 }).layers[kind];
+  it.each(layerKinds(founding.model))(
+    'waits for tensor ranks in the forward and the input gradient of both sections of a $name layer',
+    ({ index }) => {
+      const split = priceModel(cluster, founding, shape, { tensorSeconds: 1 }).layers[index]!;
       for (const situation of ['overlapped', 'alone'] as const) {
-        const [before, after] = [plain.layers[kind][situation], split[situation]];
+        const [before, after] = [plain.layers[index]![situation], split[situation]];
         const added = (section: 'mlpForward' | 'mlpBackward' | 'mlpWeight') =>
           after[section].fixed - before[section].fixed;
         expect(after.attentionForward - before.attentionForward).toBeCloseTo(1, 12);
@@ -193,6 +192,6 @@ describe('a priced model', () => {
       recompute: 'selective',
     });
     const { layers } = priceModel(cluster, llama, dense, { tensorSeconds: 1e-3 });
-    expect(layers.moe).toEqual(layers.dense);
+    expect(layers).toHaveLength(1);
   });
 });

@@ -1,10 +1,14 @@
 /** The times of every pipeline stage: priced layers put together as the stage assignment says. */
+import { invariant } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import {
   type LayerKind,
   type LayerShape,
   type ModelSpec,
+  blocksOf,
+  isRouted,
   layerKindAt,
+  layerKinds,
   mtpLayerKind,
   mtpProjectionOperations,
 } from '../model/index.js';
@@ -39,7 +43,8 @@ export interface StagePlan {
 
 /** The parts of a model for one micro-batch, whatever stage they stand in. */
 export interface PricedModel {
-  readonly layers: Readonly<Record<LayerKind, Omit<LayerTimes, 'routingLayer'>>>;
+  /** [kinds] one layer of each of the model's kinds. */
+  readonly layers: readonly Omit<LayerTimes, 'routingLayer'>[];
   readonly embedding: PhaseTimes;
   readonly head: PhaseTimes;
   readonly mtpProjection: PhaseTimes;
@@ -64,8 +69,8 @@ export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCou
   const assignment = assignStages(workload, stageCount, layerCosts(model, priced));
   let routingLayers = 0;
   const layerOf = (kind: LayerKind): LayerTimes => ({
-    ...priced.layers[kind],
-    routingLayer: kind === 'moe' ? routingLayers++ : -1,
+    ...timesOf(priced, kind),
+    routingLayer: isRouted(kind) ? routingLayers++ : -1,
   });
   const stages = assignment.map((stage): StageTimes => {
     const layers = Array.from({ length: stage.layers }, (_, i) =>
@@ -97,32 +102,45 @@ export function priceModel(
     communication.collectives !== undefined,
   );
   const { tensorSeconds } = communication;
-  const inside = { forward: 2 * tensorSeconds, backwardInput: 2 * tensorSeconds, backwardWeight: 0 };
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
-    overlapped: withTensor(sectionTimes(device, model, kind, shape, overlapped), tensorSeconds),
-    alone: withTensor(sectionTimes(device, model, kind, shape, alone), tensorSeconds),
-    exposedInside: inside,
-    ...(kind === 'moe' && communication.collectives !== undefined
+    overlapped: withTensor(kind, sectionTimes(device, model, kind, shape, overlapped), tensorSeconds),
+    alone: withTensor(kind, sectionTimes(device, model, kind, shape, alone), tensorSeconds),
+    exposedInside: insideOf(kind, tensorSeconds),
+    ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
       : {}),
   });
   return {
-    layers: { dense: layer('dense'), moe: model.moe === undefined ? layer('dense') : layer('moe') },
+    layers: layerKinds(model).map(layer),
     embedding: embeddingTimes(device, model, shape, alone),
     head: headTimes(device, model, shape, alone),
     mtpProjection: phases((pass) => total(device, mtpProjectionOperations(model, shape, pass), alone)),
   };
 }
 
+function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'routingLayer'> {
+  const times = layers[kind.index];
+  invariant(times !== undefined, 'every kind of layer has its price', { kind: kind.name });
+  return times;
+}
+
 /** Tensor-parallel communication stands inside the sections, on the critical path of its GPU. */
-function withTensor(sections: SectionTimes, seconds: number): SectionTimes {
+function withTensor(kind: LayerKind, sections: SectionTimes, tensorSeconds: number): SectionTimes {
+  const mixer = kind.mixer.kind === 'none' ? 0 : tensorSeconds;
+  const ffn = kind.ffn.kind === 'none' ? 0 : tensorSeconds;
   return {
     ...sections,
-    attentionForward: sections.attentionForward + seconds,
-    attentionBackward: sections.attentionBackward + seconds,
-    mlpForward: { ...sections.mlpForward, fixed: sections.mlpForward.fixed + seconds },
-    mlpBackward: { ...sections.mlpBackward, fixed: sections.mlpBackward.fixed + seconds },
+    attentionForward: sections.attentionForward + mixer,
+    attentionBackward: sections.attentionBackward + mixer,
+    mlpForward: { ...sections.mlpForward, fixed: sections.mlpForward.fixed + ffn },
+    mlpBackward: { ...sections.mlpBackward, fixed: sections.mlpBackward.fixed + ffn },
   };
+}
+
+/** Each block of a layer gathers its input and scatters its output. */
+function insideOf(kind: LayerKind, tensorSeconds: number): PhaseTimes {
+  const seconds = blocksOf(kind) * tensorSeconds;
+  return { forward: seconds, backwardInput: seconds, backwardWeight: 0 };
 }
 
 /**
@@ -139,14 +157,12 @@ function layerCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
       0,
     );
   const all = (times: PhaseTimes) => times.forward + times.backwardInput + times.backwardWeight;
-  const dense = cost(priced.layers.dense.overlapped);
-  const moe = cost(priced.layers.moe.overlapped);
+  const kinds = priced.layers.map((layer) => cost(layer.overlapped));
   const head = all(priced.head);
   return {
-    dense,
-    moe,
+    kinds,
     embedding: all(priced.embedding),
     head,
-    mtp: (mtpLayerKind(model) === 'moe' ? moe : dense) + head + all(priced.mtpProjection),
+    mtp: (kinds[mtpLayerKind(model).index] ?? 0) + head + all(priced.mtpProjection),
   };
 }

@@ -1,4 +1,4 @@
-import { MODELS, balancedLayerShape } from '../model/index.js';
+import { type LayerKind, MODELS, balancedLayerShape, layerKinds } from '../model/index.js';
 import { layerActivations, stageActivationBytes } from './index.js';
 
 const v3 = MODELS['deepseek-v3'];
@@ -12,6 +12,7 @@ const options = {
   recompute: 'selective',
 } as const;
 const shape = balancedLayerShape(v3, options);
+const [dense, moe] = layerKinds(v3) as [LayerKind, LayerKind];
 const T = 4096;
 const FP8 = 1 + 4 / 128;
 
@@ -28,13 +29,13 @@ describe('layerActivations', () => {
         FP8 * shape.receivedTokens * 7168 +
         FP8 * (8 * T + T) * 4096 +
         4 * T * 256;
-      expect(layerActivations(v3, 'moe', shape).kept).toBeCloseTo(expected, 3);
+      expect(layerActivations(v3, moe, shape).kept).toBeCloseTo(expected, 3);
     },
   );
 
   it('keeps everything, the dear part or the input', () => {
     const of = (recompute: 'none' | 'selective' | 'full') =>
-      layerActivations(v3, 'dense', { ...shape, recompute });
+      layerActivations(v3, dense, { ...shape, recompute });
     expect(of('none').recomputed).toBe(0);
     expect(of('selective').kept + of('selective').recomputed).toBe(of('none').kept);
     expect(of('full').kept + of('full').recomputed).toBe(of('none').kept);
@@ -46,7 +47,7 @@ describe('layerActivations', () => {
     // Residuals, q k v, output and its row sums, gate and up.
     const expected =
       2 * 2 * T * 4096 + 2 * T * (32 + 16) * 128 + 2 * T * 4096 + 4 * T * 32 + 2 * T * 2 * 14336;
-    expect(layerActivations(llama, 'dense', bf16).kept).toBe(expected);
+    expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).kept).toBe(expected);
   });
 });
 
@@ -56,13 +57,12 @@ describe('stageActivationBytes', () => {
       stage: 15,
       firstLayer: 60,
       layers: 1,
-      dense: 0,
-      moe: 1,
+      kinds: [0, 1],
       embedding: false,
       head: false,
       mtpModules: 0,
     };
-    const layer = layerActivations(v3, 'moe', shape).kept;
+    const layer = layerActivations(v3, moe, shape).kept;
     const head = 2 * T * 7168 + 2 * T * 129280;
     expect(stageActivationBytes(v3, stage, shape)).toBe(layer);
     expect(stageActivationBytes(v3, { ...stage, head: true }, shape)).toBe(layer + head);

@@ -1,5 +1,23 @@
 /** What one micro-batch leaves behind for the backward, by recomputation mode; bytes on one GPU. */
-import { type LayerKind, type LayerShape, type ModelSpec, mtpLayerKind } from '../model/index.js';
+import { assertUnreachable } from '@railyard/base';
+import {
+  type GroupedAttentionSpec,
+  type LatentAttentionSpec,
+  type LayerFfn,
+  type LayerKind,
+  type LayerShape,
+  type MixerSpec,
+  type ModelSpec,
+  type MoeSpec,
+  blocksOf,
+  expertWidth,
+  ffnMatrices,
+  layerKinds,
+  mtpLayerKind,
+  residualNorms,
+  sharedExpertHidden,
+  vocabularyRows,
+} from '../model/index.js';
 import { type StageLayers } from '../plan/index.js';
 
 /** FP8 in 1x128 tiles with FP32 scales. */
@@ -23,16 +41,14 @@ export interface LayerActivations {
 
 export function layerActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerActivations {
   const rows = shape.tokens / shape.tensorParallel;
-  // Input of the attention norm and of the FFN norm: the residual stream.
-  const input = BF16 * rows * model.hidden;
-  const attention = attentionActivations(model, shape);
-  const ffn =
-    kind === 'dense' || model.moe === undefined
-      ? swigluActivations(model.denseHidden / shape.tensorParallel, shape.tokens, shape)
-      : expertActivations(model, model.moe, shape);
-  const normed = 2 * operandBytes(shape) * rows * model.hidden;
-  const cheap = attention.cheap + ffn.cheap + normed;
-  const kept = 2 * input + attention.kept + ffn.kept;
+  // Each block keeps its input, the residual stream (all of several parallel ones).
+  const input = BF16 * rows * model.hidden * (model.residualStreams ?? 1);
+  const mixer = mixerActivations(kind.mixer, shape);
+  const ffn = ffnActivations(model, kind.ffn, shape);
+  const norms = residualNorms(model, kind);
+  const normed = norms * operandBytes(shape) * rows * model.hidden;
+  const cheap = mixer.cheap + ffn.cheap + normed;
+  const kept = blocksOf(kind) * input + mixer.kept + ffn.kept;
   switch (shape.recompute) {
     case 'none':
       return { kept: kept + cheap, recomputed: 0 };
@@ -52,54 +68,119 @@ interface PartActivations {
 /** A linear layer's input as its weight gradient wants it. */
 const operandBytes = (shape: LayerShape): number => (shape.precision === 'fp8' ? FP8 : BF16);
 
-/**
- * MLA keeps its two latents and repeats the up-projections; GQA has none to repeat and keeps queries, keys
- * and values.
- */
-function attentionActivations(model: ModelSpec, shape: LayerShape): PartActivations {
-  const { attention } = model;
+const NOTHING: PartActivations = { kept: 0, cheap: 0 };
+
+function mixerActivations(mixer: MixerSpec, shape: LayerShape): PartActivations {
   const { tokens, tensorParallel } = shape;
-  const heads = attention.heads / tensorParallel;
-  const outputBytes = shape.precision === 'fp8' ? E5M6 : BF16;
-  if (attention.kind === 'mla') {
-    const { queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
-    const latents = BF16 * tokens * (queryRank + keyValueRank + ropeHeadDim);
-    const output = outputBytes * tokens * heads * valueHeadDim + FP32 * tokens * heads;
-    const queriesKeysValues = BF16 * tokens * heads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
-    return {
-      kept: latents + output,
-      cheap: queriesKeysValues + operandBytes(shape) * tokens * (queryRank + keyValueRank),
-    };
+  switch (mixer.kind) {
+    case 'mla':
+      return latentActivations(mixer, shape);
+    case 'gqa':
+      return groupedActivations(mixer, shape);
+    case 'compressed': {
+      const heads = mixer.heads / tensorParallel;
+      const latents = BF16 * tokens * (mixer.queryRank + mixer.headDim);
+      const entries = mixer.ratio === 0 ? 0 : (2 * BF16 * tokens * mixer.headDim) / mixer.ratio;
+      const output = attentionOutput(shape, heads, mixer.headDim);
+      const outputLatent = (BF16 * tokens * mixer.outputGroups * mixer.outputRank) / tensorParallel;
+      return {
+        kept: latents + entries + output + outputLatent,
+        cheap: BF16 * tokens * heads * mixer.headDim + operandBytes(shape) * tokens * mixer.queryRank,
+      };
+    }
+    case 'mamba2':
+      return recurrentActivations(shape, {
+        projected: 2 * mixer.heads * mixer.headDim + 2 * mixer.groups * mixer.stateDim,
+        output: mixer.heads * mixer.headDim,
+      });
+    case 'delta-net':
+      return recurrentActivations(shape, {
+        projected: 2 * mixer.keyHeads * mixer.keyHeadDim + 2 * mixer.valueHeads * mixer.valueHeadDim,
+        output: mixer.valueHeads * mixer.valueHeadDim,
+      });
+    case 'linear':
+      return recurrentActivations(shape, {
+        projected: 4 * mixer.heads * mixer.headDim,
+        output: mixer.heads * mixer.headDim,
+      });
+    case 'none':
+      return NOTHING;
+    default:
+      return assertUnreachable(mixer);
   }
+}
+
+/** The attention output and its row sums. */
+function attentionOutput(shape: LayerShape, heads: number, headDim: number): number {
+  const outputBytes = shape.precision === 'fp8' ? E5M6 : BF16;
+  return outputBytes * shape.tokens * heads * headDim + FP32 * shape.tokens * heads;
+}
+
+/** MLA keeps its two latents and repeats the up-projections. */
+function latentActivations(attention: LatentAttentionSpec, shape: LayerShape): PartActivations {
+  const { queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
+  const { tokens } = shape;
+  const heads = attention.heads / shape.tensorParallel;
+  const latents = BF16 * tokens * (queryRank + keyValueRank + ropeHeadDim);
+  const queriesKeysValues = BF16 * tokens * heads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
+  return {
+    kept: latents + attentionOutput(shape, heads, valueHeadDim),
+    cheap: queriesKeysValues + operandBytes(shape) * tokens * (queryRank + keyValueRank),
+  };
+}
+
+/** GQA has no latent to rebuild anything from: it keeps queries, keys and values. */
+function groupedActivations(attention: GroupedAttentionSpec, shape: LayerShape): PartActivations {
+  const { tokens, tensorParallel } = shape;
+  const { headDim, valueHeadDim = headDim } = attention;
+  const heads = attention.heads / tensorParallel;
   const keyValueHeads = Math.max(1, attention.keyValueHeads / tensorParallel);
-  const output = outputBytes * tokens * heads * attention.headDim + FP32 * tokens * heads;
-  return { kept: BF16 * tokens * (heads + 2 * keyValueHeads) * attention.headDim + output, cheap: 0 };
+  const queries = heads * headDim * (attention.outputGate === true ? 2 : 1);
+  const keyValues = keyValueHeads * (headDim + valueHeadDim);
+  return {
+    kept: BF16 * tokens * (queries + keyValues) + attentionOutput(shape, heads, valueHeadDim),
+    cheap: attention.queryKeyNorm === undefined ? 0 : BF16 * tokens * (heads + keyValueHeads) * headDim,
+  };
+}
+
+/** The joint projection and the recurrence's output are kept; convolution and gate are repeated. */
+function recurrentActivations(
+  { tokens, tensorParallel }: LayerShape,
+  { projected, output }: { readonly projected: number; readonly output: number },
+): PartActivations {
+  const share = (BF16 * tokens) / tensorParallel;
+  return { kept: share * (projected + output), cheap: share * (projected + output) };
+}
+
+function ffnActivations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape): PartActivations {
+  switch (ffn.kind) {
+    case 'none':
+      return NOTHING;
+    case 'dense':
+      return innerActivations(model, ffn.hidden / shape.tensorParallel, shape.tokens, shape);
+    case 'moe':
+      return expertActivations(model, ffn.moe, shape);
+  }
 }
 
 /**
- * The gate and up projections are kept (FP8 in the FP8 recipe: V3 report, section 3.3.3), their product is
- * repeated.
+ * The gate and up projections (up alone where nothing gates) are kept (FP8 in the FP8 recipe: V3 report,
+ * section 3.3.3), what the activation makes of them is repeated.
  */
-function swigluActivations(inner: number, rows: number, shape: LayerShape): PartActivations {
-  return { kept: operandBytes(shape) * rows * 2 * inner, cheap: operandBytes(shape) * rows * inner };
+function innerActivations(model: ModelSpec, inner: number, rows: number, shape: LayerShape): PartActivations {
+  const columns = (ffnMatrices(model) - 1) * inner;
+  return { kept: operandBytes(shape) * rows * columns, cheap: operandBytes(shape) * rows * inner };
 }
 
 /**
  * Received tokens are kept as operands, before they are copied to expert rows; gate weights multiply the
- * SwiGLU output, so expert outputs are not kept.
+ * activation's output, so expert outputs are not kept.
  */
-function expertActivations(
-  model: ModelSpec,
-  moe: NonNullable<ModelSpec['moe']>,
-  shape: LayerShape,
-): PartActivations {
-  const routed = swigluActivations(moe.expertHidden, shape.expertRows, shape);
-  const shared = swigluActivations(
-    (moe.sharedExperts * moe.expertHidden) / shape.tensorParallel,
-    shape.tokens,
-    shape,
-  );
-  const received = operandBytes(shape) * shape.receivedTokens * model.hidden;
+function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): PartActivations {
+  const routed = innerActivations(model, moe.expertHidden, shape.expertRows, shape);
+  const sharedInner = sharedExpertHidden(moe) / shape.tensorParallel;
+  const shared = innerActivations(model, sharedInner, shape.tokens, shape);
+  const received = operandBytes(shape) * shape.receivedTokens * expertWidth(model, moe);
   const scores = FP32 * (shape.tokens / shape.tensorParallel) * moe.routedExperts;
   return { kept: routed.kept + shared.kept + received + scores, cheap: routed.cheap + shared.cheap };
 }
@@ -110,14 +191,14 @@ function expertActivations(
  */
 export function stageActivationBytes(model: ModelSpec, stage: StageLayers, shape: LayerShape): number {
   const kept = (kind: LayerKind): number => layerActivations(model, kind, shape).kept;
+  const keptOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * kept(kind) : 0);
   const rows = shape.tokens / shape.tensorParallel;
-  const logits = BF16 * shape.tokens * (model.vocabulary / shape.tensorParallel);
+  const logits = BF16 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
   const head = BF16 * rows * model.hidden + logits;
   // The projection's input: hidden state and next token's embedding, side by side.
   const module = 2 * BF16 * rows * model.hidden + kept(mtpLayerKind(model)) + head;
   return (
-    (stage.dense > 0 ? stage.dense * kept('dense') : 0) +
-    (stage.moe > 0 ? stage.moe * kept('moe') : 0) +
+    layerKinds(model).reduce((sum, kind) => sum + keptOf(stage.kinds[kind.index] ?? 0, kind), 0) +
     (stage.head ? head : 0) +
     (stage.mtpModules > 0 ? stage.mtpModules * module : 0)
   );

@@ -4,7 +4,13 @@
  */
 import { type Constant, assumed, published } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import { type LayerKind, type LayerShape, type ModelSpec } from '../model/index.js';
+import {
+  type LayerKind,
+  type LayerShape,
+  type ModelSpec,
+  expertWidth,
+  vocabularyRows,
+} from '../model/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
 import { layerActivations } from './activations.js';
 
@@ -64,9 +70,10 @@ export function workspaceBytes(
   head: boolean,
   shape: LayerShape,
 ): number {
-  let peak = head ? 4 * shape.tokens * (model.vocabulary / shape.tensorParallel) : 0;
+  let peak = head ? 4 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel) : 0;
   for (const kind of kinds) {
-    const rows = kind === 'moe' ? 2 * 2 * shape.expertRows * model.hidden : 0;
+    const { ffn } = kind;
+    const rows = ffn.kind === 'moe' ? 2 * 2 * shape.expertRows * expertWidth(model, ffn.moe) : 0;
     peak = Math.max(peak, 2 * layerActivations(model, kind, shape).recomputed + rows);
   }
   return peak;

@@ -13,7 +13,7 @@ import { type PipelinePlan, checkMemory, estimateMemory } from './index.js';
 const h800 = CLUSTERS['h800-2048-mpft'];
 const v3 = WORKLOADS['deepseek-v3'];
 const llama = WORKLOADS['llama3.1-405b'];
-const costs = { moe: 1, dense: 0.9, embedding: 0.02, head: 1.2, mtp: 2.2 };
+const costs = { kinds: [0.9, 1], embedding: 0.02, head: 1.2, mtp: 2.2 };
 
 function planOf(workload: WorkloadSpec): PipelinePlan {
   const { name, chunksPerDevice } = workload.schedule;

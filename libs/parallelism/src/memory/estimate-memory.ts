@@ -1,7 +1,13 @@
 /** Peak memory of every pipeline rank, and whether it fits the device. */
 import { GIGA, type IssueList, type ProvenancedInput, asInput } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import { type LayerKind, type LayerShape, balancedLayerShape, mtpLayerKind } from '../model/index.js';
+import {
+  type LayerKind,
+  type LayerShape,
+  balancedLayerShape,
+  layerKinds,
+  mtpLayerKind,
+} from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
 import { type Schedule, chunksPerDeviceOf } from '../schedule/index.js';
 import { stageActivationBytes } from './activations.js';
@@ -92,7 +98,7 @@ export function estimateMemory(
     const activations = inFlight.bytes[rank];
     const workspace = workspaceBytes(
       model,
-      layerKinds(workload, mine),
+      kindsOf(workload, mine),
       mine.some((stage) => stage.head),
       shape,
     );
@@ -159,11 +165,10 @@ function outOfMemoryHint(workload: WorkloadSpec, fullest: RankMemory, state: num
   );
 }
 
-function layerKinds(workload: WorkloadSpec, stages: readonly StageLayers[]): readonly LayerKind[] {
+function kindsOf(workload: WorkloadSpec, stages: readonly StageLayers[]): readonly LayerKind[] {
   const kinds = new Set<LayerKind>();
   for (const stage of stages) {
-    if (stage.dense > 0) kinds.add('dense');
-    if (stage.moe > 0) kinds.add('moe');
+    for (const kind of layerKinds(workload.model)) if ((stage.kinds[kind.index] ?? 0) > 0) kinds.add(kind);
     if (stage.mtpModules > 0) kinds.add(mtpLayerKind(workload.model));
   }
   return [...kinds];

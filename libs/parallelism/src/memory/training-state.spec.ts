@@ -3,7 +3,7 @@ import { type StageLayers, WORKLOADS, assignStages } from '../plan/index.js';
 import { heldParameters, stateBytes } from './index.js';
 
 const v3 = WORKLOADS['deepseek-v3'];
-const costs = { moe: 1, dense: 0.9, embedding: 0, head: 1.2, mtp: 2.2 };
+const costs = { kinds: [0.9, 1], embedding: 0, head: 1.2, mtp: 2.2 };
 
 describe('heldParameters', () => {
   it.each(Object.keys(WORKLOADS))(
@@ -34,8 +34,7 @@ describe('heldParameters', () => {
       stage: 0,
       firstLayer: 0,
       layers: 32,
-      dense: 32,
-      moe: 0,
+      kinds: [32],
       embedding: true,
       head: true,
       mtpModules: 0,

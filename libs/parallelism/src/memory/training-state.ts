@@ -1,6 +1,13 @@
 /** What a GPU stores for the whole step: weights, gradients, optimizer state. */
 import { type Constant, published } from '@railyard/base';
-import { type ModelSpec, attentionParameters, layerParameters, mtpParameters } from '../model/index.js';
+import {
+  layerKinds,
+  layerParameters,
+  mtpLayerKind,
+  mtpOwnParameters,
+  sharedParametersOfRank,
+  vocabularyRows,
+} from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
 
 /**
@@ -55,33 +62,25 @@ export const STATE_RECIPES: Readonly<Record<WorkloadSpec['precision'], StateReci
 export function heldParameters(workload: WorkloadSpec, stages: readonly StageLayers[]): HeldParameters {
   const { model } = workload;
   const { tensor, expert } = workload.parallelism;
-  const whole = replicatedPerLayer(model);
-  const split = (dense: number, replicated: number): number => replicated + (dense - replicated) / tensor;
   let dense = 0;
   let routed = 0;
   for (const stage of stages) {
-    for (const kind of ['dense', 'moe'] as const) {
-      const layer = layerParameters(model, kind);
-      dense += stage[kind] * split(layer.shared, whole + (kind === 'moe' ? gate(model) : 0));
-      routed += stage[kind] * layer.routed;
+    for (const kind of layerKinds(model)) {
+      const layers = stage.kinds[kind.index] ?? 0;
+      dense += layers * sharedParametersOfRank(model, kind, tensor);
+      routed += layers * layerParameters(model, kind).routed;
     }
-    const module = mtpParameters(model);
-    dense += stage.mtpModules * split(module.shared, module.routed > 0 ? whole + gate(model) : whole);
-    routed += stage.mtpModules * module.routed;
+    const inModule = mtpLayerKind(model);
+    dense +=
+      stage.mtpModules * (sharedParametersOfRank(model, inModule, tensor) + mtpOwnParameters(model) / tensor);
+    routed += stage.mtpModules * layerParameters(model, inModule).routed;
   }
-  const table = (model.vocabulary * model.hidden) / tensor;
+  const table = (vocabularyRows(model) * model.hidden) / tensor;
   const embeds = stages.some((stage) => stage.embedding || stage.mtpModules > 0);
   const head = stages.some((stage) => stage.head);
-  if (embeds) dense += table;
+  if (embeds) dense += table + (model.learnedPositions ?? 0) * model.hidden;
   if (head) dense += model.hidden + (model.tiedEmbedding && embeds ? 0 : table);
   return { dense, routed: routed / expert };
-}
-
-const gate = (model: ModelSpec): number => model.hidden * (model.moe?.routedExperts ?? 0);
-
-function replicatedPerLayer(model: ModelSpec): number {
-  const { norms, matrices } = attentionParameters(model);
-  return norms + 2 * model.hidden + (matrices['q_a'] ?? 0) + (matrices['kv_a'] ?? 0);
 }
 
 /**

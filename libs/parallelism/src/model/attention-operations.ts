@@ -2,46 +2,43 @@
  * The attention block's projections, core and what lies between them, on one of `tensorParallel` GPUs (heads
  * are split).
  */
+import { attentionCore, copies, projection } from './attention-core.js';
 import { type LayerShape } from './layer-shape.js';
-import { type AttentionSpec, type ModelSpec } from './model-spec.js';
-import { type AttentionOperation, type GemmOperation, type StreamOperation } from './operation.js';
-import { type OperationPart, copy, inSequence, linear, rmsNorm, stream } from './operation-part.js';
+import {
+  type CompressedAttentionSpec,
+  type GroupedAttentionSpec,
+  type IndexerSpec,
+  type LatentAttentionSpec,
+} from './mixer-spec.js';
+import { type ModelSpec } from './model-spec.js';
+import { type GemmOperation } from './operation.js';
+import { type OperationPart, gating, inSequence, linear, rmsNorm, stream } from './operation-part.js';
 import { queryKeyDim, valueDim } from './parameters.js';
 
-type Mla = Extract<AttentionSpec, { kind: 'mla' }>;
-type Gqa = Extract<AttentionSpec, { kind: 'gqa' }>;
-
-export function attentionOperations(model: ModelSpec, shape: LayerShape): OperationPart {
-  return model.attention.kind === 'mla'
-    ? mlaOperations(model, model.attention, shape)
-    : gqaOperations(model, model.attention, shape);
-}
-
-function gemm(name: string, shape: LayerShape, n: number, k: number): GemmOperation {
-  return {
-    kind: 'gemm',
-    name,
-    section: 'attention',
-    pass: 'forward',
-    precision: shape.precision,
-    m: shape.tokens,
-    n,
-    k,
-  };
-}
-
 /** Down-projections are whole on every tensor rank; up-projections and output are split by heads. */
-function mlaOperations(model: ModelSpec, attention: Mla, shape: LayerShape): OperationPart {
-  const { queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
+export function latentOperations(
+  model: ModelSpec,
+  attention: LatentAttentionSpec,
+  shape: LayerShape,
+): OperationPart {
+  const { queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim, indexer } = attention;
   const heads = attention.heads / shape.tensorParallel;
   const { tokens } = shape;
+  const queryDim = nopeHeadDim + ropeHeadDim;
+  const compressed = queryRank > 0;
   return inSequence([
-    linear(gemm('q_a', shape, queryRank, model.hidden)),
-    linear(gemm('kv_a', shape, keyValueRank + ropeHeadDim, model.hidden), { sharesInputCast: true }),
-    rmsNorm('q-norm', 'attention', tokens, queryRank),
+    ...(compressed ? [linear(projection('q_a', shape, queryRank, model.hidden))] : []),
+    linear(projection('kv_a', shape, keyValueRank + ropeHeadDim, model.hidden), {
+      sharesInputCast: compressed,
+    }),
+    ...(compressed ? [rmsNorm('q-norm', 'attention', tokens, queryRank)] : []),
     rmsNorm('kv-norm', 'attention', tokens, keyValueRank),
-    linear(gemm('q_b', shape, heads * (nopeHeadDim + ropeHeadDim), queryRank), { recomputed: true }),
-    linear(gemm('kv_b', shape, heads * (nopeHeadDim + valueHeadDim), keyValueRank), { recomputed: true }),
+    linear(projection('q_b', shape, heads * queryDim, compressed ? queryRank : model.hidden), {
+      recomputed: compressed,
+    }),
+    linear(projection('kv_b', shape, heads * (nopeHeadDim + valueHeadDim), keyValueRank), {
+      recomputed: true,
+    }),
     copies([
       // Rotation in place, keys put together from their two parts, values split off the joint projection.
       { name: 'rope-query', read: tokens * heads * ropeHeadDim, write: tokens * heads * ropeHeadDim },
@@ -52,78 +49,147 @@ function mlaOperations(model: ModelSpec, attention: Mla, shape: LayerShape): Ope
       },
       { name: 'split-value', read: tokens * heads * valueHeadDim, write: tokens * heads * valueHeadDim },
     ]),
-    attentionCore(attention, shape, heads, heads),
-    linear(gemm('o', shape, model.hidden, heads * valueHeadDim)),
+    ...(indexer === undefined
+      ? []
+      : indexerOperations(indexer, shape, {
+          queryWidth: queryRank || model.hidden,
+          hidden: model.hidden,
+          keyWidth: indexer.headDim,
+          keys: shape.sequence / 2,
+        })),
+    attentionCore(
+      {
+        heads,
+        keyValueHeads: heads,
+        queryKeyDim: queryKeyDim(attention),
+        valueDim: valueDim(attention),
+        window: indexer?.topK,
+      },
+      shape,
+    ),
+    linear(projection('o', shape, model.hidden, heads * valueHeadDim)),
   ]);
 }
 
-function gqaOperations(model: ModelSpec, attention: Gqa, shape: LayerShape): OperationPart {
+export function groupedOperations(
+  model: ModelSpec,
+  attention: GroupedAttentionSpec,
+  shape: LayerShape,
+): OperationPart {
+  const { headDim, queryKeyNorm, chunk, window } = attention;
+  const valueHeadDim = valueDim(attention);
   const heads = attention.heads / shape.tensorParallel;
   // Fewer KV heads than tensor ranks are replicated.
   const keyValueHeads = Math.max(1, attention.keyValueHeads / shape.tensorParallel);
-  const rotated = shape.tokens * (heads + keyValueHeads) * attention.headDim;
+  const rotated = shape.tokens * (heads + keyValueHeads) * headDim;
+  const queries = heads * headDim * (attention.outputGate === true ? 2 : 1);
+  const keyValues = keyValueHeads * (headDim + (attention.sharedKeyValue === true ? 0 : valueHeadDim));
+  const rotary = (model.positions ?? 'rotary') === 'rotary';
   return inSequence([
-    linear(gemm('qkv', shape, (heads + 2 * keyValueHeads) * attention.headDim, model.hidden)),
-    copies([{ name: 'rope', read: rotated, write: rotated }]),
-    attentionCore(attention, shape, heads, keyValueHeads),
-    linear(gemm('o', shape, model.hidden, heads * attention.headDim)),
+    linear(projection('qkv', shape, queries + keyValues, model.hidden)),
+    ...(queryKeyNorm === undefined
+      ? []
+      : [rmsNorm('query-key-norm', 'attention', shape.tokens, (heads + keyValueHeads) * headDim)]),
+    ...(rotary ? [copies([{ name: 'rope', read: rotated, write: rotated }])] : []),
+    attentionCore(
+      {
+        heads,
+        keyValueHeads,
+        queryKeyDim: headDim,
+        valueDim: valueHeadDim,
+        window,
+        // A sequence that is no whole number of chunks has a shorter last one.
+        span: Math.min(shape.sequence, chunk ?? Infinity),
+      },
+      shape,
+    ),
+    ...(attention.outputGate === true
+      ? [gating('output-gate', 'attention', shape.tokens, heads * valueHeadDim)]
+      : []),
+    linear(projection('o', shape, model.hidden, heads * valueHeadDim)),
   ]);
 }
 
-function copies(
-  list: readonly { readonly name: string; readonly read: number; readonly write: number }[],
+/**
+ * Window and chosen entries in one core: a query reads the keys of its window and, on average, half of the
+ * entries before it or those that the indexer chooses.
+ */
+export function compressedOperations(
+  model: ModelSpec,
+  attention: CompressedAttentionSpec,
+  shape: LayerShape,
 ): OperationPart {
-  const all = (pass: StreamOperation['pass']) =>
-    list.map((one) => copy(one.name, 'attention', pass, one.read, one.write));
-  // Backward undoes the copies on gradients: what was written is read.
-  const undo = list
-    .toReversed()
-    .map((one) => copy(one.name, 'attention', 'backward-input', one.write, one.read));
-  return { forward: all('forward'), recompute: all('recompute'), backwardInput: undo, backwardWeight: [] };
+  const { headDim, queryRank, outputGroups, outputRank, ratio, window, indexer } = attention;
+  const heads = attention.heads / shape.tensorParallel;
+  const groups = Math.max(1, outputGroups / shape.tensorParallel);
+  const { tokens } = shape;
+  const blocks = attention.overlap === true ? 2 : 1;
+  const entries = ratio === 0 ? 0 : shape.sequence / 2 / ratio;
+  const chosen = Math.min(entries, indexer?.topK ?? Infinity);
+  const rotated = tokens * (heads + 1) * headDim;
+  return inSequence([
+    linear(projection('q_a', shape, queryRank, model.hidden)),
+    linear(projection('kv', shape, headDim, model.hidden), { sharesInputCast: true }),
+    rmsNorm('q-norm', 'attention', tokens, queryRank),
+    rmsNorm('kv-norm', 'attention', tokens, headDim),
+    linear(projection('q_b', shape, heads * headDim, queryRank), { recomputed: true }),
+    copies([{ name: 'rope', read: rotated, write: rotated }]),
+    ...(ratio === 0
+      ? []
+      : [
+          linear(projection('compress', shape, 2 * blocks * headDim, model.hidden), {
+            sharesInputCast: true,
+          }),
+          gating('compress-blocks', 'attention', tokens, blocks * headDim),
+        ]),
+    ...(indexer === undefined
+      ? []
+      : indexerOperations(indexer, shape, {
+          queryWidth: queryRank,
+          hidden: model.hidden,
+          keyWidth: 2 * blocks * indexer.headDim,
+          keys: entries,
+        })),
+    attentionCore(
+      { heads, keyValueHeads: 1, queryKeyDim: headDim, valueDim: headDim, window: window + chosen },
+      shape,
+    ),
+    linear({
+      ...projection('o_a', shape, groups * outputRank, (heads * headDim) / groups),
+      n: outputRank,
+      m: tokens * groups,
+    }),
+    linear(projection('o_b', shape, model.hidden, groups * outputRank)),
+  ]);
 }
 
-/**
- * Flash attention over the lower triangle. Its backward has a pass before (row sums of dO * O) and one after
- * (dQ from FP32 to BF16).
- */
-function attentionCore(
-  attention: AttentionSpec,
+/** Index projections, the score of every key, and the choice of the best. Whole on every tensor rank. */
+function indexerOperations(
+  indexer: IndexerSpec,
   shape: LayerShape,
-  heads: number,
-  keyValueHeads: number,
-): OperationPart {
-  const core: AttentionOperation = {
-    kind: 'attention',
-    name: 'attention-core',
-    section: 'attention',
-    pass: 'forward',
-    batch: shape.tokens / shape.sequence,
-    sequence: shape.sequence,
-    heads,
-    keyValueHeads,
-    queryKeyDim: queryKeyDim(attention),
-    valueDim: valueDim(attention),
-    causal: true,
+  of: {
+    readonly queryWidth: number;
+    readonly hidden: number;
+    readonly keyWidth: number;
+    readonly keys: number;
+  },
+): readonly OperationPart[] {
+  const score: GemmOperation = {
+    ...projection('index-score', shape, of.keys, indexer.headDim),
+    m: shape.tokens * indexer.heads,
   };
-  const output = shape.tokens * heads * core.valueDim;
-  const queries = shape.tokens * heads * core.queryKeyDim;
-  return {
-    forward: [core],
-    recompute: [],
-    backwardInput: [
-      // Also clears the FP32 accumulator of dQ.
-      stream('attention-before', 'attention', 'backward-input', {
-        kernel: 'rows',
-        read: 4 * output,
-        write: 4 * queries,
-      }),
-      { ...core, pass: 'backward-input' },
-      stream('attention-after', 'attention', 'backward-input', {
-        kernel: 'rows',
-        read: 4 * queries,
-        write: 2 * queries,
-      }),
-    ],
-    backwardWeight: [],
-  };
+  const scores = 4 * shape.tokens * of.keys;
+  return [
+    linear(projection('index_q', shape, indexer.heads * indexer.headDim, of.queryWidth)),
+    linear(projection('index_k', shape, of.keyWidth, of.hidden), { sharesInputCast: true }),
+    linear(projection('index_weights', shape, indexer.heads, of.hidden), { sharesInputCast: true }),
+    // The gradients of both sides of the score.
+    { ...linear(score, { sharesInputCast: true }) },
+    {
+      forward: [stream('index-select', 'attention', 'forward', { kernel: 'select', read: scores, write: 0 })],
+      recompute: [],
+      backwardInput: [],
+      backwardWeight: [],
+    },
+  ];
 }

@@ -1,36 +1,9 @@
 /** What makes a user-defined model impossible. Types and unknown keys are the document schema's business. */
 import { type IssueList } from '@railyard/base';
-import { wholeNumber } from '@railyard/cluster';
+import { checkMixer } from './check-mixer.js';
+import { OWN_LAYER } from './layer-kinds.js';
 import { type ModelSpec } from './model-spec.js';
-
-function wholeNumbers(issues: IssueList, record: object, keys: readonly string[], least: number): boolean {
-  let valid = true;
-  for (const key of keys)
-    valid = wholeNumber(Reflect.get(record, key) as number, issues.at(key), least) && valid;
-  return valid;
-}
-
-function checkAttention(model: ModelSpec, issues: IssueList): void {
-  const { attention } = model;
-  if (attention.kind === 'mla') {
-    wholeNumbers(
-      issues,
-      attention,
-      ['heads', 'queryRank', 'keyValueRank', 'nopeHeadDim', 'ropeHeadDim', 'valueHeadDim'],
-      1,
-    );
-    return;
-  }
-  if (!wholeNumbers(issues, attention, ['heads', 'keyValueHeads', 'headDim'], 1)) return;
-  issues
-    .at('keyValueHeads')
-    .require(
-      attention.heads % attention.keyValueHeads === 0,
-      'not-divisible',
-      `keyValueHeads must divide the ${attention.heads} heads (got ${attention.keyValueHeads}).`,
-      'Use a divisor of heads.',
-    );
-}
+import { wholeNumbers } from './whole-numbers.js';
 
 function checkMoe(model: ModelSpec, moe: NonNullable<ModelSpec['moe']>, issues: IssueList): void {
   const counts = wholeNumbers(
@@ -78,10 +51,56 @@ function checkMoe(model: ModelSpec, moe: NonNullable<ModelSpec['moe']>, issues: 
     );
 }
 
+/** Every name of the pattern is that of a kind, and kinds have what they need. */
+function checkPattern(model: ModelSpec, issues: IssueList): void {
+  const kinds = model.layerKinds ?? [];
+  const names = new Set([OWN_LAYER, ...kinds.map((kind) => kind.name)]);
+  const known = [...names].join(', ');
+  const at = issues.at('layerKinds');
+  at.require(
+    names.size === kinds.length + 1,
+    'duplicate',
+    `Names of layerKinds must differ, and none may be ${OWN_LAYER}.`,
+    'Give each kind a name of its own.',
+  );
+  kinds.forEach((kind, index) => {
+    if (kind.mixer !== undefined) checkMixer(kind.mixer, at.at(index).at('mixer'));
+    if (kind.ffn?.kind === 'dense' && kind.ffn.hidden !== undefined)
+      wholeNumbers(at.at(index).at('ffn'), kind.ffn, ['hidden'], 1);
+    at.at(index)
+      .at('ffn')
+      .require(
+        kind.ffn?.kind !== 'moe' || model.moe !== undefined,
+        'missing-key',
+        'moe must be given for a layer with experts.',
+        'Give the model `moe`.',
+      );
+  });
+  const requireKnown = (name: string, where: IssueList): void => {
+    where.require(
+      names.has(name),
+      'unknown-name',
+      `A layer kind must be one of ${known} (got ${name}).`,
+      'Name a kind of layerKinds.',
+    );
+  };
+  model.pattern?.forEach((name, index) => requireKnown(name, issues.at('pattern').at(index)));
+  if (model.mtpLayer !== undefined) requireKnown(model.mtpLayer, issues.at('mtpLayer'));
+}
+
 /** Adds an issue for every impossible value of `model` below the path of `issues`. */
 export function checkModel(model: ModelSpec, issues: IssueList): void {
   wholeNumbers(issues, model, ['layers', 'hidden', 'denseHidden', 'vocabulary'], 1);
   wholeNumbers(issues, model, ['mtpModules'], 0);
-  checkAttention(model, issues.at('attention'));
+  checkMixer(model.attention, issues.at('attention'));
   if (model.moe !== undefined) checkMoe(model, model.moe, issues.at('moe'));
+  checkPattern(model, issues);
+  issues
+    .at('paddedVocabulary')
+    .require(
+      (model.paddedVocabulary ?? model.vocabulary) >= model.vocabulary,
+      'out-of-range',
+      `paddedVocabulary must be at least the vocabulary ${model.vocabulary} (got ${model.paddedVocabulary}).`,
+      'Leave it out where nothing is padded.',
+    );
 }

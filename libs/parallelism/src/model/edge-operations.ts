@@ -4,10 +4,10 @@
  */
 import { backwardInputOperations, backwardWeightOperations, layerOperations } from './layer-operations.js';
 import { type LayerShape } from './layer-shape.js';
-import { type ModelSpec } from './model-spec.js';
+import { mtpLayerKind } from './layer-kinds.js';
+import { type ModelSpec, vocabularyRows } from './model-spec.js';
 import { type GemmOperation, type LayerOperation, type OperationPass } from './operation.js';
-import { type OperationPart, linear, rmsNorm, stream } from './operation-part.js';
-import { mtpLayerKind } from './parameters.js';
+import { type OperationPart, layerNorm, linear, rmsNorm, stream } from './operation-part.js';
 
 type EdgePass = Exclude<OperationPass, 'recompute'>;
 
@@ -38,9 +38,15 @@ export function headOperations(
   shape: LayerShape,
   pass: EdgePass,
 ): readonly LayerOperation[] {
-  const columns = model.vocabulary / shape.tensorParallel;
+  const columns = vocabularyRows(model) / shape.tensorParallel;
   const logits = 2 * shape.tokens * columns;
-  const norm = rmsNorm('final-norm', 'mlp', shape.tokens / shape.tensorParallel, model.hidden);
+  const norm = layerNorm(
+    model.norm ?? 'rmsnorm',
+    'final-norm',
+    'mlp',
+    shape.tokens / shape.tensorParallel,
+    model.hidden,
+  );
   const matrix = linear(edgeMatrix('head', shape.tokens, columns, model.hidden));
   const loss = (of: 'forward' | 'backward-input') =>
     stream('cross-entropy', 'mlp', of, {

@@ -1,12 +1,14 @@
-/** Feed-forward blocks on one GPU: dense SwiGLU, the gate, shared and routed experts. */
+/** Feed-forward blocks on one GPU: dense, the gate, shared and routed experts. */
 import { type LayerShape } from './layer-shape.js';
-import { type ModelSpec, type MoeSpec } from './model-spec.js';
+import { type LayerFfn } from './layer-kinds.js';
+import { type ModelSpec, type MoeSpec, isGated } from './model-spec.js';
 import {
   type GemmOperation,
   type GroupedGemmOperation,
   inputGradientOf,
   weightGradientOf,
 } from './operation.js';
+import { expertWidth, sharedExpertHidden } from './parameters.js';
 import { type OperationPart, cast, castTranspose, inSequence, linear, stream } from './operation-part.js';
 
 /**
@@ -25,38 +27,57 @@ function gemm(
   return { kind: 'gemm', name, section: 'mlp', pass: 'forward', precision, m, n, k };
 }
 
-/** SwiGLU: silu(gate) * up. Its output is recomputed, its inputs are kept. */
-function swiglu(name: string, rows: number, inner: number): OperationPart {
-  const gateUp = 4 * rows * inner;
+/** silu(gate) * up, or a plain activation. Its output is recomputed, its inputs are kept. */
+function activation(name: string, model: ModelSpec, rows: number, inner: number): OperationPart {
+  const kernel = isGated(model) ? 'swiglu' : 'bias-gelu';
+  const inputs = (isGated(model) ? 4 : 2) * rows * inner;
   const output = 2 * rows * inner;
-  const forward = stream(name, 'mlp', 'forward', { kernel: 'swiglu', read: gateUp, write: output });
+  const forward = stream(name, 'mlp', 'forward', { kernel, read: inputs, write: output });
   return {
     forward: [forward],
     recompute: [{ ...forward, pass: 'recompute' }],
-    backwardInput: [
-      stream(name, 'mlp', 'backward-input', { kernel: 'swiglu', read: gateUp + output, write: gateUp }),
-    ],
+    backwardInput: [stream(name, 'mlp', 'backward-input', { kernel, read: inputs + output, write: inputs })],
     backwardWeight: [],
   };
 }
 
-function swigluBlock(prefix: string, model: ModelSpec, inner: number, shape: LayerShape): OperationPart {
+/** Names of an FFN's first matrix and activation. */
+const partNames = (model: ModelSpec): { readonly up: string; readonly activation: string } =>
+  isGated(model) ? { up: 'gate_up', activation: 'swiglu' } : { up: 'up', activation: 'activation' };
+
+/** Columns of the matrices in: gate and up side by side, or up alone. */
+const columnsIn = (model: ModelSpec, inner: number): number => (isGated(model) ? 2 : 1) * inner;
+
+function block(prefix: string, model: ModelSpec, inner: number, shape: LayerShape): OperationPart {
   const { tokens, precision } = shape;
+  const names = partNames(model);
   return inSequence([
-    linear(gemm(`${prefix}_gate_up`, precision, tokens, 2 * inner, model.hidden)),
-    swiglu(`${prefix}_swiglu`, tokens, inner),
+    linear(gemm(`${prefix}_${names.up}`, precision, tokens, columnsIn(model, inner), model.hidden)),
+    activation(`${prefix}_${names.activation}`, model, tokens, inner),
     linear(gemm(`${prefix}_down`, precision, tokens, model.hidden, inner)),
   ]);
 }
 
-export const denseFfnOperations = (model: ModelSpec, shape: LayerShape): OperationPart =>
-  swigluBlock('dense', model, model.denseHidden / shape.tensorParallel, shape);
+/** The FFN of a layer, its gate first where it has experts. */
+export function ffnOperations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape): readonly OperationPart[] {
+  switch (ffn.kind) {
+    case 'none':
+      return [];
+    case 'dense':
+      return [block('dense', model, ffn.hidden / shape.tensorParallel, shape)];
+    case 'moe':
+      return [
+        routerOperations(model, ffn.moe, shape.tokens / shape.tensorParallel),
+        expertOperations(model, ffn.moe, shape),
+      ];
+  }
+}
 
 /**
  * The gate: BF16, whole on every GPU. Both its gradients are computed with the input gradient, as in the
  * profile.
  */
-export function routerOperations(model: ModelSpec, moe: MoeSpec, rows: number): OperationPart {
+function routerOperations(model: ModelSpec, moe: MoeSpec, rows: number): OperationPart {
   const matrix: GemmOperation = {
     ...gemm('router', 'bf16', rows, moe.routedExperts, model.hidden),
     section: 'attention',
@@ -81,13 +102,29 @@ export function routerOperations(model: ModelSpec, moe: MoeSpec, rows: number): 
   };
 }
 
-export function expertOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): OperationPart {
-  const parts = [routedOperations(model, moe, shape)];
+function expertOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): OperationPart {
+  const routed = routedOperations(model, moe, shape);
+  const parts = [
+    moe.latentHidden === undefined ? routed : throughLatent(model, moe.latentHidden, routed, shape),
+  ];
   if (moe.sharedExperts > 0)
-    parts.unshift(
-      swigluBlock('shared', model, (moe.sharedExperts * moe.expertHidden) / shape.tensorParallel, shape),
-    );
+    parts.unshift(block('shared', model, sharedExpertHidden(moe) / shape.tensorParallel, shape));
   return inSequence(parts);
+}
+
+/** Experts in a smaller hidden size: tokens are projected before they are dispatched and after the combine. */
+function throughLatent(
+  model: ModelSpec,
+  width: number,
+  routed: OperationPart,
+  shape: LayerShape,
+): OperationPart {
+  const rows = shape.tokens / shape.tensorParallel;
+  return inSequence([
+    linear(gemm('latent_down', shape.precision, rows, width, model.hidden)),
+    routed,
+    linear(gemm('latent_up', shape.precision, rows, model.hidden, width)),
+  ]);
 }
 
 /**
@@ -96,7 +133,9 @@ export function expertOperations(model: ModelSpec, moe: MoeSpec, shape: LayerSha
  */
 function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): OperationPart {
   const { expertRows: rows, receivedTokens, localExperts: groups, precision } = shape;
-  const { hidden } = model;
+  const hidden = expertWidth(model, moe);
+  const names = partNames(model);
+  const columns = columnsIn(model, moe.expertHidden);
   const wire = precision === 'fp8' ? 1 + 4 / 128 : 2;
   const grouped = (name: string, n: number, k: number): GroupedGemmOperation => ({
     kind: 'grouped-gemm',
@@ -109,9 +148,9 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
     n,
     k,
   });
-  const gateUp = grouped('routed_gate_up', 2 * moe.expertHidden, hidden);
+  const gateUp = grouped(`routed_${names.up}`, columns, hidden);
   const down = grouped('routed_down', hidden, moe.expertHidden);
-  const activation = swiglu('routed_swiglu', rows, moe.expertHidden);
+  const activated = activation(`routed_${names.activation}`, model, rows, moe.expertHidden);
   const scatter = (pass: 'forward' | 'backward-input') =>
     stream('permute', 'mlp', pass, {
       kernel: 'permute',
@@ -124,14 +163,15 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       read: 2 * rows * hidden,
       write: 2 * receivedTokens * hidden,
     });
-  const casts = precision === 'fp8' ? routedCasts(rows, hidden, moe.expertHidden) : NO_CASTS;
+  const casts =
+    precision === 'fp8' ? routedCasts(rows, hidden, moe.expertHidden, { up: names.up, columns }) : NO_CASTS;
   return {
-    forward: [scatter('forward'), gateUp, ...activation.forward, ...casts.forward, down, gather('forward')],
-    recompute: [...activation.recompute, ...casts.recompute],
+    forward: [scatter('forward'), gateUp, ...activated.forward, ...casts.forward, down, gather('forward')],
+    recompute: [...activated.recompute, ...casts.recompute],
     backwardInput: [
       scatter('backward-input'),
       inputGradientOf(down),
-      ...activation.backwardInput,
+      ...activated.backwardInput,
       ...casts.backwardInput,
       inputGradientOf(gateUp),
       gather('backward-input'),
@@ -147,22 +187,21 @@ const NO_CASTS: OperationPart = { forward: [], recompute: [], backwardInput: [],
  * arrived in FP8 (activations by dispatch, output gradients by the combine's backward) is transposed when the
  * weight gradient needs it.
  */
-function routedCasts(rows: number, hidden: number, expertHidden: number): OperationPart {
+function routedCasts(
+  rows: number,
+  hidden: number,
+  expertHidden: number,
+  { up, columns }: { readonly up: string; readonly columns: number },
+): OperationPart {
   return {
     forward: [cast('routed_down-input-cast', 'mlp', 'forward', rows, expertHidden)],
     recompute: [castTranspose('routed_down-input-cast-transpose', 'mlp', 'recompute', rows, expertHidden)],
     backwardInput: [
-      cast('routed_gate_up-gradient-cast', 'mlp', 'backward-input', rows, 2 * expertHidden),
-      castTranspose(
-        'routed_gate_up-gradient-cast-transpose',
-        'mlp',
-        'backward-input',
-        rows,
-        2 * expertHidden,
-      ),
+      cast(`routed_${up}-gradient-cast`, 'mlp', 'backward-input', rows, columns),
+      castTranspose(`routed_${up}-gradient-cast-transpose`, 'mlp', 'backward-input', rows, columns),
     ],
     backwardWeight: [
-      castTranspose('routed_gate_up-input-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
+      castTranspose(`routed_${up}-input-transpose`, 'mlp', 'backward-weight', rows, hidden, 'fp8'),
       castTranspose('routed_down-gradient-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
     ],
   };

@@ -5,12 +5,13 @@
  */
 import { FINE_GRAINED_FP8_STREAMS, type LayerDims, type LayerStream } from '../kernels/index.js';
 import { type LayerShape } from './layer-shape.js';
-import { type ModelSpec } from './model-spec.js';
+import { type LayerKind, isRouted } from './layer-kinds.js';
+import { type ModelSpec, isGated } from './model-spec.js';
 import { type OperationPass, type StreamOperation } from './operation.js';
-import { type LayerKind } from './parameters.js';
+import { sharedExpertHidden } from './parameters.js';
 
-export function followsFineGrainedRecipe(model: ModelSpec, shape: LayerShape): boolean {
-  return shape.precision === 'fp8' && model.attention.kind === 'mla';
+export function followsFineGrainedRecipe(model: ModelSpec, kind: LayerKind, shape: LayerShape): boolean {
+  return shape.precision === 'fp8' && kind.mixer.kind === 'mla' && kind.ffn.kind !== 'none' && isGated(model);
 }
 
 /** Those of one pass; what the backward repeats of the forward has the pass `recompute`. */
@@ -22,7 +23,7 @@ export function fineGrainedStreams(
 ): readonly StreamOperation[] {
   const dims = layerDims(model, kind, shape);
   return FINE_GRAINED_FP8_STREAMS.filter(
-    (stream) => passOf(stream) === pass && (kind === 'moe' || !stream.routed),
+    (stream) => passOf(stream) === pass && (isRouted(kind) || !stream.routed),
   ).map((stream) => ({
     kind: 'stream',
     name: stream.name,
@@ -42,17 +43,17 @@ function passOf(stream: LayerStream): OperationPass {
 }
 
 function layerDims(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerDims {
-  const { attention, moe } = model;
+  const { mixer, ffn } = kind;
+  const { moe } = model;
   const mla =
-    attention.kind === 'mla'
-      ? attention
-      : { queryRank: 0, keyValueRank: 0, nopeHeadDim: 0, ropeHeadDim: 0, valueHeadDim: 0 };
-  const inner =
-    kind === 'moe' && moe !== undefined ? moe.sharedExperts * moe.expertHidden : model.denseHidden;
+    mixer.kind === 'mla'
+      ? mixer
+      : { heads: 0, queryRank: 0, keyValueRank: 0, nopeHeadDim: 0, ropeHeadDim: 0, valueHeadDim: 0 };
+  const inner = ffn.kind === 'moe' ? sharedExpertHidden(ffn.moe) : ffn.kind === 'dense' ? ffn.hidden : 0;
   return {
     tokens: shape.tokens,
     hidden: model.hidden,
-    heads: attention.heads / shape.tensorParallel,
+    heads: mla.heads / shape.tensorParallel,
     queryRank: mla.queryRank,
     keyValueRank: mla.keyValueRank,
     nopeHeadDim: mla.nopeHeadDim,

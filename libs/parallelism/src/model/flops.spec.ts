@@ -2,8 +2,10 @@ import {
   MODELS,
   balancedLayerShape,
   flopsPerToken,
+  isRouted,
   keyValueBytesPerToken,
   layerCounts,
+  layerKinds,
   operationFlops,
   operationsOfPass,
   headOperations,
@@ -45,8 +47,7 @@ describe('flopsPerToken', () => {
           (sum, operation) => sum + operationFlops(operation),
           0,
         );
-        for (const kind of ['dense', 'moe'] as const) {
-          if (counts[kind] === 0) continue;
+        for (const kind of layerKinds(model)) {
           for (const operation of operationsOfPass(model, kind, shape, pass)) {
             // Flash attention's backward repeats QK; the model's FLOPs count twice the forward.
             const depth =
@@ -54,14 +55,16 @@ describe('flopsPerToken', () => {
                 ? (2 * (operation.queryKeyDim + operation.valueDim)) /
                   (3 * operation.queryKeyDim + 2 * operation.valueDim)
                 : 1;
-            total += counts[kind] * operationFlops(operation) * depth;
+            total += counts[kind.index]! * operationFlops(operation) * depth;
           }
         }
         return total / 4096;
       };
       const flops = flopsPerToken(model, sequence, true);
       // The router's weight gradient runs with its input gradient.
-      const router = layerCounts(model).moe * 2 * model.hidden * (model.moe?.routedExperts ?? 0);
+      const routed = layerKinds(model).filter(isRouted);
+      const layers = routed.reduce((sum, kind) => sum + layerCounts(model)[kind.index]!, 0);
+      const router = layers * 2 * model.hidden * (model.moe?.routedExperts ?? 0);
       expect(ofPass('forward') / flops.forward).toBeCloseTo(1, 12);
       expect(ofPass('backward-input') / (flops.inputGradient + router)).toBeCloseTo(1, 12);
       expect(ofPass('backward-weight') / (flops.weightGradient - router)).toBeCloseTo(1, 12);

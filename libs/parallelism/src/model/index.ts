@@ -1,25 +1,39 @@
+export * from './mixer-spec.js';
 export * from './model-spec.js';
 export { MODELS } from './presets.js';
 export { checkModel } from './check-model.js';
 export {
-  type AttentionParameters,
+  type LayerFfn,
   type LayerKind,
-  type ParameterCounts,
-  activatedParameters,
-  attentionParameters,
-  ffnParameters,
+  headCounts,
+  isRouted,
   layerCounts,
   layerKindAt,
-  layerParameters,
+  layerKindNamed,
+  layerKinds,
   mtpLayerKind,
+} from './layer-kinds.js';
+export { type MixerParameters, mixerParameters } from './mixer-parameters.js';
+export {
+  type ParameterCounts,
+  activatedParameters,
+  blocksOf,
+  expertWidth,
+  ffnMatrices,
+  layerParameters,
+  layerWeightsPerToken,
+  mtpOwnParameters,
   mtpParameters,
   parameterCounts,
   queryKeyDim,
+  residualNorms,
+  sharedExpertHidden,
+  sharedParametersOfRank,
   valueDim,
   weightsPerToken,
 } from './parameters.js';
-export { keyValueBytesPerToken, keyValueElementsPerLayer } from './key-value-cache.js';
-export { type TokenFlops, attentionCoreFlops, flopsPerToken } from './flops.js';
+export { keyValueBytes, keyValueBytesPerToken } from './key-value-cache.js';
+export { type TokenFlops, flopsPerToken, mixerCoreFlops, palmFlopsPerToken } from './flops.js';
 export { type LayerShape, balancedLayerShape } from './layer-shape.js';
 export {
   type AttentionOperation,

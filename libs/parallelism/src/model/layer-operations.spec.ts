@@ -1,4 +1,5 @@
 import {
+  type LayerKind,
   type LayerOperation,
   MODELS,
   backwardInputOperations,
@@ -6,13 +7,16 @@ import {
   balancedLayerShape,
   embeddingOperations,
   headOperations,
+  layerKinds,
   layerOperations,
+  mtpLayerKind,
   mtpOperations,
   operationBytes,
   operationFlops,
 } from './index.js';
 
 const v3 = MODELS['deepseek-v3'];
+const [dense, moe] = layerKinds(v3) as [LayerKind, LayerKind];
 const options = {
   tokens: 4096,
   sequence: 4096,
@@ -41,7 +45,7 @@ const matrices = (operations: readonly LayerOperation[]): Record<string, readonl
 
 describe('one MoE layer of V3 on one GPU of EP64', () => {
   it('has the forward matrices of the public profile', () => {
-    expect(matrices(layerOperations(v3, 'moe', shape))).toEqual({
+    expect(matrices(layerOperations(v3, moe, shape))).toEqual({
       'q_a/forward': [4096, 1536, 7168],
       'kv_a/forward': [4096, 576, 7168],
       'q_b/forward': [4096, 24576, 1536],
@@ -56,7 +60,7 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
   });
 
   it('has its input gradients, with q_b and kv_b repeated and the router whole', () => {
-    const found = matrices(backwardInputOperations(v3, 'moe', shape));
+    const found = matrices(backwardInputOperations(v3, moe, shape));
     expect(found).toMatchObject({
       'q_b/recompute': [4096, 24576, 1536],
       'kv_b/recompute': [4096, 32768, 512],
@@ -73,7 +77,7 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
   });
 
   it('has its weight gradients', () => {
-    expect(matrices(backwardWeightOperations(v3, 'moe', shape))).toMatchObject({
+    expect(matrices(backwardWeightOperations(v3, moe, shape))).toMatchObject({
       'o/backward-weight': [7168, 16384, 4096],
       'q_b/backward-weight': [24576, 1536, 4096],
       'routed_gate_up/backward-weight': [4, 4096, 7168, 8192],
@@ -83,11 +87,11 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
   it('runs attention before experts forward and after them backward', () => {
     const sections = (operations: readonly LayerOperation[]) =>
       operations.map((operation) => operation.section);
-    const forward = sections(layerOperations(v3, 'moe', shape));
+    const forward = sections(layerOperations(v3, moe, shape));
     expect(forward.lastIndexOf('attention')).toBeLessThan(forward.indexOf('mlp'));
     for (const backward of [
-      sections(backwardInputOperations(v3, 'moe', shape)),
-      sections(backwardWeightOperations(v3, 'moe', shape)),
+      sections(backwardInputOperations(v3, moe, shape)),
+      sections(backwardWeightOperations(v3, moe, shape)),
     ]) {
       expect(backward.lastIndexOf('mlp')).toBeLessThan(backward.indexOf('attention'));
     }
@@ -96,8 +100,8 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
   it('does 1,338.4 MFLOP per token forward (facts of the trace) and as much for the other gradients', () => {
     const flops = (operations: readonly LayerOperation[]) =>
       operations.reduce((sum, operation) => sum + operationFlops(operation), 0) / 4096;
-    expect(flops(layerOperations(v3, 'moe', shape)) / 1e6).toBeCloseTo(1338.4, 1);
-    const core = layerOperations(v3, 'moe', shape).find((operation) => operation.kind === 'attention')!;
+    expect(flops(layerOperations(v3, moe, shape)) / 1e6).toBeCloseTo(1338.4, 1);
+    const core = layerOperations(v3, moe, shape).find((operation) => operation.kind === 'attention')!;
     expect(operationFlops({ ...core, pass: 'backward-input' }) / 1e9).toBeCloseTo(1787, 0);
   });
 });
@@ -105,11 +109,11 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
 describe('layerOperations', () => {
   it('repeats nothing, the cheap parts or everything', () => {
     const repeated = (recompute: 'none' | 'selective' | 'full') =>
-      backwardInputOperations(v3, 'moe', { ...shape, recompute }).filter(
+      backwardInputOperations(v3, moe, { ...shape, recompute }).filter(
         (operation) => operation.pass === 'recompute',
       ).length;
     expect(repeated('none')).toBe(0);
-    expect(repeated('full')).toBe(layerOperations(v3, 'moe', shape).length);
+    expect(repeated('full')).toBe(layerOperations(v3, moe, shape).length);
     expect(repeated('selective')).toBeGreaterThan(5);
     expect(repeated('selective')).toBeLessThan(repeated('full'));
   });
@@ -117,9 +121,9 @@ describe('layerOperations', () => {
   it('casts nothing in BF16', () => {
     const bf16 = { ...shape, precision: 'bf16' } as const;
     const all = [
-      ...layerOperations(v3, 'moe', bf16),
-      ...backwardInputOperations(v3, 'moe', bf16),
-      ...backwardWeightOperations(v3, 'moe', bf16),
+      ...layerOperations(v3, moe, bf16),
+      ...backwardInputOperations(v3, moe, bf16),
+      ...backwardWeightOperations(v3, moe, bf16),
     ];
     expect(
       all.filter((operation) => operation.kind === 'stream' && operation.kernel.startsWith('cast')),
@@ -133,7 +137,7 @@ describe('layerOperations', () => {
       const work = (tensorParallel: number): number => {
         const each = balancedLayerShape(model, { ...options, tensorParallel, expertParallel: 8 });
         const whole = ['q_a', 'kv_a'];
-        return layerOperations(model, 'moe', each)
+        return layerOperations(model, mtpLayerKind(model), each)
           .filter((operation) => !whole.includes(operation.name))
           .reduce((sum, operation) => sum + operationFlops(operation), 0);
       };
@@ -143,7 +147,7 @@ describe('layerOperations', () => {
 
   it('moves bytes in every operation', () => {
     for (const operation of [
-      ...layerOperations(v3, 'dense', shape),
+      ...layerOperations(v3, dense, shape),
       ...mtpOperations(v3, shape, 'backward-weight'),
     ])
       expect(operationBytes(operation)).toBeGreaterThan(0);
@@ -171,7 +175,7 @@ describe('the ends of the model', () => {
       'router/forward': [4096, 256, 7168],
     });
     expect(mtpOperations(v3, shape, 'backward-input').length).toBeGreaterThan(
-      backwardInputOperations(v3, 'moe', shape).length,
+      backwardInputOperations(v3, moe, shape).length,
     );
   });
 

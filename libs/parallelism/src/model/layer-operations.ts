@@ -3,14 +3,14 @@
  * the model; the memory-bound operations are those seen in DeepSeek's public training profile
  * (deepseek-ai/profile-data, train.json), each with the bytes it must move.
  */
-import { attentionOperations } from './attention-operations.js';
-import { denseFfnOperations, expertOperations, routerOperations } from './ffn-operations.js';
+import { ffnOperations } from './ffn-operations.js';
 import { fineGrainedStreams, followsFineGrainedRecipe } from './fine-grained-streams.js';
+import { type LayerKind } from './layer-kinds.js';
 import { type LayerShape } from './layer-shape.js';
+import { mixerOperations } from './mixer-operations.js';
 import { type ModelSpec } from './model-spec.js';
 import { type LayerOperation, type OperationPass, type OperationSection } from './operation.js';
-import { type OperationPart, residualAdd, rmsNorm } from './operation-part.js';
-import { type LayerKind } from './parameters.js';
+import { type OperationPart, layerNorm, residualAdd } from './operation-part.js';
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(
@@ -104,7 +104,7 @@ function passOperations(
   pass: OperationPass,
   generic: readonly LayerOperation[],
 ): readonly LayerOperation[] {
-  if (!followsFineGrainedRecipe(model, shape)) return generic;
+  if (!followsFineGrainedRecipe(model, kind, shape)) return generic;
   return [
     ...generic.filter((operation) => operation.kind !== 'stream'),
     ...fineGrainedStreams(model, kind, shape, pass),
@@ -134,22 +134,46 @@ export function operationsOfPass(
   }
 }
 
+/** Mixer block and FFN block, each with its norms and its sum with the residual stream. */
 function layerParts(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly OperationPart[] {
+  return [...mixerBlock(model, kind, shape), ...ffnBlock(model, kind, shape)];
+}
+
+function mixerBlock(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly OperationPart[] {
+  if (kind.mixer.kind === 'none') return [];
+  const { before, after, residual } = blockEnds(model, 'attention', 'attention', shape);
+  return [...before, mixerOperations(model, kind.mixer, shape), ...after, residual];
+}
+
+/** The gate belongs to the section before dispatch, and so does the norm before it. */
+function ffnBlock(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly OperationPart[] {
+  if (kind.ffn.kind === 'none') return [];
+  const { before, after, residual } = blockEnds(model, 'ffn', 'mlp', shape);
+  const normed = model.parallelBlock === true && kind.mixer.kind !== 'none' ? [] : before;
+  return [...normed, ...ffnOperations(model, kind.ffn, shape), ...after, residual];
+}
+
+interface BlockEnds {
+  readonly before: readonly OperationPart[];
+  readonly after: readonly OperationPart[];
+  readonly residual: OperationPart;
+}
+
+function blockEnds(
+  model: ModelSpec,
+  name: 'attention' | 'ffn',
+  section: OperationSection,
+  shape: LayerShape,
+): BlockEnds {
   // Tensor ranks share norms and residuals among them (sequence parallelism).
   const rows = shape.tokens / shape.tensorParallel;
-  const attention = [
-    rmsNorm('attention-norm', 'attention', rows, model.hidden),
-    attentionOperations(model, shape),
-    residualAdd('attention-residual', 'attention', rows, model.hidden),
-    rmsNorm('ffn-norm', 'attention', rows, model.hidden),
-  ];
-  const after = residualAdd('ffn-residual', 'mlp', rows, model.hidden);
-  return kind === 'dense' || model.moe === undefined
-    ? [...attention, denseFfnOperations(model, shape), after]
-    : [
-        ...attention,
-        routerOperations(model, model.moe, rows),
-        expertOperations(model, model.moe, shape),
-        after,
-      ];
+  const placement = model.normPlacement ?? 'pre';
+  const norm = (suffix: string, of: OperationSection) =>
+    layerNorm(model.norm ?? 'rmsnorm', `${name}-${suffix}`, of, rows, model.hidden);
+  return {
+    before: placement === 'post' ? [] : [norm('norm', 'attention')],
+    after: placement === 'pre' ? [] : [norm('post-norm', section)],
+    // Parallel streams are all read and written.
+    residual: residualAdd(`${name}-residual`, section, rows * (model.residualStreams ?? 1), model.hidden),
+  };
 }

@@ -35,7 +35,7 @@ export function balancedLayerShape(
 ): LayerShape {
   const { expertParallel, ...rest } = options;
   if (model.moe === undefined) return { ...rest, localExperts: 0, expertRows: 0, receivedTokens: 0 };
-  const { routedExperts, topK } = model.moe;
+  const { routedExperts, topK, capacityFactor } = model.moe;
   invariant(routedExperts % expertParallel === 0, 'expert parallelism must divide the routed experts', {
     routedExperts,
     expertParallel,
@@ -48,7 +48,7 @@ export function balancedLayerShape(
   return {
     ...rest,
     localExperts: routedExperts / expertParallel,
-    expertRows: tokens * topK,
+    expertRows: tokens * topK * (capacityFactor ?? 1),
     receivedTokens: tokens * expertParallel * (1 - missed),
   };
 }

@@ -2,6 +2,7 @@
 import { type StreamKernel } from '../kernels/index.js';
 import {
   type GemmOperation,
+  type GroupedGemmOperation,
   type LayerOperation,
   type OperationSection,
   type StreamOperation,
@@ -57,6 +58,42 @@ export function rmsNorm(name: string, section: OperationSection, rows: number, w
     recompute: [{ ...forward, pass: 'recompute' }],
     backwardInput: [
       stream(name, section, 'backward-input', { kernel: 'rmsnorm', read: 2 * bytes, write: bytes }),
+    ],
+    backwardWeight: [],
+  };
+}
+
+/** The model's norm: RMSNorm, or LayerNorm with its means. */
+export function layerNorm(
+  kind: 'rmsnorm' | 'layernorm',
+  name: string,
+  section: OperationSection,
+  rows: number,
+  width: number,
+): OperationPart {
+  const part = rmsNorm(name, section, rows, width);
+  if (kind === 'rmsnorm') return part;
+  const as = (operations: readonly LayerOperation[]): readonly LayerOperation[] =>
+    operations.map((operation) =>
+      operation.kind === 'stream' ? { ...operation, kernel: 'layernorm' as const } : operation,
+    );
+  return {
+    forward: as(part.forward),
+    recompute: as(part.recompute),
+    backwardInput: as(part.backwardInput),
+    backwardWeight: [],
+  };
+}
+
+/** One tensor multiplied by a function of another of the same size; both are read again backward. */
+export function gating(name: string, section: OperationSection, rows: number, width: number): OperationPart {
+  const bytes = 2 * rows * width;
+  const forward = stream(name, section, 'forward', { kernel: 'elementwise', read: 2 * bytes, write: bytes });
+  return {
+    forward: [forward],
+    recompute: [{ ...forward, pass: 'recompute' }],
+    backwardInput: [
+      stream(name, section, 'backward-input', { kernel: 'elementwise', read: 3 * bytes, write: 2 * bytes }),
     ],
     backwardWeight: [],
   };
@@ -157,6 +194,16 @@ export function linear(forward: GemmOperation, options: LinearOptions = {}): Ope
     recompute: options.recomputed === true ? [...again, { ...forward, pass: 'recompute' }] : [],
     backwardInput: [...gradientCasts, inputGradientOf(forward)],
     backwardWeight: [weightGradientOf(forward)],
+  };
+}
+
+/** Products of two activations, group by group: backward, a gradient for each of them. */
+export function groupedLinear(forward: GroupedGemmOperation): OperationPart {
+  return {
+    forward: [forward],
+    recompute: [],
+    backwardInput: [inputGradientOf(forward), { ...weightGradientOf(forward), pass: 'backward-input' }],
+    backwardWeight: [],
   };
 }
 

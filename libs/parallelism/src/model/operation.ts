@@ -4,6 +4,7 @@
  */
 
 import { type StreamKernel } from '../kernels/index.js';
+import { meanKeys } from './mean-keys.js';
 
 export type OperationPass = 'forward' | 'recompute' | 'backward-input' | 'backward-weight';
 
@@ -47,6 +48,8 @@ export interface AttentionOperation extends OperationBase {
   readonly queryKeyDim: number;
   readonly valueDim: number;
   readonly causal: true;
+  /** Keys that a query sees, itself included; absent: all before it. */
+  readonly window?: number;
 }
 
 export interface StreamOperation extends OperationBase {
@@ -88,7 +91,8 @@ export function operationFlops(operation: LayerOperation): number {
         operation.pass === 'backward-input'
           ? 3 * operation.queryKeyDim + 2 * operation.valueDim
           : operation.queryKeyDim + operation.valueDim;
-      return operation.batch * operation.sequence * operation.sequence * operation.heads * depth;
+      const keys = meanKeys(operation.sequence, operation.window ?? Infinity, true);
+      return 2 * operation.batch * operation.sequence * keys * operation.heads * depth;
     }
     case 'stream':
       return 0;

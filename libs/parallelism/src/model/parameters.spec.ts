@@ -1,9 +1,9 @@
 import {
   MODELS,
   activatedParameters,
-  attentionParameters,
   layerKindAt,
   layerParameters,
+  mixerParameters,
   mtpParameters,
   parameterCounts,
   weightsPerToken,
@@ -27,7 +27,7 @@ describe('parameterCounts', () => {
   });
 
   it('splits V3 into the matrices of its report', () => {
-    expect(attentionParameters(v3).matrices).toEqual({
+    expect(mixerParameters(v3.hidden, v3.attention).matrices).toEqual({
       q_a: 11_010_048,
       kv_a: 4_128_768,
       q_b: 37_748_736,
@@ -81,7 +81,7 @@ describe('activated parameters', () => {
   it('without embedding, norms and biases are the weights that a token meets', () => {
     for (const model of Object.values(MODELS)) {
       const counts = parameterCounts(model);
-      const biases = model.layers * attentionParameters(model).biases;
+      const biases = model.layers * mixerParameters(model.hidden, model.attention).biases;
       expect(Math.round(activatedParameters(model) - counts.embedding - counts.norms - biases)).toBe(
         weightsPerToken(model),
       );

@@ -4,7 +4,7 @@
  */
 import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
-import { checkModel } from '../model/index.js';
+import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
@@ -96,39 +96,43 @@ function checkLayout(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   );
 }
 
+/** Heads, key-value heads and FFN columns of every kind of layer. */
 function checkTensor(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList): void {
   const { tensor } = workload.parallelism;
   const { model } = workload;
   const { gpusPerNode } = cluster;
-  const { heads } = model.attention;
-  const shareable = [heads, model.denseHidden].reduce(commonDivisor, gpusPerNode);
+  const kinds = layerKinds(model);
+  const heads = [...new Set(kinds.flatMap((kind) => headCounts(kind.mixer)))];
+  const columns = [...new Set(kinds.flatMap((kind) => (kind.ffn.kind === 'dense' ? [kind.ffn.hidden] : [])))];
+  const shareable = [...heads, ...columns].reduce(commonDivisor, gpusPerNode);
   at.require(
     gpusPerNode % tensor === 0,
     'not-divisible',
     `tensor must divide the ${gpusPerNode} GPUs of a node (got ${tensor}).`,
     `Use ${nearestDivisor(shareable, tensor)}: tensor ranks share a node's NVLink.`,
   );
-  at.require(
-    heads % tensor === 0,
-    'not-divisible',
-    `tensor must divide the ${heads} attention heads (got ${tensor}).`,
-    `Use ${nearestDivisor(shareable, tensor)}.`,
-  );
-  if (model.attention.kind === 'gqa') {
-    const { keyValueHeads } = model.attention;
+  for (const count of heads)
+    at.require(
+      count % tensor === 0,
+      'not-divisible',
+      `tensor must divide the ${count} attention heads (got ${tensor}).`,
+      `Use ${nearestDivisor(shareable, tensor)}.`,
+    );
+  const shared = new Set(kinds.flatMap(({ mixer }) => (mixer.kind === 'gqa' ? [mixer.keyValueHeads] : [])));
+  for (const keyValueHeads of shared)
     at.require(
       keyValueHeads % tensor === 0 || tensor % keyValueHeads === 0,
       'not-divisible',
       `tensor must divide the ${keyValueHeads} key-value heads, or be a multiple of them (got ${tensor}).`,
       `Use ${nearestDivisor(commonDivisor(shareable, keyValueHeads), tensor)}.`,
     );
-  }
-  at.require(
-    model.denseHidden % tensor === 0,
-    'not-divisible',
-    `tensor must divide the ${model.denseHidden} columns of the FFN (got ${tensor}).`,
-    `Use ${nearestDivisor(shareable, tensor)}.`,
-  );
+  for (const hidden of columns)
+    at.require(
+      hidden % tensor === 0,
+      'not-divisible',
+      `tensor must divide the ${hidden} columns of the FFN (got ${tensor}).`,
+      `Use ${nearestDivisor(shareable, tensor)}.`,
+    );
 }
 
 function checkExperts(workload: WorkloadSpec, at: IssueList): void {

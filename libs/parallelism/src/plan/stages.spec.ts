@@ -3,7 +3,7 @@ import { MODELS } from '../model/index.js';
 import { type LayerCosts, type WorkloadSpec, WORKLOADS, assignStages, stageCost } from './index.js';
 
 const v3 = WORKLOADS['deepseek-v3'];
-const costs: LayerCosts = { moe: 1, dense: 0.9, embedding: 0.02, head: 1.2, mtp: 2.2 };
+const costs: LayerCosts = { kinds: [0.9, 1], embedding: 0.02, head: 1.2, mtp: 2.2 };
 const sized = (layers: number, mtpModules = 0): WorkloadSpec => ({
   ...v3,
   model: { ...MODELS['llama3-8b'], layers, mtpModules },
@@ -33,8 +33,7 @@ describe('assignStages', () => {
       stage: 0,
       firstLayer: 0,
       layers: 4,
-      dense: 3,
-      moe: 1,
+      kinds: [3, 1],
       embedding: true,
       head: false,
       mtpModules: 0,
@@ -43,8 +42,7 @@ describe('assignStages', () => {
       stage: 15,
       firstLayer: 60,
       layers: 1,
-      dense: 0,
-      moe: 1,
+      kinds: [0, 1],
       embedding: false,
       head: true,
       mtpModules: 1,
@@ -58,14 +56,14 @@ describe('assignStages', () => {
   });
 
   it('fills earlier stages first where nothing else decides', () => {
-    const equal = { moe: 1, dense: 0.1, embedding: 0, head: 0, mtp: 0 };
+    const equal = { kinds: [0.1], embedding: 0, head: 0, mtp: 0 };
     expect(assignStages(sized(10), 4, equal).map((stage) => stage.layers)).toEqual([3, 3, 2, 2]);
     expect(assignStages(sized(3), 3, equal).map((stage) => stage.layers)).toEqual([1, 1, 1]);
     expect(assignStages(sized(7), 1, equal).map((stage) => stage.layers)).toEqual([7]);
   });
 
   it('does not pile layers on early stages because the head makes the last one dear', () => {
-    const heavy = { moe: 1, dense: 1, embedding: 0, head: 9, mtp: 0 };
+    const heavy = { kinds: [1], embedding: 0, head: 9, mtp: 0 };
     expect(assignStages(sized(13), 4, heavy).map((stage) => stage.layers)).toEqual([4, 4, 4, 1]);
   });
 
@@ -83,14 +81,14 @@ describe('assignStages', () => {
         (layers, stages, mtpModules, dense, embedding, head, mtp) => {
           fc.pre(stages <= layers);
           const workload = sized(layers, mtpModules);
-          const given = { moe: 1, dense, embedding, head, mtp };
+          const given = { kinds: [dense], embedding, head, mtp };
           const assigned = assignStages(workload, stages, given);
           expect(assigned.reduce((sum, stage) => sum + stage.layers, 0)).toBe(layers);
           let next = 0;
           for (const stage of assigned) {
             expect(stage.firstLayer).toBe(next);
             expect(stage.layers).toBeGreaterThan(0);
-            expect(stage.dense + stage.moe).toBe(stage.layers);
+            expect(stage.kinds).toEqual([stage.layers]);
             next += stage.layers;
           }
           expect(Math.max(...assigned.map((stage) => stageCost(stage, given)))).toBeCloseTo(

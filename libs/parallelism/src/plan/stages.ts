@@ -3,15 +3,15 @@
  * last.
  */
 import { invariant } from '@railyard/base';
-import { type LayerKind, type ModelSpec, layerKindAt } from '../model/index.js';
+import { type ModelSpec, layerKindAt, layerKinds } from '../model/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
 export interface StageLayers {
   readonly stage: number;
   readonly firstLayer: number;
   readonly layers: number;
-  readonly dense: number;
-  readonly moe: number;
+  /** [kinds] layers of each of the model's kinds. */
+  readonly kinds: readonly number[];
   readonly embedding: boolean;
   readonly head: boolean;
   /** MTP modules, each with its own pass through the head. */
@@ -22,7 +22,9 @@ export interface StageLayers {
  * What one micro-batch costs in each part, in any one unit. `mtp` is one module with its pass through the
  * head.
  */
-export interface LayerCosts extends Readonly<Record<LayerKind, number>> {
+export interface LayerCosts {
+  /** [kinds] one layer of each of the model's kinds. */
+  readonly kinds: readonly number[];
   readonly embedding: number;
   readonly head: number;
   readonly mtp: number;
@@ -48,16 +50,17 @@ export function assignStages(
   return counts.map((layers, stage) => {
     const first = firstLayer;
     firstLayer += layers;
-    let dense = 0;
-    for (let layer = first; layer < firstLayer; layer += 1)
-      if (layerKindAt(model, layer) === 'dense') dense += 1;
+    const kinds = layerKinds(model).map(() => 0);
+    for (let layer = first; layer < firstLayer; layer += 1) {
+      const { index } = layerKindAt(model, layer);
+      kinds[index] = (kinds[index] ?? 0) + 1;
+    }
     const last = stage === stageCount - 1;
     return {
       stage,
       firstLayer: first,
       layers,
-      dense,
-      moe: layers - dense,
+      kinds,
       embedding: stage === 0,
       head: last,
       mtpModules: last ? model.mtpModules : 0,
@@ -68,8 +71,7 @@ export function assignStages(
 /** Cost of a stage under the given costs. */
 export function stageCost(stage: StageLayers, costs: LayerCosts): number {
   return (
-    stage.dense * costs.dense +
-    stage.moe * costs.moe +
+    stage.kinds.reduce((sum, layers, kind) => sum + layers * (costs.kinds[kind] ?? 0), 0) +
     (stage.embedding ? costs.embedding : 0) +
     (stage.head ? costs.head : 0) +
     stage.mtpModules * costs.mtp
@@ -84,7 +86,7 @@ function balancedCounts(model: ModelSpec, stageCount: number, costs: LayerCosts)
   invariant(stageCount >= 1 && stageCount <= layers, 'every stage needs a layer', { stageCount, layers });
   const upTo = new Float64Array(layers + 1);
   for (let layer = 0; layer < layers; layer += 1)
-    upTo[layer + 1] = upTo[layer] + costs[layerKindAt(model, layer)];
+    upTo[layer + 1] = upTo[layer] + (costs.kinds[layerKindAt(model, layer).index] ?? 0);
   const tail = costs.head + model.mtpModules * costs.mtp;
   const costOf = (stage: number, from: number, to: number): number =>
     upTo[to] - upTo[from] + (stage === 0 ? costs.embedding : 0) + (stage === stageCount - 1 ? tail : 0);

@@ -14,7 +14,7 @@ import {
 } from '@railyard/cluster';
 import { type ExpertCollectives, type LoadedTime, type Situation, operationSeconds } from '../chunk/index.js';
 import { type GateStatistics, gateStatistics } from '../experts/index.js';
-import { type MoeSpec } from '../model/index.js';
+import { type MoeSpec, expertWidth } from '../model/index.js';
 import { type RankPlacement, type WirePrecision, type WorkloadSpec, groupMembers } from '../plan/index.js';
 
 /**
@@ -72,6 +72,7 @@ export function expertCommunication(
   situation: Situation,
 ): ExpertCommunication {
   const { communication, parallelism, model } = workload;
+  const width = expertWidth(model, moe);
   const gate = gateStatistics(moe, parallelism.expert, fabric.gpusPerNode);
   if (parallelism.expert === 1) return { gate };
   const groups = Array.from({ length: placement.expertGroups.count }, (_, g) => [
@@ -83,7 +84,7 @@ export function expertCommunication(
     direction,
     groups,
     tokensPerGpu: tokens,
-    bytesPerToken: tokenBytes(model.hidden, precision),
+    bytesPerToken: tokenBytes(width, precision),
     remoteNodesPerToken: (gate.nodesPerToken * (nodes - 1)) / nodes,
     gpusPerToken: gate.gpusPerToken,
     // No SMs: the NIC moves tokens by itself and fills its links.
@@ -100,7 +101,7 @@ export function expertCommunication(
   const cast =
     communication.dispatchPrecision === 'bf16'
       ? 0
-      : operationSeconds(fabric.spec.device, gradientCast(tokens, model.hidden), situation);
+      : operationSeconds(fabric.spec.device, gradientCast(tokens, width), situation);
   const at = (rate: number): ExpertCollectives => {
     const dispatched = loaded(dispatch, rate, 0);
     const combined = loaded(combine, rate, 0);

@@ -4,6 +4,7 @@
  */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
 import { STATE_RECIPES } from '../memory/index.js';
+import { type ModelSpec, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
 import { REDUCED_GRADIENT_BYTES, heldByRank, withCopies } from './optimizer-phase.js';
@@ -24,38 +25,44 @@ const CLASS: Readonly<Record<TrafficClassName, number>> = { expert: 0, pipeline:
  */
 export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkAccount {
   const account = new LinkAccount(step.fabric, TRAFFIC_CLASSES.length);
-  const sent = countPasses(step);
+  const sent = countPasses(step, workload.model);
   addExperts(account, step, sent.expertPasses);
   addBoundaries(account, step, sent.sends);
   addGradients(account, step, workload);
-  addTensorGroups(account, step, workload, sent.layerPasses);
+  addTensorGroups(account, step, workload, sent.blockPasses);
   return account.settle();
 }
 
 interface Passes {
   /**
-   * [ranks] forward and backward passes through layers with expert collectives, and through any layer, of one
-   * replica.
+   * [ranks] forward and backward passes through layers with expert collectives, and through blocks (mixers and
+   * FFNs) of any layer, of one replica.
    */
   readonly expertPasses: Float64Array;
-  readonly layerPasses: Float64Array;
+  readonly blockPasses: Float64Array;
   /** [ranks x ranks] micro-batches handed from rank to rank, either way. */
   readonly sends: Float64Array;
 }
 
-function countPasses({ schedule, plan }: StepSimulation): Passes {
+function countPasses({ schedule, plan }: StepSimulation, model: ModelSpec): Passes {
   const { ranks, stages } = schedule;
+  const kinds = layerKinds(model);
+  const blocks = plan.assignment.map(
+    (stage) =>
+      kinds.reduce((sum, kind) => sum + (stage.kinds[kind.index] ?? 0) * blocksOf(kind), 0) +
+      stage.mtpModules * blocksOf(mtpLayerKind(model)),
+  );
   const routed = plan.stages.map(
     (stage) => stage.layers.filter((layer) => layer.collectives !== undefined).length,
   );
   const passes = {
     expertPasses: new Float64Array(ranks),
-    layerPasses: new Float64Array(ranks),
+    blockPasses: new Float64Array(ranks),
     sends: new Float64Array(ranks * ranks),
   };
   const pass = (rank: number, stage: number, microBatch: number, next: number): void => {
     passes.expertPasses[rank] += routed[stage];
-    passes.layerPasses[rank] += plan.stages[stage].layers.length;
+    passes.blockPasses[rank] += blocks[stage] ?? 0;
     if (next < 0 || next >= stages) return;
     const receiver = rankOf(schedule, next, microBatch);
     if (receiver !== rank) passes.sends[rank * ranks + receiver] += 1;
@@ -157,7 +164,7 @@ function addTensorGroups(
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     const request = {
       groups: groupsOfRank(placement.tensorGroups, rank, schedule.ranks),
-      bytes: 2 * passes[rank] * 2 * shape.tokens * workload.model.hidden,
+      bytes: passes[rank] * 2 * shape.tokens * workload.model.hidden,
     };
     addRings(account, 'all-gather', request);
     addRings(account, 'reduce-scatter', request);

@@ -21,6 +21,7 @@ import {
   backwardWeightOperations,
   balancedLayerShape,
   layerOperations,
+  mtpLayerKind,
 } from '../model/index.js';
 import { WORKLOADS, placeRanks } from '../plan/index.js';
 import { expertCommunication } from './index.js';
@@ -87,9 +88,9 @@ describe('the overlapped chunk pair of the public profile', () => {
   });
 
   const phases = [
-    ['F', layerOperations(model, 'moe', shape), trace.chunk_totals_ms.F_split],
-    ['B', backwardInputOperations(model, 'moe', shape), trace.chunk_totals_ms.B_split],
-    ['W', backwardWeightOperations(model, 'moe', shape), trace.chunk_totals_ms.W_split],
+    ['F', layerOperations(model, mtpLayerKind(model), shape), trace.chunk_totals_ms.F_split],
+    ['B', backwardInputOperations(model, mtpLayerKind(model), shape), trace.chunk_totals_ms.B_split],
+    ['W', backwardWeightOperations(model, mtpLayerKind(model), shape), trace.chunk_totals_ms.W_split],
   ] as const;
 
   it.each(phases)(
