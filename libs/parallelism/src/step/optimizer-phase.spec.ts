@@ -30,7 +30,7 @@ function phaseOf(workload: WorkloadSpec) {
   const { name } = workload.schedule;
   const ranks = workload.parallelism.pipeline;
   const schedule = generateSchedule({ name, ranks, microBatches: 8, chunksPerDevice: 1 });
-  const equal = { dense: 1, moe: 1, embedding: 0, head: 0, mtp: 0 };
+  const equal = { kinds: [1, 1], embedding: 0, head: 0, mtp: 0 };
   const assignment = assignStages(workload, schedule.stages, equal);
   const held = heldByRank(workload, schedule, assignment);
   return {
