@@ -19,5 +19,6 @@ export const ROOMS = {
   },
   outbox: room('libs/database/src/sql/outbox.ts', 'libs/database/src/sql/outbox.spec.ts'),
   submissions: room('libs/database/src/sql/submissions.ts', 'libs/database/src/sql/submissions.spec.ts'),
+  repositories: room('libs/database/src/repositories'),
   execution: room('libs/jobs/src/execution'),
 };

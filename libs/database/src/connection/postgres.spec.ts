@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
 import { type Database } from './database.js';
-import { Definitions } from '../repositories/index.js';
 import { openDatabase, postgresOptions } from './open-database.js';
 
 jest.setTimeout(60_000);
@@ -54,25 +53,6 @@ const insert =
       opened.query(`CREATE INDEX "idx_run_state" ON "run" ("tenant", "state", "createdAtMs", "id")`),
     );
     expect(await differences()).toEqual([]);
-  });
-
-  it('lets one of forty writers of a definition make its first version, and one its second', async () => {
-    const definitions = new Definitions(database);
-    for (const expected of [0, 1]) {
-      const verdicts = await Promise.all(
-        Array.from({ length: 40 }, (_, writer) =>
-          definitions.save({ tenant: 't', kind: 'cluster', name: 'raced' }, { writer, expected }, expected),
-        ),
-      );
-      const saved = verdicts.flatMap((verdict) => ('saved' in verdict ? [verdict.saved] : []));
-      expect(saved.map(({ version }) => version)).toEqual([expected + 1]);
-      expect(new Set(verdicts.flatMap((verdict) => ('refused' in verdict ? [verdict.refused] : [])))).toEqual(
-        new Set([expected === 0 ? 'exists' : 'stale']),
-      );
-      expect((await definitions.find({ tenant: 't', kind: 'cluster', name: 'raced' }))?.hash).toBe(
-        saved[0]!.hash,
-      );
-    }
   });
 
   it('keeps forty overlapping transactions apart', async () => {
