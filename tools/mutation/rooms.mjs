@@ -3,8 +3,13 @@ const room = (path, ...specs) => ({ sources: [path], specs: [path, ...specs] });
 
 export const ROOMS = {
   step: room('libs/parallelism/src/step'),
-  experts: room('libs/parallelism/src/experts'),
+  // The fitted imbalance is judged by the step to which it is fitted.
+  experts: room('libs/parallelism/src/experts', 'libs/parallelism/src/step/simulate-step.spec.ts'),
   chunk: room('libs/parallelism/src/chunk'),
+  optimizer: room(
+    'libs/parallelism/src/step/optimizer-phase.ts',
+    'libs/parallelism/src/step/optimizer-phase.spec.ts',
+  ),
   job: room('libs/replay/src/job'),
   flows: room('libs/cluster/src/flows'),
   leases: {

@@ -1,0 +1,169 @@
+/** The whole step: the published step of 2,048 H800s, and what holds between the ops of any schedule. */
+import { CLUSTERS, type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
+import { WORKLOADS, type WorkloadSpec, groupMembers, placeRanks } from '../plan/index.js';
+import { OpKind, type ScheduleName, rankOf } from '../schedule/index.js';
+import { type StepPhase, layerCommunication, layerShape, simulateStep } from './index.js';
+
+const founding = WORKLOADS['deepseek-v3'];
+const cluster = CLUSTERS['h800-2048-mpft'];
+
+describe('the published step (Insights into DeepSeek-V3, table 4, MPFT)', () => {
+  const { parts } = simulateStep(cluster, founding, 1);
+
+  it('spends 13.95 s in overlapped chunks: the row to which imbalance is fitted', () => {
+    expect(Math.abs(parts.overlappedForwardBackward / 13.95 - 1)).toBeLessThan(0.01);
+  });
+
+  it('is predicted within 1 % in all, and its optimizer within 10 %', () => {
+    expect(Math.abs(parts.total / 19.926 - 1)).toBeLessThan(0.01);
+    expect(Math.abs(parts.optimizer / 0.29 - 1)).toBeLessThan(0.1);
+  });
+});
+
+/** 64 GPUs: four pipeline ranks of two nodes, and one expert group each. */
+const small: ClusterSpec = {
+  ...cluster,
+  nodes: 8,
+  topology: { kind: 'mpft', planes: 8, switchPorts: 16 },
+};
+const jobOf = (name: ScheduleName): WorkloadSpec => ({
+  ...founding,
+  model: { ...founding.model, layers: 16 },
+  batch: { ...founding.batch, globalSequences: 16 * 8 },
+  parallelism: { ...founding.parallelism, pipeline: 4, data: 16, expert: 16 },
+  schedule: { name, chunksPerDevice: 2 },
+});
+
+describe.each<ScheduleName>(['1f1b', 'zb-v', 'dualpipe', 'dualpipe-v'])('a step with %s', (name) => {
+  const { schedule, executed, times, boundary, parts, optimizer } = simulateStep(small, jobOf(name), 1);
+  const producerOf = (stage: number, microBatch: number): number =>
+    schedule.kind.findIndex(
+      (kind, op) =>
+        (kind === OpKind.F || kind === OpKind.FB) &&
+        schedule.forwardStage[op] === stage &&
+        schedule.forwardMicroBatch[op] === microBatch,
+    );
+
+  it('hands an output on when the op, its trailing combine and the transfer are over', () => {
+    let sent = 0;
+    schedule.kind.forEach((kind, op) => {
+      if (kind !== OpKind.F && kind !== OpKind.FB) return;
+      const [stage, microBatch] = [schedule.forwardStage[op]!, schedule.forwardMicroBatch[op]!];
+      if (stage === 0) return;
+      const before = producerOf(stage - 1, microBatch);
+      const crosses = rankOf(schedule, stage - 1, microBatch) !== rankOf(schedule, stage, microBatch);
+      const arrival = executed.end[before]! + times.outputLag[before]! + (crosses ? boundary.seconds : 0);
+      expect(executed.start[op]).toBeGreaterThanOrEqual(arrival - 1e-12);
+      if (crosses && Math.abs(executed.start[op]! - arrival) < 1e-9 && times.outputLag[before]! > 0)
+        sent += 1;
+    });
+    // Somewhere a rank waits for nothing but this arrival, combine included.
+    expect(sent).toBeGreaterThan(0);
+  });
+
+  it('adds the optimizer to the pipeline', () => {
+    expect(parts.optimizer).toBe(optimizer.seconds);
+    expect(parts.total).toBe(executed.makespan + optimizer.seconds);
+  });
+});
+
+describe('a step', () => {
+  const job = jobOf('dualpipe');
+  const step = simulateStep(small, job, 1);
+
+  it('names its phases in order, once each', () => {
+    const phases: StepPhase[] = [];
+    simulateStep(small, job, 1, { onPhase: (phase) => phases.push(phase) });
+    expect(phases).toEqual(['fabric', 'work', 'schedule', 'optimizer']);
+  });
+
+  it('runs on the fabric that it is given', () => {
+    const fabric = new Fabric(small);
+    const given = simulateStep(small, job, 1, { fabric });
+    expect(given.fabric).toBe(fabric);
+    expect(given.parts).toEqual(step.parts);
+  });
+
+  it('draws the routing of every routed layer and micro-batch, by whole nodes where they share the load', () => {
+    const { routing, plan, schedule } = step;
+    expect(routing).toMatchObject({ gpus: 16, layers: plan.routingLayers });
+    expect(routing!.spread).toHaveLength(schedule.microBatches);
+    // 16 layers of which 3 are dense, and the MTP module's.
+    expect(plan.routingLayers).toBe(14);
+    expect([...new Set(routing!.rotation)].sort((a, b) => a - b)).toEqual([0, 8]);
+    const spread = { ...job, parallelism: { ...job.parallelism, placement: 'spread' as const } };
+    expect(new Set(simulateStep(small, spread, 1).routing!.rotation).size).toBe(16);
+  });
+
+  it('has no routing where one GPU holds every expert', () => {
+    const { nodes: _, ...rest } = small;
+    const { moe, ...model } = founding.model;
+    const tiny = {
+      ...job,
+      model: { ...model, layers: 8, moe: { ...moe!, routedExperts: 8, groups: 1, topGroups: 1 } },
+    };
+    const single = { ...tiny, parallelism: { ...job.parallelism, expert: 1 } };
+    const { routing, expert } = simulateStep({ ...rest, nodes: 8 }, single, 1);
+    expect([routing, expert!.collectives]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('the inputs of a step', () => {
+  const namesOf = (workload: WorkloadSpec, spec = small): readonly string[] =>
+    simulateStep(spec, workload, 1).inputs.map(({ name }) => name);
+  const experts = ['experts.nodesPerToken', 'experts.corpusDomains', 'network.kernelRdmaEfficiency'];
+  const kernels = ['experts.overlappedRate', 'network.kernelSaturatingSms'];
+
+  it('are those of the experts, of their kernels where these hold SMs, and of the optimizer', () => {
+    const names = namesOf(jobOf('dualpipe'));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...experts,
+        ...kernels,
+        'network.collectiveLaunch',
+        'optimizer.reducedGradientBytes',
+      ]),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    const offloaded = namesOf({
+      ...jobOf('dualpipe'),
+      communication: { ...founding.communication, sms: 0 },
+    });
+    expect(offloaded).toEqual(expect.arrayContaining(experts));
+    for (const kernel of kernels) expect(offloaded).not.toContain(kernel);
+  });
+
+  it('hold none of the experts for a dense model', () => {
+    const names = namesOf(WORKLOADS['llama3-8b'], { ...small, nodes: 1 });
+    expect(names).toContain('network.collectiveLaunch');
+    expect(names.filter((name) => name.startsWith('experts.'))).toEqual([]);
+  });
+});
+
+describe('tensor parallelism', () => {
+  const llama = WORKLOADS['llama3-8b'];
+  const node = { ...small, nodes: 1 };
+  const fabric = new Fabric(node);
+  const communicationOf = (workload: WorkloadSpec) =>
+    layerCommunication(fabric, workload, placeRanks(node, workload), layerShape(workload));
+
+  it('gathers and scatters the BF16 activations of a section in every tensor group', () => {
+    const { tensorGroups } = placeRanks(node, llama);
+    const groups = Array.from({ length: 4 }, (_, g) => [...groupMembers(tensorGroups, g)]);
+    const bytes = 2 * 8192 * 4096;
+    expect(communicationOf(llama)).toEqual({
+      tensorSeconds:
+        allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds,
+    });
+  });
+
+  it('costs nothing without it', () => {
+    const whole = { ...llama, parallelism: { ...llama.parallelism, tensor: 1, data: 8 } };
+    expect(communicationOf(whole)).toEqual({ tensorSeconds: 0 });
+  });
+
+  it('shares a sequence out: one micro-batch is all tokens of its sequences', () => {
+    const two = { ...llama, batch: { ...llama.batch, microBatchSequences: 2 } };
+    expect(layerShape(two)).toMatchObject({ tokens: 2 * 8192, sequence: 8192, tensorParallel: 2 });
+  });
+});
