@@ -138,6 +138,13 @@ describe('the answers', () => {
     });
     await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 'h800-2048-mpft' } });
     await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 1 } });
+    for (const microBatches of [8, 2])
+      await asDescribed('POST /v1/schedules', '/v1/schedules', {
+        body: { name: 'zb1p', ranks: 4, microBatches },
+      });
+    await asDescribed('POST /v1/schedules', '/v1/schedules', { body: { name: 'gossip' } });
+    for (const workload of ['deepseek-v3', 'llama3-8b', 'gossip'])
+      await asDescribed('POST /v1/layers', '/v1/layers', { body: { workload, device: 'h800' } });
   });
 
   it('of definitions', async () => {

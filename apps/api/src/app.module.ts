@@ -11,10 +11,12 @@ import { type ApiConfig } from './config/index.js';
 import { DefinitionsModule } from './definitions/index.js';
 import { ExperimentsModule } from './experiments/index.js';
 import { HealthModule } from './health/index.js';
+import { LayersModule } from './layers/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { NetworkModule } from './network/index.js';
 import { ReportsModule } from './reports/index.js';
 import { RunsModule } from './runs/index.js';
+import { SchedulesModule } from './schedules/index.js';
 import { SweepsModule } from './sweeps/index.js';
 
 @Module({})
@@ -38,6 +40,8 @@ export class AppModule {
         RunsModule,
         CompareModule,
         NetworkModule,
+        SchedulesModule,
+        LayersModule,
         ReportsModule,
         SweepsModule,
         HealthModule,

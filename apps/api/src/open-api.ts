@@ -3,7 +3,14 @@ import { type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type DocumentKind, ENGINE_VERSION, type JsonSchema, publishedSchema } from '@railyard/experiments';
+import {
+  type DocumentKind,
+  ENGINE_VERSION,
+  type JsonSchema,
+  layerRequestSchema,
+  publishedSchema,
+  scheduleRequestSchema,
+} from '@railyard/experiments';
 import { AppModule } from './app.module.js';
 import { apiConfig } from './config/index.js';
 
@@ -48,6 +55,9 @@ const PROBLEM = {
 /** Documents that bodies hold, under the names of their kinds. */
 const DOCUMENTS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const satisfies readonly DocumentKind[];
 
+/** Requests that bodies hold: each is declared once, as a schema. */
+const REQUESTS = { LayerRequest: layerRequestSchema, ScheduleRequest: scheduleRequestSchema };
+
 /** Serves `/openapi.json` and the page at `/docs`, which needs nothing from outside. */
 export function serveDescription(app: INestApplication): void {
   SwaggerModule.setup('docs', app, describe(app), {
@@ -75,7 +85,7 @@ export function describe(app: INestApplication): OpenAPIObject {
       if (operation !== undefined) operation.responses.default = problem;
     }
   }
-  const schemas = { ...made.components?.schemas, Problem: PROBLEM, ...documentSchemas() };
+  const schemas = { ...made.components?.schemas, Problem: PROBLEM, ...documentSchemas(), ...REQUESTS };
   return withNullTypes({ ...made, components: { ...made.components, schemas } }) as OpenAPIObject;
 }
 

@@ -48,6 +48,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'GET /v1/compare': { query: 'CompareQuery' },
   'POST /v1/network': { body: DOCUMENT },
   'POST /v1/network/cost': { body: DOCUMENT },
+  'POST /v1/schedules': { body: DOCUMENT },
+  'POST /v1/layers': { body: DOCUMENT },
   'GET /v1/reports/table4': { query: 'ReportQuery' },
   'POST /v1/reports/table4': NONE,
   'POST /v1/sweeps': { query: 'SubmitSweepQuery', body: DOCUMENT },

@@ -3,16 +3,17 @@ import { type Command } from 'commander';
 import { type LayerSummary } from '@railyard/experiments';
 import { requestOf, withRequest } from '../input/request-options.js';
 import { type RequestSchemas } from '../input/request-schemas.js';
-import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
+import { hereOrThere } from '../service/here-or-there.js';
+import { orByService } from '../service/service-options.js';
 
 export function registerLayer(program: Command, schemas?: RequestSchemas): void {
   const layer = program
     .command('layer')
     .description("time one transformer layer of a workload's model on one device, without communication");
   if (schemas === undefined) return;
-  withRequest(layer, schemas.layer)
+  orByService(withRequest(layer, schemas.layer))
     .addHelpText(
       'after',
       `
@@ -24,7 +25,12 @@ Examples:
       const command = words.at(-1) as Command;
       const { checkedLayer, runLayer } = await import('@railyard/experiments');
       const request = await requestOf(schemas.layer, command);
-      await print(command, answerOf(about('layer', () => runLayer(checkedLayer(request)))));
+      const summary = await hereOrThere(command.opts(), {
+        source: 'layer',
+        here: () => runLayer(checkedLayer(request)),
+        there: (calls) => calls.POST('/v1/layers', { body: request }),
+      });
+      await print(command, answerOf(summary));
     });
 }
 

@@ -5,16 +5,17 @@ import { type Command } from 'commander';
 import { type ScheduleSummary } from '@railyard/parallelism';
 import { requestOf, withRequest } from '../input/request-options.js';
 import { type RequestSchemas } from '../input/request-schemas.js';
-import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { printWarned } from '../output/print.js';
+import { hereOrThere } from '../service/here-or-there.js';
+import { orByService } from '../service/service-options.js';
 
 export function registerSchedule(program: Command, schemas?: RequestSchemas): void {
   const schedule = program
     .command('schedule')
     .description('execute a pipeline schedule: bubble, formula, op counts of each rank');
   if (schemas === undefined) return;
-  withRequest(schedule, schemas.schedule)
+  orByService(withRequest(schedule, schemas.schedule))
     .addHelpText(
       'after',
       `
@@ -26,7 +27,11 @@ Examples:
       const command = words.at(-1) as Command;
       const { checkedSchedule, runSchedule } = await import('@railyard/experiments');
       const request = await requestOf(schemas.schedule, command);
-      const summary = about('schedule', () => runSchedule(checkedSchedule(request)));
+      const summary = await hereOrThere(command.opts(), {
+        source: 'schedule',
+        here: () => runSchedule(checkedSchedule(request)),
+        there: (calls) => calls.POST('/v1/schedules', { body: request }),
+      });
       await printWarned(
         command,
         answerOf(summary),

@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Time one transformer layer of a workload's model on one device, without communication */
+        post: operations["LayersController_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/network": {
         parameters: {
             query?: never;
@@ -373,6 +390,23 @@ export interface paths {
         get: operations["RunsController_summary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Execute a pipeline schedule: bubble, formula, op counts of each rank */
+        post: operations["SchedulesController_execute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1360,7 +1394,7 @@ export interface components {
                      * @enum {string}
                      */
                     family?: "interconnect" | "hardware" | "silent-corruption" | "software" | "slow" | "planned";
-                    /** @description Name of the class. */
+                    /** @description Name of the class: a lower-case letter, then letters, digits and _. */
                     id?: string;
                     /** @description Network model that the class belongs to; absent when it belongs to every one. */
                     networkModel?: ("category" | "physical") | unknown;
@@ -2162,6 +2196,60 @@ export interface components {
             unit: string;
             value: number | string;
         };
+        LayerAnswer: {
+            /** @description Recomputation included */
+            backwardInputMs: number;
+            backwardWeightMs: number;
+            device: string;
+            expert: number;
+            forwardMs: number;
+            /** @enum {string} */
+            kind: "dense" | "moe";
+            operations: components["schemas"]["LayerOperationAnswer"][];
+            /** @enum {string} */
+            precision: "bf16" | "fp8";
+            /** @enum {string} */
+            recompute: "none" | "selective" | "full";
+            sequence: number;
+            tensor: number;
+            tokens: number;
+            workload: string;
+        };
+        LayerOperationAnswer: {
+            bytes: number;
+            flops: number;
+            ms: number;
+            name: string;
+            /** @description Forward, or which part of the backward */
+            pass: string;
+        };
+        /** @description Time one transformer layer of a workload's model on one device, without communication. */
+        LayerRequest: {
+            /** @description Take a dense layer of a mixture of experts; default: one of its expert layers. */
+            dense?: boolean;
+            /** @description Device preset that the layer runs on. */
+            device: string;
+            /** @description Expert-parallel ranks; default: as the workload. */
+            expert?: number;
+            /**
+             * @description Precision of the matrix multiplications; default: as the workload, where the device has it.
+             * @enum {string}
+             */
+            precision?: "bf16" | "fp8";
+            /**
+             * @description What the backward recomputes; default: none.
+             * @enum {string}
+             */
+            recompute?: "none" | "selective" | "full";
+            /** @description Tokens of a sequence; default: as the workload. */
+            sequence?: number;
+            /** @description Tensor-parallel ranks that share the layer; default: 1, the whole layer. */
+            tensor?: number;
+            /** @description Tokens of the micro-batch; default: as the workload. */
+            tokens?: number;
+            /** @description Workload preset whose model has the layer. */
+            workload: string;
+        };
         Liveness: {
             /** @enum {string} */
             status: "ok";
@@ -2404,6 +2492,58 @@ export interface components {
             state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Headline metrics of a run that succeeded */
             summary: components["schemas"]["RunSummary"] | null;
+        };
+        ScheduleAnswer: {
+            /** @description Mean over ranks of the idle time until the last is done */
+            bubbleMs: number;
+            /** @description As published; null with too few micro-batches for the formula to hold */
+            formulaBubbleMs: number | null;
+            makespanMs: number;
+            microBatches: number;
+            ops: number;
+            perRank: components["schemas"]["ScheduleRankAnswer"][];
+            ranks: number;
+            /** @enum {string} */
+            schedule: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
+            /** @description What keeps formula and bubble apart */
+            warnings: components["schemas"]["ScheduleWarningAnswer"][];
+        };
+        ScheduleRankAnswer: {
+            bubbleMs: number;
+            /** @description Ops that the rank executes, by kind */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Of one micro-batch on one stage each */
+            peakActivations: number;
+            rank: number;
+        };
+        /** @description Execute a pipeline schedule: bubble, formula, op counts of each rank. */
+        ScheduleRequest: {
+            /** @description Backward for the input; default: as the forward. Unit: ms. */
+            bInputMs?: number;
+            /** @description Model chunks of a device, for interleaved; default: 2. */
+            chunksPerDevice?: number;
+            /** @description Forward overlapped with a full backward, for dualpipe and dualpipe-v; default: the sum of the three. Unit: ms. */
+            fbMs?: number;
+            /** @description Forward, per device and micro-batch; default: 1. Unit: ms. */
+            fMs?: number;
+            /** @description Micro-batches of a step. */
+            microBatches: number;
+            /**
+             * @description Schedule by name.
+             * @enum {string}
+             */
+            name: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
+            /** @description Devices of the pipeline. */
+            ranks: number;
+            /** @description Backward for the weights; default: as the forward. Unit: ms. */
+            wMs?: number;
+        };
+        ScheduleWarningAnswer: {
+            /** @enum {string} */
+            code: "formula-does-not-hold" | "formula-approximates";
+            message: string;
         };
         ScoredRun: {
             metrics: {
@@ -3503,6 +3643,38 @@ export interface operations {
             };
         };
     };
+    LayersController_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerAnswer"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     NetworkController_simulate: {
         parameters: {
             query?: never;
@@ -4038,6 +4210,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunsOverview"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SchedulesController_execute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleAnswer"];
                 };
             };
             /** @description Problem details */

@@ -1,0 +1,1 @@
+export { LayersModule } from './layers.module.js';

@@ -1,0 +1,16 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ComputeThreads } from '../threads/index.js';
+import { LayerAnswer } from './dto/layer-answer.dto.js';
+
+const WORKER = new URL('./layer.worker.js', import.meta.url);
+
+/** Single transformer layers on one device, without communication. */
+@Injectable()
+export class LayersService {
+  constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
+
+  /** @throws ProblemError 422, 429 */
+  time(request: unknown): Promise<LayerAnswer> {
+    return this.threads.run(WORKER, { request });
+  }
+}

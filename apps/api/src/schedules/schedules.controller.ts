@@ -1,0 +1,21 @@
+/** Pipeline schedules, each beside the bubble that its authors publish. */
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TakesDocument } from '../common/index.js';
+import { ScheduleAnswer } from './dto/schedule-answer.dto.js';
+import { SchedulesService } from './schedules.service.js';
+
+@ApiTags('schedules')
+@Controller('v1/schedules')
+export class SchedulesController {
+  constructor(@Inject(SchedulesService) private readonly schedules: SchedulesService) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Execute a pipeline schedule: bubble, formula, op counts of each rank' })
+  @TakesDocument('ScheduleRequest')
+  @ApiOkResponse({ type: ScheduleAnswer })
+  execute(@Body() request: unknown): Promise<ScheduleAnswer> {
+    return this.schedules.execute(request);
+  }
+}

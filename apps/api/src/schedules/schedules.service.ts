@@ -1,0 +1,16 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ComputeThreads } from '../threads/index.js';
+import { ScheduleAnswer } from './dto/schedule-answer.dto.js';
+
+const WORKER = new URL('./schedule.worker.js', import.meta.url);
+
+/** Pipeline schedules, executed with equal op times on every rank. */
+@Injectable()
+export class SchedulesService {
+  constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
+
+  /** @throws ProblemError 422, 429 */
+  execute(request: unknown): Promise<ScheduleAnswer> {
+    return this.threads.run(WORKER, { request });
+  }
+}
