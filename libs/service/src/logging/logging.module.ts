@@ -27,7 +27,8 @@ export class LoggingModule implements OnApplicationShutdown {
     };
   }
 
-  onApplicationShutdown(): void {
-    this.log.info({}, 'closed');
+  /** A start that failed says why by itself. */
+  onApplicationShutdown(signal?: string): void {
+    if (signal !== undefined) this.log.info({ signal }, 'closed');
   }
 }
