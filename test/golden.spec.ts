@@ -1,7 +1,7 @@
 /**
  * A result is a pure function of (canonical document, engine version), and services keep results under that
  * identity. So bytes may change only together with ENGINE_VERSION: when this fails, raise it
- * (libs/experiments/src/engine.ts) and store the new hashes that it prints.
+ * (libs/experiments/src/engine-version.ts) and store the new hashes that it prints.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

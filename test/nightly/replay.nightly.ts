@@ -346,10 +346,7 @@ describe('F17, D11, D12: properties at full size', () => {
       ...renewal(2048, 20, 30, 10, 10, 'A', 54),
       horizon: { kind: 'productive', days: 45 } as const,
     };
-    const simulation = new JobSimulation(
-      request,
-      new DrawnTrace(request.profile, request.fleet, request.seed),
-    );
+    const simulation = new JobSimulation(request);
     const exact = exactEttrA({
       failureRatePerS: 1 / jobMttfS(256, 20),
       intervalS: 1800,

@@ -41,6 +41,9 @@ export interface ExperimentDocument {
   readonly replay?: ReplaySpec;
 }
 
+/** The part of an experiment that says what runs on what. */
+export type JobSpec = Pick<ExperimentDocument, 'cluster' | 'workload' | 'seed'>;
+
 /** A document that passed every check, with its identity. */
 export interface PreparedExperiment {
   readonly document: ExperimentDocument;

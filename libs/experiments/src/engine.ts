@@ -3,12 +3,12 @@ import { hashOf, InvalidDocumentError } from '@railyard/base';
 import { type RecordedTimeline } from '@railyard/parallelism';
 import { type ExperimentDocument, type PreparedExperiment } from './document.js';
 import { validateDocument } from './documents/index.js';
+import { ENGINE_VERSION } from './engine-version.js';
 import { JobOnMachine } from './job/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
 import { jobOf, recordTimeline, runDocument } from './simulation/index.js';
 
-/** Part of a result's identity: raised whenever the same document may give other bytes. */
-export const ENGINE_VERSION = '0.4.0';
+export { ENGINE_VERSION };
 
 /**
  * Resolves presets and defaults, and checks everything that can be known before running (types, ranges,
@@ -31,12 +31,12 @@ export function runExperiment(
   prepared: PreparedExperiment,
   onProgress: (progress: Progress) => void = () => undefined,
 ): ExperimentResult {
-  return resultOf(prepared, jobOf(prepared.document, onProgress), onProgress);
+  return runDocument(prepared, jobOf(prepared.document, onProgress), onProgress);
 }
 
 /** The step of a prepared experiment as a recorded timeline, for traces. */
 export function recordExperiment(prepared: PreparedExperiment, ranks?: readonly number[]): RecordedTimeline {
-  return timelineOf(prepared, new JobOnMachine(prepared.document), ranks);
+  return recordTimeline(prepared, new JobOnMachine(prepared.document), ranks);
 }
 
 /** Both of one simulation. */
@@ -45,24 +45,5 @@ export function runAndRecord(
   onProgress: (progress: Progress) => void,
 ): { readonly result: ExperimentResult; readonly timeline: RecordedTimeline } {
   const job = jobOf(prepared.document, onProgress);
-  return { result: resultOf(prepared, job, onProgress), timeline: timelineOf(prepared, job) };
+  return { result: runDocument(prepared, job, onProgress), timeline: recordTimeline(prepared, job) };
 }
-
-function resultOf(
-  prepared: PreparedExperiment,
-  job: JobOnMachine,
-  onProgress: (progress: Progress) => void,
-): ExperimentResult {
-  const { id, document } = prepared;
-  return { id, document, engineVersion: ENGINE_VERSION, ...runDocument(document, job, onProgress) };
-}
-
-const timelineOf = (
-  prepared: PreparedExperiment,
-  job: JobOnMachine,
-  ranks?: readonly number[],
-): RecordedTimeline =>
-  recordTimeline(prepared, job, {
-    engineVersion: ENGINE_VERSION,
-    ...(ranks === undefined ? {} : { ranks }),
-  });

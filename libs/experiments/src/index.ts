@@ -5,6 +5,7 @@ export {
   type ClusterDocument,
   type DocumentKind,
   type ExperimentDocument,
+  type JobSpec,
   type FaultProfileDocument,
   type PreparedExperiment,
   type PriceListDocument,
@@ -24,14 +25,9 @@ export {
   type SweepObjective,
   type SweepParameter,
 } from './sweep-document.js';
-export {
-  ENGINE_VERSION,
-  prepareExperiment,
-  recordExperiment,
-  runAndRecord,
-  runExperiment,
-} from './engine.js';
-export { JobOnMachine, type JobSpec } from './job/index.js';
+export { ENGINE_VERSION } from './engine-version.js';
+export { prepareExperiment, recordExperiment, runAndRecord, runExperiment } from './engine.js';
+export { JobOnMachine } from './job/index.js';
 export {
   type ExperimentResult,
   type Progress,
@@ -40,14 +36,11 @@ export {
   type StepMetrics,
 } from './result.js';
 export {
-  type ExperimentReplay,
   type PricedCondition,
   type ReplayOutcome,
-  type ReplayedDocument,
   REPLAY_DEFINITIONS,
   TwinMachine,
   fleetOf,
-  hasReplay,
   replayNotes,
   replayOutcome,
   replayRequest,

@@ -130,16 +130,13 @@ async function replayByService(
   const submitted = log === undefined ? written : await withLog(service, written, log, options);
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { result } = await service.run(submitted);
-  const { hasReplay, replayNotes } = await import('@railyard/experiments');
+  const { replayNotes } = await import('@railyard/experiments');
   const { replayAnswer } = await import('../replay/replay-tables.js');
-  if (result.replay === undefined || !hasReplay(result.document))
+  const { document, replay: section } = result;
+  if (section === undefined || document.replay === undefined)
     throw new Error('the result of a replay has its section');
-  return print(
-    command,
-    await canonicalAnswer(
-      replayAnswer(result, { section: result.replay, ...replayNotes(result.document, result.replay) }, []),
-    ),
-  );
+  const notes = replayNotes(document, document.replay, section);
+  return print(command, await canonicalAnswer(replayAnswer(result, { section, ...notes }, [])));
 }
 
 const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({
@@ -148,22 +145,23 @@ const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({
 });
 
 async function played({ document }: PreparedExperiment, options: Options): Promise<ReplayOutcome> {
-  const { hasReplay, replayOutcome, replayRequest } = await import('@railyard/experiments');
+  const { JobOnMachine, replayOutcome, replayRequest } = await import('@railyard/experiments');
   const { playReplicas } = await import('../replay/play-replicas.js');
-  if (!hasReplay(document)) throw new Error('a prepared replay has its section');
-  const asWritten = replayRequest(document);
+  const { replay } = document;
+  if (replay === undefined) throw new Error('a prepared replay has its section');
+  const asWritten = replayRequest(new JobOnMachine(document), replay);
   const request =
     options.log === undefined
       ? asWritten
       : { ...asWritten, faultLog: await readFaultLog(options.log, asWritten, options) };
   return withProgressBar(async (bar) => {
     const chunk = await playReplicas(
-      document,
       request,
+      replay,
       (share) => bar.update('replicas', share),
       options.threads,
     );
     bar.update('sensitivity', 1);
-    return replayOutcome(document, request, chunk);
+    return replayOutcome(request, replay, chunk);
   });
 }

@@ -15,13 +15,14 @@ export async function withLog(
   file: string,
   options: LogOptions,
 ): Promise<Submitted> {
-  const { MOST_LOGGED_FAULTS, hasReplay, prepareExperiment, replayRequest } =
+  const { JobOnMachine, MOST_LOGGED_FAULTS, prepareExperiment, replayRequest } =
     await import('@railyard/experiments');
   const { recordedFaults } = await import('@railyard/replay');
   const written = (await withDefinitions(service, source, document)) as Readonly<Record<string, unknown>>;
   const { document: prepared } = about(source, () => prepareExperiment(written));
-  if (!hasReplay(prepared)) throw new Error('a document that is replayed has its section');
-  const request = replayRequest(prepared);
+  const { replay: section } = prepared;
+  if (section === undefined) throw new Error('a document that is replayed has its section');
+  const request = replayRequest(new JobOnMachine(prepared), section);
   const { profile, fleet } = request;
   const log = await readFaultLog(file, request, options);
   if (log.length > MOST_LOGGED_FAULTS)

@@ -3,8 +3,14 @@
  * changes the result.
  */
 import { availableParallelism } from 'node:os';
-import { type ExperimentReplay, type ReplayedDocument } from '@railyard/experiments';
-import { type ReplicaChunk, mergeReplicas, runReplicas } from '@railyard/replay';
+import { type TwinMachine } from '@railyard/experiments';
+import {
+  type ReplayRequest,
+  type ReplaySpec,
+  type ReplicaChunk,
+  mergeReplicas,
+  runReplicas,
+} from '@railyard/replay';
 import { type ReplicaTaskResult } from './replica-task.js';
 
 /** Fewer replicas than this are sooner played here than in new threads. */
@@ -18,12 +24,12 @@ const FIRST = 128;
 const CHUNKS_PER_THREAD = 4;
 
 export async function playReplicas(
-  document: ReplayedDocument,
-  request: ExperimentReplay,
+  request: ReplayRequest<TwinMachine>,
+  replay: ReplaySpec,
   onProgress: (share: number) => void,
   threads = availableParallelism(),
 ): Promise<ReplicaChunk> {
-  const { replicas } = request;
+  const { replicas } = replay;
   const here = threads === 1 || replicas < WORTH_THREADS ? replicas : FIRST;
   const first = runReplicas(request, 0, here, (done) => onProgress(done / replicas));
   if (here === replicas) return first;
@@ -40,7 +46,8 @@ export async function playReplicas(
     (_, index) => here + index * size,
   );
   const common = {
-    document,
+    job: request.machine.job.spec,
+    replay,
     priced: request.machine.priced,
     ...(request.faultLog === undefined ? {} : { faultLog: request.faultLog.columns }),
   };

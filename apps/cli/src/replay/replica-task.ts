@@ -1,10 +1,11 @@
 /** What a thread plays, and what it hands back. */
-import { type PricedCondition, type ReplayedDocument } from '@railyard/experiments';
-import { type FaultLogColumns, type ReplicaChunk } from '@railyard/replay';
+import { type JobSpec, type PricedCondition } from '@railyard/experiments';
+import { type FaultLogColumns, type ReplaySpec, type ReplicaChunk } from '@railyard/replay';
 
 export interface ReplicaTask {
-  readonly document: ReplayedDocument;
-  /** Recorded faults in place of those of the document. */
+  readonly job: JobSpec;
+  readonly replay: ReplaySpec;
+  /** Recorded faults in place of those of the section. */
   readonly faultLog?: FaultLogColumns;
   /** Conditions whose step is known. */
   readonly priced: readonly PricedCondition[];

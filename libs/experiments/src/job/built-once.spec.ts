@@ -3,7 +3,8 @@ import { type ClusterSpec, type Fabric } from '@railyard/cluster';
 import { type StepOptions, type WorkloadSpec } from '@railyard/parallelism';
 import { runReplicas } from '@railyard/replay';
 import { prepareExperiment, runAndRecord, runExperiment } from '../engine.js';
-import { hasReplay, replayOutcome, replayRequest } from '../replay/index.js';
+import { JobOnMachine } from './job-on-machine.js';
+import { replayOutcome, replayRequest } from '../replay/index.js';
 
 const counts = { fabrics: 0, undisturbedSteps: 0, disturbedSteps: 0 };
 
@@ -76,9 +77,9 @@ describe('a document is built and simulated once', () => {
 
   it('replay', () => {
     const { document } = replayed;
-    if (!hasReplay(document)) throw new Error('the document has a replay section');
-    const request = replayRequest(document);
-    replayOutcome(document, request, runReplicas(request, 0, request.replicas));
+    const replay = document.replay!;
+    const request = replayRequest(new JobOnMachine(document), replay);
+    replayOutcome(request, replay, runReplicas(request, 0, replay.replicas));
     expect(counts).toMatchObject({ fabrics: 1, undisturbedSteps: 1 });
   });
 });

@@ -1,18 +1,13 @@
 /** A job that goes on with fewer data replicas: fewer nodes, the same global batch. */
 import { IssueList, invariant } from '@railyard/base';
-import { type ClusterSpec } from '@railyard/cluster';
-import { type WorkloadSpec, checkPlan } from '@railyard/parallelism';
-
-interface LaidOut {
-  readonly cluster: ClusterSpec;
-  readonly workload: WorkloadSpec;
-}
+import { checkPlan } from '@railyard/parallelism';
+import { type JobSpec } from '../document.js';
 
 /**
  * The job with a share of its data replicas. Where the batch does not divide, some replicas run a
  * micro-batch more than others and the step is as slow as theirs, so every replica is given theirs.
  */
-export function withReplicas({ cluster, workload }: LaidOut, share: number): LaidOut {
+export function withReplicas({ cluster, workload, seed }: JobSpec, share: number): JobSpec {
   const nodes = cluster.nodes * share;
   const data = workload.parallelism.data * share;
   const unit = data * workload.batch.microBatchSequences;
@@ -22,6 +17,7 @@ export function withReplicas({ cluster, workload }: LaidOut, share: number): Lai
   const most = least + 2 * workload.parallelism.pipeline;
   for (let microBatches = least; microBatches <= most; microBatches += 1) {
     const smaller = {
+      seed,
       cluster: { ...cluster, nodes },
       workload: {
         ...workload,

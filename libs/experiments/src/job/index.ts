@@ -1,3 +1,3 @@
 /** Job: what a document describes, laid out on its machine. */
 export { withReplicas } from './data-replicas.js';
-export { JobOnMachine, type JobSpec } from './job-on-machine.js';
+export { JobOnMachine } from './job-on-machine.js';

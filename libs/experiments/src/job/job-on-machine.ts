@@ -11,12 +11,9 @@ import {
   checkpointTraffic,
   simulateStep,
 } from '@railyard/parallelism';
-import { type ExperimentDocument } from '../document.js';
+import { type JobSpec } from '../document.js';
 import { withReplicas } from './data-replicas.js';
 import { slowedDevice } from './slowed-device.js';
-
-/** The part of an experiment that says what runs on what. */
-export type JobSpec = Pick<ExperimentDocument, 'cluster' | 'workload' | 'seed'>;
 
 export class JobOnMachine {
   private builtFabric: Fabric | undefined;
@@ -78,7 +75,7 @@ export class JobOnMachine {
     if (share === 1) return this;
     const known = this.smaller.get(share);
     if (known !== undefined) return known;
-    const job = new JobOnMachine({ ...this.spec, ...withReplicas(this.spec, share) });
+    const job = new JobOnMachine(withReplicas(this.spec, share));
     this.smaller.set(share, job);
     return job;
   }

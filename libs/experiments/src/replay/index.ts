@@ -4,7 +4,7 @@
 export { checkReplayBody, completeReplay, largestDataReplicas } from './complete-replay.js';
 export { faultsOf } from './condition-faults.js';
 export { fleetOf } from './fleet-of.js';
-export { type ExperimentReplay, type ReplayedDocument, hasReplay, replayRequest } from './replay-request.js';
+export { replayRequest } from './replay-request.js';
 export {
   REPLAY_DEFINITIONS,
   type ReplayOutcome,

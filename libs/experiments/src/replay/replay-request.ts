@@ -3,33 +3,21 @@ import { IssueList, invariant } from '@railyard/base';
 import {
   type FaultLog,
   type FleetShape,
-  type ReplayJobRequest,
+  type ReplayRequest,
   type ReplaySpec,
   faultLogOf,
 } from '@railyard/replay';
-import { type ExperimentDocument } from '../document.js';
-import { JobOnMachine } from '../job/index.js';
+import { type JobOnMachine } from '../job/index.js';
 import { checkpointNeeds, policyOnStorage } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
 import { TwinMachine } from './twin-machine.js';
 
-export interface ExperimentReplay extends ReplayJobRequest {
-  readonly machine: TwinMachine;
-}
-
-/** A document that has the section. */
-export type ReplayedDocument = ExperimentDocument & { readonly replay: ReplaySpec };
-
-export const hasReplay = (document: ExperimentDocument): document is ReplayedDocument =>
-  document.replay !== undefined;
-
-/** @param faultLog faults to replay in place of those that the document lists or of drawn ones */
+/** @param faultLog faults to replay in place of those that the section lists or of drawn ones */
 export function replayRequest(
-  document: ReplayedDocument,
-  job = new JobOnMachine(document),
+  job: JobOnMachine,
+  replay: ReplaySpec,
   faultLog?: FaultLog,
-): ExperimentReplay {
-  const { seed, replay } = document;
+): ReplayRequest<TwinMachine> {
   const fleet = fleetOf(job.graph, replay);
   const recorded = faultLog ?? loggedFaults(replay, fleet);
   return {
@@ -37,8 +25,7 @@ export function replayRequest(
     profile: replay.faults,
     policy: policyOnStorage(checkpointNeeds(job), replay.recovery),
     horizon: replay.horizon,
-    replicas: replay.replicas,
-    seed,
+    seed: job.spec.seed,
     machine: new TwinMachine(job, fleet),
     ...(replay.rateMultiple === 1 ? {} : { rateScale: { all: replay.rateMultiple } }),
     ...(recorded === undefined ? {} : { faultLog: recorded }),

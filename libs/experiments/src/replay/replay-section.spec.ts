@@ -1,7 +1,6 @@
 import { canonicalJson } from '@railyard/base';
 import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS, recordedFaults } from '@railyard/replay';
 import {
-  type ExperimentDocument,
   type ExperimentResult,
   prepareExperiment,
   replayRequest,
@@ -10,7 +9,6 @@ import {
 } from '../index.js';
 import { JobOnMachine } from '../job/index.js';
 import { checkpointNeeds, checkpointWarnings, policyOnStorage } from './checkpoint-needs.js';
-import { type ReplayedDocument } from './replay-request.js';
 import { replayNotes, runReplay } from './replay-section.js';
 
 /** Sixteen nodes: two expert groups of four nodes in each of two stages. */
@@ -171,10 +169,9 @@ describe('the replay section of a result', () => {
     const { document } = prepareExperiment(withReplay(replay));
     const onH100 = {
       ...document,
-      replay: document.replay!,
       cluster: { ...document.cluster, device: { ...document.cluster.device, name: 'h100' } },
     };
-    expect(replayNotes(onH100, section).warnings.map(({ code }) => code)).not.toContain(
+    expect(replayNotes(onH100, document.replay!, section).warnings.map(({ code }) => code)).not.toContain(
       'rates-of-another-device',
     );
     expect(result.inputs.find(({ name }) => name === 'faults.gpu_hard')).toMatchObject({
@@ -229,18 +226,15 @@ describe('the replay section of a result', () => {
   });
 
   it('replays an exported log to the same result', () => {
-    const document = prepareExperiment(withReplay({ ...replay, replicas: 1 }))
-      .document as ExperimentDocument as ReplayedDocument;
+    const { document } = prepareExperiment(withReplay({ ...replay, replicas: 1 }));
+    const played = document.replay!;
     const ignore = (): void => undefined;
-    const request = replayRequest(document);
+    const request = replayRequest(new JobOnMachine(document), played);
     const { profile, fleet } = request;
-    const drawn = runReplay(document, request, ignore);
+    const drawn = runReplay(request, played, ignore);
     const faultLog = new FaultLogReader(profile, fleet).push(drawn.faultLogCsv).end();
-    const recorded = runReplay(
-      document,
-      replayRequest(document, new JobOnMachine(document), faultLog),
-      ignore,
-    );
+    const again = replayRequest(new JobOnMachine(document), played, faultLog);
+    const recorded = runReplay(again, played, ignore);
     const { sensitivity: _, intervalCurve: __, ...same } = drawn.section;
     expect(recorded.section).toMatchObject(same);
     expect(recorded.faultLogCsv).toBe(drawn.faultLogCsv);

@@ -1,8 +1,9 @@
 /** What the faults cost, as the `replay` section of a result. */
 import { type ProvenancedInput } from '@railyard/base';
 import {
-  type FleetShape,
   type MachineCondition,
+  type ReplayRequest,
+  type ReplaySpec,
   type ReplicaChunk,
   profileInputs,
   replayArtifacts,
@@ -11,12 +12,11 @@ import {
   runReplicas,
   undisturbed,
 } from '@railyard/replay';
-import { JobOnMachine } from '../job/index.js';
+import { type JobSpec } from '../document.js';
 import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
 import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
-import { fleetOf } from './fleet-of.js';
-import { type ExperimentReplay, type ReplayedDocument } from './replay-request.js';
+import { type TwinMachine } from './twin-machine.js';
 
 export interface ReplayOutcome {
   readonly section: ReplaySection;
@@ -47,23 +47,23 @@ const SHARE_OF_REPLICAS = 0.7;
 
 /** Plays the section of a document in this thread. */
 export function runReplay(
-  document: ReplayedDocument,
-  request: ExperimentReplay,
+  request: ReplayRequest<TwinMachine>,
+  replay: ReplaySpec,
   onProgress: (progress: Progress) => void,
 ): ReplayOutcome {
-  const { replicas } = request;
+  const { replicas } = replay;
   const chunk = runReplicas(request, 0, replicas, (done) => {
     if (done % PROGRESS_CHUNK === 0)
       onProgress({ phase: 'replay', share: (SHARE_OF_REPLICAS * done) / replicas });
   });
   onProgress({ phase: 'sensitivity', share: SHARE_OF_REPLICAS });
-  return replayOutcome(document, request, chunk);
+  return replayOutcome(request, replay, chunk);
 }
 
 /** The outcome of replicas, wherever they were played. */
 export function replayOutcome(
-  document: ReplayedDocument,
-  request: ExperimentReplay,
+  request: ReplayRequest<TwinMachine>,
+  replay: ReplaySpec,
   chunk: ReplicaChunk,
 ): ReplayOutcome {
   const { warnings: _warnings, inputs: _inputs, ...result } = replayResult(request, chunk);
@@ -81,7 +81,7 @@ export function replayOutcome(
       ...(intervalCurve === undefined ? {} : { intervalCurve }),
       sensitivity,
     },
-    ...replayNotes(document, { ...result, checkpoint }, request.fleet),
+    ...replayNotes(request.machine.job.spec, replay, { ...result, checkpoint }),
     faultLogCsv,
     ledgerCsv,
   };
@@ -89,17 +89,14 @@ export function replayOutcome(
 
 /** What there is to say of the section besides its figures. */
 export function replayNotes(
-  document: ReplayedDocument,
+  { cluster }: JobSpec,
+  replay: ReplaySpec,
   { checkpoint, recordedFaults }: Pick<ReplaySection, 'checkpoint' | 'recordedFaults'>,
-  fleet: FleetShape = fleetOf(new JobOnMachine(document).graph, document.replay),
 ): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
-  const {
-    cluster,
-    replay: { faults, recovery },
-  } = document;
+  const { faults, recovery } = replay;
   return {
     warnings: [
-      ...replayWarnings(faults, recovery, fleet, cluster.device.name),
+      ...replayWarnings(faults, recovery, replay, cluster.device.name),
       ...checkpointWarnings(checkpoint, recovery),
       ...recordedWarnings(recordedFaults),
     ],
@@ -114,7 +111,7 @@ function recordedWarnings(recorded: ReplaySection['recordedFaults']): readonly R
   return [{ code: 'no-recorded-fault-played', message }];
 }
 
-function conditionsOf({ machine, fleet }: ExperimentReplay): readonly ReplayCondition[] {
+function conditionsOf({ machine, fleet }: ReplayRequest<TwinMachine>): readonly ReplayCondition[] {
   const whole = undisturbed(fleet);
   const undisturbedS = machine.stepSeconds(whole);
   return machine.priced.map(({ condition, stepSeconds }) => ({

@@ -1,6 +1,6 @@
 /** Simulation: a resolved document in, the sections of a result out. */
-export { type TrainingRun, jobOf, runDocument } from './run-training.js';
-export { recordTimeline, type TimelineOptions } from './record-timeline.js';
+export { jobOf, runDocument } from './run-training.js';
+export { recordTimeline } from './record-timeline.js';
 export { type CheckedInvariant, type InvariantName } from './invariants.js';
 export {
   type BusiestOfClass,

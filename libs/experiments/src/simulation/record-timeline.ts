@@ -14,23 +14,17 @@ import {
   rankOf,
 } from '@railyard/parallelism';
 import { type PreparedExperiment } from '../document.js';
+import { ENGINE_VERSION } from '../engine-version.js';
 import { type JobOnMachine } from '../job/index.js';
 import { type ExecutedOp, allOps, opsOfRank } from './executed-ops.js';
 
-export interface TimelineOptions {
-  /** Pipeline ranks to keep; default all of them. */
-  readonly ranks?: readonly number[];
-  readonly engineVersion: string;
-}
-
-/** What the chosen ranks did in the step of a job. One replica: the pipeline ranks of one expert group. */
+/** What the given pipeline ranks, or all, did in the step of a job. One replica: the pipeline ranks of one expert group. */
 export function recordTimeline(
   prepared: PreparedExperiment,
   { step }: JobOnMachine,
-  options: TimelineOptions,
+  ranks: readonly number[] = Array.from({ length: step.schedule.ranks }, (_, rank) => rank),
 ): RecordedTimeline {
   const { cluster, workload, seed, name } = prepared.document;
-  const ranks = options.ranks ?? Array.from({ length: step.schedule.ranks }, (_, rank) => rank);
   return {
     ranks: ranks.map((rank) => timelineRank(step, rank)),
     flows: transfers(step, new Set(ranks)),
@@ -38,7 +32,7 @@ export function recordTimeline(
     metadata: {
       experiment: name,
       id: prepared.id,
-      engineVersion: options.engineVersion,
+      engineVersion: ENGINE_VERSION,
       seed,
       cluster: cluster.name,
       workload: workload.name,

@@ -4,16 +4,15 @@
  */
 import { GIGA, type ProvenancedInput } from '@railyard/base';
 import { type StepSimulation, estimateMemory, throughput } from '@railyard/parallelism';
-import { type ExperimentDocument } from '../document.js';
+import { type ExperimentDocument, type PreparedExperiment } from '../document.js';
+import { ENGINE_VERSION } from '../engine-version.js';
 import { JobOnMachine } from '../job/index.js';
-import { hasReplay, replayRequest, runReplay } from '../replay/index.js';
+import { replayRequest, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
 import { type CheckedInvariant, invariantWarnings } from './invariants.js';
 import { networkSection } from './network.js';
-
-export type TrainingRun = Omit<ExperimentResult, 'id' | 'document' | 'engineVersion'>;
 
 /** Share of a run that lies behind when a phase begins. */
 const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85, metrics: 0.95 } as const;
@@ -27,35 +26,43 @@ export function jobOf(document: ExperimentDocument, onProgress: (progress: Progr
 }
 
 function stepProgress(document: ExperimentDocument, phase: keyof typeof PHASE_SHARE): Progress {
-  return { phase, share: (hasReplay(document) ? STEP_SHARE : 1) * PHASE_SHARE[phase] };
+  return { phase, share: (document.replay === undefined ? 1 : STEP_SHARE) * PHASE_SHARE[phase] };
 }
 
 /** The step of a document and, where it has one, its replay, both of one job. */
 export function runDocument(
-  document: ExperimentDocument,
+  prepared: PreparedExperiment,
   job: JobOnMachine,
   onProgress: (progress: Progress) => void,
-): TrainingRun {
-  const training = runTraining(document, job, () => onProgress(stepProgress(document, 'metrics')));
-  if (!hasReplay(document)) return training;
-  const replay = runReplay(document, replayRequest(document, job), ({ phase, share }) =>
+): ExperimentResult {
+  const { replay } = prepared.document;
+  const training = runTraining(prepared, job, onProgress);
+  if (replay === undefined) return training;
+  const { section, warnings, inputs } = runReplay(replayRequest(job, replay), replay, ({ phase, share }) =>
     onProgress({ phase, share: STEP_SHARE + (1 - STEP_SHARE) * share }),
   );
   return {
     ...training,
-    replay: replay.section,
-    warnings: [...training.warnings, ...replay.warnings],
-    inputs: uniqueInputs([...training.inputs, ...replay.inputs]),
+    replay: section,
+    warnings: [...training.warnings, ...warnings],
+    inputs: uniqueInputs([...training.inputs, ...inputs]),
   };
 }
 
-function runTraining(document: ExperimentDocument, job: JobOnMachine, onMetrics: () => void): TrainingRun {
+function runTraining(
+  { id, document }: PreparedExperiment,
+  job: JobOnMachine,
+  onProgress: (progress: Progress) => void,
+): ExperimentResult {
   const { cluster, workload } = document;
   const { step } = job;
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
-  onMetrics();
+  onProgress(stepProgress(document, 'metrics'));
   const network = networkSection(document, job);
   return {
+    id,
+    document,
+    engineVersion: ENGINE_VERSION,
     metrics: stepMetrics(document, step, memory.peakGB),
     breakdown: breakdownSection(step, workload.model),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },

@@ -5,7 +5,8 @@
 import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/base';
 import { assign, validateDocument } from '../documents/index.js';
 import { API_VERSION, type PreparedExperiment } from '../document.js';
-import { ENGINE_VERSION, prepareExperiment } from '../engine.js';
+import { prepareExperiment } from '../engine.js';
+import { ENGINE_VERSION } from '../engine-version.js';
 import { isRecord, throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep, isReplayPath } from './check-sweep.js';

@@ -1,22 +1,20 @@
 import { SECONDS_PER_DAY } from '@railyard/base';
 import fc from 'fast-check';
 import {
-  DrawnTrace,
   FAULT_PROFILES,
   type FaultClassSpec,
-  FaultLog,
   SDC_AEGIS,
   fatTreeFleet,
   withClasses,
 } from '../faults/index.js';
+import { playDrawn, playLogged } from '../testing/index.js';
 import { Corruptions } from './corruptions.js';
 import { PART } from './ledger.js';
 import { constantMachine } from './machine-model.js';
 import { type JobOutcome, ettrOf, goodputOf } from './outcome.js';
 import { DEFAULT_POLICY, SDC_DETECTORS } from './policy-presets.js';
 import { type RecoveryPolicySpec, type SdcDetectorSpec } from './policy-spec.js';
-import { type JobSetup, limitsOf } from './setup.js';
-import { JobSimulation } from './simulation.js';
+import { type ReplayRequest } from './replay-request.js';
 
 const DAY = SECONDS_PER_DAY;
 const HALF_DAY = DAY / 2;
@@ -92,7 +90,7 @@ const detector = (patch: Partial<SdcDetectorSpec>): SdcDetectorSpec => ({
   ...patch,
 });
 
-const setupOf = (spec: FaultClassSpec, policy: Partial<RecoveryPolicySpec> = {}): JobSetup => ({
+const setupOf = (spec: FaultClassSpec, policy: Partial<RecoveryPolicySpec> = {}): ReplayRequest => ({
   fleet,
   profile: withClasses(FAULT_PROFILES['llama3-h100'], spec),
   policy: {
@@ -107,26 +105,11 @@ const setupOf = (spec: FaultClassSpec, policy: Partial<RecoveryPolicySpec> = {})
   seed: 1,
 });
 
-const copy = (outcome: JobOutcome): JobOutcome => ({ ...outcome, ledger: outcome.ledger.slice() });
-
-/** Plays the given faults: [seconds, class id, component, duration]. */
-function playLog(
-  setup: JobSetup,
-  faults: readonly (readonly [number, string, number, number])[],
-): JobOutcome {
-  const log = new FaultLog();
-  for (const [timeS, id, component, durationS] of faults) {
-    const classIndex = setup.profile.classes.findIndex((spec) => spec.id === id);
-    log.add({ timeS, classIndex, component, durationS });
-  }
-  return copy(new JobSimulation(setup, log.source()).run(0));
-}
-
 describe('a corruption that people notice', () => {
   const setup = setupOf(sdc(1));
 
   it('is found after its delay and rolled back to the newest checkpoint before it', () => {
-    const outcome = playLog(setup, [[3100, 'sdc', 0, DAY]]);
+    const outcome = playLogged(setup, [[3100, 'sdc', 0, DAY]]);
     expect([outcome.rollbacks, outcome.interruptions, outcome.drains, outcome.undetectedCorruptions]).toEqual(
       [1, 1, 1, 0],
     );
@@ -141,7 +124,7 @@ describe('a corruption that people notice', () => {
   ])(
     'without an old enough checkpoint (%s) leaves corrupted steps, which goodput does not count',
     (_, keep) => {
-      const outcome = playLog(setupOf(sdc(1), keep), [[3000, 'sdc', 0, DAY]]);
+      const outcome = playLogged(setupOf(sdc(1), keep), [[3000, 'sdc', 0, DAY]]);
       expect(outcome.ledger[PART.lostWorkS]).toBeCloseTo(3600, 6);
       expect(outcome.poisonedStepsKept).toBeCloseTo((HALF_DAY - 3600) / STEP_S, 6);
       expect(goodputOf(outcome, STEP_S)).toBeCloseTo(ettrOf(outcome) - (HALF_DAY - 3600) / (3 * DAY), 9);
@@ -149,7 +132,7 @@ describe('a corruption that people notice', () => {
   );
 
   it('goes on after a restart for another reason, and is found all the same', () => {
-    const outcome = playLog(setup, [
+    const outcome = playLogged(setup, [
       [3100, 'sdc', 0, DAY],
       [3200, 'software', 0, 0],
     ]);
@@ -160,7 +143,7 @@ describe('a corruption that people notice', () => {
   });
 
   it('ends when its node leaves the job for another reason: the steps until then stand', () => {
-    const outcome = playLog(setup, [
+    const outcome = playLogged(setup, [
       [3000, 'sdc', 0, DAY],
       [9300, 'gpu_hard', 1, DAY],
     ]);
@@ -170,14 +153,14 @@ describe('a corruption that people notice', () => {
 
   it('of a spare begins when the spare joins the job', () => {
     const spare = 256 * 8;
-    const outcome = playLog(setup, [
+    const outcome = playLogged(setup, [
       [3000, 'sdc', spare, DAY],
       [6000, 'gpu_hard', 1, DAY],
     ]);
     expect([outcome.corruptions, outcome.rollbacks]).toEqual([1, 1]);
     // Half a day from the swap, after which the restart takes 600 s.
     expect(outcome.poisonedSteps).toBeCloseTo((HALF_DAY - 600) / STEP_S, 6);
-    expect(playLog(setup, [[3000, 'sdc', spare, DAY]]).corruptions).toBe(0);
+    expect(playLogged(setup, [[3000, 'sdc', spare, DAY]]).corruptions).toBe(0);
   });
 });
 
@@ -185,7 +168,7 @@ describe('a corruption that nobody notices', () => {
   const setup = setupOf(sdc(0));
 
   it('costs no time and corrupts every later step', () => {
-    const outcome = playLog(setup, [[3000, 'sdc', 0, DAY]]);
+    const outcome = playLogged(setup, [[3000, 'sdc', 0, DAY]]);
     expect([outcome.undetectedCorruptions, outcome.rollbacks, outcome.interruptions]).toEqual([1, 0, 0]);
     expect(ettrOf(outcome)).toBeCloseTo(1, 9);
     expect(goodputOf(outcome, STEP_S)).toBeCloseTo(3000 / (3 * DAY), 9);
@@ -194,7 +177,7 @@ describe('a corruption that nobody notices', () => {
   it('is found by the first of several detectors, each at its overhead', () => {
     const slow = detector({ delay: fixed(40_000) });
     const fast = detector({ kind: 'checksum', overheadFraction: 0.01 });
-    const outcome = playLog({ ...setup, policy: { ...setup.policy, detectors: [slow, fast] } }, [
+    const outcome = playLogged({ ...setup, policy: { ...setup.policy, detectors: [slow, fast] } }, [
       [3000, 'sdc', 0, DAY],
     ]);
     expect(outcome.poisonedSteps * STEP_S).toBeCloseTo(60 * 0.99, 6);
@@ -203,21 +186,10 @@ describe('a corruption that nobody notices', () => {
 });
 
 describe('detectors in union with people', () => {
-  const play = (setup: JobSetup, replica: number): JobOutcome =>
-    copy(
-      new JobSimulation(
-        setup,
-        new DrawnTrace(
-          setup.profile,
-          fleet,
-          setup.seed,
-          { byClass: { sdc: 50 } },
-          limitsOf(setup.horizon, setup.policy).wallS,
-        ),
-      ).run(replica),
-    );
+  const play = (setup: ReplayRequest, replica: number): JobOutcome =>
+    playDrawn(setup, replica, { byClass: { sdc: 50 } });
   const aegis = setupOf(SDC_AEGIS);
-  const withDetectors = (...detectors: readonly SdcDetectorSpec[]): JobSetup => ({
+  const withDetectors = (...detectors: readonly SdcDetectorSpec[]): ReplayRequest => ({
     ...aegis,
     policy: { ...aegis.policy, detectors },
   });

@@ -7,14 +7,14 @@ import {
   STRAGGLERS,
   withClasses,
 } from '../faults/index.js';
-import { type LoggedFault, jobSetup, part, playLogged } from '../testing/index.js';
+import { type LoggedFault, jobRequest, part, playLogged } from '../testing/index.js';
 import { countingMachine } from './machine-model.js';
 import { type JobOutcome, ettrOf } from './outcome.js';
 import { FLAP_WINDOWS_S } from './policy-spec.js';
 
 const llama = FAULT_PROFILES['llama3-h100']!;
 const physical = FAULT_PROFILES['llama3-h100-physical']!;
-const { fleet } = jobSetup();
+const { fleet } = jobRequest();
 
 describe('one fault', () => {
   const quick = {
@@ -25,7 +25,7 @@ describe('one fault', () => {
     checkpointLoadS: 5,
     drainS: 7,
   };
-  const oneDay = jobSetup({ horizon: { kind: 'wall', days: 1 } }, quick);
+  const oneDay = jobRequest({ horizon: { kind: 'wall', days: 1 } }, quick);
 
   it('costs detection, spare, restart, reload and the work since the last checkpoint', () => {
     // 10 cycles of 301 s, then 100 s of training.
@@ -69,7 +69,7 @@ describe('one fault', () => {
       9,
     );
     const formB = playLogged(
-      jobSetup({ horizon: { kind: 'wall', days: 1 } }, { ...quick, faultsDuringRestart: false }),
+      jobRequest({ horizon: { kind: 'wall', days: 1 } }, { ...quick, faultsDuringRestart: false }),
       faults,
     );
     expect(formB.interruptions).toBe(1);
@@ -78,7 +78,7 @@ describe('one fault', () => {
 
   it('of software can restart in place, faster', () => {
     const outcome = playLogged(
-      jobSetup({ horizon: { kind: 'wall', days: 1 } }, { ...quick, inPlaceRestartS: 45 }),
+      jobRequest({ horizon: { kind: 'wall', days: 1 } }, { ...quick, inPlaceRestartS: 45 }),
       [
         [3110, 'software', 0, 0],
         [9000, 'gpu_hard', 0, DAY],
@@ -89,7 +89,7 @@ describe('one fault', () => {
 
   it('planned: the job checkpoints first and loses no work', () => {
     const profile = withClasses(llama, PLANNED_MAINTENANCE);
-    const outcome = playLogged(jobSetup({ profile, horizon: { kind: 'wall', days: 1 } }, quick), [
+    const outcome = playLogged(jobRequest({ profile, horizon: { kind: 'wall', days: 1 } }, quick), [
       [3110, 'planned', 0, 0],
     ]);
     expect(outcome.plannedStops).toBe(1);
@@ -107,7 +107,7 @@ describe('one fault', () => {
       ),
     };
     expect(
-      playLogged(jobSetup({ profile: always, horizon: { kind: 'wall', days: 1 } }), [
+      playLogged(jobRequest({ profile: always, horizon: { kind: 'wall', days: 1 } }), [
         [3110, 'gpu_hbm_uce', 9, DAY],
       ]).drains,
     ).toBe(1);
@@ -116,7 +116,7 @@ describe('one fault', () => {
 
 describe('link flaps (F19)', () => {
   const flapOf = (outageS: number, window: number, profile: FaultProfileSpec = physical) =>
-    playLogged(jobSetup({ profile, horizon: { kind: 'wall', days: 1 } }, { flapWindowS: window }), [
+    playLogged(jobRequest({ profile, horizon: { kind: 'wall', days: 1 } }, { flapWindowS: window }), [
       [5000, 'link_flap', 3, outageS],
     ]);
 
@@ -150,7 +150,7 @@ describe('link flaps (F19)', () => {
       rebalanceAcrossPlanes: true,
     });
     const outcome = playLogged(
-      jobSetup(
+      jobRequest(
         { profile: physical, machine, horizon: { kind: 'wall', days: 1 } },
         { networkFault: 'reroute', checkpointStallS: 0 },
       ),
@@ -169,7 +169,7 @@ describe('a degraded machine', () => {
     exposedNetworkSeconds: 2,
     rebalanceAcrossPlanes: false,
   });
-  const setup = jobSetup(
+  const setup = jobRequest(
     { profile: physical, machine, horizon: { kind: 'wall', days: 1 } },
     { checkpointStallS: 0, restartS: 600 },
   );
@@ -202,7 +202,7 @@ describe('a degraded machine', () => {
 
   it('a slow node drags all until it is found and drained, without loss of work', () => {
     const profile = withClasses(llama, STRAGGLERS);
-    const slow = jobSetup(
+    const slow = jobRequest(
       { profile, machine, horizon: { kind: 'wall', days: 1 } },
       { checkpointStallS: 0, checkpointPersistS: 0 },
     );
@@ -220,7 +220,7 @@ describe('a degraded machine', () => {
 });
 
 describe('a recorded duration of a fault of the job', () => {
-  const setup = jobSetup(
+  const setup = jobRequest(
     { horizon: { kind: 'wall', days: 3 } },
     { checkpointIntervalS: 300, checkpointStallS: 0, checkpointPersistS: 0, restartSigma: 0.5 },
   );

@@ -29,7 +29,7 @@ export function applyFault(job: JobState, fault: FaultSource): void {
   const { classIndex, component, durationS } = fault;
   const spec = job.classes[classIndex];
   job.recorder?.fault({ timeS: fault.timeS, classIndex, component, durationS });
-  const node = nodeOf(job.setup.fleet, spec.component, component);
+  const node = nodeOf(job.request.fleet, spec.component, component);
   const outcome =
     node >= 0 && !job.nodes.inJob(node)
       ? strikeOutsideJob(job, fault, spec, node)
@@ -38,7 +38,7 @@ export function applyFault(job: JobState, fault: FaultSource): void {
   job.recorder.mark({
     timeS: fault.timeS,
     class: spec.id,
-    component: componentName(job.setup.fleet, spec.component, component),
+    component: componentName(job.request.fleet, spec.component, component),
     outcome,
   });
 }
@@ -48,7 +48,7 @@ function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpe
   if (job.nodes.isOut(node)) return 'outside-job';
   if (spec.effect.kind === 'drain') job.drain(node, fault.durationS);
   else if (spec.effect.kind === 'slow') slow(job, fault, spec.effect.slowdown, node);
-  else if (spec.effect.kind === 'corrupt' && job.setup.policy.silentCorruption === 'detect')
+  else if (spec.effect.kind === 'corrupt' && job.request.policy.silentCorruption === 'detect')
     strikeDevice(job, fault, node);
   else if (spec.effect.kind === 'outage')
     job.schedule(
@@ -61,7 +61,7 @@ function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpe
 
 function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: number): Outcome {
   const { effect } = spec;
-  const { policy } = job.setup;
+  const { policy } = job.request;
   job.outcome.causeFaults[fault.classIndex] += 1;
   switch (effect.kind) {
     case 'log-only':
@@ -96,7 +96,7 @@ function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node
  * is how long it was down, from the fault to training again: what was recorded decides.
  */
 function restartInPlace(job: JobState, { classIndex, durationS }: FaultSource, spec: FaultClassSpec): void {
-  const { policy } = job.setup;
+  const { policy } = job.request;
   if (spec.component !== 'job' || durationS === 0)
     return job.interrupt(classIndex, spec.detectionS, policy.inPlaceRestartS ?? policy.restartS);
   const detectionS = Math.min(spec.detectionS, durationS);
@@ -110,12 +110,12 @@ function address(job: JobState, fault: FaultSource) {
 
 /** The node leaves the job for repair; a job that waits for nodes already only lacks one more. */
 function drainNode(job: JobState, fault: FaultSource, detectionS: number, node: number): Outcome {
-  if (job.phase === WAIT && job.setup.policy.faultsDuringRestart) {
+  if (job.phase === WAIT && job.request.policy.faultsDuringRestart) {
     job.drain(node, fault.durationS);
     return 'logged';
   }
   if (!job.stoppable) return 'logged';
-  job.interrupt(fault.classIndex, detectionS, job.setup.policy.restartS);
+  job.interrupt(fault.classIndex, detectionS, job.request.policy.restartS);
   job.drain(node, fault.durationS);
   return 'interruption';
 }
@@ -126,7 +126,7 @@ function drainNode(job: JobState, fault: FaultSource, detectionS: number, node: 
  * dies when the window ends.
  */
 function flap(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome {
-  const { policy, profile } = job.setup;
+  const { policy, profile } = job.request;
   const movable = policy.networkFault === 'reroute' || spec.component === 'fabric-link';
   if (movable) return degrade(job, fault, spec);
   if (profile.networkModel === 'physical' && fault.durationS > policy.flapWindowS) {
@@ -144,7 +144,7 @@ function flap(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome 
  * is left.
  */
 function outage(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome {
-  const { policy } = job.setup;
+  const { policy } = job.request;
   const outcome = degrade(job, fault, spec);
   if (policy.networkFault === 'reroute' || !job.stoppable) return outcome;
   job.interrupt(fault.classIndex, Math.max(policy.flapWindowS, spec.detectionS), policy.restartS);
@@ -170,7 +170,7 @@ function slow(job: JobState, fault: FaultSource, slowdown: number, node: number)
 }
 
 function corrupt(job: JobState, fault: FaultSource, node: number): Outcome {
-  if (job.setup.policy.silentCorruption === 'fail-stop') {
+  if (job.request.policy.silentCorruption === 'fail-stop') {
     const stopped = job.stoppable || job.phase === WAIT;
     if (stopped) job.outcome.corruptions += 1;
     return drainNode(job, fault, FAIL_STOP_DETECTION_S, node);
@@ -211,7 +211,7 @@ function findSlow(job: JobState, node: number): void {
   if (cause < 0 || !job.nodes.inJob(node)) return;
   if (job.phase !== RUN) return job.schedule(SLOW_FOUND, LOOK_AGAIN_S, node);
   const { effect } = job.classes[cause];
-  job.stopPlanned(cause, job.setup.policy.restartS);
+  job.stopPlanned(cause, job.request.policy.restartS);
   job.drain(node, effect.kind === 'slow' ? effect.repairS : 0);
 }
 
@@ -224,7 +224,7 @@ function findCorruption(job: JobState, ticket: number): void {
   const { cycle, outcome, corruptions } = job;
   const device = corruptions.find(ticket);
   if (device === undefined) return;
-  const { policy } = job.setup;
+  const { policy } = job.request;
   const { classIndex, cleanIndex, node, repairS } = device;
   const { work } = cycle;
   const oldestKept = Math.max(0, cycle.index - keptCheckpoints(policy) + 1);

@@ -24,5 +24,5 @@ export {
   keptCheckpoints,
 } from './policy-spec.js';
 export { type Phase, Recorder, TIMELINE_LIMIT, type TimelineMark, type TimelineSpan } from './recorder.js';
-export { GIVE_UP_FACTOR, type Horizon, type JobSetup, limitsOf } from './setup.js';
+export { GIVE_UP_FACTOR, type Horizon, type ReplayRequest, limitsOf } from './replay-request.js';
 export { JobSimulation } from './simulation.js';

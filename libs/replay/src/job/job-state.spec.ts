@@ -1,7 +1,7 @@
 /** Nodes that leave and come back, and what a job without enough of them does. */
 import { SECONDS_PER_DAY as DAY } from '@railyard/base';
 import { fatTreeFleet } from '../faults/index.js';
-import { jobSetup, part, playLogged } from '../testing/index.js';
+import { jobRequest, part, playLogged } from '../testing/index.js';
 import { Recorder } from './recorder.js';
 
 describe('spares', () => {
@@ -14,7 +14,7 @@ describe('spares', () => {
   it('F20: exhausted, the job waits until a node returns and books it', () => {
     const recorder = new Recorder();
     const outcome = playLogged(
-      jobSetup({ fleet: few, horizon: { kind: 'wall', days: 3 } }),
+      jobRequest({ fleet: few, horizon: { kind: 'wall', days: 3 } }),
       drains,
       recorder,
     );
@@ -25,7 +25,7 @@ describe('spares', () => {
 
   it('F20: waits for ever rather than crash when no node returns', () => {
     const outcome = playLogged(
-      jobSetup({ fleet: few, horizon: { kind: 'productive', days: 3 } }, { quarantineAfterDrains: 1 }),
+      jobRequest({ fleet: few, horizon: { kind: 'productive', days: 3 } }, { quarantineAfterDrains: 1 }),
       drains,
     );
     expect(outcome.finished).toBe(false);
@@ -34,7 +34,7 @@ describe('spares', () => {
 
   it('an elastic job goes on with one replica less and grows again', () => {
     const outcome = playLogged(
-      jobSetup(
+      jobRequest(
         { fleet: few, horizon: { kind: 'wall', days: 3 } },
         { whenNoSpare: 'shrink', checkpointStallS: 0 },
       ),
@@ -51,7 +51,7 @@ describe('spares', () => {
       { length: 6 },
       (_, index) => [1000 + index * 2 * 3600, 'gpu_hard', 0, 3600] as const,
     );
-    const spared = jobSetup({ horizon: { kind: 'wall', days: 3 } }, { quarantineAfterDrains: 2 });
+    const spared = jobRequest({ horizon: { kind: 'wall', days: 3 } }, { quarantineAfterDrains: 2 });
     expect(playLogged(spared, again).drains).toBeLessThanOrEqual(2);
   });
 });

@@ -13,7 +13,7 @@ import { MachineState } from './machine-state.js';
 import { NodePool } from './node-pool.js';
 import { type JobOutcome, clearOutcome, emptyOutcome } from './outcome.js';
 import { PHASES, type Recorder } from './recorder.js';
-import { type JobSetup, limitsOf } from './setup.js';
+import { type ReplayRequest, limitsOf } from './replay-request.js';
 
 export const [RUN, SAVE, DETECT, DRAIN, RESTART, RELOAD, WAIT] = [0, 1, 2, 3, 4, 5, 6] as const;
 /** Ledger part of each phase; running time is split further. */
@@ -65,11 +65,11 @@ export class JobState {
   private pausedUntilS = 0;
   private pauseCause = -1;
 
-  constructor(readonly setup: JobSetup) {
-    const { fleet, policy, horizon, seed } = setup;
+  constructor(readonly request: ReplayRequest) {
+    const { fleet, policy, horizon, seed } = request;
     const limits = limitsOf(horizon, policy);
-    this.classes = setup.profile.classes;
-    this.model = memoised(setup.machine);
+    this.classes = request.profile.classes;
+    this.model = memoised(request.machine);
     this.nominalStepS = this.model.stepSeconds(undisturbed(fleet));
     this.cycle = new CheckpointCycle(
       policy.checkpointIntervalS,
@@ -110,10 +110,10 @@ export class JobState {
     const { outcome, cycle, corruptions } = this;
     this.endSpan();
     outcome.wallS = this.timeS;
-    outcome.finished = done || this.setup.horizon.kind === 'wall';
+    outcome.finished = done || this.request.horizon.kind === 'wall';
     outcome.ledger[PART.productiveS] = cycle.work;
     const kept = corruptions.corrupted(0, cycle.work);
-    if (this.setup.policy.silentCorruption === 'detect')
+    if (this.request.policy.silentCorruption === 'detect')
       outcome.undetectedCorruptions = outcome.corruptions - outcome.rollbacks;
     outcome.poisonedSteps = (corruptions.undone + kept) / this.nominalStepS;
     outcome.poisonedStepsKept = kept / this.nominalStepS;
@@ -229,14 +229,14 @@ export class JobState {
     return (
       this.phase === RUN ||
       this.phase === SAVE ||
-      (this.phase !== WAIT && this.setup.policy.faultsDuringRestart)
+      (this.phase !== WAIT && this.request.policy.faultsDuringRestart)
     );
   }
 
   /** A stop that was planned: the job checkpoints first. A job that is down already needs no further stop. */
   stopPlanned(cause: number, restartS: number): void {
     this.outcome.plannedStops += 1;
-    const { checkpointStallS, checkpointPersistS } = this.setup.policy;
+    const { checkpointStallS, checkpointPersistS } = this.request.policy;
     if (this.phase === RUN) this.stop(SAVE, checkpointStallS + checkpointPersistS, cause, restartS);
   }
 
@@ -248,7 +248,7 @@ export class JobState {
   }
 
   private restartNoise(cause: number): number {
-    const { restartSigma } = this.setup.policy;
+    const { restartSigma } = this.request.policy;
     if (restartSigma === 0) return 1;
     return exp(
       restartSigma * this.noiseStream.seek(this.replica, eventKey(this.timeS, cause)).normal() -
@@ -269,10 +269,10 @@ export class JobState {
         this.replaceNodes();
         break;
       case DRAIN:
-        this.enter(RESTART, Math.max(0, this.restartS - this.setup.policy.checkpointLoadS));
+        this.enter(RESTART, Math.max(0, this.restartS - this.request.policy.checkpointLoadS));
         break;
       case RESTART:
-        this.enter(RELOAD, Math.min(this.restartS, this.setup.policy.checkpointLoadS));
+        this.enter(RELOAD, Math.min(this.restartS, this.request.policy.checkpointLoadS));
         break;
       default:
         this.enterRun();
@@ -283,7 +283,7 @@ export class JobState {
   /** Spares take the place of drained nodes; without one the job waits, or goes on with fewer replicas. */
   replaceNodes(): void {
     const { nodes } = this;
-    const { whenNoSpare, drainS } = this.setup.policy;
+    const { whenNoSpare, drainS } = this.request.policy;
     if (nodes.canGrow()) nodes.grow();
     const swap = nodes.missing > 0;
     const joined = (node: number): void => {
@@ -304,24 +304,24 @@ export class JobState {
     const times = this.nodes.drain(node);
     this.outcome.drains += 1;
     this.corruptions.repair(node, this.cycle.work);
-    const { quarantineAfterDrains } = this.setup.policy;
+    const { quarantineAfterDrains } = this.request.policy;
     if (quarantineAfterDrains === 0 || times < quarantineAfterDrains) this.schedule(NODE_BACK, repairS, node);
   }
 
   /** A slow node of the job will be found. */
   watchSlow(node: number): void {
     const cause = this.machine.slowCause(node);
-    if (cause >= 0 && this.nodes.inJob(node) && this.setup.policy.stragglers === 'drain')
+    if (cause >= 0 && this.nodes.inJob(node) && this.request.policy.stragglers === 'drain')
       this.schedule(SLOW_FOUND, this.classes[cause].detectionS, node);
   }
 
   /** Defective devices of a node of the job corrupt from now on, and may be found. */
   watchCorruption(node: number): void {
-    const { cycle, corruptions, setup, policyStream, replica } = this;
+    const { cycle, corruptions, request, policyStream, replica } = this;
     if (!this.nodes.inJob(node)) return;
     for (const { classIndex, key, ticket, joins } of corruptions.join(node, cycle.index, cycle.work)) {
       if (joins === 1) this.outcome.corruptions += 1;
-      const delayS = discoveryDelay(setup.policy, this.classes[classIndex], policyStream, replica, key);
+      const delayS = discoveryDelay(request.policy, this.classes[classIndex], policyStream, replica, key);
       this.schedule(CORRUPTION_FOUND, delayS, ticket);
     }
   }
@@ -332,6 +332,6 @@ export class JobState {
     this.nodes.giveBack(node);
     if (this.phase === WAIT) this.replaceNodes();
     else if (this.phase === RUN && this.nodes.canGrow())
-      this.stopPlanned(this.shrinkCause, this.setup.policy.restartS);
+      this.stopPlanned(this.shrinkCause, this.request.policy.restartS);
   }
 }

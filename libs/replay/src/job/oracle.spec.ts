@@ -102,17 +102,14 @@ describe('the naive oracle', () => {
   };
 
   it('has the same ETTR within 3 standard errors', () => {
-    const simulation = new JobSimulation(
-      {
-        fleet,
-        profile,
-        policy,
-        horizon: { kind: 'productive', days: PRODUCTIVE / SECONDS_PER_DAY },
-        machine: constantMachine(20, fleet),
-        seed: 3,
-      },
-      new DrawnTrace(profile, fleet, 3),
-    );
+    const simulation = new JobSimulation({
+      fleet,
+      profile,
+      policy,
+      horizon: { kind: 'productive', days: PRODUCTIVE / SECONDS_PER_DAY },
+      machine: constantMachine(20, fleet),
+      seed: 3,
+    });
     const [mine, myError] = meanAndError(
       Array.from({ length: 200 }, (_, replica) => ettrOf(simulation.run(replica))),
     );

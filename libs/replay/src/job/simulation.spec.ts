@@ -2,7 +2,6 @@
 import { SECONDS_PER_DAY as DAY } from '@railyard/base';
 import fc from 'fast-check';
 import {
-  DrawnTrace,
   FAULT_PROFILES,
   type FaultProfileSpec,
   PLANNED_MAINTENANCE,
@@ -10,18 +9,18 @@ import {
   fatTreeFleet,
   withClasses,
 } from '../faults/index.js';
-import { classOf, copyOutcome, jobSetup, playDrawn, tracedFaults } from '../testing/index.js';
+import { classOf, copyOutcome, jobRequest, playDrawn, tracedFaults } from '../testing/index.js';
 import { countingMachine } from './machine-model.js';
 import { ettrOf } from './outcome.js';
 import { RECOVERY_POLICIES } from './policy-presets.js';
 import { type RecoveryPolicySpec } from './policy-spec.js';
 import { Recorder } from './recorder.js';
-import { type JobSetup } from './setup.js';
+import { type ReplayRequest } from './replay-request.js';
 import { JobSimulation } from './simulation.js';
 
 const llama = FAULT_PROFILES['llama3-h100']!;
 const physical = FAULT_PROFILES['llama3-h100-physical']!;
-const { fleet } = jobSetup();
+const { fleet } = jobRequest();
 
 describe('a job without faults', () => {
   it('F16: ETTR is tau / (tau + w) to 1e-12, whatever the interval and stall', () => {
@@ -33,7 +32,7 @@ describe('a job without faults', () => {
         (tau, stall, cycles) => {
           const days = (tau * cycles) / DAY;
           const outcome = playDrawn(
-            jobSetup(
+            jobRequest(
               { profile: FAULT_PROFILES.none!, horizon: { kind: 'productive', days } },
               { checkpointIntervalS: tau, checkpointStallS: stall, checkpointPersistS: 0 },
             ),
@@ -48,7 +47,7 @@ describe('a job without faults', () => {
 
   it('F16 on the clock: whole cycles give tau / (tau + w)', () => {
     const outcome = playDrawn(
-      jobSetup({ profile: FAULT_PROFILES.none!, horizon: { kind: 'wall', days: (301 * 1000) / DAY } }),
+      jobRequest({ profile: FAULT_PROFILES.none!, horizon: { kind: 'wall', days: (301 * 1000) / DAY } }),
     );
     expect(Math.abs(ettrOf(outcome) - 300 / 301)).toBeLessThan(1e-12);
   });
@@ -87,7 +86,7 @@ describe('properties', () => {
             rebalanceAcrossPlanes: false,
           });
           const outcome = playDrawn(
-            jobSetup({ fleet: shape, profile, machine, seed, horizon: { kind: 'wall', days: 30 } }, policy),
+            jobRequest({ fleet: shape, profile, machine, seed, horizon: { kind: 'wall', days: 30 } }, policy),
             0,
             { all },
           );
@@ -107,7 +106,7 @@ describe('properties', () => {
     const spared = fatTreeFleet({ nodes: 256, spareNodes: 20, planes: 8 });
     fc.assert(
       fc.property(fc.nat(1e6), fc.double({ min: 0.2, max: 2, noNaN: true }), (seed, all) => {
-        const setup = jobSetup(
+        const setup = jobRequest(
           { fleet: spared, seed, horizon: { kind: 'wall', days: 30 } },
           { checkpointPersistS: 0, silentCorruption: 'fail-stop' },
         );
@@ -125,7 +124,7 @@ describe('properties', () => {
         const at = (restart: number) =>
           ettrOf(
             playDrawn(
-              jobSetup(
+              jobRequest(
                 {
                   fleet: fatTreeFleet({ nodes: 256, spareNodes: 20, planes: 8 }),
                   seed,
@@ -148,13 +147,14 @@ describe('properties', () => {
       fc.property(fc.nat(1e6), fc.integer({ min: 0, max: 3 }), (seed, spareNodes) => {
         const shape = (spares: number) => fatTreeFleet({ nodes: 256, spareNodes: spares, planes: 8 });
         const setup = (spares: number) =>
-          jobSetup(
+          jobRequest(
             { fleet: shape(spares), seed, horizon: { kind: 'wall', days: 30 } },
             { silentCorruption: 'fail-stop', checkpointPersistS: 0 },
           );
         const recorder = new Recorder();
-        new JobSimulation(setup(0), new DrawnTrace(llama, shape(0), seed)).run(0, recorder);
-        const at = (spares: number) => ettrOf(new JobSimulation(setup(spares), recorder.log.source()).run(0));
+        new JobSimulation(setup(0)).run(0, recorder);
+        const { log: faultLog } = recorder;
+        const at = (spares: number) => ettrOf(new JobSimulation({ ...setup(spares), faultLog }).run(0));
         expect(at(spareNodes + 1)).toBeGreaterThanOrEqual(at(spareNodes) - luck);
       }),
       { numRuns: 200 },
@@ -184,7 +184,9 @@ describe('properties', () => {
         checkpointLoadS: 5 * factor,
         restartS: 600 * factor,
       };
-      return playDrawn(jobSetup({ profile, horizon: { kind: 'productive', days: 54.25 * factor } }, policy));
+      return playDrawn(
+        jobRequest({ profile, horizon: { kind: 'productive', days: 54.25 * factor } }, policy),
+      );
     };
     const [one, four] = [scaled(1), scaled(k)];
     expect(four.interruptions).toBe(one.interruptions);
@@ -192,8 +194,8 @@ describe('properties', () => {
   });
 
   it('D4: a policy and a network change nothing in the fault trace', () => {
-    const trace = (patch: Partial<JobSetup>, policy: Partial<RecoveryPolicySpec>) =>
-      tracedFaults(jobSetup({ ...patch, horizon: { kind: 'wall', days: 60 } }, policy), 2);
+    const trace = (patch: Partial<ReplayRequest>, policy: Partial<RecoveryPolicySpec>) =>
+      tracedFaults(jobRequest({ ...patch, horizon: { kind: 'wall', days: 60 } }, policy), 2);
     const base = trace({}, {});
     expect(base.length).toBeGreaterThan(50);
     expect(trace({}, RECOVERY_POLICIES.legacy!)).toEqual(base);
@@ -215,15 +217,15 @@ describe('properties', () => {
   it('a recorded log of a run replays to the same outcome, bit for bit', () => {
     fc.assert(
       fc.property(fc.nat(1e6), fc.nat(50), (seed, replica) => {
-        const setup = jobSetup(
+        const setup = jobRequest(
           { seed, profile: withClasses(physical, STRAGGLERS), horizon: { kind: 'wall', days: 90 } },
           { restartSigma: 0.3 },
         );
         const recorder = new Recorder();
-        const drawn = copyOutcome(
-          new JobSimulation(setup, new DrawnTrace(setup.profile, setup.fleet, seed)).run(replica, recorder),
+        const drawn = copyOutcome(new JobSimulation(setup).run(replica, recorder));
+        expect(copyOutcome(new JobSimulation({ ...setup, faultLog: recorder.log }).run(replica))).toEqual(
+          drawn,
         );
-        expect(copyOutcome(new JobSimulation(setup, recorder.log.source()).run(replica))).toEqual(drawn);
       }),
       { numRuns: 30 },
     );

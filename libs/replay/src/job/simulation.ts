@@ -9,16 +9,15 @@ import { applyFault, applyAgenda } from './effects.js';
 import { JobState } from './job-state.js';
 import { type JobOutcome } from './outcome.js';
 import { type Recorder } from './recorder.js';
-import { type JobSetup } from './setup.js';
+import { type ReplayRequest, faultSourceOf } from './replay-request.js';
 
 export class JobSimulation {
   private readonly job: JobState;
+  private readonly source: FaultSource;
 
-  constructor(
-    setup: JobSetup,
-    private readonly source: FaultSource,
-  ) {
-    this.job = new JobState(setup);
+  constructor(request: ReplayRequest) {
+    this.job = new JobState(request);
+    this.source = faultSourceOf(request);
   }
 
   /** Seconds of a step on the undisturbed machine. */

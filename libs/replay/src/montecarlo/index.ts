@@ -2,9 +2,7 @@
 export {
   METRICS,
   type Metric,
-  type ReplayRequest,
   type ReplicaChunk,
-  faultSourceOf,
   mergeReplicas,
   metricOf,
   recordReplica,

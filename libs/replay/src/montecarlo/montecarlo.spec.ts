@@ -10,8 +10,14 @@ import {
   withClasses,
 } from '../faults/index.js';
 import { exactEttrA, exactEttrB, jobMttfS, metaEttr } from '../formulas/index.js';
-import { DEFAULT_POLICY, RECOVERY_POLICIES, Recorder, constantMachine } from '../job/index.js';
-import { type ReplayRequest, mergeReplicas, metricOf, recordReplica, runReplicas } from './replicas.js';
+import {
+  DEFAULT_POLICY,
+  RECOVERY_POLICIES,
+  Recorder,
+  type ReplayRequest,
+  constantMachine,
+} from '../job/index.js';
+import { mergeReplicas, metricOf, recordReplica, runReplicas } from './replicas.js';
 import { AMOUNT, SHARE, statistic, studentQuantile } from './statistics.js';
 import { pairedDifference, summarise } from './summary.js';
 

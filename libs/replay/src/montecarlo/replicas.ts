@@ -3,25 +3,16 @@
  * from, count).
  */
 import { invariant } from '@railyard/base';
-import { DrawnTrace, type FaultLog, type FaultSource, type RateScale } from '../faults/index.js';
 import {
   type JobOutcome,
-  type JobSetup,
   JobSimulation,
   LEDGER_PARTS,
   type Recorder,
+  type ReplayRequest,
   effectiveTimeOf,
   ettrOf,
   goodputOf,
-  limitsOf,
 } from '../job/index.js';
-
-export interface ReplayRequest extends JobSetup {
-  /** Multiples of the profile's rates. */
-  readonly rateScale?: RateScale;
-  /** Replays these faults in place of drawn ones. */
-  readonly faultLog?: FaultLog;
-}
 
 export const METRICS = [
   'wallS',
@@ -58,20 +49,6 @@ export interface ReplicaChunk {
   /** replica x class: faults that stopped the job, and faults that struck its part of the machine. */
   readonly causeInterruptions: Float64Array;
   readonly causeFaults: Float64Array;
-}
-
-/** The source of a request's faults. */
-export function faultSourceOf(request: ReplayRequest): FaultSource {
-  return (
-    request.faultLog?.source() ??
-    new DrawnTrace(
-      request.profile,
-      request.fleet,
-      request.seed,
-      request.rateScale,
-      limitsOf(request.horizon, request.policy).wallS,
-    )
-  );
 }
 
 function emptyChunk(request: ReplayRequest, from: number, count: number, stepSeconds: number): ReplicaChunk {
@@ -121,7 +98,7 @@ export function runReplicas(
     'replicas are numbered from 0',
     { from, count },
   );
-  const simulation = new JobSimulation(request, faultSourceOf(request));
+  const simulation = new JobSimulation(request);
   const chunk = emptyChunk(request, from, count, simulation.stepSeconds);
   for (let index = 0; index < count; index += 1) {
     const outcome = simulation.run(from + index);
@@ -137,7 +114,7 @@ export function runReplicas(
 
 /** Plays one replica and writes down what happened. */
 export function recordReplica(request: ReplayRequest, replica: number, recorder: Recorder): void {
-  new JobSimulation(request, faultSourceOf(request)).run(replica, recorder);
+  new JobSimulation(request).run(replica, recorder);
 }
 
 /**

@@ -4,13 +4,12 @@
  * device took part in. Detectors are ranked by the clean one; all rows meet the same faults.
  */
 import { SDC_AEGIS, VISIBLE_SHARE, withClasses } from '../faults/index.js';
-import { type SdcDetectorSpec, SDC_DETECTORS, checkingShare } from '../job/index.js';
+import { type ReplayRequest, type SdcDetectorSpec, SDC_DETECTORS, checkingShare } from '../job/index.js';
 import {
   type Metric,
   metricOf,
   metricStatistic,
   pairedDifference,
-  type ReplayRequest,
   type ReplicaChunk,
   runReplicas,
   type Statistic,

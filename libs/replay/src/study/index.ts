@@ -5,20 +5,14 @@ export { type IntervalCurve, type IntervalPoint, intervalCurve, meanRestartS } f
 export {
   type ReplayArtifacts,
   type RecordedFaultCount,
-  type ReplayJobRequest,
   type ReplayResult,
   profileInputs,
   replayArtifacts,
   replayJob,
   replayResult,
 } from './replay-job.js';
-export {
-  DEFAULT_REPLICAS,
-  MOST_REPLICAS,
-  type ReplaySpec,
-  checkReplaySpec,
-  replayWarnings,
-} from './replay-spec.js';
+export { checkReplaySpec, replayWarnings } from './check-replay.js';
+export { DEFAULT_REPLICAS, MOST_REPLICAS, type ReplaySpec } from './replay-spec.js';
 export {
   type Comparison,
   FABRIC_FLAP,

@@ -2,7 +2,8 @@
  * ETTR and goodput over the checkpoint interval: simulated on the same faults at every point, beside the
  * exact forms and the published optima.
  */
-import { metricStatistic, type ReplayRequest, runReplicas, type Statistic } from '../montecarlo/index.js';
+import { metricStatistic, runReplicas, type Statistic } from '../montecarlo/index.js';
+import { type ReplayRequest } from '../job/index.js';
 import { classRatePerS, failStopRatePerS, machineNodes } from '../faults/index.js';
 import {
   availabilityOptimalInterval,

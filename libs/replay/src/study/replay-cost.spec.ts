@@ -7,7 +7,8 @@ import {
   fatTreeFleet,
 } from '../faults/index.js';
 import { DEFAULT_POLICY, limitsOf } from '../job/index.js';
-import { type PlayedSection, MOST_ENTRIES, MOST_EVENTS, checkReplayCost, replayCost } from './replay-cost.js';
+import { MOST_ENTRIES, MOST_EVENTS, checkReplayCost, replayCost } from './replay-cost.js';
+import { type ReplaySpec } from './replay-spec.js';
 
 const fleet = fatTreeFleet({ nodes: 4, spareNodes: 1, planes: 8 });
 
@@ -25,16 +26,18 @@ const spec = (arrivals: ArrivalSpec, more: Partial<FaultClassSpec> = {}): FaultC
   ...more,
 });
 
-const section = (classes: readonly FaultClassSpec[], more: Partial<PlayedSection> = {}): PlayedSection => ({
+const section = (classes: readonly FaultClassSpec[], more: Partial<ReplaySpec> = {}): ReplaySpec => ({
   faults: { name: 'x', description: 'x', networkModel: 'none', classes },
   recovery: DEFAULT_POLICY,
   horizon: { kind: 'wall', days: 30 },
   replicas: 100,
+  spareNodes: 0,
+  dataReplicas: 1,
   rateMultiple: 1,
   ...more,
 });
 
-function drawn(played: PlayedSection, replicas: number): number {
+function drawn(played: ReplaySpec, replicas: number): number {
   const { wallS } = limitsOf(played.horizon, played.recovery);
   const trace = new DrawnTrace(played.faults, fleet, 5, { all: played.rateMultiple }, wallS);
   let faults = 0;
@@ -45,7 +48,7 @@ function drawn(played: PlayedSection, replicas: number): number {
 }
 
 const issuesOf = (
-  played: PlayedSection,
+  played: ReplaySpec,
 ): readonly {
   readonly path: string;
   readonly code: string;
@@ -84,7 +87,7 @@ describe('the cost of a replay', () => {
     }
   });
 
-  it.each<[string, PlayedSection]>([
+  it.each<[string, ReplaySpec]>([
     ['high rates', section([spec({ kind: 'exponential' }, { ratePer1000GpuDays: 1e9 })])],
     [
       'rates that a low multiple only drops',

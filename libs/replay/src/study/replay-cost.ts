@@ -5,13 +5,13 @@
 import { type IssueList, assertUnreachable, exp, logGamma, pow } from '@railyard/base';
 import {
   type FaultClassSpec,
-  type FaultProfileSpec,
   type FleetShape,
   classRatePerS,
   machineNodes,
   population,
 } from '../faults/index.js';
-import { type Horizon, type RecoveryPolicySpec, limitsOf } from '../job/index.js';
+import { limitsOf } from '../job/index.js';
+import { type ReplaySpec } from './replay-spec.js';
 
 /** Fault events of one document: a few minutes of one core. */
 export const MOST_EVENTS = 200_000_000;
@@ -30,16 +30,6 @@ const OTHER_FACTORS = 12;
 /** The sensitivity doubles each rate. */
 const DOUBLED = 2;
 
-/** What of a section decides how long it takes. */
-export interface PlayedSection {
-  readonly faults: FaultProfileSpec;
-  readonly recovery: RecoveryPolicySpec;
-  readonly horizon: Horizon;
-  readonly replicas: number;
-  /** Multiple of every rate of the profile. */
-  readonly rateMultiple: number;
-}
-
 export interface ReplayCost {
   /** Faults drawn for one replica, at most on average. */
   readonly eventsPerReplica: number;
@@ -52,7 +42,7 @@ export interface ReplayCost {
 
 /** @param fleet the machine of the job, spares included */
 export function replayCost(
-  { faults, recovery, horizon, replicas, rateMultiple }: PlayedSection,
+  { faults, recovery, horizon, replicas, rateMultiple }: ReplaySpec,
   fleet: FleetShape,
 ): ReplayCost {
   const { wallS } = limitsOf(horizon, recovery);
@@ -113,7 +103,7 @@ function weibullRenewals(lifetimes: number, shape: number): number {
 }
 
 /** Adds an issue where a section is more than one run may take. */
-export function checkReplayCost(spec: PlayedSection, fleet: FleetShape, issues: IssueList): void {
+export function checkReplayCost(spec: ReplaySpec, fleet: FleetShape, issues: IssueList): void {
   const { eventsPerReplica, plays, events, entries } = replayCost(spec, fleet);
   const { length: classes } = spec.faults.classes;
   issues

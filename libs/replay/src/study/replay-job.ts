@@ -7,6 +7,7 @@ import { type FaultLog, type FaultProfileSpec, type RateKey, faultLogCsv, rateOf
 import {
   LEDGER_PARTS,
   Recorder,
+  type ReplayRequest,
   type TimeLedger,
   type TimelineMark,
   type TimelineSpan,
@@ -15,7 +16,6 @@ import {
   type CauseCost,
   METRICS,
   type Metric,
-  type ReplayRequest,
   type ReplicaChunk,
   type Statistic,
   metricOf,
@@ -25,12 +25,8 @@ import {
 } from '../montecarlo/index.js';
 import { type IntervalCurve, intervalCurve } from './interval-curve.js';
 import { STUDY_REPLICAS } from './replay-cost.js';
-import { replayWarnings } from './replay-spec.js';
+import { replayWarnings } from './check-replay.js';
 import { type SensitivityRow, sensitivity } from './sensitivity.js';
-
-export interface ReplayJobRequest extends ReplayRequest {
-  readonly replicas: number;
-}
 
 /** The contract of `railyard replay`; every share is of wall time. */
 export interface ReplayResult {
@@ -95,8 +91,8 @@ export interface ReplayArtifacts {
 }
 
 /** Plays the replicas in this thread. */
-export function replayJob(request: ReplayJobRequest, onReplica?: (done: number) => void): ReplayResult {
-  return replayResult(request, runReplicas(request, 0, request.replicas, onReplica));
+export function replayJob(request: ReplayRequest, replicas: number): ReplayResult {
+  return replayResult(request, runReplicas(request, 0, replicas));
 }
 
 /** The result of replicas that were played elsewhere, e.g. in threads (`runReplicas`, `mergeReplicas`). */

@@ -14,13 +14,13 @@ import {
   type MachineCondition,
   type MachineModel,
   type RecoveryPolicySpec,
+  type ReplayRequest,
   undisturbed,
 } from '../job/index.js';
 import {
   type Metric,
   metricStatistic,
   pairedDifference,
-  type ReplayRequest,
   runReplicas,
   type Statistic,
 } from '../montecarlo/index.js';

@@ -11,8 +11,8 @@ import {
   nodeOf,
   visibilityOf,
 } from '../faults/index.js';
-import { type RecoveryPolicySpec } from '../job/index.js';
-import { type ReplayRequest, type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
+import { type RecoveryPolicySpec, type ReplayRequest } from '../job/index.js';
+import { type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
 
 export interface SensitivityRow {
   readonly factor: string;

@@ -10,6 +10,7 @@ import { exactEttrB } from '../formulas/index.js';
 import {
   DEFAULT_POLICY,
   LEDGER_PARTS,
+  type ReplayRequest,
   RECOVERY_POLICIES,
   SDC_DETECTORS,
   constantMachine,
@@ -18,24 +19,24 @@ import {
 import { mergeReplicas, runReplicas } from '../montecarlo/index.js';
 import { expectedInterruptions, lossBudgetMinutes } from './expectations.js';
 import { intervalCurve, meanRestartS } from './interval-curve.js';
-import { type ReplayJobRequest, replayArtifacts, replayJob, replayResult } from './replay-job.js';
-import { type ReplaySpec, checkReplaySpec } from './replay-spec.js';
+import { replayArtifacts, replayJob, replayResult } from './replay-job.js';
+import { checkReplaySpec } from './check-replay.js';
+import { type ReplaySpec } from './replay-spec.js';
 import { robustnessData } from './robustness.js';
 import { sensitivity } from './sensitivity.js';
 
 const fleet = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8 });
-const request: ReplayJobRequest = {
+const request: ReplayRequest = {
   fleet,
   profile: FAULT_PROFILES['llama3-h100'],
   policy: DEFAULT_POLICY,
   horizon: { kind: 'productive', days: 54.25 },
   machine: constantMachine(19.9, fleet),
   seed: 7,
-  replicas: 60,
 };
 
 describe('replayJob', () => {
-  const result = replayJob(request);
+  const result = replayJob(request, 60);
 
   it('gives the contract, in JSON, with a ledger that adds up to the wall time', () => {
     expect(JSON.parse(canonicalJson(result))).toEqual(JSON.parse(JSON.stringify(result)));
@@ -83,14 +84,14 @@ describe('replayJob', () => {
 
   it('reports progress, warnings and the inputs with their origin', () => {
     let done = 0;
-    const short = replayJob(
-      {
-        ...request,
-        replicas: 3,
-        policy: { ...DEFAULT_POLICY, retainedCheckpoints: 10 },
-        fleet: { ...fleet, spareNodes: 0 },
-      },
-      (count) => (done = count),
+    const bare = {
+      ...request,
+      policy: { ...DEFAULT_POLICY, retainedCheckpoints: 10 },
+      fleet: { ...fleet, spareNodes: 0 },
+    };
+    const short = replayResult(
+      bare,
+      runReplicas(bare, 0, 3, (count) => (done = count)),
     );
     expect(done).toBe(3);
     expect(short.warnings.map(({ code }) => code)).toEqual([
@@ -106,7 +107,7 @@ describe('replayJob', () => {
   });
 
   it('leaves MTBF out when nothing fails', () => {
-    const calm = replayJob({ ...request, profile: FAULT_PROFILES.none!, replicas: 2 });
+    const calm = replayJob({ ...request, profile: FAULT_PROFILES.none! }, 2);
     expect(calm.mtbfH).toBeUndefined();
     expect(calm.ettr).toBeCloseTo(300 / 301, 12);
   });
@@ -125,9 +126,8 @@ describe('artifacts', () => {
 
   it('the fault log replays to the same result, byte for byte', () => {
     const faultLog = new FaultLogReader(request.profile, fleet).push(artifacts.faultLogCsv).end();
-    const one = { ...request, replicas: 1 };
-    const { recordedFaults, ...recorded } = replayJob({ ...one, faultLog });
-    expect(canonicalJson(recorded)).toBe(canonicalJson(replayJob(one)));
+    const { recordedFaults, ...recorded } = replayJob({ ...request, faultLog }, 1);
+    expect(canonicalJson(recorded)).toBe(canonicalJson(replayJob(request, 1)));
     const { read, played, outsideJob, afterEnd } = recordedFaults!;
     expect([read, afterEnd]).toEqual([faultLog.length, 0]);
     expect(played).toBeGreaterThan(0.9 * read);
@@ -169,7 +169,7 @@ describe('intervalCurve', () => {
     const curve = intervalCurve(frequent, 12)!;
     const [point] = curve.points.slice(-1);
     const policy = { ...frequent.policy, checkpointIntervalS: point!.intervalS };
-    const run = replayJob({ ...frequent, policy, replicas: 12 });
+    const run = replayJob({ ...frequent, policy }, 12);
     expect([point!.ettr.mean, point!.goodput.mean]).toEqual([run.ettr, run.goodput]);
     const best = curve.points.find(({ intervalS }) => intervalS === curve.simulatedOptimumS)!;
     for (const { goodput } of curve.points) expect(goodput.mean).toBeLessThanOrEqual(best.goodput.mean);
@@ -191,11 +191,10 @@ describe('presets (facts/failures.md section 3)', () => {
     ['legacy', 0.905, 59.95],
   ])('%s', (name, ettr, wallDays) => {
     const policy = RECOVERY_POLICIES[name];
-    const result = replayJob({
-      ...request,
-      replicas: 200,
-      policy: { ...policy, silentCorruption: 'fail-stop', faultsDuringRestart: false },
-    });
+    const result = replayJob(
+      { ...request, policy: { ...policy, silentCorruption: 'fail-stop', faultsDuringRestart: false } },
+      200,
+    );
     expect(Math.abs(result.ettr / ettr - 1)).toBeLessThan(0.003);
     expect(Math.abs(result.wallDays / wallDays - 1)).toBeLessThan(0.003);
     const failureRatePerS = (419 / (16_384 * 54 * SECONDS_PER_DAY)) * 2048;
@@ -233,7 +232,7 @@ describe('sensitivity', () => {
 
   it('turns durations and spares of recorded faults as it does of drawn ones, and no rates', () => {
     const few = { ...fleet, spareNodes: 2 };
-    const drawn: ReplayJobRequest = {
+    const drawn: ReplayRequest = {
       ...request,
       fleet: few,
       machine: constantMachine(19.9, few),

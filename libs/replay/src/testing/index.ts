@@ -3,7 +3,7 @@ export {
   type LoggedFault,
   classOf,
   copyOutcome,
-  jobSetup,
+  jobRequest,
   part,
   playDrawn,
   playLogged,

@@ -1,6 +1,5 @@
 /** Jobs of 2,048 GPUs, and what becomes of them under drawn or listed faults. */
 import {
-  DrawnTrace,
   FAULT_PROFILES,
   type FaultClassSpec,
   FaultLog,
@@ -11,24 +10,23 @@ import {
 import {
   DEFAULT_POLICY,
   type JobOutcome,
-  type JobSetup,
   JobSimulation,
   type LedgerPart,
   PART,
   Recorder,
   type RecoveryPolicySpec,
+  type ReplayRequest,
   constantMachine,
-  limitsOf,
 } from '../job/index.js';
 import { entryOf } from '@railyard/base';
 
 const FLEET = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8, dataReplicas: 2 });
 
 /** The default policy under Llama's faults for 54.25 productive days, unless told otherwise. */
-export const jobSetup = (
-  patch: Partial<JobSetup> = {},
+export const jobRequest = (
+  patch: Partial<ReplayRequest> = {},
   policy: Partial<RecoveryPolicySpec> = {},
-): JobSetup => ({
+): ReplayRequest => ({
   fleet: FLEET,
   profile: entryOf(FAULT_PROFILES, 'llama3-h100'),
   policy: { ...DEFAULT_POLICY, ...policy },
@@ -49,30 +47,31 @@ export function copyOutcome(outcome: JobOutcome): JobOutcome {
   };
 }
 
-const drawnTrace = (setup: JobSetup, scale?: RateScale): DrawnTrace =>
-  new DrawnTrace(setup.profile, setup.fleet, setup.seed, scale, limitsOf(setup.horizon, setup.policy).wallS);
-
 /** Plays one replica under drawn faults. */
-export const playDrawn = (setup: JobSetup, replica = 0, scale: RateScale = {}): JobOutcome =>
-  copyOutcome(new JobSimulation(setup, drawnTrace(setup, scale)).run(replica));
+export const playDrawn = (request: ReplayRequest, replica = 0, rateScale: RateScale = {}): JobOutcome =>
+  copyOutcome(new JobSimulation({ ...request, rateScale }).run(replica));
 
 /** The faults that a replica meets. */
-export function tracedFaults(setup: JobSetup, replica = 0): readonly FaultRecord[] {
+export function tracedFaults(request: ReplayRequest, replica = 0): readonly FaultRecord[] {
   const recorder = new Recorder();
-  new JobSimulation(setup, drawnTrace(setup)).run(replica, recorder);
+  new JobSimulation(request).run(replica, recorder);
   return Array.from({ length: recorder.log.length }, (_, index) => recorder.log.at(index));
 }
 
 export type LoggedFault = readonly [timeS: number, classId: string, component: number, durationS: number];
 
 /** Plays the listed faults. */
-export function playLogged(setup: JobSetup, faults: readonly LoggedFault[], recorder?: Recorder): JobOutcome {
-  const log = new FaultLog();
+export function playLogged(
+  request: ReplayRequest,
+  faults: readonly LoggedFault[],
+  recorder?: Recorder,
+): JobOutcome {
+  const faultLog = new FaultLog();
   for (const [timeS, id, component, durationS] of faults) {
-    const classIndex = setup.profile.classes.findIndex((spec) => spec.id === id);
-    log.add({ timeS, classIndex, component, durationS });
+    const classIndex = request.profile.classes.findIndex((spec) => spec.id === id);
+    faultLog.add({ timeS, classIndex, component, durationS });
   }
-  return copyOutcome(new JobSimulation(setup, log.source()).run(0, recorder));
+  return copyOutcome(new JobSimulation({ ...request, faultLog }).run(0, recorder));
 }
 
 /** Seconds in one part of the ledger. */

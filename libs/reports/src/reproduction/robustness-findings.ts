@@ -35,13 +35,13 @@ export function robustnessFindings(onProgress: (phase: string, share: number) =>
   onProgress('recovery', 0.7);
   const presets = Object.entries(RECOVERY_POLICIES).map(([name, policy]) => ({
     name,
-    result: replayJob({ ...request.deployed, profile, policy, replicas: REPLICAS }),
+    result: replayJob({ ...request.deployed, profile, policy }, REPLICAS),
   }));
   onProgress('Llama 3', 0.75);
   const job = llamaJob();
   const llama = {
     expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
-    result: replayJob({ ...job, replicas: LARGE_REPLICAS }),
+    result: replayJob(job, LARGE_REPLICAS),
     detectors: VISIBLE_SHARES.map((share) =>
       detectorStudy('Llama 3, 16,384 GPUs', job, LARGE_REPLICAS, share),
     ),

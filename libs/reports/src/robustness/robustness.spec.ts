@@ -59,17 +59,11 @@ const findings: RobustnessFindings = {
   spread: [{ element: 'spine', network: 'mpft', slowdown: 1.004 }],
   presets: Object.entries(RECOVERY_POLICIES).map(([name, policy]) => ({
     name,
-    result: replayJob({
-      ...deployed,
-      machine: constantMachine(20, fleet),
-      profile,
-      policy,
-      replicas: REPLICAS,
-    }),
+    result: replayJob({ ...deployed, machine: constantMachine(20, fleet), profile, policy }, REPLICAS),
   })),
   llama: {
     expected: expectedInterruptions(profile, LLAMA_3.gpus, LLAMA_3.days),
-    result: replayJob({ ...llamaJob, replicas: 30 }),
+    result: replayJob(llamaJob, 30),
     detectors: [detectorStudy('Llama 3, 16,384 GPUs', llamaJob, 30)],
   },
   megascale: MEGASCALE.days.map((days) => expectedInterruptions(profile, MEGASCALE.gpus, days)),

@@ -1,6 +1,6 @@
 import { SECONDS_PER_DAY as DAY } from '@railyard/base';
 import { DEFAULT_POLICY } from './policy-presets.js';
-import { GIVE_UP_FACTOR, limitsOf } from './setup.js';
+import { GIVE_UP_FACTOR, limitsOf } from './replay-request.js';
 
 describe('the limits of a job', () => {
   it('a wall horizon ends on the clock, whatever is done by then', () => {

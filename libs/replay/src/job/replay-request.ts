@@ -1,6 +1,13 @@
 /** What a replay of a job needs to know. */
 import { SECONDS_PER_DAY } from '@railyard/base';
-import { type FaultProfileSpec, type FleetShape } from '../faults/index.js';
+import {
+  DrawnTrace,
+  type FaultLog,
+  type FaultProfileSpec,
+  type FaultSource,
+  type FleetShape,
+  type RateScale,
+} from '../faults/index.js';
 import { type MachineModel } from './machine-model.js';
 import { type RecoveryPolicySpec } from './policy-spec.js';
 
@@ -8,13 +15,31 @@ import { type RecoveryPolicySpec } from './policy-spec.js';
 export type Horizon =
   { readonly kind: 'wall'; readonly days: number } | { readonly kind: 'productive'; readonly days: number };
 
-export interface JobSetup {
+export interface ReplayRequest<Machine extends MachineModel = MachineModel> {
   readonly fleet: FleetShape;
   readonly profile: FaultProfileSpec;
   readonly policy: RecoveryPolicySpec;
   readonly horizon: Horizon;
-  readonly machine: MachineModel;
+  readonly machine: Machine;
   readonly seed: number;
+  /** Multiples of the profile's rates. */
+  readonly rateScale?: RateScale;
+  /** Replays these faults in place of drawn ones. */
+  readonly faultLog?: FaultLog;
+}
+
+/** Where the faults of a replay come from. */
+export function faultSourceOf({
+  fleet,
+  profile,
+  policy,
+  horizon,
+  seed,
+  rateScale,
+  faultLog,
+}: ReplayRequest): FaultSource {
+  if (faultLog !== undefined) return faultLog.source();
+  return new DrawnTrace(profile, fleet, seed, rateScale, limitsOf(horizon, policy).wallS);
 }
 
 /** A job that needs this many times its fault-free time is given up: it would perhaps never end. */

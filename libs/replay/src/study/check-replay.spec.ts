@@ -1,6 +1,6 @@
 import { FAULT_PROFILES, fatTreeFleet } from '../faults/index.js';
 import { DEFAULT_POLICY, type RecoveryPolicySpec } from '../job/index.js';
-import { replayWarnings } from './replay-spec.js';
+import { replayWarnings } from './check-replay.js';
 
 const profile = FAULT_PROFILES['llama3-h100'];
 const SHRINK: RecoveryPolicySpec = { ...DEFAULT_POLICY, whenNoSpare: 'shrink' };

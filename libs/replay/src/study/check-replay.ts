@@ -1,0 +1,86 @@
+/** What is wrong with a replay section that its schema allows, and what is probably not meant. */
+import { type IssueList } from '@railyard/base';
+import { type FaultProfileSpec, type FleetShape, checkFaultProfile } from '../faults/index.js';
+import {
+  type RecoveryPolicySpec,
+  checkRecoveryPolicy,
+  keptCheckpoints,
+  latestDiscoveryS,
+} from '../job/index.js';
+import { retentionNeeded } from '../formulas/index.js';
+import { checkReplayCost } from './replay-cost.js';
+import { type ReplaySpec } from './replay-spec.js';
+
+/**
+ * What the schema of the section cannot say: rules between its values, and that playing it takes no more than
+ * one run may. `job` is the machine without spares.
+ */
+export function checkReplaySpec(spec: ReplaySpec, job: FleetShape, issues: IssueList): void {
+  const before = issues.issues.length;
+  checkFaultProfile(spec.faults, issues.at('faults'));
+  checkRecoveryPolicy(spec.recovery, issues.at('recovery'));
+  issues
+    .at('dataReplicas')
+    .require(
+      job.nodes % spec.dataReplicas === 0,
+      'replicas-divide-nodes',
+      `dataReplicas must divide the job's ${job.nodes} nodes (got ${spec.dataReplicas}).`,
+      'Use a divisor: a replica that is given up is a whole number of nodes.',
+    );
+  if (issues.issues.length === before) checkReplayCost(spec, { ...job, spareNodes: spec.spareNodes }, issues);
+}
+
+/**
+ * What is legal but probably not meant: a retention too short for the corruption latency, rates of another
+ * device, nothing to stand in for a drained node, data replicas that are never given up.
+ * @param device name of the device that the job runs on
+ */
+export function replayWarnings(
+  faults: FaultProfileSpec,
+  recovery: RecoveryPolicySpec,
+  fleet: Pick<FleetShape, 'spareNodes' | 'dataReplicas'>,
+  device = 'h800',
+): readonly { readonly code: string; readonly message: string }[] {
+  const warnings: { code: string; message: string }[] = [];
+  const latencyS = faults.classes
+    .filter(({ effect }) => effect.kind === 'corrupt')
+    .reduce((most, spec) => Math.max(most, latestDiscoveryS(recovery, spec)), 0);
+  const kept = keptCheckpoints(recovery);
+  const needed = retentionNeeded(latencyS, recovery.checkpointIntervalS);
+  if (recovery.silentCorruption === 'detect' && latencyS > 0 && kept < needed) {
+    warnings.push({
+      code: 'retention-too-short',
+      message:
+        `silent corruption is found up to ${Math.round(latencyS)} s later (95 %), but ${kept} kept ` +
+        `checkpoints reach back less far; ${needed} are needed, or retentionS of that length`,
+    });
+  }
+  if (faults.name.startsWith('llama3-h100') && !device.startsWith('h100')) {
+    const message =
+      device === 'h800'
+        ? 'no public source gives H800 failure rates: H100 figures stand in'
+        : `the failure rates are those of H100, not of ${device}`;
+    warnings.push({ code: 'rates-of-another-device', message });
+  }
+  const shrinks = recovery.whenNoSpare === 'shrink' && fleet.dataReplicas > 1;
+  if (fleet.spareNodes === 0 && faults.classes.some(({ effect }) => effect.kind === 'drain')) {
+    const then = shrinks ? 'gives up a data replica until nodes are repaired' : 'waits for each repair';
+    warnings.push({ code: 'no-spare', message: `nodes are drained but none stands by: the job ${then}` });
+  }
+  if (recovery.whenNoSpare === 'shrink' && !shrinks) {
+    warnings.push({
+      code: 'cannot-shrink',
+      message:
+        'the job shall shrink when no spare is left, but it has one data replica only: it waits for a repair',
+    });
+  }
+  if (recovery.whenNoSpare === 'wait' && fleet.dataReplicas > 1) {
+    warnings.push({
+      code: 'never-shrinks',
+      message:
+        `the job waits when no spare is left: that it could give up ${fleet.dataReplicas - 1} of ` +
+        `its ${fleet.dataReplicas} data replicas changes nothing`,
+    });
+  }
+  return warnings;
+}
