@@ -58,7 +58,8 @@ export function networkSection(
 ): NetworkSection {
   const { step } = job;
   const { expert, boundary, optimizer, parts } = step;
-  const { links, ...checkpoint } = job.checkpoint;
+  const { links, contendedSeconds, expertSlowdown, ...write } = job.checkpoint;
+  const checkpoint = { ...write, besideExpertsSeconds: contendedSeconds, expertSlowdown };
   const written = checkpointLoads(links, checkpoint.writeSeconds);
   return {
     topology: cluster.topology.kind,
@@ -77,7 +78,7 @@ export function networkSection(
       seconds: boundary.seconds,
       bytes: boundary.bytes,
       togetherSeconds: boundary.togetherSeconds,
-      besideExpertsSeconds: boundary.besideExpertsSeconds,
+      besideExpertsSeconds: boundary.contendedSeconds,
       expertSlowdown: boundary.expertSlowdown,
     },
     // Only a policy says how often one is written.

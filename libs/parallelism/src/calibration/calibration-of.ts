@@ -25,14 +25,14 @@ export interface Calibration {
  */
 const SAME_CHIP: Readonly<Record<string, string>> = { h800: 'h200', a800: 'a100' };
 
-const kept = new WeakMap<DeviceSpec, Calibration>();
+const cache = new WeakMap<DeviceSpec, Calibration>();
 
-/** Pure function of the device; kept for as long as the device is. */
+/** Pure function of the device; cached for as long as the device exists. */
 export function calibrationOf(device: DeviceSpec): Calibration {
-  const known = kept.get(device);
-  if (known !== undefined) return known;
+  const cached = cache.get(device);
+  if (cached !== undefined) return cached;
   const made = completed(device);
-  kept.set(device, made);
+  cache.set(device, made);
   return made;
 }
 
@@ -87,7 +87,9 @@ function completed(device: DeviceSpec): Calibration {
     inherited,
     ...(own === undefined
       ? {
-          warning: `No kernel of the ${device.name} was measured: its kernels are those of the ${first.device}, scaled by peaks.`,
+          warning:
+            `No kernel of the ${device.name} was measured: ` +
+            `its kernels are those of the ${first.device}, scaled by peaks.`,
         }
       : {}),
   };

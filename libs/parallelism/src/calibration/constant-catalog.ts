@@ -145,7 +145,9 @@ const EXPERT = {
   expertFp4StreamFraction: meaning(BANDWIDTH, 'permutation, casts, activation and sum in FP4'),
 } as const;
 
-/** Memory-bound kernels of a fine-grained FP8 training step, and what runs around kernels: kernels/stream.ts. */
+/**
+ * Memory-bound kernels of a fine-grained FP8 training step, and what runs around kernels: kernels/stream.ts.
+ */
 const TRAINING = {
   kernelStartSeconds: meaning('s', 'what the shortest kernels take'),
   castFraction: meaning(BANDWIDTH, 'casts between BF16 and 1x128 FP8 tiles'),

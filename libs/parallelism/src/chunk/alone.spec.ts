@@ -1,4 +1,6 @@
-/** A chunk alone, by hand: every term of every pass, on layers that differ. All numbers are exact in binary. */
+/**
+ * A chunk alone, by hand: every term of every pass, on layers that differ. All numbers are exact in binary.
+ */
 import { type RoutingImbalance } from '../experts/index.js';
 import { ChunkAlone, type ChunkTime, RoutingView } from './index.js';
 import {
@@ -79,7 +81,7 @@ describe('a forward alone', () => {
   const compute = 1000 + (3 + 101) + sum(GPU.map((load) => 3 + 11 + 16 * load));
   const [, last] = combines as [number, number];
 
-  it('adds up embedding, sections at the load of the fullest GPU, collectives at that of the fullest node', () => {
+  it('adds up embedding, sections with the load of the fullest GPU, collectives of the fullest node', () => {
     const { duration, outputLag } = time((alone, out) => alone.forward(stage, 0, out));
     expect(duration + outputLag).toBe(compute + dispatches + sum(combines));
   });

@@ -1,6 +1,6 @@
 /**
- * A chunk that has the GPU to itself: its layers' collectives stand between its computations and are exposed,
- * but for what the layer itself can hide. A dispatch or combine ends for all members when the last one has
+ * A chunk that has the GPU to itself: its layers' collectives lie between its computations and are exposed,
+ * except for what the layer itself can hide. A dispatch or combine ends for all members when the last one has
  * come (section 4.3: the group moves in lockstep), so each expert section costs the time of its fullest GPU.
  */
 import { type LayerTimes, type StageTimes, at } from './section-times.js';

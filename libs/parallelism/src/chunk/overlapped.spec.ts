@@ -211,7 +211,7 @@ describe('an overlapped pair', () => {
     );
   });
 
-  it('exposes the communication inside its sections: forward of one side, both backwards of the other', () => {
+  it('exposes communication inside sections: forward of one side, both backwards of the other', () => {
     const inside = (layers: StageTimes, times: PhaseTimes): StageTimes => ({
       ...layers,
       layers: layers.layers.map((layer) => ({ ...layer, exposedInside: times })),

@@ -1,10 +1,10 @@
 /**
- * F&B: the forward of one chunk beside the backward of another (DualPipe; paper section 2.3.1), in the order
- * of DeepSeek's public profile. Per layer, on the compute stream
+ * F&B: the forward of one chunk overlapped with the backward of another (DualPipe; paper section 2.3.1), in
+ * the order of DeepSeek's public profile. Per layer, on the compute stream
  *
  *   attention(F)  mlp(B)  mlp(W)  mlp(F)  attention(B)  attention(W)
  *
- * and on the communication stream beside them
+ * and, concurrently, on the communication stream
  *
  *   combine(B)  dispatch(F)  dispatch(B)  combine(F)
  *
@@ -26,13 +26,13 @@ export interface OverlappedTime {
 const NOTHING: LoadedTime = { fixed: 0, perLoad: 0 };
 
 export class OverlappedChunks {
-  /** Where each GPU's compute stream stands. */
+  /** [GPUs] end of the last op on each compute stream. */
   private readonly clock: Float64Array;
   private readonly forwardLoads: Float64Array;
   private readonly backwardLoads: Float64Array;
-  /** Where the communication stream stands: one for the group, its collectives are the same for all. */
+  /** End of the last collective on the communication stream, which is the same for the whole group. */
   private wire = 0;
-  /** Where the slowest GPU stands, and where it stood after the forward's last section. */
+  /** Clock of the slowest GPU: now, and after the forward's last section. */
   private latest = 0;
   private latestForward = 0;
   private waited = 0;
@@ -67,7 +67,7 @@ export class OverlappedChunks {
   }
 
   /**
-   * One forward layer beside one backward layer (either may be missing at the end of a shorter stage);
+   * One forward layer with one backward layer (either may be missing at the end of a shorter stage);
    * returns when the forward's output is there.
    */
   private layerPair(

@@ -38,7 +38,7 @@ export interface ExpertCollectives {
   readonly dispatchBackward: LoadedTime;
 }
 
-/** One layer, in both situations: beside live communication, and with the GPU to itself. */
+/** One layer, in both situations: overlapped with communication, and with the GPU to itself. */
 export interface LayerTimes {
   readonly overlapped: SectionTimes;
   readonly alone: SectionTimes;

@@ -11,20 +11,20 @@ export interface Situation {
 }
 
 /**
- * Expert communication holds `communicationSms` while it runs. The split is a launch setting, not an
- * adaptation: in DeepSeek's profile every FP8 GEMM has 132 - 20 = 112 blocks, those beside an idle
- * communication stream too. So persistent kernels keep to the split in a job that has expert communication at
- * all, and other kernels find every SM when none is running.
+ * Expert communication occupies `communicationSms` while it runs. The split is a launch setting, not an
+ * adaptation: in DeepSeek's profile every FP8 GEMM has 132 - 20 = 112 blocks, also while the
+ * communication stream is idle. So persistent kernels keep to the split in a job that has expert
+ * communication at all, and other kernels find every SM when none is running.
  */
 export function situations(
   device: DeviceSpec,
   communicationSms: number,
   hasExpertCommunication: boolean,
 ): { readonly overlapped: Situation; readonly alone: Situation } {
-  const held = hasExpertCommunication ? communicationSms : 0;
-  const left = device.sms - held;
+  const reserved = hasExpertCommunication ? communicationSms : 0;
+  const left = device.sms - reserved;
   return {
-    overlapped: { persistentSms: left, freeSms: left, contended: held > 0 },
+    overlapped: { persistentSms: left, freeSms: left, contended: reserved > 0 },
     alone: { persistentSms: left, freeSms: device.sms, contended: false },
   };
 }

@@ -41,7 +41,7 @@ export interface StagePlan {
   readonly routingLayers: number;
 }
 
-/** The parts of a model for one micro-batch, whatever stage they stand in. */
+/** The parts of a model for one micro-batch, whatever stage holds them. */
 export interface PricedModel {
   /** [kinds] one layer of each of the model's kinds. */
   readonly layers: readonly Omit<LayerTimes, 'routingLayer'>[];
@@ -124,7 +124,7 @@ function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'ro
   return times;
 }
 
-/** Tensor-parallel communication stands inside the sections, on the critical path of its GPU. */
+/** Tensor-parallel communication is part of the sections, on the critical path of its GPU. */
 function withTensor(kind: LayerKind, sections: SectionTimes, tensorSeconds: number): SectionTimes {
   const mixer = kind.mixer.kind === 'none' ? 0 : tensorSeconds;
   const ffn = kind.ffn.kind === 'none' ? 0 : tensorSeconds;

@@ -83,7 +83,9 @@ describe('gateStatistics', () => {
     expect(Math.abs(gpusPerToken / 7.486 - 1)).toBeLessThan(0.004);
   });
 
-  /** Of `places`, how many hold one of k different experts drawn from all: 1 - C(E - E/n, k) / C(E, k) each. */
+  /**
+   * Of `places`, how many hold one of k different experts drawn from all: 1 - C(E - E/n, k) / C(E, k) each.
+   */
   const hypergeometric = (experts: number, topK: number, places: number): number => {
     let missed = 1;
     for (let drawn = 0; drawn < topK; drawn += 1)
@@ -120,7 +122,7 @@ describe('gateStatistics', () => {
     expect(gateStatistics(v3, 8, 8).nodesPerToken).toBe(1);
   });
 
-  it('prefers groups whose two best experts are good: a token meets most of the groups that it may use', () => {
+  it('prefers groups for their two best experts: a token reaches most of those that it may use', () => {
     // A group is kept for its two best experts, so hardly any kept group goes without one of the eight.
     const { nodesPerToken } = gateStatistics(v3, 64, 8);
     expect(nodesPerToken).toBeGreaterThan(3.9);

@@ -1,8 +1,8 @@
 /**
  * The node-limited gate of DeepSeek-V3 (paper section 4.3; DeepSeek-V3 report section 2.1.2): experts fall
  * into groups, a group's score is the sum of its two best affinities, a token may use the best `topGroups`
- * groups and takes its `topK` experts there. How many different nodes and GPUs a token then meets decides the
- * deduplicated traffic.
+ * groups and takes its `topK` experts there. How many different nodes and GPUs a token then reaches decides
+ * the deduplicated traffic.
  */
 import { RandomStream, exp, invariant } from '@railyard/base';
 import { type MoeSpec } from '../model/index.js';
@@ -20,19 +20,19 @@ export interface GateStatistics {
 /** Tokens drawn; the standard error of `nodesPerToken` is then about 0.1 % for DeepSeek-V3. */
 const SAMPLED_TOKENS = 2048;
 
-const known = new Map<string, GateStatistics>();
+const cache = new Map<string, GateStatistics>();
 
 /**
  * Monte Carlo over independent logits (balanced routing): a constant of the gate and of how experts lie on
- * GPUs, so it is drawn from a stream of its own and kept. `expertParallel` GPUs hold equal shares of the
+ * GPUs, so it is drawn from a stream of its own and cached. `expertParallel` GPUs hold equal shares of the
  * experts, in order.
  */
 export function gateStatistics(moe: MoeSpec, expertParallel: number, gpusPerNode: number): GateStatistics {
   const key = [moe.routedExperts, moe.topK, moe.groups, moe.topGroups, expertParallel, gpusPerNode].join('/');
-  const hit = known.get(key);
-  if (hit !== undefined) return hit;
+  const cached = cache.get(key);
+  if (cached !== undefined) return cached;
   const drawn = drawStatistics(moe, expertParallel, gpusPerNode);
-  known.set(key, drawn);
+  cache.set(key, drawn);
   return drawn;
 }
 
@@ -59,8 +59,8 @@ function drawStatistics(moe: MoeSpec, expertParallel: number, gpusPerNode: numbe
 }
 
 /**
- * The experts of one token, best first, into `chosen` (length topK), from its affinities above 0, one for each
- * expert, which are overwritten.
+ * The experts of one token, best first, into `chosen` (length topK), from its affinities above 0, one for
+ * each expert, which are overwritten.
  */
 export function chooseExperts(moe: MoeSpec, scores: Float64Array, chosen: Int32Array): void {
   const { groups, topGroups } = moe;

@@ -57,7 +57,7 @@ describe('the deviations', () => {
     deviations.subarray(64 * v, 64 * v + 64),
   );
 
-  it('are standard normal but for the mean of each vector, which is taken out: every token goes somewhere', () => {
+  it('are standard normal, less the mean of each vector: every token goes somewhere', () => {
     for (const vector of vectors) expect(mean(vector)).toBeCloseTo(0, 12);
     expect(variance(deviations)).toBeCloseTo(1 - 1 / 64, 1);
     const beyond = deviations.filter((z) => Math.abs(z) > 1.96 * Math.sqrt(1 - 1 / 64)).length;

@@ -135,10 +135,10 @@ export function expertLoads(
   const spread = routing.spread[microBatch];
   const place = microBatch * routing.layers + layer;
   const base = routing.vector[place] * gpus;
-  const turn = routing.rotation[place];
-  const unturned = gpus - turn;
-  for (let g = 0; g < unturned; g += 1) out[g] = loadOf(spread, deviations[base + turn + g]);
-  for (let g = unturned; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - unturned]);
+  const rotation = routing.rotation[place];
+  const wrap = gpus - rotation;
+  for (let g = 0; g < wrap; g += 1) out[g] = loadOf(spread, deviations[base + rotation + g]);
+  for (let g = wrap; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - wrap]);
 }
 
 /** A GPU receives no fewer than no tokens. */

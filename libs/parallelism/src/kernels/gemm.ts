@@ -131,7 +131,9 @@ function tileSeconds(engine: MatrixEngine, rows: number, columns: number, depth:
   return products + promotion;
 }
 
-/** A library that planned for the whole device: its static order leaves SMs waiting for about one more wave. */
+/**
+ * A library that planned for the whole device: its static order leaves SMs waiting for about one more wave.
+ */
 function unawareWaves(engine: MatrixEngine, count: number, sms: number): number {
   return Math.max(Math.ceil(count / sms), count / sms + engine.lostWaves);
 }

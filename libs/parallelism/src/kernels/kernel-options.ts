@@ -64,8 +64,8 @@ export interface AttentionShape {
   /** Products in FP8; default BF16. */
   readonly fp8?: boolean;
   /**
-   * `engine`: an inference engine's kernel with a paged cache; `generic`: one that is not written for the head
-   * size; `latent`: an engine's for latent attention. Default: the training framework's.
+   * `engine`: an inference engine's kernel with a paged cache; `generic`: one that is not written for the
+   * head size; `latent`: an engine's for latent attention. Default: the training framework's.
    */
   readonly library?: 'engine' | 'generic' | 'latent';
 }

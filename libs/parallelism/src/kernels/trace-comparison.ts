@@ -119,11 +119,11 @@ export function traceStreamSeconds(
     launches: stream.launches,
   };
   const contended = memoryBoundSeconds(c, device, work, { sms: TRACE_SMS, contended: true });
-  const held = memoryBoundSeconds(c, device, work, { sms: TRACE_SMS });
+  const reserved = memoryBoundSeconds(c, device, work, { sms: TRACE_SMS });
   const alone = memoryBoundSeconds(c, device, work, {});
   return (
     TRACE_CONTENDED_SHARE * contended +
-    (TRACE_HELD_SHARE - TRACE_CONTENDED_SHARE) * held +
+    (TRACE_HELD_SHARE - TRACE_CONTENDED_SHARE) * reserved +
     (1 - TRACE_HELD_SHARE) * alone
   );
 }

@@ -29,7 +29,7 @@ describe('layerActivations', () => {
         FP8 * shape.receivedTokens * 7168 +
         FP8 * (8 * T + T) * 4096 +
         4 * T * 256;
-      expect(layerActivations(v3, moe, shape).kept).toBeCloseTo(expected, 3);
+      expect(layerActivations(v3, moe, shape).saved).toBeCloseTo(expected, 3);
     },
   );
 
@@ -37,9 +37,9 @@ describe('layerActivations', () => {
     const of = (recompute: 'none' | 'selective' | 'full') =>
       layerActivations(v3, dense, { ...shape, recompute });
     expect(of('none').recomputed).toBe(0);
-    expect(of('selective').kept + of('selective').recomputed).toBe(of('none').kept);
-    expect(of('full').kept + of('full').recomputed).toBe(of('none').kept);
-    expect(of('full').kept).toBe(2 * T * 7168);
+    expect(of('selective').saved + of('selective').recomputed).toBe(of('none').saved);
+    expect(of('full').saved + of('full').recomputed).toBe(of('none').saved);
+    expect(of('full').saved).toBe(2 * T * 7168);
   });
 
   it('keeps queries, keys and values of GQA, which has no latent to rebuild them from', () => {
@@ -47,7 +47,7 @@ describe('layerActivations', () => {
     // Residuals, q k v, output and its row sums, gate and up.
     const expected =
       2 * 2 * T * 4096 + 2 * T * (32 + 16) * 128 + 2 * T * 4096 + 4 * T * 32 + 2 * T * 2 * 14336;
-    expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).kept).toBe(expected);
+    expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).saved).toBe(expected);
   });
 });
 
@@ -62,7 +62,7 @@ describe('stageActivationBytes', () => {
       head: false,
       mtpModules: 0,
     };
-    const layer = layerActivations(v3, moe, shape).kept;
+    const layer = layerActivations(v3, moe, shape).saved;
     const head = 2 * T * 7168 + 2 * T * 129280;
     expect(stageActivationBytes(v3, stage, shape)).toBe(layer);
     expect(stageActivationBytes(v3, { ...stage, head: true }, shape)).toBe(layer + head);

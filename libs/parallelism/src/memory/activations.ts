@@ -25,7 +25,7 @@ const FP8 = 1 + 4 / 128;
 const BF16 = 2;
 const FP32 = 4;
 /**
- * Attention's output is kept in E5M6 in the FP8 recipe, since its backward needs the precision (V3 report,
+ * Attention's output is saved in E5M6 in the FP8 recipe, since its backward needs the precision (V3 report,
  * section 3.3.3).
  */
 const E5M6 = 12 / 8;
@@ -35,7 +35,7 @@ const E5M6 = 12 / 8;
  * brings back for one layer at a time.
  */
 export interface LayerActivations {
-  readonly kept: number;
+  readonly saved: number;
   readonly recomputed: number;
 }
 
@@ -48,27 +48,27 @@ export function layerActivations(model: ModelSpec, kind: LayerKind, shape: Layer
   const norms = residualNorms(model, kind);
   const normed = norms * operandBytes(shape) * rows * model.hidden;
   const cheap = mixer.cheap + ffn.cheap + normed;
-  const kept = blocksOf(kind) * input + mixer.kept + ffn.kept;
+  const saved = blocksOf(kind) * input + mixer.saved + ffn.saved;
   switch (shape.recompute) {
     case 'none':
-      return { kept: kept + cheap, recomputed: 0 };
+      return { saved: saved + cheap, recomputed: 0 };
     case 'selective':
-      return { kept, recomputed: cheap };
+      return { saved, recomputed: cheap };
     case 'full':
-      return { kept: input, recomputed: kept - input + cheap };
+      return { saved: input, recomputed: saved - input + cheap };
   }
 }
 
 /** Bytes that selective recomputation keeps, and the `cheap` ones that it does not. */
 interface PartActivations {
-  readonly kept: number;
+  readonly saved: number;
   readonly cheap: number;
 }
 
 /** A linear layer's input as its weight gradient wants it. */
 const operandBytes = (shape: LayerShape): number => (shape.precision === 'fp8' ? FP8 : BF16);
 
-const NOTHING: PartActivations = { kept: 0, cheap: 0 };
+const NOTHING: PartActivations = { saved: 0, cheap: 0 };
 
 function mixerActivations(mixer: MixerSpec, shape: LayerShape): PartActivations {
   const { tokens, tensorParallel } = shape;
@@ -84,7 +84,7 @@ function mixerActivations(mixer: MixerSpec, shape: LayerShape): PartActivations 
       const output = attentionOutput(shape, heads, mixer.headDim);
       const outputLatent = (BF16 * tokens * mixer.outputGroups * mixer.outputRank) / tensorParallel;
       return {
-        kept: latents + entries + output + outputLatent,
+        saved: latents + entries + output + outputLatent,
         cheap: BF16 * tokens * heads * mixer.headDim + operandBytes(shape) * tokens * mixer.queryRank,
       };
     }
@@ -124,7 +124,7 @@ function latentActivations(attention: LatentAttentionSpec, shape: LayerShape): P
   const latents = BF16 * tokens * (queryRank + keyValueRank + ropeHeadDim);
   const queriesKeysValues = BF16 * tokens * heads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
   return {
-    kept: latents + attentionOutput(shape, heads, valueHeadDim),
+    saved: latents + attentionOutput(shape, heads, valueHeadDim),
     cheap: queriesKeysValues + operandBytes(shape) * tokens * (queryRank + keyValueRank),
   };
 }
@@ -138,18 +138,18 @@ function groupedActivations(attention: GroupedAttentionSpec, shape: LayerShape):
   const queries = heads * headDim * (attention.outputGate === true ? 2 : 1);
   const keyValues = keyValueHeads * (headDim + valueHeadDim);
   return {
-    kept: BF16 * tokens * (queries + keyValues) + attentionOutput(shape, heads, valueHeadDim),
+    saved: BF16 * tokens * (queries + keyValues) + attentionOutput(shape, heads, valueHeadDim),
     cheap: attention.queryKeyNorm === undefined ? 0 : BF16 * tokens * (heads + keyValueHeads) * headDim,
   };
 }
 
-/** The joint projection and the recurrence's output are kept; convolution and gate are repeated. */
+/** The joint projection and the recurrence's output are saved; convolution and gate are repeated. */
 function recurrentActivations(
   { tokens, tensorParallel }: LayerShape,
   { projected, output }: { readonly projected: number; readonly output: number },
 ): PartActivations {
   const share = (BF16 * tokens) / tensorParallel;
-  return { kept: share * (projected + output), cheap: share * (projected + output) };
+  return { saved: share * (projected + output), cheap: share * (projected + output) };
 }
 
 function ffnActivations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape): PartActivations {
@@ -164,17 +164,17 @@ function ffnActivations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape): Par
 }
 
 /**
- * The gate and up projections (up alone where nothing gates) are kept (FP8 in the FP8 recipe: V3 report,
+ * The gate and up projections (up alone where nothing gates) are saved (FP8 in the FP8 recipe: V3 report,
  * section 3.3.3), what the activation makes of them is repeated.
  */
 function innerActivations(model: ModelSpec, inner: number, rows: number, shape: LayerShape): PartActivations {
   const columns = (ffnMatrices(model) - 1) * inner;
-  return { kept: operandBytes(shape) * rows * columns, cheap: operandBytes(shape) * rows * inner };
+  return { saved: operandBytes(shape) * rows * columns, cheap: operandBytes(shape) * rows * inner };
 }
 
 /**
- * Received tokens are kept as operands, before they are copied to expert rows; gate weights multiply the
- * activation's output, so expert outputs are not kept.
+ * Received tokens are saved as operands, before they are copied to expert rows; gate weights multiply the
+ * activation's output, so expert outputs are not saved.
  */
 function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): PartActivations {
   const routed = innerActivations(model, moe.expertHidden, shape.expertRows, shape);
@@ -182,7 +182,7 @@ function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): P
   const shared = innerActivations(model, sharedInner, shape.tokens, shape);
   const received = operandBytes(shape) * shape.receivedTokens * expertWidth(model, moe);
   const scores = FP32 * (shape.tokens / shape.tensorParallel) * moe.routedExperts;
-  return { kept: routed.kept + shared.kept + received + scores, cheap: routed.cheap + shared.cheap };
+  return { saved: routed.saved + shared.saved + received + scores, cheap: routed.cheap + shared.cheap };
 }
 
 /**
@@ -190,15 +190,15 @@ function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): P
  * each pass through the head.
  */
 export function stageActivationBytes(model: ModelSpec, stage: StageLayers, shape: LayerShape): number {
-  const kept = (kind: LayerKind): number => layerActivations(model, kind, shape).kept;
-  const keptOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * kept(kind) : 0);
+  const saved = (kind: LayerKind): number => layerActivations(model, kind, shape).saved;
+  const savedOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * saved(kind) : 0);
   const rows = shape.tokens / shape.tensorParallel;
   const logits = BF16 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
   const head = BF16 * rows * model.hidden + logits;
   // The projection's input: hidden state and next token's embedding, side by side.
-  const module = 2 * BF16 * rows * model.hidden + kept(mtpLayerKind(model)) + head;
+  const module = 2 * BF16 * rows * model.hidden + saved(mtpLayerKind(model)) + head;
   return (
-    layerKinds(model).reduce((sum, kind) => sum + keptOf(stage.kinds[kind.index] ?? 0, kind), 0) +
+    layerKinds(model).reduce((sum, kind) => sum + savedOf(stage.kinds[kind.index] ?? 0, kind), 0) +
     (stage.head ? head : 0) +
     (stage.mtpModules > 0 ? stage.mtpModules * module : 0)
   );

@@ -130,7 +130,10 @@ describe('checkMemory', () => {
       hint: 'Set recompute to full, or raise pipeline or tensor.',
     });
     expect(issue!.message).toMatch(
-      /^Pipeline rank 1 must fit in the device's 40 GB \(got 73\.\d GB: weights, gradients and optimizer 22\.5, activations of 17 micro-batches 42\.6/,
+      new RegExp(
+        "^Pipeline rank 1 must fit in the device's 40 GB \\(got 73\\.\\d GB: " +
+          'weights, gradients and optimizer 22\\.5, activations of 17 micro-batches 42\\.6',
+      ),
     );
     expect(found({ ...v3, schedule: { name: 'dualpipe-v', chunksPerDevice: 1 } }, 40)[0].message).toMatch(
       /activations of 33 chunks of micro-batches \d/,

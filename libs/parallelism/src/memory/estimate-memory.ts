@@ -21,7 +21,7 @@ import {
   workspaceBytes,
 } from './buffers.js';
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
-import { STATE_RECIPES, heldParameters, stateBytes } from './training-state.js';
+import { STATE_RECIPES, rankParameters, stateBytes } from './training-state.js';
 
 export interface RankMemory {
   readonly rank: number;
@@ -94,7 +94,7 @@ export function estimateMemory(
   const ranks = Array.from({ length: schedule.ranks }, (_, rank): RankMemory => {
     const held = stagesOfRank(schedule, rank);
     const mine = held.map((stage) => stages[stage]);
-    const state = stateBytes(workload, heldParameters(workload, mine), schedule.directions);
+    const state = stateBytes(workload, rankParameters(workload, mine), schedule.directions);
     const activations = inFlight.bytes[rank];
     const workspace = workspaceBytes(
       model,
@@ -124,7 +124,7 @@ export function estimateMemory(
 }
 
 /**
- * Adds `out-of-memory` when the fullest rank does not fit. `issues` stands at the document that holds
+ * Adds `out-of-memory` when the fullest rank does not fit. `issues` is at the document that holds
  * `workload`.
  */
 export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, issues: IssueList): void {
@@ -134,7 +134,7 @@ export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, is
   const gb = (value: number): string => value.toFixed(1);
   // A micro-batch passes a rank once for each of its chunks, so a rank may hold more of these than there are
   // micro-batches.
-  const held = chunksPerDeviceOf(workload.schedule) === 1 ? 'micro-batches' : 'chunks of micro-batches';
+  const inFlight = chunksPerDeviceOf(workload.schedule) === 1 ? 'micro-batches' : 'chunks of micro-batches';
   issues
     .at('workload')
     .at('parallelism')
@@ -142,7 +142,7 @@ export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, is
       'out-of-memory',
       `Pipeline rank ${fullest.rank} must fit in the device's ${estimate.deviceGB} GB ` +
         `(got ${gb(fullest.totalGB)} GB: weights, gradients and optimizer ${gb(state)}, activations of ` +
-        `${fullest.inFlight} ${held} ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, ` +
+        `${fullest.inFlight} ${inFlight} ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, ` +
         `reserve ${gb(fullest.reserveGB)}).`,
       outOfMemoryHint(workload, fullest, state),
     );

@@ -10,10 +10,10 @@ export {
 } from './estimate-memory.js';
 export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
 export {
-  type HeldParameters,
+  type RankParameters,
   STATE_RECIPES,
   type StateBytes,
-  heldParameters,
+  rankParameters,
   shardParameters,
   stateBytes,
 } from './training-state.js';

@@ -1,11 +1,11 @@
 import { parameterCounts } from '../model/index.js';
 import { type StageLayers, WORKLOADS, assignStages } from '../plan/index.js';
-import { heldParameters, stateBytes } from './index.js';
+import { rankParameters, stateBytes } from './index.js';
 
 const v3 = WORKLOADS['deepseek-v3'];
 const costs = { kinds: [0.9, 1], embedding: 0, head: 1.2, mtp: 2.2 };
 
-describe('heldParameters', () => {
+describe('rankParameters', () => {
   it.each(Object.keys(WORKLOADS))(
     'adds up over the stages of %s to the whole model, with one more embedding where MTP is elsewhere',
     (name) => {
@@ -15,7 +15,7 @@ describe('heldParameters', () => {
       };
       const stages = assignStages(workload, 4, costs);
       const total = stages.reduce((sum, stage) => {
-        const held = heldParameters(workload, [stage]);
+        const held = rankParameters(workload, [stage]);
         return sum + held.dense + held.routed;
       }, 0);
       const counts = parameterCounts(workload.model);
@@ -25,8 +25,8 @@ describe('heldParameters', () => {
 
   it('shares the embedding with MTP on one rank', () => {
     const stages = assignStages(v3, 16, costs);
-    const apart = heldParameters(v3, [stages[0]]).dense + heldParameters(v3, [stages[15]]).dense;
-    expect(apart - heldParameters(v3, [stages[0], stages[15]]).dense).toBe(129280 * 7168);
+    const apart = rankParameters(v3, [stages[0]]).dense + rankParameters(v3, [stages[15]]).dense;
+    expect(apart - rankParameters(v3, [stages[0], stages[15]]).dense).toBe(129280 * 7168);
   });
 
   it('counts a tied head once where the embedding is', () => {
@@ -42,7 +42,7 @@ describe('heldParameters', () => {
     const llama = WORKLOADS['llama3-8b'];
     const one = { ...llama, parallelism: { ...llama.parallelism, tensor: 1 } };
     const tied = { ...one, model: { ...llama.model, tiedEmbedding: true } };
-    expect(heldParameters(one, [stage]).dense - heldParameters(tied, [stage]).dense).toBe(128256 * 4096);
+    expect(rankParameters(one, [stage]).dense - rankParameters(tied, [stage]).dense).toBe(128256 * 4096);
   });
 });
 

@@ -14,7 +14,7 @@ import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
  * Parameters that one GPU holds of some stages: sharded over its expert-data group, or over its dense data
  * group.
  */
-export interface HeldParameters {
+export interface RankParameters {
   readonly dense: number;
   readonly routed: number;
 }
@@ -59,7 +59,7 @@ export const STATE_RECIPES: Readonly<Record<WorkloadSpec['precision'], StateReci
  * the main model where they are on the same rank (V3 report, section 2.2), else it brings its own copy of the
  * embedding.
  */
-export function heldParameters(workload: WorkloadSpec, stages: readonly StageLayers[]): HeldParameters {
+export function rankParameters(workload: WorkloadSpec, stages: readonly StageLayers[]): RankParameters {
   const { model } = workload;
   const { tensor, expert } = workload.parallelism;
   let dense = 0;
@@ -88,7 +88,7 @@ export function heldParameters(workload: WorkloadSpec, stages: readonly StageLay
  * twice, and the optimizer shards each stage over both. ZeRO-1 shards dense weights over data replicas,
  * routed experts over ranks with the same experts.
  */
-export function stateBytes(workload: WorkloadSpec, held: HeldParameters, copies: number): StateBytes {
+export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies: number): StateBytes {
   const recipe = STATE_RECIPES[workload.precision];
   const all = held.dense + held.routed;
   return {
@@ -101,7 +101,7 @@ export function stateBytes(workload: WorkloadSpec, held: HeldParameters, copies:
 }
 
 /** Parameters that are left to each GPU when those that hold the same divide them. */
-export function shardParameters(workload: WorkloadSpec, held: HeldParameters, copies: number): number {
+export function shardParameters(workload: WorkloadSpec, held: RankParameters, copies: number): number {
   const { data, tensor, expert } = workload.parallelism;
   return held.dense / (data * copies) + held.routed / (((data * tensor) / expert) * copies);
 }

@@ -22,7 +22,7 @@ export interface TimelineStream {
 
 export interface TimelineRank {
   readonly rank: number;
-  /** Says where the rank stands, e.g. `rank 3: stages 3+12, node 48`. */
+  /** Says where the rank is, e.g. `rank 3: stages 3+12, node 48`. */
   readonly name: string;
   readonly streams: readonly TimelineStream[];
 }

@@ -53,7 +53,7 @@ function checkGrouped(mixer: GroupedAttentionSpec, issues: IssueList): void {
     .require(
       mixer.chunk === undefined || mixer.window === undefined,
       'contradiction',
-      `chunk must be left out beside a window (got chunk ${mixer.chunk} and window ${mixer.window}).`,
+      `chunk must be absent where a window is given (got chunk ${mixer.chunk} and window ${mixer.window}).`,
       'Use one of the two.',
     );
 }

@@ -112,7 +112,9 @@ function expertOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
   return inSequence(parts);
 }
 
-/** Experts in a smaller hidden size: tokens are projected before they are dispatched and after the combine. */
+/**
+ * Experts in a smaller hidden size: tokens are projected before they are dispatched and after the combine.
+ */
 function throughLatent(
   model: ModelSpec,
   width: number,

@@ -30,7 +30,7 @@ interface LayerPattern {
 /** Name of the model's own layer in a pattern. */
 export const OWN_LAYER = 'default';
 
-const kept = new WeakMap<ModelSpec, LayerPattern>();
+const cache = new WeakMap<ModelSpec, LayerPattern>();
 
 /** Kinds in order of first appearance; the one of MTP modules last where no layer is of it. */
 export const layerKinds = (model: ModelSpec): readonly LayerKind[] => patternOf(model).kinds;
@@ -68,10 +68,10 @@ export function headCounts(mixer: MixerSpec): readonly number[] {
 export const isRouted = (kind: LayerKind): boolean => kind.ffn.kind === 'moe';
 
 function patternOf(model: ModelSpec): LayerPattern {
-  const known = kept.get(model);
-  if (known !== undefined) return known;
+  const cached = cache.get(model);
+  if (cached !== undefined) return cached;
   const pattern = buildPattern(model);
-  kept.set(model, pattern);
+  cache.set(model, pattern);
   return pattern;
 }
 

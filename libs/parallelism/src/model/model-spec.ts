@@ -21,7 +21,9 @@ export interface MoeSpec {
   readonly sharedGate?: boolean;
   /** Experts and router have biases (gpt-oss). */
   readonly bias?: boolean;
-  /** Experts work in this hidden size, between projections that all of a layer's experts share (Nemotron 3). */
+  /**
+   * Experts work in this hidden size, between projections that all of a layer's experts share (Nemotron 3).
+   */
   readonly latentHidden?: number;
   /**
    * Each expert computes this multiple of its fair share of tokens: those over it are dropped, missing ones

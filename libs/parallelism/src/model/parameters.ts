@@ -118,7 +118,9 @@ export function residualNorms(model: ModelSpec, kind: LayerKind): number {
   return blocks * (model.normPlacement === 'both' ? 2 : 1);
 }
 
-/** Mixing weights of residual streams (mHC): n input, n output and n^2 residual coefficients for each block. */
+/**
+ * Mixing weights of residual streams (mHC): n input, n output and n^2 residual coefficients for each block.
+ */
 function streamMixing(model: ModelSpec, kind: LayerKind): number {
   const streams = model.residualStreams ?? 1;
   if (streams === 1) return 0;

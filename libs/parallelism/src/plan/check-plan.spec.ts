@@ -40,7 +40,7 @@ describe('checkPlan', () => {
       },
     ]);
     expect(check(laid({ pipeline: 14 }))[0]?.hint).toBe(
-      'Use pipeline 16 with tensor 1: pipeline x tensor must divide 2048.',
+      'Use pipeline 16 with tensor 1, so that they divide 2048.',
     );
   });
 

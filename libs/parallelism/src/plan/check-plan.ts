@@ -42,7 +42,7 @@ export function modelStages(workload: WorkloadSpec): number {
   return workload.parallelism.pipeline * chunksPerDeviceOf(workload.schedule);
 }
 
-/** `issues` stands at the document that holds `cluster` and `workload`. */
+/** `issues` is at the document that has `cluster` and `workload`. */
 export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
   const at = issues.at('workload');
   const before = issues.issues.length;
@@ -92,7 +92,7 @@ function checkLayout(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
       `(got ${pipeline} x ${tensor} x ${data} = ${used}).`,
     Number.isInteger(replicas) && replicas >= 1
       ? `Set data to ${replicas}.`
-      : `Use pipeline ${nearestDivisor(gpus, pipeline)} with tensor 1: pipeline x tensor must divide ${gpus}.`,
+      : `Use pipeline ${nearestDivisor(gpus, pipeline)} with tensor 1, so that they divide ${gpus}.`,
   );
 }
 

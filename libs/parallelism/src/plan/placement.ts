@@ -106,7 +106,7 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
 /**
  * [tensor groups] slot of tensor group u = p x data + d, where a node has `perNode` slots.
  * packed: u, so that an expert group fills consecutive nodes and pipeline neighbours share a rail.
- * spread: dealt to the nodes in turn, so that an expert group meets as many nodes as there are. random: a
+ * spread: round-robin over the nodes, so that an expert group spans as many nodes as there are. random: a
  * permutation.
  */
 function tensorGroupSlots(placement: Placement, nodes: number, perNode: number, seed: number): Int32Array {
@@ -120,9 +120,9 @@ function tensorGroupSlots(placement: Placement, nodes: number, perNode: number, 
       const stream = new RandomStream(seed, 'plan/placement');
       for (let last = slots.length - 1; last > 0; last -= 1) {
         const other = stream.integer(last + 1);
-        const kept = slots[last];
+        const swapped = slots[last];
         slots[last] = slots[other];
-        slots[other] = kept;
+        slots[other] = swapped;
       }
       return slots;
     }

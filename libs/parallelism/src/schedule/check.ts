@@ -2,7 +2,7 @@
  * Checks any schedule: every op once, on its rank, in an order that can be executed. And what it holds in
  * memory.
  */
-import { ScheduleWorkspace, playOps } from './execute.js';
+import { ScheduleWorkspace, executeOps } from './execute.js';
 import { OP_KIND_NAMES, OpKind, type Schedule, rankOf } from './schedule.js';
 
 export interface ScheduleFault {
@@ -32,7 +32,7 @@ export function checkSchedule(schedule: Schedule): ScheduleFault[] {
   }
   for (let slot = 0; slot < done.length; slot += 1)
     if (done[slot] !== ALL) missing(schedule, slot, done[slot], faults);
-  // Only a complete list of well-formed ops can be played.
+  // Only a complete list of well-formed ops can be executed.
   if (faults.length === 0) findDeadlock(schedule, faults);
   return faults.slice(0, MAX_FAULTS);
 }
@@ -71,7 +71,7 @@ function checkOp(
   if (kind >= OP_KIND_NAMES.length) return fault('out-of-range', 'no such kind');
   const backwardStage = schedule.backwardStage[op];
   const backwardMicroBatch = schedule.backwardMicroBatch[op];
-  // The overlapped backward comes first: it may not need the forward that runs beside it.
+  // The overlapped backward comes first: it may not need the forward that it is overlapped with.
   if (kind === OpKind.B) part(backwardStage, backwardMicroBatch, BACKWARD, FORWARD);
   if (kind === OpKind.BW || kind === OpKind.FB)
     part(backwardStage, backwardMicroBatch, BACKWARD | WEIGHT, FORWARD);
@@ -101,17 +101,17 @@ function missing(schedule: Schedule, slot: number, done: number, faults: Schedul
 function findDeadlock(schedule: Schedule, faults: ScheduleFault[]): void {
   const workspace = new ScheduleWorkspace();
   const none = new Float64Array(schedule.directions * schedule.stages);
-  const played = playOps(
+  const executed = executeOps(
     schedule,
     { durations: new Float64Array(schedule.kind.length), forwardTransfer: none, backwardTransfer: none },
     workspace,
   );
-  if (played === schedule.kind.length) return;
+  if (executed === schedule.kind.length) return;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     const op = workspace.position[rank];
     if (op === schedule.rankOffsets[rank + 1]) continue;
     const name = OP_KIND_NAMES[schedule.kind[op]];
-    faults.push({ code: 'deadlock', rank, op, message: `rank ${rank} waits for ever at op ${op} (${name})` });
+    faults.push({ code: 'deadlock', rank, op, message: `rank ${rank} never runs op ${op} (${name})` });
   }
 }
 

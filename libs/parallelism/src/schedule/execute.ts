@@ -8,7 +8,7 @@ import { OP_KINDS, OpKind, type Schedule } from './schedule.js';
 
 /**
  * Seconds (any unit will do, results are in the same). Transfers between two stages of one rank are taken as
- * 0, whatever stands here.
+ * 0, whatever is given here.
  */
 export interface ScheduleTiming {
   /** [ops] duration of each op. */
@@ -88,7 +88,7 @@ const AWAITED = -2;
 const ALWAYS_THERE = 0;
 
 /**
- * Plays `schedule`; the results stand in `workspace`, which is also returned.
+ * Executes `schedule`; the results are in `workspace`, which is also returned.
  * @throws InvariantError when the schedule cannot finish (checkSchedule says why) or a duration is negative,
  * NaN or infinite.
  */
@@ -97,10 +97,10 @@ export function executeSchedule(
   timing: ScheduleTiming,
   workspace: ScheduleWorkspace,
 ): ScheduleWorkspace {
-  const played = playOps(schedule, timing, workspace);
-  invariant(played === schedule.kind.length, 'the schedule deadlocks', {
+  const executed = executeOps(schedule, timing, workspace);
+  invariant(executed === schedule.kind.length, 'the schedule deadlocks', {
     schedule: schedule.name,
-    played,
+    executed,
     ops: schedule.kind.length,
   });
   const { clock, busy, bubble } = workspace;
@@ -120,8 +120,8 @@ export function executeSchedule(
   return workspace;
 }
 
-/** Runs ops until every rank has finished or waits for ever; returns how many ran. */
-export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): number {
+/** Runs ops until every rank has finished or is blocked for good; returns how many ran. */
+export function executeOps(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): number {
   workspace.fit(schedule);
   prepare(schedule, timing, workspace);
   const { microBatches, split, stages, kind, rankOffsets } = schedule;
@@ -129,7 +129,7 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
   const { durations, outputLag = workspace.noLag, gradientLag = workspace.noLag } = timing;
   const backwardSlots = stages * microBatches;
-  let played = 0;
+  let executed = 0;
   let top = schedule.ranks;
   while (top > 0) {
     top -= 1;
@@ -170,14 +170,16 @@ export function playOps(schedule: Schedule, timing: ScheduleTiming, workspace: S
         top = deliver(arrival, gradient - microBatches, now + gradientLag[op] + transfer, runnable, top);
       }
     }
-    played += op - first;
+    executed += op - first;
     position[rank] = op;
     clock[rank] = now;
   }
-  return played;
+  return executed;
 }
 
-/** An input arrives: the rank that waits for it may run. Returns the new height of the stack of such ranks. */
+/**
+ * An input arrives: the rank that waits for it may run. Returns the new height of the stack of such ranks.
+ */
 function deliver(
   arrival: Float64Array,
   slot: number,
@@ -192,7 +194,7 @@ function deliver(
   return top + 1;
 }
 
-/** Every rank stands before its first op, stage 0 has its inputs, nothing else has arrived. */
+/** Every rank is before its first op, stage 0 has its inputs, nothing else has arrived. */
 function prepare(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): void {
   const { ranks, microBatches, stages, directions, stageRank, rankOffsets } = schedule;
   const { arrival, busy, clock, position, runnable, forwardLag, backwardLag } = workspace;

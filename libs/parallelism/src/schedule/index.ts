@@ -4,7 +4,7 @@ export { dualPipe, dualPipeV } from './dualpipe.js';
 export { type ScheduleTiming, ScheduleWorkspace, executeSchedule } from './execute.js';
 export { BUBBLE_FORMULAS, type BubbleFormula, type DeviceOpTimes } from './formulas.js';
 export { generateSchedule } from './generate.js';
-export { scheduleFor } from './kept-schedules.js';
+export { scheduleFor } from './schedule-cache.js';
 export {
   MAX_SCHEDULE_OPS,
   MAX_STAGES,

@@ -25,7 +25,7 @@ export interface ScheduleRequest {
   readonly chunksPerDevice: number;
 }
 
-/** Where in the user's document the three numbers stand. */
+/** Places of the three numbers in the user's document. */
 export interface SchedulePlaces {
   readonly ranks: IssueList;
   readonly microBatches: IssueList;
@@ -44,7 +44,7 @@ export function chunksPerDeviceOf(request: Pick<ScheduleRequest, 'name' | 'chunk
 }
 
 /**
- * Adds an issue for each precondition that does not hold; `places` says where the numbers stand if not under
+ * Adds an issue for each precondition that does not hold; `places` says where the numbers are if not under
  * `issues`.
  */
 export function checkScheduleRequest(

@@ -11,7 +11,7 @@ import { type ScheduleName } from './schedule-name.js';
 export const OpKind = { F: 0, B: 1, BW: 2, W: 3, FB: 4 } as const;
 export type OpKind = (typeof OpKind)[keyof typeof OpKind];
 export const OP_KINDS = 5;
-/** Names by kind, as they stand in results. */
+/** Names by kind, as in results. */
 export const OP_KIND_NAMES = ['F', 'B', 'BW', 'W', 'FB'] as const;
 
 export interface Schedule {

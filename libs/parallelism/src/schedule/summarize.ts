@@ -1,5 +1,5 @@
 /**
- * One schedule executed with equal op times on every rank, beside its published bubble: what `railyard
+ * One schedule executed with equal op times on every rank, compared with its published bubble: what `railyard
  * schedule` prints.
  */
 import { IssueList } from '@railyard/base';

@@ -49,6 +49,6 @@ describe('checkpointTraffic', () => {
     const narrow = { ...cluster, device: { ...cluster.device, pcieGBps: 31 } };
     const filling = of(narrow, { ...workload, communication: { ...workload.communication, sms: 0 } });
     expect(filling.expertSlowdown).toBeGreaterThan(1);
-    expect(filling.besideExpertsSeconds).toBeGreaterThanOrEqual(filling.writeSeconds);
+    expect(filling.contendedSeconds).toBeGreaterThanOrEqual(filling.writeSeconds);
   });
 });

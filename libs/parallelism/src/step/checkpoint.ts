@@ -1,13 +1,13 @@
 /**
  * A checkpoint as flows: every GPU writes its shard of the training state over its host to the storage plane,
  * all at once, and reads it back after a failure. Training traffic does not share that plane (paper, section
- * 5.1), but on the way to it a shard crosses the PCIe link of its GPU, where it meets expert traffic.
+ * 5.1), but on the way to it a shard crosses the PCIe link of its GPU, where it contends with expert traffic.
  */
 import { LinkAccount, Traffic, simulateFlows } from '@railyard/cluster';
 import { STATE_RECIPES, shardParameters } from '../memory/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
 import { expertContention } from './expert-contention.js';
-import { heldByRank } from './optimizer-phase.js';
+import { parametersByRank } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 
 export interface CheckpointTraffic {
@@ -19,7 +19,7 @@ export interface CheckpointTraffic {
   readonly writeSeconds: number;
   readonly readSeconds: number;
   /** A write while expert collectives run. */
-  readonly besideExpertsSeconds: number;
+  readonly contendedSeconds: number;
   /** How many times longer an expert collective takes while a checkpoint is written. */
   readonly expertSlowdown: number;
   /** What one write puts on every link. */
@@ -52,7 +52,7 @@ export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec):
     bytes: shards.reduce((sum, bytes) => sum + bytes, 0),
     writeSeconds,
     readSeconds,
-    besideExpertsSeconds: Math.max(writeSeconds, contention.seconds),
+    contendedSeconds: Math.max(writeSeconds, contention.seconds),
     expertSlowdown: contention.expertSlowdown,
     links,
   };
@@ -63,7 +63,7 @@ function shardBytes(
   { fabric, placement, schedule, plan }: StepSimulation,
   workload: WorkloadSpec,
 ): Float64Array {
-  const held = heldByRank(workload, schedule, plan.assignment).map(
+  const held = parametersByRank(workload, schedule, plan.assignment).map(
     (of) =>
       STATE_RECIPES[workload.precision].optimizer.value * shardParameters(workload, of, schedule.directions),
   );

@@ -1,4 +1,6 @@
-/** Times of the four expert collectives of a layer, alone and beside computation, from the fabric. */
+/**
+ * Times of the four expert collectives of a layer, alone and overlapped with computation, from the fabric.
+ */
 import { type Constant, GIGA, measured } from '@railyard/base';
 import {
   COLLECTIVE_LAUNCH,

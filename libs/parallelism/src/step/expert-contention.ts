@@ -9,16 +9,18 @@ import { type ExpertCommunication } from './expert-communication.js';
 
 export interface ExpertContention {
   readonly seconds: number;
-  /** How many times longer an expert collective takes while the other traffic runs beside it all the time. */
+  /**
+   * How many times longer an expert collective takes with the other traffic concurrent to it all the time.
+   */
   readonly expertSlowdown: number;
 }
 
-/** Several kinds of traffic are put beside the same experts. */
+/** Several kinds of traffic contend with the same experts. */
 const expertAccounts = new WeakMap<ExpertCommunication, LinkAccount>();
 
 function expertAccount(fabric: Fabric, expert: ExpertCommunication): LinkAccount {
-  const known = expertAccounts.get(expert);
-  if (known?.fabric === fabric) return known;
+  const cached = expertAccounts.get(expert);
+  if (cached?.fabric === fabric) return cached;
   invariant(expert.requests !== undefined, 'experts communicate');
   const account = new LinkAccount(fabric, 1);
   addExpertMessages(account, expert.requests[0]);

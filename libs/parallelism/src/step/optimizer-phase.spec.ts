@@ -6,7 +6,7 @@ import { STATE_RECIPES } from '../memory/index.js';
 import { type ModelSpec, parameterCounts } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
 import { type ScheduleName, generateSchedule } from '../schedule/index.js';
-import { REDUCED_GRADIENT_BYTES, heldByRank, optimizerPhase, withCopies } from './optimizer-phase.js';
+import { REDUCED_GRADIENT_BYTES, parametersByRank, optimizerPhase, withCopies } from './optimizer-phase.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const moe = founding.model.moe!;
@@ -32,7 +32,7 @@ function phaseOf(workload: WorkloadSpec) {
   const schedule = generateSchedule({ name, ranks, microBatches: 8, chunksPerDevice: 1 });
   const equal = { kinds: [1, 1], embedding: 0, head: 0, mtp: 0 };
   const assignment = assignStages(workload, schedule.stages, equal);
-  const held = heldByRank(workload, schedule, assignment);
+  const held = parametersByRank(workload, schedule, assignment);
   return {
     phase: optimizerPhase(fabric, workload, placeRanks(cluster, workload), schedule, assignment),
     held,

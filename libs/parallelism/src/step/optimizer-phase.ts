@@ -12,7 +12,7 @@ import { type Constant, type ProvenancedInput, asInput, assumed } from '@railyar
 import { type CollectiveTime, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import { streamSeconds } from '../kernels/index.js';
-import { type HeldParameters, STATE_RECIPES, heldParameters, stagesOfRank } from '../memory/index.js';
+import { type RankParameters, STATE_RECIPES, rankParameters, stagesOfRank } from '../memory/index.js';
 import {
   type RankGroups,
   type RankPlacement,
@@ -54,7 +54,7 @@ export function optimizerPhase(
   assignment: readonly StageLayers[],
 ): OptimizerPhase {
   const copies = schedule.directions;
-  const held = heldByRank(workload, schedule, assignment);
+  const held = parametersByRank(workload, schedule, assignment);
   const dense = Math.max(...held.map((of) => of.dense));
   const routed = Math.max(...held.map((of) => of.routed));
   const recipe = STATE_RECIPES[workload.precision];
@@ -99,13 +99,13 @@ export function optimizerPhase(
 }
 
 /** [ranks] parameters that a GPU of each pipeline rank holds. */
-export function heldByRank(
+export function parametersByRank(
   workload: WorkloadSpec,
   schedule: Schedule,
   assignment: readonly StageLayers[],
-): readonly HeldParameters[] {
+): readonly RankParameters[] {
   return Array.from({ length: schedule.ranks }, (_, rank) =>
-    heldParameters(
+    rankParameters(
       workload,
       stagesOfRank(schedule, rank).map((stage) => assignment[stage]),
     ),

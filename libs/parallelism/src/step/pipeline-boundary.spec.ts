@@ -42,7 +42,7 @@ describe('a boundary without experts', () => {
   });
 
   it('meets no experts and slows none', () => {
-    expect(two.besideExpertsSeconds).toBe(two.seconds);
+    expect(two.contendedSeconds).toBe(two.seconds);
     expect(two.expertSlowdown).toBe(1);
   });
 
@@ -59,7 +59,7 @@ describe('a boundary without experts', () => {
       seconds: 0,
       bytes: (2 * 8192 * 4096) / 2,
       togetherSeconds: 0,
-      besideExpertsSeconds: 0,
+      contendedSeconds: 0,
       expertSlowdown: 1,
     });
   });
@@ -70,7 +70,7 @@ describe('send lags', () => {
     seconds: 2,
     bytes: 1,
     togetherSeconds: 3.5,
-    besideExpertsSeconds: 2,
+    contendedSeconds: 2,
     expertSlowdown: 1,
   };
 

@@ -1,12 +1,12 @@
 /**
- * What neighbouring pipeline ranks send each other, and how it meets other traffic of the same NICs.
+ * What neighbouring pipeline ranks send each other, and how it contends with other traffic of the same NICs.
  *
  * The schedules' published programs hand an op's output and gradient over together with receiving the next
  * op's input, and wait (DualPipe: `_send_forward`, `_send_backward`, then `_commit_and_wait_comm` before the
  * next chunk). So the two messages of an overlapped pair of chunks share the NIC and arrive together. The
- * experts of a rank that waits are silent; expert traffic is met only by the sends of a rank that is early,
- * while its neighbour still works. They are not waited for, so they do not lengthen the step, and what they
- * take from the experts is `expertSlowdown`.
+ * experts of a rank that waits send nothing; only the sends of a rank that is early, while its neighbour
+ * still works, contend with expert traffic. Nothing waits for these, so they do not lengthen the step, and
+ * what they cost the experts is `expertSlowdown`.
  */
 import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/cluster';
 import { type LayerShape } from '../model/index.js';
@@ -18,16 +18,16 @@ import { type OpTimes } from './op-times.js';
 
 export interface PipelineBoundary {
   /**
-   * A micro-batch's activations from rank to rank (each tensor rank sends its share), every rank at once,
-   * nothing beside them.
+   * A micro-batch's activations from rank to rank (each tensor rank sends its share), every rank at once, no
+   * other traffic.
    */
   readonly seconds: number;
   readonly bytes: number;
   /** An output and a gradient at once: both messages of an overlapped chunk pair. */
   readonly togetherSeconds: number;
   /** One message while an expert collective of an overlapped chunk pair runs on the same NICs. */
-  readonly besideExpertsSeconds: number;
-  /** How many times longer an expert collective takes while sends run beside it all the time. */
+  readonly contendedSeconds: number;
+  /** How many times longer an expert collective takes with sends concurrent to it all the time. */
   readonly expertSlowdown: number;
 }
 
@@ -41,27 +41,27 @@ export function pipelineBoundary(
   const { pipelines } = placement;
   const bytes = (2 * shape.tokens * workload.model.hidden) / workload.parallelism.tensor;
   if (pipelines.size === 1)
-    return { seconds: 0, bytes, togetherSeconds: 0, besideExpertsSeconds: 0, expertSlowdown: 1 };
+    return { seconds: 0, bytes, togetherSeconds: 0, contendedSeconds: 0, expertSlowdown: 1 };
   const pairs: (readonly [number, number])[] = [];
   for (let group = 0; group < pipelines.count; group += 1) {
     const members = groupMembers(pipelines, group);
     for (let p = 0; p + 1 < members.length; p += 1) pairs.push([members[p], members[p + 1]]);
   }
   const { seconds, latencySeconds } = sendReceive(fabric, { pairs, bytes });
-  const quiet = {
+  const uncontended = {
     seconds,
     bytes,
     togetherSeconds: latencySeconds + 2 * (seconds - latencySeconds),
-    besideExpertsSeconds: seconds,
+    contendedSeconds: seconds,
     expertSlowdown: 1,
   };
-  if (expert?.requests === undefined) return quiet;
+  if (expert?.requests === undefined) return uncontended;
   const sends = new LinkAccount(fabric, 1);
   addSends(sends, { pairs, bytes });
   const contention = expertContention(expert, sends.settle());
   return {
-    ...quiet,
-    besideExpertsSeconds: latencySeconds + contention.seconds,
+    ...uncontended,
+    contendedSeconds: latencySeconds + contention.seconds,
     expertSlowdown: contention.expertSlowdown,
   };
 }

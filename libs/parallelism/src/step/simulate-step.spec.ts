@@ -84,7 +84,7 @@ describe('a step', () => {
     expect(given.parts).toEqual(step.parts);
   });
 
-  it('draws the routing of every routed layer and micro-batch, by whole nodes where they share the load', () => {
+  it('draws the routing of every routed layer and micro-batch, rotated by whole nodes', () => {
     const { routing, plan, schedule } = step;
     expect(routing).toMatchObject({ gpus: 16, layers: plan.routingLayers });
     expect(routing!.spread).toHaveLength(schedule.microBatches);

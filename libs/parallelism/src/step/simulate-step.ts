@@ -1,6 +1,6 @@
 /**
- * One optimizer step of a job: stages priced, routing drawn, schedule executed, optimizer added, the whole
- * partitioned.
+ * One optimizer step of a job: stages are priced, routing drawn, the schedule executed, the optimizer added,
+ * and the sum partitioned.
  */
 import { type ProvenancedInput, asInput } from '@railyard/base';
 import {
@@ -62,8 +62,8 @@ export interface StepOptions {
 }
 
 /**
- * The expert groups of a stage run the same schedule side by side and meet only at the optimizer; one of them
- * is simulated.
+ * The expert groups of a stage run the same schedule independently and synchronize only at the optimizer; one
+ * of them is simulated.
  * @param cluster,workload as `checkPlan` passed them
  */
 export function simulateStep(
@@ -187,8 +187,8 @@ function expertTimes(
 }
 
 /**
- * Sequence-parallel tensor groups gather a section's input and scatter its output, forward and backward
- * alike.
+ * Sequence-parallel tensor groups gather a section's input and scatter its output, in the forward and in the
+ * backward.
  */
 function tensorSeconds(
   fabric: Fabric,

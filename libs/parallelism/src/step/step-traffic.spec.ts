@@ -135,7 +135,7 @@ describe.each(cases)('%s, %s', (name, placement) => {
         0,
       );
     const latency = boundary.togetherSeconds - 2 * (boundary.togetherSeconds - boundary.seconds);
-    expect(end(1) / (boundary.besideExpertsSeconds - latency)).toBeCloseTo(1, 6);
+    expect(end(1) / (boundary.contendedSeconds - latency)).toBeCloseTo(1, 6);
     expect(end(0) / (20 * collective)).toBeCloseTo(boundary.expertSlowdown, 6);
   });
 });
@@ -188,9 +188,9 @@ describe('the two messages of an overlapped pair', () => {
   const step = simulateStep(CLUSTERS['h800-2048-mpft'], founding, 1);
 
   it('take twice the time of one, and paced experts leave bandwidth for them', () => {
-    const { seconds, togetherSeconds, besideExpertsSeconds, expertSlowdown, bytes } = step.boundary;
+    const { seconds, togetherSeconds, contendedSeconds, expertSlowdown, bytes } = step.boundary;
     expect((togetherSeconds - seconds) / (bytes / 48.5e9)).toBeCloseTo(1, 9);
-    expect(besideExpertsSeconds).toBeGreaterThan(2 * seconds);
+    expect(contendedSeconds).toBeGreaterThan(2 * seconds);
     expect(expertSlowdown).toBe(1);
   });
 

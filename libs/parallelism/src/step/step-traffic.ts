@@ -7,7 +7,7 @@ import { STATE_RECIPES } from '../memory/index.js';
 import { type ModelSpec, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
-import { REDUCED_GRADIENT_BYTES, heldByRank, withCopies } from './optimizer-phase.js';
+import { REDUCED_GRADIENT_BYTES, parametersByRank, withCopies } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 
 /**
@@ -35,8 +35,8 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
 
 interface Passes {
   /**
-   * [ranks] forward and backward passes through layers with expert collectives, and through blocks (mixers and
-   * FFNs) of any layer, of one replica.
+   * [ranks] forward and backward passes through layers with expert collectives, and through blocks (mixers
+   * and FFNs) of any layer, of one replica.
    */
   readonly expertPasses: Float64Array;
   readonly blockPasses: Float64Array;
@@ -131,7 +131,7 @@ function addGradients(
   workload: WorkloadSpec,
 ): void {
   account.trafficClass = CLASS.data;
-  const held = heldByRank(workload, schedule, plan.assignment);
+  const held = parametersByRank(workload, schedule, plan.assignment);
   const sharded = workload.parallelism.zeroStage === 1;
   const weight = STATE_RECIPES[workload.precision].weight.value;
   for (const [groups, part] of [

@@ -1,5 +1,5 @@
 import { generateSchedule } from './generate.js';
-import { scheduleFor } from './kept-schedules.js';
+import { scheduleFor } from './schedule-cache.js';
 import { type ScheduleRequest } from './request.js';
 import { ScheduleWorkspace, executeSchedule } from './execute.js';
 
@@ -11,7 +11,7 @@ const request = (more: Partial<ScheduleRequest> = {}): ScheduleRequest => ({
   ...more,
 });
 
-describe('kept schedules', () => {
+describe('cached schedules', () => {
   it('are what the generator makes, made once', () => {
     const first = scheduleFor(request());
     expect(first).toEqual(generateSchedule(request()));
