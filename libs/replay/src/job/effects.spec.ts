@@ -3,8 +3,10 @@ import { SECONDS_PER_DAY as DAY } from '@railyard/base';
 import {
   FAULT_PROFILES,
   type FaultProfileSpec,
+  LINK_FLAP,
   PLANNED_MAINTENANCE,
   STRAGGLERS,
+  fatTreeFleet,
   withClasses,
 } from '../faults/index.js';
 import { type LoggedFault, jobRequest, part, playLogged } from '../testing/index.js';
@@ -15,6 +17,15 @@ import { FLAP_WINDOWS_S } from './policy-spec.js';
 const llama = FAULT_PROFILES['llama3-h100']!;
 const physical = FAULT_PROFILES['llama3-h100-physical']!;
 const { fleet } = jobRequest();
+
+const counted = countingMachine({
+  fleet,
+  stepSeconds: 20,
+  exposedNetworkSeconds: 2,
+  rebalanceAcrossPlanes: false,
+});
+/** Checkpoints for nothing, so that a second of the clock is one of training. */
+const quiet = { checkpointStallS: 0, checkpointPersistS: 0 };
 
 describe('one fault', () => {
   const quick = {
@@ -87,6 +98,26 @@ describe('one fault', () => {
     expect(part(outcome, 'restartS') + part(outcome, 'reloadS')).toBeCloseTo(645, 9);
   });
 
+  it('that is only logged changes nothing but the count of its class', () => {
+    const outcome = playLogged(oneDay, [[3110, 'gpu_row_remap', 0, 0]]);
+    const index = llama.classes.findIndex(({ id }) => id === 'gpu_row_remap');
+    expect([outcome.interruptions, outcome.causeFaults[index]]).toEqual([0, 1]);
+    expect(outcome.ledger).toEqual(playLogged(oneDay, []).ledger);
+  });
+
+  it('planned, takes the time that was recorded; while the job is down it needs no stop of its own', () => {
+    const profile = withClasses(llama, PLANNED_MAINTENANCE);
+    const setup = jobRequest({ profile, horizon: { kind: 'wall', days: 1 } }, quick);
+    const recorded = playLogged(setup, [[3110, 'planned', 0, 5000]]);
+    expect(part(recorded, 'restartS') + part(recorded, 'reloadS')).toBeCloseTo(5000, 9);
+    const down = playLogged(setup, [
+      [3110, 'software', 0, 0],
+      [3200, 'planned', 0, 5000],
+    ]);
+    expect([down.plannedStops, down.interruptions]).toEqual([1, 1]);
+    expect(part(down, 'restartS') + part(down, 'reloadS')).toBeCloseTo(600, 9);
+  });
+
   it('planned: the job checkpoints first and loses no work', () => {
     const profile = withClasses(llama, PLANNED_MAINTENANCE);
     const outcome = playLogged(jobRequest({ profile, horizon: { kind: 'wall', days: 1 } }, quick), [
@@ -136,6 +167,28 @@ describe('link flaps (F19)', () => {
     expect(Object.values(FLAP_WINDOWS_S).map((window) => Math.round(window * 1000) / 1000)).toEqual([
       0.47, 7.516, 30.065,
     ]);
+  });
+
+  it('that lasts just as long as the window is survived', () => {
+    expect(flapOf(7.5, 7.5).interruptions).toBe(0);
+  });
+
+  it('of a link between switches moves to the others, whatever the policy', () => {
+    const fabric = withClasses(physical, { ...LINK_FLAP, id: 'fabric_flap', component: 'fabric-link' });
+    const outcome = playLogged(
+      jobRequest({ profile: fabric, machine: counted, horizon: { kind: 'wall', days: 1 } }, quiet),
+      [[5000, 'fabric_flap', 3, 1000]],
+    );
+    expect(outcome.interruptions).toBe(0);
+    expect(part(outcome, 'degradedS')).toBeCloseTo(1000 * (1 - 20 / (18 + 2 / (255 / 256))), 6);
+  });
+
+  it('costs nothing while the job is down', () => {
+    const setup = jobRequest({ profile: physical, horizon: { kind: 'wall', days: 1 } });
+    const software = [5000, 'software', 0, 0] as const;
+    expect(playLogged(setup, [software, [5100, 'link_flap', 3, 5]]).ledger).toEqual(
+      playLogged(setup, [software]).ledger,
+    );
   });
 
   it('is transparent in the category model, however long', () => {
@@ -216,6 +269,91 @@ describe('a degraded machine', () => {
       [0, 'straggler', 7, 1e9],
     ]);
     expect(part(tolerated, 'degradedS')).toBeCloseTo(DAY * (1 - 20 / (2 + 18 * 1.1)), 6);
+  });
+});
+
+describe('a fault of a node that stands by', () => {
+  const few = fatTreeFleet({ nodes: 256, spareNodes: 1, planes: 8, dataReplicas: 2 });
+  const spare = 256;
+  const joins = [10_000, 'gpu_hard', 0, 10 * DAY] as const;
+  const profile = withClasses(physical, STRAGGLERS);
+  const machine = countingMachine({
+    fleet: few,
+    stepSeconds: 20,
+    exposedNetworkSeconds: 2,
+    rebalanceAcrossPlanes: false,
+  });
+  const setup = jobRequest(
+    { fleet: few, profile, machine, horizon: { kind: 'wall', days: 1 } },
+    { ...quiet, networkFault: 'reroute' },
+  );
+  const back = 10_000 + 630;
+
+  it.each<[string, LoggedFault, number]>([
+    ['a lost link', [0, 'link_hard', spare * 8, 10 * DAY], 18 + 16 / 7],
+    ['a slow device', [0, 'straggler', spare, 10 * DAY], 2 + 18 * 1.1],
+  ])('%s slows the job once the node joins it', (_, fault, step) => {
+    const tolerant = { ...setup, policy: { ...setup.policy, stragglers: 'tolerate' as const } };
+    expect(part(playLogged(tolerant, [fault]), 'degradedS')).toBe(0);
+    const outcome = playLogged(tolerant, [fault, joins]);
+    expect(part(outcome, 'degradedS')).toBeCloseTo((DAY - back) * (1 - 20 / step), 6);
+    expect([outcome.corruptions, outcome.drains]).toEqual([0, 1]);
+  });
+
+  it('a slow device is found from when it joins', () => {
+    const outcome = playLogged({ ...setup, policy: { ...setup.policy, whenNoSpare: 'shrink' } }, [
+      [0, 'straggler', spare, 10 * DAY],
+      joins,
+    ]);
+    expect([outcome.plannedStops, outcome.drains]).toEqual([1, 2]);
+  });
+
+  it('is a corruption only where a device is defective', () => {
+    for (const [id, component] of [
+      ['link_flap', spare * 8],
+      ['software', 0],
+    ] as const)
+      expect(playLogged(setup, [[0, id, component, 1], joins]).corruptions).toBe(0);
+  });
+});
+
+describe('what is found while the job is down', () => {
+  const profile = withClasses(llama, STRAGGLERS);
+  const setup = jobRequest({ profile, machine: counted, horizon: { kind: 'wall', days: 1 } }, quiet);
+
+  it('a slow node is looked at again every ten minutes until the job runs', () => {
+    // Found after an hour, when the job is down until 4,220 s; looked at again at 4,200 and 4,800 s.
+    const outcome = playLogged(setup, [
+      [0, 'straggler', 7, 10 * DAY],
+      [3590, 'software', 0, 0],
+    ]);
+    const slowShare = 1 - 20 / (2 + 18 * 1.1);
+    expect([outcome.plannedStops, outcome.drains]).toEqual([1, 1]);
+    expect(part(outcome, 'degradedS')).toBeCloseTo((3590 + 4800 - 4220) * slowShare, 6);
+  });
+
+  it('corruption that is found at once drains the node, also of a job that waits', () => {
+    const few = fatTreeFleet({ nodes: 256, spareNodes: 0, planes: 8 });
+    const failStop = jobRequest(
+      { fleet: few, horizon: { kind: 'wall', days: 3 } },
+      { ...quiet, silentCorruption: 'fail-stop' },
+    );
+    const one = playLogged(failStop, [[5000, 'sdc', 8, DAY]]);
+    expect([one.corruptions, one.interruptions, one.drains, part(one, 'detectionS')]).toEqual([1, 1, 1, 30]);
+    const waiting = playLogged(failStop, [
+      [5000, 'gpu_hard', 0, DAY],
+      [9000, 'sdc', 8, DAY],
+    ]);
+    expect([waiting.corruptions, waiting.interruptions, waiting.drains]).toEqual([1, 1, 2]);
+    expect(part(waiting, 'idleNoSpareS')).toBeCloseTo(9000 + DAY - 5030, 6);
+    const restarting = playLogged(
+      { ...failStop, policy: { ...failStop.policy, faultsDuringRestart: false } },
+      [
+        [5000, 'software', 0, 0],
+        [5100, 'sdc', 8, DAY],
+      ],
+    );
+    expect([restarting.corruptions, restarting.drains]).toEqual([0, 0]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Nodes that leave and come back, and what a job without enough of them does. */
+/** The phases of a downtime, and what a job does without enough nodes. */
 import { SECONDS_PER_DAY as DAY } from '@railyard/base';
 import { fatTreeFleet } from '../faults/index.js';
 import { jobRequest, part, playLogged } from '../testing/index.js';
@@ -53,5 +53,54 @@ describe('spares', () => {
     );
     const spared = jobRequest({ horizon: { kind: 'wall', days: 3 } }, { quarantineAfterDrains: 2 });
     expect(playLogged(spared, again).drains).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('the phases of a downtime', () => {
+  const setup = jobRequest({ horizon: { kind: 'wall', days: 1 } }, { drainS: 7, checkpointLoadS: 5 });
+
+  it('follow one another without a gap, each due to the class that stopped the job', () => {
+    const recorder = new Recorder();
+    playLogged(setup, [[5000, 'gpu_hard', 0, DAY]], recorder);
+    expect(recorder.spans).toEqual([
+      { phase: 'run', startS: 0, endS: 5000 },
+      { phase: 'detect', startS: 5000, endS: 5030, cause: 'gpu_hard' },
+      { phase: 'drain', startS: 5030, endS: 5037, cause: 'gpu_hard' },
+      { phase: 'restart', startS: 5037, endS: 5632, cause: 'gpu_hard' },
+      { phase: 'reload', startS: 5632, endS: 5637, cause: 'gpu_hard' },
+      { phase: 'run', startS: 5637, endS: DAY },
+    ]);
+  });
+
+  it('a restart shorter than its reload is all reload; without a swap nothing is drained', () => {
+    const recorder = new Recorder();
+    const quick = { ...setup, policy: { ...setup.policy, restartS: 3 } };
+    playLogged(quick, [[5000, 'software', 0, 0]], recorder);
+    expect(recorder.spans.map(({ phase, startS, endS }) => [phase, endS - startS]).slice(1, -1)).toEqual([
+      ['detect', 30],
+      ['reload', 3],
+    ]);
+  });
+
+  it('restarts are spread about their mean as the policy says', () => {
+    const sigma = 0.5;
+    const faults = Array.from({ length: 1000 }, (_, day) => [(day + 0.5) * DAY, 'software', 0, 0] as const);
+    const recorder = new Recorder();
+    const days = 1001;
+    playLogged(jobRequest({ horizon: { kind: 'wall', days } }, { restartSigma: sigma }), faults, recorder);
+    const restarts = faults.map(([timeS]) =>
+      recorder.spans
+        .filter(({ phase, startS }) => /^re/.test(phase) && startS >= timeS && startS < timeS + DAY / 2)
+        .reduce((sum, { startS, endS }) => sum + endS - startS, 0),
+    );
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, one) => sum + one, 0) / values.length;
+    const logs = restarts.map((seconds) => Math.log(seconds / 600));
+    const spread = Math.sqrt(mean(logs.map((one) => (one - mean(logs)) ** 2)));
+    // Four standard errors of a log-normal mean, and of its spread.
+    expect(Math.abs(mean(restarts) / 600 - 1)).toBeLessThan(
+      (4 * Math.sqrt(Math.exp(sigma ** 2) - 1)) / Math.sqrt(1000),
+    );
+    expect(Math.abs(spread / sigma - 1)).toBeLessThan(4 / Math.sqrt(2000));
   });
 });

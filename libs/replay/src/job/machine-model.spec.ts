@@ -33,6 +33,17 @@ describe('a machine that counts links', () => {
     expect(counted(true).stepSeconds({ ...whole, ...lost })).toBeCloseTo(withNetwork(ideal), 9);
   });
 
+  it('a plane carries as many NICs of a node as lie on it', () => {
+    const four = fatTreeFleet({ nodes: 256, planes: 4 });
+    const machine = countingMachine({
+      fleet: four,
+      stepSeconds: STEP,
+      exposedNetworkSeconds: NETWORK,
+      rebalanceAcrossPlanes: false,
+    });
+    expect(machine.stepSeconds({ ...undisturbed(four), planesDown: 1 })).toBeCloseTo(withNetwork(6 / 8), 9);
+  });
+
   it('computes at the pace of its slowest node, and shares the batch among fewer replicas', () => {
     expect(counted(false).stepSeconds({ ...whole, slowdown: 1.5 })).toBeCloseTo(16 * 1.5 + 4, 9);
     expect(counted(false).stepSeconds({ ...whole, dataReplicas: 3 })).toBeCloseTo((STEP * 4) / 3, 9);

@@ -9,10 +9,20 @@ import {
   fatTreeFleet,
   withClasses,
 } from '../faults/index.js';
-import { classOf, copyOutcome, jobRequest, playDrawn, tracedFaults } from '../testing/index.js';
+import { dalyInterval, exactEttrA } from '../formulas/index.js';
+import {
+  classOf,
+  copyOutcome,
+  jobRequest,
+  part,
+  playDrawn,
+  playLogged,
+  tracedFaults,
+} from '../testing/index.js';
 import { countingMachine } from './machine-model.js';
-import { ettrOf } from './outcome.js';
-import { RECOVERY_POLICIES } from './policy-presets.js';
+import { LEDGER_PARTS, PART } from './ledger.js';
+import { type JobOutcome, ettrOf } from './outcome.js';
+import { RECOVERY_POLICIES, SDC_DETECTORS } from './policy-presets.js';
 import { type RecoveryPolicySpec } from './policy-spec.js';
 import { Recorder } from './recorder.js';
 import { type ReplayRequest } from './replay-request.js';
@@ -45,6 +55,26 @@ describe('a job without faults', () => {
     );
   });
 
+  it('that looks for corruption trains in the rest of its time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 30 }), (permille, stall) => {
+        const checking = permille / 1000;
+        const detector = { ...SDC_DETECTORS.checksum, overheadFraction: checking };
+        const { ledger, wallS } = playDrawn(
+          jobRequest(
+            { profile: FAULT_PROFILES.none!, horizon: { kind: 'productive', days: 1 } },
+            { checkpointIntervalS: 1000, checkpointStallS: stall, detectors: [detector] },
+          ),
+        );
+        const training = DAY / (1 - checking);
+        expect(ledger[PART.productiveS]).toBeCloseTo(DAY, 3);
+        expect(ledger[PART.checksS]).toBeCloseTo(training * checking, 3);
+        expect(wallS).toBeCloseTo(training + stall * Math.ceil(training / 1000 - 1e-9), 3);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('F16 on the clock: whole cycles give tau / (tau + w)', () => {
     const outcome = playDrawn(
       jobRequest({ profile: FAULT_PROFILES.none!, horizon: { kind: 'wall', days: (301 * 1000) / DAY } }),
@@ -52,6 +82,23 @@ describe('a job without faults', () => {
     expect(Math.abs(ettrOf(outcome) - 300 / 301)).toBeLessThan(1e-12);
   });
 });
+
+/** What faults cost is booked to their classes: all of it, but for checkpoints in turn and given-up replicas. */
+function expectCausesToAddUp({ ledger, causeSeconds, causeInterruptions, interruptions }: JobOutcome): void {
+  const parts = LEDGER_PARTS.length;
+  for (const [at, part] of LEDGER_PARTS.entries()) {
+    const caused = causeSeconds.reduce(
+      (sum, seconds, index) => sum + (index % parts === at ? seconds : 0),
+      0,
+    );
+    const seconds = ledger[at]!;
+    if (part === 'productiveS' || part === 'checksS') expect(caused).toBe(0);
+    else if (part === 'checkpointStallS' || part === 'degradedS')
+      expect(caused).toBeLessThanOrEqual(seconds * (1 + 1e-9) + 1e-6);
+    else expect(Math.abs(caused - seconds)).toBeLessThanOrEqual(1e-9 * seconds + 1e-6);
+  }
+  expect(causeInterruptions.reduce((sum, count) => sum + count, 0)).toBe(interruptions);
+}
 
 describe('properties', () => {
   const policies = fc.record({
@@ -95,6 +142,7 @@ describe('properties', () => {
           for (const seconds of outcome.ledger) expect(seconds).toBeGreaterThanOrEqual(-1e-9);
           for (const seconds of outcome.causeSeconds) expect(seconds).toBeGreaterThanOrEqual(-1e-9);
           expect(outcome.poisonedStepsKept).toBeLessThanOrEqual(outcome.poisonedSteps + 1e-9);
+          expectCausesToAddUp(outcome);
         },
       ),
       { numRuns: 400 },
@@ -158,6 +206,71 @@ describe('properties', () => {
         expect(at(spareNodes + 1)).toBeGreaterThanOrEqual(at(spareNodes) - luck);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('one fault loses the work since the last checkpoint, and costs detection and restart', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4000 }),
+        fc.nat(100),
+        fc.integer({ min: 1, max: DAY - 1 }),
+        (tau, stall, timeS) => {
+          const outcome = playLogged(
+            jobRequest(
+              { horizon: { kind: 'wall', days: 2 } },
+              { checkpointIntervalS: tau, checkpointStallS: stall, checkpointPersistS: 0 },
+            ),
+            [[timeS, 'software', 0, 0]],
+          );
+          expect(part(outcome, 'lostWorkS')).toBeCloseTo(Math.min(tau, timeS % (tau + stall)), 6);
+          const down = (['detectionS', 'drainS', 'restartS', 'reloadS'] as const).map((name) =>
+            part(outcome, name),
+          );
+          expect(down.reduce((sum, seconds) => sum + seconds, 0)).toBeCloseTo(630, 6);
+        },
+      ),
+    );
+  });
+
+  it('the interval of Young and Daly wastes less than half of it and twice it: paired, on average', () => {
+    const stallS = 60;
+    const crash = classOf({
+      id: 'crash',
+      component: 'job',
+      effect: { kind: 'restart', drainProbability: 0 },
+    });
+    const mtbfS = DAY / 4;
+    const { ratePer1000GpuDays: _rate, ...calm } = crash;
+    const profile = { ...llama, classes: [{ ...calm, ratePerJobDay: 4 }] };
+    const ettrAt = (checkpointIntervalS: number): number => {
+      const request = jobRequest(
+        { profile, horizon: { kind: 'wall', days: 400 } },
+        { checkpointIntervalS, checkpointStallS: stallS, checkpointPersistS: 0 },
+      );
+      return ettrOf(playDrawn(request));
+    };
+    const daly = dalyInterval(stallS, mtbfS);
+    const best = ettrAt(daly);
+    for (const other of [daly / 2, daly * 2]) expect(ettrAt(other)).toBeLessThan(best);
+    const exact = { failureRatePerS: 1 / mtbfS, intervalS: daly, stallS, restartS: 630 };
+    expect(Math.abs(best - exactEttrA(exact))).toBeLessThan(0.003);
+  });
+
+  it('a replica does not depend on those that were played before it', () => {
+    const shape = fatTreeFleet({ nodes: 64, spareNodes: 1, planes: 8, dataReplicas: 2 });
+    const profile = withClasses(physical, STRAGGLERS, PLANNED_MAINTENANCE);
+    fc.assert(
+      fc.property(policies, fc.nat(1e6), (policy, seed) => {
+        const request = {
+          ...jobRequest({ fleet: shape, profile, seed, horizon: { kind: 'wall', days: 20 } }, policy),
+          rateScale: { all: 40 },
+        };
+        const all = new JobSimulation(request);
+        for (const replica of [0, 1, 2])
+          expect(copyOutcome(all.run(replica))).toEqual(copyOutcome(new JobSimulation(request).run(replica)));
+      }),
+      { numRuns: 30 },
     );
   });
 
