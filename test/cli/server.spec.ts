@@ -78,6 +78,12 @@ describe('with --server, the same comes out', () => {
     ['schedule, for a reader', ['schedule', 'dualpipe', '--ranks', '4', '--micro-batches', '8']],
     ['layer', ['layer', 'deepseek-v3', '--device', 'h800', '--tokens', '4096', '--json']],
     ['layer, for a reader', ['layer', 'llama3.1-405b', '--device', 'h200', '--sequence', '2048']],
+    ['reproduce', ['reproduce', 'table4', '--json']],
+    ['reproduce, for a reader', ['reproduce', 'figure6']],
+    [
+      'reproduce at prices',
+      ['reproduce', 'table3', '--prices', join(ROOT, 'examples/prices.yaml'), '--json'],
+    ],
     ['compare', ['compare', small, 'deepseek-v3-mpft', '--json']],
     ['validate', ['validate', small, '--json']],
     ['validate a sweep', ['validate', sweep]],

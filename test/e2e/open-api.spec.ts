@@ -226,11 +226,21 @@ describe('the answers', () => {
   });
 
   it('of reports', async () => {
+    const first = 'POST /v1/reproductions/{artifact}';
+    expect((await asDescribed(first, '/v1/reproductions/table4')).status).toBe(202);
     const asked = await asDescribed('POST /v1/reports/table4', '/v1/reports/table4');
     for (const { id } of asked.json.runs as readonly { readonly id: string }[]) await ended(`/v1/runs/${id}`);
     await asDescribed('GET /v1/reports/table4', '/v1/reports/table4');
     await asDescribed('GET /v1/reports/table4', '/v1/reports/table4?format=html');
     expect((await asDescribed('POST /v1/reports/table4', '/v1/reports/table4')).status).toBe(200);
+  });
+
+  it('of reproductions', async () => {
+    const route = 'POST /v1/reproductions/{artifact}';
+    for (const artifact of ['table3', 'table4', 'decode-limits'])
+      expect((await asDescribed(route, `/v1/reproductions/${artifact}`)).status).toBe(200);
+    await asDescribed(route, '/v1/reproductions/table3', { body: { prices: { kind: 'PriceList' } } });
+    await asDescribed(route, '/v1/reproductions/table9');
   });
 
   it('were all asked for', () => {

@@ -43,4 +43,5 @@ export {
   type ReproductionOptions,
   isArtifact,
   reproduce,
+  runsOf,
 } from './reproduction/index.js';

@@ -4,6 +4,7 @@ export { AnswerInterceptor } from './answer.interceptor.js';
 export { type Cursor, encodeCursor } from './cursor.js';
 export { BodyInput, PathInput, QueryInput } from './dto/inputs.js';
 export {
+  AsSent,
   ChoiceParameter,
   ChoicesParameter,
   CursorParameter,

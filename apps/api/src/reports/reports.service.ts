@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PreparedExperiment, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
-import { type Report, table4 } from '@railyard/reports';
+import { type Report, runsOf, table4 } from '@railyard/reports';
 import { type Caller, type RunEntity } from '@railyard/database';
 import { ProblemError } from '../common/index.js';
 import { RunSubmissionService, RunsService } from '../runs/index.js';
-
-const FOUNDING_CASES = ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as const;
 
 /** Reports from stored results. Reading one never computes; asking for its runs does. */
 @Injectable()
@@ -34,4 +32,4 @@ export class ReportsService {
 }
 
 const foundingCases = (): PreparedExperiment[] =>
-  FOUNDING_CASES.map((name) => prepareExperiment(experimentFromPreset(name)));
+  runsOf('table4').map((name) => prepareExperiment(experimentFromPreset(name)));

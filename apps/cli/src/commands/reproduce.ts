@@ -3,12 +3,19 @@ import { type Command } from 'commander';
 import { type PriceList } from '@railyard/cluster';
 import { type ArtifactName, type Report } from '@railyard/reports';
 import { CliError, ExitCode, exitCodeOf } from '../exit-code.js';
+import { type NamedDocument } from '../input/read-document.js';
 import { readPrices } from '../input/read-prices.js';
 import { prepareNamed } from '../input/prepare.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { withProgressBar } from '../output/progress.js';
+import {
+  type ServiceAddress,
+  type ServiceOptions,
+  orByService,
+  serviceAddress,
+} from '../service/service-options.js';
 import { runShownBy } from './run.js';
 
 /** Where the full report goes. */
@@ -20,9 +27,13 @@ export const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, robus
 /** Tables that the full report prints; the HTML has all of them. */
 const PRINTED = ['table1', 'table2', 'table4'];
 
+interface Options extends ServiceOptions {
+  readonly report?: string | true;
+  readonly prices?: string;
+}
+
 export function registerReproduce(program: Command): void {
-  program
-    .command('reproduce')
+  orByService(program.command('reproduce'))
     .description("compute a table or figure of the paper and compare it with the paper's numbers")
     .argument('[artifact]', `${NAMED}; or all: all of them but robustness`)
     .option(
@@ -45,54 +56,70 @@ Examples:
 
 Exit code 5 when a row is out of its tolerance.`,
     )
-    .action(
-      async (
-        artifact: string | undefined,
-        options: { readonly report?: string | true; readonly prices?: string },
-        command: Command,
-      ) => {
-        if (options.report === undefined && artifact === undefined) {
-          throw new CliError(
-            ExitCode.usage,
-            'usage',
-            'An artifact must be named.',
-            `Name one of ${NAMED} or all; or add --report for everything.`,
-          );
-        }
-        if (options.prices !== undefined && artifact !== 'table3')
-          throw new CliError(
-            ExitCode.usage,
-            'usage',
-            '--prices must be given with table3.',
-            'Use `railyard reproduce table3 --prices prices.yaml`.',
-          );
-        const reports =
-          options.report === undefined
-            ? await computed(artifact ?? 'all', command, options.prices)
-            : await written(options.report === true ? REPORT_FOLDER : options.report, command);
-        process.exitCode = exitCodeOf(reports);
-      },
+    .action(async (artifact: string | undefined, options: Options, command: Command) => {
+      refuseUnread(artifact, options);
+      const address = serviceAddress(options);
+      const reports =
+        options.report === undefined
+          ? await computed(artifact ?? 'all', command, await makerOf(options.prices, address))
+          : await written(options.report === true ? REPORT_FOLDER : options.report, command);
+      process.exitCode = exitCodeOf(reports);
+    });
+}
+
+/** @throws CliError on options that do not go together. */
+function refuseUnread(artifact: string | undefined, options: Options): void {
+  if (options.report === undefined && artifact === undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      'An artifact must be named.',
+      `Name one of ${NAMED} or all; or add --report for everything.`,
+    );
+  if (options.prices !== undefined && artifact !== 'table3')
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      '--prices must be given with table3.',
+      'Use `railyard reproduce table3 --prices prices.yaml`.',
+    );
+  if (options.report !== undefined && serviceAddress(options) !== undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'usage',
+      '--report must be used without a service.',
+      'Add --local: the report keeps its runs in the database of this folder.',
     );
 }
 
-async function computed(
-  artifact: string,
-  command: Command,
-  prices: string | undefined,
-): Promise<readonly Report[]> {
-  const priced = prices === undefined ? undefined : await priceList(prices);
-  const { ALL_ARTIFACTS, reproduce } = await import('@railyard/reports');
+type Maker = (artifact: ArtifactName) => Promise<Report>;
+
+/** Makes reports here, or has a service make them. */
+async function makerOf(prices: string | undefined, address: ServiceAddress | undefined): Promise<Maker> {
+  const written = prices === undefined ? undefined : await readPrices(prices);
+  const priced = written === undefined ? undefined : await priceList(written);
+  if (address !== undefined) {
+    const { reportFrom } = await import('../reproduction/remote-report.js');
+    const { connected } = await import('../service/remote-service.js');
+    const service = await connected(address);
+    return (artifact) => reportFrom(service, artifact, written?.document);
+  }
+  const { reproduce } = await import('@railyard/reports');
+  return (artifact) =>
+    withProgressBar((bar) =>
+      reproduce(artifact, {
+        resultOf: async (preset) => runShownBy(bar, await prepareNamed(preset)),
+        onProgress: (phase, share) => bar.update(phase, share),
+        ...(priced === undefined ? {} : { prices: priced }),
+      }),
+    );
+}
+
+async function computed(artifact: string, command: Command, made: Maker): Promise<readonly Report[]> {
+  const { ALL_ARTIFACTS } = await import('@railyard/reports');
   const reports: Report[] = [];
   for (const name of artifact === 'all' ? ALL_ARTIFACTS : [await artifactNamed(artifact)])
-    reports.push(
-      await withProgressBar((bar) =>
-        reproduce(name, {
-          resultOf: async (preset) => runShownBy(bar, await prepareNamed(preset)),
-          onProgress: (phase, share) => bar.update(phase, share),
-          ...(priced === undefined ? {} : { prices: priced }),
-        }),
-      ),
-    );
+    reports.push(await made(name));
   await print(command, await answerOf(reports, artifact === 'all' ? { artifacts: reports } : reports[0]));
   return reports;
 }
@@ -108,9 +135,8 @@ async function artifactNamed(name: string): Promise<ArtifactName> {
   );
 }
 
-async function priceList(file: string): Promise<PriceList> {
+async function priceList({ source, document }: NamedDocument): Promise<PriceList> {
   const { priceListOf } = await import('@railyard/experiments');
-  const { source, document } = await readPrices(file);
   return about(source, () => priceListOf(document));
 }
 

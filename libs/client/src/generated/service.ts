@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reproductions/{artifact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compute a table or figure of the paper and compare it with the paper's numbers */
+        post: operations["ReproductionsController_reproduce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs": {
         parameters: {
             query?: never;
@@ -2374,6 +2391,12 @@ export interface components {
             report: string;
             runs: components["schemas"]["RunView"][];
         };
+        ReproductionRequest: {
+            /** @description table3: a PriceList document in place of the prices that were fitted to the table */
+            prices?: {
+                [key: string]: unknown;
+            };
+        };
         RetriedSweep: {
             /** @description Best first */
             best: components["schemas"]["ScoredRun"][];
@@ -3898,6 +3921,49 @@ export interface operations {
                     "application/json": components["schemas"]["ReportRuns"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRuns"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReproductionsController_reproduce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artifact: "table1" | "table2" | "table3" | "table4" | "table5" | "figure5" | "figure6" | "figure7" | "figure8" | "decode-limits" | "robustness";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReproductionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Runs that it shows are computed first: ask again when they have ended */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -6,4 +6,5 @@ export {
   type ReproductionOptions,
   isArtifact,
   reproduce,
+  runsOf,
 } from './reproduce.js';

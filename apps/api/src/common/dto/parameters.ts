@@ -187,3 +187,7 @@ export function PathParameter(
     Matches(pattern, { message: `There is no ${what}.`, context: { code: 'not-found', hint } }),
   );
 }
+
+/** A document as it was sent, not a copy: its own schema checks it. */
+export const AsSent = (): PropertyDecorator =>
+  Transform(({ obj, key }: { obj: RawQuery; key: string }) => obj[key]);

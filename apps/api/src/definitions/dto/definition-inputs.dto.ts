@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsDefined, Matches } from 'class-validator';
 import {
+  AsSent,
   BodyInput,
   type Cursor,
   CursorParameter,
@@ -52,10 +52,6 @@ class NewDefinition extends BodyInput {
   })
   readonly name: string;
 }
-
-/** The document as it was sent: not a copy. */
-const AsSent = (): PropertyDecorator =>
-  Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => obj[key]);
 
 const Given = (): PropertyDecorator =>
   IsDefined({

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ExperimentResult, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
+import { type ArtifactName, type Report, runsOf } from '@railyard/reports';
+import { type Caller, type RunEntity } from '@railyard/database';
+import { invalidDocument } from '../common/index.js';
+import { RunSubmissionService, RunsService } from '../runs/index.js';
+import { ComputeThreads } from '../threads/index.js';
+
+const WORKER = new URL('./reproduction.worker.js', import.meta.url);
+
+type Reproduced = { readonly report: Report } | { readonly runs: readonly RunEntity[] };
+
+/** Tables and figures of the paper: the runs that they show are stored, the rest is computed on the spot. */
+@Injectable()
+export class ReproductionsService {
+  constructor(
+    @Inject(RunsService) private readonly runs: RunsService,
+    @Inject(RunSubmissionService) private readonly submissions: RunSubmissionService,
+    @Inject(ComputeThreads) private readonly threads: ComputeThreads,
+  ) {}
+
+  /**
+   * The report, or the runs that it waits for.
+   * @throws ProblemError 422 on prices that are wrong or not read, 429
+   */
+  async reproduce(caller: Caller, artifact: ArtifactName, prices?: object): Promise<Reproduced> {
+    if (prices !== undefined && artifact !== 'table3') throw pricesUnread(artifact);
+    const needed = runsOf(artifact).map((preset) => ({
+      preset,
+      prepared: prepareExperiment(experimentFromPreset(preset)),
+    }));
+    const results: Record<string, ExperimentResult> = {};
+    for (const { preset, prepared } of needed) {
+      const result = await this.runs.resultOfExperiment(caller, prepared.id);
+      if (result !== null) results[preset] = result;
+    }
+    if (Object.keys(results).length < needed.length) {
+      const submitted = await this.submissions.submitMany(
+        caller.tenant,
+        needed.map(({ prepared }) => prepared),
+      );
+      return { runs: submitted.map(({ run }) => run) };
+    }
+    return { report: await this.threads.run<Report>(WORKER, { artifact, prices, results }) };
+  }
+}
+
+const pricesUnread = (artifact: ArtifactName): Error =>
+  invalidDocument([
+    {
+      path: '/prices',
+      code: 'not-applicable',
+      message: `prices must be left out for ${artifact}, which does not read them.`,
+      hint: 'Remove them, or ask for table3.',
+    },
+  ]);
