@@ -12,7 +12,15 @@ import {
 } from './mixer-spec.js';
 import { type ModelSpec } from './model-spec.js';
 import { type GemmOperation } from './operation.js';
-import { type OperationPart, gating, inSequence, linear, rmsNorm, stream } from './operation-part.js';
+import {
+  type OperationPart,
+  activationProduct,
+  gating,
+  inSequence,
+  linear,
+  rmsNorm,
+  stream,
+} from './operation-part.js';
 import { queryKeyDim, valueDim } from './parameters.js';
 
 /** Down-projections are whole on every tensor rank; up-projections and output are split by heads. */
@@ -183,8 +191,7 @@ function indexerOperations(
     linear(projection('index_q', shape, indexer.heads * indexer.headDim, of.queryWidth)),
     linear(projection('index_k', shape, of.keyWidth, of.hidden), { sharesInputCast: true }),
     linear(projection('index_weights', shape, indexer.heads, of.hidden), { sharesInputCast: true }),
-    // The gradients of both sides of the score.
-    { ...linear(score, { sharesInputCast: true }) },
+    activationProduct(score),
     {
       forward: [stream('index-select', 'attention', 'forward', { kernel: 'select', read: scores, write: 0 })],
       recompute: [],

@@ -52,7 +52,7 @@ export function mixerCoreFlops(mixer: MixerSpec, sequence: number, causal: boole
       const entries = ratio === 0 ? 0 : all / ratio;
       const chosen = Math.min(entries, indexer?.topK ?? Infinity);
       const scored = indexer === undefined ? 0 : indexerFlops(indexer, entries);
-      return attention(meanKeys(sequence, window, causal) + chosen, heads) + scored;
+      return attention(meanKeys(sequence, window + chosen, causal), heads) + scored;
     }
     case 'mamba2':
       return 7 * mixer.heads * mixer.headDim * mixer.stateDim;

@@ -1,6 +1,6 @@
 export * from './mixer-spec.js';
 export * from './model-spec.js';
-export { MODELS } from './presets.js';
+export { MODELS } from './presets/index.js';
 export { checkModel } from './check-model.js';
 export {
   type LayerFfn,

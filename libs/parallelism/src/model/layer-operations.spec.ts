@@ -1,6 +1,7 @@
 import {
   type LayerKind,
   type LayerOperation,
+  type ModelSpec,
   MODELS,
   backwardInputOperations,
   backwardWeightOperations,
@@ -130,7 +131,16 @@ describe('layerOperations', () => {
     ).toEqual([]);
   });
 
-  it.each(Object.keys(MODELS))(
+  /** 8 ranks share out all that there is: no copies of key-value heads, no indexer, whole experts. */
+  const splitsInEight = ({ moe, attention, layerKinds: kinds }: ModelSpec): boolean =>
+    [attention, ...(kinds ?? []).map((kind) => kind.mixer)].every(
+      (mixer) =>
+        mixer === undefined ||
+        (mixer.kind === 'gqa' && mixer.keyValueHeads >= 8) ||
+        (mixer.kind === 'mla' && mixer.indexer === undefined),
+    ) && (moe?.routedExperts ?? 8) % 8 === 0;
+
+  it.each(Object.keys(MODELS).filter((name) => splitsInEight(MODELS[name]!)))(
     'splits heads and hidden columns of %s over tensor ranks: TP8 does an eighth of the layer',
     (name) => {
       const model = MODELS[name];

@@ -2,7 +2,7 @@
 import { type StreamKernel } from '../kernels/index.js';
 import {
   type GemmOperation,
-  type GroupedGemmOperation,
+  type MatrixOperation,
   type LayerOperation,
   type OperationSection,
   type StreamOperation,
@@ -197,8 +197,8 @@ export function linear(forward: GemmOperation, options: LinearOptions = {}): Ope
   };
 }
 
-/** Products of two activations, group by group: backward, a gradient for each of them. */
-export function groupedLinear(forward: GroupedGemmOperation): OperationPart {
+/** A product of two activations: backward, a gradient for each of them. */
+export function activationProduct(forward: MatrixOperation): OperationPart {
   return {
     forward: [forward],
     recompute: [],

@@ -8,7 +8,14 @@ import { type LayerShape } from './layer-shape.js';
 import { type DeltaNetSpec, type LinearAttentionSpec, type StateSpaceSpec } from './mixer-spec.js';
 import { type ModelSpec } from './model-spec.js';
 import { type GroupedGemmOperation } from './operation.js';
-import { type OperationPart, gating, groupedLinear, inSequence, linear, stream } from './operation-part.js';
+import {
+  type OperationPart,
+  gating,
+  activationProduct,
+  inSequence,
+  linear,
+  stream,
+} from './operation-part.js';
 
 /** Tokens of a chunk in the published kernels (mamba-ssm and flash-linear-attention). */
 const CHUNK = { mamba2: 256, 'delta-net': 64, linear: 256 } as const;
@@ -96,7 +103,7 @@ function recurrence(of: Recurrence, shape: LayerShape): readonly OperationPart[]
     k: valueDim,
   };
   const core = attentionCore({ heads, keyValueHeads: heads, queryKeyDim: keyDim, valueDim, span }, shape);
-  return [core, groupedLinear(state), stateStream(4 * heads * chunks * keyDim * valueDim)];
+  return [core, activationProduct(state), stateStream(4 * heads * chunks * keyDim * valueDim)];
 }
 
 /** FP32 states of all chunks, passed from one to the next. */

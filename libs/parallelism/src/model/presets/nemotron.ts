@@ -1,0 +1,64 @@
+/** Nemotron: dense, and hybrids of Mamba-2, attention and FFN layers. */
+import { type GroupedAttentionSpec, type StateSpaceSpec } from '../mixer-spec.js';
+import { type LayerKindSpec } from '../model-spec.js';
+import { gqa, moe, named } from './parts.js';
+
+const LETTERS: Readonly<Record<string, string>> = { M: 'mamba', E: 'experts', '-': 'ffn', '*': 'attention' };
+
+/** One letter a layer, as the configurations write it. */
+const pattern = (letters: string): readonly string[] =>
+  [...letters].map((letter) => LETTERS[letter] ?? letter);
+
+const kinds = (attention: GroupedAttentionSpec, mamba: StateSpaceSpec): readonly LayerKindSpec[] => [
+  { name: 'mamba', mixer: mamba, ffn: { kind: 'none' } },
+  { name: 'attention', mixer: attention, ffn: { kind: 'none' } },
+  { name: 'ffn', mixer: { kind: 'none' }, ffn: { kind: 'dense' } },
+];
+
+const mamba = (heads: number, headDim: number, stateDim: number): StateSpaceSpec => ({
+  kind: 'mamba2',
+  heads,
+  headDim,
+  stateDim,
+  groups: 8,
+  convolution: 4,
+});
+
+const hybrid = { vocabulary: 131072, activation: 'squared-relu', positions: 'none' } as const;
+
+export const NEMOTRON = named({
+  'nemotron-4-340b': {
+    layers: 96,
+    hidden: 18432,
+    denseHidden: 73728,
+    vocabulary: 256000,
+    norm: 'layernorm',
+    activation: 'squared-relu',
+    attention: gqa(96, 8, 192),
+    source: 'Nemotron-4 340B Technical Report (arXiv 2406.11704), table 1',
+  },
+  'nemotron-nano-9b-v2': {
+    ...hybrid,
+    layers: 56,
+    hidden: 4480,
+    denseHidden: 15680,
+    attention: gqa(40, 8),
+    layerKinds: kinds(gqa(40, 8), mamba(128, 80, 128)),
+    pattern: pattern('M-M-M-MM-M-M-M*-M-M-M*-M-M-M-M*-M-M-M-M*-M-MM-M-M-M-M-M-'),
+    source: 'nvidia/NVIDIA-Nemotron-Nano-9B-v2 config.json',
+  },
+  'nemotron3-nano-30b-a3b': {
+    ...hybrid,
+    layers: 52,
+    hidden: 2688,
+    denseHidden: 1856,
+    attention: gqa(32, 2),
+    moe: { ...moe(128, 6, 1856), sharedExperts: 1, sharedHidden: 3712 },
+    layerKinds: [
+      ...kinds(gqa(32, 2), mamba(64, 64, 128)),
+      { name: 'experts', mixer: { kind: 'none' }, ffn: { kind: 'moe' } },
+    ],
+    pattern: pattern('MEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEMEM*EMEMEMEME'),
+    source: 'nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16 config.json',
+  },
+});
