@@ -115,7 +115,7 @@ describe('checkPlan', () => {
     expect(places({ ...v3, stageLayers: Array<number>(16).fill(4) })).toEqual([
       '/workload/stageLayers wrong-sum',
     ]);
-    expect(places({ ...v3, stageLayers: [0, 5, ...Array<number>(14).fill(4)] })).toEqual([
+    expect(places({ ...v3, stageLayers: [-1, 6, ...Array<number>(14).fill(4)] })).toEqual([
       '/workload/stageLayers/0 out-of-range',
     ]);
     expect(

@@ -230,10 +230,10 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
       here
         .at(stage)
         .require(
-          Number.isSafeInteger(layers) && layers >= 1,
+          Number.isSafeInteger(layers) && layers >= 0,
           'out-of-range',
-          `Stage ${stage} must have a whole number of layers of at least 1 (got ${layers}).`,
-          'Use fewer stages, or give it a layer of another.',
+          `Stage ${stage} must have a whole number of layers (got ${layers}).`,
+          'Use a whole number from 0: a stage may be the embedding or the loss alone.',
         ) && valid;
     total += layers;
   });

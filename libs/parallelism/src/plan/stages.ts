@@ -31,9 +31,9 @@ export interface LayerCosts {
 }
 
 /**
- * Layers of `stageCount` stages, each at least one: as the workload's `stageLayers` says, or so that the
- * dearest stage is as cheap as possible and, among those, the sum of squared stage costs is least. Ties fill
- * earlier stages first.
+ * Layers of `stageCount` stages: as the workload's `stageLayers` says, where a stage may hold the embedding
+ * or the loss alone; or each at least one, so that the dearest stage is as cheap as possible and, among
+ * those, the sum of squared stage costs is least. Ties fill earlier stages first.
  */
 export function assignStages(
   workload: WorkloadSpec,
