@@ -13,6 +13,7 @@ import { fork } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EQUIVALENT } from './mutation/equivalent.mjs';
 import { mutantsOf, sample } from './mutation/mutants.mjs';
 import { ROOMS } from './mutation/rooms.mjs';
 
@@ -143,12 +144,27 @@ function printScores(room, outcomes) {
   return Number(percent(outcomes));
 }
 
+/** The mutants but those that are known to change nothing. */
+function distinguishable(mutants, files) {
+  const matches = (entry, { file, change }) => relative(root, file) === entry.file && change === entry.change;
+  for (const entry of EQUIVALENT.filter(({ file }) => files.includes(join(root, file))))
+    if (!mutants.some((mutant) => matches(entry, mutant)))
+      throw new Error(`tools/mutation/equivalent.mjs: ${entry.file} has no mutant '${entry.change}'.`);
+  const rest = mutants.filter((mutant) => !EQUIVALENT.some((entry) => matches(entry, mutant)));
+  if (rest.length < mutants.length)
+    console.error(`  ${mutants.length - rest.length} equivalent mutants are left out (equivalent.mjs)`);
+  return rest;
+}
+
 async function mutateRoom(room) {
   if (room.files.length === 0) throw new Error(`No source file matches '${room.name}'.`);
   const runner = new SpecRunner();
   try {
     const baseline = await baselineOf(room, runner);
-    const all = room.files.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
+    const all = distinguishable(
+      room.files.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8'))),
+      room.files,
+    );
     const outcomes = [];
     for (const mutant of sample(all, Number(values.mutants), Number(values.seed)))
       outcomes.push({ mutant, outcome: await testMutant(mutant, baseline, runner) });

@@ -101,6 +101,11 @@ describe('a forward alone', () => {
     });
   });
 
+  it('has no combine to trail in a stage without layers', () => {
+    const out = time((alone, into) => alone.forward({ ...stage, layers: [] }, 0, into));
+    expect(out).toEqual({ duration: 1000, outputLag: 0, exposed: 0 });
+  });
+
   it('has no combine to wait for when the last layer is dense', () => {
     const out = time((alone, into) => alone.forward({ ...stage, layers: [routed(0), dense] }, 0, into));
     expect(out.outputLag).toBe(0);

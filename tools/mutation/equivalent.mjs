@@ -1,0 +1,54 @@
+/**
+ * Mutants that change nothing that a caller can see, with the reason. They are left out of the score. An entry
+ * names the file and the change as the tool prints it; one that no longer matches a mutant is an error.
+ */
+const PAST_THE_END = 'a typed array ignores what is written past its end';
+const OVERWRITTEN = 'overwritten before it is read';
+
+export const EQUIVALENT = [
+  ...[
+    ['private fullest = 1;  |  1 -> 2', OVERWRITTEN],
+    ['private node = 1;  |  1 -> 2', OVERWRITTEN],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/chunk/alone.ts', change, reason })),
+  ...['wire', 'latest', 'latestForward', 'waited'].map((field) => ({
+    file: 'libs/parallelism/src/chunk/overlapped.ts',
+    change: `private ${field} = 0;  |  0 -> 1`,
+    reason: OVERWRITTEN,
+  })),
+  ...[
+    [
+      'for (let e = 0; e < experts; e += 1) scores[e] = 1 / (1 + exp(-stream.normal()));  |  < -> <=',
+      `${PAST_THE_END}; the one draw more only shifts the stream`,
+    ],
+    ['let best = -1;  |  1 -> 2', 'any start below the scores, which are positive'],
+    ['let second = -1;  |  1 -> 2', 'a second best that is missing counts as 0 whatever stands for it'],
+    ['if (score > best) {  |  > -> >=', 'equal scores have the same sum'],
+    ['} else if (score > second) second = score;  |  > -> >=', 'equal scores have the same sum'],
+    ['scores[best] = -2;  |  2 -> 3', 'any value below those of masked experts'],
+    [
+      'for (let k = 0; k < chosen.length; k += 1) {  |  < -> <=',
+      `${PAST_THE_END}; the scores are not read again`,
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/gate.ts', change, reason })),
+  ...[
+    [
+      'const nodes = Math.max(1, Math.floor(gpus / nodeSize));  |  floor -> ceil',
+      'nodes divide the GPUs of a group',
+    ],
+    ['for (let i = 0; i < vector.length; i += 1) {  |  < -> <=', PAST_THE_END],
+    ['for (let m = 0; m < microBatches; m += 1) {  |  < -> <=', PAST_THE_END],
+    [
+      'for (let g = 0; g < gpus; g += 1) deviations[v * gpus + g] -= mean;  |  < -> <=',
+      'the first deviation of the next vector is drawn after it',
+    ],
+    [
+      'for (let g = 0; g < wrap; g += 1) out[g] = loadOf(spread, deviations[base + rotation + g]);  |  < -> <=',
+      `${OVERWRITTEN}, or past the end`,
+    ],
+    [
+      'for (let g = wrap; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - wrap]);  |  < -> <=',
+      PAST_THE_END,
+    ],
+    ['return load > 0 ? load : 0;  |  > -> >=', 'zero either way'],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/imbalance.ts', change, reason })),
+];
