@@ -258,8 +258,9 @@ describe('POST /v1/network', () => {
     expect(reply.status).toBe(422);
     expect(reply.headers.get('content-type')).toMatch(/problem\+json/);
     expect((reply.json.issues as { path: string }[]).map(({ path }) => path)).toEqual([
-      '/cluster',
       '/collective',
+      '/gpus',
+      '/cluster',
       '/bytes',
     ]);
     const all = Array.from({ length: 8 }, (_, plane) => `plane:${plane}`);
@@ -297,13 +298,23 @@ describe('POST /v1/network', () => {
   });
 
   it('is described', async () => {
-    const { paths } = (await call(service.url, '/openapi.json')).json as {
+    const { paths, components } = (await call(service.url, '/openapi.json')).json as {
       paths: Record<string, Record<string, object>>;
+      components: { schemas: Record<string, object> };
     };
-    expect(paths['/v1/network']!['post']).toMatchObject({
-      requestBody: {
-        content: { 'application/json': { schema: { required: ['collective', 'cluster', 'gpus'] } } },
-      },
+    const bodies = [
+      ['/v1/network', 'NetworkRequest'],
+      ['/v1/network/cost', 'NetworkCostRequest'],
+    ] as const;
+    for (const [path, name] of bodies)
+      expect(paths[path]!['post']).toMatchObject({
+        requestBody: {
+          content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+        },
+      });
+    expect(components.schemas['NetworkRequest']).toMatchObject({
+      required: ['collective', 'cluster', 'gpus'],
+      additionalProperties: false,
     });
   });
 });
@@ -359,7 +370,7 @@ describe('railyard network', () => {
       folder.path,
     );
     expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toMatch(/\/routing: unknown routing/);
+    expect(refused.stderr).toMatch(/\/routing: routing must be one of 3 allowed values/);
     expect(refused.stderr).toMatch(/\/fail\/0: A fault must name a part of this cluster/);
   });
 
@@ -469,13 +480,10 @@ describe('a router that breaks an invariant', () => {
       RAILYARD_THREADS: 1,
       ...settings,
     });
-    try {
-      const { status, json } = await call(broken.url, '/v1/network', { body: cut });
-      expect([status, json.title, json.issues]).toEqual([500, 'Internal error', []]);
-      expect(broken.log()).toContain('an invariant that a test breaks');
-    } finally {
-      await broken.end('SIGTERM');
-    }
+    const { status, json } = await call(broken.url, '/v1/network', { body: cut });
+    await broken.end('SIGTERM');
+    expect([status, json.title, json.issues]).toEqual([500, 'Internal error', []]);
+    expect(broken.log()).toContain('an invariant that a test breaks');
   });
 
   it('is an unexpected error of the command', async () => {

@@ -7,9 +7,9 @@ import {
   type DocumentKind,
   ENGINE_VERSION,
   type JsonSchema,
-  layerRequestSchema,
+  publishedRequest,
   publishedSchema,
-  scheduleRequestSchema,
+  REQUEST_SCHEMAS,
 } from '@railyard/experiments';
 import { AppModule } from './app.module.js';
 import { apiConfig } from './config/index.js';
@@ -55,9 +55,6 @@ const PROBLEM = {
 /** Documents that bodies hold, under the names of their kinds. */
 const DOCUMENTS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const satisfies readonly DocumentKind[];
 
-/** Requests that bodies hold: each is declared once, as a schema. */
-const REQUESTS = { LayerRequest: layerRequestSchema, ScheduleRequest: scheduleRequestSchema };
-
 /** Serves `/openapi.json` and the page at `/docs`, which needs nothing from outside. */
 export function serveDescription(app: INestApplication): void {
   SwaggerModule.setup('docs', app, describe(app), {
@@ -85,9 +82,20 @@ export function describe(app: INestApplication): OpenAPIObject {
       if (operation !== undefined) operation.responses.default = problem;
     }
   }
-  const schemas = { ...made.components?.schemas, Problem: PROBLEM, ...documentSchemas(), ...REQUESTS };
+  const schemas = {
+    ...made.components?.schemas,
+    Problem: PROBLEM,
+    ...documentSchemas(),
+    ...requestSchemas(),
+  };
   return withNullTypes({ ...made, components: { ...made.components, schemas } }) as OpenAPIObject;
 }
+
+/** Bodies that are requests, under the names of their types. */
+const requestSchemas = (): Readonly<Record<string, object>> =>
+  Object.fromEntries(
+    Object.entries(REQUEST_SCHEMAS).map(([name, schema]) => [name, publishedRequest(schema)]),
+  );
 
 /** Experiments and sweeps share their parts, which are components of their own. */
 function documentSchemas(): Readonly<Record<string, object>> {

@@ -23,7 +23,7 @@ import { registerSweep } from './commands/sweep.js';
 import { registerSweeps } from './commands/sweeps.js';
 import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
-import { type RequestSchemas } from './input/request-schemas.js';
+import { type RequestSchemas } from './input/request-options.js';
 import { VERSION } from './version.js';
 
 const COMMANDS = [
@@ -49,12 +49,12 @@ const COMMANDS = [
 ];
 
 /** Commands whose options are declared by the schema of their request. */
-const BY_SCHEMA = ['layer', 'schedule'];
+const BY_SCHEMA = ['layer', 'network', 'schedule'];
 
 /** Loaded only for the commands that need them: they bring the libraries along. */
 const schemasFor = async (words: readonly string[]): Promise<RequestSchemas | undefined> =>
   BY_SCHEMA.some((name) => words.includes(name))
-    ? (await import('./input/request-schemas.js')).REQUEST_SCHEMAS
+    ? (await import('@railyard/experiments')).REQUEST_SCHEMAS
     : undefined;
 
 export async function buildProgram(words: readonly string[]): Promise<Command> {

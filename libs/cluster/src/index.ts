@@ -9,6 +9,6 @@ export * from './flows/index.js';
 export * from './traffic/index.js';
 export * from './collectives/index.js';
 export * from './faults/index.js';
-export * from './standalone/index.js';
+export * from './collective-benchmark/index.js';
 export * from './figures/index.js';
 export * from './cost/index.js';

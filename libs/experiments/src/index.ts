@@ -62,12 +62,14 @@ export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from '
 export {
   type JsonSchema,
   type LayerRequest,
-  layerRequestSchema,
   MOST_LOGGED_FAULTS,
+  type NetworkCostRequest,
+  type NetworkRequest,
   type PresetKind,
+  publishedRequest,
   publishedSchema,
+  REQUEST_SCHEMAS,
   type ScheduleRequest,
-  scheduleRequestSchema,
   schemaFileOf,
   type Typed,
 } from './schema/index.js';
@@ -95,12 +97,12 @@ export {
   sweepIssues,
 } from './sweep/index.js';
 export {
+  checkedNetwork,
+  type CheckedNetworkCost,
+  checkedNetworkCost,
   type CostNote,
   type NetworkCostAnswer,
-  type NetworkCostRequest,
-  networkCostRequest,
   type NetworkLimits,
-  networkRequest,
   type NetworkResult,
   priceListOf,
   runNetwork,

@@ -1,8 +1,7 @@
 /** `railyard layer <workload>`: one transformer layer on one device, operation by operation. */
 import { type Command } from 'commander';
 import { type LayerSummary } from '@railyard/experiments';
-import { requestOf, withRequest } from '../input/request-options.js';
-import { type RequestSchemas } from '../input/request-schemas.js';
+import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { hereOrThere } from '../service/here-or-there.js';
@@ -13,7 +12,7 @@ export function registerLayer(program: Command, schemas?: RequestSchemas): void 
     .command('layer')
     .description("time one transformer layer of a workload's model on one device, without communication");
   if (schemas === undefined) return;
-  orByService(withRequest(layer, schemas.layer))
+  orByService(withRequest(layer, schemas.LayerRequest))
     .addHelpText(
       'after',
       `
@@ -24,7 +23,7 @@ Examples:
     .action(async (...words: unknown[]) => {
       const command = words.at(-1) as Command;
       const { checkedLayer, runLayer } = await import('@railyard/experiments');
-      const request = await requestOf(schemas.layer, command);
+      const request = await requestOf(schemas.LayerRequest, command);
       const summary = await hereOrThere(command.opts(), {
         source: 'layer',
         here: () => runLayer(checkedLayer(request)),

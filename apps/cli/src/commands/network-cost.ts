@@ -1,29 +1,16 @@
 /** `railyard network cost`: what a cluster's network is made of, and what that costs at whose prices. */
 import { type Command } from 'commander';
 import { type NetworkCostAnswer } from '@railyard/experiments';
-import { readCluster } from '../input/read-cluster.js';
-import { readPrices } from '../input/read-prices.js';
+import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
 import { canonical } from '../output/canonical.js';
-import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { printWarned } from '../output/print.js';
-import {
-  type ServiceAddress,
-  type ServiceOptions,
-  orByService,
-  serviceAddress,
-} from '../service/service-options.js';
+import { hereOrThere } from '../service/here-or-there.js';
+import { orByService, type ServiceOptions } from '../service/service-options.js';
 
-interface Options extends ServiceOptions {
-  readonly cluster: string;
-  readonly prices?: string;
-}
-
-export function registerNetworkCost(network: Command): void {
-  orByService(network.command('cost'))
+export function registerNetworkCost(network: Command, { NetworkCostRequest: schema }: RequestSchemas): void {
+  orByService(withRequest(network.command('cost'), schema))
     .description("endpoints, switches and cables of a cluster's network, and what they cost")
-    .requiredOption('--cluster <name>', 'cluster preset, or file with a Cluster document')
-    .option('--prices <file>', 'PriceList document; default: prices that were fitted to table 3 of the paper')
     .addHelpText(
       'after',
       `
@@ -32,13 +19,15 @@ Examples:
   railyard network cost --cluster examples/own-cluster.yaml --prices examples/prices.yaml
   railyard network cost --cluster slim-fly.yaml --json`,
     )
-    .action(async (options: Options, command: Command) => {
-      const cluster = await readCluster(options.cluster);
-      const prices = options.prices === undefined ? undefined : (await readPrices(options.prices)).document;
-      const input = { cluster, ...(prices === undefined ? {} : { prices }) };
-      const address = serviceAddress(options);
+    .action(async (options: ServiceOptions, command: Command) => {
+      const { checkedNetworkCost, runNetworkCost } = await import('@railyard/experiments');
+      const request = await requestOf(schema, command);
       const answer = await canonical(
-        address === undefined ? await computed(input) : await computedBy(address, input),
+        await hereOrThere(options, {
+          source: 'network cost',
+          here: () => runNetworkCost(checkedNetworkCost(request)),
+          there: (calls) => calls.POST('/v1/network/cost', { body: request }),
+        }),
       );
       await printWarned(
         command,
@@ -46,19 +35,6 @@ Examples:
         answer.warnings.map(({ message }) => message),
       );
     });
-}
-
-async function computed(input: unknown): Promise<NetworkCostAnswer> {
-  const { networkCostRequest, runNetworkCost } = await import('@railyard/experiments');
-  return about('network cost', () => runNetworkCost(networkCostRequest(input)));
-}
-
-async function computedBy(address: ServiceAddress, input: unknown): Promise<NetworkCostAnswer> {
-  const { connected } = await import('../service/remote-service.js');
-  const service = await connected(address);
-  return (await service.ask('network cost', () =>
-    service.calls.POST('/v1/network/cost', { body: input as never }),
-  )) as NetworkCostAnswer;
 }
 
 const ITEM_NAMES = {

@@ -3,8 +3,7 @@
  */
 import { type Command } from 'commander';
 import { type ScheduleSummary } from '@railyard/parallelism';
-import { requestOf, withRequest } from '../input/request-options.js';
-import { type RequestSchemas } from '../input/request-schemas.js';
+import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
 import { type Answer } from '../output/format.js';
 import { printWarned } from '../output/print.js';
 import { hereOrThere } from '../service/here-or-there.js';
@@ -15,7 +14,7 @@ export function registerSchedule(program: Command, schemas?: RequestSchemas): vo
     .command('schedule')
     .description('execute a pipeline schedule: bubble, formula, op counts of each rank');
   if (schemas === undefined) return;
-  orByService(withRequest(schedule, schemas.schedule))
+  orByService(withRequest(schedule, schemas.ScheduleRequest))
     .addHelpText(
       'after',
       `
@@ -26,7 +25,7 @@ Examples:
     .action(async (...words: unknown[]) => {
       const command = words.at(-1) as Command;
       const { checkedSchedule, runSchedule } = await import('@railyard/experiments');
-      const request = await requestOf(schemas.schedule, command);
+      const request = await requestOf(schemas.ScheduleRequest, command);
       const summary = await hereOrThere(command.opts(), {
         source: 'schedule',
         here: () => runSchedule(checkedSchedule(request)),

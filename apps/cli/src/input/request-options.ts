@@ -3,9 +3,11 @@
  * request as they say it. Words become values here; whether a value is allowed is the schema's to say.
  */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { type JsonSchema, type Typed } from '@railyard/experiments';
+import { type JsonSchema, type REQUEST_SCHEMAS, type Typed } from '@railyard/experiments';
 import { collected } from '../commands/options.js';
 import { namedPart } from './named-part.js';
+
+export type RequestSchemas = typeof REQUEST_SCHEMAS;
 
 /** A key of a request on the command line. */
 interface Spelling {
@@ -17,10 +19,17 @@ interface Spelling {
 
 const spellingsOf = (request: JsonSchema): readonly Spelling[] =>
   Object.entries(request.properties ?? {}).flatMap(([key, schema]) => {
-    const flags = schema['x-option'];
     const required = request.required?.includes(key) === true;
-    return flags === undefined ? [] : [{ key, schema, flags, required }];
+    return flagsOf(key, schema).map((flags) => ({ key, schema, flags, required }));
   });
+
+/** As the schema says; else the key in kebab case, with a word for the value, or `no-` for false. */
+function flagsOf(key: string, schema: JsonSchema): readonly string[] {
+  if (schema['x-option'] !== undefined) return [schema['x-option']];
+  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (schema.type === 'boolean') return [`--${name}`, `--no-${name}`];
+  return [`--${name} <${schema.type === 'integer' || schema.type === 'number' ? 'n' : 'name'}>`];
+}
 
 const isArgument = ({ flags }: Spelling): boolean => flags.startsWith('<');
 
@@ -33,13 +42,14 @@ export function withRequest(command: Command, request: JsonSchema): Command {
   return command;
 }
 
-function argumentOf({ schema, flags }: Spelling): Argument {
-  return Object.assign(new Argument(flags, helpOf(schema)), shownChoices(schema));
+function argumentOf(spelling: Spelling): Argument {
+  return Object.assign(new Argument(spelling.flags, helpOf(spelling)), shownChoices(spelling.schema));
 }
 
-function optionOf({ schema, flags, required }: Spelling): Option {
+function optionOf(spelling: Spelling): Option {
+  const { schema, flags, required } = spelling;
   const option = Object.assign(
-    new Option(flags, helpOf(schema)).makeOptionMandatory(required),
+    new Option(flags, helpOf(spelling)).makeOptionMandatory(required),
     shownChoices(schema),
   );
   return schema.type === 'boolean'
@@ -51,9 +61,14 @@ function optionOf({ schema, flags, required }: Spelling): Option {
 const shownChoices = (schema: JsonSchema): { argChoices?: string[] } =>
   schema.enum === undefined ? {} : { argChoices: schema.enum.map(String) };
 
-/** The description as the help of a command begins it: without a capital letter and a full stop. */
-const helpOf = ({ description = '' }: JsonSchema): string =>
-  description.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+/** The description as the help of a command writes it: without a capital letter and a full stop. */
+function helpOf({ key, schema, flags }: Spelling): string {
+  if (flags.startsWith('--no-')) return `set ${key} to false`;
+  const { description = '' } = schema;
+  const repeatable = schema.type === 'array' && schema.items?.type === 'string' ? '; repeatable' : '';
+  const help = description.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return help.replace(/\.$/, '') + repeatable;
+}
 
 /** What the words of an option say. */
 function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
@@ -103,8 +118,7 @@ export async function requestOf<T>(request: Typed<T>, command: Command): Promise
   for (const spelling of spellingsOf(request)) {
     const { key, schema, flags } = spelling;
     const value = isArgument(spelling) ? positional.shift() : words[new Option(flags).attributeName()];
-    // Commander says of an option with --no- that it was left out.
-    if (value === undefined || (flags.startsWith('--no-') && value === true)) continue;
+    if (value === undefined) continue;
     const named = schema['x-preset'] !== undefined || schema['x-document'] !== undefined;
     said[key] = named ? await namedPart(schema, String(value)) : value;
   }

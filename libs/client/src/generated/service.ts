@@ -657,7 +657,7 @@ export interface components {
                  */
                 source?: string;
             };
-            /** @description ecmp: header values that the packets of a message rotate over. Absent: 1, so a message keeps one path; more spray it over the paths that they hash to. */
+            /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to. Absent: 1. */
             entropies?: number | unknown;
             /**
              * @description GPUs of a node.
@@ -1010,7 +1010,7 @@ export interface components {
                  */
                 source?: string;
             };
-            /** @description ecmp: header values that the packets of a message rotate over. Absent: 1, so a message keeps one path; more spray it over the paths that they hash to. */
+            /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to. Absent: 1. */
             entropies?: number | unknown;
             /**
              * @description GPUs of a node.
@@ -2270,6 +2270,71 @@ export interface components {
         Liveness: {
             /** @enum {string} */
             status: "ok";
+        };
+        /** @description Count the endpoints, switches and cables of a cluster's network, and price them. */
+        NetworkCostRequest: {
+            /** @description Cluster preset, or a Cluster document. */
+            cluster: string | {
+                [key: string]: unknown;
+            };
+            /** @description PriceList document; default: the prices that were fitted to table 3 of the paper. */
+            prices?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Simulate one collective on one cluster: bandwidth, time, and what its links carry. */
+        NetworkRequest: {
+            /**
+             * @description all-reduce: its algorithm; default: whichever is sooner.
+             * @enum {string}
+             */
+            algorithm?: "ring" | "tree";
+            /** @description Another collective of the same GPUs at the same time: alone, shared, with queues, with rails of its own. */
+            beside?: {
+                /** @description Buffer of one rank: a number of bytes, or text such as 1GiB. */
+                bytes: number | string;
+                /**
+                 * @description Collective by name.
+                 * @enum {string}
+                 */
+                collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
+            };
+            /** @description Buffer of one rank: a number of bytes, or text such as 1GiB or 64MB. */
+            bytes?: number | string;
+            /** @description Cluster preset, or a Cluster document. */
+            cluster: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Collective by name; an incast is all to the first GPU.
+             * @enum {string}
+             */
+            collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
+            /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to; default: the cluster's. */
+            entropies?: number;
+            /** @description Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5). */
+            fail?: string[];
+            /** @description Parts that are down for a while, in seconds: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s. */
+            flap?: string[];
+            /** @description How many of the cluster's first GPUs take part. */
+            gpus: number;
+            /** @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN); default: the cluster's. */
+            pxn?: boolean;
+            /** @description With beside: rails of each node that the first and the second keep to, where they keep apart; default: in proportion to what they put on NICs. */
+            rails?: number[];
+            /** @description Time from a flap's start until traffic takes another way; default: it waits for the link. Unit: s. */
+            reroute?: number;
+            /**
+             * @description How flows are spread over equal paths; default: the cluster's.
+             * @enum {string}
+             */
+            routing?: "ecmp" | "adaptive" | "static";
+            /** @description Seed of the ECMP hash; default: 0. */
+            seed?: number;
+            /** @description Dispatch and combine: tokens of one rank, in place of bytes; default of low-latency ones: 128. */
+            tokens?: number;
+            /** @description Busiest links that are shown; default: 20. */
+            top?: number;
         };
         NewCluster: {
             document: components["schemas"]["Cluster"];
@@ -3707,45 +3772,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description all-reduce: left out, whichever is sooner
-                     * @enum {string}
-                     */
-                    algorithm?: "ring" | "tree";
-                    /** @description Another collective of the same GPUs at the same time */
-                    beside?: {
-                        bytes: number | string;
-                        /** @enum {string} */
-                        collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
-                    };
-                    /** @description Buffer of one rank, e.g. 1GiB */
-                    bytes?: number | string;
-                    cluster: string | Record<string, never>;
-                    /** @enum {string} */
-                    collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
-                    /** @description ecmp: header values that a message is sprayed over; 1 keeps it on one path */
-                    entropies?: number;
-                    /** @description Parts that are down or degraded: leaf:3, node:0/nic:2=0.5 */
-                    fail?: string[];
-                    /** @description Parts that are down for a while: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s */
-                    flap?: string[];
-                    /** @description The cluster's first GPUs */
-                    gpus: number;
-                    pxn?: boolean;
-                    /** @description With beside: rails of each node that the first and the second keep to, where they keep apart; left out, in proportion to what they put on NICs */
-                    rails?: number[];
-                    /** @description Seconds from a flap's start until traffic takes another way; left out, it waits for the link */
-                    reroute?: number;
-                    /** @enum {string} */
-                    routing?: "ecmp" | "adaptive" | "static";
-                    /** @description Of the ECMP hash */
-                    seed?: number;
-                    /** @description Dispatch and combine: tokens of one rank, in place of bytes; low-latency ones take 128 where neither is given */
-                    tokens?: number;
-                    /** @description Busiest links in the answer; 20 when left out */
-                    top?: number;
-                };
+                "application/json": components["schemas"]["NetworkRequest"];
             };
         };
         responses: {
@@ -3777,11 +3804,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    cluster: string | Record<string, never>;
-                    /** @description A PriceList document; left out, the prices that were fitted to table 3 of the paper */
-                    prices?: Record<string, never>;
-                };
+                "application/json": components["schemas"]["NetworkCostRequest"];
             };
         };
         responses: {

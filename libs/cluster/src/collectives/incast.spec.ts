@@ -1,7 +1,7 @@
 import { CLUSTERS } from '../presets/index.js';
 import { Fabric } from '../traffic/index.js';
 import { incast } from './incast.js';
-import { simulateCollective } from '../standalone/index.js';
+import { runBenchmark } from '../collective-benchmark/index.js';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const spec = CLUSTERS['h800-2048-mpft'];
@@ -30,7 +30,7 @@ describe('incast', () => {
   });
 
   it('takes its messages from every other GPU, and all of one plane', () => {
-    const { planes, flows, links } = simulateCollective({
+    const { planes, flows, links } = runBenchmark({
       cluster: spec,
       collective: 'incast',
       gpus: 64,
@@ -43,7 +43,7 @@ describe('incast', () => {
 
   it('slows what goes into the root beside it, and nothing that does not', () => {
     const beside = { collective: 'incast', bytes: BYTES } as const;
-    const [gradients, crowd] = simulateCollective({
+    const [gradients, crowd] = runBenchmark({
       cluster: spec,
       collective: 'all-reduce',
       gpus: 64,
@@ -54,7 +54,7 @@ describe('incast', () => {
     // 56 GPUs' parts against one ring hop into the same NIC.
     expect(gradients!.sharedUs).toBeGreaterThan(1.2 * gradients!.aloneUs);
     expect(crowd!.aloneUs / 1e6).toBeCloseTo(((56 / 64) * BYTES) / NIC, 9);
-    const shift = simulateCollective({
+    const shift = runBenchmark({
       cluster: spec,
       collective: 'send-receive',
       gpus: 64,

@@ -7,9 +7,11 @@ export {
   type ExpertAllToAllRequest,
   type ExpertAllToAllTime,
   expertTraffic,
+  kernelShares,
+  lowLatencyShares,
 } from './expert-all-to-all.js';
 export { MOST_EXPERT_GPUS, type TokenCopies, tokenCopies } from './token-copies.js';
-export { allGather, allReduce, reduceScatter } from './data-parallel.js';
+export { allGather, allReduce, chosenAllReduce, reduceScatter } from './data-parallel.js';
 export { addRings, type GroupCollective, ringCollective, type RingOperation } from './ring.js';
 export { addTrees, treeAllReduce } from './tree.js';
 export {
@@ -20,6 +22,6 @@ export {
   sendReceive,
   type SendReceiveRequest,
 } from './all-to-all.js';
-export { incast, type IncastRequest } from './incast.js';
+export { addIncast, incast, type IncastRequest } from './incast.js';
 export * from './constants.js';
 export { collectiveTime, linkBytes } from './outcome.js';

@@ -1,8 +1,8 @@
 /** The cluster as its owner writes it: the body of a `Cluster` document. Keys carry their units. */
 import { type DeviceSpec } from '../hardware/index.js';
+import { type RoutingSpec } from './routing-spec.js';
 
 export type LinkLayer = 'infiniband' | 'roce';
-export type RoutingPolicy = 'ecmp' | 'adaptive' | 'static';
 
 /** Switches of a tree. */
 export interface TreeSwitches {
@@ -74,21 +74,12 @@ export interface StorageSpec {
   readonly aggregateReadGBps: number;
 }
 
-export interface ClusterSpec {
+export interface ClusterSpec extends RoutingSpec {
   readonly name: string;
   readonly nodes: number;
   readonly gpusPerNode: number;
   readonly device: DeviceSpec;
   readonly nic: NicSpec;
   readonly topology: TopologySpec;
-  readonly routing: RoutingPolicy;
-  /**
-   * Header values that the packets of one message rotate over under `ecmp`: 1 unless given, so that a message
-   * keeps one path; n sprays it, without regard to load, over the paths that n values hash to. The other
-   * policies do not read it.
-   */
-  readonly entropies?: number;
-  /** NCCL's PXN: a message for another rail first crosses NVLink to the GPU of that rail. */
-  readonly pxn: boolean;
   readonly storage: StorageSpec;
 }

@@ -6,7 +6,7 @@
  * loses its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be compared with it.
  */
 import { type IssueList } from '@railyard/base';
-import { Fabric, type Leg, Traffic, type TrafficOptions } from '../traffic/index.js';
+import { type Fabric, type Leg, Traffic, type TrafficOptions } from '../traffic/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { capacityUnder, checkFaults, type FabricFault, parseFault } from './fabric-fault.js';
@@ -109,17 +109,9 @@ export function transfersUnderFlaps(
 
 /** The fabric while these are down too. */
 function under(fabric: Fabric, faults: readonly FabricFault[]): Fabric {
-  const { graph, routing, pxn, entropies, seed } = fabric;
   return faults.length === 0
     ? fabric
-    : new Fabric(fabric.spec, {
-        graph,
-        routing,
-        pxn,
-        entropies,
-        seed,
-        capacity: capacityUnder(graph, faults, fabric.capacity),
-      });
+    : fabric.withCapacity(capacityUnder(fabric.graph, faults, fabric.capacity));
 }
 
 /** Moments at which capacities or routes change, ascending, from 0. */

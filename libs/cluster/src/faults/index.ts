@@ -1,2 +1,9 @@
 export { capacityUnder, checkFaults, type FabricFault, linksOf, parseFault } from './fabric-fault.js';
-export { type Flap, type FlapOutcome, type Transfer, transfersUnderFlaps } from './flaps.js';
+export {
+  checkFlaps,
+  type Flap,
+  type FlapOutcome,
+  parseFlap,
+  type Transfer,
+  transfersUnderFlaps,
+} from './flaps.js';

@@ -25,12 +25,16 @@ export interface PermutationDraw {
 /** Large enough that latency does not count. */
 const BYTES = 2e6;
 
-/** `seeds` hash seeds, from 0; `entropies` header values a flow. */
-export function ecmpPermutation(spec: ClusterSpec, seeds: number, entropies = 1): readonly PermutationDraw[] {
+/** `seeds` hash seeds, from 0; `headerValues` a flow. */
+export function ecmpPermutation(
+  spec: ClusterSpec,
+  seeds: number,
+  headerValues = 1,
+): readonly PermutationDraw[] {
   invariant(seeds >= 1, 'at least one hash', { seeds });
   const graph = buildFabric(spec);
   return Array.from({ length: seeds }, (_, seed) =>
-    drawOf(new Fabric(spec, { graph, routing: 'ecmp', entropies, seed })),
+    drawOf(new Fabric(spec, { graph, routing: 'ecmp', entropies: headerValues, seed })),
   );
 }
 

@@ -42,7 +42,7 @@ describe('latency of a route', () => {
     const spec = CLUSTERS[name];
     const route = new Router(
       buildFabric(spec),
-      spec.routing === 'ecmp' ? { policy: 'ecmp', pxn: true } : { policy: spec.routing, pxn: true },
+      spec.routing === 'ecmp' ? { routing: 'ecmp', pxn: true } : { routing: spec.routing, pxn: true },
     ).route(source, destination)!;
     expect(route.hops).toBe(switches);
     expect(route.latency).toBe(networkLatency(layer, switches, nvlinkLegs));
@@ -51,9 +51,9 @@ describe('latency of a route', () => {
   it('adds up the link latencies of the graph', () => {
     const spec = CLUSTERS['h800-16384-fat-tree'];
     const graph = buildFabric(spec);
-    const route = new Router(graph, { policy: 'static', pxn: false }).route(0, 9000)!;
+    const route = new Router(graph, { routing: 'static', pxn: false }).route(0, 9000)!;
     const switches = [...route.links].reduce((sum, link) => sum + graph.linkLatency[link], 0);
     expect(switches).toBeCloseTo(route.latency - networkLatency('infiniband', 0), 15);
-    expect(new Router(graph, { policy: 'static', pxn: false }).route(0, 1)!.latency).toBe(nvlinkLatency());
+    expect(new Router(graph, { routing: 'static', pxn: false }).route(0, 1)!.latency).toBe(nvlinkLatency());
   });
 });

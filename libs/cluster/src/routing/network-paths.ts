@@ -8,7 +8,7 @@
  *   permutations then meet no conflict.
  */
 import { assertUnreachable, invariant } from '@railyard/base';
-import { type RoutingPolicy } from '../definition/index.js';
+import { type RoutingOptions, type RoutingPolicy } from '../definition/index.js';
 import { type FabricGraph, kindCode } from '../topology/index.js';
 import { FlowHash } from './flow-hash.js';
 import { type RouteWriter } from './route.js';
@@ -18,11 +18,9 @@ import { SwitchPaths } from './switch-paths.js';
 const LEAF = kindCode('leaf');
 const SPINE = kindCode('spine');
 
-export interface PathOptions {
-  readonly policy: RoutingPolicy;
-  readonly seed?: number;
-  readonly entropies?: number;
-}
+/** Paths that ECMP hashes for one message. */
+export const hashedPaths = ({ routing, entropies = 1 }: Partial<RoutingOptions>): number =>
+  routing === 'ecmp' ? entropies : 1;
 
 export class NetworkPaths {
   private lazyPaths: SwitchPaths | undefined;
@@ -36,12 +34,12 @@ export class NetworkPaths {
   constructor(
     private readonly graph: FabricGraph,
     private readonly capacity: Float64Array,
-    { policy, seed = 0, entropies = 1 }: PathOptions,
+    options: RoutingOptions,
   ) {
-    this.policy = policy;
-    this.hash = new FlowHash(seed);
-    this.entropies = entropies;
-    this.tally = new LinkTally(entropies > 1 ? graph.linkCount : 0);
+    this.policy = options.routing;
+    this.hash = new FlowHash(options.seed ?? 0);
+    this.entropies = hashedPaths(options);
+    this.tally = new LinkTally(this.entropies > 1 ? graph.linkCount : 0);
   }
 
   private get paths(): SwitchPaths {

@@ -12,7 +12,7 @@ const routerOf = (
   options: Partial<RouterOptions> = {},
 ): { graph: FabricGraph; router: Router } => {
   const graph = buildFabric(spec);
-  return { graph, router: new Router(graph, { policy: spec.routing, pxn: spec.pxn, ...options }) };
+  return { graph, router: new Router(graph, { routing: spec.routing, pxn: spec.pxn, ...options }) };
 };
 const named = (graph: FabricGraph, route: Route | undefined) =>
   [...route!.links].map((link) => linkName(graph, link));
@@ -65,7 +65,7 @@ describe('Router, path by path', () => {
   });
 
   it('without PXN crosses spines in MRFT, and the host in MPFT', () => {
-    const one = routerOf(mrft, { policy: 'static', pxn: false });
+    const one = routerOf(mrft, { routing: 'static', pxn: false });
     const names = named(one.graph, one.router.route(0, 8 + 3));
     expect(names.slice(0, 3)).toEqual([
       'node:0/gpu:0>node:0/pcie-switch:0',
@@ -98,7 +98,7 @@ describe('Router, path by path', () => {
     const shares = (route: Route) =>
       [...route.links].flatMap((link, i) => (graph.classOf(link) === 'host' ? [shareOf(route, i)] : []));
     expect(shares(router.route(0, 8)!)).toEqual(Array(8).fill(1 / 4));
-    const down = new Router(graph, { policy: 'adaptive', pxn: true, capacity: withDown(graph, 'plane:2') });
+    const down = new Router(graph, { routing: 'adaptive', pxn: true, capacity: withDown(graph, 'plane:2') });
     expect(shares(down.route(0, 8)!)).toEqual(Array(6).fill(1 / 3));
   });
 
@@ -128,7 +128,7 @@ describe('Router, path by path', () => {
     });
     const sent = (capacity?: Float64Array) => {
       const { links, shares } = new Router(many.graph, {
-        policy: 'static',
+        routing: 'static',
         pxn: true,
         ...(capacity === undefined ? {} : { capacity }),
       }).route(0, 4)!;
@@ -166,7 +166,7 @@ describe('Router, any network', () => {
   const cases = fc
     .record({
       graph: fc.constantFrom(...graphs),
-      policy: fc.constantFrom<RoutingPolicy[]>('ecmp', 'adaptive', 'static'),
+      routing: fc.constantFrom<RoutingPolicy[]>('ecmp', 'adaptive', 'static'),
       pxn: fc.boolean(),
       from: fc.nat(31),
       to: fc.nat(31),
@@ -225,7 +225,7 @@ describe('D-mod-K tables', () => {
     ['three layers, parallel cables to cores', { kind: 'fat-tree', layers: 3, switchPorts: 8 }, 64],
   ])('meet no conflict on any shift permutation: %s', (_name, topology, nodes) => {
     const spec = { ...mpft, topology, nodes, gpusPerNode: 1, nic: { ...mpft.nic, perNode: 1 } };
-    const { graph, router } = routerOf(spec, { policy: 'static' });
+    const { graph, router } = routerOf(spec, { routing: 'static' });
     for (let shift = 1; shift < nodes; shift += 1) {
       const pairs = Array.from({ length: nodes }, (_, i) => [i, (i + shift) % nodes] as const);
       expect([shift, mostMessages(graph, router, pairs)]).toEqual([shift, 1]);
@@ -241,7 +241,7 @@ describe('D-mod-K tables', () => {
         gpusPerNode: 1,
         nic: { ...mpft.nic, perNode: 1 },
       },
-      { policy: 'static' },
+      { routing: 'static' },
     );
     const owner = new Map<number, number>();
     for (let source = 0; source < 64; source += 1) {
@@ -269,7 +269,7 @@ describe('ECMP', () => {
   };
 
   it('spreads queue pairs over all uplinks, evenly but for chance', () => {
-    const { graph, router } = routerOf(mrft, { policy: 'ecmp' });
+    const { graph, router } = routerOf(mrft, { routing: 'ecmp' });
     const used = uplinks(graph, router, 3200);
     expect(used.size).toBe(32);
     const chiSquare = [...used.values()].reduce(
@@ -280,10 +280,10 @@ describe('ECMP', () => {
   });
 
   it('keeps a queue pair on one path, and another seed gives others', () => {
-    const { graph, router } = routerOf(mrft, { policy: 'ecmp', seed: 1 });
+    const { graph, router } = routerOf(mrft, { routing: 'ecmp', seed: 1 });
     expect(router.route(0, 2040, 7)!.shares).toBeNull();
     expect([...router.route(0, 2040, 7)!.links]).toEqual([...router.route(0, 2040, 7)!.links]);
-    const other = new Router(graph, { policy: 'ecmp', pxn: true, seed: 2 });
+    const other = new Router(graph, { routing: 'ecmp', pxn: true, seed: 2 });
     const differing = Array.from({ length: 64 }, (_, flow) => flow).filter(
       (flow) => router.route(0, 2040, flow)!.links.join() !== other.route(0, 2040, flow)!.links.join(),
     );
@@ -291,7 +291,7 @@ describe('ECMP', () => {
   });
 
   it('sprays a message over the paths of its header values, in equal parts', () => {
-    const { graph, router } = routerOf(mrft, { policy: 'ecmp', entropies: 64 });
+    const { graph, router } = routerOf(mrft, { routing: 'ecmp', entropies: 64 });
     const [route, other] = [router.route(0, 2040)!, router.route(0, 2040, 1)!];
     const up = [...route.links].flatMap((link, i) =>
       graph.classOf(link) === 'leaf-spine' && graph.kindOf(graph.linkTo[link]) === 'spine'
@@ -305,13 +305,13 @@ describe('ECMP', () => {
     expect(up.length).toBeLessThan(32);
     expect([...other.shares!]).not.toEqual([...route.shares!]);
     expect([
-      ...new Router(graph, { policy: 'ecmp', pxn: true, entropies: 1 }).route(0, 2040, 3)!.links,
-    ]).toEqual([...new Router(graph, { policy: 'ecmp', pxn: true }).route(0, 2040, 3)!.links]);
+      ...new Router(graph, { routing: 'ecmp', pxn: true, entropies: 1 }).route(0, 2040, 3)!.links,
+    ]).toEqual([...new Router(graph, { routing: 'ecmp', pxn: true }).route(0, 2040, 3)!.links]);
   });
 
   it('comes to what adaptive routing does as the values become many', () => {
     const fullest = (entropies: number): number => {
-      const { graph, router } = routerOf(mrft, { policy: 'ecmp', entropies });
+      const { graph, router } = routerOf(mrft, { routing: 'ecmp', entropies });
       const load = new Float64Array(graph.linkCount);
       for (let node = 0; node < 32; node += 1) {
         const route = router.route(node * 8, (node + 128) * 8)!;
@@ -330,7 +330,7 @@ describe('what is down', () => {
   it('a host link: the message divides over the seven other rails', () => {
     const graph = buildFabric(mpft);
     const router = new Router(graph, {
-      policy: 'adaptive',
+      routing: 'adaptive',
       pxn: true,
       capacity: withDown(graph, 'node:0/nic:3-plane:3/leaf:0'),
     });
@@ -349,7 +349,7 @@ describe('what is down', () => {
   it('a spine: the plane sprays over the three others', () => {
     const graph = buildFabric(mpft);
     const router = new Router(graph, {
-      policy: 'adaptive',
+      routing: 'adaptive',
       pxn: true,
       capacity: withDown(graph, 'plane:0/spine:2'),
     });
@@ -369,7 +369,7 @@ describe('what is down', () => {
     ) as [number, number];
     capacity[broken] = 0;
     capacity[slow] = capacity[slow] / 2;
-    const route = new Router(graph, { policy: 'adaptive', pxn: true, capacity }).route(0, 255 * 8)!;
+    const route = new Router(graph, { routing: 'adaptive', pxn: true, capacity }).route(0, 255 * 8)!;
     const load = new Map([...route.links].map((link, i) => [link, shareOf(route, i)]));
     expect(load.has(broken)).toBe(false);
     expect(load.get(slow)! * 2).toBeCloseTo(1 / 30.5, 12);
@@ -384,7 +384,7 @@ describe('what is down', () => {
     const graph = buildFabric(mrft);
     const capacity = withDown(graph, 'spine:4');
     for (const policy of ['ecmp', 'static'] as const) {
-      const router = new Router(graph, { policy, pxn: true, capacity });
+      const router = new Router(graph, { routing: policy, pxn: true, capacity });
       for (let destination = 256; destination < 2048; destination += 8) {
         for (const link of router.route(0, destination)!.links) expect(capacity[link]).toBeGreaterThan(0);
       }
@@ -394,7 +394,7 @@ describe('what is down', () => {
   it('everything: no route', () => {
     const graph = buildFabric(mpft);
     const names = Array.from({ length: 8 }, (_, rail) => `node:0/nic:${rail}`);
-    const router = new Router(graph, { policy: 'adaptive', pxn: true, capacity: withDown(graph, ...names) });
+    const router = new Router(graph, { routing: 'adaptive', pxn: true, capacity: withDown(graph, ...names) });
     expect(router.route(0, 8)).toBeUndefined();
     expect(router.route(0, 7)).toBeDefined();
   });

@@ -10,20 +10,14 @@
  * still connect both nodes.
  */
 import { invariant } from '@railyard/base';
-import { type RoutingPolicy } from '../definition/index.js';
+import { type RoutingOptions } from '../definition/index.js';
 import { endpointSeconds, switchSeconds } from '../hardware/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { networkLatency, nvlinkLatency } from './latency.js';
 import { NetworkPaths } from './network-paths.js';
 import { type Route, RouteWriter } from './route.js';
 
-export interface RouterOptions {
-  readonly policy: RoutingPolicy;
-  readonly pxn: boolean;
-  /** Seed of the ECMP hash; 0 unless given. */
-  readonly seed?: number;
-  /** Header values that a message is sprayed over under `ecmp`; 1 unless given. */
-  readonly entropies?: number;
+export interface RouterOptions extends RoutingOptions {
   /**
    * bytes/s by directed link, 0 for a link that is down; the graph's own capacities unless given. Adaptive
    * shares follow it.

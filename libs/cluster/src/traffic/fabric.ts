@@ -2,21 +2,15 @@
  * What a collective runs on: the graph, its capacities now (faults applied), and how messages find their way.
  */
 import { gigabytesPerSecond } from '@railyard/base';
-import { type ClusterSpec, type RoutingPolicy } from '../definition/index.js';
+import { type ClusterSpec, type RoutingOptions, routingOf, type RoutingPolicy } from '../definition/index.js';
 import { Router } from '../routing/index.js';
 import { buildFabric, classCode, type FabricGraph } from '../topology/index.js';
 
-export interface FabricOptions {
+/** Routing as the cluster has it unless given. */
+export interface FabricOptions extends Partial<RoutingOptions> {
   readonly graph?: FabricGraph;
   /** [links] bytes/s as they are now; default: the graph's. 0 is a link that is down. */
   readonly capacity?: Float64Array;
-  /** Default: the cluster's. */
-  readonly routing?: RoutingPolicy;
-  readonly pxn?: boolean;
-  /** Header values that a message is sprayed over under `ecmp`; default: the cluster's, else 1. */
-  readonly entropies?: number;
-  /** Of the ECMP hash. */
-  readonly seed?: number;
   /** What every all-reduce takes, like NCCL_ALGO; default: whichever is sooner. */
   readonly algorithm?: AllReduceAlgorithm;
 }
@@ -26,12 +20,9 @@ export type AllReduceAlgorithm = 'ring' | 'tree';
 export class Fabric {
   readonly graph: FabricGraph;
   readonly capacity: Float64Array;
-  readonly routing: RoutingPolicy;
-  readonly pxn: boolean;
-  readonly entropies: number;
-  readonly seed: number;
   readonly algorithm: AllReduceAlgorithm | undefined;
   readonly router: Router;
+  private readonly options: RoutingOptions;
   /** No capacity differs from the definition. */
   readonly healthy: boolean;
   /**
@@ -47,22 +38,28 @@ export class Fabric {
   ) {
     this.graph = options.graph ?? buildFabric(spec);
     this.capacity = options.capacity ?? this.graph.linkCapacity;
-    this.routing = options.routing ?? spec.routing;
-    this.pxn = options.pxn ?? spec.pxn;
-    this.entropies = options.entropies ?? spec.entropies ?? 1;
-    this.seed = options.seed ?? 0;
+    this.options = { routing: spec.routing, pxn: spec.pxn, ...routingOf(spec), ...routingOf(options) };
     this.algorithm = options.algorithm;
-    this.router = new Router(this.graph, {
-      policy: this.routing,
-      pxn: this.pxn,
-      entropies: this.entropies,
-      seed: this.seed,
-      capacity: this.capacity,
-    });
+    this.router = new Router(this.graph, { ...this.options, capacity: this.capacity });
     this.healthy =
       this.capacity === this.graph.linkCapacity ||
       this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);
     this.nonBlocking = this.healthy && this.routing === 'adaptive' && uplinksCoverDownlinks(this.graph);
+  }
+
+  /** The same fabric with links of other capacities. */
+  withCapacity(capacity: Float64Array): Fabric {
+    const { graph, algorithm } = this;
+    const chosen = algorithm === undefined ? {} : { algorithm };
+    return new Fabric(this.spec, { ...this.options, ...chosen, graph, capacity });
+  }
+
+  get routing(): RoutingPolicy {
+    return this.options.routing;
+  }
+
+  get pxn(): boolean {
+    return this.options.pxn;
   }
 
   get gpusPerNode(): number {

@@ -58,8 +58,7 @@ export function checkPxn(spec: ClusterSpec, pxn: boolean, issues: IssueList): vo
   );
 }
 
-/** Header values that a message is sprayed over. */
-export function checkEntropies(entropies: number, issues: IssueList): void {
+function checkEntropies(entropies: number, issues: IssueList): void {
   issues.require(
     Number.isInteger(entropies) && entropies >= 1 && entropies <= MOST_ENTROPIES,
     'out-of-range',

@@ -11,7 +11,7 @@ import {
   type WorkloadSpec,
 } from '@railyard/parallelism';
 import { presetNamed } from '../presets/index.js';
-import { type LayerRequest, layerRequestSchema } from '../schema/index.js';
+import { type LayerRequest, REQUEST_SCHEMAS } from '../schema/index.js';
 import { givenRequest, throwIfAny } from '../validation/index.js';
 
 /** A checked request with its defaults. */
@@ -32,7 +32,7 @@ export interface CheckedLayer {
 /** @throws InvalidDocumentError with every issue. */
 export function checkedLayer(input: unknown): CheckedLayer {
   const issues = new IssueList();
-  const given = givenRequest(layerRequestSchema, input, issues);
+  const given = givenRequest(REQUEST_SCHEMAS.LayerRequest, input, issues);
   const workload = named<WorkloadSpec>('workload', given, issues);
   const device = named<DeviceSpec>('device', given, issues);
   const layer = workload && device && completed(workload, device, given);

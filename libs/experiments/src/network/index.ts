@@ -1,12 +1,14 @@
 /**
- * Network: one collective on one cluster, standalone; and what the cluster's network is made of and costs.
+ * Network: one collective on one cluster, measured; and what the cluster's network is made of and costs.
  */
+export { checkedNetwork } from './checked-network.js';
 export {
+  type CheckedNetworkCost,
+  checkedNetworkCost,
   type CostNote,
   type NetworkCostAnswer,
-  type NetworkCostRequest,
-  networkCostRequest,
   priceListOf,
   runNetworkCost,
 } from './network-cost.js';
-export { type NetworkLimits, networkRequest, type NetworkResult, runNetwork } from './network-request.js';
+export { type NetworkLimits } from './network-limits.js';
+export { type NetworkResult, runNetwork } from './run-network.js';

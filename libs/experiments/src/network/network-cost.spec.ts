@@ -1,6 +1,6 @@
 import { InvalidDocumentError, type Issue } from '@railyard/base';
 import { ENGINE_VERSION } from '../engine.js';
-import { networkCostRequest, priceListOf, runNetworkCost } from './network-cost.js';
+import { checkedNetworkCost, priceListOf, runNetworkCost } from './network-cost.js';
 
 const QUOTE = {
   name: 'quote',
@@ -17,7 +17,7 @@ const slimFly = {
   topology: { kind: 'slim-fly', q: 28, endpointsPerSwitch: 21, switchPorts: 64 },
 };
 
-const costOf = (input: object) => runNetworkCost(networkCostRequest(input));
+const costOf = (input: object) => runNetworkCost(checkedNetworkCost(input));
 function issuesOf(action: () => unknown): readonly Issue[] {
   try {
     action();
@@ -28,7 +28,7 @@ function issuesOf(action: () => unknown): readonly Issue[] {
   return [];
 }
 const refused = (input: unknown): readonly string[] =>
-  issuesOf(() => networkCostRequest(input)).map(({ path, code }) => `${path} ${code}`);
+  issuesOf(() => checkedNetworkCost(input)).map(({ path, code }) => `${path} ${code}`);
 
 describe('what a network is made of and costs', () => {
   it('counts and prices a cluster of its owner, each price with its origin', () => {
@@ -140,7 +140,7 @@ describe('what a network is made of and costs', () => {
     ]);
     expect(refused([])).toEqual([' wrong-type']);
     for (const input of [null, {}, { cluster: 3, prices: [] }, { cluster: slimFly, prices: { switch: {} } }])
-      for (const issue of issuesOf(() => networkCostRequest(input))) expect(issue.hint).not.toBe('');
+      for (const issue of issuesOf(() => checkedNetworkCost(input))) expect(issue.hint).not.toBe('');
   });
 
   it('takes a price list as the document that it is', () => {

@@ -18,12 +18,12 @@ import {
 } from '@railyard/cluster';
 import { validateDocument } from '../documents/index.js';
 import { ENGINE_VERSION } from '../engine.js';
-import { checkStructure, useOneOf, isRecord, nearest, show, throwIfAny } from '../validation/index.js';
-import { clusterOf, partOf } from './cluster-of.js';
+import { REQUEST_SCHEMAS } from '../schema/index.js';
+import { givenRequest, throwIfAny } from '../validation/index.js';
+import { clusterIn, pricesIn } from './parts.js';
 
-const KEYS: readonly string[] = ['cluster', 'prices'];
-
-export interface NetworkCostRequest {
+/** A checked request, its parts resolved. */
+export interface CheckedNetworkCost {
   readonly cluster: ClusterSpec;
   /** Left out: those that were fitted to table 3. */
   readonly prices?: PriceList;
@@ -58,45 +58,14 @@ export interface NetworkCostAnswer {
   readonly inputs: readonly ProvenancedInput[];
 }
 
-/**
- * `{cluster, prices?}`: a preset's name or a Cluster document, and a PriceList document. @throws
- * InvalidDocumentError with every issue.
- */
-export function networkCostRequest(input: unknown): NetworkCostRequest {
+/** @throws InvalidDocumentError with every issue. */
+export function checkedNetworkCost(input: unknown): CheckedNetworkCost {
   const issues = new IssueList();
-  if (!checkStructure(input, issues)) throw new InvalidDocumentError(issues.issues);
-  if (!isRecord(input))
-    throw new InvalidDocumentError([
-      {
-        path: '',
-        code: 'wrong-type',
-        message: `a request is a mapping, not ${show(input)}`,
-        hint: `Keys: ${KEYS.join(', ')}.`,
-      },
-    ]);
-  for (const key of Object.keys(input))
-    if (!KEYS.includes(key))
-      issues
-        .at(key)
-        .add('unknown-key', `there is no key \`${key}\` here`, useOneOf(nearest(key, KEYS), KEYS));
-  const cluster = clusterOf(input.cluster, issues, 'counts');
-  const prices = pricesOf(input.prices, issues.at('prices'));
+  const given = givenRequest(REQUEST_SCHEMAS.NetworkCostRequest, input, issues);
+  const cluster = clusterIn(given, issues, 'counts');
+  const prices = pricesIn(given, issues);
   throwIfAny(issues);
-  return { cluster: cluster!, ...(prices === undefined ? {} : { prices }) };
-}
-
-function pricesOf(written: unknown, at: IssueList): PriceList | undefined {
-  if (written === undefined) return undefined;
-  if (
-    !at.require(
-      isRecord(written),
-      'wrong-type',
-      `${show(written)} is no price list`,
-      'A PriceList document: `switch`, `fabricCable` and `endpointCable`, each with `usd`.',
-    )
-  )
-    return undefined;
-  return partOf(written, 'PriceList', at) as PriceList | undefined;
+  return { cluster, ...(prices === undefined ? {} : { prices }) } as CheckedNetworkCost;
 }
 
 /** The price list in a document. @throws InvalidDocumentError with every issue. */
@@ -106,7 +75,7 @@ export function priceListOf(document: unknown): PriceList {
   return list as unknown as PriceList;
 }
 
-export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: NetworkCostRequest): NetworkCostAnswer {
+export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: CheckedNetworkCost): NetworkCostAnswer {
   const { inventory, items, costUSD, costPerEndpointUSD } = networkCost(cluster, prices);
   const { endpoints, switches, switchesByTier, links, linksByClass, closedForm } = inventory;
   const warnings: CostNote[] = [];

@@ -7,7 +7,7 @@ import {
   type ScheduleTimesMs,
   summarizeSchedule,
 } from '@railyard/parallelism';
-import { type ScheduleRequest, scheduleRequestSchema } from '../schema/index.js';
+import { type ScheduleRequest, REQUEST_SCHEMAS } from '../schema/index.js';
 import { givenRequest, throwIfAny } from '../validation/index.js';
 
 /** A checked request with its defaults. */
@@ -29,7 +29,7 @@ const READ_BY = {
 /** @throws InvalidDocumentError with every issue. */
 export function checkedSchedule(input: unknown): CheckedSchedule {
   const issues = new IssueList();
-  const given = givenRequest(scheduleRequestSchema, input, issues);
+  const given = givenRequest(REQUEST_SCHEMAS.ScheduleRequest, input, issues);
   for (const key of ['fbMs', 'chunksPerDevice'] as const) {
     const readers: readonly ScheduleName[] = READ_BY[key];
     issues.relate(given, ['name', key], ({ name, [key]: value }) =>

@@ -119,6 +119,17 @@ const storageSchema = object<StorageSpec>(
   { default: {} },
 );
 
+const ENTROPIES =
+  'ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more ' +
+  'spray it over the paths that they hash to.';
+
+/** How messages find their way: a cluster's own routing, and what a request may ask for in its place. */
+export const routingFields = {
+  routing: choice('How flows are spread over equal paths.', ['ecmp', 'adaptive', 'static']),
+  entropies: count(ENTROPIES, 1, 256),
+  pxn: flag('A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).'),
+};
+
 export const clusterSchema = object<ClusterSpec>(
   'The machine: nodes, devices, NICs, network, storage.',
   {
@@ -128,18 +139,9 @@ export const clusterSchema = object<ClusterSpec>(
     device: deviceSchema,
     nic: nicSchema,
     topology: topologySchema,
-    routing: choice('How flows are spread over equal paths.', ['ecmp', 'adaptive', 'static'], {
-      default: 'adaptive',
-    }),
-    entropies: count(
-      'ecmp: header values that the packets of a message rotate over. Absent: 1, so a message ' +
-        'keeps one path; more spray it over the paths that they hash to.',
-      1,
-      256,
-    ),
-    pxn: flag('A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).', {
-      default: true,
-    }),
+    routing: { ...routingFields.routing, default: 'adaptive' },
+    entropies: { ...routingFields.entropies, description: `${ENTROPIES} Absent: 1.` },
+    pxn: { ...routingFields.pxn, default: true },
     storage: storageSchema,
   },
   ['entropies'],

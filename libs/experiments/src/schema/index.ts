@@ -9,8 +9,11 @@ export { MAX_SWEEP_POINTS, sweepSchema } from './sweep.js';
 export { DOCUMENT_SCHEMAS, publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
 export {
   type LayerRequest,
-  layerRequestSchema,
+  MOST_BYTES,
+  type NetworkCostRequest,
+  type NetworkRequest,
+  publishedRequest,
+  REQUEST_SCHEMAS,
   type ScheduleRequest,
-  scheduleRequestSchema,
 } from './requests/index.js';
 export { type FieldLookup, fieldAt } from './field-path.js';

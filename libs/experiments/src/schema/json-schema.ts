@@ -129,7 +129,7 @@ export const list = <T>(
   minItems: number,
   maxItems: number,
   extra: Extra = {},
-): Typed<readonly T[]> => ({ type: 'array', description, items, minItems, maxItems, ...extra });
+): Typed<T[]> => ({ type: 'array', description, items, minItems, maxItems, ...extra });
 
 /** The `kind` of one variant of a union, or the fixed `kind` of a document. */
 export const tag = (name: string, description = 'Which variant this is.'): JsonSchema => ({

@@ -40,5 +40,8 @@ export function violations(schema: JsonSchema, value: unknown): readonly Issue[]
     const place = `${issue.path} ${issue.code}`;
     if (!byPlace.has(place)) byPlace.set(place, issue);
   }
-  return [...byPlace.values()];
+  // A value of another type is not one of the allowed ones either: one cause, one issue.
+  return [...byPlace.values()].filter(
+    ({ path, code }) => code !== 'not-allowed' || !byPlace.has(`${path} wrong-type`),
+  );
 }

@@ -16,8 +16,8 @@ export function permutationRows(draws: PermutationDraws): readonly ReportRow[] {
   return [
     ...ecmpRows(ecmp),
     ...[...draws]
-      .filter(([entropies]) => entropies > 1)
-      .flatMap(([entropies, sprayed]) => sprayedRows(entropies, sprayed)),
+      .filter(([headerValues]) => headerValues > 1)
+      .flatMap(([headerValues, sprayed]) => sprayedRows(headerValues, sprayed)),
   ];
 }
 
@@ -62,14 +62,14 @@ function ecmpRows(draws: readonly PermutationDraw[]): readonly ReportRow[] {
   ];
 }
 
-function sprayedRows(entropies: number, draws: readonly PermutationDraw[]): readonly ReportRow[] {
+function sprayedRows(headerValues: number, draws: readonly PermutationDraw[]): readonly ReportRow[] {
   const row = {
     name: 'permutation sprayed by hash, last flow',
     unit: 'x',
-    case: `${entropies} header values`,
+    case: `${headerValues} header values`,
     twin: medianSorted(lastSorted(draws)),
   };
-  if (entropies !== SPRAYED_PERMUTATION.entropies) return [reportRow({ ...row, paper: null })];
+  if (headerValues !== SPRAYED_PERMUTATION.headerValues) return [reportRow({ ...row, paper: null })];
   return [
     reportRow({
       ...row,

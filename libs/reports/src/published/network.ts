@@ -98,7 +98,7 @@ export const ECMP_PERMUTATION = {
  * passes over values whose packets were marked or trimmed, 53.08 us.
  */
 export const SPRAYED_PERMUTATION = {
-  entropies: 64,
+  headerValues: 64,
   obliviousLastSlowdown: 1.448,
   avoidingLastSlowdown: 1.325,
 } as const;

@@ -135,6 +135,6 @@ function ecmpEvidence(): EcmpEvidence {
 function permutations(): PermutationDraws {
   return new Map([
     [1, ecmpPermutation(MRFT, HASH_SEEDS)],
-    ...SPRAYED.map(([entropies, seeds]) => [entropies, ecmpPermutation(MRFT, seeds, entropies)] as const),
+    ...SPRAYED.map(([values, seeds]) => [values, ecmpPermutation(MRFT, seeds, values)] as const),
   ]);
 }

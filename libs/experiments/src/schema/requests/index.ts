@@ -1,2 +1,5 @@
-export { type LayerRequest, layerRequestSchema } from './layer.js';
-export { type ScheduleRequest, scheduleRequestSchema } from './schedule.js';
+export { type LayerRequest } from './layer.js';
+export { MOST_BYTES, type NetworkRequest } from './network.js';
+export { type NetworkCostRequest } from './network-cost.js';
+export { type ScheduleRequest } from './schedule.js';
+export { publishedRequest, REQUEST_SCHEMAS } from './requests.js';

@@ -17,13 +17,24 @@ export const request = <R extends Members, O extends Members>(
   description: string,
   required: R,
   optional: O,
+  option?: string,
 ): Typed<Written<R, O>> => ({
   type: 'object',
   description,
   properties: { ...required, ...optional },
   required: Object.keys(required),
   additionalProperties: false,
+  ...(option === undefined ? {} : { 'x-option': option }),
 });
+
+/** Fields that are `as` says where they are left out. */
+export const fallingBack = <F extends Members>(fields: F, as: string): F =>
+  Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [
+      key,
+      { ...field, description: `${field.description?.replace(/\.$/, '') ?? ''}; default: ${as}.` },
+    ]),
+  ) as unknown as F;
 
 /** The name of a preset. */
 export const presetName = (kind: PresetKind, description: string, option: string): Typed<string> => ({
@@ -34,16 +45,27 @@ export const presetName = (kind: PresetKind, description: string, option: string
   'x-option': option,
 });
 
+/** A document of one kind. */
+export const document = (
+  kind: DocumentKind,
+  description: string,
+  option: string,
+): Typed<Readonly<Record<string, unknown>>> => ({
+  type: 'object',
+  description,
+  additionalProperties: true,
+  'x-document': kind,
+  'x-option': option,
+});
+
 /** The name of a preset or, in its place, a document. */
 export const presetOrDocument = (
   preset: PresetKind,
-  document: DocumentKind,
+  kind: DocumentKind,
   description: string,
   option: string,
 ): Typed<string | Readonly<Record<string, unknown>>> => ({
+  ...document(kind, description, option),
   type: ['string', 'object'],
-  description,
   'x-preset': preset,
-  'x-document': document,
-  'x-option': option,
 });

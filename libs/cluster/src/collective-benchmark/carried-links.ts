@@ -4,11 +4,9 @@
  */
 import { simulateWithLoads } from '../flows/index.js';
 import { linkName } from '../topology/index.js';
-import { type Fabric } from '../traffic/fabric.js';
-import { LinkAccount } from '../traffic/link-account.js';
+import { type Fabric, LinkAccount, Traffic } from '../traffic/index.js';
 import { addMessages, type CollectiveName, reachedShares } from './named-collective.js';
-import { type CollectiveTime } from '../collectives/outcome.js';
-import { Traffic } from '../traffic/traffic.js';
+import { type CollectiveTime } from '../collectives/index.js';
 
 export interface LoadedLink {
   readonly name: string;

@@ -3,11 +3,10 @@
  * still. A ring or a tree is held as a whole by any of its hops; the other channels go on meanwhile, and
  * messages of an all-to-all do not wait for each other.
  */
-import { type Flap, type Transfer, transfersUnderFlaps } from '../faults/flaps.js';
-import { type Fabric } from '../traffic/fabric.js';
+import { type Flap, type Transfer, transfersUnderFlaps } from '../faults/index.js';
+import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
 import { addMessages, type CollectiveName, reachedShares } from './named-collective.js';
-import { type CollectiveTime } from '../collectives/outcome.js';
-import { type Leg, Traffic } from '../traffic/traffic.js';
+import { type CollectiveTime } from '../collectives/index.js';
 
 export interface FlappedTimes {
   /** Of the collective with the flaps. */

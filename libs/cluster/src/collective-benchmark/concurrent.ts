@@ -3,24 +3,17 @@
  * save (paper, sections 4.5 and 5.2.2).
  */
 import { type IssueList } from '@railyard/base';
-import { type ClusterSpec } from '../definition/cluster-spec.js';
+import { type ClusterSpec } from '../definition/index.js';
 import { buildFabric, type FabricGraph } from '../topology/index.js';
-import { contention, type TrafficKind } from '../traffic/contention.js';
-import { type Fabric } from '../traffic/fabric.js';
-import { LinkAccount } from '../traffic/link-account.js';
+import { contention, type Fabric, LinkAccount, type Traffic, type TrafficKind } from '../traffic/index.js';
 import { addMessages, type CollectiveName } from './named-collective.js';
-import { type Traffic } from '../traffic/traffic.js';
-
-interface Named {
-  readonly collective: CollectiveName;
-  readonly bytes: number;
-}
+import { type RailSplit, type SizedCollective } from './request.js';
 
 /**
  * How long a collective's transfers take at what links can carry: latencies, and what an EP kernel leaves of
  * a link, are left out.
  */
-export interface BesideTimes {
+export interface ConcurrentTimes {
   readonly collective: CollectiveName;
   readonly aloneUs: number;
   /** All flows as equals on every link. */
@@ -33,23 +26,20 @@ export interface BesideTimes {
   readonly rails?: readonly number[];
 }
 
-/** How many rails of every node each of two collectives keeps to, the first on the lowest. */
-export type RailSplit = readonly number[];
-
 /**
  * Kept apart by rail, a message stays on its own where that is one of its collective's, and is divided evenly
  * over those where it is not.
  * @param split default: rails in proportion to what each puts on NICs, at least one
  */
-export function besideTimes(
+export function concurrentTimes(
   fabric: Fabric,
   group: readonly number[],
-  first: Named,
-  beside: Named,
+  first: SizedCollective,
+  second: SizedCollective,
   split?: RailSplit,
-): readonly BesideTimes[] {
+): readonly ConcurrentTimes[] {
   const rails = fabric.healthy ? railsOf(fabric.graph) : 0;
-  const named = [first, beside];
+  const named = [first, second];
   const adds = named.map(
     ({ collective, bytes }) =>
       (traffic: Traffic): unknown =>
@@ -102,7 +92,7 @@ function nicBytes(fabric: Fabric, add: (traffic: Traffic) => unknown): number {
 }
 
 function byLoad(rails: number, [first, second]: readonly number[]): RailSplit {
-  const share = first! + second! === 0 ? 1 / 2 : second! / (first! + second!);
+  const share = first + second === 0 ? 1 / 2 : second / (first + second);
   const ofSecond = Math.min(rails - 1, Math.max(1, Math.round(rails * share)));
   return [rails - ofSecond, ofSecond];
 }
@@ -111,39 +101,40 @@ function byLoad(rails: number, [first, second]: readonly number[]): RailSplit {
 export function checkRails(
   cluster: ClusterSpec,
   split: RailSplit,
-  { beside, atFault }: { readonly beside: boolean; readonly atFault: boolean },
+  { concurrent, atFault }: { readonly concurrent: boolean; readonly atFault: boolean },
   issues: IssueList,
 ): void {
+  const given = split.join(':');
   issues.require(
-    beside,
+    concurrent,
     'not-applicable',
-    'there is one collective, which has all rails',
-    'Give `beside` as well.',
+    `rails must be given with a second collective (got ${given}).`,
+    'Add `beside`, or remove rails.',
   );
   const rails = railsOf(buildFabric(cluster));
   const apart =
     issues.require(
       rails > 0,
       'not-applicable',
-      'nodes of this cluster have no rails to keep traffic apart',
-      'It takes a NIC for each GPU, and leaves or planes for each rail: mpft, mrft or rail-only.',
+      `rails must be left out where nodes have no rails to keep traffic apart (got ${given}).`,
+      'Use a NIC for each GPU, and leaves or planes for each rail: mpft, mrft or rail-only.',
     ) &&
     issues.require(
       !atFault,
       'not-applicable',
-      'with parts that have failed, traffic of a lost rail is on all others',
-      'Leave `fail` out.',
+      `rails must be left out with parts that have failed: a lost rail's traffic is on all others (got ${given}).`,
+      'Remove `fail`, or rails.',
     );
   if (!apart) return;
-  const sound =
+  const valid =
     split.length === 2 &&
     split.every((count) => Number.isInteger(count) && count >= 1) &&
     split[0] + split[1] === rails;
+  const example = rails % 2 === 0 ? `${rails / 2}:${rails / 2}` : `${rails - 1}:1`;
   issues.require(
-    sound,
+    valid,
     'does-not-add-up',
-    `${split.join(':')} does not divide the ${rails} rails of a node`,
-    `Two whole numbers from 1 with the sum ${rails}: ` +
-      `${rails / 2 === Math.floor(rails / 2) ? `${rails / 2}:${rails / 2}` : `${rails - 1}:1`}.`,
+    `rails must divide the ${rails} rails of a node (got ${given}).`,
+    `Use two whole numbers from 1 with the sum ${rails}, such as ${example}.`,
   );
 }

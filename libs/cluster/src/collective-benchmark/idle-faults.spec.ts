@@ -1,14 +1,15 @@
 import { CLUSTERS } from '../presets/index.js';
-import { type NetworkRequest, simulateCollective } from './simulate-collective.js';
+import { runBenchmark } from './benchmark.js';
+import { type BenchmarkRequest } from './request.js';
 
-const base: NetworkRequest = {
+const base: BenchmarkRequest = {
   cluster: CLUSTERS['h800-2048-mpft'],
   collective: 'all-to-all',
   gpus: 128,
-  bytes: '64MiB',
+  bytes: 2 ** 26,
 };
-const warned = (change: Partial<NetworkRequest>) => simulateCollective({ ...base, ...change }).warnings;
-const codes = (change: Partial<NetworkRequest>) =>
+const warned = (change: Partial<BenchmarkRequest>) => runBenchmark({ ...base, ...change }).warnings;
+const codes = (change: Partial<BenchmarkRequest>) =>
   warned(change).map(({ code, message }) => `${code} ${message.split(' ')[0]}`);
 
 describe('faults that change nothing', () => {
@@ -21,11 +22,9 @@ describe('faults that change nothing', () => {
           'nodes 0 to 15',
       },
     ]);
-    expect(simulateCollective({ ...base, fail: ['leaf:3'] }).timeUs).toBe(simulateCollective(base).timeUs);
+    expect(runBenchmark({ ...base, fail: ['leaf:3'] }).timeUs).toBe(runBenchmark(base).timeUs);
     expect(warned({ fail: ['leaf:0'] })).toEqual([]);
-    expect(simulateCollective({ ...base, fail: ['leaf:0'] }).timeUs).toBeGreaterThan(
-      simulateCollective(base).timeUs,
-    );
+    expect(runBenchmark({ ...base, fail: ['leaf:0'] }).timeUs).toBeGreaterThan(runBenchmark(base).timeUs);
   });
 
   it.each<[string, string]>([
@@ -103,7 +102,7 @@ describe('faults that change nothing', () => {
     ]);
     // Latency is most of this collective's 81 us: by then all has been sent.
     expect(
-      warned({ collective: 'all-reduce', bytes: '1MiB', gpus: 64, flap: ['node:0/nic:2@0.00002+3'] }).map(
+      warned({ collective: 'all-reduce', bytes: 2 ** 20, gpus: 64, flap: ['node:0/nic:2@0.00002+3'] }).map(
         ({ code }) => code,
       ),
     ).toEqual(['flap-after-the-end']);

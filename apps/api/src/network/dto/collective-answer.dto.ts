@@ -2,9 +2,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Constant, type ProvenancedInput } from '@railyard/base';
 import {
-  type BesideTimes,
+  type ConcurrentTimes,
   type FlappedTimes,
-  type NetworkAnswer,
+  type BenchmarkResult,
   type NetworkWarning,
 } from '@railyard/cluster';
 import { type NetworkResult } from '@railyard/experiments';
@@ -14,7 +14,7 @@ class CarriedLink {
   readonly name: string;
 
   @ApiProperty({ type: String })
-  readonly class: NetworkAnswer['links'][number]['class'];
+  readonly class: BenchmarkResult['links'][number]['class'];
 
   @ApiProperty({ type: 'integer', description: '-1: of no plane' })
   readonly plane: number;
@@ -65,9 +65,9 @@ class WarningAnswer implements NetworkWarning {
   readonly message: string;
 }
 
-class BesideAnswer implements BesideTimes {
+class BesideAnswer implements ConcurrentTimes {
   @ApiProperty({ type: String })
-  readonly collective: BesideTimes['collective'];
+  readonly collective: ConcurrentTimes['collective'];
 
   @ApiProperty({ type: Number })
   readonly aloneUs: number;

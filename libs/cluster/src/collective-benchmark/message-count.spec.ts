@@ -1,8 +1,7 @@
 import { CLUSTERS } from '../presets/index.js';
-import { type AllReduceAlgorithm, Fabric } from '../traffic/fabric.js';
+import { type AllReduceAlgorithm, Fabric, type Leg, Traffic } from '../traffic/index.js';
 import { messagesOf } from './message-count.js';
-import { addMessages, COLLECTIVES, type CollectiveName } from './named-collective.js';
-import { type Leg, Traffic } from '../traffic/traffic.js';
+import { addMessages, type CollectiveName, COLLECTIVES } from './named-collective.js';
 
 const spec = CLUSTERS['h800-2048-mpft'];
 const fabrics = new Map(

@@ -2,7 +2,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type CostItem } from '@railyard/cluster';
 import { type CostNote, type NetworkCostAnswer } from '@railyard/experiments';
-import { InputAnswer } from './network-answers.js';
+import { InputAnswer } from './collective-answer.dto.js';
 
 class TierCount {
   @ApiProperty({ type: String })

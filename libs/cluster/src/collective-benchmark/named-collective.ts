@@ -1,21 +1,26 @@
 /** Collectives by the names under which users ask for them, on one group of GPUs. */
 import { assertUnreachable, GIGA } from '@railyard/base';
-import { addAllToAll, addSends, allToAll, sendReceive } from '../collectives/all-to-all.js';
-import { allGather, chosenAllReduce, reduceScatter } from '../collectives/data-parallel.js';
 import {
+  addAllToAll,
   addExpertMessages,
+  addIncast,
+  addRings,
+  addSends,
+  addTrees,
+  allGather,
+  allToAll,
+  chosenAllReduce,
+  type CollectiveTime,
   expertAllToAll,
   type ExpertAllToAllRequest,
+  incast,
   kernelShares,
   lowLatencyShares,
-} from '../collectives/expert-all-to-all.js';
-import { type AllReduceAlgorithm, type Fabric } from '../traffic/fabric.js';
-import { tokenCopies } from '../collectives/token-copies.js';
-import { addIncast, incast } from '../collectives/incast.js';
-import { type CollectiveTime } from '../collectives/outcome.js';
-import { addRings } from '../collectives/ring.js';
-import { type Traffic, type TrafficOptions } from '../traffic/traffic.js';
-import { addTrees } from '../collectives/tree.js';
+  reduceScatter,
+  sendReceive,
+  tokenCopies,
+} from '../collectives/index.js';
+import { type AllReduceAlgorithm, type Fabric, type Traffic, type TrafficOptions } from '../traffic/index.js';
 
 export const COLLECTIVES = [
   'all-to-all',

@@ -4,12 +4,10 @@
  * the parts in question were whole.
  */
 import { assertUnreachable } from '@railyard/base';
-import { capacityUnder, type FabricFault, linksOf } from '../faults/fabric-fault.js';
-import { type Flap } from '../faults/flaps.js';
+import { capacityUnder, type FabricFault, type Flap, linksOf } from '../faults/index.js';
 import { type Route } from '../routing/index.js';
 import { type FabricGraph, vertexName } from '../topology/index.js';
-import { type Fabric } from '../traffic/fabric.js';
-import { LinkAccount } from '../traffic/link-account.js';
+import { type Fabric, LinkAccount } from '../traffic/index.js';
 
 export interface NetworkWarning {
   readonly code: 'fault-without-traffic' | 'flap-without-traffic' | 'flap-after-the-end';
@@ -18,9 +16,6 @@ export interface NetworkWarning {
 
 /** Puts the messages of everything that runs into the account. */
 export type Sender = (account: LinkAccount) => unknown;
-
-/** The same fabric with other capacities. */
-export type FabricWith = (capacity: Float64Array) => Fabric;
 
 /** A message without a way crosses nothing. */
 class CrossedLinks extends LinkAccount {
@@ -40,16 +35,16 @@ export interface Senders {
  * elsewhere
  */
 export function idleFaults(
-  graph: FabricGraph,
+  fabric: Fabric,
   gpus: readonly number[],
-  fabricWith: FabricWith,
   send: Senders,
   faults: readonly FabricFault[],
   flaps: readonly Flap[],
   reroute: boolean,
 ): readonly NetworkWarning[] {
-  const idle = idleAmong(graph, fabricWith, send.all, faults, []);
-  const idleFlaps = idleAmong(graph, fabricWith, send.flapped, flaps, faults, reroute);
+  const { graph } = fabric;
+  const idle = idleAmong(fabric, send.all, faults, []);
+  const idleFlaps = idleAmong(fabric, send.flapped, flaps, faults, reroute);
   return [
     ...warnings('fault-without-traffic', graph, idle, gpus),
     ...warnings('flap-without-traffic', graph, idleFlaps, gpus),
@@ -73,10 +68,10 @@ function warnings(
         : served.some((node) => members.includes(node))
           ? 'takes other links'
           : 'serves others';
-    const alike = byReason.get(reason) ?? { elements: [], served: new Set() };
-    alike.elements.push(element);
-    for (const node of served) alike.served.add(node);
-    byReason.set(reason, alike);
+    const same = byReason.get(reason) ?? { elements: [], served: new Set() };
+    same.elements.push(element);
+    for (const node of served) same.served.add(node);
+    byReason.set(reason, same);
   }
   return [...byReason].map(([reason, { elements, served }]) => {
     const one = elements.length === 1;
@@ -110,18 +105,18 @@ export const lateFlaps = (flaps: readonly Flap[], endSeconds: number): readonly 
  * turning traffic away.
  */
 function idleAmong(
-  graph: FabricGraph,
-  fabricWith: FabricWith,
+  fabric: Fabric,
   send: Sender,
   faults: readonly FabricFault[],
   always: readonly FabricFault[],
   turnAway = true,
 ): readonly FabricFault[] {
+  const { graph } = fabric;
   let idle = faults;
   for (;;) {
     if (idle.length === 0) return [];
     const effective = turnAway ? faults.filter((fault) => !idle.includes(fault)) : [];
-    const account = new CrossedLinks(fabricWith(capacityUnder(graph, [...always, ...effective])), 1);
+    const account = new CrossedLinks(fabric.withCapacity(capacityUnder(graph, [...always, ...effective])), 1);
     send(account);
     account.settle();
     const left = idle.filter(
@@ -172,7 +167,7 @@ function nodesServed(graph: FabricGraph, element: string): readonly number[] {
 
 /** `node 3`, `nodes 96 to 127`, or the first few. */
 function nodeList(nodes: readonly number[]): string {
-  const [first, last] = [nodes[0], nodes.at(-1)!];
+  const [first, last] = [nodes[0], nodes[nodes.length - 1]];
   if (nodes.length === 1) return `node ${first}`;
   if (last - first === nodes.length - 1) return `nodes ${first} to ${last}`;
   return `nodes ${nodes.slice(0, 4).join(', ')}${nodes.length > 4 ? `, ... ${last}` : ''}`;

@@ -3,7 +3,7 @@
  * anything is built.
  */
 import { assertUnreachable } from '@railyard/base';
-import { type AllReduceAlgorithm } from '../traffic/fabric.js';
+import { type AllReduceAlgorithm } from '../traffic/index.js';
 import { type CollectiveName } from './named-collective.js';
 
 /**

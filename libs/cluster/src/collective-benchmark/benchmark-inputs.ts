@@ -2,7 +2,7 @@
  * What a collective's time rests on, each with its origin. Values of a cluster are published only where they
  * are those of the part that the publication is about.
  */
-import { type ProvenancedInput, asInput } from '@railyard/base';
+import { asInput, type ProvenancedInput } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
 import { DEVICES, HOP_LATENCY } from '../hardware/index.js';
 import { NIC_EFFICIENCY } from '../presets/index.js';
@@ -14,7 +14,7 @@ import {
   LOW_LATENCY_OVERHEAD,
   MESSAGE_COST,
   SMALL_MESSAGE_NIC_RATE,
-} from '../collectives/constants.js';
+} from '../collectives/index.js';
 import { type CollectiveName, isExpert, isLowLatency } from './named-collective.js';
 
 /** GB/s of a ConnectX-7 port. */

@@ -1,11 +1,10 @@
 import { IssueList } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
-import { capacityUnder, parseFault } from '../faults/fabric-fault.js';
+import { capacityUnder, parseFault } from '../faults/index.js';
 import { CLUSTERS } from '../presets/index.js';
-import { besideTimes, checkRails, type RailSplit } from './beside.js';
-import { contention, type TrafficKind } from '../traffic/contention.js';
-import { Fabric } from '../traffic/fabric.js';
-import { Traffic } from '../traffic/traffic.js';
+import { checkRails, concurrentTimes } from './concurrent.js';
+import { type RailSplit } from './request.js';
+import { contention, Fabric, Traffic, type TrafficKind } from '../traffic/index.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = CLUSTERS['h800-2048-mpft'];
@@ -19,7 +18,7 @@ const named = (collective: 'all-gather' | 'all-to-all' | 'send-receive', bytes: 
 describe('rails of their own', () => {
   it('are divided in proportion to what each puts on NICs, and named', () => {
     const railsOf = (first: number, second: number, split?: RailSplit) =>
-      besideTimes(fabric, gpus, named('all-gather', first), named('all-gather', second), split).map(
+      concurrentTimes(fabric, gpus, named('all-gather', first), named('all-gather', second), split).map(
         ({ rails }) => rails,
       );
     expect(railsOf(1e9, 1e9)).toEqual([
@@ -38,14 +37,14 @@ describe('rails of their own', () => {
     ]);
     // Inside a node neither needs a NIC.
     expect(
-      besideTimes(fabric, range(0, 8), named('all-gather', 1e9), named('all-gather', 1e9)).map(
+      concurrentTimes(fabric, range(0, 8), named('all-gather', 1e9), named('all-gather', 1e9)).map(
         ({ rails }) => rails!.length,
       ),
     ).toEqual([4, 4]);
   });
 
   it('cost two equal collectives the same', () => {
-    const [first, second] = besideTimes(fabric, gpus, named('all-to-all', 1e9), named('all-to-all', 1e9));
+    const [first, second] = concurrentTimes(fabric, gpus, named('all-to-all', 1e9), named('all-to-all', 1e9));
     expect(first!.separatedUs! / second!.separatedUs!).toBeCloseTo(1, 9);
   });
 
@@ -92,7 +91,7 @@ describe('rails of their own', () => {
       topology: { kind: 'fat-tree', layers: 2, switchPorts: 64 },
     });
     for (const one of [failed, fatTree]) {
-      for (const times of besideTimes(
+      for (const times of concurrentTimes(
         one,
         range(0, 16),
         named('send-receive', 1e6),
@@ -103,7 +102,7 @@ describe('rails of their own', () => {
   });
 
   it.each<
-    [string, RailSplit, Partial<ClusterSpec>, { beside?: boolean; atFault?: boolean }, readonly string[]]
+    [string, RailSplit, Partial<ClusterSpec>, { concurrent?: boolean; atFault?: boolean }, readonly string[]]
   >([
     ['4:4', [4, 4], {}, {}, []],
     ['7:1', [7, 1], {}, {}, []],
@@ -112,7 +111,7 @@ describe('rails of their own', () => {
     ['halves', [3.5, 4.5], {}, {}, ['does-not-add-up']],
     ['three', [2, 2, 4], {}, {}, ['does-not-add-up']],
     ['one', [8], {}, {}, ['does-not-add-up']],
-    ['alone', [4, 4], {}, { beside: false }, ['not-applicable']],
+    ['alone', [4, 4], {}, { concurrent: false }, ['not-applicable']],
     ['a failed part', [4, 4], {}, { atFault: true }, ['not-applicable']],
     [
       'no rails',
@@ -128,9 +127,9 @@ describe('rails of their own', () => {
       {},
       ['not-applicable'],
     ],
-  ])('refuse or accept %s', (_, split, part, { beside = true, atFault = false }, codes) => {
+  ])('refuse or accept %s', (_, split, part, { concurrent = true, atFault = false }, codes) => {
     const issues = new IssueList();
-    checkRails({ ...MPFT, ...part }, split, { beside, atFault }, issues.at('rails'));
+    checkRails({ ...MPFT, ...part }, split, { concurrent, atFault }, issues.at('rails'));
     expect(issues.issues.map(({ code }) => code)).toEqual(codes);
     for (const { path, hint } of issues.issues) expect([path, hint === '']).toEqual(['/rails', false]);
   });

@@ -1,0 +1,116 @@
+/** One collective measured on one cluster: its time and bandwidths, and what its links carry. */
+import { type ProvenancedInput } from '@railyard/base';
+import { capacityUnder, parseFault, parseFlap } from '../faults/index.js';
+import { type AllReduceAlgorithm, Fabric, type LinkAccount } from '../traffic/index.js';
+import { inputsOf } from './benchmark-inputs.js';
+import {
+  addedUp,
+  followed,
+  type LoadedLink,
+  type Loads,
+  planeBytes,
+  type PlaneBytes,
+  topLinks,
+} from './carried-links.js';
+import { type ConcurrentTimes, concurrentTimes } from './concurrent.js';
+import { type FlappedTimes, flappedTimes } from './flap-times.js';
+import { idleFaults, lateFlaps, type NetworkWarning } from './idle-faults.js';
+import { messagesOf } from './message-count.js';
+import { addMessages, type NamedTime, timeOf } from './named-collective.js';
+import { type BenchmarkRequest, FOLLOWED_MESSAGES, TOP_LINKS } from './request.js';
+
+export interface BenchmarkResult {
+  readonly algbwGBps: number;
+  readonly busbwGBps: number;
+  readonly timeUs: number;
+  readonly latencyUs: number;
+  readonly bottleneck: string;
+  /** Busiest links first. */
+  readonly links: readonly LoadedLink[];
+  /** Bytes by plane, NIC links only; one entry, plane -1, for a single fabric. */
+  readonly planes: readonly PlaneBytes[];
+  /** Flows of the collective, whether simulated one by one or by symmetry. */
+  readonly flows: number;
+  /** With `flap`; all else is without. */
+  readonly flapped?: FlappedTimes;
+  /** With `beside`: the collective and the other. */
+  readonly beside?: readonly ConcurrentTimes[];
+  /** Of collectives that NCCL does by ring or tree: which was taken. */
+  readonly algorithm?: AllReduceAlgorithm;
+  /** Of the ECMP hash. */
+  readonly seed: number;
+  /** What was asked for and changes nothing. */
+  readonly warnings: readonly NetworkWarning[];
+  /** What the result rests on. */
+  readonly inputs: readonly ProvenancedInput[];
+}
+
+/** Runs a checked request. @throws NoRouteError when faults leave two members without a path. */
+export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
+  const { cluster, collective, bytes, beside, flap } = request;
+  const fabric = fabricOf(request);
+  const group = Array.from({ length: request.gpus }, (_, gpu) => gpu);
+  const time = timeOf(fabric, collective, group, bytes);
+  const loads = loadsOf(fabric, request, group, time);
+  const flapped =
+    flap === undefined
+      ? undefined
+      : flappedTimes(fabric, request, group, time, flap.map(parseFlap), request.reroute ?? Infinity);
+  return {
+    algbwGBps: time.algbwGBps,
+    busbwGBps: time.busbwGBps,
+    timeUs: time.seconds * 1e6,
+    latencyUs: time.latencySeconds * 1e6,
+    bottleneck: time.bottleneck,
+    links: topLinks(fabric, loads, request.top ?? TOP_LINKS),
+    planes: planeBytes(fabric, loads),
+    flows: loads.flows,
+    ...(flapped === undefined ? {} : { flapped }),
+    ...(beside === undefined
+      ? {}
+      : { beside: concurrentTimes(fabric, group, request, beside, request.rails) }),
+    ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }),
+    seed: request.seed ?? 0,
+    warnings: warningsOf(fabric, request, group, time, flapped),
+    inputs: inputsOf(cluster, beside === undefined ? [collective] : [collective, beside.collective]),
+  };
+}
+
+/** The cluster's network as the request wants it routed, with its faults. */
+function fabricOf(request: BenchmarkRequest): Fabric {
+  const { cluster, fail = [] } = request;
+  const whole = new Fabric(cluster, request);
+  return fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));
+}
+
+/** Links followed over time where messages are few enough, added up where they are not. */
+function loadsOf(
+  fabric: Fabric,
+  { collective, bytes }: BenchmarkRequest,
+  group: readonly number[],
+  time: NamedTime,
+): Loads {
+  const messages = messagesOf(collective, group.length, fabric.gpusPerNode, time.algorithm);
+  const account = messages <= FOLLOWED_MESSAGES ? followed : addedUp;
+  return account(fabric, collective, group, bytes, time);
+}
+
+function warningsOf(
+  fabric: Fabric,
+  request: BenchmarkRequest,
+  group: readonly number[],
+  time: NamedTime,
+  flapped: FlappedTimes | undefined,
+): readonly NetworkWarning[] {
+  const { collective, bytes, beside, fail = [], flap = [], reroute } = request;
+  const flaps = flap.map(parseFlap);
+  const own = (account: LinkAccount): unknown => addMessages(account, collective, group, bytes);
+  const all = (account: LinkAccount): void => {
+    own(account);
+    if (beside !== undefined) addMessages(account, beside.collective, group, beside.bytes);
+  };
+  return [
+    ...idleFaults(fabric, group, { all, flapped: own }, fail.map(parseFault), flaps, reroute !== undefined),
+    ...(flapped === undefined ? [] : lateFlaps(flaps, flapped.timeUs / 1e6 - time.latencySeconds)),
+  ];
+}

@@ -1,0 +1,25 @@
+export { fabricInputs, kernelInputs, ncclInputs } from './benchmark-inputs.js';
+export { type BenchmarkResult, runBenchmark } from './benchmark.js';
+export { type LoadedLink, type PlaneBytes } from './carried-links.js';
+export { checkBenchmark } from './check-request.js';
+export { type ConcurrentTimes } from './concurrent.js';
+export { type FlappedTimes } from './flap-times.js';
+export { type NetworkWarning } from './idle-faults.js';
+export { messagesOf } from './message-count.js';
+export {
+  type CollectiveName,
+  COLLECTIVES,
+  isLowLatency,
+  LOW_LATENCY_TOKENS,
+  reachedShares,
+  timeOf,
+  tokenBytes,
+} from './named-collective.js';
+export {
+  type BenchmarkRequest,
+  FOLLOWED_MESSAGES,
+  MOST_FAULTS,
+  MOST_LINKS,
+  type SizedCollective,
+  TOP_LINKS,
+} from './request.js';
