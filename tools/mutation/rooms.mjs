@@ -25,5 +25,9 @@ export const ROOMS = {
   outbox: room('libs/database/src/sql/outbox.ts', 'libs/database/src/sql/outbox.spec.ts'),
   submissions: room('libs/database/src/sql/submissions.ts', 'libs/database/src/sql/submissions.spec.ts'),
   repositories: room('libs/database/src/repositories'),
+  sweeps: {
+    sources: ['sweep-runs', 'sweep-tally', 'pareto-front'].map((file) => `libs/database/src/sql/${file}.ts`),
+    specs: ['libs/database/src'],
+  },
   execution: room('libs/jobs/src/execution'),
 };

@@ -8,6 +8,7 @@
 const { transformSync } = require('@swc/core');
 const { jestExpect } = require('@jest/expect');
 const { ModuleMocker } = require('jest-mock');
+const { ModernFakeTimers } = require('@jest/fake-timers');
 const circus = require('jest-circus');
 const { existsSync, readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
@@ -134,6 +135,7 @@ circus.addEventHandler((event, state) => {
 
 function defineGlobals() {
   const mocker = new ModuleMocker(globalThis);
+  const timers = new ModernFakeTimers({ global: globalThis, config: { fakeTimers: {}, rootDir: root } });
   const { describe, it, test, beforeAll, beforeEach, afterAll, afterEach } = circus;
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach });
   globalThis.expect = jestExpect;
@@ -142,6 +144,10 @@ function defineGlobals() {
     spyOn: (object, key) => mocker.spyOn(object, key),
     restoreAllMocks: () => mocker.restoreAllMocks(),
     setTimeout: () => undefined,
+    useFakeTimers: (options) => timers.useFakeTimers(options),
+    useRealTimers: () => timers.useRealTimers(),
+    advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
+    getTimerCount: () => timers.getTimerCount(),
   };
 }
 

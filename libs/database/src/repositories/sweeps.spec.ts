@@ -1,228 +1,283 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { elementAt } from '@railyard/base';
-import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
-import { type Database, type DatabaseOptions, openDatabase } from '../connection/index.js';
-import { type SweepEntity } from '../entities/index.js';
-import { type Records, recordsOf } from '../records.js';
-import { type Goal, type SweepPointRun } from '../sql/index.js';
+import { failure, success } from '../../../../test/support/computed.js';
+import { onBothDatabases } from '../../../../test/support/databases.js';
+import { newRun } from '../../../../test/support/harness.js';
+import { type Database } from '../connection/index.js';
+import { JobEntity, SweepEntity } from '../entities/index.js';
+import { type Goal, Leases, Submissions, type SweepBatch, type SweepPointRun } from '../sql/index.js';
+import { Sweeps } from './sweeps.js';
 
-jest.setTimeout(60_000);
+const FAST: Goal = { metric: 'tflopsCausal', goal: 'maximize' };
+const SMALL: Goal = { metric: 'peakMemoryGB', goal: 'minimize' };
+const FAR = Number.MAX_SAFE_INTEGER;
 
-const idOf = (name: string): string => createHash('sha256').update(name).digest('hex');
 const point = (name: string): SweepPointRun => ({
   parameters: JSON.stringify({ name }),
-  experiment: { id: idOf(name), name, engineVersion: '1', document: '{}' },
+  experiment: newRun({ name }).experiment,
 });
-const fast: Goal = { metric: 'tflopsCausal', goal: 'maximize' };
-const small: Goal = { metric: 'peakMemoryGB', goal: 'minimize' };
 
-/** On either database. */
-function contract(
-  backing: () => Promise<{ readonly database: DatabaseOptions; remove(): Promise<void> | void }>,
-): void {
-  let database: Database;
-  let records: Records;
-  let remove: () => Promise<void> | void;
+onBothDatabases('sweeps', (database) => {
+  let db: Database;
+  let sweeps: Sweeps;
 
-  beforeAll(async () => {
-    const opened = await backing();
-    remove = () => opened.remove();
-    database = await openDatabase(opened.database);
-    records = recordsOf(database);
+  beforeEach(() => {
+    db = database();
+    sweeps = new Sweeps(db);
   });
 
-  afterAll(async () => {
-    await database.close();
-    await remove();
-  });
-
-  const sweepOf = async (name: string, deadlineAtMs = Number.MAX_SAFE_INTEGER): Promise<string> =>
-    (await records.sweeps.create({ tenant: 't', name, hash: name, document: '{}', deadlineAtMs })).sweep.id;
+  const create = (name: string, { tenant = 'default', deadlineAtMs = FAR } = {}) =>
+    sweeps.create({ tenant, name, hash: name, document: '{}', deadlineAtMs });
+  const sweepOf = async (name: string, options?: Parameters<typeof create>[1]): Promise<string> =>
+    (await create(name, options)).sweep.id;
   const extend = (
     id: string,
-    from: number,
-    points: readonly SweepPointRun[],
-    isLast: boolean,
-    maxLiveRuns = 1000,
-  ): Promise<number | null> => records.sweeps.extend(id, { from, plan: '{}', points, isLast, maxLiveRuns });
-  const idsOf = async (sweep: string): Promise<string[]> =>
-    (await records.sweeps.runs(sweep, { after: -1, limit: 1000 })).map(({ id }) => id);
-  const tallyOf = async (sweep: string, ...goals: [Goal, Goal]) =>
-    records.sweeps.tally((await records.sweeps.find('t', sweep)) as SweepEntity, goals);
-  const states = async (sweep: string): Promise<string[]> =>
-    (await records.sweeps.runs(sweep, { after: -1, limit: 1000 })).map(({ state }) => state);
+    names: readonly string[],
+    batch: Partial<SweepBatch> = {},
+  ): Promise<number | null> =>
+    sweeps.extend(id, {
+      from: 0,
+      plan: '{}',
+      points: names.map(point),
+      isLast: true,
+      maxLiveRuns: 1000,
+      ...batch,
+    });
+  const rowOf = (id: string): Promise<SweepEntity> => db.read.manager.findOneByOrFail(SweepEntity, { id });
+  const runsOf = (id: string) => sweeps.runs(id, { after: -1, limit: 1000 });
+  const statesOf = async (id: string): Promise<string[]> => (await runsOf(id)).map(({ state }) => state);
+  const jobs = (): Promise<number> => db.read.manager.count(JobEntity);
 
   /** Ends waiting runs in order, each with its summary, or failed. */
   async function compute(...summaries: readonly (Readonly<Record<string, number>> | null)[]): Promise<void> {
-    const leases = await records.leases.claimNext('o/1/x', summaries.length);
-    await records.leases.complete(
-      leases.map((lease, index) => {
-        const summary = elementAt(summaries, index);
-        const text = JSON.stringify(summary);
-        if (summary === null)
-          return { lease, outcome: { kind: 'failed', code: 'crashed', message: 'as told' } };
-        return {
-          lease,
-          outcome: {
-            kind: 'succeeded',
-            artifact: {
-              experimentId: lease.experimentId,
-              kind: 'result',
-              sha256: idOf(text),
-              size: text.length,
-              gzip: gzipSync(text),
-              summary,
-            },
-          },
-        };
+    const leases = new Leases(db);
+    const claimed = await leases.claimNext('here/1/x', summaries.length);
+    await leases.complete(
+      claimed.map((lease, index) => {
+        const summary = summaries[index] ?? null;
+        return summary === null ? failure(lease) : success(lease, JSON.stringify(summary), summary);
       }),
     );
   }
 
-  it('takes points in once, whoever is first, and ends with the last batch', async () => {
+  it('are created once while an equal one lives, for each tenant', async () => {
+    const { sweep, created } = await create('a');
+    expect(created).toBe(true);
+    expect(sweep).toMatchObject({
+      tenant: 'default',
+      name: 'a',
+      state: 'expanding',
+      expanded: 0,
+      plan: null,
+    });
+    expect(await sweeps.find('default', sweep.id)).toEqual({ ...sweep });
+    expect(await sweeps.find('other', sweep.id)).toBeNull();
+    expect(await create('a')).toEqual({ sweep: { ...sweep }, created: false });
+    expect((await create('a', { tenant: 'other' })).created).toBe(true);
+    await sweeps.cancel(sweep.id);
+    const next = await create('a');
+    expect([next.created, next.sweep.id === sweep.id]).toEqual([true, false]);
+  });
+
+  it('are created once by many at a time', async () => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => create('raced')));
+    expect(all.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(all.map(({ sweep }) => sweep.id)).size).toBe(1);
+  });
+
+  it('cannot be created without a document', async () => {
+    const broken = {
+      document: null as unknown as string,
+      tenant: 't',
+      name: 'n',
+      hash: 'h',
+      deadlineAtMs: 1,
+    };
+    await expect(sweeps.create(broken)).rejects.toMatchObject({ name: 'QueryFailedError' });
+  });
+
+  it('are listed newest first, page by page', async () => {
+    const ids: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd', 'e']) ids.unshift(await sweepOf(name));
+    await sweepOf('a', { tenant: 'other' });
+    await db.write(({ manager }) => manager.update(SweepEntity, { id: ids[4] ?? '' }, { createdAtMs: FAR }));
+    const expected = [ids[4], ...ids.slice(0, 4)];
+    const seen: string[] = [];
+    for (let page = await sweeps.page('default', undefined, 2); page.length > 0;) {
+      seen.push(...page.map(({ id }) => id));
+      page = await sweeps.page('default', page.at(-1), 2);
+    }
+    expect(seen).toEqual(expected);
+    expect(await sweeps.page('default', undefined, 1)).toEqual([{ ...(await rowOf(String(ids[4]))) }]);
+  });
+
+  it('are expanded oldest first', async () => {
+    const [a, b, c] = [await sweepOf('a'), await sweepOf('b'), await sweepOf('c', { tenant: 'other' })];
+    await db.write(({ manager }) => manager.update(SweepEntity, { id: c }, { createdAtMs: 1 }));
+    expect((await sweeps.expanding()).map(({ id }) => id)).toEqual([c, a, b]);
+    await extend(a, ['a0']);
+    expect((await sweeps.expanding()).map(({ id }) => id)).toEqual([c, b]);
+    expect([await sweeps.countExpanding('default'), await sweeps.countExpanding('other')]).toEqual([1, 1]);
+  });
+
+  it('accept each batch of points once, whoever is first, and end with the last', async () => {
     const id = await sweepOf('batches');
-    expect(await extend(id, 0, [point('b0'), point('b1')], false)).toBe(2);
-    expect(await extend(id, 0, [point('b0'), point('b1')], false)).toBe(2);
-    const both = await Promise.all([1, 2].map(() => extend(id, 2, [point('b2')], true)));
+    const first = { isLast: false, plan: '{"seconds":1}' };
+    expect(await extend(id, ['b0', 'b1'], first)).toBe(2);
+    expect(await rowOf(id)).toMatchObject({ state: 'expanding', expanded: 2, plan: '{"seconds":1}' });
+    expect(await extend(id, ['b0', 'b1'], first)).toBe(2);
+    expect(await extend(id, [], { from: 2, isLast: false })).toBe(2);
+    const both = await Promise.all([1, 2].map(() => extend(id, ['b2'], { from: 2 })));
     expect(both).toContain(3);
-    expect(await extend(id, 3, [point('b3')], true)).toBeNull();
-    expect((await idsOf(id)).length).toBe(3);
-    expect((await records.sweeps.find('t', id))?.state).toBe('expanded');
-    expect(await records.sweeps.find('other', id)).toBeNull();
-    await compute({ x: 1 }, { x: 1 }, { x: 1 });
-  });
-
-  it('finds the best and the front by any metric of a result, equals included', async () => {
-    const id = await sweepOf('scored');
-    const scores: readonly (readonly [number, number])[] = [
-      [10, 5],
-      [20, 6],
-      [15, 6],
-      [20, 6],
-      [30, 9],
-      [5, 5],
-      [30, 10],
-    ];
-    await extend(
-      id,
-      0,
-      scores.map((_, index) => point(`s${index}`)),
-      true,
+    expect(await extend(id, ['b3'], { from: 3 })).toBeNull();
+    expect((await runsOf(id)).map(({ position, parameters }) => [position, parameters])).toEqual(
+      [0, 1, 2].map((position) => [position, `{"name":"b${position}"}`]),
     );
-    await compute(...scores.map(([tflopsCausal, peakMemoryGB]) => ({ tflopsCausal, peakMemoryGB })));
-    const tally = await tallyOf(id, fast, small);
-    expect([tally.best(4), tally.front(100)]).toEqual([
-      [4, 6, 1, 3],
-      [4, 1, 3, 0],
-    ]);
-    expect((await tallyOf(id, small, fast)).best(2)).toEqual([0, 5]);
-    expect((await tallyOf(id, { metric: 'unknown', goal: 'maximize' }, small)).best(4)).toEqual([]);
-    const members = await records.sweeps.scored(id, [4, 0]);
-    expect(members.map(({ position, summary }) => [position, JSON.parse(summary)])).toEqual([
-      [4, { tflopsCausal: 30, peakMemoryGB: 9 }],
-      [0, { tflopsCausal: 10, peakMemoryGB: 5 }],
-    ]);
+    expect(await rowOf(id)).toMatchObject({ state: 'expanded', expanded: 3 });
   });
 
-  it('runs again what failed, and leaves the rest', async () => {
-    const id = await sweepOf('mended');
-    await extend(id, 0, ['m0', 'm1', 'm2'].map(point), true);
+  it('wait behind single experiments', async () => {
+    await extend(await sweepOf('low'), ['x0']);
+    const { run } = await new Submissions(db).submit(newRun({ name: 'single' }));
+    expect((await new Leases(db).claimNext('here/1/x', 1))[0]?.runId).toBe(run.id);
+  });
+
+  it('accept no more points than may wait; what waits or is computed takes no place', async () => {
+    await extend(await sweepOf('computed'), ['s0']);
+    await compute({ x: 1 });
+    const id = await sweepOf('large');
+    const limit = { maxLiveRuns: 2, isLast: false };
+    expect(await extend(id, ['q0', 'q1'], limit)).toBe(2);
+    await expect(extend(id, ['q2'], { ...limit, from: 2 })).rejects.toMatchObject({ name: 'OverQuotaError' });
+    expect([(await rowOf(id)).expanded, await jobs()]).toEqual([2, 2]);
+    expect(await extend(id, ['s0', 'q1'], { ...limit, from: 2 })).toBe(4);
+    expect(await statesOf(id)).toEqual(['queued', 'queued', 'succeeded', 'queued']);
+  });
+
+  it('list their runs in the order of the document, chosen by state, after a position', async () => {
+    const id = await sweepOf('listed');
+    await extend(id, ['r0', 'r1', 'r2', 'r3']);
     await compute({ x: 1 }, null, { x: 2 });
-    const before = await idsOf(id);
-    const tally = await tallyOf(id, fast, small);
-    expect(tally.failures).toEqual([
-      { failureCode: 'crashed', failureMessage: 'as told', count: 1, example: before[1] },
+    const positions = async (query: Parameters<Sweeps['runs']>[1]): Promise<number[]> =>
+      (await sweeps.runs(id, query)).map(({ position }) => position);
+    expect(await positions({ after: -1, limit: 9 })).toEqual([0, 1, 2, 3]);
+    expect(await positions({ after: 1, limit: 1 })).toEqual([2]);
+    expect(await positions({ after: -1, limit: 9, states: ['succeeded', 'queued'] })).toEqual([0, 2, 3]);
+    const members = await runsOf(id);
+    expect(members.map(({ summary }) => summary)).toEqual(['{"x":1}', null, '{"x":2}', null]);
+    expect(members[1]).toMatchObject({ name: 'r1', state: 'failed', failureMessage: 'it fell over' });
+    expect((await sweeps.scored(id, [2, 1, 0])).map(({ position, summary }) => [position, summary])).toEqual([
+      [2, '{"x":2}'],
+      [0, '{"x":1}'],
     ]);
-    expect(tally.counts).toMatchObject({ queued: 0, succeeded: 2, failed: 1 });
-    expect(await records.sweeps.retryFailed(id, Number.MAX_SAFE_INTEGER)).toBe(1);
-    expect(await states(id)).toEqual(['succeeded', 'queued', 'succeeded']);
-    expect((await idsOf(id)).map((run, index) => run === before[index])).toEqual([true, false, true]);
-    await tallyOf(id, fast, small);
-    expect([tally.counts, tally.failures]).toMatchObject([{ queued: 1, succeeded: 2, failed: 0 }, []]);
-    await compute({ x: 3 });
-    expect((await tallyOf(id, fast, small)).counts).toMatchObject({ queued: 0, succeeded: 3, failed: 0 });
-    expect(await records.sweeps.retryFailed(id, Number.MAX_SAFE_INTEGER)).toBe(0);
+    expect((await sweeps.scored(id, [2])).map(({ position }) => position)).toEqual([2]);
+    expect(await sweeps.scored(id, [])).toEqual([]);
   });
 
-  it('cancels what was made for it and nobody else wants', async () => {
-    const asked = await records.submissions.submit({ tenant: 't', experiment: point('c0').experiment });
+  it('run again what failed, in any number, and leave the rest', async () => {
+    const id = await sweepOf('retried');
+    const names = Array.from({ length: 503 }, (_, index) => `m${index}`);
+    await extend(id, names);
+    const before = (await runsOf(id)).map((run) => run.id);
+    await compute({ x: 1 }, ...names.slice(1).map(() => null));
+    expect(await sweeps.retryFailed(id, 12)).toBe(502);
+    expect((await rowOf(id)).deadlineAtMs).toBe(12);
+    const states = await statesOf(id);
+    expect([states[0], new Set(states.slice(1))]).toEqual(['succeeded', new Set(['queued'])]);
+    const after = (await runsOf(id)).map((run) => run.id);
+    expect(after.filter((runId, index) => runId === before[index])).toEqual([before[0]]);
+    expect(await sweeps.retryFailed(id, FAR)).toBe(0);
+    await sweeps.cancel(id);
+    expect(await sweeps.retryFailed(id, FAR)).toBe(0);
+    expect((await rowOf(id)).deadlineAtMs).toBeNull();
+  });
+
+  it('cancel what was made for them and nobody else wants', async () => {
+    await new Submissions(db).submit(newRun({ name: 'c0' }));
     const [one, two] = [await sweepOf('one'), await sweepOf('two')];
-    await extend(one, 0, ['c0', 'c1', 'c2'].map(point), true);
-    await extend(two, 0, ['c2', 'c3'].map(point), true);
-    expect((await idsOf(one))[0]).toBe(asked.run.id);
-    expect(await records.sweeps.cancel(one)).toBe(true);
-    expect([await states(one), await states(two)]).toEqual([
+    await extend(one, ['c0', 'c1', 'c2']);
+    await extend(two, ['c2', 'c3']);
+    expect(await sweeps.cancel(one, 'too late')).toBe(true);
+    expect(await rowOf(one)).toMatchObject({
+      state: 'cancelled',
+      failureMessage: 'too late',
+      liveKey: null,
+      deadlineAtMs: null,
+    });
+    expect([await statesOf(one), await statesOf(two)]).toEqual([
       ['queued', 'cancelled', 'queued'],
       ['queued', 'queued'],
     ]);
-    expect(await records.sweeps.cancel(two)).toBe(true);
-    expect([await states(one), await states(two)]).toEqual([
+    expect(await sweeps.cancel(two)).toBe(true);
+    expect([await statesOf(one), await statesOf(two)]).toEqual([
       ['queued', 'cancelled', 'cancelled'],
       ['cancelled', 'cancelled'],
     ]);
-    expect(await records.sweeps.cancel(two)).toBe(false);
+    expect(await sweeps.cancel(two, 'again')).toBe(false);
+    expect((await rowOf(two)).failureMessage).toBeNull();
+  });
+
+  it('cancel any number of runs, one as well', async () => {
+    const [many, one] = [await sweepOf('many'), await sweepOf('one')];
+    await extend(
+      many,
+      Array.from({ length: 501 }, (_, index) => `n${index}`),
+    );
+    await extend(one, ['single']);
+    await sweeps.cancel(many);
+    expect(await jobs()).toBe(1);
+    await sweeps.cancel(one);
+    expect(await jobs()).toBe(0);
+  });
+
+  it('end what was accepted of them when they fail to expand', async () => {
+    const [id, done] = [await sweepOf('failing'), await sweepOf('done')];
+    await extend(id, ['f0', 'f1'], { isLast: false });
+    await extend(done, ['d0']);
+    for (const sweep of [id, done]) await sweeps.fail(sweep, 'no such preset');
+    expect(await rowOf(id)).toMatchObject({
+      state: 'failed',
+      failureMessage: 'no such preset',
+      liveKey: null,
+    });
+    expect(await statesOf(id)).toEqual(['cancelled', 'cancelled']);
+    expect([(await rowOf(done)).state, await statesOf(done)]).toEqual(['expanded', ['queued']]);
+  });
+
+  it('are overdue beyond their deadline while they have something to do; the others are let go', async () => {
+    const [late, done, early] = [
+      await sweepOf('late', { deadlineAtMs: 99 }),
+      await sweepOf('done', { deadlineAtMs: 99 }),
+      await sweepOf('early', { deadlineAtMs: 100 }),
+    ];
+    const expanding = await sweepOf('expanding', { deadlineAtMs: 99 });
+    await extend(done, ['done0']);
     await compute({ x: 1 });
+    await extend(late, ['late0']);
+    await extend(early, ['early0']);
+    const overdue = async (): Promise<string[]> => (await sweeps.overdue(100)).map(({ id }) => id).sort();
+    expect(await overdue()).toEqual([late, expanding].sort());
+    const deadlines = await Promise.all(
+      [late, done, early].map(async (id) => (await rowOf(id)).deadlineAtMs),
+    );
+    expect(deadlines).toEqual([99, null, 100]);
+    await sweeps.cancel(late, 'over');
+    expect(await overdue()).toEqual([expanding]);
   });
 
-  it('takes in no more than may wait, and ends what it had taken in when it fails', async () => {
-    const id = await sweepOf('large');
-    const room = (await records.outbox.countOf('t')) + 2;
-    expect(await extend(id, 0, ['q0', 'q1'].map(point), false, room)).toBe(2);
-    await expect(extend(id, 2, [point('q2')], true, room)).rejects.toMatchObject({ name: 'OverQuotaError' });
-    expect((await records.sweeps.find('t', id))?.expanded).toBe(2);
-    // What waits or is computed already takes no place.
-    const computed = ['s0', 'q1'].map(point);
-    expect(
-      await records.submissions.countNew(
-        't',
-        [...computed, point('q2')].map(({ experiment }) => experiment.id),
-      ),
-    ).toBe(1);
-    expect(
-      await records.submissions.countNew(
-        'other',
-        computed.map(({ experiment }) => experiment.id),
-      ),
-    ).toBe(1);
-    expect(await extend(id, 2, computed, false, room)).toBe(4);
-    await records.sweeps.fail(id, 'no room');
-    expect([await states(id), (await records.sweeps.find('t', id))?.failureMessage]).toEqual([
-      ['cancelled', 'cancelled', 'succeeded', 'cancelled'],
-      'no room',
-    ]);
+  it('keep their tallies for those who ask again', async () => {
+    const tallyOf = async (id: string, goal = FAST) => sweeps.tally(await rowOf(id), [goal, SMALL]);
+    const id = await sweepOf('asked for');
+    await extend(id, ['t0', 't1']);
+    const tally = await tallyOf(id);
+    expect(tally.counts).toMatchObject({ queued: 2, succeeded: 0 });
+    await compute({ tflopsCausal: 1 });
+    expect(await tallyOf(id)).toBe(tally);
+    expect(tally.counts).toMatchObject({ queued: 1, succeeded: 1 });
+    expect(await tallyOf(id, SMALL)).not.toBe(tally);
+    for (let other = 0; other < 30; other += 1) await tallyOf(await sweepOf(`other ${other}`));
+    expect(await tallyOf(id)).toBe(tally);
+    for (let other = 0; other < 31; other += 1) await tallyOf(await sweepOf(`more ${other}`));
+    expect(await tallyOf(id)).toBe(tally);
+    for (let other = 0; other < 32; other += 1) await tallyOf(await sweepOf(`most ${other}`));
+    expect(await tallyOf(id)).not.toBe(tally);
   });
-
-  it('names those whose time is over and that still have something to do', async () => {
-    const [late, done] = [await sweepOf('late', 1), await sweepOf('done', 1)];
-    await extend(late, 0, [point('l0')], true);
-    await extend(done, 0, [point('s0')], true);
-    expect(await records.sweeps.overdue(Date.now())).toMatchObject([{ id: late }]);
-    await records.sweeps.cancel(late, 'over');
-    expect(await records.sweeps.overdue(Date.now())).toEqual([]);
-  });
-
-  it('lists newest first, page by page', async () => {
-    const names: string[] = [];
-    for (let page = await records.sweeps.page('t', undefined, 2); page.length > 0;) {
-      names.push(...page.map(({ name }) => name));
-      page = await records.sweeps.page('t', page[page.length - 1], 2);
-    }
-    expect(names.length).toBe(new Set(names).size);
-    expect(names.at(-1)).toBe('batches');
-  });
-}
-
-describe('sweeps on SQLite', () => {
-  contract(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'railyard-sweeps-'));
-    return { database: { file: join(folder, 'a.db') }, remove: () => rmSync(folder, { recursive: true }) };
-  });
-});
-
-(postgresAvailable() ? describe : describe.skip)('sweeps on PostgreSQL', () => {
-  contract(postgresForTests);
 });

@@ -13,6 +13,15 @@ describe('the size of a group', () => {
     expect(size.value).toBe(1);
   });
 
+  it('follows the mean, the newest run with three tenths of the weight', () => {
+    const size = new GroupSize();
+    size.observe(0.01);
+    expect(size.value).toBe(10);
+    size.observe(0.02);
+    // 0.1 s over 0.013 s
+    expect(size.value).toBe(7);
+  });
+
   it('is bounded', () => {
     const size = new GroupSize();
     size.observe(1e-6);
@@ -32,6 +41,10 @@ describe('the size of a group', () => {
       const long = new GroupSize();
       long.observe(20);
       expect(long.within(2)).toBe(0);
+      const [warm, slow] = [new GroupSize(), new GroupSize()];
+      warm.observe(1);
+      slow.observe(1.5);
+      expect([warm.within(2), slow.within(2)]).toEqual([Infinity, 1]);
     },
   );
 });

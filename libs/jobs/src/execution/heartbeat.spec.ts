@@ -7,6 +7,7 @@ const runOf = (runId: string): ActiveRun =>
 
 describe('the heartbeat', () => {
   const renew = jest.fn<Promise<string[]>, [string, readonly object[]]>();
+  const warn = jest.fn();
   const lost: string[] = [];
   let runs: ActiveRun[];
   let heartbeat: Heartbeat;
@@ -15,11 +16,12 @@ describe('the heartbeat', () => {
     jest.useFakeTimers();
     renew.mockReset().mockResolvedValue([]);
     lost.length = 0;
+    warn.mockReset();
     runs = [runOf('a'), runOf('b')];
     heartbeat = new Heartbeat({
       leases: { renew },
       owner: 'here/1/x',
-      log: SILENT,
+      log: { ...SILENT, warn },
       runs: () => runs,
       onLost: (runId) => lost.push(runId),
     });
@@ -65,16 +67,19 @@ describe('the heartbeat', () => {
     await heartbeat.renew();
     expect(renew).toHaveBeenCalledTimes(2);
     expect(lost).toEqual([]);
+    expect(warn.mock.calls).toEqual([[{ err: new Error('busy') }, expect.any(String)]]);
   });
 
-  it('beats twice a second, never twice at a time, and not without runs', async () => {
+  it('renews twice a second, never twice at a time, and not without runs', async () => {
     let answer: (lost: string[]) => void = () => undefined;
     renew.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
     heartbeat.start();
     heartbeat.start();
     await jest.advanceTimersByTimeAsync(499);
     expect(renew).toHaveBeenCalledTimes(0);
-    await jest.advanceTimersByTimeAsync(2001);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(renew).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(2000);
     expect(renew).toHaveBeenCalledTimes(1);
     answer([]);
     await jest.advanceTimersByTimeAsync(500);
@@ -84,7 +89,11 @@ describe('the heartbeat', () => {
     expect(renew).toHaveBeenCalledTimes(2);
     runs = [runOf('c')];
     heartbeat.stop();
+    heartbeat.stop();
     await jest.advanceTimersByTimeAsync(5000);
     expect(renew).toHaveBeenCalledTimes(2);
+    heartbeat.start();
+    await jest.advanceTimersByTimeAsync(500);
+    expect(renew).toHaveBeenCalledTimes(3);
   });
 });

@@ -1,6 +1,12 @@
 import { isKnownDead, newOwner } from './process-identity.js';
 
 describe('process identity', () => {
+  it('names the machine, the process and a nonce', () => {
+    expect(newOwner()).toMatch(new RegExp(`^.+-[0-9a-f]{12}/${process.pid}/[0-9a-f]{8}$`));
+    expect(newOwner()).not.toBe(newOwner());
+    expect(newOwner().split('/')[0]).toBe(newOwner().split('/')[0]);
+  });
+
   it('knows this process alive, a gone one of this machine dead, and nothing of other machines', () => {
     const owner = newOwner();
     expect(isKnownDead(owner)).toBe(false);

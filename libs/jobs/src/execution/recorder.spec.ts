@@ -64,6 +64,11 @@ describe('the recorder', () => {
     recorder.add(failed('c'));
     await jest.advanceTimersByTimeAsync(100);
     expect(recorded.at(-1)).toEqual(['c', 'recorded']);
+    expect(log.info.mock.calls.map(([facts]) => facts)).toEqual([
+      { runId: 'a', outcome: 'succeeded', seconds: 1 },
+      { runId: 'b', outcome: 'failed', seconds: 1 },
+      { runId: 'c', outcome: 'failed', seconds: 1 },
+    ]);
   });
 
   it('stores at once what it is asked to, and nothing twice', async () => {
@@ -72,6 +77,17 @@ describe('the recorder', () => {
     await recorder.flush();
     await jest.advanceTimersByTimeAsync(1000);
     expect(complete).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits for others anew after it was asked to store at once', async () => {
+    recorder.add(succeeded('a'));
+    await jest.advanceTimersByTimeAsync(60);
+    await recorder.flush();
+    recorder.add(succeeded('b'));
+    await jest.advanceTimersByTimeAsync(99);
+    expect(complete).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(complete).toHaveBeenCalledTimes(2);
   });
 
   it('counts verdicts, and reports a result that diverged as an error', async () => {
@@ -92,6 +108,10 @@ describe('the recorder', () => {
     recorder.add(succeeded('a'));
     await recorder.flush();
     expect(waits).toEqual([100, 200]);
+    expect(log.warn.mock.calls.map(([facts]) => facts)).toMatchObject([
+      { err: new Error('busy'), runs: 1, attempt: 1 },
+      { attempt: 2 },
+    ]);
     expect(recorded).toEqual([['a', 'recorded']]);
   });
 
@@ -103,6 +123,7 @@ describe('the recorder', () => {
     expect(Math.max(...waits)).toBe(1000);
     expect(recorded).toEqual([['a', 'lost']]);
     expect(counters).toMatchObject({ succeeded: 0, dropped: 0 });
+    expect(log.error.mock.calls.map(([facts]) => facts)).toEqual([{ runs: ['a'] }]);
   });
 
   it('a database that forgets a verdict is a bug with a name', async () => {

@@ -1,5 +1,5 @@
 import { type Lease, type LeaseProgress, type RunEnd } from '@railyard/database';
-import { DispatchCounters, SILENT } from '../dispatch-log.js';
+import { DispatchCounters } from '../dispatch-log.js';
 import { type SimulationJob } from '../simulation/index.js';
 import { type ExecutionPoint, RunExecutor } from './run-executor.js';
 
@@ -16,18 +16,23 @@ const output = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: { mfuCa
 function bench({ graceMs = 0, threads = 1 } = {}) {
   const jobs: SimulationJob[] = [];
   const free: (() => void)[] = [];
-  const calls = { completed: [] as RunEnd[], released: [] as string[], closed: 0 };
+  const calls = { completed: [] as RunEnd[], released: [] as string[], renewed: 0, closed: 0 };
   const points: [ExecutionPoint, string][] = [];
   const counters = new DispatchCounters();
+  const log = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
   const executor = new RunExecutor({
     leases: {
       begin: async (leases) => leases.map(({ runId }) => runId),
-      renew: async (_owner: string, leases: readonly LeaseProgress[]) => leases.map(({ runId }) => runId),
+      renew: async (_owner: string, leases: readonly LeaseProgress[]) => {
+        calls.renewed += 1;
+        return leases.map(({ runId }) => runId);
+      },
       complete: async (ends) => {
         calls.completed.push(...ends);
         return ends.map(({ lease: { runId } }) => (runId === 'late' ? 'lost' : 'recorded'));
       },
       release: async (_owner, leases) => {
+        if (leases.length === 0) throw new Error('nothing to release');
         calls.released.push(...leases.map(({ runId }) => runId));
       },
     },
@@ -47,7 +52,7 @@ function bench({ graceMs = 0, threads = 1 } = {}) {
         calls.closed += 1;
       },
     },
-    log: SILENT,
+    log,
     counters,
     graceMs,
     onPoint: (point, runId) => points.push([point, runId]),
@@ -56,12 +61,12 @@ function bench({ graceMs = 0, threads = 1 } = {}) {
     jobs.at(index)?.onEnd(how);
     free.at(index)?.();
   };
-  return { executor, jobs, calls, points, counters, end };
+  return { executor, jobs, calls, points, counters, log, end };
 }
 
 describe('the executor', () => {
   it('takes a run from its lease to its recorded outcome', async () => {
-    const { executor, calls, points, end } = bench();
+    const { executor, calls, points, counters, end } = bench();
     const ended = executor.execute(lease('a'));
     expect([executor.activeCount, executor.freeThreads, executor.threads]).toEqual([1, 0, 1]);
     await settled();
@@ -75,7 +80,47 @@ describe('the executor', () => {
     ]);
     expect(points.map(([point]) => point)).toEqual(['before-compute', 'after-compute', 'after-commit']);
     expect([executor.activeCount, executor.freeThreads]).toEqual([0, 1]);
+    expect(counters.succeeded).toBe(1);
+    expect(counters.computeSeconds).toBeGreaterThan(0);
     await executor.drain();
+  });
+
+  it('stops a run whose lease the heartbeat finds lost, and no heartbeat outlives the executor', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'queueMicrotask'] });
+    const { executor, calls, log } = bench();
+    const ended = executor.execute(lease('a'));
+    await settled();
+    await jest.advanceTimersByTimeAsync(500);
+    expect([await ended, calls.renewed]).toEqual(['lost', 1]);
+    expect(log.info.mock.calls).toEqual([[{ runId: 'a' }, 'run stopped']]);
+    await executor.drain();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
+  it('drops a waiting run that was cancelled at once', async () => {
+    const { executor, end } = bench();
+    const first = executor.execute(lease('a'));
+    const second = executor.execute(lease('b'));
+    await settled();
+    executor.abort('b');
+    expect([await second, executor.activeCount]).toEqual(['lost', 1]);
+    end(0, { kind: 'output', output });
+    expect(await first).toBe('ended');
+    await executor.drain();
+  });
+
+  it('ends in order although its leases cannot be released: they expire', async () => {
+    const { executor, calls, log } = bench();
+    calls.released.push = () => {
+      throw new Error('busy');
+    };
+    const ended = executor.execute(lease('a'));
+    await settled();
+    await executor.drain();
+    expect([await ended, calls.closed]).toEqual(['requeued', 1]);
+    expect(log.warn.mock.calls).toEqual([[{ err: new Error('busy') }, expect.any(String)]]);
+    expect(log.info.mock.calls).toEqual([[{ runId: 'a' }, 'run requeued']]);
   });
 
   it('records a failure as it is, and a result whose lease is gone as lost', async () => {

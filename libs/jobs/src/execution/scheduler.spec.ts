@@ -23,6 +23,7 @@ function bench(threads: number) {
   const groups: RunningGroup[] = [];
   const begin = jest.fn(async (leases: readonly { runId: string }[]) => leases.map(({ runId }) => runId));
   const ends: [string, string][] = [];
+  const seconds: number[] = [];
   const starts: string[] = [];
   let groupEnds = 0;
   let nowMs = 0;
@@ -43,7 +44,10 @@ function bench(threads: number) {
     },
     starts: new StartRecorder({ begin }, SILENT),
     onStart: ({ runId }) => starts.push(runId),
-    onEnd: ({ runId }, { kind }) => ends.push([runId, kind]),
+    onEnd: ({ runId }, { kind }, took) => {
+      ends.push([runId, kind]);
+      seconds.push(took);
+    },
     onGroupEnd: () => (groupEnds += 1),
     clock: () => (nowMs += RUN_MS),
   });
@@ -68,7 +72,7 @@ function bench(threads: number) {
     return found;
   };
   const ids = (index: number): string[] => group(index).jobs.map(({ id }) => id);
-  return { scheduler, groups, group, ids, begin, ends, starts, add, groupEnds: () => groupEnds };
+  return { scheduler, groups, group, ids, begin, ends, seconds, starts, add, groupEnds: () => groupEnds };
 }
 
 describe('the scheduler', () => {
@@ -99,6 +103,43 @@ describe('the scheduler', () => {
     add(200);
     await group(1).end();
     expect(ids(3)).toHaveLength(32);
+  });
+
+  it('gives the first thread the larger share of an odd number', async () => {
+    const { group, ids, add } = bench(2);
+    add(1);
+    await settled();
+    await group(0).end();
+    add(5);
+    await settled();
+    expect([ids(1), ids(2)]).toEqual([
+      ['e2', 'e3', 'e4'],
+      ['e5', 'e6'],
+    ]);
+  });
+
+  it('says how many runs its threads start within a time', async () => {
+    const { scheduler, group, add } = bench(2);
+    expect(scheduler.startableWithin(2)).toBe(Infinity);
+    for (const round of [0, 1]) {
+      add(1);
+      await settled();
+      await group(round).end();
+    }
+    expect(scheduler.startableWithin(2)).toBe(2 * 2000);
+  });
+
+  it('measures each run of a group from the end of the one before it, and keeps its progress', async () => {
+    const { group, add, seconds } = bench(1);
+    add(1);
+    await settled();
+    await group(0).end();
+    const [run] = add(3);
+    await settled();
+    group(1).jobs[0]?.onProgress({ phase: 'stepping', share: 0.5 });
+    expect(run?.progress).toEqual({ phase: 'stepping', share: 0.5 });
+    await group(1).end();
+    expect(seconds).toEqual([0.001, 0.001, 0.001, 0.001]);
   });
 
   it('puts what a thread left undone in front', async () => {
@@ -138,11 +179,11 @@ describe('the scheduler', () => {
   });
 
   it('does not start what may not start: crashed too often, lost, or aborted meanwhile', async () => {
-    const { begin, groups, add, ends } = bench(1);
+    const { begin, groups, add, ends, seconds } = bench(1);
     begin.mockResolvedValueOnce([]);
     add(1, false);
     await settled();
-    expect([groups.length, ends]).toEqual([0, [['r1', 'aborted']]]);
+    expect([groups.length, ends, seconds]).toEqual([0, [['r1', 'aborted']], [0]]);
     begin.mockRejectedValueOnce(new Error('busy'));
     add(1, false);
     await settled();
@@ -169,6 +210,10 @@ describe('the scheduler', () => {
     expect(ends).toEqual([['r2', 'aborted']]);
     await group(0).end();
     expect(groups).toHaveLength(1);
+    expect(ends).toEqual([
+      ['r2', 'aborted'],
+      ['r1', 'output'],
+    ]);
   });
 
   it('hands back the last untouched runs, the last first, and no run that was begun', async () => {
