@@ -54,7 +54,7 @@ function reported(node: ts.Node): readonly (readonly ['message' | 'hint', ts.Exp
       ['message', node.arguments?.[2]],
       ['hint', node.arguments?.[3]],
     ];
-  if (ts.isNewExpression(node) && node.expression.getText() === 'RecordedLogError')
+  if (ts.isNewExpression(node) && /^(?:RecordedLog|Trace)Error$/.test(node.expression.getText()))
     return [
       ['message', node.arguments?.[1]],
       ['hint', node.arguments?.[2]],

@@ -137,24 +137,24 @@ describe('bad traces', () => {
   };
 
   it.each([
-    ['no events list', '{"schemaVersion":1}', 'no "traceEvents" list'],
+    ['no events list', '{"schemaVersion":1}', 'must have a list traceEvents'],
     ['no kernel', '{"traceEvents":[]}', 'must hold device work with a time (got none among 0 events'],
     [
       'no kernel with a time',
       '{"traceEvents":[{"ph":"X","cat":"kernel","name":"k","ts":1}]}',
       'among 1 events, 1 of them without a time',
     ],
-    ['an empty file', '', 'empty'],
-    ['text after the end', '{"traceEvents":[]}{}', 'more after the end'],
-    ['a bracket too many', '{"traceEvents":[]}]', 'never opened'],
+    ['an empty file', '', 'Byte 0: The trace must not be empty.'],
+    ['text after the end', '{"traceEvents":[]}{}', 'got another one after it'],
+    ['a bracket too many', '{"traceEvents":[]}]', 'must have an opening one'],
     [
       'plain text',
       '\n step {1} of 3',
-      'byte 2: this is no JSON object or list: it begins with "step {1} of 3" (expected a Chrome trace',
+      'Byte 2: A trace must be a JSON object or list (got "step {1} of 3"). Use a Chrome trace',
     ],
-    ['text alone', '"traceEvents"', 'this is no JSON object or list: it begins with "\\"traceEvents'],
-    ['blanks alone', ' \n', 'byte 2: the file is empty'],
-    ['malformed event', '{"traceEvents":[{"ph":"X",,}]}', 'an element must be JSON'],
+    ['text alone', '"traceEvents"', 'must be a JSON object or list (got "\\"traceEvents'],
+    ['blanks alone', ' \n', 'Byte 2: The trace must not be empty.'],
+    ['malformed event', '{"traceEvents":[{"ph":"X",,}]}', 'An element must be JSON'],
   ])('%s', (_name, text, problem) => {
     expect(failure(text).message).toContain(problem);
   });
@@ -175,7 +175,7 @@ describe('bad traces', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: fixture.trimEnd().length - 1 }), (length) => {
         const { message } = failure(fixture.slice(0, length));
-        expect(message).toContain(`byte ${length}`);
+        expect(message).toContain(`Byte ${length}:`);
       }),
       { numRuns: 60 },
     );
@@ -188,7 +188,7 @@ describe('bad traces', () => {
       const chunk = new Uint8Array(65_536).fill(0x78);
       for (; sent < 2e9; sent += chunk.length) yield chunk;
     }
-    expect(failure(endless()).message).toContain(`larger than ${LARGEST_EVENT}`);
+    expect(failure(endless()).message).toContain(`at most ${LARGEST_EVENT} bytes`);
     expect(sent).toBeLessThan(2 * LARGEST_EVENT);
   });
 

@@ -101,11 +101,17 @@ async function traceOf(file: string): Promise<TraceRecords> {
 
 /** A mistake in the trace is named with the byte at which it stands. */
 async function explained<T>(file: string, read: () => Promise<T>): Promise<T> {
+  const { TraceError } = await import('@railyard/profile');
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Error && error.name === 'TraceError')
-      throw new CliError(ExitCode.usage, 'invalid-trace', `${file}: ${error.message}`);
+    if (error instanceof TraceError)
+      throw new CliError(
+        ExitCode.usage,
+        'invalid-trace',
+        `${file}, byte ${error.offset}: ${error.problem}`,
+        error.hint,
+      );
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Schema of the `replay` section of an experiment: what fails, how the job recovers, for how long it is
- * played. docs/replay.md tells it to users.
+ * played. docs/replay.md describes it.
  */
 import { type Provenance } from '@railyard/base';
 import {

@@ -85,7 +85,7 @@ export function planeLoads(account: LinkAccount): readonly PlaneLoad[] {
     .map(([plane, bytes]) => ({ plane, bytesByClass: named(TRAFFIC_CLASSES, (c) => elementAt(bytes, c)) }));
 }
 
-/** One pass over the links: kinds are told apart by class of link and bytes of every class of traffic. */
+/** One pass over the links: kinds are distinguished by class of link and bytes of every class of traffic. */
 export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
   const {
     graph: { linkClass },
@@ -124,7 +124,7 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
 }
 
 /**
- * A write crosses several links of one class, one after the other, so kinds are told apart by what they
+ * A write crosses several links of one class, one after the other, so kinds are distinguished by what they
  * connect too.
  */
 export function checkpointLoads(account: LinkAccount, seconds: number): CheckpointWrite {

@@ -51,7 +51,7 @@ interface Candidate {
 /** Runs that are made only to rank the layout as written: one that is far behind is ranked by a range. */
 const RANKING_RUNS = 200;
 
-/** @param evaluate runs one experiment; `onProgress` is told how many of the points are settled. */
+/** @param evaluate runs one experiment; `onProgress` is called with how many of the points are settled. */
 export function searchBest(
   sweep: PreparedSweep,
   evaluate: (run: SweepRun) => RunMetrics,

@@ -5,8 +5,8 @@ import { type JsonSchema } from '../schema/index.js';
 import { issueOf } from './messages.js';
 
 /**
- * Most processes check one document. That the schemas are schemas is a spec's to tell; code that is optimized
- * checks no faster, and takes twice as long to make.
+ * Most processes check one document. That the schemas are schemas is checked in a spec; code that is
+ * optimized checks no faster, and takes twice as long to make.
  */
 const QUICK_TO_COMPILE = { validateSchema: false, meta: false, code: { optimize: false } } as const;
 

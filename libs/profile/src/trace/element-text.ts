@@ -1,15 +1,18 @@
 /** The text of one element of a trace as a value. */
 
+/** What helps against a file that was damaged on its way. */
+export const COPY_AGAIN = 'Copy or export the trace again.';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A mistake in a recorded trace, at a byte counted from 0. */
+/** A mistake in a recorded trace, at a byte counted from 0: what is wrong, and how to correct it. */
 export class TraceError extends Error {
   constructor(
     readonly offset: number,
-    problem: string,
-    readonly hint = '',
+    readonly problem: string,
+    readonly hint: string,
   ) {
-    super(`byte ${offset}: ${problem}${hint === '' ? '' : ` (${hint})`}`);
+    super(`Byte ${offset}: ${problem} ${hint}`);
     this.name = 'TraceError';
   }
 }
@@ -24,16 +27,16 @@ export function parsedElement(text: string, offset: number): unknown {
 }
 
 /**
- * Older profilers print numbers as C++ does: `inf`, `-inf`, `nan`. They stand for values that nobody needs
- * (the bandwidth of a copy of no duration), so they are read as null.
+ * Older profilers print numbers as C++ does: `inf`, `-inf`, `nan`. They stand for values that are not
+ * used (the bandwidth of a copy of no duration), so they are read as null.
  */
 function parsedWithoutBareNumbers(text: string, offset: number): unknown {
-  const mended = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:inf(?:inity)?|nan)\b/gi, (token) =>
+  const json = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:inf(?:inity)?|nan)\b/gi, (token) =>
     token.startsWith('"') ? token : 'null',
   );
   try {
-    return JSON.parse(mended);
+    return JSON.parse(json);
   } catch {
-    throw new TraceError(offset, `an element must be JSON (got ${text.slice(0, 60)})`);
+    throw new TraceError(offset, `An element must be JSON (got ${text.slice(0, 60)}).`, COPY_AGAIN);
   }
 }

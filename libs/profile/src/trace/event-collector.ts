@@ -124,8 +124,8 @@ export class EventCollector implements TraceEventHandler {
     if (count >= this.mostRecords)
       throw new TraceError(
         offset,
-        `a trace must have at most ${this.mostRecords} records of one sort`,
-        'Record fewer steps.',
+        `A trace must have at most ${this.mostRecords} records of one sort.`,
+        'Use a recording of fewer steps.',
       );
   }
 }

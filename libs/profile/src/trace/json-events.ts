@@ -3,7 +3,7 @@
  * memory does not grow with the file; every complaint names the byte at which it arose.
  */
 
-import { type JsonObject, TraceError, parsedElement } from './element-text.js';
+import { COPY_AGAIN, type JsonObject, parsedElement, TraceError } from './element-text.js';
 
 /** Largest event, and largest header value, in bytes. */
 export const LARGEST_EVENT = 1 << 20;
@@ -19,7 +19,7 @@ const STRUCTURAL = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
-const EXPECTED = 'expected a Chrome trace as PyTorch writes it';
+const EXPECTED = 'Use a Chrome trace as PyTorch writes it.';
 
 export interface TraceEventHandler {
   /** Whether the text of an element needs to be read; others are only counted. */
@@ -130,14 +130,14 @@ export class TraceEventReader {
     if (!this.done)
       throw new TraceError(
         this.offset,
-        this.begun ? 'the trace is cut off: its JSON does not end' : 'the file is empty',
-        'copy or export it again',
+        this.begun ? 'The JSON of the trace must end (got a part of it).' : 'The trace must not be empty.',
+        COPY_AGAIN,
       );
-    if (!this.sawEvents) throw new TraceError(this.offset, 'there is no "traceEvents" list', EXPECTED);
+    if (!this.sawEvents) throw new TraceError(this.offset, 'A trace must have a list traceEvents.', EXPECTED);
   }
 
   /**
-   * Other text is told at its first byte: it would be read to its end without a bracket, and look cut off.
+   * Other text is refused at its first byte: read to its end without a bracket, it would look cut off.
    */
   private begin(chunk: Uint8Array): void {
     const first = chunk.findIndex((byte) => byte > 0x20 && !BYTE_ORDER_MARK.includes(byte));
@@ -147,14 +147,15 @@ export class TraceEventReader {
     const text = JSON.stringify(this.decoder.decode(chunk.subarray(first, first + 40)));
     throw new TraceError(
       this.offset + first,
-      `this is no JSON object or list: it begins with ${text}`,
+      `A trace must be a JSON object or list (got ${text}).`,
       EXPECTED,
     );
   }
 
   /** Opens an object or list; true when its bytes are to be captured. */
   private open(byte: number, offset: number): boolean {
-    if (this.done) throw new TraceError(offset, 'there is more after the end of the trace');
+    if (this.done)
+      throw new TraceError(offset, 'A trace must be one JSON value (got another one after it).', COPY_AGAIN);
     const bareList = this.depth === 0 && byte === OPEN_ARRAY;
     const eventsList =
       this.depth === 1 && byte === OPEN_ARRAY && this.eventDepth === 0 && this.lastKey === 'traceEvents';
@@ -177,7 +178,8 @@ export class TraceEventReader {
   /** Closes an object or list; true when a capture ended. */
   private close(chunk: Uint8Array, from: number, at: number): boolean {
     this.depth -= 1;
-    if (this.depth < 0) throw new TraceError(this.offset + at, 'a bracket closes that was never opened');
+    if (this.depth < 0)
+      throw new TraceError(this.offset + at, 'Every closing bracket must have an opening one.', COPY_AGAIN);
     if (this.depth === 0) this.done = true;
     if (this.eventDepth > this.depth) this.eventDepth = 0;
     if (this.captureDepth !== this.depth) return false;
@@ -202,8 +204,8 @@ export class TraceEventReader {
       const start = this.captureDepth >= 0 ? this.captureStart : this.stringStart;
       throw new TraceError(
         start,
-        `an element is larger than ${LARGEST_EVENT} bytes`,
-        'a quotation mark or bracket may be missing',
+        `An element must have at most ${LARGEST_EVENT} bytes.`,
+        'Check that no quotation mark or bracket is missing.',
       );
     }
     this.captured.push(to === chunk.length ? chunk.slice(from, to) : chunk.subarray(from, to));

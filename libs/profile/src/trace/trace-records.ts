@@ -101,9 +101,9 @@ function devicesOf(work: DeviceWork, properties: unknown, counts: ReadCounts): T
   if (first === undefined)
     throw new TraceError(
       0,
-      `a trace must hold device work with a time (got none among ${counts.events} events, ` +
-        `${counts.withoutTime} of them without a time)`,
-      'Profile with activities of the device: kernels, copies, fills.',
+      `A trace must hold device work with a time (got none among ${counts.events} events, ` +
+        `${counts.withoutTime} of them without a time).`,
+      'Use a profile with activities of the device: kernels, copies, fills.',
     );
   return [first, ...others];
 }

@@ -163,7 +163,7 @@ export function readProfileWorkload(document: unknown): ProfileWorkload {
         path: '',
         code: 'not-a-profile-workload',
         message: 'The document must be a profile workload.',
-        hint: 'Write one with `railyard import <trace> --workload <file>`.',
+        hint: 'Use a file of `railyard import <trace> --workload <file>`.',
       },
     ]);
   }

@@ -88,7 +88,7 @@ const endOf = ({ work }: Draft): number =>
   work.reduce((latest, { startUs, durationUs }) => Math.max(latest, startUs + durationUs), 0);
 
 /**
- * Reads a trace into a workload. @throws TraceError, also when the trace has no annotated ranges to tell
+ * Reads a trace into a workload. @throws TraceError, also when the trace has no annotated ranges to name
  * tasks apart.
  */
 export function importWorkload(
@@ -180,8 +180,8 @@ function draftTasks(records: TraceRecords): Draft[] {
   if (drafts.size === 0)
     throw new TraceError(
       0,
-      'a trace must have kernels in annotated ranges to be executed again (got none)',
-      'Record the phases with torch.profiler.record_function.',
+      'A trace must have kernels in annotated ranges to be executed again (got none).',
+      'Use torch.profiler.record_function to annotate the phases.',
     );
   return [...drafts.values()].sort((a, b) => startOf(a) - startOf(b) || a.stream - b.stream);
 }

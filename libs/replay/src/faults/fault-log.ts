@@ -187,8 +187,8 @@ export class FaultLogReader {
   }
 
   /**
-   * A log of no faults is a header alone: without one, nothing tells it from a file that was never written,
-   * in either format.
+   * A log of no faults is a header alone: without one, it cannot be distinguished from a file that was
+   * never written, in either format.
    */
   end(): FaultLog {
     this.splitter.end();

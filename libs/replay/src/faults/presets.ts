@@ -41,7 +41,7 @@ const RESTART = { kind: 'restart', drainProbability: 0 } as const;
 /** The 18 categories of Llama's table, the network one left out (it belongs to a network model). */
 const LLAMA_CLASSES: readonly FaultClassSpec[] = [
   llama(148, { id: 'gpu_hard', component: 'gpu', effect: DRAIN, detectionS: 30 }),
-  // Row remapping mends 92 % (Delta, arXiv 2503.11901); the rest drain the node.
+  // Row remapping repairs 92 % (Delta, arXiv 2503.11901); the rest drain the node.
   llama(72, {
     id: 'gpu_hbm_uce',
     component: 'gpu',

@@ -36,7 +36,7 @@ export function faultFreeEttr(job: CheckpointedJob): number {
 }
 
 /**
- * Exact renewal, form A: failures may strike a restart, which then starts anew.
+ * Exact renewal, form A: failures may strike a restart, which then starts again.
  * ETTR = tau / [ (1/lambda) e^(lambda R) (e^(lambda (tau + w)) - 1) ].
  */
 export function exactEttrA(job: CheckpointedJob): number {

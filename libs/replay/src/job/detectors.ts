@@ -14,7 +14,7 @@ export function checkingShare({ detectors }: RecoveryPolicySpec): number {
 
 /**
  * Seconds from the first wrong result of a device to its discovery: by people, when the corruption is of the
- * share that shows (NaN, loss), or by the first detector that sees it; Infinity when nobody does. The
+ * share that shows (NaN, loss), or by the first detector that sees it; Infinity when neither does. The
  * detectors act in union with people, so none of them can make a job find less. `stream` is addressed to this
  * corruption and each detector draws its own: adding one never changes what another sees.
  */

@@ -54,7 +54,7 @@ function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpe
     job.schedule(
       LINK_BACK,
       fault.durationS,
-      job.machine.breakDown(spec.component, fault.component, fault.classIndex),
+      job.machine.beginOutage(spec.component, fault.component, fault.classIndex),
     );
   return 'outside-job';
 }
@@ -155,7 +155,7 @@ function degrade(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outco
   job.schedule(
     LINK_BACK,
     fault.durationS,
-    job.machine.breakDown(spec.component, fault.component, fault.classIndex),
+    job.machine.beginOutage(spec.component, fault.component, fault.classIndex),
   );
   job.refreshSpeed();
   return 'degraded';
@@ -185,22 +185,22 @@ function strikeDevice({ corruptions }: JobState, fault: FaultSource, node: numbe
   corruptions.strike({ node, classIndex, repairS: durationS, key: eventKey(timeS, component) });
 }
 
-/** What was on the agenda comes due. */
-export function applyAgenda(job: JobState): void {
-  const [kind, what] = job.takeAgenda();
+/** The next scheduled event takes place. */
+export function applyScheduled(job: JobState): void {
+  const [kind, subject] = job.takeEvent();
   switch (kind) {
     case NODE_BACK:
-      return job.nodeBack(what);
+      return job.nodeBack(subject);
     case LINK_BACK:
-      job.machine.mend(what);
+      job.machine.endOutage(subject);
       return job.refreshSpeed();
     case SLOW_ENDS:
-      job.machine.speedUp(what);
+      job.machine.speedUp(subject);
       return job.refreshSpeed();
     case SLOW_FOUND:
-      return findSlow(job, what);
+      return findSlow(job, subject);
     case CORRUPTION_FOUND:
-      return findCorruption(job, what);
+      return findCorruption(job, subject);
     case RESUME:
       return job.refreshSpeed();
   }

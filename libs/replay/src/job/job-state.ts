@@ -27,7 +27,7 @@ const PHASE_PART = [
   PART.idleNoSpareS,
 ];
 
-/** What happens later, apart from faults. */
+/** Kinds of scheduled events: what happens later, apart from faults. */
 export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND] = [
   0, 1, 2, 3, 4, 5,
 ] as const;
@@ -50,9 +50,9 @@ export class JobState {
   private readonly model: MachineModel;
   private readonly noiseStream: RandomStream;
   private readonly checking: number;
-  private readonly agenda = new EventQueue();
-  private readonly agendaKind: number[] = [];
-  private readonly agendaWhat: number[] = [];
+  private readonly events = new EventQueue();
+  private readonly eventKinds: number[] = [];
+  private readonly eventSubjects: number[] = [];
   private phaseStartS = 0;
   /** Class that the present downtime is due to, and the restart that ends it. */
   private cause = -1;
@@ -90,9 +90,9 @@ export class JobState {
     this.replica = replica;
     this.recorder = recorder;
     clearOutcome(this.outcome);
-    this.agenda.clear();
-    this.agendaKind.length = 0;
-    this.agendaWhat.length = 0;
+    this.events.clear();
+    this.eventKinds.length = 0;
+    this.eventSubjects.length = 0;
     this.cycle.reset();
     this.nodes.reset();
     this.machine.reset();
@@ -190,23 +190,23 @@ export class JobState {
     this.refreshSpeed();
   }
 
-  // Agenda
+  // Scheduled events
 
-  schedule(kind: number, afterS: number, what: number): void {
+  schedule(kind: number, afterS: number, subject: number): void {
     if (afterS === Infinity) return;
-    this.agenda.push(this.timeS + afterS, this.agendaKind.length);
-    this.agendaKind.push(kind);
-    this.agendaWhat.push(what);
+    this.events.push(this.timeS + afterS, this.eventKinds.length);
+    this.eventKinds.push(kind);
+    this.eventSubjects.push(subject);
   }
 
-  get nextAgendaS(): number {
-    return this.agenda.peekTime();
+  get nextEventS(): number {
+    return this.events.peekTime();
   }
 
-  /** The next thing on the agenda: its kind and its number. */
-  takeAgenda(): readonly [kind: number, what: number] {
-    const index = this.agenda.pop();
-    return [this.agendaKind[index], this.agendaWhat[index]];
+  /** The next scheduled event: its kind and the number of what it is about. */
+  takeEvent(): readonly [kind: number, subject: number] {
+    const index = this.events.pop();
+    return [this.eventKinds[index], this.eventSubjects[index]];
   }
 
   // Downtime
@@ -329,7 +329,7 @@ export class JobState {
   /** A repaired node comes back: a waiting job takes it, a smaller one grows again. */
   nodeBack(node: number): void {
     this.machine.repair(node);
-    this.nodes.giveBack(node);
+    this.nodes.returnNode(node);
     if (this.phase === WAIT) this.replaceNodes();
     else if (this.phase === RUN && this.nodes.canGrow())
       this.stopPlanned(this.shrinkCause, this.request.policy.restartS);

@@ -7,7 +7,7 @@ export const LEDGER_PARTS = [
   'checkpointStallS',
   /** Work done and lost: since the last good checkpoint at a fault, since the corruption at a rollback. */
   'lostWorkS',
-  /** From a fault until somebody knows. */
+  /** From a fault until it is detected. */
   'detectionS',
   /** Taking the node out and a spare in. */
   'drainS',

@@ -16,7 +16,7 @@ function machine() {
 /** The condition with these components out, as it differs from the undisturbed one. */
 function differences(...out: readonly (readonly [ComponentKind, number])[]): object {
   const { state } = machine();
-  out.forEach(([kind, component], cause) => state.breakDown(kind, component, cause));
+  out.forEach(([kind, component], cause) => state.beginOutage(kind, component, cause));
   const whole = Object.entries(undisturbed(fleet));
   return Object.fromEntries(
     Object.entries(state.condition()).filter(
@@ -84,11 +84,11 @@ describe('the condition of a machine', () => {
 
   it('an outage ends with its own ticket, not with that of another', () => {
     const { state } = machine();
-    const [first, second] = [state.breakDown('plane', 0, 4), state.breakDown('switch', 0, 5)];
+    const [first, second] = [state.beginOutage('plane', 0, 4), state.beginOutage('switch', 0, 5)];
     expect([state.undisturbed, state.cause()]).toEqual([false, 5]);
-    state.mend(second);
+    state.endOutage(second);
     expect([state.condition().planesDown, state.condition().leavesDown, state.cause()]).toEqual([1, 0, 4]);
-    state.mend(first);
+    state.endOutage(first);
     expect([state.undisturbed, state.cause()]).toEqual([true, -1]);
   });
 
@@ -106,9 +106,9 @@ describe('the condition of a machine', () => {
     const { state } = machine();
     for (const node of [7, 9]) {
       state.slowDown(node, 1.2, 0);
-      state.breakDown('host-link', node * 8, 1);
+      state.beginOutage('host-link', node * 8, 1);
     }
-    state.breakDown('plane', 0, 2);
+    state.beginOutage('plane', 0, 2);
     state.repair(7);
     expect(state.condition()).toMatchObject({ slowdown: 1.2, nodesWithLostNics: 1, planesDown: 1 });
     state.repair(9);
@@ -118,7 +118,7 @@ describe('the condition of a machine', () => {
   it('a node that has left the job disturbs it no longer', () => {
     const { state, nodes } = machine();
     state.slowDown(7, 1.2, 0);
-    state.breakDown('host-link', 56, 1);
+    state.beginOutage('host-link', 56, 1);
     nodes.drain(7);
     expect([state.condition(), state.cause()]).toEqual([undisturbed(fleet), -1]);
   });
@@ -131,7 +131,7 @@ describe('the condition of a machine', () => {
 
   it('is whole again at a reset', () => {
     const { state } = machine();
-    state.breakDown('plane', 0, 2);
+    state.beginOutage('plane', 0, 2);
     state.slowDown(7, 1.2, 0);
     state.reset();
     expect(state.undisturbed).toBe(true);

@@ -34,13 +34,13 @@ export class MachineState {
   }
 
   /** Begins an outage; returns the ticket that ends it. */
-  breakDown(kind: ComponentKind, component: number, cause: number): number {
+  beginOutage(kind: ComponentKind, component: number, cause: number): number {
     this.issued += 1;
     this.outages.set(this.issued, { kind, component, node: nodeOf(this.fleet, kind, component), cause });
     return this.issued;
   }
 
-  mend(ticket: number): void {
+  endOutage(ticket: number): void {
     this.outages.delete(ticket);
   }
 

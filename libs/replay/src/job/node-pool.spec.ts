@@ -40,7 +40,7 @@ describe('the nodes of a machine', () => {
             const drained = nodes.filter((node) => pool.isOut(node));
             const others = nodes.filter((node) => !pool.isOut(node));
             if (what === 'drain' && others.length > 0) pool.drain(others[which % others.length]!);
-            if (what === 'back' && drained.length > 0) pool.giveBack(drained[which % drained.length]!);
+            if (what === 'back' && drained.length > 0) pool.returnNode(drained[which % drained.length]!);
             if (what === 'grow' && pool.canGrow()) pool.grow();
             if (what === 'fill') {
               const { spare } = counts(pool, shape);
@@ -80,7 +80,7 @@ describe('the nodes of a machine', () => {
   it('spares join in the order in which they came', () => {
     const pool = fresh(shapeOf(4, 1, 2));
     for (const node of [0, 1, 2]) pool.drain(node);
-    pool.giveBack(1);
+    pool.returnNode(1);
     const joined: number[] = [];
     expect(pool.fill((node) => joined.push(node))).toBe(true);
     expect(joined).toEqual([4, 5, 1]);
@@ -90,7 +90,7 @@ describe('the nodes of a machine', () => {
     const pool = fresh(shapeOf(4, 1, 0));
     for (const times of [1, 2, 3]) {
       expect(pool.drain(2)).toBe(times);
-      pool.giveBack(2);
+      pool.returnNode(2);
     }
     expect(pool.drain(3)).toBe(1);
   });
@@ -100,7 +100,7 @@ describe('the nodes of a machine', () => {
     pool.drain(0);
     expect(pool.canGrow()).toBe(false);
     expect([pool.shrink(), pool.missing, pool.canGrow()]).toEqual([true, 0, false]);
-    pool.giveBack(0);
+    pool.returnNode(0);
     expect(pool.canGrow()).toBe(true);
     pool.grow();
     expect([pool.missing, pool.fill(() => undefined), pool.dataReplicas]).toEqual([2, true, 2]);

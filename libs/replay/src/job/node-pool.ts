@@ -50,12 +50,12 @@ export class NodePool {
     return times;
   }
 
-  giveBack(node: number): void {
+  returnNode(node: number): void {
     this.state[node] = SPARE;
     this.spares.push(node);
   }
 
-  /** Puts spares where nodes are missing, `joined` hears of each; true when none is missing any more. */
+  /** Puts spares where nodes are missing and calls `joined` for each; true when none is missing any more. */
   fill(joined: (node: number) => void): boolean {
     while (this.missing > 0) {
       const node = this.spares.shift();
@@ -74,7 +74,7 @@ export class NodePool {
     this.missing -= this.nodesPerReplica;
     for (let node = this.state.length - 1; this.missing < 0; node -= 1) {
       if (this.state[node] !== IN_JOB) continue;
-      this.giveBack(node);
+      this.returnNode(node);
       this.missing += 1;
     }
     return true;

@@ -9,7 +9,7 @@ export interface JobOutcome {
   interruptions: number;
   /** Planned stops and drains of slow nodes. */
   plannedStops: number;
-  /** Corruptions that struck, that were found, and that nobody found. */
+  /** Corruptions that struck, that were found, and that were not. */
   corruptions: number;
   rollbacks: number;
   undetectedCorruptions: number;

@@ -42,7 +42,7 @@ export function faultSourceOf({
   return new DrawnTrace(profile, fleet, seed, rateScale, limitsOf(horizon, policy).wallS);
 }
 
-/** A job that needs this many times its fault-free time is given up: it would perhaps never end. */
+/** A job that needs this many times its fault-free time is given up: it might never end. */
 export const GIVE_UP_FACTOR = 20;
 
 /** Wall-clock limit and work to be done, in seconds. */

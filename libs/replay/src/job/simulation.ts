@@ -5,7 +5,7 @@
  * trace as it is.
  */
 import { type FaultSource } from '../faults/index.js';
-import { applyFault, applyAgenda } from './effects.js';
+import { applyFault, applyScheduled } from './effects.js';
 import { JobState } from './job-state.js';
 import { type JobOutcome } from './outcome.js';
 import { type Recorder } from './recorder.js';
@@ -31,13 +31,13 @@ export class JobSimulation {
     job.reset(replica, recorder);
     source.start(replica);
     for (;;) {
-      const agendaS = job.nextAgendaS;
-      const next = Math.min(source.timeS, agendaS, job.phaseEndS, job.wallEndS);
+      const eventS = job.nextEventS;
+      const next = Math.min(source.timeS, eventS, job.phaseEndS, job.wallEndS);
       job.elapse(next);
       if (next === job.phaseEndS) {
         if (job.endPhase()) return job.close(true);
       } else if (next === job.wallEndS) return job.close(false);
-      else if (next === agendaS) applyAgenda(job);
+      else if (next === eventS) applyScheduled(job);
       else {
         applyFault(job, source);
         source.advance();

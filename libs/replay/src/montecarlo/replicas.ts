@@ -86,7 +86,7 @@ function metricsOf(outcome: JobOutcome, stepSeconds: number): readonly number[] 
   ];
 }
 
-/** Plays replicas from, from + 1, ... of the request; `onReplica` hears the number done. */
+/** Plays replicas from, from + 1, ... of the request; calls `onReplica` with the number done. */
 export function runReplicas(
   request: ReplayRequest,
   from: number,

@@ -22,7 +22,7 @@ import { entryOf } from '@railyard/base';
 
 const FLEET = fatTreeFleet({ nodes: 256, spareNodes: 5, planes: 8, dataReplicas: 2 });
 
-/** The default policy under Llama's faults for 54.25 productive days, unless told otherwise. */
+/** The default policy under Llama's faults for 54.25 productive days, unless stated otherwise. */
 export const jobRequest = (
   patch: Partial<ReplayRequest> = {},
   policy: Partial<RecoveryPolicySpec> = {},

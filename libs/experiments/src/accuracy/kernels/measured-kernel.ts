@@ -4,7 +4,7 @@ import { type KernelConstants } from '@railyard/parallelism';
 import { type MeasurementOverheads } from './measurement-overheads.js';
 
 export interface MeasuredKernel {
-  /** What was measured, in words that tell rows of one file apart. */
+  /** What was measured, in words that distinguish the rows of one file. */
   readonly id: string;
   /** Where the row comes from. */
   readonly source: string;

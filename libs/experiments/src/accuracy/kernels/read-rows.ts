@@ -27,7 +27,7 @@ const READERS: Readonly<Record<string, (row: TableRow) => KernelRow>> = {
   stream: publicStream,
 };
 
-/** Tables are told apart by their columns; undefined for columns that no table has. */
+/** Tables are distinguished by their columns; undefined for columns that no table has. */
 export function rowsOfTable(table: readonly TableRow[]): KernelRow[] | undefined {
   const [first] = table;
   if (first === undefined) return [];
