@@ -4,6 +4,7 @@
  */
 const PAST_THE_END = 'a typed array ignores what is written past its end';
 const OVERWRITTEN = 'overwritten before it is read';
+const EMPTY_CLASS = 'a second class of traffic stays empty';
 
 export const EQUIVALENT = [
   ...[
@@ -51,4 +52,25 @@ export const EQUIVALENT = [
     ],
     ['return load > 0 ? load : 0;  |  > -> >=', 'zero either way'],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/imbalance.ts', change, reason })),
+  {
+    file: 'libs/parallelism/src/step/op-times.ts',
+    change: 'const time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };  |  0 -> 1',
+    reason: OVERWRITTEN,
+  },
+  ...['expert-communication', 'expert-contention'].map((file) => ({
+    file: `libs/parallelism/src/step/${file}.ts`,
+    change: 'const account = new LinkAccount(fabric, 1);  |  1 -> 2',
+    reason: EMPTY_CLASS,
+  })),
+  {
+    file: 'libs/parallelism/src/step/checkpoint.ts',
+    change: 'const links = new LinkAccount(fabric, 1);  |  1 -> 2',
+    reason: EMPTY_CLASS,
+  },
+  {
+    file: 'libs/parallelism/src/step/checkpoint.ts',
+    change:
+      'const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link])  |  === -> !==',
+    reason: 'a shortcut: equal capacities simulate to the same time',
+  },
 ];
