@@ -9,6 +9,7 @@ import {
   type Schedule,
   type ScheduleName,
   type ScheduleRequest,
+  type SendMode,
   ScheduleWorkspace,
   checkSchedule,
   executeSchedule,
@@ -43,6 +44,18 @@ export async function scheduleBench(): Promise<BenchLine[]> {
     },
     { name: 'schedule dualpipe 16x120, executed only', value: executeOnly('dualpipe'), unit: 'schedules/s' },
     {
+      name: 'schedule dualpipe 16x120 with its published waits, built and executed',
+      value: buildAndExecute('dualpipe', 'published').perSecond,
+      unit: 'schedules/s',
+      floor: 1000,
+      ambition: 2000,
+    },
+    {
+      name: 'schedule dualpipe 16x120 with its published waits, executed only',
+      value: executeOnly('dualpipe', 'published'),
+      unit: 'schedules/s',
+    },
+    {
       name: 'schedule zb1p 16x120, constructed',
       value: rateOf(() => void generateSchedule(request('zb1p'))),
       unit: 'schedules/s',
@@ -66,15 +79,18 @@ export async function scheduleBench(): Promise<BenchLine[]> {
   return lines;
 }
 
-function request(name: ScheduleName): ScheduleRequest {
-  return { name, ranks: RANKS, microBatches: MICRO_BATCHES, chunksPerDevice: 2 };
+function request(name: ScheduleName, sends: SendMode = 'eager'): ScheduleRequest {
+  return { name, ranks: RANKS, microBatches: MICRO_BATCHES, chunksPerDevice: 2, sends };
 }
 
-function buildAndExecute(name: ScheduleName): { perSecond: number; parts: number } {
+function buildAndExecute(
+  name: ScheduleName,
+  sends: SendMode = 'eager',
+): { perSecond: number; parts: number } {
   const workspace = new ScheduleWorkspace();
   const durations = new Float64Array(6 * RANKS * MICRO_BATCHES);
   const transfer = new Float64Array(2 * RANKS).fill(0.01);
-  const asked = request(name);
+  const asked = request(name, sends);
   let makespan = 0;
   const perSecond = rateOf(() => {
     const schedule = generateSchedule(asked);
@@ -90,9 +106,9 @@ function buildAndExecute(name: ScheduleName): { perSecond: number; parts: number
   return { perSecond: makespan > 0 ? perSecond : 0, parts: schedule.kind.length + overlapped };
 }
 
-function executeOnly(name: ScheduleName): number {
+function executeOnly(name: ScheduleName, sends: SendMode = 'eager'): number {
   const workspace = new ScheduleWorkspace();
-  const schedule = generateSchedule(request(name));
+  const schedule = generateSchedule(request(name, sends));
   const durations = new Float64Array(schedule.kind.length);
   const transfer = new Float64Array(schedule.directions * schedule.stages).fill(0.01);
   fillDurations(schedule, durations);

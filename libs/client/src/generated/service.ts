@@ -2148,6 +2148,12 @@ export interface components {
                  * @enum {string}
                  */
                 name?: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
+                /**
+                 * @description When a rank waits for what it sends: where the published program of the schedule does, or never.
+                 * @default published
+                 * @enum {string}
+                 */
+                sends?: "published" | "eager";
             };
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;
@@ -2625,6 +2631,11 @@ export interface components {
             name: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
             /** @description Devices of the pipeline. */
             ranks: number;
+            /**
+             * @description When a rank waits for what it sends: where the published program does, or never; default: published.
+             * @enum {string}
+             */
+            sends?: "published" | "eager";
             /** @description Backward for the weights; default: as the forward. Unit: ms. */
             wMs?: number;
         };
@@ -3343,6 +3354,12 @@ export interface components {
                  * @enum {string}
                  */
                 name?: "gpipe" | "1f1b" | "interleaved" | "zb-h1" | "zb1p" | "zb-v" | "dualpipe" | "dualpipe-v";
+                /**
+                 * @description When a rank waits for what it sends: where the published program of the schedule does, or never.
+                 * @default published
+                 * @enum {string}
+                 */
+                sends?: "published" | "eager";
             };
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;

@@ -74,6 +74,7 @@ function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate 
     ranks: parallelism.pipeline,
     microBatches: microBatchesPerPipeline(workload),
     chunksPerDevice: schedule.chunksPerDevice,
+    sends: schedule.sends,
   };
   return estimateMemory(cluster, workload, {
     schedule: scheduleFor(request),

@@ -16,7 +16,7 @@ describe('a request for a schedule', () => {
   it('completes the times that are left out from those that are given', () => {
     expect(checkedSchedule(base)).toEqual({
       ...base,
-      times: { fMs: 1, bInputMs: 1, wMs: 1, fbMs: 3, chunksPerDevice: 2 },
+      times: { fMs: 1, bInputMs: 1, wMs: 1, fbMs: 3, chunksPerDevice: 2, sends: 'published' },
     });
     expect(checkedSchedule({ ...base, fMs: 10, wMs: 9 }).times).toMatchObject({ bInputMs: 10, fbMs: 29 });
     expect(checkedSchedule({ ...base, fbMs: 2 }).times.fbMs).toBe(2);
@@ -28,6 +28,7 @@ describe('a request for a schedule', () => {
       wMs: 1,
       fbMs: 3,
       chunksPerDevice: 4,
+      sends: 'published',
     });
   });
 
@@ -37,6 +38,17 @@ describe('a request for a schedule', () => {
       makespanMs: 374,
       ops: 2418,
     });
+  });
+
+  it('waits for its sends as published, or not at all', () => {
+    // A gradient of one boundary waits for a rank that still runs its long forward.
+    const uneven = { ...base, fMs: 5, bInputMs: 1, wMs: 1, fbMs: 4 };
+    const published = runSchedule(checkedSchedule(uneven));
+    expect(published).toEqual(runSchedule(checkedSchedule({ ...uneven, sends: 'published' })));
+    expect(published.bubbleMs).toBeGreaterThan(
+      runSchedule(checkedSchedule({ ...uneven, sends: 'eager' })).bubbleMs,
+    );
+    expect(refused({ ...base, sends: 'late' })).toEqual(['/sends not-allowed']);
   });
 
   it.each(SCHEDULE_NAMES)('%s refuses what it does not read', (name) => {

@@ -44,7 +44,7 @@ export function checkedSchedule(input: unknown): CheckedSchedule {
     );
   }
   issues.relate(given, ['name', 'ranks', 'microBatches', 'chunksPerDevice'], (sound) =>
-    checkScheduleRequest({ chunksPerDevice: CHUNKS, ...sound }, issues),
+    checkScheduleRequest({ chunksPerDevice: CHUNKS, sends: 'published', ...sound }, issues),
   );
   throwIfAny(issues);
   return completed(given as ScheduleRequest);
@@ -52,8 +52,8 @@ export function checkedSchedule(input: unknown): CheckedSchedule {
 
 function completed({ name, ranks, microBatches, ...stated }: ScheduleRequest): CheckedSchedule {
   const { fMs = 1, bInputMs = fMs, wMs = fMs, chunksPerDevice = CHUNKS } = stated;
-  const { fbMs = fMs + bInputMs + wMs } = stated;
-  return { name, ranks, microBatches, times: { fMs, bInputMs, wMs, fbMs, chunksPerDevice } };
+  const { fbMs = fMs + bInputMs + wMs, sends = 'published' } = stated;
+  return { name, ranks, microBatches, times: { fMs, bInputMs, wMs, fbMs, chunksPerDevice, sends } };
 }
 
 export const runSchedule = ({ name, ranks, microBatches, times }: CheckedSchedule): ScheduleSummary =>

@@ -5,6 +5,7 @@ import {
   type ParallelismSpec,
   type RoutingSpec,
   SCHEDULE_NAMES,
+  SEND_MODES,
   type ScheduleSpec,
   type WorkloadSpec,
 } from '@railyard/parallelism';
@@ -52,6 +53,11 @@ const scheduleSchema = object<ScheduleSpec>(
       default: 1,
       'x-also': ['virtualPipeline', 'vpp'],
     }),
+    sends: choice(
+      'When a rank waits for what it sends: where the published program of the schedule does, or never.',
+      SEND_MODES,
+      { default: 'published' },
+    ),
   },
   [],
   { default: {} },

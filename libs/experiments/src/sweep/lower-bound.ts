@@ -61,7 +61,7 @@ export class StepBound {
   /** Seconds. @param document of a prepared experiment */
   seconds({ cluster, workload, seed }: ExperimentDocument): number {
     const {
-      schedule: { name, chunksPerDevice },
+      schedule: { name, chunksPerDevice, sends },
       parallelism: { pipeline },
     } = workload;
     const schedule = scheduleFor({
@@ -69,6 +69,7 @@ export class StepBound {
       ranks: pipeline,
       microBatches: microBatchesPerPipeline(workload),
       chunksPerDevice,
+      sends,
     });
     const { durations, outputLag } = balancedTimes(schedule, this.stagesOf(cluster, workload, seed).stages);
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);

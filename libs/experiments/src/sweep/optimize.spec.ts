@@ -83,7 +83,7 @@ describe('the search for the best layout', () => {
       },
     } of prepared.runs.filter((_, index) => index % 7 === 0)) {
       const {
-        schedule: { name, chunksPerDevice },
+        schedule: { name, chunksPerDevice, sends },
         parallelism: { pipeline },
       } = workload;
       const schedule = generateSchedule({
@@ -91,6 +91,7 @@ describe('the search for the best layout', () => {
         ranks: pipeline,
         microBatches: microBatchesPerPipeline(workload),
         chunksPerDevice,
+        sends,
       });
       const { stages } = stagePlan(cluster, workload);
       const { durations, outputLag } = opTimes(schedule, stages, undefined);

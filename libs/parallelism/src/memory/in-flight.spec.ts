@@ -2,7 +2,7 @@ import { SCHEDULE_NAMES, generateSchedule, peakActivations } from '../schedule/i
 import { peakActivationBytes, stagesOfRank } from './index.js';
 
 const made = (name: (typeof SCHEDULE_NAMES)[number]) =>
-  generateSchedule({ name, ranks: 4, microBatches: 8, chunksPerDevice: 2 });
+  generateSchedule({ name, ranks: 4, microBatches: 8, chunksPerDevice: 2, sends: 'eager' });
 
 describe('peakActivationBytes', () => {
   it.each(SCHEDULE_NAMES)('counts as the schedule does when every stage keeps one byte: %s', (name) => {

@@ -18,7 +18,13 @@ const workload: WorkloadSpec = {
 describe('Llama 3.2 1B on one GPU', () => {
   const cluster = CLUSTERS['h200-256-mpft']!;
   const stages = assignStages(workload, 1, { kinds: [1], embedding: 0, head: 0, mtp: 0 });
-  const schedule = scheduleFor({ name: '1f1b', ranks: 1, microBatches: 4, chunksPerDevice: 1 });
+  const schedule = scheduleFor({
+    name: '1f1b',
+    ranks: 1,
+    microBatches: 4,
+    chunksPerDevice: 1,
+    sends: 'eager',
+  });
   const [rank] = estimateMemory(cluster, workload, { schedule, stages }).ranks;
 
   it('holds 18 bytes for each of its 1,235,814,400 parameters: 2 + 4 + 12', () => {

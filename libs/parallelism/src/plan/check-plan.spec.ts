@@ -121,7 +121,7 @@ describe('checkPlan', () => {
     expect(
       places({
         ...laid({ pipeline: 64, data: 32, expert: 32 }),
-        schedule: { name: '1f1b', chunksPerDevice: 1 },
+        schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
       }),
     ).toEqual(['/workload/parallelism/pipeline out-of-range']);
   });
@@ -154,7 +154,9 @@ describe('checkPlan', () => {
   it('counts micro-batches and stages', () => {
     expect(microBatchesPerPipeline(v3)).toBe(120);
     expect(modelStages(v3)).toBe(16);
-    expect(modelStages({ ...v3, schedule: { name: 'dualpipe-v', chunksPerDevice: 1 } })).toBe(32);
+    expect(
+      modelStages({ ...v3, schedule: { name: 'dualpipe-v', chunksPerDevice: 1, sends: 'published' } }),
+    ).toBe(32);
   });
 });
 

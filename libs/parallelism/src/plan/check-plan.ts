@@ -191,6 +191,7 @@ function checkBatch(workload: WorkloadSpec, at: IssueList): void {
     ranks: workload.parallelism.pipeline,
     microBatches: globalSequences / unit,
     chunksPerDevice: workload.schedule.chunksPerDevice,
+    sends: workload.schedule.sends,
   };
   checkScheduleRequest(request, at.at('schedule'), {
     ranks: at.at('parallelism').at('pipeline'),

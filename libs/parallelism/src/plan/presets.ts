@@ -6,7 +6,7 @@ import { type ParallelismSpec, type WorkloadSpec } from './workload-spec.js';
 /** What a dense model's preset does not change: BF16, 1F1B, no expert communication. */
 const dense = {
   precision: 'bf16',
-  schedule: { name: '1f1b', chunksPerDevice: 1 },
+  schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
   routing: { imbalance: 0 },
   communication: { sms: 0, dispatchPrecision: 'bf16', combinePrecision: 'bf16' },
   recompute: 'selective',
@@ -31,7 +31,7 @@ export const WORKLOADS: Readonly<Record<string, WorkloadSpec>> = {
     parallelism: layout({ pipeline: 16, tensor: 1, expert: 64, data: 128 }),
     batch: { sequenceLength: 4096, globalSequences: 15360, microBatchSequences: 1 },
     precision: 'fp8',
-    schedule: { name: 'dualpipe', chunksPerDevice: 2 },
+    schedule: { name: 'dualpipe', chunksPerDevice: 2, sends: 'published' },
     routing: { imbalance: FITTED_IMBALANCE.value },
     communication: { sms: 20, dispatchPrecision: 'fp8', combinePrecision: 'bf16' },
     recompute: 'selective',
@@ -46,7 +46,7 @@ export const WORKLOADS: Readonly<Record<string, WorkloadSpec>> = {
     parallelism: layout({ pipeline: 16, tensor: 1, expert: 8, data: 64 }),
     batch: { sequenceLength: 4096, globalSequences: 9216, microBatchSequences: 1 },
     precision: 'bf16',
-    schedule: { name: 'zb1p', chunksPerDevice: 1 },
+    schedule: { name: 'zb1p', chunksPerDevice: 1, sends: 'published' },
     routing: { imbalance: 0 },
     communication: { sms: 20, dispatchPrecision: 'bf16', combinePrecision: 'bf16' },
     recompute: 'selective',

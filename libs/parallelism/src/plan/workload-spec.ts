@@ -1,6 +1,6 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
 import { type ModelSpec } from '../model/index.js';
-import { type ScheduleName } from '../schedule/index.js';
+import { type ScheduleName, type SendMode } from '../schedule/index.js';
 
 export type GemmPrecision = 'bf16' | 'fp8';
 export type WirePrecision = 'fp8' | 'bf16';
@@ -29,6 +29,7 @@ export interface ScheduleSpec {
   readonly name: ScheduleName;
   /** Model chunks per device, for interleaved 1F1B. */
   readonly chunksPerDevice: number;
+  readonly sends: SendMode;
 }
 
 export interface RoutingSpec {

@@ -1,16 +1,20 @@
 /** Writes ops rank by rank into flat arrays; the generators speak to it in the words of their figures. */
 import { invariant } from '@railyard/base';
-import { type ScheduleName } from './schedule-name.js';
+import { PointToPointWriter } from './point-to-point.js';
+import { type ScheduleName, type SendMode } from './schedule-name.js';
 import { OpKind, type Schedule } from './schedule.js';
+import { type StageMap } from './stage-map.js';
 
-/** Where the stages lie: `stageRank[direction * stages + stage]`. */
-export interface StageMap {
-  readonly stages: number;
-  readonly directions: 1 | 2;
-  readonly stageRank: Int32Array;
+/** What a generator is asked for, besides its own numbers. */
+export interface ScheduleSize {
+  readonly ranks: number;
+  readonly microBatches: number;
+  readonly sends: SendMode;
 }
 
 export class ScheduleBuilder {
+  /** What the published program posts and waits for between the ops; absent: nothing is waited for. */
+  readonly transfers: PointToPointWriter | undefined;
   private readonly rankOffsets: Int32Array;
   private readonly kind: Uint8Array;
   private readonly forwardStage: Int16Array;
@@ -20,12 +24,19 @@ export class ScheduleBuilder {
   private ops = 0;
   private ranksDone = 0;
 
+  private readonly ranks: number;
+  private readonly microBatches: number;
+
   /** `capacity` is the number of ops, which every generator knows. */
   constructor(
-    readonly ranks: number,
-    readonly microBatches: number,
+    { ranks, microBatches, sends }: ScheduleSize,
+    private readonly map: StageMap,
     private readonly capacity: number,
   ) {
+    this.ranks = ranks;
+    this.microBatches = microBatches;
+    this.transfers =
+      sends === 'published' ? new PointToPointWriter(map, ranks, microBatches, capacity) : undefined;
     this.rankOffsets = new Int32Array(ranks + 1);
     this.kind = new Uint8Array(capacity);
     this.forwardStage = new Int16Array(capacity);
@@ -61,11 +72,13 @@ export class ScheduleBuilder {
 
   /** Closes the list of the current rank; the next op belongs to the next one. */
   endRank(): void {
+    this.transfers?.close(this.ops + this.ranksDone);
     this.ranksDone += 1;
     this.rankOffsets[this.ranksDone] = this.ops;
   }
 
-  finish(name: ScheduleName, map: StageMap): Schedule {
+  finish(name: ScheduleName): Schedule {
+    const { map } = this;
     invariant(this.ranksDone === this.ranks && this.ops === this.capacity, 'the generator wrote every op', {
       name,
       ranksDone: this.ranksDone,
@@ -88,6 +101,7 @@ export class ScheduleBuilder {
       forwardMicroBatch: this.forwardMicroBatch,
       backwardStage: this.backwardStage,
       backwardMicroBatch: this.backwardMicroBatch,
+      ...(this.transfers === undefined ? {} : { pointToPoint: this.transfers.finish() }),
     };
   }
 
@@ -104,6 +118,7 @@ export class ScheduleBuilder {
     this.forwardMicroBatch[op] = forwardMicroBatch;
     this.backwardStage[op] = backwardStage;
     this.backwardMicroBatch[op] = backwardMicroBatch;
+    this.transfers?.close(op + this.ranksDone);
     this.ops = op + 1;
   }
 }

@@ -1,12 +1,21 @@
-import { type ScheduleName } from './schedule-name.js';
+import { type ScheduleName, type SendMode } from './schedule-name.js';
 import { checkSchedule, peakActivations } from './check.js';
-import { ScheduleWorkspace, executeSchedule } from './execute.js';
+import { executeSchedule } from './execute.js';
+import { ScheduleWorkspace } from './workspace.js';
 import { generateSchedule } from './generate.js';
 import { SCHEDULE_NAMES } from './request.js';
 import { OpKind, type Schedule } from './schedule.js';
 
-function build(name: ScheduleName, ranks: number, microBatches: number, chunksPerDevice = 2): Schedule {
-  return generateSchedule({ name, ranks, microBatches, chunksPerDevice });
+const MODES = ['published', 'eager'] as const;
+
+function build(
+  name: ScheduleName,
+  ranks: number,
+  microBatches: number,
+  sends: SendMode = 'eager',
+  chunksPerDevice = 2,
+): Schedule {
+  return generateSchedule({ name, ranks, microBatches, chunksPerDevice, sends });
 }
 
 /** Exchanges two ops of a schedule. */
@@ -27,18 +36,21 @@ function codes(schedule: Schedule): string[] {
 }
 
 describe('checkSchedule', () => {
-  it.each(SCHEDULE_NAMES)('finds nothing wrong with %s, whatever its size', (name) => {
-    for (const [ranks, microBatches] of [
-      [2, 4],
-      [4, 8],
-      [6, 24],
-      [16, 128],
-    ] as const)
-      expect(checkSchedule(build(name, ranks, microBatches))).toEqual([]);
-    const anyCount = name !== 'interleaved' && name !== 'dualpipe' && name !== 'dualpipe-v';
-    if (anyCount)
-      for (const microBatches of [1, 2, 3, 5, 9])
-        expect(checkSchedule(build(name, 5, microBatches))).toEqual([]);
+  it.each(SCHEDULE_NAMES)('finds nothing wrong with %s, whatever its size and its sends', (name) => {
+    for (const sends of MODES) {
+      for (const [ranks, microBatches] of [
+        [2, 4],
+        [4, 8],
+        [6, 24],
+        [16, 128],
+      ] as const)
+        for (const chunks of [1, 2, 3])
+          expect(checkSchedule(build(name, ranks, microBatches, sends, chunks))).toEqual([]);
+      const anyCount = name !== 'interleaved' && name !== 'dualpipe' && name !== 'dualpipe-v';
+      if (anyCount)
+        for (const microBatches of [1, 2, 3, 5, 9])
+          expect(checkSchedule(build(name, 5, microBatches, sends))).toEqual([]);
+    }
   });
 
   it('names a wrong rank, a repetition, and what is missing for it', () => {

@@ -2,11 +2,14 @@
  * Checks any schedule: every op once, on its rank, in an order that can be executed. And what it holds in
  * memory.
  */
-import { ScheduleWorkspace, executeOps } from './execute.js';
+import { checkCalls, describeMessage } from './check-calls.js';
+import { executeOps } from './execute.js';
 import { OP_KIND_NAMES, OpKind, type Schedule, rankOf } from './schedule.js';
+import { ScheduleWorkspace } from './workspace.js';
 
 export interface ScheduleFault {
-  readonly code: 'out-of-range' | 'wrong-rank' | 'repeated' | 'missing' | 'out-of-order' | 'deadlock';
+  readonly code:
+    'out-of-range' | 'wrong-rank' | 'repeated' | 'missing' | 'out-of-order' | 'transfer' | 'deadlock';
   readonly rank: number;
   /** The op that breaks the rule; -1 when one is missing. */
   readonly op: number;
@@ -32,6 +35,8 @@ export function checkSchedule(schedule: Schedule): ScheduleFault[] {
   }
   for (let slot = 0; slot < done.length; slot += 1)
     if (done[slot] !== ALL) missing(schedule, slot, done[slot], faults);
+  if (faults.length === 0 && schedule.pointToPoint !== undefined)
+    for (const fault of checkCalls(schedule, schedule.pointToPoint)) faults.push(fault);
   // Only a complete list of well-formed ops can be executed.
   if (faults.length === 0) findDeadlock(schedule, faults);
   return faults.slice(0, MAX_FAULTS);
@@ -101,18 +106,32 @@ function missing(schedule: Schedule, slot: number, done: number, faults: Schedul
 function findDeadlock(schedule: Schedule, faults: ScheduleFault[]): void {
   const workspace = new ScheduleWorkspace();
   const none = new Float64Array(schedule.directions * schedule.stages);
-  const executed = executeOps(
+  const finished = executeOps(
     schedule,
     { durations: new Float64Array(schedule.kind.length), forwardTransfer: none, backwardTransfer: none },
     workspace,
   );
-  if (executed === schedule.kind.length) return;
+  if (finished === schedule.ranks) return;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     const op = workspace.position[rank];
-    if (op === schedule.rankOffsets[rank + 1]) continue;
-    const name = OP_KIND_NAMES[schedule.kind[op]];
-    faults.push({ code: 'deadlock', rank, op, message: `rank ${rank} never runs op ${op} (${name})` });
+    const call = awaitedCall(schedule, rank, op, workspace.call[rank]);
+    const atEnd = op === schedule.rankOffsets[rank + 1];
+    if (atEnd && call === undefined) continue;
+    const never = atEnd ? 'ends' : `runs op ${op} (${OP_KIND_NAMES[schedule.kind[op]]})`;
+    const awaited = call === undefined ? '' : `: it waits for ${describeMessage(schedule, call)}`;
+    faults.push({
+      code: 'deadlock',
+      rank,
+      op: atEnd ? -1 : op,
+      message: `rank ${rank} never ${never}${awaited}`,
+    });
   }
+}
+
+/** The call before op `op` at which the rank stands, unless it has passed them all. */
+function awaitedCall({ pointToPoint }: Schedule, rank: number, op: number, at: number): number | undefined {
+  if (pointToPoint === undefined || at === pointToPoint.offsets[op + rank + 1]) return undefined;
+  return pointToPoint.calls[at];
 }
 
 /**

@@ -4,7 +4,7 @@ import { countOps } from './summarize.js';
 
 describe('DualPipe', () => {
   it('runs the op counts of the published program at 16 ranks x 120 micro-batches (DESIGN section 4)', () => {
-    const schedule = dualPipe(16, 120);
+    const schedule = dualPipe({ ranks: 16, microBatches: 120, sends: 'eager' });
     for (let rank = 0; rank < 16; rank += 1) {
       const h = Math.min(rank, 15 - rank);
       const counts =
@@ -16,7 +16,7 @@ describe('DualPipe', () => {
   });
 
   it('is symmetric: rank P - 1 - r runs the program of rank r with the directions exchanged', () => {
-    const schedule = dualPipe(8, 20);
+    const schedule = dualPipe({ ranks: 8, microBatches: 20, sends: 'eager' });
     const program = (rank: number): number[][] => {
       const ops: number[][] = [];
       for (let op = schedule.rankOffsets[rank]; op < schedule.rankOffsets[rank + 1]; op += 1) {
@@ -38,7 +38,7 @@ describe('DualPipe', () => {
   });
 
   it('holds stages r and P - 1 - r on rank r, one for each direction', () => {
-    const schedule = dualPipe(4, 8);
+    const schedule = dualPipe({ ranks: 4, microBatches: 8, sends: 'eager' });
     expect([0, 1, 2, 3].map((stage) => [rankOf(schedule, stage, 0), rankOf(schedule, stage, 7)])).toEqual([
       [0, 3],
       [1, 2],
@@ -48,7 +48,7 @@ describe('DualPipe', () => {
   });
 
   it('overlaps chunks of opposite directions only', () => {
-    const schedule = dualPipe(4, 8);
+    const schedule = dualPipe({ ranks: 4, microBatches: 8, sends: 'eager' });
     for (let op = 0; op < schedule.kind.length; op += 1) {
       if (schedule.kind[op] !== OpKind.FB) continue;
       expect(schedule.forwardMicroBatch[op] < schedule.split).not.toBe(
@@ -58,17 +58,17 @@ describe('DualPipe', () => {
   });
 
   it('refuses what its preconditions exclude', () => {
-    expect(() => dualPipe(3, 8)).toThrow('even number of ranks');
-    expect(() => dualPipe(4, 6)).toThrow('too few micro-batches');
-    expect(() => dualPipe(4, 9)).toThrow('too few micro-batches');
-    expect(() => dualPipeV(4, 7)).toThrow('too few micro-batches');
+    expect(() => dualPipe({ ranks: 3, microBatches: 8, sends: 'eager' })).toThrow('even number of ranks');
+    expect(() => dualPipe({ ranks: 4, microBatches: 6, sends: 'eager' })).toThrow('too few micro-batches');
+    expect(() => dualPipe({ ranks: 4, microBatches: 9, sends: 'eager' })).toThrow('too few micro-batches');
+    expect(() => dualPipeV({ ranks: 4, microBatches: 7, sends: 'eager' })).toThrow('too few micro-batches');
   });
 });
 
 describe('DualPipeV', () => {
   it('is DualPipe cut in half: rank r runs the kinds of rank r of DualPipe on twice the ranks', () => {
-    const half = dualPipeV(8, 60);
-    const whole = dualPipe(16, 120);
+    const half = dualPipeV({ ranks: 8, microBatches: 60, sends: 'eager' });
+    const whole = dualPipe({ ranks: 16, microBatches: 120, sends: 'eager' });
     for (let rank = 0; rank < 8; rank += 1) {
       const kinds = (schedule: typeof half): Uint8Array =>
         schedule.kind.slice(schedule.rankOffsets[rank], schedule.rankOffsets[rank + 1]);

@@ -1,10 +1,13 @@
 /**
- * Exact dependency execution of a schedule: an op starts when its rank is free and its inputs have arrived.
- * One pass over the ops with a stack of runnable ranks; no event queue, no allocation once the workspace has
+ * Exact dependency execution of a schedule: an op starts when its rank is free and its inputs have arrived,
+ * and, where the schedule says what its ranks post and wait for, after the calls that stand before it. One
+ * pass over the ops with a stack of runnable ranks; no event queue, no allocation once the workspace has
  * grown.
  */
 import { InvariantError, invariant } from '@railyard/base';
+import { passCalls } from './pass-calls.js';
 import { OP_KINDS, OpKind, type Schedule } from './schedule.js';
+import { NOT_THERE, type ScheduleWorkspace } from './workspace.js';
 
 /**
  * Seconds (any unit will do, results are in the same). Transfers between two stages of one rank are taken as
@@ -24,66 +27,13 @@ export interface ScheduleTiming {
   readonly forwardTransfer: Float64Array;
   /** [directions x stages] from stage s to s - 1, gradients; the entry of stage 0 is not read. */
   readonly backwardTransfer: Float64Array;
-}
-
-/**
- * Results of the last execution, and the scratch that it reuses. Arrays may be longer than the schedule: read
- * [0, ops) and [0, ranks).
- */
-export class ScheduleWorkspace {
-  /** [ops] */
-  start = new Float64Array(0);
-  end = new Float64Array(0);
-  /** [ranks x OP_KINDS] time that a rank spends in each kind. */
-  busy = new Float64Array(0);
-  /** [ranks] makespan minus the busy time of the rank: idle from 0 until the last rank is done. */
-  bubble = new Float64Array(0);
-  makespan = 0;
-  /** [ranks] the next op of a rank; its end of list once it has finished. */
-  position = new Int32Array(0);
-  /** [ranks] when the last op of a rank ended. */
-  clock = new Float64Array(0);
   /**
-   * [2 x stages x microBatches] when the input of a forward, then of a backward, is there; below 0: not yet
-   * (NOT_THERE, or awaited by a rank).
+   * How much longer a message travels for each other one of its batch (point-to-point.ts); without calls there
+   * are no batches, and lags say it. Default: 0.
    */
-  arrival = new Float64Array(0);
-  /** [directions x stages] transfers with those inside a rank set to 0. */
-  forwardLag = new Float64Array(0);
-  backwardLag = new Float64Array(0);
-  runnable = new Int32Array(0);
-  /** [ops] zeros, for ops without a trailing output. */
-  noLag = new Float64Array(0);
-
-  /** Grows every array to what `schedule` needs. */
-  fit(schedule: Schedule): void {
-    const { ranks } = schedule;
-    const ops = schedule.kind.length;
-    const slots = 2 * schedule.stages * schedule.microBatches;
-    const links = schedule.directions * schedule.stages;
-    if (this.start.length < ops) {
-      this.start = new Float64Array(ops);
-      this.end = new Float64Array(ops);
-      this.noLag = new Float64Array(ops);
-    }
-    if (this.bubble.length < ranks) {
-      this.busy = new Float64Array(ranks * OP_KINDS);
-      this.bubble = new Float64Array(ranks);
-      this.clock = new Float64Array(ranks);
-      this.position = new Int32Array(ranks);
-      this.runnable = new Int32Array(ranks);
-    }
-    if (this.arrival.length < slots) this.arrival = new Float64Array(slots);
-    if (this.forwardLag.length < links) {
-      this.forwardLag = new Float64Array(links);
-      this.backwardLag = new Float64Array(links);
-    }
-  }
+  readonly sharedTransfer?: number;
 }
 
-/** An input that has not arrived and that no rank awaits; an input awaited by rank r is AWAITED - r. */
-const NOT_THERE = -1;
-const AWAITED = -2;
 /** Slot in `arrival` of the first micro-batch's input at stage 0, which nothing precedes. */
 const ALWAYS_THERE = 0;
 
@@ -97,11 +47,11 @@ export function executeSchedule(
   timing: ScheduleTiming,
   workspace: ScheduleWorkspace,
 ): ScheduleWorkspace {
-  const executed = executeOps(schedule, timing, workspace);
-  invariant(executed === schedule.kind.length, 'the schedule deadlocks', {
+  const finished = executeOps(schedule, timing, workspace);
+  invariant(finished === schedule.ranks, 'the schedule deadlocks', {
     schedule: schedule.name,
-    executed,
-    ops: schedule.kind.length,
+    finished,
+    ranks: schedule.ranks,
   });
   const { clock, busy, bubble } = workspace;
   let makespan = 0;
@@ -120,25 +70,23 @@ export function executeSchedule(
   return workspace;
 }
 
-/** Runs ops until every rank has finished or is blocked for good; returns how many ran. */
+/** Runs ops until every rank has finished or is blocked for good; returns how many have finished. */
 export function executeOps(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): number {
   workspace.fit(schedule);
   prepare(schedule, timing, workspace);
-  const { microBatches, split, stages, kind, rankOffsets } = schedule;
+  const { microBatches, split, stages, kind, rankOffsets, pointToPoint } = schedule;
   const { forwardStage, forwardMicroBatch, backwardStage, backwardMicroBatch } = schedule;
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
   const { durations, outputLag = workspace.noLag, gradientLag = workspace.noLag } = timing;
   const backwardSlots = stages * microBatches;
-  let executed = 0;
-  let top = schedule.ranks;
-  while (top > 0) {
-    top -= 1;
-    const rank = runnable[top];
+  let finished = 0;
+  while (workspace.runnableCount > 0) {
+    workspace.runnableCount -= 1;
+    const rank = runnable[workspace.runnableCount];
     const stop = rankOffsets[rank + 1];
-    const first = position[rank];
-    let op = first;
-    let now = clock[rank];
+    let op = position[rank];
     for (; op < stop; op += 1) {
+      if (pointToPoint !== undefined && !passCalls(pointToPoint, workspace, rank, op)) break;
       const what = kind[op];
       const forward = what === OpKind.F || what === OpKind.FB;
       const backward = what !== OpKind.F && what !== OpKind.W;
@@ -148,56 +96,58 @@ export function executeOps(schedule: Schedule, timing: ScheduleTiming, workspace
         : ALWAYS_THERE;
       const awaited = arrival[input] < 0 ? input : gradient;
       if (arrival[awaited] < 0) {
-        arrival[awaited] = AWAITED - rank;
+        workspace.await(awaited, rank);
         break;
       }
-      const begin = Math.max(now, arrival[input], arrival[gradient]);
+      const begin = Math.max(clock[rank], arrival[input], arrival[gradient]);
       const duration = durations[op];
       if (!(duration >= 0)) refuseTime('duration', op, duration);
-      now = begin + duration;
+      const now = begin + duration;
       start[op] = begin;
       end[op] = now;
+      clock[rank] = now;
       busy[rank * OP_KINDS + what] += duration;
       if (forward) {
         const stage = forwardStage[op];
         const transfer = forwardLag[(forwardMicroBatch[op] < split ? 0 : stages) + stage];
         // The last stage's forward feeds its own backward, every other one the next stage.
         const next = stage === stages - 1 ? backwardSlots + input : input + microBatches;
-        top = deliver(arrival, next, now + outputLag[op] + transfer, runnable, top);
+        handOver(schedule, timing, workspace, next, now + outputLag[op], transfer);
       }
       if (backward && backwardStage[op] > 0) {
         const transfer = backwardLag[(backwardMicroBatch[op] < split ? 0 : stages) + backwardStage[op]];
-        top = deliver(arrival, gradient - microBatches, now + gradientLag[op] + transfer, runnable, top);
+        handOver(schedule, timing, workspace, gradient - microBatches, now + gradientLag[op], transfer);
       }
     }
-    executed += op - first;
     position[rank] = op;
-    clock[rank] = now;
+    if (op === stop && (pointToPoint === undefined || passCalls(pointToPoint, workspace, rank, op)))
+      finished += 1;
   }
-  return executed;
+  return finished;
 }
 
-/**
- * An input arrives: the rank that waits for it may run. Returns the new height of the stack of such ranks.
- */
-function deliver(
-  arrival: Float64Array,
+/** What an op has made may leave at `ready`: at once, or when both of its ranks have posted it. */
+function handOver(
+  { pointToPoint }: Schedule,
+  { sharedTransfer = 0 }: ScheduleTiming,
+  workspace: ScheduleWorkspace,
   slot: number,
-  time: number,
-  runnable: Int32Array,
-  top: number,
-): number {
-  const waiter = arrival[slot];
-  arrival[slot] = time;
-  if (waiter > AWAITED) return top;
-  runnable[top] = AWAITED - waiter;
-  return top + 1;
+  ready: number,
+  transfer: number,
+): void {
+  const together = pointToPoint === undefined ? 0 : pointToPoint.sentTogether[slot];
+  if (together === 0) {
+    workspace.deliver(slot, ready + transfer);
+    return;
+  }
+  workspace.ready[slot] = ready;
+  workspace.travel[slot] = transfer + (together - 1) * sharedTransfer;
 }
 
 /** Every rank is before its first op, stage 0 has its inputs, nothing else has arrived. */
 function prepare(schedule: Schedule, timing: ScheduleTiming, workspace: ScheduleWorkspace): void {
-  const { ranks, microBatches, stages, directions, stageRank, rankOffsets } = schedule;
-  const { arrival, busy, clock, position, runnable, forwardLag, backwardLag } = workspace;
+  const { ranks, microBatches, stages, directions, stageRank, rankOffsets, pointToPoint } = schedule;
+  const { arrival, busy, clock, position, call, runnable, forwardLag, backwardLag } = workspace;
   const links = directions * stages;
   invariant(timing.durations.length >= schedule.kind.length, 'a duration for each op', {
     durations: timing.durations.length,
@@ -211,9 +161,12 @@ function prepare(schedule: Schedule, timing: ScheduleTiming, workspace: Schedule
   arrival.fill(0, 0, microBatches);
   arrival.fill(NOT_THERE, microBatches, 2 * stages * microBatches);
   busy.fill(0, 0, ranks * OP_KINDS);
+  if (pointToPoint !== undefined) workspace.posted.fill(NOT_THERE, 0, 2 * stages * microBatches);
+  workspace.runnableCount = ranks;
   for (let rank = 0; rank < ranks; rank += 1) {
     clock[rank] = 0;
     position[rank] = rankOffsets[rank];
+    if (pointToPoint !== undefined) call[rank] = pointToPoint.offsets[rankOffsets[rank] + rank];
     runnable[rank] = ranks - 1 - rank;
   }
   for (let link = 0; link < links; link += 1) {

@@ -1,5 +1,6 @@
 import { type ScheduleName } from './schedule-name.js';
-import { ScheduleWorkspace, executeSchedule } from './execute.js';
+import { executeSchedule } from './execute.js';
+import { ScheduleWorkspace } from './workspace.js';
 import { BUBBLE_FORMULAS } from './formulas.js';
 import { generateSchedule } from './generate.js';
 import { SCHEDULE_NAMES } from './request.js';
@@ -38,11 +39,13 @@ describe('published bubbles', () => {
     for (let ranks = 2; ranks <= 32; ranks += 2) {
       for (const microBatches of [2 * ranks, 4 * ranks]) {
         for (const chunksPerDevice of name === 'interleaved' ? [1, 2, 3, 5] : [1]) {
-          const schedule = generateSchedule({ name, ranks, microBatches, chunksPerDevice });
-          const { bubble } = execute(schedule, UNIT);
-          const formula = BUBBLE_FORMULAS[name].bubble(ranks, schedule.chunksPerDevice, UNIT);
-          for (let rank = 0; rank < ranks; rank += 1)
-            expect(Math.abs(bubble[rank] - formula)).toBeLessThan(1e-9);
+          for (const sends of ['eager', 'published'] as const) {
+            const schedule = generateSchedule({ name, ranks, microBatches, chunksPerDevice, sends });
+            const { bubble } = execute(schedule, UNIT);
+            const formula = BUBBLE_FORMULAS[name].bubble(ranks, schedule.chunksPerDevice, UNIT);
+            for (let rank = 0; rank < ranks; rank += 1)
+              expect(Math.abs(bubble[rank] - formula)).toBeLessThan(1e-9);
+          }
         }
       }
     }
@@ -68,7 +71,13 @@ describe('published bubbles', () => {
   );
 
   it('ZB-V: no rank idles between its first and its last op, as the paper counts', () => {
-    const schedule = generateSchedule({ name: 'zb-v', ranks: 8, microBatches: 20, chunksPerDevice: 1 });
+    const schedule = generateSchedule({
+      name: 'zb-v',
+      ranks: 8,
+      microBatches: 20,
+      chunksPerDevice: 1,
+      sends: 'eager',
+    });
     const { start, end } = execute(schedule, UNIT);
     for (let rank = 0; rank < 8; rank += 1) {
       const span = end[schedule.rankOffsets[rank + 1] - 1] - start[schedule.rankOffsets[rank]];
@@ -80,7 +89,13 @@ describe('published bubbles', () => {
     // Mean chunk times that Table 4 implies, in seconds; a replay of the published program elsewhere gave
     // 1.17 s, and 1.35 s with 1.3 ms a hop.
     const table4 = { forward: 0.0576, backwardInput: 0.1014, weight: 0.0245, forwardBackward: 0.139 };
-    const schedule = generateSchedule({ name: 'dualpipe', ranks: 16, microBatches: 120, chunksPerDevice: 1 });
+    const schedule = generateSchedule({
+      name: 'dualpipe',
+      ranks: 16,
+      microBatches: 120,
+      chunksPerDevice: 1,
+      sends: 'eager',
+    });
     expect(meanBubble(execute(schedule, table4), 16).toFixed(2)).toBe('1.17');
     expect(meanBubble(execute(schedule, table4, 0.0013), 16).toFixed(2)).toBe('1.35');
     expect(formulaAt('dualpipe', 16, table4).toFixed(2)).toBe('1.34');
@@ -100,12 +115,13 @@ describe('golden totals of a published peer (F 1, B 2, W 1, F&B 3)', () => {
 });
 
 function makespanAt(name: ScheduleName, ranks: number, microBatches: number): number {
-  return execute(generateSchedule({ name, ranks, microBatches, chunksPerDevice: 1 }), UNIT).makespan;
+  return execute(generateSchedule({ name, ranks, microBatches, chunksPerDevice: 1, sends: 'eager' }), UNIT)
+    .makespan;
 }
 
 function bubbleAt(name: ScheduleName, ranks: number, microBatches: number, times: typeof UNIT): number {
   return meanBubble(
-    execute(generateSchedule({ name, ranks, microBatches, chunksPerDevice: 1 }), times),
+    execute(generateSchedule({ name, ranks, microBatches, chunksPerDevice: 1, sends: 'eager' }), times),
     ranks,
   );
 }

@@ -15,9 +15,9 @@ export function generateSchedule(request: ScheduleRequest): Schedule {
     case 'gpipe':
       return gpipe(ranks, microBatches);
     case '1f1b':
-      return oneForwardOneBackward(ranks, microBatches);
+      return oneForwardOneBackward(request);
     case 'interleaved':
-      return interleaved(ranks, microBatches, request.chunksPerDevice);
+      return interleaved(request, request.chunksPerDevice);
     case 'zb-h1':
       return zbH1(ranks, microBatches);
     case 'zb1p':
@@ -25,9 +25,9 @@ export function generateSchedule(request: ScheduleRequest): Schedule {
     case 'zb-v':
       return zbV(ranks, microBatches);
     case 'dualpipe':
-      return dualPipe(ranks, microBatches);
+      return dualPipe(request);
     case 'dualpipe-v':
-      return dualPipeV(ranks, microBatches);
+      return dualPipeV(request);
     default:
       return assertUnreachable(name);
   }

@@ -1,7 +1,7 @@
 /** Pipeline schedules as data: generators, checker, executor, published bubbles. */
 export { type ScheduleFault, checkSchedule, peakActivations } from './check.js';
 export { dualPipe, dualPipeV } from './dualpipe.js';
-export { type ScheduleTiming, ScheduleWorkspace, executeSchedule } from './execute.js';
+export { type ScheduleTiming, executeSchedule } from './execute.js';
 export { BUBBLE_FORMULAS, type BubbleFormula, type DeviceOpTimes } from './formulas.js';
 export { generateSchedule } from './generate.js';
 export { scheduleFor } from './schedule-cache.js';
@@ -9,13 +9,14 @@ export {
   MAX_SCHEDULE_OPS,
   MAX_STAGES,
   SCHEDULE_NAMES,
+  SEND_MODES,
   type SchedulePlaces,
   type ScheduleRequest,
   checkScheduleRequest,
   chunksPerDeviceOf,
 } from './request.js';
 export { OP_KINDS, OP_KIND_NAMES, OpKind, type Schedule, opCount, rankOf } from './schedule.js';
-export { type ScheduleName } from './schedule-name.js';
+export { type ScheduleName, type SendMode } from './schedule-name.js';
 export {
   type RankSummary,
   type ScheduleSummary,
@@ -24,3 +25,4 @@ export {
   countOps,
   summarizeSchedule,
 } from './summarize.js';
+export { ScheduleWorkspace } from './workspace.js';

@@ -20,7 +20,7 @@ const request = (
   ranks: number,
   microBatches: number,
   chunksPerDevice = 1,
-): ScheduleRequest => ({ name, ranks, microBatches, chunksPerDevice });
+): ScheduleRequest => ({ name, ranks, microBatches, chunksPerDevice, sends: 'published' });
 
 describe('checkScheduleRequest', () => {
   it('lets good requests pass', () => {

@@ -1,6 +1,6 @@
 /** What a user asks of a schedule, and the mistakes that can be made in asking. */
 import { type IssueList, assertUnreachable } from '@railyard/base';
-import { type ScheduleName } from './schedule-name.js';
+import { type ScheduleName, type SendMode } from './schedule-name.js';
 import { dualPipeOps, dualPipeVOps } from './dualpipe.js';
 
 export const SCHEDULE_NAMES: readonly ScheduleName[] = [
@@ -14,6 +14,8 @@ export const SCHEDULE_NAMES: readonly ScheduleName[] = [
   'dualpipe-v',
 ];
 
+export const SEND_MODES: readonly SendMode[] = ['published', 'eager'];
+
 export interface ScheduleRequest {
   readonly name: ScheduleName;
   /** Devices of the pipeline. */
@@ -23,6 +25,7 @@ export interface ScheduleRequest {
    * Model chunks per device of interleaved 1F1B; other schedules have their own number and do not read it.
    */
   readonly chunksPerDevice: number;
+  readonly sends: SendMode;
 }
 
 /** Places of the three numbers in the user's document. */

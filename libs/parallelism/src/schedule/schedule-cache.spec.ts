@@ -1,13 +1,15 @@
 import { generateSchedule } from './generate.js';
 import { scheduleFor } from './schedule-cache.js';
 import { type ScheduleRequest } from './request.js';
-import { ScheduleWorkspace, executeSchedule } from './execute.js';
+import { executeSchedule } from './execute.js';
+import { ScheduleWorkspace } from './workspace.js';
 
 const request = (more: Partial<ScheduleRequest> = {}): ScheduleRequest => ({
   name: 'dualpipe',
   ranks: 8,
   microBatches: 32,
   chunksPerDevice: 1,
+  sends: 'published',
   ...more,
 });
 
@@ -24,6 +26,7 @@ describe('cached schedules', () => {
       request({ microBatches: 34 }),
       request({ ranks: 4 }),
       request({ name: '1f1b' }),
+      request({ sends: 'eager' }),
       request({ name: 'interleaved', chunksPerDevice: 2 }),
       request({ name: 'interleaved', chunksPerDevice: 4 }),
     ];

@@ -5,7 +5,7 @@ import { generateSchedule } from './generate.js';
 import { type ScheduleRequest } from './request.js';
 import { type Schedule, opCount } from './schedule.js';
 
-/** Ops of all cached schedules, at 14 bytes each. */
+/** Ops of all cached schedules, at 14 bytes each, or about 60 with what their ranks post and wait for. */
 const MAX_CACHED_OPS = 400_000;
 
 const cache = new Map<string, Schedule>();
@@ -16,7 +16,8 @@ let cachedOps = 0;
  * @throws InvariantError when a precondition of checkScheduleRequest does not hold.
  */
 export function scheduleFor(request: ScheduleRequest): Schedule {
-  const key = `${request.name} ${request.ranks} ${request.microBatches} ${request.chunksPerDevice}`;
+  const { name, ranks, microBatches, chunksPerDevice, sends } = request;
+  const key = `${name} ${ranks} ${microBatches} ${chunksPerDevice} ${sends}`;
   const cached = cache.get(key);
   if (cached !== undefined) return cached;
   const schedule = generateSchedule(request);

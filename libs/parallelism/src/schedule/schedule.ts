@@ -2,6 +2,7 @@
  * A pipeline schedule as data: for each rank an ordered list of ops, flat typed arrays indexed by op.
  * Ops of rank r are `rankOffsets[r] .. rankOffsets[r + 1] - 1`, in the order in which the rank runs them.
  */
+import { type PointToPoint } from './point-to-point.js';
 import { type ScheduleName } from './schedule-name.js';
 
 /**
@@ -44,6 +45,8 @@ export interface Schedule {
   /** [ops] stage and micro-batch of the backward or weight part (B, BW, W, FB), else -1. */
   readonly backwardStage: Int16Array;
   readonly backwardMicroBatch: Int32Array;
+  /** Absent: an output leaves when it is ready, and its rank goes on. */
+  readonly pointToPoint?: PointToPoint;
 }
 
 export function opCount(schedule: Schedule): number {

@@ -1,5 +1,10 @@
 /** The three ways to lay model stages on ranks: in turns, as a V, and in both directions. */
-import { type StageMap } from './builder.js';
+/** Where the stages lie: `stageRank[direction * stages + stage]`. */
+export interface StageMap {
+  readonly stages: number;
+  readonly directions: 1 | 2;
+  readonly stageRank: Int32Array;
+}
 
 /** Stage s on rank s mod ranks: one chunk per device is the plain pipeline, more is interleaved 1F1B. */
 export function roundRobinStages(ranks: number, chunksPerDevice: number): StageMap {

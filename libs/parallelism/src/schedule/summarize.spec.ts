@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { SCHEDULE_NAMES } from './request.js';
 import { summarizeSchedule } from './summarize.js';
 
-const UNIT = { fMs: 1, bInputMs: 1, wMs: 1, fbMs: 3, chunksPerDevice: 2 };
+const UNIT = { fMs: 1, bInputMs: 1, wMs: 1, fbMs: 3, chunksPerDevice: 2, sends: 'eager' } as const;
 
 describe('summarizeSchedule', () => {
   it('is what `railyard schedule dualpipe --ranks 16 --micro-batches 120` prints', () => {
@@ -72,6 +72,7 @@ describe('summarizeSchedule', () => {
             const { bubbleMs, formulaBubbleMs, warnings } = summarizeSchedule(name, ranks, microBatches, {
               ...given,
               chunksPerDevice,
+              sends: 'eager',
             });
             if (warnings.length === 0) expect(Math.abs(bubbleMs - formulaBubbleMs!)).toBeLessThan(1e-9);
             expect(formulaBubbleMs === null).toBe(
@@ -142,6 +143,7 @@ describe('summarizeSchedule', () => {
         wMs: Infinity,
         fbMs: 3,
         chunksPerDevice: 1,
+        sends: 'eager',
       });
     expect(ask).toThrow(InvalidDocumentError);
     try {

@@ -3,13 +3,14 @@
  * schedule` prints.
  */
 import { IssueList } from '@railyard/base';
-import { type ScheduleName } from './schedule-name.js';
+import { type ScheduleName, type SendMode } from './schedule-name.js';
 import { peakActivations } from './check.js';
-import { ScheduleWorkspace, executeSchedule } from './execute.js';
+import { executeSchedule } from './execute.js';
 import { BUBBLE_FORMULAS, type DeviceOpTimes } from './formulas.js';
 import { generateSchedule } from './generate.js';
 import { type ScheduleRequest, checkScheduleRequest, chunksPerDeviceOf } from './request.js';
 import { OP_KIND_NAMES, type OpKind, type Schedule } from './schedule.js';
+import { ScheduleWorkspace } from './workspace.js';
 
 /** Op times per device and micro-batch; a schedule with v chunks per device divides them by v. */
 export interface ScheduleTimesMs {
@@ -21,6 +22,7 @@ export interface ScheduleTimesMs {
   readonly fbMs: number;
   /** Read by interleaved 1F1B only. */
   readonly chunksPerDevice: number;
+  readonly sends: SendMode;
 }
 
 export interface RankSummary {
@@ -61,7 +63,7 @@ export function summarizeSchedule(
   microBatches: number,
   times: ScheduleTimesMs,
 ): ScheduleSummary {
-  const asked = { name, ranks, microBatches, chunksPerDevice: times.chunksPerDevice };
+  const asked = { name, ranks, microBatches, chunksPerDevice: times.chunksPerDevice, sends: times.sends };
   const issues = new IssueList();
   checkScheduleRequest(asked, issues);
   for (const key of ['fMs', 'bInputMs', 'wMs', 'fbMs'] as const) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { peakActivations } from './check.js';
-import { ScheduleWorkspace, executeSchedule } from './execute.js';
+import { executeSchedule } from './execute.js';
+import { ScheduleWorkspace } from './workspace.js';
 import { OpKind, type Schedule } from './schedule.js';
 import { zb1p, zbH1 } from './zb-h1.js';
 

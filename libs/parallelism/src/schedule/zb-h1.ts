@@ -12,6 +12,9 @@
  * - (P - 1)(F + B - W): besides, when the last rank ends its last B, at most P of its weight gradients are
  * left, while (P - 1) B and a W follow elsewhere; and this order reaches it (zb-h1.spec.ts). With transfers
  * or uneven stages a search could do better; there is none here.
+ *
+ * The published runtime (sail-sg/zero-bubble-pipeline-parallelism, zb_schedules.py) keeps the handles of its
+ * sends until the step ends and waits for a receive before the op that needs it: sends are eager in both modes.
  */
 import { type ScheduleName } from './schedule-name.js';
 import { ScheduleBuilder } from './builder.js';
@@ -27,7 +30,8 @@ export function zb1p(ranks: number, microBatches: number): Schedule {
 }
 
 function lateWeights(name: ScheduleName, ranks: number, microBatches: number): Schedule {
-  const builder = new ScheduleBuilder(ranks, microBatches, 3 * ranks * microBatches);
+  const size = { ranks, microBatches, sends: 'eager' } as const;
+  const builder = new ScheduleBuilder(size, roundRobinStages(ranks, 1), 3 * ranks * microBatches);
   for (let rank = 0; rank < ranks; rank += 1) {
     const warmUp = Math.min(ranks - rank - 1, microBatches);
     for (let i = 0; i < warmUp; i += 1) builder.forward(rank, i);
@@ -39,5 +43,5 @@ function lateWeights(name: ScheduleName, ranks: number, microBatches: number): S
     for (let i = Math.max(microBatches - rank, 0); i < microBatches; i += 1) builder.weight(rank, i);
     builder.endRank();
   }
-  return builder.finish(name, roundRobinStages(ranks, 1));
+  return builder.finish(name);
 }

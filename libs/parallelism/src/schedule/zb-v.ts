@@ -1,16 +1,17 @@
 /**
  * ZB-V (Qi et al., arXiv 2401.10241 v2, section 6): two half-size chunks per device in a V, weight gradients
  * split off. At F = B input = W no rank idles between its first and its last op, with the activations of 1F1B
- * (2P half-size chunks on every rank).
+ * (2P half-size chunks on every rank). Sends are eager in both modes, as in zb-h1.ts.
  */
 import { ScheduleBuilder } from './builder.js';
 import { type Schedule } from './schedule.js';
 import { vShapeStages } from './stage-map.js';
 
 export function zbV(ranks: number, microBatches: number): Schedule {
-  const builder = new ScheduleBuilder(ranks, microBatches, 6 * ranks * microBatches);
+  const size = { ranks, microBatches, sends: 'eager' } as const;
+  const builder = new ScheduleBuilder(size, vShapeStages(ranks), 6 * ranks * microBatches);
   for (let rank = 0; rank < ranks; rank += 1) writeRank(builder, ranks, rank, microBatches);
-  return builder.finish('zb-v', vShapeStages(ranks));
+  return builder.finish('zb-v');
 }
 
 /**

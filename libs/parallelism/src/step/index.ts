@@ -17,6 +17,6 @@ export {
   layerShape,
   simulateStep,
 } from './simulate-step.js';
-export { type PipelineBoundary, type SendLags, pipelineBoundary, sendLags } from './pipeline-boundary.js';
+export { type PipelineBoundary, pipelineBoundary, sendTiming } from './pipeline-boundary.js';
 export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';

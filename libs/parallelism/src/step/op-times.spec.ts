@@ -41,7 +41,13 @@ const stageAt = (index: number): StageTimes => {
 };
 
 describe.each(SCHEDULE_NAMES)('op times of %s', (name) => {
-  const schedule = generateSchedule({ name, ranks: 4, microBatches: MICRO_BATCHES, chunksPerDevice: 2 });
+  const schedule = generateSchedule({
+    name,
+    ranks: 4,
+    microBatches: MICRO_BATCHES,
+    chunksPerDevice: 2,
+    sends: 'eager',
+  });
   const stages = Array.from({ length: schedule.stages }, (_, index) => stageAt(index));
   const times = opTimes(schedule, stages, routing);
   const alone = new ChunkAlone(view);

@@ -22,14 +22,14 @@ const job = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
   ...founding,
   model: { ...founding.model, layers: 4, mtpModules: 0, moe: { ...moe, denseLayers: 1 } },
   parallelism: { ...founding.parallelism, pipeline: 2, tensor: 1, expert: 8, data: 16 },
-  schedule: { name: '1f1b', chunksPerDevice: 1 },
+  schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'eager' },
   ...change,
 });
 
 function phaseOf(workload: WorkloadSpec) {
   const { name } = workload.schedule;
   const ranks = workload.parallelism.pipeline;
-  const schedule = generateSchedule({ name, ranks, microBatches: 8, chunksPerDevice: 1 });
+  const schedule = generateSchedule({ name, ranks, microBatches: 8, chunksPerDevice: 1, sends: 'eager' });
   const equal = { kinds: [1, 1], embedding: 0, head: 0, mtp: 0 };
   const assignment = assignStages(workload, schedule.stages, equal);
   const held = parametersByRank(workload, schedule, assignment);
@@ -43,7 +43,7 @@ function phaseOf(workload: WorkloadSpec) {
 const memory = (bytes: number): number =>
   LAUNCH_GAP_SECONDS + streamSeconds(cluster.device, { bytes, kernel: 'adam' });
 const withSchedule = (name: ScheduleName, model: ModelSpec = job().model): WorkloadSpec =>
-  job({ schedule: { name, chunksPerDevice: 1 }, model });
+  job({ schedule: { name, chunksPerDevice: 1, sends: 'eager' }, model });
 
 /** Stage 0 is GPUs 0 to 15, stage 1 the others; expert groups are blocks of 8. */
 const STAGES = [0, 16].map((first) => Array.from({ length: 16 }, (_, i) => first + i));

@@ -2,7 +2,7 @@
 import { COLLECTIVE_LAUNCH, CLUSTERS, Fabric } from '@railyard/cluster';
 import { WORKLOADS, type WorkloadSpec, placeRanks } from '../plan/index.js';
 import { OpKind, type ScheduleName, generateSchedule, rankOf } from '../schedule/index.js';
-import { type PipelineBoundary, layerShape, pipelineBoundary, sendLags } from './index.js';
+import { type PipelineBoundary, layerShape, pipelineBoundary, sendTiming } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const llama = WORKLOADS['llama3-8b'];
@@ -65,7 +65,7 @@ describe('a boundary without experts', () => {
   });
 });
 
-describe('send lags', () => {
+describe('the timing of sends', () => {
   const boundary: PipelineBoundary = {
     seconds: 2,
     bytes: 1,
@@ -77,11 +77,12 @@ describe('send lags', () => {
   it.each<ScheduleName>(['1f1b', 'zb-v', 'dualpipe', 'dualpipe-v'])(
     '%s: a trailing combine delays its output; messages of a pair that both leave the rank delay each other',
     (name) => {
-      const schedule = generateSchedule({ name, ranks: 4, microBatches: 10, chunksPerDevice: 2 });
+      const size = { ranks: 4, microBatches: 10, chunksPerDevice: 2 };
+      const schedule = generateSchedule({ name, ...size, sends: 'eager' });
       const outputLag = Float64Array.from(schedule.kind, (kind, op) => (kind === OpKind.F ? 1 + op / 64 : 0));
       const none = new Float64Array(schedule.kind.length);
       const times = { durations: none, weightPart: none, exposed: none, outputLag };
-      const lags = sendLags(schedule, times, boundary);
+      const lags = sendTiming(schedule, times, boundary);
       const leaves = (stage: number, next: number, microBatch: number): boolean =>
         next >= 0 &&
         next < schedule.stages &&
@@ -92,10 +93,18 @@ describe('send lags', () => {
           kind === OpKind.FB &&
           leaves(f, f + 1, schedule.forwardMicroBatch[op]!) &&
           leaves(b, b - 1, schedule.backwardMicroBatch[op]!);
-        expect(lags.outputLag[op]).toBe(outputLag[op]! + (both ? 1.5 : 0));
-        expect(lags.gradientLag[op]).toBe(both ? 1.5 : 0);
+        expect(lags.outputLag![op]).toBe(outputLag[op]! + (both ? 1.5 : 0));
+        expect(lags.gradientLag![op]).toBe(both ? 1.5 : 0);
       });
       expect(lags.outputLag).not.toBe(times.outputLag);
     },
   );
+
+  it('is left to the batches of a program that has them', () => {
+    const size = { ranks: 4, microBatches: 10, chunksPerDevice: 1 };
+    const schedule = generateSchedule({ name: 'dualpipe', ...size, sends: 'published' });
+    const none = new Float64Array(schedule.kind.length);
+    const times = { durations: none, weightPart: none, exposed: none, outputLag: none };
+    expect(sendTiming(schedule, times, boundary)).toEqual({ outputLag: none, sharedTransfer: 1.5 });
+  });
 });

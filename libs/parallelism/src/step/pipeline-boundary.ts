@@ -1,17 +1,17 @@
 /**
  * What neighbouring pipeline ranks send each other, and how it contends with other traffic of the same NICs.
  *
- * The schedules' published programs hand an op's output and gradient over together with receiving the next
- * op's input, and wait (DualPipe: `_send_forward`, `_send_backward`, then `_commit_and_wait_comm` before the
- * next chunk). So the two messages of an overlapped pair of chunks share the NIC and arrive together. The
- * experts of a rank that waits send nothing; only the sends of a rank that is early, while its neighbour
- * still works, contend with expert traffic. Nothing waits for these, so they do not lengthen the step, and
- * what they cost the experts is `expertSlowdown`.
+ * The published programs that wait (schedule/dualpipe.ts, schedule/one-f-one-b.ts) hand an op's output and
+ * gradient over together with receiving the next op's input. So the two messages of an overlapped pair of
+ * chunks share the NIC and arrive together. A message travels once both of its ranks wait for it, and then the
+ * experts of both send nothing. With eager sends, those of a rank that is early, while its neighbour
+ * still works, contend with expert traffic; they do not lengthen the step, and what they cost the experts is
+ * `expertSlowdown`.
  */
 import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/cluster';
 import { type LayerShape } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
-import { OpKind, type Schedule, rankOf } from '../schedule/index.js';
+import { OpKind, type Schedule, type ScheduleTiming, rankOf } from '../schedule/index.js';
 import { expertContention } from './expert-contention.js';
 import { type ExpertCommunication } from './expert-communication.js';
 import { type OpTimes } from './op-times.js';
@@ -66,17 +66,19 @@ export function pipelineBoundary(
   };
 }
 
-export interface SendLags {
-  /** [ops] how much later than `seconds` after the end of an op its output, and its gradient, arrive. */
-  readonly outputLag: Float64Array;
-  readonly gradientLag: Float64Array;
-}
-
-/** A trailing combine delays an output; the two messages of an overlapped pair delay each other. */
-export function sendLags(schedule: Schedule, times: OpTimes, boundary: PipelineBoundary): SendLags {
+/**
+ * A trailing combine delays an output. Messages that leave a rank at once delay each other: those of one batch
+ * where the program has batches, else the two of an overlapped pair.
+ */
+export function sendTiming(
+  schedule: Schedule,
+  times: OpTimes,
+  boundary: PipelineBoundary,
+): Pick<ScheduleTiming, 'outputLag' | 'gradientLag' | 'sharedTransfer'> {
+  const sharedTransfer = boundary.togetherSeconds - boundary.seconds;
+  if (schedule.pointToPoint !== undefined) return { outputLag: times.outputLag, sharedTransfer };
   const outputLag = times.outputLag.slice();
   const gradientLag = new Float64Array(outputLag.length);
-  const shared = boundary.togetherSeconds - boundary.seconds;
   for (let op = 0; op < outputLag.length; op += 1) {
     if (
       schedule.kind[op] !== OpKind.FB ||
@@ -84,8 +86,8 @@ export function sendLags(schedule: Schedule, times: OpTimes, boundary: PipelineB
     )
       continue;
     if (!leavesRank(schedule, schedule.backwardStage[op], -1, schedule.backwardMicroBatch[op])) continue;
-    outputLag[op] += shared;
-    gradientLag[op] = shared;
+    outputLag[op] += sharedTransfer;
+    gradientLag[op] = sharedTransfer;
   }
   return { outputLag, gradientLag };
 }

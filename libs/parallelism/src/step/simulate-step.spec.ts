@@ -31,7 +31,7 @@ const jobOf = (name: ScheduleName): WorkloadSpec => ({
   model: { ...founding.model, layers: 16 },
   batch: { ...founding.batch, globalSequences: 16 * 8 },
   parallelism: { ...founding.parallelism, pipeline: 4, data: 16, expert: 16 },
-  schedule: { name, chunksPerDevice: 2 },
+  schedule: { name, chunksPerDevice: 2, sends: 'published' },
 });
 
 describe.each<ScheduleName>(['1f1b', 'zb-v', 'dualpipe', 'dualpipe-v'])('a step with %s', (name) => {

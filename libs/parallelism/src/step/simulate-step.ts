@@ -34,7 +34,7 @@ import {
 } from './expert-communication.js';
 import { type OpTimes, opTimes } from './op-times.js';
 import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
-import { type PipelineBoundary, pipelineBoundary, sendLags } from './pipeline-boundary.js';
+import { type PipelineBoundary, pipelineBoundary, sendTiming } from './pipeline-boundary.js';
 import { type StepParts, stepParts } from './step-parts.js';
 
 export interface StepSimulation {
@@ -97,6 +97,7 @@ export function simulateStep(
     ranks: workload.parallelism.pipeline,
     microBatches,
     chunksPerDevice: workload.schedule.chunksPerDevice,
+    sends: workload.schedule.sends,
   });
   const times = opTimes(schedule, plan.stages, routing);
   const boundary = pipelineBoundary(fabric, workload, placement, shape, expert);
@@ -126,7 +127,7 @@ function executePipeline(schedule: Schedule, times: OpTimes, boundary: PipelineB
   const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
   const timing = {
     durations: times.durations,
-    ...sendLags(schedule, times, boundary),
+    ...sendTiming(schedule, times, boundary),
     forwardTransfer: transfers,
     backwardTransfer: transfers,
   };

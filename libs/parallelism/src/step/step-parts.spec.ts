@@ -15,7 +15,13 @@ const drawn = (length: number, values: readonly number[]): Float64Array =>
 
 /** A schedule on 4 ranks with any op times; B ops of BW are partly weight gradient. */
 function executed(name: ScheduleName, values: readonly number[]) {
-  const schedule = generateSchedule({ name, ranks: 4, microBatches: 8, chunksPerDevice: 1 });
+  const schedule = generateSchedule({
+    name,
+    ranks: 4,
+    microBatches: 8,
+    chunksPerDevice: 1,
+    sends: 'published',
+  });
   const ops = schedule.kind.length;
   const durations = drawn(ops, values);
   const transfer = new Float64Array(schedule.directions * schedule.stages).fill(0.5);

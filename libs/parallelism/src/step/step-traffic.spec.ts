@@ -17,7 +17,7 @@ import {
   type StepSimulation,
   TRAFFIC_CLASSES,
   networkBytes,
-  sendLags,
+  sendTiming,
   simulateStep,
   stepTraffic,
 } from './index.js';
@@ -195,13 +195,11 @@ describe('the two messages of an overlapped pair', () => {
   });
 
   it('share the NIC only where both leave the rank: not at the ends, nor at the turn of a V', () => {
-    const folded = simulateStep(
-      CLUSTERS['h800-2048-mpft'],
-      { ...founding, schedule: { name: 'dualpipe-v', chunksPerDevice: 2 } },
-      1,
-    );
-    for (const { schedule, times, boundary } of [step, folded]) {
-      const { outputLag, gradientLag } = sendLags(schedule, times, boundary);
+    for (const name of ['dualpipe', 'dualpipe-v'] as const) {
+      const workload = { ...founding, schedule: { name, chunksPerDevice: 2, sends: 'eager' } } as const;
+      const { schedule, times, boundary } = simulateStep(CLUSTERS['h800-2048-mpft'], workload, 1);
+      const { outputLag, gradientLag } = sendTiming(schedule, times, boundary);
+      if (outputLag === undefined || gradientLag === undefined) throw new Error('eager sends have lags');
       const last = schedule.stages - 1;
       const turn = schedule.name === 'dualpipe-v' ? schedule.ranks - 1 : -2;
       let both = 0;

@@ -33,7 +33,7 @@ const job = (
     model: { ...base.model, layers: 12 },
     parallelism: layout,
     batch: { ...base.batch, globalSequences: MICRO_BATCHES * layout.data },
-    schedule: { name, chunksPerDevice: 1 },
+    schedule: { name, chunksPerDevice: 1, sends: 'published' },
   };
 };
 function stepOf(workload: WorkloadSpec, nodes: number) {

@@ -1,5 +1,5 @@
 /** Schema of a schedule request: a pipeline schedule executed with equal op times. */
-import { MAX_SCHEDULE_OPS, MAX_STAGES, SCHEDULE_NAMES } from '@railyard/parallelism';
+import { MAX_SCHEDULE_OPS, MAX_STAGES, SCHEDULE_NAMES, SEND_MODES } from '@railyard/parallelism';
 import { choice, count, quantity, type Accepted, type Typed } from '../json-schema.js';
 import { request } from './request.js';
 
@@ -29,6 +29,11 @@ export const scheduleRequestSchema = request(
     chunksPerDevice: count('Model chunks of a device, for interleaved; default: 2.', 1, MAX_STAGES, {
       'x-option': '--chunks <v>',
     }),
+    sends: choice(
+      'When a rank waits for what it sends: where the published program does, or never; default: published.',
+      SEND_MODES,
+      { 'x-option': '--sends <mode>' },
+    ),
   },
 );
 
