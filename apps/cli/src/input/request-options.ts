@@ -24,7 +24,7 @@ const spellingsOf = (request: JsonSchema): readonly Spelling[] =>
   });
 
 /** As the schema says; else the key in kebab case, with a word for the value, or `no-` for false. */
-function flagsOf(key: string, schema: JsonSchema): readonly string[] {
+export function flagsOf(key: string, schema: JsonSchema): readonly string[] {
   if (schema['x-option'] !== undefined) return [schema['x-option']];
   const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (schema.type === 'boolean') return [`--${name}`, `--no-${name}`];

@@ -15,7 +15,7 @@ export interface NetworkWarning {
 }
 
 /** Puts the messages of everything that runs into the account. */
-export type Sender = (account: LinkAccount) => unknown;
+type Sender = (account: LinkAccount) => unknown;
 
 /** A message without a way crosses nothing. */
 class CrossedLinks extends LinkAccount {

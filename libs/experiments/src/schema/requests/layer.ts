@@ -9,23 +9,14 @@ export const layerRequestSchema = request(
     device: presetName('device', 'Device preset that the layer runs on.', '--device <gpu>'),
   },
   {
-    tokens: count('Tokens of the micro-batch; default: as the workload.', 1, 16_777_216, {
-      'x-option': '--tokens <n>',
-    }),
-    sequence: count('Tokens of a sequence; default: as the workload.', 1, 16_777_216, {
-      'x-option': '--sequence <n>',
-    }),
+    tokens: count('Tokens of the micro-batch; default: as the workload.', 1, 16_777_216),
+    sequence: count('Tokens of a sequence; default: as the workload.', 1, 16_777_216),
     precision: choice(
       'Precision of the matrix multiplications; default: as the workload, where the device has it.',
       ['bf16', 'fp8'],
-      { 'x-option': '--precision <p>' },
     ),
-    tensor: count('Tensor-parallel ranks that share the layer; default: 1, the whole layer.', 1, 4096, {
-      'x-option': '--tensor <n>',
-    }),
-    expert: count('Expert-parallel ranks; default: as the workload.', 1, 4096, {
-      'x-option': '--expert <n>',
-    }),
+    tensor: count('Tensor-parallel ranks that share the layer; default: 1, the whole layer.', 1, 4096),
+    expert: count('Expert-parallel ranks; default: as the workload.', 1, 4096),
     recompute: choice('What the backward recomputes; default: none.', ['none', 'selective', 'full'], {
       'x-option': '--recompute <mode>',
     }),
