@@ -51,7 +51,7 @@ describe.each([dense, moe])('sections of a $name layer', (kind) => {
     );
   });
 
-  it('take longer beside communication than alone, in each pass', () => {
+  it('take longer overlapped with communication than alone, in each pass', () => {
     const quiet = passes(sectionTimes(device, model, kind, shape, alone), 1);
     passes(sections, 1).forEach((seconds, pass) => expect(seconds).toBeGreaterThan(quiet[pass]!));
   });
@@ -78,7 +78,7 @@ describe('expert sections', () => {
     for (const { perLoad } of [times.mlpForward, times.mlpBackward, times.mlpWeight]) expect(perLoad).toBe(0);
   });
 
-  it('a load scales rows and received tokens alike, and nothing else', () => {
+  it('a load scales rows and received tokens, and nothing else', () => {
     const { expertRows, receivedTokens, ...rest } = withLoad(shape, 1.5);
     expect([expertRows, receivedTokens]).toEqual([1.5 * shape.expertRows, 1.5 * shape.receivedTokens]);
     expect(shape).toMatchObject(rest);

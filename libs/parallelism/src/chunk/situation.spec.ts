@@ -5,7 +5,7 @@ import { situations } from './index.js';
 const { device } = CLUSTERS['h800-2048-mpft'];
 
 describe('situations', () => {
-  it('gives 112 of 132 SMs to persistent kernels beside 20 for communication, as in the profile', () => {
+  it('gives 112 of 132 SMs to persistent kernels and 20 to communication, as in the profile', () => {
     expect(situations(device, 20, true)).toEqual({
       overlapped: { persistentSms: 112, freeSms: 112, contended: true },
       alone: { persistentSms: 112, freeSms: 132, contended: false },

@@ -1,4 +1,4 @@
-/** Stages: every layer once and in order, edges at the ends, and a partition that no other one beats. */
+/** Stages: every layer once and in order, edges at the ends, and a partition that no other beats. */
 import fc from 'fast-check';
 import { CLUSTERS } from '@railyard/cluster';
 import { balancedLayerShape, layerKinds } from '../model/index.js';
@@ -99,7 +99,7 @@ function partitions(layers: number, count: number): number[][] {
   );
 }
 
-it('a partition makes the dearest stage as cheap as any partition does', () => {
+it('a partition makes the slowest stage as fast as any partition does', () => {
   const cost = fc.integer({ min: 1, max: 40 });
   fc.assert(
     fc.property(
@@ -109,11 +109,11 @@ it('a partition makes the dearest stage as cheap as any partition does', () => {
       fc.integer({ min: 1, max: 4 }),
       ([dense, routed, embedding, head, projection], denseLayers, mtpModules, count) => {
         const priced = pricedAt(dense, routed, embedding, head, projection);
-        const dearest = (stageLayers?: number[]): number =>
+        const slowest = (stageLayers?: number[]): number =>
           Math.max(
             ...planStages(job(7, denseLayers, mtpModules, stageLayers), priced, count).stages.map(costOf),
           );
-        expect(dearest()).toBe(Math.min(...partitions(7, count).map(dearest)));
+        expect(slowest()).toBe(Math.min(...partitions(7, count).map(slowest)));
       },
     ),
   );

@@ -70,7 +70,7 @@ describe('the deviations', () => {
       expect(variance(vectors.map((vector) => vector[gpu]!))).toBeGreaterThan(0.75);
   });
 
-  it('are all in use, and turned by every number of whole nodes', () => {
+  it('are all in use, and rotated by every number of whole nodes', () => {
     const { vector, rotation } = drawImbalance(3, 0.1, { ...shape, microBatches: 4000 });
     expect(new Set(vector).size).toBe(vectors.length);
     expect([...new Set(rotation)].sort((a, b) => a - b)).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
@@ -78,7 +78,7 @@ describe('the deviations', () => {
     expect(new Set(small.rotation)).toEqual(new Set([0]));
   });
 
-  it('turn independently of the vector: each is seen in several places', () => {
+  it('rotate independently of the vector: each is seen in several places', () => {
     const { vector, rotation } = drawImbalance(3, 0.1, { ...shape, microBatches: 4000 });
     const places = new Set([...rotation].filter((_, i) => vector[i] === vector[0]));
     expect(places.size).toBe(8);
@@ -101,7 +101,7 @@ describe('the loads of a layer', () => {
     expect(drawImbalance(4, 0.1, shape).deviations).not.toEqual(routing.deviations);
   });
 
-  it('are one plus the intensity times the turned deviations, and no fewer than no tokens', () => {
+  it('are one plus the intensity times the rotated deviations, and no fewer than no tokens', () => {
     fc.assert(
       fc.property(fc.nat(99), fc.double({ min: 0, max: 3, noNaN: true }), (seed, imbalance) => {
         const routing = drawImbalance(seed, imbalance, {
@@ -112,9 +112,9 @@ describe('the loads of a layer', () => {
         });
         for (let m = 0; m < 3; m += 1)
           for (let l = 0; l < 4; l += 1) {
-            const [vector, turn] = [routing.vector[4 * m + l]!, routing.rotation[4 * m + l]!];
+            const [vector, rotation] = [routing.vector[4 * m + l]!, routing.rotation[4 * m + l]!];
             loadsOf(routing, m, l).forEach((load, gpu) => {
-              const z = routing.deviations[16 * vector + ((gpu + turn) % 16)]!;
+              const z = routing.deviations[16 * vector + ((gpu + rotation) % 16)]!;
               expect(load).toBe(Math.max(0, 1 + routing.spread[m]! * z));
             });
           }

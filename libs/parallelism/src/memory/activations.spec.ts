@@ -33,7 +33,7 @@ describe('layerActivations', () => {
     },
   );
 
-  it('keeps everything, the dear part or the input', () => {
+  it('saves everything, the expensive part or the input', () => {
     const of = (recompute: 'none' | 'selective' | 'full') =>
       layerActivations(v3, dense, { ...shape, recompute });
     expect(of('none').recomputed).toBe(0);

@@ -61,7 +61,7 @@ export function pipelineBufferBytes(model: ModelSpec, shape: LayerShape, pipelin
 }
 
 /**
- * The dearest moment inside a layer: what recomputation brings back and its gradients, expert inputs and
+ * The peak inside a layer: what recomputation brings back and its gradients, expert inputs and
  * outputs laid out by rows in BF16; at the head, the gradient of the logits in FP32.
  */
 export function workspaceBytes(

@@ -12,7 +12,7 @@ import { expertWidth, sharedExpertHidden } from './parameters.js';
 import { type OperationPart, cast, castTranspose, inSequence, linear, stream } from './operation-part.js';
 
 /**
- * Kernels of the gate besides its matrix: scores, group scores, top-k, normalization, counts (about 40 in
+ * Kernels of the gate other than its matrix: scores, group scores, top-k, normalization, counts (about 40 in
  * DeepSeek's profile, no larger than a launch).
  */
 const GATE_LAUNCHES = 40;

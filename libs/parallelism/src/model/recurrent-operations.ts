@@ -24,7 +24,7 @@ interface Recurrence {
   readonly heads: number;
   readonly keyDim: number;
   readonly valueDim: number;
-  /** Products of a chunk with the state: written and read; the delta rule corrects it besides. */
+  /** Products of a chunk with the state: written and read; the delta rule also corrects it. */
   readonly stateProducts: number;
   readonly chunk: number;
 }

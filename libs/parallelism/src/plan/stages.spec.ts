@@ -62,12 +62,12 @@ describe('assignStages', () => {
     expect(assignStages(sized(7), 1, equal).map((stage) => stage.layers)).toEqual([7]);
   });
 
-  it('does not pile layers on early stages because the head makes the last one dear', () => {
+  it('does not pile layers on early stages because the head makes the last one slow', () => {
     const heavy = { kinds: [1], embedding: 0, head: 9, mtp: 0 };
     expect(assignStages(sized(13), 4, heavy).map((stage) => stage.layers)).toEqual([4, 4, 4, 1]);
   });
 
-  it('covers every layer once, in order, and no partition has a cheaper dearest stage', () => {
+  it('covers every layer once, in order, and no partition has a faster slowest stage', () => {
     const cost = fc.double({ min: 0, max: 3, noNaN: true });
     fc.assert(
       fc.property(

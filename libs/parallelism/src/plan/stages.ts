@@ -32,7 +32,7 @@ export interface LayerCosts {
 
 /**
  * Layers of `stageCount` stages: as the workload's `stageLayers` says, where a stage may hold the embedding
- * or the loss alone; or each at least one, so that the dearest stage is as cheap as possible and, among
+ * or the loss alone; or each at least one, so that the slowest stage is as cheap as possible and, among
  * those, the sum of squared stage costs is least. Ties fill earlier stages first.
  */
 export function assignStages(
@@ -97,7 +97,7 @@ function balancedCounts(model: ModelSpec, stageCount: number, costs: LayerCosts)
 type CostOf = (stage: number, from: number, to: number) => number;
 
 /**
- * Least possible cost of the dearest stage: the smallest candidate (the cost of some range as some stage)
+ * Least possible cost of the slowest stage: the smallest candidate (the cost of some range as some stage)
  * that suffices.
  */
 function leastMaximum(layers: number, stageCount: number, costOf: CostOf): number {

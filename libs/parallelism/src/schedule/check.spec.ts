@@ -80,7 +80,7 @@ describe('checkSchedule', () => {
     expect(codes(schedule)).toContain('out-of-order');
   });
 
-  it('does not let an overlapped backward feed on the forward beside it', () => {
+  it('does not let an overlapped backward depend on the forward that it overlaps', () => {
     const schedule = build('gpipe', 1, 1);
     const joined: Schedule = {
       ...schedule,

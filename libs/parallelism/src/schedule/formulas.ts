@@ -22,7 +22,7 @@ export interface BubbleFormula {
   readonly text: string;
   readonly source: string;
   /**
-   * Fewest micro-batches that it holds with, besides those that the schedule cannot do without (request.ts).
+   * Fewest micro-batches that it holds with, beyond those that the schedule requires (request.ts).
    */
   leastMicroBatches(ranks: number): number;
   /** The op times that it holds at, in words and for given ones. */

@@ -127,7 +127,7 @@ describe('the four collectives of a layer', () => {
     expect(bf16.combineBackward).toEqual(bf16.dispatchForward);
   });
 
-  it('beside computation keep 0.69 of their rate, and their latency', () => {
+  it('overlapped with computation keep 0.69 of their rate, and their latency', () => {
     expect(OVERLAPPED_EXPERT_RATE.value).toBe(0.69);
     for (const name of [
       'dispatchForward',
@@ -141,7 +141,7 @@ describe('the four collectives of a layer', () => {
     }
   });
 
-  it('lose nothing beside computation where the NIC moves tokens by itself', () => {
+  it('lose nothing to computation where the NIC moves tokens by itself', () => {
     const offloaded = communicationOf({}, { sms: 0 });
     expect(offloaded.collectives!.overlapped).toEqual(offloaded.collectives!.alone);
     expect(offloaded.requests!.map(({ sms }) => sms)).toEqual([undefined, undefined]);

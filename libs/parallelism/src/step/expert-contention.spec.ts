@@ -39,7 +39,7 @@ const sends = (count: number): LinkAccount => {
   return account.settle();
 };
 
-describe('a message beside a paced expert collective', () => {
+describe('a message concurrent with a paced expert collective', () => {
   it('meets it on one NIC: a message of the experts on each', () => {
     const account = addExpertMessages(new LinkAccount(fabric, 1), dispatch) as LinkAccount;
     account.settle();

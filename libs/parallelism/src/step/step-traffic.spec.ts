@@ -115,7 +115,7 @@ describe.each(cases)('%s, %s', (name, placement) => {
     );
   });
 
-  it('sends beside paced expert traffic as fast as simulated flows do', () => {
+  it('sends concurrently with paced expert traffic as fast as simulated flows do', () => {
     const { boundary, expert, fabric } = step;
     const traffic = new Traffic(fabric, { everyHop: true });
     addExpertMessages(traffic, expert!.requests![0]);

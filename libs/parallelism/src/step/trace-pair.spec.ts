@@ -1,5 +1,5 @@
 /**
- * The overlapped chunk pair of DeepSeek's public profile, simulated: 4 MoE layers forward beside 4 backward,
+ * The overlapped chunk pair of DeepSeek's public profile, simulated: 4 MoE layers forward with 4 backward,
  * EP64, balanced routing, no pipeline. Figures of the profile: test/data/deepseek-v3-train-trace.json.
  */
 import { readFileSync } from 'node:fs';

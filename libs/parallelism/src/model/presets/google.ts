@@ -49,7 +49,7 @@ export const GEMMA = named({
     pattern: [...repeat(5, 'local'), 'default'],
     source: 'Gemma 3 (arXiv 2503.19786); google/gemma-3-27b-pt config.json (the language model)',
   },
-  /** The dense FFN that runs beside the experts is a shared expert. */
+  /** The dense FFN that runs in parallel with the experts is a shared expert. */
   'gemma4-26b-a4b': {
     ...gemma,
     layers: 30,
