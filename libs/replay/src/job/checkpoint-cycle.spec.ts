@@ -95,6 +95,26 @@ describe('checkpoints in closed form', () => {
     );
   });
 
+  it('a job that went back begins at a checkpoint that is safe, however soon it fails again', () => {
+    const cycle = new CheckpointCycle(10, 0, 8, Infinity);
+    cycle.reset();
+    cycle.advance(39, 1);
+    expect([cycle.loseUnsaved(), cycle.work]).toEqual([9, 30]);
+    cycle.advance(3, 1);
+    expect([cycle.loseUnsaved(), cycle.work, cycle.index]).toEqual([3, 30, 3]);
+  });
+
+  it('begin at nothing after a reset, whatever was before', () => {
+    const cycle = new CheckpointCycle(10, 1, 2, Infinity);
+    cycle.reset();
+    cycle.advance(100, 1);
+    cycle.save();
+    cycle.reset();
+    expect([cycle.work, cycle.index, cycle.workOf(0), cycle.loseUnsaved()]).toEqual([0, 0, 0, 0]);
+    cycle.advance(50, 0.5);
+    expect([0, 1, 2, 3, 4].map((index) => cycle.workOf(index))).toEqual([0, 5, 10, 15, 20]);
+  });
+
   it('take seconds as training or as stall: one interval, one stall, in turn', () => {
     fc.assert(
       fc.property(shape, fc.nat(5000), rate, ([intervalS, stallS, persistS], seconds, speed) => {

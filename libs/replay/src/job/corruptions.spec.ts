@@ -14,6 +14,7 @@ import { constantMachine } from './machine-model.js';
 import { type JobOutcome, ettrOf, goodputOf } from './outcome.js';
 import { DEFAULT_POLICY, SDC_DETECTORS } from './policy-presets.js';
 import { type RecoveryPolicySpec, type SdcDetectorSpec } from './policy-spec.js';
+import { Recorder } from './recorder.js';
 import { type ReplayRequest } from './replay-request.js';
 
 const DAY = SECONDS_PER_DAY;
@@ -57,6 +58,21 @@ describe('Corruptions', () => {
     corruptions.repair(1, 200);
     corruptions.rollBack(1, 150, 260);
     expect([corruptions.undone, corruptions.corrupted(0, 500)]).toEqual([50, 50]);
+  });
+
+  it('is as new after a reset', () => {
+    const corruptions = new Corruptions();
+    corruptions.strike({ ...defect, node: 1 });
+    corruptions.join(1, 0, 100);
+    corruptions.rollBack(0, 90, 150);
+    corruptions.reset();
+    expect([corruptions.undone, corruptions.corrupted(0, 500), corruptions.join(1, 0, 0)]).toEqual([
+      0,
+      0,
+      [],
+    ]);
+    corruptions.strike({ ...defect, node: 1 });
+    expect(corruptions.join(1, 0, 0)).toMatchObject([{ ticket: 1, joins: 1 }]);
   });
 
   it('a node that stands by corrupts nothing, and again when it comes back', () => {
@@ -109,7 +125,12 @@ describe('a corruption that people notice', () => {
   const setup = setupOf(sdc(1));
 
   it('is found after its delay and rolled back to the newest checkpoint before it', () => {
-    const outcome = playLogged(setup, [[3100, 'sdc', 0, DAY]]);
+    const recorder = new Recorder();
+    const outcome = playLogged(setup, [[3100, 'sdc', 0, DAY]], recorder);
+    expect(recorder.marks).toEqual([
+      { timeS: 3100, class: 'sdc', component: 'gpu/0/0', outcome: 'corrupted' },
+      { timeS: 3100 + HALF_DAY, class: 'sdc', component: 'node/0', outcome: 'rollback' },
+    ]);
     expect([outcome.rollbacks, outcome.interruptions, outcome.drains, outcome.undetectedCorruptions]).toEqual(
       [1, 1, 1, 0],
     );
@@ -172,6 +193,16 @@ describe('a corruption that nobody notices', () => {
     expect([outcome.undetectedCorruptions, outcome.rollbacks, outcome.interruptions]).toEqual([1, 0, 0]);
     expect(ettrOf(outcome)).toBeCloseTo(1, 9);
     expect(goodputOf(outcome, STEP_S)).toBeCloseTo(3000 / (3 * DAY), 9);
+  });
+
+  it('counts the corrupted steps that a restart for another reason undid among all, not among those kept', () => {
+    const outcome = playLogged(setup, [
+      [3000, 'sdc', 0, DAY],
+      [3400, 'software', 0, 0],
+    ]);
+    const kept = 3 * DAY - 630 - 100 - 3000;
+    expect(outcome.poisonedStepsKept * STEP_S).toBeCloseTo(kept, 6);
+    expect(outcome.poisonedSteps * STEP_S).toBeCloseTo(kept + 100, 6);
   });
 
   it('is found by the first of several detectors, each at its overhead', () => {

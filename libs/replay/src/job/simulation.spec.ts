@@ -263,8 +263,8 @@ describe('properties', () => {
     fc.assert(
       fc.property(policies, fc.nat(1e6), (policy, seed) => {
         const request = {
-          ...jobRequest({ fleet: shape, profile, seed, horizon: { kind: 'wall', days: 20 } }, policy),
-          rateScale: { all: 40 },
+          ...jobRequest({ fleet: shape, profile, seed, horizon: { kind: 'wall', days: 5 } }, policy),
+          rateScale: { all: 100 },
         };
         const all = new JobSimulation(request);
         for (const replica of [0, 1, 2])
