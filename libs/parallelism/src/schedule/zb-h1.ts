@@ -9,7 +9,7 @@
  * - (P - 1) B: rank 0 can run but P forwards before its first gradient, which comes P forwards and P - 1
  * backwards after the start;
  * - (P - 1) F: the last rank starts so late;
- * - (P - 1)(F + B - W): in addition, when the last rank ends its last B, at most P of its weight gradients are
+ * - (P - 1)(F + B - W): moreover, when the last rank ends its last B, at most P of its weight gradients are
  * left, while (P - 1) B and a W follow elsewhere; and this order reaches it (zb-h1.spec.ts). With transfers
  * or uneven stages a search could do better; there is none here.
  *

@@ -56,7 +56,7 @@ describe('tensor groups', () => {
   const [tokens, hidden] = [8192, 4096];
 
   it('gather and scatter both blocks of every layer of a rank, forward and backward, around a ring', () => {
-    // 6 layers of a rank x 2 blocks x forward and backward x micro-batches; 3 of 4 parts leave each GPU, twice.
+    // 6 layers of a rank x 2 blocks x forward and backward x micro-batches; 3 of 4 parts leave a GPU, twice.
     const passes = 6 * 2 * 2 * MICRO_BATCHES;
     const each = passes * 2 * ((3 / 4) * 2 * tokens * hidden);
     for (const bytes of sentBy(run, 'gpuNvlink', 'tensor')) expect(bytes / each).toBeCloseTo(1, 9);
