@@ -97,7 +97,7 @@ it.each([
       writeFileSync(at('letter.db'), 'dear reader '.repeat(50));
       return at('letter.db');
     },
-    /not an SQLite database/,
+    /must be an SQLite database/,
   ],
   ['RAILYARD_DATABASE', () => at('missing/a.db'), /does not exist/],
   ['PORT', () => '99999', /PORT/],

@@ -66,7 +66,7 @@ it('R10: the service does not start on a read-only disk', () =>
     const file = join(disk.path, 'yard.db');
     const before = await newDatabase(file);
     disk.remount('ro');
-    expect(await refusalOf(file)).toMatch(/may not be read and written|read-only/);
+    expect(await refusalOf(file)).toMatch(/must be readable and writable|read-only/);
     expect(readFileSync(file).equals(before)).toBe(true);
     say('R10, read-only disk', { refused: 1, untouched: 1 });
   }));
@@ -100,7 +100,11 @@ it(
         /newer Railyard/,
       ],
       ['another program', (file) => changed(file, 'PRAGMA application_id = 7'), /belongs to another program/],
-      ['another file', (file) => writeFileSync(file, 'dear reader '.repeat(500)), /not an SQLite database/],
+      [
+        'another file',
+        (file) => writeFileSync(file, 'dear reader '.repeat(500)),
+        /must be an SQLite database/,
+      ],
     ];
     for (const [name, damage, reason] of damages) {
       const file = join(folder.path, `${name}.db`);

@@ -264,7 +264,7 @@ function contract(open: () => Promise<Backing>): void {
     await bench.dispatcher.cancel('default', run.id);
   });
 
-  it('gives up a run that took its runner down ten times', async () => {
+  it('gives up a run whose runner crashed ten times', async () => {
     const { run } = await bench.storage.records.submissions.submit(newRun({ name: 'killer' }));
     await bench.storage.database.write((session) =>
       session.run(`UPDATE "job" SET "starts" = 10 WHERE "runId" = ?`, [run.id]),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { inTurn } from '../../dist/libs/jobs/src/simulation/in-turn.js';
+import { groupWorkerOf } from '../../dist/libs/jobs/src/simulation/group-worker.js';
 
 const behaviours = {
   answer: async ({ ms = 0 }, port) => {
@@ -26,7 +26,7 @@ const behaviours = {
   },
 };
 
-export default inTurn(simulate);
+export default groupWorkerOf(simulate);
 
 async function simulate({ id, document, port }) {
   const plan = JSON.parse(document);

@@ -1,4 +1,4 @@
-/** What a dispatcher tells its operator. pino satisfies it. */
+/** Where a dispatcher logs. pino satisfies it. */
 export interface DispatchLog {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;

@@ -82,7 +82,7 @@ describe('backup and restore', () => {
     await backupDatabase(at('live.db'), at('copy.db'));
     await expect(backupDatabase(at('live.db'), at('copy.db'))).rejects.toThrow(/exists already/);
     await expect(restoreDatabase(at('copy.db'), at('live.db'))).rejects.toThrow(/exists already/);
-    await expect(backupDatabase(at('none.db'), at('x.db'))).rejects.toThrow(/no database/);
+    await expect(backupDatabase(at('none.db'), at('x.db'))).rejects.toThrow(/none.db does not exist/);
     await expect(backupDatabase(at('live.db'), at('none/x.db'))).rejects.toMatchObject({
       name: 'RefusedDatabaseError',
       message: expect.stringMatching(/folder .* does not exist/),
@@ -92,7 +92,9 @@ describe('backup and restore', () => {
       name: 'RefusedDatabaseError',
     });
     writeFileSync(at('letter.db'), 'dear reader '.repeat(50));
-    await expect(restoreDatabase(at('letter.db'), at('new.db'))).rejects.toThrow(/not an SQLite database/);
+    await expect(restoreDatabase(at('letter.db'), at('new.db'))).rejects.toThrow(
+      /must be an SQLite database/,
+    );
     expect(readdirSync(folder)).not.toContain('new.db');
   });
 });

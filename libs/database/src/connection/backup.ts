@@ -13,7 +13,7 @@ const known = (): string[] => MIGRATIONS.map((Migration) => new Migration().name
  * @throws RefusedDatabaseError when either is not what it must be.
  */
 export async function backupDatabase(file: string, target: string): Promise<void> {
-  if (!existsSync(file)) throw new RefusedDatabaseError(`There is no database ${file}.`);
+  if (!existsSync(file)) throw new RefusedDatabaseError(`The database ${file} does not exist.`);
   guardDatabaseFile(file, known());
   await copy(file, target);
 }
@@ -23,7 +23,7 @@ export async function backupDatabase(file: string, target: string): Promise<void
  * @throws RefusedDatabaseError when the backup is damaged, foreign or newer, or `file` is there.
  */
 export async function restoreDatabase(backup: string, file: string): Promise<void> {
-  if (!existsSync(backup)) throw new RefusedDatabaseError(`There is no backup ${backup}.`);
+  if (!existsSync(backup)) throw new RefusedDatabaseError(`The backup ${backup} does not exist.`);
   guardDatabaseFile(backup, known());
   await copy(backup, file);
 }

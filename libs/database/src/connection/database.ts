@@ -1,4 +1,4 @@
-/** A database as the rest of the library sees it: reading beside writing, and one way to write. */
+/** A database as the rest of the library sees it: one way to read and one way to write. */
 import { type Dialect, type Reader, type Session } from './session.js';
 
 export interface Database {

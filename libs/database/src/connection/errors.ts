@@ -1,6 +1,6 @@
 /**
- * What can go wrong with the database that is nobody's bug: told apart so that the service can answer and the
- * operator can act.
+ * Failures of the database that are no bug, by type, so that the service can answer and the operator can
+ * act.
  */
 import { QueryFailedError } from 'typeorm';
 
@@ -22,7 +22,7 @@ function driverCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** No room left on the disk (SQLite) or in the tablespace (PostgreSQL). */
+/** No space left on the disk (SQLite) or in the tablespace (PostgreSQL). */
 export function isDiskFull(error: unknown): boolean {
   const code = driverCode(error);
   return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === '53100';

@@ -48,12 +48,12 @@ describe('a database that must not be used', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xff, offset, offset + 8);
     writeFileSync(file, bytes);
-    await expectRefusal(/damaged|cannot be read|not an SQLite|refused/);
+    await expectRefusal(/damaged|cannot be read|must be an SQLite|refused/);
   });
 
-  it('refuses a file that is no database', async () => {
+  it('refuses a file that is not a database', async () => {
     writeFileSync(file, 'hello, this is a letter and not a database\n'.repeat(20));
-    await expectRefusal(/not an SQLite database/);
+    await expectRefusal(/must be an SQLite database/);
   });
 
   it('refuses the database of another program', async () => {
@@ -79,6 +79,6 @@ describe('a database that must not be used', () => {
       /folder .* does not exist/,
     );
     mkdirSync(join(folder, 'b.db'));
-    await expect(openDatabase({ file: join(folder, 'b.db') })).rejects.toThrow(/is not a file/);
+    await expect(openDatabase({ file: join(folder, 'b.db') })).rejects.toThrow(/must be a file/);
   });
 });

@@ -24,14 +24,15 @@ export function guardDatabaseFile(file: string, knownMigrations: readonly string
     throw new RefusedDatabaseError(`The folder of the database ${file} does not exist.`);
   if (!existsSync(file)) return;
   const facts = statSync(file);
-  if (!facts.isFile()) throw new RefusedDatabaseError(`${file} is not a file.`);
+  if (!facts.isFile()) throw new RefusedDatabaseError(`The database ${file} must be a file.`);
   try {
     accessSync(file, constants.R_OK | constants.W_OK);
   } catch {
-    throw new RefusedDatabaseError(`The database ${file} may not be read and written by this user.`);
+    throw new RefusedDatabaseError(`The database ${file} must be readable and writable by this user.`);
   }
   if (facts.size === 0) return;
-  if (readHeader(file) !== MAGIC) throw new RefusedDatabaseError(`${file} is not an SQLite database.`);
+  if (readHeader(file) !== MAGIC)
+    throw new RefusedDatabaseError(`The database ${file} must be an SQLite database.`);
   inspect(file, knownMigrations);
 }
 
@@ -90,9 +91,7 @@ function refuseNewer(handle: Sqlite.Database, file: string, knownMigrations: rea
 export function assertSound(handle: Sqlite.Database): void {
   const version = String(handle.prepare('SELECT sqlite_version()').pluck().get());
   if (olderThan(version.split('.').map(Number), OLDEST_SQLITE)) {
-    throw new RefusedDatabaseError(
-      `SQLite ${version} is too old: ${OLDEST_SQLITE.join('.')} or newer is needed.`,
-    );
+    throw new RefusedDatabaseError(`SQLite must be ${OLDEST_SQLITE.join('.')} or newer (got ${version}).`);
   }
   const settings: readonly (readonly [string, (value: unknown) => boolean])[] = [
     ['journal_mode', (value) => value === 'wal'],
@@ -102,7 +101,7 @@ export function assertSound(handle: Sqlite.Database): void {
   for (const [name, holds] of settings) {
     const value = handle.pragma(name, { simple: true });
     if (!holds(value))
-      throw new RefusedDatabaseError(`SQLite refused the setting ${name}: it is ${String(value)}.`);
+      throw new RefusedDatabaseError(`SQLite refused the setting ${name} (got ${String(value)}).`);
   }
 }
 

@@ -99,7 +99,7 @@ async function openGuarded(file: string): Promise<Database> {
   }
 }
 
-/** Another process may migrate the same new file at this moment; whoever loses finds nothing left to do. */
+/** Another process may migrate the same new file at this moment; the slower one finds nothing left to do. */
 async function migrateBesideOthers(source: DataSource): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -114,9 +114,7 @@ async function migrateBesideOthers(source: DataSource): Promise<void> {
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const source = await new DataSource(postgresOptions(url, poolSize)).initialize().catch((error: Error) => {
-    throw new RefusedDatabaseError(
-      `PostgreSQL cannot be used: ${reasonOf(error)}. DATABASE_URL says where it is.`,
-    );
+    throw new RefusedDatabaseError(`PostgreSQL cannot be used: ${reasonOf(error)}. Check DATABASE_URL.`);
   });
   try {
     const lock = source.createQueryRunner();

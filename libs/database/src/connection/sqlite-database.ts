@@ -23,9 +23,9 @@ type Outcome =
 
 /** Bounds how long readers of other processes and the event loop wait for one transaction. */
 const WRITES_PER_TRANSACTION = 64;
-/** How long a write waits for those of other processes, and how often it looks. */
-const PATIENCE_MS = 5000;
-const LOOK_AGAIN_MS = 2;
+/** How long a write waits for those of other processes, and how often it tries. */
+const BUSY_TIMEOUT_MS = 5000;
+const RETRY_MS = 2;
 
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
@@ -35,7 +35,7 @@ export class SqliteDatabase implements Database {
   private readonly pending: PendingWrite[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
   private draining: Promise<void> | null = null;
-  private impatient: Promise<unknown> | null = null;
+  private timeoutOff: Promise<unknown> | null = null;
 
   constructor(
     private readonly writer: DataSource,
@@ -95,19 +95,19 @@ export class SqliteDatabase implements Database {
   }
 
   /**
-   * Another process may be writing. SQLite's own patience would hold the event loop up meanwhile, so the
-   * waiting is done here.
+   * Another process may be writing. SQLite's own busy timeout would block the event loop meanwhile, so
+   * the waiting is done here.
    */
   private async begin(): Promise<void> {
-    this.impatient ??= this.runner.query('PRAGMA busy_timeout = 0');
-    await this.impatient;
+    this.timeoutOff ??= this.runner.query('PRAGMA busy_timeout = 0');
+    await this.timeoutOff;
     for (const startedMs = performance.now(); ;) {
       try {
         await this.runner.query('BEGIN IMMEDIATE');
         return;
       } catch (error) {
-        if (!isBusy(error) || performance.now() - startedMs > PATIENCE_MS) throw error;
-        await delay(LOOK_AGAIN_MS);
+        if (!isBusy(error) || performance.now() - startedMs > BUSY_TIMEOUT_MS) throw error;
+        await delay(RETRY_MS);
       }
     }
   }

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { RunEntity } from './run.entity.js';
 
 /**
- * expanding: points are still being taken in; expanded: all are, and the state follows from the runs; failed:
+ * expanding: points are still being accepted; expanded: all are, and the state follows from the runs; failed:
  * it could not be expanded.
  */
 export type SweepState = 'expanding' | 'expanded' | 'failed' | 'cancelled';
@@ -38,11 +38,11 @@ export class SweepEntity {
   @Column({ type: 'text' })
   document: string;
 
-  /** JSON: what the expansion found; null before the first runs are taken in. */
+  /** JSON: what the expansion found; null before the first runs are accepted. */
   @Column({ type: 'text', nullable: true })
   plan: string | null;
 
-  /** Points taken in so far, in the order of the document: where an interrupted expansion goes on. */
+  /** Points accepted so far, in the order of the document: where an interrupted expansion goes on. */
   @Column({ type: 'integer' })
   expanded: number;
 
@@ -74,7 +74,7 @@ export class SweepRunEntity {
   @ForeignKey(() => RunEntity, { name: 'fk_sweep_run_run', onDelete: 'RESTRICT' })
   runId: string;
 
-  /** 1 when the run was made for this sweep: one that somebody asked for before is not cancelled with it. */
+  /** 1 when the run was made for this sweep: one that was submitted before is not cancelled with it. */
   @Column({ type: 'integer' })
   own: number;
 

@@ -1,4 +1,4 @@
-/** Sweeps: taken in batch by batch, read through their runs, ended and retried as a whole. */
+/** Sweeps: accepted batch by batch, read through their runs, ended and retried as a whole. */
 import { elementAt } from '@railyard/base';
 import { In, LessThan, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { type Database, isUniqueViolation } from '../connection/index.js';
@@ -101,7 +101,7 @@ export class Sweeps {
       .getRawMany<SweepEntity>();
   }
 
-  /** Sweeps whose points are not all taken in, oldest first. */
+  /** Sweeps whose points are not all accepted, oldest first. */
   expanding(): Promise<SweepEntity[]> {
     return this.sweeps.find({ where: { state: 'expanding' }, order: { createdAtMs: 'ASC', id: 'ASC' } });
   }
@@ -111,15 +111,15 @@ export class Sweeps {
   }
 
   /**
-   * Takes the next points in, in one transaction (`extendSweep`).
-   * @returns how many are taken in now; null when the sweep takes no more in.
+   * Accepts the next points, in one transaction (`extendSweep`).
+   * @returns how many are accepted now; null when the sweep accepts no more.
    * @throws OverQuotaError
    */
   extend(id: string, batch: SweepBatch): Promise<number | null> {
     return this.database.write((session) => extendSweep(session, id, batch));
   }
 
-  /** It cannot be expanded. What was taken in of it ends as with a cancel: nobody could end it afterwards. */
+  /** It cannot be expanded. Accepted runs end as with a cancel: nobody could end them afterwards. */
   async fail(id: string, message: string): Promise<void> {
     if (await this.end(id, 'failed', ['expanding'], message)) await this.endRuns(id);
   }
@@ -188,7 +188,7 @@ export class Sweeps {
     }
   }
 
-  /** Sweeps beyond their limit of time that still have something to do; the others among them are let go. */
+  /** Sweeps beyond their deadline that have runs to compute; the deadline of the others is removed. */
   async overdue(nowMs: number): Promise<{ readonly id: string }[]> {
     const late = await this.sweeps.find({
       select: { id: true, state: true },

@@ -151,7 +151,7 @@ onBothDatabases('leases', (database) => {
       expect(await jobOf(runId)).toMatchObject({ starts: 0 });
     });
 
-    it('gives up what was started ten times and took its runner down each time', async () => {
+    it('gives up what was started ten times and crashed its runner each time', async () => {
       const [tenth, eleventh] = [await submitOne('tenth'), await submitOne('eleventh')];
       const claimed = await leases.claimNext(OWNER, 2, 0);
       await change(tenth, { starts: 9 });
@@ -159,7 +159,7 @@ onBothDatabases('leases', (database) => {
       expect(await leases.begin(claimed)).toEqual([tenth]);
       expect(only((await eventsOf(tenth)).slice(1)).data).toMatchObject({ start: 10 });
       expect(await jobOf(eleventh)).toBeNull();
-      const message = 'It was started 10 times and took its runner down each time.';
+      const message = 'The run was started 10 times, and its runner crashed each time.';
       expect(await runOf(eleventh)).toMatchObject({
         state: 'failed',
         failureCode: 'crashed',
@@ -264,7 +264,7 @@ onBothDatabases('leases', (database) => {
       expect(await runOf(begun)).toMatchObject({ state: 'queued', phase: null, share: 0 });
       expect((await eventsOf(begun)).at(-1)).toMatchObject({
         type: 'requeued',
-        data: { state: 'queued', share: 0, reason: 'its runner is shutting down' },
+        data: { state: 'queued', share: 0, reason: 'The runner was shut down.' },
       });
       expect((await eventsOf(waiting)).map(({ type }) => type)).toEqual(['queued']);
     });
@@ -297,7 +297,7 @@ onBothDatabases('leases', (database) => {
       });
       expect((await eventsOf(dead)).at(-1)).toMatchObject({
         type: 'requeued',
-        data: { state: 'queued', share: 0, reason: 'its runner stopped answering' },
+        data: { state: 'queued', share: 0, reason: 'The runner lost its lease: no heartbeat.' },
       });
       expect(await runOf(dead)).toMatchObject({ state: 'queued', phase: null });
       expect(await jobOf(beating)).toMatchObject({ owner: OWNER, fencingToken: 1 });

@@ -27,11 +27,11 @@ export interface ObservedLease extends FencedRun {
   readonly heartbeat: number;
 }
 
-/** A run that took its process with it so often is not started again. */
+/** A run whose runner crashed so often is not started again. */
 const MAX_STARTS = 10;
 
-/** A run that was interrupted so often lets others go first. */
-const PATIENCE = 3;
+/** A run that was started so often and did not end loses its place to others. */
+const STARTS_AT_FULL_PRIORITY = 3;
 
 /** Runs of one statement. */
 const CHUNK = 100;
@@ -134,7 +134,7 @@ export class Leases {
       const begun = await requeue(
         session,
         released.map(({ runId }) => runId),
-        'its runner is shutting down',
+        'The runner was shut down.',
       );
       if (begun.length > 0)
         await session.run(
@@ -156,11 +156,11 @@ export class Leases {
           `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = "fence" + 1,
              "priority" = "priority" + CASE WHEN "starts" >= ? THEN 1 ELSE 0 END
            WHERE "runId" = ? AND "owner" = ? AND "fence" = ? AND "beat" = ?`,
-          [PATIENCE, runId, owner, fencingToken, heartbeat],
+          [STARTS_AT_FULL_PRIORITY, runId, owner, fencingToken, heartbeat],
         );
         if (taken === 1) expired.push(runId);
       }
-      await requeue(session, expired, 'its runner stopped answering');
+      await requeue(session, expired, 'The runner lost its lease: no heartbeat.');
       return expired.length;
     });
   }
@@ -206,7 +206,7 @@ async function beginRuns(session: Session, leases: readonly FencedRun[]): Promis
         session,
         runId,
         'crashed',
-        `It was started ${MAX_STARTS} times and took its runner down each time.`,
+        `The run was started ${MAX_STARTS} times, and its runner crashed each time.`,
       );
     }
   }

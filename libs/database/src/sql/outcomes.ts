@@ -20,7 +20,7 @@ export interface RunEnd {
  */
 export type Verdict = 'recorded' | 'lost' | 'diverged';
 
-const DIVERGED = 'A repeated computation of this experiment gave other bytes than the stored result.';
+const DIVERGED = 'A repeated computation gave other bytes than the stored result of the experiment.';
 
 /** Ends those runs whose lease is still valid. A run is named once. */
 export async function endRuns(session: Session, ends: readonly RunEnd[]): Promise<Verdict[]> {

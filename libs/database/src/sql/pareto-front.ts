@@ -1,6 +1,6 @@
 /**
- * Points that none beats, kept as points come: a point is beaten by one that is no worse in both costs and
- * better in one.
+ * The Pareto front of points that come one by one: those that no other dominates. A point dominates another
+ * when it costs no more in both costs and less in one.
  */
 
 import { elementAt } from '@railyard/base';
@@ -18,14 +18,17 @@ export class ParetoFront {
 
   add(position: number, first: number, second: number): void {
     const at = this.placeOf(first);
-    const beside = this.steps[at]?.first === first ? this.steps[at] : undefined;
-    if (beside?.second === second) {
-      beside.positions.push(position);
+    const equalFirst = this.steps[at]?.first === first ? this.steps[at] : undefined;
+    if (equalFirst?.second === second) {
+      equalFirst.positions.push(position);
       return;
     }
     // The step before costs less of the first and the least of the second among all such.
     const before = this.steps[at - 1];
-    if ((before !== undefined && before.second <= second) || (beside !== undefined && beside.second < second))
+    if (
+      (before !== undefined && before.second <= second) ||
+      (equalFirst !== undefined && equalFirst.second < second)
+    )
       return;
     let end = at;
     while ((this.steps[end]?.second ?? -Infinity) >= second) end += 1;

@@ -1,6 +1,6 @@
 /**
- * Taking a run in: experiment, run, job and first event in one transaction, and nothing that is computed
- * already is computed again.
+ * Accepts runs: experiment, run, job and first event in one transaction. What is computed already is not
+ * computed again.
  */
 import { elementAt } from '@railyard/base';
 import { type Database, type Session, type SqlValue, listOf, rowsOf } from '../connection/index.js';
@@ -37,7 +37,7 @@ export class Submissions {
     return elementAt(await this.submitMany([newRun]), 0);
   }
 
-  /** All of them in one transaction: either every run is taken in or none. */
+  /** All of them in one transaction: either every run is accepted or none. */
   submitMany(newRuns: readonly NewRun[]): Promise<Submission[]> {
     return this.database.write((session) => submitWithin(session, newRuns));
   }
@@ -65,24 +65,24 @@ export class Submissions {
 /** Runs of one statement: neither database takes any number of parameters. */
 const CHUNK = 100;
 
-/** Takes runs in within a transaction that its caller has open. */
+/** Accepts runs within a transaction that its caller has open. */
 export async function submitWithin(session: Session, newRuns: readonly NewRun[]): Promise<Submission[]> {
   const submissions: Submission[] = [];
   for (let from = 0; from < newRuns.length; from += CHUNK)
-    submissions.push(...(await takeIn(session, newRuns.slice(from, from + CHUNK))));
+    submissions.push(...(await acceptChunk(session, newRuns.slice(from, from + CHUNK))));
   return submissions;
 }
 
 const liveKeyOf = ({ tenant, experiment, force = false }: NewRun): string | null =>
   force ? null : `${tenant}/${experiment.id}`;
 
-async function takeIn(session: Session, newRuns: readonly NewRun[]): Promise<Submission[]> {
+async function acceptChunk(session: Session, newRuns: readonly NewRun[]): Promise<Submission[]> {
   const nowMs = Date.now();
   const liveBefore = await runsByLiveKey(session, newRuns);
   const missing = newRuns.filter((newRun) => !liveBefore.has(liveKeyOf(newRun) ?? ''));
   const created =
     missing.length === 0 ? new Map<NewRun, string>() : await insertRuns(session, missing, nowMs);
-  await startOrAdopt(session, created, nowMs);
+  await startOrReuse(session, created, nowMs);
   const live = missing.length === 0 ? liveBefore : await runsByLiveKey(session, newRuns);
   const forced = await runsById(
     session,
@@ -139,7 +139,7 @@ async function insertRuns(
 }
 
 /** A job for every new run, but for those whose result is there from another run: they end at once. */
-async function startOrAdopt(
+async function startOrReuse(
   session: Session,
   created: ReadonlyMap<NewRun, string>,
   nowMs: number,
@@ -165,7 +165,7 @@ async function startOrAdopt(
       jobs.push([runId, priority, nowMs, 0, 0, 0]);
       events.push({ runId, number: 1, type: 'queued', atMs: nowMs, data: { state: 'queued', share: 0 } });
     } else {
-      await adopt(session, runId, result, nowMs);
+      await reuse(session, runId, result, nowMs);
       events.push({
         runId,
         number: 1,
@@ -192,7 +192,7 @@ interface StoredResult {
 }
 
 /** Ends a new run with the result that is there. */
-async function adopt(session: Session, runId: string, result: StoredResult, nowMs: number): Promise<void> {
+async function reuse(session: Session, runId: string, result: StoredResult, nowMs: number): Promise<void> {
   const summary = JSON.parse(result.summary) as Partial<Record<string, number>>;
   const metrics = SHOWN_METRICS.map((name) => `"${name}" = ?`).join(', ');
   await session.run(

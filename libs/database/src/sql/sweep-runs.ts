@@ -1,4 +1,4 @@
-/** Which run stands for which point of a sweep: taken in, retried and cancelled in batches. */
+/** Runs of a sweep's points: accepted, retried and cancelled in batches. */
 import { elementAt } from '@railyard/base';
 import { type Session, type SqlValue, rowsOf } from '../connection/index.js';
 import { cancelRuns } from './cancellation.js';
@@ -14,7 +14,7 @@ export interface SweepPointRun {
 
 /** The next points of a sweep, in the order of its document. */
 export interface SweepBatch {
-  /** Points that were taken in before. */
+  /** Points that were accepted before. */
   readonly from: number;
   /** JSON: what the expansion found. */
   readonly plan: string;
@@ -24,7 +24,7 @@ export interface SweepBatch {
   readonly maxLiveRuns: number;
 }
 
-/** More runs would wait than the tenant may have waiting; nothing was taken in. */
+/** More runs would wait than the tenant may have waiting; nothing was accepted. */
 export class OverQuotaError extends Error {
   override readonly name = 'OverQuotaError';
 }
@@ -36,9 +36,9 @@ const BATCH = 500;
 const SWEEP_PRIORITY = 1;
 
 /**
- * Takes the next points in if exactly `from` were taken in before; otherwise another process was faster. The
+ * Accepts the next points if exactly `from` were accepted before; otherwise another process was faster. The
  * last batch ends the expansion.
- * @returns how many are taken in now; null when the sweep takes no more in.
+ * @returns how many are accepted now; null when the sweep accepts no more.
  * @throws OverQuotaError
  */
 export async function extendSweep(session: Session, id: string, batch: SweepBatch): Promise<number | null> {
@@ -56,11 +56,11 @@ export async function extendSweep(session: Session, id: string, batch: SweepBatc
     );
     return open?.expanded ?? null;
   }
-  if (points.length > 0) await takePointsIn(session, id, sweep.tenant, batch);
+  if (points.length > 0) await acceptPoints(session, id, sweep.tenant, batch);
   return expanded;
 }
 
-async function takePointsIn(
+async function acceptPoints(
   session: Session,
   id: string,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
  * How far a sweep is: counts by state, causes of failure, the best runs and the Pareto front. Reads only what
- * may have changed since it looked last, a slice of the sweep at a time, so that neither many points nor many
+ * may have changed since the last scan, a slice of the sweep at a time, so that neither many points nor many
  * readers hold the event loop up.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -36,7 +36,7 @@ interface PointRow {
   readonly cost2: number | null;
 }
 
-/** Points that one statement looks at. */
+/** Points that one statement reads. */
 const SLICE = 500;
 const MOST_GROUPS = 50;
 const MOST_BEST = 100;
@@ -54,7 +54,7 @@ export class SweepTally {
   private readonly bestFirst: { readonly position: number; readonly cost: number }[] = [];
   private readonly undominated = new ParetoFront();
   private readonly sql: string;
-  private looking: Promise<void> | null = null;
+  private scanning: Promise<void> | null = null;
   private next: Promise<void> | null = null;
 
   constructor(
@@ -103,32 +103,31 @@ export class SweepTally {
     return this.bestFirst.slice(0, limit).map(({ position }) => position);
   }
 
-  /** Positions of runs that none beats in both respects, and of their equals. */
+  /** Positions of the Pareto front: runs that no other dominates, and their equals. */
   front(limit: number): number[] {
     return this.undominated.positions(limit);
   }
 
   /**
-   * Brings it up to date with the points that were taken in. Who asks while it looks waits for the look
-   * after.
+   * Brings it up to date with the points that were accepted. Calls during a scan share the scan after it.
    */
   refresh(points: number): Promise<void> {
     for (let position = this.states.length; position < points; position += 1) {
       this.states.push('queued');
       this.counted.queued += 1;
     }
-    this.next ??= (this.looking ?? Promise.resolve())
+    this.next ??= (this.scanning ?? Promise.resolve())
       .catch(() => undefined)
       .then(() => {
-        this.looking = this.next;
+        this.scanning = this.next;
         this.next = null;
-        return this.look();
+        return this.scan();
       });
     return this.next;
   }
 
   /** A point that has succeeded or was cancelled stays as it is; one that failed may be given another run. */
-  private async look(): Promise<void> {
+  private async scan(): Promise<void> {
     for (let from = 0; from < this.states.length; from += SLICE) {
       const to = Math.min(from + SLICE, this.states.length);
       if (this.states.slice(from, to).every((state) => state === 'succeeded' || state === 'cancelled'))

@@ -8,8 +8,8 @@ export type RunListener = (event: RunEvent) => void;
 
 export interface JobDispatcher {
   /**
-   * New jobs are committed: look for them now instead of at the next interval. Never fails for want of the
-   * queue: jobs stay in the outbox and follow when the queue is back.
+   * New jobs are committed: claim or send them now instead of at the next interval. Never fails for want of
+   * the queue: jobs stay in the outbox and follow when the queue is back.
    */
   wake(): void;
   /**
@@ -22,7 +22,7 @@ export interface JobDispatcher {
   /** Stops taking jobs, lets running ones end within the grace period, and requeues the others. */
   drain(): Promise<void>;
   stats(): Promise<JobCounts>;
-  /** Threads that compute for this queue now, wherever they are; null when that cannot be told. */
+  /** Threads that compute for this queue now, wherever they are; null when that is unknown. */
   threads(): Promise<number | null>;
   /** Null when jobs can be handed over now, otherwise why not. */
   unavailable(): Promise<string | null>;

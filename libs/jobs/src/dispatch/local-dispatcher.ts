@@ -21,8 +21,8 @@ export interface LocalDispatcherOptions {
   readonly leaseMs: number;
 }
 
-/** How often it looks for jobs that other processes submitted and for dead leases. */
-const LOOK_MS = 1000;
+/** How often it polls for jobs that other processes submitted and for dead leases. */
+const POLL_MS = 1000;
 
 export class LocalDispatcher implements JobDispatcher {
   private readonly watch: LeaseWatch;
@@ -33,8 +33,8 @@ export class LocalDispatcher implements JobDispatcher {
 
   constructor(private readonly options: LocalDispatcherOptions) {
     this.watch = new LeaseWatch(options.leaseMs);
-    this.timer = setInterval(() => void this.look(), LOOK_MS);
-    void this.look();
+    this.timer = setInterval(() => void this.poll(), POLL_MS);
+    void this.poll();
   }
 
   /** The rows are the queue already; they only have to be noticed. */
@@ -71,7 +71,7 @@ export class LocalDispatcher implements JobDispatcher {
     return this.draining ? 'shutting down' : null;
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     const { records, counters, log } = this.options;
     try {
       const dead = this.watch.observe(await records.leases.all(), performance.now());
@@ -86,12 +86,12 @@ export class LocalDispatcher implements JobDispatcher {
     await this.claim();
   }
 
-  /** One claim at a time; a call during one makes it look once more. */
+  /** One claim at a time; a call during one makes it claim once more. */
   private claim(): Promise<void> {
     this.again = true;
     this.claiming ??= this.claimUpToCapacity().finally(() => {
       this.claiming = null;
-      // A call may have come between the last look and here.
+      // A call may have come between the last claim and here.
       if (this.again && !this.draining) void this.claim();
     });
     return this.claiming;

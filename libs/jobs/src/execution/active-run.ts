@@ -1,4 +1,4 @@
-/** A leased run in the hands of this process, from its lease to its end. */
+/** A run that this process has leased, from its lease to its end. */
 import { type Lease } from '@railyard/database';
 import { type SimulationProgress } from '../simulation/index.js';
 

@@ -3,7 +3,7 @@
  * nothing is known of them.
  */
 const GROUP_S = 0.1;
-const MOST = 32;
+const MAX_RUNS = 32;
 /** Of the newest run in the mean. */
 const WEIGHT = 0.3;
 /** A thread's first run compiles the engine as well. */
@@ -15,7 +15,7 @@ export class GroupSize {
   private count = 0;
 
   get value(): number {
-    return this.meanS === null ? 1 : Math.max(1, Math.min(MOST, Math.floor(GROUP_S / this.meanS)));
+    return this.meanS === null ? 1 : Math.max(1, Math.min(MAX_RUNS, Math.floor(GROUP_S / this.meanS)));
   }
 
   /**

@@ -1,4 +1,4 @@
-/** A run's failure is told in one line; the rest of an error's text is for its log. */
+/** The message of a run's failure is one line; the rest of an error's text is for the log. */
 export function firstLine(text: string): string {
   return text.split('\n', 1).join('');
 }

@@ -103,7 +103,7 @@ export class SimulationGroup<Job extends SimulationJob> {
     else this.startClock();
   }
 
-  /** What the thread sent before it ended is taken in first. */
+  /** What the thread sent before it ended is received first. */
   private receiveQueued(): void {
     if (this.port === null) return;
     for (

@@ -72,7 +72,7 @@ export class SimulationPool {
     return {
       kind: 'failed',
       code: 'timed-out',
-      message: `It ran longer than the limit of ${this.options.timeoutMs / 1000} s.`,
+      message: `The run exceeded its time limit of ${this.options.timeoutMs / 1000} s.`,
     };
   }
 
@@ -81,7 +81,7 @@ export class SimulationPool {
       return {
         kind: 'failed',
         code: 'out-of-memory',
-        message: `It needed more memory than the limit of ${this.options.heapMB} MB.`,
+        message: `The run exceeded its memory limit of ${this.options.heapMB} MB.`,
       };
     return { kind: 'failed', code: 'crashed', message: firstLine(error.message) };
   }

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { canonicalJson } from '@railyard/base';
 import { type ExperimentDocument, runExperiment, runMetrics } from '@railyard/experiments';
-import { inTurn } from './in-turn.js';
+import { groupWorkerOf } from './group-worker.js';
 import { type SimulationOutput, type SimulationTask } from './simulation-protocol.js';
 
 /** The quickest: the best would be 7 % smaller and cost a small run a twentieth of its time. */
 const LEVEL = 1;
 
-export default inTurn(simulate);
+export default groupWorkerOf(simulate);
 
 function simulate({ id, document, port }: SimulationTask): SimulationOutput {
   const prepared = { id, document: JSON.parse(document) as ExperimentDocument };

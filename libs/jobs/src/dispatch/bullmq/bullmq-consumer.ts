@@ -12,7 +12,7 @@ import {
   QUEUE_NAME,
   type RunJob,
   STALLED_CHECK_MS,
-  patientConnection,
+  blockingConnection,
   runnerName,
   runsOf,
 } from './queue.js';
@@ -40,7 +40,7 @@ export class BullMqConsumer {
   private claiming = 0;
 
   constructor(private readonly options: BullMqConsumerOptions) {
-    this.connection = patientConnection(options.redisUrl);
+    this.connection = blockingConnection(options.redisUrl);
     const outages = new OutageLog(this.connection, options.log);
     this.worker = new Worker<RunJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
       connection: this.connection,
@@ -98,7 +98,7 @@ export class BullMqConsumer {
 
 /**
  * Ends in the error by which BullMQ knows that the job was moved. A delay, even of nothing, would be measured
- * by the clock of whoever takes it next.
+ * by the clock of the runner that takes it next.
  */
 async function requeue(job: Job<RunJob>, token: string | undefined): Promise<never> {
   await job.moveToWait(token);

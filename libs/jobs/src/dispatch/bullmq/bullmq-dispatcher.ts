@@ -12,7 +12,7 @@ import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
 import { OutageLog } from './outage-log.js';
-import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, impatientConnection, threadsIn } from './queue.js';
+import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, failFastConnection, threadsIn } from './queue.js';
 
 export interface BullMqDispatcherOptions {
   readonly records: Records;
@@ -42,7 +42,7 @@ export class BullMqDispatcher implements JobDispatcher {
 
   constructor(private readonly options: BullMqDispatcherOptions) {
     this.watch = new LeaseWatch(options.leaseMs);
-    this.connection = impatientConnection(options.redisUrl);
+    this.connection = failFastConnection(options.redisUrl);
     this.outages = new OutageLog(this.connection, options.log);
     this.queue = new Queue<RunJob>(QUEUE_NAME, {
       connection: this.connection,

@@ -18,7 +18,7 @@ function watched(): {
 }
 
 describe('an outage of Redis', () => {
-  it('is told once when it begins and once when it ends, each time', () => {
+  it('is logged once when it begins and once when it ends, each time', () => {
     const { outages, connection, lines } = watched();
     connection.emit('ready');
     for (let outage = 0; outage < 2; outage += 1) {

@@ -1,13 +1,13 @@
 /**
- * Tells the operator that Redis is away, and that it is back: a line for every attempt would bury what else
- * the log has to say.
+ * Logs that Redis is unreachable, and that it is reachable again: a line for every attempt would bury the
+ * rest of the log.
  */
 import { type Redis } from 'ioredis';
 import { type DispatchLog } from '../../dispatch-log.js';
 
 export class OutageLog {
-  /** What was said since Redis went away. */
-  private readonly said = new Set<string>();
+  /** What was logged since Redis became unreachable. */
+  private readonly logged = new Set<string>();
 
   constructor(
     private readonly connection: Pick<Redis, 'on' | 'status'>,
@@ -26,14 +26,14 @@ export class OutageLog {
   }
 
   private once(error: Error, what: string): void {
-    if (this.said.has(what)) return;
-    this.said.add(what);
+    if (this.logged.has(what)) return;
+    this.logged.add(what);
     this.log.warn({ reason: error.message }, what);
   }
 
   private back(): void {
-    if (this.said.size === 0) return;
-    this.said.clear();
+    if (this.logged.size === 0) return;
+    this.logged.clear();
     this.log.info({}, 'Redis is reachable again');
   }
 }

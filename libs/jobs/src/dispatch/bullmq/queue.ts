@@ -14,8 +14,8 @@ export interface RunJob {
 }
 
 /**
- * The runs of an entry. One that does not say them in this form is of an earlier release: it stands for no
- * run, and the reconciler sends its rows again.
+ * The runs of an entry. One in another form is of an earlier release: it stands for no run, and the
+ * reconciler sends its rows again.
  */
 export function runsOf({ runs }: Partial<RunJob>): readonly FencedRun[] {
   const isCurrent = runs?.every(({ fencingToken }) => typeof fencingToken === 'number') ?? false;
@@ -23,9 +23,9 @@ export function runsOf({ runs }: Partial<RunJob>): readonly FencedRun[] {
 }
 
 /** Runs of one entry. */
-const MOST = 32;
-/** Entries at least that what is sent at a time makes, so that many runners find work. */
-const PARTS = 8;
+const MAX_GROUP = 32;
+/** Entries that one flush makes at least, so that many runners find work. */
+const MIN_ENTRIES = 8;
 
 /** What one entry stands for. */
 export interface RunGroup extends QueueEntry {
@@ -33,12 +33,12 @@ export interface RunGroup extends QueueEntry {
 }
 
 /**
- * Neighbours of a sweep travel in groups. A run that came back travels in smaller company, at last alone: it
+ * Groups neighbouring runs of a sweep. A run that was requeued goes into smaller groups, at last alone: it
  * was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same group sent
  * twice is one.
  */
 export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
-  const most = Math.min(MOST, Math.ceil(jobs.length / PARTS));
+  const most = Math.min(MAX_GROUP, Math.ceil(jobs.length / MIN_ENTRIES));
   const groups: { readonly first: WaitingJob; readonly jobs: WaitingJob[] }[] = [];
   for (const job of jobs) {
     const group = groups.at(-1);
@@ -59,11 +59,11 @@ export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
 }
 
 /**
- * A single experiment and a run that was begun before have no company; each return to the queue raises
- * the token by two.
+ * A single experiment and a run that was begun before go alone; each return to the queue raises the token
+ * by two.
  */
 function sizeFor({ priority, starts, fencingToken }: WaitingJob, most: number): number {
-  return priority === 0 || starts > 0 ? 1 : most >> Math.min(fencingToken, MOST);
+  return priority === 0 || starts > 0 ? 1 : most >> Math.min(fencingToken, MAX_GROUP);
 }
 
 function entryOf(group: readonly FencedRun[]): string {
@@ -88,8 +88,8 @@ export const STALLED_CHECK_MS = 5_000;
 /** How often a job may stall is counted in its row, not by the queue. */
 export const MAX_STALLED = 1000;
 
-/** For the side that answers people: a command fails at once when Redis is away. */
-export function impatientConnection(url: string): Redis {
+/** For the side that answers requests: a command fails fast while Redis is away. */
+export function failFastConnection(url: string): Redis {
   return new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
@@ -99,8 +99,8 @@ export function impatientConnection(url: string): Redis {
   });
 }
 
-/** For the side that waits for work: it waits as long as it takes. */
-export function patientConnection(url: string): Redis {
+/** For the side that waits for work with blocking commands: BullMQ asks for unlimited retries. */
+export function blockingConnection(url: string): Redis {
   return new Redis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, 1000),

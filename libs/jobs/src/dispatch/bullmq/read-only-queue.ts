@@ -1,6 +1,6 @@
 /** The queue as a board shows it: nothing is put in or taken out. */
 import { Queue } from 'bullmq';
-import { QUEUE_NAME, type RunJob, impatientConnection } from './queue.js';
+import { QUEUE_NAME, type RunJob, failFastConnection } from './queue.js';
 
 export interface ReadOnlyQueue {
   readonly queue: Queue<RunJob>;
@@ -10,7 +10,7 @@ export interface ReadOnlyQueue {
 }
 
 export function readOnlyQueue(redisUrl: string, prefix: string): ReadOnlyQueue {
-  const connection = impatientConnection(redisUrl);
+  const connection = failFastConnection(redisUrl);
   // The dispatcher says when Redis is away.
   connection.on('error', () => undefined);
   const queue = new Queue<RunJob>(QUEUE_NAME, { connection, prefix });

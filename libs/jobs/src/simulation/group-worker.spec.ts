@@ -1,15 +1,15 @@
 import { MessageChannel } from 'node:worker_threads';
-import { inTurn } from './in-turn.js';
+import { groupWorkerOf } from './group-worker.js';
 import { type GroupMessage, type SimulationOutput } from './simulation-protocol.js';
 
 const output: SimulationOutput = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: {} };
 
-/** What a group of so many runs told, in order. */
-async function told(count: number, simulate: Parameters<typeof inTurn>[0]): Promise<GroupMessage[]> {
+/** The messages of a group of so many runs, in order. */
+async function sent(count: number, simulate: Parameters<typeof groupWorkerOf>[0]): Promise<GroupMessage[]> {
   const { port1, port2 } = new MessageChannel();
   const messages: GroupMessage[] = [];
   port1.on('message', (message: GroupMessage) => messages.push(message));
-  await inTurn(simulate)({
+  await groupWorkerOf(simulate)({
     runs: Array.from({ length: count }, (_, index) => ({ id: String(index), document: '{}' })),
     port: port2,
   });
@@ -18,9 +18,9 @@ async function told(count: number, simulate: Parameters<typeof inTurn>[0]): Prom
   return messages;
 }
 
-describe('a group in turn', () => {
-  it('tells one end of each run, and goes on after one that threw', async () => {
-    const messages = await told(3, ({ id }) => {
+describe('a group of runs on a worker', () => {
+  it('sends one end of each run, and continues after one that threw', async () => {
+    const messages = await sent(3, ({ id }) => {
       if (id === '1') throw new Error('poison');
       return output;
     });
@@ -33,7 +33,7 @@ describe('a group in turn', () => {
   });
 
   it('leaves the rest to others when runs are longer than was thought', async () => {
-    const messages = await told(5, async () => {
+    const messages = await sent(5, async () => {
       await new Promise((done) => setTimeout(done, 150));
       return output;
     });
@@ -41,8 +41,8 @@ describe('a group in turn', () => {
     expect(messages.map(({ index }) => index)).toEqual(messages.map((_, index) => index));
   });
 
-  it('tells progress of long runs only', async () => {
-    const messages = await told(1, async ({ port }) => {
+  it('sends progress of long runs only', async () => {
+    const messages = await sent(1, async ({ port }) => {
       port.postMessage({ phase: 'early', share: 0.1 });
       await new Promise((done) => setTimeout(done, 120));
       port.postMessage({ phase: 'late', share: 0.9 });

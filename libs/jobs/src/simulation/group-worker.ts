@@ -1,4 +1,4 @@
-/** Makes a worker of groups from a simulation of one run. */
+/** A worker that simulates the runs of a group one after the other. */
 import {
   type GroupMessage,
   type GroupWorker,
@@ -6,7 +6,7 @@ import {
   type SimulationWorker,
 } from './simulation-protocol.js';
 
-/** Progress of a run is told no more often than this: each message wakes the process up. */
+/** Progress of a run is sent no more often than this: each message wakes the process. */
 const PROGRESS_MS = 100;
 /**
  * Runs were thought small when the group was made; beyond this the rest goes back, so that another thread can
@@ -14,26 +14,26 @@ const PROGRESS_MS = 100;
  */
 const GROUP_MS = 300;
 
-export function inTurn(simulate: SimulationWorker): GroupWorker {
+export function groupWorkerOf(simulate: SimulationWorker): GroupWorker {
   return async ({ runs, port }) => {
     const startedMs = performance.now();
     for (const [index, run] of runs.entries()) {
       if (index > 0 && performance.now() - startedMs > GROUP_MS) return;
-      const tell = (message: GroupMessage): void => port.postMessage(message);
-      let toldMs = performance.now();
+      const send = (message: GroupMessage): void => port.postMessage(message);
+      let sentMs = performance.now();
       const onProgress = (progress: SimulationProgress): void => {
-        if (performance.now() - toldMs < PROGRESS_MS) return;
-        toldMs = performance.now();
-        tell({ kind: 'progress', index, progress });
+        if (performance.now() - sentMs < PROGRESS_MS) return;
+        sentMs = performance.now();
+        send({ kind: 'progress', index, progress });
       };
       try {
-        tell({
+        send({
           kind: 'output',
           index,
           output: await simulate({ ...run, port: { postMessage: onProgress } }),
         });
       } catch (error) {
-        tell({ kind: 'error', index, message: (error as Error).message });
+        send({ kind: 'error', index, message: (error as Error).message });
       }
     }
   };
