@@ -51,4 +51,10 @@ describe('checkpointTraffic', () => {
     expect(filling.expertSlowdown).toBeGreaterThan(1);
     expect(filling.contendedSeconds).toBeGreaterThanOrEqual(filling.writeSeconds);
   });
+
+  it('contends with nothing in a dense model', () => {
+    const llama = WORKLOADS['llama3-8b'];
+    const { contendedSeconds, writeSeconds, expertSlowdown } = of({ ...cluster, nodes: 1 }, llama);
+    expect([contendedSeconds, expertSlowdown]).toEqual([writeSeconds, 1]);
+  });
 });

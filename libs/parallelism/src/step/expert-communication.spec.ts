@@ -27,6 +27,7 @@ const { overlapped } = situations(cluster.device, 20, true);
 function communicationOf(
   parallelism: Partial<WorkloadSpec['parallelism']> = {},
   communication: Partial<WorkloadSpec['communication']> = {},
+  machine = fabric,
 ) {
   const workload = {
     ...founding,
@@ -34,7 +35,7 @@ function communicationOf(
     communication: { ...founding.communication, ...communication },
   };
   const placement = placeRanks(cluster, workload);
-  return expertCommunication(fabric, workload, founding.model.moe!, placement, TOKENS, overlapped);
+  return expertCommunication(machine, workload, founding.model.moe!, placement, TOKENS, overlapped);
 }
 const placed = (placement: Placement) => communicationOf({ placement });
 
@@ -167,20 +168,33 @@ describe('groups that share nodes with others', () => {
     expect(dispatch!.nvlinkBytesPerGpu / ((perToken * 3) / 16)).toBeGreaterThan(0.999);
   });
 
-  it('end when the busiest link does, at the rates that kernels reach', () => {
-    const account = addExpertMessages(new LinkAccount(fabric, 1), requests![0]) as LinkAccount;
-    account.settle();
-    const { linkClass } = fabric.graph;
-    const nvlinks = new Set([...fabric.graph.tables.gpuNvlink].map((link) => linkClass[link]!));
-    const hosts = new Set([...fabric.graph.tables.nicUplink].map((link) => linkClass[link]!));
-    const rate = (link: number): number =>
-      hosts.has(link)
-        ? KERNEL_RDMA_EFFICIENCY.value
-        : nvlinks.has(link)
-          ? KERNEL_FORWARD_EFFICIENCY.value
-          : 1;
-    expect(dispatch!.seconds - dispatch!.latencySeconds).toBeCloseTo(account.busiestSeconds(rate), 12);
-    expect(dispatch!.wireGBps).toBeCloseTo(dispatch!.rdmaBytesPerGpu / dispatch!.seconds / 1e9, 9);
+  it.each<[string, Partial<ClusterSpec>]>([
+    ['NICs', {}],
+    [
+      'NVLink',
+      { nic: { ...cluster.nic, bandwidthGBps: 5000 }, device: { ...cluster.device, pcieGBps: 5000 } },
+    ],
+    ['PCIe', { device: { ...cluster.device, pcieGBps: 5 } }],
+  ])('end when the busiest link does, at the rates that kernels reach: %s', (_, change) => {
+    const machine = new Fabric({ ...cluster, ...change });
+    for (const sms of [10, 20]) {
+      const { requests: asked, dispatch: time } = communicationOf({ placement: 'spread' }, { sms }, machine);
+      const account = addExpertMessages(new LinkAccount(machine, 1), asked![0]) as LinkAccount;
+      account.settle();
+      const { linkClass, tables } = machine.graph;
+      const classesOf = (links: Int32Array) => new Set([...links].map((link) => linkClass[link]!));
+      const [hosts, nvlinks] = [classesOf(tables.nicUplink), classesOf(tables.gpuNvlink)];
+      // Half of the SMs fill half of what a kernel reaches; PCIe is filled by the NIC.
+      const rate = (kind: number): number =>
+        (sms / 20) ** Number(hosts.has(kind) || nvlinks.has(kind)) *
+        (hosts.has(kind)
+          ? KERNEL_RDMA_EFFICIENCY.value
+          : nvlinks.has(kind)
+            ? KERNEL_FORWARD_EFFICIENCY.value
+            : 1);
+      expect(time!.seconds - time!.latencySeconds).toBeCloseTo(account.busiestSeconds(rate), 12);
+      expect(time!.wireGBps).toBeCloseTo(time!.rdmaBytesPerGpu / time!.seconds / 1e9, 9);
+    }
     expect(collectives!.alone.dispatchForward.fixed).toBe(dispatch!.latencySeconds);
   });
 

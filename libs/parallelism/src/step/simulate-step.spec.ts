@@ -1,5 +1,6 @@
 /** The whole step: the published step of 2,048 H800s, and what holds between the ops of any schedule. */
 import { CLUSTERS, type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
+import { operationSeconds, situations } from '../chunk/index.js';
 import { WORKLOADS, type WorkloadSpec, groupMembers, placeRanks } from '../plan/index.js';
 import { OpKind, type ScheduleName, rankOf } from '../schedule/index.js';
 import { type StepPhase, layerCommunication, layerShape, simulateStep } from './index.js';
@@ -93,6 +94,32 @@ describe('a step', () => {
     expect([...new Set(routing!.rotation)].sort((a, b) => a - b)).toEqual([0, 8]);
     const spread = { ...job, parallelism: { ...job.parallelism, placement: 'spread' as const } };
     expect(new Set(simulateStep(small, spread, 1).routing!.rotation).size).toBe(16);
+  });
+
+  it('prices the cast of an output gradient as overlapped with communication', () => {
+    const { alone } = step.expert!.collectives!;
+    const cast = {
+      kind: 'stream',
+      name: 'any',
+      section: 'mlp',
+      pass: 'backward-input',
+      kernel: 'cast',
+      kernelPass: 'forward',
+      bytes: (2 + 1 + 4 / 128) * 4096 * 7168,
+      launches: 1,
+    } as const;
+    const { overlapped } = situations(small.device, 20, true);
+    expect(alone.combineBackward.fixed - alone.dispatchForward.fixed).toBeCloseTo(
+      operationSeconds(small.device, cast, overlapped),
+      12,
+    );
+  });
+
+  it('splits the tokens of a micro-batch over tensor ranks before they are dispatched', () => {
+    const split = { ...job, parallelism: { ...job.parallelism, tensor: 2, data: 8 } };
+    expect(simulateStep(small, split, 1).expert!.requests!.map(({ tokensPerGpu }) => tokensPerGpu)).toEqual([
+      2048, 2048,
+    ]);
   });
 
   it('has no routing where one GPU holds every expert', () => {
