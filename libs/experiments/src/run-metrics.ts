@@ -14,7 +14,7 @@ export const REPLAY_METRIC_NAMES = [
 ] as const satisfies readonly (keyof ReplaySection)[];
 export type ReplayMetricName = (typeof REPLAY_METRIC_NAMES)[number];
 
-export type ReplayMetrics = Pick<ReplaySection, ReplayMetricName>;
+type ReplayMetrics = Pick<ReplaySection, ReplayMetricName>;
 
 /** Metrics of a replay are there where the document has one. */
 export type RunMetrics = StepMetrics & Partial<ReplayMetrics>;

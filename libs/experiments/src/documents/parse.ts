@@ -3,7 +3,7 @@ import { InvalidDocumentError } from '@railyard/base';
 import { parseDocument as parseYaml } from 'yaml';
 
 /** Characters of a document's text; a sweep that lists its points is the largest that makes sense. */
-export const MAX_TEXT = 1_000_000;
+const MAX_TEXT = 1_000_000;
 
 /** Aliases that a YAML document may expand to: enough for shared blocks, too few to grow without bound. */
 const MAX_ALIASES = 50;

@@ -20,10 +20,7 @@ import { fleetOf } from './fleet-of.js';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Replicas that a job consists of: expert groups of a stage stay whole, and each replica is whole nodes. */
-export function largestDataReplicas(
-  nodes: number,
-  { tensor, data, expert }: WorkloadSpec['parallelism'],
-): number {
+function largestDataReplicas(nodes: number, { tensor, data, expert }: WorkloadSpec['parallelism']): number {
   const groups = (data * tensor) / expert;
   for (let replicas = Math.min(groups, data); replicas > 1; replicas -= 1) {
     if (groups % replicas === 0 && data % replicas === 0 && nodes % replicas === 0) return replicas;

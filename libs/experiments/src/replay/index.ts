@@ -1,8 +1,7 @@
 /**
  * Replay: the job of an experiment over days, on the machine that the fabric and the step simulator describe.
  */
-export { checkReplayBody, completeReplay, largestDataReplicas } from './complete-replay.js';
-export { faultsOf } from './condition-faults.js';
+export { checkReplayBody, completeReplay } from './complete-replay.js';
 export { fleetOf } from './fleet-of.js';
 export { replayRequest } from './replay-request.js';
 export {
@@ -12,5 +11,5 @@ export {
   replayOutcome,
   runReplay,
 } from './replay-section.js';
-export { idealNics, robustnessRequest } from './robustness-request.js';
-export { type PricedCondition, STALLED_STEP_S, TwinMachine } from './twin-machine.js';
+export { robustnessRequest } from './robustness-request.js';
+export { type PricedCondition, TwinMachine } from './twin-machine.js';

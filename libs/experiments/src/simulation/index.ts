@@ -9,9 +9,4 @@ export {
   type LoadedLink,
   type PlaneLoad,
 } from './link-loads.js';
-export {
-  type CheckpointLoads,
-  type NetworkLoads,
-  type NetworkSection,
-  type StoragePlaneLoad,
-} from './network.js';
+export { type CheckpointLoads, type NetworkLoads, type StoragePlaneLoad } from './network.js';

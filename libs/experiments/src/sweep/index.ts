@@ -1,11 +1,5 @@
 export { type ScoredRun, bestRuns, paretoFront } from './best.js';
-export {
-  type PrunedPoint,
-  type ReferenceRun,
-  type SearchedRun,
-  type SearchResult,
-  searchBest,
-} from './optimize.js';
+export { type PrunedPoint, type SearchedRun, type SearchResult, searchBest } from './optimize.js';
 export { type SweepPoint } from './points.js';
 export {
   type InfeasiblePoint,

@@ -25,7 +25,7 @@ export interface PrunedPoint {
 }
 
 /** Where the layout as written stands. */
-export interface ReferenceRun extends SearchedRun {
+interface ReferenceRun extends SearchedRun {
   /** 1 is the best: one more than the points that were run and are better. */
   readonly rank: number;
   /** No worse than this: above `rank` when points are left whose bound is better. */

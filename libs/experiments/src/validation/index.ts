@@ -1,4 +1,4 @@
-export { MAX_DEPTH, MAX_STRING, MAX_VALUES, checkStructure, isRecord } from './structure.js';
+export { checkStructure, isRecord } from './structure.js';
 export { nearest, nearestKey, useOneOf } from './suggestion.js';
 export { presentable, throwIfAny } from './sentences.js';
 export { givenRequest } from './request.js';

@@ -5,9 +5,9 @@
  */
 import { type IssueList } from '@railyard/base';
 
-export const MAX_DEPTH = 32;
-export const MAX_VALUES = 500_000;
-export const MAX_STRING = 10_000;
+const MAX_DEPTH = 32;
+const MAX_VALUES = 500_000;
+const MAX_STRING = 10_000;
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 

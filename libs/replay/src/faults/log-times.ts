@@ -97,7 +97,7 @@ function offsetSeconds(zone: string): number {
 }
 
 /** Days from 1970-01-01 in the Gregorian calendar (H. Hinnant, chrono-compatible date algorithms). */
-export function daysFromCivil(year: number, month: number, day: number): number {
+function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;

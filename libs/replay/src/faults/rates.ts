@@ -4,7 +4,7 @@ import { type FleetShape, machineNodes, population } from './fleet.js';
 import { type FaultClassSpec, type FaultProfileSpec, RATE_KEYS, type RateKey } from './profile-spec.js';
 
 /** Days of the year that "per link-year" counts. */
-export const DAYS_PER_YEAR = 365;
+const DAYS_PER_YEAR = 365;
 const SECONDS_PER_YEAR = DAYS_PER_YEAR * SECONDS_PER_DAY;
 
 /** The key and value of the class's rate; undefined for classes without one. */

@@ -3,15 +3,12 @@ import { assertUnreachable } from '@railyard/base';
 import { type FaultClassSpec, type FaultSource, componentName, eventKey, nodeOf } from '../faults/index.js';
 import {
   CORRUPTION_FOUND,
-  DETECT,
   type JobState,
   LINK_BACK,
   NODE_BACK,
   RESUME,
-  RUN,
   SLOW_ENDS,
   SLOW_FOUND,
-  WAIT,
 } from './job-state.js';
 import { PART } from './ledger.js';
 import { NCCL_RETRIES, keptCheckpoints } from './policy-spec.js';
@@ -110,7 +107,7 @@ function address(job: JobState, fault: FaultSource) {
 
 /** The node leaves the job for repair; a job that waits for nodes already only lacks one more. */
 function drainNode(job: JobState, fault: FaultSource, detectionS: number, node: number): Outcome {
-  if (job.phase === WAIT && job.request.policy.faultsDuringRestart) {
+  if (job.phase === 'wait' && job.request.policy.faultsDuringRestart) {
     job.drain(node, fault.durationS);
     return 'logged';
   }
@@ -134,7 +131,7 @@ function flap(job: JobState, fault: FaultSource, spec: FaultClassSpec): Outcome 
     job.interrupt(fault.classIndex, Math.max(policy.flapWindowS, spec.detectionS), policy.restartS);
     return 'interruption';
   }
-  if (job.phase !== RUN) return 'logged';
+  if (job.phase !== 'run') return 'logged';
   job.pauseUntil(job.timeS + fault.durationS + policy.flapWindowS / NCCL_RETRIES / 2, fault.classIndex);
   return 'pause';
 }
@@ -171,7 +168,7 @@ function slow(job: JobState, fault: FaultSource, slowdown: number, node: number)
 
 function corrupt(job: JobState, fault: FaultSource, node: number): Outcome {
   if (job.request.policy.silentCorruption === 'fail-stop') {
-    const stopped = job.stoppable || job.phase === WAIT;
+    const stopped = job.stoppable || job.phase === 'wait';
     if (stopped) job.outcome.corruptions += 1;
     return drainNode(job, fault, FAIL_STOP_DETECTION_S, node);
   }
@@ -209,7 +206,7 @@ export function applyScheduled(job: JobState): void {
 function findSlow(job: JobState, node: number): void {
   const cause = job.machine.slowCause(node);
   if (cause < 0 || !job.nodes.inJob(node)) return;
-  if (job.phase !== RUN) return job.schedule(SLOW_FOUND, LOOK_AGAIN_S, node);
+  if (job.phase !== 'run') return job.schedule(SLOW_FOUND, LOOK_AGAIN_S, node);
   const { effect } = job.classes[cause];
   job.stopPlanned(cause, job.request.policy.restartS);
   job.drain(node, effect.kind === 'slow' ? effect.repairS : 0);
@@ -240,6 +237,6 @@ function findCorruption(job: JobState, ticket: number): void {
     component: `node/${node}`,
     outcome: 'rollback',
   });
-  job.stop(DETECT, 0, classIndex, policy.restartS);
+  job.stop('detect', 0, classIndex, policy.restartS);
   job.drain(node, repairS);
 }

@@ -12,20 +12,19 @@ import { type MachineModel, memoised, undisturbed } from './machine-model.js';
 import { MachineState } from './machine-state.js';
 import { NodePool } from './node-pool.js';
 import { type JobOutcome, clearOutcome, emptyOutcome } from './outcome.js';
-import { PHASES, type Recorder } from './recorder.js';
+import { type Phase, type Recorder } from './recorder.js';
 import { type ReplayRequest, limitsOf } from './replay-request.js';
 
-export const [RUN, SAVE, DETECT, DRAIN, RESTART, RELOAD, WAIT] = [0, 1, 2, 3, 4, 5, 6] as const;
 /** Ledger part of each phase; running time is split further. */
-const PHASE_PART = [
-  PART.productiveS,
-  PART.checkpointStallS,
-  PART.detectionS,
-  PART.drainS,
-  PART.restartS,
-  PART.reloadS,
-  PART.idleNoSpareS,
-];
+const PHASE_PART: Readonly<Record<Phase, number>> = {
+  run: PART.productiveS,
+  save: PART.checkpointStallS,
+  detect: PART.detectionS,
+  drain: PART.drainS,
+  restart: PART.restartS,
+  reload: PART.reloadS,
+  wait: PART.idleNoSpareS,
+};
 
 /** Kinds of scheduled events: what happens later, apart from faults. */
 export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND] = [
@@ -44,7 +43,7 @@ export class JobState {
   readonly wallEndS: number;
   replica = 0;
   timeS = 0;
-  phase: number = RUN;
+  phase: Phase = 'run';
   phaseEndS = 0;
   recorder: Recorder | undefined;
   private readonly model: MachineModel;
@@ -100,7 +99,7 @@ export class JobState {
     this.timeS = 0;
     this.cause = -1;
     this.pausedUntilS = 0;
-    this.phase = RUN;
+    this.phase = 'run';
     this.phaseStartS = 0;
     this.refreshSpeed();
   }
@@ -132,7 +131,7 @@ export class JobState {
     const seconds = untilS - this.timeS;
     this.timeS = untilS;
     if (seconds <= 0) return;
-    if (this.phase !== RUN) {
+    if (this.phase !== 'run') {
       this.book(PHASE_PART[this.phase], seconds, this.cause);
       return;
     }
@@ -148,7 +147,7 @@ export class JobState {
     if (cause >= 0) this.outcome.causeSeconds[cause * LEDGER_PARTS.length + part] += seconds;
   }
 
-  private enter(phase: number, seconds: number): void {
+  private enter(phase: Phase, seconds: number): void {
     this.endSpan();
     this.phase = phase;
     this.phaseStartS = this.timeS;
@@ -157,20 +156,20 @@ export class JobState {
 
   private endSpan(): void {
     if (this.recorder === undefined) return;
-    const span = { phase: PHASES[this.phase], startS: this.phaseStartS, endS: this.timeS };
+    const span = { phase: this.phase, startS: this.phaseStartS, endS: this.timeS };
     this.recorder.span(
-      this.phase === RUN || this.cause < 0 ? span : { ...span, cause: this.classes[this.cause].id },
+      this.phase === 'run' || this.cause < 0 ? span : { ...span, cause: this.classes[this.cause].id },
     );
   }
 
   private enterRun(): void {
-    this.enter(RUN, 0);
+    this.enter('run', 0);
     this.refreshSpeed();
   }
 
   /** Asks the machine model how fast training runs now, and when it will be done. */
   refreshSpeed(): void {
-    if (this.phase !== RUN) return;
+    if (this.phase !== 'run') return;
     if (this.timeS < this.pausedUntilS) {
       this.speed = 0;
       this.speedCause = this.pauseCause;
@@ -219,17 +218,18 @@ export class JobState {
     this.outcome.interruptions += 1;
     this.outcome.causeInterruptions[cause] += 1;
     const { work } = this.cycle;
-    if (this.phase === RUN || this.phase === SAVE) this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
+    if (this.phase === 'run' || this.phase === 'save')
+      this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
     this.corruptions.rollBack(this.cycle.index, this.cycle.work, work);
-    this.stop(DETECT, detectionS, cause, restartS, spread);
+    this.stop('detect', detectionS, cause, restartS, spread);
   }
 
   /** Whether a fault can stop the job now: while it trains, and during a restart where the policy says so. */
   get stoppable(): boolean {
     return (
-      this.phase === RUN ||
-      this.phase === SAVE ||
-      (this.phase !== WAIT && this.request.policy.faultsDuringRestart)
+      this.phase === 'run' ||
+      this.phase === 'save' ||
+      (this.phase !== 'wait' && this.request.policy.faultsDuringRestart)
     );
   }
 
@@ -237,11 +237,11 @@ export class JobState {
   stopPlanned(cause: number, restartS: number): void {
     this.outcome.plannedStops += 1;
     const { checkpointStallS, checkpointPersistS } = this.request.policy;
-    if (this.phase === RUN) this.stop(SAVE, checkpointStallS + checkpointPersistS, cause, restartS);
+    if (this.phase === 'run') this.stop('save', checkpointStallS + checkpointPersistS, cause, restartS);
   }
 
   /** `spread`: the restart takes `restartS` on average, not exactly. */
-  stop(phase: number, seconds: number, cause: number, restartS: number, spread = true): void {
+  stop(phase: Phase, seconds: number, cause: number, restartS: number, spread = true): void {
     this.enter(phase, seconds);
     this.cause = cause;
     this.restartS = spread ? restartS * this.restartNoise(cause) : restartS;
@@ -259,20 +259,20 @@ export class JobState {
   /** The present phase is over; true when the job is done. */
   endPhase(): boolean {
     switch (this.phase) {
-      case RUN:
+      case 'run':
         return true;
-      case SAVE:
+      case 'save':
         this.cycle.save();
         this.replaceNodes();
         break;
-      case DETECT:
+      case 'detect':
         this.replaceNodes();
         break;
-      case DRAIN:
-        this.enter(RESTART, Math.max(0, this.restartS - this.request.policy.checkpointLoadS));
+      case 'drain':
+        this.enter('restart', Math.max(0, this.restartS - this.request.policy.checkpointLoadS));
         break;
-      case RESTART:
-        this.enter(RELOAD, Math.min(this.restartS, this.request.policy.checkpointLoadS));
+      case 'restart':
+        this.enter('reload', Math.min(this.restartS, this.request.policy.checkpointLoadS));
         break;
       default:
         this.enterRun();
@@ -296,8 +296,8 @@ export class JobState {
       complete = nodes.fill(joined);
     }
     this.corruptions.standBy((node) => nodes.inJob(node), this.cycle.work);
-    if (complete) this.enter(DRAIN, swap ? drainS : 0);
-    else this.enter(WAIT, Infinity);
+    if (complete) this.enter('drain', swap ? drainS : 0);
+    else this.enter('wait', Infinity);
   }
 
   drain(node: number, repairS: number): void {
@@ -330,8 +330,8 @@ export class JobState {
   nodeBack(node: number): void {
     this.machine.repair(node);
     this.nodes.returnNode(node);
-    if (this.phase === WAIT) this.replaceNodes();
-    else if (this.phase === RUN && this.nodes.canGrow())
+    if (this.phase === 'wait') this.replaceNodes();
+    else if (this.phase === 'run' && this.nodes.canGrow())
       this.stopPlanned(this.shrinkCause, this.request.policy.restartS);
   }
 }

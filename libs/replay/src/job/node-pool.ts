@@ -1,9 +1,9 @@
 /** Where each node is: in the job, standing by, or in repair. Nodes are numbered over the whole machine. */
 import { type FleetShape, machineNodes } from '../faults/index.js';
 
-export const IN_JOB = 0;
-export const SPARE = 1;
-export const OUT = 2;
+const IN_JOB = 0;
+const SPARE = 1;
+const OUT = 2;
 
 export class NodePool {
   private readonly initial: Int8Array;

@@ -1,8 +1,8 @@
 /** What happened in one replica, for the timeline and the fault log; the simulation runs without one too. */
 import { FaultLog, type FaultRecord } from '../faults/index.js';
 
-export const PHASES = ['run', 'save', 'detect', 'drain', 'restart', 'reload', 'wait'] as const;
-export type Phase = (typeof PHASES)[number];
+/** What a job is doing: training, or the part of a stop that it is in. */
+export type Phase = 'run' | 'save' | 'detect' | 'drain' | 'restart' | 'reload' | 'wait';
 
 export interface TimelineSpan {
   readonly phase: Phase;

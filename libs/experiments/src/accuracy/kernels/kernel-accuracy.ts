@@ -91,7 +91,7 @@ function judge(kernel: KernelRow): AccuracyRow {
   };
 }
 
-export function summarize(errorsPct: readonly number[], rows: number): ErrorSummary {
+function summarize(errorsPct: readonly number[], rows: number): ErrorSummary {
   if (errorsPct.length === 0) return { rows, medianPct: null, p90Pct: null, biasPct: null };
   const signed = errorsPct.toSorted((a, b) => a - b);
   const absolute = errorsPct.map(Math.abs).sort((a, b) => a - b);

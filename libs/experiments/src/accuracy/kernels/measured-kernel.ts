@@ -19,7 +19,7 @@ export interface MeasuredKernel {
 }
 
 /** A row that the model does not express, and why. */
-export interface LeftOutKernel {
+interface LeftOutKernel {
   readonly id: string;
   readonly source: string;
   readonly device: string;

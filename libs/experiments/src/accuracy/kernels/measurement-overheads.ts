@@ -18,7 +18,7 @@ export interface MeasurementOverheads {
 
 const HOPPER = 'tools/fit-kernels.mjs, with the record of the H200';
 
-export const MEASUREMENT_OVERHEADS = {
+const MEASUREMENT_OVERHEADS = {
   eventsSeconds: fitted(3.69e-6, 's', `${HOPPER}: test/data/hopper-kernels.json`),
   streamEventsSeconds: fitted(3.4e-6, 's', `${HOPPER}: test/data/hopper-kernels.json`),
   flushedSeconds: fitted(2.13e-6, 's', `${HOPPER}: test/data/hopper-kernels-2.json`),
