@@ -319,14 +319,14 @@ describe('railyard import on another machine', () => {
     expect(await railyard(['import', at('cut.json')])).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/cut\.json, byte \d+: The JSON of the trace must end/),
+      stderr: expect.stringMatching(/cut\.json: Byte \d+: The JSON of the trace must end/),
     });
     writeFileSync(at('plain.json'), 'No trace at all.\n');
     expect(await railyard(['import', at('plain.json')])).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringContaining(
-        'plain.json, byte 0: A trace must be a JSON object or list (got "No trace',
+        'plain.json: Byte 0: A trace must be a JSON object or list (got "No trace',
       ),
     });
   });

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { openStorage } from '@railyard/jobs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call } from '../support/http.js';
@@ -88,6 +89,43 @@ describe('with --server, the same comes out', () => {
     ['validate', ['validate', small, '--json']],
     ['validate a sweep', ['validate', sweep]],
   ])('%s', (_, args) => sameBothWays(args));
+
+  it('of a recorded profile, packed or not, executed elsewhere or not, and of its workload', async () => {
+    const trace = join(ROOT, 'libs/profile/src/fixture/two-layers.trace.json');
+    const packed = at('packed.json.gz');
+    writeFileSync(packed, gzipSync(readFileSync(trace)));
+    await sameBothWays(['import', trace]);
+    await sameBothWays(['import', packed, '--json']);
+    await sameBothWays(['import', packed, '--retarget', 'h200', '--communication-sms', '0', '--json']);
+    const [here, there] = [at('workload-here.json'), at('workload-there.json')];
+    expect((await railyardHere(['import', trace, '--workload', here])).code).toBe(0);
+    expect((await remote(['import', trace, '--workload', there])).code).toBe(0);
+    expect(readFileSync(there, 'utf8')).toBe(readFileSync(here, 'utf8'));
+  });
+
+  it('of a trace with a mistake, which is named with its byte', async () => {
+    const cut = at('cut.json');
+    writeFileSync(
+      cut,
+      readFileSync(join(ROOT, 'libs/profile/src/fixture/two-layers.trace.json')).subarray(0, 1500),
+    );
+    for (const args of [
+      ['import', cut, '--json'],
+      ['import', cut, '--communication-sms', '132'],
+      ['import', at('none.json')],
+    ])
+      expect(await remote(args)).toEqual(await railyardHere(args));
+    expect(await remote(['import', cut])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/cut\.json: Byte \d+: The JSON of the trace must end/),
+    });
+    const half = at('half.json.gz');
+    writeFileSync(half, gzipSync('{"traceEvents":[]}').subarray(0, -9));
+    expect(await remote(['import', half])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('its gzip data does not end.'),
+    });
+  });
 
   it('of a replay of recorded faults, which its document then lists', async () => {
     const log = at('faults.csv');

@@ -3,6 +3,7 @@
  * against its schema, without a key too many.
  */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { entryOf } from '@railyard/base';
@@ -233,6 +234,30 @@ describe('the answers', () => {
     await asDescribed('GET /v1/reports/table4', '/v1/reports/table4');
     await asDescribed('GET /v1/reports/table4', '/v1/reports/table4?format=html');
     expect((await asDescribed('POST /v1/reports/table4', '/v1/reports/table4')).status).toBe(200);
+  });
+
+  it('of profiles', async () => {
+    const trace = readFileSync(
+      join(import.meta.dirname, '../../libs/profile/src/fixture/two-layers.trace.json'),
+      'utf8',
+    );
+    const sent = (query: string, body: string, type = 'application/octet-stream') =>
+      asDescribed('POST /v1/profiles', `/v1/profiles${query}`, {
+        body,
+        headers: { 'content-type': type },
+      });
+    expect((await sent('', trace)).status).toBe(200);
+    const executed = await sent('?retarget=h200&nicGBps=25.5&workload=true', trace);
+    expect(Object.keys(executed.json)).toEqual(expect.arrayContaining(['retargeted', 'workload']));
+    expect((await sent('', '{}')).status).toBe(422);
+    expect((await sent('?nicGBps=1e3', trace)).status).toBe(400);
+    expect((await sent('', '{}', 'application/json')).status).toBe(415);
+    expect((await asDescribed('POST /v1/profiles', '/v1/profiles')).status).toBe(415);
+    const elsewhere = await asDescribed('POST /v1/schedules', '/v1/schedules', {
+      body: 'x',
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    expect(elsewhere.status).toBe(415);
   });
 
   it('of reproductions', async () => {

@@ -14,6 +14,7 @@ import { HealthModule } from './health/index.js';
 import { LayersModule } from './layers/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { NetworkModule } from './network/index.js';
+import { ProfilesModule } from './profiles/index.js';
 import { ReportsModule } from './reports/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedules/index.js';
@@ -42,6 +43,7 @@ export class AppModule {
         NetworkModule,
         SchedulesModule,
         LayersModule,
+        ProfilesModule,
         ReportsModule,
         SweepsModule,
         HealthModule,

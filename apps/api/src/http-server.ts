@@ -6,12 +6,15 @@ import { RUN_ID_PATTERN } from '@railyard/database';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
 import {
+  BYTES,
   MAX_BODY_BYTES,
   answerUnparsable,
   answerUnroutable,
   assertPlainJson,
   noteRoutes,
   parseJsonBody,
+  takesBytes,
+  unsupportedType,
 } from './common/index.js';
 import { MetricsService } from './metrics/index.js';
 
@@ -40,9 +43,15 @@ export async function prepareHttp(app: NestFastifyApplication, log: Logger): Pro
   const fastify = app.getHttpAdapter().getInstance();
   noteRoutes(fastify);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+  fastify.addContentTypeParser(BYTES, (request, payload, done) => {
+    if (takesBytes(request)) done(null, payload);
+    else done(unsupportedType('application/json'));
+  });
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      assertPlainJson(headers);
+      // It is refused behind the guards: who has no key is told that first.
+      if (takesBytes(request)) return done(null, null);
+      assertPlainJson(request.headers);
       done(null, parseJsonBody(body as Buffer));
     } catch (error) {
       done(error as Error);

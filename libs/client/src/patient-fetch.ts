@@ -27,6 +27,10 @@ export interface Patience {
 const isRepeatable = ({ method, headers }: Request): boolean =>
   method === 'GET' || method === 'HEAD' || headers.has('idempotency-key');
 
+/** A file, sent as it is read. */
+const isStreamed = ({ headers }: Request): boolean =>
+  headers.get('content-type') === 'application/octet-stream';
+
 /**
  * @throws UnreachableError when nobody answers.
  * @throws ForeignAnswerError when the answer is not in a form of the service's.
@@ -39,6 +43,8 @@ export function patientFetch({
 }: Patience = {}): Fetch {
   return async (request) => {
     let leftMs = BUSY_PATIENCE_MS;
+    // What streams cannot be sent twice, unless all of it is kept.
+    if (isStreamed(request)) return known(request, await connected(fetch, request, 0, onAway));
     for (;;) {
       const response = await connected(fetch, request, awayMs, onAway);
       const waitMs = retryAfterMs(response.headers);
@@ -63,7 +69,7 @@ async function connected(
   const sinceMs = performance.now();
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
-      return await fetch(request.clone());
+      return await fetch(isStreamed(request) ? request : request.clone());
     } catch (error) {
       if (request.signal.aborted) throw error;
       if (!isRepeatable(request) || performance.now() - sinceMs + pauseMs > awayMs)

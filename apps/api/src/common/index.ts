@@ -10,11 +10,18 @@ export {
   CursorParameter,
   FlagParameter,
   IntegerParameter,
+  NumberParameter,
   type IssueContext,
   PathParameter,
   TextParameter,
 } from './dto/parameters.js';
-export { MAX_BODY_BYTES, assertPlainJson, parseJsonBody } from './json-body.js';
+export {
+  MAX_BODY_BYTES,
+  assertPlainJson,
+  parseJsonBody,
+  unsupportedCoding,
+  unsupportedType,
+} from './json-body.js';
 export { type Page, foreignCursor, pageOf } from './page.js';
 export { preferred } from './preferred.js';
 export {
@@ -30,6 +37,7 @@ export { ProblemFilter } from './problem.filter.js';
 export { answerUnparsable, answerUnroutable } from './raw-errors.js';
 export { noteRoutes } from './route-table.js';
 export { shown } from './shown.js';
+export { BYTES, TakesBytes, takesBytes } from './validation/bytes.decorator.js';
 export { DocumentKindOf, TakesDocument } from './validation/document.decorator.js';
 export { InputGuard, inputsOf } from './validation/input.guard.js';
 export { Open, isOpen } from './validation/open.decorator.js';

@@ -24,12 +24,7 @@ const MAX_ISSUES = 100;
 /** @throws ProblemError 415 when the body is compressed, or in another character set than UTF-8. */
 export function assertPlainJson(headers: FastifyRequest['headers']): void {
   const coding = headers['content-encoding'] ?? 'identity';
-  if (coding.toLowerCase() !== 'identity')
-    throw unsupported(
-      'content-encoding',
-      `Content-Encoding must be identity (got ${shown(coding)}).`,
-      'Send the body without compression.',
-    );
+  if (coding.toLowerCase() !== 'identity') throw unsupportedCoding(coding);
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset))
     throw unsupported(
@@ -39,10 +34,22 @@ export function assertPlainJson(headers: FastifyRequest['headers']): void {
     );
 }
 
+/** @param taken coding that the route takes beside none. */
+export const unsupportedCoding = (coding: string, taken?: string): ProblemError =>
+  unsupported(
+    'content-encoding',
+    `Content-Encoding must be ${taken === undefined ? '' : `${taken} or `}identity (got ${shown(coding)}).`,
+    'Send the body without compression.',
+  );
+
 const unsupported = (header: string, message: string, hint: string): ProblemError =>
-  new ProblemError(415, 'unsupported-media-type', 'The body is not plain JSON', message, [
+  new ProblemError(415, 'unsupported-media-type', 'The body cannot be read in this form', message, [
     { path: `/headers/${header}`, code: 'unsupported-media-type', message, hint },
   ]);
+
+/** Of a body in another form than the route takes. */
+export const unsupportedType = (taken: string): ProblemError =>
+  unsupported('content-type', `Content-Type must be ${taken}.`, `Send \`Content-Type: ${taken}\`.`);
 
 /** @throws ProblemError 400 when the bytes are not JSON within the limits. */
 export function parseJsonBody(bytes: Buffer): unknown {

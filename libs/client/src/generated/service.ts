@@ -225,6 +225,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Time by stream and kind, overlap and exposed communication of a recorded profile */
+        post: operations["ProfilesController_analyze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/table4": {
         parameters: {
             query?: never;
@@ -936,6 +953,43 @@ export interface components {
             hash: string;
             name: string;
             version: number;
+        };
+        DeviceAnswer: {
+            /** @description Without waiting for peers */
+            communicationDataMs: number;
+            /** @description ms */
+            communicationMs: number;
+            /** @description ms */
+            computeMs: number;
+            device: string;
+            /** @description Its number in the trace */
+            deviceId: number;
+            kernels: number;
+            /** @description ms by kind */
+            kindsMs: {
+                [key: string]: number;
+            };
+            layers: components["schemas"]["ProfiledLayerAnswer"][];
+            overlap: components["schemas"]["OverlapAnswer"];
+            overlapWithData: components["schemas"]["OverlapAnswer"];
+            phases: components["schemas"]["PhaseAnswer"][];
+            sms: number;
+            /** @description ms */
+            spanMs: number;
+            streams: components["schemas"]["StreamAnswer"][];
+            topKernels: components["schemas"]["KernelTimeAnswer"][];
+            /** @description Device work that no annotated range launched */
+            unattributed: number;
+        };
+        ExecutedAnswer: {
+            /** @description ms */
+            communicationMs: number;
+            /** @description ms */
+            computeMs: number;
+            machine: components["schemas"]["MachineAnswer"];
+            overlap: components["schemas"]["OverlapAnswer"];
+            /** @description ms */
+            spanMs: number;
         };
         /**
          * Railyard Experiment
@@ -2219,6 +2273,13 @@ export interface components {
             unit: string;
             value: number | string;
         };
+        KernelTimeAnswer: {
+            kernels: number;
+            kind: string;
+            name: string;
+            /** @description ms */
+            totalMs: number;
+        };
         LayerAnswer: {
             /** @description Recomputation included */
             backwardInputMs: number;
@@ -2276,6 +2337,16 @@ export interface components {
         Liveness: {
             /** @enum {string} */
             status: "ok";
+        };
+        MachineAnswer: {
+            bf16Tflops: number;
+            communicationSms: number;
+            fp8Tflops: number;
+            memoryBandwidthGBps: number;
+            name: string;
+            nicGBps: number;
+            nvlinkGBps: number;
+            sms: number;
         };
         /** @description Count the endpoints, switches and cables of a cluster's network, and price them. */
         NetworkCostRequest: {
@@ -2350,9 +2421,35 @@ export interface components {
             document: components["schemas"]["Workload"];
             name: string;
         };
+        OverlapAnswer: {
+            /** @description ms */
+            bothMs: number;
+            /** @description Exposed communication */
+            communicationOnlyMs: number;
+            /** @description ms */
+            computeOnlyMs: number;
+            /** @description ms */
+            neitherMs: number;
+        };
         ParetoFront: {
             objectives: components["schemas"]["SweepGoal"][];
             runs: components["schemas"]["ScoredRun"][];
+        };
+        PhaseAnswer: {
+            /** @description ms */
+            busyMs: number;
+            kernels: number;
+            /** @description ms by kind */
+            kindsMs: {
+                [key: string]: number;
+            };
+            perLayerMs: number[];
+            phase: string;
+            /**
+             * @description By what most of its time is
+             * @enum {string}
+             */
+            role: "compute" | "communication";
         };
         PlanAnswer: {
             duplicates: number;
@@ -2416,6 +2513,66 @@ export interface components {
             title: string;
             type: string;
         };
+        ProfileAnswer: {
+            /** @description Without waiting for peers */
+            communicationDataMs: number;
+            /** @description ms */
+            communicationMs: number;
+            /** @description ms */
+            computeMs: number;
+            device: string;
+            /** @description Its number in the trace */
+            deviceId: number;
+            kernels: number;
+            /** @description ms by kind */
+            kindsMs: {
+                [key: string]: number;
+            };
+            layers: components["schemas"]["ProfiledLayerAnswer"][];
+            otherDevices: components["schemas"]["DeviceAnswer"][];
+            overlap: components["schemas"]["OverlapAnswer"];
+            overlapWithData: components["schemas"]["OverlapAnswer"];
+            phases: components["schemas"]["PhaseAnswer"][];
+            rank: number;
+            read: components["schemas"]["ReadCountsAnswer"];
+            /** @description Where another machine was asked for */
+            retargeted?: components["schemas"]["RetargetedAnswer"];
+            sms: number;
+            /** @description ms */
+            spanMs: number;
+            streams: components["schemas"]["StreamAnswer"][];
+            topKernels: components["schemas"]["KernelTimeAnswer"][];
+            traceName: string;
+            /** @description Device work that no annotated range launched */
+            unattributed: number;
+            /** @description Where it was asked for */
+            workload?: {
+                [key: string]: unknown;
+            };
+            worldSize: number;
+        };
+        ProfiledLayerAnswer: {
+            /** @description ms */
+            communicationMs: number;
+            /** @description ms */
+            computeMs: number;
+            /** @description ms */
+            endMs: number;
+            /** @description ms */
+            exposedMs: number;
+            layer: number;
+            /** @description ms */
+            startMs: number;
+        };
+        ReadCountsAnswer: {
+            annotations: number;
+            clamped: number;
+            events: number;
+            launches: number;
+            other: number;
+            withoutTime: number;
+            work: number;
+        };
         Readiness: {
             checks: components["schemas"]["Checks"];
             /** @enum {string} */
@@ -2467,6 +2624,11 @@ export interface components {
             prices?: {
                 [key: string]: unknown;
             };
+        };
+        RetargetedAnswer: {
+            recorded: components["schemas"]["ExecutedAnswer"];
+            speedup: number;
+            target: components["schemas"]["ExecutedAnswer"];
         };
         RetriedSweep: {
             /** @description Best first */
@@ -2664,6 +2826,21 @@ export interface components {
             id: string;
             /** @description Address of its latest run */
             latestRun: string;
+        };
+        StreamAnswer: {
+            /** @description ms */
+            busyMs: number;
+            kernels: number;
+            /** @description ms by kind */
+            kindsMs: {
+                [key: string]: number;
+            };
+            /**
+             * @description By what most of its time is
+             * @enum {string}
+             */
+            role: "compute" | "communication";
+            stream: number;
         };
         /**
          * Railyard Sweep
@@ -3892,6 +4069,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PresetWithBody"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfilesController_analyze: {
+        parameters: {
+            query?: {
+                /** @description SMs that communication holds there; 0: none */
+                communicationSms?: number;
+                /** @description What a NIC reaches there, GB/s */
+                nicGBps?: number;
+                /** @description What a NIC reached in the recording, GB/s */
+                recordedNicGBps?: number;
+                /** @description Device preset of the recording, where the trace does not name it */
+                recordedOn?: string;
+                /** @description SMs that communication held in the recording */
+                recordedSms?: number;
+                /** @description Device preset to execute it on */
+                retarget?: string;
+                /** @description Answer with the workload that can be executed again */
+                workload?: "true" | "false";
+            };
+            header?: {
+                /** @description gzip, where the trace is packed */
+                "Content-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A Chrome trace of the PyTorch profiler */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
                 };
             };
             /** @description Problem details */

@@ -40,7 +40,7 @@ describe('bad traces', () => {
     [
       'plain text',
       '\n step {1} of 3',
-      'Byte 2: A trace must be a JSON object or list (got "step {1} of 3"). Use a Chrome trace',
+      'Byte 2: A trace must be a JSON object or list (got "step {1} of 3").',
     ],
     ['text alone', '"traceEvents"', 'must be a JSON object or list (got "\\"traceEvents'],
     ['blanks alone', ' \n', 'Byte 2: The trace must not be empty.'],

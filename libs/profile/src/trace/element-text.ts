@@ -1,4 +1,5 @@
 /** The text of one element of a trace as a value. */
+import { InvalidDocumentError } from '@railyard/base';
 
 /** What helps against a file that was damaged on its way. */
 export const COPY_AGAIN = 'Copy or export the trace again.';
@@ -6,14 +7,13 @@ export const COPY_AGAIN = 'Copy or export the trace again.';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A mistake in a recorded trace, at a byte counted from 0: what is wrong, and how to correct it. */
-export class TraceError extends Error {
+export class TraceError extends InvalidDocumentError {
   constructor(
     readonly offset: number,
-    readonly problem: string,
-    readonly hint: string,
+    problem: string,
+    hint: string,
   ) {
-    super(`Byte ${offset}: ${problem} ${hint}`);
-    this.name = 'TraceError';
+    super([{ path: '', code: 'invalid-trace', message: `Byte ${offset}: ${problem}`, hint }]);
   }
 }
 

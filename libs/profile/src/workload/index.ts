@@ -1,5 +1,14 @@
 /** Workload: a recorded profile as tasks that can be executed on another machine. */
 export {
+  type AnalyzedProfile,
+  type ExecutedProfile,
+  type ProfileRequest,
+  RECORDED_NIC_GBPS,
+  RECORDED_SMS,
+  type RetargetedComparison,
+  analyzeProfile,
+} from './analyze-profile.js';
+export {
   type PlacedTask,
   type RetargetedProfile,
   checkProfileMachine,

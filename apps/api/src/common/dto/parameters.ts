@@ -77,6 +77,22 @@ export function IntegerParameter(
   );
 }
 
+/** A number within bounds, in decimal form. */
+export function NumberParameter(minimum: number, maximum: number, description: string): PropertyDecorator {
+  const said = {
+    message: mustBe(`a number from ${minimum} to ${maximum}`),
+    context: { code: 'out-of-range', hint: `Use ${minimum} to ${maximum}.` },
+  };
+  return applyDecorators(
+    ...optional({ type: Number, minimum, maximum, description }),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d{1,9}(\.\d{1,9})?$/.test(value) ? Number(value) : value,
+    ),
+    Min(minimum, said),
+    Max(maximum, said),
+  );
+}
+
 /** `true` or `false`. */
 export function FlagParameter(description: string): PropertyDecorator {
   return applyDecorators(
