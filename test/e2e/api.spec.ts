@@ -557,11 +557,15 @@ describe("the catalog and the operator's addresses", () => {
       'GET /v1/workloads/{name}',
       'POST /v1/clusters',
       'POST /v1/experiments',
+      'POST /v1/layers',
       'POST /v1/network',
       'POST /v1/network/cost',
+      'POST /v1/profiles',
       'POST /v1/reports/table4',
+      'POST /v1/reproductions/{artifact}',
       'POST /v1/runs/{id}/cancel',
       'POST /v1/runs/{id}/retry',
+      'POST /v1/schedules',
       'POST /v1/sweeps',
       'POST /v1/sweeps/{id}/cancel',
       'POST /v1/sweeps/{id}/retry-failed',
@@ -571,10 +575,16 @@ describe("the catalog and the operator's addresses", () => {
     ]);
     for (const line of described) {
       const [method = '', path = ''] = line.split(' ');
-      const reply = await call(path.replace('{id}', 'x').replace('{name}', 'x').replace('{kind}', 'x'), {
-        method,
-        ...(method === 'PUT' || method === 'POST' ? { body: {} } : {}),
-      });
+      const reply = await call(
+        path
+          .replace('{id}', 'x')
+          .replace('{name}', 'x')
+          .replace(/\{kind\}|\{artifact\}/, 'x'),
+        {
+          method,
+          ...(method === 'PUT' || method === 'POST' ? { body: {} } : {}),
+        },
+      );
       // A route that did not exist would be a 404 that names the address.
       expect(reply.json.detail ?? '').not.toMatch(/^There is no (GET|POST|PUT|DELETE) /);
     }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { checkedLayer } from '@railyard/experiments';
 import { ComputeThreads } from '../threads/index.js';
 import { LayerAnswer } from './dto/layer-answer.dto.js';
 
@@ -9,8 +10,8 @@ const WORKER = new URL('./layer.worker.js', import.meta.url);
 export class LayersService {
   constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
 
-  /** @throws ProblemError 422, 429 */
-  time(request: unknown): Promise<LayerAnswer> {
-    return this.threads.run(WORKER, { request });
+  /** @throws InvalidDocumentError with every issue, ProblemError 429 */
+  async time(request: unknown): Promise<LayerAnswer> {
+    return this.threads.run(WORKER, checkedLayer(request));
   }
 }

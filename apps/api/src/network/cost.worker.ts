@@ -1,6 +1,5 @@
-/** The parts of a network, checked, counted and priced in a thread of its own. */
-import { checkedNetworkCost, runNetworkCost } from '@railyard/experiments';
+/** The parts of a network, counted and priced in a thread of its own. */
+import { type CheckedNetworkCost, runNetworkCost } from '@railyard/experiments';
 import { outputOf } from '../threads/thread-output.js';
 
-export default ({ request }: { readonly request: unknown }) =>
-  outputOf(() => runNetworkCost(checkedNetworkCost(request)));
+export default (request: CheckedNetworkCost) => outputOf(() => runNetworkCost(request));

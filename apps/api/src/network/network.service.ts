@@ -1,23 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type NetworkLimits, checkedNetwork, checkedNetworkCost } from '@railyard/experiments';
 import { ComputeThreads } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
+import { type CollectiveTask } from './collective.worker.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
 
 const COLLECTIVE = new URL('./collective.worker.js', import.meta.url);
 const COST = new URL('./cost.worker.js', import.meta.url);
+
+/** About a second on one core. */
+const LIMITS: NetworkLimits = { messages: 40_000, repeated: 17_000, crossings: 2_500_000 };
 
 /** Single collectives on a cluster's network, and what that network is made of. */
 @Injectable()
 export class NetworkService {
   constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
 
-  /** @throws ProblemError 422, 429 */
-  simulate(request: unknown): Promise<CollectiveAnswer> {
-    return this.threads.run(COLLECTIVE, { request });
+  /** @throws InvalidDocumentError with every issue, ProblemError 422, 429 */
+  async simulate(request: unknown): Promise<CollectiveAnswer> {
+    const task: CollectiveTask = { request: checkedNetwork(request, LIMITS), limits: LIMITS };
+    return this.threads.run(COLLECTIVE, task);
   }
 
-  /** @throws ProblemError 422, 429 */
-  cost(request: unknown): Promise<CostAnswer> {
-    return this.threads.run(COST, { request });
+  /** @throws InvalidDocumentError with every issue, ProblemError 429 */
+  async cost(request: unknown): Promise<CostAnswer> {
+    return this.threads.run(COST, checkedNetworkCost(request));
   }
 }

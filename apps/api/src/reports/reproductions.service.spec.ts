@@ -26,10 +26,7 @@ beforeEach(async () => {
 
 it('computes what shows no run on the spot', async () => {
   expect(await service.reproduce(ALICE, 'figure6')).toEqual({ report: { artifact: 'x' } });
-  expect(run.mock.calls[0]).toEqual([
-    expect.any(URL),
-    { artifact: 'figure6', prices: undefined, results: {} },
-  ]);
+  expect(run.mock.calls[0]).toEqual([expect.any(URL), { artifact: 'figure6', results: {} }]);
   expect(submitMany).not.toHaveBeenCalled();
 });
 
@@ -52,5 +49,8 @@ it('refuses prices that would not be read', async () => {
     status: 422,
     issues: [{ path: '/prices', code: 'not-applicable' }],
   });
-  await expect(service.reproduce(ALICE, 'table3', {})).resolves.toBeDefined();
+  await expect(service.reproduce(ALICE, 'table3', {})).rejects.toMatchObject({
+    issues: expect.arrayContaining([expect.objectContaining({ path: '/prices/apiVersion' })]) as unknown,
+  });
+  expect(run).not.toHaveBeenCalled();
 });

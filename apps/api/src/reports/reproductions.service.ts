@@ -1,10 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ExperimentResult, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
+import { InvalidDocumentError } from '@railyard/base';
+import { type PriceList } from '@railyard/cluster';
+import {
+  type ExperimentResult,
+  experimentFromPreset,
+  prepareExperiment,
+  priceListOf,
+} from '@railyard/experiments';
 import { type ArtifactName, type Report, runsOf } from '@railyard/reports';
 import { type Caller, type RunEntity } from '@railyard/database';
 import { invalidDocument } from '../common/index.js';
 import { RunSubmissionService, RunsService } from '../runs/index.js';
 import { ComputeThreads } from '../threads/index.js';
+import { type ReproductionTask } from './reproduction.worker.js';
 
 const WORKER = new URL('./reproduction.worker.js', import.meta.url);
 
@@ -25,6 +33,7 @@ export class ReproductionsService {
    */
   async reproduce(caller: Caller, artifact: ArtifactName, prices?: object): Promise<Reproduced> {
     if (prices !== undefined && artifact !== 'table3') throw pricesUnread(artifact);
+    const priced = prices === undefined ? {} : { prices: pricesIn(prices) };
     const needed = runsOf(artifact).map((preset) => ({
       preset,
       prepared: prepareExperiment(experimentFromPreset(preset)),
@@ -41,7 +50,18 @@ export class ReproductionsService {
       );
       return { runs: submitted.map(({ run }) => run) };
     }
-    return { report: await this.threads.run<Report>(WORKER, { artifact, prices, results }) };
+    const task: ReproductionTask = { artifact, results, ...priced };
+    return { report: await this.threads.run<Report>(WORKER, task) };
+  }
+}
+
+/** Issues of the document stand under the key that holds it. */
+function pricesIn(document: unknown): PriceList {
+  try {
+    return priceListOf(document);
+  } catch (error) {
+    if (!(error instanceof InvalidDocumentError)) throw error;
+    throw new InvalidDocumentError(error.issues.map((issue) => ({ ...issue, path: `/prices${issue.path}` })));
   }
 }
 

@@ -1,6 +1,5 @@
-/** A pipeline schedule, checked and executed in a thread of its own. */
-import { checkedSchedule, runSchedule } from '@railyard/experiments';
+/** A pipeline schedule, executed in a thread of its own. */
+import { type CheckedSchedule, runSchedule } from '@railyard/experiments';
 import { outputOf } from '../threads/thread-output.js';
 
-export default ({ request }: { readonly request: unknown }) =>
-  outputOf(() => runSchedule(checkedSchedule(request)));
+export default (schedule: CheckedSchedule) => outputOf(() => runSchedule(schedule));

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { checkedSchedule } from '@railyard/experiments';
 import { ComputeThreads } from '../threads/index.js';
 import { ScheduleAnswer } from './dto/schedule-answer.dto.js';
 
@@ -9,8 +10,8 @@ const WORKER = new URL('./schedule.worker.js', import.meta.url);
 export class SchedulesService {
   constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
 
-  /** @throws ProblemError 422, 429 */
-  execute(request: unknown): Promise<ScheduleAnswer> {
-    return this.threads.run(WORKER, { request });
+  /** @throws InvalidDocumentError with every issue, ProblemError 429 */
+  async execute(request: unknown): Promise<ScheduleAnswer> {
+    return this.threads.run(WORKER, checkedSchedule(request));
   }
 }
