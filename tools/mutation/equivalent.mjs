@@ -31,27 +31,6 @@ export const EQUIVALENT = [
       `${PAST_THE_END}; the scores are not read again`,
     ],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/gate.ts', change, reason })),
-  ...[
-    [
-      'const nodes = Math.max(1, Math.floor(gpus / nodeSize));  |  floor -> ceil',
-      'nodes divide the GPUs of a group',
-    ],
-    ['for (let i = 0; i < vector.length; i += 1) {  |  < -> <=', PAST_THE_END],
-    ['for (let m = 0; m < microBatches; m += 1) {  |  < -> <=', PAST_THE_END],
-    [
-      'for (let g = 0; g < gpus; g += 1) deviations[v * gpus + g] -= mean;  |  < -> <=',
-      'the first deviation of the next vector is drawn after it',
-    ],
-    [
-      'for (let g = 0; g < wrap; g += 1) out[g] = loadOf(spread, deviations[base + rotation + g]);  |  < -> <=',
-      `${OVERWRITTEN}, or past the end`,
-    ],
-    [
-      'for (let g = wrap; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - wrap]);  |  < -> <=',
-      PAST_THE_END,
-    ],
-    ['return load > 0 ? load : 0;  |  > -> >=', 'zero either way'],
-  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/imbalance.ts', change, reason })),
   {
     file: 'libs/parallelism/src/step/op-times.ts',
     change: 'const time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };  |  0 -> 1',

@@ -99,6 +99,14 @@ describe('an attention core', () => {
         LAUNCH_GAP_SECONDS + attentionSeconds(device, { ...shape, pass: kernelPass }, { sms: 132 }),
       );
   });
+
+  it('within a window sees that many keys, a mean of them rounded up', () => {
+    const windowed = operationSeconds(device, { ...attention, window: 511.5 }, quiet);
+    expect(windowed).toBe(
+      LAUNCH_GAP_SECONDS + attentionSeconds(device, { ...shape, pass: 'forward', window: 512 }, { sms: 132 }),
+    );
+    expect(windowed).toBeLessThan(operationSeconds(device, attention, quiet));
+  });
 });
 
 describe('a memory-bound operation', () => {
