@@ -1,6 +1,7 @@
 /** One transformer layer on one device, no communication: what `railyard layer` prints. */
 import { type DeviceSpec } from '@railyard/cluster';
 import {
+  atOwnClock,
   backwardInputOperations,
   backwardWeightOperations,
   balancedLayerShape,
@@ -11,6 +12,7 @@ import {
   operationFlops,
   operationSeconds,
   type OperationPass,
+  passesOf,
   type Situation,
   type WorkloadSpec,
 } from '@railyard/parallelism';
@@ -56,8 +58,10 @@ export function runLayer(request: CheckedLayer): LayerSummary {
     precision: request.precision,
     recompute: request.recompute,
   });
+  const whole = { persistentSms: device.sms, freeSms: device.sms, contended: false };
+  const own = atOwnClock(device, [{ operations: passesOf(model, kind, shape), count: 1 }], whole);
   const priced = (operations: readonly LayerOperation[]): readonly LayerOperationSummary[] =>
-    operations.map((operation) => summaryOf(device, operation));
+    operations.map((operation) => summaryOf(device, operation, own));
   const forward = priced(layerOperations(model, kind, shape));
   const backwardInput = priced(backwardInputOperations(model, kind, shape));
   const backwardWeight = priced(backwardWeightOperations(model, kind, shape));
@@ -81,12 +85,15 @@ export function runLayer(request: CheckedLayer): LayerSummary {
 const total = (operations: readonly LayerOperationSummary[]): number =>
   operations.reduce((sum, operation) => sum + operation.ms, 0);
 
-function summaryOf(device: DeviceSpec, operation: LayerOperation): LayerOperationSummary {
-  const whole: Situation = { persistentSms: device.sms, freeSms: device.sms, contended: false };
+function summaryOf(
+  device: DeviceSpec,
+  operation: LayerOperation,
+  situation: Situation,
+): LayerOperationSummary {
   return {
     name: operation.name,
     pass: operation.pass,
-    ms: 1e3 * operationSeconds(device, operation, whole),
+    ms: 1e3 * operationSeconds(device, operation, situation),
     flops: operationFlops(operation),
     bytes: operationBytes(operation),
   };

@@ -14,6 +14,7 @@ export {
 export { sectionTimes, withLoad } from './layer-times.js';
 export { operationSeconds } from './operation-seconds.js';
 export { type Situation, situations } from './situation.js';
+export { atOwnClock, modelParts, passesOf } from './tensor-share.js';
 export {
   type LayerCommunication,
   type PricedModel,

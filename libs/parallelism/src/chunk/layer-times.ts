@@ -11,14 +11,13 @@ import {
   type OperationSection,
   backwardInputOperations,
   backwardWeightOperations,
-  embeddingOperations,
-  headOperations,
   isRouted,
   layerOperations,
 } from '../model/index.js';
 import { operationSeconds } from './operation-seconds.js';
 import { type LoadedTime, type PhaseTimes, type SectionTimes } from './section-times.js';
 import { type Situation } from './situation.js';
+import { type EDGE_PASSES } from './tensor-share.js';
 
 /** Load at which the slope of the expert sections is taken: within what imbalance reaches. */
 const PROBE_LOAD = 1.25;
@@ -59,31 +58,16 @@ export function withLoad(shape: LayerShape, load: number): LayerShape {
   return { ...shape, expertRows: shape.expertRows * load, receivedTokens: shape.receivedTokens * load };
 }
 
-/** Embedding lookup and its gradient. */
-export function embeddingTimes(
+/** One of a model's ends, or what joins a module to it: `of` gives its work in a pass. */
+export function edgeTimes(
   device: DeviceSpec,
-  model: ModelSpec,
-  shape: LayerShape,
+  of: (pass: (typeof EDGE_PASSES)[number]) => readonly LayerOperation[],
   situation: Situation,
 ): PhaseTimes {
-  return phases((pass) => total(device, embeddingOperations(model, shape, pass), situation));
-}
-
-/** One pass through the output head with its loss. */
-export function headTimes(
-  device: DeviceSpec,
-  model: ModelSpec,
-  shape: LayerShape,
-  situation: Situation,
-): PhaseTimes {
-  return phases((pass) => total(device, headOperations(model, shape, pass), situation));
-}
-
-export function phases(of: (pass: 'forward' | 'backward-input' | 'backward-weight') => number): PhaseTimes {
   return {
-    forward: of('forward'),
-    backwardInput: of('backward-input'),
-    backwardWeight: of('backward-weight'),
+    forward: total(device, of('forward'), situation),
+    backwardInput: total(device, of('backward-input'), situation),
+    backwardWeight: total(device, of('backward-weight'), situation),
   };
 }
 
@@ -98,11 +82,7 @@ export function addPhases(...times: readonly PhaseTimes[]): PhaseTimes {
   );
 }
 
-export function total(
-  device: DeviceSpec,
-  operations: readonly LayerOperation[],
-  situation: Situation,
-): number {
+function total(device: DeviceSpec, operations: readonly LayerOperation[], situation: Situation): number {
   let seconds = 0;
   for (const operation of operations) seconds += operationSeconds(device, operation, situation);
   return seconds;

@@ -76,6 +76,15 @@ describe('a matrix product', () => {
     expect(operationSeconds(device, bf16, more)).toBe(operationSeconds(device, bf16, quiet));
     expect(operationSeconds(device, bf16, fewer)).toBeGreaterThan(operationSeconds(device, bf16, quiet));
   });
+
+  it.each([gemm, grouped, attention])('$kind: slower, the more tensor cores are busy around it', (one) => {
+    const at = (tensorShare: number) => operationSeconds(device, one, { ...quiet, tensorShare });
+    expect(at(1)).toBeGreaterThan(at(0.7));
+    expect(at(0.7)).toBeGreaterThan(at(0));
+    expect(operationSeconds(device, stream, { ...quiet, tensorShare: 1 })).toBe(
+      operationSeconds(device, stream, quiet),
+    );
+  });
 });
 
 describe('an attention core', () => {

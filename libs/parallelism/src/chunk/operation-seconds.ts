@@ -44,9 +44,9 @@ export function operationSeconds(
         pass,
         ...(operation.window === undefined ? {} : { window: Math.ceil(operation.window) }),
       } as const;
+      const { freeSms: sms, contended, tensorShare } = situation;
       return (
-        LAUNCH_GAP_SECONDS +
-        attentionSeconds(device, shape, { sms: situation.freeSms, contended: situation.contended })
+        LAUNCH_GAP_SECONDS + attentionSeconds(device, shape, { sms, contended, ...shareOf(tensorShare) })
       );
     }
     case 'stream': {
@@ -76,8 +76,12 @@ function matrixOptions(
     pass: kernelPass(operation.pass),
     sms,
     contended: situation.contended,
+    ...shareOf(situation.tensorShare),
   };
 }
+
+const shareOf = (tensorShare: number | undefined): { readonly tensorShare?: number } =>
+  tensorShare === undefined ? {} : { tensorShare };
 
 function kernelPass(pass: LayerOperation['pass']): KernelPass {
   switch (pass) {

@@ -8,6 +8,8 @@ export interface Situation {
   readonly freeSms: number;
   /** A communication kernel moves data through the same memory. */
   readonly contended: boolean;
+  /** Share of the compute time with busy tensor cores, which sets their clock; absent: the calibration's. */
+  readonly tensorShare?: number;
 }
 
 /**

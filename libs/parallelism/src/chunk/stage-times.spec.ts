@@ -151,7 +151,9 @@ describe('a priced model', () => {
     expect(plain.layers[1]!.alone).toEqual(plain.layers[1]!.overlapped);
     expect(sending.layers[1]!.alone.attentionForward).toBeLessThan(attention(sending));
     expect(sending.embedding).toEqual(plain.embedding);
-    expect(sending.head).toEqual(plain.head);
+    // What the layers give up changes the share of tensor work, and with it the clock, by little.
+    for (const pass of ['forward', 'backwardInput', 'backwardWeight'] as const)
+      expect(Math.abs(sending.head[pass] / plain.head[pass] - 1)).toBeLessThan(0.006);
   });
 
   it('projects an MTP module: one matrix of two hidden sizes, with both gradients', () => {

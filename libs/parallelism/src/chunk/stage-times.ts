@@ -6,6 +6,8 @@ import {
   type LayerShape,
   type ModelSpec,
   blocksOf,
+  embeddingOperations,
+  headOperations,
   isRouted,
   layerKindAt,
   layerKinds,
@@ -13,7 +15,7 @@ import {
   mtpProjectionOperations,
 } from '../model/index.js';
 import { type LayerCosts, type StageLayers, type WorkloadSpec, assignStages } from '../plan/index.js';
-import { addPhases, embeddingTimes, headTimes, phases, sectionTimes, total } from './layer-times.js';
+import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
 import {
   type ExpertCollectives,
   type LayerTimes,
@@ -22,7 +24,8 @@ import {
   type SectionTimes,
   type StageTimes,
 } from './section-times.js';
-import { situations } from './situation.js';
+import { type Situation, situations } from './situation.js';
+import { atOwnClock, modelParts } from './tensor-share.js';
 
 /** What communication costs a layer; collectives absent where there is no expert group of several GPUs. */
 export interface LayerCommunication {
@@ -96,15 +99,16 @@ export function priceModel(
 ): PricedModel {
   const { device } = cluster;
   const { model } = workload;
-  const { overlapped, alone } = situations(
-    device,
-    workload.communication.sms,
-    communication.collectives !== undefined,
-  );
+  const given = situations(device, workload.communication.sms, communication.collectives !== undefined);
   const { tensorSeconds } = communication;
+  const parts = modelParts(model, shape);
+  const overlapped = atOwnClock(device, parts, given.overlapped);
+  const alone = atOwnClock(device, parts, given.alone);
+  const sections = (kind: LayerKind, situation: Situation): SectionTimes =>
+    withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds);
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
-    overlapped: withTensor(kind, sectionTimes(device, model, kind, shape, overlapped), tensorSeconds),
-    alone: withTensor(kind, sectionTimes(device, model, kind, shape, alone), tensorSeconds),
+    overlapped: sections(kind, overlapped),
+    alone: sections(kind, alone),
     exposedInside: insideOf(kind, tensorSeconds),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
@@ -112,9 +116,9 @@ export function priceModel(
   });
   return {
     layers: layerKinds(model).map(layer),
-    embedding: embeddingTimes(device, model, shape, alone),
-    head: headTimes(device, model, shape, alone),
-    mtpProjection: phases((pass) => total(device, mtpProjectionOperations(model, shape, pass), alone)),
+    embedding: edgeTimes(device, (pass) => embeddingOperations(model, shape, pass), alone),
+    head: edgeTimes(device, (pass) => headOperations(model, shape, pass), alone),
+    mtpProjection: edgeTimes(device, (pass) => mtpProjectionOperations(model, shape, pass), alone),
   };
 }
 
