@@ -91,7 +91,7 @@ export default tseslint.config(
   {
     // A function reads like the formula or the figure that it implements; extended library by library.
     files: ['libs/**/*.ts', 'bench/**/*.ts', 'migrations/**/*.ts'],
-    ignores: ['**/*.spec.ts', 'libs/experiments/src/{network,layer}/**', 'libs/client/src/generated/**'],
+    ignores: ['**/*.spec.ts', 'libs/client/src/generated/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: false, skipComments: false }],
       '@typescript-eslint/no-non-null-assertion': 'error',

@@ -3,10 +3,9 @@
  * cost` stands beside it.
  */
 import { type Command, Help } from 'commander';
-import { type NetworkRequest, type NetworkResult } from '@railyard/experiments';
 import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
 import { canonical } from '../output/canonical.js';
-import { type Answer } from '../output/format.js';
+import { collectiveAnswer } from '../output/collective-tables.js';
 import { printWarned } from '../output/print.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, type ServiceOptions } from '../service/service-options.js';
@@ -69,110 +68,8 @@ function registerSimulate(network: Command, { NetworkRequest: schema }: RequestS
       );
       await printWarned(
         command,
-        answerOf(request, options.cluster, answer),
+        collectiveAnswer(request, options.cluster, answer),
         answer.warnings.map(({ message }) => message),
       );
     });
-}
-
-const rangeOf = (rails: readonly number[]): string =>
-  rails.length === 1 ? `${rails[0]}` : `${rails[0]} to ${rails.at(-1)}`;
-
-/** @param cluster as it was named */
-function answerOf({ collective, gpus }: NetworkRequest, cluster: string, answer: NetworkResult): Answer {
-  return {
-    data: answer,
-    tables: [
-      {
-        title: `${collective} of ${gpus} GPUs on ${cluster}`,
-        columns: [
-          'time (us)',
-          'latency (us)',
-          'algbw (GB/s)',
-          'busbw (GB/s)',
-          'bottleneck',
-          'flows',
-          ...(answer.algorithm === undefined ? [] : ['algorithm']),
-        ],
-        rows: [
-          [
-            answer.timeUs,
-            answer.latencyUs,
-            answer.algbwGBps,
-            answer.busbwGBps,
-            answer.bottleneck,
-            answer.flows,
-            ...(answer.algorithm === undefined ? [] : [answer.algorithm]),
-          ],
-        ],
-      },
-      ...(answer.flapped === undefined
-        ? []
-        : [
-            {
-              title: 'With the flaps',
-              columns: ['time (us)', 'longest stall (us)', 'transfers delayed', 'of'],
-              rows: [
-                [
-                  answer.flapped.timeUs,
-                  answer.flapped.longestStallUs,
-                  answer.flapped.delayed,
-                  answer.flapped.transfers,
-                ],
-              ],
-            },
-          ]),
-      ...(answer.beside === undefined
-        ? []
-        : [
-            {
-              title: 'At once',
-              columns: [
-                'collective',
-                'alone (us)',
-                'shared (us)',
-                'own queues (us)',
-                'own rails (us)',
-                'rails',
-              ],
-              rows: answer.beside.map((one) => [
-                one.collective,
-                one.aloneUs,
-                one.sharedUs,
-                one.queuedUs,
-                one.separatedUs,
-                one.rails === undefined ? null : rangeOf(one.rails),
-              ]),
-            },
-          ]),
-      ...(answer.planes.length === 0
-        ? []
-        : [
-            {
-              columns: ['plane', 'MB sent by NICs'],
-              rows: answer.planes.map(({ plane, bytes }) => [
-                plane < 0 ? 'single fabric' : plane,
-                bytes / 1e6,
-              ]),
-            },
-          ]),
-      ...(answer.links.length === 0
-        ? []
-        : [
-            {
-              columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
-              rows: answer.links.map((link) => [
-                link.name,
-                link.class,
-                link.bytes / 1e6,
-                link.utilisation,
-                link.peakUtilisation ?? '',
-              ]),
-            },
-          ]),
-    ],
-    notes: answer.links.every((link) => link.peakUtilisation === undefined)
-      ? ['So many messages are added up on their links, not followed over time: no peaks.']
-      : [],
-  };
 }

@@ -1,0 +1,93 @@
+/** A simulated collective as its reader sees it. */
+import { type NetworkRequest, type NetworkResult } from '@railyard/experiments';
+import { type Answer, type Table } from './format.js';
+
+/** @param cluster as it was named */
+export function collectiveAnswer(
+  { collective, gpus }: NetworkRequest,
+  cluster: string,
+  result: NetworkResult,
+): Answer {
+  return {
+    data: result,
+    tables: [
+      { title: `${collective} of ${gpus} GPUs on ${cluster}`, ...timesTable(result) },
+      ...flapTables(result),
+      ...concurrentTables(result),
+      ...planeTables(result),
+      ...linkTables(result),
+    ],
+    notes: result.links.every((link) => link.peakUtilisation === undefined)
+      ? ['So many messages are added up on their links, not followed over time: no peaks.']
+      : [],
+  };
+}
+
+function timesTable(result: NetworkResult): Table {
+  const { timeUs, latencyUs, algbwGBps, busbwGBps, bottleneck, flows, algorithm } = result;
+  const chosen = algorithm === undefined ? [] : [algorithm];
+  const heads = ['time (us)', 'latency (us)', 'algbw (GB/s)', 'busbw (GB/s)', 'bottleneck', 'flows'];
+  return {
+    columns: [...heads, ...chosen.map(() => 'algorithm')],
+    rows: [[timeUs, latencyUs, algbwGBps, busbwGBps, bottleneck, flows, ...chosen]],
+  };
+}
+
+function flapTables({ flapped }: NetworkResult): readonly Table[] {
+  if (flapped === undefined) return [];
+  const { timeUs, longestStallUs, delayed, transfers } = flapped;
+  return [
+    {
+      title: 'With the flaps',
+      columns: ['time (us)', 'longest stall (us)', 'transfers delayed', 'of'],
+      rows: [[timeUs, longestStallUs, delayed, transfers]],
+    },
+  ];
+}
+
+function concurrentTables({ beside }: NetworkResult): readonly Table[] {
+  if (beside === undefined) return [];
+  return [
+    {
+      title: 'At once',
+      columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)', 'rails'],
+      rows: beside.map((one) => [
+        one.collective,
+        one.aloneUs,
+        one.sharedUs,
+        one.queuedUs,
+        one.separatedUs,
+        one.rails === undefined ? null : rangeOf(one.rails),
+      ]),
+    },
+  ];
+}
+
+const rangeOf = (rails: readonly number[]): string =>
+  rails.length === 1 ? `${rails[0]}` : `${rails[0]} to ${rails.at(-1)}`;
+
+function planeTables({ planes }: NetworkResult): readonly Table[] {
+  if (planes.length === 0) return [];
+  return [
+    {
+      columns: ['plane', 'MB sent by NICs'],
+      rows: planes.map(({ plane, bytes }) => [plane < 0 ? 'single fabric' : plane, bytes / 1e6]),
+    },
+  ];
+}
+
+function linkTables({ links }: NetworkResult): readonly Table[] {
+  if (links.length === 0) return [];
+  return [
+    {
+      columns: ['busiest links', 'class', 'MB', 'utilisation', 'peak'],
+      rows: links.map((link) => [
+        link.name,
+        link.class,
+        link.bytes / 1e6,
+        link.utilisation,
+        link.peakUtilisation ?? '',
+      ]),
+    },
+  ];
+}
