@@ -8,6 +8,14 @@ const EMPTY_CLASS = 'a second class of traffic stays empty';
 
 export const EQUIVALENT = [
   ...[
+    ['if (other === last && part <= lastPart) continue;  |  continue; -> ;', 'a shortcut: the part is known'],
+    ['lastPart = part;  |  lastPart = part; -> ;', 'the shortcut is not taken'],
+    [
+      'if (total > limit) return false;  |  > -> >=',
+      'the limit has room for rounding, which no sum fills exactly',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/prune.ts', change, reason })),
+  ...[
     ['private fullest = 1;  |  1 -> 2', OVERWRITTEN],
     ['private node = 1;  |  1 -> 2', OVERWRITTEN],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/chunk/alone.ts', change, reason })),

@@ -59,6 +59,7 @@ describe('bindingLinks', () => {
     // A chain of equal links: what stays is at an end, where rates are read.
     expect(kept(flows([1, 1, 1], [0, 1, 2]))).toEqual([0, 0, 1]);
     expect(kept(flows([1, 1, 1], [2, 1, 0]))).toEqual([0, 0, 1]);
+    expect(kept(flows([1, 1, 1], [0, 2, 1]))).toEqual([0, 1, 0]);
     // Two trunks in series under a tighter end: the trunks leave, the ends stay.
     expect(kept(flows([2, 2, 2, 1, 1], [0, 1, 2, 3], [0, 1, 2, 4]))).toEqual([0, 0, 0, 1, 1]);
   });
