@@ -27,7 +27,9 @@ export const ROOMS = {
   repositories: room('libs/database/src/repositories'),
   sweeps: {
     sources: ['sweep-runs', 'sweep-tally', 'pareto-front'].map((file) => `libs/database/src/sql/${file}.ts`),
-    specs: ['libs/database/src'],
+    specs: ['sql/sweep-tally', 'sql/pareto-front', 'repositories/sweeps'].map(
+      (spec) => `libs/database/src/${spec}.spec.ts`,
+    ),
   },
   execution: room('libs/jobs/src/execution'),
 };

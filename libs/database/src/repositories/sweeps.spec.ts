@@ -148,7 +148,7 @@ onBothDatabases('sweeps', (database) => {
     expect(await extend(id, ['q0', 'q1'], limit)).toBe(2);
     await expect(extend(id, ['q2'], { ...limit, from: 2 })).rejects.toMatchObject({ name: 'OverQuotaError' });
     expect([(await rowOf(id)).expanded, await jobs()]).toEqual([2, 2]);
-    expect(await extend(id, ['s0', 'q1'], { ...limit, from: 2 })).toBe(4);
+    expect(await extend(id, ['s0', 'q1'], { ...limit, from: 2, maxLiveRuns: 1 })).toBe(4);
     expect(await statesOf(id)).toEqual(['queued', 'queued', 'succeeded', 'queued']);
   });
 
@@ -213,6 +213,17 @@ onBothDatabases('sweeps', (database) => {
     ]);
     expect(await sweeps.cancel(two, 'again')).toBe(false);
     expect((await rowOf(two)).failureMessage).toBeNull();
+  });
+
+  it('leave a run that was submitted again by itself before the sweep retried it', async () => {
+    const id = await sweepOf('retried');
+    await extend(id, ['a', 'b']);
+    await compute(null, null);
+    const { run } = await new Submissions(db).submit(newRun({ name: 'a' }));
+    expect(await sweeps.retryFailed(id, FAR)).toBe(2);
+    expect((await runsOf(id))[0]?.id).toBe(run.id);
+    await sweeps.cancel(id);
+    expect(await statesOf(id)).toEqual(['queued', 'cancelled']);
   });
 
   it('cancel any number of runs, one as well', async () => {
