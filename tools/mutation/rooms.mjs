@@ -32,4 +32,14 @@ export const ROOMS = {
     ),
   },
   execution: room('libs/jobs/src/execution'),
+  dispatch: {
+    sources: ['event-feed', 'lease-watch', 'local-dispatcher', 'bullmq/queue', 'bullmq/outage-log'].map(
+      (file) => `libs/jobs/src/dispatch/${file}.ts`,
+    ),
+    specs: ['libs/jobs/src/dispatch'],
+  },
+  simulation: {
+    sources: ['group-worker', 'simulation-group'].map((file) => `libs/jobs/src/simulation/${file}.ts`),
+    specs: ['libs/jobs/src/simulation'],
+  },
 };

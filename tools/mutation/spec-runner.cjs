@@ -146,6 +146,7 @@ function defineGlobals() {
     setTimeout: () => undefined,
     useFakeTimers: (options) => timers.useFakeTimers(options),
     useRealTimers: () => timers.useRealTimers(),
+    advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
     advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
     getTimerCount: () => timers.getTimerCount(),
   };

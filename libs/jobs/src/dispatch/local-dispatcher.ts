@@ -10,8 +10,15 @@ import { type JobDispatcher, type RunListener } from './job-dispatcher.js';
 import { LeaseWatch } from './lease-watch.js';
 
 export interface LocalDispatcherOptions {
-  readonly records: Records;
-  readonly executor: RunExecutor;
+  readonly records: {
+    readonly leases: Pick<Records['leases'], 'all' | 'claimNext' | 'expire'>;
+    readonly runs: Pick<Records['runs'], 'cancel'>;
+    readonly outbox: Pick<Records['outbox'], 'counts'>;
+  };
+  readonly executor: Pick<
+    RunExecutor,
+    'owner' | 'threads' | 'prefetch' | 'activeCount' | 'freeThreads' | 'execute' | 'abort' | 'drain'
+  >;
   readonly feed: EventFeed;
   readonly log: DispatchLog;
   readonly counters: DispatchCounters;

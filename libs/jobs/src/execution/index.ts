@@ -1,2 +1,3 @@
+export { type ExecutionEnd } from './active-run.js';
 export { isKnownDead } from './process-identity.js';
 export { type ExecutionPoint, RunExecutor } from './run-executor.js';

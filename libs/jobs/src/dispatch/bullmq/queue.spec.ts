@@ -34,6 +34,10 @@ describe('groups of the queue', () => {
   it('have one name each, the same whenever the same group is sent', () => {
     const names = (waiting: readonly WaitingJob[]): string[] => groupsOf(waiting).map(({ entry }) => entry);
     expect(names(jobs(200))).toEqual(names(jobs(200)));
+    expect([names(jobs(2)), names(jobs(16)).slice(0, 2)]).toEqual([
+      ['run-0-0', 'run-1-0'],
+      ['run-0-0-2-run-1', 'run-2-0-2-run-3'],
+    ]);
     const all = [
       ...names(jobs(200)),
       ...names(jobs(200, { fencingToken: 2 })),
