@@ -65,6 +65,7 @@ describe('Corruptions', () => {
     corruptions.strike({ ...defect, node: 1 });
     corruptions.join(1, 0, 100);
     corruptions.rollBack(0, 90, 150);
+    corruptions.repair(1, 200);
     corruptions.reset();
     expect([corruptions.undone, corruptions.corrupted(0, 500), corruptions.join(1, 0, 0)]).toEqual([
       0,

@@ -62,12 +62,12 @@ describe('the condition of a machine', () => {
     ['the first spine', [['switch', fleet.leaves]], { worstSpinesDown: 1, spinesDown: 1 }],
     [
       'three spines of one plane and one of the next',
-      [0, 1, 3, 4].map((spine) => ['switch', fleet.leaves + spine] as const),
+      [0, 1, 2, 7].map((spine) => ['switch', fleet.leaves + spine] as const),
       { worstSpinesDown: 3, spinesDown: 4 },
     ],
     [
       'two leaf-spine links of one plane and one of the next',
-      [0, LINKS_PER_PLANE - 1, LINKS_PER_PLANE].map((link) => ['fabric-link', link] as const),
+      [0, LINKS_PER_PLANE - 1, LINKS_PER_PLANE + 1].map((link) => ['fabric-link', link] as const),
       { worstFabricLinksDown: 2 },
     ],
     [

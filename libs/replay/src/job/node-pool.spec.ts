@@ -107,7 +107,15 @@ describe('the nodes of a machine', () => {
     expect(pool.canGrow()).toBe(false);
   });
 
-  it('a drained spare no longer stands by', () => {
+  it('a drained spare no longer stands by, the others do', () => {
+    const three = fresh(shapeOf(4, 1, 3));
+    three.drain(4);
+    for (const node of [0, 1]) three.drain(node);
+    const joined: number[] = [];
+    expect([three.fill((node) => joined.push(node)), joined]).toEqual([true, [5, 6]]);
+  });
+
+  it('a job without spares is not whole when a drained spare is out', () => {
     const pool = fresh(shapeOf(2, 1, 1));
     pool.drain(2);
     expect(pool.missing).toBe(0);
