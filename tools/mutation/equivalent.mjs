@@ -15,6 +15,39 @@ export const EQUIVALENT = [
       'the limit has room for rounding, which no sum fills exactly',
     ],
   ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/prune.ts', change, reason })),
+  {
+    file: 'libs/cluster/src/flows/bundles.ts',
+    change: 'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  ^ -> |',
+    reason: 'a hash: flows of equal hashes are compared',
+  },
+  {
+    file: 'libs/cluster/src/flows/fair-share.ts',
+    change: 'this.setFairShare(link, likely);  |  this.setFairShare(link, likely); -> ;',
+    reason: 'a first guess: the passes that follow find the same fair shares',
+  },
+  {
+    file: 'libs/cluster/src/flows/progressive-filling.ts',
+    change: '} else if (own !== at && fairShare < elsewhere) elsewhere = fairShare;  |  < -> <=',
+    reason: 'the value that is there already',
+  },
+  ...[
+    ['if (end === Infinity) continue;  |  continue; -> ;', 'a shortcut: such a run is never the soonest'],
+    ['if (end < soonest) {  |  < -> <=', 'of runs that end at once either may be the first'],
+    [
+      'for (let link = 0; link < run.share.on.links; link += 1) {  |  < -> <=',
+      'no flow crosses the entry past the last link',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/layered-run.ts', change, reason })),
+  ...[
+    [
+      'for (let c = 0; c < components.count; c += 1)  |  < -> <=',
+      'past the last component there are no variables',
+    ],
+    [
+      'for (let g = 0; g < groups.count; g += 1) {  |  < -> <=',
+      'past the last group there are no components',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/simulate-flows.ts', change, reason })),
   ...[
     ['private fullest = 1;  |  1 -> 2', OVERWRITTEN],
     ['private node = 1;  |  1 -> 2', OVERWRITTEN],
