@@ -5,6 +5,10 @@
 const PAST_THE_END = 'a typed array ignores what is written past its end';
 const OVERWRITTEN = 'overwritten before it is read';
 const EMPTY_CLASS = 'a second class of traffic stays empty';
+const EMPTY_BATCH = 'an empty batch changes nothing';
+const BATCH_SIZE = 'the size of a batch';
+const COUNT_HAS_A_ROW = 'a count always gives a row';
+const LOCK_ORDER = 'the order of inserts only spares PostgreSQL deadlocks, which are retried';
 
 export const EQUIVALENT = [
   ...[
@@ -93,4 +97,28 @@ export const EQUIVALENT = [
       'const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link])  |  === -> !==',
     reason: 'a shortcut: equal capacities simulate to the same time',
   },
+  ...[
+    ['const CHUNK = 100;  |  100 -> 101', BATCH_SIZE],
+    ['for (let from = 0; from < ends.length; from += CHUNK)  |  < -> <=', EMPTY_BATCH],
+    ['if (begun.length > 0)  |  > -> >=', 'SQLite accepts an empty list; on PostgreSQL a test fails'],
+  ].map(([change, reason]) => ({ file: 'libs/database/src/sql/leases.ts', change, reason })),
+  {
+    file: 'libs/database/src/sql/outbox.ts',
+    change: 'return Number(row?.count ?? 0);  |  0 -> 1',
+    reason: COUNT_HAS_A_ROW,
+  },
+  ...[
+    ['for (let from = 0; from < experimentIds.length; from += CHUNK) {  |  < -> <=', EMPTY_BATCH],
+    ['known += Number(row?.count ?? 0);  |  0 -> 1', COUNT_HAS_A_ROW],
+    ['const CHUNK = 100;  |  100 -> 101', BATCH_SIZE],
+    ['for (let from = 0; from < newRuns.length; from += CHUNK)  |  < -> <=', EMPTY_BATCH],
+    [
+      "const missing = newRuns.filter((newRun) => !liveBefore.has(liveKeyOf(newRun) ?? ''));  |  ?? -> &&",
+      'a run that lives is found again when its insert conflicts',
+    ],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  a.id < b.id -> !(a.id < b.id)', LOCK_ORDER],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  < -> <=', LOCK_ORDER],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  < -> >=', LOCK_ORDER],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  1 -> 2', LOCK_ORDER],
+  ].map(([change, reason]) => ({ file: 'libs/database/src/sql/submissions.ts', change, reason })),
 ];
