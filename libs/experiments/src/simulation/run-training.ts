@@ -83,6 +83,7 @@ function stepMetrics(document: ExperimentDocument, step: StepSimulation, peakMem
     overlappedForwardBackwardS: parts.overlappedForwardBackward,
     bubbleS: parts.bubble,
     optimizerS: parts.optimizer,
+    fullBackwardWeightS: parts.fullBackwardWeight,
     exposedCommunicationS: parts.exposedCommunication,
     peakMemoryGB,
   };
