@@ -27,13 +27,17 @@ export {
 } from './sweep-document.js';
 export { ENGINE_VERSION } from './engine-version.js';
 export { prepareExperiment, recordExperiment, runAndRecord, runExperiment } from './engine.js';
-export { JobOnMachine } from './job/index.js';
+export { JobOnMachine, timeMetrics } from './job/index.js';
+export { bandOf } from './uncertainty/index.js';
 export {
+  type Band,
   type ExperimentResult,
   type Progress,
   type ResultSection,
   type RunWarning,
   type StepMetrics,
+  type TimeMetrics,
+  type Uncertainty,
 } from './result.js';
 export {
   type PricedCondition,

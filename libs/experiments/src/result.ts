@@ -2,7 +2,7 @@
  * What a run returns: a pure function of (canonical document, engine version). The wire contract of `railyard
  * run --json` and of `/v1/runs/{id}`.
  */
-import { type ProvenancedInput } from '@railyard/base';
+import { type Provenance, type ProvenancedInput } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
 import { type ReplaySection } from './replay-result.js';
 
@@ -23,11 +23,33 @@ export interface StepMetrics {
   readonly overlappedForwardBackwardS: number;
   readonly bubbleS: number;
   readonly optimizerS: number;
-  /** Weight part of full backwards; part of `backwardWeightS`. Without it, the calls that do weights alone. */
-  readonly fullBackwardWeightS: number;
   /** Communication during which no compute ran, mean over ranks; part of the chunk times above. */
   readonly exposedCommunicationS: number;
   readonly peakMemoryGB: number;
+}
+
+/** Metrics that follow from the times of a step. */
+export type TimeMetrics = Omit<StepMetrics, 'peakMemoryGB'>;
+
+export type Band = Readonly<Record<keyof TimeMetrics, readonly [low: number, high: number]>>;
+
+/** Where a band comes from. */
+export interface Uncertainty {
+  /** Share of cases that the band is to hold. */
+  readonly level: number;
+  /** Expected values; a run's own metrics are those of its seed. */
+  readonly mean: TimeMetrics;
+  /** Deviation of the step time over draws of the routing, per cent; absent where nothing is drawn. */
+  readonly draws?: { readonly count: number; readonly stepPct: number };
+  /** Inputs that are not known exactly, each with the change of the step time at both ends of its range. */
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly range: readonly [low: number, high: number];
+    readonly provenance: Provenance;
+    readonly reason: string;
+    readonly stepPct: readonly [low: number, high: number];
+  }[];
 }
 
 export interface RunWarning {
@@ -46,6 +68,9 @@ export interface ExperimentResult {
   readonly document: ExperimentDocument;
   readonly engineVersion: string;
   readonly metrics: StepMetrics;
+  /** 90 % interval of each metric. */
+  readonly band: Band;
+  readonly uncertainty: Uncertainty;
   readonly breakdown: ResultSection;
   readonly memory: ResultSection;
   readonly network: ResultSection;

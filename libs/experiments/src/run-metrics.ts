@@ -34,7 +34,6 @@ export const METRIC_NAMES = [
   'overlappedForwardBackwardS',
   'bubbleS',
   'optimizerS',
-  'fullBackwardWeightS',
   'exposedCommunicationS',
   'peakMemoryGB',
 ] as const satisfies readonly (keyof StepMetrics)[];

@@ -13,3 +13,4 @@ export {
   dispatchLocally,
   openStorage,
 } from './storage.js';
+export { type SimulationOutput, type SimulationTask, type SimulationWorker } from './simulation/index.js';

@@ -19,8 +19,12 @@ export interface ReportRow {
   /** (twin - paper) / paper in per cent; null without a paper number. */
   readonly errorPct: number | null;
   readonly kind: RowKind;
-  /** Largest |errorPct| that passes; null when the row is shown and not judged. */
+  /** Largest |errorPct| that passes; null when the row has none. */
   readonly tolerancePct: number | null;
+  /** 90 % interval of the twin's value; the paper's is to lie in it. */
+  readonly band?: readonly [low: number, high: number];
+  /** Of a row whose paper value is known to lie outside the band, by `tolerancePct` at most: why. */
+  readonly open?: string;
   /** Why the row differs or how it is to be read; '' when there is nothing to say. */
   readonly note: string;
 }
@@ -47,6 +51,8 @@ export interface RowOptions {
   readonly twin: number;
   readonly kind?: RowKind;
   readonly tolerancePct?: number;
+  readonly band?: readonly [low: number, high: number];
+  readonly open?: string;
   readonly note?: string;
 }
 
@@ -66,20 +72,45 @@ export function reportRow(options: RowOptions): ReportRow {
     errorPct,
     kind: options.kind ?? 'predicted',
     tolerancePct: options.tolerancePct ?? null,
+    ...(options.band === undefined ? {} : { band: options.band }),
+    ...(options.open === undefined ? {} : { open: options.open }),
     note: options.note ?? '',
   };
 }
 
-export type RowVerdict = 'within' | 'outside' | 'not judged';
+/** `open`: outside its band, said to be so, and no further than its tolerance. */
+export type RowVerdict = 'within' | 'outside' | 'open' | 'not judged';
 
 /** NaN is outside: a row that could not be computed does not pass. */
-export function rowVerdict(row: ReportRow): RowVerdict {
-  if (row.errorPct === null || row.tolerancePct === null) return 'not judged';
-  return Math.abs(row.errorPct) <= row.tolerancePct ? 'within' : 'outside';
+export function rowVerdict({ paper, band, open, errorPct, tolerancePct }: ReportRow): RowVerdict {
+  const near = errorPct !== null && tolerancePct !== null && Math.abs(errorPct) <= tolerancePct;
+  if (band !== undefined && paper !== null) {
+    if (band[0] <= paper && paper <= band[1]) return 'within';
+    return open !== undefined && near ? 'open' : 'outside';
+  }
+  if (errorPct === null || tolerancePct === null) return 'not judged';
+  return near ? 'within' : 'outside';
 }
 
 export const allWithin = (rows: readonly ReportRow[]): boolean =>
   rows.every((row) => rowVerdict(row) !== 'outside');
+
+/** What a reader must know of the rows, each sentence once: notes, and why a row is open. */
+export const notesOf = ({ rows }: Report): readonly string[] => [
+  ...new Set([
+    ...rows.filter((row) => row.note !== '').map((row) => row.note),
+    ...rows.filter((row) => rowVerdict(row) === 'open').map((row) => `${row.name} is open. ${row.open}`),
+  ]),
+];
+
+/** One sentence on how the rows were judged. */
+export function verdictLine({ rows, withinTolerance }: Report): string {
+  if (!withinTolerance) return 'OUT OF TOLERANCE.';
+  const open = rows.filter((row) => rowVerdict(row) === 'open').length;
+  return open === 0
+    ? 'Every judged row is within its tolerance.'
+    : `Every judged row is within its tolerance or band, but for ${open} that are open.`;
+}
 
 /** What the twin's numbers stand beside. */
 export const referenceOf = ({ reference }: Report): string => reference ?? 'paper';

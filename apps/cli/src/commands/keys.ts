@@ -27,10 +27,6 @@ export function registerKeys(program: Command): void {
       '\nExamples:\n  railyard keys create --name ci --scope write\n  railyard keys list\n  ' +
         'railyard keys revoke 3f9c',
     );
-  for (const register of [registerCreate, registerList, registerRevoke]) register(keys);
-}
-
-function registerCreate(keys: Command): void {
   keys
     .command('create')
     .description('make a key; it is shown this once')
@@ -51,9 +47,6 @@ function registerCreate(keys: Command): void {
         notes: ['Keep it now: it is not stored.'],
       });
     });
-}
-
-function registerList(keys: Command): void {
   keys
     .command('list')
     .description('keys without their secrets')
@@ -83,12 +76,9 @@ function registerList(keys: Command): void {
         ],
       });
     });
-}
-
-function registerRevoke(keys: Command): void {
   keys
     .command('revoke')
-    .description('revoke a key immediately')
+    .description('make a key useless at once')
     .argument('<id>')
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .action(async (id: string, { database }: { readonly database?: string }, command: Command) => {

@@ -36,8 +36,7 @@ export function unreadable(path: string, error: unknown): CliError | undefined {
         'Name a file.',
       );
     default:
-      // Codes of the system and of zlib; ERR_* are mistakes of ours.
-      return /^(E[A-Z0-9]+$|Z_)/.test(code)
+      return /^(E[A-Z]+|Z_)/.test(code)
         ? new CliError(
             ExitCode.usage,
             'unreadable',

@@ -1,5 +1,6 @@
 /** A table or figure of the paper as a service computes it. */
-import { type ArtifactName, type Report } from '@railyard/reports';
+import { elementAt } from '@railyard/base';
+import { type ArtifactName, type Report, type ReportRow } from '@railyard/reports';
 import { type RemoteService } from '../service/remote-service.js';
 
 /** Waits for the runs that it shows. @param prices a PriceList document, for table3. */
@@ -16,9 +17,21 @@ export async function reportFrom(
       }),
     );
   const first = await asked();
-  if (!('runs' in first)) return first;
+  if (!('runs' in first)) return reportOf(first);
   for (const run of first.runs) await service.finished(run);
   const second = await asked();
   if ('runs' in second) throw new Error(`the runs of ${artifact} have succeeded, and are computed again`);
-  return second;
+  return reportOf(second);
 }
+
+/** As the client's types have it, in which a pair is a list. */
+interface Answer extends Omit<Report, 'rows'> {
+  readonly rows: readonly (Omit<ReportRow, 'band'> & { readonly band?: readonly number[] })[];
+}
+
+const reportOf = ({ rows, ...report }: Answer): Report => ({
+  ...report,
+  rows: rows.map(({ band, ...row }) =>
+    band === undefined ? row : { ...row, band: [elementAt(band, 0), elementAt(band, 1)] },
+  ),
+});

@@ -37,27 +37,53 @@ async function inWords(address: ServiceAddress, error: unknown): Promise<unknown
   return error instanceof RefusedError ? refusal(address, error) : error;
 }
 
-/** Mistakes in the document stay issues, each at its place; other refusals are one sentence. */
-async function refusal(address: ServiceAddress, error: RefusedError): Promise<Error> {
-  const { status, problem } = error;
-  if (problem.issues.length === 0 || (status !== 400 && status !== 422)) return sentenceOf(address, error);
-  const { InvalidDocumentError } = await import('@railyard/base');
-  return new InvalidDocumentError(
-    problem.issues.map(({ path, code, message, hint }) => ({ path, code, message, hint })),
-  );
-}
-
-function sentenceOf(address: ServiceAddress, error: RefusedError): CliError {
-  const { status, code, message, retryAfterS } = error;
-  const { requestId, title } = error.problem;
-  const hint = hintIn(error);
+async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Promise<Error> {
+  const {
+    status,
+    code,
+    message,
+    problem: { issues, requestId, title },
+    retryAfterS,
+  } = error;
+  if (issues.length > 0 && (status === 400 || status === 422)) {
+    const { InvalidDocumentError } = await import('@railyard/base');
+    return new InvalidDocumentError(
+      issues.map(({ path, code: issueCode, message: issueMessage, hint }) => ({
+        path,
+        code: issueCode,
+        message: issueMessage,
+        hint,
+      })),
+    );
+  }
+  // A refusal without a place has its words as the hint too.
+  const hint = issues.map((issue) => issue.hint).find((words) => words !== message) ?? '';
   switch (status) {
     case 401:
+      return new CliError(
+        ExitCode.notFound,
+        code,
+        `The service at ${url} requires an API key.`,
+        apiKey === undefined ? 'Set RAILYARD_API_KEY to a key made with `railyard keys create`.' : message,
+      );
     case 403:
-      return keyRefusal(address, error);
+      return new CliError(
+        ExitCode.notFound,
+        code,
+        `The service does not allow it: ${message}`,
+        'Ask for a key with that scope.',
+      );
     case 404:
-    case 405:
-      return nothingThere(address, error);
+    case 405: {
+      const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
+      if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
+      return new CliError(
+        ExitCode.unreachable,
+        'older-service',
+        `The service at ${url} has no ${route}: its version differs from that of this command.`,
+        'Upgrade it, or use the command of its version.',
+      );
+    }
     case 429:
       return new CliError(
         ExitCode.unreachable,
@@ -80,37 +106,4 @@ function sentenceOf(address: ServiceAddress, error: RefusedError): CliError {
         hint,
       );
   }
-}
-
-/** A refusal without a place has its words as the hint too. */
-const hintIn = ({ message, problem }: RefusedError): string =>
-  problem.issues.map(({ hint }) => hint).find((words) => words !== message) ?? '';
-
-function keyRefusal({ url, apiKey }: ServiceAddress, { status, code, message }: RefusedError): CliError {
-  if (status === 403)
-    return new CliError(
-      ExitCode.notFound,
-      code,
-      `The service does not allow it: ${message}`,
-      'Ask for a key with that scope.',
-    );
-  return new CliError(
-    ExitCode.notFound,
-    code,
-    `The service at ${url} requires an API key.`,
-    apiKey === undefined ? 'Set RAILYARD_API_KEY to a key made with `railyard keys create`.' : message,
-  );
-}
-
-/** What was asked for, or, of a service of another version, the route itself. */
-function nothingThere({ url }: ServiceAddress, error: RefusedError): CliError {
-  const { code, message } = error;
-  const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
-  if (route === undefined) return new CliError(ExitCode.notFound, code, message, hintIn(error));
-  return new CliError(
-    ExitCode.unreachable,
-    'older-service',
-    `The service at ${url} has no ${route}: its version differs from that of this command.`,
-    'Upgrade it, or use the command of its version.',
-  );
 }

@@ -591,6 +591,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BesideAnswer: {
+            aloneUs: number;
+            collective: string;
+            /** @description Each collective with a queue of its own on every link */
+            queuedUs: number;
+            /** @description Those rails */
+            rails?: number[];
+            /** @description On rails of its own, where nodes have rails */
+            separatedUs?: number;
+            /** @description All flows as equals on every link */
+            sharedUs: number;
+        };
         CableCount: {
             /** @description host: to an endpoint; all others between switches */
             class: string;
@@ -857,7 +869,7 @@ export interface components {
              */
             algorithm?: "ring" | "tree";
             /** @description With beside: the collective and the other */
-            beside?: components["schemas"]["ConcurrentAnswer"][];
+            beside?: components["schemas"]["BesideAnswer"][];
             bottleneck: string;
             busbwGBps: number;
             engineVersion: string;
@@ -899,18 +911,6 @@ export interface components {
             inputs: components["schemas"]["ComparedInput"][];
             metrics: components["schemas"]["ComparedMetric"][];
             runs: components["schemas"]["ComparedRun"][];
-        };
-        ConcurrentAnswer: {
-            aloneUs: number;
-            collective: string;
-            /** @description Each collective with a queue of its own on every link */
-            queuedUs: number;
-            /** @description Those rails */
-            rails?: number[];
-            /** @description On rails of its own, where nodes have rails */
-            separatedUs?: number;
-            /** @description All flows as equals on every link */
-            sharedUs: number;
         };
         CostAnswer: {
             cables: components["schemas"]["CableCount"][];
@@ -2181,10 +2181,10 @@ export interface components {
              */
             routing?: {
                 /**
-                 * @description Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.
-                 * @default 0
+                 * @description Coefficient of variation of the tokens that one expert receives; 0 is perfectly balanced.
+                 * @default 0.41
                  */
-                imbalance?: number;
+                expertLoadCv?: number;
             };
             /**
              * @description The pipeline schedule.
@@ -2601,12 +2601,16 @@ export interface components {
             value: number | string;
         };
         ReportRow: {
+            /** @description 90 % interval of the twin's value; absent where the row has none */
+            band?: number[];
             case: string;
             errorPct: number | null;
             /** @enum {string} */
             kind: "predicted" | "fitted" | "published-input";
             name: string;
             note: string;
+            /** @description Why the paper is known to lie outside the band */
+            open?: string;
             /** @description null where nothing is published */
             paper: number | null;
             /** @description Largest error that passes; null where the row is not judged */
@@ -2901,7 +2905,7 @@ export interface components {
                  * @default tokensPerDayB
                  * @enum {string}
                  */
-                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "fullBackwardWeightS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays";
+                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays";
             };
             /**
              * @description Dotted path of the experiment (for example workload.parallelism.pipeline) to its values.
@@ -3510,10 +3514,10 @@ export interface components {
              */
             routing?: {
                 /**
-                 * @description Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.
-                 * @default 0
+                 * @description Coefficient of variation of the tokens that one expert receives; 0 is perfectly balanced.
+                 * @default 0.41
                  */
-                imbalance?: number;
+                expertLoadCv?: number;
             };
             /**
              * @description The pipeline schedule.

@@ -1,5 +1,6 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
+  EXPERT_LOAD_CV,
   type BatchSpec,
   type CommunicationSpec,
   type ParallelismSpec,
@@ -66,11 +67,11 @@ const scheduleSchema = object<ScheduleSpec>(
 const routingSchema = object<RoutingSpec>(
   'How the gate spreads tokens over experts.',
   {
-    imbalance: ratio(
-      "Coefficient of variation of the tokens that one GPU's experts receive; 0 is perfectly balanced.",
+    expertLoadCv: ratio(
+      'Coefficient of variation of the tokens that one expert receives; 0 is perfectly balanced.',
       0,
       10,
-      { default: 0 },
+      { default: EXPERT_LOAD_CV.value },
     ),
   },
   [],

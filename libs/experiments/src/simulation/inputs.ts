@@ -1,44 +1,71 @@
-/** The document's own numbers as provenanced inputs of a result. */
-import { type ProvenancedInput } from '@railyard/base';
-import { FITTED_IMBALANCE } from '@railyard/parallelism';
+/**
+ * The document's own numbers as provenanced inputs of a result. A number has the provenance of the preset that
+ * it is equal to; any other was chosen by the document's author.
+ */
+import { type Constant, type Provenance, type ProvenancedInput, canonicalJson } from '@railyard/base';
+import { CLUSTERS, DEVICES, type DeviceSpec } from '@railyard/cluster';
+import { EXPERT_LOAD_CV, MODELS } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 
-const input = (name: string, value: number | string, unit: string, source: string): ProvenancedInput => ({
-  name,
-  value,
-  unit,
-  provenance: 'published',
-  source,
-});
+const AUTHOR = 'the document';
 
-export function trainingInputs(document: ExperimentDocument): readonly ProvenancedInput[] {
-  const { cluster, workload } = document;
-  const { device, nic } = cluster;
-  const inputs = [
-    input('device.sms', device.sms, 'SMs', device.source),
-    input('device.bf16Tflops', device.bf16Tflops, 'TFLOPS', device.source),
-    input('device.fp8Tflops', device.fp8Tflops, 'TFLOPS', device.source),
-    input('device.memoryBandwidthGBps', device.memoryBandwidthGBps, 'GB/s', device.source),
-    input('device.nvlinkAchievedGBps', device.nvlinkAchievedGBps, 'GB/s', device.source),
-    input('nic.bandwidthGBps', nic.bandwidthGBps, 'GB/s', 'the document'),
-    input('nic.efficiency', nic.efficiency, '', 'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267'),
-    input('model', workload.model.name, '', workload.model.source),
+const DEVICE_RATES = {
+  sms: 'SMs',
+  bf16Tflops: 'TFLOPS',
+  fp8Tflops: 'TFLOPS',
+  memoryBandwidthGBps: 'GB/s',
+  nvlinkAchievedGBps: 'GB/s',
+} as const;
+
+const NIC_EFFICIENCY = 'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267';
+
+export function trainingInputs({ cluster, workload }: ExperimentDocument): readonly ProvenancedInput[] {
+  const { nic } = cluster;
+  const { model, parallelism, routing } = workload;
+  const preset = CLUSTERS[cluster.name]?.nic;
+  const whole = MODELS[model.name];
+  return [
+    ...deviceInputs(cluster.device),
+    published('nic.bandwidthGBps', nic.bandwidthGBps, preset?.bandwidthGBps, 'GB/s', cluster.device.source),
+    published('nic.efficiency', nic.efficiency, preset?.efficiency, '', NIC_EFFICIENCY),
+    whole !== undefined && canonicalJson(whole) === canonicalJson(model)
+      ? given('model', model.name, '', 'published', model.source)
+      : given('model', model.name, '', 'assumed', AUTHOR),
+    ...(model.moe === undefined || parallelism.expert === 1
+      ? []
+      : [fromConstant('workload.routing.expertLoadCv', routing.expertLoadCv, EXPERT_LOAD_CV)]),
   ];
-  return workload.model.moe === undefined || workload.parallelism.expert === 1
-    ? inputs
-    : [...inputs, imbalanceInput(workload.routing.imbalance)];
 }
 
-/** Fitted where it is the preset's value; any other comes from the document's author. */
-function imbalanceInput(imbalance: number): ProvenancedInput {
-  const name = 'workload.routing.imbalance';
-  if (imbalance === FITTED_IMBALANCE.value)
-    return {
-      name,
-      value: imbalance,
-      unit: FITTED_IMBALANCE.unit,
-      provenance: 'fitted',
-      source: FITTED_IMBALANCE.source,
-    };
-  return { name, value: imbalance, unit: '', provenance: 'assumed', source: 'the document' };
+function deviceInputs(device: DeviceSpec): readonly ProvenancedInput[] {
+  const preset = DEVICES[device.name];
+  return Object.entries(DEVICE_RATES).map(([key, unit]) => {
+    const rate = key as keyof typeof DEVICE_RATES;
+    return published(`device.${key}`, device[rate], preset?.[rate], unit, device.source);
+  });
 }
+
+/** Published where it is the preset's. */
+const published = (
+  name: string,
+  value: number,
+  preset: number | undefined,
+  unit: string,
+  source: string,
+): ProvenancedInput =>
+  value === preset
+    ? given(name, value, unit, 'published', source)
+    : given(name, value, unit, 'assumed', AUTHOR);
+
+const fromConstant = (name: string, value: number, constant: Constant): ProvenancedInput =>
+  value === constant.value
+    ? given(name, value, constant.unit, constant.provenance, constant.source)
+    : given(name, value, constant.unit, 'assumed', AUTHOR);
+
+const given = (
+  name: string,
+  value: number | string,
+  unit: string,
+  provenance: Provenance,
+  source: string,
+): ProvenancedInput => ({ name, value, unit, provenance, source });

@@ -125,7 +125,12 @@ function largestLoss({ account, total }: LinkLoads): number {
 /**
  * Every rank's ops, bubble and optimizer phase are the step, none works longer than it, and it takes time.
  */
-function timeInvariants({ parts, schedule, executed }: StepSimulation): readonly CheckedInvariant[] {
+function timeInvariants({
+  parts,
+  schedule,
+  executed,
+  groupWait,
+}: StepSimulation): readonly CheckedInvariant[] {
   let gap = difference(
     parts.forward +
       parts.backwardInput +
@@ -137,7 +142,7 @@ function timeInvariants({ parts, schedule, executed }: StepSimulation): readonly
   );
   let longest = 0;
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
-    let busy = parts.optimizer;
+    let busy = parts.optimizer + groupWait;
     for (let kind = 0; kind < OP_KINDS; kind += 1) busy += elementAt(executed.busy, rank * OP_KINDS + kind);
     gap = Math.max(gap, difference(busy + elementAt(executed.bubble, rank), parts.total));
     longest = Math.max(longest, busy);

@@ -48,9 +48,9 @@ describe('the network section of a result', () => {
       expect(total(single, name) / total(planes, name)).toBeCloseTo(1, 12);
   });
 
-  it('lists one input at most that was fitted to a training job, and the record fitted to kernels', () => {
+  it('lists no input that was fitted to a training job, and the record fitted to kernels', () => {
     expect(result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name)).toEqual(
-      ['workload.routing.imbalance', 'kernels.calibration'],
+      ['kernels.calibration'],
     );
     expect(result.inputs.map((input) => input.name)).toEqual(
       expect.arrayContaining(['network.kernelRdmaEfficiency', 'network.collectiveLaunch']),

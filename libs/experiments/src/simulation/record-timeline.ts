@@ -106,6 +106,7 @@ function optimizerSlices(phase: OptimizerPhase, from: number): readonly Timeline
     ['update', phase.updateS],
     ['gather dense weights', phase.denseGatherS],
     ['gather expert weights', phase.expertGatherS],
+    ['cast weights', phase.castS],
     ['clear gradients', phase.clearS],
   ];
   let at = from;

@@ -17,13 +17,13 @@ const dense = (schedule: object) => ({
   batch: { globalSequences: 128 },
   schedule,
 });
-const experts = (expert: number, imbalance: number) => ({
+const experts = (expert: number, expertLoadCv: number) => ({
   preset: 'deepseek-v2',
   model: { layers: 4, moe: { denseLayers: 1, routedExperts: 32 } },
   parallelism: { pipeline: 1, expert },
   batch: { sequenceLength: 1024, globalSequences: 64 },
   schedule: { name: '1f1b' },
-  routing: { imbalance },
+  routing: { expertLoadCv },
 });
 
 describe('the warnings of a step', () => {

@@ -3,12 +3,13 @@
  * mattered.
  */
 import { GIGA, type ProvenancedInput } from '@railyard/base';
-import { type StepSimulation, estimateMemory, throughput } from '@railyard/parallelism';
+import { type StepSimulation, estimateMemory } from '@railyard/parallelism';
 import { type ExperimentDocument, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION } from '../engine-version.js';
-import { JobOnMachine } from '../job/index.js';
+import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { replayRequest, runReplay } from '../replay/index.js';
-import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
+import { type ExperimentResult, type Progress, type RunWarning } from '../result.js';
+import { bandOf } from '../uncertainty/index.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
 import { type CheckedInvariant, invariantWarnings } from './invariants.js';
@@ -59,33 +60,20 @@ function runTraining(
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
   onProgress(stepProgress(document, 'metrics'));
   const network = networkSection(document, job);
+  const metrics = { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
+  const { band, uncertainty } = bandOf(job, metrics);
   return {
     id,
     document,
     engineVersion: ENGINE_VERSION,
-    metrics: stepMetrics(document, step, memory.peakGB),
+    metrics,
+    band,
+    uncertainty,
     breakdown: breakdownSection(step, workload.model),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
     network,
     warnings: warningsOf(document, step, network.invariants),
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
-  };
-}
-
-function stepMetrics(document: ExperimentDocument, step: StepSimulation, peakMemoryGB: number): StepMetrics {
-  const { parts } = step;
-  return {
-    stepTimeS: parts.total,
-    ...throughput(document.cluster, document.workload, parts.total),
-    forwardS: parts.forward,
-    backwardInputS: parts.backwardInput,
-    backwardWeightS: parts.backwardWeight,
-    overlappedForwardBackwardS: parts.overlappedForwardBackward,
-    bubbleS: parts.bubble,
-    optimizerS: parts.optimizer,
-    fullBackwardWeightS: parts.fullBackwardWeight,
-    exposedCommunicationS: parts.exposedCommunication,
-    peakMemoryGB,
   };
 }
 
@@ -114,11 +102,11 @@ function warningsOf(
     });
   }
   // Where every GPU holds all experts, none can get more tokens than another.
-  if (parallelism.expert > 1 && routing.imbalance === 0) {
+  if (parallelism.expert > 1 && routing.expertLoadCv === 0) {
     warnings.push({
       code: 'balanced-routing',
       message:
-        'Routing is taken as perfectly balanced (workload.routing.imbalance is 0); real jobs are slower.',
+        'Routing is taken as perfectly balanced (workload.routing.expertLoadCv is 0); real jobs are slower.',
     });
   }
   const bytesPerReplica = step.boundary.bytes;

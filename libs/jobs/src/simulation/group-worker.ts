@@ -27,7 +27,11 @@ export function groupWorkerOf(simulate: SimulationWorker): GroupWorker {
         send({ kind: 'progress', index, progress });
       };
       try {
-        send({ kind: 'output', index, output: await simulate(run, onProgress) });
+        send({
+          kind: 'output',
+          index,
+          output: await simulate({ ...run, port: { postMessage: onProgress } }),
+        });
       } catch (error) {
         send({ kind: 'error', index, message: (error as Error).message });
       }

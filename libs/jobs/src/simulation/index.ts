@@ -1,3 +1,8 @@
 export { type SimulationEnd, type SimulationJob } from './simulation-group.js';
 export { SimulationPool } from './simulation-pool.js';
-export { type SimulationOutput, type SimulationProgress } from './simulation-protocol.js';
+export {
+  type SimulationOutput,
+  type SimulationProgress,
+  type SimulationTask,
+  type SimulationWorker,
+} from './simulation-protocol.js';

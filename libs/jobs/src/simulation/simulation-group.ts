@@ -28,7 +28,7 @@ interface Stop {
   readonly timedOut: boolean;
 }
 
-export class SimulationGroup {
+export class SimulationGroup<Job extends SimulationJob> {
   private readonly abortion = new AbortController();
   private port: MessagePort | null = null;
   private clock: NodeJS.Timeout | null = null;
@@ -38,7 +38,7 @@ export class SimulationGroup {
   private readonly unsubscribe: readonly (() => void)[];
 
   constructor(
-    private readonly jobs: readonly SimulationJob[],
+    private readonly jobs: readonly Job[],
     private readonly timeoutMs: number,
   ) {
     this.unsubscribe = jobs.map(({ signal }, index) => {
@@ -61,17 +61,17 @@ export class SimulationGroup {
     this.startClock();
   }
 
-  /** The thread is done. @returns the jobs that it did not come to: the last ones. */
-  remaining(): readonly SimulationJob[] {
+  /** The thread is done. @returns the jobs that it did not come to. */
+  remaining(): readonly Job[] {
     this.receiveQueued();
     return this.jobs.slice(this.ended);
   }
 
   /**
    * The thread died: of the run that it was at, unless it was stopped for one that had ended by then.
-   * @returns the jobs that it did not come to: the last ones.
+   * @returns the jobs that it did not come to.
    */
-  remainingAfterDeath(failure: (timedOut: boolean) => SimulationEnd): readonly SimulationJob[] {
+  remainingAfterDeath(failure: (timedOut: boolean) => SimulationEnd): readonly Job[] {
     this.receiveQueued();
     const job = this.jobs.at(this.ended);
     if (job === undefined || (this.stopped !== null && this.stopped.index < this.ended))

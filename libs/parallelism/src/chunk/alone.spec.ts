@@ -15,12 +15,13 @@ import {
 const routing: RoutingImbalance = {
   gpus: 4,
   layers: 2,
-  spread: Float64Array.of(0.5),
-  deviations: Float64Array.of(1, 0, -0.5, -0.5, 0.5, 0, 0, -0.5),
-  hottestGpu: Float64Array.of(1, 0.5),
-  hottestNode: Float64Array.of(0.5, 0.25),
-  vector: Int32Array.of(0, 1),
-  rotation: Int32Array.of(0, 0),
+  persistent: Float64Array.of(1.5, 1, 0.75, 0.75, 1.25, 1, 1, 0.75),
+  window: new Float64Array(4).fill(1),
+  hottestGpu: Float64Array.of(1.5, 1.25),
+  hottestNode: Float64Array.of(1.25, 1.125),
+  vector: new Int32Array(2),
+  rotation: new Int32Array(2),
+  scale: Float64Array.of(1, 1),
 };
 const GPU = [1.5, 1.25];
 const NODE = [1.25, 1.125];

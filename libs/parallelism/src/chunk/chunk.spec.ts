@@ -103,7 +103,11 @@ describe('an overlapped pair', () => {
           fc.double({ min: 0, max: 12, noNaN: true }),
           (seed, imbalance, wire) => {
             const view = new RoutingView(
-              drawImbalance(seed, imbalance, { gpus: 16, gpusPerNode: 8, microBatches: 2, layers: 4 }),
+              drawImbalance(
+                seed,
+                { persistent: imbalance, window: imbalance / 4 },
+                { gpus: 16, gpusPerNode: 8, microBatches: 2, layers: 4 },
+              ),
             );
             const stage = stageOf(4, wire);
             const { duration, exposed } = run(stage, stage, view);
@@ -132,7 +136,11 @@ describe('an overlapped pair', () => {
   it('grows with imbalance', () => {
     const mean = (imbalance: number) => {
       const view = new RoutingView(
-        drawImbalance(5, imbalance, { gpus: 64, gpusPerNode: 8, microBatches: 40, layers: 4 }),
+        drawImbalance(
+          5,
+          { persistent: imbalance, window: imbalance / 4 },
+          { gpus: 64, gpusPerNode: 8, microBatches: 40, layers: 4 },
+        ),
       );
       let sum = 0;
       for (let m = 0; m + 1 < 40; m += 1) sum += run(stageOf(4, 2), stageOf(4, 2), view, m, m + 1).duration;

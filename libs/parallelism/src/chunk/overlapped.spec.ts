@@ -160,7 +160,13 @@ const stageOf = (layers: readonly Omit<LayerTimes, 'routingLayer'>[], first: num
 const stage = (first: number): fc.Arbitrary<StageTimes> =>
   fc.array(fc.oneof(dense, routed), { minLength: 1, maxLength: 4 }).map((layers) => stageOf(layers, first));
 const viewOf = (seed: number): RoutingView =>
-  new RoutingView(drawImbalance(seed, 0.4, { gpus: GPUS, gpusPerNode: 2, microBatches: 2, layers: 10 }));
+  new RoutingView(
+    drawImbalance(
+      seed,
+      { persistent: 0.4, window: 0.1 },
+      { gpus: GPUS, gpusPerNode: 2, microBatches: 2, layers: 10 },
+    ),
+  );
 
 const run = (chunks: OverlappedChunks, forward: StageTimes, backward: StageTimes) => {
   const out = { duration: NaN, exposed: NaN };

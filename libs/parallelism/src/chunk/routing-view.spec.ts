@@ -2,7 +2,11 @@
 import { drawImbalance, expertLoads, hottestGpuLoad, hottestNodeLoad } from '../experts/index.js';
 import { RoutingView } from './index.js';
 
-const routing = drawImbalance(1, 0.2, { gpus: 16, gpusPerNode: 8, microBatches: 3, layers: 4 });
+const routing = drawImbalance(
+  1,
+  { persistent: 0.2, window: 0.1 },
+  { gpus: 16, gpusPerNode: 8, microBatches: 3, layers: 4 },
+);
 
 describe('RoutingView', () => {
   it('shows the loads of every micro-batch and layer, the first layer included', () => {

@@ -1,163 +1,169 @@
 /**
- * Routing imbalance. In micro-batch m and layer l, GPU g of an expert group receives `1 + imbalance * I_m *
- * z_g` times the mean load: z is standard normal over GPUs and layers, and the intensity I_m is common to all
- * layers of a micro-batch.
+ * Routing imbalance: how many tokens each GPU of an expert group receives, relative to the mean.
  *
- * Why a common intensity: experts specialise by domain (code, mathematics, languages), so how far a
- * micro-batch is from the corpus mean decides how unbalanced every layer finds it. That distance is the norm
- * of a mean over D independent domain coordinates: a chi distribution with D degrees of freedom, scaled to
- * unit mean square. `imbalance` is thus the coefficient of variation of one GPU's load, the one free
- * parameter; D is assumed.
+ * Expert loads of trained MoE models (DeepSeek-V2-Lite, OLMoE, Mixtral, DeepSeek-R1; docs/model/step.md) show
+ *  - a GPU with n experts varies 1/sqrt(n) as much as one expert: expert numbers carry no structure;
+ *  - the load vectors of two layers are uncorrelated;
+ *  - within one data mixture the same GPU stays hot: the load vector of a layer correlates .91 to .99 between
+ *    windows of tokens, and what varies between windows shrinks with their length;
+ *  - the tail is heavier than a normal one: log-normal.
+ * So the load of (micro-batch m, layer l, GPU g) is
  *
- * Draws are counter-based: the load of (m, l, g) does not depend on the order in which it is asked for.
+ *   load = exp(s_p z_p(l, g) + s_w z_w(m, l, g)), normalized to mean one over the GPUs of each (m, l),
+ *
+ * with z standard normal: z_p is drawn once and is the same in every micro-batch and every expert group, whose
+ * GPUs hold the same experts; z_w is drawn for each micro-batch of each group.
  */
-import { type Constant, RandomStream, assumed, invariant } from '@railyard/base';
+import { RandomStream, exp, invariant, log } from '@railyard/base';
 
-/**
- * Degrees of freedom of the intensity. Four broad domains of a pre-training corpus: text, other languages,
- * code, mathematics.
- */
-export const CORPUS_DOMAINS: Constant = assumed(
-  4,
-  'domains',
-  'broad domains of a pre-training corpus along which experts specialise; sensitivity in docs/model/step.md',
-);
-
-/** Distinct load vectors drawn; a (micro-batch, layer) takes one of them, rotated by whole nodes. */
+/** Distinct vectors of z_w drawn; a (micro-batch, layer) takes one of them, rotated by whole nodes. */
 const POOL = 512;
 
-export interface RoutingImbalance {
+export interface ExpertLoadSpread {
+  /** Coefficient of variation of a GPU's load that stays from micro-batch to micro-batch. */
+  readonly persistent: number;
+  /** Coefficient of variation between micro-batches. */
+  readonly window: number;
+}
+
+export interface RoutingShape {
   readonly gpus: number;
-  /** Intensity times the coefficient of variation, for each micro-batch. */
-  readonly spread: Float64Array;
-  /** Deviations z of the pool, `POOL * gpus`, mean zero over each vector. */
-  readonly deviations: Float64Array;
-  /** Largest deviation of a GPU, for each vector of the pool. */
-  readonly hottestGpu: Float64Array;
-  /** Largest mean deviation of a node, for each vector of the pool: what its NICs see. */
-  readonly hottestNode: Float64Array;
-  /** Pool vector of (micro-batch, layer): `microBatch * layers + layer`. */
-  readonly vector: Int32Array;
-  /** Rotation, in GPUs, a multiple of the node's size, of (micro-batch, layer). */
-  readonly rotation: Int32Array;
+  readonly gpusPerNode: number;
+  readonly microBatches: number;
   readonly layers: number;
 }
 
-/** Draws the loads of one expert group of `gpus` GPUs over `microBatches` x `layers`. */
+export interface RoutingImbalance {
+  readonly gpus: number;
+  readonly layers: number;
+  /** [layers x gpus] exp(s_p z_p), mean one over each layer. */
+  readonly persistent: Float64Array;
+  /** [POOL x gpus] exp(s_w z_w). */
+  readonly window: Float64Array;
+  /** [micro-batches x layers] vector of the pool, and its rotation in GPUs, a multiple of the node's size. */
+  readonly vector: Int32Array;
+  readonly rotation: Int32Array;
+  /** [micro-batches x layers] one over the mean of the products: every token goes somewhere. */
+  readonly scale: Float64Array;
+  /** [micro-batches x layers] load of the fullest GPU, and mean load of the GPUs of the fullest node. */
+  readonly hottestGpu: Float64Array;
+  readonly hottestNode: Float64Array;
+}
+
+/**
+ * Draws the loads of expert group `group` over micro-batches and layers.
+ * @param seed of the experiment: groups of one seed share the persistent part.
+ */
 export function drawImbalance(
   seed: number,
-  imbalance: number,
-  shape: {
-    readonly gpus: number;
-    readonly gpusPerNode: number;
-    readonly microBatches: number;
-    readonly layers: number;
-  },
+  { persistent, window }: ExpertLoadSpread,
+  shape: RoutingShape,
+  group = 0,
 ): RoutingImbalance {
-  const { gpus, microBatches, layers } = shape;
-  invariant(imbalance >= 0 && gpus >= 1, 'imbalance is a coefficient of variation', { imbalance, gpus });
+  const { gpus, layers, microBatches } = shape;
+  invariant(
+    persistent >= 0 && window >= 0 && gpus >= 1,
+    'spreads are coefficients of variation of a group of GPUs',
+    { persistent, window, gpus },
+  );
   const nodeSize = Math.min(shape.gpusPerNode, gpus);
   const stream = new RandomStream(seed, 'experts/imbalance');
-  const deviations = drawDeviations(stream.child('deviations'), gpus);
-  const vector = new Int32Array(microBatches * layers);
-  const rotation = new Int32Array(microBatches * layers);
-  const places = stream.child('places');
-  const nodes = Math.max(1, Math.floor(gpus / nodeSize));
-  for (let i = 0; i < vector.length; i += 1) {
-    const word = places.nextUint32();
-    vector[i] = word % POOL;
-    rotation[i] = ((word >>> 16) % nodes) * nodeSize;
-  }
-  return {
+  const routing = {
     gpus,
     layers,
-    spread: drawSpread(stream.child('intensity'), imbalance, microBatches),
-    deviations,
-    hottestGpu: hottest(deviations, gpus, 1),
-    hottestNode: hottest(deviations, gpus, nodeSize),
-    vector,
-    rotation,
+    persistent: normalized(logNormal(stream.child('persistent'), persistent, layers * gpus), gpus),
+    window: logNormal(stream.child('window').child(group), window, POOL * gpus),
+    ...drawPlaces(stream.child('places').child(group), microBatches * layers, Math.floor(gpus / nodeSize)),
+    scale: new Float64Array(microBatches * layers),
+    hottestGpu: new Float64Array(microBatches * layers),
+    hottestNode: new Float64Array(microBatches * layers),
   };
-}
-
-function drawSpread(stream: RandomStream, imbalance: number, microBatches: number): Float64Array {
-  const domains = CORPUS_DOMAINS.value;
-  const spread = new Float64Array(microBatches);
-  for (let m = 0; m < microBatches; m += 1) {
-    let squares = 0;
-    for (let d = 0; d < domains; d += 1) {
-      const z = stream.normal();
-      squares += z * z;
-    }
-    spread[m] = imbalance * Math.sqrt(squares / domains);
+  for (let place = 0; place < routing.vector.length; place += 1) {
+    routing.rotation[place] *= nodeSize;
+    summarize(routing, place, nodeSize);
   }
-  return spread;
+  return routing;
 }
 
-/** A group's loads have mean one by definition (every token goes somewhere), so each vector is centred. */
-function drawDeviations(stream: RandomStream, gpus: number): Float64Array {
-  const deviations = new Float64Array(POOL * gpus);
-  for (let v = 0; v < POOL; v += 1) {
-    let mean = 0;
-    for (let g = 0; g < gpus; g += 1) {
-      const z = stream.normal();
-      deviations[v * gpus + g] = z;
-      mean += z / gpus;
-    }
-    for (let g = 0; g < gpus; g += 1) deviations[v * gpus + g] -= mean;
+/** Draws of mean one whose standard deviation is `variation`. */
+function logNormal(stream: RandomStream, variation: number, count: number): Float64Array {
+  const draws = new Float64Array(count);
+  if (variation === 0) return draws.fill(1);
+  const variance = log(1 + variation * variation);
+  const deviation = Math.sqrt(variance);
+  for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * stream.normal() - variance / 2);
+  return draws;
+}
+
+/** Divides each run of `size` values by its mean. */
+function normalized(values: Float64Array, size: number): Float64Array {
+  for (let first = 0; first < values.length; first += size) {
+    const run = values.subarray(first, first + size);
+    let sum = 0;
+    for (const value of run) sum += value;
+    for (let i = 0; i < size; i += 1) run[i] *= size / sum;
   }
-  return deviations;
+  return values;
 }
 
-/** [vectors] the largest mean deviation of neighbours, so many at a time. */
-function hottest(deviations: Float64Array, gpus: number, together: number): Float64Array {
-  const hottestOf = new Float64Array(POOL);
-  for (let v = 0; v < POOL; v += 1) {
-    let worst = -Infinity;
-    for (let first = 0; first < gpus; first += together) {
-      let sum = 0;
-      for (let g = first; g < first + together && g < gpus; g += 1) sum += deviations[v * gpus + g];
-      worst = Math.max(worst, sum / together);
-    }
-    hottestOf[v] = worst;
+function drawPlaces(
+  stream: RandomStream,
+  count: number,
+  nodes: number,
+): { readonly vector: Int32Array; readonly rotation: Int32Array } {
+  const vector = new Int32Array(count);
+  const rotation = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const word = stream.nextUint32();
+    vector[i] = word % POOL;
+    rotation[i] = (word >>> 16) % nodes;
   }
-  return hottestOf;
+  return { vector, rotation };
 }
 
-/** Writes each GPU's load relative to the mean into `out` (length `gpus`); never below zero. */
+/** Fills in the scale and the fullest GPU and node of one (micro-batch, layer). */
+function summarize(routing: RoutingImbalance, place: number, nodeSize: number): void {
+  const { gpus, layers, persistent, window, vector, rotation } = routing;
+  const own = (place % layers) * gpus;
+  const drawn = vector[place] * gpus;
+  let [sum, fullest, fullestNode, node] = [0, 0, 0, 0];
+  for (let g = 0, from = rotation[place]; g < gpus; g += 1, from += 1) {
+    if (from === gpus) from = 0;
+    const load = persistent[own + g] * window[drawn + from];
+    sum += load;
+    fullest = Math.max(fullest, load);
+    node = g % nodeSize === 0 ? load : node + load;
+    fullestNode = Math.max(fullestNode, node);
+  }
+  const scale = gpus / sum;
+  routing.scale[place] = scale;
+  routing.hottestGpu[place] = fullest * scale;
+  routing.hottestNode[place] = (fullestNode / nodeSize) * scale;
+}
+
+/** Writes each GPU's load relative to the mean into `out` (length `gpus`). */
 export function expertLoads(
   routing: RoutingImbalance,
   microBatch: number,
   layer: number,
   out: Float64Array,
 ): void {
-  const { gpus, deviations } = routing;
-  const spread = routing.spread[microBatch];
+  const { gpus, persistent, window } = routing;
   const place = microBatch * routing.layers + layer;
-  const base = routing.vector[place] * gpus;
-  const rotation = routing.rotation[place];
-  const wrap = gpus - rotation;
-  for (let g = 0; g < wrap; g += 1) out[g] = loadOf(spread, deviations[base + rotation + g]);
-  for (let g = wrap; g < gpus; g += 1) out[g] = loadOf(spread, deviations[base + g - wrap]);
-}
-
-/** A GPU receives no fewer than no tokens. */
-function loadOf(spread: number, deviation: number): number {
-  const load = 1 + spread * deviation;
-  return load > 0 ? load : 0;
+  const scale = routing.scale[place];
+  const own = layer * gpus;
+  const drawn = routing.vector[place] * gpus;
+  const turn = routing.rotation[place];
+  const unturned = gpus - turn;
+  for (let g = 0; g < unturned; g += 1) out[g] = persistent[own + g] * window[drawn + turn + g] * scale;
+  for (let g = unturned; g < gpus; g += 1)
+    out[g] = persistent[own + g] * window[drawn + g - unturned] * scale;
 }
 
 /** Load of the fullest GPU: the largest of `expertLoads`. */
-export function hottestGpuLoad(routing: RoutingImbalance, microBatch: number, layer: number): number {
-  return loadOf(
-    routing.spread[microBatch],
-    routing.hottestGpu[routing.vector[microBatch * routing.layers + layer]],
-  );
-}
+export const hottestGpuLoad = (routing: RoutingImbalance, microBatch: number, layer: number): number =>
+  routing.hottestGpu[microBatch * routing.layers + layer];
 
 /** Load of the fullest node relative to the mean: what the slowest NICs of the group see. */
-export function hottestNodeLoad(routing: RoutingImbalance, microBatch: number, layer: number): number {
-  return (
-    1 + routing.spread[microBatch] * routing.hottestNode[routing.vector[microBatch * routing.layers + layer]]
-  );
-}
+export const hottestNodeLoad = (routing: RoutingImbalance, microBatch: number, layer: number): number =>
+  routing.hottestNode[microBatch * routing.layers + layer];

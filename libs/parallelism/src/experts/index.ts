@@ -1,11 +1,12 @@
 /** Experts: the gate, and how unevenly it loads the GPUs of an expert group. */
 export { type GateStatistics, gateStatistics } from './gate.js';
-export { FITTED_IMBALANCE } from './fitted-imbalance.js';
 export {
-  CORPUS_DOMAINS,
+  type ExpertLoadSpread,
   type RoutingImbalance,
+  type RoutingShape,
   drawImbalance,
   expertLoads,
   hottestGpuLoad,
   hottestNodeLoad,
 } from './imbalance.js';
+export { EXPERT_LOAD_CV, EXPERT_LOAD_CV_RANGE, WINDOW_SPREAD, loadSpread } from './load-spread.js';

@@ -138,7 +138,7 @@ describe('checkPlan', () => {
   it('reports bad numbers alone: everything else divides by them', () => {
     const bad = {
       ...laid({ pipeline: 0, data: Number.NaN, expert: 1.5 }),
-      routing: { imbalance: Number.NaN },
+      routing: { expertLoadCv: Number.NaN },
       model: { ...v3.model, layers: -1 },
     };
     expect(places(bad)).toEqual([
@@ -147,7 +147,7 @@ describe('checkPlan', () => {
       '/workload/parallelism/pipeline out-of-range',
       '/workload/parallelism/expert out-of-range',
       '/workload/parallelism/data out-of-range',
-      '/workload/routing/imbalance out-of-range',
+      '/workload/routing/expertLoadCv out-of-range',
     ]);
   });
 

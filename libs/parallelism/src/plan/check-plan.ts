@@ -69,13 +69,13 @@ function checkCounts(workload: WorkloadSpec, at: IssueList): void {
       wholeNumber(value, at.at(section).at(key));
     }
   }
-  const { imbalance } = workload.routing;
+  const { expertLoadCv } = workload.routing;
   at.at('routing')
-    .at('imbalance')
+    .at('expertLoadCv')
     .require(
-      imbalance >= 0 && imbalance < Infinity,
+      expertLoadCv >= 0 && expertLoadCv < Infinity,
       'out-of-range',
-      `imbalance must be 0 or more (got ${imbalance}).`,
+      `expertLoadCv must be 0 or more (got ${expertLoadCv}).`,
       'Use 0 for perfectly balanced experts.',
     );
 }

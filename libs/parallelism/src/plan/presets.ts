@@ -1,5 +1,5 @@
 /** Workloads by the names that documents use. */
-import { FITTED_IMBALANCE } from '../experts/index.js';
+import { EXPERT_LOAD_CV } from '../experts/index.js';
 import { MODELS, type ModelSpec } from '../model/index.js';
 import { type ParallelismSpec, type WorkloadSpec } from './workload-spec.js';
 
@@ -7,7 +7,7 @@ import { type ParallelismSpec, type WorkloadSpec } from './workload-spec.js';
 const dense = {
   precision: 'bf16',
   schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
-  routing: { imbalance: 0 },
+  routing: { expertLoadCv: 0 },
   communication: { sms: 0, dispatchPrecision: 'bf16', combinePrecision: 'bf16' },
   recompute: 'selective',
 } as const;
@@ -32,7 +32,7 @@ export const WORKLOADS: Readonly<Record<string, WorkloadSpec>> = {
     batch: { sequenceLength: 4096, globalSequences: 15360, microBatchSequences: 1 },
     precision: 'fp8',
     schedule: { name: 'dualpipe', chunksPerDevice: 2, sends: 'published' },
-    routing: { imbalance: FITTED_IMBALANCE.value },
+    routing: { expertLoadCv: EXPERT_LOAD_CV.value },
     communication: { sms: 20, dispatchPrecision: 'fp8', combinePrecision: 'bf16' },
     recompute: 'selective',
   },
@@ -47,7 +47,7 @@ export const WORKLOADS: Readonly<Record<string, WorkloadSpec>> = {
     batch: { sequenceLength: 4096, globalSequences: 9216, microBatchSequences: 1 },
     precision: 'bf16',
     schedule: { name: 'zb1p', chunksPerDevice: 1, sends: 'published' },
-    routing: { imbalance: 0 },
+    routing: { expertLoadCv: EXPERT_LOAD_CV.value },
     communication: { sms: 20, dispatchPrecision: 'bf16', combinePrecision: 'bf16' },
     recompute: 'selective',
   },

@@ -34,10 +34,10 @@ export interface ScheduleSpec {
 
 export interface RoutingSpec {
   /**
-   * Coefficient of variation of the tokens that one GPU's experts receive (experts/imbalance.ts); 0 is
+   * Coefficient of variation of the tokens that one expert receives (experts/load-spread.ts); 0 is
    * perfectly balanced.
    */
-  readonly imbalance: number;
+  readonly expertLoadCv: number;
 }
 
 export interface CommunicationSpec {

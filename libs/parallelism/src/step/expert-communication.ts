@@ -31,6 +31,9 @@ export const OVERLAPPED_EXPERT_RATE: Constant = measured(
   'deepseek-ai/profile-data train.json against DeepEP docs/legacy.md, EP64',
 );
 
+/** The slowest and the fastest of the four collectives, over the same rate. */
+export const OVERLAPPED_EXPERT_RATE_RANGE: readonly [number, number] = [24.4 / 44.6, 33.8 / 44.6];
+
 /** Bytes of one token copy: FP8 carries an FP32 scale for every 128 elements. */
 export function tokenBytes(hidden: number, precision: WirePrecision): number {
   return precision === 'fp8' ? hidden * (1 + 4 / 128) : hidden * 2;
@@ -72,6 +75,7 @@ export function expertCommunication(
   placement: RankPlacement,
   tokens: number,
   situation: Situation,
+  overlappedRate = OVERLAPPED_EXPERT_RATE.value,
 ): ExpertCommunication {
   const { communication, parallelism, model } = workload;
   const width = expertWidth(model, moe);
@@ -114,7 +118,7 @@ export function expertCommunication(
       dispatchBackward: combined,
     };
   };
-  const rate = communication.sms === 0 ? 1 : OVERLAPPED_EXPERT_RATE.value;
+  const rate = communication.sms === 0 ? 1 : overlappedRate;
   return {
     gate,
     copies,

@@ -5,17 +5,24 @@ export {
   type ExpertCollectiveTime,
   type ExpertCommunication,
   OVERLAPPED_EXPERT_RATE,
+  OVERLAPPED_EXPERT_RATE_RANGE,
   expertCommunication,
   tokenBytes,
 } from './expert-communication.js';
 export { type StepParts, stepParts } from './step-parts.js';
 export {
+  type PriceOptions,
+  type PricedStep,
+  layerCommunication,
+  layerShape,
+  priceStep,
+} from './price-step.js';
+export {
   type StepOptions,
   type StepPhase,
   type StepSimulation,
-  layerCommunication,
-  layerShape,
   simulateStep,
+  steadyParts,
 } from './simulate-step.js';
 export { type PipelineBoundary, pipelineBoundary, sendTiming } from './pipeline-boundary.js';
 export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';

@@ -5,7 +5,11 @@ import { OpKind, SCHEDULE_NAMES, generateSchedule } from '../schedule/index.js';
 import { opTimes } from './index.js';
 
 const MICRO_BATCHES = 8;
-const routing = drawImbalance(1, 0.3, { gpus: 4, gpusPerNode: 2, microBatches: MICRO_BATCHES, layers: 8 });
+const routing = drawImbalance(
+  1,
+  { persistent: 0.3, window: 0.1 },
+  { gpus: 4, gpusPerNode: 2, microBatches: MICRO_BATCHES, layers: 8 },
+);
 const view = new RoutingView(routing);
 const loaded = (seconds: number) => ({ fixed: seconds, perLoad: 2 * seconds });
 const stageAt = (index: number): StageTimes => {

@@ -10,7 +10,7 @@ import {
   type StageTimes,
 } from '../chunk/index.js';
 import { type RoutingImbalance } from '../experts/index.js';
-import { OpKind, type Schedule } from '../schedule/index.js';
+import { OP_KINDS, OpKind, type Schedule } from '../schedule/index.js';
 
 /** All arrays are indexed by op; seconds. */
 export interface OpTimes {
@@ -28,24 +28,70 @@ export function opTimes(
   stages: readonly StageTimes[],
   routing: RoutingImbalance | undefined,
 ): OpTimes {
-  const ops = schedule.kind.length;
-  const times: OpTimes = {
-    durations: new Float64Array(ops),
-    outputLag: new Float64Array(ops),
-    weightPart: new Float64Array(ops),
-    exposed: new Float64Array(ops),
-  };
-  const view = new RoutingView(routing);
-  const chunks = { alone: new ChunkAlone(view), overlapped: new OverlappedChunks(view) };
-  const time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };
-  for (let op = 0; op < ops; op += 1) {
-    timeOp(schedule, stages, op, chunks, time);
+  const timer = new OpTimer(schedule, stages, routing);
+  const times = emptyTimes(schedule.kind.length);
+  for (let op = 0; op < times.durations.length; op += 1)
+    timer.write(op, schedule.forwardMicroBatch[op], schedule.backwardMicroBatch[op], times);
+  return times;
+}
+
+/** As `opTimes`, with every micro-batch routed as the first: ops of one kind on the same stages take the same. */
+export function steadyOpTimes(
+  schedule: Schedule,
+  stages: readonly StageTimes[],
+  routing: RoutingImbalance | undefined,
+): OpTimes {
+  const timer = new OpTimer(schedule, stages, routing);
+  const times = emptyTimes(schedule.kind.length);
+  const first = new Map<number, number>();
+  for (let op = 0; op < times.durations.length; op += 1) {
+    const place = (schedule.forwardStage[op] + 1) * (schedule.stages + 1) + schedule.backwardStage[op] + 1;
+    const key = place * OP_KINDS + schedule.kind[op];
+    const known = first.get(key);
+    if (known === undefined) {
+      first.set(key, op);
+      timer.write(op, 0, 0, times);
+    } else copyTime(times, known, op);
+  }
+  return times;
+}
+
+const emptyTimes = (ops: number): OpTimes => ({
+  durations: new Float64Array(ops),
+  outputLag: new Float64Array(ops),
+  weightPart: new Float64Array(ops),
+  exposed: new Float64Array(ops),
+});
+
+function copyTime(times: OpTimes, from: number, to: number): void {
+  times.durations[to] = times.durations[from];
+  times.outputLag[to] = times.outputLag[from];
+  times.weightPart[to] = times.weightPart[from];
+  times.exposed[to] = times.exposed[from];
+}
+
+class OpTimer {
+  private readonly chunks: { readonly alone: ChunkAlone; readonly overlapped: OverlappedChunks };
+  private readonly time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };
+
+  constructor(
+    private readonly schedule: Schedule,
+    private readonly stages: readonly StageTimes[],
+    routing: RoutingImbalance | undefined,
+  ) {
+    const view = new RoutingView(routing);
+    this.chunks = { alone: new ChunkAlone(view), overlapped: new OverlappedChunks(view) };
+  }
+
+  /** Writes the time of `op` with these micro-batches' routing. */
+  write(op: number, forwardBatch: number, backwardBatch: number, times: OpTimes): void {
+    const { time } = this;
+    timeOp(this.schedule, this.stages, op, { forwardBatch, backwardBatch }, this.chunks, time);
     times.durations[op] = time.duration;
     times.outputLag[op] = time.outputLag;
     times.weightPart[op] = time.weightPart;
     times.exposed[op] = time.exposed;
   }
-  return times;
 }
 
 interface OpTime extends ChunkTime {
@@ -57,14 +103,13 @@ function timeOp(
   schedule: Schedule,
   stages: readonly StageTimes[],
   op: number,
+  { forwardBatch, backwardBatch }: { readonly forwardBatch: number; readonly backwardBatch: number },
   { alone, overlapped }: { readonly alone: ChunkAlone; readonly overlapped: OverlappedChunks },
   out: OpTime,
 ): void {
   const kind = schedule.kind[op] as OpKind;
   const forward = stages[schedule.forwardStage[op]];
-  const forwardBatch = schedule.forwardMicroBatch[op];
   const backward = stages[schedule.backwardStage[op]];
-  const backwardBatch = schedule.backwardMicroBatch[op];
   out.weightPart = 0;
   switch (kind) {
     case OpKind.F:

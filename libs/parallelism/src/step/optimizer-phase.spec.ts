@@ -6,6 +6,7 @@ import { STATE_RECIPES } from '../memory/index.js';
 import { type ModelSpec, parameterCounts } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
 import { type ScheduleName, generateSchedule } from '../schedule/index.js';
+import { simulateStep } from './index.js';
 import { REDUCED_GRADIENT_BYTES, parametersByRank, optimizerPhase, withCopies } from './optimizer-phase.js';
 
 const founding = WORKLOADS['deepseek-v3'];
@@ -33,12 +34,8 @@ function phaseOf(workload: WorkloadSpec) {
   const equal = { kinds: [1, 1], embedding: 0, head: 0, mtp: 0 };
   const assignment = assignStages(workload, schedule.stages, equal);
   const held = parametersByRank(workload, schedule, assignment);
-  return {
-    phase: optimizerPhase(fabric, workload, placeRanks(cluster, workload), schedule, assignment),
-    held,
-    dense: Math.max(...held.map((of) => of.dense)),
-    routed: Math.max(...held.map((of) => of.routed)),
-  };
+  const phase = optimizerPhase(fabric, workload, placeRanks(cluster, workload), schedule, assignment);
+  return { phase, held, ...held[phase.rank]! };
 }
 const memory = (bytes: number): number =>
   LAUNCH_GAP_SECONDS + streamSeconds(cluster.device, { bytes, kernel: 'adam' });
@@ -70,9 +67,9 @@ describe('the optimizer phase with ZeRO-1', () => {
   const { phase, dense, routed } = phaseOf(job());
 
   it('is the sum of its parts', () => {
-    const { denseReduceS, expertReduceS, normS, updateS, denseGatherS, expertGatherS, clearS } = phase;
+    const { denseReduceS, expertReduceS, normS, updateS, denseGatherS, expertGatherS, castS, clearS } = phase;
     expect(phase.seconds).toBeCloseTo(
-      denseReduceS + expertReduceS + normS + updateS + denseGatherS + expertGatherS + clearS,
+      denseReduceS + expertReduceS + normS + updateS + denseGatherS + expertGatherS + castS + clearS,
       12,
     );
   });
@@ -100,6 +97,11 @@ describe('the optimizer phase with ZeRO-1', () => {
     // FP8 recipe: gradient 4; master 4 and moments 2 + 2, read and written; weight 2.
     expect(phase.updateS).toBeCloseTo(memory((4 + 2 * 8 + 2) * shard), 12);
     expect(phase.clearS).toBeCloseTo(memory(4 * (dense + routed)), 12);
+  });
+
+  it('casts gathered weights to FP8 in two orientations: two bytes read, two written', () => {
+    expect(phase.castS).toBeCloseTo(memory(4 * (dense + routed)), 12);
+    expect(phaseOf(job({ precision: 'bf16' })).phase.castS).toBe(0);
   });
 
   it('names the bytes of a reduced gradient as its input', () => {
@@ -160,5 +162,29 @@ describe('DualPipe, which keeps every stage on two ranks', () => {
       [6, 7, 10, 11],
     ]);
     expect(withCopies(groups, 1, four)).toEqual(Array.from({ length: 8 }, (_, i) => [2 * i, 2 * i + 1]));
+  });
+});
+
+describe('the rank that has most to do', () => {
+  const whole = CLUSTERS['h800-2048-mpft'];
+  const atRate = (share: number) => {
+    const slower = { ...whole, nic: { ...whole.nic, bandwidthGBps: whole.nic.bandwidthGBps * share } };
+    const { optimizer, schedule, plan } = simulateStep(slower, founding, 1);
+    return { ...optimizer, held: parametersByRank(founding, schedule, plan.assignment) };
+  };
+
+  it('reports its own weights, not the most of each kind that any rank holds', () => {
+    const { rank, reducedBytesPerGpu, held } = atRate(1);
+    const most = (kind: 'dense' | 'routed') => Math.max(...held.map((of) => of[kind]));
+    expect(reducedBytesPerGpu).toBe(4 * (held[rank]!.dense + held[rank]!.routed));
+    expect(reducedBytesPerGpu).toBeLessThan(4 * (most('dense') + most('routed')));
+  });
+
+  it('holds the embedding on the founding network, and experts where NICs are half as fast', () => {
+    const [fast, slow] = [atRate(1), atRate(0.5)];
+    expect(fast.held[fast.rank]!.dense).toBe(Math.max(...fast.held.map(({ dense }) => dense)));
+    expect(slow.held[slow.rank]!.routed).toBe(Math.max(...slow.held.map(({ routed }) => routed)));
+    expect(slow.rank).not.toBe(fast.rank);
+    expect(slow.seconds).toBeGreaterThan(fast.seconds);
   });
 });

@@ -9,7 +9,7 @@
  * collectives, one after the other, as is their gathering.
  */
 import { type Constant, type ProvenancedInput, asInput, assumed } from '@railyard/base';
-import { type CollectiveTime, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
+import { type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import { streamSeconds } from '../kernels/index.js';
 import { type RankParameters, STATE_RECIPES, rankParameters, stagesOfRank } from '../memory/index.js';
@@ -29,23 +29,31 @@ export const REDUCED_GRADIENT_BYTES: Constant = assumed(
   'reduced as accumulated, in FP32 (V3 report section 3.3.3 keeps the accumulation in FP32)',
 );
 
-export interface OptimizerPhase {
-  readonly seconds: number;
+/** What one rank does after its last backward, in order; seconds. */
+export interface OptimizerWork {
   readonly denseReduceS: number;
   readonly expertReduceS: number;
   readonly normS: number;
   readonly updateS: number;
   readonly denseGatherS: number;
   readonly expertGatherS: number;
+  /** Gathered weights become what kernels read: FP8 in the two orientations of a matrix product. */
+  readonly castS: number;
   /** Accumulators are set to zero for the next step. */
   readonly clearS: number;
-  /** Bytes that the busiest rank's GPU puts into the collectives. */
+}
+
+export interface OptimizerPhase extends OptimizerWork {
+  /** The pipeline rank whose work takes longest; all figures are its own. */
+  readonly rank: number;
+  readonly seconds: number;
+  /** Bytes that a GPU of this rank puts into the collectives. */
   readonly reducedBytesPerGpu: number;
   readonly gatheredBytesPerGpu: number;
   readonly inputs: readonly ProvenancedInput[];
 }
 
-/** The phase lasts as long as on the rank with the most weights: the next step starts together. */
+/** The phase lasts as long as on the rank that has most to do: the next step starts together. */
 export function optimizerPhase(
   fabric: Fabric,
   workload: WorkloadSpec,
@@ -53,48 +61,78 @@ export function optimizerPhase(
   schedule: Schedule,
   assignment: readonly StageLayers[],
 ): OptimizerPhase {
-  const copies = schedule.directions;
+  const groups = {
+    dense: withCopies(placement.dataGroups, schedule.directions, workload),
+    routed: withCopies(placement.expertDataGroups, schedule.directions, workload),
+  };
   const held = parametersByRank(workload, schedule, assignment);
-  const dense = Math.max(...held.map((of) => of.dense));
-  const routed = Math.max(...held.map((of) => of.routed));
-  const recipe = STATE_RECIPES[workload.precision];
-  const denseGroups = withCopies(placement.dataGroups, copies, workload);
-  const expertGroups = withCopies(placement.expertDataGroups, copies, workload);
-  const sharded = workload.parallelism.zeroStage === 1;
+  const works = new Map<string, OptimizerWork>();
+  const workOf = (of: RankParameters): OptimizerWork => {
+    const key = `${of.dense}/${of.routed}`;
+    const work = works.get(key) ?? optimizerWork(fabric, workload, groups, of);
+    works.set(key, work);
+    return work;
+  };
+  const seconds = held.map((of) =>
+    Object.values(workOf(of)).reduce((sum: number, part: number) => sum + part, 0),
+  );
+  const rank = seconds.indexOf(Math.max(...seconds));
+  const parameters = held[rank].dense + held[rank].routed;
+  const gathered = workload.parallelism.zeroStage === 1 ? STATE_RECIPES[workload.precision].weight.value : 0;
+  return {
+    ...workOf(held[rank]),
+    rank,
+    seconds: seconds[rank],
+    reducedBytesPerGpu: parameters * REDUCED_GRADIENT_BYTES.value,
+    gatheredBytesPerGpu: parameters * gathered,
+    inputs: [asInput('optimizer.reducedGradientBytes', REDUCED_GRADIENT_BYTES)],
+  };
+}
 
-  const reduce = (groups: readonly number[][], parameters: number): CollectiveTime =>
-    (sharded ? reduceScatter : allReduce)(fabric, {
-      groups,
-      bytes: parameters * REDUCED_GRADIENT_BYTES.value,
-    });
-  const gather = (groups: readonly number[][], parameters: number) =>
-    sharded ? allGather(fabric, { groups, bytes: parameters * recipe.weight.value }).seconds : 0;
-  const denseReduceS = reduce(denseGroups, dense).seconds;
-  const expertReduceS = routed === 0 ? 0 : reduce(expertGroups, routed).seconds;
-  const shard = sharded ? dense / denseGroups[0].length + routed / expertGroups[0].length : dense + routed;
-  const memory = (bytes: number) =>
+/** GPUs that hold the same weights, copies of a stage included. */
+interface OptimizerGroups {
+  readonly dense: readonly number[][];
+  readonly routed: readonly number[][];
+}
+
+/** The work of a rank whose GPUs hold these parameters, every group moving as many bytes at once. */
+function optimizerWork(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  groups: OptimizerGroups,
+  { dense, routed }: RankParameters,
+): OptimizerWork {
+  const recipe = STATE_RECIPES[workload.precision];
+  const sharded = workload.parallelism.zeroStage === 1;
+  const reduce = (of: readonly number[][], parameters: number): number =>
+    parameters === 0
+      ? 0
+      : (sharded ? reduceScatter : allReduce)(fabric, {
+          groups: of,
+          bytes: parameters * REDUCED_GRADIENT_BYTES.value,
+        }).seconds;
+  const gather = (of: readonly number[][], parameters: number): number =>
+    parameters === 0 || !sharded
+      ? 0
+      : allGather(fabric, { groups: of, bytes: parameters * recipe.weight.value }).seconds;
+  const shard = sharded ? dense / groups.dense[0].length + routed / groups.routed[0].length : dense + routed;
+  const memory = (bytes: number): number =>
     LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes, kernel: 'adam' });
-  const times = {
-    denseReduceS,
-    expertReduceS,
+  return {
+    denseReduceS: reduce(groups.dense, dense),
+    expertReduceS: reduce(groups.routed, routed),
     // The norm of all gradients: each GPU reads its shard, one number is reduced over the job.
     normS:
       memory(shard * REDUCED_GRADIENT_BYTES.value) +
-      allReduce(fabric, { groups: denseGroups, bytes: 8 }).seconds,
+      allReduce(fabric, { groups: groups.dense, bytes: 8 }).seconds,
     // Gradient read; master weight and moments read and written; weight written.
     updateS: memory(
       shard * (REDUCED_GRADIENT_BYTES.value + 2 * recipe.optimizer.value + recipe.weight.value),
     ),
-    denseGatherS: gather(denseGroups, dense),
-    expertGatherS: routed === 0 ? 0 : gather(expertGroups, routed),
+    denseGatherS: gather(groups.dense, dense),
+    expertGatherS: gather(groups.routed, routed),
+    castS: workload.precision === 'fp8' ? memory(2 * (dense + routed) * recipe.weight.value) : 0,
     clearS: memory((dense + routed) * recipe.gradient.value),
-  };
-  return {
-    ...times,
-    seconds: Object.values(times).reduce((sum, seconds) => sum + seconds, 0),
-    reducedBytesPerGpu: (dense + routed) * REDUCED_GRADIENT_BYTES.value,
-    gatheredBytesPerGpu: sharded ? (dense + routed) * recipe.weight.value : 0,
-    inputs: [asInput('optimizer.reducedGradientBytes', REDUCED_GRADIENT_BYTES)],
   };
 }
 

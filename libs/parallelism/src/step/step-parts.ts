@@ -2,8 +2,8 @@
  * The six parts of a step, in Table 4's reading: each is the mean over pipeline ranks, so that they add up to
  * the step's wall time.
  */
-import { OP_KINDS, OpKind, type Schedule, type ScheduleWorkspace } from '../schedule/index.js';
-import { type OpTimes } from './op-times.js';
+import { OP_KINDS, OpKind, type Schedule } from '../schedule/index.js';
+import { type LatestGroup } from './expert-groups.js';
 
 export interface StepParts {
   readonly forward: number;
@@ -11,11 +11,6 @@ export interface StepParts {
   readonly backwardInput: number;
   /** Weight part of the same. */
   readonly backwardWeight: number;
-  /**
-   * Of `backwardWeight`, the part inside full backwards. DualPipe's program times four calls, of which a full
-   * backward is one: by them the backward takes `backwardInput` and this, the weights what is left.
-   */
-  readonly fullBackwardWeight: number;
   readonly overlappedForwardBackward: number;
   readonly bubble: number;
   readonly optimizer: number;
@@ -23,16 +18,15 @@ export interface StepParts {
   readonly exposedCommunication: number;
 }
 
-/** Partition of one executed schedule followed by the optimizer phase; seconds. */
+/** Partition of one executed schedule, the wait for other expert groups and the optimizer phase; seconds. */
 export function stepParts(
   schedule: Schedule,
-  executed: ScheduleWorkspace,
-  times: OpTimes,
+  { executed, times, groupWait }: Pick<LatestGroup, 'executed' | 'times' | 'groupWait'>,
   optimizerSeconds: number,
 ): StepParts {
   const { ranks } = schedule;
   const mean = new Float64Array(OP_KINDS);
-  let bubble = 0;
+  let bubble = groupWait;
   for (let rank = 0; rank < ranks; rank += 1) {
     for (let kind = 0; kind < OP_KINDS; kind += 1)
       mean[kind] += executed.busy[rank * OP_KINDS + kind] / ranks;
@@ -48,11 +42,10 @@ export function stepParts(
     forward: mean[OpKind.F],
     backwardInput: mean[OpKind.B] + mean[OpKind.BW] - weightInFull,
     backwardWeight: mean[OpKind.W] + weightInFull,
-    fullBackwardWeight: weightInFull,
     overlappedForwardBackward: mean[OpKind.FB],
     bubble,
     optimizer: optimizerSeconds,
-    total: executed.makespan + optimizerSeconds,
+    total: executed.makespan + groupWait + optimizerSeconds,
     exposedCommunication: exposed,
   };
 }

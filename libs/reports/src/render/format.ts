@@ -25,8 +25,12 @@ export function formatError(row: ReportRow): string {
   return `${row.errorPct > 0 ? '+' : ''}${row.errorPct.toFixed(2)} %`;
 }
 
-export const formatTolerance = (row: ReportRow): string =>
-  row.tolerancePct === null ? '-' : row.tolerancePct === 0 ? 'exact' : `${row.tolerancePct} %`;
+/** What a row is judged by: its band, with the digits of its value, or its tolerance. */
+export function formatTolerance(row: ReportRow, digits: number = publishedDecimals([row])): string {
+  const { band, tolerancePct } = row;
+  if (band !== undefined) return band.map((end) => formatTwin({ ...row, twin: end }, digits)).join(' to ');
+  return tolerancePct === null ? '-' : tolerancePct === 0 ? 'exact' : `${tolerancePct} %`;
+}
 
 /** Name and unit, where the name does not already start with it. */
 export const rowLabel = (row: ReportRow): string =>

@@ -2,7 +2,7 @@
  * Reports as one HTML file that needs nothing else: no scripts, no fonts, no network; light and dark;
  * readable by a screen reader.
  */
-import { type Report, inputsLine, referenceOf } from '../report.js';
+import { type Report, inputsLine, notesOf, referenceOf, verdictLine } from '../report.js';
 import { renderBars } from './bars.js';
 import { escapeHtml } from './html-escape.js';
 import { layOut } from './layout.js';
@@ -73,10 +73,8 @@ function section(report: Report): string {
         )
         .join('')}</tr>`,
   );
-  const notes = [...new Set(report.rows.filter((row) => row.note !== '').map((row) => row.note))];
-  const verdict = report.withinTolerance
-    ? '<span class="verdict within">Within tolerance.</span>'
-    : '<span class="verdict outside">Out of tolerance.</span>';
+  const notes = notesOf(report);
+  const verdict = `<span class="verdict ${report.withinTolerance ? 'within' : 'outside'}">${verdictLine(report)}</span>`;
   return [
     `<section id="${escapeHtml(report.artifact)}">`,
     `<h2>${escapeHtml(report.title)}</h2>`,

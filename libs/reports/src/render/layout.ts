@@ -25,6 +25,7 @@ function mark(rows: readonly ReportRow[]): string {
   const marks = new Set<string>();
   for (const row of rows) {
     if (rowVerdict(row) === 'outside') marks.add(rows.length > 1 ? `${row.case} OUT` : 'OUT');
+    if (rowVerdict(row) === 'open') marks.add(rows.length > 1 ? `${row.case} open` : 'open');
     if (row.kind === 'fitted') marks.add(rows.length > 1 ? `${row.case} fitted` : 'fitted');
     if (row.kind === 'published-input') marks.add('input');
     if (row.kind === 'own-prices') marks.add('own prices');
@@ -55,16 +56,26 @@ function besideEachOther(
       ...ordered.map((row) => formatPaper(row, digits)),
       ...ordered.map((row) => formatTwin(row, digits)),
       ...ordered.map(formatError),
-      formatTolerance(elementAt(ordered, 0)),
+      formatTolerance(elementAt(ordered, 0), digits),
       mark(ordered),
     ];
   });
   return {
-    head: ['', ...heads(published), ...heads('twin'), ...heads('diff'), 'tolerance', ''],
+    head: [
+      '',
+      ...heads(published),
+      ...heads('twin'),
+      ...heads('diff'),
+      judgedBy([...byName.values()].flat()),
+      '',
+    ],
     body,
     textColumns: 1,
   };
 }
+
+const judgedBy = (rows: readonly ReportRow[]): string =>
+  rows.some((row) => row.band !== undefined) ? '90 % band' : 'tolerance';
 
 /** Side by side stand rows that every case has. */
 function rowOf(rows: readonly ReportRow[], name: string): ReportRow {
@@ -83,5 +94,5 @@ function oneByOne(rows: readonly ReportRow[], published: string): Grid {
     formatTolerance(row),
     mark([row]),
   ]);
-  return { head: ['', '', published, 'twin', 'difference', 'tolerance', ''], body, textColumns: 2 };
+  return { head: ['', '', published, 'twin', 'difference', judgedBy(rows), ''], body, textColumns: 2 };
 }

@@ -1,5 +1,5 @@
 /** A report as Markdown. */
-import { type Report, inputsLine } from '../report.js';
+import { type Report, inputsLine, notesOf, verdictLine } from '../report.js';
 import { layOut } from './layout.js';
 
 const cell = (text: string): string =>
@@ -8,7 +8,7 @@ const cell = (text: string): string =>
 export function renderMarkdown(report: Report): string {
   const { head, body, textColumns } = layOut(report);
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  const notes = [...new Set(report.rows.filter((row) => row.note !== '').map((row) => row.note))];
+  const notes = notesOf(report);
   return [
     `## ${report.title}`,
     '',
@@ -18,7 +18,7 @@ export function renderMarkdown(report: Report): string {
     '',
     ...notes.map((note) => `- ${note}`),
     `- ${inputsLine(report.inputs)} Engine ${report.engineVersion}.`,
-    `- **${report.withinTolerance ? 'Within tolerance.' : 'Out of tolerance.'}** ${report.conclusion}`,
+    `- **${verdictLine(report)}** ${report.conclusion}`,
     '',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 /** A report for a terminal. */
 import Table from 'cli-table3';
-import { type Report, inputsLine } from '../report.js';
+import { type Report, inputsLine, notesOf, verdictLine } from '../report.js';
 import { layOut } from './layout.js';
 
 /** Light lines: a rule under the head, spaces between columns. */
@@ -39,7 +39,7 @@ export function renderText(report: Report): string {
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');
   lines.splice(1, 0, '-'.repeat(Math.max(...lines.map((line) => line.length))));
-  const notes = [...new Set(report.rows.filter((row) => row.note !== '').map((row) => row.note))];
+  const notes = notesOf(report);
   return [
     report.title,
     '',
@@ -48,6 +48,6 @@ export function renderText(report: Report): string {
     ...notes.map((note) => `Note: ${note}`),
     `${inputsLine(report.inputs)} Engine ${report.engineVersion}.`,
     `Conclusion: ${report.conclusion}`,
-    report.withinTolerance ? 'Every judged row is within its tolerance.' : 'OUT OF TOLERANCE.',
+    verdictLine(report),
   ].join('\n');
 }

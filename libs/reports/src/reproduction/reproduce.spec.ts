@@ -14,34 +14,29 @@ describe('table 4, simulated', () => {
     ({ rows, withinTolerance } = await reproduce('table4', { resultOf }));
   });
 
-  const judged = TABLE_4_ROWS.filter((name) => !/^1[BW]( \(|$)/.test(name));
+  const open = ['1F', '1F1B', 'opt'];
+  const judged = TABLE_4_ROWS.filter((name) => name !== '1B' && name !== '1W');
   it.each(judged.flatMap((name) => ['MPFT', 'MRFT'].map((network) => [name, network] as const)))(
-    'holds %s on %s within its tolerance',
+    'has the paper in the band of %s on %s, or says that it is open',
     (name, network) => {
       const row = rows.find((candidate) => candidate.name === name && candidate.case === network);
       expect({ name, twin: row?.twin, verdict: row && rowVerdict(row) }).toEqual({
         name,
         twin: row?.twin,
-        verdict: 'within',
+        verdict: open.includes(name) ? 'open' : 'within',
       });
     },
   );
 
-  it('judges every row but the split of the backward, and passes as a whole', () => {
+  it('judges every row but the split of the backward, none of them fitted, and passes as a whole', () => {
     expect(rows).toHaveLength(2 * TABLE_4_ROWS.length);
     expect(rows.filter((row) => rowVerdict(row) === 'not judged').map(({ name }) => name)).toEqual([
       '1B',
       '1B',
-      '1B (timed calls)',
-      '1B (timed calls)',
       '1W',
       '1W',
-      '1W (timed calls)',
-      '1W (timed calls)',
     ]);
-    expect(rows.filter(({ kind }) => kind === 'fitted').map((row) => [row.name, row.case])).toEqual([
-      ['1F1B', 'MPFT'],
-    ]);
+    expect(rows.every(({ kind }) => kind === 'predicted')).toBe(true);
     expect(withinTolerance).toBe(true);
   });
 });

@@ -33,6 +33,17 @@ class RowAnswer implements ReportRow {
   })
   readonly tolerancePct: number | null;
 
+  @ApiPropertyOptional({
+    type: [Number],
+    minItems: 2,
+    maxItems: 2,
+    description: "90 % interval of the twin's value; absent where the row has none",
+  })
+  readonly band?: readonly [number, number];
+
+  @ApiPropertyOptional({ type: String, description: 'Why the paper is known to lie outside the band' })
+  readonly open?: string;
+
   @ApiProperty({ type: String })
   readonly note: string;
 }

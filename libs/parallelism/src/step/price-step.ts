@@ -1,0 +1,184 @@
+/**
+ * Everything of a step that does not depend on how tokens are routed: where ranks are, what each stage takes
+ * as a function of its load, the schedule, what crosses a pipeline boundary.
+ */
+import { type ClusterSpec, type Fabric, allGather, reduceScatter } from '@railyard/cluster';
+import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
+import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
+import { type LayerShape, balancedLayerShape } from '../model/index.js';
+import {
+  type RankPlacement,
+  type WorkloadSpec,
+  groupMembers,
+  microBatchesPerPipeline,
+  modelStages,
+  placeRanks,
+} from '../plan/index.js';
+import { type Schedule, scheduleFor } from '../schedule/index.js';
+import { type ExpertCommunication, expertCommunication } from './expert-communication.js';
+import { type PipelineBoundary, pipelineBoundary } from './pipeline-boundary.js';
+
+/** Draws the routing of a job's expert groups. */
+export interface RoutingDraws {
+  /** Of one group, every micro-batch. */
+  readonly group: (seed: number, group: number) => RoutingImbalance;
+  /** What stays, the same in every micro-batch and group: of one micro-batch. */
+  readonly steady: (seed: number) => RoutingImbalance;
+}
+
+export interface PricedStep {
+  readonly fabric: Fabric;
+  readonly placement: RankPlacement;
+  readonly shape: LayerShape;
+  readonly expert: ExpertCommunication | undefined;
+  readonly plan: StagePlan;
+  readonly schedule: Schedule;
+  readonly boundary: PipelineBoundary;
+  /** Expert groups of a stage; 1 where they cannot differ. */
+  readonly groups: number;
+  readonly draws: RoutingDraws | undefined;
+}
+
+export interface PriceOptions {
+  /** Of the same job on the same network: what ranks exchange is taken from there. */
+  readonly known?: Pick<PricedStep, 'placement' | 'expert' | 'boundary'>;
+  /** In place of `OVERLAPPED_EXPERT_RATE`. */
+  readonly overlappedExpertRate?: number;
+}
+
+/** @param seed matters only to random placement */
+export function priceStep(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  seed: number,
+  { known, overlappedExpertRate }: PriceOptions = {},
+): PricedStep {
+  const cluster = fabric.spec;
+  const placement = known?.placement ?? placeRanks(cluster, workload, seed);
+  const shape = layerShape(workload);
+  const expert =
+    known === undefined
+      ? expertTimes(fabric, workload, placement, shape, overlappedExpertRate)
+      : known.expert;
+  const communication = layerCommunication(fabric, workload, placement, shape, expert);
+  const plan = stageTimes(cluster, workload, shape, communication, modelStages(workload));
+  const draws = routingDraws(workload, cluster, expert, shape, plan);
+  return {
+    fabric,
+    placement,
+    shape,
+    expert,
+    plan,
+    schedule: scheduleFor({
+      name: workload.schedule.name,
+      ranks: workload.parallelism.pipeline,
+      microBatches: microBatchesPerPipeline(workload),
+      chunksPerDevice: workload.schedule.chunksPerDevice,
+      sends: workload.schedule.sends,
+    }),
+    boundary: known?.boundary ?? pipelineBoundary(fabric, workload, placement, shape, expert),
+    groups: draws === undefined ? 1 : placement.expertGroups.count / workload.parallelism.pipeline,
+    draws,
+  };
+}
+
+/** Undefined where no tokens are exchanged, or routing is balanced. */
+function routingDraws(
+  workload: WorkloadSpec,
+  cluster: ClusterSpec,
+  expert: ExpertCommunication | undefined,
+  { tokens }: LayerShape,
+  plan: StagePlan,
+): RoutingDraws | undefined {
+  const { model, parallelism, routing } = workload;
+  const { moe } = model;
+  if (moe === undefined || expert?.collectives === undefined || routing.expertLoadCv === 0) return undefined;
+  const spread = loadSpread(
+    routing.expertLoadCv,
+    moe.routedExperts / parallelism.expert,
+    (tokens / parallelism.tensor) * parallelism.expert,
+  );
+  const shape = {
+    gpus: parallelism.expert,
+    gpusPerNode: receiversOf(expert, cluster),
+    layers: plan.routingLayers,
+  };
+  const microBatches = microBatchesPerPipeline(workload);
+  return {
+    group: (seed, group) => drawImbalance(seed, spread, { ...shape, microBatches }, group),
+    steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...shape, microBatches: 1 }),
+  };
+}
+
+/**
+ * GPUs that take the tokens of one place in together: their NICs share the load, unless a copy goes to each
+ * GPU.
+ */
+const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number =>
+  expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode;
+
+/** One layer's work on a GPU for a micro-batch, experts balanced. */
+export function layerShape(workload: WorkloadSpec): LayerShape {
+  const { model, batch, parallelism, precision, recompute } = workload;
+  return balancedLayerShape(model, {
+    tokens: batch.sequenceLength * batch.microBatchSequences,
+    sequence: batch.sequenceLength,
+    tensorParallel: parallelism.tensor,
+    expertParallel: parallelism.expert,
+    precision,
+    recompute,
+  });
+}
+
+/** What a layer exchanges with others: its expert collectives and its tensor group's. */
+export function layerCommunication(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+  expert = expertTimes(fabric, workload, placement, shape),
+): LayerCommunication {
+  return {
+    ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
+    tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
+  };
+}
+
+function expertTimes(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+  overlappedRate?: number,
+): ExpertCommunication | undefined {
+  const { moe } = workload.model;
+  if (moe === undefined) return undefined;
+  const { overlapped } = situations(fabric.spec.device, workload.communication.sms, true);
+  return expertCommunication(
+    fabric,
+    workload,
+    moe,
+    placement,
+    shape.tokens / shape.tensorParallel,
+    overlapped,
+    overlappedRate,
+  );
+}
+
+/**
+ * Sequence-parallel tensor groups gather a section's input and scatter its output, in the forward and in the
+ * backward.
+ */
+function tensorSeconds(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+): number {
+  if (workload.parallelism.tensor === 1) return 0;
+  const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [
+    ...groupMembers(placement.tensorGroups, g),
+  ]);
+  const bytes = 2 * shape.tokens * workload.model.hidden;
+  return allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds;
+}
