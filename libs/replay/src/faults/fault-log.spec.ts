@@ -177,6 +177,39 @@ describe('recorded fault logs', () => {
     expect(readIt('{"when":7,"part":"gpu/0/0","code":"Xid 79"}')).toEqual(expected);
   });
 
+  it('crosses a thread as columns, which are a copy', () => {
+    const log = drawnLog();
+    const copied = FaultLog.of(log.columns);
+    expect(records(copied)).toEqual(records(log));
+    log.add({ timeS: 1e9, classIndex: 0, component: 0, durationS: 0 });
+    expect(copied.length).toBe(log.length - 1);
+  });
+
+  it('is played from the beginning in every replica, each fault once', () => {
+    const log = drawnLog();
+    const source = log.source();
+    for (const replica of [0, 1]) {
+      const played = [];
+      for (source.start(replica); source.timeS < Infinity; source.advance()) {
+        const { timeS, classIndex, component, durationS } = source;
+        played.push({ timeS, classIndex, component, durationS });
+      }
+      expect(played).toEqual(records(log));
+    }
+  });
+
+  it('changes fault by fault, and leaves some out', () => {
+    const log = drawnLog();
+    const longer = log.changed((record) =>
+      record.component % 2 === 0 ? { ...record, durationS: record.durationS + 1 } : undefined,
+    );
+    expect(records(longer)).toEqual(
+      records(log)
+        .filter(({ component }) => component % 2 === 0)
+        .map((record) => ({ ...record, durationS: record.durationS + 1 })),
+    );
+  });
+
   it('counts the faults before a time', () => {
     const log = read(
       'timeS,component,class\n1,job,software\n2,job,software\n2,job,software\n5,job,software\n',
