@@ -15,6 +15,7 @@ const FOLDERS = [
   'libs/replay/src',
   'libs/profile/src',
   'libs/experiments/src',
+  'libs/intake/src',
   'libs/parallelism/src',
   'libs/reports/src',
 ];

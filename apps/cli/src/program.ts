@@ -8,8 +8,10 @@ import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
 import { registerCompare } from './commands/compare.js';
 import { registerImport } from './commands/import.js';
+import { registerInit } from './commands/init.js';
 import { registerKeys } from './commands/keys.js';
 import { registerLayer } from './commands/layer.js';
+import { registerModel } from './commands/model.js';
 import { registerNetwork } from './commands/network.js';
 import { registerPresets } from './commands/presets.js';
 import { registerReplay } from './commands/replay.js';
@@ -32,8 +34,10 @@ const COMMANDS = [
   registerReplay,
   registerCompare,
   registerSweep,
+  registerInit,
   registerValidate,
   registerSchedule,
+  registerModel,
   registerLayer,
   registerAccuracy,
   registerNetwork,

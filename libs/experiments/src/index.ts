@@ -77,7 +77,14 @@ export {
   schemaFileOf,
   type Typed,
 } from './schema/index.js';
-export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './presets/index.js';
+export {
+  PRESET_KINDS,
+  type PresetEntry,
+  getPreset,
+  listPresets,
+  presetNamed,
+  presetNames,
+} from './presets/index.js';
 export {
   type Validation,
   applyOverrides,

@@ -35,9 +35,28 @@ export async function readDocument(name: string): Promise<NamedDocument> {
  */
 export async function writtenDocument(name: string): Promise<NamedDocument | undefined> {
   const { parseText } = await import('@railyard/experiments');
-  const text = name === '-' ? await standardInput() : await fileText(name);
+  const text = await textOf(name);
+  if (text === undefined) return undefined;
+  await refuseOtherFiles(name, text);
   const source = name === '-' ? 'standard input' : name;
-  return text === undefined ? undefined : { source, document: about(source, () => parseText(text)) };
+  return { source, document: about(source, () => parseText(text)) };
+}
+
+/** The text of a file or of standard input; undefined when there is no such file. */
+export const textOf = (name: string): Promise<string | undefined> =>
+  name === '-' ? standardInput() : fileText(name);
+
+/** A file that another program reads is no document, but one can be made of it. */
+async function refuseOtherFiles(name: string, text: string): Promise<void> {
+  const { kindOfFile, optionOf, wordFor } = await import('@railyard/intake');
+  const kind = kindOfFile({ name, text });
+  if (kind === undefined) return;
+  throw new CliError(
+    ExitCode.usage,
+    'other-file',
+    `${name} must be a document of Railyard (got ${wordFor(kind)}).`,
+    `Run \`railyard init --${optionOf(kind)} ${name}\`.`,
+  );
 }
 
 /** Undefined when there is no such file. */

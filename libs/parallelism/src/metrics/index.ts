@@ -18,3 +18,10 @@ export {
   type TimelineSlice,
   type TimelineStream,
 } from './timeline.js';
+export {
+  type LayerKindSummary,
+  type ModelSummary,
+  type ModelSummaryOptions,
+  type StageSummary,
+  summarizeModel,
+} from './model-summary.js';

@@ -1,0 +1,101 @@
+/** The experiment as a plain document, and a comment for every value that no file gave. */
+import { type ModelSpec } from '@railyard/parallelism';
+import { type JobValues } from '../source/index.js';
+import { type Layout, NODE } from './choose-layout.js';
+import { type MergedJob } from './merge-drafts.js';
+
+/** Non-blocking InfiniBand, one 400G NIC a GPU; nodes and device are replaced. */
+const NETWORK = 'h800-2048-mrft';
+
+export interface ExperimentBody {
+  readonly document: Readonly<Record<string, unknown>>;
+  /** By dotted path of the document. */
+  readonly comments: Readonly<Record<string, string>>;
+}
+
+export interface BodyRequest {
+  readonly name: string;
+  readonly device: string;
+  readonly deviceGiven: boolean;
+  readonly model: ModelSpec | string;
+  readonly job: MergedJob;
+  readonly layout: Layout;
+  /** Parts of the layout that were chosen here. */
+  readonly chosen: readonly (keyof Layout)[];
+}
+
+export function experimentBody(request: BodyRequest): ExperimentBody {
+  const { layout, job, chosen } = request;
+  const comments: Record<string, string> = {};
+  const batch = batchOf(job.values, layout, comments);
+  const searched = 'default: the plainest layout that fits';
+  for (const key of chosen)
+    comments[key === 'recompute' ? 'workload.recompute' : `workload.parallelism.${key}`] = searched;
+  if (chosen.includes('gpus')) comments['cluster.nodes'] = 'default: the fewest GPUs that hold the job';
+  comments['cluster.preset'] = 'default: the network is in no file (rails of 400 Gb/s InfiniBand)';
+  if (!request.deviceGiven) comments['cluster.device'] = 'default: name yours with --device';
+  const schedule = scheduleOf(job.values, layout, comments);
+  if (job.values.precision === undefined) comments['workload.precision'] = 'default';
+  if (job.values.zeroStage === undefined) comments['workload.parallelism.zeroStage'] = 'default';
+  const { stageLayers } = job.values;
+  return {
+    comments,
+    document: {
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      name: request.name,
+      cluster: {
+        preset: NETWORK,
+        name: `${request.device}-${layout.gpus}`,
+        nodes: Math.ceil(layout.gpus / NODE),
+        gpusPerNode: Math.min(NODE, layout.gpus),
+        device: { preset: request.device },
+      },
+      workload: {
+        name: request.name,
+        model: typeof request.model === 'string' ? { preset: request.model } : request.model,
+        parallelism: {
+          pipeline: layout.pipeline,
+          tensor: layout.tensor,
+          expert: layout.expert,
+          zeroStage: job.values.zeroStage ?? 1,
+        },
+        batch,
+        precision: job.values.precision ?? 'bf16',
+        schedule,
+        recompute: layout.recompute,
+        ...(stageLayers === undefined ? {} : { stageLayers }),
+      },
+    },
+  };
+}
+
+/** Tokens of a sequence where no file says. */
+const SEQUENCE = 4096;
+/** Micro-batches of a pipeline in place of an unknown batch: enough that the bubble is small. */
+const MICRO_BATCHES = 8;
+
+function batchOf(values: JobValues, layout: Layout, comments: Record<string, string>) {
+  const at = 'workload.batch';
+  const replicas = layout.gpus / (layout.pipeline * layout.tensor);
+  const microBatchSequences = values.microBatchSequences ?? 1;
+  if (values.microBatchSequences === undefined) comments[`${at}.microBatchSequences`] = 'default';
+  if (values.sequenceLength === undefined) comments[`${at}.sequenceLength`] = 'default';
+  const microBatches = values.accumulation ?? MICRO_BATCHES * layout.pipeline;
+  if (values.globalSequences === undefined)
+    comments[`${at}.globalSequences`] =
+      values.accumulation === undefined
+        ? `default: ${microBatches} micro-batches on each of ${replicas} replicas`
+        : `${microBatches} micro-batches on each of ${replicas} replicas`;
+  return {
+    sequenceLength: values.sequenceLength ?? SEQUENCE,
+    globalSequences: values.globalSequences ?? replicas * microBatchSequences * microBatches,
+    microBatchSequences,
+  };
+}
+
+function scheduleOf(values: JobValues, layout: Layout, comments: Record<string, string>) {
+  const name = values.schedule ?? '1f1b';
+  if (values.schedule === undefined && layout.pipeline > 1) comments['workload.schedule'] = 'default';
+  return { name, chunksPerDevice: values.chunksPerDevice ?? 1 };
+}

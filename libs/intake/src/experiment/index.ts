@@ -1,0 +1,1 @@
+export { type InitAnswer, type InitRequest, initExperiment } from './init-experiment.js';

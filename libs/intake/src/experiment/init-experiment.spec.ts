@@ -1,0 +1,99 @@
+/** Files to an experiment: what they say is in it, what they do not say has a comment, and it runs. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type InvalidDocumentError } from '@railyard/base';
+import { parseText, prepareExperiment, runExperiment } from '@railyard/experiments';
+import { initExperiment, readFile } from '../index.js';
+
+const FOLDER = join(__dirname, '../../../../test/data/configs');
+const file = (name: string) => readFile({ name, text: readFileSync(join(FOLDER, name), 'utf8') });
+const issuesOf = (action: () => unknown) => {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    return (error as InvalidDocumentError).issues.map(({ path, message }) => `${path} ${message}`);
+  }
+};
+
+describe('initExperiment', () => {
+  it.each(readdirSync(join(FOLDER, 'hf')))(
+    'makes of %s a document that is accepted as it is written',
+    (name) => {
+      const { text, issues, document } = initExperiment({ drafts: [file(`hf/${name}`)] });
+      expect(issues).toEqual([]);
+      const parsed = parseText(text);
+      expect(parsed).toEqual(document);
+      expect(prepareExperiment(parsed).id).toMatch(/^[0-9a-f]{64}$/);
+    },
+  );
+
+  it.each(['openai--gpt-oss-120b', 'Qwen--Qwen3.5-397B-A17B', 'nvidia--NVIDIA-Nemotron-3-Nano-30B-A3B-BF16'])(
+    'makes of %s an experiment that runs',
+    (name) => {
+      const { text } = initExperiment({ drafts: [file(`hf/${name}_config.json`)] });
+      const { stepTimeS, mfuCausal } = runExperiment(prepareExperiment(parseText(text))).metrics;
+      expect(stepTimeS).toBeGreaterThan(0);
+      expect(mfuCausal).toBeGreaterThan(0.05);
+      expect(mfuCausal).toBeLessThan(0.7);
+    },
+  );
+
+  it('keeps a layout that a file gives, and says where it does not fit', () => {
+    const { document, issues, text } = initExperiment({
+      drafts: [file('torchtitan/llama3_405b.toml')],
+      gpus: 128,
+      device: 'h100',
+    });
+    expect(document).toMatchObject({
+      workload: { parallelism: { pipeline: 1, tensor: 8 }, batch: { globalSequences: 32 } },
+    });
+    expect(issues.map(({ code }) => code)).toEqual(['out-of-memory']);
+    expect(text).toContain('Does not run as it stands');
+  });
+
+  it('has a comment for every default, and lists what cannot be stated', () => {
+    const { text } = initExperiment({
+      preset: 'llama3-8b',
+      drafts: [file('deepspeed/transformers-zero3-offload.json')],
+      gpus: 8,
+    });
+    expect(text).toMatch(/sequenceLength: 4096 # default/);
+    expect(text).toMatch(/# {3}zero_optimization\.stage: 3 is not stated: ZeRO-1/);
+    expect(text).not.toMatch(/nodes: 1 # default/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
+  });
+
+  it('refuses files that contradict each other, a missing model, and parts of nodes', () => {
+    const llama = file('hf/meta-llama--Meta-Llama-3.1-8B_config.json');
+    expect(
+      issuesOf(() =>
+        initExperiment({ drafts: [llama, file('megatron/mixtral_8x22b_tp2pp8ep8vpp1_release.yaml')] }),
+      ),
+    ).toEqual([
+      expect.stringContaining('/layers layers must be the same in both files (got 32 in'),
+      expect.stringContaining('/hidden hidden must be the same in both files (got 4096 in'),
+      expect.stringContaining('/vocabulary'),
+    ]);
+    expect(
+      issuesOf(() =>
+        initExperiment({ drafts: [file('deepspeed/transformers-zero3-offload.json')], gpus: 12 }),
+      ),
+    ).toEqual([
+      '/model A model must be given: no file says it.',
+      '/gpus gpus must be 1 to 8, or a multiple of 8 (got 12).',
+    ]);
+    expect(issuesOf(() => initExperiment({ preset: 'lama', drafts: [], device: 'h1000' }))).toHaveLength(2);
+  });
+
+  it('runs on one GPU', () => {
+    const { document, issues } = initExperiment({
+      preset: 'llama3.2-1b',
+      drafts: [],
+      gpus: 1,
+      device: 'h200',
+    });
+    expect(issues).toEqual([]);
+    expect(document).toMatchObject({ cluster: { nodes: 1, gpusPerNode: 1 } });
+  });
+});

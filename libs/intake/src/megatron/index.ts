@@ -1,0 +1,2 @@
+export { readFlags } from './read-flags.js';
+export { readMegatronRecord, readMegatronScript } from './read-megatron.js';

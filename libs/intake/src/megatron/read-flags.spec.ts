@@ -1,0 +1,174 @@
+/** Launch scripts and lists of arguments of Megatron-LM: by hand, and those of its repository. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IssueList } from '@railyard/base';
+import { type ModelSpec, parameterCounts } from '@railyard/parallelism';
+import { readFile } from '../index.js';
+import { layerFrequency, pipelineLayout } from './layer-frequency.js';
+import { readFlags } from './read-flags.js';
+
+const FOLDER = join(__dirname, '../../../../test/data/configs/megatron');
+const read = (flags: Readonly<Record<string, unknown>>, variables: Readonly<Record<string, string>> = {}) => {
+  const issues = new IssueList();
+  const draft = readFlags('train.sh', { flags, variables }, issues);
+  return { draft, model: draft.model as ModelSpec, issues: issues.issues };
+};
+const gpt = { 'num-layers': '96', 'hidden-size': '12288', 'num-attention-heads': '96' };
+
+describe('arguments', () => {
+  it('describe GPT-3 by their defaults: biases, LayerNorm, GELU, a learned table, a tied head', () => {
+    const { model, issues } = read({ ...gpt, 'max-position-embeddings': '2048', 'vocab-size': '50257' });
+    expect(issues).toEqual([]);
+    // The vocabulary is padded to a multiple of 128: 47 rows more than in the paper's 174,604,259,328.
+    expect(parameterCounts(model).main).toBe(174_604_259_328 + 47 * 12_288);
+  });
+
+  it('describe Llama when they say so', () => {
+    const { model } = read({
+      'num-layers': '32',
+      'hidden-size': '4096',
+      'num-attention-heads': '32',
+      'group-query-attention': true,
+      'num-query-groups': '8',
+      'ffn-hidden-size': '14336',
+      swiglu: true,
+      normalization: 'RMSNorm',
+      'disable-bias-linear': true,
+      'untie-embeddings-and-output-weights': true,
+      'position-embedding-type': 'rope',
+      'vocab-size': '128256',
+    });
+    expect(parameterCounts(model).main).toBe(8_030_261_248);
+  });
+
+  it('take the FFN of a gated activation as Megatron does: two thirds of 4 h in multiples of 64', () => {
+    const { model, draft } = read({
+      'num-layers': 2,
+      'hidden-size': 4096,
+      'num-attention-heads': 32,
+      swiglu: true,
+    });
+    expect(model.denseHidden).toBe(10_880);
+    expect(draft.defaults.map(({ key }) => key)).toContain('ffn-hidden-size');
+  });
+
+  it('give layout, batch, precision and recomputation', () => {
+    const { draft } = read(
+      {
+        ...gpt,
+        'tensor-model-parallel-size': '8',
+        'pipeline-model-parallel-size': '8',
+        'num-layers-per-virtual-pipeline-stage': '2',
+        'use-distributed-optimizer': true,
+        'micro-batch-size': '1',
+        'global-batch-size': '1536',
+        'seq-length': '2048',
+        'fp8-format': 'hybrid',
+        'recompute-activations': true,
+        nnodes: '$NODES',
+        'nproc-per-node': '8',
+      },
+      { NODES: '16' },
+    );
+    expect(draft.values).toEqual({
+      gpus: 128,
+      tensor: 8,
+      pipeline: 8,
+      expert: 1,
+      zeroStage: 1,
+      schedule: 'interleaved',
+      chunksPerDevice: 6,
+      sequenceLength: 2048,
+      globalSequences: 1536,
+      microBatchSequences: 1,
+      precision: 'fp8',
+      recompute: 'selective',
+    });
+  });
+
+  it('say what cannot be stated, what is unknown, and what a variable leaves open', () => {
+    const { draft } = read({
+      ...gpt,
+      'context-parallel-size': '2',
+      'overlap-grad-reduce': true,
+      'no-such-flag': '7',
+      'seq-length': '$SEQ',
+      lr: '1e-4',
+    });
+    const keys = draft.unstated.map(({ key }) => key);
+    expect(keys).toEqual(
+      expect.arrayContaining(['context-parallel-size', 'overlap-grad-reduce', 'seq-length']),
+    );
+    expect(draft.unknown).toEqual(['no-such-flag']);
+    expect(draft.without).toEqual(['lr']);
+  });
+
+  it('are refused with one message each where they contradict each other or miss a number', () => {
+    expect(
+      read({ 'num-layers': '2', 'hidden-size': '100', 'num-attention-heads': '3' }).issues,
+    ).toMatchObject([{ path: '/num-attention-heads', code: 'contradiction' }]);
+    expect(read({ 'num-layers': 'many', 'num-attention-heads': '8' }).issues).toMatchObject([
+      { path: '/num-layers', code: 'wrong-type' },
+      { path: '/hidden-size', code: 'missing-key' },
+    ]);
+    expect(read({ ...gpt, swiglu: true, 'squared-relu': true }).issues).toMatchObject([
+      { path: '/squared-relu' },
+    ]);
+  });
+});
+
+describe('lists of layers', () => {
+  it('are read as Megatron writes them', () => {
+    expect(layerFrequency('([0]*3+[1]*58)', 61)).toEqual([...Array(3).fill(0), ...Array(58).fill(1)]);
+    expect(layerFrequency('2', 4)).toEqual([1, 0, 1, 0]);
+    expect(layerFrequency('[0,1]*2', 4)).toEqual([0, 1, 0, 1]);
+    expect(layerFrequency('__import__("os")', 4)).toBeUndefined();
+  });
+
+  it('of a pipeline layout are the layers of each stage', () => {
+    expect(pipelineLayout('Et*2|(tt|)*5t|tmL')).toEqual([2, 2, 2, 2, 2, 2, 1, 1]);
+    expect(pipelineLayout('E|t|L')).toEqual([0, 1, 0]);
+    expect(pipelineLayout('E|x|L')).toBeUndefined();
+  });
+});
+
+describe('files of the Megatron-LM repository', () => {
+  interface Scripts {
+    readonly scripts: Readonly<
+      Record<
+        string,
+        {
+          readonly flags: Readonly<Record<string, unknown>>;
+          readonly variables?: Readonly<Record<string, string>>;
+        }
+      >
+    >;
+  }
+  const { scripts } = JSON.parse(readFileSync(join(FOLDER, 'example-flags.json'), 'utf8')) as Scripts;
+
+  it.each(Object.entries(scripts))('%s is read without an issue', (_, { flags, variables = {} }) => {
+    const { draft, issues } = read(flags, variables);
+    expect(issues).toEqual([]);
+    const listed = [...draft.unstated.map(({ key }) => key), ...draft.unknown, ...draft.without];
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+
+  it('of DeepSeek-V3 under Megatron FSDP has its parameters', () => {
+    const { flags, variables = {} } = scripts['examples/megatron_fsdp/sbatch_mfsdp_deepseek_v3.sh']!;
+    const { model } = read({ ...flags, 'vocab-size': '129280' }, variables);
+    expect(parameterCounts(model).main).toBe(671_026_404_352);
+  });
+
+  it('of releases are YAML with MODEL_ARGS', () => {
+    const name = 'deepseekv3_proxy_flex_tp1pp4emp16etp1cp1_release.yaml';
+    const draft = readFile({ name, text: readFileSync(join(FOLDER, name), 'utf8') });
+    expect(draft.unknown).toEqual([]);
+    expect(draft.values).toMatchObject({
+      pipeline: 4,
+      tensor: 2,
+      expert: 16,
+      chunksPerDevice: 2,
+      stageLayers: [2, 2, 2, 2, 2, 2, 1, 1],
+    });
+  });
+});

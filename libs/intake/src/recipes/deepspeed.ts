@@ -1,0 +1,61 @@
+/** A DeepSpeed configuration (JSON): batch, ZeRO stage, precision; the model is elsewhere. */
+import { type IssueList } from '@railyard/base';
+import { Fields, type JobDraft, type JobValues, isRecord, keysLike } from '../source/index.js';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+const isQuiet = keysLike(`
+  optimizer scheduler steps_per_print wall_clock_breakdown gradient_clipping
+  zero_allow_untested_optimizer prescale_gradients dump_state flops_profiler tensorboard wandb
+  csv_monitor comms_logger elasticity data_efficiency checkpoint communication_data_type
+  gradient_predivide_factor sparse_gradients disable_allgather memory_breakdown
+  zero_force_ds_cpu_optimizer compression_training
+`);
+
+export function readDeepSpeed(source: string, file: Plain, issues: IssueList): JobDraft {
+  const fields = new Fields(file, source, issues);
+  const auto = Object.keys(file).filter((key) => file[key] === 'auto');
+  for (const key of auto) fields.leave(key, 'auto: the program that reads the file decides it');
+  const count = (key: string): number | undefined => (auto.includes(key) ? undefined : fields.count(key));
+  const global = count('train_batch_size');
+  const micro = count('train_micro_batch_size_per_gpu');
+  const accumulation = count('gradient_accumulation_steps');
+  const values: JobValues = {
+    ...zeroOf(fields),
+    ...precisionOf(fields),
+    ...(global === undefined ? {} : { globalSequences: global }),
+    ...(micro === undefined ? {} : { microBatchSequences: micro }),
+    ...(accumulation === undefined ? {} : { accumulation }),
+  };
+  if (fields.has('activation_checkpointing'))
+    fields.leave(
+      'activation_checkpointing',
+      'whether layers are checkpointed is in the program; state recompute',
+    );
+  return { source, kind: 'deepspeed', values, ...fields.remarks(isQuiet) };
+}
+
+function zeroOf(fields: Fields): JobValues {
+  const zero = fields.value('zero_optimization');
+  const stage = isRecord(zero) ? Number(zero['stage'] ?? 0) : 0;
+  if (isRecord(zero)) {
+    for (const key of ['offload_optimizer', 'offload_param'])
+      if (isRecord(zero[key]) && zero[key]['device'] !== 'none')
+        fields.leave(`zero_optimization.${key}`, 'nothing is offloaded');
+    if (zero['overlap_comm'] === true)
+      fields.leave('zero_optimization.overlap_comm', 'gradients are reduced after the last backward');
+  }
+  if (stage > 1) fields.leave('zero_optimization.stage', `${stage} is not stated: ZeRO-1`);
+  return { zeroStage: stage === 0 ? 0 : 1 };
+}
+
+function precisionOf(fields: Fields): JobValues {
+  const on = (key: string): boolean => {
+    const section = fields.value(key);
+    return isRecord(section) && section['enabled'] === true;
+  };
+  if (on('fp16')) fields.leave('fp16', 'FP16 is computed as BF16, which is as fast');
+  if (on('amp')) fields.leave('amp', 'mixed precision is computed as BF16');
+  if (!on('fp16') && !on('bf16')) fields.assume('bf16', 'on: FP32 is not stated');
+  return { precision: 'bf16' };
+}

@@ -1,0 +1,117 @@
+/** Job files of torchtitan, DeepSpeed, NeMo and MaxText, as published. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ModelSpec, parameterCounts } from '@railyard/parallelism';
+import { type FileKind, readFile } from '../index.js';
+
+const FOLDER = join(__dirname, '../../../../test/data/configs');
+const read = (name: string, kind: FileKind) =>
+  readFile({ name, text: readFileSync(join(FOLDER, name), 'utf8') }, kind);
+const keys = (remarks: readonly { readonly key: string }[]) => remarks.map(({ key }) => key);
+
+describe('torchtitan', () => {
+  it('names a preset by its flavor, and gives layout, batch and recomputation', () => {
+    const draft = read('torchtitan/llama3_405b.toml', 'torchtitan');
+    expect(draft.model).toBe('llama3.1-405b');
+    expect(draft.values).toEqual({
+      pipeline: 1,
+      tensor: 8,
+      expert: 1,
+      zeroStage: 1,
+      sequenceLength: 8192,
+      microBatchSequences: 2,
+      accumulation: 1,
+      precision: 'fp8',
+      recompute: 'full',
+    });
+    expect(draft.unknown).toEqual([]);
+    expect(keys(draft.unstated)).toContain('parallelism.data_parallel_shard_degree');
+  });
+
+  it('says of float8 sections what they leave', () => {
+    const draft = read('torchtitan/deepseek_v3_671b.toml', 'torchtitan');
+    expect(draft.model).toBe('deepseek-v3');
+    expect(draft.unknown).toEqual([]);
+    expect(keys(draft.unstated)).toEqual(
+      expect.arrayContaining(['quantize.dense.float8', 'parallelism.fsdp_reshard_after_forward']),
+    );
+  });
+
+  it('lists what it does not know, and schedules that have no word', () => {
+    const text =
+      '[parallelism]\npipeline_parallel_degree = 4\npipeline_parallel_schedule = "Odd"\nnew_key = 1\n';
+    const draft = readFile({ name: 'job.toml', text }, 'torchtitan');
+    expect(draft.unknown).toEqual(['parallelism.new_key']);
+    expect(draft.values).toMatchObject({ pipeline: 4, schedule: '1f1b', microBatchSequences: 1 });
+    expect(keys(draft.unstated)).toContain('parallelism.pipeline_parallel_schedule');
+  });
+
+  it('of another program is refused', () => {
+    expect(() => readFile({ name: 'pyproject.toml', text: '[project]\nname = "x"\n' }, 'torchtitan')).toThrow(
+      /must be a torchtitan job file/,
+    );
+  });
+});
+
+describe('DeepSpeed', () => {
+  it('gives its ZeRO stage as far as it can be stated, and says the rest', () => {
+    const draft = read('deepspeed/transformers-zero3-offload.json', 'deepspeed');
+    expect(draft.values).toEqual({ zeroStage: 1, precision: 'bf16' });
+    expect(keys(draft.unstated)).toEqual([
+      'zero_optimization.offload_optimizer',
+      'zero_optimization.offload_param',
+      'zero_optimization.overlap_comm',
+      'zero_optimization.stage',
+      'fp16',
+    ]);
+    expect(draft.unknown).toEqual([]);
+  });
+
+  it('leaves open what is auto', () => {
+    const text =
+      '{"train_batch_size":"auto","train_micro_batch_size_per_gpu":4,"gradient_accumulation_steps":2}';
+    const draft = readFile({ name: 'ds.json', text });
+    expect(draft.values).toEqual({
+      zeroStage: 0,
+      precision: 'bf16',
+      microBatchSequences: 4,
+      accumulation: 2,
+    });
+    expect(keys(draft.unstated)).toContain('train_batch_size');
+  });
+});
+
+describe('NeMo', () => {
+  it.each([
+    [
+      'gpu-recipes/gpt3-175b-256gpus-fp8.yaml',
+      { pipeline: 8, tensor: 4, chunksPerDevice: 2, precision: 'fp8' },
+    ],
+    ['gpu-recipes/llama3-1-70b-256gpus-bf16.yaml', { pipeline: 4, tensor: 4, globalSequences: 2048 }],
+    ['gpu-recipes/mixtral-8x7b-256gpus-bf16.yaml', { pipeline: 4, tensor: 1, expert: 8, chunksPerDevice: 8 }],
+  ])('%s has its layout, and every key is accounted for', (name, values) => {
+    const draft = read(name, 'nemo');
+    expect(draft.values).toMatchObject(values);
+    expect(draft.unknown).toEqual([]);
+  });
+
+  it('describes Llama 3.1 70B but for the vocabulary, which is that of another tokenizer', () => {
+    const model = read('gpu-recipes/llama3-1-70b-256gpus-bf16.yaml', 'nemo').model as ModelSpec;
+    const { embedding, head, main } = parameterCounts(model);
+    expect(main - embedding - head).toBe(70_553_706_496 - 2 * 128_256 * 8192);
+  });
+
+  it('states the capacity of experts that are padded to it', () => {
+    const model = read('gpu-recipes/mixtral-8x7b-256gpus-bf16.yaml', 'nemo').model as ModelSpec;
+    expect(model.moe).toMatchObject({ routedExperts: 8, topK: 2, capacityFactor: 1 });
+  });
+});
+
+describe('MaxText', () => {
+  it('multiplies its axes, and names a preset', () => {
+    const draft = read('gpu-recipes/llama-2-7b-256gpus-a3mega-bf16.yaml', 'maxtext');
+    expect(draft.model).toBe('llama2-7b');
+    expect(draft.values).toMatchObject({ gpus: 256, globalSequences: 1024, microBatchSequences: 4 });
+    expect(draft.unknown).toEqual([]);
+  });
+});

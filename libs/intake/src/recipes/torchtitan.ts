@@ -1,0 +1,180 @@
+/** A torchtitan job file (TOML). */
+import { type IssueList } from '@railyard/base';
+import { type ScheduleName } from '@railyard/parallelism';
+import { Fields, type JobDraft, type JobValues, isRecord, keysLike } from '../source/index.js';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Flavors by the names of presets. */
+const MODELS: Readonly<Record<string, string>> = {
+  'llama2/7B': 'llama2-7b',
+  'llama2/13B': 'llama2-13b',
+  'llama2/70B': 'llama2-70b',
+  'llama3/8B': 'llama3-8b',
+  'llama3/70B': 'llama3-70b',
+  'llama3/405B': 'llama3.1-405b',
+  'llama4/17bx16e': 'llama4-scout',
+  'llama4/17bx128e': 'llama4-maverick',
+  'deepseek_v3/16B': 'deepseek-v2-lite',
+  'deepseek_v3/671B': 'deepseek-v3',
+  'qwen3/0.6B': 'qwen3-0.6b',
+  'qwen3/8B': 'qwen3-8b',
+  'qwen3/32B': 'qwen3-32b',
+  'qwen3/30B-A3B': 'qwen3-30b-a3b',
+  'qwen3/235B-A22B': 'qwen3-235b-a22b',
+};
+
+const SCHEDULES: Readonly<Record<string, ScheduleName>> = {
+  GPipe: 'gpipe',
+  '1F1B': '1f1b',
+  Interleaved1F1B: 'interleaved',
+  ZBVZeroBubble: 'zb-v',
+  DualPipeV: 'dualpipe-v',
+};
+
+/** Sections without effect on a step's time and memory. */
+const QUIET = new Set([
+  'job',
+  'profiling',
+  'metrics',
+  'optimizer',
+  'lr_scheduler',
+  'checkpoint',
+  'comm',
+  'validation',
+  'fault_tolerance',
+  'experimental',
+  'memory_estimation',
+  'debug',
+]);
+
+/** What is done about keys that documents cannot state. */
+const UNSTATED: Readonly<Record<string, string>> = {
+  'parallelism.enable_async_tensor_parallel': 'tensor communication stands between the kernels',
+  'parallelism.fsdp_reshard_after_forward': 'only the optimizer state is sharded',
+  'parallelism.enable_compiled_autograd': 'no launch from the host is counted',
+  'activation_checkpoint.selective_ac_option': 'norms, up-projections and activations are recomputed',
+  'compile.enable': 'no launch from the host is counted',
+  'compile.components': 'no launch from the host is counted',
+  'training.compile': 'no launch from the host is counted',
+  'float8.enable_fsdp_float8_all_gather': 'weights are gathered in BF16',
+  'float8.precompute_float8_dynamic_scale_for_fsdp': 'scales are by blocks',
+  'float8.recipe_name': 'scales are by blocks',
+  'float8.filter_fqns': 'the head stays in BF16 always',
+  'training.mixed_precision_param': 'weights are BF16, master weights FP32',
+  'training.mixed_precision_reduce': 'gradients are reduced in FP32',
+  'training.enable_cpu_offload': 'nothing is offloaded',
+};
+
+const isQuietKey = keysLike(`
+  training.max_norm training.steps training.dataset* training.seed training.deterministic training.gc_*
+  training.debug* training.data_* model.norm_type model.tokenizer_* model.hf_* model.print_*
+  model.custom_import quantize.*
+`);
+
+export function readTorchtitan(source: string, file: Plain, issues: IssueList): JobDraft {
+  const fields = new Fields(flattened(file), source, issues);
+  const model = modelOf(fields);
+  const values = valuesOf(fields);
+  for (const [key, text] of Object.entries(UNSTATED)) if (fields.has(key)) fields.leave(key, text);
+  for (const section of ['quantize.dense.float8', 'quantize.moe.float8'])
+    if (isSection(file, section))
+      fields.leave(section, 'which matrices are FP8 is not stated: all but the head');
+  const remarks = fields.remarks((key) => QUIET.has(key.split('.')[0] ?? '') || isQuietKey(key));
+  return { source, kind: 'torchtitan', ...(model === undefined ? {} : { model }), values, ...remarks };
+}
+
+/** `section.key` of every section, `a.b.key` of nested ones. */
+function flattened(file: Plain, prefix = ''): Record<string, unknown> {
+  const flat: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(file)) {
+    if (isRecord(value)) Object.assign(flat, flattened(value, `${prefix}${key}.`));
+    else flat[`${prefix}${key}`] = value;
+  }
+  return flat;
+}
+
+const isSection = (file: Plain, path: string): boolean =>
+  isRecord(path.split('.').reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), file));
+
+function modelOf(fields: Fields): string | undefined {
+  const name = fields.text('model.name');
+  const flavor = fields.text('model.flavor');
+  if (name === undefined || flavor === undefined) return undefined;
+  const known = MODELS[`${name}/${flavor}`];
+  if (known === undefined)
+    fields.leave('model.flavor', `${name} ${flavor} is no preset: the model is that of --model`);
+  return known;
+}
+
+function valuesOf(fields: Fields): JobValues {
+  const degree = (key: string): number =>
+    Math.max(1, fields.count(`parallelism.${key}`, `experimental.${key}`) ?? 1);
+  const pipeline = degree('pipeline_parallel_degree');
+  const tensor = fields.count('parallelism.tensor_parallel_degree', 'training.tensor_parallel_degree') ?? 1;
+  leaveDegrees(fields);
+  const local = fields.count('training.local_batch_size', 'training.batch_size') ?? 1;
+  const micro = fields.count('parallelism.pipeline_parallel_microbatch_size') ?? (pipeline > 1 ? 1 : local);
+  const global = fields.count('training.global_batch_size');
+  return {
+    pipeline,
+    tensor,
+    expert: degree('expert_parallel_degree'),
+    zeroStage: 1,
+    ...(pipeline > 1 ? scheduleOf(fields) : unusedSchedule(fields)),
+    sequenceLength: fields.count('training.seq_len') ?? 2048,
+    microBatchSequences: micro,
+    ...(global === undefined || global === 0 ? { accumulation: local / micro } : { globalSequences: global }),
+    ...precisionOf(fields),
+    ...recomputeOf(fields),
+  };
+}
+
+/** Degrees that only say how data ranks share; -1 is what is left over. */
+function leaveDegrees(fields: Fields): void {
+  fields.value('parallelism.data_parallel_replicate_degree', 'parallelism.data_parallel_shard_degree');
+  fields.value('training.data_parallel_degree', 'training.data_parallel_shard_degree');
+  fields.leave('parallelism.data_parallel_shard_degree', 'FSDP is not stated: ZeRO-1 over all data ranks');
+  const context =
+    fields.count('parallelism.context_parallel_degree', 'experimental.context_parallel_degree') ?? 1;
+  if (context > 1)
+    fields.leave('parallelism.context_parallel_degree', `${context}: its ranks are data-parallel`);
+  const expertTensor = fields.count('parallelism.expert_tensor_parallel_degree') ?? 1;
+  if (expertTensor > 1)
+    fields.leave(
+      'parallelism.expert_tensor_parallel_degree',
+      `${expertTensor}: experts are whole on their rank`,
+    );
+}
+
+function scheduleOf(fields: Fields): JobValues {
+  const name =
+    fields.text('parallelism.pipeline_parallel_schedule', 'experimental.pipeline_parallel_schedule') ??
+    '1F1B';
+  const schedule = SCHEDULES[name];
+  if (schedule === undefined)
+    fields.leave('parallelism.pipeline_parallel_schedule', `${name} is not stated: 1f1b`);
+  const perStage = fields.count('parallelism.pipeline_parallel_layers_per_stage');
+  if (perStage !== undefined)
+    fields.leave('parallelism.pipeline_parallel_layers_per_stage', 'stages are balanced; state stageLayers');
+  const interleaved = schedule === 'interleaved';
+  return { schedule: schedule ?? '1f1b', ...(interleaved ? { chunksPerDevice: 2 } : {}) };
+}
+
+function unusedSchedule(fields: Fields): JobValues {
+  fields.value('parallelism.pipeline_parallel_schedule', 'experimental.pipeline_parallel_schedule');
+  return {};
+}
+
+function precisionOf(fields: Fields): JobValues {
+  const converters = JSON.stringify(fields.value('model.converters') ?? '');
+  const enabled = fields.flag('float8.enable_float8_linear') === true;
+  return { precision: enabled || /float8|fp8|mx/.test(converters) ? 'fp8' : 'bf16' };
+}
+
+function recomputeOf(fields: Fields): JobValues {
+  const mode = fields.text('activation_checkpoint.mode') ?? 'selective';
+  if (mode === 'none' || mode === 'selective' || mode === 'full') return { recompute: mode };
+  fields.leave('activation_checkpoint.mode', `${mode} is not stated: selective`);
+  return { recompute: 'selective' };
+}

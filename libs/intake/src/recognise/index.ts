@@ -1,0 +1,1 @@
+export { type SourceFile, kindOfFile, optionOf, readFile, wordFor } from './read-file.js';

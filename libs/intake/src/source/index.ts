@@ -1,0 +1,3 @@
+export { Fields } from './fields.js';
+export { FILE_KINDS, type FileKind, type JobDraft, type JobValues, type Remark } from './job-draft.js';
+export { isRecord, keysLike, shortestPeriod } from './plain.js';

@@ -1,0 +1,47 @@
+/** What a file says of a job, as far as documents can state it, and what became of everything else in it. */
+import { type ModelSpec, type ScheduleName } from '@railyard/parallelism';
+
+/** The kinds of files that are read. */
+export const FILE_KINDS = ['hugging-face', 'megatron', 'torchtitan', 'deepspeed', 'nemo', 'maxtext'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** Values by the names that documents use; absent: the file does not say. */
+export interface JobValues {
+  readonly gpus?: number;
+  readonly pipeline?: number;
+  readonly tensor?: number;
+  readonly expert?: number;
+  readonly zeroStage?: 0 | 1;
+  readonly schedule?: ScheduleName;
+  readonly chunksPerDevice?: number;
+  readonly stageLayers?: readonly number[];
+  readonly sequenceLength?: number;
+  readonly globalSequences?: number;
+  readonly microBatchSequences?: number;
+  /** Micro-batches of a step on each replica, where the file gives this in place of the batch. */
+  readonly accumulation?: number;
+  readonly precision?: 'bf16' | 'fp8';
+  readonly recompute?: 'none' | 'selective' | 'full';
+}
+
+/** A key of a file, what it says, and what is done about it. */
+export interface Remark {
+  readonly key: string;
+  readonly text: string;
+}
+
+export interface JobDraft {
+  readonly source: string;
+  readonly kind: FileKind;
+  /** A whole model, or the name of a preset. */
+  readonly model?: ModelSpec | string;
+  readonly values: JobValues;
+  /** What documents cannot state: it is left out, or something near is taken. */
+  readonly unstated: readonly Remark[];
+  /** What the file leaves open and a default closes. */
+  readonly defaults: readonly Remark[];
+  /** Keys without effect on time or memory. */
+  readonly without: readonly string[];
+  /** Keys that are not known. */
+  readonly unknown: readonly string[];
+}
