@@ -72,6 +72,16 @@ describe('what a rank posts and waits for', () => {
     );
   });
 
+  it('interleaved 1F1B: a send of the steady state is waited for after the next op of its pass', () => {
+    const program = programOf(build('interleaved', 2, 4, 'published'), 0);
+    const steady = program.slice(program.indexOf('(F0.2)'));
+    const begin =
+      '(F0.2) +F1.2 (BW2.0) +B1.0 -B2.1 (F0.3) +F1.3 -F2.2 =F1.2 (BW2.1) +B1.1 -B0.0 =B1.0 ' +
+      '(F2.2) +F3.2 -F2.3 =F1.3 (BW0.0) -B0.1 =B1.1 (F2.3) +F3.3 =F3.2 ';
+    expect(steady.slice(0, begin.length)).toBe(begin);
+    expect(program.endsWith('=F3.3')).toBe(true);
+  });
+
   it('DualPipe, PP 4: F0 of step 2 sent after F1, F1 of step 3 received before the W', () => {
     // Stream 0 of rank 0 is micro-batches 0 to 3 from stage 0 on, stream 1 is 4 to 7 at the last stage, 3.
     const program = programOf(build('dualpipe', 4, 8, 'published'), 0);
