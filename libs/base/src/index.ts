@@ -5,6 +5,7 @@ export { EventQueue } from './event-queue.js';
 export { type Issue, InvalidDocumentError, IssueList, escapePointer } from './issues.js';
 export { elementAt, entryOf } from './lookup.js';
 export { normalQuantile } from './normal-quantile.js';
+export { FORBIDDEN_KEYS, MAX_DOCUMENT_DEPTH, isRecord } from './plain-json.js';
 export { plainNumber } from './plain-number.js';
 export { exp, log, logGamma, pow } from './portable-math.js';
 export {

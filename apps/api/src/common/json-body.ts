@@ -1,6 +1,6 @@
 /** Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON.parse would change. */
 import { type FastifyRequest } from 'fastify';
-import { type Issue, IssueList } from '@railyard/base';
+import { FORBIDDEN_KEYS, type Issue, IssueList, MAX_DOCUMENT_DEPTH } from '@railyard/base';
 import {
   BACKSLASH,
   CLOSE_LIST,
@@ -15,9 +15,10 @@ import { repeatedKey } from './repeated-keys.js';
 import { shown } from './shown.js';
 
 export const MAX_BODY_BYTES = 1_000_000;
-export const MAX_DEPTH = 64;
+/** A body is a document, or holds one under a key. */
+const MAX_DEPTH = MAX_DOCUMENT_DEPTH + 1;
 /** Of one mapping. Every key that is not known is compared with those that are. */
-export const MAX_KEYS = 256;
+const MAX_KEYS = 256;
 /** At most this many issues are listed: an answer must not be longer than its request. */
 const MAX_ISSUES = 100;
 
@@ -118,7 +119,6 @@ function excessIn(bytes: Buffer): string | null {
 }
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Refuses numbers that JSON.parse changed, texts that cannot be stored, and keys that reach for a prototype.

@@ -1,14 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IssueList } from '@railyard/base';
+import { IssueList, isRecord } from '@railyard/base';
 import { type DefinitionKind } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
 import { invalidDocument, shown } from '../common/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
-
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Lets an experiment name a stored cluster or workload: `{ definition: name, version? }` is replaced by the
@@ -20,7 +17,7 @@ export class DefinitionReferencesService {
 
   /** @throws ProblemError 422 when a reference leads nowhere. */
   async resolve(tenant: string, input: unknown): Promise<unknown> {
-    if (!isPlain(input)) return input;
+    if (!isRecord(input)) return input;
     const issues = new IssueList();
     const cluster = await this.embedded(tenant, 'cluster', input.cluster, issues.at('cluster'));
     const workload = await this.embedded(tenant, 'workload', input.workload, issues.at('workload'));
@@ -38,7 +35,7 @@ export class DefinitionReferencesService {
     value: unknown,
     issues: IssueList,
   ): Promise<unknown> {
-    if (!isPlain(value) || value.definition === undefined) return value;
+    if (!isRecord(value) || value.definition === undefined) return value;
     const reference = referenceIn(value, kind, issues);
     if (reference === null) return value;
     const { name, version } = reference;

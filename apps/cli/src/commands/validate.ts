@@ -2,6 +2,7 @@
 import { type Command } from 'commander';
 import { type Issue } from '@railyard/base';
 import { ExitCode } from '../exit-code.js';
+import { kindOf } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { print } from '../output/print.js';
 import {
@@ -64,8 +65,7 @@ async function isCheckedBy(address: ServiceAddress, source: string, document: un
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const params = { query: { dryRun: 'true' } } as const;
-  const kind =
-    typeof document === 'object' && document !== null && 'kind' in document ? document.kind : undefined;
+  const kind = kindOf(document);
   if (kind === 'Experiment')
     await service.ask(source, () =>
       service.calls.POST('/v1/experiments', { params, body: document as never }),

@@ -46,5 +46,6 @@ export async function changed(
   };
 }
 
-const kindOf = (document: unknown): unknown =>
+/** Which kind a document says that it is of. */
+export const kindOf = (document: unknown): unknown =>
   typeof document === 'object' && document !== null && 'kind' in document ? document.kind : undefined;

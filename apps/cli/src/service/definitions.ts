@@ -2,21 +2,19 @@
  * Stored definitions that a document names: `{ definition: name, version? }` becomes what the service has
  * under the name.
  */
+import { isRecord } from '@railyard/base';
 import { type RemoteService } from './remote-service.js';
 
 type Plain = Readonly<Record<string, unknown>>;
-
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export async function withDefinitions(
   service: RemoteService,
   source: string,
   document: unknown,
 ): Promise<unknown> {
-  if (!isPlain(document)) return document;
+  if (!isRecord(document)) return document;
   const embedded = async (kind: 'clusters' | 'workloads', value: unknown): Promise<unknown> => {
-    if (!isPlain(value) || typeof value.definition !== 'string') return value;
+    if (!isRecord(value) || typeof value.definition !== 'string') return value;
     const params = {
       path: { name: value.definition },
       query: typeof value.version === 'number' ? { version: value.version } : {},

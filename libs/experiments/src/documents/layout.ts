@@ -3,9 +3,8 @@
  * preset's own layout: once the user changes the pipeline or the cluster they follow, unless the user states
  * them too.
  */
-import { type IssueList } from '@railyard/base';
+import { type IssueList, isRecord } from '@railyard/base';
 import { nearestDivisor } from '@railyard/parallelism';
-import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 

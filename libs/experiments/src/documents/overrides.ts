@@ -2,11 +2,11 @@
  * `--set workload.parallelism.pipeline=8`: dotted paths with values onto a document as written, checked
  * against the schema of its kind.
  */
-import { IssueList } from '@railyard/base';
+import { IssueList, isRecord } from '@railyard/base';
 import { parse as parseYaml } from 'yaml';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind } from '../document.js';
 import { fieldAt, type JsonSchema, schemaOfKind } from '../schema/index.js';
-import { isRecord, nearestKey, throwIfAny, useOneOf } from '../validation/index.js';
+import { nearestKey, throwIfAny, useOneOf } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 

@@ -3,10 +3,9 @@
  * removes a key), defaults filled in. Nothing is validated here but the names of presets: unknown keys and
  * wrong types are kept as they are, for the schema to report at the same path.
  */
-import { type IssueList } from '@railyard/base';
+import { type IssueList, isRecord } from '@railyard/base';
 import { presetNamed } from '../presets/index.js';
 import { type JsonSchema, kindOf, type PresetKind } from '../schema/index.js';
-import { isRecord } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,10 @@
 /** Any document: structure, kind, presets, schema, then what only the domain can say. */
-import { type Issue, IssueList } from '@railyard/base';
+import { type Issue, IssueList, isRecord } from '@railyard/base';
 import { type ClusterPurpose } from '@railyard/cluster';
 import { type FaultProfileSpec, checkFaultProfile } from '@railyard/replay';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
-import {
-  checkStructure,
-  isRecord,
-  nearest,
-  presentable,
-  show,
-  useOneOf,
-  violations,
-} from '../validation/index.js';
+import { checkStructure, nearest, presentable, show, useOneOf, violations } from '../validation/index.js';
 import { completeReplay } from '../replay/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';

@@ -2,7 +2,7 @@
  * What a replay section leaves open and the cluster and the layout decide: spare nodes, and how many replicas
  * an elastic job consists of.
  */
-import { type IssueList } from '@railyard/base';
+import { type IssueList, isRecord } from '@railyard/base';
 import { type ClusterSpec, buildFabric } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
 import {
@@ -14,7 +14,7 @@ import {
   faultLogOf,
   limitsOf,
 } from '@railyard/replay';
-import { isRecord } from '../validation/index.js';
+
 import { fleetOf } from './fleet-of.js';
 
 type Plain = Readonly<Record<string, unknown>>;

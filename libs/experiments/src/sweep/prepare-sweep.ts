@@ -2,12 +2,12 @@
  * A sweep document to the experiments it stands for: duplicates removed by document hash, infeasible points
  * kept aside with their issues.
  */
-import { hashOf, InvalidDocumentError, type Issue, IssueList } from '@railyard/base';
+import { hashOf, InvalidDocumentError, type Issue, IssueList, isRecord } from '@railyard/base';
 import { assign, validateDocument } from '../documents/index.js';
 import { API_VERSION, type PreparedExperiment } from '../document.js';
 import { prepareExperiment } from '../engine.js';
 import { ENGINE_VERSION } from '../engine-version.js';
-import { isRecord, throwIfAny } from '../validation/index.js';
+import { throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep, isReplayPath } from './check-sweep.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';

@@ -1,4 +1,4 @@
-export { checkStructure, isRecord } from './structure.js';
+export { checkStructure } from './structure.js';
 export { nearest, nearestKey, useOneOf } from './suggestion.js';
 export { presentable, throwIfAny } from './sentences.js';
 export { givenRequest } from './request.js';

@@ -1,9 +1,9 @@
 /** A request against its schema: transport first, then every violation at once. */
-import { InvalidDocumentError, type IssueList } from '@railyard/base';
+import { InvalidDocumentError, type IssueList, isRecord } from '@railyard/base';
 import { type Typed } from '../schema/index.js';
 import { show } from './messages.js';
 import { presentable } from './sentences.js';
-import { checkStructure, isRecord } from './structure.js';
+import { checkStructure } from './structure.js';
 import { violations } from './validator.js';
 
 /**

@@ -3,13 +3,10 @@
  * numbers and no key that could reach an object's prototype. Runs first, so that later passes may recurse and
  * merge without care.
  */
-import { type IssueList } from '@railyard/base';
+import { FORBIDDEN_KEYS, type IssueList, MAX_DOCUMENT_DEPTH } from '@railyard/base';
 
-const MAX_DEPTH = 32;
 const MAX_VALUES = 500_000;
 const MAX_STRING = 10_000;
-
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Adds an issue for everything that is not bounded plain JSON; true when there is none. */
 export function checkStructure(input: unknown, issues: IssueList): boolean {
@@ -49,10 +46,10 @@ class StructurePass {
         `A document cannot hold a ${typeof value}.`,
         'Use text, numbers, true, false, lists and mappings.',
       );
-    if (this.path.length >= MAX_DEPTH)
+    if (this.path.length >= MAX_DOCUMENT_DEPTH)
       return this.refuse(
         'too-deep',
-        `The document must be nested at most ${MAX_DEPTH} levels deep.`,
+        `The document must be nested at most ${MAX_DOCUMENT_DEPTH} levels deep.`,
         'Check the brackets: nothing in Railyard is nested that deep.',
       );
     if (Array.isArray(value)) this.visitList(value);
@@ -109,6 +106,3 @@ const isPlainPrototype = (prototype: unknown): boolean =>
   prototype === Object.prototype ||
   (Object.getPrototypeOf(prototype) === null &&
     Object.prototype.hasOwnProperty.call(prototype, 'isPrototypeOf'));
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

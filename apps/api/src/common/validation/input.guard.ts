@@ -4,15 +4,12 @@
  */
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { IssueList } from '@railyard/base';
+import { FORBIDDEN_KEYS, IssueList, isRecord } from '@railyard/base';
 import { type FastifyRequest } from 'fastify';
 import { BodyInput, QueryInput } from '../dto/inputs.js';
 import { badRequest } from '../problem.js';
 import { DocumentKindOf } from './document.decorator.js';
 import { isOpen } from './open.decorator.js';
-
-/** Keys that class-transformer drops in silence. */
-const DROPPED = ['__proto__', 'constructor', 'prototype'];
 
 @Injectable()
 export class InputGuard implements CanActivate {
@@ -29,7 +26,8 @@ export class InputGuard implements CanActivate {
       this.reflector.get(DocumentKindOf, context.getHandler()) !== undefined ||
       inputs.some((input) => input.prototype instanceof BodyInput);
     const names = Object.keys(query as object);
-    refuseParameters(takesQuery ? names.filter((name) => DROPPED.includes(name)) : names);
+    // class-transformer would drop forbidden keys in silence.
+    refuseParameters(takesQuery ? names.filter((name) => FORBIDDEN_KEYS.has(name)) : names);
     if (!takesBody) refuseBody(body);
     return true;
   }
@@ -62,8 +60,7 @@ const HINT = 'Send no body: this address takes none.';
 /** An empty mapping says nothing, and is what some clients send in place of no body. */
 function refuseBody(body: unknown): void {
   const list = new IssueList();
-  const isMapping = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (isMapping)
+  if (isRecord(body))
     for (const key of Object.keys(body)) list.at(key).add('unknown-key', `There is no key ${key}.`, HINT);
   else if (body !== undefined && body !== null) list.add('unknown-body', 'There must be no body.', HINT);
   if (list.issues.length > 0) throw badRequest(list.issues);
