@@ -16,7 +16,7 @@ type RedisTools = typeof import('../tools/redis-for-tests.mjs');
 export const RUNNERS = 2;
 
 /** Seconds that the processes have computed since they began. */
-export interface CpuSeconds {
+interface CpuSeconds {
   readonly api: number;
   readonly runners: number;
   readonly redis: number;

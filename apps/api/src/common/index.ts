@@ -11,7 +11,6 @@ export {
   FlagParameter,
   IntegerParameter,
   NumberParameter,
-  type IssueContext,
   PathParameter,
   TextParameter,
 } from './dto/parameters.js';
@@ -38,7 +37,7 @@ export { answerUnparsable, answerUnroutable } from './raw-errors.js';
 export { noteRoutes } from './route-table.js';
 export { shown } from './shown.js';
 export { BYTES, TakesBytes, takesBytes } from './validation/bytes.decorator.js';
-export { DocumentKindOf, TakesDocument } from './validation/document.decorator.js';
-export { InputGuard, inputsOf } from './validation/input.guard.js';
+export { TakesDocument } from './validation/document.decorator.js';
+export { InputGuard } from './validation/input.guard.js';
 export { Open, isOpen } from './validation/open.decorator.js';
 export { validationPipe } from './validation/validation.pipe.js';

@@ -1,2 +1,1 @@
-export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { Idempotent } from './idempotent.decorator.js';

@@ -10,13 +10,13 @@ import { type Storage } from '@railyard/jobs';
 import { type RunView, runView } from '../runs/index.js';
 import { type SweepPlan } from './sweep-protocol.js';
 
-export type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** Best runs, and runs of the Pareto front, that a reader is shown. */
 const BEST = 10;
 const FRONT = 100;
 
-export function stateOf(
+function stateOf(
   sweep: SweepEntity,
   counts: Readonly<Record<RunState, number>>,
   plan: SweepPlan | null,

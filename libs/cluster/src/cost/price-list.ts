@@ -15,7 +15,7 @@ import { type Provenance, type ProvenancedInput } from '@railyard/base';
  * switch: one switch. fabricCable: one cable between switches. endpointCable: one between a NIC port and its
  * switch. Transceivers included.
  */
-export const PRICED_ITEMS = ['switch', 'fabricCable', 'endpointCable'] as const;
+const PRICED_ITEMS = ['switch', 'fabricCable', 'endpointCable'] as const;
 export type PricedItem = (typeof PRICED_ITEMS)[number];
 
 export interface ItemPrice {

@@ -21,7 +21,7 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, i) 
 export type Networks = Readonly<Record<string, ClusterSpec>>;
 
 /** Powers of two from `first` to `last`. */
-export function sizes(first: number, last: number): number[] {
+function sizes(first: number, last: number): number[] {
   const list: number[] = [];
   for (let bytes = first; bytes <= last; bytes *= 2) list.push(bytes);
   return list;

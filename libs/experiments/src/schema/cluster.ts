@@ -27,7 +27,7 @@ const leafDownlinks: JsonSchema = count(
 );
 const planesOf = (description: string): JsonSchema => count(description, 1, 64, { default: 8 });
 
-export const topologySchema = union('The scale-out network, built as a real graph.', [
+const topologySchema = union('The scale-out network, built as a real graph.', [
   object<Topology<'mpft'>>(
     'Multi-plane two-layer fat tree: planes share no switch (paper, figure 3).',
     {

@@ -14,7 +14,7 @@ import { replaySchema } from './replay.js';
 import { workloadSchema } from './workload.js';
 
 /** Points of one sweep: what the preview can hold and a team would wait for. */
-export const MAX_SWEEP_POINTS = 100_000;
+const MAX_SWEEP_POINTS = 100_000;
 
 const anyValue: JsonSchema = { description: 'A value for the parameter; its type follows from the path.' };
 

@@ -32,14 +32,14 @@ export interface RangedInput {
  * kernels): 3.3 % in the median. A layer is a sum of many kinds of kernels whose errors differ in sign, so
  * this is taken as the 90 % interval of the sum.
  */
-export const MATRIX_RATE_ERROR: Constant = measured(
+const MATRIX_RATE_ERROR: Constant = measured(
   0.033,
   '',
   'railyard accuracy kernels, H200: median error of training kernels not fitted',
 );
 
 /** Of memory-bound kernels the same. */
-export const MEMORY_RATE_ERROR: Constant = measured(
+const MEMORY_RATE_ERROR: Constant = measured(
   0.05,
   '',
   'railyard accuracy kernels, H200: median error of memory-bound kernels not fitted',

@@ -24,7 +24,7 @@ const DEEPEP =
 export const NVLINK_RECEIVE_TOKENS: Constant = published(288, 'tokens', DEEPEP);
 export const RDMA_RECEIVE_TOKENS: Constant = published(128, 'tokens', DEEPEP);
 /** Capacity for expert indices, weights and scales of each token. */
-export const TOKEN_METADATA_BYTES: Constant = published(128 * (8 + 4 + 4), 'B/token', DEEPEP);
+const TOKEN_METADATA_BYTES: Constant = published(128 * (8 + 4 + 4), 'B/token', DEEPEP);
 
 export const RUNTIME_RESERVE_GB: Constant = assumed(
   3,

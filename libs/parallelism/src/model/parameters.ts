@@ -76,7 +76,7 @@ interface FfnParameters {
   readonly whole: number;
 }
 
-export function ffnParameters(model: ModelSpec, ffn: LayerFfn): FfnParameters {
+function ffnParameters(model: ModelSpec, ffn: LayerFfn): FfnParameters {
   const none = { dense: 0, routed: 0, shared: 0, router: 0, whole: 0 };
   const matrices = ffnMatrices(model);
   switch (ffn.kind) {
@@ -129,7 +129,7 @@ function streamMixing(model: ModelSpec, kind: LayerKind): number {
 }
 
 /** Norms and the like of one layer: whole on every tensor rank. */
-export function normsOfLayer(model: ModelSpec, kind: LayerKind): number {
+function normsOfLayer(model: ModelSpec, kind: LayerKind): number {
   return (
     mixerParameters(model.hidden, kind.mixer).norms +
     residualNorms(model, kind) * normParameters(model, model.hidden) +

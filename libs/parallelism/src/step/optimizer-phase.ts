@@ -30,7 +30,7 @@ export const REDUCED_GRADIENT_BYTES: Constant = assumed(
 );
 
 /** What one rank does after its last backward, in order; seconds. */
-export interface OptimizerWork {
+interface OptimizerWork {
   readonly denseReduceS: number;
   readonly expertReduceS: number;
   readonly normS: number;

@@ -19,7 +19,7 @@ import { type ExpertCommunication, expertCommunication } from './expert-communic
 import { type PipelineBoundary, pipelineBoundary } from './pipeline-boundary.js';
 
 /** Draws the routing of a job's expert groups. */
-export interface RoutingDraws {
+interface RoutingDraws {
   /** Of one group, every micro-batch. */
   readonly group: (seed: number, group: number) => RoutingImbalance;
   /** What stays, the same in every micro-batch and group: of one micro-batch. */

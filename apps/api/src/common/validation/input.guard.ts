@@ -34,7 +34,7 @@ export class InputGuard implements CanActivate {
 }
 
 /** Classes of a handler's parameters, as TypeScript emits them. */
-export function inputsOf(controller: abstract new (...input: never[]) => unknown, handler: object): Input[] {
+function inputsOf(controller: abstract new (...input: never[]) => unknown, handler: object): Input[] {
   const types = Reflect.getMetadata(
     'design:paramtypes',
     controller.prototype as object,

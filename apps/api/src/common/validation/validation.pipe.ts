@@ -18,7 +18,7 @@ export const validationPipe = (): ValidationPipe =>
   });
 
 /** What the client is answered when validation failed. */
-export function problemOf(errors: readonly ValidationError[]): ProblemError {
+function problemOf(errors: readonly ValidationError[]): ProblemError {
   const target = errors[0]?.target;
   // Of a body that is a list or a scalar there is no instance.
   if (target === undefined)

@@ -2,7 +2,7 @@ import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { ChoiceParameter, FlagParameter, QueryInput, TextParameter, shown } from '../../common/index.js';
 
 const MAX_RUNS = 10;
-export const FORMATS = ['json', 'csv', 'markdown'] as const;
+const FORMATS = ['json', 'csv', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const idsOf = (runs: unknown): readonly string[] => (typeof runs === 'string' ? runs.split(',') : []);

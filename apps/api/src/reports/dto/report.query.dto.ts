@@ -1,6 +1,6 @@
 import { ChoiceParameter, QueryInput } from '../../common/index.js';
 
-export const FORMATS = ['json', 'csv', 'markdown', 'html'] as const;
+const FORMATS = ['json', 'csv', 'markdown', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export class ReportQuery extends QueryInput {
