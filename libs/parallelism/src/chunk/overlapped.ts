@@ -110,6 +110,7 @@ export class OverlappedChunks {
       dispatchedB,
       attentionB,
     );
+    if (!f) return forwardReady;
     return fWire ? this.collective(fWire.combineForward, fNode, this.latestForward) : 0;
   }
 
