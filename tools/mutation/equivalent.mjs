@@ -60,4 +60,12 @@ export const EQUIVALENT = [
       'const readSeconds = back.capacity.every((rate, link) => rate === flows.capacity[link])  |  === -> !==',
     reason: 'a shortcut: equal capacities simulate to the same time',
   },
+  ...[
+    ['for (let last = -1; ;) {  |  1 -> 2', 'positions begin at 0'],
+    ['if (idle.length > 0)  |  > -> >=', EMPTY_BATCH],
+    [
+      'while ((await this.database.write((session) => cancelSome(session, id))) > 0);  |  0 -> 1',
+      'one that is left is less than a batch, so it is the last',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/database/src/repositories/sweeps.ts', change, reason })),
 ];

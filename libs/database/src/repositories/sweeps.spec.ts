@@ -215,6 +215,21 @@ onBothDatabases('sweeps', (database) => {
     expect((await rowOf(two)).failureMessage).toBeNull();
   });
 
+  it('retry each point once, although runs fail again meanwhile', async () => {
+    const id = await sweepOf('failing again');
+    const names = Array.from({ length: 501 }, (_, index) => `f${index}`);
+    await extend(id, names);
+    await compute(...names.map(() => null));
+    const write = db.write.bind(db);
+    const spy = jest.spyOn(db, 'write').mockImplementationOnce(async (work) => {
+      const batch = await write(work);
+      await compute(...names.map(() => null));
+      return batch;
+    });
+    expect(await sweeps.retryFailed(id, FAR)).toBe(501);
+    spy.mockRestore();
+  });
+
   it('leave a run that was submitted again by itself before the sweep retried it', async () => {
     const id = await sweepOf('retried');
     await extend(id, ['a', 'b']);

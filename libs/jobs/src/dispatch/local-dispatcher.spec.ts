@@ -89,7 +89,7 @@ describe('the local dispatcher', () => {
     expect(claimNext).toHaveBeenCalledTimes(3);
   });
 
-  it('claims what fits beside the active runs, more while runs are short, and again after each end', async () => {
+  it('claims up to its capacity, more while runs are short, and again after each end', async () => {
     claimNext.mockResolvedValueOnce(leasesOf('a', 'b', 'c'));
     dispatcher.wake();
     await turn();
