@@ -5,10 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { groupWorkerOf } from '../../dist/libs/jobs/src/simulation/group-worker.js';
 
 const behaviours = {
-  answer: async ({ ms = 0 }, port) => {
+  answer: async ({ ms = 0 }, onProgress) => {
     for (let step = 1; step <= 4; step += 1) {
       await delay(ms / 4);
-      port.postMessage({ phase: 'stepping', share: step / 4 });
+      onProgress({ phase: 'stepping', share: step / 4 });
     }
   },
   throw: async () => {
@@ -28,12 +28,12 @@ const behaviours = {
 
 export default groupWorkerOf(simulate);
 
-async function simulate({ id, document, port }) {
+async function simulate({ id, document }, onProgress) {
   const plan = JSON.parse(document);
   // A real document says it by its name: `fake-spin`, `fake-answer-1500`.
   const [, behaviour = plan.behaviour ?? 'answer', ms = plan.ms] =
     /^fake-([a-z]+)-?(\d+)?$/.exec(plan.name) ?? [];
-  await behaviours[behaviour]({ ms: Number(ms ?? 0) }, port);
+  await behaviours[behaviour]({ ms: Number(ms ?? 0) }, onProgress);
   const salt = plan.diverges ? String(process.hrtime.bigint()) : '';
   const bytes = Buffer.from(JSON.stringify({ document: plan, id, salt }));
   return {

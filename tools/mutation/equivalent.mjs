@@ -5,6 +5,10 @@
 const PAST_THE_END = 'a typed array ignores what is written past its end';
 const OVERWRITTEN = 'overwritten before it is read';
 const EMPTY_CLASS = 'a second class of traffic stays empty';
+const EMPTY_BATCH = 'an empty batch changes nothing';
+const BATCH_SIZE = 'the size of a batch';
+const COUNT_HAS_A_ROW = 'a count always gives a row';
+const LOCK_ORDER = 'the order of inserts only spares PostgreSQL deadlocks, which are retried';
 
 export const EQUIVALENT = [
   ...[
@@ -15,6 +19,39 @@ export const EQUIVALENT = [
       'the limit has room for rounding, which no sum fills exactly',
     ],
   ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/prune.ts', change, reason })),
+  {
+    file: 'libs/cluster/src/flows/bundles.ts',
+    change: 'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  ^ -> |',
+    reason: 'a hash: flows of equal hashes are compared',
+  },
+  {
+    file: 'libs/cluster/src/flows/fair-share.ts',
+    change: 'this.setFairShare(link, likely);  |  this.setFairShare(link, likely); -> ;',
+    reason: 'a first guess: the passes that follow find the same fair shares',
+  },
+  {
+    file: 'libs/cluster/src/flows/progressive-filling.ts',
+    change: '} else if (own !== at && fairShare < elsewhere) elsewhere = fairShare;  |  < -> <=',
+    reason: 'the value that is there already',
+  },
+  ...[
+    ['if (end === Infinity) continue;  |  continue; -> ;', 'a shortcut: such a run is never the soonest'],
+    ['if (end < soonest) {  |  < -> <=', 'of runs that end at once either may be the first'],
+    [
+      'for (let link = 0; link < run.share.on.links; link += 1) {  |  < -> <=',
+      'no flow crosses the entry past the last link',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/layered-run.ts', change, reason })),
+  ...[
+    [
+      'for (let c = 0; c < components.count; c += 1)  |  < -> <=',
+      'past the last component there are no variables',
+    ],
+    [
+      'for (let g = 0; g < groups.count; g += 1) {  |  < -> <=',
+      'past the last group there are no components',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/simulate-flows.ts', change, reason })),
   ...[
     ['private fullest = 1;  |  1 -> 2', OVERWRITTEN],
     ['private node = 1;  |  1 -> 2', OVERWRITTEN],
@@ -68,4 +105,28 @@ export const EQUIVALENT = [
       'one that is left is less than a batch, so it is the last',
     ],
   ].map(([change, reason]) => ({ file: 'libs/database/src/repositories/sweeps.ts', change, reason })),
+  ...[
+    ['const CHUNK = 100;  |  100 -> 101', BATCH_SIZE],
+    ['for (let from = 0; from < ends.length; from += CHUNK)  |  < -> <=', EMPTY_BATCH],
+    ['if (begun.length > 0)  |  > -> >=', 'SQLite accepts an empty list; on PostgreSQL a test fails'],
+  ].map(([change, reason]) => ({ file: 'libs/database/src/sql/leases.ts', change, reason })),
+  {
+    file: 'libs/database/src/sql/outbox.ts',
+    change: 'return Number(row?.count ?? 0);  |  0 -> 1',
+    reason: COUNT_HAS_A_ROW,
+  },
+  ...[
+    ['for (let from = 0; from < experimentIds.length; from += CHUNK) {  |  < -> <=', EMPTY_BATCH],
+    ['known += Number(row?.count ?? 0);  |  0 -> 1', COUNT_HAS_A_ROW],
+    ['const CHUNK = 100;  |  100 -> 101', BATCH_SIZE],
+    ['for (let from = 0; from < newRuns.length; from += CHUNK)  |  < -> <=', EMPTY_BATCH],
+    [
+      "const missing = newRuns.filter((newRun) => !liveBefore.has(liveKeyOf(newRun) ?? ''));  |  ?? -> &&",
+      'a run that lives is found again when its insert conflicts',
+    ],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  a.id < b.id -> !(a.id < b.id)', LOCK_ORDER],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  < -> <=', LOCK_ORDER],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  < -> >=', LOCK_ORDER],
+    ['].sort((a, b) => (a.id < b.id ? -1 : 1));  |  1 -> 2', LOCK_ORDER],
+  ].map(([change, reason]) => ({ file: 'libs/database/src/sql/submissions.ts', change, reason })),
 ];

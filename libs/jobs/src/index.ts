@@ -13,4 +13,3 @@ export {
   dispatchLocally,
   openStorage,
 } from './storage.js';
-export { type SimulationOutput, type SimulationTask, type SimulationWorker } from './simulation/index.js';

@@ -9,24 +9,24 @@ export interface FencedRun {
   readonly fencingToken: number;
 }
 
-/** Of `job`: those that are wanted and still have the token. */
-export const AS_WANTED =
-  `"job"."runId" IN (SELECT "runId" FROM want) AND "job"."fence" = (SELECT w."fence" FROM want w ` +
-  `WHERE w."runId" = "job"."runId")`;
+/** A condition on `job`: it is one of the named jobs and still has the token that is named. */
+export const TOKEN_IS_CURRENT =
+  `"job"."runId" IN (SELECT "runId" FROM named) AND "job"."fence" = (SELECT n."fence" FROM named n ` +
+  `WHERE n."runId" = "job"."runId")`;
 
 /**
- * Runs a statement about the jobs in `want`, and gives the rows that it returns. Nothing is run when none are
- * wanted.
+ * Runs a statement about the jobs in `named`, and gives the rows that it returns; nothing is run when none
+ * are named.
  */
-export async function aboutJobs<Row>(
+export async function onFencedJobs<Row>(
   session: Session,
   jobs: readonly FencedRun[],
   sql: string,
   parameters: readonly SqlValue[] = [],
 ): Promise<Row[]> {
   if (jobs.length === 0) return [];
-  const wanted = jobs.map(() => '(CAST(? AS text), CAST(? AS integer))').join(', ');
-  return session.rows<Row>(`WITH want("runId", "fence") AS (VALUES ${wanted}) ${sql}`, [
+  const rows = jobs.map(() => '(CAST(? AS text), CAST(? AS integer))').join(', ');
+  return session.rows<Row>(`WITH named("runId", "fence") AS (VALUES ${rows}) ${sql}`, [
     ...jobs.flatMap(({ runId, fencingToken }) => [runId, fencingToken]),
     ...parameters,
   ]);

@@ -4,7 +4,7 @@
  * results exactly-once.
  */
 import { type Database, type Session, listOf } from '../connection/index.js';
-import { AS_WANTED, type FencedRun, aboutJobs } from './fenced-jobs.js';
+import { TOKEN_IS_CURRENT, type FencedRun, onFencedJobs } from './fenced-jobs.js';
 import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
 import { changeRuns } from './run-events.js';
 
@@ -62,10 +62,10 @@ export class Leases {
    */
   claim(owner: string, jobs: readonly FencedRun[], begin = jobs.length): Promise<Lease[]> {
     return this.database.write(async (session) => {
-      const claimed = await aboutJobs<FencedRun>(
+      const claimed = await onFencedJobs<FencedRun>(
         session,
         jobs,
-        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE ${AS_WANTED} AND ` +
+        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE ${TOKEN_IS_CURRENT} AND ` +
           `"job"."owner" IS NULL RETURNING "runId", "fence" AS "fencingToken"`,
         [owner],
       );
@@ -88,10 +88,10 @@ export class Leases {
    */
   renew(owner: string, leases: readonly LeaseProgress[]): Promise<string[]> {
     return this.database.write(async (session) => {
-      const rows = await aboutJobs<{ runId: string }>(
+      const rows = await onFencedJobs<{ runId: string }>(
         session,
         leases,
-        `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`,
+        `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${TOKEN_IS_CURRENT} AND "job"."owner" = ? RETURNING "runId"`,
         [owner],
       );
       const renewed = new Set(rows.map(({ runId }) => runId));
@@ -124,11 +124,11 @@ export class Leases {
   /** Requeues an owner's runs in order, so that the start does not count as a crash. */
   release(owner: string, leases: readonly FencedRun[]): Promise<void> {
     return this.database.write(async (session) => {
-      const released = await aboutJobs<{ runId: string }>(
+      const released = await onFencedJobs<{ runId: string }>(
         session,
         leases,
         `UPDATE "job" SET "owner" = NULL, "dispatchedAtMs" = NULL, "entry" = NULL, "fence" = ` +
-          `"fence" + 1 WHERE ${AS_WANTED} AND "job"."owner" = ? RETURNING "runId"`,
+          `"fence" + 1 WHERE ${TOKEN_IS_CURRENT} AND "job"."owner" = ? RETURNING "runId"`,
         [owner],
       );
       const begun = await requeue(
@@ -191,10 +191,10 @@ async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: 
 
 /** @returns those that may start. */
 async function beginRuns(session: Session, leases: readonly FencedRun[]): Promise<ReadonlySet<string>> {
-  const started = await aboutJobs<{ runId: string; starts: number }>(
+  const started = await onFencedJobs<{ runId: string; starts: number }>(
     session,
     leases,
-    `UPDATE "job" SET "starts" = "starts" + 1 WHERE ${AS_WANTED} AND "job"."owner" IS NOT NULL ` +
+    `UPDATE "job" SET "starts" = "starts" + 1 WHERE ${TOKEN_IS_CURRENT} AND "job"."owner" IS NOT NULL ` +
       `RETURNING "runId", "starts"`,
   );
   const starts = new Map<string, number>();

@@ -2,7 +2,7 @@
 import { type Session, type SqlValue } from '../connection/index.js';
 import { type FailureCode } from '../entities/index.js';
 import { type NewArtifact, insertArtifacts } from './artifacts.js';
-import { AS_WANTED, type FencedRun, aboutJobs } from './fenced-jobs.js';
+import { TOKEN_IS_CURRENT, type FencedRun, onFencedJobs } from './fenced-jobs.js';
 import { type ChangedRun, appendEvent, changeRuns } from './run-events.js';
 
 export type Outcome =
@@ -24,10 +24,10 @@ const DIVERGED = 'A repeated computation gave other bytes than the stored result
 
 /** Ends those runs whose lease is still valid. A run is named once. */
 export async function endRuns(session: Session, ends: readonly RunEnd[]): Promise<Verdict[]> {
-  const ended = await aboutJobs<{ runId: string }>(
+  const ended = await onFencedJobs<{ runId: string }>(
     session,
     ends.map(({ lease }) => lease),
-    `DELETE FROM "job" WHERE ${AS_WANTED} AND "job"."owner" IS NOT NULL RETURNING "runId"`,
+    `DELETE FROM "job" WHERE ${TOKEN_IS_CURRENT} AND "job"."owner" IS NOT NULL RETURNING "runId"`,
   );
   const verdicts = new Map(ended.map(({ runId }): [string, Verdict] => [runId, 'recorded']));
   const results: Result[] = [];

@@ -38,8 +38,8 @@ function bench({ graceMs = 0, threads = 1 } = {}) {
     },
     pool: {
       threads,
-      run: <Job extends SimulationJob>(group: readonly Job[]) =>
-        new Promise<readonly Job[]>((resolve) => {
+      run: (group: readonly SimulationJob[]) =>
+        new Promise<readonly SimulationJob[]>((resolve) => {
           jobs.push(...group);
           free.push(() => resolve([]));
           for (const job of group)

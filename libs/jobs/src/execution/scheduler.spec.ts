@@ -30,8 +30,8 @@ function bench(threads: number) {
   const scheduler = new Scheduler({
     pool: {
       threads,
-      run: <Job extends SimulationJob>(jobs: readonly Job[]) =>
-        new Promise<readonly Job[]>((resolve) => {
+      run: (jobs: readonly SimulationJob[]) =>
+        new Promise<readonly SimulationJob[]>((resolve) => {
           groups.push({
             jobs,
             end: (count = jobs.length) => {

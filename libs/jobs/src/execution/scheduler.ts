@@ -19,10 +19,6 @@ export interface SchedulerOptions {
   readonly clock?: () => number;
 }
 
-interface ScheduledJob extends SimulationJob {
-  readonly run: ActiveRun;
-}
-
 export class Scheduler {
   private waiting: ActiveRun[] = [];
   private readonly groupSize = new GroupSize();
@@ -111,14 +107,13 @@ export class Scheduler {
     if (ready.length === 0) return;
     for (const run of ready) this.options.onStart(run);
     const left = await this.options.pool.run(this.jobsOf(ready));
-    this.waiting.unshift(...left.map(({ run }) => run));
+    this.waiting.unshift(...ready.slice(ready.length - left.length));
   }
 
   /** The runs of a group follow each other on one thread: each ends the time of the one before it. */
-  private jobsOf(group: readonly ActiveRun[]): ScheduledJob[] {
+  private jobsOf(group: readonly ActiveRun[]): SimulationJob[] {
     let sinceMs = this.clock();
     return group.map((run) => ({
-      run,
       id: run.lease.experimentId,
       document: run.lease.document,
       signal: run.signal,

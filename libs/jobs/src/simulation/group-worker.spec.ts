@@ -42,10 +42,10 @@ describe('a group of runs on a worker', () => {
   });
 
   it('sends progress of long runs only', async () => {
-    const messages = await sent(1, async ({ port }) => {
-      port.postMessage({ phase: 'early', share: 0.1 });
+    const messages = await sent(1, async (_run, onProgress) => {
+      onProgress({ phase: 'early', share: 0.1 });
       await new Promise((done) => setTimeout(done, 120));
-      port.postMessage({ phase: 'late', share: 0.9 });
+      onProgress({ phase: 'late', share: 0.9 });
       return output;
     });
     expect(messages.filter(({ kind }) => kind === 'progress')).toEqual([

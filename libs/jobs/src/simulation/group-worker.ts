@@ -27,11 +27,7 @@ export function groupWorkerOf(simulate: SimulationWorker): GroupWorker {
         send({ kind: 'progress', index, progress });
       };
       try {
-        send({
-          kind: 'output',
-          index,
-          output: await simulate({ ...run, port: { postMessage: onProgress } }),
-        });
+        send({ kind: 'output', index, output: await simulate(run, onProgress) });
       } catch (error) {
         send({ kind: 'error', index, message: (error as Error).message });
       }

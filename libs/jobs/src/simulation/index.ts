@@ -1,8 +1,3 @@
 export { type SimulationEnd, type SimulationJob } from './simulation-group.js';
 export { SimulationPool } from './simulation-pool.js';
-export {
-  type SimulationOutput,
-  type SimulationProgress,
-  type SimulationTask,
-  type SimulationWorker,
-} from './simulation-protocol.js';
+export { type SimulationProgress } from './simulation-protocol.js';

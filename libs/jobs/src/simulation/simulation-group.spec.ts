@@ -14,7 +14,7 @@ describe('a group of simulations', () => {
   let progress: [string, SimulationProgress][];
   let aborts: AbortController[];
   let jobs: SimulationJob[];
-  let group: SimulationGroup<SimulationJob>;
+  let group: SimulationGroup;
 
   beforeEach(() => {
     jest.useFakeTimers();

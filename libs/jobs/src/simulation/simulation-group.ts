@@ -28,7 +28,7 @@ interface Stop {
   readonly timedOut: boolean;
 }
 
-export class SimulationGroup<Job extends SimulationJob> {
+export class SimulationGroup {
   private readonly abortion = new AbortController();
   private port: MessagePort | null = null;
   private clock: NodeJS.Timeout | null = null;
@@ -38,7 +38,7 @@ export class SimulationGroup<Job extends SimulationJob> {
   private readonly unsubscribe: readonly (() => void)[];
 
   constructor(
-    private readonly jobs: readonly Job[],
+    private readonly jobs: readonly SimulationJob[],
     private readonly timeoutMs: number,
   ) {
     this.unsubscribe = jobs.map(({ signal }, index) => {
@@ -61,17 +61,17 @@ export class SimulationGroup<Job extends SimulationJob> {
     this.startClock();
   }
 
-  /** The thread is done. @returns the jobs that it did not come to. */
-  remaining(): readonly Job[] {
+  /** The thread is done. @returns the jobs that it did not come to: the last ones. */
+  remaining(): readonly SimulationJob[] {
     this.receiveQueued();
     return this.jobs.slice(this.ended);
   }
 
   /**
    * The thread died: of the run that it was at, unless it was stopped for one that had ended by then.
-   * @returns the jobs that it did not come to.
+   * @returns the jobs that it did not come to: the last ones.
    */
-  remainingAfterDeath(failure: (timedOut: boolean) => SimulationEnd): readonly Job[] {
+  remainingAfterDeath(failure: (timedOut: boolean) => SimulationEnd): readonly SimulationJob[] {
     this.receiveQueued();
     const job = this.jobs.at(this.ended);
     if (job === undefined || (this.stopped !== null && this.stopped.index < this.ended))

@@ -44,10 +44,10 @@ export class SimulationPool {
   /**
    * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads,
    * so that a run's clock starts with its thread.
-   * @returns the jobs that had no end: the thread died of one before them, or the group took longer than
+   * @returns the last jobs, which had no end: the thread died of one before them, or the group took longer than
    * groups should.
    */
-  async run<Job extends SimulationJob>(jobs: readonly Job[]): Promise<readonly Job[]> {
+  async run(jobs: readonly SimulationJob[]): Promise<readonly SimulationJob[]> {
     const group = new SimulationGroup(jobs, this.options.timeoutMs);
     const { port1, port2 } = new MessageChannel();
     group.listen(port1);

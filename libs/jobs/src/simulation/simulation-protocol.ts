@@ -11,11 +11,6 @@ export interface SimulationInput {
   readonly document: string;
 }
 
-export interface SimulationTask extends SimulationInput {
-  /** Progress goes out here. */
-  readonly port: { postMessage(progress: SimulationProgress): void };
-}
-
 export interface SimulationOutput {
   /** SHA-256 of the canonical result. */
   readonly sha256: string;
@@ -33,12 +28,10 @@ export interface SimulationProgress {
 }
 
 /** Computes one experiment. */
-export type SimulationWorker = (task: SimulationTask) => Promise<SimulationOutput> | SimulationOutput;
-
-interface SimulationGroup {
-  readonly runs: readonly SimulationInput[];
-  readonly port: MessagePort;
-}
+export type SimulationWorker = (
+  run: SimulationInput,
+  onProgress: (progress: SimulationProgress) => void,
+) => Promise<SimulationOutput> | SimulationOutput;
 
 /** About the run at `index` of the group; each has one end. */
 export type GroupMessage =
@@ -47,4 +40,7 @@ export type GroupMessage =
   | { readonly kind: 'error'; readonly index: number; readonly message: string };
 
 /** The default export of a worker file. */
-export type GroupWorker = (group: SimulationGroup) => Promise<void>;
+export type GroupWorker = (group: {
+  readonly runs: readonly SimulationInput[];
+  readonly port: MessagePort;
+}) => Promise<void>;

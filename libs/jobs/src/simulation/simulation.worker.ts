@@ -4,16 +4,23 @@ import { gzipSync } from 'node:zlib';
 import { canonicalJson } from '@railyard/base';
 import { type ExperimentDocument, runExperiment, runMetrics } from '@railyard/experiments';
 import { groupWorkerOf } from './group-worker.js';
-import { type SimulationOutput, type SimulationTask } from './simulation-protocol.js';
+import {
+  type SimulationInput,
+  type SimulationOutput,
+  type SimulationProgress,
+} from './simulation-protocol.js';
 
 /** The quickest: the best would be 7 % smaller and cost a small run a twentieth of its time. */
 const LEVEL = 1;
 
 export default groupWorkerOf(simulate);
 
-function simulate({ id, document, port }: SimulationTask): SimulationOutput {
+function simulate(
+  { id, document }: SimulationInput,
+  onProgress: (progress: SimulationProgress) => void,
+): SimulationOutput {
   const prepared = { id, document: JSON.parse(document) as ExperimentDocument };
-  const result = runExperiment(prepared, (progress) => port.postMessage(progress));
+  const result = runExperiment(prepared, onProgress);
   const bytes = Buffer.from(canonicalJson(result), 'utf8');
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
