@@ -29,7 +29,10 @@ export function registerInit(program: Command): void {
     .description(
       'write an experiment from files of a model and a training job, with a comment for each default',
     )
-    .option('--model <file>', 'Hugging Face config.json, or the name of a model preset')
+    .option(
+      '--model <file>',
+      'Hugging Face config.json, or a model preset by its name or its id on the model hub',
+    )
     .option('--megatron <file>', 'Megatron-LM launch script, or its arguments as YAML or JSON')
     .option('--torchtitan <file>', 'torchtitan job file (TOML)')
     .option('--deepspeed <file>', 'DeepSpeed configuration (JSON)')
@@ -70,15 +73,15 @@ async function draftsOf(
   const { readFile } = await import('@railyard/intake');
   const drafts: JobDraft[] = [];
   const model = options.model === undefined ? undefined : await modelFile(options.model);
-  if (model !== undefined) drafts.push(about(model.name, () => readFile(model, 'hugging-face')));
+  if (model !== undefined && 'text' in model)
+    drafts.push(about(model.name, () => readFile(model, 'hugging-face')));
   for (const kind of FILES) {
     const name = options[kind];
     if (name === undefined) continue;
     const file = await sourceFile(name);
     drafts.push(about(name, () => readFile(file, kind)));
   }
-  const preset = model === undefined ? options.model : undefined;
-  return { drafts, ...(preset === undefined ? {} : { preset }) };
+  return { drafts, ...(model !== undefined && 'preset' in model ? { preset: model.preset } : {}) };
 }
 
 /** As text the experiment itself; as JSON what became of every key besides. */

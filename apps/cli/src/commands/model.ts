@@ -36,7 +36,7 @@ Examples:
 async function modelNamed(name: string): Promise<ModelSpec> {
   const { getPreset, parseText, prepareExperiment, validateDocument } = await import('@railyard/experiments');
   const file = await modelFile(name);
-  if (file === undefined) return getPreset('model', name) as ModelSpec;
+  if ('preset' in file) return getPreset('model', file.preset) as ModelSpec;
   const { kindOfFile, readFile } = await import('@railyard/intake');
   if (kindOfFile(file) !== undefined) return modelOfDraft(about(name, () => readFile(file)));
   return about(name, () => {

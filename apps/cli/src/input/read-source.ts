@@ -15,12 +15,15 @@ export async function sourceFile(name: string): Promise<SourceFile> {
   );
 }
 
-/** The file of that name, or undefined where there is none but a model preset is called so. */
-export async function modelFile(name: string): Promise<SourceFile | undefined> {
+/** A file of that name, or the model preset that is called so or has that id on the model hub. */
+export async function modelFile(name: string): Promise<SourceFile | { readonly preset: string }> {
   const text = await textOf(name);
   if (text !== undefined) return { name, text };
   const { presetNames } = await import('@railyard/experiments');
-  if (presetNames('model').includes(name)) return undefined;
+  if (presetNames('model').includes(name)) return { preset: name };
+  const { presetOfHubId } = await import('@railyard/intake');
+  const preset = presetOfHubId(name);
+  if (preset !== undefined) return { preset };
   throw new CliError(
     ExitCode.notFound,
     'not-found',

@@ -3,30 +3,8 @@
  * kernel model's business (libs/parallelism/kernels).
  */
 
-export interface DeviceSpec {
-  readonly name: string;
-  /** Streaming multiprocessors enabled. */
-  readonly sms: number;
-  readonly bf16Tflops: number;
-  /** Dense FP8 peak; 0 when the device has no FP8 tensor cores. */
-  readonly fp8Tflops: number;
-  /** Dense FP4 peak; absent or 0 when the device has no FP4 tensor cores. */
-  readonly fp4Tflops?: number;
-  /** Non-tensor FP32 peak, for elementwise work. */
-  readonly fp32Tflops: number;
-  /** Memory usable by a job, in GB (1e9). */
-  readonly memoryGB: number;
-  readonly memoryBandwidthGBps: number;
-  readonly l2CacheMB: number;
-  /** Scale-up link (NVLink) per direction. */
-  readonly nvlinkGBps: number;
-  /** What large transfers reach of it. */
-  readonly nvlinkAchievedGBps: number;
-  /** Host link per direction. */
-  readonly pcieGBps: number;
-  /** Datasheet or paper the figures come from. */
-  readonly source: string;
-}
+import { type DeviceSpec } from './device-spec.js';
+import { OTHER_DEVICES } from './other-devices.js';
 
 const PAPER = 'Insights into DeepSeek-V3 (ISCA 2025) section 4.1-4.3';
 
@@ -164,4 +142,5 @@ export const DEVICES: Readonly<Record<string, DeviceSpec>> = {
     pcieGBps: 32,
     source: 'NVIDIA L40S datasheet; no NVLink',
   },
+  ...OTHER_DEVICES,
 };

@@ -1,4 +1,5 @@
-export { DEVICES, type DeviceSpec, NVLINK_EFFICIENCY, NVLINK_EFFICIENCY_H100 } from './device.js';
+export { type DeviceSpec } from './device-spec.js';
+export { DEVICES, NVLINK_EFFICIENCY, NVLINK_EFFICIENCY_H100 } from './device.js';
 export {
   HOP_LATENCY,
   type HopLatency,

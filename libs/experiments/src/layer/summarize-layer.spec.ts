@@ -74,7 +74,7 @@ describe('a layer', () => {
       '/tensor not-divisible',
       '/expert not-applicable',
     ]);
-    expect(places({ workload: 'llama3-8', device: 'h20', tokens: 0, kind: 'dense' })).toEqual([
+    expect(places({ workload: 'llama3-8', device: 'h21', tokens: 0, kind: 'dense' })).toEqual([
       '/kind unknown-key',
       '/tokens too-small',
       '/workload unknown-preset',

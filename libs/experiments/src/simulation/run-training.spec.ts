@@ -1,12 +1,17 @@
 import { prepareExperiment, runExperiment } from '../engine.js';
 
-const warningsOf = (workload: object): readonly string[] =>
+const warningsOf = (workload: object, device = 'h800'): readonly string[] =>
   runExperiment(
     prepareExperiment({
       apiVersion: 'railyard/v1',
       kind: 'Experiment',
       name: 'small',
-      cluster: { preset: 'h800-2048-mpft', nodes: 2, topology: { kind: 'mpft', planes: 8, switchPorts: 64 } },
+      cluster: {
+        preset: 'h800-2048-mpft',
+        nodes: 2,
+        device: { preset: device },
+        topology: { kind: 'mpft', planes: 8, switchPorts: 64 },
+      },
       workload,
     }),
   ).warnings.map(({ code }) => code);
@@ -31,6 +36,11 @@ describe('the warnings of a step', () => {
     expect(warningsOf(dense({ name: '1f1b' }))).toEqual([]);
     expect(warningsOf(dense({ name: 'interleaved' }))).toEqual(['one-chunk']);
     expect(warningsOf(dense({ name: 'interleaved', chunksPerDevice: 2 }))).toEqual([]);
+  });
+
+  it('say where no kernel of the device was measured', () => {
+    expect(warningsOf(dense({ name: '1f1b' }), 'mi300x')).toEqual(['device-not-measured']);
+    expect(warningsOf(dense({ name: '1f1b' }), 'h100')).toEqual([]);
   });
 
   it('speak of balanced routing only where an imbalance would move anything', () => {

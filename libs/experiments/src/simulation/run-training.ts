@@ -3,7 +3,7 @@
  * mattered.
  */
 import { GIGA, type ProvenancedInput } from '@railyard/base';
-import { type StepSimulation, estimateMemory } from '@railyard/parallelism';
+import { type StepSimulation, calibrationOf, estimateMemory } from '@railyard/parallelism';
 import { type ExperimentDocument, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
@@ -109,6 +109,8 @@ function warningsOf(
         'Routing is taken as perfectly balanced (workload.routing.expertLoadCv is 0); real jobs are slower.',
     });
   }
+  const { warning } = calibrationOf(document.cluster.device);
+  if (warning !== undefined) warnings.push({ code: 'device-not-measured', message: warning });
   const bytesPerReplica = step.boundary.bytes;
   if (bytesPerReplica / GIGA > 1) {
     warnings.push({

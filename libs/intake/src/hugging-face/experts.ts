@@ -9,6 +9,7 @@ export function experts(fields: Fields, layers: number): ModelSpec['moe'] {
   const routedExperts = fields.count(...ROUTED);
   if (routedExperts === undefined || routedExperts <= 1) return undefined;
   const expertHidden = fields.required('moe_intermediate_size', 'intermediate_size', 'ffn_hidden_size');
+  const latentHidden = fields.count('moe_latent_size');
   const groups = fields.count('n_group') ?? 1;
   const topK = fields.required('num_experts_per_tok', 'top_k_experts', 'moe_topk', 'experts_per_token');
   if (topK > routedExperts)
@@ -24,6 +25,7 @@ export function experts(fields: Fields, layers: number): ModelSpec['moe'] {
     groups,
     topGroups: fields.count('topk_group') ?? groups,
     ...sharedExperts(fields, expertHidden),
+    ...(latentHidden === undefined ? {} : { latentHidden }),
     ...placeOfExperts(fields, layers),
   };
 }

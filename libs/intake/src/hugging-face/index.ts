@@ -1,1 +1,2 @@
+export { presetOfHubId } from './hub-id.js';
 export { readConfig } from './read-config.js';

@@ -139,17 +139,23 @@ export function hybridLayers(
     { name: 'ffn', mixer: { kind: 'none' }, ffn: { kind: 'dense' } },
     { name: 'experts', mixer: { kind: 'none' }, ffn: { kind: 'moe' } },
   ];
+  const modules = fields.count('num_nextn_predict_layers') ?? 0;
+  fields.text('mtp_hybrid_override_pattern');
+  // An MTP module of attention and experts (`*E`).
+  const mtp: readonly LayerKindSpec[] =
+    modules > 0 ? [{ name: 'mtp', mixer: attention, ffn: { kind: 'moe' } }] : [];
   fields.text('mlp_hidden_act');
   fields.flag('mlp_bias', 'use_bias', 'use_conv_bias', 'mamba_proj_bias');
   return {
     attention,
     denseHidden: fields.required('intermediate_size'),
     ...(moe === undefined ? {} : { moe: withoutPlace(moe) }),
-    mtpModules: 0,
+    mtpModules: modules,
+    ...(modules > 0 ? { mtpLayer: 'mtp' } : {}),
     tiedEmbedding: fields.flag('tie_word_embeddings') ?? false,
     activation: 'squared-relu',
     positions: 'none',
-    layerKinds: kinds.filter((kind) => used.has(kind.name)),
+    layerKinds: [...kinds.filter((kind) => used.has(kind.name)), ...mtp],
     pattern: shortestPeriod(words),
   };
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type InvalidDocumentError } from '@railyard/base';
-import { type FileKind, kindOfFile, optionOf, readFile } from '../index.js';
+import { type FileKind, kindOfFile, optionOf, presetOfHubId, readFile } from '../index.js';
 
 const FOLDER = join(__dirname, '../../../../test/data/configs');
 const config = {
@@ -53,6 +53,14 @@ describe('kindOfFile', () => {
 
   it('leads to the option that takes it', () => {
     expect([optionOf('hugging-face'), optionOf('megatron')]).toEqual(['model', 'megatron']);
+  });
+});
+
+describe('presetOfHubId', () => {
+  it('is the preset with the config.json of that repository', () => {
+    expect(presetOfHubId('Qwen/Qwen3-8B')).toBe('qwen3-8b');
+    expect(presetOfHubId('deepseek-ai/deepseek-v3')).toBe('deepseek-v3');
+    expect(presetOfHubId('Qwen/Qwen3')).toBeUndefined();
   });
 });
 

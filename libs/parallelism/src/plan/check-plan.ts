@@ -6,6 +6,7 @@ import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
+import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
 /** The divisor of `whole` that is nearest to `wanted`; the smaller of two equally near. */
@@ -207,10 +208,11 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
     at.at('parallelism')
       .at('pipeline')
       .require(
-        stages <= model.layers,
+        stages <= model.layers + EDGE_STAGES,
         'out-of-range',
-        `pipeline must make at most ${model.layers} stages, one for each layer (got ${stages}).`,
-        `Use at most ${Math.floor((model.layers * workload.parallelism.pipeline) / stages)} pipeline ranks.`,
+        `pipeline must make at most ${model.layers + EDGE_STAGES} stages, one for each layer, the embedding and ` +
+          `the loss (got ${stages}).`,
+        `Use at most ${Math.floor(((model.layers + EDGE_STAGES) * workload.parallelism.pipeline) / stages)} pipeline ranks.`,
       );
     return;
   }

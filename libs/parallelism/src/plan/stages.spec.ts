@@ -55,6 +55,14 @@ describe('assignStages', () => {
     expect(() => assignStages({ ...v3, stageLayers: [61] }, 16, costs)).toThrow(/one number/);
   });
 
+  it('leaves the loss alone, and the embedding, on one or two stages more than layers', () => {
+    const equal = { kinds: [1], embedding: 0, head: 0, mtp: 0 };
+    const stages = (count: number) => assignStages(sized(3), count, equal).map((stage) => stage.layers);
+    expect(stages(4)).toEqual([1, 1, 1, 0]);
+    expect(stages(5)).toEqual([0, 1, 1, 1, 0]);
+    expect(() => stages(6)).toThrow(/every stage needs a layer/);
+  });
+
   it('fills earlier stages first where nothing else decides', () => {
     const equal = { kinds: [0.1], embedding: 0, head: 0, mtp: 0 };
     expect(assignStages(sized(10), 4, equal).map((stage) => stage.layers)).toEqual([3, 3, 2, 2]);

@@ -33,7 +33,8 @@ export interface LayerCosts {
 /**
  * Layers of `stageCount` stages: as the workload's `stageLayers` says, where a stage may hold the embedding
  * or the loss alone; or each at least one, so that the slowest stage is as cheap as possible and, among
- * those, the sum of squared stage costs is least. Ties fill earlier stages first.
+ * those, the sum of squared stage costs is least. Ties fill earlier stages first. Up to two stages more than
+ * layers leave the loss and the embedding alone.
  */
 export function assignStages(
   workload: WorkloadSpec,
@@ -41,7 +42,7 @@ export function assignStages(
   costs: LayerCosts,
 ): readonly StageLayers[] {
   const { model, stageLayers } = workload;
-  const counts = stageLayers ?? balancedCounts(model, stageCount, costs);
+  const counts = stageLayers ?? edgesAlone(model, stageCount) ?? balancedCounts(model, stageCount, costs);
   invariant(counts.length === stageCount, 'one number of layers for each stage', {
     stages: stageCount,
     given: counts.length,
@@ -66,6 +67,18 @@ export function assignStages(
       mtpModules: last ? model.mtpModules : 0,
     };
   });
+}
+
+/** Stages that may hold no layer where there are more of them than layers: the loss's, then the embedding's. */
+export const EDGE_STAGES = 2;
+
+/** One or two stages more than layers: a layer each, the loss alone on the last, the embedding on the first. */
+function edgesAlone({ layers }: ModelSpec, stageCount: number): readonly number[] | undefined {
+  const more = stageCount - layers;
+  if (more < 1 || more > EDGE_STAGES) return undefined;
+  return Array.from({ length: stageCount }, (_, stage) =>
+    stage === stageCount - 1 || (stage === 0 && more === EDGE_STAGES) ? 0 : 1,
+  );
 }
 
 /** Cost of a stage under the given costs. */

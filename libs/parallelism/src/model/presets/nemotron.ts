@@ -61,4 +61,22 @@ export const NEMOTRON = named({
     pattern: pattern('MEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEMEM*EMEMEMEME'),
     source: 'nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16 config.json',
   },
+  /** Experts work in a quarter of the hidden size; the MTP module is attention and experts. */
+  'nemotron3-super-120b-a12b': {
+    ...hybrid,
+    layers: 88,
+    hidden: 4096,
+    denseHidden: 2688,
+    attention: gqa(32, 2),
+    moe: { ...moe(512, 22, 2688), sharedExperts: 1, sharedHidden: 5376, latentHidden: 1024 },
+    mtpModules: 1,
+    mtpLayer: 'mtp',
+    layerKinds: [
+      ...kinds(gqa(32, 2), mamba(128, 64, 128)).filter(({ name }) => name !== 'ffn'),
+      { name: 'experts', mixer: { kind: 'none' }, ffn: { kind: 'moe' } },
+      { name: 'mtp', ffn: { kind: 'moe' } },
+    ],
+    pattern: pattern(`${'MEMEMEM*E'.repeat(3)}${'MEMEMEMEM*E'.repeat(4)}MEMEMEM*EMEMEMEME`),
+    source: 'nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-BF16 config.json',
+  },
 });

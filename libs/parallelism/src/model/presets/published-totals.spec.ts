@@ -81,6 +81,12 @@ const PUBLISHED: readonly (readonly [string, 'main' | 'total', number, string])[
   ],
   ['nemotron-nano-9b-v2', 'main', 8_888_227_328, 'hub: nvidia/NVIDIA-Nemotron-Nano-9B-v2'],
   ['nemotron3-nano-30b-a3b', 'main', 31_577_937_344, 'hub: nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16'],
+  [
+    'nemotron3-super-120b-a12b',
+    'total',
+    123_611_012_096,
+    'hub: nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-BF16',
+  ],
   ['glm-4.5', 'total', 356_785_898_816, 'hub: zai-org/GLM-4.6 (the same layers)'],
   ['glm-4.5-air', 'main', 106_852_251_264, 'hub: PrimeIntellect/INTELLECT-3 (GLM-4.5-Air without MTP)'],
   ['minimax-m1', 'main', 456_089_655_296, 'hub: MiniMaxAI/MiniMax-M1-80k'],
