@@ -12,8 +12,6 @@ import { type ApiConfig, apiConfig, isLoopback } from './config/index.js';
 import { fastifyAdapter, prepareHttp } from './http-server.js';
 import { serveDescription } from './open-api.js';
 
-export type ServerOptions = Partial<ApiConfig>;
-
 export interface RunningServer {
   readonly url: string;
   /**
@@ -36,7 +34,7 @@ export class RefusedToListenError extends Error {
  * @throws RefusedToListenError on an address beyond loopback without an API key, and on one that it cannot
  * listen on.
  */
-export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+export async function startServer(options: Partial<ApiConfig> = {}): Promise<RunningServer> {
   const config = apiConfig(options);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config), fastifyAdapter(), {
     bodyParser: false,

@@ -1,3 +1,3 @@
-/** Computing while a client waits. */
+/** Computing while a client waits. Workers take `thread-output.ts`, which knows no Nest. */
 export { ComputeThreads } from './compute-threads.service.js';
 export { ThreadsModule } from './threads.module.js';
