@@ -16,7 +16,7 @@ type ShownState = 'expanding' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 const BEST = 10;
 const FRONT = 100;
 
-function stateOf(
+export function stateOf(
   sweep: SweepEntity,
   counts: Readonly<Record<RunState, number>>,
   plan: SweepPlan | null,

@@ -22,7 +22,7 @@ import { runShownBy } from './run.js';
 const REPORT_FOLDER = 'out';
 
 /** `ARTIFACT_NAMES` of the reports, as help names them without loading the libraries. */
-const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, robustness';
+export const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, robustness';
 
 /** Tables that the full report prints; the HTML has all of them. */
 const PRINTED = ['table1', 'table2', 'table4'];
