@@ -281,7 +281,7 @@ describe('railyard import and bench', () => {
   it('names the byte at which a trace is wrong', async () => {
     expect(await railyard(['import', 'package.json'])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^railyard: package\.json: byte \d+: /),
+      stderr: expect.stringMatching(/^railyard: package\.json: Byte \d+: A trace must/),
     });
     expect(await railyard(['import', 'nowhere.json'])).toMatchObject({ code: 4 });
   });
@@ -319,7 +319,7 @@ describe('railyard serve', () => {
   it('refuses settings that it cannot have', async () => {
     expect(await railyard(['serve', '--port', '99999'])).toMatchObject({
       code: 2,
-      stderr: 'railyard: PORT must not be greater than 65535.\n',
+      stderr: 'railyard: PORT must be a whole number from 0 to 65535 (got 99999).\n',
     });
     expect(await railyard(['serve', '--host', '0.0.0.0', '--port', '0'], undefined, folder)).toMatchObject({
       code: 2,

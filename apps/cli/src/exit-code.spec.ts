@@ -1,4 +1,4 @@
-import { CliError, ExitCode, exitCodeOf } from './exit-code.js';
+import { CliError, ExitCode, exitCodeOf, exitCodeOfEnd } from './exit-code.js';
 
 describe('the exit code of reports', () => {
   const within = { withinTolerance: true };
@@ -16,4 +16,12 @@ describe('the exit code of reports', () => {
 it('an error carries its code, its words and a hint', () => {
   const error = new CliError(ExitCode.notFound, 'not-found', 'There is no file `x`.', 'Check the name.');
   expect(error).toMatchObject({ exitCode: 4, code: 'not-found', message: 'There is no file `x`.' });
+});
+
+it.each([
+  ['succeeded', 0],
+  ['failed', 5],
+  ['cancelled', 3],
+])('what has %s ends with %i', (state, code) => {
+  expect(exitCodeOfEnd(state)).toBe(code);
 });

@@ -16,6 +16,10 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 export const exitCodeOf = (reports: readonly { readonly withinTolerance: boolean }[]): ExitCode =>
   reports.every(({ withinTolerance }) => withinTolerance) ? ExitCode.done : ExitCode.failed;
 
+/** Of a run or sweep that has ended. */
+export const exitCodeOfEnd = (state: string): ExitCode =>
+  state === 'failed' ? ExitCode.failed : state === 'cancelled' ? ExitCode.cancelled : ExitCode.done;
+
 /** A failure that is reported to the user in a sentence. */
 export class CliError extends Error {
   constructor(

@@ -27,6 +27,10 @@ export function registerKeys(program: Command): void {
       '\nExamples:\n  railyard keys create --name ci --scope write\n  railyard keys list\n  ' +
         'railyard keys revoke 3f9c',
     );
+  for (const register of [registerCreate, registerList, registerRevoke]) register(keys);
+}
+
+function registerCreate(keys: Command): void {
   keys
     .command('create')
     .description('make a key; it is shown this once')
@@ -47,6 +51,9 @@ export function registerKeys(program: Command): void {
         notes: ['Keep it now: it is not stored.'],
       });
     });
+}
+
+function registerList(keys: Command): void {
   keys
     .command('list')
     .description('keys without their secrets')
@@ -76,9 +83,12 @@ export function registerKeys(program: Command): void {
         ],
       });
     });
+}
+
+function registerRevoke(keys: Command): void {
   keys
     .command('revoke')
-    .description('make a key useless at once')
+    .description('revoke a key immediately')
     .argument('<id>')
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
     .action(async (id: string, { database }: { readonly database?: string }, command: Command) => {

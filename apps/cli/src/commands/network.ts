@@ -1,6 +1,6 @@
 /**
  * `railyard network <collective>`: one collective on one cluster, with its busiest links. `railyard network
- * cost` stands beside it.
+ * cost` is registered with it.
  */
 import { type Command, Help } from 'commander';
 import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';

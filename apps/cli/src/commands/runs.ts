@@ -1,7 +1,7 @@
 /** `railyard runs`: the runs of a service, listed, shown, followed, ended, repeated and brought here. */
 import { type Command, Option } from 'commander';
 import { type Schemas } from '@railyard/client';
-import { ExitCode } from '../exit-code.js';
+import { exitCodeOfEnd } from '../exit-code.js';
 import { type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
@@ -33,6 +33,18 @@ export function registerRuns(program: Command): void {
       '\nExamples:\n  railyard runs list --state failed --server http://127.0.0.1:3000\n  ' +
         'railyard runs watch run-06f...\n  railyard runs export run-06f... --json > result.json',
     );
+  for (const register of [
+    registerList,
+    registerShow,
+    registerWatch,
+    registerCancel,
+    registerRetry,
+    registerExport,
+  ])
+    register(runs);
+}
+
+function registerList(runs: Command): void {
   atService(runs.command('list'))
     .description('newest first')
     .option('--state <states>', 'queued, running, succeeded, failed, cancelled; several with commas')
@@ -47,11 +59,17 @@ export function registerRuns(program: Command): void {
         notes: items.length === 0 ? ['No runs.'] : [],
       });
     });
+}
+
+function registerShow(runs: Command): void {
   atService(runs.command('show').argument('<id>'))
     .description('state, progress, headline metrics, failure')
     .action(async (id: string, options: ServiceOptions, command: Command) =>
       shown(command, await read(await opened(options), id)),
     );
+}
+
+function registerWatch(runs: Command): void {
   atService(runs.command('watch').argument('<id>'))
     .description('follow a run to its end; the exit code is that of the run')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
@@ -59,13 +77,11 @@ export function registerRuns(program: Command): void {
       await service.follow(id);
       const run = await read(service, id);
       await shown(command, run);
-      process.exitCode =
-        run.state === 'failed'
-          ? ExitCode.failed
-          : run.state === 'cancelled'
-            ? ExitCode.cancelled
-            : ExitCode.done;
+      process.exitCode = exitCodeOfEnd(run.state);
     });
+}
+
+function registerCancel(runs: Command): void {
   atService(runs.command('cancel').argument('<id>'))
     .description('end a run now; one that has ended stays as it is')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
@@ -75,6 +91,9 @@ export function registerRuns(program: Command): void {
         await service.ask(id, () => service.calls.POST('/v1/runs/{id}/cancel', { params: { path: { id } } })),
       );
     });
+}
+
+function registerRetry(runs: Command): void {
   atService(runs.command('retry').argument('<id>'))
     .description('run the experiment of a failed or cancelled run again')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
@@ -86,6 +105,9 @@ export function registerRuns(program: Command): void {
         ),
       );
     });
+}
+
+function registerExport(runs: Command): void {
   atService(runs.command('export').argument('<id>'))
     .description('the result, printed as by `railyard run`')
     .addOption(new Option('--trace <file>', 'write the Chrome trace too; .gz compresses'))

@@ -1,6 +1,6 @@
 /** `railyard sweeps`: the sweeps of a service, listed, shown, followed, ended and mended. */
 import { type Command } from 'commander';
-import { ExitCode } from '../exit-code.js';
+import { exitCodeOfEnd } from '../exit-code.js';
 import { type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
 import { onceOnly } from '../service/once-only.js';
@@ -22,6 +22,11 @@ export function registerSweeps(program: Command): void {
       '\nExamples:\n  railyard sweeps list --server http://127.0.0.1:3000\n  railyard sweeps show ' +
         'sweep-06f...\n  railyard sweeps retry sweep-06f...',
     );
+  for (const register of [registerList, registerShow, registerWatch, registerCancel, registerRetry])
+    register(sweeps);
+}
+
+function registerList(sweeps: Command): void {
   atService(sweeps.command('list'))
     .description('newest first')
     .option('--limit <n>', 'most sweeps, at most 500', wholeNumber(1), 50)
@@ -41,12 +46,18 @@ export function registerSweeps(program: Command): void {
         notes: items.length === 0 ? ['No sweeps.'] : [],
       });
     });
+}
+
+function registerShow(sweeps: Command): void {
   atService(sweeps.command('show').argument('<id>'))
     .description('size, counts by state, best runs, failures by cause')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const { readSweep } = await import('../service/remote-sweep.js');
       await shown(command, await readSweep(await opened(options), id));
     });
+}
+
+function registerWatch(sweeps: Command): void {
   atService(sweeps.command('watch').argument('<id>'))
     .description('follow a sweep to its end; the exit code is that of the sweep')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
@@ -54,13 +65,11 @@ export function registerSweeps(program: Command): void {
       const service = await opened(options);
       const sweep = await sweepEnd(service, await readSweep(service, id));
       await shown(command, sweep);
-      process.exitCode =
-        sweep.state === 'failed'
-          ? ExitCode.failed
-          : sweep.state === 'cancelled'
-            ? ExitCode.cancelled
-            : ExitCode.done;
+      process.exitCode = exitCodeOfEnd(sweep.state);
     });
+}
+
+function registerCancel(sweeps: Command): void {
   atService(sweeps.command('cancel').argument('<id>'))
     .description('end a sweep and the runs that were made for it')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
@@ -72,6 +81,9 @@ export function registerSweeps(program: Command): void {
         ),
       );
     });
+}
+
+function registerRetry(sweeps: Command): void {
   atService(sweeps.command('retry').argument('<id>'))
     .description('run again what failed; what succeeded stays')
     .action(async (id: string, options: ServiceOptions, command: Command) => {

@@ -36,7 +36,8 @@ export function unreadable(path: string, error: unknown): CliError | undefined {
         'Name a file.',
       );
     default:
-      return /^(E[A-Z]+|Z_)/.test(code)
+      // Codes of the system and of zlib; ERR_* are mistakes of ours.
+      return /^(E[A-Z0-9]+$|Z_)/.test(code)
         ? new CliError(
             ExitCode.usage,
             'unreadable',

@@ -37,53 +37,27 @@ async function inWords(address: ServiceAddress, error: unknown): Promise<unknown
   return error instanceof RefusedError ? refusal(address, error) : error;
 }
 
-async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Promise<Error> {
-  const {
-    status,
-    code,
-    message,
-    problem: { issues, requestId, title },
-    retryAfterS,
-  } = error;
-  if (issues.length > 0 && (status === 400 || status === 422)) {
-    const { InvalidDocumentError } = await import('@railyard/base');
-    return new InvalidDocumentError(
-      issues.map(({ path, code: issueCode, message: issueMessage, hint }) => ({
-        path,
-        code: issueCode,
-        message: issueMessage,
-        hint,
-      })),
-    );
-  }
-  // A refusal without a place has its words as the hint too.
-  const hint = issues.map((issue) => issue.hint).find((words) => words !== message) ?? '';
+/** Mistakes in the document stay issues, each at its place; other refusals are one sentence. */
+async function refusal(address: ServiceAddress, error: RefusedError): Promise<Error> {
+  const { status, problem } = error;
+  if (problem.issues.length === 0 || (status !== 400 && status !== 422)) return sentenceOf(address, error);
+  const { InvalidDocumentError } = await import('@railyard/base');
+  return new InvalidDocumentError(
+    problem.issues.map(({ path, code, message, hint }) => ({ path, code, message, hint })),
+  );
+}
+
+function sentenceOf(address: ServiceAddress, error: RefusedError): CliError {
+  const { status, code, message, retryAfterS } = error;
+  const { requestId, title } = error.problem;
+  const hint = hintIn(error);
   switch (status) {
     case 401:
-      return new CliError(
-        ExitCode.notFound,
-        code,
-        `The service at ${url} requires an API key.`,
-        apiKey === undefined ? 'Set RAILYARD_API_KEY to a key made with `railyard keys create`.' : message,
-      );
     case 403:
-      return new CliError(
-        ExitCode.notFound,
-        code,
-        `The service does not allow it: ${message}`,
-        'Ask for a key with that scope.',
-      );
+      return keyRefusal(address, error);
     case 404:
-    case 405: {
-      const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
-      if (route === undefined) return new CliError(ExitCode.notFound, code, message, hint);
-      return new CliError(
-        ExitCode.unreachable,
-        'older-service',
-        `The service at ${url} has no ${route}: its version differs from that of this command.`,
-        'Upgrade it, or use the command of its version.',
-      );
-    }
+    case 405:
+      return nothingThere(address, error);
     case 429:
       return new CliError(
         ExitCode.unreachable,
@@ -106,4 +80,37 @@ async function refusal({ url, apiKey }: ServiceAddress, error: RefusedError): Pr
         hint,
       );
   }
+}
+
+/** A refusal without a place has its words as the hint too. */
+const hintIn = ({ message, problem }: RefusedError): string =>
+  problem.issues.map(({ hint }) => hint).find((words) => words !== message) ?? '';
+
+function keyRefusal({ url, apiKey }: ServiceAddress, { status, code, message }: RefusedError): CliError {
+  if (status === 403)
+    return new CliError(
+      ExitCode.notFound,
+      code,
+      `The service does not allow it: ${message}`,
+      'Ask for a key with that scope.',
+    );
+  return new CliError(
+    ExitCode.notFound,
+    code,
+    `The service at ${url} requires an API key.`,
+    apiKey === undefined ? 'Set RAILYARD_API_KEY to a key made with `railyard keys create`.' : message,
+  );
+}
+
+/** What was asked for, or, of a service of another version, the route itself. */
+function nothingThere({ url }: ServiceAddress, error: RefusedError): CliError {
+  const { code, message } = error;
+  const route = /^There is no ((?:GET|POST|PUT|DELETE) \S+)\.$/.exec(message)?.[1];
+  if (route === undefined) return new CliError(ExitCode.notFound, code, message, hintIn(error));
+  return new CliError(
+    ExitCode.unreachable,
+    'older-service',
+    `The service at ${url} has no ${route}: its version differs from that of this command.`,
+    'Upgrade it, or use the command of its version.',
+  );
 }

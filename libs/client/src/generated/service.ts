@@ -591,18 +591,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        BesideAnswer: {
-            aloneUs: number;
-            collective: string;
-            /** @description Each collective with a queue of its own on every link */
-            queuedUs: number;
-            /** @description Those rails */
-            rails?: number[];
-            /** @description On rails of its own, where nodes have rails */
-            separatedUs?: number;
-            /** @description All flows as equals on every link */
-            sharedUs: number;
-        };
         CableCount: {
             /** @description host: to an endpoint; all others between switches */
             class: string;
@@ -869,7 +857,7 @@ export interface components {
              */
             algorithm?: "ring" | "tree";
             /** @description With beside: the collective and the other */
-            beside?: components["schemas"]["BesideAnswer"][];
+            beside?: components["schemas"]["ConcurrentAnswer"][];
             bottleneck: string;
             busbwGBps: number;
             engineVersion: string;
@@ -911,6 +899,18 @@ export interface components {
             inputs: components["schemas"]["ComparedInput"][];
             metrics: components["schemas"]["ComparedMetric"][];
             runs: components["schemas"]["ComparedRun"][];
+        };
+        ConcurrentAnswer: {
+            aloneUs: number;
+            collective: string;
+            /** @description Each collective with a queue of its own on every link */
+            queuedUs: number;
+            /** @description Those rails */
+            rails?: number[];
+            /** @description On rails of its own, where nodes have rails */
+            separatedUs?: number;
+            /** @description All flows as equals on every link */
+            sharedUs: number;
         };
         CostAnswer: {
             cables: components["schemas"]["CableCount"][];

@@ -20,7 +20,7 @@ import { type CollectiveName, isExpert, isLowLatency } from './named-collective.
 /** GB/s of a ConnectX-7 port. */
 const CONNECTX_7 = 50;
 
-/** A value of the cluster: `source` where it is `known`, else whoever wrote the definition. */
+/** A value of the cluster: `source` where it is `known`, else the cluster's definition. */
 const ofCluster = (
   name: string,
   value: number,

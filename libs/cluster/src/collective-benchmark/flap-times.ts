@@ -1,6 +1,6 @@
 /**
- * A collective while links fail and come back: when it is done, and how long its most patient transfer stood
- * still. A ring or a tree is held as a whole by any of its hops; the other channels go on meanwhile, and
+ * A collective while links fail and come back: when it is done, and for how long a transfer stood still at
+ * most. A ring or a tree is held as a whole by any of its hops; the other channels go on meanwhile, and
  * messages of an all-to-all do not wait for each other.
  */
 import { type Flap, type Transfer, transfersUnderFlaps } from '../faults/index.js';

@@ -1,6 +1,6 @@
 /**
  * Faults and flaps that change nothing because nothing of the collective goes where they are: the answer is
- * that of a healthy network, and its reader should know why. Told from the links that messages would cross if
+ * that of a healthy network, and its reader should know why. Derived from the links that messages would cross if
  * the parts in question were whole.
  */
 import { assertUnreachable } from '@railyard/base';
@@ -129,7 +129,7 @@ function idleAmong(
 
 type Reason = 'joins switches' | 'takes other links' | 'serves others';
 
-/** As much as can be told of why: other nodes, or links that these messages do not need. */
+/** What is known of the reason: other nodes, or links that these messages do not need. */
 function whereabouts(reason: Reason, one: boolean, served: readonly number[]): string {
   switch (reason) {
     case 'joins switches':

@@ -2,8 +2,9 @@
  * Links that fail and come back while transfers are under way. When something fails, messages over it stand
  * still until their senders have taken another way (`rerouteSeconds` later) or until it comes back, whichever
  * is sooner; from then on they take what the router finds: other uplinks, or the node's surviving NICs. A
- * pipeline of several legs stands still when one of them does. Whoever waits longer than the retry window
- * loses its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be compared with it.
+ * pipeline of several legs stands still when one of them does. A transfer that waits longer than the retry
+ * window loses its connection, and the job (failures.md 2.5): `longestStallSeconds` is there to be compared
+ * with it.
  */
 import { type IssueList } from '@railyard/base';
 import { type Fabric, type Leg, Traffic, type TrafficOptions } from '../traffic/index.js';
@@ -150,7 +151,7 @@ function runEpoch(
 ): void {
   const traffic = new Traffic(known, { ...options, everyHop: true, capacity: actual });
   const sent: number[] = [];
-  // Who is cut off waits on the way that there was.
+  // Without a route a transfer waits on the one that it had.
   const routeOf = (leg: Leg) =>
     known.router.route(leg.from, leg.to, leg.queuePair) ??
     fabric.router.route(leg.from, leg.to, leg.queuePair);

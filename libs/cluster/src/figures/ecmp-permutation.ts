@@ -44,7 +44,7 @@ function drawOf(fabric: Fabric): PermutationDraw {
   const { flows } = addSends(new Traffic(fabric), { pairs, bytes: BYTES }).build();
   const empty = BYTES / fabric.nicRate;
   const { finish, makespan } = simulateFlows(flows);
-  // Nobody is done before an empty network would be: until then every flow keeps its first rate.
+  // No flow ends before it would in an empty network: until then every flow keeps its first rate.
   const { left } = simulateFlows(flows, { until: empty / 2 });
   return {
     last: makespan / empty,

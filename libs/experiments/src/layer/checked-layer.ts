@@ -41,7 +41,7 @@ export function checkedLayer(input: unknown): CheckedLayer {
   return layer as CheckedLayer;
 }
 
-/** The preset that a key names; undefined where the name is at fault. */
+/** The preset that a key names; undefined, with an issue, where there is none. */
 function named<Spec>(
   key: 'workload' | 'device',
   given: Partial<LayerRequest>,

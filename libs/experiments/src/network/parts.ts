@@ -10,7 +10,7 @@ import { presetNamed } from '../presets/index.js';
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** The cluster of a request; undefined, with issues, where it is at fault. */
+/** The cluster of a request; undefined, with issues, where it is not valid. */
 export function clusterIn(
   given: { readonly cluster?: string | Written },
   issues: IssueList,

@@ -65,7 +65,7 @@ class WarningAnswer implements NetworkWarning {
   readonly message: string;
 }
 
-class BesideAnswer implements ConcurrentTimes {
+class ConcurrentAnswer implements ConcurrentTimes {
   @ApiProperty({ type: String })
   readonly collective: ConcurrentTimes['collective'];
 
@@ -127,8 +127,8 @@ export class CollectiveAnswer implements NetworkResult {
   @ApiPropertyOptional({ type: FlappedAnswer, description: 'With flap; all else is without' })
   readonly flapped?: FlappedAnswer;
 
-  @ApiPropertyOptional({ type: [BesideAnswer], description: 'With beside: the collective and the other' })
-  readonly beside?: readonly BesideAnswer[];
+  @ApiPropertyOptional({ type: [ConcurrentAnswer], description: 'With beside: the collective and the other' })
+  readonly beside?: readonly ConcurrentAnswer[];
 
   @ApiPropertyOptional({
     enum: ['ring', 'tree'],
