@@ -13,16 +13,34 @@ const LOCK_ORDER = 'the order of inserts only spares PostgreSQL deadlocks, which
 export const EQUIVALENT = [
   ...[
     ['if (other === last && part <= lastPart) continue;  |  continue; -> ;', 'a shortcut: the part is known'],
+    [
+      'if (from === to) continue;  |  continue; -> ;',
+      'what would be marked are ends of the flows before and after, which are marked as well',
+    ],
     ['lastPart = part;  |  lastPart = part; -> ;', 'the shortcut is not taken'],
     [
       'if (total > limit) return false;  |  > -> >=',
       'the limit has room for rounding, which no sum fills exactly',
     ],
   ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/prune.ts', change, reason })),
+  ...[
+    [
+      'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  ^ -> |',
+      'a hash: flows of equal hashes are compared',
+    ],
+    [
+      'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  0x9e3779b1 -> 2654435762',
+      'a hash: flows of equal hashes are compared',
+    ],
+    [
+      'for (let i = from + 1; i < to && sorted; i += 1) sorted = bytes[order[i - 1]] <= bytes[order[i]];  |  <= -> <',
+      'a shortcut: sorting keeps what is sorted',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/bundles.ts', change, reason })),
   {
-    file: 'libs/cluster/src/flows/bundles.ts',
-    change: 'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  ^ -> |',
-    reason: 'a hash: flows of equal hashes are compared',
+    file: 'libs/cluster/src/flows/fair-share.ts',
+    change: 'summed[link] = 1;  |  1 -> 2',
+    reason: 'a flag: any value but 0',
   },
   {
     file: 'libs/cluster/src/flows/fair-share.ts',
@@ -36,6 +54,10 @@ export const EQUIVALENT = [
   },
   ...[
     ['if (end === Infinity) continue;  |  continue; -> ;', 'a shortcut: such a run is never the soonest'],
+    [
+      'this.activeCount = kept;  |  this.activeCount = kept; -> ;',
+      'only compares runs that have ended once more',
+    ],
     ['if (end < soonest) {  |  < -> <=', 'of runs that end at once either may be the first'],
     [
       'for (let link = 0; link < run.share.on.links; link += 1) {  |  < -> <=',
