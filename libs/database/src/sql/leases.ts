@@ -91,7 +91,8 @@ export class Leases {
       const rows = await onFencedJobs<{ runId: string }>(
         session,
         leases,
-        `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${TOKEN_IS_CURRENT} AND "job"."owner" = ? RETURNING "runId"`,
+        `UPDATE "job" SET "beat" = "beat" + 1 WHERE ${TOKEN_IS_CURRENT} AND "job"."owner" = ? ` +
+          `RETURNING "runId"`,
         [owner],
       );
       const renewed = new Set(rows.map(({ runId }) => runId));

@@ -44,8 +44,8 @@ export class SimulationPool {
   /**
    * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads,
    * so that a run's clock starts with its thread.
-   * @returns the last jobs, which had no end: the thread died of one before them, or the group took longer than
-   * groups should.
+   * @returns the last jobs, which had no end: the thread died of one before them, or the group took longer
+   * than groups should.
    */
   async run(jobs: readonly SimulationJob[]): Promise<readonly SimulationJob[]> {
     const group = new SimulationGroup(jobs, this.options.timeoutMs);
