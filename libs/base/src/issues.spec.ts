@@ -45,3 +45,36 @@ describe('parseBytes', () => {
     ]);
   });
 });
+
+describe('rules between values', () => {
+  interface Values {
+    readonly low: number;
+    readonly high: number;
+    readonly 'a/b'?: number;
+  }
+  const applied = (keys: readonly (keyof Values)[], ...reported: readonly string[]): boolean => {
+    const issues = new IssueList([], '/body');
+    issues.addAll(reported.map((path) => ({ path, code: 'wrong', message: 'Wrong.', hint: 'Use 1.' })));
+    let called = false;
+    issues.relate<Values, keyof Values>({ low: 1, high: 2 }, keys, (sound) => {
+      called = true;
+      expect(sound).toMatchObject({ low: 1, high: 2 });
+    });
+    return called;
+  };
+
+  it('apply where nothing was reported of their keys, nor below them', () => {
+    expect(applied(['low', 'high'])).toBe(true);
+    expect(applied(['low', 'high'], '/other', '/lower', '/other/low', '')).toBe(true);
+    expect(applied(['low', 'high'], '/high')).toBe(false);
+    expect(applied(['low'], '/low/0')).toBe(false);
+    expect(applied(['low'], '/high')).toBe(true);
+    expect(applied(['a/b'], '/a~1b')).toBe(false);
+  });
+
+  it('see what was found elsewhere at the place of the list', () => {
+    const issues = new IssueList();
+    issues.at('part').addAll([{ path: '/key', code: 'wrong', message: 'Wrong.', hint: 'Use 1.' }]);
+    expect(issues.issues).toEqual([{ path: '/part/key', code: 'wrong', message: 'Wrong.', hint: 'Use 1.' }]);
+  });
+});
