@@ -82,8 +82,10 @@ function balancedStageMs(stage: StageTimes): {
   let forward = stage.entry.forward + stage.exit.forward;
   let input = stage.entry.backwardInput + stage.exit.backwardInput;
   let weight = stage.entry.backwardWeight + stage.exit.backwardWeight;
-  for (const { alone } of stage.layers) {
-    forward += alone.attentionForward + alone.mlpForward.fixed + alone.mlpForward.perLoad;
+  for (const { alone, repeatsForward } of stage.layers) {
+    const own = alone.attentionForward + alone.mlpForward.fixed + alone.mlpForward.perLoad;
+    forward += own;
+    if (repeatsForward === true) input += own;
     input += alone.attentionBackward + alone.mlpBackward.fixed + alone.mlpBackward.perLoad;
     weight += alone.attentionWeight + alone.mlpWeight.fixed + alone.mlpWeight.perLoad;
   }

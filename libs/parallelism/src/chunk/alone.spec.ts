@@ -125,6 +125,19 @@ describe('a backward alone', () => {
     });
   });
 
+  it('of recomputed layers: the same and their whole forward, the last combine included', () => {
+    const again = { ...stage, layers: stage.layers.map((layer) => ({ ...layer, repeatsForward: true })) };
+    const plain = time((alone, out) => alone.backwardInput(stage, 0, out));
+    const forward = time((alone, out) => alone.forward({ ...stage, entry: NO_TIME }, 0, out));
+    expect(time((alone, out) => alone.backwardInput(again, 0, out))).toEqual({
+      duration: plain.duration + forward.duration + forward.outputLag,
+      outputLag: 0,
+      exposed: plain.exposed + forward.exposed + forward.outputLag,
+    });
+    const weights = time((alone, out) => alone.backwardWeight(stage, 0, out));
+    expect(time((alone, out) => alone.backwardWeight(again, 0, out))).toEqual(weights);
+  });
+
   it('for the weights: no collective, the fullest GPU of every layer', () => {
     const out = time((alone, into) => alone.backwardWeight({ ...stage, exit: head }, 0, into));
     expect(out).toEqual({

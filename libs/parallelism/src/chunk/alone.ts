@@ -46,7 +46,10 @@ export class ChunkAlone {
     out.exposed = exposed - lag + inside;
   }
 
-  /** Backward for the input: combine's backward, experts, dispatch's backward, attention. */
+  /**
+   * Backward for the input: combine's backward, experts, dispatch's backward, attention; before them what the
+   * layer repeats of its forward.
+   */
   backwardInput(stage: StageTimes, microBatch: number, out: ChunkTime): void {
     let compute = stage.entry.backwardInput + stage.exit.backwardInput;
     let exposed = 0;
@@ -58,6 +61,11 @@ export class ChunkAlone {
       const collectives = layer.collectives?.alone;
       if (collectives !== undefined)
         exposed += at(collectives.combineBackward, this.node) + at(collectives.dispatchBackward, this.node);
+      if (layer.repeatsForward !== true) continue;
+      compute += layer.alone.attentionForward + at(layer.alone.mlpForward, this.fullest);
+      inside += layer.exposedInside.forward;
+      if (collectives !== undefined)
+        exposed += at(collectives.dispatchForward, this.node) + at(collectives.combineForward, this.node);
     }
     out.duration = compute + exposed;
     out.outputLag = 0;

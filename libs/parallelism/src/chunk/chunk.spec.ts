@@ -80,6 +80,16 @@ describe('an overlapped pair', () => {
     expect(out.duration).toBe(4 * 5 * wire);
   });
 
+  it('carries the dispatch and the combine of a forward that is repeated', () => {
+    const again = (wire: number): StageTimes => {
+      const stage = stageOf(4, wire);
+      return { ...stage, layers: stage.layers.map((layer) => ({ ...layer, repeatsForward: true })) };
+    };
+    expect(run(stageOf(4, 100), again(100)).duration).toBe(4 * 7.5 * 100);
+    expect(run(stageOf(4, 0.1), again(0.1)).duration).toBeCloseTo(4 * (compute + 8.5), 12);
+    expect(run(again(100), stageOf(4, 100)).duration).toBe(4 * 5 * 100);
+  });
+
   it('pairs stages of unequal length, and dense layers keep the GPU to themselves', () => {
     const dense: StageTimes = {
       entry: none,

@@ -22,7 +22,10 @@ import { type EDGE_PASSES } from './tensor-share.js';
 /** Load at which the slope of the expert sections is taken: within what imbalance reaches. */
 const PROBE_LOAD = 1.25;
 
-/** The six sections of one layer in one situation; dense layers have no slope. */
+/**
+ * The six sections of one layer in one situation; dense layers have no slope. What full recomputation repeats
+ * is the forward's own sections and not in those of the backward.
+ */
 export function sectionTimes(
   device: DeviceSpec,
   model: ModelSpec,
@@ -33,7 +36,10 @@ export function sectionTimes(
   const seconds = (loaded: LayerShape, operations: typeof layerOperations, section: OperationSection) =>
     total(
       device,
-      operations(model, kind, loaded).filter((operation) => operation.section === section),
+      operations(model, kind, loaded).filter(
+        (operation) =>
+          operation.section === section && !(shape.recompute === 'full' && operation.pass === 'recompute'),
+      ),
       situation,
     );
   const fuller = withLoad(shape, PROBE_LOAD);

@@ -59,10 +59,25 @@ function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task>
     const node = (side: Side, layer: LayerTimes): number =>
       view.nodeLoad(side.microBatch, layer.routingLayer);
     if (returned) collective(`combine B ${i}`, at(returned.combineBackward, node(b, backward!)), [...stream]);
+    const repeated = backward?.repeatsForward === true ? backward : undefined;
+    if (repeated) {
+      const { attentionForward } = live ? repeated.overlapped : repeated.alone;
+      for (const gpu of GPU) section(`attention R ${i}`, gpu, attentionForward);
+      if (returned)
+        collective(
+          `dispatch R ${i}`,
+          at(returned.dispatchForward, node(b, repeated)),
+          everyGpu(`attention R ${i}`),
+        );
+    }
     for (const gpu of GPU) {
       if (forward) {
         const { attentionForward } = live ? forward.overlapped : forward.alone;
         section(`attention F ${i}`, gpu, attentionForward, `combine F ${i - 1}`);
+      }
+      if (repeated) {
+        const { mlpForward } = live ? repeated.overlapped : repeated.alone;
+        section(`mlp R ${i}`, gpu, at(mlpForward, loadsOf(b, repeated)[gpu]!), `dispatch R ${i}`);
       }
       if (backward) {
         const { mlpBackward } = live ? backward.overlapped : backward.alone;
@@ -75,6 +90,8 @@ function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task>
         at(sent.dispatchForward, node(f, forward!)),
         everyGpu(`attention F ${i}`),
       );
+    if (returned && repeated)
+      collective(`combine R ${i}`, at(returned.combineForward, node(b, repeated)), everyGpu(`mlp R ${i}`));
     if (returned)
       collective(
         `dispatch B ${i}`,
@@ -137,14 +154,14 @@ const collectives: fc.Arbitrary<ExpertCollectives> = fc.record({
   dispatchBackward: loaded,
 });
 const routed = fc
-  .record({ overlapped: sections, alone: sections, wire: collectives })
+  .record({ overlapped: sections, alone: sections, wire: collectives, repeatsForward: fc.boolean() })
   .map(({ wire, ...times }) => ({
     ...times,
     exposedInside: NO_TIME,
     collectives: { overlapped: wire, alone: wire },
   }));
 const dense = fc
-  .record({ overlapped: sections, alone: sections })
+  .record({ overlapped: sections, alone: sections, repeatsForward: fc.boolean() })
   .map((times) => ({ ...times, exposedInside: NO_TIME }));
 const stageOf = (layers: readonly Omit<LayerTimes, 'routingLayer'>[], first: number): StageTimes => ({
   entry: NO_TIME,
@@ -250,10 +267,14 @@ describe('an overlapped pair', () => {
         const more = run(
           chunks,
           inside(f, { forward: 1, backwardInput: NaN, backwardWeight: NaN }),
-          inside(b, { forward: NaN, backwardInput: 10, backwardWeight: 100 }),
+          inside(b, { forward: 1000, backwardInput: 10, backwardWeight: 100 }),
         );
+        const repeated = b.layers.filter(({ repeatsForward }) => repeatsForward).length;
         expect(more.duration).toBe(plain.duration);
-        expect(more.exposed - plain.exposed).toBeCloseTo(f.layers.length + 110 * b.layers.length, 9);
+        expect(more.exposed - plain.exposed).toBeCloseTo(
+          f.layers.length + 110 * b.layers.length + 1000 * repeated,
+          9,
+        );
       }),
     );
   });

@@ -8,6 +8,13 @@
  *
  *   combine(B)  dispatch(F)  dispatch(B)  combine(F)
  *
+ * A layer that is recomputed as a whole repeats its forward (R) first, where the other side's attention hides
+ * its dispatch:
+ *
+ *   attention(R)  attention(F)  mlp(R)  mlp(B)  ...        combine(B)  dispatch(R)  dispatch(F)  combine(R)  ...
+ *
+ * Nothing of the backward reads the repeated output, so nothing waits for combine(R), but the stream is busy.
+ *
  * Every GPU of the expert group is followed, because what the fullest one of a layer loses others may gain in
  * the next: a collective starts when the last member has come and the stream is free, and everything between
  * collectives runs on. So two passes over the GPUs make a layer. They take Math.max, which needs no branch:
@@ -91,16 +98,27 @@ export class OverlappedChunks {
     if (b) {
       this.routing.loads(backwardBatch, b.routingLayer, this.backwardLoads);
       this.waited += b.exposedInside.backwardInput + b.exposedInside.backwardWeight;
+      if (b.repeatsForward === true) this.waited += b.exposedInside.forward;
     }
 
     const combinedB = bWire ? this.collective(bWire.combineBackward, bNode) : 0;
+    const repeated = b?.repeatsForward === true ? bSections : undefined;
+    let repeatedReady = 0;
+    if (repeated) {
+      this.untilDispatches(0, repeated.attentionForward, 0, NOTHING);
+      if (bWire) repeatedReady = this.collective(bWire.dispatchForward, bNode);
+    }
     this.untilDispatches(
       fSections ? forwardReady : 0,
       fSections?.attentionForward ?? 0,
-      combinedB,
-      bSections?.mlpBackward ?? NOTHING,
+      repeated ? repeatedReady : combinedB,
+      (repeated ? repeated.mlpForward : bSections?.mlpBackward) ?? NOTHING,
     );
     const dispatchedF = fWire ? this.collective(fWire.dispatchForward, fNode, this.latestForward) : 0;
+    if (repeated) {
+      if (bWire) this.collective(bWire.combineForward, bNode);
+      this.untilDispatches(0, 0, combinedB, repeated.mlpBackward);
+    }
     const dispatchedB = bWire ? this.collective(bWire.dispatchBackward, bNode) : 0;
     const attentionB = bSections ? bSections.attentionBackward + bSections.attentionWeight : 0;
     this.untilCombine(

@@ -49,6 +49,11 @@ export interface LayerTimes {
    * times.
    */
   readonly exposedInside: PhaseTimes;
+  /**
+   * Full recomputation: the backward for the input starts from the layer's input and runs its whole forward
+   * again, collectives included. The times of the backward sections are without it.
+   */
+  readonly repeatsForward?: boolean;
   /** Row of this layer in the routing table; -1 when it has no routed experts. */
   readonly routingLayer: number;
 }

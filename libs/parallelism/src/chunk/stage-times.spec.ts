@@ -10,6 +10,7 @@ import {
   type PhaseTimes,
   type SectionTimes,
   type StageTimes,
+  at,
 } from './section-times.js';
 import { type PricedModel, planStages, priceModel } from './index.js';
 
@@ -182,6 +183,21 @@ describe('a priced model', () => {
       expect(split.exposedInside).toEqual({ forward: 2, backwardInput: 2, backwardWeight: 0 });
     },
   );
+
+  it('repeats all of its forward in the backward when all is recomputed, and prices the rest as ever', () => {
+    const communication = { tensorSeconds: 1, collectives };
+    const priced = (recompute: 'none' | 'full') =>
+      priceModel(cluster, founding, { ...shape, recompute }, communication).layers;
+    expect(sending.layers.map(({ repeatsForward }) => repeatsForward)).toEqual([undefined, undefined]);
+    priced('full').forEach(({ repeatsForward, alone, exposedInside }, kind) => {
+      expect(repeatsForward).toBe(true);
+      const kept = priced('none')[kind]!;
+      expect(exposedInside).toEqual(kept.exposedInside);
+      // What is repeated changes the share of tensor work, and with it the clock, by little.
+      expect(Math.abs(alone.attentionBackward / kept.alone.attentionBackward - 1)).toBeLessThan(0.01);
+      expect(Math.abs(at(alone.mlpBackward, 1) / at(kept.alone.mlpBackward, 1) - 1)).toBeLessThan(0.01);
+    });
+  });
 
   it('of a dense model has no other layer', () => {
     const llama = WORKLOADS['llama3-8b'];

@@ -23,6 +23,7 @@ import {
   type PhaseTimes,
   type SectionTimes,
   type StageTimes,
+  at,
 } from './section-times.js';
 import { type Situation, situations } from './situation.js';
 import { atOwnClock, modelParts } from './tensor-share.js';
@@ -110,6 +111,7 @@ export function priceModel(
     overlapped: sections(kind, overlapped),
     alone: sections(kind, alone),
     exposedInside: insideOf(kind, tensorSeconds),
+    ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
       : {}),
@@ -152,16 +154,18 @@ function insideOf(kind: LayerKind, tensorSeconds: number): PhaseTimes {
  * routing.
  */
 function layerCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
-  const cost = (sections: SectionTimes) =>
-    sections.attentionForward +
-    sections.attentionBackward +
-    sections.attentionWeight +
-    [sections.mlpForward, sections.mlpBackward, sections.mlpWeight].reduce(
-      (sum, time) => sum + time.fixed + time.perLoad,
-      0,
+  const cost = ({ overlapped, repeatsForward }: PricedModel['layers'][number]) => {
+    const forward = overlapped.attentionForward + at(overlapped.mlpForward, 1);
+    return (
+      (repeatsForward === true ? 2 : 1) * forward +
+      overlapped.attentionBackward +
+      overlapped.attentionWeight +
+      at(overlapped.mlpBackward, 1) +
+      at(overlapped.mlpWeight, 1)
     );
+  };
   const all = (times: PhaseTimes) => times.forward + times.backwardInput + times.backwardWeight;
-  const kinds = priced.layers.map((layer) => cost(layer.overlapped));
+  const kinds = priced.layers.map(cost);
   const head = all(priced.head);
   return {
     kinds,

@@ -4,7 +4,7 @@
  */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
 import { STATE_RECIPES } from '../memory/index.js';
-import { type ModelSpec, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
+import { blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
 import { REDUCED_GRADIENT_BYTES, parametersByRank, withCopies } from './optimizer-phase.js';
@@ -25,7 +25,7 @@ const CLASS: Readonly<Record<TrafficClassName, number>> = { expert: 0, pipeline:
  */
 export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkAccount {
   const account = new LinkAccount(step.fabric, TRAFFIC_CLASSES.length);
-  const sent = countPasses(step, workload.model);
+  const sent = countPasses(step, workload);
   addExperts(account, step, sent.expertPasses);
   addBoundaries(account, step, sent.sends);
   addGradients(account, step, workload);
@@ -36,7 +36,7 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
 interface Passes {
   /**
    * [ranks] forward and backward passes through layers with expert collectives, and through blocks (mixers
-   * and FFNs) of any layer, of one replica.
+   * and FFNs) of any layer, of one replica; forwards that the backward repeats are counted too.
    */
   readonly expertPasses: Float64Array;
   readonly blockPasses: Float64Array;
@@ -44,7 +44,7 @@ interface Passes {
   readonly sends: Float64Array;
 }
 
-function countPasses({ schedule, plan }: StepSimulation, model: ModelSpec): Passes {
+function countPasses({ schedule, plan }: StepSimulation, { model, recompute }: WorkloadSpec): Passes {
   const { ranks, stages } = schedule;
   const kinds = layerKinds(model);
   const blocks = plan.assignment.map(
@@ -60,9 +60,11 @@ function countPasses({ schedule, plan }: StepSimulation, model: ModelSpec): Pass
     blockPasses: new Float64Array(ranks),
     sends: new Float64Array(ranks * ranks),
   };
+  const inBackward = recompute === 'full' ? 2 : 1;
   const pass = (rank: number, stage: number, microBatch: number, next: number): void => {
-    passes.expertPasses[rank] += routed[stage];
-    passes.blockPasses[rank] += blocks[stage] ?? 0;
+    const times = next < stage ? inBackward : 1;
+    passes.expertPasses[rank] += times * routed[stage];
+    passes.blockPasses[rank] += times * (blocks[stage] ?? 0);
     if (next < 0 || next >= stages) return;
     const receiver = rankOf(schedule, next, microBatch);
     if (receiver !== rank) passes.sends[rank * ranks + receiver] += 1;

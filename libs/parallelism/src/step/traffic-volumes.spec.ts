@@ -62,6 +62,12 @@ describe('tensor groups', () => {
     for (const bytes of sentBy(run, 'gpuNvlink', 'tensor')) expect(bytes / each).toBeCloseTo(1, 9);
   });
 
+  it('do so once more where the backward repeats the forward', () => {
+    const again = stepOf({ ...workload, recompute: 'full' }, 4);
+    const ratio = sum(sentBy(again, 'gpuNvlink', 'tensor')) / sum(sentBy(run, 'gpuNvlink', 'tensor'));
+    expect(ratio).toBeCloseTo(3 / 2, 9);
+  });
+
   it('never leave their node', () => {
     expect(networkBytes(run.account, 'tensor')).toEqual({ sent: 0, received: 0 });
   });
@@ -123,6 +129,21 @@ describe('experts', () => {
       expect(networkBytes(run.account, 'expert').sent / (16 * passes * perGpu)).toBeCloseTo(1, 9);
       const inNode = dispatch!.nvlinkBytesPerGpu + combine!.nvlinkBytesPerGpu;
       expect(sum(sentBy(run, 'gpuNvlink', 'expert')) / (16 * passes * inNode)).toBeCloseTo(1, 9);
+    },
+  );
+
+  it.each<ScheduleName>(['1f1b', 'zb1p', 'dualpipe'])(
+    '%s: a recomputed layer dispatches and combines once more; what ranks hand over stays',
+    (name) => {
+      const workload = job(founding, { pipeline: 2, data: 16, expert: 16 }, name);
+      const [once, again] = [workload, { ...workload, recompute: 'full' as const }].map((one) =>
+        stepOf(one, 4),
+      );
+      const ratio = (of: TrafficClassName) =>
+        networkBytes(again!.account, of).sent / networkBytes(once!.account, of).sent;
+      expect(ratio('expert')).toBeCloseTo(3 / 2, 9);
+      expect(ratio('pipeline')).toBeCloseTo(1, 9);
+      expect(ratio('data')).toBeCloseTo(1, 9);
     },
   );
 
