@@ -36,6 +36,18 @@ describe('railyard init', () => {
     rmSync(out);
   });
 
+  it('lets a layout that does not fit be computed all the same', async () => {
+    const small = ['--model', 'llama3-8b', '--gpus', '1', '--device', 'l40s'];
+    const written = await railyard(['init', ...small]);
+    expect(written.code).toBe(2);
+    expect((await railyard(['run', '-'], written.stdout)).code).toBe(2);
+    const run = await railyard(['run', '-', '--ignore-memory'], written.stdout);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(
+      /does not fit: pipeline rank 0 needs \d+\.\d GB, \d+ % over the device's 48 GB/,
+    );
+  });
+
   it('says of every key what became of it, as JSON', async () => {
     const { data } = await json([
       'init',

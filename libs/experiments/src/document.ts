@@ -37,6 +37,8 @@ export interface ExperimentDocument {
   readonly workload: WorkloadSpec;
   /** Seed of every named random stream of the run. */
   readonly seed: number;
+  /** A layout that does not fit the device's memory is computed all the same, and the result says so. */
+  readonly ignoreMemory?: boolean;
   /** The job over days; left out when only the step is asked for. */
   readonly replay?: ReplaySpec;
 }

@@ -21,6 +21,7 @@ import { collected, wholeNumber } from './options.js';
 interface Options extends ServiceOptions {
   readonly set: readonly string[];
   readonly seed?: number;
+  readonly ignoreMemory?: boolean;
   readonly trace?: string;
 }
 
@@ -30,6 +31,7 @@ export function registerRun(program: Command): void {
     .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
     .option('--seed <n>', 'seed of the random streams', wholeNumber(0))
+    .option('--ignore-memory', "compute a layout that does not fit the device's memory all the same")
     .option(
       '--trace <file>',
       'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses',

@@ -8,6 +8,7 @@ export interface Changes {
   /** `path=value` texts. */
   readonly set: readonly string[];
   readonly seed?: number;
+  readonly ignoreMemory?: boolean;
 }
 
 const NO_CHANGES: Changes = { set: [] };
@@ -29,7 +30,7 @@ export async function prepare(
 /** An experiment as written, with the changes put in and nothing expanded: what a service takes. */
 export async function changed(
   { source, document }: NamedDocument,
-  { set, seed }: Changes = NO_CHANGES,
+  { set, seed, ignoreMemory }: Changes = NO_CHANGES,
 ): Promise<NamedDocument> {
   const { applyOverrides } = await import('@railyard/experiments');
   if (kindOf(document) === 'Sweep')
@@ -39,7 +40,11 @@ export async function changed(
       `${source} must be an experiment (got a sweep).`,
       'Run it with `railyard sweep`.',
     );
-  const texts = [...set, ...(seed === undefined ? [] : [`seed=${seed}`])];
+  const texts = [
+    ...set,
+    ...(seed === undefined ? [] : [`seed=${seed}`]),
+    ...(ignoreMemory === true ? ['ignoreMemory=true'] : []),
+  ];
   return {
     source,
     document: texts.length === 0 ? document : about('--set', () => applyOverrides(document, texts)),

@@ -1002,6 +1002,8 @@ export interface components {
              */
             apiVersion: "railyard/v1";
             cluster?: components["schemas"]["ExperimentCluster"];
+            /** @description Compute a layout that does not fit the device's memory all the same. */
+            ignoreMemory?: boolean | unknown;
             /**
              * @description What the document describes.
              * @constant

@@ -63,11 +63,19 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   if (experiment.replay !== undefined)
     checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
   // A layout that cannot be laid out has no memory to speak of.
-  if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues);
+  if (issues.issues.length > 0 || experiment.ignoreMemory === true) return;
+  const memoryOf = memoryOnStages(cluster, workload);
+  checkMemory(workload, memoryOf(workload), issues, memoryOf);
 }
 
-/** Memory of every pipeline rank under balanced routing; communication does not change what a rank holds. */
-function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
+/**
+ * Memory of every pipeline rank under balanced routing, for workloads that differ in what they keep alone;
+ * communication does not change what a rank holds.
+ */
+function memoryOnStages(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+): (changed: WorkloadSpec) => MemoryEstimate {
   const { parallelism, schedule } = workload;
   const request = {
     name: schedule.name,
@@ -76,8 +84,6 @@ function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate 
     chunksPerDevice: schedule.chunksPerDevice,
     sends: schedule.sends,
   };
-  return estimateMemory(cluster, workload, {
-    schedule: scheduleFor(request),
-    stages: stagePlan(cluster, workload).assignment,
-  });
+  const plan = { schedule: scheduleFor(request), stages: stagePlan(cluster, workload).assignment };
+  return (changed) => estimateMemory(cluster, changed, plan);
 }

@@ -149,6 +149,9 @@ describe('a mistake in the document', () => {
         message: expect.stringContaining("the device's 80 GB"),
       },
     ]);
+    expect(issuesOf({ ...founding, workload: { parallelism: { pipeline: 8 } }, ignoreMemory: true })).toEqual(
+      [],
+    );
     expect(issuesOf({ ...founding, workload: { parallelism: { expert: 48 } } })).toContainEqual(
       expect.objectContaining({ path: '/workload/parallelism/expert', code: 'not-divisible' }),
     );

@@ -3,7 +3,7 @@ import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
 import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
-import { count, type Fields, type JsonSchema, object, tag, text } from './json-schema.js';
+import { count, type Fields, flag, type JsonSchema, object, tag, text } from './json-schema.js';
 import { faultProfileSchema } from './fault-profile.js';
 import { priceListSchema } from './price-list.js';
 import { replaySchema } from './replay.js';
@@ -49,8 +49,9 @@ export const experimentSchema = object<ExperimentDocument>(
     cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
     workload: workloadSchema as Fields<{ workload: WorkloadSpec }>['workload'],
     seed: seedSchema,
+    ignoreMemory: flag("Compute a layout that does not fit the device's memory all the same."),
     replay: replaySchema,
   },
-  ['replay'],
+  ['ignoreMemory', 'replay'],
   { 'x-preset': 'experiment' },
 );

@@ -43,6 +43,26 @@ describe('the warnings of a step', () => {
     expect(warningsOf(dense({ name: '1f1b' }), 'h100')).toEqual([]);
   });
 
+  it('say where the memory was ignored, and by how much the job does not fit', () => {
+    const document = {
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      ignoreMemory: true,
+      cluster: { preset: 'h200-256-mpft', nodes: 1, gpusPerNode: 1 },
+      workload: {
+        preset: 'llama3-8b',
+        parallelism: { pipeline: 1, tensor: 1 },
+        batch: { globalSequences: 8 },
+        recompute: 'full',
+      },
+    };
+    const { warnings, memory } = runExperiment(prepareExperiment(document));
+    expect(memory['fits']).toBe(false);
+    expect(warnings.find(({ code }) => code === 'memory-ignored')?.message).toMatch(
+      /pipeline rank 0 needs 1\d\d\.\d GB, \d+(\.\d)? % over the device's 141 GB, which was ignored\.$/,
+    );
+  });
+
   it('speak of balanced routing only where an imbalance would move anything', () => {
     expect(warningsOf(experts(8, 0))).toEqual(['balanced-routing']);
     expect(warningsOf(experts(8, 0.2))).toEqual([]);

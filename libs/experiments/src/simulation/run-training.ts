@@ -3,7 +3,14 @@
  * mattered.
  */
 import { GIGA, type ProvenancedInput } from '@railyard/base';
-import { type StepSimulation, calibrationOf, estimateMemory } from '@railyard/parallelism';
+import {
+  type MemoryEstimate,
+  type StepSimulation,
+  calibrationOf,
+  estimateMemory,
+  excess,
+  fullestRank,
+} from '@railyard/parallelism';
 import { type ExperimentDocument, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
@@ -72,9 +79,18 @@ function runTraining(
     breakdown: breakdownSection(step, workload.model),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
     network,
-    warnings: warningsOf(document, step, network.invariants),
+    warnings: [...memoryWarnings(memory), ...warningsOf(document, step, network.invariants)],
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
   };
+}
+
+/** Of a document that ignores the memory. */
+function memoryWarnings(memory: MemoryEstimate): readonly RunWarning[] {
+  if (memory.fits) return [];
+  const message =
+    `The job does not fit: pipeline rank ${fullestRank(memory).rank} needs ${excess(memory)} the device's ` +
+    `${memory.deviceGB} GB, which was ignored.`;
+  return [{ code: 'memory-ignored', message }];
 }
 
 function warningsOf(

@@ -115,7 +115,8 @@ describe('checkMemory', () => {
   const found = (workload: WorkloadSpec, memoryGB = 80) => {
     const issues = new IssueList();
     const cluster = { ...h800, device: { ...DEVICES['h800'], memoryGB } };
-    checkMemory(workload, estimateMemory(cluster, workload, planOf(workload)), issues);
+    const memoryOf = (changed: WorkloadSpec) => estimateMemory(cluster, changed, planOf(workload));
+    checkMemory(workload, memoryOf(workload), issues, memoryOf);
     return issues.issues;
   };
 
@@ -128,11 +129,11 @@ describe('checkMemory', () => {
     expect(issue).toMatchObject({
       path: '/workload/parallelism',
       code: 'out-of-memory',
-      hint: 'Set recompute to full, or raise pipeline or tensor.',
+      hint: expect.stringMatching(/^Use a smaller micro-batch/),
     });
     expect(issue!.message).toMatch(
       new RegExp(
-        "^Pipeline rank 1 must fit in the device's 40 GB \\(got 73\\.\\d GB: " +
+        "^Pipeline rank 1 must fit in the device's 40 GB \\(got 73\\.\\d GB, 8\\d % over: " +
           'weights, gradients and optimizer 22\\.5, activations of 17 micro-batches 42\\.6',
       ),
     );
@@ -143,8 +144,12 @@ describe('checkMemory', () => {
       found({ ...v3, schedule: { name: 'gpipe', chunksPerDevice: 1, sends: 'eager' }, recompute: 'full' })[0]
         .hint,
     ).toMatch(/1f1b/);
-    expect(found({ ...v3, parallelism: { ...v3.parallelism, zeroStage: 0 } }, 40)[0].hint).toMatch(
-      /zeroStage/,
+    expect(found({ ...v3, parallelism: { ...v3.parallelism, zeroStage: 0 } })[0].hint).toMatch(
+      /^Set zeroStage to 1: 7\d\.\d GB would fit\.$/,
     );
+    // What is proposed fits.
+    const [, proposed] = /^Set recompute to full: ([\d.]+) GB would fit\.$/.exec(found(v3, 60)[0].hint) ?? [];
+    expect(Number(proposed)).toBeLessThanOrEqual(60);
+    expect(found({ ...v3, recompute: 'full' }, 60)).toEqual([]);
   });
 });

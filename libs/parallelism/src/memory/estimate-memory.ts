@@ -1,5 +1,5 @@
 /** Peak memory of every pipeline rank, and whether it fits the device. */
-import { GIGA, type IssueList, type ProvenancedInput, asInput } from '@railyard/base';
+import { GIGA, type ProvenancedInput, asInput } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import {
   type LayerKind,
@@ -9,7 +9,7 @@ import {
   mtpLayerKind,
 } from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
-import { type Schedule, chunksPerDeviceOf } from '../schedule/index.js';
+import { type Schedule } from '../schedule/index.js';
 import { stageActivationBytes } from './activations.js';
 import {
   FRAGMENTATION,
@@ -121,48 +121,6 @@ export function estimateMemory(
   const peakGB = Math.max(...ranks.map((rank) => rank.totalGB));
   const deviceGB = cluster.device.memoryGB;
   return { ranks, peakGB, deviceGB, fits: peakGB <= deviceGB, inputs: memoryInputs(workload) };
-}
-
-/**
- * Adds `out-of-memory` when the fullest rank does not fit. `issues` is at the document that holds
- * `workload`.
- */
-export function checkMemory(workload: WorkloadSpec, estimate: MemoryEstimate, issues: IssueList): void {
-  if (estimate.fits) return;
-  const fullest = estimate.ranks.reduce((most, rank) => (rank.totalGB > most.totalGB ? rank : most));
-  const state = fullest.parametersGB + fullest.gradientsGB + fullest.optimizerGB;
-  const gb = (value: number): string => value.toFixed(1);
-  // A micro-batch passes a rank once for each of its chunks, so a rank may hold more of these than there are
-  // micro-batches.
-  const inFlight = chunksPerDeviceOf(workload.schedule) === 1 ? 'micro-batches' : 'chunks of micro-batches';
-  issues
-    .at('workload')
-    .at('parallelism')
-    .add(
-      'out-of-memory',
-      `Pipeline rank ${fullest.rank} must fit in the device's ${estimate.deviceGB} GB ` +
-        `(got ${gb(fullest.totalGB)} GB: weights, gradients and optimizer ${gb(state)}, activations of ` +
-        `${fullest.inFlight} ${inFlight} ${gb(fullest.activationsGB)}, buffers ${gb(fullest.buffersGB)}, ` +
-        `reserve ${gb(fullest.reserveGB)}).`,
-      outOfMemoryHint(workload, fullest, state),
-    );
-}
-
-function outOfMemoryHint(workload: WorkloadSpec, fullest: RankMemory, state: number): string {
-  if (state >= fullest.activationsGB) {
-    return workload.parallelism.zeroStage === 0
-      ? 'Set zeroStage to 1, or raise pipeline, tensor or expert.'
-      : 'Raise pipeline, tensor or expert: more GPUs share the weights.';
-  }
-  if (workload.recompute !== 'full')
-    return (
-      `Set recompute to ${workload.recompute === 'none' ? 'selective or full' : 'full'}, or raise ` +
-      `pipeline or tensor.`
-    );
-  return (
-    'Use a smaller micro-batch, a schedule that keeps fewer micro-batches (1f1b), or raise pipeline ' +
-    'or tensor.'
-  );
 }
 
 function kindsOf(workload: WorkloadSpec, stages: readonly StageLayers[]): readonly LayerKind[] {

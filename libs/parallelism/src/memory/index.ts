@@ -1,11 +1,11 @@
 /** Memory: peak bytes of each pipeline rank, and whether they fit. */
 export { type LayerActivations, layerActivations, stageActivationBytes } from './activations.js';
 export { expertBufferBytes } from './buffers.js';
+export { checkMemory, excess, fullestRank } from './check-memory.js';
 export {
   type MemoryEstimate,
   type PipelinePlan,
   type RankMemory,
-  checkMemory,
   estimateMemory,
 } from './estimate-memory.js';
 export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
