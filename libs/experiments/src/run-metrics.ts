@@ -34,6 +34,7 @@ export const METRIC_NAMES = [
   'overlappedForwardBackwardS',
   'bubbleS',
   'optimizerS',
+  'fullBackwardWeightS',
   'exposedCommunicationS',
   'peakMemoryGB',
 ] as const satisfies readonly (keyof StepMetrics)[];

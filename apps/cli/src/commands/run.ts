@@ -104,6 +104,7 @@ const METRIC_ROWS: readonly (readonly [
   ['forward (s)', (m) => m.forwardS],
   ['backward input (s)', (m) => m.backwardInputS],
   ['backward weight (s)', (m) => m.backwardWeightS],
+  ['  of which in full backwards (s)', (m) => m.fullBackwardWeightS],
   ['overlapped forward-backward (s)', (m) => m.overlappedForwardBackwardS],
   ['bubble (s)', (m) => m.bubbleS],
   ['optimizer (s)', (m) => m.optimizerS],

@@ -2907,7 +2907,7 @@ export interface components {
                  * @default tokensPerDayB
                  * @enum {string}
                  */
-                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays";
+                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "fullBackwardWeightS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays";
             };
             /**
              * @description Dotted path of the experiment (for example workload.parallelism.pipeline) to its values.

@@ -13,6 +13,7 @@ export function timeMetrics({ cluster, workload }: JobSpec, parts: StepParts): T
     overlappedForwardBackwardS: parts.overlappedForwardBackward,
     bubbleS: parts.bubble,
     optimizerS: parts.optimizer,
+    fullBackwardWeightS: parts.fullBackwardWeight,
     exposedCommunicationS: parts.exposedCommunication,
   };
 }

@@ -22,6 +22,13 @@ export function breakdownSection(step: StepSimulation, model: ModelSpec): Result
       bubbleS: step.parts.bubble,
       optimizerS: step.parts.optimizer,
     },
+    // DualPipe's four timed calls: a full backward is one of them, and W is only what runs apart.
+    timedCalls: {
+      forwardS: step.parts.forward,
+      backwardS: step.parts.backwardInput + step.parts.fullBackwardWeight,
+      weightS: step.parts.backwardWeight - step.parts.fullBackwardWeight,
+      overlappedForwardBackwardS: step.parts.overlappedForwardBackward,
+    },
     ranks: rankRows(step),
     stages: step.plan.assignment.map((stage, index) => ({
       ...stageRow(model, stage),

@@ -77,6 +77,8 @@ describe('stepParts', () => {
         expect(parts.forward).toBeCloseTo(of(OpKind.F), 9);
         expect(parts.backwardInput).toBeCloseTo(of(OpKind.B) + of(OpKind.BW, 3 / 4), 9);
         expect(parts.backwardWeight).toBeCloseTo(of(OpKind.W) + of(OpKind.BW, 1 / 4), 9);
+        expect(parts.fullBackwardWeight).toBeCloseTo(of(OpKind.BW, 1 / 4), 9);
+        expect(parts.backwardWeight - parts.fullBackwardWeight).toBeCloseTo(of(OpKind.W), 9);
         expect(parts.overlappedForwardBackward).toBeCloseTo(of(OpKind.FB), 9);
         expect(parts.exposedCommunication).toBeCloseTo(
           times.exposed.reduce((sum, time) => sum + time, 0) / 4,

@@ -11,6 +11,11 @@ export interface StepParts {
   readonly backwardInput: number;
   /** Weight part of the same. */
   readonly backwardWeight: number;
+  /**
+   * Of `backwardWeight`, the part inside full backwards. DualPipe's program times four calls, of which a full
+   * backward is one: by them the backward takes `backwardInput` and this, the weights what is left.
+   */
+  readonly fullBackwardWeight: number;
   readonly overlappedForwardBackward: number;
   readonly bubble: number;
   readonly optimizer: number;
@@ -42,6 +47,7 @@ export function stepParts(
     forward: mean[OpKind.F],
     backwardInput: mean[OpKind.B] + mean[OpKind.BW] - weightInFull,
     backwardWeight: mean[OpKind.W] + weightInFull,
+    fullBackwardWeight: weightInFull,
     overlappedForwardBackward: mean[OpKind.FB],
     bubble,
     optimizer: optimizerSeconds,

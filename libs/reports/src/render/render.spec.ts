@@ -57,7 +57,7 @@ describe('renderMarkdown', () => {
 describe('renderCsv', () => {
   it('reads back with full numbers', () => {
     const records: Record<string, string>[] = parse(renderCsv(four), { columns: true });
-    expect(records).toHaveLength(24);
+    expect(records).toHaveLength(28);
     expect(records[0]).toMatchObject({
       artifact: 'table4',
       case: 'MPFT',
