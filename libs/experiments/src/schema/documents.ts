@@ -12,7 +12,7 @@ import { sweepSchema } from './sweep.js';
 import { writtenForm } from './written-form.js';
 
 /** Schemas of the full form: presets expanded, defaults filled in. */
-const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, JsonSchema>> = {
+export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, JsonSchema>> = {
   Cluster: clusterDocumentSchema,
   Workload: workloadDocumentSchema,
   Experiment: experimentSchema,

@@ -1,7 +1,7 @@
 export { type JsonSchema, type PresetKind, type Typed, kindOf } from './json-schema.js';
 export { experimentSchema } from './experiment.js';
 export { MOST_LOGGED_FAULTS } from './replay.js';
-export { publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
+export { DOCUMENT_SCHEMAS, publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
 export {
   type LayerRequest,
   MOST_BYTES,

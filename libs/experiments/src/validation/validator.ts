@@ -1,42 +1,17 @@
 /** A document in full form against its schema: every violation at once, as issues. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type Issue } from '@railyard/base';
 import { type JsonSchema } from '../schema/index.js';
+import { violationsFound } from './compiled.js';
 import { issueOf } from './messages.js';
+import { SCHEMAS } from './schemas.js';
 
-/**
- * Most processes check one document. That the schemas are schemas is checked in a spec; code that is
- * optimized checks no faster, and takes twice as long to make.
- */
-const QUICK_TO_COMPILE = { validateSchema: false, meta: false, code: { optimize: false } } as const;
-
-const compiled = new Map<JsonSchema, ValidateFunction>();
-
-function validatorOf(schema: JsonSchema): ValidateFunction {
-  let validate = compiled.get(schema);
-  if (validate === undefined) {
-    const ajv = new Ajv2020({
-      allErrors: true,
-      verbose: true,
-      strict: true,
-      discriminator: true,
-      allowUnionTypes: true,
-      ...QUICK_TO_COMPILE,
-    });
-    ajv.addVocabulary(['x-unit', 'x-preset', 'x-also', 'x-document', 'x-option']);
-    validate = ajv.compile(schema);
-    compiled.set(schema, validate);
-  }
-  return validate;
-}
+const names = new Map(Object.entries(SCHEMAS).map(([name, schema]) => [schema, name]));
 
 /** Violations in the order in which the schema meets them, one for each place and code. */
 export function violations(schema: JsonSchema, value: unknown): readonly Issue[] {
-  const validate = validatorOf(schema);
-  if (validate(value)) return [];
   const byPlace = new Map<string, Issue>();
-  for (const error of validate.errors ?? []) {
-    const issue = issueOf(error as ErrorObject);
+  for (const error of violationsFound(names.get(schema) ?? '', value)) {
+    const issue = issueOf(error);
     const place = `${issue.path} ${issue.code}`;
     if (!byPlace.has(place)) byPlace.set(place, issue);
   }

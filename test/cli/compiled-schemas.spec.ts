@@ -1,0 +1,47 @@
+/** What the build makes of the schemas, beside what the source makes of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ErrorObject } from 'ajv/dist/2020.js';
+import * as source from '../../libs/experiments/src/validation/compiled.js';
+import { inputsOf } from '../../libs/experiments/src/validation/inputs-of-schema.js';
+import { SCHEMAS } from '../../libs/experiments/src/validation/schemas.js';
+import { ROOT } from './railyard.js';
+
+const FILE = join(ROOT, 'dist/libs/experiments/src/validation/compiled.js');
+
+/** A schema is written out once, however many violations name it. */
+const written = new Map<unknown, string>();
+function schemaText(schema: unknown): string {
+  const text = written.get(schema) ?? JSON.stringify(schema);
+  written.set(schema, text);
+  return text;
+}
+
+const textOf = (errors: readonly ErrorObject[]): string =>
+  errors
+    .map(({ parentSchema, schema, data, ...error }) =>
+      [JSON.stringify(error), String(data), schemaText(parentSchema), schemaText(schema)].join(' '),
+    )
+    .join('\n');
+
+describe('the compiled schemas', () => {
+  let built: typeof source;
+
+  beforeAll(async () => {
+    built = (await import(FILE)) as typeof source;
+  });
+
+  it('hold no compiler', () => {
+    const text = readFileSync(FILE, 'utf8');
+    expect(text).toMatch(/^\/\*\* Written by tools\/compile-schemas\.mjs\. \*\//);
+    expect(text).not.toMatch(/\beval\b|new Function|require\(|ajv\/dist\/2020/);
+  });
+
+  it.each(Object.entries(SCHEMAS))('find in a %s what its source finds', (name, schema) => {
+    const different: unknown[] = [];
+    for (const input of inputsOf(schema))
+      if (textOf(built.violationsFound(name, input)) !== textOf(source.violationsFound(name, input)))
+        different.push(input);
+    expect(different).toEqual([]);
+  });
+});
