@@ -72,6 +72,17 @@ describe('railyard init', () => {
   });
 });
 
+describe('railyard export', () => {
+  it('prints the arguments of an experiment, and says on stderr what they leave', async () => {
+    const { code, stdout, stderr } = await railyard(['export', 'deepseek-v3-mpft', 'megatron']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/--expert-model-parallel-size 64 \\\n/);
+    expect(stderr).toMatch(/# schedule: dualpipe is not among the arguments/);
+    expect((await railyard(['export', 'deepseek-v3-mpft', 'torchtitan'])).stdout).toMatch(/flavor = "671B"/);
+    expect((await railyard(['export', 'deepseek-v3-mpft', 'jax'])).code).toBe(2);
+  });
+});
+
 describe('railyard model', () => {
   it('prints parameters, FLOPs by convention, KV cache and memory by stage', async () => {
     const { data } = await json(['model', 'gpt-oss-120b', '--sequence', '32768', '--pipeline', '4']);

@@ -24,6 +24,13 @@ const MODELS: Readonly<Record<string, string>> = {
   'qwen3/235B-A22B': 'qwen3-235b-a22b',
 };
 
+/** The flavor of a preset; undefined when it has none. */
+export function flavorOf(preset: string): { readonly name: string; readonly flavor: string } | undefined {
+  const found = Object.entries(MODELS).find(([, name]) => name === preset)?.[0];
+  const [name, flavor] = found?.split('/') ?? [];
+  return name === undefined || flavor === undefined ? undefined : { name, flavor };
+}
+
 const SCHEDULES: Readonly<Record<string, ScheduleName>> = {
   GPipe: 'gpipe',
   '1F1B': '1f1b',

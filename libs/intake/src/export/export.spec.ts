@@ -1,0 +1,100 @@
+/** What is exported and read again is the same job. */
+import { IssueList } from '@railyard/base';
+import { MODELS, type ModelSpec, WORKLOADS, type WorkloadSpec, parameterCounts } from '@railyard/parallelism';
+import { megatronJob, readFile, torchtitanJob } from '../index.js';
+import { readMegatronScript } from '../megatron/index.js';
+
+const v3: WorkloadSpec = {
+  ...WORKLOADS['deepseek-v3']!,
+  parallelism: { ...WORKLOADS['deepseek-v3']!.parallelism, tensor: 2, pipeline: 4 },
+  schedule: { ...WORKLOADS['deepseek-v3']!.schedule, name: 'interleaved', chunksPerDevice: 2 },
+  stageLayers: [7, 8, 8, 8, 8, 8, 8, 6],
+};
+const again = (workload: WorkloadSpec) => {
+  const issues = new IssueList();
+  const draft = readMegatronScript('job.sh', `pretrain_gpt.py ${megatronJob(workload).text}`, issues);
+  expect(issues.issues).toEqual([]);
+  expect(draft.unknown).toEqual([]);
+  return draft;
+};
+
+describe('megatronJob', () => {
+  it('says layout, batch, precision and stages so that they are read again', () => {
+    expect(again(v3).values).toEqual({
+      tensor: 2,
+      pipeline: 4,
+      expert: 64,
+      zeroStage: 1,
+      schedule: 'interleaved',
+      chunksPerDevice: 2,
+      stageLayers: v3.stageLayers,
+      sequenceLength: 4096,
+      globalSequences: 15_360,
+      microBatchSequences: 1,
+      precision: 'fp8',
+      recompute: 'selective',
+    });
+  });
+
+  it.each([
+    'deepseek-v3',
+    'deepseek-v2-lite',
+    'llama3-70b',
+    'qwen2.5-72b',
+    'qwen3-235b-a22b',
+    'mixtral-8x7b',
+    'gpt3-175b',
+    'nemotron-4-340b',
+    'glm-4.5-air',
+  ])('describes %s so that it has its parameters again', (name) => {
+    const workload = WORKLOADS['llama3-8b']!;
+    // The vocabulary is padded to a multiple of the tensor ranks.
+    const one = { ...workload, parallelism: { ...workload.parallelism, tensor: 1 } };
+    const model = again({ ...one, model: MODELS[name]! }).model as ModelSpec;
+    expect(parameterCounts(model).main).toBe(parameterCounts(MODELS[name]!).main);
+  });
+
+  it('says what it leaves', () => {
+    const { left } = megatronJob({
+      ...WORKLOADS['deepseek-v3']!,
+      model: MODELS['gpt-oss-120b']!,
+      parallelism: { ...v3.parallelism, placement: 'random' },
+    });
+    expect(left.map(({ key }) => key)).toEqual([
+      'model.layerKinds',
+      'recompute',
+      'schedule',
+      'parallelism.placement',
+    ]);
+  });
+});
+
+describe('torchtitanJob', () => {
+  it('is read again as the same job', () => {
+    const workload: WorkloadSpec = {
+      ...WORKLOADS['llama3.1-405b']!,
+      recompute: 'full',
+      precision: 'fp8',
+    };
+    const { text, left } = torchtitanJob(workload);
+    const draft = readFile({ name: 'job.toml', text }, 'torchtitan');
+    expect(draft.model).toBe('llama3.1-405b');
+    expect(draft.unknown).toEqual([]);
+    expect(draft.values).toMatchObject({
+      pipeline: 16,
+      tensor: 8,
+      schedule: '1f1b',
+      sequenceLength: 8192,
+      globalSequences: 2048,
+      microBatchSequences: 1,
+      precision: 'fp8',
+      recompute: 'full',
+    });
+    expect(left.map(({ key }) => key)).toEqual(['parallelism.zeroStage']);
+  });
+
+  it('says where a model or a schedule has no name there', () => {
+    const { left } = torchtitanJob({ ...WORKLOADS['deepseek-v2']!, model: MODELS['kimi-k2']! });
+    expect(left.map(({ key }) => key)).toEqual(['model', 'parallelism.zeroStage', 'schedule']);
+  });
+});

@@ -1,0 +1,2 @@
+export { type ExportedJob, megatronJob } from './megatron-flags.js';
+export { torchtitanJob } from './torchtitan-job.js';

@@ -1,0 +1,54 @@
+/** A workload as a torchtitan job file. */
+import { type ScheduleName, type WorkloadSpec } from '@railyard/parallelism';
+import { stringify } from 'smol-toml';
+import { flavorOf } from '../recipes/index.js';
+import { type Remark } from '../source/index.js';
+import { type ExportedJob } from './megatron-flags.js';
+
+const SCHEDULES: Readonly<Partial<Record<ScheduleName, string>>> = {
+  gpipe: 'GPipe',
+  '1f1b': '1F1B',
+  interleaved: 'Interleaved1F1B',
+  'zb-v': 'ZBVZeroBubble',
+  'dualpipe-v': 'DualPipeV',
+};
+
+export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
+  const { model, parallelism, batch, schedule, recompute, precision } = workload;
+  const left: Remark[] = [];
+  const flavor = flavorOf(model.name);
+  if (flavor === undefined) left.push({ key: 'model', text: `${model.name} is no flavor; register it` });
+  if (parallelism.zeroStage < 3)
+    left.push({
+      key: 'parallelism.zeroStage',
+      text: `${parallelism.zeroStage}: torchtitan shards weights too (FSDP)`,
+    });
+  const name = SCHEDULES[schedule.name];
+  if (parallelism.pipeline > 1 && name === undefined)
+    left.push({ key: 'schedule', text: `${schedule.name} is not among its schedules` });
+  const piped = parallelism.pipeline > 1;
+  const { pipeline, tensor, data } = parallelism;
+  const job = {
+    model: {
+      ...(flavor ?? { name: model.name, flavor: 'custom' }),
+      ...(precision === 'fp8' ? { converters: ['float8'] } : {}),
+    },
+    training: {
+      local_batch_size: piped ? batch.globalSequences / data : batch.microBatchSequences,
+      global_batch_size: batch.globalSequences,
+      seq_len: batch.sequenceLength,
+    },
+    parallelism: {
+      data_parallel_replicate_degree: 1,
+      data_parallel_shard_degree: -1,
+      tensor_parallel_degree: tensor,
+      pipeline_parallel_degree: pipeline,
+      ...(piped && name !== undefined ? { pipeline_parallel_schedule: name } : {}),
+      ...(piped ? { pipeline_parallel_microbatch_size: batch.microBatchSequences } : {}),
+      expert_parallel_degree: parallelism.expert,
+      expert_tensor_parallel_degree: 1,
+    },
+    activation_checkpoint: { mode: recompute },
+  };
+  return { text: `${stringify(job)}\n`, left };
+}
