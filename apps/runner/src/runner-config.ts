@@ -3,18 +3,19 @@ import { IsOptional } from 'class-validator';
 import {
   AS_NUMBER,
   AS_TEXT,
-  Address,
+  RedisAddress,
   ServiceConfig,
   Variable,
   WholeNumber,
   checkedConfig,
   settingsFrom,
+  withRedisPassword,
 } from '@railyard/service';
 
 export class RunnerConfig extends ServiceConfig {
   /** Where the work comes from. */
   @Variable('REDIS_URL', AS_TEXT)
-  @Address('redis')
+  @RedisAddress()
   redisUrl: string;
 
   /** Port of `/metrics`, `/health/live` and `/health/ready`; none when absent. */
@@ -26,4 +27,4 @@ export class RunnerConfig extends ServiceConfig {
 
 /** @throws InvalidConfigError on a variable that breaks its rule. */
 export const runnerConfig = (environment: NodeJS.ProcessEnv): RunnerConfig =>
-  checkedConfig(RunnerConfig, settingsFrom(RunnerConfig, environment));
+  withRedisPassword(checkedConfig(RunnerConfig, settingsFrom(RunnerConfig, environment)));

@@ -3,17 +3,18 @@ export {
   AS_FLAG,
   AS_NUMBER,
   AS_TEXT,
-  Address,
   CONFIG,
   ConfigModule,
   Flag,
   InvalidConfigError,
+  RedisAddress,
   ServiceConfig,
   Text,
   Variable,
   WholeNumber,
   checkedConfig,
   settingsFrom,
+  withRedisPassword,
 } from './config/index.js';
 export { DatabaseModule, STORAGE } from './database/index.js';
 export { type Readiness, ReadinessModule, ReadinessService } from './health/index.js';

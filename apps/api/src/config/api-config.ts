@@ -4,15 +4,16 @@ import {
   AS_FLAG,
   AS_NUMBER,
   AS_TEXT,
-  Address,
   Flag,
   InvalidConfigError,
+  RedisAddress,
   ServiceConfig,
   Text,
   Variable,
   WholeNumber,
   checkedConfig,
   settingsFrom,
+  withRedisPassword,
 } from '@railyard/service';
 
 export class ApiConfig extends ServiceConfig {
@@ -29,7 +30,7 @@ export class ApiConfig extends ServiceConfig {
   /** Redis, where runners take their work; without it this process computes. */
   @Variable('REDIS_URL', AS_TEXT)
   @IsOptional()
-  @Address('redis')
+  @RedisAddress()
   redisUrl?: string;
 
   /** Keys are asked for on loopback too. */
@@ -55,7 +56,7 @@ export class ApiConfig extends ServiceConfig {
 
 /** @throws InvalidConfigError on an unknown setting or a value that breaks its rule. */
 export function apiConfig(settings: Partial<ApiConfig>): ApiConfig {
-  const config = checkedConfig(ApiConfig, settings);
+  const config = withRedisPassword(checkedConfig(ApiConfig, settings));
   if (config.queueBoard && config.redisUrl === undefined)
     throw new InvalidConfigError(
       'RAILYARD_QUEUE_BOARD must be false where there is no REDIS_URL (got true).',

@@ -18,11 +18,8 @@ export const OneOf = (choices: readonly string[]): PropertyDecorator =>
   IsIn(choices, { message: `must be one of ${choices.join(', ')}` });
 
 /** An address may hold a password: its value is never shown. */
-export const Address = (protocol: 'postgres' | 'redis'): PropertyDecorator =>
-  Matches(protocol === 'redis' ? /^rediss?:\/\// : /^postgres(ql)?:\/\//, {
-    message: `must begin with ${protocol}://`,
-    context: { secret: true },
-  });
+export const PostgresAddress = (): PropertyDecorator =>
+  Matches(/^postgres(ql)?:\/\//, { message: 'must begin with postgres://', context: { secret: true } });
 
 /** Keeps installations that share a Redis apart. */
 export const QueuePrefix = (): PropertyDecorator =>

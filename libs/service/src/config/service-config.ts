@@ -1,7 +1,7 @@
 /** Settings that every process of the service has: where the runs are, and how they are computed. */
 import { availableParallelism } from 'node:os';
 import { IsOptional } from 'class-validator';
-import { Address, OneOf, QueuePrefix, Text, WholeNumber } from './rules.js';
+import { OneOf, PostgresAddress, QueuePrefix, Text, WholeNumber } from './rules.js';
 import { AS_NUMBER, AS_TEXT, Variable } from './variable.decorator.js';
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -10,7 +10,7 @@ export class ServiceConfig {
   /** PostgreSQL; an SQLite file is used when absent. */
   @Variable('DATABASE_URL', AS_TEXT)
   @IsOptional()
-  @Address('postgres')
+  @PostgresAddress()
   databaseUrl?: string;
 
   /** SQLite file; `.railyard/railyard.db` when absent. */
@@ -18,6 +18,12 @@ export class ServiceConfig {
   @IsOptional()
   @Text()
   databaseFile?: string;
+
+  /** Password of the Redis, as it is; put into its address where that has none. */
+  @Variable('REDIS_PASSWORD', AS_TEXT)
+  @IsOptional()
+  @Text()
+  redisPassword?: string;
 
   @Variable('RAILYARD_QUEUE_PREFIX', AS_TEXT)
   @QueuePrefix()
