@@ -188,7 +188,8 @@ describe('railyard schedule', () => {
     const args = ['schedule', 'zb-v', '--ranks', '8', '--micro-batches', '10'];
     const { stdout } = await railyard(args);
     expect(stdout).toContain(
-      'Warning: The published bubble of zb-v holds from 15 micro-batches on 8 ranks (got 10): it is left out.',
+      'Warning: The published bubble of zb-v holds from 15 micro-batches on 8 ranks (got 10): it is left ' +
+        'out.',
     );
     expect(stdout).not.toContain('3.5');
     expect((await json(args)).data).toMatchObject({

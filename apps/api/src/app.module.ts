@@ -26,8 +26,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        // Global modules begin in this order and end in the opposite one: the dispatcher is drained before the
-        // database closes.
+        // Global modules begin in this order and end in the opposite one: the dispatcher is drained before
+        // the database closes.
         ConfigModule.register(config),
         LoggingModule.register('railyard-api'),
         DatabaseModule,

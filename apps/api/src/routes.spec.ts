@@ -1,4 +1,6 @@
-/** Every route with what it takes: an input that is not a document has a class that class-validator checks. */
+/**
+ * Every route with what it takes: an input that is not a document has a class that class-validator checks.
+ */
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';

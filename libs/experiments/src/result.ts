@@ -23,7 +23,9 @@ export interface StepMetrics {
   readonly overlappedForwardBackwardS: number;
   readonly bubbleS: number;
   readonly optimizerS: number;
-  /** Weight part of full backwards; part of `backwardWeightS`. Without it, the calls that do weights alone. */
+  /**
+   * Weight part of full backwards; part of `backwardWeightS`. Without it, the calls that do weights alone.
+   */
   readonly fullBackwardWeightS: number;
   /** Communication during which no compute ran, mean over ranks; part of the chunk times above. */
   readonly exposedCommunicationS: number;

@@ -1,4 +1,6 @@
-/** Nest modules that the processes of the service share: settings, log, database, jobs, readiness, shutdown. */
+/**
+ * Nest modules that the processes of the service share: settings, log, database, jobs, readiness, shutdown.
+ */
 export {
   AS_FLAG,
   AS_NUMBER,

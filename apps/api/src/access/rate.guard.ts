@@ -14,8 +14,8 @@ export class RateGuard extends ThrottlerGuard {
   }
 
   /**
-   * One count for all routes: the platform would keep one for each, and a caller would have the limit once for
-   * each route.
+   * One count for all routes: the platform would keep one for each, and a caller would have the limit once
+   * for each route.
    */
   protected override generateKey(_context: ExecutionContext, tracker: string): string {
     return tracker;

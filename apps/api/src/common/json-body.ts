@@ -1,4 +1,7 @@
-/** Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON.parse would change. */
+/**
+ * Reads a JSON body strictly: bounded depth before anything recurses, and no number that JSON.parse would
+ * change.
+ */
 import { type FastifyRequest } from 'fastify';
 import { FORBIDDEN_KEYS, type Issue, IssueList, MAX_DOCUMENT_DEPTH } from '@railyard/base';
 import {
@@ -89,8 +92,8 @@ const malformed = (detail: string): ProblemError =>
   ]);
 
 /**
- * The limit that the body exceeds, found before it is parsed; null when it exceeds none. Looks at brackets and
- * commas outside strings.
+ * The limit that the body exceeds, found before it is parsed; null when it exceeds none. Looks at brackets
+ * and commas outside strings.
  */
 function excessIn(bytes: Buffer): string | null {
   const isMapping = new Uint8Array(MAX_DEPTH + 1);

@@ -1,6 +1,6 @@
 /**
- * The characters that shape a JSON text, as codes: comparing numbers makes no string of one character for each
- * byte of a body.
+ * The characters that shape a JSON text, as codes: comparing numbers makes no string of one character for
+ * each byte of a body.
  */
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;

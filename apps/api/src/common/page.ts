@@ -27,7 +27,9 @@ export function pageOf<Row, Item>(
   };
 }
 
-/** A cursor whose list is known only when the path has been read: that of another list is no position in this. */
+/**
+ * A cursor whose list is known only when the path has been read: that of another list is no position in this.
+ */
 export function foreignCursor({ order, value, id }: Cursor): ProblemError {
   const message = `cursor must be ${BAD_CURSOR.mustBe} (got ${shown(encodeCursor(order, value, id))}).`;
   return badRequest([{ path: '/query/cursor', code: BAD_CURSOR.code, message, hint: BAD_CURSOR.hint }]);

@@ -23,7 +23,9 @@ import {
 } from '../common/index.js';
 import { DefinitionView, definitionView } from './dto/definition-answers.dto.js';
 
-/** Documents under the names of a tenant: versions that never change, edits that cannot overwrite one another. */
+/**
+ * Documents under the names of a tenant: versions that never change, edits that cannot overwrite one another.
+ */
 @Injectable()
 export class DefinitionsService {
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}

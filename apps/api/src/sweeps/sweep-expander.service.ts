@@ -18,7 +18,8 @@ const NICENESS = 5;
 
 /**
  * Expands sweeps that were accepted, also where another process left off, and ends those whose time is over.
- * The rows say what is left to do; two processes that expand the same sweep take turns by its count of points.
+ * The rows say what is left to do; two processes that expand the same sweep take turns by its count of
+ * points.
  */
 @Injectable()
 export class SweepExpander implements OnModuleInit, OnModuleDestroy {

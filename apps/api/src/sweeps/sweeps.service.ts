@@ -21,7 +21,9 @@ import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';
 import { SweepQuotaService } from './sweep-quota.service.js';
 import { type SweepView, linksOf, memberView, sweepView } from './sweep-view.js';
 
-/** Sweeps: many runs from one document, previewed, taken in as a batch, watched, ended and retried as a whole. */
+/**
+ * Sweeps: many runs from one document, previewed, taken in as a batch, watched, ended and retried as a whole.
+ */
 @Injectable()
 export class SweepsService {
   constructor(
@@ -93,8 +95,8 @@ export class SweepsService {
   }
 
   /**
-   * Its runs with their parameters, in the order of the document. A cursor names the sweep: its position means
-   * nothing in another.
+   * Its runs with their parameters, in the order of the document. A cursor names the sweep: its position
+   * means nothing in another.
    * @throws ProblemError 400
    */
   async runs({ id }: SweepEntity, { limit, cursor, state }: SweepRunsQuery): Promise<SweepRunPage> {

@@ -12,7 +12,9 @@ const HEAP_MB = 1024;
 /** Answering goes before computing. */
 const NICENESS = 5;
 
-/** Answers that are computed while their client waits: in threads of their own, so that the service goes on. */
+/**
+ * Answers that are computed while their client waits: in threads of their own, so that the service goes on.
+ */
 @Injectable()
 export class ComputeThreads implements OnModuleDestroy {
   private pool: Piscina | null = null;

@@ -23,7 +23,8 @@ export function registerAccuracy(program: Command): void {
     .description('compare the kernel model with measured kernels, by source, device and family')
     .argument(
       '[file]',
-      'JSON with the columns of hopper-kernels.json or CSV with those of public-kernels; default: the shipped sets',
+      'JSON with the columns of hopper-kernels.json or CSV with those of public-kernels; default: the ' +
+        'shipped sets',
     )
     .option('--show <id>', 'print one row and what the model says of it')
     .addHelpText(

@@ -76,7 +76,8 @@ it.each([
 it('a bug is called one, and its stack is shown when it is asked for', () => {
   expect(reportError(new TypeError('x is undefined'), quiet)).toBe(ExitCode.unexpected);
   expect(stderr).toBe(
-    'railyard: unexpected error: x is undefined\nThis is a bug of Railyard; --debug shows where it happened.\n',
+    'railyard: unexpected error: x is undefined\nThis is a bug of Railyard; --debug shows where it ' +
+      'happened.\n',
   );
   stderr = '';
   reportError(new TypeError('x is undefined'), { json: false, debug: true });

@@ -1,7 +1,7 @@
 /**
  * Faults and flaps that change nothing because nothing of the collective goes where they are: the answer is
- * that of a healthy network, and its reader should know why. Derived from the links that messages would cross if
- * the parts in question were whole.
+ * that of a healthy network, and its reader should know why. Derived from the links that messages would cross
+ * if the parts in question were whole.
  */
 import { assertUnreachable } from '@railyard/base';
 import { capacityUnder, type FabricFault, type Flap, linksOf } from '../faults/index.js';

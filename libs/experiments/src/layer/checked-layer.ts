@@ -1,4 +1,6 @@
-/** One transformer layer on one device, as a user asks for it: checked all at once, completed from presets. */
+/**
+ * One transformer layer on one device, as a user asks for it: checked all at once, completed from presets.
+ */
 import { IssueList, elementAt } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
 import {

@@ -131,7 +131,9 @@ export function checkCrossings(request: BenchmarkRequest, limits: NetworkLimits)
     {
       path: '/gpus',
       code: 'too-large',
-      message: `Messages must cross at most ${most} links together (got ${crossings}, of ${messages} messages).`,
+      message:
+        `Messages must cross at most ${most} links together (got ${crossings}, of ${messages} ` +
+        `messages).`,
       hint: 'Use fewer GPUs, or a routing that keeps a message on one path (static, ecmp).',
     },
   ]);

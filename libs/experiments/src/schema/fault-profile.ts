@@ -1,6 +1,6 @@
 /**
- * Schema of a fault profile: the body of a `FaultProfile` document. What the kinds of faults mean is described
- * in docs/model/replay.md.
+ * Schema of a fault profile: the body of a `FaultProfile` document. What the kinds of faults mean is
+ * described in docs/model/replay.md.
  */
 import { type Provenance } from '@railyard/base';
 import {

@@ -27,7 +27,8 @@ const moeSchema = object<MoeSpec>(
     bias: flag('Experts and router have biases.'),
     latentHidden: count('Hidden size that experts work in, where it is projected down.', 1, 1_000_000),
     capacityFactor: ratio(
-      'Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded.',
+      'Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones ' +
+        'padded.',
       0.1,
       100,
     ),

@@ -1,6 +1,6 @@
 /**
- * The document's own numbers as provenanced inputs of a result. A number has the provenance of the preset that
- * it is equal to; any other was chosen by the document's author.
+ * The document's own numbers as provenanced inputs of a result. A number has the provenance of the preset
+ * that it is equal to; any other was chosen by the document's author.
  */
 import { type Constant, type Provenance, type ProvenancedInput, canonicalJson } from '@railyard/base';
 import { CLUSTERS, DEVICES, type DeviceSpec } from '@railyard/cluster';

@@ -18,7 +18,10 @@ import { ENGINE_VERSION } from '../engine-version.js';
 import { type JobOnMachine } from '../job/index.js';
 import { type ExecutedOp, allOps, opsOfRank } from './executed-ops.js';
 
-/** What the given pipeline ranks, or all, did in the step of a job. One replica: the pipeline ranks of one expert group. */
+/**
+ * What the given pipeline ranks, or all, did in the step of a job. One replica: the pipeline ranks of one
+ * expert group.
+ */
 export function recordTimeline(
   prepared: PreparedExperiment,
   { step }: JobOnMachine,

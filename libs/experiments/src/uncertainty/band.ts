@@ -2,9 +2,9 @@
  * The 90 % interval of a run's metrics: over draws of the routing, and over the ranges of inputs that are not
  * known exactly.
  *
- * Every term is a difference of two steady steps (`steadyParts`: one micro-batch stands for all, which is what
- * lasts of the routing), with common random numbers: draws keep the job, inputs keep the draw. Terms are taken
- * as independent, so their half-widths add in squares, upwards and downwards each for itself.
+ * Every term is a difference of two steady steps (`steadyParts`: one micro-batch stands for all, which is
+ * what lasts of the routing), with common random numbers: draws keep the job, inputs keep the draw. Terms are
+ * taken as independent, so their half-widths add in squares, upwards and downwards each for itself.
  */
 import { Fabric } from '@railyard/cluster';
 import { type PricedStep, optimizerPhase, priceStep, steadyParts } from '@railyard/parallelism';

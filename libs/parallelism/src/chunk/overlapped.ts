@@ -11,7 +11,8 @@
  * A layer that is recomputed as a whole repeats its forward (R) first, where the other side's attention hides
  * its dispatch:
  *
- *   attention(R)  attention(F)  mlp(R)  mlp(B)  ...        combine(B)  dispatch(R)  dispatch(F)  combine(R)  ...
+ *   attention(R)  attention(F)  mlp(R)  mlp(B)  ...        combine(B)  dispatch(R)  dispatch(F)  combine(R)
+ *   ...
  *
  * Nothing of the backward reads the repeated output, so nothing waits for combine(R), but the stream is busy.
  *

@@ -56,7 +56,8 @@ describe('the share of time with busy tensor cores', () => {
   it('of a model counts its layers, ends and MTP modules as often as it has them', () => {
     const { alone } = situations(h800, 0, false);
     const parts = modelParts(v3, shapeOf(v3, 64, 'fp8'));
-    // 3 dense layers, 58 of experts and the module's; the embedding; two passes through the head; a projection.
+    // 3 dense layers, 58 of experts and the module's; the embedding; two passes through the head; a
+    // projection.
     expect(parts.map(({ count }) => count)).toEqual([3, 59, 1, 2, 1]);
     expect(modelParts(llama, shapeOf(llama, 1, 'bf16')).map(({ count }) => count)).toEqual([80, 1, 1]);
     const share = (of: typeof parts) => atOwnClock(h800, of, alone).tensorShare!;

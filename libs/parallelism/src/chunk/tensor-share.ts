@@ -1,9 +1,9 @@
 /**
- * The clock at which a model runs: busy tensor cores draw power, and the clock gives way with the share of time
- * in which they are busy (kernels/clock.ts). That share is the model's own: 0.70 in an MoE layer of DeepSeek-V3
- * in FP8, 0.95 in a layer of Llama 3 70B. A GEMM that runs back to back on an H200 is a tenth slower after 2.5 s
- * than in its first 100 ms (hopper-kernels-2.json, `sustained`), so power is averaged over more than one layer,
- * and all of a model's parts have one share.
+ * The clock at which a model runs: busy tensor cores draw power, and the clock gives way with the share of
+ * time in which they are busy (kernels/clock.ts). That share is the model's own: 0.70 in an MoE layer of
+ * DeepSeek-V3 in FP8, 0.95 in a layer of Llama 3 70B. A GEMM that runs back to back on an H200 is a tenth
+ * slower after 2.5 s than in its first 100 ms (hopper-kernels-2.json, `sustained`), so power is averaged over
+ * more than one layer, and all of a model's parts have one share.
  */
 import { type DeviceSpec } from '@railyard/cluster';
 import {

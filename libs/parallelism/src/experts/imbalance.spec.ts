@@ -1,4 +1,6 @@
-/** Routing imbalance: the laws that measured expert loads obey, and summaries against the loads themselves. */
+/**
+ * Routing imbalance: the laws that measured expert loads obey, and summaries against the loads themselves.
+ */
 import fc from 'fast-check';
 import {
   type RoutingImbalance,

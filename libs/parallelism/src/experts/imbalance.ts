@@ -11,8 +11,8 @@
  *
  *   load = exp(s_p z_p(l, g) + s_w z_w(m, l, g)), normalized to mean one over the GPUs of each (m, l),
  *
- * with z standard normal: z_p is drawn once and is the same in every micro-batch and every expert group, whose
- * GPUs hold the same experts; z_w is drawn for each micro-batch of each group.
+ * with z standard normal: z_p is drawn once and is the same in every micro-batch and every expert group,
+ * whose GPUs hold the same experts; z_w is drawn for each micro-batch of each group.
  */
 import { RandomStream, exp, invariant, log } from '@railyard/base';
 

@@ -20,8 +20,8 @@ export const EXPERT_LOAD_CV: Constant = assumed(
 export const EXPERT_LOAD_CV_RANGE: readonly [number, number] = [0.32, 0.51];
 
 /**
- * Spread between windows of 4,096 tokens over the persistent one: .218 to .569 (DeepSeek-V2-Lite, documents of
- * three domains mixed, 64 experts apart). Tokens of one document go to similar experts, so windows of many
+ * Spread between windows of 4,096 tokens over the persistent one: .218 to .569 (DeepSeek-V2-Lite, documents
+ * of three domains mixed, 64 experts apart). Tokens of one document go to similar experts, so windows of many
  * documents average: the spread falls with the root of their number.
  */
 export const WINDOW_SPREAD: Constant = derived(

@@ -53,7 +53,9 @@ function partsOf(workload: WorkloadSpec, rank: RankMemory): string {
 
 const stateGB = (rank: RankMemory): number => rank.parametersGB + rank.gradientsGB + rank.optimizerGB;
 
-/** The smallest change of what is kept that fits on the same stages, with what it leaves on the fullest rank. */
+/**
+ * The smallest change of what is kept that fits on the same stages, with what it leaves on the fullest rank.
+ */
 function fittingChange(workload: WorkloadSpec, memoryOf: MemoryOf): string | undefined {
   const { parallelism } = workload;
   const changes: readonly (readonly [string, WorkloadSpec])[] = [

@@ -212,7 +212,8 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
         'out-of-range',
         `pipeline must make at most ${model.layers + EDGE_STAGES} stages, one for each layer, the embedding and ` +
           `the loss (got ${stages}).`,
-        `Use at most ${Math.floor(((model.layers + EDGE_STAGES) * workload.parallelism.pipeline) / stages)} pipeline ranks.`,
+        `Use at most ` +
+          `${Math.floor(((model.layers + EDGE_STAGES) * workload.parallelism.pipeline) / stages)} pipeline ranks.`,
       );
     return;
   }

@@ -69,10 +69,14 @@ export function assignStages(
   });
 }
 
-/** Stages that may hold no layer where there are more of them than layers: the loss's, then the embedding's. */
+/**
+ * Stages that may hold no layer where there are more of them than layers: the loss's, then the embedding's.
+ */
 export const EDGE_STAGES = 2;
 
-/** One or two stages more than layers: a layer each, the loss alone on the last, the embedding on the first. */
+/**
+ * One or two stages more than layers: a layer each, the loss alone on the last, the embedding on the first.
+ */
 function edgesAlone({ layers }: ModelSpec, stageCount: number): readonly number[] | undefined {
   const more = stageCount - layers;
   if (more < 1 || more > EDGE_STAGES) return undefined;

@@ -1,4 +1,6 @@
-/** Checks what the ranks of a schedule post and wait for: every message once by its sender and its receiver. */
+/**
+ * Checks what the ranks of a schedule post and wait for: every message once by its sender and its receiver.
+ */
 import { CALL_KINDS, CallKind, type PointToPoint } from './point-to-point.js';
 import { OpKind, type Schedule, rankOf } from './schedule.js';
 

@@ -110,7 +110,8 @@ function writeProgram(
       // This F0 was received in step 2.
       rank.overlap(0, 1, SEND_ONLY);
     } else {
-      // The innermost ranks run their first pair one after the other: less bubble than to wait and overlap it.
+      // The innermost ranks run their first pair one after the other: less bubble than to wait and overlap
+      // it.
       rank.forward(0, NEITHER);
       rank.sendForward(1);
       rank.backwardFull(1, RECEIVE_ONLY);

@@ -28,8 +28,8 @@ export interface ScheduleTiming {
   /** [directions x stages] from stage s to s - 1, gradients; the entry of stage 0 is not read. */
   readonly backwardTransfer: Float64Array;
   /**
-   * How much longer a message travels for each other one of its batch (point-to-point.ts); without calls there
-   * are no batches, and lags say it. Default: 0.
+   * How much longer a message travels for each other one of its batch (point-to-point.ts); without calls
+   * there are no batches, and lags say it. Default: 0.
    */
   readonly sharedTransfer?: number;
 }

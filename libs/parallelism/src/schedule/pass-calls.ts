@@ -4,7 +4,8 @@ import { type ScheduleWorkspace } from './workspace.js';
 
 /**
  * Passes the calls before op `op` of `rank`, or after its last op; its clock goes on to the end of what it
- * waited for. False when it has to wait for what the other rank has not posted: the call is to be passed again.
+ * waited for. False when it has to wait for what the other rank has not posted: the call is to be passed
+ * again.
  */
 export function passCalls(
   { offsets, calls }: PointToPoint,

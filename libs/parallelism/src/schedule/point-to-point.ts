@@ -22,7 +22,9 @@ export interface PointToPoint {
   readonly sentTogether: Uint8Array;
 }
 
-/** Writes the calls of one rank after the other; calls to a stage of the same rank, or to none, are left out. */
+/**
+ * Writes the calls of one rank after the other; calls to a stage of the same rank, or to none, are left out.
+ */
 export class PointToPointWriter {
   private readonly offsets: Int32Array;
   private readonly calls: Int32Array;

@@ -29,7 +29,9 @@ function execute(schedule: Schedule, cost: readonly number[], transfer: number, 
   );
 }
 
-/** What `rank` posts and waits for, op by op: `+F1.0` sends, `-F1.0` receives, `=F1.0` waits, `F0.0` is an op. */
+/**
+ * What `rank` posts and waits for, op by op: `+F1.0` sends, `-F1.0` receives, `=F1.0` waits, `F0.0` is an op.
+ */
 function programOf(schedule: Schedule, rank: number): string {
   const { stages, microBatches, rankOffsets } = schedule;
   const { offsets, calls } = schedule.pointToPoint!;
@@ -136,15 +138,16 @@ describe('what a rank posts and waits for', () => {
 describe('waiting', () => {
   it('by hand: 1F1B, PP 4, two micro-batches, F 1, B 2, a transfer of 1', () => {
     const cost = [1, 0, 2, 0, 0];
-    // Eager: F0.0 ends at 1, F1.0 at 3, F2.0 at 5, F3.0 at 7, its backward at 9; the backward of micro-batch 1
-    // ends at 12 on rank 3 and three boundaries and backwards later, at 21, on rank 0.
+    // Eager: F0.0 ends at 1, F1.0 at 3, F2.0 at 5, F3.0 at 7, its backward at 9; the backward of micro-batch
+    // 1 ends at 12 on rank 3 and three boundaries and backwards later, at 21, on rank 0.
     const eager = execute(build('1f1b', 4, 2, 'eager'), cost, 1);
     expect(eager.makespan).toBe(21);
     const schedule = build('1f1b', 4, 2, 'published');
     const { start, makespan } = execute(schedule, cost, 1);
     const of = (rank: number) => [...start.slice(schedule.rankOffsets[rank], schedule.rankOffsets[rank + 1])];
-    // Rank 0 ends F0.1 at 3, and its send at 5: rank 1 posts the receive at 4, after its own send. Rank 2 ends
-    // F2.1 at 8 and waits for rank 3, which posts the receive of F3.1 beside the gradient of micro-batch 0 at 9.
+    // Rank 0 ends F0.1 at 3, and its send at 5: rank 1 posts the receive at 4, after its own send. Rank 2
+    // ends F2.1 at 8 and waits for rank 3, which posts the receive of F3.1 beside the gradient of micro-batch
+    // 0 at 9.
     expect(of(0)).toEqual([0, 2, 16, 20]);
     expect(of(3)).toEqual([6, 7, 10, 11]);
     expect(makespan).toBe(22);

@@ -14,7 +14,8 @@
  * or uneven stages a search could do better; there is none here.
  *
  * The published runtime (sail-sg/zero-bubble-pipeline-parallelism, zb_schedules.py) keeps the handles of its
- * sends until the step ends and waits for a receive before the op that needs it: sends are eager in both modes.
+ * sends until the step ends and waits for a receive before the op that needs it: sends are eager in both
+ * modes.
  */
 import { type ScheduleName } from './schedule-name.js';
 import { ScheduleBuilder } from './builder.js';

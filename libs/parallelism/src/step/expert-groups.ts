@@ -37,8 +37,8 @@ export function latestGroup(groups: number, run: (group: number) => GroupRun): L
 }
 
 /**
- * Expected largest of `groups` normal draws whose mean and deviation are those of the sample; the sample's own
- * largest where it is all of them.
+ * Expected largest of `groups` normal draws whose mean and deviation are those of the sample; the sample's
+ * own largest where it is all of them.
  */
 function expectedLatest(sample: readonly number[], groups: number): number {
   const { length } = sample;

@@ -35,7 +35,9 @@ export function opTimes(
   return times;
 }
 
-/** As `opTimes`, with every micro-batch routed as the first: ops of one kind on the same stages take the same. */
+/**
+ * As `opTimes`, with every micro-batch routed as the first: ops of one kind on the same stages take the same.
+ */
 export function steadyOpTimes(
   schedule: Schedule,
   stages: readonly StageTimes[],

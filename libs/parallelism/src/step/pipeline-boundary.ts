@@ -3,8 +3,8 @@
  *
  * The published programs that wait (schedule/dualpipe.ts, schedule/one-f-one-b.ts) hand an op's output and
  * gradient over together with receiving the next op's input. So the two messages of an overlapped pair of
- * chunks share the NIC and arrive together. A message travels once both of its ranks wait for it, and then the
- * experts of both send nothing. With eager sends, those of a rank that is early, while its neighbour
+ * chunks share the NIC and arrive together. A message travels once both of its ranks wait for it, and then
+ * the experts of both send nothing. With eager sends, those of a rank that is early, while its neighbour
  * still works, contend with expert traffic; they do not lengthen the step, and what they cost the experts is
  * `expertSlowdown`.
  */
@@ -67,8 +67,8 @@ export function pipelineBoundary(
 }
 
 /**
- * A trailing combine delays an output. Messages that leave a rank at once delay each other: those of one batch
- * where the program has batches, else the two of an overlapped pair.
+ * A trailing combine delays an output. Messages that leave a rank at once delay each other: those of one
+ * batch where the program has batches, else the two of an overlapped pair.
  */
 export function sendTiming(
   schedule: Schedule,

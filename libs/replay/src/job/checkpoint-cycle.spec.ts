@@ -1,4 +1,6 @@
-/** The closed form against a walk second by second; times are whole and rates powers of two, so all is exact. */
+/**
+ * The closed form against a walk second by second; times are whole and rates powers of two, so all is exact.
+ */
 import { elementAt } from '@railyard/base';
 import fc from 'fast-check';
 import { CheckpointCycle } from './checkpoint-cycle.js';

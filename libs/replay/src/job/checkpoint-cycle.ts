@@ -61,8 +61,8 @@ export class CheckpointCycle {
   }
 
   /**
-   * Seconds until the target is reached and its last checkpoint taken. Asked during the stall of that one, where
-   * it closes a part of an interval, the stall counts from the beginning: one stall too late at most.
+   * Seconds until the target is reached and its last checkpoint taken. Asked during the stall of that one,
+   * where it closes a part of an interval, the stall counts from the beginning: one stall too late at most.
    */
   finishIn(rate: number): number {
     if (rate === 0 || this.target === Infinity) return Infinity;

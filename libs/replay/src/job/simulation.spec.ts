@@ -83,7 +83,9 @@ describe('a job without faults', () => {
   });
 });
 
-/** What faults cost is booked to their classes: all of it, but for checkpoints in turn and given-up replicas. */
+/**
+ * What faults cost is booked to their classes: all of it, but for checkpoints in turn and given-up replicas.
+ */
 function expectCausesToAddUp({ ledger, causeSeconds, causeInterruptions, interruptions }: JobOutcome): void {
   const parts = LEDGER_PARTS.length;
   for (const [at, part] of LEDGER_PARTS.entries()) {

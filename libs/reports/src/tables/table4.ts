@@ -146,7 +146,8 @@ export function table4(mpft: ExperimentResult, mrft: ExperimentResult): Report {
     conclusion:
       `MRFT differs from MPFT by ${signed(difference)} % in tokens/day (paper: ${signed(published)} ` +
       `%, "nearly identical"): healthy networks differ in nothing that packed expert groups meet, so the ` +
-      `equality follows from the model and is no evidence for it. ${openLine(rows)}Runs ${mpft.id.slice(0, 12)} and ${mrft.id.slice(0, 12)}.`,
+      `equality follows from the model and is no evidence for it. ${openLine(rows)}Runs ` +
+      `${mpft.id.slice(0, 12)} and ${mrft.id.slice(0, 12)}.`,
   };
 }
 

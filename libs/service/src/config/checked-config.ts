@@ -1,4 +1,7 @@
-/** Settings from the environment or from the caller that starts a process, checked before anything else happens. */
+/**
+ * Settings from the environment or from the caller that starts a process, checked before anything else
+ * happens.
+ */
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type ServiceConfig } from './service-config.js';

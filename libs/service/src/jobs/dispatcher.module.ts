@@ -19,7 +19,9 @@ function dispatcherOf(
     : dispatchByQueue(storage, { redisUrl, prefix: queuePrefix });
 }
 
-/** The dispatcher that has runs computed, for every module of the service; drained before the database closes. */
+/**
+ * The dispatcher that has runs computed, for every module of the service; drained before the database closes.
+ */
 @Global()
 @Module({
   providers: [

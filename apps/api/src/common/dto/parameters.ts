@@ -1,6 +1,6 @@
 /**
- * Decorators of the fields of inputs. One decorator says how a parameter is read from its text, which values it
- * may have, and what the description of the interface says of it.
+ * Decorators of the fields of inputs. One decorator says how a parameter is read from its text, which values
+ * it may have, and what the description of the interface says of it.
  */
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';

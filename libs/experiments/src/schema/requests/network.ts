@@ -82,7 +82,8 @@ export const networkRequestSchema = request(
     algorithm: choice('all-reduce: its algorithm; default: whichever is sooner.', ['ring', 'tree']),
     top: count(`Busiest links that are shown; default: ${TOP_LINKS}.`, 1, MOST_LINKS),
     beside: request(
-      'Another collective of the same GPUs at the same time: alone, shared, with queues, with rails of its own.',
+      'Another collective of the same GPUs at the same time: alone, shared, with queues, with rails of ' +
+        'its own.',
       {
         collective: collective('Collective by name.'),
         bytes: size('Buffer of one rank: a number of bytes, or text such as 1GiB.'),
