@@ -20,10 +20,12 @@ const FOLDERS = [
   'libs/reports/src',
 ];
 const MESSAGE = /^(?:[A-Z`"$]|--|[\w.]+(?: x \w+)? (?:must|has|is)\b).*(?:\.|\})$/s;
-const HINT =
-  /^(?:\$|(?:Add|Ask|Begin|Check|Copy|Correct|Follow|Give|Keep|Leave|List|Look|Name|Raise|Remove|Retry|Run|Set|Shorten|Sort|Split|Start|Swap|Sweep|Try|Unpack|Upgrade|Use)\b).*(?:\.|\})$/s;
-const WORDS =
-  /\b(?:mend|anew|beside|whoever|told|wash|robbed|foresee|at fault|takes up|shall)\b|is no (?:number|list|size)/i;
+const IMPERATIVES =
+  'Add|Ask|Begin|Check|Copy|Correct|Follow|Give|Keep|Leave|List|Look|Name|Raise|' +
+  'Remove|Retry|Run|Set|Shorten|Sort|Split|Start|Swap|Sweep|Try|Unpack|Upgrade|Use';
+const HINT = new RegExp(`^(?:\\$|(?:${IMPERATIVES})\\b).*(?:\\.|\\})$`, 's');
+const PRIVATE_WORDS = 'mend|anew|beside|whoever|told|wash|robbed|foresee|at fault|takes up|shall';
+const WORDS = new RegExp(`\\b(?:${PRIVATE_WORDS})\\b|is no (?:number|list|size)`, 'i');
 
 interface Words {
   readonly place: string;

@@ -8,7 +8,7 @@ const CONFIGS = 'test/data/configs';
 const llama = `${CONFIGS}/hf/meta-llama--Meta-Llama-3.1-8B_config.json`;
 
 describe('railyard init', () => {
-  it('answers a file of another program with the line to type, and that line gives an experiment', async () => {
+  it('answers a file of another program with the line to type, which gives an experiment', async () => {
     const refused = await railyard(['run', llama]);
     expect(refused.code).toBe(2);
     const line = /railyard init --model \S+config\.json/.exec(refused.stderr)?.[0];

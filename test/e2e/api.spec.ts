@@ -233,7 +233,8 @@ describe('runs', () => {
     let cursor: unknown = null;
     do {
       const page = await call(
-        `/v1/runs?limit=3&sort=createdAt&state=succeeded${cursor === null ? '' : `&cursor=${String(cursor)}`}`,
+        '/v1/runs?limit=3&sort=createdAt&state=succeeded' +
+          (cursor === null ? '' : `&cursor=${String(cursor)}`),
       );
       seen.push(...(page.json.items as { name: string }[]).map(({ name }) => name));
       cursor = page.json.next;

@@ -209,7 +209,8 @@ describe('a sweep', () => {
     await inDatabase(({ database }) =>
       database.write((session) =>
         session.run(
-          `UPDATE "run" SET "state" = 'failed', "liveKey" = NULL, "failureCode" = 'crashed', "failureMessage" = 'by hand' WHERE "id" IN (
+          `UPDATE "run" SET "state" = 'failed', "liveKey" = NULL, "failureCode" = 'crashed',
+         "failureMessage" = 'by hand' WHERE "id" IN (
          SELECT "runId" FROM "sweep_run" WHERE "sweepId" = ? AND "position" IN (1, 3))`,
           [elementAt(location.split('/'), 3)],
         ),
@@ -272,8 +273,9 @@ describe('a sweep', () => {
     });
     await inDatabase(async ({ database }) => {
       const [row] = await database.read.rows<{ runs: number; experiments: number }>(
-        `SELECT count(*) AS "runs", count(DISTINCT "experimentId") AS "experiments" FROM "run" WHERE "experimentId" IN (
-           SELECT r."experimentId" FROM "sweep_run" m JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ?)`,
+        `SELECT count(*) AS "runs", count(DISTINCT "experimentId") AS "experiments" FROM "run"
+         WHERE "experimentId" IN (SELECT r."experimentId" FROM "sweep_run" m
+           JOIN "run" r ON r."id" = m."runId" WHERE m."sweepId" = ?)`,
         [elementAt(location.split('/'), 3)],
       );
       expect(row).toEqual({ runs: 700, experiments: 700 });

@@ -19,10 +19,10 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
 /** Commander has told the reader already. */
 function usageExit(error: CommanderError, json: boolean): ExitCode {
   if (error.exitCode === 0) return ExitCode.done;
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: 'usage', message: error.message.replace(/^error: /, '') } }, null, 2)}\n`,
-    );
+  if (json) {
+    const usage = { code: 'usage', message: error.message.replace(/^error: /, '') };
+    process.stdout.write(`${JSON.stringify({ error: usage }, null, 2)}\n`);
+  }
   return ExitCode.usage;
 }
 

@@ -15,7 +15,8 @@ beforeAll(async () => {
     `export default async ({ task, waitMs = 0 }) => {
       await new Promise((done) => setTimeout(done, waitMs));
       if (task === 'bug') throw new Error('a bug');
-      return task === 'mistake' ? { issues: [{ path: '/x', code: 'c', message: 'm', hint: 'h' }] } : { answer: task };
+      const issue = { path: '/x', code: 'c', message: 'm', hint: 'h' };
+      return task === 'mistake' ? { issues: [issue] } : { answer: task };
     };`,
   );
   const testing = await Test.createTestingModule({ providers: [ComputeThreads] }).compile();

@@ -44,9 +44,12 @@ Examples:
   railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --json
   railyard network low-latency-dispatch --cluster h800-2048-mpft --gpus 64
   railyard network all-to-all --cluster h800-2048-mrft --gpus 64 --bytes 1GiB --fail leaf:0 --routing ecmp
-  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 --beside all-reduce:256MiB --rails 6:2
-  railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 256MiB --algorithm tree --beside incast:1GiB
-  railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB --flap node:0/nic:2@0.01+3 --reroute 0.5
+  railyard network dispatch --cluster h800-2048-mpft --gpus 64 --tokens 4096 \\
+    --beside all-reduce:256MiB --rails 6:2
+  railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 256MiB \\
+    --algorithm tree --beside incast:1GiB
+  railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB \\
+    --flap node:0/nic:2@0.01+3 --reroute 0.5
 
 What a network is made of and costs: railyard network cost --help`;
 

@@ -63,7 +63,8 @@ export function registerReplay(program: Command): void {
 Examples:
   railyard replay deepseek-v3-mpft
   railyard replay examples/replay.yaml --replicas 1000 --artifacts out/replay
-  railyard replay deepseek-v3-mpft --set replay.faults.preset=llama3-h100-physical --set replay.recovery.preset=modern --json
+  railyard replay deepseek-v3-mpft --set replay.faults.preset=llama3-h100-physical \\
+    --set replay.recovery.preset=modern --json
   railyard replay deepseek-v3-mpft --replicas 1 --export-log out/faults.csv
   railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv`,
     )

@@ -118,7 +118,7 @@ describe('options of a request', () => {
       return error instanceof CliError ? `${error.code}: ${error.message} ${error.hint}` : error;
     };
     expect(await missing(NetworkCostRequest, '--cluster', 'nope')).toMatch(
-      /^not-found: There is no file and no cluster preset `nope`\. Name a file with a Cluster document, or one of the presets h800/,
+      /^not-found: There is no file and no cluster preset `nope`\. Name a file .* one of the presets h800/,
     );
     expect(await missing(NetworkCostRequest, '--cluster', 'h800-2048-mpft', '--prices', 'nope')).toBe(
       'not-found: There is no file `nope`. Name a file with a PriceList document.',

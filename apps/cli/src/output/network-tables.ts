@@ -61,7 +61,9 @@ export function networkNotes({ network }: Pick<ExperimentResult, 'network'>): re
   const { topLinks = [], checkpoint, invariants = [] } = network as Shown;
   return [
     `Network: bytes of one step, utilisation its mean; as many links as \`alike\` says carry the ` +
-      `same.${topLinks.length > SHOWN ? ` ${topLinks.length - SHOWN} more of the busiest links are in ` + `--json.` : ''}`,
+      `same.${
+        topLinks.length > SHOWN ? ` ${topLinks.length - SHOWN} more of the busiest links are in --json.` : ''
+      }`,
     ...(checkpoint?.links === undefined ? [] : [written(checkpoint)]),
     ...(invariants.length === 0 ? [] : [checked(invariants)]),
   ];
@@ -146,7 +148,11 @@ function checked(invariants: readonly CheckedInvariant[]): string {
     .filter(({ name }) => name === 'load-within-capacity')
     .map(({ measured, per }) => `${rounded(measured)} (${per})`);
   return [
-    `Checked: ${broken === 0 ? `all ${invariants.length} invariants ` + `hold` : `${broken} of ${invariants.length} invariants ` + `are ` + `BROKEN`}`,
+    `Checked: ${
+      broken === 0
+        ? `all ${invariants.length} invariants hold`
+        : `${broken} of ${invariants.length} invariants are BROKEN`
+    }`,
     lost === 0
       ? 'bytes received = sent'
       : `bytes received and sent differ by ${lost.toExponential(0)} of them`,

@@ -56,7 +56,9 @@ function markdown(table: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\n/g, ' ')).join(' | ')} |`;
   const title = table.title === undefined ? [] : [`### ${table.title}`, ''];
-  return `${[...title, line(table.columns), line(table.columns.map(() => '---')), ...table.rows.map((row) => line(row.map(show)))].join('\n')}\n`;
+  const rule = table.columns.map(() => '---');
+  const rows = table.rows.map((row) => line(row.map(show)));
+  return `${[...title, line(table.columns), line(rule), ...rows].join('\n')}\n`;
 }
 
 async function plainTables(tables: readonly Table[]): Promise<readonly string[]> {

@@ -122,7 +122,8 @@ export function checkRails(
     issues.require(
       !atFault,
       'not-applicable',
-      `rails must be left out with parts that have failed: a lost rail's traffic is on all others (got ${given}).`,
+      'rails must be left out with parts that have failed: ' +
+        `a lost rail's traffic is on all others (got ${given}).`,
       'Remove `fail`, or rails.',
     );
   if (!apart) return;

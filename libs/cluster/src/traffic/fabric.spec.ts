@@ -51,7 +51,7 @@ describe('a fabric', () => {
     expect(new Fabric(MRFT, { graph }).withCapacity(capacity).algorithm).toBeUndefined();
   });
 
-  it('is healthy at the capacities of its definition, and non-blocking where leaves have as much up as down', () => {
+  it('is healthy as defined, and non-blocking where leaves have as much up as down', () => {
     expect(new Fabric(MRFT, { graph, capacity: graph.linkCapacity.slice() })).toMatchObject({
       healthy: true,
       nonBlocking: true,

@@ -169,7 +169,8 @@ describe('whatever is handed in', () => {
   it('pollutes nothing', () => {
     for (const key of ['__proto__', 'constructor', 'prototype']) {
       const evil = JSON.parse(
-        `{"apiVersion":"railyard/v1","kind":"Experiment","preset":"deepseek-v3-mpft","cluster":{"${key}":{"polluted":1}}}`,
+        '{"apiVersion":"railyard/v1","kind":"Experiment","preset":"deepseek-v3-mpft",' +
+          `"cluster":{"${key}":{"polluted":1}}}`,
       ) as unknown;
       expect(validateDocument(evil).issues).toMatchObject([{ path: `/cluster/${key}`, code: 'unknown-key' }]);
     }

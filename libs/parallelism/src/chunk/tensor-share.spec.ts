@@ -29,7 +29,7 @@ describe('the share of time with busy tensor cores', () => {
     expect(Math.abs(tensorShare! / 0.723 - 1)).toBeLessThan(0.04);
   });
 
-  it('is 0.947 in a layer of Llama 3 70B, which therefore runs slower than at the share of DeepSeek-V3', () => {
+  it('is 0.947 in a layer of Llama 3 70B, which runs slower than at the share of DeepSeek-V3', () => {
     const { alone } = situations(DEVICES.h200, 0, false);
     const operations = passesOf(llama, last(llama), shapeOf(llama, 1, 'bf16'));
     const own = atOwnClock(DEVICES.h200, once(operations), alone);

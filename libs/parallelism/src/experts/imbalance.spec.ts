@@ -62,7 +62,7 @@ describe('the loads of a layer', () => {
     expect(deviation(all) / (0.25 * Math.sqrt(63 / 64))).toBeLessThan(1.05);
   });
 
-  it('have a tail above the normal one: the fullest of 64 at a variation of .6 has 2.9 times the mean', () => {
+  it('have a tail above the normal one: of 64 at a variation of .6 the fullest has 2.9 means', () => {
     const routing = drawImbalance(
       1,
       { persistent: 0.6, window: 0 },

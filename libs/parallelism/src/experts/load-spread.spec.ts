@@ -19,7 +19,7 @@ it('between windows of 4,096 tokens is the measured one, and falls with the root
   expect(WINDOW_SPREAD.provenance).toBe('derived');
 });
 
-it('names no result of the founding case: the value is the mean of three measured layers, in their range', () => {
+it('is no result of the founding case: the mean of three measured layers, in their range', () => {
   expect(EXPERT_LOAD_CV).toMatchObject({ provenance: 'assumed', source: expect.stringContaining('OLMoE') });
   expect(EXPERT_LOAD_CV.value).toBeCloseTo((0.32 + 0.4 + 0.51) / 3, 2);
   expect(EXPERT_LOAD_CV_RANGE).toEqual([0.32, 0.51]);

@@ -95,7 +95,7 @@ describe('conventions of model FLOPs', () => {
   // Weights that a token meets: 36 layers of qkv 2880 x 5120, o 4096 x 2880, 4 experts of 3 x 2880 x 2880
   // and a router 2880 x 128, and a head of 201,088 x 2880. Attention forward, 18 layers each: 64 heads of 64,
   // 16,384 keys on average, or 128 less half of a window at the start.
-  it('count 45.4 GFLOP per token of gpt-oss-120b at 32,768: causal, with the head, without the embedding', () => {
+  it('count 45.4 GFLOP a token of gpt-oss-120b at 32,768: causal, with head, without embedding', () => {
     const layer = 2880 * 5120 + 4096 * 2880 + 4 * 3 * 2880 * 2880 + 2880 * 128;
     const weights = 36 * layer + 201_088 * 2880;
     const core = 18 * 4 * 64 * 64 * (16_384 + 128 - (128 * 128) / 65_536);

@@ -205,15 +205,16 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
   const { model, stageLayers } = workload;
   const stages = modelStages(workload);
   if (stageLayers === undefined) {
+    const most = model.layers + EDGE_STAGES;
+    const ranks = Math.floor((most * workload.parallelism.pipeline) / stages);
     at.at('parallelism')
       .at('pipeline')
       .require(
-        stages <= model.layers + EDGE_STAGES,
+        stages <= most,
         'out-of-range',
-        `pipeline must make at most ${model.layers + EDGE_STAGES} stages, one for each layer, the embedding and ` +
-          `the loss (got ${stages}).`,
-        `Use at most ` +
-          `${Math.floor(((model.layers + EDGE_STAGES) * workload.parallelism.pipeline) / stages)} pipeline ranks.`,
+        `pipeline must make at most ${most} stages, ` +
+          `one for each layer, the embedding and the loss (got ${stages}).`,
+        `Use at most ${ranks} pipeline ranks.`,
       );
     return;
   }

@@ -41,9 +41,8 @@ function programOf(schedule: Schedule, rank: number): string {
       const slot = Math.floor(call / CALL_KINDS);
       const row = Math.floor(slot / microBatches);
       const sign = { [CallKind.wait]: '=', [CallKind.postReceive]: '-', [CallKind.postSend]: '+' };
-      words.push(
-        `${sign[(call % CALL_KINDS) as CallKind]}${row < stages ? 'F' : 'B'}${row % stages}.${slot % microBatches}`,
-      );
+      const tensor = `${row < stages ? 'F' : 'B'}${row % stages}.${slot % microBatches}`;
+      words.push(`${sign[(call % CALL_KINDS) as CallKind]}${tensor}`);
     }
     if (op === rankOffsets[rank + 1]) continue;
     const f = `${schedule.forwardStage[op]}.${schedule.forwardMicroBatch[op]}`;

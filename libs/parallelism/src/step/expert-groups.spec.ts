@@ -20,7 +20,7 @@ it('is the group that ends last, where it is not the first too', () => {
   }
 });
 
-it('is expected later with more groups: mean and deviation of the sample times a normal order statistic', () => {
+it('is expected later with more groups: by the deviation of the sample and a normal order statistic', () => {
   const sample = [10, 12, 11, 13];
   const deviation = Math.sqrt(5 / 3);
   const end = (groups: number) => {

@@ -59,7 +59,8 @@ describe('recorded fault logs', () => {
         read(
           '' +
             '' +
-            '{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n{"time":2,"component":"job","class":"software"}',
+            '{"timeS":1.5,"component":"gpu/3/2","class":"gpu_hard","durationS":60}\r\n\n' +
+            '{"time":2,"component":"job","class":"software"}',
         ),
       ),
     ).toEqual([
@@ -124,7 +125,7 @@ describe('recorded fault logs', () => {
     expect((error as RecordedLogError).message).toContain(problem);
   });
 
-  it('reads clock times from the start of the job: ISO with a zone, and seconds to nanoseconds since 1970', () => {
+  it('reads clock times from the start of the job: ISO with a zone, seconds or less since 1970', () => {
     const startS = isoSeconds('2022-04-20T07:30:00Z') as number;
     expect(startS).toBe(1_650_439_800);
     const at = (time: string): number =>

@@ -196,7 +196,7 @@ describe('a corruption that nobody notices', () => {
     expect(goodputOf(outcome, STEP_S)).toBeCloseTo(3000 / (3 * DAY), 9);
   });
 
-  it('counts the corrupted steps that a restart for another reason undid among all, not among those kept', () => {
+  it('counts corrupted steps that a restart for another reason undid among all, not among those kept', () => {
     const outcome = playLogged(setup, [
       [3000, 'sdc', 0, DAY],
       [3400, 'software', 0, 0],

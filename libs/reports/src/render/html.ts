@@ -8,17 +8,25 @@ import { escapeHtml } from './html-escape.js';
 import { layOut } from './layout.js';
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1a1d21; --ground: #ffffff; --line: #c9ced6; --soft: #5a6472; --paper: #8a94a3; --twin: #1f6feb; --bad: #b3261e; --good: #1a6b34; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --ground: #14171c; --line: #3a414c; --soft: #a0a9b6; --paper: #7d8796; --twin: #6ea8ff; --bad: #ff9a91; --good: #7fd99a; } }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light dark; --ink: #1a1d21; --ground: #ffffff; --line: #c9ced6; --soft: #5a6472;
+  --paper: #8a94a3; --twin: #1f6feb; --bad: #b3261e; --good: #1a6b34; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --ground: #14171c; --line: #3a414c;
+  --soft: #a0a9b6; --paper: #7d8796; --twin: #6ea8ff; --bad: #ff9a91; --good: #7fd99a; } }
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); max-width: 64rem;
+  margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%;
+  font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th.text, td.text { text-align: left; } caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
-.bars { width: 100%; height: auto; margin-top: 1rem; } .bars text { font: 11px system-ui, sans-serif; fill: var(--ink); } .bars .value { fill: var(--soft); }
+th.text, td.text { text-align: left; } caption { text-align: left; color: var(--soft);
+  padding-bottom: .4rem; }
+.bars { width: 100%; height: auto; margin-top: 1rem; } .bars text { font: 11px system-ui, sans-serif;
+  fill: var(--ink); } .bars .value { fill: var(--soft); }
 .bars .paper { fill: var(--paper); } .bars .twin { fill: var(--twin); } .key { color: var(--soft); }
-.swatch { display: inline-block; width: .8em; height: .8em; border-radius: 2px; } .swatch.paper { background: var(--paper); } .swatch.twin { background: var(--twin); }
-.verdict { font-weight: 600; } .verdict.within { color: var(--good); } .verdict.outside { color: var(--bad); } details { margin-top: .8rem; }
+.swatch { display: inline-block; width: .8em; height: .8em; border-radius: 2px; } .swatch.paper {
+  background: var(--paper); } .swatch.twin { background: var(--twin); }
+.verdict { font-weight: 600; } .verdict.within { color: var(--good); } .verdict.outside { color: var(--bad);
+  } details { margin-top: .8rem; }
 @media print { details { display: block; } }
 `;
 
@@ -60,7 +68,8 @@ function section(report: Report): string {
   const headings = head
     .map(
       (text, column) =>
-        `<th scope="col"${kind(column)}>${escapeHtml(text === '' ? columnName(column, textColumns) : text)}</th>`,
+        `<th scope="col"${kind(column)}>` +
+        `${escapeHtml(text === '' ? columnName(column, textColumns) : text)}</th>`,
     )
     .join('');
   const lines = body.map(
@@ -74,7 +83,8 @@ function section(report: Report): string {
         .join('')}</tr>`,
   );
   const notes = notesOf(report);
-  const verdict = `<span class="verdict ${report.withinTolerance ? 'within' : 'outside'}">${verdictLine(report)}</span>`;
+  const side = report.withinTolerance ? 'within' : 'outside';
+  const verdict = `<span class="verdict ${side}">${verdictLine(report)}</span>`;
   return [
     `<section id="${escapeHtml(report.artifact)}">`,
     `<h2>${escapeHtml(report.title)}</h2>`,

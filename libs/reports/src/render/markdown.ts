@@ -7,13 +7,14 @@ const cell = (text: string): string =>
 
 export function renderMarkdown(report: Report): string {
   const { head, body, textColumns } = layOut(report);
+  const isText = (column: number): boolean => column < textColumns || column === head.length - 1;
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
   const notes = notesOf(report);
   return [
     `## ${report.title}`,
     '',
     line(head),
-    `|${head.map((_, column) => (column < textColumns || column === head.length - 1 ? ' --- ' : ' ---: ')).join('|')}|`,
+    `|${head.map((_, column) => (isText(column) ? ' --- ' : ' ---: ')).join('|')}|`,
     ...body.map(line),
     '',
     ...notes.map((note) => `- ${note}`),

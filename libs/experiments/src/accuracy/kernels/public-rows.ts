@@ -67,7 +67,8 @@ function castSeconds(c: KernelConstants, device: DeviceSpec, precision: KernelPr
 export function publicAttention(row: TableRow): KernelRow {
   const op = row['op'] ?? '';
   const sizes = ['batch', 'q_len', 'kv_len', 'heads', 'kv_heads', 'head_dim_qk', 'head_dim_v', 'window'];
-  const shape = `${op} ${row['dtype']} ${row['kv_dtype']} ${sizes.map((name) => `${name}=${row[name]}`).join(' ')}`;
+  const size = sizes.map((name) => `${name}=${row[name]}`).join(' ');
+  const shape = `${op} ${row['dtype']} ${row['kv_dtype']} ${size}`;
   const decoding = op === 'generation' || op === 'mla_generation';
   return {
     ...common(row, `attention ${shape}`),
@@ -165,7 +166,8 @@ const QUANTIZE: Readonly<Record<string, 'engine-quantize' | 'dynamic-quantize'>>
 
 /** stream.csv: casts of activations. */
 export function publicStream(row: TableRow): KernelRow {
-  const shape = `${row['op']} ${row['kernel']} m=${row['m']} k=${row['k']} batch=${row['batch']} seq=${row['seq']}`;
+  const size = `m=${row['m']} k=${row['k']} batch=${row['batch']} seq=${row['seq']}`;
+  const shape = `${row['op']} ${row['kernel']} ${size}`;
   const kernel = QUANTIZE[row['kernel'] ?? ''];
   if (kernel === undefined)
     return leftOut(row, shape, 'Linear attention and casts per token are not modelled.');
