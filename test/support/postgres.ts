@@ -2,8 +2,9 @@
  * A PostgreSQL for tests: POSTGRES_TEST_URL where it is set (a server to make databases on, or `none`),
  * otherwise one of its own where the binaries are installed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,9 @@ import { freePort } from '../../tools/redis-for-tests.mjs';
 const DEBIAN = '/usr/lib/postgresql';
 const NO_SERVER = 'none';
 
+/** Whether a server of one's own can be started. */
+export const postgresInstalled = (): boolean => binaries() !== null && process.getuid?.() === 0;
+
 function binaries(): string | null {
   if (!existsSync(DEBIAN)) return null;
   const [newest] = readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a));
@@ -23,7 +27,7 @@ function binaries(): string | null {
 /** Says so in one loud line when there is none, unless none is wanted. */
 export function postgresAvailable(): boolean {
   const url = process.env.POSTGRES_TEST_URL;
-  const available = url === undefined ? binaries() !== null && process.getuid?.() === 0 : url !== NO_SERVER;
+  const available = url === undefined ? postgresInstalled() : url !== NO_SERVER;
   if (!available && url !== NO_SERVER)
     process.stderr.write(
       "!!! SKIPPED: no PostgreSQL here (POSTGRES_TEST_URL, or Debian's server and root); its " +
@@ -36,7 +40,7 @@ export function postgresAvailable(): boolean {
 export async function postgresForTests(): Promise<{ database: DatabaseOptions; remove(): Promise<void> }> {
   const server =
     process.env.POSTGRES_TEST_URL === undefined
-      ? await startServer()
+      ? await startPostgres()
       : { url: process.env.POSTGRES_TEST_URL, stop: () => undefined };
   const name = `railyard_${randomBytes(4).toString('hex')}`;
   await administer(server.url, `CREATE DATABASE ${name}`);
@@ -57,8 +61,15 @@ async function administer(url: string, statement: string): Promise<void> {
   await source.destroy();
 }
 
-/** The server refuses to run as root: it runs as the user that Debian's package made. */
-async function startServer(): Promise<{ url: string; stop(): void }> {
+interface PostgresServer {
+  readonly url: string;
+  /** Ends it without a farewell and starts it again with its data, on the same port. */
+  restart(): Promise<void>;
+  stop(): void;
+}
+
+/** A server of one's own. */
+export async function startPostgres(): Promise<PostgresServer> {
   const bin = binaries() as string;
   const folder = mkdtempSync(join(tmpdir(), 'railyard-postgres-'));
   chmodSync(folder, 0o777);
@@ -77,6 +88,19 @@ async function startServer(): Promise<{ url: string; stop(): void }> {
   ]);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    restart: async () => {
+      const [command, args] = suCommand(join(bin, 'pg_ctl'), [
+        '-D',
+        data,
+        '-w',
+        '-m',
+        'immediate',
+        'restart',
+      ]);
+      const child = spawn(command, args, { stdio: 'ignore' });
+      const [status] = (await once(child, 'exit')) as [number | null];
+      if (status !== 0) throw new Error(`PostgreSQL did not restart (${status}).`);
+    },
     stop: () => {
       asPostgres(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });
@@ -84,9 +108,14 @@ async function startServer(): Promise<{ url: string; stop(): void }> {
   };
 }
 
-function asPostgres(command: string, args: readonly string[]): void {
+/** The server refuses to run as root: it runs as the user that Debian's package made. */
+function suCommand(command: string, args: readonly string[]): [string, string[]] {
   const quoted = [command, ...args].map((part) => `'${part}'`).join(' ');
-  const { status, stderr } = spawnSync('su', ['postgres', '-s', '/bin/sh', '-c', quoted], {
+  return ['su', ['postgres', '-s', '/bin/sh', '-c', quoted]];
+}
+
+function asPostgres(command: string, args: readonly string[]): void {
+  const { status, stderr } = spawnSync(...suCommand(command, args), {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -1,5 +1,6 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import {
+  LostConnectionError,
   isBusy,
   isDatabaseUnavailable,
   isDiskFull,
@@ -41,6 +42,16 @@ describe('errors of the database', () => {
   ])('%s is recognised by its code, as the driver throws it and as TypeORM does', (code, kinds) => {
     expect(recognised(error(code))).toEqual(kinds);
     expect(recognised(new QueryFailedError('SELECT 1', [], error(code)))).toEqual(kinds);
+  });
+
+  it('a connection that ended is recognised where the driver has no code for it', () => {
+    for (const thrown of [
+      new LostConnectionError(),
+      new QueryRunnerAlreadyReleasedError(),
+      new QueryFailedError('SELECT 1', [], new Error('Connection terminated unexpectedly')),
+    ])
+      expect(recognised(thrown)).toEqual(['isDatabaseUnavailable']);
+    expect(recognised(new QueryFailedError('SELECT 1', [], new TypeError('a bug')))).toEqual([]);
   });
 
   it('are not recognised in what has no code', () => {

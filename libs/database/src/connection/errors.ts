@@ -2,7 +2,7 @@
  * Failures of the database that are no bug, by type, so that the service can answer and the operator can
  * act.
  */
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 /**
  * The database may not be used as it is; nothing was written to it. The message is one line for the operator.
@@ -28,8 +28,25 @@ export function isDiskFull(error: unknown): boolean {
   return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === '53100';
 }
 
+/** The connection to the server could not be had, or ended before the server had answered. */
+export class LostConnectionError extends Error {
+  override readonly name = 'LostConnectionError';
+}
+
+/**
+ * PostgreSQL's driver gives a code only to what the server or the socket said. A query that fails without one
+ * has lost its connection; TypeORM releases the runner of such a connection, and what comes after finds that.
+ */
+function isLostConnection(error: unknown): boolean {
+  if (error instanceof LostConnectionError || error instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (!(error instanceof QueryFailedError)) return false;
+  const { driverError } = error;
+  return driverCode(error) === '' && Object.getPrototypeOf(driverError) === Error.prototype;
+}
+
 /** Busy, unreachable or failing for now; the same request may pass later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
+  if (isLostConnection(error)) return true;
   const code = driverCode(error);
   return (
     /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/.test(code) ||

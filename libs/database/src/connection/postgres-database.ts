@@ -1,7 +1,8 @@
 /** PostgreSQL: a pool; each write is a transaction of its own, repeated when it collides with another. */
 import { type DataSource, type EntityManager } from 'typeorm';
+import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { type Database } from './database.js';
-import { isTransactionCollision } from './errors.js';
+import { LostConnectionError, isTransactionCollision } from './errors.js';
 import { QuerySession, type Reader, type Session, type SqlValue, placeholders } from './session.js';
 
 const ATTEMPTS = 5;
@@ -26,6 +27,7 @@ export class PostgresDatabase implements Database {
 
   constructor(private readonly source: DataSource) {
     this.read = new PoolReader(source);
+    nameLostConnections(source.driver as PostgresDriver);
   }
 
   async write<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
@@ -50,10 +52,20 @@ export class PostgresDatabase implements Database {
       await runner.commitTransaction();
       return value;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      // Without a connection there is nothing to roll back, and the first error is the cause.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
     }
   }
+}
+
+/** The pool passes on what the driver threw, which has no type of its own. */
+function nameLostConnections(driver: PostgresDriver): void {
+  const obtain = driver.obtainMasterConnection.bind(driver);
+  driver.obtainMasterConnection = () =>
+    obtain().catch((cause: unknown) => {
+      throw new LostConnectionError('no connection to PostgreSQL', { cause });
+    });
 }
