@@ -150,7 +150,7 @@ describe('checkpoints in closed form', () => {
     );
   });
 
-  it('end when the work is done and its last checkpoint taken, asked at any time before that one', () => {
+  it('end when the work is done and its last checkpoint taken, asked at any time', () => {
     fc.assert(
       fc.property(
         shape,
@@ -164,8 +164,7 @@ describe('checkpoints in closed form', () => {
           cycle.reset();
           const needed = target / speed;
           const total = needed + Math.ceil(needed / intervalS) * stallS;
-          const whole = needed % intervalS === 0;
-          const at = Math.floor((whole ? total : total - stallS) * asked * 4) / 4;
+          const at = Math.floor(total * asked * 4) / 4;
           cycle.advance(at, speed);
           expect(cycle.finishIn(speed)).toBe(total - at);
           cycle.advance(total - at, speed);
@@ -174,6 +173,33 @@ describe('checkpoints in closed form', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it.each([1, 0.25, 0])('finish the stall of the last, partial interval once, even at rate %d', (speed) => {
+    const cycle = new CheckpointCycle(10, 4, 0, 13);
+    cycle.reset();
+    // 10 s of work, a stall of 4 s, 3 s of work; then the stall that closes them, asked second by second.
+    cycle.advance(17, 1);
+    for (const leftS of [4, 3, 2, 1]) {
+      expect([cycle.finishIn(speed), cycle.work]).toEqual([leftS, 13]);
+      expect(cycle.advance(1, speed)).toBe(0);
+    }
+    expect(cycle.finishIn(speed)).toBe(0);
+  });
+
+  it('need no further stall for work that is saved already', () => {
+    const cycle = new CheckpointCycle(10, 4, 0, 13);
+    cycle.reset();
+    cycle.advance(18, 1);
+    cycle.save();
+    expect(cycle.finishIn(1)).toBe(0);
+  });
+
+  it('stall again at the end where a fault took the last work', () => {
+    const cycle = new CheckpointCycle(10, 4, 0, 13);
+    cycle.reset();
+    cycle.advance(18, 1);
+    expect([cycle.loseUnsaved(), cycle.finishIn(1)]).toEqual([3, 7]);
   });
 
   it('never end without a target or at a standstill', () => {

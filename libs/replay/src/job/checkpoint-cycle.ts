@@ -5,12 +5,17 @@
  */
 import { invariant } from '@railyard/base';
 
+/** Work may miss the target by this share of a stretch of training, and counts as done. */
+const ROUNDING = 1e-12;
+
 export class CheckpointCycle {
   /** Work done that stands so far. */
   work = 0;
   /** Checkpoints taken that still exist: number 0 is the start. */
   index = 0;
   private positionS = 0;
+  /** Position in the interval at which the last work was done. */
+  private doneAtS = 0;
   private committed = 0;
   private previous = 0;
   /** Work at checkpoint i: the last run that starts at or before i gives workAt + (i - first) x workEach. */
@@ -61,16 +66,16 @@ export class CheckpointCycle {
   }
 
   /**
-   * Seconds until the target is reached and its last checkpoint taken. Asked during the stall of that one,
-   * where it closes a part of an interval, the stall counts from the beginning: one stall too late at most.
+   * Seconds until the target is reached and its last checkpoint taken. The stall of that one goes on at any
+   * rate: the rest of one stall is left, whether it closes an interval or a part of one.
    */
   finishIn(rate: number): number {
+    if (this.work >= this.target)
+      return this.committed >= this.target ? 0 : Math.max(0, this.doneAtS + this.stallS - this.positionS);
     if (rate === 0 || this.target === Infinity) return Infinity;
-    const needS = Math.max(0, this.target - this.work) / rate;
+    const needS = (this.target - this.work) / rate;
     const leftS = Math.max(0, this.intervalS - this.positionS);
-    // In the stall of a checkpoint that already holds all the work, that stall is the last.
-    if (needS === 0 && this.positionS >= this.intervalS) return this.intervalS + this.stallS - this.positionS;
-    if (needS <= leftS * (1 + 1e-12)) return needS + this.stallS;
+    if (needS <= leftS * (1 + ROUNDING)) return needS + this.stallS;
     const beyondS = needS - leftS;
     const full = Math.max(0, Math.ceil(beyondS / this.intervalS - 1e-9) - 1);
     return (
@@ -121,11 +126,23 @@ export class CheckpointCycle {
   }
 
   private part(seconds: number, rate: number): number {
-    let trained = Math.min(seconds, Math.max(0, this.intervalS - this.positionS));
-    if (trained * rate > this.target - this.work) trained = Math.max(0, this.target - this.work) / rate;
-    this.work += trained * rate;
+    const trained = this.work >= this.target ? 0 : this.train(seconds, rate);
     this.positionS += seconds;
     return trained;
+  }
+
+  /** Trains in the present interval until it or the work ends; returns the seconds of training. */
+  private train(seconds: number, rate: number): number {
+    const trained = Math.min(seconds, Math.max(0, this.intervalS - this.positionS));
+    const needed = this.target - this.work;
+    if (trained * rate < needed * (1 - ROUNDING)) {
+      this.work += trained * rate;
+      return trained;
+    }
+    const untilDone = Math.min(trained, needed / rate);
+    this.work = this.target;
+    this.doneAtS = this.positionS + untilDone;
+    return untilDone;
   }
 
   private commit(): void {
