@@ -16,6 +16,7 @@ export {
   type MetricName,
   REPLAY_METRIC_NAMES,
   type RunMetrics,
+  isReplayMetric,
   runMetrics,
 } from './run-metrics.js';
 export {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { type ExperimentResult, type ReplayOutcome, type ReplaySection } from '@railyard/experiments';
 import { LEDGER_PARTS } from '@railyard/replay';
-import { type Answer, type Cell, type Table } from '../output/format.js';
+import { type Answer, type Cell, show, type Table } from '../output/format.js';
 import { writeText } from '../output/write-file.js';
 
 /** Factors of the sensitivity that are printed. */
@@ -34,13 +34,14 @@ export function replayAnswer(
       ledgerTable(section),
       causesTable(section),
       machineTable(section),
+      intervalTable(section),
       sensitivityTable(section),
     ].filter(({ rows }) => rows.length > 0),
     notes: [
       `ETTR: ${section.definitions.ettr}.`,
       `Goodput: ${section.definitions.goodput}.`,
       `Effective training time: ${section.definitions.effectiveTime}.`,
-      ...warnings.map(({ message }) => `Warning: ${message}.`),
+      ...warnings.map(({ message }) => `Warning: ${message}`),
       ...files.map((file) => `Written: ${file}`),
     ],
   };
@@ -134,19 +135,54 @@ function machineTable({ machine }: ReplaySection): Table {
   return { title: 'Steps on the machine as it was', columns: ['condition', 'step (s)', 'slowdown'], rows };
 }
 
+/** The simulated intervals beside the published optima. */
+function intervalTable({ intervalCurve }: ReplaySection): Table {
+  const columns = ['interval (s)', 'what', 'ETTR (%)', 'goodput (%)', 'corrupted steps kept', 'rolls back'];
+  if (intervalCurve === undefined) return { title: '', columns, rows: [] };
+  const { points, configuredS, simulatedOptimumS, youngS, dalyS, exactOptimumS } = intervalCurve;
+  const whatOf = (intervalS: number): string =>
+    [
+      ...(intervalS === configuredS ? ['configured'] : []),
+      ...(intervalS === simulatedOptimumS ? ['best goodput'] : []),
+    ].join(', ');
+  const optima = `Young ${show(youngS)} s, Daly ${show(dalyS)} s, exact renewal ${show(exactOptimumS)} s`;
+  return {
+    title: `Checkpoint interval (optimum of ${optima})`,
+    columns,
+    rows: points.map(({ intervalS, ettr, goodput, corruptedStepsKept, retentionReaches }) => [
+      intervalS,
+      whatOf(intervalS),
+      percent(ettr.mean),
+      percent(goodput.mean),
+      corruptedStepsKept,
+      retentionReaches ? 'yes' : 'no',
+    ]),
+  };
+}
+
 function sensitivityTable({ sensitivity }: ReplaySection): Table {
   return {
-    title: 'Change of ETTR when one factor is halved or doubled (points of %)',
-    columns: ['factor', 'kind', 'halved', 'doubled', '95 % of doubled'],
+    title: 'Change of goodput and ETTR when one factor is halved or doubled (points of %)',
+    columns: [
+      'factor',
+      'kind',
+      'goodput halved',
+      'doubled',
+      '95 % of doubled',
+      'ETTR halved',
+      'ETTR doubled',
+    ],
     rows: sensitivity
       .slice(0, SHOWN)
       .filter(({ swing }) => swing > 0)
-      .map(({ factor, kind, halved, doubled }) => [
+      .map(({ factor, kind, halved, doubled, goodputHalved, goodputDoubled }) => [
         factor,
         kind,
+        percent(goodputHalved.mean),
+        percent(goodputDoubled.mean),
+        perCentRange(goodputDoubled.ci95),
         percent(halved.mean),
         percent(doubled.mean),
-        perCentRange(doubled.ci95),
       ]),
   };
 }
@@ -176,12 +212,14 @@ export async function writeArtifacts(
       ]),
     ),
     'sensitivity.csv': csv(
-      'factor,kind,halved,doubled,swing',
-      sensitivity.map(({ factor, kind, halved, doubled, swing }) => [
+      'factor,kind,halved,doubled,goodputHalved,goodputDoubled,swing',
+      sensitivity.map(({ factor, kind, halved, doubled, goodputHalved, goodputDoubled, swing }) => [
         factor,
         kind,
         halved.mean,
         doubled.mean,
+        goodputHalved.mean,
+        goodputDoubled.mean,
         swing,
       ]),
     ),
@@ -189,15 +227,19 @@ export async function writeArtifacts(
       ? {}
       : {
           'interval-curve.csv': csv(
-            'intervalS,ettr,ci95Low,ci95High,exactA,exactB,meta,goodput',
-            intervalCurve.points.map(({ intervalS, ettr, goodput, exactA, exactB, meta }) => [
-              intervalS,
-              ettr.mean,
-              ...ettr.ci95,
-              exactA,
-              exactB,
-              meta,
-              goodput.mean,
+            'intervalS,ettr,ci95Low,ci95High,exactA,exactB,meta,goodput,goodputLow,goodputHigh,' +
+              'corruptedStepsKept,retentionReaches',
+            intervalCurve.points.map((point) => [
+              point.intervalS,
+              point.ettr.mean,
+              ...point.ettr.ci95,
+              point.exactA,
+              point.exactB,
+              point.meta,
+              point.goodput.mean,
+              ...point.goodput.ci95,
+              point.corruptedStepsKept,
+              String(point.retentionReaches),
             ]),
           ),
         }),

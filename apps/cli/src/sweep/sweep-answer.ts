@@ -2,7 +2,15 @@
  * A sweep for a reader: its runs, best first, what cannot run and why and, of a search, where the layout as
  * written stands.
  */
-import { type PreparedSweep, type PrunedPoint, type SearchResult, bestRuns } from '@railyard/experiments';
+import {
+  isReplayMetric,
+  type PreparedSweep,
+  type PrunedPoint,
+  type RunMetrics,
+  type SearchResult,
+  bestRuns,
+} from '@railyard/experiments';
+import { retentionWarning } from '@railyard/replay';
 import { type Answer, type Cell, show } from '../output/format.js';
 import { type SweptRun } from './run-point.js';
 
@@ -26,6 +34,8 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
   const shown = [...ranked, ...runs.filter((run) => run.metrics === undefined)];
   const paths = [...new Set(runs.flatMap((run) => Object.keys(run.parameters)))];
   const best = ranked.slice(0, BEST).map((run) => run.id);
+  const metrics = scored.length === 0 ? [] : shownMetrics(objective.metric);
+  const warnings = retentionWarnings(sweep, best);
   return {
     data: {
       id: sweep.id,
@@ -35,16 +45,17 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
       infeasible: sweep.infeasible,
       runs,
       ...(best.length === 0 ? {} : { best }),
+      ...(warnings.length === 0 ? {} : { warnings }),
       ...(pruned === undefined ? {} : { pruned }),
       ...(reference === undefined ? {} : { reference }),
     },
     tables: [
       {
-        columns: ['run', ...paths, ...(scored.length === 0 ? [] : [objective.metric])],
+        columns: ['run', ...paths, ...metrics],
         rows: shown.map((run) => [
           run.id.slice(0, 12),
           ...paths.map((path) => cell(run.parameters[path])),
-          ...(scored.length === 0 ? [] : [run.metrics?.[objective.metric] ?? run.error?.code]),
+          ...metrics.map((metric) => run.metrics?.[metric] ?? run.error?.code),
         ]),
       },
       ...(sweep.infeasible.length === 0
@@ -65,9 +76,28 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
     notes: [
       `${sweep.size} points: ${sweep.runs.length} to run, ${sweep.duplicates} duplicates removed, ` +
         `${sweep.infeasible.length} infeasible.`,
+      ...warnings.slice(0, 1).map(({ run, message }) => `Warning: Run ${run.slice(0, 12)}: ${message}`),
       ...searchNotes(sweep, swept, ranked[0]),
     ],
   };
+}
+
+/** Days are told in time and in clean work: goodput stands beside ETTR, whichever is the objective. */
+function shownMetrics(objective: keyof RunMetrics): readonly (keyof RunMetrics)[] {
+  if (!isReplayMetric(objective)) return [objective];
+  return [...new Set([objective, 'goodput', 'ettr'] as const)];
+}
+
+/** Those of the best runs that cannot roll back a corruption which they find. */
+function retentionWarnings(
+  { runs }: PreparedSweep,
+  best: readonly string[],
+): readonly { readonly run: string; readonly code: string; readonly message: string }[] {
+  return best.flatMap((id) => {
+    const replay = runs.find(({ prepared }) => prepared.id === id)?.prepared.document.replay;
+    const warning = replay === undefined ? undefined : retentionWarning(replay.faults, replay.recovery);
+    return warning === undefined ? [] : [{ run: id, ...warning }];
+  });
 }
 
 function searchNotes(

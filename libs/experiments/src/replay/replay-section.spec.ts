@@ -197,6 +197,12 @@ describe('the replay section of a result', () => {
         ({ code }) => code,
       ),
     ).toEqual(['faster-than-storage']);
+    // However little is missing: both figures are named, and the storage plane's is played.
+    const [close] = checkpointWarnings(needs, { ...document.replay!.recovery, checkpointPersistS: 1.98 });
+    expect(close!.message).toBe(
+      'checkpointPersistS must be at least the 1.99 s that the storage plane needs to write the 5.46 TB of ' +
+        'a checkpoint (got 1.98): the time of the storage plane is played.',
+    );
     expect(section.checkpoint.sizeTB).toBeLessThan(needs.sizeTB);
     const fast = {
       ...document.replay!.recovery,

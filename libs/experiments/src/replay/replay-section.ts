@@ -107,7 +107,9 @@ export function replayNotes(
 /** A log of which nothing was played is probably not the log of this job. */
 function recordedWarnings(recorded: ReplaySection['recordedFaults']): readonly RunWarning[] {
   if (recorded === undefined || recorded.read === 0 || recorded.played > 0) return [];
-  const message = `None of the ${recorded.read} recorded faults was played: they struck no part of the job`;
+  const message =
+    `None of the ${recorded.read} recorded faults was played: ${recorded.outsideJob} struck nodes outside ` +
+    `the job, ${recorded.afterEnd} came after its end. Check that the log is of this job.`;
   return [{ code: 'no-recorded-fault-played', message }];
 }
 

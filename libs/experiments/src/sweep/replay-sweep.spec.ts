@@ -93,6 +93,26 @@ describe('a sweep over the replay of its experiment', () => {
     ).toEqual([25 * 3600 + 60, 26 * 3600]);
   });
 
+  it('gives at each point what the interval curve of any point gives there, to the last bit', () => {
+    const checkpointPersistS = 2;
+    const sweep = prepareSweep({
+      ...small,
+      replay: { ...replay, recovery: { checkpointPersistS } },
+      parameters: { [INTERVAL]: { values: [checkpointPersistS, 900, 3600] } },
+    });
+    const sections = sweep.runs.map(({ prepared }) => runExperiment(prepared).replay!);
+    const points = sections.map(({ intervalCurve, ettr, goodput, statistics }) => {
+      const at = new Map(intervalCurve!.points.map((point) => [point.intervalS, point]));
+      const own = at.get(intervalCurve!.configuredS)!;
+      expect([own.ettr, own.goodput]).toEqual([statistics.ettr, statistics.goodput]);
+      expect([own.ettr.mean, own.goodput.mean]).toEqual([ettr, goodput]);
+      at.delete(intervalCurve!.configuredS);
+      return at;
+    });
+    for (const [intervalS, point] of points[0]!) expect(points[2]!.get(intervalS)).toEqual(point);
+    expect(points[0]!.size).toBeGreaterThan(8);
+  });
+
   it('may vary presets, the horizon and the rates, of a base without a replay too', () => {
     const sweep = prepareSweep({
       ...small,

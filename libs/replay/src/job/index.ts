@@ -22,6 +22,7 @@ export {
   type RecoveryPolicySpec,
   type SdcDetectorSpec,
   keptCheckpoints,
+  withInterval,
 } from './policy-spec.js';
 export { type Phase, Recorder, TIMELINE_LIMIT, type TimelineMark, type TimelineSpan } from './recorder.js';
 export { GIVE_UP_FACTOR, type Horizon, type ReplayRequest, limitsOf } from './replay-request.js';

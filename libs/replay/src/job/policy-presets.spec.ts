@@ -31,9 +31,11 @@ describe('recovery policies', () => {
       expect(keptCheckpoints(policy) * policy.checkpointIntervalS).toBeGreaterThan(DAY);
   });
 
-  it('keep the checkpoints of the retention and the one before it, or a stated number', () => {
+  it('keep one checkpoint that is as old as the retention, or a stated number', () => {
     const policy = { ...DEFAULT_POLICY, retentionS: 1000, checkpointIntervalS: 300 };
-    expect(keptCheckpoints(policy)).toBe(4);
+    // The newest is younger than an interval: five reach back 1,200 s at least, four only 900 s.
+    expect(keptCheckpoints(policy)).toBe(5);
+    expect(keptCheckpoints({ ...policy, retentionS: 900 })).toBe(4);
     expect(keptCheckpoints({ ...policy, retainedCheckpoints: 2 })).toBe(2);
   });
 

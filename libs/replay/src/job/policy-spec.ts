@@ -65,12 +65,21 @@ export interface RecoveryPolicySpec {
   readonly quarantineAfterDrains: number;
 }
 
-/** Checkpoints that the policy keeps. */
+/** Checkpoints that the policy keeps: one of them is at least `retentionS` old. */
 export const keptCheckpoints = ({
   retainedCheckpoints,
   retentionS,
   checkpointIntervalS,
-}: RecoveryPolicySpec): number => retainedCheckpoints ?? Math.floor(retentionS / checkpointIntervalS) + 1;
+}: RecoveryPolicySpec): number => retainedCheckpoints ?? Math.ceil(retentionS / checkpointIntervalS) + 1;
+
+/**
+ * The policy with a checkpoint every so often, but none before the last one is written. Time that checkpoints
+ * reach back stays as it is; a number of them does too, and reaches less far at a shorter interval.
+ */
+export const withInterval = (policy: RecoveryPolicySpec, intervalS: number): RecoveryPolicySpec => ({
+  ...policy,
+  checkpointIntervalS: Math.max(intervalS, policy.checkpointPersistS),
+});
 
 /**
  * 7 retries of 4.096 us x 2^timeout: NCCL_IB_TIMEOUT 14 (before 2.14), 18 (2.14-2.22), 20 (2.23 and later);

@@ -34,7 +34,7 @@ export function studentQuantile(p: number, n: number): number {
 export type Bounds = readonly [low: number, high: number];
 export const SHARE: Bounds = [0, 1];
 export const AMOUNT: Bounds = [0, Infinity];
-const ANY: Bounds = [-Infinity, Infinity];
+export const ANY: Bounds = [-Infinity, Infinity];
 
 export function statistic(sample: readonly number[], [low, high]: Bounds = ANY): Statistic {
   invariant(sample.length > 0, 'a statistic needs a sample');

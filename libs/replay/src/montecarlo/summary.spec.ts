@@ -68,6 +68,15 @@ describe('replicas summed up', () => {
     expect(() => pairedDifference(chunk, { ...other, from: 1 }, 'ettr')).toThrow();
   });
 
+  it('pair shares to a difference that is possible, however few replicas there are', () => {
+    const set = (ettr: readonly number[]): ReplicaChunk => {
+      const metrics = chunk.metrics.slice();
+      ettr.forEach((value, replica) => (metrics[replica * METRICS.length + METRICS.indexOf('ettr')] = value));
+      return { ...chunk, metrics };
+    };
+    expect(pairedDifference(set([0.9, 0.5]), set([0.4, 0.8]), 'ettr').ci95).toEqual([-1, 1]);
+  });
+
   it('hold intervals within what a metric can be', () => {
     const { ci95 } = metricStatistic(chunk, 'ettr');
     expect(ci95[0]).toBeGreaterThanOrEqual(0);

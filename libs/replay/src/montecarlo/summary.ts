@@ -5,7 +5,7 @@ import { invariant } from '@railyard/base';
 import { type FaultFamily, type FaultProfileSpec } from '../faults/index.js';
 import { LEDGER_PARTS, type TimeLedger, toLedger } from '../job/index.js';
 import { METRICS, type Metric, type ReplicaChunk, metricOf } from './replicas.js';
-import { AMOUNT, SHARE, type Statistic, statistic } from './statistics.js';
+import { AMOUNT, ANY, SHARE, type Statistic, statistic } from './statistics.js';
 
 export interface CauseCost {
   readonly class: string;
@@ -101,5 +101,8 @@ export function pairedDifference(a: ReplicaChunk, b: ReplicaChunk, metric: Metri
     b: [b.from, b.count],
   });
   const other = metricOf(b, metric);
-  return statistic(metricOf(a, metric).map((value, replica) => value - other[replica]));
+  return statistic(
+    metricOf(a, metric).map((value, replica) => value - other[replica]),
+    SHARES.has(metric) ? [-1, 1] : ANY,
+  );
 }

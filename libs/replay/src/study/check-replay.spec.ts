@@ -19,18 +19,18 @@ describe('replayWarnings', () => {
   it.each<[string, readonly string[]]>([
     ['h100', []],
     ['h100-96gb', []],
-    ['h800', ['rates-of-another-device: no public source gives H800 failure rates: H100 figures stand in']],
-    ['a100', ['rates-of-another-device: the failure rates are those of H100, not of a100']],
+    ['h800', ['rates-of-another-device: No public source gives H800 failure rates: H100 figures stand in.']],
+    ['a100', ['rates-of-another-device: The failure rates are those of H100, not of a100.']],
   ])('says of a job on %s whose rates it was given', (device, expected) => {
     expect(messages(DEFAULT_POLICY, withSpares, device)).toEqual(expected);
   });
 
   it('says what a job without spares does: it waits, or it shrinks where it can', () => {
-    const waits = 'no-spare: nodes are drained but none stands by: the job waits for each repair';
+    const waits = 'no-spare: Nodes are drained but spareNodes is 0: the job waits for each repair.';
     expect(messages(DEFAULT_POLICY, { spareNodes: 0, dataReplicas: 1 }, 'h100')).toEqual([waits]);
     expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 16 }, 'h100')).toEqual([
-      'no-spare: nodes are drained but none stands by: the job gives up a data replica until ' +
-        'nodes are repaired',
+      'no-spare: Nodes are drained but spareNodes is 0: the job gives up a data replica until ' +
+        'nodes are repaired.',
     ]);
     expect(messages(SHRINK, { spareNodes: 0, dataReplicas: 1 }, 'h100')[0]).toBe(waits);
   });
@@ -42,8 +42,8 @@ describe('replayWarnings', () => {
 
   it('says that replicas which a waiting job could give up change nothing', () => {
     expect(messages(DEFAULT_POLICY, { spareNodes: 2, dataReplicas: 16 }, 'h100')).toEqual([
-      'never-shrinks: the job waits when no spare is left: that it could give up 15 of its 16 ' +
-        'data replicas changes nothing',
+      'never-shrinks: whenNoSpare is wait, so that dataReplicas (16) changes nothing. Use shrink to ' +
+        'let the job give up data replicas.',
     ]);
   });
 });

@@ -1,15 +1,10 @@
 /** What is wrong with a replay section that its schema allows, and what is probably not meant. */
 import { type IssueList } from '@railyard/base';
 import { type FaultProfileSpec, type FleetShape, checkFaultProfile } from '../faults/index.js';
-import {
-  type RecoveryPolicySpec,
-  checkRecoveryPolicy,
-  keptCheckpoints,
-  latestDiscoveryS,
-} from '../job/index.js';
-import { retentionNeeded } from '../formulas/index.js';
+import { type RecoveryPolicySpec, checkRecoveryPolicy } from '../job/index.js';
 import { checkReplayCost } from './replay-cost.js';
 import { type ReplaySpec } from './replay-spec.js';
+import { type ReplayWarning, retentionWarning } from './retention.js';
 
 /**
  * What the schema of the section cannot say: rules between its values, and that playing it takes no more than
@@ -40,46 +35,39 @@ export function replayWarnings(
   recovery: RecoveryPolicySpec,
   fleet: Pick<FleetShape, 'spareNodes' | 'dataReplicas'>,
   device = 'h800',
-): readonly { readonly code: string; readonly message: string }[] {
-  const warnings: { code: string; message: string }[] = [];
-  const latencyS = faults.classes
-    .filter(({ effect }) => effect.kind === 'corrupt')
-    .reduce((most, spec) => Math.max(most, latestDiscoveryS(recovery, spec)), 0);
-  const kept = keptCheckpoints(recovery);
-  const needed = retentionNeeded(latencyS, recovery.checkpointIntervalS);
-  if (recovery.silentCorruption === 'detect' && latencyS > 0 && kept < needed) {
-    warnings.push({
-      code: 'retention-too-short',
-      message:
-        `silent corruption is found up to ${Math.round(latencyS)} s later (95 %), but ${kept} kept ` +
-        `checkpoints reach back less far; ${needed} are needed, or retentionS of that length`,
-    });
-  }
+): readonly ReplayWarning[] {
+  const warnings: ReplayWarning[] = [];
+  const retention = retentionWarning(faults, recovery);
+  if (retention !== undefined) warnings.push(retention);
   if (faults.name.startsWith('llama3-h100') && !device.startsWith('h100')) {
     const message =
       device === 'h800'
-        ? 'no public source gives H800 failure rates: H100 figures stand in'
-        : `the failure rates are those of H100, not of ${device}`;
+        ? 'No public source gives H800 failure rates: H100 figures stand in.'
+        : `The failure rates are those of H100, not of ${device}.`;
     warnings.push({ code: 'rates-of-another-device', message });
   }
   const shrinks = recovery.whenNoSpare === 'shrink' && fleet.dataReplicas > 1;
   if (fleet.spareNodes === 0 && faults.classes.some(({ effect }) => effect.kind === 'drain')) {
     const then = shrinks ? 'gives up a data replica until nodes are repaired' : 'waits for each repair';
-    warnings.push({ code: 'no-spare', message: `nodes are drained but none stands by: the job ${then}` });
+    warnings.push({
+      code: 'no-spare',
+      message: `Nodes are drained but spareNodes is 0: the job ${then}.`,
+    });
   }
   if (recovery.whenNoSpare === 'shrink' && !shrinks) {
     warnings.push({
       code: 'cannot-shrink',
       message:
-        'the job shall shrink when no spare is left, but it has one data replica only: it waits for a repair',
+        'whenNoSpare is shrink, but dataReplicas is 1: without a spare the job waits for a repair. Raise ' +
+        'dataReplicas.',
     });
   }
   if (recovery.whenNoSpare === 'wait' && fleet.dataReplicas > 1) {
     warnings.push({
       code: 'never-shrinks',
       message:
-        `the job waits when no spare is left: that it could give up ${fleet.dataReplicas - 1} of ` +
-        `its ${fleet.dataReplicas} data replicas changes nothing`,
+        `whenNoSpare is wait, so that dataReplicas (${fleet.dataReplicas}) changes nothing. Use shrink to ` +
+        'let the job give up data replicas.',
     });
   }
   return warnings;

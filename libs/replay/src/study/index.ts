@@ -11,6 +11,7 @@ export {
   replayJob,
   replayResult,
 } from './replay-job.js';
+export { type ReplayWarning, retentionOf, retentionWarning } from './retention.js';
 export { checkReplaySpec, replayWarnings } from './check-replay.js';
 export { DEFAULT_REPLICAS, MOST_REPLICAS, type ReplaySpec } from './replay-spec.js';
 export {

@@ -3,7 +3,7 @@
  * exact forms and the published optima.
  */
 import { metricStatistic, runReplicas, type Statistic } from '../montecarlo/index.js';
-import { type ReplayRequest } from '../job/index.js';
+import { type ReplayRequest, withInterval } from '../job/index.js';
 import { classRatePerS, failStopRatePerS, machineNodes } from '../faults/index.js';
 import {
   availabilityOptimalInterval,
@@ -14,12 +14,17 @@ import {
   optimalInterval,
   youngInterval,
 } from '../formulas/index.js';
+import { retentionOf } from './retention.js';
 
 export interface IntervalPoint {
   readonly intervalS: number;
   readonly ettr: Statistic;
   /** ETTR without the work that was computed on a corrupted state: what the best point is chosen by. */
   readonly goodput: Statistic;
+  /** Corrupted steps that stand at the end, mean of a replica. */
+  readonly corruptedStepsKept: number;
+  /** The checkpoints kept at this interval reach back behind a corruption when it is found. */
+  readonly retentionReaches: boolean;
   readonly exactA: number;
   readonly exactB: number;
   readonly meta: number;
@@ -61,6 +66,35 @@ export function meanRestartS(request: ReplayRequest): number {
 /** Factors about the reference interval: a quarter to eight times, in half octaves. */
 const FACTORS = [0.25, 0.35, 0.5, 0.71, 1, 1.41, 2, 2.83, 4, 5.66, 8];
 
+/** What each point is played and computed with. */
+interface CurveJob {
+  readonly request: ReplayRequest;
+  readonly replicas: number;
+  readonly failureRatePerS: number;
+  readonly restartS: number;
+}
+
+/** A run of the same document at this interval, on the same replicas. */
+function pointAt(
+  intervalS: number,
+  { request, replicas, failureRatePerS, restartS }: CurveJob,
+): IntervalPoint {
+  const policy = withInterval(request.policy, intervalS);
+  const chunk = runReplicas({ ...request, policy }, 0, replicas);
+  const { checkpointIntervalS, checkpointStallS: stallS } = policy;
+  const job = { failureRatePerS, intervalS: checkpointIntervalS, stallS, restartS };
+  return {
+    intervalS: checkpointIntervalS,
+    ettr: metricStatistic(chunk, 'ettr'),
+    goodput: metricStatistic(chunk, 'goodput'),
+    corruptedStepsKept: metricStatistic(chunk, 'poisonedStepsKept').mean,
+    retentionReaches: retentionOf(request.profile, policy).reaches,
+    exactA: exactEttrA(job),
+    exactB: exactEttrB(job),
+    meta: metaEttr(job),
+  };
+}
+
 /** Undefined when nothing stops the job: the longer the interval the better. */
 export function intervalCurve(request: ReplayRequest, replicas: number): IntervalCurve | undefined {
   const { policy } = request;
@@ -70,28 +104,14 @@ export function intervalCurve(request: ReplayRequest, replicas: number): Interva
   if (failureRatePerS === 0) return undefined;
   const mtbfS = 1 / failureRatePerS;
   const restartS = meanRestartS(request);
-  const stallS = policy.checkpointStallS;
+  const { checkpointStallS: stallS, checkpointIntervalS: configuredS } = policy;
   const form = policy.faultsDuringRestart ? 'A' : 'B';
-  const reference = stallS > 0 ? dalyInterval(stallS, mtbfS) : policy.checkpointIntervalS;
+  const reference = stallS > 0 ? dalyInterval(stallS, mtbfS) : configuredS;
   const shortest = Math.max(1, policy.checkpointPersistS);
-  const points = FACTORS.map((factor) => Math.max(shortest, reference * factor)).map(
-    (intervalS): IntervalPoint => {
-      const job = { failureRatePerS, intervalS, stallS, restartS };
-      const chunk = runReplicas(
-        { ...request, policy: { ...policy, checkpointIntervalS: intervalS } },
-        0,
-        replicas,
-      );
-      return {
-        intervalS,
-        ettr: metricStatistic(chunk, 'ettr'),
-        goodput: metricStatistic(chunk, 'goodput'),
-        exactA: exactEttrA(job),
-        exactB: exactEttrB(job),
-        meta: metaEttr(job),
-      };
-    },
-  );
+  const intervals = [configuredS, ...FACTORS.map((factor) => Math.max(shortest, reference * factor))];
+  const points = [...new Set(intervals)]
+    .sort((a, b) => a - b)
+    .map((intervalS) => pointAt(intervalS, { request, replicas, failureRatePerS, restartS }));
   const best = points.reduce((a, b) => (b.goodput.mean > a.goodput.mean ? b : a));
   return {
     points,
@@ -102,6 +122,6 @@ export function intervalCurve(request: ReplayRequest, replicas: number): Interva
     availabilityOptimalS: availabilityOptimalInterval(stallS, mtbfS, restartS),
     exactOptimumS: stallS > 0 ? optimalInterval({ failureRatePerS, stallS, restartS }, form) : shortest,
     simulatedOptimumS: best.intervalS,
-    configuredS: policy.checkpointIntervalS,
+    configuredS,
   };
 }

@@ -25,7 +25,7 @@ export const STUDY_REPLICAS = 32;
  * Points of the interval curve and a base of the sensitivity; factors that are not rates; each at half and at
  * double.
  */
-const CURVE_POINTS = 12;
+const CURVE_POINTS = 13;
 const OTHER_FACTORS = 12;
 /** The sensitivity doubles each rate. */
 const DOUBLED = 2;

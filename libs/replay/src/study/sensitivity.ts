@@ -1,6 +1,6 @@
 /**
  * Which rate, policy or assumption matters most: each halved and doubled alone, on the same faults, and the
- * change of ETTR.
+ * change of ETTR and of goodput.
  */
 import {
   type DurationSpec,
@@ -11,7 +11,7 @@ import {
   nodeOf,
   visibilityOf,
 } from '../faults/index.js';
-import { type RecoveryPolicySpec, type ReplayRequest } from '../job/index.js';
+import { type RecoveryPolicySpec, type ReplayRequest, withInterval } from '../job/index.js';
 import { type Statistic, pairedDifference, runReplicas } from '../montecarlo/index.js';
 
 export interface SensitivityRow {
@@ -20,7 +20,9 @@ export interface SensitivityRow {
   /** Change of ETTR against the request as it stands, paired, at half and at double the factor. */
   readonly halved: Statistic;
   readonly doubled: Statistic;
-  /** Largest mean change of the two. */
+  readonly goodputHalved: Statistic;
+  readonly goodputDoubled: Statistic;
+  /** Larger mean change of goodput of the two. */
   readonly swing: number;
 }
 
@@ -101,14 +103,7 @@ const POLICY_FACTORS: readonly Factor[] = [
     kind: 'policy',
     at: (request, multiple) => ({
       ...request,
-      policy: {
-        ...request.policy,
-        checkpointIntervalS: Math.max(
-          request.policy.checkpointPersistS,
-          1,
-          request.policy.checkpointIntervalS * multiple,
-        ),
-      },
+      policy: withInterval(request.policy, Math.max(1, request.policy.checkpointIntervalS * multiple)),
     }),
   },
   ofPolicy('checkpointStallS', (policy, multiple) => ({
@@ -187,22 +182,26 @@ const ofRate = (spec: FaultClassSpec): Factor => ({
  */
 export function sensitivity(request: ReplayRequest, replicas: number): readonly SensitivityRow[] {
   const base = runReplicas(request, 0, replicas);
-  const change = (factor: Factor, multiple: number): Statistic =>
-    pairedDifference(runReplicas(factor.at(request, multiple), 0, replicas), base, 'ettr');
+  const change = (factor: Factor, multiple: number): readonly [ettr: Statistic, goodput: Statistic] => {
+    const changed = runReplicas(factor.at(request, multiple), 0, replicas);
+    return [pairedDifference(changed, base, 'ettr'), pairedDifference(changed, base, 'goodput')];
+  };
   const rates =
     request.faultLog === undefined
       ? request.profile.classes.filter(({ effect }) => effect.kind !== 'log-only').map(ofRate)
       : [];
   return [...rates, ...POLICY_FACTORS, ...ASSUMPTIONS]
     .map((factor): SensitivityRow => {
-      const halved = change(factor, 0.5);
-      const doubled = change(factor, 2);
+      const [halved, goodputHalved] = change(factor, 0.5);
+      const [doubled, goodputDoubled] = change(factor, 2);
       return {
         factor: factor.name,
         kind: factor.kind,
         halved,
         doubled,
-        swing: Math.max(Math.abs(halved.mean), Math.abs(doubled.mean)),
+        goodputHalved,
+        goodputDoubled,
+        swing: Math.max(Math.abs(goodputHalved.mean), Math.abs(goodputDoubled.mean)),
       };
     })
     .sort((a, b) => b.swing - a.swing || (a.factor < b.factor ? -1 : 1));
