@@ -49,6 +49,7 @@ const unread = (times: SectionTimes): SectionTimes => ({
 const routed = (routingLayer: number): LayerTimes => ({
   alone: sections,
   overlapped: unread(sections),
+  held: unread(sections),
   routingLayer,
   exposedInside: { forward: 0.25, backwardInput: 0.5, backwardWeight: 0.125 },
   collectives: {
@@ -59,6 +60,7 @@ const routed = (routingLayer: number): LayerTimes => ({
 const dense: LayerTimes = {
   alone: { ...sections, mlpForward: { fixed: 100, perLoad: 1 } },
   overlapped: unread(sections),
+  held: unread(sections),
   routingLayer: -1,
   exposedInside: { forward: 0.25, backwardInput: 0.5, backwardWeight: 0.125 },
 };

@@ -1,4 +1,5 @@
 /** Chunk: one micro-batch on one pipeline stage, alone or overlapped with another's backward. */
+export { RESIDENT_RATIO } from './busy-share.js';
 export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
 export { RoutingView } from './routing-view.js';

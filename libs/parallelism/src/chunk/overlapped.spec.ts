@@ -31,6 +31,60 @@ interface Task {
   readonly follows?: string;
 }
 
+const RESIDENT = 110.292 / 124.286 / (77.509 / 118.193);
+
+/**
+ * Sections of a layer of the pair, at the share of its computation that equals its collectives, by
+ * bisection.
+ */
+function blendOf(f: LayerTimes | undefined, b: LayerTimes | undefined): (layer: LayerTimes) => SectionTimes {
+  const again = b?.repeatsForward === true ? b : undefined;
+  const total = (times: SectionTimes | undefined, pass: 'Forward' | 'Backward' | 'Weight'): number =>
+    times === undefined ? 0 : times[`attention${pass}`] + at(times[`mlp${pass}`], 1);
+  const wires = [f, again]
+    .map((layer) => layer?.collectives?.overlapped)
+    .flatMap((wire) => (wire === undefined ? [] : [wire.dispatchForward, wire.combineForward]))
+    .concat(
+      b?.collectives === undefined
+        ? []
+        : [b.collectives.overlapped.combineBackward, b.collectives.overlapped.dispatchBackward],
+    )
+    .reduce((sum, wire) => sum + at(wire, 1), 0);
+  const blended = (layer: LayerTimes, share: number): SectionTimes => {
+    const resident = Math.min(1, RESIDENT * share);
+    const mixed = (of: (times: SectionTimes) => number): number =>
+      share * of(layer.overlapped) + (resident - share) * of(layer.held) + (1 - resident) * of(layer.alone);
+    const mixedLoaded = (of: (times: SectionTimes) => LoadedTime): LoadedTime => ({
+      fixed: mixed((times) => of(times).fixed),
+      perLoad: mixed((times) => of(times).perLoad),
+    });
+    return {
+      attentionForward: mixed((times) => times.attentionForward),
+      attentionBackward: mixed((times) => times.attentionBackward),
+      attentionWeight: mixed((times) => times.attentionWeight),
+      mlpForward: mixedLoaded((times) => times.mlpForward),
+      mlpBackward: mixedLoaded((times) => times.mlpBackward),
+      mlpWeight: mixedLoaded((times) => times.mlpWeight),
+    };
+  };
+  const busy = (share: number): number => {
+    const back = b && blended(b, share);
+    const computed =
+      total(f && blended(f, share), 'Forward') +
+      total(again && blended(again, share), 'Forward') +
+      total(back, 'Backward') +
+      total(back, 'Weight');
+    return share * computed;
+  };
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 60; step += 1) {
+    const share = (low + high) / 2;
+    if (busy(share) < wires) low = share;
+    else high = share;
+  }
+  return (layer) => blended(layer, wires === 0 ? 0 : high);
+}
+
 /** Tasks of a pair that begins at 0, by name: `mlp F 2 1` is GPU 1's MLP of the second layer's forward. */
 function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task> {
   const tasks = new Map<string, Task>();
@@ -53,7 +107,7 @@ function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task>
   for (let i = 0; i < Math.max(f.layers.length, b.layers.length); i += 1) {
     const forward = f.layers[i];
     const backward = b.layers[b.layers.length - 1 - i];
-    const live = forward?.collectives !== undefined || backward?.collectives !== undefined;
+    const compute = blendOf(forward, backward);
     const sent = forward?.collectives?.overlapped;
     const returned = backward?.collectives?.overlapped;
     const node = (side: Side, layer: LayerTimes): number =>
@@ -61,7 +115,7 @@ function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task>
     if (returned) collective(`combine B ${i}`, at(returned.combineBackward, node(b, backward!)), [...stream]);
     const repeated = backward?.repeatsForward === true ? backward : undefined;
     if (repeated) {
-      const { attentionForward } = live ? repeated.overlapped : repeated.alone;
+      const { attentionForward } = compute(repeated);
       for (const gpu of GPU) section(`attention R ${i}`, gpu, attentionForward);
       if (returned)
         collective(
@@ -72,15 +126,15 @@ function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task>
     }
     for (const gpu of GPU) {
       if (forward) {
-        const { attentionForward } = live ? forward.overlapped : forward.alone;
+        const { attentionForward } = compute(forward);
         section(`attention F ${i}`, gpu, attentionForward, `combine F ${i - 1}`);
       }
       if (repeated) {
-        const { mlpForward } = live ? repeated.overlapped : repeated.alone;
+        const { mlpForward } = compute(repeated);
         section(`mlp R ${i}`, gpu, at(mlpForward, loadsOf(b, repeated)[gpu]!), `dispatch R ${i}`);
       }
       if (backward) {
-        const { mlpBackward } = live ? backward.overlapped : backward.alone;
+        const { mlpBackward } = compute(backward);
         section(`mlp B ${i}`, gpu, at(mlpBackward, loadsOf(b, backward)[gpu]!), `combine B ${i}`);
       }
     }
@@ -100,15 +154,15 @@ function tasksOf(view: RoutingView, f: Side, b: Side): ReadonlyMap<string, Task>
       );
     for (const gpu of GPU) {
       if (backward) {
-        const { mlpWeight } = live ? backward.overlapped : backward.alone;
+        const { mlpWeight } = compute(backward);
         section(`mlp W ${i}`, gpu, at(mlpWeight, loadsOf(b, backward)[gpu]!));
       }
       if (forward) {
-        const { mlpForward } = live ? forward.overlapped : forward.alone;
+        const { mlpForward } = compute(forward);
         section(`mlp F ${i}`, gpu, at(mlpForward, loadsOf(f, forward)[gpu]!), `dispatch F ${i}`);
       }
       if (backward) {
-        const { attentionBackward, attentionWeight } = live ? backward.overlapped : backward.alone;
+        const { attentionBackward, attentionWeight } = compute(backward);
         section(`attention B ${i}`, gpu, attentionBackward + attentionWeight, `dispatch B ${i}`);
       }
     }
@@ -147,6 +201,28 @@ const sections: fc.Arbitrary<SectionTimes> = fc.record({
   mlpBackward: loaded,
   mlpWeight: loaded,
 });
+const scaled = (times: SectionTimes, by: number): SectionTimes => {
+  const loadedBy = ({ fixed, perLoad }: LoadedTime): LoadedTime => ({
+    fixed: by * fixed,
+    perLoad: by * perLoad,
+  });
+  return {
+    attentionForward: by * times.attentionForward,
+    attentionBackward: by * times.attentionBackward,
+    attentionWeight: by * times.attentionWeight,
+    mlpForward: loadedBy(times.mlpForward),
+    mlpBackward: loadedBy(times.mlpBackward),
+    mlpWeight: loadedBy(times.mlpWeight),
+  };
+};
+/** Nothing is slower alone than beside communication. */
+const situations = fc
+  .tuple(sections, fc.constantFrom(1, 0.75), fc.constantFrom(1, 0.5))
+  .map(([overlapped, held, alone]) => ({
+    overlapped,
+    held: scaled(overlapped, held),
+    alone: scaled(overlapped, held * alone),
+  }));
 const collectives: fc.Arbitrary<ExpertCollectives> = fc.record({
   dispatchForward: loaded,
   combineForward: loaded,
@@ -154,15 +230,16 @@ const collectives: fc.Arbitrary<ExpertCollectives> = fc.record({
   dispatchBackward: loaded,
 });
 const routed = fc
-  .record({ overlapped: sections, alone: sections, wire: collectives, repeatsForward: fc.boolean() })
-  .map(({ wire, ...times }) => ({
+  .record({ times: situations, wire: collectives, repeatsForward: fc.boolean() })
+  .map(({ times, wire, repeatsForward }) => ({
     ...times,
+    repeatsForward,
     exposedInside: NO_TIME,
     collectives: { overlapped: wire, alone: wire },
   }));
 const dense = fc
-  .record({ overlapped: sections, alone: sections, repeatsForward: fc.boolean() })
-  .map((times) => ({ ...times, exposedInside: NO_TIME }));
+  .record({ times: situations, repeatsForward: fc.boolean() })
+  .map(({ times, repeatsForward }) => ({ ...times, repeatsForward, exposedInside: NO_TIME }));
 const stageOf = (layers: readonly Omit<LayerTimes, 'routingLayer'>[], first: number): StageTimes => ({
   entry: NO_TIME,
   exit: NO_TIME,
@@ -225,7 +302,7 @@ describe('an overlapped pair', () => {
       combineBackward: nothing,
       dispatchBackward: nothing,
     };
-    const short = { overlapped: second, alone: second, exposedInside: NO_TIME };
+    const short = { overlapped: second, held: second, alone: second, exposedInside: NO_TIME };
     const sending = { ...short, collectives: { overlapped: wire, alone: wire } };
     const forward = stageOf([sending], 0);
     const durations = [1, 2, 3].map(

@@ -21,6 +21,7 @@
  * collectives runs on. So two passes over the GPUs make a layer. They take Math.max, which needs no branch:
  * which GPUs wait for a collective is as good as random.
  */
+import { blendedSections, busyShare } from './busy-share.js';
 import { type LayerTimes, type LoadedTime, type SectionTimes, type StageTimes, at } from './section-times.js';
 import { type RoutingView } from './routing-view.js';
 
@@ -33,7 +34,13 @@ export interface OverlappedTime {
 /** Of a side that has no layer left. */
 const NOTHING: LoadedTime = { fixed: 0, perLoad: 0 };
 
+interface PairSections {
+  readonly forward: SectionTimes | undefined;
+  readonly backward: SectionTimes | undefined;
+}
+
 export class OverlappedChunks {
+  private readonly pairs = new Map<LayerTimes | undefined, Map<LayerTimes | undefined, PairSections>>();
   /** [GPUs] end of the last op on each compute stream. */
   private readonly clock: Float64Array;
   private readonly forwardLoads: Float64Array;
@@ -85,9 +92,7 @@ export class OverlappedChunks {
     backwardBatch: number,
     forwardReady: number,
   ): number {
-    const live = f?.collectives !== undefined || b?.collectives !== undefined;
-    const fSections = f && sectionsOf(f, live);
-    const bSections = b && sectionsOf(b, live);
+    const { forward: fSections, backward: bSections } = this.sectionsOf(f, b);
     const fWire = f?.collectives?.overlapped;
     const bWire = b?.collectives?.overlapped;
     const fNode = f ? this.routing.nodeLoad(forwardBatch, f.routingLayer) : 1;
@@ -131,6 +136,19 @@ export class OverlappedChunks {
     );
     if (!f) return forwardReady;
     return fWire ? this.collective(fWire.combineForward, fNode, this.latestForward) : 0;
+  }
+
+  /** The sections of both, contended for as much of the pair as its collectives take. */
+  private sectionsOf(f: LayerTimes | undefined, b: LayerTimes | undefined): PairSections {
+    let known = this.pairs.get(f);
+    if (known === undefined) this.pairs.set(f, (known = new Map()));
+    let pair = known.get(b);
+    if (pair === undefined) {
+      const share = busyShare(f, b);
+      pair = { forward: f && blendedSections(f, share), backward: b && blendedSections(b, share) };
+      known.set(b, pair);
+    }
+    return pair;
   }
 
   /** The collective starts when the last GPU has come and the stream is free; returns its end. */
@@ -196,8 +214,4 @@ export class OverlappedChunks {
     this.latestForward = latestMlp;
     this.latest = latestAttention;
   }
-}
-
-function sectionsOf(layer: LayerTimes, communicationLive: boolean): SectionTimes {
-  return communicationLive ? layer.overlapped : layer.alone;
 }

@@ -38,9 +38,13 @@ export interface ExpertCollectives {
   readonly dispatchBackward: LoadedTime;
 }
 
-/** One layer, in both situations: overlapped with communication, and with the GPU to itself. */
+/**
+ * One layer in the situations of a GPU: beside a collective that moves data all the time, beside one that
+ * holds SMs and waits for its peers, and with the GPU to itself.
+ */
 export interface LayerTimes {
   readonly overlapped: SectionTimes;
+  readonly held: SectionTimes;
   readonly alone: SectionTimes;
   /** Absent in a dense layer, or when all experts are on the own GPU. */
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };

@@ -13,6 +13,12 @@ export interface Situation {
 }
 
 /**
+ * `overlapped`: a dispatch or combine moves data. `held`: it holds its SMs and waits for its peers.
+ * `alone`: none is resident.
+ */
+export type SituationName = 'overlapped' | 'held' | 'alone';
+
+/**
  * Expert communication occupies `communicationSms` while it runs. The split is a launch setting, not an
  * adaptation: in DeepSeek's profile every FP8 GEMM has 132 - 20 = 112 blocks, also while the
  * communication stream is idle. So persistent kernels keep to the split in a job that has expert
@@ -22,11 +28,12 @@ export function situations(
   device: DeviceSpec,
   communicationSms: number,
   hasExpertCommunication: boolean,
-): { readonly overlapped: Situation; readonly alone: Situation } {
+): Readonly<Record<SituationName, Situation>> {
   const reserved = hasExpertCommunication ? communicationSms : 0;
   const left = device.sms - reserved;
   return {
     overlapped: { persistentSms: left, freeSms: left, contended: reserved > 0 },
+    held: { persistentSms: left, freeSms: left, contended: false },
     alone: { persistentSms: left, freeSms: device.sms, contended: false },
   };
 }

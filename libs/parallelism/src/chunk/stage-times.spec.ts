@@ -36,6 +36,7 @@ const sectionsOf = (seconds: number): SectionTimes => ({
 });
 const layerOf = (seconds: number): Omit<LayerTimes, 'routingLayer'> => ({
   overlapped: sectionsOf(seconds),
+  held: sectionsOf(NaN),
   alone: sectionsOf(NaN),
   exposedInside: NO_TIME,
 });

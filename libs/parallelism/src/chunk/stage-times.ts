@@ -104,11 +104,13 @@ export function priceModel(
   const { tensorSeconds } = communication;
   const parts = modelParts(model, shape);
   const overlapped = atOwnClock(device, parts, given.overlapped);
+  const held = atOwnClock(device, parts, given.held);
   const alone = atOwnClock(device, parts, given.alone);
   const sections = (kind: LayerKind, situation: Situation): SectionTimes =>
     withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds);
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
     overlapped: sections(kind, overlapped),
+    held: sections(kind, held),
     alone: sections(kind, alone),
     exposedInside: insideOf(kind, tensorSeconds),
     ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),

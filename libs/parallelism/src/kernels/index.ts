@@ -13,6 +13,7 @@ export { type LayerDims, type LayerStream, type StreamCategory } from './layer-s
 export { FINE_GRAINED_FP8_STREAMS } from './fine-grained-fp8.js';
 export {
   TRACE_CONTENDED_SHARE,
+  TRACE_HELD_SHARE,
   type TraceGemm,
   traceDims,
   traceGemmSeconds,

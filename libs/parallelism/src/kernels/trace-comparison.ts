@@ -16,7 +16,7 @@ export const TRACE_SMS = 112;
  * during any kernel that holds SMs (110.3 of 124.3 ms).
  */
 export const TRACE_CONTENDED_SHARE = 77.509 / 118.193;
-const TRACE_HELD_SHARE = 110.292 / 124.286;
+export const TRACE_HELD_SHARE = 110.292 / 124.286;
 /** Routed experts on the profile's GPU (256 over EP64). */
 const TRACE_EXPERTS = 4;
 

@@ -36,6 +36,7 @@ const stageAt = (index: number): StageTimes => {
       {
         alone: sections,
         overlapped: { ...sections, attentionForward: 4 * scale },
+        held: sections,
         collectives: { alone: wire, overlapped: wire },
         exposedInside: inside,
         routingLayer: index,

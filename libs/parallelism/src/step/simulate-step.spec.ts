@@ -148,7 +148,7 @@ describe('the inputs of a step', () => {
   const namesOf = (workload: WorkloadSpec, spec = small): readonly string[] =>
     simulateStep(spec, workload, 1).inputs.map(({ name }) => name);
   const experts = ['experts.nodesPerToken', 'experts.windowSpread', 'network.kernelRdmaEfficiency'];
-  const kernels = ['experts.overlappedRate', 'network.kernelSaturatingSms'];
+  const kernels = ['experts.overlappedRate', 'experts.residentRatio', 'network.kernelSaturatingSms'];
 
   it('are those of the experts, of their kernels where these hold SMs, and of the optimizer', () => {
     const names = namesOf(jobOf('dualpipe'));

@@ -12,6 +12,7 @@ import {
   KERNEL_RDMA_EFFICIENCY,
   KERNEL_SATURATING_SMS,
 } from '@railyard/cluster';
+import { RESIDENT_RATIO } from '../chunk/index.js';
 import { WINDOW_SPREAD } from '../experts/index.js';
 import { calibrationInputs } from '../calibration/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
@@ -118,6 +119,7 @@ function stepInputs(
       ? []
       : [
           asInput('experts.overlappedRate', OVERLAPPED_EXPERT_RATE),
+          asInput('experts.residentRatio', RESIDENT_RATIO),
           asInput('network.kernelSaturatingSms', KERNEL_SATURATING_SMS),
         ]),
     asInput('network.kernelRdmaEfficiency', KERNEL_RDMA_EFFICIENCY),

@@ -9,12 +9,13 @@ import {
   OverlappedChunks,
   RoutingView,
   type StageTimes,
+  at,
   operationSeconds,
   situations,
   stageTimes,
 } from '../chunk/index.js';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
-import { TRACE_CONTENDED_SHARE } from '../kernels/index.js';
+import { TRACE_CONTENDED_SHARE, TRACE_HELD_SHARE } from '../kernels/index.js';
 import {
   type LayerOperation,
   backwardInputOperations,
@@ -85,6 +86,27 @@ describe('the overlapped chunk pair of the public profile', () => {
 
   it('is bound by computation, as measured: 96 % of the span', () => {
     expect(pair.exposed / pair.duration).toBeLessThan(0.05);
+  });
+
+  it('has communication beside as much of it as the profile: 65.6 % moving data, 23.1 % holding SMs', () => {
+    const computed = (name: 'overlapped' | 'held' | 'alone'): number =>
+      stage.layers
+        .map(({ [name]: times }) => times)
+        .map(
+          ({ attentionForward, attentionBackward, attentionWeight, ...mlp }) =>
+            attentionForward +
+            attentionBackward +
+            attentionWeight +
+            [mlp.mlpForward, mlp.mlpBackward, mlp.mlpWeight].reduce((sum, time) => sum + at(time, 1), 0),
+        )
+        .reduce((sum, seconds) => sum + seconds, 0);
+    const always = computed('overlapped');
+    const measured =
+      TRACE_CONTENDED_SHARE * always +
+      (TRACE_HELD_SHARE - TRACE_CONTENDED_SHARE) * computed('held') +
+      (1 - TRACE_HELD_SHARE) * computed('alone');
+    expect(Math.abs(percent(pair.duration - pair.exposed, measured))).toBeLessThan(0.2);
+    expect(percent(always, measured)).toBeGreaterThan(1);
   });
 
   const phases = [

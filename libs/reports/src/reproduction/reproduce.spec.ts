@@ -14,7 +14,7 @@ describe('table 4, simulated', () => {
     ({ rows, withinTolerance } = await reproduce('table4', { resultOf }));
   });
 
-  const open = ['1F', '1F1B', 'opt'];
+  const open = ['1F', 'opt'];
   const judged = TABLE_4_ROWS.filter((name) => !/^1[BW]( \(|$)/.test(name));
   it.each(judged.flatMap((name) => ['MPFT', 'MRFT'].map((network) => [name, network] as const)))(
     'has the paper in the band of %s on %s, or says that it is open',

@@ -77,7 +77,6 @@ const LINES: readonly Line[] = [
     unit: 's',
     paper: (p) => p.overlappedS,
     twin: (m) => m.overlappedForwardBackwardS,
-    open: { why: LESS_IMBALANCE, tolerancePct: 6 },
   },
   {
     name: 'opt',
