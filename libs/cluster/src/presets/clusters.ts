@@ -11,6 +11,7 @@ import {
   type TopologySpec,
 } from '../definition/index.js';
 import { DEVICES, type DeviceSpec } from '../hardware/index.js';
+import { rentedClusters } from './rented.js';
 
 /**
  * Share of a 400G port's line rate that large RDMA transfers reach: 48-49 of 50 GB/s in NCCL on ConnectX-7
@@ -102,6 +103,11 @@ const ALL: readonly ClusterSpec[] = [
   }),
 ];
 
+/** Those above come first, and keep their names. */
+const RENTED = rentedClusters({ devices: DEVICES, nic, storage }).filter(
+  ({ name }) => !ALL.some((spec) => spec.name === name),
+);
+
 export const CLUSTERS: Readonly<Record<string, ClusterSpec>> = Object.fromEntries(
-  ALL.map((spec) => [spec.name, spec]),
+  [...ALL, ...RENTED].map((spec) => [spec.name, spec]),
 );

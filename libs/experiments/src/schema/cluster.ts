@@ -92,7 +92,7 @@ const topologySchema = union('The scale-out network, built as a real graph.', [
 ]);
 
 const nicSchema = object<NicSpec>('The NICs of a node.', {
-  perNode: count('NICs of a node.', 1, 64, { 'x-also': ['nicsPerNode', 'count'] }),
+  perNode: count('NICs of a node.', 1, 128, { 'x-also': ['nicsPerNode', 'count'] }),
   bandwidthGBps: quantity('Line rate per direction.', 'GB/s', 0.01, 1e5, {
     'x-also': ['bandwidthGbps', 'bandwidth'],
   }),

@@ -1,4 +1,5 @@
 /** The experiment as a plain document, and a comment for every value that no file gave. */
+import { CLUSTERS } from '@railyard/cluster';
 import { type ModelSpec } from '@railyard/parallelism';
 import { type JobValues } from '../source/index.js';
 import { type Layout, NODE } from './choose-layout.js';
@@ -31,9 +32,11 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
   const searched = 'default: the plainest layout that fits';
   for (const key of chosen)
     comments[key === 'recompute' ? 'workload.recompute' : `workload.parallelism.${key}`] = searched;
-  if (chosen.includes('gpus')) comments['cluster.nodes'] = 'default: the fewest GPUs that hold the job';
-  comments['cluster.preset'] = 'default: the network is in no file (rails of 400 Gb/s InfiniBand)';
-  if (!request.deviceGiven) comments['cluster.device'] = 'default: name yours with --device';
+  comments['cluster'] = [
+    'default: the network is in no file',
+    ...(chosen.includes('gpus') ? ['as few GPUs as hold the job'] : []),
+    ...(request.deviceGiven ? [] : ['name your device with --device']),
+  ].join('; ');
   const schedule = scheduleOf(job.values, layout, comments);
   if (job.values.precision === undefined) comments['workload.precision'] = 'default';
   if (job.values.zeroStage === undefined) comments['workload.parallelism.zeroStage'] = 'default';
@@ -44,13 +47,7 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
       apiVersion: 'railyard/v1',
       kind: 'Experiment',
       name: request.name,
-      cluster: {
-        preset: NETWORK,
-        name: `${request.device}-${layout.gpus}`,
-        nodes: Math.ceil(layout.gpus / NODE),
-        gpusPerNode: Math.min(NODE, layout.gpus),
-        device: { preset: request.device },
-      },
+      cluster: clusterOf(request),
       workload: {
         name: request.name,
         model: typeof request.model === 'string' ? { preset: request.model } : request.model,
@@ -67,6 +64,19 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
         ...(stageLayers === undefined ? {} : { stageLayers }),
       },
     },
+  };
+}
+
+/** A preset of that device and size, or nodes of it on the network of another one. */
+function clusterOf({ device, layout }: BodyRequest): Readonly<Record<string, unknown>> {
+  const name = `${device}-${layout.gpus}`;
+  if (Object.hasOwn(CLUSTERS, name)) return { preset: name };
+  return {
+    preset: NETWORK,
+    name,
+    nodes: Math.ceil(layout.gpus / NODE),
+    gpusPerNode: Math.min(NODE, layout.gpus),
+    device: { preset: device },
   };
 }
 

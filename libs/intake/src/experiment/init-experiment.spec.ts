@@ -60,7 +60,8 @@ describe('initExperiment', () => {
     });
     expect(text).toMatch(/sequenceLength: 4096 # default/);
     expect(text).toMatch(/# {3}zero_optimization\.stage: 3 is not stated: ZeRO-1/);
-    expect(text).not.toMatch(/nodes: 1 # default/);
+    expect(text).toMatch(/preset: h100-8\n/);
+    expect(text).not.toMatch(/as few GPUs/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
   });
 
