@@ -3,10 +3,12 @@ import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
 import { Sweeps1764100000000 } from './1764100000000-sweeps.js';
 import { QueueEntries1764200000000 } from './1764200000000-queue-entries.js';
 import { ReplayMetrics1764300000000 } from './1764300000000-replay-metrics.js';
+import { WriteProbe1764400000000 } from './1764400000000-write-probe.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
   Sweeps1764100000000,
   QueueEntries1764200000000,
   ReplayMetrics1764300000000,
+  WriteProbe1764400000000,
 ];

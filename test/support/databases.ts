@@ -21,6 +21,7 @@ const TABLES = [
   'definition',
   'idempotency_key',
   'api_key',
+  'write_probe',
 ];
 
 /** @param suite defines the tests; each finds an empty database. */

@@ -50,6 +50,8 @@ export interface FullDiskFigures extends Verdict {
   /** Answers to submissions while the disk was full, by status. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly readsWhileFull: number;
+  /** Status of `/health/ready` before and while the disk was full. */
+  readonly readiness: readonly number[];
   readonly integrity: string;
   /** From the moment that there is room until a submission is accepted again. */
   readonly resumedS: number;
@@ -61,7 +63,6 @@ export interface FullDiskFigures extends Verdict {
  */
 export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskFigures> {
   const settings = { RAILYARD_DATABASE: join(disk.path, 'yard.db'), RAILYARD_THREADS: 1 };
-  const ballast = join(disk.path, 'ballast');
   let api = await start('api', settings);
   const accepted: string[] = [];
   const statuses: Record<string, number> = {};
@@ -86,15 +87,19 @@ export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskF
       ((await call(api.url, '/v1/runs/summary')).json.states as { succeeded: number }).succeeded > 0,
     'a first result',
   );
-  fill(ballast);
+  const ready = async (): Promise<number> => (await call(api.url, '/health/ready')).status;
+  const readiness = [await ready()];
+  const empty = fill(join(disk.path, 'ballast'));
   await untilRefused(20);
   await api.end('SIGKILL');
   api = await start('api', settings);
   await untilRefused(5);
-  rmSync(ballast);
+  readiness.push(await ready());
+  empty();
   const roomMs = performance.now();
   await waitUntil(async () => (await submit()) === 202, 'a submission is accepted', 30_000);
   const resumedS = (performance.now() - roomMs) / 1000;
+  await waitUntil(async () => (await ready()) === 200, 'ready again', 5000);
   const storage = await openStorage({ database: { file: settings.RAILYARD_DATABASE } });
   await allEnded(storage, accepted, 120_000);
   const verdict = await judge(storage, accepted, await undisturbed(seedsOf(seed)));
@@ -102,15 +107,16 @@ export async function fillDisk(disk: SmallDisk, runs: number): Promise<FullDiskF
   await storage.close();
   if ((await api.end('SIGTERM')).code !== 0)
     throw new Error(`the service did not live through it: ${api.log()}`);
-  return { ...verdict, statuses, readsWhileFull, integrity, resumedS };
+  return { ...verdict, statuses, readsWhileFull, readiness, integrity, resumedS };
 }
 
-/** Takes all the room that there is. */
-function fill(file: string): void {
+/** Takes all the room that there is. @returns what gives it back. */
+export function fill(file: string): () => void {
   const block = Buffer.alloc(64 * 1024);
   try {
     for (;;) writeFileSync(file, block, { flag: 'a' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
+  return () => rmSync(file);
 }

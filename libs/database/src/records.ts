@@ -1,6 +1,14 @@
 /** Every kind of record, over one database. */
 import { type Database } from './connection/index.js';
-import { ApiKeys, Artifacts, Definitions, Idempotency, Runs, Sweeps } from './repositories/index.js';
+import {
+  ApiKeys,
+  Artifacts,
+  Definitions,
+  Idempotency,
+  Runs,
+  Sweeps,
+  WriteProbe,
+} from './repositories/index.js';
 import { Leases, Outbox, Submissions } from './sql/index.js';
 
 export interface Records {
@@ -13,6 +21,7 @@ export interface Records {
   readonly runs: Runs;
   readonly submissions: Submissions;
   readonly sweeps: Sweeps;
+  readonly writeProbe: WriteProbe;
 }
 
 export function recordsOf(database: Database): Records {
@@ -26,5 +35,6 @@ export function recordsOf(database: Database): Records {
     runs: new Runs(database),
     submissions: new Submissions(database),
     sweeps: new Sweeps(database),
+    writeProbe: new WriteProbe(database),
   };
 }

@@ -7,6 +7,7 @@ import { JobEntity } from './job.entity.js';
 import { RunEventEntity } from './run-event.entity.js';
 import { RunEntity } from './run.entity.js';
 import { SweepEntity, SweepRunEntity } from './sweep.entity.js';
+import { WriteProbeEntity } from './write-probe.entity.js';
 
 export { ApiKeyEntity, type Scope } from './api-key.entity.js';
 export { ARTIFACT_TABLE, type ArtifactEntity, type ArtifactKind } from './artifact.entity.js';
@@ -17,6 +18,7 @@ export { JobEntity } from './job.entity.js';
 export { type RunEventType } from './run-event.entity.js';
 export { type FailureCode, RunEntity, type RunState } from './run.entity.js';
 export { SweepEntity, SweepRunEntity, type SweepState } from './sweep.entity.js';
+export { WriteProbeEntity } from './write-probe.entity.js';
 
 const COMMON_ENTITIES = [
   DefinitionEntity,
@@ -28,6 +30,7 @@ const COMMON_ENTITIES = [
   ApiKeyEntity,
   SweepEntity,
   SweepRunEntity,
+  WriteProbeEntity,
 ];
 
 export const SQLITE_ENTITIES = [...COMMON_ENTITIES, SqliteArtifactEntity];

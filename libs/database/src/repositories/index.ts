@@ -4,3 +4,4 @@ export { type DefinitionKey, Definitions, type SaveVerdict } from './definitions
 export { type Admission, Idempotency, type KeptAnswer } from './idempotency.js';
 export { RUN_SORTS, type RunPageQuery, type RunSort, Runs } from './runs.js';
 export { type ListedMember, type NewSweep, type ScoredMember, Sweeps } from './sweeps.js';
+export { WriteProbe } from './write-probe.js';

@@ -12,28 +12,28 @@ const log = { warn: jest.fn() };
 @Global()
 @Module({
   providers: [
-    { provide: STORAGE, useValue: { database: { write }, log } },
+    { provide: STORAGE, useValue: { records: { writeProbe: { write } }, log } },
     { provide: QUEUE_PROBE, useValue: { unavailable } },
   ],
   exports: [STORAGE, QUEUE_PROBE],
 })
 class Parts {}
 
-async function readiness(): Promise<unknown> {
+async function service(): Promise<ReadinessService> {
   const testing = await Test.createTestingModule({ imports: [Parts, ReadinessModule] }).compile();
-  return testing.get(ReadinessService).check();
+  return testing.get(ReadinessService);
 }
 
+const readiness = async (): Promise<unknown> => (await service()).check();
+
 beforeEach(() => {
-  write.mockResolvedValue([]);
+  jest.clearAllMocks();
+  write.mockResolvedValue(undefined);
   unavailable.mockResolvedValue(null);
 });
 
-it('is ok when a transaction was committed and the queue answers', async () => {
+it('is ok when rows were written and the queue answers', async () => {
   expect(await readiness()).toEqual({ status: 'ok', checks: { database: 'ok', queue: 'ok' } });
-  const rows = jest.fn();
-  (write.mock.calls.at(-1) as [(session: object) => unknown])[0]({ rows });
-  expect(rows).toHaveBeenCalledWith('SELECT 1');
 });
 
 it('says what is wrong with the queue', async () => {
@@ -52,4 +52,18 @@ it('tells the reason of a database that cannot be written to the log alone', asy
     checks: { database: 'cannot be written', queue: 'ok' },
   });
   expect(log.warn).toHaveBeenCalledWith({ err: error }, expect.any(String));
+});
+
+it('writes once for all who ask within a second, and again afterwards', async () => {
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(5000);
+  const ready = await service();
+  await Promise.all([ready.check(), ready.check()]);
+  clock.mockReturnValue(5999);
+  await ready.check();
+  expect(write).toHaveBeenCalledTimes(1);
+  clock.mockReturnValue(6000);
+  write.mockRejectedValue(new Error('full'));
+  expect(await ready.check()).toMatchObject({ status: 'unavailable' });
+  expect(write).toHaveBeenCalledTimes(2);
+  clock.mockRestore();
 });
