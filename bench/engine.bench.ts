@@ -4,14 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { JobOnMachine, bandOf, prepareExperiment, runExperiment, timeMetrics } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';
+import { FOUNDING } from './founding-case.js';
+import { processLines } from './process-cpu.js';
 
-const FOUNDING = {
-  apiVersion: 'railyard/v1',
-  kind: 'Experiment',
-  name: 'bench',
-  cluster: { preset: 'h800-2048-mpft' },
-  workload: { preset: 'deepseek-v3' },
-} as const;
 /** Until then the compiler still works beside it, and its time would count. */
 const WARM_UP = 40;
 const RUNS = 25;
@@ -23,6 +18,7 @@ export async function engineBench(): Promise<BenchLine[]> {
   const metrics = timeMetrics(job.spec, job.step.parts);
   const band = medianMs(() => void bandOf(job, metrics));
   return [
+    ...processLines(),
     {
       name: 'founding case, document to metrics, without its band',
       value: whole - band,
