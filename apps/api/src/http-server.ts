@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { RUN_ID_PATTERN } from '@railyard/database';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
+import { ACCESS, type AccessRules, assertOwnPage } from './access/index.js';
 import {
   BYTES,
   MAX_BODY_BYTES,
@@ -58,6 +59,9 @@ export async function prepareHttp(app: NestFastifyApplication, log: Logger): Pro
     }
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY } });
+  const { keysRequired } = app.get<AccessRules>(ACCESS);
+  // Behind helmet, so that refusals have its headers; before everything else, pages and files included.
+  if (!keysRequired) fastify.addHook('onRequest', async ({ headers }) => assertOwnPage(headers));
   const metrics = app.get(MetricsService);
   fastify.addHook('onResponse', async (request, reply) => noteAnswer(metrics, log, request, reply));
 }
