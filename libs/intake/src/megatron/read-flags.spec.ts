@@ -86,6 +86,11 @@ describe('arguments', () => {
     });
   });
 
+  it('of a model alone leave the layout open', () => {
+    const { draft } = read({ ...gpt, 'seq-length': '2048' });
+    expect(draft.values).toEqual({ sequenceLength: 2048, precision: 'bf16' });
+  });
+
   it('say what cannot be stated, what is unknown, and what a variable leaves open', () => {
     const { draft } = read({
       ...gpt,

@@ -53,23 +53,41 @@ function resolveVariables(
 }
 
 function layoutOf(fields: Fields, variables: MegatronArguments['variables'], tensor: number): JobValues {
-  const pipeline = fields.count('pipeline-model-parallel-size') ?? 1;
   const gpus = gpusOf(fields, variables);
+  return {
+    ...(gpus === undefined ? {} : { gpus }),
+    ...(hasLayout(fields) ? parallelismOf(fields, tensor) : {}),
+    ...given('sequenceLength', fields.count('seq-length', 'encoder-seq-length')),
+    ...given('globalSequences', fields.count('global-batch-size')),
+    ...given('microBatchSequences', fields.count('micro-batch-size')),
+    ...precisionOf(fields),
+    ...(hasLayout(fields) || fields.has('recompute-granularity', 'recompute-activations')
+      ? recomputeOf(fields)
+      : {}),
+  };
+}
+
+/** Files of a model alone say nothing of the layout, and Megatron's defaults of 1 are not meant. */
+const hasLayout = (fields: Fields): boolean =>
+  [
+    'tensor-model-parallel-size',
+    'pipeline-model-parallel-size',
+    'expert-model-parallel-size',
+    'context-parallel-size',
+    'use-distributed-optimizer',
+  ].some((flag) => fields.has(flag));
+
+function parallelismOf(fields: Fields, tensor: number): JobValues {
+  const pipeline = fields.count('pipeline-model-parallel-size') ?? 1;
   const stageLayers = stagesOf(fields);
   const chunks = chunksOf(fields, pipeline, stageLayers);
   return {
-    ...(gpus === undefined ? {} : { gpus }),
     tensor,
     pipeline,
     expert: fields.count('expert-model-parallel-size') ?? 1,
     zeroStage: fields.flag('use-distributed-optimizer') === true ? 1 : 0,
     ...(chunks > 1 ? { schedule: 'interleaved', chunksPerDevice: chunks } : {}),
     ...(stageLayers === undefined ? {} : { stageLayers }),
-    ...given('sequenceLength', fields.count('seq-length', 'encoder-seq-length')),
-    ...given('globalSequences', fields.count('global-batch-size')),
-    ...given('microBatchSequences', fields.count('micro-batch-size')),
-    ...precisionOf(fields),
-    ...recomputeOf(fields),
   };
 }
 

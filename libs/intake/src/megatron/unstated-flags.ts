@@ -12,6 +12,8 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'data-parallel-sharding-strategy': 'only the optimizer state is sharded',
   'decoder-first-pipeline-num-layers': 'layers are balanced; state stageLayers',
   'decoder-last-pipeline-num-layers': 'layers are balanced; state stageLayers',
+  'encoder-num-layers': 'the encoder is left out; the decoder alone is computed',
+  'vision-model-type': 'the encoder of images is left out',
   'delay-wgrad-compute': 'weight gradients run where the schedule puts them',
   'enable-cuda-graph': 'no launch from the host is counted',
   'external-cuda-graph': 'no launch from the host is counted',
