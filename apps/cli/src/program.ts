@@ -21,6 +21,7 @@ import { registerRun } from './commands/run.js';
 import { registerRuns } from './commands/runs.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSchema } from './commands/schema.js';
+import { registerSensitivity } from './commands/sensitivity.js';
 import { registerServe } from './commands/serve.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerSweeps } from './commands/sweeps.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   registerReproduce,
   registerRun,
   registerReplay,
+  registerSensitivity,
   registerCompare,
   registerSweep,
   registerInit,

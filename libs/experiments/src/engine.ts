@@ -6,7 +6,8 @@ import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
 import { JobOnMachine } from './job/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
-import { jobOf, recordTimeline, runDocument } from './simulation/index.js';
+import { jobOf, recordTimeline, runDocument, trainingInputs } from './simulation/index.js';
+import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
 
 export { ENGINE_VERSION };
 
@@ -46,4 +47,13 @@ export function runAndRecord(
 ): { readonly result: ExperimentResult; readonly timeline: RecordedTimeline } {
   const job = jobOf(prepared.document, onProgress);
   return { result: runDocument(prepared, job, onProgress), timeline: recordTimeline(prepared, job) };
+}
+
+/** What moves the step of a prepared experiment, and how much: inputs at 0.9 and 1.1 of their values. */
+export function sensitivities(
+  { document }: PreparedExperiment,
+  onProgress: (progress: Progress) => void = () => undefined,
+): readonly SensitivityRow[] {
+  const job = jobOf(document, onProgress);
+  return sensitivityOf(job, [...trainingInputs(document), ...job.step.inputs]);
 }

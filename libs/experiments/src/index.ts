@@ -27,9 +27,9 @@ export {
   type SweepParameter,
 } from './sweep-document.js';
 export { ENGINE_VERSION } from './engine-version.js';
-export { prepareExperiment, recordExperiment, runAndRecord, runExperiment } from './engine.js';
+export { prepareExperiment, recordExperiment, runAndRecord, runExperiment, sensitivities } from './engine.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
-export { bandOf } from './uncertainty/index.js';
+export { type SensitivityRow, type StepPhaseName, STEP_PHASES, bandOf } from './uncertainty/index.js';
 export {
   type Band,
   type ExperimentResult,

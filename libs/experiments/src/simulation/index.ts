@@ -1,4 +1,5 @@
 /** Simulation: a resolved document in, the sections of a result out. */
+export { trainingInputs } from './inputs.js';
 export { jobOf, runDocument } from './run-training.js';
 export { recordTimeline } from './record-timeline.js';
 export { type CheckedInvariant, type InvariantName } from './invariants.js';

@@ -3,7 +3,7 @@
  * that it is equal to; any other was chosen by the document's author.
  */
 import { type Constant, type Provenance, type ProvenancedInput, canonicalJson } from '@railyard/base';
-import { CLUSTERS, DEVICES, type DeviceSpec } from '@railyard/cluster';
+import { CLUSTERS, DEVICES, type DeviceSpec, KERNEL_SATURATING_SMS } from '@railyard/cluster';
 import { EXPERT_LOAD_CV, MODELS } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 
@@ -13,6 +13,7 @@ const DEVICE_RATES = {
   sms: 'SMs',
   bf16Tflops: 'TFLOPS',
   fp8Tflops: 'TFLOPS',
+  fp32Tflops: 'TFLOPS',
   memoryBandwidthGBps: 'GB/s',
   nvlinkAchievedGBps: 'GB/s',
 } as const;
@@ -21,7 +22,7 @@ const NIC_EFFICIENCY = 'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267';
 
 export function trainingInputs({ cluster, workload }: ExperimentDocument): readonly ProvenancedInput[] {
   const { nic } = cluster;
-  const { model, parallelism, routing } = workload;
+  const { communication, model, parallelism, routing } = workload;
   const preset = CLUSTERS[cluster.name]?.nic;
   const whole = MODELS[model.name];
   return [
@@ -33,7 +34,10 @@ export function trainingInputs({ cluster, workload }: ExperimentDocument): reado
       : given('model', model.name, '', 'assumed', AUTHOR),
     ...(model.moe === undefined || parallelism.expert === 1
       ? []
-      : [fromConstant('workload.routing.expertLoadCv', routing.expertLoadCv, EXPERT_LOAD_CV)]),
+      : [
+          fromConstant('workload.routing.expertLoadCv', routing.expertLoadCv, EXPERT_LOAD_CV),
+          fromConstant('workload.communication.sms', communication.sms, KERNEL_SATURATING_SMS),
+        ]),
   ];
 }
 

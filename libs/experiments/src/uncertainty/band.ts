@@ -6,11 +6,11 @@
  * what lasts of the routing), with common random numbers: draws keep the job, inputs keep the draw. Terms are
  * taken as independent, so their half-widths add in squares, upwards and downwards each for itself.
  */
-import { Fabric } from '@railyard/cluster';
-import { type PricedStep, optimizerPhase, priceStep, steadyParts } from '@railyard/parallelism';
+import { type PricedStep, steadyParts } from '@railyard/parallelism';
 import { type JobOnMachine, timeMetrics } from '../job/index.js';
 import { type Band, type TimeMetrics, type Uncertainty } from '../result.js';
-import { type JobChange, type RangedInput, rangedInputs } from './ranged-inputs.js';
+import { changedStep } from './job-change.js';
+import { type RangedInput, rangedInputs } from './ranged-inputs.js';
 
 const LEVEL = 0.9;
 /** Half-width of a normal 90 % interval, in deviations. */
@@ -76,29 +76,6 @@ function interval(mean: number, drawn: number, ends: readonly (readonly [number,
       }, drawn * drawn),
     );
   return { low: mean - half((change) => -change), mean, high: mean + half((change) => change) };
-}
-
-/** The job with an input changed, on the same network. */
-function changedStep(
-  { spec, step, graph }: JobOnMachine,
-  { device, expertLoadCv, overlappedExpertRate }: JobChange,
-): { readonly priced: PricedStep; readonly optimizerS: number } {
-  const { cluster, workload, seed } = spec;
-  if (device === undefined) {
-    const routing = { expertLoadCv: expertLoadCv ?? workload.routing.expertLoadCv };
-    const options = overlappedExpertRate === undefined ? { known: step } : { overlappedExpertRate };
-    return {
-      priced: priceStep(step.fabric, { ...workload, routing }, seed, options),
-      optimizerS: step.optimizer.seconds,
-    };
-  }
-  const fabric = new Fabric({ ...cluster, device: { ...cluster.device, ...device } }, { graph });
-  const priced = priceStep(fabric, workload, seed, { known: step });
-  const { placement, schedule, plan } = priced;
-  return {
-    priced,
-    optimizerS: optimizerPhase(fabric, workload, placement, schedule, plan.assignment).seconds,
-  };
 }
 
 const described = (

@@ -1,6 +1,5 @@
 /** Inputs that are not known exactly: which, how far they may lie from what a run takes, and why. */
 import { type Constant, type Provenance, measured } from '@railyard/base';
-import { type DeviceSpec } from '@railyard/cluster';
 import {
   EXPERT_LOAD_CV,
   EXPERT_LOAD_CV_RANGE,
@@ -9,13 +8,7 @@ import {
   calibrationOf,
 } from '@railyard/parallelism';
 import { type JobSpec } from '../document.js';
-
-/** What a value of an input changes of a job. */
-export interface JobChange {
-  readonly device?: Partial<DeviceSpec>;
-  readonly expertLoadCv?: number;
-  readonly overlappedExpertRate?: number;
-}
+import { type JobChange } from './job-change.js';
 
 export interface RangedInput {
   readonly name: string;

@@ -52,8 +52,15 @@ describe('calibration of a device', () => {
     const fitted = inputs.filter(({ provenance }) => provenance === 'fitted');
     expect(fitted).toMatchObject([{ name: 'kernels.calibration', value: 'h200' }]);
     expect(inputs.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['kernels.contention', 'kernels.tensorShare', 'kernels.launchGapSeconds']),
+      expect.arrayContaining(['kernels.contention', 'kernels.launchGapSeconds']),
     );
+  });
+
+  it("lists no constant without effect: FP4 only where the device has it, no clock but the job's own", () => {
+    const without = (name: string) =>
+      calibrationInputs(device(name)).filter((input) => /fp4|tensorShare/i.test(input.name));
+    expect(without('h800')).toEqual([]);
+    expect(without('b200').map(({ name }) => name)).not.toContain('kernels.tensorShare');
   });
 
   it('fits what belongs to a device: no fraction of a peak beyond it, no clock given up for nothing', () => {

@@ -37,8 +37,9 @@ export function calibrationOf(device: DeviceSpec): Calibration {
 }
 
 /**
- * The calibration as inputs of a result: the record with what it was fitted to as one, and each constant that
- * was not fitted (`kernels.<name>`), the launch gap included. `Calibration.entries` has every constant.
+ * The calibration as inputs of a result: the record with what it was fitted to as one, and each constant
+ * that was not fitted and moves a step (`kernels.<name>`), the launch gap included. `Calibration.entries`
+ * has every constant.
  */
 export function calibrationInputs(device: DeviceSpec): ProvenancedInput[] {
   const { entries, record } = calibrationOf(device);
@@ -54,12 +55,16 @@ export function calibrationInputs(device: DeviceSpec): ProvenancedInput[] {
         `tools/fit-kernels.mjs: ${fitted.length} constants, to half of the measured kernels in test/data; ` +
         'no result of a training job is among them',
     },
-    ...CONSTANT_NAMES.filter((name) => !isFitted(name)).map((name) =>
+    ...CONSTANT_NAMES.filter((name) => !isFitted(name) && matters(name, device)).map((name) =>
       asInput(`kernels.${name}`, entries[name]),
     ),
     asInput('kernels.launchGapSeconds', LAUNCH_GAP),
   ];
 }
+
+/** Neither a precision that the device has not, nor the clock of a share that every job has its own of. */
+const matters = (name: ConstantName, { fp4Tflops }: DeviceSpec): boolean =>
+  name !== 'tensorShare' && ((fp4Tflops ?? 0) > 0 || !name.toLowerCase().includes('fp4'));
 
 function completed(device: DeviceSpec): Calibration {
   const own = RECORDS.get(SAME_CHIP[device.name] ?? device.name);

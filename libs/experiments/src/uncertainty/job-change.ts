@@ -1,0 +1,53 @@
+/** A job with one of its inputs changed: priced again where the input matters, and nowhere else. */
+import { type DeviceSpec, Fabric, type NicSpec } from '@railyard/cluster';
+import { type PricedStep, optimizerPhase, priceStep } from '@railyard/parallelism';
+import { type JobOnMachine } from '../job/index.js';
+
+/** What a value of an input changes of a job. */
+export interface JobChange {
+  readonly device?: Partial<DeviceSpec>;
+  readonly nic?: Partial<NicSpec>;
+  readonly expertLoadCv?: number;
+  readonly communicationSms?: number;
+  readonly overlappedExpertRate?: number;
+}
+
+export interface ChangedStep {
+  readonly priced: PricedStep;
+  readonly optimizerS: number;
+}
+
+export function changedStep(job: JobOnMachine, change: JobChange): ChangedStep {
+  const { spec, step } = job;
+  const { device, nic, expertLoadCv, communicationSms, overlappedExpertRate } = change;
+  const { communication, routing } = spec.workload;
+  const workload = {
+    ...spec.workload,
+    routing: { ...routing, expertLoadCv: expertLoadCv ?? routing.expertLoadCv },
+    communication: { ...communication, sms: communicationSms ?? communication.sms },
+  };
+  const isExchanged =
+    changesNetwork(change) || communicationSms !== undefined || overlappedExpertRate !== undefined;
+  const priced = priceStep(changedFabric(job, change), workload, spec.seed, {
+    ...(isExchanged ? {} : { known: step }),
+    ...(overlappedExpertRate === undefined ? {} : { overlappedExpertRate }),
+  });
+  if (device === undefined && nic === undefined) return { priced, optimizerS: step.optimizer.seconds };
+  const { fabric, placement, schedule, plan } = priced;
+  return {
+    priced,
+    optimizerS: optimizerPhase(fabric, workload, placement, schedule, plan.assignment).seconds,
+  };
+}
+
+const changesNetwork = ({ device, nic }: JobChange): boolean =>
+  nic !== undefined || device?.nvlinkAchievedGBps !== undefined;
+
+/** The graph holds the rates of links. */
+function changedFabric({ spec, step, graph }: JobOnMachine, change: JobChange): Fabric {
+  const { device, nic } = change;
+  if (device === undefined && nic === undefined) return step.fabric;
+  const { cluster } = spec;
+  const changed = { ...cluster, device: { ...cluster.device, ...device }, nic: { ...cluster.nic, ...nic } };
+  return new Fabric(changed, changesNetwork(change) ? {} : { graph });
+}
