@@ -21,6 +21,9 @@ describe('the bundle of the command', () => {
   it.each([
     ['a run', ['run', 'deepseek-v3-mpft', '--json']],
     ['a sweep on threads', ['sweep', 'examples/pipeline-sweep.yaml', '--threads', '2', '--json']],
+    ['YAML', ['presets', 'cluster', 'h800-2048-mpft', '-o', 'yaml']],
+    ['CSV', ['presets', '-o', 'csv']],
+    ['a table', ['presets', 'cluster']],
     ['a refusal', ['run', 'deepseek-v3-mpft', '--set', 'cluster.nodes=0', '--json']],
   ])('writes the same bytes: %s', async (_name, args) => {
     expect(await railyard(args)).toEqual(fromFiles(args));
