@@ -1,4 +1,4 @@
-import { type LayerKind, MODELS, balancedLayerShape, layerKinds } from '../model/index.js';
+import { type LayerKind, MODELS, balancedLayerShape, layerKindNamed, layerKinds } from '../model/index.js';
 import { layerActivations, stageActivationBytes } from './index.js';
 
 const v3 = MODELS['deepseek-v3'];
@@ -48,6 +48,45 @@ describe('layerActivations', () => {
     const expected =
       2 * 2 * T * 4096 + 2 * T * (32 + 16) * 128 + 2 * T * 4096 + 4 * T * 32 + 2 * T * 2 * 14336;
     expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).saved).toBe(expected);
+  });
+});
+
+describe('activations of other kinds of layers, in BF16 with nothing recomputed', () => {
+  const keptOf = (name: string, kind: string): number => {
+    const model = MODELS[name]!;
+    const plain = balancedLayerShape(model, {
+      ...options,
+      expertParallel: 1,
+      precision: 'bf16',
+      recompute: 'none',
+    });
+    return layerActivations(model, layerKindNamed(model, kind)!, plain).saved;
+  };
+
+  it('of a Mamba-2 layer are its input and norm, what it projects and puts out, and their copies', () => {
+    const [hidden, inner, state] = [2688, 64 * 64, 2 * 8 * 128];
+    expect(keptOf('nemotron3-nano-30b-a3b', 'mamba')).toBe(
+      2 * 2 * T * hidden + 2 * 2 * T * (2 * inner + state + inner),
+    );
+  });
+
+  it('of an attention layer alone have no FFN', () => {
+    const attention = 2 * T * (32 + 4) * 128 + 2 * T * 32 * 128 + 4 * T * 32;
+    expect(keptOf('nemotron3-nano-30b-a3b', 'attention')).toBe(2 * 2 * T * 2688 + attention);
+  });
+
+  it('of a plain FFN are one matrix of columns and its activation', () => {
+    const attention = 2 * T * (32 + 64) * 128 + 2 * T * 4096 + 4 * T * 32;
+    expect(keptOf('gpt3-6.7b', 'dense')).toBe(2 * 2 * 2 * T * 4096 + attention + 2 * 2 * T * 16_384);
+  });
+
+  it('of queries and keys that are normed hold them once more, of a gated output the gate', () => {
+    const [heads, keys, dim] = [32, 2, 256];
+    const attention = 2 * T * (2 * heads + 2 * keys) * dim + 2 * T * heads * dim + 4 * T * heads;
+    const normed = 2 * T * (heads + keys) * dim;
+    const [hidden, inner] = [4096, 1024];
+    const experts = 3 * 2 * T * 10 * inner + 3 * 2 * T * inner + 2 * T * hidden + 4 * T * 512;
+    expect(keptOf('qwen3.5-397b-a17b', 'moe')).toBe(2 * 2 * 2 * T * hidden + attention + normed + experts);
   });
 });
 
