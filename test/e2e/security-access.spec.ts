@@ -212,6 +212,29 @@ it('S8: one who asks too much is told when to come back; others notice nothing',
   say('S8', { quotaStatus: quota.status, requests: replies.length, refused: refused.length });
 });
 
+it('S8: keys that nobody issued are counted by their address, and known keys are not', async () => {
+  const limited = await start('api', {
+    RAILYARD_DATABASE: file,
+    RAILYARD_REQUIRE_KEYS: 'true',
+    RAILYARD_REQUESTS_PER_MINUTE: 50,
+    RAILYARD_TRUSTED_PROXIES: '127.0.0.1',
+  });
+  const send = (from: string, key: string, path = '/v1/presets'): Promise<Reply> =>
+    callAt(limited.url, path, { headers: { authorization: `Bearer ${key}`, 'x-forwarded-for': from } });
+  const known = await Promise.all(Array.from({ length: 45 }, () => send('10.0.0.1', String(secrets.bob))));
+  expect(known.filter(({ status }) => status !== 200)).toEqual([]);
+  const replies: Reply[] = [];
+  for (let key = 0; key < 80; key += 1)
+    replies.push(await send('10.0.0.1', `ry_nobody-${key}`, key % 2 === 0 ? '/v1/runs' : '/metrics'));
+  expect(replies.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 50 }, () => 401),
+    ...Array.from({ length: 30 }, () => 429),
+  ]);
+  for (const { headers } of replies.slice(50)) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await send('10.0.0.2', String(secrets.bob))).status).toBe(200);
+  await limited.end('SIGTERM');
+});
+
 it('S10: every answer closes the doors of a browser, and no other origin may read it', async () => {
   const closed: Readonly<Record<string, RegExp>> = {
     'x-content-type-options': /^nosniff$/,

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { ConfigModule, DatabaseModule, DispatcherModule, LoggingModule } from '@railyard/service';
-import { AccessGuard, AccessModule, RateGuard } from './access/index.js';
+import { AccessGuard, AccessModule, AddressRateGuard, KeyRateGuard, RequestCounts } from './access/index.js';
 import { BoardModule } from './board/index.js';
 import { CatalogModule } from './catalog/index.js';
 import { AnswerInterceptor, InputGuard, ProblemFilter, validationPipe } from './common/index.js';
@@ -33,7 +33,10 @@ export class AppModule {
         DatabaseModule,
         DispatcherModule,
         AccessModule,
-        ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.requestsPerMinute }]),
+        ThrottlerModule.forRoot({
+          throttlers: [{ ttl: 60_000, limit: config.requestsPerMinute }],
+          storage: new RequestCounts(),
+        }),
         BoardModule,
         CatalogModule,
         DefinitionsModule,
@@ -51,8 +54,9 @@ export class AppModule {
       ],
       // Guards run in this order: a caller over the limit costs no look-up of a key.
       providers: [
-        { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_GUARD, useClass: AddressRateGuard },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: KeyRateGuard },
         { provide: APP_GUARD, useClass: InputGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -17,10 +17,12 @@ import {
   takesBytes,
   unsupportedType,
 } from './common/index.js';
+import { type ApiConfig } from './config/index.js';
 import { MetricsService } from './metrics/index.js';
 
-export const fastifyAdapter = (): FastifyAdapter =>
+export const fastifyAdapter = ({ trustedProxies }: ApiConfig): FastifyAdapter =>
   new FastifyAdapter({
+    trustProxy: trustedProxies ?? false,
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,

@@ -36,11 +36,15 @@ export class RefusedToListenError extends Error {
  */
 export async function startServer(options: Partial<ApiConfig> = {}): Promise<RunningServer> {
   const config = apiConfig(options);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config), fastifyAdapter(), {
-    bodyParser: false,
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(config),
+    fastifyAdapter(config),
+    {
+      bodyParser: false,
+      logger: false,
+      abortOnError: false,
+    },
+  );
   try {
     await requireKey(config, app.get<Storage>(STORAGE));
     await listen(app, config);

@@ -5,6 +5,7 @@ export {
   AS_FLAG,
   AS_NUMBER,
   AS_TEXT,
+  Addresses,
   CONFIG,
   ConfigModule,
   Flag,

@@ -4,4 +4,5 @@ export { AccessGuard } from './access.guard.js';
 export { AccessModule } from './access.module.js';
 export { CalledBy, type CalledRequest, callerOf, secretOf } from './caller.js';
 export { assertOwnPage } from './own-pages.js';
-export { RateGuard } from './rate.guard.js';
+export { AddressRateGuard, KeyRateGuard } from './rate.guard.js';
+export { RequestCounts } from './request-counts.js';

@@ -4,6 +4,7 @@ import {
   AS_FLAG,
   AS_NUMBER,
   AS_TEXT,
+  Addresses,
   Flag,
   InvalidConfigError,
   RedisAddress,
@@ -38,7 +39,13 @@ export class ApiConfig extends ServiceConfig {
   @Flag()
   requireKeys = false;
 
-  /** Requests a minute from one key, or from one address where no keys are used. */
+  /** Proxies whose `X-Forwarded-For` names the address of a caller. */
+  @Variable('RAILYARD_TRUSTED_PROXIES', AS_TEXT)
+  @IsOptional()
+  @Addresses()
+  trustedProxies?: string;
+
+  /** Requests a minute from one key, and from one address without a known key. */
   @Variable('RAILYARD_REQUESTS_PER_MINUTE', AS_NUMBER)
   @WholeNumber(1, 10_000_000)
   requestsPerMinute = 60_000;

@@ -26,7 +26,7 @@ function brokenRule(value: unknown): string | null {
   return isRedisAddress(value) ? null : FORM;
 }
 
-/** A bare `/`, `?` or `#` of a password ends the host, and what follows it becomes a path, query or fragment. */
+/** A bare `/`, `?` or `#` of a password ends the host; what follows it is read as path, query or fragment. */
 function isRedisAddress(value: string): boolean {
   try {
     const { hostname, pathname, search, hash, username, password } = new URL(value);

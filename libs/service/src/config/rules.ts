@@ -1,6 +1,7 @@
 /** Rules of settings. A message says what the setting must be; its name and value are put around it. */
+import { isIP } from 'node:net';
 import { applyDecorators } from '@nestjs/common';
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, MinLength, ValidateBy } from 'class-validator';
 
 export function WholeNumber(least: number, most: number): PropertyDecorator {
   const message = `must be a whole number from ${least} to ${most}`;
@@ -20,6 +21,23 @@ export const OneOf = (choices: readonly string[]): PropertyDecorator =>
 /** An address may hold a password: its value is never shown. */
 export const PostgresAddress = (): PropertyDecorator =>
   Matches(/^postgres(ql)?:\/\//, { message: 'must begin with postgres://', context: { secret: true } });
+
+/** With commas between: `127.0.0.1, 10.0.0.0/8`. */
+export const Addresses = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'addresses',
+    validator: {
+      validate: (value) => typeof value === 'string' && value.split(',').every(isAddressOrRange),
+      defaultMessage: () => 'must be IP addresses or ranges with commas between',
+    },
+  });
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.trim().split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 /** Keeps installations that share a Redis apart. */
 export const QueuePrefix = (): PropertyDecorator =>
