@@ -3,7 +3,7 @@
  * checkpoint's tensors, as the model hub's interface reports it (safetensors.total of the repository named),
  * read in public copies of those answers; other sources are named.
  */
-import { MODELS, parameterCounts } from '../index.js';
+import { MODELS, activatedParameters, parameterCounts } from '../index.js';
 
 const GPT_3 = 'arXiv 2005.14165, table D.1';
 
@@ -100,6 +100,53 @@ const PUBLISHED: readonly (readonly [string, 'main' | 'total', number, string])[
   ['mamba2-2.7b', 'main', 2.7e9, 'arXiv 2405.21060, table 1'],
 ];
 
+/** The others' checkpoints hold scales, masks or positions besides, or their totals are rounded. */
+const EXACT: readonly string[] = [
+  'deepseek-v2',
+  'deepseek-v2-lite',
+  'gemma2-27b',
+  'gemma2-9b',
+  'gemma3-27b',
+  'gpt-oss-120b',
+  'gpt-oss-20b',
+  'llama1-65b',
+  'llama3-70b',
+  'llama3-8b',
+  'llama3.1-405b',
+  'llama3.2-1b',
+  'llama3.2-3b',
+  'llama4-maverick',
+  'llama4-scout',
+  'minimax-m1',
+  'mistral-7b',
+  'mistral-large-123b',
+  'mistral-nemo-12b',
+  'mistral-small-24b',
+  'mixtral-8x22b',
+  'mixtral-8x7b',
+  'nemotron-nano-9b-v2',
+  'nemotron3-nano-30b-a3b',
+  'nemotron3-super-120b-a12b',
+  'olmo2-13b',
+  'olmo2-32b',
+  'olmo2-7b',
+  'olmoe-1b-7b',
+  'phi-4',
+  'qwen1.5-moe-a2.7b',
+  'qwen2.5-14b',
+  'qwen2.5-32b',
+  'qwen2.5-72b',
+  'qwen2.5-7b',
+  'qwen3-0.6b',
+  'qwen3-235b-a22b',
+  'qwen3-30b-a3b',
+  'qwen3-32b',
+  'qwen3-8b',
+  'qwen3-coder-480b-a35b',
+  'qwen3-next-80b-a3b',
+  'qwen3.5-397b-a17b',
+];
+
 describe('presets of models', () => {
   it('are at least 40, and each has a published total', () => {
     expect(Object.keys(MODELS).length).toBeGreaterThanOrEqual(40);
@@ -109,6 +156,30 @@ describe('presets of models', () => {
   it.each(PUBLISHED)('%s has its %s parameters: %i (%s)', (name, part, published) => {
     const error = parameterCounts(MODELS[name]!)[part] / published - 1;
     expect(Math.abs(error)).toBeLessThan(0.001);
+  });
+
+  it('have the very number of parameters of most published checkpoints', () => {
+    const exact = PUBLISHED.filter(([name, part, total]) => parameterCounts(MODELS[name]!)[part] === total);
+    expect(exact.map(([name]) => name).toSorted()).toEqual(EXACT);
+  });
+
+  it.each([
+    ['mixtral-8x7b', 12.9],
+    ['mixtral-8x22b', 39.2],
+    ['deepseek-v2', 21.4],
+    ['qwen3-30b-a3b', 3.35],
+    ['qwen3-235b-a22b', 22.2],
+    ['qwen3-coder-480b-a35b', 35.5],
+    ['qwen3.5-397b-a17b', 17.3],
+    ['llama4-scout', 17.2],
+    ['gpt-oss-120b', 5.7],
+    ['olmoe-1b-7b', 1.28],
+    ['mimo-v2-flash', 15.4],
+    ['deepseek-v4-flash', 13.8],
+    ['gemma4-26b-a4b', 3.8],
+    ['nemotron3-super-120b-a12b', 12.7],
+  ])('%s activates %d billion (embedding and head included)', (name, billions) => {
+    expect(activatedParameters(MODELS[name]!) / 1e9).toBeCloseTo(billions, billions < 10 ? 1 : 0);
   });
 
   it('say where they come from', () => {
