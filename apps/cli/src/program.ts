@@ -8,6 +8,7 @@ import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
 import { registerCompare } from './commands/compare.js';
 import { registerExport } from './commands/export.js';
+import { registerFaults } from './commands/faults.js';
 import { registerImport } from './commands/import.js';
 import { registerInit } from './commands/init.js';
 import { registerKeys } from './commands/keys.js';
@@ -35,6 +36,7 @@ const COMMANDS = [
   registerRun,
   registerReplay,
   registerSensitivity,
+  registerFaults,
   registerCompare,
   registerSweep,
   registerInit,

@@ -28,7 +28,7 @@ export {
   perNode,
   population,
 } from './fleet.js';
-export { LONGEST_LINE, RecordedLogError } from './log-lines.js';
+export { csvCells, LONGEST_LINE, RecordedLogError } from './log-lines.js';
 export { isoSeconds, readTime } from './log-times.js';
 export {
   FAULT_PROFILES,

@@ -1,0 +1,3 @@
+/** Logs: what operators' own logs say about faults, as events. */
+export { isoOf, type LogContext, type LogEvent, type LogReading } from './log-event.js';
+export { readOperatorLog } from './read-log.js';

@@ -1,0 +1,49 @@
+/** Reads a log as operators have it; its kind is recognised by its first lines. */
+import { RecordedLogError } from '../faults/index.js';
+import { kernelFormatOf, readKernelLog } from './kernel-log.js';
+import { readKubernetes } from './kubernetes-log.js';
+import { type LogContext, type LogReading } from './log-event.js';
+import { isWatchdog, readWatchdog } from './nccl-log.js';
+import { isPortCounters, readPortCounters } from './port-counters.js';
+import { readPrometheus } from './prometheus-log.js';
+import { readSacct } from './sacct-log.js';
+import { isUfm, readUfm } from './ufm-log.js';
+
+/** @throws RecordedLogError where the log is of no known kind, or needs what the context does not say */
+export function readOperatorLog(text: string, context: LogContext): LogReading {
+  const first = text
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trimEnd();
+  if (first === undefined)
+    throw new RecordedLogError(1, 'The log must not be empty.', 'Give a file with lines.');
+  const kernel = kernelFormatOf(first);
+  if (kernel !== undefined) return readKernelLog(text, kernel, context);
+  if (first.startsWith('JobID|')) return readSacct(text, context);
+  if (isUfm(first)) return readUfm(text, context);
+  if (isPortCounters(first)) return readPortCounters(text);
+  if (first.startsWith('{')) return readDocument(text, context);
+  if (isWatchdog(text)) return readWatchdog(text, context);
+  throw unknownKind();
+}
+
+function readDocument(text: string, context: LogContext): LogReading {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw new RecordedLogError(1, 'A JSON log must be one complete document.', 'Check that it is not cut.');
+  }
+  const { status, items } = document as { readonly status?: unknown; readonly items?: unknown };
+  if (Array.isArray(items)) return readKubernetes(items);
+  if (status !== undefined) return readPrometheus(document, context);
+  throw unknownKind();
+}
+
+const unknownKind = (): RecordedLogError =>
+  new RecordedLogError(
+    1,
+    'The log must be of a known kind.',
+    'Use a kernel log (dmesg, kern.log, syslog, journalctl -o json), a Prometheus range query, sacct -P, ' +
+      'kubectl get events -o json, the output of NCCL, an event log of UFM, or port counters.',
+  );
