@@ -89,7 +89,7 @@ async function servedSeconds(sweep: PreparedSweep, threads: number): Promise<num
         name,
         hash: name,
         document: '{}',
-        deadlineAtMs: Number.MAX_SAFE_INTEGER,
+        limitMs: 3_600_000,
       });
       for (let from = 0; from < runs.length; from += BATCH) {
         const points = runs.slice(from, from + BATCH).map(({ parameters, prepared }) => ({

@@ -4,6 +4,7 @@ import { Sweeps1764100000000 } from './1764100000000-sweeps.js';
 import { QueueEntries1764200000000 } from './1764200000000-queue-entries.js';
 import { ReplayMetrics1764300000000 } from './1764300000000-replay-metrics.js';
 import { WriteProbe1764400000000 } from './1764400000000-write-probe.js';
+import { SweepTime1764500000000 } from './1764500000000-sweep-time.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   QueueEntries1764200000000,
   ReplayMetrics1764300000000,
   WriteProbe1764400000000,
+  SweepTime1764500000000,
 ];

@@ -291,7 +291,7 @@ describe('a sweep', () => {
     );
     await inDatabase(({ database }) =>
       database.write((session) =>
-        session.run(`UPDATE "sweep" SET "deadlineAtMs" = 1 WHERE "id" = ?`, [
+        session.run(`UPDATE "sweep" SET "remainingMs" = 1 WHERE "id" = ?`, [
           elementAt(location.split('/'), 3),
         ]),
       ),

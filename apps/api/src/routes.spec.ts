@@ -65,7 +65,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** What the expander asks for when the modules begin. */
-const NO_SWEEPS = { overdue: () => Promise.resolve([]), expanding: () => Promise.resolve([]) };
+const none = () => Promise.resolve([]);
+const NO_SWEEPS = { sweeps: { expanding: none }, sweepTime: { overdue: none } };
 
 const BASES = { query: QueryInput, param: PathInput, body: BodyInput } as const;
 
@@ -82,7 +83,7 @@ beforeAll(async () => {
   const nothing = () => Promise.resolve();
   const testing = await Test.createTestingModule({ imports: [AppModule.register(apiConfig({}))] })
     .overrideProvider(STORAGE)
-    .useValue({ records: { sweeps: NO_SWEEPS }, close: nothing })
+    .useValue({ records: NO_SWEEPS, close: nothing })
     .overrideProvider(DISPATCHER)
     .useValue({ drain: nothing })
     .overrideProvider(LOG)

@@ -6,6 +6,7 @@ import {
   Definitions,
   Idempotency,
   Runs,
+  SweepTime,
   Sweeps,
   WriteProbe,
 } from './repositories/index.js';
@@ -20,6 +21,7 @@ export interface Records {
   readonly outbox: Outbox;
   readonly runs: Runs;
   readonly submissions: Submissions;
+  readonly sweepTime: SweepTime;
   readonly sweeps: Sweeps;
   readonly writeProbe: WriteProbe;
 }
@@ -34,6 +36,7 @@ export function recordsOf(database: Database): Records {
     outbox: new Outbox(database),
     runs: new Runs(database),
     submissions: new Submissions(database),
+    sweepTime: new SweepTime(database),
     sweeps: new Sweeps(database),
     writeProbe: new WriteProbe(database),
   };

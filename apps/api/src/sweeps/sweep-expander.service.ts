@@ -89,9 +89,9 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
   private async poll(): Promise<void> {
     if (this.polling) return;
     this.polling = true;
-    const { sweeps } = this.storage.records;
+    const { sweeps, sweepTime } = this.storage.records;
     try {
-      for (const { id } of await sweeps.overdue(Date.now())) {
+      for (const { id } of await sweepTime.overdue(performance.now())) {
         await this.cancel(id, 'The sweep exceeded limits.minutes.');
         this.log.warn({ sweepId: id }, 'a sweep exceeded its limit of time');
       }

@@ -48,7 +48,7 @@ export class SweepsService {
       name: input.name ?? 'sweep',
       hash: hashOf({ input, engineVersion: ENGINE_VERSION }),
       document: JSON.stringify(input),
-      deadlineAtMs: deadlineOf(input.limits),
+      limitMs: limitOf(input.limits),
     });
     if (submission.created) this.expander.begin(submission.sweep);
     return submission;
@@ -129,7 +129,7 @@ export class SweepsService {
     const { counts } = await this.view(sweep);
     await this.runQuota.require(tenant, counts.failed);
     const { limits } = JSON.parse(sweep.document) as SweepInput;
-    const retried = await this.storage.records.sweeps.retryFailed(sweep.id, deadlineOf(limits));
+    const retried = await this.storage.records.sweeps.retryFailed(sweep.id, limitOf(limits));
     if (retried === 0)
       throw refusal(
         409,
@@ -150,8 +150,8 @@ export class SweepsService {
   }
 }
 
-const deadlineOf = (limits: SweepInput['limits']): number =>
-  Date.now() + Math.ceil((limits?.minutes ?? DEFAULT_LIMITS.minutes) * 60_000);
+const limitOf = (limits: SweepInput['limits']): number =>
+  Math.ceil((limits?.minutes ?? DEFAULT_LIMITS.minutes) * 60_000);
 
 /** The service takes smaller sweeps than the schema allows. */
 function capIssues(input: unknown): readonly Issue[] {

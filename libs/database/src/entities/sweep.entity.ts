@@ -10,7 +10,7 @@ export type SweepState = 'expanding' | 'expanded' | 'failed' | 'cancelled';
 /** A sweep of one tenant. How far it is follows from its runs' rows. */
 @Entity('sweep')
 @Index('idx_sweep_created', ['tenant', 'createdAtMs', 'id'])
-@Index('idx_sweep_state', ['state', 'deadlineAtMs'])
+@Index('idx_sweep_state', ['state', 'remainingMs'])
 @Index('uq_sweep_live_key', ['liveKey'], { unique: true })
 export class SweepEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_sweep' })
@@ -53,9 +53,9 @@ export class SweepEntity {
   @Column({ type: 'bigint' })
   createdAtMs: number;
 
-  /** When what is left of it is cancelled; null once nothing is left. */
+  /** Time after which what is left of it is cancelled; null once nothing is left. */
   @Column({ type: 'bigint', nullable: true })
-  deadlineAtMs: number | null;
+  remainingMs: number | null;
 }
 
 /** The run that stands for a point of a sweep. */

@@ -24,8 +24,8 @@ onBothDatabases('sweeps', (database) => {
     sweeps = new Sweeps(db);
   });
 
-  const create = (name: string, { tenant = 'default', deadlineAtMs = FAR } = {}) =>
-    sweeps.create({ tenant, name, hash: name, document: '{}', deadlineAtMs });
+  const create = (name: string, { tenant = 'default', limitMs = FAR } = {}) =>
+    sweeps.create({ tenant, name, hash: name, document: '{}', limitMs });
   const sweepOf = async (name: string, options?: Parameters<typeof create>[1]): Promise<string> =>
     (await create(name, options)).sweep.id;
   const extend = (
@@ -89,7 +89,7 @@ onBothDatabases('sweeps', (database) => {
       tenant: 't',
       name: 'n',
       hash: 'h',
-      deadlineAtMs: 1,
+      limitMs: 1,
     };
     await expect(sweeps.create(broken)).rejects.toMatchObject({ name: 'QueryFailedError' });
   });
@@ -179,7 +179,7 @@ onBothDatabases('sweeps', (database) => {
     const before = (await runsOf(id)).map((run) => run.id);
     await compute({ x: 1 }, ...names.slice(1).map(() => null));
     expect(await sweeps.retryFailed(id, 12)).toBe(502);
-    expect((await rowOf(id)).deadlineAtMs).toBe(12);
+    expect((await rowOf(id)).remainingMs).toBe(12);
     const states = await statesOf(id);
     expect([states[0], new Set(states.slice(1))]).toEqual(['succeeded', new Set(['queued'])]);
     const after = (await runsOf(id)).map((run) => run.id);
@@ -187,7 +187,7 @@ onBothDatabases('sweeps', (database) => {
     expect(await sweeps.retryFailed(id, FAR)).toBe(0);
     await sweeps.cancel(id);
     expect(await sweeps.retryFailed(id, FAR)).toBe(0);
-    expect((await rowOf(id)).deadlineAtMs).toBeNull();
+    expect((await rowOf(id)).remainingMs).toBeNull();
   });
 
   it('cancel what was made for them and nobody else wants', async () => {
@@ -200,7 +200,7 @@ onBothDatabases('sweeps', (database) => {
       state: 'cancelled',
       failureMessage: 'too late',
       liveKey: null,
-      deadlineAtMs: null,
+      remainingMs: null,
     });
     expect([await statesOf(one), await statesOf(two)]).toEqual([
       ['queued', 'cancelled', 'queued'],
@@ -266,27 +266,6 @@ onBothDatabases('sweeps', (database) => {
     });
     expect(await statesOf(id)).toEqual(['cancelled', 'cancelled']);
     expect([(await rowOf(done)).state, await statesOf(done)]).toEqual(['expanded', ['queued']]);
-  });
-
-  it('are overdue beyond their deadline while they have something to do; the others are let go', async () => {
-    const [late, done, early] = [
-      await sweepOf('late', { deadlineAtMs: 99 }),
-      await sweepOf('done', { deadlineAtMs: 99 }),
-      await sweepOf('early', { deadlineAtMs: 100 }),
-    ];
-    const expanding = await sweepOf('expanding', { deadlineAtMs: 99 });
-    await extend(done, ['done0']);
-    await compute({ x: 1 });
-    await extend(late, ['late0']);
-    await extend(early, ['early0']);
-    const overdue = async (): Promise<string[]> => (await sweeps.overdue(100)).map(({ id }) => id).sort();
-    expect(await overdue()).toEqual([late, expanding].sort());
-    const deadlines = await Promise.all(
-      [late, done, early].map(async (id) => (await rowOf(id)).deadlineAtMs),
-    );
-    expect(deadlines).toEqual([99, null, 100]);
-    await sweeps.cancel(late, 'over');
-    expect(await overdue()).toEqual([expanding]);
   });
 
   it('keep their tallies for those who ask again', async () => {

@@ -1,10 +1,9 @@
 /** Sweeps: accepted batch by batch, read through their runs, ended and retried as a whole. */
 import { elementAt } from '@railyard/base';
-import { In, LessThan, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { In, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { type Database, isUniqueViolation } from '../connection/index.js';
 import {
   ARTIFACT_TABLE,
-  JobEntity,
   RunEntity,
   type RunState,
   SweepEntity,
@@ -22,7 +21,8 @@ export interface NewSweep {
   readonly hash: string;
   /** JSON, its keys in the order in which they were written. */
   readonly document: string;
-  readonly deadlineAtMs: number;
+  /** Time after which what is left of it is cancelled. */
+  readonly limitMs: number;
 }
 
 /** A run with its place in a sweep. */
@@ -42,7 +42,7 @@ export type ScoredMember = SweepMember & { readonly summary: string };
 const TALLIES = 32;
 
 /** States in which a sweep may still have something to do. */
-const LIVE: readonly SweepState[] = ['expanding', 'expanded'];
+export const LIVE_SWEEP_STATES: readonly SweepState[] = ['expanding', 'expanded'];
 
 export class Sweeps {
   private readonly tallies = new Map<string, SweepTally>();
@@ -51,7 +51,7 @@ export class Sweeps {
 
   /** @returns the sweep; `created` is false when an equal one lives. */
   async create(newSweep: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
-    const { tenant, name, hash, document, deadlineAtMs } = newSweep;
+    const { tenant, name, hash, document, limitMs } = newSweep;
     const nowMs = Date.now();
     const liveKey = `${tenant}/${hash}`;
     const sweep: SweepEntity = {
@@ -65,7 +65,7 @@ export class Sweeps {
       expanded: 0,
       failureMessage: null,
       createdAtMs: nowMs,
-      deadlineAtMs,
+      remainingMs: limitMs,
     };
     try {
       await this.database.write(({ manager }) => manager.getRepository(SweepEntity).insert(sweep));
@@ -168,7 +168,7 @@ export class Sweeps {
    * false when it had ended before.
    */
   async cancel(id: string, reason: string | null = null): Promise<boolean> {
-    const ended = await this.end(id, 'cancelled', LIVE, reason);
+    const ended = await this.end(id, 'cancelled', LIVE_SWEEP_STATES, reason);
     await this.endRuns(id);
     return ended;
   }
@@ -177,32 +177,15 @@ export class Sweeps {
    * Runs what failed again; what succeeded stays.
    * @returns how many points have a new run.
    */
-  async retryFailed(id: string, deadlineAtMs: number): Promise<number> {
+  async retryFailed(id: string, limitMs: number): Promise<number> {
     let retried = 0;
     for (let last = -1; ;) {
       const after = last;
-      const failed = await this.database.write((session) => retrySome(session, id, after, deadlineAtMs));
+      const failed = await this.database.write((session) => retrySome(session, id, after, limitMs));
       if (failed.length === 0) return retried;
       retried += failed.length;
       last = elementAt(failed, failed.length - 1);
     }
-  }
-
-  /** Sweeps beyond their deadline that have runs to compute; the deadline of the others is removed. */
-  async overdue(nowMs: number): Promise<{ readonly id: string }[]> {
-    const late = await this.sweeps.find({
-      select: { id: true, state: true },
-      where: { state: In([...LIVE]), deadlineAtMs: LessThan(nowMs) },
-    });
-    const busy: typeof late = [];
-    for (const sweep of late)
-      if (sweep.state === 'expanding' || (await this.hasJobs(sweep.id))) busy.push(sweep);
-    const idle = late.filter((sweep) => !busy.includes(sweep)).map(({ id }) => id);
-    if (idle.length > 0)
-      await this.database.write(({ manager }) =>
-        manager.getRepository(SweepEntity).update({ id: In(idle) }, { deadlineAtMs: null }),
-      );
-    return busy;
   }
 
   private get sweeps(): Repository<SweepEntity> {
@@ -221,15 +204,6 @@ export class Sweeps {
       .addSelect('result.summary', 'summary');
   }
 
-  /** Whether one of its runs is still to be computed. */
-  private hasJobs(id: string): Promise<boolean> {
-    return this.database.read.manager
-      .createQueryBuilder(SweepRunEntity, 'point')
-      .innerJoin(JobEntity, 'job', 'job.runId = point.runId')
-      .where({ sweepId: id })
-      .getExists();
-  }
-
   /** @returns whether the sweep was in one of these states. */
   private async end(
     id: string,
@@ -240,7 +214,7 @@ export class Sweeps {
     const { affected } = await this.database.write(({ manager }) =>
       manager
         .getRepository(SweepEntity)
-        .update({ id, state: In([...from]) }, { state, liveKey: null, deadlineAtMs: null, failureMessage }),
+        .update({ id, state: In([...from]) }, { state, liveKey: null, remainingMs: null, failureMessage }),
     );
     return affected === 1;
   }

@@ -113,18 +113,18 @@ interface FailedPoint {
 }
 
 /**
- * Gives some of the points after a position whose runs failed a new run, and the sweep a new deadline.
+ * Gives some of the points after a position whose runs failed a new run, and the sweep its time anew.
  * @returns the positions, in order; none when the sweep has ended or no run is left that failed.
  */
 export async function retrySome(
   session: Session,
   sweepId: string,
   after: number,
-  deadlineAtMs: number,
+  limitMs: number,
 ): Promise<number[]> {
   const open = await session.run(
-    `UPDATE "sweep" SET "deadlineAtMs" = ? WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`,
-    [deadlineAtMs, sweepId],
+    `UPDATE "sweep" SET "remainingMs" = ? WHERE "id" = ? AND "state" IN ('expanding', 'expanded')`,
+    [limitMs, sweepId],
   );
   if (open === 0) return [];
   const failed = await session.rows<FailedPoint>(
