@@ -121,6 +121,23 @@ describe('a call', () => {
       ),
     );
     expect([waits, busy.requests.length]).toEqual([[0], 2]);
+    const inFlight = scripted(
+      problem(409, 'in-flight', { 'retry-after': '0' }),
+      problem(409, 'in-flight', { 'retry-after': '0' }),
+      json({ id: 'run-1' }),
+    );
+    await answerOf(
+      openService({ url: URL_, fetch: inFlight.fetch }).POST('/v1/experiments', {
+        params: { header: { 'Idempotency-Key': 'k' } },
+        body: {} as never,
+      }),
+    );
+    expect(inFlight.requests.map(({ headers }) => headers.get('idempotency-key'))).toEqual(['k', 'k', 'k']);
+    const conflict = scripted(problem(409, 'version-conflict', {}));
+    await expect(
+      answerOf(openService({ url: URL_, fetch: conflict.fetch }).GET('/v1/presets')),
+    ).rejects.toMatchObject({ status: 409 });
+    expect(conflict.requests).toHaveLength(1);
     const long = scripted(problem(429, 'quota', { 'retry-after': '3600' }));
     const call = answerOf(openService({ url: URL_, fetch: long.fetch }).GET('/v1/presets'));
     await expect(call).rejects.toBeInstanceOf(RefusedError);

@@ -11,6 +11,9 @@ const AWAY_PATIENCE_MS = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
+/** Beside too many requests and a passing fault: the first request with this key is still in progress. */
+const BUSY: ReadonlySet<number> = new Set([409, 429, 503]);
+
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface Patience {
@@ -48,7 +51,7 @@ export function patientFetch({
     for (;;) {
       const response = await connected(fetch, request, awayMs, onAway);
       const waitMs = retryAfterMs(response.headers);
-      const busy = response.status === 429 || response.status === 503;
+      const busy = BUSY.has(response.status);
       if (!busy || waitMs === null || waitMs > leftMs || !(isRepeatable(request) || response.status === 429))
         return known(request, response);
       leftMs -= waitMs;
