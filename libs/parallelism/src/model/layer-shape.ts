@@ -31,9 +31,13 @@ export function balancedLayerShape(
   model: ModelSpec,
   options: Pick<LayerShape, 'tokens' | 'sequence' | 'tensorParallel' | 'precision' | 'recompute'> & {
     readonly expertParallel: number;
+    /**
+     * Different GPUs that a token meets, by the gate; absent: as if its experts were chosen independently.
+     */
+    readonly gpusPerToken?: number;
   },
 ): LayerShape {
-  const { expertParallel, ...rest } = options;
+  const { expertParallel, gpusPerToken, ...rest } = options;
   if (model.moe === undefined) return { ...rest, localExperts: 0, expertRows: 0, receivedTokens: 0 };
   const { routedExperts, topK, capacityFactor } = model.moe;
   invariant(routedExperts % expertParallel === 0, 'expert parallelism must divide the routed experts', {
@@ -49,6 +53,6 @@ export function balancedLayerShape(
     ...rest,
     localExperts: routedExperts / expertParallel,
     expertRows: tokens * topK * (capacityFactor ?? 1),
-    receivedTokens: tokens * expertParallel * (1 - missed),
+    receivedTokens: tokens * (gpusPerToken ?? expertParallel * (1 - missed)),
   };
 }

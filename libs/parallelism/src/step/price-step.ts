@@ -4,7 +4,7 @@
  */
 import { type ClusterSpec, type Fabric, allGather, reduceScatter } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
-import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
+import { type RoutingImbalance, drawImbalance, gateStatistics, loadSpread } from '../experts/index.js';
 import { type LayerShape, balancedLayerShape } from '../model/index.js';
 import {
   type RankPlacement,
@@ -112,10 +112,12 @@ function routingDraws(
 
 /**
  * GPUs that take the tokens of one place in together: their NICs share the load, unless a copy goes to each
- * GPU.
+ * GPU. Inside one node there is only NVLink, and each GPU takes its own.
  */
-const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number =>
-  expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode;
+const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number => {
+  const isOneNode = expert.requests?.[0].remoteNodesPerToken === 0;
+  return isOneNode || expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode;
+};
 
 /** One layer's work on a GPU for a micro-batch, experts balanced. */
 export function layerShape(workload: WorkloadSpec): LayerShape {
@@ -125,6 +127,10 @@ export function layerShape(workload: WorkloadSpec): LayerShape {
     sequence: batch.sequenceLength,
     tensorParallel: parallelism.tensor,
     expertParallel: parallelism.expert,
+    // Which node a GPU is on does not matter to how many a token meets.
+    ...(model.moe === undefined
+      ? {}
+      : { gpusPerToken: gateStatistics(model.moe, parallelism.expert, 1).gpusPerToken }),
     precision,
     recompute,
   });

@@ -1,6 +1,7 @@
 /** The whole step: what holds between the ops of any schedule, and between expert groups. */
 import { CLUSTERS, type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
 import { operationSeconds, situations } from '../chunk/index.js';
+import { gateStatistics } from '../experts/index.js';
 import { WORKLOADS, type WorkloadSpec, groupMembers, placeRanks } from '../plan/index.js';
 import { OpKind, type ScheduleName, rankOf } from '../schedule/index.js';
 import { type StepPhase, layerCommunication, layerShape, simulateStep } from './index.js';
@@ -85,6 +86,25 @@ describe('a step', () => {
     expect([...new Set(routing!.rotation)].sort((a, b) => a - b)).toEqual([0, 8]);
     const spread = { ...job, parallelism: { ...job.parallelism, placement: 'spread' as const } };
     expect(new Set(simulateStep(small, spread, 1).routing!.rotation).size).toBe(16);
+  });
+
+  it('receives as many tokens as the gate sends to a GPU', () => {
+    const { gpusPerToken } = gateStatistics(founding.model.moe!, 64, 8);
+    const { receivedTokens } = layerShape(founding);
+    expect(receivedTokens).toBeCloseTo(4096 * gpusPerToken, 6);
+    expect(receivedTokens / 4096).toBeLessThan(7.5);
+  });
+
+  it('inside one node waits for the fullest GPU, which takes its own tokens over NVLink', () => {
+    const inNode = { ...job, parallelism: { ...job.parallelism, expert: 8 } };
+    const { routing } = simulateStep(small, inNode, 1);
+    routing!.hottestGpu.forEach((fullest, place) => {
+      expect(routing!.hottestNode[place]).toBe(fullest);
+      expect(fullest).toBeGreaterThan(1);
+    });
+    step.routing!.hottestGpu.forEach((fullest, place) =>
+      expect(step.routing!.hottestNode[place]).toBeLessThan(fullest),
+    );
   });
 
   it('prices the cast of an output gradient as overlapped with communication', () => {

@@ -112,7 +112,7 @@ function stepInputs(
       value: expert.gate.nodesPerToken,
       unit: 'nodes',
       provenance: 'derived',
-      source: 'Monte Carlo of the gate with independent logits (experts/gate.ts)',
+      source: 'the gate with independent logits, 8,192 tokens where groups are limited (experts/gate.ts)',
     },
     asInput('experts.windowSpread', WINDOW_SPREAD),
     ...(workload.communication.sms === 0
