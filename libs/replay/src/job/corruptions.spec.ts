@@ -51,6 +51,16 @@ describe('Corruptions', () => {
     expect(corruptions.find(1)).toMatchObject({ cleanIndex: 2, since: 80 });
   });
 
+  it('a rollback to the checkpoint at which it began leaves nothing, rounding or not', () => {
+    const corruptions = new Corruptions();
+    corruptions.strike({ ...defect, node: 1 });
+    const since = 0.1 + 0.2;
+    corruptions.join(1, 3, since - 2 * Number.EPSILON);
+    corruptions.rollBack(3, since, 130);
+    corruptions.repair(1, since);
+    expect(corruptions.corrupted(0, since)).toBe(0);
+  });
+
   it('a rollback cuts the work of devices that have left', () => {
     const corruptions = new Corruptions();
     corruptions.strike({ ...defect, node: 1 });

@@ -26,6 +26,9 @@ interface Span {
   readonly to: number;
 }
 
+/** Work at a checkpoint is a sum in another order than the job's: what is shorter than this is no step. */
+const ROUNDING_S = 1e-6;
+
 export class Corruptions {
   private devices: DefectiveDevice[] = [];
   /** Spans of devices that have left the job. */
@@ -98,7 +101,7 @@ export class Corruptions {
   corrupted(from: number, to: number): number {
     const spans = [...this.closed, ...this.open(to)]
       .map((span) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }))
-      .filter((span) => span.to > span.from)
+      .filter((span) => span.to - span.from > ROUNDING_S)
       .sort((a, b) => a.from - b.from);
     let sum = 0;
     let reached = from;

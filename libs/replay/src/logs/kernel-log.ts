@@ -24,22 +24,63 @@ interface KernelLine {
 type ReadLine = (text: string, line: number) => KernelLine | undefined;
 
 const DMESG = /^\[\s*(\d+\.\d+)\] (.*)$/;
+const MONTH_DAY = String.raw`(?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d)`;
+const CLOCK = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)`;
+/** `dmesg -T`, and the log of the Fabric Manager: the machine's local time. */
+const DMESG_T = new RegExp(
+  String.raw`^\[[A-Z][a-z]{2} ${MONTH_DAY} ${CLOCK} (?<year>\d{4})\] (?<message>.*)$`,
+);
+const FABRIC_MANAGER = new RegExp(
+  String.raw`^\[${MONTH_DAY} (?<year>\d{4}) ${CLOCK}\] \[[A-Z]+\] \[tid \d+\] (?<message>.*)$`,
+);
+/** `dmesg -x --time-format iso`: facility and level before the time. */
+const DMESG_ISO = /^\w+\s*:\w+\s*: (\d{4}-\d\d-\d\dT\S+) (.*)$/;
+/** /dev/kmsg: priority, number, microseconds since boot. */
+const KMSG = /^\d+,\d+,(\d+),[^;]*;(.*)$/;
 const RFC3164 = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\S+) kernel: (.*)$/;
 const ISO_LINE = /^(\d{4}-\d\d-\d\dT[\d:.,]+(?:Z|[+-]\d\d:?\d\d)?) (\S+) kernel: (.*)$/;
 const REPEATED = /^message repeated (\d+) times: \[ ?(.*)\]$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+const BOOT_HINT = 'Give the time at which the kernel started: its clock counts from there.';
+
 function dmesg({ node, bootTime }: LogContext): ReadLine {
-  const bootUs = isoUs(
-    required(bootTime, 'bootTime', 'Give the time at which the kernel started: dmesg counts from there.'),
-    1,
-  );
+  const bootUs = isoUs(required(bootTime, 'bootTime', BOOT_HINT), 1);
   return (text) => {
     const [, seconds, message] = DMESG.exec(text) ?? [];
     if (seconds === undefined || message === undefined) return undefined;
     return { timeUs: bootUs + Math.round(Number(seconds) * US), node: node ?? '', text: message, repeats: 1 };
   };
 }
+
+function kmsg({ node = '', bootTime }: LogContext): ReadLine {
+  const bootUs = isoUs(required(bootTime, 'bootTime', BOOT_HINT), 1);
+  return (text) => {
+    const [, sinceUs, message] = KMSG.exec(text) ?? [];
+    if (sinceUs === undefined || message === undefined) return undefined;
+    return { timeUs: bootUs + Number(sinceUs), node, text: message, repeats: 1 };
+  };
+}
+
+/** A local stamp with a year: the text's groups are month, day, hour, minute, second, year, message. */
+function localStamps(pattern: RegExp, { node = '', zone }: LogContext): ReadLine {
+  const inZone = required(zone, 'zone', 'Give the time zone of the stamps, for example Asia/Shanghai.');
+  return (text) => {
+    const { month = '', day, hour, minute, second, year, message } = pattern.exec(text)?.groups ?? {};
+    if (message === undefined) return undefined;
+    const [y = 0, d = 0, h = 0, m = 0, s = 0] = [year, day, hour, minute, second].map(Number);
+    const timeUs = zonedUs(Date.UTC(y, MONTHS.indexOf(month), d, h, m, s) * 1000, inZone);
+    return { timeUs, node, text: message, repeats: 1 };
+  };
+}
+
+const dmesgIso =
+  ({ node = '' }: LogContext): ReadLine =>
+  (text, line) => {
+    const [, time, message] = DMESG_ISO.exec(text) ?? [];
+    if (time === undefined || message === undefined) return undefined;
+    return { timeUs: isoUs(time, line), node, text: message, repeats: 1 };
+  };
 
 /** The stamp has no year and no zone: a month that falls begins a new year. */
 function rfc3164({ zone, year }: LogContext): ReadLine {
@@ -92,6 +133,10 @@ const journald = (): ReadLine => (text, line) => {
 };
 
 const READERS = {
+  kmsg,
+  'dmesg-local': (context: LogContext) => localStamps(DMESG_T, context),
+  'fabric-manager': (context: LogContext) => localStamps(FABRIC_MANAGER, context),
+  'dmesg-iso': dmesgIso,
   dmesg,
   'syslog-rfc3164': rfc3164,
   'syslog-iso': isoSyslog,
@@ -102,6 +147,10 @@ export type KernelFormat = keyof typeof READERS;
 /** Undefined where the line is of none of these formats. */
 export function kernelFormatOf(line: string): KernelFormat | undefined {
   if (DMESG.test(line)) return 'dmesg';
+  if (DMESG_T.test(line)) return 'dmesg-local';
+  if (FABRIC_MANAGER.test(line)) return 'fabric-manager';
+  if (DMESG_ISO.test(line)) return 'dmesg-iso';
+  if (KMSG.test(line)) return 'kmsg';
   if (RFC3164.test(line)) return 'syslog-rfc3164';
   if (ISO_LINE.test(line)) return 'syslog-iso';
   return line.startsWith('{') && line.includes('__REALTIME_TIMESTAMP') ? 'journald-json' : undefined;

@@ -17,6 +17,8 @@ type Said = Omit<KernelMessage, 'timeUs' | 'node'>;
 
 const XID = /NVRM: Xid \(PCI:([0-9a-fA-F:]+)(?:\.\d)?\): (\d+)(?:, (.*))?$/;
 const SXID = /nvidia-(nvswitch\d+): SXid \(PCI:[0-9a-fA-F:.]+\): (\d+)(?:, (.*))?$/;
+/** As the Fabric Manager words it. */
+const NVSWITCH = /detected NVSwitch (non-fatal|fatal) error (\d+) .* physical id (\d+)/;
 const FALLEN = /NVRM: GPU ([0-9a-fA-F:]+)(?:\.\d)?: GPU has fallen off the bus/;
 const AER = /AER: Uncorrected \(Fatal\) error received: ([0-9a-fA-F:]+)/;
 /** NVLink 5: the word after the unit decides. */
@@ -34,6 +36,9 @@ export function kernelMessage(text: string, repeats: number): Said | undefined {
   if (gpu !== undefined && xid !== undefined) return xidMessage(`gpu@${gpu}`, Number(xid), rest);
   const [, nvswitch, sxid, what = ''] = SXID.exec(text) ?? [];
   if (nvswitch !== undefined && sxid !== undefined) return sxidMessage(nvswitch, Number(sxid), what);
+  const [, severity, error, id] = NVSWITCH.exec(text) ?? [];
+  if (severity !== undefined)
+    return sxidMessage(`nvswitch${id}`, Number(error), severity === 'fatal' ? 'Fatal' : 'Non-fatal');
   const [, fallen] = FALLEN.exec(text) ?? [];
   if (fallen !== undefined) return echo(`gpu@${fallen}`, 79, 'fallen-off-bus line');
   const [, lost] = AER.exec(text) ?? [];

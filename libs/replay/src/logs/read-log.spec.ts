@@ -179,6 +179,50 @@ describe('clocks and counters', () => {
   });
 });
 
+describe('other shapes of the kernel log', () => {
+  const context = { node: 'n1', zone: 'Europe/Berlin', bootTime: '2025-02-23T00:00:00Z' };
+
+  it.each([
+    ['kmsg', `3,3964,1500000,-;${xid('9b', 119)}`, '2025-02-23T00:00:01.500Z', 'gpu@0000:9b:00', 119],
+    [
+      'dmesg-iso',
+      `kern  :warn  : 2025-01-21T04:41:44,283302+00:00 ${xid('38', 13)}`,
+      '2025-01-21T04:41:44.283302Z',
+      'gpu@0000:38:00',
+      13,
+    ],
+    [
+      'dmesg-local',
+      `[Sun Feb 23 16:24:18 2025] ${xid('9b', 119)}`,
+      '2025-02-23T15:24:18Z',
+      'gpu@0000:9b:00',
+      119,
+    ],
+    [
+      'fabric-manager',
+      '[Feb 27 2025 15:10:02] [ERROR] [tid 12727] detected NVSwitch non-fatal error 12028 on fid 0 on ' +
+        'NVSwitch pci bus id 00000000:86:00.0 physical id 3 port 61',
+      '2025-02-27T14:10:02Z',
+      'nvswitch3',
+      12_028,
+    ],
+  ])('%s', (format, line, time, component, code) => {
+    const reading = readOperatorLog(`${line}\n  a line that continues it\n`, context);
+    expect([reading.format, reading.read, reading.ignored]).toEqual([format, 2, 1]);
+    expect(
+      reading.events.map((event) => [isoOf(event.timeUs), event.node, event.component, event.code]),
+    ).toEqual([[time, 'n1', component, code]]);
+  });
+
+  it('a switch error is fatal where its line says so', () => {
+    const stamp = '[Feb 27 2025 15:10:02] [ERROR] [tid 1]';
+    const line = (severity: string) =>
+      `${stamp} detected NVSwitch ${severity} error 12028 on physical id 3 port 6`;
+    const effects = ['fatal', 'non-fatal'].map((severity) => readOperatorLog(line(severity), context).events);
+    expect(effects.map(([event]) => event!.jobEffect)).toEqual(['kills', 'maybe']);
+  });
+});
+
 describe('hosts of Slurm', () => {
   it.each([
     ['n[001-003,007]', ['n001', 'n002', 'n003', 'n007']],
