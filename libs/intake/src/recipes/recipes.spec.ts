@@ -115,3 +115,33 @@ describe('MaxText', () => {
     expect(draft.unknown).toEqual([]);
   });
 });
+
+describe('a torchtitan job file with nothing in it but a layout', () => {
+  const valuesOf = (text: string) => readFile({ name: 'job.toml', text }, 'torchtitan').values;
+
+  it('takes the defaults of the program: 2,048 tokens, one sequence, selective recomputation', () => {
+    expect(valuesOf('[parallelism]\ntensor_parallel_degree = 2\n')).toEqual({
+      pipeline: 1,
+      tensor: 2,
+      expert: 1,
+      zeroStage: 1,
+      sequenceLength: 2048,
+      microBatchSequences: 1,
+      accumulation: 1,
+      precision: 'bf16',
+      recompute: 'selective',
+    });
+  });
+
+  it('gives a pipeline its micro-batches of the local batch, and interleaving two chunks', () => {
+    const text =
+      '[parallelism]\npipeline_parallel_degree = 2\npipeline_parallel_schedule = "Interleaved1F1B"\n' +
+      '[training]\nlocal_batch_size = 8\n';
+    expect(valuesOf(text)).toMatchObject({
+      schedule: 'interleaved',
+      chunksPerDevice: 2,
+      microBatchSequences: 1,
+      accumulation: 8,
+    });
+  });
+});
