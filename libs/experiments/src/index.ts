@@ -82,6 +82,7 @@ export {
   PRESET_KINDS,
   type PresetEntry,
   getPreset,
+  presetDocument,
   listPresets,
   presetNamed,
   presetNames,

@@ -3,8 +3,8 @@ import {
   DOCUMENT_KINDS,
   ENGINE_VERSION,
   type PresetKind,
-  getPreset,
   listPresets,
+  presetDocument,
   publishedSchema,
 } from '@railyard/experiments';
 import { notFound } from '../common/index.js';
@@ -25,7 +25,7 @@ export class CatalogService {
     const preset = listPresets().find((entry) => entry.kind === kind && entry.name === name);
     if (preset === undefined)
       throw notFound(`preset ${kind}/${name}`, 'Use a preset that GET /v1/presets lists.');
-    return { ...preset, body: getPreset(kind, name) as object };
+    return { ...preset, body: presetDocument(kind, name) as object };
   }
 
   /** @param name kind of the document in small letters. @throws ProblemError 404 */

@@ -15,7 +15,8 @@ export function registerPresets(program: Command): void {
     )
     .action(
       async (kind: string | undefined, name: string | undefined, _options: unknown, command: Command) => {
-        const { PRESET_KINDS, getPreset, listPresets, presetNames } = await import('@railyard/experiments');
+        const { PRESET_KINDS, listPresets, presetDocument, presetNames } =
+          await import('@railyard/experiments');
         const presetKind = PRESET_KINDS.find((known) => known === kind);
         if (kind !== undefined && presetKind === undefined) {
           throw new CliError(
@@ -40,7 +41,7 @@ export function registerPresets(program: Command): void {
           });
           return;
         }
-        const body = getPreset(presetKind, name);
+        const body = presetDocument(presetKind, name);
         if (body === undefined) {
           throw new CliError(
             ExitCode.notFound,

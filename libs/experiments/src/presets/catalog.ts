@@ -89,6 +89,22 @@ export function getPreset(kind: PresetKind, name: string): unknown {
   return Object.hasOwn(bodies[kind], name) ? bodies[kind][name] : undefined;
 }
 
+/** Kinds of presets that are documents of their own; the others are parts of documents. */
+const DOCUMENTS: Readonly<Partial<Record<PresetKind, string>>> = {
+  cluster: 'Cluster',
+  workload: 'Workload',
+  'fault-profile': 'FaultProfile',
+};
+
+/** The preset as a user may store it: a document that validates where its kind has one, else its body. */
+export function presetDocument(kind: PresetKind, name: string): unknown {
+  const body = getPreset(kind, name);
+  const documentKind = DOCUMENTS[kind];
+  return documentKind === undefined || body === undefined
+    ? body
+    : { apiVersion: API_VERSION, kind: documentKind, ...(body as object) };
+}
+
 /** Every preset with one line that says what it is. */
 export function listPresets(): readonly PresetEntry[] {
   return PRESET_KINDS.flatMap((kind) =>

@@ -1,2 +1,9 @@
-export { PRESET_KINDS, type PresetEntry, getPreset, listPresets, presetNames } from './catalog.js';
+export {
+  PRESET_KINDS,
+  type PresetEntry,
+  getPreset,
+  listPresets,
+  presetDocument,
+  presetNames,
+} from './catalog.js';
 export { presetNamed } from './preset-named.js';
