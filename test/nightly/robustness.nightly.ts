@@ -1,3 +1,5 @@
+import { JobOnMachine, prepareExperiment, replayRequest } from '@railyard/experiments';
+import { metricStatistic, runReplicas } from '@railyard/replay';
 import { type Report } from '@railyard/reports';
 import { json } from '../cli/railyard.js';
 
@@ -57,5 +59,30 @@ describe('reproduce robustness', () => {
 
   it('a lost spine costs spread groups more on a plane, which has fewer spines than one fabric', () => {
     expect(twin(/spread, mpft/, /spine/)).toBeGreaterThan(twin(/spread, mrft/, /spine/));
+  });
+});
+
+describe("Llama 3's job on the twin's own network", () => {
+  it('has the published interruptions and training time in one run', () => {
+    const { document } = prepareExperiment({
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      cluster: {
+        preset: 'h100-1024-roce',
+        nodes: 2048,
+        topology: { kind: 'fat-tree', layers: 3, switchPorts: 64 },
+      },
+      workload: { preset: 'llama3.1-405b' },
+      replay: { faults: { preset: 'llama3-h100-full' }, replicas: 100 },
+    });
+    const { replay } = document;
+    if (replay === undefined) throw new Error('the document has a replay section');
+    const chunk = runReplicas(replayRequest(new JobOnMachine(document), replay), 0, replay.replicas);
+    const interruptions = metricStatistic(chunk, 'interruptions');
+    // 95 % band of a Poisson count of 419, unexpected ones.
+    expect(interruptions.ci95[0]).toBeGreaterThan(379);
+    expect(interruptions.ci95[1]).toBeLessThan(460);
+    expect(metricStatistic(chunk, 'ettr').ci95[0]).toBeGreaterThan(0.9);
+    expect(metricStatistic(chunk, 'goodput').ci95[0]).toBeGreaterThan(0.9);
   });
 });
