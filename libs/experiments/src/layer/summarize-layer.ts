@@ -4,7 +4,7 @@ import {
   atOwnClock,
   backwardInputOperations,
   backwardWeightOperations,
-  balancedLayerShape,
+  gatedLayerShape,
   type GemmPrecision,
   type LayerOperation,
   layerOperations,
@@ -50,7 +50,7 @@ export function runLayer(request: CheckedLayer): LayerSummary {
     device,
     kind,
   } = request;
-  const shape = balancedLayerShape(model, {
+  const shape = gatedLayerShape(model, {
     tokens: request.tokens,
     sequence: request.sequence,
     tensorParallel: request.tensor,

@@ -1,5 +1,6 @@
 /** Experts: the gate, and how unevenly it loads the GPUs of an expert group. */
 export { type GateStatistics, gateStatistics } from './gate.js';
+export { gatedLayerShape } from './gated-layer-shape.js';
 export {
   type ExpertLoadSpread,
   type RoutingImbalance,

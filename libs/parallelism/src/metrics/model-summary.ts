@@ -5,7 +5,6 @@ import {
   type ModelSpec,
   type ParameterCounts,
   activatedParameters,
-  balancedLayerShape,
   flopsPerToken,
   keyValueBytes,
   keyValueBytesPerToken,
@@ -17,6 +16,7 @@ import {
   palmFlopsPerToken,
   parameterCounts,
 } from '../model/index.js';
+import { gatedLayerShape } from '../experts/index.js';
 import { type StageLayers, type WorkloadSpec, WORKLOADS, assignStages } from '../plan/index.js';
 
 export interface ModelSummaryOptions {
@@ -118,7 +118,7 @@ function stageRows(model: ModelSpec, options: ModelSummaryOptions): readonly Sta
     head,
     mtp: head,
   });
-  const shape = balancedLayerShape(model, {
+  const shape = gatedLayerShape(model, {
     tokens: sequence,
     sequence,
     tensorParallel: tensor,

@@ -4,8 +4,8 @@
  */
 import { type ClusterSpec, type Fabric, allGather, reduceScatter } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
-import { type RoutingImbalance, drawImbalance, gateStatistics, loadSpread } from '../experts/index.js';
-import { type LayerShape, balancedLayerShape } from '../model/index.js';
+import { type RoutingImbalance, drawImbalance, gatedLayerShape, loadSpread } from '../experts/index.js';
+import { type LayerShape } from '../model/index.js';
 import {
   type RankPlacement,
   type WorkloadSpec,
@@ -122,15 +122,11 @@ const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number 
 /** One layer's work on a GPU for a micro-batch, experts balanced. */
 export function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
-  return balancedLayerShape(model, {
+  return gatedLayerShape(model, {
     tokens: batch.sequenceLength * batch.microBatchSequences,
     sequence: batch.sequenceLength,
     tensorParallel: parallelism.tensor,
     expertParallel: parallelism.expert,
-    // Which node a GPU is on does not matter to how many a token meets.
-    ...(model.moe === undefined
-      ? {}
-      : { gpusPerToken: gateStatistics(model.moe, parallelism.expert, 1).gpusPerToken }),
     precision,
     recompute,
   });
