@@ -38,7 +38,7 @@ export const REPLAY_DEFINITIONS: Readonly<Record<string, string>> = {
   mtbfH: 'wall time over interruptions, hours',
   ledger: 'mean seconds of a replica by what they went to; the parts add up to the wall time',
   byCause: 'the same by class of faults, and what share of the wall time the class cost',
-  ci95: '95 % confidence interval of the mean over replicas (Student)',
+  ci95: '95 % confidence interval of the mean over replicas (Student; Wilson of `finished`)',
 };
 
 /** Chunks of the replicas for progress; their borders do not change the result. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SHARE, statistic, studentQuantile } from './statistics.js';
+import { SHARE, statistic, studentQuantile, wilsonInterval } from './statistics.js';
 
 describe("the quantiles of Student's t", () => {
   // Exact values to six digits (Abramowitz and Stegun, table 26.10).
@@ -58,5 +58,36 @@ describe('a sample summed up', () => {
     });
     expect(statistic([0, 0, 0.9], SHARE).ci95[0]).toBe(0);
     expect(() => statistic([])).toThrow('a statistic needs a sample');
+  });
+});
+
+describe("Wilson's interval of a share", () => {
+  it.each([
+    [1, 20, 0.8389, 1],
+    [0, 10, 0, 0.2775],
+    [0.5, 10, 0.2366, 0.7634],
+  ])('%d of %d', (share, n, low, high) => {
+    const found = wilsonInterval(share, n);
+    expect(found[0]).toBeCloseTo(low, 4);
+    expect(found[1]).toBeCloseTo(high, 4);
+  });
+
+  it('lies within 0 and 1 and about the share, at any size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, part) => {
+          const share = Math.round(part * n) / n;
+          const [low, high] = wilsonInterval(share, n);
+          expect([low >= 0, low <= share + 1e-12, high >= share - 1e-12, high <= 1]).toEqual([
+            true,
+            true,
+            true,
+            true,
+          ]);
+        },
+      ),
+    );
   });
 });

@@ -36,6 +36,15 @@ export const SHARE: Bounds = [0, 1];
 export const AMOUNT: Bounds = [0, Infinity];
 export const ANY: Bounds = [-Infinity, Infinity];
 
+/** 95 % interval of a share of which each replica says yes or no (Wilson 1927): never empty, never beyond. */
+export function wilsonInterval(share: number, n: number): readonly [low: number, high: number] {
+  const z = normalQuantile(0.975);
+  const weight = (z * z) / n;
+  const centre = share + weight / 2;
+  const reach = z * Math.sqrt((share * (1 - share)) / n + weight / n / 4);
+  return [Math.max(0, (centre - reach) / (1 + weight)), Math.min(1, (centre + reach) / (1 + weight))];
+}
+
 export function statistic(sample: readonly number[], [low, high]: Bounds = ANY): Statistic {
   invariant(sample.length > 0, 'a statistic needs a sample');
   const sorted = [...sample].sort((a, b) => a - b);

@@ -77,6 +77,15 @@ describe('replicas summed up', () => {
     expect(pairedDifference(set([0.9, 0.5]), set([0.4, 0.8]), 'ettr').ci95).toEqual([-1, 1]);
   });
 
+  it('say that all replicas finished of no more than as many as there are', () => {
+    const metrics = chunk.metrics.map((value, index) =>
+      index % METRICS.length === METRICS.indexOf('finished') ? 1 : value,
+    );
+    const { mean, ci95 } = metricStatistic({ ...chunk, metrics }, 'finished');
+    expect([mean, ci95[1]]).toEqual([1, 1]);
+    expect(ci95[0]).toBeCloseTo(0.3424, 4);
+  });
+
   it('hold intervals within what a metric can be', () => {
     const { ci95 } = metricStatistic(chunk, 'ettr');
     expect(ci95[0]).toBeGreaterThanOrEqual(0);

@@ -5,7 +5,7 @@ import { invariant } from '@railyard/base';
 import { type FaultFamily, type FaultProfileSpec } from '../faults/index.js';
 import { LEDGER_PARTS, type TimeLedger, toLedger } from '../job/index.js';
 import { METRICS, type Metric, type ReplicaChunk, metricOf } from './replicas.js';
-import { AMOUNT, ANY, SHARE, type Statistic, statistic } from './statistics.js';
+import { AMOUNT, ANY, SHARE, type Statistic, statistic, wilsonInterval } from './statistics.js';
 
 export interface CauseCost {
   readonly class: string;
@@ -31,8 +31,11 @@ export interface ReplicaSummary {
 const SHARES: ReadonlySet<Metric> = new Set(['ettr', 'goodput', 'effectiveTime', 'finished']);
 
 /** A metric over the replicas; its interval holds no value that the metric cannot take. */
-export const metricStatistic = (chunk: ReplicaChunk, metric: Metric): Statistic =>
-  statistic(metricOf(chunk, metric), SHARES.has(metric) ? SHARE : AMOUNT);
+export function metricStatistic(chunk: ReplicaChunk, metric: Metric): Statistic {
+  const found = statistic(metricOf(chunk, metric), SHARES.has(metric) ? SHARE : AMOUNT);
+  // All replicas alike are no proof that the next one is.
+  return metric === 'finished' ? { ...found, ci95: wilsonInterval(found.mean, chunk.count) } : found;
+}
 
 /** Mean of each column of a row-major table. */
 function columnMeans(
