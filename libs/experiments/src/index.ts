@@ -29,7 +29,7 @@ export {
 export { ENGINE_VERSION } from './engine-version.js';
 export { prepareExperiment, recordExperiment, runAndRecord, runExperiment, sensitivities } from './engine.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
-export { type SensitivityRow, type StepPhaseName, STEP_PHASES, bandOf } from './uncertainty/index.js';
+export { type SensitivityRow, type StepPhaseName, bandOf } from './uncertainty/index.js';
 export {
   type Band,
   type ExperimentResult,

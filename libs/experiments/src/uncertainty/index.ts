@@ -1,4 +1,4 @@
 /** Uncertainty: how far a run's metrics may lie from what it computed, and why. */
 export { bandOf } from './band.js';
 export { rangedInputs } from './ranged-inputs.js';
-export { type SensitivityRow, type StepPhaseName, STEP_PHASES, sensitivityOf } from './sensitivity.js';
+export { type SensitivityRow, type StepPhaseName, sensitivityOf } from './sensitivity.js';

@@ -11,7 +11,7 @@ import { type JobChange, changedStep } from './job-change.js';
 
 const TENTHS = [9, 11] as const;
 
-export const STEP_PHASES = [
+const STEP_PHASES = [
   'forward',
   'backwardInput',
   'backwardWeight',
