@@ -15,6 +15,7 @@ jest.setTimeout(120_000);
 
 type Plain = Readonly<Record<string, unknown>>;
 interface Operation {
+  readonly security?: unknown;
   readonly responses: Readonly<
     Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Plain }>> }>
   >;
@@ -271,15 +272,36 @@ describe('the answers', () => {
   it('were all asked for', () => {
     const described = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, { responses }]) =>
-        Object.keys(responses)
-          .filter((status) => status !== 'default')
-          .map((status) => `${method.toUpperCase()} ${path} ${status}`),
+        Object.entries(responses)
+          .filter(([, answer]) => !('application/problem+json' in (answer.content ?? {})))
+          .map(([status]) => `${method.toUpperCase()} ${path} ${status}`),
       ),
     );
     // A queue that is away is the reliability suite's matter; there is no failed point here to retry.
     const elsewhere = ['GET /health/ready 503', 'POST /v1/sweeps/{id}/retry-failed 202'];
     expect(described.filter((answer) => !checked.has(answer)).sort()).toEqual(elsewhere);
   });
+});
+
+it('every operation asks for a key and lists its errors, but for the probes', async () => {
+  const { security } = (await call(service.url, '/openapi.json')).json;
+  expect(security).toEqual([{ bearer: [] }]);
+  const listed = (operation: Operation): string[] =>
+    Object.entries(operation.responses)
+      .filter(([, { content }]) => 'application/problem+json' in (content ?? {}))
+      .map(([status]) => status);
+  for (const [path, methods] of Object.entries(description.paths))
+    for (const operation of Object.values(methods)) {
+      const isProbe = path.startsWith('/health/');
+      expect([path, operation.security]).toEqual([path, isProbe ? [{}] : undefined]);
+      expect([path, listed(operation)]).toEqual([
+        path,
+        isProbe ? ['default'] : expect.arrayContaining(['401', '403', '429', '503', 'default']),
+      ]);
+    }
+  const submit = description.paths['/v1/experiments']?.post as Operation;
+  expect(listed(submit)).toEqual(expect.arrayContaining(['400', '409', '413', '415', '422', '507']));
+  expect(listed(description.paths['/v1/runs/{id}']?.get as Operation)).toContain('404');
 });
 
 it('what is committed is what the service says of itself', () => {

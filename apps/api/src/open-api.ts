@@ -14,6 +14,8 @@ import {
 import { AppModule } from './app.module.js';
 import { apiConfig } from './config/index.js';
 
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
 /** The description of the service without starting it: Nest makes no instance of what it previews. */
 export async function describedService(): Promise<OpenAPIObject> {
   return describe(
@@ -52,6 +54,46 @@ const PROBLEM = {
   },
 } as const;
 
+/** Errors that follow from what an operation takes; any other is under `default`. */
+const ERRORS = {
+  400: 'A parameter or the body cannot be read',
+  401: 'No key, or one that is not valid',
+  403: 'The key lacks the scope, or a page of another site calls',
+  404: 'There is none of that name',
+  409: 'The first request with this Idempotency-Key is in progress; see Retry-After',
+  412: 'The version is not the one that If-Match names',
+  413: 'The body is too large',
+  415: 'The body has another media type',
+  422: 'The document has mistakes, or the Idempotency-Key was used for another request',
+  428: 'If-Match is missing',
+  429: 'Too many requests or runs; see Retry-After',
+  503: 'The database is unavailable; see Retry-After',
+  507: 'The disk of the database is full',
+} as const;
+
+type ErrorStatus = keyof typeof ERRORS;
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+function errorsOf({ parameters = [], requestBody, security }: Operation): readonly ErrorStatus[] {
+  const places = parameters.flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
+  const isKeyed = security === undefined;
+  const headers = parameters.flatMap((parameter) => ('name' in parameter ? [parameter.name] : []));
+  const isRepeatable = headers.includes('Idempotency-Key');
+  return [
+    ...(places.length > 0 || requestBody !== undefined ? ([400] as const) : []),
+    ...(isKeyed ? ([401, 403, 429, 503] as const) : []),
+    ...(places.includes('path') ? ([404] as const) : []),
+    ...(isRepeatable ? ([409, 507] as const) : []),
+    ...(headers.includes('If-Match') ? ([412, 428, 507] as const) : []),
+    ...(requestBody !== undefined ? ([413, 415] as const) : []),
+    ...(requestBody !== undefined || isRepeatable ? ([422] as const) : []),
+  ];
+}
+
 /** Documents that bodies hold, under the names of their kinds. */
 const DOCUMENTS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const satisfies readonly DocumentKind[];
 
@@ -69,17 +111,16 @@ export function describe(app: INestApplication): OpenAPIObject {
     .setDescription('A digital twin of a GPU training cluster. Errors are problem details (RFC 9457).')
     .setVersion(ENGINE_VERSION)
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Not asked for on loopback' })
+    .addSecurityRequirements('bearer')
     .build();
   const made = SwaggerModule.createDocument(app, config);
-  const problem = {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
   for (const path of Object.values(made.paths)) {
     for (const method of ['get', 'post', 'put', 'delete'] as const) {
       const operation = path[method];
-      if (operation !== undefined) operation.responses.default = problem;
+      if (operation === undefined) continue;
+      for (const status of errorsOf(operation)) operation.responses[status] ??= problem(ERRORS[status]);
+      operation.responses.default = problem('Problem details');
     }
   }
   const schemas = {

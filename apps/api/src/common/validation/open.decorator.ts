@@ -1,9 +1,11 @@
-import { type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { type ExecutionContext, SetMetadata, applyDecorators } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 
 const OPEN = 'railyard:open';
 
 /** The route asks for no key and refuses nothing: a probe. */
-export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(OPEN, true);
+export const Open = (): ClassDecorator & MethodDecorator =>
+  applyDecorators(SetMetadata(OPEN, true), ApiSecurity({}));
 
 /** Of a handler or its whole controller. */
 export const isOpen = (context: ExecutionContext): boolean =>
