@@ -36,6 +36,18 @@ export function* layouts(model: ModelSpec, fixed: FixedLayout, memory: number): 
           }
 }
 
+/** Of all layouts the one whose mean GPU holds the least; the one that recomputes the most of these. */
+export function leastLayout(model: ModelSpec, fixed: FixedLayout): Layout {
+  const counts = parameterCounts(model);
+  const plain: Layout = { gpus: NODE, pipeline: 1, tensor: 1, expert: 1, recompute: 'full', ...fixed };
+  let least: { readonly layout: Layout; readonly state: number } = { layout: plain, state: Infinity };
+  for (const layout of layouts(model, { ...fixed, gpus: plain.gpus }, Infinity)) {
+    const state = leastState(counts, layout);
+    if (state <= least.state) least = { layout, state };
+  }
+  return least.layout;
+}
+
 const among = (fixed: number | undefined, choices: readonly number[]): readonly number[] =>
   fixed === undefined ? choices : [fixed];
 

@@ -23,13 +23,15 @@ export interface BodyRequest {
   readonly layout: Layout;
   /** Parts of the layout that were chosen here. */
   readonly chosen: readonly (keyof Layout)[];
+  /** What is said of these parts. */
+  readonly why: string;
 }
 
 export function experimentBody(request: BodyRequest): ExperimentBody {
   const { layout, job, chosen } = request;
   const comments: Record<string, string> = {};
   const batch = batchOf(job.values, layout, comments);
-  const searched = 'default: the plainest layout that fits';
+  const searched = `default: ${request.why}`;
   for (const key of chosen)
     comments[key === 'recompute' ? 'workload.recompute' : `workload.parallelism.${key}`] = searched;
   comments['cluster'] = [

@@ -4,7 +4,7 @@ import { DEVICES } from '@railyard/cluster';
 import { presetNamed, validateDocument } from '@railyard/experiments';
 import { MODELS, type ModelSpec } from '@railyard/parallelism';
 import { type JobDraft, type JobValues } from '../source/index.js';
-import { type FixedLayout, type Layout, NODE, layouts } from './choose-layout.js';
+import { type FixedLayout, type Layout, NODE, layouts, leastLayout } from './choose-layout.js';
 import { type ExperimentBody, experimentBody } from './experiment-body.js';
 import { type MergedJob, mergeDrafts } from './merge-drafts.js';
 import { foldedWords, writeExperiment } from './write-experiment.js';
@@ -40,7 +40,7 @@ export function initExperiment(request: InitRequest): InitAnswer {
   const device = entryOf(DEVICES, request.device ?? USUAL_DEVICE);
   const name = nameOf(model as ModelSpec | string);
   const spec = typeof model === 'string' ? entryOf(MODELS, model) : (model as ModelSpec);
-  const body = (layout: Layout, chosen: readonly (keyof Layout)[]): ExperimentBody =>
+  const body: BodyOf = (layout, chosen, why) =>
     experimentBody({
       name,
       device: request.device ?? USUAL_DEVICE,
@@ -49,6 +49,7 @@ export function initExperiment(request: InitRequest): InitAnswer {
       job,
       layout,
       chosen,
+      why,
     });
   const { found, refused } = choose(spec, fixedOf(job, request), GIGA * device.memoryGB, body);
   return {
@@ -89,30 +90,40 @@ function fixedOf({ values }: MergedJob, { gpus }: InitRequest): FixedLayout {
   return count === undefined ? all : { ...all, gpus: count };
 }
 
+type BodyOf = (layout: Layout, chosen: readonly (keyof Layout)[], why: string) => ExperimentBody;
+
 interface Choice {
   readonly found: ExperimentBody;
   readonly refused: readonly Issue[];
 }
 
-/** The first layout that is accepted; of none, the first possible one, with what is wrong with it. */
-function choose(
-  model: ModelSpec,
-  fixed: FixedLayout,
-  memory: number,
-  bodyOf: (layout: Layout, chosen: readonly (keyof Layout)[]) => ExperimentBody,
-): Choice {
-  const tried = (layout: Layout): Choice => {
+/**
+ * The first layout that is accepted; of none, the one whose ranks hold the least, with what is wrong with it
+ * and the number of GPUs that would do.
+ */
+function choose(model: ModelSpec, fixed: FixedLayout, memory: number, bodyOf: BodyOf): Choice {
+  const tried = (layout: Layout, why = 'the plainest layout that fits'): Choice => {
     const chosen = (Object.keys(layout) as (keyof Layout)[]).filter((key) => fixed[key] === undefined);
-    const found = bodyOf(layout, chosen);
+    const found = bodyOf(layout, chosen, why);
     return { found, refused: validateDocument(found.document, 'Experiment').issues };
   };
-  for (const layout of layouts(model, fixed, memory)) {
-    const choice = tried(layout);
-    if (choice.refused.length === 0) return choice;
-  }
-  const [first] = layouts(model, fixed, Infinity);
-  return tried(first ?? { gpus: NODE, pipeline: 1, tensor: 1, expert: 1, recompute: 'full', ...fixed });
+  const accepted = (within: FixedLayout): Layout | undefined => {
+    for (const layout of layouts(model, within, memory))
+      if (tried(layout).refused.length === 0) return layout;
+    return undefined;
+  };
+  const layout = accepted(fixed);
+  if (layout !== undefined) return tried(layout);
+  const least = leastLayout(model, fixed);
+  const { found, refused } = tried(least, 'no layout that was tried fits; this one comes nearest');
+  const { gpus: _, ...free } = fixed;
+  const enough = refused.some(isMemory) ? accepted(free)?.gpus : undefined;
+  if (enough === undefined || enough <= least.gpus) return { found, refused };
+  const hint = `Take ${enough} GPUs: of the layouts that were tried, none fits on ${least.gpus}.`;
+  return { found, refused: refused.map((issue) => (isMemory(issue) ? { ...issue, hint } : issue)) };
 }
+
+const isMemory = ({ code }: Issue): boolean => code === 'out-of-memory';
 
 const nameOf = (model: ModelSpec | string): string => (typeof model === 'string' ? model : model.name);
 
