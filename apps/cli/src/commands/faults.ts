@@ -15,7 +15,16 @@ interface Options {
 }
 
 export function registerFaults(program: Command): void {
-  const faults = program.command('faults').description('read the logs of a cluster as faults');
+  const faults = program
+    .command('faults')
+    .description('read the logs of a cluster as faults')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  railyard faults read kern.log --zone Asia/Shanghai --year 2026
+  railyard faults read --help`,
+    );
   faults
     .command('read')
     .description('list the events of a log: lines that are one fault are one event')

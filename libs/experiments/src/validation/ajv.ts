@@ -4,8 +4,8 @@ import { schemaParts, type SchemaParts } from './schema-parts.js';
 import { SCHEMAS } from './schemas.js';
 
 /**
- * That the schemas are schemas is checked in a spec. Messages are written by `issueOf`. References stay calls:
- * that is why the schemas are cut into parts.
+ * That the schemas are schemas is checked in a spec. Messages are written by `issueOf`. References stay
+ * calls: that is why the schemas are cut into parts.
  */
 const OPTIONS = {
   allErrors: true,
