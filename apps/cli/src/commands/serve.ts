@@ -17,7 +17,7 @@ const REFUSALS = ['InvalidConfigError', 'RefusedDatabaseError', 'RefusedToListen
 export function registerServe(program: Command): void {
   program
     .command('serve')
-    .description('start the service: API, user interface, and the runner unless a Redis is named')
+    .description('start the service: API, and the runner unless a Redis is named')
     .option('--host <address>', 'address to listen on (HOST); beyond loopback an API key is needed')
     .option('--port <n>', 'port, 0 for a free one (PORT)', wholeNumber(0))
     .option('--database <file|url>', 'SQLite file or postgres:// address (RAILYARD_DATABASE, DATABASE_URL)')
