@@ -38,7 +38,7 @@ function sharedExperts(
   const count = fields.count('n_shared_experts', 'num_shared_experts');
   fields.count('shared_intermediate_size');
   if (total === undefined) return { sharedExperts: count ?? 0 };
-  if (total === 0) return { sharedExperts: 0 };
+  if (total === 0 || count === 0) return { sharedExperts: 0 };
   const each = total / (count ?? 1);
   return { sharedExperts: count ?? 1, ...(each === expertHidden ? {} : { sharedHidden: each }) };
 }

@@ -141,6 +141,12 @@ export function hybridLayers(
   ];
   const modules = fields.count('num_nextn_predict_layers') ?? 0;
   fields.text('mtp_hybrid_override_pattern');
+  if (moe === undefined && (modules > 0 || used.has('experts')))
+    fields.contradiction(
+      'n_routed_experts',
+      'n_routed_experts must be given: hybrid_override_pattern has layers with experts (E).',
+      'Add n_routed_experts, num_experts_per_tok and moe_intermediate_size.',
+    );
   // An MTP module of attention and experts (`*E`).
   const mtp: readonly LayerKindSpec[] =
     modules > 0 ? [{ name: 'mtp', mixer: attention, ffn: { kind: 'moe' } }] : [];

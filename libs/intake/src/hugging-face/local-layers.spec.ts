@@ -75,4 +75,23 @@ describe('a config.json that contradicts itself', () => {
       expect.stringMatching(/hidden_size/),
     ]);
   });
+
+  it('with layers of experts but no experts gets one, and no shared expert is none', () => {
+    const hybrid = {
+      model_type: 'nemotron_h',
+      architectures: ['NemotronHForCausalLM'],
+      num_hidden_layers: 4,
+      hybrid_override_pattern: 'ME*E',
+      mamba_num_heads: 8,
+      mamba_head_dim: 64,
+      ssm_state_size: 16,
+      n_groups: 1,
+      conv_kernel: 4,
+    };
+    const { issues } = read(hybrid);
+    expect(issues.map(({ path, code }) => [path, code])).toEqual([['/n_routed_experts', 'contradiction']]);
+    const routed = { n_routed_experts: 8, num_experts_per_tok: 2, moe_intermediate_size: 256 };
+    const shared = { n_shared_experts: 0, moe_shared_expert_intermediate_size: 512 };
+    expect(modelOf({ ...hybrid, ...routed, ...shared }).moe).toMatchObject({ sharedExperts: 0 });
+  });
 });
