@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { temporaryFolder } from '../support/harness.js';
 import { call } from '../support/http.js';
-import { ROOT, type Started, railyard, start } from '../support/processes.js';
+import { ROOT, type Started, UNBUNDLED, railyard, start } from '../support/processes.js';
 
 jest.setTimeout(60_000);
 
@@ -488,7 +488,7 @@ describe('a router that breaks an invariant', () => {
 
   it('is an unexpected error of the command', async () => {
     const line = 'network all-to-all --cluster h800-2048-mpft --gpus 16 --bytes 1MB --fail plane:0 --json';
-    const { code, stdout, stderr } = await railyard(line.split(' '), folder.path, settings);
+    const { code, stdout, stderr } = await railyard(line.split(' '), folder.path, settings, UNBUNDLED);
     expect([code, (JSON.parse(stdout) as { error: { code: string } }).error.code]).toEqual([1, 'unexpected']);
     expect(stderr).toContain('This is a bug of Railyard');
   });

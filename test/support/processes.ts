@@ -61,13 +61,17 @@ export function start(app: 'api' | 'runner', settings: Environment): Promise<Sta
   });
 }
 
+/** What the command's bundle is made of: modules that a test can replace. */
+export const UNBUNDLED = join(ROOT, 'dist/apps/cli/src/main.js');
+
 /** Runs the command to its end. */
 export function railyard(
   args: readonly string[],
   folder: string,
   settings: Environment = {},
+  entry = BUILT.cli,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [BUILT.cli, ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd: folder,
     env: environmentOf(settings),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,14 +4,14 @@
  * where its name was made to resolve to this machine (DNS rebinding), and `Origin`, which a browser sends
  * with every request that may change something.
  */
-import { type IncomingHttpHeaders } from 'node:http';
+import { type FastifyRequest } from 'fastify';
 import { type ProblemError, refusal } from '../common/index.js';
 import { isLoopback } from '../config/index.js';
 
 const BY_KEYS = 'or ask for keys (RAILYARD_REQUIRE_KEYS=true).';
 
 /** @throws ProblemError 403 on a request that a page of another site sends. */
-export function assertOwnPage({ host, origin }: IncomingHttpHeaders): void {
+export function assertOwnPage({ host, origin }: FastifyRequest['headers']): void {
   if (host !== undefined && !isLoopback(hostnameOf(host)))
     throw foreign(
       'foreign-host',

@@ -23,6 +23,8 @@ const SHOWN = 10;
 const CLASSES = ['expert', 'pipeline', 'data', 'tensor', 'checkpoint'] as const;
 /** Loads that print the same are told once. */
 const ALIKE = 1e-6;
+/** Sums of a million messages that differ by less are equal but for how they were rounded. */
+const ROUNDING = 1e-12;
 
 const gigabytes = (bytes: number | undefined): Cell => (bytes === undefined ? undefined : bytes / 1e9);
 const percent = (share: number): number => 100 * share;
@@ -153,7 +155,7 @@ function checked(invariants: readonly CheckedInvariant[]): string {
         ? `all ${invariants.length} invariants hold`
         : `${broken} of ${invariants.length} invariants are BROKEN`
     }`,
-    lost === 0
+    lost < ROUNDING
       ? 'bytes received = sent'
       : `bytes received and sent differ by ${lost.toExponential(0)} of them`,
     `busiest link ${loads.join(', ')}`,
