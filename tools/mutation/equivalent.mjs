@@ -83,24 +83,37 @@ export const EQUIVALENT = [
     change: `private ${field} = 0;  |  0 -> 1`,
     reason: OVERWRITTEN,
   })),
-  ...[
-    [
-      'for (let e = 0; e < experts; e += 1) scores[e] = 1 / (1 + exp(-stream.normal()));  |  < -> <=',
-      `${PAST_THE_END}; the one draw more only shifts the stream`,
-    ],
-    ['let best = -1;  |  1 -> 2', 'any start below the scores, which are positive'],
-    ['let second = -1;  |  1 -> 2', 'a second best that is missing counts as 0 whatever stands for it'],
-    ['if (score > best) {  |  > -> >=', 'equal scores have the same sum'],
-    ['} else if (score > second) second = score;  |  > -> >=', 'equal scores have the same sum'],
-    ['scores[best] = -2;  |  2 -> 3', 'any value below those of masked experts'],
-    [
-      'for (let k = 0; k < chosen.length; k += 1) {  |  < -> <=',
-      `${PAST_THE_END}; the scores are not read again`,
-    ],
-  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/gate.ts', change, reason })),
+  {
+    file: 'libs/parallelism/src/step/expert-groups.ts',
+    change:
+      'const latest = runs.reduce((last, next) => (next.executed.makespan > last.executed.makespan ? next : last));  |  > -> >=',
+    reason: 'of groups that end at once either may stand for both',
+  },
+  {
+    file: 'libs/parallelism/src/step/optimizer-phase.ts',
+    change: 'works.set(key, work);  |  works.set(key, work); -> ;',
+    reason: 'a cache: ranks that hold the same have the same work',
+  },
+  {
+    file: 'libs/parallelism/src/step/price-step.ts',
+    change:
+      'steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...shape, microBatches: 1 }),  |  1 -> 2',
+    reason: 'without a window part a second micro-batch is the first again',
+  },
+  {
+    file: 'libs/parallelism/src/step/step-traffic.ts',
+    change: 'for (let from = 0; from < schedule.ranks; from += 1) {  |  < -> <=',
+    reason: 'past the last rank there are no bytes',
+  },
+  {
+    file: 'libs/parallelism/src/step/step-traffic.ts',
+    change: 'const times = next < stage ? inBackward : 1;  |  < -> <=',
+    reason: 'the next stage is never the stage itself',
+  },
   {
     file: 'libs/parallelism/src/step/op-times.ts',
-    change: 'const time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };  |  0 -> 1',
+    change:
+      'private readonly time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };  |  0 -> 1',
     reason: OVERWRITTEN,
   },
   ...['expert-communication', 'expert-contention'].map((file) => ({
@@ -121,7 +134,6 @@ export const EQUIVALENT = [
   },
   ...[
     ['for (let last = -1; ;) {  |  1 -> 2', 'positions begin at 0'],
-    ['if (idle.length > 0)  |  > -> >=', EMPTY_BATCH],
     [
       'while ((await this.database.write((session) => cancelSome(session, id))) > 0);  |  0 -> 1',
       'one that is left is less than a batch, so it is the last',

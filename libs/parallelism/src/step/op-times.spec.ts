@@ -3,6 +3,7 @@ import { ChunkAlone, OverlappedChunks, RoutingView, type StageTimes } from '../c
 import { drawImbalance } from '../experts/index.js';
 import { OpKind, SCHEDULE_NAMES, generateSchedule } from '../schedule/index.js';
 import { opTimes } from './index.js';
+import { steadyOpTimes } from './op-times.js';
 
 const MICRO_BATCHES = 8;
 const routing = drawImbalance(
@@ -102,5 +103,17 @@ describe.each(SCHEDULE_NAMES)('op times of %s', (name) => {
       pairs.run(stages[forward]!, f, stages[backward]!, b, pair);
       expect(at(op)).toEqual({ ...pair, outputLag: 0 });
     }
+  });
+
+  it('with every micro-batch routed as the first are those of a routing that does not change', () => {
+    const shape = { gpus: 4, gpusPerNode: 2, layers: 8 };
+    const fixed = { persistent: 0.3, window: 0 };
+    const every = opTimes(
+      schedule,
+      stages,
+      drawImbalance(5, fixed, { ...shape, microBatches: MICRO_BATCHES }),
+    );
+    const steady = steadyOpTimes(schedule, stages, drawImbalance(5, fixed, { ...shape, microBatches: 1 }));
+    expect(steady).toEqual(every);
   });
 });
