@@ -2,7 +2,6 @@
  * Mutants that change nothing that a caller can see, with the reason. They are left out of the score. An entry
  * names the file and the change as the tool prints it; one that no longer matches a mutant is an error.
  */
-const PAST_THE_END = 'a typed array ignores what is written past its end';
 const OVERWRITTEN = 'overwritten before it is read';
 const EMPTY_CLASS = 'a second class of traffic stays empty';
 const EMPTY_BATCH = 'an empty batch changes nothing';
