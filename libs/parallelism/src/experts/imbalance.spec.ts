@@ -118,6 +118,16 @@ describe('the hot GPU', () => {
   });
 });
 
+describe('the persistent part', () => {
+  it('has mean one over the GPUs of each layer, and the stated variation', () => {
+    const { persistent } = drawImbalance(3, spread, shape);
+    expect(persistent).toHaveLength(60 * 64);
+    for (const layer of range(60))
+      expect(mean(persistent.subarray(64 * layer, 64 * layer + 64))).toBeCloseTo(1, 12);
+    expect(Math.abs(deviation(persistent) / 0.2 - 1)).toBeLessThan(0.05);
+  });
+});
+
 describe('the window part', () => {
   const fresh = drawImbalance(3, { persistent: 0, window: 0.2 }, { ...shape, microBatches: 400 });
 
