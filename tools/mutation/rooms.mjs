@@ -3,7 +3,6 @@ const room = (path, ...specs) => ({ sources: [path], specs: [path, ...specs] });
 
 export const ROOMS = {
   step: room('libs/parallelism/src/step'),
-  // The fitted imbalance is judged by the step to which it is fitted.
   experts: room('libs/parallelism/src/experts', 'libs/parallelism/src/step/simulate-step.spec.ts'),
   chunk: room('libs/parallelism/src/chunk'),
   optimizer: room(

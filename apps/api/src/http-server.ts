@@ -52,7 +52,7 @@ export async function prepareHttp(app: NestFastifyApplication, log: Logger): Pro
   });
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      // It is refused behind the guards: who has no key is told that first.
+      // It is refused behind the guards: a missing key is reported first.
       if (takesBytes(request)) return done(null, null);
       assertPlainJson(request.headers);
       done(null, parseJsonBody(body as Buffer));

@@ -1,6 +1,6 @@
 /**
  * Where no key is asked for, every program of this machine may call, and so could any web page that a browser
- * on it shows. Such a page is told by two headers that it cannot set: `Host`, which names the site even
+ * on it shows. Two headers identify such a page which it cannot set: `Host`, which names the site even
  * where its name was made to resolve to this machine (DNS rebinding), and `Origin`, which a browser sends
  * with every request that may change something.
  */

@@ -38,7 +38,7 @@ export function assertPlainJson(headers: FastifyRequest['headers']): void {
     );
 }
 
-/** @param taken coding that the route takes beside none. */
+/** @param taken coding that the route takes in addition to none. */
 export const unsupportedCoding = (coding: string, taken?: string): ProblemError =>
   unsupported(
     'content-encoding',

@@ -1,4 +1,4 @@
-/** Settings of the HTTP service, beside those that every process has. */
+/** Settings of the HTTP service, in addition to those that every process has. */
 import { IsOptional } from 'class-validator';
 import {
   AS_FLAG,

@@ -9,7 +9,7 @@ import { type TraceRecords } from '../trace/index.js';
 import { type RetargetedProfile, profileMachine, retarget } from './retarget.js';
 import { type ProfileMachine, type ProfileWorkload, workloadOf } from './workload.js';
 
-/** What is asked of a trace beside what it holds. */
+/** What is asked of a trace in addition to what it holds. */
 export interface ProfileRequest {
   /** Device preset to execute it on; left out: the one that it was recorded on. */
   readonly retarget?: string;

@@ -10,7 +10,7 @@ import {
 const MAX_SMS = 10_000;
 const MAX_GBPS = 1e6;
 
-/** What is asked of a trace beside what it holds. */
+/** What is asked of a trace in addition to what it holds. */
 export class ProfileQuery extends QueryInput implements ProfileRequest {
   @TextParameter({ maximum: 64, description: 'Device preset to execute it on' })
   readonly retarget?: string;
