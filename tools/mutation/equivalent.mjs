@@ -9,7 +9,36 @@ const BATCH_SIZE = 'the size of a batch';
 const COUNT_HAS_A_ROW = 'a count always gives a row';
 const LOCK_ORDER = 'the order of inserts only spares PostgreSQL deadlocks, which are retried';
 
+const PAST_THE_END = 'what is written past the end of a typed array is lost';
+
 export const EQUIVALENT = [
+  ...[
+    [
+      'for (let i = 0; i < taken && missed > 0; i += 1) missed *= Math.max(0, all - held - i) / (all - i);  |  > -> >=',
+      'a shortcut: zero stays zero',
+    ],
+    [
+      'for (let row = 0; row < drawn.length; row += groups) {  |  < -> <=',
+      'a row without experts misses nothing',
+    ],
+    [
+      'const missing = Float64Array.from({ length: topK + 1 }, (_, taken) => missProbability(size, held, taken));  |  1 -> 2',
+      'a count that no token has',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/gate.ts', change, reason })),
+  ...[
+    ['for (let place = 0; place < routing.vector.length; place += 1) {  |  < -> <=', PAST_THE_END],
+    [
+      'for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * stream.normal() - variance / 2);  |  < -> <=',
+      PAST_THE_END,
+    ],
+    ['for (let i = 0; i < size; i += 1) run[i] *= size / sum;  |  < -> <=', PAST_THE_END],
+    ['if (variation === 0) return draws.fill(1);  |  1 -> 2', 'loads are divided by their mean'],
+    [
+      'for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * stream.normal() - variance / 2);  |  2 -> 3',
+      'loads are divided by their mean',
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/imbalance.ts', change, reason })),
   ...[
     ['if (other === last && part <= lastPart) continue;  |  continue; -> ;', 'a shortcut: the part is known'],
     [

@@ -108,6 +108,12 @@ describe('gateStatistics', () => {
     expect(gateStatistics({ ...whole, topK: 1 }, 32, 4)).toEqual({ nodesPerToken: 1, gpusPerToken: 1 });
   });
 
+  it('counts the nodes of whole groups in closed form', () => {
+    // A token takes all experts of 2 of 8 groups; nodes hold 2 groups each, so it misses C(6, 2) of C(8, 2).
+    const gate = { ...v3, routedExperts: 32, topK: 8, topGroups: 2 };
+    expect(gateStatistics(gate, 32, 8).nodesPerToken).toBeCloseTo(4 * (1 - 15 / 28), 12);
+  });
+
   it('meets more nodes the more groups it may use, never more than those', () => {
     const nodes = [1, 2, 4, 8].map((topGroups) => gateStatistics({ ...v3, topGroups }, 64, 8).nodesPerToken);
     nodes.forEach((mean, i) => expect(mean).toBeLessThanOrEqual([1, 2, 4, 8][i]!));
