@@ -3,8 +3,7 @@
  * its floor. Prints a line a figure. A figure below its floor is said, and fails nothing: the machine may be
  * busy.
  */
-import { entryOf } from '@railyard/base';
-import Table from 'cli-table3';
+import { entryOf, textTable } from '@railyard/base';
 import { type BenchLine } from './bench-line.js';
 
 /** Loaded one at a time, so that a suite measures itself alone. */
@@ -32,6 +31,28 @@ function verdict(line: BenchLine): string {
 const text = (value: number | undefined): string =>
   value === undefined ? '' : value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
 
+function tableOf(results: Readonly<Record<string, readonly BenchLine[]>>): string {
+  const body = Object.entries(results).flatMap(([suite, lines]) =>
+    lines.map((line) => [
+      suite,
+      line.name,
+      text(line.value),
+      line.unit,
+      text(line.floor),
+      text(line.ambition),
+      verdict(line),
+      line.note ?? '',
+    ]),
+  );
+  const head = ['suite', 'what', 'value', 'unit', 'floor', 'ambition', 'verdict', 'note'];
+  const numbers = ['value', 'floor', 'ambition'].map((name) => head.indexOf(name));
+  const blocks = textTable(
+    { head, body, rightAligned: (column) => numbers.includes(column) },
+    process.stdout.columns,
+  );
+  return `${blocks.map((block) => [...block.head, ...block.body].join('\n')).join('\n\n')}\n`;
+}
+
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const asked = args.filter((arg) => !arg.startsWith('--'));
@@ -50,24 +71,7 @@ async function main(): Promise<void> {
   if (args.includes('--json')) {
     process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   } else {
-    const table = new Table({
-      head: ['suite', 'what', 'value', 'unit', 'floor', 'ambition', 'verdict', 'note'],
-      style: { head: [], border: [] },
-    });
-    for (const [suite, suiteLines] of Object.entries(results)) {
-      for (const line of suiteLines)
-        table.push([
-          suite,
-          line.name,
-          text(line.value),
-          line.unit,
-          text(line.floor),
-          text(line.ambition),
-          verdict(line),
-          line.note ?? '',
-        ]);
-    }
-    process.stdout.write(`${table.toString()}\n`);
+    process.stdout.write(tableOf(results));
   }
   const below = lines.filter((line) => verdict(line) === 'BELOW FLOOR');
   process.stderr.write(`${lines.length} figures, ${below.length} below their floor.\n`);

@@ -20,4 +20,5 @@ export {
   published,
 } from './provenance.js';
 export { RandomStream, philox4x32 } from './random.js';
+export { folded, textTable } from './text-table.js';
 export * from './units.js';

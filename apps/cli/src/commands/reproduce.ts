@@ -9,6 +9,7 @@ import { prepareNamed } from '../input/prepare.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
+import { terminalWidth } from '../output/terminal-width.js';
 import { withProgressBar } from '../output/progress.js';
 import {
   type ServiceAddress,
@@ -157,11 +158,12 @@ async function answerOf(
   const { renderCsv, renderMarkdown, renderText } = await import('@railyard/reports');
   const joined = (render: (report: Report) => string): string =>
     `${reports.map((report) => render(report).trimEnd()).join('\n\n')}\n`;
+  const text = joined((report) => renderText(report, terminalWidth()));
   return {
     data,
     tables: [],
     ready: {
-      table: `${joined(renderText)}${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`,
+      table: notes.length === 0 ? text : `${text}\n${notes.join('\n')}\n`,
       md: joined(renderMarkdown),
       csv: joined(renderCsv),
     },

@@ -1,7 +1,9 @@
 /** Prints an answer on stdout in the format that was asked for. */
+import { folded, textTable } from '@railyard/base';
 import { type Command } from 'commander';
 import { sentences } from './errors.js';
 import { type Answer, formatOf, show, type Table } from './format.js';
+import { terminalWidth } from './terminal-width.js';
 
 export async function print(command: Command, answer: Answer): Promise<void> {
   const format = formatOf(command);
@@ -37,7 +39,7 @@ async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Pr
     case 'md':
       return answer.tables.map(markdown).join('\n');
     case 'table':
-      return `${[...(await plainTables(answer.tables)), ...(answer.notes ?? [])].join('\n')}\n`;
+      return [...answer.tables.map(plainTable), ...(answer.notes ?? []).flatMap(foldedLines), ''].join('\n');
   }
 }
 
@@ -61,41 +63,19 @@ function markdown(table: Table): string {
   return `${[...title, line(table.columns), line(rule), ...rows].join('\n')}\n`;
 }
 
-async function plainTables(tables: readonly Table[]): Promise<readonly string[]> {
-  const { default: CliTable } = await import('cli-table3');
-  const none = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '  ',
-  };
-  return tables.map((table) => {
-    const colAligns = table.columns.map((_, column) =>
-      table.rows.some((row) => typeof row[column] === 'number') ? ('right' as const) : ('left' as const),
-    );
-    const grid = new CliTable({
-      head: [...table.columns],
-      colAligns,
-      chars: none,
-      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    });
-    for (const row of table.rows) grid.push(row.map(show));
-    const body = grid
-      .toString()
-      .split('\n')
-      .map((text) => text.trimEnd())
-      .join('\n');
-    return `${table.title === undefined ? '' : `${table.title}\n`}${body}\n`;
-  });
+function plainTable({ title, columns, rows }: Table): string {
+  const isNumeric = columns.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
+  const blocks = textTable(
+    {
+      head: columns,
+      body: rows.map((row) => row.map(show)),
+      rightAligned: (column) => isNumeric[column] ?? false,
+    },
+    terminalWidth(),
+  );
+  const body = blocks.map((block) => [...block.head, ...block.body].join('\n')).join('\n\n');
+  return `${title === undefined ? '' : `${foldedLines(title).join('\n')}\n`}${body}\n`;
 }
+
+const foldedLines = (text: string): readonly string[] =>
+  text.split('\n').flatMap((line) => (line === '' ? [''] : folded(line, terminalWidth())));

@@ -1,53 +1,31 @@
 /** A report for a terminal. */
-import Table from 'cli-table3';
+import { folded, textTable } from '@railyard/base';
 import { type Report, inputsLine, notesOf, verdictLine } from '../report.js';
 import { layOut } from './layout.js';
 
-/** Light lines: a rule under the head, spaces between columns. */
-const LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
-
-/** No colours: the caller may add them where its terminal has any. */
-export function renderText(report: Report): string {
+/**
+ * No colours: the caller may add them where its terminal has any.
+ * @param width of the terminal, which the table fits
+ */
+export function renderText(report: Report, width?: number): string {
   const { head, body, textColumns } = layOut(report);
-  const table = new Table({
-    chars: LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, column) =>
-      column < textColumns || column === head.length - 1 ? 'left' : 'right',
-    ),
-  });
-  table.push([...head], ...body.map((line) => [...line]));
-  const lines = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '');
-  lines.splice(1, 0, '-'.repeat(Math.max(...lines.map((line) => line.length))));
+  const blocks = textTable(
+    { head, body, rightAligned: (column) => column >= textColumns && column < head.length - 1 },
+    width,
+  );
   const notes = notesOf(report);
   return [
-    report.title,
+    ...folded(report.title, width),
     '',
-    ...lines,
-    '',
-    ...notes.map((note) => `Note: ${note}`),
-    `${inputsLine(report.inputs)} Engine ${report.engineVersion}.`,
-    `Conclusion: ${report.conclusion}`,
-    verdictLine(report),
+    ...blocks.flatMap((block) => {
+      const rule = '-'.repeat(Math.max(...[...block.head, ...block.body].map(({ length }) => length)));
+      return [...block.head, rule, ...block.body, ''];
+    }),
+    ...[
+      ...notes.map((note) => `Note: ${note}`),
+      `${inputsLine(report.inputs)} Engine ${report.engineVersion}.`,
+      `Conclusion: ${report.conclusion}`,
+      verdictLine(report),
+    ].flatMap((sentence) => folded(sentence, width)),
   ].join('\n');
 }
