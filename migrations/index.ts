@@ -5,6 +5,7 @@ import { QueueEntries1764200000000 } from './1764200000000-queue-entries.js';
 import { ReplayMetrics1764300000000 } from './1764300000000-replay-metrics.js';
 import { WriteProbe1764400000000 } from './1764400000000-write-probe.js';
 import { SweepTime1764500000000 } from './1764500000000-sweep-time.js';
+import { IdempotencyLinks1764600000000 } from './1764600000000-idempotency-links.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ReplayMetrics1764300000000,
   WriteProbe1764400000000,
   SweepTime1764500000000,
+  IdempotencyLinks1764600000000,
 ];

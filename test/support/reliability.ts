@@ -266,24 +266,35 @@ export async function wipeRedis(runs: number): Promise<Verdict & { readonly rest
   return { ...verdict, restoredS };
 }
 
-/** R4: kill -9 of the API while clients submit with keys and repeat what got no answer. */
+/** Clients that a round of R4 adds. */
+const CLIENTS = 40;
+
+/**
+ * R4: kill -9 of the API while clients submit with keys and repeat what got no answer. The runs are forced,
+ * so that nothing but the key keeps a repeat from making another.
+ */
 export async function killApi({ kills, seed }: { kills: number; seed: number }): Promise<{
   readonly kills: number;
   readonly acknowledged: number;
   readonly missing: number;
   readonly doubled: number;
   readonly halfRows: number;
+  /** Keys that name neither work nor an answer. */
+  readonly orphans: number;
+  /** Answers that were neither the run nor a lost connection. */
+  readonly refused: number;
 }> {
   const random = randomSource(seed);
   const yard = await Yard.open();
   const answers = new Map<number, Set<string>>();
   let next = 1;
+  let refused = 0;
   for (let kill = 0; kill < kills; kill += 1) {
     const api = await start('api', yard.settings);
     let up = true;
     const submit = async (number: number): Promise<void> => {
       while (up) {
-        const reply = await call(api.url, '/v1/experiments', {
+        const reply = await call(api.url, '/v1/experiments?force=true', {
           body: experimentOf(number),
           headers: { 'idempotency-key': `key-${number}` },
         }).catch(() => null);
@@ -291,14 +302,16 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
           answers.set(number, (answers.get(number) ?? new Set()).add(String(reply.headers.get('location'))));
           return;
         }
+        if (reply !== null) refused += 1;
       }
     };
-    const first = Math.max(1, next - 10);
+    // Everything of the round before is repeated: what was answered, and what was cut off.
+    const first = Math.max(1, next - CLIENTS);
     const before = answers.size;
-    const clients = Array.from({ length: 20 }, (_, index) => submit(first + index));
-    next = first + 20;
+    const clients = Array.from({ length: 2 * CLIENTS }, (_, index) => submit(first + index));
+    next = first + 2 * CLIENTS;
     // Somewhere between the first answer and the last.
-    await waitUntil(() => answers.size > before, 'a first answer');
+    await waitUntil(() => answers.size > before, 'a first new answer');
     await new Promise((done) => setTimeout(done, 300 * random()));
     await api.end('SIGKILL');
     up = false;
@@ -313,6 +326,9 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
      LEFT JOIN "run_event" e ON e."runId" = r."id" AND e."number" = 1
      WHERE (r."state" = 'queued' AND j."runId" IS NULL) OR e."runId" IS NULL`,
   );
+  const [orphans] = await storage.database.read.rows<{ count: number }>(
+    `SELECT count(*) AS "count" FROM "idempotency_key" WHERE "made" IS NULL AND "status" IS NULL`,
+  );
   const stored = new Set(rows.map(({ id }) => `/v1/runs/${id}`));
   const missing = [...answers.values()]
     .flatMap((locations) => [...locations])
@@ -322,5 +338,13 @@ export async function killApi({ kills, seed }: { kills: number; seed: number }):
     (rows.length - new Set(rows.map(({ name }) => name)).size);
   await storage.close();
   await yard.close();
-  return { kills, acknowledged: answers.size, missing, doubled, halfRows: halves.length };
+  return {
+    kills,
+    acknowledged: answers.size,
+    missing,
+    doubled,
+    halfRows: halves.length,
+    orphans: Number(orphans?.count),
+    refused,
+  };
 }

@@ -41,6 +41,7 @@ export {
   type ScoredMember,
 } from './repositories/index.js';
 export {
+  type Claim,
   type FencedRun,
   type Goal,
   type JobCounts,
@@ -51,6 +52,7 @@ export {
   type Outcome,
   OverQuotaError,
   type QueueEntry,
+  ReusedKeyError,
   type RunEnd,
   type RunEvent,
   type Submission,

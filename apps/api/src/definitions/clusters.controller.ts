@@ -13,9 +13,10 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller } from '@railyard/database';
+import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
+import { ClaimOfRequest } from '../idempotency/index.js';
 import {
   EditsDefinition,
   ListsDefinitions,
@@ -45,8 +46,12 @@ export class ClustersController {
 
   @Post()
   @StoresDefinition('cluster')
-  async create(@CalledBy() { tenant }: Caller, @Body() { name, document }: NewCluster): Promise<Answer> {
-    const saved = await this.definitions.create({ tenant, kind: 'cluster', name }, document);
+  async create(
+    @CalledBy() { tenant }: Caller,
+    @Body() { name, document }: NewCluster,
+    @ClaimOfRequest() claim?: Claim,
+  ): Promise<Answer> {
+    const saved = await this.definitions.create({ tenant, kind: 'cluster', name }, document, claim);
     return new Answer(201, definitionView(saved), {
       etag: tagOf(saved),
       location: `/v1/clusters/${saved.name}`,

@@ -3,6 +3,7 @@ import { assertUnreachable } from '@railyard/base';
 import { validateDocument } from '@railyard/experiments';
 import {
   type Caller,
+  type Claim,
   type DefinitionEntity,
   type DefinitionKey,
   type DefinitionKind,
@@ -42,9 +43,9 @@ export class DefinitionsService {
   }
 
   /** The first version. @throws ProblemError 422 on an invalid document, 409 when the name is taken. */
-  async create(key: DefinitionKey, input: unknown): Promise<DefinitionEntity> {
+  async create(key: DefinitionKey, input: unknown, claim?: Claim): Promise<DefinitionEntity> {
     const document = checkedDocument(input, key.kind, '/document');
-    return savedOf(await this.storage.records.definitions.save(key, document, 0), key);
+    return savedOf(await this.storage.records.definitions.save(key, document, 0, claim), key);
   }
 
   /** The latest version, or a given one. @throws ProblemError 404 */

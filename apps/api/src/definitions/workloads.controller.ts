@@ -13,9 +13,10 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller } from '@railyard/database';
+import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
+import { ClaimOfRequest } from '../idempotency/index.js';
 import {
   EditsDefinition,
   ListsDefinitions,
@@ -45,8 +46,12 @@ export class WorkloadsController {
 
   @Post()
   @StoresDefinition('workload')
-  async create(@CalledBy() { tenant }: Caller, @Body() { name, document }: NewWorkload): Promise<Answer> {
-    const saved = await this.definitions.create({ tenant, kind: 'workload', name }, document);
+  async create(
+    @CalledBy() { tenant }: Caller,
+    @Body() { name, document }: NewWorkload,
+    @ClaimOfRequest() claim?: Claim,
+  ): Promise<Answer> {
+    const saved = await this.definitions.create({ tenant, kind: 'workload', name }, document, claim);
     return new Answer(201, definitionView(saved), {
       etag: tagOf(saved),
       location: `/v1/workloads/${saved.name}`,

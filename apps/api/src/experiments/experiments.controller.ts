@@ -8,10 +8,10 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { type Caller } from '@railyard/database';
+import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, TakesDocument } from '../common/index.js';
-import { Idempotent } from '../idempotency/index.js';
+import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { RunView, runView } from '../runs/index.js';
 import { ExperimentPreview, StoredExperiment } from './dto/experiment-answers.dto.js';
 import { ExperimentParams } from './dto/experiment-params.dto.js';
@@ -37,9 +37,10 @@ export class ExperimentsController {
     @CalledBy() caller: Caller,
     @Query() { dryRun, force }: SubmitExperimentQuery,
     @Body() document: unknown,
+    @ClaimOfRequest() claim?: Claim,
   ): Promise<Answer> {
     if (dryRun) return new Answer(200, await this.experiments.preview(caller, document));
-    const { run, created } = await this.experiments.submit(caller, document, force);
+    const { run, created } = await this.experiments.submit(caller, document, force, claim);
     const location = `/v1/runs/${run.id}`;
     return created && run.state === 'queued'
       ? new Answer(202, runView(run), { location, 'retry-after': '1' })

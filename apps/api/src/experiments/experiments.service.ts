@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENGINE_VERSION, type PreparedExperiment, prepareExperiment } from '@railyard/experiments';
-import { type Caller, type Submission } from '@railyard/database';
+import { type Caller, type Claim, type Submission } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
 import { notFound } from '../common/index.js';
@@ -19,8 +19,8 @@ export class ExperimentsService {
   ) {}
 
   /** @throws ProblemError 422 on an invalid document, 429 over the quota. */
-  async submit({ tenant }: Caller, document: unknown, force: boolean): Promise<Submission> {
-    return this.submissions.submit(tenant, await this.prepared(tenant, document), force);
+  async submit({ tenant }: Caller, document: unknown, force: boolean, claim?: Claim): Promise<Submission> {
+    return this.submissions.submit(tenant, await this.prepared(tenant, document), { force, claim });
   }
 
   /** What would be run. @throws ProblemError 422 */

@@ -1,14 +1,14 @@
 import { type CallHandler, type ExecutionContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { type Admission } from '@railyard/database';
+import { type Admission, type Claim, ReusedKeyError } from '@railyard/database';
 import { STORAGE } from '@railyard/service';
 import { firstValueFrom, of, throwError } from 'rxjs';
 import { Answer } from '../common/index.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
-const admit = jest.fn<Promise<Admission>, [string, string, string]>();
+const admit = jest.fn<Promise<Admission>, [Claim]>();
 const keep = jest.fn().mockResolvedValue(undefined);
-const forget = jest.fn().mockResolvedValue(undefined);
+const release = jest.fn();
 const handle = jest.fn();
 let interceptor: IdempotencyInterceptor;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   const testing = await Test.createTestingModule({
     providers: [
       IdempotencyInterceptor,
-      { provide: STORAGE, useValue: { records: { idempotency: { admit, keep, forget } } } },
+      { provide: STORAGE, useValue: { records: { idempotency: { admit, keep, release } } } },
     ],
   }).compile();
   interceptor = testing.get(IdempotencyInterceptor);
@@ -44,12 +44,12 @@ it('without a key nothing is stored', async () => {
 it('the first answer is stored under tenant and key', async () => {
   admit.mockResolvedValue({ kind: 'first' });
   expect(await answer('k-1')).toMatchObject({ status: 202 });
-  expect(keep).toHaveBeenCalledWith('alice', 'k-1', {
+  expect(keep).toHaveBeenCalledWith(expect.objectContaining({ tenant: 'alice', key: 'k-1' }), {
     status: 202,
     location: '/v1/runs/run-1',
     body: '{"id":"run-1"}',
   });
-  expect(forget).not.toHaveBeenCalled();
+  expect(release).not.toHaveBeenCalled();
 });
 
 it('a repeat gets the first answer, and the handler is not called', async () => {
@@ -65,8 +65,15 @@ it('a failed request is forgotten, and its error passed on', async () => {
   admit.mockResolvedValue({ kind: 'first' });
   handle.mockReturnValue(throwError(() => new Error('refused')));
   await expect(answer('k-1')).rejects.toThrow('refused');
-  expect(forget).toHaveBeenCalledWith('alice', 'k-1');
+  expect(release).toHaveBeenCalledWith(expect.objectContaining({ tenant: 'alice', key: 'k-1' }));
   expect(keep).not.toHaveBeenCalled();
+});
+
+it('a key that another process used for another request meanwhile is a 422', async () => {
+  admit.mockResolvedValue({ kind: 'first' });
+  handle.mockReturnValue(throwError(() => new ReusedKeyError()));
+  await expect(answer('k-1')).rejects.toMatchObject({ status: 422 });
+  expect(release).toHaveBeenCalled();
 });
 
 it.each([
@@ -90,6 +97,6 @@ it('the order of keys makes no other request', async () => {
   await answer('k-1', { a: 1, b: 2 });
   await answer('k-1', { b: 2, a: 1 });
   await answer('k-1', { a: 1, b: 3 });
-  const [first, second, third] = admit.mock.calls.map(([, , hash]) => hash);
+  const [first, second, third] = admit.mock.calls.map(([{ requestHash }]) => requestHash);
   expect([second === first, third === first]).toEqual([true, false]);
 });

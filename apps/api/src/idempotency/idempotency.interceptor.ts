@@ -7,12 +7,15 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { InvariantError, canonicalJson } from '@railyard/base';
-import { type KeptAnswer } from '@railyard/database';
+import { type Claim, type KeptAnswer, ReusedKeyError } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
-import { type Observable, catchError, concatMap, from, of } from 'rxjs';
+import { type Observable, catchError, concatMap, of } from 'rxjs';
 import { type CalledRequest, callerOf } from '../access/index.js';
 import { Answer, ProblemError, badRequest, refusal } from '../common/index.js';
+
+/** With the claim of its Idempotency-Key, when it has one. */
+export type ClaimingRequest = CalledRequest & { claim?: Claim };
 
 const AT = '/headers/idempotency-key';
 
@@ -22,11 +25,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const request = context.switchToHttp().getRequest<CalledRequest>();
+    const request = context.switchToHttp().getRequest<ClaimingRequest>();
     const key = keyOf(request);
     if (key === undefined) return next.handle();
-    const { tenant } = callerOf(request);
-    const admission = await this.storage.records.idempotency.admit(tenant, key, hashOf(request));
+    const claim: Claim = { tenant: callerOf(request).tenant, key, requestHash: hashOf(request) };
+    const admission = await this.storage.records.idempotency.admit(claim);
     switch (admission.kind) {
       case 'repeat':
         return of(replayed(admission.answer));
@@ -42,30 +45,28 @@ export class IdempotencyInterceptor implements NestInterceptor {
       case 'other-request':
         throw reused();
       case 'first':
-        return this.keeping(tenant, key, next);
+        request.claim = claim;
+        return this.keeping(claim, next);
     }
   }
 
   /** A failed request is not kept: the client may try again. */
-  private keeping(tenant: string, key: string, next: CallHandler): Observable<unknown> {
+  private keeping(claim: Claim, next: CallHandler): Observable<unknown> {
     const { idempotency } = this.storage.records;
     return next.handle().pipe(
       concatMap(async (answer: unknown) => {
         if (!(answer instanceof Answer)) throw new InvariantError('a repeatable request needs an Answer');
-        await idempotency.keep(tenant, key, {
+        await idempotency.keep(claim, {
           status: answer.status,
           location: answer.headers.location ?? null,
           body: JSON.stringify(answer.body),
         });
         return answer;
       }),
-      catchError((error: unknown) =>
-        from(
-          idempotency.forget(tenant, key).then(() => {
-            throw error;
-          }),
-        ),
-      ),
+      catchError((error: unknown) => {
+        idempotency.release(claim);
+        throw error instanceof ReusedKeyError ? reused() : error;
+      }),
     );
   }
 }

@@ -1,1 +1,1 @@
-export { Idempotent } from './idempotent.decorator.js';
+export { ClaimOfRequest, Idempotent } from './idempotent.decorator.js';

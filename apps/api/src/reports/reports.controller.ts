@@ -10,10 +10,10 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type Report, renderCsv, renderHtml, renderMarkdown } from '@railyard/reports';
-import { type Caller } from '@railyard/database';
+import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, preferred } from '../common/index.js';
-import { Idempotent } from '../idempotency/index.js';
+import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { runView } from '../runs/index.js';
 import { ReportAnswer, ReportRuns } from './dto/report-answers.dto.js';
 import { type Format, ReportQuery } from './dto/report.query.dto.js';
@@ -67,8 +67,8 @@ export class ReportsController {
   @ApiOperation({ summary: 'Compute the runs of Table 4' })
   @ApiOkResponse({ type: ReportRuns, description: 'All have succeeded' })
   @ApiAcceptedResponse({ type: ReportRuns })
-  async computeTable4(@CalledBy() caller: Caller): Promise<Answer> {
-    const runs = await this.reports.computeTable4(caller);
+  async computeTable4(@CalledBy() caller: Caller, @ClaimOfRequest() claim?: Claim): Promise<Answer> {
+    const runs = await this.reports.computeTable4(caller, claim);
     return new Answer(
       runs.every(({ state }) => state === 'succeeded') ? 200 : 202,
       { report: '/v1/reports/table4', runs: runs.map(runView) },

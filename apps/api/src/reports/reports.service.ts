@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PreparedExperiment, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
 import { type Report, runsOf, table4 } from '@railyard/reports';
-import { type Caller, type RunEntity } from '@railyard/database';
+import { type Caller, type Claim, type RunEntity } from '@railyard/database';
 import { ProblemError } from '../common/index.js';
 import { RunSubmissionService, RunsService } from '../runs/index.js';
 
@@ -26,8 +26,8 @@ export class ReportsService {
   }
 
   /** Runs that answer for the founding cases: new ones, or those that exist. @throws ProblemError 429 */
-  async computeTable4({ tenant }: Caller): Promise<readonly RunEntity[]> {
-    return (await this.submissions.submitMany(tenant, foundingCases())).map(({ run }) => run);
+  async computeTable4({ tenant }: Caller, claim?: Claim): Promise<readonly RunEntity[]> {
+    return (await this.submissions.submitMany(tenant, foundingCases(), claim)).map(({ run }) => run);
   }
 }
 

@@ -43,6 +43,13 @@ it('stores a run and hands it to the dispatcher', async () => {
   expect(wake).toHaveBeenCalledTimes(1);
 });
 
+it('hands the claim of the request to the transaction', async () => {
+  const claim = { tenant: 'alice', key: 'k', requestHash: 'h' };
+  await service.submit('alice', prepared, { claim });
+  await service.retry(runIn('failed'), claim);
+  expect(submit.mock.calls.map(([, given]) => given as unknown)).toEqual([claim, claim]);
+});
+
 it('does not dispatch a run that another answers for', async () => {
   submit.mockResolvedValue({ run: runIn('succeeded'), created: false });
   await service.submit('alice', prepared);
@@ -59,7 +66,7 @@ it('counts an experiment that is computed already only when it is forced', async
   countOf.mockResolvedValue(2);
   countNew.mockResolvedValue(0);
   await service.submit('alice', prepared);
-  await expect(service.submit('alice', prepared, true)).rejects.toMatchObject({ status: 429 });
+  await expect(service.submit('alice', prepared, { force: true })).rejects.toMatchObject({ status: 429 });
 });
 
 it.each(['failed', 'cancelled'] as const)('submits the experiment of a %s run again', async (state) => {

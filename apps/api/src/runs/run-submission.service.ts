@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, type ExperimentDocument, type PreparedExperiment } from '@railyard/experiments';
-import { type NewRun, type RunEntity, type Submission } from '@railyard/database';
+import { type Claim, type NewRun, type RunEntity, type Submission } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
 import { refusal } from '../common/index.js';
 import { RunQuotaService } from './run-quota.service.js';
+
+export interface SubmitOptions {
+  /** Compute even where an equal run exists, and compare the bytes. */
+  readonly force?: boolean;
+  /** Of the request that submits. */
+  readonly claim?: Claim | undefined;
+}
 
 /** Taking runs in: within the quota, stored before they are dispatched, and computed once. */
 @Injectable()
@@ -17,35 +24,43 @@ export class RunSubmissionService {
   ) {}
 
   /**
-   * @param force compute even where an equal run exists, and compare the bytes.
    * @throws ProblemError 429 when the tenant's quota is too small.
    */
-  async submit(tenant: string, prepared: PreparedExperiment, force = false): Promise<Submission> {
+  async submit(
+    tenant: string,
+    prepared: PreparedExperiment,
+    { force = false, claim }: SubmitOptions = {},
+  ): Promise<Submission> {
     await (force ? this.quota.require(tenant, 1) : this.quota.requireFor(tenant, [prepared.id]));
-    const submission = await this.storage.records.submissions.submit({
-      ...newRunOf(tenant, prepared),
-      force,
-    });
+    const submission = await this.storage.records.submissions.submit(
+      { ...newRunOf(tenant, prepared), force },
+      claim,
+    );
     const { run, created } = submission;
     if (created && run.state === 'queued') this.dispatcher.wake();
     return submission;
   }
 
   /** All of them or none. @throws ProblemError 429 */
-  async submitMany(tenant: string, prepared: readonly PreparedExperiment[]): Promise<Submission[]> {
+  async submitMany(
+    tenant: string,
+    prepared: readonly PreparedExperiment[],
+    claim?: Claim,
+  ): Promise<Submission[]> {
     await this.quota.requireFor(
       tenant,
       prepared.map(({ id }) => id),
     );
     const submissions = await this.storage.records.submissions.submitMany(
       prepared.map((one) => newRunOf(tenant, one)),
+      claim,
     );
     this.dispatcher.wake();
     return submissions;
   }
 
   /** The experiment of a failed or cancelled run, submitted again. @throws ProblemError 409, 429 */
-  async retry({ tenant, state, experimentId }: RunEntity): Promise<RunEntity> {
+  async retry({ tenant, state, experimentId }: RunEntity, claim?: Claim): Promise<RunEntity> {
     if (state !== 'failed' && state !== 'cancelled') {
       throw refusal(
         409,
@@ -56,7 +71,7 @@ export class RunSubmissionService {
       );
     }
     const document = JSON.parse(await this.storage.records.runs.document(experimentId)) as ExperimentDocument;
-    return (await this.submit(tenant, { id: experimentId, document })).run;
+    return (await this.submit(tenant, { id: experimentId, document }, { claim })).run;
   }
 }
 

@@ -1,10 +1,10 @@
 /** Runs: what became of an experiment. */
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Caller } from '@railyard/database';
+import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
-import { Idempotent } from '../idempotency/index.js';
+import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { RESULT_SCHEMA, RunPage, RunWithResult, RunsOverview, TRACE_SCHEMA } from './dto/run-answers.dto.js';
 import { RunListQuery } from './dto/run-list.query.dto.js';
 import { RunParams } from './dto/run-params.dto.js';
@@ -83,8 +83,12 @@ export class RunsController {
   @Idempotent()
   @ApiOperation({ summary: 'Run the experiment of a failed or cancelled run again' })
   @ApiAcceptedResponse({ type: RunView })
-  async retry(@CalledBy() caller: Caller, @Param() { id }: RunParams): Promise<Answer> {
-    const next = await this.submissions.retry(await this.runs.find(caller, id));
+  async retry(
+    @CalledBy() caller: Caller,
+    @Param() { id }: RunParams,
+    @ClaimOfRequest() claim?: Claim,
+  ): Promise<Answer> {
+    const next = await this.submissions.retry(await this.runs.find(caller, id), claim);
     return new Answer(202, runView(next), { location: `/v1/runs/${next.id}`, 'retry-after': '1' });
   }
 }

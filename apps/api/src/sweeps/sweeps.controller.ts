@@ -8,10 +8,10 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { type Caller } from '@railyard/database';
+import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, TakesDocument } from '../common/index.js';
-import { Idempotent } from '../idempotency/index.js';
+import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { RetriedSweep, SweepAnswer, SweepPage, SweepPreview, SweepRunPage } from './dto/sweep-answers.dto.js';
 import { SubmitSweepQuery, SweepListQuery, SweepParams, SweepRunsQuery } from './dto/sweep-inputs.dto.js';
 import { type SweepView } from './sweep-view.js';
@@ -38,9 +38,10 @@ export class SweepsController {
     @CalledBy() caller: Caller,
     @Query() { dryRun }: SubmitSweepQuery,
     @Body() document: unknown,
+    @ClaimOfRequest() claim?: Claim,
   ): Promise<Answer> {
     if (dryRun) return new Answer(200, await this.sweeps.preview(caller, document));
-    const { sweep, created } = await this.sweeps.submit(caller, document);
+    const { sweep, created } = await this.sweeps.submit(caller, document, claim);
     const view = await this.sweeps.view(sweep);
     const location = `/v1/sweeps/${sweep.id}`;
     return created
@@ -88,8 +89,12 @@ export class SweepsController {
   @Idempotent()
   @ApiOperation({ summary: 'Run what failed again; what succeeded stays' })
   @ApiAcceptedResponse({ type: RetriedSweep })
-  async retryFailed(@CalledBy() caller: Caller, @Param() { id }: SweepParams): Promise<Answer> {
-    const retried = await this.sweeps.retryFailed(caller, await this.sweeps.find(caller, id));
+  async retryFailed(
+    @CalledBy() caller: Caller,
+    @Param() { id }: SweepParams,
+    @ClaimOfRequest() claim?: Claim,
+  ): Promise<Answer> {
+    const retried = await this.sweeps.retryFailed(caller, await this.sweeps.find(caller, id), claim);
     const view = await this.sweeps.view(await this.sweeps.find(caller, id));
     return new Answer(202, { retried, ...view }, { location: `/v1/sweeps/${id}`, 'retry-after': '1' });
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Issue, hashOf } from '@railyard/base';
 import { ENGINE_VERSION, sweepIssues } from '@railyard/experiments';
-import { type Caller, type SweepEntity } from '@railyard/database';
+import { type Caller, type Claim, type SweepEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
 import { encodeCursor, foreignCursor, invalidDocument, notFound, pageOf, refusal } from '../common/index.js';
@@ -39,17 +39,21 @@ export class SweepsService {
   async submit(
     { tenant }: Caller,
     document: unknown,
+    claim?: Claim,
   ): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
     const input = (await this.checked(tenant, document)) as SweepInput;
     await this.quota.require(tenant, input);
     // Stored as written: of a grid, the first parameter changes slowest.
-    const submission = await this.storage.records.sweeps.create({
-      tenant,
-      name: input.name ?? 'sweep',
-      hash: hashOf({ input, engineVersion: ENGINE_VERSION }),
-      document: JSON.stringify(input),
-      limitMs: limitOf(input.limits),
-    });
+    const submission = await this.storage.records.sweeps.create(
+      {
+        tenant,
+        name: input.name ?? 'sweep',
+        hash: hashOf({ input, engineVersion: ENGINE_VERSION }),
+        document: JSON.stringify(input),
+        limitMs: limitOf(input.limits),
+      },
+      claim,
+    );
     if (submission.created) this.expander.begin(submission.sweep);
     return submission;
   }
@@ -116,7 +120,7 @@ export class SweepsService {
   }
 
   /** @returns the number of points that have a new run. @throws ProblemError 409, 429 */
-  async retryFailed({ tenant }: Caller, sweep: SweepEntity): Promise<number> {
+  async retryFailed({ tenant }: Caller, sweep: SweepEntity, claim?: Claim): Promise<number> {
     if (sweep.state === 'cancelled' || sweep.state === 'failed') {
       throw refusal(
         409,
@@ -129,7 +133,7 @@ export class SweepsService {
     const { counts } = await this.view(sweep);
     await this.runQuota.require(tenant, counts.failed);
     const { limits } = JSON.parse(sweep.document) as SweepInput;
-    const retried = await this.storage.records.sweeps.retryFailed(sweep.id, limitOf(limits));
+    const retried = await this.storage.records.sweeps.retryFailed(sweep.id, limitOf(limits), claim);
     if (retried === 0)
       throw refusal(
         409,

@@ -117,6 +117,7 @@ const RELEASED: readonly {
   { migration: 'ReplayMetrics1764300000000', rows: {} },
   { migration: 'WriteProbe1764400000000', rows: { write_probe: [{ id: 1, payload: 'p' }] } },
   { migration: 'SweepTime1764500000000', rows: {} },
+  { migration: 'IdempotencyLinks1764600000000', rows: {} },
 ];
 
 const tablesUpTo = (release: number): string[] =>

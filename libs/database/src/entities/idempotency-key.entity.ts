@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * The answer that was given to a POST with an Idempotency-Key; no status while the first request is still
- * being answered.
+ * What a POST with an Idempotency-Key made, and the answer that was given; no status when the process ended
+ * between the two.
  */
 @Entity('idempotency_key')
 @Index('idx_idempotency_key_age', ['createdAtMs'])
@@ -16,6 +16,10 @@ export class IdempotencyKeyEntity {
   /** SHA-256 of method, path and body: the same key with another request is refused. */
   @Column({ type: 'text' })
   requestHash: string;
+
+  /** Names of what the request made, written in the transaction that made it; null when it makes nothing. */
+  @Column({ type: 'text', nullable: true })
+  made: string | null;
 
   @Column({ type: 'integer', nullable: true })
   status: number | null;

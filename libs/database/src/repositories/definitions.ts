@@ -3,6 +3,7 @@ import { hashOf, canonicalJson } from '@railyard/base';
 import { MoreThan, type Repository } from 'typeorm';
 import { type Database, isUniqueViolation } from '../connection/index.js';
 import { DefinitionEntity, type DefinitionKind } from '../entities/index.js';
+import { type Claim, oncePerClaim } from '../sql/index.js';
 import { selectColumns } from './plain-rows.js';
 
 export interface DefinitionKey {
@@ -24,12 +25,21 @@ export class Definitions {
   /**
    * Adds a version: the first when `expected` is 0, otherwise the one after `expected`, which must be the
    * latest. A document equal to the latest version adds nothing.
+   * @throws ReusedKeyError
    */
-  async save(key: DefinitionKey, document: unknown, expected: number): Promise<SaveVerdict> {
+  async save(key: DefinitionKey, document: unknown, expected: number, claim?: Claim): Promise<SaveVerdict> {
     try {
-      return await this.database.write(({ manager }) =>
-        saveVersion(manager.getRepository(DefinitionEntity), key, document, expected),
-      );
+      return await this.database.write((session) => {
+        const definitions = session.manager.getRepository(DefinitionEntity);
+        return oncePerClaim<SaveVerdict>(session, claim, {
+          first: () => saveVersion(definitions, key, document, expected),
+          nameOf: (verdict) => ('saved' in verdict ? String(verdict.saved.version) : null),
+          again: async (made) => {
+            const saved = await definitions.findOneBy({ ...key, version: Number(made) });
+            return saved === null ? null : { saved };
+          },
+        });
+      });
     } catch (error) {
       // PostgreSQL lets two transactions see the same latest version: the second to insert is late.
       if (isUniqueViolation(error)) return { refused: expected === 0 ? 'exists' : 'stale' };

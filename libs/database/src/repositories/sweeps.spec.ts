@@ -230,6 +230,23 @@ onBothDatabases('sweeps', (database) => {
     spy.mockRestore();
   });
 
+  it('retry goes on where a kill ended it, and counts what it did before', async () => {
+    const claim = { tenant: 'default', key: 'retry', requestHash: 'h' };
+    const id = await sweepOf('interrupted');
+    const names = Array.from({ length: 501 }, (_, index) => `i${index}`);
+    await extend(id, names);
+    await compute(...names.map(() => null));
+    const write = db.write.bind(db);
+    const spy = jest
+      .spyOn(db, 'write')
+      .mockImplementationOnce((work) => write(work))
+      .mockImplementationOnce(() => Promise.reject(new Error('killed')));
+    await expect(sweeps.retryFailed(id, FAR, claim)).rejects.toThrow('killed');
+    spy.mockRestore();
+    expect(await sweeps.retryFailed(id, FAR, claim)).toBe(501);
+    expect(await sweeps.retryFailed(id, FAR, claim)).toBe(501);
+  });
+
   it('leave a run that was submitted again by itself before the sweep retried it', async () => {
     const id = await sweepOf('retried');
     await extend(id, ['a', 'b']);

@@ -11,7 +11,18 @@ import {
   type SweepState,
 } from '../entities/index.js';
 import { newSweepId } from '../identifiers.js';
-import { type Goal, type SweepBatch, SweepTally, cancelSome, extendSweep, retrySome } from '../sql/index.js';
+import {
+  type Claim,
+  type Goal,
+  type SweepBatch,
+  SweepTally,
+  cancelSome,
+  extendSweep,
+  madeOf,
+  oncePerClaim,
+  recordMade,
+  retrySome,
+} from '../sql/index.js';
 import { selectColumns } from './plain-rows.js';
 
 export interface NewSweep {
@@ -49,8 +60,11 @@ export class Sweeps {
 
   constructor(private readonly database: Database) {}
 
-  /** @returns the sweep; `created` is false when an equal one lives. */
-  async create(newSweep: NewSweep): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
+  /** @returns the sweep; `created` is false when an equal one lives. @throws ReusedKeyError */
+  async create(
+    newSweep: NewSweep,
+    claim?: Claim,
+  ): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
     const { tenant, name, hash, document, limitMs } = newSweep;
     const nowMs = Date.now();
     const liveKey = `${tenant}/${hash}`;
@@ -68,13 +82,23 @@ export class Sweeps {
       remainingMs: limitMs,
     };
     try {
-      await this.database.write(({ manager }) => manager.getRepository(SweepEntity).insert(sweep));
-      return { sweep, created: true };
+      return await this.database.write(async (session) => {
+        const rows = session.manager.getRepository(SweepEntity);
+        const made = await oncePerClaim(session, claim, {
+          first: async () => {
+            await rows.insert(sweep);
+            return sweep;
+          },
+          nameOf: ({ id }) => id,
+          again: (id) => rows.findOneBy({ id }),
+        });
+        return { sweep: made, created: true };
+      });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       const equal = await this.sweeps.findOneBy({ liveKey });
       // Without a row it has ended since, and this one takes its place.
-      return equal === null ? this.create(newSweep) : { sweep: equal, created: false };
+      return equal === null ? this.create(newSweep, claim) : { sweep: equal, created: false };
     }
   }
 
@@ -174,14 +198,21 @@ export class Sweeps {
   }
 
   /**
-   * Runs what failed again; what succeeded stays.
+   * Runs what failed again; what succeeded stays. A request that is repeated after a kill goes on after the
+   * last point that it retried.
    * @returns how many points have a new run.
    */
-  async retryFailed(id: string, limitMs: number): Promise<number> {
-    let retried = 0;
-    for (let last = -1; ;) {
-      const after = last;
-      const failed = await this.database.write((session) => retrySome(session, id, after, limitMs));
+  async retryFailed(id: string, limitMs: number, claim?: Claim): Promise<number> {
+    const made = claim === undefined ? null : await madeOf(this.database.read, claim);
+    let [last = -1, retried = 0] = made === null ? [] : made.split(' ').map(Number);
+    for (;;) {
+      const [after, before] = [last, retried];
+      const failed = await this.database.write(async (session) => {
+        const positions = await retrySome(session, id, after, limitMs);
+        if (claim !== undefined && positions.length > 0)
+          await recordMade(session, claim, `${positions.at(-1)} ${before + positions.length}`);
+        return positions;
+      });
       if (failed.length === 0) return retried;
       retried += failed.length;
       last = elementAt(failed, failed.length - 1);

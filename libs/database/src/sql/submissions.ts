@@ -6,6 +6,7 @@ import { elementAt } from '@railyard/base';
 import { type Database, type Session, type SqlValue, listOf, rowsOf } from '../connection/index.js';
 import { type RunEntity } from '../entities/index.js';
 import { newRunId } from '../identifiers.js';
+import { type Claim, oncePerClaim } from './claims.js';
 import { SHOWN_METRICS } from './outcomes.js';
 import { type RunEvent, insertEvents } from './run-events.js';
 
@@ -33,13 +34,28 @@ export interface Submission {
 export class Submissions {
   constructor(private readonly database: Database) {}
 
-  async submit(newRun: NewRun): Promise<Submission> {
-    return elementAt(await this.submitMany([newRun]), 0);
+  async submit(newRun: NewRun, claim?: Claim): Promise<Submission> {
+    return elementAt(await this.submitMany([newRun], claim), 0);
   }
 
-  /** All of them in one transaction: either every run is accepted or none. */
-  submitMany(newRuns: readonly NewRun[]): Promise<Submission[]> {
-    return this.database.write((session) => submitWithin(session, newRuns));
+  /**
+   * All of them in one transaction: either every run is accepted or none.
+   * @param claim of the request: one that is repeated after a kill finds the runs that it made.
+   * @throws ReusedKeyError
+   */
+  submitMany(newRuns: readonly NewRun[], claim?: Claim): Promise<Submission[]> {
+    return this.database.write((session) =>
+      oncePerClaim(session, claim, {
+        first: () => submitWithin(session, newRuns),
+        nameOf: (submissions) => submissions.map(({ run }) => run.id).join(' '),
+        again: async (made) => {
+          const ids = made.split(' ');
+          const runs = await runsById(session, ids);
+          if (runs.size < new Set(ids).size) return null;
+          return ids.map((id) => ({ run: runs.get(id) as RunEntity, created: true }));
+        },
+      }),
+    );
   }
 
   /**
