@@ -2151,6 +2151,8 @@ export interface components {
                  * @enum {string}
                  */
                 placement?: "packed" | "spread" | "random";
+                /** @description Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. false: blocks end with an all-reduce, and each rank keeps whole layer inputs. */
+                sequenceParallel?: boolean | unknown;
                 /**
                  * @description Tensor-parallel ranks.
                  * @default 1
@@ -3484,6 +3486,8 @@ export interface components {
                  * @enum {string}
                  */
                 placement?: "packed" | "spread" | "random";
+                /** @description Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. false: blocks end with an all-reduce, and each rank keeps whole layer inputs. */
+                sequenceParallel?: boolean | unknown;
                 /**
                  * @description Tensor-parallel ranks.
                  * @default 1

@@ -4,8 +4,8 @@
  */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
 import { type Fabric, Traffic, type TrafficOptions } from '../traffic/index.js';
-import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
-import { type Groups, representativeGroups } from './representatives.js';
+import { type Bandwidth, type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
+import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 
@@ -15,6 +15,7 @@ import { regularGroups } from './symmetry.js';
  */
 export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTime {
   const { groups, bytes } = request;
+  if (haveNoPeers(groups)) return withoutPeers(bytes);
   const members = Math.max(...groups.map((group) => group.length));
   const bandwidth = { bytes, busFactor: (members - 1) / members };
   const remote = Math.max(...groups.map((group) => mostRemote(fabric, group)));

@@ -24,6 +24,10 @@ export interface Bandwidth {
   readonly busFactor: number;
 }
 
+/** A collective of groups that have nobody to talk to. */
+export const withoutPeers = (bytes: number): CollectiveTime =>
+  timed(0, 0, { bytes, busFactor: 0 }, 'nvlink', 0);
+
 /** Simulates the traffic and adds what does not depend on size. */
 export function collectiveTime(
   traffic: Traffic,

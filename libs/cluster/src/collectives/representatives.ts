@@ -12,6 +12,9 @@ import { type Fabric } from '../traffic/index.js';
 
 export type Groups = readonly (readonly number[])[];
 
+/** Every group is one GPU: there is nothing to send. */
+export const haveNoPeers = (groups: Groups): boolean => groups.every(({ length }) => length <= 1);
+
 export interface Representatives {
   readonly groups: Groups;
   /** How many groups each one stands for. */

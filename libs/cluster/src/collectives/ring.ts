@@ -8,8 +8,8 @@
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric, Traffic } from '../traffic/index.js';
-import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
-import { type Groups, representativeGroups } from './representatives.js';
+import { type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
+import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
 
 export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
@@ -34,6 +34,7 @@ export function ringCollective(
   operation: RingOperation,
   request: GroupCollective,
 ): CollectiveTime {
+  if (haveNoPeers(request.groups)) return withoutPeers(request.bytes);
   return regularRing(fabric, operation, request) ?? simulatedRing(fabric, operation, request);
 }
 

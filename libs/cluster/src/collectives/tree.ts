@@ -7,13 +7,14 @@
  */
 import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
-import { type Bandwidth, type CollectiveTime, collectiveTime, timed } from './outcome.js';
-import { type Groups, representativeGroups } from './representatives.js';
+import { type Bandwidth, type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
+import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 
 /** @throws NoRouteError when a fault leaves two members without a path. */
 export function treeAllReduce(fabric: Fabric, request: GroupCollective): CollectiveTime {
+  if (haveNoPeers(request.groups)) return withoutPeers(request.bytes);
   return regularTree(fabric, request) ?? simulatedTree(fabric, request);
 }
 

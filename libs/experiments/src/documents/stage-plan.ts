@@ -40,20 +40,13 @@ export function stagePlan(cluster: ClusterSpec, workload: WorkloadSpec): StagePl
 }
 
 function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec): KeptPrices {
-  const { batch, parallelism, precision, recompute } = workload;
   const all = keptFor(cluster.device, workload.model);
-  const key = [
-    batch.sequenceLength,
-    batch.microBatchSequences,
-    parallelism.tensor,
-    parallelism.expert,
-    precision,
-    recompute,
-  ].join(' ');
+  const shape = layerShape(workload);
+  const key = JSON.stringify(shape);
   const known = all.get(key);
   if (known !== undefined) return known;
   const prices = {
-    priced: priceModel(cluster, workload, layerShape(workload), { tensorSeconds: 0 }),
+    priced: priceModel(cluster, workload, shape, { tensorSeconds: 0 }),
     plans: new Map<string, StagePlan>(),
   };
   if (all.size >= MOST_KEPT) all.clear();

@@ -10,7 +10,7 @@ import {
   type ScheduleSpec,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-import { choice, count, list, object, ratio, text } from './json-schema.js';
+import { choice, count, flag, list, object, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
 
 const parallelismSchema = object<ParallelismSpec>(
@@ -22,6 +22,11 @@ const parallelismSchema = object<ParallelismSpec>(
     data: count('Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor).', 1, 262_144, {
       'x-also': ['dp', 'dataParallel'],
     }),
+    sequenceParallel: flag(
+      'Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. ' +
+        'false: blocks end with an all-reduce, and each rank keeps whole layer inputs.',
+      { 'x-also': ['sp'] },
+    ),
     zeroStage: {
       type: 'integer',
       description: 'ZeRO stage: 0 replicates the optimizer state, 1 shards it.',
@@ -31,7 +36,7 @@ const parallelismSchema = object<ParallelismSpec>(
     },
     placement: choice('How ranks are laid on nodes.', ['packed', 'spread', 'random'], { default: 'packed' }),
   },
-  ['data'],
+  ['data', 'sequenceParallel'],
   { default: {} },
 );
 

@@ -82,7 +82,7 @@ export class StepBound {
   }
 
   private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
-    const { model, batch, parallelism, communication, precision, recompute, stageLayers } = workload;
+    const { model, batch, parallelism, communication, stageLayers } = workload;
     const machine = JSON.stringify(cluster);
     const exchanged = JSON.stringify([machine, model, batch, parallelism, communication, seed]);
     const within = this.communications.of(exchanged, () =>
@@ -94,22 +94,13 @@ export class StepBound {
       ),
     );
     // Placements that exchange alike have the same prices.
-    const priced = JSON.stringify([
-      machine,
-      model,
-      batch,
-      parallelism.tensor,
-      parallelism.expert,
-      communication,
-      precision,
-      recompute,
-      within,
-    ]);
+    const shape = layerShape(workload);
+    const priced = JSON.stringify([machine, model, shape, communication, within]);
     const stages = modelStages(workload);
     return this.plans.of(JSON.stringify([priced, stages, stageLayers]), () =>
       planStages(
         workload,
-        this.prices.of(priced, () => priceModel(cluster, workload, layerShape(workload), within)),
+        this.prices.of(priced, () => priceModel(cluster, workload, shape, within)),
         stages,
       ),
     );

@@ -51,6 +51,22 @@ describe('layerActivations', () => {
   });
 });
 
+describe('without sequence parallelism', () => {
+  it('a layer of Llama 3 8B keeps its inputs and norms whole, the rest divided by the tensor ranks', () => {
+    const tensor = { ...options, tensorParallel: 8, precision: 'bf16', recompute: 'none' } as const;
+    const layer = layerKinds(llama)[0]!;
+    const shared = layerActivations(llama, layer, balancedLayerShape(llama, tensor)).saved;
+    const whole = layerActivations(
+      llama,
+      layer,
+      balancedLayerShape(llama, { ...tensor, sequenceParallel: false }),
+    ).saved;
+    // Two inputs and two normed inputs in BF16 (Korthikanti 2022, equation 2: 10 of 34 sbh are not divided,
+    // two of them dropout masks, which the model has not).
+    expect(whole - shared).toBeCloseTo((7 / 8) * 4 * 2 * T * 4096, 3);
+  });
+});
+
 describe('activations of other kinds of layers, in BF16 with nothing recomputed', () => {
   const keptOf = (name: string, kind: string): number => {
     const model = MODELS[name]!;

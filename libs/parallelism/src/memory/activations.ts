@@ -16,6 +16,7 @@ import {
   mtpLayerKind,
   residualNorms,
   sharedExpertHidden,
+  residualTokens,
   vocabularyRows,
 } from '../model/index.js';
 import { type StageLayers } from '../plan/index.js';
@@ -40,7 +41,7 @@ export interface LayerActivations {
 }
 
 export function layerActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerActivations {
-  const rows = shape.tokens / shape.tensorParallel;
+  const rows = residualTokens(shape);
   // Each block keeps its input, the residual stream (all of several parallel ones).
   const input = BF16 * rows * model.hidden * (model.residualStreams ?? 1);
   const mixer = mixerActivations(kind.mixer, shape);
@@ -181,7 +182,7 @@ function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): P
   const sharedInner = sharedExpertHidden(moe) / shape.tensorParallel;
   const shared = innerActivations(model, sharedInner, shape.tokens, shape);
   const received = operandBytes(shape) * shape.receivedTokens * expertWidth(model, moe);
-  const scores = FP32 * (shape.tokens / shape.tensorParallel) * moe.routedExperts;
+  const scores = FP32 * residualTokens(shape) * moe.routedExperts;
   return { saved: routed.saved + shared.saved + received + scores, cheap: routed.cheap + shared.cheap };
 }
 
@@ -192,7 +193,7 @@ function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): P
 export function stageActivationBytes(model: ModelSpec, stage: StageLayers, shape: LayerShape): number {
   const saved = (kind: LayerKind): number => layerActivations(model, kind, shape).saved;
   const savedOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * saved(kind) : 0);
-  const rows = shape.tokens / shape.tensorParallel;
+  const rows = residualTokens(shape);
   const logits = BF16 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
   const head = BF16 * rows * model.hidden + logits;
   // The projection's input: hidden state and next token's embedding, side by side.

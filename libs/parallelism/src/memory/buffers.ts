@@ -9,6 +9,7 @@ import {
   type LayerShape,
   type ModelSpec,
   expertWidth,
+  residualTokens,
   vocabularyRows,
 } from '../model/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
@@ -57,7 +58,7 @@ export function expertBufferBytes(cluster: ClusterSpec, workload: WorkloadSpec):
 
 /** Activations on their way in and out of the stage, double-buffered in both directions. */
 export function pipelineBufferBytes(model: ModelSpec, shape: LayerShape, pipeline: number): number {
-  return pipeline === 1 ? 0 : 4 * 2 * (shape.tokens / shape.tensorParallel) * model.hidden;
+  return pipeline === 1 ? 0 : 4 * 2 * residualTokens(shape) * model.hidden;
 }
 
 /**

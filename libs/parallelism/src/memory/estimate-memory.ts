@@ -1,9 +1,8 @@
 /** Peak memory of every pipeline rank, and whether it fits the device. */
 import { GIGA, type ProvenancedInput, asInput } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import { gatedLayerShape } from '../experts/index.js';
 import { type LayerKind, type LayerShape, layerKinds, mtpLayerKind } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
+import { type StageLayers, type WorkloadSpec, layerShape } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
 import { stageActivationBytes } from './activations.js';
 import {
@@ -67,14 +66,7 @@ export function estimateMemory(
 ): MemoryEstimate {
   const { model, parallelism } = workload;
   const { schedule, stages } = plan;
-  const balanced = gatedLayerShape(model, {
-    tokens: workload.batch.sequenceLength * workload.batch.microBatchSequences,
-    sequence: workload.batch.sequenceLength,
-    tensorParallel: parallelism.tensor,
-    expertParallel: parallelism.expert,
-    precision: workload.precision,
-    recompute: workload.recompute,
-  });
+  const balanced = layerShape(workload);
   const shape: LayerShape = {
     ...balanced,
     expertRows: balanced.expertRows * expertLoad,

@@ -3,7 +3,7 @@
  * layers and head.
  */
 import { backwardInputOperations, backwardWeightOperations, layerOperations } from './layer-operations.js';
-import { type LayerShape } from './layer-shape.js';
+import { type LayerShape, residualTokens } from './layer-shape.js';
 import { mtpLayerKind } from './layer-kinds.js';
 import { type ModelSpec, vocabularyRows } from './model-spec.js';
 import { type GemmOperation, type LayerOperation, type OperationPass } from './operation.js';
@@ -40,13 +40,7 @@ export function headOperations(
 ): readonly LayerOperation[] {
   const columns = vocabularyRows(model) / shape.tensorParallel;
   const logits = 2 * shape.tokens * columns;
-  const norm = layerNorm(
-    model.norm ?? 'rmsnorm',
-    'final-norm',
-    'mlp',
-    shape.tokens / shape.tensorParallel,
-    model.hidden,
-  );
+  const norm = layerNorm(model.norm ?? 'rmsnorm', 'final-norm', 'mlp', residualTokens(shape), model.hidden);
   const matrix = linear(edgeMatrix('head', shape.tokens, columns, model.hidden));
   const loss = (of: 'forward' | 'backward-input') =>
     stream('cross-entropy', 'mlp', of, {
@@ -93,7 +87,7 @@ export function mtpProjectionOperations(
   shape: LayerShape,
   pass: EdgePass,
 ): readonly LayerOperation[] {
-  const rows = shape.tokens / shape.tensorParallel;
+  const rows = residualTokens(shape);
   const parts: readonly OperationPart[] = [
     rmsNorm('mtp-hidden-norm', 'attention', rows, model.hidden),
     rmsNorm('mtp-embedding-norm', 'attention', rows, model.hidden),

@@ -1,5 +1,5 @@
 /** Feed-forward blocks on one GPU: dense, the gate, shared and routed experts. */
-import { type LayerShape } from './layer-shape.js';
+import { type LayerShape, residualTokens } from './layer-shape.js';
 import { type LayerFfn } from './layer-kinds.js';
 import { type ModelSpec, type MoeSpec, isGated } from './model-spec.js';
 import {
@@ -67,7 +67,7 @@ export function ffnOperations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape
       return [block('dense', model, ffn.hidden / shape.tensorParallel, shape)];
     case 'moe':
       return [
-        routerOperations(model, ffn.moe, shape.tokens / shape.tensorParallel),
+        routerOperations(model, ffn.moe, residualTokens(shape)),
         expertOperations(model, ffn.moe, shape),
       ];
   }
@@ -121,7 +121,7 @@ function throughLatent(
   routed: OperationPart,
   shape: LayerShape,
 ): OperationPart {
-  const rows = shape.tokens / shape.tensorParallel;
+  const rows = residualTokens(shape);
   return inSequence([
     linear(gemm('latent_down', shape.precision, rows, width, model.hidden)),
     routed,

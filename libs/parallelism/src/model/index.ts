@@ -34,7 +34,7 @@ export {
 } from './parameters.js';
 export { keyValueBytes, keyValueBytesPerToken } from './key-value-cache.js';
 export { type TokenFlops, flopsPerToken, mixerCoreFlops, palmFlopsPerToken } from './flops.js';
-export { type LayerShape, balancedLayerShape } from './layer-shape.js';
+export { type LayerShape, balancedLayerShape, residualTokens } from './layer-shape.js';
 export {
   type AttentionOperation,
   type GemmOperation,

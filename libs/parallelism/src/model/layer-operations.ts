@@ -6,7 +6,7 @@
 import { ffnOperations } from './ffn-operations.js';
 import { fineGrainedStreams, followsFineGrainedRecipe } from './fine-grained-streams.js';
 import { type LayerKind } from './layer-kinds.js';
-import { type LayerShape } from './layer-shape.js';
+import { type LayerShape, residualTokens } from './layer-shape.js';
 import { mixerOperations } from './mixer-operations.js';
 import { type ModelSpec } from './model-spec.js';
 import { type LayerOperation, type OperationPass, type OperationSection } from './operation.js';
@@ -166,7 +166,7 @@ function blockEnds(
   shape: LayerShape,
 ): BlockEnds {
   // Tensor ranks share norms and residuals among them (sequence parallelism).
-  const rows = shape.tokens / shape.tensorParallel;
+  const rows = residualTokens(shape);
   const placement = model.normPlacement ?? 'pre';
   const norm = (suffix: string, of: OperationSection) =>
     layerNorm(model.norm ?? 'rmsnorm', `${name}-${suffix}`, of, rows, model.hidden);

@@ -9,6 +9,11 @@ export interface LayerShape {
   readonly sequence: number;
   readonly tensorParallel: number;
   /**
+   * Tensor ranks share the tokens of norms, residuals and the gate among them; false: each has all of them.
+   * Absent: they share.
+   */
+  readonly sequenceParallel?: boolean;
+  /**
    * Precision of linear layers; router, attention core, head and MTP projection stay BF16 (V3 report, section
    * 3.3.1).
    */
@@ -22,6 +27,17 @@ export interface LayerShape {
   readonly recompute: 'none' | 'selective' | 'full';
 }
 
+/** What a layout and a recipe say of a layer, whatever its experts receive. */
+type LayerSizes = Exclude<keyof LayerShape, 'localExperts' | 'expertRows' | 'receivedTokens'>;
+
+/** Tokens of the residual stream that one GPU holds: norms, residuals and the gate work on these. */
+export const residualTokens = ({
+  tokens,
+  tensorParallel,
+  sequenceParallel,
+}: Pick<LayerShape, 'tokens' | 'tensorParallel' | 'sequenceParallel'>): number =>
+  sequenceParallel === false ? tokens : tokens / tensorParallel;
+
 /**
  * Shape with perfectly balanced routing over `expertParallel` GPUs. The routing model (experts/) overrides
  * the rows of a real draw. A token meets a given GPU unless none of its experts lives there: with e of E
@@ -29,7 +45,7 @@ export interface LayerShape {
  */
 export function balancedLayerShape(
   model: ModelSpec,
-  options: Pick<LayerShape, 'tokens' | 'sequence' | 'tensorParallel' | 'precision' | 'recompute'> & {
+  options: Pick<LayerShape, LayerSizes> & {
     readonly expertParallel: number;
     /**
      * Different GPUs that a token meets, by the gate; absent: as if its experts were chosen independently.
@@ -45,7 +61,7 @@ export function balancedLayerShape(
     expertParallel,
   });
   // Tensor ranks split the tokens among them before dispatch, so each brings 1/TP of the micro-batch.
-  const tokens = options.tokens / options.tensorParallel;
+  const tokens = residualTokens(options);
   const share = 1 / expertParallel;
   let missed = 1;
   for (let i = 0; i < topK; i += 1) missed *= 1 - share;

@@ -23,6 +23,59 @@ const laid = (parallelism: Partial<WorkloadSpec['parallelism']>): WorkloadSpec =
   parallelism: { ...v3.parallelism, ...parallelism },
 });
 
+describe('sequence parallelism', () => {
+  const llama = WORKLOADS['llama3-8b']!;
+  const cluster = { ...h800, nodes: 1 };
+  const odd = (sequenceParallel?: boolean): WorkloadSpec => ({
+    ...llama,
+    batch: { ...llama.batch, sequenceLength: 8191 },
+    parallelism: { ...llama.parallelism, ...(sequenceParallel === undefined ? {} : { sequenceParallel }) },
+  });
+
+  it('asks for a sequence that tensor ranks divide, where the document asks for it', () => {
+    expect(places(odd(true), cluster)).toEqual(['/workload/batch/sequenceLength not-divisible']);
+    expect(places(odd(false), cluster)).toEqual([]);
+    expect(places(odd(), cluster)).toEqual([]);
+  });
+
+  it('is needed by experts with tensor ranks', () => {
+    expect(places(laid({ tensor: 2, data: 64, sequenceParallel: false }))).toEqual([
+      '/workload/parallelism/sequenceParallel not-applicable',
+    ]);
+    expect(places(laid({ tensor: 2, data: 64 }))).toEqual([]);
+    expect(places(laid({ sequenceParallel: false }))).toEqual([]);
+  });
+});
+
+describe('tensor groups of more than a node', () => {
+  const llama = WORKLOADS['llama3-8b']!;
+  const over = (tensor: number, placement: 'packed' | 'spread'): WorkloadSpec => ({
+    ...llama,
+    parallelism: { ...llama.parallelism, tensor, data: 32 / tensor, placement },
+  });
+  const cluster = { ...h800, nodes: 4 };
+
+  it('are laid on whole nodes, or anyhow when packed', () => {
+    expect(places(over(16, 'packed'), cluster)).toEqual([]);
+    expect(places(over(16, 'spread'), cluster)).toEqual([]);
+    const model = {
+      ...llama.model,
+      attention: { kind: 'gqa' as const, heads: 12, keyValueHeads: 12, headDim: 128 },
+      denseHidden: 1536,
+    };
+    const twelve = (placement: 'packed' | 'spread') => ({
+      ...over(12, placement),
+      model,
+      parallelism: { ...over(12, placement).parallelism, data: 2 },
+      batch: { ...llama.batch, sequenceLength: 8196 },
+    });
+    expect(places(twelve('packed'), { ...h800, nodes: 3 })).toEqual([]);
+    expect(places(twelve('spread'), { ...h800, nodes: 3 })).toEqual([
+      '/workload/parallelism/tensor not-divisible',
+    ]);
+  });
+});
+
 describe('checkPlan', () => {
   it.each(Object.keys(WORKLOADS))('accepts the preset %s on a cluster of its size', (name) => {
     const workload = WORKLOADS[name];
@@ -80,20 +133,17 @@ describe('checkPlan', () => {
     ]);
   });
 
-  it('keeps tensor parallelism inside a node and its heads whole', () => {
+  it('keeps heads whole', () => {
     const qwen = WORKLOADS['qwen2.5-72b'];
     const tensor = (value: number, data: number) => ({
       ...qwen,
       parallelism: { ...qwen.parallelism, tensor: value, data },
     });
-    expect(places(tensor(16, 4), { ...h800, nodes: 64 })).toEqual([
-      '/workload/parallelism/tensor not-divisible',
-    ]);
+    expect(places(tensor(16, 4), { ...h800, nodes: 64 })).toEqual([]);
+    // 64 heads, and 8 key-value heads that are neither a multiple nor a divisor.
     expect(places(tensor(3, 8), { ...h800, nodes: 24 })).toEqual([
       '/workload/parallelism/tensor not-divisible',
       '/workload/parallelism/tensor not-divisible',
-      '/workload/parallelism/tensor not-divisible',
-      '/workload/batch/sequenceLength not-divisible',
     ]);
   });
 

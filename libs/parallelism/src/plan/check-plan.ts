@@ -6,6 +6,7 @@ import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
+import { sharesTokens } from './layer-shape-of.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
@@ -53,6 +54,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   if (issues.issues.length > before) return;
   checkLayout(cluster, workload, at.at('parallelism'));
   checkTensor(cluster, workload, at.at('parallelism').at('tensor'));
+  checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
   checkExperts(workload, at.at('parallelism').at('expert'));
   checkBatch(workload, at);
   checkStages(workload, at);
@@ -99,7 +101,7 @@ function checkLayout(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
 
 /** Heads, key-value heads and FFN columns of every kind of layer. */
 function checkTensor(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList): void {
-  const { tensor } = workload.parallelism;
+  const { tensor, placement } = workload.parallelism;
   const { model } = workload;
   const { gpusPerNode } = cluster;
   const kinds = layerKinds(model);
@@ -107,10 +109,11 @@ function checkTensor(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   const columns = [...new Set(kinds.flatMap((kind) => (kind.ffn.kind === 'dense' ? [kind.ffn.hidden] : [])))];
   const shareable = [...heads, ...columns].reduce(commonDivisor, gpusPerNode);
   at.require(
-    gpusPerNode % tensor === 0,
+    placement === 'packed' || gpusPerNode % tensor === 0 || tensor % gpusPerNode === 0,
     'not-divisible',
-    `tensor must divide the ${gpusPerNode} GPUs of a node (got ${tensor}).`,
-    `Use ${nearestDivisor(shareable, tensor)}: tensor ranks share a node's NVLink.`,
+    `tensor must divide the ${gpusPerNode} GPUs of a node, or be whole nodes, with ${placement} placement ` +
+      `(got ${tensor}).`,
+    `Use ${nearestDivisor(shareable, tensor)}, or set placement to packed.`,
   );
   for (const count of heads)
     at.require(
@@ -134,6 +137,21 @@ function checkTensor(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
       `tensor must divide the ${hidden} columns of the FFN (got ${tensor}).`,
       `Use ${nearestDivisor(shareable, tensor)}.`,
     );
+}
+
+/** Experts take the tokens that a rank brings; Megatron-LM refuses the same. */
+function checkSequenceParallel(workload: WorkloadSpec, at: IssueList): void {
+  const { model, parallelism, batch } = workload;
+  if (parallelism.tensor === 1 || model.moe === undefined || sharesTokens(workload)) return;
+  at.add(
+    'not-applicable',
+    parallelism.sequenceParallel === false
+      ? 'sequenceParallel must be true for a model with experts and tensor ranks (got false).'
+      : `sequenceLength must be a multiple of tensor = ${parallelism.tensor} for a model with experts ` +
+          `(got ${batch.sequenceLength}).`,
+    'Let tensor ranks bring different tokens to the experts: sequenceParallel true, and a sequence that ' +
+      'they divide.',
+  );
 }
 
 function checkExperts(workload: WorkloadSpec, at: IssueList): void {
@@ -181,7 +199,7 @@ function checkBatch(workload: WorkloadSpec, at: IssueList): void {
   at.at('batch')
     .at('sequenceLength')
     .require(
-      sequenceLength % tensor === 0,
+      sequenceLength % tensor === 0 || workload.parallelism.sequenceParallel !== true,
       'not-divisible',
       `sequenceLength must be a multiple of tensor = ${tensor} (got ${sequenceLength}).`,
       `Use ${Math.max(1, Math.round(sequenceLength / tensor)) * tensor}.`,

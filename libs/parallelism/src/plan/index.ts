@@ -1,4 +1,5 @@
 export * from './workload-spec.js';
+export { layerShape, sharesTokens } from './layer-shape-of.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './check-plan.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';

@@ -54,13 +54,9 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
     nodes: cluster.nodes,
     perNode,
   });
-  invariant(
-    perNode % tensor === 0 && (data * tensor) % expert === 0,
-    'tensor groups must fill nodes and expert groups a stage',
-    { perNode, data, tensor, expert },
-  );
+  invariant((data * tensor) % expert === 0, 'expert groups must fill a stage', { data, tensor, expert });
   const gpuOf = new Int32Array(gpus);
-  const slots = tensorGroupSlots(placement, cluster.nodes, perNode / tensor, seed);
+  const slots = tensorGroupSlots(placement, gpus / tensor, tensorGroupsPerNode(perNode, tensor), seed);
   for (let unit = 0; unit < slots.length; unit += 1) {
     for (let t = 0; t < tensor; t += 1) gpuOf[unit * tensor + t] = slots[unit] * tensor + t;
   }
@@ -104,13 +100,21 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
 }
 
 /**
+ * Tensor groups that a node has places for; a group that is larger than a node, or does not divide it, has
+ * its own.
+ */
+const tensorGroupsPerNode = (perNode: number, tensor: number): number =>
+  perNode % tensor === 0 ? perNode / tensor : 1;
+
+/**
  * [tensor groups] slot of tensor group u = p x data + d, where a node has `perNode` slots.
  * packed: u, so that an expert group fills consecutive nodes and pipeline neighbours share a rail.
  * spread: round-robin over the nodes, so that an expert group spans as many nodes as there are. random: a
  * permutation.
  */
-function tensorGroupSlots(placement: Placement, nodes: number, perNode: number, seed: number): Int32Array {
-  const slots = Int32Array.from({ length: nodes * perNode }, (_, unit) => unit);
+function tensorGroupSlots(placement: Placement, units: number, perNode: number, seed: number): Int32Array {
+  const nodes = units / perNode;
+  const slots = Int32Array.from({ length: units }, (_, unit) => unit);
   switch (placement) {
     case 'packed':
       return slots;

@@ -12,6 +12,11 @@ export interface ParallelismSpec {
   readonly expert: number;
   /** Data-parallel replicas of the dense part: GPUs / (pipeline x tensor). */
   readonly data: number;
+  /**
+   * Tensor ranks share the tokens between blocks (norms, residuals) among them. Absent: where the sequence
+   * divides. False: each holds all of them, and blocks end with an all-reduce.
+   */
+  readonly sequenceParallel?: boolean;
   readonly zeroStage: 0 | 1;
   /** How pipeline, expert and data ranks are laid on nodes. */
   readonly placement: Placement;

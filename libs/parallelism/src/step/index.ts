@@ -10,13 +10,7 @@ export {
   tokenBytes,
 } from './expert-communication.js';
 export { type StepParts, stepParts } from './step-parts.js';
-export {
-  type PriceOptions,
-  type PricedStep,
-  layerCommunication,
-  layerShape,
-  priceStep,
-} from './price-step.js';
+export { type PriceOptions, type PricedStep, layerCommunication, priceStep } from './price-step.js';
 export {
   type StepOptions,
   type StepPhase,

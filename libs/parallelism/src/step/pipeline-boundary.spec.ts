@@ -1,8 +1,8 @@
 /** Sends between pipeline ranks: closed forms on one rail, and which pairs of messages share a NIC. */
 import { COLLECTIVE_LAUNCH, CLUSTERS, Fabric } from '@railyard/cluster';
-import { WORKLOADS, type WorkloadSpec, placeRanks } from '../plan/index.js';
+import { WORKLOADS, type WorkloadSpec, layerShape, placeRanks } from '../plan/index.js';
 import { OpKind, type ScheduleName, generateSchedule, rankOf } from '../schedule/index.js';
-import { type PipelineBoundary, layerShape, pipelineBoundary, sendTiming } from './index.js';
+import { type PipelineBoundary, pipelineBoundary, sendTiming } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const llama = WORKLOADS['llama3-8b'];

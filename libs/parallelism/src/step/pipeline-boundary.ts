@@ -9,7 +9,7 @@
  * `expertSlowdown`.
  */
 import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/cluster';
-import { type LayerShape } from '../model/index.js';
+import { type LayerShape, residualTokens } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, type Schedule, type ScheduleTiming, rankOf } from '../schedule/index.js';
 import { expertContention } from './expert-contention.js';
@@ -18,8 +18,8 @@ import { type OpTimes } from './op-times.js';
 
 export interface PipelineBoundary {
   /**
-   * A micro-batch's activations from rank to rank (each tensor rank sends its share), every rank at once, no
-   * other traffic.
+   * A micro-batch's activations from rank to rank (each tensor rank sends what it holds), every rank at
+   * once, no other traffic.
    */
   readonly seconds: number;
   readonly bytes: number;
@@ -39,7 +39,7 @@ export function pipelineBoundary(
   expert: ExpertCommunication | undefined,
 ): PipelineBoundary {
   const { pipelines } = placement;
-  const bytes = (2 * shape.tokens * workload.model.hidden) / workload.parallelism.tensor;
+  const bytes = 2 * residualTokens(shape) * workload.model.hidden;
   if (pipelines.size === 1)
     return { seconds: 0, bytes, togetherSeconds: 0, contendedSeconds: 0, expertSlowdown: 1 };
   const pairs: (readonly [number, number])[] = [];

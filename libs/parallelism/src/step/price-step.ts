@@ -2,14 +2,15 @@
  * Everything of a step that does not depend on how tokens are routed: where ranks are, what each stage takes
  * as a function of its load, the schedule, what crosses a pipeline boundary.
  */
-import { type ClusterSpec, type Fabric, allGather, reduceScatter } from '@railyard/cluster';
+import { type ClusterSpec, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
-import { type RoutingImbalance, drawImbalance, gatedLayerShape, loadSpread } from '../experts/index.js';
-import { type LayerShape } from '../model/index.js';
+import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
+import { type LayerShape, residualTokens } from '../model/index.js';
 import {
   type RankPlacement,
   type WorkloadSpec,
   groupMembers,
+  layerShape,
   microBatchesPerPipeline,
   modelStages,
   placeRanks,
@@ -87,7 +88,7 @@ function routingDraws(
   workload: WorkloadSpec,
   cluster: ClusterSpec,
   expert: ExpertCommunication | undefined,
-  { tokens }: LayerShape,
+  shape: LayerShape,
   plan: StagePlan,
 ): RoutingDraws | undefined {
   const { model, parallelism, routing } = workload;
@@ -96,17 +97,17 @@ function routingDraws(
   const spread = loadSpread(
     routing.expertLoadCv,
     moe.routedExperts / parallelism.expert,
-    (tokens / parallelism.tensor) * parallelism.expert,
+    residualTokens(shape) * parallelism.expert,
   );
-  const shape = {
+  const group = {
     gpus: parallelism.expert,
     gpusPerNode: receiversOf(expert, cluster),
     layers: plan.routingLayers,
   };
   const microBatches = microBatchesPerPipeline(workload);
   return {
-    group: (seed, group) => drawImbalance(seed, spread, { ...shape, microBatches }, group),
-    steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...shape, microBatches: 1 }),
+    group: (seed, index) => drawImbalance(seed, spread, { ...group, microBatches }, index),
+    steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 }),
   };
 }
 
@@ -118,19 +119,6 @@ const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number 
   const isOneNode = expert.requests?.[0].remoteNodesPerToken === 0;
   return isOneNode || expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode;
 };
-
-/** One layer's work on a GPU for a micro-batch, experts balanced. */
-export function layerShape(workload: WorkloadSpec): LayerShape {
-  const { model, batch, parallelism, precision, recompute } = workload;
-  return gatedLayerShape(model, {
-    tokens: batch.sequenceLength * batch.microBatchSequences,
-    sequence: batch.sequenceLength,
-    tensorParallel: parallelism.tensor,
-    expertParallel: parallelism.expert,
-    precision,
-    recompute,
-  });
-}
 
 /** What a layer exchanges with others: its expert collectives and its tensor group's. */
 export function layerCommunication(
@@ -161,15 +149,15 @@ function expertTimes(
     workload,
     moe,
     placement,
-    shape.tokens / shape.tensorParallel,
+    residualTokens(shape),
     overlapped,
     overlappedRate,
   );
 }
 
 /**
- * Sequence-parallel tensor groups gather a section's input and scatter its output, in the forward and in the
- * backward.
+ * Sequence-parallel tensor groups gather a block's input and scatter its output, in the forward and in the
+ * backward; without it each rank has the whole input, and what they add up is all-reduced.
  */
 function tensorSeconds(
   fabric: Fabric,
@@ -181,6 +169,8 @@ function tensorSeconds(
   const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [
     ...groupMembers(placement.tensorGroups, g),
   ]);
-  const bytes = 2 * shape.tokens * workload.model.hidden;
-  return allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds;
+  const request = { groups, bytes: 2 * shape.tokens * workload.model.hidden };
+  return shape.sequenceParallel === false
+    ? allReduce(fabric, request).seconds
+    : allGather(fabric, request).seconds + reduceScatter(fabric, request).seconds;
 }

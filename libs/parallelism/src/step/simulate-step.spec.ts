@@ -2,9 +2,9 @@
 import { CLUSTERS, type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
 import { operationSeconds, situations } from '../chunk/index.js';
 import { gateStatistics } from '../experts/index.js';
-import { WORKLOADS, type WorkloadSpec, groupMembers, placeRanks } from '../plan/index.js';
+import { WORKLOADS, type WorkloadSpec, groupMembers, layerShape, placeRanks } from '../plan/index.js';
 import { OpKind, type ScheduleName, rankOf } from '../schedule/index.js';
-import { type StepPhase, layerCommunication, layerShape, simulateStep } from './index.js';
+import { type StepPhase, layerCommunication, simulateStep } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const cluster = CLUSTERS['h800-2048-mpft'];

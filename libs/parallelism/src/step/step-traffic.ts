@@ -154,7 +154,10 @@ function addGradients(
   }
 }
 
-/** Two sections of a layer gather their input and scatter their output, forward and backward. */
+/**
+ * Blocks of a layer gather their input and scatter their output, forward and backward; without sequence
+ * parallelism they all-reduce, counted as rings.
+ */
 function addTensorGroups(
   account: LinkAccount,
   { placement, schedule, shape }: StepSimulation,
@@ -168,6 +171,10 @@ function addTensorGroups(
       groups: groupsOfRank(placement.tensorGroups, rank, schedule.ranks),
       bytes: passes[rank] * 2 * shape.tokens * workload.model.hidden,
     };
+    if (shape.sequenceParallel === false) {
+      addRings(account, 'all-reduce', request);
+      continue;
+    }
     addRings(account, 'all-gather', request);
     addRings(account, 'reduce-scatter', request);
   }

@@ -68,6 +68,29 @@ describe('tensor groups', () => {
     expect(ratio).toBeCloseTo(3 / 2, 9);
   });
 
+  it('without sequence parallelism all-reduce: as many bytes, in other collectives', () => {
+    const off = stepOf({ ...workload, parallelism: { ...workload.parallelism, sequenceParallel: false } }, 4);
+    expect(sum(sentBy(off, 'gpuNvlink', 'tensor')) / sum(sentBy(run, 'gpuNvlink', 'tensor'))).toBeCloseTo(
+      1,
+      9,
+    );
+    // The boundary's micro-batch is whole on each tensor rank.
+    expect(off.step.boundary.bytes).toBe(4 * run.step.boundary.bytes);
+  });
+
+  it('over two nodes cross the network, as a ring over 16 GPUs does: 15 of 16 parts on 8 rails', () => {
+    const wide = stepOf(job(llama, { pipeline: 1, tensor: 16, data: 2 }), 4);
+    // 12 layers, 2 blocks, forward and backward, gather and scatter; each of 8 rings leaves a node once.
+    const each = (12 * 2 * 2 * 2 * MICRO_BATCHES * (15 / 16) * 2 * tokens * hidden) / 8;
+    for (const bytes of sentBy(wide, 'nicUplink', 'tensor')) expect(bytes / each).toBeCloseTo(1, 9);
+    const cluster = clusterOf(4);
+    const slowNics = { ...cluster, nic: { ...cluster.nic, bandwidthGBps: cluster.nic.bandwidthGBps / 4 } };
+    const slow = simulateStep(slowNics, job(llama, { pipeline: 1, tensor: 16, data: 2 }), 1);
+    const ratio = slow.parts.exposedCommunication / wide.step.parts.exposedCommunication;
+    // A ring is as fast as its slowest hop: 7 hops of a rail share 160 GB/s of NVLink, one has 40, now 10.
+    expect(ratio).toBeGreaterThan(1.5);
+  });
+
   it('never leave their node', () => {
     expect(networkBytes(run.account, 'tensor')).toEqual({ sent: 0, received: 0 });
   });
