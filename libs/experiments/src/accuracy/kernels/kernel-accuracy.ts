@@ -4,19 +4,10 @@
  */
 import { DEVICES } from '@railyard/cluster';
 import { calibrationOf } from '@railyard/parallelism';
-import { quantileSorted } from 'simple-statistics';
+import { type ErrorSummary, summarizeErrors } from '../error-summary.js';
 import { isFitted } from './is-fitted.js';
 import { type KernelRow, isMeasured } from './measured-kernel.js';
 import { OVERHEADS } from './measurement-overheads.js';
-
-export interface ErrorSummary {
-  readonly rows: number;
-  /** Of the absolute relative error; null without rows. */
-  readonly medianPct: number | null;
-  readonly p90Pct: number | null;
-  /** Median of the signed error: positive where the model is slower. */
-  readonly biasPct: number | null;
-}
 
 export interface AccuracySource extends ErrorSummary {
   readonly source: string;
@@ -59,13 +50,13 @@ export function kernelAccuracy(kernels: readonly KernelRow[]): KernelAccuracy {
     groups.set(key, group);
   });
   return {
-    summary: { ...summarize(errors(rows), rows.length), expressible, exact: expressible },
+    summary: { ...summarizeErrors(errors(rows), rows.length), expressible, exact: expressible },
     sources: [...groups.values()].map(({ kernel, family, rows: members }) => ({
       source: kernel.source,
       device: kernel.device,
       family,
       expressible: members.filter(({ twin }) => twin !== null).length,
-      ...summarize(errors(members), members.length),
+      ...summarizeErrors(errors(members), members.length),
     })),
     rows,
   };
@@ -88,17 +79,5 @@ function judge(kernel: KernelRow): AccuracyRow {
     errorPct: 100 * (twin / measured - 1),
     grade: 'exact',
     why: '',
-  };
-}
-
-function summarize(errorsPct: readonly number[], rows: number): ErrorSummary {
-  if (errorsPct.length === 0) return { rows, medianPct: null, p90Pct: null, biasPct: null };
-  const signed = errorsPct.toSorted((a, b) => a - b);
-  const absolute = errorsPct.map(Math.abs).sort((a, b) => a - b);
-  return {
-    rows,
-    medianPct: quantileSorted(absolute, 0.5),
-    p90Pct: quantileSorted(absolute, 0.9),
-    biasPct: quantileSorted(signed, 0.5),
   };
 }

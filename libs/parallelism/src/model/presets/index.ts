@@ -5,6 +5,7 @@ import { GEMMA } from './google.js';
 import { GPT } from './gpt.js';
 import { LLAMA } from './llama.js';
 import { MISTRAL } from './mistral.js';
+import { MPT } from './mpt.js';
 import { NEMOTRON } from './nemotron.js';
 import { OPEN } from './open.js';
 import { QWEN } from './qwen.js';
@@ -15,6 +16,7 @@ export const MODELS: Readonly<Record<string, ModelSpec>> = {
   ...LLAMA,
   ...GPT,
   ...MISTRAL,
+  ...MPT,
   ...GEMMA,
   ...NEMOTRON,
   ...OPEN,

@@ -5,6 +5,8 @@
  */
 import { MODELS, activatedParameters, parameterCounts } from '../index.js';
 
+/** Millions of parameters at a sequence of 2,048, in its tables. */
+const FOUNDRY = 'mosaicml/llm-foundry scripts/train/benchmarking/README.md';
 const GPT_3 = 'arXiv 2005.14165, table D.1';
 
 /** `total` counts MTP modules, `main` does not. Tables that a checkpoint stores twice are taken off. */
@@ -22,6 +24,7 @@ const PUBLISHED: readonly (readonly [string, 'main' | 'total', number, string])[
   ['qwen2.5-14b', 'main', 14_770_033_664, 'hub: Qwen/Qwen2.5-14B'],
   ['qwen2.5-7b', 'main', 7_615_616_512, 'hub: Qwen/Qwen2.5-7B-Instruct'],
   ['qwen1.5-moe-a2.7b', 'main', 14_315_784_192, 'hub: Qwen/Qwen1.5-MoE-A2.7B'],
+  ['qwen2-57b-a14b', 'main', 57_409_132_544, 'hub: Qwen/Qwen2-57B-A14B'],
   ['qwen3-0.6b', 'main', 596_049_920, 'hub: Qwen/Qwen3-0.6B (tied head once)'],
   ['qwen3-8b', 'main', 8_190_735_360, 'hub: Qwen/Qwen3-8B'],
   ['qwen3-32b', 'main', 32_762_123_264, 'hub: Qwen/Qwen3-32B'],
@@ -59,6 +62,16 @@ const PUBLISHED: readonly (readonly [string, 'main' | 'total', number, string])[
   ['bloom-176b', 'main', 176_247_271_424, 'hub: bigscience/bloom'],
   ['bloom-7.1b', 'main', 7_069_016_064, 'hub: bigscience/bloom-7b1'],
   ['gpt-neox-20b', 'main', 20_554_567_680, 'model card of EleutherAI/gpt-neox-20b'],
+  // 149 million at 32,768 tokens, less the positions beyond 2,048.
+  ['mpt-125m', 'main', 149e6 - 30_720 * 768, FOUNDRY],
+  ['mpt-350m', 'main', 356e6, FOUNDRY],
+  ['mpt-760m', 'main', 760e6, FOUNDRY],
+  ['mpt-1b', 'main', 1_316e6, FOUNDRY],
+  ['mpt-3b', 'main', 2_652e6, FOUNDRY],
+  ['mpt-7b', 'main', 6_659e6, FOUNDRY],
+  ['mpt-13b', 'main', 12_854e6, FOUNDRY],
+  ['mpt-30b', 'main', 29_975e6, FOUNDRY],
+  ['mpt-70b', 'main', 64_862e6, FOUNDRY],
   ['falcon-180b', 'main', 179_522_565_120, 'hub: tiiuae/falcon-180B'],
   ['gpt-oss-120b', 'main', 116_829_156_672, 'hub: openai/gpt-oss-120b, MXFP4 blocks as their weights'],
   ['gpt-oss-20b', 'main', 20_914_757_184, 'hub: openai/gpt-oss-20b, MXFP4 blocks as their weights'],
@@ -183,6 +196,6 @@ describe('presets of models', () => {
   });
 
   it('say where they come from', () => {
-    for (const model of Object.values(MODELS)) expect(model.source).toMatch(/arXiv|config\.json/);
+    for (const model of Object.values(MODELS)) expect(model.source).toMatch(/arXiv|config\.json|\.yaml/);
   });
 });

@@ -58,6 +58,15 @@ export const QWEN = named({
     moe: { ...moe(60, 4, 1408), sharedExperts: 1, sharedHidden: 5632, sharedGate: true },
     source: 'Qwen/Qwen1.5-MoE-A2.7B config.json',
   },
+  'qwen2-57b-a14b': {
+    layers: 28,
+    hidden: 3584,
+    denseHidden: 18944,
+    vocabulary: 151936,
+    attention: gqa(28, 4, 128, { qkvBias: true }),
+    moe: { ...moe(64, 8, 2560), sharedExperts: 1, sharedHidden: 20480, sharedGate: true },
+    source: 'Qwen/Qwen2-57B-A14B config.json',
+  },
   'qwen3-0.6b': {
     layers: 28,
     hidden: 1024,
