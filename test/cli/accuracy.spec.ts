@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type KernelAccuracy } from '@railyard/experiments';
-import { json, railyard } from './railyard.js';
+import { type KernelAccuracy, type RunAccuracy } from '@railyard/experiments';
+import { ROOT, json, railyard } from './railyard.js';
 
 jest.setTimeout(30_000);
 
@@ -40,5 +40,36 @@ describe('railyard accuracy kernels', () => {
     expect(await railyard(['accuracy', 'kernels', join(folder, 'absent.csv')])).toMatchObject({ code: 4 });
     for (const path of [file('a.json', '{'), file('b.json', '[]'), file('c.csv', 'x,y\n1,2\n')])
       expect(await railyard(['accuracy', 'kernels', path])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('railyard accuracy runs', () => {
+  const lines = readFileSync(join(ROOT, 'test/data/training-runs.csv'), 'utf8').split('\n');
+  const chosen = lines.filter((line) => /^(id,|#|sc21-t1-0001|korthikanti-000[12]|llama1)/.test(line));
+
+  it('prints the contract, a row with its document, and a plot', async () => {
+    const path = file('runs.csv', chosen.join('\n'));
+    const plot = join(folder, 'scatter.svg');
+    const { summary, sources, rows } = (await json(['accuracy', 'runs', path, '--plot', plot]))
+      .data as RunAccuracy;
+    expect(summary).toMatchObject({ rows: 4, expressible: 3, fitted: 0, peerRows: 2 });
+    expect(sources).toHaveLength(3);
+    expect(rows.map(({ id, status }) => [id, status])).toContainEqual(['llama1-0001', 'left-out']);
+    expect(readFileSync(plot, 'utf8').match(/<circle cx/g)).toHaveLength(3);
+    const { code, stdout } = await railyard(['accuracy', 'runs', path, '--show', 'korthikanti-0002']);
+    expect(code).toBe(0);
+    const document = file('shown.yaml', stdout);
+    expect(await railyard(['validate', document])).toMatchObject({ code: 0 });
+    const table = await railyard(['accuracy', 'runs', path]);
+    expect(table.stdout).toContain('4 rows: 3 expressible');
+    expect(table.stdout).toContain('The row gives no layout.');
+  });
+
+  it('says what is wrong with a file', async () => {
+    expect(await railyard(['accuracy', 'runs', join(folder, 'absent.csv')])).toMatchObject({ code: 4 });
+    const runs = file('none.csv', 'id,source\n1,a\n');
+    expect((await railyard(['accuracy', 'runs', runs])).stderr).toContain('it has no column model');
+    const row = file('some.csv', chosen.join('\n'));
+    expect(await railyard(['accuracy', 'runs', row, '--show', 'nothing'])).toMatchObject({ code: 4 });
   });
 });

@@ -26,7 +26,14 @@ export {
   figure7,
   figure8,
 } from './figures/index.js';
-export { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from './render/index.js';
+export {
+  escapeFormula,
+  renderCsv,
+  renderHtml,
+  renderMarkdown,
+  renderScatter,
+  renderText,
+} from './render/index.js';
 export {
   BYTEROBUST,
   DEEPSEEK_V3,

@@ -2,9 +2,10 @@
 import { type Command } from 'commander';
 import { type KernelAccuracy } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
-import { readKernels } from '../input/read-kernels.js';
+import { readKernels } from '../accuracy/read-kernels.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
+import { registerAccuracyRuns } from './accuracy-runs.js';
 
 interface Options {
   readonly show?: string;
@@ -17,7 +18,8 @@ export function registerAccuracy(program: Command): void {
   const accuracy = program
     .command('accuracy')
     .description('compare the engine with what others measured; errors are of rows that were not fitted')
-    .addHelpText('after', '\nExamples:\n  railyard accuracy kernels');
+    .addHelpText('after', '\nExamples:\n  railyard accuracy runs\n  railyard accuracy kernels');
+  registerAccuracyRuns(accuracy);
   accuracy
     .command('kernels')
     .description('compare the kernel model with measured kernels, by source, device and family')

@@ -3,4 +3,5 @@ export { escapeFormula, renderCsv } from './csv.js';
 export { groupThousands } from './format.js';
 export { renderHtml } from './html.js';
 export { renderMarkdown } from './markdown.js';
+export { renderScatter } from './scatter.js';
 export { renderText } from './text.js';

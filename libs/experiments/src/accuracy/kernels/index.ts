@@ -3,7 +3,6 @@ export { isFitted } from './is-fitted.js';
 export {
   type AccuracyRow,
   type AccuracySource,
-  type ErrorSummary,
   type KernelAccuracy,
   kernelAccuracy,
 } from './kernel-accuracy.js';

@@ -1,4 +1,4 @@
-/** A published training run as a table has it: columns of test/data/training-runs.csv, blank where unknown. */
+/** A published training run: a row of test/data/training-runs.csv, blank where its source says nothing. */
 
 /** Columns that a table of runs must have. */
 const REQUIRED = ['id', 'source', 'model', 'gpu', 'n_gpus', 'seq_len', 'framework'] as const;

@@ -1,0 +1,2 @@
+/** A thread that judges published runs. */
+export { judgeRun as default } from '@railyard/experiments';

@@ -1,0 +1,168 @@
+import { documentOfRun } from './document-of-run.js';
+import { type RunColumns } from './published-run.js';
+import { judgeRun, publishedRuns, runAccuracy } from './run-accuracy.js';
+
+const gpt: RunColumns = {
+  id: 'gpt',
+  kind: 'step',
+  source: 'paper',
+  model: 'GPT 3.6B',
+  layers: '30',
+  hidden: '3072',
+  heads: '32',
+  seq_len: '2048',
+  gpu: 'A100-80GB',
+  n_gpus: '64',
+  tp: '2',
+  pp: '2',
+  dp: '16',
+  micro_batch: '2',
+  global_batch: '512',
+  recompute: 'full',
+  precision: 'BF16',
+  schedule: '1F1B',
+  framework: 'Megatron-LM',
+  step_time_s: '4.5',
+  notes: '',
+};
+const runOf = (changes: RunColumns) => {
+  const [run] = publishedRuns([{ ...gpt, ...changes }]);
+  if (run === undefined) throw new Error('no run');
+  return run;
+};
+const documentFor = (changes: RunColumns) => {
+  const mapped = documentOfRun(runOf(changes));
+  if ('why' in mapped) throw new Error(mapped.why);
+  return mapped;
+};
+const workloadOf = (changes: RunColumns) => documentFor(changes).document.workload;
+const whyOf = (changes: RunColumns) => judgeRun(runOf(changes)).why;
+
+describe('a published run as a document', () => {
+  it('takes the model of its columns, with the vocabulary padded as Megatron does', () => {
+    const { model, parallelism, batch, stageLayers, recompute } = workloadOf({});
+    expect(model).toMatchObject({
+      layers: 30,
+      hidden: 3072,
+      denseHidden: 12288,
+      activation: 'gelu',
+      attention: { heads: 32, keyValueHeads: 32, headDim: 96 },
+      vocabulary: 50257,
+      paddedVocabulary: 50432,
+      learnedPositions: 2048,
+    });
+    expect(parallelism).toMatchObject({ pipeline: 2, tensor: 2, data: 16, zeroStage: 0 });
+    expect(batch).toEqual({ sequenceLength: 2048, globalSequences: 512, microBatchSequences: 2 });
+    expect(stageLayers).toEqual([15, 15]);
+    expect(recompute).toBe('full');
+  });
+
+  it.each([
+    ['DeepSeekV3', 'deepseek-v3'],
+    ['Qwen3_30B_a3B', 'qwen3-30b-a3b'],
+    ['LLAMA3_70B', 'llama3-70b'],
+    ['Llama3.1 8B', 'llama3-8b'],
+    ['LLAMA3.1_405B', 'llama3.1-405b'],
+    ['LLAMA2-7B', 'llama2-7b'],
+    ['LLaMA 65B', 'llama1-65b'],
+    ['Nemotron_3_Super', 'nemotron3-super-120b-a12b'],
+    ['DeepSeek-V2 236B', 'deepseek-v2'],
+    ['MPT-7b', 'mpt-7b'],
+  ])('knows %s as the preset %s', (model, preset) => {
+    const run = { model, layers: '', hidden: '', heads: '', tp: '1', pp: '1', dp: '64', notes: '' };
+    expect(workloadOf(run).model.name).toBe(preset);
+  });
+
+  it('changes a preset where the columns say so', () => {
+    const changes = { layers: '', hidden: '', heads: '', tp: '1', pp: '1', dp: '64' };
+    const cut = { ...changes, model: 'deepseekv3 cut to 4 layers', notes: 'capacity=1, dense_layers=1' };
+    expect(workloadOf(cut).model).toMatchObject({
+      layers: 4,
+      mtpModules: 0,
+      moe: { denseLayers: 1, capacityFactor: 1, routedExperts: 256 },
+    });
+    const finer = { ...changes, model: 'Mixtral-8x22B-G8T8', experts: '64', topk: '8' };
+    expect(workloadOf(finer).model.moe).toMatchObject({ routedExperts: 64, topK: 8, expertHidden: 2048 });
+    const many = { ...changes, model: 'Llama3-8x70B', layers: '80', hidden: '8192', experts: '8', topk: '2' };
+    expect(workloadOf(many).model).toMatchObject({
+      layers: 80,
+      moe: { routedExperts: 8, topK: 2, expertHidden: 28672 },
+    });
+  });
+
+  it('reads the card from the name of the GPU', () => {
+    const deviceOf = (gpu: string) => documentFor({ gpu }).document.cluster.device;
+    expect(deviceOf('a100_40gb')).toMatchObject({
+      name: expect.stringMatching(/40/),
+      memoryBandwidthGBps: 1555,
+    });
+    expect(deviceOf('H100').memoryBandwidthGBps).toBe(3350);
+    expect(deviceOf('H100-96GB-HBM2e-500W').memoryBandwidthGBps).toBeCloseTo(2457.6, 1);
+    expect(documentFor({ gpu: 'GB200' }).document.cluster).toMatchObject({ nodes: 1, gpusPerNode: 64 });
+    expect(documentFor({ gpu: 'B200' }).document.cluster).toMatchObject({ nodes: 8, gpusPerNode: 8 });
+  });
+
+  it('recomputes the least that fits where the row does not say', () => {
+    const small = documentFor({ recompute: '', micro_batch: '1' });
+    expect(small.document.workload.recompute).toBe('none');
+    expect(small.defaults).toContain('recomputation');
+    const large = { recompute: '', micro_batch: '16', layers: '60' };
+    expect(workloadOf(large).recompute).toBe('full');
+  });
+
+  it('says why a row is no document', () => {
+    expect(whyOf({ gpu: 'TPUv4' })).toBe('There is no device preset for the GPU TPUv4.');
+    expect(whyOf({ model: 'Secret', layers: '' })).toMatch(/no model preset Secret/);
+    expect(whyOf({ tp: '', pp: '' })).toBe('The row gives no layout.');
+    expect(whyOf({ dp: '7' })).toMatch(/^data must make/);
+    expect(whyOf({ step_time_s: '' })).toBe('The row gives no time or rate.');
+  });
+});
+
+describe('errors of published runs', () => {
+  it('derive the measured time from whichever rate the row gives', () => {
+    const given = judgeRun(runOf({}));
+    const { twin } = given;
+    const seconds = (changes: RunColumns) => judgeRun(runOf({ step_time_s: '', ...changes }));
+    expect(given).toMatchObject({ measured: 4.5, column: 'step_time_s', grade: 'defaults' });
+    expect(given.errorPct).toBeCloseTo(100 * ((twin ?? 0) / 4.5 - 1), 9);
+    expect(seconds({ tokens_per_s_per_gpu: '4096' }).measured).toBe(4);
+    expect(seconds({ samples_per_s_per_gpu: '2' }).measured).toBe(4);
+    const flops = seconds({ tflops_per_gpu: '100' });
+    expect(seconds({ tflops_per_gpu: '50' }).measured).toBeCloseTo(2 * (flops.measured ?? 0), 9);
+  });
+
+  it('summarise sources and devices, and count what is stated as it was run', () => {
+    const table = [
+      gpt,
+      { ...gpt, id: 'b', peer_err_pct: '-4', peak_mem_gib: '40' },
+      { ...gpt, id: 'c', source: 'other', gpu: 'H100', sharding: 'FSDP' },
+      { ...gpt, id: 'd', tp: '', pp: '' },
+    ];
+    const { summary, sources, devices, rows } = runAccuracy(publishedRuns(table).map(judgeRun));
+    expect(summary).toMatchObject({ rows: 4, expressible: 3, exact: 2, fitted: 0, memoryRows: 1 });
+    expect(sources.map(({ source, rows: count, peerMedianPct }) => [source, count, peerMedianPct])).toEqual([
+      ['paper', 3, 4],
+      ['other', 1, null],
+    ]);
+    expect(devices.map(({ device }) => device)).toEqual(['a100', 'h100']);
+    expect(sources[0]?.twinOnPeerRowsPct).toBe(Math.abs(rows[1]?.errorPct ?? NaN));
+  });
+
+  it('complete the row of a phase by the row of its step', () => {
+    const step = { ...gpt, step_time_s: '20' };
+    const phase = {
+      ...gpt,
+      id: 'phase',
+      kind: 'phase',
+      global_batch: '',
+      step_time_s: '0.3',
+      notes: 'phase opt of the 20 s step',
+    };
+    const [, run] = publishedRuns([step, phase]);
+    if (run === undefined) throw new Error('no run');
+    expect(run.globalBatch).toBe(512);
+    expect(judgeRun(run)).toMatchObject({ measured: 0.3, status: 'judged' });
+    expect(judgeRun(run).twin).toBeLessThan(1);
+  });
+});
