@@ -1,9 +1,15 @@
-/** `railyard import <trace.json>`: what a recorded kernel profile holds. */
+/** `railyard import <traces>`: what recorded kernel profiles hold, and how they differ. */
 import { type Command } from 'commander';
 import { type AnalyzedProfile } from '@railyard/profile';
+import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
-import { HELP_DEFAULTS, type ImportOptions, profileRequest } from '../profile/profile-options.js';
+import {
+  HELP_DEFAULTS,
+  type ImportOptions,
+  profileRequest,
+  requireComparable,
+} from '../profile/profile-options.js';
 import { profileAnswer } from '../profile/profile-tables.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService } from '../service/service-options.js';
@@ -15,7 +21,11 @@ export function registerImport(program: Command): void {
       'read a recorded profile (Chrome trace of the PyTorch profiler): time by stream and kind, ' +
         'overlap, exposed communication',
     )
-    .argument('<trace>', 'JSON file; .gz is unpacked')
+    .argument('<traces...>', 'JSON files, .gz is unpacked; several, or a folder: the ranks of one job')
+    .option(
+      '--against <trace|experiment>',
+      "show what differs from another recording, or from the twin's own step",
+    )
     .option('--retarget <device>', 'execute the profile on another device (a preset)')
     .option('--communication-sms <n>', 'SMs that communication holds there; 0: none', wholeNumber(0))
     .option('--nic-gbps <rate>', 'what a NIC reaches there, GB/s', finiteNumber(0.001))
@@ -38,9 +48,15 @@ Examples:
   railyard import train.json.gz
   railyard import train.json --json > profile.json
   railyard import train.json.gz --retarget h200
+  railyard import profiles/ --json
+  railyard import before.json.gz --against after.json.gz
+  railyard import rank0.json.gz --against deepseek-v3-mpft
   railyard import train.json.gz --communication-sms 0`,
     )
-    .action(async (file: string, options: ImportOptions, command: Command) => {
+    .action(async (names: readonly string[], options: ImportOptions, command: Command) => {
+      const compared = await comparison(names, options);
+      if (compared !== undefined) return print(command, compared);
+      const [file = ''] = names;
       const request = await profileRequest(options);
       const profile = await hereOrThere<AnalyzedProfile>(options, {
         source: file,
@@ -52,4 +68,14 @@ Examples:
         await writeText(options.workload, `${JSON.stringify(profile.workload)}\n`);
       await print(command, profileAnswer(profile, file));
     });
+}
+
+/** Undefined where one trace is asked for by itself. */
+async function comparison(names: readonly string[], options: ImportOptions): Promise<Answer | undefined> {
+  const { traceFiles, ranksCompared, differenceBetween } = await import('../profile/compared-here.js');
+  const files = await traceFiles(names);
+  const [file = ''] = files;
+  if (files.length === 1 && options.against === undefined && file === names[0]) return undefined;
+  requireComparable(files, options);
+  return options.against === undefined ? ranksCompared(files) : differenceBetween(file, options.against);
 }

@@ -1,9 +1,11 @@
 /** The options of `railyard import`, and the request that they make. */
 import { type ProfileRequest } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
-import { type ServiceOptions } from '../service/service-options.js';
+import { type ServiceOptions, serviceAddress } from '../service/service-options.js';
 
 export interface ImportOptions extends ServiceOptions {
+  /** Another recording, or an experiment. */
+  readonly against?: string;
   readonly retarget?: string;
   readonly communicationSms?: number;
   readonly nicGbps?: number;
@@ -64,4 +66,29 @@ async function requireDevice(option: string, name: string | undefined): Promise<
     `${option} must be a device preset (got ${name}).`,
     `Use one of ${names.join(', ')}.`,
   );
+}
+
+/** @throws CliError on options that a comparison does not read, and where a service would have to do it. */
+export function requireComparable(files: readonly string[], options: ImportOptions): void {
+  const what = options.against === undefined ? 'several ranks' : '--against';
+  const { against, retarget, communicationSms, nicGbps, recordedOn, recordedSms, recordedNicGbps, workload } =
+    options;
+  const stated = Object.entries({
+    '--retarget': retarget,
+    '--communication-sms': communicationSms,
+    '--nic-gbps': nicGbps,
+    '--recorded-on': recordedOn,
+    '--recorded-sms': recordedSms,
+    '--recorded-nic-gbps': recordedNicGbps,
+    '--workload': workload,
+  }).find(([, value]) => value !== undefined)?.[0];
+  const refuse = (message: string, hint: string): never => {
+    throw new CliError(ExitCode.usage, 'not-applicable', message, hint);
+  };
+  if (against !== undefined && files.length > 1)
+    refuse(`--against must be used with one trace (got ${files.length}).`, 'Name one trace.');
+  if (stated !== undefined)
+    refuse(`${stated} must be used with one trace alone (got ${what}).`, `Leave ${stated} out.`);
+  if (serviceAddress(options) !== undefined)
+    refuse(`${what} must be compared on this machine (got --server).`, 'Add --local.');
 }

@@ -76,6 +76,20 @@ function deviceTables(profile: DeviceProfile, title: string): readonly Table[] {
         ]),
     },
     {
+      columns: ['collective', 'ranks', 'MiB', 'calls', 'time (ms)', 'best bus GB/s', 'mean GB/s'],
+      rows: profile.collectives
+        .slice(0, SHOWN)
+        .map((row): readonly Cell[] => [
+          row.operation,
+          row.groupSize,
+          row.bytes === null ? null : row.bytes / 2 ** 20,
+          row.calls,
+          row.totalMs,
+          row.bestBusGBps,
+          row.meanAlgorithmGBps,
+        ]),
+    },
+    {
       columns: ['phase', 'role', 'kernels', 'busy (ms)'],
       rows: profile.phases.map(({ phase, role, kernels, busyMs }): readonly Cell[] => [
         phase,

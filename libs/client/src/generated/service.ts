@@ -955,6 +955,7 @@ export interface components {
             version: number;
         };
         DeviceAnswer: {
+            collectives: components["schemas"]["CollectiveAnswer"][];
             /** @description Without waiting for peers */
             communicationDataMs: number;
             /** @description ms */
@@ -2518,6 +2519,7 @@ export interface components {
             type: string;
         };
         ProfileAnswer: {
+            collectives: components["schemas"]["CollectiveAnswer"][];
             /** @description Without waiting for peers */
             communicationDataMs: number;
             /** @description ms */
@@ -2544,6 +2546,8 @@ export interface components {
             sms: number;
             /** @description ms */
             spanMs: number;
+            /** @description Training steps in the recording */
+            steps: number;
             streams: components["schemas"]["StreamAnswer"][];
             topKernels: components["schemas"]["KernelTimeAnswer"][];
             traceName: string;

@@ -1,5 +1,6 @@
 /** Timeline: what a device did when, and what of its communication nothing hid. */
 export { type Attributed, attribute } from './attribution.js';
+export { type CollectiveRate } from './collective-rates.js';
 export { type Intervals, sharedBy, totalOf, unionOf } from './intervals.js';
 export { type LayerProfile, type PhaseProfile } from './phases.js';
 export {

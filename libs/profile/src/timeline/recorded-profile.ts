@@ -6,6 +6,7 @@ import { elementAt } from '@railyard/base';
 import { type KernelKind } from '../kernels/index.js';
 import { type DeviceRecords, type ReadCounts, type TraceRecords, readTrace } from '../trace/index.js';
 import { attribute } from './attribution.js';
+import { type CollectiveRate, collectiveRate } from './collective-rates.js';
 import { type Intervals, sharedBy, totalOf } from './intervals.js';
 import { type LayerProfile, type PhaseProfile, append, phasesAndLayers } from './phases.js';
 import { MS, SortedWork } from './sorted-work.js';
@@ -48,6 +49,8 @@ export interface DeviceProfile {
   readonly kindsMs: Readonly<Partial<Record<KernelKind, number>>>;
   /** The names that take most time, the longest first. */
   readonly topKernels: readonly KernelTime[];
+  /** Collectives by operation, group and size, and the bandwidth that they reached. */
+  readonly collectives: readonly CollectiveRate[];
   readonly computeMs: number;
   readonly communicationMs: number;
   /** Communication that moves data, without waiting for peers. */
@@ -66,31 +69,45 @@ export interface RecordedProfile extends DeviceProfile {
   readonly traceName: string;
   readonly rank: number;
   readonly worldSize: number;
+  /** Training steps in the recording (`ProfilerStep#`); 1 where none is marked. */
+  readonly steps: number;
   readonly otherDevices: readonly DeviceProfile[];
   /** What was understood of the file. */
   readonly read: ReadCounts;
 }
+
+/** Names that are listed where nothing else is asked for. */
+const TOP = 20;
 
 /** Imports a trace: text, or its decompressed bytes in one or many chunks. @throws TraceError */
 export function importTrace(input: string | Uint8Array | Iterable<Uint8Array>): RecordedProfile {
   return profileOf(readTrace(input));
 }
 
-export function profileOf(records: TraceRecords): RecordedProfile {
+/** @param listed names of kernels that are listed, of those that take most time */
+export function profileOf(records: TraceRecords, listed = TOP): RecordedProfile {
   const [busiest, ...others] = records.devices;
   return {
     traceName: records.traceName,
     rank: records.rank,
     worldSize: records.worldSize,
-    ...deviceProfile(records, busiest),
-    otherDevices: others.map((device) => deviceProfile(records, device)),
+    steps: stepsOf(records),
+    ...deviceProfile(records, busiest, listed),
+    otherDevices: others.map((device) => deviceProfile(records, device, listed)),
     read: records.counts,
   };
 }
 
+const stepsOf = ({ annotations }: TraceRecords): number =>
+  Math.max(
+    1,
+    new Set(annotations.map(({ name }) => name).filter((name) => /^ProfilerStep#\d/.test(name))).size,
+  );
+
 function deviceProfile(
   records: TraceRecords,
-  { device, deviceName, sms, work }: DeviceRecords,
+  { device, deviceName, sms, work, collectives }: DeviceRecords,
+  listed: number,
 ): DeviceProfile {
   const sorted = new SortedWork(work);
   const all = sorted.rows();
@@ -109,7 +126,8 @@ function deviceProfile(
     kernels: work.length,
     streams: streamProfiles(sorted),
     kindsMs: sorted.kindTimes(all),
-    topKernels: topKernels(sorted),
+    topKernels: topKernels(sorted, listed),
+    collectives: collectives.map(collectiveRate),
     computeMs: totalOf(compute) * MS,
     communicationMs: totalOf(communication) * MS,
     communicationDataMs: totalOf(data) * MS,
@@ -145,10 +163,7 @@ function streamProfiles(sorted: SortedWork): StreamProfile[] {
     }));
 }
 
-/** Names that are listed. */
-const TOP = 20;
-
-function topKernels(sorted: SortedWork): readonly KernelTime[] {
+function topKernels(sorted: SortedWork, listed: number): readonly KernelTime[] {
   const { names, nameIds, durations, length } = sorted.work;
   const totalUs = new Float64Array(names.length);
   const kernels = new Int32Array(names.length);
@@ -163,7 +178,7 @@ function topKernels(sorted: SortedWork): readonly KernelTime[] {
     .map((name, id) => ({ name, id }))
     .filter(({ id }) => elementAt(kernels, id) > 0)
     .sort((a, b) => elementAt(totalUs, b.id) - elementAt(totalUs, a.id) || (a.name < b.name ? -1 : 1))
-    .slice(0, TOP)
+    .slice(0, listed)
     .map(({ name, id }) => ({
       name,
       kind: sorted.kind(elementAt(firstRow, id)),

@@ -1,9 +1,11 @@
 /** Picks what is of use from the events of a trace: device work, launches, annotated ranges. */
 import { mayBeOfUse, sortOf } from './categories.js';
+import { CollectiveTable } from './collective-calls.js';
 import { DeviceWork } from './device-work.js';
 import { type JsonObject, TraceError } from './element-text.js';
 import { type TraceEventHandler } from './json-events.js';
 import { Launches } from './launches.js';
+import { kernelKind } from '../kernels/index.js';
 
 export interface Annotation {
   readonly name: string;
@@ -43,9 +45,12 @@ const TWIN_RANK = /^rank \d+: stages /;
 export class EventCollector implements TraceEventHandler {
   readonly work = new DeviceWork();
   readonly launches = new Launches();
+  readonly collectives = new CollectiveTable();
   readonly annotations: Annotation[] = [];
   readonly headers = new Map<string, unknown>();
   private readonly nameIds = new Map<string, number>();
+  /** [name] */
+  private readonly communicates: boolean[] = [];
   private readonly twinRanks = new Set<unknown>();
   private events = 0;
   private clamped = 0;
@@ -90,9 +95,13 @@ export class EventCollector implements TraceEventHandler {
     this.bound(this.work.length, offset);
     if (durationUs < 0) this.clamped += 1;
     const args = objectOf(event.args);
-    this.work.add(this.nameId(String(event.name)), {
+    const device = numberOr(args.device, numberOr(event.pid, 0));
+    const nameId = this.nameId(String(event.name));
+    if (this.communicates[nameId] === true)
+      this.collectives.add(String(event.name), args, device, Math.max(0, durationUs));
+    this.work.add(nameId, {
       stream: numberOr(args.stream, trailingNumber(event.tid)),
-      device: numberOr(args.device, numberOr(event.pid, 0)),
+      device,
       startUs,
       durationUs: Math.max(0, durationUs),
       correlation: numberOr(args.correlation, -1),
@@ -103,6 +112,7 @@ export class EventCollector implements TraceEventHandler {
     const known = this.nameIds.get(name);
     if (known !== undefined) return known;
     const id = this.work.names.push(name) - 1;
+    this.communicates.push(kernelKind(name) === 'communication');
     this.nameIds.set(name, id);
     return id;
   }

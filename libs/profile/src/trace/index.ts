@@ -1,4 +1,5 @@
 /** Trace: a recorded file read piece by piece into columns. */
+export { type CollectiveCalls, type CollectiveOperation } from './collective-calls.js';
 export { DeviceWork, type WorkItem } from './device-work.js';
 export { TraceError } from './element-text.js';
 export { LARGEST_EVENT } from './json-events.js';

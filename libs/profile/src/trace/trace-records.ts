@@ -1,4 +1,5 @@
 /** What a trace holds of use, device by device. */
+import { type CollectiveCalls } from './collective-calls.js';
 import { type DeviceWork } from './device-work.js';
 import { type Annotation, EventCollector, type ReadCounts, numberOr, objectOf } from './event-collector.js';
 import { TraceError } from './element-text.js';
@@ -16,6 +17,8 @@ export interface DeviceRecords {
   readonly sms: number;
   /** By start. */
   readonly work: DeviceWork;
+  /** What takes most time first. */
+  readonly collectives: readonly CollectiveCalls[];
 }
 
 export interface TraceRecords {
@@ -73,14 +76,15 @@ function recordsOf(collector: EventCollector): TraceRecords {
     traceName: String(headers.get('traceName') ?? ''),
     rank: numberOr(distributed.rank, 0),
     worldSize: numberOr(distributed.world_size, 1),
-    devices: devicesOf(collector.work, headers.get('deviceProperties'), counts),
+    devices: devicesOf(collector),
     annotations: annotations.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs),
     launches,
     counts,
   };
 }
 
-function devicesOf(work: DeviceWork, properties: unknown, counts: ReadCounts): TraceRecords['devices'] {
+function devicesOf({ work, headers, counts, collectives }: EventCollector): TraceRecords['devices'] {
+  const properties = headers.get('deviceProperties');
   const listed = (Array.isArray(properties) ? (properties as readonly unknown[]) : []).map(objectOf);
   const kernels = new Map<number, number>();
   for (let row = 0; row < work.length; row += 1) {
@@ -96,6 +100,7 @@ function devicesOf(work: DeviceWork, properties: unknown, counts: ReadCounts): T
         deviceName: String(own.name ?? 'unknown'),
         sms: numberOr(own.numSms, 0),
         work: work.ofDevice(device),
+        collectives: collectives.ofDevice(device),
       };
     });
   if (first === undefined)

@@ -2,6 +2,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   type AnalyzedProfile,
+  type CollectiveRate,
   type DeviceProfile,
   type ExecutedProfile,
   type KernelTime,
@@ -40,6 +41,24 @@ class KernelTimeAnswer implements KernelTime {
   @ApiProperty(TIME) readonly totalMs: number;
 }
 
+const RATE = {
+  type: Number,
+  nullable: true,
+  description: 'GB/s; null where the trace gives no size',
+} as const;
+
+class CollectiveAnswer implements CollectiveRate {
+  @ApiProperty({ type: String }) readonly operation: CollectiveRate['operation'];
+  @ApiProperty({ ...COUNT, nullable: true }) readonly groupSize: number | null;
+  @ApiProperty({ ...COUNT, nullable: true }) readonly bytes: number | null;
+  @ApiProperty(COUNT) readonly calls: number;
+  @ApiProperty(TIME) readonly totalMs: number;
+  @ApiProperty(TIME) readonly shortestMs: number;
+  @ApiProperty(RATE) readonly meanAlgorithmGBps: number | null;
+  @ApiProperty(RATE) readonly bestAlgorithmGBps: number | null;
+  @ApiProperty(RATE) readonly bestBusGBps: number | null;
+}
+
 class PhaseAnswer implements PhaseProfile {
   @ApiProperty({ type: String }) readonly phase: string;
   @ApiProperty(ROLE) readonly role: PhaseProfile['role'];
@@ -67,6 +86,7 @@ class DeviceAnswer implements DeviceProfile {
   @ApiProperty({ type: [StreamAnswer] }) readonly streams: readonly StreamAnswer[];
   @ApiProperty(KINDS) readonly kindsMs: DeviceProfile['kindsMs'];
   @ApiProperty({ type: [KernelTimeAnswer] }) readonly topKernels: readonly KernelTimeAnswer[];
+  @ApiProperty({ type: [CollectiveAnswer] }) readonly collectives: readonly CollectiveAnswer[];
   @ApiProperty(TIME) readonly computeMs: number;
   @ApiProperty(TIME) readonly communicationMs: number;
   @ApiProperty({ ...TIME, description: 'Without waiting for peers' }) readonly communicationDataMs: number;
@@ -117,6 +137,7 @@ export class ProfileAnswer extends DeviceAnswer implements AnalyzedProfile {
   @ApiProperty({ type: String }) readonly traceName: string;
   @ApiProperty(COUNT) readonly rank: number;
   @ApiProperty(COUNT) readonly worldSize: number;
+  @ApiProperty({ ...COUNT, description: 'Training steps in the recording' }) readonly steps: number;
   @ApiProperty({ type: [DeviceAnswer] }) readonly otherDevices: readonly DeviceAnswer[];
   @ApiProperty({ type: ReadCountsAnswer }) readonly read: ReadCountsAnswer;
 

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json, railyard, ROOT } from './railyard.js';
+
+const [first, second] = [0, 1].map((rank) =>
+  join(ROOT, `test/data/traces/hta-sampled-rank-${rank}.json.gz`),
+) as [string, string];
+
+describe('railyard import of several recordings', () => {
+  it('sets the ranks of a job side by side', async () => {
+    const { code, data } = await json(['import', first, second]);
+    expect(code).toBe(0);
+    expect(data).toMatchObject({
+      matched: 5,
+      straggler: 1,
+      ranks: [{ rank: 0 }, { rank: 1, lastToCome: 4 }],
+    });
+  });
+
+  it('says what differs from another recording, and from the twin', async () => {
+    const { stdout } = await railyard(['import', first, '--against', second]);
+    expect(stdout).toContain('A step takes 4.17 ms longer (+24.77 ms of it: computation alone).');
+    const { data } = await json(['import', first, '--against', 'deepseek-v3-mpft']);
+    const { parts, span } = data as { parts: { changeMs: number }[]; span: { changeMs: number } };
+    expect(parts.reduce((sum, { changeMs }) => sum + changeMs, 0)).toBeCloseTo(span.changeMs, 6);
+  });
+
+  it('refuses what it would not read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'railyard-import-'));
+    mkdirSync(join(folder, 'empty'));
+    expect(await railyard(['import', join(folder, 'empty')])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(
+        'must hold a trace (got none that ends in .json or .json.gz)',
+      ) as string,
+    });
+    expect(await railyard(['import', first, second, '--retarget', 'h200'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--retarget must be used with one trace alone') as string,
+    });
+    expect(await railyard(['import', first, second, '--against', first])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--against must be used with one trace (got 2).') as string,
+    });
+  });
+});
