@@ -637,6 +637,8 @@ export interface components {
                 fp32Tflops?: number;
                 /** @description Level-2 cache. Unit: MB (1e6 bytes). */
                 l2CacheMB?: number;
+                /** @description The device has no BF16; bf16Tflops is then its FP16 peak. */
+                lacksBf16?: boolean | unknown;
                 /** @description Memory bandwidth. Unit: GB/s. */
                 memoryBandwidthGBps?: number;
                 /** @description Memory usable by a job. Unit: GB (1e9 bytes). */
@@ -661,6 +663,8 @@ export interface components {
                  * @default given in the document
                  */
                 source?: string;
+                /** @description Dense peak of FP32 matrices (TF32); absent: half of the BF16 peak. Unit: TFLOPS. */
+                tf32Tflops?: number | unknown;
             };
             /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to. Absent: 1. */
             entropies?: number | unknown;
@@ -1042,6 +1046,8 @@ export interface components {
                 fp32Tflops?: number;
                 /** @description Level-2 cache. Unit: MB (1e6 bytes). */
                 l2CacheMB?: number;
+                /** @description The device has no BF16; bf16Tflops is then its FP16 peak. */
+                lacksBf16?: boolean | unknown;
                 /** @description Memory bandwidth. Unit: GB/s. */
                 memoryBandwidthGBps?: number;
                 /** @description Memory usable by a job. Unit: GB (1e9 bytes). */
@@ -1066,6 +1072,8 @@ export interface components {
                  * @default given in the document
                  */
                 source?: string;
+                /** @description Dense peak of FP32 matrices (TF32); absent: half of the BF16 peak. Unit: TFLOPS. */
+                tf32Tflops?: number | unknown;
             };
             /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to. Absent: 1. */
             entropies?: number | unknown;
@@ -2129,6 +2137,23 @@ export interface components {
              * @default custom
              */
             name?: string;
+            /** @description The optimizer and the bytes of its state. Absent: AdamW as the precision has it. */
+            optimizer?: {
+                /** @description Accumulated gradients. Unit: B/parameter. */
+                gradientBytes?: number | unknown;
+                /**
+                 * @description The optimizer.
+                 * @default adamw
+                 * @enum {string}
+                 */
+                kind?: "adamw" | "adam" | "sgd" | "adafactor";
+                /** @description Master weights apart from those that kernels read; 0 when there are none. Unit: B/parameter. */
+                masterBytes?: number | unknown;
+                /** @description Each moment of the optimizer. Unit: B/parameter. */
+                momentBytes?: number | unknown;
+                /** @description Gradients on their way between replicas. Unit: B/parameter. */
+                reduceBytes?: number | unknown;
+            } | unknown;
             /**
              * @description The parallel layout.
              * @default {}
@@ -2167,11 +2192,11 @@ export interface components {
                 zeroStage?: 0 | 1;
             };
             /**
-             * @description Precision of the matrix multiplications.
+             * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
              * @default bf16
              * @enum {string}
              */
-            precision?: "bf16" | "fp8";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
             /** @description Name of a workload preset; the other keys override parts of it. */
             preset?: string;
             /**
@@ -2324,7 +2349,7 @@ export interface components {
              * @description Precision of the matrix multiplications; default: as the workload, where the device has it.
              * @enum {string}
              */
-            precision?: "bf16" | "fp8";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
             /**
              * @description What the backward recomputes; default: none.
              * @enum {string}
@@ -3467,6 +3492,23 @@ export interface components {
              * @default custom
              */
             name?: string;
+            /** @description The optimizer and the bytes of its state. Absent: AdamW as the precision has it. */
+            optimizer?: {
+                /** @description Accumulated gradients. Unit: B/parameter. */
+                gradientBytes?: number | unknown;
+                /**
+                 * @description The optimizer.
+                 * @default adamw
+                 * @enum {string}
+                 */
+                kind?: "adamw" | "adam" | "sgd" | "adafactor";
+                /** @description Master weights apart from those that kernels read; 0 when there are none. Unit: B/parameter. */
+                masterBytes?: number | unknown;
+                /** @description Each moment of the optimizer. Unit: B/parameter. */
+                momentBytes?: number | unknown;
+                /** @description Gradients on their way between replicas. Unit: B/parameter. */
+                reduceBytes?: number | unknown;
+            } | unknown;
             /**
              * @description The parallel layout.
              * @default {}
@@ -3505,11 +3547,11 @@ export interface components {
                 zeroStage?: 0 | 1;
             };
             /**
-             * @description Precision of the matrix multiplications.
+             * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
              * @default bf16
              * @enum {string}
              */
-            precision?: "bf16" | "fp8";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
             /** @description Name of a workload preset; the other keys override parts of it. */
             preset?: string;
             /**

@@ -5,6 +5,10 @@ export interface DeviceSpec {
   /** Streaming multiprocessors enabled. */
   readonly sms: number;
   readonly bf16Tflops: number;
+  /** The device has no BF16: `bf16Tflops` is its FP16 peak. */
+  readonly lacksBf16?: boolean;
+  /** Dense peak of FP32 matrices (TF32); absent: half of the BF16 peak. */
+  readonly tf32Tflops?: number;
   /** Dense FP8 peak; 0 when the device has no FP8 tensor cores. */
   readonly fp8Tflops: number;
   /** Dense FP4 peak; absent or 0 when the device has no FP4 tensor cores. */

@@ -22,11 +22,12 @@ const ampere = {
 } as const;
 
 export const OTHER_DEVICES: Readonly<Record<string, DeviceSpec>> = {
-  /** No BF16: its FP16 peak stands for 16 bits. */
   v100: {
     name: 'v100',
     sms: 80,
     bf16Tflops: 125,
+    lacksBf16: true,
+    tf32Tflops: 15.7,
     fp8Tflops: 0,
     fp32Tflops: 15.7,
     memoryGB: 34.09,
@@ -100,11 +101,12 @@ export const OTHER_DEVICES: Readonly<Record<string, DeviceSpec>> = {
     pcieGBps: 64,
     source: 'AMD Instinct MI300X datasheet; 192 GiB',
   },
-  /** As the MI300X, with 7 links of 76.8 GB/s. */
+  /** As the MI300X, with 7 links of 76.8 GB/s and no TF32: FP32 matrices at their own rate. */
   mi355x: {
     name: 'mi355x',
     sms: 256,
     bf16Tflops: 2516.6,
+    tf32Tflops: 157.3,
     fp8Tflops: 5033.2,
     fp4Tflops: 10066.3,
     fp32Tflops: 157.3,

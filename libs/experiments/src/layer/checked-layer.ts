@@ -4,7 +4,9 @@
 import { IssueList, elementAt } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
 import {
-  type GemmPrecision,
+  type Precision,
+  checkPrecision,
+  supportsPrecision,
   headCounts,
   isRouted,
   type LayerKind,
@@ -25,7 +27,7 @@ export interface CheckedLayer {
   /** Tokens of the micro-batch; whole sequences. */
   readonly tokens: number;
   readonly sequence: number;
-  readonly precision: GemmPrecision;
+  readonly precision: Precision;
   readonly tensor: number;
   readonly expert: number;
   readonly recompute: WorkloadSpec['recompute'];
@@ -69,12 +71,16 @@ function completed(workload: WorkloadSpec, device: DeviceSpec, stated: Partial<L
     sequence,
     kind: kindOf(model, stated.dense === true),
     tokens: stated.tokens ?? sequence * batch.microBatchSequences,
-    precision: stated.precision ?? (device.fp8Tflops > 0 ? workload.precision : 'bf16'),
+    precision: stated.precision ?? nearestPrecision(device, workload.precision),
     tensor: stated.tensor ?? 1,
     expert: stated.expert ?? parallelism.expert,
     recompute: stated.recompute ?? 'none',
   };
 }
+
+/** The workload's own where the device has it, else 16 bits. */
+const nearestPrecision = (device: DeviceSpec, precision: Precision): Precision =>
+  [precision, 'bf16' as const].find((one) => supportsPrecision(device, one)) ?? 'fp16';
 
 function kindOf(model: ModelSpec, dense: boolean): LayerKind {
   const kinds = layerKinds(model);
@@ -94,14 +100,7 @@ function checkLayer(layer: CheckedLayer, issues: IssueList): void {
       ),
   );
   issues.relate(layer, ['precision', 'device'], ({ precision, device }) =>
-    issues
-      .at('precision')
-      .require(
-        precision !== 'fp8' || device.fp8Tflops > 0,
-        'unsupported-precision',
-        `precision must be bf16 on ${device.name}, which has no FP8 tensor cores (got fp8).`,
-        'Use bf16.',
-      ),
+    checkPrecision(device, precision, issues.at('precision')),
   );
   issues.relate(layer, ['tensor', 'sequence'], ({ tensor, sequence }) =>
     checkTensor(layer.kind, tensor, sequence, issues.at('tensor')),

@@ -5,7 +5,7 @@ import {
   backwardInputOperations,
   backwardWeightOperations,
   gatedLayerShape,
-  type GemmPrecision,
+  type Precision,
   type LayerOperation,
   layerOperations,
   operationBytes,
@@ -33,7 +33,7 @@ export interface LayerSummary {
   readonly kind: string;
   readonly tokens: number;
   readonly sequence: number;
-  readonly precision: GemmPrecision;
+  readonly precision: Precision;
   readonly tensor: number;
   readonly expert: number;
   readonly recompute: WorkloadSpec['recompute'];

@@ -1,6 +1,6 @@
 /** Schema of an accelerator (cluster.device). */
 import { type DeviceSpec } from '@railyard/cluster';
-import { count, object, quantity, text } from './json-schema.js';
+import { count, flag, object, quantity, text } from './json-schema.js';
 
 /** 0 is a real value only for an engine that a device lacks (FP8 on A100). */
 export const deviceSchema = object<DeviceSpec>(
@@ -11,6 +11,13 @@ export const deviceSchema = object<DeviceSpec>(
       'x-also': ['smCount', 'streamingMultiprocessors'],
     }),
     bf16Tflops: quantity('Dense BF16 peak.', 'TFLOPS', 0.1, 1e6),
+    lacksBf16: flag('The device has no BF16; bf16Tflops is then its FP16 peak.'),
+    tf32Tflops: quantity(
+      'Dense peak of FP32 matrices (TF32); absent: half of the BF16 peak.',
+      'TFLOPS',
+      0.01,
+      1e6,
+    ),
     fp8Tflops: quantity('Dense FP8 peak; 0 when the device has no FP8 tensor cores.', 'TFLOPS', 0, 1e6, {
       default: 0,
     }),
@@ -29,6 +36,6 @@ export const deviceSchema = object<DeviceSpec>(
     pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
     source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
   },
-  ['fp4Tflops'],
+  ['lacksBf16', 'tf32Tflops', 'fp4Tflops'],
   { 'x-preset': 'device' },
 );

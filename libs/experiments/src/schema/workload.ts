@@ -1,6 +1,9 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
   EXPERT_LOAD_CV,
+  OPTIMIZERS,
+  type OptimizerSpec,
+  PRECISIONS,
   type BatchSpec,
   type CommunicationSpec,
   type ParallelismSpec,
@@ -10,7 +13,7 @@ import {
   type ScheduleSpec,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-import { choice, count, flag, list, object, ratio, text } from './json-schema.js';
+import { choice, count, flag, list, object, quantity, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
 
 const parallelismSchema = object<ParallelismSpec>(
@@ -99,6 +102,23 @@ const communicationSchema = object<CommunicationSpec>(
   { default: {} },
 );
 
+const optimizerSchema = object<OptimizerSpec>(
+  'The optimizer and the bytes of its state. Absent: AdamW as the precision has it.',
+  {
+    kind: choice('The optimizer.', OPTIMIZERS, { default: 'adamw' }),
+    masterBytes: quantity(
+      'Master weights apart from those that kernels read; 0 when there are none.',
+      'B/parameter',
+      0,
+      4,
+    ),
+    momentBytes: quantity('Each moment of the optimizer.', 'B/parameter', 0, 4),
+    gradientBytes: quantity('Accumulated gradients.', 'B/parameter', 1, 4),
+    reduceBytes: quantity('Gradients on their way between replicas.', 'B/parameter', 1, 4),
+  },
+  ['masterBytes', 'momentBytes', 'gradientBytes', 'reduceBytes'],
+);
+
 export const workloadSchema = object<WorkloadSpec>(
   'The training job: a model, its layout, batch, precision and schedule.',
   {
@@ -106,7 +126,13 @@ export const workloadSchema = object<WorkloadSpec>(
     model: modelSchema,
     parallelism: parallelismSchema,
     batch: batchSchema,
-    precision: choice('Precision of the matrix multiplications.', ['bf16', 'fp8'], { default: 'bf16' }),
+    precision: choice(
+      'Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one ' +
+        'for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.',
+      PRECISIONS,
+      { default: 'bf16' },
+    ),
+    optimizer: optimizerSchema,
     schedule: scheduleSchema,
     routing: routingSchema,
     communication: communicationSchema,
@@ -122,6 +148,6 @@ export const workloadSchema = object<WorkloadSpec>(
       4096,
     ),
   },
-  ['stageLayers'],
+  ['stageLayers', 'optimizer'],
   { 'x-preset': 'workload' },
 );

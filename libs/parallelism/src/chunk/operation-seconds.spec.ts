@@ -38,6 +38,7 @@ const attention: AttentionOperation = {
   queryKeyDim: 192,
   valueDim: 128,
   causal: true,
+  precision: 'bf16',
 };
 const stream: StreamOperation = {
   kind: 'stream',
@@ -96,6 +97,7 @@ describe('an attention core', () => {
     headDimQk: 192,
     headDimV: 128,
     causal: true,
+    precision: 'bf16',
   } as const;
 
   it('has one backward kernel for all input gradients; any other pass repeats the forward', () => {

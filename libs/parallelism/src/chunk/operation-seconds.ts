@@ -4,19 +4,14 @@ import { type DeviceSpec } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import {
   type KernelPass,
-  type KernelPrecision,
   attentionSeconds,
   gemmSeconds,
   groupedGemmSeconds,
+  peakTflops,
   streamSeconds,
 } from '../kernels/index.js';
-import { type LayerOperation } from '../model/index.js';
+import { type LayerOperation, type MatrixOperation, PRECISION_RECIPES } from '../model/index.js';
 import { type Situation } from './situation.js';
-
-/**
- * Fine-grained scales are what FP8 training uses (paper section 3.1); one scale per tensor does not train.
- */
-const PRECISION: Readonly<Record<'bf16' | 'fp8', KernelPrecision>> = { bf16: 'bf16', fp8: 'fp8-block' };
 
 /** Seconds on the compute stream, the gaps between kernels included. */
 export function operationSeconds(
@@ -45,9 +40,11 @@ export function operationSeconds(
         ...(operation.window === undefined ? {} : { window: Math.ceil(operation.window) }),
       } as const;
       const { freeSms: sms, contended, tensorShare } = situation;
-      return (
-        LAUNCH_GAP_SECONDS + attentionSeconds(device, shape, { sms, contended, ...shareOf(tensorShare) })
-      );
+      const seconds = attentionSeconds(device, shape, { sms, contended, ...shareOf(tensorShare) });
+      // In FP32 as in BF16, at the rate and with the bytes of FP32.
+      const slower =
+        operation.precision === 'fp32' ? peakTflops(device, 'bf16') / peakTflops(device, 'fp32') : 1;
+      return LAUNCH_GAP_SECONDS + slower * seconds;
     }
     case 'stream': {
       const { bytes, kernel, kernelPass, launches } = operation;
@@ -65,17 +62,16 @@ export function operationSeconds(
   }
 }
 
-function matrixOptions(
-  operation: { readonly precision: 'bf16' | 'fp8'; readonly pass: LayerOperation['pass'] },
-  situation: Situation,
-) {
+function matrixOptions(operation: MatrixOperation, situation: Situation) {
+  const { kernel, elementBytes } = PRECISION_RECIPES[operation.precision];
   // BF16 matrices (router, head) run on the vendor's library, which takes what is free.
   const sms = operation.precision === 'fp8' ? situation.persistentSms : situation.freeSms;
   return {
-    precision: PRECISION[operation.precision],
+    precision: kernel,
     pass: kernelPass(operation.pass),
     sms,
     contended: situation.contended,
+    ...(elementBytes === 2 || operation.pass === 'backward-weight' ? {} : { outputBytes: elementBytes }),
     ...shareOf(situation.tensorShare),
   };
 }

@@ -8,7 +8,7 @@ import { type KernelConstants, calibrationOf } from '../calibration/index.js';
 import { clocked, restedClock } from './clock.js';
 import { joined } from './gemm.js';
 import { type KernelPrecision } from './kernel-options.js';
-import { inputBytes, peakTflops } from './matrix-engine.js';
+import { inputBytes, isUnscaled, peakTflops } from './matrix-engine.js';
 
 export interface ExpertLayerShape {
   /** Rows that each expert with work on this GPU receives. */
@@ -59,7 +59,7 @@ function productSeconds(
   const { fraction, halfIntensity, loadFraction } = ratesOf(c, shape.precision);
   const peakPerSm = (peakTflops(device, shape.precision) * 1e12) / device.sms;
   const clock = restedClock(c.droopSeconds);
-  const droop = shape.precision === 'bf16' ? c.bf16Droop : c.fp8Droop;
+  const droop = isUnscaled(shape.precision) ? c.bf16Droop : c.fp8Droop;
   let compute = Infinity;
   for (let i = 0; i < TILES.length; i += 2) {
     const tileRows = TILES[i] as number;
@@ -87,6 +87,7 @@ interface ExpertRates {
 
 function ratesOf(c: KernelConstants, precision: KernelPrecision): ExpertRates {
   switch (precision) {
+    case 'fp32':
     case 'bf16':
       return {
         fraction: c.expertBf16Fraction,

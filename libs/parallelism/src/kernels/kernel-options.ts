@@ -2,9 +2,10 @@
 
 /**
  * `fp8-tensor`: one scale per tensor. `fp8-block`: fine-grained scales, 1x128 of activations by 128x128 of
- * weights (1x128 by 1x128 in a weight gradient). `nvfp4`: 4 bits with a scale for 16 elements.
+ * weights (1x128 by 1x128 in a weight gradient). `nvfp4`: 4 bits with a scale for 16 elements. `fp32`: in
+ * TF32 on tensor cores that have it.
  */
-export type KernelPrecision = 'bf16' | 'fp8-tensor' | 'fp8-block' | 'nvfp4';
+export type KernelPrecision = 'fp32' | 'bf16' | 'fp8-tensor' | 'fp8-block' | 'nvfp4';
 
 export type KernelPass = 'forward' | 'dgrad' | 'wgrad';
 

@@ -58,7 +58,7 @@ export function matrixEngine(
     promotionOps: !block ? 0 : pass === 'wgrad' ? c.wgradPromotionOps : c.promotionOps,
     fineGrained: block,
     loadFraction: grouped ? groupedLoadFraction(c, precision) : c.loadFraction,
-    droop: block ? c.blockDroop : precision === 'bf16' ? c.bf16Droop : c.fp8Droop,
+    droop: block ? c.blockDroop : isUnscaled(precision) ? c.bf16Droop : c.fp8Droop,
     inputBytes: inputBytes(precision),
     splits: !block && !grouped && !unaware,
     splitSeconds: c.splitSeconds,
@@ -73,6 +73,7 @@ function ratesOf(
   grouped: boolean,
 ): { readonly peakFraction: number; readonly storeRate: number } {
   switch (precision) {
+    case 'fp32':
     case 'bf16':
       return grouped
         ? { peakFraction: c.groupedPeakFraction, storeRate: 1e9 * c.groupedStoreGBps }
@@ -92,17 +93,16 @@ function ratesOf(
 }
 
 function groupedLoadFraction(c: KernelConstants, precision: KernelPrecision): number {
-  return precision === 'bf16' ? c.groupedLoadFraction : c.groupedFp8LoadFraction;
+  return isUnscaled(precision) ? c.groupedLoadFraction : c.groupedFp8LoadFraction;
 }
 
-/** Dense peak of the device. */
+/** Formats that BF16 kernels of the library stand for. */
+export const isUnscaled = (precision: KernelPrecision): boolean =>
+  precision === 'bf16' || precision === 'fp32';
+
+/** Dense peak of the device; in FP32 that of TF32. */
 export function peakTflops(device: DeviceSpec, precision: KernelPrecision): number {
-  const peak =
-    precision === 'bf16'
-      ? device.bf16Tflops
-      : precision === 'nvfp4'
-        ? (device.fp4Tflops ?? 0)
-        : device.fp8Tflops;
+  const peak = densePeak(device, precision);
   invariant(peak > 0, 'a precision needs a device with tensor cores for it', {
     device: device.name,
     precision,
@@ -110,7 +110,35 @@ export function peakTflops(device: DeviceSpec, precision: KernelPrecision): numb
   return peak;
 }
 
+function densePeak(device: DeviceSpec, precision: KernelPrecision): number {
+  switch (precision) {
+    case 'fp32':
+      return device.tf32Tflops ?? device.bf16Tflops / 2;
+    case 'bf16':
+      return device.bf16Tflops;
+    case 'fp8-tensor':
+    case 'fp8-block':
+      return device.fp8Tflops;
+    case 'nvfp4':
+      return device.fp4Tflops ?? 0;
+    default:
+      return assertUnreachable(precision);
+  }
+}
+
 /** Bytes of an operand's element; NVFP4 has an 8-bit scale for 16 elements. */
 export function inputBytes(precision: KernelPrecision): number {
-  return precision === 'bf16' ? 2 : precision === 'nvfp4' ? 0.5 + 1 / 16 : 1;
+  switch (precision) {
+    case 'fp32':
+      return 4;
+    case 'bf16':
+      return 2;
+    case 'fp8-tensor':
+    case 'fp8-block':
+      return 1;
+    case 'nvfp4':
+      return 0.5 + 1 / 16;
+    default:
+      return assertUnreachable(precision);
+  }
 }

@@ -13,6 +13,7 @@ import {
   expertWidth,
   ffnMatrices,
   layerKinds,
+  PRECISION_RECIPES,
   mtpLayerKind,
   residualNorms,
   sharedExpertHidden,
@@ -21,9 +22,6 @@ import {
 } from '../model/index.js';
 import { type StageLayers } from '../plan/index.js';
 
-/** FP8 in 1x128 tiles with FP32 scales. */
-const FP8 = 1 + 4 / 128;
-const BF16 = 2;
 const FP32 = 4;
 /**
  * Attention's output is saved in E5M6 in the FP8 recipe, since its backward needs the precision (V3 report,
@@ -43,7 +41,7 @@ export interface LayerActivations {
 export function layerActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerActivations {
   const rows = residualTokens(shape);
   // Each block keeps its input, the residual stream (all of several parallel ones).
-  const input = BF16 * rows * model.hidden * (model.residualStreams ?? 1);
+  const input = elementBytes(shape) * rows * model.hidden * (model.residualStreams ?? 1);
   const mixer = mixerActivations(kind.mixer, shape);
   const ffn = ffnActivations(model, kind.ffn, shape);
   const norms = residualNorms(model, kind);
@@ -67,7 +65,10 @@ interface PartActivations {
 }
 
 /** A linear layer's input as its weight gradient wants it. */
-const operandBytes = (shape: LayerShape): number => (shape.precision === 'fp8' ? FP8 : BF16);
+const operandBytes = (shape: LayerShape): number => PRECISION_RECIPES[shape.precision].keptOperandBytes;
+
+/** What stands between matrices. */
+export const elementBytes = (shape: LayerShape): number => PRECISION_RECIPES[shape.precision].elementBytes;
 
 const NOTHING: PartActivations = { saved: 0, cheap: 0 };
 
@@ -80,13 +81,17 @@ function mixerActivations(mixer: MixerSpec, shape: LayerShape): PartActivations 
       return groupedActivations(mixer, shape);
     case 'compressed': {
       const heads = mixer.heads / tensorParallel;
-      const latents = BF16 * tokens * (mixer.queryRank + mixer.headDim);
-      const entries = mixer.ratio === 0 ? 0 : (2 * BF16 * tokens * mixer.headDim) / mixer.ratio;
+      const latents = elementBytes(shape) * tokens * (mixer.queryRank + mixer.headDim);
+      const entries =
+        mixer.ratio === 0 ? 0 : (2 * elementBytes(shape) * tokens * mixer.headDim) / mixer.ratio;
       const output = attentionOutput(shape, heads, mixer.headDim);
-      const outputLatent = (BF16 * tokens * mixer.outputGroups * mixer.outputRank) / tensorParallel;
+      const outputLatent =
+        (elementBytes(shape) * tokens * mixer.outputGroups * mixer.outputRank) / tensorParallel;
       return {
         saved: latents + entries + output + outputLatent,
-        cheap: BF16 * tokens * heads * mixer.headDim + operandBytes(shape) * tokens * mixer.queryRank,
+        cheap:
+          elementBytes(shape) * tokens * heads * mixer.headDim +
+          operandBytes(shape) * tokens * mixer.queryRank,
       };
     }
     case 'mamba2':
@@ -113,7 +118,7 @@ function mixerActivations(mixer: MixerSpec, shape: LayerShape): PartActivations 
 
 /** The attention output and its row sums. */
 function attentionOutput(shape: LayerShape, heads: number, headDim: number): number {
-  const outputBytes = shape.precision === 'fp8' ? E5M6 : BF16;
+  const outputBytes = shape.precision === 'fp8' ? E5M6 : elementBytes(shape);
   return outputBytes * shape.tokens * heads * headDim + FP32 * shape.tokens * heads;
 }
 
@@ -122,8 +127,9 @@ function latentActivations(attention: LatentAttentionSpec, shape: LayerShape): P
   const { queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
   const { tokens } = shape;
   const heads = attention.heads / shape.tensorParallel;
-  const latents = BF16 * tokens * (queryRank + keyValueRank + ropeHeadDim);
-  const queriesKeysValues = BF16 * tokens * heads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
+  const latents = elementBytes(shape) * tokens * (queryRank + keyValueRank + ropeHeadDim);
+  const queriesKeysValues =
+    elementBytes(shape) * tokens * heads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
   return {
     saved: latents + attentionOutput(shape, heads, valueHeadDim),
     cheap: queriesKeysValues + operandBytes(shape) * tokens * (queryRank + keyValueRank),
@@ -139,17 +145,20 @@ function groupedActivations(attention: GroupedAttentionSpec, shape: LayerShape):
   const queries = heads * headDim * (attention.outputGate === true ? 2 : 1);
   const keyValues = keyValueHeads * (headDim + valueHeadDim);
   return {
-    saved: BF16 * tokens * (queries + keyValues) + attentionOutput(shape, heads, valueHeadDim),
-    cheap: attention.queryKeyNorm === undefined ? 0 : BF16 * tokens * (heads + keyValueHeads) * headDim,
+    saved: elementBytes(shape) * tokens * (queries + keyValues) + attentionOutput(shape, heads, valueHeadDim),
+    cheap:
+      attention.queryKeyNorm === undefined
+        ? 0
+        : elementBytes(shape) * tokens * (heads + keyValueHeads) * headDim,
   };
 }
 
 /** The joint projection and the recurrence's output are saved; convolution and gate are repeated. */
 function recurrentActivations(
-  { tokens, tensorParallel }: LayerShape,
+  shape: LayerShape,
   { projected, output }: { readonly projected: number; readonly output: number },
 ): PartActivations {
-  const share = (BF16 * tokens) / tensorParallel;
+  const share = (elementBytes(shape) * shape.tokens) / shape.tensorParallel;
   return { saved: share * (projected + output), cheap: share * (projected + output) };
 }
 
@@ -170,7 +179,9 @@ function ffnActivations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape): Par
  */
 function innerActivations(model: ModelSpec, inner: number, rows: number, shape: LayerShape): PartActivations {
   const columns = (ffnMatrices(model) - 1) * inner;
-  return { saved: operandBytes(shape) * rows * columns, cheap: operandBytes(shape) * rows * inner };
+  // DeepSeek's recipe keeps the activation's inputs in FP8, frameworks as they come.
+  const inputBytes = shape.precision === 'fp8' ? operandBytes(shape) : elementBytes(shape);
+  return { saved: inputBytes * rows * columns, cheap: operandBytes(shape) * rows * inner };
 }
 
 /**
@@ -194,10 +205,10 @@ export function stageActivationBytes(model: ModelSpec, stage: StageLayers, shape
   const saved = (kind: LayerKind): number => layerActivations(model, kind, shape).saved;
   const savedOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * saved(kind) : 0);
   const rows = residualTokens(shape);
-  const logits = BF16 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
-  const head = BF16 * rows * model.hidden + logits;
+  const logits = elementBytes(shape) * shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
+  const head = elementBytes(shape) * rows * model.hidden + logits;
   // The projection's input: hidden state and next token's embedding, side by side.
-  const module = 2 * BF16 * rows * model.hidden + saved(mtpLayerKind(model)) + head;
+  const module = 2 * elementBytes(shape) * rows * model.hidden + saved(mtpLayerKind(model)) + head;
   return (
     layerKinds(model).reduce((sum, kind) => sum + savedOf(stage.kinds[kind.index] ?? 0, kind), 0) +
     (stage.head ? head : 0) +

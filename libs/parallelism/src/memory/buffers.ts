@@ -13,7 +13,7 @@ import {
   vocabularyRows,
 } from '../model/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
-import { layerActivations } from './activations.js';
+import { elementBytes, layerActivations } from './activations.js';
 
 const DEEPEP =
   'deepseek-ai/DeepEP, buffer size hints and default configuration for 16 to 64 ranks ' +
@@ -58,7 +58,7 @@ export function expertBufferBytes(cluster: ClusterSpec, workload: WorkloadSpec):
 
 /** Activations on their way in and out of the stage, double-buffered in both directions. */
 export function pipelineBufferBytes(model: ModelSpec, shape: LayerShape, pipeline: number): number {
-  return pipeline === 1 ? 0 : 4 * 2 * residualTokens(shape) * model.hidden;
+  return pipeline === 1 ? 0 : 4 * elementBytes(shape) * residualTokens(shape) * model.hidden;
 }
 
 /**
@@ -74,7 +74,8 @@ export function workspaceBytes(
   let peak = head ? 4 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel) : 0;
   for (const kind of kinds) {
     const { ffn } = kind;
-    const rows = ffn.kind === 'moe' ? 2 * 2 * shape.expertRows * expertWidth(model, ffn.moe) : 0;
+    const rows =
+      ffn.kind === 'moe' ? 2 * elementBytes(shape) * shape.expertRows * expertWidth(model, ffn.moe) : 0;
     peak = Math.max(peak, 2 * layerActivations(model, kind, shape).recomputed + rows);
   }
   return peak;

@@ -15,7 +15,8 @@ import {
   workspaceBytes,
 } from './buffers.js';
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
-import { STATE_RECIPES, rankParameters, stateBytes } from './training-state.js';
+import { stateRecipe } from './state-recipe.js';
+import { rankParameters, stateBytes } from './training-state.js';
 
 export interface RankMemory {
   readonly rank: number;
@@ -120,7 +121,7 @@ function kindsOf(workload: WorkloadSpec, stages: readonly StageLayers[]): readon
 }
 
 function memoryInputs(workload: WorkloadSpec): readonly ProvenancedInput[] {
-  const recipe = STATE_RECIPES[workload.precision];
+  const recipe = stateRecipe(workload);
   const state = [
     asInput('memory.weightBytes', recipe.weight),
     asInput('memory.gradientBytes', recipe.gradient),

@@ -9,9 +9,9 @@ export {
   estimateMemory,
 } from './estimate-memory.js';
 export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
+export { type StateRecipe, stateRecipe } from './state-recipe.js';
 export {
   type RankParameters,
-  STATE_RECIPES,
   type StateBytes,
   rankParameters,
   shardParameters,

@@ -1,5 +1,4 @@
 /** What a GPU stores for the whole step: weights, gradients, optimizer state. */
-import { type Constant, published } from '@railyard/base';
 import {
   layerKinds,
   layerParameters,
@@ -9,6 +8,7 @@ import {
   vocabularyRows,
 } from '../model/index.js';
 import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
+import { stateRecipe } from './state-recipe.js';
 
 /**
  * Parameters that one GPU holds of some stages: sharded over its expert-data group, or over its dense data
@@ -24,34 +24,6 @@ export interface StateBytes {
   readonly gradients: number;
   readonly optimizer: number;
 }
-
-/** Bytes per parameter of a training recipe. */
-export interface StateRecipe {
-  /** The copy that kernels read: BF16, or FP8 in both orientations that matrix products need. */
-  readonly weight: Constant;
-  readonly gradient: Constant;
-  /** Master weight and two moments. */
-  readonly optimizer: Constant;
-}
-
-const V3_REPORT = 'DeepSeek-V3 Technical Report (arXiv 2412.19437), section 3.3.3';
-const MEGATRON =
-  'Megatron-LM distributed optimizer: BF16 weights, FP32 gradients, FP32 master weights and ' +
-  'moments (6 + 12/d bytes per parameter)';
-
-/** DeepSeek's with FP8: FP32 master weights and gradient accumulation, BF16 moments. Megatron's with BF16. */
-export const STATE_RECIPES: Readonly<Record<WorkloadSpec['precision'], StateRecipe>> = {
-  fp8: {
-    weight: published(2, 'B/parameter', V3_REPORT),
-    gradient: published(4, 'B/parameter', V3_REPORT),
-    optimizer: published(4 + 2 + 2, 'B/parameter', V3_REPORT),
-  },
-  bf16: {
-    weight: published(2, 'B/parameter', MEGATRON),
-    gradient: published(4, 'B/parameter', MEGATRON),
-    optimizer: published(12, 'B/parameter', MEGATRON),
-  },
-};
 
 /**
  * Weights of `stages` on one GPU. Matrices are split over tensor ranks, routed experts over expert ranks;
@@ -89,7 +61,7 @@ export function rankParameters(workload: WorkloadSpec, stages: readonly StageLay
  * routed experts over ranks with the same experts.
  */
 export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies: number): StateBytes {
-  const recipe = STATE_RECIPES[workload.precision];
+  const recipe = stateRecipe(workload);
   const all = held.dense + held.routed;
   return {
     parameters: recipe.weight.value * all,

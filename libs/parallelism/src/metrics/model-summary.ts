@@ -1,6 +1,6 @@
 /** What a model is made of and what it costs, from its layer kinds: parameters, FLOPs, KV cache, memory. */
 import { GIGA, entryOf } from '@railyard/base';
-import { STATE_RECIPES, rankParameters, stageActivationBytes } from '../memory/index.js';
+import { rankParameters, stageActivationBytes, stateRecipe } from '../memory/index.js';
 import {
   type ModelSpec,
   type ParameterCounts,
@@ -126,7 +126,7 @@ function stageRows(model: ModelSpec, options: ModelSummaryOptions): readonly Sta
     precision: 'bf16',
     recompute: 'none',
   });
-  const { weight, gradient, optimizer } = STATE_RECIPES.bf16;
+  const { weight, gradient, optimizer } = stateRecipe({ precision: 'bf16' });
   const each = weight.value + gradient.value + optimizer.value;
   return stages.map((stage: StageLayers) => {
     const { dense, routed } = rankParameters(workload, [stage]);

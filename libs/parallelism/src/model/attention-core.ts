@@ -2,6 +2,7 @@
 import { type LayerShape } from './layer-shape.js';
 import { type AttentionOperation, type GemmOperation, type StreamOperation } from './operation.js';
 import { type OperationPart, copy, stream } from './operation-part.js';
+import { PRECISION_RECIPES } from './precision.js';
 
 /** A projection of every token of the micro-batch in the layer's precision. */
 export function projection(name: string, shape: LayerShape, n: number, k: number): GemmOperation {
@@ -55,6 +56,7 @@ export function attentionCore(of: CoreShape, shape: LayerShape): OperationPart {
     sequence: span,
     ...dims,
     causal: true,
+    precision: PRECISION_RECIPES[shape.precision].plain,
     ...(window === undefined || window >= span ? {} : { window }),
   };
   const output = shape.tokens * of.heads * core.valueDim;

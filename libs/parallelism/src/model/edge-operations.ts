@@ -8,6 +8,8 @@ import { mtpLayerKind } from './layer-kinds.js';
 import { type ModelSpec, vocabularyRows } from './model-spec.js';
 import { type GemmOperation, type LayerOperation, type OperationPass } from './operation.js';
 import { type OperationPart, layerNorm, linear, rmsNorm, stream } from './operation-part.js';
+import { PRECISION_RECIPES } from './precision.js';
+import { ofElements } from './quantization.js';
 
 type EdgePass = Exclude<OperationPass, 'recompute'>;
 
@@ -17,6 +19,10 @@ export function embeddingOperations(
   shape: LayerShape,
   pass: EdgePass,
 ): readonly LayerOperation[] {
+  return ofElements(shape.precision, lookups(model, shape, pass));
+}
+
+function lookups(model: ModelSpec, shape: LayerShape, pass: EdgePass): readonly LayerOperation[] {
   const bytes = 2 * shape.tokens * model.hidden;
   switch (pass) {
     case 'forward':
@@ -41,21 +47,19 @@ export function headOperations(
   const columns = vocabularyRows(model) / shape.tensorParallel;
   const logits = 2 * shape.tokens * columns;
   const norm = layerNorm(model.norm ?? 'rmsnorm', 'final-norm', 'mlp', residualTokens(shape), model.hidden);
-  const matrix = linear(edgeMatrix('head', shape.tokens, columns, model.hidden));
+  const matrix = linear(edgeMatrix('head', shape, shape.tokens, columns, model.hidden));
   const loss = (of: 'forward' | 'backward-input') =>
     stream('cross-entropy', 'mlp', of, {
       kernel: 'cross-entropy',
       read: logits,
       write: of === 'forward' ? 0 : logits,
     });
-  switch (pass) {
-    case 'forward':
-      return [...norm.forward, ...matrix.forward, loss('forward')];
-    case 'backward-input':
-      return [loss('backward-input'), ...matrix.backwardInput, ...norm.backwardInput];
-    case 'backward-weight':
-      return matrix.backwardWeight;
-  }
+  const operations = {
+    forward: [...norm.forward, ...matrix.forward, loss('forward')],
+    'backward-input': [loss('backward-input'), ...matrix.backwardInput, ...norm.backwardInput],
+    'backward-weight': matrix.backwardWeight,
+  };
+  return ofElements(shape.precision, operations[pass]);
 }
 
 /**
@@ -91,25 +95,35 @@ export function mtpProjectionOperations(
   const parts: readonly OperationPart[] = [
     rmsNorm('mtp-hidden-norm', 'attention', rows, model.hidden),
     rmsNorm('mtp-embedding-norm', 'attention', rows, model.hidden),
-    linear(edgeMatrix('mtp-projection', rows, model.hidden, 2 * model.hidden)),
+    linear(edgeMatrix('mtp-projection', shape, rows, model.hidden, 2 * model.hidden)),
   ];
+  const { precision } = shape;
   switch (pass) {
     case 'forward':
-      return parts.flatMap((part) => part.forward);
+      return ofElements(
+        precision,
+        parts.flatMap((part) => part.forward),
+      );
     case 'backward-input':
-      return parts.toReversed().flatMap((part) => part.backwardInput);
+      return ofElements(
+        precision,
+        parts.toReversed().flatMap((part) => part.backwardInput),
+      );
     case 'backward-weight':
-      return parts.flatMap((part) => part.backwardWeight);
+      return ofElements(
+        precision,
+        parts.flatMap((part) => part.backwardWeight),
+      );
   }
 }
 
-function edgeMatrix(name: string, m: number, n: number, k: number): GemmOperation {
+function edgeMatrix(name: string, shape: LayerShape, m: number, n: number, k: number): GemmOperation {
   return {
     kind: 'gemm',
     name,
     section: name === 'head' ? 'mlp' : 'attention',
     pass: 'forward',
-    precision: 'bf16',
+    precision: PRECISION_RECIPES[shape.precision].plain,
     m,
     n,
     k,

@@ -5,11 +5,14 @@ import { type ModelSpec, type MoeSpec, isGated } from './model-spec.js';
 import {
   type GemmOperation,
   type GroupedGemmOperation,
+  type StreamOperation,
   inputGradientOf,
   weightGradientOf,
 } from './operation.js';
 import { expertWidth, sharedExpertHidden } from './parameters.js';
-import { type OperationPart, cast, castTranspose, inSequence, linear, stream } from './operation-part.js';
+import { type OperationPart, inSequence, linear, stream } from './operation-part.js';
+import { PRECISION_RECIPES, type Precision } from './precision.js';
+import { type CastTensor, cast, castTranspose, lateCasts, operandCasts } from './quantization.js';
 
 /**
  * Kernels of the gate other than its matrix: scores, group scores, top-k, normalization, counts (about 40 in
@@ -66,20 +69,18 @@ export function ffnOperations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape
     case 'dense':
       return [block('dense', model, ffn.hidden / shape.tensorParallel, shape)];
     case 'moe':
-      return [
-        routerOperations(model, ffn.moe, residualTokens(shape)),
-        expertOperations(model, ffn.moe, shape),
-      ];
+      return [routerOperations(model, ffn.moe, shape), expertOperations(model, ffn.moe, shape)];
   }
 }
 
 /**
- * The gate: BF16, whole on every GPU. Both its gradients are computed with the input gradient, as in the
- * profile.
+ * The gate: in the plain format, whole on every GPU. Both its gradients are computed with the input gradient,
+ * as in the profile.
  */
-function routerOperations(model: ModelSpec, moe: MoeSpec, rows: number): OperationPart {
+function routerOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): OperationPart {
+  const rows = residualTokens(shape);
   const matrix: GemmOperation = {
-    ...gemm('router', 'bf16', rows, moe.routedExperts, model.hidden),
+    ...gemm('router', PRECISION_RECIPES[shape.precision].plain, rows, moe.routedExperts, model.hidden),
     section: 'attention',
   };
   const scores = 4 * rows * moe.routedExperts;
@@ -165,16 +166,24 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       read: 2 * rows * hidden,
       write: 2 * receivedTokens * hidden,
     });
-  const casts =
-    precision === 'fp8' ? routedCasts(rows, hidden, moe.expertHidden, { up: names.up, columns }) : NO_CASTS;
+  const casts = routedCasts(precision, { rows, hidden, inner: moe.expertHidden, up: names.up, columns });
   return {
-    forward: [scatter('forward'), gateUp, ...activated.forward, ...casts.forward, down, gather('forward')],
+    forward: [
+      scatter('forward'),
+      ...casts.input,
+      gateUp,
+      ...activated.forward,
+      ...casts.activated,
+      down,
+      gather('forward'),
+    ],
     recompute: [...activated.recompute, ...casts.recompute],
     backwardInput: [
       scatter('backward-input'),
+      ...casts.gradient,
       inputGradientOf(down),
       ...activated.backwardInput,
-      ...casts.backwardInput,
+      ...casts.activatedGradient,
       inputGradientOf(gateUp),
       gather('backward-input'),
     ],
@@ -182,29 +191,67 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
   };
 }
 
-const NO_CASTS: OperationPart = { forward: [], recompute: [], backwardInput: [], backwardWeight: [] };
+/** Casts around the two products of routed experts, by the operand that they make. */
+interface RoutedCasts {
+  readonly input: readonly StreamOperation[];
+  readonly activated: readonly StreamOperation[];
+  readonly recompute: readonly StreamOperation[];
+  readonly gradient: readonly StreamOperation[];
+  readonly activatedGradient: readonly StreamOperation[];
+  readonly backwardWeight: readonly StreamOperation[];
+}
+
+interface RoutedSizes {
+  readonly rows: number;
+  readonly hidden: number;
+  readonly inner: number;
+  /** Name and columns of the product in. */
+  readonly up: string;
+  readonly columns: number;
+}
+
+type RoutedTensors = Readonly<Record<'input' | 'activated' | 'gradient' | 'activatedGradient', CastTensor>>;
+
+/** Dispatch brings 16-bit rows, which are cast as any linear layer's; DeepSeek's brings FP8. */
+function routedCasts(precision: Precision, of: RoutedSizes): RoutedCasts {
+  const tensor = (name: string, width: number): CastTensor => ({
+    name: `routed_${name}`,
+    section: 'mlp',
+    rows: of.rows,
+    width,
+  });
+  const tensors: RoutedTensors = {
+    input: tensor(`${of.up}-input`, of.hidden),
+    activated: tensor('down-input', of.inner),
+    gradient: tensor('down-gradient', of.hidden),
+    activatedGradient: tensor(`${of.up}-gradient`, of.columns),
+  };
+  if (precision === 'fp8') return fineGrainedRoutedCasts(tensors);
+  return {
+    input: operandCasts(precision, tensors.input, 'forward'),
+    activated: operandCasts(precision, tensors.activated, 'forward'),
+    recompute: [],
+    gradient: operandCasts(precision, tensors.gradient, 'backward-input'),
+    activatedGradient: operandCasts(precision, tensors.activatedGradient, 'backward-input'),
+    backwardWeight: lateCasts(precision, Object.values(tensors)),
+  };
+}
 
 /**
- * FP8: the inputs of the down projection and the gradients of the gate and up projections are cast here. What
- * arrived in FP8 (activations by dispatch, output gradients by the combine's backward) is transposed when the
- * weight gradient needs it.
+ * DeepSeek's: the inputs of the down projection and the gradients of the gate and up projections are cast
+ * here. What arrived in FP8 (activations by dispatch, output gradients by the combine's backward) is
+ * transposed when the weight gradient needs it.
  */
-function routedCasts(
-  rows: number,
-  hidden: number,
-  expertHidden: number,
-  { up, columns }: { readonly up: string; readonly columns: number },
-): OperationPart {
+function fineGrainedRoutedCasts(of: RoutedTensors): RoutedCasts {
   return {
-    forward: [cast('routed_down-input-cast', 'mlp', 'forward', rows, expertHidden)],
-    recompute: [castTranspose('routed_down-input-cast-transpose', 'mlp', 'recompute', rows, expertHidden)],
-    backwardInput: [
-      cast(`routed_${up}-gradient-cast`, 'mlp', 'backward-input', rows, columns),
-      castTranspose(`routed_${up}-gradient-cast-transpose`, 'mlp', 'backward-input', rows, columns),
-    ],
+    input: [],
+    activated: [cast(`${of.activated.name}-cast`, of.activated, 'forward')],
+    recompute: [castTranspose(`${of.activated.name}-cast-transpose`, of.activated, 'recompute')],
+    gradient: [],
+    activatedGradient: operandCasts('fp8', of.activatedGradient, 'backward-input'),
     backwardWeight: [
-      castTranspose(`routed_${up}-input-transpose`, 'mlp', 'backward-weight', rows, hidden, 'fp8'),
-      castTranspose('routed_down-gradient-transpose', 'mlp', 'backward-weight', rows, hidden, 'fp8'),
+      castTranspose(`${of.input.name}-transpose`, of.input, 'backward-weight', 'fp8'),
+      castTranspose(`${of.gradient.name}-transpose`, of.gradient, 'backward-weight', 'fp8'),
     ],
   };
 }

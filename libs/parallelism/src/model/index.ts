@@ -35,6 +35,7 @@ export {
 export { keyValueBytes, keyValueBytesPerToken } from './key-value-cache.js';
 export { type TokenFlops, flopsPerToken, mixerCoreFlops, palmFlopsPerToken } from './flops.js';
 export { type LayerShape, balancedLayerShape, residualTokens } from './layer-shape.js';
+export { PRECISIONS, PRECISION_RECIPES, type Precision } from './precision.js';
 export {
   type AttentionOperation,
   type GemmOperation,

@@ -11,6 +11,7 @@ import { mixerOperations } from './mixer-operations.js';
 import { type ModelSpec } from './model-spec.js';
 import { type LayerOperation, type OperationPass, type OperationSection } from './operation.js';
 import { type OperationPart, layerNorm, residualAdd } from './operation-part.js';
+import { ofElements } from './quantization.js';
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(
@@ -104,7 +105,7 @@ function passOperations(
   pass: OperationPass,
   generic: readonly LayerOperation[],
 ): readonly LayerOperation[] {
-  if (!followsFineGrainedRecipe(model, kind, shape)) return generic;
+  if (!followsFineGrainedRecipe(model, kind, shape)) return ofElements(shape.precision, generic);
   return [
     ...generic.filter((operation) => operation.kind !== 'stream'),
     ...fineGrainedStreams(model, kind, shape, pass),

@@ -1,6 +1,7 @@
 /** What one GPU is handed of a layer: the sizes that shape its operations. */
 import { invariant } from '@railyard/base';
 import { type ModelSpec } from './model-spec.js';
+import { type Precision } from './precision.js';
 
 export interface LayerShape {
   /** Tokens of the micro-batch in this tensor-parallel group. */
@@ -13,11 +14,8 @@ export interface LayerShape {
    * Absent: they share.
    */
   readonly sequenceParallel?: boolean;
-  /**
-   * Precision of linear layers; router, attention core, head and MTP projection stay BF16 (V3 report, section
-   * 3.3.1).
-   */
-  readonly precision: 'bf16' | 'fp8';
+  /** Of linear layers; router, attention core, head and MTP projection have the recipe's plain format. */
+  readonly precision: Precision;
   /** Routed experts held by this GPU. */
   readonly localExperts: number;
   /** Token-expert pairs that this GPU's experts compute. */

@@ -9,6 +9,7 @@ import {
   inputGradientOf,
   weightGradientOf,
 } from './operation.js';
+import { lateCasts, operandCasts, repeatedCast } from './quantization.js';
 
 export interface OperationPart {
   readonly forward: readonly LayerOperation[];
@@ -17,9 +18,6 @@ export interface OperationPart {
   readonly backwardInput: readonly LayerOperation[];
   readonly backwardWeight: readonly LayerOperation[];
 }
-
-/** Bytes per element of FP8 in 1x128 tiles: one byte and 1/128 of an FP32 scale. */
-const FP8_BYTES = 1 + 4 / 128;
 
 type StreamOptions = {
   readonly kernel: StreamKernel;
@@ -117,38 +115,6 @@ export function residualAdd(
   };
 }
 
-/** BF16 rows x width to FP8 tiles. */
-export function cast(
-  name: string,
-  section: OperationSection,
-  pass: StreamOperation['pass'],
-  rows: number,
-  width: number,
-): StreamOperation {
-  const elements = rows * width;
-  return stream(name, section, pass, { kernel: 'cast', read: 2 * elements, write: FP8_BYTES * elements });
-}
-
-/**
- * The same along the other axis, for a weight gradient: from BF16, or from FP8 tiles that were kept or
- * received.
- */
-export function castTranspose(
-  name: string,
-  section: OperationSection,
-  pass: StreamOperation['pass'],
-  rows: number,
-  width: number,
-  from: 'bf16' | 'fp8' = 'bf16',
-): StreamOperation {
-  const elements = rows * width;
-  return stream(name, section, pass, {
-    kernel: 'cast-transpose',
-    read: (from === 'bf16' ? 2 : FP8_BYTES) * elements,
-    write: FP8_BYTES * elements,
-  });
-}
-
 /** RoPE, splits and concatenations: read once, write once. */
 export function copy(
   name: string,
@@ -168,32 +134,21 @@ export interface LinearOptions {
 }
 
 /**
- * A linear layer with its casts. In FP8 forward casts the input both ways (the second copy is kept for the
- * weight gradient), backward casts the output gradient both ways; in BF16 there are none.
+ * A linear layer with its casts: forward of the input, backward of the output gradient, each along both axes
+ * at once where the recipe keeps the second copy for the weight gradient, which otherwise casts itself. In
+ * FP32, FP16 and BF16 there are none.
  */
 export function linear(forward: GemmOperation, options: LinearOptions = {}): OperationPart {
-  const { name, section, m, n, k } = forward;
-  const fp8 = forward.precision === 'fp8';
-  const inputCasts =
-    fp8 && options.sharesInputCast !== true
-      ? [
-          cast(`${name}-input-cast`, section, 'forward', m, k),
-          castTranspose(`${name}-input-cast-transpose`, section, 'forward', m, k),
-        ]
-      : [];
-  const gradientCasts = fp8
-    ? [
-        cast(`${name}-gradient-cast`, section, 'backward-input', m, n),
-        castTranspose(`${name}-gradient-cast-transpose`, section, 'backward-input', m, n),
-      ]
-    : [];
-  const again =
-    fp8 && options.sharesInputCast !== true ? [cast(`${name}-input-cast`, section, 'recompute', m, k)] : [];
+  const { name, section, precision, m, n, k } = forward;
+  const input = { name: `${name}-input`, section, rows: m, width: k };
+  const gradient = { name: `${name}-gradient`, section, rows: m, width: n };
+  const casts = options.sharesInputCast === true ? [] : operandCasts(precision, input, 'forward');
+  const again = options.sharesInputCast === true ? [] : repeatedCast(precision, input);
   return {
-    forward: [...inputCasts, forward],
+    forward: [...casts, forward],
     recompute: options.recomputed === true ? [...again, { ...forward, pass: 'recompute' }] : [],
-    backwardInput: [...gradientCasts, inputGradientOf(forward)],
-    backwardWeight: [weightGradientOf(forward)],
+    backwardInput: [...operandCasts(precision, gradient, 'backward-input'), inputGradientOf(forward)],
+    backwardWeight: [...lateCasts(precision, [input, gradient]), weightGradientOf(forward)],
   };
 }
 

@@ -5,6 +5,7 @@
 
 import { type StreamKernel } from '../kernels/index.js';
 import { meanKeys } from './mean-keys.js';
+import { type PlainPrecision, type Precision, PRECISION_RECIPES, operandBytes } from './precision.js';
 
 export type OperationPass = 'forward' | 'recompute' | 'backward-input' | 'backward-weight';
 
@@ -22,7 +23,7 @@ interface OperationBase {
 
 export interface GemmOperation extends OperationBase {
   readonly kind: 'gemm';
-  readonly precision: 'bf16' | 'fp8';
+  readonly precision: Precision;
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -30,7 +31,7 @@ export interface GemmOperation extends OperationBase {
 
 export interface GroupedGemmOperation extends OperationBase {
   readonly kind: 'grouped-gemm';
-  readonly precision: 'bf16' | 'fp8';
+  readonly precision: Precision;
   readonly groups: number;
   /** Per group: m x n x k each. Mean where the groups differ, so it may be a fraction. */
   readonly m: number;
@@ -48,6 +49,7 @@ export interface AttentionOperation extends OperationBase {
   readonly queryKeyDim: number;
   readonly valueDim: number;
   readonly causal: true;
+  readonly precision: PlainPrecision;
   /** Keys that a query sees, itself included; absent: all before it. */
   readonly window?: number;
 }
@@ -108,8 +110,9 @@ export function operationBytes(operation: LayerOperation): number {
     case 'gemm':
     case 'grouped-gemm': {
       const groups = operation.kind === 'gemm' ? 1 : operation.groups;
-      const operand = operation.precision === 'fp8' ? 1 : 2;
-      const result = operation.pass === 'backward-weight' ? 8 : 2;
+      const operand = operandBytes(operation.precision);
+      const result =
+        operation.pass === 'backward-weight' ? 8 : PRECISION_RECIPES[operation.precision].elementBytes;
       return (
         groups * (operand * operation.k * (operation.m + operation.n) + result * operation.m * operation.n)
       );
@@ -118,7 +121,8 @@ export function operationBytes(operation: LayerOperation): number {
       const tokens = operation.batch * operation.sequence;
       const queries = operation.heads * (operation.queryKeyDim + operation.valueDim);
       const keyValues = operation.keyValueHeads * (operation.queryKeyDim + operation.valueDim);
-      return 2 * tokens * (queries + keyValues) * (operation.pass === 'backward-input' ? 2 : 1);
+      const element = PRECISION_RECIPES[operation.precision].elementBytes;
+      return element * tokens * (queries + keyValues) * (operation.pass === 'backward-input' ? 2 : 1);
     }
     case 'stream':
       return operation.bytes;

@@ -8,6 +8,7 @@ import { type LayerShape } from './layer-shape.js';
 import { type DeltaNetSpec, type LinearAttentionSpec, type StateSpaceSpec } from './mixer-spec.js';
 import { type ModelSpec } from './model-spec.js';
 import { type GroupedGemmOperation } from './operation.js';
+import { PRECISION_RECIPES } from './precision.js';
 import {
   type OperationPart,
   gating,
@@ -96,7 +97,7 @@ function recurrence(of: Recurrence, shape: LayerShape): readonly OperationPart[]
     name: 'state',
     section: 'attention',
     pass: 'forward',
-    precision: 'bf16',
+    precision: PRECISION_RECIPES[shape.precision].plain,
     groups: stateProducts * heads * chunks,
     m: span,
     n: keyDim,

@@ -6,6 +6,7 @@ import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
+import { checkPrecision } from './device-precision.js';
 import { sharesTokens } from './layer-shape-of.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
@@ -271,12 +272,7 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
 
 function checkDevice(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList): void {
   const { device } = cluster;
-  at.at('precision').require(
-    workload.precision !== 'fp8' || device.fp8Tflops > 0,
-    'unsupported-precision',
-    `precision must be bf16 on ${device.name}, which has no FP8 tensor cores (got fp8).`,
-    'Use bf16.',
-  );
+  checkPrecision(device, workload.precision, at.at('precision'));
   const { sms } = workload.communication;
   at.at('communication')
     .at('sms')

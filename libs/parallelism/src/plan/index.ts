@@ -1,4 +1,5 @@
 export * from './workload-spec.js';
+export { checkPrecision, supportsPrecision } from './device-precision.js';
 export { layerShape, sharesTokens } from './layer-shape-of.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './check-plan.js';

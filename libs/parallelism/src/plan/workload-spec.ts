@@ -1,8 +1,7 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
-import { type ModelSpec } from '../model/index.js';
+import { type ModelSpec, type Precision } from '../model/index.js';
 import { type ScheduleName, type SendMode } from '../schedule/index.js';
 
-export type GemmPrecision = 'bf16' | 'fp8';
 export type WirePrecision = 'fp8' | 'bf16';
 export type Placement = 'packed' | 'spread' | 'random';
 
@@ -54,12 +53,30 @@ export interface CommunicationSpec {
   readonly combinePrecision: WirePrecision;
 }
 
+export const OPTIMIZERS = ['adamw', 'adam', 'sgd', 'adafactor'] as const;
+
+/** Bytes per parameter; what is absent is as the precision has it (memory/state-recipe.ts). */
+export interface OptimizerSpec {
+  /** `sgd` has one moment, `adafactor` a row and a column of factors in place of the second. */
+  readonly kind: (typeof OPTIMIZERS)[number];
+  /** Of master weights apart from those that kernels read; 0: there are none. */
+  readonly masterBytes?: number;
+  /** Of each moment. */
+  readonly momentBytes?: number;
+  readonly gradientBytes?: number;
+  /** Of gradients between replicas. */
+  readonly reduceBytes?: number;
+}
+
 export interface WorkloadSpec {
   readonly name: string;
   readonly model: ModelSpec;
   readonly parallelism: ParallelismSpec;
   readonly batch: BatchSpec;
-  readonly precision: GemmPrecision;
+  /** Of linear layers, with what the recipe brings (model/precision.ts). */
+  readonly precision: Precision;
+  /** Absent: as the precision has it. */
+  readonly optimizer?: OptimizerSpec;
   readonly schedule: ScheduleSpec;
   readonly routing: RoutingSpec;
   readonly communication: CommunicationSpec;

@@ -4,7 +4,7 @@
  * 5.1), but on the way to it a shard crosses the PCIe link of its GPU, where it contends with expert traffic.
  */
 import { LinkAccount, Traffic, simulateFlows } from '@railyard/cluster';
-import { STATE_RECIPES, shardParameters } from '../memory/index.js';
+import { shardParameters, stateRecipe } from '../memory/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
 import { expertContention } from './expert-contention.js';
 import { parametersByRank } from './optimizer-phase.js';
@@ -58,14 +58,19 @@ export function checkpointTraffic(step: StepSimulation, workload: WorkloadSpec):
   };
 }
 
+/** Master weights and moments; the weights themselves where there are no others. */
+function checkpointBytes(workload: WorkloadSpec): number {
+  const { optimizer, master, weight } = stateRecipe(workload);
+  return optimizer.value + (master === 0 ? weight.value : 0);
+}
+
 /** [GPUs] each state once, divided over the GPUs that hold it, whether or not the optimizer is sharded. */
 function shardBytes(
   { fabric, placement, schedule, plan }: StepSimulation,
   workload: WorkloadSpec,
 ): Float64Array {
   const held = parametersByRank(workload, schedule, plan.assignment).map(
-    (of) =>
-      STATE_RECIPES[workload.precision].optimizer.value * shardParameters(workload, of, schedule.directions),
+    (of) => checkpointBytes(workload) * shardParameters(workload, of, schedule.directions),
   );
   const shards = new Float64Array(fabric.graph.gpuCount);
   const { members, size, count } = placement.pipelines;

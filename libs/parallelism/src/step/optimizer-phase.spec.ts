@@ -2,12 +2,12 @@
 import { CLUSTERS, Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import { streamSeconds } from '../kernels/index.js';
-import { STATE_RECIPES } from '../memory/index.js';
+import { stateRecipe } from '../memory/index.js';
 import { type ModelSpec, parameterCounts } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
 import { type ScheduleName, generateSchedule } from '../schedule/index.js';
 import { simulateStep } from './index.js';
-import { REDUCED_GRADIENT_BYTES, parametersByRank, optimizerPhase, withCopies } from './optimizer-phase.js';
+import { parametersByRank, optimizerPhase, withCopies } from './optimizer-phase.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const moe = founding.model.moe!;
@@ -63,6 +63,25 @@ describe('parameters held', () => {
   });
 });
 
+describe('the optimizer phase with BF16 state and no master weights', () => {
+  const optimizer = { kind: 'adamw', masterBytes: 0, momentBytes: 2, gradientBytes: 2 } as const;
+  const { phase, held, dense, routed } = phaseOf(job({ precision: 'bf16', optimizer }));
+  const bf16Memory = (bytes: number): number =>
+    LAUNCH_GAP_SECONDS + streamSeconds(cluster.device, { bytes, kernel: 'adam-bf16' });
+
+  it('reads gradient, weight and moments and writes weight and moments: 14 bytes', () => {
+    const shard = dense / 16 + routed / 2;
+    expect(phase.updateS).toBeCloseTo(bf16Memory((2 + 2 * 2 + 2 * 4) * shard), 12);
+    expect(phase.clearS).toBeCloseTo(bf16Memory(2 * (dense + routed)), 12);
+  });
+
+  it('reduces and gathers two bytes of a parameter', () => {
+    expect(held[phase.rank]).toEqual({ dense, routed });
+    expect(phase.reducedBytesPerGpu).toBe(2 * (dense + routed));
+    expect(phase.gatheredBytesPerGpu).toBe(2 * (dense + routed));
+  });
+});
+
 describe('the optimizer phase with ZeRO-1', () => {
   const { phase, dense, routed } = phaseOf(job());
 
@@ -75,8 +94,8 @@ describe('the optimizer phase with ZeRO-1', () => {
   });
 
   it('reduces gradients in the precision in which they are accumulated: FP32', () => {
-    for (const { gradient } of Object.values(STATE_RECIPES))
-      expect(REDUCED_GRADIENT_BYTES.value).toBe(gradient.value);
+    const { gradient, reduced } = stateRecipe(job());
+    expect(reduced.value).toBe(gradient.value);
     expect(phase.reducedBytesPerGpu).toBe(4 * (dense + routed));
     expect(phase.gatheredBytesPerGpu).toBe(2 * (dense + routed));
   });

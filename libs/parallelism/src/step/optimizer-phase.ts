@@ -8,11 +8,17 @@
  * where a schedule keeps each stage twice (DualPipe), over both copies. The two reductions are separate
  * collectives, one after the other, as is their gathering.
  */
-import { type Constant, type ProvenancedInput, asInput, assumed } from '@railyard/base';
+import { type ProvenancedInput, asInput } from '@railyard/base';
 import { type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import { streamSeconds } from '../kernels/index.js';
-import { type RankParameters, STATE_RECIPES, rankParameters, stagesOfRank } from '../memory/index.js';
+import {
+  type RankParameters,
+  type StateRecipe,
+  rankParameters,
+  stagesOfRank,
+  stateRecipe,
+} from '../memory/index.js';
 import {
   type RankGroups,
   type RankPlacement,
@@ -21,13 +27,6 @@ import {
   groupMembers,
 } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
-
-/** Gradients are reduced in the precision in which they are accumulated. */
-export const REDUCED_GRADIENT_BYTES: Constant = assumed(
-  4,
-  'B/parameter',
-  'reduced as accumulated, in FP32 (V3 report section 3.3.3 keeps the accumulation in FP32)',
-);
 
 /** What one rank does after its last backward, in order; seconds. */
 interface OptimizerWork {
@@ -78,14 +77,15 @@ export function optimizerPhase(
   );
   const rank = seconds.indexOf(Math.max(...seconds));
   const parameters = held[rank].dense + held[rank].routed;
-  const gathered = workload.parallelism.zeroStage === 1 ? STATE_RECIPES[workload.precision].weight.value : 0;
+  const recipe = stateRecipe(workload);
+  const gathered = workload.parallelism.zeroStage === 1 ? recipe.gathered : 0;
   return {
     ...workOf(held[rank]),
     rank,
     seconds: seconds[rank],
-    reducedBytesPerGpu: parameters * REDUCED_GRADIENT_BYTES.value,
+    reducedBytesPerGpu: parameters * recipe.reduced.value,
     gatheredBytesPerGpu: parameters * gathered,
-    inputs: [asInput('optimizer.reducedGradientBytes', REDUCED_GRADIENT_BYTES)],
+    inputs: [asInput('optimizer.reducedGradientBytes', recipe.reduced)],
   };
 }
 
@@ -102,39 +102,46 @@ function optimizerWork(
   groups: OptimizerGroups,
   { dense, routed }: RankParameters,
 ): OptimizerWork {
-  const recipe = STATE_RECIPES[workload.precision];
+  const recipe = stateRecipe(workload);
   const sharded = workload.parallelism.zeroStage === 1;
   const reduce = (of: readonly number[][], parameters: number): number =>
     parameters === 0
       ? 0
       : (sharded ? reduceScatter : allReduce)(fabric, {
           groups: of,
-          bytes: parameters * REDUCED_GRADIENT_BYTES.value,
+          bytes: parameters * recipe.reduced.value,
         }).seconds;
   const gather = (of: readonly number[][], parameters: number): number =>
     parameters === 0 || !sharded
       ? 0
-      : allGather(fabric, { groups: of, bytes: parameters * recipe.weight.value }).seconds;
+      : allGather(fabric, { groups: of, bytes: parameters * recipe.gathered }).seconds;
   const shard = sharded ? dense / groups.dense[0].length + routed / groups.routed[0].length : dense + routed;
   const memory = (bytes: number): number =>
-    LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes, kernel: 'adam' });
+    LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes, kernel: updateKernel(recipe) });
   return {
     denseReduceS: reduce(groups.dense, dense),
     expertReduceS: reduce(groups.routed, routed),
     // The norm of all gradients: each GPU reads its shard, one number is reduced over the job.
     normS:
-      memory(shard * REDUCED_GRADIENT_BYTES.value) +
-      allReduce(fabric, { groups: groups.dense, bytes: 8 }).seconds,
-    // Gradient read; master weight and moments read and written; weight written.
-    updateS: memory(
-      shard * (REDUCED_GRADIENT_BYTES.value + 2 * recipe.optimizer.value + recipe.weight.value),
-    ),
+      memory(shard * recipe.reduced.value) + allReduce(fabric, { groups: groups.dense, bytes: 8 }).seconds,
+    updateS: memory(shard * updateBytes(recipe)),
     denseGatherS: gather(groups.dense, dense),
     expertGatherS: gather(groups.routed, routed),
-    castS: workload.precision === 'fp8' ? memory(2 * (dense + routed) * recipe.weight.value) : 0,
+    castS: recipe.cast === 0 ? 0 : memory((dense + routed) * recipe.cast),
     clearS: memory((dense + routed) * recipe.gradient.value),
   };
 }
+
+/**
+ * Gradient read; master weight and moments read and written; weight written. Without a master weight the
+ * weight itself is read too.
+ */
+const updateBytes = (recipe: StateRecipe): number =>
+  recipe.reduced.value + 2 * recipe.optimizer.value + (recipe.master === 0 ? 2 : 1) * recipe.weight.value;
+
+/** The framework's kernel with 16-bit state is another than that with FP32 state. */
+const updateKernel = (recipe: StateRecipe): 'adam' | 'adam-bf16' =>
+  recipe.master === 0 && recipe.optimizer.value <= 4 && recipe.weight.value === 2 ? 'adam-bf16' : 'adam';
 
 /** [ranks] parameters that a GPU of each pipeline rank holds. */
 export function parametersByRank(

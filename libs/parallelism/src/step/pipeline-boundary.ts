@@ -9,7 +9,7 @@
  * `expertSlowdown`.
  */
 import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/cluster';
-import { type LayerShape, residualTokens } from '../model/index.js';
+import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/index.js';
 import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, type Schedule, type ScheduleTiming, rankOf } from '../schedule/index.js';
 import { expertContention } from './expert-contention.js';
@@ -39,7 +39,8 @@ export function pipelineBoundary(
   expert: ExpertCommunication | undefined,
 ): PipelineBoundary {
   const { pipelines } = placement;
-  const bytes = 2 * residualTokens(shape) * workload.model.hidden;
+  const { elementBytes } = PRECISION_RECIPES[workload.precision];
+  const bytes = elementBytes * residualTokens(shape) * workload.model.hidden;
   if (pipelines.size === 1)
     return { seconds: 0, bytes, togetherSeconds: 0, contendedSeconds: 0, expertSlowdown: 1 };
   const pairs: (readonly [number, number])[] = [];

@@ -5,7 +5,7 @@
 import { type ClusterSpec, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
 import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
-import { type LayerShape, residualTokens } from '../model/index.js';
+import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/index.js';
 import {
   type RankPlacement,
   type WorkloadSpec,
@@ -169,7 +169,8 @@ function tensorSeconds(
   const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [
     ...groupMembers(placement.tensorGroups, g),
   ]);
-  const request = { groups, bytes: 2 * shape.tokens * workload.model.hidden };
+  const bytes = PRECISION_RECIPES[shape.precision].elementBytes * shape.tokens * workload.model.hidden;
+  const request = { groups, bytes };
   return shape.sequenceParallel === false
     ? allReduce(fabric, request).seconds
     : allGather(fabric, request).seconds + reduceScatter(fabric, request).seconds;

@@ -3,11 +3,11 @@
  * micro-batch and rank, added up.
  */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
-import { STATE_RECIPES } from '../memory/index.js';
-import { blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
+import { stateRecipe } from '../memory/index.js';
+import { PRECISION_RECIPES, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
-import { REDUCED_GRADIENT_BYTES, parametersByRank, withCopies } from './optimizer-phase.js';
+import { parametersByRank, withCopies } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 
 /**
@@ -135,7 +135,7 @@ function addGradients(
   account.trafficClass = CLASS.data;
   const held = parametersByRank(workload, schedule, plan.assignment);
   const sharded = workload.parallelism.zeroStage === 1;
-  const weight = STATE_RECIPES[workload.precision].weight.value;
+  const { gathered, reduced } = stateRecipe(workload);
   for (const [groups, part] of [
     [placement.dataGroups, 'dense'],
     [placement.expertDataGroups, 'routed'],
@@ -147,9 +147,9 @@ function addGradients(
       const parameters = held[rank][part];
       addRings(account, sharded ? 'reduce-scatter' : 'all-reduce', {
         groups: own,
-        bytes: parameters * REDUCED_GRADIENT_BYTES.value,
+        bytes: parameters * reduced.value,
       });
-      if (sharded) addRings(account, 'all-gather', { groups: own, bytes: parameters * weight });
+      if (sharded) addRings(account, 'all-gather', { groups: own, bytes: parameters * gathered });
     }
   }
 }
@@ -166,10 +166,11 @@ function addTensorGroups(
 ): void {
   if (workload.parallelism.tensor === 1) return;
   account.trafficClass = CLASS.tensor;
+  const { elementBytes } = PRECISION_RECIPES[workload.precision];
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
     const request = {
       groups: groupsOfRank(placement.tensorGroups, rank, schedule.ranks),
-      bytes: passes[rank] * 2 * shape.tokens * workload.model.hidden,
+      bytes: passes[rank] * elementBytes * shape.tokens * workload.model.hidden,
     };
     if (shape.sequenceParallel === false) {
       addRings(account, 'all-reduce', request);

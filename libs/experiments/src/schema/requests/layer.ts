@@ -1,4 +1,5 @@
 /** Schema of a layer request: one transformer layer on one device. */
+import { PRECISIONS } from '@railyard/parallelism';
 import { choice, count, flag, type Accepted } from '../json-schema.js';
 import { presetName, request } from './request.js';
 
@@ -13,7 +14,7 @@ export const layerRequestSchema = request(
     sequence: count('Tokens of a sequence; default: as the workload.', 1, 16_777_216),
     precision: choice(
       'Precision of the matrix multiplications; default: as the workload, where the device has it.',
-      ['bf16', 'fp8'],
+      PRECISIONS,
     ),
     tensor: count('Tensor-parallel ranks that share the layer; default: 1, the whole layer.', 1, 4096),
     expert: count('Expert-parallel ranks; default: as the workload.', 1, 4096),

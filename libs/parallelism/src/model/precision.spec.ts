@@ -1,0 +1,102 @@
+/** What each precision recipe multiplies, casts and leaves alone, by hand. */
+import {
+  type LayerOperation,
+  MODELS,
+  PRECISIONS,
+  type Precision,
+  backwardInputOperations,
+  backwardWeightOperations,
+  balancedLayerShape,
+  headOperations,
+  layerKinds,
+  layerOperations,
+  operationBytes,
+} from './index.js';
+
+const llama = MODELS['llama3-8b']!;
+const T = 4096;
+const shapeOf = (precision: Precision, model = llama) =>
+  balancedLayerShape(model, {
+    tokens: T,
+    sequence: T,
+    tensorParallel: 1,
+    expertParallel: 1,
+    precision,
+    recompute: 'none',
+  });
+const passes = (precision: Precision, model = llama) => {
+  const kind = layerKinds(model).at(-1)!;
+  const shape = shapeOf(precision, model);
+  return {
+    forward: layerOperations(model, kind, shape),
+    input: backwardInputOperations(model, kind, shape),
+    weight: backwardWeightOperations(model, kind, shape),
+  };
+};
+const named = (operations: readonly LayerOperation[], part: RegExp) =>
+  operations.filter(({ name }) => part.test(name)).map((operation) => operationBytes(operation));
+
+describe('precision recipes', () => {
+  it.each(PRECISIONS)('%s: every linear layer has it, router and head keep a plain format', (precision) => {
+    const mixtral = MODELS['mixtral-8x7b']!;
+    const { forward } = passes(precision, mixtral);
+    const of = (name: string) =>
+      forward.flatMap((operation) =>
+        operation.name === name && operation.kind !== 'stream' ? [operation.precision] : [],
+      );
+    const plain = precision === 'fp32' || precision === 'fp16' ? precision : 'bf16';
+    expect(of('routed_gate_up')).toEqual([precision]);
+    expect(of('o')).toEqual([precision]);
+    expect(of('router')).toEqual([plain]);
+    expect(of('attention-core')).toEqual([plain]);
+    const head = headOperations(mixtral, shapeOf(precision, mixtral), 'forward');
+    expect(head.find(({ name }) => name === 'head')).toMatchObject({ precision: plain });
+  });
+
+  it('cast nothing without scales', () => {
+    for (const precision of ['fp32', 'fp16', 'bf16'] as const) {
+      const { forward, input, weight } = passes(precision);
+      expect(named([...forward, ...input, ...weight], /cast|maximum/)).toEqual([]);
+    }
+  });
+
+  it('find the maximum of a tensor, then write FP8 along both axes', () => {
+    const { forward, input, weight } = passes('fp8-tensor');
+    expect(named(forward, /^dense_down-input/)).toEqual([2 * T * 14336, 4 * T * 14336]);
+    expect(named(input, /^dense_down-gradient/)).toEqual([2 * T * 4096, 4 * T * 4096]);
+    expect(named(weight, /cast|maximum/)).toEqual([]);
+  });
+
+  it('cast rows when a product needs them, from 16 bits that are kept', () => {
+    const { forward, input, weight } = passes('fp8-row');
+    expect(named(forward, /^dense_down-input/)).toEqual([3 * T * 14336]);
+    expect(named(input, /^dense_down-gradient/)).toEqual([3 * T * 4096]);
+    expect(named(weight, /^dense_down-(input|gradient)/)).toEqual([3 * T * 14336, 3 * T * 4096]);
+  });
+
+  it('write blocks of 32 without a maximum, and blocks of 16 after one', () => {
+    expect(named(passes('mxfp8').forward, /^dense_down-input/)).toEqual([(2 + 2 * (1 + 1 / 32)) * T * 14336]);
+    expect(named(passes('nvfp4').forward, /^dense_down-input/)).toEqual([
+      2 * T * 14336,
+      (2 + 2 * (0.5 + 1 / 16)) * T * 14336,
+    ]);
+  });
+
+  it('move twice the bytes in FP32', () => {
+    const bytes = (precision: Precision) =>
+      passes(precision)
+        .forward.filter(({ kind }) => kind === 'stream' || kind === 'attention')
+        .map((operation) => operationBytes(operation));
+    expect(bytes('fp32')).toEqual(bytes('bf16').map((of) => 2 * of));
+  });
+
+  it('multiply operands of their own width', () => {
+    const product = (precision: Precision) =>
+      named(passes(precision).forward, /^dense_down$/)[0]! - (precision === 'fp32' ? 4 : 2) * T * 4096;
+    const elements = (T + 4096) * 14336;
+    expect(product('fp32')).toBe(4 * elements);
+    expect(product('bf16')).toBe(2 * elements);
+    expect(product('fp8-tensor')).toBe(elements);
+    expect(product('nvfp4')).toBe((0.5 + 1 / 16) * elements);
+  });
+});
