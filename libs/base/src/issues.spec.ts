@@ -36,12 +36,21 @@ describe('parseBytes', () => {
       2 ** 50,
       3e15,
     ]);
-    expect(['', 'GiB', '-1GB', '1 parsec', '1e9'].map(parseBytes)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
+    expect(['', 'GiB', '-1GB', '1 parsec', '1e', '8Gb', '1e400'].map(parseBytes)).toEqual(
+      Array.from({ length: 7 }, () => undefined),
+    );
+  });
+
+  it('takes sizes as nccl-tests writes them, and powers of ten', () => {
+    expect(['8', '32K', '8M', '1G', '2g', '1T', '1e9', '1.5e3'].map(parseBytes)).toEqual([
+      8,
+      32 * 2 ** 10,
+      8 * 2 ** 20,
+      2 ** 30,
+      2 ** 31,
+      2 ** 40,
+      1e9,
+      1500,
     ]);
   });
 });

@@ -22,6 +22,10 @@ export const gigabytes = (gb: number): number => gb * GIGA;
 const BYTE_SUFFIX: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,
+  k: KIBI,
+  m: MEBI,
+  g: GIBI,
+  t: KIBI * GIBI,
   kb: KILO,
   mb: MEGA,
   gb: GIGA,
@@ -34,10 +38,16 @@ const BYTE_SUFFIX: Readonly<Record<string, number>> = {
   pib: MEBI * GIBI,
 };
 
-/** Parses `1GiB`, `64 MB`, `4096`; GB is 1e9, GiB is 2^30. Returns undefined when the text is not a size. */
+/** `Gb` and its like are bits to whoever writes them so. */
+const BITS = /[KMGTP]b$/;
+
+/**
+ * Parses `1GiB`, `64 MB`, `4096`, `1e9`; GB is 1e9, GiB is 2^30, and so is G, as nccl-tests writes it.
+ * Undefined when the text is not a size.
+ */
 export function parseBytes(text: string): number | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
-  if (match === null) return undefined;
+  const match = /^(\d+(?:\.\d+)?(?:e\d{1,2})?)\s*([a-z]*)$/i.exec(text.trim());
+  if (match === null || BITS.test(text.trim())) return undefined;
   const factor = BYTE_SUFFIX[(match[2] ?? '').toLowerCase()];
   return factor === undefined ? undefined : Number(match[1]) * factor;
 }

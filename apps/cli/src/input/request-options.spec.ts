@@ -20,12 +20,23 @@ describe('options of a request', () => {
     '%s has an option, or an argument, for every key',
     (_name, schema) => {
       const all = Object.entries(schema.properties ?? {}).flatMap(([key, member]) => flagsOf(key, member));
-      for (const flags of all) expect(flags).toMatch(/^(<[a-z]+>|--[a-z]+(-[a-z]+)*( <\S+>)?)$/);
+      for (const flags of all) expect(flags).toMatch(/^(<[a-z]+>|(-[a-z], )?--[a-z]+(-[a-z]+)*( <\S+>)?)$/);
       expect(new Set(all).size).toBe(all.length);
       const help = withRequest(new Command(), schema).helpInformation();
       for (const flags of all) expect(help).toContain(flags.startsWith('<') ? flags.slice(1, -1) : flags);
     },
   );
+
+  it.each([
+    ['all_reduce_perf', 'all-reduce'],
+    ['AllToAll', 'all-to-all'],
+    ['sendrecv', 'send-receive'],
+    ['gather_perf', 'incast'],
+    ['reduce', 'reduce'],
+    ['alltoallv', 'alltoallv'],
+  ])('take the collective %s as %s', async (spelt, collective) => {
+    expect(await said(NetworkRequest, spelt, ...NETWORK.slice(1))).toMatchObject({ collective });
+  });
 
   it('become values of the types that the schema has', async () => {
     expect(await said(NetworkRequest, ...NETWORK)).toEqual(base);

@@ -83,8 +83,19 @@ function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
     case 'object':
       return schema['x-document'] === undefined ? memberValues(schema, words) : words;
     default:
-      return words;
+      return schema.enum === undefined ? words : choiceOf(schema, words);
   }
+}
+
+/** `all_reduce_perf` and `AllReduce` are all-reduce; what no choice is spelt like stays as it is. */
+function choiceOf({ enum: choices = [], 'x-words': others = {} }: JsonSchema, words: string): string {
+  const letters = (word: string): string =>
+    word
+      .toLowerCase()
+      .replace(/_perf$/, '')
+      .replace(/[-_]/g, '');
+  const spelt = letters(words);
+  return others[spelt] ?? choices.map(String).find((choice) => letters(choice) === spelt) ?? words;
 }
 
 function numberOf({ type, minimum = 0 }: JsonSchema, words: string): number {
@@ -117,8 +128,9 @@ export async function requestOf<T>(request: Typed<T>, command: Command): Promise
   const said: Record<string, unknown> = {};
   for (const spelling of spellingsOf(request)) {
     const { key, schema, flags } = spelling;
-    const value = isArgument(spelling) ? positional.shift() : words[new Option(flags).attributeName()];
-    if (value === undefined) continue;
+    const given = isArgument(spelling) ? positional.shift() : words[new Option(flags).attributeName()];
+    if (given === undefined) continue;
+    const value = isArgument(spelling) ? valueOf(schema, String(given), undefined) : given;
     const named = schema['x-preset'] !== undefined || schema['x-document'] !== undefined;
     said[key] = named ? await namedPart(schema, String(value)) : value;
   }

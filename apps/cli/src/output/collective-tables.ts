@@ -12,6 +12,7 @@ export function collectiveAnswer(
     data: result,
     tables: [
       { title: `${collective} of ${gpus} GPUs on ${cluster}`, ...timesTable(result) },
+      ...sizeTables(result),
       ...flapTables(result),
       ...concurrentTables(result),
       ...planeTables(result),
@@ -32,6 +33,35 @@ function timesTable(result: NetworkResult): Table {
     rows: [[timeUs, latencyUs, algbwGBps, busbwGBps, bottleneck, flows, ...chosen]],
   };
 }
+
+/** The columns of nccl-tests; a count is of four-byte floats. */
+function sizeTables({ sizes }: NetworkResult): readonly Table[] {
+  if (sizes === undefined) return [];
+  const algorithms = sizes.some(({ algorithm }) => algorithm !== undefined);
+  return [
+    {
+      title: 'Over sizes',
+      columns: [
+        'size (B)',
+        'count',
+        'time (us)',
+        'algbw (GB/s)',
+        'busbw (GB/s)',
+        ...(algorithms ? ['algorithm'] : []),
+      ],
+      rows: sizes.map(({ bytes, timeUs, algbwGBps, busbwGBps, algorithm }) => [
+        bytes,
+        Math.floor(bytes / FLOAT_BYTES),
+        timeUs,
+        algbwGBps,
+        busbwGBps,
+        ...(algorithms ? [algorithm ?? ''] : []),
+      ]),
+    },
+  ];
+}
+
+const FLOAT_BYTES = 4;
 
 function flapTables({ flapped }: NetworkResult): readonly Table[] {
   if (flapped === undefined) return [];

@@ -2404,19 +2404,19 @@ export interface components {
                  * @description Collective by name.
                  * @enum {string}
                  */
-                collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
+                collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "scatter" | "broadcast" | "reduce" | "send-receive";
             };
-            /** @description Buffer of one rank: a number of bytes, or text such as 1GiB or 64MB. */
+            /** @description Buffer of one rank: a number of bytes, or text such as 1GiB, 64MB or 8M. */
             bytes?: number | string;
             /** @description Cluster preset, or a Cluster document. */
             cluster: string | {
                 [key: string]: unknown;
             };
             /**
-             * @description Collective by name; an incast is all to the first GPU.
+             * @description Collective by name; of incast (a gather), scatter, broadcast and reduce the first GPU is the root.
              * @enum {string}
              */
-            collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "send-receive";
+            collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "scatter" | "broadcast" | "reduce" | "send-receive";
             /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to; default: the cluster's. */
             entropies?: number;
             /** @description Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5). */
@@ -2425,6 +2425,10 @@ export interface components {
             flap?: string[];
             /** @description How many of the cluster's first GPUs take part. */
             gpus: number;
+            /** @description Largest of several sizes: a table over them, in place of bytes. */
+            maxBytes?: number | string;
+            /** @description Smallest of several sizes; default: 8. */
+            minBytes?: number | string;
             /** @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN); default: the cluster's. */
             pxn?: boolean;
             /** @description With beside: rails of each node that the first and the second keep to, where they keep apart; default: in proportion to what they put on NICs. */
@@ -2438,6 +2442,10 @@ export interface components {
             routing?: "ecmp" | "adaptive" | "static";
             /** @description Seed of the ECMP hash; default: 0. */
             seed?: number;
+            /** @description From size to size, increased by, in place of a factor. */
+            stepBytes?: number | string;
+            /** @description From size to size, multiplied by; default: 2. Unit: . */
+            stepFactor?: number;
             /** @description Dispatch and combine: tokens of one rank, in place of bytes; default of low-latency ones: 128. */
             tokens?: number;
             /** @description Busiest links that are shown; default: 20. */

@@ -98,7 +98,7 @@ function constantsOf(collective: CollectiveName): readonly string[] {
       'network.kernelForwardEfficiency',
       'network.kernelRdmaEfficiency',
     ];
-  return collective === 'all-to-all' || collective === 'incast'
+  return ['all-to-all', 'incast', 'scatter'].includes(collective)
     ? ['network.collectiveLaunch', 'network.messageCost']
     : ['network.collectiveLaunch'];
 }

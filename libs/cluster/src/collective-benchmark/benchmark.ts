@@ -18,6 +18,7 @@ import { idleFaults, lateFlaps, type NetworkWarning } from './idle-faults.js';
 import { messagesOf } from './message-count.js';
 import { addMessages, type NamedTime, timeOf } from './named-collective.js';
 import { type BenchmarkRequest, FOLLOWED_MESSAGES, TOP_LINKS } from './request.js';
+import { sizeCurve, type SizePoint } from './size-curve.js';
 
 export interface BenchmarkResult {
   readonly algbwGBps: number;
@@ -31,6 +32,8 @@ export interface BenchmarkResult {
   readonly planes: readonly PlaneBytes[];
   /** Flows of the collective, whether simulated one by one or by symmetry. */
   readonly flows: number;
+  /** With `sizes`: one point each; all else is of the largest. */
+  readonly sizes?: readonly SizePoint[];
   /** With `flap`; all else is without. */
   readonly flapped?: FlappedTimes;
   /** With `beside`: the collective and the other. */
@@ -65,6 +68,7 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
     links: topLinks(fabric, loads, request.top ?? TOP_LINKS),
     planes: planeBytes(fabric, loads),
     flows: loads.flows,
+    ...(request.sizes === undefined ? {} : { sizes: sizeCurve(fabric, collective, group, request.sizes) }),
     ...(flapped === undefined ? {} : { flapped }),
     ...(beside === undefined
       ? {}

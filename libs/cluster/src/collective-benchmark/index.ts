@@ -23,3 +23,4 @@ export {
   type SizedCollective,
   TOP_LINKS,
 } from './request.js';
+export { MOST_SIZES, type SizePoint, type SizeRange, sizesOf } from './size-curve.js';

@@ -36,7 +36,11 @@ export function messagesOf(
     case 'dispatch':
     case 'combine':
       return gpus * (nodes - 1 + gpusPerNode - 1);
+    case 'broadcast':
+    case 'reduce':
+      return channels * (gpus - 1);
     case 'incast':
+    case 'scatter':
       return gpus - 1;
     case 'send-receive':
       return gpus / 2;

@@ -50,6 +50,11 @@ describe('collectives by name', () => {
     ['all-to-all', (64 * BYTES * 56) / 64],
     // The first GPU receives from 56 GPUs of other nodes.
     ['incast', (BYTES * 56) / 64],
+    ['scatter', (BYTES * 56) / 64],
+    // Eight chains with an eighth of the buffer each, through the other seven nodes; all but the one that
+    // enters the root's node by the root come back into it for the members before the root.
+    ['broadcast', (7 * 8 + 7) * (BYTES / 8)],
+    ['reduce', (7 * 8 + 7) * (BYTES / 8)],
     // GPU i of the first half to GPU i of the second.
     ['send-receive', 32 * BYTES],
     // Eight rings through eight nodes each; every hop between nodes carries its ring's share less one part.
@@ -66,7 +71,10 @@ describe('collectives by name', () => {
       expect.stringMatching(/^(ring|tree)$/),
       'ring',
       'ring',
-      ...COLLECTIVES.slice(4).map(() => undefined),
+      ...COLLECTIVES.slice(4, -3).map(() => undefined),
+      'ring',
+      'ring',
+      undefined,
     ]);
     const sent = (algorithm: 'ring' | 'tree') => {
       const chosen = new Fabric(fabric.spec, { graph: fabric.graph, algorithm });

@@ -2,13 +2,16 @@
 import { assertUnreachable, GIGA } from '@railyard/base';
 import {
   addAllToAll,
+  addChains,
   addExpertMessages,
   addIncast,
   addRings,
+  addScatter,
   addSends,
   addTrees,
   allGather,
   allToAll,
+  chainCollective,
   chosenAllReduce,
   type CollectiveTime,
   expertAllToAll,
@@ -17,6 +20,7 @@ import {
   kernelShares,
   lowLatencyShares,
   reduceScatter,
+  scatter,
   sendReceive,
   tokenCopies,
 } from '../collectives/index.js';
@@ -32,6 +36,9 @@ export const COLLECTIVES = [
   'low-latency-dispatch',
   'low-latency-combine',
   'incast',
+  'scatter',
+  'broadcast',
+  'reduce',
   'send-receive',
 ] as const;
 export type CollectiveName = (typeof COLLECTIVES)[number];
@@ -85,6 +92,11 @@ export function timeOf(
       return withLogicalRate(expertAllToAll(fabric, expertRequest(fabric, collective, group, bytes)));
     case 'incast':
       return incast(fabric, { group, bytes });
+    case 'scatter':
+      return scatter(fabric, { group, bytes });
+    case 'broadcast':
+    case 'reduce':
+      return { ...chainCollective(fabric, collective, { group, bytes }), algorithm: 'ring' };
     case 'send-receive':
       return sendReceive(fabric, { pairs: halves(group), bytes });
     default:
@@ -137,6 +149,11 @@ export function addMessages(
       return addExpertMessages(traffic, expertRequest(fabric, collective, group, bytes));
     case 'incast':
       return addIncast(traffic, { group, bytes });
+    case 'scatter':
+      return addScatter(traffic, { group, bytes });
+    case 'broadcast':
+    case 'reduce':
+      return addChains(traffic, collective, { group, bytes });
     case 'send-receive':
       return addSends(traffic, { pairs: halves(group), bytes });
     default:

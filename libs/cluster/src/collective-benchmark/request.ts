@@ -2,6 +2,7 @@
 import { type ClusterSpec, type RoutingOptions } from '../definition/index.js';
 import { type AllReduceAlgorithm } from '../traffic/index.js';
 import { type CollectiveName } from './named-collective.js';
+import { type SizeRange } from './size-curve.js';
 
 /** A collective, and the buffer of one rank in bytes. */
 export interface SizedCollective {
@@ -18,6 +19,8 @@ export interface BenchmarkRequest extends SizedCollective, Partial<RoutingOption
   readonly cluster: ClusterSpec;
   /** The cluster's first GPUs. */
   readonly gpus: number;
+  /** Sizes to go through as well, the largest being `bytes`. */
+  readonly sizes?: SizeRange;
   /** Parts that are down, or degraded: `leaf:3`, `node:0/nic:2=0.5`. */
   readonly fail?: readonly string[];
   /** Parts that are down for a while: `node:0/nic:2@0.01+3` from 0.01 s on, for 3 s. */

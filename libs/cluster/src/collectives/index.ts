@@ -22,6 +22,7 @@ export {
   sendReceive,
   type SendReceiveRequest,
 } from './all-to-all.js';
-export { addIncast, incast, type IncastRequest } from './incast.js';
+export { addChains, chainCollective, type ChainOperation, type ChainRequest } from './chain.js';
+export { addIncast, addScatter, incast, scatter, type RootedRequest } from './incast.js';
 export * from './constants.js';
 export { collectiveTime, linkBytes } from './outcome.js';

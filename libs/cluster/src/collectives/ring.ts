@@ -88,20 +88,24 @@ export function addRings(
   request: GroupCollective,
   groups: Groups = request.groups,
 ): Traffic {
-  const { fabric } = traffic;
   for (const group of groups) {
-    const byNode = membersByNode(fabric, group);
-    const channels = Math.min(...byNode.map((members) => members.length));
-    const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / channels);
-    for (let channel = 0; channel < channels; channel += 1) {
-      const ring = ringOrder(byNode, channel);
+    const rings = ringsOf(traffic.fabric, group);
+    const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / rings.length);
+    rings.forEach((ring, channel) =>
       traffic.sendAlong(
         ring.map((from, i) => ({ from, to: ring[(i + 1) % ring.length], queuePair: channel })),
         hopBytes,
-      );
-    }
+      ),
+    );
   }
   return traffic;
+}
+
+/** Members of a group in the order of each of its rings: as many as its emptiest node has members. */
+export function ringsOf(fabric: Fabric, group: readonly number[]): readonly (readonly number[])[] {
+  const byNode = membersByNode(fabric, group);
+  const channels = Math.min(...byNode.map((members) => members.length));
+  return Array.from({ length: channels }, (_, channel) => ringOrder(byNode, channel));
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   reachedShares,
   regularAllToAll,
   regularGroups,
+  sizesOf,
 } from '@railyard/cluster';
 
 export interface NetworkLimits {
@@ -34,6 +35,7 @@ export interface NetworkLimits {
 export const DEFAULT_LIMITS: NetworkLimits = { messages: FOLLOWED_MESSAGES };
 /** No message crosses more: all ways through three layers of 64-port switches, twice over. */
 const MOST_CROSSINGS = 4096;
+const FROM_ONE_ROOT: readonly CollectiveName[] = ['incast', 'scatter', 'broadcast', 'reduce'];
 /** So many hashed paths take no longer than the simulation of their message. */
 const PATHS_OF_A_MESSAGE = 64;
 
@@ -43,6 +45,7 @@ const messagesIn = ({ cluster, gpus, algorithm }: BenchmarkRequest, name: Collec
 /** Reports a checked request that would take too long. */
 export function checkSize(request: BenchmarkRequest, limits: NetworkLimits, issues: IssueList): void {
   checkRepeated(request, limits.repeated ?? limits.messages, issues);
+  checkSizes(request, limits, issues);
   const { collective, gpus } = request;
   const messages = messagesIn(request, collective);
   if (messages <= limits.messages) checkPaths(request, messages, limits, issues.at('gpus'));
@@ -53,7 +56,7 @@ export function checkSize(request: BenchmarkRequest, limits: NetworkLimits, issu
         isSymmetric(request),
         'too-large',
         `${collective} must have at most ${limits.messages} messages (got ${messages}, of ${gpus} GPUs).`,
-        collective === 'incast'
+        FROM_ONE_ROOT.includes(collective)
           ? 'Use fewer GPUs.'
           : 'Use fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, ' +
               'PXN and nothing failed: symmetry then spares the messages.',
@@ -88,6 +91,24 @@ function checkRepeated(request: BenchmarkRequest, most: number, issues: IssueLis
     );
 }
 
+/** Every size is simulated; those of a table may have some more messages together than one collective. */
+const TABLE_OF_SIZES = 16;
+
+function checkSizes(request: BenchmarkRequest, { messages: most }: NetworkLimits, issues: IssueList): void {
+  if (request.sizes === undefined) return;
+  const messages = messagesIn(request, request.collective);
+  const { length } = sizesOf(request.sizes);
+  issues
+    .at('maxBytes')
+    .require(
+      messages * length <= TABLE_OF_SIZES * most || isSymmetric(request),
+      'too-large',
+      `${length} sizes must have at most ${TABLE_OF_SIZES * most} messages together (got ` +
+        `${messages * length}, ${messages} each).`,
+      'Use fewer sizes, or fewer GPUs.',
+    );
+}
+
 function checkPaths(request: BenchmarkRequest, messages: number, limits: NetworkLimits, at: IssueList): void {
   const { cluster } = request;
   const each = hashedPaths({ ...cluster, ...request });
@@ -101,10 +122,10 @@ function checkPaths(request: BenchmarkRequest, messages: number, limits: Network
   );
 }
 
-/** An incast never is: one NIC takes what all others send. */
+/** Collectives of one root never are: its NIC carries more than the others'. */
 function isSymmetric(request: BenchmarkRequest): boolean {
   const { cluster, collective, gpus, fail = [] } = request;
-  if (fail.length > 0 || collective === 'incast') return false;
+  if (fail.length > 0 || FROM_ONE_ROOT.includes(collective)) return false;
   const fabric = new Fabric(cluster, request);
   const groups = [Array.from({ length: gpus }, (_, gpu) => gpu)];
   if (collective !== 'all-to-all' && !isLowLatency(collective))

@@ -43,6 +43,31 @@ describe('a request for one collective', () => {
     expect(refused({ ...unsized, bytes: undefined, collective: 'dispatch' })).toEqual(['/bytes missing-key']);
   });
 
+  it('goes through sizes as nccl-tests does, each as if it were alone', () => {
+    const { bytes: _bytes, ...unsized } = base;
+    const sized = runNetwork(checkedNetwork({ ...unsized, minBytes: '8M', maxBytes: '100M', stepFactor: 3 }));
+    const MIB = 2 ** 20;
+    expect(sized.sizes?.map(({ bytes }) => bytes / MIB)).toEqual([8, 24, 72]);
+    for (const { bytes, ...point } of sized.sizes ?? [])
+      expect(runNetwork(checkedNetwork({ ...base, bytes }))).toMatchObject(point);
+    expect(sized.timeUs).toBe(runNetwork(checkedNetwork({ ...base, bytes: 100 * MIB })).timeUs);
+    const added = checkedNetwork({ ...unsized, maxBytes: 32, stepBytes: 12 });
+    expect(runNetwork(added).sizes?.map(({ bytes }) => bytes)).toEqual([8, 20, 32]);
+  });
+
+  it('refuses sizes that are none, too many, or said twice', () => {
+    const sizes = { bytes: undefined, minBytes: 8, maxBytes: 64 };
+    expect(refused({ ...sizes, maxBytes: undefined })).toEqual(['/maxBytes missing-key']);
+    expect(refused({ ...sizes, bytes: 8 })).toEqual(['/bytes conflict']);
+    expect(refused({ ...sizes, minBytes: 65 })).toEqual(['/maxBytes out-of-range']);
+    expect(refused({ ...sizes, maxBytes: '1G', stepBytes: 8 })).toEqual(['/maxBytes too-large']);
+    expect(refused({ ...sizes, stepBytes: 8, stepFactor: 2 })).toEqual(['/stepBytes conflict']);
+    expect(refused({ ...sizes, maxBytes: '1Gb' })).toEqual(['/maxBytes out-of-range']);
+    const failed = { gpus: 64, fail: ['leaf:0'], maxBytes: '8G' };
+    expect(refused({ ...sizes, ...failed }, { messages: 64 * 63 })).toEqual(['/maxBytes too-large']);
+    expect(refused({ ...sizes, ...failed, maxBytes: 128 }, { messages: 64 * 63 })).toEqual([]);
+  });
+
   it('carries the engine that answered', () => {
     expect(runNetwork(checkedNetwork(base))).toMatchObject({
       engineVersion: ENGINE_VERSION,

@@ -43,6 +43,7 @@ export interface JsonSchema {
   readonly 'x-also'?: readonly string[];
   readonly 'x-document'?: DocumentKind;
   readonly 'x-option'?: string;
+  readonly 'x-words'?: Readonly<Record<string, string>>;
 }
 
 declare const accepted: unique symbol;
@@ -58,7 +59,16 @@ export type Accepted<S> = S extends Typed<infer T> ? T : never;
 type Extra = Partial<
   Pick<
     JsonSchema,
-    'default' | 'minLength' | 'pattern' | 'x-also' | 'x-preset' | 'x-document' | 'x-option' | 'title' | '$id'
+    | 'default'
+    | 'minLength'
+    | 'pattern'
+    | 'x-also'
+    | 'x-preset'
+    | 'x-document'
+    | 'x-option'
+    | 'x-words'
+    | 'title'
+    | '$id'
   >
 >;
 

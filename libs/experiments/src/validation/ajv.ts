@@ -19,7 +19,7 @@ const OPTIONS = {
   meta: false,
 } as const;
 
-const ANNOTATIONS = ['x-unit', 'x-preset', 'x-also', 'x-document', 'x-option'];
+const ANNOTATIONS = ['x-unit', 'x-preset', 'x-also', 'x-document', 'x-option', 'x-words'];
 
 export function ajvOfSchemas(code: CodeOptions): { readonly ajv: Ajv2020 } & SchemaParts {
   const ajv = new Ajv2020({ ...OPTIONS, code });

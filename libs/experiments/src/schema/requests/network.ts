@@ -27,7 +27,10 @@ const size = (description: string, option?: string): Typed<number | string> => (
 });
 
 const collective = (description: string, option?: string) =>
-  choice(description, COLLECTIVES, option === undefined ? {} : { 'x-option': option });
+  choice(description, COLLECTIVES, {
+    'x-words': { gather: 'incast', sendrecv: 'send-receive' },
+    ...(option === undefined ? {} : { 'x-option': option }),
+  });
 
 const part = (description: string): Typed<string> => text(description, 200);
 
@@ -41,16 +44,30 @@ const rails: Typed<number[]> = list(
 );
 
 const required = {
-  collective: collective('Collective by name; an incast is all to the first GPU.', '<collective>'),
+  collective: collective(
+    'Collective by name; of incast (a gather), scatter, broadcast and reduce the first GPU is the root.',
+    '<collective>',
+  ),
   cluster: clusterPart,
   gpus: count("How many of the cluster's first GPUs take part.", 2, 1_048_576),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+/** As nccl-tests goes through sizes. */
+const sizes = {
+  minBytes: size('Smallest of several sizes; default: 8.', '-b, --min-bytes <size>'),
+  maxBytes: size('Largest of several sizes: a table over them, in place of bytes.', '-e, --max-bytes <size>'),
+  stepFactor: quantity('From size to size, multiplied by; default: 2.', '', 1.01, 1e6, {
+    'x-option': '-f, --step-factor <n>',
+  }),
+  stepBytes: size('From size to size, increased by, in place of a factor.', '-i, --step-bytes <size>'),
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
 export const networkRequestSchema = request(
   'Simulate one collective on one cluster: bandwidth, time, and what its links carry.',
   required,
   {
-    bytes: size('Buffer of one rank: a number of bytes, or text such as 1GiB or 64MB.', '--bytes <size>'),
+    bytes: size('Buffer of one rank: a number of bytes, or text such as 1GiB, 64MB or 8M.', '--bytes <size>'),
+    ...sizes,
     tokens: count(
       'Dispatch and combine: tokens of one rank, in place of bytes; default of low-latency ones: 128.',
       1,
