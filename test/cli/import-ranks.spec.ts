@@ -26,13 +26,20 @@ describe('railyard import of several recordings', () => {
     expect(parts.reduce((sum, { changeMs }) => sum + changeMs, 0)).toBeCloseTo(span.changeMs, 6);
   });
 
+  it('reads Chakra traces, one graph for each rank', async () => {
+    const files = [0, 1].map((rank) => join(ROOT, `test/data/traces/all_gather.${rank}.et`));
+    const { code, data } = await json(['import', ...files]);
+    expect(code).toBe(0);
+    expect(data).toMatchObject([{ nodes: 1, version: '0.0.4' }, { nodes: 1 }]);
+  });
+
   it('refuses what it would not read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'railyard-import-'));
     mkdirSync(join(folder, 'empty'));
     expect(await railyard(['import', join(folder, 'empty')])).toMatchObject({
       code: 4,
       stderr: expect.stringContaining(
-        'must hold a trace (got none that ends in .json or .json.gz)',
+        'must hold a trace (got none that ends in .json, .json.gz or .et)',
       ) as string,
     });
     expect(await railyard(['import', first, second, '--retarget', 'h200'])).toMatchObject({

@@ -12,7 +12,7 @@ import {
 } from '../profile/profile-options.js';
 import { profileAnswer } from '../profile/profile-tables.js';
 import { hereOrThere } from '../service/here-or-there.js';
-import { orByService } from '../service/service-options.js';
+import { orByService, serviceAddress } from '../service/service-options.js';
 import { finiteNumber, wholeNumber } from './options.js';
 
 export function registerImport(program: Command): void {
@@ -21,7 +21,10 @@ export function registerImport(program: Command): void {
       'read a recorded profile (Chrome trace of the PyTorch profiler): time by stream and kind, ' +
         'overlap, exposed communication',
     )
-    .argument('<traces...>', 'JSON files, .gz is unpacked; several, or a folder: the ranks of one job')
+    .argument(
+      '<traces...>',
+      'JSON or Chakra (.et) files, .gz is unpacked; several, or a folder: the ranks of one job',
+    )
     .option(
       '--against <trace|experiment>',
       "show what differs from another recording, or from the twin's own step",
@@ -49,6 +52,7 @@ Examples:
   railyard import train.json --json > profile.json
   railyard import train.json.gz --retarget h200
   railyard import profiles/ --json
+  railyard import chakra/rank.0.et
   railyard import before.json.gz --against after.json.gz
   railyard import rank0.json.gz --against deepseek-v3-mpft
   railyard import train.json.gz --communication-sms 0`,
@@ -75,6 +79,9 @@ async function comparison(names: readonly string[], options: ImportOptions): Pro
   const { traceFiles, ranksCompared, differenceBetween } = await import('../profile/compared-here.js');
   const files = await traceFiles(names);
   const [file = ''] = files;
+  const { chakraAnswer } = await import('../profile/chakra-here.js');
+  const chakra = serviceAddress(options) === undefined ? await chakraAnswer(files) : undefined;
+  if (chakra !== undefined) return chakra;
   if (files.length === 1 && options.against === undefined && file === names[0]) return undefined;
   requireComparable(files, options);
   return options.against === undefined ? ranksCompared(files) : differenceBetween(file, options.against);

@@ -10,7 +10,7 @@ import { aboutAll } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { differenceAnswer, ranksAnswer } from './comparison-tables.js';
 
-const isTrace = (name: string): boolean => /\.json(?:\.gz)?$/.test(name);
+const isTrace = (name: string): boolean => /\.(?:json|et)(?:\.gz)?$/.test(name);
 
 /** Files as named; a folder stands for the traces in it. @throws CliError on a folder without one */
 export async function traceFiles(names: readonly string[]): Promise<readonly string[]> {
@@ -27,7 +27,7 @@ export async function traceFiles(names: readonly string[]): Promise<readonly str
         throw new CliError(
           ExitCode.notFound,
           'no-trace',
-          `${name} must hold a trace (got none that ends in .json or .json.gz).`,
+          `${name} must hold a trace (got none that ends in .json, .json.gz or .et).`,
           'Name the folder that holds a file for each rank.',
         );
       files.push(...inside.map((file) => join(name, file)));

@@ -1,0 +1,3 @@
+/** Chakra: execution traces of MLCommons, as a graph of work. */
+export { type ChakraProfile, chakraProfile } from './chakra-summary.js';
+export { isChakra, readChakra } from './chakra-trace.js';
