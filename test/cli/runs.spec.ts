@@ -44,6 +44,15 @@ describe('railyard run', () => {
     ).toBe(first.stdout);
   });
 
+  it('says what a failed part of the network costs a step', async () => {
+    const args = ['run', 'deepseek-v3-mpft', '--fail', 'leaf:0', '--fail', 'node:9/nic:2=0.5'];
+    const { stdout, code } = await railyard(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/With leaf:0, node:9\/nic:2=0\.5 the step takes \d+\.\d\d % longer than the \d+/);
+    const refused = await railyard(['run', 'deepseek-v3-mpft', '--fail', 'leaf:9999']);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('/fail/0') });
+  });
+
   it(
     'shows what the network carries: planes, the busiest links, a checkpoint, what was ' + 'checked',
     async () => {

@@ -39,12 +39,14 @@ export interface ExperimentDocument {
   readonly seed: number;
   /** A layout that does not fit the device's memory is computed all the same, and the result says so. */
   readonly ignoreMemory?: boolean;
+  /** Parts of the network that are down or degraded during the step: `leaf:3`, `node:0/nic:2=0.5`. */
+  readonly fail?: readonly string[];
   /** The job over days; left out when only the step is asked for. */
   readonly replay?: ReplaySpec;
 }
 
 /** The part of an experiment that says what runs on what. */
-export type JobSpec = Pick<ExperimentDocument, 'cluster' | 'workload' | 'seed'>;
+export type JobSpec = Pick<ExperimentDocument, 'cluster' | 'workload' | 'seed' | 'fail'>;
 
 /** A document that passed every check, with its identity. */
 export interface PreparedExperiment {

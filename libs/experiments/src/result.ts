@@ -78,6 +78,8 @@ export interface ExperimentResult {
   readonly breakdown: ResultSection;
   readonly memory: ResultSection;
   readonly network: ResultSection;
+  /** Of a document with `fail`: its step without, and how much longer it is with. */
+  readonly healthy?: { readonly stepTimeS: number; readonly slowerPct: number };
   /** Of a document with a replay section. */
   readonly replay?: ReplaySection;
   readonly warnings: readonly RunWarning[];

@@ -22,6 +22,7 @@ interface Options extends ServiceOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly ignoreMemory?: boolean;
+  readonly fail: readonly string[];
   readonly trace?: string;
 }
 
@@ -33,6 +34,13 @@ export function registerRun(program: Command): void {
     .option('--seed <n>', 'seed of the random streams', wholeNumber(0))
     .option('--ignore-memory', "compute a layout that does not fit the device's memory all the same")
     .option(
+      '--fail <part>',
+      'a part of the network that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); ' +
+        'repeatable',
+      collected,
+      [],
+    )
+    .option(
       '--trace <file>',
       'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses',
     )
@@ -43,6 +51,7 @@ Examples:
   railyard run deepseek-v3-mpft
   railyard run examples/half-nic.yaml --trace out/trace.json.gz
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
+  railyard run deepseek-v3-mpft --fail node:17/nic:4 --fail plane:2/spine:1=0.5
   railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`,
     )
     .action(async (file: string, options: Options, command: Command) => {
@@ -127,6 +136,7 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
     ],
     notes: [
       ...networkNotes(result),
+      ...healthyNotes(result),
       ...result.warnings.map((warning) => `Warning: ${warning.message}`),
       `${result.inputs.length} ` +
         (`inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ` +
@@ -140,4 +150,13 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
       ...(trace === undefined ? [] : [`Trace: ${trace} (open it at https://ui.perfetto.dev).`]),
     ],
   };
+}
+
+function healthyNotes({ healthy, document }: ExperimentResult): readonly string[] {
+  if (healthy === undefined) return [];
+  const { stepTimeS, slowerPct } = healthy;
+  return [
+    `With ${(document.fail ?? []).join(', ')} the step takes ${slowerPct.toFixed(2)} % longer than the ` +
+      `${stepTimeS.toFixed(3)} s of the healthy network.`,
+  ];
 }

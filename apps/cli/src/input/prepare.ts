@@ -9,6 +9,8 @@ export interface Changes {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly ignoreMemory?: boolean;
+  /** Parts of the network. */
+  readonly fail?: readonly string[];
 }
 
 const NO_CHANGES: Changes = { set: [] };
@@ -30,7 +32,7 @@ export async function prepare(
 /** An experiment as written, with the changes put in and nothing expanded: what a service takes. */
 export async function changed(
   { source, document }: NamedDocument,
-  { set, seed, ignoreMemory }: Changes = NO_CHANGES,
+  { set, seed, ignoreMemory, fail = [] }: Changes = NO_CHANGES,
 ): Promise<NamedDocument> {
   const { applyOverrides } = await import('@railyard/experiments');
   if (kindOf(document) === 'Sweep')
@@ -44,6 +46,7 @@ export async function changed(
     ...set,
     ...(seed === undefined ? [] : [`seed=${seed}`]),
     ...(ignoreMemory === true ? ['ignoreMemory=true'] : []),
+    ...(fail.length === 0 ? [] : [`fail=${JSON.stringify(fail)}`]),
   ];
   return {
     source,

@@ -1007,6 +1007,8 @@ export interface components {
              */
             apiVersion: "railyard/v1";
             cluster?: components["schemas"]["ExperimentCluster"];
+            /** @description Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5). */
+            fail?: string[] | unknown;
             /** @description Compute a layout that does not fit the device's memory all the same. */
             ignoreMemory?: boolean | unknown;
             /**

@@ -13,6 +13,7 @@ import {
 } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { checkReplayBody } from '../replay/index.js';
+import { checkFail } from './failed-parts.js';
 import { stagePlan } from './stage-plan.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
@@ -62,6 +63,7 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
     );
   if (experiment.replay !== undefined)
     checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
+  if (experiment.fail !== undefined) checkFail(experiment, experiment.fail, issues);
   // A layout that cannot be laid out has no memory to speak of.
   if (issues.issues.length > 0 || experiment.ignoreMemory === true) return;
   const memoryOf = memoryOnStages(cluster, workload);

@@ -3,7 +3,14 @@
  * and a checkpoint's way to storage. Each is made when it is first asked for, and only once; whatever works
  * on a document (result, replay, timeline) is handed the same job.
  */
-import { Fabric, type FabricGraph, type FabricFault, capacityUnder } from '@railyard/cluster';
+import {
+  type ClusterSpec,
+  Fabric,
+  type FabricGraph,
+  type FabricFault,
+  capacityUnder,
+  parseFault,
+} from '@railyard/cluster';
 import {
   type CheckpointTraffic,
   type StepPhase,
@@ -27,13 +34,20 @@ export class JobOnMachine {
     private readonly onPhase: (phase: StepPhase) => void = () => undefined,
   ) {}
 
-  /** The network as defined. */
+  /** The network as defined, with the faults that the document names. */
   get fabric(): Fabric {
     if (this.builtFabric === undefined) {
       this.onPhase('fabric');
-      this.builtFabric = new Fabric(this.spec.cluster);
+      this.builtFabric = this.fabricOf(this.spec.cluster);
     }
     return this.builtFabric;
+  }
+
+  /** The network of a cluster like the job's own, with its faults. @param graph where rates are equal */
+  fabricOf(cluster: ClusterSpec, graph?: FabricGraph): Fabric {
+    const whole = new Fabric(cluster, graph === undefined ? {} : { graph });
+    const { fail = [] } = this.spec;
+    return fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));
   }
 
   get graph(): FabricGraph {

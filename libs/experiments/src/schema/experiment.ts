@@ -4,6 +4,7 @@ import { type WorkloadSpec } from '@railyard/parallelism';
 import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
 import { count, type Fields, flag, type JsonSchema, object, tag, text } from './json-schema.js';
+import { failedParts } from './failed-parts.js';
 import { faultProfileSchema } from './fault-profile.js';
 import { priceListSchema } from './price-list.js';
 import { replaySchema } from './replay.js';
@@ -50,8 +51,9 @@ export const experimentSchema = object<ExperimentDocument>(
     workload: workloadSchema as Fields<{ workload: WorkloadSpec }>['workload'],
     seed: seedSchema,
     ignoreMemory: flag("Compute a layout that does not fit the device's memory all the same."),
+    fail: failedParts,
     replay: replaySchema,
   },
-  ['ignoreMemory', 'replay'],
+  ['ignoreMemory', 'fail', 'replay'],
   { 'x-preset': 'experiment' },
 );

@@ -98,7 +98,9 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
   const total = totals(account);
   for (let link = 0; link < total.length; link += 1) {
     const of = elementAt(linkClass, link);
-    const utilisation = elementAt(total, link) / (elementAt(capacity, link) * seconds);
+    const bytes = elementAt(total, link);
+    // A link that is down carries nothing.
+    const utilisation = bytes === 0 ? 0 : bytes / (elementAt(capacity, link) * seconds);
     const busiest = byClass[of];
     const listed =
       utilisation > 0 &&

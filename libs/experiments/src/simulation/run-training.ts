@@ -79,9 +79,19 @@ function runTraining(
     breakdown: breakdownSection(step, workload.model),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
     network,
+    ...healthySection(document, step),
     warnings: [...memoryWarnings(memory), ...warningsOf(document, step, network.invariants)],
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
   };
+}
+
+function healthySection(
+  { cluster, workload, seed, fail = [] }: ExperimentDocument,
+  { parts }: StepSimulation,
+): Pick<ExperimentResult, 'healthy'> {
+  if (fail.length === 0) return {};
+  const { total } = new JobOnMachine({ cluster, workload, seed }).step.parts;
+  return { healthy: { stepTimeS: total, slowerPct: 100 * (parts.total / total - 1) } };
 }
 
 /** Of a document that ignores the memory. */

@@ -1,5 +1,5 @@
 /** A job with one of its inputs changed: priced again where the input matters, and nowhere else. */
-import { type DeviceSpec, Fabric, type NicSpec } from '@railyard/cluster';
+import { type DeviceSpec, type Fabric, type NicSpec } from '@railyard/cluster';
 import { type PricedStep, optimizerPhase, priceStep } from '@railyard/parallelism';
 import { type JobOnMachine } from '../job/index.js';
 
@@ -44,10 +44,10 @@ const changesNetwork = ({ device, nic }: JobChange): boolean =>
   nic !== undefined || device?.nvlinkAchievedGBps !== undefined;
 
 /** The graph holds the rates of links. */
-function changedFabric({ spec, step, graph }: JobOnMachine, change: JobChange): Fabric {
+function changedFabric(job: JobOnMachine, change: JobChange): Fabric {
   const { device, nic } = change;
-  if (device === undefined && nic === undefined) return step.fabric;
-  const { cluster } = spec;
+  if (device === undefined && nic === undefined) return job.step.fabric;
+  const { cluster } = job.spec;
   const changed = { ...cluster, device: { ...cluster.device, ...device }, nic: { ...cluster.nic, ...nic } };
-  return new Fabric(changed, changesNetwork(change) ? {} : { graph });
+  return job.fabricOf(changed, changesNetwork(change) ? undefined : job.graph);
 }

@@ -1,6 +1,7 @@
 /** Schema of a network request: one collective on one cluster. */
 import { COLLECTIVES, MOST_FAULTS, MOST_LINKS, TOP_LINKS } from '@railyard/cluster';
 import { routingFields } from '../cluster.js';
+import { failedParts } from '../failed-parts.js';
 import {
   type Accepted,
   choice,
@@ -31,8 +32,6 @@ const collective = (description: string, option?: string) =>
     'x-words': { gather: 'incast', sendrecv: 'send-receive' },
     ...(option === undefined ? {} : { 'x-option': option }),
   });
-
-const part = (description: string): Typed<string> => text(description, 200);
 
 const rails: Typed<number[]> = list(
   'With beside: rails of each node that the first and the second keep to, where they keep apart; default: ' +
@@ -74,16 +73,10 @@ export const networkRequestSchema = request(
       Number.MAX_SAFE_INTEGER,
     ),
     ...fallingBack(routingFields, "the cluster's"),
-    fail: list(
-      'Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5).',
-      part('Name of a part.'),
-      0,
-      MOST_FAULTS,
-      { 'x-option': '--fail <part>' },
-    ),
+    fail: failedParts,
     flap: list(
       'Parts that are down for a while, in seconds: node:0/nic:2@0.01+3 from 0.01 s on, for 3 s.',
-      part('Name of a part, with start and duration.'),
+      text('Name of a part, with start and duration.', 200),
       0,
       MOST_FAULTS,
       { 'x-option': '--flap <part@start+duration>' },
