@@ -51,6 +51,23 @@ module.exports = {
     mayNotImport('database', ['libs/jobs', 'libs/service', 'libs/reports', 'libs/client', 'apps']),
     mayNotImport('jobs', ['libs/service', 'libs/reports', 'libs/client', 'apps']),
     mayNotImport('service', ['libs/reports', 'libs/client', 'apps']),
+    {
+      name: 'screens-ask-the-engine',
+      comment: 'Only the thread of the engine loads the libraries; others know their types, and the client.',
+      severity: 'error',
+      from: {
+        path: '^apps/web/src/',
+        pathNot: '^apps/web/src/engine/(operations/|engine\\.worker)|\\.spec\\.ts$',
+      },
+      to: { path: '^libs/(?!client/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'screens-are-apart',
+      comment: 'What two screens need stands in ui or engine.',
+      severity: 'error',
+      from: { path: '^apps/web/src/screens/([^/]+)/' },
+      to: { path: '^apps/web/src/screens/', pathNot: '^apps/web/src/screens/$1/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'enter-by-the-index',

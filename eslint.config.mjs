@@ -85,18 +85,18 @@ export default tseslint.config(
   { files: ['bench/**', 'tools/**', 'bin/**', '.ci/**'], rules: { 'no-console': 'off' } },
   {
     // Prettier keeps to it but for comments and strings.
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     ignores: ['libs/client/src/generated/**'],
     rules: { 'max-len': ['error', { code: 110 }] },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     ignores: ['**/*.spec.ts'],
     rules: { 'max-lines': ['error', { max: 400 }] },
   },
   {
     // A function reads like the formula or the figure that it implements.
-    files: ['apps/**/*.ts', 'libs/**/*.ts', 'bench/**/*.ts', 'migrations/**/*.ts'],
+    files: ['apps/**/*.{ts,tsx}', 'libs/**/*.ts', 'bench/**/*.ts', 'migrations/**/*.ts'],
     ignores: ['**/*.spec.ts', 'libs/client/src/generated/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: false, skipComments: false }],

@@ -104,6 +104,12 @@ describe('initExperiment', () => {
     expect(issuesOf(() => initExperiment({ preset: 'lama', drafts: [], device: 'h1000' }))).toHaveLength(2);
   });
 
+  it('takes what the user says before what a file says, and chooses the rest', () => {
+    const drafts = [file('torchtitan/llama3_405b.toml')];
+    const { document } = initExperiment({ drafts, gpus: 1024, device: 'h200', values: { pipeline: 16 } });
+    expect(document).toMatchObject({ workload: { parallelism: { pipeline: 16, tensor: 8 } } });
+  });
+
   it('runs on one GPU', () => {
     const { document, issues } = initExperiment({
       preset: 'llama3.2-1b',

@@ -16,6 +16,8 @@ export interface InitRequest {
   readonly preset?: string;
   readonly gpus?: number;
   readonly device?: string;
+  /** What the user says of the job; it goes before what files say. */
+  readonly values?: JobValues;
 }
 
 export interface InitAnswer {
@@ -32,7 +34,8 @@ const USUAL_DEVICE = 'h100';
 /** @throws InvalidDocumentError when files contradict each other, or none says the model. */
 export function initExperiment(request: InitRequest): InitAnswer {
   const issues = new IssueList();
-  const job = mergeDrafts(request.drafts, issues);
+  const merged = mergeDrafts(request.drafts, issues);
+  const job = { ...merged, values: { ...merged.values, ...request.values } };
   const model = request.preset ?? job.model;
   if (request.preset !== undefined) presetNamed('model', request.preset, issues.at('model'));
   checkRequest(request, model, issues);

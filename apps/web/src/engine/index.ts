@@ -1,0 +1,5 @@
+/** The engine, in a thread of its own; and the types of what it answers. */
+export { type Answer, useEngine } from './use-engine.js';
+export { NOTHING } from './nothing.js';
+export { type Catalog } from './operations/catalog.js';
+export { type JobAnswer } from './operations/job.js';

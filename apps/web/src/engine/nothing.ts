@@ -1,0 +1,2 @@
+/** The input of an operation that takes none. */
+export const NOTHING = null;

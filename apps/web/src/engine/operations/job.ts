@@ -1,0 +1,70 @@
+/** A job that people have, on a machine: an experiment of it, and what a step of it does. */
+import { canonicalJson, InvalidDocumentError, type Issue } from '@railyard/base';
+import { type ExperimentResult, parseText, prepareExperiment, runAndRecord } from '@railyard/experiments';
+import { initExperiment, type JobDraft, type JobValues, readFile, type SourceFile } from '@railyard/intake';
+import { type RecordedTimeline } from '@railyard/parallelism';
+
+export interface JobQuestion {
+  readonly files: readonly SourceFile[];
+  /** A model preset; with it no file need say the model. */
+  readonly model?: string;
+  readonly gpus?: number;
+  readonly device?: string;
+  readonly choices: JobValues;
+  /** An experiment as text, in place of all others. */
+  readonly yaml?: string;
+}
+
+export interface JobAnswer {
+  readonly yaml: string;
+  /** Why it does not run as it stands. */
+  readonly issues: readonly Issue[];
+  readonly files: readonly Omit<JobDraft, 'model' | 'values'>[];
+  /** Absent where more than the memory is wrong. */
+  readonly result?: ExperimentResult;
+  readonly timeline?: RecordedTimeline;
+}
+
+/** @throws InvalidDocumentError where no experiment can be made of it. */
+export function job(question: JobQuestion): JobAnswer {
+  const { yaml, document, issues, drafts } = written(question);
+  const files = drafts.map(({ model: _model, values: _values, ...draft }) => draft);
+  if (issues.some(({ code }) => code !== 'out-of-memory')) return { yaml, issues, files };
+  return {
+    yaml,
+    issues,
+    files,
+    ...ran(issues.length === 0 ? document : { ...document, ignoreMemory: true }),
+  };
+}
+
+function written({ files, model, gpus, device, choices, yaml }: JobQuestion) {
+  if (yaml !== undefined) return asWritten(yaml);
+  const { text, ...answer } = initExperiment({
+    drafts: files.map((file) => readFile(file)),
+    values: choices,
+    ...(model === undefined ? {} : { preset: model }),
+    ...(gpus === undefined ? {} : { gpus }),
+    ...(device === undefined ? {} : { device }),
+  });
+  return { ...answer, yaml: text };
+}
+
+/** An experiment that the user wrote: of its mistakes only that it does not fit is borne. */
+function asWritten(yaml: string) {
+  const document = parseText(yaml) as Readonly<Record<string, unknown>>;
+  const drafts: readonly JobDraft[] = [];
+  try {
+    prepareExperiment(document);
+    return { yaml, document, drafts, issues: [] };
+  } catch (error) {
+    if (error instanceof InvalidDocumentError) return { yaml, document, drafts, issues: error.issues };
+    throw error;
+  }
+}
+
+/** The result is what `railyard run --json` prints, key for key. */
+function ran(document: unknown): Pick<JobAnswer, 'result' | 'timeline'> {
+  const { result, timeline } = runAndRecord(prepareExperiment(document), () => undefined);
+  return { result: JSON.parse(canonicalJson(result)) as ExperimentResult, timeline };
+}

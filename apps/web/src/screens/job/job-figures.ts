@@ -1,0 +1,80 @@
+/** What a person asks of a job, from its result. */
+import { type ExperimentResult } from '@railyard/experiments';
+import { type BarRow, type Loss } from '../../ui/index.js';
+
+const HOURS = 24;
+const BILLION = 1e9;
+const SECONDS_PER_DAY = 86_400;
+
+export const gpusOf = ({ document: { cluster } }: ExperimentResult): number =>
+  cluster.nodes * cluster.gpusPerNode;
+
+export const tokensPerGpuSecond = (result: ExperimentResult): number =>
+  (result.metrics.tokensPerDayB * BILLION) / SECONDS_PER_DAY / gpusOf(result);
+
+export interface Training {
+  readonly days: number;
+  readonly daysBand: readonly [number, number];
+  readonly dollars: number;
+}
+
+/** Without faults; the band is that of the step. */
+export function trainingOf(result: ExperimentResult, tokensB: number, dollarsPerGpuHour: number): Training {
+  const days = tokensB / result.metrics.tokensPerDayB;
+  const [low, high] = result.band.tokensPerDayB;
+  return {
+    days,
+    daysBand: [tokensB / high, tokensB / low],
+    dollars: days * HOURS * gpusOf(result) * dollarsPerGpuHour,
+  };
+}
+
+/** From the peak of the device to the causal MFU: each loss as a share of the step. */
+export function lossesOf({ metrics }: ExperimentResult): readonly Loss[] {
+  const { stepTimeS, bubbleS, optimizerS, exposedCommunicationS, mfuCausal } = metrics;
+  const [bubble, optimizer, exposed] = [bubbleS, optimizerS, exposedCommunicationS].map(
+    (each) => each / stepTimeS,
+  ) as [number, number, number];
+  return [
+    {
+      name: 'kernels below peak',
+      share: 1 - mfuCausal - bubble - optimizer - exposed,
+      note: 'Computing that is no model FLOP, or slower than the peak: with recomputation and imbalance',
+    },
+    { name: 'exposed communication', share: exposed, note: 'Communication during which nothing is computed' },
+    { name: 'pipeline bubble', share: bubble, note: 'Ranks that wait for others' },
+    { name: 'optimizer phase', share: optimizer, note: 'Gradients reduced, weights updated and gathered' },
+  ];
+}
+
+const MEMORY_PARTS = [
+  ['weights', 'parametersGB'],
+  ['gradients', 'gradientsGB'],
+  ['optimizer', 'optimizerGB'],
+  ['activations', 'activationsGB'],
+  ['buffers', 'buffersGB'],
+  ['reserve', 'reserveGB'],
+] as const;
+
+export function memoryRows({ memory }: ExperimentResult): readonly BarRow[] {
+  const ranks = memory['ranks'] as readonly Readonly<Record<string, number>>[];
+  return ranks.map((rank) => ({
+    label: `rank ${rank['rank']}`,
+    parts: MEMORY_PARTS.map(([name, key]) => ({ name, value: rank[key] ?? 0 })),
+  }));
+}
+
+/** Where the time of a rank goes, means over ranks. */
+export function timeRow({ metrics }: ExperimentResult): BarRow {
+  return {
+    label: 'step',
+    parts: [
+      { name: 'forward', value: metrics.forwardS },
+      { name: 'backward, input', value: metrics.backwardInputS },
+      { name: 'backward, weights', value: metrics.backwardWeightS },
+      { name: 'overlapped F&B', value: metrics.overlappedForwardBackwardS },
+      { name: 'bubble', value: metrics.bubbleS },
+      { name: 'optimizer', value: metrics.optimizerS },
+    ],
+  };
+}

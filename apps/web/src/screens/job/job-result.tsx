@@ -1,0 +1,107 @@
+/** What a step of the job does. */
+import { type ExperimentResult } from '@railyard/experiments';
+import { type RecordedTimeline } from '@railyard/parallelism';
+import { useMemo } from 'preact/hooks';
+import {
+  Bars,
+  Card,
+  dollars,
+  number,
+  percent,
+  range,
+  seconds,
+  type StatProps,
+  Stats,
+  Waterfall,
+} from '../../ui/index.js';
+import { Timeline, timelineOf } from '../../ui/timeline/index.js';
+import { gpusOf, lossesOf, memoryRows, timeRow, tokensPerGpuSecond, trainingOf } from './job-figures.js';
+import { type JobState } from './job-state.js';
+
+interface ResultProps {
+  readonly result: ExperimentResult;
+  readonly timeline: RecordedTimeline;
+  readonly state: JobState;
+}
+
+export function JobResult({ result, timeline, state }: ResultProps) {
+  const data = useMemo(() => timelineOf(timeline), [timeline]);
+  const { deviceGB } = result.memory as { deviceGB: number };
+  return (
+    <>
+      <Stats stats={headline(result, state)} />
+      <div class="cards">
+        <Card title="From peak to MFU" note="Shares of the step, against the BF16 peak of the device.">
+          <Waterfall whole="BF16 peak" losses={lossesOf(result)} rest="MFU (causal)" />
+        </Card>
+        <Card title="Memory by pipeline rank" note="GB of the fullest GPU of each rank.">
+          <Bars
+            rows={memoryRows(result)}
+            unit="GB"
+            limit={{ value: deviceGB, label: `${number(deviceGB)} GB of the device` }}
+          />
+        </Card>
+        <Card title="Where the time goes" note="Mean over pipeline ranks.">
+          <Bars rows={[timeRow(result)]} unit="s" />
+          <Warnings result={result} />
+        </Card>
+        <Card title="One step" note="Pipeline ranks of one replica." wide>
+          <Timeline data={data} label="One step" />
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function headline(result: ExperimentResult, { tokensB, dollarsPerGpuHour }: JobState): readonly StatProps[] {
+  const { metrics, band, memory } = result;
+  const training = trainingOf(result, tokensB, dollarsPerGpuHour);
+  const { fits, deviceGB } = memory as { fits: boolean; deviceGB: number };
+  return [
+    {
+      label: 'Memory',
+      value: fits ? 'fits' : 'does not fit',
+      detail: `${number(metrics.peakMemoryGB)} of ${number(deviceGB)} GB`,
+      tone: fits ? 'good' : 'bad',
+    },
+    {
+      label: 'Step time',
+      value: seconds(metrics.stepTimeS),
+      detail: range(band.stepTimeS, (each) => seconds(each, 3)),
+    },
+    {
+      label: 'MFU (causal)',
+      value: percent(metrics.mfuCausal),
+      detail: range(band.mfuCausal, (each) => percent(each)),
+    },
+    {
+      label: 'Tokens/s per GPU',
+      value: number(tokensPerGpuSecond(result)),
+      detail: `${number(metrics.tokensPerDayB)} B a day`,
+    },
+    {
+      label: `Days for ${number(tokensB)} B`,
+      value: number(training.days, 3),
+      detail: range(training.daysBand, (each) => number(each, 3)),
+    },
+    {
+      label: 'Cost',
+      value: dollars(training.dollars),
+      detail: `${number(gpusOf(result))} GPUs at $${dollarsPerGpuHour}/h`,
+    },
+  ];
+}
+
+function Warnings({ result }: { readonly result: ExperimentResult }) {
+  if (result.warnings.length === 0) return null;
+  return (
+    <>
+      <h2>Warnings</h2>
+      <ul>
+        {result.warnings.map(({ code, message }) => (
+          <li key={code}>{message}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+/** Numbers as text: the only place that turns one into the other. */
+
+const TOO_SMALL = 1e-3;
+
+/** Four significant digits, thousands grouped. */
+export function number(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < TOO_SMALL) return value.toExponential(2);
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return value.toLocaleString('en-US', { maximumFractionDigits: Math.min(decimals, 6) });
+}
+
+export const percent = (share: number, digits = 3): string => `${number(100 * share, digits)} %`;
+
+const SECONDS: readonly (readonly [least: number, unit: string])[] = [
+  [1, 's'],
+  [1e-3, 'ms'],
+  [1e-6, 'µs'],
+  [0, 'ns'],
+];
+
+export function seconds(value: number, digits = 4): string {
+  const [least, unit] = SECONDS.find(([each]) => Math.abs(value) >= each && each > 0) ?? [1e-9, 'ns'];
+  return value === 0 ? '0 s' : `${number(value / least, digits)} ${unit}`;
+}
+
+export const dollars = (value: number): string =>
+  value.toLocaleString('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
+
+/** A band beside its value: `18.9 to 21.4`. */
+export const range = ([low, high]: readonly [number, number], as: (value: number) => string): string =>
+  `${as(low)} to ${as(high)}`;
