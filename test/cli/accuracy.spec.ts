@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type KernelAccuracy, type RunAccuracy } from '@railyard/experiments';
+import { type AnchoredAccuracy, type KernelAccuracy, type RunAccuracy } from '@railyard/experiments';
 import { ROOT, json, railyard } from './railyard.js';
 
 jest.setTimeout(30_000);
@@ -60,6 +60,10 @@ describe('railyard accuracy runs', () => {
     expect(code).toBe(0);
     const document = file('shown.yaml', stdout);
     expect(await railyard(['validate', document])).toMatchObject({ code: 0 });
+    const pairs = (await json(['accuracy', 'anchored', path])).data as AnchoredAccuracy;
+    expect(pairs.rows.map(({ id, anchor }) => [id, anchor])).toEqual([
+      ['korthikanti-0001', 'korthikanti-0002'],
+    ]);
     const table = await railyard(['accuracy', 'runs', path]);
     expect(table.stdout).toContain('4 rows: 3 expressible');
     expect(table.stdout).toContain('The row gives no layout.');

@@ -140,6 +140,8 @@ export {
 export {
   type AccuracyRow,
   type AccuracySource,
+  type AnchoredAccuracy,
+  type AnchoredSource,
   type ErrorSummary,
   type KernelAccuracy,
   type KernelFile,
@@ -151,6 +153,7 @@ export {
   type RunColumns,
   type RunSource,
   type TableRow,
+  anchoredAccuracy,
   isFitted,
   isKernelFile,
   isMeasured,
@@ -162,3 +165,4 @@ export {
   rowsOfFile,
   rowsOfTable,
 } from './accuracy/index.js';
+export { MEASURED_ROWS } from './families/index.js';

@@ -6,7 +6,7 @@ import { type Answer, type Cell, type Table } from '../output/format.js';
 const WORST = 10;
 
 export function runTables(accuracy: RunAccuracy): Answer {
-  const { summary, sources, devices, rows } = accuracy;
+  const { summary, sources, devices, families, rows } = accuracy;
   const judged = rows.filter(({ status }) => status === 'judged');
   const worst = judged
     .toSorted((a, b) => Math.abs(b.errorPct ?? 0) - Math.abs(a.errorPct ?? 0))
@@ -23,6 +23,24 @@ export function runTables(accuracy: RunAccuracy): Answer {
       },
       grouped('source', sources, ({ source }) => source),
       grouped('device', devices, ({ device }) => device),
+      {
+        columns: [
+          'validation family',
+          'rows',
+          'median (%)',
+          '90th percentile (%)',
+          'band, low (%)',
+          'high (%)',
+        ],
+        rows: families.map((family) => [
+          family.name,
+          family.rows,
+          family.medianPct,
+          family.p90Pct,
+          family.lowPct,
+          family.highPct,
+        ]),
+      },
       counted(
         'Left out',
         rows.filter(({ status }) => status === 'left-out'),
@@ -43,7 +61,7 @@ export function runTables(accuracy: RunAccuracy): Answer {
     ],
     notes: [
       'No row is fitted: the engine is fitted to kernels and collectives. Errors are of the step time ' +
-        '(twin / measured - 1), bias is their median.',
+        '(twin / measured - 1), bias is their median. Bands are of the validation families of other rows.',
     ],
   };
 }
@@ -70,6 +88,7 @@ const FIGURES = [
   'median (%)',
   '90th percentile (%)',
   'bias (%)',
+  'in band (%)',
   'memory rows',
   'memory median (%)',
   'memory bias (%)',
@@ -85,6 +104,7 @@ const figuresOf = (of: Omit<RunSource, 'source' | 'device'>): readonly Cell[] =>
   of.medianPct,
   of.p90Pct,
   of.biasPct,
+  of.coveredPct,
   ...(of.memoryRows === 0 ? [null, null, null] : [of.memoryRows, of.memoryMedianPct, of.memoryBiasPct]),
   ...(of.peerRows === 0 ? [null, null, null] : [of.peerRows, of.peerMedianPct, of.twinOnPeerRowsPct]),
 ];

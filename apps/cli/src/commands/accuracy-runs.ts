@@ -39,8 +39,8 @@ Examples:
       const rows = await withProgressBar((bar) =>
         judgeRuns(runs, (share) => bar.update('published runs', share)),
       );
-      const { runAccuracy } = await import('@railyard/experiments');
-      const found = runAccuracy(rows);
+      const { MEASURED_ROWS, runAccuracy } = await import('@railyard/experiments');
+      const found = runAccuracy(rows, file === undefined ? 'halves' : MEASURED_ROWS);
       if (options.plot !== undefined) {
         const { renderScatter } = await import('@railyard/reports');
         await writeText(options.plot, renderScatter(found, options.plot.endsWith('.html')));

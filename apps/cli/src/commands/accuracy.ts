@@ -5,6 +5,7 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { readKernels } from '../accuracy/read-kernels.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
+import { registerAccuracyAnchored } from './accuracy-anchored.js';
 import { registerAccuracyRuns } from './accuracy-runs.js';
 
 interface Options {
@@ -20,6 +21,7 @@ export function registerAccuracy(program: Command): void {
     .description('compare the engine with what others measured; errors are of rows that were not fitted')
     .addHelpText('after', '\nExamples:\n  railyard accuracy runs\n  railyard accuracy kernels');
   registerAccuracyRuns(accuracy);
+  registerAccuracyAnchored(accuracy);
   accuracy
     .command('kernels')
     .description('compare the kernel model with measured kernels, by source, device and family')

@@ -1,4 +1,5 @@
 /** Accuracy: what the engine says of what others measured. */
+export * from './anchored/index.js';
 export { type ErrorSummary } from './error-summary.js';
 export * from './kernels/index.js';
 export * from './runs/index.js';

@@ -50,12 +50,12 @@ function deviceOfRun(gpu: string): RunDevice {
   const changes =
     memoryGB === undefined || Math.round(memoryGB / 8) * 8 === known
       ? {}
-      : { name: gpu, memoryGB: (device.memoryGB * memoryGB) / known };
+      : { memoryGB: (device.memoryGB * memoryGB) / known };
   if (!parts.includes('hbm2e') || memoryGB === undefined) return { preset, changes };
   const stacks = Math.round(memoryGB / HBM2E_STACK.memoryGB);
   return {
     preset,
-    changes: { name: gpu, ...changes, memoryBandwidthGBps: stacks * HBM2E_STACK.bandwidthGBps },
+    changes: { ...changes, memoryBandwidthGBps: stacks * HBM2E_STACK.bandwidthGBps },
   };
 }
 

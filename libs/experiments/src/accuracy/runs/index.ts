@@ -1,10 +1,5 @@
 /** Published training runs against the whole engine. */
+export { type RunAccuracyRow, judgeRun } from './judge-run.js';
 export { type PublishedRun, type RunColumns, missingRunColumn } from './published-run.js';
-export {
-  type RunAccuracy,
-  type RunAccuracyRow,
-  type RunSource,
-  judgeRun,
-  publishedRuns,
-  runAccuracy,
-} from './run-accuracy.js';
+export { publishedRuns } from './published-runs.js';
+export { type RunAccuracy, type RunSource, runAccuracy } from './run-accuracy.js';

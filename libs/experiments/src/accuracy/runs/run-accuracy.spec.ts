@@ -1,6 +1,8 @@
 import { documentOfRun } from './document-of-run.js';
 import { type RunColumns } from './published-run.js';
-import { judgeRun, publishedRuns, runAccuracy } from './run-accuracy.js';
+import { runAccuracy } from './run-accuracy.js';
+import { judgeRun } from './judge-run.js';
+import { publishedRuns } from './published-runs.js';
 
 const gpt: RunColumns = {
   id: 'gpt',
@@ -139,7 +141,7 @@ describe('errors of published runs', () => {
       { ...gpt, id: 'c', source: 'other', gpu: 'H100', sharding: 'FSDP' },
       { ...gpt, id: 'd', tp: '', pp: '' },
     ];
-    const { summary, sources, devices, rows } = runAccuracy(publishedRuns(table).map(judgeRun));
+    const { summary, sources, devices, rows } = runAccuracy(publishedRuns(table).map(judgeRun), 'halves');
     expect(summary).toMatchObject({ rows: 4, expressible: 3, exact: 2, fitted: 0, memoryRows: 1 });
     expect(sources.map(({ source, rows: count, peerMedianPct }) => [source, count, peerMedianPct])).toEqual([
       ['paper', 3, 4],
@@ -147,6 +149,21 @@ describe('errors of published runs', () => {
     ]);
     expect(devices.map(({ device }) => device)).toEqual(['a100', 'h100']);
     expect(sources[0]?.twinOnPeerRowsPct).toBe(Math.abs(rows[1]?.errorPct ?? NaN));
+  });
+
+  it('judge bands by families of the other half', () => {
+    const table = Array.from({ length: 60 }, (_, i) => ({
+      ...gpt,
+      id: `row ${i}`,
+      step_time_s: String(4 + (i % 10) / 10),
+    }));
+    const { summary, families, rows } = runAccuracy(publishedRuns(table).map(judgeRun), 'halves');
+    expect(families).toMatchObject([{ rows: 60 }]);
+    expect(families[0]?.name).toMatch(/^a100, .*, dense, to 256 GPUs$/);
+    expect(summary.coveredPct).toBeGreaterThan(80);
+    const bands = new Set(rows.map(({ band, twin }) => (band?.[0] ?? NaN) / (twin ?? NaN)));
+    expect(bands.size).toBe(2);
+    expect(runAccuracy(rows, []).summary.coveredPct).toBe(0);
   });
 
   it('complete the row of a phase by the row of its step', () => {

@@ -1,0 +1,3 @@
+/** Anchors: measured steps of one job that correct what the engine says of another. */
+export { type Components, componentsOf, totalOf } from './components.js';
+export { corrections, deviation, explainedPct } from './corrections.js';
