@@ -2161,13 +2161,22 @@ export interface components {
              * @default {}
              */
             parallelism?: {
-                /** @description Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor). */
+                /** @description Context-parallel ranks: they share each sequence. Absent: 1. */
+                context?: number | unknown;
+                /** @description How context ranks meet each other's keys and values: blocks go round a ring, heads are dealt out in place of tokens, or all are gathered. Absent: ring. */
+                contextMethod?: ("ring" | "all-to-all" | "all-gather") | unknown;
+                /** @description Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor x context). */
                 data?: number | unknown;
                 /**
                  * @description Expert-parallel ranks.
                  * @default 1
                  */
                 expert?: number;
+                /** @description What runs beside computation, each with the SMs and the bandwidth that it takes. */
+                overlap?: {
+                    /** @description Hops of a ring beside the attention of the block before. Absent: true. */
+                    context?: boolean | unknown;
+                } | unknown;
                 /**
                  * @description Pipeline-parallel ranks.
                  * @default 1
@@ -2179,6 +2188,8 @@ export interface components {
                  * @enum {string}
                  */
                 placement?: "packed" | "spread" | "random";
+                /** @description Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp. */
+                rankOrder?: ("tp-cp-ep-dp-pp" | "tp-cp-ep-pp-dp" | "tp-ep-dp-cp-pp" | "tp-ep-dp-pp-cp" | "tp-pp-cp-ep-dp" | "tp-pp-ep-dp-cp") | unknown;
                 /** @description Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. false: blocks end with an all-reduce, and each rank keeps whole layer inputs. */
                 sequenceParallel?: boolean | unknown;
                 /**
@@ -3524,13 +3535,22 @@ export interface components {
              * @default {}
              */
             parallelism?: {
-                /** @description Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor). */
+                /** @description Context-parallel ranks: they share each sequence. Absent: 1. */
+                context?: number | unknown;
+                /** @description How context ranks meet each other's keys and values: blocks go round a ring, heads are dealt out in place of tokens, or all are gathered. Absent: ring. */
+                contextMethod?: ("ring" | "all-to-all" | "all-gather") | unknown;
+                /** @description Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor x context). */
                 data?: number | unknown;
                 /**
                  * @description Expert-parallel ranks.
                  * @default 1
                  */
                 expert?: number;
+                /** @description What runs beside computation, each with the SMs and the bandwidth that it takes. */
+                overlap?: {
+                    /** @description Hops of a ring beside the attention of the block before. Absent: true. */
+                    context?: boolean | unknown;
+                } | unknown;
                 /**
                  * @description Pipeline-parallel ranks.
                  * @default 1
@@ -3542,6 +3562,8 @@ export interface components {
                  * @enum {string}
                  */
                 placement?: "packed" | "spread" | "random";
+                /** @description Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp. */
+                rankOrder?: ("tp-cp-ep-dp-pp" | "tp-cp-ep-pp-dp" | "tp-ep-dp-cp-pp" | "tp-ep-dp-pp-cp" | "tp-pp-cp-ep-dp" | "tp-pp-ep-dp-cp") | unknown;
                 /** @description Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. false: blocks end with an all-reduce, and each rank keeps whole layer inputs. */
                 sequenceParallel?: boolean | unknown;
                 /**

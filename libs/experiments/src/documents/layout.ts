@@ -38,28 +38,34 @@ export function completeLayout(document: Plain, written: Plain, issues: IssueLis
 }
 
 /**
- * GPUs / (pipeline x tensor); an issue when that is not whole, nothing when the document is too broken to
- * say.
+ * GPUs / (pipeline x tensor x context); an issue when that is not whole, nothing when the document is too
+ * broken to say.
  */
 function dataParallel(document: Plain, issues: IssueList): number | undefined {
   const nodes = at(document, 'cluster', 'nodes');
   const perNode = at(document, 'cluster', 'gpusPerNode');
   const pipeline = at(document, 'workload', 'parallelism', 'pipeline');
   const tensor = at(document, 'workload', 'parallelism', 'tensor');
-  if (!isCount(nodes) || !isCount(perNode) || !isCount(pipeline) || !isCount(tensor)) return undefined;
+  const context = at(document, 'workload', 'parallelism', 'context') ?? 1;
+  if (!isCount(nodes) || !isCount(perNode) || !isCount(pipeline) || !isCount(tensor) || !isCount(context))
+    return undefined;
   const gpus = nodes * perNode;
-  if (gpus % (pipeline * tensor) === 0) return gpus / (pipeline * tensor);
+  const other = tensor * context;
+  if (gpus % (pipeline * other) === 0) return gpus / (pipeline * other);
+  const [names, values] =
+    context === 1
+      ? ['pipeline x tensor', `${pipeline} x ${tensor}`]
+      : ['pipeline x tensor x context', `${pipeline} x ${tensor} x ${context}`];
   issues
     .at('workload')
     .at('parallelism')
     .at('pipeline')
     .add(
       'does-not-divide',
-      `pipeline x tensor must divide the cluster's ${gpus} GPUs ` +
-        `(got ${pipeline} x ${tensor} = ${pipeline * tensor}).`,
-      gpus % tensor === 0
-        ? `Use pipeline ${nearestDivisor(gpus / tensor, pipeline)}, the nearest that divides with ` +
-            `tensor ${tensor}.`
+      `${names} must divide the cluster's ${gpus} GPUs (got ${values} = ${pipeline * other}).`,
+      gpus % other === 0
+        ? `Use pipeline ${nearestDivisor(gpus / other, pipeline)}, the nearest that divides with ` +
+            `tensor ${tensor}${context === 1 ? '' : ` and context ${context}`}.`
         : `Use tensor ${nearestDivisor(gpus, tensor)}, the nearest that divides ${gpus}.`,
     );
   return undefined;

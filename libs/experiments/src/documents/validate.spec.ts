@@ -40,6 +40,14 @@ describe('a sound document', () => {
     expect(document.cluster.nic).toMatchObject({ bandwidthGBps: 25, perNode: 8 });
   });
 
+  it('divides the GPUs by context ranks too', () => {
+    const { parallelism } = prepareExperiment(withValue('workload.parallelism.context', 2)).document.workload;
+    expect(parallelism).toMatchObject({ pipeline: 16, tensor: 1, context: 2, data: 64 });
+    expect(prepareExperiment(withValue('seed', 3)).document.workload.parallelism).not.toHaveProperty(
+      'context',
+    );
+  });
+
   it('lets data parallelism follow the pipeline unless it is stated', () => {
     expect(
       prepareExperiment(withValue('workload.parallelism.pipeline', 32)).document.workload.parallelism.data,

@@ -20,13 +20,17 @@ import { fleetOf } from './fleet-of.js';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Replicas that a job consists of: expert groups of a stage stay whole, and each replica is whole nodes. */
-function largestDataReplicas(nodes: number, { tensor, data, expert }: WorkloadSpec['parallelism']): number {
-  const groups = (data * tensor) / expert;
+function largestDataReplicas(nodes: number, layout: WorkloadSpec['parallelism']): number {
+  const { data } = layout;
+  const groups = expertGroupsOfStage(layout);
   for (let replicas = Math.min(groups, data); replicas > 1; replicas -= 1) {
     if (groups % replicas === 0 && data % replicas === 0 && nodes % replicas === 0) return replicas;
   }
   return 1;
 }
+
+const expertGroupsOfStage = ({ tensor, context = 1, data, expert }: WorkloadSpec['parallelism']): number =>
+  (data * context * tensor) / expert;
 
 /**
  * Fills `replay.spareNodes` and `replay.dataReplicas` in; a document without a replay section, or too broken
@@ -86,8 +90,8 @@ export function checkReplayBody(
       limitsOf(replay.horizon, replay.recovery).wallS,
     );
   const { dataReplicas } = replay;
-  const { tensor, data, expert } = workload.parallelism;
-  const groups = (data * tensor) / expert;
+  const { data } = workload.parallelism;
+  const groups = expertGroupsOfStage(workload.parallelism);
   issues
     .at('dataReplicas')
     .require(

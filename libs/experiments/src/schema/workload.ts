@@ -1,12 +1,15 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
+  CONTEXT_METHODS,
   EXPERT_LOAD_CV,
   OPTIMIZERS,
   type OptimizerSpec,
   PRECISIONS,
   type BatchSpec,
   type CommunicationSpec,
+  type OverlapSpec,
   type ParallelismSpec,
+  RANK_ORDERS,
   type RoutingSpec,
   SCHEDULE_NAMES,
   SEND_MODES,
@@ -16,15 +19,35 @@ import {
 import { choice, count, flag, list, object, quantity, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
 
+const overlapSchema = object<OverlapSpec>(
+  'What runs beside computation, each with the SMs and the bandwidth that it takes.',
+  {
+    context: flag('Hops of a ring beside the attention of the block before. Absent: true.'),
+  },
+  ['context'],
+);
+
 const parallelismSchema = object<ParallelismSpec>(
   'The parallel layout.',
   {
     pipeline: count('Pipeline-parallel ranks.', 1, 512, { default: 1, 'x-also': ['pp', 'pipelineParallel'] }),
     tensor: count('Tensor-parallel ranks.', 1, 128, { default: 1, 'x-also': ['tp', 'tensorParallel'] }),
     expert: count('Expert-parallel ranks.', 1, 4096, { default: 1, 'x-also': ['ep', 'expertParallel'] }),
-    data: count('Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor).', 1, 262_144, {
-      'x-also': ['dp', 'dataParallel'],
+    data: count(
+      'Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor x context).',
+      1,
+      262_144,
+      { 'x-also': ['dp', 'dataParallel'] },
+    ),
+    context: count('Context-parallel ranks: they share each sequence. Absent: 1.', 1, 4096, {
+      'x-also': ['cp', 'contextParallel'],
     }),
+    contextMethod: choice(
+      "How context ranks meet each other's keys and values: blocks go round a ring, heads are dealt out in " +
+        'place of tokens, or all are gathered. Absent: ring.',
+      CONTEXT_METHODS,
+      { 'x-also': ['cpCommType', 'contextKind'] },
+    ),
     sequenceParallel: flag(
       'Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. ' +
         'false: blocks end with an all-reduce, and each rank keeps whole layer inputs.',
@@ -37,9 +60,14 @@ const parallelismSchema = object<ParallelismSpec>(
       default: 1,
       'x-also': ['zero'],
     },
+    overlap: overlapSchema,
     placement: choice('How ranks are laid on nodes.', ['packed', 'spread', 'random'], { default: 'packed' }),
+    rankOrder: choice(
+      'Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp.',
+      RANK_ORDERS,
+    ),
   },
-  ['data', 'sequenceParallel'],
+  ['data', 'context', 'contextMethod', 'sequenceParallel', 'overlap', 'rankOrder'],
   { default: {} },
 );
 

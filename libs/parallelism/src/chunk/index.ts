@@ -1,5 +1,7 @@
 /** Chunk: one micro-batch on one pipeline stage, alone or overlapped with another's backward. */
 export { RESIDENT_RATIO } from './busy-share.js';
+export { COLLECTIVE_SMS } from './concurrent.js';
+export { type ContextTimes } from './context-times.js';
 export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
 export { RoutingView } from './routing-view.js';

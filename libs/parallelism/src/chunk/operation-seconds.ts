@@ -32,7 +32,7 @@ export function operationSeconds(
         batch: operation.batch,
         heads: operation.heads,
         sequenceQuery: operation.sequence,
-        sequenceKey: operation.sequence,
+        sequenceKey: operation.keys ?? operation.sequence,
         headDimQk: operation.queryKeyDim,
         headDimV: operation.valueDim,
         causal: operation.causal,

@@ -15,6 +15,13 @@ import {
   mtpProjectionOperations,
 } from '../model/index.js';
 import { type LayerCosts, type StageLayers, type WorkloadSpec, assignStages } from '../plan/index.js';
+import {
+  type ContextAddition,
+  type ContextTimes,
+  contextAddition,
+  withContext,
+  withExposedContext,
+} from './context-times.js';
 import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
 import {
   type ExpertCollectives,
@@ -36,6 +43,8 @@ export interface LayerCommunication {
    * tensor parallelism.
    */
   readonly tensorSeconds: number;
+  /** [kinds] exchanges of ranks that share a sequence; absent where none do. */
+  readonly context?: readonly ContextTimes[];
 }
 
 export interface StagePlan {
@@ -106,13 +115,20 @@ export function priceModel(
   const overlapped = atOwnClock(device, parts, given.overlapped);
   const held = atOwnClock(device, parts, given.held);
   const alone = atOwnClock(device, parts, given.alone);
+  const added = (kind: LayerKind, situation: Situation): ContextAddition | undefined => {
+    const times = communication.context?.[kind.index];
+    return times && contextAddition(device, model, kind, shape, situation, times);
+  };
   const sections = (kind: LayerKind, situation: Situation): SectionTimes =>
-    withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds);
+    withContext(
+      withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds),
+      added(kind, situation),
+    );
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
     overlapped: sections(kind, overlapped),
     held: sections(kind, held),
     alone: sections(kind, alone),
-    exposedInside: insideOf(kind, tensorSeconds),
+    exposedInside: withExposedContext(insideOf(kind, tensorSeconds), added(kind, alone)),
     ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }

@@ -8,6 +8,7 @@ import {
   type LayerKind,
   type LayerShape,
   type ModelSpec,
+  contextExchange,
   expertWidth,
   residualTokens,
   vocabularyRows,
@@ -59,6 +60,26 @@ export function expertBufferBytes(cluster: ClusterSpec, workload: WorkloadSpec):
 /** Activations on their way in and out of the stage, double-buffered in both directions. */
 export function pipelineBufferBytes(model: ModelSpec, shape: LayerShape, pipeline: number): number {
   return pipeline === 1 ? 0 : 4 * elementBytes(shape) * residualTokens(shape) * model.hidden;
+}
+
+/**
+ * What a layer holds of the keys and values of others: two blocks that come and go round a ring, with their
+ * gradients in the backward; all of them, with their gradients; or what was dealt out, twice.
+ */
+export function contextBufferBytes(kinds: readonly LayerKind[], shape: LayerShape): number {
+  const { context } = shape;
+  if (context === undefined) return 0;
+  const bytesOf = ({ mixer }: LayerKind): number => {
+    const exchange = contextExchange(mixer, shape);
+    if (exchange === undefined) return 0;
+    const { kind, queries, keyValues, output } = exchange;
+    if (kind === 'heads' || context.method === 'all-to-all')
+      return 2 * elementBytes(shape) * shape.tokens * (queries + keyValues + output);
+    return (
+      2 * elementBytes(shape) * shape.tokens * keyValues * (context.method === 'ring' ? 2 : context.ranks)
+    );
+  };
+  return Math.max(0, ...kinds.map(bytesOf));
 }
 
 /**

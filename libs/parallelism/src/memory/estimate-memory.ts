@@ -10,6 +10,7 @@ import {
   NVLINK_RECEIVE_TOKENS,
   RDMA_RECEIVE_TOKENS,
   RUNTIME_RESERVE_GB,
+  contextBufferBytes,
   expertBufferBytes,
   pipelineBufferBytes,
   workspaceBytes,
@@ -84,12 +85,14 @@ export function estimateMemory(
     const mine = held.map((stage) => stages[stage]);
     const state = stateBytes(workload, rankParameters(workload, mine), schedule.directions);
     const activations = inFlight.bytes[rank];
-    const workspace = workspaceBytes(
-      model,
-      kindsOf(workload, mine),
-      mine.some((stage) => stage.head),
-      shape,
-    );
+    const kinds = kindsOf(workload, mine);
+    const workspace =
+      workspaceBytes(
+        model,
+        kinds,
+        mine.some((stage) => stage.head),
+        shape,
+      ) + contextBufferBytes(kinds, shape);
     const reserve = RUNTIME_RESERVE_GB.value * GIGA + FRAGMENTATION.value * activations;
     const total =
       state.parameters + state.gradients + state.optimizer + activations + buffers + workspace + reserve;

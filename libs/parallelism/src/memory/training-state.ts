@@ -7,7 +7,7 @@ import {
   sharedParametersOfRank,
   vocabularyRows,
 } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec } from '../plan/index.js';
+import { type StageLayers, type WorkloadSpec, weightReplicas } from '../plan/index.js';
 import { stateRecipe } from './state-recipe.js';
 
 /**
@@ -74,6 +74,7 @@ export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies:
 
 /** Parameters that are left to each GPU when those that hold the same divide them. */
 export function shardParameters(workload: WorkloadSpec, held: RankParameters, copies: number): number {
-  const { data, tensor, expert } = workload.parallelism;
-  return held.dense / (data * copies) + held.routed / (((data * tensor) / expert) * copies);
+  const { tensor, expert } = workload.parallelism;
+  const replicas = weightReplicas(workload);
+  return held.dense / (replicas * copies) + held.routed / (((replicas * tensor) / expert) * copies);
 }

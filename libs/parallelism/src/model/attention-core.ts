@@ -1,4 +1,5 @@
 /** The attention core and the copies around it. */
+import { coresOfRank, mergesOfRank } from './context-attention.js';
 import { type LayerShape } from './layer-shape.js';
 import { type AttentionOperation, type GemmOperation, type StreamOperation } from './operation.js';
 import { type OperationPart, copy, stream } from './operation-part.js';
@@ -59,24 +60,28 @@ export function attentionCore(of: CoreShape, shape: LayerShape): OperationPart {
     precision: PRECISION_RECIPES[shape.precision].plain,
     ...(window === undefined || window >= span ? {} : { window }),
   };
+  const cores = coresOfRank(core, shape);
   const output = shape.tokens * of.heads * core.valueDim;
   const queries = shape.tokens * of.heads * core.queryKeyDim;
   return {
-    forward: [core],
+    forward: [...cores, ...mergesOfRank(core, shape, 'forward')],
     recompute: [],
     backwardInput: [
       // Also clears the FP32 accumulator of dQ.
       stream('attention-before', 'attention', 'backward-input', {
         kernel: 'rows',
-        read: 4 * output,
-        write: 4 * queries,
+        read: 4 * output * cores.length,
+        write: 4 * queries * cores.length,
+        launches: cores.length,
       }),
-      { ...core, pass: 'backward-input' },
+      ...cores.map((one): AttentionOperation => ({ ...one, pass: 'backward-input' })),
       stream('attention-after', 'attention', 'backward-input', {
         kernel: 'rows',
-        read: 4 * queries,
-        write: 2 * queries,
+        read: 4 * queries * cores.length,
+        write: 2 * queries * cores.length,
+        launches: cores.length,
       }),
+      ...mergesOfRank(core, shape, 'backward-input'),
     ],
     backwardWeight: [],
   };

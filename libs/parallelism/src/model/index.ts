@@ -34,7 +34,14 @@ export {
 } from './parameters.js';
 export { keyValueBytes, keyValueBytesPerToken } from './key-value-cache.js';
 export { type TokenFlops, flopsPerToken, mixerCoreFlops, palmFlopsPerToken } from './flops.js';
-export { type LayerShape, balancedLayerShape, residualTokens } from './layer-shape.js';
+export { type ContextExchange, contextExchange } from './context-exchange.js';
+export {
+  CONTEXT_METHODS,
+  type ContextMethod,
+  type LayerShape,
+  balancedLayerShape,
+  residualTokens,
+} from './layer-shape.js';
 export { PRECISIONS, PRECISION_RECIPES, type Precision } from './precision.js';
 export {
   type AttentionOperation,

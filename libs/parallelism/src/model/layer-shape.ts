@@ -3,8 +3,22 @@ import { invariant } from '@railyard/base';
 import { type ModelSpec } from './model-spec.js';
 import { type Precision } from './precision.js';
 
+/**
+ * How ranks that share a sequence meet each other's keys and values. Ring: blocks of keys and values go round
+ * (Liu 2023), halves of the sequence paired so that all ranks have as much to do. All-to-all: heads in place
+ * of tokens (Ulysses, Jacobs 2023). All-gather: every rank takes all keys and values (Llama 3, section
+ * 3.3.2).
+ */
+export const CONTEXT_METHODS = ['ring', 'all-to-all', 'all-gather'] as const;
+export type ContextMethod = (typeof CONTEXT_METHODS)[number];
+
+interface ContextSplit {
+  readonly ranks: number;
+  readonly method: ContextMethod;
+}
+
 export interface LayerShape {
-  /** Tokens of the micro-batch in this tensor-parallel group. */
+  /** Tokens of the micro-batch in this tensor-parallel group, of its share where ranks share a sequence. */
   readonly tokens: number;
   /** Tokens of one sequence; attention stays inside it. */
   readonly sequence: number;
@@ -14,6 +28,8 @@ export interface LayerShape {
    * Absent: they share.
    */
   readonly sequenceParallel?: boolean;
+  /** Ranks that share a sequence: `tokens` are those of one of them. */
+  readonly context?: ContextSplit;
   /** Of linear layers; router, attention core, head and MTP projection have the recipe's plain format. */
   readonly precision: Precision;
   /** Routed experts held by this GPU. */

@@ -48,7 +48,10 @@ export interface AttentionOperation extends OperationBase {
   readonly keyValueHeads: number;
   readonly queryKeyDim: number;
   readonly valueDim: number;
-  readonly causal: true;
+  /** The lower triangle; false: every query meets every key of a block that lies below it. */
+  readonly causal: boolean;
+  /** Keys of such a block; absent: as many as queries. */
+  readonly keys?: number;
   readonly precision: PlainPrecision;
   /** Keys that a query sees, itself included; absent: all before it. */
   readonly window?: number;
@@ -93,7 +96,9 @@ export function operationFlops(operation: LayerOperation): number {
         operation.pass === 'backward-input'
           ? 3 * operation.queryKeyDim + 2 * operation.valueDim
           : operation.queryKeyDim + operation.valueDim;
-      const keys = meanKeys(operation.sequence, operation.window ?? Infinity, true);
+      const keys = operation.causal
+        ? meanKeys(operation.sequence, operation.window ?? Infinity, true)
+        : (operation.keys ?? operation.sequence);
       return 2 * operation.batch * operation.sequence * keys * operation.heads * depth;
     }
     case 'stream':
@@ -120,7 +125,8 @@ export function operationBytes(operation: LayerOperation): number {
     case 'attention': {
       const tokens = operation.batch * operation.sequence;
       const queries = operation.heads * (operation.queryKeyDim + operation.valueDim);
-      const keyValues = operation.keyValueHeads * (operation.queryKeyDim + operation.valueDim);
+      const keyShare = (operation.keys ?? operation.sequence) / operation.sequence;
+      const keyValues = keyShare * operation.keyValueHeads * (operation.queryKeyDim + operation.valueDim);
       const element = PRECISION_RECIPES[operation.precision].elementBytes;
       return element * tokens * (queries + keyValues) * (operation.pass === 'backward-input' ? 2 : 1);
     }

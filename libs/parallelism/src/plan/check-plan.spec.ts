@@ -47,6 +47,42 @@ describe('sequence parallelism', () => {
   });
 });
 
+describe('context parallelism', () => {
+  const llama = WORKLOADS['llama3-8b']!;
+  const cluster = { ...h800, nodes: 1 };
+  const shared = (
+    parallelism: Partial<WorkloadSpec['parallelism']>,
+    sequenceLength = 8192,
+  ): WorkloadSpec => ({
+    ...llama,
+    parallelism: { ...llama.parallelism, ...parallelism },
+    batch: { ...llama.batch, sequenceLength },
+  });
+
+  it('shares GPUs with pipeline, tensor and data', () => {
+    expect(check(shared({ context: 2 }), cluster).map(({ message, hint }) => [message, hint])).toEqual([
+      [
+        "data must make pipeline x tensor x context x data the cluster's 8 GPUs (got 1 x 2 x 2 x 4 = 16).",
+        'Set data to 2.',
+      ],
+    ]);
+    expect(places(shared({ context: 2, data: 2 }), cluster)).toEqual([]);
+  });
+
+  it('cuts a sequence in two slices for each rank of a ring, in one for an all-to-all', () => {
+    const of = (contextMethod: 'ring' | 'all-to-all') => shared({ context: 4, data: 1, contextMethod }, 8188);
+    expect(check(of('ring'), cluster).map(({ message, hint }) => [message, hint])).toEqual([
+      ['sequenceLength must be a multiple of 2 x context = 8 (got 8188).', 'Use 8192.'],
+    ]);
+    expect(places(of('all-to-all'), cluster)).toEqual([]);
+  });
+
+  it('deals out whole heads', () => {
+    const wide = shared({ tensor: 1, context: 64, data: 1, contextMethod: 'all-to-all' });
+    expect(places(wide, { ...h800, nodes: 8 })).toEqual(['/workload/parallelism/context not-divisible']);
+  });
+});
+
 describe('tensor groups of more than a node', () => {
   const llama = WORKLOADS['llama3-8b']!;
   const over = (tensor: number, placement: 'packed' | 'spread'): WorkloadSpec => ({

@@ -6,8 +6,9 @@ import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
+import { checkContext } from './check-context.js';
 import { checkPrecision } from './device-precision.js';
-import { sharesTokens } from './layer-shape-of.js';
+import { contextRanks, sharesTokens, weightReplicas } from './layer-shape-of.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
@@ -56,6 +57,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   checkLayout(cluster, workload, at.at('parallelism'));
   checkTensor(cluster, workload, at.at('parallelism').at('tensor'));
   checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
+  checkContext(workload, at.at('parallelism').at('context'));
   checkExperts(workload, at.at('parallelism').at('expert'));
   checkBatch(workload, at);
   checkStages(workload, at);
@@ -86,14 +88,18 @@ function checkCounts(workload: WorkloadSpec, at: IssueList): void {
 
 function checkLayout(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList): void {
   const { pipeline, tensor, data } = workload.parallelism;
+  const context = contextRanks(workload);
   const gpus = cluster.nodes * cluster.gpusPerNode;
-  const used = pipeline * tensor * data;
-  const replicas = gpus / (pipeline * tensor);
+  const used = pipeline * tensor * context * data;
+  const replicas = gpus / (pipeline * tensor * context);
+  const [names, values] =
+    context === 1
+      ? ['pipeline x tensor', `${pipeline} x ${tensor}`]
+      : ['pipeline x tensor x context', `${pipeline} x ${tensor} x ${context}`];
   at.at('data').require(
     used === gpus,
     'layout-mismatch',
-    `data must make pipeline x tensor x data the cluster's ${gpus} GPUs ` +
-      `(got ${pipeline} x ${tensor} x ${data} = ${used}).`,
+    `data must make ${names} x data the cluster's ${gpus} GPUs (got ${values} x ${data} = ${used}).`,
     Number.isInteger(replicas) && replicas >= 1
       ? `Set data to ${replicas}.`
       : `Use pipeline ${nearestDivisor(gpus, pipeline)} with tensor 1, so that they divide ${gpus}.`,
@@ -148,7 +154,8 @@ function checkSequenceParallel(workload: WorkloadSpec, at: IssueList): void {
     'not-applicable',
     parallelism.sequenceParallel === false
       ? 'sequenceParallel must be true for a model with experts and tensor ranks (got false).'
-      : `sequenceLength must be a multiple of tensor = ${parallelism.tensor} for a model with experts ` +
+      : `sequenceLength must be a multiple of tensor x context = ` +
+          `${parallelism.tensor * contextRanks(workload)} for a model with experts ` +
           `(got ${batch.sequenceLength}).`,
     'Let tensor ranks bring different tokens to the experts: sequenceParallel true, and a sequence that ' +
       'they divide.',
@@ -156,7 +163,7 @@ function checkSequenceParallel(workload: WorkloadSpec, at: IssueList): void {
 }
 
 function checkExperts(workload: WorkloadSpec, at: IssueList): void {
-  const { expert, tensor, data } = workload.parallelism;
+  const { expert, tensor } = workload.parallelism;
   const { moe } = workload.model;
   if (moe === undefined) {
     at.require(
@@ -167,7 +174,8 @@ function checkExperts(workload: WorkloadSpec, at: IssueList): void {
     );
     return;
   }
-  const ranks = tensor * data;
+  const context = contextRanks(workload);
+  const ranks = tensor * weightReplicas(workload);
   const hint = `Use ${nearestDivisor(commonDivisor(moe.routedExperts, ranks), expert)}.`;
   at.require(
     moe.routedExperts % expert === 0,
@@ -178,14 +186,15 @@ function checkExperts(workload: WorkloadSpec, at: IssueList): void {
   at.require(
     ranks % expert === 0,
     'not-divisible',
-    `expert must divide tensor x data = ${ranks}, the ranks of a stage (got ${expert}).`,
+    `expert must divide tensor x ${context === 1 ? '' : 'context x '}data = ${ranks}, ` +
+      `the ranks of a stage (got ${expert}).`,
     hint,
   );
 }
 
 function checkBatch(workload: WorkloadSpec, at: IssueList): void {
-  const { data, tensor } = workload.parallelism;
-  const { globalSequences, microBatchSequences, sequenceLength } = workload.batch;
+  const { data } = workload.parallelism;
+  const { globalSequences, microBatchSequences } = workload.batch;
   const unit = data * microBatchSequences;
   const near = Math.max(1, Math.round(globalSequences / unit)) * unit;
   const divisible = at
@@ -197,14 +206,7 @@ function checkBatch(workload: WorkloadSpec, at: IssueList): void {
       `globalSequences must be a multiple of data x microBatchSequences = ${unit} (got ${globalSequences}).`,
       `Use ${near}.`,
     );
-  at.at('batch')
-    .at('sequenceLength')
-    .require(
-      sequenceLength % tensor === 0 || workload.parallelism.sequenceParallel !== true,
-      'not-divisible',
-      `sequenceLength must be a multiple of tensor = ${tensor} (got ${sequenceLength}).`,
-      `Use ${Math.max(1, Math.round(sequenceLength / tensor)) * tensor}.`,
-    );
+  checkSequence(workload, at.at('batch').at('sequenceLength'));
   if (!divisible) return;
   const request = {
     name: workload.schedule.name,
@@ -218,6 +220,24 @@ function checkBatch(workload: WorkloadSpec, at: IssueList): void {
     microBatches: at.at('batch').at('globalSequences'),
     chunksPerDevice: at.at('schedule').at('chunksPerDevice'),
   });
+}
+
+/** A sequence is cut into shares of context ranks, of two slices each in a ring, and of tensor ranks. */
+function checkSequence({ batch, parallelism }: WorkloadSpec, at: IssueList): void {
+  const { tensor, context = 1, contextMethod = 'ring', sequenceParallel } = parallelism;
+  const { sequenceLength } = batch;
+  const slices = context === 1 || contextMethod === 'all-to-all' ? context : 2 * context;
+  const parts = slices * (sequenceParallel === true ? tensor : 1);
+  const words = [
+    ...(context === 1 ? [] : [slices === context ? 'context' : '2 x context']),
+    ...(sequenceParallel === true ? ['tensor'] : []),
+  ].join(' x ');
+  at.require(
+    sequenceLength % parts === 0,
+    'not-divisible',
+    `sequenceLength must be a multiple of ${words} = ${parts} (got ${sequenceLength}).`,
+    `Use ${Math.max(1, Math.round(sequenceLength / parts)) * parts}.`,
+  );
 }
 
 function checkStages(workload: WorkloadSpec, at: IssueList): void {

@@ -1,6 +1,6 @@
 export * from './workload-spec.js';
 export { checkPrecision, supportsPrecision } from './device-precision.js';
-export { layerShape, sharesTokens } from './layer-shape-of.js';
+export { contextRanks, layerShape, sharesTokens, weightReplicas } from './layer-shape-of.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './check-plan.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';

@@ -5,11 +5,13 @@ import { type WorkloadSpec } from './workload-spec.js';
 
 export function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
-  const { tensor, expert } = parallelism;
+  const { tensor, expert, contextMethod = 'ring' } = parallelism;
+  const context = contextRanks(workload);
   return gatedLayerShape(model, {
-    tokens: batch.sequenceLength * batch.microBatchSequences,
+    tokens: (batch.sequenceLength * batch.microBatchSequences) / context,
     sequence: batch.sequenceLength,
     tensorParallel: tensor,
+    ...(context === 1 ? {} : { context: { ranks: context, method: contextMethod } }),
     ...(sharesTokens(workload) ? {} : { sequenceParallel: false }),
     expertParallel: expert,
     precision,
@@ -22,4 +24,11 @@ export function layerShape(workload: WorkloadSpec): LayerShape {
  * sequence divides among them.
  */
 export const sharesTokens = ({ batch, parallelism }: WorkloadSpec): boolean =>
-  parallelism.sequenceParallel ?? batch.sequenceLength % parallelism.tensor === 0;
+  parallelism.sequenceParallel ??
+  batch.sequenceLength % (parallelism.tensor * (parallelism.context ?? 1)) === 0;
+
+export const contextRanks = ({ parallelism }: WorkloadSpec): number => parallelism.context ?? 1;
+
+/** Ranks with the same dense weights: replicas, and the ranks that share a sequence. */
+export const weightReplicas = (workload: WorkloadSpec): number =>
+  workload.parallelism.data * contextRanks(workload);

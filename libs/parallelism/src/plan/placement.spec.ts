@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { CLUSTERS } from '@railyard/cluster';
-import { type Placement, type RankGroups, WORKLOADS, groupMembers, placeRanks } from './index.js';
+import {
+  type Placement,
+  type RankGroups,
+  type RankOrder,
+  WORKLOADS,
+  groupMembers,
+  placeRanks,
+} from './index.js';
 
 const h800 = CLUSTERS['h800-2048-mpft'];
 const v3 = WORKLOADS['deepseek-v3'];
@@ -59,28 +66,49 @@ describe('placeRanks', () => {
         power(4),
         power(4),
         power(3),
+        power(2),
         fc.nat(7),
         fc.constantFrom<Placement>('packed', 'spread', 'random'),
         fc.nat(),
-        (pipeline, data, tensor, cut, kind, seed) => {
-          const gpus = pipeline * data * tensor;
+        (pipeline, data, tensor, context, cut, kind, seed) => {
+          const gpus = pipeline * data * context * tensor;
           fc.pre(gpus % 8 === 0);
-          const expert = Math.max(1, (data * tensor) >> cut);
+          const expert = Math.max(1, (data * context * tensor) >> cut);
           const workload = {
             ...v3,
-            parallelism: { ...v3.parallelism, pipeline, data, tensor, expert, placement: kind },
+            parallelism: { ...v3.parallelism, pipeline, data, tensor, context, expert, placement: kind },
           };
           const placement = placeRanks({ ...h800, nodes: gpus / 8 }, workload, seed);
           expect([...placement.rankOf].map((rank) => placement.gpuOf[rank])).toEqual(
             Array.from({ length: gpus }, (_, gpu) => gpu),
           );
-          const { tensorGroups, expertGroups, expertDataGroups, dataGroups, pipelines } = placement;
-          for (const groups of [tensorGroups, expertGroups, expertDataGroups, dataGroups, pipelines])
+          const { tensorGroups, contextGroups, expertGroups, expertDataGroups, dataGroups, pipelines } =
+            placement;
+          for (const groups of [
+            tensorGroups,
+            contextGroups,
+            expertGroups,
+            expertDataGroups,
+            dataGroups,
+            pipelines,
+          ])
             expectPartition(groups, gpus);
+          expect(contextGroups.size).toBe(context);
+          // Of a context group: one stage, one tensor rank, and all in one group of dense weights.
+          const dataGroupOf = new Map(
+            [...dataGroups.members].map((gpu, i) => [gpu, Math.floor(i / dataGroups.size)]),
+          );
+          for (let group = 0; group < contextGroups.count; group += 1) {
+            const members = [...groupMembers(contextGroups, group)];
+            expect(new Set(members.map((gpu) => dataGroupOf.get(gpu))).size).toBe(1);
+            expect(members.map((gpu) => Math.floor(placement.rankOf[gpu] / tensor) % context)).toEqual(
+              Array.from({ length: context }, (_, c) => c),
+            );
+          }
           for (let group = 0; group < tensorGroups.count; group += 1)
             expect(nodesOf(groupMembers(tensorGroups, group))).toBe(1);
           // Members of an expert group share the stage; of an expert-data group the stage and the place.
-          const stage = (gpu: number) => Math.floor(placement.rankOf[gpu] / (data * tensor));
+          const stage = (gpu: number) => Math.floor(placement.rankOf[gpu] / (data * context * tensor));
           const place = (gpu: number) => placement.rankOf[gpu] % expert;
           for (let group = 0; group < expertDataGroups.count; group += 1) {
             const members = [...groupMembers(expertDataGroups, group)];
@@ -97,6 +125,22 @@ describe('placeRanks', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it.each<[RankOrder, string, readonly number[]]>([
+    ['tp-cp-ep-dp-pp', 'contextGroups', [0, 2]],
+    ['tp-cp-ep-dp-pp', 'pipelines', [0, 8]],
+    ['tp-cp-ep-pp-dp', 'pipelines', [0, 4]],
+    ['tp-cp-ep-pp-dp', 'dataGroups', [0, 2, 8, 10]],
+    ['tp-pp-cp-ep-dp', 'pipelines', [0, 2]],
+    ['tp-pp-cp-ep-dp', 'contextGroups', [0, 4]],
+    ['tp-ep-dp-cp-pp', 'contextGroups', [0, 4]],
+    ['tp-ep-dp-cp-pp', 'dataGroups', [0, 4, 2, 6]],
+  ])('numbers ranks by %s: %s begin with %p', (rankOrder, groups, first) => {
+    const layout = { pipeline: 2, data: 2, context: 2, tensor: 2, expert: 1, rankOrder };
+    const workload = { ...v3, parallelism: { ...v3.parallelism, ...layout } };
+    const placement = placeRanks({ ...h800, nodes: 2 }, workload);
+    expect([...groupMembers(Reflect.get(placement, groups) as RankGroups, 0)]).toEqual(first);
   });
 
   it('refuses a layout that was not checked', () => {

@@ -1,11 +1,12 @@
 /**
- * Which GPU is which rank, and who talks to whom. A rank is (pipeline p, data replica d, tensor t); GPU g is
- * the g-th of the cluster, node floor(g / gpusPerNode), rail g mod gpusPerNode. The ranks of one stage are
- * numbered s = d x tensor + t.
+ * Which GPU is which rank, and who talks to whom. A rank is (pipeline p, data replica d, context c, tensor
+ * t); GPU g is the g-th of the cluster, node floor(g / gpusPerNode), rail g mod gpusPerNode. The ranks of one
+ * stage are numbered s = (d x context + c) x tensor + t, those of the job p x (ranks of a stage) + s.
  */
 import { RandomStream, assertUnreachable, invariant } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import { type Placement, type WorkloadSpec } from './workload-spec.js';
+import { contextRanks, weightReplicas } from './layer-shape-of.js';
+import { type Placement, RANK_ORDERS, type WorkloadSpec } from './workload-spec.js';
 
 /** Disjoint groups of equal size; together they hold every GPU of the job once. */
 export interface RankGroups {
@@ -18,13 +19,16 @@ export interface RankGroups {
 export interface RankPlacement {
   readonly pipeline: number;
   readonly data: number;
+  readonly context: number;
   readonly tensor: number;
-  /** [pipeline x data x tensor] GPU of rank (p, d, t): `gpuOf[(p * data + d) * tensor + t]`. */
+  /** [pipeline x data x context x tensor] GPU of rank (p, d, c, t), t fastest. */
   readonly gpuOf: Int32Array;
-  /** [GPUs] its inverse: the rank's number (p * data + d) * tensor + t. */
+  /** [GPUs] its inverse: the rank's number. */
   readonly rankOf: Int32Array;
-  /** Ranks that split matrices: one (p, d) each. */
+  /** Ranks that split matrices: one (p, d, c) each. */
   readonly tensorGroups: RankGroups;
+  /** Ranks that share a sequence: one (p, d, t) each. */
+  readonly contextGroups: RankGroups;
   /**
    * Ranks that hold all routed experts of a stage between them, and exchange tokens: blocks of EP ranks of
    * one stage.
@@ -32,11 +36,11 @@ export interface RankPlacement {
   readonly expertGroups: RankGroups;
   /** Ranks with the same experts: the same place in every expert group of a stage. */
   readonly expertDataGroups: RankGroups;
-  /** Ranks with the same dense weights: one (p, t) each. */
+  /** Ranks with the same dense weights: one (p, t) each, replicas of a sequence's ranks included. */
   readonly dataGroups: RankGroups;
   /**
-   * Ranks that hand activations on: one (d, t) each, members in order of stage; neighbours are the pipeline's
-   * pairs.
+   * Ranks that hand activations on: one (d, c, t) each, members in order of stage; neighbours are the
+   * pipeline's pairs.
    */
   readonly pipelines: RankGroups;
 }
@@ -46,24 +50,19 @@ export interface RankPlacement {
  * `checkPlan`.
  */
 export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 0): RankPlacement {
-  const { pipeline, data, tensor, expert, placement } = workload.parallelism;
-  const gpus = pipeline * data * tensor;
-  const perNode = cluster.gpusPerNode;
-  invariant(gpus === cluster.nodes * perNode, 'the layout must use every GPU', {
+  const { pipeline, data, tensor, expert } = workload.parallelism;
+  const context = contextRanks(workload);
+  const replicas = weightReplicas(workload);
+  const perStage = replicas * tensor;
+  const gpus = pipeline * perStage;
+  invariant(gpus === cluster.nodes * cluster.gpusPerNode, 'the layout must use every GPU', {
     gpus,
     nodes: cluster.nodes,
-    perNode,
   });
-  invariant((data * tensor) % expert === 0, 'expert groups must fill a stage', { data, tensor, expert });
-  const gpuOf = new Int32Array(gpus);
-  const slots = tensorGroupSlots(placement, gpus / tensor, tensorGroupsPerNode(perNode, tensor), seed);
-  for (let unit = 0; unit < slots.length; unit += 1) {
-    for (let t = 0; t < tensor; t += 1) gpuOf[unit * tensor + t] = slots[unit] * tensor + t;
-  }
+  invariant(perStage % expert === 0, 'expert groups must fill a stage', { perStage, expert });
+  const gpuOf = gpusOfRanks(cluster.gpusPerNode, workload, seed);
   const rankOf = new Int32Array(gpus);
   for (let rank = 0; rank < gpus; rank += 1) rankOf[gpuOf[rank]] = rank;
-
-  const perStage = data * tensor;
   const expertGroupsPerStage = perStage / expert;
   const groups = (
     count: number,
@@ -80,10 +79,16 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
   return {
     pipeline,
     data,
+    context,
     tensor,
     gpuOf,
     rankOf,
-    tensorGroups: groups(pipeline * data, tensor, (group, t) => group * tensor + t),
+    tensorGroups: groups(pipeline * replicas, tensor, (group, t) => group * tensor + t),
+    contextGroups: groups(
+      pipeline * data * tensor,
+      context,
+      (group, c) => (Math.floor(group / tensor) * context + c) * tensor + (group % tensor),
+    ),
     expertGroups: groups(gpus / expert, expert, (group, e) => group * expert + e),
     expertDataGroups: groups(
       pipeline * expert,
@@ -92,11 +97,38 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
     ),
     dataGroups: groups(
       pipeline * tensor,
-      data,
-      (group, d) => (Math.floor(group / tensor) * data + d) * tensor + (group % tensor),
+      replicas,
+      (group, r) => (Math.floor(group / tensor) * replicas + r) * tensor + (group % tensor),
     ),
     pipelines: groups(perStage, pipeline, (group, p) => p * perStage + group),
   };
+}
+
+/**
+ * [ranks] the GPU of each. Tensor groups are whole: group u takes the place that `rankOrder` gives it, and of
+ * the cluster's the slot that `placement` gives that place.
+ */
+function gpusOfRanks(perNode: number, workload: WorkloadSpec, seed: number): Int32Array {
+  const { pipeline, data, tensor, placement, rankOrder = RANK_ORDERS[0] } = workload.parallelism;
+  const sizes = { cp: contextRanks(workload), dp: data, pp: pipeline };
+  const units = sizes.cp * sizes.dp * sizes.pp;
+  const slots = tensorGroupSlots(placement, units, tensorGroupsPerNode(perNode, tensor), seed);
+  const strides = { cp: 1, dp: 1, pp: 1 };
+  let stride = 1;
+  for (const axis of rankOrder.split('-')) {
+    if (axis !== 'cp' && axis !== 'dp' && axis !== 'pp') continue;
+    strides[axis] = stride;
+    stride *= sizes[axis];
+  }
+  const gpuOf = new Int32Array(units * tensor);
+  for (let unit = 0; unit < units; unit += 1) {
+    const c = unit % sizes.cp;
+    const d = Math.floor(unit / sizes.cp) % sizes.dp;
+    const p = Math.floor(unit / (sizes.cp * sizes.dp));
+    const slot = slots[c * strides.cp + d * strides.dp + p * strides.pp];
+    for (let t = 0; t < tensor; t += 1) gpuOf[unit * tensor + t] = slot * tensor + t;
+  }
+  return gpuOf;
 }
 
 /**
@@ -107,7 +139,7 @@ const tensorGroupsPerNode = (perNode: number, tensor: number): number =>
   perNode % tensor === 0 ? perNode / tensor : 1;
 
 /**
- * [tensor groups] slot of tensor group u = p x data + d, where a node has `perNode` slots.
+ * [tensor groups] slot of each place in the order of ranks, where a node has `perNode` slots.
  * packed: u, so that an expert group fills consecutive nodes and pipeline neighbours share a rail.
  * spread: round-robin over the nodes, so that an expert group spans as many nodes as there are. random: a
  * permutation.

@@ -1,24 +1,52 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
-import { type ModelSpec, type Precision } from '../model/index.js';
+import { type ContextMethod, type ModelSpec, type Precision } from '../model/index.js';
 import { type ScheduleName, type SendMode } from '../schedule/index.js';
 
 export type WirePrecision = 'fp8' | 'bf16';
+/**
+ * Orders in which ranks are numbered, the fastest first, by Megatron-LM's names; experts (ep) lie across
+ * tensor, context and data ranks of a stage.
+ */
+export const RANK_ORDERS = [
+  'tp-cp-ep-dp-pp',
+  'tp-cp-ep-pp-dp',
+  'tp-ep-dp-cp-pp',
+  'tp-ep-dp-pp-cp',
+  'tp-pp-cp-ep-dp',
+  'tp-pp-ep-dp-cp',
+] as const;
+export type RankOrder = (typeof RANK_ORDERS)[number];
+
 export type Placement = 'packed' | 'spread' | 'random';
+
+/** What runs beside computation. */
+export interface OverlapSpec {
+  /** Hops of a ring of keys and values beside the attention of the block before; absent: they do. */
+  readonly context?: boolean;
+}
 
 export interface ParallelismSpec {
   readonly pipeline: number;
   readonly tensor: number;
   readonly expert: number;
-  /** Data-parallel replicas of the dense part: GPUs / (pipeline x tensor). */
+  /** Data-parallel replicas of the dense part: GPUs / (pipeline x tensor x context). */
   readonly data: number;
+  /** Ranks that share a sequence, 1 where absent. */
+  readonly context?: number;
+  /** How they meet each other's keys and values; ring where absent. */
+  readonly contextMethod?: ContextMethod;
   /**
    * Tensor ranks share the tokens between blocks (norms, residuals) among them. Absent: where the sequence
    * divides. False: each holds all of them, and blocks end with an all-reduce.
    */
   readonly sequenceParallel?: boolean;
   readonly zeroStage: 0 | 1;
+  /** Absent: as each part says. */
+  readonly overlap?: OverlapSpec;
   /** How pipeline, expert and data ranks are laid on nodes. */
   readonly placement: Placement;
+  /** How ranks are numbered before they are placed; the first of `RANK_ORDERS` where absent. */
+  readonly rankOrder?: RankOrder;
 }
 
 export interface BatchSpec {

@@ -16,6 +16,7 @@ import {
   placeRanks,
 } from '../plan/index.js';
 import { type Schedule, scheduleFor } from '../schedule/index.js';
+import { contextTimes } from './context-communication.js';
 import { type ExpertCommunication, expertCommunication } from './expert-communication.js';
 import { type PipelineBoundary, pipelineBoundary } from './pipeline-boundary.js';
 
@@ -128,8 +129,10 @@ export function layerCommunication(
   shape: LayerShape,
   expert = expertTimes(fabric, workload, placement, shape),
 ): LayerCommunication {
+  const context = contextTimes(fabric, workload, placement, shape);
   return {
     ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
+    ...(context === undefined ? {} : { context }),
     tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
   };
 }

@@ -7,17 +7,25 @@ import { stateRecipe } from '../memory/index.js';
 import { PRECISION_RECIPES, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
+import { addContextMessages, contextMessages } from './context-communication.js';
 import { parametersByRank, withCopies } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
 
 /**
  * expert: dispatch and combine, forward and backward. pipeline: activations and their gradients. data:
- * gradients reduced, weights gathered. tensor: what sections gather and scatter inside a node.
+ * gradients reduced, weights gathered. tensor: what blocks gather and scatter. context: keys and values of a
+ * sequence that ranks share.
  */
-export const TRAFFIC_CLASSES = ['expert', 'pipeline', 'data', 'tensor'] as const;
+export const TRAFFIC_CLASSES = ['expert', 'pipeline', 'data', 'tensor', 'context'] as const;
 export type TrafficClassName = (typeof TRAFFIC_CLASSES)[number];
 
-const CLASS: Readonly<Record<TrafficClassName, number>> = { expert: 0, pipeline: 1, data: 2, tensor: 3 };
+const CLASS: Readonly<Record<TrafficClassName, number>> = {
+  expert: 0,
+  pipeline: 1,
+  data: 2,
+  tensor: 3,
+  context: 4,
+};
 
 /**
  * Exact, with the mean load of the routing: what imbalance gives to one node it takes from another. The eight
@@ -30,13 +38,20 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
   addBoundaries(account, step, sent.sends);
   addGradients(account, step, workload);
   addTensorGroups(account, step, workload, sent.blockPasses);
+  addContextGroups(account, step, workload, sent);
   return account.settle();
 }
 
 interface Passes {
   /**
-   * [ranks] forward and backward passes through layers with expert collectives, and through blocks (mixers
-   * and FFNs) of any layer, of one replica; forwards that the backward repeats are counted too.
+   * [ranks x stages] forward and backward passes of micro-batches of one replica; forwards that the backward
+   * repeats are counted too.
+   */
+  readonly forward: Float64Array;
+  readonly backward: Float64Array;
+  /**
+   * [ranks] both, times the layers with expert collectives of the stage, and the blocks (mixers and FFNs) of
+   * any layer.
    */
   readonly expertPasses: Float64Array;
   readonly blockPasses: Float64Array;
@@ -56,13 +71,18 @@ function countPasses({ schedule, plan }: StepSimulation, { model, recompute }: W
     (stage) => stage.layers.filter((layer) => layer.collectives !== undefined).length,
   );
   const passes = {
+    forward: new Float64Array(ranks * stages),
+    backward: new Float64Array(ranks * stages),
     expertPasses: new Float64Array(ranks),
     blockPasses: new Float64Array(ranks),
     sends: new Float64Array(ranks * ranks),
   };
-  const inBackward = recompute === 'full' ? 2 : 1;
+  const repeats = recompute === 'full' ? 1 : 0;
   const pass = (rank: number, stage: number, microBatch: number, next: number): void => {
-    const times = next < stage ? inBackward : 1;
+    const isBackward = next < stage;
+    const times = isBackward ? 1 + repeats : 1;
+    if (isBackward) passes.backward[rank * stages + stage] += 1;
+    passes.forward[rank * stages + stage] += isBackward ? repeats : 1;
     passes.expertPasses[rank] += times * routed[stage];
     passes.blockPasses[rank] += times * (blocks[stage] ?? 0);
     if (next < 0 || next >= stages) return;
@@ -178,6 +198,31 @@ function addTensorGroups(
     }
     addRings(account, 'all-gather', request);
     addRings(account, 'reduce-scatter', request);
+  }
+}
+
+/** Each layer's exchange of keys and values, in every pass of a micro-batch. */
+function addContextGroups(
+  account: LinkAccount,
+  { placement, schedule, shape, plan }: StepSimulation,
+  { model }: WorkloadSpec,
+  passes: Passes,
+): void {
+  if (shape.context === undefined) return;
+  account.trafficClass = CLASS.context;
+  const { ranks, stages } = schedule;
+  const messages = layerKinds(model).map((kind) => contextMessages(kind, shape));
+  for (let rank = 0; rank < ranks; rank += 1) {
+    const groups = groupsOfRank(placement.contextGroups, rank, ranks);
+    plan.assignment.forEach((stage, index) => {
+      const at = rank * stages + index;
+      messages.forEach(({ forward, backward }, kind) => {
+        const modules = kind === mtpLayerKind(model).index ? stage.mtpModules : 0;
+        const layers = (stage.kinds[kind] ?? 0) + modules;
+        addContextMessages(account, groups, forward, layers * passes.forward[at]);
+        addContextMessages(account, groups, backward, layers * passes.backward[at]);
+      });
+    });
   }
 }
 

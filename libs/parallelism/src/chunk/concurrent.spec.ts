@@ -1,0 +1,17 @@
+import { concurrentSeconds } from './concurrent.js';
+
+describe('a collective beside computation', () => {
+  it('is hidden where it fits, at the price of slower kernels', () => {
+    // 2 s of a collective, beside which 10 s of work would take 12.5 s: 1.6 s of it done, 8.4 s left.
+    expect(concurrentSeconds(10, 12.5, 2)).toEqual({ seconds: 2 + 8.4, exposed: 0 });
+  });
+
+  it('is waited for where it does not fit', () => {
+    expect(concurrentSeconds(10, 12.5, 20)).toEqual({ seconds: 20, exposed: 7.5 });
+    expect(concurrentSeconds(10, 12.5, 12.5)).toEqual({ seconds: 12.5, exposed: 0 });
+  });
+
+  it('of nothing leaves the work as it is', () => {
+    expect(concurrentSeconds(10, 12.5, 0)).toEqual({ seconds: 10, exposed: 0 });
+  });
+});
