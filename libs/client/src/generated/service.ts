@@ -641,7 +641,7 @@ export interface components {
                 lacksBf16?: boolean | unknown;
                 /** @description Memory bandwidth. Unit: GB/s. */
                 memoryBandwidthGBps?: number;
-                /** @description Memory usable by a job. Unit: GB (1e9 bytes). */
+                /** @description Memory of the device as CUDA reports it. Unit: GB (1e9 bytes). */
                 memoryGB?: number;
                 /**
                  * @description Name of the device.
@@ -1052,7 +1052,7 @@ export interface components {
                 lacksBf16?: boolean | unknown;
                 /** @description Memory bandwidth. Unit: GB/s. */
                 memoryBandwidthGBps?: number;
-                /** @description Memory usable by a job. Unit: GB (1e9 bytes). */
+                /** @description Memory of the device as CUDA reports it. Unit: GB (1e9 bytes). */
                 memoryGB?: number;
                 /**
                  * @description Name of the device.

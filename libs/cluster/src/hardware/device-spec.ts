@@ -15,7 +15,7 @@ export interface DeviceSpec {
   readonly fp4Tflops?: number;
   /** Non-tensor FP32 peak, for elementwise work. */
   readonly fp32Tflops: number;
-  /** Memory usable by a job, in GB (1e9). */
+  /** All that a process finds, in GB (1e9): what CUDA reports. */
   readonly memoryGB: number;
   readonly memoryBandwidthGBps: number;
   readonly l2CacheMB: number;

@@ -48,18 +48,18 @@ export const OTHER_DEVICES: Readonly<Record<string, DeviceSpec>> = {
   'a100-pcie': {
     name: 'a100-pcie',
     ...ampere,
-    memoryGB: 85.9,
+    memoryGB: 84.99,
     memoryBandwidthGBps: 1935,
     ...link(0),
-    source: 'NVIDIA A100 80GB PCIe datasheet; 81,920 MiB; NVLink bridges of pairs are left out',
+    source: 'NVIDIA A100 80GB PCIe datasheet; memory as the SXM card; NVLink bridges of pairs are left out',
   },
   a800: {
     name: 'a800',
     ...ampere,
-    memoryGB: 85.9,
+    memoryGB: 84.99,
     memoryBandwidthGBps: 2039,
     ...link(200),
-    source: 'NVIDIA A800 80GB SXM datasheet (400 GB/s NVLink); 81,920 MiB',
+    source: 'NVIDIA A800 80GB SXM datasheet (400 GB/s NVLink); memory as the A100',
   },
   'h100-pcie': {
     name: 'h100-pcie',

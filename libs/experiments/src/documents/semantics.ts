@@ -1,5 +1,5 @@
 /** Issues that only the domain can see, with the paths of the document. */
-import { type IssueList } from '@railyard/base';
+import { IssueList } from '@railyard/base';
 import { checkCluster, type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
 import {
   checkMemory,
@@ -66,18 +66,20 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   if (experiment.fail !== undefined) checkFail(experiment, experiment.fail, issues);
   // A layout that cannot be laid out has no memory to speak of.
   if (issues.issues.length > 0 || experiment.ignoreMemory === true) return;
-  const memoryOf = memoryOnStages(cluster, workload);
-  checkMemory(workload, memoryOf(workload), issues, memoryOf);
+  const memory = memoryOf(cluster, workload);
+  if (memory.fits) return;
+  checkMemory(workload, memory, issues, (changed) => {
+    const found = new IssueList();
+    checkPlan(cluster, changed, found);
+    // A tensor group over nodes would fit, and be slow.
+    if (changed.parallelism.tensor > Math.max(workload.parallelism.tensor, cluster.gpusPerNode))
+      return undefined;
+    return found.issues.length > 0 ? undefined : memoryOf(cluster, changed);
+  });
 }
 
-/**
- * Memory of every pipeline rank under balanced routing, for workloads that differ in what they keep alone;
- * communication does not change what a rank holds.
- */
-function memoryOnStages(
-  cluster: ClusterSpec,
-  workload: WorkloadSpec,
-): (changed: WorkloadSpec) => MemoryEstimate {
+/** Memory of every pipeline rank under balanced routing. */
+function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
   const { parallelism, schedule } = workload;
   const request = {
     name: schedule.name,
@@ -86,6 +88,6 @@ function memoryOnStages(
     chunksPerDevice: schedule.chunksPerDevice,
     sends: schedule.sends,
   };
-  const plan = { schedule: scheduleFor(request), stages: stagePlan(cluster, workload).assignment };
-  return (changed) => estimateMemory(cluster, changed, plan);
+  const stages = stagePlan(cluster, workload).assignment;
+  return estimateMemory(cluster, workload, { schedule: scheduleFor(request), stages });
 }

@@ -154,7 +154,7 @@ describe('a mistake in the document', () => {
       {
         path: '/workload/parallelism',
         code: 'out-of-memory',
-        message: expect.stringContaining("the device's 80 GB"),
+        message: expect.stringContaining("the device's 79.1 GiB"),
       },
     ]);
     expect(issuesOf({ ...founding, workload: { parallelism: { pipeline: 8 } }, ignoreMemory: true })).toEqual(

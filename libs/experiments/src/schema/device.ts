@@ -23,7 +23,9 @@ export const deviceSchema = object<DeviceSpec>(
     }),
     fp4Tflops: quantity('Dense FP4 peak; absent when the device has no FP4 tensor cores.', 'TFLOPS', 0, 1e6),
     fp32Tflops: quantity('FP32 peak outside the tensor cores.', 'TFLOPS', 0.01, 1e6),
-    memoryGB: quantity('Memory usable by a job.', 'GB (1e9 bytes)', 0.1, 1e5, { 'x-also': ['hbmGB'] }),
+    memoryGB: quantity('Memory of the device as CUDA reports it.', 'GB (1e9 bytes)', 0.1, 1e5, {
+      'x-also': ['hbmGB'],
+    }),
     memoryBandwidthGBps: quantity('Memory bandwidth.', 'GB/s', 1, 1e6, { 'x-also': ['hbmBandwidthGBps'] }),
     l2CacheMB: quantity('Level-2 cache.', 'MB (1e6 bytes)', 0.1, 1e5),
     nvlinkGBps: quantity('Scale-up link (NVLink), per direction; 0 when there is none.', 'GB/s', 0, 1e6),

@@ -59,7 +59,7 @@ describe('the warnings of a step', () => {
     const { warnings, memory } = runExperiment(prepareExperiment(document));
     expect(memory['fits']).toBe(false);
     expect(warnings.find(({ code }) => code === 'memory-ignored')?.message).toMatch(
-      /pipeline rank 0 needs 1\d\d\.\d GB, \d+(\.\d)? % over the device's 141 GB, which was ignored\.$/,
+      /pipeline rank 0 needs 1\d\d\.\d GiB, \d+(\.\d)? % over the device's 139\.8 GiB, which was ignored\.$/,
     );
   });
 

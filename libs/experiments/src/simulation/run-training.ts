@@ -10,6 +10,7 @@ import {
   estimateMemory,
   excess,
   fullestRank,
+  gib,
 } from '@railyard/parallelism';
 import { type ExperimentDocument, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION } from '../engine-version.js';
@@ -99,7 +100,7 @@ function memoryWarnings(memory: MemoryEstimate): readonly RunWarning[] {
   if (memory.fits) return [];
   const message =
     `The job does not fit: pipeline rank ${fullestRank(memory).rank} needs ${excess(memory)} the device's ` +
-    `${memory.deviceGB} GB, which was ignored.`;
+    `${gib(memory.deviceGB)} GiB, which was ignored.`;
   return [{ code: 'memory-ignored', message }];
 }
 

@@ -1,7 +1,7 @@
 /** Memory: peak bytes of each pipeline rank, and whether they fit. */
 export { type LayerActivations, layerActivations, stageActivationBytes } from './activations.js';
 export { expertBufferBytes } from './buffers.js';
-export { checkMemory, excess, fullestRank } from './check-memory.js';
+export { checkMemory, excess, fullestRank, gib } from './check-memory.js';
 export {
   type MemoryEstimate,
   type PipelinePlan,
