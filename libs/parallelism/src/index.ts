@@ -1,4 +1,5 @@
 /** Parallelism: the job on the machine. One folder for each concept; entered by this index. */
+export * from './software/index.js';
 export * from './model/index.js';
 export * from './plan/index.js';
 export * from './calibration/index.js';

@@ -2252,6 +2252,42 @@ export interface components {
                  */
                 sends?: "published" | "eager";
             };
+            /** @description The software that the job runs on. Absent: everything is fused and the host is never late. */
+            software?: {
+                /** @description Attention kernel. unfused writes every score to memory. */
+                attention?: ("unfused" | "flash1" | "flash2" | "flash3" | "cudnn") | unknown;
+                /** @description Probability of dropout of scores and block outputs; 0 is none. */
+                dropout?: number | unknown;
+                /** @description What one kernel does; where it is not fused, a chain of elementwise kernels. Absent: as the level does. */
+                fused?: {
+                    /** @description A weight gradient is accumulated by its product. */
+                    accumulation?: boolean | unknown;
+                    /** @description GELU with its bias, or SwiGLU. */
+                    activation?: boolean | unknown;
+                    /** @description The bias of a linear layer is added by its matrix product. */
+                    bias?: boolean | unknown;
+                    /** @description Dropout with the residual addition. */
+                    dropout?: boolean | unknown;
+                    /** @description Cross-entropy. */
+                    loss?: boolean | unknown;
+                    /** @description RMSNorm. */
+                    norm?: boolean | unknown;
+                    /** @description Query, key and value in one product, gate and up in one product. */
+                    projections?: boolean | unknown;
+                    /** @description Rotary position embedding. */
+                    rope?: boolean | unknown;
+                    /** @description Scale, mask and softmax of unfused attention. */
+                    softmax?: boolean | unknown;
+                } | unknown;
+                /** @description Host time of one kernel launch in the forward pass. Unit: us. */
+                hostLaunchUs?: number | unknown;
+                /** @description Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device. */
+                launch?: ("eager" | "compiled" | "cuda-graphs") | unknown;
+                /** @description Named and dated defaults of what is left out; absent: deepseek-v3. */
+                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "torchtitan-2025" | "deepseek-v3") | unknown;
+                /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
+                optimizer?: ("loop" | "foreach" | "fused") | unknown;
+            } | unknown;
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;
         };
@@ -3626,6 +3662,42 @@ export interface components {
                  */
                 sends?: "published" | "eager";
             };
+            /** @description The software that the job runs on. Absent: everything is fused and the host is never late. */
+            software?: {
+                /** @description Attention kernel. unfused writes every score to memory. */
+                attention?: ("unfused" | "flash1" | "flash2" | "flash3" | "cudnn") | unknown;
+                /** @description Probability of dropout of scores and block outputs; 0 is none. */
+                dropout?: number | unknown;
+                /** @description What one kernel does; where it is not fused, a chain of elementwise kernels. Absent: as the level does. */
+                fused?: {
+                    /** @description A weight gradient is accumulated by its product. */
+                    accumulation?: boolean | unknown;
+                    /** @description GELU with its bias, or SwiGLU. */
+                    activation?: boolean | unknown;
+                    /** @description The bias of a linear layer is added by its matrix product. */
+                    bias?: boolean | unknown;
+                    /** @description Dropout with the residual addition. */
+                    dropout?: boolean | unknown;
+                    /** @description Cross-entropy. */
+                    loss?: boolean | unknown;
+                    /** @description RMSNorm. */
+                    norm?: boolean | unknown;
+                    /** @description Query, key and value in one product, gate and up in one product. */
+                    projections?: boolean | unknown;
+                    /** @description Rotary position embedding. */
+                    rope?: boolean | unknown;
+                    /** @description Scale, mask and softmax of unfused attention. */
+                    softmax?: boolean | unknown;
+                } | unknown;
+                /** @description Host time of one kernel launch in the forward pass. Unit: us. */
+                hostLaunchUs?: number | unknown;
+                /** @description Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device. */
+                launch?: ("eager" | "compiled" | "cuda-graphs") | unknown;
+                /** @description Named and dated defaults of what is left out; absent: deepseek-v3. */
+                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "torchtitan-2025" | "deepseek-v3") | unknown;
+                /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
+                optimizer?: ("loop" | "foreach" | "fused") | unknown;
+            } | unknown;
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;
         } | unknown | unknown;

@@ -18,6 +18,7 @@ import {
 } from '@railyard/parallelism';
 import { choice, count, flag, list, object, quantity, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
+import { softwareSchema } from './software.js';
 
 const overlapSchema = object<OverlapSpec>(
   'What runs beside computation, each with the SMs and the bandwidth that it takes.',
@@ -175,7 +176,8 @@ export const workloadSchema = object<WorkloadSpec>(
       1,
       4096,
     ),
+    software: softwareSchema,
   },
-  ['stageLayers', 'optimizer'],
+  ['stageLayers', 'optimizer', 'software'],
   { 'x-preset': 'workload' },
 );

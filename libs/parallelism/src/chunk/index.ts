@@ -16,6 +16,7 @@ export {
 } from './section-times.js';
 export { sectionTimes, withLoad } from './layer-times.js';
 export { operationSeconds } from './operation-seconds.js';
+export { launchesOf } from './host-pace.js';
 export { type Situation, situations } from './situation.js';
 export { atOwnClock, modelParts, passesOf } from './tensor-share.js';
 export {

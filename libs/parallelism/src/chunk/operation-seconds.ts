@@ -47,7 +47,8 @@ export function operationSeconds(
       return LAUNCH_GAP_SECONDS + slower * seconds;
     }
     case 'stream': {
-      const { bytes, kernel, kernelPass, launches } = operation;
+      const { kernel, kernelPass, launches, rate = 1 } = operation;
+      const bytes = operation.bytes / rate;
       return (
         launches * LAUNCH_GAP_SECONDS +
         streamSeconds(
@@ -63,7 +64,7 @@ export function operationSeconds(
 }
 
 function matrixOptions(operation: MatrixOperation, situation: Situation) {
-  const { kernel, elementBytes } = PRECISION_RECIPES[operation.precision];
+  const { kernel } = PRECISION_RECIPES[operation.precision];
   // BF16 matrices (router, head) run on the vendor's library, which takes what is free.
   const sms = operation.precision === 'fp8' ? situation.persistentSms : situation.freeSms;
   return {
@@ -71,9 +72,15 @@ function matrixOptions(operation: MatrixOperation, situation: Situation) {
     pass: kernelPass(operation.pass),
     sms,
     contended: situation.contended,
-    ...(elementBytes === 2 || operation.pass === 'backward-weight' ? {} : { outputBytes: elementBytes }),
+    ...outputOf(operation),
     ...shareOf(situation.tensorShare),
   };
+}
+
+function outputOf({ outputBytes, pass, precision }: MatrixOperation): { readonly outputBytes?: number } {
+  if (outputBytes !== undefined) return { outputBytes };
+  const { elementBytes } = PRECISION_RECIPES[precision];
+  return elementBytes === 2 || pass === 'backward-weight' ? {} : { outputBytes: elementBytes };
 }
 
 const shareOf = (tensorShare: number | undefined): { readonly tensorShare?: number } =>

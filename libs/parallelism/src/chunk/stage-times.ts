@@ -6,11 +6,14 @@ import {
   type LayerShape,
   type ModelSpec,
   blocksOf,
+  backwardInputOperations,
+  backwardWeightOperations,
   embeddingOperations,
   headOperations,
   isRouted,
   layerKindAt,
   layerKinds,
+  layerOperations,
   mtpLayerKind,
   mtpProjectionOperations,
 } from '../model/index.js';
@@ -22,6 +25,7 @@ import {
   withContext,
   withExposedContext,
 } from './context-times.js';
+import { type LayerHost, layerHost, pacedPhases, pacedSections } from './host-pace.js';
 import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
 import {
   type ExpertCollectives,
@@ -120,9 +124,12 @@ export function priceModel(
     return times && contextAddition(device, model, kind, shape, situation, times);
   };
   const sections = (kind: LayerKind, situation: Situation): SectionTimes =>
-    withContext(
-      withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds),
-      added(kind, situation),
+    pacedSections(
+      withContext(
+        withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds),
+        added(kind, situation),
+      ),
+      hostOf(model, kind, shape),
     );
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
     overlapped: sections(kind, overlapped),
@@ -134,12 +141,36 @@ export function priceModel(
       ? { collectives: communication.collectives }
       : {}),
   });
+  const edge = (of: typeof headOperations): PhaseTimes =>
+    pacedPhases(
+      edgeTimes(device, (pass) => of(model, shape, pass), alone),
+      shape.software,
+      {
+        forward: of(model, shape, 'forward'),
+        backward: [...of(model, shape, 'backward-input'), ...of(model, shape, 'backward-weight')],
+      },
+    );
   return {
     layers: layerKinds(model).map(layer),
-    embedding: edgeTimes(device, (pass) => embeddingOperations(model, shape, pass), alone),
-    head: edgeTimes(device, (pass) => headOperations(model, shape, pass), alone),
-    mtpProjection: edgeTimes(device, (pass) => mtpProjectionOperations(model, shape, pass), alone),
+    embedding: edge(embeddingOperations),
+    head: edge(headOperations),
+    mtpProjection: edge(mtpProjectionOperations),
   };
+}
+
+/** Host seconds of a layer; a tensor group is called twice in each section and pass. */
+function hostOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerHost {
+  const operations = {
+    forward: layerOperations(model, kind, shape),
+    backward: [
+      // What full recomputation repeats is the forward's own sections.
+      ...backwardInputOperations(model, kind, shape).filter(
+        ({ pass }) => shape.recompute !== 'full' || pass !== 'recompute',
+      ),
+      ...backwardWeightOperations(model, kind, shape),
+    ],
+  };
+  return layerHost(shape.software, operations, shape.tensorParallel === 1 ? 0 : 2);
 }
 
 function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'routingLayer'> {

@@ -22,6 +22,13 @@ const KERNELS: Readonly<Partial<Record<FrameworkKernel, readonly [forward: numbe
   'dynamic-quantize': [1, 1],
 };
 
+/** Kernels that are launched for `work`. */
+export function streamLaunches({ kernel, pass, launches = 1 }: Omit<StreamWork, 'bytes'>): number {
+  if (!isFramework(kernel)) return launches;
+  const [forward, backward] = KERNELS[kernel] ?? [1, 1];
+  return launches * (pass === 'backward' ? backward : forward);
+}
+
 /**
  * Seconds that the kernels run, as a profiler shows it (launch gaps not counted). @throws InvariantError on
  * negative bytes or no SMs.

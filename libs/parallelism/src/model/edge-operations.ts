@@ -10,6 +10,8 @@ import { type GemmOperation, type LayerOperation, type OperationPass } from './o
 import { type OperationPart, layerNorm, linear, rmsNorm, stream } from './operation-part.js';
 import { PRECISION_RECIPES } from './precision.js';
 import { ofElements } from './quantization.js';
+import { NO_BIAS } from './linear-traits.js';
+import { withSoftware } from './software-operations.js';
 
 type EdgePass = Exclude<OperationPass, 'recompute'>;
 
@@ -59,7 +61,7 @@ export function headOperations(
     'backward-input': [loss('backward-input'), ...matrix.backwardInput, ...norm.backwardInput],
     'backward-weight': matrix.backwardWeight,
   };
-  return ofElements(shape.precision, operations[pass]);
+  return ofElements(shape.precision, withSoftware(operations[pass], shape.software, NO_BIAS));
 }
 
 /**

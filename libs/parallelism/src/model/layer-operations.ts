@@ -12,6 +12,8 @@ import { type ModelSpec } from './model-spec.js';
 import { type LayerOperation, type OperationPass, type OperationSection } from './operation.js';
 import { type OperationPart, layerNorm, residualAdd } from './operation-part.js';
 import { ofElements } from './quantization.js';
+import { linearTraits } from './linear-traits.js';
+import { withSoftware } from './software-operations.js';
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(
@@ -105,7 +107,11 @@ function passOperations(
   pass: OperationPass,
   generic: readonly LayerOperation[],
 ): readonly LayerOperation[] {
-  if (!followsFineGrainedRecipe(model, kind, shape)) return ofElements(shape.precision, generic);
+  if (!followsFineGrainedRecipe(model, kind, shape))
+    return ofElements(
+      shape.precision,
+      withSoftware(generic, shape.software, linearTraits(model, kind, shape.tensorParallel)),
+    );
   return [
     ...generic.filter((operation) => operation.kind !== 'stream'),
     ...fineGrainedStreams(model, kind, shape, pass),

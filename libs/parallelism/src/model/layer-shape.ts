@@ -1,5 +1,6 @@
 /** What one GPU is handed of a layer: the sizes that shape its operations. */
 import { invariant } from '@railyard/base';
+import { type Software } from '../software/index.js';
 import { type ModelSpec } from './model-spec.js';
 import { type Precision } from './precision.js';
 
@@ -39,6 +40,8 @@ export interface LayerShape {
   /** Tokens received after deduplication per GPU: each is scattered to one or more expert rows. */
   readonly receivedTokens: number;
   readonly recompute: 'none' | 'selective' | 'full';
+  /** Absent: everything is fused, attention never writes its scores, the host is never late. */
+  readonly software?: Software;
 }
 
 /** What a layout and a recipe say of a layer, whatever its experts receive. */

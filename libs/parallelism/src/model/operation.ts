@@ -4,6 +4,7 @@
  */
 
 import { type StreamKernel } from '../kernels/index.js';
+import { type AttentionKernel } from '../software/index.js';
 import { meanKeys } from './mean-keys.js';
 import { type PlainPrecision, type Precision, PRECISION_RECIPES, operandBytes } from './precision.js';
 
@@ -27,6 +28,8 @@ export interface GemmOperation extends OperationBase {
   readonly m: number;
   readonly n: number;
   readonly k: number;
+  /** Moved for each element of the result; absent: as its pass does. */
+  readonly outputBytes?: number;
 }
 
 export interface GroupedGemmOperation extends OperationBase {
@@ -37,6 +40,8 @@ export interface GroupedGemmOperation extends OperationBase {
   readonly m: number;
   readonly n: number;
   readonly k: number;
+  /** Moved for each element of the result; absent: as its pass does. */
+  readonly outputBytes?: number;
 }
 
 export interface AttentionOperation extends OperationBase {
@@ -55,6 +60,8 @@ export interface AttentionOperation extends OperationBase {
   readonly precision: PlainPrecision;
   /** Keys that a query sees, itself included; absent: all before it. */
   readonly window?: number;
+  /** Absent: that of the device's calibration. */
+  readonly library?: AttentionKernel;
 }
 
 export interface StreamOperation extends OperationBase {
@@ -66,6 +73,8 @@ export interface StreamOperation extends OperationBase {
   readonly bytes: number;
   /** Kernels that the operation stands for; small ones cost a launch each. */
   readonly launches: number;
+  /** Of the rate of its kernel that this one reaches (software/kernel-rates.ts); absent: 1. */
+  readonly rate?: number;
 }
 
 export type LayerOperation = GemmOperation | GroupedGemmOperation | AttentionOperation | StreamOperation;
@@ -106,6 +115,9 @@ export function operationFlops(operation: LayerOperation): number {
   }
 }
 
+const resultBytes = ({ pass, precision }: MatrixOperation): number =>
+  pass === 'backward-weight' ? 8 : PRECISION_RECIPES[precision].elementBytes;
+
 /**
  * Least memory traffic: every operand read once and every result written once; gradients of weights
  * accumulate in FP32.
@@ -116,8 +128,7 @@ export function operationBytes(operation: LayerOperation): number {
     case 'grouped-gemm': {
       const groups = operation.kind === 'gemm' ? 1 : operation.groups;
       const operand = operandBytes(operation.precision);
-      const result =
-        operation.pass === 'backward-weight' ? 8 : PRECISION_RECIPES[operation.precision].elementBytes;
+      const result = operation.outputBytes ?? resultBytes(operation);
       return (
         groups * (operand * operation.k * (operation.m + operation.n) + result * operation.m * operation.n)
       );

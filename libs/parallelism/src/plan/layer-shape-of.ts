@@ -1,12 +1,14 @@
 /** What one GPU is handed of a layer under a workload's layout, experts balanced. */
 import { gatedLayerShape } from '../experts/index.js';
 import { type LayerShape } from '../model/index.js';
+import { type Gradients, resolveSoftware } from '../software/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
 export function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
   const { tensor, expert, contextMethod = 'ring' } = parallelism;
   const context = contextRanks(workload);
+  const software = resolveSoftware(workload.software, gradientsOf(workload));
   return gatedLayerShape(model, {
     tokens: (batch.sequenceLength * batch.microBatchSequences) / context,
     sequence: batch.sequenceLength,
@@ -16,7 +18,15 @@ export function layerShape(workload: WorkloadSpec): LayerShape {
     expertParallel: expert,
     precision,
     recompute,
+    ...(software === undefined ? {} : { software }),
   });
+}
+
+/** A gradient in a format of its own is added to even where there is one micro-batch. */
+function gradientsOf({ batch, optimizer, parallelism }: WorkloadSpec): Gradients {
+  const bytes = optimizer?.gradientBytes ?? 4;
+  const microBatches = batch.globalSequences / (parallelism.data * batch.microBatchSequences);
+  return { bytes, accumulate: bytes > 2 || microBatches > 1 };
 }
 
 /**

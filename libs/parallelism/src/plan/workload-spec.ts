@@ -1,6 +1,7 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
 import { type ContextMethod, type ModelSpec, type Precision } from '../model/index.js';
 import { type ScheduleName, type SendMode } from '../schedule/index.js';
+import { type SoftwareSpec } from '../software/index.js';
 
 export type WirePrecision = 'fp8' | 'bf16';
 /**
@@ -115,4 +116,6 @@ export interface WorkloadSpec {
   readonly recompute: 'none' | 'selective' | 'full';
   /** Layers of each pipeline stage in order; absent: balanced by computed cost (plan/stages.ts). */
   readonly stageLayers?: readonly number[];
+  /** Absent: everything is fused and the host is never late. */
+  readonly software?: SoftwareSpec;
 }

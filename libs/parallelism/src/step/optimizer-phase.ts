@@ -27,6 +27,7 @@ import {
   groupMembers,
 } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
+import { optimizerHostSeconds, optimizerTraffic, resolveSoftware } from '../software/index.js';
 
 /** What one rank does after its last backward, in order; seconds. */
 interface OptimizerWork {
@@ -103,6 +104,7 @@ function optimizerWork(
   { dense, routed }: RankParameters,
 ): OptimizerWork {
   const recipe = stateRecipe(workload);
+  const software = resolveSoftware(workload.software);
   const sharded = workload.parallelism.zeroStage === 1;
   const reduce = (of: readonly number[][], parameters: number): number =>
     parameters === 0
@@ -124,7 +126,10 @@ function optimizerWork(
     // The norm of all gradients: each GPU reads its shard, one number is reduced over the job.
     normS:
       memory(shard * recipe.reduced.value) + allReduce(fabric, { groups: groups.dense, bytes: 8 }).seconds,
-    updateS: memory(shard * updateBytes(recipe)),
+    updateS: Math.max(
+      memory(shard * updateBytes(recipe) * optimizerTraffic(software)),
+      optimizerHostSeconds(software, workload.model.layers / workload.parallelism.pipeline),
+    ),
     denseGatherS: gather(groups.dense, dense),
     expertGatherS: gather(groups.routed, routed),
     castS: recipe.cast === 0 ? 0 : memory((dense + routed) * recipe.cast),

@@ -1,0 +1,87 @@
+import { type SectionTimes } from './section-times.js';
+import { launchesOf, layerHost, pacedPhases, pacedSections } from './host-pace.js';
+import { type LayerOperation } from '../model/index.js';
+import { resolveSoftware } from '../software/index.js';
+
+const sections: SectionTimes = {
+  attentionForward: 2,
+  attentionBackward: 3,
+  attentionWeight: 1,
+  mlpForward: { fixed: 2, perLoad: 1 },
+  mlpBackward: { fixed: 3, perLoad: 1 },
+  mlpWeight: { fixed: 1, perLoad: 1 },
+};
+const norm: LayerOperation = {
+  kind: 'stream',
+  name: 'norm',
+  section: 'attention',
+  pass: 'forward',
+  kernel: 'layernorm',
+  kernelPass: 'forward',
+  bytes: 1,
+  launches: 1,
+};
+const product: LayerOperation = {
+  kind: 'gemm',
+  name: 'up',
+  section: 'mlp',
+  pass: 'forward',
+  precision: 'bf16',
+  m: 1,
+  n: 1,
+  k: 1,
+};
+
+describe('launches', () => {
+  it('are one for a product, and those of a memory-bound kernel: four of a LayerNorm backward', () => {
+    expect(launchesOf([product, norm, { ...norm, launches: 9 }])).toBe(11);
+    expect(launchesOf([{ ...norm, pass: 'backward-input', kernelPass: 'backward' }])).toBe(4);
+  });
+
+  it('cost the forward price where the backward repeats the forward', () => {
+    const software = resolveSoftware({ level: 'eager-pytorch', hostLaunchUs: 38 })!;
+    const backward: readonly LayerOperation[] = [
+      { ...product, pass: 'recompute' },
+      { ...product, pass: 'backward-input' },
+      { ...product, pass: 'backward-weight' },
+    ];
+    const host = layerHost(software, { forward: [norm, product], backward }, 2);
+    expect(host.attentionForward).toBeCloseTo(3 * 38e-6, 12);
+    expect(host.mlpForward).toBeCloseTo(3 * 38e-6, 12);
+    expect(host.attentionBackward).toBeCloseTo(2 * 31e-6, 12);
+    expect(host.mlpBackward).toBeCloseTo(38e-6 + 4 * 31e-6, 12);
+  });
+});
+
+describe('a pass', () => {
+  const host = { attentionForward: 1, mlpForward: 3, attentionBackward: 2, mlpBackward: 2 };
+
+  it('keeps its time where the host is the faster', () => {
+    expect(pacedSections(sections, host)).toBe(sections);
+  });
+
+  it('takes as long as the host where that is slower, never their sum', () => {
+    const slow = pacedSections(sections, { ...host, attentionForward: 5, mlpForward: 15 });
+    expect(slow.attentionForward + slow.mlpForward.fixed + slow.mlpForward.perLoad).toBeCloseTo(20, 12);
+    // The 15 seconds that are missing lie where the launches are.
+    expect(slow.attentionForward).toBeCloseTo(2 + 15 / 4, 12);
+    expect({ ...slow, attentionForward: 2, mlpForward: sections.mlpForward }).toEqual(sections);
+  });
+
+  it('backward counts input and weight gradients together', () => {
+    const slow = pacedSections(sections, { ...host, attentionBackward: 10, mlpBackward: 10 });
+    const total = slow.attentionBackward + slow.mlpBackward.fixed + slow.mlpBackward.perLoad + 1 + 2;
+    expect(total).toBeCloseTo(20, 12);
+    expect(slow.attentionWeight).toBe(1);
+  });
+
+  it('of an end of the model likewise', () => {
+    const software = resolveSoftware({ level: 'eager-pytorch' })!;
+    const times = { forward: 1e-6, backwardInput: 1e-6, backwardWeight: 1e-6 };
+    const operations = { forward: [product], backward: [{ ...product, pass: 'backward-input' as const }] };
+    const paced = pacedPhases(times, software, operations);
+    expect(paced.forward).toBeCloseTo(38e-6, 12);
+    expect(paced.backwardInput + paced.backwardWeight).toBeCloseTo(31e-6, 12);
+    expect(pacedPhases(times, undefined, operations)).toEqual(times);
+  });
+});

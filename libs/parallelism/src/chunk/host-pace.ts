@@ -1,0 +1,99 @@
+/**
+ * The pace of the host (docs/model/software.md, section 2). Host and device are a pipeline: the host runs
+ * ahead while the device works, so a pass of a layer takes as long as the slower of the two, not their sum.
+ */
+import { type LayerOperation, type OperationSection } from '../model/index.js';
+import { streamLaunches } from '../kernels/index.js';
+import { type Software, hostPassSeconds } from '../software/index.js';
+import { type PhaseTimes, type SectionTimes, at } from './section-times.js';
+
+/** Kernels that the host launches for operations. */
+export function launchesOf(operations: readonly LayerOperation[]): number {
+  let launches = 0;
+  for (const operation of operations)
+    launches +=
+      operation.kind === 'stream' ? streamLaunches({ ...operation, pass: operation.kernelPass }) : 1;
+  return launches;
+}
+
+/** Host seconds of a layer's sections: forward, and backward with its recomputation and weight gradients. */
+export interface LayerHost {
+  readonly attentionForward: number;
+  readonly mlpForward: number;
+  readonly attentionBackward: number;
+  readonly mlpBackward: number;
+}
+
+export interface PassOperations {
+  readonly forward: readonly LayerOperation[];
+  /** Recomputation of the backward, input gradients and weight gradients. */
+  readonly backward: readonly LayerOperation[];
+}
+
+/** `collectives`: launches of one section and pass for its tensor-parallel group. */
+export function layerHost(
+  software: Software | undefined,
+  { forward, backward }: PassOperations,
+  collectives: number,
+): LayerHost {
+  const of = (operations: readonly LayerOperation[], section: OperationSection): number => {
+    const mine = operations.filter((operation) => operation.section === section);
+    const again = launchesOf(mine.filter(({ pass }) => pass === 'forward' || pass === 'recompute'));
+    return (
+      hostPassSeconds(software, again, 'forward') +
+      hostPassSeconds(software, launchesOf(mine) - again, 'backward')
+    );
+  };
+  const [before, after] = (['forward', 'backward'] as const).map((pass) =>
+    hostPassSeconds(software, collectives, pass),
+  ) as [number, number];
+  return {
+    attentionForward: of(forward, 'attention') + before,
+    mlpForward: of(forward, 'mlp') + before,
+    attentionBackward: of(backward, 'attention') + after,
+    mlpBackward: of(backward, 'mlp') + after,
+  };
+}
+
+/** Sections that wait for the host where it is slower, each by its share of the pass's launches. */
+export function pacedSections(sections: SectionTimes, host: LayerHost): SectionTimes {
+  const forward = host.attentionForward + host.mlpForward;
+  const backward = host.attentionBackward + host.mlpBackward;
+  const lateForward = forward - sections.attentionForward - at(sections.mlpForward, 1);
+  const lateBackward =
+    backward -
+    sections.attentionBackward -
+    sections.attentionWeight -
+    at(sections.mlpBackward, 1) -
+    at(sections.mlpWeight, 1);
+  if (lateForward <= 0 && lateBackward <= 0) return sections;
+  const [f, b] = [Math.max(0, lateForward), Math.max(0, lateBackward)];
+  const more = (time: SectionTimes['mlpForward'], seconds: number) => ({
+    ...time,
+    fixed: time.fixed + seconds,
+  });
+  const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+  return {
+    ...sections,
+    attentionForward: sections.attentionForward + f * share(host.attentionForward, forward),
+    mlpForward: more(sections.mlpForward, f * share(host.mlpForward, forward)),
+    attentionBackward: sections.attentionBackward + b * share(host.attentionBackward, backward),
+    mlpBackward: more(sections.mlpBackward, b * share(host.mlpBackward, backward)),
+  };
+}
+
+/** The same for one of the model's ends. */
+export function pacedPhases(
+  times: PhaseTimes,
+  software: Software | undefined,
+  { forward, backward }: PassOperations,
+): PhaseTimes {
+  const before = hostPassSeconds(software, launchesOf(forward), 'forward');
+  const after = hostPassSeconds(software, launchesOf(backward), 'backward');
+  const late = Math.max(0, after - times.backwardInput - times.backwardWeight);
+  return {
+    ...times,
+    forward: Math.max(times.forward, before),
+    backwardInput: times.backwardInput + late,
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * What a kernel launch costs the host. Where the host is slower than the device it sets the pace
+ * (docs/model/software.md, section 2).
+ */
+import { type Constant, assumed, fitted, measured } from '@railyard/base';
+import { type OptimizerLaunch } from './software-spec.js';
+
+/**
+ * Host time of a launch, in a pass that Python drives and in the backward, which autograd's engine
+ * drives.
+ */
+export interface HostLaunch {
+  readonly forward: Constant;
+  readonly backward: Constant;
+}
+
+const HOST_BOUND =
+  'test/data/host-bound.json (H200, virtualised Xeon): phases that the host sets the pace of, of the ' +
+  'rows whose ' +
+  'shape hashes to an even number; its times vary by tens of percent between runs';
+
+/** Plain PyTorch modules. */
+export const PYTORCH_HOST: HostLaunch = {
+  forward: fitted(38e-6, 's', HOST_BOUND),
+  backward: fitted(31e-6, 's', HOST_BOUND),
+};
+
+const VTRAIN =
+  'VIA-Research/vTrain data/ground_truth_single.csv (A100, Megatron-DeepSpeed): hidden size 1,024, one ' +
+  'sequence ' +
+  'a micro-batch, no tensor parallelism, rows whose id hashes to an even number; ratio of forward and ' +
+  'backward ' +
+  'as in PyTorch';
+
+/**
+ * Megatron's layers under DeepSpeed's engine: checks, forks of the random state, hooks of every
+ * parameter.
+ */
+export const MEGATRON_HOST: HostLaunch = {
+  forward: fitted(60e-6, 's', VTRAIN),
+  backward: fitted(49e-6, 's', VTRAIN),
+};
+
+/** Code that a compiler generated calls one kernel after the other, without dispatch of operators. */
+const COMPILED_SHARE: Constant = assumed(
+  0.5,
+  'of an eager launch',
+  'generated wrappers skip the dispatcher and autograd, not the launch',
+);
+export const compiledLaunchShare = COMPILED_SHARE.value;
+
+const OPTIMIZER_ROWS = 'test/data/software-kernels.json, optimizer: AdamW of 288 small tensors, median';
+
+/** Host time of an optimizer step for each tensor. */
+export const OPTIMIZER_TENSOR: Readonly<Record<OptimizerLaunch, Constant>> = {
+  fused: measured(3.5e-6, 's/tensor', OPTIMIZER_ROWS),
+  foreach: measured(10.8e-6, 's/tensor', OPTIMIZER_ROWS),
+  loop: measured(119e-6, 's/tensor', OPTIMIZER_ROWS),
+};
+
+/** Matrices, biases and norms of a GPT layer; Llama's has 9. */
+export const TENSORS_OF_LAYER = 12;

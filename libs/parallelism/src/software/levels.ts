@@ -1,0 +1,170 @@
+/**
+ * Software levels: what a framework of a certain time does by default, each with its source. A job that sets
+ * a flag otherwise says so in its own keys.
+ */
+import { type HostLaunch, MEGATRON_HOST, PYTORCH_HOST } from './host-launch.js';
+import {
+  type AttentionKernel,
+  type FusedParts,
+  type LaunchMode,
+  type OptimizerLaunch,
+  type SoftwareLevel,
+} from './software-spec.js';
+
+/** All parts said: what a job runs on. */
+export interface Software {
+  /** Absent: the library that the device's calibration was made with. */
+  readonly attention?: AttentionKernel;
+  readonly fused: FusedParts;
+  readonly launch: LaunchMode;
+  readonly optimizer: OptimizerLaunch;
+  readonly dropout: number;
+  readonly host: HostLaunch;
+  readonly gradients: Gradients;
+}
+
+/** What a weight gradient is added to. */
+export interface Gradients {
+  /** Of an element of the accumulator. */
+  readonly bytes: number;
+  /** There is something to add to: more than one micro-batch, or an accumulator in another format. */
+  readonly accumulate: boolean;
+}
+
+export interface LevelDefaults {
+  readonly software: Omit<Software, 'gradients'>;
+  /** Release and year. */
+  readonly of: string;
+  readonly source: string;
+}
+
+const ALL: FusedParts = {
+  bias: true,
+  norm: true,
+  activation: true,
+  softmax: true,
+  dropout: true,
+  rope: true,
+  projections: true,
+  accumulation: true,
+  loss: true,
+};
+
+/** Megatron's JIT and CUDA fusions before Transformer Engine; rotary embedding and loss in plain PyTorch. */
+const MEGATRON_FUSED: FusedParts = { ...ALL, rope: false, loss: false, accumulation: false };
+
+export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
+  'eager-pytorch': {
+    of: 'plain PyTorch 2 modules, scaled_dot_product_attention, fused AdamW',
+    source: 'PyTorch 2 documentation: torch.nn.functional.scaled_dot_product_attention, torch.optim.AdamW',
+    software: {
+      fused: {
+        ...ALL,
+        activation: false,
+        dropout: false,
+        rope: false,
+        projections: false,
+        accumulation: false,
+        loss: false,
+      },
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0,
+      host: PYTORCH_HOST,
+    },
+  },
+  'megatron-2021': {
+    of: 'Megatron-LM 2.x',
+    source:
+      'Narayanan et al. 2021 (arXiv 2104.04473), sections 4.2 and 5: fused bias-GELU, bias-dropout-add and ' +
+      'scale-mask-softmax kernels; attention in two batched products; dropout 0.1',
+    software: {
+      attention: 'unfused',
+      fused: MEGATRON_FUSED,
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0.1,
+      host: MEGATRON_HOST,
+    },
+  },
+  'deepspeed-2022': {
+    of: 'Megatron-DeepSpeed with DeepSpeed 0.6 to 0.9',
+    source:
+      'Smith et al. 2022 (arXiv 2201.11990), section 3: kernels of Megatron-LM under the engine of DeepSpeed',
+    software: {
+      attention: 'unfused',
+      fused: MEGATRON_FUSED,
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0.1,
+      host: MEGATRON_HOST,
+    },
+  },
+  'megatron-core-2023': {
+    of: 'Megatron Core 0.4 with Transformer Engine 1.0',
+    source:
+      'NVIDIA/Megatron-LM release notes of core 0.3 and 0.4; Dao 2023 (arXiv 2307.08691); gradient ' +
+      'accumulation fusion of Apex',
+    software: {
+      attention: 'flash2',
+      fused: { ...ALL, loss: false },
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0,
+      host: PYTORCH_HOST,
+    },
+  },
+  'llm-foundry': {
+    of: 'Composer and llm-foundry 0.2 to 0.4 with PyTorch FSDP, 2023',
+    source:
+      'mosaicml/llm-foundry scripts/train/benchmarking/README.md: FlashAttention (Triton, then version 2), ' +
+      'low-precision LayerNorm, no dropout',
+    software: {
+      attention: 'flash2',
+      fused: { ...ALL, activation: false, dropout: false, rope: false, loss: false, accumulation: false },
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0,
+      host: PYTORCH_HOST,
+    },
+  },
+  'megatron-core-2025': {
+    of: 'Megatron Core 0.11 to 0.15 with Transformer Engine 2',
+    source:
+      'NVIDIA/Megatron-LM and TransformerEngine release notes, 2025: cuDNN attention, fused rope and loss',
+    software: {
+      attention: 'cudnn',
+      fused: ALL,
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0,
+      host: PYTORCH_HOST,
+    },
+  },
+  'torchtitan-2025': {
+    of: 'torchtitan 0.1, every block compiled',
+    source:
+      'Liang et al. 2024 (arXiv 2410.06511), section 2: torch.compile of each TransformerBlock; attention ' +
+      'by ' +
+      'scaled_dot_product_attention, flash kernels',
+    software: {
+      attention: 'flash2',
+      fused: { ...ALL, projections: false, accumulation: false },
+      launch: 'compiled',
+      optimizer: 'fused',
+      dropout: 0,
+      host: PYTORCH_HOST,
+    },
+  },
+  'deepseek-v3': {
+    of: 'HAI-LLM of DeepSeek-V3, 2024',
+    source: 'deepseek-ai/profile-data train.json: no gap of the compute stream waits for the host',
+    software: {
+      fused: ALL,
+      launch: 'cuda-graphs',
+      optimizer: 'fused',
+      dropout: 0,
+      host: PYTORCH_HOST,
+    },
+  },
+};

@@ -1,0 +1,64 @@
+import { LEVELS, SOFTWARE_LEVELS, hostPassSeconds, optimizerHostSeconds, optimizerTraffic } from './index.js';
+import { resolveSoftware } from './resolve-software.js';
+
+describe('the software of a job', () => {
+  it('is absent where the document says nothing: nothing is unfused, the host is never late', () => {
+    expect(resolveSoftware(undefined)).toBeUndefined();
+    expect(hostPassSeconds(undefined, 1000, 'forward')).toBe(0);
+    expect(optimizerHostSeconds(undefined, 80)).toBe(0);
+    expect(optimizerTraffic(undefined)).toBe(1);
+  });
+
+  it.each(SOFTWARE_LEVELS)('%s has a source, and every part of it may be set by itself', (level) => {
+    expect(LEVELS[level].source.length).toBeGreaterThan(20);
+    const plain = resolveSoftware({ level })!;
+    const changed = resolveSoftware({
+      level,
+      attention: 'flash3',
+      fused: { rope: !plain.fused.rope },
+      launch: 'cuda-graphs',
+      optimizer: 'loop',
+      dropout: 0.25,
+      hostLaunchUs: 10,
+    })!;
+    expect(changed).toMatchObject({
+      attention: 'flash3',
+      fused: { ...plain.fused, rope: !plain.fused.rope },
+      launch: 'cuda-graphs',
+      optimizer: 'loop',
+      dropout: 0.25,
+    });
+    expect(changed.host.forward.value).toBeCloseTo(10e-6, 12);
+    expect(changed.host.backward.value / changed.host.forward.value).toBeCloseTo(
+      plain.host.backward.value / plain.host.forward.value,
+      12,
+    );
+  });
+
+  it('takes the parts that no level is named for from deepseek-v3', () => {
+    expect(resolveSoftware({ dropout: 0.1 })).toEqual({
+      ...resolveSoftware({ level: 'deepseek-v3' }),
+      dropout: 0.1,
+    });
+  });
+});
+
+describe('the host', () => {
+  const eager = resolveSoftware({ level: 'eager-pytorch', hostLaunchUs: 40 })!;
+
+  it('takes one launch after the other', () => {
+    expect(hostPassSeconds(eager, 25, 'forward')).toBeCloseTo(1e-3, 12);
+    expect(hostPassSeconds(eager, 25, 'backward')).toBeCloseTo((1e-3 * 31) / 38, 12);
+  });
+
+  it('is faster where a compiler wrote the calls, and out of the way of a CUDA graph', () => {
+    expect(hostPassSeconds({ ...eager, launch: 'compiled' }, 25, 'forward')).toBeCloseTo(0.5e-3, 12);
+    expect(hostPassSeconds({ ...eager, launch: 'cuda-graphs' }, 25, 'forward')).toBe(0);
+  });
+
+  it('steps over 12 tensors of a layer', () => {
+    expect(optimizerHostSeconds(eager, 24)).toBeCloseTo(288 * 3.5e-6, 12);
+    expect(optimizerHostSeconds({ ...eager, optimizer: 'loop' }, 24)).toBeCloseTo(288 * 119e-6, 12);
+    expect(optimizerTraffic({ ...eager, optimizer: 'foreach' })).toBe(2.8);
+  });
+});
