@@ -17,7 +17,7 @@ export function familyKey(cluster: ClusterSpec, workload: WorkloadSpec): FamilyK
   return {
     // Cards of one chip that differ in memory or form are one device.
     device: cluster.device.name.replace(/-(40|pcie)$/, ''),
-    level: UNSTATED_LEVEL,
+    level: workload.software?.level ?? UNSTATED_LEVEL,
     kind: kindOf(workload),
     scale: cluster.nodes === 1 ? 'one node' : gpus <= MIDDLE ? 'to 256 GPUs' : 'over 256 GPUs',
   };

@@ -11,14 +11,6 @@ export {
   timeToFirstFailure,
 } from './counting.js';
 export {
-  chiSquaredTail,
-  gammaQuantile,
-  lowerGamma,
-  normalTails,
-  poissonAtLeast,
-  poissonInterval,
-} from './gamma.js';
-export {
   availabilityOptimalInterval,
   dalyInterval,
   maximise,

@@ -68,7 +68,7 @@ export function clusterOfRun(run: PublishedRun, notes: MappingNotes): Plain {
   const gpusPerNode = nodeSize(gpus, preset.startsWith('gb'));
   const nodes = gpus / gpusPerNode;
   return {
-    preset: BASES[preset] ?? 'h100-8',
+    preset: baseOf(preset, run.notes),
     name: `${run.gpu} x ${gpus}`,
     nodes,
     gpusPerNode,
@@ -77,6 +77,10 @@ export function clusterOfRun(run: PublishedRun, notes: MappingNotes): Plain {
     ...(gpus > TWO_LAYERS ? { topology: { kind: 'fat-tree', layers: 3, switchPorts: 64 } } : {}),
   };
 }
+
+/** The two networks that DeepSeek compares are presets. */
+const baseOf = (preset: string, notes: string): string =>
+  preset !== 'h800' ? (BASES[preset] ?? 'h100-8') : /mpft/i.test(notes) ? 'h800-2048-mpft' : 'h800-2048-mrft';
 
 function nodeSize(gpus: number, isRack: boolean): number {
   const most = isRack ? RACK : NODE;

@@ -10,6 +10,7 @@ import { clusterOfRun } from './cluster-of-run.js';
 import { type RunLayout, layoutOfRun } from './layout-of-run.js';
 import { Inexpressible, MappingNotes } from './mapping-notes.js';
 import { modelOfRun } from './model-of-run.js';
+import { isBefore2022, softwareOfRun } from './software-of-run.js';
 import { type PublishedRun } from './published-run.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export function documentOfRun(run: PublishedRun): MappedRun | { readonly why: st
   const notes = new MappingNotes();
   try {
     const write = writer(run, notes);
-    const recompute = recomputeOf(run) ?? leastRecompute(write, notes);
+    const recompute = recomputeOf(run) ?? leastRecompute(run, write, notes);
     const written = write(recompute);
     const { issues, document } = validateDocument(written, 'Experiment');
     if (document === undefined) return { why: reasonOf(issues) };
@@ -55,6 +56,7 @@ function writer(run: PublishedRun, notes: MappingNotes): Writer {
   const model = modelOfRun(run, notes);
   const layout = layoutOfRun(run, notes);
   const precision = precisionOf(run, notes);
+  const software = softwareOfRun(run, notes);
   const stageLayers = evenStages(run, model, layout);
   return (recompute, ignoreMemory = true) => ({
     apiVersion: 'railyard/v1',
@@ -69,38 +71,59 @@ function writer(run: PublishedRun, notes: MappingNotes): Writer {
       batch: layout.batch,
       schedule: layout.schedule,
       precision,
+      software,
+      ...(precision === 'fp8' ? { communication: { dispatchPrecision: 'fp8' } } : {}),
       recompute,
       ...(stageLayers === undefined ? {} : { stageLayers }),
     },
   });
 }
 
-function precisionOf({ precision }: PublishedRun, notes: MappingNotes): string {
-  const name = precision.toLowerCase();
-  if (name === '') {
-    notes.defaults.push('precision');
-    return 'bf16';
-  }
-  if (/bf16/.test(name)) return 'bf16';
-  if (/fp16/.test(name)) return 'bf16';
-  if (/fp8 mixed|block/.test(name)) return 'fp8';
-  notes.substitutes.push(`${precision} is stated as FP8 with scales for each block`);
-  return 'fp8';
+/**
+ * Words of frameworks; `FP8` alone is one scale for each tensor, as Transformer Engine has it. With scales
+ * for blocks, tokens are sent to their experts in FP8 too (V3 report, section 3.3.2).
+ */
+const PRECISIONS: readonly (readonly [words: RegExp, name: string])[] = [
+  [/bf16/, 'bf16'],
+  [/fp16/, 'fp16'],
+  [/nvfp4|fp4/, 'nvfp4'],
+  [/mxfp8|fp8-mx/, 'mxfp8'],
+  [/block|fp8 mixed/, 'fp8'],
+  [/row/, 'fp8-row'],
+  [/fp8/, 'fp8-tensor'],
+  [/fp32/, 'fp32'],
+];
+
+/** Unstated: the 16 bits that the device trains in. */
+function precisionOf(run: PublishedRun, notes: MappingNotes): string {
+  if (run.precision === '') notes.defaults.push('precision');
+  const precision = run.precision === '' ? (run.usualPrecision ?? '') : run.precision;
+  const words = precision.toLowerCase();
+  if (words === '') return /^v100/i.test(run.gpu) ? 'fp16' : 'bf16';
+  const name = PRECISIONS.find(([pattern]) => pattern.test(words))?.[1];
+  if (name === undefined) throw new Inexpressible(`The precision ${precision} is not modelled.`);
+  return name;
 }
 
-function recomputeOf({ recompute, notes }: PublishedRun): Recompute | undefined {
+/** What HAI-LLM recomputes, the DeepSeek-V3 report says (section 3.2.3). */
+function recomputeOf({ recompute, framework, notes }: PublishedRun): Recompute | undefined {
   if (/use_checkpoint=true/.test(notes)) return 'full';
+  if (/hai-llm/i.test(framework)) return 'selective';
   return RECOMPUTES.find((name) => recompute.toLowerCase().startsWith(name));
 }
 
-/** Where the row does not say: the least that the memory allows. */
-function leastRecompute(write: Writer, notes: MappingNotes): Recompute {
+/**
+ * Where the row does not say: the least that the memory allows. Parts of a layer alone could be recomputed
+ * from 2022 on (arXiv 2205.05198).
+ */
+function leastRecompute(run: PublishedRun, write: Writer, notes: MappingNotes): Recompute {
   notes.defaults.push('recomputation');
+  const isOld = isBefore2022(run);
   const fits = (recompute: Recompute): boolean =>
     !validateDocument(write(recompute, false), 'Experiment').issues.some(
       ({ code }) => code === 'out-of-memory',
     );
-  return RECOMPUTES.find(fits) ?? 'full';
+  return RECOMPUTES.filter((name) => !isOld || name !== 'selective').find(fits) ?? 'full';
 }
 
 /** Megatron gives every stage the same number of layers. */

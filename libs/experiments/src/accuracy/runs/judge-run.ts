@@ -60,7 +60,7 @@ export function judgeRun(run: PublishedRun): RunAccuracyRow {
   const measured = measuredTime(run, metrics);
   if (measured === undefined)
     return { ...head, ...none, status: 'left-out', grade: null, why: 'The row gives no time or rate.' };
-  const twin = metrics[measured.metric];
+  const { twin } = measured;
   const memory = run.peakMemoryGiB;
   const { substitutes, defaults } = mapped;
   const open = defaults.filter((name) => name !== NETWORK);
@@ -74,7 +74,7 @@ export function judgeRun(run: PublishedRun): RunAccuracyRow {
     grade: substitutes.length > 0 ? 'substituted' : open.length > 0 ? 'defaults' : 'exact',
     why: [...substitutes, ...(open.length > 0 ? [`defaults: ${open.join(', ')}`] : [])].join('; '),
     column: measured.column,
-    ...(measured.metric === 'stepTimeS' ? ofStep(mapped.document, metrics) : {}),
+    ...(measured.isStep ? ofStep(mapped.document, metrics) : {}),
     document: mapped.written,
   };
 }

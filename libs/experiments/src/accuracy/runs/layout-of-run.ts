@@ -1,5 +1,6 @@
 /** Layout, batch and schedule of a published run. */
 import { type PublishedRun } from './published-run.js';
+import { isBefore2022 } from './software-of-run.js';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -29,9 +30,11 @@ export function layoutOfRun(run: PublishedRun, notes: MappingNotes): RunLayout {
   const { gpus = 0, sharding } = run;
   if (run.tensor === undefined && run.pipeline === undefined && sharding === '')
     throw new Inexpressible('The row gives no layout.');
-  const { tensor = 1, pipeline = 1, context = 1 } = run;
+  const { tensor = 1, pipeline = 1 } = run;
+  // What a layout leaves over shares the sequence: MegaScale's attention, where others have tensor ranks.
+  const left = run.data === undefined ? 1 : gpus / (tensor * pipeline * run.data);
+  const context = run.context ?? (Number.isInteger(left) ? left : 1);
   const data = run.data ?? gpus / (tensor * pipeline * context);
-  if (context > 1) throw new Inexpressible('Context parallelism is not stated yet.');
   const schedule = scheduleOf(run, notes);
   return {
     parallelism: {
@@ -39,13 +42,23 @@ export function layoutOfRun(run: PublishedRun, notes: MappingNotes): RunLayout {
       tensor,
       expert: run.expert ?? 1,
       data,
+      ...(context === 1 ? {} : { context, contextMethod: contextMethodOf(run) }),
       ...shardingOf(run, notes),
+      ...(splitsTokens(run) ? {} : { sequenceParallel: false }),
     },
     batch: batchOf(run, data, pipeline, notes),
     schedule,
     stages: pipeline * schedule.chunksPerDevice,
   };
 }
+
+/** Defaults of the frameworks. */
+const contextMethodOf = ({ framework }: PublishedRun): string =>
+  /torchtitan/i.test(framework) ? 'all-gather' : /megascale/i.test(framework) ? 'all-to-all' : 'ring';
+
+/** Tensor ranks share the tokens of norms and residuals where the row says so, and by default since 2022. */
+const splitsTokens = (run: PublishedRun): boolean =>
+  (run.tensor ?? 1) === 1 || /\bsp\b/i.test(run.recompute) || !isBefore2022(run);
 
 /** ZeRO stage by the row's words; blank: replicated, but in frameworks that shard by default. */
 function shardingOf({ sharding, framework }: PublishedRun, notes: MappingNotes): Plain {

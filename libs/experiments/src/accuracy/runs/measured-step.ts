@@ -2,30 +2,34 @@
 import { type StepMetrics } from '../../result.js';
 import { type PublishedRun } from './published-run.js';
 
-/** Letters of the phases of a step, as table 4 of the DeepSeek-V3 paper has them. */
-const PHASES = {
-  '1F1B': 'overlappedForwardBackwardS',
-  '1F': 'forwardS',
-  '1B': 'backwardInputS',
-  '1W': 'backwardWeightS',
-  bubble: 'bubbleS',
-  opt: 'optimizerS',
-} as const satisfies Readonly<Record<string, keyof StepMetrics>>;
-
-type TimeName = 'stepTimeS' | (typeof PHASES)[keyof typeof PHASES];
+/**
+ * Phases of a step, as table 4 of the DeepSeek-V3 paper names them, in the reading of DualPipe's program: a
+ * full backward is one call and belongs to 1B whole (docs/model/step.md).
+ */
+const PHASES: Readonly<Record<string, (metrics: StepMetrics) => number>> = {
+  '1F1B': ({ overlappedForwardBackwardS }) => overlappedForwardBackwardS,
+  '1F': ({ forwardS }) => forwardS,
+  '1B': ({ backwardInputS, fullBackwardWeightS }) => backwardInputS + fullBackwardWeightS,
+  '1W': ({ backwardWeightS, fullBackwardWeightS }) => backwardWeightS - fullBackwardWeightS,
+  bubble: ({ bubbleS }) => bubbleS,
+  opt: ({ optimizerS }) => optimizerS,
+};
 
 export interface MeasuredTime {
-  readonly metric: TimeName;
+  /** A whole step, or one phase of it. */
+  readonly isStep: boolean;
   readonly seconds: number;
+  /** The same of the engine. */
+  readonly twin: number;
   /** Column that it is from. */
   readonly column: string;
 }
 
 /** A row of one phase names it in its notes: `phase 1F of the 19.926 s step`. */
-export function phaseOf({ kind, notes }: PublishedRun): { phase: TimeName; stepTimeS: number } | undefined {
+export function phaseOf({ kind, notes }: PublishedRun) {
   const found = kind === 'phase' ? /phase (\w+) of the ([\d.]+) s step/.exec(notes) : null;
-  const phase = PHASES[found?.[1] as keyof typeof PHASES];
-  return phase === undefined ? undefined : { phase, stepTimeS: Number(found?.[2]) };
+  const of = PHASES[found?.[1] ?? ''];
+  return of === undefined ? undefined : { of, stepTimeS: Number(found?.[2]) };
 }
 
 /**
@@ -34,8 +38,12 @@ export function phaseOf({ kind, notes }: PublishedRun): { phase: TimeName; stepT
  */
 export function measuredTime(run: PublishedRun, twin: StepMetrics): MeasuredTime | undefined {
   const phase = phaseOf(run);
-  const metric = phase?.phase ?? 'stepTimeS';
-  const step = (seconds: number, column: string): MeasuredTime => ({ metric, seconds, column });
+  const step = (seconds: number, column: string): MeasuredTime => ({
+    isStep: phase === undefined,
+    seconds,
+    twin: phase?.of(twin) ?? twin.stepTimeS,
+    column,
+  });
   if (run.stepTimeS !== undefined) return step(run.stepTimeS, 'step_time_s');
   const { gpus, globalBatch, sequenceLength, tokensPerSecondPerGpu, samplesPerSecondPerGpu } = run;
   if (gpus === undefined || sequenceLength === undefined) return undefined;

@@ -50,7 +50,10 @@ const NUMBERS = {
 type NumberName = (typeof NUMBERS)[keyof typeof NUMBERS];
 
 export type PublishedRun = Readonly<Record<(typeof TEXTS)[number], string>> &
-  Readonly<Partial<Record<NumberName, number>>>;
+  Readonly<Partial<Record<NumberName, number>>> & {
+    /** Where the row leaves it open: that of most rows of the table with its framework and device. */
+    readonly usualPrecision?: string;
+  };
 
 export type RunColumns = Readonly<Record<string, string>>;
 

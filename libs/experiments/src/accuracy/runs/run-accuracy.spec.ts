@@ -104,6 +104,59 @@ describe('a published run as a document', () => {
     expect(documentFor({ gpu: 'B200' }).document.cluster).toMatchObject({ nodes: 8, gpusPerNode: 8 });
   });
 
+  it.each([
+    [{ framework: 'Megatron-LM', source: 'Narayanan et al. SC21', gpu: 'A100' }, 'megatron-2021'],
+    [{ framework: 'Megatron-LM', source: 'Qi et al. ICLR24 (arXiv 2401.10241)' }, 'megatron-core-2023'],
+    [{ framework: 'Megatron-LM', source: 'a repository', gpu: 'V100' }, 'megatron-2021'],
+    [{ framework: 'Megatron-LM (TE 2.11, torch 2.10)' }, 'megatron-core-2025'],
+    [{ framework: 'NeMo/Megatron-Core' }, 'megatron-core-2025'],
+    [{ framework: 'Megatron-DeepSpeed' }, 'deepspeed-2022'],
+    [{ framework: 'Composer/FSDP' }, 'llm-foundry'],
+    [{ framework: 'torchtitan' }, 'torchtitan-2025'],
+  ])('dates the software of %j as %s', (changes, level) => {
+    expect(workloadOf({ ...changes, precision: '' }).software?.level).toBe(level);
+  });
+
+  it('splits tokens between tensor ranks, and recomputes parts of a layer, from 2022 on', () => {
+    const old = { recompute: '', micro_batch: '8', layers: '60' };
+    expect(workloadOf({ ...old, framework: 'Megatron-DeepSpeed' })).toMatchObject({
+      parallelism: { sequenceParallel: false },
+      recompute: 'full',
+    });
+    const { parallelism } = workloadOf({ framework: 'Megatron-DeepSpeed', recompute: 'selective+SP' });
+    expect(parallelism.sequenceParallel ?? true).toBe(true);
+    expect(workloadOf({ ...old, framework: 'Megatron-Core' }).parallelism.sequenceParallel ?? true).toBe(
+      true,
+    );
+  });
+
+  it('gives the ranks that a layout leaves over a share of the sequence', () => {
+    expect(workloadOf({ cp: '2', dp: '8' }).parallelism).toMatchObject({ context: 2, contextMethod: 'ring' });
+    expect(workloadOf({ dp: '4', framework: 'MegaScale' }).parallelism).toMatchObject({
+      context: 4,
+      contextMethod: 'all-to-all',
+    });
+  });
+
+  it('takes the precision that a table has most often where a row has none', () => {
+    const table = ['FP8', 'FP8', 'BF16', ''].map((precision, i) => ({
+      ...gpt,
+      id: String(i),
+      gpu: 'H100',
+      precision,
+    }));
+    const [, , , open] = publishedRuns([
+      ...table,
+      { ...gpt, framework: 'other', gpu: 'H100', precision: 'BF16' },
+    ]);
+    if (open === undefined) throw new Error('no run');
+    const mapped = documentOfRun(open);
+    if ('why' in mapped) throw new Error(mapped.why);
+    expect(mapped.document.workload.precision).toBe('fp8-tensor');
+    expect(mapped.defaults).toContain('precision');
+    expect(() => workloadOf({ precision: 'INT3' })).toThrow('The precision INT3 is not modelled.');
+  });
+
   it('recomputes the least that fits where the row does not say', () => {
     const small = documentFor({ recompute: '', micro_batch: '1' });
     expect(small.document.workload.recompute).toBe('none');

@@ -1,0 +1,55 @@
+/**
+ * The software level of a published run: by its framework, and where a framework has several, by the year
+ * that its source or its device tells.
+ */
+import { type SoftwareLevel } from '@railyard/parallelism';
+import { MappingNotes } from './mapping-notes.js';
+import { type PublishedRun } from './published-run.js';
+
+/** First match; a row of Megatron without a version is dated. */
+const LEVELS: readonly (readonly [framework: RegExp, level: SoftwareLevel])[] = [
+  [/hai-llm/i, 'deepseek-v3'],
+  [/torchtitan/i, 'torchtitan-2025'],
+  [/composer|llm-foundry/i, 'llm-foundry'],
+  [/deepspeed/i, 'deepspeed-2022'],
+  [/megatron-core|bridge|mcore|nemo|\(te 2/i, 'megatron-core-2025'],
+];
+
+/** Attention kernels that write no scores came to Megatron in 2023, fused rotary embedding and loss later. */
+const MEGATRON: readonly (readonly [from: number, level: SoftwareLevel])[] = [
+  [2025, 'megatron-core-2025'],
+  [2023, 'megatron-core-2023'],
+  [0, 'megatron-2021'],
+];
+
+/** Year in which a generation of devices came into use. */
+const GENERATIONS: readonly (readonly [device: RegExp, year: number])[] = [
+  [/^v100/i, 2018],
+  [/^a[18]00/i, 2021],
+  [/^h/i, 2023],
+  [/^g?b\d/i, 2025],
+];
+
+export function softwareOfRun(run: PublishedRun, notes: MappingNotes): { readonly level: SoftwareLevel } {
+  const known = LEVELS.find(([framework]) => framework.test(run.framework))?.[1];
+  if (known !== undefined) return { level: known };
+  if (!/megatron/i.test(run.framework)) notes.defaults.push('software');
+  const year = yearOf(run);
+  return { level: MEGATRON.find(([from]) => year >= from)?.[1] ?? 'megatron-2021' };
+}
+
+/** Of the source (arXiv number, conference, year), else of the device. */
+function yearOf({ source, gpu }: PublishedRun): number {
+  const arxiv = /arxiv (\d\d)\d\d\./i.exec(source);
+  if (arxiv !== null) return 2000 + Number(arxiv[1]);
+  const year = /\b(20\d\d)\b|(?:SC|ICLR|ISCA|EuroSys|NSDI|OSDI|MLSys) ?'?(\d\d)\b/.exec(source);
+  if (year !== null) return Number(year[1] ?? `20${year[2]}`);
+  return GENERATIONS.find(([device]) => device.test(gpu))?.[1] ?? 2021;
+}
+
+/**
+ * Before sequence parallelism and the recomputation of parts of a layer (arXiv 2205.05198), and in what is
+ * built on that software.
+ */
+export const isBefore2022 = (run: PublishedRun): boolean =>
+  ['megatron-2021', 'deepspeed-2022'].includes(softwareOfRun(run, new MappingNotes()).level);
