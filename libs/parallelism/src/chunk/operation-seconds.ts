@@ -4,6 +4,7 @@ import { type DeviceSpec } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import {
   type KernelPass,
+  alignmentSlowdown,
   attentionSeconds,
   gemmSeconds,
   groupedGemmSeconds,
@@ -11,6 +12,7 @@ import {
   streamSeconds,
 } from '../kernels/index.js';
 import { type LayerOperation, type MatrixOperation, PRECISION_RECIPES } from '../model/index.js';
+import { computedHeads, librarySpeed } from './attention-library.js';
 import { type Situation } from './situation.js';
 
 /** Seconds on the compute stream, the gaps between kernels included. */
@@ -21,10 +23,16 @@ export function operationSeconds(
 ): number {
   switch (operation.kind) {
     case 'gemm':
-      return LAUNCH_GAP_SECONDS + gemmSeconds(device, operation, matrixOptions(operation, situation));
+      return (
+        LAUNCH_GAP_SECONDS +
+        slowdownOf(operation) * gemmSeconds(device, operation, matrixOptions(operation, situation))
+      );
     case 'grouped-gemm': {
       const shape = { groups: operation.groups, mPerGroup: operation.m, n: operation.n, k: operation.k };
-      return LAUNCH_GAP_SECONDS + groupedGemmSeconds(device, shape, matrixOptions(operation, situation));
+      return (
+        LAUNCH_GAP_SECONDS +
+        slowdownOf(operation) * groupedGemmSeconds(device, shape, matrixOptions(operation, situation))
+      );
     }
     case 'attention': {
       const pass = operation.pass === 'backward-input' ? 'backward' : 'forward';
@@ -33,8 +41,7 @@ export function operationSeconds(
         heads: operation.heads,
         sequenceQuery: operation.sequence,
         sequenceKey: operation.keys ?? operation.sequence,
-        headDimQk: operation.queryKeyDim,
-        headDimV: operation.valueDim,
+        ...computedHeads(operation),
         causal: operation.causal,
         pass,
         ...(operation.window === undefined ? {} : { window: Math.ceil(operation.window) }),
@@ -44,7 +51,7 @@ export function operationSeconds(
       // In FP32 as in BF16, at the rate and with the bytes of FP32.
       const slower =
         operation.precision === 'fp32' ? peakTflops(device, 'bf16') / peakTflops(device, 'fp32') : 1;
-      return LAUNCH_GAP_SECONDS + slower * seconds;
+      return LAUNCH_GAP_SECONDS + (slower * seconds) / librarySpeed(device, operation, pass);
     }
     case 'stream': {
       const { kernel, kernelPass, launches, rate = 1 } = operation;
@@ -61,6 +68,15 @@ export function operationSeconds(
     default:
       return assertUnreachable(operation);
   }
+}
+
+/**
+ * The contiguous dimensions are those of the features, never the tokens. Frameworks pad the vocabulary
+ * themselves.
+ */
+function slowdownOf({ name, pass, m, n, k }: MatrixOperation): number {
+  if (name === 'head') return 1;
+  return alignmentSlowdown(pass === 'backward-weight' ? [m, n] : [n, k]);
 }
 
 function matrixOptions(operation: MatrixOperation, situation: Situation) {

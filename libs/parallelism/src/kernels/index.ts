@@ -3,6 +3,7 @@
  * docs/model/kernels.md.
  */
 export * from './kernel-options.js';
+export { alignmentSlowdown, paddedHeadDim } from './alignment.js';
 export { type Clock, restedClock, sustainedClock } from './clock.js';
 export { type MatrixShape, gemmSeconds, groupedGemmSeconds, matrixSeconds } from './gemm.js';
 export { attentionEdgeBytes, attentionFlops, attentionSeconds, coreSeconds } from './attention.js';

@@ -21,6 +21,7 @@ import {
   vocabularyRows,
 } from '../model/index.js';
 import { type StageLayers } from '../plan/index.js';
+import { lossActivations, softwareActivations } from './software-activations.js';
 
 const FP32 = 4;
 /**
@@ -46,8 +47,9 @@ export function layerActivations(model: ModelSpec, kind: LayerKind, shape: Layer
   const ffn = ffnActivations(model, kind.ffn, shape);
   const norms = residualNorms(model, kind);
   const normed = norms * operandBytes(shape) * rows * model.hidden;
-  const cheap = mixer.cheap + ffn.cheap + normed;
-  const saved = blocksOf(kind) * input + mixer.saved + ffn.saved;
+  const unfused = softwareActivations(model, kind, shape);
+  const cheap = mixer.cheap + ffn.cheap + normed + unfused.cheap;
+  const saved = blocksOf(kind) * input + mixer.saved + ffn.saved + unfused.saved;
   switch (shape.recompute) {
     case 'none':
       return { saved: saved + cheap, recomputed: 0 };
@@ -116,10 +118,11 @@ function mixerActivations(mixer: MixerSpec, shape: LayerShape): PartActivations 
   }
 }
 
-/** The attention output and its row sums. */
+/** The attention output and the row sums of a flash kernel. */
 function attentionOutput(shape: LayerShape, heads: number, headDim: number): number {
   const outputBytes = shape.precision === 'fp8' ? E5M6 : elementBytes(shape);
-  return outputBytes * shape.tokens * heads * headDim + FP32 * shape.tokens * heads;
+  const rowSums = shape.software?.attention === 'unfused' ? 0 : FP32 * shape.tokens * heads;
+  return outputBytes * shape.tokens * heads * headDim + rowSums;
 }
 
 /** MLA keeps its two latents and repeats the up-projections. */
@@ -205,8 +208,9 @@ export function stageActivationBytes(model: ModelSpec, stage: StageLayers, shape
   const saved = (kind: LayerKind): number => layerActivations(model, kind, shape).saved;
   const savedOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * saved(kind) : 0);
   const rows = residualTokens(shape);
-  const logits = elementBytes(shape) * shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
-  const head = elementBytes(shape) * rows * model.hidden + logits;
+  const elements = shape.tokens * (vocabularyRows(model) / shape.tensorParallel);
+  const logits = elementBytes(shape) * elements;
+  const head = elementBytes(shape) * rows * model.hidden + logits + lossActivations(shape, elements);
   // The projection's input: hidden state and next token's embedding, side by side.
   const module = 2 * elementBytes(shape) * rows * model.hidden + saved(mtpLayerKind(model)) + head;
   return (

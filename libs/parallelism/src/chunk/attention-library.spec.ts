@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEVICES } from '@railyard/cluster';
+import { type AttentionOperation } from '../model/index.js';
+import { computedHeads, librarySpeed } from './attention-library.js';
+
+interface FlashRow {
+  readonly library: 'flash2' | 'cudnn' | 'efficient';
+  readonly sequence: number;
+  readonly headDim: number;
+  readonly forwardUs: number;
+  readonly backwardUs?: number;
+}
+const data = join(__dirname, '../../../../test/data');
+const rows = (
+  JSON.parse(readFileSync(join(data, 'software-kernels.json'), 'utf8')) as {
+    readonly flash: readonly FlashRow[];
+  }
+).flash;
+
+const core = (headDim: number, library?: AttentionOperation['library']): AttentionOperation => ({
+  kind: 'attention',
+  name: 'core',
+  section: 'attention',
+  pass: 'forward',
+  precision: 'bf16',
+  batch: 1,
+  sequence: 2048,
+  heads: 16,
+  keyValueHeads: 16,
+  queryKeyDim: headDim,
+  valueDim: headDim,
+  causal: true,
+  ...(library === undefined ? {} : { library }),
+});
+const measured = (library: string, headDim: number, sequence: number): FlashRow =>
+  rows.find((row) => row.library === library && row.headDim === headDim && row.sequence === sequence)!;
+
+describe('FlashAttention-2 beside cuDNN on an H200', () => {
+  it.each([64, 128, 256])('head size %d: measured shares of speed within 14 %%', (headDim) => {
+    for (const sequence of [1024, 2048, 8192])
+      for (const [pass, of] of [
+        ['forward', 'forwardUs'],
+        ['backward', 'backwardUs'],
+      ] as const) {
+        if (headDim === 256 && pass === 'backward') continue;
+        const share = measured('cudnn', headDim, sequence)[of]! / measured('flash2', headDim, sequence)[of]!;
+        const error = librarySpeed(DEVICES.h200!, core(headDim, 'flash2'), pass) / share - 1;
+        expect(Math.abs(error)).toBeLessThan(headDim === 256 ? 0.17 : 0.14);
+      }
+  });
+
+  it.each([72, 80, 96, 112])('head size %d costs what the next written size costs', (headDim) => {
+    for (const [library, name] of [
+      ['flash2', 'flash2'],
+      ['cudnn', 'cudnn'],
+    ] as const) {
+      const size = computedHeads(core(headDim, library)).headDimQk;
+      // Rows have a hidden size of 2,048 in whole heads.
+      const heads = (of: number): number => Math.floor(2048 / of);
+      const [own, next] = [measured(name, headDim, 8192), measured(name, size, 8192)];
+      const ratio = own.forwardUs / heads(headDim) / (next.forwardUs / heads(size));
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
+    }
+  });
+});
+
+describe('FlashAttention of other times', () => {
+  const charts = readFileSync(join(data, 'flash-attention-charts.csv'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(','));
+  const chart = (gpu: string, library: string, pass: string, headDim: number): number => {
+    const row = charts.find(
+      ([g, l, p, causal, d, s]) =>
+        g?.startsWith(gpu) === true &&
+        l === library &&
+        p === pass &&
+        causal === (gpu === 'A100' ? '1' : '0') &&
+        Number(d) === headDim &&
+        s === '4096',
+    )!;
+    return Number(row[6]);
+  };
+
+  it('version 1 over version 2, as charted on A100 and H100', () => {
+    const share = (device: string, headDim: number): number =>
+      librarySpeed(DEVICES[device]!, core(headDim, 'flash1'), 'forward') /
+      librarySpeed(DEVICES[device]!, core(headDim, 'flash2'), 'forward');
+    const charted = (gpu: string, headDim: number): number =>
+      chart(gpu, 'FlashAttention', 'fwd+bwd', headDim) / chart(gpu, 'FlashAttention-2', 'fwd+bwd', headDim);
+    expect(Math.abs(share('a100', 128) / charted('A100', 128) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(share('h100', 64) / charted('H100', 64) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(share('h100', 128) / charted('H100', 128) - 1)).toBeLessThan(0.05);
+  });
+
+  it('the calibration has its own library, and version 3 is as fast on Hopper', () => {
+    for (const library of [undefined, 'cudnn', 'flash3'] as const)
+      expect(librarySpeed(DEVICES.h200!, core(128, library), 'forward')).toBe(1);
+  });
+});

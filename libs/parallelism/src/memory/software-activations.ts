@@ -1,0 +1,61 @@
+/**
+ * What a software level keeps for the backward beside what a fused stack keeps: scores of unfused attention,
+ * masks of dropout, what is between the kernels of a chain (docs/model/software.md, section 6).
+ */
+import {
+  type LayerKind,
+  type LayerShape,
+  type ModelSpec,
+  PRECISION_RECIPES,
+  blocksOf,
+  isGated,
+  residualNorms,
+  residualTokens,
+} from '../model/index.js';
+
+export interface SoftwareActivations {
+  readonly saved: number;
+  /** Of what selective recomputation repeats. */
+  readonly cheap: number;
+}
+
+const MASK = 1;
+const FP32 = 4;
+
+export function softwareActivations(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+): SoftwareActivations {
+  const { software } = shape;
+  if (software === undefined) return { saved: 0, cheap: 0 };
+  const element = PRECISION_RECIPES[shape.precision].elementBytes;
+  const rows = residualTokens(shape);
+  const masks = software.dropout === 0 ? 0 : MASK * blocksOf(kind) * rows * model.hidden;
+  // The normed tensor in FP32 and the input in FP32, beside the output.
+  const norms =
+    software.fused.norm || model.norm === 'layernorm'
+      ? 0
+      : 2 * FP32 * residualNorms(model, kind) * rows * model.hidden;
+  return { saved: masks, cheap: scoreBytes(kind, shape) + norms + gateBytes(model, kind, shape, element) };
+}
+
+/** Probabilities and, with dropout, its mask and its output: 5 a s^2 b of arXiv 2205.05198, equation 2. */
+function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
+  const { software } = shape;
+  if (software?.attention !== 'unfused' || !('heads' in mixer)) return 0;
+  const element = PRECISION_RECIPES[shape.precision].elementBytes;
+  const each = element + (software.dropout === 0 ? 0 : element + MASK);
+  return (each * shape.tokens * shape.sequence * mixer.heads) / shape.tensorParallel;
+}
+
+/** Beside gate and up, the output of silu. */
+function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape, element: number): number {
+  if (shape.software === undefined || shape.software.fused.activation || !isGated(model)) return 0;
+  if (ffn.kind === 'dense') return (element * shape.tokens * ffn.hidden) / shape.tensorParallel;
+  return ffn.kind === 'moe' ? element * shape.expertRows * ffn.moe.expertHidden : 0;
+}
+
+/** A loss that is not fused keeps the logarithm of its softmax in FP32. */
+export const lossActivations = ({ software }: LayerShape, logits: number): number =>
+  software === undefined || software.fused.loss ? 0 : FP32 * logits;
