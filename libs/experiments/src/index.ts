@@ -128,7 +128,7 @@ export {
   type LayerSummary,
   runLayer,
 } from './layer/index.js';
-export { type CheckedSchedule, checkedSchedule, runSchedule } from './schedule/index.js';
+export { type CheckedSchedule, checkedSchedule, recordSchedule, runSchedule } from './schedule/index.js';
 export {
   type ComparedRun,
   type Comparison,

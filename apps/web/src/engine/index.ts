@@ -3,3 +3,8 @@ export { type Answer, useEngine } from './use-engine.js';
 export { NOTHING } from './nothing.js';
 export { type Catalog } from './operations/catalog.js';
 export { type JobAnswer } from './operations/job.js';
+export { type DrawnCluster } from './operations/cluster.js';
+export { type FailureAnswer } from './operations/failure.js';
+export { type Curve } from './operations/network.js';
+export { type ReportAnswer } from './operations/report.js';
+export { type ScheduleAnswer } from './operations/schedules.js';

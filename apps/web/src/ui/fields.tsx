@@ -84,3 +84,27 @@ export function SelectField({ label, hint, value, options, onChange }: SelectPro
     </Field>
   );
 }
+
+interface SliderProps extends FieldProps {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly onChange: (value: number) => void;
+}
+
+export function SliderField({ label, value, min, max, step = 1, onChange }: SliderProps) {
+  const id = useId();
+  return (
+    <div class="field slider">
+      <label for={id}>{label}</label>
+      <output for={id}>{value}</output>
+      <input
+        id={id}
+        type="range"
+        {...{ min, max, step, value }}
+        onInput={({ currentTarget }) => onChange(Number(currentTarget.value))}
+      />
+    </div>
+  );
+}

@@ -26,8 +26,18 @@ export function seconds(value: number, digits = 4): string {
   return value === 0 ? '0 s' : `${number(value / least, digits)} ${unit}`;
 }
 
+const BYTES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+export function bytes(value: number, digits = 4): string {
+  const step = value < 1 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${number(value / 10 ** (3 * step), digits)} ${BYTES[step]}`;
+}
+
 export const dollars = (value: number): string =>
   value.toLocaleString('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
+
+export const signed = (value: number, digits = 3): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}${number(Math.abs(value), digits)}`;
 
 /** A band beside its value: `18.9 to 21.4`. */
 export const range = ([low, high]: readonly [number, number], as: (value: number) => string): string =>

@@ -1,1 +1,2 @@
 export { runSchedule, type CheckedSchedule, checkedSchedule } from './schedule-request.js';
+export { recordSchedule } from './record-schedule.js';

@@ -11,6 +11,7 @@ import {
   type TimelineFlow,
   type TimelineRank,
   type TimelineSlice,
+  opName,
   rankOf,
 } from '@railyard/parallelism';
 import { type PreparedExperiment } from '../document.js';
@@ -82,15 +83,8 @@ function stagesOf({ schedule }: StepSimulation, rank: number): readonly number[]
 function opSlice(op: ExecutedOp): TimelineSlice {
   const f = op.forwardMicroBatch;
   const b = op.backwardMicroBatch;
-  const names: Readonly<Record<OpKind, string>> = {
-    [OpKind.F]: `F${f}`,
-    [OpKind.B]: `B${b}`,
-    [OpKind.BW]: `B${b}`,
-    [OpKind.W]: `W${b}`,
-    [OpKind.FB]: `F${f}&B${b}`,
-  };
   return {
-    name: names[op.kind],
+    name: opName(op.kind, f, b),
     startS: op.startS,
     durationS: op.durationS,
     args: {

@@ -15,6 +15,7 @@ export {
   checkScheduleRequest,
   chunksPerDeviceOf,
 } from './request.js';
+export { opName } from './op-name.js';
 export { OP_KINDS, OP_KIND_NAMES, OpKind, type Schedule, opCount, rankOf } from './schedule.js';
 export { type ScheduleName, type SendMode } from './schedule-name.js';
 export {
@@ -23,6 +24,7 @@ export {
   type ScheduleTimesMs,
   type ScheduleWarning,
   countOps,
+  executeEvenly,
   summarizeSchedule,
 } from './summarize.js';
 export { ScheduleWorkspace } from './workspace.js';

@@ -84,8 +84,11 @@ export function summarizeSchedule(
 /** A day: longer ops are a mistake of units. */
 const MAX_OP_MS = 86_400_000;
 
-function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSummary {
-  const { name, ranks, microBatches } = asked;
+/** A schedule of which the preconditions hold, executed with equal op times; its times are milliseconds. */
+export function executeEvenly(
+  asked: ScheduleRequest,
+  times: ScheduleTimesMs,
+): { readonly schedule: Schedule; readonly executed: ScheduleWorkspace } {
   const chunks = chunksPerDeviceOf(asked);
   const schedule = generateSchedule(asked);
   const byKind = [
@@ -97,11 +100,13 @@ function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSumm
   ];
   const noTransfer = new Float64Array(schedule.directions * schedule.stages);
   const durations = Float64Array.from(schedule.kind, (kind) => byKind[kind]);
-  const executed = executeSchedule(
-    schedule,
-    { durations, forwardTransfer: noTransfer, backwardTransfer: noTransfer },
-    new ScheduleWorkspace(),
-  );
+  const timing = { durations, forwardTransfer: noTransfer, backwardTransfer: noTransfer };
+  return { schedule, executed: executeSchedule(schedule, timing, new ScheduleWorkspace()) };
+}
+
+function summarize(asked: ScheduleRequest, times: ScheduleTimesMs): ScheduleSummary {
+  const { name, ranks, microBatches } = asked;
+  const { schedule, executed } = executeEvenly(asked, times);
   const peaks = peakActivations(schedule);
   let idle = 0;
   const perRank: RankSummary[] = [];

@@ -38,10 +38,13 @@ export function kindOf(name: string): Kind {
 /** Gaps shorter than this share of the timeline are how numbers are rounded. */
 const LEAST_GAP = 1e-9;
 
-/** Idle time of a rank's compute is shown as slices of its own. */
-export function timelineOf({ ranks, flows }: RecordedTimeline): TimelineData {
+/**
+ * Idle time of a rank's compute is shown as slices of its own.
+ * @param leastS how long it is at least, beside others
+ */
+export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): TimelineData {
   const endS = Math.max(
-    0,
+    leastS,
     ...ranks.flatMap(({ streams }) =>
       streams.map(({ slices }) =>
         slices.reduce((end, { startS, durationS }) => Math.max(end, startS + durationS), 0),

@@ -11,7 +11,14 @@ type Area = NonNullable<Picture['area']>;
 
 const MOST_ROWS = 24;
 
-export function Timeline({ data, label }: { readonly data: TimelineData; readonly label: string }) {
+interface TimelineProps {
+  readonly data: TimelineData;
+  readonly label: string;
+  /** One of several: without tools of its own. */
+  readonly compact?: boolean;
+}
+
+export function Timeline({ data, label, compact = false }: TimelineProps) {
   const [view, setView] = useState<Viewport>(() => whole(data.endS));
   const [selected, setSelected] = useState<Selection>();
   const [area, setArea] = useState<Area>();
@@ -38,7 +45,7 @@ export function Timeline({ data, label }: { readonly data: TimelineData; readonl
   };
   return (
     <div class="timeline">
-      <Tools data={data} find={find} onFind={setFind} search={search} />
+      {!compact && <Tools data={data} find={find} onFind={setFind} search={search} />}
       <Canvas
         {...{ data, view, selected, area, label, onKeyDown }}
         find={find.toLowerCase()}
@@ -46,7 +53,9 @@ export function Timeline({ data, label }: { readonly data: TimelineData; readonl
         onSelect={setSelected}
         onArea={setArea}
       />
-      <Selected data={data} selected={selected} area={area} />
+      {(!compact || selected !== undefined || area !== undefined) && (
+        <Selected data={data} selected={selected} area={area} />
+      )}
     </div>
   );
 }
@@ -86,7 +95,7 @@ function Tools({ data, find, onFind, search }: ToolsProps) {
   );
 }
 
-function Legend({ data }: { readonly data: TimelineData }) {
+export function Legend({ data }: { readonly data: TimelineData }) {
   const present = useMemo(() => new Set(data.tracks.flatMap(({ kinds }) => [...new Set(kinds)])), [data]);
   return (
     <ul class="legend">

@@ -1,0 +1,67 @@
+/** What failed parts of the network do to a collective and to a step. */
+import { InvalidDocumentError, type Issue } from '@railyard/base';
+import {
+  checkedNetwork,
+  experimentFromPreset,
+  getPreset,
+  type NetworkRequest,
+  type NetworkResult,
+  prepareExperiment,
+  runExperiment,
+  runNetwork,
+} from '@railyard/experiments';
+
+export interface FailureQuestion {
+  readonly request: NetworkRequest;
+  readonly fail: readonly string[];
+}
+
+export interface FailureAnswer {
+  /** What failed, as it was asked. */
+  readonly fail: readonly string[];
+  readonly healthy: NetworkResult;
+  /** The same as `healthy` where nothing failed. */
+  readonly failed?: NetworkResult;
+  readonly issues: readonly Issue[];
+}
+
+/** @throws InvalidDocumentError of the request without what fails. */
+export function failure({ request, fail }: FailureQuestion): FailureAnswer {
+  const healthy = runNetwork(checkedNetwork(request));
+  if (fail.length === 0) return { fail, healthy, failed: healthy, issues: [] };
+  try {
+    return { fail, healthy, failed: runNetwork(checkedNetwork({ ...request, fail: [...fail] })), issues: [] };
+  } catch (error) {
+    if (error instanceof InvalidDocumentError) return { fail, healthy, issues: error.issues };
+    throw error;
+  }
+}
+
+export interface FailedStepQuestion {
+  readonly cluster: string;
+  readonly fail: readonly string[];
+}
+
+export interface FailedStep {
+  readonly fail: readonly string[];
+  readonly experiment: string;
+  readonly healthyS: number;
+  readonly failedS: number;
+}
+
+/** The step of the experiment preset on that cluster; null where there is none. */
+export function failedStep({ cluster, fail }: FailedStepQuestion): FailedStep | null {
+  const experiment = EXPERIMENTS[cluster];
+  if (experiment === undefined || getPreset('experiment', experiment) === undefined) return null;
+  const document = experimentFromPreset(experiment) as object;
+  const stepS = (parts: readonly string[]): number =>
+    runExperiment(prepareExperiment(parts.length === 0 ? document : { ...document, fail: parts })).metrics
+      .stepTimeS;
+  const healthyS = stepS([]);
+  return { fail, experiment, healthyS, failedS: fail.length === 0 ? healthyS : stepS(fail) };
+}
+
+const EXPERIMENTS: Readonly<Record<string, string>> = {
+  'h800-2048-mpft': 'deepseek-v3-mpft',
+  'h800-2048-mrft': 'deepseek-v3-mrft',
+};

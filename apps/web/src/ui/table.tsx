@@ -1,0 +1,96 @@
+/** A table of data: sorted by a click on a head, with virtual rows where there are many. */
+import { type ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import { useVirtualRows } from './virtual-rows.js';
+
+export interface Column<Row> {
+  readonly head: string;
+  /** What is shown, and sorted by where `order` is not given. */
+  readonly cell: (row: Row) => ComponentChildren;
+  readonly order?: (row: Row) => number | string;
+  readonly isNumber?: boolean;
+}
+
+interface TableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+interface Order {
+  readonly column: number;
+  readonly descending: boolean;
+}
+
+export function DataTable<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
+  const [order, setOrder] = useState<Order>();
+  const sorted = useMemo(() => inOrder(rows, columns, order), [rows, order]);
+  const { place, first, last, above, below, isLong } = useVirtualRows(sorted.length);
+  const sortBy = (column: number): void =>
+    setOrder({ column, descending: order?.column === column ? !order.descending : false });
+  return (
+    <div
+      class={isLong ? 'table-place long' : 'table-place'}
+      ref={place}
+      tabIndex={0}
+      role="region"
+      aria-label={caption}
+    >
+      <table aria-rowcount={sorted.length + 1}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ head, isNumber, order: by }, column) => (
+              <th key={head} scope="col" class={isNumber ? 'number' : ''} aria-sort={sortOf(order, column)}>
+                {by === undefined ? (
+                  head
+                ) : (
+                  <button type="button" onClick={() => sortBy(column)}>
+                    {head} {order?.column === column ? (order.descending ? '↓' : '↑') : ''}
+                  </button>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={above} columns={columns.length} />
+          {sorted.slice(first, last).map((row, i) => (
+            <tr key={keyOf(row)} aria-rowindex={first + i + 2}>
+              {columns.map(({ head, cell, isNumber }) => (
+                <td key={head} class={isNumber ? 'number' : ''}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          <Space height={below} columns={columns.length} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const sortOf = (order: Order | undefined, column: number): 'ascending' | 'descending' | undefined =>
+  order?.column !== column ? undefined : order.descending ? 'descending' : 'ascending';
+
+/** In place of rows that are scrolled away. */
+function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height === 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height: `${height}px`, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+function inOrder<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order?: Order): readonly Row[] {
+  const by = order === undefined ? undefined : columns[order.column]?.order;
+  if (by === undefined || order === undefined) return rows;
+  const sign = order.descending ? -1 : 1;
+  return rows.toSorted((a, b) => sign * compared(by(a), by(b)));
+}
+
+const compared = (a: number | string, b: number | string): number =>
+  typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));

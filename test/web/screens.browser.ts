@@ -1,0 +1,120 @@
+/** Every screen that needs no service: its figures are the command's, and it can be used by everyone. */
+import { join } from 'node:path';
+import { type Browser, type Page } from 'playwright-core';
+import { json } from '../cli/railyard.js';
+import { seriousViolations } from './accessibility.js';
+import { type FileHost, figure, hostFiles, openBrowser, SCREENSHOTS, watchedPage } from './browser.js';
+
+let browser: Browser;
+let host: FileHost;
+let page: Page;
+let errors: readonly string[];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  host = await hostFiles();
+  ({ page, errors } = await watchedPage(browser));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  host?.close();
+});
+
+const show = async (screen: string): Promise<void> => {
+  await page.goto('about:blank');
+  await page.goto(`${host.url}#/${screen}`);
+};
+const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+const command = async <T>(words: string): Promise<T> => (await json(words.split(' '))).data as T;
+/** As the app writes a number. */
+const shown = (value = NaN, digits = 4): string =>
+  Number(value.toPrecision(digits)).toLocaleString('en-US', { maximumFractionDigits: 6 });
+const rowOf = (text: string) =>
+  page.getByRole('row').filter({ hasText: text }).first().getByRole('cell').allTextContents();
+
+it('Home has the finished Table 4, computed, and Your job first', async () => {
+  await show('');
+  await page.getByRole('cell', { name: 'tokens/day (B)' }).first().waitFor();
+  const { rows } = await command<{ rows: { name: string; twin: number; band?: [number, number] }[] }>(
+    'reproduce table4',
+  );
+  const [tokens] = rows;
+  expect((await rowOf('tokens/day'))[3]).toBe(shown(tokens?.twin, 5));
+  expect((await rowOf('tokens/day'))[4]).toContain(shown(tokens?.band?.[0], 4));
+  await shot('home');
+  await page.getByRole('main').getByRole('link').first().click();
+  await page.getByRole('heading', { name: 'Your job' }).waitFor();
+});
+
+it('Schedules stand side by side, with their bubbles', async () => {
+  await show('schedules?ranks=8&microBatches=24');
+  await page.getByRole('heading', { name: 'dualpipe', exact: true }).waitFor();
+  for (const name of ['1f1b', 'zb1p', 'dualpipe']) {
+    const { bubbleMs, makespanMs } = await command<{ bubbleMs: number; makespanMs: number }>(
+      `schedule ${name} --ranks 8 --micro-batches 24`,
+    );
+    const card = page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+    expect(await card.locator('.note').textContent()).toContain(`${makespanMs} ms, bubble ${bubbleMs} ms`);
+  }
+  await page.getByLabel('Micro-batches').fill('12');
+  await page.getByText('dualpipe must have at least').waitFor();
+  expect(page.url()).toContain('microBatches=12');
+  await shot('schedules');
+});
+
+it('Network draws a collective over sizes with the columns of nccl-tests', async () => {
+  await show('network?collective=all-to-all&gpus=16');
+  const size = (256 * 1024 * 1024).toLocaleString('en-US');
+  await page.getByRole('cell', { name: size }).first().waitFor();
+  const { busbwGBps, timeUs } = await command<{ busbwGBps: number; timeUs: number }>(
+    'network all-to-all --cluster h800-2048-mpft --gpus 16 --bytes 256MiB',
+  );
+  const cells = await rowOf(size);
+  expect(Number(cells[1]?.replace(',', ''))).toBeCloseTo(timeUs, -1);
+  expect(cells[3]).toBe(shown(busbwGBps, 4));
+  expect(await page.locator('.uplot canvas').count()).toBe(2);
+  await shot('network');
+});
+
+it('Cluster: a leaf that is clicked fails, and the collective and the step say what that costs', async () => {
+  await show('cluster?gpus=16');
+  const healthy = await command<{ busbwGBps: number }>(
+    'network all-to-all --cluster h800-2048-mpft --gpus 16 --bytes 1GiB',
+  );
+  await figure(page, 'Healthy').waitFor();
+  expect(await figure(page, 'Healthy').textContent()).toContain(shown(healthy.busbwGBps, 4));
+  await page.getByRole('button', { name: 'plane:0/leaf:0' }).click();
+  const part = 'plane:0/leaf:0';
+  const failed = await command<{ busbwGBps: number }>(
+    `network all-to-all --cluster h800-2048-mpft --gpus 16 --bytes 1GiB --fail ${part}`,
+  );
+  await figure(page, 'With the failures').waitFor();
+  expect(await figure(page, 'With the failures').textContent()).toContain(shown(failed.busbwGBps, 4));
+  const { metrics } = await command<{ metrics: { stepTimeS: number } }>(
+    `run deepseek-v3-mpft --fail ${part}`,
+  );
+  const step = page.getByRole('status').filter({ hasText: 'A step of deepseek-v3-mpft' });
+  await step.waitFor();
+  expect(await step.textContent()).toContain(`${shown(metrics.stepTimeS, 4)} s without plane:0/leaf:0`);
+  await shot('cluster');
+});
+
+const SCREENS = ['', 'job', 'schedules', 'network', 'cluster'];
+
+describe.each(SCREENS)('screen "%s"', (screen) => {
+  it('has no serious violation of accessibility, in light and in dark', async () => {
+    await show(screen);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.reload();
+      await page
+        .locator('.card')
+        .nth(screen === '' ? 0 : 1)
+        .waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+    }
+  });
+});
+
+it('no page met an error', () => expect(errors).toEqual([]));
