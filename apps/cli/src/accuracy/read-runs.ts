@@ -23,7 +23,13 @@ export async function readRuns(path = fileURLToPath(SHIPPED)): Promise<readonly 
 
 function tableOf(path: string): readonly RunColumns[] {
   try {
-    return parse(readFileSync(path, 'utf8'), { columns: true, comment: '#', comment_no_infix: true });
+    return parse(readFileSync(path, 'utf8'), {
+      columns: true,
+      comment: '#',
+      comment_no_infix: true,
+      // Found by itself only where the first line is no comment.
+      record_delimiter: ['\r\n', '\n'],
+    });
   } catch (error) {
     throw unknownForm(path, error instanceof Error ? error.message : String(error));
   }
