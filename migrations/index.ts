@@ -6,6 +6,7 @@ import { ReplayMetrics1764300000000 } from './1764300000000-replay-metrics.js';
 import { WriteProbe1764400000000 } from './1764400000000-write-probe.js';
 import { SweepTime1764500000000 } from './1764500000000-sweep-time.js';
 import { IdempotencyLinks1764600000000 } from './1764600000000-idempotency-links.js';
+import { JobTenant1764700000000 } from './1764700000000-job-tenant.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   WriteProbe1764400000000,
   SweepTime1764500000000,
   IdempotencyLinks1764600000000,
+  JobTenant1764700000000,
 ];

@@ -250,7 +250,10 @@ export async function wipeRedis(runs: number): Promise<Verdict & { readonly rest
   const wipedMs = performance.now();
   const prefix = String(yard.settings.RAILYARD_QUEUE_PREFIX);
   await waitUntil(
-    async () => (await redis.llen(`${prefix}:railyard:wait`)) === runs,
+    async () =>
+      (await redis.zcard(`${prefix}:railyard:prioritized`)) +
+        (await redis.zcard(`${prefix}:railyard-first:prioritized`)) ===
+      runs,
     'all in the queue again',
     30_000,
   );

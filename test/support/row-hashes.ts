@@ -15,14 +15,19 @@ const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toStr
 /**
  * The order of rows and of columns counts for nothing, nor does a column that is empty: a later schema may
  * have added it.
+ * @param columns of each table that count; all where it is absent.
  */
-export async function rowHashes(query: Query, tables: readonly string[]): Promise<Record<string, TableHash>> {
+export async function rowHashes(
+  query: Query,
+  tables: readonly string[],
+  columns?: Readonly<Record<string, readonly string[]>>,
+): Promise<Record<string, TableHash>> {
   const hashes: Record<string, TableHash> = {};
   for (const table of tables) {
     const lines = (await query(`SELECT * FROM "${table}"`)).map((row) =>
       JSON.stringify(
         Object.keys(row)
-          .filter((column) => row[column] !== null)
+          .filter((column) => row[column] !== null && columns?.[table]?.includes(column) !== false)
           .sort((a, b) => (a < b ? -1 : 1))
           .map((column) => [column, plain(row[column])]),
       ),

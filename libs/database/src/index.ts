@@ -51,6 +51,7 @@ export {
   type ObservedLease,
   type Outcome,
   OverQuotaError,
+  type Places,
   type QueueEntry,
   ReusedKeyError,
   type RunEnd,

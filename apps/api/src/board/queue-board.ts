@@ -31,10 +31,10 @@ export class QueueBoard implements OnApplicationShutdown {
     const { queueBoard, redisUrl, queuePrefix } = this.config;
     if (!queueBoard || redisUrl === undefined) return;
     this.shown = readOnlyQueue(redisUrl, queuePrefix);
-    const { queue, isReachable } = this.shown;
+    const { queues, isReachable } = this.shown;
     const board = new FastifyAdapter().setBasePath(BOARD_PATH);
     createBullBoard({
-      queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
+      queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
       serverAdapter: board,
       options: { uiConfig: { boardTitle: 'Railyard' } },
     });

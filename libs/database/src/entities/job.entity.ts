@@ -6,14 +6,19 @@ import { RunEntity } from './run.entity.js';
  * one row. It is deleted in the transaction that ends the run, so the table holds live work only.
  */
 @Entity('job')
-@Index('idx_job_queue', ['owner', 'priority', 'createdAtMs', 'runId'])
-@Index('idx_job_outbox', ['dispatchedAtMs'])
+@Index('idx_job_queue', ['owner', 'tenant', 'priority', 'createdAtMs', 'runId'])
+@Index('idx_job_outbox', ['dispatchedAtMs', 'tenant', 'createdAtMs', 'runId'])
+@Index('idx_job_tenant', ['tenant', 'priority'])
 export class JobEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_job' })
   @ForeignKey(() => RunEntity, { name: 'fk_job_run', onDelete: 'CASCADE' })
   runId: string;
 
-  /** Smaller runs first. */
+  /** The run's: tenants take turns. */
+  @Column({ type: 'text', default: '' })
+  tenant: string;
+
+  /** Smaller first, among those of a tenant. */
   @Column({ type: 'integer' })
   priority: number;
 

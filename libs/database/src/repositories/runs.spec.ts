@@ -100,7 +100,7 @@ onBothDatabases('runs', (database) => {
 
   it('are grouped by what they failed of, the most frequent first, the latest as the example', async () => {
     const ids = await submit(['a', 'b', 'c', 'd', 'e']);
-    const leases = await new Leases(db).claimNext('here/1/x', 4);
+    const leases = await new Leases(db).claimNext('here/1/x', { places: 4 });
     await new Leases(db).complete(
       leases.map((lease, index) =>
         index === 3 ? success(lease) : failure(lease, index === 1 ? 'rare' : 'often'),

@@ -49,7 +49,7 @@ onBothDatabases('sweeps', (database) => {
   /** Ends waiting runs in order, each with its summary, or failed. */
   async function compute(...summaries: readonly (Readonly<Record<string, number>> | null)[]): Promise<void> {
     const leases = new Leases(db);
-    const claimed = await leases.claimNext('here/1/x', summaries.length);
+    const claimed = await leases.claimNext('here/1/x', { places: summaries.length });
     await leases.complete(
       claimed.map((lease, index) => {
         const summary = summaries[index] ?? null;
@@ -137,7 +137,7 @@ onBothDatabases('sweeps', (database) => {
   it('wait behind single experiments', async () => {
     await extend(await sweepOf('low'), ['x0']);
     const { run } = await new Submissions(db).submit(newRun({ name: 'single' }));
-    expect((await new Leases(db).claimNext('here/1/x', 1))[0]?.runId).toBe(run.id);
+    expect((await new Leases(db).claimNext('here/1/x', { places: 1 }))[0]?.runId).toBe(run.id);
   });
 
   it('accept no more points than may wait; what waits or is computed takes no place', async () => {

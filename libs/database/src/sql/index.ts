@@ -1,6 +1,7 @@
 export { type NewArtifact, type StoreVerdict, insertArtifacts } from './artifacts.js';
 export { cancelRuns } from './cancellation.js';
 export { type Claim, KEPT_MS, ReusedKeyError, madeOf, oncePerClaim, recordMade } from './claims.js';
+export { type Places } from './fair-shares.js';
 export { type FencedRun } from './fenced-jobs.js';
 export { type Lease, type LeaseProgress, Leases, type ObservedLease } from './leases.js';
 export { type JobCounts, Outbox, type QueueEntry, type WaitingJob } from './outbox.js';

@@ -44,18 +44,38 @@ onBothDatabases('leases', (database) => {
       const [first, second] = [await submitOne('first'), await submitOne('second')];
       const third = await submitOne('third');
       await change(first, { priority: 5 });
-      const claimed = await leases.claimNext(OWNER, 2);
+      const claimed = await leases.claimNext(OWNER, { places: 2 });
       expect(claimed.map(({ runId }) => runId)).toEqual([second, third]);
-      expect((await leases.claimNext(OWNER, 2)).map(({ runId }) => runId)).toEqual([first]);
-      expect(await leases.claimNext(OTHER, 2)).toEqual([]);
+      expect((await leases.claimNext(OWNER, { places: 2 })).map(({ runId }) => runId)).toEqual([first]);
+      expect(await leases.claimNext(OTHER, { places: 2 })).toEqual([]);
+    });
+
+    it('lets tenants take turns, by what they hold already', async () => {
+      const of = async (tenant: string, count: number): Promise<void> => {
+        const runs = Array.from({ length: count }, (_, index) =>
+          newRun({ name: `${tenant}${index}` }, { tenant }),
+        );
+        await new Submissions(db).submitMany(runs);
+      };
+      const tenants = async (...places: Parameters<Leases['claimNext']>): Promise<string> =>
+        (await leases.claimNext(...places)).map(({ tenant }) => tenant).join('');
+      await of('a', 9);
+      await of('b', 3);
+      await of('c', 1);
+      expect(await leases.waitingTenants()).toEqual(['a', 'b', 'c']);
+      expect(await tenants(OWNER, { places: 0, extra: 1, held: new Map([['a', 1]]) })).toBe('b');
+      expect(await tenants(OWNER, { places: 3, held: new Map([['b', 1]]) })).toBe('aac');
+      expect(await tenants(OWNER, { places: 9 })).toBe('aaaaaaabb');
+      expect(await leases.waitingTenants()).toEqual([]);
     });
 
     it('says what is to be computed, under the next fencing token', async () => {
       const [id] = await submit('a');
       const { experiment } = newRun({ name: 'a' });
-      expect(await leases.claimNext(OWNER, 1)).toEqual([
+      expect(await leases.claimNext(OWNER, { places: 1 })).toEqual([
         {
           runId: id,
+          tenant: 'default',
           fencingToken: 1,
           experimentId: experiment.id,
           document: experiment.document,
@@ -66,7 +86,7 @@ onBothDatabases('leases', (database) => {
 
     it('shows what it begins as running, and leaves the rest as it is', async () => {
       const [begun, waiting] = [await submitOne('begun'), await submitOne('waiting')];
-      const claimed = await leases.claimNext(OWNER, 2, 1);
+      const claimed = await leases.claimNext(OWNER, { places: 2 }, 1);
       expect(claimed.map((lease) => [lease.runId, lease.begun])).toEqual([
         [begun, true],
         [waiting, false],
@@ -90,17 +110,17 @@ onBothDatabases('leases', (database) => {
     it('gives every waiting job to one of several at once', async () => {
       const ids = await submit(...Array.from({ length: 30 }, (_, index) => `raced-${index}`));
       const claims = await Promise.all(
-        Array.from({ length: 6 }, (_, index) => leases.claimNext(`${index}/1/x`, 5)),
+        Array.from({ length: 6 }, (_, index) => leases.claimNext(`${index}/1/x`, { places: 5 })),
       );
       const claimed = claims.flat().map(({ runId }) => runId);
       expect(claimed.length).toBe(new Set(claimed).size);
-      expect((await leases.claimNext(OWNER, 30)).length + claimed.length).toBe(ids.length);
+      expect((await leases.claimNext(OWNER, { places: 30 })).length + claimed.length).toBe(ids.length);
     });
 
     it('begins a heartbeat anew', async () => {
       const id = await submitOne('again');
       await change(id, { heartbeat: 7 });
-      await leases.claimNext(OWNER, 1);
+      await leases.claimNext(OWNER, { places: 1 });
       expect(await jobOf(id)).toMatchObject({ heartbeat: 0 });
     });
   });
@@ -137,7 +157,7 @@ onBothDatabases('leases', (database) => {
   describe('begin', () => {
     it('counts a start and names those that may start, in the order in which they were given', async () => {
       const ids = await submit('one', 'two', 'three');
-      const claimed = await leases.claimNext(OWNER, 3, 0);
+      const claimed = await leases.claimNext(OWNER, { places: 3 }, 0);
       await change(elementAt(ids, 1), { fencingToken: 9 });
       const started = await leases.begin([...claimed].reverse());
       expect(started).toEqual([ids[2], ids[0]]);
@@ -153,7 +173,7 @@ onBothDatabases('leases', (database) => {
 
     it('gives up what was started ten times and crashed its runner each time', async () => {
       const [tenth, eleventh] = [await submitOne('tenth'), await submitOne('eleventh')];
-      const claimed = await leases.claimNext(OWNER, 2, 0);
+      const claimed = await leases.claimNext(OWNER, { places: 2 }, 0);
       await change(tenth, { starts: 9 });
       await change(eleventh, { starts: 10 });
       expect(await leases.begin(claimed)).toEqual([tenth]);
@@ -175,7 +195,7 @@ onBothDatabases('leases', (database) => {
     it('gives no lease of a run that is given up when it is claimed', async () => {
       const [given, kept] = [await submitOne('given up'), await submitOne('kept')];
       await change(given, { starts: 10 });
-      const claimed = await leases.claimNext(OWNER, 2, 1);
+      const claimed = await leases.claimNext(OWNER, { places: 2 }, 1);
       expect(claimed.map(({ runId }) => runId)).toEqual([kept]);
       expect((await runOf(given)).state).toBe('failed');
     });
@@ -226,7 +246,7 @@ onBothDatabases('leases', (database) => {
     it('ends each run whose lease is valid, once, however many there are', async () => {
       const names = Array.from({ length: 230 }, (_, index) => `many-${index}`);
       const ids = await submit(...names);
-      const claimed = await leases.claimNext(OWNER, names.length);
+      const claimed = await leases.claimNext(OWNER, { places: names.length });
       const late = [0, 99, 100, 229];
       for (const index of late) await change(elementAt(claimed, index).runId, { fencingToken: 5 });
       const ends = claimed.map((lease) => success(lease));
@@ -249,7 +269,7 @@ onBothDatabases('leases', (database) => {
   describe('release', () => {
     it('requeues an owner’s runs; one that was begun says so, and the start does not count', async () => {
       const [begun, waiting] = [await submitOne('begun'), await submitOne('waiting')];
-      const claimed = await leases.claimNext(OWNER, 2, 1);
+      const claimed = await leases.claimNext(OWNER, { places: 2 }, 1);
       await new Outbox(db).markDispatched([{ entry: 'e', runs: claimed }]);
       await leases.release(OWNER, claimed);
       for (const id of [begun, waiting])
@@ -318,7 +338,7 @@ onBothDatabases('leases', (database) => {
 
     it('lets others go before a run that was interrupted three times', async () => {
       const [twice, thrice] = [await submitOne('twice'), await submitOne('thrice')];
-      await leases.claimNext(OWNER, 2, 0);
+      await leases.claimNext(OWNER, { places: 2 }, 0);
       await change(twice, { starts: 2 });
       await change(thrice, { starts: 3 });
       expect(await leases.expire(await leases.all())).toBe(2);
@@ -340,7 +360,7 @@ onBothDatabases('leases', (database) => {
       const now = Date.now();
       jest.spyOn(Date, 'now').mockReturnValue(now + stepMs);
       expect(await leases.renew(OWNER, [lease])).toEqual([]);
-      expect(await leases.claimNext(OTHER, 5)).toEqual([]);
+      expect(await leases.claimNext(OTHER, { places: 5 })).toEqual([]);
     }
     expect(await leases.complete([success(lease)])).toEqual(['recorded']);
   });

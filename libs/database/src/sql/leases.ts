@@ -4,11 +4,13 @@
  * results exactly-once.
  */
 import { type Database, type Session, listOf } from '../connection/index.js';
+import { type Places, takeFairly, tenantsOfJobs } from './fair-shares.js';
 import { TOKEN_IS_CURRENT, type FencedRun, onFencedJobs } from './fenced-jobs.js';
 import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
 import { changeRuns } from './run-events.js';
 
 export interface Lease extends FencedRun {
+  readonly tenant: string;
   readonly experimentId: string;
   /** Canonical JSON of the document to compute. */
   readonly document: string;
@@ -36,24 +38,35 @@ const STARTS_AT_FULL_PRIORITY = 3;
 /** Runs of one statement. */
 const CHUNK = 100;
 
+/** Of jobs that nobody computes. */
+const WAITS = `"owner" IS NULL`;
+
 export class Leases {
   constructor(private readonly database: Database) {}
 
   /**
-   * Leases up to `limit` waiting jobs, in order of priority and age, and begins the first `begin` of them.
+   * Leases waiting jobs, tenants in turn and each tenant's in order of priority and age, and begins the first
+   * `begin` of them.
    */
-  claimNext(owner: string, limit: number, begin = limit): Promise<Lease[]> {
+  claimNext(owner: string, places: Places, begin = places.places): Promise<Lease[]> {
     return this.database.write(async (session) => {
       const lock = session.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
-      const claimed = await session.rows<FencedRun>(
-        `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
-           SELECT "runId" FROM "job" WHERE "owner" IS NULL
-           ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
-         RETURNING "runId", "fence" AS "fencingToken"`,
-        [owner, limit],
+      const claimed = await takeFairly(await tenantsOfJobs(session, WAITS), places, (tenant, count) =>
+        session.rows<FencedRun>(
+          `UPDATE "job" SET "owner" = ?, "fence" = "fence" + 1, "beat" = 0 WHERE "runId" IN (
+             SELECT "runId" FROM "job" WHERE ${WAITS} AND "tenant" = ?
+             ORDER BY "priority", "createdAtMs", "runId" LIMIT ? ${lock})
+           RETURNING "runId", "fence" AS "fencingToken"`,
+          [owner, tenant, count],
+        ),
       );
       return leasesOf(session, claimed, begin);
     });
+  }
+
+  /** Tenants of jobs that wait. */
+  waitingTenants(): Promise<string[]> {
+    return tenantsOfJobs(this.database.read, WAITS);
   }
 
   /**
@@ -179,7 +192,7 @@ export class Leases {
 async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: number): Promise<Lease[]> {
   if (claimed.length === 0) return [];
   const rows = await session.rows<Omit<Lease, 'begun'>>(
-    `SELECT r."id" AS "runId", j."fence" AS "fencingToken", r."experimentId", e."document"
+    `SELECT r."id" AS "runId", r."tenant", j."fence" AS "fencingToken", r."experimentId", e."document"
      FROM "job" j JOIN "run" r ON r."id" = j."runId" JOIN "experiment" e ON e."id" = r."experimentId"
      WHERE j."runId" IN (${listOf(claimed.length)}) ORDER BY j."priority", j."createdAtMs", j."runId"`,
     claimed.map(({ runId }) => runId),

@@ -38,7 +38,29 @@ onBothDatabases('the outbox', (database) => {
     expect(await waiting()).toEqual([older, newer]);
     expect(await waiting(1)).toEqual([older]);
     await change(older, { priority: 3, fencingToken: 4, starts: 2 });
-    expect(await outbox.undispatched(1)).toEqual([{ runId: older, priority: 3, fencingToken: 4, starts: 2 }]);
+    expect(await outbox.undispatched(1)).toEqual([
+      { runId: older, tenant: 'default', priority: 3, fencingToken: 4, starts: 2 },
+    ]);
+  });
+
+  it('gives those of each tenant in turn', async () => {
+    const many = await submit(['a', 'b', 'c', 'd', 'e']);
+    const few = await submit(['x', 'y'], 'other');
+    expect(new Set(await waiting(4))).toEqual(new Set([...many.slice(0, 2), ...few]));
+    expect((await waiting(6)).sort()).toEqual([...many.slice(0, 4), ...few].sort());
+    expect(await waiting(100)).toHaveLength(7);
+  });
+
+  it('counts what a tenant has in the queue and with runners, up to a priority and a limit', async () => {
+    const [sent, owned, later, _left] = await submit(['sent', 'owned', 'later', 'left']);
+    const [others] = await submit(['x'], 'other');
+    for (const id of [sent, later, others]) await change(id, { dispatchedAtMs: 5 });
+    await change(owned, { owner: 'o/1/x' });
+    await change(later, { priority: 1, dispatchedAtMs: 5 });
+    const counts = [0, 1].map((priority) => outbox.outstanding('default', priority, 100));
+    expect(await Promise.all(counts)).toEqual([2, 3]);
+    expect(await outbox.outstanding('default', 1, 2)).toBe(2);
+    expect(await outbox.outstanding('nobody', 1, 2)).toBe(0);
   });
 
   it('remembers the entry that stands for each job', async () => {

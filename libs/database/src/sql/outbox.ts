@@ -3,9 +3,11 @@
  * queue can be had.
  */
 import { type Database, type Reader, listOf } from '../connection/index.js';
+import { takeFairly, tenantsOfJobs } from './fair-shares.js';
 import { type FencedRun } from './fenced-jobs.js';
 
 export interface WaitingJob extends FencedRun {
+  readonly tenant: string;
   readonly priority: number;
   readonly starts: number;
 }
@@ -28,16 +30,38 @@ export interface JobCounts {
   readonly oldestWaitingMs: number;
 }
 
+/** Of jobs that no queue has taken over. */
+const IN_OUTBOX = `"dispatchedAtMs" IS NULL AND "owner" IS NULL`;
+
 export class Outbox {
   constructor(private readonly database: Database) {}
 
-  /** Jobs that were not handed over, oldest first. */
-  undispatched(limit: number): Promise<WaitingJob[]> {
-    return this.database.read.rows<WaitingJob>(
-      `SELECT "runId", "priority", "fence" AS "fencingToken", "starts" FROM "job" ` +
-        `WHERE "dispatchedAtMs" IS NULL AND "owner" IS NULL ORDER BY "createdAtMs", "runId" LIMIT ?`,
-      [limit],
+  /** Jobs that were not handed over, tenants in turn, the oldest of each first. */
+  async undispatched(limit: number): Promise<WaitingJob[]> {
+    const { read } = this.database;
+    const from = new Map<string, number>();
+    return takeFairly(await tenantsOfJobs(read, IN_OUTBOX), { places: limit }, async (tenant, count) => {
+      const offset = from.get(tenant) ?? 0;
+      from.set(tenant, offset + count);
+      return read.rows<WaitingJob>(
+        `SELECT "runId", "tenant", "priority", "fence" AS "fencingToken", "starts" FROM "job" ` +
+          `WHERE ${IN_OUTBOX} AND "tenant" = ? ORDER BY "createdAtMs", "runId" LIMIT ? OFFSET ?`,
+        [tenant, count, offset],
+      );
+    });
+  }
+
+  /**
+   * Jobs of a tenant that the queue has or runners compute, up to a priority; counted no further than to
+   * `limit`.
+   */
+  async outstanding(tenant: string, priority: number, limit: number): Promise<number> {
+    const [row] = await this.database.read.rows<{ count: number }>(
+      `SELECT count(*) AS "count" FROM (SELECT 1 FROM "job" WHERE "tenant" = ? AND "priority" <= ? AND ` +
+        `("dispatchedAtMs" IS NOT NULL OR "owner" IS NOT NULL) LIMIT ?) AS "counted"`,
+      [tenant, priority, limit],
     );
+    return Number(row?.count ?? 0);
   }
 
   /** The queue's entries stand for these jobs now. */
@@ -109,7 +133,7 @@ export class Outbox {
 /** Those that a transaction has made and not yet committed included, when its session reads. */
 export async function liveJobsOf(reader: Reader, tenant: string): Promise<number> {
   const [row] = await reader.rows<{ count: number }>(
-    `SELECT count(*) AS "count" FROM "job" j JOIN "run" r ON r."id" = j."runId" WHERE r."tenant" = ?`,
+    `SELECT count(*) AS "count" FROM "job" WHERE "tenant" = ?`,
     [tenant],
   );
   return Number(row?.count ?? 0);

@@ -23,7 +23,7 @@ onBothDatabases('outcomes', (database) => {
   afterEach(() => jest.restoreAllMocks());
 
   const submissions = (): Submissions => new Submissions(db);
-  const leaseAll = (): Promise<Lease[]> => new Leases(db).claimNext('here/1/x', 100);
+  const leaseAll = (): Promise<Lease[]> => new Leases(db).claimNext('here/1/x', { places: 100 });
   /** Leases of runs of these experiments, in this order. */
   async function leased(...names: string[]): Promise<Lease[]> {
     await submissions().submitMany(names.map((name) => newRun({ name })));

@@ -29,12 +29,14 @@ onBothDatabases('submissions', (database) => {
   /** Computes everything that waits. */
   async function compute(): Promise<void> {
     const leases = new Leases(db);
-    const claimed = await leases.claimNext('here/1/x', 100);
+    const claimed = await leases.claimNext('here/1/x', { places: 100 });
     await leases.complete(claimed.map((lease) => success(lease, 'bytes', { stepTimeS: 2, goodput: 0.9 })));
   }
   async function fail(): Promise<void> {
     const leases = new Leases(db);
-    await leases.complete((await leases.claimNext('here/1/x', 100)).map((lease) => failure(lease)));
+    await leases.complete(
+      (await leases.claimNext('here/1/x', { places: 100 })).map((lease) => failure(lease)),
+    );
   }
 
   it('take a run in with its experiment, its job and its first event', async () => {
@@ -60,6 +62,7 @@ onBothDatabases('submissions', (database) => {
     ]);
     expect(only(await jobs())).toEqual({
       runId: run.id,
+      tenant: 'default',
       priority: 3,
       createdAtMs: 1_700_000_000_000,
       dispatchedAtMs: null,

@@ -21,7 +21,7 @@ export interface NewRun {
   };
   /** Compute even when an equal run exists, and compare the bytes. */
   readonly force?: boolean;
-  /** Smaller runs first; 0 by default. */
+  /** Smaller runs of a tenant first; 0 by default. */
   readonly priority?: number;
 }
 
@@ -175,10 +175,10 @@ async function startOrReuse(
   const resultOf = new Map(results.map((result) => [result.experimentId, result]));
   const jobs: SqlValue[][] = [];
   const events: RunEvent[] = [];
-  for (const [{ experiment, force = false, priority = 0 }, runId] of created) {
+  for (const [{ tenant, experiment, force = false, priority = 0 }, runId] of created) {
     const result = force ? undefined : resultOf.get(experiment.id);
     if (result === undefined) {
-      jobs.push([runId, priority, nowMs, 0, 0, 0]);
+      jobs.push([runId, tenant, priority, nowMs, 0, 0, 0]);
       events.push({ runId, number: 1, type: 'queued', atMs: nowMs, data: { state: 'queued', share: 0 } });
     } else {
       await reuse(session, runId, result, nowMs);
@@ -193,8 +193,8 @@ async function startOrReuse(
   }
   if (jobs.length > 0) {
     await session.run(
-      `INSERT INTO "job" ("runId", "priority", "createdAtMs", "fence", "beat", "starts") VALUES ` +
-        `${rowsOf(jobs.length, 6)}`,
+      `INSERT INTO "job" ("runId", "tenant", "priority", "createdAtMs", "fence", "beat", "starts") VALUES ` +
+        `${rowsOf(jobs.length, 7)}`,
       jobs.flat(),
     );
   }

@@ -45,7 +45,7 @@ onBothDatabases('the tally of a sweep', (database) => {
         maxLiveRuns: 10_000,
       }),
     );
-  const claim = (runs: number): Promise<Lease[]> => new Leases(db).claimNext('here/1/x', runs);
+  const claim = (runs: number): Promise<Lease[]> => new Leases(db).claimNext('here/1/x', { places: runs });
   const succeed = (leases: readonly Lease[], summaries: readonly Readonly<Record<string, number>>[]) =>
     new Leases(db).complete(
       leases.map((lease, index) => success(lease, JSON.stringify(summaries[index]), summaries[index] ?? {})),

@@ -1,4 +1,4 @@
-import { type Lease, type ObservedLease, type RunEntity } from '@railyard/database';
+import { type Lease, type ObservedLease, type Places, type RunEntity } from '@railyard/database';
 import { DispatchCounters } from '../dispatch-log.js';
 import { type ExecutionEnd } from '../execution/index.js';
 import { EventFeed } from './event-feed.js';
@@ -10,7 +10,7 @@ const LEASE_MS = 10_000;
 
 describe('the local dispatcher', () => {
   const log = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
-  const claimNext = jest.fn<Promise<Lease[]>, [string, number, number | undefined]>();
+  const claimNext = jest.fn<Promise<Lease[]>, [string, Places, number | undefined]>();
   const all = jest.fn<Promise<ObservedLease[]>, []>();
   const expire = jest.fn<Promise<number>, [readonly ObservedLease[]]>();
   const cancel = jest.fn<Promise<RunEntity | null>, [string, string]>();
@@ -18,11 +18,19 @@ describe('the local dispatcher', () => {
   let ends: ((end: ExecutionEnd) => void)[];
   let drained: number;
   let prefetch: number;
+  const waitingTenants = jest.fn<Promise<string[]>, []>();
   let counters: DispatchCounters;
   let dispatcher: LocalDispatcher;
 
   const leasesOf = (...ids: string[]): Lease[] =>
-    ids.map((runId) => ({ runId, fencingToken: 1, experimentId: 'e', document: '{}', begun: true }));
+    ids.map((runId) => ({
+      runId,
+      tenant: 'a',
+      fencingToken: 1,
+      experimentId: 'e',
+      document: '{}',
+      begun: true,
+    }));
   const turn = (ms = 0): Promise<unknown> => jest.advanceTimersByTimeAsync(ms);
 
   beforeEach(async () => {
@@ -32,12 +40,17 @@ describe('the local dispatcher', () => {
     all.mockReset().mockResolvedValue([]);
     expire.mockReset().mockImplementation(async (leases) => leases.length);
     cancel.mockReset();
+    waitingTenants.mockReset().mockResolvedValue(['a']);
     aborted.length = 0;
     ends = [];
     [drained, prefetch] = [0, 0];
     counters = new DispatchCounters();
     dispatcher = new LocalDispatcher({
-      records: { leases: { claimNext, all, expire }, runs: { cancel }, outbox: { counts: jest.fn() } },
+      records: {
+        leases: { claimNext, all, expire, waitingTenants },
+        runs: { cancel },
+        outbox: { counts: jest.fn() },
+      },
       executor: {
         owner: 'here/1/x',
         threads: 2,
@@ -47,6 +60,8 @@ describe('the local dispatcher', () => {
         get activeCount() {
           return ends.length;
         },
+        extraThreads: 2,
+        activeByTenant: () => new Map(ends.length === 0 ? [] : [['a', ends.length]]),
         get freeThreads() {
           return Math.max(0, 2 - ends.length);
         },
@@ -79,7 +94,7 @@ describe('the local dispatcher', () => {
   };
 
   it('claims at its start, when it is woken, and once a second', async () => {
-    expect(claimNext.mock.calls).toEqual([['here/1/x', CAPACITY, 2]]);
+    expect(claimNext.mock.calls).toMatchObject([['here/1/x', { places: CAPACITY }, 2]]);
     dispatcher.wake();
     await turn();
     expect(claimNext).toHaveBeenCalledTimes(2);
@@ -95,10 +110,10 @@ describe('the local dispatcher', () => {
     await turn();
     dispatcher.wake();
     await turn();
-    expect(claimNext.mock.lastCall).toEqual(['here/1/x', 1, 0]);
+    expect(claimNext.mock.lastCall).toMatchObject(['here/1/x', { places: 1 }, 0]);
     prefetch = 10;
     await endOne();
-    expect(claimNext.mock.lastCall).toEqual(['here/1/x', 12, 0]);
+    expect(claimNext.mock.lastCall).toMatchObject(['here/1/x', { places: 12 }, 0]);
   });
 
   it('does not ask while it is full, and asks on while answers fill it', async () => {
@@ -111,6 +126,19 @@ describe('the local dispatcher', () => {
     expect(claimNext).toHaveBeenCalledTimes(2);
     await endOne();
     expect(claimNext).toHaveBeenCalledTimes(3);
+  });
+
+  it('claims for a tenant who has none, although it has as many as it should', async () => {
+    claimNext.mockResolvedValueOnce(leasesOf('a', 'b', 'c', 'd'));
+    dispatcher.wake();
+    await turn();
+    const calls = claimNext.mock.calls.length;
+    waitingTenants.mockResolvedValue(['a', 'b']);
+    dispatcher.wake();
+    await turn();
+    expect(claimNext.mock.calls.slice(calls)).toEqual([
+      ['here/1/x', { places: 0, extra: 2, held: new Map([['a', 4]]) }, 0],
+    ]);
   });
 
   it('claims one at a time, and once more for calls in between', async () => {

@@ -11,13 +11,22 @@ import { LeaseWatch } from './lease-watch.js';
 
 export interface LocalDispatcherOptions {
   readonly records: {
-    readonly leases: Pick<Records['leases'], 'all' | 'claimNext' | 'expire'>;
+    readonly leases: Pick<Records['leases'], 'all' | 'claimNext' | 'expire' | 'waitingTenants'>;
     readonly runs: Pick<Records['runs'], 'cancel'>;
     readonly outbox: Pick<Records['outbox'], 'counts'>;
   };
   readonly executor: Pick<
     RunExecutor,
-    'owner' | 'threads' | 'prefetch' | 'activeCount' | 'freeThreads' | 'execute' | 'abort' | 'drain'
+    | 'owner'
+    | 'threads'
+    | 'prefetch'
+    | 'activeCount'
+    | 'activeByTenant'
+    | 'extraThreads'
+    | 'freeThreads'
+    | 'execute'
+    | 'abort'
+    | 'drain'
   >;
   readonly feed: EventFeed;
   readonly log: DispatchLog;
@@ -109,16 +118,28 @@ export class LocalDispatcher implements JobDispatcher {
     try {
       while (this.again && !this.draining) {
         this.again = false;
-        const free = capacity + executor.prefetch - executor.activeCount;
-        if (free <= 0) return;
-        const leases = await records.leases.claimNext(executor.owner, free, executor.freeThreads);
+        const places = Math.max(0, capacity + executor.prefetch - executor.activeCount);
+        const held = executor.activeByTenant();
+        if (places === 0 && !(await this.hasOthersWaiting(held))) return;
+        const leases = await records.leases.claimNext(
+          executor.owner,
+          { places, extra: executor.extraThreads, held },
+          executor.freeThreads,
+        );
         for (const lease of leases) {
           void executor.execute(lease).then(() => (this.draining ? undefined : this.claim()));
         }
-        if (leases.length === free) this.again = true;
+        if (places > 0 && leases.length >= places) this.again = true;
       }
     } catch (error) {
       log.warn({ err: error }, 'jobs could not be claimed; trying again');
     }
+  }
+
+  /** Tenants none of whose runs this process computes, while it computes as much as it should. */
+  private async hasOthersWaiting(held: ReadonlyMap<string, number>): Promise<boolean> {
+    const { records, executor } = this.options;
+    if (executor.extraThreads === 0) return false;
+    return (await records.leases.waitingTenants()).some((tenant) => !held.has(tenant));
   }
 }

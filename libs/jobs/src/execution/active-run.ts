@@ -30,6 +30,10 @@ export class ActiveRun {
     return this.lease.runId;
   }
 
+  get tenant(): string {
+    return this.lease.tenant;
+  }
+
   /** Neither begun nor about to be: it can go back to the queue as if it had never been leased. */
   get isUntouched(): boolean {
     return !this.begun && this.beginning === null;

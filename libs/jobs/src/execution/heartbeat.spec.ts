@@ -3,7 +3,14 @@ import { ActiveRun } from './active-run.js';
 import { Heartbeat } from './heartbeat.js';
 
 const runOf = (runId: string): ActiveRun =>
-  new ActiveRun({ runId, fencingToken: 3, experimentId: `e-${runId}`, document: '{}', begun: true });
+  new ActiveRun({
+    runId,
+    tenant: 't',
+    fencingToken: 3,
+    experimentId: `e-${runId}`,
+    document: '{}',
+    begun: true,
+  });
 
 describe('the heartbeat', () => {
   const renew = jest.fn<Promise<string[]>, [string, readonly object[]]>();

@@ -4,7 +4,7 @@ import { ActiveRun } from './active-run.js';
 import { type EndedRun, Recorder } from './recorder.js';
 
 const failed = (runId: string): EndedRun => ({
-  run: new ActiveRun({ runId, fencingToken: 1, experimentId: 'e', document: '{}', begun: true }),
+  run: new ActiveRun({ runId, tenant: 't', fencingToken: 1, experimentId: 'e', document: '{}', begun: true }),
   outcome: { kind: 'failed', code: 'crashed', message: 'x' },
   seconds: 1,
 });

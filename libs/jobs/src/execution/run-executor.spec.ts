@@ -6,6 +6,7 @@ import { type ExecutionPoint, RunExecutor } from './run-executor.js';
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const lease = (runId: string, begun = true): Lease => ({
   runId,
+  tenant: 't',
   fencingToken: 1,
   experimentId: `e-${runId}`,
   document: '{}',
@@ -38,6 +39,7 @@ function bench({ graceMs = 0, threads = 1 } = {}) {
     },
     pool: {
       threads,
+      extraThreads: 0,
       run: (group: readonly SimulationJob[]) =>
         new Promise<readonly SimulationJob[]>((resolve) => {
           jobs.push(...group);

@@ -19,7 +19,7 @@ export type ExecutionPoint = 'before-compute' | 'after-compute' | 'after-commit'
 export interface RunExecutorOptions {
   readonly leases: Pick<Leases, 'begin' | 'renew' | 'complete' | 'release'>;
   /** Its own: it ends with the executor. */
-  readonly pool: Pick<SimulationPool, 'threads' | 'run' | 'close'>;
+  readonly pool: Pick<SimulationPool, 'threads' | 'extraThreads' | 'run' | 'close'>;
   readonly log: DispatchLog;
   readonly counters: DispatchCounters;
   /** How long a run may go on after the process was asked to stop. */
@@ -65,6 +65,19 @@ export class RunExecutor {
 
   get threads(): number {
     return this.options.pool.threads;
+  }
+
+  /** How many runs of each tenant it has; absent where it has none. */
+  activeByTenant(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { lease } of this.active.values())
+      counts.set(lease.tenant, (counts.get(lease.tenant) ?? 0) + 1);
+    return counts;
+  }
+
+  /** Threads that would start the run of a tenant that has none, although all others are busy. */
+  get extraThreads(): number {
+    return this.scheduler.extraThreads;
   }
 
   /** Runs that would start at once. */

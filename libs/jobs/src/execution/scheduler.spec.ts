@@ -19,7 +19,7 @@ const OUTPUT: SimulationEnd = {
 const RUN_MS = 1;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function bench(threads: number) {
+function bench(threads: number, extraThreads = 0) {
   const groups: RunningGroup[] = [];
   const begin = jest.fn(async (leases: readonly { runId: string }[]) => leases.map(({ runId }) => runId));
   const ends: [string, string][] = [];
@@ -30,6 +30,7 @@ function bench(threads: number) {
   const scheduler = new Scheduler({
     pool: {
       threads,
+      extraThreads,
       run: (jobs: readonly SimulationJob[]) =>
         new Promise<readonly SimulationJob[]>((resolve) => {
           groups.push({
@@ -52,11 +53,12 @@ function bench(threads: number) {
     clock: () => (nowMs += RUN_MS),
   });
   let count = 0;
-  const add = (how: number, begun = true): ActiveRun[] => {
+  const add = (how: number, begun = true, tenant = 't'): ActiveRun[] => {
     const runs = Array.from({ length: how }, () => {
       count += 1;
       return new ActiveRun({
         runId: `r${count}`,
+        tenant,
         fencingToken: 1,
         experimentId: `e${count}`,
         document: `{"n":${count}}`,
@@ -223,5 +225,52 @@ describe('the scheduler', () => {
     await settled();
     const taken = (limit: number): string[] => scheduler.takeUntouched(limit).map(({ runId }) => runId);
     expect([taken(2), taken(5), taken(5), taken(-1)]).toEqual([['r5', 'r4'], ['r3'], [], []]);
+  });
+
+  it('gives the next thread to the tenant with the fewest, and of equals to the one that waited longest', async () => {
+    const { group, ids, add } = bench(2);
+    add(4, true, 'a');
+    add(2, true, 'b');
+    await settled();
+    expect([ids(0), ids(1)]).toEqual([['e1'], ['e5']]);
+    await group(1).end();
+    expect(ids(2)).toEqual(['e6']);
+    add(1, true, 'b');
+    await group(2).end();
+    expect(ids(3)).toEqual(['e7']);
+    await group(0).end();
+    expect(ids(4)).toEqual(['e2', 'e3', 'e4']);
+  });
+
+  it('starts the first run of a tenant on an extra thread, and no other', async () => {
+    const { scheduler, groups, group, ids, add } = bench(2, 1);
+    add(4, true, 'a');
+    await settled();
+    expect([groups.length, scheduler.extraThreads]).toEqual([2, 1]);
+    add(2, true, 'b');
+    add(1, true, 'c');
+    await settled();
+    expect([groups.length, ids(2), scheduler.extraThreads]).toEqual([3, ['e5'], 0]);
+    // The extra one was free again: it goes to the tenant that has none now.
+    await group(0).end();
+    expect([groups.length, scheduler.extraThreads]).toEqual([4, 0]);
+    expect(ids(3)).toEqual(['e7']);
+    await group(1).end();
+    await group(2).end();
+    await group(3).end();
+    expect(scheduler.extraThreads).toBe(1);
+  });
+
+  it('puts runs of one tenant into a group', async () => {
+    const { group, groups, ids, add } = bench(1);
+    add(1, true, 'a');
+    await settled();
+    await group(0).end();
+    add(5, true, 'a');
+    add(5, true, 'b');
+    await settled();
+    await group(1).end();
+    expect(groups.slice(1, 3).map(({ jobs }) => jobs.length)).toEqual([5, 5]);
+    expect(ids(1)).toEqual(['e7', 'e8', 'e9', 'e10', 'e11']);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Which run starts on which thread. Small runs are begun and computed in groups, so that threads wait for no
- * commit; what waits is shared out evenly.
+ * Which run starts on which thread. Tenants take turns: the one with the fewest threads is next, and one that
+ * has none while all are busy gets an extra one, beside them. Small runs are begun and computed in groups, so
+ * that threads wait for no commit; what waits is shared out evenly.
  */
 import { type SimulationEnd, type SimulationJob, type SimulationPool } from '../simulation/index.js';
 import { type ActiveRun } from './active-run.js';
@@ -8,7 +9,7 @@ import { GroupSize } from './group-size.js';
 import { type StartRecorder } from './start-recorder.js';
 
 export interface SchedulerOptions {
-  readonly pool: Pick<SimulationPool, 'threads' | 'run'>;
+  readonly pool: Pick<SimulationPool, 'threads' | 'extraThreads' | 'run'>;
   readonly starts: StartRecorder;
   /** The simulation of a run is about to start. */
   readonly onStart: (run: ActiveRun) => void;
@@ -23,6 +24,11 @@ export class Scheduler {
   private waiting: ActiveRun[] = [];
   private readonly groupSize = new GroupSize();
   private busyThreads = 0;
+  /** Threads that compute for each tenant; absent where none does. */
+  private readonly threadsOf = new Map<string, number>();
+  /** When each tenant was last served, as a count of turns: of equals the one that waited longest is next. */
+  private readonly servedAt = new Map<string, number>();
+  private turns = 0;
   private woken = false;
   private readonly clock: () => number;
 
@@ -65,20 +71,51 @@ export class Scheduler {
     });
   }
 
+  /** Extra threads that are free. */
+  get extraThreads(): number {
+    const { extraThreads } = this.options.pool;
+    return Math.min(extraThreads, this.threads + extraThreads - this.busyThreads);
+  }
+
   /** A group for every free thread, as long as runs wait. */
   start(): void {
     this.dropAborted();
-    while (this.busyThreads < this.threads && this.waiting.length > 0) {
-      const share = Math.ceil(this.waiting.length / (this.threads - this.busyThreads));
-      const group = this.waiting.splice(0, Math.min(this.groupSize.value, share));
-      this.busyThreads += 1;
+    for (let tenant = this.nextTenant(); tenant !== undefined; tenant = this.nextTenant()) {
+      const group = this.takeGroup(tenant, Math.max(1, this.threads - this.busyThreads));
+      this.count(tenant, 1);
+      this.servedAt.set(tenant, ++this.turns);
       void this.compute(group).finally(() => {
-        this.busyThreads -= 1;
+        this.count(tenant, -1);
         this.start();
         this.options.onGroupEnd();
       });
     }
     this.beginAhead();
+  }
+
+  /** The tenant whose run starts now; none when no run waits or no thread is free for it. */
+  private nextTenant(): string | undefined {
+    const waiting = [...new Set(this.waiting.map(({ tenant }) => tenant))];
+    const busy = (tenant: string): number => this.threadsOf.get(tenant) ?? 0;
+    const served = (tenant: string): number => this.servedAt.get(tenant) ?? 0;
+    const [first] = waiting.sort((a, b) => busy(a) - busy(b) || served(a) - served(b));
+    if (first === undefined || this.busyThreads < this.threads) return first;
+    return busy(first) === 0 && this.extraThreads > 0 ? first : undefined;
+  }
+
+  private takeGroup(tenant: string, freeThreads: number): ActiveRun[] {
+    const own = this.waiting.filter((run) => run.tenant === tenant);
+    const group = own.slice(0, Math.min(this.groupSize.value, Math.ceil(own.length / freeThreads)));
+    const taken = new Set(group);
+    this.waiting = this.waiting.filter((run) => !taken.has(run));
+    return group;
+  }
+
+  private count(tenant: string, change: 1 | -1): void {
+    this.busyThreads += change;
+    const threads = (this.threadsOf.get(tenant) ?? 0) + change;
+    if (threads === 0) this.threadsOf.delete(tenant);
+    else this.threadsOf.set(tenant, threads);
   }
 
   private get threads(): number {

@@ -3,7 +3,7 @@ import { ActiveRun } from './active-run.js';
 import { StartRecorder } from './start-recorder.js';
 
 const runOf = (runId: string): ActiveRun =>
-  new ActiveRun({ runId, fencingToken: 1, experimentId: 'e', document: '{}', begun: false });
+  new ActiveRun({ runId, tenant: 't', fencingToken: 1, experimentId: 'e', document: '{}', begun: false });
 
 describe('the recorder of starts', () => {
   const begin = jest.fn<Promise<string[]>, [readonly { readonly runId: string }[]]>();

@@ -24,14 +24,17 @@ const NICENESS = 10;
 
 export class SimulationPool {
   readonly threads: number;
+  /** Threads beyond these for tenants who would wait for all of them; none live while none are needed. */
+  readonly extraThreads: number;
   private readonly pool: Piscina;
 
   constructor(private readonly options: SimulationPoolOptions) {
     this.threads = options.threads;
+    this.extraThreads = options.threads;
     this.pool = new Piscina({
       filename: options.workerFile,
       minThreads: 1,
-      maxThreads: options.threads,
+      maxThreads: this.threads + this.extraThreads,
       idleTimeout: 60_000,
       execArgv: [],
       niceIncrement: NICENESS,
@@ -42,8 +45,8 @@ export class SimulationPool {
   }
 
   /**
-   * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads,
-   * so that a run's clock starts with its thread.
+   * Runs the jobs on one thread, in order. Called for at most as many groups at a time as there are threads
+   * and extra threads, so that a run's clock starts with its thread.
    * @returns the last jobs, which had no end: the thread died of one before them, or the group took longer
    * than groups should.
    */

@@ -7,6 +7,7 @@ import { type RunExecutor } from '../../execution/index.js';
 import { within } from '../../within.js';
 import { OutageLog } from './outage-log.js';
 import {
+  FIRST_QUEUE_NAME,
   LOCK_MS,
   MAX_STALLED,
   QUEUE_NAME,
@@ -35,31 +36,24 @@ const DRAIN_MS = 2000;
 export class BullMqConsumer {
   private readonly connection: Redis;
   private readonly worker: Worker<RunJob>;
+  private readonly firstWorker: Worker<RunJob>;
+  private readonly outages: OutageLog;
   private draining = false;
   /** Runs of claims under way that will take a thread. */
   private claiming = 0;
 
   constructor(private readonly options: BullMqConsumerOptions) {
     this.connection = blockingConnection(options.redisUrl);
-    const outages = new OutageLog(this.connection, options.log);
-    this.worker = new Worker<RunJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
-      connection: this.connection,
-      prefix: options.prefix,
-      name: runnerName(options.executor.threads),
-      concurrency: options.capacity,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
-      maxStalledCount: MAX_STALLED,
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
-    });
-    this.worker.on('error', (error) => outages.failed(error, 'the queue reports an error'));
+    this.outages = new OutageLog(this.connection, options.log);
+    this.worker = this.open(QUEUE_NAME, options.capacity);
+    const { threads, extraThreads } = options.executor;
+    this.firstWorker = this.open(FIRST_QUEUE_NAME, threads + extraThreads);
   }
 
   /** Takes no more jobs; running ones end within the executor's grace period or are requeued. */
   async drain(): Promise<void> {
     this.draining = true;
-    const closed = this.worker.close();
+    const closed = Promise.all([this.worker.close(), this.firstWorker.close()]);
     await this.options.executor.drain();
     // An unreachable Redis would be waited for without end; the rows say what it did not hear.
     await within(DRAIN_MS, closed);
@@ -69,6 +63,23 @@ export class BullMqConsumer {
   /** As the connection says: a command would wait until Redis is back. */
   async unavailable(): Promise<string | null> {
     return this.connection.status === 'ready' ? null : 'Redis does not answer';
+  }
+
+  private open(name: string, concurrency: number): Worker<RunJob> {
+    const { prefix, executor } = this.options;
+    const worker = new Worker<RunJob>(name, (job, token) => this.process(job, token), {
+      connection: this.connection,
+      prefix,
+      name: runnerName(executor.threads),
+      concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: MAX_STALLED,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    });
+    worker.on('error', (error) => this.outages.failed(error, 'the queue reports an error'));
+    return worker;
   }
 
   private async process(job: Job<RunJob>, token: string | undefined): Promise<void> {

@@ -12,7 +12,16 @@ import { type EventFeed } from '../event-feed.js';
 import { type JobDispatcher, type RunListener } from '../job-dispatcher.js';
 import { LeaseWatch } from '../lease-watch.js';
 import { OutageLog } from './outage-log.js';
-import { QUEUE_NAME, type RunGroup, type RunJob, groupsOf, failFastConnection, threadsIn } from './queue.js';
+import {
+  FIRST_QUEUE_NAME,
+  QUEUE_NAME,
+  type RankedGroup,
+  type RunJob,
+  failFastConnection,
+  groupsOf,
+  rankedGroups,
+  threadsIn,
+} from './queue.js';
 
 export interface BullMqDispatcherOptions {
   readonly records: Records;
@@ -33,6 +42,7 @@ const BATCH = 1000;
 export class BullMqDispatcher implements JobDispatcher {
   private readonly connection: Redis;
   private readonly queue: Queue<RunJob>;
+  private readonly firstQueue: Queue<RunJob>;
   private readonly outages: OutageLog;
   private readonly watch: LeaseWatch;
   private readonly timers: readonly NodeJS.Timeout[];
@@ -44,12 +54,8 @@ export class BullMqDispatcher implements JobDispatcher {
     this.watch = new LeaseWatch(options.leaseMs);
     this.connection = failFastConnection(options.redisUrl);
     this.outages = new OutageLog(this.connection, options.log);
-    this.queue = new Queue<RunJob>(QUEUE_NAME, {
-      connection: this.connection,
-      prefix: options.prefix,
-      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-    });
-    this.queue.on('error', () => undefined);
+    this.queue = this.open(QUEUE_NAME);
+    this.firstQueue = this.open(FIRST_QUEUE_NAME);
     this.timers = [
       setInterval(() => void this.flush(), FLUSH_MS),
       setInterval(() => void this.reconcile(), RECONCILE_MS),
@@ -76,7 +82,7 @@ export class BullMqDispatcher implements JobDispatcher {
     // What is still on its way when Redis does not answer stays in the outbox.
     await within(DRAIN_MS, Promise.all([this.flushing, this.reconciling]));
     this.connection.disconnect();
-    await this.queue.close().catch(() => undefined);
+    for (const queue of [this.queue, this.firstQueue]) await queue.close().catch(() => undefined);
   }
 
   stats(): Promise<JobCounts> {
@@ -102,6 +108,16 @@ export class BullMqDispatcher implements JobDispatcher {
     }
   }
 
+  private open(name: string): Queue<RunJob> {
+    const queue = new Queue<RunJob>(name, {
+      connection: this.connection,
+      prefix: this.options.prefix,
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    queue.on('error', () => undefined);
+    return queue;
+  }
+
   /** Outbox to queue, one flush at a time. What cannot be sent stays for the next. */
   private flush(): Promise<void> {
     this.again = true;
@@ -118,7 +134,7 @@ export class BullMqDispatcher implements JobDispatcher {
         this.again = false;
         const jobs = await outbox.undispatched(BATCH);
         if (jobs.length === 0) continue;
-        const groups = groupsOf(jobs);
+        const groups = await rankedGroups(groupsOf(jobs), (...of) => outbox.outstanding(...of));
         await this.add(groups);
         await outbox.markDispatched(groups);
         this.again = true;
@@ -129,18 +145,11 @@ export class BullMqDispatcher implements JobDispatcher {
   }
 
   /** An id that the queue knows already is ignored by it, so sending twice does no harm. */
-  private async add(groups: readonly RunGroup[]): Promise<void> {
-    await this.queue.addBulk(
-      groups.map(({ entry, runs, first: { priority, starts } }) =>
-        // A run that was interrupted goes to the front, until its row says that it has to let others go
-        // first.
-        ({
-          name: 'runs',
-          data: { runs },
-          opts: { jobId: entry, ...(priority === 0 ? { lifo: starts > 0 } : { priority }) },
-        }),
-      ),
-    );
+  private async add(groups: readonly RankedGroup[]): Promise<void> {
+    for (const queue of [this.firstQueue, this.queue]) {
+      const own = groups.filter(({ isFirst }) => isFirst === (queue === this.firstQueue));
+      if (own.length > 0) await queue.addBulk(own.map(jobOf));
+    }
   }
 
   private reconcile(): Promise<void> {
@@ -186,7 +195,7 @@ export class BullMqDispatcher implements JobDispatcher {
   /** Those of the entries that the queue does not know. */
   private async missing(entries: readonly string[]): Promise<ReadonlySet<string>> {
     const pipeline = this.connection.pipeline();
-    for (const entry of entries) pipeline.exists(this.queue.toKey(entry));
+    for (const entry of entries) pipeline.exists(this.queue.toKey(entry), this.firstQueue.toKey(entry));
     const answers = (await pipeline.exec()) ?? [];
     return new Set(
       entries.filter((_entry, index) => {
@@ -196,4 +205,10 @@ export class BullMqDispatcher implements JobDispatcher {
       }),
     );
   }
+}
+
+/** A run that was interrupted goes to the front, until its row says that it has to let others go first. */
+function jobOf({ entry, runs, rank, first: { priority, starts } }: RankedGroup) {
+  const place = priority === 0 && starts > 0 ? { lifo: true } : { priority: rank + 1 };
+  return { name: 'runs', data: { runs }, opts: { jobId: entry, ...place } };
 }

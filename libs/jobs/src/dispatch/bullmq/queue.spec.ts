@@ -1,9 +1,10 @@
 import { type WaitingJob } from '@railyard/database';
-import { groupsOf, runnerName, runsOf, threadsIn } from './queue.js';
+import { groupsOf, rankedGroups, runnerName, runsOf, threadsIn } from './queue.js';
 
 const jobs = (count: number, more: Partial<WaitingJob> = {}, from = 0): WaitingJob[] =>
   Array.from({ length: count }, (_, index) => ({
     runId: `run-${from + index}`,
+    tenant: 't',
     fencingToken: 0,
     priority: 1,
     starts: 0,
@@ -25,6 +26,11 @@ describe('groups of the queue', () => {
     expect(sizes([...jobs(40), ...jobs(40, { priority: 2 }, 40)])).toEqual([10, 10, 10, 10, 10, 10, 10, 10]);
     expect(sizes([...jobs(2, { priority: 0 }), ...jobs(14, {}, 2)])).toEqual([1, 1, 2, 2, 2, 2, 2, 2, 2]);
     expect(sizes(jobs(80, { starts: 1, fencingToken: 2 }))).toEqual(Array<number>(80).fill(1));
+  });
+
+  it('keep tenants apart', () => {
+    expect(sizes([...jobs(40), ...jobs(40, { tenant: 'other' }, 40)])).toEqual(Array<number>(8).fill(10));
+    expect(sizes([...jobs(5), ...jobs(75, { tenant: 'other' }, 5)])[0]).toBe(5);
   });
 
   it('shrink with every return to the queue', () => {
@@ -58,4 +64,34 @@ it('an entry of an earlier release stands for no run', () => {
   expect(runsOf({ runs: [{ runId: 'run-1', fencingToken: 0 }] })).toHaveLength(1);
   const earlier = [{ runId: 'run-1', fence: 0 }] as unknown as { runId: string; fencingToken: number }[];
   expect([runsOf({ runs: earlier }), runsOf({})]).toEqual([[], []]);
+});
+
+describe('ranks of entries', () => {
+  const rank = async (waiting: readonly WaitingJob[], outstanding: Readonly<Record<string, number>> = {}) =>
+    (await rankedGroups(groupsOf(waiting), async (tenant) => outstanding[tenant] ?? 0)).map(
+      ({ first, rank: place, isFirst }) => [first.tenant, place, isFirst],
+    );
+
+  it('count what the tenant has before it, so that tenants take turns', async () => {
+    const one = { priority: 0 };
+    expect(
+      await rank([...jobs(3, { ...one, tenant: 'a' }), ...jobs(2, { ...one, tenant: 'b' }, 3)], { a: 7 }),
+    ).toEqual([
+      ['a', 7, false],
+      ['a', 8, false],
+      ['a', 9, false],
+      ['b', 0, true],
+      ['b', 1, false],
+    ]);
+    expect((await rank(jobs(64))).map(([, place]) => place)).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
+  });
+
+  it('put a single experiment before what is left of a sweep, and have a last place', async () => {
+    const counts = (priority: number) => (priority === 0 ? 0 : 500);
+    const [group] = await rankedGroups(groupsOf(jobs(1, { priority: 0 })), async (_, priority) =>
+      counts(priority),
+    );
+    expect(group).toMatchObject({ rank: 0, isFirst: false });
+    expect(await rank(jobs(1), { t: 10_000_000 })).toEqual([['t', 10_000, false]]);
+  });
 });

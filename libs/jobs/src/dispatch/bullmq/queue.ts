@@ -7,6 +7,8 @@ import { Redis } from 'ioredis';
 import { type FencedRun, type QueueEntry, type WaitingJob } from '@railyard/database';
 
 export const QUEUE_NAME = 'railyard';
+/** Of each tenant that has nothing in the queue its first entry: runners take it although they are busy. */
+export const FIRST_QUEUE_NAME = 'railyard-first';
 
 export interface RunJob {
   /** Each under the token that its row had when it was handed over: once the row has another, it is void. */
@@ -33,7 +35,7 @@ export interface RunGroup extends QueueEntry {
 }
 
 /**
- * Groups neighbouring runs of a sweep. A run that was requeued goes into smaller groups, at last alone: it
+ * Groups neighbouring runs of a tenant's sweep. A run that was requeued goes into smaller groups, at last alone: it
  * was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same group sent
  * twice is one.
  */
@@ -46,7 +48,8 @@ export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
       group !== undefined &&
       group.jobs.length < sizeFor(job, most) &&
       group.first.fencingToken === job.fencingToken &&
-      group.first.priority === job.priority
+      group.first.priority === job.priority &&
+      group.first.tenant === job.tenant
     )
       group.jobs.push(job);
     else groups.push({ first: job, jobs: [job] });
@@ -72,6 +75,45 @@ function entryOf(group: readonly FencedRun[]): string {
     ? `${runId}-${fencingToken}`
     : `${runId}-${fencingToken}-${group.length}-${elementAt(group, group.length - 1).runId}`;
 }
+
+/** Entries of a tenant beyond so many stand together. */
+const MAX_RANK = 10_000;
+
+/** Where an entry stands: the lower its rank, the sooner it is taken. */
+export interface RankedGroup extends RunGroup {
+  /** Runs of its tenant that the queue has before it. */
+  readonly rank: number;
+  readonly isFirst: boolean;
+}
+
+/**
+ * Ranks entries by what their tenant has in the queue already, so that tenants take turns.
+ * @param outstanding runs of a tenant in the queue or with runners up to a priority, counted up to a limit.
+ */
+export async function rankedGroups(
+  groups: readonly RunGroup[],
+  outstanding: (tenant: string, priority: number, limit: number) => Promise<number>,
+): Promise<RankedGroup[]> {
+  const counts = new Map<string, number>();
+  const count = async (tenant: string, priority: number): Promise<number> => {
+    const key = `${priority} ${tenant}`;
+    const known = counts.get(key) ?? (await outstanding(tenant, priority, MAX_RANK));
+    counts.set(key, known);
+    return known;
+  };
+  const ranked: RankedGroup[] = [];
+  for (const group of groups) {
+    const { tenant, priority } = group.first;
+    const rank = await count(tenant, priority);
+    const isFirst = (await count(tenant, EVERY_PRIORITY)) === 0;
+    ranked.push({ ...group, rank: Math.min(rank, MAX_RANK), isFirst });
+    for (const level of new Set([priority, EVERY_PRIORITY]))
+      counts.set(`${level} ${tenant}`, (await count(tenant, level)) + group.runs.length);
+  }
+  return ranked;
+}
+
+const EVERY_PRIORITY = 1_000_000;
 
 /** Under which a runner is known to the queue. */
 export const runnerName = (threads: number): string => `runner-${threads}`;

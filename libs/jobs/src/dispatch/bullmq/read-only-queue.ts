@@ -1,9 +1,9 @@
-/** The queue as a board shows it: nothing is put in or taken out. */
+/** The queues as a board shows them: nothing is put in or taken out. */
 import { Queue } from 'bullmq';
-import { QUEUE_NAME, type RunJob, failFastConnection } from './queue.js';
+import { FIRST_QUEUE_NAME, QUEUE_NAME, type RunJob, failFastConnection } from './queue.js';
 
 export interface ReadOnlyQueue {
-  readonly queue: Queue<RunJob>;
+  readonly queues: readonly Queue<RunJob>[];
   /** Redis answers: without it the queue waits instead of failing. */
   isReachable(): boolean;
   close(): Promise<void>;
@@ -13,14 +13,16 @@ export function readOnlyQueue(redisUrl: string, prefix: string): ReadOnlyQueue {
   const connection = failFastConnection(redisUrl);
   // The dispatcher says when Redis is away.
   connection.on('error', () => undefined);
-  const queue = new Queue<RunJob>(QUEUE_NAME, { connection, prefix });
-  queue.on('error', () => undefined);
+  const queues = [QUEUE_NAME, FIRST_QUEUE_NAME].map(
+    (name) => new Queue<RunJob>(name, { connection, prefix }),
+  );
+  for (const queue of queues) queue.on('error', () => undefined);
   return {
-    queue,
+    queues,
     isReachable: () => connection.status === 'ready',
     close: async () => {
       connection.disconnect();
-      await queue.close().catch(() => undefined);
+      for (const queue of queues) await queue.close().catch(() => undefined);
     },
   };
 }
