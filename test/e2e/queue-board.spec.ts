@@ -60,20 +60,23 @@ it('is absent by default, and refused where there is no queue to show', async ()
     const { json } = await call(api.url, '/v1/experiments', { body: experimentOf(1) });
     let shown: Reply | undefined;
     await waitUntil(async () => {
-      shown = await call(api.url, '/queues/api/queues?activeQueue=railyard&status=latest');
+      shown = await call(api.url, '/queues/api/queues?activeQueue=railyard-first&status=latest');
       return shown.text.includes(String(json.id));
     }, 'the run is on the board');
-    expect(shown!.json.queues).toMatchObject([{ name: 'railyard', readOnlyMode: true }]);
+    expect(shown!.json.queues).toMatchObject([
+      { name: 'railyard', readOnlyMode: true },
+      { name: 'railyard-first', readOnlyMode: true },
+    ]);
     for (const action of ['pause', 'empty', 'obliterate', 'clean/wait', 'retry/failed', 'promote']) {
-      const answer = await call(api.url, `/queues/api/queues/railyard/${action}`, {
+      const answer = await call(api.url, `/queues/api/queues/railyard-first/${action}`, {
         method: 'PUT',
         body: {},
       });
       expect([action, answer.status >= 400 && answer.status < 500]).toEqual([action, true]);
     }
-    expect((await call(api.url, '/queues/api/queues?activeQueue=railyard&status=latest')).text).toContain(
-      String(json.id),
-    );
+    expect(
+      (await call(api.url, '/queues/api/queues?activeQueue=railyard-first&status=latest')).text,
+    ).toContain(String(json.id));
     await api.end('SIGTERM');
   });
 

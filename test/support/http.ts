@@ -12,15 +12,18 @@ export interface CallOptions {
   /** Sent as JSON; a string goes out as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
 }
 
 export async function call(
   base: string,
   path: string,
-  { method, body, headers = {} }: CallOptions = {},
+  { method, body, headers = {}, signal }: CallOptions = {},
 ): Promise<Reply> {
   const response = await fetch(base + path, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
+    ...(signal === undefined ? {} : { signal }),
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
   });

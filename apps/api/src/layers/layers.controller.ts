@@ -2,6 +2,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TakesDocument } from '../common/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { LayerAnswer } from './dto/layer-answer.dto.js';
 import { LayersService } from './layers.service.js';
 
@@ -17,7 +18,7 @@ export class LayersController {
   })
   @TakesDocument('LayerRequest')
   @ApiOkResponse({ type: LayerAnswer })
-  time(@Body() request: unknown): Promise<LayerAnswer> {
-    return this.layers.time(request);
+  time(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<LayerAnswer> {
+    return this.layers.time(client, request);
   }
 }

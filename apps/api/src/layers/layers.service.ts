@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { checkedLayer } from '@railyard/experiments';
-import { ComputeThreads } from '../threads/index.js';
+import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { LayerAnswer } from './dto/layer-answer.dto.js';
 
 const WORKER = new URL('./layer.worker.js', import.meta.url);
@@ -11,7 +11,7 @@ export class LayersService {
   constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
 
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */
-  async time(request: unknown): Promise<LayerAnswer> {
-    return this.threads.run(WORKER, checkedLayer(request));
+  async time(client: WaitingClient, request: unknown): Promise<LayerAnswer> {
+    return this.threads.run(client, WORKER, checkedLayer(request));
   }
 }

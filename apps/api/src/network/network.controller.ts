@@ -2,6 +2,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TakesDocument } from '../common/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
 import { NetworkService } from './network.service.js';
@@ -16,8 +17,8 @@ export class NetworkController {
   @ApiOperation({ summary: 'Simulate one collective on one cluster' })
   @TakesDocument('NetworkRequest')
   @ApiOkResponse({ type: CollectiveAnswer })
-  simulate(@Body() request: unknown): Promise<CollectiveAnswer> {
-    return this.network.simulate(request);
+  simulate(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<CollectiveAnswer> {
+    return this.network.simulate(client, request);
   }
 
   @Post('cost')
@@ -25,7 +26,7 @@ export class NetworkController {
   @ApiOperation({ summary: 'Count the endpoints, switches and cables of a network, and price them' })
   @TakesDocument('NetworkCostRequest')
   @ApiOkResponse({ type: CostAnswer })
-  cost(@Body() request: unknown): Promise<CostAnswer> {
-    return this.network.cost(request);
+  cost(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<CostAnswer> {
+    return this.network.cost(client, request);
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type NetworkLimits, checkedNetwork, checkedNetworkCost } from '@railyard/experiments';
-import { ComputeThreads } from '../threads/index.js';
+import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { type CollectiveTask } from './collective.worker.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
@@ -17,13 +17,13 @@ export class NetworkService {
   constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
 
   /** @throws InvalidDocumentError with every issue, ProblemError 422, 429 */
-  async simulate(request: unknown): Promise<CollectiveAnswer> {
+  async simulate(client: WaitingClient, request: unknown): Promise<CollectiveAnswer> {
     const task: CollectiveTask = { request: checkedNetwork(request, LIMITS), limits: LIMITS };
-    return this.threads.run(COLLECTIVE, task);
+    return this.threads.run(client, COLLECTIVE, task);
   }
 
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */
-  async cost(request: unknown): Promise<CostAnswer> {
-    return this.threads.run(COST, checkedNetworkCost(request));
+  async cost(client: WaitingClient, request: unknown): Promise<CostAnswer> {
+    return this.threads.run(client, COST, checkedNetworkCost(request));
   }
 }

@@ -2,6 +2,7 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TakesBytes } from '../common/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { ProfileAnswer } from './dto/profile-answer.dto.js';
 import { ProfileQuery } from './dto/profile.query.dto.js';
 import { ProfilesService } from './profiles.service.js';
@@ -20,10 +21,11 @@ export class ProfilesController {
   @ApiHeader({ name: 'Content-Encoding', required: false, description: 'gzip, where the trace is packed' })
   @ApiOkResponse({ type: ProfileAnswer })
   analyze(
+    @ClientOfRequest() client: WaitingClient,
     @Query() query: ProfileQuery,
     @Body() trace: unknown,
     @Headers('Content-Encoding') encoding?: string,
   ): Promise<ProfileAnswer> {
-    return this.profiles.analyze(trace, encoding, query);
+    return this.profiles.analyze(client, { trace, encoding, request: query });
   }
 }

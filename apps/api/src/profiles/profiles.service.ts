@@ -5,22 +5,29 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ProfileRequest } from '@railyard/profile';
 import { BYTES, unsupportedCoding, unsupportedType } from '../common/index.js';
-import { ComputeThreads } from '../threads/index.js';
+import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { ProfileAnswer } from './dto/profile-answer.dto.js';
 import { type ProfileTask } from './profile.worker.js';
 
 const WORKER = new URL('./profile.worker.js', import.meta.url);
+
+export interface SentProfile {
+  readonly trace: unknown;
+  /** Content coding of the trace. */
+  readonly encoding?: string | undefined;
+  readonly request: ProfileRequest;
+}
 
 /** Recorded profiles, read piece by piece as they arrive: memory follows what they hold, not their size. */
 @Injectable()
 export class ProfilesService {
   constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
 
-  /**
-   * @param encoding content coding of the trace.
-   * @throws ProblemError 415 on a coding other than gzip, 422 on a mistake in the trace, 429
-   */
-  async analyze(trace: unknown, encoding = 'identity', request: ProfileRequest): Promise<ProfileAnswer> {
+  /** @throws ProblemError 415 on a coding other than gzip, 422 on a mistake in the trace, 429 */
+  async analyze(
+    client: WaitingClient,
+    { trace, encoding = 'identity', request }: SentProfile,
+  ): Promise<ProfileAnswer> {
     if (!(trace instanceof Readable)) throw unsupportedType(BYTES);
     const coding = encoding.toLowerCase();
     if (coding !== 'gzip' && coding !== 'identity') throw unsupportedCoding(encoding, 'gzip');
@@ -29,7 +36,7 @@ export class ProfilesService {
     // Where the client breaks off, the thread hears that nothing more comes.
     const sent = send(trace, port1).catch(() => port1.close());
     try {
-      return await this.threads.run<ProfileAnswer>(WORKER, task, [port2]);
+      return await this.threads.run<ProfileAnswer>(client, WORKER, task, [port2]);
     } finally {
       port1.close();
       await sent;

@@ -1,10 +1,9 @@
 /** The tables and figures of the paper, computed and compared with its numbers. */
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Caller } from '@railyard/database';
-import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
 import { runView } from '../runs/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { ReportAnswer, ReportRuns } from './dto/report-answers.dto.js';
 import { ArtifactParams, ReproductionRequest } from './dto/reproduction.dto.js';
 import { ReproductionsService } from './reproductions.service.js';
@@ -23,11 +22,11 @@ export class ReproductionsController {
     description: 'Runs that it shows are computed first: ask again when they have ended',
   })
   async reproduce(
-    @CalledBy() caller: Caller,
+    @ClientOfRequest() client: WaitingClient,
     @Param() { artifact }: ArtifactParams,
     @Body() { prices }: ReproductionRequest,
   ): Promise<Answer> {
-    const made = await this.reproductions.reproduce(caller, artifact, prices);
+    const made = await this.reproductions.reproduce(client, artifact, prices);
     if ('report' in made) return new Answer(200, made.report);
     const location = `/v1/reproductions/${artifact}`;
     return new Answer(

@@ -3,7 +3,7 @@ import { RunSubmissionService, RunsService } from '../runs/index.js';
 import { ComputeThreads } from '../threads/index.js';
 import { ReproductionsService } from './reproductions.service.js';
 
-const ALICE = { keyId: 'k', tenant: 'alice', scopes: [] };
+const ALICE = { keyId: 'k', tenant: 'alice', scopes: [], gone: new AbortController().signal };
 const resultOfExperiment = jest.fn();
 const submitMany = jest.fn();
 const run = jest.fn();
@@ -26,14 +26,14 @@ beforeEach(async () => {
 
 it('computes what shows no run on the spot', async () => {
   expect(await service.reproduce(ALICE, 'figure6')).toEqual({ report: { artifact: 'x' } });
-  expect(run.mock.calls[0]).toEqual([expect.any(URL), { artifact: 'figure6', results: {} }]);
+  expect(run.mock.calls[0]).toEqual([ALICE, expect.any(URL), { artifact: 'figure6', results: {} }]);
   expect(submitMany).not.toHaveBeenCalled();
 });
 
 it('hands the stored results to what shows them', async () => {
   resultOfExperiment.mockImplementation((_caller: unknown, id: string) => Promise.resolve({ id }));
   await service.reproduce(ALICE, 'table4');
-  const [[, { results }]] = run.mock.calls as [[URL, { results: object }]];
+  const [[, , { results }]] = run.mock.calls as [[unknown, URL, { results: object }]];
   expect(Object.keys(results)).toEqual(['deepseek-v3-mpft', 'deepseek-v3-mrft']);
 });
 

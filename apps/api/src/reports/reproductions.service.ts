@@ -8,10 +8,10 @@ import {
   priceListOf,
 } from '@railyard/experiments';
 import { type ArtifactName, type Report, runsOf } from '@railyard/reports';
-import { type Caller, type RunEntity } from '@railyard/database';
+import { type RunEntity } from '@railyard/database';
 import { invalidDocument } from '../common/index.js';
 import { RunSubmissionService, RunsService } from '../runs/index.js';
-import { ComputeThreads } from '../threads/index.js';
+import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { type ReproductionTask } from './reproduction.worker.js';
 
 const WORKER = new URL('./reproduction.worker.js', import.meta.url);
@@ -31,7 +31,7 @@ export class ReproductionsService {
    * The report, or the runs that it waits for.
    * @throws ProblemError 422 on prices that are wrong or not read, 429
    */
-  async reproduce(caller: Caller, artifact: ArtifactName, prices?: object): Promise<Reproduced> {
+  async reproduce(client: WaitingClient, artifact: ArtifactName, prices?: object): Promise<Reproduced> {
     if (prices !== undefined && artifact !== 'table3') throw pricesUnread(artifact);
     const priced = prices === undefined ? {} : { prices: pricesIn(prices) };
     const needed = runsOf(artifact).map((preset) => ({
@@ -40,18 +40,18 @@ export class ReproductionsService {
     }));
     const results: Record<string, ExperimentResult> = {};
     for (const { preset, prepared } of needed) {
-      const result = await this.runs.resultOfExperiment(caller, prepared.id);
+      const result = await this.runs.resultOfExperiment(client, prepared.id);
       if (result !== null) results[preset] = result;
     }
     if (Object.keys(results).length < needed.length) {
       const submitted = await this.submissions.submitMany(
-        caller.tenant,
+        client.tenant,
         needed.map(({ prepared }) => prepared),
       );
       return { runs: submitted.map(({ run }) => run) };
     }
     const task: ReproductionTask = { artifact, results, ...priced };
-    return { report: await this.threads.run<Report>(WORKER, task) };
+    return { report: await this.threads.run<Report>(client, WORKER, task) };
   }
 }
 

@@ -2,34 +2,35 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type PreparedExperiment } from '@railyard/experiments';
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
-import { Piscina } from 'piscina';
+import { FairThreads, type WaitingClient } from '../threads/index.js';
 import { type TraceOutput } from './trace.worker.js';
+
+const WORKER = new URL('./trace.worker.js', import.meta.url);
 
 /** Traces on demand: recorded once in a thread, then stored with the result. */
 @Injectable()
 export class RunTracesService implements OnModuleDestroy {
-  private pool: Piscina | null = null;
+  private readonly threads = new FairThreads({
+    threads: 1,
+    extraThreads: 1,
+    waitingPerTenant: 16,
+    heapMB: 2048,
+    niceness: 5,
+  });
 
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}
 
-  /** JSON text in UTF-8. */
-  async traceOf(prepared: PreparedExperiment): Promise<Buffer> {
+  /** JSON text in UTF-8. @throws ProblemError 429 */
+  async traceOf(client: WaitingClient, prepared: PreparedExperiment): Promise<Buffer> {
     const { artifacts } = this.storage.records;
     const kept = await artifacts.read(prepared.id, 'trace');
     if (kept !== null) return kept;
-    this.pool ??= new Piscina({
-      filename: new URL('./trace.worker.js', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: 30_000,
-      maxQueue: 50,
-    });
-    const output = (await this.pool.run(prepared)) as TraceOutput;
+    const output = (await this.threads.run(client, WORKER, prepared)) as TraceOutput;
     await artifacts.store({ experimentId: prepared.id, kind: 'trace', summary: {}, ...output });
     return (await artifacts.read(prepared.id, 'trace')) as Buffer;
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.pool?.destroy();
+    await this.threads.destroy();
   }
 }

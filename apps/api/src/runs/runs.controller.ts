@@ -5,6 +5,7 @@ import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
 import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { RESULT_SCHEMA, RunPage, RunWithResult, RunsOverview, TRACE_SCHEMA } from './dto/run-answers.dto.js';
 import { RunListQuery } from './dto/run-list.query.dto.js';
 import { RunParams } from './dto/run-params.dto.js';
@@ -62,9 +63,9 @@ export class RunsController {
   @Get(':id/trace')
   @ApiOperation({ summary: 'Chrome trace of representative ranks; Perfetto opens it' })
   @ApiOkResponse({ schema: TRACE_SCHEMA })
-  async trace(@CalledBy() caller: Caller, @Param() { id }: RunParams): Promise<Answer> {
-    const run = await this.runs.findSucceeded(caller, id);
-    return new Answer(200, await this.runs.traceText(run), {
+  async trace(@ClientOfRequest() client: WaitingClient, @Param() { id }: RunParams): Promise<Answer> {
+    const run = await this.runs.findSucceeded(client, id);
+    return new Answer(200, await this.runs.traceText(client, run), {
       ...JSON_TEXT,
       'content-disposition': `attachment; filename="${run.id}.trace.json"`,
       etag: `"trace-${run.experimentId}"`,

@@ -4,6 +4,7 @@ import { type Caller, RUN_ID_PATTERN, type RunEntity } from '@railyard/database'
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
 import { encodeCursor, notFound, pageOf, refusal } from '../common/index.js';
+import { type WaitingClient } from '../threads/index.js';
 import { RunPage, RunsOverview } from './dto/run-answers.dto.js';
 import { RunListQuery, sortOf } from './dto/run-list.query.dto.js';
 import { RUNS_ARE_LISTED } from './dto/run-params.dto.js';
@@ -95,9 +96,9 @@ export class RunsService {
   }
 
   /** Chrome trace as JSON text. */
-  async traceText({ experimentId }: RunEntity): Promise<string> {
+  async traceText(client: WaitingClient, { experimentId }: RunEntity): Promise<string> {
     const document = JSON.parse(await this.storage.records.runs.document(experimentId)) as ExperimentDocument;
-    return (await this.traces.traceOf({ id: experimentId, document })).toString('utf8');
+    return (await this.traces.traceOf(client, { id: experimentId, document })).toString('utf8');
   }
 
   /** A run that has ended stays as it is. @throws ProblemError 404 */

@@ -2,6 +2,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TakesDocument } from '../common/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { ScheduleAnswer } from './dto/schedule-answer.dto.js';
 import { SchedulesService } from './schedules.service.js';
 
@@ -15,7 +16,7 @@ export class SchedulesController {
   @ApiOperation({ summary: 'Execute a pipeline schedule: bubble, formula, op counts of each rank' })
   @TakesDocument('ScheduleRequest')
   @ApiOkResponse({ type: ScheduleAnswer })
-  execute(@Body() request: unknown): Promise<ScheduleAnswer> {
-    return this.schedules.execute(request);
+  execute(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<ScheduleAnswer> {
+    return this.schedules.execute(client, request);
   }
 }

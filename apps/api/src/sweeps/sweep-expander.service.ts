@@ -5,9 +5,9 @@ import { OverQuotaError, type SweepEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { CONFIG, DISPATCHER, LOG, STORAGE } from '@railyard/service';
 import { type Logger } from 'pino';
-import { Piscina } from 'piscina';
 import { invalidDocument } from '../common/index.js';
 import { ApiConfig } from '../config/index.js';
+import { FairThreads, type WaitingClient } from '../threads/index.js';
 import { type ExpansionBatch, type Preview, type SweepOutput, type SweepTask } from './sweep-protocol.js';
 
 const POLL_MS = 1000;
@@ -15,6 +15,10 @@ const POLL_MS = 1000;
 const HEAP_MB = 4096;
 /** Expanding gives way to answering. */
 const NICENESS = 5;
+const SHARES = { threads: 2, extraThreads: 2, heapMB: HEAP_MB, niceness: NICENESS };
+const WORKER = new URL('./sweep.worker.js', import.meta.url);
+/** Sweeps of one tenant that may be expanding at a time. */
+export const MAX_EXPANDING = 8;
 
 /**
  * Expands sweeps that were accepted, also where another process left off, and ends those whose time is over.
@@ -23,7 +27,9 @@ const NICENESS = 5;
  */
 @Injectable()
 export class SweepExpander implements OnModuleInit, OnModuleDestroy {
-  private pool: Piscina | null = null;
+  /** Threads of their own for each, so that who asks does not wait for those who were answered. */
+  private readonly expanding = new FairThreads({ ...SHARES, waitingPerTenant: MAX_EXPANDING });
+  private readonly answering = new FairThreads({ ...SHARES, waitingPerTenant: 16 });
   private timer: NodeJS.Timeout | null = null;
   private readonly stop = new AbortController();
   private readonly expansions = new Map<
@@ -51,18 +57,21 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
     if (this.timer !== null) clearInterval(this.timer);
     this.stop.abort();
     await Promise.all([...this.expansions.values()].map(({ end }) => end));
-    await this.pool?.destroy();
+    await Promise.all([this.expanding.destroy(), this.answering.destroy()]);
   }
 
-  /** @throws ProblemError 422 when the sweep is wrong. */
-  async preview(document: unknown): Promise<Preview> {
-    return ((await this.answerOf({ kind: 'preview', document })) as { readonly preview: Preview }).preview;
+  /** @throws ProblemError 422 when the sweep is wrong, 429 */
+  async preview(client: WaitingClient, document: unknown): Promise<Preview> {
+    return ((await this.answerOf(client, { kind: 'preview', document })) as { readonly preview: Preview })
+      .preview;
   }
 
-  /** Experiment ids of the points that can run. @throws ProblemError 422 when the sweep is wrong. */
-  async experimentsOf(document: unknown): Promise<readonly string[]> {
+  /** Experiment ids of the points that can run. @throws ProblemError 422 when the sweep is wrong, 429 */
+  async experimentsOf(client: WaitingClient, document: unknown): Promise<readonly string[]> {
     return (
-      (await this.answerOf({ kind: 'count', document })) as { readonly experimentIds: readonly string[] }
+      (await this.answerOf(client, { kind: 'count', document })) as {
+        readonly experimentIds: readonly string[];
+      }
     ).experimentIds;
   }
 
@@ -80,8 +89,12 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
     this.expansions.get(id)?.stop.abort();
   }
 
-  private async answerOf(task: Exclude<SweepTask, { readonly kind: 'expand' }>): Promise<SweepOutput> {
-    const output = (await this.threads().run(task, { signal: this.stop.signal })) as SweepOutput;
+  private async answerOf(
+    client: WaitingClient,
+    task: Exclude<SweepTask, { readonly kind: 'expand' }>,
+  ): Promise<SweepOutput> {
+    const gone = AbortSignal.any([this.stop.signal, client.gone]);
+    const output = (await this.answering.run({ ...client, gone }, WORKER, task)) as SweepOutput;
     if ('issues' in output) throw invalidDocument(output.issues);
     return output;
   }
@@ -103,7 +116,10 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private async expand({ id, document, expanded }: SweepEntity, stop: AbortController): Promise<void> {
+  private async expand(
+    { id, tenant, document, expanded }: SweepEntity,
+    stop: AbortController,
+  ): Promise<void> {
     const { sweeps } = this.storage.records;
     const { port1, port2 } = new MessageChannel();
     port1.on('message', (batch: ExpansionBatch) => {
@@ -121,7 +137,9 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
     const signal = AbortSignal.any([this.stop.signal, stop.signal]);
     try {
       const task = { kind: 'expand', document: JSON.parse(document) as unknown, from: expanded, port: port2 };
-      const output = (await this.threads().run(task, { transferList: [port2], signal })) as SweepOutput;
+      const output = (await this.expanding.run({ tenant, gone: signal }, WORKER, task, [
+        port2,
+      ])) as SweepOutput;
       if ('issues' in output)
         await sweeps.fail(id, output.issues.map(({ path, message }) => `${path}: ${message}`).join('; '));
     } catch (error) {
@@ -158,22 +176,5 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
       );
       return null;
     }
-  }
-
-  private threads(): Piscina {
-    if (this.pool === null) {
-      this.pool = new Piscina({
-        filename: new URL('./sweep.worker.js', import.meta.url).href,
-        minThreads: 0,
-        maxThreads: 2,
-        idleTimeout: 30_000,
-        execArgv: [],
-        niceIncrement: NICENESS,
-        resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-      });
-      // The caller's promise rejects when the thread ends; without a listener the process would end too.
-      this.pool.on('error', () => undefined);
-    }
-    return this.pool;
   }
 }

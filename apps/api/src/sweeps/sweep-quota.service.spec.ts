@@ -6,6 +6,7 @@ import { SweepQuotaService } from './sweep-quota.service.js';
 
 const countExpanding = jest.fn();
 const quota = { left: jest.fn(), require: jest.fn(), requireFor: jest.fn() };
+const ALICE = { keyId: 'k', tenant: 'alice', scopes: [], gone: new AbortController().signal };
 const experimentsOf = jest.fn().mockResolvedValue(['a', 'b']);
 let service: SweepQuotaService;
 
@@ -25,19 +26,19 @@ beforeEach(async () => {
 });
 
 it('does not expand a sweep whose own limit fits', async () => {
-  await service.require('alice', { limits: { runs: 10 } });
+  await service.require(ALICE, { limits: { runs: 10 } });
   expect(experimentsOf).not.toHaveBeenCalled();
 });
 
 it('counts the experiments of one whose limit does not', async () => {
   const sweep = { limits: { runs: 11 } };
-  await service.require('alice', sweep);
-  expect(experimentsOf).toHaveBeenCalledWith(sweep);
+  await service.require(ALICE, sweep);
+  expect(experimentsOf).toHaveBeenCalledWith(ALICE, sweep);
   expect(quota.requireFor).toHaveBeenCalledWith('alice', ['a', 'b']);
 });
 
 it('asks for one run of a search, which says by itself how many it needs', async () => {
-  await service.require('alice', { method: 'optimize' });
+  await service.require(ALICE, { method: 'optimize' });
   expect(quota.require).toHaveBeenCalledWith('alice', 1);
   expect(experimentsOf).not.toHaveBeenCalled();
 });
@@ -47,7 +48,7 @@ it.each([
   [8, false],
 ])('with %i sweeps that expand, another may: %j', async (expanding, allowed) => {
   countExpanding.mockResolvedValue(expanding);
-  const asked = service.require('alice', { limits: { runs: 1 } });
+  const asked = service.require(ALICE, { limits: { runs: 1 } });
   if (allowed) await expect(asked).resolves.toBeUndefined();
   else await expect(asked).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
 });

@@ -3,11 +3,9 @@ import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
 import { type ProblemError, refusal } from '../common/index.js';
 import { RunQuotaService } from '../runs/index.js';
-import { SweepExpander } from './sweep-expander.service.js';
+import { type WaitingClient } from '../threads/index.js';
+import { MAX_EXPANDING, SweepExpander } from './sweep-expander.service.js';
 import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';
-
-/** Sweeps of one tenant that may be expanding at a time. */
-const MAX_EXPANDING = 8;
 
 /** Whether a tenant's quota is large enough for a sweep, before it is taken in. */
 @Injectable()
@@ -24,12 +22,13 @@ export class SweepQuotaService {
    * @throws ProblemError 429 when too many sweeps expand, or when the quota is too small for this one's runs.
    * @throws ProblemError 422 when the sweep is wrong.
    */
-  async require(tenant: string, sweep: SweepInput): Promise<void> {
+  async require(client: WaitingClient, sweep: SweepInput): Promise<void> {
+    const { tenant } = client;
     if ((await this.storage.records.sweeps.countExpanding(tenant)) >= MAX_EXPANDING) throw tooManyExpanding();
     // A sweep whose own limit fits need not be expanded for that.
     if ((await this.quota.left(tenant)) >= (sweep.limits?.runs ?? DEFAULT_LIMITS.runs)) return;
     if (sweep.method === 'optimize') return this.quota.require(tenant, 1);
-    return this.quota.requireFor(tenant, await this.expander.experimentsOf(sweep));
+    return this.quota.requireFor(tenant, await this.expander.experimentsOf(client, sweep));
   }
 }
 

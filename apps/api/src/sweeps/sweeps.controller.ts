@@ -12,6 +12,7 @@ import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer, TakesDocument } from '../common/index.js';
 import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { RetriedSweep, SweepAnswer, SweepPage, SweepPreview, SweepRunPage } from './dto/sweep-answers.dto.js';
 import { SubmitSweepQuery, SweepListQuery, SweepParams, SweepRunsQuery } from './dto/sweep-inputs.dto.js';
 import { type SweepView } from './sweep-view.js';
@@ -35,13 +36,13 @@ export class SweepsController {
   })
   @ApiAcceptedResponse({ type: SweepAnswer })
   async submit(
-    @CalledBy() caller: Caller,
+    @ClientOfRequest() client: WaitingClient,
     @Query() { dryRun }: SubmitSweepQuery,
     @Body() document: unknown,
     @ClaimOfRequest() claim?: Claim,
   ): Promise<Answer> {
-    if (dryRun) return new Answer(200, await this.sweeps.preview(caller, document));
-    const { sweep, created } = await this.sweeps.submit(caller, document, claim);
+    if (dryRun) return new Answer(200, await this.sweeps.preview(client, document));
+    const { sweep, created } = await this.sweeps.submit(client, document, claim);
     const view = await this.sweeps.view(sweep);
     const location = `/v1/sweeps/${sweep.id}`;
     return created

@@ -10,7 +10,7 @@ import { SweepExpander } from './sweep-expander.service.js';
 import { SweepQuotaService } from './sweep-quota.service.js';
 import { SweepsService } from './sweeps.service.js';
 
-const ALICE = { keyId: 'k', tenant: 'alice', scopes: [] };
+const ALICE = { keyId: 'k', tenant: 'alice', scopes: [], gone: new AbortController().signal };
 const ID = 'sweep-00000000000000000000000001';
 const PLAN = {
   size: 4,

@@ -7,6 +7,7 @@ import { DISPATCHER, STORAGE } from '@railyard/service';
 import { encodeCursor, foreignCursor, invalidDocument, notFound, pageOf, refusal } from '../common/index.js';
 import { DefinitionReferencesService } from '../definitions/index.js';
 import { RunQuotaService } from '../runs/index.js';
+import { type WaitingClient } from '../threads/index.js';
 import { SweepPage, SweepPreview, SweepRunPage } from './dto/sweep-answers.dto.js';
 import {
   MAX_POINTS,
@@ -37,12 +38,13 @@ export class SweepsService {
 
   /** An equal sweep that exists answers in place of a new one. @throws ProblemError 422, 429 */
   async submit(
-    { tenant }: Caller,
+    client: WaitingClient,
     document: unknown,
     claim?: Claim,
   ): Promise<{ readonly sweep: SweepEntity; readonly created: boolean }> {
+    const { tenant } = client;
     const input = (await this.checked(tenant, document)) as SweepInput;
-    await this.quota.require(tenant, input);
+    await this.quota.require(client, input);
     // Stored as written: of a grid, the first parameter changes slowest.
     const submission = await this.storage.records.sweeps.create(
       {
@@ -59,8 +61,11 @@ export class SweepsService {
   }
 
   /** What would be run. @throws ProblemError 422 */
-  async preview({ tenant }: Caller, document: unknown): Promise<SweepPreview> {
-    const { secondsPerRun, ...plan } = await this.expander.preview(await this.checked(tenant, document));
+  async preview(client: WaitingClient, document: unknown): Promise<SweepPreview> {
+    const { secondsPerRun, ...plan } = await this.expander.preview(
+      client,
+      await this.checked(client.tenant, document),
+    );
     // With no runner at the queue, nobody knows when one comes.
     const threads = (await this.dispatcher.threads()) ?? 0;
     const expectedMinutes =

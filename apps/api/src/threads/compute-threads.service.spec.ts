@@ -7,6 +7,7 @@ import { ComputeThreads } from './compute-threads.service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'railyard-'));
 const worker = pathToFileURL(join(folder, 'worker.mjs'));
+const ALICE = { keyId: 'k', tenant: 'alice', scopes: [], gone: new AbortController().signal };
 let threads: ComputeThreads;
 
 beforeAll(async () => {
@@ -29,24 +30,24 @@ afterAll(async () => {
 });
 
 it('answers what the worker computed', async () => {
-  expect(await threads.run(worker, { task: { deep: [1] } })).toEqual({ deep: [1] });
+  expect(await threads.run(ALICE, worker, { task: { deep: [1] } })).toEqual({ deep: [1] });
 });
 
 it('a mistake of the request is a 422 with its issues, a bug of ours is none', async () => {
-  await expect(threads.run(worker, { task: 'mistake' })).rejects.toMatchObject({
+  await expect(threads.run(ALICE, worker, { task: 'mistake' })).rejects.toMatchObject({
     status: 422,
     issues: [{ path: '/x' }],
   });
-  await expect(threads.run(worker, { task: 'bug' })).rejects.toThrow('a bug');
+  await expect(threads.run(ALICE, worker, { task: 'bug' })).rejects.toThrow('a bug');
 });
 
 it('refuses what would wait behind too many, and is there again afterwards', async () => {
-  const asked = Array.from({ length: 40 }, () => threads.run(worker, { task: 1, waitMs: 50 }));
+  const asked = Array.from({ length: 40 }, () => threads.run(ALICE, worker, { task: 1, waitMs: 50 }));
   const ended = await Promise.allSettled(asked);
   const refused = ended.filter((one): one is PromiseRejectedResult => one.status === 'rejected');
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.length).toBeLessThan(40);
   for (const { reason } of refused)
     expect(reason).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
-  expect(await threads.run(worker, { task: 2 })).toBe(2);
+  expect(await threads.run(ALICE, worker, { task: 2 })).toBe(2);
 });

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { waitUntil } from '../../../../test/support/harness.js';
+import { FairThreads } from './fair-threads.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'railyard-'));
+const worker = pathToFileURL(join(folder, 'worker.mjs'));
+let threads: FairThreads;
+/** Which task may end, shared with the workers: 1 at its place. */
+let may: Int32Array;
+/** Which task has begun. */
+let began: Int32Array;
+let count: number;
+
+beforeAll(() => {
+  writeFileSync(
+    worker,
+    `export default ({ began, may, place }) => {
+      Atomics.store(began, place, 1);
+      Atomics.wait(may, place, 0);
+      return place;
+    };`,
+  );
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+beforeEach(() => {
+  count = 0;
+  may = new Int32Array(new SharedArrayBuffer(400));
+  began = new Int32Array(new SharedArrayBuffer(400));
+  threads = new FairThreads({ threads: 1, extraThreads: 1, waitingPerTenant: 3, heapMB: 64, niceness: 0 });
+});
+
+afterEach(() => threads.destroy());
+
+function ask(tenant: string) {
+  const place = count++;
+  const client = new AbortController();
+  const answer = threads.run({ tenant, gone: client.signal }, worker, { began, may, place });
+  answer.catch(() => undefined);
+  const end = (): Promise<unknown> => {
+    Atomics.store(may, place, 1);
+    Atomics.notify(may, place);
+    return answer;
+  };
+  return { place, client, answer, end };
+}
+
+const begins = (...places: number[]): Promise<void> =>
+  waitUntil(() => places.every((place) => Atomics.load(began, place) === 1), `${places.join()} began`);
+const begunOf = (...places: number[]): number[] => places.map((place) => Atomics.load(began, place));
+
+it('starts a tenant who has no thread beside one who has all, but no second task of theirs', async () => {
+  const [a, later, b, second] = [ask('a'), ask('a'), ask('b'), ask('b')];
+  await begins(a.place, b.place);
+  expect(begunOf(later.place, second.place)).toEqual([0, 0]);
+  expect(await b.end()).toBe(b.place);
+  await begins(second.place);
+  expect(begunOf(later.place)).toEqual([0]);
+  for (const one of [a, second, later]) await one.end();
+});
+
+it('lets tenants take turns', async () => {
+  const [a, a2, b, c] = [ask('a'), ask('a'), ask('b'), ask('c')];
+  await begins(a.place, b.place);
+  await b.end();
+  await begins(c.place);
+  await a.end();
+  await c.end();
+  await begins(a2.place);
+  await a2.end();
+});
+
+it('refuses one tenant too many, and nobody else', async () => {
+  const flood = Array.from({ length: 4 }, () => ask('a'));
+  await expect(ask('a').answer).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
+  const other = ask('b');
+  await begins(other.place);
+  for (const one of [other, ...flood]) await one.end();
+});
+
+it('stops what nobody waits for, whether it runs or waits', async () => {
+  const [running, waiting, next] = [ask('a'), ask('a'), ask('a')];
+  await begins(running.place);
+  waiting.client.abort();
+  await expect(waiting.answer).rejects.toMatchObject({ status: 499 });
+  running.client.abort();
+  await expect(running.answer).rejects.toMatchObject({ status: 499 });
+  await begins(next.place);
+  expect(await next.end()).toBe(next.place);
+  expect(begunOf(waiting.place)).toEqual([0]);
+  const late = new AbortController();
+  late.abort();
+  await expect(threads.run({ tenant: 'a', gone: late.signal }, worker, {})).rejects.toMatchObject({
+    status: 499,
+  });
+});
