@@ -227,7 +227,7 @@ describe('the scheduler', () => {
     expect([taken(2), taken(5), taken(5), taken(-1)]).toEqual([['r5', 'r4'], ['r3'], [], []]);
   });
 
-  it('gives the next thread to the tenant with the fewest, and of equals to the one that waited longest', async () => {
+  it('gives the next thread to the tenant with the fewest, of equals to who waited longest', async () => {
     const { group, ids, add } = bench(2);
     add(4, true, 'a');
     add(2, true, 'b');

@@ -35,9 +35,9 @@ export interface RunGroup extends QueueEntry {
 }
 
 /**
- * Groups neighbouring runs of a tenant's sweep. A run that was requeued goes into smaller groups, at last alone: it
- * was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same group sent
- * twice is one.
+ * Groups neighbouring runs of a tenant's sweep. A run that was requeued goes into smaller groups, at last
+ * alone: it was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same
+ * group sent twice is one.
  */
 export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
   const most = Math.min(MAX_GROUP, Math.ceil(jobs.length / MIN_ENTRIES));
