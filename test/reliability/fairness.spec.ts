@@ -1,4 +1,4 @@
-/** Tenant A floods a part of the service; B asks for little, and has it within three times of its time alone. */
+/** Tenant A floods a part of the service; B's small request takes at most three times its time alone. */
 import { redisServerAvailable, startRedis } from '../../tools/redis-for-tests.mjs';
 import { type FairnessFigures, Tenants } from '../support/fairness.js';
 import { say } from '../support/figures.js';
