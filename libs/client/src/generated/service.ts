@@ -2172,10 +2172,14 @@ export interface components {
                  * @default 1
                  */
                 expert?: number;
-                /** @description What runs beside computation, each with the SMs and the bandwidth that it takes. */
+                /** @description Communication that runs during computation, each with the SMs and the bandwidth that it takes. */
                 overlap?: {
-                    /** @description Hops of a ring beside the attention of the block before. Absent: true. */
+                    /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
+                    /** @description Of ZeRO-2 and 3: gradients of a layer reduced during the backward of the next. Absent: true. */
+                    gradientReduction?: boolean | unknown;
+                    /** @description Of ZeRO-3: weights of a layer gathered during the layer before. Absent: true. */
+                    parameterGather?: boolean | unknown;
                 } | unknown;
                 /**
                  * @description Pipeline-parallel ranks.
@@ -2190,19 +2194,23 @@ export interface components {
                 placement?: "packed" | "spread" | "random";
                 /** @description Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp. */
                 rankOrder?: ("tp-cp-ep-dp-pp" | "tp-cp-ep-pp-dp" | "tp-ep-dp-cp-pp" | "tp-ep-dp-pp-cp" | "tp-pp-cp-ep-dp" | "tp-pp-ep-dp-cp") | unknown;
+                /** @description Of ZeRO-3: weights are gathered again for the backward. Absent: true. In a pipeline, false gathers and reduces once a step. */
+                reshardAfterForward?: boolean | unknown;
                 /** @description Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. false: blocks end with an all-reduce, and each rank keeps whole layer inputs. */
                 sequenceParallel?: boolean | unknown;
+                /** @description Ranks that hold one set of shards, the rest hold copies (hybrid sharding). Absent: all ranks with the same weights. */
+                shardingGroup?: number | unknown;
                 /**
                  * @description Tensor-parallel ranks.
                  * @default 1
                  */
                 tensor?: number;
                 /**
-                 * @description ZeRO stage: 0 replicates the optimizer state, 1 shards it.
+                 * @description ZeRO stage: 0 replicates the training state, 1 shards the optimizer, 2 the gradients too, 3 the weights too (FSDP).
                  * @default 1
                  * @enum {integer}
                  */
-                zeroStage?: 0 | 1;
+                zeroStage?: 0 | 1 | 2 | 3;
             };
             /**
              * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
@@ -3582,10 +3590,14 @@ export interface components {
                  * @default 1
                  */
                 expert?: number;
-                /** @description What runs beside computation, each with the SMs and the bandwidth that it takes. */
+                /** @description Communication that runs during computation, each with the SMs and the bandwidth that it takes. */
                 overlap?: {
-                    /** @description Hops of a ring beside the attention of the block before. Absent: true. */
+                    /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
+                    /** @description Of ZeRO-2 and 3: gradients of a layer reduced during the backward of the next. Absent: true. */
+                    gradientReduction?: boolean | unknown;
+                    /** @description Of ZeRO-3: weights of a layer gathered during the layer before. Absent: true. */
+                    parameterGather?: boolean | unknown;
                 } | unknown;
                 /**
                  * @description Pipeline-parallel ranks.
@@ -3600,19 +3612,23 @@ export interface components {
                 placement?: "packed" | "spread" | "random";
                 /** @description Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp. */
                 rankOrder?: ("tp-cp-ep-dp-pp" | "tp-cp-ep-pp-dp" | "tp-ep-dp-cp-pp" | "tp-ep-dp-pp-cp" | "tp-pp-cp-ep-dp" | "tp-pp-ep-dp-cp") | unknown;
+                /** @description Of ZeRO-3: weights are gathered again for the backward. Absent: true. In a pipeline, false gathers and reduces once a step. */
+                reshardAfterForward?: boolean | unknown;
                 /** @description Tensor ranks share the tokens of norms and residuals. Absent: where the sequence divides. false: blocks end with an all-reduce, and each rank keeps whole layer inputs. */
                 sequenceParallel?: boolean | unknown;
+                /** @description Ranks that hold one set of shards, the rest hold copies (hybrid sharding). Absent: all ranks with the same weights. */
+                shardingGroup?: number | unknown;
                 /**
                  * @description Tensor-parallel ranks.
                  * @default 1
                  */
                 tensor?: number;
                 /**
-                 * @description ZeRO stage: 0 replicates the optimizer state, 1 shards it.
+                 * @description ZeRO stage: 0 replicates the training state, 1 shards the optimizer, 2 the gradients too, 3 the weights too (FSDP).
                  * @default 1
                  * @enum {integer}
                  */
-                zeroStage?: 0 | 1;
+                zeroStage?: 0 | 1 | 2 | 3;
             };
             /**
              * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.

@@ -21,11 +21,15 @@ import { modelSchema } from './model.js';
 import { softwareSchema } from './software.js';
 
 const overlapSchema = object<OverlapSpec>(
-  'What runs beside computation, each with the SMs and the bandwidth that it takes.',
+  'Communication that runs during computation, each with the SMs and the bandwidth that it takes.',
   {
-    context: flag('Hops of a ring beside the attention of the block before. Absent: true.'),
+    context: flag('Hops of a ring during the attention of the block before. Absent: true.'),
+    gradientReduction: flag(
+      'Of ZeRO-2 and 3: gradients of a layer reduced during the backward of the next. Absent: true.',
+    ),
+    parameterGather: flag('Of ZeRO-3: weights of a layer gathered during the layer before. Absent: true.'),
   },
-  ['context'],
+  ['context', 'gradientReduction', 'parameterGather'],
 );
 
 const parallelismSchema = object<ParallelismSpec>(
@@ -56,11 +60,25 @@ const parallelismSchema = object<ParallelismSpec>(
     ),
     zeroStage: {
       type: 'integer',
-      description: 'ZeRO stage: 0 replicates the optimizer state, 1 shards it.',
-      enum: [0, 1],
+      description:
+        'ZeRO stage: 0 replicates the training state, 1 shards the optimizer, 2 the gradients too, 3 the ' +
+        'weights too (FSDP).',
+      enum: [0, 1, 2, 3],
       default: 1,
       'x-also': ['zero'],
     },
+    reshardAfterForward: flag(
+      'Of ZeRO-3: weights are gathered again for the backward. Absent: true. In a pipeline, false gathers ' +
+        'and reduces once a step.',
+      { 'x-also': ['fsdpReshard'] },
+    ),
+    shardingGroup: count(
+      'Ranks that hold one set of shards, the rest hold copies (hybrid sharding). Absent: all ranks with ' +
+        'the same weights.',
+      1,
+      262_144,
+      { 'x-also': ['hybridGroup', 'dpShard'] },
+    ),
     overlap: overlapSchema,
     placement: choice('How ranks are laid on nodes.', ['packed', 'spread', 'random'], { default: 'packed' }),
     rankOrder: choice(
@@ -68,7 +86,16 @@ const parallelismSchema = object<ParallelismSpec>(
       RANK_ORDERS,
     ),
   },
-  ['data', 'context', 'contextMethod', 'sequenceParallel', 'overlap', 'rankOrder'],
+  [
+    'reshardAfterForward',
+    'shardingGroup',
+    'data',
+    'context',
+    'contextMethod',
+    'sequenceParallel',
+    'overlap',
+    'rankOrder',
+  ],
   { default: {} },
 );
 

@@ -4,6 +4,7 @@ export { COLLECTIVE_SMS } from './concurrent.js';
 export { type ContextTimes } from './context-times.js';
 export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
+export { ShardedChunk } from './sharded.js';
 export { RoutingView } from './routing-view.js';
 export {
   type ExpertCollectives,
@@ -11,6 +12,7 @@ export {
   type LoadedTime,
   type PhaseTimes,
   type SectionTimes,
+  type ShardTimes,
   type StageTimes,
   at,
 } from './section-times.js';
@@ -21,6 +23,7 @@ export { type Situation, situations } from './situation.js';
 export { atOwnClock, modelParts, passesOf } from './tensor-share.js';
 export {
   type LayerCommunication,
+  type StageShardTimes,
   type PricedModel,
   type StagePlan,
   planStages,

@@ -46,6 +46,8 @@ export interface LayerTimes {
   readonly overlapped: SectionTimes;
   readonly held: SectionTimes;
   readonly alone: SectionTimes;
+  /** With a collective of NCCL beside it all the time; absent where none is. */
+  readonly beside?: SectionTimes;
   /** Absent in a dense layer, or when all experts are on the own GPU. */
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
   /**
@@ -68,6 +70,26 @@ export interface PhaseTimes {
   readonly backwardWeight: number;
 }
 
+/** Seconds of one unit's collectives, and of making gathered weights what kernels read. */
+export interface ShardTimes {
+  readonly forwardGather: number;
+  readonly backwardGather: number;
+  readonly reduce: number;
+  readonly cast: number;
+}
+
+/** Of a stage's units in the order of the forward. */
+export interface StageShards {
+  readonly entry: ShardTimes;
+  readonly layers: readonly ShardTimes[];
+  readonly exit: ShardTimes;
+  readonly overlapsGather: boolean;
+  readonly overlapsReduction: boolean;
+  /** Embedding and head with a collective beside them. */
+  readonly besideEntry: PhaseTimes;
+  readonly besideExit: PhaseTimes;
+}
+
 /**
  * What one pipeline stage computes for a micro-batch: its layers in forward order, then what follows them
  * (output heads, MTP projection).
@@ -78,6 +100,8 @@ export interface StageTimes {
   readonly layers: readonly LayerTimes[];
   /** Output heads with their loss, MTP projections. */
   readonly exit: PhaseTimes;
+  /** What is gathered and reduced while a micro-batch runs; absent: nothing. */
+  readonly shards?: StageShards;
 }
 
 export const NO_TIME: PhaseTimes = { forward: 0, backwardInput: 0, backwardWeight: 0 };

@@ -25,6 +25,7 @@ import {
   withContext,
   withExposedContext,
 } from './context-times.js';
+import { besideCollective } from './concurrent.js';
 import { type LayerHost, layerHost, pacedPhases, pacedSections } from './host-pace.js';
 import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
 import {
@@ -33,6 +34,7 @@ import {
   NO_TIME,
   type PhaseTimes,
   type SectionTimes,
+  type StageShards,
   type StageTimes,
   at,
 } from './section-times.js';
@@ -49,7 +51,12 @@ export interface LayerCommunication {
   readonly tensorSeconds: number;
   /** [kinds] exchanges of ranks that share a sequence; absent where none do. */
   readonly context?: readonly ContextTimes[];
+  /** Gathers and reductions of a stage's units, layer by layer; absent where there are none. */
+  readonly shards?: (stage: StageLayers) => StageShardTimes;
 }
+
+/** Without what the stage computes beside them. */
+export type StageShardTimes = Omit<StageShards, 'besideEntry' | 'besideExit'>;
 
 export interface StagePlan {
   readonly stages: readonly StageTimes[];
@@ -65,6 +72,11 @@ export interface PricedModel {
   readonly embedding: PhaseTimes;
   readonly head: PhaseTimes;
   readonly mtpProjection: PhaseTimes;
+  /** The ends with a collective beside them, and the collectives. */
+  readonly sharded?: {
+    readonly edges: Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>;
+    readonly of: (stage: StageLayers) => StageShardTimes;
+  };
 }
 
 /** Prices the model once and assigns its layers to `stageCount` stages. */
@@ -94,15 +106,26 @@ export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCou
       layerOf(layerKindAt(model, stage.firstLayer + i)),
     );
     for (let module = 0; module < stage.mtpModules; module += 1) layers.push(layerOf(mtpLayerKind(model)));
-    const heads = Array<PhaseTimes>((stage.head ? 1 : 0) + stage.mtpModules).fill(priced.head);
-    const projections = Array<PhaseTimes>(stage.mtpModules).fill(priced.mtpProjection);
-    return {
-      entry: stage.embedding ? priced.embedding : NO_TIME,
-      layers,
-      exit: addPhases(...heads, ...projections),
-    };
+    const { sharded } = priced;
+    const { entry, exit } = edgesOf(stage, priced);
+    if (sharded === undefined) return { entry, layers, exit };
+    const beside = edgesOf(stage, sharded.edges);
+    const shards = { ...sharded.of(stage), besideEntry: beside.entry, besideExit: beside.exit };
+    return { entry, layers, exit, shards };
   });
   return { stages, assignment, routingLayers };
+}
+
+function edgesOf(
+  stage: StageLayers,
+  { embedding, head, mtpProjection }: Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>,
+): { readonly entry: PhaseTimes; readonly exit: PhaseTimes } {
+  const heads = Array<PhaseTimes>((stage.head ? 1 : 0) + stage.mtpModules).fill(head);
+  const projections = Array<PhaseTimes>(stage.mtpModules).fill(mtpProjection);
+  return {
+    entry: stage.embedding ? embedding : NO_TIME,
+    exit: addPhases(...heads, ...projections),
+  };
 }
 
 export function priceModel(
@@ -131,30 +154,37 @@ export function priceModel(
       ),
       hostOf(model, kind, shape),
     );
+  const beside = besideCollective(alone);
+  const { shards } = communication;
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
     overlapped: sections(kind, overlapped),
     held: sections(kind, held),
     alone: sections(kind, alone),
+    ...(shards === undefined ? {} : { beside: sections(kind, beside) }),
     exposedInside: withExposedContext(insideOf(kind, tensorSeconds), added(kind, alone)),
     ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
       : {}),
   });
-  const edge = (of: typeof headOperations): PhaseTimes =>
+  const edge = (of: typeof headOperations, situation: Situation): PhaseTimes =>
     pacedPhases(
-      edgeTimes(device, (pass) => of(model, shape, pass), alone),
+      edgeTimes(device, (pass) => of(model, shape, pass), situation),
       shape.software,
       {
         forward: of(model, shape, 'forward'),
         backward: [...of(model, shape, 'backward-input'), ...of(model, shape, 'backward-weight')],
       },
     );
+  const edges = (situation: Situation) => ({
+    embedding: edge(embeddingOperations, situation),
+    head: edge(headOperations, situation),
+    mtpProjection: edge(mtpProjectionOperations, situation),
+  });
   return {
     layers: layerKinds(model).map(layer),
-    embedding: edge(embeddingOperations),
-    head: edge(headOperations),
-    mtpProjection: edge(mtpProjectionOperations),
+    ...edges(alone),
+    ...(shards === undefined ? {} : { sharded: { edges: edges(beside), of: shards } }),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   workspaceBytes,
 } from './buffers.js';
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
+import { gatheredBytes } from './shard-units.js';
 import { stateRecipe } from './state-recipe.js';
 import { rankParameters, stateBytes } from './training-state.js';
 
@@ -92,7 +93,9 @@ export function estimateMemory(
         kinds,
         mine.some((stage) => stage.head),
         shape,
-      ) + contextBufferBytes(kinds, shape);
+      ) +
+      contextBufferBytes(kinds, shape) +
+      gatheredBytes(workload, mine);
     const reserve = RUNTIME_RESERVE_GB.value * GIGA + FRAGMENTATION.value * activations;
     const total =
       state.parameters + state.gradients + state.optimizer + activations + buffers + workspace + reserve;

@@ -10,6 +10,7 @@ export {
 } from './estimate-memory.js';
 export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
 export { type StateRecipe, stateRecipe } from './state-recipe.js';
+export { type StageUnits, gatheredBytes, stageUnits } from './shard-units.js';
 export {
   type RankParameters,
   type StateBytes,

@@ -7,7 +7,7 @@ import {
   sharedParametersOfRank,
   vocabularyRows,
 } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec, weightReplicas } from '../plan/index.js';
+import { type StageLayers, type WorkloadSpec, shardingOf, weightReplicas } from '../plan/index.js';
 import { stateRecipe } from './state-recipe.js';
 
 /**
@@ -57,18 +57,20 @@ export function rankParameters(workload: WorkloadSpec, stages: readonly StageLay
 
 /**
  * `copies` is 2 where a mirrored rank holds the same stages (DualPipe): weights and gradients are there
- * twice, and the optimizer shards each stage over both. ZeRO-1 shards dense weights over data replicas,
- * routed experts over ranks with the same experts.
+ * twice, and the optimizer shards each stage over both. Dense weights are sharded over the ranks that hold
+ * them, routed experts over those with the same experts; of hybrid sharding each group holds a copy.
  */
 export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies: number): StateBytes {
   const recipe = stateRecipe(workload);
   const all = held.dense + held.routed;
+  const sharding = shardingOf(workload);
+  const shard = sharding.copies * shardParameters(workload, held, copies);
+  // Weights that stay gathered are there besides their shard.
+  const whole = sharding.weights ? 0 : all;
   return {
-    parameters: recipe.weight.value * all,
-    gradients: recipe.gradient.value * all,
-    optimizer:
-      recipe.optimizer.value *
-      (workload.parallelism.zeroStage === 0 ? all : shardParameters(workload, held, copies)),
+    parameters: recipe.weight.value * (whole + (workload.parallelism.zeroStage === 3 ? shard : 0)),
+    gradients: recipe.gradient.value * (sharding.gradients ? shard : all),
+    optimizer: recipe.optimizer.value * (sharding.optimizer ? shard : all),
   };
 }
 

@@ -8,6 +8,7 @@ import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
 import { checkContext } from './check-context.js';
 import { checkPrecision } from './device-precision.js';
+import { checkSharding } from './check-sharding.js';
 import { contextRanks, sharesTokens, weightReplicas } from './layer-shape-of.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
@@ -59,6 +60,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
   checkContext(workload, at.at('parallelism').at('context'));
   checkExperts(workload, at.at('parallelism').at('expert'));
+  checkSharding(workload, at.at('parallelism'));
   checkBatch(workload, at);
   checkStages(workload, at);
   checkDevice(cluster, workload, at);

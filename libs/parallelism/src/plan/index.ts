@@ -1,6 +1,7 @@
 export * from './workload-spec.js';
 export { checkPrecision, supportsPrecision } from './device-precision.js';
 export { contextRanks, layerShape, sharesTokens, weightReplicas } from './layer-shape-of.js';
+export { type Sharding, sharesLayers, shardingOf } from './sharding.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './check-plan.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';

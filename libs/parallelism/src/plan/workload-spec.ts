@@ -24,6 +24,10 @@ export type Placement = 'packed' | 'spread' | 'random';
 export interface OverlapSpec {
   /** Hops of a ring of keys and values beside the attention of the block before; absent: they do. */
   readonly context?: boolean;
+  /** Of ZeRO-2 and 3: gradients of a layer beside the backward of the next; absent: they are. */
+  readonly gradientReduction?: boolean;
+  /** Of ZeRO-3: weights of a layer beside the layer before; absent: they are. */
+  readonly parameterGather?: boolean;
 }
 
 export interface ParallelismSpec {
@@ -41,7 +45,12 @@ export interface ParallelismSpec {
    * divides. False: each holds all of them, and blocks end with an all-reduce.
    */
   readonly sequenceParallel?: boolean;
-  readonly zeroStage: 0 | 1;
+  /** Shards over ranks with the same weights: 1 the optimizer, 2 gradients too, 3 weights too (FSDP). */
+  readonly zeroStage: 0 | 1 | 2 | 3;
+  /** Of ZeRO-3: weights are gathered again for the backward; absent: they are. */
+  readonly reshardAfterForward?: boolean;
+  /** Ranks that hold one set of shards; absent: all with the same weights. */
+  readonly shardingGroup?: number;
   /** Absent: as each part says. */
   readonly overlap?: OverlapSpec;
   /** How pipeline, expert and data ranks are laid on nodes. */

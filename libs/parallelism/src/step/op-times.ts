@@ -7,6 +7,7 @@ import {
   type ChunkTime,
   OverlappedChunks,
   RoutingView,
+  ShardedChunk,
   type StageTimes,
 } from '../chunk/index.js';
 import { type RoutingImbalance } from '../experts/index.js';
@@ -72,8 +73,14 @@ function copyTime(times: OpTimes, from: number, to: number): void {
   times.exposed[to] = times.exposed[from];
 }
 
+interface Chunks {
+  readonly alone: ChunkAlone;
+  readonly overlapped: OverlappedChunks;
+  readonly sharded: ShardedChunk;
+}
+
 class OpTimer {
-  private readonly chunks: { readonly alone: ChunkAlone; readonly overlapped: OverlappedChunks };
+  private readonly chunks: Chunks;
   private readonly time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };
 
   constructor(
@@ -82,7 +89,11 @@ class OpTimer {
     routing: RoutingImbalance | undefined,
   ) {
     const view = new RoutingView(routing);
-    this.chunks = { alone: new ChunkAlone(view), overlapped: new OverlappedChunks(view) };
+    this.chunks = {
+      alone: new ChunkAlone(view),
+      overlapped: new OverlappedChunks(view),
+      sharded: new ShardedChunk(view),
+    };
   }
 
   /** Writes the time of `op` with these micro-batches' routing. */
@@ -106,7 +117,7 @@ function timeOp(
   stages: readonly StageTimes[],
   op: number,
   { forwardBatch, backwardBatch }: { readonly forwardBatch: number; readonly backwardBatch: number },
-  { alone, overlapped }: { readonly alone: ChunkAlone; readonly overlapped: OverlappedChunks },
+  { alone, overlapped, sharded }: Chunks,
   out: OpTime,
 ): void {
   const kind = schedule.kind[op] as OpKind;
@@ -115,7 +126,8 @@ function timeOp(
   out.weightPart = 0;
   switch (kind) {
     case OpKind.F:
-      alone.forward(forward, forwardBatch, out);
+      if (forward.shards === undefined) alone.forward(forward, forwardBatch, out);
+      else sharded.forward(forward, forward.shards, forwardBatch, out);
       break;
     case OpKind.B:
       alone.backwardInput(backward, backwardBatch, out);
@@ -124,6 +136,10 @@ function timeOp(
       alone.backwardWeight(backward, backwardBatch, out);
       break;
     case OpKind.BW:
+      if (backward.shards !== undefined) {
+        sharded.backward(backward, backward.shards, backwardBatch, out);
+        break;
+      }
       alone.backwardWeight(backward, backwardBatch, out);
       out.weightPart = out.duration;
       alone.backwardInput(backward, backwardBatch, out);

@@ -7,7 +7,8 @@ import { type ModelSpec, parameterCounts } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
 import { type ScheduleName, generateSchedule } from '../schedule/index.js';
 import { simulateStep } from './index.js';
-import { parametersByRank, optimizerPhase, withCopies } from './optimizer-phase.js';
+import { parametersByRank, optimizerPhase } from './optimizer-phase.js';
+import { withCopies } from './weight-groups.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const moe = founding.model.moe!;

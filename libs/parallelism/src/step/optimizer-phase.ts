@@ -1,6 +1,6 @@
 /**
  * What follows the last backward: gradients are reduced, the optimizer updates its shard, weights are
- * gathered (ZeRO-1).
+ * gathered (ZeRO-1). What ZeRO-2 and 3 reduce and gather layer by layer is not in it (chunk/sharded.ts).
  *
  * Nothing of it overlaps the pipeline: DualPipe's last ops on every rank are weight gradients of the stages
  * that every rank still accumulates into, so no gradient is final before the pipeline has drained. Dense
@@ -9,7 +9,7 @@
  * collectives, one after the other, as is their gathering.
  */
 import { type ProvenancedInput, asInput } from '@railyard/base';
-import { type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
+import { type Fabric, allReduce } from '@railyard/cluster';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import { streamSeconds } from '../kernels/index.js';
 import {
@@ -20,14 +20,21 @@ import {
   stateRecipe,
 } from '../memory/index.js';
 import {
-  type RankGroups,
   type RankPlacement,
+  type Sharding,
   type StageLayers,
   type WorkloadSpec,
-  groupMembers,
+  shardingOf,
 } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
 import { optimizerHostSeconds, optimizerTraffic, resolveSoftware } from '../software/index.js';
+import {
+  type ShardGroups,
+  type StateGroups,
+  gatherSeconds,
+  reduceSeconds,
+  stateGroups,
+} from './shard-communication.js';
 
 /** What one rank does after its last backward, in order; seconds. */
 interface OptimizerWork {
@@ -61,10 +68,7 @@ export function optimizerPhase(
   schedule: Schedule,
   assignment: readonly StageLayers[],
 ): OptimizerPhase {
-  const groups = {
-    dense: withCopies(placement.dataGroups, schedule.directions, workload),
-    routed: withCopies(placement.expertDataGroups, schedule.directions, workload),
-  };
+  const groups = stateGroups(placement, workload, schedule.directions);
   const held = parametersByRank(workload, schedule, assignment);
   const works = new Map<string, OptimizerWork>();
   const workOf = (of: RankParameters): OptimizerWork => {
@@ -79,45 +83,40 @@ export function optimizerPhase(
   const rank = seconds.indexOf(Math.max(...seconds));
   const parameters = held[rank].dense + held[rank].routed;
   const recipe = stateRecipe(workload);
-  const gathered = workload.parallelism.zeroStage === 1 ? recipe.gathered : 0;
+  const sharding = shardingOf(workload);
+  const gathered = gathersAfterUpdate(sharding) ? recipe.gathered : 0;
   return {
     ...workOf(held[rank]),
     rank,
     seconds: seconds[rank],
-    reducedBytesPerGpu: parameters * recipe.reduced.value,
+    reducedBytesPerGpu: sharding.gradients ? 0 : parameters * recipe.reduced.value,
     gatheredBytesPerGpu: parameters * gathered,
     inputs: [asInput('optimizer.reducedGradientBytes', recipe.reduced)],
   };
-}
-
-/** GPUs that hold the same weights, copies of a stage included. */
-interface OptimizerGroups {
-  readonly dense: readonly number[][];
-  readonly routed: readonly number[][];
 }
 
 /** The work of a rank whose GPUs hold these parameters, every group moving as many bytes at once. */
 function optimizerWork(
   fabric: Fabric,
   workload: WorkloadSpec,
-  groups: OptimizerGroups,
+  groups: StateGroups,
   { dense, routed }: RankParameters,
 ): OptimizerWork {
   const recipe = stateRecipe(workload);
   const software = resolveSoftware(workload.software);
-  const sharded = workload.parallelism.zeroStage === 1;
-  const reduce = (of: readonly number[][], parameters: number): number =>
-    parameters === 0
-      ? 0
-      : (sharded ? reduceScatter : allReduce)(fabric, {
-          groups: of,
-          bytes: parameters * recipe.reduced.value,
-        }).seconds;
-  const gather = (of: readonly number[][], parameters: number): number =>
-    parameters === 0 || !sharded
-      ? 0
-      : allGather(fabric, { groups: of, bytes: parameters * recipe.gathered }).seconds;
-  const shard = sharded ? dense / groups.dense[0].length + routed / groups.routed[0].length : dense + routed;
+  const sharding = shardingOf(workload);
+  const reduce = (of: ShardGroups, parameters: number): number => {
+    const bytes = parameters * recipe.reduced.value;
+    if (bytes === 0 || sharding.gradients) return 0;
+    return sharding.optimizer
+      ? reduceSeconds(fabric, of, bytes)
+      : allReduce(fabric, { groups: of.shards, bytes }).seconds;
+  };
+  const gather = (of: ShardGroups, parameters: number): number =>
+    gathersAfterUpdate(sharding) ? gatherSeconds(fabric, of, parameters * recipe.gathered) : 0;
+  const shard = sharding.optimizer
+    ? dense / groups.dense.shards[0].length + routed / groups.routed.shards[0].length
+    : dense + routed;
   const memory = (bytes: number): number =>
     LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes, kernel: updateKernel(recipe) });
   return {
@@ -125,17 +124,21 @@ function optimizerWork(
     expertReduceS: reduce(groups.routed, routed),
     // The norm of all gradients: each GPU reads its shard, one number is reduced over the job.
     normS:
-      memory(shard * recipe.reduced.value) + allReduce(fabric, { groups: groups.dense, bytes: 8 }).seconds,
+      memory(shard * recipe.reduced.value) +
+      allReduce(fabric, { groups: groups.dense.shards, bytes: 8 }).seconds,
     updateS: Math.max(
       memory(shard * updateBytes(recipe) * optimizerTraffic(software)),
       optimizerHostSeconds(software, workload.model.layers / workload.parallelism.pipeline),
     ),
     denseGatherS: gather(groups.dense, dense),
     expertGatherS: gather(groups.routed, routed),
-    castS: recipe.cast === 0 ? 0 : memory((dense + routed) * recipe.cast),
-    clearS: memory((dense + routed) * recipe.gradient.value),
+    castS: recipe.cast === 0 || sharding.gathers > 0 ? 0 : memory((dense + routed) * recipe.cast),
+    clearS: memory((sharding.gradients ? shard : dense + routed) * recipe.gradient.value),
   };
 }
+
+/** Weights are whole in every pass, so the updated shards are gathered once. */
+const gathersAfterUpdate = ({ optimizer, gathers }: Sharding): boolean => optimizer && gathers === 0;
 
 /**
  * Gradient read; master weight and moments read and written; weight written. Without a master weight the
@@ -160,18 +163,4 @@ export function parametersByRank(
       stagesOfRank(schedule, rank).map((stage) => assignment[stage]),
     ),
   );
-}
-
-/** Groups of a schedule that keeps each stage on a rank and on its mirror: both ranks' groups together. */
-export function withCopies(groups: RankGroups, copies: number, workload: WorkloadSpec): number[][] {
-  const { pipeline } = workload.parallelism;
-  const perStage = groups.count / pipeline;
-  const stages = copies === 2 ? pipeline / 2 : pipeline;
-  return Array.from({ length: stages * perStage }, (_, index) => {
-    const stage = Math.floor(index / perStage);
-    const own = groupMembers(groups, index);
-    if (copies === 1) return [...own];
-    const mirror = groupMembers(groups, (pipeline - 1 - stage) * perStage + (index % perStage));
-    return [...own, ...mirror];
-  });
 }

@@ -18,6 +18,7 @@ import {
 import { type Schedule, scheduleFor } from '../schedule/index.js';
 import { contextTimes } from './context-communication.js';
 import { type ExpertCommunication, expertCommunication } from './expert-communication.js';
+import { stageShardTimes } from './shard-communication.js';
 import { type PipelineBoundary, pipelineBoundary } from './pipeline-boundary.js';
 
 /** Draws the routing of a job's expert groups. */
@@ -130,9 +131,11 @@ export function layerCommunication(
   expert = expertTimes(fabric, workload, placement, shape),
 ): LayerCommunication {
   const context = contextTimes(fabric, workload, placement, shape);
+  const shards = stageShardTimes(fabric, workload, placement);
   return {
     ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
     ...(context === undefined ? {} : { context }),
+    ...(shards === undefined ? {} : { shards }),
     tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
   };
 }

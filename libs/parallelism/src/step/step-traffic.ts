@@ -3,13 +3,12 @@
  * micro-batch and rank, added up.
  */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
-import { stateRecipe } from '../memory/index.js';
 import { PRECISION_RECIPES, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
 import { addContextMessages, contextMessages } from './context-communication.js';
-import { parametersByRank, withCopies } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
+import { addStateMessages } from './state-traffic.js';
 
 /**
  * expert: dispatch and combine, forward and backward. pipeline: activations and their gradients. data:
@@ -36,7 +35,8 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
   const sent = countPasses(step, workload);
   addExperts(account, step, sent.expertPasses);
   addBoundaries(account, step, sent.sends);
-  addGradients(account, step, workload);
+  account.trafficClass = CLASS.data;
+  addStateMessages(account, step, workload, sent.backward);
   addTensorGroups(account, step, workload, sent.blockPasses);
   addContextGroups(account, step, workload, sent);
   return account.settle();
@@ -143,33 +143,6 @@ function addBoundaries(
           bytes,
         );
       }
-    }
-  }
-}
-
-function addGradients(
-  account: LinkAccount,
-  { placement, schedule, plan }: StepSimulation,
-  workload: WorkloadSpec,
-): void {
-  account.trafficClass = CLASS.data;
-  const held = parametersByRank(workload, schedule, plan.assignment);
-  const sharded = workload.parallelism.zeroStage === 1;
-  const { gathered, reduced } = stateRecipe(workload);
-  for (const [groups, part] of [
-    [placement.dataGroups, 'dense'],
-    [placement.expertDataGroups, 'routed'],
-  ] as const) {
-    const all = withCopies(groups, schedule.directions, workload);
-    const perRank = groups.count / schedule.ranks;
-    for (let rank = 0; rank * perRank < all.length; rank += 1) {
-      const own = all.slice(rank * perRank, (rank + 1) * perRank);
-      const parameters = held[rank][part];
-      addRings(account, sharded ? 'reduce-scatter' : 'all-reduce', {
-        groups: own,
-        bytes: parameters * reduced.value,
-      });
-      if (sharded) addRings(account, 'all-gather', { groups: own, bytes: parameters * gathered });
     }
   }
 }

@@ -1,0 +1,103 @@
+/** Layers gathered and reduced beside others, by hand. */
+import { RoutingView } from './routing-view.js';
+import {
+  type LayerTimes,
+  NO_TIME,
+  type SectionTimes,
+  type ShardTimes,
+  type StageShards,
+  type StageTimes,
+} from './section-times.js';
+import { ShardedChunk } from './sharded.js';
+
+const fixed = (seconds: number) => ({ fixed: seconds, perLoad: 0 });
+/** Forward 2, backward for inputs 3, for weights 1. */
+const sections = (slower: number): SectionTimes => ({
+  attentionForward: slower,
+  attentionBackward: 2 * slower,
+  attentionWeight: 0.5 * slower,
+  mlpForward: fixed(slower),
+  mlpBackward: fixed(slower),
+  mlpWeight: fixed(0.5 * slower),
+});
+const layer: LayerTimes = {
+  overlapped: sections(1),
+  held: sections(1),
+  alone: sections(1),
+  beside: sections(1.25),
+  exposedInside: NO_TIME,
+  routingLayer: -1,
+};
+const unit = (gather: number, reduce: number): ShardTimes => ({
+  forwardGather: gather,
+  backwardGather: gather,
+  reduce,
+  cast: 0,
+});
+const NOTHING = unit(0, 0);
+const stage: StageTimes = { entry: NO_TIME, layers: [layer, layer, layer], exit: NO_TIME };
+const shardsOf = (gather: number, reduce: number, more: Partial<StageShards> = {}): StageShards => ({
+  entry: NOTHING,
+  layers: [unit(gather, reduce), unit(gather, reduce), unit(gather, reduce)],
+  exit: NOTHING,
+  overlapsGather: true,
+  overlapsReduction: true,
+  besideEntry: NO_TIME,
+  besideExit: NO_TIME,
+  ...more,
+});
+const run = (pass: 'forward' | 'backward', shards: StageShards, stages = stage) => {
+  const out = { duration: 0, outputLag: 0, exposed: 0, weightPart: 0 };
+  new ShardedChunk(new RoutingView(undefined))[pass](stages, shards, 0, out);
+  return out;
+};
+
+describe('forward', () => {
+  it('gathers the first layer first, the others beside the layer before', () => {
+    // 1 s, then 1 s beside a layer of 2 s that would take 2.5: 0.8 of it done, 1.2 left; twice; then 2 s.
+    const { duration, exposed } = run('forward', shardsOf(1, 0));
+    expect(duration).toBeCloseTo(1 + (1 + 1.2) + (1 + 1.2) + 2, 12);
+    expect(exposed).toBe(1);
+  });
+
+  it('waits for what does not fit, layer by layer', () => {
+    const { duration, exposed } = run('forward', shardsOf(4, 0));
+    expect(duration).toBeCloseTo(4 + 4 + 4 + 2, 12);
+    expect(exposed).toBeCloseTo(4 + 1.5 + 1.5, 12);
+  });
+
+  it('without overlap computes undisturbed and waits for everything', () => {
+    const { duration, exposed } = run('forward', shardsOf(1, 0, { overlapsGather: false }));
+    expect([duration, exposed]).toEqual([3 + 6, 3]);
+  });
+});
+
+describe('backward', () => {
+  it('fetches the layer before and reduces the layer after beside each', () => {
+    // Layers of 4 s, 5 beside a collective. 1; then 1 beside the third, 1 + 1 beside the second, 1 beside the
+    // first, whose own reduction is left.
+    const { duration, exposed, weightPart } = run('backward', shardsOf(1, 1));
+    const beside = (wire: number) => wire + 4 * (1 - wire / 5);
+    expect(duration).toBeCloseTo(1 + beside(1) + beside(2) + beside(1) + 1, 12);
+    expect(exposed).toBe(2);
+    expect(weightPart).toBe(3);
+  });
+
+  it('shares the network between both', () => {
+    const { exposed } = run('backward', shardsOf(3, 3));
+    expect(exposed).toBeCloseTo(3 + 0 + (6 - 5) + 0 + 3, 12);
+  });
+
+  it('leaves out either overlap by itself', () => {
+    const { duration } = run('backward', shardsOf(0, 1, { overlapsReduction: false }));
+    expect(duration).toBe(12 + 3);
+    expect(run('backward', shardsOf(0, 1)).duration).toBeCloseTo(4 + 2 * (1 + 4 * 0.8) + 1, 12);
+  });
+
+  it('runs a repeated forward beside the same collectives', () => {
+    const again = { ...stage, layers: stage.layers.map((one) => ({ ...one, repeatsForward: true })) };
+    const { duration } = run('backward', shardsOf(6, 0), again);
+    // 6 s forward and backward, 7.5 beside a collective.
+    expect(duration).toBeCloseTo(6 + 2 * (6 + 6 * (1 - 6 / 7.5)) + 6, 12);
+  });
+});

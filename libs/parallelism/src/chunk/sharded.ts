@@ -1,0 +1,174 @@
+/**
+ * A chunk whose weights are in shards, or whose gradients are reduced micro-batch by micro-batch. Forward,
+ * the weights of the next layer are gathered while a layer is computed; backward, those of the layer before,
+ * and the gradients of the layer after are reduced (PyTorch FSDP2: one layer is fetched ahead, one reduction
+ * is on its way). Both share the network, and what does not fit beside a layer is waited for.
+ */
+import { concurrentSeconds } from './concurrent.js';
+import { type RoutingView } from './routing-view.js';
+import {
+  type ExpertCollectives,
+  type LayerTimes,
+  type PhaseTimes,
+  type ShardTimes,
+  type SectionTimes,
+  type StageShards,
+  type StageTimes,
+  at,
+} from './section-times.js';
+import { type ChunkTime } from './alone.js';
+
+export interface ShardedTime extends ChunkTime {
+  /** Of a backward: what its weight gradients take alone. */
+  weightPart: number;
+}
+
+/** One unit's pass: its computation alone and with a collective beside it, and its own collectives. */
+interface UnitPass {
+  readonly alone: number;
+  readonly slowed: number;
+  readonly gather: number;
+  readonly reduce: number;
+}
+
+export class ShardedChunk {
+  private fullest = 1;
+  private node = 1;
+  /** Communication inside layers. */
+  private inside = 0;
+
+  constructor(private readonly routing: RoutingView) {}
+
+  forward(stage: StageTimes, shards: StageShards, microBatch: number, out: ChunkTime): void {
+    this.inside = 0;
+    const units = [
+      edgePass(stage.entry, shards.besideEntry, shards.entry, 'forward'),
+      ...stage.layers.map((layer, i) => this.layerForward(layer, shards.layers[i], microBatch)),
+      edgePass(stage.exit, shards.besideExit, shards.exit, 'forward'),
+    ];
+    runUnits(units, shards, out);
+    out.exposed += this.inside;
+    out.outputLag = 0;
+  }
+
+  /** The whole backward, of inputs and weights, layer by layer from the last. */
+  backward(stage: StageTimes, shards: StageShards, microBatch: number, out: ShardedTime): void {
+    this.inside = 0;
+    let weights = stage.entry.backwardWeight + stage.exit.backwardWeight;
+    const layers = stage.layers.map((layer, i) => {
+      const pass = this.layerBackward(layer, shards.layers[i], microBatch);
+      weights += layer.alone.attentionWeight + at(layer.alone.mlpWeight, this.fullest);
+      return pass;
+    });
+    const units = [
+      edgePass(stage.exit, shards.besideExit, shards.exit, 'backward'),
+      ...layers.reverse(),
+      edgePass(stage.entry, shards.besideEntry, shards.entry, 'backward'),
+    ];
+    runUnits(units, shards, out);
+    out.exposed += this.inside;
+    out.outputLag = 0;
+    out.weightPart = weights;
+  }
+
+  private layerForward(layer: LayerTimes, shard: ShardTimes, microBatch: number): UnitPass {
+    this.route(layer, microBatch);
+    const exchanged = this.exchanged(layer, 'forward');
+    this.inside += exchanged + layer.exposedInside.forward;
+    return {
+      alone: this.forwardOf(layer.alone) + exchanged + shard.cast,
+      slowed: this.forwardOf(layer.beside ?? layer.alone) + exchanged + shard.cast,
+      gather: shard.forwardGather,
+      reduce: 0,
+    };
+  }
+
+  private layerBackward(layer: LayerTimes, shard: ShardTimes, microBatch: number): UnitPass {
+    this.route(layer, microBatch);
+    const repeats = layer.repeatsForward === true;
+    const exchanged = this.exchanged(layer, 'backward') + (repeats ? this.exchanged(layer, 'forward') : 0);
+    const { exposedInside } = layer;
+    this.inside += exchanged + exposedInside.backwardInput + exposedInside.backwardWeight;
+    if (repeats) this.inside += exposedInside.forward;
+    const cast = shard.backwardGather > 0 ? shard.cast : 0;
+    const seconds = (sections: SectionTimes): number =>
+      this.backwardOf(sections) + (repeats ? this.forwardOf(sections) : 0) + exchanged + cast;
+    return {
+      alone: seconds(layer.alone),
+      slowed: seconds(layer.beside ?? layer.alone),
+      gather: shard.backwardGather,
+      reduce: shard.reduce,
+    };
+  }
+
+  private forwardOf(sections: SectionTimes): number {
+    return sections.attentionForward + at(sections.mlpForward, this.fullest);
+  }
+
+  private backwardOf(sections: SectionTimes): number {
+    return (
+      sections.attentionBackward +
+      sections.attentionWeight +
+      at(sections.mlpBackward, this.fullest) +
+      at(sections.mlpWeight, this.fullest)
+    );
+  }
+
+  /** Dispatch and combine, which stand between the computations of a chunk alone. */
+  private exchanged(layer: LayerTimes, pass: 'forward' | 'backward'): number {
+    const collectives: ExpertCollectives | undefined = layer.collectives?.alone;
+    if (collectives === undefined) return 0;
+    return pass === 'forward'
+      ? at(collectives.dispatchForward, this.node) + at(collectives.combineForward, this.node)
+      : at(collectives.combineBackward, this.node) + at(collectives.dispatchBackward, this.node);
+  }
+
+  private route(layer: LayerTimes, microBatch: number): void {
+    this.fullest = this.routing.fullestLoad(microBatch, layer.routingLayer);
+    this.node = this.routing.nodeLoad(microBatch, layer.routingLayer);
+  }
+}
+
+function edgePass(
+  alone: PhaseTimes,
+  beside: PhaseTimes,
+  shard: ShardTimes,
+  pass: 'forward' | 'backward',
+): UnitPass {
+  const seconds = (times: PhaseTimes): number =>
+    pass === 'forward' ? times.forward : times.backwardInput + times.backwardWeight;
+  return {
+    alone: seconds(alone),
+    slowed: seconds(beside),
+    gather: pass === 'forward' ? shard.forwardGather : shard.backwardGather,
+    reduce: pass === 'forward' ? 0 : shard.reduce,
+  };
+}
+
+/**
+ * Beside a unit the next one's weights are gathered and the last one's gradients reduced; the first gather
+ * and the last reduction have nothing beside them.
+ */
+function runUnits(units: readonly UnitPass[], shards: StageShards, out: ChunkTime): void {
+  let seconds = 0;
+  let exposed = 0;
+  const wait = (wire: number): void => {
+    seconds += wire;
+    exposed += wire;
+  };
+  const gatherOf = (unit: UnitPass | undefined): number => (shards.overlapsGather ? (unit?.gather ?? 0) : 0);
+  const reduceOf = (unit: UnitPass | undefined): number =>
+    shards.overlapsReduction ? (unit?.reduce ?? 0) : 0;
+  wait(gatherOf(units[0]));
+  units.forEach((unit, i) => {
+    if (!shards.overlapsGather) wait(unit.gather);
+    const wire = gatherOf(units[i + 1]) + reduceOf(units[i - 1]);
+    const both = concurrentSeconds(unit.alone, unit.slowed, wire);
+    seconds += both.seconds;
+    exposed += both.exposed;
+    if (!shards.overlapsReduction) wait(unit.reduce);
+  });
+  wait(reduceOf(units.at(-1)));
+  out.duration = seconds;
+  out.exposed = exposed;
+}

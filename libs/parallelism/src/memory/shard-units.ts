@@ -1,0 +1,60 @@
+/**
+ * The units in which weights are gathered and gradients reduced while a micro-batch runs: the embedding, each
+ * layer, the output head with its norm and what MTP modules add.
+ */
+import { layerKindAt, layerParameters, mtpLayerKind, sharedParametersOfRank } from '../model/index.js';
+import { type StageLayers, type WorkloadSpec, sharesLayers, shardingOf } from '../plan/index.js';
+import { stateRecipe } from './state-recipe.js';
+import { type RankParameters, rankParameters } from './training-state.js';
+
+/** In the order of the forward; together they are the parameters of the stage. */
+export interface StageUnits {
+  readonly entry: RankParameters;
+  readonly layers: readonly RankParameters[];
+  readonly exit: RankParameters;
+}
+
+export function stageUnits(workload: WorkloadSpec, stage: StageLayers): StageUnits {
+  const { model, parallelism } = workload;
+  const { tensor, expert } = parallelism;
+  const kinds = [
+    ...Array.from({ length: stage.layers }, (_, i) => layerKindAt(model, stage.firstLayer + i)),
+    ...Array.from({ length: stage.mtpModules }, () => mtpLayerKind(model)),
+  ];
+  const layers = kinds.map((kind) => ({
+    dense: sharedParametersOfRank(model, kind, tensor),
+    routed: layerParameters(model, kind).routed / expert,
+  }));
+  const all = rankParameters(workload, [stage]).dense - layers.reduce((sum, { dense }) => sum + dense, 0);
+  const withoutHead = { ...stage, layers: 0, kinds: stage.kinds.map(() => 0), head: false, mtpModules: 0 };
+  const entry = rankParameters(workload, [withoutHead]).dense;
+  return {
+    entry: { dense: entry, routed: 0 },
+    layers,
+    exit: { dense: Math.max(0, all - entry), routed: 0 },
+  };
+}
+
+/**
+ * Weights of the unit that runs and of the one that is fetched, whole, with those of the head, which stay
+ * from forward to backward; gradients of the unit that runs and of the one that is being reduced.
+ */
+export function gatheredBytes(workload: WorkloadSpec, stages: readonly StageLayers[]): number {
+  const sharding = shardingOf(workload);
+  if (!sharesLayers(sharding)) return 0;
+  const recipe = stateRecipe(workload);
+  const bytesOf = ({ entry, layers, exit }: StageUnits): number => {
+    const head = total(exit);
+    const units = [entry, ...layers].map(total);
+    const weights = sharding.weights ? largestPair(units) + head : 0;
+    const gradients = sharding.gradients ? largestPair([...units, head]) : 0;
+    return recipe.weight.value * weights + recipe.reduced.value * gradients;
+  };
+  return Math.max(0, ...stages.map((stage) => bytesOf(stageUnits(workload, stage))));
+}
+
+const total = ({ dense, routed }: RankParameters): number => dense + routed;
+
+/** Of two neighbours. */
+const largestPair = (units: readonly number[]): number =>
+  Math.max(...units.map((unit, i) => unit + (units[i + 1] ?? 0)));

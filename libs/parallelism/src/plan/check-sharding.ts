@@ -1,0 +1,55 @@
+/** Whether weights, gradients and optimizer can be divided as a workload asks. */
+import { type IssueList } from '@railyard/base';
+import { weightReplicas } from './layer-shape-of.js';
+import { sharesLayers, shardingOf } from './sharding.js';
+import { type WorkloadSpec } from './workload-spec.js';
+
+/** Schedules whose backward is one op, with which layers can be gathered and reduced one by one. */
+const WHOLE_BACKWARD: readonly string[] = ['gpipe', '1f1b', 'interleaved'];
+
+/** `at` is at `parallelism`. */
+export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
+  const { zeroStage, reshardAfterForward } = workload.parallelism;
+  at.at('reshardAfterForward').require(
+    reshardAfterForward === undefined || zeroStage === 3,
+    'not-applicable',
+    `reshardAfterForward must be left out where zeroStage is not 3 (got ${reshardAfterForward}).`,
+    'Set zeroStage to 3, or leave reshardAfterForward out.',
+  );
+  checkGroup(workload, at.at('shardingGroup'));
+  const { name } = workload.schedule;
+  at.at('zeroStage').require(
+    !sharesLayers(shardingOf(workload)) || WHOLE_BACKWARD.includes(name),
+    'not-applicable',
+    `zeroStage must be 0 or 1 with the schedule ${name}, whose backward is in parts (got ${zeroStage}).`,
+    'Use gpipe, 1f1b or interleaved; or zeroStage 3 with reshardAfterForward false in a pipeline.',
+  );
+}
+
+function checkGroup(workload: WorkloadSpec, at: IssueList): void {
+  const { shardingGroup, zeroStage, tensor, expert } = workload.parallelism;
+  if (shardingGroup === undefined) return;
+  const replicas = weightReplicas(workload);
+  at.require(
+    zeroStage > 0,
+    'not-applicable',
+    `shardingGroup must be left out where nothing is sharded (got ${shardingGroup}).`,
+    'Set zeroStage to 1, 2 or 3.',
+  );
+  const divides = at.require(
+    replicas % shardingGroup === 0,
+    'not-divisible',
+    `shardingGroup must divide the ${replicas} ranks with the same weights (got ${shardingGroup}).`,
+    `Use a divisor of ${replicas}.`,
+  );
+  if (!divides || workload.model.moe === undefined) return;
+  const holders = (replicas * tensor) / expert;
+  const copies = replicas / shardingGroup;
+  at.require(
+    holders % copies === 0,
+    'not-divisible',
+    `shardingGroup must leave the ${holders} ranks with the same experts in whole groups ` +
+      `(got ${shardingGroup}, so ${copies} groups).`,
+    `Use at least ${replicas / holders}, so that each group holds all experts.`,
+  );
+}

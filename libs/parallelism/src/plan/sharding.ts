@@ -1,0 +1,40 @@
+/**
+ * What of the training state is divided among the GPUs that hold the same weights (ZeRO, arXiv 1910.02054;
+ * FSDP, arXiv 2304.11277), over how many of them, and how often it is put together again.
+ */
+import { weightReplicas } from './layer-shape-of.js';
+import { type WorkloadSpec } from './workload-spec.js';
+
+export interface Sharding {
+  readonly optimizer: boolean;
+  /** Each GPU keeps its shard of the gradients; they are reduced in the backward of every micro-batch. */
+  readonly gradients: boolean;
+  /** Each GPU keeps its shard of the weights. */
+  readonly weights: boolean;
+  /** Passes of a micro-batch before which a layer's weights are gathered: none, the forward, both. */
+  readonly gathers: 0 | 1 | 2;
+  /** Groups that hold a copy of the state each; 1 but for hybrid sharding. */
+  readonly copies: number;
+}
+
+/**
+ * Weights that are not resharded after the forward stay until the backward. In a pipeline they stay over all
+ * micro-batches, and gradients are whole until the last (torchtitan's `reshard_after_forward` with pipeline
+ * parallelism): they are gathered and reduced once.
+ */
+export function shardingOf(workload: WorkloadSpec): Sharding {
+  const { zeroStage, reshardAfterForward, shardingGroup, pipeline } = workload.parallelism;
+  const stays = zeroStage === 3 && reshardAfterForward === false;
+  const isOnce = stays && pipeline > 1;
+  const replicas = weightReplicas(workload);
+  return {
+    optimizer: zeroStage >= 1,
+    gradients: zeroStage >= 2 && !isOnce,
+    weights: zeroStage === 3 && !stays,
+    gathers: zeroStage < 3 || isOnce ? 0 : stays ? 1 : 2,
+    copies: zeroStage === 0 ? 1 : replicas / (shardingGroup ?? replicas),
+  };
+}
+
+/** Layers are gathered or their gradients reduced while micro-batches run. */
+export const sharesLayers = ({ gathers, gradients }: Sharding): boolean => gathers > 0 || gradients;
