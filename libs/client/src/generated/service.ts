@@ -1341,6 +1341,12 @@ export interface components {
                         /** @description Mean length of a quiet time. Unit: s. */
                         meanQuietS?: number;
                     } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "periodic";
+                    } | {
                         /** @description Share of the components. */
                         fraction?: number;
                         /**
@@ -1505,6 +1511,13 @@ export interface components {
                      * @default given in the document
                      */
                     source?: string;
+                    /** @description A share of the faults of a node takes its rack, power feed or switch along. */
+                    spread?: {
+                        /** @description Nodes of such a group, in order of their numbers. */
+                        nodes?: number;
+                        /** @description Share of the faults that take the group along. */
+                        probability?: number;
+                    } | unknown;
                 }[];
                 /**
                  * @description What the profile stands for.
@@ -1639,6 +1652,10 @@ export interface components {
                         /** @description Mean. Unit: s. */
                         meanS?: number;
                     }) | unknown;
+                    /** @description How long each of them stops training. Unit: s. */
+                    falseAlarmS?: number | unknown;
+                    /** @description Alarms without a corruption, per day. */
+                    falseAlarmsPerDay?: number | unknown;
                     /**
                      * @description What it does.
                      * @enum {string}
@@ -1702,6 +1719,30 @@ export interface components {
                  * @default 0
                  */
                 quarantineAfterDrains?: number;
+                /** @description A fault of a node takes one data replica out and the others go on; needs dataReplicas. */
+                replicaLoss?: {
+                    /**
+                     * @description The others do its part of the batch, or the batch is smaller.
+                     * @default keep
+                     * @enum {string}
+                     */
+                    batch?: "keep" | "shrink";
+                    /**
+                     * @description Until the replica is back with the state of a peer. Unit: s.
+                     * @default 600
+                     */
+                    rejoinS?: number;
+                    /**
+                     * @description The others stand still to take it in. Unit: s.
+                     * @default 10
+                     */
+                    rejoinStallS?: number;
+                    /**
+                     * @description The others stand still to go on without it. Unit: s.
+                     * @default 30
+                     */
+                    stallS?: number;
+                } | unknown;
                 /**
                  * @description Process start, communicators, load and warm-up. Unit: s.
                  * @default 600
@@ -1731,6 +1772,33 @@ export interface components {
                  * @enum {string}
                  */
                 stragglers?: "drain" | "tolerate";
+                /** @description Nearer copies of the state, above the checkpoints in storage. */
+                tiers?: {
+                    /** @description Productive time between two. Unit: s. */
+                    intervalS?: number;
+                    /**
+                     * @description Where they lie.
+                     * @enum {string}
+                     */
+                    kind?: "peer-memory" | "local-nvme";
+                    /**
+                     * @description Reading it; part of the restart. Unit: s.
+                     * @default 5
+                     */
+                    loadS?: number;
+                    /**
+                     * @description From the end of the stall until the copy is safe. Unit: s.
+                     * @default 1
+                     */
+                    persistS?: number;
+                    /**
+                     * @description How long training stands still for one. Unit: s.
+                     * @default 0.02
+                     */
+                    stallS?: number;
+                    /** @description Nodes lost at once that it outlives. Absent: 1 for a peer's memory, 0 for a node's own drives. */
+                    survivesNodes?: number | unknown;
+                }[] | unknown;
                 /**
                  * @description Wait for a repair, or give up a whole data replica.
                  * @default wait

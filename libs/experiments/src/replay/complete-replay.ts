@@ -49,7 +49,9 @@ export function completeReplay(document: Plain): Plain {
   const layout = workload.parallelism as unknown as WorkloadSpec['parallelism'];
   const counts = [cluster.nodes, layout.tensor, layout.data, layout.expert];
   if (!counts.every((value) => Number.isSafeInteger(value) && value > 0 && value < 1e7)) return document;
-  const shrinks = isRecord(replay.recovery) && replay.recovery.whenNoSpare === 'shrink';
+  const shrinks =
+    isRecord(replay.recovery) &&
+    (replay.recovery.whenNoSpare === 'shrink' || replay.recovery.replicaLoss !== undefined);
   return {
     ...document,
     replay: {

@@ -3,12 +3,13 @@ import { IssueList, invariant } from '@railyard/base';
 import {
   type FaultLog,
   type FleetShape,
+  type RecoveryPolicySpec,
   type ReplayRequest,
   type ReplaySpec,
   faultLogOf,
 } from '@railyard/replay';
 import { type JobOnMachine } from '../job/index.js';
-import { checkpointNeeds, policyOnStorage } from './checkpoint-needs.js';
+import { checkpointNeeds, policyOnStorage, tiersOnMachine } from './checkpoint-needs.js';
 import { fleetOf } from './fleet-of.js';
 import { TwinMachine } from './twin-machine.js';
 
@@ -23,13 +24,18 @@ export function replayRequest(
   return {
     fleet,
     profile: replay.faults,
-    policy: policyOnStorage(checkpointNeeds(job), replay.recovery),
+    policy: policyOnMachine(job, replay.recovery),
     horizon: replay.horizon,
     seed: job.spec.seed,
     machine: new TwinMachine(job, fleet),
     ...(replay.rateMultiple === 1 ? {} : { rateScale: { all: replay.rateMultiple } }),
     ...(recorded === undefined ? {} : { faultLog: recorded }),
   };
+}
+
+function policyOnMachine(job: JobOnMachine, recovery: RecoveryPolicySpec): RecoveryPolicySpec {
+  const policy = policyOnStorage(checkpointNeeds(job), recovery);
+  return policy.tiers === undefined ? policy : { ...policy, tiers: tiersOnMachine(job, policy.tiers) };
 }
 
 /** The faults that a prepared document lists: they were checked. */

@@ -15,7 +15,7 @@ import {
 import { type JobSpec } from '../document.js';
 import { type ReplayCondition, type ReplaySection } from '../replay-result.js';
 import { type Progress, type RunWarning } from '../result.js';
-import { checkpointNeeds, checkpointWarnings } from './checkpoint-needs.js';
+import { checkpointNeeds, checkpointWarnings, tierWarnings } from './checkpoint-needs.js';
 import { type TwinMachine } from './twin-machine.js';
 
 export interface ReplayOutcome {
@@ -81,10 +81,19 @@ export function replayOutcome(
       ...(intervalCurve === undefined ? {} : { intervalCurve }),
       sensitivity,
     },
-    ...replayNotes(request.machine.job.spec, replay, { ...result, checkpoint }),
+    ...notesOf(request, replay, { ...result, checkpoint }),
     faultLogCsv,
     ledgerCsv,
   };
+}
+
+function notesOf(
+  { machine: { job } }: ReplayRequest<TwinMachine>,
+  replay: ReplaySpec,
+  result: Pick<ReplaySection, 'checkpoint' | 'recordedFaults'>,
+): Pick<ReplayOutcome, 'warnings' | 'inputs'> {
+  const notes = replayNotes(job.spec, replay, result);
+  return { ...notes, warnings: [...notes.warnings, ...tierWarnings(job, replay.recovery)] };
 }
 
 /** What there is to say of the section besides its figures. */

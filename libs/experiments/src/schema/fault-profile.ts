@@ -14,7 +14,18 @@ import {
   type FaultProfileSpec,
   type LemonSpec,
 } from '@railyard/replay';
-import { choice, type JsonSchema, list, object, quantity, ratio, tag, text, union } from './json-schema.js';
+import {
+  choice,
+  count,
+  type JsonSchema,
+  list,
+  object,
+  quantity,
+  ratio,
+  tag,
+  text,
+  union,
+} from './json-schema.js';
 
 type Duration<K extends DurationSpec['kind']> = Extract<DurationSpec, { kind: K }>;
 type Arrival<K extends ArrivalSpec['kind']> = Extract<ArrivalSpec, { kind: K }>;
@@ -69,6 +80,7 @@ const arrivalsSchema = union(
       meanQuietS: seconds('Mean length of a quiet time.', 1e-3),
       meanBurstS: seconds('Mean length of a bursty time.', 1e-3),
     }),
+    object<Arrival<'periodic'>>('At equal distances: maintenance windows.', { kind: tag('periodic') }),
     object<Arrival<'initial'>>('Present from the start.', {
       kind: tag('initial'),
       fraction: ratio('Share of the components.', 0, 1),
@@ -131,6 +143,13 @@ const classSchema = object<FaultClassSpec>(
     effect: effectSchema,
     duration: durationSchema,
     detectionS: seconds('From the fault until somebody knows.'),
+    spread: object<NonNullable<FaultClassSpec['spread']>>(
+      'A share of the faults of a node takes its rack, power feed or switch along.',
+      {
+        nodes: count('Nodes of such a group, in order of their numbers.', 2, 1024),
+        probability: ratio('Share of the faults that take the group along.', 0, 1),
+      },
+    ),
     networkModel: choice('Network model that the class belongs to; absent when it belongs to every one.', [
       'category',
       'physical',
@@ -145,6 +164,7 @@ const classSchema = object<FaultClassSpec>(
     'ratePerSwitchYear',
     'ratePerPlaneYear',
     'ratePerJobDay',
+    'spread',
     'networkModel',
   ],
 );

@@ -10,10 +10,13 @@ import {
   type DurationSpec,
   type Horizon,
   MOST_REPLICAS,
+  type CheckpointTierSpec,
   type RecordedFault,
   type RecoveryPolicySpec,
+  type ReplicaLossSpec,
   type ReplaySpec,
   type SdcDetectorSpec,
+  TIER_KINDS,
 } from '@railyard/replay';
 import { faultProfileSchema } from './fault-profile.js';
 import {
@@ -74,14 +77,45 @@ const detectorSchema = object<SdcDetectorSpec>(
     overheadFraction: ratio('Share of training time that a check in every step costs.', 0, 0.5, {
       default: 0,
     }),
+    falseAlarmsPerDay: ratio('Alarms without a corruption, per day.', 0, 1e5),
+    falseAlarmS: seconds('How long each of them stops training.', undefined),
     provenance: choice('Where the figures come from.', PROVENANCES, { default: 'assumed' }),
     source: text('Page or paper that the figures come from.', 500, {
       minLength: 1,
       default: 'given in the document',
     }),
   },
-  ['delay', 'periodS', 'checkS'],
+  ['delay', 'periodS', 'checkS', 'falseAlarmsPerDay', 'falseAlarmS'],
   { 'x-preset': 'sdc-detector' },
+);
+
+const tierSchema = object<CheckpointTierSpec>(
+  'Newer copies of the state than those in storage, lost with the nodes that hold them.',
+  {
+    kind: choice('Where they lie.', TIER_KINDS),
+    intervalS: seconds('Productive time between two.', undefined, 0.01),
+    stallS: seconds('How long training stands still for one.', 0.02),
+    persistS: seconds('From the end of the stall until the copy is safe.', 1),
+    loadS: seconds('Reading it; part of the restart.', 5),
+    survivesNodes: count(
+      "Nodes lost at once that it outlives. Absent: 1 for a peer's memory, 0 for a node's own drives.",
+      0,
+      1e6,
+    ),
+  },
+  ['survivesNodes'],
+);
+
+const replicaLossSchema = object<ReplicaLossSpec>(
+  'A fault of a node takes one data replica out and the others go on; needs dataReplicas.',
+  {
+    stallS: seconds('The others stand still to go on without it.', 30),
+    rejoinS: seconds('Until the replica is back with the state of a peer.', 600),
+    rejoinStallS: seconds('The others stand still to take it in.', 10),
+    batch: choice('The others do its part of the batch, or the batch is smaller.', ['keep', 'shrink'], {
+      default: 'keep',
+    }),
+  },
 );
 
 /** What is left out is as in the default policy. */
@@ -137,8 +171,10 @@ const recoverySchema = object<RecoveryPolicySpec>(
     quarantineAfterDrains: count('A node drained this often does not come back; 0: never.', 0, 1e6, {
       default: policy.quarantineAfterDrains,
     }),
+    tiers: list('Nearer copies of the state, above the checkpoints in storage.', tierSchema, 0, 4),
+    replicaLoss: replicaLossSchema,
   },
-  ['inPlaceRestartS', 'retainedCheckpoints'],
+  ['inPlaceRestartS', 'retainedCheckpoints', 'tiers', 'replicaLoss'],
   { 'x-preset': 'recovery', default: { preset: policy.name } },
 );
 

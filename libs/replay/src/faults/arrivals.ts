@@ -57,6 +57,8 @@ export function arrivalProcess(spec: ArrivalSpec, arrivals: Arrivals): ArrivalPr
       return bursts(arrivals, spec.dispersion, spec.burstSpanS);
     case 'markov-modulated':
       return modulated(arrivals, spec.burstRateMultiple, spec.meanQuietS, spec.meanBurstS);
+    case 'periodic':
+      return periodic(arrivals);
     case 'initial':
       return initial(arrivals, spec.fraction);
     default:
@@ -66,6 +68,29 @@ export function arrivalProcess(spec: ArrivalSpec, arrivals: Arrivals): ArrivalPr
 
 function silence(): ArrivalProcess {
   return { timeS: Infinity, component: 0, start: () => undefined, advance: () => undefined };
+}
+
+/** One every 1 / rate seconds. */
+function periodic({ stream, ratePerS, pick, keep }: Arrivals): ArrivalProcess {
+  const distanceS = 1 / ratePerS;
+  let count = 0;
+  const process: ArrivalProcess = {
+    timeS: 0,
+    component: 0,
+    start(replica) {
+      stream.seek(replica);
+      count = 0;
+      process.advance();
+    },
+    advance() {
+      // A share k of the faults is every 1/k-th of them.
+      do count += 1;
+      while (Math.floor(count * keep) === Math.floor((count - 1) * keep));
+      process.timeS = count * distanceS;
+      process.component = pick(stream);
+    },
+  };
+  return process;
 }
 
 /**

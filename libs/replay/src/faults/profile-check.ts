@@ -38,6 +38,7 @@ export function checkFaultProfile({ classes, networkModel }: FaultProfileSpec, i
     checkArrivals(spec, at.at(index));
     checkComponent(spec, at.at(index));
     checkNetworkModel(spec, networkModel, at.at(index));
+    checkSpread(spec, at.at(index));
     at.at(index)
       .at('id')
       .require(
@@ -109,6 +110,19 @@ function checkComponent({ component, effect }: FaultClassSpec, issues: IssueList
       'effect-component',
       `component must be one that ${effect.kind} can strike (got ${component}).`,
       `Use ${strikes.join(', ')}.`,
+    );
+}
+
+/** Only a part of a node has neighbours. */
+function checkSpread({ spread, component, effect }: FaultClassSpec, issues: IssueList): void {
+  if (spread === undefined) return;
+  issues
+    .at('spread')
+    .require(
+      NODE_BORNE.includes(component) && effect.kind === 'drain',
+      'spread-of-drain',
+      `spread must be of a class that drains nodes (got ${effect.kind} of ${component}).`,
+      'Use effect drain and a component of a node, or leave spread out.',
     );
 }
 

@@ -53,6 +53,8 @@ export type ArrivalSpec =
       readonly meanQuietS: number;
       readonly meanBurstS: number;
     }
+  /** At equal distances: maintenance windows. The first comes after one distance. */
+  | { readonly kind: 'periodic' }
   /** Present from the start on this share of the components. */
   | { readonly kind: 'initial'; readonly fraction: number };
 
@@ -132,6 +134,11 @@ export interface FaultClassSpec {
    * is noticed without a detector.
    */
   readonly detectionS: number;
+  /**
+   * A share of the faults of a node takes the other nodes of its rack, power feed or switch along: groups of
+   * so many nodes in order of their numbers.
+   */
+  readonly spread?: { readonly nodes: number; readonly probability: number };
   /** Network model that the class belongs to; left out when it belongs to every one. */
   readonly networkModel?: 'category' | 'physical';
   readonly provenance: Provenance;

@@ -98,6 +98,23 @@ export class CheckpointCycle {
     return lost;
   }
 
+  /**
+   * Goes back to a copy outside storage, whose work is not below that of the newest checkpoint; returns the
+   * work lost. A checkpoint that is being written is finished from the copy.
+   */
+  loseBackTo(work: number): number {
+    const lost = this.work - work;
+    this.work = work;
+    this.previous = this.committed;
+    this.positionS = 0;
+    return lost;
+  }
+
+  /** Work of the newest checkpoint that is safe in storage. */
+  get safe(): number {
+    return this.positionS < this.persistS && this.committed > this.previous ? this.previous : this.committed;
+  }
+
   /** Goes back to checkpoint `index`; returns the work lost. */
   rollBackTo(index: number): number {
     invariant(index >= 0 && index <= this.index, 'a job rolls back to a checkpoint that it took', {

@@ -1,13 +1,16 @@
 /** When a silent corruption is found, and what looking for it costs. */
-import { type RandomStream } from '@railyard/base';
+import { type RandomStream, SECONDS_PER_DAY } from '@railyard/base';
 import { type FaultClassSpec, drawDuration, durationQuantile, visibilityOf } from '../faults/index.js';
 import { type DetectorKind, type RecoveryPolicySpec } from './policy-spec.js';
 
 /** Share of running time that the policy's detectors take. */
 export function checkingShare({ detectors }: RecoveryPolicySpec): number {
   return detectors.reduce(
-    (sum, { overheadFraction, periodS, checkS }) =>
-      sum + overheadFraction + (periodS === undefined ? 0 : (checkS ?? 0) / periodS),
+    (sum, { overheadFraction, periodS, checkS, falseAlarmsPerDay = 0, falseAlarmS = 0 }) =>
+      sum +
+      overheadFraction +
+      (periodS === undefined ? 0 : (checkS ?? 0) / periodS) +
+      (falseAlarmsPerDay * falseAlarmS) / SECONDS_PER_DAY,
     0,
   );
 }

@@ -1,11 +1,19 @@
 /** What each fault does to the job, by the kind of its effect, and what comes due later. */
 import { assertUnreachable } from '@railyard/base';
-import { type FaultClassSpec, type FaultSource, componentName, eventKey, nodeOf } from '../faults/index.js';
+import {
+  type FaultClassSpec,
+  type FaultSource,
+  componentName,
+  eventKey,
+  machineNodes,
+  nodeOf,
+} from '../faults/index.js';
 import {
   CORRUPTION_FOUND,
   type JobState,
   LINK_BACK,
   NODE_BACK,
+  REJOIN,
   RESUME,
   SLOW_ENDS,
   SLOW_FOUND,
@@ -13,6 +21,7 @@ import {
 import { PART } from './ledger.js';
 import { NCCL_RETRIES, keptCheckpoints } from './policy-spec.js';
 import { type TimelineMark } from './recorder.js';
+import { loseReplica, nodeBack, rejoin } from './replica-loss.js';
 
 /** Detection of a corruption that is treated as fail-stop: that of other GPU faults. */
 const FAIL_STOP_DETECTION_S = 30;
@@ -27,10 +36,11 @@ export function applyFault(job: JobState, fault: FaultSource): void {
   const spec = job.classes[classIndex];
   job.recorder?.fault({ timeS: fault.timeS, classIndex, component, durationS });
   const node = nodeOf(job.request.fleet, spec.component, component);
-  const outcome =
-    node >= 0 && !job.nodes.inJob(node)
-      ? strikeOutsideJob(job, fault, spec, node)
-      : strikeJob(job, fault, spec, node);
+  const others = node < 0 ? NOBODY : alsoStruck(job, fault, spec, node);
+  const isOutside = node >= 0 && ![node, ...others].some((one) => job.nodes.inJob(one));
+  const outcome = isOutside
+    ? strikeOutsideJob(job, fault, spec, [node, ...others])
+    : strikeJob(job, fault, spec, node < 0 ? NOBODY : [node, ...others]);
   if (job.recorder === undefined) return;
   job.recorder.mark({
     timeS: fault.timeS,
@@ -40,8 +50,36 @@ export function applyFault(job: JobState, fault: FaultSource): void {
   });
 }
 
-/** A node that the job does not use fails without stopping it; a spare then stands by no longer. */
-function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: number): Outcome {
+const NOBODY: readonly number[] = [];
+
+/** Salt of the draw whether a fault takes its neighbours along. */
+const SPREAD_SALT = 0x5f35_6495;
+
+/** Nodes of the same rack, power feed or switch that a correlated fault takes along. */
+function alsoStruck(
+  job: JobState,
+  fault: FaultSource,
+  { spread }: FaultClassSpec,
+  node: number,
+): readonly number[] {
+  if (spread === undefined) return NOBODY;
+  const key = (eventKey(fault.timeS, fault.component) ^ SPREAD_SALT) >>> 0;
+  if (job.policyStream.seek(job.replica, key).uniform() >= spread.probability) return NOBODY;
+  const first = node - (node % spread.nodes);
+  const machine = machineNodes(job.request.fleet);
+  return Array.from({ length: spread.nodes }, (_, index) => first + index).filter(
+    (other) => other !== node && other < machine && !job.nodes.isOut(other),
+  );
+}
+
+/** Nodes that the job does not use fail without stopping it; spares then stand by no longer. */
+function strikeOutsideJob(
+  job: JobState,
+  fault: FaultSource,
+  spec: FaultClassSpec,
+  [node = -1, ...others]: readonly number[],
+): Outcome {
+  if (spec.effect.kind === 'drain') for (const other of others) job.drain(other, fault.durationS);
   if (job.nodes.isOut(node)) return 'outside-job';
   if (spec.effect.kind === 'drain') job.drain(node, fault.durationS);
   else if (spec.effect.kind === 'slow') slow(job, fault, spec.effect.slowdown, node);
@@ -56,8 +94,15 @@ function strikeOutsideJob(job: JobState, fault: FaultSource, spec: FaultClassSpe
   return 'outside-job';
 }
 
-function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node: number): Outcome {
+/** @param struck the node of the component first; none where it belongs to no node */
+function strikeJob(
+  job: JobState,
+  fault: FaultSource,
+  spec: FaultClassSpec,
+  struck: readonly number[],
+): Outcome {
   const { effect } = spec;
+  const [node = -1] = struck;
   const { policy } = job.request;
   job.outcome.causeFaults[fault.classIndex] += 1;
   switch (effect.kind) {
@@ -66,12 +111,12 @@ function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node
     case 'restart': {
       if (!job.stoppable) return 'logged';
       if (effect.drainProbability > 0 && node >= 0 && address(job, fault).uniform() < effect.drainProbability)
-        return drainNode(job, fault, spec.detectionS, node);
+        return drainNodes(job, fault, spec.detectionS, struck);
       restartInPlace(job, fault, spec);
       return 'interruption';
     }
     case 'drain':
-      return drainNode(job, fault, spec.detectionS, node);
+      return drainNodes(job, fault, spec.detectionS, struck);
     case 'flap':
       return flap(job, fault, spec);
     case 'outage':
@@ -94,10 +139,11 @@ function strikeJob(job: JobState, fault: FaultSource, spec: FaultClassSpec, node
  */
 function restartInPlace(job: JobState, { classIndex, durationS }: FaultSource, spec: FaultClassSpec): void {
   const { policy } = job.request;
+  if (spec.component !== 'job' && loseReplica(job, classIndex)) return;
   if (spec.component !== 'job' || durationS === 0)
     return job.interrupt(classIndex, spec.detectionS, policy.inPlaceRestartS ?? policy.restartS);
   const detectionS = Math.min(spec.detectionS, durationS);
-  return job.interrupt(classIndex, detectionS, durationS - detectionS, false);
+  return job.interrupt(classIndex, detectionS, durationS - detectionS, { spread: false });
 }
 
 /** The policy's draws about one fault. */
@@ -105,15 +151,30 @@ function address(job: JobState, fault: FaultSource) {
   return job.policyStream.seek(job.replica, eventKey(fault.timeS, fault.component));
 }
 
-/** The node leaves the job for repair; a job that waits for nodes already only lacks one more. */
-function drainNode(job: JobState, fault: FaultSource, detectionS: number, node: number): Outcome {
+/** The nodes leave the job for repair; a job that waits for nodes already only lacks more. */
+function drainNodes(
+  job: JobState,
+  fault: FaultSource,
+  detectionS: number,
+  struck: readonly number[],
+): Outcome {
+  const leave = (): void => {
+    for (const node of struck) if (!job.nodes.isOut(node)) job.drain(node, fault.durationS);
+  };
   if (job.phase === 'wait' && job.request.policy.faultsDuringRestart) {
-    job.drain(node, fault.durationS);
+    leave();
     return 'logged';
   }
   if (!job.stoppable) return 'logged';
-  job.interrupt(fault.classIndex, detectionS, job.request.policy.restartS);
-  job.drain(node, fault.durationS);
+  const nodesLost = struck.filter((node) => job.nodes.inJob(node)).length;
+  if (nodesLost === 1 && job.request.policy.replicaLoss !== undefined && job.phase === 'run') {
+    leave();
+    if (loseReplica(job, fault.classIndex)) return 'interruption';
+    job.interrupt(fault.classIndex, detectionS, job.request.policy.restartS, { nodesLost });
+    return 'interruption';
+  }
+  job.interrupt(fault.classIndex, detectionS, job.request.policy.restartS, { nodesLost });
+  leave();
   return 'interruption';
 }
 
@@ -170,7 +231,7 @@ function corrupt(job: JobState, fault: FaultSource, node: number): Outcome {
   if (job.request.policy.silentCorruption === 'fail-stop') {
     const stopped = job.stoppable || job.phase === 'wait';
     if (stopped) job.outcome.corruptions += 1;
-    return drainNode(job, fault, FAIL_STOP_DETECTION_S, node);
+    return drainNodes(job, fault, FAIL_STOP_DETECTION_S, [node]);
   }
   strikeDevice(job, fault, node);
   job.watchCorruption(node);
@@ -187,7 +248,7 @@ export function applyScheduled(job: JobState): void {
   const [kind, subject] = job.takeEvent();
   switch (kind) {
     case NODE_BACK:
-      return job.nodeBack(subject);
+      return nodeBack(job, subject);
     case LINK_BACK:
       job.machine.endOutage(subject);
       return job.refreshSpeed();
@@ -200,6 +261,8 @@ export function applyScheduled(job: JobState): void {
       return findCorruption(job, subject);
     case RESUME:
       return job.refreshSpeed();
+    case REJOIN:
+      return rejoin(job);
   }
 }
 
@@ -227,6 +290,7 @@ function findCorruption(job: JobState, ticket: number): void {
   const oldestKept = Math.max(0, cycle.index - keptCheckpoints(policy) + 1);
   const index = Math.max(cleanIndex, oldestKept);
   job.book(PART.lostWorkS, cycle.rollBackTo(index), classIndex);
+  job.readStorage();
   corruptions.rollBack(index, cycle.work, work);
   outcome.interruptions += 1;
   outcome.rollbacks += 1;

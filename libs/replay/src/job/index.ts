@@ -18,7 +18,10 @@ export { DEFAULT_POLICY, RECOVERY_POLICIES, SDC_DETECTORS, defaultSpares } from 
 export {
   DETECTOR_KINDS,
   type DetectorKind,
+  type CheckpointTierSpec,
   FLAP_WINDOWS_S,
+  type ReplicaLossSpec,
+  TIER_KINDS,
   type RecoveryPolicySpec,
   type SdcDetectorSpec,
   keptCheckpoints,

@@ -8,12 +8,13 @@ import { CheckpointCycle } from './checkpoint-cycle.js';
 import { Corruptions } from './corruptions.js';
 import { checkingShare, discoveryDelay } from './detectors.js';
 import { LEDGER_PARTS, PART, ledgerTotal } from './ledger.js';
-import { type MachineModel, memoised, undisturbed } from './machine-model.js';
+import { type MachineCondition, type MachineModel, memoised, undisturbed } from './machine-model.js';
 import { MachineState } from './machine-state.js';
 import { NodePool } from './node-pool.js';
 import { type JobOutcome, clearOutcome, emptyOutcome } from './outcome.js';
 import { type Phase, type Recorder } from './recorder.js';
 import { type ReplayRequest, limitsOf } from './replay-request.js';
+import { newestCopy, tierShare } from './tiers.js';
 
 /** Ledger part of each phase; running time is split further. */
 const PHASE_PART: Readonly<Record<Phase, number>> = {
@@ -27,8 +28,8 @@ const PHASE_PART: Readonly<Record<Phase, number>> = {
 };
 
 /** Kinds of scheduled events: what happens later, apart from faults. */
-export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND] = [
-  0, 1, 2, 3, 4, 5,
+export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND, REJOIN] = [
+  0, 1, 2, 3, 4, 5, 6,
 ] as const;
 
 export class JobState {
@@ -49,6 +50,11 @@ export class JobState {
   private readonly model: MachineModel;
   private readonly noiseStream: RandomStream;
   private readonly checking: number;
+  /** Share of training time that stalls of nearer checkpoints take. */
+  private readonly copying: number;
+  /** Work that the last restart began from, and the time that the next one reads for. */
+  private base = 0;
+  private loadS: number;
   private readonly events = new EventQueue();
   private readonly eventKinds: number[] = [];
   private readonly eventSubjects: number[] = [];
@@ -57,7 +63,7 @@ export class JobState {
   private cause = -1;
   private restartS = 0;
   /** Class that the job last shrank for. */
-  private shrinkCause = -1;
+  shrinkCause = -1;
   /** Productive seconds for each running second that is not spent on checks. */
   private speed = 1;
   private speedCause = -1;
@@ -81,6 +87,8 @@ export class JobState {
     this.policyStream = new RandomStream(seed, 'policy');
     this.noiseStream = new RandomStream(seed, 'noise');
     this.checking = checkingShare(policy);
+    this.copying = tierShare(policy);
+    this.loadS = policy.checkpointLoadS;
     this.wallEndS = limits.wallS;
     this.outcome = emptyOutcome(this.classes.length);
   }
@@ -98,6 +106,8 @@ export class JobState {
     this.corruptions.reset();
     this.timeS = 0;
     this.cause = -1;
+    this.base = 0;
+    this.loadS = this.request.policy.checkpointLoadS;
     this.pausedUntilS = 0;
     this.phase = 'run';
     this.phaseStartS = 0;
@@ -135,11 +145,17 @@ export class JobState {
       this.book(PHASE_PART[this.phase], seconds, this.cause);
       return;
     }
-    const trained = this.cycle.advance(seconds, (1 - this.checking) * this.speed);
+    const stretch = this.cycle.advance(seconds, this.rate);
+    const trained = stretch * (1 - this.copying);
     this.book(PART.checkpointStallS, seconds - trained, -1);
     this.book(PART.checksS, trained * this.checking, -1);
     if (this.speed !== 1)
       this.book(PART.degradedS, trained * (1 - this.checking) * (1 - this.speed), this.speedCause);
+  }
+
+  /** Work for each second that is not a stall for a checkpoint in storage. */
+  private get rate(): number {
+    return (1 - this.copying) * (1 - this.checking) * this.speed;
   }
 
   book(part: number, seconds: number, cause: number): void {
@@ -175,10 +191,19 @@ export class JobState {
       this.speedCause = this.pauseCause;
     } else if (this.machine.undisturbed) this.speed = 1;
     else {
-      this.speed = this.nominalStepS / this.model.stepSeconds(this.machine.condition());
+      this.speed = this.speedOf(this.machine.condition());
       this.speedCause = this.machine.cause();
     }
-    this.phaseEndS = this.timeS + this.cycle.finishIn((1 - this.checking) * this.speed);
+    this.phaseEndS = this.timeS + this.cycle.finishIn(this.rate);
+  }
+
+  /** A smaller batch is done as fast as the whole one by all replicas, and is worth less. */
+  private speedOf(condition: MachineCondition): number {
+    const { fleet, policy } = this.request;
+    if (policy.replicaLoss?.batch !== 'shrink') return this.nominalStepS / this.model.stepSeconds(condition);
+    const share = condition.dataReplicas / fleet.dataReplicas;
+    const step = this.model.stepSeconds({ ...condition, dataReplicas: fleet.dataReplicas });
+    return (share * this.nominalStepS) / step;
   }
 
   /** Training stands still until then. */
@@ -214,14 +239,35 @@ export class JobState {
    * A fault stops the job: work since the last checkpoint is lost and a restart begins; one that was under
    * way starts again.
    */
-  interrupt(cause: number, detectionS: number, restartS: number, spread = true): void {
+  interrupt(
+    cause: number,
+    detectionS: number,
+    restartS: number,
+    { spread = true, nodesLost = 0 } = {},
+  ): void {
     this.outcome.interruptions += 1;
     this.outcome.causeInterruptions[cause] += 1;
     const { work } = this.cycle;
-    if (this.phase === 'run' || this.phase === 'save')
-      this.book(PART.lostWorkS, this.cycle.loseUnsaved(), cause);
+    if (this.phase === 'run' || this.phase === 'save') this.loseWork(cause, nodesLost);
     this.corruptions.rollBack(this.cycle.index, this.cycle.work, work);
     this.stop('detect', detectionS, cause, restartS, spread);
+  }
+
+  /** Back to the newest state that is left: a nearer copy, or the newest checkpoint in storage. */
+  private loseWork(cause: number, nodesLost: number): void {
+    const { cycle, request } = this;
+    const useful = (1 - this.copying) * (1 - this.checking);
+    const copy = newestCopy(request.policy, cycle.work, this.base, useful, nodesLost);
+    const isNewer = copy !== undefined && copy.work >= cycle.safe;
+    this.book(PART.lostWorkS, isNewer ? cycle.loseBackTo(copy.work) : cycle.loseUnsaved(), cause);
+    this.loadS = isNewer ? copy.loadS : request.policy.checkpointLoadS;
+    this.base = cycle.work;
+  }
+
+  /** The state is read from storage and not from a nearer copy. */
+  readStorage(): void {
+    this.base = this.cycle.work;
+    this.loadS = this.request.policy.checkpointLoadS;
   }
 
   /** Whether a fault can stop the job now: while it trains, and during a restart where the policy says so. */
@@ -263,6 +309,7 @@ export class JobState {
         return true;
       case 'save':
         this.cycle.save();
+        this.readStorage();
         this.replaceNodes();
         break;
       case 'detect':
@@ -272,7 +319,7 @@ export class JobState {
         this.enter('restart', Math.max(0, this.restartS - this.request.policy.checkpointLoadS));
         break;
       case 'restart':
-        this.enter('reload', Math.min(this.restartS, this.request.policy.checkpointLoadS));
+        this.enter('reload', Math.min(this.restartS, this.loadS));
         break;
       default:
         this.enterRun();
@@ -286,14 +333,10 @@ export class JobState {
     const { whenNoSpare, drainS } = this.request.policy;
     if (nodes.canGrow()) nodes.grow();
     const swap = nodes.missing > 0;
-    const joined = (node: number): void => {
-      this.watchSlow(node);
-      this.watchCorruption(node);
-    };
-    let complete = nodes.fill(joined);
+    let complete = nodes.fill(this.joined);
     while (!complete && whenNoSpare === 'shrink' && nodes.shrink()) {
       this.shrinkCause = this.cause;
-      complete = nodes.fill(joined);
+      complete = nodes.fill(this.joined);
     }
     this.corruptions.standBy((node) => nodes.inJob(node), this.cycle.work);
     if (complete) this.enter('drain', swap ? drainS : 0);
@@ -307,6 +350,12 @@ export class JobState {
     const { quarantineAfterDrains } = this.request.policy;
     if (quarantineAfterDrains === 0 || times < quarantineAfterDrains) this.schedule(NODE_BACK, repairS, node);
   }
+
+  /** What a node that joins the job brings along shows from now on. */
+  readonly joined = (node: number): void => {
+    this.watchSlow(node);
+    this.watchCorruption(node);
+  };
 
   /** A slow node of the job will be found. */
   watchSlow(node: number): void {
@@ -324,14 +373,5 @@ export class JobState {
       const delayS = discoveryDelay(request.policy, this.classes[classIndex], policyStream, replica, key);
       this.schedule(CORRUPTION_FOUND, delayS, ticket);
     }
-  }
-
-  /** A repaired node comes back: a waiting job takes it, a smaller one grows again. */
-  nodeBack(node: number): void {
-    this.machine.repair(node);
-    this.nodes.returnNode(node);
-    if (this.phase === 'wait') this.replaceNodes();
-    else if (this.phase === 'run' && this.nodes.canGrow())
-      this.stopPlanned(this.shrinkCause, this.request.policy.restartS);
   }
 }

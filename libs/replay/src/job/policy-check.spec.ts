@@ -26,6 +26,18 @@ describe('checkRecoveryPolicy', () => {
     ]);
   });
 
+  it('a nearer copy is quicker than its interval, and newer than storage', () => {
+    const tier = { kind: 'peer-memory', intervalS: 20, stallS: 0.02, persistS: 1, loadS: 5 } as const;
+    expect(codes({ tiers: [tier] })).toEqual([]);
+    expect(codes({ tiers: [{ ...tier, stallS: 20 }] })).toEqual(['/tiers/0/stallS stall-beyond-interval']);
+    expect(codes({ tiers: [{ ...tier, persistS: 21 }] })).toEqual([
+      '/tiers/0/persistS persist-beyond-interval',
+    ]);
+    expect(codes({ checkpointIntervalS: 300, tiers: [{ ...tier, intervalS: 301 }] })).toEqual([
+      '/tiers/0/intervalS tier-beyond-storage',
+    ]);
+  });
+
   it('a detector finds after a delay or at its next check, never both', () => {
     expect(ofDetector({ delay })).toEqual([]);
     expect(ofDetector({ periodS: 100, checkS: 1 })).toEqual([]);

@@ -7,7 +7,7 @@ import { type RecoveryPolicySpec, type SdcDetectorSpec } from './policy-spec.js'
 
 /** Adds an issue for every rule that the policy breaks. */
 export function checkRecoveryPolicy(
-  { checkpointIntervalS, checkpointPersistS, detectors }: RecoveryPolicySpec,
+  { checkpointIntervalS, checkpointPersistS, detectors, tiers = [] }: RecoveryPolicySpec,
   issues: IssueList,
 ): void {
   issues
@@ -19,6 +19,27 @@ export function checkRecoveryPolicy(
         `(got ${checkpointPersistS}).`,
       'Raise checkpointIntervalS: a checkpoint is safe before the next one is taken.',
     );
+  tiers.forEach(({ intervalS, stallS, persistS }, index) => {
+    const at = issues.at('tiers').at(index);
+    at.at('stallS').require(
+      stallS < intervalS,
+      'stall-beyond-interval',
+      `stallS must be below intervalS = ${intervalS} (got ${stallS}).`,
+      'Raise intervalS: more time would go into copies than into training.',
+    );
+    at.at('persistS').require(
+      persistS <= intervalS,
+      'persist-beyond-interval',
+      `persistS must be at most intervalS = ${intervalS} (got ${persistS}).`,
+      'Raise intervalS: a copy is safe before the next one is taken.',
+    );
+    at.at('intervalS').require(
+      intervalS <= checkpointIntervalS,
+      'tier-beyond-storage',
+      `intervalS must be at most checkpointIntervalS = ${checkpointIntervalS} (got ${intervalS}).`,
+      'Leave the tier out: storage has a newer state.',
+    );
+  });
   detectors.forEach((detector, index) => checkDetector(detector, issues.at('detectors').at(index)));
 }
 

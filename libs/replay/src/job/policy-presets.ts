@@ -37,7 +37,9 @@ const preset = (
 
 /**
  * Sources: Fire-Flyer (5-minute asynchronous checkpoints), MegaScale (detect and recover), Unicron and
- * Alibaba HPN (68-minute restarts, 100 s checkpoints every 2 h).
+ * Alibaba HPN (68-minute restarts, 100 s checkpoints every 2 h). `in-memory`: ByteRobust (arXiv 2509.16293,
+ * stall .01 to .04 s in every step) with the 105 to 150 s of standbys (HyperPod checkpointless,
+ * FlashRecovery). `elastic`: FT-HSDP (arXiv 2602.00277); rejoin time assumed.
  */
 export const RECOVERY_POLICIES: Readonly<Record<string, RecoveryPolicySpec>> = {
   modern: preset('modern', 'Fast restart, asynchronous checkpoints every 5 minutes.', 2.5, 5, 1),
@@ -56,6 +58,26 @@ export const RECOVERY_POLICIES: Readonly<Record<string, RecoveryPolicySpec>> = {
     30,
   ),
   hourly: preset('hourly', 'Hourly checkpoints that stop training for a minute.', 10, 60, 60),
+  'in-memory': {
+    ...preset(
+      'in-memory',
+      "The state in a peer's memory every 20 s, warm standbys, storage every half hour (ByteRobust).",
+      2.5,
+      30,
+      1,
+    ),
+    tiers: [{ kind: 'peer-memory', intervalS: 20, stallS: 0.02, persistS: 1, loadS: 5 }],
+  },
+  elastic: {
+    ...preset(
+      'elastic',
+      'A lost data replica leaves and the others go on after 3 minutes (FT-HSDP, arXiv 2602.00277).',
+      10,
+      30,
+      1,
+    ),
+    replicaLoss: { stallS: 180, rejoinS: 900, rejoinStallS: 10, batch: 'keep' },
+  },
   legacy: preset('legacy', '68-minute restart by hand, a 100 s checkpoint every two hours.', 68, 120, 100),
 };
 

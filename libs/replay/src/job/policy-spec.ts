@@ -17,8 +17,40 @@ export interface SdcDetectorSpec {
   readonly checkS?: number;
   /** Share of training time that a check in every step costs. */
   readonly overheadFraction: number;
+  /** Alarms without a corruption, each of which stops training for `falseAlarmS` (a step replayed). */
+  readonly falseAlarmsPerDay?: number;
+  readonly falseAlarmS?: number;
   readonly provenance: Provenance;
   readonly source: string;
+}
+
+export const TIER_KINDS = ['peer-memory', 'local-nvme'] as const;
+
+/** Newer copies of the state than those in storage, which are lost with the nodes that hold them. */
+export interface CheckpointTierSpec {
+  readonly kind: (typeof TIER_KINDS)[number];
+  /** Productive seconds between two, how long training stands still for one, until it is safe, to read it. */
+  readonly intervalS: number;
+  readonly stallS: number;
+  readonly persistS: number;
+  readonly loadS: number;
+  /** Nodes lost at once that it outlives; left out: 1 for a peer's memory, 0 for a node's own drives. */
+  readonly survivesNodes?: number;
+}
+
+/**
+ * A fault of a node takes one data-parallel replica out; the others go on (arXiv 2602.00277, torchft). Needs
+ * `dataReplicas`.
+ */
+export interface ReplicaLossSpec {
+  /** The others stand still: to notice and to set up communicators without it. */
+  readonly stallS: number;
+  /** Until the replica is back with the state of a peer, from a node that stands by or its own. */
+  readonly rejoinS: number;
+  /** The others stand still again to take it in. */
+  readonly rejoinStallS: number;
+  /** The others do its part of the batch, or the batch is smaller for so long. */
+  readonly batch: 'keep' | 'shrink';
 }
 
 export interface RecoveryPolicySpec {
@@ -63,6 +95,8 @@ export interface RecoveryPolicySpec {
   readonly stragglers: 'drain' | 'tolerate';
   /** A node drained this often does not come back; 0: never. */
   readonly quarantineAfterDrains: number;
+  readonly tiers?: readonly CheckpointTierSpec[];
+  readonly replicaLoss?: ReplicaLossSpec;
 }
 
 /** Checkpoints that the policy keeps: one of them is at least `retentionS` old. */

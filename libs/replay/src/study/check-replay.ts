@@ -62,7 +62,14 @@ export function replayWarnings(
         'dataReplicas.',
     });
   }
-  if (recovery.whenNoSpare === 'wait' && fleet.dataReplicas > 1) {
+  if (recovery.replicaLoss !== undefined && fleet.dataReplicas === 1) {
+    warnings.push({
+      code: 'no-replica-to-lose',
+      message:
+        'replicaLoss is given, but dataReplicas is 1: every fault restarts the job. Raise dataReplicas.',
+    });
+  }
+  if (recovery.whenNoSpare === 'wait' && recovery.replicaLoss === undefined && fleet.dataReplicas > 1) {
     warnings.push({
       code: 'never-shrinks',
       message:

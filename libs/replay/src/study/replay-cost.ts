@@ -71,6 +71,7 @@ function eventsOf(spec: FaultClassSpec, fleet: FleetShape, wallS: number, rateMu
   const multiple = rateMultiple * DOUBLED;
   switch (arrivals.kind) {
     case 'exponential':
+    case 'periodic':
     case 'negative-binomial':
       return mean * layersOf(multiple);
     case 'markov-modulated':
