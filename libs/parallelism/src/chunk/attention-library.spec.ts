@@ -65,6 +65,34 @@ describe('FlashAttention-2 beside cuDNN on an H200', () => {
   });
 });
 
+describe('dropout inside the kernel', () => {
+  interface DropoutRow {
+    readonly library: 'flash2' | 'cudnn';
+    readonly dropout: number;
+    readonly forwardUs: number;
+    readonly backwardUs: number;
+  }
+  const { attentionDropout } = JSON.parse(readFileSync(join(data, 'software-kernels.json'), 'utf8')) as {
+    readonly attentionDropout: readonly DropoutRow[];
+  };
+
+  it.each(['flash2', 'cudnn'] as const)('%s: measured slowdowns within 18 %%', (library) => {
+    const mine = attentionDropout.filter((row) => row.library === library);
+    expect(mine).toHaveLength(12);
+    const operation = core(128, library);
+    for (const [pass, of] of [
+      ['forward', 'forwardUs'],
+      ['backward', 'backwardUs'],
+    ] as const) {
+      const slowdown =
+        librarySpeed(DEVICES.h200!, operation, pass) /
+        librarySpeed(DEVICES.h200!, { ...operation, dropout: true }, pass);
+      for (let i = 0; i < mine.length; i += 2)
+        expect(Math.abs(slowdown / (mine[i + 1]![of] / mine[i]![of]) - 1)).toBeLessThan(0.18);
+    }
+  });
+});
+
 describe('FlashAttention of other times', () => {
   const charts = readFileSync(join(data, 'flash-attention-charts.csv'), 'utf8')
     .split('\n')

@@ -3,7 +3,7 @@
  * calibration was made with (cuDNN's on Hopper and Blackwell), by generation of the device and head size
  * (docs/model/software.md, section 4).
  */
-import { type Constant, assumed, fitted } from '@railyard/base';
+import { type Constant, assumed, fitted, measured } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
 import { paddedHeadDim } from '../kernels/index.js';
 import { type AttentionOperation } from '../model/index.js';
@@ -60,13 +60,36 @@ function generationOf(device: DeviceSpec): Generation {
   return device.fp8Tflops > 0 ? 'hopper' : 'ampere';
 }
 
+const DROPOUT_ROWS =
+  'test/data/software-kernels.json, attentionDropout (H200): median over head sizes and sequences';
+const longer = (value: number): Constant => measured(value, 'x', DROPOUT_ROWS);
+
+/** Time of a kernel that draws random numbers for every probability, over one that does not. */
+const DROPOUT = {
+  flash: { forward: longer(1.23), backward: longer(1.13) },
+  cudnn: { forward: longer(2.2), backward: longer(1.22) },
+} as const;
+
+const isFlash = (library: AttentionOperation['library']): library is Flash =>
+  library === 'flash1' || library === 'flash2' || library === 'flash3';
+
 /** Speed of the operation's kernel over that of the calibration's library. */
 export function librarySpeed(
+  device: DeviceSpec,
+  operation: AttentionOperation,
+  pass: 'forward' | 'backward',
+): number {
+  const { library, dropout } = operation;
+  const drawn = dropout === true ? DROPOUT[isFlash(library) ? 'flash' : 'cudnn'][pass].value : 1;
+  return plainSpeed(device, operation, pass) / drawn;
+}
+
+function plainSpeed(
   device: DeviceSpec,
   { library, queryKeyDim }: AttentionOperation,
   pass: 'forward' | 'backward',
 ): number {
-  if (library === undefined || library === 'unfused' || library === 'cudnn') return 1;
+  if (!isFlash(library)) return 1;
   const { small, large } = SPEEDS[generationOf(device)][library];
   return (queryKeyDim <= 64 ? small : large)[pass].value;
 }
@@ -76,7 +99,7 @@ export function computedHeads({ library, queryKeyDim, valueDim }: AttentionOpera
   readonly headDimQk: number;
   readonly headDimV: number;
 } {
-  const kernels = library === 'flash1' || library === 'flash2' || library === 'flash3' ? 'flash' : 'cudnn';
+  const kernels = isFlash(library) ? 'flash' : 'cudnn';
   return {
     headDimQk: paddedHeadDim(queryKeyDim, kernels),
     headDimV: paddedHeadDim(valueDim, kernels),

@@ -1,6 +1,15 @@
 import { type SectionTimes } from './section-times.js';
 import { launchesOf, layerHost, pacedPhases, pacedSections } from './host-pace.js';
-import { type LayerOperation } from '../model/index.js';
+import {
+  type LayerOperation,
+  MODELS,
+  type ModelSpec,
+  backwardInputOperations,
+  backwardWeightOperations,
+  balancedLayerShape,
+  layerKinds,
+  layerOperations,
+} from '../model/index.js';
 import { resolveSoftware } from '../software/index.js';
 
 const sections: SectionTimes = {
@@ -50,6 +59,39 @@ describe('launches', () => {
     expect(host.mlpForward).toBeCloseTo(3 * 38e-6, 12);
     expect(host.attentionBackward).toBeCloseTo(2 * 31e-6, 12);
     expect(host.mlpBackward).toBeCloseTo(38e-6 + 4 * 31e-6, 12);
+  });
+});
+
+describe('launches of a GPT block in plain PyTorch', () => {
+  it('are within one and two of the 11 forward and 24 backward that a profiler shows', () => {
+    const llama = MODELS['llama2-7b']!;
+    const gpt: ModelSpec = {
+      ...llama,
+      attention: { kind: 'gqa', heads: 4, keyValueHeads: 4, headDim: 64, qkvBias: true, outputBias: true },
+      activation: 'gelu',
+      ffnBias: true,
+      norm: 'layernorm',
+      positions: 'learned',
+    };
+    const software = resolveSoftware(
+      { level: 'eager-pytorch', fused: { projections: true } },
+      { bytes: 2, accumulate: false },
+    )!;
+    const shape = balancedLayerShape(gpt, {
+      tokens: 128,
+      sequence: 128,
+      tensorParallel: 1,
+      expertParallel: 1,
+      precision: 'bf16',
+      recompute: 'none',
+      software,
+    });
+    const [kind] = layerKinds(gpt);
+    const backward = [backwardInputOperations, backwardWeightOperations].flatMap((of) =>
+      of(gpt, kind!, shape),
+    );
+    expect(Math.abs(launchesOf(layerOperations(gpt, kind!, shape)) - 11)).toBeLessThanOrEqual(1);
+    expect(Math.abs(launchesOf(backward) - 24)).toBeLessThanOrEqual(2);
   });
 });
 

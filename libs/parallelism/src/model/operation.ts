@@ -62,6 +62,8 @@ export interface AttentionOperation extends OperationBase {
   readonly window?: number;
   /** Absent: that of the device's calibration. */
   readonly library?: AttentionKernel;
+  /** Probabilities are dropped inside the kernel. */
+  readonly dropout?: boolean;
 }
 
 export interface StreamOperation extends OperationBase {

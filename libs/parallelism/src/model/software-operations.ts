@@ -169,9 +169,15 @@ function biasKernels(
 }
 
 function attentionKernels(operation: AttentionOperation, software: Software): readonly LayerOperation[] {
-  const { attention } = software;
+  const { attention, dropout } = software;
   if (attention === 'unfused') return unfusedAttention(operation, software);
-  return [attention === undefined ? operation : { ...operation, library: attention }];
+  return [
+    {
+      ...operation,
+      ...(attention === undefined ? {} : { library: attention }),
+      ...(dropout === 0 ? {} : { dropout: true }),
+    },
+  ];
 }
 
 /** Traffic of a chain over that of its fused kernel, and the kernels of the chain. */

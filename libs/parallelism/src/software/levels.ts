@@ -101,16 +101,16 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
     },
   },
   'megatron-core-2023': {
-    of: 'Megatron Core 0.4 with Transformer Engine 1.0',
+    of: 'Megatron-LM with Megatron Core 0.3 and 0.4',
     source:
-      'NVIDIA/Megatron-LM release notes of core 0.3 and 0.4; Dao 2023 (arXiv 2307.08691); gradient ' +
-      'accumulation fusion of Apex',
+      'NVIDIA/Megatron-LM megatron/arguments.py and release notes of core 0.3 and 0.4: FlashAttention 2 ' +
+      '(--use-flash-attn), dropout of 0.1 by default, gradient accumulation fusion of Apex',
     software: {
       attention: 'flash2',
       fused: { ...ALL, loss: false },
       launch: 'eager',
       optimizer: 'fused',
-      dropout: 0,
+      dropout: 0.1,
       host: PYTORCH_HOST,
     },
   },

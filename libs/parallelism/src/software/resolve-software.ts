@@ -4,6 +4,9 @@ import { type HostLaunch } from './host-launch.js';
 import { type Gradients, LEVELS, type Software } from './levels.js';
 import { type SoftwareSpec } from './software-spec.js';
 
+/** What a compiler fuses in a block, whatever the level does. */
+const COMPILED = { norm: true, activation: true, dropout: true, rope: true } as const;
+
 /** Undefined where the document has no `software`: kernels of the calibration, a host that is never late. */
 export function resolveSoftware(
   spec: SoftwareSpec | undefined,
@@ -14,7 +17,7 @@ export function resolveSoftware(
   const attention = spec.attention ?? software.attention;
   return {
     ...(attention === undefined ? {} : { attention }),
-    fused: { ...software.fused, ...spec.fused },
+    fused: { ...software.fused, ...(spec.launch === 'compiled' ? COMPILED : {}), ...spec.fused },
     launch: spec.launch ?? software.launch,
     optimizer: spec.optimizer ?? software.optimizer,
     dropout: spec.dropout ?? software.dropout,
