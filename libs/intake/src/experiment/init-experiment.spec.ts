@@ -54,19 +54,19 @@ describe('initExperiment', () => {
 
   it('says how many GPUs would do where no layout fits on those given', () => {
     const drafts = [file('hf/moonshotai--Kimi-K2-Instruct_config.json')];
-    const { document, issues, text } = initExperiment({ drafts, gpus: 128 });
+    const { document, issues, text } = initExperiment({ drafts, gpus: 256 });
     expect(issues.map(({ code, hint }) => [code, hint])).toEqual([
-      ['out-of-memory', 'Take 256 GPUs: of the layouts that were tried, none fits on 128.'],
+      ['out-of-memory', 'Take 512 GPUs: of the layouts that were tried, none fits on 256.'],
     ]);
-    expect(text.replaceAll(/\n#\s+/g, ' ')).toContain('Take 256 GPUs');
+    expect(text.replaceAll(/\n#\s+/g, ' ')).toContain('Take 512 GPUs');
     // The layout is the one that comes nearest, not one that nobody would run.
     expect(document).toMatchObject({
-      workload: { parallelism: { pipeline: 16, expert: 8 }, recompute: 'full' },
+      workload: { parallelism: { pipeline: 16, expert: 16 }, recompute: 'full' },
     });
-    expect(issues[0]?.message).toMatch(/ \d\d % over/);
+    expect(issues[0]?.message).toMatch(/ \d\.\d % over/);
     expect(text).toContain('pipeline: 16 # default: no layout that was tried fits; this one comes nearest');
     expect(text).not.toContain('layout that fits');
-    expect(initExperiment({ drafts, gpus: 256 }).issues).toEqual([]);
+    expect(initExperiment({ drafts, gpus: 512 }).issues).toEqual([]);
   });
 
   it('has a comment for every default, and lists what cannot be stated', () => {

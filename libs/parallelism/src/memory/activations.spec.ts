@@ -1,4 +1,6 @@
 import { type LayerKind, MODELS, balancedLayerShape, layerKindNamed, layerKinds } from '../model/index.js';
+import { resolveSoftware } from '../software/index.js';
+import { headActivations } from './activations.js';
 import { layerActivations, stageActivationBytes } from './index.js';
 
 const v3 = MODELS['deepseek-v3'];
@@ -47,7 +49,15 @@ describe('layerActivations', () => {
     // Residuals, q k v, output and its row sums, gate and up.
     const expected =
       2 * 2 * T * 4096 + 2 * T * (32 + 16) * 128 + 2 * T * 4096 + 4 * T * 32 + 2 * T * 2 * 14336;
-    expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).saved).toBe(expected);
+    const rotated = 2 * T * (32 + 8) * 128;
+    const saved = (fused: object) => {
+      const software = resolveSoftware({ level: 'deepseek-v3', fused })!;
+      return layerActivations(llama, layerKinds(llama)[0]!, { ...bf16, software }).saved;
+    };
+    expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).saved).toBe(expected + rotated);
+    // Products of their own leave nothing beside what is rotated.
+    expect(saved({})).toBe(expected + rotated);
+    expect(saved({ projections: false })).toBe(expected);
   });
 });
 
@@ -64,6 +74,15 @@ describe('without sequence parallelism', () => {
     // Two inputs and two normed inputs in BF16 (Korthikanti 2022, equation 2: 10 of 34 sbh are not divided,
     // two of them dropout masks, which the model has not).
     expect(whole - shared).toBeCloseTo((7 / 8) * 4 * 2 * T * 4096, 3);
+  });
+});
+
+describe('headActivations', () => {
+  it('keeps logits as they are where the loss is fused, in FP32 where it is a chain of kernels', () => {
+    const bf16 = balancedLayerShape(llama, { ...options, precision: 'bf16' });
+    const software = resolveSoftware({ level: 'deepseek-v3', fused: { loss: false } })!;
+    expect(headActivations(llama, bf16)).toBe(2 * T * 4096 + 2 * T * 128256);
+    expect(headActivations(llama, { ...bf16, software })).toBe(2 * T * 4096 + 4 * T * 128256);
   });
 });
 
@@ -101,7 +120,7 @@ describe('activations of other kinds of layers, in BF16 with nothing recomputed'
     const attention = 2 * T * (2 * heads + 2 * keys) * dim + 2 * T * heads * dim + 4 * T * heads;
     const normed = 2 * T * (heads + keys) * dim;
     const [hidden, inner] = [4096, 1024];
-    const experts = 3 * 2 * T * 10 * inner + 3 * 2 * T * inner + 2 * T * hidden + 4 * T * 512;
+    const experts = 3 * 2 * T * 10 * inner + 3 * 2 * T * inner + 2 * T * 10 * hidden + 4 * T * 512;
     expect(keptOf('qwen3.5-397b-a17b', 'moe')).toBe(2 * 2 * 2 * T * hidden + attention + normed + experts);
   });
 });

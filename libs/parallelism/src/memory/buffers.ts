@@ -1,20 +1,15 @@
-/**
- * Memory apart from state and activations: communication buffers, what one layer needs while it runs, and the
- * runtime's own.
- */
-import { type Constant, assumed, published } from '@railyard/base';
+/** Memory of what ranks exchange: expert, pipeline and context buffers. */
+import { type Constant, published } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import {
   type LayerKind,
   type LayerShape,
   type ModelSpec,
   contextExchange,
-  expertWidth,
   residualTokens,
-  vocabularyRows,
 } from '../model/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
-import { elementBytes, layerActivations } from './activations.js';
+import { elementBytes } from './kept-bytes.js';
 
 const DEEPEP =
   'deepseek-ai/DeepEP, buffer size hints and default configuration for 16 to 64 ranks ' +
@@ -27,21 +22,6 @@ export const NVLINK_RECEIVE_TOKENS: Constant = published(288, 'tokens', DEEPEP);
 export const RDMA_RECEIVE_TOKENS: Constant = published(128, 'tokens', DEEPEP);
 /** Capacity for expert indices, weights and scales of each token. */
 const TOKEN_METADATA_BYTES: Constant = published(128 * (8 + 4 + 4), 'B/token', DEEPEP);
-
-export const RUNTIME_RESERVE_GB: Constant = assumed(
-  3,
-  'GB',
-  'CUDA context, libraries and NCCL channels: 2 to 4 GB of a training process before it holds a tensor',
-);
-/**
- * Part of the activations that the caching allocator cannot reuse: blocks of unlike sizes come and go with
- * each micro-batch.
- */
-export const FRAGMENTATION: Constant = assumed(
-  0.05,
-  'of activations',
-  'a caching allocator loses a few per cent when block sizes repeat in every layer',
-);
 
 /**
  * DeepEP's dispatch and combine buffers on one GPU: two SMs make a channel; RDMA buffers are for sending and
@@ -80,24 +60,4 @@ export function contextBufferBytes(kinds: readonly LayerKind[], shape: LayerShap
     );
   };
   return Math.max(0, ...kinds.map(bytesOf));
-}
-
-/**
- * The peak inside a layer: what recomputation brings back and its gradients, expert inputs and
- * outputs laid out by rows in BF16; at the head, the gradient of the logits in FP32.
- */
-export function workspaceBytes(
-  model: ModelSpec,
-  kinds: readonly LayerKind[],
-  head: boolean,
-  shape: LayerShape,
-): number {
-  let peak = head ? 4 * shape.tokens * (vocabularyRows(model) / shape.tensorParallel) : 0;
-  for (const kind of kinds) {
-    const { ffn } = kind;
-    const rows =
-      ffn.kind === 'moe' ? 2 * elementBytes(shape) * shape.expertRows * expertWidth(model, ffn.moe) : 0;
-    peak = Math.max(peak, 2 * layerActivations(model, kind, shape).recomputed + rows);
-  }
-  return peak;
 }

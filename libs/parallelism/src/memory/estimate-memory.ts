@@ -1,24 +1,24 @@
 /** Peak memory of every pipeline rank, and whether it fits the device. */
-import { GIGA, type ProvenancedInput, asInput } from '@railyard/base';
+import { GIGA, type ProvenancedInput, asInput, elementAt } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type LayerKind, type LayerShape, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type StageLayers, type WorkloadSpec, layerShape } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
-import { stageActivationBytes } from './activations.js';
+import { headActivations, stageActivationBytes } from './activations.js';
 import {
-  FRAGMENTATION,
   NVLINK_RECEIVE_TOKENS,
   RDMA_RECEIVE_TOKENS,
-  RUNTIME_RESERVE_GB,
   contextBufferBytes,
   expertBufferBytes,
   pipelineBufferBytes,
-  workspaceBytes,
 } from './buffers.js';
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
+import { type PeakBytes, allocatesGradients, fullest, momentsOfBackward } from './peak.js';
+import { ALLOCATOR_SHARE, COMMUNICATORS_GB, CONTEXT_GB, reserveBytes } from './reserve.js';
 import { gatheredBytes } from './shard-units.js';
 import { stateRecipe } from './state-recipe.js';
 import { rankParameters, stateBytes } from './training-state.js';
+import { layerWorkspace, lossWorkspace } from './workspace.js';
 
 export interface RankMemory {
   readonly rank: number;
@@ -35,7 +35,13 @@ export interface RankMemory {
   readonly activationsGB: number;
   /** Expert and pipeline buffers, and what a running layer needs. */
   readonly buffersGB: number;
-  /** Runtime and allocator losses. */
+  /** All of the above: what a framework calls allocated at its peak. */
+  readonly allocatedGB: number;
+  /** Held by the caching allocator and used by no tensor. */
+  readonly allocatorGB: number;
+  /** Context of the device and communicators, outside of the allocator. */
+  readonly contextGB: number;
+  /** Allocator and context. */
   readonly reserveGB: number;
   readonly totalGB: number;
 }
@@ -83,38 +89,56 @@ export function estimateMemory(
     expertBufferBytes(cluster, workload) + pipelineBufferBytes(model, shape, parallelism.pipeline);
   const ranks = Array.from({ length: schedule.ranks }, (_, rank): RankMemory => {
     const held = stagesOfRank(schedule, rank);
-    const mine = held.map((stage) => stages[stage]);
+    const mine = held.map((stage) => elementAt(stages, stage));
     const state = stateBytes(workload, rankParameters(workload, mine), schedule.directions);
-    const activations = inFlight.bytes[rank];
+    const peak = peakOf(workload, mine, shape, state.gradients, inFlight.bytes[rank] ?? 0);
     const kinds = kindsOf(workload, mine);
-    const workspace =
-      workspaceBytes(
-        model,
-        kinds,
-        mine.some((stage) => stage.head),
-        shape,
-      ) +
-      contextBufferBytes(kinds, shape) +
-      gatheredBytes(workload, mine);
-    const reserve = RUNTIME_RESERVE_GB.value * GIGA + FRAGMENTATION.value * activations;
-    const total =
-      state.parameters + state.gradients + state.optimizer + activations + buffers + workspace + reserve;
+    const around = contextBufferBytes(kinds, shape) + gatheredBytes(workload, mine);
+    const working = buffers + peak.workspace + around;
+    const allocated = state.parameters + state.optimizer + peak.gradients + peak.activations + working;
+    const { allocator, context } = reserveBytes(workload, allocated);
     return {
       rank,
       stages: held,
-      inFlight: inFlight.microBatches[rank],
+      inFlight: inFlight.microBatches[rank] ?? 0,
       parametersGB: state.parameters / GIGA,
-      gradientsGB: state.gradients / GIGA,
+      gradientsGB: peak.gradients / GIGA,
       optimizerGB: state.optimizer / GIGA,
-      activationsGB: activations / GIGA,
-      buffersGB: (buffers + workspace) / GIGA,
-      reserveGB: reserve / GIGA,
-      totalGB: total / GIGA,
+      activationsGB: peak.activations / GIGA,
+      buffersGB: working / GIGA,
+      allocatedGB: allocated / GIGA,
+      allocatorGB: allocator / GIGA,
+      contextGB: context / GIGA,
+      reserveGB: (allocator + context) / GIGA,
+      totalGB: (allocated + allocator + context) / GIGA,
     };
   });
   const peakGB = Math.max(...ranks.map((rank) => rank.totalGB));
   const deviceGB = cluster.device.memoryGB;
   return { ranks, peakGB, deviceGB, fits: peakGB <= deviceGB, inputs: memoryInputs(workload) };
+}
+
+/** @param activations kept by all micro-batches in flight at the rank's peak */
+function peakOf(
+  workload: WorkloadSpec,
+  stages: readonly StageLayers[],
+  shape: LayerShape,
+  gradients: number,
+  activations: number,
+): PeakBytes {
+  const { model } = workload;
+  const recipe = stateRecipe(workload);
+  const [only] = stages;
+  if (only !== undefined && allocatesGradients(workload, recipe))
+    return fullest(momentsOfBackward(workload, only, shape, recipe.gradient.value));
+  const passes = stages.some(({ head }) => head) ? 1 : 0;
+  const inLayers = kindsOf(workload, stages).map((kind) => ({
+    gradients,
+    activations: activations - passes * headActivations(model, shape),
+    workspace: layerWorkspace(model, kind, shape),
+  }));
+  const atLoss = { gradients, activations, workspace: passes * lossWorkspace(model, shape) };
+  return fullest([atLoss, ...inLayers]);
 }
 
 function kindsOf(workload: WorkloadSpec, stages: readonly StageLayers[]): readonly LayerKind[] {
@@ -132,8 +156,9 @@ function memoryInputs(workload: WorkloadSpec): readonly ProvenancedInput[] {
     asInput('memory.weightBytes', recipe.weight),
     asInput('memory.gradientBytes', recipe.gradient),
     asInput('memory.optimizerBytes', recipe.optimizer),
-    asInput('memory.runtimeReserve', RUNTIME_RESERVE_GB),
-    asInput('memory.fragmentation', FRAGMENTATION),
+    asInput('memory.context', CONTEXT_GB),
+    asInput('memory.communicators', COMMUNICATORS_GB),
+    asInput('memory.allocatorShare', ALLOCATOR_SHARE),
   ];
   if (workload.model.moe === undefined) return state;
   return [

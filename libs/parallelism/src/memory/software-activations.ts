@@ -55,7 +55,3 @@ function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape, elem
   if (ffn.kind === 'dense') return (element * shape.tokens * ffn.hidden) / shape.tensorParallel;
   return ffn.kind === 'moe' ? element * shape.expertRows * ffn.moe.expertHidden : 0;
 }
-
-/** A loss that is not fused keeps the logarithm of its softmax in FP32. */
-export const lossActivations = ({ software }: LayerShape, logits: number): number =>
-  software === undefined || software.fused.loss ? 0 : FP32 * logits;

@@ -1,6 +1,6 @@
 /** What the engine says of one published run: mapped to a document, computed, compared. */
 import { GIBI, GIGA, elementAt } from '@railyard/base';
-import { estimateMemory } from '@railyard/parallelism';
+import { type MemoryEstimate, estimateMemory } from '@railyard/parallelism';
 import { type Components, componentsOf } from '../../anchor/index.js';
 import { type ExperimentDocument } from '../../document.js';
 import { type FamilyKey, familyKey } from '../../families/index.js';
@@ -56,12 +56,11 @@ export function judgeRun(run: PublishedRun): RunAccuracyRow {
   };
   const mapped = documentOfRun(run);
   if ('why' in mapped) return { ...head, ...none, status: 'left-out', grade: null, why: mapped.why };
-  const metrics = stepMetrics(mapped.document);
+  const { metrics, memory } = computed(mapped.document);
   const measured = measuredTime(run, metrics);
   if (measured === undefined)
     return { ...head, ...none, status: 'left-out', grade: null, why: 'The row gives no time or rate.' };
   const { twin } = measured;
-  const memory = run.peakMemoryGiB;
   const { substitutes, defaults } = mapped;
   const open = defaults.filter((name) => name !== NETWORK);
   return {
@@ -70,7 +69,7 @@ export function judgeRun(run: PublishedRun): RunAccuracyRow {
     measured: measured.seconds,
     twin,
     errorPct: 100 * (twin / measured.seconds - 1),
-    memoryErrorPct: memory === undefined ? null : 100 * ((metrics.peakMemoryGB * GIGA) / (memory * GIBI) - 1),
+    memoryErrorPct: memoryErrorPct(run, memory),
     grade: substitutes.length > 0 ? 'substituted' : open.length > 0 ? 'defaults' : 'exact',
     why: [...substitutes, ...(open.length > 0 ? [`defaults: ${open.join(', ')}`] : [])].join('; '),
     column: measured.column,
@@ -87,9 +86,22 @@ const ofStep = ({ cluster, workload }: ExperimentDocument, metrics: StepMetrics)
 /** `A100-80GB` and `a100_80gb` are one device. */
 const deviceName = (gpu: string): string => elementAt(gpu.toLowerCase().split(/[-_ ]+/), 0);
 
-function stepMetrics(document: ExperimentDocument): StepMetrics {
+function computed(document: ExperimentDocument): { metrics: StepMetrics; memory: MemoryEstimate } {
   const { step } = new JobOnMachine(document);
   const { cluster, workload } = document;
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
-  return { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
+  return { metrics: { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB }, memory };
+}
+
+/** torchtitan logs what the allocator reserves at its peak, the other frameworks what tensors take of it. */
+const LOGS_RESERVED = /torchtitan/;
+
+/** Context and communicators are not in what frameworks report. */
+function memoryErrorPct(run: PublishedRun, { ranks }: MemoryEstimate): number | null {
+  if (run.peakMemoryGiB === undefined) return null;
+  const reserved = LOGS_RESERVED.test(run.framework);
+  const peakGB = Math.max(
+    ...ranks.map(({ allocatedGB, allocatorGB }) => allocatedGB + (reserved ? allocatorGB : 0)),
+  );
+  return 100 * ((peakGB * GIGA) / (run.peakMemoryGiB * GIBI) - 1);
 }
