@@ -1,8 +1,8 @@
 /**
  * The import rule of docs/architecture.md as a table: base <- cluster <- parallelism <-
- * {replay, profile} <- experiments <- {intake, reports, database <- jobs <- service, client} <- apps.
+ * {replay, profile, serving} <- experiments <- {intake, reports, database <- jobs <- service, client} <- apps.
  */
-const order = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'experiments', 'intake'];
+const order = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'serving', 'experiments', 'intake'];
 const pure = [...order, 'reports', 'client'];
 
 const mayNotImport = (from, targets) => ({

@@ -1,9 +1,16 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const pureLibraries = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'experiments', 'reports'].map(
-  (lib) => `libs/${lib}/src/**/*.ts`,
-);
+const pureLibraries = [
+  'base',
+  'cluster',
+  'parallelism',
+  'replay',
+  'profile',
+  'serving',
+  'experiments',
+  'reports',
+].map((lib) => `libs/${lib}/src/**/*.ts`);
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'apps/web/dist/**', 'out/**'] },

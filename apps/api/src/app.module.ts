@@ -12,6 +12,7 @@ import { DefinitionsModule } from './definitions/index.js';
 import { ExperimentsModule } from './experiments/index.js';
 import { HealthModule } from './health/index.js';
 import { LayersModule } from './layers/index.js';
+import { ServingModule } from './serving/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { NetworkModule } from './network/index.js';
 import { ProfilesModule } from './profiles/index.js';
@@ -46,6 +47,7 @@ export class AppModule {
         NetworkModule,
         SchedulesModule,
         LayersModule,
+        ServingModule,
         ProfilesModule,
         ReportsModule,
         SweepsModule,

@@ -95,7 +95,13 @@ function errorsOf({ parameters = [], requestBody, security }: Operation): readon
 }
 
 /** Documents that bodies hold, under the names of their kinds. */
-const DOCUMENTS = ['Cluster', 'Workload', 'Experiment', 'Sweep'] as const satisfies readonly DocumentKind[];
+const DOCUMENTS = [
+  'Cluster',
+  'Workload',
+  'Experiment',
+  'Sweep',
+  'Serving',
+] as const satisfies readonly DocumentKind[];
 
 /** Serves `/openapi.json` and the page at `/docs`, which needs nothing from outside. */
 export function serveDescription(app: INestApplication): void {

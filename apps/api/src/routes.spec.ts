@@ -52,6 +52,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'POST /v1/network/cost': { body: DOCUMENT },
   'POST /v1/schedules': { body: DOCUMENT },
   'POST /v1/layers': { body: DOCUMENT },
+  'POST /v1/serving': { body: DOCUMENT },
   'POST /v1/profiles': { query: 'ProfileQuery', body: DOCUMENT },
   'POST /v1/reproductions/{artifact}': { param: 'ArtifactParams', body: 'ReproductionRequest' },
   'GET /v1/reports/table4': { query: 'ReportQuery' },

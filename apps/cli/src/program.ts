@@ -24,6 +24,7 @@ import { registerSchedule } from './commands/schedule.js';
 import { registerSchema } from './commands/schema.js';
 import { registerSensitivity } from './commands/sensitivity.js';
 import { registerServe } from './commands/serve.js';
+import { registerServing } from './commands/serving.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerSweeps } from './commands/sweeps.js';
 import { registerValidate } from './commands/validate.js';
@@ -36,6 +37,7 @@ const COMMANDS = [
   registerRun,
   registerReplay,
   registerSensitivity,
+  registerServing,
   registerFaults,
   registerCompare,
   registerSweep,

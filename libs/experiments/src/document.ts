@@ -5,6 +5,7 @@
 import { type ClusterSpec, type PriceList } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
 import { type FaultProfileSpec, type ReplaySpec } from '@railyard/replay';
+import { type ServingSpec } from '@railyard/serving';
 
 export const API_VERSION = 'railyard/v1';
 
@@ -15,6 +16,7 @@ export const DOCUMENT_KINDS = [
   'Sweep',
   'FaultProfile',
   'PriceList',
+  'Serving',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
@@ -26,6 +28,9 @@ export interface Envelope<K extends DocumentKind> {
 export type ClusterDocument = Envelope<'Cluster'> & ClusterSpec;
 export type WorkloadDocument = Envelope<'Workload'> & WorkloadSpec;
 export type FaultProfileDocument = Envelope<'FaultProfile'> & FaultProfileSpec;
+/** A model served on a cluster, with every preset expanded and every default filled in. */
+export type ServingDocument = Envelope<'Serving'> &
+  ServingSpec & { readonly name: string; readonly seed: number };
 export type PriceListDocument = Envelope<'PriceList'> & PriceList;
 
 /** An experiment with every preset expanded and every default filled in: one document, one result. */

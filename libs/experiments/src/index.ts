@@ -128,6 +128,7 @@ export {
   type LayerSummary,
   runLayer,
 } from './layer/index.js';
+export { type PreparedServing, prepareServing, runServing, type ServingResult } from './serving/index.js';
 export { type CheckedSchedule, checkedSchedule, recordSchedule, runSchedule } from './schedule/index.js';
 export {
   type ComparedRun,
@@ -164,5 +165,10 @@ export {
   runAccuracy,
   rowsOfFile,
   rowsOfTable,
+  SERVING_COLUMNS,
+  servingAccuracy,
+  type ServingAccuracy,
+  type ServingGroup,
+  type ServingRow,
 } from './accuracy/index.js';
 export { MEASURED_ROWS } from './families/index.js';

@@ -7,6 +7,7 @@ import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { registerAccuracyAnchored } from './accuracy-anchored.js';
 import { registerAccuracyRuns } from './accuracy-runs.js';
+import { registerAccuracyServing } from './accuracy-serving.js';
 
 interface Options {
   readonly show?: string;
@@ -22,6 +23,7 @@ export function registerAccuracy(program: Command): void {
     .addHelpText('after', '\nExamples:\n  railyard accuracy runs\n  railyard accuracy kernels');
   registerAccuracyRuns(accuracy);
   registerAccuracyAnchored(accuracy);
+  registerAccuracyServing(accuracy);
   accuracy
     .command('kernels')
     .description('compare the kernel model with measured kernels, by source, device and family')

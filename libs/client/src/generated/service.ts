@@ -464,6 +464,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/serving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve a model: times to the first token and between tokens, and tokens/s */
+        post: operations["ServingController_serve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sweeps": {
         parameters: {
             query?: never;
@@ -2987,6 +3004,787 @@ export interface components {
             position: number;
             /** @description Address of the run */
             run: string;
+        };
+        /**
+         * Railyard Serving
+         * @description A model served on a cluster.
+         */
+        Serving: {
+            /**
+             * @description Version of the document format.
+             * @constant
+             */
+            apiVersion: "railyard/v1";
+            /**
+             * @description Format of the cache of keys and values.
+             * @default bf16
+             * @enum {string}
+             */
+            cachePrecision?: "bf16" | "fp8";
+            /** @description The machine: nodes, devices, NICs, network, storage. */
+            cluster: {
+                /** @description An accelerator: datasheet peaks per device, dense. */
+                device?: {
+                    /** @description Dense BF16 peak. Unit: TFLOPS. */
+                    bf16Tflops?: number;
+                    /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
+                    fp4Tflops?: number | unknown;
+                    /**
+                     * @description Dense FP8 peak; 0 when the device has no FP8 tensor cores. Unit: TFLOPS.
+                     * @default 0
+                     */
+                    fp8Tflops?: number;
+                    /** @description FP32 peak outside the tensor cores. Unit: TFLOPS. */
+                    fp32Tflops?: number;
+                    /** @description Level-2 cache. Unit: MB (1e6 bytes). */
+                    l2CacheMB?: number;
+                    /** @description The device has no BF16; bf16Tflops is then its FP16 peak. */
+                    lacksBf16?: boolean | unknown;
+                    /** @description Memory bandwidth. Unit: GB/s. */
+                    memoryBandwidthGBps?: number;
+                    /** @description Memory of the device as CUDA reports it. Unit: GB (1e9 bytes). */
+                    memoryGB?: number;
+                    /**
+                     * @description Name of the device.
+                     * @default custom
+                     */
+                    name?: string;
+                    /** @description What large transfers reach of the scale-up link, per direction. Unit: GB/s. */
+                    nvlinkAchievedGBps?: number;
+                    /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
+                    nvlinkGBps?: number;
+                    /** @description Host link, per direction. Unit: GB/s. */
+                    pcieGBps?: number;
+                    /** @description Name of a device preset; the other keys override parts of it. */
+                    preset?: string;
+                    /** @description Streaming multiprocessors that are enabled. */
+                    sms?: number;
+                    /**
+                     * @description Datasheet or paper that the figures come from.
+                     * @default given in the document
+                     */
+                    source?: string;
+                    /** @description Dense peak of FP32 matrices (TF32); absent: half of the BF16 peak. Unit: TFLOPS. */
+                    tf32Tflops?: number | unknown;
+                };
+                /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to. Absent: 1. */
+                entropies?: number | unknown;
+                /**
+                 * @description GPUs of a node.
+                 * @default 8
+                 */
+                gpusPerNode?: number;
+                /**
+                 * @description Name of the cluster.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description The NICs of a node. */
+                nic?: {
+                    /** @description Line rate per direction. Unit: GB/s. */
+                    bandwidthGBps?: number;
+                    /**
+                     * @description What large RDMA transfers reach of the line rate.
+                     * @default 0.8
+                     */
+                    efficiency?: number;
+                    /**
+                     * @description Link layer: sets the latency of a hop (paper, Table 5).
+                     * @default infiniband
+                     * @enum {string}
+                     */
+                    linkLayer?: "infiniband" | "roce";
+                    /** @description NICs of a node. */
+                    perNode?: number;
+                };
+                /** @description Nodes. */
+                nodes?: number;
+                /** @description Name of a cluster preset; the other keys override parts of it. */
+                preset?: string;
+                /**
+                 * @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).
+                 * @default true
+                 */
+                pxn?: boolean;
+                /**
+                 * @description How flows are spread over equal paths.
+                 * @default adaptive
+                 * @enum {string}
+                 */
+                routing?: "ecmp" | "adaptive" | "static";
+                /**
+                 * @description The storage plane.
+                 * @default {}
+                 */
+                storage?: {
+                    /**
+                     * @description What the whole storage cluster gives. Unit: GB/s.
+                     * @default 8000
+                     */
+                    aggregateReadGBps?: number;
+                    /**
+                     * @description What the whole storage cluster takes. Unit: GB/s.
+                     * @default 2000
+                     */
+                    aggregateWriteGBps?: number;
+                    /**
+                     * @description NIC on the storage plane, per node and direction. Unit: GB/s.
+                     * @default 50
+                     */
+                    nodeBandwidthGBps?: number;
+                };
+                /** @description The scale-out network, built as a real graph. */
+                topology?: {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "mpft";
+                    /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                    leafDownlinks?: number | unknown;
+                    /**
+                     * @description Independent planes; NIC i of a node is on plane i mod planes.
+                     * @default 8
+                     */
+                    planes?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "mrft";
+                    /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                    leafDownlinks?: number | unknown;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "fat-tree";
+                    /**
+                     * @description Switch layers: 2 (leaf and spine) or 3.
+                     * @default 2
+                     * @enum {integer}
+                     */
+                    layers?: 2 | 3;
+                    /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                    leafDownlinks?: number | unknown;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "multi-port-mpft";
+                    /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                    leafDownlinks?: number | unknown;
+                    /**
+                     * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
+                     * @default 8
+                     */
+                    planes?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "rail-only";
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /** @description Endpoints attached to each switch. */
+                    endpointsPerSwitch?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "slim-fly";
+                    /** @description Parameter of the MMS graph: a prime power, 2 q^2 switches. */
+                    q?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /** @description Switches of a group. */
+                    a?: number;
+                    /** @description Groups. */
+                    g?: number;
+                    /** @description Global links of a switch. */
+                    h?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "dragonfly";
+                    /** @description Endpoints of a switch. */
+                    p?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                };
+            } | unknown | unknown;
+            /**
+             * @description Dispatch and combine.
+             * @default {}
+             */
+            communication?: {
+                /**
+                 * @description Format of combined tokens.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                combinePrecision?: "fp8" | "bf16";
+                /**
+                 * @description Format of dispatched tokens.
+                 * @default fp8
+                 * @enum {string}
+                 */
+                dispatchPrecision?: "fp8" | "bf16";
+                /**
+                 * @description SMs of prefill's dispatch and combine; those of decode hold none.
+                 * @default 20
+                 */
+                sms?: number;
+            };
+            /** @description GPUs that write answers. */
+            decode: {
+                /**
+                 * @description Sequences of a replica.
+                 * @default 32
+                 */
+                batch?: number;
+                /**
+                 * @description GPUs that the experts are spread over; gpus / expert of them split each expert.
+                 * @default 1
+                 */
+                expert?: number;
+                /** @description GPUs of an instance: they work on a batch together. */
+                gpus: number;
+                /**
+                 * @description Two micro-batches, each of which communicates while the other computes.
+                 * @default false
+                 */
+                overlap?: boolean;
+                /**
+                 * @description Copies of experts beyond one each.
+                 * @default 0
+                 */
+                redundantExperts?: number;
+                /**
+                 * @description GPUs that split heads and dense layers; gpus / tensor replicas share the batch.
+                 * @default 1
+                 */
+                tensor?: number;
+            };
+            /**
+             * @description What the document describes.
+             * @constant
+             */
+            kind: "Serving";
+            /** @description The transformer. */
+            model: {
+                /** @description Activation of FFNs and experts. Absent: swiglu. */
+                activation?: ("swiglu" | "geglu" | "gelu" | "relu" | "squared-relu") | unknown;
+                /** @description Attention of the model's own layers. */
+                attention?: {
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                    indexer?: {
+                        /** @description Size of an index head. */
+                        headDim?: number;
+                        /** @description Heads that score keys. */
+                        heads?: number;
+                        /** @description Keys that are read. */
+                        topK?: number;
+                    } | unknown;
+                    /** @description Rank of the joint key-value compression. */
+                    keyValueRank?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "mla";
+                    /** @description Head size without rotary embedding. */
+                    nopeHeadDim?: number;
+                    /** @description Rank of the query compression; 0: queries are not compressed. */
+                    queryRank?: number;
+                    /** @description Head size with rotary embedding. */
+                    ropeHeadDim?: number;
+                    /** @description Head size of the values. */
+                    valueHeadDim?: number;
+                } | {
+                    /** @description Tokens of the chunks that attention stays inside. */
+                    chunk?: number | unknown;
+                    /** @description Head size. */
+                    headDim?: number;
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Key-value heads. */
+                    keyValueHeads?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "gqa";
+                    /** @description Whether the output projection has a bias. */
+                    outputBias?: boolean | unknown;
+                    /** @description The output is multiplied by a gate of its own projection. */
+                    outputGate?: boolean | unknown;
+                    /** @description Whether the query, key and value projections have a bias. */
+                    qkvBias?: boolean | unknown;
+                    /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                    queryKeyNorm?: ("head" | "all") | unknown;
+                    /** @description Values are the keys. */
+                    sharedKeyValue?: boolean | unknown;
+                    /** @description A learned logit for each head that takes attention away from every key. */
+                    sinks?: boolean | unknown;
+                    /** @description Head size of the values, where it differs. */
+                    valueHeadDim?: number | unknown;
+                    /** @description Keys that a query sees, itself included. Absent: all before it. */
+                    window?: number | unknown;
+                } | {
+                    /** @description Head size; keys serve as values, one head of them. */
+                    headDim?: number;
+                    /** @description Query heads. */
+                    heads?: number;
+                    /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                    indexer?: {
+                        /** @description Size of an index head. */
+                        headDim?: number;
+                        /** @description Heads that score keys. */
+                        heads?: number;
+                        /** @description Keys that are read. */
+                        topK?: number;
+                    } | unknown;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "compressed";
+                    /** @description Groups of heads whose outputs are projected together. */
+                    outputGroups?: number;
+                    /** @description Rank of the output projection of a group. */
+                    outputRank?: number;
+                    /** @description Entries are made of two neighbouring blocks. */
+                    overlap?: boolean | unknown;
+                    /** @description Rank of the query compression. */
+                    queryRank?: number;
+                    /** @description Tokens of a compressed entry; 0: the window is all. */
+                    ratio?: number;
+                    /** @description Plain keys that a query sees. */
+                    window?: number;
+                };
+                /** @description FFN hidden size of a dense layer. */
+                denseHidden?: number;
+                /** @description Dense FFNs have biases. */
+                ffnBias?: boolean | unknown;
+                /** @description Hidden size. */
+                hidden?: number;
+                /** @description Layers that differ from the model's own. */
+                layerKinds?: {
+                    /** @description The FFN of this kind of layer. Absent: as the model's layer at that place. */
+                    ffn?: ({
+                        /** @description FFN hidden size. Absent: the model's denseHidden. */
+                        hidden?: number | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "dense";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "moe";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "none";
+                    }) | unknown;
+                    /** @description Mixes tokens in this kind of layer. Absent: the model's attention. */
+                    mixer?: ({
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /** @description Rank of the joint key-value compression. */
+                        keyValueRank?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mla";
+                        /** @description Head size without rotary embedding. */
+                        nopeHeadDim?: number;
+                        /** @description Rank of the query compression; 0: queries are not compressed. */
+                        queryRank?: number;
+                        /** @description Head size with rotary embedding. */
+                        ropeHeadDim?: number;
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                    } | {
+                        /** @description Tokens of the chunks that attention stays inside. */
+                        chunk?: number | unknown;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Key-value heads. */
+                        keyValueHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "gqa";
+                        /** @description Whether the output projection has a bias. */
+                        outputBias?: boolean | unknown;
+                        /** @description The output is multiplied by a gate of its own projection. */
+                        outputGate?: boolean | unknown;
+                        /** @description Whether the query, key and value projections have a bias. */
+                        qkvBias?: boolean | unknown;
+                        /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                        queryKeyNorm?: ("head" | "all") | unknown;
+                        /** @description Values are the keys. */
+                        sharedKeyValue?: boolean | unknown;
+                        /** @description A learned logit for each head that takes attention away from every key. */
+                        sinks?: boolean | unknown;
+                        /** @description Head size of the values, where it differs. */
+                        valueHeadDim?: number | unknown;
+                        /** @description Keys that a query sees, itself included. Absent: all before it. */
+                        window?: number | unknown;
+                    } | {
+                        /** @description Head size; keys serve as values, one head of them. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "compressed";
+                        /** @description Groups of heads whose outputs are projected together. */
+                        outputGroups?: number;
+                        /** @description Rank of the output projection of a group. */
+                        outputRank?: number;
+                        /** @description Entries are made of two neighbouring blocks. */
+                        overlap?: boolean | unknown;
+                        /** @description Rank of the query compression. */
+                        queryRank?: number;
+                        /** @description Tokens of a compressed entry; 0: the window is all. */
+                        ratio?: number;
+                        /** @description Plain keys that a query sees. */
+                        window?: number;
+                    } | {
+                        /** @description Tokens of the short convolution. */
+                        convolution?: number;
+                        /** @description Groups of heads that share their input and output matrices. */
+                        groups?: number;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Heads. */
+                        heads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mamba2";
+                        /** @description Size of the state. */
+                        stateDim?: number;
+                    } | {
+                        /** @description Tokens of the short convolution. */
+                        convolution?: number;
+                        /** @description Head size of queries and keys. */
+                        keyHeadDim?: number;
+                        /** @description Heads of queries and keys. */
+                        keyHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "delta-net";
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                        /** @description Heads of values. */
+                        valueHeads?: number;
+                    } | {
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Heads. */
+                        heads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "linear";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "none";
+                    }) | unknown;
+                    /** @description Its name in the pattern. */
+                    name?: string;
+                }[] | unknown;
+                /** @description Transformer layers. */
+                layers?: number;
+                /** @description Rows of a learned position table. */
+                learnedPositions?: number | unknown;
+                /** @description Mixture of experts; absent in a dense model. */
+                moe?: {
+                    /** @description Experts and router have biases. */
+                    bias?: boolean | unknown;
+                    /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
+                    capacityFactor?: number | unknown;
+                    /**
+                     * @description The first layers that are dense.
+                     * @default 0
+                     */
+                    denseLayers?: number;
+                    /** @description Of the layers after those, every so-manieth has experts. Absent: all. */
+                    every?: number | unknown;
+                    /** @description FFN hidden size of an expert. */
+                    expertHidden?: number;
+                    /**
+                     * @description Equal groups that the experts fall into.
+                     * @default 1
+                     */
+                    groups?: number;
+                    /** @description Hidden size that experts work in, where it is projected down. */
+                    latentHidden?: number | unknown;
+                    /** @description Routed experts of a layer. */
+                    routedExperts?: number;
+                    /**
+                     * @description Shared experts of a layer.
+                     * @default 0
+                     */
+                    sharedExperts?: number;
+                    /** @description A gate weighs the shared experts' output. */
+                    sharedGate?: boolean | unknown;
+                    /** @description FFN hidden size of a shared expert, where it differs. */
+                    sharedHidden?: number | unknown;
+                    /**
+                     * @description Groups that a token may use.
+                     * @default 1
+                     */
+                    topGroups?: number;
+                    /** @description Routed experts of a token. */
+                    topK?: number;
+                } | unknown;
+                /** @description Layer kind inside an MTP module. Absent: that of the last layer. */
+                mtpLayer?: string | unknown;
+                /**
+                 * @description Multi-token-prediction modules after the last layer.
+                 * @default 0
+                 */
+                mtpModules?: number;
+                /**
+                 * @description Name of the model.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description Kind of the norms. Absent: rmsnorm. */
+                norm?: ("rmsnorm" | "layernorm") | unknown;
+                /** @description Norms before each block, after it, or both. Absent: pre. */
+                normPlacement?: ("pre" | "post" | "both") | unknown;
+                /** @description Rows of embedding and head where padded. */
+                paddedVocabulary?: number | unknown;
+                /** @description Mixer and FFN read the same normed input, and their outputs are added. */
+                parallelBlock?: boolean | unknown;
+                /** @description Layer kinds in order, `default` for the model's own; repeated until every layer has one. */
+                pattern?: string[] | unknown;
+                /** @description How positions enter. Absent: rotary. */
+                positions?: ("rotary" | "learned" | "alibi" | "none") | unknown;
+                /** @description Name of a model preset; the other keys override parts of it. */
+                preset?: string;
+                /** @description Parallel residual streams (hyper-connections). Absent: one. */
+                residualStreams?: number | unknown;
+                /**
+                 * @description Report or config that the figures come from.
+                 * @default given in the document
+                 */
+                source?: string;
+                /**
+                 * @description The output head shares the embedding's weights.
+                 * @default false
+                 */
+                tiedEmbedding?: boolean;
+                /** @description Vocabulary size. */
+                vocabulary?: number;
+            } | unknown | unknown;
+            /**
+             * @description Name of the service.
+             * @default serving
+             */
+            name?: string;
+            /**
+             * @description Precision recipe of the linear layers and their weights.
+             * @default bf16
+             * @enum {string}
+             */
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            /** @description GPUs that read prompts. */
+            prefill: {
+                /**
+                 * @description GPUs that the experts are spread over; gpus / expert of them split each expert.
+                 * @default 1
+                 */
+                expert?: number;
+                /** @description GPUs of an instance: they work on a batch together. */
+                gpus: number;
+                /**
+                 * @description Two micro-batches, each of which communicates while the other computes.
+                 * @default false
+                 */
+                overlap?: boolean;
+                /**
+                 * @description Copies of experts beyond one each.
+                 * @default 0
+                 */
+                redundantExperts?: number;
+                /**
+                 * @description GPUs that split heads and dense layers; gpus / tensor replicas share the batch.
+                 * @default 1
+                 */
+                tensor?: number;
+                /**
+                 * @description Tokens that a replica takes in one pass.
+                 * @default 8192
+                 */
+                tokens?: number;
+            };
+            /**
+             * @description What is asked.
+             * @default {}
+             */
+            requests?: {
+                /**
+                 * @description Share of prompt tokens whose cache is kept from before, 0 to 0.999.
+                 * @default 0
+                 */
+                cachedShare?: number;
+                /**
+                 * @description Tokens of an answer.
+                 * @default 1024
+                 */
+                outputTokens?: number;
+                /**
+                 * @description Tokens of a prompt.
+                 * @default 4096
+                 */
+                promptTokens?: number;
+            };
+            /**
+             * @description How tokens fall on experts.
+             * @default {}
+             */
+            routing?: {
+                /**
+                 * @description Experts are copied and placed by their loads; else they lie in order.
+                 * @default true
+                 */
+                balancer?: boolean;
+                /**
+                 * @description Coefficient of variation of one expert's load; 0 is balanced.
+                 * @default 0.6
+                 */
+                expertLoadCv?: number;
+            };
+            /**
+             * @description Seed of every named random stream of the run.
+             * @default 1
+             */
+            seed?: number;
+            /**
+             * @description Tokens drafted by multi-token-prediction modules, and verified in one pass.
+             * @default {}
+             */
+            speculation?: {
+                /**
+                 * @description Probability that a drafted token is right, given that those before it are.
+                 * @default 0.85
+                 */
+                acceptance?: number;
+                /**
+                 * @description Drafted tokens; 0 is none.
+                 * @default 0
+                 */
+                depth?: number;
+            };
+        };
+        ServingAnswer: {
+            /** @description Writing answers: a step by its parts, rates, memory */
+            decode: {
+                [key: string]: unknown;
+            };
+            /** @description The document, presets expanded and defaults filled in */
+            document: {
+                [key: string]: unknown;
+            };
+            engineVersion: string;
+            /** @description Hash of the canonical document and the engine version */
+            id: string;
+            outputTokensPerSPerGpu: number;
+            /** @description Reading prompts: a pass by its parts, rates, memory */
+            prefill: {
+                [key: string]: unknown;
+            };
+            prefillGpusPerDecodeGpu: number;
+            /** @description The decode pool alone, reading prompts between its steps */
+            shared: {
+                [key: string]: unknown;
+            };
+            /** @description A prompt's cache on its way from prefill to decode */
+            transfer: {
+                [key: string]: unknown;
+            };
+            warnings: Record<string, never>[];
         };
         StoredExperiment: {
             /** @description In full form */
@@ -6584,7 +7382,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "cluster" | "workload" | "experiment" | "sweep" | "faultprofile" | "pricelist";
+                kind: "cluster" | "workload" | "experiment" | "sweep" | "faultprofile" | "pricelist" | "serving";
             };
             cookie?: never;
         };
@@ -6629,6 +7427,110 @@ export interface operations {
             };
             /** @description There is none of that name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ServingController_serve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Serving"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,3 +3,4 @@ export * from './anchored/index.js';
 export { type ErrorSummary } from './error-summary.js';
 export * from './kernels/index.js';
 export * from './runs/index.js';
+export * from './serving/index.js';

@@ -11,7 +11,8 @@ import {
   microBatchesPerPipeline,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-import { type ExperimentDocument } from '../document.js';
+import { checkServing } from '@railyard/serving';
+import { type ExperimentDocument, type ServingDocument } from '../document.js';
 import { checkReplayBody } from '../replay/index.js';
 import { checkFail } from './failed-parts.js';
 import { stagePlan } from './stage-plan.js';
@@ -44,6 +45,12 @@ export function checkClusterBody(
 /** A workload on its own: its layout waits for a cluster. */
 export function checkWorkloadBody(workload: WorkloadSpec, issues: IssueList): void {
   checkModel(workload.model, issues.at('model'));
+}
+
+export function checkServingBody(serving: ServingDocument, issues: IssueList): void {
+  checkClusterBody(serving.cluster, issues.at('cluster'));
+  checkModel(serving.model, issues.at('model'));
+  if (issues.issues.length === 0) checkServing(serving, issues);
 }
 
 export function checkExperimentBody(experiment: ExperimentDocument, issues: IssueList): void {

@@ -2,13 +2,19 @@
 import { type Issue, IssueList, isRecord } from '@railyard/base';
 import { type ClusterPurpose } from '@railyard/cluster';
 import { type FaultProfileSpec, checkFaultProfile } from '@railyard/replay';
-import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, type ExperimentDocument } from '../document.js';
+import {
+  API_VERSION,
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type ExperimentDocument,
+  type ServingDocument,
+} from '../document.js';
 import { schemaOfKind } from '../schema/index.js';
 import { checkStructure, nearest, presentable, show, useOneOf, violations } from '../validation/index.js';
 import { completeReplay } from '../replay/index.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
-import { checkClusterBody, checkExperimentBody, checkWorkloadBody } from './semantics.js';
+import { checkClusterBody, checkExperimentBody, checkServingBody, checkWorkloadBody } from './semantics.js';
 
 /** `document` is the full form; absent when there are issues. */
 export interface Validation {
@@ -109,6 +115,8 @@ function checkBody(kind: DocumentKind, document: unknown, issues: IssueList, pur
       return checkExperimentBody(document as ExperimentDocument, issues);
     case 'FaultProfile':
       return checkFaultProfile(document as FaultProfileSpec, issues);
+    case 'Serving':
+      return checkServingBody(document as ServingDocument, issues);
     case 'Sweep':
     case 'PriceList':
       return undefined;

@@ -8,6 +8,7 @@ import {
   workloadDocumentSchema,
 } from './experiment.js';
 import { type JsonSchema } from './json-schema.js';
+import { servingSchema } from './serving.js';
 import { sweepSchema } from './sweep.js';
 import { writtenForm } from './written-form.js';
 
@@ -19,6 +20,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, JsonSchema>> = {
   Sweep: sweepSchema,
   FaultProfile: faultProfileDocumentSchema,
   PriceList: priceListDocumentSchema,
+  Serving: servingSchema,
 };
 
 export const schemaOfKind = (kind: DocumentKind): JsonSchema => DOCUMENT_SCHEMAS[kind];

@@ -42,7 +42,7 @@ export {
   balancedLayerShape,
   residualTokens,
 } from './layer-shape.js';
-export { PRECISIONS, PRECISION_RECIPES, type Precision } from './precision.js';
+export { PRECISIONS, PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 export {
   type AttentionOperation,
   type GemmOperation,

@@ -1,0 +1,108 @@
+/** Schema of a model that is served: two pools of GPUs, what is asked of them, and how they work. */
+import { type ClusterSpec } from '@railyard/cluster';
+import { type ModelSpec, PRECISIONS } from '@railyard/parallelism';
+import {
+  type DecodeSpec,
+  type PoolSpec,
+  type PrefillSpec,
+  type RequestsSpec,
+  SERVING_LOAD_CV,
+  type ServingCommunicationSpec,
+  type ServingRoutingSpec,
+  type SpeculationSpec,
+} from '@railyard/serving';
+import { type ServingDocument } from '../document.js';
+import { clusterSchema } from './cluster.js';
+import { envelope, seedSchema } from './experiment.js';
+import { choice, count, type Fields, flag, object, ratio, text } from './json-schema.js';
+import { modelSchema } from './model.js';
+
+const poolFields: Fields<PoolSpec> = {
+  gpus: count('GPUs of an instance: they work on a batch together.', 1, 4096),
+  tensor: count('GPUs that split heads and dense layers; gpus / tensor replicas share the batch.', 1, 128, {
+    default: 1,
+    'x-also': ['tp'],
+  }),
+  expert: count('GPUs that the experts are spread over; gpus / expert of them split each expert.', 1, 4096, {
+    default: 1,
+    'x-also': ['ep'],
+  }),
+  redundantExperts: count('Copies of experts beyond one each.', 0, 4096, { default: 0 }),
+  overlap: flag('Two micro-batches, each of which communicates while the other computes.', {
+    default: false,
+  }),
+};
+
+const requestsSchema = object<RequestsSpec>(
+  'What is asked.',
+  {
+    promptTokens: count('Tokens of a prompt.', 1, 10_000_000, { default: 4096 }),
+    outputTokens: count('Tokens of an answer.', 1, 1_000_000, { default: 1024 }),
+    cachedShare: ratio('Share of prompt tokens whose cache is kept from before, 0 to 0.999.', 0, 0.999, {
+      default: 0,
+    }),
+  },
+  [],
+  { default: {} },
+);
+
+const speculationSchema = object<SpeculationSpec>(
+  'Tokens drafted by multi-token-prediction modules, and verified in one pass.',
+  {
+    depth: count('Drafted tokens; 0 is none.', 0, 16, { default: 0 }),
+    acceptance: ratio('Probability that a drafted token is right, given that those before it are.', 0, 1, {
+      default: 0.85,
+    }),
+  },
+  [],
+  { default: {} },
+);
+
+const routingSchema = object<ServingRoutingSpec>(
+  'How tokens fall on experts.',
+  {
+    expertLoadCv: ratio("Coefficient of variation of one expert's load; 0 is balanced.", 0, 10, {
+      default: SERVING_LOAD_CV.value,
+    }),
+    balancer: flag('Experts are copied and placed by their loads; else they lie in order.', {
+      default: true,
+    }),
+  },
+  [],
+  { default: {} },
+);
+
+const communicationSchema = object<ServingCommunicationSpec>(
+  'Dispatch and combine.',
+  {
+    dispatchPrecision: choice('Format of dispatched tokens.', ['fp8', 'bf16'], { default: 'fp8' }),
+    combinePrecision: choice('Format of combined tokens.', ['fp8', 'bf16'], { default: 'bf16' }),
+    sms: count("SMs of prefill's dispatch and combine; those of decode hold none.", 0, 64, { default: 20 }),
+  },
+  [],
+  { default: {} },
+);
+
+export const servingSchema = object<ServingDocument>('A model served on a cluster.', {
+  ...envelope('Serving'),
+  name: text('Name of the service.', 200, { default: 'serving' }),
+  cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
+  model: modelSchema as Fields<{ model: ModelSpec }>['model'],
+  precision: choice('Precision recipe of the linear layers and their weights.', PRECISIONS, {
+    default: 'bf16',
+  }),
+  cachePrecision: choice('Format of the cache of keys and values.', ['bf16', 'fp8'], { default: 'bf16' }),
+  prefill: object<PrefillSpec>('GPUs that read prompts.', {
+    ...poolFields,
+    tokens: count('Tokens that a replica takes in one pass.', 1, 1_000_000, { default: 8192 }),
+  }),
+  decode: object<DecodeSpec>('GPUs that write answers.', {
+    ...poolFields,
+    batch: count('Sequences of a replica.', 1, 100_000, { default: 32 }),
+  }),
+  requests: requestsSchema,
+  speculation: speculationSchema,
+  routing: routingSchema,
+  communication: communicationSchema,
+  seed: seedSchema,
+});

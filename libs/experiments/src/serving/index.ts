@@ -1,0 +1,1 @@
+export { type PreparedServing, prepareServing, runServing, type ServingResult } from './run-serving.js';

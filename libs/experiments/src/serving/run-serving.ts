@@ -1,0 +1,68 @@
+/** A service: document in, result out. */
+import { InvalidDocumentError, hashOf } from '@railyard/base';
+import { calibrationOf } from '@railyard/parallelism';
+import { type Service, serve } from '@railyard/serving';
+import { type ServingDocument } from '../document.js';
+import { validateDocument } from '../documents/index.js';
+import { ENGINE_VERSION } from '../engine-version.js';
+import { type RunWarning } from '../result.js';
+
+export interface PreparedServing {
+  readonly document: ServingDocument;
+  /** SHA-256 of the canonical document and the engine version. */
+  readonly id: string;
+}
+
+/** The wire contract of `railyard serving --json` and of `POST /v1/serving`. */
+export interface ServingResult extends Service {
+  readonly id: string;
+  readonly document: ServingDocument;
+  readonly engineVersion: string;
+  readonly warnings: readonly RunWarning[];
+}
+
+/** @throws InvalidDocumentError with every issue at once. */
+export function prepareServing(input: unknown): PreparedServing {
+  const { issues, document } = validateDocument(input, 'Serving');
+  if (document === undefined) throw new InvalidDocumentError(issues);
+  return {
+    document: document as unknown as ServingDocument,
+    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
+  };
+}
+
+export function runServing({ document, id }: PreparedServing): ServingResult {
+  const service = serve(document, document.seed);
+  return { id, document, engineVersion: ENGINE_VERSION, ...service, warnings: warningsOf(document, service) };
+}
+
+function warningsOf({ cluster, prefill, decode }: ServingDocument, service: Service): readonly RunWarning[] {
+  const warnings: RunWarning[] = [];
+  const { warning } = calibrationOf(cluster.device);
+  if (warning !== undefined) warnings.push({ code: 'device-not-measured', message: warning });
+  for (const [name, { memory }] of [
+    ['prefill', service.prefill],
+    ['decode', service.decode],
+  ] as const)
+    if (memory.mostSequences === 0)
+      warnings.push({
+        code: 'weights-do-not-fit',
+        message:
+          `The weights of ${name} do not leave room for one sequence: ${memory.weightsGB.toFixed(1)} of ` +
+          `${memory.deviceGB} GB. Use more GPUs, or fewer bytes for each weight.`,
+      });
+  const { mostSequences } = service.decode.memory;
+  if (mostSequences > 0 && decode.batch > mostSequences)
+    warnings.push({
+      code: 'cache-does-not-fit',
+      message:
+        `The cache of ${decode.batch} sequences does not fit: at most ${mostSequences} do at full ` +
+        'length.',
+    });
+  if (prefill.overlap && prefill.tokens < 1024)
+    warnings.push({
+      code: 'small-micro-batches',
+      message: 'Two micro-batches of few tokens take longer than one: weights are read twice.',
+    });
+  return warnings;
+}

@@ -1,0 +1,1 @@
+export { drawLoads, type ExpertPlaces, fullestGpu } from './placement.js';

@@ -1,0 +1,122 @@
+/**
+ * What the GPUs of an instance exchange in a layer: partial sums of split heads and dense layers (an
+ * all-reduce for each block), and tokens for the experts of other replicas (dispatch and combine).
+ */
+import { type Constant, fitted } from '@railyard/base';
+import { Fabric, allReduce, expertAllToAll } from '@railyard/cluster';
+import {
+  type LayerKind,
+  type ModelSpec,
+  expertWidth,
+  gateStatistics,
+  isRouted,
+  tokenBytes,
+} from '@railyard/parallelism';
+import { type PoolSpec, type ServingSpec, replicasOf } from '../spec/index.js';
+import { type Pass, tokensOf } from './pass.js';
+
+/** Seconds of each exchange of a layer. */
+export interface LayerExchange {
+  readonly allReduceS: number;
+  readonly dispatchS: number;
+  readonly combineS: number;
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, gpu) => gpu);
+
+/**
+ * Kernels of inference engines that read their peers' memory over NVLink, in one go or in two (each sums a
+ * part, then all gather): what starting one and meeting the peers takes.
+ */
+const PEER_START: Constant = fitted(
+  4.2e-6,
+  's',
+  'SGLang custom all-reduce on 8 H100 in a CUDA graph: 4.82, 3.75, 6.4 and 20.08 us for 256 B to 2 MiB',
+);
+
+function peerAllReduceSeconds({ nvlinkRate }: Fabric, members: number, bytes: number): number {
+  const all = (members - 1) * bytes;
+  const oneShot = PEER_START.value + all / nvlinkRate;
+  const twoShot = 2 * PEER_START.value + (2 * all) / members / nvlinkRate;
+  return Math.min(oneShot, twoShot);
+}
+
+/** Times of one instance on the first GPUs of its cluster; each size is simulated once. */
+export class InstanceNetwork {
+  private readonly fabric: Fabric;
+  private readonly known = new Map<string, number>();
+
+  constructor(
+    private readonly spec: ServingSpec,
+    private readonly pool: PoolSpec,
+  ) {
+    this.fabric = new Fabric(spec.cluster);
+  }
+
+  exchangeOf(kind: LayerKind, pass: Pass): LayerExchange {
+    const { model } = this.spec;
+    const tokens = tokensOf(pass);
+    const dispatched = isRouted(kind) && replicasOf(this.pool) > 1 && this.pool.expert > 1;
+    const blocks = Number(kind.mixer.kind !== 'none') + Number(kind.ffn.kind !== 'none' && !dispatched);
+    return {
+      allReduceS: blocks * this.allReduceS(2 * tokens * model.hidden),
+      dispatchS: dispatched ? this.expertS('dispatch', pass) : 0,
+      combineS: dispatched ? this.expertS('combine', pass) : 0,
+    };
+  }
+
+  private allReduceS(bytes: number): number {
+    const { tensor } = this.pool;
+    if (tensor === 1) return 0;
+    return this.once(`all-reduce ${bytes}`, () => {
+      const collective = allReduce(this.fabric, { groups: [range(tensor)], bytes }).seconds;
+      return tensor > this.fabric.gpusPerNode
+        ? collective
+        : Math.min(collective, peerAllReduceSeconds(this.fabric, tensor, bytes));
+    });
+  }
+
+  private expertS(direction: 'dispatch' | 'combine', pass: Pass): number {
+    const tokensPerGpu = tokensOf(pass) / this.pool.tensor;
+    return this.once(`${direction} ${pass.phase} ${tokensPerGpu}`, () => {
+      const { model, communication } = this.spec;
+      const { moe } = model;
+      if (moe === undefined) return 0;
+      const precision =
+        direction === 'dispatch' ? communication.dispatchPrecision : communication.combinePrecision;
+      const request = {
+        direction,
+        groups: [range(this.pool.expert)],
+        tokensPerGpu,
+        bytesPerToken: tokenBytes(expertWidth(model, moe), precision),
+        ...this.copiesOf(model, moe.topK, pass),
+      };
+      return expertAllToAll(this.fabric, request).seconds;
+    });
+  }
+
+  /** Decode sends every copy straight to its GPU; prefill sends one to a node, which forwards it. */
+  private copiesOf(model: ModelSpec, topK: number, pass: Pass) {
+    const { expert } = this.pool;
+    const { gpusPerNode } = this.fabric;
+    const nodes = Math.ceil(expert / gpusPerNode);
+    const deduplicates = pass.phase === 'prefill' && expert % gpusPerNode === 0;
+    const divides = model.moe !== undefined && model.moe.routedExperts % expert === 0;
+    if (!deduplicates || !divides || model.moe === undefined)
+      return { remoteNodesPerToken: 0, gpusPerToken: topK, lowLatency: { copiesPerToken: topK } };
+    const gate = gateStatistics(model.moe, expert, gpusPerNode);
+    return {
+      remoteNodesPerToken: (gate.nodesPerToken * (nodes - 1)) / nodes,
+      gpusPerToken: gate.gpusPerToken,
+      sms: this.spec.communication.sms,
+    };
+  }
+
+  private once(key: string, compute: () => number): number {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const seconds = compute();
+    this.known.set(key, seconds);
+    return seconds;
+  }
+}

@@ -1,0 +1,158 @@
+/** How long a pass takes, and on what. */
+import { type DeviceSpec } from '@railyard/cluster';
+import {
+  type LayerKind,
+  type LayerShape,
+  type ModelSpec,
+  type Situation,
+  embeddingOperations,
+  headOperations,
+  layerCounts,
+  layerKinds,
+  mtpLayerKind,
+  mtpProjectionOperations,
+  situations,
+} from '@railyard/parallelism';
+import { type PoolSpec, type ServingSpec, cacheBytes } from '../spec/index.js';
+import { InstanceNetwork } from './communication.js';
+import { type DecodeOperation, decodeOperations } from './decode-operations.js';
+import { engineOperations } from './engine-operations.js';
+import { modelOfGpu, shapeOfPass } from './layer-shape.js';
+import { passOperationSeconds } from './operation-time.js';
+import { type Pass } from './pass.js';
+
+/** Seconds of a pass by what takes them; `total` is less than their sum where two micro-batches overlap. */
+export interface PassTime {
+  readonly attentionS: number;
+  /** Matrices of attention blocks and dense layers, norms, casts. */
+  readonly denseS: number;
+  readonly expertS: number;
+  readonly headS: number;
+  readonly allReduceS: number;
+  readonly dispatchS: number;
+  readonly combineS: number;
+  readonly totalS: number;
+}
+
+type Part = 'attentionS' | 'denseS' | 'expertS';
+
+/** Prices passes of one instance. */
+export class PassClock {
+  private readonly network: InstanceNetwork;
+  private readonly device: DeviceSpec;
+
+  /** @param load of the fullest GPU's experts over the mean of all */
+  constructor(
+    private readonly spec: ServingSpec,
+    private readonly pool: PoolSpec,
+    private readonly load: number,
+  ) {
+    this.network = new InstanceNetwork(spec, pool);
+    this.device = spec.cluster.device;
+  }
+
+  /** The model's layers and its head. */
+  timeOf(pass: Pass): PassTime {
+    const halves = this.pool.overlap && pass.sequences > 1 ? 2 : 1;
+    const part = { ...pass, sequences: pass.sequences / halves };
+    const model = this.modelOnGpu;
+    const counts = layerCounts(model);
+    const layers = layerKinds(model).map((kind) => this.layerTime(kind, part, counts[kind.index] ?? 0));
+    const sum = (of: (time: LayerTime) => number): number =>
+      halves * layers.reduce((all, time) => all + of(time), 0);
+    const computeS = sum((time) => time.attentionS + time.denseS + time.expertS);
+    const exchangeS = sum((time) => time.dispatchS + time.combineS);
+    const headS = this.headSeconds(pass);
+    const allReduceS = sum((time) => time.allReduceS);
+    const layersS = halves === 2 ? Math.max(computeS, exchangeS) : computeS + exchangeS;
+    return {
+      attentionS: sum((time) => time.attentionS),
+      denseS: sum((time) => time.denseS),
+      expertS: sum((time) => time.expertS),
+      headS,
+      allReduceS,
+      dispatchS: sum((time) => time.dispatchS),
+      combineS: sum((time) => time.combineS),
+      totalS: layersS + allReduceS + headS,
+    };
+  }
+
+  /** One multi-token-prediction module: a layer and the shared head. */
+  draftSeconds(pass: Pass): number {
+    const { model } = this.spec;
+    const shape = this.shapeOf(pass);
+    const before = mtpProjectionOperations(model, shape, 'forward');
+    const layer = this.layerTime(mtpLayerKind(this.modelOnGpu), pass, 1);
+    const own = before.reduce((all, operation) => all + this.secondsOf(operation, this.alone), 0);
+    const { attentionS, denseS, expertS, allReduceS, dispatchS, combineS } = layer;
+    return own + attentionS + denseS + expertS + allReduceS + dispatchS + combineS + this.headSeconds(pass);
+  }
+
+  private layerTime(kind: LayerKind, pass: Pass, layers: number): LayerTime {
+    const shape = this.shapeOf(pass);
+    const exchange = this.network.exchangeOf(kind, pass);
+    const situation = this.situationOf(pass, exchange.dispatchS > 0);
+    const time = { attentionS: 0, denseS: 0, expertS: 0 };
+    for (const operation of operationsOf(this.modelOnGpu, kind, shape, pass, this.pool.tensor))
+      time[partOf(operation)] += layers * this.secondsOf(operation, situation);
+    return {
+      ...time,
+      allReduceS: layers * exchange.allReduceS,
+      dispatchS: layers * exchange.dispatchS,
+      combineS: layers * exchange.combineS,
+    };
+  }
+
+  /** Embedding of every new token, and the logits that are wanted. */
+  private headSeconds(pass: Pass): number {
+    const { model } = this.spec;
+    const shape = this.shapeOf(pass);
+    const wanted = { ...shape, tokens: pass.sequences * pass.logits };
+    const operations = [
+      ...embeddingOperations(model, shape, 'forward'),
+      ...headOperations(model, wanted, 'forward').filter(({ name }) => name !== 'cross-entropy'),
+    ];
+    return operations.reduce((all, operation) => all + this.secondsOf(operation, this.alone), 0);
+  }
+
+  private get modelOnGpu(): ModelSpec {
+    return modelOfGpu(this.spec.model, this.pool);
+  }
+
+  private shapeOf(pass: Pass): LayerShape {
+    return shapeOfPass(this.spec, this.pool, pass, this.load);
+  }
+
+  private secondsOf(operation: DecodeOperation, situation: Situation): number {
+    return passOperationSeconds(this.device, operation, situation, cacheBytes(this.spec));
+  }
+
+  private get alone(): Situation {
+    return situations(this.device, 0, false).alone;
+  }
+
+  /** Prefill's dispatch holds SMs beside the other micro-batch; decode's does not. */
+  private situationOf(pass: Pass, exchanges: boolean): Situation {
+    const holds = pass.phase === 'prefill' && exchanges && this.pool.overlap;
+    const all = situations(this.device, this.spec.communication.sms, holds);
+    return holds ? all.overlapped : all.alone;
+  }
+}
+
+type LayerTime = Omit<PassTime, 'headS' | 'totalS'>;
+
+function operationsOf(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  pass: Pass,
+  tensor: number,
+): readonly DecodeOperation[] {
+  const operations = engineOperations(model, kind, shape);
+  return pass.phase === 'decode' ? decodeOperations(kind, operations, pass, tensor) : operations;
+}
+
+function partOf(operation: DecodeOperation): Part {
+  if (operation.kind === 'cache-attention' || operation.kind === 'attention') return 'attentionS';
+  return operation.name.startsWith('routed') || operation.name.includes('permute') ? 'expertS' : 'denseS';
+}

@@ -1,0 +1,76 @@
+/** What a GPU of a pool holds: its share of the weights, the cache of its sequences, and room for a pass. */
+import {
+  type ModelSpec,
+  PRECISION_RECIPES,
+  isRouted,
+  keyValueBytes,
+  layerCounts,
+  layerKinds,
+  layerParameters,
+  mtpLayerKind,
+  operandBytes,
+  parameterCounts,
+  sharedParametersOfRank,
+} from '@railyard/parallelism';
+import { type PoolSpec, type ServingSpec, cacheBytes } from '../spec/index.js';
+
+export interface PoolMemory {
+  readonly weightsGB: number;
+  /** Of one sequence at its full length, on one GPU. */
+  readonly cachePerSequenceGB: number;
+  readonly reserveGB: number;
+  readonly deviceGB: number;
+  /** Sequences of a replica of attention that fit; 0 when the weights alone do not. */
+  readonly mostSequences: number;
+}
+
+/** Context, allocator and communication buffers of an engine, and a pass's activations. */
+const RESERVE_SHARE = 0.1;
+
+export function poolMemory(spec: ServingSpec, pool: PoolSpec): PoolMemory {
+  const { model, requests, cluster } = spec;
+  const weightsGB = weightBytes(spec, pool) / 1e9;
+  const length = requests.promptTokens + requests.outputTokens;
+  const perSequence = keyValueBytes(model, length, cacheBytes(spec)) / cacheSplit(model, pool);
+  const deviceGB = cluster.device.memoryGB;
+  const reserveGB = RESERVE_SHARE * deviceGB;
+  const left = (deviceGB - reserveGB - weightsGB) * 1e9;
+  return {
+    weightsGB,
+    cachePerSequenceGB: perSequence / 1e9,
+    reserveGB,
+    deviceGB,
+    mostSequences: Math.max(0, Math.floor(left / perSequence)),
+  };
+}
+
+/** A latent is whole on every GPU of a tensor group; KV heads are divided as far as they go. */
+function cacheSplit(model: ModelSpec, { tensor }: PoolSpec): number {
+  const heads = layerKinds(model).flatMap(({ mixer }) =>
+    mixer.kind === 'gqa'
+      ? [mixer.keyValueHeads]
+      : mixer.kind === 'mla' || mixer.kind === 'compressed'
+        ? [1]
+        : [],
+  );
+  return heads.length === 0 ? tensor : Math.min(tensor, ...heads);
+}
+
+function weightBytes({ model, precision, speculation }: ServingSpec, pool: PoolSpec): number {
+  const counts = layerCounts(model);
+  const bytes = operandBytes(precision);
+  const plain = PRECISION_RECIPES[precision].elementBytes;
+  const own = (kind: ReturnType<typeof layerKinds>[number], layers: number): number => {
+    const shared = sharedParametersOfRank(model, kind, pool.tensor);
+    const { routed } = layerParameters(model, kind);
+    const copies =
+      isRouted(kind) && model.moe !== undefined
+        ? (model.moe.routedExperts + pool.redundantExperts) / model.moe.routedExperts
+        : 1;
+    return layers * (shared + (routed * copies) / pool.gpus);
+  };
+  const layers = layerKinds(model).reduce((sum, kind) => sum + own(kind, counts[kind.index] ?? 0), 0);
+  const drafting = speculation.depth > 0 ? own(mtpLayerKind(model), 1) : 0;
+  const { embedding, head } = parameterCounts(model);
+  return bytes * (layers + drafting) + (plain * (embedding + head)) / pool.tensor;
+}

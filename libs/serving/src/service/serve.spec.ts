@@ -1,0 +1,168 @@
+import { CLUSTERS } from '@railyard/cluster';
+import { MODELS, type ModelSpec } from '@railyard/parallelism';
+import { type PoolSpec, type ServingSpec } from '../spec/index.js';
+import { PassClock } from '../pass/index.js';
+import { poolMemory } from './memory.js';
+import { serve } from './serve.js';
+
+const model = (name: string): ModelSpec => MODELS[name]!;
+const one: PoolSpec = { gpus: 1, tensor: 1, expert: 1, redundantExperts: 0, overlap: false };
+
+const llama: ServingSpec = {
+  cluster: CLUSTERS['h200-8']!,
+  model: model('llama3-8b'),
+  precision: 'bf16',
+  cachePrecision: 'bf16',
+  prefill: { ...one, tokens: 4096 },
+  decode: { ...one, batch: 8 },
+  requests: { promptTokens: 2048, outputTokens: 512, cachedShare: 0 },
+  speculation: { depth: 0, acceptance: 0.85 },
+  routing: { expertLoadCv: 0, balancer: true },
+  communication: { dispatchPrecision: 'fp8', combinePrecision: 'bf16', sms: 20 },
+};
+const decode = (change: Partial<ServingSpec['decode']>): ServingSpec => ({
+  ...llama,
+  decode: { ...llama.decode, ...change },
+});
+const v3: ServingSpec = {
+  ...llama,
+  cluster: CLUSTERS['h800-2048-mpft']!,
+  model: model('deepseek-v3'),
+  precision: 'fp8',
+  prefill: { ...one, gpus: 32, expert: 32, redundantExperts: 32, overlap: true, tokens: 8192 },
+  decode: { ...one, gpus: 144, expert: 144, redundantExperts: 32, overlap: true, batch: 64 },
+};
+
+describe('memory of a pool', () => {
+  it('holds the weights in their format, and the cache of whole sequences', () => {
+    const memory = poolMemory(llama, llama.decode);
+    // 8.03 B parameters in BF16; 32 layers, 8 KV heads of 128, key and value, 2 bytes, 2,560 tokens.
+    expect(memory.weightsGB).toBeCloseTo(16.06, 2);
+    expect(memory.cachePerSequenceGB).toBeCloseTo((32 * 8 * 128 * 2 * 2 * 2560) / 1e9, 9);
+    const left = 0.9 * memory.deviceGB - memory.weightsGB;
+    expect(memory.mostSequences).toBe(Math.floor(left / memory.cachePerSequenceGB));
+  });
+
+  it('splits KV heads over tensor ranks, a latent not', () => {
+    const four = { ...one, gpus: 4, tensor: 4 };
+    const of = (spec: ServingSpec, pool: PoolSpec) => poolMemory(spec, pool).cachePerSequenceGB;
+    expect(of(llama, one) / of(llama, four)).toBeCloseTo(4, 12);
+    expect(of(v3, { ...one, gpus: 8, tensor: 8, expert: 8 })).toBe(of(v3, { ...one, gpus: 8, expert: 8 }));
+  });
+
+  it('fits nothing where the weights alone do not', () => {
+    expect(poolMemory({ ...llama, model: model('llama3.1-405b') }, one).mostSequences).toBe(0);
+  });
+});
+
+describe('decoding', () => {
+  it('reads the weights once for the whole batch', () => {
+    const [few, many] = [serve(decode({ batch: 1 })).decode, serve(decode({ batch: 16 })).decode];
+    expect(many.stepS / few.stepS).toBeLessThan(1.5);
+    expect(many.tokensPerSPerGpu / few.tokensPerSPerGpu).toBeGreaterThan(10);
+    // 16.06 GB at 4.8 TB/s are 3.35 ms.
+    expect(few.stepS).toBeGreaterThan(16.06 / 4800);
+    expect(few.stepS).toBeLessThan(2 * (16.06 / 4800));
+  });
+
+  it('slows with the context by what is read of the cache', () => {
+    const at = (promptTokens: number) =>
+      serve({ ...decode({ batch: 64 }), requests: { ...llama.requests, promptTokens } }).decode;
+    const [near, far] = [at(8192), at(16_384)];
+    const cacheS = (64 * 8192 * 32 * 8 * 128 * 2 * 2) / 4.8e12;
+    expect((far.stepS - near.stepS) / cacheS).toBeGreaterThan(1);
+    expect((far.stepS - near.stepS) / cacheS).toBeLessThan(1.4);
+  });
+
+  it('drafts tokens and keeps those whose predecessors were right', () => {
+    const drafted = serve({ ...v3, speculation: { depth: 2, acceptance: 0.5 } }).decode;
+    const plain = serve(v3).decode;
+    expect(drafted.tokensPerStep).toBe(1.75);
+    expect(drafted.draftS).toBeGreaterThan(0);
+    expect(drafted.stepS).toBeGreaterThan(plain.stepS);
+    expect(drafted.timePerTokenS).toBe(drafted.stepS / 1.75);
+    expect(serve({ ...v3, speculation: { depth: 2, acceptance: 0 } }).decode.tokensPerStep).toBe(1);
+  });
+
+  it('computes beside communication with two micro-batches, else after it', () => {
+    const apart = serve({ ...v3, decode: { ...v3.decode, overlap: false } }).decode.pass;
+    const sum = ({ attentionS, denseS, expertS }: typeof apart) => attentionS + denseS + expertS;
+    expect(apart.totalS).toBeCloseTo(
+      sum(apart) + apart.dispatchS + apart.combineS + apart.allReduceS + apart.headS,
+      12,
+    );
+    const { pass } = serve(v3).decode;
+    expect(pass.totalS).toBeCloseTo(
+      Math.max(sum(pass), pass.dispatchS + pass.combineS) + pass.allReduceS + pass.headS,
+      12,
+    );
+    // Every weight is read for each micro-batch.
+    expect(sum(pass)).toBeGreaterThan(sum(apart));
+  });
+
+  it('exchanges tokens between replicas alone', () => {
+    const replicas = serve(v3).decode.pass;
+    expect(replicas.dispatchS).toBeGreaterThan(0);
+    expect(replicas.allReduceS).toBe(0);
+    const split = serve({ ...v3, decode: { ...one, gpus: 8, tensor: 8, batch: 8 } }).decode.pass;
+    expect([split.dispatchS, split.combineS]).toEqual([0, 0]);
+    expect(split.allReduceS).toBeGreaterThan(0);
+  });
+
+  it('is slower where experts are uneven, less so with a balancer', () => {
+    const at = (balancer: boolean, expertLoadCv: number) =>
+      serve({ ...v3, routing: { expertLoadCv, balancer } }).decode;
+    expect(at(true, 0).expertLoad).toBe(1);
+    expect(at(true, 0.6).expertLoad).toBeLessThan(at(false, 0.6).expertLoad);
+    expect(at(false, 0.6).stepS).toBeGreaterThan(at(true, 0).stepS);
+  });
+});
+
+describe('reading prompts', () => {
+  it('spares what is cached, and sees it all the same', () => {
+    const cached = serve({ ...llama, requests: { ...llama.requests, cachedShare: 0.5 } }).prefill;
+    const fresh = serve(llama).prefill;
+    expect(cached.timeToFirstTokenS).toBeLessThan(fresh.timeToFirstTokenS);
+    expect(cached.promptTokensPerSPerGpu / cached.tokensPerSPerGpu).toBeCloseTo(2, 12);
+    expect(cached.tokensPerSPerGpu).toBeLessThan(fresh.tokensPerSPerGpu);
+  });
+
+  it('takes long prompts in pieces', () => {
+    const long = { ...llama, requests: { ...llama.requests, promptTokens: 40_960 } };
+    const { pass, timeToFirstTokenS } = serve(long).prefill;
+    expect(timeToFirstTokenS / pass.totalS).toBeCloseTo(10, 9);
+  });
+});
+
+describe('pools together', () => {
+  it('are in the proportion in which neither waits', () => {
+    const { prefill, decode: writes, prefillGpusPerDecodeGpu, outputTokensPerSPerGpu } = serve(llama);
+    const prompts = (prefillGpusPerDecodeGpu * prefill.tokensPerSPerGpu) / 2048;
+    expect(prompts).toBeCloseTo(writes.tokensPerSPerGpu / 512, 9);
+    expect(outputTokensPerSPerGpu).toBeCloseTo(writes.tokensPerSPerGpu / (1 + prefillGpusPerDecodeGpu), 9);
+  });
+
+  it('as one, read the prompts of all between the tokens of each', () => {
+    const { shared, prefill, decode: writes } = serve(llama);
+    const readingS = (8 * 2048) / prefill.tokensPerSPerGpu;
+    expect(shared.timePerTokenS).toBeCloseTo(writes.timePerTokenS + readingS / 512, 12);
+    expect(shared.outputTokensPerSPerGpu).toBeLessThan(writes.tokensPerSPerGpu);
+  });
+});
+
+describe('a slice of every expert', () => {
+  it('is read by each of the GPUs that share them', () => {
+    const pool = (expert: number) => ({ ...one, gpus: 8, tensor: 8, expert });
+    const time = (expert: number) =>
+      new PassClock(v3, pool(expert), 1).timeOf({
+        phase: 'decode',
+        sequences: 64,
+        queries: 1,
+        context: 1024,
+        logits: 1,
+      }).expertS;
+    // Sliced or spread, a GPU reads an eighth of the experts' weights.
+    expect(time(1) / time(8)).toBeGreaterThan(0.8);
+    expect(time(1) / time(8)).toBeLessThan(1.6);
+  });
+});
