@@ -121,6 +121,22 @@ it('is absent by default, and refused where there is no queue to show', async ()
     await api.end('SIGTERM');
   });
 
+  it('counts wrong keys by their address', async () => {
+    const api = await board({
+      RAILYARD_DATABASE: at('guessed.db'),
+      RAILYARD_REQUIRE_KEYS: 'true',
+      RAILYARD_REQUESTS_PER_MINUTE: '3',
+    });
+    const guesses = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        call(api.url, '/queues', { headers: { authorization: `Bearer ry_guess_number_${index}` } }),
+      ),
+    );
+    expect(guesses.map(({ status }) => status).sort()).toEqual([401, 401, 401, 429, 429]);
+    expect(guesses.find(({ status }) => status === 429)?.headers.get('retry-after')).toMatch(/^\d+$/);
+    await api.end('SIGTERM');
+  });
+
   it('says that Redis does not answer, and the service goes on', async () => {
     const api = await board({ RAILYARD_DATABASE: at('away.db'), REDIS_URL: 'redis://127.0.0.1:1' });
     expect(await call(api.url, '/queues/api/queues')).toMatchObject({

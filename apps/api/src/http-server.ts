@@ -9,6 +9,7 @@ import { ACCESS, type AccessRules, assertOwnPage } from './access/index.js';
 import {
   BYTES,
   MAX_BODY_BYTES,
+  REQUEST_TIMEOUT_MS,
   answerUnparsable,
   answerUnroutable,
   assertPlainJson,
@@ -25,7 +26,9 @@ export const fastifyAdapter = ({ trustedProxies }: ApiConfig): FastifyAdapter =>
     trustProxy: trustedProxies ?? false,
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Node looks for late requests every 30 s otherwise.
+    http: { connectionsCheckingInterval: 1000, headersTimeout: REQUEST_TIMEOUT_MS },
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
     frameworkErrors: answerUnroutable,

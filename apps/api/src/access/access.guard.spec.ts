@@ -2,7 +2,7 @@ import { type ExecutionContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { type Caller, type Scope } from '@railyard/database';
 import { STORAGE } from '@railyard/service';
-import { Open } from '../common/index.js';
+import { Open, ReadsOnly } from '../common/index.js';
 import { ACCESS } from './access-rules.js';
 import { AccessGuard } from './access.guard.js';
 import { callerOf } from './caller.js';
@@ -12,6 +12,9 @@ class Controller {
 
   @Open()
   probe(): void {}
+
+  @ReadsOnly()
+  compute(): void {}
 }
 
 const SECRET = 'ry_0123456789';
@@ -28,7 +31,7 @@ async function guard(keysRequired: boolean): Promise<AccessGuard> {
   return testing.get(AccessGuard);
 }
 
-const { handler, probe } = Controller.prototype;
+const { handler, probe, compute } = Controller.prototype;
 const requestOf = (method: string, authorization?: string) => ({ method, headers: { authorization } });
 const contextOf = (request: object, of: () => void = handler): ExecutionContext =>
   ({
@@ -78,4 +81,14 @@ it.each([
   if (!allowed) return expect(admitted).rejects.toMatchObject({ status: 403, code: 'forbidden' });
   expect(await admitted).toBe(true);
   expect(callerOf(request as never).tenant).toBe('alice');
+});
+
+it('asks for `read` alone where nothing is stored: an answer that is computed, a dry run', async () => {
+  authenticate.mockResolvedValue(callerWith('read'));
+  const admitted = async (query: object, of = handler): Promise<boolean> =>
+    (await guard(true)).canActivate(contextOf({ ...requestOf('POST', `bearer ${SECRET}`), query }, of));
+  expect(await admitted({}, compute)).toBe(true);
+  expect(await admitted({ dryRun: 'true' })).toBe(true);
+  for (const query of [{}, { dryRun: 'false' }, { dryRun: ['true', 'true'] }])
+    await expect(admitted(query)).rejects.toMatchObject({ status: 403 });
 });

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { type Scope } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
-import { type ProblemError, isOpen, refusal } from '../common/index.js';
+import { type ProblemError, isOpen, readsOnly, refusal } from '../common/index.js';
 import { ACCESS, type AccessRules } from './access-rules.js';
 import { type CalledRequest, secretOf } from './caller.js';
 
@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
     const secret = secretOf(request);
     const caller = secret === null ? null : await this.storage.records.apiKeys.authenticate(secret);
     if (caller === null) throw unauthorized(secret === null);
-    const needed: Scope = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write';
+    const needed: Scope = isReading(context, request) ? 'read' : 'write';
     if (!caller.scopes.includes(needed) && !caller.scopes.includes('admin')) {
       throw refusal(
         403,
@@ -35,6 +35,13 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 }
+
+/** A request that stores nothing: a look, an answer that is computed, a dry run. */
+const isReading = (context: ExecutionContext, { method, query }: CalledRequest): boolean =>
+  method === 'GET' ||
+  method === 'HEAD' ||
+  readsOnly(context) ||
+  (method === 'POST' && (query as { readonly dryRun?: unknown } | undefined)?.dryRun === 'true');
 
 const unauthorized = (missing: boolean): ProblemError =>
   refusal(

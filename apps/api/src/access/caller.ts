@@ -17,6 +17,6 @@ export const CalledBy = createParamDecorator((_: unknown, context: ExecutionCont
 
 /** The key of the Authorization header; null when there is none of the form that we issue. */
 export function secretOf(request: FastifyRequest): string | null {
-  const match = /^Bearer ([A-Za-z0-9_-]{10,200})$/.exec(request.headers.authorization ?? '');
+  const match = /^Bearer ([A-Za-z0-9_-]{10,200})$/i.exec(request.headers.authorization ?? '');
   return match?.[1] ?? null;
 }

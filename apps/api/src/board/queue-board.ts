@@ -10,15 +10,18 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ReadOnlyQueue, type Storage, readOnlyQueue } from '@railyard/jobs';
 import { CONFIG, STORAGE } from '@railyard/service';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ACCESS, type AccessRules, secretOf } from '../access/index.js';
+import { ACCESS, type AccessRules, RequestCounts, secretOf } from '../access/index.js';
 import { ProblemError, pathOf, problemBody } from '../common/index.js';
 import { ApiConfig } from '../config/index.js';
 
 const BOARD_PATH = '/queues';
+const WINDOW_MS = 60_000;
 
 @Injectable()
 export class QueueBoard implements OnApplicationShutdown {
   private shown: ReadOnlyQueue | null = null;
+  /** What is registered beside Nest does not pass its guards. */
+  private readonly counts = new RequestCounts();
 
   constructor(
     @Inject(CONFIG) private readonly config: ApiConfig,
@@ -42,6 +45,7 @@ export class QueueBoard implements OnApplicationShutdown {
       .getHttpAdapter()
       .getInstance()
       .register(async (scope) => {
+        scope.addHook('onRequest', (request, reply) => this.counted(request, reply));
         if (this.access.keysRequired)
           scope.addHook('onRequest', (request, reply) => admitted(this.storage, request, reply));
         scope.addHook('onRequest', async (request, reply) =>
@@ -49,6 +53,17 @@ export class QueueBoard implements OnApplicationShutdown {
         );
         await scope.register(board.registerPlugin(), { prefix: BOARD_PATH });
       });
+  }
+
+  /** By address, before a key is looked up: keys that nobody issued are no senders of their own. */
+  private async counted(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    const { requestsPerMinute } = this.config;
+    const { isBlocked, timeToBlockExpire } = await this.counts.increment(
+      request.ip,
+      WINDOW_MS,
+      requestsPerMinute,
+    );
+    return isBlocked ? refuse(request, reply, tooMany(timeToBlockExpire)) : undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -81,6 +96,11 @@ async function admitted(
   );
 }
 
+const tooMany = (seconds: number): ProblemError =>
+  new ProblemError(429, 'too-many-requests', 'Too many requests', 'Wait as long as Retry-After says.', [], {
+    'retry-after': String(seconds),
+  });
+
 const away = (): ProblemError =>
   new ProblemError(503, 'queue-unavailable', 'The queue is unavailable', 'Redis does not answer.', [], {
     'retry-after': '5',
@@ -96,7 +116,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: ProblemEr
 }
 
 function passwordOf({ headers }: FastifyRequest): string | null {
-  const match = /^Basic ([A-Za-z0-9+/]{1,400}=*)$/.exec(headers.authorization ?? '');
+  const match = /^Basic ([A-Za-z0-9+/]{1,400}=*)$/i.exec(headers.authorization ?? '');
   const credentials = match?.[1];
   return credentials === undefined
     ? null

@@ -33,11 +33,11 @@ export {
   refusal,
 } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
-export { answerUnparsable, answerUnroutable } from './raw-errors.js';
+export { REQUEST_TIMEOUT_MS, answerUnparsable, answerUnroutable } from './raw-errors.js';
 export { noteRoutes } from './route-table.js';
 export { shown } from './shown.js';
 export { BYTES, TakesBytes, takesBytes } from './validation/bytes.decorator.js';
 export { TakesDocument } from './validation/document.decorator.js';
 export { InputGuard } from './validation/input.guard.js';
-export { Open, isOpen } from './validation/open.decorator.js';
+export { Open, isOpen, ReadsOnly, readsOnly } from './validation/open.decorator.js';
 export { validationPipe } from './validation/validation.pipe.js';

@@ -4,12 +4,23 @@
  */
 import { type Socket } from 'node:net';
 import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ProblemError, problemBody } from './problem.js';
+import { ProblemError, problemBody, refusal } from './problem.js';
 
 const unreadable = (detail: string, hint: string): ProblemError =>
   new ProblemError(400, 'bad-request', 'The request is not valid', detail, [
     { path: '', code: 'bad-request', message: detail, hint },
   ]);
+
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+const tooSlow = (): ProblemError =>
+  refusal(
+    408,
+    'timeout',
+    'The request took too long',
+    'The request did not arrive in time.',
+    `Send the whole request within ${REQUEST_TIMEOUT_MS / 1000} seconds.`,
+  );
 
 /** The router could not read the address. */
 export function answerUnroutable({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
@@ -33,18 +44,19 @@ export function answerUnroutable({ code }: FastifyError, request: FastifyRequest
     .send(JSON.stringify(problem));
 }
 
-/** The bytes are not HTTP, or its headers are too large. */
+/** The bytes are not HTTP, its headers are too large, or it did not come in time. */
 export function answerUnparsable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const body = JSON.stringify(
-    problemBody(
-      unreadable('The request is not HTTP that can be read.', 'Send HTTP/1.1 with headers of at most 16 kB.'),
-      '/',
-      '',
-    ),
-  );
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json; ` +
-      `charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const problem = late
+    ? tooSlow()
+    : unreadable('The request is not HTTP that can be read.', 'Send HTTP/1.1 with headers of at most 16 kB.');
+  const body = JSON.stringify(problemBody(problem, '/', ''));
+  const head = [
+    `HTTP/1.1 ${late ? '408 Request Timeout' : '400 Bad Request'}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,7 +1,7 @@
 /** One transformer layer on one device, operation by operation. */
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TakesDocument } from '../common/index.js';
+import { TakesDocument, ReadsOnly } from '../common/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { LayerAnswer } from './dto/layer-answer.dto.js';
 import { LayersService } from './layers.service.js';
@@ -13,6 +13,7 @@ export class LayersController {
 
   @Post()
   @HttpCode(200)
+  @ReadsOnly()
   @ApiOperation({
     summary: "Time one transformer layer of a workload's model on one device, without communication",
   })

@@ -1,7 +1,7 @@
 /** One collective on one cluster, or what its network is made of. */
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TakesDocument } from '../common/index.js';
+import { TakesDocument, ReadsOnly } from '../common/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
@@ -14,6 +14,7 @@ export class NetworkController {
 
   @Post()
   @HttpCode(200)
+  @ReadsOnly()
   @ApiOperation({ summary: 'Simulate one collective on one cluster' })
   @TakesDocument('NetworkRequest')
   @ApiOkResponse({ type: CollectiveAnswer })
@@ -23,6 +24,7 @@ export class NetworkController {
 
   @Post('cost')
   @HttpCode(200)
+  @ReadsOnly()
   @ApiOperation({ summary: 'Count the endpoints, switches and cables of a network, and price them' })
   @TakesDocument('NetworkCostRequest')
   @ApiOkResponse({ type: CostAnswer })

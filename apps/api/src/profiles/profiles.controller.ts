@@ -1,7 +1,7 @@
 /** Recorded kernel profiles: what they hold, and how they would run on another machine. */
 import { Body, Controller, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TakesBytes } from '../common/index.js';
+import { TakesBytes, ReadsOnly } from '../common/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { ProfileAnswer } from './dto/profile-answer.dto.js';
 import { ProfileQuery } from './dto/profile.query.dto.js';
@@ -14,6 +14,7 @@ export class ProfilesController {
 
   @Post()
   @HttpCode(200)
+  @ReadsOnly()
   @TakesBytes('A Chrome trace of the PyTorch profiler')
   @ApiOperation({
     summary: 'Time by stream and kind, overlap and exposed communication of a recorded profile',

@@ -1,7 +1,7 @@
 /** Pipeline schedules, each beside the bubble that its authors publish. */
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TakesDocument } from '../common/index.js';
+import { TakesDocument, ReadsOnly } from '../common/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { ScheduleAnswer } from './dto/schedule-answer.dto.js';
 import { SchedulesService } from './schedules.service.js';
@@ -13,6 +13,7 @@ export class SchedulesController {
 
   @Post()
   @HttpCode(200)
+  @ReadsOnly()
   @ApiOperation({ summary: 'Execute a pipeline schedule: bubble, formula, op counts of each rank' })
   @TakesDocument('ScheduleRequest')
   @ApiOkResponse({ type: ScheduleAnswer })

@@ -1,6 +1,7 @@
 /** Failures as sentences on stderr and, with --json, as one document on stdout. */
 import { type Issue } from '@railyard/base';
 import { CliError, ExitCode } from '../exit-code.js';
+import { harmless } from './harmless.js';
 import { paint } from './paint.js';
 
 interface Wanted {
@@ -54,7 +55,7 @@ export function reportError(error: unknown, wanted: Wanted): ExitCode {
 }
 
 function complain(sentence: string): void {
-  process.stderr.write(`${paint('red', 'railyard')}: ${sentence}\n`);
+  process.stderr.write(`${paint('red', 'railyard')}: ${harmless(sentence)}\n`);
 }
 
 function answer(

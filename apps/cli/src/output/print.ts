@@ -3,11 +3,12 @@ import { folded, textTable } from '@railyard/base';
 import { type Command } from 'commander';
 import { sentences } from './errors.js';
 import { type Answer, formatOf, show, type Table } from './format.js';
+import { harmless } from './harmless.js';
 import { terminalWidth } from './terminal-width.js';
 
 export async function print(command: Command, answer: Answer): Promise<void> {
   const format = formatOf(command);
-  process.stdout.write(answer.ready?.[format] ?? (await rendered(format, answer)));
+  process.stdout.write(harmless(answer.ready?.[format] ?? (await rendered(format, answer))));
 }
 
 /**
@@ -24,7 +25,8 @@ export async function printWarned(
       ...answer,
       notes: [...(answer.notes ?? []), ...warnings.map((warning) => `Warning: ${sentences(warning)}`)],
     });
-  for (const warning of warnings) process.stderr.write(`railyard: warning: ${sentences(warning)}\n`);
+  for (const warning of warnings)
+    process.stderr.write(harmless(`railyard: warning: ${sentences(warning)}\n`));
   return print(command, answer);
 }
 

@@ -6,6 +6,7 @@ import { canonicalJson } from '@railyard/base';
 import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
 import { type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
 import { dispatchLocally, type JobDispatcher, openStorage, type Storage } from '@railyard/jobs';
+import { refused } from '../commands/storage.js';
 import { CliError, ExitCode } from '../exit-code.js';
 
 /** Whose runs they are: those of a service without keys, so that `railyard serve` shows them. */
@@ -18,7 +19,7 @@ export interface RecordedRuns {
 
 /** Opens the project's database, or the one in `file`. */
 export async function recordedRuns(file?: string): Promise<RecordedRuns> {
-  const storage = await openStorage(file === undefined ? {} : { database: { file } });
+  const storage = await openStorage(file === undefined ? {} : { database: { file } }).catch(refused);
   const dispatcher = dispatchLocally(storage, { threads: 2 });
   return {
     run: (prepared) => recorded(storage, dispatcher, prepared),

@@ -43,6 +43,13 @@ export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], 
         'or leaf:3-spine:0.',
     );
     const { element, remaining } = fault;
+    const before = faults.slice(0, i).find((other) => isSamePart(graph, other.element, element));
+    at.require(
+      before === undefined,
+      'duplicate',
+      `A part must be named once (got ${JSON.stringify(before?.element)} and ${JSON.stringify(element)}).`,
+      'Name it once, with the share that it keeps.',
+    );
     at.require(
       remaining === 0 || (remaining >= LEAST_LEFT && remaining <= 1),
       'out-of-range',
@@ -50,6 +57,15 @@ export function checkFaults(graph: FabricGraph, faults: readonly FabricFault[], 
       'Use 0 for down, or a share such as 0.5.',
     );
   });
+}
+
+/** Whether two names stand for one part: a leaf of the only plane has two. */
+function isSamePart(graph: FabricGraph, one: string, other: string): boolean {
+  const [a, b] = [findElement(graph, one), findElement(graph, other)];
+  if (a === undefined || b === undefined) return false;
+  const same = (x: readonly number[], y: readonly number[]): boolean =>
+    x.length === y.length && x.every((value, index) => value === y[index]);
+  return same(a.links, b.links) && same(a.vertices, b.vertices);
 }
 
 /**

@@ -296,6 +296,18 @@ describe('names of faults', () => {
   });
 
   it.each([
+    [['leaf:3=0.5', 'leaf:3=0.5'], ['duplicate']],
+    [['plane:0/leaf:3', 'leaf:4', 'plane:0/leaf:3=0.5'], ['duplicate']],
+    [['leaf:3', 'leaf:4'], []],
+    [
+      ['nowhere:1', 'nowhere:1'],
+      ['unknown-element', 'unknown-element'],
+    ],
+  ])('%j: a part is named once', (names, codes) => {
+    expect(issuesOf(names.map(parseFault)).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it.each([
     'leaf:3=',
     'leaf:3= 0.5',
     'leaf:3=0x1',
@@ -319,7 +331,7 @@ describe('names of faults', () => {
   });
 
   it('are checked, all at once', () => {
-    const issues = issuesOf([parseFault('leaf:900'), parseFault('leaf:3=1.5'), parseFault('leaf:3')]);
+    const issues = issuesOf([parseFault('leaf:900'), parseFault('leaf:3=1.5'), parseFault('leaf:4')]);
     expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual([
       '/0 unknown-element',
       '/1 out-of-range',

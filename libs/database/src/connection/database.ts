@@ -3,6 +3,8 @@ import { type Dialect, type Reader, type Session } from './session.js';
 
 export interface Database {
   readonly dialect: Dialect;
+  /** Path of an SQLite file; null for a server. */
+  readonly file: string | null;
   /** Sees committed rows only. */
   readonly read: Reader;
   /**

@@ -73,13 +73,24 @@ export function postgresOptions(url: string, poolSize: number): DataSourceOption
 
 async function openSqlite(path?: string): Promise<Database> {
   const file = resolve(path ?? DEFAULT_DATABASE_FILE);
-  if (path === undefined) mkdirSync(dirname(file), { recursive: true });
+  if (path === undefined) makeFolder(dirname(file));
   guardDatabaseFile(file, migrationNames());
   try {
     return await openGuarded(file);
   } catch (error) {
     if (isDiskFull(error)) throw new RefusedDatabaseError(`The disk of the database ${file} is full.`);
     throw error;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code = 'unknown cause' } = error as NodeJS.ErrnoException;
+    throw new RefusedDatabaseError(
+      `The folder ${folder} of the database cannot be made (${code}). Use a folder that may be written to.`,
+    );
   }
 }
 

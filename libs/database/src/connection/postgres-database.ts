@@ -23,6 +23,7 @@ class PoolReader implements Reader {
 
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
+  readonly file = null;
   readonly read: Reader;
 
   constructor(private readonly source: DataSource) {

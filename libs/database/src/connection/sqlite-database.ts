@@ -29,6 +29,7 @@ const RETRY_MS = 2;
 
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
+  readonly file: string;
   readonly read: Reader;
   private readonly runner: QueryRunner;
   private readonly session: Session;
@@ -41,6 +42,7 @@ export class SqliteDatabase implements Database {
     private readonly writer: DataSource,
     private readonly reader: DataSource,
   ) {
+    this.file = String(writer.options.database);
     this.runner = writer.createQueryRunner();
     this.session = new QuerySession(this.runner, 'sqlite');
     this.read = new QuerySession(reader.createQueryRunner(), 'sqlite');

@@ -1,6 +1,6 @@
 /** Text to value: YAML or JSON, bounded, with the place of a syntax error. */
 import { InvalidDocumentError } from '@railyard/base';
-import { parseDocument as parseYaml } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 
 /** Characters of a document's text; a sweep that lists its points is the largest that makes sense. */
 const MAX_TEXT = 1_000_000;
@@ -32,7 +32,7 @@ function parsedJson(source: string): unknown {
 
 function parsedYaml(source: string): unknown {
   checkNesting(source);
-  const document = parseYaml(source, {
+  const documents = parseAllDocuments(source, {
     version: '1.2',
     schema: 'core',
     uniqueKeys: true,
@@ -41,6 +41,15 @@ function parsedYaml(source: string): unknown {
     strict: true,
     logLevel: 'silent',
   });
+  const [document, second] = Array.isArray(documents) ? documents : [];
+  if (document === undefined)
+    return fail('empty', 'The document must not be empty.', 'Start from a preset: `railyard presets`.');
+  if (second !== undefined)
+    fail(
+      'several-documents',
+      `The text must hold one document (got ${documents.length}).`,
+      'Remove what stands behind the second `---`, or put it into a file of its own.',
+    );
   const error = document.errors[0];
   if (error !== undefined) {
     const line = error.linePos?.[0];

@@ -248,6 +248,8 @@ describe('text', () => {
   it.each([
     ['broken', 'kind: [1,', 'syntax'],
     ['empty', '  \n', 'empty'],
+    ['a second document', 'a: 1\n---\nb: 2\n', 'several-documents'],
+    ['a comment alone', '# nothing\n', 'empty'],
     ['duplicate key', 'a: 1\na: 2\n', 'syntax'],
     ['deep', '['.repeat(100_000), 'too-deep'],
     ['deep by indentation', `${'- '.repeat(5000)}1`, 'too-deep'],

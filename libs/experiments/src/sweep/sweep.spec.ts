@@ -52,10 +52,10 @@ describe('a grid', () => {
     expect(new Set(prepared.runs.map((run) => run.parameters['workload.communication.sms']))).toEqual(
       new Set([0, 10, 20, 30, 40]),
     );
-    expect(prepared.runs.slice(0, 3).map((run) => run.parameters[NIC])).toEqual([
-      12.5,
-      expect.closeTo(25, 9),
-      50,
+    expect(prepared.runs.slice(0, 3).map((run) => run.parameters[NIC])).toEqual([12.5, 25, 50]);
+    const decades = { parameters: { [NIC]: { min: 6.25, max: 400, steps: 7, scale: 'log' } } };
+    expect(prepareSweep(sweep(decades)).runs.map((run) => run.parameters[NIC])).toEqual([
+      6.25, 12.5, 25, 50, 100, 200, 400,
     ]);
   });
 

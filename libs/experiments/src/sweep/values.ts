@@ -9,11 +9,20 @@ export interface Axis {
   readonly whole: boolean;
 }
 
+/** Digits of a step: what a power's last bits add (50.000000000000014 for 50) would be another experiment. */
+const DIGITS = 12;
+
 /** The values of a grid's axis: as listed, or the steps of the range; equal ones (after rounding) once. */
 export function gridValues(axis: Axis): readonly unknown[] {
   const { values, steps = 2 } = axis.parameter;
   if (values !== undefined) return values;
-  return [...new Set(Array.from({ length: steps }, (_, step) => valueAt(axis, step / (steps - 1))))];
+  const stepped = (step: number): unknown => {
+    const value = valueAt(axis, step / (steps - 1));
+    // The ends are as written.
+    const isBetween = step > 0 && step < steps - 1 && typeof value === 'number';
+    return isBetween ? Number(value.toPrecision(DIGITS)) : value;
+  };
+  return [...new Set(Array.from({ length: steps }, (_, step) => stepped(step)))];
 }
 
 /** The value at `share` (0 to 1) of the axis: of the list's length, or of the range on its scale. */

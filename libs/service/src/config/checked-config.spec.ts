@@ -36,3 +36,12 @@ it('takes numbers as people write them, and an empty variable for none', () => {
     queuePrefix: 'railyard',
   });
 });
+
+it('refuses a variable that looks like a misspelt one, and leaves those of others', () => {
+  expect(() => read({ RAILYARD_TREADS: '3', RAILYARD_GRACES: '1' })).toThrow(
+    'RAILYARD_TREADS is not a setting. Did you mean RAILYARD_THREADS?\n' +
+      'RAILYARD_GRACES is not a setting. Did you mean RAILYARD_GRACE_S?',
+  );
+  const others = { RAILYARD_API_KEY: 'k', RAILYARD_SERVER: 's', RAILYARD_API_SERVICE_HOST: 'h' };
+  expect(read({ ...others, THREADS: '3', RAILYARD_PORT_3000_TCP: 'p' }).queuePrefix).toBe('railyard');
+});

@@ -3,12 +3,12 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '../database/index.js';
 
-/** For this long an answer is given again: however many probe, they take the database's lock once. */
+/** For this long an answer is given again: however many probe, they wait for the disk once. */
 const KEPT_MS = 1000;
 
 type Answer = HealthIndicatorResult<'database'>;
 
-/** Up when rows could be written and committed. */
+/** Up when a write would find room. */
 @Injectable()
 export class DatabaseHealth {
   private latest: { readonly askedMs: number; readonly answer: Promise<Answer> } | null = null;

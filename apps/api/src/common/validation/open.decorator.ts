@@ -10,3 +10,11 @@ export const Open = (): ClassDecorator & MethodDecorator =>
 /** Of a handler or its whole controller. */
 export const isOpen = (context: ExecutionContext): boolean =>
   [context.getHandler(), context.getClass()].some((target) => Reflect.getMetadata(OPEN, target) === true);
+
+const READS = 'railyard:reads';
+
+/** A POST that computes an answer and stores nothing: the scope `read` is enough. */
+export const ReadsOnly = (): MethodDecorator => SetMetadata(READS, true);
+
+export const readsOnly = (context: ExecutionContext): boolean =>
+  Reflect.getMetadata(READS, context.getHandler()) === true;
