@@ -17,7 +17,7 @@ export function redisServerAvailable() {
   if (present()) return true;
   process.stderr.write(
     '!!! SKIPPED: no redis-server on the PATH, so the suites that need Redis do not run. Install it ' +
-      "(Debian: apt-get install redis-server) or set REDIS_URL. !!!\n",
+      '(Debian: apt-get install redis-server) or set REDIS_URL. !!!\n',
   );
   return false;
 }
