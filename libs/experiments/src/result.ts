@@ -56,6 +56,14 @@ export interface Uncertainty {
   }[];
 }
 
+/** Published runs that a result is validated by, and the error of the engine on them; none is fitted. */
+export interface ValidationFamily {
+  readonly name: string;
+  readonly rows: number;
+  readonly medianPct: number;
+  readonly p90Pct: number;
+}
+
 export interface RunWarning {
   readonly code: string;
   readonly message: string;
@@ -75,6 +83,7 @@ export interface ExperimentResult {
   /** 90 % interval of each metric. */
   readonly band: Band;
   readonly uncertainty: Uncertainty;
+  readonly family: ValidationFamily;
   readonly breakdown: ResultSection;
   readonly memory: ResultSection;
   readonly network: ResultSection;

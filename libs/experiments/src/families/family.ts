@@ -16,6 +16,8 @@ export interface Family {
   readonly rows: number;
   readonly medianPct: number;
   readonly p90Pct: number;
+  /** Median of measured / computed - 1, per cent: positive where published runs took longer. */
+  readonly slowerPct: number;
   /** 90 % interval of measured / computed. */
   readonly interval: Interval;
 }
@@ -64,7 +66,8 @@ function described(
 ): Family {
   const common = Object.fromEntries(parts.map((part) => [part, key[part]]));
   const quantiles = errorQuantiles(members.map(({ errorPct }) => errorPct));
-  return { name: familyName(common), isOwn, rows: members.length, ...quantiles, interval: band };
+  const slowerPct = members.length === 0 ? 0 : 100 * (median(ratiosOf(members)) - 1);
+  return { name: familyName(common), isOwn, rows: members.length, ...quantiles, slowerPct, interval: band };
 }
 
 const ratiosOf = (rows: readonly MeasuredRow[]): readonly number[] =>

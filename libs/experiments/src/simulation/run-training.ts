@@ -17,6 +17,7 @@ import { ENGINE_VERSION } from '../engine-version.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { replayRequest, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning } from '../result.js';
+import { validationOf } from '../families/index.js';
 import { bandOf } from '../uncertainty/index.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
@@ -69,19 +70,25 @@ function runTraining(
   onProgress(stepProgress(document, 'metrics'));
   const network = networkSection(document, job);
   const metrics = { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
-  const { band, uncertainty } = bandOf(job, metrics);
+  const { band: inputBand, uncertainty } = bandOf(job, metrics);
+  const validated = validationOf(document, metrics, inputBand);
   return {
     id,
     document,
     engineVersion: ENGINE_VERSION,
     metrics,
-    band,
+    band: validated.band,
     uncertainty,
+    family: validated.family,
     breakdown: breakdownSection(step, workload.model),
     memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
     network,
     ...healthySection(document, step),
-    warnings: [...memoryWarnings(memory), ...warningsOf(document, step, network.invariants)],
+    warnings: [
+      ...memoryWarnings(memory),
+      ...warningsOf(document, step, network.invariants),
+      ...validated.warnings,
+    ],
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
   };
 }

@@ -36,6 +36,7 @@ export function resultWith(cluster: string, metrics: Partial<StepMetrics> = {}):
     engineVersion: '9.9.9',
     metrics: { ...METRICS, ...metrics },
     ...known({ ...METRICS, ...metrics }),
+    family: { name: 'h800, deepseek-v3, moe', rows: 2, medianPct: 1, p90Pct: 2 },
     breakdown: {},
     memory: {},
     network: {},

@@ -1,0 +1,87 @@
+/** What the validation family of a job adds to the band of its result, and what it has to say. */
+import { exp, log } from '@railyard/base';
+import { calibrationOf } from '@railyard/parallelism';
+import { type JobSpec } from '../document.js';
+import { type Band, type RunWarning, type TimeMetrics, type ValidationFamily } from '../result.js';
+import { type Interval } from './error-quantiles.js';
+import { familyKey, familyName } from './family-key.js';
+import { type Family } from './family.js';
+import { shippedFamily } from './measured-rows.js';
+
+/** Widening of the logarithm of the interval on a device without measured kernels. */
+const UNMEASURED = 2;
+/** Rows below which a family of the job's own says little. */
+const FEW = 8;
+/** A median error of a family, per cent, that a reader of the result should know. */
+const NOTABLE = 10;
+
+export interface Validated {
+  readonly band: Band;
+  readonly family: ValidationFamily;
+  readonly warnings: readonly RunWarning[];
+}
+
+/** The family of a job among the shipped ones, with what follows for its result. */
+export function validationOf(
+  { cluster, workload }: JobSpec,
+  metrics: TimeMetrics,
+  inputBand: Band,
+): Validated {
+  const key = familyKey(cluster, workload);
+  const family = shippedFamily(key);
+  const isMeasured = calibrationOf(cluster.device).warning === undefined;
+  const { name, rows, medianPct, p90Pct } = family;
+  return {
+    band: familyBand(inputBand, metrics, family, isMeasured),
+    family: { name, rows, medianPct, p90Pct },
+    warnings: familyWarnings(familyName(key), family, isMeasured),
+  };
+}
+
+/**
+ * Each metric's interval reaches as far as that of its inputs and draws, or as that of the family, whichever
+ * is further; parts of a step are taken to be as uncertain as the step.
+ */
+function familyBand(band: Band, metrics: TimeMetrics, family: Family, isMeasured: boolean): Band {
+  const [low, high] = isMeasured ? family.interval : widened(family.interval);
+  const entries = (Object.keys(band) as (keyof Band)[]).map((name) => {
+    const value = metrics[name];
+    const ends = name.endsWith('S') ? [value * low, value * high] : [value / high, value / low];
+    return [name, [Math.min(band[name][0], ...ends), Math.max(band[name][1], ...ends)]] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Band;
+}
+
+const widened = ([low, high]: Interval): Interval => [
+  exp(UNMEASURED * log(low)),
+  exp(UNMEASURED * log(high)),
+];
+
+function familyWarnings(own: string, family: Family, isMeasured: boolean): readonly RunWarning[] {
+  const { name, isOwn, rows, medianPct, p90Pct, slowerPct } = family;
+  const errors = `${medianPct.toFixed(0)} % in the median, ${p90Pct.toFixed(0)} % at the 90th percentile`;
+  if (!isOwn)
+    return [
+      {
+        code: 'outside-validation',
+        message:
+          `No published run is known of this family (${own}): the band is that of ${name} (${rows} runs, ` +
+          `${errors})${isMeasured ? '' : ', twice as wide because no kernel of the device was measured'}. ` +
+          `Name the job's framework in workload.software.level where it is another.`,
+      },
+    ];
+  const warnings: RunWarning[] = [];
+  if (rows < FEW)
+    warnings.push({
+      code: 'few-published-runs',
+      message: `Only ${rows} published ${rows === 1 ? 'run is' : 'runs are'} known of this family (${name}).`,
+    });
+  if (Math.abs(slowerPct) > NOTABLE)
+    warnings.push({
+      code: 'family-bias',
+      message:
+        `Published runs of this family (${name}, ${rows}) took ${Math.abs(slowerPct).toFixed(0)} % ` +
+        `${slowerPct > 0 ? 'longer' : 'less'} than computed in the median.`,
+    });
+  return warnings;
+}
