@@ -2257,6 +2257,8 @@ export interface components {
                  * @default 1
                  */
                 expert?: number;
+                /** @description Ranks that split each expert, apart from tensor (folding). Absent: 1. */
+                expertTensor?: number | unknown;
                 /** @description Communication that runs during computation, each with the SMs and the bandwidth that it takes. */
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
@@ -4456,6 +4458,8 @@ export interface components {
                  * @default 1
                  */
                 expert?: number;
+                /** @description Ranks that split each expert, apart from tensor (folding). Absent: 1. */
+                expertTensor?: number | unknown;
                 /** @description Communication that runs during computation, each with the SMs and the bandwidth that it takes. */
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */

@@ -29,8 +29,10 @@ function largestDataReplicas(nodes: number, layout: WorkloadSpec['parallelism'])
   return 1;
 }
 
-const expertGroupsOfStage = ({ tensor, context = 1, data, expert }: WorkloadSpec['parallelism']): number =>
-  (data * context * tensor) / expert;
+const expertGroupsOfStage = (layout: WorkloadSpec['parallelism']): number => {
+  const { tensor, context = 1, data, expert, expertTensor = 1 } = layout;
+  return (data * context * tensor) / (expert * expertTensor);
+};
 
 /**
  * Fills `replay.spareNodes` and `replay.dataReplicas` in; a document without a replay section, or too broken

@@ -38,6 +38,9 @@ const parallelismSchema = object<ParallelismSpec>(
     pipeline: count('Pipeline-parallel ranks.', 1, 512, { default: 1, 'x-also': ['pp', 'pipelineParallel'] }),
     tensor: count('Tensor-parallel ranks.', 1, 128, { default: 1, 'x-also': ['tp', 'tensorParallel'] }),
     expert: count('Expert-parallel ranks.', 1, 4096, { default: 1, 'x-also': ['ep', 'expertParallel'] }),
+    expertTensor: count('Ranks that split each expert, apart from tensor (folding). Absent: 1.', 1, 128, {
+      'x-also': ['etp', 'expertTensorParallel'],
+    }),
     data: count(
       'Data-parallel replicas of the dense part. Absent: GPUs / (pipeline x tensor x context).',
       1,
@@ -87,6 +90,7 @@ const parallelismSchema = object<ParallelismSpec>(
     ),
   },
   [
+    'expertTensor',
     'reshardAfterForward',
     'shardingGroup',
     'data',

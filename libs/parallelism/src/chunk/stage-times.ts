@@ -5,7 +5,6 @@ import {
   type LayerKind,
   type LayerShape,
   type ModelSpec,
-  blocksOf,
   backwardInputOperations,
   backwardWeightOperations,
   embeddingOperations,
@@ -16,6 +15,7 @@ import {
   layerOperations,
   mtpLayerKind,
   mtpProjectionOperations,
+  splitBlocks,
 } from '../model/index.js';
 import { type LayerCosts, type StageLayers, type WorkloadSpec, assignStages } from '../plan/index.js';
 import {
@@ -31,6 +31,7 @@ import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
 import {
   type ExpertCollectives,
   type LayerTimes,
+  type LoadedTime,
   NO_TIME,
   type PhaseTimes,
   type SectionTimes,
@@ -49,6 +50,8 @@ export interface LayerCommunication {
    * tensor parallelism.
    */
   readonly tensorSeconds: number;
+  /** The same for ranks that split experts, by the rows they receive; absent where none do. */
+  readonly expertTensor?: LoadedTime;
   /** [kinds] exchanges of ranks that share a sequence; absent where none do. */
   readonly context?: readonly ContextTimes[];
   /** Gathers and reductions of a stage's units, layer by layer; absent where there are none. */
@@ -137,7 +140,6 @@ export function priceModel(
   const { device } = cluster;
   const { model } = workload;
   const given = situations(device, workload.communication.sms, communication.collectives !== undefined);
-  const { tensorSeconds } = communication;
   const parts = modelParts(model, shape);
   const overlapped = atOwnClock(device, parts, given.overlapped);
   const held = atOwnClock(device, parts, given.held);
@@ -149,7 +151,7 @@ export function priceModel(
   const sections = (kind: LayerKind, situation: Situation): SectionTimes =>
     pacedSections(
       withContext(
-        withTensor(kind, sectionTimes(device, model, kind, shape, situation), tensorSeconds),
+        withTensor(kind, sectionTimes(device, model, kind, shape, situation), communication),
         added(kind, situation),
       ),
       hostOf(model, kind, shape),
@@ -161,7 +163,7 @@ export function priceModel(
     held: sections(kind, held),
     alone: sections(kind, alone),
     ...(shards === undefined ? {} : { beside: sections(kind, beside) }),
-    exposedInside: withExposedContext(insideOf(kind, tensorSeconds), added(kind, alone)),
+    exposedInside: withExposedContext(insideOf(kind, communication), added(kind, alone)),
     ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
@@ -210,22 +212,44 @@ function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'ro
 }
 
 /** Tensor-parallel communication is part of the sections, on the critical path of its GPU. */
-function withTensor(kind: LayerKind, sections: SectionTimes, tensorSeconds: number): SectionTimes {
-  const mixer = kind.mixer.kind === 'none' ? 0 : tensorSeconds;
-  const ffn = kind.ffn.kind === 'none' ? 0 : tensorSeconds;
+function withTensor(
+  kind: LayerKind,
+  sections: SectionTimes,
+  communication: LayerCommunication,
+): SectionTimes {
+  const { mixer, ffn } = tensorTimes(kind, communication);
+  const longer = (time: LoadedTime): LoadedTime => ({
+    fixed: time.fixed + ffn.fixed,
+    perLoad: time.perLoad + ffn.perLoad,
+  });
   return {
     ...sections,
     attentionForward: sections.attentionForward + mixer,
     attentionBackward: sections.attentionBackward + mixer,
-    mlpForward: { ...sections.mlpForward, fixed: sections.mlpForward.fixed + ffn },
-    mlpBackward: { ...sections.mlpBackward, fixed: sections.mlpBackward.fixed + ffn },
+    mlpForward: longer(sections.mlpForward),
+    mlpBackward: longer(sections.mlpBackward),
   };
 }
 
-/** Each block of a layer gathers its input and scatters its output. */
-function insideOf(kind: LayerKind, tensorSeconds: number): PhaseTimes {
-  const seconds = blocksOf(kind) * tensorSeconds;
+/** Each block that is split gathers its input and scatters its output, forward and backward. */
+function insideOf(kind: LayerKind, communication: LayerCommunication): PhaseTimes {
+  const { mixer, ffn } = tensorTimes(kind, communication);
+  const seconds = mixer + at(ffn, 1);
   return { forward: seconds, backwardInput: seconds, backwardWeight: 0 };
+}
+
+function tensorTimes(
+  kind: LayerKind,
+  { tensorSeconds, expertTensor = { fixed: 0, perLoad: 0 } }: LayerCommunication,
+): { readonly mixer: number; readonly ffn: LoadedTime } {
+  const split = splitBlocks(kind);
+  const ffn = split.ffn ? tensorSeconds : 0;
+  return {
+    mixer: split.mixer ? tensorSeconds : 0,
+    ffn: isRouted(kind)
+      ? { fixed: ffn + expertTensor.fixed, perLoad: expertTensor.perLoad }
+      : { fixed: ffn, perLoad: 0 },
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type ModelSpec,
   type MoeSpec,
   blocksOf,
+  expertColumns,
   expertWidth,
   ffnMatrices,
   layerKinds,
@@ -79,7 +80,7 @@ function innerActivations(model: ModelSpec, inner: number, rows: number, shape: 
  * copied to rows. Gate weights multiply the activation's output, so expert outputs are not saved.
  */
 function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): PartActivations {
-  const routed = innerActivations(model, moe.expertHidden, shape.expertRows, shape);
+  const routed = innerActivations(model, expertColumns(moe, shape), shape.expertRows, shape);
   const sharedInner = sharedExpertHidden(moe) / shape.tensorParallel;
   const shared = innerActivations(model, sharedInner, shape.tokens, shape);
   const rows = shape.precision === 'fp8' ? shape.receivedTokens : shape.expertRows;

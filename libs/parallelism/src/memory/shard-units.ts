@@ -3,7 +3,7 @@
  * layer, the output head with its norm and what MTP modules add.
  */
 import { layerKindAt, layerParameters, mtpLayerKind, sharedParametersOfRank } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec, sharesLayers, shardingOf } from '../plan/index.js';
+import { type StageLayers, type WorkloadSpec, expertRanks, sharesLayers, shardingOf } from '../plan/index.js';
 import { stateRecipe } from './state-recipe.js';
 import { type RankParameters, rankParameters } from './training-state.js';
 
@@ -16,14 +16,14 @@ export interface StageUnits {
 
 export function stageUnits(workload: WorkloadSpec, stage: StageLayers): StageUnits {
   const { model, parallelism } = workload;
-  const { tensor, expert } = parallelism;
+  const { tensor } = parallelism;
   const kinds = [
     ...Array.from({ length: stage.layers }, (_, i) => layerKindAt(model, stage.firstLayer + i)),
     ...Array.from({ length: stage.mtpModules }, () => mtpLayerKind(model)),
   ];
   const layers = kinds.map((kind) => ({
     dense: sharedParametersOfRank(model, kind, tensor),
-    routed: layerParameters(model, kind).routed / expert,
+    routed: layerParameters(model, kind).routed / expertRanks(workload),
   }));
   const all = rankParameters(workload, [stage]).dense - layers.reduce((sum, { dense }) => sum + dense, 0);
   const withoutHead = { ...stage, layers: 0, kinds: stage.kinds.map(() => 0), head: false, mtpModules: 0 };

@@ -8,6 +8,7 @@ import {
   type ModelSpec,
   PRECISION_RECIPES,
   blocksOf,
+  expertColumns,
   isGated,
   residualNorms,
   residualTokens,
@@ -53,5 +54,5 @@ function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
 function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape, element: number): number {
   if (shape.software === undefined || shape.software.fused.activation || !isGated(model)) return 0;
   if (ffn.kind === 'dense') return (element * shape.tokens * ffn.hidden) / shape.tensorParallel;
-  return ffn.kind === 'moe' ? element * shape.expertRows * ffn.moe.expertHidden : 0;
+  return ffn.kind === 'moe' ? element * shape.expertRows * expertColumns(ffn.moe, shape) : 0;
 }

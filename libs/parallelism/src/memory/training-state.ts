@@ -7,7 +7,14 @@ import {
   sharedParametersOfRank,
   vocabularyRows,
 } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec, shardingOf, weightReplicas } from '../plan/index.js';
+import {
+  type StageLayers,
+  type WorkloadSpec,
+  expertRanks,
+  expertReplicas,
+  shardingOf,
+  weightReplicas,
+} from '../plan/index.js';
 import { stateRecipe } from './state-recipe.js';
 
 /**
@@ -33,7 +40,7 @@ export interface StateBytes {
  */
 export function rankParameters(workload: WorkloadSpec, stages: readonly StageLayers[]): RankParameters {
   const { model } = workload;
-  const { tensor, expert } = workload.parallelism;
+  const { tensor } = workload.parallelism;
   let dense = 0;
   let routed = 0;
   for (const stage of stages) {
@@ -52,7 +59,7 @@ export function rankParameters(workload: WorkloadSpec, stages: readonly StageLay
   const head = stages.some((stage) => stage.head);
   if (embeds) dense += table + (model.learnedPositions ?? 0) * model.hidden;
   if (head) dense += model.hidden + (model.tiedEmbedding && embeds ? 0 : table);
-  return { dense, routed: routed / expert };
+  return { dense, routed: routed / expertRanks(workload) };
 }
 
 /**
@@ -76,7 +83,5 @@ export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies:
 
 /** Parameters that are left to each GPU when those that hold the same divide them. */
 export function shardParameters(workload: WorkloadSpec, held: RankParameters, copies: number): number {
-  const { tensor, expert } = workload.parallelism;
-  const replicas = weightReplicas(workload);
-  return held.dense / (replicas * copies) + held.routed / (((replicas * tensor) / expert) * copies);
+  return held.dense / (weightReplicas(workload) * copies) + held.routed / (expertReplicas(workload) * copies);
 }

@@ -1,5 +1,5 @@
 /** Feed-forward blocks on one GPU: dense, the gate, shared and routed experts. */
-import { type LayerShape, residualTokens } from './layer-shape.js';
+import { type LayerShape, expertColumns, residualTokens } from './layer-shape.js';
 import { type LayerFfn } from './layer-kinds.js';
 import { type ModelSpec, type MoeSpec, isGated } from './model-spec.js';
 import {
@@ -138,7 +138,8 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
   const { expertRows: rows, receivedTokens, localExperts: groups, precision } = shape;
   const hidden = expertWidth(model, moe);
   const names = partNames(model);
-  const columns = columnsIn(model, moe.expertHidden);
+  const inner = expertColumns(moe, shape);
+  const columns = columnsIn(model, inner);
   const wire = precision === 'fp8' ? 1 + 4 / 128 : 2;
   const grouped = (name: string, n: number, k: number): GroupedGemmOperation => ({
     kind: 'grouped-gemm',
@@ -152,8 +153,8 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
     k,
   });
   const gateUp = grouped(`routed_${names.up}`, columns, hidden);
-  const down = grouped('routed_down', hidden, moe.expertHidden);
-  const activated = activation(`routed_${names.activation}`, model, rows, moe.expertHidden);
+  const down = grouped('routed_down', hidden, inner);
+  const activated = activation(`routed_${names.activation}`, model, rows, inner);
   const scatter = (pass: 'forward' | 'backward-input') =>
     stream('permute', 'mlp', pass, {
       kernel: 'permute',
@@ -166,7 +167,7 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       read: 2 * rows * hidden,
       write: 2 * receivedTokens * hidden,
     });
-  const casts = routedCasts(precision, { rows, hidden, inner: moe.expertHidden, up: names.up, columns });
+  const casts = routedCasts(precision, { rows, hidden, inner, up: names.up, columns });
   return {
     forward: [
       scatter('forward'),

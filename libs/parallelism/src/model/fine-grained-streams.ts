@@ -4,7 +4,7 @@
  * their parts.
  */
 import { FINE_GRAINED_FP8_STREAMS, type LayerDims, type LayerStream } from '../kernels/index.js';
-import { type LayerShape } from './layer-shape.js';
+import { type LayerShape, expertColumns } from './layer-shape.js';
 import { type LayerKind, isRouted } from './layer-kinds.js';
 import { type ModelSpec, isGated } from './model-spec.js';
 import { type OperationPass, type StreamOperation } from './operation.js';
@@ -62,7 +62,7 @@ function layerDims(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerD
     routedExperts: moe?.routedExperts ?? 0,
     topK: moe?.topK ?? 0,
     localExperts: shape.localExperts,
-    expertHidden: moe?.expertHidden ?? 0,
+    expertHidden: moe === undefined ? 0 : expertColumns(moe, shape),
     sharedHidden: inner / shape.tensorParallel,
     expertRows: shape.expertRows,
     receivedTokens: shape.receivedTokens,

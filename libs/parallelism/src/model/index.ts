@@ -7,6 +7,7 @@ export {
   type LayerKind,
   headCounts,
   isRouted,
+  splitBlocks,
   layerCounts,
   layerKindAt,
   layerKindNamed,
@@ -40,6 +41,7 @@ export {
   type ContextMethod,
   type LayerShape,
   balancedLayerShape,
+  expertColumns,
   residualTokens,
 } from './layer-shape.js';
 export { PRECISIONS, PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';

@@ -65,6 +65,18 @@ export function headCounts(mixer: MixerSpec): readonly number[] {
   }
 }
 
+/**
+ * Blocks that tensor ranks split, so that they gather their input and scatter their output: of an FFN with
+ * experts the shared ones alone, for the routed ones take the tokens that each rank has.
+ */
+export const splitBlocks = ({
+  mixer,
+  ffn,
+}: LayerKind): { readonly mixer: boolean; readonly ffn: boolean } => ({
+  mixer: mixer.kind !== 'none',
+  ffn: ffn.kind === 'dense' || (ffn.kind === 'moe' && ffn.moe.sharedExperts > 0),
+});
+
 export const isRouted = (kind: LayerKind): boolean => kind.ffn.kind === 'moe';
 
 function patternOf(model: ModelSpec): LayerPattern {

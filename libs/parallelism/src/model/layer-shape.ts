@@ -1,7 +1,7 @@
 /** What one GPU is handed of a layer: the sizes that shape its operations. */
 import { invariant } from '@railyard/base';
 import { type Software } from '../software/index.js';
-import { type ModelSpec } from './model-spec.js';
+import { type ModelSpec, type MoeSpec } from './model-spec.js';
 import { type Precision } from './precision.js';
 
 /**
@@ -33,7 +33,9 @@ export interface LayerShape {
   readonly context?: ContextSplit;
   /** Of linear layers; router, attention core, head and MTP projection have the recipe's plain format. */
   readonly precision: Precision;
-  /** Routed experts held by this GPU. */
+  /** Ranks that split each expert's matrices: every one works on the tokens of all. Absent: 1. */
+  readonly expertTensor?: number;
+  /** Routed experts held by this GPU, of which it has a share where they are split. */
   readonly localExperts: number;
   /** Token-expert pairs that this GPU's experts compute. */
   readonly expertRows: number;
@@ -54,6 +56,10 @@ export const residualTokens = ({
   sequenceParallel,
 }: Pick<LayerShape, 'tokens' | 'tensorParallel' | 'sequenceParallel'>): number =>
   sequenceParallel === false ? tokens : tokens / tensorParallel;
+
+/** Columns of a routed expert's inner matrices on one GPU. */
+export const expertColumns = (moe: MoeSpec, { expertTensor = 1 }: Pick<LayerShape, 'expertTensor'>): number =>
+  moe.expertHidden / expertTensor;
 
 /**
  * Shape with perfectly balanced routing over `expertParallel` GPUs. The routing model (experts/) overrides
@@ -77,8 +83,9 @@ export function balancedLayerShape(
     routedExperts,
     expertParallel,
   });
-  // Tensor ranks split the tokens among them before dispatch, so each brings 1/TP of the micro-batch.
-  const tokens = residualTokens(options);
+  // Tensor ranks split the tokens among them before dispatch, so each brings 1/TP of the micro-batch; ranks
+  // that split experts gather what each of them received.
+  const tokens = residualTokens(options) * (options.expertTensor ?? 1);
   const share = 1 / expertParallel;
   let missed = 1;
   for (let i = 0; i < topK; i += 1) missed *= 1 - share;

@@ -7,32 +7,13 @@ import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
 import { checkContext } from './check-context.js';
+import { checkExperts } from './check-experts.js';
+import { commonDivisor, nearestDivisor } from './divisors.js';
 import { checkPrecision } from './device-precision.js';
 import { checkSharding } from './check-sharding.js';
-import { contextRanks, sharesTokens, weightReplicas } from './layer-shape-of.js';
+import { contextRanks, sharesTokens } from './layer-shape-of.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
-
-/** The divisor of `whole` that is nearest to `wanted`; the smaller of two equally near. */
-export function nearestDivisor(whole: number, wanted: number, atMost = whole): number {
-  let best = 1;
-  for (let divisor = 1; divisor * divisor <= whole; divisor += 1) {
-    if (whole % divisor !== 0) continue;
-    for (const candidate of [divisor, whole / divisor]) {
-      if (candidate > atMost) continue;
-      const gain = Math.abs(best - wanted) - Math.abs(candidate - wanted);
-      if (gain > 0 || (gain === 0 && candidate < best)) best = candidate;
-    }
-  }
-  return best;
-}
-
-/**
- * What divides both: a layout proposed in place of one that breaks a rule has to keep the other rules too.
- */
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
-}
 
 /** Micro-batches that each pipeline replica runs in a step. */
 export function microBatchesPerPipeline(workload: WorkloadSpec): number {
@@ -59,7 +40,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   checkTensor(cluster, workload, at.at('parallelism').at('tensor'));
   checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
   checkContext(workload, at.at('parallelism').at('context'));
-  checkExperts(workload, at.at('parallelism').at('expert'));
+  checkExperts(workload, at.at('parallelism'));
   checkSharding(workload, at.at('parallelism'));
   checkBatch(workload, at);
   checkStages(workload, at);
@@ -161,36 +142,6 @@ function checkSequenceParallel(workload: WorkloadSpec, at: IssueList): void {
           `(got ${batch.sequenceLength}).`,
     'Let tensor ranks bring different tokens to the experts: sequenceParallel true, and a sequence that ' +
       'they divide.',
-  );
-}
-
-function checkExperts(workload: WorkloadSpec, at: IssueList): void {
-  const { expert, tensor } = workload.parallelism;
-  const { moe } = workload.model;
-  if (moe === undefined) {
-    at.require(
-      expert === 1,
-      'not-applicable',
-      `expert must be 1 for a model without experts (got ${expert}).`,
-      'Set expert to 1.',
-    );
-    return;
-  }
-  const context = contextRanks(workload);
-  const ranks = tensor * weightReplicas(workload);
-  const hint = `Use ${nearestDivisor(commonDivisor(moe.routedExperts, ranks), expert)}.`;
-  at.require(
-    moe.routedExperts % expert === 0,
-    'not-divisible',
-    `expert must divide the ${moe.routedExperts} routed experts (got ${expert}).`,
-    hint,
-  );
-  at.require(
-    ranks % expert === 0,
-    'not-divisible',
-    `expert must divide tensor x ${context === 1 ? '' : 'context x '}data = ${ranks}, ` +
-      `the ranks of a stage (got ${expert}).`,
-    hint,
   );
 }
 

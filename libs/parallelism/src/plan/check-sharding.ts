@@ -1,6 +1,6 @@
 /** Whether weights, gradients and optimizer can be divided as a workload asks. */
 import { type IssueList } from '@railyard/base';
-import { weightReplicas } from './layer-shape-of.js';
+import { expertReplicas, weightReplicas } from './layer-shape-of.js';
 import { sharesLayers, shardingOf } from './sharding.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
@@ -27,7 +27,7 @@ export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
 }
 
 function checkGroup(workload: WorkloadSpec, at: IssueList): void {
-  const { shardingGroup, zeroStage, tensor, expert } = workload.parallelism;
+  const { shardingGroup, zeroStage } = workload.parallelism;
   if (shardingGroup === undefined) return;
   const replicas = weightReplicas(workload);
   at.require(
@@ -43,7 +43,7 @@ function checkGroup(workload: WorkloadSpec, at: IssueList): void {
     `Use a divisor of ${replicas}.`,
   );
   if (!divides || workload.model.moe === undefined) return;
-  const holders = (replicas * tensor) / expert;
+  const holders = expertReplicas(workload);
   const copies = replicas / shardingGroup;
   at.require(
     holders % copies === 0,

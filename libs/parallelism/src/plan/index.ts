@@ -1,8 +1,16 @@
 export * from './workload-spec.js';
 export { checkPrecision, supportsPrecision } from './device-precision.js';
-export { contextRanks, layerShape, sharesTokens, weightReplicas } from './layer-shape-of.js';
+export {
+  contextRanks,
+  expertRanks,
+  expertReplicas,
+  layerShape,
+  sharesTokens,
+  weightReplicas,
+} from './layer-shape-of.js';
 export { type Sharding, sharesLayers, shardingOf } from './sharding.js';
 export { WORKLOADS } from './presets.js';
-export { checkPlan, microBatchesPerPipeline, modelStages, nearestDivisor } from './check-plan.js';
+export { checkPlan, microBatchesPerPipeline, modelStages } from './check-plan.js';
+export { nearestDivisor } from './divisors.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';
 export { type LayerCosts, type StageLayers, assignStages, stageCost } from './stages.js';

@@ -6,7 +6,7 @@ import { type WorkloadSpec } from './workload-spec.js';
 
 export function layerShape(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
-  const { tensor, expert, contextMethod = 'ring' } = parallelism;
+  const { tensor, expert, expertTensor = 1, contextMethod = 'ring' } = parallelism;
   const context = contextRanks(workload);
   const software = resolveSoftware(workload.software, gradientsOf(workload));
   return gatedLayerShape(model, {
@@ -16,6 +16,7 @@ export function layerShape(workload: WorkloadSpec): LayerShape {
     ...(context === 1 ? {} : { context: { ranks: context, method: contextMethod } }),
     ...(sharesTokens(workload) ? {} : { sequenceParallel: false }),
     expertParallel: expert,
+    ...(expertTensor === 1 ? {} : { expertTensor }),
     precision,
     recompute,
     ...(software === undefined ? {} : { software }),
@@ -42,3 +43,11 @@ export const contextRanks = ({ parallelism }: WorkloadSpec): number => paralleli
 /** Ranks with the same dense weights: replicas, and the ranks that share a sequence. */
 export const weightReplicas = (workload: WorkloadSpec): number =>
   workload.parallelism.data * contextRanks(workload);
+
+/** Ranks that hold all routed experts of a stage between them. */
+export const expertRanks = ({ parallelism }: WorkloadSpec): number =>
+  parallelism.expert * (parallelism.expertTensor ?? 1);
+
+/** Ranks with the same experts. */
+export const expertReplicas = (workload: WorkloadSpec): number =>
+  (weightReplicas(workload) * workload.parallelism.tensor) / expertRanks(workload);

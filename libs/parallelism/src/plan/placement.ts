@@ -5,7 +5,7 @@
  */
 import { RandomStream, assertUnreachable, invariant } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import { contextRanks, weightReplicas } from './layer-shape-of.js';
+import { contextRanks, expertRanks, weightReplicas } from './layer-shape-of.js';
 import { type Placement, RANK_ORDERS, type WorkloadSpec } from './workload-spec.js';
 
 /** Disjoint groups of equal size; together they hold every GPU of the job once. */
@@ -30,11 +30,13 @@ export interface RankPlacement {
   /** Ranks that share a sequence: one (p, d, t) each. */
   readonly contextGroups: RankGroups;
   /**
-   * Ranks that hold all routed experts of a stage between them, and exchange tokens: blocks of EP ranks of
-   * one stage.
+   * Ranks that exchange tokens: EP of a block of consecutive ranks of one stage that hold all its routed
+   * experts, one of each group of ranks that split an expert.
    */
   readonly expertGroups: RankGroups;
-  /** Ranks with the same experts: the same place in every expert group of a stage. */
+  /** Ranks that split the same experts' matrices. */
+  readonly expertTensorGroups: RankGroups;
+  /** Ranks with the same experts: the same place in every block of a stage. */
   readonly expertDataGroups: RankGroups;
   /** Ranks with the same dense weights: one (p, t) each, replicas of a sequence's ranks included. */
   readonly dataGroups: RankGroups;
@@ -50,7 +52,8 @@ export interface RankPlacement {
  * `checkPlan`.
  */
 export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 0): RankPlacement {
-  const { pipeline, data, tensor, expert } = workload.parallelism;
+  const { pipeline, data, tensor, expert, expertTensor = 1 } = workload.parallelism;
+  const block = expertRanks(workload);
   const context = contextRanks(workload);
   const replicas = weightReplicas(workload);
   const perStage = replicas * tensor;
@@ -59,11 +62,10 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
     gpus,
     nodes: cluster.nodes,
   });
-  invariant(perStage % expert === 0, 'expert groups must fill a stage', { perStage, expert });
+  invariant(perStage % block === 0, 'expert groups must fill a stage', { perStage, block });
   const gpuOf = gpusOfRanks(cluster.gpusPerNode, workload, seed);
   const rankOf = new Int32Array(gpus);
   for (let rank = 0; rank < gpus; rank += 1) rankOf[gpuOf[rank]] = rank;
-  const expertGroupsPerStage = perStage / expert;
   const groups = (
     count: number,
     size: number,
@@ -89,11 +91,16 @@ export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 
       context,
       (group, c) => (Math.floor(group / tensor) * context + c) * tensor + (group % tensor),
     ),
-    expertGroups: groups(gpus / expert, expert, (group, e) => group * expert + e),
+    expertGroups: groups(
+      gpus / expert,
+      expert,
+      (group, e) => Math.floor(group / expertTensor) * block + e * expertTensor + (group % expertTensor),
+    ),
+    expertTensorGroups: groups(gpus / expertTensor, expertTensor, (group, t) => group * expertTensor + t),
     expertDataGroups: groups(
-      pipeline * expert,
-      expertGroupsPerStage,
-      (group, i) => Math.floor(group / expert) * perStage + i * expert + (group % expert),
+      pipeline * block,
+      perStage / block,
+      (group, i) => Math.floor(group / block) * perStage + i * block + (group % block),
     ),
     dataGroups: groups(
       pipeline * tensor,

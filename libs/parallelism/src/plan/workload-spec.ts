@@ -34,6 +34,8 @@ export interface ParallelismSpec {
   readonly pipeline: number;
   readonly tensor: number;
   readonly expert: number;
+  /** Ranks that split each expert's matrices, apart from `tensor` (folding); 1 where absent. */
+  readonly expertTensor?: number;
   /** Data-parallel replicas of the dense part: GPUs / (pipeline x tensor x context). */
   readonly data: number;
   /** Ranks that share a sequence, 1 where absent. */

@@ -9,6 +9,7 @@ import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/ind
 import {
   type RankPlacement,
   type WorkloadSpec,
+  expertRanks,
   groupMembers,
   layerShape,
   microBatchesPerPipeline,
@@ -17,6 +18,7 @@ import {
 } from '../plan/index.js';
 import { type Schedule, scheduleFor } from '../schedule/index.js';
 import { contextTimes } from './context-communication.js';
+import { expertTensorTime } from './expert-tensor.js';
 import { type ExpertCommunication, expertCommunication } from './expert-communication.js';
 import { stageShardTimes } from './shard-communication.js';
 import { type PipelineBoundary, pipelineBoundary } from './pipeline-boundary.js';
@@ -99,7 +101,7 @@ function routingDraws(
   const spread = loadSpread(
     routing.expertLoadCv,
     moe.routedExperts / parallelism.expert,
-    residualTokens(shape) * parallelism.expert,
+    residualTokens(shape) * expertRanks(workload),
   );
   const group = {
     gpus: parallelism.expert,
@@ -136,6 +138,7 @@ export function layerCommunication(
     ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
     ...(context === undefined ? {} : { context }),
     ...(shards === undefined ? {} : { shards }),
+    ...expertTensorTime(fabric, workload, placement, shape),
     tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
   };
 }

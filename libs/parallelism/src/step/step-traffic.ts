@@ -3,10 +3,11 @@
  * micro-batch and rank, added up.
  */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
-import { PRECISION_RECIPES, blocksOf, layerKinds, mtpLayerKind } from '../model/index.js';
+import { type LayerKind, PRECISION_RECIPES, layerKinds, mtpLayerKind, splitBlocks } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
 import { addContextMessages, contextMessages } from './context-communication.js';
+import { addExpertTensorMessages, gatheredRowBytes } from './expert-tensor.js';
 import { type StepSimulation } from './simulate-step.js';
 import { addStateMessages } from './state-traffic.js';
 
@@ -39,6 +40,7 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
   addStateMessages(account, step, workload, sent.backward);
   addTensorGroups(account, step, workload, sent.blockPasses);
   addContextGroups(account, step, workload, sent);
+  addExpertTensorGroups(account, step, workload, sent);
   return account.settle();
 }
 
@@ -50,8 +52,8 @@ interface Passes {
   readonly forward: Float64Array;
   readonly backward: Float64Array;
   /**
-   * [ranks] both, times the layers with expert collectives of the stage, and the blocks (mixers and FFNs) of
-   * any layer.
+   * [ranks] both, times the layers with expert collectives of the stage, and the blocks that tensor ranks
+   * split.
    */
   readonly expertPasses: Float64Array;
   readonly blockPasses: Float64Array;
@@ -64,8 +66,8 @@ function countPasses({ schedule, plan }: StepSimulation, { model, recompute }: W
   const kinds = layerKinds(model);
   const blocks = plan.assignment.map(
     (stage) =>
-      kinds.reduce((sum, kind) => sum + (stage.kinds[kind.index] ?? 0) * blocksOf(kind), 0) +
-      stage.mtpModules * blocksOf(mtpLayerKind(model)),
+      kinds.reduce((sum, kind) => sum + (stage.kinds[kind.index] ?? 0) * splitCount(kind), 0) +
+      stage.mtpModules * splitCount(mtpLayerKind(model)),
   );
   const routed = plan.stages.map(
     (stage) => stage.layers.filter((layer) => layer.collectives !== undefined).length,
@@ -171,6 +173,31 @@ function addTensorGroups(
     }
     addRings(account, 'all-gather', request);
     addRings(account, 'reduce-scatter', request);
+  }
+}
+
+const splitCount = (kind: LayerKind): number => {
+  const { mixer, ffn } = splitBlocks(kind);
+  return Number(mixer) + Number(ffn);
+};
+
+/** Rows of split experts, in every pass of a micro-batch through a routed layer. */
+function addExpertTensorGroups(
+  account: LinkAccount,
+  { placement, schedule, shape, plan }: StepSimulation,
+  workload: WorkloadSpec,
+  { forward, backward }: Passes,
+): void {
+  const bytes = gatheredRowBytes(workload, shape);
+  if (bytes === 0) return;
+  account.trafficClass = CLASS.expert;
+  const { ranks, stages } = schedule;
+  for (let rank = 0; rank < ranks; rank += 1) {
+    const passes = plan.stages.reduce((sum, { layers }, stage) => {
+      const routed = layers.filter((layer) => layer.routingLayer >= 0).length;
+      return sum + routed * (forward[rank * stages + stage] + backward[rank * stages + stage]);
+    }, 0);
+    addExpertTensorMessages(account, groupsOfRank(placement.expertTensorGroups, rank, ranks), bytes, passes);
   }
 }
 
