@@ -1,9 +1,19 @@
 /** Every screen that needs no service: its figures are the command's, and it can be used by everyone. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
 import { json } from '../cli/railyard.js';
 import { seriousViolations } from './accessibility.js';
-import { type FileHost, figure, hostFiles, openBrowser, SCREENSHOTS, watchedPage } from './browser.js';
+import {
+  type FileHost,
+  figure,
+  hostFiles,
+  openBrowser,
+  savedBy,
+  SCREENSHOTS,
+  watchedPage,
+} from './browser.js';
 
 let browser: Browser;
 let host: FileHost;
@@ -100,7 +110,94 @@ it('Cluster: a leaf that is clicked fails, and the collective and the step say w
   await shot('cluster');
 });
 
-const SCREENS = ['', 'job', 'schedules', 'network', 'cluster'];
+it('Timeline: keys zoom, a click selects, an area has totals', async () => {
+  await show('timeline');
+  const canvas = page.getByRole('application');
+  await canvas.waitFor();
+  await page.getByText('5,027 slices').waitFor({ timeout: 20_000 });
+  await canvas.focus();
+  await page.keyboard.press('.');
+  const selected = page.locator('.timeline-selected');
+  expect(await selected.textContent()).toMatch(/^F0 on rank 0: stages 0\+15, from 0 s, for /);
+  await page.keyboard.press('f');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('f');
+  await canvas.hover({ position: { x: 200, y: 40 } });
+  await page.mouse.down();
+  await canvas.hover({ position: { x: 900, y: 200 } });
+  await page.mouse.up();
+  expect(await selected.textContent()).toMatch(/of 9 tracks: F .*F&B .*bubble/);
+  await shot('timeline');
+});
+
+it('Replay has the figures of the command, by cause', async () => {
+  await show('replay?days=10&replicas=4');
+  await figure(page, 'ETTR').waitFor();
+  const file = join(mkdtempSync(join(tmpdir(), 'railyard-web-')), 'experiment.json');
+  writeFileSync(file, await savedBy(page, 'experiment.json'));
+  const { replay } = await command<{ replay: { ettr: number; interruptions: number } }>(`run ${file}`);
+  expect(await figure(page, 'ETTR').textContent()).toContain(`${shown(100 * replay.ettr, 3)} %`);
+  expect(await figure(page, 'Interruptions').textContent()).toContain(shown(replay.interruptions, 3));
+  await page.getByRole('columnheader', { name: 'of the wall time' }).getByRole('button').click();
+  await shot('replay');
+});
+
+it('a newcomer gets from Home to a compared pair', async () => {
+  await show('');
+  await page.getByRole('main').getByRole('link', { name: 'Your job' }).click();
+  await figure(page, 'Step time').waitFor();
+  await page.getByRole('button', { name: 'Keep to compare' }).click();
+  await page.getByLabel('Device', { exact: true }).selectOption('h200');
+  await page.getByRole('link', { name: 'Compare with the kept one' }).click();
+  await page.getByRole('cell', { name: 'stepTimeS' }).waitFor();
+  const rate = '/cluster/device/memoryBandwidthGBps';
+  expect(await rowOf(rate)).toEqual([rate, '3350', '4800']);
+  expect((await rowOf('peakMemoryGB'))[2]).toMatch(/% worse\)$/);
+  await shot('compare');
+});
+
+it('Import reads a recorded trace, and names what differs from the step of the twin', async () => {
+  await show('import');
+  await page.getByText('Choose a trace').waitFor();
+  const trace = join(__dirname, '../../libs/profile/src/fixture/two-layers.trace.json');
+  await page.getByLabel('Trace (.json, .json.gz)').setInputFiles(trace);
+  await figure(page, 'Span').waitFor();
+  const { spanMs, kernels } = await command<{ spanMs: number; kernels: number }>(`import ${trace}`);
+  expect(await figure(page, 'Span').textContent()).toBe(`${shown(spanMs)} ms`);
+  expect(await figure(page, 'Kernels').textContent()).toBe(shown(kernels, 7));
+  await page.getByLabel('Beside the step of').selectOption('deepseek-v3-mpft');
+  await page.getByText("Beside the twin's own step").waitFor();
+  await shot('import');
+});
+
+it('Accuracy computes the published runs as the command does', async () => {
+  await show('accuracy');
+  const done = page.getByText(/^(2[4-9]|[3-9]\d|\d{3,}) of \d+ rows$/);
+  await done.waitFor({ timeout: 60_000 });
+  const row = await page
+    .getByRole('row')
+    .filter({ hasText: /[+−]/ })
+    .first()
+    .getByRole('cell')
+    .allTextContents();
+  const { rows } = await command<{ rows: { id: string; twin: number; errorPct: number }[] }>('accuracy runs');
+  const found = rows.find(({ id }) => id === row[0]);
+  expect(row[6]).toBe(shown(found?.twin));
+  await shot('accuracy');
+}, 240_000);
+
+const SCREENS = [
+  '',
+  'job',
+  'schedules',
+  'network',
+  'cluster',
+  'timeline',
+  'replay?days=5&replicas=2',
+  'compare',
+  'import',
+  'accuracy',
+];
 
 describe.each(SCREENS)('screen "%s"', (screen) => {
   it('has no serious violation of accessibility, in light and in dark', async () => {
@@ -108,10 +205,7 @@ describe.each(SCREENS)('screen "%s"', (screen) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.reload();
-      await page
-        .locator('.card')
-        .nth(screen === '' ? 0 : 1)
-        .waitFor();
+      await page.locator('.stats, table, canvas, .notice.empty').first().waitFor();
       expect(await seriousViolations(page)).toEqual([]);
     }
   });

@@ -62,6 +62,7 @@ export {
   type NetworkLoads,
   type PlaneLoad,
   type StoragePlaneLoad,
+  comparedStep,
 } from './simulation/index.js';
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export {

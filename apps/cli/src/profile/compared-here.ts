@@ -1,7 +1,6 @@
 /** Several recordings side by side, and one against another or against the twin's own step. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ExperimentResult } from '@railyard/experiments';
 import { type ComparedProfile, type RecordedProfile, type TraceRecords } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
 import { prepareNamed } from '../input/prepare.js';
@@ -68,27 +67,6 @@ async function recordsOf(file: string): Promise<TraceRecords> {
 /** The twin's own step: communication that computation hides counts as computation. */
 async function stepOf(name: string): Promise<ComparedProfile> {
   const prepared = await prepareNamed(name);
-  const { runExperiment } = await import('@railyard/experiments');
+  const { comparedStep, runExperiment } = await import('@railyard/experiments');
   return comparedStep(runExperiment(prepared));
 }
-
-function comparedStep({ metrics, network }: ExperimentResult): ComparedProfile {
-  const { stepTimeS, exposedCommunicationS, bubbleS } = metrics;
-  const exposed =
-    exposedCommunicationS + secondsOf(network.gradientReduceS) + secondsOf(network.weightGatherS);
-  return {
-    steps: 1,
-    spanMs: 1e3 * stepTimeS,
-    overlap: {
-      computeOnlyMs: 1e3 * (stepTimeS - exposed - bubbleS),
-      communicationOnlyMs: 1e3 * exposed,
-      neitherMs: 1e3 * bubbleS,
-    },
-    kindsMs: {},
-    topKernels: [],
-    phases: [],
-  };
-}
-
-/** Parts of a result that its schema leaves open. */
-const secondsOf = (value: unknown): number => (typeof value === 'number' ? value : 0);

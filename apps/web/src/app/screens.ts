@@ -13,4 +13,9 @@ export const SCREENS: readonly Screen[] = [
   { name: 'schedules', title: 'Schedules', load: () => import('../screens/schedules/schedules-screen.js') },
   { name: 'network', title: 'Network', load: () => import('../screens/network/network-screen.js') },
   { name: 'cluster', title: 'Cluster', load: () => import('../screens/cluster/cluster-screen.js') },
+  { name: 'timeline', title: 'Timeline', load: () => import('../screens/timeline/timeline-screen.js') },
+  { name: 'replay', title: 'Replay', load: () => import('../screens/replay/replay-screen.js') },
+  { name: 'compare', title: 'Compare', load: () => import('../screens/compare/compare-screen.js') },
+  { name: 'import', title: 'Import', load: () => import('../screens/import/import-screen.js') },
+  { name: 'accuracy', title: 'Accuracy', load: () => import('../screens/accuracy/accuracy-screen.js') },
 ];

@@ -8,3 +8,6 @@ export { type FailureAnswer } from './operations/failure.js';
 export { type Curve } from './operations/network.js';
 export { type ReportAnswer } from './operations/report.js';
 export { type ScheduleAnswer } from './operations/schedules.js';
+export { type ComparisonAnswer } from './operations/comparison.js';
+export { type RecordingAnswer } from './operations/recording.js';
+export { ask } from './engine.js';

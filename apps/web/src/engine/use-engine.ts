@@ -16,7 +16,7 @@ interface Queue {
   running: boolean;
   /** The screen is no longer shown. */
   gone: boolean;
-  next?: string;
+  next?: { readonly input: unknown };
 }
 
 /**
@@ -28,7 +28,7 @@ export function useEngine<K extends OperationName>(
   input: Input<K> | undefined,
 ): Answer<Output<K>> {
   const [answer, setAnswer] = useState<Answer<Output<K>>>({ issues: [], busy: input !== undefined });
-  const text = JSON.stringify(input);
+  const text = JSON.stringify(input, identified);
   const queue = useRef<Queue>({ running: false, gone: false });
 
   useEffect(() => {
@@ -42,16 +42,16 @@ export function useEngine<K extends OperationName>(
   useEffect(() => {
     if (input === undefined) return;
     const state = queue.current;
-    state.next = text;
+    state.next = { input };
     setAnswer((before) => ({ ...before, busy: true }));
     if (!state.running) void work();
 
     async function work(): Promise<void> {
       state.running = true;
       while (state.next !== undefined && !state.gone) {
-        const current = state.next;
-        state.next = undefined;
-        const change = await outcome(operation, JSON.parse(current) as Input<K>);
+        const { input: current } = state.next;
+        delete state.next;
+        const change = await outcome(operation, current as Input<K>);
         if (isGone(state)) break;
         setAnswer((before) => ({ ...before, ...change, busy: state.next !== undefined }));
       }
@@ -61,6 +61,10 @@ export function useEngine<K extends OperationName>(
 
   return answer;
 }
+
+/** A file stands for what it holds. */
+const identified = (_key: string, value: unknown): unknown =>
+  value instanceof File ? [value.name, value.size, value.lastModified] : value;
 
 /** It may have gone while the engine worked, which the type does not know. */
 const isGone = ({ gone }: Queue): boolean => gone;

@@ -23,6 +23,8 @@ export interface ChartProps {
   readonly formatX?: (value: number) => string;
   readonly logX?: boolean;
   readonly logY?: boolean;
+  /** Of a logarithmic x; sizes are powers of 2. */
+  readonly base?: 2 | 10;
   readonly height?: number;
 }
 
@@ -48,7 +50,7 @@ export function Chart(props: ChartProps) {
 }
 
 function optionsOf(props: ChartProps, width: number): uPlot.Options {
-  const { series, xLabel, yLabel, formatX, logX = false, logY = false, height = 280 } = props;
+  const { series, xLabel, yLabel, formatX, logX = false, logY = false, base = 2, height = 280 } = props;
   const axis = {
     stroke: variable('--muted'),
     grid: { stroke: variable('--line'), width: 1 },
@@ -64,7 +66,7 @@ function optionsOf(props: ChartProps, width: number): uPlot.Options {
   return {
     width,
     height,
-    scales: { x: { time: false, ...(logX ? { distr: LOG, log: 2 } : {}) }, y: logY ? { distr: LOG } : {} },
+    scales: { x: { time: false, ...(logX ? { distr: LOG, log: base } : {}) }, y: logY ? { distr: LOG } : {} },
     axes: [
       { ...axis, label: xLabel, labelSize: 16, ...texts },
       { ...axis, label: yLabel, labelSize: 16, size: 60 },

@@ -108,3 +108,22 @@ export function SliderField({ label, value, min, max, step = 1, onChange }: Slid
     </div>
   );
 }
+
+interface FileProps extends FieldProps {
+  readonly accept: string;
+  readonly onFile: (file: File | undefined) => void;
+}
+
+export function FileField({ label, hint, accept, onFile }: FileProps) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint}>
+      <input
+        id={id}
+        type="file"
+        accept={accept}
+        onChange={({ currentTarget }) => onFile(currentTarget.files?.[0] ?? undefined)}
+      />
+    </Field>
+  );
+}

@@ -14,6 +14,11 @@ export function number(value: number, digits = 4): string {
 
 export const percent = (share: number, digits = 3): string => `${number(100 * share, digits)} %`;
 
+const DAY = 86_400;
+const HOUR = 3600;
+/** Shorter times are written in seconds. */
+const SHOWN_FROM = 2;
+
 const SECONDS: readonly (readonly [least: number, unit: string])[] = [
   [1, 's'],
   [1e-3, 'ms'],
@@ -22,6 +27,8 @@ const SECONDS: readonly (readonly [least: number, unit: string])[] = [
 ];
 
 export function seconds(value: number, digits = 4): string {
+  if (Math.abs(value) >= SHOWN_FROM * DAY) return `${number(value / DAY, digits)} days`;
+  if (Math.abs(value) >= SHOWN_FROM * HOUR) return `${number(value / HOUR, digits)} h`;
   const [least, unit] = SECONDS.find(([each]) => Math.abs(value) >= each && each > 0) ?? [1e-9, 'ns'];
   return value === 0 ? '0 s' : `${number(value / least, digits)} ${unit}`;
 }

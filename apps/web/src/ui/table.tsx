@@ -16,6 +16,8 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** At most half a screen high. */
+  readonly short?: boolean;
 }
 
 interface Order {
@@ -23,7 +25,7 @@ interface Order {
   readonly descending: boolean;
 }
 
-export function DataTable<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, keyOf, short = false }: TableProps<Row>) {
   const [order, setOrder] = useState<Order>();
   const sorted = useMemo(() => inOrder(rows, columns, order), [rows, order]);
   const { place, first, last, above, below, isLong } = useVirtualRows(sorted.length);
@@ -31,7 +33,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: TableProps<Row
     setOrder({ column, descending: order?.column === column ? !order.descending : false });
   return (
     <div
-      class={isLong ? 'table-place long' : 'table-place'}
+      class={`table-place${isLong ? ' long' : ''}${short ? ' short' : ''}`}
       ref={place}
       tabIndex={0}
       role="region"

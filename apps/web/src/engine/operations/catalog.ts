@@ -9,6 +9,7 @@ const KINDS = [
   'workload',
   'experiment',
   'fault-profile',
+  'recovery',
 ] as const satisfies PresetKind[];
 
 export interface Catalog {

@@ -1,7 +1,7 @@
 /** A job that people have, on a machine: an experiment of it, and what a step of it does. */
 import { canonicalJson, InvalidDocumentError, type Issue } from '@railyard/base';
 import { type ExperimentResult, parseText, prepareExperiment, runAndRecord } from '@railyard/experiments';
-import { initExperiment, type JobDraft, type JobValues, readFile, type SourceFile } from '@railyard/intake';
+import { type JobDraft, type JobValues, type SourceFile } from '@railyard/intake';
 import { type RecordedTimeline } from '@railyard/parallelism';
 
 export interface JobQuestion {
@@ -26,8 +26,8 @@ export interface JobAnswer {
 }
 
 /** @throws InvalidDocumentError where no experiment can be made of it. */
-export function job(question: JobQuestion): JobAnswer {
-  const { yaml, document, issues, drafts } = written(question);
+export async function job(question: JobQuestion): Promise<JobAnswer> {
+  const { yaml, document, issues, drafts } = await written(question);
   const files = drafts.map(({ model: _model, values: _values, ...draft }) => draft);
   if (issues.some(({ code }) => code !== 'out-of-memory')) return { yaml, issues, files };
   return {
@@ -38,8 +38,9 @@ export function job(question: JobQuestion): JobAnswer {
   };
 }
 
-function written({ files, model, gpus, device, choices, yaml }: JobQuestion) {
+async function written({ files, model, gpus, device, choices, yaml }: JobQuestion) {
   if (yaml !== undefined) return asWritten(yaml);
+  const { initExperiment, readFile } = await import('@railyard/intake');
   const { text, ...answer } = initExperiment({
     drafts: files.map((file) => readFile(file)),
     values: choices,

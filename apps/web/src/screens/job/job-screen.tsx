@@ -4,6 +4,7 @@ import { type JobAnswer, useEngine } from '../../engine/index.js';
 import { AnswerState, Card, CopyButton, DownloadButton, Issues, Page } from '../../ui/index.js';
 import { JobForm } from './job-form.js';
 import { JobResult } from './job-result.js';
+import { Keep } from './keep.js';
 import { commandOf, DEFAULTS, type JobState, questionOf } from './job-state.js';
 
 export default function JobScreen() {
@@ -15,7 +16,12 @@ export default function JobScreen() {
     <Page
       title="Your job"
       lead="Drop a config.json or a launch script, choose GPUs: time, memory and cost follow every change."
-      actions={<CopyButton label="Copy link" text={() => location.href} />}
+      actions={
+        <>
+          {value !== undefined && <Keep yaml={value.yaml} />}
+          <CopyButton label="Copy link" text={() => location.href} />
+        </>
+      }
     >
       <div class="columns">
         <div class="card">

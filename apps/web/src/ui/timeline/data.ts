@@ -1,7 +1,7 @@
 /** A timeline as typed arrays: one track for each stream of each rank, a million slices and more. */
 import { type RecordedTimeline, type TimelineSlice } from '@railyard/parallelism';
 
-/** Kinds of work, in the order of their hues. */
+/** Kinds of work in a step. */
 export const KINDS = ['F', 'B', 'W', 'F&B', 'bubble', 'optimizer', 'communication', 'other'] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -10,17 +10,19 @@ export interface Track {
   readonly label: string;
   readonly starts: Float64Array;
   readonly ends: Float64Array;
-  /** Place of each slice's kind in `KINDS`. */
+  /** [slices] place of its kind among those of the timeline. */
   readonly kinds: Uint8Array;
   readonly name: (slice: number) => string;
 }
 
-interface Arrow {
+export interface Arrow {
   readonly from: { readonly track: number; readonly timeS: number };
   readonly to: { readonly track: number; readonly timeS: number };
 }
 
 export interface TimelineData {
+  /** Kinds of slices, in the order of their hues. */
+  readonly kinds: readonly string[];
   readonly tracks: readonly Track[];
   readonly arrows: readonly Arrow[];
   readonly endS: number;
@@ -43,8 +45,8 @@ const LEAST_GAP = 1e-9;
  * @param leastS how long it is at least, beside others
  */
 export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): TimelineData {
-  const endS = Math.max(
-    leastS,
+  const ownEndS = Math.max(
+    0,
     ...ranks.flatMap(({ streams }) =>
       streams.map(({ slices }) =>
         slices.reduce((end, { startS, durationS }) => Math.max(end, startS + durationS), 0),
@@ -57,7 +59,7 @@ export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): Time
       .filter(({ name: stream, slices }) => slices.length > 0 || stream === 'compute')
       .map(({ name: stream, slices }) => {
         places.set(`${rank} ${stream}`, places.size);
-        const shown = stream === 'compute' ? withBubbles(slices, endS) : slices;
+        const shown = stream === 'compute' ? withBubbles(slices, ownEndS) : slices;
         return trackOf(stream === 'compute' ? name : `rank ${rank}: ${stream}`, shown);
       }),
   );
@@ -66,7 +68,7 @@ export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): Time
     from: { track: placeOf(from.rank, from.stream), timeS: from.timeS },
     to: { track: placeOf(to.rank, to.stream), timeS: to.timeS },
   }));
-  return { tracks, arrows, endS };
+  return { kinds: KINDS, tracks, arrows, endS: Math.max(leastS, ownEndS) };
 }
 
 function withBubbles(slices: readonly TimelineSlice[], endS: number): readonly TimelineSlice[] {
@@ -112,7 +114,7 @@ export function sliceAt(track: Track, timeS: number): number | undefined {
 }
 
 export interface Total {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly count: number;
   readonly seconds: number;
 }
@@ -124,7 +126,7 @@ export function totals(
   toS: number,
   tracks: readonly number[],
 ): readonly Total[] {
-  const found = KINDS.map((kind) => ({ kind, count: 0, seconds: 0 }));
+  const found = data.kinds.map((kind) => ({ kind, count: 0, seconds: 0 }));
   for (const place of tracks) {
     const track = data.tracks[place];
     if (track === undefined) continue;
@@ -139,3 +141,6 @@ export function totals(
   }
   return found.filter(({ count }) => count > 0);
 }
+
+export const sliceCount = ({ tracks }: TimelineData): number =>
+  tracks.reduce((sum, { starts }) => sum + starts.length, 0);

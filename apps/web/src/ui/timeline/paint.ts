@@ -4,7 +4,7 @@
  */
 import { hue, variable } from '../colours.js';
 import { seconds } from '../format.js';
-import { KINDS, type TimelineData, type Track, firstEndingAfter } from './data.js';
+import { type TimelineData, type Track, firstEndingAfter } from './data.js';
 import { type Viewport } from './viewport.js';
 
 export const ROW = 20;
@@ -36,8 +36,8 @@ interface Colours {
   readonly accent: string;
 }
 
-export const coloursOf = (): Colours => ({
-  kinds: KINDS.map((_, kind) => hue(kind)),
+export const coloursOf = ({ kinds }: TimelineData): Colours => ({
+  kinds: kinds.map((_, kind) => hue(kind)),
   text: variable('--text'),
   muted: variable('--muted'),
   line: variable('--line'),
@@ -169,6 +169,8 @@ function paintLabels(
 
 /** Distances between ticks that read well. */
 const NICE = [1, 2, 5, 10];
+/** Days and hours. */
+const UNITS = [86_400, 3600];
 
 function paintAxis(
   context: CanvasRenderingContext2D,
@@ -178,9 +180,10 @@ function paintAxis(
 ): void {
   context.fillStyle = colours.back;
   context.fillRect(0, 0, width, AXIS);
-  const least = ((view.toS - view.fromS) * 90) / (width - LABELS);
+  const unit = UNITS.find((each) => view.toS - view.fromS > 2 * each) ?? 1;
+  const least = ((view.toS - view.fromS) * 90) / (width - LABELS) / unit;
   const power = 10 ** Math.floor(Math.log10(least));
-  const step = (NICE.find((nice) => nice * power >= least) ?? 10) * power;
+  const step = (NICE.find((nice) => nice * power >= least) ?? 10) * power * unit;
   context.strokeStyle = colours.line;
   context.fillStyle = colours.muted;
   context.beginPath();
@@ -188,7 +191,7 @@ function paintAxis(
     const at = x(tick * step);
     context.moveTo(at, AXIS - 5);
     context.lineTo(at, AXIS);
-    context.fillText(seconds(tick * step), at + 3, AXIS / 2);
+    if (at < width - 36) context.fillText(seconds(tick * step), at + 3, AXIS / 2);
   }
   context.moveTo(0, AXIS - 0.5);
   context.lineTo(width, AXIS - 0.5);

@@ -2,7 +2,7 @@
 import { type RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { number, percent, seconds } from '../format.js';
-import { KINDS, sliceAt, type TimelineData, type Total, totals } from './data.js';
+import { sliceAt, type TimelineData, type Total, totals } from './data.js';
 import { KEYS, keyPressed, type KeyState, type Selection } from './keys.js';
 import { AXIS, coloursOf, LABELS, paint, type Picture, ROW, timeAt } from './paint.js';
 import { panned, type Viewport, whole, zoomed } from './viewport.js';
@@ -99,7 +99,8 @@ export function Legend({ data }: { readonly data: TimelineData }) {
   const present = useMemo(() => new Set(data.tracks.flatMap(({ kinds }) => [...new Set(kinds)])), [data]);
   return (
     <ul class="legend">
-      {KINDS.map((kind, place) => [kind, place] as const)
+      {data.kinds
+        .map((kind, place) => [kind, place] as const)
         .filter(([, place]) => present.has(place))
         .map(([kind, place]) => (
           <li key={kind}>
@@ -138,7 +139,7 @@ function Canvas(props: CanvasProps) {
     const frame = requestAnimationFrame(() => {
       const context = scaled(canvas.current, width, height);
       if (context !== null)
-        paint(context, { data, view, width, height, top, selected, area, find }, coloursOf());
+        paint(context, { data, view, width, height, top, selected, area, find }, coloursOf(data));
     });
     return () => cancelAnimationFrame(frame);
   });

@@ -1,0 +1,99 @@
+/** What differs between experiments. */
+import { useMemo } from 'preact/hooks';
+import { type ComparisonAnswer } from '../../engine/index.js';
+import { Card, type Column, DataTable, number, signed } from '../../ui/index.js';
+import { Legend, Timeline, timelineOf } from '../../ui/timeline/index.js';
+
+type Input = ComparisonAnswer['inputs'][number];
+type Metric = ComparisonAnswer['metrics'][number];
+
+export function Compared({
+  comparison,
+  all,
+}: {
+  readonly comparison: ComparisonAnswer;
+  readonly all: boolean;
+}) {
+  const { runs, inputs, metrics, timelines } = comparison;
+  const shown = all ? metrics : metrics.filter(({ verdict }) => verdict.some((each) => each !== 'same'));
+  const data = useMemo(() => {
+    const endS = Math.max(...timelines.map((each) => timelineOf(each).endS));
+    return timelines.map((each) => timelineOf(each, endS));
+  }, [timelines]);
+  const names = runs.map(({ name, id }, place) => `${place + 1}: ${name} (${id.slice(0, 6)})`);
+  return (
+    <div class="cards">
+      <Card title="Inputs that differ" wide>
+        {inputs.length === 0 ? (
+          <p>None: these are the same experiment.</p>
+        ) : (
+          <DataTable
+            caption={`${inputs.length} keys`}
+            columns={inputColumns(names)}
+            rows={inputs}
+            keyOf={({ path }) => path}
+          />
+        )}
+      </Card>
+      <Card title="Metrics" note="In brackets: against the baseline." wide>
+        {shown.length === 0 ? (
+          <p>All {metrics.length} metrics are the same.</p>
+        ) : (
+          <DataTable
+            caption={`${shown.length} of ${metrics.length} metrics differ or are shown`}
+            columns={metricColumns(names, comparison.baseline)}
+            rows={shown}
+            keyOf={({ name }) => name}
+          />
+        )}
+      </Card>
+      {data.map((each, place) => (
+        <Card key={names[place]} title={names[place] ?? ''} wide>
+          <Legend data={each} />
+          <Timeline data={each} label={names[place] ?? ''} compact />
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+const inputColumns = (names: readonly string[]): readonly Column<Input>[] => [
+  { head: 'key', cell: ({ path }) => <code>{path}</code>, order: ({ path }) => path },
+  ...names.map((head, place) => ({
+    head,
+    cell: ({ values }: Input) => (values[place] === undefined ? '–' : JSON.stringify(values[place])),
+  })),
+];
+
+const metricColumns = (names: readonly string[], baseline: number): readonly Column<Metric>[] => [
+  { head: 'metric', cell: ({ name }) => name, order: ({ name }) => name },
+  ...names.map((head, place) => ({
+    head: place === baseline ? `${head}, baseline` : head,
+    isNumber: true,
+    cell: (metric: Metric) => <Value metric={metric} place={place} baseline={baseline} />,
+  })),
+];
+
+function Value({
+  metric,
+  place,
+  baseline,
+}: {
+  readonly metric: Metric;
+  readonly place: number;
+  readonly baseline: number;
+}) {
+  const value = number(metric.values[place] ?? NaN, 5);
+  if (place === baseline) return <>{value}</>;
+  const verdict = metric.verdict[place] ?? 'same';
+  const tone = verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : 'muted';
+  const change = metric.differencePct[place];
+  return (
+    <>
+      {value}{' '}
+      <span class={tone}>
+        ({change === null || change === undefined ? '–' : `${signed(change)} %`} {verdict})
+      </span>
+    </>
+  );
+}
