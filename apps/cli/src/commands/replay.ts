@@ -1,6 +1,7 @@
 /** `railyard replay <file|preset>`: the job over days of faults. */
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type PreparedExperiment, type ReplayOutcome } from '@railyard/experiments';
+import { type Objective } from '@railyard/replay';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Changes, changed, prepare } from '../input/prepare.js';
 import { type NamedDocument, readDocument } from '../input/read-document.js';
@@ -18,7 +19,7 @@ import {
   orDetached,
   serviceAddress,
 } from '../service/service-options.js';
-import { collected, wholeNumber } from './options.js';
+import { collected, finiteNumber, wholeNumber } from './options.js';
 
 interface Options extends ServiceOptions, LogOptions {
   readonly set: readonly string[];
@@ -29,10 +30,17 @@ interface Options extends ServiceOptions, LogOptions {
   readonly exportLog?: string;
   readonly artifacts?: string;
   readonly csv?: true;
+  readonly price?: number;
+  readonly advise?: Objective | true;
 }
 
+const ADVISE = new Option(
+  '--advise [objective]',
+  'which interval, detectors, spares and retention serve it best; default: goodput',
+).choices(['goodput', 'ettr', 'cost']);
+
 export function registerReplay(program: Command): void {
-  orDetached(program.command('replay'))
+  withLogNames(orDetached(program.command('replay')))
     .description('play a job over days of faults: ETTR, goodput, interruptions, what each cause costs')
     .argument(
       '<file>',
@@ -48,14 +56,13 @@ export function registerReplay(program: Command): void {
       'recorded faults (CSV or JSON lines: timeS, component, class, durationS) in place of drawn ' +
         'ones; .gz is unpacked',
     )
-    .option('--log-start <time>', 'start of the job, where the log has clock times: ISO time with a zone')
-    .option('--log-column <theirs=ours>', 'a column of the log by its own name; repeatable', collected, [])
-    .option('--log-class <theirs=ours>', 'a class of the log by its own name; repeatable', collected, [])
     .option('--export-log <file>', "write the first replica's faults as CSV, for --log")
     .option(
       '--artifacts <folder>',
       'write ledger, fault log, timeline, causes, checkpoint-interval curve and sensitivity',
     )
+    .option('--price <money>', 'of a GPU-hour: what each cause costs', finiteNumber(0))
+    .addOption(ADVISE)
     .option('--csv', 'the same as -o csv')
     .addHelpText(
       'after',
@@ -66,7 +73,8 @@ Examples:
   railyard replay deepseek-v3-mpft --set replay.faults.preset=llama3-h100-physical \\
     --set replay.recovery.preset=modern --json
   railyard replay deepseek-v3-mpft --replicas 1 --export-log out/faults.csv
-  railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv`,
+  railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv
+  railyard replay deepseek-v3-mpft --price 2.5 --advise`,
     )
     .action(async (file: string, options: Options, command: Command) => {
       if (options.csv === true) command.parent?.setOptionValue('output', 'csv');
@@ -82,12 +90,18 @@ Examples:
       ];
       if (options.exportLog !== undefined) await writeText(options.exportLog, outcome.faultLogCsv);
       const { section, warnings, inputs } = outcome;
-      return print(
-        command,
-        await canonicalAnswer(replayAnswer(prepared, await canonical({ section, warnings, inputs }), files)),
-      );
+      const answer = replayAnswer(prepared, await canonical({ section, warnings, inputs }), files);
+      const { withAdvice } = await import('../replay/advised.js');
+      return print(command, await canonicalAnswer(await withAdvice(answer, prepared, section, options)));
     });
 }
+
+/** How a recorded log is read. */
+const withLogNames = (command: Command): Command =>
+  command
+    .option('--log-start <time>', 'start of the job, where the log has clock times: ISO time with a zone')
+    .option('--log-column <theirs=ours>', 'a column of the log by its own name; repeatable', collected, [])
+    .option('--log-class <theirs=ours>', 'a class of the log by its own name; repeatable', collected, []);
 
 /** The document, with a replay section of defaults where it has none, and what is to be changed in it. */
 async function namedReplay(
@@ -113,8 +127,8 @@ async function replayByService(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const { log, exportLog, artifacts, threads } = options;
-  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads }).filter(
+  const { log, exportLog, artifacts, threads, price, advise } = options;
+  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads, price, advise }).filter(
     ([, value]) => value !== undefined,
   );
   if (here !== undefined)
@@ -122,7 +136,7 @@ async function replayByService(
       ExitCode.usage,
       'usage',
       `--${here[0]} must be used without a service.`,
-      'Add --local: a service plays on threads of its own and keeps no files.',
+      'Add --local: a service plays on threads of its own, keeps no files and gives no advice.',
     );
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);

@@ -57,15 +57,19 @@ const DETECTOR_SALT: Readonly<Record<DetectorKind, number>> = {
 const KINDS = 4;
 
 /**
- * Seconds within which 95 % of what each of people and detectors finds is found: how far checkpoints must
- * reach.
+ * Seconds within which a share (95 %) of what each of people and detectors finds is found: how far
+ * checkpoints must reach.
  */
-export function latestDiscoveryS({ detectors }: RecoveryPolicySpec, spec: FaultClassSpec): number {
+export function latestDiscoveryS(
+  { detectors }: RecoveryPolicySpec,
+  spec: FaultClassSpec,
+  found = 0.95,
+): number {
   const { share, delay } = visibilityOf(spec);
   return detectors
     .filter(({ recall }) => recall > 0)
     .map((detector) =>
-      detector.delay === undefined ? (detector.periodS ?? 0) : durationQuantile(detector.delay, 0.95),
+      detector.delay === undefined ? (detector.periodS ?? 0) : durationQuantile(detector.delay, found),
     )
-    .reduce((most, seconds) => Math.max(most, seconds), share > 0 ? durationQuantile(delay, 0.95) : 0);
+    .reduce((most, seconds) => Math.max(most, seconds), share > 0 ? durationQuantile(delay, found) : 0);
 }
