@@ -154,11 +154,14 @@ export {
   type RunAccuracyRow,
   type RunColumns,
   type RunSource,
+  type StepAccuracy,
+  type StepFile,
   type TableRow,
   anchoredAccuracy,
   isFitted,
   isKernelFile,
   isMeasured,
+  isStepFile,
   judgeRun,
   kernelAccuracy,
   missingRunColumn,
@@ -171,5 +174,6 @@ export {
   type ServingAccuracy,
   type ServingGroup,
   type ServingRow,
+  stepAccuracy,
 } from './accuracy/index.js';
 export { MEASURED_ROWS } from './families/index.js';

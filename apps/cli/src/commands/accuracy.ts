@@ -8,6 +8,7 @@ import { print } from '../output/print.js';
 import { registerAccuracyAnchored } from './accuracy-anchored.js';
 import { registerAccuracyRuns } from './accuracy-runs.js';
 import { registerAccuracyServing } from './accuracy-serving.js';
+import { registerAccuracySteps } from './accuracy-steps.js';
 
 interface Options {
   readonly show?: string;
@@ -24,6 +25,7 @@ export function registerAccuracy(program: Command): void {
   registerAccuracyRuns(accuracy);
   registerAccuracyAnchored(accuracy);
   registerAccuracyServing(accuracy);
+  registerAccuracySteps(accuracy);
   accuracy
     .command('kernels')
     .description('compare the kernel model with measured kernels, by source, device and family')

@@ -4,3 +4,4 @@ export { type ErrorSummary } from './error-summary.js';
 export * from './kernels/index.js';
 export * from './runs/index.js';
 export * from './serving/index.js';
+export * from './steps/index.js';

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type StepFile, isStepFile, stepAccuracy } from './index.js';
+
+const read = (name: string): StepFile => {
+  const file: unknown = JSON.parse(readFileSync(join(__dirname, '../../../../../test/data', name), 'utf8'));
+  if (!isStepFile(file)) throw new Error(name);
+  return file;
+};
+const hostBound = read('host-bound.json');
+const inference = read('inference-steps.json');
+
+describe('steps of one GPU', () => {
+  const found = stepAccuracy([hostBound, inference]);
+  const family = (name: string) => found.families.find((one) => one.family === name)!;
+
+  it('eager training steps, half of them set by the host, are within 15 % in the median', () => {
+    expect(family('training').rows).toBe(15);
+    expect(family('training').medianPct).toBeLessThan(15);
+    expect(found.rows.filter(({ status }) => status === 'fitted').length).toBe(7);
+  });
+
+  it('without their software they would be too fast', () => {
+    for (const row of found.rows.filter((one) => one.family === 'training'))
+      expect(row.document).toMatchObject({ workload: { software: { level: 'eager-pytorch' } } });
+  });
+
+  it('prefill is within 5 % and decode within 12 % in the median', () => {
+    expect(family('prefill').medianPct).toBeLessThan(5);
+    expect(family('decode').medianPct).toBeLessThan(12);
+  });
+
+  it('memory is judged where it was measured', () => {
+    const measured = hostBound.rows.map((row) => ({ ...row, peakMemoryGB: 10 }));
+    const { rows } = stepAccuracy([{ device: 'h200', rows: measured }]);
+    expect(typeof rows[0]!.memoryErrorPct).toBe('number');
+  });
+
+  it('a device without a preset is left out and says why', () => {
+    const { rows } = stepAccuracy([{ device: 'made-up', rows: [hostBound.rows[0]!, inference.rows[0]!] }]);
+    for (const { status, why } of rows) {
+      expect(status).toBe('left-out');
+      expect(why).toMatch(/\.$/);
+    }
+  });
+
+  it('knows its files by their form', () => {
+    expect(isStepFile({ device: 'h200', rows: [{ m: 1 }] })).toBe(false);
+    expect(isStepFile({ device: 'h200', rows: [] })).toBe(false);
+    expect(isStepFile(null)).toBe(false);
+  });
+});
