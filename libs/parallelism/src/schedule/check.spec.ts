@@ -46,10 +46,11 @@ describe('checkSchedule', () => {
       ] as const)
         for (const chunks of [1, 2, 3])
           expect(checkSchedule(build(name, ranks, microBatches, sends, chunks))).toEqual([]);
-      const anyCount = name !== 'interleaved' && name !== 'dualpipe' && name !== 'dualpipe-v';
+      const anyCount = name !== 'dualpipe' && name !== 'dualpipe-v';
       if (anyCount)
-        for (const microBatches of [1, 2, 3, 5, 9])
-          expect(checkSchedule(build(name, 5, microBatches, sends))).toEqual([]);
+        for (const microBatches of [1, 2, 3, 5, 9, 11, 14])
+          for (const chunks of [1, 2, 3])
+            expect(checkSchedule(build(name, 5, microBatches, sends, chunks))).toEqual([]);
     }
   });
 

@@ -28,7 +28,6 @@ const anyCase: fc.Arbitrary<Case> = fc
     const ranks = name === 'dualpipe' ? 2 * Math.ceil(size / 2) : size;
     const wanted =
       {
-        interleaved: ranks * (1 + (extra % 3)),
         dualpipe: 2 * ranks + 2 * extra,
         'dualpipe-v': 2 * ranks + extra,
       }[name as string] ?? 1 + extra;

@@ -74,7 +74,7 @@ export const BUBBLE_FORMULAS: Readonly<Record<ScheduleName, BubbleFormula>> = {
   interleaved: {
     text: '(P - 1)(F + B) / v',
     source: 'Narayanan et al., SC 2021, section 2.2.2',
-    leastMicroBatches: anyNumber,
+    leastMicroBatches: onePerRank,
     ...ANY_TIMES,
     bubble: (ranks, chunks, t) => ((ranks - 1) * (t.forward + full(t))) / chunks,
   },

@@ -8,7 +8,6 @@
  * Interleaved, it waits for both in the fill and in the drain; in between, where point-to-point communication
  * is overlapped by default, a rank waits for a send only after the next op of that pass.
  */
-import { invariant } from '@railyard/base';
 import { ScheduleBuilder, type ScheduleSize } from './builder.js';
 import { type Schedule } from './schedule.js';
 import { roundRobinStages } from './stage-map.js';
@@ -54,36 +53,66 @@ function writePlainRank(builder: ScheduleBuilder, rank: number, ranks: number, m
 }
 
 /**
- * Micro-batches pass in groups of `ranks`: a group runs through a device's first chunk, then its second, and
- * so on.
+ * Micro-batches pass in groups: a group runs through a device's first chunk, then its second, and so on. A
+ * group has `ranks` micro-batches where they divide the batch, else as many groups have as few more as needed
+ * (PyTorch's Interleaved1F1B; Megatron-LM's microbatch-group-size-per-virtual-pipeline-stage); fewer
+ * micro-batches than ranks are one group.
  */
 export function interleaved(size: ScheduleSize, chunks: number): Schedule {
   const { ranks, microBatches } = size;
-  invariant(microBatches % ranks === 0, 'interleaved 1F1B needs micro-batches divisible by ranks', {
-    microBatches,
-    ranks,
-  });
+  const groups = groupSizes(microBatches, ranks);
+  // The waits of the published program are those of groups of `ranks`; others are PyTorch's, which has none.
+  const inLockstep = chunks === 1 || groups.every((group) => group === ranks);
   const builder = new ScheduleBuilder(
-    size,
+    inLockstep ? size : { ...size, sends: 'eager' },
     roundRobinStages(ranks, chunks),
     2 * ranks * microBatches * chunks,
   );
+  const turns = turnsOf(groups, chunks);
   for (let rank = 0; rank < ranks; rank += 1) {
     // One chunk has no way back to wait for: that is plain 1F1B.
     if (chunks === 1) writePlainRank(builder, rank, ranks, microBatches);
-    else writeInterleavedRank(new InterleavedRank(builder, rank, ranks, chunks), rank, size, chunks);
+    else writeInterleavedRank(new InterleavedRank(builder, rank, ranks, chunks, turns), rank, ranks, chunks);
   }
   return builder.finish('interleaved');
 }
 
-function writeInterleavedRank(
-  turns: InterleavedRank,
-  rank: number,
-  { ranks, microBatches }: ScheduleSize,
-  chunks: number,
-): void {
-  const total = microBatches * chunks;
-  const warmUp = Math.min(2 * (ranks - rank - 1) + (chunks - 1) * ranks, total);
+/** Larger groups first. */
+export function groupSizes(microBatches: number, ranks: number): readonly number[] {
+  const groups = Math.max(1, Math.floor(microBatches / ranks));
+  const least = Math.floor(microBatches / groups);
+  return Array.from({ length: groups }, (_, group) => least + (group < microBatches % groups ? 1 : 0));
+}
+
+/** [turns] chunk, counted in the order of the forward, and micro-batch; as of every rank. */
+interface Turns {
+  readonly chunk: Int32Array;
+  readonly microBatch: Int32Array;
+  /** Micro-batches of the first group. */
+  readonly group: number;
+}
+
+function turnsOf(groups: readonly number[], chunks: number): Turns {
+  const microBatches = groups.reduce((sum, size) => sum + size, 0);
+  const chunk = new Int32Array(microBatches * chunks);
+  const microBatch = new Int32Array(microBatches * chunks);
+  let turn = 0;
+  let first = 0;
+  for (const size of groups) {
+    for (let c = 0; c < chunks; c += 1)
+      for (let i = 0; i < size; i += 1) {
+        chunk[turn] = c;
+        microBatch[turn] = first + i;
+        turn += 1;
+      }
+    first += size;
+  }
+  return { chunk, microBatch, group: groups[0] ?? 0 };
+}
+
+function writeInterleavedRank(turns: InterleavedRank, rank: number, ranks: number, chunks: number): void {
+  const total = turns.order.chunk.length;
+  const warmUp = Math.min(2 * (ranks - rank - 1) + (chunks - 1) * turns.order.group, total);
   const steady = total - warmUp;
   const transfers = turns.builder.transfers;
   turns.receiveForward(0);
@@ -122,6 +151,7 @@ class InterleavedRank {
     private readonly rank: number,
     private readonly ranks: number,
     private readonly chunks: number,
+    readonly order: Turns,
   ) {}
 
   forward(turn: number): void {
@@ -153,18 +183,12 @@ class InterleavedRank {
   }
 
   private ofForward(turn: number): readonly [stage: number, microBatch: number] {
-    return [this.chunkOf(turn) * this.ranks + this.rank, this.microBatchOf(turn)];
+    const { chunk, microBatch } = this.order;
+    return [chunk[turn] * this.ranks + this.rank, microBatch[turn]];
   }
 
   private ofBackward(turn: number): readonly [stage: number, microBatch: number] {
-    return [(this.chunks - 1 - this.chunkOf(turn)) * this.ranks + this.rank, this.microBatchOf(turn)];
-  }
-
-  private chunkOf(turn: number): number {
-    return Math.floor((turn % (this.ranks * this.chunks)) / this.ranks);
-  }
-
-  private microBatchOf(turn: number): number {
-    return Math.floor(turn / (this.ranks * this.chunks)) * this.ranks + (turn % this.ranks);
+    const { chunk, microBatch } = this.order;
+    return [(this.chunks - 1 - chunk[turn]) * this.ranks + this.rank, microBatch[turn]];
   }
 }

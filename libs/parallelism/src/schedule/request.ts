@@ -97,14 +97,6 @@ function requirePreconditions(
   places: SchedulePlaces,
 ): boolean {
   let holds = true;
-  if (name === 'interleaved') {
-    holds = places.microBatches.require(
-      microBatches % ranks === 0,
-      'not-divisible',
-      `Interleaved 1F1B must have a multiple of its ${ranks} ranks as micro-batches (got ${microBatches}).`,
-      `Use ${Math.ceil(microBatches / ranks) * ranks} micro-batches.`,
-    );
-  }
   if (name === 'dualpipe') {
     holds = places.ranks.require(
       ranks % 2 === 0,
