@@ -1,9 +1,9 @@
 /**
  * The import rule of docs/architecture.md as a table: base <- cluster <- parallelism <-
- * {replay, profile, serving} <- experiments <- {intake, reports, database <- jobs <- service, client} <- apps.
+ * {replay, profile, serving} <- experiments <- {intake, reports <- engine, database <- jobs <- service, client} <- apps.
  */
 const order = ['base', 'cluster', 'parallelism', 'replay', 'profile', 'serving', 'experiments', 'intake'];
-const pure = [...order, 'reports', 'client'];
+const pure = [...order, 'reports', 'engine', 'client'];
 
 const mayNotImport = (from, targets) => ({
   name: `layering-${from}`,
@@ -40,7 +40,16 @@ module.exports = {
       ...mayNotImport('profile', ['libs/replay']),
       name: 'days-and-profiles-know-nothing-of-each-other',
     },
+    mayNotImport('engine', [
+      'libs/database',
+      'libs/jobs',
+      'libs/service',
+      'libs/client',
+      'apps',
+      'migrations',
+    ]),
     mayNotImport('reports', [
+      'libs/engine',
       'libs/database',
       'libs/jobs',
       'libs/service',

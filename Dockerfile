@@ -1,5 +1,5 @@
 # Builds the service, the runner and the command into one image; what a container is follows from its command.
-FROM node:20-bookworm AS build
+FROM node:24-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY tools/build-sqlite.mjs ./tools/
@@ -7,7 +7,7 @@ RUN npm ci
 COPY . .
 RUN npm run build:web && npm prune --omit=dev
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build --chown=root:root /app/package.json ./

@@ -1,5 +1,5 @@
 /**
- * After `npm ci`: the native half of better-sqlite3. A prebuilt binary when one can be downloaded, else
+ * After `npm ci` on Node 20: the native half of better-sqlite3 12. A prebuilt binary when one can be downloaded, else
  * compiled; compiled against the headers that this Node was installed with when they are there, so that a
  * machine that reaches only the npm registry can do it. (Its own install script cannot: without a download of
  * headers it fails, and the whole installation with it.)
@@ -55,7 +55,8 @@ function build() {
   return 'compiled';
 }
 
-if (existsSync(folder) && !loads()) {
+// From Node-API 10 on version 13 is used, which ships its binaries (connection/sqlite-driver.ts).
+if (Number(process.versions.napi) < 10 && existsSync(folder) && !loads()) {
   try {
     process.stdout.write(`better-sqlite3: ${build()}.\n`);
   } catch (error) {

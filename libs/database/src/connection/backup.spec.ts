@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { type TableHash, rowHashes } from '../../../../test/support/row-hashes.js';
 import { backupDatabase, restoreDatabase } from './backup.js';
 import { type Database } from './database.js';
 import { openDatabase } from './open-database.js';
+import { SqliteDriver } from './sqlite-driver.js';
 
 const insert =
   `INSERT INTO "experiment" ("id", "name", "engineVersion", "document", "createdAtMs") VALUES (?, ` +
@@ -25,7 +25,7 @@ describe('backup and restore', () => {
 
   /** Of every table. */
   const hashesIn = async (file: string): Promise<Record<string, TableHash>> => {
-    const handle = new Sqlite(file, { readonly: true });
+    const handle = new SqliteDriver(file, { readonly: true });
     const tables = handle
       .prepare(
         `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,

@@ -1,10 +1,10 @@
 /** Copies of the SQLite file that are whole although others write meanwhile. PostgreSQL has its own tools. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { MIGRATIONS } from '../../../../migrations/index.js';
 import { RefusedDatabaseError } from './errors.js';
 import { guardDatabaseFile } from './file-guard.js';
+import { SqliteDriver } from './sqlite-driver.js';
 
 const known = (): string[] => MIGRATIONS.map((Migration) => new Migration().name);
 
@@ -35,7 +35,7 @@ async function copy(from: string, to: string): Promise<void> {
     throw new RefusedDatabaseError(`The folder of ${to} does not exist.`);
   const unfinished = `${to}.unfinished`;
   rmSync(unfinished, { force: true });
-  const source = new Sqlite(from, { fileMustExist: true, timeout: 5000 });
+  const source = new SqliteDriver(from, { fileMustExist: true, timeout: 5000 });
   try {
     await source.backup(unfinished);
   } finally {

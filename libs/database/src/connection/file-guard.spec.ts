@@ -1,8 +1,8 @@
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { openDatabase } from './open-database.js';
+import { SqliteDriver } from './sqlite-driver.js';
 
 /** RELIABILITY R10: refuses to start, in one clear line, and never touches the file. */
 describe('a database that must not be used', () => {
@@ -58,14 +58,14 @@ describe('a database that must not be used', () => {
 
   it('refuses the database of another program', async () => {
     rmSync(file);
-    const other = new Sqlite(file);
+    const other = new SqliteDriver(file);
     other.exec('CREATE TABLE recipes (id integer)');
     other.close();
     await expectRefusal(/belongs to another program/);
   });
 
   it('refuses a schema of the future', async () => {
-    const handle = new Sqlite(file);
+    const handle = new SqliteDriver(file);
     handle.exec(
       `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`,
     );

@@ -2,10 +2,11 @@
  * Looks at an SQLite file before anything may write to it: a damaged, foreign or newer file is refused and
  * left as it is.
  */
+import type Sqlite from 'better-sqlite3';
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { RefusedDatabaseError } from './errors.js';
+import { SqliteDriver } from './sqlite-driver.js';
 
 /** `RYRD`, in the header of every file of ours. */
 export const APPLICATION_ID = 0x52595244;
@@ -50,7 +51,7 @@ function readHeader(file: string): string {
 function inspect(file: string, knownMigrations: readonly string[]): void {
   let handle: Sqlite.Database | undefined;
   try {
-    handle = new Sqlite(file, { fileMustExist: true, timeout: 5000 });
+    handle = new SqliteDriver(file, { fileMustExist: true, timeout: 5000 });
     if (handle.readonly) throw new RefusedDatabaseError(`The database ${file} is read-only.`);
     const check = handle.pragma('quick_check(1)', { simple: true });
     if (check !== 'ok')

@@ -13,6 +13,7 @@ import { type Database } from './database.js';
 import { RefusedDatabaseError, isDiskFull } from './errors.js';
 import { APPLICATION_ID, assertSound, guardDatabaseFile } from './file-guard.js';
 import { PostgresDatabase } from './postgres-database.js';
+import { SqliteDriver } from './sqlite-driver.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 export const DEFAULT_DATABASE_FILE = '.railyard/railyard.db';
@@ -45,6 +46,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
 export function sqliteOptions(file: string, role: 'writer' | 'reader'): DataSourceOptions {
   return {
     type: 'better-sqlite3',
+    driver: SqliteDriver,
     database: file,
     entities: SQLITE_ENTITIES,
     migrations: role === 'writer' ? MIGRATIONS : [],

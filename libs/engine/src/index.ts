@@ -1,0 +1,45 @@
+/**
+ * The engine as a package, for Node and browsers: documents in, results out. What is exported here is public
+ * and keeps its form within a minor version; it needs no file, no clock and no network.
+ */
+export { InvalidDocumentError, type Issue, canonicalJson, hashOf } from '@railyard/base';
+export {
+  API_VERSION,
+  type Comparison,
+  ENGINE_VERSION,
+  type ExperimentDocument,
+  type ExperimentResult,
+  type PreparedExperiment,
+  type PreparedSweep,
+  type Progress,
+  type RunMetrics,
+  type SweepRun,
+  type Validation,
+  applyOverrides,
+  bestRuns,
+  checkedLayer,
+  checkedNetwork,
+  checkedNetworkCost,
+  checkedSchedule,
+  compareResults,
+  experimentFromPreset,
+  getPreset,
+  listPresets,
+  paretoFront,
+  parseText,
+  prepareExperiment,
+  prepareSweep,
+  presetDocument,
+  publishedSchema,
+  recordExperiment,
+  runExperiment,
+  runLayer,
+  runMetrics,
+  runNetwork,
+  runNetworkCost,
+  runSchedule,
+  searchBest,
+  sensitivities,
+  validateDocument,
+} from '@railyard/experiments';
+export { type Report, chromeTrace, renderCsv, renderMarkdown, table4 } from '@railyard/reports';
