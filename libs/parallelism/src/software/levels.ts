@@ -117,10 +117,10 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   'llm-foundry': {
     of: 'Composer and llm-foundry 0.2 to 0.4 with PyTorch FSDP, 2023',
     source:
-      'mosaicml/llm-foundry scripts/train/benchmarking/README.md: FlashAttention (Triton, then version 2), ' +
-      'low-precision LayerNorm, no dropout',
+      'mosaicml/llm-foundry scripts/train/benchmarking: attn_impl is triton by default, the first ' +
+      'FlashAttention in Triton; low-precision LayerNorm, no dropout',
     software: {
-      attention: 'flash2',
+      attention: 'flash1',
       fused: { ...ALL, activation: false, dropout: false, rope: false, loss: false, accumulation: false },
       launch: 'eager',
       optimizer: 'fused',

@@ -31,6 +31,8 @@ export function documentOfRun(run: PublishedRun): MappedRun | { readonly why: st
   const notes = new MappingNotes();
   try {
     const write = writer(run, notes);
+    if (/per-op/i.test(run.recompute))
+      notes.substitutes.push(`${run.recompute} recomputation is stated as that of the cheap parts`);
     const recompute = recomputeOf(run) ?? leastRecompute(run, write, notes);
     const written = write(recompute);
     const { issues, document } = validateDocument(written, 'Experiment');

@@ -35,21 +35,35 @@ export function layoutOfRun(run: PublishedRun, notes: MappingNotes): RunLayout {
   const left = run.data === undefined ? 1 : gpus / (tensor * pipeline * run.data);
   const context = run.context ?? (Number.isInteger(left) ? left : 1);
   const data = run.data ?? gpus / (tensor * pipeline * context);
+  if (/async ?tp/i.test(run.notes)) notes.substitutes.push('asynchronous TP is stated as synchronous');
   const schedule = scheduleOf(run, notes);
   return {
     parallelism: {
       pipeline,
       tensor,
       expert: run.expert ?? 1,
+      ...expertTensorOf(run, notes),
       data,
       ...(context === 1 ? {} : { context, contextMethod: contextMethodOf(run) }),
-      ...shardingOf(run, notes),
+      ...shardingOf(run, data, notes),
       ...(splitsTokens(run) ? {} : { sequenceParallel: false }),
     },
     batch: batchOf(run, data, pipeline, notes),
     schedule,
     stages: pipeline * schedule.chunksPerDevice,
   };
+}
+
+/**
+ * Tensor ranks of each expert: given, or 1 in what folds its experts (arXiv 2504.14960); before, Megatron
+ * splits experts as it splits dense layers.
+ */
+function expertTensorOf(run: PublishedRun, notes: MappingNotes): Plain {
+  const { experts, expert, tensor = 1, framework } = run;
+  if (tensor === 1 || (experts === undefined && expert === undefined)) return {};
+  if (run.expertTensor !== undefined) return { expertTensor: run.expertTensor };
+  notes.defaults.push('tensor ranks of an expert');
+  return { expertTensor: /megatron-core|bridge|fold/i.test(framework) ? 1 : tensor };
 }
 
 /** Defaults of the frameworks. */
@@ -60,15 +74,21 @@ const contextMethodOf = ({ framework }: PublishedRun): string =>
 const splitsTokens = (run: PublishedRun): boolean =>
   (run.tensor ?? 1) === 1 || /\bsp\b/i.test(run.recompute) || !isBefore2022(run);
 
-/** ZeRO stage by the row's words; blank: replicated, but in frameworks that shard by default. */
-function shardingOf({ sharding, framework }: PublishedRun, notes: MappingNotes): Plain {
-  if (/fsdp|full_shard|zero-3|shard_grad_op|zero-2/i.test(sharding)) {
-    notes.substitutes.push(`${sharding} is stated as ZeRO-1`);
-    return { zeroStage: 1 };
+/**
+ * ZeRO stage by the words of the row, or of the framework's name; blank: replicated, but in frameworks that
+ * shard by default. A number (`FSDP64`) is of ranks that share one set of shards.
+ */
+function shardingOf(run: PublishedRun, data: number, notes: MappingNotes): Plain {
+  const { sharding, framework } = run;
+  if (sharding === '') notes.defaults.push('sharding');
+  const words = sharding === '' ? framework : sharding;
+  if (/shard_grad_op/i.test(words)) return { zeroStage: 3, reshardAfterForward: false };
+  if (/fsdp|full_shard|zero-3/i.test(words)) {
+    const group = Number(/^fsdp(\d+)$/i.exec(sharding)?.[1] ?? data);
+    return { zeroStage: 3, ...(group < data ? { shardingGroup: group } : {}) };
   }
-  if (/zero-1|dist-optimizer/i.test(sharding)) return { zeroStage: 1 };
-  const isSharded = /core|mcore|nemo|fsdp|hai-llm/i.test(framework);
-  notes.defaults.push('sharding of the optimizer');
+  if (/zero-2/i.test(words)) return { zeroStage: 2 };
+  const isSharded = /zero-1|dist-optimizer|core|mcore|nemo|hai-llm/i.test(words);
   return { zeroStage: isSharded ? 1 : 0 };
 }
 

@@ -112,7 +112,8 @@ describe('a published run as a document', () => {
     [{ framework: 'NeMo/Megatron-Core' }, 'megatron-core-2025'],
     [{ framework: 'Megatron-DeepSpeed' }, 'deepspeed-2022'],
     [{ framework: 'Composer/FSDP' }, 'llm-foundry'],
-    [{ framework: 'torchtitan' }, 'torchtitan-2025'],
+    [{ framework: 'torchtitan', notes: 'FSDP+compile' }, 'torchtitan-2025'],
+    [{ framework: 'torchtitan', notes: 'FSDP; seq 8192' }, 'eager-pytorch'],
   ])('dates the software of %j as %s', (changes, level) => {
     expect(workloadOf({ ...changes, precision: '' }).software?.level).toBe(level);
   });
@@ -128,6 +129,36 @@ describe('a published run as a document', () => {
     expect(workloadOf({ ...old, framework: 'Megatron-Core' }).parallelism.sequenceParallel ?? true).toBe(
       true,
     );
+  });
+
+  it.each([
+    [{ sharding: 'ZeRO-1' }, { zeroStage: 1 }],
+    [{ sharding: '', framework: 'Megatron-Core' }, { zeroStage: 1 }],
+    [{ sharding: '' }, { zeroStage: 0 }],
+    [{ sharding: 'ZeRO-3' }, { zeroStage: 3 }],
+    [{ sharding: 'FSDP FULL_SHARD' }, { zeroStage: 3 }],
+    [{ sharding: 'FSDP16' }, { zeroStage: 3 }],
+    [{ sharding: 'FSDP8' }, { zeroStage: 3, shardingGroup: 8 }],
+    [{ sharding: 'FSDP SHARD_GRAD_OP' }, { zeroStage: 3, reshardAfterForward: false }],
+    [{ sharding: '', framework: 'FSDP+EP' }, { zeroStage: 3 }],
+  ])('shards as %j says: %j', (changes, expected) => {
+    const { zeroStage, shardingGroup, reshardAfterForward } = workloadOf({
+      ...changes,
+      pp: '1',
+      dp: '32',
+    }).parallelism;
+    const found = { zeroStage, shardingGroup, reshardAfterForward };
+    const group = changes.sharding === 'FSDP16' ? { shardingGroup: 16 } : {};
+    expect(JSON.parse(JSON.stringify(found))).toEqual({ ...expected, ...group });
+  });
+
+  it('splits experts as the row says, or as the framework of its time does', () => {
+    const moe = { layers: '32', experts: '8', topk: '2', ep: '4', pp: '1', dp: '32', recompute: 'full' };
+    const expertTensor = (changes: RunColumns) => workloadOf({ ...moe, ...changes }).parallelism.expertTensor;
+    expect(expertTensor({ framework: 'MCore' })).toBe(2);
+    expect(expertTensor({ framework: 'Megatron-Core/Bridge' })).toBe(1);
+    expect(expertTensor({ framework: 'MCore', etp: '1' })).toBe(1);
+    expect(expertTensor({ framework: 'MCore', tp: '1', dp: '64' })).toBeUndefined();
   });
 
   it('gives the ranks that a layout leaves over a share of the sequence', () => {
@@ -191,7 +222,7 @@ describe('errors of published runs', () => {
     const table = [
       gpt,
       { ...gpt, id: 'b', peer_err_pct: '-4', peak_mem_gib: '40' },
-      { ...gpt, id: 'c', source: 'other', gpu: 'H100', sharding: 'FSDP' },
+      { ...gpt, id: 'c', source: 'other', gpu: 'H100', notes: 'AsyncTP' },
       { ...gpt, id: 'd', tp: '', pp: '' },
     ];
     const { summary, sources, devices, rows } = runAccuracy(publishedRuns(table).map(judgeRun), 'halves');

@@ -31,6 +31,9 @@ const GENERATIONS: readonly (readonly [device: RegExp, year: number])[] = [
 ];
 
 export function softwareOfRun(run: PublishedRun, notes: MappingNotes): { readonly level: SoftwareLevel } {
+  // Tables of torchtitan compare a job without compilation with others: `FSDP`, `FSDP+compile`.
+  if (/torchtitan/i.test(run.framework) && /^fsdp(?!.*compile)/i.test(run.notes))
+    return { level: 'eager-pytorch' };
   const known = LEVELS.find(([framework]) => framework.test(run.framework))?.[1];
   if (known !== undefined) return { level: known };
   if (!/megatron/i.test(run.framework)) notes.defaults.push('software');
