@@ -8,15 +8,17 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const FOLDERS = [
   'libs/base/src',
-  'libs/cluster/src/hardware',
+  'libs/cluster/src',
   'libs/parallelism/src/calibration',
   'libs/parallelism/src/kernels',
   'libs/experiments/src/accuracy/kernels',
+  'libs/experiments/src/accuracy/collectives',
 ];
+const FILES = ['libs/experiments/src/accuracy/error-summary.ts'];
 /** What stands for a library: the rooms that the model uses of it. */
 const ENTRIES = {
   base: 'libs/base/src/index.js',
-  cluster: 'libs/cluster/src/hardware/index.js',
+  cluster: 'libs/cluster/src/index.js',
   parallelism: 'libs/parallelism/src/kernel-model.js',
 };
 
@@ -27,17 +29,22 @@ export async function loadModel() {
     for (const folder of FOLDERS)
       for (const file of readdirSync(join(ROOT, folder), { recursive: true }))
         if (file.endsWith('.ts') && !file.endsWith('.spec.ts')) compile(join(folder, file), scratch);
+    for (const file of FILES) compile(file, scratch);
     writeFileSync(
       join(scratch, ENTRIES.parallelism),
       "export * from './calibration/index.js';\nexport * from './kernels/index.js';\n",
     );
     const load = (name) => import(pathToFileURL(join(scratch, name)).href);
-    const [parallelism, accuracy, cluster] = await Promise.all([
-      load(ENTRIES.parallelism),
-      load('libs/experiments/src/accuracy/kernels/index.js'),
-      load(ENTRIES.cluster),
-    ]);
-    return { ...parallelism, ...accuracy, ...cluster };
+    const accuracy = [
+      'kernels/index',
+      'kernels/hopper-rows',
+      'kernels/public-rows',
+      'kernels/measurement-overheads',
+      'collectives/index',
+      'collectives/measured-collective',
+    ].map((name) => `libs/experiments/src/accuracy/${name}.js`);
+    const loaded = await Promise.all([ENTRIES.parallelism, ENTRIES.cluster, ...accuracy].map(load));
+    return Object.assign({}, ...loaded);
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -6,7 +6,7 @@ import { ROOT } from './load-model.mjs';
 
 const text = (name) => readFileSync(join(ROOT, 'test/data', name), 'utf8');
 export const json = (name) => JSON.parse(text(name));
-const table = (name) => parse(text(`public-kernels/${name}.csv`), { columns: true });
+const table = (name) => parse(text(`${name}.csv`), { columns: true });
 
 /** Every measured kernel that the model expresses. */
 export function measuredRows(model) {
@@ -14,10 +14,16 @@ export function measuredRows(model) {
     json(`${name}.json`).rows.map((row) => model.hopperKernel(row, 'h200', name)),
   );
   const published = [
-    ...table('gemm').map(model.publicGemm),
-    ...table('attention').map(model.publicAttention),
-    ...table('moe').map(model.publicExperts),
-    ...table('stream').map(model.publicStream),
+    ...table('public-kernels/gemm').map(model.publicGemm),
+    ...table('public-kernels/attention').map(model.publicAttention),
+    ...table('public-kernels/moe').map(model.publicExperts),
+    ...table('public-kernels/stream').map(model.publicStream),
   ];
   return [...hopper, ...published].filter(model.isMeasured);
 }
+
+/** Every measured collective that the model expresses. */
+export const measuredCollectives = (model) =>
+  ['public-kernels/comm', 'nccl/nccl-tests']
+    .flatMap((name) => model.collectivesOfTable(table(name)))
+    .filter(model.isMeasuredCollective);

@@ -1,5 +1,6 @@
 /** Cluster: the machine, one folder for each concept. */
 export * from './hardware/index.js';
+export * from './link-calibration/index.js';
 export * from './definition/index.js';
 export * from './presets/index.js';
 export * from './topology/index.js';

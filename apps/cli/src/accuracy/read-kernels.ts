@@ -1,8 +1,11 @@
-/** Measured kernels: a JSON file or a CSV table of the user's, or the sets that ship with the project. */
+/**
+ * Measured kernels and collectives: a JSON file or a CSV table of the user's, or the sets that ship with the
+ * project.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type KernelRow, type TableRow } from '@railyard/experiments';
+import { type CollectiveRow, type KernelRow, type TableRow } from '@railyard/experiments';
 import { parse } from 'csv-parse/sync';
 import { CliError, ExitCode } from '../exit-code.js';
 
@@ -25,13 +28,30 @@ export async function readKernels(path: string | undefined): Promise<KernelRow[]
   return read;
 }
 
+const COLLECTIVE_SETS = ['public-kernels/comm.csv', 'nccl/nccl-tests.csv'];
+
+/** @throws CliError when the file is not there or holds no collectives. */
+export async function readCollectives(path: string | undefined): Promise<CollectiveRow[]> {
+  const { collectivesOfTable } = await import('@railyard/experiments');
+  const paths =
+    path === undefined ? COLLECTIVE_SETS.map((name) => fileURLToPath(new URL(name, SHIPPED))) : [path];
+  return paths.flatMap((one) => {
+    const rows = collectivesOfTable(tableOf(one, textOf(one)));
+    if (rows !== undefined) return rows;
+    throw new CliError(
+      ExitCode.usage,
+      'unknown-form',
+      `${one} holds no measured collectives: its columns are those of no table of collectives.`,
+      'Give the columns of test/data/public-kernels/comm.csv or test/data/nccl/nccl-tests.csv.',
+    );
+  });
+}
+
 async function rowsOf(path: string): Promise<KernelRow[]> {
   const { isKernelFile, rowsOfFile, rowsOfTable } = await import('@railyard/experiments');
-  if (!existsSync(path))
-    throw new CliError(ExitCode.notFound, 'not-found', `There is no file ${path}.`, 'Check the path.');
-  const text = readFileSync(path, 'utf8');
+  const text = textOf(path);
   if (!path.endsWith('.json')) {
-    const rows = rowsOfTable(contentOf(path, () => parse(text, { columns: true }) as TableRow[]));
+    const rows = rowsOfTable(tableOf(path, text));
     if (rows !== undefined) return rows;
     throw unknownForm(path, 'its columns are those of no table of kernels');
   }
@@ -39,6 +59,14 @@ async function rowsOf(path: string): Promise<KernelRow[]> {
   if (isKernelFile(file)) return rowsOfFile(file, basename(path, '.json'));
   throw unknownForm(path, 'it must be an object with `device` and `rows`');
 }
+
+function textOf(path: string): string {
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw new CliError(ExitCode.notFound, 'not-found', `There is no file ${path}.`, 'Check the path.');
+}
+
+const tableOf = (path: string, text: string): TableRow[] =>
+  contentOf(path, () => parse(text, { columns: true, comment: '#', comment_no_infix: true }) as TableRow[]);
 
 function contentOf<T>(path: string, read: () => T): T {
   try {

@@ -1,9 +1,7 @@
 /** `railyard accuracy kernels [file]`: the kernel model against measured kernels. */
 import { type Command } from 'commander';
-import { type KernelAccuracy } from '@railyard/experiments';
-import { CliError, ExitCode } from '../exit-code.js';
-import { readKernels } from '../accuracy/read-kernels.js';
-import { type Answer } from '../output/format.js';
+import { measuredRow, measuredTables } from '../accuracy/measured-tables.js';
+import { readCollectives, readKernels } from '../accuracy/read-kernels.js';
 import { print } from '../output/print.js';
 import { registerAccuracyAnchored } from './accuracy-anchored.js';
 import { registerAccuracyRuns } from './accuracy-runs.js';
@@ -13,9 +11,6 @@ import { registerAccuracySteps } from './accuracy-steps.js';
 interface Options {
   readonly show?: string;
 }
-
-/** Rows printed of the worst ones. */
-const WORST = 10;
 
 export function registerAccuracy(program: Command): void {
   const accuracy = program
@@ -45,64 +40,30 @@ Examples:
     .action(async (file: string | undefined, { show }: Options, command: Command) => {
       const { kernelAccuracy } = await import('@railyard/experiments');
       const found = kernelAccuracy(await readKernels(file));
-      await print(command, show === undefined ? answerOf(found) : rowOf(found, show));
+      await print(command, show === undefined ? measuredTables(found) : measuredRow(found, show));
     });
+  registerCollectives(accuracy);
 }
 
-function answerOf(accuracy: KernelAccuracy): Answer {
-  const { summary, sources, rows } = accuracy;
-  const worst = rows
-    .filter(({ status }) => status === 'judged')
-    .toSorted((a, b) => Math.abs(b.errorPct ?? 0) - Math.abs(a.errorPct ?? 0))
-    .slice(0, WORST);
-  return {
-    data: accuracy,
-    tables: [
-      {
-        title: `${summary.rows} rows, ${summary.expressible} expressible`,
-        columns: ['median (%)', '90th percentile (%)', 'bias (%)'],
-        rows: [[summary.medianPct, summary.p90Pct, summary.biasPct]],
-      },
-      {
-        columns: ['source', 'device', 'family', 'rows', 'median (%)', '90th percentile (%)', 'bias (%)'],
-        rows: sources.map(({ source, device, family, rows: count, medianPct, p90Pct, biasPct }) => [
-          source,
-          device,
-          family,
-          count,
-          medianPct,
-          p90Pct,
-          biasPct,
-        ]),
-      },
-      {
-        title: 'Worst rows',
-        columns: ['row', 'measured (s)', 'twin (s)', 'error (%)'],
-        rows: worst.map(({ id, measured, twin, errorPct }) => [id, measured, twin, errorPct]),
-      },
-    ],
-    notes: ['Errors are of the half that was not fitted; the other half is in --json as `fitted`.'],
-  };
-}
-
-function rowOf({ rows }: KernelAccuracy, id: string): Answer {
-  const row = rows.find((one) => one.id === id);
-  if (row === undefined)
-    throw new CliError(
-      ExitCode.notFound,
-      'not-found',
-      `There is no row ${id}.`,
-      'Use --json to list the ids.',
-    );
-  const { status, measured, twin, errorPct, why } = row;
-  return {
-    data: row,
-    tables: [
-      {
-        title: id,
-        columns: ['status', 'measured (s)', 'twin (s)', 'error (%)', 'why'],
-        rows: [[status, measured, twin, errorPct, why]],
-      },
-    ],
-  };
+function registerCollectives(accuracy: Command): void {
+  accuracy
+    .command('collectives')
+    .description("compare NCCL's collectives with measured ones, by source, device and family")
+    .argument(
+      '[file]',
+      'CSV with the columns of public-kernels/comm.csv or nccl/nccl-tests.csv; default: the shipped sets',
+    )
+    .option('--show <id>', 'print one row and what the model says of it')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  railyard accuracy collectives
+  railyard accuracy collectives my-collectives.csv --json`,
+    )
+    .action(async (file: string | undefined, { show }: Options, command: Command) => {
+      const { collectiveAccuracy } = await import('@railyard/experiments');
+      const found = collectiveAccuracy(await readCollectives(file));
+      await print(command, show === undefined ? measuredTables(found) : measuredRow(found, show));
+    });
 }

@@ -643,6 +643,19 @@ export interface components {
             device?: {
                 /** @description Dense BF16 peak. Unit: TFLOPS. */
                 bf16Tflops?: number;
+                /** @description What was measured of this device (railyard calibrate writes it): constants that take the place of those of the records that ship. */
+                calibration?: {
+                    /** @description Constants of collectives, by name. */
+                    collectives?: {
+                        [key: string]: number;
+                    } | unknown;
+                    /** @description Constants of the kernel model, by name. */
+                    kernels?: {
+                        [key: string]: number;
+                    } | unknown;
+                    /** @description What was measured, when and how. */
+                    source?: string;
+                } | unknown;
                 /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
                 fp4Tflops?: number | unknown;
                 /**
@@ -1054,6 +1067,19 @@ export interface components {
             device?: {
                 /** @description Dense BF16 peak. Unit: TFLOPS. */
                 bf16Tflops?: number;
+                /** @description What was measured of this device (railyard calibrate writes it): constants that take the place of those of the records that ship. */
+                calibration?: {
+                    /** @description Constants of collectives, by name. */
+                    collectives?: {
+                        [key: string]: number;
+                    } | unknown;
+                    /** @description Constants of the kernel model, by name. */
+                    kernels?: {
+                        [key: string]: number;
+                    } | unknown;
+                    /** @description What was measured, when and how. */
+                    source?: string;
+                } | unknown;
                 /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
                 fp4Tflops?: number | unknown;
                 /**
@@ -3029,6 +3055,19 @@ export interface components {
                 device?: {
                     /** @description Dense BF16 peak. Unit: TFLOPS. */
                     bf16Tflops?: number;
+                    /** @description What was measured of this device (railyard calibrate writes it): constants that take the place of those of the records that ship. */
+                    calibration?: {
+                        /** @description Constants of collectives, by name. */
+                        collectives?: {
+                            [key: string]: number;
+                        } | unknown;
+                        /** @description Constants of the kernel model, by name. */
+                        kernels?: {
+                            [key: string]: number;
+                        } | unknown;
+                        /** @description What was measured, when and how. */
+                        source?: string;
+                    } | unknown;
                     /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
                     fp4Tflops?: number | unknown;
                     /**

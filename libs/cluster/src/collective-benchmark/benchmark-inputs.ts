@@ -4,7 +4,8 @@
  */
 import { asInput, type ProvenancedInput } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
-import { DEVICES, HOP_LATENCY } from '../hardware/index.js';
+import { DEVICES, type DeviceSpec, HOP_LATENCY } from '../hardware/index.js';
+import { linkInput } from '../link-calibration/index.js';
 import { NIC_EFFICIENCY } from '../presets/index.js';
 import {
   COLLECTIVE_LAUNCH,
@@ -60,7 +61,8 @@ export function fabricInputs({ nic, device }: ClusterSpec): readonly Provenanced
 }
 
 /** Of NCCL's collectives. */
-export const ncclInputs = (): readonly ProvenancedInput[] => [
+export const ncclInputs = (device: DeviceSpec): readonly ProvenancedInput[] => [
+  linkInput(device),
   asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH),
   asInput('network.messageCost', MESSAGE_COST),
 ];
@@ -84,7 +86,7 @@ export function inputsOf(
   const read = new Set(collectives.flatMap(constantsOf));
   return [
     ...fabricInputs(spec),
-    ...[...ncclInputs(), ...kernelInputs()].filter(({ name }) => read.has(name)),
+    ...[...ncclInputs(spec.device), ...kernelInputs()].filter(({ name }) => read.has(name)),
   ];
 }
 
@@ -98,7 +100,10 @@ function constantsOf(collective: CollectiveName): readonly string[] {
       'network.kernelForwardEfficiency',
       'network.kernelRdmaEfficiency',
     ];
-  return ['all-to-all', 'incast', 'scatter'].includes(collective)
+  if (['all-reduce', 'all-gather', 'reduce-scatter'].includes(collective)) return ['network.linkCalibration'];
+  if (collective === 'all-to-all')
+    return ['network.linkCalibration', 'network.collectiveLaunch', 'network.messageCost'];
+  return ['incast', 'scatter'].includes(collective)
     ? ['network.collectiveLaunch', 'network.messageCost']
     : ['network.collectiveLaunch'];
 }

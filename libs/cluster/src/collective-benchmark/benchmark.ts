@@ -1,7 +1,8 @@
 /** One collective measured on one cluster: its time and bandwidths, and what its links carry. */
 import { type ProvenancedInput } from '@railyard/base';
 import { capacityUnder, parseFault, parseFlap } from '../faults/index.js';
-import { type AllReduceAlgorithm, Fabric, type LinkAccount } from '../traffic/index.js';
+import { type CollectiveAlgorithm } from '../collectives/index.js';
+import { Fabric, type LinkAccount } from '../traffic/index.js';
 import { inputsOf } from './benchmark-inputs.js';
 import {
   addedUp,
@@ -38,8 +39,8 @@ export interface BenchmarkResult {
   readonly flapped?: FlappedTimes;
   /** With `beside`: the collective and the other. */
   readonly beside?: readonly ConcurrentTimes[];
-  /** Of collectives that NCCL does by ring or tree: which was taken. */
-  readonly algorithm?: AllReduceAlgorithm;
+  /** Of collectives that NCCL does by ring, by tree or in the NVLink switch: which was taken. */
+  readonly algorithm?: CollectiveAlgorithm;
   /** Of the ECMP hash. */
   readonly seed: number;
   /** What was asked for and changes nothing. */

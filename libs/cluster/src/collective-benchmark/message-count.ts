@@ -3,7 +3,7 @@
  * anything is built.
  */
 import { assertUnreachable } from '@railyard/base';
-import { type AllReduceAlgorithm } from '../traffic/index.js';
+import { type CollectiveAlgorithm } from '../collectives/index.js';
 import { type CollectiveName } from './named-collective.js';
 
 /**
@@ -14,7 +14,7 @@ export function messagesOf(
   collective: CollectiveName,
   gpus: number,
   gpusPerNode: number,
-  algorithm?: AllReduceAlgorithm,
+  algorithm?: CollectiveAlgorithm,
 ): number {
   const nodes = Math.ceil(gpus / gpusPerNode);
   // A ring runs through as many members of a node as the emptiest node has.
@@ -28,6 +28,7 @@ export function messagesOf(
     case 'low-latency-combine':
       return gpus * (gpus - 1);
     case 'all-reduce':
+      if (algorithm === 'nvls') return gpus;
       return algorithm === 'ring' ? ring : algorithm === 'tree' ? tree : Math.max(ring, tree);
     case 'all-gather':
     case 'reduce-scatter':

@@ -8,14 +8,17 @@ import {
   addRings,
   addScatter,
   addSends,
+  addSwitchReduction,
   addTrees,
   allGather,
   allToAll,
   chainCollective,
   chosenAllReduce,
+  type CollectiveAlgorithm,
   type CollectiveTime,
   expertAllToAll,
   type ExpertAllToAllRequest,
+  type GroupCollective,
   incast,
   kernelShares,
   lowLatencyShares,
@@ -24,7 +27,7 @@ import {
   sendReceive,
   tokenCopies,
 } from '../collectives/index.js';
-import { type AllReduceAlgorithm, type Fabric, type Traffic, type TrafficOptions } from '../traffic/index.js';
+import { type Fabric, type Traffic, type TrafficOptions } from '../traffic/index.js';
 
 export const COLLECTIVES = [
   'all-to-all',
@@ -65,7 +68,7 @@ export const tokenBytes = (collective: CollectiveName): number | undefined =>
   isExpert(collective) ? TOKEN_BYTES[directionOf(collective)] : undefined;
 
 /** `algorithm` of collectives that have one. */
-export type NamedTime = CollectiveTime & { readonly algorithm?: AllReduceAlgorithm };
+export type NamedTime = CollectiveTime & { readonly algorithm?: CollectiveAlgorithm };
 
 export function timeOf(
   fabric: Fabric,
@@ -136,9 +139,7 @@ export function addMessages(
     case 'all-to-all':
       return addAllToAll(traffic, request);
     case 'all-reduce':
-      return chosenAllReduce(fabric, request).algorithm === 'tree'
-        ? addTrees(traffic, request)
-        : addRings(traffic, collective, request);
+      return addAllReduce(traffic, request);
     case 'all-gather':
     case 'reduce-scatter':
       return addRings(traffic, collective, request);
@@ -159,6 +160,14 @@ export function addMessages(
     default:
       return assertUnreachable(collective);
   }
+}
+
+function addAllReduce(traffic: Traffic, request: GroupCollective): Traffic {
+  const { algorithm } = chosenAllReduce(traffic.fabric, request);
+  if (algorithm === 'tree') return addTrees(traffic, request);
+  return algorithm === 'nvls'
+    ? addSwitchReduction(traffic, request)
+    : addRings(traffic, 'all-reduce', request);
 }
 
 function expertRequest(

@@ -1,5 +1,6 @@
 /** One collective over message sizes, as nccl-tests goes through them. */
-import { type AllReduceAlgorithm, type Fabric } from '../traffic/index.js';
+import { type CollectiveAlgorithm } from '../collectives/index.js';
+import { type Fabric } from '../traffic/index.js';
 import { type CollectiveName, timeOf } from './named-collective.js';
 
 /** Sizes from the first to at most the last, each by `factor` or by `bytes` larger than the one before. */
@@ -15,7 +16,7 @@ export interface SizePoint {
   readonly algbwGBps: number;
   readonly busbwGBps: number;
   /** Of collectives that NCCL does by ring or tree. */
-  readonly algorithm?: AllReduceAlgorithm;
+  readonly algorithm?: CollectiveAlgorithm;
 }
 
 export const MOST_SIZES = 100;

@@ -4,6 +4,7 @@
  */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
 import { type Fabric, Traffic, type TrafficOptions } from '../traffic/index.js';
+import { nodeCollective } from './node-collective.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
 import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
@@ -14,6 +15,8 @@ import { regularGroups } from './symmetry.js';
  * no path is left.
  */
 export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTime {
+  const inside = nodeCollective(fabric, 'all-to-all', request);
+  if (inside !== undefined) return inside.time;
   const { groups, bytes } = request;
   if (haveNoPeers(groups)) return withoutPeers(bytes);
   const members = Math.max(...groups.map((group) => group.length));

@@ -1,8 +1,9 @@
 /**
- * Data-parallel collectives as jobs call them: NCCL picks ring or tree, whichever is sooner, unless the
- * fabric's owner says which.
+ * Data-parallel collectives as jobs call them: NCCL picks ring, tree or, inside a node, the switch, whichever
+ * is sooner, unless the fabric's owner says which.
  */
 import { type AllReduceAlgorithm, type Fabric } from '../traffic/index.js';
+import { type CollectiveAlgorithm, nodeCollective } from './node-collective.js';
 import { type CollectiveTime } from './outcome.js';
 import { type GroupCollective, ringCollective } from './ring.js';
 import { treeAllReduce } from './tree.js';
@@ -27,9 +28,11 @@ export function allReduce(
 export function chosenAllReduce(
   fabric: Fabric,
   request: GroupCollective,
-): { readonly algorithm: AllReduceAlgorithm; readonly time: CollectiveTime } {
+): { readonly algorithm: CollectiveAlgorithm; readonly time: CollectiveTime } {
   if (fabric.algorithm !== undefined)
     return { algorithm: fabric.algorithm, time: byAlgorithm(fabric, request, fabric.algorithm) };
+  const inside = nodeCollective(fabric, 'all-reduce', request);
+  if (inside !== undefined) return inside;
   const [ring, tree] = [byAlgorithm(fabric, request, 'ring'), byAlgorithm(fabric, request, 'tree')];
   return ring.seconds <= tree.seconds ? { algorithm: 'ring', time: ring } : { algorithm: 'tree', time: tree };
 }

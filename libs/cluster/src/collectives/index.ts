@@ -12,7 +12,17 @@ export {
 } from './expert-all-to-all.js';
 export { MOST_EXPERT_GPUS, type TokenCopies, tokenCopies } from './token-copies.js';
 export { allGather, allReduce, chosenAllReduce, reduceScatter } from './data-parallel.js';
-export { addRings, type GroupCollective, ringCollective, type RingOperation } from './ring.js';
+export { addRings, addSwitchReduction, type GroupCollective, ringCollective } from './ring.js';
+export {
+  type CollectiveAlgorithm,
+  nodeCollective,
+  type NodeLinks,
+  type NodeOperation,
+  type NodeRequest,
+  nodeSeconds,
+  type NodeTime,
+  type RingOperation,
+} from './node-collective.js';
 export { addTrees, treeAllReduce } from './tree.js';
 export {
   addAllToAll,

@@ -34,14 +34,19 @@ export function collectiveTime(
   latencySeconds: number,
   bandwidth: Bandwidth,
 ): CollectiveTime {
+  return completedTime(traffic, bandwidth, (transferSeconds) => ({ latencySeconds, transferSeconds }));
+}
+
+/** Simulates the traffic; `partsOf` says what it takes in all when its busiest link takes so many seconds. */
+export function completedTime(
+  traffic: Traffic,
+  bandwidth: Bandwidth,
+  partsOf: (wire: number) => { readonly latencySeconds: number; readonly transferSeconds: number },
+): CollectiveTime {
   const set = traffic.build();
-  return timed(
-    simulateFlows(set.flows).makespan,
-    latencySeconds,
-    bandwidth,
-    bottleneckOf(traffic.fabric, set),
-    set.flows.bytes.length,
-  );
+  const { latencySeconds, transferSeconds } = partsOf(simulateFlows(set.flows).makespan);
+  const bottleneck = bottleneckOf(traffic.fabric, set);
+  return timed(transferSeconds, latencySeconds, bandwidth, bottleneck, set.flows.bytes.length);
 }
 
 export function timed(

@@ -6,13 +6,12 @@
  * it set out. Every hop of a ring carries the same bytes, all hops at once and at one rate, that of the
  * slowest: who is ahead waits for chunks.
  */
-import { COLLECTIVE_LAUNCH } from './constants.js';
-import { type Fabric, Traffic } from '../traffic/index.js';
-import { type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
+import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
+import { type ChunkWay, chunkedSeconds } from './between-nodes.js';
+import { type RingOperation, nodeCollective } from './node-collective.js';
+import { type CollectiveTime, completedTime, timed, withoutPeers } from './outcome.js';
 import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
 import { regularGroups } from './symmetry.js';
-
-export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
 
 export interface GroupCollective {
   /** GPU ranks of every group; all groups run at once. */
@@ -35,30 +34,34 @@ export function ringCollective(
   request: GroupCollective,
 ): CollectiveTime {
   if (haveNoPeers(request.groups)) return withoutPeers(request.bytes);
-  return regularRing(fabric, operation, request) ?? simulatedRing(fabric, operation, request);
+  return (
+    nodeCollective(fabric, operation, request, 'ring')?.time ??
+    regularRing(fabric, operation, request) ??
+    simulatedRing(fabric, operation, request)
+  );
 }
 
-/** Every NIC serves one ring, every NVLink all but one. */
+/** Between nodes: every NIC serves one ring, every NVLink all but one. */
 function regularRing(
   fabric: Fabric,
   operation: RingOperation,
   request: GroupCollective,
 ): CollectiveTime | undefined {
   const regular = regularGroups(fabric, request.groups);
-  if (regular === undefined) return undefined;
+  if (regular === undefined || regular.nodes === 1) return undefined;
   const { nodes, perNode } = regular;
   const members = nodes * perNode;
   const rounds = roundsOf(operation, members);
   const hopBytes = (rounds / members) * (request.bytes / perNode);
-  // On one node every hop is NVLink; otherwise each ring has one network hop for every perNode - 1 over
-  // NVLink.
-  const network = nodes === 1 ? 0 : hopBytes / fabric.nicRate;
-  const nvlink = (hopBytes * (nodes === 1 ? perNode : perNode - 1)) / fabric.nvlinkRate;
-  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * stepLatency(fabric, request.groups) : 0;
-  const transfer = members > 1 ? Math.max(network, nvlink) : 0;
+  // Each ring has one network hop for every perNode - 1 over NVLink.
+  const network = hopBytes / fabric.nicRate;
+  const nvlink = (hopBytes * (perNode - 1)) / fabric.nvlinkRate;
+  const ring = legsOf(ringsOf(fabric, request.groups[0])[0], 0);
+  const way = ringWay({ members, nodes, bytes: request.bytes, rounds }, wireLatency(fabric, ring));
+  const { latencySeconds, transferSeconds } = chunkedSeconds(fabric, way, Math.max(network, nvlink));
   return timed(
-    transfer,
-    latency,
+    transferSeconds,
+    latencySeconds,
     { bytes: request.bytes, busFactor: rounds / members },
     network >= nvlink ? 'host' : 'nvlink',
     0,
@@ -70,16 +73,41 @@ export function simulatedRing(
   operation: RingOperation,
   request: GroupCollective,
 ): CollectiveTime {
-  const traffic = addRings(
-    new Traffic(fabric),
-    operation,
-    request,
-    representativeGroups(fabric, request.groups).groups,
-  );
+  const { groups } = representativeGroups(fabric, request.groups);
+  const traffic = addRings(new Traffic(fabric), operation, request, groups);
   const members = Math.max(...request.groups.map((group) => group.length));
+  const nodes = Math.max(...request.groups.map((group) => membersByNode(fabric, group).length));
   const rounds = roundsOf(operation, members);
-  const latency = members > 1 ? COLLECTIVE_LAUNCH.value + rounds * traffic.legLatency : 0;
-  return collectiveTime(traffic, latency, { bytes: request.bytes, busFactor: rounds / members });
+  const latency = Math.max(
+    ...groups.flatMap((group) =>
+      ringsOf(fabric, group).map((ring, channel) => wireLatency(fabric, legsOf(ring, channel))),
+    ),
+  );
+  const way = ringWay({ members, nodes, bytes: request.bytes, rounds }, latency);
+  return completedTime(traffic, { bytes: request.bytes, busFactor: rounds / members }, (wire) =>
+    chunkedSeconds(fabric, way, wire),
+  );
+}
+
+interface RingShape {
+  readonly members: number;
+  readonly nodes: number;
+  readonly bytes: number;
+  readonly rounds: number;
+}
+
+/** A chunk passes `rounds` steps, one of every `members` / `nodes` of them between nodes. */
+function ringWay({ members, nodes, bytes, rounds }: RingShape, latency: number): ChunkWay {
+  const between = nodes === 1 ? 0 : nodes / members;
+  return {
+    members,
+    nodes,
+    hops: rounds * (1 - between),
+    networkSteps: rounds * between,
+    wireLatency: rounds * latency,
+    channelBytes: (bytes * rounds) / members,
+    ownBytes: bytes / members,
+  };
 }
 
 export function addRings(
@@ -91,13 +119,14 @@ export function addRings(
   for (const group of groups) {
     const rings = ringsOf(traffic.fabric, group);
     const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / rings.length);
-    rings.forEach((ring, channel) =>
-      traffic.sendAlong(
-        ring.map((from, i) => ({ from, to: ring[(i + 1) % ring.length], queuePair: channel })),
-        hopBytes,
-      ),
-    );
+    rings.forEach((ring, channel) => traffic.sendAlong(legsOf(ring, channel), hopBytes));
   }
+  return traffic;
+}
+
+/** Every member sends the whole buffer to the NVLink switch, and takes the sum: the loads of one round. */
+export function addSwitchReduction(traffic: Traffic, request: GroupCollective): Traffic {
+  for (const group of request.groups) traffic.sendAlong(legsOf(group, 0), request.bytes);
   return traffic;
 }
 
@@ -107,6 +136,9 @@ export function ringsOf(fabric: Fabric, group: readonly number[]): readonly (rea
   const channels = Math.min(...byNode.map((members) => members.length));
   return Array.from({ length: channels }, (_, channel) => ringOrder(byNode, channel));
 }
+
+const legsOf = (ring: readonly number[], channel: number): readonly Required<Leg>[] =>
+  ring.map((from, i) => ({ from, to: ring[(i + 1) % ring.length], queuePair: channel }));
 
 /**
  * Members in the order that ring `channel` visits them: in each node upwards from where it enters, and last
@@ -157,11 +189,11 @@ export function membersByNode(fabric: Fabric, group: readonly number[]): readonl
   return [...nodes.values()];
 }
 
-/** Mean latency of a hop of the first group's first ring, where all are identical. */
-function stepLatency(fabric: Fabric, groups: Groups): number {
-  const ring = ringOrder(membersByNode(fabric, groups[0]), 0);
+/** Latency of the network for a step along a ring, on average: 0 inside a node. */
+function wireLatency(fabric: Fabric, ring: readonly Required<Leg>[]): number {
   let total = 0;
-  for (let i = 0; i < ring.length; i += 1)
-    total += fabric.router.route(ring[i], ring[(i + 1) % ring.length])?.latency ?? 0;
+  for (const { from, to, queuePair } of ring)
+    if (fabric.nodeOf(from) !== fabric.nodeOf(to))
+      total += fabric.router.route(from, to, queuePair)?.latency ?? 0;
   return total / ring.length;
 }

@@ -5,9 +5,9 @@
  * is a pipeline: the root sends down what comes up, chunk by chunk, so all of it moves at one rate. Bandwidth
  * is that of a ring, latency grows with log2 of the nodes.
  */
-import { COLLECTIVE_LAUNCH } from './constants.js';
 import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
-import { type Bandwidth, type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
+import { type Parts, chunkedSeconds } from './between-nodes.js';
+import { type Bandwidth, type CollectiveTime, completedTime, timed, withoutPeers } from './outcome.js';
 import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
@@ -30,15 +30,11 @@ function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime |
   const network = (flowBytes * mostNeighbours(nodes)) / fabric.nicRate;
   // At every GPU one chain begins and one ends, and each chain is there for both trees.
   const nvlink = (flowBytes * 2 * 2 * (perNode - 1)) / fabric.nvlinkRate;
-  const latency = treeLatency({
-    nodes,
-    perNode,
-    edgeSeconds: regular.networkSeconds,
-    chainSeconds: regular.nvlinkSeconds,
-  });
+  const shape = { nodes, perNode, edgeSeconds: regular.networkSeconds };
+  const { latencySeconds, transferSeconds } = treeSeconds(fabric, request, shape, Math.max(network, nvlink));
   return timed(
-    Math.max(network, nvlink),
-    latency,
+    transferSeconds,
+    latencySeconds,
     bandwidthOf(request, nodes * perNode),
     network >= nvlink ? 'host' : 'nvlink',
     0,
@@ -49,20 +45,22 @@ export function simulatedTree(fabric: Fabric, request: GroupCollective): Collect
   const { groups } = representativeGroups(fabric, request.groups);
   const traffic = addTrees(new Traffic(fabric), request, groups);
   const members = Math.max(...request.groups.map((group) => group.length));
-  return collectiveTime(
-    traffic,
-    Math.max(...groups.map((group) => treeLatency(shapeOf(fabric, group)))),
-    bandwidthOf(request, members),
-  );
+  const shapes = groups.map((group) => shapeOf(fabric, group));
+  return completedTime(traffic, bandwidthOf(request, members), (wire) => {
+    const parts = shapes.map((shape) => treeSeconds(fabric, request, shape, wire));
+    return {
+      latencySeconds: Math.max(...parts.map(({ latencySeconds }) => latencySeconds)),
+      transferSeconds: Math.max(...parts.map(({ transferSeconds }) => transferSeconds)),
+    };
+  });
 }
 
 interface TreeShape {
   readonly nodes: number;
   /** Members of the node that has most. */
   readonly perNode: number;
-  /** The slowest hop between nodes, and along the chain of a node, seconds. */
+  /** The slowest hop between nodes, seconds on the wire. */
   readonly edgeSeconds: number;
-  readonly chainSeconds: number;
 }
 
 function shapeOf(fabric: Fabric, group: readonly number[]): TreeShape {
@@ -78,15 +76,35 @@ function shapeOf(fabric: Fabric, group: readonly number[]): TreeShape {
     nodes: byNode.length,
     perNode: Math.max(...byNode.map((members) => members.length)),
     edgeSeconds: slowest(trees.flatMap(({ edges }) => edges)),
-    chainSeconds: slowest(trees.flatMap(({ chains }) => chains)),
   };
 }
 
-/** Up and down again: along the chain of a node, then from level to level. */
-const treeLatency = ({ nodes, perNode, edgeSeconds, chainSeconds }: TreeShape): number =>
-  nodes * perNode > 1
-    ? COLLECTIVE_LAUNCH.value + 2 * (treeDepth(nodes) * edgeSeconds + (perNode - 1) * chainSeconds)
-    : 0;
+/**
+ * Up and down again: along the chain of a node, then from level to level. NCCL has a tree move a chunk by one
+ * way at a time, so that two nodes gain nothing from the half that their interfaces have left (measured on
+ * nodes of A100: what a ring reaches).
+ */
+function treeSeconds(
+  fabric: Fabric,
+  { bytes }: GroupCollective,
+  { nodes, perNode, edgeSeconds }: TreeShape,
+  wire: number,
+): Parts {
+  const { nic, gpusPerNode } = fabric.spec;
+  const members = nodes * perNode;
+  const depth = treeDepth(nodes);
+  const interfaces = ((perNode * nic.perNode) / gpusPerNode) * fabric.nicRate;
+  const way = {
+    members,
+    nodes,
+    hops: 2 * (perNode - 1),
+    networkSteps: 2 * depth,
+    wireLatency: 2 * depth * edgeSeconds,
+    channelBytes: (2 * bytes * (members - 1)) / members,
+    ownBytes: bytes / members,
+  };
+  return chunkedSeconds(fabric, way, nodes === 1 ? wire : Math.max(wire, (2 * bytes) / interfaces));
+}
 
 const bandwidthOf = ({ bytes }: GroupCollective, members: number): Bandwidth => ({
   bytes,

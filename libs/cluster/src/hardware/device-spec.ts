@@ -1,5 +1,18 @@
 /** An accelerator as its owner writes it. Rates are datasheet peaks per device, dense. */
 
+/**
+ * What the owner of a device measured of it (`railyard calibrate`): values of constants by name, in place of
+ * those of the device's record.
+ */
+export interface OwnCalibration {
+  /** What was measured, when and how. */
+  readonly source: string;
+  /** Constants of the kernel model. */
+  readonly kernels?: Readonly<Record<string, number>>;
+  /** Constants of collectives. */
+  readonly collectives?: Readonly<Record<string, number>>;
+}
+
 export interface DeviceSpec {
   readonly name: string;
   /** Streaming multiprocessors enabled. */
@@ -27,4 +40,6 @@ export interface DeviceSpec {
   readonly pcieGBps: number;
   /** Datasheet or paper the figures come from. */
   readonly source: string;
+  /** Absent: the records that ship. */
+  readonly calibration?: OwnCalibration;
 }

@@ -1,4 +1,4 @@
-export { type DeviceSpec } from './device-spec.js';
+export { type DeviceSpec, type OwnCalibration } from './device-spec.js';
 export { DEVICES, NVLINK_EFFICIENCY, NVLINK_EFFICIENCY_H100 } from './device.js';
 export {
   HOP_LATENCY,

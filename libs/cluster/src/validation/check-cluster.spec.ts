@@ -19,6 +19,13 @@ const on = (topology: unknown, rest: Partial<ClusterSpec> = {}): ClusterSpec => 
 const codes = (spec: ClusterSpec) => issuesOf(spec).map(({ path, code }) => `${path} ${code}`);
 
 describe('checkCluster', () => {
+  it('knows the constants that an owner may give', () => {
+    const own = (collectives: Readonly<Record<string, number>>) =>
+      codes({ ...base, device: { ...base.device, calibration: { source: 'a log', collectives } } });
+    expect(own({ ringGBps: 150 })).toEqual([]);
+    expect(own({ rings: 150 })).toEqual(['/cluster/device/calibration/collectives/rings unknown-key']);
+  });
+
   it.each(Object.keys(CLUSTERS))('accepts the preset %s', (name) => {
     expect(issuesOf(CLUSTERS[name])).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, type NicSpec, type StorageSpec } from '../definition/index.js';
 import { checkTopology, type ClusterPurpose } from './check-topology.js';
 import { type DeviceSpec } from '../hardware/index.js';
+import { LINK_CONSTANT_NAMES } from '../link-calibration/index.js';
 import { notNegativeRate, oneOf, positiveRate, wholeNumber } from './range-checks.js';
 
 const LINK_LAYERS: readonly string[] = ['infiniband', 'roce'];
@@ -25,6 +26,11 @@ export function checkCluster(
   wholeNumber(spec.nodes, issues.at('nodes'));
   wholeNumber(spec.gpusPerNode, issues.at('gpusPerNode'));
   checkDevice(spec.device, spec.gpusPerNode, issues.at('device'));
+  checkConstants(
+    spec.device.calibration?.collectives,
+    LINK_CONSTANT_NAMES,
+    issues.at('device').at('calibration').at('collectives'),
+  );
   checkNic(spec.nic, spec.gpusPerNode, issues.at('nic'));
   checkStorage(spec.storage, issues.at('storage'));
   oneOf(spec.routing, ROUTING_POLICIES, 'unknown-routing', issues.at('routing'));
@@ -46,6 +52,23 @@ export function checkCluster(
   }
   checkPxn(spec, spec.pxn, issues.at('pxn'));
   checkTopology(spec, spec.topology, issues.at('topology'), purpose);
+}
+
+/** Constants that a device's owner gives in place of those of the records. */
+export function checkConstants(
+  given: Readonly<Record<string, number>> | undefined,
+  known: readonly string[],
+  issues: IssueList,
+): void {
+  for (const name of Object.keys(given ?? {}))
+    issues
+      .at(name)
+      .require(
+        known.includes(name),
+        'unknown-key',
+        `${name} is not a constant of the calibration.`,
+        'Write the file with railyard calibrate.',
+      );
 }
 
 /** PXN as the cluster has it, or as one request asks for it. */

@@ -1,7 +1,8 @@
 /** Issues that only the domain can see, with the paths of the document. */
 import { IssueList } from '@railyard/base';
-import { checkCluster, type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
+import { checkCluster, checkConstants, type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
 import {
+  CONSTANT_NAMES,
   checkMemory,
   checkModel,
   checkPlan,
@@ -29,6 +30,8 @@ export function checkClusterBody(
   issues: IssueList,
   purpose: ClusterPurpose = 'simulation',
 ): void {
+  const { kernels } = cluster.device.calibration ?? {};
+  checkConstants(kernels, CONSTANT_NAMES, issues.at('device').at('calibration').at('kernels'));
   if (purpose === 'counts') return checkCluster(cluster, issues, purpose);
   const gpus = cluster.nodes * cluster.gpusPerNode;
   const bounded = issues

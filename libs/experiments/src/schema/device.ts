@@ -1,6 +1,24 @@
 /** Schema of an accelerator (cluster.device). */
-import { type DeviceSpec } from '@railyard/cluster';
-import { count, flag, object, quantity, text } from './json-schema.js';
+import { type DeviceSpec, type OwnCalibration } from '@railyard/cluster';
+import { type JsonSchema, count, flag, object, quantity, ratio, text } from './json-schema.js';
+
+const constants = (description: string): JsonSchema => ({
+  type: 'object',
+  description,
+  additionalProperties: ratio('Value of the constant, in its unit.', 0, 1e9),
+  maxProperties: 200,
+});
+
+const calibrationSchema = object<OwnCalibration>(
+  'What was measured of this device (railyard calibrate writes it): constants that take the place of those ' +
+    'of the records that ship.',
+  {
+    source: text('What was measured, when and how.', 500),
+    kernels: constants('Constants of the kernel model, by name.'),
+    collectives: constants('Constants of collectives, by name.'),
+  },
+  ['kernels', 'collectives'],
+);
 
 /** 0 is a real value only for an engine that a device lacks (FP8 on A100). */
 export const deviceSchema = object<DeviceSpec>(
@@ -37,7 +55,8 @@ export const deviceSchema = object<DeviceSpec>(
     ),
     pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
     source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
+    calibration: calibrationSchema,
   },
-  ['lacksBf16', 'tf32Tflops', 'fp4Tflops'],
+  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'calibration'],
   { 'x-preset': 'device' },
 );

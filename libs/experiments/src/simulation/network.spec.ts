@@ -48,9 +48,9 @@ describe('the network section of a result', () => {
       expect(total(single, name) / total(planes, name)).toBeCloseTo(1, 12);
   });
 
-  it('lists no input that was fitted to a training job, and the record fitted to kernels', () => {
+  it('lists no input fitted to a training job, and the records fitted to kernels and collectives', () => {
     expect(result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name)).toEqual(
-      ['kernels.calibration'],
+      ['network.linkCalibration', 'kernels.calibration'],
     );
     expect(result.inputs.map((input) => input.name)).toEqual(
       expect.arrayContaining(['network.kernelRdmaEfficiency', 'network.collectiveLaunch']),

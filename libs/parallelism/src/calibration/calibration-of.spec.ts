@@ -47,6 +47,22 @@ describe('calibration of a device', () => {
     expect(calibrationOf(device('h800')).warning).toBeUndefined();
   });
 
+  it('gives way to what its owner measured, and says so', () => {
+    const calibration = { source: 'one GPU, today', kernels: { bf16PeakFraction: 0.7 } };
+    const own = { ...device('h100'), calibration };
+    expect(calibrationOf(own).entries.bf16PeakFraction).toMatchObject({
+      value: 0.7,
+      provenance: 'measured',
+      source: 'measured by you: one GPU, today',
+    });
+    expect(calibrationOf(own).constants.fp8PeakFraction).toBe(
+      calibrationOf(device('h100')).constants.fp8PeakFraction,
+    );
+    expect(calibrationInputs(own)).toContainEqual(
+      expect.objectContaining({ name: 'kernels.bf16PeakFraction', value: 0.7 }),
+    );
+  });
+
   it('lists the record as one fitted input, and what was not fitted one by one', () => {
     const inputs = calibrationInputs(device('h800'));
     const fitted = inputs.filter(({ provenance }) => provenance === 'fitted');

@@ -1,7 +1,12 @@
 /** The calibration of a device: its own record, completed by those of its relatives. */
-import { type Constant, type ProvenancedInput, asInput, invariant, log } from '@railyard/base';
+import { type Constant, type ProvenancedInput, asInput, invariant, log, measured } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { CONSTANT_NAMES, type ConstantName, type KernelConstants } from './constant-catalog.js';
+import {
+  CONSTANT_CATALOG,
+  CONSTANT_NAMES,
+  type ConstantName,
+  type KernelConstants,
+} from './constant-catalog.js';
 import { type DeviceRecord } from './device-record.js';
 import { LAUNCH_GAP } from './launch-gap.js';
 import { RECORDS } from './records/index.js';
@@ -69,7 +74,7 @@ const matters = (name: ConstantName, { fp4Tflops }: DeviceSpec): boolean =>
 function completed(device: DeviceSpec): Calibration {
   const own = RECORDS.get(SAME_CHIP[device.name] ?? device.name);
   const first = own ?? nearestRecord(device);
-  const entries: Partial<Record<ConstantName, Constant>> = {};
+  const entries = ownEntries(device);
   const inherited: ConstantName[] = [];
   for (let record: DeviceRecord | undefined = first; record !== undefined; record = relativeOf(record))
     for (const name of CONSTANT_NAMES) {
@@ -98,6 +103,19 @@ function completed(device: DeviceSpec): Calibration {
         }
       : {}),
   };
+}
+
+/** What its owner measured, in place of the records. */
+function ownEntries({ calibration }: DeviceSpec): Partial<Record<ConstantName, Constant>> {
+  const own = calibration?.kernels ?? {};
+  return Object.fromEntries(
+    CONSTANT_NAMES.flatMap((name) => {
+      const value = own[name];
+      if (value === undefined) return [];
+      const source = `measured by you: ${calibration?.source}`;
+      return [[name, measured(value, CONSTANT_CATALOG[name].unit, source)]];
+    }),
+  );
 }
 
 function relativeOf(record: DeviceRecord): DeviceRecord | undefined {

@@ -11,6 +11,7 @@ import {
   KERNEL_FORWARD_EFFICIENCY,
   KERNEL_RDMA_EFFICIENCY,
   KERNEL_SATURATING_SMS,
+  linkInput,
 } from '@railyard/cluster';
 import { RESIDENT_RATIO } from '../chunk/index.js';
 import { WINDOW_SPREAD } from '../experts/index.js';
@@ -104,8 +105,8 @@ function stepInputs(
   optimizer: OptimizerPhase,
 ): readonly ProvenancedInput[] {
   const kernels = calibrationInputs(device);
-  const launch = asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH);
-  if (expert?.collectives === undefined) return [launch, ...optimizer.inputs, ...kernels];
+  const launch = [linkInput(device), asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH)];
+  if (expert?.collectives === undefined) return [...launch, ...optimizer.inputs, ...kernels];
   return [
     {
       name: 'experts.nodesPerToken',
@@ -124,7 +125,7 @@ function stepInputs(
         ]),
     asInput('network.kernelRdmaEfficiency', KERNEL_RDMA_EFFICIENCY),
     asInput('network.kernelForwardEfficiency', KERNEL_FORWARD_EFFICIENCY),
-    launch,
+    ...launch,
     ...optimizer.inputs,
     ...kernels,
   ];

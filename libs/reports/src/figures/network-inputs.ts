@@ -5,5 +5,5 @@ import { CLUSTERS, fabricInputs, ncclInputs } from '@railyard/cluster';
 /** Of NCCL's collectives (figures 5, 6 and 8). */
 export const collectiveInputs = (cluster: string): readonly ProvenancedInput[] => [
   ...fabricInputs(entryOf(CLUSTERS, cluster)),
-  ...ncclInputs(),
+  ...ncclInputs(entryOf(CLUSTERS, cluster).device),
 ];

@@ -1,0 +1,134 @@
+/**
+ * Collectives inside one node (docs/model/network.md, section 4), in the terms of NCCL: a ring of k steps
+ * passes its bytes on in chunks, and NCCL takes chunks and a protocol that suit the size. With the best chunk
+ * a pipeline of bytes b costs
+ *
+ *   seconds = start + k hop + b / rate + 2 sqrt(chunk b / rate)
+ *
+ * and an all-reduce of enough members can have the NVLink switch add up what all of them send, once up and
+ * once down instead of twice around.
+ */
+import { GIGA, pow } from '@railyard/base';
+import { type LinkConstants, linkCalibrationOf } from '../link-calibration/index.js';
+import { type Fabric } from '../traffic/index.js';
+import { type CollectiveTime, timed } from './outcome.js';
+import { type Groups } from './representatives.js';
+
+export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
+export type NodeOperation = RingOperation | 'all-to-all';
+
+/** Of an all-reduce; `nvls` adds up in the NVLink switch. */
+export type CollectiveAlgorithm = 'ring' | 'tree' | 'nvls';
+
+/** Fewer members are served by a ring, although the switch could (measured: four never, eight always). */
+const SWITCH_MEMBERS = 5;
+/** Members of a host without NVLink that do not disturb each other. */
+const UNDISTURBED = 2;
+
+export interface NodeTime {
+  readonly latencySeconds: number;
+  readonly transferSeconds: number;
+  readonly algorithm: CollectiveAlgorithm;
+}
+
+/** What one GPU reaches of its links: as the record's device, times `scale`, and at most `linkGBps`. */
+export interface NodeLinks {
+  readonly scale: number;
+  readonly linkGBps: number;
+}
+
+/**
+ * Seconds of one collective of `members` GPUs. `bytes` as nccl-tests counts them; `algorithm`: the only one
+ * that may be taken.
+ */
+export function nodeSeconds(
+  c: LinkConstants,
+  { operation, members, bytes }: NodeRequest,
+  links: NodeLinks,
+  algorithm?: CollectiveAlgorithm,
+): NodeTime {
+  if (members < 2) return { latencySeconds: 0, transferSeconds: 0, algorithm: 'ring' };
+  const ring = ringSeconds(c, { operation, members, bytes }, links);
+  if (operation !== 'all-reduce' || members < SWITCH_MEMBERS || c.switchGBps === 0 || algorithm === 'ring')
+    return ring;
+  const rate = Math.min(c.switchGBps * links.scale, links.linkGBps);
+  const reduced = pipeline(bytes / (rate * GIGA), c.chunkSeconds);
+  const latencySeconds = c.startSeconds + c.switchStartSeconds;
+  return latencySeconds + reduced < ring.latencySeconds + ring.transferSeconds
+    ? { latencySeconds, transferSeconds: reduced, algorithm: 'nvls' }
+    : ring;
+}
+
+export interface NodeRequest {
+  readonly operation: NodeOperation;
+  readonly members: number;
+  readonly bytes: number;
+}
+
+function ringSeconds(
+  c: LinkConstants,
+  { operation, members, bytes }: NodeRequest,
+  { scale, linkGBps }: NodeLinks,
+): NodeTime {
+  const exchange = operation === 'all-to-all';
+  const steps = (operation === 'all-reduce' ? 2 : 1) * (members - 1);
+  const sent = (bytes * steps) / members;
+  const shared = pow(UNDISTURBED / Math.max(UNDISTURBED, members), c.hostSharing);
+  const rate = (exchange ? c.exchangeGBps : c.ringGBps) * scale * shared;
+  const channels = sent / (rate * GIGA) + bytes / members / (c.copyGBps * GIGA);
+  const seconds = Math.max(channels, sent / (linkGBps * GIGA));
+  return {
+    latencySeconds: c.startSeconds + steps * (exchange ? c.exchangeStepSeconds : c.hopSeconds),
+    transferSeconds: pipeline(seconds, exchange ? c.exchangeChunkSeconds : c.chunkSeconds),
+    algorithm: 'ring',
+  };
+}
+
+/** Bytes that take `seconds`, in chunks of the best size where each costs `chunk` more. */
+export const pipeline = (seconds: number, chunk: number): number => seconds + 2 * Math.sqrt(chunk * seconds);
+
+/**
+ * Undefined unless every group stands in one node, and its links, whole or not, are its own. `algorithm`: the
+ * only one that may be taken.
+ */
+export function nodeCollective(
+  fabric: Fabric,
+  operation: NodeOperation,
+  { groups, bytes }: { readonly groups: Groups; readonly bytes: number },
+  algorithm?: CollectiveAlgorithm,
+): { readonly algorithm: CollectiveAlgorithm; readonly time: CollectiveTime } | undefined {
+  const { device } = fabric.spec;
+  const { constants, scale, linkGBps, record } = linkCalibrationOf(device);
+  if (device.nvlinkAchievedGBps === 0 && record !== device.name) return undefined;
+  const left = linksLeft(fabric, groups);
+  if (left === undefined || left === 0) return undefined;
+  const members = Math.max(...groups.map((group) => group.length));
+  const links = { scale: scale * left, linkGBps: linkGBps * left };
+  const inside = nodeSeconds(constants, { operation, members, bytes }, links, algorithm);
+  const busFactor = ((operation === 'all-reduce' ? 2 : 1) * (members - 1)) / members;
+  const bottleneck = device.nvlinkAchievedGBps > 0 ? 'nvlink' : 'pcie';
+  const { transferSeconds, latencySeconds } = inside;
+  return {
+    algorithm: inside.algorithm,
+    time: timed(transferSeconds, latencySeconds, { bytes, busFactor }, bottleneck, 0),
+  };
+}
+
+/** Share of the slowest member's link that is left; undefined where groups share links or span nodes. */
+function linksLeft(fabric: Fabric, groups: Groups): number | undefined {
+  const { gpuNvlink } = fabric.graph.tables;
+  const taken = new Uint8Array(fabric.graph.gpuCount);
+  let left = 1;
+  for (const group of groups) {
+    const node = fabric.nodeOf(group[0]);
+    for (const gpu of group) {
+      if (fabric.nodeOf(gpu) !== node || taken[gpu] === 1) return undefined;
+      taken[gpu] = 1;
+      const link = gpuNvlink[gpu];
+      if (link < 0) continue;
+      for (const way of [link, link ^ 1])
+        left = Math.min(left, fabric.capacity[way] / fabric.graph.linkCapacity[way]);
+    }
+  }
+  return left;
+}

@@ -1,0 +1,53 @@
+/**
+ * The clusters on which published collectives were measured, as their sources describe them. What a source
+ * does not state is that of the cluster preset of the device.
+ */
+import { type ClusterSpec, type DeviceSpec, CLUSTERS } from '@railyard/cluster';
+import { entryOf } from '@railyard/base';
+
+export interface MeasuredCluster {
+  readonly device: string;
+  readonly gpusPerNode: number;
+  readonly nics: number;
+  readonly nicGBps: number;
+  readonly topology: ClusterSpec['topology'];
+}
+
+const RAILS: ClusterSpec['topology'] = { kind: 'mrft', switchPorts: 64 };
+
+const eight = (device: string, nicGBps: number): MeasuredCluster => ({
+  device,
+  gpusPerNode: 8,
+  nics: 8,
+  nicGBps,
+  topology: RAILS,
+});
+
+/** By the start of the name in the table. */
+const KNOWN: readonly (readonly [string, MeasuredCluster])[] = [
+  ['xxrjun', eight('h100', 50)],
+  ['Azure ND_H100', eight('h100', 50)],
+  ['Azure ND_A100', eight('a100', 25)],
+  ['ALCF sophia', eight('a100', 25)],
+];
+
+export const clusterNamed = (name: string): MeasuredCluster | undefined =>
+  KNOWN.find(([start]) => name.startsWith(start))?.[1];
+
+/** `nodes` of it, with GPUs of `device`. */
+export function clusterSpecOf(cluster: MeasuredCluster, device: DeviceSpec, nodes: number): ClusterSpec {
+  const base = entryOf(CLUSTERS, cluster.device === 'h100' ? 'h100-64' : 'a100-64');
+  return {
+    ...base,
+    name: 'measured',
+    nodes,
+    gpusPerNode: cluster.gpusPerNode,
+    device,
+    topology: cluster.topology,
+    nic: {
+      ...base.nic,
+      perNode: cluster.nics,
+      bandwidthGBps: cluster.nicGBps,
+    },
+  };
+}
