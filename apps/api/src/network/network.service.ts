@@ -9,7 +9,7 @@ const COLLECTIVE = new URL('./collective.worker.js', import.meta.url);
 const COST = new URL('./cost.worker.js', import.meta.url);
 
 /** About a second on one core. */
-const LIMITS: NetworkLimits = { messages: 40_000, repeated: 17_000, crossings: 2_500_000 };
+const LIMITS: NetworkLimits = { messages: 40_000, repeated: 17_000, flapped: 140_000, crossings: 2_500_000 };
 
 /** Single collectives on a cluster's network, and what that network is made of. */
 @Injectable()

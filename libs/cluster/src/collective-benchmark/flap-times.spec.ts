@@ -57,4 +57,18 @@ describe('a collective under flaps', () => {
       expect(leaves!.flapped!.timeUs).toBeLessThan(0.5e6 + 2 * timeUs);
     }
   });
+
+  it('a ring of 1,024 GPUs is held by one NIC for as long as that is down', () => {
+    const request = {
+      ...base,
+      collective: 'all-reduce',
+      algorithm: 'ring',
+      gpus: 1024,
+      flap: ['node:0/nic:2@0.001+0.5'],
+    } as const;
+    const { flapped, timeUs } = runBenchmark(request);
+    expect(flapped!.longestStallUs).toBeCloseTo(0.5e6, 3);
+    expect(flapped!.timeUs).toBeGreaterThan(0.5e6);
+    expect(flapped!.timeUs).toBeLessThanOrEqual(0.5e6 + timeUs);
+  });
 });

@@ -20,11 +20,10 @@ import {
 export interface NetworkLimits {
   /** Most messages that are simulated one by one. */
   readonly messages: number;
-  /**
-   * The same of two collectives at once, or under flaps, which are simulated several times; default
-   * `messages`.
-   */
+  /** The same of two collectives at once, which are simulated several times; default `messages`. */
   readonly repeated?: number;
+  /** Messages under flaps, each counted for every part of the time: a few seconds at the default. */
+  readonly flapped?: number;
   /**
    * Most links that messages cross together: one that is sprayed over a three-layer tree crosses thousands.
    * Default: no bound.
@@ -44,7 +43,8 @@ const messagesIn = ({ cluster, gpus, algorithm }: BenchmarkRequest, name: Collec
 
 /** Reports a checked request that would take too long. */
 export function checkSize(request: BenchmarkRequest, limits: NetworkLimits, issues: IssueList): void {
-  checkRepeated(request, limits.repeated ?? limits.messages, issues);
+  checkBeside(request, limits.repeated ?? limits.messages, issues);
+  checkFlapped(request, limits.flapped ?? FLAPPED_MESSAGES, issues);
   checkSizes(request, limits, issues);
   const { collective, gpus } = request;
   const messages = messagesIn(request, collective);
@@ -63,21 +63,27 @@ export function checkSize(request: BenchmarkRequest, limits: NetworkLimits, issu
       );
 }
 
-function checkRepeated(request: BenchmarkRequest, most: number, issues: IssueList): void {
-  const { collective, beside, flap } = request;
-  const messages = messagesIn(request, collective);
-  if (beside !== undefined) {
-    const both = messages + messagesIn(request, beside.collective);
-    issues
-      .at('beside')
-      .require(
-        both <= most,
-        'too-large',
-        `Two collectives at once must have at most ${most} messages (got ${both}).`,
-        'Use fewer GPUs.',
-      );
-  }
+function checkBeside(request: BenchmarkRequest, most: number, issues: IssueList): void {
+  const { collective, beside } = request;
+  if (beside === undefined) return;
+  const both = messagesIn(request, collective) + messagesIn(request, beside.collective);
+  issues
+    .at('beside')
+    .require(
+      both <= most,
+      'too-large',
+      `Two collectives at once must have at most ${most} messages (got ${both}).`,
+      'Use fewer GPUs.',
+    );
+}
+
+/** An all-to-all of 256 GPUs, or a ring of 2,048, with a flap: 4 to 8 s. */
+const FLAPPED_MESSAGES = 280_000;
+
+function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList): void {
+  const { collective, flap } = request;
   if (flap === undefined) return;
+  const messages = messagesIn(request, collective);
   // Each starts, is noticed and ends, and every time what is left is simulated again.
   const simulated = messages * (1 + 3 * flap.length);
   issues

@@ -94,6 +94,13 @@ describe('a request for one collective', () => {
     expect(refused({ collective: 'low-latency-combine', gpus: 320 }, { messages: 512 })).toEqual([]);
   });
 
+  it('a flap inside a collective of 1,024 GPUs is simulated; one of thousands of GPUs is not', () => {
+    const flap = ['node:0/nic:2@0.001+0.002'];
+    expect(refused({ collective: 'all-reduce', gpus: 1024, flap })).toEqual([]);
+    expect(refused({ collective: 'all-to-all', gpus: 1024, flap })).toEqual(['/flap too-large']);
+    expect(refused({ gpus: 16, flap }, { messages: 1e6, flapped: 500 })).toEqual(['/flap too-large']);
+  });
+
   it('bounds what is simulated several times, and the links that messages cross together', () => {
     const limits = { messages: 100_000, repeated: 500 };
     expect(refused({ beside: { collective: 'all-to-all', bytes: 1e6 } }, limits)).toEqual([]);
@@ -203,18 +210,18 @@ describe('a request for one collective', () => {
     [{ rails: [4, 4] }, ['/rails not-applicable']],
     [{ beside: { collective: 'all-reduce', bytes: 1 }, rails: [4, 5] }, ['/rails does-not-add-up']],
     // What would take too long.
-    [{ gpus: 256, flap: ['leaf:3@0+1'] }, ['/flap too-large']],
+    [{ gpus: 512, flap: ['leaf:3@0+1'] }, ['/flap too-large']],
   ])('%j: %j', (change, expected) => {
     expect(refused(change)).toEqual(expected);
   });
 
   it('looks at a thousand parts that fail, and at no more', () => {
-    const parts = Array.from({ length: 1001 }, (_, i) => `leaf:${i % 60}`);
+    const parts = Array.from({ length: 1001 }, (_, i) => `node:${255 - Math.floor(i / 8)}/nic:${i % 8}`);
     for (const [key, list] of [
       ['fail', parts],
       ['flap', parts.map((part) => `${part}@0+1`)],
     ] as const) {
-      expect(refused({ [key]: list.slice(1) }, { messages: 1e9 })).toEqual([]);
+      expect(refused({ [key]: list.slice(1) }, { messages: 1e9, flapped: 1e9 })).toEqual([]);
       expect(refused({ [key]: list })).toEqual([`/${key} too-many`]);
     }
   });
