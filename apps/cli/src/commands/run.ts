@@ -5,6 +5,7 @@ import { changed, prepareNamed } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell } from '../output/format.js';
+import { memoryTable } from '../output/memory-table.js';
 import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
 import { type ProgressBar, withProgressBar } from '../output/progress.js';
@@ -133,6 +134,7 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
         rows,
       },
       ...networkTables(result),
+      memoryTable(result),
     ],
     notes: [
       ...networkNotes(result),

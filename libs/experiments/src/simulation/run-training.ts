@@ -22,6 +22,7 @@ import { bandOf } from '../uncertainty/index.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
 import { type CheckedInvariant, invariantWarnings } from './invariants.js';
+import { memoryOverTime } from './memory-over-time.js';
 import { networkSection } from './network.js';
 
 /** Share of a run that lies behind when a phase begins. */
@@ -81,7 +82,13 @@ function runTraining(
     uncertainty,
     family: validated.family,
     breakdown: breakdownSection(step, workload.model),
-    memory: { peakGB: memory.peakGB, deviceGB: memory.deviceGB, fits: memory.fits, ranks: memory.ranks },
+    memory: {
+      peakGB: memory.peakGB,
+      deviceGB: memory.deviceGB,
+      fits: memory.fits,
+      ranks: memory.ranks,
+      overTime: memoryOverTime(step, workload, memory),
+    },
     network,
     ...healthySection(document, step),
     warnings: [

@@ -9,6 +9,7 @@ export {
   estimateMemory,
 } from './estimate-memory.js';
 export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
+export { backwardMoments } from './peak.js';
 export { type StateRecipe, stateRecipe } from './state-recipe.js';
 export { type StageUnits, gatheredBytes, stageUnits } from './shard-units.js';
 export {

@@ -12,10 +12,16 @@ import {
   sharedParametersOfRank,
   vocabularyRows,
 } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec, microBatchesPerPipeline, shardingOf } from '../plan/index.js';
+import {
+  type StageLayers,
+  type WorkloadSpec,
+  layerShape,
+  microBatchesPerPipeline,
+  shardingOf,
+} from '../plan/index.js';
 import { headActivations, layerActivations } from './activations.js';
 import { layerWorkspace, lossWorkspace } from './workspace.js';
-import { type StateRecipe } from './state-recipe.js';
+import { type StateRecipe, stateRecipe } from './state-recipe.js';
 
 /** Bytes that are alive together. */
 export interface PeakBytes {
@@ -70,3 +76,13 @@ export function momentsOfBackward(
 }
 
 const positions = (model: ModelSpec): number => (model.learnedPositions ?? 0) * model.hidden;
+
+/**
+ * Bytes beyond weights and moments at equal parts of the backward of a job whose backward allocates its
+ * gradients; undefined where gradients are always there.
+ */
+export function backwardMoments(workload: WorkloadSpec, stage: StageLayers): readonly number[] | undefined {
+  const recipe = stateRecipe(workload);
+  if (!allocatesGradients(workload, recipe)) return undefined;
+  return momentsOfBackward(workload, stage, layerShape(workload), recipe.gradient.value).map(total);
+}
