@@ -2289,9 +2289,9 @@ export interface components {
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
-                    /** @description Of ZeRO-2 and 3: gradients of a layer reduced during the backward of the next. Absent: true. */
+                    /** @description Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 and 1 from the last backward of a step on, if true. */
                     gradientReduction?: boolean | unknown;
-                    /** @description Of ZeRO-3: weights of a layer gathered during the layer before. Absent: true. */
+                    /** @description Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in the first forward of a step, if true. */
                     parameterGather?: boolean | unknown;
                 } | unknown;
                 /**
@@ -4503,9 +4503,9 @@ export interface components {
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
-                    /** @description Of ZeRO-2 and 3: gradients of a layer reduced during the backward of the next. Absent: true. */
+                    /** @description Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 and 1 from the last backward of a step on, if true. */
                     gradientReduction?: boolean | unknown;
-                    /** @description Of ZeRO-3: weights of a layer gathered during the layer before. Absent: true. */
+                    /** @description Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in the first forward of a step, if true. */
                     parameterGather?: boolean | unknown;
                 } | unknown;
                 /**

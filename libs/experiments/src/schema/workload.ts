@@ -25,9 +25,15 @@ const overlapSchema = object<OverlapSpec>(
   {
     context: flag('Hops of a ring during the attention of the block before. Absent: true.'),
     gradientReduction: flag(
-      'Of ZeRO-2 and 3: gradients of a layer reduced during the backward of the next. Absent: true.',
+      'Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 ' +
+        'and 1 from the last backward of a step on, if true.',
+      { 'x-also': ['overlapGradReduce'] },
     ),
-    parameterGather: flag('Of ZeRO-3: weights of a layer gathered during the layer before. Absent: true.'),
+    parameterGather: flag(
+      'Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in ' +
+        'the first forward of a step, if true.',
+      { 'x-also': ['overlapParamGather'] },
+    ),
   },
   ['context', 'gradientReduction', 'parameterGather'],
 );

@@ -71,7 +71,11 @@ export class StepBound {
       chunksPerDevice,
       sends,
     });
-    const { durations, outputLag } = balancedTimes(schedule, this.stagesOf(cluster, workload, seed).stages);
+    const { durations, outputLag } = balancedTimes(
+      schedule,
+      // Without what the first forward and the last backward do besides, which only adds.
+      this.stagesOf(cluster, workload, seed).stages.map(({ once: _, ...stage }) => stage),
+    );
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);
     const { makespan } = executeSchedule(
       schedule,

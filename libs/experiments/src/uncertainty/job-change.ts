@@ -36,7 +36,8 @@ export function changedStep(job: JobOnMachine, change: JobChange): ChangedStep {
   const { fabric, placement, schedule, plan } = priced;
   return {
     priced,
-    optimizerS: optimizerPhase(fabric, workload, placement, schedule, plan.assignment).seconds,
+    optimizerS: optimizerPhase(fabric, workload, placement, schedule, plan.assignment, step.unreduced)
+      .seconds,
   };
 }
 

@@ -102,6 +102,11 @@ export interface StageTimes {
   readonly exit: PhaseTimes;
   /** What is gathered and reduced while a micro-batch runs; absent: nothing. */
   readonly shards?: StageShards;
+  /**
+   * What is gathered in the stage's first forward of a step, and reduced from its last backward on; absent:
+   * nothing. `overlapsGather` and `overlapsReduction` say which of both.
+   */
+  readonly once?: StageShards;
 }
 
 export const NO_TIME: PhaseTimes = { forward: 0, backwardInput: 0, backwardWeight: 0 };

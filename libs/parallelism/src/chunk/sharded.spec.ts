@@ -46,8 +46,8 @@ const shardsOf = (gather: number, reduce: number, more: Partial<StageShards> = {
   besideExit: NO_TIME,
   ...more,
 });
-const run = (pass: 'forward' | 'backward', shards: StageShards, stages = stage) => {
-  const out = { duration: 0, outputLag: 0, exposed: 0, weightPart: 0 };
+const run = (pass: 'forward' | 'backward' | 'lastBackward', shards: StageShards, stages = stage) => {
+  const out = { duration: 0, outputLag: 0, exposed: 0, weightPart: 0, unreduced: 0 };
   new ShardedChunk(new RoutingView(undefined))[pass](stages, shards, 0, out);
   return out;
 };
@@ -99,5 +99,21 @@ describe('backward', () => {
     const { duration } = run('backward', shardsOf(6, 0), again);
     // 6 s forward and backward, 7.5 beside a collective.
     expect(duration).toBeCloseTo(6 + 2 * (6 + 6 * (1 - 6 / 7.5)) + 6, 12);
+  });
+});
+
+describe('the last backward of a step', () => {
+  it('reduces what is final beside what is not, and waits for nothing', () => {
+    // Layers of 4 s, 5 beside a collective: 2 s beside the second, 2 beside the first, 2 left.
+    const { duration, exposed, unreduced } = run('lastBackward', shardsOf(0, 2));
+    expect(duration).toBeCloseTo(4 + 2 * (2 + 4 * (1 - 2 / 5)), 12);
+    expect([exposed, unreduced]).toEqual([0, 2]);
+  });
+
+  it('carries over what is longer than a layer', () => {
+    // 7 s: 5 beside the second, whose own 7 follow: 2 + 7 - 5 left at the end of the first, and its own 7.
+    const { duration, unreduced } = run('lastBackward', shardsOf(0, 7));
+    expect(duration).toBeCloseTo(4 + 5 + 5, 12);
+    expect(unreduced).toBeCloseTo(2 + 7 - 5 + 7, 12);
   });
 });

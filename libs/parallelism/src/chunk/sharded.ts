@@ -21,6 +21,8 @@ import { type ChunkTime } from './alone.js';
 export interface ShardedTime extends ChunkTime {
   /** Of a backward: what its weight gradients take alone. */
   weightPart: number;
+  /** Seconds of reductions that are left at its end. */
+  unreduced: number;
 }
 
 /** One unit's pass: its computation alone and with a collective beside it, and its own collectives. */
@@ -53,6 +55,36 @@ export class ShardedChunk {
 
   /** The whole backward, of inputs and weights, layer by layer from the last. */
   backward(stage: StageTimes, shards: StageShards, microBatch: number, out: ShardedTime): void {
+    const units = this.unitsBackward(stage, shards, microBatch, out);
+    runUnits(units, shards, out);
+    out.exposed += this.inside;
+    out.unreduced = 0;
+  }
+
+  /**
+   * The last backward of a step, after which gradients are final: each unit's are reduced as soon as they are
+   * there and no other reduction runs. Nothing waits for them but the optimizer.
+   */
+  lastBackward(stage: StageTimes, once: StageShards, microBatch: number, out: ShardedTime): void {
+    const units = this.unitsBackward(stage, once, microBatch, out);
+    let seconds = 0;
+    let unreduced = 0;
+    for (const { alone, slowed, reduce } of units) {
+      const beside = Math.min(unreduced, slowed);
+      seconds += concurrentSeconds(alone, slowed, beside).seconds;
+      unreduced += reduce - beside;
+    }
+    out.duration = seconds;
+    out.exposed = this.inside;
+    out.unreduced = unreduced;
+  }
+
+  private unitsBackward(
+    stage: StageTimes,
+    shards: StageShards,
+    microBatch: number,
+    out: ShardedTime,
+  ): readonly UnitPass[] {
     this.inside = 0;
     let weights = stage.entry.backwardWeight + stage.exit.backwardWeight;
     const layers = stage.layers.map((layer, i) => {
@@ -60,15 +92,13 @@ export class ShardedChunk {
       weights += layer.alone.attentionWeight + at(layer.alone.mlpWeight, this.fullest);
       return pass;
     });
-    const units = [
+    out.outputLag = 0;
+    out.weightPart = weights;
+    return [
       edgePass(stage.exit, shards.besideExit, shards.exit, 'backward'),
       ...layers.reverse(),
       edgePass(stage.entry, shards.besideEntry, shards.entry, 'backward'),
     ];
-    runUnits(units, shards, out);
-    out.exposed += this.inside;
-    out.outputLag = 0;
-    out.weightPart = weights;
   }
 
   private layerForward(layer: LayerTimes, shard: ShardTimes, microBatch: number): UnitPass {

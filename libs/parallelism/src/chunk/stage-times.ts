@@ -1,6 +1,6 @@
 /** The times of every pipeline stage: priced layers put together as the stage assignment says. */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec } from '@railyard/cluster';
+import { type ClusterSpec, type DeviceSpec } from '@railyard/cluster';
 import {
   type LayerKind,
   type LayerShape,
@@ -56,6 +56,8 @@ export interface LayerCommunication {
   readonly context?: readonly ContextTimes[];
   /** Gathers and reductions of a stage's units, layer by layer; absent where there are none. */
   readonly shards?: (stage: StageLayers) => StageShardTimes;
+  /** Those of a step's first forward and last backward; absent where they do not overlap. */
+  readonly once?: (stage: StageLayers) => StageShardTimes;
 }
 
 /** Without what the stage computes beside them. */
@@ -77,8 +79,9 @@ export interface PricedModel {
   readonly mtpProjection: PhaseTimes;
   /** The ends with a collective beside them, and the collectives. */
   readonly sharded?: {
-    readonly edges: Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>;
-    readonly of: (stage: StageLayers) => StageShardTimes;
+    readonly edges: ModelEdges;
+    readonly shards?: (stage: StageLayers) => StageShardTimes;
+    readonly once?: (stage: StageLayers) => StageShardTimes;
   };
 }
 
@@ -113,15 +116,22 @@ export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCou
     const { entry, exit } = edgesOf(stage, priced);
     if (sharded === undefined) return { entry, layers, exit };
     const beside = edgesOf(stage, sharded.edges);
-    const shards = { ...sharded.of(stage), besideEntry: beside.entry, besideExit: beside.exit };
-    return { entry, layers, exit, shards };
+    const edges = { besideEntry: beside.entry, besideExit: beside.exit };
+    const { shards, once } = sharded;
+    return {
+      entry,
+      layers,
+      exit,
+      ...(shards === undefined ? {} : { shards: { ...shards(stage), ...edges } }),
+      ...(once === undefined ? {} : { once: { ...once(stage), ...edges } }),
+    };
   });
   return { stages, assignment, routingLayers };
 }
 
 function edgesOf(
   stage: StageLayers,
-  { embedding, head, mtpProjection }: Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>,
+  { embedding, head, mtpProjection }: ModelEdges,
 ): { readonly entry: PhaseTimes; readonly exit: PhaseTimes } {
   const heads = Array<PhaseTimes>((stage.head ? 1 : 0) + stage.mtpModules).fill(head);
   const projections = Array<PhaseTimes>(stage.mtpModules).fill(mtpProjection);
@@ -157,19 +167,39 @@ export function priceModel(
       hostOf(model, kind, shape),
     );
   const beside = besideCollective(alone);
-  const { shards } = communication;
+  const { shards, once } = communication;
+  const isBeside = shards !== undefined || once !== undefined;
   const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
     overlapped: sections(kind, overlapped),
     held: sections(kind, held),
     alone: sections(kind, alone),
-    ...(shards === undefined ? {} : { beside: sections(kind, beside) }),
+    ...(isBeside ? { beside: sections(kind, beside) } : {}),
     exposedInside: withExposedContext(insideOf(kind, communication), added(kind, alone)),
     ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
       : {}),
   });
-  const edge = (of: typeof headOperations, situation: Situation): PhaseTimes =>
+  const edges = (situation: Situation): ModelEdges => edgesIn(device, model, shape, situation);
+  return {
+    layers: layerKinds(model).map(layer),
+    ...edges(alone),
+    ...(isBeside
+      ? {
+          sharded: {
+            edges: edges(beside),
+            ...(shards === undefined ? {} : { shards }),
+            ...(once === undefined ? {} : { once }),
+          },
+        }
+      : {}),
+  };
+}
+
+type ModelEdges = Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>;
+
+function edgesIn(device: DeviceSpec, model: ModelSpec, shape: LayerShape, situation: Situation): ModelEdges {
+  const edge = (of: typeof headOperations): PhaseTimes =>
     pacedPhases(
       edgeTimes(device, (pass) => of(model, shape, pass), situation),
       shape.software,
@@ -178,15 +208,10 @@ export function priceModel(
         backward: [...of(model, shape, 'backward-input'), ...of(model, shape, 'backward-weight')],
       },
     );
-  const edges = (situation: Situation) => ({
-    embedding: edge(embeddingOperations, situation),
-    head: edge(headOperations, situation),
-    mtpProjection: edge(mtpProjectionOperations, situation),
-  });
   return {
-    layers: layerKinds(model).map(layer),
-    ...edges(alone),
-    ...(shards === undefined ? {} : { sharded: { edges: edges(beside), of: shards } }),
+    embedding: edge(embeddingOperations),
+    head: edge(headOperations),
+    mtpProjection: edge(mtpProjectionOperations),
   };
 }
 

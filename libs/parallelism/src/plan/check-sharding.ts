@@ -17,12 +17,31 @@ export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
     'Set zeroStage to 3, or leave reshardAfterForward out.',
   );
   checkGroup(workload, at.at('shardingGroup'));
+  checkHidden(workload, at.at('overlap'));
   const { name } = workload.schedule;
   at.at('zeroStage').require(
     !sharesLayers(shardingOf(workload)) || WHOLE_BACKWARD.includes(name),
     'not-applicable',
     `zeroStage must be 0 or 1 with the schedule ${name}, whose backward is in parts (got ${zeroStage}).`,
     'Use gpipe, 1f1b or interleaved; or zeroStage 3 with reshardAfterForward false in a pipeline.',
+  );
+}
+
+function checkHidden({ parallelism, schedule }: WorkloadSpec, at: IssueList): void {
+  const { overlap, zeroStage } = parallelism;
+  at.at('gradientReduction').require(
+    overlap?.gradientReduction !== true || WHOLE_BACKWARD.includes(schedule.name),
+    'not-applicable',
+    `gradientReduction must be left out with the schedule ${schedule.name}, whose backward is in parts ` +
+      '(got true).',
+    'Use gpipe, 1f1b or interleaved, or leave gradientReduction out.',
+  );
+  at.at('parameterGather').require(
+    overlap?.parameterGather !== true || (zeroStage > 0 && WHOLE_BACKWARD.includes(schedule.name)),
+    'not-applicable',
+    `parameterGather must be left out with zeroStage ${zeroStage} and the schedule ${schedule.name} ` +
+      '(got true).',
+    'Use zeroStage 1 or more with gpipe, 1f1b or interleaved, or leave parameterGather out.',
   );
 }
 

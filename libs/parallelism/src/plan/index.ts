@@ -8,7 +8,7 @@ export {
   sharesTokens,
   weightReplicas,
 } from './layer-shape-of.js';
-export { type Sharding, sharesLayers, shardingOf } from './sharding.js';
+export { type Sharding, hiddenOnce, sharesLayers, shardingOf } from './sharding.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, microBatchesPerPipeline, modelStages } from './check-plan.js';
 export { nearestDivisor } from './divisors.js';

@@ -38,3 +38,19 @@ export function shardingOf(workload: WorkloadSpec): Sharding {
 
 /** Layers are gathered or their gradients reduced while micro-batches run. */
 export const sharesLayers = ({ gathers, gradients }: Sharding): boolean => gathers > 0 || gradients;
+
+/**
+ * Collectives of once a step that a document hides: gradients reduced from the last backward on, weights
+ * gathered in the first forward of the next step.
+ */
+export function hiddenOnce(workload: WorkloadSpec): {
+  readonly gather: boolean;
+  readonly reduction: boolean;
+} {
+  const { overlap } = workload.parallelism;
+  const { gradients, gathers, optimizer } = shardingOf(workload);
+  return {
+    gather: overlap?.parameterGather === true && gathers === 0 && optimizer,
+    reduction: overlap?.gradientReduction === true && !gradients,
+  };
+}

@@ -24,9 +24,15 @@ export type Placement = 'packed' | 'spread' | 'random';
 export interface OverlapSpec {
   /** Hops of a ring of keys and values beside the attention of the block before; absent: they do. */
   readonly context?: boolean;
-  /** Of ZeRO-2 and 3: gradients of a layer beside the backward of the next; absent: they are. */
+  /**
+   * Gradients reduced beside the backward: of ZeRO-2 and 3 those of a layer beside the next, unless false;
+   * else those of the last micro-batch from its backward on, if true.
+   */
   readonly gradientReduction?: boolean;
-  /** Of ZeRO-3: weights of a layer beside the layer before; absent: they are. */
+  /**
+   * Weights gathered beside the forward: of ZeRO-3 those of a layer beside the one before, unless false; of
+   * ZeRO-1 and 2 the same in the first forward of the next step, if true.
+   */
   readonly parameterGather?: boolean;
 }
 

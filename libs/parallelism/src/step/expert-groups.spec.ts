@@ -4,7 +4,7 @@ import { latestGroup } from './expert-groups.js';
 import { type OpTimes } from './op-times.js';
 
 const none = new Float64Array(0);
-const times: OpTimes = { durations: none, outputLag: none, weightPart: none, exposed: none };
+const times: OpTimes = { durations: none, outputLag: none, weightPart: none, exposed: none, unreduced: none };
 const taking = (makespans: readonly number[]) => (group: number) => ({
   routing: undefined,
   times,

@@ -22,6 +22,8 @@ export interface OpTimes {
   readonly weightPart: Float64Array;
   /** Communication during which the op's compute stream waited. */
   readonly exposed: Float64Array;
+  /** Of a stage's last backward: reductions of gradients that are left at its end. */
+  readonly unreduced: Float64Array;
 }
 
 export function opTimes(
@@ -49,7 +51,7 @@ export function steadyOpTimes(
   const first = new Map<number, number>();
   for (let op = 0; op < times.durations.length; op += 1) {
     const place = (schedule.forwardStage[op] + 1) * (schedule.stages + 1) + schedule.backwardStage[op] + 1;
-    const key = place * OP_KINDS + schedule.kind[op];
+    const key = (place * OP_KINDS + schedule.kind[op]) * 2 + timer.isEdge(op);
     const known = first.get(key);
     if (known === undefined) {
       first.set(key, op);
@@ -64,6 +66,7 @@ const emptyTimes = (ops: number): OpTimes => ({
   outputLag: new Float64Array(ops),
   weightPart: new Float64Array(ops),
   exposed: new Float64Array(ops),
+  unreduced: new Float64Array(ops),
 });
 
 function copyTime(times: OpTimes, from: number, to: number): void {
@@ -71,6 +74,7 @@ function copyTime(times: OpTimes, from: number, to: number): void {
   times.outputLag[to] = times.outputLag[from];
   times.weightPart[to] = times.weightPart[from];
   times.exposed[to] = times.exposed[from];
+  times.unreduced[to] = times.unreduced[from];
 }
 
 interface Chunks {
@@ -79,9 +83,33 @@ interface Chunks {
   readonly sharded: ShardedChunk;
 }
 
+/** [ops] 1 for the first forward and the last full backward of each stage on its rank. */
+function edgesOf({ ranks, rankOffsets, kind, stages, forwardStage, backwardStage }: Schedule): Uint8Array {
+  const edges = new Uint8Array(kind.length);
+  for (let rank = 0; rank < ranks; rank += 1) {
+    const begun = new Uint8Array(stages);
+    const last = new Int32Array(stages).fill(-1);
+    for (let op = rankOffsets[rank]; op < rankOffsets[rank + 1]; op += 1) {
+      if (kind[op] === OpKind.BW) last[backwardStage[op]] = op;
+      if (kind[op] !== OpKind.F || begun[forwardStage[op]] === 1) continue;
+      begun[forwardStage[op]] = 1;
+      edges[op] = 1;
+    }
+    for (const op of last) if (op >= 0) edges[op] = 1;
+  }
+  return edges;
+}
+
 class OpTimer {
+  private readonly edges: Uint8Array | undefined;
   private readonly chunks: Chunks;
-  private readonly time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };
+  private readonly time: OpTime = {
+    duration: 0,
+    outputLag: 0,
+    weightPart: 0,
+    exposed: 0,
+    unreduced: 0,
+  };
 
   constructor(
     private readonly schedule: Schedule,
@@ -94,21 +122,38 @@ class OpTimer {
       overlapped: new OverlappedChunks(view),
       sharded: new ShardedChunk(view),
     };
+    this.edges = stages.some(({ once }) => once !== undefined) ? edgesOf(schedule) : undefined;
+  }
+
+  /** 1 for the first forward and the last backward of a stage, where they differ from others. */
+  isEdge(op: number): 0 | 1 {
+    return this.edges?.[op] === 1 ? 1 : 0;
   }
 
   /** Writes the time of `op` with these micro-batches' routing. */
   write(op: number, forwardBatch: number, backwardBatch: number, times: OpTimes): void {
     const { time } = this;
-    timeOp(this.schedule, this.stages, op, { forwardBatch, backwardBatch }, this.chunks, time);
+    const batches = { forwardBatch, backwardBatch, isEdge: this.isEdge(op) === 1 };
+    time.unreduced = 0;
+    timeOp(this.schedule, this.stages, op, batches, this.chunks, time);
     times.durations[op] = time.duration;
     times.outputLag[op] = time.outputLag;
     times.weightPart[op] = time.weightPart;
     times.exposed[op] = time.exposed;
+    times.unreduced[op] = time.unreduced;
   }
 }
 
 interface OpTime extends ChunkTime {
   weightPart: number;
+  unreduced: number;
+}
+
+/** Micro-batches of an op, and whether it is the first forward or the last backward of its stage. */
+interface OpPlace {
+  readonly forwardBatch: number;
+  readonly backwardBatch: number;
+  readonly isEdge: boolean;
 }
 
 /** Writes the times of one op into `out`. */
@@ -116,7 +161,7 @@ function timeOp(
   schedule: Schedule,
   stages: readonly StageTimes[],
   op: number,
-  { forwardBatch, backwardBatch }: { readonly forwardBatch: number; readonly backwardBatch: number },
+  { forwardBatch, backwardBatch, isEdge }: OpPlace,
   { alone, overlapped, sharded }: Chunks,
   out: OpTime,
 ): void {
@@ -126,8 +171,7 @@ function timeOp(
   out.weightPart = 0;
   switch (kind) {
     case OpKind.F:
-      if (forward.shards === undefined) alone.forward(forward, forwardBatch, out);
-      else sharded.forward(forward, forward.shards, forwardBatch, out);
+      forwardTime(forward, forwardBatch, isEdge, { alone, sharded }, out);
       break;
     case OpKind.B:
       alone.backwardInput(backward, backwardBatch, out);
@@ -136,14 +180,7 @@ function timeOp(
       alone.backwardWeight(backward, backwardBatch, out);
       break;
     case OpKind.BW:
-      if (backward.shards !== undefined) {
-        sharded.backward(backward, backward.shards, backwardBatch, out);
-        break;
-      }
-      alone.backwardWeight(backward, backwardBatch, out);
-      out.weightPart = out.duration;
-      alone.backwardInput(backward, backwardBatch, out);
-      out.duration += out.weightPart;
+      backwardTime(backward, backwardBatch, isEdge, { alone, sharded }, out);
       break;
     case OpKind.FB:
       // The collectives of both sides are inside the pair, so no combine trails.
@@ -153,4 +190,34 @@ function timeOp(
     default:
       assertUnreachable(kind);
   }
+}
+
+function forwardTime(
+  stage: StageTimes,
+  microBatch: number,
+  isFirst: boolean,
+  { alone, sharded }: Pick<Chunks, 'alone' | 'sharded'>,
+  out: OpTime,
+): void {
+  const { once, shards } = stage;
+  const gathered = isFirst && once?.overlapsGather === true ? once : shards;
+  if (gathered === undefined) alone.forward(stage, microBatch, out);
+  else sharded.forward(stage, gathered, microBatch, out);
+}
+
+/** A full backward. */
+function backwardTime(
+  stage: StageTimes,
+  microBatch: number,
+  isLast: boolean,
+  { alone, sharded }: Pick<Chunks, 'alone' | 'sharded'>,
+  out: OpTime,
+): void {
+  const { once, shards } = stage;
+  if (shards !== undefined) return sharded.backward(stage, shards, microBatch, out);
+  if (isLast && once?.overlapsReduction === true) return sharded.lastBackward(stage, once, microBatch, out);
+  alone.backwardWeight(stage, microBatch, out);
+  out.weightPart = out.duration;
+  alone.backwardInput(stage, microBatch, out);
+  out.duration += out.weightPart;
 }

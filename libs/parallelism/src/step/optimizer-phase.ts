@@ -24,6 +24,7 @@ import {
   type Sharding,
   type StageLayers,
   type WorkloadSpec,
+  hiddenOnce,
   shardingOf,
 } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
@@ -60,13 +61,18 @@ export interface OptimizerPhase extends OptimizerWork {
   readonly inputs: readonly ProvenancedInput[];
 }
 
-/** The phase lasts as long as on the rank that has most to do: the next step starts together. */
+/**
+ * The phase lasts as long as on the rank that has most to do: the next step starts together.
+ * @param unreducedSeconds of reductions that overlap the last backwards: what is left of the latest at the
+ * end of the pipeline
+ */
 export function optimizerPhase(
   fabric: Fabric,
   workload: WorkloadSpec,
   placement: RankPlacement,
   schedule: Schedule,
   assignment: readonly StageLayers[],
+  unreducedSeconds = 0,
 ): OptimizerPhase {
   const groups = stateGroups(placement, workload, schedule.directions);
   const held = parametersByRank(workload, schedule, assignment);
@@ -87,8 +93,9 @@ export function optimizerPhase(
   const gathered = gathersAfterUpdate(sharding) ? recipe.gathered : 0;
   return {
     ...workOf(held[rank]),
+    ...(unreducedSeconds === 0 ? {} : { denseReduceS: unreducedSeconds }),
     rank,
-    seconds: seconds[rank],
+    seconds: seconds[rank] + unreducedSeconds,
     reducedBytesPerGpu: sharding.gradients ? 0 : parameters * recipe.reduced.value,
     gatheredBytesPerGpu: parameters * gathered,
     inputs: [asInput('optimizer.reducedGradientBytes', recipe.reduced)],
@@ -105,15 +112,16 @@ function optimizerWork(
   const recipe = stateRecipe(workload);
   const software = resolveSoftware(workload.software);
   const sharding = shardingOf(workload);
+  const hidden = hiddenOnce(workload);
   const reduce = (of: ShardGroups, parameters: number): number => {
     const bytes = parameters * recipe.reduced.value;
-    if (bytes === 0 || sharding.gradients) return 0;
-    return sharding.optimizer
-      ? reduceSeconds(fabric, of, bytes)
-      : allReduce(fabric, { groups: of.shards, bytes }).seconds;
+    if (bytes === 0 || sharding.gradients || hidden.reduction) return 0;
+    return reduceSeconds(fabric, of, bytes, sharding.optimizer);
   };
   const gather = (of: ShardGroups, parameters: number): number =>
-    gathersAfterUpdate(sharding) ? gatherSeconds(fabric, of, parameters * recipe.gathered) : 0;
+    gathersAfterUpdate(sharding) && !hidden.gather
+      ? gatherSeconds(fabric, of, parameters * recipe.gathered)
+      : 0;
   const shard = sharding.optimizer
     ? dense / groups.dense.shards[0].length + routed / groups.routed.shards[0].length
     : dense + routed;

@@ -81,7 +81,7 @@ describe('the timing of sends', () => {
       const schedule = generateSchedule({ name, ...size, sends: 'eager' });
       const outputLag = Float64Array.from(schedule.kind, (kind, op) => (kind === OpKind.F ? 1 + op / 64 : 0));
       const none = new Float64Array(schedule.kind.length);
-      const times = { durations: none, weightPart: none, exposed: none, outputLag };
+      const times = { durations: none, weightPart: none, exposed: none, unreduced: none, outputLag };
       const lags = sendTiming(schedule, times, boundary);
       const leaves = (stage: number, next: number, microBatch: number): boolean =>
         next >= 0 &&
@@ -104,7 +104,7 @@ describe('the timing of sends', () => {
     const size = { ranks: 4, microBatches: 10, chunksPerDevice: 1 };
     const schedule = generateSchedule({ name: 'dualpipe', ...size, sends: 'published' });
     const none = new Float64Array(schedule.kind.length);
-    const times = { durations: none, weightPart: none, exposed: none, outputLag: none };
+    const times = { durations: none, weightPart: none, exposed: none, unreduced: none, outputLag: none };
     expect(sendTiming(schedule, times, boundary)).toEqual({ outputLag: none, sharedTransfer: 1.5 });
   });
 });

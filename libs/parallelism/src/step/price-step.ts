@@ -133,11 +133,10 @@ export function layerCommunication(
   expert = expertTimes(fabric, workload, placement, shape),
 ): LayerCommunication {
   const context = contextTimes(fabric, workload, placement, shape);
-  const shards = stageShardTimes(fabric, workload, placement);
   return {
     ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
     ...(context === undefined ? {} : { context }),
-    ...(shards === undefined ? {} : { shards }),
+    ...stageShardTimes(fabric, workload, placement),
     ...expertTensorTime(fabric, workload, placement, shape),
     tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
   };

@@ -10,6 +10,7 @@ import {
   type RankPlacement,
   type StageLayers,
   type WorkloadSpec,
+  hiddenOnce,
   sharesLayers,
   shardingOf,
 } from '../plan/index.js';
@@ -62,31 +63,76 @@ function acrossBlocks(group: readonly number[], count: number): number[][] {
 export const gatherSeconds = (fabric: Fabric, { shards }: ShardGroups, bytes: number): number =>
   bytes === 0 ? 0 : allGather(fabric, { groups: shards, bytes }).seconds;
 
-/** Seconds until every GPU has its shard of the sum over all groups. */
-export function reduceSeconds(fabric: Fabric, { shards, copies }: ShardGroups, bytes: number): number {
+/** Seconds until every GPU has its shard of the sum over all groups; all of it where nothing is sharded. */
+export function reduceSeconds(
+  fabric: Fabric,
+  { shards, copies }: ShardGroups,
+  bytes: number,
+  isSharded: boolean,
+): number {
   if (bytes === 0) return 0;
+  if (!isSharded) return allReduce(fabric, { groups: shards, bytes }).seconds;
   const within = reduceScatter(fabric, { groups: shards, bytes }).seconds;
   if (copies[0].length === 1) return within;
   return within + allReduce(fabric, { groups: copies, bytes: bytes / shards[0].length }).seconds;
 }
 
-/** Collectives of a stage's units; undefined where layers are whole and reduced once a step. */
+type StageShardsOf = (stage: StageLayers) => StageShardTimes;
+
+/**
+ * Collectives of a stage's units: in every micro-batch where layers are in shards; of a step's first forward
+ * and last backward where these overlap. Nothing else is gathered or reduced before the optimizer.
+ */
 export function stageShardTimes(
   fabric: Fabric,
   workload: WorkloadSpec,
   placement: RankPlacement,
-): ((stage: StageLayers) => StageShardTimes) | undefined {
+): { readonly shards?: StageShardsOf; readonly once?: StageShardsOf } {
   const sharding = shardingOf(workload);
-  if (!sharesLayers(sharding)) return undefined;
+  const { overlap } = workload.parallelism;
+  const hides = hiddenOnce(workload);
+  const each = sharesLayers(sharding)
+    ? {
+        shards: unitsOf(fabric, workload, placement, {
+          gathers: sharding.gathers,
+          reduces: sharding.gradients,
+          overlapsGather: overlap?.parameterGather !== false,
+          overlapsReduction: overlap?.gradientReduction !== false,
+        }),
+      }
+    : {};
+  if (!hides.gather && !hides.reduction) return each;
+  const once = unitsOf(fabric, workload, placement, {
+    gathers: hides.gather ? 1 : 0,
+    reduces: hides.reduction,
+    overlapsGather: hides.gather,
+    overlapsReduction: hides.reduction,
+  });
+  return { ...each, once };
+}
+
+interface UnitCollectives {
+  readonly gathers: 0 | 1 | 2;
+  readonly reduces: boolean;
+  readonly overlapsGather: boolean;
+  readonly overlapsReduction: boolean;
+}
+
+function unitsOf(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  collectives: UnitCollectives,
+): StageShardsOf {
   const groups = stateGroups(placement, workload, 1);
   const known = new Map<string, ShardTimes>();
   const timesOf = (of: RankParameters): ShardTimes => {
     const key = `${of.dense}/${of.routed}`;
-    const times = known.get(key) ?? unitTimes(fabric, workload, groups, of);
+    const times = known.get(key) ?? unitTimes(fabric, workload, groups, of, collectives);
     known.set(key, times);
     return times;
   };
-  const { overlap } = workload.parallelism;
+  const { overlapsGather, overlapsReduction } = collectives;
   return (stage) => {
     const units = stageUnits(workload, stage);
     return {
@@ -94,8 +140,8 @@ export function stageShardTimes(
       layers: units.layers.map(timesOf),
       // Needed again at once, so it is kept.
       exit: { ...timesOf(units.exit), backwardGather: 0 },
-      overlapsGather: overlap?.parameterGather !== false,
-      overlapsReduction: overlap?.gradientReduction !== false,
+      overlapsGather,
+      overlapsReduction,
     };
   };
 }
@@ -105,8 +151,9 @@ function unitTimes(
   workload: WorkloadSpec,
   groups: StateGroups,
   { dense, routed }: RankParameters,
+  { gathers, reduces }: UnitCollectives,
 ): ShardTimes {
-  const { gathers, gradients } = shardingOf(workload);
+  const { optimizer } = shardingOf(workload);
   const recipe = stateRecipe(workload);
   const gather =
     gathers === 0
@@ -118,9 +165,9 @@ function unitTimes(
   return {
     forwardGather: gather,
     backwardGather: gathers === 2 ? gather : 0,
-    reduce: gradients
-      ? reduceSeconds(fabric, groups.dense, dense * reduced) +
-        reduceSeconds(fabric, groups.routed, routed * reduced)
+    reduce: reduces
+      ? reduceSeconds(fabric, groups.dense, dense * reduced, optimizer) +
+        reduceSeconds(fabric, groups.routed, routed * reduced, optimizer)
       : 0,
     cast:
       gathers === 0 || castBytes === 0

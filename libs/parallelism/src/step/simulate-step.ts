@@ -29,6 +29,8 @@ import { type StepParts, stepParts } from './step-parts.js';
 /** The step of the expert group that is ready last. */
 export interface StepSimulation extends PricedStep, LatestGroup {
   readonly parts: StepParts;
+  /** Seconds of overlapped reductions that are left when the pipeline has drained. */
+  readonly unreduced: number;
   readonly optimizer: OptimizerPhase;
   readonly inputs: readonly ProvenancedInput[];
 }
@@ -61,11 +63,13 @@ export function simulateStep(
     return { routing, times, executed: executePipeline(schedule, times, boundary) };
   });
   onPhase('optimizer');
-  const optimizer = optimizerPhase(fabric, workload, priced.placement, schedule, plan.assignment);
+  const unreduced = unreducedSeconds(group);
+  const optimizer = optimizerPhase(fabric, workload, priced.placement, schedule, plan.assignment, unreduced);
   return {
     ...priced,
     ...group,
     parts: stepParts(schedule, group, optimizer.seconds),
+    unreduced,
     optimizer,
     inputs: stepInputs(fabric.spec.device, workload, priced.expert, optimizer),
   };
@@ -84,6 +88,14 @@ export function steadyParts(
   const times = steadyOpTimes(schedule, plan.stages, draws?.steady(seed));
   const executed = executePipeline(schedule, times, boundary);
   return stepParts(schedule, { executed, times, groupWait: 0 }, optimizerSeconds);
+}
+
+/** Reductions that overlap the last backwards, beyond the end of the pipeline. */
+function unreducedSeconds({ executed, times }: LatestGroup): number {
+  let latest = executed.makespan;
+  for (let op = 0; op < times.unreduced.length; op += 1)
+    latest = Math.max(latest, executed.end[op] + times.unreduced[op]);
+  return latest - executed.makespan;
 }
 
 /** The schedule with the durations of its ops; what a rank sends its neighbour takes the boundary's time. */

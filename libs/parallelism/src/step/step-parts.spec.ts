@@ -30,6 +30,7 @@ function executed(name: ScheduleName, values: readonly number[]) {
     outputLag: new Float64Array(ops),
     weightPart: durations.map((time, op) => (schedule.kind[op] === OpKind.BW ? time / 4 : 0)),
     exposed: drawn(ops, [...values].reverse()),
+    unreduced: new Float64Array(ops),
   };
   const workspace = executeSchedule(
     schedule,
