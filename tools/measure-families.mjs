@@ -18,8 +18,8 @@ const answer = execFileSync(
 );
 const { rows } = JSON.parse(answer.toString());
 const families = new Map();
-for (const { family, errorPct } of rows) {
-  if (family === undefined) continue;
+for (const { family, errorPct, status } of rows) {
+  if (family === undefined || status !== 'judged') continue;
   const key = JSON.stringify([family.device, family.level, family.kind, family.scale]);
   families.set(key, [...(families.get(key) ?? []), Math.round(10 * errorPct) / 10]);
 }

@@ -5,6 +5,10 @@ import { type Answer, type Cell, type Table } from '../output/format.js';
 /** Rows printed of the worst ones. */
 const WORST = 10;
 
+const NOTE =
+  'Fitted rows, to which the launches of one host are fitted, are not counted. Errors are of the step time ' +
+  '(twin / measured - 1), bias is their median. Bands are of the validation families of other rows.';
+
 export function runTables(accuracy: RunAccuracy): Answer {
   const { summary, sources, devices, families, rows } = accuracy;
   const judged = rows.filter(({ status }) => status === 'judged');
@@ -59,10 +63,7 @@ export function runTables(accuracy: RunAccuracy): Answer {
         },
       },
     ],
-    notes: [
-      'No row is fitted: the engine is fitted to kernels and collectives. Errors are of the step time ' +
-        '(twin / measured - 1), bias is their median. Bands are of the validation families of other rows.',
-    ],
+    notes: [NOTE],
   };
 }
 

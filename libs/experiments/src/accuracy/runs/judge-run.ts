@@ -8,6 +8,7 @@ import { JobOnMachine, timeMetrics } from '../../job/index.js';
 import { type StepMetrics } from '../../result.js';
 import { NETWORK } from './cluster-of-run.js';
 import { documentOfRun } from './document-of-run.js';
+import { isHostFitted } from './host-fitted-runs.js';
 import { measuredTime } from './measured-step.js';
 import { type PublishedRun } from './published-run.js';
 
@@ -23,7 +24,8 @@ export interface RunAccuracyRow {
   readonly device: string;
   readonly model: string;
   readonly gpus: number;
-  readonly status: 'judged' | 'left-out';
+  /** `fitted`: a constant was fitted to the row, which is not counted. */
+  readonly status: 'judged' | 'fitted' | 'left-out';
   /** Seconds of the step, or of the phase that the row is of. */
   readonly measured: number | null;
   readonly twin: number | null;
@@ -65,7 +67,7 @@ export function judgeRun(run: PublishedRun): RunAccuracyRow {
   const open = defaults.filter((name) => name !== NETWORK);
   return {
     ...head,
-    status: 'judged',
+    status: isHostFitted(id) ? 'fitted' : 'judged',
     measured: measured.seconds,
     twin,
     errorPct: 100 * (twin / measured.seconds - 1),

@@ -267,3 +267,15 @@ describe('errors of published runs', () => {
     expect(judgeRun(run).twin).toBeLessThan(1);
   });
 });
+
+describe('a row that a constant was fitted to', () => {
+  it('is printed, and counts in no error', () => {
+    const judged = [{ id: 'vtrain-single-0005' }, { id: 'vtrain-single-0009' }].map(({ id }) =>
+      judgeRun(publishedRuns([{ ...gpt, id }])[0]!),
+    );
+    const { summary, rows } = runAccuracy(judged, 'halves');
+    expect(rows.map(({ status }) => status)).toEqual(['fitted', 'judged']);
+    expect(summary).toMatchObject({ rows: 2, expressible: 2, fitted: 1 });
+    expect(summary.medianPct).toBeCloseTo(Math.abs(rows[1]!.errorPct!), 9);
+  });
+});

@@ -1,6 +1,6 @@
 /**
- * Accuracy of whole steps: published runs, each mapped to a document and computed. No row is fitted: what the
- * engine is fitted to are kernels and collectives.
+ * Accuracy of whole steps: published runs, each mapped to a document and computed. What the engine is
+ * fitted to are kernels, collectives and, by a few rows that are not counted, a host (host-fitted-runs.ts).
  */
 import { type ErrorSummary, summarizeErrors } from '../error-summary.js';
 import {
@@ -30,7 +30,7 @@ export interface RunSource extends ErrorSummary {
 }
 
 export interface RunAccuracy {
-  readonly summary: Omit<RunSource, 'source' | 'device'> & { readonly fitted: 0 };
+  readonly summary: Omit<RunSource, 'source' | 'device'> & { readonly fitted: number };
   /** By source. */
   readonly sources: readonly RunSource[];
   readonly devices: readonly RunSource[];
@@ -50,7 +50,7 @@ export function runAccuracy(judged: readonly RunAccuracyRow[], families: FamilyS
       return groupOf(name === 'source' ? key : '', [...devices].join(', '), members);
     });
   return {
-    summary: { ...summary, fitted: 0 },
+    summary: { ...summary, fitted: rows.filter(({ status }) => status === 'fitted').length },
     sources: by('source'),
     devices: by('device'),
     families: familyTable(judged),
@@ -68,8 +68,8 @@ function groupOf(source: string, device: string, rows: readonly BandedRow[]): Ru
     source,
     device,
     ...summarizeErrors(errors(judged, 'errorPct'), rows.length),
-    expressible: judged.length,
-    exact: judged.filter(({ grade }) => grade !== 'substituted').length,
+    expressible: rows.filter(({ status }) => status !== 'left-out').length,
+    exact: rows.filter(({ grade }) => grade !== null && grade !== 'substituted').length,
     coveredPct: coveredPct(judged),
     memoryRows: errors(judged, 'memoryErrorPct').length,
     memoryMedianPct: memory.medianPct,
