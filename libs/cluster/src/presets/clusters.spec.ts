@@ -1,3 +1,4 @@
+import { DEVICES } from '../hardware/index.js';
 import { CLUSTERS, NIC_EFFICIENCY } from './clusters.js';
 import { NETWORK_COMPARISON } from './comparison.js';
 
@@ -6,7 +7,15 @@ describe('CLUSTERS', () => {
     for (const [name, spec] of Object.entries(CLUSTERS)) {
       expect(spec.name).toBe(name);
       expect(name.startsWith(spec.device.name)).toBe(true);
-      expect(Number(/-(\d+)/.exec(name)![1])).toBe(spec.nodes * spec.gpusPerNode);
+      const size = name.slice(spec.device.name.length);
+      expect(Number(/^-(\d+)/.exec(size)![1])).toBe(spec.nodes * spec.gpusPerNode);
+    }
+  });
+
+  it('have every device in the sizes that are rented', () => {
+    for (const device of Object.keys(DEVICES)) {
+      if (device.startsWith('gb')) expect(CLUSTERS[`${device}-72`]!.gpusPerNode).toBe(72);
+      else for (const gpus of [8, 64, 1024]) expect(CLUSTERS[`${device}-${gpus}`]!.device.name).toBe(device);
     }
   });
 

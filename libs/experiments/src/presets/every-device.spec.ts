@@ -1,0 +1,26 @@
+/** A job on one node of every device: it runs, and says where its kernels are a relative's. */
+import { DEVICES } from '@railyard/cluster';
+import { prepareExperiment, runExperiment } from '../index.js';
+
+describe.each(Object.keys(DEVICES))('a small job on the %s', (device) => {
+  const gpus = device.startsWith('gb') ? 72 : 8;
+  const result = runExperiment(
+    prepareExperiment({
+      apiVersion: 'railyard/v1',
+      kind: 'Experiment',
+      cluster: { preset: `${device}-${gpus}` },
+      workload: {
+        preset: 'llama3-8b',
+        model: { preset: 'llama3.2-1b' },
+        precision: device === 'v100' ? 'fp16' : 'bf16',
+        parallelism: { pipeline: 1, tensor: 1, data: gpus },
+        batch: { sequenceLength: 2048, globalSequences: gpus, microBatchSequences: 1 },
+      },
+    }),
+  );
+
+  it('takes a time and fits', () => {
+    expect(result.metrics.stepTimeS).toBeGreaterThan(0.01);
+    expect(result.memory['fits']).toBe(true);
+  });
+});
