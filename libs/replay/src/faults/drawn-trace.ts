@@ -94,6 +94,8 @@ export class DrawnTrace implements FaultSource {
   private readonly times: Float64Array;
   private readonly lemons: Lemons | undefined;
   private current = 0;
+  /** Time of the earliest fault of the other layers. */
+  private nextS = Infinity;
 
   /** `untilS`: faults later than this are of no interest. */
   constructor(
@@ -144,24 +146,34 @@ export class DrawnTrace implements FaultSource {
     const { process } = this.layers[this.current];
     process.advance();
     this.times[this.current] = process.timeS;
-    this.settle();
+    // Still ahead of all others: nothing to compare.
+    if (process.timeS < this.nextS) this.take(this.current);
+    else this.settle();
   }
 
   /** Moves to the earliest fault; the first class wins a tie. */
   private settle(): void {
     const times = this.times;
     let earliest = Infinity;
+    let next = Infinity;
     let at = -1;
     for (let layer = 0; layer < times.length; layer += 1) {
-      if (times[layer] < earliest) {
-        earliest = times[layer];
+      const time = times[layer];
+      if (time < earliest) {
+        next = earliest;
+        earliest = time;
         at = layer;
-      }
+      } else if (time < next) next = time;
     }
+    this.nextS = next;
     this.timeS = earliest;
-    if (at < 0) return;
+    if (at >= 0) this.take(at);
+  }
+
+  private take(at: number): void {
     this.current = at;
     const { classIndex, process } = this.layers[at];
+    this.timeS = process.timeS;
     this.classIndex = classIndex;
     this.component = process.component;
     this.durationS = drawDuration(this.profile.classes[classIndex].duration, this.durations[at]);

@@ -53,6 +53,7 @@ export class Corruptions {
    * The defective devices of a node that is in the job begin to corrupt; returns those that did not before.
    */
   join(node: number, index: number, work: number): readonly DefectiveDevice[] {
+    if (this.devices.length === 0) return this.devices;
     const joined = this.devices.filter((device) => device.node === node && device.ticket === 0);
     for (const device of joined) {
       this.issued += 1;
@@ -75,6 +76,7 @@ export class Corruptions {
 
   /** A node goes to repair and comes back without its defects. */
   repair(node: number, work: number): void {
+    if (this.devices.length === 0) return;
     for (const device of this.devices)
       if (device.node === node && device.ticket !== 0) this.close(device, work);
     this.devices = this.devices.filter((device) => device.node !== node);
@@ -86,6 +88,7 @@ export class Corruptions {
 
   /** The job goes back from `work` to checkpoint `index`, taken at `target`. */
   rollBack(index: number, target: number, work: number): void {
+    if (this.devices.length === 0 && this.closed.length === 0) return;
     this.undone += this.corrupted(target, work);
     this.closed = this.closed
       .filter(({ from }) => from < target)

@@ -36,11 +36,11 @@ export function applyFault(job: JobState, fault: FaultSource): void {
   const spec = job.classes[classIndex];
   job.recorder?.fault({ timeS: fault.timeS, classIndex, component, durationS });
   const node = nodeOf(job.request.fleet, spec.component, component);
-  const others = node < 0 ? NOBODY : alsoStruck(job, fault, spec, node);
-  const isOutside = node >= 0 && ![node, ...others].some((one) => job.nodes.inJob(one));
+  const others = node < 0 || spec.spread === undefined ? NOBODY : alsoStruck(job, fault, spec.spread, node);
+  const isOutside = node >= 0 && !job.nodes.inJob(node) && !others.some((one) => job.nodes.inJob(one));
   const outcome = isOutside
-    ? strikeOutsideJob(job, fault, spec, [node, ...others])
-    : strikeJob(job, fault, spec, node < 0 ? NOBODY : [node, ...others]);
+    ? strikeOutsideJob(job, fault, spec, node, others)
+    : strikeJob(job, fault, spec, node, others);
   if (job.recorder === undefined) return;
   job.recorder.mark({
     timeS: fault.timeS,
@@ -59,10 +59,9 @@ const SPREAD_SALT = 0x5f35_6495;
 function alsoStruck(
   job: JobState,
   fault: FaultSource,
-  { spread }: FaultClassSpec,
+  spread: NonNullable<FaultClassSpec['spread']>,
   node: number,
 ): readonly number[] {
-  if (spread === undefined) return NOBODY;
   const key = (eventKey(fault.timeS, fault.component) ^ SPREAD_SALT) >>> 0;
   if (job.policyStream.seek(job.replica, key).uniform() >= spread.probability) return NOBODY;
   const first = node - (node % spread.nodes);
@@ -77,7 +76,8 @@ function strikeOutsideJob(
   job: JobState,
   fault: FaultSource,
   spec: FaultClassSpec,
-  [node = -1, ...others]: readonly number[],
+  node: number,
+  others: readonly number[],
 ): Outcome {
   if (spec.effect.kind === 'drain') for (const other of others) job.drain(other, fault.durationS);
   if (job.nodes.isOut(node)) return 'outside-job';
@@ -94,15 +94,15 @@ function strikeOutsideJob(
   return 'outside-job';
 }
 
-/** @param struck the node of the component first; none where it belongs to no node */
+/** @param node of the component, -1 where it belongs to none; @param others that it takes along */
 function strikeJob(
   job: JobState,
   fault: FaultSource,
   spec: FaultClassSpec,
-  struck: readonly number[],
+  node: number,
+  others: readonly number[],
 ): Outcome {
   const { effect } = spec;
-  const [node = -1] = struck;
   const { policy } = job.request;
   job.outcome.causeFaults[fault.classIndex] += 1;
   switch (effect.kind) {
@@ -111,12 +111,12 @@ function strikeJob(
     case 'restart': {
       if (!job.stoppable) return 'logged';
       if (effect.drainProbability > 0 && node >= 0 && address(job, fault).uniform() < effect.drainProbability)
-        return drainNodes(job, fault, spec.detectionS, struck);
+        return drainNodes(job, fault, spec.detectionS, node, others);
       restartInPlace(job, fault, spec);
       return 'interruption';
     }
     case 'drain':
-      return drainNodes(job, fault, spec.detectionS, struck);
+      return drainNodes(job, fault, spec.detectionS, node, others);
     case 'flap':
       return flap(job, fault, spec);
     case 'outage':
@@ -143,7 +143,7 @@ function restartInPlace(job: JobState, { classIndex, durationS }: FaultSource, s
   if (spec.component !== 'job' || durationS === 0)
     return job.interrupt(classIndex, spec.detectionS, policy.inPlaceRestartS ?? policy.restartS);
   const detectionS = Math.min(spec.detectionS, durationS);
-  return job.interrupt(classIndex, detectionS, durationS - detectionS, { spread: false });
+  return job.interrupt(classIndex, detectionS, durationS - detectionS, false);
 }
 
 /** The policy's draws about one fault. */
@@ -156,26 +156,30 @@ function drainNodes(
   job: JobState,
   fault: FaultSource,
   detectionS: number,
-  struck: readonly number[],
+  node: number,
+  others: readonly number[],
 ): Outcome {
-  const leave = (): void => {
-    for (const node of struck) if (!job.nodes.isOut(node)) job.drain(node, fault.durationS);
-  };
-  if (job.phase === 'wait' && job.request.policy.faultsDuringRestart) {
-    leave();
+  const { policy } = job.request;
+  if (job.phase === 'wait' && policy.faultsDuringRestart) {
+    leave(job, fault.durationS, node, others);
     return 'logged';
   }
   if (!job.stoppable) return 'logged';
-  const nodesLost = struck.filter((node) => job.nodes.inJob(node)).length;
-  if (nodesLost === 1 && job.request.policy.replicaLoss !== undefined && job.phase === 'run') {
-    leave();
-    if (loseReplica(job, fault.classIndex)) return 'interruption';
-    job.interrupt(fault.classIndex, detectionS, job.request.policy.restartS, { nodesLost });
-    return 'interruption';
-  }
-  job.interrupt(fault.classIndex, detectionS, job.request.policy.restartS, { nodesLost });
-  leave();
+  const nodesLost = others.reduce(
+    (count, other) => count + Number(job.nodes.inJob(other)),
+    Number(job.nodes.inJob(node)),
+  );
+  const isAlone = nodesLost === 1 && policy.replicaLoss !== undefined && job.phase === 'run';
+  if (isAlone) leave(job, fault.durationS, node, others);
+  if (isAlone && loseReplica(job, fault.classIndex)) return 'interruption';
+  job.interrupt(fault.classIndex, detectionS, policy.restartS, true, nodesLost);
+  if (!isAlone) leave(job, fault.durationS, node, others);
   return 'interruption';
+}
+
+function leave(job: JobState, repairS: number, node: number, others: readonly number[]): void {
+  if (!job.nodes.isOut(node)) job.drain(node, repairS);
+  for (const other of others) if (!job.nodes.isOut(other)) job.drain(other, repairS);
 }
 
 /**
@@ -231,7 +235,7 @@ function corrupt(job: JobState, fault: FaultSource, node: number): Outcome {
   if (job.request.policy.silentCorruption === 'fail-stop') {
     const stopped = job.stoppable || job.phase === 'wait';
     if (stopped) job.outcome.corruptions += 1;
-    return drainNodes(job, fault, FAIL_STOP_DETECTION_S, [node]);
+    return drainNodes(job, fault, FAIL_STOP_DETECTION_S, node, NOBODY);
   }
   strikeDevice(job, fault, node);
   job.watchCorruption(node);
@@ -245,7 +249,8 @@ function strikeDevice({ corruptions }: JobState, fault: FaultSource, node: numbe
 
 /** The next scheduled event takes place. */
 export function applyScheduled(job: JobState): void {
-  const [kind, subject] = job.takeEvent();
+  const kind = job.takeEvent();
+  const { subject } = job;
   switch (kind) {
     case NODE_BACK:
       return nodeBack(job, subject);

@@ -46,6 +46,8 @@ export class JobState {
   timeS = 0;
   phase: Phase = 'run';
   phaseEndS = 0;
+  /** Of the event that was taken last. */
+  subject = 0;
   recorder: Recorder | undefined;
   private readonly model: MachineModel;
   private readonly noiseStream: RandomStream;
@@ -227,10 +229,11 @@ export class JobState {
     return this.events.peekTime();
   }
 
-  /** The next scheduled event: its kind and the number of what it is about. */
-  takeEvent(): readonly [kind: number, subject: number] {
+  /** The next scheduled event: returns its kind and leaves the number of what it is about in `subject`. */
+  takeEvent(): number {
     const index = this.events.pop();
-    return [this.eventKinds[index], this.eventSubjects[index]];
+    this.subject = this.eventSubjects[index];
+    return this.eventKinds[index];
   }
 
   // Downtime
@@ -239,12 +242,7 @@ export class JobState {
    * A fault stops the job: work since the last checkpoint is lost and a restart begins; one that was under
    * way starts again.
    */
-  interrupt(
-    cause: number,
-    detectionS: number,
-    restartS: number,
-    { spread = true, nodesLost = 0 } = {},
-  ): void {
+  interrupt(cause: number, detectionS: number, restartS: number, spread = true, nodesLost = 0): void {
     this.outcome.interruptions += 1;
     this.outcome.causeInterruptions[cause] += 1;
     const { work } = this.cycle;
