@@ -6,7 +6,9 @@ import {
   type ListedMember,
   type SweepEntity,
 } from '@railyard/database';
+import { type ExperimentDocument, isReplayMetric } from '@railyard/experiments';
 import { type Storage } from '@railyard/jobs';
+import { retentionWarning } from '@railyard/replay';
 import { type RunView, runView } from '../runs/index.js';
 import { type SweepPlan } from './sweep-protocol.js';
 
@@ -37,6 +39,12 @@ export const linksOf = ({ id }: SweepEntity): { readonly self: string; readonly 
   runs: `/v1/sweeps/${id}/runs`,
 });
 
+export interface SweepWarning {
+  readonly run: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface SweepView {
   readonly id: string;
   readonly name: string;
@@ -49,22 +57,30 @@ export interface SweepView {
   readonly expanded: number;
   readonly counts: Readonly<Record<RunState, number>>;
   readonly best: readonly unknown[];
+  /** Of the best runs, those that keep too few checkpoints to undo a corruption that is found. */
+  readonly warnings: readonly SweepWarning[];
   readonly pareto: { readonly objectives: readonly Goal[]; readonly runs: readonly unknown[] } | null;
   readonly failures: readonly unknown[];
   readonly links: Readonly<Record<string, string>>;
 }
 
-export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEntity): Promise<SweepView> {
+export async function sweepView(
+  { records: { runs, sweeps } }: Storage,
+  sweep: SweepEntity,
+): Promise<SweepView> {
   const plan = sweep.plan === null ? null : (JSON.parse(sweep.plan) as SweepPlan);
   const goals = goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE);
   const tally = await sweeps.tally(sweep, goals);
   const [best, front] = [tally.best(BEST), tally.front(FRONT)];
-  const scored = new Map(
-    (await sweeps.scored(sweep.id, [...new Set([...best, ...front])])).map((member) => [
-      member.position,
-      scoredView(member),
-    ]),
-  );
+  const members = await sweeps.scored(sweep.id, [...new Set([...best, ...front])]);
+  const scored = new Map(members.map((member) => [member.position, scoredView(member)]));
+  const ofDays = plan !== null && isReplayMetric(plan.objective.metric);
+  const warnings = ofDays
+    ? await retentionWarnings(
+        runs,
+        best.flatMap((position) => members.find((member) => member.position === position) ?? []),
+      )
+    : [];
   const { counts } = tally;
   const state = stateOf(sweep, counts, plan);
   const failure =
@@ -81,6 +97,7 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
     expanded: sweep.expanded,
     counts,
     best: best.map((position) => scored.get(position)),
+    warnings,
     pareto: plan === null ? null : { objectives: goals, runs: front.map((position) => scored.get(position)) },
     failures: tally.failures.map(({ failureCode, failureMessage, count, example }) => ({
       code: failureCode,
@@ -96,6 +113,19 @@ export async function sweepView({ records: { sweeps } }: Storage, sweep: SweepEn
         : {}),
     },
   };
+}
+
+async function retentionWarnings(
+  runs: Storage['records']['runs'],
+  best: readonly ScoredMember[],
+): Promise<readonly SweepWarning[]> {
+  const warnings: SweepWarning[] = [];
+  for (const { id, experimentId } of best) {
+    const { replay } = JSON.parse(await runs.document(experimentId)) as Pick<ExperimentDocument, 'replay'>;
+    const warning = replay === undefined ? undefined : retentionWarning(replay.faults, replay.recovery);
+    if (warning !== undefined) warnings.push({ run: `/v1/runs/${id}`, ...warning });
+  }
+  return warnings;
 }
 
 /** Before the first points are taken in there is nothing to compare. */

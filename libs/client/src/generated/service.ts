@@ -2866,6 +2866,8 @@ export interface components {
             retried: number;
             /** @enum {string} */
             state: "expanding" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Of the best runs: checkpoints that do not reach behind a corruption when it is found */
+            warnings: components["schemas"]["SweepWarningAnswer"][];
         };
         RunCounts: {
             cancelled: number;
@@ -4049,6 +4051,14 @@ export interface components {
             plan: components["schemas"]["PlanAnswer"] | null;
             /** @enum {string} */
             state: "expanding" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Of the best runs: checkpoints that do not reach behind a corruption when it is found */
+            warnings: components["schemas"]["SweepWarningAnswer"][];
+        };
+        SweepWarningAnswer: {
+            code: string;
+            message: string;
+            /** @description Address of the run */
+            run: string;
         };
         TierCount: {
             switches: number;

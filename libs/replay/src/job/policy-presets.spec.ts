@@ -17,6 +17,8 @@ describe('recovery policies', () => {
       ['deepseek', 10, 5, 1],
       ['megascale-like', 10, 30, 30],
       ['hourly', 10, 60, 60],
+      ['in-memory', 2.5, 30, 1],
+      ['elastic', 10, 30, 1],
       ['legacy', 68, 120, 100],
     ]);
   });

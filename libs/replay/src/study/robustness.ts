@@ -87,20 +87,23 @@ const only = (profile: FaultProfileSpec, keep: (spec: FaultClassSpec) => boolean
 
 function compare(
   question: string,
-  metric: Metric,
+  metrics: readonly Metric[],
   replicas: number,
   a: readonly [string, ReplayRequest],
   b: readonly [string, ReplayRequest],
-): Comparison {
+): readonly Comparison[] {
   const [left, right] = [runReplicas(a[1], 0, replicas), runReplicas(b[1], 0, replicas)];
-  return {
+  return metrics.map((metric) => ({
     question,
     metric,
     a: { name: a[0], value: metricStatistic(left, metric) },
     b: { name: b[0], value: metricStatistic(right, metric) },
     difference: pairedDifference(left, right, metric),
-  };
+  }));
 }
+
+/** Time and clean work side by side. */
+const SHARES = ['ettr', 'goodput'] as const;
 
 const policyOf = (
   request: Omit<ReplayRequest, 'profile'>,
@@ -125,30 +128,30 @@ function networkComparisons(request: RobustnessRequest): Comparison[] {
     policy: policyOf(deployed, { networkFault: 'reroute' }),
   };
   return [
-    compare(
+    ...compare(
       'A flap in one plane (MPFT) against one in a single fabric (MRFT)',
-      'ettr',
+      SHARES,
       replicas,
       ['mpft', { ...mpft, profile: flaps }],
       ['mrft', { ...mpft, ...singleFabric, profile: flaps }],
     ),
-    compare(
+    ...compare(
       'All link and switch faults, MPFT against MRFT',
-      'ettr',
+      SHARES,
       replicas,
       ['mpft', mpft],
       ['mrft', { ...mpft, ...singleFabric }],
     ),
-    compare(
+    ...compare(
       'Ideal multi-port NIC against the deployed one',
-      'ettr',
+      SHARES,
       replicas,
       ['multi-port', ideal],
       ['deployed', mpft],
     ),
-    compare(
+    ...compare(
       'Ideal multi-port NIC against the deployed one: faults that stop the job',
-      'interruptions',
+      ['interruptions'],
       replicas,
       ['multi-port', ideal],
       ['deployed', mpft],

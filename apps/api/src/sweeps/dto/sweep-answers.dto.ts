@@ -2,7 +2,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { FailureGroup, RunCounts, RunView } from '../../runs/index.js';
 import { type Preview, type SweepPlan } from '../sweep-protocol.js';
-import { type SweepView } from '../sweep-view.js';
+import { type SweepView, type SweepWarning } from '../sweep-view.js';
 
 const VALUES = { type: Object, additionalProperties: true, description: 'Dotted path to value' } as const;
 
@@ -107,6 +107,17 @@ class ParetoFront {
   readonly runs: readonly ScoredRun[];
 }
 
+class SweepWarningAnswer implements SweepWarning {
+  @ApiProperty({ type: String, description: 'Address of the run' })
+  readonly run: string;
+
+  @ApiProperty({ type: String })
+  readonly code: string;
+
+  @ApiProperty({ type: String })
+  readonly message: string;
+}
+
 /** Addresses; what cannot be done now has none. */
 class SweepLinks {
   @ApiProperty({ type: String })
@@ -150,6 +161,12 @@ export class SweepAnswer implements Omit<SweepView, 'links'> {
 
   @ApiProperty({ type: [ScoredRun], description: 'Best first' })
   readonly best: readonly ScoredRun[];
+
+  @ApiProperty({
+    type: [SweepWarningAnswer],
+    description: 'Of the best runs: checkpoints that do not reach behind a corruption when it is found',
+  })
+  readonly warnings: readonly SweepWarningAnswer[];
 
   @ApiProperty({ type: ParetoFront, nullable: true })
   readonly pareto: ParetoFront | null;
