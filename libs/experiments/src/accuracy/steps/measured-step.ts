@@ -10,14 +10,23 @@ interface StepShape {
   readonly batch: number;
 }
 
-/** A training step: eager PyTorch, BF16 weights, gradients and moments, fused AdamW. */
+/** A training step: plain PyTorch, weights, gradients and moments in one 16-bit format, fused AdamW. */
 export interface TrainingStepRow extends StepShape {
-  readonly kind: 'gpt' | 'llama';
+  /** Absent: llama. */
+  readonly kind?: 'gpt' | 'llama' | 'moe';
+  readonly model?: string;
   readonly seq: number;
   readonly stepMs: number;
+  /** All tensors at their peak, 1e9 bytes; the second name is that of older files. */
+  readonly peakGB?: number;
   readonly peakMemoryGB?: number;
   /** Absent: bf16. */
   readonly precision?: string;
+  /** Each layer from its input; absent: nothing is recomputed. */
+  readonly recompute?: boolean | string;
+  /** Of `moe`, whose experts have the hidden size `ffn`. */
+  readonly experts?: number;
+  readonly topk?: number;
 }
 
 /** A whole forward pass: all tokens of each sequence, or one against a cache. */
@@ -33,6 +42,8 @@ export type MeasuredStepRow = TrainingStepRow | InferenceStepRow;
 
 export interface StepFile {
   readonly device: string;
+  /** How it was measured; says whether blocks were compiled. */
+  readonly method?: string;
   readonly rows: readonly MeasuredStepRow[];
 }
 
@@ -51,7 +62,16 @@ export function isStepFile(value: unknown): value is StepFile {
 }
 
 /** What names a row, whatever was measured of it. */
-export const idOf = (row: MeasuredStepRow): string =>
-  isInference(row)
-    ? `${row.model}/${row.phase}/${row.batch}x${row.tokens ?? row.context ?? 0}`
-    : `${row.kind}-${row.hidden}/${row.layers} layers/${row.batch}x${row.seq}`;
+export function idOf(row: MeasuredStepRow): string {
+  if (isInference(row)) return `${row.model}/${row.phase}/${row.batch}x${row.tokens ?? row.context ?? 0}`;
+  const name = row.model ?? row.kind ?? 'llama';
+  return `${name}-${row.hidden}/${row.layers} layers/${row.batch}x${row.seq}${variantOf(row)}`;
+}
+
+/** What rows of one shape differ in. */
+const variantOf = ({ precision, recompute }: TrainingStepRow): string =>
+  (precision === undefined || precision === 'bf16' ? '' : `/${precision}`) +
+  (isRecomputed(recompute) ? '/recomputed' : '');
+
+export const isRecomputed = (recompute: TrainingStepRow['recompute']): boolean =>
+  recompute === true || recompute === 'full';

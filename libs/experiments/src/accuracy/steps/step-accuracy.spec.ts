@@ -36,6 +36,26 @@ describe('steps of one GPU', () => {
     expect(typeof rows[0]!.memoryErrorPct).toBe('number');
   });
 
+  it('recomputation, precision and experts of a row are stated; memory is that of tensors', () => {
+    const shape = { hidden: 2048, heads: 16, kv: 16, ffn: 5632, layers: 16, vocab: 32000, batch: 4 };
+    // Measured: test/data/training-memory.json, logits cast to FP32, and each layer recomputed.
+    const rows = [
+      { ...shape, kind: 'llama' as const, seq: 2048, stepMs: 1, peakGB: 20.2863, recompute: 'none' },
+      { ...shape, kind: 'moe' as const, seq: 2048, stepMs: 1, experts: 8, topk: 2, precision: 'fp8' },
+      { ...shape, seq: 2048, stepMs: 1, recompute: true },
+    ];
+    const [plain, experts, again] = stepAccuracy([{ device: 'NVIDIA H200', method: 'eager', rows }]).rows;
+    // The measured stack has one product for query, key and value, which keeps 2 % more.
+    expect(Math.abs(plain!.memoryErrorPct!)).toBeLessThan(8);
+    expect(experts!.document).toMatchObject({
+      workload: { precision: 'fp8-tensor', model: { moe: { routedExperts: 8, topK: 2 } } },
+    });
+    expect(again!.document).toMatchObject({ workload: { recompute: 'full' } });
+    expect(new Set([plain!.id, experts!.id, again!.id]).size).toBe(3);
+    const compiled = stepAccuracy([{ device: 'h200', method: 'blocks compiled', rows }]).rows[0]!;
+    expect(compiled.document).toMatchObject({ workload: { software: { level: 'torchtitan-2025' } } });
+  });
+
   it('a device without a preset is left out and says why', () => {
     const { rows } = stepAccuracy([{ device: 'made-up', rows: [hostBound.rows[0]!, inference.rows[0]!] }]);
     for (const { status, why } of rows) {

@@ -29,7 +29,9 @@ export interface StepAccuracy {
 }
 
 export function stepAccuracy(files: readonly StepFile[]): StepAccuracy {
-  const rows = files.flatMap(({ device, rows: measured }) => measured.map((row) => judged(device, row)));
+  const rows = files.flatMap(({ device, rows: measured, method }) =>
+    measured.map((row) => judged(device, row, method)),
+  );
   const keys = new Set(rows.map(({ family, device }) => `${family}\n${device}`));
   return {
     summary: summaryOf(rows),
@@ -49,11 +51,11 @@ function summaryOf(rows: readonly StepAccuracyRow[]): ErrorSummary {
   return summarizeErrors(errors, rows.length);
 }
 
-function judged(device: string, row: MeasuredStepRow): StepAccuracyRow {
+function judged(device: string, row: MeasuredStepRow, method?: string): StepAccuracyRow {
   const measuredMs = isInference(row) ? row.ms : row.stepMs;
   const head = { id: idOf(row), device, family: familyOf(row), measuredMs };
-  const document = isInference(row) ? {} : { document: documentOfStep(device, row) };
-  const estimate = estimateOf(device, row);
+  const document = isInference(row) ? {} : { document: documentOfStep(device, row, method) };
+  const estimate = estimateOf(device, row, method);
   if ('why' in estimate)
     return {
       ...head,
@@ -64,15 +66,15 @@ function judged(device: string, row: MeasuredStepRow): StepAccuracyRow {
       ...document,
       why: estimate.why,
     };
-  const memory = isInference(row) ? undefined : row.peakMemoryGB;
-  const { seconds, peakMemoryGB } = estimate;
+  const memory = isInference(row) ? undefined : (row.peakGB ?? row.peakMemoryGB);
+  const { seconds, allocatedGB } = estimate;
   return {
     ...head,
     status: isHostFitted(row) ? 'fitted' : 'judged',
     twinMs: 1e3 * seconds,
     errorPct: 100 * ((1e3 * seconds) / measuredMs - 1),
     memoryErrorPct:
-      memory === undefined || peakMemoryGB === undefined ? null : 100 * (peakMemoryGB / memory - 1),
+      memory === undefined || allocatedGB === undefined ? null : 100 * (allocatedGB / memory - 1),
     ...document,
     why: '',
   };
@@ -80,8 +82,12 @@ function judged(device: string, row: MeasuredStepRow): StepAccuracyRow {
 
 const familyOf = (row: MeasuredStepRow): StepFamily => (isInference(row) ? row.phase : 'training');
 
-const estimateOf = (device: string, row: MeasuredStepRow): StepEstimate | { readonly why: string } =>
-  isInference(row) ? inferenceStep(device, row) : trainingStep(device, row);
+const estimateOf = (
+  device: string,
+  row: MeasuredStepRow,
+  method: string | undefined,
+): StepEstimate | { readonly why: string } =>
+  isInference(row) ? inferenceStep(device, row) : trainingStep(device, row, method);
 
 /** The launches of a PyTorch host are fitted to these rows of host-bound.json. */
 const isHostFitted = (row: MeasuredStepRow): boolean =>
