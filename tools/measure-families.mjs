@@ -17,11 +17,16 @@ const answer = execFileSync(
   },
 );
 const { rows } = JSON.parse(answer.toString());
+const { anchoredAccuracy } = await import(join(ROOT, 'dist/libs/experiments/src/index.js'));
+const tenth = (value) => Math.round(10 * value) / 10;
+const pairs = anchoredAccuracy(rows)
+  .rows.map(({ errorPct }) => tenth(errorPct))
+  .sort((a, b) => a - b);
 const families = new Map();
 for (const { family, errorPct, status } of rows) {
   if (family === undefined || status !== 'judged') continue;
   const key = JSON.stringify([family.device, family.level, family.kind, family.scale]);
-  families.set(key, [...(families.get(key) ?? []), Math.round(10 * errorPct) / 10]);
+  families.set(key, [...(families.get(key) ?? []), tenth(errorPct)]);
 }
 const lines = [...families]
   .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -30,9 +35,10 @@ const lines = [...families]
     return `  [${names.join(', ')}, [${errors.sort((a, b) => a - b).join(', ')}]],`;
   });
 const text = readFileSync(FILE, 'utf8');
-const head = text.slice(0, text.indexOf('export const MEASURED_FAMILIES'));
-writeFileSync(
-  FILE,
-  `${head}export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [\n${lines.join('\n')}\n];\n`,
-);
+const head = text.slice(0, text.indexOf('/** Errors of projections'));
+const data = `/** Errors of projections from the smallest job of a source and model (\`railyard accuracy anchored\`). */
+export const ANCHORED_ERRORS_PCT: readonly number[] = [${pairs.join(', ')}];
+
+export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [\n${lines.join('\n')}\n];\n`;
+writeFileSync(FILE, head + data);
 execFileSync('npx', ['prettier', '--write', '--log-level', 'warn', FILE], { cwd: ROOT });

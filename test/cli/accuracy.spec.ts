@@ -1,7 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AnchoredAccuracy, type KernelAccuracy, type RunAccuracy } from '@railyard/experiments';
+import {
+  type AnchoredAccuracy,
+  type ExperimentResult,
+  type KernelAccuracy,
+  type RunAccuracy,
+} from '@railyard/experiments';
 import { ROOT, json, railyard } from './railyard.js';
 
 jest.setTimeout(30_000);
@@ -75,5 +80,34 @@ describe('railyard accuracy runs', () => {
     expect((await railyard(['accuracy', 'runs', runs])).stderr).toContain('it has no column model');
     const row = file('some.csv', chosen.join('\n'));
     expect(await railyard(['accuracy', 'runs', row, '--show', 'nothing'])).toMatchObject({ code: 4 });
+  });
+});
+
+describe('railyard project', () => {
+  const experiment = (gpus: number): string =>
+    file(
+      `on-${gpus}.json`,
+      JSON.stringify({
+        apiVersion: 'railyard/v1',
+        kind: 'Experiment',
+        name: `on ${gpus}`,
+        cluster: { preset: `h100-${gpus}` },
+        workload: {
+          preset: 'llama3-8b',
+          parallelism: { pipeline: 1, tensor: 4 },
+          batch: { globalSequences: 64 },
+        },
+      }),
+    );
+
+  it('runs a job as the measured step of another corrects it', async () => {
+    const words = ['project', experiment(16), '--anchor', experiment(8), '--measured-step-s', '9'];
+    const { code, data } = await json(words);
+    expect(code).toBe(0);
+    const { anchor } = data as ExperimentResult;
+    expect(anchor?.anchors).toMatchObject([{ name: 'on 8', measuredStepS: 9 }]);
+    expect(anchor?.corrections.kernels).not.toBe(1);
+    expect((await railyard(words)).stdout).toContain('Corrections by the anchors');
+    expect(await railyard([...words, '--anchor', experiment(8)])).toMatchObject({ code: 2 });
   });
 });

@@ -16,6 +16,7 @@ import { registerLayer } from './commands/layer.js';
 import { registerModel } from './commands/model.js';
 import { registerNetwork } from './commands/network.js';
 import { registerPresets } from './commands/presets.js';
+import { registerProject } from './commands/project.js';
 import { registerReplay } from './commands/replay.js';
 import { registerReproduce } from './commands/reproduce.js';
 import { registerRun } from './commands/run.js';
@@ -35,6 +36,7 @@ import { VERSION } from './version.js';
 const COMMANDS = [
   registerReproduce,
   registerRun,
+  registerProject,
   registerReplay,
   registerSensitivity,
   registerServing,

@@ -46,12 +46,22 @@ export interface ExperimentDocument {
   readonly ignoreMemory?: boolean;
   /** Parts of the network that are down or degraded during the step: `leaf:3`, `node:0/nic:2=0.5`. */
   readonly fail?: readonly string[];
+  /** Measured steps of other jobs, which correct what is computed of this one. */
+  readonly anchor?: readonly AnchorSpec[];
   /** The job over days; left out when only the step is asked for. */
   readonly replay?: ReplaySpec;
 }
 
 /** The part of an experiment that says what runs on what. */
 export type JobSpec = Pick<ExperimentDocument, 'cluster' | 'workload' | 'seed' | 'fail'>;
+
+/** A measured step of another job. */
+export interface AnchorSpec {
+  /** In full form in a prepared experiment. */
+  readonly document: Omit<ExperimentDocument, 'anchor' | 'replay'>;
+  readonly measuredStepS: number;
+  readonly measuredMemoryGB?: number;
+}
 
 /** A document that passed every check, with its identity. */
 export interface PreparedExperiment {

@@ -64,6 +64,25 @@ export interface ValidationFamily {
   readonly p90Pct: number;
 }
 
+export interface AnchorSection {
+  /** Share of the doubt about the step that the anchors take away, per cent. */
+  readonly explainedPct: number;
+  /** Factors on the parts of the step, and on the memory beyond weights, gradients and optimizer. */
+  readonly corrections: {
+    readonly kernels: number;
+    readonly communication: number;
+    readonly optimizer: number;
+    readonly memory?: number;
+  };
+  /** Before the corrections. */
+  readonly computedStepTimeS: number;
+  readonly anchors: readonly {
+    readonly name: string;
+    readonly measuredStepS: number;
+    readonly computedStepS: number;
+  }[];
+}
+
 export interface RunWarning {
   readonly code: string;
   readonly message: string;
@@ -84,6 +103,8 @@ export interface ExperimentResult {
   readonly band: Band;
   readonly uncertainty: Uncertainty;
   readonly family: ValidationFamily;
+  /** Of a document with anchors: what they correct. */
+  readonly anchor?: AnchorSection;
   readonly breakdown: ResultSection;
   readonly memory: ResultSection;
   readonly network: ResultSection;

@@ -1031,6 +1031,15 @@ export interface components {
          * @description A training job on a cluster: one document, one result.
          */
         Experiment: {
+            /** @description Measured steps of other jobs on the same kind of machine, which correct what is computed of this one. */
+            anchor?: {
+                /** @description The Experiment that was measured, without replay or anchors of its own. */
+                document?: Record<string, never>;
+                /** @description Measured peak memory of the fullest GPU. Unit: GB. */
+                measuredMemoryGB?: number | unknown;
+                /** @description Measured time of a step. Unit: s. */
+                measuredStepS?: number;
+            }[] | unknown;
             /**
              * @description Version of the document format.
              * @constant

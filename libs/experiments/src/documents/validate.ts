@@ -12,6 +12,7 @@ import {
 import { schemaOfKind } from '../schema/index.js';
 import { checkStructure, nearest, presentable, show, useOneOf, violations } from '../validation/index.js';
 import { completeReplay } from '../replay/index.js';
+import { completeAnchors } from './anchors.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
 import { checkClusterBody, checkExperimentBody, checkServingBody, checkWorkloadBody } from './semantics.js';
@@ -92,7 +93,10 @@ function validateKind(
 ): Validation {
   const schema = schemaOfKind(kind);
   let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
-  if (kind === 'Experiment') document = completeReplay(completeLayout(document, input, issues));
+  if (kind === 'Experiment')
+    document = completeAnchors(completeReplay(completeLayout(document, input, issues)), issues, (anchor) =>
+      validateDocument(anchor, 'Experiment'),
+    );
   const unresolved = issues.issues.map((issue) => issue.path.replace(/\/preset$/, ''));
   const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
   const all = new IssueList([...issues.issues, ...structural]);

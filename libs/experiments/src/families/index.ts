@@ -1,5 +1,5 @@
 /** Validation families: what the error of published runs says of another job. */
 export { type FamilyKey, familyKey, familyName } from './family-key.js';
 export { type Family, type MeasuredRow, familyOf } from './family.js';
-export { validationOf } from './validation.js';
+export { anchoredValidation, validationOf } from './validation.js';
 export { MEASURED_ROWS } from './measured-rows.js';

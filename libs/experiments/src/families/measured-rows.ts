@@ -1,7 +1,8 @@
 /** The shipped families as rows. */
+import { errorQuantiles, interval } from './error-quantiles.js';
 import { type FamilyKey, familyName } from './family-key.js';
 import { type Family, type MeasuredRow, familyOf } from './family.js';
-import { MEASURED_FAMILIES } from './measured-families.js';
+import { ANCHORED_ERRORS_PCT, MEASURED_FAMILIES } from './measured-families.js';
 
 export const MEASURED_ROWS: readonly MeasuredRow[] = MEASURED_FAMILIES.flatMap(
   ([device, level, kind, scale, errorsPct]) =>
@@ -16,4 +17,14 @@ export function shippedFamily(key: FamilyKey): Family {
   const family = found.get(name) ?? familyOf(key, MEASURED_ROWS);
   found.set(name, family);
   return family;
+}
+
+/** Pairs of an anchor and a target among published runs. */
+export function shippedPairs(): Omit<Family, 'isOwn' | 'slowerPct'> {
+  return {
+    name: 'published runs anchored by the smallest of their source and model',
+    rows: ANCHORED_ERRORS_PCT.length,
+    ...errorQuantiles(ANCHORED_ERRORS_PCT),
+    interval: interval(ANCHORED_ERRORS_PCT.map((error) => 1 / (1 + error / 100))),
+  };
 }

@@ -6,7 +6,7 @@ import { type Band, type RunWarning, type TimeMetrics, type ValidationFamily } f
 import { type Interval } from './error-quantiles.js';
 import { familyKey, familyName } from './family-key.js';
 import { type Family } from './family.js';
-import { shippedFamily } from './measured-rows.js';
+import { shippedFamily, shippedPairs } from './measured-rows.js';
 
 /** Widening of the logarithm of the interval on a device without measured kernels. */
 const UNMEASURED = 2;
@@ -38,19 +38,38 @@ export function validationOf(
   };
 }
 
+/** The band of a job with anchors: as far as published pairs were off, or as the anchors leave in doubt. */
+export function anchoredValidation(band: Band, metrics: TimeMetrics, doubt: Interval): Validated {
+  const pairs = shippedPairs();
+  const ends: Interval = [Math.min(doubt[0], pairs.interval[0]), Math.max(doubt[1], pairs.interval[1])];
+  const { name, rows, medianPct, p90Pct } = pairs;
+  return { band: bandAbout(band, metrics, ends), family: { name, rows, medianPct, p90Pct }, warnings: [] };
+}
+
 /**
  * Each metric's interval reaches as far as that of its inputs and draws, or as that of the family, whichever
  * is further; parts of a step are taken to be as uncertain as the step.
  */
 function familyBand(band: Band, metrics: TimeMetrics, family: Family, isMeasured: boolean): Band {
-  const [low, high] = isMeasured ? family.interval : widened(family.interval);
-  const entries = (Object.keys(band) as (keyof Band)[]).map((name) => {
-    const value = metrics[name];
-    const ends = name.endsWith('S') ? [value * low, value * high] : [value / high, value / low];
-    return [name, [Math.min(band[name][0], ...ends), Math.max(band[name][1], ...ends)]] as const;
-  });
-  return Object.fromEntries(entries) as unknown as Band;
+  const about = bandAbout(band, metrics, isMeasured ? family.interval : widened(family.interval));
+  return mapped(band, (name) => [
+    Math.min(band[name][0], about[name][0]),
+    Math.max(band[name][1], about[name][1]),
+  ]);
 }
+
+/** Around every metric: times by the interval, rates by its inverse. */
+const bandAbout = (names: Band, metrics: TimeMetrics, [low, high]: Interval): Band =>
+  mapped(names, (name) =>
+    name.endsWith('S')
+      ? [metrics[name] * low, metrics[name] * high]
+      : [metrics[name] / high, metrics[name] / low],
+  );
+
+const mapped = (names: Band, intervalOf: (name: keyof Band) => Interval): Band =>
+  Object.fromEntries(
+    (Object.keys(names) as (keyof Band)[]).map((name) => [name, intervalOf(name)]),
+  ) as unknown as Band;
 
 const widened = ([low, high]: Interval): Interval => [
   exp(UNMEASURED * log(low)),

@@ -1,9 +1,25 @@
 /** Schemas of the documents: what stands in a file, with its `apiVersion` and `kind`. */
 import { type ClusterSpec } from '@railyard/cluster';
 import { type WorkloadSpec } from '@railyard/parallelism';
-import { API_VERSION, type DocumentKind, type Envelope, type ExperimentDocument } from '../document.js';
+import {
+  API_VERSION,
+  type AnchorSpec,
+  type DocumentKind,
+  type Envelope,
+  type ExperimentDocument,
+} from '../document.js';
 import { clusterSchema } from './cluster.js';
-import { count, type Fields, flag, type JsonSchema, object, tag, text } from './json-schema.js';
+import {
+  count,
+  type Fields,
+  flag,
+  type JsonSchema,
+  list,
+  object,
+  quantity,
+  tag,
+  text,
+} from './json-schema.js';
 import { failedParts } from './failed-parts.js';
 import { faultProfileSchema } from './fault-profile.js';
 import { priceListSchema } from './price-list.js';
@@ -42,6 +58,24 @@ export const faultProfileDocumentSchema = documentOf('FaultProfile', faultProfil
 
 export const priceListDocumentSchema = documentOf('PriceList', priceListSchema);
 
+const anchorSchema = list(
+  'Measured steps of other jobs on the same kind of machine, which correct what is computed of this one.',
+  object<AnchorSpec>(
+    'A job and its measured step.',
+    {
+      document: {
+        type: 'object',
+        description: 'The Experiment that was measured, without replay or anchors of its own.',
+      },
+      measuredStepS: quantity('Measured time of a step.', 's', 1e-6, 1e6),
+      measuredMemoryGB: quantity('Measured peak memory of the fullest GPU.', 'GB', 1e-3, 1e4),
+    },
+    ['measuredMemoryGB'],
+  ),
+  1,
+  8,
+);
+
 export const experimentSchema = object<ExperimentDocument>(
   'A training job on a cluster: one document, one result.',
   {
@@ -52,8 +86,9 @@ export const experimentSchema = object<ExperimentDocument>(
     seed: seedSchema,
     ignoreMemory: flag("Compute a layout that does not fit the device's memory all the same."),
     fail: failedParts,
+    anchor: anchorSchema,
     replay: replaySchema,
   },
-  ['ignoreMemory', 'fail', 'replay'],
+  ['ignoreMemory', 'fail', 'anchor', 'replay'],
   { 'x-preset': 'experiment' },
 );

@@ -17,7 +17,8 @@ import { ENGINE_VERSION } from '../engine-version.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { replayRequest, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning } from '../result.js';
-import { validationOf } from '../families/index.js';
+import { anchoredStep } from '../anchor/index.js';
+import { anchoredValidation, validationOf } from '../families/index.js';
 import { bandOf } from '../uncertainty/index.js';
 import { breakdownSection } from './breakdown.js';
 import { trainingInputs } from './inputs.js';
@@ -70,9 +71,15 @@ function runTraining(
   const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
   onProgress(stepProgress(document, 'metrics'));
   const network = networkSection(document, job);
-  const metrics = { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
-  const { band: inputBand, uncertainty } = bandOf(job, metrics);
-  const validated = validationOf(document, metrics, inputBand);
+  const computed = { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
+  const { band: inputBand, uncertainty } = bandOf(job, computed);
+  const anchored =
+    document.anchor === undefined ? undefined : anchoredStep(document, step.parts, memory, document.anchor);
+  const metrics = anchored?.metrics ?? computed;
+  const validated =
+    anchored === undefined
+      ? validationOf(document, metrics, inputBand)
+      : anchoredValidation(inputBand, metrics, anchored.interval);
   return {
     id,
     document,
@@ -81,6 +88,7 @@ function runTraining(
     band: validated.band,
     uncertainty,
     family: validated.family,
+    ...(anchored === undefined ? {} : { anchor: anchored.section }),
     breakdown: breakdownSection(step, workload.model),
     memory: {
       peakGB: memory.peakGB,
