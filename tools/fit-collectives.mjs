@@ -8,7 +8,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { leastSquares } from './calibration/least-squares.mjs';
 import { LINK_CHAIN, LINK_RANGES } from './calibration/link-stages.mjs';
 import { ROOT, loadModel } from './calibration/load-model.mjs';
 import { linkRecordsText } from './calibration/record-text.mjs';
@@ -40,11 +39,13 @@ for (const link of LINK_CHAIN) {
       return used.map((row) => Math.log(row.predict(devices.get(row.device)) / row.seconds));
     };
     const startOf = (name) => link.starts?.[name] ?? (values[name] || LINK_RANGES[name][0]);
-    const point = leastSquares(
+    const point = model.leastSquares(
       residuals,
-      names.map(startOf),
-      names.map((name) => LINK_RANGES[name][1]),
-      names.map((name) => LINK_RANGES[name][2]),
+      {
+        start: names.map(startOf),
+        low: names.map((name) => LINK_RANGES[name][1]),
+        high: names.map((name) => LINK_RANGES[name][2]),
+      },
       { knee },
     );
     names.forEach((name, i) => {

@@ -8,7 +8,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { leastSquares } from './calibration/least-squares.mjs';
 import { ROOT, loadModel } from './calibration/load-model.mjs';
 import { fitProfile } from './calibration/profile.mjs';
 import { RANGES } from './calibration/ranges.mjs';
@@ -73,11 +72,9 @@ function fitStage(
   };
   const range = (name) => RANGES[name] ?? [overheads[name], 5e-7, /Droop/.test(name) ? 2e-2 : 9e-6];
   const start = all.map((name) => (name in overheads ? overheads : values)[name]);
-  const point = leastSquares(
+  const point = model.leastSquares(
     residuals,
-    start,
-    all.map((name) => range(name)[1]),
-    all.map((name) => range(name)[2]),
+    { start, low: all.map((name) => range(name)[1]), high: all.map((name) => range(name)[2]) },
     { knee },
   );
   const [c, o] = trial(point);

@@ -14,7 +14,10 @@ const FOLDERS = [
   'libs/experiments/src/accuracy/kernels',
   'libs/experiments/src/accuracy/collectives',
 ];
-const FILES = ['libs/experiments/src/accuracy/error-summary.ts'];
+const FILES = [
+  'libs/experiments/src/accuracy/error-summary.ts',
+  'libs/experiments/src/own-calibration/least-squares.ts',
+];
 /** What stands for a library: the rooms that the model uses of it. */
 const ENTRIES = {
   base: 'libs/base/src/index.js',
@@ -43,7 +46,8 @@ export async function loadModel() {
       'collectives/index',
       'collectives/measured-collective',
     ].map((name) => `libs/experiments/src/accuracy/${name}.js`);
-    const loaded = await Promise.all([ENTRIES.parallelism, ENTRIES.cluster, ...accuracy].map(load));
+    const fit = 'libs/experiments/src/own-calibration/least-squares.js';
+    const loaded = await Promise.all([ENTRIES.parallelism, ENTRIES.cluster, fit, ...accuracy].map(load));
     return Object.assign({}, ...loaded);
   } finally {
     rmSync(scratch, { recursive: true });

@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { registerAccuracy } from './commands/accuracy.js';
 import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
+import { registerCalibrate } from './commands/calibrate.js';
 import { registerCompare } from './commands/compare.js';
 import { registerExport } from './commands/export.js';
 import { registerFaults } from './commands/faults.js';
@@ -50,6 +51,7 @@ const COMMANDS = [
   registerModel,
   registerLayer,
   registerAccuracy,
+  registerCalibrate,
   registerNetwork,
   registerPresets,
   registerSchema,

@@ -160,6 +160,7 @@ export {
   type TableRow,
   anchoredAccuracy,
   collectiveAccuracy,
+  collectivesOfLog,
   collectivesOfTable,
   isFitted,
   isKernelFile,
@@ -167,8 +168,10 @@ export {
   isStepFile,
   judgeRun,
   kernelAccuracy,
+  measuredClusterOf,
   missingRunColumn,
   publishedRuns,
+  readNcclLog,
   runAccuracy,
   rowsOfFile,
   rowsOfTable,
@@ -179,4 +182,10 @@ export {
   type ServingRow,
   stepAccuracy,
 } from './accuracy/index.js';
+export {
+  type FittedCalibration,
+  type GroupFit,
+  type OwnRows,
+  fitOwnCalibration,
+} from './own-calibration/index.js';
 export { MEASURED_ROWS } from './families/index.js';

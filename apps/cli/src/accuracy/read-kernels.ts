@@ -47,6 +47,10 @@ export async function readCollectives(path: string | undefined): Promise<Collect
   });
 }
 
+/** A table whose header has the columns of collectives. */
+export const isCollectiveTable = (path: string): boolean =>
+  path.endsWith('.csv') && /(^|,)(backend|gpus_per_node)(,|$)/.test(textOf(path).split(/\r?\n/, 1)[0] ?? '');
+
 async function rowsOf(path: string): Promise<KernelRow[]> {
   const { isKernelFile, rowsOfFile, rowsOfTable } = await import('@railyard/experiments');
   const text = textOf(path);

@@ -2,6 +2,7 @@
 import { type PreparedExperiment } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { about } from '../output/errors.js';
+import { withCalibrationFile } from './own-calibration.js';
 import { type NamedDocument, readDocument } from './read-document.js';
 
 export interface Changes {
@@ -48,10 +49,9 @@ export async function changed(
     ...(ignoreMemory === true ? ['ignoreMemory=true'] : []),
     ...(fail.length === 0 ? [] : [`fail=${JSON.stringify(fail)}`]),
   ];
-  return {
-    source,
-    document: texts.length === 0 ? document : about('--set', () => applyOverrides(document, texts)),
-  };
+  if (texts.length === 0) return { source, document };
+  const overridden = about('--set', () => applyOverrides(document, texts));
+  return { source, document: await withCalibrationFile(overridden) };
 }
 
 /** Which kind a document says that it is of. */

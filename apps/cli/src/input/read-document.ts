@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { CliError, ExitCode } from '../exit-code.js';
 import { about } from '../output/errors.js';
+import { withCalibrationFile } from './own-calibration.js';
 
 export interface NamedDocument {
   /** What to call it in messages. */
@@ -39,7 +40,8 @@ export async function writtenDocument(name: string): Promise<NamedDocument | und
   if (text === undefined) return undefined;
   await refuseOtherFiles(name, text);
   const source = name === '-' ? 'standard input' : name;
-  return { source, document: about(source, () => parseText(text)) };
+  const document = about(source, () => parseText(text));
+  return { source, document: await withCalibrationFile(document, name === '-' ? undefined : name) };
 }
 
 /** The text of a file or of standard input; undefined when there is no such file. */

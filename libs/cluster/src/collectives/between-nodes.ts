@@ -32,13 +32,13 @@ export interface Parts {
 /** `wire`: seconds of the busiest link. */
 export function chunkedSeconds(fabric: Fabric, way: ChunkWay, wire: number): Parts {
   if (way.members < 2) return { latencySeconds: 0, transferSeconds: 0 };
-  const c = linkCalibrationOf(fabric.spec.device).constants;
+  const { constants: c, channelGBps } = linkCalibrationOf(fabric.spec.device);
   if (way.nodes === 1)
     return {
       latencySeconds: c.startSeconds + way.hops * c.hopSeconds,
       transferSeconds: pipeline(wire, c.chunkSeconds),
     };
-  const [small, large] = [smallMessages(c, way, wire), largeMessages(c, way, wire)];
+  const [small, large] = [smallMessages(c, way, wire), largeMessages(c, way, wire, channelGBps)];
   return totalOf(small) < totalOf(large) ? small : large;
 }
 
@@ -50,10 +50,10 @@ const smallMessages = (c: LinkConstants, way: ChunkWay, wire: number): Parts => 
   transferSeconds: Math.max(wire, way.channelBytes / (c.lowLatencyGBps * 1e9)),
 });
 
-function largeMessages(c: LinkConstants, way: ChunkWay, wire: number): Parts {
+function largeMessages(c: LinkConstants, way: ChunkWay, wire: number, channelGBps: number): Parts {
   // Alone in its node, a GPU hands everything to its network interface.
   const channels =
-    way.nodes < way.members ? way.channelBytes / (c.ringGBps * 1e9) + way.ownBytes / (c.copyGBps * 1e9) : 0;
+    way.nodes < way.members ? way.channelBytes / (channelGBps * 1e9) + way.ownBytes / (c.copyGBps * 1e9) : 0;
   return {
     latencySeconds:
       c.startSeconds +

@@ -56,7 +56,8 @@ describe('collectives inside a node', () => {
   });
 
   it('cost more chunks than bytes in between', () => {
-    const { constants, ...links } = linkCalibrationOf(CLUSTERS['h100-8']!.device);
+    const { constants, linkGBps } = linkCalibrationOf(CLUSTERS['h100-8']!.device);
+    const links = { linkGBps, left: 1 };
     const transfer = (bytes: number): number =>
       nodeSeconds(constants, { operation: 'all-gather', members: 8, bytes }, links).transferSeconds;
     // Between a line through the origin and a square root.

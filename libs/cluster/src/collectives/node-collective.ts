@@ -31,10 +31,10 @@ export interface NodeTime {
   readonly algorithm: CollectiveAlgorithm;
 }
 
-/** What one GPU reaches of its links: as the record's device, times `scale`, and at most `linkGBps`. */
+/** The links of one GPU: rate of a whole one, and the share of it that is left. */
 export interface NodeLinks {
-  readonly scale: number;
   readonly linkGBps: number;
+  readonly left: number;
 }
 
 /**
@@ -51,7 +51,7 @@ export function nodeSeconds(
   const ring = ringSeconds(c, { operation, members, bytes }, links);
   if (operation !== 'all-reduce' || members < SWITCH_MEMBERS || c.switchGBps === 0 || algorithm === 'ring')
     return ring;
-  const rate = Math.min(c.switchGBps * links.scale, links.linkGBps);
+  const rate = links.left * Math.min(c.switchGBps, links.linkGBps);
   const reduced = pipeline(bytes / (rate * GIGA), c.chunkSeconds);
   const latencySeconds = c.startSeconds + c.switchStartSeconds;
   return latencySeconds + reduced < ring.latencySeconds + ring.transferSeconds
@@ -68,15 +68,15 @@ export interface NodeRequest {
 function ringSeconds(
   c: LinkConstants,
   { operation, members, bytes }: NodeRequest,
-  { scale, linkGBps }: NodeLinks,
+  { left, linkGBps }: NodeLinks,
 ): NodeTime {
   const exchange = operation === 'all-to-all';
   const steps = (operation === 'all-reduce' ? 2 : 1) * (members - 1);
   const sent = (bytes * steps) / members;
   const shared = pow(UNDISTURBED / Math.max(UNDISTURBED, members), c.hostSharing);
-  const rate = (exchange ? c.exchangeGBps : c.ringGBps) * scale * shared;
+  const rate = (exchange ? c.exchangeGBps : c.ringGBps) * left * shared;
   const channels = sent / (rate * GIGA) + bytes / members / (c.copyGBps * GIGA);
-  const seconds = Math.max(channels, sent / (linkGBps * GIGA));
+  const seconds = Math.max(channels, sent / (linkGBps * left * GIGA));
   return {
     latencySeconds: c.startSeconds + steps * (exchange ? c.exchangeStepSeconds : c.hopSeconds),
     transferSeconds: pipeline(seconds, exchange ? c.exchangeChunkSeconds : c.chunkSeconds),
@@ -98,13 +98,12 @@ export function nodeCollective(
   algorithm?: CollectiveAlgorithm,
 ): { readonly algorithm: CollectiveAlgorithm; readonly time: CollectiveTime } | undefined {
   const { device } = fabric.spec;
-  const { constants, scale, linkGBps, record } = linkCalibrationOf(device);
+  const { constants, linkGBps, record } = linkCalibrationOf(device);
   if (device.nvlinkAchievedGBps === 0 && record !== device.name) return undefined;
   const left = linksLeft(fabric, groups);
   if (left === undefined || left === 0) return undefined;
   const members = Math.max(...groups.map((group) => group.length));
-  const links = { scale: scale * left, linkGBps: linkGBps * left };
-  const inside = nodeSeconds(constants, { operation, members, bytes }, links, algorithm);
+  const inside = nodeSeconds(constants, { operation, members, bytes }, { linkGBps, left }, algorithm);
   const busFactor = ((operation === 'all-reduce' ? 2 : 1) * (members - 1)) / members;
   const bottleneck = device.nvlinkAchievedGBps > 0 ? 'nvlink' : 'pcie';
   const { transferSeconds, latencySeconds } = inside;

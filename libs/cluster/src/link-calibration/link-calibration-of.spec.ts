@@ -30,7 +30,13 @@ describe('link calibration of a device', () => {
   it('scales by the rate of the link, with a warning, where nothing was measured', () => {
     const h800 = linkCalibrationOf(device('h800'));
     expect(h800).toMatchObject({ record: 'h100', linkGBps: 160 });
-    expect(h800.scale).toBeCloseTo(160 / 370, 12);
+    const h100 = linkCalibrationOf(device('h100'));
+    for (const rate of ['ringGBps', 'exchangeGBps', 'switchGBps'] as const)
+      expect(h800.constants[rate] / h100.constants[rate]).toBeCloseTo(160 / 370, 12);
+    expect([h800.channelGBps, h800.constants.hopSeconds]).toEqual([
+      h100.channelGBps,
+      h100.constants.hopSeconds,
+    ]);
     expect(h800.warning).toBe(
       'No collective of the h800 was measured: its collectives are those of the h100, scaled by link rate.',
     );
@@ -43,8 +49,9 @@ describe('link calibration of a device', () => {
       ...device('h800'),
       calibration: { source: 'two nodes, today', collectives: { ringGBps: 155, hopSeconds: 2e-6 } },
     };
-    const { constants, entries, scale } = linkCalibrationOf(own);
-    expect([constants.ringGBps, constants.hopSeconds, scale]).toEqual([155, 2e-6, 1]);
+    const { constants, entries } = linkCalibrationOf(own);
+    expect([constants.ringGBps, constants.hopSeconds]).toEqual([155, 2e-6]);
+    expect(constants.switchGBps).toBe(linkCalibrationOf(device('h800')).constants.switchGBps);
     expect(entries.ringGBps).toMatchObject({
       provenance: 'measured',
       source: 'measured by you: two nodes, today',

@@ -13,11 +13,12 @@ import { LINK_RECORDS } from './link-records.js';
 export interface LinkCalibration {
   /** Record that the search started from: the device's own, or that of its nearest relative. */
   readonly record: string;
+  /** Rates inside a node are those of this device's links. */
   readonly constants: LinkConstants;
+  /** What the channels of one GPU send, however fast its links are. */
+  readonly channelGBps: number;
   /** The same with unit, provenance and source; what a relative gave says so in its source. */
   readonly entries: Readonly<Record<LinkConstantName, Constant>>;
-  /** The device's achievable rate over that of the record's device; 1 where the owner measured rings. */
-  readonly scale: number;
   /** What large transfers reach of the device's link, per direction. */
   readonly linkGBps: number;
   /** A sentence when the device has no record of its own. */
@@ -38,6 +39,9 @@ const SAME_LINKS: Readonly<Record<string, string>> = {
   mi300x: 'a100',
   mi355x: 'a100',
 };
+
+/** What a faster link makes faster. */
+const RATES = ['ringGBps', 'exchangeGBps', 'switchGBps'] as const;
 
 const cache = new WeakMap<DeviceSpec, LinkCalibration>();
 
@@ -86,16 +90,22 @@ function completed(device: DeviceSpec): LinkCalibration {
     }
   const missing = LINK_CONSTANT_NAMES.filter((name) => entries[name] === undefined);
   invariant(missing.length === 0, 'the chain of link records gives every constant', { missing });
+  const channelGBps = entries.ringGBps?.value ?? 0;
+  const scale = linkRate(device) / first.achievedGBps;
+  for (const name of RATES) {
+    const entry = entries[name];
+    if (entry === undefined || scale === 1 || device.calibration?.collectives?.[name] !== undefined) continue;
+    entries[name] = { ...entry, value: entry.value * scale, source: `${entry.source}; by rate of the link` };
+  }
   const complete = entries as Record<LinkConstantName, Constant>;
-  const scale = achievedRate(device) / first.achievedGBps;
   return {
     record: first.device,
     constants: Object.fromEntries(
       LINK_CONSTANT_NAMES.map((name) => [name, complete[name].value]),
     ) as unknown as LinkConstants,
+    channelGBps,
     entries: complete,
-    linkGBps: achievedRate(device),
-    scale: device.calibration?.collectives?.['ringGBps'] === undefined ? scale : 1,
+    linkGBps: linkRate(device),
     ...(own === undefined
       ? {
           warning:
@@ -119,11 +129,11 @@ function ownEntries({ calibration }: DeviceSpec): Partial<Record<LinkConstantNam
 }
 
 /** What large transfers reach of the link that joins the GPUs of a node. */
-const achievedRate = ({ nvlinkAchievedGBps, pcieGBps }: DeviceSpec): number =>
+const linkRate = ({ nvlinkAchievedGBps, pcieGBps }: DeviceSpec): number =>
   nvlinkAchievedGBps > 0 ? nvlinkAchievedGBps : pcieGBps;
 
 /** Nearest in the logarithm of the link rate. */
 function nearestRecord(device: DeviceSpec): LinkRecord {
-  const distance = (record: LinkRecord): number => Math.abs(log(achievedRate(device) / record.achievedGBps));
+  const distance = (record: LinkRecord): number => Math.abs(log(linkRate(device) / record.achievedGBps));
   return LINK_RECORDS.reduce((best, record) => (distance(record) < distance(best) ? record : best));
 }

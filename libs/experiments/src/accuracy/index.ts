@@ -1,7 +1,7 @@
 /** Accuracy: what the engine says of what others measured. */
 export * from './anchored/index.js';
 export * from './collectives/index.js';
-export { type ErrorSummary } from './error-summary.js';
+export { type ErrorSummary, summarizeErrors } from './error-summary.js';
 export * from './kernels/index.js';
 export * from './runs/index.js';
 export * from './serving/index.js';

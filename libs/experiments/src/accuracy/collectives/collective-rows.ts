@@ -17,6 +17,7 @@ import {
   reduceScatter,
 } from '@railyard/cluster';
 import { type TableRow } from '../kernels/index.js';
+import { type NcclLog } from './nccl-log.js';
 import { type MeasuredCluster, clusterNamed, clusterSpecOf } from './measured-clusters.js';
 import { type CollectiveRow } from './measured-collective.js';
 
@@ -42,7 +43,7 @@ export function collectivesOfTable(table: readonly TableRow[]): CollectiveRow[] 
   const [first] = table;
   if (first === undefined) return [];
   if ('backend' in first && 'op' in first) return table.map(publicCollective);
-  return 'size_bytes' in first && 'gpus_per_node' in first ? table.map(ncclTest) : undefined;
+  return 'size_bytes' in first && 'gpus_per_node' in first ? table.map((row) => ncclTest(row)) : undefined;
 }
 
 /** comm.csv: one node. */
@@ -59,10 +60,14 @@ function publicCollective(row: TableRow): CollectiveRow {
   return { ...common, ...familyOf(shape), predict: (spec) => onNode(spec, shape) };
 }
 
+/** The rows of a log of nccl-tests, on nodes of `cluster`. */
+export const collectivesOfLog = (log: NcclLog, cluster: MeasuredCluster): CollectiveRow[] =>
+  log.rows.map((row) => ncclTest(row, cluster));
+
 /** nccl-tests.csv: bus bandwidth stands for the time where that was not printed. */
-function ncclTest(row: TableRow): CollectiveRow {
+function ncclTest(row: TableRow, own?: MeasuredCluster): CollectiveRow {
   const name = row['cluster'] ?? '';
-  const cluster = clusterNamed(name);
+  const cluster = own ?? clusterNamed(name);
   const operation = OPERATIONS[row['op'] ?? ''];
   const shape = {
     nodes: Number(row['nodes']),
@@ -106,9 +111,9 @@ function familyOf({ operation, nodes, perNode, bytes }: Measured) {
 }
 
 function onNode(device: DeviceSpec, { operation, perNode, bytes }: Measured): number {
-  const { constants, ...links } = linkCalibrationOf(device);
+  const { constants, linkGBps } = linkCalibrationOf(device);
   const request = { operation, members: perNode, bytes };
-  const { latencySeconds, transferSeconds } = nodeSeconds(constants, request, links);
+  const { latencySeconds, transferSeconds } = nodeSeconds(constants, request, { linkGBps, left: 1 });
   return latencySeconds + transferSeconds;
 }
 

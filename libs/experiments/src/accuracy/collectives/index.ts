@@ -1,4 +1,6 @@
 /** Measured collectives against the model. */
 export { collectiveAccuracy } from './collective-accuracy.js';
-export { collectivesOfTable } from './collective-rows.js';
-export { type CollectiveRow } from './measured-collective.js';
+export { collectivesOfLog, collectivesOfTable } from './collective-rows.js';
+export { measuredClusterOf } from './measured-clusters.js';
+export { readNcclLog } from './nccl-log.js';
+export { type CollectiveRow, isMeasuredCollective } from './measured-collective.js';

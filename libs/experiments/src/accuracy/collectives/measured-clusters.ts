@@ -31,6 +31,15 @@ const KNOWN: readonly (readonly [string, MeasuredCluster])[] = [
   ['ALCF sophia', eight('a100', 25)],
 ];
 
+/** The nodes and the network of a cluster's definition. */
+export const measuredClusterOf = ({ device, gpusPerNode, nic, topology }: ClusterSpec): MeasuredCluster => ({
+  device: device.name,
+  gpusPerNode,
+  nics: nic.perNode,
+  nicGBps: nic.bandwidthGBps,
+  topology,
+});
+
 export const clusterNamed = (name: string): MeasuredCluster | undefined =>
   KNOWN.find(([start]) => name.startsWith(start))?.[1];
 
