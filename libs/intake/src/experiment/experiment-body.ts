@@ -1,7 +1,7 @@
 /** The experiment as a plain document, and a comment for every value that no file gave. */
 import { CLUSTERS } from '@railyard/cluster';
 import { type ModelSpec } from '@railyard/parallelism';
-import { type JobValues } from '../source/index.js';
+import { type JobValues, PARALLELISM_KEYS } from '../source/index.js';
 import { type Layout, NODE } from './choose-layout.js';
 import { type MergedJob } from './merge-drafts.js';
 
@@ -58,6 +58,7 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
           tensor: layout.tensor,
           expert: layout.expert,
           zeroStage: job.values.zeroStage ?? 1,
+          ...statedParallelism(job.values),
         },
         batch,
         precision: job.values.precision ?? 'bf16',
@@ -68,6 +69,11 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
     },
   };
 }
+
+const statedParallelism = (values: JobValues): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    PARALLELISM_KEYS.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]),
+  );
 
 /** A preset of that device and size, or nodes of it on the network of another one. */
 function clusterOf({ device, layout }: BodyRequest): Readonly<Record<string, unknown>> {
@@ -89,7 +95,7 @@ const MICRO_BATCHES = 8;
 
 function batchOf(values: JobValues, layout: Layout, comments: Record<string, string>) {
   const at = 'workload.batch';
-  const replicas = layout.gpus / (layout.pipeline * layout.tensor);
+  const replicas = layout.gpus / (layout.pipeline * layout.tensor * (values.context ?? 1));
   const microBatchSequences = values.microBatchSequences ?? 1;
   if (values.microBatchSequences === undefined) comments[`${at}.microBatchSequences`] = 'default';
   if (values.sequenceLength === undefined) comments[`${at}.sequenceLength`] = 'default';

@@ -42,14 +42,17 @@ describe('initExperiment', () => {
   it('keeps a layout that a file gives, and says where it does not fit', () => {
     const { document, issues, text } = initExperiment({
       drafts: [file('torchtitan/llama3_405b.toml')],
-      gpus: 128,
+      gpus: 64,
       device: 'h100',
     });
     expect(document).toMatchObject({
-      workload: { parallelism: { pipeline: 1, tensor: 8 }, batch: { globalSequences: 32 } },
+      workload: { parallelism: { pipeline: 1, tensor: 8, zeroStage: 3 }, batch: { globalSequences: 16 } },
     });
     expect(issues.map(({ code }) => code)).toEqual(['out-of-memory']);
     expect(text).toContain('Does not run as it stands');
+    // Where it was measured (torchtitan, docs/performance).
+    const drafts = [file('torchtitan/llama3_405b.toml')];
+    expect(initExperiment({ drafts, gpus: 128, device: 'h100' }).issues).toEqual([]);
   });
 
   it('says how many GPUs would do where no layout fits on those given', () => {
@@ -76,7 +79,8 @@ describe('initExperiment', () => {
       gpus: 8,
     });
     expect(text).toMatch(/sequenceLength: 4096 # default/);
-    expect(text).toMatch(/# {3}zero_optimization\.stage: 3 is not stated: ZeRO-1/);
+    expect(text).toMatch(/zeroStage: 3\n/);
+    expect(text).toMatch(/# {3}zero_optimization\.offload_param: nothing is offloaded/);
     expect(text).toMatch(/preset: h100-8\n/);
     expect(text).not.toMatch(/as few GPUs/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);

@@ -54,7 +54,13 @@ export function initExperiment(request: InitRequest): InitAnswer {
       chosen,
       why,
     });
-  const { found, refused } = choose(spec, fixedOf(job, request), GIGA * device.memoryGB, body);
+  const { found, refused } = choose(
+    spec,
+    fixedOf(job, request),
+    // Weights in shards are not counted by what a rank would hold whole.
+    (job.values.zeroStage ?? 1) >= 2 ? Infinity : GIGA * device.memoryGB,
+    body,
+  );
   return {
     text: writeExperiment(found, request.drafts, headingOf(request, refused)),
     document: found.document,

@@ -69,6 +69,54 @@ describe('megatronJob', () => {
   });
 });
 
+describe('a layout that is exported and read again', () => {
+  const llama: WorkloadSpec = {
+    ...WORKLOADS['llama3-70b']!,
+    parallelism: {
+      ...WORKLOADS['llama3-70b']!.parallelism,
+      data: 8,
+      context: 2,
+      contextMethod: 'all-gather',
+      zeroStage: 3,
+    },
+  };
+
+  it('as arguments of Megatron-LM', () => {
+    const layout = {
+      sequenceParallel: false,
+      zeroStage: 1,
+      contextMethod: 'all-to-all',
+      rankOrder: 'tp-cp-ep-pp-dp',
+      overlap: { gradientReduction: true, parameterGather: true },
+    } as const;
+    const { data: _, placement: __, expert: ___, ...stated } = { ...llama.parallelism, ...layout };
+    expect(again({ ...llama, parallelism: { ...llama.parallelism, ...layout } }).values).toMatchObject(
+      stated,
+    );
+    expect(again(llama).values).toMatchObject({ zeroStage: 3, context: 2, contextMethod: 'all-gather' });
+    const split = { ...v3, parallelism: { ...v3.parallelism, expertTensor: 2 } };
+    expect(again(split).values).toMatchObject({ expert: 64, expertTensor: 2 });
+    expect(again(v3).values).not.toHaveProperty('expertTensor');
+  });
+
+  it.each([
+    { shardingGroup: 4, reshardAfterForward: false },
+    { pipeline: 1, data: 32, reshardAfterForward: false },
+    { pipeline: 1, data: 32, shardingGroup: 16, contextMethod: 'ring' },
+    { zeroStage: 0, context: 1 },
+  ] as const)('as a torchtitan job: %j', (layout) => {
+    const workload = { ...llama, parallelism: { ...llama.parallelism, ...layout } };
+    const { values } = readFile({ name: 'job.toml', text: torchtitanJob(workload).text }, 'torchtitan');
+    const { context = 1, contextMethod, ...rest } = layout as Partial<WorkloadSpec['parallelism']>;
+    const { data: _, ...stated } = rest;
+    expect(values).toMatchObject({ ...stated, ...(contextMethod === undefined ? {} : { contextMethod }) });
+    expect(values.context ?? 1).toBe(
+      layout === undefined ? 1 : ((layout as { context?: number }).context ?? 2),
+    );
+    expect(context).toBeGreaterThan(0);
+  });
+});
+
 describe('torchtitanJob', () => {
   it('is read again as the same job', () => {
     const workload: WorkloadSpec = {

@@ -1,6 +1,13 @@
 /** A workload as arguments of Megatron-LM, so that a layout that was found can be launched. */
 import { assertUnreachable } from '@railyard/base';
-import { type ModelSpec, type MoeSpec, type WorkloadSpec, layerKinds } from '@railyard/parallelism';
+import {
+  type ModelSpec,
+  type MoeSpec,
+  type ParallelismSpec,
+  type WorkloadSpec,
+  layerKinds,
+  sharesTokens,
+} from '@railyard/parallelism';
 import { type Remark } from '../source/index.js';
 
 export interface ExportedJob {
@@ -126,24 +133,54 @@ function moeFlags(model: ModelSpec, moe: MoeSpec): readonly Flag[] {
   ];
 }
 
-function layoutFlags({ parallelism, schedule, stageLayers, model }: WorkloadSpec): readonly Flag[] {
-  const { pipeline, tensor, expert, zeroStage } = parallelism;
+function layoutFlags(workload: WorkloadSpec): readonly Flag[] {
+  const { parallelism, schedule, stageLayers, model } = workload;
+  const { pipeline, tensor, expert, expertTensor = 1, rankOrder } = parallelism;
   return [
     ['tensor-model-parallel-size', tensor],
-    ...(tensor > 1 ? ['sequence-parallel'] : []),
+    ...(tensor > 1 && sharesTokens(workload) ? ['sequence-parallel'] : []),
     ['pipeline-model-parallel-size', pipeline],
     ...(stageLayers !== undefined
       ? ([['pipeline-model-parallel-layout', `'${pipelineText(stageLayers, model.mtpModules)}'`]] as const)
       : schedule.name === 'interleaved'
         ? ([['num-virtual-stages-per-pipeline-rank', schedule.chunksPerDevice]] as const)
         : []),
+    ...contextFlags(parallelism),
     ...(model.moe === undefined
       ? []
       : ([
           ['expert-model-parallel-size', expert],
-          ['expert-tensor-parallel-size', 1],
+          ['expert-tensor-parallel-size', expertTensor],
         ] as const)),
+    ...(rankOrder === 'tp-cp-ep-pp-dp' ? ['use-tp-pp-dp-mapping'] : []),
+    ...shardingFlags(parallelism),
+  ];
+}
+
+const CONTEXT_TYPES = { ring: 'p2p', 'all-to-all': 'a2a', 'all-gather': 'all_gather' } as const;
+
+const contextFlags = ({ context = 1, contextMethod = 'ring' }: ParallelismSpec): readonly Flag[] =>
+  context === 1
+    ? []
+    : [
+        ['context-parallel-size', context],
+        ['cp-comm-type', CONTEXT_TYPES[contextMethod]],
+      ];
+
+function shardingFlags({ zeroStage, overlap }: ParallelismSpec): readonly Flag[] {
+  const isFsdp = zeroStage >= 2;
+  const reduction = overlap?.gradientReduction ?? isFsdp;
+  const gather = overlap?.parameterGather ?? zeroStage === 3;
+  return [
     ...(zeroStage > 0 ? ['use-distributed-optimizer'] : []),
+    ...(isFsdp
+      ? ([
+          'use-megatron-fsdp',
+          ['data-parallel-sharding-strategy', zeroStage === 2 ? 'optim_grads' : 'optim_grads_params'],
+        ] as const)
+      : []),
+    ...(reduction ? ['overlap-grad-reduce'] : []),
+    ...(gather ? ['overlap-param-gather'] : []),
   ];
 }
 
@@ -183,6 +220,19 @@ function runFlags({ batch, precision, recompute }: WorkloadSpec, left: Remark[])
 function leaveRest({ schedule, parallelism }: WorkloadSpec, left: Remark[]): void {
   if (schedule.name !== '1f1b' && schedule.name !== 'interleaved')
     left.push({ key: 'schedule', text: `${schedule.name} is not among the arguments: 1F1B runs` });
+  const { rankOrder, shardingGroup, reshardAfterForward } = parallelism;
+  if (rankOrder !== undefined && !['tp-cp-ep-dp-pp', 'tp-cp-ep-pp-dp'].includes(rankOrder))
+    left.push({ key: 'parallelism.rankOrder', text: `${rankOrder} is not among the arguments` });
+  if (shardingGroup !== undefined)
+    left.push({
+      key: 'parallelism.shardingGroup',
+      text: `${shardingGroup}: set num-distributed-optimizer-instances to the number of groups`,
+    });
+  if (reshardAfterForward === false)
+    left.push({
+      key: 'parallelism.reshardAfterForward',
+      text: 'weights are gathered again for the backward',
+    });
   if (parallelism.placement !== 'packed')
     left.push({
       key: 'parallelism.placement',

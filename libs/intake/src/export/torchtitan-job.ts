@@ -1,5 +1,5 @@
 /** A workload as a torchtitan job file. */
-import { type ScheduleName, type WorkloadSpec } from '@railyard/parallelism';
+import { type ParallelismSpec, type ScheduleName, type WorkloadSpec } from '@railyard/parallelism';
 import { stringify } from 'smol-toml';
 import { flavorOf } from '../recipes/index.js';
 import { type Remark } from '../source/index.js';
@@ -18,7 +18,7 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
   const left: Remark[] = [];
   const flavor = flavorOf(model.name);
   if (flavor === undefined) left.push({ key: 'model', text: `${model.name} is no flavor; register it` });
-  if (parallelism.zeroStage < 3)
+  if (parallelism.zeroStage === 1 || parallelism.zeroStage === 2)
     left.push({
       key: 'parallelism.zeroStage',
       text: `${parallelism.zeroStage}: torchtitan shards weights too (FSDP)`,
@@ -39,16 +39,44 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
       seq_len: batch.sequenceLength,
     },
     parallelism: {
-      data_parallel_replicate_degree: 1,
-      data_parallel_shard_degree: -1,
+      ...dataDegrees(parallelism),
       tensor_parallel_degree: tensor,
       pipeline_parallel_degree: pipeline,
       ...(piped && name !== undefined ? { pipeline_parallel_schedule: name } : {}),
       ...(piped ? { pipeline_parallel_microbatch_size: batch.microBatchSequences } : {}),
       expert_parallel_degree: parallelism.expert,
-      expert_tensor_parallel_degree: 1,
+      expert_tensor_parallel_degree: parallelism.expertTensor ?? 1,
+      ...contextDegrees(parallelism),
     },
     activation_checkpoint: { mode: recompute },
   };
   return { text: `${stringify(job)}\n`, left };
 }
+
+/** Shards over data ranks, copies over the others; without sharding every rank is a copy. */
+function dataDegrees({
+  zeroStage,
+  data,
+  context = 1,
+  shardingGroup,
+  reshardAfterForward,
+  pipeline,
+}: ParallelismSpec) {
+  if (zeroStage === 0) return { data_parallel_replicate_degree: data, data_parallel_shard_degree: 1 };
+  const shards = (shardingGroup ?? data * context) / context;
+  const stays = reshardAfterForward === false;
+  return {
+    data_parallel_replicate_degree: data / shards,
+    data_parallel_shard_degree: data === shards ? -1 : shards,
+    // Weights stay in a pipeline and are resharded elsewhere, unless the file says.
+    ...(stays === pipeline > 1 ? {} : { fsdp_reshard_after_forward: stays ? 'never' : 'always' }),
+  };
+}
+
+const contextDegrees = ({ context = 1, contextMethod = 'ring' }: ParallelismSpec) =>
+  context === 1
+    ? {}
+    : {
+        context_parallel_degree: context,
+        context_parallel_rotate_method: contextMethod === 'ring' ? 'alltoall' : 'allgather',
+      };

@@ -75,6 +75,7 @@ describe('arguments', () => {
       tensor: 8,
       pipeline: 8,
       expert: 1,
+      sequenceParallel: false,
       zeroStage: 1,
       schedule: 'interleaved',
       chunksPerDevice: 6,
@@ -86,6 +87,57 @@ describe('arguments', () => {
     });
   });
 
+  const layoutOf = (flags: Readonly<Record<string, unknown>>) => {
+    const { draft } = read({ ...gpt, 'tensor-model-parallel-size': '2', ...flags });
+    return draft.values;
+  };
+
+  it('say who shares sequences and how, and the order of ranks', () => {
+    expect(
+      layoutOf({
+        'context-parallel-size': '4',
+        'cp-comm-type': 'a2a',
+        'sequence-parallel': true,
+        'use-tp-pp-dp-mapping': true,
+      }),
+    ).toMatchObject({ context: 4, contextMethod: 'all-to-all', rankOrder: 'tp-cp-ep-pp-dp' });
+    expect(layoutOf({ 'context-parallel-size': '4' })).toMatchObject({
+      contextMethod: 'ring',
+      sequenceParallel: false,
+    });
+    expect(layoutOf({ 'sequence-parallel': true })).not.toHaveProperty('sequenceParallel');
+  });
+
+  it('split experts as tensor-parallel ranks do, unless they say', () => {
+    const experts = { 'num-experts': '8', 'moe-router-topk': '2', 'sequence-parallel': true };
+    expect(layoutOf(experts)).toMatchObject({ expertTensor: 2 });
+    expect(layoutOf({ ...experts, 'expert-tensor-parallel-size': '1' })).not.toHaveProperty('expertTensor');
+  });
+
+  it.each<[object, object]>([
+    [{}, { zeroStage: 0 }],
+    [
+      { 'use-distributed-optimizer': true, 'overlap-grad-reduce': true, 'overlap-param-gather': true },
+      { zeroStage: 1, overlap: { gradientReduction: true, parameterGather: true } },
+    ],
+    [{ 'overlap-param-gather': true }, { zeroStage: 0 }],
+    [{ 'use-torch-fsdp2': true }, { zeroStage: 3 }],
+    [
+      { 'use-megatron-fsdp': true, 'data-parallel-sharding-strategy': 'optim_grads' },
+      { zeroStage: 2, overlap: { gradientReduction: false } },
+    ],
+    [
+      {
+        'use-megatron-fsdp': true,
+        'data-parallel-sharding-strategy': 'optim_grads_params',
+        'overlap-grad-reduce': true,
+      },
+      { zeroStage: 3, overlap: { gradientReduction: true, parameterGather: false } },
+    ],
+  ])('shard by %j', (flags, expected) => {
+    expect(layoutOf({ ...flags })).toMatchObject(expected);
+  });
+
   it('of a model alone leave the layout open', () => {
     const { draft } = read({ ...gpt, 'seq-length': '2048' });
     expect(draft.values).toEqual({ sequenceLength: 2048, precision: 'bf16' });
@@ -94,15 +146,15 @@ describe('arguments', () => {
   it('say what cannot be stated, what is unknown, and what a variable leaves open', () => {
     const { draft } = read({
       ...gpt,
-      'context-parallel-size': '2',
-      'overlap-grad-reduce': true,
+      'recompute-modules': 'moe',
+      'cross-entropy-loss-fusion': true,
       'no-such-flag': '7',
       'seq-length': '$SEQ',
       lr: '1e-4',
     });
     const keys = draft.unstated.map(({ key }) => key);
     expect(keys).toEqual(
-      expect.arrayContaining(['context-parallel-size', 'overlap-grad-reduce', 'seq-length']),
+      expect.arrayContaining(['recompute-modules', 'cross-entropy-loss-fusion', 'seq-length']),
     );
     expect(draft.unknown).toEqual(['no-such-flag']);
     expect(draft.without).toEqual(['lr']);

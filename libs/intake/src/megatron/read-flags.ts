@@ -5,6 +5,7 @@ import { isIgnoredFlag } from './ignored-flags.js';
 import { pipelineLayout } from './layer-frequency.js';
 import { modelOfFlags } from './model-of-flags.js';
 import { expand } from './shell-script.js';
+import { sharedLayout, shardingOf } from './parallel-flags.js';
 import { leaveUnstated } from './unstated-flags.js';
 
 export interface MegatronArguments {
@@ -24,7 +25,7 @@ export function readFlags(
   const tensor = fields.count('tensor-model-parallel-size') ?? 1;
   const model = modelOfFlags(fields, nameOf(source), tensor);
   const values = layoutOf(fields, variables, tensor);
-  leaveUnstated(fields, values);
+  leaveUnstated(fields);
   const remarks = fields.remarks(isIgnoredFlag);
   return { source, kind, ...(model === undefined ? {} : { model }), values, ...remarks };
 }
@@ -85,7 +86,8 @@ function parallelismOf(fields: Fields, tensor: number): JobValues {
     tensor,
     pipeline,
     expert: fields.count('expert-model-parallel-size') ?? 1,
-    zeroStage: fields.flag('use-distributed-optimizer') === true ? 1 : 0,
+    ...sharedLayout(fields, tensor),
+    ...shardingOf(fields),
     ...(chunks > 1 ? { schedule: 'interleaved', chunksPerDevice: chunks } : {}),
     ...(stageLayers === undefined ? {} : { stageLayers }),
   };

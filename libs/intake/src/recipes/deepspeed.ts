@@ -42,11 +42,18 @@ function zeroOf(fields: Fields): JobValues {
     for (const key of ['offload_optimizer', 'offload_param'])
       if (isRecord(zero[key]) && zero[key]['device'] !== 'none')
         fields.leave(`zero_optimization.${key}`, 'nothing is offloaded');
-    if (zero['overlap_comm'] === true)
-      fields.leave('zero_optimization.overlap_comm', 'gradients are reduced after the last backward');
   }
-  if (stage > 1) fields.leave('zero_optimization.stage', `${stage} is not stated: ZeRO-1`);
-  return { zeroStage: stage === 0 ? 0 : 1 };
+  return { zeroStage: stageOf(stage), ...overlapOf(zero, stage) };
+}
+
+const stageOf = (stage: number): 0 | 1 | 2 | 3 => (stage === 1 || stage === 2 || stage === 3 ? stage : 0);
+
+/** `overlap_comm`, which only stage 3 has on unless the file says. */
+function overlapOf(zero: unknown, stage: number): JobValues {
+  const stated = isRecord(zero) ? zero['overlap_comm'] : undefined;
+  const isOn = stated === undefined ? stage === 3 : stated === true;
+  if (stage < 2) return isOn ? { overlap: { gradientReduction: true } } : {};
+  return isOn ? {} : { overlap: { gradientReduction: false } };
 }
 
 function precisionOf(fields: Fields): JobValues {

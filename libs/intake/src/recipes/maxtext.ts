@@ -29,7 +29,7 @@ const isQuiet = keysLike(`
   packing
 `);
 
-/** Axes by what they become; `data` and `fsdp` are data parallelism. */
+/** Axes by what they become; `data` are copies, `fsdp` shards of the weights. */
 const AXES = [
   'data',
   'fsdp',
@@ -56,10 +56,9 @@ export function readMaxText(
   ) as Readonly<Record<(typeof AXES)[number], number>>;
   const [tensor, pipeline, expert] = [axis.tensor, axis.pipeline, axis.expert];
   const replicas = axis.data * axis.fsdp * axis.fsdp_transpose;
-  if (axis.fsdp > 1) fields.leave('ici_fsdp_parallelism', 'FSDP is not stated: ZeRO-1 over all data ranks');
-  if (axis.sequence * axis.context > 1)
-    fields.leave('context_parallelism', 'context parallelism is not stated; its ranks are data-parallel');
-  const others = axis.sequence * axis.context * axis.autoregressive;
+  const context = axis.sequence * axis.context;
+  const shards = axis.fsdp * axis.fsdp_transpose;
+  const others = context * axis.autoregressive;
   const gpus = replicas * tensor * pipeline * expert * others;
   const perDevice = fields.ratio('per_device_batch_size') ?? 1;
   const values: JobValues = {
@@ -67,10 +66,12 @@ export function readMaxText(
     tensor,
     pipeline,
     expert,
-    zeroStage: 1,
+    ...(context > 1 ? { context, contextMethod: 'all-gather' } : {}),
+    zeroStage: shards > 1 ? 3 : 1,
+    ...(shards > 1 && axis.data > 1 ? { shardingGroup: shards * context } : {}),
     sequenceLength: fields.count('max_target_length') ?? 2048,
     globalSequences: Math.max(1, Math.round(perDevice * gpus)),
-    microBatchSequences: Math.max(1, Math.round((perDevice * gpus) / (gpus / (tensor * pipeline)))),
+    microBatchSequences: Math.max(1, Math.round(perDevice * tensor * pipeline * context)),
     precision: /fp8/.test(fields.text('quantization') ?? '') ? 'fp8' : 'bf16',
     ...recomputeOf(fields),
   };

@@ -17,7 +17,7 @@ describe('torchtitan', () => {
       pipeline: 1,
       tensor: 8,
       expert: 1,
-      zeroStage: 1,
+      zeroStage: 3,
       sequenceLength: 8192,
       microBatchSequences: 2,
       accumulation: 1,
@@ -25,7 +25,7 @@ describe('torchtitan', () => {
       recompute: 'full',
     });
     expect(draft.unknown).toEqual([]);
-    expect(keys(draft.unstated)).toContain('parallelism.data_parallel_shard_degree');
+    expect(keys(draft.unstated)).not.toContain('parallelism.data_parallel_shard_degree');
   });
 
   it('says of float8 sections what they leave', () => {
@@ -33,7 +33,7 @@ describe('torchtitan', () => {
     expect(draft.model).toBe('deepseek-v3');
     expect(draft.unknown).toEqual([]);
     expect(keys(draft.unstated)).toEqual(
-      expect.arrayContaining(['quantize.dense.float8', 'parallelism.fsdp_reshard_after_forward']),
+      expect.arrayContaining(['quantize.dense.float8', 'activation_checkpoint.selective_ac_option']),
     );
   });
 
@@ -54,14 +54,12 @@ describe('torchtitan', () => {
 });
 
 describe('DeepSpeed', () => {
-  it('gives its ZeRO stage as far as it can be stated, and says the rest', () => {
+  it('gives its ZeRO stage, and says the rest', () => {
     const draft = read('deepspeed/transformers-zero3-offload.json', 'deepspeed');
-    expect(draft.values).toEqual({ zeroStage: 1, precision: 'bf16' });
+    expect(draft.values).toEqual({ zeroStage: 3, precision: 'bf16' });
     expect(keys(draft.unstated)).toEqual([
       'zero_optimization.offload_optimizer',
       'zero_optimization.offload_param',
-      'zero_optimization.overlap_comm',
-      'zero_optimization.stage',
       'fp16',
     ]);
     expect(draft.unknown).toEqual([]);
@@ -107,7 +105,47 @@ describe('NeMo', () => {
   });
 });
 
+describe('DeepSpeed, what overlaps', () => {
+  const valuesOf = (zero: object) =>
+    readFile(
+      { name: 'ds.json', text: JSON.stringify({ zero_optimization: zero, bf16: { enabled: true } }) },
+      'deepspeed',
+    ).values;
+
+  it.each([
+    [{ stage: 0 }, { zeroStage: 0 }],
+    [
+      { stage: 1, overlap_comm: true },
+      { zeroStage: 1, overlap: { gradientReduction: true } },
+    ],
+    [{ stage: 2 }, { zeroStage: 2, overlap: { gradientReduction: false } }],
+    [{ stage: 2, overlap_comm: true }, { zeroStage: 2 }],
+    [{ stage: 3 }, { zeroStage: 3 }],
+    [
+      { stage: 3, overlap_comm: false },
+      { zeroStage: 3, overlap: { gradientReduction: false } },
+    ],
+  ])('%j', (zero, expected) => {
+    expect(valuesOf(zero)).toEqual({ ...expected, precision: 'bf16' });
+  });
+});
+
 describe('MaxText', () => {
+  it('shards over fsdp axes, copies over data axes, and shares sequences', () => {
+    const text =
+      'model_name: llama3-8b\nici_fsdp_parallelism: 4\nici_context_parallelism: 2\n' +
+      'dcn_data_parallelism: 2\nper_device_batch_size: 1\nmax_target_length: 8192\n';
+    expect(readFile({ name: 'job.yaml', text }, 'maxtext').values).toMatchObject({
+      gpus: 16,
+      context: 2,
+      contextMethod: 'all-gather',
+      zeroStage: 3,
+      shardingGroup: 8,
+      globalSequences: 16,
+      microBatchSequences: 2,
+    });
+  });
+
   it('multiplies its axes, and names a preset', () => {
     const draft = read('gpu-recipes/llama-2-7b-256gpus-a3mega-bf16.yaml', 'maxtext');
     expect(draft.model).toBe('llama2-7b');
@@ -124,13 +162,34 @@ describe('a torchtitan job file with nothing in it but a layout', () => {
       pipeline: 1,
       tensor: 2,
       expert: 1,
-      zeroStage: 1,
+      zeroStage: 3,
       sequenceLength: 2048,
       microBatchSequences: 1,
       accumulation: 1,
       precision: 'bf16',
       recompute: 'selective',
     });
+  });
+
+  it.each([
+    ['data_parallel_replicate_degree = 8\ndata_parallel_shard_degree = 1', { zeroStage: 0 }],
+    [
+      'data_parallel_replicate_degree = 2\ndata_parallel_shard_degree = 4',
+      { zeroStage: 3, shardingGroup: 4 },
+    ],
+    ['fsdp_reshard_after_forward = "never"', { zeroStage: 3, reshardAfterForward: false }],
+    ['pipeline_parallel_degree = 2', { zeroStage: 3, reshardAfterForward: false }],
+    [
+      'context_parallel_degree = 2\ndata_parallel_replicate_degree = 2\ndata_parallel_shard_degree = 4',
+      { context: 2, contextMethod: 'all-gather', shardingGroup: 8 },
+    ],
+    [
+      'context_parallel_degree = 2\ncontext_parallel_rotate_method = "alltoall"\n' +
+        'expert_tensor_parallel_degree = 2',
+      { context: 2, contextMethod: 'ring', expertTensor: 2 },
+    ],
+  ])('%j', (text, expected) => {
+    expect(valuesOf(`[parallelism]\n${text}\n`)).toMatchObject(expected);
   });
 
   it('gives a pipeline its micro-batches of the local batch, and interleaving two chunks', () => {

@@ -58,7 +58,6 @@ const QUIET = new Set([
 /** What is done about keys that documents cannot state. */
 const UNSTATED: Readonly<Record<string, string>> = {
   'parallelism.enable_async_tensor_parallel': 'tensor communication stands between the kernels',
-  'parallelism.fsdp_reshard_after_forward': 'only the optimizer state is sharded',
   'parallelism.enable_compiled_autograd': 'no launch from the host is counted',
   'activation_checkpoint.selective_ac_option': 'norms, up-projections and activations are recomputed',
   'compile.enable': 'no launch from the host is counted',
@@ -119,7 +118,6 @@ function valuesOf(fields: Fields): JobValues {
     Math.max(1, fields.count(`parallelism.${key}`, `experimental.${key}`) ?? 1);
   const pipeline = degree('pipeline_parallel_degree');
   const tensor = fields.count('parallelism.tensor_parallel_degree', 'training.tensor_parallel_degree') ?? 1;
-  leaveDegrees(fields);
   const local = fields.count('training.local_batch_size', 'training.batch_size') ?? 1;
   const micro = fields.count('parallelism.pipeline_parallel_microbatch_size') ?? (pipeline > 1 ? 1 : local);
   const global = fields.count('training.global_batch_size');
@@ -127,7 +125,9 @@ function valuesOf(fields: Fields): JobValues {
     pipeline,
     tensor,
     expert: degree('expert_parallel_degree'),
-    zeroStage: 1,
+    ...contextOf(fields),
+    ...expertTensorOf(fields),
+    ...shardingOf(fields, pipeline),
     ...(pipeline > 1 ? scheduleOf(fields) : unusedSchedule(fields)),
     sequenceLength: fields.count('training.seq_len') ?? 2048,
     microBatchSequences: micro,
@@ -137,21 +137,49 @@ function valuesOf(fields: Fields): JobValues {
   };
 }
 
-/** Degrees that only say how data ranks share; -1 is what is left over. */
-function leaveDegrees(fields: Fields): void {
-  fields.value('parallelism.data_parallel_replicate_degree', 'parallelism.data_parallel_shard_degree');
-  fields.value('training.data_parallel_degree', 'training.data_parallel_shard_degree');
-  fields.leave('parallelism.data_parallel_shard_degree', 'FSDP is not stated: ZeRO-1 over all data ranks');
+/** Keys and values are gathered, or go round a ring (torch's `alltoall`, which rotates blocks). */
+function contextOf(fields: Fields): JobValues {
   const context =
     fields.count('parallelism.context_parallel_degree', 'experimental.context_parallel_degree') ?? 1;
-  if (context > 1)
-    fields.leave('parallelism.context_parallel_degree', `${context}: its ranks are data-parallel`);
+  const rotate = fields.text(
+    'parallelism.context_parallel_rotate_method',
+    'experimental.context_parallel_rotate_method',
+  );
+  if (context <= 1) return {};
+  return { context, contextMethod: rotate === 'alltoall' ? 'ring' : 'all-gather' };
+}
+
+function expertTensorOf(fields: Fields): JobValues {
   const expertTensor = fields.count('parallelism.expert_tensor_parallel_degree') ?? 1;
-  if (expertTensor > 1)
-    fields.leave(
-      'parallelism.expert_tensor_parallel_degree',
-      `${expertTensor}: experts are whole on their rank`,
-    );
+  return expertTensor > 1 ? { expertTensor } : {};
+}
+
+/**
+ * FSDP2 over the sharding ranks, copies over the others; without sharding ranks DDP. In a pipeline weights
+ * stay gathered unless the file says always.
+ */
+function shardingOf(fields: Fields, pipeline: number): JobValues {
+  const degree = (...names: readonly string[]): number => Number(fields.value(...names) ?? 0);
+  const copies = degree(
+    'parallelism.data_parallel_replicate_degree',
+    'training.data_parallel_replicate_degree',
+  );
+  const shards = degree(
+    'parallelism.data_parallel_shard_degree',
+    'training.data_parallel_shard_degree',
+    'training.data_parallel_degree',
+  );
+  if (copies > 1 && shards === 1) return { zeroStage: 0 };
+  const context = Math.max(1, fields.count('parallelism.context_parallel_degree') ?? 1);
+  if (copies > 1 && shards < 1)
+    fields.leave('parallelism.data_parallel_replicate_degree', `${copies}: state shardingGroup`);
+  const policy = fields.text('parallelism.fsdp_reshard_after_forward') ?? 'default';
+  const stays = policy === 'never' || (policy === 'default' && pipeline > 1);
+  return {
+    zeroStage: 3,
+    ...(copies > 1 && shards > 1 ? { shardingGroup: shards * context } : {}),
+    ...(stays ? { reshardAfterForward: false } : {}),
+  };
 }
 
 function scheduleOf(fields: Fields): JobValues {

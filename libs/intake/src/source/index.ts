@@ -1,3 +1,10 @@
 export { Fields } from './fields.js';
-export { FILE_KINDS, type FileKind, type JobDraft, type JobValues, type Remark } from './job-draft.js';
+export {
+  FILE_KINDS,
+  type FileKind,
+  type JobDraft,
+  type JobValues,
+  PARALLELISM_KEYS,
+  type Remark,
+} from './job-draft.js';
 export { isRecord, keysLike, shortestPeriod } from './plain.js';

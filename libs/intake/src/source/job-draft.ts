@@ -1,5 +1,11 @@
 /** What a file says of a job, as far as documents can state it, and what became of everything else in it. */
-import { type ModelSpec, type ScheduleName } from '@railyard/parallelism';
+import {
+  type ContextMethod,
+  type ModelSpec,
+  type OverlapSpec,
+  type RankOrder,
+  type ScheduleName,
+} from '@railyard/parallelism';
 
 /** The kinds of files that are read. */
 export const FILE_KINDS = ['hugging-face', 'megatron', 'torchtitan', 'deepspeed', 'nemo', 'maxtext'] as const;
@@ -11,7 +17,15 @@ export interface JobValues {
   readonly pipeline?: number;
   readonly tensor?: number;
   readonly expert?: number;
-  readonly zeroStage?: 0 | 1;
+  readonly expertTensor?: number;
+  readonly context?: number;
+  readonly contextMethod?: ContextMethod;
+  readonly sequenceParallel?: boolean;
+  readonly zeroStage?: 0 | 1 | 2 | 3;
+  readonly reshardAfterForward?: boolean;
+  readonly shardingGroup?: number;
+  readonly overlap?: OverlapSpec;
+  readonly rankOrder?: RankOrder;
   readonly schedule?: ScheduleName;
   readonly chunksPerDevice?: number;
   readonly stageLayers?: readonly number[];
@@ -23,6 +37,18 @@ export interface JobValues {
   readonly precision?: 'bf16' | 'fp8';
   readonly recompute?: 'none' | 'selective' | 'full';
 }
+
+/** Values of a layout that stand in `workload.parallelism` as they are. */
+export const PARALLELISM_KEYS = [
+  'expertTensor',
+  'context',
+  'contextMethod',
+  'sequenceParallel',
+  'reshardAfterForward',
+  'shardingGroup',
+  'overlap',
+  'rankOrder',
+] as const satisfies readonly (keyof JobValues)[];
 
 /** A key of a file, what it says, and what is done about it. */
 export interface Remark {
