@@ -2417,6 +2417,8 @@ export interface components {
                 level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "torchtitan-2025" | "deepseek-v3") | unknown;
                 /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
                 optimizer?: ("loop" | "foreach" | "fused") | unknown;
+                /** @description What selective recomputation repeats: cheap parts, the attention core, or all but every second product. */
+                selective?: ("cheap-parts" | "attention-core" | "every-second-product") | unknown;
             } | unknown;
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;
@@ -4641,6 +4643,8 @@ export interface components {
                 level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "torchtitan-2025" | "deepseek-v3") | unknown;
                 /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
                 optimizer?: ("loop" | "foreach" | "fused") | unknown;
+                /** @description What selective recomputation repeats: cheap parts, the attention core, or all but every second product. */
+                selective?: ("cheap-parts" | "attention-core" | "every-second-product") | unknown;
             } | unknown;
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;

@@ -4,6 +4,7 @@ import {
   type FusedParts,
   LAUNCH_MODES,
   OPTIMIZER_LAUNCHES,
+  SELECTIVE_RECOMPUTES,
   SOFTWARE_LEVELS,
   type SoftwareSpec,
 } from '@railyard/parallelism';
@@ -40,7 +41,12 @@ export const softwareSchema = object<SoftwareSpec>(
       OPTIMIZER_LAUNCHES,
     ),
     dropout: ratio('Probability of dropout of scores and block outputs; 0 is none.', 0, 0.99),
+    selective: choice(
+      'What selective recomputation repeats: cheap parts, the attention core, or all but every second ' +
+        'product.',
+      SELECTIVE_RECOMPUTES,
+    ),
     hostLaunchUs: quantity('Host time of one kernel launch in the forward pass.', 'us', 0, 10_000),
   },
-  ['level', 'attention', 'fused', 'launch', 'optimizer', 'dropout', 'hostLaunchUs'],
+  ['level', 'attention', 'fused', 'launch', 'optimizer', 'dropout', 'selective', 'hostLaunchUs'],
 );

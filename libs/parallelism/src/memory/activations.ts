@@ -19,7 +19,7 @@ import {
 import { type StageLayers } from '../plan/index.js';
 import { NOTHING, type PartActivations, elementBytes, keptOperandBytes } from './kept-bytes.js';
 import { mixerActivations } from './mixer-activations.js';
-import { softwareActivations } from './software-activations.js';
+import { repeatedBytes, softwareActivations } from './software-activations.js';
 
 const FP32 = 4;
 
@@ -46,8 +46,10 @@ export function layerActivations(model: ModelSpec, kind: LayerKind, shape: Layer
   switch (shape.recompute) {
     case 'none':
       return { saved: saved + cheap, recomputed: 0 };
-    case 'selective':
-      return { saved, recomputed: cheap };
+    case 'selective': {
+      const recomputed = Math.min(saved + cheap - input, repeatedBytes(kind, shape, cheap));
+      return { saved: saved + cheap - recomputed, recomputed };
+    }
     case 'full':
       return { saved: input, recomputed: saved - input + cheap };
   }

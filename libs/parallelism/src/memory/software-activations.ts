@@ -50,6 +50,29 @@ function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
   return (each * shape.tokens * shape.sequence * mixer.heads) / shape.tensorParallel;
 }
 
+/**
+ * What selective recomputation does not keep. Where every second product is repeated, the outputs of the
+ * second, fourth and so on go (keys, the output projection, up of a Llama), and the inputs that
+ * follow from them.
+ */
+export function repeatedBytes(kind: LayerKind, shape: LayerShape, cheap: number): number {
+  switch (shape.software?.selective) {
+    case undefined:
+    case 'cheap-parts':
+      return cheap;
+    case 'attention-core':
+      return scoreBytes(kind, shape);
+    case 'every-second-product': {
+      const element = PRECISION_RECIPES[shape.precision].elementBytes;
+      const { mixer, ffn } = kind;
+      const keys = mixer.kind === 'gqa' ? (mixer.keyValueHeads * mixer.headDim) / shape.tensorParallel : 0;
+      const up = ffn.kind === 'dense' ? ffn.hidden / shape.tensorParallel : 0;
+      // The stream between both blocks follows from a product that is repeated; that of down is kept.
+      return cheap + element * shape.tokens * (keys + up);
+    }
+  }
+}
+
 /** Beside gate and up, the output of silu. */
 function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape, element: number): number {
   if (shape.software === undefined || shape.software.fused.activation || !isGated(model)) return 0;

@@ -65,11 +65,7 @@ export function attentionCore(of: CoreShape, shape: LayerShape): OperationPart {
   const queries = shape.tokens * of.heads * core.queryKeyDim;
   return {
     forward: [...cores, ...mergesOfRank(core, shape, 'forward')],
-    // Scores in memory are what selective recomputation was made for (arXiv 2205.05198, section 5).
-    recompute:
-      shape.software?.attention === 'unfused'
-        ? cores.map((one) => ({ ...one, pass: 'recompute' as const }))
-        : [],
+    recompute: [],
     backwardInput: [
       // Also clears the FP32 accumulator of dQ.
       stream('attention-before', 'attention', 'backward-input', {

@@ -63,19 +63,39 @@ function repeated(
     case 'none':
       return [];
     case 'selective':
-      return passOperations(
-        model,
-        kind,
-        shape,
-        'recompute',
-        parts.flatMap((part) => part.recompute),
-      );
+      return repeatedSelectively(model, kind, shape, parts);
     case 'full':
       return layerOperations(model, kind, shape).map((operation) => ({
         ...operation,
         pass: 'recompute' as const,
       }));
   }
+}
+
+/** As the software level does it (software/software-spec.ts). */
+function repeatedSelectively(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  parts: readonly OperationPart[],
+): readonly LayerOperation[] {
+  const again = (operation: LayerOperation): LayerOperation => ({ ...operation, pass: 'recompute' });
+  const { selective = 'cheap-parts' } = shape.software ?? {};
+  if (selective === 'cheap-parts') {
+    const cheap = parts.flatMap((part) => part.recompute);
+    return passOperations(model, kind, shape, 'recompute', cheap);
+  }
+  if (selective === 'attention-core') {
+    const cores = parts.flatMap((part) => part.forward).filter((one) => one.kind === 'attention');
+    return passOperations(model, kind, shape, 'recompute', cores.map(again));
+  }
+  let products = 0;
+  return layerOperations(model, kind, shape)
+    .filter(({ kind: of }) => {
+      if (of === 'gemm' || of === 'grouped-gemm') products += 1;
+      return of === 'stream' || (of !== 'attention' && products % 2 === 0);
+    })
+    .map(again);
 }
 
 /** Weight gradients: section `mlp`, then `attention`. */

@@ -101,13 +101,17 @@ describe('unfused attention', () => {
     expect(names(input)).not.toContain('attention-after');
   });
 
-  it('is what selective recomputation repeats', () => {
-    const repeated = operationsOf(gpt, { level: 'megatron-2021' }, 'selective').input.filter(
-      ({ pass }) => pass === 'recompute',
-    );
-    expect(names(repeated)).toEqual(expect.arrayContaining(['attention-scores', 'attention-context']));
-    const flash = operationsOf(gpt, { level: 'megatron-2021', attention: 'flash2' }, 'selective').input;
-    expect(names(flash.filter(({ pass }) => pass === 'recompute'))).not.toContain('attention-core');
+  it('is what selective recomputation repeats in Megatron, with flash attention too', () => {
+    const repeated = (spec: SoftwareSpec) =>
+      names(operationsOf(gpt, spec, 'selective').input.filter(({ pass }) => pass === 'recompute'));
+    expect(repeated({ level: 'megatron-2021' })).toEqual([
+      'attention-scores',
+      'attention-softmax',
+      'attention-dropout',
+      'attention-context',
+      'attention-merge-heads',
+    ]);
+    expect(repeated({ level: 'megatron-core-2023' })).toEqual(['attention-core']);
   });
 
   it('scales and masks by kernels of their own where the softmax is not fused', () => {
@@ -182,6 +186,18 @@ describe('biases and dropout', () => {
   it('do not exist in a model without biases, trained without dropout', () => {
     const { forward, input } = operationsOf(llama, { level: 'megatron-2021', dropout: 0 });
     for (const name of names([...forward, ...input])) expect(name).not.toMatch(/-(bias|dropout)/);
+  });
+});
+
+describe('selective recomputation of torchtitan', () => {
+  it('repeats the second, fourth and sixth product and what is between, never attention', () => {
+    const { input } = operationsOf(llama, { level: 'torchtitan-2025' }, 'selective');
+    const repeated = input.filter(({ pass }) => pass === 'recompute');
+    // Of q, k, v, o, gate, up, down: k, o and up.
+    const products = repeated.flatMap((one) => (one.kind === 'gemm' ? [`${one.name} ${one.n}`] : []));
+    expect(products.toSorted()).toEqual(['dense_gate_up 4096', 'o 1024', 'qkv 256']);
+    expect(names(repeated)).toEqual(expect.arrayContaining(['ffn-norm', 'rope', 'dense_swiglu']));
+    expect(names(repeated)).not.toContain('attention-core');
   });
 });
 

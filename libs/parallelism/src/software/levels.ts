@@ -8,6 +8,7 @@ import {
   type FusedParts,
   type LaunchMode,
   type OptimizerLaunch,
+  type SelectiveRecompute,
   type SoftwareLevel,
 } from './software-spec.js';
 
@@ -19,6 +20,7 @@ export interface Software {
   readonly launch: LaunchMode;
   readonly optimizer: OptimizerLaunch;
   readonly dropout: number;
+  readonly selective: SelectiveRecompute;
   readonly host: HostLaunch;
   readonly gradients: Gradients;
 }
@@ -70,6 +72,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0,
+      selective: 'cheap-parts',
       host: PYTORCH_HOST,
     },
   },
@@ -84,6 +87,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0.1,
+      selective: 'attention-core',
       host: MEGATRON_HOST,
     },
   },
@@ -97,6 +101,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0.1,
+      selective: 'attention-core',
       host: MEGATRON_HOST,
     },
   },
@@ -111,6 +116,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0.1,
+      selective: 'attention-core',
       host: PYTORCH_HOST,
     },
   },
@@ -125,19 +131,22 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0,
+      selective: 'cheap-parts',
       host: PYTORCH_HOST,
     },
   },
   'megatron-core-2025': {
     of: 'Megatron Core 0.11 to 0.15 with Transformer Engine 2',
     source:
-      'NVIDIA/Megatron-LM and TransformerEngine release notes, 2025: cuDNN attention, fused rope and loss',
+      'NVIDIA/Megatron-LM and TransformerEngine release notes, 2025: cuDNN attention, fused rope and loss, ' +
+      'recomputation by module',
     software: {
       attention: 'cudnn',
       fused: ALL,
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0,
+      selective: 'cheap-parts',
       host: PYTORCH_HOST,
     },
   },
@@ -153,6 +162,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'compiled',
       optimizer: 'fused',
       dropout: 0,
+      selective: 'every-second-product',
       host: PYTORCH_HOST,
     },
   },
@@ -164,6 +174,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       launch: 'cuda-graphs',
       optimizer: 'fused',
       dropout: 0,
+      selective: 'cheap-parts',
       host: PYTORCH_HOST,
     },
   },

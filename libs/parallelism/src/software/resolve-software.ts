@@ -21,6 +21,7 @@ export function resolveSoftware(
     launch: spec.launch ?? software.launch,
     optimizer: spec.optimizer ?? software.optimizer,
     dropout: spec.dropout ?? software.dropout,
+    selective: spec.selective ?? software.selective,
     gradients,
     host: spec.hostLaunchUs === undefined ? software.host : hostOf(spec.hostLaunchUs, software.host),
   };

@@ -31,6 +31,15 @@ export type LaunchMode = (typeof LAUNCH_MODES)[number];
 export const OPTIMIZER_LAUNCHES = ['loop', 'foreach', 'fused'] as const;
 export type OptimizerLaunch = (typeof OPTIMIZER_LAUNCHES)[number];
 
+/**
+ * What `recompute: selective` repeats. `cheap-parts`: norms, activations, up-projections of latents
+ * (DeepSeek-V3). `attention-core`: the core alone (Megatron, arXiv 2205.05198).
+ * `every-second-product`: all but
+ * attention and every second matrix product (torchtitan).
+ */
+export const SELECTIVE_RECOMPUTES = ['cheap-parts', 'attention-core', 'every-second-product'] as const;
+export type SelectiveRecompute = (typeof SELECTIVE_RECOMPUTES)[number];
+
 /** What one kernel does where it is fused, and a chain of elementwise kernels does where it is not. */
 export interface FusedParts {
   /** The bias of a linear layer added by its matrix product. */
@@ -62,6 +71,7 @@ export interface SoftwareSpec {
   readonly optimizer?: OptimizerLaunch;
   /** Probability of dropout of scores and of block outputs in training; 0 is none. */
   readonly dropout?: number;
+  readonly selective?: SelectiveRecompute;
   /** Host time of one kernel launch in the forward pass and the optimizer. */
   readonly hostLaunchUs?: number;
 }
