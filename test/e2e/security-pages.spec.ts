@@ -61,6 +61,7 @@ const ROUTES = [
   ['GET', '/docs'],
   ['GET', '/metrics'],
   ['GET', '/nothing'],
+  ['GET', '/'],
 ] as const;
 
 it.each(ROUTES)('%s %s is refused to pages of other sites', async (method, path) => {

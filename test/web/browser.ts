@@ -71,6 +71,7 @@ export async function hostFiles(): Promise<FileHost> {
 /** A page whose errors are kept: none is the end of every test. */
 export async function watchedPage(browser: Browser, size = { width: 1280, height: 900 }) {
   const context = await browser.newContext({ viewport: size, acceptDownloads: true });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));

@@ -6,6 +6,7 @@ import { type Storage } from '@railyard/jobs';
 import { LOG, STORAGE, stopOnSignals } from '@railyard/service';
 import { type Logger } from 'pino';
 import { ACCESS, type AccessRules } from './access/index.js';
+import { serveApp } from './app-files.js';
 import { AppModule } from './app.module.js';
 import { QueueBoard } from './board/index.js';
 import { type ApiConfig, apiConfig, isLoopback } from './config/index.js';
@@ -73,6 +74,7 @@ async function listen(app: NestFastifyApplication, config: ApiConfig): Promise<v
   const log = app.get<Logger>(LOG);
   await prepareHttp(app, log);
   serveDescription(app);
+  serveApp(app);
   await app.get(QueueBoard).mount(app);
   await app
     .listen(config.port, config.host)

@@ -26,7 +26,8 @@ export function registerServe(program: Command): void {
     .addHelpText(
       'after',
       `
-A flag goes before its environment variable.
+A flag goes before its environment variable. A browser shows the app at the address, once
+"npm run build:web" has made it.
 
 Examples:
   railyard serve

@@ -35,7 +35,7 @@ function Header({ current }: { readonly current: string }) {
         Railyard
       </a>
       <nav aria-label="Screens">
-        {SCREENS.filter(({ name }) => name !== '').map(({ name, title }) => (
+        {SCREENS.filter(({ name, isInner }) => name !== '' && isInner !== true).map(({ name, title }) => (
           <a key={name} href={addressOf(name)} aria-current={name === current ? 'page' : undefined}>
             {title}
           </a>

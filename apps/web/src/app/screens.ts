@@ -3,6 +3,8 @@ import { type ComponentType } from 'preact';
 
 export interface Screen {
   readonly name: string;
+  /** Reached from another screen: it has no place among those that one chooses from. */
+  readonly isInner?: boolean;
   readonly title: string;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
@@ -18,4 +20,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'compare', title: 'Compare', load: () => import('../screens/compare/compare-screen.js') },
   { name: 'import', title: 'Import', load: () => import('../screens/import/import-screen.js') },
   { name: 'accuracy', title: 'Accuracy', load: () => import('../screens/accuracy/accuracy-screen.js') },
+  { name: 'runs', title: 'Runs', load: () => import('../screens/runs/runs-screen.js') },
+  { name: 'sweeps', title: 'Sweeps', load: () => import('../screens/sweeps/sweeps-screen.js') },
+  { name: 'run', title: 'Run', isInner: true, load: () => import('../screens/run/run-screen.js') },
+  { name: 'sweep', title: 'Sweep', isInner: true, load: () => import('../screens/sweep/sweep-screen.js') },
 ];

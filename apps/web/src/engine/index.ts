@@ -10,4 +10,4 @@ export { type ReportAnswer } from './operations/report.js';
 export { type ScheduleAnswer } from './operations/schedules.js';
 export { type ComparisonAnswer } from './operations/comparison.js';
 export { type RecordingAnswer } from './operations/recording.js';
-export { ask } from './engine.js';
+export { ask, RefusedQuestionError } from './engine.js';

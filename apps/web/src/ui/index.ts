@@ -1,5 +1,5 @@
 /** Components that screens share. */
-export { Bars, type BarRow } from './bars.js';
+export { Bars } from './bars.js';
 export { CopyButton, DownloadButton } from './buttons.js';
 export { Chart } from './chart.js';
 export { FileField, NumberField, SelectField, SliderField } from './fields.js';
@@ -7,4 +7,3 @@ export { bytes, dollars, number, percent, range, seconds, signed } from './forma
 export { Card, Page, Stats, type StatProps } from './layout.js';
 export { AnswerState, Issues, Notice } from './notice.js';
 export { type Column, DataTable } from './table.js';
-export { type Loss, Waterfall } from './waterfall.js';

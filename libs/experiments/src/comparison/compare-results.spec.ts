@@ -35,6 +35,11 @@ describe('a comparison', () => {
       { path: '/cluster/topology/planes', values: [8, undefined] },
     ]);
     expect(documentDifferences([document, { ...document, name: 'other' }])).toEqual([]);
+    const { workload } = document;
+    const other = { ...workload, schedule: { ...workload.schedule, name: '1f1b' as const } };
+    expect(documentDifferences([document, { ...document, workload: other }])).toEqual([
+      { path: '/workload/schedule/name', values: ['dualpipe', '1f1b'] },
+    ]);
   });
 
   it('says which way each metric went, by the metric', () => {

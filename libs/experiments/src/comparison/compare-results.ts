@@ -78,10 +78,14 @@ export function documentDifferences(documents: readonly ExperimentDocument[]): r
   const leaves = documents.map((document) => new Map(leavesOf(document, '')));
   const paths = new Set(leaves.flatMap((map) => [...map.keys()]));
   return [...paths]
-    .filter((path) => !path.endsWith('/name') && path !== '/name' && !path.endsWith('/source'))
+    .filter((path) => !isLabel(path))
     .map((path) => ({ path, values: leaves.map((map) => map.get(path)) }))
     .filter(({ values }) => values.some((value) => JSON.stringify(value) !== JSON.stringify(values[0])));
 }
+
+/** What something is called changes nothing; the name of a schedule is the schedule. */
+const isLabel = (path: string): boolean =>
+  path.endsWith('/source') || (path.endsWith('/name') && path !== '/workload/schedule/name');
 
 /** Lists count as leaves: one that differs is shown whole. */
 function* leavesOf(value: unknown, path: string): Generator<readonly [string, unknown]> {

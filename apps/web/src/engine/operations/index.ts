@@ -1,4 +1,5 @@
 /** What the engine's thread does for a screen, by name. What few screens ask for is loaded when they do. */
+import { parseText } from '@railyard/experiments';
 import { type accuracy } from './accuracy.js';
 import { catalog } from './catalog.js';
 import { cluster } from './cluster.js';
@@ -21,6 +22,8 @@ export const OPERATIONS = {
   failedStep,
   failure,
   job,
+  /** YAML or JSON as a document. */
+  read: (text: string) => parseText(text),
   recording: async (input: Parameters<typeof recording>[0]) =>
     (await import('./recording.js')).recording(input),
   replay,

@@ -3,7 +3,7 @@ import { useUrlState } from '../../app/url-state.js';
 import { type JobAnswer, useEngine } from '../../engine/index.js';
 import { AnswerState, Card, CopyButton, DownloadButton, Issues, Page } from '../../ui/index.js';
 import { JobForm } from './job-form.js';
-import { JobResult } from './job-result.js';
+import { StepResult } from '../../ui/step-result.js';
 import { Keep } from './keep.js';
 import { commandOf, DEFAULTS, type JobState, questionOf } from './job-state.js';
 
@@ -33,7 +33,7 @@ export default function JobScreen() {
             <div class={isStale ? 'stale' : ''} aria-busy={answer.busy}>
               <Issues title="Does not run as it stands" issues={value.issues} />
               {value.result !== undefined && value.timeline !== undefined && (
-                <JobResult result={value.result} timeline={value.timeline} state={state} />
+                <StepResult result={value.result} timeline={value.timeline} plan={state} />
               )}
               <Document answer={value} state={state} onChange={change} />
               <Remarks files={value.files} />

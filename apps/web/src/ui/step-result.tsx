@@ -1,35 +1,32 @@
-/** What a step of the job does. */
+/** What a step does, and what training with it costs. */
 import { type ExperimentResult } from '@railyard/experiments';
 import { type RecordedTimeline } from '@railyard/parallelism';
 import { useMemo } from 'preact/hooks';
-import {
-  Bars,
-  Card,
-  dollars,
-  number,
-  percent,
-  range,
-  seconds,
-  type StatProps,
-  Stats,
-  Waterfall,
-} from '../../ui/index.js';
-import { Timeline, timelineOf } from '../../ui/timeline/index.js';
-import { gpusOf, lossesOf, memoryRows, timeRow, tokensPerGpuSecond, trainingOf } from './job-figures.js';
-import { type JobState } from './job-state.js';
+import { Bars } from './bars.js';
+import { dollars, number, percent, range, seconds } from './format.js';
+import { Card, type StatProps, Stats } from './layout.js';
+import { Timeline, timelineOf } from './timeline/index.js';
+import { Waterfall } from './waterfall.js';
+import { gpusOf, lossesOf, memoryRows, timeRow, tokensPerGpuSecond, trainingOf } from './step-figures.js';
+
+/** What is to be trained, and at which price. */
+interface Plan {
+  readonly tokensB: number;
+  readonly dollarsPerGpuHour: number;
+}
 
 interface ResultProps {
   readonly result: ExperimentResult;
   readonly timeline: RecordedTimeline;
-  readonly state: JobState;
+  readonly plan: Plan;
 }
 
-export function JobResult({ result, timeline, state }: ResultProps) {
+export function StepResult({ result, timeline, plan }: ResultProps) {
   const data = useMemo(() => timelineOf(timeline), [timeline]);
   const { deviceGB } = result.memory as { deviceGB: number };
   return (
     <>
-      <Stats stats={headline(result, state)} />
+      <Stats stats={headline(result, plan)} />
       <div class="cards">
         <Card title="From peak to MFU" note="Shares of the step, against the BF16 peak of the device.">
           <Waterfall whole="BF16 peak" losses={lossesOf(result)} rest="MFU (causal)" />
@@ -53,7 +50,7 @@ export function JobResult({ result, timeline, state }: ResultProps) {
   );
 }
 
-function headline(result: ExperimentResult, { tokensB, dollarsPerGpuHour }: JobState): readonly StatProps[] {
+function headline(result: ExperimentResult, { tokensB, dollarsPerGpuHour }: Plan): readonly StatProps[] {
   const { metrics, band, memory } = result;
   const training = trainingOf(result, tokensB, dollarsPerGpuHour);
   const { fits, deviceGB } = memory as { fits: boolean; deviceGB: number };

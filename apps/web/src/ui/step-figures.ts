@@ -1,6 +1,7 @@
-/** What a person asks of a job, from its result. */
+/** What a person asks of a step, from its result. */
 import { type ExperimentResult } from '@railyard/experiments';
-import { type BarRow, type Loss } from '../../ui/index.js';
+import { type BarRow } from './bars.js';
+import { type Loss } from './waterfall.js';
 
 const HOURS = 24;
 const BILLION = 1e9;

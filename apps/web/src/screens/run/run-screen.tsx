@@ -1,0 +1,134 @@
+/** Run: followed live to its end; then what it says, and whether this page computes the same. */
+import { followRun, type RunEvent } from '@railyard/client';
+import { type ExperimentResult } from '@railyard/experiments';
+import { useEffect, useState } from 'preact/hooks';
+import { addressOf } from '../../app/router.js';
+import { parametersOf, useUrlState } from '../../app/url-state.js';
+import { useEngine } from '../../engine/index.js';
+import {
+  cancelRun,
+  readRun,
+  retryRun,
+  runResult,
+  type RunView,
+  service,
+  ServiceState,
+  useService,
+} from '../../service/index.js';
+import { AnswerState, Card, DownloadButton, Page, percent } from '../../ui/index.js';
+import { StepResult } from '../../ui/step-result.js';
+
+const DEFAULTS = { id: '' };
+const PLAN = { tokensB: 15_000, dollarsPerGpuHour: 2 };
+
+export default function RunScreen() {
+  const [{ id }] = useUrlState('run', DEFAULTS);
+  const [heard, reload] = useService(() => readRun(id), id);
+  const run = heard.value;
+  return (
+    <Page
+      title={run?.name ?? 'Run'}
+      lead={id}
+      actions={run === undefined ? undefined : <Actions run={run} onChange={reload} />}
+    >
+      <ServiceState heard={heard} onReload={reload} />
+      {run !== undefined && run.finishedAt === null && <Progress key={id} run={run} onEnd={reload} />}
+      {run !== undefined && run.finishedAt !== null && <Ended run={run} />}
+    </Page>
+  );
+}
+
+function Actions({ run, onChange }: { readonly run: RunView; readonly onChange: () => void }) {
+  const retry = async (): Promise<void> => {
+    const next = await retryRun(run.id);
+    location.hash = addressOf('run', parametersOf({ id: next.id }, {}));
+    onChange();
+  };
+  return (
+    <>
+      {run.links.cancel !== undefined && (
+        <button type="button" onClick={() => void cancelRun(run.id).then(onChange)}>
+          Cancel
+        </button>
+      )}
+      {run.links.retry !== undefined && (
+        <button type="button" onClick={() => void retry()}>
+          Retry
+        </button>
+      )}
+      <a class="button" href="#/runs">
+        All runs
+      </a>
+    </>
+  );
+}
+
+/** Events as they come, resumed where a connection broke. */
+function Progress({ run, onEnd }: { readonly run: RunView; readonly onEnd: () => void }) {
+  const [event, setEvent] = useState<RunEvent>();
+  useEffect(() => {
+    const control = new AbortController();
+    followRun(service(), run.id, { onEvent: setEvent, signal: control.signal }).then(onEnd, () => undefined);
+    return () => control.abort();
+  }, []);
+  const share = event?.share ?? run.share;
+  return (
+    <Card title="Under way">
+      <progress value={share} max={1} aria-label="Share done" style={{ width: '100%' }} />
+      <p role="status">
+        {event?.type ?? run.state}
+        {event?.phase === undefined ? '' : `, ${event.phase}`}: {percent(share, 3)}
+      </p>
+    </Card>
+  );
+}
+
+function Ended({ run }: { readonly run: RunView }) {
+  const [heard, reload] = useService<unknown>(
+    () => (run.state === 'succeeded' ? runResult(run.id) : Promise.resolve(null)),
+    run.id + run.state,
+  );
+  if (run.state !== 'succeeded')
+    return (
+      <Card title={run.state === 'cancelled' ? 'Cancelled' : 'Failed'}>
+        <p>{run.failure?.message ?? 'It was ended before it was done.'}</p>
+      </Card>
+    );
+  return (
+    <>
+      <ServiceState heard={heard} onReload={reload} />
+      {heard.value != null && <Result result={heard.value as ExperimentResult} />}
+    </>
+  );
+}
+
+/** The timeline is made here, of the same document: so is a result, which must be the same. */
+function Result({ result }: { readonly result: ExperimentResult }) {
+  const text = JSON.stringify(result.document);
+  const answer = useEngine('job', { files: [], choices: {}, yaml: text });
+  const here = answer.value?.result;
+  const timeline = answer.value?.timeline;
+  return (
+    <>
+      <div class="row" style={{ marginBottom: '14px' }}>
+        <DownloadButton
+          label="result.json"
+          name="result.json"
+          text={() => `${JSON.stringify(result, null, 2)}\n`}
+        />
+        <a class="button" href={addressOf('job', parametersOf({ yaml: text }, {}))}>
+          Clone as your job
+        </a>
+        {here !== undefined && (
+          <span role="status">
+            {JSON.stringify(here) === JSON.stringify(result)
+              ? 'Computed again in this page: the same bytes.'
+              : 'Computed again in this page: another result, of another engine version.'}
+          </span>
+        )}
+      </div>
+      <AnswerState answer={answer} waiting="Computing it again" />
+      {timeline !== undefined && <StepResult result={result} timeline={timeline} plan={PLAN} />}
+    </>
+  );
+}

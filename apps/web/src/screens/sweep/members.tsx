@@ -1,0 +1,48 @@
+/** The runs of a sweep, the best first. */
+import { useMemo } from 'preact/hooks';
+import { addressOf } from '../../app/router.js';
+import { parametersOf } from '../../app/url-state.js';
+import { type SweepMember } from '../../service/index.js';
+import { Card, type Column, DataTable, number } from '../../ui/index.js';
+import { metricOf, parametersIn, ranked, shortName, type SweptProps, textOf } from './swept.js';
+
+const BESIDE = ['stepTimeS', 'mfuCausal', 'peakMemoryGB'];
+
+export function Members(swept: SweptProps) {
+  const { members, objective } = swept;
+  const columns = useMemo(() => columnsOf(members, objective.metric), [members, objective.metric]);
+  if (members.length === 0) return null;
+  return (
+    <Card title="The best, and runners-up" wide>
+      <DataTable
+        caption={`By ${objective.metric}, ${objective.goal}`}
+        columns={columns}
+        rows={ranked(swept)}
+        keyOf={({ position }) => String(position)}
+      />
+    </Card>
+  );
+}
+
+function columnsOf(members: readonly SweepMember[], objective: string): readonly Column<SweepMember>[] {
+  const metrics = [objective, ...BESIDE.filter((name) => name !== objective)];
+  return [
+    {
+      head: 'run',
+      cell: ({ id }) => <a href={addressOf('run', parametersOf({ id }, {}))}>{id.slice(-8)}</a>,
+    },
+    ...parametersIn(members).map((path) => ({
+      head: shortName(path),
+      cell: ({ parameters }: SweepMember) => textOf(parameters[path]),
+      order: ({ parameters }: SweepMember) => orderOf(parameters[path]),
+    })),
+    ...metrics.map((name) => ({
+      head: name,
+      isNumber: true,
+      cell: (member: SweepMember) => number(metricOf(member, name), 5),
+      order: (member: SweepMember) => metricOf(member, name),
+    })),
+  ];
+}
+
+const orderOf = (value: unknown): number | string => (typeof value === 'number' ? value : textOf(value));

@@ -1,0 +1,21 @@
+/** The service: runs and sweeps that are computed and kept elsewhere. */
+export {
+  cancelRun,
+  cancelSweep,
+  listRuns,
+  listSweeps,
+  readRun,
+  readSweep,
+  retryRun,
+  runResult,
+  type RunView,
+  service,
+  submitRun,
+  submitSweep,
+  sweepMembers,
+  type SweepMember,
+  type SweepView,
+} from './service.js';
+export { ServiceState } from './service-state.js';
+export { SubmitForm } from './submit-form.js';
+export { useService } from './use-service.js';

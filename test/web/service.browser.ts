@@ -1,0 +1,145 @@
+/** The app as the service serves it: submit, watch, cancel, sweep. */
+import { join } from 'node:path';
+import { type Browser, type Page } from 'playwright-core';
+import { temporaryFolder } from '../support/harness.js';
+import { seriousViolations } from './accessibility.js';
+import { figure, openBrowser, SCREENSHOTS, watchedPage } from './browser.js';
+import { serve, type Service } from './service.js';
+
+/** What is simulated takes its time on a busy machine. */
+const PATIENT = { timeout: 90_000 };
+const folder = temporaryFolder();
+let server: Service;
+let browser: Browser;
+let page: Page;
+let errors: readonly string[];
+
+beforeAll(async () => {
+  server = await serve(folder.path);
+  browser = await openBrowser();
+  ({ page, errors } = await watchedPage(browser));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  folder.remove();
+});
+
+const show = async (screen: string): Promise<void> => {
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/#/${screen}`);
+};
+const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+
+async function submit(text: string): Promise<void> {
+  await show('runs');
+  await page.getByText('The document').click();
+  await page.getByLabel('Document to submit').fill(text);
+  await page.getByRole('button', { name: 'Submit', exact: true }).click();
+}
+
+/** Of the API, as the page must have it. */
+const ofService = async <T>(path: string): Promise<T> =>
+  (await (await fetch(`${server.url}${path}`)).json()) as T;
+
+it('the service serves the app at /, under its own policy', async () => {
+  const response = await page.goto(server.url);
+  expect(response?.status()).toBe(200);
+  expect(response?.headers()['content-security-policy']).toContain("script-src 'self'");
+  await page.getByRole('cell', { name: 'tokens/day (B)' }).first().waitFor();
+  expect(errors).toEqual([]);
+});
+
+it('a run is submitted, watched to its end, and computed again in the page to the same bytes', async () => {
+  await submit('apiVersion: railyard/v1\nkind: Experiment\nname: first\npreset: deepseek-v3-mpft\n');
+  await page.getByText('Computed again in this page: the same bytes.').waitFor(PATIENT);
+  const { items } = await ofService<{ items: { summary: { stepTimeS: number } }[] }>('/v1/runs?name=first');
+  const stepTimeS = items[0]?.summary.stepTimeS ?? NaN;
+  expect(await figure(page, 'Step time').textContent()).toContain(`${Number(stepTimeS.toPrecision(4))} s`);
+  await shot('run');
+});
+
+it('a mistake in a document has its place and a hint', async () => {
+  await submit('apiVersion: railyard/v1\nkind: Experiment\npreset: deepseek-v3-mpft\nsed: 1\n');
+  await page.getByRole('alert').filter({ hasText: 'seed' }).waitFor();
+});
+
+it('a run is cancelled while it goes on', async () => {
+  await submit(
+    [
+      'apiVersion: railyard/v1',
+      'kind: Experiment',
+      'name: long',
+      'preset: deepseek-v3-mpft',
+      'replay: { faults: { preset: llama3-h100-physical }, replicas: 20000 }',
+    ].join('\n'),
+  );
+  await page.getByText('Under way').waitFor(PATIENT);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: 'Cancelled' }).waitFor(PATIENT);
+  const { items } = await ofService<{ items: { state: string }[] }>('/v1/runs?name=long');
+  expect(items.map(({ state }) => state)).toEqual(['cancelled']);
+});
+
+it('runs are found by name, chosen and compared', async () => {
+  await submit(
+    [
+      'apiVersion: railyard/v1',
+      'kind: Experiment',
+      'name: second',
+      'preset: deepseek-v3-mrft',
+      'workload: { schedule: { name: 1f1b } }',
+    ].join('\n'),
+  );
+  await page.getByText('Computed again in this page').waitFor(PATIENT);
+  await show('runs');
+  await page.getByLabel(/^Choose first/).check();
+  await page.getByLabel(/^Choose second/).check();
+  await shot('runs');
+  await page.getByRole('button', { name: 'Compare 2' }).click();
+  await page.getByRole('cell', { name: '/workload/schedule/name' }).waitFor(PATIENT);
+});
+
+it('a sweep is submitted and watched; its views show the same best run as the service', async () => {
+  await show('sweeps');
+  await page.getByText('The document').waitFor();
+  await page
+    .getByLabel('Document to submit')
+    .fill(
+      [
+        'apiVersion: railyard/v1',
+        'kind: Sweep',
+        'name: small',
+        'preset: deepseek-v3-mpft',
+        'method: grid',
+        'parameters:',
+        '  workload.parallelism.pipeline: { values: [8, 16, 32] }',
+        '  cluster.preset: { values: [h800-2048-mpft, h800-2048-mrft] }',
+        'objective: { metric: tokensPerDayB, goal: maximize }',
+      ].join('\n'),
+    );
+  await page.getByRole('button', { name: 'Submit the sweep' }).click();
+  await page.locator('.stats', { hasText: 'succeeded' }).waitFor(PATIENT);
+  const { items } = await ofService<{ items: { id: string }[] }>('/v1/sweeps');
+  const sweep = await ofService<{
+    counts: { succeeded: number };
+    best: { metrics: { tokensPerDayB: number } }[];
+  }>(`/v1/sweeps/${items[0]?.id}`);
+  expect(await figure(page, 'Done').textContent()).toContain(String(sweep.counts.succeeded));
+  const best = Number(sweep.best[0]?.metrics.tokensPerDayB.toPrecision(5)).toLocaleString('en-US');
+  expect(await page.locator('table').last().locator('tbody tr').first().textContent()).toContain(best);
+  expect(await page.locator('.parallel polyline').count()).toBe(sweep.counts.succeeded);
+  await shot('sweep');
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
+it.each(['runs', 'sweeps'])('%s has no serious violation of accessibility', async (screen) => {
+  await show(screen);
+  await page.locator('table').first().waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
+it('no page met an error but the refusals that were asked for', () => {
+  expect(errors.filter((text) => !/422/.test(text))).toEqual([]);
+});
