@@ -567,6 +567,7 @@ describe("the catalog and the operator's addresses", () => {
       'POST /v1/runs/{id}/cancel',
       'POST /v1/runs/{id}/retry',
       'POST /v1/schedules',
+      'POST /v1/serving',
       'POST /v1/sweeps',
       'POST /v1/sweeps/{id}/cancel',
       'POST /v1/sweeps/{id}/retry-failed',

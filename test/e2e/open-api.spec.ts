@@ -147,6 +147,21 @@ describe('the answers', () => {
     await asDescribed('POST /v1/schedules', '/v1/schedules', { body: { name: 'gossip' } });
     for (const workload of ['deepseek-v3', 'llama3-8b', 'gossip'])
       await asDescribed('POST /v1/layers', '/v1/layers', { body: { workload, device: 'h800' } });
+    const pool = { gpus: 8, tensor: 8 };
+    for (const decode of [
+      { ...pool, batch: 4 },
+      { ...pool, tensor: 5 },
+    ])
+      await asDescribed('POST /v1/serving', '/v1/serving', {
+        body: {
+          apiVersion: 'railyard/v1',
+          kind: 'Serving',
+          cluster: { preset: 'h200-8' },
+          model: { preset: 'llama3-70b' },
+          prefill: pool,
+          decode,
+        },
+      });
   });
 
   it('of definitions', async () => {
