@@ -113,7 +113,7 @@ describe('a published run as a document', () => {
     [{ framework: 'Megatron-DeepSpeed' }, 'deepspeed-2022'],
     [{ framework: 'Composer/FSDP' }, 'llm-foundry'],
     [{ framework: 'torchtitan', notes: 'FSDP+compile' }, 'torchtitan-2025'],
-    [{ framework: 'torchtitan', notes: 'FSDP; seq 8192' }, 'eager-pytorch'],
+    [{ framework: 'torchtitan', notes: 'FSDP; seq 8192' }, 'torchtitan-2025'],
   ])('dates the software of %j as %s', (changes, level) => {
     expect(workloadOf({ ...changes, precision: '' }).software?.level).toBe(level);
   });
@@ -277,5 +277,16 @@ describe('a row that a constant was fitted to', () => {
     expect(rows.map(({ status }) => status)).toEqual(['fitted', 'judged']);
     expect(summary).toMatchObject({ rows: 2, expressible: 2, fitted: 1 });
     expect(summary.medianPct).toBeCloseTo(Math.abs(rows[1]!.errorPct!), 9);
+  });
+});
+
+describe('torchtitan without compilation', () => {
+  it('is launched by the host, its norms and activations operator by operator', () => {
+    const { document } = judgeRun(
+      publishedRuns([{ ...gpt, framework: 'torchtitan', notes: 'FSDP; seq 8192' }])[0]!,
+    );
+    expect(document).toMatchObject({
+      workload: { software: { level: 'torchtitan-2025', launch: 'eager', fused: { norm: false } } },
+    });
   });
 });

@@ -2,9 +2,11 @@
  * The software level of a published run: by its framework, and where a framework has several, by the year
  * that its source or its device tells.
  */
-import { type SoftwareLevel } from '@railyard/parallelism';
+import { type SoftwareLevel, type SoftwareSpec } from '@railyard/parallelism';
 import { MappingNotes } from './mapping-notes.js';
 import { type PublishedRun } from './published-run.js';
+
+type RunSoftware = SoftwareSpec & { readonly level: SoftwareLevel };
 
 /** First match; a row of Megatron without a version is dated. */
 const LEVELS: readonly (readonly [framework: RegExp, level: SoftwareLevel])[] = [
@@ -30,10 +32,17 @@ const GENERATIONS: readonly (readonly [device: RegExp, year: number])[] = [
   [/^g?b\d/i, 2025],
 ];
 
-export function softwareOfRun(run: PublishedRun, notes: MappingNotes): { readonly level: SoftwareLevel } {
+/** Its modules as PyTorch of 2024 runs them: RMSNorm and the rest operator by operator. */
+const UNCOMPILED_TORCHTITAN: RunSoftware = {
+  level: 'torchtitan-2025',
+  launch: 'eager',
+  fused: { norm: false, activation: false, rope: false, loss: false },
+};
+
+export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftware {
   // Tables of torchtitan compare a job without compilation with others: `FSDP`, `FSDP+compile`.
   if (/torchtitan/i.test(run.framework) && /^fsdp(?!.*compile)/i.test(run.notes))
-    return { level: 'eager-pytorch' };
+    return UNCOMPILED_TORCHTITAN;
   const known = LEVELS.find(([framework]) => framework.test(run.framework))?.[1];
   if (known !== undefined) return { level: known };
   if (!/megatron/i.test(run.framework)) notes.defaults.push('software');
