@@ -42,7 +42,7 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
   const schedule = scheduleOf(job.values, layout, comments);
   if (job.values.precision === undefined) comments['workload.precision'] = 'default';
   if (job.values.zeroStage === undefined) comments['workload.parallelism.zeroStage'] = 'default';
-  const { stageLayers } = job.values;
+  const { stageLayers, optimizer } = job.values;
   return {
     comments,
     document: {
@@ -62,6 +62,7 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
         },
         batch,
         precision: job.values.precision ?? 'bf16',
+        ...(optimizer === undefined ? {} : { optimizer }),
         schedule,
         recompute: layout.recompute,
         ...(stageLayers === undefined ? {} : { stageLayers }),

@@ -1,6 +1,13 @@
 /** What is exported and read again is the same job. */
 import { IssueList } from '@railyard/base';
-import { MODELS, type ModelSpec, WORKLOADS, type WorkloadSpec, parameterCounts } from '@railyard/parallelism';
+import {
+  MODELS,
+  type ModelSpec,
+  PRECISIONS,
+  WORKLOADS,
+  type WorkloadSpec,
+  parameterCounts,
+} from '@railyard/parallelism';
 import { megatronJob, readFile, torchtitanJob } from '../index.js';
 import { readMegatronScript } from '../megatron/index.js';
 
@@ -117,12 +124,40 @@ describe('a layout that is exported and read again', () => {
   });
 });
 
+describe('numbers as arguments of Megatron-LM', () => {
+  it.each(PRECISIONS.filter((name) => name !== 'fp32' && name !== 'fp8-row'))(
+    '%s is read again',
+    (precision) => {
+      expect(again({ ...v3, precision }).values.precision).toBe(precision);
+    },
+  );
+
+  it.each([
+    { kind: 'adamw', masterBytes: 2, momentBytes: 2, gradientBytes: 2 },
+    { kind: 'adamw', gradientBytes: 2, reduceBytes: 2 },
+    { kind: 'sgd' },
+  ] as const)('the optimizer %j is read again', (optimizer) => {
+    expect(again({ ...v3, optimizer }).values.optimizer).toEqual(optimizer);
+  });
+
+  it('say what has no argument', () => {
+    const { left } = megatronJob({
+      ...v3,
+      precision: 'fp8-row',
+      optimizer: { kind: 'adafactor', masterBytes: 0 },
+    });
+    expect(left.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['precision', 'optimizer.kind', 'optimizer.masterBytes']),
+    );
+  });
+});
+
 describe('torchtitanJob', () => {
   it('is read again as the same job', () => {
     const workload: WorkloadSpec = {
       ...WORKLOADS['llama3.1-405b']!,
       recompute: 'full',
-      precision: 'fp8',
+      precision: 'fp8-row',
     };
     const { text, left } = torchtitanJob(workload);
     const draft = readFile({ name: 'job.toml', text }, 'torchtitan');
@@ -135,7 +170,7 @@ describe('torchtitanJob', () => {
       sequenceLength: 8192,
       globalSequences: 2048,
       microBatchSequences: 1,
-      precision: 'fp8',
+      precision: 'fp8-row',
       recompute: 'full',
     });
     expect(left.map(({ key }) => key)).toEqual(['parallelism.zeroStage']);

@@ -9,15 +9,14 @@ import {
   sharesTokens,
 } from '@railyard/parallelism';
 import { type Remark } from '../source/index.js';
+import { type Flag } from './flag.js';
+import { optimizerFlags, precisionFlags } from './number-flags.js';
 
 export interface ExportedJob {
   readonly text: string;
   /** What the other program has no word for. */
   readonly left: readonly Remark[];
 }
-
-/** A flag by itself, or with its value. */
-type Flag = string | readonly [string, string | number];
 
 export function megatronJob(workload: WorkloadSpec): ExportedJob {
   const left: Remark[] = [];
@@ -193,20 +192,15 @@ const pipelineText = (stageLayers: readonly number[], mtpModules: number): strin
     })
     .join('|');
 
-function runFlags({ batch, precision, recompute }: WorkloadSpec, left: Remark[]): readonly Flag[] {
+function runFlags({ batch, precision, optimizer, recompute }: WorkloadSpec, left: Remark[]): readonly Flag[] {
   if (recompute === 'selective')
     left.push({ key: 'recompute', text: 'name the modules: norms, MLA up-projections and activations' });
   return [
     ['seq-length', batch.sequenceLength],
     ['micro-batch-size', batch.microBatchSequences],
     ['global-batch-size', batch.globalSequences],
-    'bf16',
-    ...(precision === 'fp8'
-      ? ([
-          ['fp8-format', 'e4m3'],
-          ['fp8-recipe', 'blockwise'],
-        ] as const)
-      : []),
+    ...precisionFlags(precision, left),
+    ...optimizerFlags(optimizer, left),
     ...(recompute === 'none' ? [] : ([['recompute-granularity', recompute]] as const)),
     ...(recompute === 'full'
       ? ([

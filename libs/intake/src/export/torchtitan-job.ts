@@ -1,5 +1,11 @@
 /** A workload as a torchtitan job file. */
-import { type ParallelismSpec, type ScheduleName, type WorkloadSpec } from '@railyard/parallelism';
+import { assertUnreachable } from '@railyard/base';
+import {
+  type ParallelismSpec,
+  type Precision,
+  type ScheduleName,
+  type WorkloadSpec,
+} from '@railyard/parallelism';
 import { stringify } from 'smol-toml';
 import { flavorOf } from '../recipes/index.js';
 import { type Remark } from '../source/index.js';
@@ -31,7 +37,7 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
   const job = {
     model: {
       ...(flavor ?? { name: model.name, flavor: 'custom' }),
-      ...(precision === 'fp8' ? { converters: ['float8'] } : {}),
+      ...convertersOf(precision, left),
     },
     training: {
       local_batch_size: piped ? batch.globalSequences / data : batch.microBatchSequences,
@@ -49,6 +55,7 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
       ...contextDegrees(parallelism),
     },
     activation_checkpoint: { mode: recompute },
+    ...(precision === 'fp8-row' ? { float8: { recipe_name: 'rowwise' } } : {}),
   };
   return { text: `${stringify(job)}\n`, left };
 }
@@ -80,3 +87,25 @@ const contextDegrees = ({ context = 1, contextMethod = 'ring' }: ParallelismSpec
         context_parallel_degree: context,
         context_parallel_rotate_method: contextMethod === 'ring' ? 'alltoall' : 'allgather',
       };
+
+function convertersOf(precision: Precision, left: Remark[]): { readonly converters?: readonly string[] } {
+  switch (precision) {
+    case 'mxfp8':
+      return { converters: ['mx'] };
+    case 'fp8-tensor':
+    case 'fp8-row':
+      return { converters: ['float8'] };
+    case 'fp8':
+    case 'nvfp4':
+      left.push({ key: 'precision', text: `${precision} is not among its converters: one scale per tensor` });
+      return { converters: ['float8'] };
+    case 'bf16':
+      return {};
+    case 'fp16':
+    case 'fp32':
+      left.push({ key: 'precision', text: `${precision} is not stated: BF16 runs` });
+      return {};
+    default:
+      return assertUnreachable(precision);
+  }
+}

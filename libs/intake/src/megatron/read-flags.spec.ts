@@ -82,7 +82,7 @@ describe('arguments', () => {
       sequenceLength: 2048,
       globalSequences: 1536,
       microBatchSequences: 1,
-      precision: 'fp8',
+      precision: 'fp8-tensor',
       recompute: 'selective',
     });
   });
@@ -136,6 +136,38 @@ describe('arguments', () => {
     ],
   ])('shard by %j', (flags, expected) => {
     expect(layoutOf({ ...flags })).toMatchObject(expected);
+  });
+
+  it.each([
+    [{ fp16: true }, 'fp16'],
+    [{ bf16: true }, 'bf16'],
+    [{ 'fp8-format': 'e4m3', 'fp8-recipe': 'blockwise' }, 'fp8'],
+    [{ 'fp8-format': 'e4m3', 'fp8-recipe': 'tensorwise' }, 'fp8-tensor'],
+    [{ 'fp8-format': 'e4m3', 'fp8-recipe': 'mxfp8' }, 'mxfp8'],
+    [{ 'fp4-format': 'e2m1' }, 'nvfp4'],
+  ])('%j is %s', (flags, precision) => {
+    expect(read({ ...gpt, ...flags }).draft.values.precision).toBe(precision);
+  });
+
+  it('say that delayed scaling is computed as current', () => {
+    const { draft } = read({ ...gpt, 'fp8-format': 'hybrid' });
+    expect(draft.unstated.map(({ key }) => key)).toEqual(['fp8-recipe']);
+  });
+
+  it("state the optimizer's bytes where they differ from the precision's", () => {
+    const of = (flags: object) => read({ ...gpt, bf16: true, ...flags }).draft.values.optimizer;
+    expect(of({})).toBeUndefined();
+    expect(of({ optimizer: 'sgd' })).toEqual({ kind: 'sgd' });
+    expect(of({ 'grad-reduce-in-bf16': true })).toEqual({ kind: 'adamw', gradientBytes: 2, reduceBytes: 2 });
+    expect(
+      of({
+        'use-precision-aware-optimizer': true,
+        'exp-avg-dtype': 'bf16',
+        'exp-avg-sq-dtype': 'fp32',
+        'main-params-dtype': 'fp16',
+        'main-grads-dtype': 'bf16',
+      }),
+    ).toEqual({ kind: 'adamw', momentBytes: 3, masterBytes: 2, gradientBytes: 2 });
   });
 
   it('of a model alone leave the layout open', () => {

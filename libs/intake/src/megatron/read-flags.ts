@@ -5,6 +5,7 @@ import { isIgnoredFlag } from './ignored-flags.js';
 import { pipelineLayout } from './layer-frequency.js';
 import { modelOfFlags } from './model-of-flags.js';
 import { expand } from './shell-script.js';
+import { optimizerOf, precisionOf } from './number-flags.js';
 import { sharedLayout, shardingOf } from './parallel-flags.js';
 import { leaveUnstated } from './unstated-flags.js';
 
@@ -62,6 +63,7 @@ function layoutOf(fields: Fields, variables: MegatronArguments['variables'], ten
     ...given('globalSequences', fields.count('global-batch-size')),
     ...given('microBatchSequences', fields.count('micro-batch-size')),
     ...precisionOf(fields),
+    ...optimizerOf(fields),
     ...(hasLayout(fields) || fields.has('recompute-granularity', 'recompute-activations')
       ? recomputeOf(fields)
       : {}),
@@ -130,12 +132,6 @@ function chunksOf(fields: Fields, pipeline: number, stageLayers: readonly number
   if (perRank !== undefined) return perRank;
   const layers = fields.count('num-layers');
   return perStage === undefined || layers === undefined ? 1 : layers / pipeline / perStage;
-}
-
-function precisionOf(fields: Fields): JobValues {
-  const fp8 = fields.value('fp8-format', 'fp8');
-  if (fields.flag('fp16') === true) fields.leave('fp16', 'FP16 is computed as BF16, which is as fast');
-  return { precision: fp8 === undefined || fp8 === false || fp8 === 'false' ? 'bf16' : 'fp8' };
 }
 
 function recomputeOf(fields: Fields): JobValues {

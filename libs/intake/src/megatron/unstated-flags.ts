@@ -16,13 +16,8 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'delay-wgrad-compute': 'weight gradients run where the schedule puts them',
   'enable-cuda-graph': 'no launch from the host is counted',
   'external-cuda-graph': 'no launch from the host is counted',
-  'fp8-amax-history-len': 'scales are by blocks',
-  'fp8-amax-compute-algo': 'scales are by blocks',
-  'fp8-recipe': 'scales are by blocks',
-  'fp8-param-gather': 'weights are gathered in BF16',
   'fsdp-double-buffer': 'room for two layers is counted always',
   'fsdp-manual-registration': 'buffers of collectives are those of NCCL',
-  'grad-reduce-in-bf16': 'gradients are reduced in FP32',
   'megatron-fsdp-grad-comm-dtype': 'gradients are reduced in FP32',
   'megatron-fsdp-main-grads-dtype': 'gradients are kept in FP32',
   'moe-flex-dispatcher-backend': 'dispatch and combine are those of DeepEP',
@@ -44,7 +39,6 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'ub-tp-comm-overlap': 'tensor communication stands between the kernels',
   'use-flash-attn': 'flash attention is computed always',
   'use-nccl-ub': 'collectives as NCCL runs them without registered buffers',
-  'use-precision-aware-optimizer': 'moments are FP32 (BF16 with fp8)',
   'use-te': 'kernels of Transformer Engine are computed',
 };
 

@@ -61,8 +61,15 @@ function precisionOf(fields: Fields): JobValues {
     const section = fields.value(key);
     return isRecord(section) && section['enabled'] === true;
   };
-  if (on('fp16')) fields.leave('fp16', 'FP16 is computed as BF16, which is as fast');
+  const isOpen = (key: string): boolean => {
+    const section = fields.value(key);
+    return isRecord(section) && section['enabled'] === 'auto';
+  };
   if (on('amp')) fields.leave('amp', 'mixed precision is computed as BF16');
-  if (!on('fp16') && !on('bf16')) fields.assume('bf16', 'on: FP32 is not stated');
-  return { precision: 'bf16' };
+  if (on('bf16') || on('amp')) return { precision: 'bf16' };
+  if (isOpen('bf16') || isOpen('fp16')) {
+    fields.assume('bf16', 'on: the program that reads the file decides it');
+    return { precision: 'bf16' };
+  }
+  return { precision: on('fp16') ? 'fp16' : 'fp32' };
 }

@@ -72,7 +72,7 @@ export function readMaxText(
     sequenceLength: fields.count('max_target_length') ?? 2048,
     globalSequences: Math.max(1, Math.round(perDevice * gpus)),
     microBatchSequences: Math.max(1, Math.round(perDevice * tensor * pipeline * context)),
-    precision: /fp8/.test(fields.text('quantization') ?? '') ? 'fp8' : 'bf16',
+    precision: /fp8/.test(fields.text('quantization') ?? '') ? 'fp8-tensor' : 'bf16',
     ...recomputeOf(fields),
   };
   const model = modelOf(fields);

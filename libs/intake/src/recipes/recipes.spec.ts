@@ -21,7 +21,7 @@ describe('torchtitan', () => {
       sequenceLength: 8192,
       microBatchSequences: 2,
       accumulation: 1,
-      precision: 'fp8',
+      precision: 'fp8-tensor',
       recompute: 'full',
     });
     expect(draft.unknown).toEqual([]);
@@ -56,11 +56,10 @@ describe('torchtitan', () => {
 describe('DeepSpeed', () => {
   it('gives its ZeRO stage, and says the rest', () => {
     const draft = read('deepspeed/transformers-zero3-offload.json', 'deepspeed');
-    expect(draft.values).toEqual({ zeroStage: 3, precision: 'bf16' });
+    expect(draft.values).toEqual({ zeroStage: 3, precision: 'fp16' });
     expect(keys(draft.unstated)).toEqual([
       'zero_optimization.offload_optimizer',
       'zero_optimization.offload_param',
-      'fp16',
     ]);
     expect(draft.unknown).toEqual([]);
   });
@@ -71,7 +70,7 @@ describe('DeepSpeed', () => {
     const draft = readFile({ name: 'ds.json', text });
     expect(draft.values).toEqual({
       zeroStage: 0,
-      precision: 'bf16',
+      precision: 'fp32',
       microBatchSequences: 4,
       accumulation: 2,
     });
@@ -83,7 +82,7 @@ describe('NeMo', () => {
   it.each([
     [
       'gpu-recipes/gpt3-175b-256gpus-fp8.yaml',
-      { pipeline: 8, tensor: 4, chunksPerDevice: 2, precision: 'fp8' },
+      { pipeline: 8, tensor: 4, chunksPerDevice: 2, precision: 'fp8-tensor' },
     ],
     ['gpu-recipes/llama3-1-70b-256gpus-bf16.yaml', { pipeline: 4, tensor: 4, globalSequences: 2048 }],
     ['gpu-recipes/mixtral-8x7b-256gpus-bf16.yaml', { pipeline: 4, tensor: 1, expert: 8, chunksPerDevice: 8 }],

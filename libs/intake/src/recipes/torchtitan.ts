@@ -63,9 +63,8 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'compile.enable': 'no launch from the host is counted',
   'compile.components': 'no launch from the host is counted',
   'training.compile': 'no launch from the host is counted',
-  'float8.enable_fsdp_float8_all_gather': 'weights are gathered in BF16',
-  'float8.precompute_float8_dynamic_scale_for_fsdp': 'scales are by blocks',
-  'float8.recipe_name': 'scales are by blocks',
+  'float8.enable_fsdp_float8_all_gather': 'weights are gathered in FP8 with one scale per tensor',
+  'float8.precompute_float8_dynamic_scale_for_fsdp': 'scales are found tensor by tensor',
   'float8.filter_fqns': 'the head stays in BF16 always',
   'training.mixed_precision_param': 'weights are BF16, master weights FP32',
   'training.mixed_precision_reduce': 'gradients are reduced in FP32',
@@ -204,7 +203,10 @@ function unusedSchedule(fields: Fields): JobValues {
 function precisionOf(fields: Fields): JobValues {
   const converters = JSON.stringify(fields.value('model.converters') ?? '');
   const enabled = fields.flag('float8.enable_float8_linear') === true;
-  return { precision: enabled || /float8|fp8|mx/.test(converters) ? 'fp8' : 'bf16' };
+  const recipe = fields.text('float8.recipe_name', 'quantize.linear.float8.recipe_name') ?? 'tensorwise';
+  if (/mx/.test(converters)) return { precision: 'mxfp8' };
+  if (!enabled && !/float8|fp8/.test(converters)) return { precision: 'bf16' };
+  return { precision: /row/.test(recipe) ? 'fp8-row' : 'fp8-tensor' };
 }
 
 function recomputeOf(fields: Fields): JobValues {

@@ -2,7 +2,9 @@
 import {
   type ContextMethod,
   type ModelSpec,
+  type OptimizerSpec,
   type OverlapSpec,
+  type Precision,
   type RankOrder,
   type ScheduleName,
 } from '@railyard/parallelism';
@@ -34,7 +36,9 @@ export interface JobValues {
   readonly microBatchSequences?: number;
   /** Micro-batches of a step on each replica, where the file gives this in place of the batch. */
   readonly accumulation?: number;
-  readonly precision?: 'bf16' | 'fp8';
+  readonly precision?: Precision;
+  /** Absent: as the precision has it. */
+  readonly optimizer?: OptimizerSpec;
   readonly recompute?: 'none' | 'selective' | 'full';
 }
 
