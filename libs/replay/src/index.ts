@@ -2,6 +2,7 @@
 export * from './faults/index.js';
 export * from './logs/index.js';
 export * from './formulas/index.js';
+export * from './fit/index.js';
 export * from './job/index.js';
 export * from './montecarlo/index.js';
 export * from './study/index.js';

@@ -8,11 +8,27 @@ import { type Answer, type Table } from '../output/format.js';
 const MOST_BYTES = 256 * 2 ** 20;
 
 /** @throws CliError naming file and line. */
-export async function readOperatorLogFile(path: string, context: LogContext): Promise<Answer> {
+export async function readOperatorLogFile(path: string, request: ReadRequest): Promise<Answer> {
+  const reading = await readingOf(path, request.context);
+  const { anonymised } = await import('@railyard/replay');
+  return operatorLogAnswer(
+    path,
+    request.anonymise ? { ...reading, events: anonymised(reading.events) } : reading,
+  );
+}
+
+export interface ReadRequest {
+  readonly context: LogContext;
+  /** Names of nodes and jobs give way to numbers. */
+  readonly anonymise: boolean;
+}
+
+/** @throws CliError naming file and line. */
+export async function readingOf(path: string, context: LogContext): Promise<LogReading> {
   const { readOperatorLog, RecordedLogError } = await import('@railyard/replay');
   const text = await textOf(path);
   try {
-    return operatorLogAnswer(path, readOperatorLog(text, context));
+    return readOperatorLog(text, context);
   } catch (error) {
     if (!(error instanceof RecordedLogError)) throw error;
     throw new CliError(

@@ -54,7 +54,7 @@ async function readingOf({ logStart, logColumn, logClass }: LogOptions): Promise
 }
 
 /** `theirs=ours`, repeated. The log's own name may hold an equals sign. */
-function mapOf(option: string, pairs: readonly string[]): Readonly<Record<string, string>> {
+export function mapOf(option: string, pairs: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.lastIndexOf('=');

@@ -11,6 +11,14 @@ export {
   timeToFirstFailure,
 } from './counting.js';
 export {
+  chiSquaredTail,
+  gammaQuantile,
+  lowerGamma,
+  normalTails,
+  poissonAtLeast,
+  poissonInterval,
+} from './gamma.js';
+export {
   availabilityOptimalInterval,
   dalyInterval,
   maximise,

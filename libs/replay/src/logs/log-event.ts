@@ -22,6 +22,8 @@ export interface LogEvent {
   /** How late the time may be. */
   readonly timeErrorS?: number;
   readonly count?: number;
+  /** Rack, cage, batch: what several nodes have in common. */
+  readonly group?: string;
   readonly link?: number;
   /** From the fault until somebody knew. */
   readonly detectS?: number;
@@ -47,6 +49,12 @@ export interface LogContext {
   readonly gpusPerNode?: number;
   /** Time between two samples. */
   readonly stepS?: number;
+  /** Start of the job, ISO with a zone, of times that count from there. */
+  readonly from?: string;
+  /** Columns of a table by what they hold: `{ time: 'when' }`. */
+  readonly map?: Readonly<Record<string, string>>;
+  /** Fault classes of a table's own words: `{ 'GPU lost': 'gpu_hard' }`. */
+  readonly classes?: Readonly<Record<string, string>>;
 }
 
 export interface LogReading {

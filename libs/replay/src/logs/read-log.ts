@@ -7,13 +7,15 @@ import { isWatchdog, readWatchdog } from './nccl-log.js';
 import { isPortCounters, readPortCounters } from './port-counters.js';
 import { readPrometheus } from './prometheus-log.js';
 import { readSacct } from './sacct-log.js';
+import { isTable, readTable } from './table-log.js';
 import { isUfm, readUfm } from './ufm-log.js';
+import { readDistribution } from './untimed-log.js';
 
 /** @throws RecordedLogError where the log is of no known kind, or needs what the context does not say */
 export function readOperatorLog(text: string, context: LogContext): LogReading {
   const first = text
     .split('\n')
-    .find((line) => line.trim() !== '')
+    .find((line) => line.trim() !== '' && !line.startsWith('#'))
     ?.trimEnd();
   if (first === undefined)
     throw new RecordedLogError(1, 'The log must not be empty.', 'Give a file with lines.');
@@ -22,21 +24,28 @@ export function readOperatorLog(text: string, context: LogContext): LogReading {
   if (first.startsWith('JobID|')) return readSacct(text, context);
   if (isUfm(first)) return readUfm(text, context);
   if (isPortCounters(first)) return readPortCounters(text);
-  if (first.startsWith('{')) return readDocument(text, context);
   if (isWatchdog(text)) return readWatchdog(text, context);
+  const document = first.startsWith('{') ? wholeDocument(text) : undefined;
+  if (document !== undefined) return readDocument(document, context);
+  if (isTable(first, context)) return readTable(text, context);
   throw unknownKind();
 }
 
-function readDocument(text: string, context: LogContext): LogReading {
-  let document: unknown;
+/** Undefined where the text is lines of JSON, or none. */
+function wholeDocument(text: string): unknown {
   try {
-    document = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw new RecordedLogError(1, 'A JSON log must be one complete document.', 'Check that it is not cut.');
+    return undefined;
   }
+}
+
+function readDocument(document: unknown, context: LogContext): LogReading {
   const { status, items } = document as { readonly status?: unknown; readonly items?: unknown };
   if (Array.isArray(items)) return readKubernetes(items);
   if (status !== undefined) return readPrometheus(document, context);
+  const distribution = readDistribution(document);
+  if (distribution !== undefined) return distribution;
   throw unknownKind();
 }
 
@@ -45,5 +54,6 @@ const unknownKind = (): RecordedLogError =>
     1,
     'The log must be of a known kind.',
     'Use a kernel log (dmesg, kern.log, syslog, journalctl -o json), a Prometheus range query, sacct -P, ' +
-      'kubectl get events -o json, the output of NCCL, an event log of UFM, or port counters.',
+      'kubectl get events -o json, the output of NCCL, an event log of UFM, port counters, or a table ' +
+      'of events.',
   );
