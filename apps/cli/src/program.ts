@@ -14,6 +14,7 @@ import { registerImport } from './commands/import.js';
 import { registerInit } from './commands/init.js';
 import { registerKeys } from './commands/keys.js';
 import { registerLayer } from './commands/layer.js';
+import { registerMcp } from './commands/mcp.js';
 import { registerModel } from './commands/model.js';
 import { registerNetwork } from './commands/network.js';
 import { registerPresets } from './commands/presets.js';
@@ -58,6 +59,7 @@ const COMMANDS = [
   registerImport,
   registerBench,
   registerServe,
+  registerMcp,
   registerRuns,
   registerSweeps,
   registerKeys,

@@ -121,6 +121,7 @@ export {
   priceListOf,
   runNetwork,
   runNetworkCost,
+  WAITING_LIMITS,
 } from './network/index.js';
 export {
   type CheckedLayer,

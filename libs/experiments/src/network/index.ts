@@ -10,5 +10,5 @@ export {
   priceListOf,
   runNetworkCost,
 } from './network-cost.js';
-export { type NetworkLimits } from './network-limits.js';
+export { type NetworkLimits, WAITING_LIMITS } from './network-limits.js';
 export { type NetworkResult, runNetwork } from './run-network.js';
