@@ -27,6 +27,8 @@ const leftOutside = {
         ? { path: fromOut(file), external: true }
         : undefined;
     });
+    // It compiles what it checks, which the bundle is kept free of.
+    onResolve({ filter: /^@modelcontextprotocol\// }, ({ path }) => ({ path, external: true }));
     // Packages that a command loads when it needs them: Node names the exports of CommonJS, a bundle does not.
     onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
