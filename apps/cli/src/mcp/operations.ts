@@ -37,7 +37,7 @@ const MOST_SEARCHED = 10_000;
 const BEST = 10;
 
 /** What is read first, and everything. */
-export interface ToolAnswer {
+interface ToolAnswer {
   readonly summary: object;
   readonly full: object;
 }
@@ -185,7 +185,7 @@ async function accuracy({ of }: { readonly of: 'runs' | 'steps' | 'kernels' }): 
   return { summary: { ...summary, rows: rows.length }, full: found };
 }
 
-export const OPERATIONS = {
+const OPERATIONS = {
   validate,
   init,
   run: (input: Input) => runAnswer(experimentOf(input)),
