@@ -39,6 +39,7 @@ import {
   type StageTimes,
   at,
 } from './section-times.js';
+import { isLaunchedByHost } from '../software/index.js';
 import { type Situation, situations } from './situation.js';
 import { atOwnClock, modelParts } from './tensor-share.js';
 
@@ -158,14 +159,17 @@ export function priceModel(
     const times = communication.context?.[kind.index];
     return times && contextAddition(device, model, kind, shape, situation, times);
   };
-  const sections = (kind: LayerKind, situation: Situation): SectionTimes =>
-    pacedSections(
-      withContext(
-        withTensor(kind, sectionTimes(device, model, kind, shape, situation), communication),
-        added(kind, situation),
-      ),
-      hostOf(model, kind, shape),
+  const hosts = isLaunchedByHost(shape.software)
+    ? layerKinds(model).map((kind) => hostOf(model, kind, shape))
+    : [];
+  const sections = (kind: LayerKind, situation: Situation): SectionTimes => {
+    const onDevice = withContext(
+      withTensor(kind, sectionTimes(device, model, kind, shape, situation), communication),
+      added(kind, situation),
     );
+    const host = hosts[kind.index];
+    return host === undefined ? onDevice : pacedSections(onDevice, host);
+  };
   const beside = besideCollective(alone);
   const { shards, once } = communication;
   const isBeside = shards !== undefined || once !== undefined;
@@ -199,15 +203,14 @@ export function priceModel(
 type ModelEdges = Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>;
 
 function edgesIn(device: DeviceSpec, model: ModelSpec, shape: LayerShape, situation: Situation): ModelEdges {
-  const edge = (of: typeof headOperations): PhaseTimes =>
-    pacedPhases(
-      edgeTimes(device, (pass) => of(model, shape, pass), situation),
-      shape.software,
-      {
-        forward: of(model, shape, 'forward'),
-        backward: [...of(model, shape, 'backward-input'), ...of(model, shape, 'backward-weight')],
-      },
-    );
+  const edge = (of: typeof headOperations): PhaseTimes => {
+    const onDevice = edgeTimes(device, (pass) => of(model, shape, pass), situation);
+    if (!isLaunchedByHost(shape.software)) return onDevice;
+    return pacedPhases(onDevice, shape.software, {
+      forward: of(model, shape, 'forward'),
+      backward: [...of(model, shape, 'backward-input'), ...of(model, shape, 'backward-weight')],
+    });
+  };
   return {
     embedding: edge(embeddingOperations),
     head: edge(headOperations),

@@ -128,15 +128,22 @@ function passOperations(
   generic: readonly LayerOperation[],
 ): readonly LayerOperation[] {
   if (!followsFineGrainedRecipe(model, kind, shape))
-    return ofElements(
-      shape.precision,
-      withSoftware(generic, shape.software, linearTraits(model, kind, shape.tensorParallel)),
-    );
+    return ofElements(shape.precision, asLaunched(model, kind, shape, generic));
   return [
     ...generic.filter((operation) => operation.kind !== 'stream'),
     ...fineGrainedStreams(model, kind, shape, pass),
   ];
 }
+
+const asLaunched = (
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  operations: readonly LayerOperation[],
+): readonly LayerOperation[] =>
+  shape.software === undefined
+    ? operations
+    : withSoftware(operations, shape.software, linearTraits(model, kind, shape.tensorParallel));
 
 function inOrder(
   sections: readonly OperationSection[],

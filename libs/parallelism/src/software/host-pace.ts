@@ -2,20 +2,24 @@
 import { OPTIMIZER_TENSOR, TENSORS_OF_LAYER, compiledLaunchShare } from './host-launch.js';
 import { type Software } from './levels.js';
 
+/** False where no time of the host is counted. */
+export const isLaunchedByHost = (software: Software | undefined): software is Software =>
+  software !== undefined && software.launch !== 'cuda-graphs';
+
 /** Host seconds of `kernels` launches in the forward (recomputation too) or in the backward. */
 export function hostPassSeconds(
   software: Software | undefined,
   kernels: number,
   pass: 'forward' | 'backward',
 ): number {
-  if (software === undefined || software.launch === 'cuda-graphs') return 0;
+  if (!isLaunchedByHost(software)) return 0;
   const share = software.launch === 'compiled' ? compiledLaunchShare : 1;
   return share * kernels * software.host[pass].value;
 }
 
 /** Host seconds of an optimizer step over the tensors of `layers` layers. */
 export function optimizerHostSeconds(software: Software | undefined, layers: number): number {
-  if (software === undefined || software.launch === 'cuda-graphs') return 0;
+  if (!isLaunchedByHost(software)) return 0;
   return layers * TENSORS_OF_LAYER * OPTIMIZER_TENSOR[software.optimizer].value;
 }
 
