@@ -3,12 +3,8 @@
  * attention is absorbed (DeepSeek-V2 report, section 2.1.2): the up-projections of keys and values are
  * applied to queries and outputs, head by head, so that the latent itself serves as key and value.
  */
-import {
-  type AttentionOperation,
-  type GroupedGemmOperation,
-  type LayerKind,
-  type LayerOperation,
-} from '@railyard/parallelism';
+import { type AttentionOperation, type GroupedGemmOperation, type LayerKind } from '@railyard/parallelism';
+import { type EngineOperation } from './engine-operations.js';
 import { type Pass, tokensOf } from './pass.js';
 
 /** Attention of a pass over a cache. */
@@ -24,12 +20,12 @@ interface CacheAttention {
   readonly latent: boolean;
 }
 
-export type DecodeOperation = LayerOperation | CacheAttention;
+export type DecodeOperation = EngineOperation | CacheAttention;
 
 /** @param operations of the layer's forward pass over the new tokens @param tensor of the heads */
 export function decodeOperations(
   { mixer }: LayerKind,
-  operations: readonly LayerOperation[],
+  operations: readonly EngineOperation[],
   pass: Pass,
   tensor: number,
 ): readonly DecodeOperation[] {
@@ -39,10 +35,10 @@ export function decodeOperations(
     );
   const { keyValueRank, ropeHeadDim, nopeHeadDim, valueHeadDim } = mixer;
   const heads = mixer.heads / tensor;
-  const perHead = (operation: LayerOperation, name: string, n: number, k: number): GroupedGemmOperation => ({
+  const perHead = (name: string, n: number, k: number): GroupedGemmOperation => ({
     kind: 'grouped-gemm',
     name,
-    section: operation.section,
+    section: 'attention',
     pass: 'forward',
     precision: 'bf16',
     groups: heads,
@@ -51,7 +47,7 @@ export function decodeOperations(
     k,
   });
   return operations.flatMap((operation): readonly DecodeOperation[] => {
-    if (operation.name === 'kv_b') return [perHead(operation, 'absorb-key', keyValueRank, nopeHeadDim)];
+    if (operation.name === 'kv_b') return [perHead('absorb-key', keyValueRank, nopeHeadDim)];
     if (PUT_TOGETHER.has(operation.name)) return [];
     if (operation.kind !== 'attention') return [operation];
     return [
@@ -65,7 +61,7 @@ export function decodeOperations(
         headDimV: keyValueRank,
         latent: true,
       },
-      perHead(operation, 'absorb-value', valueHeadDim, keyValueRank),
+      perHead('absorb-value', valueHeadDim, keyValueRank),
     ];
   });
 }

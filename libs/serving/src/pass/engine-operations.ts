@@ -1,15 +1,20 @@
 /**
  * The operations of a layer as an inference engine runs them: those of a training forward, with what engines
  * fuse taken together. Sums with the residual stream are part of the norm after them, casts part of the norm,
- * activation or attention that makes their input, and the gate is one kernel.
+ * activation or attention that makes their input, and routed experts are one layer with its own choice,
+ * permutation and sum.
  */
 import {
+  type ExpertLayerShape,
   type LayerKind,
   type LayerOperation,
   type LayerShape,
   type ModelSpec,
   type Precision,
   type StreamOperation,
+  PRECISION_RECIPES,
+  expertWidth,
+  isRouted,
   layerOperations,
 } from '@railyard/parallelism';
 
@@ -24,11 +29,40 @@ const CASTS: ReadonlySet<StreamOperation['kernel']> = new Set([
   'dynamic-quantize',
 ]);
 
+/** Routed experts of one GPU. */
+interface ExpertLayerOperation extends ExpertLayerShape {
+  readonly kind: 'expert-layer';
+  readonly name: string;
+}
+
+export type EngineOperation = LayerOperation | ExpertLayerOperation;
+
+/** What the layer of experts does itself. */
+const OF_EXPERTS = /^(routed_.*|permute|unpermute|gate)$/;
+
 export function engineOperations(
   model: ModelSpec,
   kind: LayerKind,
   shape: LayerShape,
-): readonly LayerOperation[] {
+): readonly EngineOperation[] {
+  const fused = fusedOperations(model, kind, shape);
+  if (!isRouted(kind) || model.moe === undefined) return fused;
+  const { expertRows, localExperts, precision } = shape;
+  return [
+    ...fused.filter(({ name }) => !OF_EXPERTS.test(name)),
+    {
+      kind: 'expert-layer',
+      name: 'routed-experts',
+      rows: Array.from({ length: localExperts }, () => expertRows / localExperts),
+      pairs: expertRows,
+      hidden: expertWidth(model, model.moe),
+      inner: model.moe.expertHidden,
+      precision: PRECISION_RECIPES[precision].kernel,
+    },
+  ];
+}
+
+function fusedOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
   const precision = castAs(shape.precision);
   const operations = layerOperations(model, kind, { ...shape, precision });
   let residualBytes = 0;
@@ -42,7 +76,6 @@ export function engineOperations(
       return [];
     }
     if (CASTS.has(operation.kernel)) return [];
-    if (operation.name === 'gate') return [{ ...operation, launches: 1 }];
     const bytes = operation.bytes + residualBytes;
     residualBytes = 0;
     return [{ ...operation, bytes }];

@@ -154,5 +154,5 @@ function operationsOf(
 
 function partOf(operation: DecodeOperation): Part {
   if (operation.kind === 'cache-attention' || operation.kind === 'attention') return 'attentionS';
-  return operation.name.startsWith('routed') || operation.name.includes('permute') ? 'expertS' : 'denseS';
+  return operation.kind === 'expert-layer' ? 'expertS' : 'denseS';
 }
