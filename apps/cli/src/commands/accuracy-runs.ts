@@ -3,6 +3,7 @@ import { type Command } from 'commander';
 import { type RunAccuracyRow } from '@railyard/experiments';
 import { judgeRuns } from '../accuracy/judge-runs.js';
 import { readRuns } from '../accuracy/read-runs.js';
+import { reportPage } from '../accuracy/report-page.js';
 import { runRow, runTables } from '../accuracy/run-tables.js';
 import { CliError, ExitCode } from '../exit-code.js';
 import { print } from '../output/print.js';
@@ -12,6 +13,7 @@ import { writeText } from '../output/write-file.js';
 interface Options {
   readonly show?: string;
   readonly plot?: string;
+  readonly report?: string;
 }
 
 export function registerAccuracyRuns(accuracy: Command): void {
@@ -21,6 +23,7 @@ export function registerAccuracyRuns(accuracy: Command): void {
     .argument('[file]', 'CSV with the columns of training-runs.csv; default: the shipped set')
     .option('--show <id>', 'print one row and the document that it is mapped to')
     .option('--plot <file>', 'write measured and computed step times as a scatter plot (SVG or HTML)')
+    .option('--report <file>', 'write all tables, and those of `anchored`, as a Markdown page')
     .addHelpText(
       'after',
       `
@@ -44,6 +47,11 @@ Examples:
       if (options.plot !== undefined) {
         const { renderScatter } = await import('@railyard/reports');
         await writeText(options.plot, renderScatter(found, options.plot.endsWith('.html')));
+      }
+      if (options.report !== undefined) {
+        const { ENGINE_VERSION, anchoredAccuracy } = await import('@railyard/experiments');
+        const page = reportPage(found, anchoredAccuracy(rows), ENGINE_VERSION);
+        await writeText(options.report, page);
       }
       await print(command, runTables(found));
     });

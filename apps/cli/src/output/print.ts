@@ -56,7 +56,8 @@ async function csv(tables: readonly Table[]): Promise<string> {
     .join('\n');
 }
 
-function markdown(table: Table): string {
+/** A Markdown table below its title. */
+export function markdown(table: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\n/g, ' ')).join(' | ')} |`;
   const title = table.title === undefined ? [] : [`### ${table.title}`, ''];

@@ -3,6 +3,7 @@
  * the row leaves open is filled by a default and listed.
  */
 import { type Issue } from '@railyard/base';
+import { DEVICES } from '@railyard/cluster';
 import { MODELS } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../../document.js';
 import { validateDocument } from '../../documents/index.js';
@@ -10,7 +11,7 @@ import { clusterOfRun } from './cluster-of-run.js';
 import { type RunLayout, layoutOfRun } from './layout-of-run.js';
 import { Inexpressible, MappingNotes } from './mapping-notes.js';
 import { modelOfRun } from './model-of-run.js';
-import { isBefore2022, softwareOfRun } from './software-of-run.js';
+import { isBeforeSequenceParallelism, softwareOfRun } from './software-of-run.js';
 import { type PublishedRun } from './published-run.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -51,7 +52,17 @@ export function documentOfRun(run: PublishedRun): MappedRun | { readonly why: st
 
 const reasonOf = (issues: readonly Issue[]): string => issues[0]?.message ?? 'The document is not valid.';
 
-type Writer = (recompute: Recompute, ignoreMemory?: boolean) => Plain;
+/** The median error of the memory on published rows is a few per cent. */
+const MEMORY_MARGIN = 1.05;
+
+function withMargin(cluster: Plain): Plain {
+  const device = cluster['device'] as { readonly preset: string; readonly memoryGB?: number };
+  const memoryGB = device.memoryGB ?? DEVICES[device.preset]?.memoryGB ?? 0;
+  return { ...cluster, device: { ...device, memoryGB: MEMORY_MARGIN * memoryGB } };
+}
+
+/** With `checked`, the memory of the device is a limit, but for what the estimate may be off. */
+type Writer = (recompute: Recompute, checked?: boolean) => Plain;
 
 function writer(run: PublishedRun, notes: MappingNotes): Writer {
   const cluster = clusterOfRun(run, notes);
@@ -60,12 +71,12 @@ function writer(run: PublishedRun, notes: MappingNotes): Writer {
   const precision = precisionOf(run, notes);
   const software = softwareOfRun(run, notes);
   const stageLayers = evenStages(run, model, layout);
-  return (recompute, ignoreMemory = true) => ({
+  return (recompute, checked = false) => ({
     apiVersion: 'railyard/v1',
     kind: 'Experiment',
     name: run.id,
-    ...(ignoreMemory ? { ignoreMemory } : {}),
-    cluster,
+    ...(checked ? {} : { ignoreMemory: true }),
+    cluster: checked ? withMargin(cluster) : cluster,
     workload: {
       name: run.model,
       model,
@@ -120,9 +131,9 @@ function recomputeOf({ recompute, framework, notes }: PublishedRun): Recompute |
  */
 function leastRecompute(run: PublishedRun, write: Writer, notes: MappingNotes): Recompute {
   notes.defaults.push('recomputation');
-  const isOld = isBefore2022(run);
+  const isOld = isBeforeSequenceParallelism(run);
   const fits = (recompute: Recompute): boolean =>
-    !validateDocument(write(recompute, false), 'Experiment').issues.some(
+    !validateDocument(write(recompute, true), 'Experiment').issues.some(
       ({ code }) => code === 'out-of-memory',
     );
   return RECOMPUTES.filter((name) => !isOld || name !== 'selective').find(fits) ?? 'full';

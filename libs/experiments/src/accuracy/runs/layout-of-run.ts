@@ -1,6 +1,6 @@
 /** Layout, batch and schedule of a published run. */
 import { type PublishedRun } from './published-run.js';
-import { isBefore2022 } from './software-of-run.js';
+import { isBeforeSequenceParallelism } from './software-of-run.js';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -72,7 +72,7 @@ const contextMethodOf = ({ framework }: PublishedRun): string =>
 
 /** Tensor ranks share the tokens of norms and residuals where the row says so, and by default since 2022. */
 const splitsTokens = (run: PublishedRun): boolean =>
-  (run.tensor ?? 1) === 1 || /\bsp\b/i.test(run.recompute) || !isBefore2022(run);
+  (run.tensor ?? 1) === 1 || /\bsp\b/i.test(run.recompute) || !isBeforeSequenceParallelism(run);
 
 /**
  * ZeRO stage by the words of the row, or of the framework's name; blank: replicated, but in frameworks that

@@ -65,6 +65,6 @@ export function familyTable(rows: readonly RunAccuracyRow[]): readonly FamilyAcc
 
 /** A judged step as a row of its family. */
 const measuredOf = (row: RunAccuracyRow): readonly FamilyRow[] =>
-  row.family === undefined || row.errorPct === null || row.twin === null
+  row.status !== 'judged' || row.family === undefined || row.errorPct === null || row.twin === null
     ? []
     : [{ ...row, ...row.family, errorPct: row.errorPct, twin: row.twin }];

@@ -106,7 +106,9 @@ describe('a published run as a document', () => {
 
   it.each([
     [{ framework: 'Megatron-LM', source: 'Narayanan et al. SC21', gpu: 'A100' }, 'megatron-2021'],
-    [{ framework: 'Megatron-LM', source: 'Qi et al. ICLR24 (arXiv 2401.10241)' }, 'megatron-core-2023'],
+    [{ framework: 'Megatron-LM', source: 'Qi et al. ICLR24 (arXiv 2401.10241)' }, 'megatron-2021'],
+    [{ framework: 'MegaScale', source: 'NSDI24 (arXiv 2402.15627)' }, 'megatron-core-2023'],
+    [{ framework: 'Megatron-LM', source: 'EuroSys26 (arXiv 2505.11432)' }, 'megatron-core-2025'],
     [{ framework: 'Megatron-LM', source: 'a repository', gpu: 'V100' }, 'megatron-2021'],
     [{ framework: 'Megatron-LM (TE 2.11, torch 2.10)' }, 'megatron-core-2025'],
     [{ framework: 'NeMo/Megatron-Core' }, 'megatron-core-2025'],
@@ -233,6 +235,14 @@ describe('errors of published runs', () => {
     ]);
     expect(devices.map(({ device }) => device)).toEqual(['a100', 'h100']);
     expect(sources[0]?.twinOnPeerRowsPct).toBe(Math.abs(rows[1]?.errorPct ?? NaN));
+  });
+
+  it('show rows that a constant is fitted to, and count them in no error, band or family', () => {
+    const table = ['vtrain-single-0005', 'vtrain-single-0006', 'other'].map((id) => ({ ...gpt, id }));
+    const { summary, families, rows } = runAccuracy(publishedRuns(table).map(judgeRun), 'halves');
+    expect(rows.map(({ status }) => status)).toEqual(['fitted', 'judged', 'judged']);
+    expect(summary).toMatchObject({ rows: 3, expressible: 3, fitted: 1 });
+    expect(families).toMatchObject([{ rows: 2 }]);
   });
 
   it('judge bands by families of the other half', () => {

@@ -59,7 +59,8 @@ export function runAccuracy(judged: readonly RunAccuracyRow[], families: FamilyS
 }
 
 function groupOf(source: string, device: string, rows: readonly BandedRow[]): RunSource {
-  const judged = rows.filter(({ status }) => status === 'judged');
+  const stated = rows.filter(({ status }) => status !== 'left-out');
+  const judged = stated.filter(({ status }) => status === 'judged');
   const errors = (of: readonly RunAccuracyRow[], name: 'errorPct' | 'memoryErrorPct' | 'peerErrorPct') =>
     of.flatMap((row) => row[name] ?? []);
   const peers = judged.filter(({ peerErrorPct }) => peerErrorPct !== null);

@@ -17,8 +17,19 @@ const LEVELS: readonly (readonly [framework: RegExp, level: SoftwareLevel])[] = 
   [/megatron-core|bridge|mcore|nemo|\(te 2/i, 'megatron-core-2025'],
 ];
 
-/** Attention kernels that write no scores came to Megatron in 2023, fused rotary embedding and loss later. */
-const MEGATRON: readonly (readonly [from: number, level: SoftwareLevel])[] = [
+type Dated = readonly (readonly [from: number, level: SoftwareLevel])[];
+
+/**
+ * Megatron-LM itself computes attention in two products, unless a flag asks for FlashAttention, until its
+ * layers are those of Megatron Core.
+ */
+const MEGATRON_LM: Dated = [
+  [2025, 'megatron-core-2025'],
+  [0, 'megatron-2021'],
+];
+
+/** Other software of a time. */
+const OTHERS: Dated = [
   [2025, 'megatron-core-2025'],
   [2023, 'megatron-core-2023'],
   [0, 'megatron-2021'],
@@ -45,9 +56,11 @@ export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftwa
     return UNCOMPILED_TORCHTITAN;
   const known = LEVELS.find(([framework]) => framework.test(run.framework))?.[1];
   if (known !== undefined) return { level: known };
-  if (!/megatron/i.test(run.framework)) notes.defaults.push('software');
+  const isMegatron = /megatron-lm/i.test(run.framework);
+  if (!isMegatron) notes.defaults.push('software');
   const year = yearOf(run);
-  return { level: MEGATRON.find(([from]) => year >= from)?.[1] ?? 'megatron-2021' };
+  const dated = (isMegatron ? MEGATRON_LM : OTHERS).find(([from]) => year >= from);
+  return { level: dated?.[1] ?? 'megatron-2021' };
 }
 
 /** Of the source (arXiv number, conference, year), else of the device. */
@@ -60,8 +73,10 @@ function yearOf({ source, gpu }: PublishedRun): number {
 }
 
 /**
- * Before sequence parallelism and the recomputation of parts of a layer (arXiv 2205.05198), and in what is
- * built on that software.
+ * Before sequence parallelism and the recomputation of parts of a layer (arXiv 2205.05198) were at hand, and
+ * in Megatron-DeepSpeed, which was built on what came before.
  */
-export const isBefore2022 = (run: PublishedRun): boolean =>
-  ['megatron-2021', 'deepspeed-2022'].includes(softwareOfRun(run, new MappingNotes()).level);
+export const isBeforeSequenceParallelism = (run: PublishedRun): boolean => {
+  const { level } = softwareOfRun(run, new MappingNotes());
+  return level === 'deepspeed-2022' || (level === 'megatron-2021' && yearOf(run) < 2023);
+};
