@@ -12,6 +12,7 @@ import { commonDivisor, nearestDivisor } from './divisors.js';
 import { checkPrecision } from './device-precision.js';
 import { checkSharding } from './check-sharding.js';
 import { contextRanks, sharesTokens } from './layer-shape-of.js';
+import { checkSoftware } from './check-software.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
@@ -246,6 +247,7 @@ function checkStages(workload: WorkloadSpec, at: IssueList): void {
 function checkDevice(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList): void {
   const { device } = cluster;
   checkPrecision(device, workload.precision, at.at('precision'));
+  checkSoftware(device, workload.software, at.at('software'));
   const { sms } = workload.communication;
   at.at('communication')
     .at('sms')

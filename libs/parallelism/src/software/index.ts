@@ -5,3 +5,4 @@ export { type Gradients, type LevelDefaults, type Software, LEVELS } from './lev
 export { resolveSoftware } from './resolve-software.js';
 export { EAGER_RATES, type EagerKernel, eagerShare, softmaxShare } from './kernel-rates.js';
 export { hostPassSeconds, isLaunchedByHost, optimizerHostSeconds, optimizerTraffic } from './host-pace.js';
+export { softwareInputs } from './software-inputs.js';

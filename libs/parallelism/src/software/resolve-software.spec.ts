@@ -1,4 +1,11 @@
-import { LEVELS, SOFTWARE_LEVELS, hostPassSeconds, optimizerHostSeconds, optimizerTraffic } from './index.js';
+import {
+  LEVELS,
+  SOFTWARE_LEVELS,
+  hostPassSeconds,
+  optimizerHostSeconds,
+  optimizerTraffic,
+  softwareInputs,
+} from './index.js';
 import { resolveSoftware } from './resolve-software.js';
 
 describe('the software of a job', () => {
@@ -67,5 +74,16 @@ describe('the host', () => {
     expect(optimizerHostSeconds(eager, 24)).toBeCloseTo(288 * 3.5e-6, 12);
     expect(optimizerHostSeconds({ ...eager, optimizer: 'loop' }, 24)).toBeCloseTo(288 * 119e-6, 12);
     expect(optimizerTraffic({ ...eager, optimizer: 'foreach' })).toBe(2.8);
+  });
+});
+
+describe('the inputs of a result', () => {
+  it('name the level and its source, and the host where it launches', () => {
+    expect(softwareInputs(undefined)).toEqual([]);
+    const [level, forward, backward] = softwareInputs({ level: 'megatron-2021' });
+    expect(level).toMatchObject({ name: 'software.level', value: 'megatron-2021', provenance: 'published' });
+    expect(forward).toMatchObject({ name: 'software.hostLaunchForward', provenance: 'fitted', unit: 's' });
+    expect(backward!.value).toBeGreaterThan(0);
+    expect(softwareInputs({ level: 'megatron-2021', launch: 'cuda-graphs' })).toHaveLength(1);
   });
 });

@@ -17,6 +17,7 @@ import { RESIDENT_RATIO } from '../chunk/index.js';
 import { WINDOW_SPREAD } from '../experts/index.js';
 import { calibrationInputs } from '../calibration/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
+import { softwareInputs } from '../software/index.js';
 import { type Schedule, ScheduleWorkspace, executeSchedule } from '../schedule/index.js';
 import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE } from './expert-communication.js';
 import { type LatestGroup, latestGroup } from './expert-groups.js';
@@ -116,7 +117,7 @@ function stepInputs(
   expert: ExpertCommunication | undefined,
   optimizer: OptimizerPhase,
 ): readonly ProvenancedInput[] {
-  const kernels = calibrationInputs(device);
+  const kernels = [...softwareInputs(workload.software), ...calibrationInputs(device)];
   const launch = [linkInput(device), asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH)];
   if (expert?.collectives === undefined) return [...launch, ...optimizer.inputs, ...kernels];
   return [
