@@ -114,7 +114,7 @@ it('Timeline: keys zoom, a click selects, an area has totals', async () => {
   await show('timeline');
   const canvas = page.getByRole('application');
   await canvas.waitFor();
-  await page.getByText('5,027 slices').waitFor({ timeout: 20_000 });
+  await page.getByText(/^[\d,]+ slices/).waitFor({ timeout: 20_000 });
   await canvas.focus();
   await page.keyboard.press('.');
   const selected = page.locator('.timeline-selected');
@@ -186,6 +186,9 @@ it('Accuracy computes the published runs as the command does', async () => {
   await shot('accuracy');
 }, 240_000);
 
+/** What has the focus, in words. */
+const focused = (): Promise<unknown> => page.evaluate('document.activeElement.textContent');
+
 const SCREENS = [
   '',
   'job',
@@ -209,6 +212,37 @@ describe.each(SCREENS)('screen "%s"', (screen) => {
       expect(await seriousViolations(page)).toEqual([]);
     }
   });
+});
+
+it('every screen is reached and used by keyboard', async () => {
+  await show('cluster?gpus=16');
+  await page.getByRole('button', { name: 'plane:1', exact: true }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  await page.getByRole('button', { name: 'plane:1', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Mend plane:1' }).waitFor();
+  expect(page.url()).toContain('fail=');
+  for (const title of await page.getByRole('navigation').getByRole('link').allTextContents()) {
+    await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  }
+});
+
+it('computes without a network, once the engine is there', async () => {
+  await show('job');
+  await figure(page, 'Step time').waitFor();
+  const before = await figure(page, 'Step time').textContent();
+  await page.context().setOffline(true);
+  await page.getByLabel('Device', { exact: true }).selectOption('h200');
+  await page
+    .locator('.stats')
+    .filter({ hasNotText: before ?? '' })
+    .waitFor();
+  await page.context().setOffline(false);
 });
 
 it('no page met an error', () => expect(errors).toEqual([]));

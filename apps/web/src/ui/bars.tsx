@@ -9,6 +9,9 @@ export interface BarRow {
   readonly text?: string;
 }
 
+/** Smaller values are how numbers are rounded. */
+const ROUNDING = 1e-9;
+
 interface BarsProps {
   readonly rows: readonly BarRow[];
   readonly unit: string;
@@ -18,7 +21,9 @@ interface BarsProps {
 
 export function Bars({ rows, unit, limit }: BarsProps) {
   const names = [
-    ...new Set(rows.flatMap(({ parts }) => parts.filter(({ value }) => value > 0).map(({ name }) => name))),
+    ...new Set(
+      rows.flatMap(({ parts }) => parts.filter(({ value }) => value > ROUNDING).map(({ name }) => name)),
+    ),
   ];
   const sums = rows.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
   const scale = 100 / Math.max(...sums, limit?.value ?? 0, Number.MIN_VALUE);
@@ -36,7 +41,7 @@ export function Bars({ rows, unit, limit }: BarsProps) {
           <span class="bar-label">{label}</span>
           <span class="bar-track" role="img" aria-label={described(label, parts, unit)}>
             {parts
-              .filter(({ value }) => value > 0)
+              .filter(({ value }) => value > ROUNDING)
               .map(({ name, value }) => (
                 <span
                   key={name}

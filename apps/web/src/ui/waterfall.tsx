@@ -7,6 +7,9 @@ export interface Loss {
   readonly note: string;
 }
 
+/** Smaller shares are how numbers are rounded. */
+const ROUNDING = 1e-9;
+
 export function Waterfall({
   whole,
   losses,
@@ -27,7 +30,7 @@ export function Waterfall({
       name,
       from: Math.min(from, from + share),
       to: Math.max(from, from + share),
-      text: share === 0 ? '0 %' : `${share > 0 ? '−' : '+'}${percent(Math.abs(share))}`,
+      text: Math.abs(share) < ROUNDING ? '0 %' : `${share > 0 ? '−' : '+'}${percent(Math.abs(share))}`,
       tone: 'loss',
       note,
     })),

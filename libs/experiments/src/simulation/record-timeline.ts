@@ -6,11 +6,13 @@ import {
   OpKind,
   type OptimizerPhase,
   type RecordedTimeline,
+  type SliceArguments,
   type StepSimulation,
   type TimelineCounter,
   type TimelineFlow,
   type TimelineRank,
   type TimelineSlice,
+  type TimelineStream,
   opName,
   rankOf,
 } from '@railyard/parallelism';
@@ -48,27 +50,56 @@ export function recordTimeline(
 }
 
 function timelineRank(step: StepSimulation, rank: number): TimelineRank {
-  const slices: TimelineSlice[] = [];
-  const trailing: TimelineSlice[] = [];
-  for (const op of opsOfRank(step, rank)) {
-    slices.push(opSlice(op));
-    if (op.outputLagS > 0)
-      trailing.push({
-        name: 'combine',
-        startS: op.endS,
-        durationS: op.outputLagS,
-        args: { microBatch: op.forwardMicroBatch },
-      });
-  }
-  slices.push(...optimizerSlices(step.optimizer, step.executed.makespan));
+  const ops = [...opsOfRank(step, rank)];
+  const phase = optimizerSlices(step.optimizer, step.executed.makespan);
+  const streams: readonly TimelineStream[] = [
+    { name: 'compute', slices: [...ops.map((op) => opSlice(step, op)), ...phase.compute] },
+    { name: 'combine', slices: separated(trailingCombines(ops)) },
+    { name: 'send activations', slices: separated(sends(step, ops, 'activations')) },
+    { name: 'send gradients', slices: separated(sends(step, ops, 'gradients')) },
+    { name: 'gradients', slices: phase.gradients },
+    { name: 'parameters', slices: phase.parameters },
+  ];
   return {
     rank,
     name: `rank ${rank}: stages ${stagesOf(step, rank).join('+')}`,
-    streams: [
-      { name: 'compute', slices },
-      { name: 'trailing combine', slices: separated(trailing) },
-    ],
+    streams: streams.filter(({ name, slices }) => name === 'compute' || slices.length > 0),
   };
+}
+
+const trailingCombines = (ops: readonly ExecutedOp[]): readonly TimelineSlice[] =>
+  ops
+    .filter(({ outputLagS }) => outputLagS > 0)
+    .map(({ endS, outputLagS, forwardMicroBatch, forwardStage }) => ({
+      name: 'combine',
+      category: 'communication',
+      startS: endS,
+      durationS: outputLagS,
+      args: { microBatch: forwardMicroBatch, stage: forwardStage },
+    }));
+
+/** What the ops of a rank hand to another rank, from the moment at which it may leave. */
+function sends(step: StepSimulation, ops: readonly ExecutedOp[], pass: Pass): readonly TimelineSlice[] {
+  const { schedule, boundary } = step;
+  const slices = ops.flatMap((op): readonly TimelineSlice[] => {
+    const forward = pass === 'activations';
+    const [stage, microBatch] = forward
+      ? [op.forwardStage, op.forwardMicroBatch]
+      : [op.backwardStage, op.backwardMicroBatch];
+    const next = forward ? stage + 1 : stage - 1;
+    const isSent = stage >= 0 && next >= 0 && next < schedule.stages && (forward || op.kind !== OpKind.W);
+    if (!isSent || rankOf(schedule, next, microBatch) === rankOf(schedule, stage, microBatch)) return [];
+    return [
+      {
+        name: `${pass} ${microBatch} to rank ${rankOf(schedule, next, microBatch)}`,
+        category: 'communication',
+        startS: op.endS + (forward ? op.outputLagS : 0),
+        durationS: boundary.seconds,
+        args: { bytes: boundary.bytes, microBatch, fromStage: stage, toStage: next },
+      },
+    ];
+  });
+  return slices.toSorted((a, b) => a.startS - b.startS);
 }
 
 /** Stages of the rank in either direction, ascending. */
@@ -80,11 +111,23 @@ function stagesOf({ schedule }: StepSimulation, rank: number): readonly number[]
   return [...stages].sort((a, b) => a - b);
 }
 
-function opSlice(op: ExecutedOp): TimelineSlice {
+const CATEGORIES: Readonly<Record<OpKind, string>> = {
+  [OpKind.F]: 'forward',
+  [OpKind.B]: 'backward',
+  [OpKind.BW]: 'backward',
+  [OpKind.W]: 'weight',
+  [OpKind.FB]: 'forward-backward',
+};
+
+/** With the stage where a rank runs several of one direction: their micro-batches have the same numbers. */
+function opSlice({ schedule }: StepSimulation, op: ExecutedOp): TimelineSlice {
   const f = op.forwardMicroBatch;
   const b = op.backwardMicroBatch;
+  const stages = [op.forwardStage, op.backwardStage].filter((stage) => stage >= 0);
+  const chunk = schedule.chunksPerDevice > 1 && schedule.directions === 1 ? ` s${stages.join(',')}` : '';
   return {
-    name: opName(op.kind, f, b),
+    name: `${opName(op.kind, f, b)}${chunk}`,
+    category: CATEGORIES[op.kind],
     startS: op.startS,
     durationS: op.durationS,
     args: {
@@ -95,25 +138,35 @@ function opSlice(op: ExecutedOp): TimelineSlice {
   };
 }
 
-function optimizerSlices(phase: OptimizerPhase, from: number): readonly TimelineSlice[] {
-  const parts: readonly (readonly [string, number])[] = [
-    ['reduce dense gradients', phase.denseReduceS],
-    ['reduce expert gradients', phase.expertReduceS],
-    ['gradient norm', phase.normS],
-    ['update', phase.updateS],
-    ['gather dense weights', phase.denseGatherS],
-    ['gather expert weights', phase.expertGatherS],
-    ['cast weights', phase.castS],
-    ['clear gradients', phase.clearS],
+type PhaseStream = 'compute' | 'gradients' | 'parameters';
+
+/** The phase after the pipeline, one part after the other, each on the stream that does it. */
+function optimizerSlices(
+  phase: OptimizerPhase,
+  from: number,
+): Readonly<Record<PhaseStream, readonly TimelineSlice[]>> {
+  const { reducedBytesPerGpu, gatheredBytesPerGpu } = phase;
+  const reduced = { bytesOfPhase: reducedBytesPerGpu };
+  const gathered = { bytesOfPhase: gatheredBytesPerGpu };
+  const parts: readonly (readonly [PhaseStream, string, number, SliceArguments?])[] = [
+    ['gradients', 'reduce dense gradients', phase.denseReduceS, reduced],
+    ['gradients', 'reduce expert gradients', phase.expertReduceS, reduced],
+    ['compute', 'gradient norm', phase.normS],
+    ['compute', 'update', phase.updateS],
+    ['parameters', 'gather dense weights', phase.denseGatherS, gathered],
+    ['parameters', 'gather expert weights', phase.expertGatherS, gathered],
+    ['compute', 'cast weights', phase.castS],
+    ['compute', 'clear gradients', phase.clearS],
   ];
+  const slices: Record<PhaseStream, TimelineSlice[]> = { compute: [], gradients: [], parameters: [] };
   let at = from;
-  return parts
-    .filter(([, seconds]) => seconds > 0)
-    .map(([name, durationS]) => {
-      const slice = { name, startS: at, durationS };
-      at += durationS;
-      return slice;
-    });
+  for (const [stream, name, durationS, args] of parts) {
+    if (durationS <= 0) continue;
+    const category = stream === 'compute' ? 'optimizer' : 'communication';
+    slices[stream].push({ name, category, startS: at, durationS, ...(args === undefined ? {} : { args }) });
+    at += durationS;
+  }
+  return slices;
 }
 
 /** Slices of one stream may not overlap: a combine still running when the next one starts ends there. */

@@ -11,6 +11,8 @@ export interface TimelineSlice {
   readonly name: string;
   readonly startS: number;
   readonly durationS: number;
+  /** What kind of work it is: `forward`, `communication`, `optimizer`. */
+  readonly category?: string;
   readonly args?: SliceArguments;
 }
 

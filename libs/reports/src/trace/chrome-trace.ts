@@ -91,6 +91,7 @@ function sliceEvent(pid: number, tid: number, slice: TimelineSlice): ChromeTrace
     pid,
     tid,
     name: slice.name,
+    ...(slice.category === undefined ? {} : { cat: slice.category }),
     ts: toMicroseconds(start),
     dur: toMicroseconds(end - start),
     ...(slice.args === undefined ? {} : { args: slice.args }),

@@ -1,35 +1,36 @@
-/** What the engine's thread does for a screen, by name. What few screens ask for is loaded when they do. */
+/** What the engine's thread does for a screen, by name. What one screen asks for is loaded when it does. */
 import { parseText } from '@railyard/experiments';
-import { type accuracy } from './accuracy.js';
 import { catalog } from './catalog.js';
-import { cluster } from './cluster.js';
-import { failedStep, failure } from './failure.js';
 import { job } from './job.js';
-import { curves } from './network.js';
-import { comparison } from './comparison.js';
-import { type recording } from './recording.js';
-import { replay } from './replay.js';
-import { type report } from './report.js';
-import { schedules } from './schedules.js';
-import { timeline } from './timeline.js';
+
+type Takes<F extends (input: never) => unknown> = Parameters<F>[0];
 
 export const OPERATIONS = {
-  accuracy: async (input: Parameters<typeof accuracy>[0]) => (await import('./accuracy.js')).accuracy(input),
+  accuracy: async (input: Takes<typeof import('./accuracy.js').accuracy>) =>
+    (await import('./accuracy.js')).accuracy(input),
   catalog,
-  cluster,
-  comparison,
-  curves,
-  failedStep,
-  failure,
+  cluster: async (preset: string) => (await import('./cluster.js')).cluster(preset),
+  comparison: async (input: Takes<typeof import('./comparison.js').comparison>) =>
+    (await import('./comparison.js')).comparison(input),
+  curves: async (input: Takes<typeof import('./network.js').curves>) =>
+    (await import('./network.js')).curves(input),
+  failedStep: async (input: Takes<typeof import('./failure.js').failedStep>) =>
+    (await import('./failure.js')).failedStep(input),
+  failure: async (input: Takes<typeof import('./failure.js').failure>) =>
+    (await import('./failure.js')).failure(input),
   job,
   /** YAML or JSON as a document. */
   read: (text: string) => parseText(text),
-  recording: async (input: Parameters<typeof recording>[0]) =>
+  recording: async (input: Takes<typeof import('./recording.js').recording>) =>
     (await import('./recording.js')).recording(input),
-  replay,
-  report: async (artifact: Parameters<typeof report>[0]) => (await import('./report.js')).report(artifact),
-  schedules,
-  timeline,
+  replay: async (input: Takes<typeof import('./replay.js').replay>) =>
+    (await import('./replay.js')).replay(input),
+  report: async (artifact: Takes<typeof import('./report.js').report>) =>
+    (await import('./report.js')).report(artifact),
+  schedules: async (input: Takes<typeof import('./schedules.js').schedules>) =>
+    (await import('./schedules.js')).schedules(input),
+  timeline: async (input: Takes<typeof import('./timeline.js').timeline>) =>
+    (await import('./timeline.js')).timeline(input),
 };
 
 type Operations = typeof OPERATIONS;

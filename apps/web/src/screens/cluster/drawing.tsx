@@ -125,7 +125,7 @@ function Part({ label, place: { name, x, y }, tier, down, onToggle }: PartProps)
     <g
       class={down ? `part ${tier} down` : `part ${tier}`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-pressed={down}
       aria-label={`${label}${down ? ', failed' : ''}`}
       onClick={toggle}

@@ -1,5 +1,5 @@
 import { type RecordedTimeline } from '@railyard/parallelism';
-import { firstEndingAfter, kindOf, KINDS, sliceAt, timelineOf, totals } from './data.js';
+import { firstEndingAfter, nextEndingAfter, kindOf, KINDS, sliceAt, timelineOf, totals } from './data.js';
 
 const RECORDED: RecordedTimeline = {
   ranks: [
@@ -50,6 +50,9 @@ describe('timelineOf', () => {
     expect([0, 1, 3.9, 4].map((time) => sliceAt(track, time))).toEqual([0, 1, 2, undefined]);
     expect(sliceAt(combine as NonNullable<typeof combine>, 0.5)).toBeUndefined();
     expect([firstEndingAfter(track, 4), firstEndingAfter(track, 0, 2)]).toEqual([3, 2]);
+    for (const time of [0, 0.5, 1, 2, 3, 4])
+      for (const from of [0, 1, 2, 3])
+        expect(nextEndingAfter(track, time, from)).toBe(firstEndingAfter(track, time, from));
   });
 
   it('adds up an area by kind of work, cut at its edges', () => {
@@ -67,7 +70,8 @@ it.each([
   ['B3', 'B'],
   ['W3', 'W'],
   ['F7&B3', 'F&B'],
-  ['gather dense weights', 'optimizer'],
+  ['gather dense weights', 'communication'],
+  ['update', 'optimizer'],
   ['combine', 'communication'],
   ['memcpy', 'other'],
 ] as const)('%s is %s', (name, kind) => {

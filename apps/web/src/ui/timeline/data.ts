@@ -33,7 +33,8 @@ export function kindOf(name: string): Kind {
   const first = /^([FBW])\d/.exec(name)?.[1];
   if (first !== undefined) return first as Kind;
   if (name === 'bubble') return 'bubble';
-  if (/combine|dispatch|send|receive/.test(name)) return 'communication';
+  if (/combine|dispatch|activations|communication|to rank|receive|^reduce|^gather/.test(name))
+    return 'communication';
   return /gradient|weights|update|norm/.test(name) ? 'optimizer' : 'other';
 }
 
@@ -53,13 +54,14 @@ export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): Time
       ),
     ),
   );
+  const pipelineEndS = pipelineEnd(ranks);
   const places = new Map<string, number>();
   const tracks = ranks.flatMap(({ rank, name, streams }) =>
     streams
       .filter(({ name: stream, slices }) => slices.length > 0 || stream === 'compute')
       .map(({ name: stream, slices }) => {
         places.set(`${rank} ${stream}`, places.size);
-        const shown = stream === 'compute' ? withBubbles(slices, ownEndS) : slices;
+        const shown = stream === 'compute' ? withBubbles(slices, pipelineEndS, ownEndS) : slices;
         return trackOf(stream === 'compute' ? name : `rank ${rank}: ${stream}`, shown);
       }),
   );
@@ -71,11 +73,27 @@ export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): Time
   return { kinds: KINDS, tracks, arrows, endS: Math.max(leastS, ownEndS) };
 }
 
-function withBubbles(slices: readonly TimelineSlice[], endS: number): readonly TimelineSlice[] {
+/** When the last rank has run its last chunk: what is idle afterwards waits for gradients and weights. */
+const pipelineEnd = (ranks: RecordedTimeline['ranks']): number =>
+  ranks
+    .flatMap(({ streams }) => streams.flatMap(({ slices }) => slices))
+    .filter(({ name }) => /^[FBW]\d/.test(name))
+    .reduce((end, { startS, durationS }) => Math.max(end, startS + durationS), 0);
+
+function withBubbles(
+  slices: readonly TimelineSlice[],
+  pipelineEndS: number,
+  endS: number,
+): readonly TimelineSlice[] {
   const shown: TimelineSlice[] = [];
   let at = 0;
+  const idle = (name: string, until: number): void => {
+    if (until - at > LEAST_GAP * endS) shown.push({ name, startS: at, durationS: until - at });
+    at = Math.max(at, until);
+  };
   const idleUntil = (until: number): void => {
-    if (until - at > LEAST_GAP * endS) shown.push({ name: 'bubble', startS: at, durationS: until - at });
+    idle('bubble', Math.min(until, pipelineEndS));
+    idle('exposed communication', until);
   };
   for (const slice of slices) {
     idleUntil(slice.startS);
@@ -97,14 +115,21 @@ function trackOf(label: string, slices: readonly TimelineSlice[]): Track {
 }
 
 /** The first slice that ends after `timeS`, from `low` on; the number of slices where none does. */
-export function firstEndingAfter({ ends }: Track, timeS: number, low = 0): number {
-  let high = ends.length;
+export function firstEndingAfter({ ends }: Track, timeS: number, low = 0, high = ends.length): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((ends[middle] ?? Infinity) > timeS) high = middle;
     else low = middle + 1;
   }
   return low;
+}
+
+/** The same where it is probably near: steps double until it is passed. */
+export function nextEndingAfter(track: Track, timeS: number, from: number): number {
+  const { length } = track.ends;
+  let step = 1;
+  while (from + step < length && (track.ends[from + step] ?? Infinity) <= timeS) step *= 2;
+  return firstEndingAfter(track, timeS, from + (step >> 1), Math.min(length, from + step));
 }
 
 /** The slice that runs at a time; undefined where nothing does. */

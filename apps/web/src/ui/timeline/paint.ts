@@ -4,7 +4,7 @@
  */
 import { hue, variable } from '../colours.js';
 import { seconds } from '../format.js';
-import { type TimelineData, type Track, firstEndingAfter } from './data.js';
+import { type TimelineData, type Track, firstEndingAfter, nextEndingAfter } from './data.js';
 import { type Viewport } from './viewport.js';
 
 export const ROW = 20;
@@ -58,50 +58,67 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture, colou
   context.textBaseline = 'middle';
   const first = Math.max(0, Math.floor(top / ROW));
   const last = Math.min(data.tracks.length - 1, Math.ceil((top + height - AXIS) / ROW));
+  const found: Found = { bars: data.kinds.map(() => []), faint: [], texts: [] };
   for (let place = first; place <= last; place += 1) {
     const track = data.tracks[place];
-    if (track !== undefined) paintTrack(context, picture, colours, track, AXIS + place * ROW - top, x);
+    if (track !== undefined) collect(found, picture, track, AXIS + place * ROW - top, x);
   }
+  paintBars(context, found, colours);
   paintArrows(context, picture, colours, x);
   paintMarks(context, picture, colours, x);
   paintLabels(context, picture, colours, first, last);
   paintAxis(context, picture, colours, x);
 }
 
-function paintTrack(
-  context: CanvasRenderingContext2D,
+/** What is seen of tracks. A bar is three numbers: left, top, width; a colour is set once for its kind. */
+interface Found {
+  readonly bars: readonly number[][];
+  readonly faint: number[];
+  readonly texts: {
+    readonly name: string;
+    readonly left: number;
+    readonly y: number;
+    readonly wide: number;
+  }[];
+}
+
+function collect(
+  { bars, faint, texts }: Found,
   { view, width, find }: Picture,
-  colours: Colours,
   track: Track,
   y: number,
   x: (timeS: number) => number,
 ): void {
   const perPixel = (view.toS - view.fromS) / (width - LABELS);
   let slice = firstEndingAfter(track, view.fromS);
-  let kind = -1;
   while (slice < track.starts.length) {
     const start = track.starts[slice] ?? Infinity;
     if (start >= view.toS) break;
     const left = Math.max(LABELS, x(start));
     const end = track.ends[slice] ?? start;
     const wide = Math.max(1, Math.min(width, x(end)) - left);
-    if (track.kinds[slice] !== kind) {
-      kind = track.kinds[slice] ?? 0;
-      context.fillStyle = colours.kinds[kind] ?? colours.text;
-    }
-    const faint = find !== '' && wide > 1 && !track.name(slice).toLowerCase().includes(find);
-    if (faint) context.globalAlpha = 0.2;
-    context.fillRect(left, y + 2, wide > 2 ? wide - 1 : wide, ROW - 4);
-    if (faint) context.globalAlpha = 1;
-    if (wide > TEXT_FROM_PX && !faint) {
-      const name = track.name(slice);
-      context.fillStyle = '#000';
-      if (context.measureText(name).width < wide - 6) context.fillText(name, left + 3, y + ROW / 2);
-      kind = -1;
-    }
+    const isFaint = find !== '' && wide > 1 && !track.name(slice).toLowerCase().includes(find);
+    (isFaint ? faint : bars[track.kinds[slice] ?? 0])?.push(left, y + 2, wide > 2 ? wide - 1 : wide);
+    if (wide > TEXT_FROM_PX && !isFaint) texts.push({ name: track.name(slice), left, y, wide });
     // What ends on the same pixel is not drawn again.
-    slice = wide <= 1 ? firstEndingAfter(track, Math.max(end, start + perPixel), slice + 1) : slice + 1;
+    slice = wide <= 1 ? nextEndingAfter(track, Math.max(end, start + perPixel), slice + 1) : slice + 1;
   }
+}
+
+function paintBars(context: CanvasRenderingContext2D, { bars, faint, texts }: Found, colours: Colours): void {
+  const fill = (all: readonly number[]): void => {
+    for (let at = 0; at < all.length; at += 3)
+      context.fillRect(all[at] ?? 0, all[at + 1] ?? 0, all[at + 2] ?? 0, ROW - 4);
+  };
+  bars.forEach((all, kind) => {
+    context.fillStyle = colours.kinds[kind] ?? colours.text;
+    fill(all);
+  });
+  context.fillStyle = colours.line;
+  fill(faint);
+  context.fillStyle = '#000';
+  for (const { name, left, y, wide } of texts)
+    if (context.measureText(name).width < wide - 6) context.fillText(name, left + 3, y + ROW / 2);
 }
 
 function paintArrows(
