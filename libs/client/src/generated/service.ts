@@ -2273,6 +2273,8 @@ export interface components {
                 masterBytes?: number | unknown;
                 /** @description Each moment of the optimizer. Unit: B/parameter. */
                 momentBytes?: number | unknown;
+                /** @description Master weights and moments lie in the host's memory and are updated there. */
+                offload?: boolean | unknown;
                 /** @description Gradients on their way between replicas. Unit: B/parameter. */
                 reduceBytes?: number | unknown;
             } | unknown;
@@ -4499,6 +4501,8 @@ export interface components {
                 masterBytes?: number | unknown;
                 /** @description Each moment of the optimizer. Unit: B/parameter. */
                 momentBytes?: number | unknown;
+                /** @description Master weights and moments lie in the host's memory and are updated there. */
+                offload?: boolean | unknown;
                 /** @description Gradients on their way between replicas. Unit: B/parameter. */
                 reduceBytes?: number | unknown;
             } | unknown;

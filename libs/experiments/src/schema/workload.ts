@@ -181,8 +181,9 @@ const optimizerSchema = object<OptimizerSpec>(
     momentBytes: quantity('Each moment of the optimizer.', 'B/parameter', 0, 4),
     gradientBytes: quantity('Accumulated gradients.', 'B/parameter', 1, 4),
     reduceBytes: quantity('Gradients on their way between replicas.', 'B/parameter', 1, 4),
+    offload: flag("Master weights and moments lie in the host's memory and are updated there."),
   },
-  ['masterBytes', 'momentBytes', 'gradientBytes', 'reduceBytes'],
+  ['masterBytes', 'momentBytes', 'gradientBytes', 'reduceBytes', 'offload'],
 );
 
 export const workloadSchema = object<WorkloadSpec>(

@@ -39,11 +39,23 @@ function zeroOf(fields: Fields): JobValues {
   const zero = fields.value('zero_optimization');
   const stage = isRecord(zero) ? Number(zero['stage'] ?? 0) : 0;
   if (isRecord(zero)) {
-    for (const key of ['offload_optimizer', 'offload_param'])
-      if (isRecord(zero[key]) && zero[key]['device'] !== 'none')
-        fields.leave(`zero_optimization.${key}`, 'nothing is offloaded');
+    if (offloadOf(zero, 'offload_param') !== 'none')
+      fields.leave('zero_optimization.offload_param', 'weights stay on the device');
+    if (offloadOf(zero, 'offload_optimizer') === 'nvme')
+      fields.leave('zero_optimization.offload_optimizer', 'NVMe is taken for host memory');
   }
-  return { zeroStage: stageOf(stage), ...overlapOf(zero, stage) };
+  const offloaded = isRecord(zero) && offloadOf(zero, 'offload_optimizer') !== 'none';
+  return {
+    zeroStage: stageOf(stage),
+    ...overlapOf(zero, stage),
+    ...(offloaded ? { optimizer: { kind: 'adamw', offload: true } } : {}),
+  };
+}
+
+/** `none`, `cpu` or `nvme`. */
+function offloadOf(zero: Readonly<Record<string, unknown>>, key: string): string {
+  const section = zero[key];
+  return isRecord(section) ? String(section['device'] ?? 'cpu') : 'none';
 }
 
 const stageOf = (stage: number): 0 | 1 | 2 | 3 => (stage === 1 || stage === 2 || stage === 3 ? stage : 0);

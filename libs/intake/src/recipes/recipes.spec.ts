@@ -56,11 +56,12 @@ describe('torchtitan', () => {
 describe('DeepSpeed', () => {
   it('gives its ZeRO stage, and says the rest', () => {
     const draft = read('deepspeed/transformers-zero3-offload.json', 'deepspeed');
-    expect(draft.values).toEqual({ zeroStage: 3, precision: 'fp16' });
-    expect(keys(draft.unstated)).toEqual([
-      'zero_optimization.offload_optimizer',
-      'zero_optimization.offload_param',
-    ]);
+    expect(draft.values).toEqual({
+      zeroStage: 3,
+      precision: 'fp16',
+      optimizer: { kind: 'adamw', offload: true },
+    });
+    expect(keys(draft.unstated)).toEqual(['zero_optimization.offload_param']);
     expect(draft.unknown).toEqual([]);
   });
 

@@ -64,6 +64,13 @@ describe('Llama 3.2 1B on one GPU', () => {
     expect(brief.contextGB).toBe(0.8);
   });
 
+  it('holds no optimizer state where that is offloaded', () => {
+    const optimizer = { kind: 'adamw', offload: true } as const;
+    const [offloaded] = estimateMemory(cluster, { ...workload, optimizer }, { schedule, stages }).ranks;
+    expect(offloaded!.optimizerGB).toBe(0);
+    expect(offloaded!.parametersGB).toBe(rank!.parametersGB);
+  });
+
   it('adds up', () => {
     const { parametersGB, gradientsGB, optimizerGB, activationsGB, buffersGB, reserveGB, totalGB } = rank!;
     expect(totalGB).toBeCloseTo(

@@ -77,7 +77,8 @@ export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies:
   return {
     parameters: recipe.weight.value * (whole + (workload.parallelism.zeroStage === 3 ? shard : 0)),
     gradients: recipe.gradient.value * (sharding.gradients ? shard : all),
-    optimizer: recipe.optimizer.value * (sharding.optimizer ? shard : all),
+    optimizer:
+      workload.optimizer?.offload === true ? 0 : recipe.optimizer.value * (sharding.optimizer ? shard : all),
   };
 }
 

@@ -112,6 +112,8 @@ export interface OptimizerSpec {
   readonly gradientBytes?: number;
   /** Of gradients between replicas. */
   readonly reduceBytes?: number;
+  /** Master weights and moments lie in the host's memory and are updated there. */
+  readonly offload?: boolean;
 }
 
 export interface WorkloadSpec {

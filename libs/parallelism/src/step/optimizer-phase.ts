@@ -29,6 +29,7 @@ import {
 } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
 import { optimizerHostSeconds, optimizerTraffic, resolveSoftware } from '../software/index.js';
+import { HOST_UPDATE_GBPS, offloadedUpdateSeconds } from './offloaded-update.js';
 import {
   type ShardGroups,
   type StateGroups,
@@ -98,7 +99,10 @@ export function optimizerPhase(
     seconds: seconds[rank] + unreducedSeconds,
     reducedBytesPerGpu: sharding.gradients ? 0 : parameters * recipe.reduced.value,
     gatheredBytesPerGpu: parameters * gathered,
-    inputs: [asInput('optimizer.reducedGradientBytes', recipe.reduced)],
+    inputs: [
+      asInput('optimizer.reducedGradientBytes', recipe.reduced),
+      ...(workload.optimizer?.offload === true ? [asInput('optimizer.hostUpdate', HOST_UPDATE_GBPS)] : []),
+    ],
   };
 }
 
@@ -134,14 +138,19 @@ function optimizerWork(
     normS:
       memory(shard * recipe.reduced.value) +
       allReduce(fabric, { groups: groups.dense.shards, bytes: 8 }).seconds,
-    updateS: Math.max(
-      memory(shard * updateBytes(recipe) * optimizerTraffic(software)),
-      optimizerHostSeconds(software, workload.model.layers / workload.parallelism.pipeline),
-    ),
+    updateS:
+      workload.optimizer?.offload === true
+        ? offloadedUpdateSeconds(fabric.spec, recipe, shard)
+        : Math.max(
+            memory(shard * updateBytes(recipe) * optimizerTraffic(software)),
+            optimizerHostSeconds(software, workload.model.layers / workload.parallelism.pipeline),
+          ),
     denseGatherS: gather(groups.dense, dense),
     expertGatherS: gather(groups.routed, routed),
     castS: recipe.cast === 0 || sharding.gathers > 0 ? 0 : memory((dense + routed) * recipe.cast),
-    clearS: memory((sharding.gradients ? shard : dense + routed) * recipe.gradient.value),
+    // Gradients that a plain framework allocates are given back, not cleared.
+    clearS:
+      recipe.master === 0 ? 0 : memory((sharding.gradients ? shard : dense + routed) * recipe.gradient.value),
   };
 }
 
