@@ -153,7 +153,7 @@ function training() {
       overheadNames: ['streamEventsSeconds'],
     },
     {
-      names: ['quantizeStartSeconds', 'quantizeFraction'],
+      names: ['cacheGain', ...QUANTIZE],
       matches: has(/^memory-bound quantize_fp8_static/),
       what: 'test/data/public-kernels/stream.csv',
     },
@@ -175,6 +175,15 @@ function matrices(device) {
       matches: has(/^gemm /),
       what: GEMM_SOURCE,
     },
+    ...(fp8
+      ? [
+          {
+            names: ['cacheGain'],
+            matches: has(/^memory-bound quantize_fp8/),
+            what: 'test/data/public-kernels/stream.csv',
+          },
+        ]
+      : []),
   ];
 }
 
@@ -193,7 +202,13 @@ const ENGINE = [
   'engineForwardTail',
 ];
 /** FP8, head sizes without a kernel, and the library that writes the cache in another kernel. */
-const WIDE = ['attentionFp8Gain', 'attentionGenericShare', 'cacheWriteSeconds'];
+const WIDE = [
+  'attentionFp8Gain',
+  'attentionFp8StartSeconds',
+  'attentionSinkShare',
+  'attentionGenericShare',
+  'cacheWriteSeconds',
+];
 const LATENT = ['latentStartSeconds', 'latentForwardFraction', 'latentSoftmaxSeconds'];
 
 function engines(device) {

@@ -65,6 +65,8 @@ const ATTENTION = {
   engineForwardStartSeconds: meaning('s', 'start and end of one of its CTAs'),
   engineForwardTail: meaning('of the longest CTA', 'its uneven end'),
   attentionFp8Gain: meaning('x', 'speed of the products in FP8 over BF16'),
+  attentionFp8StartSeconds: meaning('s', "an inference engine's cast of queries, keys and values to FP8"),
+  attentionSinkShare: meaning('share of speed', 'forward with attention sinks'),
   attentionGenericShare: meaning(
     'share of speed',
     'forward with heads that no library kernel is written for',
@@ -114,6 +116,7 @@ const FRAMEWORK = {
   crossEntropyBackwardFraction: meaning(BANDWIDTH, 'its backward'),
   adamFraction: meaning(BANDWIDTH, 'fused AdamW with FP32 state'),
   adamBf16Fraction: meaning(BANDWIDTH, 'fused AdamW with BF16 state'),
+  cacheGain: meaning('x', 'rate of the L2 cache over that of the memory, where all bytes are found in it'),
   quantizeStartSeconds: meaning('s', "start of an inference engine's cast of activations to 8 or 4 bits"),
   quantizeFraction: meaning(BANDWIDTH, "reached by an inference engine's cast of activations"),
   dynamicQuantizeStartSeconds: meaning('s', 'the same with the maximum of the tensor found before'),

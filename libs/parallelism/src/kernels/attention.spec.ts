@@ -77,6 +77,18 @@ describe('attention time', () => {
     expect(gain(512)).toBeGreaterThan(0.6);
   });
 
+  it('is slower with sinks, and starts later where an engine casts to FP8', () => {
+    const engine: AttentionShape = { ...v3, headDimQk: 64, headDimV: 64, library: 'engine' };
+    expect(
+      attentionSeconds(h800, { ...engine, sinks: true }) / attentionSeconds(h800, engine),
+    ).toBeGreaterThan(1.2);
+    const b200 = DEVICES['b200'] as DeviceSpec;
+    const tiny = { ...engine, sequenceQuery: 128, sequenceKey: 128, heads: 1 };
+    expect(attentionSeconds(b200, { ...tiny, fp8: true })).toBeGreaterThan(
+      attentionSeconds(b200, tiny) + 2e-6,
+    );
+  });
+
   it('has memory-bound kernels around the backward only', () => {
     expect(attentionEdgeBytes(v3)).toBe(0);
     expect(attentionEdgeBytes({ ...v3, pass: 'backward' })).toBe(128 * 4096 * (4 * 128 + 10 * 192));

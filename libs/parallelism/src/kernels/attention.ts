@@ -100,7 +100,9 @@ function coreKernel(c: KernelConstants, shape: AttentionShape): CoreKernel {
   const common = { start: c.engineForwardStartSeconds, tail: c.engineForwardTail };
   if (shape.library === 'latent')
     return { fraction: c.latentForwardFraction, softmax: c.latentSoftmaxSeconds, ...common };
-  const share = shape.library === 'generic' ? c.attentionGenericShare : 1;
+  const share =
+    (shape.library === 'generic' ? c.attentionGenericShare : 1) *
+    (shape.sinks === true ? c.attentionSinkShare : 1);
   return {
     fraction: c.engineForwardFraction * (shape.fp8 === true ? c.attentionFp8Gain : 1) * share,
     softmax: c.engineSoftmaxSeconds / share,
@@ -111,7 +113,8 @@ function coreKernel(c: KernelConstants, shape: AttentionShape): CoreKernel {
 /** Start and end of the kernel. */
 function startSeconds(c: KernelConstants, shape: AttentionShape): number {
   if (shape.library === 'latent') return c.latentStartSeconds;
-  return shape.library === undefined ? c.attentionStartSeconds : c.engineStartSeconds;
+  if (shape.library === undefined) return c.attentionStartSeconds;
+  return c.engineStartSeconds + (shape.fp8 === true ? c.attentionFp8StartSeconds : 0);
 }
 
 /**

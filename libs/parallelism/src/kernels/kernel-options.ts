@@ -64,6 +64,8 @@ export interface AttentionShape {
   readonly window?: number;
   /** Products in FP8; default BF16. */
   readonly fp8?: boolean;
+  /** An inference engine's kernel with attention sinks. */
+  readonly sinks?: boolean;
   /**
    * `engine`: an inference engine's kernel with a paged cache; `generic`: one that is not written for the
    * head size; `latent`: an engine's for latent attention. Default: the training framework's.
@@ -149,6 +151,8 @@ export interface StreamWork {
   readonly kernel: StreamKernel;
   /** A backward norm or activation reads more streams and reduces across rows; default forward. */
   readonly pass?: 'forward' | 'backward';
+  /** The bytes were used just before: what fits the L2 cache is found there. Default: read from memory. */
+  readonly warm?: boolean;
   /** Kernels that share the work, each with its own start; default 1. */
   readonly launches?: number;
 }

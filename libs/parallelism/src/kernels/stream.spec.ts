@@ -77,6 +77,18 @@ describe('memory-bound kernels', () => {
     );
   });
 
+  it('find in the L2 cache what fits half of it, and nothing beyond its size', () => {
+    const l40s = DEVICES['l40s'] as DeviceSpec;
+    const gain = (bytes: number): number => {
+      const work = { bytes, kernel: 'engine-quantize' } as const;
+      return streamSeconds(l40s, work) - streamSeconds(l40s, { ...work, warm: true });
+    };
+    expect(gain(200e6)).toBe(0);
+    expect(gain(96e6)).toBe(0);
+    expect(gain(72e6)).toBeGreaterThan(0);
+    expect(gain(48e6) / gain(24e6)).toBeCloseTo(2, 9);
+  });
+
   it('refuses negative bytes and missing SMs', () => {
     expect(() => streamSeconds(h800, { bytes: -1, kernel: 'copy' })).toThrow(InvariantError);
     expect(() => streamSeconds(h800, { bytes: 1, kernel: 'copy' }, { sms: 0 })).toThrow(InvariantError);

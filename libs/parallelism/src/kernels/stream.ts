@@ -52,10 +52,20 @@ export function memoryBoundSeconds(
   invariant(work.bytes >= 0, 'a kernel moves no negative bytes', { bytes: work.bytes });
   const share = Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const rate = device.memoryBandwidthGBps * 1e9 * share * reachedFraction(c, work);
-  const seconds = (work.launches ?? 1) * startSeconds(c, work) + work.bytes / rate;
+  const seconds = (work.launches ?? 1) * startSeconds(c, work) + cachedBytes(c, device, work) / rate;
   // A norm launches as many CTAs as the whole device holds; with SMs missing, some wait for a second round.
   const rounds = work.kernel === 'norm' ? 1 + c.normLostRound * (Math.ceil(device.sms / sms) - 1) : 1;
   return seconds * rounds * (options.contended === true ? c.contention : 1);
+}
+
+/**
+ * Bytes, those found in the L2 cache counted as so many fewer as it is faster: all of them up to half of its
+ * size, none beyond it.
+ */
+function cachedBytes(c: KernelConstants, device: DeviceSpec, { bytes, warm }: StreamWork): number {
+  if (warm !== true) return bytes;
+  const found = Math.min(1, Math.max(0, 2 * (1 - bytes / (device.l2CacheMB * 1e6))));
+  return bytes * (1 - found + found / c.cacheGain);
 }
 
 /** Start of one operation's kernels. */
