@@ -2304,6 +2304,8 @@ export interface components {
                     gradientReduction?: boolean | unknown;
                     /** @description Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in the first forward of a step, if true. */
                     parameterGather?: boolean | unknown;
+                    /** @description Gathers and scatters of tensor ranks during the products that they belong to, in pieces. Absent: false. */
+                    tensor?: boolean | unknown;
                 } | unknown;
                 /**
                  * @description Pipeline-parallel ranks.
@@ -4532,6 +4534,8 @@ export interface components {
                     gradientReduction?: boolean | unknown;
                     /** @description Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in the first forward of a step, if true. */
                     parameterGather?: boolean | unknown;
+                    /** @description Gathers and scatters of tensor ranks during the products that they belong to, in pieces. Absent: false. */
+                    tensor?: boolean | unknown;
                 } | unknown;
                 /**
                  * @description Pipeline-parallel ranks.

@@ -23,6 +23,11 @@ import { softwareSchema } from './software.js';
 const overlapSchema = object<OverlapSpec>(
   'Communication that runs during computation, each with the SMs and the bandwidth that it takes.',
   {
+    tensor: flag(
+      'Gathers and scatters of tensor ranks during the products that they belong to, in pieces. ' +
+        'Absent: false.',
+      { 'x-also': ['tpCommOverlap'] },
+    ),
     context: flag('Hops of a ring during the attention of the block before. Absent: true.'),
     gradientReduction: flag(
       'Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 ' +
@@ -35,7 +40,7 @@ const overlapSchema = object<OverlapSpec>(
       { 'x-also': ['overlapParamGather'] },
     ),
   },
-  ['context', 'gradientReduction', 'parameterGather'],
+  ['tensor', 'context', 'gradientReduction', 'parameterGather'],
 );
 
 const parallelismSchema = object<ParallelismSpec>(

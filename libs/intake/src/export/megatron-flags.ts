@@ -178,6 +178,7 @@ function shardingFlags({ zeroStage, overlap }: ParallelismSpec): readonly Flag[]
           ['data-parallel-sharding-strategy', zeroStage === 2 ? 'optim_grads' : 'optim_grads_params'],
         ] as const)
       : []),
+    ...(overlap?.tensor === true ? ['tp-comm-overlap'] : []),
     ...(reduction ? ['overlap-grad-reduce'] : []),
     ...(gather ? ['overlap-param-gather'] : []),
   ];

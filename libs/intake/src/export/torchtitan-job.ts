@@ -53,6 +53,7 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
       expert_parallel_degree: parallelism.expert,
       expert_tensor_parallel_degree: parallelism.expertTensor ?? 1,
       ...contextDegrees(parallelism),
+      ...(parallelism.overlap?.tensor === true ? { enable_async_tensor_parallel: true } : {}),
     },
     activation_checkpoint: { mode: recompute },
     ...(precision === 'fp8-row' ? { float8: { recipe_name: 'rowwise' } } : {}),

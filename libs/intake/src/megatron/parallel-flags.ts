@@ -49,7 +49,7 @@ const STRATEGIES: Readonly<Record<string, 0 | 1 | 2 | 3>> = {
 };
 
 /** What replicas share, and what of it runs beside computation. */
-export function shardingOf(fields: Fields): JobValues {
+export function shardingOf(fields: Fields, tensor: number): JobValues {
   const on = (...names: readonly string[]): boolean => names.some((name) => fields.flag(name) === true);
   const strategy = fields.text('data-parallel-sharding-strategy');
   const isMegatron = on('use-megatron-fsdp', 'use-custom-fsdp');
@@ -58,7 +58,9 @@ export function shardingOf(fields: Fields): JobValues {
   const stage = isMegatron ? (STRATEGIES[strategy ?? 'no_shard'] ?? 1) : isTorch ? 3 : distributed ? 1 : 0;
   const reduction = on('overlap-grad-reduce');
   const gather = on('overlap-param-gather') && stage > 0;
+  const pieces = on('tp-comm-overlap', 'ub-tp-comm-overlap') && on('sequence-parallel') && tensor > 1;
   const overlap: OverlapSpec = {
+    ...(pieces ? { tensor: true } : {}),
     ...(reduction
       ? { gradientReduction: true }
       : stage >= 2 && isMegatron

@@ -121,6 +121,10 @@ describe('arguments', () => {
       { zeroStage: 1, overlap: { gradientReduction: true, parameterGather: true } },
     ],
     [{ 'overlap-param-gather': true }, { zeroStage: 0 }],
+    [
+      { 'tp-comm-overlap': true, 'sequence-parallel': true },
+      { zeroStage: 0, overlap: { tensor: true } },
+    ],
     [{ 'use-torch-fsdp2': true }, { zeroStage: 3 }],
     [
       { 'use-megatron-fsdp': true, 'data-parallel-sharding-strategy': 'optim_grads' },

@@ -89,7 +89,7 @@ function parallelismOf(fields: Fields, tensor: number): JobValues {
     pipeline,
     expert: fields.count('expert-model-parallel-size') ?? 1,
     ...sharedLayout(fields, tensor),
-    ...shardingOf(fields),
+    ...shardingOf(fields, tensor),
     ...(chunks > 1 ? { schedule: 'interleaved', chunksPerDevice: chunks } : {}),
     ...(stageLayers === undefined ? {} : { stageLayers }),
   };

@@ -18,6 +18,7 @@ describe('torchtitan', () => {
       tensor: 8,
       expert: 1,
       zeroStage: 3,
+      overlap: { tensor: true },
       sequenceLength: 8192,
       microBatchSequences: 2,
       accumulation: 1,

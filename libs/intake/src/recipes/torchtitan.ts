@@ -57,7 +57,6 @@ const QUIET = new Set([
 
 /** What is done about keys that documents cannot state. */
 const UNSTATED: Readonly<Record<string, string>> = {
-  'parallelism.enable_async_tensor_parallel': 'tensor communication stands between the kernels',
   'parallelism.enable_compiled_autograd': 'no launch from the host is counted',
   'activation_checkpoint.selective_ac_option': 'norms, up-projections and activations are recomputed',
   'compile.enable': 'no launch from the host is counted',
@@ -127,6 +126,9 @@ function valuesOf(fields: Fields): JobValues {
     ...contextOf(fields),
     ...expertTensorOf(fields),
     ...shardingOf(fields, pipeline),
+    ...(fields.flag('parallelism.enable_async_tensor_parallel') === true && tensor > 1
+      ? { overlap: { tensor: true } }
+      : {}),
     ...(pipeline > 1 ? scheduleOf(fields) : unusedSchedule(fields)),
     sequenceLength: fields.count('training.seq_len') ?? 2048,
     microBatchSequences: micro,

@@ -5,6 +5,7 @@ export { type ContextTimes } from './context-times.js';
 export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
 export { ShardedChunk } from './sharded.js';
+export { type TensorCommunication } from './tensor-times.js';
 export { RoutingView } from './routing-view.js';
 export {
   type ExpertCollectives,

@@ -15,7 +15,6 @@ import {
   layerOperations,
   mtpLayerKind,
   mtpProjectionOperations,
-  splitBlocks,
 } from '../model/index.js';
 import { type LayerCosts, type StageLayers, type WorkloadSpec, assignStages } from '../plan/index.js';
 import {
@@ -31,7 +30,6 @@ import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
 import {
   type ExpertCollectives,
   type LayerTimes,
-  type LoadedTime,
   NO_TIME,
   type PhaseTimes,
   type SectionTimes,
@@ -41,18 +39,18 @@ import {
 } from './section-times.js';
 import { isLaunchedByHost } from '../software/index.js';
 import { type Situation, situations } from './situation.js';
+import {
+  type TensorAddition,
+  type TensorCommunication,
+  exposedTensor,
+  tensorAddition,
+  withTensor,
+} from './tensor-times.js';
 import { atOwnClock, modelParts } from './tensor-share.js';
 
 /** What communication costs a layer; collectives absent where there is no expert group of several GPUs. */
-export interface LayerCommunication {
+export interface LayerCommunication extends TensorCommunication {
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
-  /**
-   * Tensor-parallel gathers and scatters of one section and pass (attention or MLP), in seconds; 0 without
-   * tensor parallelism.
-   */
-  readonly tensorSeconds: number;
-  /** The same for ranks that split experts, by the rows they receive; absent where none do. */
-  readonly expertTensor?: LoadedTime;
   /** [kinds] exchanges of ranks that share a sequence; absent where none do. */
   readonly context?: readonly ContextTimes[];
   /** Gathers and reductions of a stage's units, layer by layer; absent where there are none. */
@@ -159,12 +157,14 @@ export function priceModel(
     const times = communication.context?.[kind.index];
     return times && contextAddition(device, model, kind, shape, situation, times);
   };
+  const tensor = (kind: LayerKind, situation: Situation): TensorAddition =>
+    tensorAddition(device, model, kind, shape, situation, communication);
   const hosts = isLaunchedByHost(shape.software)
     ? layerKinds(model).map((kind) => hostOf(model, kind, shape))
     : [];
   const sections = (kind: LayerKind, situation: Situation): SectionTimes => {
     const onDevice = withContext(
-      withTensor(kind, sectionTimes(device, model, kind, shape, situation), communication),
+      withTensor(sectionTimes(device, model, kind, shape, situation), tensor(kind, situation)),
       added(kind, situation),
     );
     const host = hosts[kind.index];
@@ -178,7 +178,7 @@ export function priceModel(
     held: sections(kind, held),
     alone: sections(kind, alone),
     ...(isBeside ? { beside: sections(kind, beside) } : {}),
-    exposedInside: withExposedContext(insideOf(kind, communication), added(kind, alone)),
+    exposedInside: withExposedContext(exposedTensor(tensor(kind, alone)), added(kind, alone)),
     ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
     ...(isRouted(kind) && communication.collectives !== undefined
       ? { collectives: communication.collectives }
@@ -237,47 +237,6 @@ function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'ro
   const times = layers[kind.index];
   invariant(times !== undefined, 'every kind of layer has its price', { kind: kind.name });
   return times;
-}
-
-/** Tensor-parallel communication is part of the sections, on the critical path of its GPU. */
-function withTensor(
-  kind: LayerKind,
-  sections: SectionTimes,
-  communication: LayerCommunication,
-): SectionTimes {
-  const { mixer, ffn } = tensorTimes(kind, communication);
-  const longer = (time: LoadedTime): LoadedTime => ({
-    fixed: time.fixed + ffn.fixed,
-    perLoad: time.perLoad + ffn.perLoad,
-  });
-  return {
-    ...sections,
-    attentionForward: sections.attentionForward + mixer,
-    attentionBackward: sections.attentionBackward + mixer,
-    mlpForward: longer(sections.mlpForward),
-    mlpBackward: longer(sections.mlpBackward),
-  };
-}
-
-/** Each block that is split gathers its input and scatters its output, forward and backward. */
-function insideOf(kind: LayerKind, communication: LayerCommunication): PhaseTimes {
-  const { mixer, ffn } = tensorTimes(kind, communication);
-  const seconds = mixer + at(ffn, 1);
-  return { forward: seconds, backwardInput: seconds, backwardWeight: 0 };
-}
-
-function tensorTimes(
-  kind: LayerKind,
-  { tensorSeconds, expertTensor = { fixed: 0, perLoad: 0 } }: LayerCommunication,
-): { readonly mixer: number; readonly ffn: LoadedTime } {
-  const split = splitBlocks(kind);
-  const ffn = split.ffn ? tensorSeconds : 0;
-  return {
-    mixer: split.mixer ? tensorSeconds : 0,
-    ffn: isRouted(kind)
-      ? { fixed: ffn + expertTensor.fixed, perLoad: expertTensor.perLoad }
-      : { fixed: ffn, perLoad: 0 },
-  };
 }
 
 /**

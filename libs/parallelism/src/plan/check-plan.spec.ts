@@ -38,6 +38,22 @@ describe('sequence parallelism', () => {
     expect(places(odd(), cluster)).toEqual([]);
   });
 
+  it('is needed by collectives that run beside their products', () => {
+    const beside = (sequenceParallel: boolean) => {
+      const workload = odd(sequenceParallel);
+      return places(
+        {
+          ...workload,
+          batch: { ...workload.batch, sequenceLength: 8192 },
+          parallelism: { ...workload.parallelism, overlap: { tensor: true } },
+        },
+        cluster,
+      );
+    };
+    expect(beside(true)).toEqual([]);
+    expect(beside(false)).toEqual(['/workload/parallelism/overlap/tensor not-applicable']);
+  });
+
   it('is needed by experts with tensor ranks', () => {
     expect(places(laid({ tensor: 2, data: 64, sequenceParallel: false }))).toEqual([
       '/workload/parallelism/sequenceParallel not-applicable',

@@ -40,6 +40,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   checkLayout(cluster, workload, at.at('parallelism'));
   checkTensor(cluster, workload, at.at('parallelism').at('tensor'));
   checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
+  checkTensorOverlap(workload, at.at('parallelism').at('overlap').at('tensor'));
   checkContext(workload, at.at('parallelism').at('context'));
   checkExperts(workload, at.at('parallelism'));
   checkSharding(workload, at.at('parallelism'));
@@ -143,6 +144,16 @@ function checkSequenceParallel(workload: WorkloadSpec, at: IssueList): void {
           `(got ${batch.sequenceLength}).`,
     'Let tensor ranks bring different tokens to the experts: sequenceParallel true, and a sequence that ' +
       'they divide.',
+  );
+}
+
+function checkTensorOverlap(workload: WorkloadSpec, at: IssueList): void {
+  const { overlap, tensor } = workload.parallelism;
+  at.require(
+    overlap?.tensor !== true || tensor === 1 || sharesTokens(workload),
+    'not-applicable',
+    'tensor must be left out without sequence parallelism, whose all-reduce ends a block (got true).',
+    'Set sequenceParallel to true, or leave overlap.tensor out.',
   );
 }
 

@@ -22,6 +22,8 @@ export type Placement = 'packed' | 'spread' | 'random';
 
 /** What runs beside computation. */
 export interface OverlapSpec {
+  /** Gathers and scatters of tensor ranks beside the products that they belong to, if true. */
+  readonly tensor?: boolean;
   /** Hops of a ring of keys and values beside the attention of the block before; absent: they do. */
   readonly context?: boolean;
   /**

@@ -3,7 +3,13 @@
  * as a function of its load, the schedule, what crosses a pipeline boundary.
  */
 import { type ClusterSpec, type Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
-import { type LayerCommunication, type StagePlan, situations, stageTimes } from '../chunk/index.js';
+import {
+  type LayerCommunication,
+  type StagePlan,
+  type TensorCommunication,
+  situations,
+  stageTimes,
+} from '../chunk/index.js';
 import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
 import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/index.js';
 import {
@@ -138,7 +144,7 @@ export function layerCommunication(
     ...(context === undefined ? {} : { context }),
     ...stageShardTimes(fabric, workload, placement),
     ...expertTensorTime(fabric, workload, placement, shape),
-    tensorSeconds: tensorSeconds(fabric, workload, placement, shape),
+    ...tensorTimes(fabric, workload, placement, shape),
   };
 }
 
@@ -167,19 +173,24 @@ function expertTimes(
  * Sequence-parallel tensor groups gather a block's input and scatter its output, in the forward and in the
  * backward; without it each rank has the whole input, and what they add up is all-reduced.
  */
-function tensorSeconds(
+function tensorTimes(
   fabric: Fabric,
   workload: WorkloadSpec,
   placement: RankPlacement,
   shape: LayerShape,
-): number {
-  if (workload.parallelism.tensor === 1) return 0;
+): TensorCommunication {
+  const { tensor, overlap } = workload.parallelism;
+  if (tensor === 1) return { tensorSeconds: 0 };
   const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [
     ...groupMembers(placement.tensorGroups, g),
   ]);
   const bytes = PRECISION_RECIPES[shape.precision].elementBytes * shape.tokens * workload.model.hidden;
   const request = { groups, bytes };
-  return shape.sequenceParallel === false
-    ? allReduce(fabric, request).seconds
-    : allGather(fabric, request).seconds + reduceScatter(fabric, request).seconds;
+  if (shape.sequenceParallel === false) return { tensorSeconds: allReduce(fabric, request).seconds };
+  const gather = allGather(fabric, request).seconds;
+  const scatter = reduceScatter(fabric, request).seconds;
+  return {
+    tensorSeconds: gather + scatter,
+    ...(overlap?.tensor === true ? { tensorOverlap: { gather, scatter } } : {}),
+  };
 }
