@@ -2,7 +2,7 @@
 import { type Command } from 'commander';
 import { type AnchoredAccuracy } from '@railyard/experiments';
 import { judgeRuns } from '../accuracy/judge-runs.js';
-import { readRuns } from '../accuracy/read-runs.js';
+import { readRuns } from '../accuracy/read-published.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { withProgressBar } from '../output/progress.js';

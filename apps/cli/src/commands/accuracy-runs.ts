@@ -2,7 +2,7 @@
 import { type Command } from 'commander';
 import { type RunAccuracyRow } from '@railyard/experiments';
 import { judgeRuns } from '../accuracy/judge-runs.js';
-import { readRuns } from '../accuracy/read-runs.js';
+import { readRuns } from '../accuracy/read-published.js';
 import { reportPage } from '../accuracy/report-page.js';
 import { runRow, runTables } from '../accuracy/run-tables.js';
 import { CliError, ExitCode } from '../exit-code.js';

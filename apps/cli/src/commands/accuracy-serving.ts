@@ -1,7 +1,7 @@
 /** `railyard accuracy serving [csv]`: the serving model against published measurements. */
 import { type Command } from 'commander';
 import { type ServingAccuracy, type ServingGroup } from '@railyard/experiments';
-import { readServices } from '../accuracy/read-services.js';
+import { readServices } from '../accuracy/read-published.js';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';

@@ -28,7 +28,7 @@ import {
 import { type FileKind, initExperiment, readFile } from '@railyard/intake';
 import { judgeRuns } from '../accuracy/judge-runs.js';
 import { readKernels } from '../accuracy/read-kernels.js';
-import { readRuns } from '../accuracy/read-runs.js';
+import { readRuns } from '../accuracy/read-published.js';
 import { readSteps } from '../accuracy/read-steps.js';
 
 /** Runs of a sweep that a client waits for, and points of a search, which runs few of them. */
