@@ -85,6 +85,17 @@ describe('ranks side by side', () => {
     expect(computeSkew).toBeGreaterThan(0.3);
   });
 
+  it('kernels of one name that end soon after each other but never overlap are two calls', () => {
+    const one = (end: number, duration: number) => ({
+      ends: Float64Array.of(end),
+      durations: Float64Array.of(duration),
+      names: [ALL_REDUCE],
+    });
+    expect(meetings([one(1000, 50), one(1300, 50)], [0, 0])).toEqual([]);
+    expect(meetings([one(1000, 50), one(1300, 400)], [0, 0])).toHaveLength(1);
+    expect(meetings([one(1000, 50), one(1600, 900)], [0, 0])).toEqual([]);
+  });
+
   it('a call is met once by each rank, whatever the order', () => {
     const work = fc
       .array(fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 3_000 })), {

@@ -216,3 +216,18 @@ describe('checkpoints in closed form', () => {
     expect(() => cycle.rollBackTo(index)).toThrow('a job rolls back to a checkpoint that it took');
   });
 });
+
+describe('a copy outside storage', () => {
+  it('is where the job goes back to, and finishes the checkpoint that was being written', () => {
+    const cycle = new CheckpointCycle(300, 0, 10, Infinity);
+    cycle.reset();
+    cycle.advance(305, 1);
+    // The checkpoint of 300 s is not yet safe, that of the start is.
+    expect(cycle.safe).toBe(0);
+    expect(cycle.loseBackTo(304)).toBe(1);
+    expect(cycle.safe).toBe(300);
+    cycle.advance(2, 1);
+    expect(cycle.loseUnsaved()).toBe(6);
+    expect(cycle.work).toBe(300);
+  });
+});
