@@ -80,7 +80,7 @@ describe('initExperiment', () => {
     });
     expect(text).toMatch(/sequenceLength: 4096 # default/);
     expect(text).toMatch(/zeroStage: 3\n/);
-    expect(text).toMatch(/# {3}zero_optimization\.offload_param: nothing is offloaded/);
+    expect(text).toMatch(/# {3}zero_optimization\.offload_param: weights stay on the device/);
     expect(text).toMatch(/preset: h100-8\n/);
     expect(text).not.toMatch(/as few GPUs/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
