@@ -103,13 +103,27 @@ export const notesOf = ({ rows }: Report): readonly string[] => [
   ]),
 ];
 
-/** One sentence on how the rows were judged. */
-export function verdictLine({ rows, withinTolerance }: Report): string {
+/** Rows with a published number that nothing judges. */
+export const unjudged = ({ rows }: Report): readonly ReportRow[] =>
+  rows.filter((row) => row.errorPct !== null && rowVerdict(row) === 'not judged');
+
+/** How the rows were judged, and how far those differ that were not. */
+export function verdictLine(report: Report): string {
+  const { rows, withinTolerance } = report;
   if (!withinTolerance) return 'OUT OF TOLERANCE.';
   const open = rows.filter((row) => rowVerdict(row) === 'open').length;
-  return open === 0
-    ? 'Every judged row is within its tolerance.'
-    : `Every judged row is within its tolerance or band, but for ${open} that are open.`;
+  const judged =
+    open === 0
+      ? 'Every judged row is within its tolerance.'
+      : `Every judged row is within its tolerance or band, but for ${open} that are open.`;
+  const left = unjudged(report);
+  if (left.length === 0) return judged;
+  const most = left.reduce((largest, { errorPct }) => Math.max(largest, Math.abs(errorPct ?? 0)), 0);
+  const rest =
+    left.length === 1
+      ? '1 row with a published number is not judged, and differs'
+      : `${left.length} rows with a published number are not judged, and differ`;
+  return `${judged} ${rest} by ${most.toFixed(0)} % at most.`;
 }
 
 /** What the twin's numbers stand beside. */

@@ -1,5 +1,5 @@
 /**
- * Paper and twin as horizontal bars, in SVG. Each measure has its own scale; the figures stand beside the
+ * Paper and twin as horizontal bars, in SVG. What has one unit has one scale; the figures stand beside the
  * bars, so nothing is told by colour alone.
  */
 import { scaleLinear } from 'd3-scale';
@@ -25,10 +25,10 @@ export function renderBars(report: Report): string {
   if (rows.length === 0) return '';
   const largest = new Map<string, number>();
   for (const row of rows)
-    largest.set(rowLabel(row), Math.max(largest.get(rowLabel(row)) ?? 0, row.paper, row.twin));
+    largest.set(scaleOf(row), Math.max(largest.get(scaleOf(row)) ?? 0, row.paper, row.twin));
   const labels = 16 + LETTER_WIDTH * Math.max(...rows.map((row) => labelOf(row).length));
   const bars = rows.map((row, index) =>
-    pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(rowLabel(row)) ?? 0),
+    pairOfBars(row, labels, index * ROW_HEIGHT, largest.get(scaleOf(row)) ?? 0),
   );
   const height = rows.length * ROW_HEIGHT;
   const id = `bars-${report.artifact}`;
@@ -41,6 +41,10 @@ export function renderBars(report: Report): string {
     '</svg>',
   ].join('\n');
 }
+
+/** Counts of different things are not compared. */
+const scaleOf = (row: ReportRow): string =>
+  row.unit === 'count' || row.unit === '' ? rowLabel(row) : row.unit;
 
 const labelOf = (row: ReportRow): string => `${row.case}: ${rowLabel(row)}`;
 

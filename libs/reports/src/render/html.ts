@@ -2,7 +2,7 @@
  * Reports as one HTML file that needs nothing else: no scripts, no fonts, no network; light and dark;
  * readable by a screen reader.
  */
-import { type Report, inputsLine, notesOf, referenceOf, verdictLine } from '../report.js';
+import { type Report, inputsLine, notesOf, referenceOf, unjudged, verdictLine } from '../report.js';
 import { renderBars } from './bars.js';
 import { escapeHtml } from './html-escape.js';
 import { layOut } from './layout.js';
@@ -12,14 +12,14 @@ const STYLE = `
   --paper: #8a94a3; --twin: #1f6feb; --bad: #b3261e; --good: #1a6b34; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --ground: #14171c; --line: #3a414c;
   --soft: #a0a9b6; --paper: #7d8796; --twin: #6ea8ff; --bad: #ff9a91; --good: #7fd99a; } }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); max-width: 64rem;
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); max-width: 78rem;
   margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%;
   font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th.text, td.text { text-align: left; } caption { text-align: left; color: var(--soft);
-  padding-bottom: .4rem; }
+thead th, td.text { white-space: normal; } th.text, td.text { text-align: left; }
+caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 .bars { width: 100%; height: auto; margin-top: 1rem; } .bars text { font: 11px system-ui, sans-serif;
   fill: var(--ink); } .bars .value { fill: var(--soft); }
 .bars .paper { fill: var(--paper); } .bars .twin { fill: var(--twin); } .key { color: var(--soft); }
@@ -83,7 +83,8 @@ function section(report: Report): string {
         .join('')}</tr>`,
   );
   const notes = notesOf(report);
-  const side = report.withinTolerance ? 'within' : 'outside';
+  // Green stands for a report of which every published number was judged.
+  const side = !report.withinTolerance ? 'outside' : unjudged(report).length > 0 ? 'partly' : 'within';
   const verdict = `<span class="verdict ${side}">${verdictLine(report)}</span>`;
   return [
     `<section id="${escapeHtml(report.artifact)}">`,

@@ -132,3 +132,28 @@ describe('renderHtml', () => {
     }
   });
 });
+
+describe('bars and verdict', () => {
+  const healthy = table4(resultWith('h800-2048-mpft'), resultWith('h800-2048-mrft'));
+  const page = renderHtml([healthy]);
+
+  it('draws what has one unit on one scale', () => {
+    const widthOf = (label: string): number =>
+      Number(
+        new RegExp(`MPFT: ${label} \\(s\\)</text><rect class="paper"[^>]* width="([\\d.]+)"`).exec(page)?.[1],
+      );
+    expect(widthOf('1F') / widthOf('1F1B')).toBeCloseTo(1.13 / 13.95, 2);
+    expect(widthOf('1F1B')).toBeGreaterThan(300);
+  });
+
+  it('is not green above rows that nobody judged, and says how far they differ', () => {
+    expect(healthy.withinTolerance).toBe(true);
+    expect(page).toMatch(
+      /class="verdict partly">Every judged row .* 8 rows with a published number are not judged/,
+    );
+    expect(page).toContain('differ by 25 % at most.');
+    expect(renderHtml([table1()])).toContain(
+      'class="verdict within">Every judged row is within its tolerance.<',
+    );
+  });
+});
