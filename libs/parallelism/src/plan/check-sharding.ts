@@ -1,11 +1,8 @@
 /** Whether weights, gradients and optimizer can be divided as a workload asks. */
 import { type IssueList } from '@railyard/base';
 import { expertReplicas, weightReplicas } from './layer-shape-of.js';
-import { sharesLayers, shardingOf } from './sharding.js';
+import { WHOLE_BACKWARD, sharesLayers, shardingOf } from './sharding.js';
 import { type WorkloadSpec } from './workload-spec.js';
-
-/** Schedules whose backward is one op, with which layers can be gathered and reduced one by one. */
-const WHOLE_BACKWARD: readonly string[] = ['gpipe', '1f1b', 'interleaved'];
 
 /** `at` is at `parallelism`. */
 export function checkSharding(workload: WorkloadSpec, at: IssueList): void {

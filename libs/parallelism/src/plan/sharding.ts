@@ -3,7 +3,11 @@
  * FSDP, arXiv 2304.11277), over how many of them, and how often it is put together again.
  */
 import { weightReplicas } from './layer-shape-of.js';
-import { type WorkloadSpec } from './workload-spec.js';
+import { LEVELS } from '../software/index.js';
+import { type OverlapSpec, type WorkloadSpec } from './workload-spec.js';
+
+/** Schedules whose backward is one op, with which layers can be gathered and reduced one by one. */
+export const WHOLE_BACKWARD: readonly string[] = ['gpipe', '1f1b', 'interleaved'];
 
 export interface Sharding {
   readonly optimizer: boolean;
@@ -47,10 +51,16 @@ export function hiddenOnce(workload: WorkloadSpec): {
   readonly gather: boolean;
   readonly reduction: boolean;
 } {
-  const { overlap } = workload.parallelism;
+  const overlap = { ...levelOverlap(workload), ...workload.parallelism.overlap };
   const { gradients, gathers, optimizer } = shardingOf(workload);
   return {
-    gather: overlap?.parameterGather === true && gathers === 0 && optimizer,
-    reduction: overlap?.gradientReduction === true && !gradients,
+    gather: overlap.parameterGather === true && gathers === 0 && optimizer,
+    reduction: overlap.gradientReduction === true && !gradients,
   };
+}
+
+/** What the job's software hides unless its owner says otherwise, where the schedule lets it. */
+function levelOverlap({ software, schedule }: WorkloadSpec): OverlapSpec {
+  if (software?.level === undefined || !WHOLE_BACKWARD.includes(schedule.name)) return {};
+  return LEVELS[software.level].overlap ?? {};
 }

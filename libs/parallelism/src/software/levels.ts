@@ -35,6 +35,8 @@ export interface Gradients {
 
 export interface LevelDefaults {
   readonly software: Omit<Software, 'gradients'>;
+  /** Collectives of once a step that it hides behind the first forward and the last backward. */
+  readonly overlap?: { readonly gradientReduction: boolean; readonly parameterGather: boolean };
   /** Release and year. */
   readonly of: string;
   readonly source: string;
@@ -137,9 +139,11 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   },
   'megatron-core-2025': {
     of: 'Megatron Core 0.11 to 0.15 with Transformer Engine 2',
+    overlap: { gradientReduction: true, parameterGather: true },
     source:
       'NVIDIA/Megatron-LM and TransformerEngine release notes, 2025: cuDNN attention, fused rope and loss, ' +
-      'recomputation by module',
+      'recomputation by module; ' +
+      'NVIDIA-NeMo/Megatron-Bridge performance recipes: overlap_grad_reduce, overlap_param_gather',
     software: {
       attention: 'cudnn',
       fused: ALL,
