@@ -64,6 +64,7 @@ describe('a published run as a document', () => {
     ['Qwen3_30B_a3B', 'qwen3-30b-a3b'],
     ['LLAMA3_70B', 'llama3-70b'],
     ['Llama3.1 8B', 'llama3-8b'],
+    ['llama3-405b cut to 4 layers', 'llama3.1-405b'],
     ['LLAMA3.1_405B', 'llama3.1-405b'],
     ['LLAMA2-7B', 'llama2-7b'],
     ['LLaMA 65B', 'llama1-65b'],
