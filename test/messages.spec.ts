@@ -10,6 +10,7 @@ import ts from 'typescript';
 const ROOT = join(__dirname, '..');
 const FOLDERS = [
   'apps/cli/src',
+  'apps/web/src',
   'libs/cluster/src',
   'libs/client/src',
   'libs/replay/src',
@@ -21,8 +22,8 @@ const FOLDERS = [
 ];
 const MESSAGE = /^(?:[A-Z`"$]|--|[\w.]+(?: x \w+)? (?:must|has|is)\b).*(?:\.|\})$/s;
 const IMPERATIVES =
-  'Add|Ask|Begin|Check|Copy|Correct|Follow|Give|Keep|Leave|List|Look|Name|Raise|' +
-  'Remove|Retry|Run|Set|Shorten|Sort|Split|Start|Swap|Sweep|Try|Unpack|Upgrade|Use';
+  'Add|Ask|Begin|Check|Choose|Copy|Correct|Export|Follow|Give|Keep|Leave|Let|List|Look|Name|Quote|Raise|' +
+  'Remove|Retry|Run|Set|Shorten|Sort|Split|Start|Swap|Sweep|Try|Unpack|Upgrade|Use|Write';
 const HINT = new RegExp(`^(?:\\$|(?:${IMPERATIVES})\\b).*(?:\\.|\\})$`, 's');
 const PRIVATE_WORDS = 'mend|anew|beside|whoever|told|wash|robbed|foresee|at fault|takes up|shall';
 const WORDS = new RegExp(`\\b(?:${PRIVATE_WORDS})\\b|is no (?:number|list|size)`, 'i');
