@@ -43,6 +43,7 @@ export const RANGES = {
   latentForwardFraction: fraction(0.67),
   latentSoftmaxSeconds: [1.2e-7, 1e-9, 1e-5],
   attentionBackwardFraction: fraction(0.75),
+  attentionBackwardSoftmaxSeconds: [3e-7, 1e-9, 1e-5],
   attentionBackwardStartSeconds: [2e-6, 2e-8, 2e-5],
   attentionBackwardTail: [0.4, 0.02, 2],
   attentionFallback: [0.6, 0.1, 1],

@@ -10,7 +10,7 @@ const table = (name) => parse(text(`${name}.csv`), { columns: true });
 
 /** Every measured kernel that the model expresses. */
 export function measuredRows(model) {
-  const hopper = ['hopper-kernels', 'hopper-kernels-2'].flatMap((name) =>
+  const hopper = ['hopper-kernels', 'hopper-kernels-2', 'h200-measured'].flatMap((name) =>
     json(`${name}.json`).rows.map((row) => model.hopperKernel(row, 'h200', name)),
   );
   const published = [

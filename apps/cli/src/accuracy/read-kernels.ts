@@ -14,6 +14,7 @@ const SHIPPED = new URL('../../../../../test/data/', import.meta.url);
 const SETS = [
   'hopper-kernels.json',
   'hopper-kernels-2.json',
+  'h200-measured.json',
   'public-kernels/gemm.csv',
   'public-kernels/attention.csv',
   'public-kernels/moe.csv',

@@ -79,6 +79,7 @@ const ATTENTION = {
   latentSoftmaxSeconds: meaning('s per 128 x 128 block', 'its exponentials that no product hides'),
   attentionContention: meaning('x', 'slowdown of the core while communication moves data, SMs apart'),
   attentionBackwardFraction: meaning(PEAK, 'of the products of the backward core'),
+  attentionBackwardSoftmaxSeconds: meaning('s per 128 x 128 block', 'what no product hides, backward'),
   attentionBackwardStartSeconds: meaning('s', 'start and end of one CTA, backward'),
   attentionBackwardTail: meaning('of the longest CTA', 'uneven end of the backward core'),
   attentionFallback: meaning(

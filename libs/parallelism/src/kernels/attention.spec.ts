@@ -89,6 +89,19 @@ describe('attention time', () => {
     );
   });
 
+  it('fills heads up to 64 columns, and reaches less of the peak with small ones', () => {
+    const sized = (headDimQk: number): AttentionShape => ({ ...v3, headDimQk, headDimV: headDimQk });
+    for (const pass of ['forward', 'backward'] as const) {
+      const seconds = (size: number): number => attentionSeconds(h800, { ...sized(size), pass });
+      const share = (size: number): number => attentionFlops({ ...sized(size), pass }) / seconds(size);
+      // The bytes of the head itself stay what they are.
+      expect(seconds(96) / seconds(128)).toBeGreaterThan(0.99);
+      // test/data/h200-measured.json: 64 reaches 0.70 to 0.80 of what 128 does.
+      expect(share(64) / share(128)).toBeGreaterThan(0.65);
+      expect(share(64) / share(128)).toBeLessThan(0.85);
+    }
+  });
+
   it('has memory-bound kernels around the backward only', () => {
     expect(attentionEdgeBytes(v3)).toBe(0);
     expect(attentionEdgeBytes({ ...v3, pass: 'backward' })).toBe(128 * 4096 * (4 * 128 + 10 * 192));

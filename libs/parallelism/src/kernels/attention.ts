@@ -61,7 +61,8 @@ export function coreSeconds(
   );
   const kernel = coreKernel(c, shape);
   const peakPerSm = (device.bf16Tflops * 1e12) / device.sms;
-  const block = (2 * BLOCK * BLOCK * productDims(shape)) / (peakPerSm * kernel.fraction) + kernel.softmax;
+  const block =
+    (2 * BLOCK * BLOCK * productDims(filledUp(shape))) / (peakPerSm * kernel.fraction) + kernel.softmax;
   const { perCta, longest } = keyBlocks(shape);
   const ctas = shape.batch * shape.heads * Math.ceil(shape.sequenceQuery / BLOCK);
   const active = Math.min(sms, ctas);
@@ -86,7 +87,7 @@ function coreKernel(c: KernelConstants, shape: AttentionShape): CoreKernel {
   if (shape.pass === 'backward')
     return {
       fraction: c.attentionBackwardFraction * (hasOwnBackward(shape) ? 1 : c.attentionFallback),
-      softmax: c.attentionSoftmaxSeconds,
+      softmax: c.attentionBackwardSoftmaxSeconds,
       start: c.attentionBackwardStartSeconds,
       tail: c.attentionBackwardTail,
     };
@@ -137,10 +138,17 @@ function coreBytes(shape: AttentionShape): number {
   return (shape.fp8 === true ? 1 : 2) * shape.batch * rows * (shape.headDimQk + shape.headDimV);
 }
 
-function productDims(shape: AttentionShape): number {
-  return shape.pass === 'forward'
-    ? shape.headDimQk + shape.headDimV
-    : 3 * shape.headDimQk + 2 * shape.headDimV;
+function productDims({ pass, headDimQk, headDimV }: AttentionShape): number {
+  return pass === 'forward' ? headDimQk + headDimV : 3 * headDimQk + 2 * headDimV;
+}
+
+/** The library's kernels are written for heads of so many columns: others are filled up (96 runs as 128). */
+const HEAD_COLUMNS = 64;
+
+function filledUp(shape: AttentionShape): AttentionShape {
+  if (shape.library !== undefined) return shape;
+  const columns = (size: number): number => Math.ceil(size / HEAD_COLUMNS) * HEAD_COLUMNS;
+  return { ...shape, headDimQk: columns(shape.headDimQk), headDimV: columns(shape.headDimV) };
 }
 
 /**
