@@ -24,7 +24,18 @@ export interface MixerParameters {
 
 const NOTHING: MixerParameters = { matrices: {}, biases: 0, norms: 0, whole: 0, keyValues: 0 };
 
+/** Mixers never change, and every rank of every layout asks for the same few. */
+const known = new WeakMap<MixerSpec, Map<number, MixerParameters>>();
+
 export function mixerParameters(hidden: number, mixer: MixerSpec): MixerParameters {
+  const byHidden = known.get(mixer) ?? new Map<number, MixerParameters>();
+  known.set(mixer, byHidden);
+  const counted = byHidden.get(hidden) ?? countedParameters(hidden, mixer);
+  byHidden.set(hidden, counted);
+  return counted;
+}
+
+function countedParameters(hidden: number, mixer: MixerSpec): MixerParameters {
   switch (mixer.kind) {
     case 'mla':
       return latentParameters(hidden, mixer);
