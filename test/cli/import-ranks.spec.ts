@@ -26,6 +26,13 @@ describe('railyard import of several recordings', () => {
     expect(parts.reduce((sum, { changeMs }) => sum + changeMs, 0)).toBeCloseTo(span.changeMs, 6);
   });
 
+  it('takes rows of kernel kinds of its own, and refuses what is no kind', async () => {
+    const { data } = await json(['import', first, '--kind', 'attention=^ncclKernel']);
+    expect((data as { communicationMs: number }).communicationMs).toBe(0);
+    const bad = await railyard(['import', first, '--kind', 'matmul=x']);
+    expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining('(got matmul=x)') as string });
+  });
+
   it('reads Chakra traces, one graph for each rank', async () => {
     const files = [0, 1].map((rank) => join(ROOT, `test/data/traces/all_gather.${rank}.et`));
     const { code, data } = await json(['import', ...files]);

@@ -10,10 +10,11 @@ import {
   profileRequest,
   requireComparable,
 } from '../profile/profile-options.js';
+import { ownKinds } from '../profile/own-kinds.js';
 import { profileAnswer } from '../profile/profile-tables.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, serviceAddress } from '../service/service-options.js';
-import { finiteNumber, wholeNumber } from './options.js';
+import { collected, finiteNumber, wholeNumber } from './options.js';
 
 export function registerImport(program: Command): void {
   orByService(program.command('import'))
@@ -29,6 +30,7 @@ export function registerImport(program: Command): void {
       '--against <trace|experiment>',
       "show what differs from another recording, or from the twin's own step",
     )
+    .option('--kind <kind=pattern>', 'kernels of this name are of that kind; repeatable', collected, [])
     .option('--retarget <device>', 'execute the profile on another device (a preset)')
     .option('--communication-sms <n>', 'SMs that communication holds there; 0: none', wholeNumber(0))
     .option('--nic-gbps <rate>', 'what a NIC reaches there, GB/s', finiteNumber(0.001))
@@ -62,9 +64,10 @@ Examples:
       if (compared !== undefined) return print(command, compared);
       const [file = ''] = names;
       const request = await profileRequest(options);
+      const kinds = await ownKinds(options);
       const profile = await hereOrThere<AnalyzedProfile>(options, {
         source: file,
-        here: async () => (await import('../profile/analyzed-here.js')).analyzedHere(file, request),
+        here: async () => (await import('../profile/analyzed-here.js')).analyzedHere(file, request, kinds),
         there: async (calls) =>
           (await import('../profile/analyzed-there.js')).analyzedThere(calls, file, request),
       });
@@ -84,5 +87,8 @@ async function comparison(names: readonly string[], options: ImportOptions): Pro
   if (chakra !== undefined) return chakra;
   if (files.length === 1 && options.against === undefined && file === names[0]) return undefined;
   requireComparable(files, options);
-  return options.against === undefined ? ranksCompared(files) : differenceBetween(file, options.against);
+  const kinds = await ownKinds(options);
+  return options.against === undefined
+    ? ranksCompared(files, kinds)
+    : differenceBetween(file, options.against, kinds);
 }

@@ -1,11 +1,15 @@
 /** A trace read piece by piece and analysed by this process. */
-import { type AnalyzedProfile, type ProfileRequest } from '@railyard/profile';
+import { type AnalyzedProfile, type KindRule, type ProfileRequest } from '@railyard/profile';
 import { piecesOf } from '../input/read-bytes.js';
 
 /** @throws InvalidDocumentError on a mistake in the trace, named with the byte at which it stands. */
-export async function analyzedHere(file: string, request: ProfileRequest): Promise<AnalyzedProfile> {
-  const { TraceReader, analyzeProfile } = await import('@railyard/profile');
-  const reader = new TraceReader();
+export async function analyzedHere(
+  file: string,
+  request: ProfileRequest,
+  kinds: readonly KindRule[] = [],
+): Promise<AnalyzedProfile> {
+  const { MOST_RECORDS, TraceReader, analyzeProfile } = await import('@railyard/profile');
+  const reader = new TraceReader(MOST_RECORDS, kinds);
   for await (const piece of piecesOf(file)) reader.push(piece);
   return analyzeProfile(reader.end(), request);
 }

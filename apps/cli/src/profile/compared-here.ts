@@ -1,7 +1,12 @@
 /** Several recordings side by side, and one against another or against the twin's own step. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ComparedProfile, type RecordedProfile, type TraceRecords } from '@railyard/profile';
+import {
+  type ComparedProfile,
+  type KindRule,
+  type RecordedProfile,
+  type TraceRecords,
+} from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
 import { prepareNamed } from '../input/prepare.js';
 import { piecesOf } from '../input/read-bytes.js';
@@ -36,26 +41,30 @@ export async function traceFiles(names: readonly string[]): Promise<readonly str
 }
 
 /** One rank after the other: what a comparison does not need of a file is dropped before the next is read. */
-export async function ranksCompared(files: readonly string[]): Promise<Answer> {
+export async function ranksCompared(files: readonly string[], kinds: readonly KindRule[]): Promise<Answer> {
   const { compareRanks, rankRecording } = await import('@railyard/profile');
   const recordings = [];
-  for (const file of files) recordings.push(rankRecording(file, await recordsOf(file)));
+  for (const file of files) recordings.push(rankRecording(file, await recordsOf(file, kinds)));
   return ranksAnswer(compareRanks(recordings));
 }
 
 /** @param against a trace, or an experiment whose step the recording is held to */
-export async function differenceBetween(file: string, against: string): Promise<Answer> {
+export async function differenceBetween(
+  file: string,
+  against: string,
+  kinds: readonly KindRule[],
+): Promise<Answer> {
   const { differenceOf, profileOf } = await import('@railyard/profile');
   const profiled = async (name: string): Promise<RecordedProfile> =>
-    profileOf(await recordsOf(name), Infinity);
+    profileOf(await recordsOf(name, kinds), Infinity);
   const recorded = await profiled(file);
   const other = isTrace(against) ? await profiled(against) : await stepOf(against);
   return differenceAnswer(file, against, differenceOf(recorded, other));
 }
 
-async function recordsOf(file: string): Promise<TraceRecords> {
-  const { TraceReader } = await import('@railyard/profile');
-  const reader = new TraceReader();
+async function recordsOf(file: string, kinds: readonly KindRule[]): Promise<TraceRecords> {
+  const { MOST_RECORDS, TraceReader } = await import('@railyard/profile');
+  const reader = new TraceReader(MOST_RECORDS, kinds);
   try {
     for await (const piece of piecesOf(file)) reader.push(piece);
     return reader.end();

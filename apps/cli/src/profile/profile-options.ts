@@ -4,6 +4,8 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { type ServiceOptions, serviceAddress } from '../service/service-options.js';
 
 export interface ImportOptions extends ServiceOptions {
+  /** `kind=pattern`. */
+  readonly kind?: readonly string[];
   /** Another recording, or an experiment. */
   readonly against?: string;
   readonly retarget?: string;

@@ -4,7 +4,7 @@
  * waited for. Ranks whose clocks differ are shifted by what makes most of their collectives end together.
  */
 import { elementAt } from '@railyard/base';
-import { isCommunication, kernelKind } from '../kernels/index.js';
+import { isCommunication } from '../kernels/index.js';
 import { type RecordedProfile, profileOf } from '../timeline/index.js';
 import { type TraceRecords } from '../trace/index.js';
 import { clockOffset, type EndedWork, MATCH_US, meetings } from './meetings.js';
@@ -49,7 +49,7 @@ export interface RankComparison {
 /** The profile of the device with most work, and its collectives; the rest of the trace may be dropped. */
 export function rankRecording(source: string, records: TraceRecords): RankRecording {
   const [{ work }] = records.devices;
-  const isCollective = work.names.map((name) => isCommunication(kernelKind(name)));
+  const isCollective = work.kinds.map(isCommunication);
   const rows: number[] = [];
   for (let row = 0; row < work.length; row += 1)
     if (isCollective[elementAt(work.nameIds, row)] === true) rows.push(row);

@@ -3,6 +3,7 @@ export {
   KERNEL_KINDS,
   type KernelBound,
   type KernelKind,
+  type KindRule,
   isCommunication,
   kernelBound,
   kernelKind,

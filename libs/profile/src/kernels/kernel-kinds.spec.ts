@@ -16,4 +16,18 @@ describe('kernel kinds', () => {
     expect(kernelKind(name)).toBe(kind);
     expect(kernelBound(kernelKind(name), name)).toBe(bound);
   });
+
+  it("rows of the caller's own go before the table", () => {
+    expect(kernelKind('my_matmul_copy')).toBe('gemm');
+    expect(kernelKind('my_exchange')).toBe('other');
+    const own = [
+      ['communication', /exchange/],
+      ['copy', /my_matmul/],
+    ] as const;
+    expect(['my_exchange', 'my_matmul_copy', 'nvjet_1'].map((name) => kernelKind(name, own))).toEqual([
+      'communication',
+      'copy',
+      'gemm',
+    ]);
+  });
 });

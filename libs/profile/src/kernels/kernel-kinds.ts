@@ -44,7 +44,11 @@ const PATTERNS: readonly (readonly [KernelKind, RegExp])[] = [
   ['elementwise', /elementwise|swiglu|activation|distribution|sigmoid/i],
 ];
 
-export function kernelKind(name: string): KernelKind {
+/** A row that goes before the table: names that the pattern matches are of the kind. */
+export type KindRule = readonly [kind: KernelKind, pattern: RegExp];
+
+export function kernelKind(name: string, own: readonly KindRule[] = []): KernelKind {
+  for (const [kind, pattern] of own) if (pattern.test(name)) return kind;
   for (const [kind, pattern] of PATTERNS) if (pattern.test(name)) return kind;
   return 'other';
 }

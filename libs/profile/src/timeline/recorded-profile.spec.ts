@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { kernelKind } from '../kernels/index.js';
 import { readTrace } from '../trace/index.js';
 import { importTrace } from './recorded-profile.js';
 
@@ -90,6 +91,7 @@ describe('importTrace on the two-layer fixture', () => {
     expect(work.length).toBe(1);
     expect(work.at(0)).toEqual({
       name: event.name,
+      kind: kernelKind(event.name),
       stream: 3,
       device: 0,
       startUs: 5,

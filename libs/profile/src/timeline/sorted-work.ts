@@ -1,6 +1,6 @@
 /** The work of one device with the kind of every kernel, and sums over some of its rows. */
 import { elementAt } from '@railyard/base';
-import { type KernelKind, isCommunication, kernelKind } from '../kernels/index.js';
+import { type KernelKind, isCommunication } from '../kernels/index.js';
 import { type DeviceWork } from '../trace/index.js';
 import { type Intervals, unionOf } from './intervals.js';
 
@@ -12,7 +12,7 @@ export class SortedWork {
   private readonly kinds: readonly KernelKind[];
 
   constructor(readonly work: DeviceWork) {
-    this.kinds = work.names.map(kernelKind);
+    this.kinds = work.kinds;
   }
 
   get originUs(): number {

@@ -1,10 +1,12 @@
 /** Kernels, copies and fills of a device, in columns: a trace may hold millions. Times in microseconds. */
 import { elementAt } from '@railyard/base';
+import { type KernelKind } from '../kernels/index.js';
 import { grown, inOrder } from './growing.js';
 
 /** One kernel, copy or fill. */
 export interface WorkItem {
   readonly name: string;
+  readonly kind: KernelKind;
   readonly stream: number;
   readonly device: number;
   readonly startUs: number;
@@ -24,9 +26,13 @@ export class DeviceWork {
   streams = new Int32Array(64);
   devices = new Int32Array(64);
 
-  constructor(readonly names: string[] = []) {}
+  constructor(
+    readonly names: string[] = [],
+    /** [name] */
+    readonly kinds: KernelKind[] = [],
+  ) {}
 
-  add(nameId: number, item: Omit<WorkItem, 'name'>): void {
+  add(nameId: number, item: Omit<WorkItem, 'name' | 'kind'>): void {
     const row = this.length;
     this.length += 1;
     this.starts = grown(this.starts, this.length);
@@ -46,6 +52,7 @@ export class DeviceWork {
   at(row: number): WorkItem {
     return {
       name: elementAt(this.names, elementAt(this.nameIds, row)),
+      kind: elementAt(this.kinds, elementAt(this.nameIds, row)),
       stream: elementAt(this.streams, row),
       device: elementAt(this.devices, row),
       startUs: elementAt(this.starts, row),
@@ -64,7 +71,7 @@ export class DeviceWork {
       const later = elementAt(starts, a) - elementAt(starts, b);
       return later === 0 ? elementAt(streams, a) - elementAt(streams, b) || a - b : later;
     });
-    const work = new DeviceWork(this.names);
+    const work = new DeviceWork(this.names, this.kinds);
     work.length = count;
     work.starts = inOrder(starts, order);
     work.durations = inOrder(this.durations, order);

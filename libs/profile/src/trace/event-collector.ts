@@ -5,7 +5,7 @@ import { DeviceWork } from './device-work.js';
 import { type JsonObject, TraceError } from './element-text.js';
 import { type TraceEventHandler } from './json-events.js';
 import { Launches } from './launches.js';
-import { kernelKind } from '../kernels/index.js';
+import { kernelKind, type KindRule } from '../kernels/index.js';
 
 export interface Annotation {
   readonly name: string;
@@ -49,14 +49,15 @@ export class EventCollector implements TraceEventHandler {
   readonly annotations: Annotation[] = [];
   readonly headers = new Map<string, unknown>();
   private readonly nameIds = new Map<string, number>();
-  /** [name] */
-  private readonly communicates: boolean[] = [];
   private readonly twinRanks = new Set<unknown>();
   private events = 0;
   private clamped = 0;
   private withoutTime = 0;
 
-  constructor(private readonly mostRecords: number) {}
+  constructor(
+    private readonly mostRecords: number,
+    private readonly kinds: readonly KindRule[] = [],
+  ) {}
 
   get counts(): ReadCounts {
     const { events, clamped, withoutTime } = this;
@@ -97,7 +98,7 @@ export class EventCollector implements TraceEventHandler {
     const args = objectOf(event.args);
     const device = numberOr(args.device, numberOr(event.pid, 0));
     const nameId = this.nameId(String(event.name));
-    if (this.communicates[nameId] === true)
+    if (this.work.kinds[nameId] === 'communication')
       this.collectives.add(String(event.name), args, device, Math.max(0, durationUs));
     this.work.add(nameId, {
       stream: numberOr(args.stream, trailingNumber(event.tid)),
@@ -112,7 +113,7 @@ export class EventCollector implements TraceEventHandler {
     const known = this.nameIds.get(name);
     if (known !== undefined) return known;
     const id = this.work.names.push(name) - 1;
-    this.communicates.push(kernelKind(name) === 'communication');
+    this.work.kinds.push(kernelKind(name, this.kinds));
     this.nameIds.set(name, id);
     return id;
   }

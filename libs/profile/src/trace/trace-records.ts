@@ -1,4 +1,5 @@
 /** What a trace holds of use, device by device. */
+import { type KindRule } from '../kernels/index.js';
 import { type CollectiveCalls } from './collective-calls.js';
 import { type DeviceWork } from './device-work.js';
 import { type Annotation, EventCollector, type ReadCounts, numberOr, objectOf } from './event-collector.js';
@@ -52,8 +53,9 @@ export class TraceReader {
   private readonly collector: EventCollector;
   private readonly events: TraceEventReader;
 
-  constructor(mostRecords = MOST_RECORDS) {
-    this.collector = new EventCollector(mostRecords);
+  /** @param kinds rules of the caller's own, before those of the table */
+  constructor(mostRecords = MOST_RECORDS, kinds: readonly KindRule[] = []) {
+    this.collector = new EventCollector(mostRecords, kinds);
     this.events = new TraceEventReader(this.collector);
   }
 

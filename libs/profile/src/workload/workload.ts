@@ -3,7 +3,7 @@
  * their time, and what they wait for. The body of a profile-workload document.
  */
 import { elementAt } from '@railyard/base';
-import { type KernelBound, isCommunication, kernelBound, kernelKind } from '../kernels/index.js';
+import { type KernelBound, isCommunication, kernelBound } from '../kernels/index.js';
 import { type Intervals, attribute, sharedBy, unionOf } from '../timeline/index.js';
 import { TraceError, type TraceRecords, type WorkItem, readTrace } from '../trace/index.js';
 
@@ -191,9 +191,9 @@ function movesData(drafts: readonly Draft[], stream: number): boolean {
   let moving = 0;
   for (const draft of drafts) {
     if (draft.stream !== stream) continue;
-    for (const { name, durationUs } of draft.work) {
+    for (const { kind, durationUs } of draft.work) {
       all += durationUs;
-      if (isCommunication(kernelKind(name))) moving += durationUs;
+      if (isCommunication(kind)) moving += durationUs;
     }
   }
   return moving > all / 2;
@@ -241,8 +241,8 @@ function waitsFor(
 function timesOf(draft: Draft, busy: Intervals): Pick<ProfileTask, 'boundMs' | 'gapsMs'> {
   const boundMs: Partial<Record<KernelBound, number>> = {};
   let ownUs = 0;
-  for (const { name, durationUs } of draft.work) {
-    const bound = kernelBound(kernelKind(name), name);
+  for (const { name, kind, durationUs } of draft.work) {
+    const bound = kernelBound(kind, name);
     boundMs[bound] = (boundMs[bound] ?? 0) + durationUs * MS;
     ownUs += durationUs;
   }
