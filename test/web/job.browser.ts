@@ -54,7 +54,9 @@ it('a dropped config.json gives the bytes of the command', async () => {
   await page.locator('[aria-busy="false"]').waitFor();
   expect(await savedBy(page, 'result.json')).toBe(expected.stdout);
   const { metrics } = JSON.parse(expected.stdout) as { metrics: { mfuCausal: number } };
-  expect(await figure(page, 'MFU').textContent()).toContain((100 * metrics.mfuCausal).toFixed(1));
+  expect(await figure(page, 'MFU').textContent()).toContain(
+    `${Number((100 * metrics.mfuCausal).toPrecision(3))} %`,
+  );
   await page.screenshot({ path: join(SCREENSHOTS, 'job.png'), fullPage: true });
 });
 
