@@ -32,8 +32,8 @@ describe('the family of a job', () => {
     expect({ rows, isOwn }).toEqual({ rows: 3, isOwn: true });
     const [low, high] = interval;
     expect(Math.sqrt(low * high)).toBeCloseTo(1 / 1.1, 1);
-    // 0.9 of the scatter, ln(1.34 / 1.16), times the root of 1 + 1/3.
-    expect(Math.log(high / low)).toBeCloseTo(Math.log(1.34 / 1.16) * Math.sqrt(4 / 3), 1);
+    // 0.9 of the scatter, ln(1.34 / 1.16), times the root of 1 + 1.57/3.
+    expect(Math.log(high / low)).toBeCloseTo(Math.log(1.34 / 1.16) * Math.sqrt(1 + 1.5708 / 3), 1);
   });
 
   it('is a wider one, and says so, where no such job was published', () => {

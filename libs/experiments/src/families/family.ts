@@ -29,6 +29,9 @@ const SOME = 8;
 /** Rows of a group whose median tells it from others. */
 const FEW = 3;
 
+/** Variance of the median of n normal values, over that of one value, times n: pi / 2. */
+const MEDIAN_VARIANCE = 1.5708;
+
 type Part = keyof FamilyKey;
 
 const WHOLE: readonly Part[] = ['device', 'level', 'kind', 'scale'];
@@ -93,6 +96,6 @@ function pooled(own: readonly MeasuredRow[], pool: readonly MeasuredRow[]): Inte
     });
   const centre = median(own.map(({ errorPct }) => -log(1 + errorPct / 100)));
   const [low, high] = interval(deviations.length >= SOME ? deviations : ratiosOf(pool));
-  const widening = Math.sqrt(1 + 1 / own.length);
+  const widening = Math.sqrt(1 + MEDIAN_VARIANCE / own.length);
   return [exp(centre + widening * log(low)), exp(centre + widening * log(high))];
 }
