@@ -8,10 +8,10 @@ const HEAD = (engineVersion: string): string => `# Accuracy
 
 Made by \`npx railyard accuracy runs --report docs/accuracy.md\` with engine ${engineVersion}, of
 \`test/data/training-runs.csv\` and \`mlperf-llama31-405b.csv\`
-([their README](../test/data/training-runs.md)).
-Each row is mapped to a document by rules that read its columns and none of its results; \`railyard accuracy runs --show <id>\`
-prints it. Rows that a constant of the engine is fitted to are counted in no figure here. Errors are of the
-step time, (twin - measured) / measured: *median* and *90th percentile* of their size, *bias* their median.
+([their README](../test/data/training-runs.md)). Each row is mapped to a document by rules that read its
+columns and none of its results; \`railyard accuracy runs --show <id>\` prints it. Rows that a constant of the
+engine is fitted to are counted in no figure here. Errors are of the step time, (twin - measured) / measured:
+*median* and *90th percentile* of their size, *bias* their median.
 *In band* is the share of rows whose measured time lies in the 90 % band of validation families that the row
 is no part of. *Memory* is the error of the peak memory where a row has it, *peers* the errors of other
 performance models on the same rows.
