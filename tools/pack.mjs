@@ -124,6 +124,11 @@ async function whole() {
   }
   for (const name of ['bin', 'examples', 'schemas'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  // What `railyard accuracy` judges the engine by.
+  cpSync(join(ROOT, 'test/data'), join(folder, 'test/data'), {
+    recursive: true,
+    filter: (path) => !/test\/data\/(traces|configs|logs)(\/|$)/.test(path),
+  });
   for (const entry of ['engine', 'client']) await bundle(entry, join(folder, 'lib'));
   for (const entry of ['engine', 'client', 'service']) copyTypes(entry, folder);
   write(
