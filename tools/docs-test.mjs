@@ -3,27 +3,41 @@
  * - A fenced `console` block is run: `$ command`, then its output. Numbers may differ by 2 % (or by the `±x%`
  *   in the block's first line), `...` stands for any lines.
  * - Every inline `npx railyard ...` is run in a folder with the files that it names; it must end with 0.
- * - Every inline `railyard ...` names a command that there is, and options that it has.
+ * - Every inline `railyard ...` and `npx railyard ...` names a command that there is, and options that it has.
+ * - Every `npm run ...`, `npm start` and `npm test` names a script of package.json.
  * - Every relative link leads to a file, and to a heading where it names one.
+ * Each of these is one check. Two commands run at a time, each in a folder of its own, for 120 s at most.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = join(ROOT, 'bin/railyard.mjs');
 /** Of numbers in outputs, unless a block says otherwise. */
 const TOLERANCE_PCT = 2;
-/** Commands that are tried elsewhere, and where. */
-const ELSEWHERE = {
-  'reproduce robustness': 'npm run test:nightly',
+const LIMIT_SECONDS = 120;
+const AT_A_TIME = Math.min(2, availableParallelism());
+/** Long examples, and what is run in their place. */
+const SHORTER = {
+  'sweep examples/checkpoint-sweep.yaml': 'sweep examples/checkpoint-sweep.yaml --dry-run',
+};
+/** Examples that are not run: their names and options are checked. */
+const NAME_ONLY = {
+  'reproduce robustness': 'npm run test:nightly runs it',
+  'accuracy runs --report docs/accuracy.md': 'it rewrites that page; accuracy runs itself is run',
   '<command>': 'a placeholder',
 };
 
+let passed = 0;
 const mistakes = [];
-const wrong = (place, text) => mistakes.push(`${relative(ROOT, place)}: ${text}`);
+
+/** One check: it holds, or `text` says what is wrong. */
+function check(file, holds, text) {
+  if (holds) passed += 1;
+  else mistakes.push(`${relative(ROOT, file)}: ${text}`);
+}
 
 function pages(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -44,29 +58,62 @@ const FILES = [
 ];
 
 /** A folder as a reader has it, with the files that the commands name. */
-function reader() {
+async function reader() {
   const folder = mkdtempSync(join(tmpdir(), 'railyard-docs-'));
   const data = (name) => join(ROOT, 'test/data', name);
   cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
-  cpSync(join(ROOT, 'examples/half-nic.yaml'), join(folder, 'my-job.yaml'));
-  for (const name of ['A', 'B']) cpSync(join(ROOT, 'examples/deepseek-v3.yaml'), join(folder, name));
+  cpSync(join(ROOT, 'examples/deepseek-v3.yaml'), join(folder, 'A'));
   cpSync(join(ROOT, 'examples/half-nic.yaml'), join(folder, 'B'));
   cpSync(data('configs/hf/Qwen--Qwen3-8B_config.json'), join(folder, 'config.json'));
   cpSync(data('logs/03-syslog-iso-nvswitch.log'), join(folder, 'kern.log'));
-  writeFileSync(join(folder, 'trace.json.gz'), gzipSync(readFileSync(data('deepseek-v3-train-trace.json'))));
+  cpSync(data('nccl/h100-10x4-all-ops.log'), join(folder, 'nccl.log'));
+  cpSync(data('traces/tracelens-h100-bert-small.json.gz'), join(folder, 'trace.json.gz'));
   writeFileSync(
     join(folder, 'train.sh'),
     'torchrun pretrain_gpt.py --tensor-model-parallel-size 8 --pipeline-model-parallel-size 1 ' +
       '--micro-batch-size 1 --global-batch-size 256 --seq-length 4096 --bf16\n',
   );
+  const init = 'railyard init --model config.json --megatron train.sh --device h100';
+  const made = await shell(`${init} --gpus 64 > my-job.yaml && ${init} --gpus 8 > small-job.yaml`, folder);
+  if (made.status !== 0) throw new Error(`The reader's documents could not be made: ${made.stderr}`);
   return folder;
 }
 
-function shell(command, folder) {
+/** The command's status (`null` after the limit, with all that it started ended) and output. */
+function shell(command, cwd) {
   const text = command.replaceAll(/\b(npx )?railyard(?= )/g, `"${process.execPath}" "${BIN}"`);
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NO_COLOR: '1', COLUMNS: '200' };
-  return spawnSync('bash', ['-c', text], { cwd: folder, env, encoding: 'utf8', maxBuffer: 1e9 });
+  const child = spawn('bash', ['-c', text], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'])
+    child[name].setEncoding('utf8').on('data', (piece) => (output[name] += piece));
+  const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), LIMIT_SECONDS * 1000);
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (status) => {
+      clearTimeout(timer);
+      done({ status, ...output });
+    });
+  });
+}
+
+/** `command` in a copy of the reader's folder, so that no other command meets the files that it writes. */
+async function shellInCopy(command) {
+  const copy = mkdtempSync(join(tmpdir(), 'railyard-docs-'));
+  cpSync(folder, copy, { recursive: true });
+  try {
+    return await shell(command, copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/** The last lines of what a failed command printed. */
+function tail({ status, stdout, stderr }) {
+  const end = status === null ? `was ended after ${LIMIT_SECONDS} s` : `ended with ${status}`;
+  const text = `${stdout}${stderr}`.trimEnd().split('\n').slice(-15).join('\n    ');
+  return `${end}\n    ${text}`;
 }
 
 const NUMBER = /-?\d[\d,]*\.?\d*(?:e[+-]?\d+)?/gi;
@@ -103,59 +150,74 @@ function matches(written, printed, percent) {
 
 const lines = (text) => text.split('\n').filter((line) => line.trim() !== '');
 
-function consoleBlocks(file, text, folder) {
-  let count = 0;
-  for (const [, body] of text.matchAll(/```console\n([\s\S]*?)```/g)) {
+/** The commands of a page's console blocks, each with its check. */
+function blockJobs(file, text) {
+  return [...text.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, body]) => {
     const percent = Number(/±\s*([\d.]+)\s*%/.exec(body)?.[1] ?? TOLERANCE_PCT);
-    for (const part of body.split(/^\$ /m).slice(1)) {
-      const [command = '', ...rest] = part.replaceAll('\\\n', ' ').split('\n');
-      const { status, stdout, stderr } = shell(command, folder);
-      count += 1;
-      if (status !== 0) wrong(file, `\`${command}\` ended with ${status}: ${stderr.slice(0, 300)}`);
-      const missing = matches(lines(rest.join('\n')), lines(stdout), percent);
-      if (missing !== null)
-        wrong(file, `\`${command}\` does not print: ${missing}\n${stdout.slice(0, 1500)}`);
-    }
-  }
-  return count;
+    return body
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part) => {
+        const [command = '', ...rest] = part.replaceAll('\\\n', ' ').split('\n');
+        const judge = (result) => {
+          const missing = matches(lines(rest.join('\n')), lines(result.stdout), percent);
+          const failed = result.status !== 0;
+          const reason = failed ? tail(result) : `does not print: ${missing}\n${tail(result)}`;
+          check(file, !failed && missing === null, `\`${command}\` ${reason}`);
+        };
+        return { command, judge };
+      });
+  });
 }
 
 const withoutBlocks = (text) => text.replace(/^```[\s\S]*?^```/gm, '');
 const inline = (text, pattern) => [...withoutBlocks(text).matchAll(pattern)].map(([, command]) => command);
 
-const ran = new Set();
-function runInline(file, text, folder) {
-  for (const command of inline(text, /`npx railyard ([^`]+)`/g)) {
-    if (ran.has(command) || ELSEWHERE[command] !== undefined) continue;
-    ran.add(command);
-    const { status, stderr } = shell(`railyard ${command}`, folder);
-    if (status !== 0)
-      wrong(file, `\`npx railyard ${command}\` ended with ${status}: ${stderr.slice(0, 300)}`);
-  }
+const seen = new Set();
+/** The inline examples of a page that no page before it has. */
+function exampleJobs(file, text) {
+  return inline(text, /`npx railyard ([^`]+)`/g).flatMap((command) => {
+    if (seen.has(command) || NAME_ONLY[command] !== undefined) return [];
+    seen.add(command);
+    const run = `railyard ${SHORTER[command] ?? command}`;
+    const judge = (result) => check(file, result.status === 0, `\`${run}\` ${tail(result)}`);
+    return [{ command: run, judge }];
+  });
 }
 
 const helps = new Map();
-function helpOf(words) {
+/** The help of one or two words; null where there is no such command (the program prints its parent's). */
+async function helpOf(words) {
   const key = words.join(' ');
-  if (!helps.has(key)) helps.set(key, shell(`railyard ${key} --help`, ROOT));
+  if (!helps.has(key)) {
+    const { stdout } = await shell(`railyard ${key} --help`, ROOT);
+    helps.set(key, stdout.startsWith(`Usage: railyard ${key}`) ? stdout : null);
+  }
   return helps.get(key);
 }
 
+const isWord = (text) => /^[a-z-]+$/.test(text ?? '');
+
 /** The command of an inline example, of one or two words, and its options. */
-function nameInline(file, text) {
-  for (const command of inline(text, /`railyard ([a-z][^`]*)`/g)) {
+async function nameInline(file, text) {
+  for (const command of inline(text, /`(?:npx )?railyard ([a-z][^`]*)`/g)) {
     const words = command.split(/\s+/);
-    const parents = ['runs', 'sweeps', 'keys', 'accuracy', 'faults', 'network', 'serving'];
-    const isNested = parents.includes(words[0]) && /^[a-z-]+$/.test(words[1] ?? '');
-    const nested = isNested ? helpOf(words.slice(0, 2)) : null;
-    const help = nested !== null && nested.status === 0 ? nested : helpOf(words.slice(0, 1));
-    if (help.status !== 0) {
-      wrong(file, `there is no command \`railyard ${command}\``);
-      continue;
-    }
-    for (const option of command.match(/--[a-z][a-z-]*/g) ?? [])
-      if (!help.stdout.includes(option)) wrong(file, `\`railyard ${command}\`: there is no ${option}`);
+    const outer = await helpOf(words.slice(0, 1));
+    const inner = outer !== null && isWord(words[1]) ? await helpOf(words.slice(0, 2)) : null;
+    const isGroup = /^Usage: .*\[command\]/.test(outer ?? '') && isWord(words[1]);
+    const help = isGroup ? inner : (inner ?? outer);
+    const missing = (command.match(/(?<=[\s[])--?[a-z][a-z-]*/g) ?? []).filter(
+      (option) => !new RegExp(`^  .*(?<![\\w-])${option}(?![\\w-])`, 'm').test(help ?? ''),
+    );
+    const reason = help === null ? 'there is no such command' : `there is no ${missing.join(', ')}`;
+    check(file, help !== null && missing.length === 0, `\`railyard ${command}\`: ${reason}`);
   }
+}
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+function nameScripts(file, text) {
+  for (const [, script] of text.matchAll(/\bnpm (?:run (?:-s )?)?(start|test|(?<=run (?:-s )?)[a-z:-]+)/g))
+    check(file, scripts[script] !== undefined, `package.json has no script ${script}`);
 }
 
 const slug = (heading) =>
@@ -169,34 +231,50 @@ const anchorsOf = (file) =>
   new Set([...readFileSync(file, 'utf8').matchAll(/^#+\s+(.*)$/gm)].map(([, heading]) => slug(heading)));
 
 function links(file, text) {
-  let count = 0;
   for (const [, target] of withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)) {
     if (/^[a-z]+:/.test(target)) continue;
-    count += 1;
     const [path, anchor] = target.split('#');
     const to = path === '' ? file : resolve(dirname(file), path);
-    if (!existsSync(to)) wrong(file, `the link ${target} leads nowhere`);
-    else if (anchor !== undefined && to.endsWith('.md') && !anchorsOf(to).has(anchor))
-      wrong(file, `the link ${target} names no heading`);
+    const leads = existsSync(to);
+    check(file, leads, `the link ${target} leads nowhere`);
+    if (leads && anchor !== undefined && to.endsWith('.md'))
+      check(file, anchorsOf(to).has(anchor), `the link ${target} names no heading`);
   }
-  return count;
+}
+
+/** Takes jobs until none is left; as many of these as may run at a time share the list. */
+async function work(jobs) {
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+    const began = performance.now();
+    const result = await shellInCopy(job.command);
+    const before = mistakes.length;
+    job.judge(result);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
+    process.stdout.write(
+      `${mistakes.length === before ? 'passed' : 'FAILED'} ${seconds} s  ${job.command}\n`,
+    );
+  }
 }
 
 /** Those that the command names, or all. */
 const named = process.argv.slice(2).map((name) => resolve(name));
 const chosen = named.length === 0 ? FILES : FILES.filter((file) => named.includes(file));
-const folder = reader();
-let [blocks, checked] = [0, 0];
+const folder = await reader();
+const jobs = [];
 for (const file of chosen) {
   const text = readFileSync(file, 'utf8');
-  checked += links(file, text);
-  nameInline(file, text);
-  blocks += consoleBlocks(file, text, folder);
-  runInline(file, text, folder);
+  links(file, text);
+  nameScripts(file, text);
+  await nameInline(file, text);
+  jobs.push(...blockJobs(file, text), ...exampleJobs(file, text));
 }
+const total = jobs.length;
+await Promise.all(Array.from({ length: AT_A_TIME }, () => work(jobs)));
 rmSync(folder, { recursive: true });
-process.stdout.write(
-  `docs: ${chosen.length} pages, ${checked} links, ${blocks} commands of blocks, ${ran.size} of examples\n`,
-);
+for (const [command, reason] of Object.entries(NAME_ONLY))
+  process.stdout.write(`not run: railyard ${command} (${reason})\n`);
 for (const text of mistakes) process.stderr.write(`docs-test: ${text}\n`);
+process.stdout.write(
+  `docs: ${chosen.length} pages, ${total} commands run: ${passed} passed, ${mistakes.length} failed\n`,
+);
 process.exitCode = mistakes.length === 0 ? 0 : 1;
