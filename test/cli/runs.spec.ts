@@ -180,9 +180,9 @@ describe('railyard reproduce', () => {
     };
     expect({ code, withinTolerance: report.withinTolerance }).toEqual({ code: 0, withinTolerance: true });
     expect(report.rows.filter(({ kind }) => kind === 'fitted')).toEqual([]);
-    // Kernels are fitted to measured kernels, nothing to a training job.
+    // Kernels and collectives are fitted to measured ones, nothing to a training job.
     expect(report.inputs.filter(({ provenance }) => provenance === 'fitted').map(({ name }) => name)).toEqual(
-      ['kernels.calibration'],
+      ['network.linkCalibration', 'kernels.calibration'],
     );
   });
 
