@@ -3,7 +3,8 @@
  * - A fenced `console` block is run: `$ command`, then its output. Numbers may differ by 2 % (or by the `±x%`
  *   in the block's first line), `...` stands for any lines.
  * - Every inline `npx railyard ...` is run in a folder with the files that it names; it must end with 0.
- * - Every inline `railyard ...` and `npx railyard ...` names a command that there is, and options that it has.
+ * - Every `railyard ...` and `npx railyard ...`, inline or in a block, names a command that there is and options
+ *   that it has; without `npx` it is not run.
  * - Every `npm run ...`, `npm start` and `npm test` names a script of package.json.
  * - Every relative link leads to a file, and to a heading where it names one.
  * Each of these is one check. Two commands run at a time, each in a folder of its own, for 120 s at most.
@@ -198,9 +199,17 @@ async function helpOf(words) {
 
 const isWord = (text) => /^[a-z-]+$/.test(text ?? '');
 
-/** The command of an inline example, of one or two words, and its options. */
-async function nameInline(file, text) {
-  for (const command of inline(text, /`(?:npx )?railyard ([a-z][^`]*)`/g)) {
+/** The commands that a page names, inline and in its blocks. */
+const namedIn = (text) => [
+  ...inline(text, /`(?:npx )?railyard ([a-z][^`]*)`/g),
+  ...[...text.matchAll(/^(?:\$ )?(?:npx )?railyard ([a-z][^#|>&\n]*)/gm)].map(([, command]) =>
+    command.trim(),
+  ),
+];
+
+/** Commands, of one or two words, and their options. */
+async function names(file, text) {
+  for (const command of namedIn(text)) {
     const words = command.split(/\s+/);
     const outer = await helpOf(words.slice(0, 1));
     const inner = outer !== null && isWord(words[1]) ? await helpOf(words.slice(0, 2)) : null;
@@ -265,7 +274,7 @@ for (const file of chosen) {
   const text = readFileSync(file, 'utf8');
   links(file, text);
   nameScripts(file, text);
-  await nameInline(file, text);
+  await names(file, text);
   jobs.push(...blockJobs(file, text), ...exampleJobs(file, text));
 }
 const total = jobs.length;
