@@ -26,7 +26,7 @@ describe('railyard init', () => {
       '--torchtitan',
       `${CONFIGS}/torchtitan/llama3_405b.toml`,
       '--gpus',
-      '128',
+      '64',
       '--out',
       out,
     ]);
@@ -44,7 +44,7 @@ describe('railyard init', () => {
     const run = await railyard(['run', '-', '--ignore-memory'], written.stdout);
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(
-      /does not fit: pipeline rank 0 needs \d+\.\d GB, \d+ % over the device's 48 GB/,
+      /does not fit: pipeline rank 0 needs \d+\.\d GiB, \d+ % over the device's 45\.0 GiB/,
     );
   });
 

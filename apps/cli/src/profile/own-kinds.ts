@@ -34,7 +34,7 @@ export async function ownKinds(options: ImportOptions): Promise<readonly KindRul
         ExitCode.usage,
         'usage',
         `The pattern of --kind must be a regular expression (got ${pattern}).`,
-        'Escape brackets and stars that are meant as they stand.',
+        'Write a backslash before brackets and stars that are meant as they stand.',
       );
     }
   });
