@@ -3,8 +3,8 @@
  * - A fenced `console` block is run: `$ command`, then its output. Numbers may differ by 2 % (or by the `±x%`
  *   in the block's first line), `...` stands for any lines.
  * - Every inline `npx railyard ...` is run in a folder with the files that it names; it must end with 0.
- * - Every `railyard ...` and `npx railyard ...`, inline or in a block, names a command that there is and options
- *   that it has; without `npx` it is not run.
+ * - Every `railyard ...` and `npx railyard ...`, inline or in a block, names a command that there is, and
+ *   options that it has; without `npx` it is not run.
  * - Every `npm run ...`, `npm start` and `npm test` names a script of package.json.
  * - Every relative link leads to a file, and to a heading where it names one.
  * Each of these is one check. Two commands run at a time, each in a folder of its own, for 120 s at most.
