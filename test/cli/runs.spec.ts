@@ -44,6 +44,19 @@ describe('railyard run', () => {
     ).toBe(first.stdout);
   });
 
+  it('prints the band of what follows from times, and how far off such runs were', async () => {
+    const { stdout } = await railyard(['run', 'deepseek-v3-mpft']);
+    const { data } = await json(['run', 'deepseek-v3-mpft']);
+    const { band, metrics, family } = data as ExperimentResult;
+    const five = (value: number): string => String(Number(value.toPrecision(5)));
+    const [low, high] = band.stepTimeS.map(five);
+    expect(stdout).toMatch(new RegExp(`step time \\(s\\) +${five(metrics.stepTimeS)} +${low} to ${high}\n`));
+    expect(stdout).toMatch(/peak memory \(GB\) +[\d.]+ *\n/);
+    const perGpu = five((metrics.tokensPerDayB * 1e9) / 86_400 / 2048);
+    expect(stdout).toMatch(new RegExp(`tokens/s of a GPU +${perGpu}`));
+    expect(stdout).toContain(`(${family.name}): ${family.rows}, off by`);
+  });
+
   it('says what a failed part of the network costs a step', async () => {
     const args = ['run', 'deepseek-v3-mpft', '--fail', 'leaf:0', '--fail', 'node:9/nic:2=0.5'];
     const { stdout, code } = await railyard(args);

@@ -4,7 +4,7 @@ import { type ExperimentResult, type PreparedExperiment } from '@railyard/experi
 import { changed, prepareNamed } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
-import { type Answer, type Cell } from '../output/format.js';
+import { type Answer, type Cell, show } from '../output/format.js';
 import { memoryTable } from '../output/memory-table.js';
 import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
@@ -123,14 +123,17 @@ const METRIC_ROWS: readonly (readonly [
 ];
 
 export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
-  const rows: readonly (readonly Cell[])[] = METRIC_ROWS.map(([label, of]) => [label, of(result.metrics)]);
+  const rows: readonly (readonly Cell[])[] = [
+    ...METRIC_ROWS.map(([label, of]) => [label, of(result.metrics), bandText(result, of)]),
+    ['tokens/s of a GPU', tokensPerGpu(result)],
+  ];
   const fitted = result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name);
   return {
     data: result,
     tables: [
       {
         title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`,
-        columns: ['metric', 'value'],
+        columns: ['metric', 'value', '90 % band'],
         rows,
       },
       ...networkTables(result),
@@ -139,6 +142,7 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
     notes: [
       ...networkNotes(result),
       ...healthyNotes(result),
+      familyNote(result),
       ...result.warnings.map((warning) => `Warning: ${warning.message}`),
       `${result.inputs.length} ` +
         (`inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ` +
@@ -152,6 +156,31 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
       ...(trace === undefined ? [] : [`Trace: ${trace} (open it at https://ui.perfetto.dev).`]),
     ],
   };
+}
+
+/** Of a metric that follows from times; '' of the others. */
+function bandText(
+  { metrics, band }: ExperimentResult,
+  of: (metrics: ExperimentResult['metrics']) => number,
+): string {
+  const [low, high] = ([0, 1] as const).map((end) =>
+    of({ ...metrics, ...Object.fromEntries(Object.entries(band).map(([name, ends]) => [name, ends[end]])) }),
+  ) as [number, number];
+  return low === high ? '' : `${show(low)} to ${show(high)}`;
+}
+
+const SECONDS_PER_DAY = 86_400;
+
+function tokensPerGpu({ metrics, document }: ExperimentResult): number {
+  const { nodes, gpusPerNode } = document.cluster;
+  return (metrics.tokensPerDayB * 1e9) / SECONDS_PER_DAY / (nodes * gpusPerNode);
+}
+
+function familyNote({ family: { name, rows, medianPct, p90Pct } }: ExperimentResult): string {
+  return rows === 0
+    ? `Published runs like it (${name}): none.`
+    : `Published runs like it (${name}): ${rows}, off by ${medianPct.toFixed(1)} % in the median, ` +
+        `${p90Pct.toFixed(1)} % at the 90th percentile.`;
 }
 
 function healthyNotes({ healthy, document }: ExperimentResult): readonly string[] {
