@@ -33,7 +33,7 @@ async function submit(storage, names) {
 }
 
 async function compute(storage, count) {
-  const leases = await storage.records.leases.claimNext('writer/1/x', count);
+  const leases = await storage.records.leases.claimNext('writer/1/x', { places: count });
   const ends = leases.map((lease, index) => {
     const bytes = bytesOf(lease.runId, 500 + 6000 * (index % 4));
     return {
