@@ -125,7 +125,7 @@ export const EQUIVALENT = [
   {
     file: 'libs/parallelism/src/step/price-step.ts',
     change:
-      'steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...shape, microBatches: 1 }),  |  1 -> 2',
+      'steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 }),  |  1 -> 2',
     reason: 'without a window part a second micro-batch is the first again',
   },
   {
@@ -135,14 +135,8 @@ export const EQUIVALENT = [
   },
   {
     file: 'libs/parallelism/src/step/step-traffic.ts',
-    change: 'const times = next < stage ? inBackward : 1;  |  < -> <=',
+    change: 'const isBackward = next < stage;  |  < -> <=',
     reason: 'the next stage is never the stage itself',
-  },
-  {
-    file: 'libs/parallelism/src/step/op-times.ts',
-    change:
-      'private readonly time: OpTime = { duration: 0, outputLag: 0, weightPart: 0, exposed: 0 };  |  0 -> 1',
-    reason: OVERWRITTEN,
   },
   ...['expert-communication', 'expert-contention'].map((file) => ({
     file: `libs/parallelism/src/step/${file}.ts`,
@@ -161,7 +155,6 @@ export const EQUIVALENT = [
     reason: 'a shortcut: equal capacities simulate to the same time',
   },
   ...[
-    ['for (let last = -1; ;) {  |  1 -> 2', 'positions begin at 0'],
     [
       'while ((await this.database.write((session) => cancelSome(session, id))) > 0);  |  0 -> 1',
       'one that is left is less than a batch, so it is the last',
