@@ -20,7 +20,7 @@ const WINDOW_MS = 60_000;
 @Injectable()
 export class QueueBoard implements OnApplicationShutdown {
   private shown: ReadOnlyQueue | null = null;
-  /** What is registered beside Nest does not pass its guards. */
+  /** What is registered outside Nest does not pass its guards. */
   private readonly counts = new RequestCounts();
 
   constructor(
@@ -106,7 +106,7 @@ const away = (): ProblemError =>
     'retry-after': '5',
   });
 
-/** What is registered beside Nest does not pass its filter. */
+/** What is registered outside Nest does not pass its filter. */
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: ProblemError): FastifyReply {
   return reply
     .status(refusal.status)

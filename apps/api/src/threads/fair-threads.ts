@@ -1,6 +1,6 @@
 /**
  * Threads that tenants share: the one with the fewest is next, and one that has none while all are busy gets
- * an extra one beside them. What a client no longer waits for is stopped.
+ * an extra one besides. What a client no longer waits for is stopped.
  */
 import { type TransferListItem } from 'node:worker_threads';
 import { Piscina } from 'piscina';

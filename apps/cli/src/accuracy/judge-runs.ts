@@ -5,7 +5,7 @@ import { type PublishedRun, type RunAccuracyRow } from '@railyard/experiments';
 /** Fewer runs than this are sooner judged here than in new threads. */
 const WORTH_THREADS = 64;
 
-/** In the order of `runs`. `onProgress` is told the share that is done. */
+/** In the order of `runs`. `onProgress` receives the share that is done. */
 export async function judgeRuns(
   runs: readonly PublishedRun[],
   onProgress: (share: number) => void,

@@ -1,4 +1,4 @@
-/** Measured kernels and collectives beside the model, as tables. */
+/** Measured kernels and collectives compared with the model, as tables. */
 import { type KernelAccuracy } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Answer } from '../output/format.js';

@@ -1,4 +1,4 @@
-/** Experiments beside each other: what differs of them, and of their steps. */
+/** Experiments compared: what differs of them, and of their steps. */
 import {
   compareResults,
   type Comparison,

@@ -1,4 +1,4 @@
-/** Recorded profiles: what they hold, on another device, and beside the twin's own step. */
+/** Recorded profiles: what they hold, on another device, and compared with the twin's own step. */
 import { comparedStep, experimentFromPreset, prepareExperiment, runExperiment } from '@railyard/experiments';
 import {
   type AnalyzedProfile,

@@ -1,4 +1,4 @@
-/** Import: a recorded profile, on another device, and beside the twin's own step. */
+/** Import: a recorded profile, on another device, and compared with the twin's own step. */
 import { useState } from 'preact/hooks';
 import { useUrlState } from '../../app/url-state.js';
 import { NOTHING, type RecordingAnswer, useEngine } from '../../engine/index.js';
