@@ -2300,6 +2300,8 @@ export interface components {
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
+                    /** @description Of 1F1B: dispatch and combine of one micro-batch beside the computation of another, a forward and a backward run as one. Absent: false. */
+                    expert?: boolean | unknown;
                     /** @description Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 and 1 from the last backward of a step on, if true. */
                     gradientReduction?: boolean | unknown;
                     /** @description Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in the first forward of a step, if true. */
@@ -4530,6 +4532,8 @@ export interface components {
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
+                    /** @description Of 1F1B: dispatch and combine of one micro-batch beside the computation of another, a forward and a backward run as one. Absent: false. */
+                    expert?: boolean | unknown;
                     /** @description Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 and 1 from the last backward of a step on, if true. */
                     gradientReduction?: boolean | unknown;
                     /** @description Weights gathered during the forward: with zeroStage 3 layer by layer, unless false; with 1 and 2 in the first forward of a step, if true. */

@@ -10,6 +10,7 @@ import {
   scheduleFor,
   type MemoryEstimate,
   microBatchesPerPipeline,
+  scheduleRequest,
   type WorkloadSpec,
 } from '@railyard/parallelism';
 import { checkServing } from '@railyard/serving';
@@ -90,14 +91,6 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
 
 /** Memory of every pipeline rank under balanced routing. */
 function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
-  const { parallelism, schedule } = workload;
-  const request = {
-    name: schedule.name,
-    ranks: parallelism.pipeline,
-    microBatches: microBatchesPerPipeline(workload),
-    chunksPerDevice: schedule.chunksPerDevice,
-    sends: schedule.sends,
-  };
   const stages = stagePlan(cluster, workload).assignment;
-  return estimateMemory(cluster, workload, { schedule: scheduleFor(request), stages });
+  return estimateMemory(cluster, workload, { schedule: scheduleFor(scheduleRequest(workload)), stages });
 }

@@ -39,8 +39,13 @@ const overlapSchema = object<OverlapSpec>(
         'the first forward of a step, if true.',
       { 'x-also': ['overlapParamGather'] },
     ),
+    expert: flag(
+      'Of 1F1B: dispatch and combine of one micro-batch beside the computation of another, a forward and a ' +
+        'backward run as one. Absent: false.',
+      { 'x-also': ['moeA2aOverlap', 'overlapMoeExpertParallelComm'] },
+    ),
   },
-  ['tensor', 'context', 'gradientReduction', 'parameterGather'],
+  ['tensor', 'context', 'gradientReduction', 'parameterGather', 'expert'],
 );
 
 const parallelismSchema = object<ParallelismSpec>(

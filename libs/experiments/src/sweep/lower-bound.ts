@@ -18,7 +18,7 @@ import {
   type LayerCommunication,
   layerCommunication,
   layerShape,
-  microBatchesPerPipeline,
+  scheduleRequest,
   modelStages,
   placeRanks,
   planStages,
@@ -60,17 +60,7 @@ export class StepBound {
 
   /** Seconds. @param document of a prepared experiment */
   seconds({ cluster, workload, seed }: ExperimentDocument): number {
-    const {
-      schedule: { name, chunksPerDevice, sends },
-      parallelism: { pipeline },
-    } = workload;
-    const schedule = scheduleFor({
-      name,
-      ranks: pipeline,
-      microBatches: microBatchesPerPipeline(workload),
-      chunksPerDevice,
-      sends,
-    });
+    const schedule = scheduleFor(scheduleRequest(workload));
     const { durations, outputLag } = balancedTimes(
       schedule,
       // Without what the first forward and the last backward do besides, which only adds.

@@ -94,7 +94,7 @@ describe('a layout that is exported and read again', () => {
       zeroStage: 1,
       contextMethod: 'all-to-all',
       rankOrder: 'tp-cp-ep-pp-dp',
-      overlap: { gradientReduction: true, parameterGather: true },
+      overlap: { gradientReduction: true, parameterGather: true, expert: true },
     } as const;
     const { data: _, placement: __, expert: ___, ...stated } = { ...llama.parallelism, ...layout };
     expect(again({ ...llama, parallelism: { ...llama.parallelism, ...layout } }).values).toMatchObject(

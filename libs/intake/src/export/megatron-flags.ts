@@ -179,6 +179,7 @@ function shardingFlags({ zeroStage, overlap }: ParallelismSpec): readonly Flag[]
         ] as const)
       : []),
     ...(overlap?.tensor === true ? ['tp-comm-overlap'] : []),
+    ...(overlap?.expert === true ? ['overlap-moe-expert-parallel-comm', 'delay-wgrad-compute'] : []),
     ...(reduction ? ['overlap-grad-reduce'] : []),
     ...(gather ? ['overlap-param-gather'] : []),
   ];

@@ -41,6 +41,13 @@ function expertTensorOf(fields: Fields, tensor: number): JobValues {
   return split > 1 ? { expertTensor: split } : {};
 }
 
+/**
+ * Dispatch and combine behind another micro-batch, as Megatron-LM and the recipes of Megatron-Bridge call it;
+ * weight gradients then fill the waits whether --delay-wgrad-compute is set or not.
+ */
+export const overlapsExperts = (fields: Fields): boolean =>
+  fields.flag('overlap-moe-expert-parallel-comm', 'moe-a2a-overlap') === true;
+
 const STRATEGIES: Readonly<Record<string, 0 | 1 | 2 | 3>> = {
   no_shard: 0,
   optim: 1,
@@ -61,6 +68,7 @@ export function shardingOf(fields: Fields, tensor: number): JobValues {
   const pieces = on('tp-comm-overlap', 'ub-tp-comm-overlap') && on('sequence-parallel') && tensor > 1;
   const overlap: OverlapSpec = {
     ...(pieces ? { tensor: true } : {}),
+    ...(overlapsExperts(fields) ? { expert: true } : {}),
     ...(reduction
       ? { gradientReduction: true }
       : stage >= 2 && isMegatron

@@ -125,6 +125,11 @@ describe('arguments', () => {
       { 'tp-comm-overlap': true, 'sequence-parallel': true },
       { zeroStage: 0, overlap: { tensor: true } },
     ],
+    [
+      { 'overlap-moe-expert-parallel-comm': true, 'delay-wgrad-compute': true },
+      { overlap: { expert: true } },
+    ],
+    [{ 'moe-a2a-overlap': 'true' }, { overlap: { expert: true } }],
     [{ 'use-torch-fsdp2': true }, { zeroStage: 3 }],
     [
       { 'use-megatron-fsdp': true, 'data-parallel-sharding-strategy': 'optim_grads' },
@@ -151,6 +156,13 @@ describe('arguments', () => {
     [{ 'fp4-format': 'e2m1' }, 'nvfp4'],
   ])('%j is %s', (flags, precision) => {
     expect(read({ ...gpt, ...flags }).draft.values.precision).toBe(precision);
+  });
+
+  it('say where weight gradients run unless they fill the waits of an overlapped exchange', () => {
+    const keys = (flags: object) => read({ ...gpt, ...flags }).draft.unstated.map(({ key }) => key);
+    const late = { 'delay-wgrad-compute': true };
+    expect(keys(late)).toEqual(['delay-wgrad-compute']);
+    expect(keys({ ...late, 'overlap-moe-expert-parallel-comm': true })).toEqual([]);
   });
 
   it('say that delayed scaling is computed as current', () => {

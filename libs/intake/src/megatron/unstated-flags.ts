@@ -1,5 +1,6 @@
 /** Arguments that change time or memory and that documents have no word for, and what is done instead. */
 import { type Fields } from '../source/index.js';
+import { overlapsExperts } from './parallel-flags.js';
 
 /** What is computed in place of what the flag asks for. */
 const UNSTATED: Readonly<Record<string, string>> = {
@@ -29,7 +30,6 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'moe-token-drop-policy': 'no token is dropped',
   'no-gradient-accumulation-fusion': 'gradients accumulate inside the product',
   'optimizer-cpu-offload': 'nothing is offloaded',
-  'overlap-moe-expert-parallel-comm': 'expert communication overlaps in dualpipe only',
   'overlap-p2p-communication-warmup-flush': 'sends overlap as the schedule allows',
   'recompute-method': 'every layer is recomputed alike',
   'recompute-modules': 'norms, up-projections and activations are recomputed',
@@ -44,6 +44,7 @@ const UNSTATED: Readonly<Record<string, string>> = {
 export function leaveUnstated(fields: Fields): void {
   for (const [flag, text] of Object.entries(UNSTATED)) {
     const value = fields.value(flag);
+    if (flag === 'delay-wgrad-compute' && overlapsExperts(fields)) continue;
     if (value !== undefined && value !== false && value !== 'false') fields.leave(flag, text);
   }
 }

@@ -10,16 +10,13 @@ import { checkContext } from './check-context.js';
 import { checkExperts } from './check-experts.js';
 import { commonDivisor, nearestDivisor } from './divisors.js';
 import { checkPrecision } from './device-precision.js';
+import { checkExpertOverlap } from './check-expert-overlap.js';
 import { checkSharding } from './check-sharding.js';
 import { contextRanks, sharesTokens } from './layer-shape-of.js';
+import { scheduleRequest } from './schedule-of.js';
 import { checkSoftware } from './check-software.js';
 import { EDGE_STAGES } from './stages.js';
 import { type WorkloadSpec } from './workload-spec.js';
-
-/** Micro-batches that each pipeline replica runs in a step. */
-export function microBatchesPerPipeline(workload: WorkloadSpec): number {
-  return workload.batch.globalSequences / (workload.parallelism.data * workload.batch.microBatchSequences);
-}
 
 /**
  * Model stages of the schedule: one per pipeline rank, or several chunks of each. DualPipe keeps every stage
@@ -41,6 +38,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   checkTensor(cluster, workload, at.at('parallelism').at('tensor'));
   checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
   checkTensorOverlap(workload, at.at('parallelism').at('overlap').at('tensor'));
+  checkExpertOverlap(workload, at.at('parallelism').at('overlap').at('expert'));
   checkContext(workload, at.at('parallelism').at('context'));
   checkExperts(workload, at.at('parallelism'));
   checkSharding(workload, at.at('parallelism'));
@@ -173,14 +171,7 @@ function checkBatch(workload: WorkloadSpec, at: IssueList): void {
     );
   checkSequence(workload, at.at('batch').at('sequenceLength'));
   if (!divisible) return;
-  const request = {
-    name: workload.schedule.name,
-    ranks: workload.parallelism.pipeline,
-    microBatches: globalSequences / unit,
-    chunksPerDevice: workload.schedule.chunksPerDevice,
-    sends: workload.schedule.sends,
-  };
-  checkScheduleRequest(request, at.at('schedule'), {
+  checkScheduleRequest(scheduleRequest(workload), at.at('schedule'), {
     ranks: at.at('parallelism').at('pipeline'),
     microBatches: at.at('batch').at('globalSequences'),
     chunksPerDevice: at.at('schedule').at('chunksPerDevice'),

@@ -10,7 +10,8 @@ export {
 } from './layer-shape-of.js';
 export { type Sharding, hiddenOnce, sharesLayers, shardingOf } from './sharding.js';
 export { WORKLOADS } from './presets.js';
-export { checkPlan, microBatchesPerPipeline, modelStages } from './check-plan.js';
+export { checkPlan, modelStages } from './check-plan.js';
+export { microBatchesPerPipeline, scheduleRequest } from './schedule-of.js';
 export { nearestDivisor } from './divisors.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';
 export { type LayerCosts, type StageLayers, assignStages, stageCost } from './stages.js';

@@ -36,6 +36,11 @@ export interface OverlapSpec {
    * ZeRO-1 and 2 the same in the first forward of the next step, if true.
    */
   readonly parameterGather?: boolean;
+  /**
+   * Dispatch and combine of one micro-batch beside the computation of another, whose passes of opposite
+   * direction run as one, if true: 1F1B as Megatron-LM merges it. DualPipe does so by itself.
+   */
+  readonly expert?: boolean;
 }
 
 export interface ParallelismSpec {

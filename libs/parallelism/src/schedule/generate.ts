@@ -3,6 +3,7 @@ import { assertUnreachable } from '@railyard/base';
 import { dualPipe, dualPipeV } from './dualpipe.js';
 import { gpipe } from './gpipe.js';
 import { interleaved, oneForwardOneBackward } from './one-f-one-b.js';
+import { pairedOneForwardOneBackward } from './pairs.js';
 import { type ScheduleRequest } from './request.js';
 import { type Schedule } from './schedule.js';
 import { zb1p, zbH1 } from './zb-h1.js';
@@ -15,9 +16,13 @@ export function generateSchedule(request: ScheduleRequest): Schedule {
     case 'gpipe':
       return gpipe(ranks, microBatches);
     case '1f1b':
-      return oneForwardOneBackward(request);
+      return request.pairs === true
+        ? pairedOneForwardOneBackward({ ...request, name })
+        : oneForwardOneBackward(request);
     case 'interleaved':
-      return interleaved(request, request.chunksPerDevice);
+      return request.pairs === true
+        ? pairedOneForwardOneBackward({ ...request, name })
+        : interleaved(request, request.chunksPerDevice);
     case 'zb-h1':
       return zbH1(ranks, microBatches);
     case 'zb1p':

@@ -92,7 +92,7 @@ interface Turns {
   readonly group: number;
 }
 
-function turnsOf(groups: readonly number[], chunks: number): Turns {
+export function turnsOf(groups: readonly number[], chunks: number): Turns {
   const microBatches = groups.reduce((sum, size) => sum + size, 0);
   const chunk = new Int32Array(microBatches * chunks);
   const microBatch = new Int32Array(microBatches * chunks);

@@ -2,6 +2,7 @@
 import { type IssueList, assertUnreachable } from '@railyard/base';
 import { type ScheduleName, type SendMode } from './schedule-name.js';
 import { dualPipeOps, dualPipeVOps } from './dualpipe.js';
+import { pairsOf } from './pairs.js';
 
 export const SCHEDULE_NAMES: readonly ScheduleName[] = [
   'gpipe',
@@ -26,6 +27,8 @@ export interface ScheduleRequest {
    */
   readonly chunksPerDevice: number;
   readonly sends: SendMode;
+  /** Of 1F1B: the forward and the backward of the steady state are one overlapped op (pairs.ts). */
+  readonly pairs?: boolean;
 }
 
 /** Places of the three numbers in the user's document. */
@@ -135,7 +138,9 @@ export function opsOf(request: ScheduleRequest): number {
     case 'gpipe':
     case '1f1b':
     case 'interleaved':
-      return 2 * passes;
+      return (
+        2 * passes - (request.pairs === true ? pairsOf(ranks, microBatches, chunksPerDeviceOf(request)) : 0)
+      );
     case 'zb-h1':
     case 'zb1p':
     case 'zb-v':

@@ -16,8 +16,8 @@ let cachedOps = 0;
  * @throws InvariantError when a precondition of checkScheduleRequest does not hold.
  */
 export function scheduleFor(request: ScheduleRequest): Schedule {
-  const { name, ranks, microBatches, chunksPerDevice, sends } = request;
-  const key = `${name} ${ranks} ${microBatches} ${chunksPerDevice} ${sends}`;
+  const { name, ranks, microBatches, chunksPerDevice, sends, pairs = false } = request;
+  const key = `${name} ${ranks} ${microBatches} ${chunksPerDevice} ${sends} ${pairs}`;
   const cached = cache.get(key);
   if (cached !== undefined) return cached;
   const schedule = generateSchedule(request);

@@ -21,6 +21,7 @@ import {
   microBatchesPerPipeline,
   modelStages,
   placeRanks,
+  scheduleRequest,
 } from '../plan/index.js';
 import { type Schedule, scheduleFor } from '../schedule/index.js';
 import { contextTimes } from './context-communication.js';
@@ -80,13 +81,7 @@ export function priceStep(
     shape,
     expert,
     plan,
-    schedule: scheduleFor({
-      name: workload.schedule.name,
-      ranks: workload.parallelism.pipeline,
-      microBatches: microBatchesPerPipeline(workload),
-      chunksPerDevice: workload.schedule.chunksPerDevice,
-      sends: workload.schedule.sends,
-    }),
+    schedule: scheduleFor(scheduleRequest(workload)),
     boundary: known?.boundary ?? pipelineBoundary(fabric, workload, placement, shape, expert),
     groups: draws === undefined ? 1 : placement.expertGroups.count / workload.parallelism.pipeline,
     draws,
