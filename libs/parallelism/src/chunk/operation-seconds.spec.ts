@@ -88,6 +88,34 @@ describe('a matrix product', () => {
   });
 });
 
+describe('what a matrix product writes', () => {
+  const fp32 = { ...gemm, precision: 'fp32' } as const;
+  const options = { precision: 'fp32', sms: 132 } as const;
+
+  it.each<[OperationPass, 'forward' | 'dgrad']>([
+    ['forward', 'forward'],
+    ['backward-input', 'dgrad'],
+  ])('in FP32 are four bytes an element in pass %s', (pass, kernelPass) => {
+    expect(operationSeconds(device, { ...fp32, pass }, quiet)).toBe(
+      LAUNCH_GAP_SECONDS + gemmSeconds(device, gemm, { ...options, pass: kernelPass, outputBytes: 4 }),
+    );
+  });
+
+  it('is the bytes of its recipe for a weight gradient, and what the operation says where it does', () => {
+    expect(operationSeconds(device, { ...fp32, pass: 'backward-weight' }, quiet)).toBe(
+      LAUNCH_GAP_SECONDS + gemmSeconds(device, gemm, { ...options, pass: 'wgrad' }),
+    );
+    const bf16 = { ...gemm, precision: 'bf16' } as const;
+    expect(operationSeconds(device, { ...bf16, outputBytes: 4 }, quiet)).toBe(
+      LAUNCH_GAP_SECONDS +
+        gemmSeconds(device, gemm, { precision: 'bf16', pass: 'forward', sms: 132, outputBytes: 4 }),
+    );
+    expect(operationSeconds(device, bf16, quiet)).toBe(
+      LAUNCH_GAP_SECONDS + gemmSeconds(device, gemm, { precision: 'bf16', pass: 'forward', sms: 132 }),
+    );
+  });
+});
+
 describe('an attention core', () => {
   const shape = {
     batch: 2,

@@ -47,7 +47,8 @@ const shardsOf = (gather: number, reduce: number, more: Partial<StageShards> = {
   ...more,
 });
 const run = (pass: 'forward' | 'backward' | 'lastBackward', shards: StageShards, stages = stage) => {
-  const out = { duration: 0, outputLag: 0, exposed: 0, weightPart: 0, unreduced: 0 };
+  // What the pass has to set is not there before it.
+  const out = { duration: NaN, outputLag: NaN, exposed: NaN, weightPart: NaN, unreduced: NaN };
   new ShardedChunk(new RoutingView(undefined))[pass](stages, shards, 0, out);
   return out;
 };
@@ -115,5 +116,46 @@ describe('the last backward of a step', () => {
     const { duration, unreduced } = run('lastBackward', shardsOf(0, 7));
     expect(duration).toBeCloseTo(4 + 5 + 5, 12);
     expect(unreduced).toBeCloseTo(2 + 7 - 5 + 7, 12);
+  });
+});
+
+describe('communication inside layers', () => {
+  const wire = (seconds: number) => ({ fixed: seconds, perLoad: 0 });
+  const exchange = {
+    dispatchForward: wire(1),
+    combineForward: wire(2),
+    combineBackward: wire(4),
+    dispatchBackward: wire(8),
+  };
+  const exchanging: LayerTimes = {
+    ...layer,
+    exposedInside: { forward: 0.25, backwardInput: 0.5, backwardWeight: 0.125 },
+    collectives: { alone: exchange, overlapped: exchange },
+  };
+  const one = (of: LayerTimes): StageTimes => ({ entry: NO_TIME, layers: [of], exit: NO_TIME });
+  const none: StageShards = { ...shardsOf(0, 0), layers: [NOTHING] };
+  const { alone: computed } = layer;
+  const forward = computed.attentionForward + computed.mlpForward.fixed;
+
+  it('stands between computations and is exposed, in both passes', () => {
+    expect(run('forward', none, one(exchanging))).toMatchObject({
+      duration: forward + 1 + 2,
+      exposed: 1 + 2 + 0.25,
+      outputLag: 0,
+    });
+    expect(run('backward', none, one(exchanging))).toMatchObject({
+      duration: 4 + 4 + 8,
+      exposed: 4 + 8 + 0.5 + 0.125,
+      outputLag: 0,
+      unreduced: 0,
+    });
+  });
+
+  it('is repeated with a repeated forward', () => {
+    expect(run('backward', none, one({ ...exchanging, repeatsForward: true }))).toMatchObject({
+      duration: 4 + forward + 4 + 8 + 1 + 2,
+      exposed: 4 + 8 + 1 + 2 + 0.5 + 0.125 + 0.25,
+    });
+    expect(run('lastBackward', none, one(exchanging)).exposed).toBe(4 + 8 + 0.5 + 0.125);
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CLUSTERS } from '@railyard/cluster';
 import { balancedLayerShape, layerKinds } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
+import { hostPassSeconds, resolveSoftware } from '../software/index.js';
 import {
   type ExpertCollectives,
   type LayerTimes,
@@ -198,6 +199,40 @@ describe('a priced model', () => {
       expect(Math.abs(alone.attentionBackward / kept.alone.attentionBackward - 1)).toBeLessThan(0.01);
       expect(Math.abs(at(alone.mlpBackward, 1) / at(kept.alone.mlpBackward, 1) - 1)).toBeLessThan(0.01);
     });
+  });
+
+  it('is priced beside collectives where weights are gathered, once a step or always', () => {
+    const nothing = { forwardGather: 0, backwardGather: 0, reduce: 0, cast: 0 };
+    const shards = () => ({
+      entry: nothing,
+      layers: [],
+      exit: nothing,
+      overlapsGather: true,
+      overlapsReduction: true,
+    });
+    const priced = (more: object) => priceModel(cluster, founding, shape, { tensorSeconds: 0, ...more });
+    expect(plain.layers[0]!.beside).toBeUndefined();
+    expect(plain.sharded).toBeUndefined();
+    for (const more of [{ shards }, { once: shards }]) {
+      const { layers, sharded } = priced(more);
+      expect(layers[0]!.beside!.attentionForward).toBeGreaterThan(layers[0]!.alone.attentionForward);
+      expect(Object.keys(sharded!).sort()).toEqual(['edges', ...Object.keys(more)]);
+    }
+  });
+
+  it('waits for a host that launches, two calls of a section for its tensor group included', () => {
+    const host = resolveSoftware({ level: 'megatron-2021', hostLaunchUs: 1000 })!;
+    const eager = { ...shape, tokens: 64, sequence: 64, software: host };
+    const forward = (tensorParallel: number) => {
+      const [layer] = priceModel(
+        cluster,
+        founding,
+        { ...eager, tensorParallel },
+        { tensorSeconds: 0 },
+      ).layers;
+      return layer!.alone.attentionForward + at(layer!.alone.mlpForward, 1);
+    };
+    expect(forward(2) - forward(1)).toBeCloseTo(2 * hostPassSeconds(host, 2, 'forward'), 12);
   });
 
   it('of a dense model has no other layer', () => {
