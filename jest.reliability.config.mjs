@@ -1,8 +1,8 @@
 import base from './jest.config.mjs';
 
 /**
- * Suites that kill, starve and flood the service: one at a time, since they measure how long it takes to
- * recover.
+ * Suites that kill, starve and flood the service, and those that feed it damaged input: one at a time, since
+ * they measure how long it takes to recover.
  */
 export default {
   ...base,

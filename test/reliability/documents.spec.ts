@@ -7,7 +7,7 @@ import {
   prepareExperiment,
   prepareSweep,
   validateDocument,
-} from '../index.js';
+} from '@railyard/experiments';
 
 // Hundreds of cases on a machine that may be busy.
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import { InvalidDocumentError, canonicalJson } from '@railyard/base';
 import { FAULT_PROFILES, LEDGER_PARTS, RECOVERY_POLICIES, SDC_DETECTORS } from '@railyard/replay';
 import fc from 'fast-check';
-import { prepareExperiment, runExperiment, validateDocument } from '../index.js';
+import { prepareExperiment, runExperiment, validateDocument } from '@railyard/experiments';
 
 // Hundreds of cases on a machine that may be busy.
 jest.setTimeout(120_000);

@@ -2,9 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDocumentError } from '@railyard/base';
-import { initExperiment, readFile } from '../index.js';
+import { initExperiment, readFile } from '@railyard/intake';
 
-const FOLDER = join(__dirname, '../../../../test/data/configs/hf');
+const FOLDER = join(__dirname, '../data/configs/hf');
 const ODD: readonly unknown[] = [undefined, null, 0, -1, 1.5, 'x', [], {}, true, '8', 3, [null]];
 
 /** What came of the file; anything but a refusal is thrown on. */
