@@ -24,7 +24,7 @@ const stream = (
 export const CALIBRATION_GROUPS: readonly CalibrationGroup[] = [
   {
     what: 'GEMM in BF16',
-    family: /^gemm bf16/,
+    family: /^gemm bf16(?! back)/,
     kernels: ['matrixStartSeconds', 'loadFraction', 'bf16PeakFraction', 'bf16StoreGBps', 'bf16Droop'],
   },
   {
@@ -36,6 +36,11 @@ export const CALIBRATION_GROUPS: readonly CalibrationGroup[] = [
     what: 'GEMM in FP8 with fine-grained scales',
     family: /^gemm fp8[-_]block( forward| input gradient| large)?$/,
     kernels: ['blockPeakFraction', 'blockStoreGBps', 'blockDroop'],
+  },
+  {
+    what: 'GEMM in BF16, back to back',
+    family: /^gemm bf16 back to back$/,
+    kernels: ['bf16Droop'],
   },
   {
     what: 'grouped GEMM in BF16',

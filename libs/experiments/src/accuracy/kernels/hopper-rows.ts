@@ -43,6 +43,8 @@ export interface HopperRow {
   readonly bytes?: number;
   /** Present where the profiler took the time; absent with device events. */
   readonly kernels?: number;
+  /** Launched back to back for longer than the clock takes to give way, and timed as a whole. */
+  readonly sustained?: boolean;
 }
 
 const STREAM_KERNELS: Readonly<Record<string, StreamKernel>> = {
@@ -85,7 +87,7 @@ export function hopperKernel(row: HopperRow, device: string, source: string): Ke
     shape: id,
     seconds: row.seconds,
     predict: (c, spec, overheads) =>
-      overheadOf(row, overheads) + kernelSeconds(c, spec, row, restedClock(droopSecondsOf(row, overheads))),
+      overheadOf(row, overheads) + kernelSeconds(c, spec, row, clockOf(row, overheads)),
   };
 }
 
@@ -123,12 +125,13 @@ function describe(row: HopperRow): string {
 function familyOf(row: HopperRow): string | undefined {
   switch (row.op) {
     case 'gemm':
+      if (row.sustained === true) return `gemm ${precisionOf(row)} back to back`;
       if (row.precision === 'fp8-1x128-1x128') return 'gemm fp8-block weight gradient';
       if (row.precision === 'fp8-block128')
         return row.pass === 'dgrad' ? 'gemm fp8-block input gradient' : 'gemm fp8-block forward';
       return `gemm ${precisionOf(row)}${(row.m ?? 0) <= FEW_ROWS ? ' few rows' : ''}`;
     case 'grouped_gemm':
-      return `grouped ${precisionOf(row)}`;
+      return `grouped ${precisionOf(row)}${row.sustained === true ? ' back to back' : ''}`;
     case 'gemm_with_held_sms':
       return 'gemm while SMs are held';
     case 'attention':
@@ -159,8 +162,11 @@ function droopSecondsOf(row: HopperRow, overheads: MeasurementOverheads): number
   return looped ? overheads.eventsDroopSeconds : overheads.profilerDroopSeconds;
 }
 
+const clockOf = (row: HopperRow, overheads: MeasurementOverheads): Clock =>
+  row.sustained === true ? () => 1 : restedClock(droopSecondsOf(row, overheads));
+
 function overheadOf(row: HopperRow, overheads: MeasurementOverheads): number {
-  if (row.op === 'sustained') return 0;
+  if (row.op === 'sustained' || row.sustained === true) return 0;
   if (row.kernels !== undefined) return row.op in STREAM_KERNELS ? 0 : overheads.flushedSeconds;
   return row.op in STREAM_KERNELS ? overheads.streamEventsSeconds : overheads.eventsSeconds;
 }
@@ -186,7 +192,12 @@ function kernelSeconds(c: KernelConstants, device: DeviceSpec, row: HopperRow, r
   }
 }
 
-/** The measured GEMMs of all passes write BF16 once. */
+/** Those of a framework's backward add weight gradients to what is there in FP32; others write BF16 once. */
+const outputOf = (row: HopperRow): Pick<GemmOptions, 'pass' | 'outputBytes'> =>
+  row.sustained === true && row.pass === 'wgrad'
+    ? { pass: 'wgrad', outputBytes: 8 }
+    : { pass: row.precision === 'fp8-1x128-1x128' ? 'wgrad' : 'forward', outputBytes: 2 };
+
 function gemm(
   c: KernelConstants,
   device: DeviceSpec,
@@ -194,8 +205,7 @@ function gemm(
   how: Pick<GemmOptions, 'sms' | 'smAware'>,
   clock: Clock,
 ): number {
-  const pass = row.precision === 'fp8-1x128-1x128' ? 'wgrad' : 'forward';
-  const options = { precision: precisionOf(row), pass, outputBytes: 2, ...how } as const;
+  const options = { precision: precisionOf(row), ...outputOf(row), ...how };
   const { m = 0, n = 0, k = 0 } = row;
   return matrixSeconds(c, device, { groups: 1, m, n, k }, options, clock);
 }
@@ -204,8 +214,7 @@ function grouped(c: KernelConstants, device: DeviceSpec, row: HopperRow, rested:
   const { m = 0, n = 0, k = 0, groups = 1, sizes } = row;
   const rows = typeof sizes === 'object' ? sizes.filter((size) => size > 0) : undefined;
   const shape = { groups: rows?.length ?? groups, m: m / groups, n, k, sizes: rows };
-  const options = { precision: precisionOf(row), pass: 'forward', outputBytes: 2 } as const;
-  return matrixSeconds(c, device, shape, options, rested);
+  return matrixSeconds(c, device, shape, { precision: precisionOf(row), ...outputOf(row) }, rested);
 }
 
 /** `bf16 8192,8192,8192`: back to back for seconds. Zeros draw less power than numbers do. */

@@ -5,6 +5,7 @@
 import { DEVICES } from '@railyard/cluster';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
 import { type PublishedRun } from './published-run.js';
+import { calibrationOfSource } from './source-machines.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -64,6 +65,7 @@ export function clusterOfRun(run: PublishedRun, notes: MappingNotes): Plain {
   const { gpus } = run;
   if (gpus === undefined) throw new Inexpressible('The row gives no number of GPUs.');
   const { preset, changes } = deviceOfRun(run.gpu);
+  const calibration = calibrationOfSource(run);
   notes.defaults.push(NETWORK);
   const gpusPerNode = nodeSize(gpus, preset.startsWith('gb'));
   const nodes = gpus / gpusPerNode;
@@ -72,7 +74,7 @@ export function clusterOfRun(run: PublishedRun, notes: MappingNotes): Plain {
     name: `${run.gpu} x ${gpus}`,
     nodes,
     gpusPerNode,
-    device: { preset, ...changes },
+    device: { preset, ...changes, ...(calibration === undefined ? {} : { calibration }) },
     nic: { perNode: gpusPerNode },
     ...(gpus > TWO_LAYERS ? { topology: { kind: 'fat-tree', layers: 3, switchPorts: 64 } } : {}),
   };

@@ -1,6 +1,6 @@
 /** Layout, batch and schedule of a published run. */
 import { type PublishedRun } from './published-run.js';
-import { isBeforeSequenceParallelism } from './software-of-run.js';
+import { isBeforeSequenceParallelism, softwareLevelOf } from './software-of-run.js';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -47,6 +47,7 @@ export function layoutOfRun(run: PublishedRun, notes: MappingNotes): RunLayout {
       ...(context === 1 ? {} : { context, contextMethod: contextMethodOf(run) }),
       ...shardingOf(run, data, notes),
       ...(splitsTokens(run) ? {} : { sequenceParallel: false }),
+      ...overlapOf(run),
     },
     batch: batchOf(run, data, pipeline, notes),
     schedule,
@@ -90,6 +91,15 @@ function shardingOf(run: PublishedRun, data: number, notes: MappingNotes): Plain
   if (/zero-2/i.test(words)) return { zeroStage: 2 };
   const isSharded = /zero-1|dist-optimizer|core|mcore|nemo|hai-llm/i.test(words);
   return { zeroStage: isSharded ? 1 : 0 };
+}
+
+/**
+ * Megatron-LM itself overlaps the collectives of a step when it is told (arguments.py: `overlap_grad_reduce`
+ * and `overlap_param_gather` are false), what is built on Megatron Core as its recipes do.
+ */
+function overlapOf(run: PublishedRun): Plain {
+  const isPlain = /megatron-lm/i.test(run.framework) && softwareLevelOf(run) === 'megatron-core-2025';
+  return isPlain ? { overlap: { gradientReduction: false, parameterGather: false } } : {};
 }
 
 function batchOf(run: PublishedRun, data: number, pipeline: number, notes: MappingNotes): Plain {

@@ -63,6 +63,9 @@ export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftwa
   return { level: dated?.[1] ?? 'megatron-2021' };
 }
 
+export const softwareLevelOf = (run: PublishedRun): SoftwareLevel =>
+  softwareOfRun(run, new MappingNotes()).level;
+
 /** Of the source (arXiv number, conference, year), else of the device. */
 function yearOf({ source, gpu }: PublishedRun): number {
   const arxiv = /arxiv (\d\d)\d\d\./i.exec(source);
@@ -77,6 +80,6 @@ function yearOf({ source, gpu }: PublishedRun): number {
  * in Megatron-DeepSpeed, which was built on what came before.
  */
 export const isBeforeSequenceParallelism = (run: PublishedRun): boolean => {
-  const { level } = softwareOfRun(run, new MappingNotes());
+  const level = softwareLevelOf(run);
   return level === 'deepspeed-2022' || (level === 'megatron-2021' && yearOf(run) < 2023);
 };

@@ -1,0 +1,37 @@
+/**
+ * Machines whose owners publish kernels measured on them beside their runs: what a document names as
+ * `cluster.device.calibration`. Fitted to those kernels alone, none of which is a training step.
+ */
+import { type OwnCalibration } from '@railyard/cluster';
+import { type PublishedRun } from './published-run.js';
+
+interface SourceMachine {
+  readonly source: RegExp;
+  readonly gpu: RegExp;
+  readonly calibration: OwnCalibration;
+}
+
+const MACHINES: readonly SourceMachine[] = [
+  {
+    source: /^MooreThreads\/SimuMax$/,
+    gpu: /^b200/i,
+    // railyard calibrate test/data/simumax-b200-kernels.json --device b200
+    calibration: {
+      source: 'simumax-b200-kernels.json, on b200',
+      kernels: {
+        bf16Droop: 0.3379,
+        groupedPeakFraction: 0.8961,
+        groupedStoreGBps: 111.1,
+        groupedLoadFraction: 0.5265,
+        attentionForwardFraction: 0.9026,
+        attentionSoftmaxSeconds: 6.943e-8,
+        attentionForwardStartSeconds: 0.000003051,
+        attentionBackwardFraction: 0.8358,
+        attentionBackwardStartSeconds: 0.000002208,
+      },
+    },
+  },
+];
+
+export const calibrationOfSource = ({ source, gpu }: PublishedRun): OwnCalibration | undefined =>
+  MACHINES.find((machine) => machine.source.test(source) && machine.gpu.test(gpu))?.calibration;
