@@ -31,7 +31,8 @@ export class EventQueue {
 
   /** `payload` is an index into the caller's own tables; lower `priority` leaves first among equal times. */
   push(time: number, payload: number, priority = 0): void {
-    invariant(!Number.isNaN(time), 'an event needs a time', { time, payload });
+    // The details are made only where they are needed: this is the innermost loop of every simulation.
+    if (Number.isNaN(time)) invariant(false, 'an event needs a time', { time, payload });
     if (this.length === this.times.length) this.grow();
     const sequence = this.pushed++;
     let hole = this.length++;

@@ -29,6 +29,9 @@ function scaleByPowerOfTwo(x: number, exponent: number): number {
   return x * bits.getFloat64(0);
 }
 
+/** 2^-k at k + 1022, of every exponent that a normal number has. */
+const INVERSE_POWERS = Float64Array.from({ length: 2046 }, (_, index) => scaleByPowerOfTwo(1, 1022 - index));
+
 /** e^x. */
 export function exp(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -62,7 +65,7 @@ export function log(x: number): number {
     shift = -54;
   }
   let k = exponentOf(x);
-  let m = scaleByPowerOfTwo(x, -k);
+  let m = x * INVERSE_POWERS[k + 1022];
   if (m > Math.SQRT2) {
     m *= 0.5;
     k += 1;

@@ -13,16 +13,18 @@ const M1 = 0xcd9e8d57;
 const W0 = 0x9e3779b9;
 const W1 = 0xbb67ae85;
 
-/** High 32 bits of the 64-bit product of two unsigned 32-bit words. */
+/**
+ * High 32 bits of the 64-bit product of two unsigned 32-bit words. Every partial sum is below 2^32, so that
+ * whole-number instructions do it.
+ */
 function mulHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const low = aLow * bLow;
-  const mid = aHigh * bLow + (low >>> 16);
-  const mid2 = aLow * bHigh + (mid & 0xffff);
-  return (aHigh * bHigh + Math.floor(mid / 65536) + (mid2 >>> 16)) >>> 0;
+  const mid = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const mid2 = (Math.imul(aLow, bHigh) + (mid & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (mid >>> 16) + (mid2 >>> 16)) | 0;
 }
 
 /** One Philox4x32-10 block: 4 counter words and 2 key words in, 4 words out into `out`. */
@@ -35,23 +37,35 @@ export function philox4x32(
   k1: number,
   out: Uint32Array,
 ): void {
+  c0 |= 0;
+  c1 |= 0;
+  c2 |= 0;
+  c3 |= 0;
+  k0 |= 0;
+  k1 |= 0;
   for (let round = 0; round < 10; round += 1) {
     const high0 = mulHigh(M0, c0);
     const low0 = Math.imul(M0, c0);
     const high1 = mulHigh(M1, c2);
     const low1 = Math.imul(M1, c2);
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1 >>> 0;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0 >>> 0;
-    k0 = (k0 + W0) >>> 0;
-    k1 = (k1 + W1) >>> 0;
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + W0) | 0;
+    k1 = (k1 + W1) | 0;
   }
   out[0] = c0;
   out[1] = c1;
   out[2] = c2;
   out[3] = c3;
 }
+
+/** 2^-52; a product with it is exact. */
+const UNIT = 1 / 4503599627370496;
+
+/** 26 bits of each word, in the middle of their interval. */
+const uniformOf = (high: number, low: number): number => ((high >>> 6) * 67108864 + (low >>> 6) + 0.5) * UNIT;
 
 export class RandomStream {
   private readonly key0: number;
@@ -93,33 +107,32 @@ export class RandomStream {
   }
 
   nextUint32(): number {
-    if (this.used === 4) {
-      philox4x32(
-        this.counter0,
-        this.counter1,
-        this.counter2,
-        this.counter3,
-        this.key0,
-        this.key1,
-        this.block,
-      );
-      this.counter0 = (this.counter0 + 1) >>> 0;
-      if (this.counter0 === 0) this.counter1 = (this.counter1 + 1) >>> 0;
-      this.used = 0;
-    }
+    if (this.used === 4) this.refill();
     return this.block[this.used++];
   }
 
   /** Uniform in the open interval (0, 1), 53 bits: never 0 or 1, so logarithms and quantiles are finite. */
   uniform(): number {
-    const high = this.nextUint32() >>> 6;
-    const low = this.nextUint32() >>> 6;
-    return (high * 67108864 + low + 0.5) / 4503599627370496;
+    if (this.used === 4) this.refill();
+    const at = this.used;
+    if (at === 1 || at === 3) return uniformOf(this.nextUint32(), this.nextUint32());
+    this.used = at + 2;
+    return uniformOf(this.block[at], this.block[at + 1]);
+  }
+
+  /** The next block; apart from the draws, so that those are small enough to be inlined. */
+  private refill(): void {
+    philox4x32(this.counter0, this.counter1, this.counter2, this.counter3, this.key0, this.key1, this.block);
+    this.counter0 = (this.counter0 + 1) >>> 0;
+    if (this.counter0 === 0) this.counter1 = (this.counter1 + 1) >>> 0;
+    this.used = 0;
   }
 
   /** Uniform whole number in [0, n). */
   integer(n: number): number {
-    return Math.floor(this.uniform() * n);
+    const value = this.uniform() * n;
+    // A small whole number is handed over without a place on the heap.
+    return value < 0x80000000 ? value | 0 : Math.floor(value);
   }
 
   /** Standard normal, by inversion: one uniform a draw. */

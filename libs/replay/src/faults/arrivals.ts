@@ -177,9 +177,9 @@ function weibull({ stream, ratePerS, components }: Arrivals, shape: number): Arr
   return process;
 }
 
-/** Logarithmic-series variate by inversion: P(k) = -p^k / (k ln(1 - p)). */
-function logarithmicSize(stream: RandomStream, p: number): number {
-  let probability = -p / log(1 - p);
+/** Logarithmic-series variate by inversion: P(k) = -p^k / (k ln(1 - p)); `first` is P(1). */
+function logarithmicSize(stream: RandomStream, p: number, first: number): number {
+  let probability = first;
   let left = stream.uniform() - probability;
   let size = 1;
   while (left > 0 && size < 10_000) {
@@ -201,6 +201,7 @@ function bursts(
 ): ArrivalProcess {
   invariant(dispersion > 1, 'bursts are over-dispersed', { dispersion });
   const p = 1 - 1 / dispersion;
+  const first = -p / log(1 - p);
   const meanSize = (dispersion - 1) / log(dispersion);
   const parents = poisson({ stream, ratePerS: ratePerS / meanSize, components: 1, pick, keep, untilS });
   const members = stream.child('members');
@@ -218,7 +219,7 @@ function bursts(
     advance() {
       while (parents.timeS < Infinity && parents.timeS <= pending.peekTime()) {
         members.seek(of, eventKey(parents.timeS, parents.component));
-        const size = logarithmicSize(members, p);
+        const size = logarithmicSize(members, p, first);
         pending.push(parents.timeS, parents.component);
         for (let i = 1; i < size; i += 1)
           pending.push(parents.timeS + members.uniform() * spanS, parents.component);

@@ -7,6 +7,7 @@ import { RandomStream, invariant } from '@railyard/base';
 import { type ArrivalProcess, type ComponentPicker, arrivalProcess } from './arrivals.js';
 import { drawDuration } from './durations.js';
 import { type FaultSource } from './fault-source.js';
+import { FaultWindow } from './fault-window.js';
 import { type FleetShape, checkFleet, machineNodes, perNode, population } from './fleet.js';
 import { type FaultClassSpec, type FaultProfileSpec, type LemonSpec } from './profile-spec.js';
 import { classRatePerS } from './rates.js';
@@ -91,19 +92,22 @@ export class DrawnTrace implements FaultSource {
   durationS = 0;
   private readonly layers: Layer[] = [];
   private readonly durations: RandomStream[] = [];
-  private readonly times: Float64Array;
+  /** Duration of the layer's faults; NaN where it is drawn. */
+  private readonly fixedS: Float64Array;
+  private readonly window: FaultWindow;
   private readonly lemons: Lemons | undefined;
-  private current = 0;
-  /** Time of the earliest fault of the other layers. */
-  private nextS = Infinity;
 
-  /** `untilS`: faults later than this are of no interest. */
+  /**
+   * @param untilS faults later than this are of no interest
+   * @param stretchS faults are drawn for so long ahead at most
+   */
   constructor(
     private readonly profile: FaultProfileSpec,
     private readonly fleet: FleetShape,
     seed: number,
     scale: RateScale = {},
     untilS = Infinity,
+    stretchS = untilS,
   ) {
     checkFleet(fleet);
     this.lemons =
@@ -111,9 +115,11 @@ export class DrawnTrace implements FaultSource {
         ? undefined
         : new Lemons(profile.lemons, machineNodes(fleet), new RandomStream(seed, 'topology').child('lemons'));
     const faults = new RandomStream(seed, 'faults');
+    let ratePerS = 0;
     profile.classes.forEach((spec, classIndex) => {
       const multiple = scaleOf(scale, spec.id);
       invariant(multiple >= 0, 'a rate multiple is not negative', { id: spec.id, multiple });
+      ratePerS += classRatePerS(spec, fleet) * multiple;
       layersOf(spec, multiple).forEach((layer, index) => {
         const stream = faults.child(spec.id).child(index);
         const process = arrivalProcess(spec.arrivals, {
@@ -128,55 +134,58 @@ export class DrawnTrace implements FaultSource {
         this.durations.push(stream.child('duration'));
       });
     });
-    this.times = new Float64Array(this.layers.length);
+    this.fixedS = Float64Array.from(this.layers, ({ classIndex }) => {
+      const { duration } = profile.classes[classIndex];
+      return duration.kind === 'fixed' ? duration.seconds : NaN;
+    });
+    this.window = new FaultWindow(ratePerS, untilS, stretchS);
   }
 
   start(replica: number): void {
     this.lemons?.start(replica);
     this.layers.forEach(({ process }, layer) => {
       process.start(replica);
-      this.times[layer] = process.timeS;
       this.durations[layer].seek(replica);
     });
-    this.settle();
+    this.window.rewind();
+    this.take();
   }
 
   advance(): void {
     if (this.timeS === Infinity) return;
-    const { process } = this.layers[this.current];
-    process.advance();
-    this.times[this.current] = process.timeS;
-    // Still ahead of all others: nothing to compare.
-    if (process.timeS < this.nextS) this.take(this.current);
-    else this.settle();
+    this.window.at += 1;
+    this.take();
   }
 
-  /** Moves to the earliest fault; the first class wins a tie. */
-  private settle(): void {
-    const times = this.times;
-    let earliest = Infinity;
-    let next = Infinity;
-    let at = -1;
-    for (let layer = 0; layer < times.length; layer += 1) {
-      const time = times[layer];
-      if (time < earliest) {
-        next = earliest;
-        earliest = time;
-        at = layer;
-      } else if (time < next) next = time;
+  /** The fault at hand, of a further window where this one is empty. */
+  private take(): void {
+    const { window } = this;
+    while (window.at === window.count) {
+      if (!window.open()) {
+        this.timeS = Infinity;
+        return;
+      }
+      this.draw();
     }
-    this.nextS = next;
-    this.timeS = earliest;
-    if (at >= 0) this.take(at);
+    const { layer } = window;
+    this.timeS = window.timeS;
+    this.classIndex = this.layers[layer].classIndex;
+    this.component = window.component;
+    const fixedS = this.fixedS[layer];
+    this.durationS = Number.isNaN(fixedS)
+      ? drawDuration(this.profile.classes[this.classIndex].duration, this.durations[layer])
+      : fixedS;
   }
 
-  private take(at: number): void {
-    this.current = at;
-    const { classIndex, process } = this.layers[at];
-    this.timeS = process.timeS;
-    this.classIndex = classIndex;
-    this.component = process.component;
-    this.durationS = drawDuration(this.profile.classes[classIndex].duration, this.durations[at]);
+  /** The faults of every layer before the end of the window. */
+  private draw(): void {
+    const { window, layers } = this;
+    const { endS } = window;
+    for (let layer = 0; layer < layers.length; layer += 1) {
+      const { process } = layers[layer];
+      for (; process.timeS < endS; process.advance()) window.add(process.timeS, layer, process.component);
+    }
+    window.putInOrder();
   }
 
   private pickerOf(spec: FaultClassSpec): ComponentPicker {

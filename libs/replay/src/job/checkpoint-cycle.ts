@@ -19,9 +19,10 @@ export class CheckpointCycle {
   private committed = 0;
   private previous = 0;
   /** Work at checkpoint i: the last run that starts at or before i gives workAt + (i - first) x workEach. */
-  private readonly first: number[] = [];
-  private readonly workAt: number[] = [];
-  private readonly workEach: number[] = [];
+  private runs = 0;
+  private first = new Float64Array(256);
+  private workAt = new Float64Array(256);
+  private workEach = new Float64Array(256);
 
   constructor(
     private readonly intervalS: number,
@@ -33,9 +34,7 @@ export class CheckpointCycle {
   reset(): void {
     this.work = 0;
     this.index = 0;
-    this.first.length = 0;
-    this.workAt.length = 0;
-    this.workEach.length = 0;
+    this.runs = 0;
     this.restartFrom(0, 0);
     this.note(0, 0, 0);
   }
@@ -117,13 +116,12 @@ export class CheckpointCycle {
 
   /** Goes back to checkpoint `index`; returns the work lost. */
   rollBackTo(index: number): number {
-    invariant(index >= 0 && index <= this.index, 'a job rolls back to a checkpoint that it took', {
-      index,
-      newest: this.index,
-    });
+    const newest = this.index;
+    if (index < 0 || index > newest)
+      invariant(false, 'a job rolls back to a checkpoint that it took', { index, newest });
     const target = this.workOf(index);
     const lost = this.work - target;
-    while (this.first.length > 0 && this.first[this.first.length - 1] > index) this.dropRun();
+    while (this.runs > 0 && this.first[this.runs - 1] > index) this.runs -= 1;
     this.index = index;
     this.work = target;
     this.restartFrom(target, 0);
@@ -137,7 +135,7 @@ export class CheckpointCycle {
   }
 
   workOf(index: number): number {
-    let run = this.first.length - 1;
+    let run = this.runs - 1;
     while (this.first[run] > index) run -= 1;
     return this.workAt[run] + (index - this.first[run]) * this.workEach[run];
   }
@@ -171,15 +169,23 @@ export class CheckpointCycle {
   }
 
   private note(first: number, work: number, each: number): void {
-    this.first.push(first);
-    this.workAt.push(work);
-    this.workEach.push(each);
+    const run = this.runs;
+    if (run === this.first.length) this.grow();
+    this.first[run] = first;
+    this.workAt[run] = work;
+    this.workEach[run] = each;
+    this.runs = run + 1;
   }
 
-  private dropRun(): void {
-    this.first.pop();
-    this.workAt.pop();
-    this.workEach.pop();
+  private grow(): void {
+    const doubled = (of: Float64Array): Float64Array<ArrayBuffer> => {
+      const more = new Float64Array(of.length * 2);
+      more.set(of);
+      return more;
+    };
+    this.first = doubled(this.first);
+    this.workAt = doubled(this.workAt);
+    this.workEach = doubled(this.workEach);
   }
 
   private restartFrom(work: number, positionS: number): void {

@@ -29,6 +29,8 @@ interface Span {
 /** Work at a checkpoint is a sum in another order than the job's: what is shorter than this is no step. */
 const ROUNDING_S = 1e-6;
 
+const NONE: readonly DefectiveDevice[] = [];
+
 export class Corruptions {
   private devices: DefectiveDevice[] = [];
   /** Spans of devices that have left the job. */
@@ -45,22 +47,28 @@ export class Corruptions {
   }
 
   /** A device of `node` turns defective; it corrupts nothing before `join`. */
-  strike(defect: Pick<DefectiveDevice, 'node' | 'classIndex' | 'repairS' | 'key'>): void {
-    this.devices.push({ ...defect, ticket: 0, joins: 0, cleanIndex: 0, since: 0 });
+  strike({
+    node,
+    classIndex,
+    repairS,
+    key,
+  }: Pick<DefectiveDevice, 'node' | 'classIndex' | 'repairS' | 'key'>): void {
+    this.devices.push({ node, classIndex, repairS, key, ticket: 0, joins: 0, cleanIndex: 0, since: 0 });
   }
 
   /**
    * The defective devices of a node that is in the job begin to corrupt; returns those that did not before.
    */
   join(node: number, index: number, work: number): readonly DefectiveDevice[] {
-    if (this.devices.length === 0) return this.devices;
-    const joined = this.devices.filter((device) => device.node === node && device.ticket === 0);
-    for (const device of joined) {
+    let joined = NONE;
+    for (const device of this.devices) {
+      if (device.node !== node || device.ticket !== 0) continue;
       this.issued += 1;
       device.ticket = this.issued;
       device.joins += 1;
       device.cleanIndex = index;
       device.since = work;
+      joined = [...joined, device];
     }
     return joined;
   }
@@ -76,7 +84,7 @@ export class Corruptions {
 
   /** A node goes to repair and comes back without its defects. */
   repair(node: number, work: number): void {
-    if (this.devices.length === 0) return;
+    if (!this.devices.some((device) => device.node === node)) return;
     for (const device of this.devices)
       if (device.node === node && device.ticket !== 0) this.close(device, work);
     this.devices = this.devices.filter((device) => device.node !== node);
@@ -88,7 +96,7 @@ export class Corruptions {
 
   /** The job goes back from `work` to checkpoint `index`, taken at `target`. */
   rollBack(index: number, target: number, work: number): void {
-    if (this.devices.length === 0 && this.closed.length === 0) return;
+    if (this.closed.length === 0 && !this.devices.some(({ ticket }) => ticket !== 0)) return;
     this.undone += this.corrupted(target, work);
     this.closed = this.closed
       .filter(({ from }) => from < target)

@@ -6,7 +6,6 @@ import {
   componentName,
   eventKey,
   machineNodes,
-  nodeOf,
 } from '../faults/index.js';
 import {
   CORRUPTION_FOUND,
@@ -35,7 +34,8 @@ export function applyFault(job: JobState, fault: FaultSource): void {
   const { classIndex, component, durationS } = fault;
   const spec = job.classes[classIndex];
   job.recorder?.fault({ timeS: fault.timeS, classIndex, component, durationS });
-  const node = nodeOf(job.request.fleet, spec.component, component);
+  const members = job.membersOfNode[classIndex];
+  const node = members === 0 ? -1 : (component / members) | 0;
   const others = node < 0 || spec.spread === undefined ? NOBODY : alsoStruck(job, fault, spec.spread, node);
   const isOutside = node >= 0 && !job.nodes.inJob(node) && !others.some((one) => job.nodes.inJob(one));
   const outcome = isOutside

@@ -3,7 +3,7 @@
  * time passes and training stops. Between two events progress is a closed form (checkpoint-cycle.ts).
  */
 import { EventQueue, RandomStream, exp, invariant } from '@railyard/base';
-import { type FaultClassSpec, eventKey } from '../faults/index.js';
+import { type FaultClassSpec, eventKey, perNode } from '../faults/index.js';
 import { CheckpointCycle } from './checkpoint-cycle.js';
 import { Corruptions } from './corruptions.js';
 import { checkingShare, discoveryDelay } from './detectors.js';
@@ -32,8 +32,16 @@ export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FO
   0, 1, 2, 3, 4, 5, 6,
 ] as const;
 
+function doubled(table: Int32Array): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(table.length * 2);
+  more.set(table);
+  return more;
+}
+
 export class JobState {
   readonly classes: readonly FaultClassSpec[];
+  /** Components of each class's kind in one node; 0 where they are part of none. */
+  readonly membersOfNode: Int32Array;
   readonly nodes: NodePool;
   readonly machine: MachineState;
   readonly corruptions = new Corruptions();
@@ -58,8 +66,11 @@ export class JobState {
   private base = 0;
   private loadS: number;
   private readonly events = new EventQueue();
-  private readonly eventKinds: number[] = [];
-  private readonly eventSubjects: number[] = [];
+  /** Of the events that were scheduled in this replica, by number. */
+  private scheduled = 0;
+  private eventKinds = new Int32Array(1024);
+  private eventSubjects = new Int32Array(1024);
+  private readonly isInJob = (node: number): boolean => this.nodes.inJob(node);
   private phaseStartS = 0;
   /** Class that the present downtime is due to, and the restart that ends it. */
   private cause = -1;
@@ -76,6 +87,7 @@ export class JobState {
     const { fleet, policy, horizon, seed } = request;
     const limits = limitsOf(horizon, policy);
     this.classes = request.profile.classes;
+    this.membersOfNode = Int32Array.from(this.classes, ({ component }) => perNode(fleet, component));
     this.model = memoised(request.machine);
     this.nominalStepS = this.model.stepSeconds(undisturbed(fleet));
     this.cycle = new CheckpointCycle(
@@ -100,8 +112,7 @@ export class JobState {
     this.recorder = recorder;
     clearOutcome(this.outcome);
     this.events.clear();
-    this.eventKinds.length = 0;
-    this.eventSubjects.length = 0;
+    this.scheduled = 0;
     this.cycle.reset();
     this.nodes.reset();
     this.machine.reset();
@@ -220,9 +231,15 @@ export class JobState {
 
   schedule(kind: number, afterS: number, subject: number): void {
     if (afterS === Infinity) return;
-    this.events.push(this.timeS + afterS, this.eventKinds.length);
-    this.eventKinds.push(kind);
-    this.eventSubjects.push(subject);
+    const event = this.scheduled;
+    if (event === this.eventKinds.length) {
+      this.eventKinds = doubled(this.eventKinds);
+      this.eventSubjects = doubled(this.eventSubjects);
+    }
+    this.events.push(this.timeS + afterS, event);
+    this.eventKinds[event] = kind;
+    this.eventSubjects[event] = subject;
+    this.scheduled = event + 1;
   }
 
   get nextEventS(): number {
@@ -336,7 +353,7 @@ export class JobState {
       this.shrinkCause = this.cause;
       complete = nodes.fill(this.joined);
     }
-    this.corruptions.standBy((node) => nodes.inJob(node), this.cycle.work);
+    this.corruptions.standBy(this.isInJob, this.cycle.work);
     if (complete) this.enter('drain', swap ? drainS : 0);
     else this.enter('wait', Infinity);
   }

@@ -8,8 +8,12 @@ const OUT = 2;
 export class NodePool {
   private readonly initial: Int8Array;
   private readonly state: Int8Array;
-  private readonly drains = new Map<number, number>();
-  private spares: number[] = [];
+  /** How often each node was taken out. */
+  private readonly drains: Int32Array;
+  /** Nodes that stand by, longest first: `standing` of them from `nextSpare` on, in a ring. */
+  private readonly spares: Int32Array;
+  private nextSpare = 0;
+  private standing = 0;
   /** Nodes that the job lacks. */
   missing = 0;
   dataReplicas: number;
@@ -17,13 +21,17 @@ export class NodePool {
   constructor(private readonly fleet: FleetShape) {
     this.initial = new Int8Array(machineNodes(fleet)).fill(SPARE, fleet.nodes);
     this.state = Int8Array.from(this.initial);
+    this.drains = new Int32Array(this.initial.length);
+    this.spares = new Int32Array(this.initial.length);
     this.dataReplicas = fleet.dataReplicas;
   }
 
   reset(): void {
     this.state.set(this.initial);
-    this.drains.clear();
-    this.spares = Array.from({ length: this.fleet.spareNodes }, (_, index) => this.fleet.nodes + index);
+    this.drains.fill(0);
+    this.nextSpare = 0;
+    this.standing = this.fleet.spareNodes;
+    for (let spare = 0; spare < this.standing; spare += 1) this.spares[spare] = this.fleet.nodes + spare;
     this.missing = 0;
     this.dataReplicas = this.fleet.dataReplicas;
   }
@@ -43,23 +51,25 @@ export class NodePool {
   /** Takes a node out for repair; returns how often it was taken out by now. */
   drain(node: number): number {
     if (this.state[node] === IN_JOB) this.missing += 1;
-    else this.spares.splice(this.spares.indexOf(node), 1);
+    else this.takeOut(node);
     this.state[node] = OUT;
-    const times = (this.drains.get(node) ?? 0) + 1;
-    this.drains.set(node, times);
-    return times;
+    this.drains[node] += 1;
+    return this.drains[node];
   }
 
   returnNode(node: number): void {
     this.state[node] = SPARE;
-    this.spares.push(node);
+    this.spares[this.place(this.standing)] = node;
+    this.standing += 1;
   }
 
   /** Puts spares where nodes are missing and calls `joined` for each; true when none is missing any more. */
   fill(joined: (node: number) => void): boolean {
     while (this.missing > 0) {
-      const node = this.spares.shift();
-      if (node === undefined) return false;
+      if (this.standing === 0) return false;
+      const node = this.spares[this.nextSpare];
+      this.nextSpare = this.place(1);
+      this.standing -= 1;
       this.state[node] = IN_JOB;
       this.missing -= 1;
       joined(node);
@@ -85,8 +95,24 @@ export class NodePool {
     return (
       this.dataReplicas < this.fleet.dataReplicas &&
       this.missing === 0 &&
-      this.spares.length >= this.nodesPerReplica
+      this.standing >= this.nodesPerReplica
     );
+  }
+
+  /** A node that stands by leaves the ring; those behind it move up. */
+  private takeOut(node: number): void {
+    const { spares } = this;
+    let behind = 0;
+    while (spares[this.place(behind)] !== node) behind += 1;
+    for (behind += 1; behind < this.standing; behind += 1)
+      spares[this.place(behind - 1)] = spares[this.place(behind)];
+    this.standing -= 1;
+  }
+
+  /** Of the spare that so many others stand before. */
+  private place(others: number): number {
+    const at = this.nextSpare + others;
+    return at < this.spares.length ? at : at - this.spares.length;
   }
 
   grow(): void {

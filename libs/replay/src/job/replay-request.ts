@@ -28,6 +28,9 @@ export interface ReplayRequest<Machine extends MachineModel = MachineModel> {
   readonly faultLog?: FaultLog;
 }
 
+/** Faults are drawn for this part of the horizon at once, so that few are drawn in vain. */
+const STRETCHES = 4;
+
 /** Where the faults of a replay come from. */
 export function faultSourceOf({
   fleet,
@@ -39,7 +42,9 @@ export function faultSourceOf({
   faultLog,
 }: ReplayRequest): FaultSource {
   if (faultLog !== undefined) return faultLog.source();
-  return new DrawnTrace(profile, fleet, seed, rateScale, limitsOf(horizon, policy).wallS);
+  const { wallS } = limitsOf(horizon, policy);
+  const stretchS = (horizon.days * SECONDS_PER_DAY) / STRETCHES;
+  return new DrawnTrace(profile, fleet, seed, rateScale, wallS, stretchS);
 }
 
 /** A job that needs this many times its fault-free time is given up: it might never end. */
