@@ -5,6 +5,7 @@ import { requestOf, type RequestSchemas, withRequest } from '../input/request-op
 import { canonical } from '../output/canonical.js';
 import { type Answer } from '../output/format.js';
 import { printWarned } from '../output/print.js';
+import { tierTable } from '../output/tier-table.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, type ServiceOptions } from '../service/service-options.js';
 
@@ -65,7 +66,7 @@ function answerOf(answer: NetworkCostAnswer): Answer {
         columns: ['endpoints', 'switches', 'links between switches', 'cost (M$)', 'per endpoint ($)'],
         rows: [[endpoints, switches, links, costUSD / 1e6, costPerEndpointUSD]],
       },
-      { columns: ['switches of tier', 'count'], rows: tiers.map((one) => [one.tier, one.switches]) },
+      tierTable(tiers),
       {
         columns: ['cables of class', 'between', 'count'],
         rows: cables.map((one) => [

@@ -42,7 +42,7 @@ Examples:
       const { source, document } = await changed(await readDocument(target), options);
       const anchor = await anchorsOf(options);
       const prepared = await prepare({ source, document: { ...(document as object), anchor } });
-      await print(command, projectAnswer(await runWithProgress(prepared)));
+      await print(command, await projectAnswer(await runWithProgress(prepared)));
     });
 }
 
@@ -67,8 +67,8 @@ async function anchorsOf({ anchor, measuredStepS, measuredMemoryGb }: Options): 
 /** What was measured ran: whether the engine finds room for it does not matter. */
 const measurable = (document: unknown): object => ({ ...(document as object), ignoreMemory: true });
 
-function projectAnswer(result: ExperimentResult): Answer {
-  const { tables, notes = [], ...answer } = resultAnswer(result);
+async function projectAnswer(result: ExperimentResult): Promise<Answer> {
+  const { tables, notes = [], ...answer } = await resultAnswer(result);
   const { anchor, band } = result;
   if (anchor === undefined) return { ...answer, tables, notes };
   const { kernels, communication, optimizer, memory } = anchor.corrections;

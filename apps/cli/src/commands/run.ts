@@ -9,6 +9,7 @@ import { memoryTable } from '../output/memory-table.js';
 import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
 import { type ProgressBar, withProgressBar } from '../output/progress.js';
+import { tierTable } from '../output/tier-table.js';
 import { writeText } from '../output/write-file.js';
 import { printDetached } from '../service/detached.js';
 import {
@@ -63,7 +64,7 @@ Examples:
         options.trace === undefined
           ? await runWithProgress(prepared)
           : await runAndWriteTrace(prepared, options.trace);
-      return print(command, resultAnswer(result, options.trace));
+      return print(command, await resultAnswer(result, options.trace));
     });
 }
 
@@ -79,7 +80,7 @@ async function runByService(
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { id, result } = await service.run(submitted);
   if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
-  return print(command, resultAnswer(result, options.trace));
+  return print(command, await resultAnswer(result, options.trace));
 }
 
 export const runWithProgress = (prepared: PreparedExperiment): Promise<ExperimentResult> =>
@@ -122,7 +123,8 @@ const METRIC_ROWS: readonly (readonly [
   ['peak memory (GB)', (m) => m.peakMemoryGB],
 ];
 
-export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
+export async function resultAnswer(result: ExperimentResult, trace?: string): Promise<Answer> {
+  const { tierPorts } = await import('@railyard/cluster');
   const rows: readonly (readonly Cell[])[] = [
     ...METRIC_ROWS.map(([label, of]) => [label, of(result.metrics), bandText(result, of)]),
     ['tokens/s of a GPU', tokensPerGpu(result)],
@@ -137,6 +139,7 @@ export function resultAnswer(result: ExperimentResult, trace?: string): Answer {
         rows,
       },
       ...networkTables(result),
+      tierTable(tierPorts(result.document.cluster)),
       memoryTable(result),
     ],
     notes: [

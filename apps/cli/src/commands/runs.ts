@@ -115,7 +115,7 @@ function registerExport(runs: Command): void {
       const service = await opened(options);
       const result = await service.result(id);
       if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
-      await print(command, resultAnswer(result, options.trace));
+      await print(command, await resultAnswer(result, options.trace));
     });
 }
 

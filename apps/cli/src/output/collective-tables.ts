@@ -1,6 +1,7 @@
 /** A simulated collective as its reader sees it. */
 import { type NetworkRequest, type NetworkResult } from '@railyard/experiments';
 import { type Answer, type Table } from './format.js';
+import { tierTable } from './tier-table.js';
 
 /** @param cluster as it was named */
 export function collectiveAnswer(
@@ -17,6 +18,7 @@ export function collectiveAnswer(
       ...concurrentTables(result),
       ...planeTables(result),
       ...linkTables(result),
+      tierTable(result.tiers),
     ],
     notes: result.links.every((link) => link.peakUtilisation === undefined)
       ? ['So many messages are added up on their links, not followed over time: no peaks.']

@@ -2,6 +2,7 @@
 import { type ProvenancedInput } from '@railyard/base';
 import { capacityUnder, parseFault, parseFlap } from '../faults/index.js';
 import { type CollectiveAlgorithm } from '../collectives/index.js';
+import { tierNotes, tierPorts, type TierPorts } from '../topology/index.js';
 import { Fabric, type LinkAccount } from '../traffic/index.js';
 import { inputsOf } from './benchmark-inputs.js';
 import {
@@ -31,6 +32,8 @@ export interface BenchmarkResult {
   readonly links: readonly LoadedLink[];
   /** Bytes by plane, NIC links only; one entry, plane -1, for a single fabric. */
   readonly planes: readonly PlaneBytes[];
+  /** Ports and oversubscription of the network's tiers. */
+  readonly tiers: readonly TierPorts[];
   /** Flows of the collective, whether simulated one by one or by symmetry. */
   readonly flows: number;
   /** With `sizes`: one point each; all else is of the largest. */
@@ -43,7 +46,7 @@ export interface BenchmarkResult {
   readonly algorithm?: CollectiveAlgorithm;
   /** Of the ECMP hash. */
   readonly seed: number;
-  /** What was asked for and changes nothing. */
+  /** What a reader may not expect of the network, and what was asked for and changes nothing. */
   readonly warnings: readonly NetworkWarning[];
   /** What the result rests on. */
   readonly inputs: readonly ProvenancedInput[];
@@ -53,6 +56,7 @@ export interface BenchmarkResult {
 export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
   const { cluster, collective, bytes, beside, flap } = request;
   const fabric = fabricOf(request);
+  const tiers = tierPorts(cluster);
   const group = Array.from({ length: request.gpus }, (_, gpu) => gpu);
   const time = timeOf(fabric, collective, group, bytes);
   const loads = loadsOf(fabric, request, group, time);
@@ -68,6 +72,7 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
     bottleneck: time.bottleneck,
     links: topLinks(fabric, loads, request.top ?? TOP_LINKS),
     planes: planeBytes(fabric, loads),
+    tiers,
     flows: loads.flows,
     ...(request.sizes === undefined ? {} : { sizes: sizeCurve(fabric, collective, group, request.sizes) }),
     ...(flapped === undefined ? {} : { flapped }),
@@ -76,7 +81,7 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
       : { beside: concurrentTimes(fabric, group, request, beside, request.rails) }),
     ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }),
     seed: request.seed ?? 0,
-    warnings: warningsOf(fabric, request, group, time, flapped),
+    warnings: [...tierNotes(cluster, tiers), ...warningsOf(fabric, request, group, time, flapped)],
     inputs: inputsOf(cluster, beside === undefined ? [collective] : [collective, beside.collective]),
   };
 }

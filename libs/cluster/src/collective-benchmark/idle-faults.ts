@@ -6,11 +6,11 @@
 import { assertUnreachable } from '@railyard/base';
 import { capacityUnder, type FabricFault, type Flap, linksOf } from '../faults/index.js';
 import { type Route } from '../routing/index.js';
-import { type FabricGraph, vertexName } from '../topology/index.js';
+import { type FabricGraph, type TierNote, vertexName } from '../topology/index.js';
 import { type Fabric, LinkAccount } from '../traffic/index.js';
 
 export interface NetworkWarning {
-  readonly code: 'fault-without-traffic' | 'flap-without-traffic' | 'flap-after-the-end';
+  readonly code: 'fault-without-traffic' | 'flap-without-traffic' | 'flap-after-the-end' | TierNote['code'];
   readonly message: string;
 }
 

@@ -9,6 +9,25 @@ export interface TreeSwitches {
   readonly switchPorts: number;
   /** Ports of a leaf towards NICs, the rest go to spines; half of them (non-blocking) when left out. */
   readonly leafDownlinks?: number;
+  /** Ports of a leaf towards spines; all that `leafDownlinks` leaves when left out. */
+  readonly leafUplinks?: number;
+  /**
+   * Rate of a leaf's NICs over that of its uplinks: 2 is 2:1. NICs are spread evenly over the fewest
+   * leaves, and each has the fewest uplinks that keep the ratio. In place of `leafUplinks`.
+   */
+  readonly oversubscription?: number;
+  /** NICs that one port of a leaf is broken out to: 2 for an 800G port to 2 x 400G. 1 when left out. */
+  readonly nicsPerPort?: number;
+  /** Line rate of a link between switches, per direction; a NIC port's when left out. */
+  readonly uplinkGBps?: number;
+}
+
+/** The third layer of a tree. */
+export interface PodSwitches {
+  /** Leaves of a pod; half of the ports when left out, and then a pod has as many ports up as down. */
+  readonly podLeaves?: number;
+  /** Ports of a spine towards cores. */
+  readonly spineUplinks?: number;
 }
 
 /**
@@ -24,15 +43,27 @@ export type TopologySpec =
   /** Multi-rail fat tree: one fabric; the NICs of one rail share leaves, spines join all rails. */
   | ({ readonly kind: 'mrft' } & TreeSwitches)
   /**
+   * Rail-optimized fat tree, as `mrft` with two layers and `rails` equal to the NICs of a node. With fewer
+   * rails NIC i of a node is on rail i mod rails (racks of one NVLink domain); with three layers pods of
+   * leaves are joined by cores.
+   */
+  | ({ readonly kind: 'rail-optimized'; readonly layers: 2 | 3; readonly rails?: number } & TreeSwitches &
+      PodSwitches)
+  /**
    * Single-rail two- or three-layer fat tree: NICs fill leaves in order, node by node. Spines of three layers
    * have as many ports up as down.
    */
-  | ({ readonly kind: 'fat-tree'; readonly layers: 2 | 3 } & TreeSwitches)
+  | ({ readonly kind: 'fat-tree'; readonly layers: 2 | 3 } & TreeSwitches & PodSwitches)
   /**
    * Ideal multi-port NIC: each NIC has a port on each plane at 1/planes of its rate, one queue pair is
    * sprayed over them (paper, figure 4).
    */
-  | ({ readonly kind: 'multi-port-mpft'; readonly planes: number } & TreeSwitches)
+  | ({
+      readonly kind: 'multi-port-mpft';
+      readonly planes: number;
+      /** In every plane the NICs of one rail share leaves, as in `mrft`. */
+      readonly railAligned?: boolean;
+    } & TreeSwitches)
   /** One switch for each rail and no spines: traffic between rails must cross NVLink. */
   | { readonly kind: 'rail-only'; readonly switchPorts: number }
   /**
@@ -53,7 +84,74 @@ export type TopologySpec =
       readonly h: number;
       readonly g: number;
       readonly switchPorts: number;
-    };
+    }
+  | DragonflyPlusTopology
+  | LatticeTopology
+  | CircuitTopology
+  | CabledTopology;
+
+/**
+ * Dragonfly+ (Shpiner et al., HiPINEB 2017): g groups, each a two-layer tree of `leaves` and `spines`;
+ * spines have `globalLinks` links each to those of other groups.
+ */
+export interface DragonflyPlusTopology {
+  readonly kind: 'dragonfly-plus';
+  readonly groups: number;
+  readonly leaves: number;
+  readonly spines: number;
+  readonly endpointsPerLeaf: number;
+  readonly globalLinks: number;
+  readonly switchPorts: number;
+}
+
+/**
+ * Switches on a lattice of `dimensions`. Torus: `width` links to both neighbours of each dimension,
+ * around. HyperX (Ahn et al., SC 2009): `width` links to every switch of the same row in each dimension.
+ */
+export interface LatticeTopology {
+  readonly kind: 'torus' | 'hyperx';
+  readonly dimensions: readonly number[];
+  readonly endpointsPerSwitch: number;
+  /** Parallel links between two switches that are joined; 1 when left out. */
+  readonly width?: number;
+  readonly switchPorts: number;
+}
+
+/**
+ * Leaves joined by optical circuits: uplink j of every leaf goes to circuit switch j, which holds matching
+ * j of a round robin over all leaves for as long as the job runs. No packet switch but leaves.
+ */
+export interface CircuitTopology {
+  readonly kind: 'optical-circuits';
+  readonly switchPorts: number;
+  readonly leafDownlinks: number;
+  /** Circuit switches, and uplinks of a leaf; the ports that are left when left out. */
+  readonly circuitSwitches?: number;
+}
+
+/** Cables between two switches. */
+export interface CableSpec {
+  readonly from: string;
+  readonly to: string;
+  /** Side by side; 1 when left out. */
+  readonly count?: number;
+  /** Line rate of one per direction; a NIC port's when left out. */
+  readonly bandwidthGBps?: number;
+}
+
+/** The next `nodes` nodes, and the switches of their NICs in order, repeated where they are fewer. */
+export interface AttachedNodes {
+  readonly nodes: number;
+  readonly switches: readonly string[];
+}
+
+/** A network given as tables: cables between switches, and where the NICs of each node are plugged in. */
+export interface CabledTopology {
+  readonly kind: 'cabled';
+  readonly switchPorts: number;
+  readonly cables: readonly CableSpec[];
+  readonly hosts: readonly AttachedNodes[];
+}
 
 export type TopologyKind = TopologySpec['kind'];
 

@@ -17,7 +17,7 @@ import { type ScaleOut, switchCount } from './scale-out.js';
 
 /**
  * Rate of a NIC port that large transfers reach, bytes/s per direction; links between switches run at the
- * same rate.
+ * same rate, or at the same share of their own.
  */
 export const nicPortRate = (spec: ClusterSpec, portsPerNic: number): number =>
   (gigabytesPerSecond(spec.nic.bandwidthGBps) * spec.nic.efficiency) / portsPerNic;
@@ -77,6 +77,7 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
       planes: plan.planes,
       routersPerGroup: plan.routersPerGroup,
       railAligned: plan.railAligned,
+      evenTree: plan.evenTree ?? false,
       linkLayer: spec.nic.linkLayer,
     },
     { ...tables, storageTrunk },
@@ -155,7 +156,9 @@ function wireNics(spec: ClusterSpec, builder: FabricBuilder, tables: Tables, pla
       if (plan.portsPerNic === 1) builder.setPlane(nics + nic, plane);
     }
   }
-  plan.wire((a, b, linkClass, plane) => builder.cable(switches + a, switches + b, linkClass, rate, plane));
+  plan.wire((a, b, linkClass, plane, speed = 1) =>
+    builder.cable(switches + a, switches + b, linkClass, rate * speed, plane),
+  );
 }
 
 function wireStorage(spec: ClusterSpec, builder: FabricBuilder, tables: Tables, pcie: number): number {

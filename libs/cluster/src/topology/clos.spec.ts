@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CLUSTERS } from '../presets/index.js';
-import { closLayout, closLayoutOf, downlinksOf } from './clos.js';
+import { closLayout, closLayoutOf } from './clos.js';
 import { topologyInventory, usedPorts } from './inventory.js';
 import { planScaleOut } from './plan.js';
 
@@ -34,12 +34,6 @@ describe('closLayout', () => {
         );
       }),
     );
-  });
-
-  it('takes half the ports for NICs unless told otherwise', () => {
-    expect([downlinksOf({ switchPorts: 64 }), downlinksOf({ switchPorts: 64, leafDownlinks: 48 })]).toEqual([
-      32, 48,
-    ]);
   });
 });
 

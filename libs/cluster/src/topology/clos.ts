@@ -5,37 +5,37 @@
  * A leaf of k ports gives half to NICs and half to spines (or `leafDownlinks` to NICs). Uplink j of every
  * leaf goes to spine j mod S; S is the smallest count of spines that keeps every spine within k ports and
  * every leaf's uplinks even over them. NICs that fit one switch get one switch, or as many as `leafDownlinks`
- * asks for.
+ * asks for. How many NICs and uplinks a leaf has is worked out in leaf-ports.ts.
  */
 import { type ClusterSpec, type TopologySpec } from '../definition/index.js';
+import { leafPorts, type LeafPorts, nicsOfLeaf, uplinkSpeed } from './leaf-ports.js';
 import { type Connect, type ScaleOut } from './scale-out.js';
 
 export type ClosTopology = Extract<
   TopologySpec,
-  { kind: 'mpft' | 'mrft' | 'multi-port-mpft' | 'rail-only' | 'fat-tree' }
+  { kind: 'mpft' | 'mrft' | 'rail-optimized' | 'multi-port-mpft' | 'rail-only' | 'fat-tree' }
 >;
 
 /** Sizes of one plane. */
 export interface ClosLayout {
   readonly leaves: number;
   readonly spines: number;
-  /** Ports of a leaf towards NICs, and towards spines. */
+  /** NIC ports of a leaf, and its ports towards spines. */
   readonly downlinks: number;
   readonly uplinks: number;
 }
-
-export const downlinksOf = (topology: {
-  readonly switchPorts: number;
-  readonly leafDownlinks?: number;
-}): number => topology.leafDownlinks ?? Math.floor(topology.switchPorts / 2);
 
 /**
  * Sizes of a plane with `leaves` leaves; `spines` is undefined when no count of spines joins that many
  * leaves.
  */
-export function closLayout(switchPorts: number, downlinks: number, leaves: number): ClosLayout | undefined {
+export function closLayout(
+  switchPorts: number,
+  downlinks: number,
+  leaves: number,
+  uplinks = switchPorts - downlinks,
+): ClosLayout | undefined {
   if (leaves <= 1) return { leaves, spines: 0, downlinks: switchPorts, uplinks: 0 };
-  const uplinks = switchPorts - downlinks;
   for (let spines = 1; spines <= uplinks; spines += 1) {
     if (uplinks % spines === 0 && leaves * (uplinks / spines) <= switchPorts)
       return { leaves, spines, downlinks, uplinks };
@@ -85,13 +85,9 @@ function arrangement(spec: ClusterSpec, topology: ClosTopology): Arrangement {
       };
     }
     case 'mrft': // A block of `down` nodes has one leaf for each rail.
-      return {
-        ...single,
-        railAligned: true,
-        portsPerPlane: nics,
-        leaves: (down) => Math.ceil(spec.nodes / down) * rails,
-        leafOf: (nic, down) => Math.floor(nodeOf(nic) / down) * rails + (nic % rails),
-      };
+      return { ...single, ...byRail(spec, rails) };
+    case 'rail-optimized':
+      return { ...single, ...byRail(spec, topology.rails ?? rails) };
     case 'fat-tree':
       return { ...single, ...byPosition, railAligned: false };
     case 'multi-port-mpft': // Every NIC has a port on every plane.
@@ -99,21 +95,53 @@ function arrangement(spec: ClusterSpec, topology: ClosTopology): Arrangement {
         planes: topology.planes,
         portsPerNic: topology.planes,
         planeOf: (_nic, port) => port,
-        ...byPosition,
-        railAligned: false,
+        ...(topology.railAligned === true ? byRail(spec, rails) : { ...byPosition, railAligned: false }),
       };
   }
 }
 
+/**
+ * NIC i of a node is on rail i mod rails; NICs of one rail fill leaves in order, a leaf of each rail at a
+ * time.
+ */
+function byRail({ nodes, nic: { perNode } }: ClusterSpec, rails: number) {
+  const onRail = perNode / rails;
+  const position = (nic: number): number =>
+    Math.floor(nic / perNode) * onRail + Math.floor((nic % perNode) / rails);
+  return {
+    railAligned: true,
+    portsPerPlane: nodes * perNode,
+    leaves: (down: number) => Math.ceil((nodes * onRail) / down) * rails,
+    leafOf: (nic: number, down: number) =>
+      Math.floor(position(nic) / down) * rails + ((nic % perNode) % rails),
+  };
+}
+
 /** Sizes of one plane of the network; undefined when its NICs do not fit two layers. */
 export function closLayoutOf(spec: ClusterSpec, topology: ClosTopology): ClosLayout | undefined {
+  const { switchPorts } = topology;
   const { portsPerPlane, leaves } = arrangement(spec, topology);
-  const fitsOne =
-    topology.kind === 'rail-only' ? topology.switchPorts : (topology.leafDownlinks ?? topology.switchPorts);
-  if (portsPerPlane <= fitsOne) return closLayout(topology.switchPorts, topology.switchPorts, 1);
-  if (topology.kind === 'rail-only') return undefined;
-  const downlinks = downlinksOf(topology);
-  return closLayout(topology.switchPorts, downlinks, leaves(downlinks));
+  if (topology.kind === 'rail-only')
+    return portsPerPlane <= switchPorts ? closLayout(switchPorts, switchPorts, 1) : undefined;
+  const most = switchPorts * (topology.nicsPerPort ?? 1);
+  const fitsOne = topology.leafDownlinks === undefined ? most : nicsOfLeaf(spec, topology);
+  if (portsPerPlane <= fitsOne) return closLayout(most, most, 1);
+  const { nics, uplinks } = leafPorts(spec, topology, leaves);
+  return closLayout(switchPorts, nics, leaves(nics), uplinks);
+}
+
+/** Leaves of a tree whose pods are joined by a third layer, and which of them each NIC is plugged into. */
+export function leavesOf(
+  spec: ClusterSpec,
+  topology: Extract<ClosTopology, { kind: 'fat-tree' | 'rail-optimized' }>,
+): LeafPorts & {
+  readonly leaves: number;
+  readonly railAligned: boolean;
+  readonly leafOf: (nic: number) => number;
+} {
+  const { leaves, leafOf, railAligned } = arrangement(spec, topology);
+  const ports = leafPorts(spec, topology, leaves);
+  return { ...ports, leaves: leaves(ports.nics), railAligned, leafOf: (nic) => leafOf(nic, ports.nics) };
 }
 
 export function planClos(spec: ClusterSpec, topology: ClosTopology, layout: ClosLayout): ScaleOut {
@@ -132,11 +160,16 @@ export function planClos(spec: ClusterSpec, topology: ClosTopology, layout: Clos
     routers: 0,
     routersPerGroup: 0,
     switchPorts: topology.switchPorts,
+    evenTree: true,
+    nicsPerPort: topology.kind === 'rail-only' ? 1 : (topology.nicsPerPort ?? 1),
     attach: (nic, port) =>
       planeOf(nic, port) * layout.leaves + (layout.leaves === 1 ? 0 : leafOf(nic, layout.downlinks)),
     planeOf: planes === 1 ? () => -1 : planeOfSwitch,
     wire: (connect) => {
-      for (let plane = 0; plane < planes; plane += 1) wirePlane(layout, plane, planes, connect);
+      const speed = topology.kind === 'rail-only' ? 1 : uplinkSpeed(spec, topology);
+      const faster: Connect =
+        speed === 1 ? connect : (a, b, linkClass, label) => connect(a, b, linkClass, label, speed);
+      for (let plane = 0; plane < planes; plane += 1) wirePlane(layout, plane, planes, faster);
     },
   };
 }

@@ -30,7 +30,7 @@ export function globalOffsets(ports: number, groups: number): Int32Array {
  * For each port, the port of the other group at the far end: the n-th use of offset d meets the n-th use of
  * -d.
  */
-function partners(offsets: Int32Array, groups: number): Int32Array {
+export function partners(offsets: Int32Array, groups: number): Int32Array {
   const byOffset = new Map<number, number[]>();
   offsets.forEach((offset, port) => byOffset.set(offset, [...(byOffset.get(offset) ?? []), port]));
   const partner = new Int32Array(offsets.length).fill(-1);

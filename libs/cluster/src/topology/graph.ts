@@ -28,7 +28,7 @@ export type VertexKind = (typeof VERTEX_KINDS)[number];
  * nvlink: GPU to NVSwitch. pcie: GPU, host and NICs to their PCIe switch. host: NIC (or storage NIC's host
  * side) to its first switch. leaf-spine, spine-core: between switch tiers. local, global: between routers,
  * inside a group and between groups (Slim Fly: inside a subgraph and between the two). storage: everything of
- * the separate storage plane.
+ * the separate storage plane. circuit: between leaves, over an optical circuit switch.
  */
 export const LINK_CLASSES = [
   'nvlink',
@@ -39,6 +39,7 @@ export const LINK_CLASSES = [
   'local',
   'global',
   'storage',
+  'circuit',
 ] as const;
 export type LinkClass = (typeof LINK_CLASSES)[number];
 
@@ -69,6 +70,8 @@ export interface FabricShape {
    * (PXN).
    */
   readonly railAligned: boolean;
+  /** Two layers, and the uplinks of every leaf divide evenly over the same spines (of its plane). */
+  readonly evenTree: boolean;
   readonly linkLayer: 'infiniband' | 'roce';
 }
 

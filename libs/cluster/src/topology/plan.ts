@@ -1,9 +1,13 @@
 /** From a cluster's definition to the plan of its scale-out network, whatever its kind. */
 import { assertUnreachable, invariant } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
-import { closLayoutOf, downlinksOf, planClos } from './clos.js';
+import { planCabled } from './cabled.js';
+import { planCircuits } from './circuits.js';
+import { closLayoutOf, planClos } from './clos.js';
 import { planDragonfly } from './dragonfly.js';
-import { fatTreeLayout, planFatTree } from './fat-tree.js';
+import { planDragonflyPlus } from './dragonfly-plus.js';
+import { fatTreeLayoutOf, planFatTree, type PodTopology } from './fat-tree.js';
+import { planLattice } from './lattice.js';
 import { type ScaleOut } from './scale-out.js';
 import { planSlimFly } from './slim-fly.js';
 
@@ -12,19 +16,8 @@ export function planScaleOut(spec: ClusterSpec): ScaleOut {
   const { topology } = spec;
   switch (topology.kind) {
     case 'fat-tree':
-      if (topology.layers === 3) {
-        const layout = fatTreeLayout(
-          spec.nodes * spec.nic.perNode,
-          topology.switchPorts,
-          downlinksOf(topology),
-        );
-        invariant(layout !== undefined, 'more NICs than three layers hold', {
-          nodes: spec.nodes,
-          switchPorts: topology.switchPorts,
-        });
-        return planFatTree(topology.switchPorts, layout);
-      }
-      return planTwoLayers(spec, topology);
+    case 'rail-optimized':
+      return topology.layers === 3 ? planThreeLayers(spec, topology) : planTwoLayers(spec, topology);
     case 'mpft':
     case 'mrft':
     case 'multi-port-mpft':
@@ -34,9 +27,27 @@ export function planScaleOut(spec: ClusterSpec): ScaleOut {
       return planSlimFly(topology);
     case 'dragonfly':
       return planDragonfly(topology);
+    case 'dragonfly-plus':
+      return planDragonflyPlus(topology);
+    case 'torus':
+    case 'hyperx':
+      return planLattice(topology);
+    case 'optical-circuits':
+      return planCircuits(spec, topology);
+    case 'cabled':
+      return planCabled(spec, topology);
     default:
       return assertUnreachable(topology);
   }
+}
+
+function planThreeLayers(spec: ClusterSpec, topology: PodTopology): ScaleOut {
+  const layout = fatTreeLayoutOf(spec, topology);
+  invariant(layout !== undefined, 'more NICs than three layers hold', {
+    nodes: spec.nodes,
+    switchPorts: topology.switchPorts,
+  });
+  return planFatTree(spec, topology, layout);
 }
 
 function planTwoLayers(spec: ClusterSpec, topology: Parameters<typeof closLayoutOf>[1]): ScaleOut {

@@ -7,8 +7,14 @@
  */
 import { type LinkClass } from './graph.js';
 
-/** Reports one cable between two switches. */
-export type Connect = (switchA: number, switchB: number, linkClass: LinkClass, plane: number) => void;
+/** Reports one cable between two switches; `speed` is a multiple of a NIC port's rate, 1 unless given. */
+export type Connect = (
+  switchA: number,
+  switchB: number,
+  linkClass: LinkClass,
+  plane: number,
+  speed?: number,
+) => void;
 
 export interface ScaleOut {
   readonly planes: number;
@@ -21,7 +27,13 @@ export interface ScaleOut {
   readonly routersPerGroup: number;
   /** NICs of one rail meet in one leaf, so a message to another rail should first cross NVLink (PXN). */
   readonly railAligned: boolean;
+  /** Two layers, and the uplinks of every leaf divide evenly over the same spines; not unless given. */
+  readonly evenTree?: boolean;
   readonly switchPorts: number;
+  /** NIC ports that one port of a switch is broken out to; 1 unless given. */
+  readonly nicsPerPort?: number;
+  /** Optical circuit switches between the others; none unless given. */
+  readonly circuitSwitches?: number;
   /** Switch that port `port` of NIC `nic` is plugged into. */
   readonly attach: (nic: number, port: number) => number;
   /** Plane of a switch; -1 when there is only one fabric. */

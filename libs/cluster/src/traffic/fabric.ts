@@ -91,10 +91,12 @@ export class Fabric {
   }
 }
 
-/** For two-layer trees; other graphs are never called non-blocking. */
+/**
+ * For two-layer trees whose leaves all meet the same spines; other graphs are never called non-blocking.
+ */
 function uplinksCoverDownlinks(graph: FabricGraph): boolean {
   const leaves = graph.range('leaf');
-  if (leaves.count === 0 || graph.range('core').count > 0) return false;
+  if (leaves.count === 0 || !graph.shape.evenTree) return false;
   const host = classCode('host');
   const down = new Float64Array(leaves.count);
   const up = new Float64Array(leaves.count);

@@ -103,7 +103,11 @@ describe('checkCluster', () => {
       { ...base, pxn: false, device: { ...base.device, nvlinkGBps: -1, nvlinkAchievedGBps: 0 } },
       ['/cluster/device/nvlinkGBps out-of-range'],
     ],
-    ['unknown topology', on({ kind: 'torus', switchPorts: 64 }), ['/cluster/topology/kind unknown-topology']],
+    [
+      'unknown topology',
+      on({ kind: 'moebius', switchPorts: 64 }),
+      ['/cluster/topology/kind unknown-topology'],
+    ],
     ['half a header value', { ...base, entropies: 0.5 }, ['/cluster/entropies out-of-range']],
     ['too many header values', { ...base, entropies: 65536 }, ['/cluster/entropies out-of-range']],
     ['unknown routing', { ...base, routing: 'random' as 'ecmp' }, ['/cluster/routing unknown-routing']],

@@ -3,16 +3,17 @@
  * whole.
  */
 import { type IssueList } from '@railyard/base';
-import {
-  closLayoutOf,
-  type ClosTopology,
-  downlinksOf,
-  fatTreeLayout,
-  nearestSlimFly,
-  slimFlyCounts,
-  slimFlyExists,
-} from '../topology/index.js';
+import { nearestSlimFly, slimFlyCounts, slimFlyExists } from '../topology/index.js';
 import { type ClusterSpec, type TopologyKind, type TopologySpec } from '../definition/index.js';
+import { checkCabled } from './check-cabled.js';
+import {
+  checkCableCount,
+  checkCircuits,
+  checkDragonflyPlus,
+  checkEndpoints,
+  checkLattice,
+} from './check-direct.js';
+import { checkTree } from './check-tree.js';
 import { oneOf, wholeNumber } from './range-checks.js';
 
 /**
@@ -30,13 +31,13 @@ const COUNTS: Readonly<Record<TopologyKind, Readonly<Record<string, number>>>> =
   'rail-only': { switchPorts: 2 },
   'slim-fly': { q: 4, endpointsPerSwitch: 1, switchPorts: 2 },
   dragonfly: { p: 1, a: 1, h: 0, g: 1, switchPorts: 2 },
+  'rail-optimized': { switchPorts: 2 },
+  'dragonfly-plus': { groups: 1, leaves: 1, spines: 1, endpointsPerLeaf: 1, globalLinks: 0, switchPorts: 2 },
+  torus: { endpointsPerSwitch: 1, switchPorts: 2 },
+  hyperx: { endpointsPerSwitch: 1, switchPorts: 2 },
+  'optical-circuits': { switchPorts: 2, leafDownlinks: 1 },
+  cabled: { switchPorts: 1 },
 };
-
-/**
- * Cables between switches, ten times those of the largest network of table 3: more would not fit the memory
- * of a small machine.
- */
-const MOST_CABLES = 4_000_000;
 
 /** `spec` is undefined when its own counts are wrong: only the topology by itself is checked then. */
 export function checkTopology(
@@ -57,112 +58,17 @@ export function checkTopology(
       return checkSlimFly(spec, topology, issues, purpose);
     case 'dragonfly':
       return checkDragonfly(spec, topology, issues);
+    case 'dragonfly-plus':
+      return checkDragonflyPlus(spec, topology, issues);
+    case 'torus':
+    case 'hyperx':
+      return checkLattice(spec, topology, issues);
+    case 'optical-circuits':
+      return checkCircuits(spec, topology, issues);
+    case 'cabled':
+      return checkCabled(spec, topology, issues);
     default:
       return checkTree(spec, topology, issues);
-  }
-}
-
-function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology, issues: IssueList): void {
-  if (
-    topology.kind === 'fat-tree' &&
-    !issues
-      .at('layers')
-      .require(
-        topology.layers === 2 || topology.layers === 3,
-        'out-of-range',
-        `layers must be 2 or 3 (got ${topology.layers}).`,
-        'Use 2 or 3.',
-      )
-  )
-    return;
-  if (!checkDownlinks(topology, issues) || spec === undefined) return;
-  if (topology.kind === 'mpft' && spec.nic.perNode % topology.planes !== 0) {
-    issues
-      .at('planes')
-      .add(
-        'does-not-divide',
-        `planes must divide nic.perNode = ${spec.nic.perNode} (got ${topology.planes}).`,
-        'Use a number of planes that divides the NICs of a node.',
-      );
-    return;
-  }
-  const threeLayers = topology.kind === 'fat-tree' && topology.layers === 3;
-  const fits = threeLayers
-    ? fatTreeLayout(spec.nodes * spec.nic.perNode, topology.switchPorts, downlinksOf(topology)) !== undefined
-    : closLayoutOf(spec, topology) !== undefined;
-  if (fits) return;
-  const most = mostNodes(spec, topology);
-  issues
-    .at('switchPorts')
-    .add(
-      'ports-exceeded',
-      `A ${threeLayers ? 'three-layer fat-tree' : topology.kind} of ${topology.switchPorts}-port switches ` +
-        `must have at most ${most} nodes of ${spec.nic.perNode} NICs (got ${spec.nodes}).`,
-      `Use ${['switches with more ports', ...largerNetworks(spec, topology)].join(', ')}, or fewer nodes.`,
-    );
-}
-
-/**
- * Networks of the same switches that take more NICs. A multi-port NIC is on every plane, so more planes take
- * no more of them.
- */
-function largerNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly string[] {
-  if (topology.kind === 'rail-only' || (topology.kind === 'fat-tree' && topology.layers === 3)) return [];
-  if (topology.kind === 'mpft' && topology.planes < nic.perNode)
-    return ['more planes', 'a three-layer fat-tree'];
-  const onePlane = topology.kind === 'mrft' || topology.kind === 'fat-tree';
-  return onePlane && nic.perNode > 1 ? ['an mpft', 'a three-layer fat-tree'] : ['a three-layer fat-tree'];
-}
-
-/** Leaves need ports both ways, spines of three layers half of them. */
-function checkDownlinks(topology: ClosTopology, issues: IssueList): boolean {
-  const { switchPorts } = topology;
-  if (topology.kind === 'rail-only') return true;
-  const halved =
-    topology.leafDownlinks === undefined || (topology.kind === 'fat-tree' && topology.layers === 3);
-  const halves = topology.leafDownlinks === undefined ? ['NICs', 'spines'] : ['leaves', 'cores'];
-  if (
-    halved &&
-    !issues
-      .at('switchPorts')
-      .require(
-        switchPorts % 2 === 0,
-        'does-not-divide',
-        `switchPorts must be even, half for ${halves[0]} and half for ${halves[1]} (got ${switchPorts}).`,
-        'Use an even number of ports.',
-      )
-  )
-    return false;
-  if (topology.leafDownlinks === undefined) return true;
-  if (!wholeNumber(topology.leafDownlinks, issues.at('leafDownlinks'))) return false;
-  return issues
-    .at('leafDownlinks')
-    .require(
-      topology.leafDownlinks < switchPorts,
-      'disconnected',
-      `leafDownlinks must be below switchPorts = ${switchPorts} (got ${topology.leafDownlinks}).`,
-      'Leave ports for uplinks to spines.',
-    );
-}
-
-/** Two layers join k leaves at most: a spine has one port for each; three layers k pods of k/2. */
-function mostNodes(spec: ClusterSpec, topology: ClosTopology): number {
-  const { switchPorts } = topology;
-  const rails = spec.nic.perNode;
-  const downlinks = topology.kind === 'rail-only' ? switchPorts : downlinksOf(topology);
-  switch (topology.kind) {
-    case 'rail-only':
-      return switchPorts;
-    case 'mpft':
-      return Math.floor((switchPorts * downlinks * topology.planes) / rails);
-    case 'mrft':
-      return Math.floor(switchPorts / rails) * downlinks;
-    case 'multi-port-mpft':
-      return Math.floor((switchPorts * downlinks) / rails);
-    case 'fat-tree':
-      return Math.floor(
-        ((topology.layers === 3 ? (switchPorts * switchPorts) / 2 : switchPorts) * downlinks) / rails,
-      );
   }
 }
 
@@ -225,24 +131,6 @@ function checkDragonfly(
       `Use at most ${a * h + 1} groups, or more global links.`,
     );
   const cables = (a * g * (a - 1 + h)) / 2;
-  issues
-    .at('g')
-    .require(
-      cables <= MOST_CABLES,
-      'too-large',
-      `Cables between switches must be at most ${MOST_CABLES} (got about ${Math.ceil(cables)}).`,
-      'Use fewer groups, or smaller ones.',
-    );
+  checkCableCount(cables, issues.at('g'));
   checkEndpoints(spec, p * a * g, issues.at('g'));
-}
-
-function checkEndpoints(spec: ClusterSpec | undefined, endpoints: number, issues: IssueList): void {
-  if (spec === undefined) return;
-  const nics = spec.nodes * spec.nic.perNode;
-  issues.require(
-    nics <= endpoints,
-    'ports-exceeded',
-    `NICs must be at most the ${endpoints} endpoints of the network (got ${nics}).`,
-    'Use a larger network, or fewer nodes.',
-  );
 }

@@ -11,9 +11,11 @@ import {
   networkCost,
   priceInputs,
   type PriceList,
-  SWITCH_TIERS,
-  type SwitchTier,
   TABLE_3_PRICES,
+  type TierNote,
+  tierNotes,
+  type TierPorts,
+  tierPorts,
   type TopologyKind,
 } from '@railyard/cluster';
 import { validateDocument } from '../documents/index.js';
@@ -30,7 +32,7 @@ export interface CheckedNetworkCost {
 }
 
 export interface CostNote {
-  readonly code: 'closed-form' | 'fitted-prices';
+  readonly code: 'closed-form' | 'fitted-prices' | TierNote['code'];
   readonly message: string;
 }
 
@@ -41,7 +43,8 @@ export interface NetworkCostAnswer {
   /** NICs attached. */
   readonly endpoints: number;
   readonly switches: number;
-  readonly tiers: readonly { readonly tier: SwitchTier; readonly switches: number }[];
+  /** With ports and oversubscription. */
+  readonly tiers: readonly TierPorts[];
   /** Cables between switches: the links of table 3. */
   readonly links: number;
   /** All cables; those of class `host` join endpoints to their switches. */
@@ -77,8 +80,9 @@ export function priceListOf(document: unknown): PriceList {
 
 export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: CheckedNetworkCost): NetworkCostAnswer {
   const { inventory, items, costUSD, costPerEndpointUSD } = networkCost(cluster, prices);
-  const { endpoints, switches, switchesByTier, links, linksByClass, closedForm } = inventory;
-  const warnings: CostNote[] = [];
+  const { endpoints, switches, links, linksByClass, closedForm } = inventory;
+  const tiers = tierPorts(cluster);
+  const warnings: CostNote[] = [...tierNotes(cluster, tiers)];
   if (closedForm)
     warnings.push({
       code: 'closed-form',
@@ -97,9 +101,7 @@ export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: CheckedNetw
     topology: cluster.topology.kind,
     endpoints,
     switches,
-    tiers: SWITCH_TIERS.flatMap((tier) =>
-      switchesByTier[tier] === undefined ? [] : [{ tier, switches: switchesByTier[tier] }],
-    ),
+    tiers,
     links,
     cables: Object.entries(linksByClass).map(([name, count]) => ({ class: name as LinkClass, count })),
     items,

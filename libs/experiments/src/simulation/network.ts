@@ -3,7 +3,7 @@
  * traffic, and what every link carries.
  */
 import { elementAt } from '@railyard/base';
-import { type LinkAccount } from '@railyard/cluster';
+import { type LinkAccount, tierNotes, tierPorts, type TierPorts } from '@railyard/cluster';
 import { type ExpertCollectiveTime, type StepSimulation, stepTraffic } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { type JobOnMachine } from '../job/index.js';
@@ -92,7 +92,14 @@ export function networkSection(
     reducedBytesPerGpu: optimizer.reducedBytesPerGpu,
     gatheredBytesPerGpu: optimizer.gatheredBytesPerGpu,
     ...networkLoads(step, stepTraffic(step, workload), written),
+    ...unevenTiers(cluster),
   };
+}
+
+/** Of a network whose tiers are not what its definition lets a reader expect. */
+function unevenTiers(cluster: ExperimentDocument['cluster']): { readonly tiers?: readonly TierPorts[] } {
+  const tiers = tierPorts(cluster);
+  return tierNotes(cluster, tiers).length === 0 ? {} : { tiers };
 }
 
 /** Everything that is read off the two accounts: of a step, and of a checkpoint. */

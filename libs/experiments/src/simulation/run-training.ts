@@ -2,6 +2,7 @@
  * A training step as a result document: metrics, where the time went, memory, network, and the inputs that
  * mattered.
  */
+import { tierNotes, tierPorts } from '@railyard/cluster';
 import { GIGA, type ProvenancedInput } from '@railyard/base';
 import {
   type MemoryEstimate,
@@ -131,7 +132,11 @@ function warningsOf(
   step: StepSimulation,
   invariants: readonly CheckedInvariant[],
 ): readonly RunWarning[] {
-  const warnings: RunWarning[] = invariantWarnings(invariants);
+  const { cluster } = document;
+  const warnings: RunWarning[] = [
+    ...invariantWarnings(invariants),
+    ...tierNotes(cluster, tierPorts(cluster)),
+  ];
   const { bubble, total } = step.parts;
   const { schedule, parallelism, routing } = document.workload;
   if (schedule.name === 'interleaved' && schedule.chunksPerDevice === 1) {

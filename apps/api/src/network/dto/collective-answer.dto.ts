@@ -8,6 +8,7 @@ import {
   type NetworkWarning,
 } from '@railyard/cluster';
 import { type NetworkResult } from '@railyard/experiments';
+import { TierPortsAnswer } from './tier-ports.dto.js';
 
 class CarriedLink {
   @ApiProperty({ type: String })
@@ -120,6 +121,9 @@ export class CollectiveAnswer implements NetworkResult {
 
   @ApiProperty({ type: [PlaneLoad] })
   readonly planes: readonly PlaneLoad[];
+
+  @ApiProperty({ type: [TierPortsAnswer] })
+  readonly tiers: readonly TierPortsAnswer[];
 
   @ApiProperty({ type: 'integer' })
   readonly flows: number;

@@ -3,14 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type CostItem } from '@railyard/cluster';
 import { type CostNote, type NetworkCostAnswer } from '@railyard/experiments';
 import { InputAnswer } from './collective-answer.dto.js';
-
-class TierCount {
-  @ApiProperty({ type: String })
-  readonly tier: NetworkCostAnswer['tiers'][number]['tier'];
-
-  @ApiProperty({ type: 'integer' })
-  readonly switches: number;
-}
+import { TierPortsAnswer } from './tier-ports.dto.js';
 
 class CableCount {
   @ApiProperty({ type: String, description: 'host: to an endpoint; all others between switches' })
@@ -61,8 +54,8 @@ export class CostAnswer implements NetworkCostAnswer {
   @ApiProperty({ type: 'integer' })
   readonly switches: number;
 
-  @ApiProperty({ type: [TierCount] })
-  readonly tiers: readonly TierCount[];
+  @ApiProperty({ type: [TierPortsAnswer] })
+  readonly tiers: readonly TierPortsAnswer[];
 
   @ApiProperty({ type: 'integer', description: 'Cables between switches' })
   readonly links: number;
