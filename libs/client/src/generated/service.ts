@@ -776,6 +776,12 @@ export interface components {
                 kind?: "mpft";
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
                 /**
                  * @description Independent planes; NIC i of a node is on plane i mod planes.
                  * @default 8
@@ -786,6 +792,8 @@ export interface components {
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -794,11 +802,52 @@ export interface components {
                 kind?: "mrft";
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
                 /**
                  * @description Ports of every switch.
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "rail-optimized";
+                /**
+                 * @description Switch layers: 2 (leaf and spine) or 3.
+                 * @default 2
+                 * @enum {integer}
+                 */
+                layers?: 2 | 3;
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
+                /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                podLeaves?: number | unknown;
+                /** @description NIC i of a node is on rail i mod rails. Absent: the NICs of a node. */
+                rails?: number | unknown;
+                /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                spineUplinks?: number | unknown;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -813,11 +862,23 @@ export interface components {
                 layers?: 2 | 3;
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
+                /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                podLeaves?: number | unknown;
+                /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                spineUplinks?: number | unknown;
                 /**
                  * @description Ports of every switch.
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -826,16 +887,26 @@ export interface components {
                 kind?: "multi-port-mpft";
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
                 /**
                  * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
                  * @default 8
                  */
                 planes?: number;
+                /** @description In every plane the NICs of one rail share leaves, as in mrft. Absent: no. */
+                railAligned?: boolean | unknown;
                 /**
                  * @description Ports of every switch.
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -881,6 +952,108 @@ export interface components {
                  * @default 64
                  */
                 switchPorts?: number;
+            } | {
+                /** @description NICs of a leaf. */
+                endpointsPerLeaf?: number;
+                /** @description Links of a spine to spines of other groups. */
+                globalLinks?: number;
+                /** @description Groups. */
+                groups?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "dragonfly-plus";
+                /** @description Leaves of a group. */
+                leaves?: number;
+                /** @description Spines of a group. */
+                spines?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Switches along each dimension. */
+                dimensions?: number[];
+                /** @description NICs of a switch. */
+                endpointsPerSwitch?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "torus";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+                /** @description Parallel links between two switches that are joined. Absent: 1. */
+                width?: number | unknown;
+            } | {
+                /** @description Switches along each dimension. */
+                dimensions?: number[];
+                /** @description NICs of a switch. */
+                endpointsPerSwitch?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "hyperx";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+                /** @description Parallel links between two switches that are joined. Absent: 1. */
+                width?: number | unknown;
+            } | {
+                /** @description Circuit switches, and uplinks of a leaf. Absent: all ports that leafDownlinks leaves. */
+                circuitSwitches?: number | unknown;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "optical-circuits";
+                /** @description Ports of a leaf towards NICs. */
+                leafDownlinks?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Cables between switches. */
+                cables?: {
+                    /** @description Line rate of one, per direction. Absent: that of a NIC. Unit: GB/s. */
+                    bandwidthGBps?: number | unknown;
+                    /** @description Cables side by side. Absent: 1. */
+                    count?: number | unknown;
+                    /** @description Name of a switch. */
+                    from?: string;
+                    /** @description Name of a switch. */
+                    to?: string;
+                }[];
+                /** @description Nodes in order, each row the next of them. */
+                hosts?: {
+                    /**
+                     * @description How many nodes are attached alike.
+                     * @default 1
+                     */
+                    nodes?: number;
+                    /** @description Switch of each NIC in order, repeated where they are fewer. */
+                    switches?: string[];
+                }[];
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "cabled";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
             };
         } | unknown | unknown;
         CollectiveAnswer: {
@@ -905,6 +1078,7 @@ export interface components {
             planes: components["schemas"]["PlaneLoad"][];
             /** @description Of the ECMP hash */
             seed: number;
+            tiers: components["schemas"]["TierPortsAnswer"][];
             timeUs: number;
             /** @description What was asked for and changes nothing */
             warnings: components["schemas"]["WarningAnswer"][];
@@ -964,7 +1138,7 @@ export interface components {
             /** @description Name of the price list */
             prices: string;
             switches: number;
-            tiers: components["schemas"]["TierCount"][];
+            tiers: components["schemas"]["TierPortsAnswer"][];
             topology: string;
             warnings: components["schemas"]["CostWarning"][];
         };
@@ -1204,6 +1378,12 @@ export interface components {
                 kind?: "mpft";
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
                 /**
                  * @description Independent planes; NIC i of a node is on plane i mod planes.
                  * @default 8
@@ -1214,6 +1394,8 @@ export interface components {
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -1222,11 +1404,52 @@ export interface components {
                 kind?: "mrft";
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
                 /**
                  * @description Ports of every switch.
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
+            } | {
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "rail-optimized";
+                /**
+                 * @description Switch layers: 2 (leaf and spine) or 3.
+                 * @default 2
+                 * @enum {integer}
+                 */
+                layers?: 2 | 3;
+                /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
+                /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                podLeaves?: number | unknown;
+                /** @description NIC i of a node is on rail i mod rails. Absent: the NICs of a node. */
+                rails?: number | unknown;
+                /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                spineUplinks?: number | unknown;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -1241,11 +1464,23 @@ export interface components {
                 layers?: 2 | 3;
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
+                /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                podLeaves?: number | unknown;
+                /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                spineUplinks?: number | unknown;
                 /**
                  * @description Ports of every switch.
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -1254,16 +1489,26 @@ export interface components {
                 kind?: "multi-port-mpft";
                 /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                 leafDownlinks?: number | unknown;
+                /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                leafUplinks?: number | unknown;
+                /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                nicsPerPort?: number | unknown;
+                /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                oversubscription?: number | unknown;
                 /**
                  * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
                  * @default 8
                  */
                 planes?: number;
+                /** @description In every plane the NICs of one rail share leaves, as in mrft. Absent: no. */
+                railAligned?: boolean | unknown;
                 /**
                  * @description Ports of every switch.
                  * @default 64
                  */
                 switchPorts?: number;
+                /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                uplinkGBps?: number | unknown;
             } | {
                 /**
                  * @description Which variant this is.
@@ -1304,6 +1549,108 @@ export interface components {
                 kind?: "dragonfly";
                 /** @description Endpoints of a switch. */
                 p?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description NICs of a leaf. */
+                endpointsPerLeaf?: number;
+                /** @description Links of a spine to spines of other groups. */
+                globalLinks?: number;
+                /** @description Groups. */
+                groups?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "dragonfly-plus";
+                /** @description Leaves of a group. */
+                leaves?: number;
+                /** @description Spines of a group. */
+                spines?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Switches along each dimension. */
+                dimensions?: number[];
+                /** @description NICs of a switch. */
+                endpointsPerSwitch?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "torus";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+                /** @description Parallel links between two switches that are joined. Absent: 1. */
+                width?: number | unknown;
+            } | {
+                /** @description Switches along each dimension. */
+                dimensions?: number[];
+                /** @description NICs of a switch. */
+                endpointsPerSwitch?: number;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "hyperx";
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+                /** @description Parallel links between two switches that are joined. Absent: 1. */
+                width?: number | unknown;
+            } | {
+                /** @description Circuit switches, and uplinks of a leaf. Absent: all ports that leafDownlinks leaves. */
+                circuitSwitches?: number | unknown;
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "optical-circuits";
+                /** @description Ports of a leaf towards NICs. */
+                leafDownlinks?: number;
+                /**
+                 * @description Ports of every switch.
+                 * @default 64
+                 */
+                switchPorts?: number;
+            } | {
+                /** @description Cables between switches. */
+                cables?: {
+                    /** @description Line rate of one, per direction. Absent: that of a NIC. Unit: GB/s. */
+                    bandwidthGBps?: number | unknown;
+                    /** @description Cables side by side. Absent: 1. */
+                    count?: number | unknown;
+                    /** @description Name of a switch. */
+                    from?: string;
+                    /** @description Name of a switch. */
+                    to?: string;
+                }[];
+                /** @description Nodes in order, each row the next of them. */
+                hosts?: {
+                    /**
+                     * @description How many nodes are attached alike.
+                     * @default 1
+                     */
+                    nodes?: number;
+                    /** @description Switch of each NIC in order, repeated where they are fewer. */
+                    switches?: string[];
+                }[];
+                /**
+                 * @description Which variant this is.
+                 * @constant
+                 */
+                kind?: "cabled";
                 /**
                  * @description Ports of every switch.
                  * @default 64
@@ -3202,6 +3549,12 @@ export interface components {
                     kind?: "mpft";
                     /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                     leafDownlinks?: number | unknown;
+                    /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                    leafUplinks?: number | unknown;
+                    /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                    nicsPerPort?: number | unknown;
+                    /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                    oversubscription?: number | unknown;
                     /**
                      * @description Independent planes; NIC i of a node is on plane i mod planes.
                      * @default 8
@@ -3212,6 +3565,8 @@ export interface components {
                      * @default 64
                      */
                     switchPorts?: number;
+                    /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                    uplinkGBps?: number | unknown;
                 } | {
                     /**
                      * @description Which variant this is.
@@ -3220,11 +3575,52 @@ export interface components {
                     kind?: "mrft";
                     /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                     leafDownlinks?: number | unknown;
+                    /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                    leafUplinks?: number | unknown;
+                    /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                    nicsPerPort?: number | unknown;
+                    /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                    oversubscription?: number | unknown;
                     /**
                      * @description Ports of every switch.
                      * @default 64
                      */
                     switchPorts?: number;
+                    /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                    uplinkGBps?: number | unknown;
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "rail-optimized";
+                    /**
+                     * @description Switch layers: 2 (leaf and spine) or 3.
+                     * @default 2
+                     * @enum {integer}
+                     */
+                    layers?: 2 | 3;
+                    /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                    leafDownlinks?: number | unknown;
+                    /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                    leafUplinks?: number | unknown;
+                    /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                    nicsPerPort?: number | unknown;
+                    /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                    oversubscription?: number | unknown;
+                    /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                    podLeaves?: number | unknown;
+                    /** @description NIC i of a node is on rail i mod rails. Absent: the NICs of a node. */
+                    rails?: number | unknown;
+                    /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                    spineUplinks?: number | unknown;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                    /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                    uplinkGBps?: number | unknown;
                 } | {
                     /**
                      * @description Which variant this is.
@@ -3239,11 +3635,23 @@ export interface components {
                     layers?: 2 | 3;
                     /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                     leafDownlinks?: number | unknown;
+                    /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                    leafUplinks?: number | unknown;
+                    /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                    nicsPerPort?: number | unknown;
+                    /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                    oversubscription?: number | unknown;
+                    /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                    podLeaves?: number | unknown;
+                    /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                    spineUplinks?: number | unknown;
                     /**
                      * @description Ports of every switch.
                      * @default 64
                      */
                     switchPorts?: number;
+                    /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                    uplinkGBps?: number | unknown;
                 } | {
                     /**
                      * @description Which variant this is.
@@ -3252,16 +3660,26 @@ export interface components {
                     kind?: "multi-port-mpft";
                     /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
                     leafDownlinks?: number | unknown;
+                    /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                    leafUplinks?: number | unknown;
+                    /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                    nicsPerPort?: number | unknown;
+                    /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                    oversubscription?: number | unknown;
                     /**
                      * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
                      * @default 8
                      */
                     planes?: number;
+                    /** @description In every plane the NICs of one rail share leaves, as in mrft. Absent: no. */
+                    railAligned?: boolean | unknown;
                     /**
                      * @description Ports of every switch.
                      * @default 64
                      */
                     switchPorts?: number;
+                    /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                    uplinkGBps?: number | unknown;
                 } | {
                     /**
                      * @description Which variant this is.
@@ -3302,6 +3720,108 @@ export interface components {
                     kind?: "dragonfly";
                     /** @description Endpoints of a switch. */
                     p?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /** @description NICs of a leaf. */
+                    endpointsPerLeaf?: number;
+                    /** @description Links of a spine to spines of other groups. */
+                    globalLinks?: number;
+                    /** @description Groups. */
+                    groups?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "dragonfly-plus";
+                    /** @description Leaves of a group. */
+                    leaves?: number;
+                    /** @description Spines of a group. */
+                    spines?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /** @description Switches along each dimension. */
+                    dimensions?: number[];
+                    /** @description NICs of a switch. */
+                    endpointsPerSwitch?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "torus";
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                    /** @description Parallel links between two switches that are joined. Absent: 1. */
+                    width?: number | unknown;
+                } | {
+                    /** @description Switches along each dimension. */
+                    dimensions?: number[];
+                    /** @description NICs of a switch. */
+                    endpointsPerSwitch?: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "hyperx";
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                    /** @description Parallel links between two switches that are joined. Absent: 1. */
+                    width?: number | unknown;
+                } | {
+                    /** @description Circuit switches, and uplinks of a leaf. Absent: all ports that leafDownlinks leaves. */
+                    circuitSwitches?: number | unknown;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "optical-circuits";
+                    /** @description Ports of a leaf towards NICs. */
+                    leafDownlinks?: number;
+                    /**
+                     * @description Ports of every switch.
+                     * @default 64
+                     */
+                    switchPorts?: number;
+                } | {
+                    /** @description Cables between switches. */
+                    cables?: {
+                        /** @description Line rate of one, per direction. Absent: that of a NIC. Unit: GB/s. */
+                        bandwidthGBps?: number | unknown;
+                        /** @description Cables side by side. Absent: 1. */
+                        count?: number | unknown;
+                        /** @description Name of a switch. */
+                        from?: string;
+                        /** @description Name of a switch. */
+                        to?: string;
+                    }[];
+                    /** @description Nodes in order, each row the next of them. */
+                    hosts?: {
+                        /**
+                         * @description How many nodes are attached alike.
+                         * @default 1
+                         */
+                        nodes?: number;
+                        /** @description Switch of each NIC in order, repeated where they are fewer. */
+                        switches?: string[];
+                    }[];
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind?: "cabled";
                     /**
                      * @description Ports of every switch.
                      * @default 64
@@ -4077,9 +4597,22 @@ export interface components {
             /** @description Address of the run */
             run: string;
         };
-        TierCount: {
+        TierPortsAnswer: {
+            /** @description Line rate of NICs and lower tiers, at the switch of the highest ratio */
+            downGBps: number;
+            /** @description Of all switches of the tier together */
+            freePorts: number;
+            /** @description Line rate of its links up, or across */
+            onwardGBps: number;
+            /** @description Down over onward, 2 for 2:1; left out for the highest tier */
+            oversubscription?: number;
+            /** @description Of one switch */
+            ports: number;
             switches: number;
-            tier: string;
+            /** @enum {string} */
+            tier: "leaf" | "spine" | "core" | "router";
+            /** @description In use, of the switch with fewest and of the one with most */
+            usedPorts: number[];
         };
         WarningAnswer: {
             code: string;

@@ -104,7 +104,8 @@ export function checkCircuits(
     .require(
       leafDownlinks + (circuitSwitches ?? 1) <= switchPorts,
       'ports-exceeded',
-      `leafDownlinks + circuitSwitches must be at most switchPorts = ${switchPorts} (got ` +
+      `Ports of a leaf, leafDownlinks and circuitSwitches, must be at most switchPorts = ` +
+        `${switchPorts} (got ` +
         `${leafDownlinks} + ${circuitSwitches ?? 1}).`,
       'Leave a port for each circuit switch.',
     );

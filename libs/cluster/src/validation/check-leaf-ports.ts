@@ -77,7 +77,7 @@ function checkBothWays(topology: TreeSwitches, issues: IssueList): boolean {
     .require(
       leafUplinks + (leafDownlinks ?? 1) <= switchPorts,
       'ports-exceeded',
-      `leafDownlinks + leafUplinks must be at most switchPorts = ${switchPorts} (got ` +
+      `Ports of a leaf, leafDownlinks and leafUplinks, must be at most switchPorts = ${switchPorts} (got ` +
         `${leafDownlinks ?? 1} + ${leafUplinks}).`,
       'Use fewer of either.',
     );

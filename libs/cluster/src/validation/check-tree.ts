@@ -123,7 +123,8 @@ function checkPods(topology: ClosTopology, issues: IssueList): boolean {
     .require(
       down + (spineUplinks ?? 1) <= switchPorts,
       'ports-exceeded',
-      `podLeaves + spineUplinks must be at most switchPorts = ${switchPorts} (got ${down} + ` +
+      `Ports of a spine, podLeaves and spineUplinks, must be at most switchPorts = ${switchPorts} ` +
+        `(got ${down} + ` +
         `${spineUplinks ?? 1}).`,
       'Use smaller pods, or fewer uplinks of a spine.',
     );
