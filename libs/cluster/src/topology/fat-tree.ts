@@ -28,7 +28,7 @@ export interface FatTreeLayout {
 }
 
 /** What a layout follows from; a pod has k/2 leaves, and a spine as many ports up as down, unless given. */
-export interface FatTreeSizes {
+interface FatTreeSizes {
   readonly switchPorts: number;
   readonly leaves: number;
   readonly downlinks: number;
@@ -38,7 +38,7 @@ export interface FatTreeSizes {
 }
 
 /** Undefined when the leaves exceed what k pods hold. */
-export function fatTreeLayout(sizes: FatTreeSizes): FatTreeLayout | undefined {
+function fatTreeLayout(sizes: FatTreeSizes): FatTreeLayout | undefined {
   const { switchPorts, leaves, downlinks, uplinks } = sizes;
   const podLeaves = sizes.podLeaves ?? Math.floor(switchPorts / 2);
   const spineUplinks = sizes.spineUplinks ?? Math.min(podLeaves, switchPorts - podLeaves);
