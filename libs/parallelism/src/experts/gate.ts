@@ -10,6 +10,9 @@
  */
 import { RandomStream, exp, invariant, normalQuantile } from '@railyard/base';
 import { type MoeSpec } from '../model/index.js';
+import { GATE_TABLE } from './gate-table.js';
+
+export type GateSpec = Pick<MoeSpec, 'routedExperts' | 'topK' | 'groups' | 'topGroups'>;
 
 export interface GateStatistics {
   /**
@@ -30,6 +33,7 @@ const SAMPLED_TOKENS = 8192;
 type GroupCounts = Uint8Array;
 
 const counts = new Map<string, GroupCounts>();
+const reaches = new Map<string, number>();
 const statistics = new Map<string, GateStatistics>();
 
 /**
@@ -37,25 +41,37 @@ const statistics = new Map<string, GateStatistics>();
  * shares of the experts, in order.
  */
 export function gateStatistics(moe: MoeSpec, expertParallel: number, gpusPerNode: number): GateStatistics {
-  const gate = [moe.routedExperts, moe.topK, moe.groups, moe.topGroups].join('/');
-  const key = [gate, expertParallel, gpusPerNode].join('/');
+  const key = [gateOf(moe), expertParallel, gpusPerNode].join('/');
   const known = statistics.get(key);
   if (known !== undefined) return known;
-  const { routedExperts: experts, groups, topGroups } = moe;
+  const { routedExperts: experts, groups } = moe;
   invariant(
     experts % groups === 0 && experts % expertParallel === 0,
     'experts must divide among groups and GPUs',
     { experts, groups, expertParallel },
   );
   const perGpu = experts / expertParallel;
-  let reached = (perPlace: number): number => reachedFromUrn(moe, perPlace);
-  if (topGroups < groups) {
-    const drawn = counts.get(gate) ?? drawCounts(moe);
-    counts.set(gate, drawn);
-    reached = (perPlace) => reachedFromGroups(moe, perPlace, drawn);
-  }
+  const reached = (perPlace: number): number =>
+    GATE_TABLE[gateOf(moe)]?.[Math.min(perPlace, experts)] ?? reachedPlaces(moe, perPlace);
   const made = { nodesPerToken: reached(perGpu * gpusPerNode), gpusPerToken: reached(perGpu) };
   statistics.set(key, made);
+  return made;
+}
+
+const gateOf = ({ routedExperts, topK, groups, topGroups }: GateSpec): string =>
+  [routedExperts, topK, groups, topGroups].join('/');
+
+/** Mean number of places that a token's experts are on, of places with `perPlace` experts each. */
+export function reachedPlaces(moe: GateSpec, perPlace: number): number {
+  if (moe.topGroups === moe.groups) return reachedFromUrn(moe, perPlace);
+  const gate = gateOf(moe);
+  const key = `${gate}/${perPlace}`;
+  const known = reaches.get(key);
+  if (known !== undefined) return known;
+  const drawn = counts.get(gate) ?? drawCounts(moe);
+  counts.set(gate, drawn);
+  const made = reachedFromGroups(moe, perPlace, drawn);
+  reaches.set(key, made);
   return made;
 }
 
@@ -67,7 +83,7 @@ function missProbability(all: number, held: number, taken: number): number {
 }
 
 /** Mean number of places that a token's experts are on; `perPlace` are on each, on the last the rest. */
-function reachedFromUrn({ routedExperts, topK }: MoeSpec, perPlace: number): number {
+function reachedFromUrn({ routedExperts, topK }: GateSpec, perPlace: number): number {
   let places = 0;
   for (let first = 0; first < routedExperts; first += perPlace) {
     const held = Math.min(perPlace, routedExperts - first);
@@ -77,7 +93,7 @@ function reachedFromUrn({ routedExperts, topK }: MoeSpec, perPlace: number): num
 }
 
 /** The same where so many experts are taken of each group. */
-function reachedFromGroups(moe: MoeSpec, perPlace: number, drawn: GroupCounts): number {
+function reachedFromGroups(moe: GateSpec, perPlace: number, drawn: GroupCounts): number {
   const { routedExperts, groups } = moe;
   const size = routedExperts / groups;
   if (perPlace % size === 0 && routedExperts % perPlace === 0)
@@ -104,7 +120,7 @@ function reachedByWholeGroups(groups: number, perPlace: number, drawn: GroupCoun
 
 /** Share of tokens without an expert among those from `first` to before `end`. */
 function missedPlace(
-  { routedExperts, topK, groups }: MoeSpec,
+  { routedExperts, topK, groups }: GateSpec,
   first: number,
   end: number,
   drawn: GroupCounts,
@@ -129,7 +145,7 @@ function missedPlace(
  * Ranks of affinities count from the top: the best of n uniforms lies an exponential of mean 1/n below, in
  * logarithms, the next one of mean 1/(n - 1) below that, and so on. Only those that are looked at are drawn.
  */
-function drawCounts(moe: MoeSpec): GroupCounts {
+function drawCounts(moe: GateSpec): GroupCounts {
   const { routedExperts, topK, groups, topGroups } = moe;
   const size = routedExperts / groups;
   const stream = new RandomStream(0, 'experts/gate');
