@@ -198,6 +198,8 @@ function addNodeCopies(traffic: Traffic, request: ExpertAllToAllRequest, group: 
   if (nodes.length === 1) return;
   const mean =
     (request.tokensPerGpu * request.bytesPerToken * request.remoteNodesPerToken) / (nodes.length - 1);
+  const isEven = request.nodeLoad === undefined && isWholeNodes(traffic.fabric, group, nodes);
+  if (isEven && traffic.sendOnRails(nodes, mean, request.direction === 'combine')) return;
   for (const gpu of group) {
     for (const node of nodes) {
       if (node === traffic.fabric.nodeOf(gpu)) continue;
@@ -214,7 +216,9 @@ function addForwarding(traffic: Traffic, request: ExpertAllToAllRequest, group: 
   const byNode = membersByNode(traffic.fabric, group);
   const rails = group.length / byNode.length;
   const perPair = (request.tokensPerGpu * request.bytesPerToken * request.gpusPerToken) / rails;
+  const isEven = request.nodeLoad === undefined && request.gpuLoad === undefined;
   for (const members of byNode) {
+    if (isEven && traffic.sendInside(members, perPair)) continue;
     const node = traffic.fabric.nodeOf(members[0]);
     for (const target of members) {
       const bytes = perPair * (request.nodeLoad?.[node] ?? 1) * (request.gpuLoad?.[target] ?? 1);
@@ -225,6 +229,13 @@ function addForwarding(traffic: Traffic, request: ExpertAllToAllRequest, group: 
     }
   }
 }
+
+/** All GPUs of the nodes, node by node. */
+const isWholeNodes = ({ gpusPerNode }: Fabric, group: readonly number[], nodes: readonly number[]): boolean =>
+  group.length === nodes.length * gpusPerNode &&
+  group.every(
+    (gpu, i) => gpu === (nodes[Math.floor(i / gpusPerNode)] ?? -1) * gpusPerNode + (i % gpusPerNode),
+  );
 
 function addDirectCopies(
   traffic: Traffic,

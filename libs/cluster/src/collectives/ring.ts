@@ -6,7 +6,8 @@
  * it set out. Every hop of a ring carries the same bytes, all hops at once and at one rate, that of the
  * slowest: who is ahead waits for chunks.
  */
-import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
+import { type FabricGraph } from '../topology/index.js';
+import { type Fabric, Traffic } from '../traffic/index.js';
 import { type ChunkWay, chunkedSeconds } from './between-nodes.js';
 import { type RingOperation, nodeCollective } from './node-collective.js';
 import { type CollectiveTime, completedTime, timed, withoutPeers } from './outcome.js';
@@ -56,8 +57,8 @@ function regularRing(
   // Each ring has one network hop for every perNode - 1 over NVLink.
   const network = hopBytes / fabric.nicRate;
   const nvlink = (hopBytes * (perNode - 1)) / fabric.nvlinkRate;
-  const ring = legsOf(ringsOf(fabric, request.groups[0])[0], 0);
-  const way = ringWay({ members, nodes, bytes: request.bytes, rounds }, wireLatency(fabric, ring));
+  const [ring] = ringsOf(fabric, request.groups[0]);
+  const way = ringWay({ members, nodes, bytes: request.bytes, rounds }, wireLatency(fabric, ring, 0));
   const { latencySeconds, transferSeconds } = chunkedSeconds(fabric, way, Math.max(network, nvlink));
   return timed(
     transferSeconds,
@@ -80,7 +81,7 @@ export function simulatedRing(
   const rounds = roundsOf(operation, members);
   const latency = Math.max(
     ...groups.flatMap((group) =>
-      ringsOf(fabric, group).map((ring, channel) => wireLatency(fabric, legsOf(ring, channel))),
+      ringsOf(fabric, group).map((ring, channel) => wireLatency(fabric, ring, channel)),
     ),
   );
   const way = ringWay({ members, nodes, bytes: request.bytes, rounds }, latency);
@@ -119,26 +120,34 @@ export function addRings(
   for (const group of groups) {
     const rings = ringsOf(traffic.fabric, group);
     const hopBytes = (roundsOf(operation, group.length) / group.length) * (request.bytes / rings.length);
-    rings.forEach((ring, channel) => traffic.sendAlong(legsOf(ring, channel), hopBytes));
+    rings.forEach((ring, channel) => traffic.sendRound(ring, channel, hopBytes));
   }
   return traffic;
 }
 
 /** Every member sends the whole buffer to the NVLink switch, and takes the sum: the loads of one round. */
 export function addSwitchReduction(traffic: Traffic, request: GroupCollective): Traffic {
-  for (const group of request.groups) traffic.sendAlong(legsOf(group, 0), request.bytes);
+  for (const group of request.groups) traffic.sendRound(group, 0, request.bytes);
   return traffic;
 }
 
-/** Members of a group in the order of each of its rings: as many as its emptiest node has members. */
-export function ringsOf(fabric: Fabric, group: readonly number[]): readonly (readonly number[])[] {
+type Rings = readonly (readonly number[])[];
+
+const knownRings = new WeakMap<readonly number[], { readonly graph: FabricGraph; readonly rings: Rings }>();
+
+/**
+ * Members of a group in the order of each of its rings: as many as its emptiest node has members. Kept with
+ * the group, which reduces and gathers.
+ */
+export function ringsOf(fabric: Fabric, group: readonly number[]): Rings {
+  const known = knownRings.get(group);
+  if (known?.graph === fabric.graph) return known.rings;
   const byNode = membersByNode(fabric, group);
   const channels = Math.min(...byNode.map((members) => members.length));
-  return Array.from({ length: channels }, (_, channel) => ringOrder(byNode, channel));
+  const rings = Array.from({ length: channels }, (_, channel) => ringOrder(byNode, channel));
+  knownRings.set(group, { graph: fabric.graph, rings });
+  return rings;
 }
-
-const legsOf = (ring: readonly number[], channel: number): readonly Required<Leg>[] =>
-  ring.map((from, i) => ({ from, to: ring[(i + 1) % ring.length], queuePair: channel }));
 
 /**
  * Members in the order that ring `channel` visits them: in each node upwards from where it enters, and last
@@ -190,10 +199,12 @@ export function membersByNode(fabric: Fabric, group: readonly number[]): readonl
 }
 
 /** Latency of the network for a step along a ring, on average: 0 inside a node. */
-function wireLatency(fabric: Fabric, ring: readonly Required<Leg>[]): number {
+function wireLatency(fabric: Fabric, ring: readonly number[], channel: number): number {
   let total = 0;
-  for (const { from, to, queuePair } of ring)
+  for (let i = 0; i < ring.length; i += 1) {
+    const [from, to] = [ring[i], ring[(i + 1) % ring.length]];
     if (fabric.nodeOf(from) !== fabric.nodeOf(to))
-      total += fabric.router.route(from, to, queuePair)?.latency ?? 0;
+      total += fabric.router.route(from, to, channel)?.latency ?? 0;
+  }
   return total / ring.length;
 }

@@ -10,6 +10,7 @@ import { LinkAccount } from './link-account.js';
 const MPFT: ClusterSpec = { ...CLUSTERS['h800-2048-mpft'], nodes: 40 };
 const MRFT: ClusterSpec = { ...CLUSTERS['h800-2048-mrft'], nodes: 40 };
 const GPUS = 320;
+const gpusOf = (node: number): number[] => Array.from({ length: 8 }, (_, i) => 8 * node + i);
 
 /** Random messages of two classes, some of them to oneself or empty. */
 const messages = (() => {
@@ -82,6 +83,57 @@ describe('an account of links', () => {
         messages.filter(({ from, to, bytes: sent }) => from !== to && sent > 0).length,
       );
     }
+  });
+
+  it.each<[string, ClusterSpec, FabricOptions, readonly number[]]>([
+    ['under one leaf of a plane', MPFT, {}, [0, 1, 2]],
+    ['across leaves, adaptive', MRFT, {}, [0, 38, 39]],
+    ['on one node', MRFT, {}, [3]],
+    ['with PXN off', MPFT, { pxn: false }, [0, 5]],
+  ])('sums what goes on the rails of whole nodes as messages one by one: %s', (_, spec, options, nodes) => {
+    const fabric = new Fabric(spec, options);
+    for (const isReturning of [false, true]) {
+      const [whole, single] = [new LinkAccount(fabric, 1), new LinkAccount(fabric, 1)];
+      for (const bytes of [0.1, 0.7]) {
+        expect(whole.sendOnRails(nodes, bytes, isReturning)).toBe(true);
+        for (const node of nodes) expect(whole.sendInside(gpusOf(node), bytes / 3)).toBe(true);
+        for (const gpu of nodes.flatMap(gpusOf))
+          for (const node of nodes) {
+            const peer = fabric.sameRail(gpu, node);
+            if (isReturning) single.send(peer, gpu, bytes);
+            else single.send(gpu, peer, bytes);
+          }
+        for (const node of nodes)
+          for (const from of gpusOf(node)) for (const to of gpusOf(node)) single.send(from, to, bytes / 3);
+      }
+      expect(whole.settle().bytes).toEqual(single.settle().bytes);
+      expect(whole.messages).toEqual(single.messages);
+      expect(whole.sent).toBe(single.sent);
+      expect(whole.sent).toBeGreaterThan(0);
+    }
+  });
+
+  it('leaves messages to the router where their ways differ', () => {
+    const hashed = new LinkAccount(new Fabric(MRFT, { routing: 'ecmp', seed: 3 }), 1);
+    expect(hashed.sendOnRails([0, 39], 1, false)).toBe(false);
+    expect(hashed.sendOnRails([0, 1], 1, false)).toBe(true);
+    const twoNics = new LinkAccount(new Fabric({ ...MRFT, nic: { ...MRFT.nic, perNode: 4 } }), 1);
+    expect(twoNics.sendOnRails([0, 1], 1, false)).toBe(false);
+    expect(twoNics.sendInside(gpusOf(0), 1)).toBe(false);
+    expect(twoNics.sent).toBe(0);
+  });
+
+  it('passes a ring on from each to the next', () => {
+    const fabric = new Fabric(MRFT);
+    const [round, legs] = [new LinkAccount(fabric, 1), new LinkAccount(fabric, 1)];
+    const ring = [0, 8, 300, 9];
+    round.sendRound(ring, 1, 0.3);
+    legs.sendAlong(
+      ring.map((from, i) => ({ from, to: ring[(i + 1) % 4]!, queuePair: 1 })),
+      0.3,
+    );
+    expect(round.settle().bytes).toEqual(legs.settle().bytes);
+    expect(round.sent).toBe(1);
   });
 
   it('spreads what is pooled between switches once', () => {

@@ -30,6 +30,8 @@ export class LinkAccount extends Traffic {
   /** Messages and pipelines sent. */
   sent = 0;
   private readonly pairs = new Map<number, SwitchPair>();
+  /** The last sum of equal messages: mostly that of the next link too. */
+  private repeated = { before: -1, bytes: 0, times: 0, after: 0 };
   private readonly regular: boolean;
 
   constructor(
@@ -56,9 +58,54 @@ export class LinkAccount extends Traffic {
 
   override sendAlong(legs: readonly Leg[], bytes: number): void {
     if (bytes === 0) return;
-    const ways = legs.filter(({ from, to }) => from !== to);
-    this.sent += Number(ways.length > 0);
-    for (const { from, to, queuePair } of ways) this.account(from, to, bytes, queuePair ?? 0);
+    let isSent = false;
+    for (const { from, to, queuePair } of legs) {
+      if (from === to) continue;
+      isSent = true;
+      this.account(from, to, bytes, queuePair ?? 0);
+    }
+    this.sent += Number(isSent);
+  }
+
+  override sendRound(ring: readonly number[], queuePair: number, bytes: number): void {
+    if (bytes === 0 || ring.length < 2) return;
+    this.sent += 1;
+    for (let i = 0; i < ring.length; i += 1)
+      this.account(ring[i], ring[i + 1 === ring.length ? 0 : i + 1], bytes, queuePair);
+  }
+
+  override sendOnRails(nodes: readonly number[], bytes: number, isReturning: boolean): boolean {
+    if (!this.regular) return false;
+    const isUnderOneLeaf = this.isUnderOneLeaf(nodes);
+    if (!isUnderOneLeaf && this.fabric.routing !== 'adaptive') return false;
+    if (bytes === 0 || nodes.length === 1) return true;
+    const { tables, shape } = this.fabric.graph;
+    const { gpuPcie, gpuNic, nicPcie, nicUplink } = tables;
+    const times = nodes.length - 1;
+    for (const node of nodes)
+      for (let gpu = node * shape.gpusPerNode; gpu < (node + 1) * shape.gpusPerNode; gpu += 1) {
+        const nic = gpuNic[gpu];
+        for (const link of [gpuPcie[gpu], nicPcie[nic], nicUplink[nic]]) {
+          this.addTimes(link, bytes, times);
+          this.addTimes(link ^ 1, bytes, times);
+        }
+      }
+    this.sent += nodes.length * shape.gpusPerNode * times;
+    if (!isUnderOneLeaf) this.poolOnRails(nodes, bytes, isReturning);
+    return true;
+  }
+
+  override sendInside(members: readonly number[], bytes: number): boolean {
+    if (!this.regular) return false;
+    const times = members.length - 1;
+    if (bytes === 0 || times === 0) return true;
+    const { gpuNvlink } = this.fabric.graph.tables;
+    for (const gpu of members) {
+      this.addTimes(gpuNvlink[gpu], bytes, times);
+      this.addTimes(gpuNvlink[gpu] ^ 1, bytes, times);
+    }
+    this.sent += members.length * times;
+    return true;
   }
 
   override sendBy(route: Route | undefined, bytes: number): void {
@@ -141,6 +188,30 @@ export class LinkAccount extends Traffic {
     return true;
   }
 
+  /** Every rail of these nodes stays under one switch. */
+  private isUnderOneLeaf(nodes: readonly number[]): boolean {
+    const { gpusPerNode } = this.fabric;
+    for (let place = 0; place < gpusPerNode; place += 1) {
+      const leaf = this.fabric.leafOf(nodes[0] * gpusPerNode + place);
+      for (const node of nodes) if (this.fabric.leafOf(node * gpusPerNode + place) !== leaf) return false;
+    }
+    return true;
+  }
+
+  /** What goes from each GPU of these nodes to each of its rail, or the other way, between switches. */
+  private poolOnRails(nodes: readonly number[], bytes: number, isReturning: boolean): void {
+    const { vertexCount } = this.fabric.graph;
+    const { gpusPerNode } = this.fabric;
+    for (const own of nodes)
+      for (let place = 0; place < gpusPerNode; place += 1)
+        for (const other of nodes) {
+          const [one, two] = [own * gpusPerNode + place, other * gpusPerNode + place];
+          const [from, to] = isReturning ? [two, one] : [one, two];
+          const [first, last] = [this.fabric.leafOf(from), this.fabric.leafOf(to)];
+          if (first !== last) this.pool(first * vertexCount + last, from, to, bytes);
+        }
+  }
+
   private pool(key: number, from: number, to: number, bytes: number): void {
     let pair = this.pairs.get(key);
     if (pair === undefined) {
@@ -149,6 +220,20 @@ export class LinkAccount extends Traffic {
     }
     pair.bytes[this.trafficClass] += bytes;
     pair.messages[this.trafficClass] += 1;
+  }
+
+  /** Added one by one, so that it is the same sum to the last bit however messages are sent. */
+  private addTimes(link: number, bytes: number, times: number): void {
+    const at = this.trafficClass * this.links + link;
+    const { repeated } = this;
+    const before = this.bytes[at];
+    if (before !== repeated.before || bytes !== repeated.bytes || times !== repeated.times) {
+      let after = before;
+      for (let i = 0; i < times; i += 1) after += bytes;
+      this.repeated = { before, bytes, times, after };
+    }
+    this.bytes[at] = this.repeated.after;
+    this.messages[at] += times;
   }
 
   private add(link: number, bytes: number, share: number): void {

@@ -121,6 +121,26 @@ export class Traffic {
     this.complete(bytes);
   }
 
+  /** `bytes` from each of these GPUs to the next and from the last to the first, all at one rate. */
+  sendRound(ring: readonly number[], queuePair: number, bytes: number): void {
+    if (bytes === 0 || ring.length < 2) return;
+    ring.forEach((from, i) => this.pass(from, ring[(i + 1) % ring.length], queuePair));
+    this.complete(bytes);
+  }
+
+  /**
+   * `bytes` between every two GPUs of one rail of whole nodes, both ways: as messages of each GPU, or of each
+   * of its peers. False where nothing is known of all of them at once: then each is sent by itself.
+   */
+  sendOnRails(_nodes: readonly number[], _bytes: number, _isReturning: boolean): boolean {
+    return false;
+  }
+
+  /** `bytes` between every two of these GPUs of one node, both ways; false as in `sendOnRails`. */
+  sendInside(_members: readonly number[], _bytes: number): boolean {
+    return false;
+  }
+
   /** `bytes` over each of these routes, which the caller chose, all at one rate. */
   sendOver(routes: readonly (Route | undefined)[], bytes: number): void {
     for (const route of routes) this.cross(route, 1);
