@@ -100,6 +100,6 @@ function balancedStageMs(stage: StageTimes): {
 }
 
 function optimizerRow(step: StepSimulation): ResultSection {
-  const { seconds, inputs: _, ...times } = step.optimizer;
+  const { seconds, inputs: _, collectives: _collectives, ...times } = step.optimizer;
   return { ...times, totalS: seconds };
 }

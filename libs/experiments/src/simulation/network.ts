@@ -4,7 +4,12 @@
  */
 import { elementAt } from '@railyard/base';
 import { type LinkAccount, tierNotes, tierPorts, type TierPorts } from '@railyard/cluster';
-import { type ExpertCollectiveTime, type StepSimulation, stepTraffic } from '@railyard/parallelism';
+import {
+  type ExpertCollectiveTime,
+  type StepSimulation,
+  boundaryContention,
+  stepTraffic,
+} from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { type JobOnMachine } from '../job/index.js';
 import { type ResultSection } from '../result.js';
@@ -60,6 +65,7 @@ export function networkSection(
   const { expert, boundary, optimizer, parts } = step;
   const { links, contendedSeconds, expertSlowdown, ...write } = job.checkpoint;
   const checkpoint = { ...write, besideExpertsSeconds: contendedSeconds, expertSlowdown };
+  const contention = boundaryContention(step.fabric, step.placement, boundary, expert);
   const written = checkpointLoads(links, checkpoint.writeSeconds);
   return {
     topology: cluster.topology.kind,
@@ -78,8 +84,8 @@ export function networkSection(
       seconds: boundary.seconds,
       bytes: boundary.bytes,
       togetherSeconds: boundary.togetherSeconds,
-      besideExpertsSeconds: boundary.contendedSeconds,
-      expertSlowdown: boundary.expertSlowdown,
+      besideExpertsSeconds: contention.contendedSeconds,
+      expertSlowdown: contention.expertSlowdown,
     },
     // Only a policy says how often one is written.
     checkpoint: {

@@ -1,6 +1,6 @@
 /** A job with one of its inputs changed: priced again where the input matters, and nowhere else. */
 import { type DeviceSpec, type Fabric, type NicSpec } from '@railyard/cluster';
-import { type PricedStep, optimizerPhase, priceStep } from '@railyard/parallelism';
+import { type PriceOptions, type PricedStep, optimizerPhase, priceStep } from '@railyard/parallelism';
 import { type JobOnMachine } from '../job/index.js';
 
 /** What a value of an input changes of a job. */
@@ -26,18 +26,38 @@ export function changedStep(job: JobOnMachine, change: JobChange): ChangedStep {
     routing: { ...routing, expertLoadCv: expertLoadCv ?? routing.expertLoadCv },
     communication: { ...communication, sms: communicationSms ?? communication.sms },
   };
-  const isExchanged =
-    changesNetwork(change) || communicationSms !== undefined || overlappedExpertRate !== undefined;
   const priced = priceStep(changedFabric(job, change), workload, spec.seed, {
-    ...(isExchanged ? {} : { known: step }),
+    known: unchangedParts(step, change),
     ...(overlappedExpertRate === undefined ? {} : { overlappedExpertRate }),
   });
   if (device === undefined && nic === undefined) return { priced, optimizerS: step.optimizer.seconds };
   const { fabric, placement, schedule, plan } = priced;
+  const { seconds } = optimizerPhase(
+    fabric,
+    workload,
+    placement,
+    schedule,
+    plan.assignment,
+    step.unreduced,
+    changesNetwork(change) ? undefined : step.optimizer.collectives,
+  );
+  return { priced, optimizerS: seconds };
+}
+
+/** What of a step does not depend on the inputs that change. */
+function unchangedParts(step: PricedStep, change: JobChange): NonNullable<PriceOptions['known']> {
+  const { placement, shape, expert, boundary, plan, draws } = step;
+  const { device, nic, expertLoadCv, communicationSms, overlappedExpertRate } = change;
+  const isExchanged =
+    changesNetwork(change) || communicationSms !== undefined || overlappedExpertRate !== undefined;
+  const isPriced = device !== undefined || nic !== undefined || communicationSms !== undefined;
   return {
-    priced,
-    optimizerS: optimizerPhase(fabric, workload, placement, schedule, plan.assignment, step.unreduced)
-      .seconds,
+    placement,
+    shape,
+    ...(changesNetwork(change) ? {} : { boundary }),
+    ...(isExchanged ? {} : { expert }),
+    ...(isPriced ? {} : { plan }),
+    ...(expertLoadCv === undefined ? { draws } : {}),
   };
 }
 

@@ -30,4 +30,5 @@ export {
   planStages,
   priceModel,
   stageTimes,
+  withCollectives,
 } from './stage-times.js';

@@ -36,13 +36,12 @@ export function sectionTimes(
   const seconds = (loaded: LayerShape, operations: typeof layerOperations, section: OperationSection) =>
     total(
       device,
-      operations(model, kind, loaded).filter(
-        (operation) =>
-          operation.section === section && !(shape.recompute === 'full' && operation.pass === 'recompute'),
-      ),
+      operations(model, kind, loaded),
       situation,
+      (operation) =>
+        operation.section === section && !(shape.recompute === 'full' && operation.pass === 'recompute'),
     );
-  const fuller = withLoad(shape, PROBE_LOAD);
+  const fuller = fullerShape(shape);
   const mlp = (operations: typeof layerOperations): LoadedTime => {
     const balanced = seconds(shape, operations, 'mlp');
     if (!isRouted(kind)) return { fixed: balanced, perLoad: 0 };
@@ -57,6 +56,17 @@ export function sectionTimes(
     mlpBackward: mlp(backwardInputOperations),
     mlpWeight: mlp(backwardWeightOperations),
   };
+}
+
+const fullerShapes = new WeakMap<LayerShape, LayerShape>();
+
+/** At the load of the slope: of each shape one, whose operations are kept with it. */
+function fullerShape(shape: LayerShape): LayerShape {
+  const known = fullerShapes.get(shape);
+  if (known !== undefined) return known;
+  const fuller = withLoad(shape, PROBE_LOAD);
+  fullerShapes.set(shape, fuller);
+  return fuller;
 }
 
 /** The same layer when its experts receive `load` times the mean. */
@@ -88,8 +98,14 @@ export function addPhases(...times: readonly PhaseTimes[]): PhaseTimes {
   );
 }
 
-function total(device: DeviceSpec, operations: readonly LayerOperation[], situation: Situation): number {
+function total(
+  device: DeviceSpec,
+  operations: readonly LayerOperation[],
+  situation: Situation,
+  counts: (operation: LayerOperation) => boolean = () => true,
+): number {
   let seconds = 0;
-  for (const operation of operations) seconds += operationSeconds(device, operation, situation);
+  for (const operation of operations)
+    if (counts(operation)) seconds += operationSeconds(device, operation, situation);
   return seconds;
 }

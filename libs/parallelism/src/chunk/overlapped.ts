@@ -40,7 +40,8 @@ interface PairSections {
 }
 
 export class OverlappedChunks {
-  private readonly pairs = new Map<LayerTimes | undefined, Map<LayerTimes | undefined, PairSections>>();
+  /** By the sections of both alone: all layers of a kind share them. */
+  private readonly pairs = new Map<SectionTimes | undefined, Map<SectionTimes | undefined, PairSections>>();
   /** [GPUs] end of the last op on each compute stream. */
   private readonly clock: Float64Array;
   private readonly forwardLoads: Float64Array;
@@ -140,13 +141,13 @@ export class OverlappedChunks {
 
   /** The sections of both, contended for as much of the pair as its collectives take. */
   private sectionsOf(f: LayerTimes | undefined, b: LayerTimes | undefined): PairSections {
-    let known = this.pairs.get(f);
-    if (known === undefined) this.pairs.set(f, (known = new Map()));
-    let pair = known.get(b);
+    let known = this.pairs.get(f?.alone);
+    if (known === undefined) this.pairs.set(f?.alone, (known = new Map()));
+    let pair = known.get(b?.alone);
     if (pair === undefined) {
       const share = busyShare(f, b);
       pair = { forward: f && blendedSections(f, share), backward: b && blendedSections(b, share) };
-      known.set(b, pair);
+      known.set(b?.alone, pair);
     }
     return pair;
   }

@@ -128,6 +128,20 @@ export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCou
   return { stages, assignment, routingLayers };
 }
 
+/** The same stages with other times of their expert collectives. */
+export const withCollectives = (
+  plan: StagePlan,
+  collectives: LayerCommunication['collectives'],
+): StagePlan => ({
+  ...plan,
+  stages: plan.stages.map((stage) => ({
+    ...stage,
+    layers: stage.layers.map((layer) =>
+      layer.collectives === undefined || collectives === undefined ? layer : { ...layer, collectives },
+    ),
+  })),
+});
+
 function edgesOf(
   stage: StageLayers,
   { embedding, head, mtpProjection }: ModelEdges,

@@ -38,7 +38,7 @@ export interface RoutingImbalance {
   readonly layers: number;
   /** [layers x gpus] exp(s_p z_p), mean one over each layer. */
   readonly persistent: Float64Array;
-  /** [POOL x gpus] exp(s_w z_w). */
+  /** [POOL x gpus] exp(s_w z_w); one vector of ones where nothing varies between micro-batches. */
   readonly window: Float64Array;
   /** [micro-batches x layers] vector of the pool, and its rotation in GPUs, a multiple of the node's size. */
   readonly vector: Int32Array;
@@ -68,12 +68,18 @@ export function drawImbalance(
   );
   const nodeSize = Math.min(shape.gpusPerNode, gpus);
   const stream = new RandomStream(seed, 'experts/imbalance');
+  const pool = window === 0 ? 1 : POOL;
   const routing = {
     gpus,
     layers,
     persistent: normalized(logNormal(stream.child('persistent'), persistent, layers * gpus), gpus),
-    window: logNormal(stream.child('window').child(group), window, POOL * gpus),
-    ...drawPlaces(stream.child('places').child(group), microBatches * layers, Math.floor(gpus / nodeSize)),
+    window: logNormal(stream.child('window').child(group), window, pool * gpus),
+    ...drawPlaces(
+      stream.child('places').child(group),
+      microBatches * layers,
+      pool,
+      Math.floor(gpus / nodeSize),
+    ),
     scale: new Float64Array(microBatches * layers),
     hottestGpu: new Float64Array(microBatches * layers),
     hottestNode: new Float64Array(microBatches * layers),
@@ -109,13 +115,14 @@ function normalized(values: Float64Array, size: number): Float64Array {
 function drawPlaces(
   stream: RandomStream,
   count: number,
+  pool: number,
   nodes: number,
 ): { readonly vector: Int32Array; readonly rotation: Int32Array } {
   const vector = new Int32Array(count);
   const rotation = new Int32Array(count);
   for (let i = 0; i < count; i += 1) {
     const word = stream.nextUint32();
-    vector[i] = word % POOL;
+    vector[i] = word % pool;
     rotation[i] = (word >>> 16) % nodes;
   }
   return { vector, rotation };

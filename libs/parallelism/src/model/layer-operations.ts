@@ -15,13 +15,35 @@ import { ofElements } from './quantization.js';
 import { linearTraits } from './linear-traits.js';
 import { withSoftware } from './software-operations.js';
 
+/** Of one layer; what is there has been asked for. */
+interface LayerWork {
+  parts?: readonly OperationPart[];
+  forward?: readonly LayerOperation[];
+  backwardInput?: readonly LayerOperation[];
+  backwardWeight?: readonly LayerOperation[];
+}
+
+/** A layer is priced in every situation of a GPU and with every value of an input: its work is made once. */
+const works = new WeakMap<ModelSpec, WeakMap<LayerShape, Map<LayerKind, LayerWork>>>();
+
+function workOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerWork {
+  let ofModel = works.get(model);
+  if (ofModel === undefined) works.set(model, (ofModel = new WeakMap()));
+  let ofShape = ofModel.get(shape);
+  if (ofShape === undefined) ofModel.set(shape, (ofShape = new Map()));
+  let work = ofShape.get(kind);
+  if (work === undefined) ofShape.set(kind, (work = {}));
+  return work;
+}
+
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(
   model: ModelSpec,
   kind: LayerKind,
   shape: LayerShape,
 ): readonly LayerOperation[] {
-  return inOrder(
+  const work = workOf(model, kind, shape);
+  return (work.forward ??= inOrder(
     ['attention', 'mlp'],
     passOperations(
       model,
@@ -30,7 +52,7 @@ export function layerOperations(
       'forward',
       layerParts(model, kind, shape).flatMap((part) => part.forward),
     ),
-  );
+  ));
 }
 
 /**
@@ -42,6 +64,8 @@ export function backwardInputOperations(
   kind: LayerKind,
   shape: LayerShape,
 ): readonly LayerOperation[] {
+  const work = workOf(model, kind, shape);
+  if (work.backwardInput !== undefined) return work.backwardInput;
   const parts = layerParts(model, kind, shape).toReversed();
   const gradients = passOperations(
     model,
@@ -50,7 +74,8 @@ export function backwardInputOperations(
     'backward-input',
     parts.flatMap((part) => part.backwardInput),
   );
-  return inOrder(['mlp', 'attention'], [...repeated(model, kind, shape, parts), ...gradients]);
+  work.backwardInput = inOrder(['mlp', 'attention'], [...repeated(model, kind, shape, parts), ...gradients]);
+  return work.backwardInput;
 }
 
 function repeated(
@@ -104,8 +129,10 @@ export function backwardWeightOperations(
   kind: LayerKind,
   shape: LayerShape,
 ): readonly LayerOperation[] {
+  const work = workOf(model, kind, shape);
+  if (work.backwardWeight !== undefined) return work.backwardWeight;
   const parts = layerParts(model, kind, shape).toReversed();
-  return inOrder(
+  return (work.backwardWeight = inOrder(
     ['mlp', 'attention'],
     passOperations(
       model,
@@ -114,7 +141,7 @@ export function backwardWeightOperations(
       'backward-weight',
       parts.flatMap((part) => part.backwardWeight),
     ),
-  );
+  ));
 }
 
 /**
@@ -170,7 +197,8 @@ export function operationsOfPass(
 
 /** Mixer block and FFN block, each with its norms and its sum with the residual stream. */
 function layerParts(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly OperationPart[] {
-  return [...mixerBlock(model, kind, shape), ...ffnBlock(model, kind, shape)];
+  const work = workOf(model, kind, shape);
+  return (work.parts ??= [...mixerBlock(model, kind, shape), ...ffnBlock(model, kind, shape)]);
 }
 
 function mixerBlock(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly OperationPart[] {

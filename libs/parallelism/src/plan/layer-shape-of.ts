@@ -4,7 +4,18 @@ import { type LayerShape } from '../model/index.js';
 import { type Gradients, resolveSoftware } from '../software/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
+const shapes = new WeakMap<WorkloadSpec, LayerShape>();
+
+/** One for each workload: what a layer of that shape does is kept with it. */
 export function layerShape(workload: WorkloadSpec): LayerShape {
+  const known = shapes.get(workload);
+  if (known !== undefined) return known;
+  const shape = shapeOf(workload);
+  shapes.set(workload, shape);
+  return shape;
+}
+
+function shapeOf(workload: WorkloadSpec): LayerShape {
   const { model, batch, parallelism, precision, recompute } = workload;
   const { tensor, expert, expertTensor = 1, contextMethod = 'ring' } = parallelism;
   const context = contextRanks(workload);

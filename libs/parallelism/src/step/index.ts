@@ -18,6 +18,12 @@ export {
   simulateStep,
   steadyParts,
 } from './simulate-step.js';
-export { type PipelineBoundary, pipelineBoundary, sendTiming } from './pipeline-boundary.js';
+export {
+  type BoundaryContention,
+  type PipelineBoundary,
+  boundaryContention,
+  pipelineBoundary,
+  sendTiming,
+} from './pipeline-boundary.js';
 export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';

@@ -38,6 +38,19 @@ import {
   stateGroups,
 } from './shard-communication.js';
 
+/** What a rank exchanges with those that hold the same weights; seconds. */
+interface StateCollectives {
+  readonly denseReduceS: number;
+  readonly expertReduceS: number;
+  /** Of one number, over the job. */
+  readonly normReduceS: number;
+  readonly denseGatherS: number;
+  readonly expertGatherS: number;
+}
+
+/** By the parameters that a rank holds. */
+type CollectivesByHeld = Map<string, StateCollectives>;
+
 /** What one rank does after its last backward, in order; seconds. */
 interface OptimizerWork {
   readonly denseReduceS: number;
@@ -60,12 +73,14 @@ export interface OptimizerPhase extends OptimizerWork {
   readonly reducedBytesPerGpu: number;
   readonly gatheredBytesPerGpu: number;
   readonly inputs: readonly ProvenancedInput[];
+  readonly collectives: CollectivesByHeld;
 }
 
 /**
  * The phase lasts as long as on the rank that has most to do: the next step starts together.
  * @param unreducedSeconds of reductions that overlap the last backwards: what is left of the latest at the
  * end of the pipeline
+ * @param collectives of the same job on the same network, whatever its devices are
  */
 export function optimizerPhase(
   fabric: Fabric,
@@ -74,14 +89,19 @@ export function optimizerPhase(
   schedule: Schedule,
   assignment: readonly StageLayers[],
   unreducedSeconds = 0,
+  collectives: CollectivesByHeld = new Map(),
 ): OptimizerPhase {
   const groups = stateGroups(placement, workload, schedule.directions);
   const held = parametersByRank(workload, schedule, assignment);
   const works = new Map<string, OptimizerWork>();
   const workOf = (of: RankParameters): OptimizerWork => {
     const key = `${of.dense}/${of.routed}`;
-    const work = works.get(key) ?? optimizerWork(fabric, workload, groups, of);
-    works.set(key, work);
+    let work = works.get(key);
+    if (work === undefined) {
+      const exchanged = collectives.get(key) ?? stateCollectives(fabric, workload, groups, of);
+      collectives.set(key, exchanged);
+      works.set(key, (work = optimizerWork(fabric, workload, groups, of, exchanged)));
+    }
     return work;
   };
   const seconds = held.map((of) =>
@@ -103,18 +123,18 @@ export function optimizerPhase(
       asInput('optimizer.reducedGradientBytes', recipe.reduced),
       ...(workload.optimizer?.offload === true ? [asInput('optimizer.hostUpdate', HOST_UPDATE_GBPS)] : []),
     ],
+    collectives,
   };
 }
 
-/** The work of a rank whose GPUs hold these parameters, every group moving as many bytes at once. */
-function optimizerWork(
+/** Every group moves as many bytes at once. */
+function stateCollectives(
   fabric: Fabric,
   workload: WorkloadSpec,
   groups: StateGroups,
   { dense, routed }: RankParameters,
-): OptimizerWork {
+): StateCollectives {
   const recipe = stateRecipe(workload);
-  const software = resolveSoftware(workload.software);
   const sharding = shardingOf(workload);
   const hidden = hiddenOnce(workload);
   const reduce = (of: ShardGroups, parameters: number): number => {
@@ -126,18 +146,36 @@ function optimizerWork(
     gathersAfterUpdate(sharding) && !hidden.gather
       ? gatherSeconds(fabric, of, parameters * recipe.gathered)
       : 0;
+  return {
+    denseReduceS: reduce(groups.dense, dense),
+    expertReduceS: reduce(groups.routed, routed),
+    normReduceS: allReduce(fabric, { groups: groups.dense.shards, bytes: 8 }).seconds,
+    denseGatherS: gather(groups.dense, dense),
+    expertGatherS: gather(groups.routed, routed),
+  };
+}
+
+/** The work of a rank whose GPUs hold these parameters. */
+function optimizerWork(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  groups: StateGroups,
+  { dense, routed }: RankParameters,
+  { normReduceS, ...exchanged }: StateCollectives,
+): OptimizerWork {
+  const recipe = stateRecipe(workload);
+  const software = resolveSoftware(workload.software);
+  const sharding = shardingOf(workload);
   const shard = sharding.optimizer
     ? dense / groups.dense.shards[0].length + routed / groups.routed.shards[0].length
     : dense + routed;
   const memory = (bytes: number): number =>
     LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes, kernel: updateKernel(recipe) });
   return {
-    denseReduceS: reduce(groups.dense, dense),
-    expertReduceS: reduce(groups.routed, routed),
+    denseReduceS: exchanged.denseReduceS,
+    expertReduceS: exchanged.expertReduceS,
     // The norm of all gradients: each GPU reads its shard, one number is reduced over the job.
-    normS:
-      memory(shard * recipe.reduced.value) +
-      allReduce(fabric, { groups: groups.dense.shards, bytes: 8 }).seconds,
+    normS: memory(shard * recipe.reduced.value) + normReduceS,
     updateS:
       workload.optimizer?.offload === true
         ? offloadedUpdateSeconds(fabric.spec, recipe, shard)
@@ -145,8 +183,8 @@ function optimizerWork(
             memory(shard * updateBytes(recipe) * optimizerTraffic(software)),
             optimizerHostSeconds(software, workload.model.layers / workload.parallelism.pipeline),
           ),
-    denseGatherS: gather(groups.dense, dense),
-    expertGatherS: gather(groups.routed, routed),
+    denseGatherS: exchanged.denseGatherS,
+    expertGatherS: exchanged.expertGatherS,
     castS: recipe.cast === 0 || sharding.gathers > 0 ? 0 : memory((dense + routed) * recipe.cast),
     // Gradients that a plain framework allocates are given back, not cleared.
     clearS:

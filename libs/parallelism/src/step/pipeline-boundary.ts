@@ -10,7 +10,7 @@
  */
 import { type Fabric, LinkAccount, addSends, sendReceive } from '@railyard/cluster';
 import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/index.js';
-import { type RankPlacement, type WorkloadSpec, groupMembers } from '../plan/index.js';
+import { type RankGroups, type RankPlacement, type WorkloadSpec } from '../plan/index.js';
 import { OpKind, type Schedule, type ScheduleTiming, rankOf } from '../schedule/index.js';
 import { expertContention } from './expert-contention.js';
 import { type ExpertCommunication } from './expert-communication.js';
@@ -22,9 +22,15 @@ export interface PipelineBoundary {
    * once, no other traffic.
    */
   readonly seconds: number;
+  /** The part of it in which no bytes move. */
+  readonly latencySeconds: number;
   readonly bytes: number;
   /** An output and a gradient at once: both messages of an overlapped chunk pair. */
   readonly togetherSeconds: number;
+}
+
+/** Sends beside the experts of overlapped chunk pairs. */
+export interface BoundaryContention {
   /** One message while an expert collective of an overlapped chunk pair runs on the same NICs. */
   readonly contendedSeconds: number;
   /** How many times longer an expert collective takes with sends concurrent to it all the time. */
@@ -34,37 +40,44 @@ export interface PipelineBoundary {
 export function pipelineBoundary(
   fabric: Fabric,
   workload: WorkloadSpec,
-  placement: RankPlacement,
+  { pipelines }: RankPlacement,
   shape: LayerShape,
-  expert: ExpertCommunication | undefined,
 ): PipelineBoundary {
-  const { pipelines } = placement;
   const { elementBytes } = PRECISION_RECIPES[workload.precision];
   const bytes = elementBytes * residualTokens(shape) * workload.model.hidden;
-  if (pipelines.size === 1)
-    return { seconds: 0, bytes, togetherSeconds: 0, contendedSeconds: 0, expertSlowdown: 1 };
-  const pairs: (readonly [number, number])[] = [];
-  for (let group = 0; group < pipelines.count; group += 1) {
-    const members = groupMembers(pipelines, group);
-    for (let p = 0; p + 1 < members.length; p += 1) pairs.push([members[p], members[p + 1]]);
-  }
-  const { seconds, latencySeconds } = sendReceive(fabric, { pairs, bytes });
-  const uncontended = {
+  if (pipelines.size === 1) return { seconds: 0, latencySeconds: 0, bytes, togetherSeconds: 0 };
+  const { seconds, latencySeconds } = sendReceive(fabric, { pairs: pairsOf(pipelines), bytes });
+  return {
     seconds,
+    latencySeconds,
     bytes,
     togetherSeconds: latencySeconds + 2 * (seconds - latencySeconds),
-    contendedSeconds: seconds,
-    expertSlowdown: 1,
   };
-  if (expert?.requests === undefined) return uncontended;
+}
+
+export function boundaryContention(
+  fabric: Fabric,
+  { pipelines }: RankPlacement,
+  { seconds, latencySeconds, bytes }: PipelineBoundary,
+  expert: ExpertCommunication | undefined,
+): BoundaryContention {
+  if (pipelines.size === 1 || expert?.requests === undefined)
+    return { contendedSeconds: seconds, expertSlowdown: 1 };
   const sends = new LinkAccount(fabric, 1);
-  addSends(sends, { pairs, bytes });
+  addSends(sends, { pairs: pairsOf(pipelines), bytes });
   const contention = expertContention(expert, sends.settle());
   return {
-    ...uncontended,
     contendedSeconds: latencySeconds + contention.seconds,
     expertSlowdown: contention.expertSlowdown,
   };
+}
+
+/** Neighbours of every pipeline. */
+function pairsOf({ members, size, count }: RankGroups): readonly (readonly [number, number])[] {
+  const pairs: (readonly [number, number])[] = [];
+  for (let first = 0; first < count * size; first += size)
+    for (let at = first; at + 1 < first + size; at += 1) pairs.push([members[at], members[at + 1]]);
+  return pairs;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type TensorCommunication,
   situations,
   stageTimes,
+  withCollectives,
 } from '../chunk/index.js';
 import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
 import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/index.js';
@@ -52,8 +53,10 @@ export interface PricedStep {
 }
 
 export interface PriceOptions {
-  /** Of the same job on the same network: what ranks exchange is taken from there. */
-  readonly known?: Pick<PricedStep, 'placement' | 'expert' | 'boundary'>;
+  /** Of a step whose job differs in nothing that these depend on; a plan takes other collectives over. */
+  readonly known?: Partial<
+    Pick<PricedStep, 'placement' | 'shape' | 'expert' | 'plan' | 'boundary' | 'draws'>
+  >;
   /** In place of `OVERLAPPED_EXPERT_RATE`. */
   readonly overlappedExpertRate?: number;
 }
@@ -63,18 +66,24 @@ export function priceStep(
   fabric: Fabric,
   workload: WorkloadSpec,
   seed: number,
-  { known, overlappedExpertRate }: PriceOptions = {},
+  { known = {}, overlappedExpertRate }: PriceOptions = {},
 ): PricedStep {
   const cluster = fabric.spec;
-  const placement = known?.placement ?? placeRanks(cluster, workload, seed);
-  const shape = layerShape(workload);
+  const placement = known.placement ?? placeRanks(cluster, workload, seed);
+  const shape = known.shape ?? layerShape(workload);
   const expert =
-    known === undefined
-      ? expertTimes(fabric, workload, placement, shape, overlappedExpertRate)
-      : known.expert;
-  const communication = layerCommunication(fabric, workload, placement, shape, expert);
-  const plan = stageTimes(cluster, workload, shape, communication, modelStages(workload));
-  const draws = routingDraws(workload, cluster, expert, shape, plan);
+    'expert' in known ? known.expert : expertTimes(fabric, workload, placement, shape, overlappedExpertRate);
+  const priced = (): StagePlan => {
+    const communication = layerCommunication(fabric, workload, placement, shape, expert);
+    return stageTimes(cluster, workload, shape, communication, modelStages(workload));
+  };
+  const plan =
+    known.plan === undefined
+      ? priced()
+      : 'expert' in known
+        ? known.plan
+        : withCollectives(known.plan, expert?.collectives);
+  const draws = 'draws' in known ? known.draws : routingDraws(workload, cluster, expert, shape, plan);
   return {
     fabric,
     placement,
@@ -82,7 +91,7 @@ export function priceStep(
     expert,
     plan,
     schedule: scheduleFor(scheduleRequest(workload)),
-    boundary: known?.boundary ?? pipelineBoundary(fabric, workload, placement, shape, expert),
+    boundary: known.boundary ?? pipelineBoundary(fabric, workload, placement, shape),
     groups: draws === undefined ? 1 : placement.expertGroups.count / workload.parallelism.pipeline,
     draws,
   };
@@ -110,9 +119,16 @@ function routingDraws(
     layers: plan.routingLayers,
   };
   const microBatches = microBatchesPerPipeline(workload);
+  const steady = new Map<number, RoutingImbalance>();
   return {
     group: (seed, index) => drawImbalance(seed, spread, { ...group, microBatches }, index),
-    steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 }),
+    steady: (seed) => {
+      const known = steady.get(seed);
+      if (known !== undefined) return known;
+      const drawn = drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 });
+      steady.set(seed, drawn);
+      return drawn;
+    },
   };
 }
 

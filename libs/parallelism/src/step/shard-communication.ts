@@ -22,8 +22,8 @@ import { withCopies } from './weight-groups.js';
 export interface ShardGroups {
   /** Each holds all of the state in shards. */
   readonly shards: readonly number[][];
-  /** Ranks with the same shard; of one GPU each where there is one group. */
-  readonly copies: readonly number[][];
+  /** Ranks with the same shard; absent where there is one group, so that each has its own. */
+  readonly copies?: readonly number[][];
 }
 
 export interface StateGroups {
@@ -31,21 +31,36 @@ export interface StateGroups {
   readonly routed: ShardGroups;
 }
 
+const known = new WeakMap<RankPlacement, Map<string, StateGroups>>();
+
+/** Kept with the placement: the optimizer, its traffic and every change of the job ask for them. */
 export function stateGroups(
   placement: RankPlacement,
   workload: WorkloadSpec,
   directions: number,
 ): StateGroups {
   const { copies } = shardingOf(workload);
-  const split = (groups: readonly number[][]): ShardGroups => ({
-    shards: groups.flatMap((group) => blocks(group, copies)),
-    copies: groups.flatMap((group) => acrossBlocks(group, copies)),
-  });
-  return {
-    dense: split(withCopies(placement.dataGroups, directions, workload)),
-    routed: split(withCopies(placement.expertDataGroups, directions, workload)),
-  };
+  let ofPlacement = known.get(placement);
+  if (ofPlacement === undefined) known.set(placement, (ofPlacement = new Map()));
+  const key = `${copies}/${directions}`;
+  let groups = ofPlacement.get(key);
+  if (groups === undefined) {
+    groups = {
+      dense: split(withCopies(placement.dataGroups, directions, workload), copies),
+      routed: split(withCopies(placement.expertDataGroups, directions, workload), copies),
+    };
+    ofPlacement.set(key, groups);
+  }
+  return groups;
 }
+
+const split = (groups: readonly number[][], copies: number): ShardGroups =>
+  copies === 1
+    ? { shards: groups }
+    : {
+        shards: groups.flatMap((group) => blocks(group, copies)),
+        copies: groups.flatMap((group) => acrossBlocks(group, copies)),
+      };
 
 function blocks(group: readonly number[], count: number): number[][] {
   const size = group.length / count;
@@ -73,7 +88,7 @@ export function reduceSeconds(
   if (bytes === 0) return 0;
   if (!isSharded) return allReduce(fabric, { groups: shards, bytes }).seconds;
   const within = reduceScatter(fabric, { groups: shards, bytes }).seconds;
-  if (copies[0].length === 1) return within;
+  if (copies === undefined) return within;
   return within + allReduce(fabric, { groups: copies, bytes: bytes / shards[0].length }).seconds;
 }
 

@@ -68,7 +68,7 @@ function addReduction(
   bytes: number,
 ): void {
   addRings(account, optimizer ? 'reduce-scatter' : 'all-reduce', { groups: shards, bytes });
-  if (copies[0].length > 1)
+  if (copies !== undefined)
     addRings(account, 'all-reduce', { groups: copies, bytes: bytes / shards[0].length });
 }
 
@@ -77,5 +77,5 @@ function ofRank({ shards, copies }: ShardGroups, rank: number, ranks: number): S
     const each = groups.length / ranks;
     return groups.slice(rank * each, (rank + 1) * each);
   };
-  return { shards: own(shards), copies: own(copies) };
+  return { shards: own(shards), ...(copies === undefined ? {} : { copies: own(copies) }) };
 }

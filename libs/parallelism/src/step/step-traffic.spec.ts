@@ -16,6 +16,7 @@ import { OpKind } from '../schedule/index.js';
 import {
   type StepSimulation,
   TRAFFIC_CLASSES,
+  boundaryContention,
   networkBytes,
   sendTiming,
   simulateStep,
@@ -134,9 +135,9 @@ describe.each(cases)('%s, %s', (name, placement) => {
         (last, at, flow) => (flows.trafficClass[flow] === trafficClass ? Math.max(last, at) : last),
         0,
       );
-    const latency = boundary.togetherSeconds - 2 * (boundary.togetherSeconds - boundary.seconds);
-    expect(end(1) / (boundary.contendedSeconds - latency)).toBeCloseTo(1, 6);
-    expect(end(0) / (20 * collective)).toBeCloseTo(boundary.expertSlowdown, 6);
+    const { contendedSeconds, expertSlowdown } = boundaryContention(fabric, step.placement, boundary, expert);
+    expect(end(1) / (contendedSeconds - boundary.latencySeconds)).toBeCloseTo(1, 6);
+    expect(end(0) / (20 * collective)).toBeCloseTo(expertSlowdown, 6);
   });
 });
 
@@ -188,7 +189,9 @@ describe('the two messages of an overlapped pair', () => {
   const step = simulateStep(CLUSTERS['h800-2048-mpft'], founding, 1);
 
   it('take twice the time of one, and paced experts leave bandwidth for them', () => {
-    const { seconds, togetherSeconds, contendedSeconds, expertSlowdown, bytes } = step.boundary;
+    const { seconds, togetherSeconds, bytes } = step.boundary;
+    const { fabric, placement, boundary, expert } = step;
+    const { contendedSeconds, expertSlowdown } = boundaryContention(fabric, placement, boundary, expert);
     expect((togetherSeconds - seconds) / (bytes / 48.5e9)).toBeCloseTo(1, 9);
     expect(contendedSeconds).toBeGreaterThan(2 * seconds);
     expect(expertSlowdown).toBe(1);
