@@ -144,6 +144,25 @@ describe('railyard run', () => {
     expect(new Set(trace.traceEvents.filter(({ ph }) => ph === 'X').map(({ pid }) => pid)).size).toBe(16);
   });
 
+  it('says how large a trace is going to be, of the ranks and steps that it keeps', async () => {
+    const file = join(folder, 'kept.json');
+    const args = ['run', 'deepseek-v3-mpft', '--trace', file, '--ranks'];
+    const { code, stderr } = await railyard([...args, '0-1,15', '--steps', '2']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/the trace has \d+ slices of 3 ranks, about \d+\.\d MB\./);
+    const { traceEvents, otherData } = JSON.parse(readFileSync(file, 'utf8')) as {
+      traceEvents: { ph: string; pid: number }[];
+      otherData: { steps: number };
+    };
+    expect([...new Set(traceEvents.map(({ pid }) => pid))].sort((a, b) => a - b)).toEqual([0, 1, 15]);
+    expect(otherData.steps).toBe(2);
+    expect(await railyard([...args, '16'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('ranks must be pipeline ranks from 0 to 15 (got 16)'),
+    });
+    expect(await railyard(['run', 'deepseek-v3-mpft', '--steps', '2'])).toMatchObject({ code: 2 });
+  });
+
   it('says where it could not write', async () => {
     writeFileSync(join(folder, 'file'), '');
     expect(

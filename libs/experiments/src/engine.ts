@@ -6,7 +6,8 @@ import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
 import { JobOnMachine } from './job/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
-import { jobOf, recordTimeline, runDocument, trainingInputs } from './simulation/index.js';
+import { jobOf, runDocument, trainingInputs } from './simulation/index.js';
+import { type RecordOptions, recordTimeline } from './timeline/index.js';
 import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
 
 export { ENGINE_VERSION };
@@ -36,17 +37,18 @@ export function runExperiment(
 }
 
 /** The step of a prepared experiment as a recorded timeline, for traces. */
-export function recordExperiment(prepared: PreparedExperiment, ranks?: readonly number[]): RecordedTimeline {
-  return recordTimeline(prepared, new JobOnMachine(prepared.document), ranks);
+export function recordExperiment(prepared: PreparedExperiment, options?: RecordOptions): RecordedTimeline {
+  return recordTimeline(prepared, new JobOnMachine(prepared.document), options);
 }
 
 /** Both of one simulation. */
 export function runAndRecord(
   prepared: PreparedExperiment,
   onProgress: (progress: Progress) => void,
+  options: RecordOptions = {},
 ): { readonly result: ExperimentResult; readonly timeline: RecordedTimeline } {
   const job = jobOf(prepared.document, onProgress);
-  return { result: runDocument(prepared, job, onProgress), timeline: recordTimeline(prepared, job) };
+  return { result: runDocument(prepared, job, onProgress), timeline: recordTimeline(prepared, job, options) };
 }
 
 /** What moves the step of a prepared experiment, and how much: inputs at 0.9 and 1.1 of their values. */

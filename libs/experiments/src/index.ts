@@ -29,6 +29,7 @@ export {
 export { ENGINE_VERSION } from './engine-version.js';
 export { prepareExperiment, recordExperiment, runAndRecord, runExperiment, sensitivities } from './engine.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
+export { type RecordRequest, recordOptions } from './timeline/index.js';
 export { type SensitivityRow, type StepPhaseName, bandOf } from './uncertainty/index.js';
 export {
   type Band,

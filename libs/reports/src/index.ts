@@ -42,7 +42,13 @@ export {
   type RobustnessFindings,
   robustness,
 } from './robustness/index.js';
-export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './trace/index.js';
+export {
+  type ChromeTrace,
+  type ChromeTraceEvent,
+  type TraceSize,
+  chromeTrace,
+  traceSize,
+} from './trace/index.js';
 export {
   ALL_ARTIFACTS,
   ARTIFACT_NAMES,

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type PreparedExperiment } from '@railyard/experiments';
+import { gunzipSync } from 'node:zlib';
+import { type PreparedExperiment, type RecordRequest, recordOptions } from '@railyard/experiments';
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
 import { FairThreads, type WaitingClient } from '../threads/index.js';
-import { type TraceOutput } from './trace.worker.js';
+import { type TraceOutput, type TraceTask } from './trace.worker.js';
 
 const WORKER = new URL('./trace.worker.js', import.meta.url);
 
@@ -20,14 +21,26 @@ export class RunTracesService implements OnModuleDestroy {
 
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}
 
-  /** JSON text in UTF-8. @throws ProblemError 429 */
-  async traceOf(client: WaitingClient, prepared: PreparedExperiment): Promise<Buffer> {
+  /**
+   * JSON text in UTF-8. The whole step is kept, a part of it or several are recorded anew.
+   * @throws ProblemError 429; InvalidDocumentError on ranks that the job has not
+   */
+  async traceOf(client: WaitingClient, prepared: PreparedExperiment, kept: RecordRequest): Promise<Buffer> {
+    const options = recordOptions(kept, prepared.document);
+    if (options.ranks !== undefined || (options.steps ?? 1) > 1) {
+      const { gzip } = await this.recorded(client, { prepared, options });
+      return gunzipSync(gzip);
+    }
     const { artifacts } = this.storage.records;
-    const kept = await artifacts.read(prepared.id, 'trace');
-    if (kept !== null) return kept;
-    const output = (await this.threads.run(client, WORKER, prepared)) as TraceOutput;
+    const known = await artifacts.read(prepared.id, 'trace');
+    if (known !== null) return known;
+    const output = await this.recorded(client, { prepared, options });
     await artifacts.store({ experimentId: prepared.id, kind: 'trace', summary: {}, ...output });
     return (await artifacts.read(prepared.id, 'trace')) as Buffer;
+  }
+
+  private async recorded(client: WaitingClient, task: TraceTask): Promise<TraceOutput> {
+    return (await this.threads.run(client, WORKER, task)) as TraceOutput;
   }
 
   async onModuleDestroy(): Promise<void> {

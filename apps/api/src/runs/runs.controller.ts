@@ -8,6 +8,7 @@ import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { RESULT_SCHEMA, RunPage, RunWithResult, RunsOverview, TRACE_SCHEMA } from './dto/run-answers.dto.js';
 import { RunListQuery } from './dto/run-list.query.dto.js';
+import { RunTraceQuery } from './dto/run-trace.query.dto.js';
 import { RunParams } from './dto/run-params.dto.js';
 import { RunView, runView } from './dto/run-view.dto.js';
 import { RunSubmissionService } from './run-submission.service.js';
@@ -61,14 +62,22 @@ export class RunsController {
   }
 
   @Get(':id/trace')
-  @ApiOperation({ summary: 'Chrome trace of representative ranks; Perfetto opens it' })
+  @ApiOperation({
+    summary:
+      'Chrome trace of the pipeline ranks of one replica, or of those of `ranks` (0-3,8); Perfetto opens it',
+  })
   @ApiOkResponse({ schema: TRACE_SCHEMA })
-  async trace(@ClientOfRequest() client: WaitingClient, @Param() { id }: RunParams): Promise<Answer> {
+  async trace(
+    @ClientOfRequest() client: WaitingClient,
+    @Param() { id }: RunParams,
+    @Query() { ranks, steps }: RunTraceQuery,
+  ): Promise<Answer> {
     const run = await this.runs.findSucceeded(client, id);
-    return new Answer(200, await this.runs.traceText(client, run), {
+    const kept = { ...(ranks === undefined ? {} : { ranks }), ...(steps === undefined ? {} : { steps }) };
+    return new Answer(200, await this.runs.traceText(client, run, kept), {
       ...JSON_TEXT,
       'content-disposition': `attachment; filename="${run.id}.trace.json"`,
-      etag: `"trace-${run.experimentId}"`,
+      etag: `"trace-${run.experimentId}-${ranks ?? 'all'}-${steps ?? 1}"`,
     });
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ExperimentDocument, type ExperimentResult } from '@railyard/experiments';
+import { type ExperimentDocument, type ExperimentResult, type RecordRequest } from '@railyard/experiments';
 import { type Caller, RUN_ID_PATTERN, type RunEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
@@ -96,9 +96,9 @@ export class RunsService {
   }
 
   /** Chrome trace as JSON text. */
-  async traceText(client: WaitingClient, { experimentId }: RunEntity): Promise<string> {
+  async traceText(client: WaitingClient, { experimentId }: RunEntity, kept: RecordRequest): Promise<string> {
     const document = JSON.parse(await this.storage.records.runs.document(experimentId)) as ExperimentDocument;
-    return (await this.traces.traceOf(client, { id: experimentId, document })).toString('utf8');
+    return (await this.traces.traceOf(client, { id: experimentId, document }, kept)).toString('utf8');
   }
 
   /** A run that has ended stays as it is. @throws ProblemError 404 */

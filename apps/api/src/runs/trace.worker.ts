@@ -10,8 +10,13 @@ export interface TraceOutput {
   readonly gzip: Uint8Array;
 }
 
-export default function trace(prepared: PreparedExperiment): TraceOutput {
-  const bytes = Buffer.from(JSON.stringify(chromeTrace(recordExperiment(prepared))), 'utf8');
+export interface TraceTask {
+  readonly prepared: PreparedExperiment;
+  readonly options: NonNullable<Parameters<typeof recordExperiment>[1]>;
+}
+
+export default function trace({ prepared, options }: TraceTask): TraceOutput {
+  const bytes = Buffer.from(JSON.stringify(chromeTrace(recordExperiment(prepared, options))), 'utf8');
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,

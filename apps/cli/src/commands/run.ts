@@ -1,6 +1,6 @@
 /** `railyard run <file|preset>`: one experiment, here and now. */
 import { type Command } from 'commander';
-import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
+import { type ExperimentResult, type PreparedExperiment, type RecordRequest } from '@railyard/experiments';
 import { changed, prepareNamed } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
@@ -11,6 +11,7 @@ import { print } from '../output/print.js';
 import { type ProgressBar, withProgressBar } from '../output/progress.js';
 import { tierTable } from '../output/tier-table.js';
 import { writeText } from '../output/write-file.js';
+import { type TraceOptions, requireTrace, withTrace, writeTrace } from '../output/write-trace.js';
 import { printDetached } from '../service/detached.js';
 import {
   type ServiceAddress,
@@ -20,16 +21,15 @@ import {
 } from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
-interface Options extends ServiceOptions {
+interface Options extends ServiceOptions, TraceOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly ignoreMemory?: boolean;
   readonly fail: readonly string[];
-  readonly trace?: string;
 }
 
 export function registerRun(program: Command): void {
-  orDetached(program.command('run'))
+  withTrace(orDetached(program.command('run')))
     .description('run an experiment: step time, MFU, tokens/day, memory, where the time goes')
     .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
@@ -42,28 +42,25 @@ export function registerRun(program: Command): void {
       collected,
       [],
     )
-    .option(
-      '--trace <file>',
-      'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses',
-    )
     .addHelpText(
       'after',
       `
 Examples:
   railyard run deepseek-v3-mpft
-  railyard run examples/half-nic.yaml --trace out/trace.json.gz
+  railyard run examples/half-nic.yaml --trace out/trace.json.gz --ranks 0-3
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
   railyard run deepseek-v3-mpft --fail node:17/nic:4 --fail plane:2/spine:1=0.5
   railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`,
     )
     .action(async (file: string, options: Options, command: Command) => {
+      requireTrace(options);
       const address = serviceAddress(options);
       if (address !== undefined) return runByService(address, file, options, command);
       const prepared = await prepareNamed(file, options);
       const result =
         options.trace === undefined
           ? await runWithProgress(prepared)
-          : await runAndWriteTrace(prepared, options.trace);
+          : await runAndWriteTrace(prepared, options.trace, options);
       return print(command, await resultAnswer(result, options.trace));
     });
 }
@@ -79,7 +76,7 @@ async function runByService(
   const submitted = await changed(await readDocument(file), options);
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { id, result } = await service.run(submitted);
-  if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
+  if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
   return print(command, await resultAnswer(result, options.trace));
 }
 
@@ -92,13 +89,17 @@ export async function runShownBy(bar: ProgressBar, prepared: PreparedExperiment)
   return canonical(runExperiment(prepared, ({ phase, share }) => bar.update(phase, share)));
 }
 
-async function runAndWriteTrace(prepared: PreparedExperiment, file: string): Promise<ExperimentResult> {
-  const { runAndRecord } = await import('@railyard/experiments');
-  const { chromeTrace } = await import('@railyard/reports');
+async function runAndWriteTrace(
+  prepared: PreparedExperiment,
+  file: string,
+  kept: RecordRequest,
+): Promise<ExperimentResult> {
+  const { recordOptions, runAndRecord } = await import('@railyard/experiments');
+  const options = recordOptions(kept, prepared.document);
   const { result, timeline } = await withProgressBar((bar) =>
-    runAndRecord(prepared, ({ phase, share }) => bar.update(phase, share)),
+    runAndRecord(prepared, ({ phase, share }) => bar.update(phase, share), options),
   );
-  await writeText(file, JSON.stringify(chromeTrace(timeline)));
+  await writeTrace(file, timeline);
   return canonical(result);
 }
 

@@ -1,10 +1,11 @@
 /** `railyard runs`: the runs of a service, listed, shown, followed, ended, repeated and brought here. */
-import { type Command, Option } from 'commander';
+import { type Command } from 'commander';
 import { type Schemas } from '@railyard/client';
 import { exitCodeOfEnd } from '../exit-code.js';
 import { type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
+import { type TraceOptions, requireTrace, withTrace } from '../output/write-trace.js';
 import { onceOnly } from '../service/once-only.js';
 import { type RemoteService, type RunView } from '../service/remote-service.js';
 import { type ServiceOptions, atService, namedService } from '../service/service-options.js';
@@ -18,9 +19,7 @@ interface ListOptions extends ServiceOptions {
   readonly limit: number;
 }
 
-interface ExportOptions extends ServiceOptions {
-  readonly trace?: string;
-}
+type ExportOptions = ServiceOptions & TraceOptions;
 
 const PAGE = 500;
 
@@ -108,13 +107,13 @@ function registerRetry(runs: Command): void {
 }
 
 function registerExport(runs: Command): void {
-  atService(runs.command('export').argument('<id>'))
+  withTrace(atService(runs.command('export').argument('<id>')))
     .description('the result, printed as by `railyard run`')
-    .addOption(new Option('--trace <file>', 'write the Chrome trace too; .gz compresses'))
     .action(async (id: string, options: ExportOptions, command: Command) => {
+      requireTrace(options);
       const service = await opened(options);
       const result = await service.result(id);
-      if (options.trace !== undefined) await writeText(options.trace, await service.trace(id));
+      if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
       await print(command, await resultAnswer(result, options.trace));
     });
 }

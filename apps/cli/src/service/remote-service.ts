@@ -7,7 +7,7 @@ import {
   followRun,
   openService,
 } from '@railyard/client';
-import { type ExperimentResult } from '@railyard/experiments';
+import { type ExperimentResult, type RecordRequest } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { progressBar } from '../output/progress.js';
 import { explained } from './explained.js';
@@ -122,9 +122,10 @@ export class RemoteService {
   }
 
   /** Chrome trace as JSON text. */
-  async trace(id: string): Promise<string> {
+  async trace(id: string, { ranks, steps }: RecordRequest = {}): Promise<string> {
+    const query = { ...(ranks === undefined ? {} : { ranks }), ...(steps === undefined ? {} : { steps }) };
     return (await this.ask(id, () =>
-      this.calls.GET('/v1/runs/{id}/trace', { params: { path: { id } }, parseAs: 'text' }),
+      this.calls.GET('/v1/runs/{id}/trace', { params: { path: { id }, query }, parseAs: 'text' }),
     )) as unknown as string;
   }
 

@@ -16,21 +16,27 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const waiting = new Map<number, Waiting>();
-let worker: Worker | undefined;
+/** Pictures are made beside figures: what one has typed is never behind a picture. */
+const BESIDE: ReadonlySet<OperationName> = new Set(['timeline']);
+
+const waiting = new Map<number, Waiting & { readonly thread: Thread }>();
+const workers = new Map<Thread, Worker>();
+type Thread = 'figures' | 'pictures';
 let asked = 0;
 
 export function ask<K extends OperationName>(operation: K, input: Input<K>): Promise<Output<K>> {
-  worker ??= started();
+  const thread = BESIDE.has(operation) ? 'pictures' : 'figures';
+  const worker = workers.get(thread) ?? started(thread);
   const question: Question = { id: (asked += 1), operation, input };
   worker.postMessage(question);
-  return new Promise((resolve, reject) => waiting.set(question.id, { resolve, reject }));
+  return new Promise((resolve, reject) => waiting.set(question.id, { resolve, reject, thread }));
 }
 
-function started(): Worker {
+function started(thread: Thread): Worker {
   const made = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   made.onmessage = ({ data }: MessageEvent<Reply>) => settle(data);
-  made.onerror = ({ message }) => failAll(message);
+  made.onerror = ({ message }) => failAll(thread, message);
+  workers.set(thread, made);
   return made;
 }
 
@@ -43,8 +49,11 @@ function settle(reply: Reply): void {
 }
 
 /** The thread did not load, or ended. */
-function failAll(message: string): void {
-  worker = undefined;
-  for (const { reject } of waiting.values()) reject(new Error(message || 'The engine could not be loaded.'));
-  waiting.clear();
+function failAll(thread: Thread, message: string): void {
+  workers.delete(thread);
+  for (const [id, each] of waiting) {
+    if (each.thread !== thread) continue;
+    waiting.delete(id);
+    each.reject(new Error(message || 'The engine could not be loaded.'));
+  }
 }

@@ -1,11 +1,12 @@
 /** What a step does, and what training with it costs. */
 import { type ExperimentResult } from '@railyard/experiments';
-import { type RecordedTimeline } from '@railyard/parallelism';
 import { useMemo } from 'preact/hooks';
+import { useEngine } from '../engine/index.js';
 import { Bars } from './bars.js';
 import { dollars, number, percent, range, seconds } from './format.js';
 import { Card, type StatProps, Stats } from './layout.js';
-import { Timeline, timelineOf } from './timeline/index.js';
+import { AnswerState } from './notice.js';
+import { Timeline, unpacked } from './timeline/index.js';
 import { Waterfall } from './waterfall.js';
 import { gpusOf, lossesOf, memoryRows, timeRow, tokensPerGpuSecond, trainingOf } from './step-figures.js';
 
@@ -17,12 +18,12 @@ interface Plan {
 
 interface ResultProps {
   readonly result: ExperimentResult;
-  readonly timeline: RecordedTimeline;
+  /** Not for long: its step is not recorded. */
+  readonly busy?: boolean;
   readonly plan: Plan;
 }
 
-export function StepResult({ result, timeline, plan }: ResultProps) {
-  const data = useMemo(() => timelineOf(timeline), [timeline]);
+export function StepResult({ result, busy = false, plan }: ResultProps) {
   const { deviceGB } = result.memory as { deviceGB: number };
   return (
     <>
@@ -42,11 +43,25 @@ export function StepResult({ result, timeline, plan }: ResultProps) {
           <Bars rows={[timeRow(result)]} unit="s" />
           <Warnings result={result} />
         </Card>
-        <Card title="One step" note="Pipeline ranks of one replica." wide>
-          <Timeline data={data} label="One step" />
-        </Card>
+        <Step result={result} busy={busy} />
       </div>
     </>
+  );
+}
+
+/** Recorded behind the figures, in a thread of its own: no figure waits for a picture. */
+function Step({ result, busy }: { readonly result: ExperimentResult; readonly busy: boolean }) {
+  const text = useMemo(() => JSON.stringify(result.document), [result]);
+  const answer = useEngine('timeline', busy ? undefined : { kind: 'written', text });
+  const data = useMemo(
+    () => (answer.value === undefined ? undefined : unpacked(answer.value)),
+    [answer.value],
+  );
+  return (
+    <Card title="One step" note="Pipeline ranks of one replica." wide>
+      <AnswerState answer={answer} waiting="Recording the step" />
+      {data !== undefined && <Timeline data={data} label="One step" />}
+    </Card>
   );
 }
 

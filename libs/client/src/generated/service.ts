@@ -403,7 +403,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Chrome trace of representative ranks; Perfetto opens it */
+        /** Chrome trace of the pipeline ranks of one replica, or of those of `ranks` (0-3,8); Perfetto opens it */
         get: operations["RunsController_trace"];
         put?: never;
         post?: never;
@@ -7734,7 +7734,10 @@ export interface operations {
     };
     RunsController_trace: {
         parameters: {
-            query?: never;
+            query?: {
+                ranks?: string;
+                steps?: number;
+            };
             header?: never;
             path: {
                 id: string;

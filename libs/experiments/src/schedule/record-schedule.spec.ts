@@ -7,11 +7,18 @@ it.each(['1f1b', 'zb1p', 'dualpipe'])(
     const { makespanMs, bubbleMs, ops } = runSchedule(checked);
     const { ranks } = recordSchedule(checked);
     const slices = ranks.flatMap(({ streams }) => streams.flatMap((stream) => stream.slices));
-    const busyMs = slices.reduce((sum, { durationS }) => sum + durationS * 1e3, 0);
+    const [idle, busy] = [true, false].map((wanted) =>
+      slices.filter(({ name }) => (name === 'bubble') === wanted),
+    );
+    const busyMs = busy!.reduce((sum, { durationS }) => sum + durationS * 1e3, 0);
     const endMs = Math.max(...slices.map(({ startS, durationS }) => (startS + durationS) * 1e3));
-    expect(slices).toHaveLength(ops);
+    expect(busy).toHaveLength(ops);
     expect(endMs).toBeCloseTo(makespanMs, 9);
     expect(makespanMs - busyMs / ranks.length).toBeCloseTo(bubbleMs, 9);
+    expect(idle!.reduce((sum, { durationS }) => sum + durationS * 1e3, 0) / ranks.length).toBeCloseTo(
+      bubbleMs,
+      9,
+    );
     expect(slices.slice(0, 3).map((slice) => slice.name)).toEqual(['F0', 'F1', 'F2']);
   },
 );

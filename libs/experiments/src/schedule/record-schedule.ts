@@ -8,6 +8,7 @@ import {
   type TimelineSlice,
 } from '@railyard/parallelism';
 import { ENGINE_VERSION } from '../engine-version.js';
+import { withBubbles } from '../timeline/index.js';
 import { type CheckedSchedule } from './schedule-request.js';
 
 const SECONDS = 1e-3;
@@ -33,7 +34,7 @@ export function recordSchedule({ name, ranks, microBatches, times }: CheckedSche
     ranks: Array.from({ length: ranks }, (_, rank) => ({
       rank,
       name: `rank ${rank}`,
-      streams: [{ name: 'compute', slices: slicesOf(rank) }],
+      streams: [{ name: 'compute', slices: withBubbles(slicesOf(rank), executed.makespan * SECONDS) }],
     })),
     flows: [],
     counters: [],

@@ -1,7 +1,8 @@
 /** Simulation: a resolved document in, the sections of a result out. */
 export { trainingInputs } from './inputs.js';
 export { jobOf, runDocument } from './run-training.js';
-export { recordTimeline } from './record-timeline.js';
+export { type ExecutedOp, allOps, opsOfRank } from './executed-ops.js';
+export { memoryOverTime } from './memory-over-time.js';
 export { type CheckedInvariant, type InvariantName } from './invariants.js';
 export {
   type BusiestOfClass,

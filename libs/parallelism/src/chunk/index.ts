@@ -6,6 +6,9 @@ export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
 export { ShardedChunk } from './sharded.js';
 export { type TensorCommunication } from './tensor-times.js';
+export { RecordedChunk } from './recorded-chunk.js';
+export { type ChunkObserver, type ExchangePass, type LayerPlace } from './recorded-layer.js';
+export { type PairSide } from './recorded-pair.js';
 export { RoutingView } from './routing-view.js';
 export {
   type ExpertCollectives,

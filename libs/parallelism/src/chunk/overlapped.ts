@@ -43,9 +43,9 @@ export class OverlappedChunks {
   /** By the sections of both alone: all layers of a kind share them. */
   private readonly pairs = new Map<SectionTimes | undefined, Map<SectionTimes | undefined, PairSections>>();
   /** [GPUs] end of the last op on each compute stream. */
-  private readonly clock: Float64Array;
-  private readonly forwardLoads: Float64Array;
-  private readonly backwardLoads: Float64Array;
+  protected readonly clock: Float64Array;
+  protected readonly forwardLoads: Float64Array;
+  protected readonly backwardLoads: Float64Array;
   /** End of the last collective on the communication stream, which is the same for the whole group. */
   private wire = 0;
   /** Clock of the slowest GPU: now, and after the forward's last section. */
@@ -86,7 +86,7 @@ export class OverlappedChunks {
    * One forward layer with one backward layer (either may be missing at the end of a shorter stage);
    * returns when the forward's output is there.
    */
-  private layerPair(
+  protected layerPair(
     f: LayerTimes | undefined,
     forwardBatch: number,
     b: LayerTimes | undefined,
@@ -153,13 +153,13 @@ export class OverlappedChunks {
   }
 
   /** The collective starts when the last GPU has come and the stream is free; returns its end. */
-  private collective(time: LoadedTime, nodeLoad: number, lastComes = this.latest): number {
+  protected collective(time: LoadedTime, nodeLoad: number, lastComes = this.latest): number {
     this.wire = Math.max(this.wire, lastComes) + at(time, nodeLoad);
     return this.wire;
   }
 
   /** attention(F), the same on every GPU, and mlp(B), each once its input is there. */
-  private untilDispatches(
+  protected untilDispatches(
     attentionReady: number,
     attentionSeconds: number,
     mlpReady: number,
@@ -187,7 +187,7 @@ export class OverlappedChunks {
   }
 
   /** mlp(W), which waits for nothing, mlp(F) and attention(B) with attention(W). */
-  private untilCombine(
+  protected untilCombine(
     weight: LoadedTime,
     mlpReady: number,
     mlp: LoadedTime,

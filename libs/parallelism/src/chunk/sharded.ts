@@ -33,13 +33,24 @@ interface UnitPass {
   readonly reduce: number;
 }
 
+/** What of a chunk's units is told to whoever draws them; seconds from the start of the chunk. */
+export interface UnitObserver {
+  /** A unit in its place among those of its pass, and the seconds it takes with what runs beside it. */
+  readonly unit: (place: number, startS: number, seconds: number) => void;
+  readonly gather: (startS: number, seconds: number) => void;
+  readonly reduce: (startS: number, seconds: number) => void;
+}
+
 export class ShardedChunk {
   private fullest = 1;
   private node = 1;
   /** Communication inside layers. */
   private inside = 0;
 
-  constructor(private readonly routing: RoutingView) {}
+  constructor(
+    private readonly routing: RoutingView,
+    private readonly observer?: UnitObserver,
+  ) {}
 
   forward(stage: StageTimes, shards: StageShards, microBatch: number, out: ChunkTime): void {
     this.inside = 0;
@@ -48,7 +59,7 @@ export class ShardedChunk {
       ...stage.layers.map((layer, i) => this.layerForward(layer, shards.layers[i], microBatch)),
       edgePass(stage.exit, shards.besideExit, shards.exit, 'forward'),
     ];
-    runUnits(units, shards, out);
+    runUnits(units, shards, out, this.observer);
     out.exposed += this.inside;
     out.outputLag = 0;
   }
@@ -56,7 +67,7 @@ export class ShardedChunk {
   /** The whole backward, of inputs and weights, layer by layer from the last. */
   backward(stage: StageTimes, shards: StageShards, microBatch: number, out: ShardedTime): void {
     const units = this.unitsBackward(stage, shards, microBatch, out);
-    runUnits(units, shards, out);
+    runUnits(units, shards, out, this.observer);
     out.exposed += this.inside;
     out.unreduced = 0;
   }
@@ -69,11 +80,14 @@ export class ShardedChunk {
     const units = this.unitsBackward(stage, once, microBatch, out);
     let seconds = 0;
     let unreduced = 0;
-    for (const { alone, slowed, reduce } of units) {
+    units.forEach(({ alone, slowed, reduce }, place) => {
       const beside = Math.min(unreduced, slowed);
-      seconds += concurrentSeconds(alone, slowed, beside).seconds;
+      const took = concurrentSeconds(alone, slowed, beside).seconds;
+      this.observer?.unit(place, seconds, took);
+      seconds += took;
+      this.observer?.reduce(seconds + (unreduced - beside), reduce);
       unreduced += reduce - beside;
-    }
+    });
     out.duration = seconds;
     out.exposed = this.inside;
     out.unreduced = unreduced;
@@ -179,7 +193,12 @@ function edgePass(
  * Beside a unit the next one's weights are gathered and the last one's gradients reduced; the first gather
  * and the last reduction have nothing beside them.
  */
-function runUnits(units: readonly UnitPass[], shards: StageShards, out: ChunkTime): void {
+function runUnits(
+  units: readonly UnitPass[],
+  shards: StageShards,
+  out: ChunkTime,
+  observer: UnitObserver | undefined,
+): void {
   let seconds = 0;
   let exposed = 0;
   const wait = (wire: number): void => {
@@ -189,16 +208,27 @@ function runUnits(units: readonly UnitPass[], shards: StageShards, out: ChunkTim
   const gatherOf = (unit: UnitPass | undefined): number => (shards.overlapsGather ? (unit?.gather ?? 0) : 0);
   const reduceOf = (unit: UnitPass | undefined): number =>
     shards.overlapsReduction ? (unit?.reduce ?? 0) : 0;
-  wait(gatherOf(units[0]));
+  const gather = (wire: number): void => {
+    observer?.gather(seconds, wire);
+    wait(wire);
+  };
+  const reduce = (wire: number): void => {
+    observer?.reduce(seconds, wire);
+    wait(wire);
+  };
+  gather(gatherOf(units[0]));
   units.forEach((unit, i) => {
-    if (!shards.overlapsGather) wait(unit.gather);
-    const wire = gatherOf(units[i + 1]) + reduceOf(units[i - 1]);
-    const both = concurrentSeconds(unit.alone, unit.slowed, wire);
+    if (!shards.overlapsGather) gather(unit.gather);
+    const [gathered, reduced] = [gatherOf(units[i + 1]), reduceOf(units[i - 1])];
+    const both = concurrentSeconds(unit.alone, unit.slowed, gathered + reduced);
+    observer?.gather(seconds, gathered);
+    observer?.reduce(seconds + gathered, reduced);
+    observer?.unit(i, seconds, both.seconds);
     seconds += both.seconds;
     exposed += both.exposed;
-    if (!shards.overlapsReduction) wait(unit.reduce);
+    if (!shards.overlapsReduction) reduce(unit.reduce);
   });
-  wait(reduceOf(units.at(-1)));
+  reduce(reduceOf(units.at(-1)));
   out.duration = seconds;
   out.exposed = exposed;
 }

@@ -33,6 +33,8 @@ interface TensorTimes {
 export interface TensorCommunication {
   /** Of one block and pass where the collectives stand between kernels; 0 without tensor parallelism. */
   readonly tensorSeconds: number;
+  /** Both of a block and pass; an all-reduce of its output is its scatter. For traces. */
+  readonly tensorCollectives?: TensorTimes;
   /** Present where they run beside their products. */
   readonly tensorOverlap?: TensorTimes;
   /** By the rows that a rank receives; absent where no experts are split. */

@@ -9,6 +9,7 @@ export {
   expertCommunication,
   tokenBytes,
 } from './expert-communication.js';
+export { EXCHANGE_STREAMS, type Exchange, exchangesOf } from './recorded-exchanges.js';
 export { type StepParts, stepParts } from './step-parts.js';
 export { type PriceOptions, type PricedStep, layerCommunication, priceStep } from './price-step.js';
 export {

@@ -84,7 +84,8 @@ interface Chunks {
 }
 
 /** [ops] 1 for the first forward and the last full backward of each stage on its rank. */
-function edgesOf({ ranks, rankOffsets, kind, stages, forwardStage, backwardStage }: Schedule): Uint8Array {
+export function edgesOf(schedule: Schedule): Uint8Array {
+  const { ranks, rankOffsets, kind, stages, forwardStage, backwardStage } = schedule;
   const edges = new Uint8Array(kind.length);
   for (let rank = 0; rank < ranks; rank += 1) {
     const begun = new Uint8Array(stages);

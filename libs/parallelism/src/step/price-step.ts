@@ -44,6 +44,7 @@ export interface PricedStep {
   readonly placement: RankPlacement;
   readonly shape: LayerShape;
   readonly expert: ExpertCommunication | undefined;
+  readonly communication: LayerCommunication;
   readonly plan: StagePlan;
   readonly schedule: Schedule;
   readonly boundary: PipelineBoundary;
@@ -89,6 +90,7 @@ export function priceStep(
     placement,
     shape,
     expert,
+    communication,
     plan,
     schedule: scheduleFor(scheduleRequest(workload)),
     boundary: known.boundary ?? pipelineBoundary(fabric, workload, placement, shape),
@@ -197,11 +199,15 @@ function tensorTimes(
   ]);
   const bytes = PRECISION_RECIPES[shape.precision].elementBytes * shape.tokens * workload.model.hidden;
   const request = { groups, bytes };
-  if (shape.sequenceParallel === false) return { tensorSeconds: allReduce(fabric, request).seconds };
+  if (shape.sequenceParallel === false) {
+    const { seconds } = allReduce(fabric, request);
+    return { tensorSeconds: seconds, tensorCollectives: { gather: 0, scatter: seconds } };
+  }
   const gather = allGather(fabric, request).seconds;
   const scatter = reduceScatter(fabric, request).seconds;
   return {
     tensorSeconds: gather + scatter,
+    tensorCollectives: { gather, scatter },
     ...(overlap?.tensor === true ? { tensorOverlap: { gather, scatter } } : {}),
   };
 }

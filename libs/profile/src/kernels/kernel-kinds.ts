@@ -28,7 +28,9 @@ export type KernelBound = 'fp8' | 'bf16' | 'memory' | 'nic' | 'nvlink' | 'fixed'
 const PATTERNS: readonly (readonly [KernelKind, RegExp])[] = [
   ['communication-wait', /notify|dispatch_layout|barrier/i],
   // Names of Railyard's own traces.
-  ['communication', /^combine$|^(?:gather|reduce) (?:dense|expert) (?:weights|gradients)$/],
+  ['communication', /^(?:dispatch|combine|tensor [a-z-]+|expert tensor exchange|context exchange) [FBR]\d+$/],
+  ['communication', /^(?:activations|gradients) \d+ (?:to|from) rank \d+$/],
+  ['communication', /^combine$|^(?:gather|reduce) (?:(?:dense|expert) )?(?:weights|gradients)$/],
   ['communication', /[nr]ccl|(?:inter|intra)node::|low_latency::|deep_ep|sendrecv|nvshmem/i],
   ['communication', /all_?reduce|all_?gather|reduce_?scatter|all_?to_?all/i],
   ['chunk', /^[FBW]\d+(?:&|$)/],

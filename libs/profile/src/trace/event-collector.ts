@@ -41,6 +41,8 @@ function trailingNumber(value: unknown): number {
 
 /** Ranks of a trace that Railyard wrote are named so. */
 const TWIN_RANK = /^rank \d+: stages /;
+/** Of its slices those of a bubble are no work. */
+const twinSort = (category: unknown): 'work' | undefined => (category === 'bubble' ? undefined : 'work');
 
 export class EventCollector implements TraceEventHandler {
   readonly work = new DeviceWork();
@@ -78,7 +80,7 @@ export class EventCollector implements TraceEventHandler {
   event(event: JsonObject, offset: number): void {
     if (event.ph === 'M') return this.noteRank(event);
     if (event.ph !== 'X') return;
-    const sort = event.cat === undefined && this.twinRanks.has(event.pid) ? 'work' : sortOf(event.cat);
+    const sort = this.twinRanks.has(event.pid) ? twinSort(event.cat) : sortOf(event.cat);
     if (sort === undefined) return;
     const startUs = timeOf(event.ts);
     const durationUs = timeOf(event.dur);

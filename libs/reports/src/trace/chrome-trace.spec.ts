@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { type RecordedTimeline, type TimelineSlice } from '@railyard/parallelism';
-import { chromeTrace } from './index.js';
+import { experimentFromPreset, prepareExperiment, runAndRecord } from '@railyard/experiments';
+import { importTrace } from '@railyard/profile';
+import { chromeTrace, traceSize } from './index.js';
 
 const timelineOf = (
   slices: readonly TimelineSlice[],
@@ -152,5 +154,59 @@ describe('chromeTrace', () => {
         { ph: 'C', pid: 3, name: 'activations in flight', ts: 1000, args: { 'micro-batches': 2 } },
       ],
     );
+  });
+});
+
+describe('the trace of a job', () => {
+  const prepared = prepareExperiment(experimentFromPreset('deepseek-v3-mpft'));
+  const { result, timeline } = runAndRecord(prepared, () => undefined, { ranks: [0, 9] });
+  const trace = chromeTrace(timeline);
+
+  it('has a track for each stream, with category, phase and bytes', () => {
+    const named = trace.traceEvents.filter((event) => event['name'] === 'thread_name' && event.pid === 9);
+    expect(named.map((event) => (event['args'] as { name: string }).name)).toEqual([
+      'compute',
+      'dispatch',
+      'combine',
+      'send activations',
+      'receive activations',
+      'send gradients',
+      'receive gradients',
+      'gradients',
+      'parameters',
+      'optimizer',
+    ]);
+    const slices = trace.traceEvents.filter(({ ph }) => ph === 'X');
+    for (const slice of slices) {
+      expect(slice['cat']).toBeDefined();
+      expect((slice['args'] as { phase?: string }).phase).toBeDefined();
+    }
+    const dispatch = slices.find((event) => event['name'] === 'dispatch F0');
+    expect((dispatch?.['args'] as { bytes: number }).bytes).toBeGreaterThan(1e6);
+  });
+
+  it('is read back by import: chunks compute, and nothing runs in some of the bubble', () => {
+    const profile = importTrace(JSON.stringify(trace));
+    const devices = [profile, ...profile.otherDevices];
+    expect(devices.map(({ deviceId }) => deviceId).sort()).toEqual([0, 9]);
+    const millisecondsOf = (pid: number, ofBubble: boolean): number =>
+      trace.traceEvents
+        .filter((event) => event.ph === 'X' && event.pid === pid)
+        .filter((event) => /^[FBW]\d/.test(String(event['name'])) || event['cat'] === 'bubble')
+        .filter((event) => (event['cat'] === 'bubble') === ofBubble)
+        .reduce((sum, event) => sum + Number(event['dur']) / 1e3, 0);
+    for (const { deviceId, overlap, kindsMs, spanMs } of devices) {
+      expect(spanMs).toBeLessThan(1e3 * result.metrics.stepTimeS + 1e-3);
+      expect(kindsMs.chunk).toBeCloseTo(millisecondsOf(deviceId, false), 3);
+      expect(overlap.neitherMs).toBeGreaterThan(0);
+      expect(overlap.neitherMs).toBeLessThan(millisecondsOf(deviceId, true));
+    }
+  });
+
+  it('is as large as it says', () => {
+    const { bytes, slices } = traceSize(trace);
+    const { length } = JSON.stringify(trace);
+    expect(Math.abs(bytes / length - 1)).toBeLessThan(0.05);
+    expect(slices).toBe(trace.traceEvents.filter(({ ph }) => ph === 'X').length);
   });
 });

@@ -1,1 +1,3 @@
+/** Trace: recorded timelines in a form that viewers open. */
 export { type ChromeTrace, type ChromeTraceEvent, chromeTrace } from './chrome-trace.js';
+export { type TraceSize, traceSize } from './trace-size.js';

@@ -7,7 +7,7 @@ import {
   prepareExperiment,
   runAndRecord,
 } from '@railyard/experiments';
-import { type RecordedTimeline } from '@railyard/parallelism';
+import { type PackedTimeline, packTimeline } from '../../ui/timeline/packed.js';
 
 export interface ComparisonQuestion {
   /** A preset by its name, or an experiment as text. */
@@ -16,7 +16,7 @@ export interface ComparisonQuestion {
 }
 
 export interface ComparisonAnswer extends Comparison {
-  readonly timelines: readonly RecordedTimeline[];
+  readonly timelines: readonly PackedTimeline[];
 }
 
 export function comparison({ experiments, baseline }: ComparisonQuestion): ComparisonAnswer {
@@ -26,7 +26,7 @@ export function comparison({ experiments, baseline }: ComparisonQuestion): Compa
       runs.map(({ result }) => result),
       Math.min(baseline, runs.length - 1),
     ),
-    timelines: runs.map(({ timeline }) => timeline),
+    timelines: runs.map(({ timeline }) => packTimeline(timeline)),
   };
 }
 

@@ -1,8 +1,7 @@
 /** A job that people have, on a machine: an experiment of it, and what a step of it does. */
 import { canonicalJson, InvalidDocumentError, type Issue } from '@railyard/base';
-import { type ExperimentResult, parseText, prepareExperiment, runAndRecord } from '@railyard/experiments';
+import { type ExperimentResult, parseText, prepareExperiment, runExperiment } from '@railyard/experiments';
 import { type JobDraft, type JobValues, type SourceFile } from '@railyard/intake';
-import { type RecordedTimeline } from '@railyard/parallelism';
 
 export interface JobQuestion {
   readonly files: readonly SourceFile[];
@@ -22,7 +21,6 @@ export interface JobAnswer {
   readonly files: readonly Omit<JobDraft, 'model' | 'values'>[];
   /** Absent where more than the memory is wrong. */
   readonly result?: ExperimentResult;
-  readonly timeline?: RecordedTimeline;
 }
 
 /** @throws InvalidDocumentError where no experiment can be made of it. */
@@ -65,7 +63,7 @@ function asWritten(yaml: string) {
 }
 
 /** The result is what `railyard run --json` prints, key for key. */
-function ran(document: unknown): Pick<JobAnswer, 'result' | 'timeline'> {
-  const { result, timeline } = runAndRecord(prepareExperiment(document), () => undefined);
-  return { result: JSON.parse(canonicalJson(result)) as ExperimentResult, timeline };
+function ran(document: unknown): Pick<JobAnswer, 'result'> {
+  const result = runExperiment(prepareExperiment(document));
+  return { result: JSON.parse(canonicalJson(result)) as ExperimentResult };
 }

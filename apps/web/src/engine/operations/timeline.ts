@@ -2,6 +2,7 @@
 import {
   checkedSchedule,
   experimentFromPreset,
+  parseText,
   prepareExperiment,
   recordExperiment,
 } from '@railyard/experiments';
@@ -10,6 +11,8 @@ import { type PackedTimeline, type PackedTrack, packTimeline } from '../../ui/ti
 
 export type TimelineQuestion =
   | { readonly kind: 'experiment'; readonly preset: string }
+  /** An experiment as text. */
+  | { readonly kind: 'written'; readonly text: string }
   | {
       readonly kind: 'schedule';
       readonly name: string;
@@ -22,6 +25,8 @@ export async function timeline(question: TimelineQuestion): Promise<PackedTimeli
   switch (question.kind) {
     case 'experiment':
       return packTimeline(recordExperiment(prepareExperiment(experimentFromPreset(question.preset))));
+    case 'written':
+      return packTimeline(recordExperiment(prepareExperiment(parseText(question.text))));
     case 'schedule':
       return scheduleTimeline(question);
     case 'trace':

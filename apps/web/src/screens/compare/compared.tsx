@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { type ComparisonAnswer } from '../../engine/index.js';
 import { Card, type Column, DataTable, number, signed } from '../../ui/index.js';
-import { Legend, Timeline, timelineOf } from '../../ui/timeline/index.js';
+import { Legend, Timeline, unpacked } from '../../ui/timeline/index.js';
 
 type Input = ComparisonAnswer['inputs'][number];
 type Metric = ComparisonAnswer['metrics'][number];
@@ -17,8 +17,8 @@ export function Compared({
   const { runs, inputs, metrics, timelines } = comparison;
   const shown = all ? metrics : metrics.filter(({ verdict }) => verdict.some((each) => each !== 'same'));
   const data = useMemo(() => {
-    const endS = Math.max(...timelines.map((each) => timelineOf(each).endS));
-    return timelines.map((each) => timelineOf(each, endS));
+    const longest = Math.max(...timelines.map(({ endS }) => endS));
+    return timelines.map((each) => unpacked(each, longest));
   }, [timelines]);
   const names = runs.map(({ name, id }, place) => `${place + 1}: ${name} (${id.slice(0, 6)})`);
   return (

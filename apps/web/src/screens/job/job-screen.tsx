@@ -32,8 +32,8 @@ export default function JobScreen() {
           {value !== undefined && (
             <div class={isStale ? 'stale' : ''} aria-busy={answer.busy}>
               <Issues title="Does not run as it stands" issues={value.issues} />
-              {value.result !== undefined && value.timeline !== undefined && (
-                <StepResult result={value.result} timeline={value.timeline} plan={state} />
+              {value.result !== undefined && (
+                <StepResult result={value.result} busy={answer.busy} plan={state} />
               )}
               <Document answer={value} state={state} onChange={change} />
               <Remarks files={value.files} />

@@ -107,7 +107,6 @@ function Result({ result }: { readonly result: ExperimentResult }) {
   const text = JSON.stringify(result.document);
   const answer = useEngine('job', { files: [], choices: {}, yaml: text });
   const here = answer.value?.result;
-  const timeline = answer.value?.timeline;
   return (
     <>
       <div class="row" style={{ marginBottom: '14px' }}>
@@ -128,7 +127,7 @@ function Result({ result }: { readonly result: ExperimentResult }) {
         )}
       </div>
       <AnswerState answer={answer} waiting="Computing it again" />
-      {timeline !== undefined && <StepResult result={result} timeline={timeline} plan={PLAN} />}
+      <StepResult result={result} busy={answer.busy} plan={PLAN} />
     </>
   );
 }

@@ -11,6 +11,7 @@ const RECORDED: RecordedTimeline = {
           name: 'compute',
           slices: [
             { name: 'F0', startS: 0, durationS: 1 },
+            { name: 'bubble', startS: 1, durationS: 1 },
             { name: 'F1&B0', startS: 2, durationS: 2 },
           ],
         },
@@ -33,7 +34,7 @@ describe('timelineOf', () => {
   const data = timelineOf(RECORDED);
   const [compute, combine] = data.tracks;
 
-  it('has a track for each stream, and idle compute as slices', () => {
+  it('has a track for each stream', () => {
     expect(data.tracks.map(({ label }) => label)).toEqual(['rank 0: stages 0', 'rank 0: trailing combine']);
     expect([0, 1, 2].map((slice) => compute?.name(slice))).toEqual(['F0', 'bubble', 'F1&B0']);
     expect([...(compute?.starts ?? [])]).toEqual([0, 1, 2]);
@@ -73,6 +74,10 @@ it.each([
   ['gather dense weights', 'communication'],
   ['update', 'optimizer'],
   ['combine', 'communication'],
+  ['dispatch F3', 'communication'],
+  ['tensor gather B2', 'communication'],
+  ['gradients 3 from rank 2', 'communication'],
+  ['wait for expert groups', 'bubble'],
   ['memcpy', 'other'],
 ] as const)('%s is %s', (name, kind) => {
   expect(kindOf(name)).toBe(kind);

@@ -32,19 +32,13 @@ export function kindOf(name: string): Kind {
   if (/^F\d+&B\d/.test(name)) return 'F&B';
   const first = /^([FBW])\d/.exec(name)?.[1];
   if (first !== undefined) return first as Kind;
-  if (name === 'bubble') return 'bubble';
-  if (/combine|dispatch|activations|communication|to rank|receive|^reduce|^gather/.test(name))
+  if (name === 'bubble' || name === 'wait for expert groups') return 'bubble';
+  if (/combine|dispatch|^tensor|exchange|activations|to rank|from rank|^reduce|^gather/.test(name))
     return 'communication';
   return /gradient|weights|update|norm/.test(name) ? 'optimizer' : 'other';
 }
 
-/** Gaps shorter than this share of the timeline are how numbers are rounded. */
-const LEAST_GAP = 1e-9;
-
-/**
- * Idle time of a rank's compute is shown as slices of its own.
- * @param leastS how long it is at least, beside others
- */
+/** @param leastS how long it is at least, beside others */
 export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): TimelineData {
   const ownEndS = Math.max(
     0,
@@ -54,15 +48,15 @@ export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): Time
       ),
     ),
   );
-  const pipelineEndS = pipelineEnd(ranks);
   const places = new Map<string, number>();
   const tracks = ranks.flatMap(({ rank, name, streams }) =>
     streams
       .filter(({ name: stream, slices }) => slices.length > 0 || stream === 'compute')
       .map(({ name: stream, slices }) => {
         places.set(`${rank} ${stream}`, places.size);
-        const shown = stream === 'compute' ? withBubbles(slices, pipelineEndS, ownEndS) : slices;
-        return trackOf(stream === 'compute' ? name : `rank ${rank}: ${stream}`, shown);
+        const isRank = /^rank \d/.test(name);
+        const label = isRank ? `rank ${rank}: ${stream}` : stream;
+        return trackOf(stream === 'compute' ? name : label, slices);
       }),
   );
   const placeOf = (rank: number, stream: string): number => places.get(`${rank} ${stream}`) ?? 0;
@@ -71,37 +65,6 @@ export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): Time
     to: { track: placeOf(to.rank, to.stream), timeS: to.timeS },
   }));
   return { kinds: KINDS, tracks, arrows, endS: Math.max(leastS, ownEndS) };
-}
-
-/** When the last rank has run its last chunk: what is idle afterwards waits for gradients and weights. */
-const pipelineEnd = (ranks: RecordedTimeline['ranks']): number =>
-  ranks
-    .flatMap(({ streams }) => streams.flatMap(({ slices }) => slices))
-    .filter(({ name }) => /^[FBW]\d/.test(name))
-    .reduce((end, { startS, durationS }) => Math.max(end, startS + durationS), 0);
-
-function withBubbles(
-  slices: readonly TimelineSlice[],
-  pipelineEndS: number,
-  endS: number,
-): readonly TimelineSlice[] {
-  const shown: TimelineSlice[] = [];
-  let at = 0;
-  const idle = (name: string, until: number): void => {
-    if (until - at > LEAST_GAP * endS) shown.push({ name, startS: at, durationS: until - at });
-    at = Math.max(at, until);
-  };
-  const idleUntil = (until: number): void => {
-    idle('bubble', Math.min(until, pipelineEndS));
-    idle('exposed communication', until);
-  };
-  for (const slice of slices) {
-    idleUntil(slice.startS);
-    shown.push(slice);
-    at = slice.startS + slice.durationS;
-  }
-  idleUntil(endS);
-  return shown;
 }
 
 function trackOf(label: string, slices: readonly TimelineSlice[]): Track {

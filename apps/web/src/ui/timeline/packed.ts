@@ -38,7 +38,8 @@ export function packTimeline(recorded: RecordedTimeline): PackedTimeline {
   };
 }
 
-export function unpacked({ tracks, names, arrows, endS }: PackedTimeline): TimelineData {
+/** @param leastS how long it is at least, beside others */
+export function unpacked({ tracks, names, arrows, endS }: PackedTimeline, leastS = 0): TimelineData {
   const kinds = Uint8Array.from(names, (name) => KINDS.indexOf(kindOf(name)));
   return {
     kinds: KINDS,
@@ -50,6 +51,6 @@ export function unpacked({ tracks, names, arrows, endS }: PackedTimeline): Timel
       name: (slice) => names[track.names[slice] ?? -1] ?? '',
     })),
     arrows,
-    endS,
+    endS: Math.max(leastS, endS),
   };
 }

@@ -1,0 +1,4 @@
+/** Timeline: what ranks did in a step, for pages and traces. */
+export { withBubbles } from './op-slices.js';
+export { type RecordOptions, recordTimeline } from './record-timeline.js';
+export { type RecordRequest, recordOptions } from './record-request.js';
