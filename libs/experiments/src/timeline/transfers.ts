@@ -10,7 +10,7 @@ import {
 import { type ExecutedOp, allOps } from '../simulation/index.js';
 
 /** What is sent: the output of a forward, or the input gradient of a backward. */
-export type Pass = 'activations' | 'gradients';
+type Pass = 'activations' | 'gradients';
 
 interface Transfer {
   readonly from: number;

@@ -26,7 +26,7 @@ export interface ChunkObserver {
 }
 
 /** Loads of a layer's fullest GPU and node. */
-export interface LayerLoads {
+interface LayerLoads {
   readonly fullest: number;
   readonly node: number;
 }
