@@ -44,7 +44,6 @@ export interface PricedStep {
   readonly placement: RankPlacement;
   readonly shape: LayerShape;
   readonly expert: ExpertCommunication | undefined;
-  readonly communication: LayerCommunication;
   readonly plan: StagePlan;
   readonly schedule: Schedule;
   readonly boundary: PipelineBoundary;
@@ -90,7 +89,6 @@ export function priceStep(
     placement,
     shape,
     expert,
-    communication,
     plan,
     schedule: scheduleFor(scheduleRequest(workload)),
     boundary: known.boundary ?? pipelineBoundary(fabric, workload, placement, shape),

@@ -16,6 +16,7 @@ import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.
 import { OpKind } from '../schedule/index.js';
 import { type ContextMessages, contextMessages } from './context-communication.js';
 import { edgesOf } from './op-times.js';
+import { layerCommunication } from './price-step.js';
 import { type StepSimulation } from './simulate-step.js';
 
 export const EXCHANGE_STREAMS = [
@@ -107,10 +108,12 @@ function observerOf(step: StepSimulation, workload: WorkloadSpec, found: Exchang
 
 /** Collectives of tensor and context groups inside the sections of layers. */
 function insideSections(
-  { plan, shape, communication, placement, fabric }: StepSimulation,
-  { model, parallelism, precision }: WorkloadSpec,
+  { plan, shape, expert, placement, fabric }: StepSimulation,
+  workload: WorkloadSpec,
   found: Exchange[],
 ): ChunkObserver['section'] {
+  const { model, parallelism, precision } = workload;
+  const communication = layerCommunication(fabric, workload, placement, shape, expert);
   const { tensorCollectives, expertTensor, context } = communication;
   if (tensorCollectives === undefined && expertTensor === undefined && context === undefined)
     return () => undefined;
