@@ -23,6 +23,7 @@ export class SwitchPaths {
   private readonly links: Int32Array;
   private readonly distances: (Uint8Array | undefined)[] = [];
   private readonly next = new Map<number, Int32Array>();
+  private readonly neighbours = new Map<number, ReadonlyMap<number, Bundle>>();
   private readonly left: { out?: Float64Array; in?: Float64Array } = {};
 
   /** `capacity`: bytes/s by directed link, 0 for a link that is down. */
@@ -77,7 +78,14 @@ export class SwitchPaths {
   /**
    * The switches next to `at` on the way to `to`, in the order of their first links, with all cables to each.
    */
-  byNeighbour(at: number, to: number): Map<number, Bundle> {
+  byNeighbour(at: number, to: number): ReadonlyMap<number, Bundle> {
+    const key = this.pair(at, to);
+    let groups = this.neighbours.get(key);
+    if (groups === undefined) this.neighbours.set(key, (groups = this.findNeighbours(at, to)));
+    return groups;
+  }
+
+  private findNeighbours(at: number, to: number): ReadonlyMap<number, Bundle> {
     const groups = new Map<number, Bundle>();
     for (const link of this.nextLinks(at, to)) {
       const neighbour = this.graph.linkTo[link];

@@ -113,6 +113,19 @@ export class LinkAccount extends Traffic {
     for (let i = 0; i < links.length; i += 1) this.add(links[i], bytes, shares === null ? 1 : shares[i]);
   }
 
+  /** `bytes` from a GPU to storage: `Router.toStorage` from the graph's tables. */
+  store(gpu: number, bytes: number): void {
+    if (bytes === 0) return;
+    const { graph } = this.fabric;
+    const { gpuPcie, gpuHost, nodeStorageNic, nodeStorageUplink, storageTrunk } = graph.tables;
+    const node = graph.nodeOfGpu(gpu);
+    this.add(gpuPcie[gpu], bytes, 1);
+    this.add(gpuHost[gpu], bytes, 1);
+    this.add(nodeStorageNic[node], bytes, 1);
+    this.add(nodeStorageUplink[node], bytes, 1);
+    this.add(storageTrunk, bytes, 1);
+  }
+
   /** Spreads what went from switch to switch over the links between them. */
   settle(): this {
     const { graph, router } = this.fabric;
