@@ -1,4 +1,5 @@
 /** One document, one fabric, one undisturbed step: counted at the functions that build and simulate. */
+import { canonicalJson } from '@railyard/base';
 import { type ClusterSpec, type Fabric } from '@railyard/cluster';
 import { type StepOptions, type WorkloadSpec } from '@railyard/parallelism';
 import { runReplicas } from '@railyard/replay';
@@ -37,46 +38,66 @@ jest.mock('@railyard/parallelism', () => {
   };
 });
 
-const small = {
+/** @param name of the cluster: what one name has built serves no other */
+const small = (name: string) => ({
   apiVersion: 'railyard/v1',
   kind: 'Experiment',
-  cluster: { preset: 'h800-2048-mpft', nodes: 16, topology: { kind: 'mpft', planes: 8, switchPorts: 16 } },
+  cluster: {
+    preset: 'h800-2048-mpft',
+    name,
+    nodes: 16,
+    topology: { kind: 'mpft', planes: 8, switchPorts: 16 },
+  },
   workload: {
     preset: 'deepseek-v3',
     model: { layers: 8, moe: { denseLayers: 1 } },
     parallelism: { pipeline: 2, expert: 32 },
     batch: { globalSequences: 512 },
   },
-};
-const step = prepareExperiment(small);
-const { bf16Tflops } = step.document.cluster.device;
-const replayed = prepareExperiment({
-  ...small,
-  replay: { faults: { preset: 'llama3-h100-physical' }, replicas: 1, rateMultiple: 40 },
 });
+const step = (name: string) => prepareExperiment(small(name));
+const { bf16Tflops } = step('device').document.cluster.device;
+const replayed = (name: string) =>
+  prepareExperiment({
+    ...small(name),
+    replay: { faults: { preset: 'llama3-h100-physical' }, replicas: 1, rateMultiple: 40 },
+  });
 const ignore = (): void => undefined;
 
 describe('a document is built and simulated once', () => {
   beforeEach(() => Object.assign(counts, { fabrics: 0, undisturbedSteps: 0, disturbedSteps: 0 }));
 
   it('run', () => {
-    runExperiment(step);
+    runExperiment(step('run'));
     expect(counts).toEqual({ fabrics: 1, undisturbedSteps: 1, disturbedSteps: 0 });
   });
 
+  it('run with another seed, or another layout, on the network of the first', () => {
+    const first = runExperiment(step('again'));
+    const other = { ...small('again'), seed: 7 };
+    const seeded = runExperiment(prepareExperiment(other));
+    expect(counts).toEqual({ fabrics: 1, undisturbedSteps: 2, disturbedSteps: 0 });
+    runExperiment(prepareExperiment({ ...other, workload: { ...other.workload, recompute: 'full' } }));
+    expect(counts.fabrics).toBe(1);
+    expect(seeded.metrics.stepTimeS).not.toBe(first.metrics.stepTimeS);
+    expect(seeded.network).toMatchObject({ checkpoint: first.network['checkpoint'] });
+    // What is kept changes no result: the first again, after others of its cluster.
+    expect(canonicalJson(runExperiment(step('again')))).toBe(canonicalJson(first));
+  });
+
   it('run with a trace', () => {
-    runAndRecord(step, ignore);
+    runAndRecord(step('trace'), ignore);
     expect(counts).toEqual({ fabrics: 1, undisturbedSteps: 1, disturbedSteps: 0 });
   });
 
   it('run with a replay: other steps are those of a disturbed machine', () => {
-    runExperiment(replayed);
+    runExperiment(replayed('replay'));
     expect(counts).toMatchObject({ fabrics: 1, undisturbedSteps: 1 });
     expect(counts.disturbedSteps).toBeGreaterThan(0);
   });
 
   it('replay', () => {
-    const { document } = replayed;
+    const { document } = replayed('request');
     const replay = document.replay!;
     const request = replayRequest(new JobOnMachine(document), replay);
     replayOutcome(request, replay, runReplicas(request, 0, replay.replicas));

@@ -8,24 +8,28 @@ import {
   Fabric,
   type FabricGraph,
   type FabricFault,
+  type LinkAccount,
   capacityUnder,
-  parseFault,
 } from '@railyard/cluster';
 import {
+  type BoundaryContention,
   type CheckpointTraffic,
   type StepPhase,
   type StepSimulation,
+  boundaryContention,
   checkpointTraffic,
   simulateStep,
+  stepTraffic,
 } from '@railyard/parallelism';
 import { type JobSpec } from '../document.js';
 import { withReplicas } from './data-replicas.js';
+import { type KeptLayout, keptFabric, keptLayout, networkOf } from './kept-layouts.js';
 import { slowedDevice } from './slowed-device.js';
 
 export class JobOnMachine {
   private builtFabric: Fabric | undefined;
   private simulatedStep: StepSimulation | undefined;
-  private writtenCheckpoint: CheckpointTraffic | undefined;
+  private knownLayout: KeptLayout | undefined;
   private readonly smaller = new Map<number, JobOnMachine>();
 
   /** @param onPhase is called as the phases of the undisturbed step begin */
@@ -38,16 +42,19 @@ export class JobOnMachine {
   get fabric(): Fabric {
     if (this.builtFabric === undefined) {
       this.onPhase('fabric');
-      this.builtFabric = this.fabricOf(this.spec.cluster);
+      this.builtFabric = keptFabric(this.spec);
     }
     return this.builtFabric;
   }
 
   /** The network of a cluster like the job's own, with its faults. @param graph where rates are equal */
   fabricOf(cluster: ClusterSpec, graph?: FabricGraph): Fabric {
-    const whole = new Fabric(cluster, graph === undefined ? {} : { graph });
-    const { fail = [] } = this.spec;
-    return fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));
+    return networkOf({ ...this.spec, cluster }, graph);
+  }
+
+  private get layout(): KeptLayout {
+    this.knownLayout ??= keptLayout(this.spec);
+    return this.knownLayout;
   }
 
   get graph(): FabricGraph {
@@ -62,14 +69,27 @@ export class JobOnMachine {
       const onPhase = (phase: StepPhase): void => {
         if (phase !== 'fabric') this.onPhase(phase);
       };
-      this.simulatedStep = simulateStep(cluster, workload, seed, { fabric, onPhase });
+      const { layout } = this;
+      const known = layout.step === undefined ? {} : { known: layout.step };
+      this.simulatedStep = simulateStep(cluster, workload, seed, { fabric, onPhase, ...known });
+      layout.step ??= this.simulatedStep;
     }
     return this.simulatedStep;
   }
 
   get checkpoint(): CheckpointTraffic {
-    this.writtenCheckpoint ??= checkpointTraffic(this.step, this.spec.workload);
-    return this.writtenCheckpoint;
+    return (this.layout.checkpoint ??= checkpointTraffic(this.step, this.spec.workload));
+  }
+
+  /** Sends between pipeline ranks beside the experts. */
+  get contention(): BoundaryContention {
+    const { fabric, placement, boundary, expert } = this.step;
+    return (this.layout.contention ??= boundaryContention(fabric, placement, boundary, expert));
+  }
+
+  /** What the step puts on every link. */
+  get traffic(): LinkAccount {
+    return (this.layout.traffic ??= stepTraffic(this.step, this.spec.workload));
   }
 
   /**

@@ -4,12 +4,7 @@
  */
 import { elementAt } from '@railyard/base';
 import { type LinkAccount, tierNotes, tierPorts, type TierPorts } from '@railyard/cluster';
-import {
-  type ExpertCollectiveTime,
-  type StepSimulation,
-  boundaryContention,
-  stepTraffic,
-} from '@railyard/parallelism';
+import { type ExpertCollectiveTime, type StepSimulation } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { type JobOnMachine } from '../job/index.js';
 import { type ResultSection } from '../result.js';
@@ -65,7 +60,7 @@ export function networkSection(
   const { expert, boundary, optimizer, parts } = step;
   const { links, contendedSeconds, expertSlowdown, ...write } = job.checkpoint;
   const checkpoint = { ...write, besideExpertsSeconds: contendedSeconds, expertSlowdown };
-  const contention = boundaryContention(step.fabric, step.placement, boundary, expert);
+  const { contention } = job;
   const written = checkpointLoads(links, checkpoint.writeSeconds);
   return {
     topology: cluster.topology.kind,
@@ -97,7 +92,7 @@ export function networkSection(
     weightGatherS: optimizer.denseGatherS + optimizer.expertGatherS,
     reducedBytesPerGpu: optimizer.reducedBytesPerGpu,
     gatheredBytesPerGpu: optimizer.gatheredBytesPerGpu,
-    ...networkLoads(step, stepTraffic(step, workload), written),
+    ...networkLoads(step, job.traffic, written),
     ...unevenTiers(cluster),
   };
 }

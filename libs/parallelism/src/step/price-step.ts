@@ -97,6 +97,9 @@ export function priceStep(
   };
 }
 
+/** Steady draws kept of a layout: those of a band, and as many more. */
+const MOST_STEADY = 34;
+
 /** Undefined where no tokens are exchanged, or routing is balanced. */
 function routingDraws(
   workload: WorkloadSpec,
@@ -126,6 +129,7 @@ function routingDraws(
       const known = steady.get(seed);
       if (known !== undefined) return known;
       const drawn = drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 });
+      if (steady.size >= MOST_STEADY) steady.clear();
       steady.set(seed, drawn);
       return drawn;
     },

@@ -41,6 +41,8 @@ export type StepPhase = 'fabric' | 'work' | 'schedule' | 'optimizer';
 export interface StepOptions {
   /** The network as it is now, faults applied; default: as defined. */
   readonly fabric?: Fabric;
+  /** Of the same job on the same network with another seed, which places no rank. */
+  readonly known?: StepSimulation;
   readonly onPhase?: (phase: StepPhase) => void;
 }
 
@@ -55,7 +57,8 @@ export function simulateStep(
   onPhase('fabric');
   const fabric = options.fabric ?? new Fabric(cluster);
   onPhase('work');
-  const priced = priceStep(fabric, workload, seed);
+  const { known } = options;
+  const priced: PricedStep = known ?? priceStep(fabric, workload, seed);
   onPhase('schedule');
   const { schedule, plan, boundary } = priced;
   const group = latestGroup(priced.groups, (index) => {
@@ -65,7 +68,15 @@ export function simulateStep(
   });
   onPhase('optimizer');
   const unreduced = unreducedSeconds(group);
-  const optimizer = optimizerPhase(fabric, workload, priced.placement, schedule, plan.assignment, unreduced);
+  const optimizer = optimizerPhase(
+    fabric,
+    workload,
+    priced.placement,
+    schedule,
+    plan.assignment,
+    unreduced,
+    known?.optimizer.collectives,
+  );
   return {
     ...priced,
     ...group,
