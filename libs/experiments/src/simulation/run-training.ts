@@ -27,8 +27,15 @@ import { type CheckedInvariant, invariantWarnings } from './invariants.js';
 import { memoryOverTime } from './memory-over-time.js';
 import { networkSection } from './network.js';
 
-/** Share of a run that lies behind when a phase begins. */
-const PHASE_SHARE = { fabric: 0, work: 0.1, schedule: 0.3, optimizer: 0.85, metrics: 0.95 } as const;
+/** Share of a run that lies behind when a phase begins, as measured on the presets. */
+const PHASE_SHARE = {
+  fabric: 0,
+  work: 0.02,
+  schedule: 0.1,
+  optimizer: 0.25,
+  metrics: 0.3,
+  uncertainty: 0.7,
+} as const;
 
 /** Share of a run with a replay that its step takes. */
 const STEP_SHARE = 0.2;
@@ -38,8 +45,11 @@ export function jobOf(document: ExperimentDocument, onProgress: (progress: Progr
   return new JobOnMachine(document, (phase) => onProgress(stepProgress(document, phase)));
 }
 
-function stepProgress(document: ExperimentDocument, phase: keyof typeof PHASE_SHARE): Progress {
-  return { phase, share: (document.replay === undefined ? 1 : STEP_SHARE) * PHASE_SHARE[phase] };
+/** @param done share of what is left of the step that lies behind within the phase, 0..1 */
+function stepProgress(document: ExperimentDocument, phase: keyof typeof PHASE_SHARE, done = 0): Progress {
+  const before = PHASE_SHARE[phase];
+  const share = before + (1 - before) * done;
+  return { phase, share: (document.replay === undefined ? 1 : STEP_SHARE) * share };
 }
 
 /** The step of a document and, where it has one, its replay, both of one job. */
@@ -73,7 +83,9 @@ function runTraining(
   onProgress(stepProgress(document, 'metrics'));
   const network = networkSection(document, job);
   const computed = { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
-  const { band: inputBand, uncertainty } = bandOf(job, computed);
+  const { band: inputBand, uncertainty } = bandOf(job, computed, (done) =>
+    onProgress(stepProgress(document, 'uncertainty', done)),
+  );
   const anchored =
     document.anchor === undefined ? undefined : anchoredStep(document, step.parts, memory, document.anchor);
   const metrics = anchored?.metrics ?? computed;

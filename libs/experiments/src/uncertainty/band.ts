@@ -19,9 +19,11 @@ const DRAWS = 16;
 
 type MetricName = keyof TimeMetrics;
 
+/** @param onShare is called with the share of the inputs that are done */
 export function bandOf(
   job: JobOnMachine,
   metrics: TimeMetrics,
+  onShare: (done: number) => void = () => undefined,
 ): { readonly band: Band; readonly uncertainty: Uncertainty } {
   const { spec, step } = job;
   const steady = (priced: PricedStep, optimizerS: number, seed = spec.seed): TimeMetrics =>
@@ -31,13 +33,14 @@ export function bandOf(
     step.draws === undefined
       ? []
       : Array.from({ length: DRAWS }, (_, i) => steady(step, step.optimizer.seconds, spec.seed + 1 + i));
-  const inputs = rangedInputs(spec).map((input) => ({
-    input,
-    ends: input.range.map((value) => {
+  const inputs = rangedInputs(spec).map((input, index, all) => {
+    onShare(index / all.length);
+    const ends = input.range.map((value) => {
       const { priced, optimizerS } = changedStep(job, input.changeTo(value));
       return steady(priced, optimizerS);
-    }) as [TimeMetrics, TimeMetrics],
-  }));
+    }) as [TimeMetrics, TimeMetrics];
+    return { input, ends };
+  });
   const names = Object.keys(base) as MetricName[];
   const intervals = names.map((name) => {
     const drawn = draws.map((draw) => draw[name] - base[name]);

@@ -157,8 +157,18 @@ export function profileInputs(profile: FaultProfileSpec): readonly ProvenancedIn
   });
 }
 
-/** What the surfaces draw: timeline, fault log, ledger, interval curve, sensitivity. */
-export function replayArtifacts(request: ReplayRequest, chunk: ReplicaChunk): ReplayArtifacts {
+/** Of the time that the artifacts take: the interval curve plays a third as many replicas as the sensitivity. */
+const SHARE_OF_CURVE = 0.25;
+
+/**
+ * What the surfaces draw: timeline, fault log, ledger, interval curve, sensitivity.
+ * @param onShare is called with the share that is done
+ */
+export function replayArtifacts(
+  request: ReplayRequest,
+  chunk: ReplicaChunk,
+  onShare: (done: number) => void = () => undefined,
+): ReplayArtifacts {
   const recorder = new Recorder();
   recordReplica(request, chunk.from, recorder);
   const replicas = Math.min(STUDY_REPLICAS, chunk.count);
@@ -173,7 +183,9 @@ export function replayArtifacts(request: ReplayRequest, chunk: ReplicaChunk): Re
     faultLogCsv: faultLogCsv(recorder.log, request.profile, request.fleet),
     ledgerCsv: ledgerCsv(chunk),
     ...(curve === undefined ? {} : { intervalCurve: curve }),
-    sensitivity: sensitivity(request, replicas),
+    sensitivity: sensitivity(request, replicas, (done) =>
+      onShare(SHARE_OF_CURVE + (1 - SHARE_OF_CURVE) * done),
+    ),
   };
 }
 

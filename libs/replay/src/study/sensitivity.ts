@@ -179,8 +179,13 @@ const ofRate = (spec: FaultClassSpec): Factor => ({
 /**
  * The largest swing first. A recorded log has no rates: there only policies and assumptions are turned, and
  * no fault comes after its last one.
+ * @param onShare is called with the share of the factors that are done
  */
-export function sensitivity(request: ReplayRequest, replicas: number): readonly SensitivityRow[] {
+export function sensitivity(
+  request: ReplayRequest,
+  replicas: number,
+  onShare: (done: number) => void = () => undefined,
+): readonly SensitivityRow[] {
   const base = runReplicas(request, 0, replicas);
   const change = (factor: Factor, multiple: number): readonly [ettr: Statistic, goodput: Statistic] => {
     const changed = runReplicas(factor.at(request, multiple), 0, replicas);
@@ -190,8 +195,10 @@ export function sensitivity(request: ReplayRequest, replicas: number): readonly 
     request.faultLog === undefined
       ? request.profile.classes.filter(({ effect }) => effect.kind !== 'log-only').map(ofRate)
       : [];
-  return [...rates, ...POLICY_FACTORS, ...ASSUMPTIONS]
-    .map((factor): SensitivityRow => {
+  const factors = [...rates, ...POLICY_FACTORS, ...ASSUMPTIONS];
+  return factors
+    .map((factor, index): SensitivityRow => {
+      onShare(index / factors.length);
       const [halved, goodputHalved] = change(factor, 0.5);
       const [doubled, goodputDoubled] = change(factor, 2);
       return {
