@@ -7,6 +7,7 @@ import { WriteProbe1764400000000 } from './1764400000000-write-probe.js';
 import { SweepTime1764500000000 } from './1764500000000-sweep-time.js';
 import { IdempotencyLinks1764600000000 } from './1764600000000-idempotency-links.js';
 import { JobTenant1764700000000 } from './1764700000000-job-tenant.js';
+import { RunTotals1764800000000 } from './1764800000000-run-totals.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   SweepTime1764500000000,
   IdempotencyLinks1764600000000,
   JobTenant1764700000000,
+  RunTotals1764800000000,
 ];

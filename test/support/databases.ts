@@ -22,6 +22,7 @@ const TABLES = [
   'idempotency_key',
   'api_key',
   'write_probe',
+  'run_total',
 ];
 
 /** @param suite defines the tests; each finds an empty database. */

@@ -5,6 +5,7 @@ import {
   Artifacts,
   Definitions,
   Idempotency,
+  Retention,
   Runs,
   SweepTime,
   Sweeps,
@@ -19,6 +20,7 @@ export interface Records {
   readonly idempotency: Idempotency;
   readonly leases: Leases;
   readonly outbox: Outbox;
+  readonly retention: Retention;
   readonly runs: Runs;
   readonly submissions: Submissions;
   readonly sweepTime: SweepTime;
@@ -34,6 +36,7 @@ export function recordsOf(database: Database): Records {
     idempotency: new Idempotency(database),
     leases: new Leases(database),
     outbox: new Outbox(database),
+    retention: new Retention(database),
     runs: new Runs(database),
     submissions: new Submissions(database),
     sweepTime: new SweepTime(database),

@@ -13,5 +13,10 @@ export interface Database {
    * and would mix transactions up.
    */
   write<Value>(work: (session: Session) => Promise<Value>): Promise<Value>;
+  /**
+   * Gives what is free in an SQLite file back to the disk, and waits for others that write; a server sees to
+   * it by itself.
+   */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }

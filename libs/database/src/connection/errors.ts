@@ -59,10 +59,12 @@ export function isBusy(error: unknown): boolean {
   return driverCode(error).startsWith('SQLITE_BUSY');
 }
 
-/** PostgreSQL gave one of two colliding transactions up: it is repeated as a whole. */
+/**
+ * PostgreSQL gave one of two colliding transactions up: it is repeated as a whole. So is one that refers to a
+ * row which another deleted meanwhile, or deletes one that another has come to refer to.
+ */
 export function isTransactionCollision(error: unknown): boolean {
-  const code = driverCode(error);
-  return code === '40001' || code === '40P01';
+  return ['40001', '40P01', '23001', '23503'].includes(driverCode(error));
 }
 
 /** A row with the same key is there already. */

@@ -119,6 +119,14 @@ const RELEASED: readonly {
   { migration: 'SweepTime1764500000000', rows: {} },
   { migration: 'IdempotencyLinks1764600000000', rows: {} },
   { migration: 'JobTenant1764700000000', rows: {} },
+  {
+    migration: 'RunTotals1764800000000',
+    rows: {
+      run_total: [
+        { slot: 3, succeeded: 2e10, failed: 1, dropped: 0, diverged: 0, computeSeconds: 0.1 + 0.2 },
+      ],
+    },
+  },
 ];
 
 const tablesUpTo = (release: number): string[] =>

@@ -14,7 +14,7 @@ import { RefusedDatabaseError, isDiskFull } from './errors.js';
 import { APPLICATION_ID, assertSound, guardDatabaseFile } from './file-guard.js';
 import { PostgresDatabase } from './postgres-database.js';
 import { SqliteDriver } from './sqlite-driver.js';
-import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteDatabase, handleOf } from './sqlite-database.js';
 
 export const DEFAULT_DATABASE_FILE = '.railyard/railyard.db';
 
@@ -55,6 +55,8 @@ export function sqliteOptions(file: string, role: 'writer' | 'reader'): DataSour
     statementCacheSize: 200,
     prepareDatabase: (handle: Sqlite.Database) => {
       handle.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      // Of a file that is made now, and of one that is compacted: what is deleted gives its pages back.
+      if (role === 'writer') handle.pragma('auto_vacuum = INCREMENTAL');
       // A result that was acknowledged survives power loss.
       handle.pragma('synchronous = FULL');
       if (role === 'reader') handle.pragma('query_only = ON');
@@ -99,7 +101,7 @@ function makeFolder(folder: string): void {
 async function openGuarded(file: string): Promise<Database> {
   const writer = await new DataSource(sqliteOptions(file, 'writer')).initialize();
   try {
-    const handle = (writer.driver as unknown as { databaseConnection: Sqlite.Database }).databaseConnection;
+    const handle = handleOf(writer);
     assertSound(handle);
     // Nothing is written to a file that is as it should be: a service may start on a full disk.
     if (handle.pragma('application_id', { simple: true }) !== APPLICATION_ID)

@@ -41,6 +41,10 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  async compact(): Promise<void> {
+    await this.source.query('VACUUM');
+  }
+
   close(): Promise<void> {
     return this.source.destroy();
   }

@@ -18,6 +18,8 @@ export interface Reader {
 export interface Session extends Reader {
   /** Number of rows that the statement touched. */
   run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /** Gives free pages of an SQLite file back to the disk; a server sees to it by itself. */
+  giveBack(pages: number): void;
 }
 
 /** PostgreSQL numbers its parameters. No statement of ours holds a question mark otherwise. */
@@ -45,6 +47,10 @@ export class QuerySession implements Session {
   async run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
     const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
     return answer.affected ?? 0;
+  }
+
+  giveBack(_pages: number): void {
+    // Nothing to do.
   }
 }
 

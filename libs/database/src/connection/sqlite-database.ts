@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { elementAt, invariant } from '@railyard/base';
+import type Sqlite from 'better-sqlite3';
 import { type DataSource, type QueryRunner } from 'typeorm';
 import { type Database } from './database.js';
 import { isBusy } from './errors.js';
@@ -20,6 +21,20 @@ interface PendingWrite {
 
 type Outcome =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+class SqliteSession extends QuerySession {
+  constructor(
+    runner: QueryRunner,
+    private readonly handle: Pick<Sqlite.Database, 'exec'>,
+  ) {
+    super(runner, 'sqlite');
+  }
+
+  /** A statement of its own would stop after the first page. */
+  override giveBack(pages: number): void {
+    this.handle.exec(`PRAGMA incremental_vacuum(${pages})`);
+  }
+}
 
 /** Bounds how long readers of other processes and the event loop wait for one transaction. */
 const WRITES_PER_TRANSACTION = 64;
@@ -44,7 +59,7 @@ export class SqliteDatabase implements Database {
   ) {
     this.file = String(writer.options.database);
     this.runner = writer.createQueryRunner();
-    this.session = new QuerySession(this.runner, 'sqlite');
+    this.session = new SqliteSession(this.runner, handleOf(writer));
     this.read = new QuerySession(reader.createQueryRunner(), 'sqlite');
   }
 
@@ -54,6 +69,13 @@ export class SqliteDatabase implements Database {
       this.pending.push({ work, resolve: resolve as (value: unknown) => void, reject });
       this.draining ??= new Promise<void>((done) => setImmediate(() => void this.drain().then(done)));
     });
+  }
+
+  /** A file that was made before pages were given back by deletions learns it by this. */
+  async compact(): Promise<void> {
+    while (this.draining !== null) await this.draining;
+    await this.runner.query('VACUUM');
+    await this.runner.query('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   async close(): Promise<void> {
@@ -132,4 +154,9 @@ export class SqliteDatabase implements Database {
       return { ok: false, error };
     }
   }
+}
+
+/** The driver's own connection. */
+export function handleOf({ driver }: DataSource): Sqlite.Database {
+  return (driver as unknown as { readonly databaseConnection: Sqlite.Database }).databaseConnection;
 }

@@ -5,6 +5,7 @@ import { ExperimentEntity } from './experiment.entity.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { JobEntity } from './job.entity.js';
 import { RunEventEntity } from './run-event.entity.js';
+import { RunTotalEntity } from './run-total.entity.js';
 import { RunEntity } from './run.entity.js';
 import { SweepEntity, SweepRunEntity } from './sweep.entity.js';
 import { WriteProbeEntity } from './write-probe.entity.js';
@@ -31,6 +32,7 @@ const COMMON_ENTITIES = [
   SweepEntity,
   SweepRunEntity,
   WriteProbeEntity,
+  RunTotalEntity,
 ];
 
 export const SQLITE_ENTITIES = [...COMMON_ENTITIES, SqliteArtifactEntity];

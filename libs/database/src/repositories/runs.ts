@@ -2,7 +2,15 @@
 import { In, type Repository } from 'typeorm';
 import { type Database } from '../connection/index.js';
 import { ExperimentEntity, RunEntity, type RunState } from '../entities/index.js';
-import { type RunEvent, cancelRuns, eventsAfter } from '../sql/index.js';
+import {
+  type RunEvent,
+  type RunTotals,
+  cancelRuns,
+  deleteRuns,
+  eventsAfter,
+  isPoint,
+  runTotals,
+} from '../sql/index.js';
 import { selectColumns } from './plain-rows.js';
 
 /** What a list may be sorted by. A run without the figure counts as -1. */
@@ -38,6 +46,9 @@ export interface FailureGroup {
   /** The latest of the runs. */
   readonly example: string;
 }
+
+/** in-sweep: a sweep names it, and is deleted as a whole. */
+export type Deletion = 'deleted' | 'unknown' | 'not-ended' | 'in-sweep';
 
 const MOST_GROUPS = 50;
 
@@ -135,6 +146,23 @@ export class Runs {
       if (run === null || (await cancelRuns(session, [id])) === 0) return run;
       return runs.findOneByOrFail({ id });
     });
+  }
+
+  /** Deletes a run that has ended, and its result unless another run names it. */
+  delete(tenant: string, id: string): Promise<Deletion> {
+    return this.database.write(async (session) => {
+      const run = await session.manager.getRepository(RunEntity).findOneBy({ id, tenant });
+      if (run === null) return 'unknown';
+      if (run.finishedAtMs === null) return 'not-ended';
+      if (await isPoint(session, id)) return 'in-sweep';
+      await deleteRuns(session, [id]);
+      return 'deleted';
+    });
+  }
+
+  /** What became of the runs of every process since the database was made. */
+  totals(): Promise<RunTotals> {
+    return runTotals(this.database.read);
   }
 
   private get runs(): Repository<RunEntity> {

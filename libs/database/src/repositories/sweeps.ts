@@ -17,6 +17,7 @@ import {
   type SweepBatch,
   SweepTally,
   cancelSome,
+  deleteSomeOfSweep,
   extendSweep,
   madeOf,
   oncePerClaim,
@@ -217,6 +218,15 @@ export class Sweeps {
       retried += failed.length;
       last = elementAt(failed, failed.length - 1);
     }
+  }
+
+  /**
+   * Deletes a sweep that has ended, with the runs that were made for it and stand in no other. What a process
+   * that dies leaves is ended, and is deleted by asking again.
+   */
+  async delete(id: string): Promise<void> {
+    await this.end(id, 'cancelled', LIVE_SWEEP_STATES, 'It was deleted.');
+    while (!(await this.database.write((session) => deleteSomeOfSweep(session, id))).isWhole);
   }
 
   private get sweeps(): Repository<SweepEntity> {

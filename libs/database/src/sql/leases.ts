@@ -8,6 +8,7 @@ import { type Places, takeFairly, tenantsOfJobs } from './fair-shares.js';
 import { TOKEN_IS_CURRENT, type FencedRun, onFencedJobs } from './fenced-jobs.js';
 import { type RunEnd, type Verdict, endRuns, failRun } from './outcomes.js';
 import { changeRuns } from './run-events.js';
+import { type RunTotals, addToTotals } from './run-totals.js';
 
 export interface Lease extends FencedRun {
   readonly tenant: string;
@@ -131,6 +132,7 @@ export class Leases {
       const verdicts: Verdict[] = [];
       for (let from = 0; from < ends.length; from += CHUNK)
         verdicts.push(...(await endRuns(session, ends.slice(from, from + CHUNK))));
+      if (ends.length > 0) await addToTotals(session, totalsOf(ends, verdicts));
       return verdicts;
     });
   }
@@ -188,6 +190,18 @@ export class Leases {
   }
 }
 
+function totalsOf(ends: readonly RunEnd[], verdicts: readonly Verdict[]): RunTotals {
+  const recorded = ends.filter((_end, index) => verdicts[index] === 'recorded');
+  const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
+  return {
+    succeeded: recorded.filter(({ outcome }) => outcome.kind === 'succeeded').length,
+    failed: recorded.filter(({ outcome }) => outcome.kind === 'failed').length,
+    dropped: count('lost'),
+    diverged: count('diverged'),
+    computeSeconds: ends.reduce((sum, { seconds = 0 }) => sum + seconds, 0),
+  };
+}
+
 /** The claimed jobs with what is to be computed; of those that are begun, only those that may start. */
 async function leasesOf(session: Session, claimed: readonly FencedRun[], begin: number): Promise<Lease[]> {
   if (claimed.length === 0) return [];
@@ -222,6 +236,7 @@ async function beginRuns(session: Session, leases: readonly FencedRun[]): Promis
         'crashed',
         `The run was started ${MAX_STARTS} times, and its runner crashed each time.`,
       );
+      await addToTotals(session, { failed: 1 });
     }
   }
   const atMs = Date.now();

@@ -12,6 +12,8 @@ export type Outcome =
 export interface RunEnd {
   readonly lease: FencedRun;
   readonly outcome: Outcome;
+  /** Time spent computing it. */
+  readonly seconds?: number;
 }
 
 /**

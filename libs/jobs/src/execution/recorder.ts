@@ -61,7 +61,7 @@ export class Recorder {
   /** @returns null when no attempt succeeded. */
   private async complete(ended: readonly EndedRun[]): Promise<Verdict[] | null> {
     const { leases, log, wait = delay } = this.options;
-    const ends = ended.map(({ run, outcome }) => ({ lease: run.lease, outcome }));
+    const ends = ended.map(({ run, outcome, seconds }) => ({ lease: run.lease, outcome, seconds }));
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
         return await leases.complete(ends);
