@@ -297,6 +297,39 @@ describe('railyard runs and sweeps', () => {
     expect(JSON.parse(cancelled.stdout)).toMatchObject({ error: { code: 'cancelled' } });
   });
 
+  it('are deleted once they have ended', async () => {
+    const document = at('deleted.yaml');
+    writeFileSync(document, SMALL.replace('name: small', 'name: deleted'));
+    await remote(['run', document, '--json']);
+    const list = JSON.parse((await remote(['runs', 'list', '--name', 'deleted', '--json'])).stdout) as {
+      items: { id: string }[];
+    };
+    const id = list.items[0]?.id ?? '';
+    expect(await remote(['runs', 'delete', id])).toMatchObject({ code: 0, stdout: `Deleted: ${id}.\n` });
+    expect(await remote(['runs', 'delete', id, '--json'])).toMatchObject({ code: 4 });
+    const swept = at('swept.yaml');
+    writeFileSync(swept, readFileSync(sweep, 'utf8').replace('name: small', 'name: swept'));
+    const { stdout } = await remote(['sweep', swept, '--detach', '--json']);
+    const sweepId = (JSON.parse(stdout) as { id: string }).id;
+    await remote(['sweeps', 'watch', sweepId]);
+    expect(await remote(['sweeps', 'delete', sweepId])).toMatchObject({ code: 0 });
+    expect((await remote(['sweeps', 'show', sweepId])).code).toBe(4);
+  });
+
+  it('are deleted by age from the database itself, whose file shrinks, also beside the service', async () => {
+    await remote(['run', small, '--json']);
+    const database = ['--database', at('server.db'), '--json'];
+    const kept = await railyardHere(['prune', '--days', '1', ...database]);
+    expect(JSON.parse(kept.stdout)).toMatchObject({ runs: 0, sweeps: 0 });
+    const { code, stdout } = await railyardHere(['prune', '--days', '0', ...database]);
+    const { runs, fileBytes } = JSON.parse(stdout) as {
+      runs: number;
+      fileBytes: { before: number; after: number };
+    };
+    expect([code, runs > 0, fileBytes.after < fileBytes.before]).toEqual([0, true, true]);
+    expect(await remote(['runs', 'list'])).toMatchObject({ code: 0 });
+  });
+
   it('say what they do not know', async () => {
     expect(await remote(['runs', 'show', 'run-00000000000000000000000000'])).toMatchObject({
       code: 4,

@@ -303,6 +303,19 @@ describe('runs', () => {
     expectProblem(await call(`${String(again.headers.get('location'))}/retry`, { method: 'POST' }), 409);
   });
 
+  it('are deleted once they have ended, and an equal one is computed again', async () => {
+    const location = await submitted('fake-spin-60000');
+    expectProblem(await call(location, { method: 'DELETE' }), 409);
+    await call(`${location}/cancel`, { method: 'POST' });
+    expect((await call(location, { method: 'DELETE' })).status).toBe(204);
+    expectProblem(await call(location), 404);
+    expectProblem(await call(location, { method: 'DELETE' }), 404);
+    const first = await submitted('deleted-and-again');
+    await ended(first);
+    expect((await call(first, { method: 'DELETE' })).status).toBe(204);
+    expect(await submitted('deleted-and-again')).not.toBe(first);
+  });
+
   it('group failures by cause', async () => {
     const failed = await ended(await submitted('fake-throw-1'));
     await ended(await submitted('fake-throw-2'));
@@ -500,6 +513,25 @@ describe("the catalog and the operator's addresses", () => {
     expectProblem(await call('/v1/reports/table4'), 404);
   });
 
+  it('compress what is long where the client takes it, and nothing that was sent', async () => {
+    const sizeOf = async (encoding: string): Promise<[string | null, number]> => {
+      const response = await fetch(`${server.url}/v1/presets`, {
+        headers: { 'accept-encoding': encoding },
+      });
+      return [response.headers.get('content-encoding'), (await response.text()).length];
+    };
+    const [[packed, length], [plain, same]] = [await sizeOf('gzip'), await sizeOf('identity')];
+    expect([packed, plain]).toEqual(['gzip', null]);
+    expect(length).toBe(same);
+    expectProblem(
+      await call('/v1/experiments', { body: experiment('packed'), headers: { 'content-encoding': 'gzip' } }),
+      415,
+    );
+    expect(
+      (await call('/health/live', { headers: { 'accept-encoding': 'gzip' } })).headers.get('vary'),
+    ).toMatch(/accept-encoding/i);
+  });
+
   it('probe, count and describe', async () => {
     expect((await call('/health/live')).json).toEqual({ status: 'ok' });
     expect((await call('/health/ready')).json).toEqual({
@@ -532,6 +564,8 @@ describe("the catalog and the operator's addresses", () => {
     );
     expect(described.sort((a, b) => (a < b ? -1 : 1))).toEqual([
       'DELETE /v1/clusters/{name}',
+      'DELETE /v1/runs/{id}',
+      'DELETE /v1/sweeps/{id}',
       'DELETE /v1/workloads/{name}',
       'GET /health/live',
       'GET /health/ready',
@@ -553,6 +587,8 @@ describe("the catalog and the operator's addresses", () => {
       'GET /v1/schemas/{kind}',
       'GET /v1/sweeps',
       'GET /v1/sweeps/{id}',
+      'GET /v1/sweeps/{id}/document',
+      'GET /v1/sweeps/{id}/events',
       'GET /v1/sweeps/{id}/runs',
       'GET /v1/workloads',
       'GET /v1/workloads/{name}',

@@ -45,6 +45,10 @@ const document = (name: string, more: object = {}): object => ({
   ...more,
 });
 
+interface SweepProgress {
+  readonly counts: { readonly succeeded: number };
+}
+
 interface Metrics {
   readonly tokensPerDayB: number;
   readonly peakMemoryGB: number;
@@ -180,6 +184,54 @@ describe('a sweep', () => {
     const other = await until(copy, isOver);
     expect(other.best.map(({ metrics }) => metrics.tokensPerDayB)).toEqual(speeds);
     expect(((await call('/v1/sweeps')).json.items as unknown[]).length).toBe(2);
+  });
+
+  it('tells how far it is while it runs, and once more to who missed the end', async () => {
+    const { json, headers } = await call('/v1/sweeps', { body: document('told') });
+    const events = (json.links as Record<string, string>).events ?? '';
+    const { text } = await call(events);
+    const frames = text
+      .split('\n\n')
+      .filter((frame) => frame.startsWith('id: '))
+      .map((frame) => Object.fromEntries(frame.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2))));
+    const seen = frames.map(({ data }) => JSON.parse(String(data)) as SweepProgress);
+    expect(frames.map(({ event }) => event)).toEqual([
+      ...Array.from({ length: frames.length - 1 }, () => 'progress'),
+      'succeeded',
+    ]);
+    expect(seen.at(-1)).toMatchObject({
+      state: 'succeeded',
+      points: 18,
+      expanded: 18,
+      counts: { succeeded: 18 },
+    });
+    const done = seen.map(({ counts }) => counts.succeeded);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(new Set(frames.map(({ id }) => id)).size).toBe(frames.length);
+    const last = { 'last-event-id': String(frames.at(-1)?.id) };
+    expect((await call(events, { headers: last })).status).toBe(204);
+    expect((await call(events)).text).toContain('event: succeeded');
+    await call(String(headers.get('location')), { method: 'DELETE' });
+  });
+
+  it('returns its document, and is deleted with its runs once it has ended', async () => {
+    const sent = document('deleted', { parameters: { seed: { values: [71, 72, 73] } } });
+    const { headers, json } = await call('/v1/sweeps', { body: sent });
+    const location = String(headers.get('location'));
+    const kept = (await call((json.links as Record<string, string>).document ?? '')).json;
+    expect(kept).toEqual(sent);
+    const early = await call(location, { method: 'DELETE' });
+    expect([204, 409]).toContain(early.status);
+    await call(String((json.links as Record<string, string>).events));
+    const { items } = (await call(`${location}/runs`)).json as { items: { links: { self: string } }[] };
+    expect(items).toHaveLength(3);
+    const [run] = items;
+    expect((await call(run?.links.self ?? '', { method: 'DELETE' })).json).toMatchObject({
+      status: 409,
+      type: 'urn:railyard:problem:in-sweep',
+    });
+    expect((await call(location, { method: 'DELETE' })).status).toBe(204);
+    for (const gone of [location, run?.links.self ?? '']) expect((await call(gone)).status).toBe(404);
   });
 
   it('of which nothing can be run has failed, and says why', async () => {

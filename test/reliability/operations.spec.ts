@@ -170,6 +170,26 @@ it('a runner whose Redis is away ends in order all the same', async () => {
   expect((await runner.end('SIGTERM')).code).toBe(0);
 });
 
+(redisAvailable() ? it : it.skip)('a service counts what its runners compute', async () => {
+  const redis = await redisForTests();
+  const settings = {
+    RAILYARD_DATABASE: at('counted.db'),
+    REDIS_URL: redis.url,
+    RAILYARD_QUEUE_PREFIX: `counted-${process.pid}`,
+  };
+  const api = await start('api', settings);
+  const runner = await start('runner', settings);
+  await call(api.url, '/v1/experiments', { body: experimentOf(91) });
+  await waitUntil(
+    async () => /railyard_runs_succeeded_total 1/.test((await call(api.url, '/metrics')).text),
+    'the run is counted',
+  );
+  const { text } = await call(api.url, '/metrics');
+  expect(Number(/railyard_compute_seconds_total ([\d.e-]+)/.exec(text)?.[1])).toBeGreaterThan(0);
+  for (const one of [runner, api]) expect((await one.end('SIGTERM')).code).toBe(0);
+  await redis.stop();
+});
+
 (redisAvailable() ? it : it.skip)('a runner shows its own metrics', async () => {
   const redis = await redisForTests();
   const port = await freePort();

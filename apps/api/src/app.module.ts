@@ -17,6 +17,7 @@ import { MetricsModule } from './metrics/index.js';
 import { NetworkModule } from './network/index.js';
 import { ProfilesModule } from './profiles/index.js';
 import { ReportsModule } from './reports/index.js';
+import { RetentionModule } from './retention/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedules/index.js';
 import { SweepsModule } from './sweeps/index.js';
@@ -51,6 +52,7 @@ export class AppModule {
         ProfilesModule,
         ReportsModule,
         SweepsModule,
+        RetentionModule,
         HealthModule,
         MetricsModule,
       ],

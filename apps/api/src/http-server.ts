@@ -13,6 +13,7 @@ import {
   answerUnparsable,
   answerUnroutable,
   assertPlainJson,
+  compressAnswers,
   noteRoutes,
   parseJsonBody,
   takesBytes,
@@ -64,6 +65,7 @@ export async function prepareHttp(app: NestFastifyApplication, log: Logger): Pro
     }
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY } });
+  compressAnswers(fastify);
   const { keysRequired } = app.get<AccessRules>(ACCESS);
   // Behind helmet, so that refusals have its headers; before everything else, pages and files included.
   if (!keysRequired) fastify.addHook('onRequest', async ({ headers }) => assertOwnPage(headers));

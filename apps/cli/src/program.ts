@@ -19,6 +19,7 @@ import { registerModel } from './commands/model.js';
 import { registerNetwork } from './commands/network.js';
 import { registerPresets } from './commands/presets.js';
 import { registerProject } from './commands/project.js';
+import { registerPrune } from './commands/prune.js';
 import { registerReplay } from './commands/replay.js';
 import { registerReproduce } from './commands/reproduce.js';
 import { registerRun } from './commands/run.js';
@@ -64,6 +65,7 @@ const COMMANDS = [
   registerSweeps,
   registerKeys,
   registerBackup,
+  registerPrune,
 ];
 
 /** Commands whose options are declared by the schema of their request. */

@@ -52,8 +52,8 @@ export class OperationsServer implements OnApplicationBootstrap, OnModuleDestroy
       },
     });
     new Counter({
-      name: 'railyard_compute_seconds_total',
-      help: 'Time spent computing runs',
+      name: 'railyard_runner_compute_seconds_total',
+      help: 'Time that this runner spent computing runs',
       registers,
       collect() {
         this.reset();

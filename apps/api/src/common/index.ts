@@ -1,6 +1,7 @@
 /** HTTP without knowledge of features: answers, problems, bodies, inputs, pages. */
 export { Answer, matchesStrongly } from './answer.js';
 export { AnswerInterceptor } from './answer.interceptor.js';
+export { compressAnswers } from './compression.js';
 export { type Cursor, encodeCursor } from './cursor.js';
 export { BodyInput, PathInput, QueryInput } from './dto/inputs.js';
 export {

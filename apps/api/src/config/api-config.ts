@@ -55,6 +55,12 @@ export class ApiConfig extends ServiceConfig {
   @WholeNumber(1, 10_000_000)
   maxLiveRuns = 50_000;
 
+  /** Days that runs and sweeps are kept after they ended; for ever without it. */
+  @Variable('RAILYARD_RETENTION_DAYS', AS_NUMBER)
+  @IsOptional()
+  @WholeNumber(1, 36_500)
+  retentionDays?: number;
+
   /** Shows the queue at /queues (bull-board, read-only). Only a queue on Redis can be shown. */
   @Variable('RAILYARD_QUEUE_BOARD', AS_FLAG)
   @Flag()

@@ -9,10 +9,9 @@ export class MetricsController {
   constructor(@Inject(MetricsService) private readonly metrics: MetricsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Prometheus metrics of this process' })
+  @ApiOperation({ summary: 'Prometheus metrics: of this process, and of the runs of all' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async read(): Promise<Answer> {
-    const { registry } = this.metrics;
-    return new Answer(200, await registry.metrics(), { 'content-type': registry.contentType });
+    return new Answer(200, await this.metrics.text(), { 'content-type': this.metrics.contentType });
   }
 }

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { RunsModule } from '../runs/index.js';
+import { EventStreamsModule } from '../event-streams/index.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 
 @Module({
-  imports: [RunsModule],
+  imports: [EventStreamsModule],
   controllers: [MetricsController],
   providers: [MetricsService],
   exports: [MetricsService],

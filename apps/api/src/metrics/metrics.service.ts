@@ -1,37 +1,52 @@
 /** What Prometheus scrapes. Base units, no run ids as labels; a registry of its own for each server. */
 import { Inject, Injectable } from '@nestjs/common';
-import { type DispatchCounters, type JobDispatcher, type Storage } from '@railyard/jobs';
+import { type RunTotals } from '@railyard/database';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { RunEventStreams } from '../runs/index.js';
+import { EventStreams } from '../event-streams/index.js';
 
-const COUNTED: Readonly<Record<keyof DispatchCounters, readonly [string, string]>> = {
-  succeeded: ['railyard_runs_succeeded_total', 'Runs that this process computed'],
-  failed: ['railyard_runs_failed_total', 'Runs that failed in this process'],
+/** Of every process since the database was made: runners compute what this one hands to them. */
+const TOTALS: Readonly<Record<keyof RunTotals, readonly [string, string]>> = {
+  succeeded: ['railyard_runs_succeeded_total', 'Runs that were computed, by whichever process'],
+  failed: ['railyard_runs_failed_total', 'Runs that failed'],
   dropped: ['railyard_results_dropped_total', 'Results that came after their lease was lost'],
   diverged: [
     'railyard_results_diverged_total',
     'Repeats whose bytes differ from the stored result; must be 0',
   ],
-  expired: ['railyard_leases_expired_total', 'Leases taken from dead runners'],
-  restored: ['railyard_jobs_restored_total', 'Jobs that were lost from the queue and put back'],
   computeSeconds: ['railyard_compute_seconds_total', 'Time spent computing runs'],
 };
 
+/** Of this process, which watches the queue. */
+const WATCHED = {
+  expired: ['railyard_leases_expired_total', 'Leases taken from dead runners'],
+  restored: ['railyard_jobs_restored_total', 'Jobs that were lost from the queue and put back'],
+} as const;
+
 @Injectable()
 export class MetricsService {
-  readonly registry = new Registry();
+  private readonly registry = new Registry();
   readonly requests: Histogram<'method' | 'route' | 'status'>;
 
+  private readonly totals: ReadonlyMap<keyof RunTotals, Counter>;
+
   constructor(
-    @Inject(STORAGE) storage: Storage,
+    @Inject(STORAGE) private readonly storage: Storage,
     @Inject(DISPATCHER) dispatcher: JobDispatcher,
-    @Inject(RunEventStreams) streams: RunEventStreams,
+    @Inject(EventStreams) streams: EventStreams,
   ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    for (const key of Object.keys(COUNTED) as (keyof DispatchCounters)[]) {
-      const [name, help] = COUNTED[key];
+    const names = Object.keys(TOTALS) as (keyof RunTotals)[];
+    this.totals = new Map(
+      names.map((key) => {
+        const [name, help] = TOTALS[key];
+        return [key, new Counter({ name, help, registers })] as const;
+      }),
+    );
+    for (const key of ['expired', 'restored'] as const) {
+      const [name, help] = WATCHED[key];
       new Counter({
         name,
         help,
@@ -75,5 +90,19 @@ export class MetricsService {
       registers,
       buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** All of it, in the format of Prometheus. */
+  async text(): Promise<string> {
+    const totals = await this.storage.records.runs.totals();
+    for (const [key, counter] of this.totals) {
+      counter.reset();
+      counter.inc(totals[key]);
+    }
+    return this.registry.metrics();
   }
 }

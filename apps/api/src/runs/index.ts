@@ -2,7 +2,6 @@
 export { FailureGroup, RunCounts } from './dto/run-answers.dto.js';
 export { MAX_PAGE } from './dto/run-list.query.dto.js';
 export { RUN_STATES, RunView, runView } from './dto/run-view.dto.js';
-export { RunEventStreams } from './run-event-streams.js';
 export { RunQuotaService } from './run-quota.service.js';
 export { RunSubmissionService } from './run-submission.service.js';
 export { RunsModule } from './runs.module.js';

@@ -1,6 +1,12 @@
 /** Runs: what became of an experiment. */
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { type Caller, type Claim } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
@@ -87,6 +93,14 @@ export class RunsController {
   @ApiOkResponse({ type: RunView })
   async cancel(@CalledBy() caller: Caller, @Param() { id }: RunParams): Promise<RunView> {
     return runView(await this.runs.cancel(caller, id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a run that has ended, and its result unless another run names it' })
+  @ApiNoContentResponse({ description: 'It is deleted' })
+  delete(@CalledBy() caller: Caller, @Param() { id }: RunParams): Promise<void> {
+    return this.runs.delete(caller, id);
   }
 
   @Post(':id/retry')

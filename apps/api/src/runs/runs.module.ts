@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RunEventStreams } from './run-event-streams.js';
+import { EventStreamsModule } from '../event-streams/index.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunEventsService } from './run-events.service.js';
 import { RunQuotaService } from './run-quota.service.js';
@@ -9,15 +9,9 @@ import { RunsController } from './runs.controller.js';
 import { RunsService } from './runs.service.js';
 
 @Module({
+  imports: [EventStreamsModule],
   controllers: [RunsController, RunEventsController],
-  providers: [
-    RunEventStreams,
-    RunEventsService,
-    RunQuotaService,
-    RunSubmissionService,
-    RunTracesService,
-    RunsService,
-  ],
-  exports: [RunEventStreams, RunQuotaService, RunSubmissionService, RunsService],
+  providers: [RunEventsService, RunQuotaService, RunSubmissionService, RunTracesService, RunsService],
+  exports: [RunQuotaService, RunSubmissionService, RunsService],
 })
 export class RunsModule {}

@@ -101,6 +101,32 @@ export class RunsService {
     return (await this.traces.traceOf(client, { id: experimentId, document }, kept)).toString('utf8');
   }
 
+  /** @throws ProblemError 404, and 409 when it has not ended or a sweep names it. */
+  async delete({ tenant }: Caller, id: string): Promise<void> {
+    switch (await this.storage.records.runs.delete(tenant, id)) {
+      case 'deleted':
+        return;
+      case 'unknown':
+        throw unknownRun();
+      case 'not-ended':
+        throw refusal(
+          409,
+          'not-ended',
+          'The run has not ended',
+          'A run must have ended to be deleted.',
+          `Use POST /v1/runs/${id}/cancel first.`,
+        );
+      case 'in-sweep':
+        throw refusal(
+          409,
+          'in-sweep',
+          'A sweep names the run',
+          'A run must be a point of no sweep to be deleted by itself.',
+          'Use DELETE /v1/sweeps/{id} to delete the sweep with its runs.',
+        );
+    }
+  }
+
   /** A run that has ended stays as it is. @throws ProblemError 404 */
   async cancel({ tenant }: Caller, id: string): Promise<RunEntity> {
     const run = await this.dispatcher.cancel(tenant, id);

@@ -34,9 +34,13 @@ export function stateOf(
 const nothingToRun = (plan: SweepPlan | null): plan is SweepPlan =>
   plan !== null && plan.runs === 0 && plan.infeasible.count > 0;
 
-export const linksOf = ({ id }: SweepEntity): { readonly self: string; readonly runs: string } => ({
+export const linksOf = ({
+  id,
+}: SweepEntity): Readonly<Record<'self' | 'runs' | 'events' | 'document', string>> => ({
   self: `/v1/sweeps/${id}`,
   runs: `/v1/sweeps/${id}/runs`,
+  events: `/v1/sweeps/${id}/events`,
+  document: `/v1/sweeps/${id}/document`,
 });
 
 export interface SweepWarning {
@@ -64,11 +68,37 @@ export interface SweepView {
   readonly links: Readonly<Record<string, string>>;
 }
 
+/** What changes while a sweep runs. */
+export interface SweepProgress {
+  readonly state: ShownState;
+  /** Points to run; null before the first are taken in. */
+  readonly points: number | null;
+  readonly expanded: number;
+  readonly counts: Readonly<Record<RunState, number>>;
+}
+
+const planOf = ({ plan }: SweepEntity): SweepPlan | null =>
+  plan === null ? null : (JSON.parse(plan) as SweepPlan);
+
+export async function sweepProgress(
+  { records: { sweeps } }: Storage,
+  sweep: SweepEntity,
+): Promise<SweepProgress> {
+  const plan = planOf(sweep);
+  const { counts } = await sweeps.tally(sweep, goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE));
+  return {
+    state: stateOf(sweep, counts, plan),
+    points: plan?.runs ?? null,
+    expanded: sweep.expanded,
+    counts,
+  };
+}
+
 export async function sweepView(
   { records: { runs, sweeps } }: Storage,
   sweep: SweepEntity,
 ): Promise<SweepView> {
-  const plan = sweep.plan === null ? null : (JSON.parse(sweep.plan) as SweepPlan);
+  const plan = planOf(sweep);
   const goals = goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE);
   const tally = await sweeps.tally(sweep, goals);
   const [best, front] = [tally.best(BEST), tally.front(FRONT)];

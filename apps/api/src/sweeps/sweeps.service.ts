@@ -124,6 +124,20 @@ export class SweepsService {
     if (state === 'expanding' || state === 'running') await this.expander.cancel(sweep.id);
   }
 
+  /** With its runs. @throws ProblemError 409 */
+  async delete(sweep: SweepEntity): Promise<void> {
+    const { state } = await this.view(sweep);
+    if (state === 'expanding' || state === 'running')
+      throw refusal(
+        409,
+        'not-ended',
+        'The sweep has not ended',
+        `A sweep must have ended to be deleted (got ${state}).`,
+        `Use POST /v1/sweeps/${sweep.id}/cancel first.`,
+      );
+    await this.storage.records.sweeps.delete(sweep.id);
+  }
+
   /** @returns the number of points that have a new run. @throws ProblemError 409, 429 */
   async retryFailed({ tenant }: Caller, sweep: SweepEntity, claim?: Claim): Promise<number> {
     if (sweep.state === 'cancelled' || sweep.state === 'failed') {

@@ -26,7 +26,7 @@ const PAGE = 500;
 export function registerRuns(program: Command): void {
   const runs = program
     .command('runs')
-    .description('the runs of a service: list, show, watch, cancel, retry, export')
+    .description('the runs of a service: list, show, watch, cancel, retry, delete, export')
     .addHelpText(
       'after',
       '\nExamples:\n  railyard runs list --state failed --server http://127.0.0.1:3000\n  ' +
@@ -38,6 +38,7 @@ export function registerRuns(program: Command): void {
     registerWatch,
     registerCancel,
     registerRetry,
+    registerDelete,
     registerExport,
   ])
     register(runs);
@@ -103,6 +104,17 @@ function registerRetry(runs: Command): void {
           service.calls.POST('/v1/runs/{id}/retry', { params: { path: { id }, ...onceOnly() } }),
         ),
       );
+    });
+}
+
+function registerDelete(runs: Command): void {
+  atService(runs.command('delete').argument('<ids...>'))
+    .description('delete runs that have ended, and their results unless other runs name them')
+    .action(async (ids: readonly string[], options: ServiceOptions, command: Command) => {
+      const service = await opened(options);
+      for (const id of ids)
+        await service.ask(id, () => service.calls.DELETE('/v1/runs/{id}', { params: { path: { id } } }));
+      await print(command, { data: { deleted: ids }, tables: [], notes: [`Deleted: ${ids.join(', ')}.`] });
     });
 }
 

@@ -16,13 +16,20 @@ interface ListOptions extends ServiceOptions {
 export function registerSweeps(program: Command): void {
   const sweeps = program
     .command('sweeps')
-    .description('the sweeps of a service: list, show, watch, cancel, retry')
+    .description('the sweeps of a service: list, show, watch, cancel, retry, delete')
     .addHelpText(
       'after',
       '\nExamples:\n  railyard sweeps list --server http://127.0.0.1:3000\n  railyard sweeps show ' +
         'sweep-06f...\n  railyard sweeps retry sweep-06f...',
     );
-  for (const register of [registerList, registerShow, registerWatch, registerCancel, registerRetry])
+  for (const register of [
+    registerList,
+    registerShow,
+    registerWatch,
+    registerCancel,
+    registerRetry,
+    registerDelete,
+  ])
     register(sweeps);
 }
 
@@ -94,6 +101,16 @@ function registerRetry(sweeps: Command): void {
           service.calls.POST('/v1/sweeps/{id}/retry-failed', { params: { path: { id }, ...onceOnly() } }),
         ),
       );
+    });
+}
+
+function registerDelete(sweeps: Command): void {
+  atService(sweeps.command('delete').argument('<id>'))
+    .description('delete a sweep that has ended, and the runs that were made for it')
+    .action(async (id: string, options: ServiceOptions, command: Command) => {
+      const service = await opened(options);
+      await service.ask(id, () => service.calls.DELETE('/v1/sweeps/{id}', { params: { path: { id } } }));
+      await print(command, { data: { deleted: id }, tables: [], notes: [`Deleted: ${id} with its runs.`] });
     });
 }
 

@@ -78,6 +78,7 @@ describe('the executor', () => {
       {
         lease: lease('a'),
         outcome: { kind: 'succeeded', artifact: { experimentId: 'e-a', kind: 'result', ...output } },
+        seconds: counters.computeSeconds,
       },
     ]);
     expect(points.map(([point]) => point)).toEqual(['before-compute', 'after-compute', 'after-commit']);

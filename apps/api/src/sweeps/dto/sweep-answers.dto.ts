@@ -126,6 +126,12 @@ class SweepLinks {
   @ApiProperty({ type: String })
   readonly runs: string;
 
+  @ApiProperty({ type: String })
+  readonly events: string;
+
+  @ApiProperty({ type: String })
+  readonly document: string;
+
   @ApiProperty({ type: String, required: false })
   readonly cancel?: string;
 

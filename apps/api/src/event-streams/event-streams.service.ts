@@ -1,29 +1,36 @@
 /**
- * Server-sent events of runs: numbered, resumable by Last-Event-ID, with a heartbeat, ended with the run, the
- * client or the server.
+ * Server-sent events: with a heartbeat, ended with what they tell of, the client or the server. A client
+ * resumes by the id of the last frame that it saw.
  */
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
-import { type JobDispatcher } from '@railyard/jobs';
-import { DISPATCHER } from '@railyard/service';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 
 const HEARTBEAT_MS = 15_000;
 /** A client that does not read is disconnected at this backlog; it resumes where it was. */
 const MAX_BUFFERED_BYTES = 1_000_000;
 
-@Injectable()
-export class RunEventStreams implements OnModuleDestroy {
-  private readonly open = new Set<() => void>();
+export interface Frame {
+  readonly id: string | number;
+  readonly event: string;
+  readonly data: unknown;
+  /** Nothing comes after it. */
+  readonly isLast: boolean;
+}
 
-  constructor(@Inject(DISPATCHER) private readonly dispatcher: JobDispatcher) {}
+@Injectable()
+export class EventStreams implements OnModuleDestroy {
+  private readonly open = new Set<() => void>();
 
   get count(): number {
     return this.open.size;
   }
 
-  /** Takes the reply over and writes every event of the run after a number. */
-  start(reply: FastifyReply, runId: string, after: number): void {
+  /**
+   * Takes the reply over.
+   * @param follow hands over frames, and null when there is nothing to tell of any more, until what it
+   * returns is called.
+   */
+  start(reply: FastifyReply, follow: (write: (frame: Frame | null) => void) => () => void): void {
     reply.hijack();
     const { raw } = reply;
     const headers = {
@@ -34,25 +41,25 @@ export class RunEventStreams implements OnModuleDestroy {
     };
     raw.writeHead(200, headers as Record<string, string>);
     if (reply.request.method === 'HEAD') {
-      // Nothing would ever be written to it until the run ends.
+      // Nothing would ever be written to it until the end.
       raw.end();
       return;
     }
     raw.write('retry: 1000\n\n');
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-    let stopObserving = (): void => undefined;
+    let stopFollowing = (): void => undefined;
     const close = (): void => {
       if (!this.open.delete(close)) return;
       clearInterval(heartbeat);
-      stopObserving();
+      stopFollowing();
       raw.end();
     };
     this.open.add(close);
     raw.on('close', close);
     raw.on('error', close);
-    stopObserving = this.dispatcher.observe(runId, after, (event) => {
-      raw.write(frameOf(event));
-      if (TERMINAL_EVENTS.includes(event.type)) close();
+    stopFollowing = follow((frame) => {
+      if (frame !== null) raw.write(textOf(frame));
+      if (frame === null || frame.isLast) close();
       else if (raw.writableLength > MAX_BUFFERED_BYTES) raw.destroy();
     });
   }
@@ -63,9 +70,5 @@ export class RunEventStreams implements OnModuleDestroy {
   }
 }
 
-function frameOf({ number, type, atMs, data }: RunEvent): string {
-  return (
-    `id: ${number}\nevent: ${type}\ndata: ` +
-    `${JSON.stringify({ number, type, at: new Date(atMs).toISOString(), ...data })}\n\n`
-  );
-}
+const textOf = ({ id, event, data }: Frame): string =>
+  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

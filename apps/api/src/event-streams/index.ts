@@ -1,0 +1,2 @@
+export { EventStreamsModule } from './event-streams.module.js';
+export { EventStreams } from './event-streams.service.js';
