@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** What became of the runs of every process, so that any of them can tell it and a deletion takes nothing away. */
+/** What became of the runs of every process: any of them can tell it, and a deletion takes nothing away. */
 export class RunTotals1764800000000 implements MigrationInterface {
   name = 'RunTotals1764800000000';
 

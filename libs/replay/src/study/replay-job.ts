@@ -157,7 +157,7 @@ export function profileInputs(profile: FaultProfileSpec): readonly ProvenancedIn
   });
 }
 
-/** Of the time that the artifacts take: the interval curve plays a third as many replicas as the sensitivity. */
+/** Of the artifacts' time: the interval curve plays a third as many replicas as the sensitivity. */
 const SHARE_OF_CURVE = 0.25;
 
 /**
