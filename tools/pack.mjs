@@ -109,8 +109,64 @@ const shipped = (path) => !/\.(map|tsbuildinfo)$/.test(path) && !/^dist\/(types|
 /** The browser's pages hold theirs already; the other is SQLite's driver for older Node. */
 const NOT_INSTALLED = ['@tanstack/virtual-core', 'lz-string', 'preact', 'uplot', 'better-sqlite3'];
 
-const dependencies = () =>
-  Object.fromEntries(Object.entries(own.dependencies).filter(([name]) => !NOT_INSTALLED.includes(name)));
+/** Those who want the board of the queue install it. */
+const ON_DEMAND = ['@bull-board/api', '@bull-board/fastify'];
+
+/** Of it and the eighty packages that it brings, the command needs a tenth. */
+const PROTOCOL = '@modelcontextprotocol/sdk';
+
+const versionsOf = (isWanted) =>
+  Object.fromEntries(Object.entries(own.dependencies).filter(([name]) => isWanted(name)));
+
+const dependencies = () => versionsOf((name) => ![...NOT_INSTALLED, ...ON_DEMAND].includes(name));
+
+/** The package that a file of node_modules belongs to. */
+const packageOf = (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+
+/** The parts of the protocol's SDK that the command imports, as one package without dependencies. */
+async function bundleProtocol(folder) {
+  const source = join(ROOT, 'node_modules', PROTOCOL);
+  const { version, license } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  const imported = new Set(
+    readdirSync(join(DIST, 'cli'))
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => [...readFileSync(join(DIST, 'cli', name), 'utf8').matchAll(PROTOCOL_IMPORTS)])
+      .map(([, path]) => path),
+  );
+  const to = join(folder, 'node_modules', PROTOCOL);
+  const { metafile } = await build({
+    entryPoints: Object.fromEntries(
+      [...imported].map((path) => [path.replace(/\.js$/, ''), `${PROTOCOL}/${path}`]),
+    ),
+    absWorkingDir: ROOT,
+    outdir: to,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minifyWhitespace: true,
+    metafile: true,
+    logLevel: 'error',
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
+  });
+  const manifest = { name: PROTOCOL, version, license, type: 'module', exports: { './*': './*' } };
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const inside = [...new Set(Object.keys(metafile.inputs).map(packageOf))].filter(Boolean).sort();
+  writeFileSync(join(to, 'LICENSE'), inside.map(licenceOf).join('\n'));
+}
+
+const PROTOCOL_IMPORTS = /['"]@modelcontextprotocol\/sdk\/([^'"]+)['"]/g;
+
+function licenceOf(folder) {
+  const at = join(ROOT, folder);
+  const name = readdirSync(at).find((file) => /^licen[cs]e/i.test(file));
+  const text = name === undefined ? '' : readFileSync(join(at, name), 'utf8');
+  const { version, license } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+  return `${folder.replace(/^.*node_modules\//, '')} ${version} (${license})\n\n${text}`;
+}
 
 async function whole() {
   const folder = join(OUT, 'railyard');
@@ -131,6 +187,7 @@ async function whole() {
   });
   for (const entry of ['engine', 'client']) await bundle(entry, join(folder, 'lib'));
   for (const entry of ['engine', 'client', 'service']) copyTypes(entry, folder);
+  await bundleProtocol(folder);
   write(
     folder,
     {
@@ -144,6 +201,9 @@ async function whole() {
         './package.json': './package.json',
       },
       dependencies: dependencies(),
+      bundleDependencies: [PROTOCOL],
+      peerDependencies: versionsOf((name) => ON_DEMAND.includes(name)),
+      peerDependenciesMeta: Object.fromEntries(ON_DEMAND.map((name) => [name, { optional: true }])),
     },
     'README.md',
   );

@@ -2,13 +2,10 @@
  * bull-board behind a flag: what waits and runs in the queue, to be looked at and not to be changed, for
  * operators alone.
  */
-import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { FastifyAdapter } from '@bull-board/fastify';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ReadOnlyQueue, type Storage, readOnlyQueue } from '@railyard/jobs';
-import { CONFIG, STORAGE } from '@railyard/service';
+import { CONFIG, InvalidConfigError, STORAGE } from '@railyard/service';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ACCESS, type AccessRules, RequestCounts, secretOf } from '../access/index.js';
 import { ProblemError, pathOf, problemBody } from '../common/index.js';
@@ -16,6 +13,24 @@ import { ApiConfig } from '../config/index.js';
 
 const BOARD_PATH = '/queues';
 const WINDOW_MS = 60_000;
+
+/** The package leaves it to be installed by those who want it. @throws InvalidConfigError */
+async function bullBoard() {
+  try {
+    const [api, adapter, fastify] = await Promise.all([
+      import('@bull-board/api'),
+      import('@bull-board/api/bullMQAdapter'),
+      import('@bull-board/fastify'),
+    ]);
+    return { ...api, ...adapter, ...fastify };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new InvalidConfigError(
+      'RAILYARD_QUEUE_BOARD must be false where bull-board is not installed (got true). ' +
+        'Install it with `npm install @bull-board/api @bull-board/fastify`.',
+    );
+  }
+}
 
 @Injectable()
 export class QueueBoard implements OnApplicationShutdown {
@@ -33,6 +48,7 @@ export class QueueBoard implements OnApplicationShutdown {
   async mount(app: NestFastifyApplication): Promise<void> {
     const { queueBoard, redisUrl, queuePrefix } = this.config;
     if (!queueBoard || redisUrl === undefined) return;
+    const { createBullBoard, BullMQAdapter, FastifyAdapter } = await bullBoard();
     this.shown = readOnlyQueue(redisUrl, queuePrefix);
     const { queues, isReachable } = this.shown;
     const board = new FastifyAdapter().setBasePath(BOARD_PATH);

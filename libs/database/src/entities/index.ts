@@ -16,7 +16,7 @@ export { DefinitionEntity, type DefinitionKind } from './definition.entity.js';
 export { ExperimentEntity } from './experiment.entity.js';
 export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 export { JobEntity } from './job.entity.js';
-export { type RunEventType } from './run-event.entity.js';
+export { RunEventEntity, type RunEventType } from './run-event.entity.js';
 export { type FailureCode, RunEntity, type RunState } from './run.entity.js';
 export { SweepEntity, SweepRunEntity, type SweepState } from './sweep.entity.js';
 export { WriteProbeEntity } from './write-probe.entity.js';

@@ -5,15 +5,14 @@ import { success } from '../../../../test/support/computed.js';
 import { onBothDatabases } from '../../../../test/support/databases.js';
 import { newRun, temporaryFolder } from '../../../../test/support/harness.js';
 import { type Database, openDatabase } from '../connection/index.js';
-import { SqliteDriver } from '../connection/sqlite-driver.js';
 import {
   ARTIFACT_TABLE,
   ExperimentEntity,
   RunEntity,
+  RunEventEntity,
   SweepEntity,
   SweepRunEntity,
 } from '../entities/index.js';
-import { RunEventEntity } from '../entities/run-event.entity.js';
 import { Retention, Runs, Sweeps } from '../repositories/index.js';
 import { Leases } from './leases.js';
 import { Submissions } from './submissions.js';
@@ -172,17 +171,5 @@ describe('the file of a database', () => {
     await db.close();
     expect(before).toBeGreaterThan(5e6);
     expect(statSync(file).size).toBeLessThan(before / 5);
-  });
-
-  it('that was made before learns it when it is compacted', async () => {
-    const old = new SqliteDriver(file);
-    old.pragma('auto_vacuum = NONE');
-    old.exec('VACUUM');
-    expect(old.pragma('auto_vacuum', { simple: true })).toBe(0);
-    old.close();
-    await (await filled()).close();
-    const compacted = new SqliteDriver(file);
-    expect(compacted.pragma('auto_vacuum', { simple: true })).toBe(2);
-    compacted.close();
   });
 });
