@@ -6,6 +6,8 @@ COPY tools/build-sqlite.mjs ./tools/
 RUN npm ci
 COPY . .
 RUN npm run build:web && npm prune --omit=dev
+# The image's Node takes the driver with shipped binaries; the pages hold what the browser needs.
+RUN cd node_modules && rm -rf better-sqlite3 better-sqlite3-13/deps better-sqlite3-13/src preact uplot lz-string @tanstack
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

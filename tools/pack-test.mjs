@@ -25,6 +25,8 @@ const NODES = join(ROOT, 'out/nodes');
 const VERSIONS = (process.env.PACK_NODES ?? '22.23.3,24.9.0,26.9.0').split(',');
 const NPM = process.env.npm_execpath ?? '/usr/lib/node_modules/npm/bin/npm-cli.js';
 const MB = 1e6;
+/** What the service brings along besides itself. */
+const MOST_OTHERS_MB = 150;
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const tarball = (name) => join(PACKAGES, `${name}-${version}.tgz`);
 
@@ -115,6 +117,23 @@ async function served(node, folder, bin) {
   }
 }
 
+/** The name by which `railyard mcp` answers the first request of an agent. */
+async function protocolServer(node, folder, bin) {
+  const server = spawn(node, [bin, 'mcp'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+  const params = {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'pack', version: '0' },
+  };
+  server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
+  const said = await new Promise((done, fail) => {
+    server.stdout.once('data', (bytes) => done(String(bytes)));
+    server.once('exit', (code) => fail(new Error(`railyard mcp ended with ${code}`)));
+  });
+  server.removeAllListeners('exit').kill();
+  return JSON.parse(said.split('\n')[0]).result?.serverInfo?.name;
+}
+
 const LIBRARY = `
 import { createHash } from 'node:crypto';
 import { canonicalJson, experimentFromPreset, prepareExperiment, runExperiment } from '#PACKAGE#';
@@ -155,10 +174,14 @@ async function tried(node, label) {
     .digest('hex');
   const sha256 = await served(node, folder, bin);
   require(library(node, folder, 'railyard') === sha256, `${label}: library and service have other bytes`);
+  require((await protocolServer(node, folder, bin)) === 'railyard', `${label}: railyard mcp does not answer`);
   const megabytes = sizeOf(join(folder, 'node_modules')) / MB;
+  const others = megabytes - sizeOf(join(folder, 'node_modules/railyard')) / MB;
   rmSync(folder, { recursive: true });
+  require(others < MOST_OTHERS_MB, `the dependencies take ${others.toFixed(0)} MB`);
   say(
-    `Node ${label}: command, service and library agree on ${sha256.slice(0, 12)}; ${megabytes.toFixed(0)} MB installed`,
+    `Node ${label}: command, service, library and protocol agree on ${sha256.slice(0, 12)}; ` +
+      `${megabytes.toFixed(0)} MB installed, ${others.toFixed(0)} of them dependencies`,
   );
   return { printed, sha256 };
 }

@@ -216,6 +216,8 @@ describe('the answers', () => {
     const retried = await asDescribed('POST /v1/runs/{id}/retry', `/v1/runs/${String(long.json.id)}/retry`);
     await asDescribed('POST /v1/runs/{id}/cancel', `/v1/runs/${String(retried.json.id)}/cancel`);
     await asDescribed('GET /v1/runs/summary', '/v1/runs/summary');
+    await asDescribed('DELETE /v1/runs/{id}', `/v1/runs/${String(retried.json.id)}`);
+    await asDescribed('DELETE /v1/runs/{id}', `/v1/runs/${String(retried.json.id)}`);
   });
 
   it('of sweeps', async () => {
@@ -240,6 +242,13 @@ describe('the answers', () => {
     await asDescribed('GET /v1/sweeps', '/v1/sweeps');
     await asDescribed('POST /v1/sweeps/{id}/cancel', `${address}/cancel`);
     await asDescribed('POST /v1/sweeps/{id}/retry-failed', `${address}/retry-failed`);
+    await asDescribed('GET /v1/sweeps/{id}/document', `${address}/document`);
+    const { text } = await asDescribed('GET /v1/sweeps/{id}/events', `${address}/events`);
+    const last = /^id: (.*)$/m.exec(text)?.[1] ?? '';
+    await asDescribed('GET /v1/sweeps/{id}/events', `${address}/events`, {
+      headers: { 'last-event-id': last },
+    });
+    await asDescribed('DELETE /v1/sweeps/{id}', address);
   });
 
   it('of reports', async () => {
