@@ -1,6 +1,7 @@
 /** `railyard run <file|preset>`: one experiment, here and now. */
 import { type Command } from 'commander';
-import { type ExperimentResult, type PreparedExperiment, type RecordRequest } from '@railyard/experiments';
+import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
+import { CliError, ExitCode } from '../exit-code.js';
 import { changed, prepareNamed } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
@@ -11,7 +12,13 @@ import { print } from '../output/print.js';
 import { type ProgressBar, withProgressBar } from '../output/progress.js';
 import { tierTable } from '../output/tier-table.js';
 import { writeText } from '../output/write-file.js';
-import { type TraceOptions, requireTrace, withTrace, writeTrace } from '../output/write-trace.js';
+import {
+  type TraceOptions,
+  requireTrace,
+  withTrace,
+  writeChakra,
+  writeTrace,
+} from '../output/write-trace.js';
 import { printDetached } from '../service/detached.js';
 import {
   type ServiceAddress,
@@ -48,6 +55,7 @@ export function registerRun(program: Command): void {
 Examples:
   railyard run deepseek-v3-mpft
   railyard run examples/half-nic.yaml --trace out/trace.json.gz --ranks 0-3
+  railyard run deepseek-v3-mpft --chakra out/chakra
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
   railyard run deepseek-v3-mpft --fail node:17/nic:4 --fail plane:2/spine:1=0.5
   railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`,
@@ -58,9 +66,9 @@ Examples:
       if (address !== undefined) return runByService(address, file, options, command);
       const prepared = await prepareNamed(file, options);
       const result =
-        options.trace === undefined
+        options.trace === undefined && options.chakra === undefined
           ? await runWithProgress(prepared)
-          : await runAndWriteTrace(prepared, options.trace, options);
+          : await runAndWriteTrace(prepared, options);
       return print(command, await resultAnswer(result, options.trace));
     });
 }
@@ -71,6 +79,7 @@ async function runByService(
   options: Options,
   command: Command,
 ): Promise<void> {
+  if (options.chakra !== undefined) refuseChakra();
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
   const submitted = await changed(await readDocument(file), options);
@@ -89,17 +98,26 @@ export async function runShownBy(bar: ProgressBar, prepared: PreparedExperiment)
   return canonical(runExperiment(prepared, ({ phase, share }) => bar.update(phase, share)));
 }
 
+const refuseChakra = (): never => {
+  throw new CliError(
+    ExitCode.usage,
+    'usage',
+    '--chakra must be used without a service.',
+    'Add --local, or take the trace of the run with --trace.',
+  );
+};
+
 async function runAndWriteTrace(
   prepared: PreparedExperiment,
-  file: string,
-  kept: RecordRequest,
+  { trace, chakra, ...kept }: TraceOptions,
 ): Promise<ExperimentResult> {
   const { recordOptions, runAndRecord } = await import('@railyard/experiments');
   const options = recordOptions(kept, prepared.document);
   const { result, timeline } = await withProgressBar((bar) =>
     runAndRecord(prepared, ({ phase, share }) => bar.update(phase, share), options),
   );
-  await writeTrace(file, timeline);
+  if (trace !== undefined) await writeTrace(trace, timeline);
+  if (chakra !== undefined) await writeChakra(chakra, timeline);
   return canonical(result);
 }
 

@@ -1,13 +1,16 @@
 /** Writes a recorded step as a Chrome trace, and says before how large it is going to be. */
+import { join } from 'node:path';
 import { type RecordedTimeline } from '@railyard/parallelism';
 import { type Command, Option } from 'commander';
 import { CliError, ExitCode } from '../exit-code.js';
 import { wholeNumber } from '../commands/options.js';
-import { writeText } from './write-file.js';
+import { writeBytes, writeText } from './write-file.js';
 
 /** What of a step a trace keeps. */
 export interface TraceOptions {
   readonly trace?: string;
+  /** Folder of execution traces. */
+  readonly chakra?: string;
   readonly ranks?: string;
   readonly steps?: number;
 }
@@ -21,16 +24,20 @@ export const withTrace = (command: Command): Command =>
       '--trace <file>',
       'write what each pipeline rank did as Chrome trace JSON (Perfetto opens it); .gz compresses',
     )
+    .option(
+      '--chakra <folder>',
+      'write the step as Chakra execution traces (MLCommons, protobuf), a file for each rank',
+    )
     .addOption(new Option('--ranks <list>', 'pipeline ranks that the trace keeps, such as 0-3,8 [all]'))
     .addOption(new Option('--steps <n>', 'steps that the trace shows [1]').argParser(wholeNumber(1)));
 
 /** @throws CliError on options of a trace without one */
-export function requireTrace({ trace, ranks, steps }: TraceOptions): void {
-  if (trace !== undefined || (ranks === undefined && steps === undefined)) return;
+export function requireTrace({ trace, chakra, ranks, steps }: TraceOptions): void {
+  if (trace !== undefined || chakra !== undefined || (ranks === undefined && steps === undefined)) return;
   throw new CliError(
     ExitCode.usage,
     'no-trace',
-    '--ranks and --steps must come with --trace.',
+    '--ranks and --steps must come with --trace or --chakra.',
     'Name the file by --trace.',
   );
 }
@@ -53,4 +60,12 @@ export async function writeTrace(file: string, timeline: RecordedTimeline): Prom
       `about ${megabytes} MB.\n`,
   );
   await writeText(file, JSON.stringify(trace));
+}
+
+/** A graph for each rank of the timeline. */
+export async function writeChakra(folder: string, timeline: RecordedTimeline): Promise<void> {
+  const profile = await import('@railyard/profile');
+  for (const graph of profile.timelineGraphs(timeline))
+    await writeBytes(join(folder, `rank.${graph.rank}.et`), profile.writeChakra(graph));
+  process.stderr.write(`railyard: ${timeline.ranks.length} execution traces in ${folder}.\n`);
 }

@@ -6,6 +6,9 @@
 import { TraceError } from '../trace/index.js';
 import { delimited, fieldsOf, packed } from './wire-format.js';
 
+/** Of the schema that is written. */
+export const SCHEMA_VERSION = '0.0.4';
+
 export const CHAKRA_SORTS = [
   'invalid',
   'metadata',
@@ -19,7 +22,7 @@ export const CHAKRA_SORTS = [
 export type ChakraSort = (typeof CHAKRA_SORTS)[number];
 
 /** `CollectiveCommType` of the schema. */
-const COLLECTIVES = [
+export const CHAKRA_COLLECTIVES = [
   'all-reduce',
   'reduce',
   'all-gather',
@@ -45,6 +48,9 @@ export interface ChakraNode {
   /** Of a collective, where the trace says; else by the name of the node. */
   readonly operation?: string;
   readonly bytes?: number;
+  /** Rank at the other end of a send or receive, and the number by which the two find each other. */
+  readonly peer?: number;
+  readonly tag?: number;
 }
 
 export interface ChakraTrace {
@@ -123,6 +129,9 @@ function nodeOf(body: Uint8Array, offset: number): ChakraNode {
   }
   const sort = CHAKRA_SORTS[type] ?? 'invalid';
   const bytes = attributes.get('comm_size');
+  const peer = attributes.get(sort === 'receive' ? 'comm_src' : 'comm_dst');
+  const tag = attributes.get('comm_tag');
+  const isTransfer = sort === 'send' || sort === 'receive';
   return {
     id,
     name,
@@ -130,8 +139,10 @@ function nodeOf(body: Uint8Array, offset: number): ChakraNode {
     durationUs,
     after,
     onHost: attributes.get('is_cpu_op') === 1,
-    ...(sort === 'collective' ? operation(COLLECTIVES[attributes.get('comm_type') ?? -1], name) : {}),
+    ...(sort === 'collective' ? operation(CHAKRA_COLLECTIVES[attributes.get('comm_type') ?? -1], name) : {}),
     ...(bytes === undefined ? {} : { bytes }),
+    ...(isTransfer && peer !== undefined ? { peer } : {}),
+    ...(isTransfer && tag !== undefined ? { tag } : {}),
   };
 }
 
@@ -182,7 +193,7 @@ function ofJson(bytes: Uint8Array): ChakraTrace {
 /** As the schema says, else by the name: `ncclKernel_Broadcast_...`, `c10d::allreduce_`. */
 function operation(stated: string | undefined, name: string): { readonly operation: string } {
   const plain = name.toLowerCase().replaceAll(/[_-]/g, '');
-  const named = [...COLLECTIVES]
+  const named = [...CHAKRA_COLLECTIVES]
     .sort((a, b) => b.length - a.length)
     .find((known) => plain.includes(known.replaceAll('-', '')));
   return { operation: stated ?? named ?? 'unknown' };
