@@ -29,6 +29,7 @@ export {
 export {
   escapeFormula,
   renderCsv,
+  renderCurve,
   renderHtml,
   renderMarkdown,
   renderScatter,
@@ -47,6 +48,7 @@ export {
   type ChromeTraceEvent,
   type TraceSize,
   chromeTrace,
+  replayTimeline,
   traceSize,
 } from './trace/index.js';
 export {

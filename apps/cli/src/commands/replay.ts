@@ -1,7 +1,7 @@
 /** `railyard replay <file|preset>`: the job over days of faults. */
 import { type Command, Option } from 'commander';
 import { type PreparedExperiment, type ReplayOutcome } from '@railyard/experiments';
-import { type Objective } from '@railyard/replay';
+import { type CurveKind, type Objective } from '@railyard/replay';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Changes, changed, prepare } from '../input/prepare.js';
 import { type NamedDocument, readDocument } from '../input/read-document.js';
@@ -32,12 +32,19 @@ interface Options extends ServiceOptions, LogOptions {
   readonly csv?: true;
   readonly price?: number;
   readonly advise?: Objective | true;
+  readonly plot?: string;
+  readonly over?: CurveKind;
 }
 
 const ADVISE = new Option(
   '--advise [objective]',
   'which interval, detectors, spares and retention serve it best; default: goodput',
 ).choices(['goodput', 'ettr', 'cost']);
+
+const OVER = new Option(
+  '--over <quantity>',
+  'of the plot: checkpoint interval, spare nodes, mean time between failures, GPUs; default: interval',
+).choices(['interval', 'spares', 'mtbf', 'scale']);
 
 export function registerReplay(program: Command): void {
   withLogNames(orDetached(program.command('replay')))
@@ -63,6 +70,8 @@ export function registerReplay(program: Command): void {
     )
     .option('--price <money>', 'of a GPU-hour: what each cause costs', finiteNumber(0))
     .addOption(ADVISE)
+    .option('--plot <file>', 'draw ETTR and goodput over one quantity (SVG)')
+    .addOption(OVER)
     .option('--csv', 'the same as -o csv')
     .addHelpText(
       'after',
@@ -74,9 +83,11 @@ Examples:
     --set replay.recovery.preset=modern --json
   railyard replay deepseek-v3-mpft --replicas 1 --export-log out/faults.csv
   railyard replay deepseek-v3-mpft --replicas 1 --log out/faults.csv
-  railyard replay deepseek-v3-mpft --price 2.5 --advise`,
+  railyard replay deepseek-v3-mpft --price 2.5 --advise
+  railyard replay deepseek-v3-mpft --plot out/spares.svg --over spares`,
     )
     .action(async (file: string, options: Options, command: Command) => {
+      requirePlot(options);
       if (options.csv === true) command.parent?.setOptionValue('output', 'csv');
       const address = serviceAddress(options);
       if (address !== undefined) return replayByService(address, file, options, command);
@@ -85,15 +96,29 @@ Examples:
       const outcome = await played(prepared, options);
       const { replayAnswer, writeArtifacts } = await import('../replay/replay-tables.js');
       const files = [
-        ...(options.artifacts === undefined ? [] : await writeArtifacts(options.artifacts, outcome)),
+        ...(options.artifacts === undefined
+          ? []
+          : await writeArtifacts(options.artifacts, outcome, prepared)),
         ...(options.exportLog === undefined ? [] : [options.exportLog]),
       ];
       if (options.exportLog !== undefined) await writeText(options.exportLog, outcome.faultLogCsv);
       const { section, warnings, inputs } = outcome;
       const answer = replayAnswer(prepared, await canonical({ section, warnings, inputs }), files);
       const { withAdvice } = await import('../replay/advised.js');
-      return print(command, await canonicalAnswer(await withAdvice(answer, prepared, section, options)));
+      const { withPlot } = await import('../replay/plotted.js');
+      const advised = await withAdvice(answer, prepared, section, options);
+      return print(command, await canonicalAnswer(await withPlot(advised, prepared, options)));
     });
+}
+
+function requirePlot({ plot, over }: Options): void {
+  if (over === undefined || plot !== undefined) return;
+  throw new CliError(
+    ExitCode.usage,
+    'not-applicable',
+    `--over must be used with --plot (got --over ${over} alone).`,
+    'Add --plot and the name of an SVG file.',
+  );
 }
 
 /** How a recorded log is read. */
@@ -127,8 +152,8 @@ async function replayByService(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const { log, exportLog, artifacts, threads, price, advise } = options;
-  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads, price, advise }).filter(
+  const { log, exportLog, artifacts, threads, price, advise, plot } = options;
+  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads, price, advise, plot }).filter(
     ([, value]) => value !== undefined,
   );
   if (here !== undefined)

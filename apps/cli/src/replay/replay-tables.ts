@@ -191,13 +191,17 @@ function sensitivityTable({ sensitivity }: ReplaySection): Table {
 export async function writeArtifacts(
   folder: string,
   { section, faultLogCsv, ledgerCsv }: ReplayOutcome,
+  { id, document }: Replayed,
 ): Promise<readonly string[]> {
   const { timeline, intervalCurve, sensitivity, ...summary } = section;
+  const { chromeTrace, replayTimeline } = await import('@railyard/reports');
+  const trace = chromeTrace(replayTimeline(timeline, { experiment: document.name, id }));
   const csv = (head: string, rows: readonly (readonly Cell[])[]): string =>
     [head, ...rows.map((row) => row.join(','))].join('\n').concat('\n');
   const files: Readonly<Record<string, string>> = {
     'replay.json': `${JSON.stringify(summary, null, 2)}\n`,
     'timeline.json': `${JSON.stringify(timeline, null, 2)}\n`,
+    'trace.json': `${JSON.stringify(trace)}\n`,
     'fault-log.csv': faultLogCsv,
     'ledger.csv': ledgerCsv,
     'causes.csv': csv(

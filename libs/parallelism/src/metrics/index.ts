@@ -16,6 +16,7 @@ export {
   type TimelineFlow,
   type TimelineRank,
   type TimelineSlice,
+  type TimelineInstant,
   type TimelineStream,
 } from './timeline.js';
 export {

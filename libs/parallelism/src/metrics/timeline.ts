@@ -17,9 +17,17 @@ export interface TimelineSlice {
 }
 
 /** Slices of one stream are disjoint, or nested one inside another. */
+/** Something that happened at a moment and took no time of the stream. */
+export interface TimelineInstant {
+  readonly name: string;
+  readonly timeS: number;
+  readonly args?: SliceArguments;
+}
+
 export interface TimelineStream {
   readonly name: string;
   readonly slices: readonly TimelineSlice[];
+  readonly instants?: readonly TimelineInstant[];
 }
 
 export interface TimelineRank {

@@ -1,5 +1,6 @@
 /** Studies: the entry `replayJob`, and the questions asked of many replays. */
 export { type Advice, type AdvisedRow, advise, type Objective, OBJECTIVES } from './advice.js';
+export { CURVES, type CurveKind, type ReplayCurve, replayCurve } from './curves.js';
 export { type CostRow, type JobCosts, jobCosts } from './costs.js';
 export { type ExpectedInterruptions, expectedInterruptions, lossBudgetMinutes } from './expectations.js';
 export { type DetectorRow, type DetectorStudy, VISIBLE_SHARES, detectorStudy } from './detector-study.js';

@@ -1,5 +1,6 @@
 /** Renderings of a report: terminal, Markdown, CSV, HTML. The report itself is its JSON. */
 export { escapeFormula, renderCsv } from './csv.js';
+export { renderCurve } from './curve.js';
 export { groupThousands } from './format.js';
 export { renderHtml } from './html.js';
 export { renderMarkdown } from './markdown.js';

@@ -1,19 +1,20 @@
 /**
  * A recorded timeline as Chrome trace JSON, which Perfetto opens. One process for each rank, one thread for
- * each stream, complete (`X`) slices only; times in microseconds on a grid of 1 ns, so that slices which
+ * each stream; slices are complete (`X`), moments instant (`i`); times in microseconds on a grid of 1 ns, so that slices which
  * touch do not overlap by a rounding error.
  */
 import { invariant, elementAt } from '@railyard/base';
 import {
   type FlowEnd,
   type RecordedTimeline,
+  type TimelineInstant,
   type TimelineRank,
   type TimelineSlice,
   type TimelineStream,
 } from '@railyard/parallelism';
 
 export type ChromeTraceEvent = Readonly<Record<string, unknown>> & {
-  readonly ph: 'M' | 'X' | 's' | 'f' | 'C';
+  readonly ph: 'M' | 'X' | 'i' | 's' | 'f' | 'C';
   readonly pid: number;
 };
 
@@ -45,6 +46,7 @@ export function chromeTrace(timeline: RecordedTimeline): ChromeTrace {
     rank.streams.forEach((stream, tid) => {
       outlines.set(streamKey(rank.rank, stream.name), outline(rank.rank, tid, stream));
       for (const slice of stream.slices) events.push(sliceEvent(rank.rank, tid, slice));
+      for (const instant of stream.instants ?? []) events.push(instantEvent(rank.rank, tid, instant));
     });
   });
   timeline.flows.forEach((flow, id) => {
@@ -96,6 +98,11 @@ function sliceEvent(pid: number, tid: number, slice: TimelineSlice): ChromeTrace
     dur: toMicroseconds(end - start),
     ...(slice.args === undefined ? {} : { args: slice.args }),
   };
+}
+
+function instantEvent(pid: number, tid: number, { name, timeS, args }: TimelineInstant): ChromeTraceEvent {
+  const ts = toMicroseconds(toNanoseconds(timeS));
+  return { ph: 'i', s: 't', pid, tid, name, ts, ...(args === undefined ? {} : { args }) };
 }
 
 /** Of two slices of one stream, one must end before the other starts or lie inside it. */
