@@ -187,6 +187,16 @@ function sensitivityTable({ sensitivity }: ReplaySection): Table {
   };
 }
 
+const causeRows = ({ byCause }: ReplaySection): readonly (readonly Cell[])[] =>
+  byCause.map((cause) => [
+    cause.class,
+    cause.family,
+    cause.faults.mean,
+    cause.interruptions.mean,
+    cause.costS.mean,
+    cause.shareOfWall.mean,
+  ]);
+
 /** Everything that a surface draws, as files in `folder`; returns their paths. */
 export async function writeArtifacts(
   folder: string,
@@ -204,17 +214,7 @@ export async function writeArtifacts(
     'trace.json': `${JSON.stringify(trace)}\n`,
     'fault-log.csv': faultLogCsv,
     'ledger.csv': ledgerCsv,
-    'causes.csv': csv(
-      'class,family,faults,interruptions,costS,shareOfWall',
-      section.byCause.map((cause) => [
-        cause.class,
-        cause.family,
-        cause.faults.mean,
-        cause.interruptions.mean,
-        cause.costS.mean,
-        cause.shareOfWall.mean,
-      ]),
-    ),
+    'causes.csv': csv('class,family,faults,interruptions,costS,shareOfWall', causeRows(section)),
     'sensitivity.csv': csv(
       'factor,kind,halved,doubled,goodputHalved,goodputDoubled,swing',
       sensitivity.map(({ factor, kind, halved, doubled, goodputHalved, goodputDoubled, swing }) => [

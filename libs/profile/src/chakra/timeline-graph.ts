@@ -1,8 +1,7 @@
 /**
  * A recorded step as graphs of work, one for each rank: every slice is a node that waits for the one before
- * it on its stream, and for what ended on another stream at the moment when it began. A transfer to another
- * rank is a send there and a receive here of the same tag; how long the receive takes is for whoever executes
- * the graph.
+ * it on its stream, for what ended on another stream at the moment when it began, and for what arrives from
+ * another rank. Bubbles are no work: what made them are those dependencies.
  */
 import { elementAt } from '@railyard/base';
 import { type RecordedTimeline, type TimelineRank, type TimelineSlice } from '@railyard/parallelism';
@@ -15,17 +14,17 @@ export interface RankGraph extends ChakraTrace {
   readonly rank: number;
 }
 
+/** Tracks that compute nothing (the network, storage) are no ranks. */
 export function timelineGraphs({ ranks }: Pick<RecordedTimeline, 'ranks'>): readonly RankGraph[] {
-  const placed = ranks.map((rank) => ({ rank: rank.rank, slices: placedOn(rank) }));
-  const transfers = placed
-    .flatMap(({ rank, slices }) => slices.flatMap(({ slice }) => transferOf(rank, slice) ?? []))
-    .map((transfer, tag) => ({ ...transfer, tag }));
-  return placed.map(({ rank, slices }) => ({
-    rank,
-    format: 'protobuf',
-    version: SCHEMA_VERSION,
-    nodes: nodesOf(rank, slices, transfers),
-  }));
+  const tags = new Map<string, number>();
+  return ranks
+    .filter(({ streams }) => streams.some(({ name }) => name === 'compute'))
+    .map((rank) => ({
+      rank: rank.rank,
+      format: 'protobuf',
+      version: SCHEMA_VERSION,
+      nodes: nodesOf(placedOn(rank), rank.rank, tags),
+    }));
 }
 
 interface Placed {
@@ -34,12 +33,13 @@ interface Placed {
   readonly endS: number;
 }
 
-/** Slices that lie in no other of their stream, in order of time. */
+/** Work that lies in no other of its stream, in order of time. */
 function placedOn({ streams }: TimelineRank): readonly Placed[] {
   return streams
     .flatMap(({ name: stream, slices }) => {
       let reachedS = -Infinity;
-      return [...slices]
+      return slices
+        .filter(({ category }) => category !== 'bubble')
         .sort((a, b) => a.startS - b.startS || b.durationS - a.durationS)
         .flatMap((slice) => {
           if (slice.startS < reachedS - MOMENT_S) return [];
@@ -50,75 +50,88 @@ function placedOn({ streams }: TimelineRank): readonly Placed[] {
     .sort((a, b) => a.slice.startS - b.slice.startS || a.endS - b.endS);
 }
 
-/** Activations or their gradients on the way to another rank. */
+/** Activations or their gradients, at one of their ends. */
 interface Transfer {
-  readonly slice: TimelineSlice;
-  readonly from: number;
-  readonly to: number;
   readonly isForward: boolean;
+  readonly isSend: boolean;
+  readonly peer: number;
 }
 
-interface TaggedTransfer extends Transfer {
-  readonly tag: number;
-}
-
-function transferOf(rank: number, slice: TimelineSlice): Transfer | undefined {
-  const [, what, to] = /^(activations|gradients) \d+ to rank (\d+)$/.exec(slice.name) ?? [];
+function transferOf({ name }: TimelineSlice): Transfer | undefined {
+  const [, what, way, peer] = /^(activations|gradients) \d+ (to|from) rank (\d+)$/.exec(name) ?? [];
   return what === undefined
     ? undefined
-    : { slice, from: rank, to: Number(to), isForward: what === 'activations' };
+    : { isForward: what === 'activations', isSend: way === 'to', peer: Number(peer) };
 }
 
-function nodesOf(
-  rank: number,
-  placed: readonly Placed[],
-  transfers: readonly TaggedTransfer[],
-): readonly ChakraNode[] {
-  const received = transfers.filter(({ to }) => to === rank);
-  const sent = new Map(transfers.filter(({ from }) => from === rank).map((one) => [one.slice, one]));
+function nodesOf(placed: readonly Placed[], rank: number, tags: Map<string, number>): readonly ChakraNode[] {
   const lastOf = new Map<string, number>();
+  const seen = new Map<string, number>();
   const released = releases(placed);
-  const slices = placed.map(({ stream, slice }, id): ChakraNode => {
+  const arrived = arrivals(placed);
+  return placed.map(({ stream, slice }, id): ChakraNode => {
     const before = lastOf.get(stream);
     lastOf.set(stream, id);
-    const arrivals = received.flatMap((transfer, index) =>
-      isFor(transfer, slice) ? [placed.length + index] : [],
-    );
-    const after = new Set([before ?? -1, ...elementAt(released, id), ...arrivals]);
-    after.delete(-1);
-    const { bytes } = slice.args ?? {};
+    const after = new Set([...elementAt(released, id), ...elementAt(arrived, id)]);
+    if (before !== undefined) after.add(before);
+    const transfer = transferOf(slice);
     return {
       id,
       name: slice.name,
-      ...sortOf(slice, sent.get(slice)),
+      ...sortOf(slice, transfer),
       durationUs: Math.round(1e6 * slice.durationS),
       after: [...after].sort((a, b) => a - b),
       onHost: false,
-      ...(typeof bytes === 'number' ? { bytes } : {}),
+      ...bytesOf(slice),
+      ...(transfer === undefined
+        ? {}
+        : { peer: transfer.peer, tag: tagOf(slice, transfer, rank, seen, tags) }),
     };
   });
-  return [...slices, ...received.map((transfer, index) => receiveOf(transfer, placed.length + index))];
 }
 
-/** The slice works on what the transfer brings. */
-function isFor({ isForward, slice: { args = {} } }: Transfer, { args: own = {} }: TimelineSlice): boolean {
-  const side = isForward ? 'forward' : 'backward';
-  return own[`${side}MicroBatch`] === args.microBatch && own[`${side}Stage`] === args.toStage;
+/** Of all tiers together. */
+function bytesOf({ args = {} }: TimelineSlice): { readonly bytes?: number } {
+  const parts = [args.bytes, args.nvlinkBytes, args.bytesOfPhase].filter((part) => typeof part === 'number');
+  return parts.length === 0 ? {} : { bytes: Math.round(parts.reduce((sum, part) => sum + part, 0)) };
 }
 
-function receiveOf({ slice, from, tag }: TaggedTransfer, id: number): ChakraNode {
-  const { bytes } = slice.args ?? {};
-  return {
-    id,
-    name: `receive ${slice.name}`,
-    sort: 'receive',
-    durationUs: 0,
-    after: [],
-    onHost: false,
-    peer: from,
-    tag,
-    ...(typeof bytes === 'number' ? { bytes } : {}),
-  };
+/** The same number at both ends: what is sent, between which stages, the how manieth time. */
+function tagOf(
+  { args = {} }: TimelineSlice,
+  { isForward, isSend, peer }: Transfer,
+  rank: number,
+  seen: Map<string, number>,
+  tags: Map<string, number>,
+): number {
+  const [from, to] = isSend ? [rank, peer] : [peer, rank];
+  const words = [isForward, from, to, args.microBatch, args.fromStage, args.toStage].join(' ');
+  const own = `${isSend} ${words}`;
+  const time = seen.get(own) ?? 0;
+  seen.set(own, time + 1);
+  const key = `${words} ${time}`;
+  const tag = tags.get(key) ?? tags.size;
+  tags.set(key, tag);
+  return tag;
+}
+
+/** [slices] receives whose content the slice is the first to work on. */
+function arrivals(placed: readonly Placed[]): readonly (readonly number[])[] {
+  const found = placed.map((): number[] => []);
+  placed.forEach(({ slice, endS }, id) => {
+    const transfer = transferOf(slice);
+    if (transfer === undefined || transfer.isSend) return;
+    const side = transfer.isForward ? 'forward' : 'backward';
+    const { microBatch, toStage } = slice.args ?? {};
+    const user = placed.findIndex(
+      ({ slice: { startS, args = {} } }) =>
+        startS >= endS - MOMENT_S &&
+        args[`${side}MicroBatch`] === microBatch &&
+        args[`${side}Stage`] === toStage,
+    );
+    if (user >= 0) elementAt(found, user).push(id);
+  });
+  return found;
 }
 
 /** [slices] what ended on another stream when the slice began. */
@@ -140,16 +153,19 @@ function releases(placed: readonly Placed[]): readonly (readonly number[])[] {
 /** Collectives by the names that slices of a step have. */
 const OPERATIONS: readonly (readonly [RegExp, string])[] = [
   [/dispatch|combine/, 'all-to-all'],
-  [/^reduce /, 'reduce-scatter'],
-  [/^gather /, 'all-gather'],
+  [/all-?reduce/, 'all-reduce'],
+  [/reduce-?scatter|scatter|^reduce /, 'reduce-scatter'],
+  [/gather/, 'all-gather'],
 ];
 
 function sortOf(
   { name, category }: TimelineSlice,
-  transfer: TaggedTransfer | undefined,
-): Pick<ChakraNode, 'sort' | 'operation' | 'peer' | 'tag'> {
-  if (transfer !== undefined) return { sort: 'send', peer: transfer.to, tag: transfer.tag };
+  transfer: Transfer | undefined,
+): Pick<ChakraNode, 'sort' | 'operation'> {
+  if (transfer !== undefined) return { sort: transfer.isSend ? 'send' : 'receive' };
   if (category !== 'communication') return { sort: 'computation' };
-  const operation = OPERATIONS.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown';
-  return { sort: 'collective', operation };
+  return {
+    sort: 'collective',
+    operation: OPERATIONS.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown',
+  };
 }

@@ -66,7 +66,8 @@ function drawn(
   const line = points.map((point) => `${at(x(point.x))} ${at(y(100 * point[key].mean))}`);
   return [
     `<path d="M${[...upper, ...lower].join('L')}Z" fill="${colour}" fill-opacity="0.15"/>`,
-    `<path d="M${line.join('L')}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`,
+    `<path d="M${line.join('L')}" fill="none" stroke="${colour}" stroke-width="2" ` +
+      `stroke-dasharray="${dash}"/>`,
     ...points.map((point) => {
       const { mean, ci95 } = point[key];
       const [low, high] = ci95.map((end) => (100 * end).toFixed(2));
@@ -88,7 +89,8 @@ function yAxis(y: ReturnType<typeof scaleLinear>): readonly string[] {
       .map(
         (tick) =>
           `<path d="M${LEFT} ${at(y(tick) as number)}H${WIDTH - RIGHT}" stroke="#ddd"/>` +
-          `<text x="${LEFT - 8}" y="${at((y(tick) as number) + 4)}" text-anchor="end">${short(tick)} %</text>`,
+          `<text x="${LEFT - 8}" y="${at((y(tick) as number) + 4)}" text-anchor="end">` +
+          `${short(tick)} %</text>`,
       ),
     `<path d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}" fill="none" stroke="#444"/>`,
   ];
@@ -108,7 +110,8 @@ function xAxis(x: Scale, ticks: readonly number[], label: string): readonly stri
         `<path d="M${at(x(tick))} ${bottom}v5" stroke="#444"/>` +
         `<text x="${at(x(tick))}" y="${bottom + 18}" text-anchor="middle">${short(tick)}</text>`,
     ),
-    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 26}" text-anchor="middle">${escapeHtml(label)}</text>`,
+    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 26}" text-anchor="middle">` +
+      `${escapeHtml(label)}</text>`,
   ];
 }
 

@@ -1,7 +1,7 @@
 /**
  * A recorded timeline as Chrome trace JSON, which Perfetto opens. One process for each rank, one thread for
- * each stream; slices are complete (`X`), moments instant (`i`); times in microseconds on a grid of 1 ns, so that slices which
- * touch do not overlap by a rounding error.
+ * each stream; slices are complete (`X`), moments instant (`i`); times in microseconds on a grid of 1 ns, so
+ * that slices which touch do not overlap by a rounding error.
  */
 import { invariant, elementAt } from '@railyard/base';
 import {

@@ -21,7 +21,7 @@ export function replayTimeline(
   { replica, spans, marks, omitted }: ReplayTimeline,
   metadata: RecordedTimeline['metadata'],
 ): RecordedTimeline {
-  const outcomes = [...new Set(marks.map(({ outcome }) => outcome))].sort();
+  const outcomes = [...new Set(marks.map(({ outcome }) => outcome))].sort((a, b) => (a < b ? -1 : 1));
   return {
     ranks: [
       {
