@@ -12,7 +12,7 @@ export const CURVES = ['interval', 'spares', 'mtbf', 'scale'] as const;
 /** Checkpoint interval, spare nodes, mean time between failures, GPUs of the job. */
 export type CurveKind = (typeof CURVES)[number];
 
-export interface CurvePoint {
+interface CurvePoint {
   readonly x: number;
   readonly ettr: Statistic;
   readonly goodput: Statistic;
