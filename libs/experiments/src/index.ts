@@ -27,7 +27,14 @@ export {
   type SweepParameter,
 } from './sweep-document.js';
 export { ENGINE_VERSION } from './engine-version.js';
-export { prepareExperiment, recordExperiment, runAndRecord, runExperiment, sensitivities } from './engine.js';
+export {
+  comparedStep,
+  prepareExperiment,
+  recordExperiment,
+  runAndRecord,
+  runExperiment,
+  sensitivities,
+} from './engine.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
 export { type RecordRequest, recordOptions } from './timeline/index.js';
 export { type SensitivityRow, type StepPhaseName, bandOf } from './uncertainty/index.js';
@@ -63,7 +70,6 @@ export {
   type NetworkLoads,
   type PlaneLoad,
   type StoragePlaneLoad,
-  comparedStep,
 } from './simulation/index.js';
 export { type CheckpointNeeds, type ReplayCondition, type ReplaySection } from './replay-result.js';
 export {

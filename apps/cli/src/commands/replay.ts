@@ -47,7 +47,7 @@ const OVER = new Option(
 ).choices(['interval', 'spares', 'mtbf', 'scale']);
 
 export function registerReplay(program: Command): void {
-  withLogNames(orDetached(program.command('replay')))
+  withStudies(withLogNames(orDetached(program.command('replay'))))
     .description('play a job over days of faults: ETTR, goodput, interruptions, what each cause costs')
     .argument(
       '<file>',
@@ -68,10 +68,6 @@ export function registerReplay(program: Command): void {
       '--artifacts <folder>',
       'write ledger, fault log, timeline, causes, checkpoint-interval curve and sensitivity',
     )
-    .option('--price <money>', 'of a GPU-hour: what each cause costs', finiteNumber(0))
-    .addOption(ADVISE)
-    .option('--plot <file>', 'draw ETTR and goodput over one quantity (SVG)')
-    .addOption(OVER)
     .option('--csv', 'the same as -o csv')
     .addHelpText(
       'after',
@@ -120,6 +116,14 @@ function requirePlot({ plot, over }: Options): void {
     'Add --plot and the name of an SVG file.',
   );
 }
+
+/** What is asked of the job besides. */
+const withStudies = (command: Command): Command =>
+  command
+    .option('--price <money>', 'of a GPU-hour: what each cause costs', finiteNumber(0))
+    .addOption(ADVISE)
+    .option('--plot <file>', 'draw ETTR and goodput over one quantity (SVG)')
+    .addOption(OVER);
 
 /** How a recorded log is read. */
 const withLogNames = (command: Command): Command =>

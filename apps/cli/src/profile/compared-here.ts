@@ -73,9 +73,9 @@ async function recordsOf(file: string, kinds: readonly KindRule[]): Promise<Trac
   }
 }
 
-/** The twin's own step: communication that computation hides counts as computation. */
+/** The twin's own step: in its parts, communication that computation hides counts as computation. */
 async function stepOf(name: string): Promise<ComparedProfile> {
   const prepared = await prepareNamed(name);
-  const { comparedStep, runExperiment } = await import('@railyard/experiments');
-  return comparedStep(runExperiment(prepared));
+  const { comparedStep } = await import('@railyard/experiments');
+  return comparedStep(prepared);
 }

@@ -1,6 +1,11 @@
 /** Ranks side by side, and the difference of two profiles, as tables. */
 import { basename } from 'node:path';
-import { type ProfileDifference, type RankComparison, type TimeDifference } from '@railyard/profile';
+import {
+  type KernelDifference,
+  type ProfileDifference,
+  type RankComparison,
+  type TimeDifference,
+} from '@railyard/profile';
 import { type Answer, type Cell, type Table } from '../output/format.js';
 
 /** Rows of kernels that are printed, and characters of their names. */
@@ -69,7 +74,7 @@ export function differenceAnswer(file: string, against: string, difference: Prof
     tables: [
       table('Timeline of a step', 'part', [...parts, span]),
       table('Kernel time', 'kind', kinds),
-      table('Kernels', 'kernel', kernels.slice(0, SHOWN)),
+      kernelTable(table('Kernels', 'kernel', kernels.slice(0, SHOWN)), kernels),
       table('Annotated ranges', 'phase', phases),
     ].filter(({ rows }) => rows.length > 0),
     notes: [
@@ -80,3 +85,10 @@ export function differenceAnswer(file: string, against: string, difference: Prof
     ],
   };
 }
+
+/** With the kind of each: kernels of a recording and operations of a model have no names in common. */
+const kernelTable = (table: Table, kernels: readonly KernelDifference[]): Table => ({
+  ...table,
+  columns: [...table.columns, 'kind'],
+  rows: table.rows.map((row, index) => [...row, kernels[index]?.kind ?? '']),
+});

@@ -12,4 +12,3 @@ export {
   type PlaneLoad,
 } from './link-loads.js';
 export { type CheckpointLoads, type NetworkLoads, type StoragePlaneLoad } from './network.js';
-export { comparedStep } from './compared-step.js';

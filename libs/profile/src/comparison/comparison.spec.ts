@@ -152,6 +152,29 @@ describe('the difference of two profiles', () => {
     );
   });
 
+  it('names the kind that changes most and its longest kernel on either side', () => {
+    const model = {
+      steps: 1,
+      spanMs: 120,
+      overlap: { computeOnlyMs: 80, communicationOnlyMs: 30, neitherMs: 10 },
+      kindsMs: { gemm: 75, attention: 5 },
+      topKernels: [
+        { name: 'head, forward', kind: 'gemm', kernels: 1, totalMs: 45 },
+        { name: 'output, forward', kind: 'gemm', kernels: 1, totalMs: 30 },
+        { name: 'attention, forward', kind: 'attention', kernels: 1, totalMs: 5 },
+      ],
+      phases: [],
+    } as const;
+    const { explained, kinds } = differenceOf(before, model);
+    expect(kinds[0]).toMatchObject({ name: 'communication', afterMs: 0 });
+    const { explained: without } = differenceOf({ ...before, kindsMs: { gemm: 50 } }, model);
+    expect(without).toContain(
+      `gemm changes most: +25.00 ms (the longest before: ${GEMM}, 50.00 ms; after: head, forward, 45.00 ms).`,
+    );
+    expect(explained).toContain('communication changes most: -40.00 ms (the longest before: ');
+    expect(explained).toContain('; after: none).');
+  });
+
   it('is per training step', () => {
     const step = (n: number) => ({
       ph: 'X',

@@ -86,7 +86,7 @@ export function differenceOf(before: ComparedProfile, after: ComparedProfile): P
     kinds: byChange(kinds),
     kernels: kernelDifferences(before, after, compared),
     phases: byChange(phases),
-    explained: explanation(span, parts, byChange(kinds)),
+    explained: explanation(span, parts, byChange(kinds), [longest(before), longest(after)]),
   };
 }
 
@@ -120,10 +120,29 @@ function kernelDifferences(
   );
 }
 
+type LongestOf = (kind: string) => string;
+
+/** The longest kernel of a kind, in words. */
+const longest =
+  ({ topKernels, steps }: ComparedProfile): LongestOf =>
+  (kind) => {
+    const found = topKernels.find((kernel) => kernel.kind === kind);
+    return found === undefined
+      ? 'none'
+      : `${shortened(found.name)}, ${(found.totalMs / steps).toFixed(2)} ms`;
+  };
+
+/** Characters of a kernel's name in a sentence. */
+const LONGEST_NAME = 48;
+
+const shortened = (name: string): string =>
+  name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 3)}...`;
+
 function explanation(
   span: TimeDifference,
   parts: readonly TimeDifference[],
   kinds: readonly TimeDifference[],
+  [before, after]: readonly [LongestOf, LongestOf],
 ): string {
   const [part] = byChange(parts);
   const [kind] = kinds;
@@ -132,6 +151,9 @@ function explanation(
   return (
     `A step takes ${Math.abs(span.changeMs).toFixed(2)} ms ${span.changeMs < 0 ? 'less' : 'longer'} ` +
     `(${change(part.changeMs)} of it: ${part.name}).` +
-    (kind === undefined ? '' : ` Of the kernels, ${kind.name} changes most: ${change(kind.changeMs)}.`)
+    (kind === undefined
+      ? ''
+      : ` Of the kernels, ${kind.name} changes most: ${change(kind.changeMs)} (the longest before: ` +
+        `${before(kind.name)}; after: ${after(kind.name)}).`)
   );
 }

@@ -1,5 +1,5 @@
 /** Recorded profiles: what they hold, on another device, and compared with the twin's own step. */
-import { comparedStep, experimentFromPreset, prepareExperiment, runExperiment } from '@railyard/experiments';
+import { comparedStep, experimentFromPreset, prepareExperiment } from '@railyard/experiments';
 import {
   type AnalyzedProfile,
   analyzeProfile,
@@ -36,6 +36,6 @@ export async function recording({
   for await (const piece of pieces as unknown as AsyncIterable<Uint8Array>) reader.push(piece);
   const profile = analyzeProfile(reader.end(), retarget === undefined ? {} : { retarget });
   if (against === undefined) return { profile };
-  const step = comparedStep(runExperiment(prepareExperiment(experimentFromPreset(against))));
+  const step = comparedStep(prepareExperiment(experimentFromPreset(against)));
   return { profile, difference: differenceOf(profile, step) };
 }

@@ -1,9 +1,16 @@
 /** A step as a profile that recordings are held to. */
+import { type RecordedTimeline } from '@railyard/parallelism';
 import { type ComparedProfile } from '@railyard/profile';
+import { type JobOnMachine } from '../job/index.js';
 import { type ExperimentResult } from '../result.js';
+import { stepKernels } from './step-kernels.js';
 
-/** Communication that computation hides counts as computation. */
-export function comparedStep({ metrics, network }: ExperimentResult): ComparedProfile {
+/** Communication that computation hides counts as computation in the parts; kernels are told one by one. */
+export function stepProfile(
+  { metrics, network }: Pick<ExperimentResult, 'metrics' | 'network'>,
+  job: JobOnMachine,
+  timeline: RecordedTimeline,
+): ComparedProfile {
   const { stepTimeS, exposedCommunicationS, bubbleS } = metrics;
   const exposed =
     exposedCommunicationS + secondsOf(network.gradientReduceS) + secondsOf(network.weightGatherS);
@@ -15,8 +22,7 @@ export function comparedStep({ metrics, network }: ExperimentResult): ComparedPr
       communicationOnlyMs: 1e3 * exposed,
       neitherMs: 1e3 * bubbleS,
     },
-    kindsMs: {},
-    topKernels: [],
+    ...stepKernels(job, timeline),
     phases: [],
   };
 }
