@@ -2274,6 +2274,8 @@ export interface components {
                  * @enum {string}
                  */
                 combinePrecision?: "fp8" | "bf16";
+                /** @description How tokens reach their experts: fused kernels that copy while they send, once to each GPU or node (DeepEP, HybridEP), or an all-to-all of a copy for each expert, put in order before and after. Absent: fused. */
+                dispatcher?: ("fused" | "all-to-all") | unknown;
                 /**
                  * @description Wire precision of dispatch.
                  * @default bf16
@@ -2683,7 +2685,7 @@ export interface components {
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
-                    /** @description Of 1F1B: dispatch and combine of one micro-batch beside the computation of another, a forward and a backward run as one. Absent: false. */
+                    /** @description Of 1F1B: dispatch and combine of one micro-batch during the computation of another, a forward and a backward run as one. Absent: false. */
                     expert?: boolean | unknown;
                     /** @description Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 and 1 from the last backward of a step on, if true. */
                     gradientReduction?: boolean | unknown;
@@ -2787,6 +2789,8 @@ export interface components {
                     bias?: boolean | unknown;
                     /** @description Dropout with the residual addition. */
                     dropout?: boolean | unknown;
+                    /** @description A product of all experts of a GPU, where it is one of a library for each expert. */
+                    experts?: boolean | unknown;
                     /** @description Cross-entropy. */
                     loss?: boolean | unknown;
                     /** @description RMSNorm. */
@@ -2795,15 +2799,19 @@ export interface components {
                     projections?: boolean | unknown;
                     /** @description Rotary position embedding. */
                     rope?: boolean | unknown;
+                    /** @description Scores, choice and counts of the gate. */
+                    router?: boolean | unknown;
                     /** @description Scale, mask and softmax of unfused attention. */
                     softmax?: boolean | unknown;
                 } | unknown;
+                /** @description Parts of a layer that the device launches by itself where the host launches the rest: attention, a recurrent mixer, the gate with the shared experts, a dense FFN. Absent: none. */
+                graphs?: ("attention" | "recurrent" | "router" | "ffn")[] | unknown;
                 /** @description Host time of one kernel launch in the forward pass. Unit: us. */
                 hostLaunchUs?: number | unknown;
                 /** @description Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device. */
                 launch?: ("eager" | "compiled" | "cuda-graphs") | unknown;
                 /** @description Named and dated defaults of what is left out; absent: deepseek-v3. */
-                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "torchtitan-2025" | "deepseek-v3") | unknown;
+                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "megatron-core-2026" | "torchtitan-2025" | "deepseek-v3") | unknown;
                 /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
                 optimizer?: ("loop" | "foreach" | "fused") | unknown;
                 /** @description What selective recomputation repeats: cheap parts, the attention core, or all but every second product. */
@@ -4689,6 +4697,8 @@ export interface components {
                  * @enum {string}
                  */
                 combinePrecision?: "fp8" | "bf16";
+                /** @description How tokens reach their experts: fused kernels that copy while they send, once to each GPU or node (DeepEP, HybridEP), or an all-to-all of a copy for each expert, put in order before and after. Absent: fused. */
+                dispatcher?: ("fused" | "all-to-all") | unknown;
                 /**
                  * @description Wire precision of dispatch.
                  * @default bf16
@@ -5103,7 +5113,7 @@ export interface components {
                 overlap?: {
                     /** @description Hops of a ring during the attention of the block before. Absent: true. */
                     context?: boolean | unknown;
-                    /** @description Of 1F1B: dispatch and combine of one micro-batch beside the computation of another, a forward and a backward run as one. Absent: false. */
+                    /** @description Of 1F1B: dispatch and combine of one micro-batch during the computation of another, a forward and a backward run as one. Absent: false. */
                     expert?: boolean | unknown;
                     /** @description Gradients reduced during the backward: with zeroStage 2 and 3 layer by layer, unless false; with 0 and 1 from the last backward of a step on, if true. */
                     gradientReduction?: boolean | unknown;
@@ -5207,6 +5217,8 @@ export interface components {
                     bias?: boolean | unknown;
                     /** @description Dropout with the residual addition. */
                     dropout?: boolean | unknown;
+                    /** @description A product of all experts of a GPU, where it is one of a library for each expert. */
+                    experts?: boolean | unknown;
                     /** @description Cross-entropy. */
                     loss?: boolean | unknown;
                     /** @description RMSNorm. */
@@ -5215,15 +5227,19 @@ export interface components {
                     projections?: boolean | unknown;
                     /** @description Rotary position embedding. */
                     rope?: boolean | unknown;
+                    /** @description Scores, choice and counts of the gate. */
+                    router?: boolean | unknown;
                     /** @description Scale, mask and softmax of unfused attention. */
                     softmax?: boolean | unknown;
                 } | unknown;
+                /** @description Parts of a layer that the device launches by itself where the host launches the rest: attention, a recurrent mixer, the gate with the shared experts, a dense FFN. Absent: none. */
+                graphs?: ("attention" | "recurrent" | "router" | "ffn")[] | unknown;
                 /** @description Host time of one kernel launch in the forward pass. Unit: us. */
                 hostLaunchUs?: number | unknown;
                 /** @description Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device. */
                 launch?: ("eager" | "compiled" | "cuda-graphs") | unknown;
                 /** @description Named and dated defaults of what is left out; absent: deepseek-v3. */
-                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "torchtitan-2025" | "deepseek-v3") | unknown;
+                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "megatron-core-2026" | "torchtitan-2025" | "deepseek-v3") | unknown;
                 /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
                 optimizer?: ("loop" | "foreach" | "fused") | unknown;
                 /** @description What selective recomputation repeats: cheap parts, the attention core, or all but every second product. */

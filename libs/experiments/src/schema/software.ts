@@ -2,13 +2,14 @@
 import {
   ATTENTION_KERNELS,
   type FusedParts,
+  GRAPH_SCOPES,
   LAUNCH_MODES,
   OPTIMIZER_LAUNCHES,
   SELECTIVE_RECOMPUTES,
   SOFTWARE_LEVELS,
   type SoftwareSpec,
 } from '@railyard/parallelism';
-import { choice, flag, object, quantity, ratio } from './json-schema.js';
+import { choice, flag, list, object, quantity, ratio } from './json-schema.js';
 
 const fusedSchema = object<FusedParts>(
   'What one kernel does; where it is not fused, a chain of elementwise kernels. Absent: as the level does.',
@@ -22,8 +23,22 @@ const fusedSchema = object<FusedParts>(
     projections: flag('Query, key and value in one product, gate and up in one product.'),
     accumulation: flag('A weight gradient is accumulated by its product.'),
     loss: flag('Cross-entropy.'),
+    router: flag('Scores, choice and counts of the gate.'),
+    experts: flag('A product of all experts of a GPU, where it is one of a library for each expert.'),
   },
-  ['bias', 'norm', 'activation', 'softmax', 'dropout', 'rope', 'projections', 'accumulation', 'loss'],
+  [
+    'bias',
+    'norm',
+    'activation',
+    'softmax',
+    'dropout',
+    'rope',
+    'projections',
+    'accumulation',
+    'loss',
+    'router',
+    'experts',
+  ],
 );
 
 export const softwareSchema = object<SoftwareSpec>(
@@ -35,6 +50,13 @@ export const softwareSchema = object<SoftwareSpec>(
     launch: choice(
       'Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device.',
       LAUNCH_MODES,
+    ),
+    graphs: list(
+      'Parts of a layer that the device launches by itself where the host launches the rest: attention, a ' +
+        'recurrent mixer, the gate with the shared experts, a dense FFN. Absent: none.',
+      choice('A part of a layer.', GRAPH_SCOPES),
+      0,
+      GRAPH_SCOPES.length,
     ),
     optimizer: choice(
       'Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list.',
@@ -48,5 +70,5 @@ export const softwareSchema = object<SoftwareSpec>(
     ),
     hostLaunchUs: quantity('Host time of one kernel launch in the forward pass.', 'us', 0, 10_000),
   },
-  ['level', 'attention', 'fused', 'launch', 'optimizer', 'dropout', 'selective', 'hostLaunchUs'],
+  ['level', 'attention', 'fused', 'launch', 'graphs', 'optimizer', 'dropout', 'selective', 'hostLaunchUs'],
 );

@@ -1,6 +1,7 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
   CONTEXT_METHODS,
+  DISPATCHERS,
   EXPERT_LOAD_CV,
   OPTIMIZERS,
   type OptimizerSpec,
@@ -40,7 +41,7 @@ const overlapSchema = object<OverlapSpec>(
       { 'x-also': ['overlapParamGather'] },
     ),
     expert: flag(
-      'Of 1F1B: dispatch and combine of one micro-batch beside the computation of another, a forward and a ' +
+      'Of 1F1B: dispatch and combine of one micro-batch during the computation of another, a forward and a ' +
         'backward run as one. Absent: false.',
       { 'x-also': ['moeA2aOverlap', 'overlapMoeExpertParallelComm'] },
     ),
@@ -165,6 +166,13 @@ const routingSchema = object<RoutingSpec>(
 const communicationSchema = object<CommunicationSpec>(
   'Expert dispatch and combine.',
   {
+    dispatcher: choice(
+      'How tokens reach their experts: fused kernels that copy while they send, once to each GPU or node ' +
+        '(DeepEP, HybridEP), or an all-to-all of a copy for each expert, put in order before and after. ' +
+        'Absent: fused.',
+      DISPATCHERS,
+      { 'x-also': ['moeTokenDispatcherType'] },
+    ),
     sms: count(
       'SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.',
       0,
@@ -174,7 +182,7 @@ const communicationSchema = object<CommunicationSpec>(
     dispatchPrecision: choice('Wire precision of dispatch.', ['fp8', 'bf16'], { default: 'bf16' }),
     combinePrecision: choice('Wire precision of combine.', ['fp8', 'bf16'], { default: 'bf16' }),
   },
-  [],
+  ['dispatcher'],
   { default: {} },
 );
 

@@ -1,6 +1,7 @@
 import { type SectionTimes } from './section-times.js';
 import { launchesOf, layerHost, pacedPhases, pacedSections } from './host-pace.js';
 import {
+  type LayerKind,
   type LayerOperation,
   MODELS,
   type ModelSpec,
@@ -10,7 +11,7 @@ import {
   layerKinds,
   layerOperations,
 } from '../model/index.js';
-import { resolveSoftware } from '../software/index.js';
+import { type SoftwareSpec, resolveSoftware } from '../software/index.js';
 
 const sections: SectionTimes = {
   attentionForward: 2,
@@ -41,6 +42,8 @@ const product: LayerOperation = {
   k: 1,
 };
 
+const [dense] = layerKinds(MODELS['llama3-8b']!) as [LayerKind];
+
 describe('launches', () => {
   it('are one for a product, and those of a memory-bound kernel: four of a LayerNorm backward', () => {
     expect(launchesOf([product, norm, { ...norm, launches: 9 }])).toBe(11);
@@ -54,11 +57,63 @@ describe('launches', () => {
       { ...product, pass: 'backward-input' },
       { ...product, pass: 'backward-weight' },
     ];
-    const host = layerHost(software, { forward: [norm, product], backward }, 2);
+    const host = layerHost(software, { forward: [norm, product], backward }, 2, dense);
     expect(host.attentionForward).toBeCloseTo(3 * 38e-6, 12);
     expect(host.mlpForward).toBeCloseTo(3 * 38e-6, 12);
     expect(host.attentionBackward).toBeCloseTo(2 * 31e-6, 12);
     expect(host.mlpBackward).toBeCloseTo(38e-6 + 4 * 31e-6, 12);
+  });
+});
+
+describe('the host of a layer with experts', () => {
+  const model = MODELS['deepseek-v3']!;
+  const kind = layerKinds(model).find(({ ffn }) => ffn.kind === 'moe')!;
+  const hostOf = (spec: SoftwareSpec, expertParallel = 8) => {
+    const software = resolveSoftware({ level: 'megatron-core-2026', ...spec })!;
+    const shape = balancedLayerShape(model, {
+      tokens: 4096,
+      sequence: 4096,
+      tensorParallel: 1,
+      expertParallel,
+      precision: 'mxfp8',
+      recompute: 'none',
+      software,
+    });
+    const forward = layerOperations(model, kind, shape);
+    const backward = [
+      ...backwardInputOperations(model, kind, shape),
+      ...backwardWeightOperations(model, kind, shape),
+    ];
+    return { host: layerHost(software, { forward, backward }, 0, kind), forward, software };
+  };
+
+  it('makes a call for each expert of a product and of a cast, unless one kernel takes all', () => {
+    const apart = hostOf({});
+    const fused = hostOf({ fused: { experts: true } });
+    const each = apart.forward.filter(({ name }) => /^routed_(gate_up|down)$|^routed.*-cast/.test(name));
+    expect(each.length).toBeGreaterThan(2);
+    expect(apart.host.mlpForward - fused.host.mlpForward).toBeCloseTo(each.length * 31 * 5e-6, 12);
+    expect(hostOf({}, 256).host).toEqual(hostOf({ fused: { experts: true } }, 256).host);
+  });
+
+  it('launches a graph of a part once in a pass, and routed experts in every case', () => {
+    const { host, forward, software } = hostOf({});
+    const attention = hostOf({ graphs: ['attention'] }).host;
+    const one = software.host.forward.value;
+    const mine = forward.filter(
+      ({ name, section }) => section === 'attention' && !/^(router|gate|shared)/.test(name),
+    );
+    expect(host.attentionForward - attention.attentionForward).toBeCloseTo((launchesOf(mine) - 1) * one, 12);
+    expect(attention.attentionBackward).toBeLessThan(host.attentionBackward);
+    const all = hostOf({ graphs: ['attention', 'recurrent', 'router', 'ffn'] }).host;
+    expect(all.mlpForward).toBeGreaterThan(62 * 5e-6);
+    expect(hostOf({ graphs: ['recurrent', 'ffn'] }).host.attentionForward).toBe(host.attentionForward);
+  });
+
+  it('launches the kernels of a gate one by one, or few that are fused', () => {
+    const difference =
+      hostOf({ fused: { router: false } }).host.attentionForward - hostOf({}).host.attentionForward;
+    expect(difference).toBeCloseTo((58 - 17) * 38e-6, 12);
   });
 });
 

@@ -2,9 +2,10 @@
  * The pace of the host (docs/model/software.md, section 2). Host and device are a pipeline: the host runs
  * ahead while the device works, so a pass of a layer takes as long as the slower of the two, not their sum.
  */
-import { type LayerOperation, type OperationSection } from '../model/index.js';
+import { type LayerKind, type LayerOperation, type OperationSection } from '../model/index.js';
 import { streamLaunches } from '../kernels/index.js';
-import { type Software, hostPassSeconds } from '../software/index.js';
+import { type GraphScope, type Software, expertCallSeconds, hostPassSeconds } from '../software/index.js';
+import { graphScopeOf } from './graph-scope.js';
 import { type PhaseTimes, type SectionTimes, at } from './section-times.js';
 
 /** Kernels that the host launches for operations. */
@@ -30,18 +31,47 @@ export interface PassOperations {
   readonly backward: readonly LayerOperation[];
 }
 
+/**
+ * Calls for single experts, beyond the one for all: of their products and of the casts of their rows, where
+ * no kernel takes all of them.
+ */
+function expertCalls(software: Software | undefined, operations: readonly LayerOperation[]): number {
+  if (software === undefined || software.fused.experts) return 0;
+  const routed = operations.filter(({ name }) => name.startsWith('routed_'));
+  const groups = routed.map((operation) => (operation.kind === 'grouped-gemm' ? operation.groups : 1));
+  const each = routed.filter(({ kind, name }) => kind === 'grouped-gemm' || /-cast/.test(name));
+  return each.length * (Math.max(1, ...groups) - 1);
+}
+
 /** `collectives`: launches of one section and pass for its tensor-parallel group. */
 export function layerHost(
   software: Software | undefined,
   { forward, backward }: PassOperations,
   collectives: number,
+  kind: LayerKind,
 ): LayerHost {
+  const seconds = (operations: readonly LayerOperation[], pass: 'forward' | 'backward'): number => {
+    const graphs = new Set<GraphScope>();
+    const launched = operations.filter((operation) => {
+      const scope = graphScopeOf(operation, kind);
+      if (scope === undefined || software?.graphs.includes(scope) !== true) return true;
+      graphs.add(scope);
+      return false;
+    });
+    return (
+      hostPassSeconds(software, launchesOf(launched) + graphs.size, pass) +
+      expertCallSeconds(software, expertCalls(software, launched))
+    );
+  };
   const of = (operations: readonly LayerOperation[], section: OperationSection): number => {
     const mine = operations.filter((operation) => operation.section === section);
-    const again = launchesOf(mine.filter(({ pass }) => pass === 'forward' || pass === 'recompute'));
+    const isAgain = ({ pass }: LayerOperation): boolean => pass === 'forward' || pass === 'recompute';
     return (
-      hostPassSeconds(software, again, 'forward') +
-      hostPassSeconds(software, launchesOf(mine) - again, 'backward')
+      seconds(mine.filter(isAgain), 'forward') +
+      seconds(
+        mine.filter((operation) => !isAgain(operation)),
+        'backward',
+      )
     );
   };
   const [before, after] = (['forward', 'backward'] as const).map((pass) =>

@@ -244,7 +244,7 @@ function hostOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerHost
       ...backwardWeightOperations(model, kind, shape),
     ],
   };
-  return layerHost(shape.software, operations, shape.tensorParallel === 1 ? 0 : 2);
+  return layerHost(shape.software, operations, shape.tensorParallel === 1 ? 0 : 2, kind);
 }
 
 function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'routingLayer'> {

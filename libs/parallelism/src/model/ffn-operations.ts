@@ -1,4 +1,5 @@
 /** Feed-forward blocks on one GPU: dense, the gate, shared and routed experts. */
+import { gateKernels } from '../software/index.js';
 import { type LayerShape, expertColumns, residualTokens } from './layer-shape.js';
 import { type LayerFfn } from './layer-kinds.js';
 import { type ModelSpec, type MoeSpec, isGated } from './model-spec.js';
@@ -14,11 +15,9 @@ import { type OperationPart, inSequence, linear, stream } from './operation-part
 import { PRECISION_RECIPES, type Precision } from './precision.js';
 import { type CastTensor, cast, castTranspose, lateCasts, operandCasts } from './quantization.js';
 
-/**
- * Kernels of the gate other than its matrix: scores, group scores, top-k, normalization, counts (about 40 in
- * DeepSeek's profile, no larger than a launch).
- */
-const GATE_LAUNCHES = 40;
+/** Kernels of the gate other than its matrix, no larger than a launch. */
+const gateLaunches = ({ software, exchange }: LayerShape): number =>
+  gateKernels(software?.gate ?? 'traced', exchange === 'all-to-all');
 
 function gemm(
   name: string,
@@ -89,7 +88,7 @@ function routerOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       kernel: 'elementwise',
       read: 2 * scores,
       write: scores,
-      launches: GATE_LAUNCHES,
+      launches: gateLaunches(shape),
     });
   return {
     forward: [matrix, select('forward')],
@@ -135,12 +134,11 @@ function throughLatent(
  * weights.
  */
 function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): OperationPart {
-  const { expertRows: rows, receivedTokens, localExperts: groups, precision } = shape;
+  const { expertRows: rows, localExperts: groups, precision } = shape;
   const hidden = expertWidth(model, moe);
   const names = partNames(model);
   const inner = expertColumns(moe, shape);
   const columns = columnsIn(model, inner);
-  const wire = precision === 'fp8' ? 1 + 4 / 128 : 2;
   const grouped = (name: string, n: number, k: number): GroupedGemmOperation => ({
     kind: 'grouped-gemm',
     name,
@@ -155,21 +153,12 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
   const gateUp = grouped(`routed_${names.up}`, columns, hidden);
   const down = grouped('routed_down', hidden, inner);
   const activated = activation(`routed_${names.activation}`, model, rows, inner);
-  const scatter = (pass: 'forward' | 'backward-input') =>
-    stream('permute', 'mlp', pass, {
-      kernel: 'permute',
-      read: wire * receivedTokens * hidden,
-      write: wire * rows * hidden,
-    });
-  const gather = (pass: 'forward' | 'backward-input') =>
-    stream('unpermute', 'mlp', pass, {
-      kernel: 'permute',
-      read: 2 * rows * hidden,
-      write: 2 * receivedTokens * hidden,
-    });
+  const { scatter, gather } = permutations(hidden, shape);
   const casts = routedCasts(precision, { rows, hidden, inner, up: names.up, columns });
+  const copies = copiesInOrder(model, moe, shape);
   return {
     forward: [
+      ...copies.out('forward'),
       scatter('forward'),
       ...casts.input,
       gateUp,
@@ -177,9 +166,11 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       ...casts.activated,
       down,
       gather('forward'),
+      ...copies.back('forward'),
     ],
     recompute: [...activated.recompute, ...casts.recompute],
     backwardInput: [
+      ...copies.out('backward-input'),
       scatter('backward-input'),
       ...casts.gradient,
       inputGradientOf(down),
@@ -187,8 +178,47 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
       ...casts.activatedGradient,
       inputGradientOf(gateUp),
       gather('backward-input'),
+      ...copies.back('backward-input'),
     ],
     backwardWeight: [...casts.backwardWeight, weightGradientOf(down), weightGradientOf(gateUp)],
+  };
+}
+
+/** Received tokens to expert rows and back. */
+function permutations(hidden: number, { expertRows: rows, receivedTokens, precision }: LayerShape) {
+  const wire = precision === 'fp8' ? 1 + 4 / 128 : 2;
+  return {
+    scatter: (pass: Passage) =>
+      stream('permute', 'mlp', pass, {
+        kernel: 'permute',
+        read: wire * receivedTokens * hidden,
+        write: wire * rows * hidden,
+      }),
+    gather: (pass: Passage) =>
+      stream('unpermute', 'mlp', pass, {
+        kernel: 'permute',
+        read: 2 * rows * hidden,
+        write: 2 * receivedTokens * hidden,
+      }),
+  };
+}
+
+type Passage = 'forward' | 'backward-input';
+
+/**
+ * Around an all-to-all: each token is copied for each of its experts before it, and what comes back is added
+ * up after it. Kernels that send once to each GPU do both on the way.
+ */
+function copiesInOrder(model: ModelSpec, moe: MoeSpec, shape: LayerShape) {
+  const width = expertWidth(model, moe);
+  const tokens = residualTokens(shape);
+  const [whole, copied] = [2 * tokens * width, 2 * tokens * moe.topK * (moe.capacityFactor ?? 1) * width];
+  const moved = (name: string, section: 'attention' | 'mlp', pass: Passage, read: number, write: number) =>
+    shape.exchange === undefined ? [] : [stream(name, section, pass, { kernel: 'permute', read, write })];
+  return {
+    out: (pass: Passage) => moved('copies', pass === 'forward' ? 'attention' : 'mlp', pass, whole, copied),
+    back: (pass: Passage) =>
+      moved('copies-sum', pass === 'forward' ? 'mlp' : 'attention', pass, copied, whole),
   };
 }
 

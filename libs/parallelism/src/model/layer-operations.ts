@@ -157,7 +157,8 @@ function passOperations(
   if (!followsFineGrainedRecipe(model, kind, shape))
     return ofElements(shape.precision, asLaunched(model, kind, shape, generic));
   return [
-    ...generic.filter((operation) => operation.kind !== 'stream'),
+    // The profile has no copies of an all-to-all.
+    ...generic.filter(({ kind: what, name }) => what !== 'stream' || name.startsWith('copies')),
     ...fineGrainedStreams(model, kind, shape, pass),
   ];
 }

@@ -42,6 +42,11 @@ export interface LayerShape {
   /** Tokens received after deduplication per GPU: each is scattered to one or more expert rows. */
   readonly receivedTokens: number;
   readonly recompute: 'none' | 'selective' | 'full';
+  /**
+   * Tokens go to their experts by a plain all-to-all: a copy for each expert is put in order before it and
+   * again after it. Absent: by kernels that copy while they send, once to each GPU.
+   */
+  readonly exchange?: 'all-to-all';
   /** Absent: everything is fused, attention never writes its scores, the host is never late. */
   readonly software?: Software;
 }
@@ -93,6 +98,9 @@ export function balancedLayerShape(
     ...rest,
     localExperts: routedExperts / expertParallel,
     expertRows: tokens * topK * (capacityFactor ?? 1),
-    receivedTokens: tokens * (gpusPerToken ?? expertParallel * (1 - missed)),
+    receivedTokens:
+      rest.exchange === 'all-to-all'
+        ? tokens * topK * (capacityFactor ?? 1)
+        : tokens * (gpusPerToken ?? expertParallel * (1 - missed)),
   };
 }

@@ -30,6 +30,7 @@ function shapeOf(workload: WorkloadSpec): LayerShape {
     ...(expertTensor === 1 ? {} : { expertTensor }),
     precision,
     recompute,
+    ...(workload.communication.dispatcher === 'all-to-all' ? { exchange: 'all-to-all' } : {}),
     ...(software === undefined ? {} : { software }),
   });
 }

@@ -97,7 +97,15 @@ export interface RoutingSpec {
   readonly expertLoadCv: number;
 }
 
+/**
+ * How tokens reach their experts: by kernels that copy while they send and send once to each GPU or node
+ * (DeepEP, HybridEP), or by an all-to-all of a copy for each expert.
+ */
+export const DISPATCHERS = ['fused', 'all-to-all'] as const;
+
 export interface CommunicationSpec {
+  /** Absent: fused. */
+  readonly dispatcher?: (typeof DISPATCHERS)[number];
   /**
    * SMs that dispatch and combine kernels hold while they run; 0 is communication without SMs (offloaded).
    */

@@ -1,5 +1,5 @@
 /** The pace that the host sets: seconds to launch a number of kernels. */
-import { OPTIMIZER_TENSOR, TENSORS_OF_LAYER, compiledLaunchShare } from './host-launch.js';
+import { EXPERT_LAUNCH, OPTIMIZER_TENSOR, TENSORS_OF_LAYER, compiledLaunchShare } from './host-launch.js';
 import { type Software } from './levels.js';
 
 /** False where no time of the host is counted. */
@@ -16,6 +16,10 @@ export function hostPassSeconds(
   const share = software.launch === 'compiled' ? compiledLaunchShare : 1;
   return share * kernels * software.host[pass].value;
 }
+
+/** Host seconds of `calls` for single experts, beyond the one for all. */
+export const expertCallSeconds = (software: Software | undefined, calls: number): number =>
+  isLaunchedByHost(software) ? calls * EXPERT_LAUNCH.value : 0;
 
 /** Host seconds of an optimizer step over the tensors of `layers` layers. */
 export function optimizerHostSeconds(software: Software | undefined, layers: number): number {

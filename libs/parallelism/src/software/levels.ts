@@ -2,10 +2,12 @@
  * Software levels: what a framework of a certain time does by default, each with its source. A job that sets
  * a flag otherwise says so in its own keys.
  */
+import { type GateKernels } from './gate-kernels.js';
 import { type HostLaunch, MEGATRON_HOST, PYTORCH_HOST } from './host-launch.js';
 import {
   type AttentionKernel,
   type FusedParts,
+  type GraphScope,
   type LaunchMode,
   type OptimizerLaunch,
   type SelectiveRecompute,
@@ -18,6 +20,8 @@ export interface Software {
   readonly attention?: AttentionKernel;
   readonly fused: FusedParts;
   readonly launch: LaunchMode;
+  readonly graphs: readonly GraphScope[];
+  readonly gate: GateKernels;
   readonly optimizer: OptimizerLaunch;
   readonly dropout: number;
   readonly selective: SelectiveRecompute;
@@ -34,7 +38,9 @@ export interface Gradients {
 }
 
 export interface LevelDefaults {
-  readonly software: Omit<Software, 'gradients'>;
+  readonly software: Omit<Software, 'gradients' | 'graphs' | 'gate'>;
+  /** Absent: as `fused.router` says. */
+  readonly gate?: GateKernels;
   /** Collectives of once a step that it hides behind the first forward and the last backward. */
   readonly overlap?: { readonly gradientReduction: boolean; readonly parameterGather: boolean };
   /** Release and year. */
@@ -52,10 +58,15 @@ const ALL: FusedParts = {
   projections: true,
   accumulation: true,
   loss: true,
+  router: true,
+  experts: true,
 };
 
+/** Kernel for kernel, and expert for expert: what frameworks of several modules do unless they are told. */
+const APART = { router: false, experts: false } as const;
+
 /** Megatron's JIT and CUDA fusions before Transformer Engine; rotary embedding and loss in plain PyTorch. */
-const MEGATRON_FUSED: FusedParts = { ...ALL, rope: false, loss: false, accumulation: false };
+const MEGATRON_FUSED: FusedParts = { ...ALL, ...APART, rope: false, loss: false, accumulation: false };
 
 export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   'eager-pytorch': {
@@ -64,6 +75,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
     software: {
       fused: {
         ...ALL,
+        ...APART,
         activation: false,
         dropout: false,
         rope: false,
@@ -114,7 +126,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       '(--use-flash-attn), dropout of 0.1 by default, gradient accumulation fusion of Apex',
     software: {
       attention: 'flash2',
-      fused: { ...ALL, loss: false },
+      fused: { ...ALL, ...APART, loss: false },
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0.1,
@@ -129,7 +141,15 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       'FlashAttention in Triton; low-precision LayerNorm, no dropout',
     software: {
       attention: 'flash1',
-      fused: { ...ALL, activation: false, dropout: false, rope: false, loss: false, accumulation: false },
+      fused: {
+        ...ALL,
+        ...APART,
+        activation: false,
+        dropout: false,
+        rope: false,
+        loss: false,
+        accumulation: false,
+      },
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0,
@@ -146,7 +166,24 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       'NVIDIA-NeMo/Megatron-Bridge performance recipes: overlap_grad_reduce, overlap_param_gather',
     software: {
       attention: 'cudnn',
-      fused: ALL,
+      fused: { ...ALL, ...APART },
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0,
+      selective: 'cheap-parts',
+      host: PYTORCH_HOST,
+    },
+  },
+  'megatron-core-2026': {
+    of: 'Megatron Core 0.16 and Megatron-Bridge of 2026 with Transformer Engine 2.11',
+    overlap: { gradientReduction: true, parameterGather: true },
+    source:
+      'NVIDIA-NeMo/Megatron-Bridge src/megatron/bridge/perf_recipes (26.02 to 26.08): moe_router_fusion in ' +
+      'every recipe with experts; else as megatron-core-2025. Graphs, and products of experts in one ' +
+      'kernel, are set by recipe',
+    software: {
+      attention: 'cudnn',
+      fused: { ...ALL, ...APART, router: true },
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0,
@@ -162,7 +199,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       'scaled_dot_product_attention, flash kernels',
     software: {
       attention: 'flash2',
-      fused: { ...ALL, projections: false, accumulation: false },
+      fused: { ...ALL, ...APART, projections: false, accumulation: false },
       launch: 'compiled',
       optimizer: 'fused',
       dropout: 0,
@@ -173,6 +210,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   'deepseek-v3': {
     of: 'HAI-LLM of DeepSeek-V3, 2024',
     source: 'deepseek-ai/profile-data train.json: no gap of the compute stream waits for the host',
+    gate: 'traced',
     software: {
       fused: ALL,
       launch: 'cuda-graphs',

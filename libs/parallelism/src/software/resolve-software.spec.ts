@@ -1,6 +1,7 @@
 import {
   LEVELS,
   SOFTWARE_LEVELS,
+  gateKernels,
   hostPassSeconds,
   optimizerHostSeconds,
   optimizerTraffic,
@@ -47,6 +48,21 @@ describe('the software of a job', () => {
       ...resolveSoftware({ level: 'deepseek-v3' }),
       dropout: 0.1,
     });
+  });
+});
+
+describe('the gate', () => {
+  it('has the kernels of the profile in deepseek-v3, those of its fusion elsewhere', () => {
+    expect(resolveSoftware({})).toMatchObject({ gate: 'traced', graphs: [] });
+    expect(resolveSoftware({ level: 'megatron-core-2025' })!.gate).toBe('plain');
+    expect(resolveSoftware({ level: 'megatron-core-2026' })!.gate).toBe('fused');
+    expect(resolveSoftware({ level: 'megatron-core-2025', fused: { router: true } })!.gate).toBe('fused');
+    expect(gateKernels('traced', true)).toBe(gateKernels('traced', false));
+  });
+
+  it('takes more kernels where the host prepares an all-to-all', () => {
+    for (const gate of ['fused', 'plain'] as const)
+      expect(gateKernels(gate, true) - gateKernels(gate, false)).toBe(14);
   });
 });
 

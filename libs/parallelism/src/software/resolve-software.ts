@@ -13,12 +13,15 @@ export function resolveSoftware(
   gradients: Gradients = { bytes: 4, accumulate: true },
 ): Software | undefined {
   if (spec === undefined) return undefined;
-  const { software } = LEVELS[spec.level ?? 'deepseek-v3'];
+  const { software, gate } = LEVELS[spec.level ?? 'deepseek-v3'];
+  const fused = { ...software.fused, ...(spec.launch === 'compiled' ? COMPILED : {}), ...spec.fused };
   const attention = spec.attention ?? software.attention;
   return {
     ...(attention === undefined ? {} : { attention }),
-    fused: { ...software.fused, ...(spec.launch === 'compiled' ? COMPILED : {}), ...spec.fused },
+    fused,
     launch: spec.launch ?? software.launch,
+    graphs: spec.graphs ?? [],
+    gate: gate ?? (fused.router ? 'fused' : 'plain'),
     optimizer: spec.optimizer ?? software.optimizer,
     dropout: spec.dropout ?? software.dropout,
     selective: spec.selective ?? software.selective,

@@ -7,6 +7,7 @@ export const SOFTWARE_LEVELS = [
   'megatron-core-2023',
   'llm-foundry',
   'megatron-core-2025',
+  'megatron-core-2026',
   'torchtitan-2025',
   'deepseek-v3',
 ] as const;
@@ -58,9 +59,21 @@ export interface FusedParts {
   /** A weight gradient accumulated by its product. */
   readonly accumulation: boolean;
   readonly loss: boolean;
+  /** Scores, choice and counts of the gate. */
+  readonly router: boolean;
+  /** A product of all experts of a GPU, where it is one of a library for each expert. */
+  readonly experts: boolean;
 }
 
 export type FusedPart = keyof FusedParts;
+
+/**
+ * Parts of a layer that are recorded and launched as one graph (Megatron Core's `cuda_graph_scope`):
+ * attention or a recurrent mixer with its norms and residuals, the gate with the shared experts, a dense
+ * FFN. Routed experts cannot be, as long as what they receive differs from step to step.
+ */
+export const GRAPH_SCOPES = ['attention', 'recurrent', 'router', 'ffn'] as const;
+export type GraphScope = (typeof GRAPH_SCOPES)[number];
 
 export interface SoftwareSpec {
   /** Defaults of what is left out; absent: those of `deepseek-v3`. */
@@ -68,6 +81,8 @@ export interface SoftwareSpec {
   readonly attention?: AttentionKernel;
   readonly fused?: Partial<FusedParts>;
   readonly launch?: LaunchMode;
+  /** What the device launches by itself where the host launches the rest; absent: nothing. */
+  readonly graphs?: readonly GraphScope[];
   readonly optimizer?: OptimizerLaunch;
   /** Probability of dropout of scores and of block outputs in training; 0 is none. */
   readonly dropout?: number;

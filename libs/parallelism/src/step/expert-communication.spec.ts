@@ -7,10 +7,12 @@ import {
   KERNEL_RDMA_EFFICIENCY,
   LinkAccount,
   addExpertMessages,
+  allToAll,
   expertAllToAll,
 } from '@railyard/cluster';
 import { operationSeconds, situations } from '../chunk/index.js';
-import { type Placement, WORKLOADS, type WorkloadSpec, placeRanks } from '../plan/index.js';
+import { type StreamOperation, layerKinds, layerOperations } from '../model/index.js';
+import { type Placement, WORKLOADS, type WorkloadSpec, layerShape, placeRanks } from '../plan/index.js';
 import { OVERLAPPED_EXPERT_RATE, expertCommunication, tokenBytes } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3'];
@@ -43,6 +45,41 @@ describe('the bytes of a token', () => {
   it('are two per element in BF16; in FP8 one, and an FP32 scale for every 128', () => {
     expect(tokenBytes(7168, 'bf16')).toBe(14_336);
     expect(tokenBytes(7168, 'fp8')).toBe(7168 + (7168 / 128) * 4);
+  });
+});
+
+describe('an all-to-all of a copy for each expert', () => {
+  const fused = communicationOf();
+  const exchanged = communicationOf({}, { dispatcher: 'all-to-all' });
+  const { topK } = founding.model.moe!;
+
+  it('sends each copy across the network, whatever else is sent to its node', () => {
+    expect(exchanged.copies).toBe('per-gpu');
+    expect(exchanged.dispatch!.rdmaBytesPerGpu).toBeCloseTo((TOKENS * 7392 * topK) / 2, 3);
+    expect(exchanged.dispatch!.seconds).toBeGreaterThan(fused.dispatch!.seconds);
+  });
+
+  it('takes the time of the library, not of kernels that forward', () => {
+    const { groups } = exchanged.requests![0];
+    const bytes = TOKENS * 7392 * topK;
+    expect(exchanged.dispatch!.seconds).toBe(allToAll(fabric, { groups, bytes }).seconds);
+  });
+
+  it('writes and adds up the copies around it', () => {
+    const kind = layerKinds(founding.model).find(({ ffn }) => ffn.kind === 'moe')!;
+    const streamsOf = (dispatcher: 'fused' | 'all-to-all') => {
+      const workload = { ...founding, communication: { ...founding.communication, dispatcher } };
+      const operations = layerOperations(founding.model, kind, layerShape(workload));
+      return operations.filter((operation) => operation.kind === 'stream');
+    };
+    const extra = streamsOf('all-to-all').filter(({ name }) => name.startsWith('copies'));
+    expect(streamsOf('fused').filter(({ name }) => name.startsWith('copies'))).toEqual([]);
+    expect(extra.map(({ section }) => section)).toEqual(['attention', 'mlp']);
+    const { hidden } = founding.model;
+    for (const { bytes } of extra) expect(bytes).toBe(2 * TOKENS * hidden * (1 + topK));
+    const permuted = (all: readonly StreamOperation[]) =>
+      all.find(({ name }) => name.endsWith('permute'))!.bytes;
+    expect(permuted(streamsOf('all-to-all'))).toBeGreaterThan(permuted(streamsOf('fused')));
   });
 });
 

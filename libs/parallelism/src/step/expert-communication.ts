@@ -11,6 +11,7 @@ import {
   KERNEL_RDMA_EFFICIENCY,
   KERNEL_SATURATING_SMS,
   addExpertMessages,
+  allToAll,
   classCode,
   expertAllToAll,
 } from '@railyard/cluster';
@@ -85,7 +86,9 @@ export function expertCommunication(
     ...groupMembers(placement.expertGroups, g),
   ]);
   const nodes = nodesOf(fabric, groups[0]);
-  const copies = groups.every((group) => fillsNodes(fabric, group)) ? 'per-node' : 'per-gpu';
+  const isExchanged = communication.dispatcher === 'all-to-all';
+  const copies = !isExchanged && groups.every((group) => fillsNodes(fabric, group)) ? 'per-node' : 'per-gpu';
+  const perToken = isExchanged ? moe.topK * (moe.capacityFactor ?? 1) : gate.gpusPerToken;
   const request = (direction: 'dispatch' | 'combine', precision: WirePrecision): ExpertAllToAllRequest => ({
     direction,
     groups,
@@ -95,29 +98,21 @@ export function expertCommunication(
     gpusPerToken: gate.gpusPerToken,
     // No SMs: the NIC moves tokens by itself and fills its links.
     ...(communication.sms === 0 ? {} : { sms: communication.sms }),
-    ...(copies === 'per-node' ? {} : { lowLatency: { copiesPerToken: gate.gpusPerToken } }),
+    ...(copies === 'per-node' ? {} : { lowLatency: { copiesPerToken: perToken } }),
   });
   const requests = [
     request('dispatch', communication.dispatchPrecision),
     request('combine', communication.combinePrecision),
   ] as const;
-  const [dispatch, combine] = requests.map((one) =>
-    copies === 'per-node' ? expertAllToAll(fabric, one) : copiesForEachGpu(fabric, one),
-  ) as [ExpertCollectiveTime, ExpertCollectiveTime];
+  const [dispatch, combine] = [
+    timeOf(fabric, requests[0], isExchanged),
+    timeOf(fabric, requests[1], isExchanged),
+  ];
   const cast =
     communication.dispatchPrecision === 'bf16'
       ? 0
       : operationSeconds(fabric.spec.device, gradientCast(tokens, width), situation);
-  const at = (rate: number): ExpertCollectives => {
-    const dispatched = loaded(dispatch, rate, 0);
-    const combined = loaded(combine, rate, 0);
-    return {
-      dispatchForward: dispatched,
-      combineForward: combined,
-      combineBackward: loaded(dispatch, rate, cast),
-      dispatchBackward: combined,
-    };
-  };
+  const at = (rate: number): ExpertCollectives => collectivesAt(rate, dispatch, combine, cast);
   const rate = communication.sms === 0 ? 1 : overlappedRate;
   return {
     gate,
@@ -127,6 +122,34 @@ export function expertCommunication(
     requests: [...requests],
     collectives: { overlapped: at(rate), alone: at(1) },
   };
+}
+
+/** `cast`: of the gradients that a backward dispatches. */
+function collectivesAt(
+  rate: number,
+  dispatch: ExpertCollectiveTime,
+  combine: ExpertCollectiveTime,
+  cast: number,
+): ExpertCollectives {
+  const combined = loaded(combine, rate, 0);
+  return {
+    dispatchForward: loaded(dispatch, rate, 0),
+    combineForward: combined,
+    combineBackward: loaded(dispatch, rate, cast),
+    dispatchBackward: combined,
+  };
+}
+
+function timeOf(fabric: Fabric, request: ExpertAllToAllRequest, isExchanged: boolean): ExpertCollectiveTime {
+  if (request.lowLatency === undefined) return expertAllToAll(fabric, request);
+  const direct = copiesForEachGpu(fabric, request);
+  if (!isExchanged) return direct;
+  // NCCL's own rates and latencies; a copy for each expert, as many to each GPU.
+  const { groups, tokensPerGpu, bytesPerToken, lowLatency } = request;
+  const bytes = tokensPerGpu * bytesPerToken * lowLatency.copiesPerToken;
+  const { seconds, latencySeconds } = allToAll(fabric, { groups, bytes });
+  const wireGBps = direct.rdmaBytesPerGpu / seconds / GIGA;
+  return { ...direct, seconds, latencySeconds, wireGBps };
 }
 
 const nodesOf = (fabric: Fabric, group: readonly number[]): number =>

@@ -7,6 +7,7 @@ import { DEVICES } from '@railyard/cluster';
 import { MODELS } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../../document.js';
 import { validateDocument } from '../../documents/index.js';
+import { bridgeRecipe, isBridge } from './bridge-recipes.js';
 import { clusterOfRun } from './cluster-of-run.js';
 import { type RunLayout, layoutOfRun } from './layout-of-run.js';
 import { Inexpressible, MappingNotes } from './mapping-notes.js';
@@ -85,7 +86,8 @@ function writer(run: PublishedRun, notes: MappingNotes): Writer {
       schedule: layout.schedule,
       precision,
       software,
-      ...(precision === 'fp8' ? { communication: { dispatchPrecision: 'fp8' } } : {}),
+      ...communicationOf(run, precision),
+      ...benchmarkOf(run),
       recompute,
       ...(stageLayers === undefined ? {} : { stageLayers }),
     },
@@ -118,8 +120,31 @@ function precisionOf(run: PublishedRun, notes: MappingNotes): string {
   return name;
 }
 
+function communicationOf(run: PublishedRun, precision: string): Plain {
+  const communication = {
+    ...(precision === 'fp8' ? { dispatchPrecision: 'fp8' } : {}),
+    ...(bridgeRecipe(run)?.exchanges === true ? { dispatcher: 'all-to-all' } : {}),
+  };
+  return Object.keys(communication).length === 0 ? {} : { communication };
+}
+
+/**
+ * Megatron-Bridge's benchmarks force tokens to be balanced among experts (docs/performance-summary.md) and
+ * reduce gradients in BF16 (`grad_reduce_in_fp32` is false in `_benchmark_common`).
+ */
+const benchmarkOf = (run: PublishedRun): Plain =>
+  isBridge(run)
+    ? {
+        routing: { expertLoadCv: 0 },
+        optimizer: { kind: 'adamw', gradientBytes: 2, reduceBytes: 2 },
+      }
+    : {};
+
 /** What HAI-LLM recomputes, the DeepSeek-V3 report says (section 3.2.3). */
-function recomputeOf({ recompute, framework, notes }: PublishedRun): Recompute | undefined {
+function recomputeOf(run: PublishedRun): Recompute | undefined {
+  const { recompute, framework, notes } = run;
+  const recipe = bridgeRecipe(run);
+  if (recipe !== undefined) return recipe.recompute;
   if (/use_checkpoint=true/.test(notes)) return 'full';
   if (/hai-llm/i.test(framework)) return 'selective';
   return RECOMPUTES.find((name) => recompute.toLowerCase().startsWith(name));

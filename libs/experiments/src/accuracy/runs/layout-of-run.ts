@@ -1,5 +1,6 @@
 /** Layout, batch and schedule of a published run. */
 import { type PublishedRun } from './published-run.js';
+import { bridgeRecipe } from './bridge-recipes.js';
 import { isBeforeSequenceParallelism, softwareLevelOf } from './software-of-run.js';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
 
@@ -98,6 +99,7 @@ function shardingOf(run: PublishedRun, data: number, notes: MappingNotes): Plain
  * and `overlap_param_gather` are false), what is built on Megatron Core as its recipes do.
  */
 function overlapOf(run: PublishedRun): Plain {
+  if (bridgeRecipe(run)?.overlapsExperts === true) return { overlap: { expert: true } };
   const isPlain = /megatron-lm/i.test(run.framework) && softwareLevelOf(run) === 'megatron-core-2025';
   return isPlain ? { overlap: { gradientReduction: false, parameterGather: false } } : {};
 }

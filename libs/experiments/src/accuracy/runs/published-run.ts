@@ -7,6 +7,7 @@ const TEXTS = [
   'id',
   'kind',
   'source',
+  'locator',
   'model',
   'gpu',
   'sharding',

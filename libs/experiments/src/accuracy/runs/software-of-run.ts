@@ -3,6 +3,7 @@
  * that its source or its device tells.
  */
 import { type SoftwareLevel, type SoftwareSpec } from '@railyard/parallelism';
+import { type BridgeRecipe, bridgeRecipe } from './bridge-recipes.js';
 import { MappingNotes } from './mapping-notes.js';
 import { type PublishedRun } from './published-run.js';
 
@@ -54,6 +55,8 @@ export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftwa
   // Tables of torchtitan compare a job without compilation with others: `FSDP`, `FSDP+compile`.
   if (/torchtitan/i.test(run.framework) && /^fsdp(?!.*compile)/i.test(run.notes))
     return UNCOMPILED_TORCHTITAN;
+  const recipe = bridgeRecipe(run);
+  if (recipe !== undefined) return bridgeSoftware(recipe);
   const known = LEVELS.find(([framework]) => framework.test(run.framework))?.[1];
   if (known !== undefined) return { level: known };
   const isMegatron = /megatron-lm/i.test(run.framework);
@@ -62,6 +65,14 @@ export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftwa
   const dated = (isMegatron ? MEGATRON_LM : OTHERS).find(([from]) => year >= from);
   return { level: dated?.[1] ?? 'megatron-2021' };
 }
+
+/** `moe_router_fusion` is in every recipe. */
+const bridgeSoftware = ({ isGraph, graphs, fusesExperts }: BridgeRecipe): RunSoftware => ({
+  level: 'megatron-core-2026',
+  ...(isGraph === true ? { launch: 'cuda-graphs' } : {}),
+  ...(graphs === undefined ? {} : { graphs }),
+  ...(fusesExperts === true ? { fused: { experts: true } } : {}),
+});
 
 export const softwareLevelOf = (run: PublishedRun): SoftwareLevel =>
   softwareOfRun(run, new MappingNotes()).level;
