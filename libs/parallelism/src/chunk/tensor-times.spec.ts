@@ -3,13 +3,15 @@ import { DEVICES } from '@railyard/cluster';
 import {
   MODELS,
   type GemmOperation,
+  backwardInputOperations,
+  backwardWeightOperations,
   balancedLayerShape,
   layerKinds,
   layerOperations,
 } from '../model/index.js';
 import { besideCollective, concurrentSeconds } from './concurrent.js';
 import { operationSeconds } from './operation-seconds.js';
-import { exposedTensor, tensorAddition } from './tensor-times.js';
+import { type TensorTimes, exposedTensor, tensorAddition } from './tensor-times.js';
 
 const device = DEVICES['h100']!;
 const model = MODELS['llama3-70b']!;
@@ -24,21 +26,51 @@ const shape = balancedLayerShape(model, {
   recompute: 'none',
 });
 const situation = { persistentSms: 132, freeSms: 132, contended: false };
-const of = (gather: number, scatter: number, isBeside = true) =>
+const of = (
+  gather: number,
+  scatter: number,
+  beside: TensorTimes['beside'] = 'products',
+  gradientGather = gather,
+) =>
   tensorAddition(device, model, kind!, shape, situation, {
     tensorSeconds: gather + scatter,
-    ...(isBeside ? { tensorOverlap: { gather, scatter } } : {}),
+    tensorTimes: { gather, gradientGather, scatter, beside },
   });
 const product = (name: string) =>
   layerOperations(model, kind!, shape).find((operation) => operation.name === name) as GemmOperation;
 
 describe('between kernels', () => {
   it('all of it is waited for, in each block and pass', () => {
-    expect(of(3, 4, false)).toMatchObject({
+    expect(of(3, 4, 'nothing')).toMatchObject({
       mixer: { forward: { seconds: 7, exposed: 7 }, backward: { seconds: 7, exposed: 7 } },
       ffn: { forward: { seconds: 7, exposed: 7 }, backward: { seconds: 7, exposed: 7 } },
     });
-    expect(exposedTensor(of(3, 4, false))).toEqual({ forward: 14, backwardInput: 14, backwardWeight: 0 });
+    expect(exposedTensor(of(3, 4, 'nothing'))).toEqual({ forward: 14, backwardInput: 14, backwardWeight: 0 });
+  });
+});
+
+describe('beside the products that a backward leaves free', () => {
+  const named = (name: string, operations: typeof layerOperations) =>
+    operations(model, kind!, shape).find((operation) => operation.name === name) as GemmOperation;
+  const longer = (operation: GemmOperation, wire: number) => {
+    const alone = operationSeconds(device, operation, situation);
+    const slowed = operationSeconds(device, operation, besideCollective(situation));
+    const both = concurrentSeconds(alone, slowed, wire);
+    return { seconds: both.seconds - alone, exposed: both.exposed };
+  };
+
+  it.each([1e-4, 5e-3])('%f s: the forward waits for both, the backward for its gradient alone', (wire) => {
+    const { mixer, ffn } = of(wire, 2 * wire, 'weights', 3 * wire);
+    for (const [added, first] of [
+      [mixer, 'qkv'],
+      [ffn, 'dense_gate_up'],
+    ] as const) {
+      const again = longer(named(first, backwardInputOperations), wire);
+      const scatter = longer(named(first, backwardWeightOperations), 2 * wire);
+      expect(added.forward).toEqual({ seconds: 3 * wire, exposed: 3 * wire });
+      expect(added.backward.seconds).toBeCloseTo(3 * wire + again.seconds + scatter.seconds, 12);
+      expect(added.backward.exposed).toBeCloseTo(3 * wire + again.exposed + scatter.exposed, 12);
+    }
   });
 });
 

@@ -4,6 +4,10 @@
  * beside its product, which is then cut into as many pieces as there are ranks: a piece is computed while the
  * next one comes (or the one before leaves), with fewer SMs and on contended memory (Transformer Engine's
  * user buffers; PyTorch's asynchronous tensor parallelism).
+ *
+ * A backward has another product to put a collective beside: the weight gradient of the block's first matrix
+ * needs nothing of the scatter, and its input, of which each rank kept its share, is gathered again beside
+ * the input gradient (arXiv 2205.05198, section 4.2.2; Megatron Core, tensor_parallel/layers.py).
  */
 import { type DeviceSpec } from '@railyard/cluster';
 import {
@@ -14,6 +18,7 @@ import {
   type ModelSpec,
   type OperationSection,
   backwardInputOperations,
+  backwardWeightOperations,
   isRouted,
   layerOperations,
   splitBlocks,
@@ -23,20 +28,23 @@ import { operationSeconds } from './operation-seconds.js';
 import { type LoadedTime, type PhaseTimes, type SectionTimes, at } from './section-times.js';
 import { type Situation } from './situation.js';
 
-/** Collectives of a tensor group for one block and pass; seconds with nothing beside them. */
-interface TensorTimes {
+/** Collectives of a sequence-parallel tensor group for one block; seconds with nothing beside them. */
+export interface TensorTimes {
+  /** Of the input, forward. */
   readonly gather: number;
+  /** Of the output's gradient, backward. */
+  readonly gradientGather: number;
   readonly scatter: number;
+  /** What runs beside them: nothing, free products of a backward, or all products, in pieces forward. */
+  readonly beside: 'nothing' | 'weights' | 'products';
 }
 
 /** What a layer's tensor groups cost; `expertTensor` is that of the ranks that split experts. */
 export interface TensorCommunication {
-  /** Of one block and pass where the collectives stand between kernels; 0 without tensor parallelism. */
+  /** Of one block and pass, forward or backward, where all of it stands between kernels. */
   readonly tensorSeconds: number;
-  /** Both of a block and pass; an all-reduce of its output is its scatter. For traces. */
-  readonly tensorCollectives?: TensorTimes;
-  /** Present where they run beside their products. */
-  readonly tensorOverlap?: TensorTimes;
+  /** Of groups that share the tokens: in place of `tensorSeconds`, which is else of an all-reduce. */
+  readonly tensorTimes?: TensorTimes;
   /** By the rows that a rank receives; absent where no experts are split. */
   readonly expertTensor?: LoadedTime;
 }
@@ -47,13 +55,19 @@ interface Added {
   readonly exposed: number;
 }
 
+interface PassAdditions {
+  readonly forward: Added;
+  readonly backward: Added;
+}
+
 export interface TensorAddition {
-  readonly mixer: { readonly forward: Added; readonly backward: Added };
-  readonly ffn: { readonly forward: Added; readonly backward: Added };
+  readonly mixer: PassAdditions;
+  readonly ffn: PassAdditions;
   readonly experts: LoadedTime;
 }
 
 const NONE: LoadedTime = { fixed: 0, perLoad: 0 };
+const NOTHING: Added = { seconds: 0, exposed: 0 };
 
 export function tensorAddition(
   device: DeviceSpec,
@@ -61,33 +75,24 @@ export function tensorAddition(
   kind: LayerKind,
   shape: LayerShape,
   situation: Situation,
-  { tensorSeconds, tensorOverlap, expertTensor = NONE }: TensorCommunication,
+  { tensorSeconds, tensorTimes, expertTensor = NONE }: TensorCommunication,
 ): TensorAddition {
   const split = splitBlocks(kind);
-  const forward = tensorOverlap === undefined ? [] : layerOperations(model, kind, shape);
-  const backward = tensorOverlap === undefined ? [] : backwardInputOperations(model, kind, shape);
-  const added = (
-    isSplit: boolean,
-    operations: readonly LayerOperation[],
-    section: OperationSection,
-  ): Added => {
-    if (!isSplit) return { seconds: 0, exposed: 0 };
-    if (tensorOverlap === undefined) return { seconds: tensorSeconds, exposed: tensorSeconds };
-    return besideProducts(
-      device,
-      productsOf(operations, section),
-      situation,
-      shape.tensorParallel,
-      tensorOverlap,
-    );
+  const add = (isSplit: boolean, section: OperationSection): PassAdditions => {
+    if (!isSplit) return { forward: NOTHING, backward: NOTHING };
+    const whole = exposed(tensorSeconds);
+    if (tensorTimes === undefined) return { forward: whole, backward: whole };
+    const products = (operations: typeof layerOperations): readonly GemmOperation[] =>
+      tensorTimes.beside === 'nothing' ? [] : productsOf(operations(model, kind, shape), section);
+    return blockAdditions(device, situation, shape.tensorParallel, tensorTimes, {
+      forward: products(layerOperations),
+      input: products(backwardInputOperations),
+      weight: products(backwardWeightOperations),
+    });
   };
-  const passes = (isSplit: boolean, section: OperationSection) => ({
-    forward: added(isSplit, forward, section),
-    backward: added(isSplit, backward, section),
-  });
   return {
-    mixer: passes(split.mixer, 'attention'),
-    ffn: passes(split.ffn, 'mlp'),
+    mixer: add(split.mixer, 'attention'),
+    ffn: add(split.ffn, 'mlp'),
     experts: isRouted(kind) ? expertTensor : NONE,
   };
 }
@@ -105,22 +110,52 @@ const productsOf = (
       operation.name !== 'router',
   );
 
-function besideProducts(
+/** A block's products in the order in which each pass runs them. */
+interface BlockProducts {
+  readonly forward: readonly GemmOperation[];
+  readonly input: readonly GemmOperation[];
+  readonly weight: readonly GemmOperation[];
+}
+
+function blockAdditions(
   device: DeviceSpec,
-  products: readonly GemmOperation[],
   situation: Situation,
   ranks: number,
-  { gather, scatter }: TensorTimes,
-): Added {
-  const [first, last] = [products[0], products.at(-1)];
-  const ends = [
-    inPieces(device, first, situation, ranks, gather),
-    inPieces(device, last, situation, ranks, scatter),
-  ];
+  { gather, gradientGather, scatter, beside }: TensorTimes,
+  { forward, input, weight }: BlockProducts,
+): PassAdditions {
+  const pieces = (product: GemmOperation | undefined, wire: number): Added =>
+    beside === 'products' ? inPieces(device, product, situation, ranks, wire) : exposed(wire);
+  const free = (product: GemmOperation | undefined, wire: number): Added =>
+    besideWhole(device, product, situation, wire);
   return {
-    seconds: ends.reduce((sum, { seconds }) => sum + seconds, 0),
-    exposed: ends.reduce((sum, { exposed }) => sum + exposed, 0),
+    forward: sum([pieces(forward[0], gather), pieces(forward.at(-1), scatter)]),
+    backward:
+      beside === 'nothing'
+        ? exposed(gradientGather + scatter)
+        : sum([pieces(input[0], gradientGather), free(input.at(-1), gather), free(weight.at(-1), scatter)]),
   };
+}
+
+const exposed = (seconds: number): Added => ({ seconds, exposed: seconds });
+
+const sum = (parts: readonly Added[]): Added => ({
+  seconds: parts.reduce((total, { seconds }) => total + seconds, 0),
+  exposed: parts.reduce((total, part) => total + part.exposed, 0),
+});
+
+/** A product with a collective beside it that neither gives it anything nor waits for it. */
+function besideWhole(
+  device: DeviceSpec,
+  product: GemmOperation | undefined,
+  situation: Situation,
+  wire: number,
+): Added {
+  if (product === undefined) return exposed(wire);
+  const alone = operationSeconds(device, product, situation);
+  const slowed = operationSeconds(device, product, besideCollective(situation));
+  const both = concurrentSeconds(alone, slowed, wire);
+  return { seconds: both.seconds - alone, exposed: both.exposed };
 }
 
 /** A product in `ranks` pieces, all but one of which have a hop of the collective beside them. */
@@ -131,7 +166,7 @@ function inPieces(
   ranks: number,
   wire: number,
 ): Added {
-  if (product === undefined) return { seconds: wire, exposed: wire };
+  if (product === undefined) return exposed(wire);
   const piece = { ...product, m: product.m / ranks };
   const alone = operationSeconds(device, piece, situation);
   const both = concurrentSeconds(

@@ -3,7 +3,7 @@
  * are split).
  */
 import { attentionCore, copies, projection } from './attention-core.js';
-import { type LayerShape } from './layer-shape.js';
+import { type LayerShape, ownCastRows } from './layer-shape.js';
 import {
   type CompressedAttentionSpec,
   type GroupedAttentionSpec,
@@ -75,7 +75,9 @@ export function latentOperations(
       },
       shape,
     ),
-    linear(projection('o', shape, model.hidden, heads * valueHeadDim)),
+    linear(projection('o', shape, model.hidden, heads * valueHeadDim), {
+      castRows: { gradient: ownCastRows(shape) },
+    }),
   ]);
 }
 
@@ -94,7 +96,9 @@ export function groupedOperations(
   const keyValues = keyValueHeads * (headDim + (attention.sharedKeyValue === true ? 0 : valueHeadDim));
   const rotary = (model.positions ?? 'rotary') === 'rotary';
   return inSequence([
-    linear(projection('qkv', shape, queries + keyValues, model.hidden)),
+    linear(projection('qkv', shape, queries + keyValues, model.hidden), {
+      castRows: { input: ownCastRows(shape) },
+    }),
     ...(queryKeyNorm === undefined
       ? []
       : [rmsNorm('query-key-norm', 'attention', shape.tokens, (heads + keyValueHeads) * headDim)]),
@@ -114,7 +118,9 @@ export function groupedOperations(
     ...(attention.outputGate === true
       ? [gating('output-gate', 'attention', shape.tokens, heads * valueHeadDim)]
       : []),
-    linear(projection('o', shape, model.hidden, heads * valueHeadDim)),
+    linear(projection('o', shape, model.hidden, heads * valueHeadDim), {
+      castRows: { gradient: ownCastRows(shape) },
+    }),
   ]);
 }
 

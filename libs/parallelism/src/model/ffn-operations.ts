@@ -1,6 +1,6 @@
 /** Feed-forward blocks on one GPU: dense, the gate, shared and routed experts. */
 import { gateKernels } from '../software/index.js';
-import { type LayerShape, expertColumns, residualTokens } from './layer-shape.js';
+import { type LayerShape, expertColumns, ownCastRows, residualTokens } from './layer-shape.js';
 import { type LayerFfn } from './layer-kinds.js';
 import { type ModelSpec, type MoeSpec, isGated } from './model-spec.js';
 import {
@@ -53,10 +53,13 @@ const columnsIn = (model: ModelSpec, inner: number): number => (isGated(model) ?
 function block(prefix: string, model: ModelSpec, inner: number, shape: LayerShape): OperationPart {
   const { tokens, precision } = shape;
   const names = partNames(model);
+  const own = ownCastRows(shape);
   return inSequence([
-    linear(gemm(`${prefix}_${names.up}`, precision, tokens, columnsIn(model, inner), model.hidden)),
+    linear(gemm(`${prefix}_${names.up}`, precision, tokens, columnsIn(model, inner), model.hidden), {
+      castRows: { input: own },
+    }),
     activation(`${prefix}_${names.activation}`, model, tokens, inner),
-    linear(gemm(`${prefix}_down`, precision, tokens, model.hidden, inner)),
+    linear(gemm(`${prefix}_down`, precision, tokens, model.hidden, inner), { castRows: { gradient: own } }),
   ]);
 }
 

@@ -43,6 +43,7 @@ export {
   balancedLayerShape,
   expertColumns,
   residualTokens,
+  tensorGatherBytes,
 } from './layer-shape.js';
 export { PRECISIONS, PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 export {

@@ -2,7 +2,7 @@
 import { invariant } from '@railyard/base';
 import { type Software } from '../software/index.js';
 import { type ModelSpec, type MoeSpec } from './model-spec.js';
-import { type Precision } from './precision.js';
+import { PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 
 /**
  * How ranks that share a sequence meet each other's keys and values. Ring: blocks of keys and values go round
@@ -61,6 +61,25 @@ export const residualTokens = ({
   sequenceParallel,
 }: Pick<LayerShape, 'tokens' | 'tensorParallel' | 'sequenceParallel'>): number =>
   sequenceParallel === false ? tokens : tokens / tensorParallel;
+
+/** Rows of what a tensor group gathers that one GPU casts. */
+export const ownCastRows = (shape: LayerShape): number =>
+  shape.software?.gathersOperands === true ? residualTokens(shape) : shape.tokens;
+
+/**
+ * Bytes of an element that tensor ranks gather: of an operand where the software casts before it gathers. A
+ * gradient is needed along both axes, which is two copies where scales belong to blocks of one axis.
+ */
+export function tensorGatherBytes(
+  { precision, software }: Pick<LayerShape, 'precision' | 'software'>,
+  what: 'input' | 'gradient',
+): number {
+  const { quantization, elementBytes } = PRECISION_RECIPES[precision];
+  if (software?.gathersOperands !== true) return elementBytes;
+  const isScaledByTensor = quantization?.operandBytes === 1;
+  const copies = what === 'gradient' && quantization !== undefined && !isScaledByTensor ? 2 : 1;
+  return copies * operandBytes(precision);
+}
 
 /** Columns of a routed expert's inner matrices on one GPU. */
 export const expertColumns = (moe: MoeSpec, { expertTensor = 1 }: Pick<LayerShape, 'expertTensor'>): number =>

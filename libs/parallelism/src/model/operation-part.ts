@@ -131,6 +131,8 @@ export interface LinearOptions {
   readonly sharesInputCast?: boolean;
   /** Selective recomputation repeats the product instead of keeping its output. */
   readonly recomputed?: boolean;
+  /** Rows of the input, or of the gradient, that this rank casts before its tensor group gathers them. */
+  readonly castRows?: { readonly input?: number; readonly gradient?: number };
 }
 
 /**
@@ -140,14 +142,17 @@ export interface LinearOptions {
  */
 export function linear(forward: GemmOperation, options: LinearOptions = {}): OperationPart {
   const { name, section, precision, m, n, k } = forward;
+  const { castRows } = options;
   const input = { name: `${name}-input`, section, rows: m, width: k };
   const gradient = { name: `${name}-gradient`, section, rows: m, width: n };
-  const casts = options.sharesInputCast === true ? [] : operandCasts(precision, input, 'forward');
-  const again = options.sharesInputCast === true ? [] : repeatedCast(precision, input);
+  const ownInput = { ...input, rows: castRows?.input ?? m };
+  const ownGradient = { ...gradient, rows: castRows?.gradient ?? m };
+  const casts = options.sharesInputCast === true ? [] : operandCasts(precision, ownInput, 'forward');
+  const again = options.sharesInputCast === true ? [] : repeatedCast(precision, ownInput);
   return {
     forward: [...casts, forward],
     recompute: options.recomputed === true ? [...again, { ...forward, pass: 'recompute' }] : [],
-    backwardInput: [...operandCasts(precision, gradient, 'backward-input'), inputGradientOf(forward)],
+    backwardInput: [...operandCasts(precision, ownGradient, 'backward-input'), inputGradientOf(forward)],
     backwardWeight: [...lateCasts(precision, [input, gradient]), weightGradientOf(forward)],
   };
 }

@@ -12,6 +12,7 @@ import {
   layerOperations,
   operationBytes,
 } from './index.js';
+import { type Software, resolveSoftware } from '../software/index.js';
 
 const llama = MODELS['llama3-8b']!;
 const T = 4096;
@@ -98,5 +99,26 @@ describe('precision recipes', () => {
     expect(product('bf16')).toBe(2 * elements);
     expect(product('fp8-tensor')).toBe(elements);
     expect(product('nvfp4')).toBe((0.5 + 1 / 16) * elements);
+  });
+});
+
+describe('casts of a tensor group', () => {
+  const castBytes = (software: Software | undefined, pass: typeof layerOperations, part: RegExp) => {
+    const shape = { ...shapeOf('mxfp8'), tensorParallel: 8, ...(software === undefined ? {} : { software }) };
+    return named(pass(llama, layerKinds(llama)[0]!, shape), part)[0];
+  };
+
+  it('are of all rows, or of its own where operands are gathered', () => {
+    const whole = T * 4096 * (2 + 2 * (33 / 32));
+    const engine = resolveSoftware({ level: 'megatron-core-2025' });
+    expect(castBytes(undefined, layerOperations, /^qkv-input-cast$/)).toBe(whole);
+    expect(castBytes(engine, layerOperations, /^qkv-input-cast$/)).toBe(whole / 8);
+    expect(castBytes(engine, layerOperations, /^dense_gate_up-input-cast$/)).toBe(whole / 8);
+    expect(castBytes(engine, backwardInputOperations, /^o-gradient-cast$/)).toBe(whole / 8);
+    expect(castBytes(engine, backwardInputOperations, /^dense_down-gradient-cast$/)).toBe(whole / 8);
+    // What lies between the two products of a block is split already.
+    const inner = T * (14336 / 8) * (2 + 2 * (33 / 32));
+    expect(castBytes(engine, layerOperations, /^dense_down-input-cast$/)).toBe(inner);
+    expect(castBytes(undefined, layerOperations, /^dense_down-input-cast$/)).toBe(inner);
   });
 });

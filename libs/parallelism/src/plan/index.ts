@@ -8,7 +8,14 @@ export {
   sharesTokens,
   weightReplicas,
 } from './layer-shape-of.js';
-export { type Sharding, hiddenOnce, sharesLayers, shardingOf } from './sharding.js';
+export {
+  type Sharding,
+  gathersAgain,
+  hiddenOnce,
+  hidesTensorScatter,
+  sharesLayers,
+  shardingOf,
+} from './sharding.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, modelStages } from './check-plan.js';
 export { microBatchesPerPipeline, scheduleRequest } from './schedule-of.js';

@@ -59,8 +59,19 @@ export function hiddenOnce(workload: WorkloadSpec): {
   };
 }
 
+/** The scatter of a tensor group's backward has the weight gradient beside it. */
+export const hidesTensorScatter = (workload: WorkloadSpec): boolean =>
+  levelOverlap(workload).tensorScatter === true;
+
+/** A tensor group gathers a block's input again beside the backward: ranks keep their share of it. */
+export const gathersAgain = (workload: WorkloadSpec): boolean =>
+  workload.parallelism.overlap?.tensor === true || hidesTensorScatter(workload);
+
 /** What the job's software hides unless its owner says otherwise, where the schedule lets it. */
-function levelOverlap({ software, schedule }: WorkloadSpec): OverlapSpec {
+function levelOverlap({
+  software,
+  schedule,
+}: WorkloadSpec): OverlapSpec & { readonly tensorScatter?: boolean } {
   if (software?.level === undefined || !WHOLE_BACKWARD.includes(schedule.name)) return {};
   return LEVELS[software.level].overlap ?? {};
 }

@@ -27,6 +27,11 @@ export interface Software {
   readonly selective: SelectiveRecompute;
   readonly host: HostLaunch;
   readonly gradients: Gradients;
+  /**
+   * Tensor ranks cast their share of a product's input, or of its gradient, and gather the operand; absent:
+   * they gather what it is cast from, and each casts all of it.
+   */
+  readonly gathersOperands?: boolean;
 }
 
 /** What a weight gradient is added to. */
@@ -37,12 +42,19 @@ export interface Gradients {
   readonly accumulate: boolean;
 }
 
+interface LevelOverlap {
+  /** Collectives of once a step, behind the first forward and the last backward. */
+  readonly gradientReduction?: boolean;
+  readonly parameterGather?: boolean;
+  /** The scatter that ends the backward of a block over tensor ranks, beside its weight gradient. */
+  readonly tensorScatter?: boolean;
+}
+
 export interface LevelDefaults {
   readonly software: Omit<Software, 'gradients' | 'graphs' | 'gate'>;
   /** Absent: as `fused.router` says. */
   readonly gate?: GateKernels;
-  /** Collectives of once a step that it hides behind the first forward and the last backward. */
-  readonly overlap?: { readonly gradientReduction: boolean; readonly parameterGather: boolean };
+  readonly overlap?: LevelOverlap;
   /** Release and year. */
   readonly of: string;
   readonly source: string;
@@ -92,9 +104,11 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   },
   'megatron-2021': {
     of: 'Megatron-LM 2.x',
+    overlap: { tensorScatter: true },
     source:
       'Narayanan et al. 2021 (arXiv 2104.04473), sections 4.2 and 5: fused bias-GELU, bias-dropout-add and ' +
-      'scale-mask-softmax kernels; attention in two batched products; dropout 0.1',
+      'scale-mask-softmax kernels; attention in two batched products; dropout 0.1; with sequence ' +
+      'parallelism, tensor_parallel/layers.py of 2022: the scatter runs beside the weight gradient',
     software: {
       attention: 'unfused',
       fused: MEGATRON_FUSED,
@@ -121,6 +135,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   },
   'megatron-core-2023': {
     of: 'Megatron-LM with Megatron Core 0.3 and 0.4',
+    overlap: { tensorScatter: true },
     source:
       'NVIDIA/Megatron-LM megatron/arguments.py and release notes of core 0.3 and 0.4: FlashAttention 2 ' +
       '(--use-flash-attn), dropout of 0.1 by default, gradient accumulation fusion of Apex',
@@ -159,11 +174,13 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   },
   'megatron-core-2025': {
     of: 'Megatron Core 0.11 to 0.15 with Transformer Engine 2',
-    overlap: { gradientReduction: true, parameterGather: true },
+    overlap: { gradientReduction: true, parameterGather: true, tensorScatter: true },
     source:
       'NVIDIA/Megatron-LM and TransformerEngine release notes, 2025: cuDNN attention, fused rope and loss, ' +
       'recomputation by module; ' +
-      'NVIDIA-NeMo/Megatron-Bridge performance recipes: overlap_grad_reduce, overlap_param_gather',
+      'NVIDIA-NeMo/Megatron-Bridge performance recipes: overlap_grad_reduce, overlap_param_gather; ' +
+      'NVIDIA/TransformerEngine distributed.py (gather_along_first_dim with a quantizer) and linear.py ' +
+      '(scatter beside the weight gradient)',
     software: {
       attention: 'cudnn',
       fused: { ...ALL, ...APART },
@@ -172,11 +189,12 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       dropout: 0,
       selective: 'cheap-parts',
       host: PYTORCH_HOST,
+      gathersOperands: true,
     },
   },
   'megatron-core-2026': {
     of: 'Megatron Core 0.16 and Megatron-Bridge of 2026 with Transformer Engine 2.11',
-    overlap: { gradientReduction: true, parameterGather: true },
+    overlap: { gradientReduction: true, parameterGather: true, tensorScatter: true },
     source:
       'NVIDIA-NeMo/Megatron-Bridge src/megatron/bridge/perf_recipes (26.02 to 26.08): moe_router_fusion in ' +
       'every recipe with experts; else as megatron-core-2025. Graphs, and products of experts in one ' +
@@ -189,6 +207,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       dropout: 0,
       selective: 'cheap-parts',
       host: PYTORCH_HOST,
+      gathersOperands: true,
     },
   },
   'torchtitan-2025': {

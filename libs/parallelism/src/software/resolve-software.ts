@@ -25,6 +25,7 @@ export function resolveSoftware(
     optimizer: spec.optimizer ?? software.optimizer,
     dropout: spec.dropout ?? software.dropout,
     selective: spec.selective ?? software.selective,
+    ...(software.gathersOperands === true ? { gathersOperands: true } : {}),
     gradients,
     host: spec.hostLaunchUs === undefined ? software.host : hostOf(spec.hostLaunchUs, software.host),
   };

@@ -12,12 +12,13 @@ import {
   withCollectives,
 } from '../chunk/index.js';
 import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
-import { type LayerShape, PRECISION_RECIPES, residualTokens } from '../model/index.js';
+import { type LayerShape, PRECISION_RECIPES, tensorGatherBytes, residualTokens } from '../model/index.js';
 import {
   type RankPlacement,
   type WorkloadSpec,
   expertRanks,
   groupMembers,
+  hidesTensorScatter,
   layerShape,
   microBatchesPerPipeline,
   modelStages,
@@ -199,17 +200,17 @@ function tensorTimes(
   const groups = Array.from({ length: placement.tensorGroups.count }, (_, g) => [
     ...groupMembers(placement.tensorGroups, g),
   ]);
-  const bytes = PRECISION_RECIPES[shape.precision].elementBytes * shape.tokens * workload.model.hidden;
-  const request = { groups, bytes };
-  if (shape.sequenceParallel === false) {
-    const { seconds } = allReduce(fabric, request);
-    return { tensorSeconds: seconds, tensorCollectives: { gather: 0, scatter: seconds } };
-  }
-  const gather = allGather(fabric, request).seconds;
-  const scatter = reduceScatter(fabric, request).seconds;
-  return {
-    tensorSeconds: gather + scatter,
-    tensorCollectives: { gather, scatter },
-    ...(overlap?.tensor === true ? { tensorOverlap: { gather, scatter } } : {}),
-  };
+  const elements = shape.tokens * workload.model.hidden;
+  const { elementBytes } = PRECISION_RECIPES[shape.precision];
+  const request = { groups, bytes: elementBytes * elements };
+  if (shape.sequenceParallel === false) return { tensorSeconds: allReduce(fabric, request).seconds };
+  const gather = (what: 'input' | 'gradient'): number =>
+    allGather(fabric, { groups, bytes: tensorGatherBytes(shape, what) * elements }).seconds;
+  const tensorTimes = {
+    gather: gather('input'),
+    gradientGather: gather('gradient'),
+    scatter: reduceScatter(fabric, request).seconds,
+    beside: overlap?.tensor === true ? 'products' : hidesTensorScatter(workload) ? 'weights' : 'nothing',
+  } as const;
+  return { tensorSeconds: tensorTimes.gather + tensorTimes.scatter, tensorTimes };
 }

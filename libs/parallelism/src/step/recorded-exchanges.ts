@@ -11,6 +11,7 @@ import {
   layerKindAt,
   mtpLayerKind,
   splitBlocks,
+  tensorGatherBytes,
 } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind } from '../schedule/index.js';
@@ -114,12 +115,11 @@ function insideSections(
 ): ChunkObserver['section'] {
   const { model, parallelism, precision } = workload;
   const communication = layerCommunication(fabric, workload, placement, shape, expert);
-  const { tensorCollectives, expertTensor, context } = communication;
-  if (tensorCollectives === undefined && expertTensor === undefined && context === undefined)
-    return () => undefined;
+  const { tensorSeconds, tensorTimes, expertTensor, context } = communication;
+  if (tensorSeconds === 0 && expertTensor === undefined && context === undefined) return () => undefined;
   const { tensor } = parallelism;
-  const block = PRECISION_RECIPES[precision].elementBytes * shape.tokens * model.hidden;
-  const bytes = (block * (tensor - 1)) / tensor;
+  const { elementBytes } = PRECISION_RECIPES[precision];
+  const bytes = (elementBytes * shape.tokens * model.hidden * (tensor - 1)) / tensor;
   const { gpusPerNode } = fabric.spec;
   const nearby = {
     tensor: isWithinNode(placement.tensorGroups, gpusPerNode),
@@ -143,10 +143,13 @@ function insideSections(
       });
     let behind = startS;
     const isSplit = of === 'attention' ? splitBlocks(kind).mixer : splitBlocks(kind).ffn;
-    if (tensorCollectives !== undefined && isSplit) {
-      const { gather, scatter } = tensorCollectives;
-      add('tensor', 'tensor gather', startS, gather, bytes);
-      const isWhole = gather === 0;
+    if (tensorSeconds > 0 && isSplit) {
+      const isBackward = place.pass === 'backward';
+      const gather = (isBackward ? tensorTimes?.gradientGather : tensorTimes?.gather) ?? 0;
+      const scatter = tensorTimes?.scatter ?? tensorSeconds;
+      const each = tensorGatherBytes(shape, isBackward ? 'gradient' : 'input') / elementBytes;
+      add('tensor', 'tensor gather', startS, gather, each * bytes);
+      const isWhole = tensorTimes === undefined;
       add(
         'tensor',
         isWhole ? 'tensor all-reduce' : 'tensor scatter',

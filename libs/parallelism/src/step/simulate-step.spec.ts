@@ -207,10 +207,30 @@ describe('tensor parallelism', () => {
     const { tensorGroups } = placeRanks(node, llama);
     const groups = Array.from({ length: 4 }, (_, g) => [...groupMembers(tensorGroups, g)]);
     const bytes = 2 * 8192 * 4096;
+    const gather = allGather(fabric, { groups, bytes }).seconds;
+    const scatter = reduceScatter(fabric, { groups, bytes }).seconds;
     expect(communicationOf(llama)).toEqual({
-      tensorSeconds:
-        allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds,
+      tensorSeconds: gather + scatter,
+      tensorTimes: { gather, gradientGather: gather, scatter, beside: 'nothing' },
     });
+  });
+
+  it('gathers operands under Transformer Engine, and hides the scatter of the backward', () => {
+    const software = { level: 'megatron-core-2025' } as const;
+    const { tensorGroups } = placeRanks(node, llama);
+    const groups = Array.from({ length: 4 }, (_, g) => [...groupMembers(tensorGroups, g)]);
+    const elements = 8192 * 4096;
+    const of = (precision: 'mxfp8' | 'fp8-tensor' | 'bf16') =>
+      communicationOf({ ...llama, software, precision }).tensorTimes;
+    const gather = (bytes: number) => allGather(fabric, { groups, bytes: bytes * elements }).seconds;
+    expect(of('bf16')).toMatchObject({ gather: gather(2), gradientGather: gather(2), beside: 'weights' });
+    expect(of('fp8-tensor')).toMatchObject({ gather: gather(1), gradientGather: gather(1) });
+    // Blocks of 32 with an 8-bit scale; a gradient along both axes.
+    expect(of('mxfp8')).toMatchObject({ gather: gather(33 / 32), gradientGather: gather(33 / 16) });
+    const told = { ...llama, software, parallelism: { ...llama.parallelism, overlap: { tensor: true } } };
+    expect(communicationOf(told).tensorTimes).toMatchObject({ beside: 'products' });
+    const zeroBubble = { ...llama, software, schedule: { ...llama.schedule, name: 'zb1p' } as const };
+    expect(communicationOf(zeroBubble).tensorTimes).toMatchObject({ beside: 'nothing' });
   });
 
   it('costs nothing without it', () => {

@@ -3,8 +3,15 @@
  * micro-batch and rank, added up.
  */
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
-import { type LayerKind, PRECISION_RECIPES, layerKinds, mtpLayerKind, splitBlocks } from '../model/index.js';
-import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
+import {
+  type LayerKind,
+  PRECISION_RECIPES,
+  tensorGatherBytes,
+  layerKinds,
+  mtpLayerKind,
+  splitBlocks,
+} from '../model/index.js';
+import { type RankGroups, type WorkloadSpec, gathersAgain, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
 import { addContextMessages, contextMessages } from './context-communication.js';
 import { addExpertTensorMessages, gatheredRowBytes } from './expert-tensor.js';
@@ -38,7 +45,7 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
   addBoundaries(account, step, sent.sends);
   account.trafficClass = CLASS.data;
   addStateMessages(account, step, workload, sent.backward);
-  addTensorGroups(account, step, workload, sent.blockPasses);
+  addTensorGroups(account, step, workload, sent);
   addContextGroups(account, step, workload, sent);
   addExpertTensorGroups(account, step, workload, sent);
   return account.settle();
@@ -57,11 +64,14 @@ interface Passes {
    */
   readonly expertPasses: Float64Array;
   readonly blockPasses: Float64Array;
+  /** [ranks] bytes of an element that these blocks gather, added up. */
+  readonly blockGathers: Float64Array;
   /** [ranks x ranks] micro-batches handed from rank to rank, either way. */
   readonly sends: Float64Array;
 }
 
-function countPasses({ schedule, plan }: StepSimulation, { model, recompute }: WorkloadSpec): Passes {
+function countPasses({ schedule, plan, shape }: StepSimulation, workload: WorkloadSpec): Passes {
+  const { model, recompute } = workload;
   const { ranks, stages } = schedule;
   const kinds = layerKinds(model);
   const blocks = plan.assignment.map(
@@ -77,9 +87,13 @@ function countPasses({ schedule, plan }: StepSimulation, { model, recompute }: W
     backward: new Float64Array(ranks * stages),
     expertPasses: new Float64Array(ranks),
     blockPasses: new Float64Array(ranks),
+    blockGathers: new Float64Array(ranks),
     sends: new Float64Array(ranks * ranks),
   };
   const repeats = recompute === 'full' ? 1 : 0;
+  const ofInput = tensorGatherBytes(shape, 'input');
+  // The backward gathers a gradient, and the input again where its weight gradient hides that.
+  const ofBackward = tensorGatherBytes(shape, 'gradient') + (gathersAgain(workload) ? ofInput : 0);
   const pass = (rank: number, stage: number, microBatch: number, next: number): void => {
     const isBackward = next < stage;
     const times = isBackward ? 1 + repeats : 1;
@@ -87,6 +101,8 @@ function countPasses({ schedule, plan }: StepSimulation, { model, recompute }: W
     passes.forward[rank * stages + stage] += isBackward ? repeats : 1;
     passes.expertPasses[rank] += times * routed[stage];
     passes.blockPasses[rank] += times * (blocks[stage] ?? 0);
+    passes.blockGathers[rank] +=
+      (blocks[stage] ?? 0) * (isBackward ? ofBackward + repeats * ofInput : ofInput);
     if (next < 0 || next >= stages) return;
     const receiver = rankOf(schedule, next, microBatch);
     if (receiver !== rank) passes.sends[rank * ranks + receiver] += 1;
@@ -157,22 +173,21 @@ function addTensorGroups(
   account: LinkAccount,
   { placement, schedule, shape }: StepSimulation,
   workload: WorkloadSpec,
-  passes: Float64Array,
+  { blockPasses, blockGathers }: Passes,
 ): void {
   if (workload.parallelism.tensor === 1) return;
   account.trafficClass = CLASS.tensor;
   const { elementBytes } = PRECISION_RECIPES[workload.precision];
   for (let rank = 0; rank < schedule.ranks; rank += 1) {
-    const request = {
-      groups: groupsOfRank(placement.tensorGroups, rank, schedule.ranks),
-      bytes: passes[rank] * elementBytes * shape.tokens * workload.model.hidden,
-    };
+    const groups = groupsOfRank(placement.tensorGroups, rank, schedule.ranks);
+    const elements = shape.tokens * workload.model.hidden;
+    const scattered = { groups, bytes: blockPasses[rank] * elementBytes * elements };
     if (shape.sequenceParallel === false) {
-      addRings(account, 'all-reduce', request);
+      addRings(account, 'all-reduce', scattered);
       continue;
     }
-    addRings(account, 'all-gather', request);
-    addRings(account, 'reduce-scatter', request);
+    addRings(account, 'all-gather', { groups, bytes: blockGathers[rank] * elements });
+    addRings(account, 'reduce-scatter', scattered);
   }
 }
 
