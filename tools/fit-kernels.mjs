@@ -50,7 +50,7 @@ function startValues(relative) {
 }
 
 function fitStage(
-  { names, overheadNames = [], copies = {}, matches, what, knee },
+  { names, overheadNames = [], copies = {}, copied, matches, what, knee },
   spec,
   own,
   values,
@@ -84,7 +84,8 @@ function fitStage(
   }
   for (const [name, from] of Object.entries(copies)) {
     values[name] = values[from];
-    entries[name] = { provenance: 'derived', source: `as ${from}: no training kernel was measured` };
+    const [provenance, source] = copied ?? ['derived', `as ${from}: no training kernel was measured`];
+    entries[name] = { provenance, source };
   }
   for (const name of overheadNames) overheads[name] = Number(o[name].toPrecision(3));
 }

@@ -13,13 +13,16 @@ export function measuredRows(model) {
   const hopper = ['hopper-kernels', 'hopper-kernels-2', 'h200-measured'].flatMap((name) =>
     json(`${name}.json`).rows.map((row) => model.hopperKernel(row, 'h200', name)),
   );
+  const training = json('simumax-b200-kernels.json').rows.map((row) =>
+    model.hopperKernel(row, 'b200', 'simumax-b200-kernels'),
+  );
   const published = [
     ...table('public-kernels/gemm').map(model.publicGemm),
     ...table('public-kernels/attention').map(model.publicAttention),
     ...table('public-kernels/moe').map(model.publicExperts),
     ...table('public-kernels/stream').map(model.publicStream),
   ];
-  return [...hopper, ...published].filter(model.isMeasured);
+  return [...hopper, ...training, ...published].filter(model.isMeasured);
 }
 
 /** Every measured collective that the model expresses. */

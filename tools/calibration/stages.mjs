@@ -3,6 +3,9 @@
 const OURS = (row) => row.source.startsWith('hopper-kernels');
 /** Attention by head size was measured later: nothing else of that set is fitted to. */
 const OUR_ATTENTION = (row) => OURS(row) || row.source === 'h200-measured';
+/** Products and attention of Transformer Engine, the only training kernels of this generation. */
+const TRAINING = (row) => row.source === 'simumax-b200-kernels';
+const TRAINING_SOURCE = 'test/data/simumax-b200-kernels.json';
 const has = (pattern) => (row) => pattern.test(row.family);
 const GEMM_SOURCE = 'test/data/public-kernels/gemm.csv';
 const ATTENTION_SOURCE = 'test/data/public-kernels/attention.csv';
@@ -74,6 +77,7 @@ function chosen() {
       'DeepSeek profile, same kernel in layers with and without communication: median over casts and transposes',
     ],
     ['matrixContention', 1.02, 'measured', `${CONCURRENT}: median of six GEMMs`],
+    ['attentionUnequalShare', 1, 'fitted', `${HOPPER_SOURCE}: rows of both kinds of heads together`],
     ['attentionContention', 1.06, 'measured', `${CONCURRENT}: mean of forward and backward`],
     ['fp4PeakFraction', 0.5, 'assumed', NO_FP4],
     ['fp4StoreGBps', 80, 'assumed', NO_FP4],
@@ -97,6 +101,7 @@ const BF16 = ['bf16PeakFraction', 'bf16StoreGBps', 'bf16Droop'];
 const FP8 = ['fp8PeakFraction', 'fp8StoreGBps', 'fp8Droop'];
 const BLOCK = ['blockPeakFraction', 'blockStoreGBps', 'blockDroop'];
 const FP4 = ['fp4PeakFraction', 'fp4StoreGBps'];
+const GROUPED = ['groupedPeakFraction', 'groupedStoreGBps', 'groupedLoadFraction'];
 const QUANTIZE = ['quantizeStartSeconds', 'quantizeFraction'];
 const DYNAMIC = ['dynamicQuantizeStartSeconds', 'dynamicQuantizeFraction'];
 
@@ -114,8 +119,10 @@ function training() {
       matches: (row) =>
         (OURS(row) && /^gemm (?!while)/.test(row.family)) || /^gemm (bf16|fp8)( large)?$/.test(row.family),
       what: `${HOPPER_SOURCE} and ${GEMM_SOURCE}`,
+      copies: { attentionDroop: 'bf16Droop' },
+      copied: ['fitted', `${HOPPER_SOURCE}: attention shares it with products`],
     },
-    stream(['groupedPeakFraction', 'groupedStoreGBps', 'groupedLoadFraction'], /^grouped bf16/),
+    stream(GROUPED, /^grouped bf16/),
     stream(['groupedFp8LoadFraction'], /^grouped fp8/),
     stream(['lostWaves'], /^gemm while/),
     {
@@ -166,8 +173,19 @@ function matrices(device) {
         ...(fp4 ? FP4 : []),
       ],
       matches: has(/^gemm /),
-      what: GEMM_SOURCE,
+      what: device === 'b200' ? `${GEMM_SOURCE} and ${TRAINING_SOURCE}` : GEMM_SOURCE,
+      // Of this generation the attention of one device was measured, in loops.
+      copies: fp4 ? {} : { attentionDroop: 'bf16Droop' },
     },
+    ...(device === 'b200'
+      ? [
+          {
+            names: GROUPED,
+            matches: (row) => TRAINING(row) && /^grouped bf16/.test(row.family),
+            what: TRAINING_SOURCE,
+          },
+        ]
+      : []),
     ...(fp8
       ? [
           {
@@ -200,6 +218,16 @@ const ENGINE = [
   'engineSoftmaxSeconds',
   'engineForwardStartSeconds',
   'engineForwardTail',
+];
+/** Of the training core, where few rows of it are known; the rest is inherited. */
+const TRAINED = [
+  'attentionForwardFraction',
+  'attentionSoftmaxSeconds',
+  'attentionForwardStartSeconds',
+  'attentionBackwardFraction',
+  'attentionBackwardStartSeconds',
+  'attentionDroop',
+  'attentionUnequalShare',
 ];
 /** FP8, head sizes without a kernel, and the library that writes the cache in another kernel. */
 const WIDE = [
@@ -238,11 +266,22 @@ function engines(device) {
         ]
       : []),
     {
-      names: [...ENGINE, ...(device === 'a100' ? [] : WIDE), ...LATENT],
-      matches: (row) => !OURS(row) && has(/^(attention forward|MLA forward)/)(row),
-      what: ATTENTION_SOURCE,
+      names: [
+        ...ENGINE,
+        ...(device === 'a100' ? [] : WIDE),
+        ...LATENT,
+        ...(device === 'b200' ? TRAINED : []),
+      ],
+      matches: (row) =>
+        !OURS(row) &&
+        (has(/^(attention forward|MLA forward)/)(row) ||
+          (TRAINING(row) && row.family === 'attention backward')),
+      what: device === 'b200' ? `${ATTENTION_SOURCE} and ${TRAINING_SOURCE}` : ATTENTION_SOURCE,
       // No training kernel was measured on the others: theirs is taken to be as good as the engine's.
-      copies: device === 'h200' ? {} : Object.fromEntries(CORE.map((name, i) => [name, ENGINE[i]])),
+      copies:
+        device === 'h200' || device === 'b200'
+          ? {}
+          : Object.fromEntries(CORE.map((name, i) => [name, ENGINE[i]])),
     },
     {
       names: [

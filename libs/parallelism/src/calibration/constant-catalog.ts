@@ -77,6 +77,7 @@ const ATTENTION = {
   ),
   latentForwardFraction: meaning(PEAK, 'of its products'),
   latentSoftmaxSeconds: meaning('s per 128 x 128 block', 'its exponentials that no product hides'),
+  attentionDroop: meaning('share of clock', 'given up by attention cores that never rest (power)'),
   attentionContention: meaning('x', 'slowdown of the core while communication moves data, SMs apart'),
   attentionBackwardFraction: meaning(PEAK, 'of the products of the backward core'),
   attentionBackwardSoftmaxSeconds: meaning('s per 128 x 128 block', 'what no product hides, backward'),
@@ -85,6 +86,10 @@ const ATTENTION = {
   attentionFallback: meaning(
     'share of speed',
     'backward with heads beyond 128 without a kernel of their own',
+  ),
+  attentionUnequalShare: meaning(
+    'share of speed',
+    'backward with queries wider than values, as in latent attention',
   ),
   cacheWriteSeconds: meaning('s', 'a separate kernel that rotates and writes keys and values to the cache'),
   decodeStartSeconds: meaning('s', 'start of a decode kernel with the sum of its splits'),

@@ -70,7 +70,7 @@ export function coreSeconds(
   const tail = kernel.tail * longest * block * (active / sms);
   const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const memory = (coreBytes(shape) * (shape.pass === 'backward' ? 2 : 1)) / (bandwidth * c.loadFraction);
-  const compute = clocked(clock, c.bf16Droop, work + tail, active / device.sms);
+  const compute = clocked(clock, c.attentionDroop, work + tail, active / device.sms);
   const slowdown = options.contended === true ? c.attentionContention : 1;
   return (startSeconds(c, shape) + joined(compute, memory, c.rooflineKnee)) * slowdown;
 }
@@ -86,7 +86,7 @@ interface CoreKernel {
 function coreKernel(c: KernelConstants, shape: AttentionShape): CoreKernel {
   if (shape.pass === 'backward')
     return {
-      fraction: c.attentionBackwardFraction * (hasOwnBackward(shape) ? 1 : c.attentionFallback),
+      fraction: c.attentionBackwardFraction * backwardShare(c, shape),
       softmax: c.attentionBackwardSoftmaxSeconds,
       start: c.attentionBackwardStartSeconds,
       tail: c.attentionBackwardTail,
@@ -109,6 +109,12 @@ function coreKernel(c: KernelConstants, shape: AttentionShape): CoreKernel {
     softmax: c.engineSoftmaxSeconds / share,
     ...common,
   };
+}
+
+/** Of the speed with heads of one size up to 128. */
+function backwardShare(c: KernelConstants, shape: AttentionShape): number {
+  if (!hasOwnBackward(shape)) return c.attentionFallback;
+  return shape.headDimQk > shape.headDimV ? c.attentionUnequalShare : 1;
 }
 
 /** Start and end of the kernel. */

@@ -34,10 +34,10 @@ describe('the machine of a source', () => {
       'simumax-b200-kernels.json, on b200',
     );
     expect(calibrationOfSource(run)).toEqual(fitted.calibration);
-    // A fifth slower back to back than the shipped record, whose kernels were measured in short loops.
+    // Half of these rows are in the shipped record, which takes its clock under load from them.
     const [sustained] = fitted.groups;
     expect(sustained).toMatchObject({ what: 'GEMM in BF16, back to back', rows: 54 });
-    expect(sustained?.before.biasPct).toBeLessThan(-15);
+    expect(Math.abs(sustained?.before.biasPct ?? 99)).toBeLessThan(4);
     expect(sustained?.after.medianPct).toBeLessThan(5);
   });
 
@@ -46,7 +46,7 @@ describe('the machine of a source', () => {
       const mapped = documentOfRun(publishedRun({ ...columns, ...changes }));
       return 'why' in mapped ? mapped.why : mapped.document.cluster.device;
     };
-    expect(deviceOf({})).toMatchObject({ calibration: { kernels: { bf16Droop: 0.3379 } } });
+    expect(deviceOf({})).toMatchObject({ calibration: { kernels: { bf16Droop: 0.3585 } } });
     expect(deviceOf({ source: 'another' })).not.toHaveProperty('calibration');
     expect(deviceOf({ gpu: 'A100-80GB' })).not.toHaveProperty('calibration');
   });

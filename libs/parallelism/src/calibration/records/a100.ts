@@ -44,6 +44,9 @@ export const A100: DeviceRecord = {
       latentForwardFraction: 0.7347,
       latentSoftmaxSeconds: 0.000001316,
     }),
+    ...entriesOf('derived', 'as bf16Droop: no training kernel was measured', {
+      attentionDroop: 0.04326,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (28 rows, a100)', {
       decodeStartSeconds: 0.00001162,
       decodeLoadFraction: 0.5915,

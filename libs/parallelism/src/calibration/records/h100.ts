@@ -59,6 +59,9 @@ export const H100: DeviceRecord = {
       latentSoftmaxSeconds: 1e-9,
       cacheWriteSeconds: 0.000005607,
     }),
+    ...entriesOf('derived', 'as bf16Droop: no training kernel was measured', {
+      attentionDroop: 0.2735,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (36 rows, h100)', {
       decodeStartSeconds: 0.000008645,
       decodeLoadFraction: 0.8635,

@@ -111,11 +111,25 @@ export const H200: DeviceRecord = {
       cacheWriteSeconds: 0.000005667,
     }),
     ...entriesOf(
+      'fitted',
+      'test/data/hopper-kernels.json, hopper-kernels-2.json: attention shares it with products',
+      {
+        attentionDroop: 0.2125,
+      },
+    ),
+    ...entriesOf(
       'measured',
       'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying: ' +
         'mean of forward and backward',
       {
         attentionContention: 1.06,
+      },
+    ),
+    ...entriesOf(
+      'fitted',
+      'test/data/hopper-kernels.json, hopper-kernels-2.json: rows of both kinds of heads together',
+      {
+        attentionUnequalShare: 1,
       },
     ),
     ...entriesOf(

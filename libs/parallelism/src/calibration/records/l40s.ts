@@ -59,6 +59,9 @@ export const L40S: DeviceRecord = {
       latentSoftmaxSeconds: 0.000001405,
       cacheWriteSeconds: 5e-7,
     }),
+    ...entriesOf('derived', 'as bf16Droop: no training kernel was measured', {
+      attentionDroop: 0.3654,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (36 rows, l40s)', {
       decodeStartSeconds: 0.000007917,
       decodeLoadFraction: 0.8309,
