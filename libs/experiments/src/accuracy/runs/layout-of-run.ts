@@ -96,13 +96,24 @@ function shardingOf(run: PublishedRun, data: number, notes: MappingNotes): Plain
 
 /**
  * Megatron-LM itself overlaps the collectives of a step when it is told (arguments.py: `overlap_grad_reduce`
- * and `overlap_param_gather` are false), what is built on Megatron Core as its recipes do.
+ * and `overlap_param_gather` are false), what is built on Megatron Core as its recipes do: those of NeMo for
+ * dense models split products over user buffers (tp_comm_overlap), but not in NVFP4
+ * (NVIDIA-NeMo/Megatron-Bridge scripts/performance/configs/llama; TP_COMM_OVERLAP of MLPerf's
+ * configurations).
  */
 function overlapOf(run: PublishedRun): Plain {
   if (bridgeRecipe(run)?.overlapsExperts === true) return { overlap: { expert: true } };
   const isPlain = /megatron-lm/i.test(run.framework) && softwareLevelOf(run) === 'megatron-core-2025';
-  return isPlain ? { overlap: { gradientReduction: false, parameterGather: false } } : {};
+  if (isPlain) return { overlap: { gradientReduction: false, parameterGather: false } };
+  return hidesTensor(run) ? { overlap: { tensor: true } } : {};
 }
+
+const hidesTensor = (run: PublishedRun): boolean =>
+  (run.tensor ?? 1) > 1 &&
+  /nemo|bridge/i.test(run.framework) &&
+  run.experts === undefined &&
+  (run.expert ?? 1) === 1 &&
+  !/fp4/i.test(run.precision);
 
 function batchOf(run: PublishedRun, data: number, pipeline: number, notes: MappingNotes): Plain {
   if (run.sequenceLength === undefined) throw new Inexpressible('The row gives no sequence length.');
