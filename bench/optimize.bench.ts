@@ -2,7 +2,7 @@
  * Speed of the search for the best layout: DeepSeek-V3 on 2,048 H800, every layout in powers of two, one
  * core.
  */
-import { prepareSweep, runExperiment, searchBest } from '@railyard/experiments';
+import { metricsOf, prepareSweep, searchBest } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';
 
 const SWEEP = { apiVersion: 'railyard/v1', kind: 'Sweep', preset: 'deepseek-v3-mpft', method: 'optimize' };
@@ -21,7 +21,7 @@ export async function optimizeBench(): Promise<BenchLine[]> {
   let evaluatedS = 0;
   const { pruned, reference } = searchBest(sweep, (run) => {
     const began = process.cpuUsage();
-    const { metrics } = runExperiment(run.prepared);
+    const metrics = metricsOf(run.prepared);
     evaluatedS += cpuSince(began);
     runs += 1;
     return metrics;

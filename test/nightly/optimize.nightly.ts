@@ -2,7 +2,7 @@
  * Issue 5: the search for the best layout of DeepSeek-V3 on the founding cluster, against every layout of the
  * grid that can run. The light form stands beside the code.
  */
-import { type StepMetrics, prepareSweep, runExperiment, searchBest } from '@railyard/experiments';
+import { type RunMetrics, metricsOf, prepareSweep, searchBest } from '@railyard/experiments';
 
 const SWEEP = { apiVersion: 'railyard/v1', kind: 'Sweep', preset: 'deepseek-v3-mpft', method: 'optimize' };
 
@@ -15,11 +15,11 @@ function cpuSince(start: NodeJS.CpuUsage): number {
 describe('the best layout of DeepSeek-V3 on 2,048 H800, over the whole grid', () => {
   const sweepStart = process.cpuUsage();
   const sweep = prepareSweep(SWEEP);
-  const result = searchBest(sweep, (run) => runExperiment(run.prepared).metrics);
+  const result = searchBest(sweep, (run) => metricsOf(run.prepared));
   const searchS = cpuSince(sweepStart);
   const gridStart = process.cpuUsage();
-  const all = new Map<string, StepMetrics>(
-    sweep.runs.map(({ prepared }) => [prepared.id, runExperiment(prepared).metrics]),
+  const all = new Map<string, RunMetrics>(
+    sweep.runs.map(({ prepared }) => [prepared.id, metricsOf(prepared)]),
   );
   const gridS = cpuSince(gridStart);
   const best = Math.max(...[...all.values()].map(({ tokensPerDayB }) => tokensPerDayB));

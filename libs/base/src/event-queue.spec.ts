@@ -16,9 +16,10 @@ describe('EventQueue', () => {
             .sort((a, b) => a.time - b.time || a.priority - b.priority || a.index - b.index);
           for (const event of expected) {
             expect(queue.peekTime()).toBe(event.time);
+            expect(queue.peek()).toBe(event.index);
             expect(queue.pop()).toBe(event.index);
           }
-          expect([queue.size, queue.pop(), queue.peekTime()]).toEqual([0, -1, Infinity]);
+          expect([queue.size, queue.peek(), queue.pop(), queue.peekTime()]).toEqual([0, -1, -1, Infinity]);
         },
       ),
       { numRuns: 300 },

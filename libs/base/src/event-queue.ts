@@ -50,6 +50,11 @@ export class EventQueue {
     return this.length === 0 ? Infinity : this.times[0];
   }
 
+  /** Payload of the next event; -1 when empty. */
+  peek(): number {
+    return this.length === 0 ? -1 : this.payloads[0];
+  }
+
   /** Removes the next event and returns its payload; -1 when empty. Read `peekTime` first for its time. */
   pop(): number {
     if (this.length === 0) return -1;

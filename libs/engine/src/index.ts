@@ -27,6 +27,7 @@ export {
   listPresets,
   paretoFront,
   parseText,
+  metricsOf,
   prepareExperiment,
   prepareSweep,
   presetDocument,

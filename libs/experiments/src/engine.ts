@@ -7,7 +7,8 @@ import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
 import { JobOnMachine } from './job/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
-import { jobOf, runDocument, trainingInputs } from './simulation/index.js';
+import { type RunMetrics, runMetrics } from './run-metrics.js';
+import { jobOf, runDocument, stepMetrics, trainingInputs } from './simulation/index.js';
 import { type RecordOptions, recordTimeline, stepProfile } from './timeline/index.js';
 import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
 
@@ -21,10 +22,26 @@ export { ENGINE_VERSION };
 export function prepareExperiment(input: unknown): PreparedExperiment {
   const { issues, document } = validateDocument(input, 'Experiment');
   if (document === undefined) throw new InvalidDocumentError(issues);
-  return {
-    document: document as unknown as ExperimentDocument,
-    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
-  };
+  const experiment = document as unknown as ExperimentDocument;
+  return { document: experiment, id: identityOf(experiment) };
+}
+
+/** SHA-256 of the canonical document and the engine version. @param document that passed every check */
+export const identityOf = (document: ExperimentDocument): string =>
+  hashOf({ document, engineVersion: ENGINE_VERSION });
+
+/**
+ * The metrics of a prepared experiment and nothing else: what a search ranks by, without the band. Equal to
+ * those of `runExperiment`.
+ */
+export function metricsOf(prepared: PreparedExperiment): RunMetrics {
+  const { document } = prepared;
+  return document.replay === undefined && document.anchor === undefined
+    ? stepMetrics(
+        document,
+        jobOf(document, () => undefined),
+      )
+    : runMetrics(runExperiment(prepared));
 }
 
 /**

@@ -29,6 +29,7 @@ export {
 export { ENGINE_VERSION } from './engine-version.js';
 export {
   comparedStep,
+  metricsOf,
   prepareExperiment,
   recordExperiment,
   runAndRecord,

@@ -7,9 +7,9 @@ import {
   type InfeasiblePoint,
   type PreparedSweep,
   type SweepRun,
+  metricsOf,
   prepareSweep,
   runExperiment,
-  runMetrics,
   searchBest,
 } from '@railyard/experiments';
 import {
@@ -116,8 +116,6 @@ async function expand(prepared: PreparedSweep, first: number, port: MessagePort)
 /** A search settles which points can win; they become runs like any other, in the order of the document. */
 function chosenRuns(prepared: PreparedSweep): readonly SweepRun[] {
   if (prepared.document.method !== 'optimize') return prepared.runs;
-  const pruned = new Set(
-    searchBest(prepared, (run) => runMetrics(runExperiment(run.prepared))).pruned.map(({ id }) => id),
-  );
+  const pruned = new Set(searchBest(prepared, (run) => metricsOf(run.prepared)).pruned.map(({ id }) => id));
   return prepared.runs.filter((run) => !pruned.has(run.prepared.id));
 }

@@ -123,11 +123,11 @@ async function sweptBy(sweep: PreparedSweep, { dryRun, threads }: Options): Prom
 
 /** One point after the other: what the next one is follows from those before it. */
 async function searched(sweep: PreparedSweep): Promise<Swept> {
-  const { runExperiment, runMetrics, searchBest } = await import('@railyard/experiments');
+  const { metricsOf, searchBest } = await import('@railyard/experiments');
   const bar = await progressBar();
   const result = searchBest(
     sweep,
-    (run) => runMetrics(runExperiment(run.prepared)),
+    (run) => metricsOf(run.prepared),
     (settled, points) => bar.update(`point ${settled + 1} of ${points}`, settled / points),
   );
   bar.stop();

@@ -14,6 +14,7 @@ import {
   compareResults,
   experimentFromPreset,
   kernelAccuracy,
+  metricsOf,
   parseText,
   prepareExperiment,
   prepareSweep,
@@ -117,7 +118,7 @@ function sweep({ document }: Input): ToolAnswer {
   const runs = prepared.runs.map(({ parameters, prepared: one }) => ({
     id: one.id,
     parameters,
-    metrics: runMetrics(runExperiment(one)),
+    metrics: metricsOf(one),
   }));
   return ranked(prepared, runs, {});
 }
@@ -125,7 +126,7 @@ function sweep({ document }: Input): ToolAnswer {
 function search({ document }: Input): ToolAnswer {
   const given = documentOf(document);
   const prepared = sweepOf({ ...(given as object), method: 'optimize' }, MOST_SEARCHED);
-  const { runs, pruned, reference } = searchBest(prepared, (run) => runMetrics(runExperiment(run.prepared)));
+  const { runs, pruned, reference } = searchBest(prepared, (run) => metricsOf(run.prepared));
   const scored = runs.flatMap(({ metrics, ...run }) => (metrics === undefined ? [] : [{ ...run, metrics }]));
   return ranked(prepared, scored, { pruned: pruned.length, reference });
 }

@@ -1,11 +1,5 @@
 /** One point of a sweep: what it came to, or why it did not. Runs here or in a thread, alike. */
-import {
-  type PreparedExperiment,
-  type RunMetrics,
-  runExperiment,
-  runMetrics,
-  type SweepPoint,
-} from '@railyard/experiments';
+import { type PreparedExperiment, type RunMetrics, type SweepPoint, metricsOf } from '@railyard/experiments';
 
 export type PointOutcome =
   { readonly metrics: RunMetrics } | { readonly error: { readonly code: string; readonly message: string } };
@@ -21,7 +15,7 @@ export interface SweptRun {
 /** A point that fails does not stop the others. */
 export function runPoint(prepared: PreparedExperiment): PointOutcome {
   try {
-    return { metrics: runMetrics(runExperiment(prepared)) };
+    return { metrics: metricsOf(prepared) };
   } catch (error) {
     return crashed(error);
   }

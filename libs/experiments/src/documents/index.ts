@@ -1,4 +1,6 @@
 export { parseText } from './parse.js';
-export { type Validation, validateDocument } from './validate.js';
+export { type Validation, resolvedExperiment, validateDocument } from './validate.js';
+export { checkLayoutBody } from './semantics.js';
+export { completeLayout } from './layout.js';
 export { applyOverrides, assign, experimentFromPreset, fieldOrIssue } from './overrides.js';
 export { stagePlan } from './stage-plan.js';

@@ -11,6 +11,7 @@ import {
   type MemoryEstimate,
   microBatchesPerPipeline,
   scheduleRequest,
+  shortened,
   type WorkloadSpec,
 } from '@railyard/parallelism';
 import { checkServing } from '@railyard/serving';
@@ -60,18 +61,7 @@ export function checkServingBody(serving: ServingDocument, issues: IssueList): v
 export function checkExperimentBody(experiment: ExperimentDocument, issues: IssueList): void {
   const { cluster, workload } = experiment;
   checkClusterBody(cluster, issues.at('cluster'));
-  checkPlan(cluster, workload, issues);
-  const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;
-  issues
-    .at('workload')
-    .at('batch')
-    .at('globalSequences')
-    .require(
-      ops <= MAX_PIPELINE_OPS,
-      'too-large',
-      `Micro-batches x pipeline ranks must be at most ${MAX_PIPELINE_OPS} (got ${Math.ceil(ops)}).`,
-      'Use fewer sequences, larger micro-batches or more data parallelism.',
-    );
+  checkRules(cluster, workload, issues);
   if (experiment.replay !== undefined)
     checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
   if (experiment.fail !== undefined) checkFail(experiment, experiment.fail, issues);
@@ -89,8 +79,33 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   });
 }
 
+/**
+ * A layout by itself, on a cluster that was checked: its rules and its memory, without a search for what
+ * would fit.
+ */
+export function checkLayoutBody(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
+  checkRules(cluster, workload, issues);
+  if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues, () => undefined);
+}
+
+function checkRules(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
+  checkPlan(cluster, workload, issues);
+  const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;
+  issues
+    .at('workload')
+    .at('batch')
+    .at('globalSequences')
+    .require(
+      ops <= MAX_PIPELINE_OPS,
+      'too-large',
+      `Micro-batches x pipeline ranks must be at most ${MAX_PIPELINE_OPS} (got ${Math.ceil(ops)}).`,
+      'Use fewer sequences, larger micro-batches or more data parallelism.',
+    );
+}
+
 /** Memory of every pipeline rank under balanced routing. */
 function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
   const stages = stagePlan(cluster, workload).assignment;
-  return estimateMemory(cluster, workload, { schedule: scheduleFor(scheduleRequest(workload)), stages });
+  const schedule = scheduleFor(shortened(scheduleRequest(workload)));
+  return estimateMemory(cluster, workload, { schedule, stages });
 }

@@ -91,6 +91,18 @@ function validateKind(
   issues: IssueList,
   purpose: ClusterPurpose,
 ): Validation {
+  const { document, all } = resolved(kind, input, issues);
+  // An unknown key does no harm to what is known, so the domain may speak too.
+  if (all.issues.every((issue) => issue.code === 'unknown-key')) checkBody(kind, document, all, purpose);
+  return all.issues.length > 0 ? refused(all.issues, kind) : { ok: true, kind, issues: [], document };
+}
+
+/** The full form of a document, and what is wrong with its structure. */
+function resolved(
+  kind: DocumentKind,
+  input: Readonly<Record<string, unknown>>,
+  issues: IssueList,
+): { readonly document: Readonly<Record<string, unknown>>; readonly all: IssueList } {
   const schema = schemaOfKind(kind);
   let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
   if (kind === 'Experiment')
@@ -99,10 +111,18 @@ function validateKind(
     );
   const unresolved = issues.issues.map((issue) => issue.path.replace(/\/preset$/, ''));
   const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
-  const all = new IssueList([...issues.issues, ...structural]);
-  // An unknown key does no harm to what is known, so the domain may speak too.
-  if (all.issues.every((issue) => issue.code === 'unknown-key')) checkBody(kind, document, all, purpose);
-  return all.issues.length > 0 ? refused(all.issues, kind) : { ok: true, kind, issues: [], document };
+  return { document, all: new IssueList([...issues.issues, ...structural]) };
+}
+
+/**
+ * The full form of an experiment as the schema knows it, before the domain has seen it; undefined where the
+ * structure is wrong.
+ */
+export function resolvedExperiment(input: unknown): ExperimentDocument | undefined {
+  const issues = new IssueList();
+  if (!checkStructure(input, issues) || !isRecord(input)) return undefined;
+  const { document, all } = resolved('Experiment', input, issues);
+  return all.issues.length > 0 ? undefined : (document as unknown as ExperimentDocument);
 }
 
 /** Below a preset that does not exist every key is missing. */

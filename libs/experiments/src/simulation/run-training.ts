@@ -13,11 +13,11 @@ import {
   fullestRank,
   gib,
 } from '@railyard/parallelism';
-import { type ExperimentDocument, type PreparedExperiment } from '../document.js';
+import { type ExperimentDocument, type JobSpec, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { replayRequest, runReplay } from '../replay/index.js';
-import { type ExperimentResult, type Progress, type RunWarning } from '../result.js';
+import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
 import { anchoredStep } from '../anchor/index.js';
 import { anchoredValidation, validationOf } from '../families/index.js';
 import { bandOf } from '../uncertainty/index.js';
@@ -72,17 +72,29 @@ export function runDocument(
   };
 }
 
+/** The metrics of a document without anchors. */
+export const stepMetrics = (document: ExperimentDocument, { step }: JobOnMachine): StepMetrics =>
+  metricsWith(document, step, memoryOf(document, step));
+
+const metricsWith = (document: JobSpec, { parts }: StepSimulation, memory: MemoryEstimate): StepMetrics => ({
+  ...timeMetrics(document, parts),
+  peakMemoryGB: memory.peakGB,
+});
+
+const memoryOf = ({ cluster, workload }: JobSpec, { schedule, plan }: StepSimulation): MemoryEstimate =>
+  estimateMemory(cluster, workload, { schedule, stages: plan.assignment });
+
 function runTraining(
   { id, document }: PreparedExperiment,
   job: JobOnMachine,
   onProgress: (progress: Progress) => void,
 ): ExperimentResult {
-  const { cluster, workload } = document;
+  const { workload } = document;
   const { step } = job;
-  const memory = estimateMemory(cluster, workload, { schedule: step.schedule, stages: step.plan.assignment });
+  const memory = memoryOf(document, step);
   onProgress(stepProgress(document, 'metrics'));
   const network = networkSection(document, job);
-  const computed = { ...timeMetrics(document, step.parts), peakMemoryGB: memory.peakGB };
+  const computed = metricsWith(document, step, memory);
   const { band: inputBand, uncertainty } = bandOf(job, computed, (done) =>
     onProgress(stepProgress(document, 'uncertainty', done)),
   );

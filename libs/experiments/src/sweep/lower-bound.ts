@@ -30,6 +30,7 @@ import {
 } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { balancedTimes } from './balanced-times.js';
+import { workFloor } from './work-floor.js';
 
 /**
  * More than the relative error that sums of thousands of times may have, so that the bound is one in floating
@@ -50,15 +51,32 @@ class Memo<V> {
   }
 }
 
+/** A number for each different value, however many objects have it. */
+class Identities {
+  private readonly ofObject = new WeakMap<object, number>();
+  private readonly ofText = new Map<string, number>();
+
+  of(value: object): number {
+    const known = this.ofObject.get(value);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(value);
+    const id = this.ofText.get(text) ?? this.ofText.size;
+    this.ofText.set(text, id);
+    this.ofObject.set(value, id);
+    return id;
+  }
+}
+
 export class StepBound {
   private readonly workspace = new ScheduleWorkspace();
+  private readonly identities = new Identities();
   private readonly communications = new Memo<LayerCommunication>();
   private readonly prices = new Memo<PricedModel>();
   private readonly plans = new Memo<StagePlan>();
   /** Large, so only the latest is kept. */
-  private fabric: { readonly key: string; readonly value: Fabric } | undefined;
+  private fabric: { readonly key: number; readonly value: Fabric } | undefined;
 
-  /** Seconds. @param document of a prepared experiment */
+  /** Seconds, by the schedule executed. @param document of a prepared experiment */
   seconds({ cluster, workload, seed }: ExperimentDocument): number {
     const schedule = scheduleFor(scheduleRequest(workload));
     const { durations, outputLag } = balancedTimes(
@@ -75,23 +93,30 @@ export class StepBound {
     return makespan * (1 - ROUNDING);
   }
 
+  /** Seconds in closed form, no more than `seconds`: no schedule is written. */
+  floor({ cluster, workload, seed }: ExperimentDocument): number {
+    const { stages } = this.stagesOf(cluster, workload, seed);
+    return workFloor(workload, stages) * (1 - ROUNDING);
+  }
+
   private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
     const { model, batch, parallelism, communication, stageLayers } = workload;
-    const machine = JSON.stringify(cluster);
-    const exchanged = JSON.stringify([machine, model, batch, parallelism, communication, seed]);
+    const machine = this.identities.of(cluster);
+    const job = `${machine} ${this.identities.of(model)} ${seed}`;
+    const exchanged = `${job} ${JSON.stringify([batch, parallelism, communication])}`;
+    const shape = layerShape(workload);
     const within = this.communications.of(exchanged, () =>
       layerCommunication(
         this.fabricOf(machine, cluster),
         workload,
         placeRanks(cluster, workload, seed),
-        layerShape(workload),
+        shape,
       ),
     );
     // Placements that exchange alike have the same prices.
-    const shape = layerShape(workload);
-    const priced = JSON.stringify([machine, model, shape, communication, within]);
+    const priced = `${job} ${JSON.stringify([shape, communication, within])}`;
     const stages = modelStages(workload);
-    return this.plans.of(JSON.stringify([priced, stages, stageLayers]), () =>
+    return this.plans.of(`${priced} ${stages} ${JSON.stringify(stageLayers)}`, () =>
       planStages(
         workload,
         this.prices.of(priced, () => priceModel(cluster, workload, shape, within)),
@@ -100,7 +125,7 @@ export class StepBound {
     );
   }
 
-  private fabricOf(key: string, cluster: ClusterSpec): Fabric {
+  private fabricOf(key: number, cluster: ClusterSpec): Fabric {
     if (this.fabric?.key !== key) this.fabric = { key, value: new Fabric(cluster) };
     return this.fabric.value;
   }

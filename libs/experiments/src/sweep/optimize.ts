@@ -8,7 +8,7 @@ import { invariant } from '@railyard/base';
 import { type MetricName, type RunMetrics } from '../run-metrics.js';
 import { type SweepObjective } from '../sweep-document.js';
 import { bestRuns, type ScoredRun } from './best.js';
-import { StepBound } from './lower-bound.js';
+import { CandidateQueue } from './candidate-queue.js';
 import { type SweepPoint } from './points.js';
 import { type PreparedSweep, type SweepRun } from './prepare-sweep.js';
 
@@ -42,12 +42,6 @@ export interface SearchResult {
   readonly reference?: ReferenceRun;
 }
 
-interface Candidate {
-  readonly run: SweepRun;
-  /** No better value of the objective is possible. */
-  readonly bound: number;
-}
-
 /** Runs that are made only to rank the layout as written: one that is far behind is ranked by a range. */
 const RANKING_RUNS = 200;
 
@@ -58,43 +52,40 @@ export function searchBest(
   onProgress: (settled: number, points: number) => void = () => undefined,
 ): SearchResult {
   const { objective } = sweep.document;
-  const sign = objective.goal === 'minimize' ? 1 : -1;
+  const cost = (metrics: RunMetrics): number => signOf(objective) * valueOf(metrics, objective.metric);
   const searched = ({ parameters, prepared: { id } }: SweepRun, metrics: RunMetrics): SearchedRun => ({
     id,
     parameters,
     metrics,
   });
-  const written = sweep.reference;
-  const reference =
-    written === undefined || 'issues' in written ? undefined : searched(written, evaluate(written));
-  const referenceCost =
-    reference === undefined ? -Infinity : sign * valueOf(reference.metrics, objective.metric);
-  const stepBound = new StepBound();
-  const candidates = sweep.runs
-    .map((run): Candidate => ({ run, bound: boundOf(run, objective, stepBound) }))
-    .sort((a, b) => sign * (a.bound - b.bound));
+  const { reference: written } = sweep;
+  const own = written === undefined || 'issues' in written ? undefined : written;
+  const reference = own === undefined ? undefined : searched(own, evaluate(own));
+  const ownCost = reference === undefined ? -Infinity : cost(reference.metrics);
+  const candidates = new CandidateQueue(sweep.runs, objective);
   const runs: SearchedRun[] = [];
-  const pruned: PrunedPoint[] = [];
   let best = Infinity;
   let ranking = 0;
-  candidates.forEach(({ run, bound }, index) => {
-    onProgress(index, candidates.length);
-    const {
-      parameters,
-      prepared: { id },
-    } = run;
-    const isReference = id === reference?.id;
-    if (sign * bound >= best && !isReference) {
-      const couldBeBetter = sign * bound < referenceCost;
-      if (!couldBeBetter || ranking === RANKING_RUNS) {
-        pruned.push({ id, parameters, bound });
-        return;
-      }
-      ranking += 1;
+  for (let next = candidates.first(); next !== undefined; next = candidates.first()) {
+    const isReference = next.run.key === own?.key;
+    if (next.cost >= best && !isReference) {
+      if (next.cost >= ownCost || ranking === RANKING_RUNS) break;
+      if (next.isExact) ranking += 1;
     }
-    const metrics = isReference ? reference.metrics : evaluate(run);
-    best = Math.min(best, sign * valueOf(metrics, objective.metric));
-    runs.push(searched(run, metrics));
+    if (!next.isExact && !isReference) {
+      candidates.refine();
+      continue;
+    }
+    onProgress(candidates.settled, sweep.runs.length);
+    candidates.take();
+    const metrics = isReference && reference !== undefined ? reference.metrics : evaluate(next.run);
+    best = Math.min(best, cost(metrics));
+    runs.push(searched(next.run, metrics));
+  }
+  const pruned = candidates.rest().flatMap(({ run, cost: bound }): readonly PrunedPoint[] => {
+    if (run.key !== own?.key || reference === undefined) return [prunedPoint(run, signOf(objective) * bound)];
+    runs.push(searched(run, reference.metrics));
+    return [];
   });
   return {
     runs: bestRuns(runs, objective, runs.length),
@@ -102,6 +93,16 @@ export function searchBest(
     ...(reference === undefined ? {} : { reference: ranked(reference, runs, pruned, objective) }),
   };
 }
+
+const signOf = ({ goal }: SweepObjective): number => (goal === 'minimize' ? 1 : -1);
+
+const prunedPoint = ({ parameters, prepared }: SweepRun, bound: number): PrunedPoint => ({
+  get id() {
+    return prepared.id;
+  },
+  parameters,
+  bound,
+});
 
 function ranked(
   reference: SearchedRun,
@@ -122,23 +123,4 @@ function valueOf(metrics: RunMetrics, name: MetricName): number {
   const value = metrics[name];
   invariant(value !== undefined, 'a run has the metric of the objective', { name });
   return value;
-}
-
-const SECONDS_PER_DAY_PER_BILLION = 86_400 / 1e9;
-
-/** Only what follows from the step's time alone has a bound; any other objective is searched in full. */
-function boundOf(
-  { prepared: { document } }: SweepRun,
-  { metric, goal }: SweepObjective,
-  stepBound: StepBound,
-): number {
-  if (metric === 'stepTimeS' && goal === 'minimize') return stepBound.seconds(document);
-  if (metric === 'tokensPerDayB' && goal === 'maximize') {
-    const { batch } = document.workload;
-    return (
-      (batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) /
-      stepBound.seconds(document)
-    );
-  }
-  return goal === 'minimize' ? -Infinity : Infinity;
 }

@@ -5,17 +5,20 @@
 import { hashOf, InvalidDocumentError, type Issue, IssueList, isRecord } from '@railyard/base';
 import { assign, validateDocument } from '../documents/index.js';
 import { API_VERSION, type PreparedExperiment } from '../document.js';
-import { prepareExperiment } from '../engine.js';
+import { identityOf, prepareExperiment } from '../engine.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep, isReplayPath } from './check-sweep.js';
+import { LayoutPoints, layoutKey } from './layout-points.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';
 import { type Axis } from './values.js';
 
 export interface SweepRun {
   readonly parameters: SweepPoint;
   readonly prepared: PreparedExperiment;
+  /** Equal for runs of one sweep whose documents are equal. */
+  readonly key: string;
 }
 
 export interface InfeasiblePoint {
@@ -44,16 +47,17 @@ export interface PreparedSweep {
 export function prepareSweep(input: unknown): PreparedSweep {
   const { document, axes } = checkedSweep(input);
   const base = baseExperiment(input as Readonly<Record<string, unknown>>);
+  const layouts = document.method === 'optimize' ? LayoutPoints.of(base, axes) : undefined;
   const runs: SweepRun[] = [];
   const infeasible: InfeasiblePoint[] = [];
   const seen = new Set<string>();
   let duplicates = 0;
   for (const parameters of sweepPoints(document, axes)) {
-    const point = preparedPoint(base, parameters);
+    const point = layouts === undefined ? preparedPoint(base, parameters) : layoutPoint(layouts, parameters);
     if ('issues' in point) infeasible.push(point);
-    else if (seen.has(point.prepared.id)) duplicates += 1;
+    else if (seen.has(point.key)) duplicates += 1;
     else {
-      seen.add(point.prepared.id);
+      seen.add(point.key);
       runs.push(point);
     }
   }
@@ -64,7 +68,7 @@ export function prepareSweep(input: unknown): PreparedSweep {
     duplicates,
     infeasible,
     runs,
-    ...(document.method === 'optimize' ? { reference: referenceOf(base, axes) } : {}),
+    ...(document.method === 'optimize' ? { reference: referenceOf(base, axes, layouts !== undefined) } : {}),
   };
 }
 
@@ -118,14 +122,16 @@ function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Reco
 function referenceOf(
   base: Readonly<Record<string, unknown>>,
   axes: readonly Axis[],
+  isLayout: boolean,
 ): SweepRun | InfeasiblePoint {
   const point = preparedPoint(base, {});
   if ('issues' in point) return point;
   const { prepared } = point;
+  const key = isLayout ? layoutKey(prepared.document.workload) : point.key;
   const values = axes
     .map(({ path }) => [path, valueIn(prepared.document, path)] as const)
     .filter(([, value]) => value !== undefined);
-  return { parameters: Object.fromEntries(values), prepared };
+  return { parameters: Object.fromEntries(values), prepared, key };
 }
 
 /** Undefined where the full form has no such path: a preset's name. */
@@ -141,9 +147,25 @@ function preparedPoint(
 ): SweepRun | InfeasiblePoint {
   const assignments = Object.entries(parameters).map(([path, value]) => ({ path, value }));
   try {
-    return { parameters, prepared: prepareExperiment(assign(base, assignments)) };
+    const prepared = prepareExperiment(assign(base, assignments));
+    return { parameters, prepared, key: prepared.id };
   } catch (error) {
     if (error instanceof InvalidDocumentError) return { parameters, issues: error.issues };
     throw error;
   }
+}
+
+/** A layout whose identity is worked out when it is asked for: of most of a search it never is. */
+function layoutPoint(layouts: LayoutPoints, parameters: SweepPoint): SweepRun | InfeasiblePoint {
+  const checked = layouts.check(parameters);
+  if ('issues' in checked) return { parameters, issues: checked.issues };
+  const { document } = checked;
+  let id: string | undefined;
+  const prepared = {
+    document,
+    get id() {
+      return (id ??= identityOf(document));
+    },
+  };
+  return { parameters, prepared, key: layoutKey(document.workload) };
 }

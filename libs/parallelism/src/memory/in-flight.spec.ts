@@ -1,4 +1,12 @@
-import { SCHEDULE_NAMES, generateSchedule, peakActivations } from '../schedule/index.js';
+import { IssueList } from '@railyard/base';
+import fc from 'fast-check';
+import {
+  SCHEDULE_NAMES,
+  checkScheduleRequest,
+  generateSchedule,
+  peakActivations,
+  shortened,
+} from '../schedule/index.js';
 import { peakActivationBytes, stagesOfRank } from './index.js';
 
 const made = (name: (typeof SCHEDULE_NAMES)[number]) =>
@@ -22,6 +30,34 @@ describe('peakActivationBytes', () => {
     expect([...only(0)].map((value) => value > 0)).toEqual([true, false, false, true]);
     expect([...only(1)].map((value) => value > 0)).toEqual([false, true, true, false]);
   });
+});
+
+it('a shortened schedule is as full on every rank', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...SCHEDULE_NAMES),
+      fc.integer({ min: 1, max: 8 }),
+      fc.integer({ min: 1, max: 150 }),
+      (name, ranks, microBatches) => {
+        const request = { name, ranks, microBatches, chunksPerDevice: 2, sends: 'published' } as const;
+        const issues = new IssueList();
+        checkScheduleRequest(request, issues);
+        fc.pre(issues.issues.length === 0);
+        const peaks = (of: typeof request) => {
+          const schedule = generateSchedule(of);
+          return peakActivationBytes(
+            schedule,
+            Float64Array.from({ length: schedule.stages }, (_, stage) => 10 + ((7 * stage) % 5)),
+          );
+        };
+        const fewer = shortened(request) as typeof request;
+        expect(fewer.microBatches).toBeLessThanOrEqual(microBatches);
+        if (!['gpipe', 'interleaved'].includes(name))
+          expect(fewer.microBatches).toBeLessThanOrEqual(8 * ranks + 1);
+        expect(peaks(fewer)).toEqual(peaks(request));
+      },
+    ),
+  );
 });
 
 describe('stagesOfRank', () => {

@@ -16,6 +16,7 @@ export {
   chunksPerDeviceOf,
 } from './request.js';
 export { opName } from './op-name.js';
+export { shortened } from './shortened.js';
 export { OP_KINDS, OP_KIND_NAMES, OpKind, type Schedule, opCount, rankOf } from './schedule.js';
 export { type ScheduleName, type SendMode } from './schedule-name.js';
 export {
