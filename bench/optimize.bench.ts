@@ -1,6 +1,5 @@
 /**
- * Speed of the search for the best layout: DeepSeek-V3 on 2,048 H800, every layout in powers of two, one
- * core.
+ * Speed of the search for the best layout: DeepSeek-V3 on 2,048 H800, layouts in powers of two, one core.
  */
 import { metricsOf, prepareSweep, searchBest } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';
@@ -56,7 +55,7 @@ export async function optimizeBench(): Promise<BenchLine[]> {
       name: 'search, layouts screened by the bound',
       value: feasible / (seconds - preparedS - evaluatedS),
       unit: '1/s',
-      note: 'the schedule executed, not a closed form',
+      note: 'in closed form, and by the schedule executed where that says too little',
     },
     {
       name: 'search, layouts simulated in full',

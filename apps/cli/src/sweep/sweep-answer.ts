@@ -34,7 +34,7 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
   const shown = [...ranked, ...runs.filter((run) => run.metrics === undefined)];
   const paths = [...new Set(runs.flatMap((run) => Object.keys(run.parameters)))];
   const best = ranked.slice(0, BEST).map((run) => run.id);
-  const metrics = scored.length === 0 ? [] : shownMetrics(objective.metric);
+  const metrics = scored.length === 0 ? [] : shownMetrics(objective.metric, pruned !== undefined);
   const warnings = retentionWarnings(sweep, best);
   return {
     data: {
@@ -83,7 +83,9 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
 }
 
 /** Days are told in time and in clean work: goodput stands beside ETTR, whichever is the objective. */
-function shownMetrics(objective: keyof RunMetrics): readonly (keyof RunMetrics)[] {
+function shownMetrics(objective: keyof RunMetrics, isSearch: boolean): readonly (keyof RunMetrics)[] {
+  // What a layout is chosen for besides.
+  if (isSearch) return [...new Set([objective, 'stepTimeS', 'bubbleS', 'peakMemoryGB'] as const)];
   if (!isReplayMetric(objective)) return [objective];
   return [...new Set([objective, 'goodput', 'ettr'] as const)];
 }

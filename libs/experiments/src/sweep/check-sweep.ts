@@ -22,6 +22,8 @@ export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Ax
   checkObjective(sweep, issues.at('objective').at('metric'));
   if (issues.issues.length > 0) return axes;
   const size = pointCount(sweep, axes);
+  // A search runs few of its points.
+  if (sweep.method === 'optimize') return axes;
   issues
     .at('limits')
     .at('runs')

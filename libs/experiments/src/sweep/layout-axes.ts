@@ -1,14 +1,22 @@
 /**
  * What a search for the best layout tries when the document does not say: every power of two that could work,
- * the schedules, the recomputation.
+ * sharded weights or not, the schedules with their chunks, the recomputation. What else there is of a layout
+ * (split experts, overlap) stays as written unless the document sweeps it too.
  */
 import { type SweepDocument } from '../sweep-document.js';
 import { type Axis } from './values.js';
 
-/**
- * Zero-bubble schedules and those they are measured against; interleaved and gpipe can be asked for by name.
- */
-const SCHEDULES = ['1f1b', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'];
+/** gpipe and zb-h1, which others of these beat in memory or time, can be asked for by name. */
+const SCHEDULES = ['1f1b', 'interleaved', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'];
+
+/** Chunks of a device that are tried: more send more, for a bubble that is small by then. */
+const CHUNKS = [2, 4];
+
+/** Sequences shorter than this are not shared, and each rank keeps that many tokens. */
+const LEAST_SHARE = 8192;
+
+const SCHEDULE_PATH = 'workload.schedule.name';
+const CHUNKS_PATH = 'workload.schedule.chunksPerDevice';
 
 const powersOfTwo = (most: number): readonly number[] => {
   const powers: number[] = [];
@@ -22,22 +30,31 @@ const powersOfTwo = (most: number): readonly number[] => {
 export function layoutAxes(sweep: SweepDocument, stated: readonly Axis[]): readonly Axis[] {
   const {
     cluster,
-    workload: { model },
+    workload: { model, batch },
   } = sweep;
   const open: readonly (readonly [path: string, values: readonly unknown[]])[] = [
     ['workload.parallelism.tensor', powersOfTwo(cluster.gpusPerNode)],
+    ['workload.parallelism.context', powersOfTwo(batch.sequenceLength / LEAST_SHARE)],
     ['workload.parallelism.expert', powersOfTwo(model.moe?.routedExperts ?? 1)],
+    ['workload.parallelism.zeroStage', [1, 3]],
     ['workload.batch.microBatchSequences', [1, 2, 4]],
     ['workload.recompute', ['none', 'selective', 'full']],
     [
       'workload.parallelism.pipeline',
       powersOfTwo(Math.min(model.layers, cluster.nodes * cluster.gpusPerNode)),
     ],
-    ['workload.schedule.name', SCHEDULES],
+    [SCHEDULE_PATH, SCHEDULES],
+    [CHUNKS_PATH, CHUNKS],
   ];
-  const named = new Set(stated.map((axis) => axis.path));
+  const isStated = (path: string): boolean =>
+    stated.some((axis) => path === axis.path || path.startsWith(`${axis.path}.`));
   const added = open
-    .filter(([path]) => !named.has(path))
-    .map(([path, values]): Axis => ({ path, parameter: { values }, whole: false }));
+    .filter(([path, values]) => !isStated(path) && values.length > 0)
+    .map(([path, values]): Axis => ({
+      path,
+      parameter: { values },
+      whole: false,
+      ...(path === CHUNKS_PATH ? { only: { path: SCHEDULE_PATH, value: 'interleaved' } } : {}),
+    }));
   return [...stated, ...added];
 }

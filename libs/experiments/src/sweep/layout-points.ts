@@ -45,7 +45,7 @@ export class LayoutPoints {
     if (!axes.every(isOfLayout)) return undefined;
     const written = assign(
       base,
-      axes.map(({ path }) => ({ path, value: NEUTRAL[path] })),
+      axes.filter(({ only }) => only === undefined).map(({ path }) => ({ path, value: NEUTRAL[path] })),
     ) as Plain;
     const frame = resolvedExperiment(written);
     return frame === undefined || frame.ignoreMemory === true ? undefined : new LayoutPoints(frame, written);
@@ -78,8 +78,8 @@ function isOfLayout(axis: Axis): boolean {
   if (!found.found) return false;
   const { enum: names, minimum = -Infinity, maximum = Infinity } = found.schema;
   return gridValues(axis).every((value) =>
-    typeof value === 'number'
-      ? names === undefined && Number.isSafeInteger(value) && value >= minimum && value <= maximum
-      : typeof value === 'string' && names?.includes(value) === true,
+    names === undefined
+      ? typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum
+      : names.some((name) => name === value),
   );
 }

@@ -113,8 +113,10 @@ export class StepBound {
         shape,
       ),
     );
-    // Placements that exchange alike have the same prices.
-    const priced = `${job} ${JSON.stringify([shape, communication, within])}`;
+    // Placements that exchange alike have the same prices, unless stages are gathered and reduced.
+    const isShared = within.shards === undefined && within.once === undefined;
+    const alike = isShared ? JSON.stringify(within) : exchanged;
+    const priced = `${job} ${JSON.stringify([shape, communication])} ${alike}`;
     const stages = modelStages(workload);
     return this.plans.of(`${priced} ${stages} ${JSON.stringify(stageLayers)}`, () =>
       planStages(

@@ -1,6 +1,16 @@
 import { generateSchedule, microBatchesPerPipeline, opTimes } from '@railyard/parallelism';
-import { prepareExperiment, prepareSweep, runExperiment, searchBest } from '../index.js';
-import { stagePlan } from '../documents/index.js';
+import { type Issue } from '@railyard/base';
+import {
+  type PreparedSweep,
+  type SweepPoint,
+  metricsOf,
+  prepareExperiment,
+  prepareSweep,
+  runExperiment,
+  searchBest,
+  validateDocument,
+} from '../index.js';
+import { assign, stagePlan } from '../documents/index.js';
 import { balancedTimes } from './balanced-times.js';
 import { StepBound } from './lower-bound.js';
 
@@ -29,6 +39,8 @@ const search = (rest: object = {}, parallelism: object = {}): unknown => ({
     'workload.parallelism.tensor': { values: [1, 2, 8] },
     'workload.parallelism.expert': { values: [8, 16, 32] },
     'workload.recompute': { values: ['selective', 'full'] },
+    'workload.parallelism.zeroStage': { values: [1] },
+    'workload.schedule.name': { values: ['1f1b', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'] },
     'workload.batch.microBatchSequences': { values: [1] },
   },
   ...rest,
@@ -44,7 +56,7 @@ describe('the search for the best layout', () => {
   const prepared = prepareSweep(search());
   const all = prepared.runs.map((run) => ({
     id: run.prepared.id,
-    metrics: runExperiment(run.prepared).metrics,
+    metrics: metricsOf(run.prepared),
   }));
 
   it('opens the axes that the document leaves open', () => {
@@ -55,7 +67,7 @@ describe('the search for the best layout', () => {
     expect(prepared.runs.length + prepared.infeasible.length + prepared.duplicates).toBe(prepared.size);
   });
 
-  const metricsOf = (run: { readonly prepared: { readonly id: string } }) =>
+  const knownMetrics = (run: { readonly prepared: { readonly id: string } }) =>
     all.find(({ id }) => id === run.prepared.id)!.metrics;
 
   it('has a bound that no run beats, and that is not far below it', () => {
@@ -74,6 +86,43 @@ describe('the search for the best layout', () => {
       expect(new StepBound().seconds(prepared.runs[index]!.prepared.document)).toBe(before[index]);
       expect(shared.seconds(prepared.runs[index]!.prepared.document)).toBe(before[index]);
     }
+  });
+
+  it('has a bound in closed form that is none above it, and not far below', () => {
+    const bound = new StepBound();
+    const shares = prepared.runs.map(
+      ({ prepared: { document } }) => bound.floor(document) / bound.seconds(document),
+    );
+    expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+    expect(Math.min(...shares)).toBeGreaterThan(0.4);
+  });
+
+  it('checks layouts as their documents would be, but for advice on memory', () => {
+    const base = { apiVersion: 'railyard/v1', kind: 'Experiment', ...layout({}) };
+    const documentOf = (parameters: SweepPoint): unknown =>
+      assign(
+        base,
+        Object.entries(parameters).map(([path, value]) => ({ path, value })),
+      );
+    const facts = (issues: readonly Issue[]) =>
+      issues.map(({ path, code, message }) => ({ path, code, message }));
+    for (const { parameters, prepared: layout } of prepared.runs) {
+      const { document, id } = prepareExperiment(documentOf(parameters));
+      expect(layout.document).toEqual(document);
+      expect(layout.id).toBe(id);
+    }
+    for (const { parameters, issues } of prepared.infeasible)
+      expect(facts(issues)).toEqual(
+        facts(validateDocument(documentOf(parameters)).issues.filter(({ code }) => code !== 'missing-key')),
+      );
+    expect(
+      new Set(prepared.infeasible.flatMap(({ issues }) => issues.map(({ code }) => code))).size,
+    ).toBeGreaterThan(2);
+  });
+
+  it('runs points for their metrics alone, which are those of a full run', () => {
+    const { prepared: one } = prepared.runs[0]!;
+    expect(metricsOf(one)).toEqual(runExperiment(one).metrics);
   });
 
   it('times each kind of op on each stage once, equal to every op by itself', () => {
@@ -101,7 +150,7 @@ describe('the search for the best layout', () => {
 
   it('finds the best of the whole grid without running all of it', () => {
     const most = Math.max(...all.map(({ metrics }) => metrics.tokensPerDayB));
-    const { runs, pruned } = searchBest(prepared, metricsOf);
+    const { runs, pruned } = searchBest(prepared, knownMetrics);
     expect(runs[0]!.metrics.tokensPerDayB).toBe(most);
     expect(runs.length + pruned.length).toBe(prepared.runs.length);
     expect(pruned.length).toBeGreaterThan(0);
@@ -114,7 +163,7 @@ describe('the search for the best layout', () => {
     ['far behind', { pipeline: 4, tensor: 8, expert: 8 }],
   ])('ranks the layout as written among all that can run: %s', (_where, parallelism) => {
     const sweep = prepareSweep(search({}, parallelism));
-    const { reference, runs } = searchBest(sweep, metricsOf);
+    const { reference, runs } = searchBest(sweep, knownMetrics);
     const { id } = prepareExperiment(writtenAs(parallelism));
     const own = all.find((run) => run.id === id)!.metrics.stepTimeS;
     const rank = 1 + all.filter(({ metrics }) => metrics.stepTimeS < own).length;
@@ -140,7 +189,7 @@ describe('the search for the best layout', () => {
         { pipeline: 4, tensor: 1, expert: 8 },
       ),
     );
-    const { reference } = searchBest(sweep, (run) => runExperiment(run.prepared).metrics);
+    const { reference } = searchBest(sweep, (run) => metricsOf(run.prepared));
     expect(reference).toMatchObject({
       of: sweep.runs.length + 1,
       parameters: { 'workload.parallelism.expert': 8 },
@@ -149,7 +198,7 @@ describe('the search for the best layout', () => {
       parameters: {},
       issues: [{ path: expect.stringContaining('/workload/parallelism') }],
     });
-    expect(searchBest(prepared, metricsOf).reference).toBeUndefined();
+    expect(searchBest(prepared, knownMetrics).reference).toBeUndefined();
   });
 
   it('ranks a layout far behind by a range that holds its rank', () => {
@@ -179,16 +228,77 @@ describe('the search for the best layout', () => {
   it('minimizes the step just so, and runs everything for an objective without a bound', () => {
     const byTime = searchBest(
       prepareSweep(search({ objective: { metric: 'stepTimeS', goal: 'minimize' } })),
-      metricsOf,
+      knownMetrics,
     );
     expect(byTime.runs[0]!.metrics.stepTimeS).toBe(Math.min(...all.map(({ metrics }) => metrics.stepTimeS)));
     const byMemory = searchBest(
       prepareSweep(search({ objective: { metric: 'peakMemoryGB', goal: 'minimize' } })),
-      metricsOf,
+      knownMetrics,
     );
     expect(byMemory.pruned).toEqual([]);
     expect(byMemory.runs[0]!.metrics.peakMemoryGB).toBe(
       Math.min(...all.map(({ metrics }) => metrics.peakMemoryGB)),
+    );
+  });
+});
+
+describe('the space of a search', () => {
+  const long = (parameters: object = {}): unknown => ({
+    apiVersion: 'railyard/v1',
+    kind: 'Sweep',
+    method: 'optimize',
+    cluster: { preset: 'h800-2048-mpft', nodes: 4 },
+    workload: {
+      preset: 'llama3-8b',
+      batch: { sequenceLength: 32_768, globalSequences: 64 },
+      recompute: 'selective',
+    },
+    parameters: {
+      'workload.recompute': { values: ['selective'] },
+      'workload.batch.microBatchSequences': { values: [1] },
+      'workload.parallelism.tensor': { values: [1, 2] },
+      ...parameters,
+    },
+  });
+  const values = (sweep: PreparedSweep, path: string) =>
+    [...new Set(sweep.runs.map(({ parameters }) => parameters[path]))].sort();
+
+  it('shares sequences and weights, and interleaves stages', () => {
+    const sweep = prepareSweep(long());
+    expect(values(sweep, 'workload.parallelism.context')).toEqual([1, 2, 4]);
+    expect(values(sweep, 'workload.parallelism.zeroStage')).toEqual([1, 3]);
+    expect(values(sweep, 'workload.schedule.chunksPerDevice')).toEqual([2, 4, undefined]);
+    for (const { parameters, prepared } of sweep.runs) {
+      const { name, chunksPerDevice } = prepared.document.workload.schedule;
+      expect(parameters['workload.schedule.chunksPerDevice']).toBe(
+        name === 'interleaved' ? chunksPerDevice : undefined,
+      );
+    }
+  });
+
+  it('counts an axis of some points once for the others', () => {
+    const sweep = prepareSweep(long());
+    // Tensor 2, context 3, expert 1, zeroStage 2, pipeline 6, five schedules and one of two chunks.
+    expect(sweep.size).toBe(2 * 3 * 1 * 2 * 6 * (5 + 2));
+    expect(sweep.runs.length + sweep.infeasible.length + sweep.duplicates).toBe(sweep.size);
+  });
+
+  it('tells layouts apart whose weights are sharded differently', () => {
+    const { runs } = prepareSweep(
+      long({
+        'workload.schedule.name': { values: ['1f1b'] },
+        'workload.parallelism.pipeline': { values: [1] },
+      }),
+    );
+    const shared = new StepBound();
+    for (const { prepared } of runs)
+      expect(shared.seconds(prepared.document)).toBe(new StepBound().seconds(prepared.document));
+  });
+
+  it('leaves open what a wider axis of the document holds already', () => {
+    const { runs } = prepareSweep(long({ 'workload.schedule': { values: [{ name: '1f1b' }] } }));
+    expect(new Set(runs.map(({ prepared }) => prepared.document.workload.schedule.name))).toEqual(
+      new Set(['1f1b']),
     );
   });
 });

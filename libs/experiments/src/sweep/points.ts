@@ -11,7 +11,7 @@ export function pointCount(sweep: SweepDocument, axes: readonly Axis[]): number 
   switch (sweep.method) {
     case 'grid':
     case 'optimize':
-      return axes.reduce((size, axis) => size * gridValues(axis).length, 1);
+      return gridSize(axes);
     case 'list':
       return sweep.points?.length ?? 0;
     case 'random':
@@ -39,6 +39,18 @@ export function* sweepPoints(sweep: SweepDocument, axes: readonly Axis[]): Gener
   }
 }
 
+/** Points of a grid: an axis that is there for some values of another counts once for the others. */
+function gridSize(axes: readonly Axis[]): number {
+  return axes.reduce((size, axis) => {
+    const { length } = gridValues(axis);
+    if (axis.only === undefined) return size * length;
+    const { path, value } = axis.only;
+    const values = axes.filter((other) => other.path === path).flatMap(gridValues);
+    const having = values.filter((other) => other === value).length;
+    return (size / values.length) * (values.length - having + having * length);
+  }, 1);
+}
+
 function* combinations(axes: readonly Axis[]): Generator<SweepPoint> {
   const values = axes.map(gridValues);
   const size = values.reduce((product, axis) => product * axis.length, 1);
@@ -50,8 +62,24 @@ function* combinations(axes: readonly Axis[]): Generator<SweepPoint> {
       choice[axis] = rest % length;
       rest = Math.floor(rest / length);
     }
-    yield Object.fromEntries(axes.map((axis, i) => [axis.path, elementAt(values, i)[elementAt(choice, i)]]));
+    const point = chosen(axes, values, choice);
+    if (point !== undefined) yield point;
   }
+}
+
+/** The point of a choice for each axis; undefined where it repeats another, of an axis that is not there. */
+function chosen(
+  axes: readonly Axis[],
+  values: readonly (readonly unknown[])[],
+  choice: readonly number[],
+): SweepPoint | undefined {
+  const point: Record<string, unknown> = {};
+  for (const [i, { path, only }] of axes.entries()) {
+    const at = elementAt(choice, i);
+    if (only === undefined || point[only.path] === only.value) point[path] = elementAt(values, i)[at];
+    else if (at > 0) return undefined;
+  }
+  return point;
 }
 
 /** Every axis has a stream of its own: another axis more does not change the draws of the others. */

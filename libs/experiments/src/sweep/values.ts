@@ -7,6 +7,8 @@ export interface Axis {
   readonly path: string;
   readonly parameter: SweepParameter;
   readonly whole: boolean;
+  /** The axis is there for points with this value of an earlier one; absent: for all. */
+  readonly only?: { readonly path: string; readonly value: unknown };
 }
 
 /** Digits of a step: what a power's last bits add (50.000000000000014 for 50) would be another experiment. */

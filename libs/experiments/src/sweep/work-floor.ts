@@ -4,7 +4,7 @@
  *
  *   T >= (m W + I) / p
  *
- * m micro-batches, p ranks, W computation of a micro-batch over all stages (balanced routing, nothing beside
+ * m micro-batches, p ranks, W what a micro-batch takes over all stages (balanced routing, nothing beside
  * it), I the time for which ranks must wait. Rank r cannot begin before a micro-batch has come through the
  * stages before it, nor, where a backward is one op, end before its last one has gone back through them:
  * of stages in one direction I is the sum over ranks of these times. Of several chunks or two directions
@@ -12,7 +12,6 @@
  */
 import {
   at,
-  chunksPerDeviceOf,
   microBatchesPerPipeline,
   type LayerTimes,
   type SectionTimes,
@@ -38,16 +37,19 @@ interface Work {
 /** Seconds. @param stages [model stages] in the order of the forward */
 export function workFloor(workload: WorkloadSpec, stages: readonly StageTimes[]): number {
   const ranks = workload.parallelism.pipeline;
-  const work = stages.map(workOf);
+  const hides = overlapsExchange(workload);
+  const work = stages.map((stage) => (hides ? workOf(stage) : withExchange(workOf(stage), stage)));
   const all = work.reduce((sum, { forward, backward, weights }) => sum + forward + backward + weights, 0);
   return (microBatchesPerPipeline(workload) * all + waiting(workload, work)) / ranks;
 }
 
-function waiting({ schedule, parallelism }: WorkloadSpec, work: readonly Work[]): number {
-  const oneWay = ONE_WAY[schedule.name];
-  // Pairs of micro-batches run as one op.
-  if (oneWay === undefined || chunksPerDeviceOf(schedule) > 1 || parallelism.overlap?.expert === true)
-    return 0;
+/** Micro-batches of opposite direction run as one op, and hide each other's dispatch and combine. */
+const overlapsExchange = ({ schedule, parallelism }: WorkloadSpec): boolean =>
+  schedule.name.startsWith('dualpipe') || parallelism.overlap?.expert === true;
+
+function waiting(workload: WorkloadSpec, work: readonly Work[]): number {
+  const oneWay = ONE_WAY[workload.schedule.name];
+  if (oneWay === undefined || overlapsExchange(workload)) return 0;
   let before = 0;
   let total = 0;
   for (const { forward, backward, weights } of work) {
@@ -74,3 +76,18 @@ function workOf({ entry, layers, exit }: StageTimes): Work {
 /** Beside communication a kernel has fewer SMs, and may have a higher clock. */
 const least = ({ alone, overlapped, held }: LayerTimes, seconds: (times: SectionTimes) => number): number =>
   Math.min(seconds(alone), seconds(overlapped), seconds(held));
+
+/** With dispatch and combine, which stand between computations; the last combine of a stage may trail. */
+function withExchange({ forward, backward, weights }: Work, { layers }: StageTimes): Work {
+  let trailing = 0;
+  let [there, back] = [forward, backward];
+  for (const { collectives, repeatsForward } of layers) {
+    if (collectives === undefined) continue;
+    const { dispatchForward, combineForward, combineBackward, dispatchBackward } = collectives.alone;
+    trailing = at(combineForward, 1);
+    const once = at(dispatchForward, 1) + trailing;
+    there += once;
+    back += at(combineBackward, 1) + at(dispatchBackward, 1) + (repeatsForward === true ? once : 0);
+  }
+  return { forward: there - trailing, backward: back, weights };
+}

@@ -162,11 +162,13 @@ export function priceModel(
 ): PricedModel {
   const { device } = cluster;
   const { model } = workload;
-  const given = situations(device, workload.communication.sms, communication.collectives !== undefined);
+  const exchanges = communication.collectives !== undefined;
+  const given = situations(device, workload.communication.sms, exchanges);
   const parts = modelParts(model, shape);
-  const overlapped = atOwnClock(device, parts, given.overlapped);
-  const held = atOwnClock(device, parts, given.held);
   const alone = atOwnClock(device, parts, given.alone);
+  // Without expert communication a chunk is in one situation only.
+  const overlapped = exchanges ? atOwnClock(device, parts, given.overlapped) : alone;
+  const held = exchanges ? atOwnClock(device, parts, given.held) : alone;
   const added = (kind: LayerKind, situation: Situation): ContextAddition | undefined => {
     const times = communication.context?.[kind.index];
     return times && contextAddition(device, model, kind, shape, situation, times);
@@ -187,30 +189,26 @@ export function priceModel(
   const beside = besideCollective(alone);
   const { shards, once } = communication;
   const isBeside = shards !== undefined || once !== undefined;
-  const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => ({
-    overlapped: sections(kind, overlapped),
-    held: sections(kind, held),
-    alone: sections(kind, alone),
-    ...(isBeside ? { beside: sections(kind, beside) } : {}),
-    exposedInside: withExposedContext(exposedTensor(tensor(kind, alone)), added(kind, alone)),
-    ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
-    ...(isRouted(kind) && communication.collectives !== undefined
-      ? { collectives: communication.collectives }
-      : {}),
-  });
+  const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => {
+    const quiet = sections(kind, alone);
+    return {
+      overlapped: exchanges ? sections(kind, overlapped) : quiet,
+      held: exchanges ? sections(kind, held) : quiet,
+      alone: quiet,
+      ...(isBeside ? { beside: sections(kind, beside) } : {}),
+      exposedInside: withExposedContext(exposedTensor(tensor(kind, alone)), added(kind, alone)),
+      ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
+      ...(isRouted(kind) && communication.collectives !== undefined
+        ? { collectives: communication.collectives }
+        : {}),
+    };
+  };
   const edges = (situation: Situation): ModelEdges => edgesIn(device, model, shape, situation);
+  const sharded = { ...(shards === undefined ? {} : { shards }), ...(once === undefined ? {} : { once }) };
   return {
     layers: layerKinds(model).map(layer),
     ...edges(alone),
-    ...(isBeside
-      ? {
-          sharded: {
-            edges: edges(beside),
-            ...(shards === undefined ? {} : { shards }),
-            ...(once === undefined ? {} : { once }),
-          },
-        }
-      : {}),
+    ...(isBeside ? { sharded: { edges: edges(beside), ...sharded } } : {}),
   };
 }
 
