@@ -275,14 +275,11 @@ describe('POST /v1/network', () => {
   });
 
   it('refuses what would take longer than a client waits', async () => {
-    const reply = await ask({
-      collective: 'all-to-all',
-      cluster: 'h800-2048-mrft',
-      gpus: 256,
-      bytes: '1GiB',
-      pxn: false,
-    });
+    const tall = { collective: 'all-to-all', cluster: 'h800-16384-fat-tree', bytes: '1GiB' };
+    const reply = await ask({ ...tall, gpus: 16_384 });
     expect([reply.status, (reply.json.issues as { code: string }[])[0]!.code]).toEqual([422, 'too-large']);
+    const added = await ask({ ...tall, cluster: 'h800-2048-mrft', gpus: 2048, pxn: false, routing: 'ecmp' });
+    expect([added.status, added.json.flows, added.json.exactness]).toEqual([200, 2048 * 2047, 'one-hash']);
     // Few messages, each sprayed over a thousand ways.
     const sprayed = await ask({
       collective: 'send-receive',

@@ -13,6 +13,7 @@ export function collectiveAnswer(
     data: result,
     tables: [
       { title: `${collective} of ${gpus} GPUs on ${cluster}`, ...timesTable(result) },
+      ...bandTables(result),
       ...sizeTables(result),
       ...flapTables(result),
       ...concurrentTables(result),
@@ -20,10 +21,30 @@ export function collectiveAnswer(
       ...linkTables(result),
       tierTable(result.tiers),
     ],
-    notes: result.links.every((link) => link.peakUtilisation === undefined)
-      ? ['So many messages are added up on their links, not followed over time: no peaks.']
-      : [],
+    notes: [
+      ...EXACTNESS[result.exactness],
+      ...(result.links.every((link) => link.peakUtilisation === undefined)
+        ? ['So many messages are added up on their links, not followed over time: no peaks.']
+        : []),
+    ],
   };
+}
+
+const EXACTNESS: Readonly<Record<NetworkResult['exactness'], readonly string[]>> = {
+  exact: [],
+  'one-hash': ['The time is of one ECMP hash; --seeds draws a band over others.'],
+  'drawn-hash': ['What one ECMP hash puts on each link was drawn: flows are too many to hash each.'],
+};
+
+function bandTables({ band }: NetworkResult): readonly Table[] {
+  if (band === undefined) return [];
+  return [
+    {
+      title: `Time under ${band.seeds} hashes (us)`,
+      columns: ['least', '5 %', 'median', '95 %', 'most'],
+      rows: [[band.leastUs, band.lowUs, band.medianUs, band.highUs, band.mostUs]],
+    },
+  ];
 }
 
 function timesTable(result: NetworkResult): Table {

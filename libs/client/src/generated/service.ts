@@ -1099,11 +1099,18 @@ export interface components {
              * @enum {string}
              */
             algorithm?: "ring" | "tree";
+            /** @description With seeds */
+            band?: components["schemas"]["SeedBandAnswer"];
             /** @description With beside: the collective and the other */
             beside?: components["schemas"]["ConcurrentAnswer"][];
             bottleneck: string;
             busbwGBps: number;
             engineVersion: string;
+            /**
+             * @description Max-min rates of the routes taken; of one ECMP hash; of one whose loads were drawn
+             * @enum {string}
+             */
+            exactness: "exact" | "one-hash" | "drawn-hash";
             /** @description With flap; all else is without */
             flapped?: components["schemas"]["FlappedAnswer"];
             flows: number;
@@ -3020,6 +3027,8 @@ export interface components {
             routing?: "ecmp" | "adaptive" | "static";
             /** @description Seed of the ECMP hash; default: 0. */
             seed?: number;
+            /** @description ECMP: hashes to draw, for a band of the time; at most 10000. */
+            seeds?: number;
             /** @description From size to size, increased by, in place of a factor. */
             stepBytes?: number | string;
             /** @description From size to size, multiplied by; default: 2. Unit: . */
@@ -3442,6 +3451,17 @@ export interface components {
             position: number;
             /** @description Address of the run */
             run: string;
+        };
+        SeedBandAnswer: {
+            /** @description 95 of 100 are no longer */
+            highUs: number;
+            leastUs: number;
+            /** @description 5 of 100 are no longer */
+            lowUs: number;
+            medianUs: number;
+            mostUs: number;
+            /** @description Hashes drawn: as asked for, or as time allowed */
+            seeds: number;
         };
         /**
          * Railyard Serving

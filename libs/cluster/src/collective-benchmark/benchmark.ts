@@ -4,6 +4,7 @@ import { capacityUnder, parseFault, parseFlap } from '../faults/index.js';
 import { type CollectiveAlgorithm } from '../collectives/index.js';
 import { tierNotes, tierPorts, type TierPorts } from '../topology/index.js';
 import { Fabric, type LinkAccount } from '../traffic/index.js';
+import { accountMessages } from './account-messages.js';
 import { inputsOf } from './benchmark-inputs.js';
 import {
   addedUp,
@@ -18,8 +19,9 @@ import { type ConcurrentTimes, concurrentTimes } from './concurrent.js';
 import { type FlappedTimes, flappedTimes } from './flap-times.js';
 import { idleFaults, lateFlaps, type NetworkWarning } from './idle-faults.js';
 import { messagesOf } from './message-count.js';
-import { addMessages, type NamedTime, timeOf } from './named-collective.js';
+import { type NamedTime, timeOf } from './named-collective.js';
 import { type BenchmarkRequest, FOLLOWED_MESSAGES, TOP_LINKS } from './request.js';
+import { type Exactness, exactnessOf, type SeedBand, seedBand } from './seed-band.js';
 import { sizeCurve, type SizePoint } from './size-curve.js';
 
 export interface BenchmarkResult {
@@ -46,6 +48,9 @@ export interface BenchmarkResult {
   readonly algorithm?: CollectiveAlgorithm;
   /** Of the ECMP hash. */
   readonly seed: number;
+  readonly exactness: Exactness;
+  /** With `seeds`: the time under other hashes. */
+  readonly band?: SeedBand;
   /** What a reader may not expect of the network, and what was asked for and changes nothing. */
   readonly warnings: readonly NetworkWarning[];
   /** What the result rests on. */
@@ -81,6 +86,8 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
       : { beside: concurrentTimes(fabric, group, request, beside, request.rails) }),
     ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }),
     seed: request.seed ?? 0,
+    exactness: exactnessOf(fabric, collective, group),
+    ...(request.seeds === undefined ? {} : { band: seedBand(fabric, request, group, request.seeds) }),
     warnings: [...tierNotes(cluster, tiers), ...warningsOf(fabric, request, group, time, flapped)],
     inputs: inputsOf(cluster, beside === undefined ? [collective] : [collective, beside.collective]),
   };
@@ -114,10 +121,10 @@ function warningsOf(
 ): readonly NetworkWarning[] {
   const { collective, bytes, beside, fail = [], flap = [], reroute } = request;
   const flaps = flap.map(parseFlap);
-  const own = (account: LinkAccount): unknown => addMessages(account, collective, group, bytes);
+  const own = (account: LinkAccount): void => accountMessages(account, collective, group, bytes);
   const all = (account: LinkAccount): void => {
     own(account);
-    if (beside !== undefined) addMessages(account, beside.collective, group, beside.bytes);
+    if (beside !== undefined) accountMessages(account, beside.collective, group, beside.bytes);
   };
   return [
     ...idleFaults(fabric, group, { all, flapped: own }, fail.map(parseFault), flaps, reroute !== undefined),

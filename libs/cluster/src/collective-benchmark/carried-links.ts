@@ -5,6 +5,7 @@
 import { simulateWithLoads } from '../flows/index.js';
 import { linkName } from '../topology/index.js';
 import { type Fabric, LinkAccount, Traffic } from '../traffic/index.js';
+import { accountMessages } from './account-messages.js';
 import { addMessages, type CollectiveName, reachedShares } from './named-collective.js';
 import { type CollectiveTime } from '../collectives/index.js';
 
@@ -62,7 +63,7 @@ export function addedUp(
   time: CollectiveTime,
 ): Loads {
   const account = new LinkAccount(fabric, 1);
-  addMessages(account, collective, group, bytes);
+  accountMessages(account, collective, group, bytes);
   account.settle();
   const link = Int32Array.from(
     Array.from({ length: account.links }, (_, l) => l).filter((l) => account.bytesOf(0, l) > 0),

@@ -43,7 +43,7 @@ export function checkBenchmark(given: Given, issues: IssueList): void {
 }
 
 function checkRouting(given: Given, issues: IssueList): void {
-  for (const key of ECMP_OPTIONS)
+  for (const key of [...ECMP_OPTIONS, 'seeds'] as const)
     issues.relate(
       given,
       ['cluster', 'routing', key],

@@ -11,6 +11,7 @@ export {
   COLLECTIVES,
   isLowLatency,
   LOW_LATENCY_TOKENS,
+  messageBytes,
   reachedShares,
   timeOf,
   tokenBytes,
@@ -20,7 +21,9 @@ export {
   FOLLOWED_MESSAGES,
   MOST_FAULTS,
   MOST_LINKS,
+  MOST_SEEDS,
   type SizedCollective,
   TOP_LINKS,
 } from './request.js';
 export { MOST_SIZES, type SizePoint, type SizeRange, sizesOf } from './size-curve.js';
+export { type SeedBand } from './seed-band.js';

@@ -126,6 +126,10 @@ export function reachedShares(
   return isExpert(collective) ? kernelShares(undefined, gpus / fabric.gpusPerNode) : {};
 }
 
+/** Bytes of each message, of a collective with messages of one size between every two GPUs. */
+export const messageBytes = (collective: CollectiveName, gpus: number, bytes: number): number | undefined =>
+  collective === 'all-to-all' ? bytes / gpus : isLowLatency(collective) ? (bytes * COPIES) / gpus : undefined;
+
 /** The messages whose time `timeOf` gives. */
 export function addMessages(
   traffic: Traffic,

@@ -29,6 +29,8 @@ export interface BenchmarkRequest extends SizedCollective, Partial<RoutingOption
   readonly reroute?: number;
   /** What an all-reduce takes; left out, whichever is sooner. */
   readonly algorithm?: AllReduceAlgorithm;
+  /** ECMP: so many hashes are drawn, for a band of the time. */
+  readonly seeds?: number;
   /** Busiest links that are shown; default `TOP_LINKS`. */
   readonly top?: number;
   /** Another collective of the same GPUs at the same time. */
@@ -41,6 +43,7 @@ export interface BenchmarkRequest extends SizedCollective, Partial<RoutingOption
 }
 
 export const TOP_LINKS = 20;
+export const MOST_SEEDS = 10_000;
 export const MOST_LINKS = 10_000;
 /** Parts that fail, and that flap: each takes a look at what it carries. */
 export const MOST_FAULTS = 1000;

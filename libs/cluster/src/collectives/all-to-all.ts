@@ -4,6 +4,7 @@
  */
 import { COLLECTIVE_LAUNCH, MESSAGE_COST } from './constants.js';
 import { type Fabric, Traffic, type TrafficOptions } from '../traffic/index.js';
+import { exchangeOf, type ReachedShares } from '../exchange/index.js';
 import { nodeCollective } from './node-collective.js';
 import { type Bandwidth, type CollectiveTime, collectiveTime, timed, withoutPeers } from './outcome.js';
 import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
@@ -25,13 +26,30 @@ export function allToAll(fabric: Fabric, request: GroupCollective): CollectiveTi
   const overhead = members > 1 ? COLLECTIVE_LAUNCH.value + remote * MESSAGE_COST.value : 0;
   return (
     regularAllToAll(fabric, request, overhead, bandwidth) ??
-    simulatedAllToAll(fabric, request, overhead, bandwidth)
+    (groups.length === 1
+      ? exchangeTime(fabric, groups[0], bytes / members, overhead, bandwidth)
+      : simulatedAllToAll(fabric, request, overhead, bandwidth))
   );
 }
 
 /** Members in other nodes, of the member that has most of them there: one of the emptiest node. */
 const mostRemote = (fabric: Fabric, group: readonly number[]): number =>
   group.length - Math.min(...membersByNode(fabric, group).map((members) => members.length));
+
+/** Of one group: what links carry gives the time, so no flow is simulated. `message`: bytes of each. */
+export function exchangeTime(
+  fabric: Fabric,
+  group: readonly number[],
+  message: number,
+  overhead: number,
+  bandwidth: Bandwidth,
+  shares: ReachedShares = {},
+): CollectiveTime {
+  const exchange = exchangeOf(fabric, group);
+  const { link, seconds } = exchange.busiest(shares);
+  const bottleneck = link < 0 ? 'nvlink' : fabric.graph.classOf(link);
+  return timed(message * seconds, overhead + exchange.latency, bandwidth, bottleneck, 0);
+}
 
 export function simulatedAllToAll(
   fabric: Fabric,

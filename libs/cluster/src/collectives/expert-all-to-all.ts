@@ -8,7 +8,7 @@
  * The low-latency variant (IBGDA, no SMs) sends every token copy straight to its GPU, not deduplicated.
  */
 import { GIGA } from '@railyard/base';
-import { regularAllToAll } from './all-to-all.js';
+import { exchangeTime, regularAllToAll } from './all-to-all.js';
 import {
   COLLECTIVE_LAUNCH,
   KERNEL_FORWARD_EFFICIENCY,
@@ -58,7 +58,10 @@ export interface ExpertAllToAllTime extends CollectiveTime {
 /** @throws NoRouteError when a fault leaves two members without a path. */
 export function expertAllToAll(fabric: Fabric, request: ExpertAllToAllRequest): ExpertAllToAllTime {
   const volume = volumeOf(fabric, request);
-  const time = uniformTime(fabric, request, volume) ?? simulatedExpertTime(fabric, request, volume.logical);
+  const time =
+    uniformTime(fabric, request, volume) ??
+    directTime(fabric, request, volume) ??
+    simulatedExpertTime(fabric, request, volume.logical);
   return {
     ...time,
     rdmaBytesPerGpu: volume.rdma,
@@ -144,6 +147,20 @@ function uniformTime(
     network >= nvlink ? 'host' : 'nvlink',
     0,
   );
+}
+
+/** Copies of one group straight to their GPUs, even loads: messages of one size on any fabric. */
+function directTime(
+  fabric: Fabric,
+  { groups, lowLatency, nodeLoad, gpuLoad }: ExpertAllToAllRequest,
+  { logical }: Volume,
+): CollectiveTime | undefined {
+  if (lowLatency === undefined || nodeLoad !== undefined || gpuLoad !== undefined || groups.length > 1)
+    return undefined;
+  const bandwidth = { bytes: logical, busFactor: 1 };
+  const message = logical / groups[0].length;
+  const shares = lowLatencyShares(fabric);
+  return exchangeTime(fabric, groups[0], message, LOW_LATENCY_OVERHEAD.value, bandwidth, shares);
 }
 
 /** What the kernel reaches of a NIC and of NVLink: forwarding costs it more than NVLink alone. */

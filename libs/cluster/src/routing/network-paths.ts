@@ -18,6 +18,9 @@ import { SwitchPaths } from './switch-paths.js';
 const LEAF = kindCode('leaf');
 const SPINE = kindCode('spine');
 
+/** From one NIC port to another, with the share of the message that the route at hand sends that way. */
+export type PortPair = (fromPort: number, toPort: number, share: number) => void;
+
 /** Paths that ECMP hashes for one message. */
 export const hashedPaths = ({ routing, entropies = 1 }: Partial<RoutingOptions>): number =>
   routing === 'ecmp' ? entropies : 1;
@@ -35,6 +38,8 @@ export class NetworkPaths {
     private readonly graph: FabricGraph,
     private readonly capacity: Float64Array,
     options: RoutingOptions,
+    /** Told of each pair of ports in place of what lies between them. */
+    private readonly portPair?: PortPair,
   ) {
     this.policy = options.routing;
     this.hash = new FlowHash(options.seed ?? 0);
@@ -135,7 +140,8 @@ export class NetworkPaths {
     if (switches === undefined) return undefined;
     const { nicUplink, nicSwitch } = this.graph.tables;
     into.add(nicUplink[from]);
-    if (switches > 1)
+    if (this.portPair !== undefined) this.portPair(from, to, into.currentShare);
+    else if (switches > 1)
       this.betweenSwitches(source, destination, nicSwitch[from], nicSwitch[to], to, flow, into);
     into.add(nicUplink[to] ^ 1);
     return switches;
@@ -164,14 +170,15 @@ export class NetworkPaths {
         return;
       }
       case 'static':
-        this.walk(from, to, this.byDestination(port), (link) => into.add(link));
+        this.byTable(from, port, (link) => into.add(link));
         return;
       default:
         assertUnreachable(this.policy);
     }
   }
 
-  private byHash(
+  /** The path that one header value hashes to, between two switches. */
+  byHash(
     source: number,
     destination: number,
     from: number,
@@ -212,6 +219,11 @@ export class NetworkPaths {
       take(link);
       at = this.graph.linkTo[link];
     }
+  }
+
+  /** The path of `static` from a switch to the port `to`. */
+  byTable(from: number, to: number, take: (link: number) => void): void {
+    this.walk(from, this.graph.tables.nicSwitch[to], this.byDestination(to), take);
   }
 
   /**

@@ -35,6 +35,10 @@ export class RouteWriter {
     this.share = share;
   }
 
+  get currentShare(): number {
+    return this.share;
+  }
+
   /**
    * Adds links that divide the current share among them, e.g. a spray; none of them may be in the route yet.
    */

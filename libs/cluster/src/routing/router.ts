@@ -14,7 +14,7 @@ import { type RoutingOptions } from '../definition/index.js';
 import { endpointSeconds, switchSeconds } from '../hardware/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { networkLatency, nvlinkLatency } from './latency.js';
-import { NetworkPaths } from './network-paths.js';
+import { NetworkPaths, type PortPair } from './network-paths.js';
 import { type Route, RouteWriter } from './route.js';
 
 export interface RouterOptions extends RoutingOptions {
@@ -33,13 +33,15 @@ export class Router {
   private readonly nicsPerComplex: number;
   private readonly writer = new RouteWriter();
 
+  /** `portPair`: told of each pair of ports; routes then lack what lies between their switches. */
   constructor(
     private readonly graph: FabricGraph,
     options: RouterOptions,
+    portPair?: PortPair,
   ) {
     this.capacity = options.capacity ?? graph.linkCapacity;
     this.pxn = options.pxn;
-    this.network = new NetworkPaths(graph, this.capacity, options);
+    this.network = new NetworkPaths(graph, this.capacity, options, portPair);
     const { gpusPerNode, nicsPerNode } = graph.shape;
     const complexes = Math.min(gpusPerNode, nicsPerNode);
     this.gpusPerComplex = gpusPerNode / complexes;

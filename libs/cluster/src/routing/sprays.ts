@@ -17,6 +17,7 @@ export class Sprays {
   private readonly pathsAsBuilt: SwitchPaths;
   private readonly asBuilt: SwitchSprays;
   private lazyDetours: SwitchSprays | undefined;
+  private lazyChanged: readonly number[] | undefined;
   /** [links] what the pair at hand claims of each link of its paths; of others, whatever stood there. */
   private readonly claims: Float64Array;
 
@@ -41,6 +42,49 @@ export class Sprays {
       this.known.set(key, spray);
     }
     return spray;
+  }
+
+  /**
+   * Adds to `loads` [links] what crosses each link when `inflow[s]` goes from every switch s, numbered from
+   * the first, to `to`: the sum of the sprays of all of them.
+   */
+  pour(to: number, inflow: Float64Array, loads: Float64Array): void {
+    if (this.paths === this.pathsAsBuilt) {
+      this.asBuilt.pour(to, inflow, loads);
+      return;
+    }
+    const asBuilt = inflow.slice();
+    const { first } = this.paths;
+    for (let s = 0; s < inflow.length; s += 1) {
+      if (inflow[s] === 0 || this.isAsBuilt(first + s, to)) continue;
+      asBuilt[s] = 0;
+      const spray = this.between(first + s, to);
+      if (spray === undefined) continue;
+      spray.links.forEach((link, i) => (loads[link] += inflow[s] * spray.shares[i]));
+    }
+    this.asBuilt.pour(to, asBuilt, loads);
+  }
+
+  /** None of the links on the shortest paths of old is slower or down. */
+  private isAsBuilt(from: number, to: number): boolean {
+    const { graph } = this.paths;
+    const paths = this.pathsAsBuilt;
+    const length = paths.distance(from, to);
+    if (length !== this.paths.distance(from, to)) return false;
+    return !this.changedLinks.some((link) => {
+      const before = paths.distance(from, graph.linkFrom[link]);
+      const after = paths.distance(graph.linkTo[link], to);
+      return before !== undefined && after !== undefined && before + 1 + after === length;
+    });
+  }
+
+  /** Links between switches that are slower than they were built, or down. */
+  private get changedLinks(): readonly number[] {
+    this.lazyChanged ??= Array.from(this.paths.capacity.keys()).filter(
+      (link) =>
+        this.paths.capacity[link] !== this.paths.graph.linkCapacity[link] && this.paths.joinsSwitches(link),
+    );
+    return this.lazyChanged;
   }
 
   private divide(from: number, to: number): Spray {

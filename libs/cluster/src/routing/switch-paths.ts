@@ -36,27 +36,43 @@ export class SwitchPaths {
       (sum, kind) => sum + graph.range(kind).count,
       0,
     );
-    const end = this.first + this.count;
-    const isSwitch = (vertex: number) => vertex >= this.first && vertex < end;
-    const { linkFrom, linkTo, linkCount } = graph;
+    const { linkFrom, linkCount } = graph;
     this.offsets = new Int32Array(this.count + 1);
     for (let link = 0; link < linkCount; link += 1) {
-      if (isSwitch(linkFrom[link]) && isSwitch(linkTo[link]))
-        this.offsets[linkFrom[link] - this.first + 1] += 1;
+      if (this.joinsSwitches(link)) this.offsets[linkFrom[link] - this.first + 1] += 1;
     }
     for (let s = 0; s < this.count; s += 1) this.offsets[s + 1] += this.offsets[s];
     const fill = this.offsets.slice(0, -1);
     this.links = new Int32Array(this.offsets[this.count]);
     for (let link = 0; link < linkCount; link += 1) {
-      if (isSwitch(linkFrom[link]) && isSwitch(linkTo[link]))
-        this.links[fill[linkFrom[link] - this.first]++] = link;
+      if (this.joinsSwitches(link)) this.links[fill[linkFrom[link] - this.first]++] = link;
     }
+  }
+
+  joinsSwitches(link: number): boolean {
+    const { linkFrom, linkTo } = this.graph;
+    return this.isSwitch(linkFrom[link]) && this.isSwitch(linkTo[link]);
+  }
+
+  private isSwitch(vertex: number): boolean {
+    return vertex >= this.first && vertex < this.first + this.count;
   }
 
   /** Links on a shortest path between two switch vertices; undefined when there is none. */
   distance(from: number, to: number): number | undefined {
     const steps = this.distancesTo(to)[from - this.first];
     return steps === UNREACHABLE ? undefined : steps;
+  }
+
+  /** Switches from which `to` can be reached, the farthest first and `to` last. */
+  farthestFirst(to: number): Int32Array {
+    const distance = this.distancesTo(to);
+    const reached: number[] = [];
+    for (let s = 0; s < this.count; s += 1) if (distance[s] !== UNREACHABLE) reached.push(s);
+    return Int32Array.from(
+      reached.sort((a, b) => distance[b] - distance[a] || a - b),
+      (s) => this.first + s,
+    );
   }
 
   /** Key of a pair of switches. */

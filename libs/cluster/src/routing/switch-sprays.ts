@@ -28,6 +28,26 @@ export class SwitchSprays {
   }
 
   /**
+   * Adds to `loads` [links] what crosses each link when `inflow[s]` goes from every switch s (numbered from
+   * the first) to `to`: what meets at a switch on its way to one destination divides there alike, wherever it
+   * came from.
+   */
+  pour(to: number, inflow: Float64Array, loads: Float64Array): void {
+    const { first, capacity } = this.paths;
+    const held = inflow.slice();
+    for (const at of this.paths.farthestFirst(to)) {
+      const amount = held[at - first];
+      if (amount === 0 || at === to) continue;
+      const total = this.reachable(at, to);
+      for (const [neighbour, group] of this.paths.byNeighbour(at, to)) {
+        const part = (amount * Math.min(group.capacity, this.reachable(neighbour, to))) / total;
+        held[neighbour - first] += part;
+        for (const link of group.links) loads[link] += (part * capacity[link]) / group.capacity;
+      }
+    }
+  }
+
+  /**
    * What `at` can send to `to`, bytes/s: the sum over next switches of the smaller of the links to it and
    * what it can pass on.
    */

@@ -3,7 +3,7 @@
  */
 import { gigabytesPerSecond } from '@railyard/base';
 import { type ClusterSpec, type RoutingOptions, routingOf, type RoutingPolicy } from '../definition/index.js';
-import { Router } from '../routing/index.js';
+import { Router, type RouterOptions } from '../routing/index.js';
 import { buildFabric, classCode, type FabricGraph } from '../topology/index.js';
 
 /** Routing as the cluster has it unless given. */
@@ -23,6 +23,8 @@ export class Fabric {
   readonly algorithm: AllReduceAlgorithm | undefined;
   readonly router: Router;
   private readonly options: RoutingOptions;
+  /** What its router was made with. */
+  readonly routerOptions: Required<Pick<RouterOptions, 'capacity'>> & RoutingOptions;
   /** No capacity differs from the definition. */
   readonly healthy: boolean;
   /**
@@ -40,7 +42,8 @@ export class Fabric {
     this.capacity = options.capacity ?? this.graph.linkCapacity;
     this.options = { routing: spec.routing, pxn: spec.pxn, ...routingOf(spec), ...routingOf(options) };
     this.algorithm = options.algorithm;
-    this.router = new Router(this.graph, { ...this.options, capacity: this.capacity });
+    this.routerOptions = { ...this.options, capacity: this.capacity };
+    this.router = new Router(this.graph, this.routerOptions);
     this.healthy =
       this.capacity === this.graph.linkCapacity ||
       this.capacity.every((rate, link) => rate === this.graph.linkCapacity[link]);

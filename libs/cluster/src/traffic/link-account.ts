@@ -126,6 +126,17 @@ export class LinkAccount extends Traffic {
     this.add(storageTrunk, bytes, 1);
   }
 
+  /** Adds `messages` of `bytes` each, of which every link carries so many; sprayed ones count by their share. */
+  addCarried(carried: Float64Array, messages: number, bytes: number): void {
+    this.sent += messages;
+    for (let link = 0; link < this.links; link += 1)
+      if (carried[link] > 0) {
+        const at = this.trafficClass * this.links + link;
+        this.bytes[at] += carried[link] * bytes;
+        this.messages[at] += carried[link];
+      }
+  }
+
   /** Spreads what went from switch to switch over the links between them. */
   settle(): this {
     const { graph, router } = this.fabric;

@@ -1,18 +1,20 @@
 /**
- * How much a request may ask for. Where every member sees the same the time has a closed form; elsewhere each
- * message is a flow.
+ * How much a request may ask for, by the time and memory that it takes. Messages of one size between every
+ * two GPUs are added up on their links, a ring or a tree is one flow over its legs; elsewhere each message is
+ * a flow.
  */
 import { InvalidDocumentError, type IssueList } from '@railyard/base';
 import {
   type BenchmarkRequest,
   type CollectiveName,
+  capacityUnder,
+  exchangeSteps,
   Fabric,
   FOLLOWED_MESSAGES,
   hashedPaths,
-  isLowLatency,
+  messageBytes,
   messagesOf,
-  reachedShares,
-  regularAllToAll,
+  parseFault,
   regularGroups,
   sizesOf,
 } from '@railyard/cluster';
@@ -20,6 +22,10 @@ import {
 export interface NetworkLimits {
   /** Most messages that are simulated one by one. */
   readonly messages: number;
+  /** Most legs of rings, trees and chains, each routed; default: eight times `messages`. */
+  readonly legs?: number;
+  /** Most steps of an exchange (`exchangeSteps`); default: some 30 s and 4 GB. */
+  readonly steps?: number;
   /** The same of two collectives at once, which are simulated several times; default `messages`. */
   readonly repeated?: number;
   /** Messages under flaps, each counted for every part of the time: a few seconds at the default. */
@@ -34,7 +40,16 @@ export interface NetworkLimits {
 export const DEFAULT_LIMITS: NetworkLimits = { messages: FOLLOWED_MESSAGES };
 /** No message crosses more: all ways through three layers of 64-port switches, twice over. */
 const MOST_CROSSINGS = 4096;
+const MOST_STEPS = 150_000_000;
+const LEGS_OF_A_MESSAGE = 8;
 const FROM_ONE_ROOT: readonly CollectiveName[] = ['incast', 'scatter', 'broadcast', 'reduce'];
+const PIPELINES: readonly CollectiveName[] = [
+  'all-reduce',
+  'all-gather',
+  'reduce-scatter',
+  'broadcast',
+  'reduce',
+];
 /** So many hashed paths take no longer than the simulation of their message. */
 const PATHS_OF_A_MESSAGE = 64;
 
@@ -47,20 +62,60 @@ export function checkSize(request: BenchmarkRequest, limits: NetworkLimits, issu
   checkFlapped(request, limits.flapped ?? FLAPPED_MESSAGES, issues);
   checkSizes(request, limits, issues);
   const { collective, gpus } = request;
+  checkSeeds(request, limits, issues);
+  if (isExchange(request)) {
+    checkSteps(request, limits.steps ?? MOST_STEPS, issues.at('gpus'));
+    return;
+  }
   const messages = messagesIn(request, collective);
-  if (messages <= limits.messages) checkPaths(request, messages, limits, issues.at('gpus'));
+  const pipeline = PIPELINES.includes(collective);
+  const most = pipeline ? (limits.legs ?? LEGS_OF_A_MESSAGE * limits.messages) : limits.messages;
+  if (messages <= most) checkPaths(request, messages, limits, issues.at('gpus'));
   else
     issues
       .at('gpus')
       .require(
         isSymmetric(request),
         'too-large',
-        `${collective} must have at most ${limits.messages} messages (got ${messages}, of ${gpus} GPUs).`,
-        FROM_ONE_ROOT.includes(collective)
-          ? 'Use fewer GPUs.'
-          : 'Use fewer GPUs, or whole nodes of a non-blocking two-layer network with adaptive routing, ' +
-              'PXN and nothing failed: symmetry then spares the messages.',
+        `${collective} must have at most ${most} ${pipeline ? 'legs' : 'messages'} (got ${messages}, of ` +
+          `${gpus} GPUs).`,
+        'Use fewer GPUs.',
       );
+}
+
+/** Messages of one size between every two GPUs. */
+const isExchange = ({ collective, gpus }: BenchmarkRequest): boolean =>
+  messageBytes(collective, gpus, 1) !== undefined;
+
+function checkSteps(request: BenchmarkRequest, most: number, at: IssueList): void {
+  const { cluster, gpus, fail = [] } = request;
+  const whole = new Fabric(cluster, request);
+  const fabric =
+    fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));
+  const steps = exchangeSteps(fabric, gpus);
+  at.require(
+    steps <= most,
+    'too-large',
+    `${request.collective} must take at most ${most} steps over links and switches (got about ${steps}, of ` +
+      `${gpus} GPUs).`,
+    'Use fewer GPUs, or adaptive routing.',
+  );
+}
+
+/** Every hash is a simulation where it cannot be drawn. */
+function checkSeeds(request: BenchmarkRequest, { messages: most }: NetworkLimits, issues: IssueList): void {
+  const { seeds, collective } = request;
+  if (seeds === undefined || isExchange(request)) return;
+  const messages = messagesIn(request, collective);
+  issues
+    .at('seeds')
+    .require(
+      messages * seeds <= TABLE_OF_SIZES * most,
+      'too-large',
+      `${seeds} seeds must have at most ${TABLE_OF_SIZES * most} messages together (got ${messages * seeds}, ` +
+        `${messages} each).`,
+      'Use fewer seeds, or fewer GPUs.',
+    );
 }
 
 function checkBeside(request: BenchmarkRequest, most: number, issues: IssueList): void {
@@ -101,7 +156,7 @@ function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList
 const TABLE_OF_SIZES = 16;
 
 function checkSizes(request: BenchmarkRequest, { messages: most }: NetworkLimits, issues: IssueList): void {
-  if (request.sizes === undefined) return;
+  if (request.sizes === undefined || isExchange(request)) return;
   const messages = messagesIn(request, request.collective);
   const { length } = sizesOf(request.sizes);
   issues
@@ -128,17 +183,12 @@ function checkPaths(request: BenchmarkRequest, messages: number, limits: Network
   );
 }
 
-/** Collectives of one root never are: its NIC carries more than the others'. */
+/** Where all members see the same there is a closed form; the NIC of a root carries more than the others'. */
 function isSymmetric(request: BenchmarkRequest): boolean {
   const { cluster, collective, gpus, fail = [] } = request;
   if (fail.length > 0 || FROM_ONE_ROOT.includes(collective)) return false;
-  const fabric = new Fabric(cluster, request);
-  const groups = [Array.from({ length: gpus }, (_, gpu) => gpu)];
-  if (collective !== 'all-to-all' && !isLowLatency(collective))
-    return regularGroups(fabric, groups) !== undefined;
-  const shares = reachedShares(fabric, collective, gpus);
-  const regular = regularAllToAll(fabric, { groups, bytes: 1 }, 0, { bytes: 1, busFactor: 1 }, shares);
-  return regular !== undefined;
+  const group = Array.from({ length: gpus }, (_, gpu) => gpu);
+  return regularGroups(new Fabric(cluster, request), [group]) !== undefined;
 }
 
 /**
@@ -169,6 +219,8 @@ export function checkCrossings(request: BenchmarkRequest, limits: NetworkLimits)
 /** Where a client waits for the answer: about a second on one core. */
 export const WAITING_LIMITS: NetworkLimits = {
   messages: 40_000,
+  legs: 40_000,
+  steps: 6_000_000,
   repeated: 17_000,
   flapped: 140_000,
   crossings: 2_500_000,

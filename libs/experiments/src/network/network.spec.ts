@@ -63,9 +63,11 @@ describe('a request for one collective', () => {
     expect(refused({ ...sizes, maxBytes: '1G', stepBytes: 8 })).toEqual(['/maxBytes too-large']);
     expect(refused({ ...sizes, stepBytes: 8, stepFactor: 2 })).toEqual(['/stepBytes conflict']);
     expect(refused({ ...sizes, maxBytes: '1Gb' })).toEqual(['/maxBytes out-of-range']);
-    const failed = { gpus: 64, fail: ['leaf:0'], maxBytes: '8G' };
-    expect(refused({ ...sizes, ...failed }, { messages: 64 * 63 })).toEqual(['/maxBytes too-large']);
-    expect(refused({ ...sizes, ...failed, maxBytes: 128 }, { messages: 64 * 63 })).toEqual([]);
+    const failed = { collective: 'all-gather', gpus: 64, fail: ['leaf:0'], maxBytes: '8G' };
+    expect(refused({ ...sizes, ...failed }, { messages: 512 })).toEqual(['/maxBytes too-large']);
+    expect(refused({ ...sizes, ...failed, maxBytes: 128 }, { messages: 512 })).toEqual([]);
+    // What links carry of an all-to-all does not depend on the size.
+    expect(refused({ ...sizes, ...failed, collective: 'all-to-all' }, { messages: 512 })).toEqual([]);
   });
 
   it('carries the engine that answered', () => {
@@ -86,10 +88,16 @@ describe('a request for one collective', () => {
     ]);
     expect(refused({ collective: 'incast', gpus: 34 }, { messages: 32 })).toEqual(['/gpus too-large']);
     expect(
-      refused({ collective: 'all-reduce', gpus: 64, fail: ['leaf:0'], algorithm: 'ring' }, { messages: 512 }),
+      refused(
+        { collective: 'all-reduce', gpus: 64, fail: ['leaf:0'], algorithm: 'ring' },
+        { messages: 512, legs: 512 },
+      ),
     ).toEqual([]);
     expect(
-      refused({ collective: 'all-reduce', gpus: 64, fail: ['leaf:0'], algorithm: 'tree' }, { messages: 512 }),
+      refused(
+        { collective: 'all-reduce', gpus: 64, fail: ['leaf:0'], algorithm: 'tree' },
+        { messages: 512, legs: 512 },
+      ),
     ).toEqual(['/gpus too-large']);
     expect(refused({ collective: 'low-latency-combine', gpus: 320 }, { messages: 512 })).toEqual([]);
   });
@@ -237,18 +245,34 @@ describe('a request for one collective', () => {
     ]);
   });
 
-  it('refuses what would take too long, but not what symmetry answers', () => {
-    expect(refused({ gpus: 2048 }, { messages: 1000 })).toEqual([]);
-    expect(refused({ cluster: 'h800-16384-fat-tree', gpus: 2048 }, { messages: 1000 })).toEqual([
+  it('refuses what would take too long: by legs and steps, not by messages where these are added up', () => {
+    const few = { messages: 1000 };
+    expect(refused({ gpus: 2048 }, few)).toEqual([]);
+    expect(refused({ gpus: 2044, pxn: false }, few)).toEqual([]);
+    expect(refused({ gpus: 2048, routing: 'ecmp', entropies: 65, fail: ['leaf:0'] }, few)).toEqual([]);
+    const tall = { cluster: 'h800-16384-fat-tree', gpus: 16_384 };
+    expect(refused(tall)).toEqual([]);
+    expect(refused(tall, { ...few, steps: 1e6 })).toEqual(['/gpus too-large']);
+    expect(refused({ ...tall, gpus: 1024 }, { ...few, steps: 5e6 })).toEqual([]);
+    expect(refused({ ...tall, gpus: 1024, routing: 'static' }, { ...few, steps: 1e6 })).toEqual([
       '/gpus too-large',
     ]);
-    expect(refused({ gpus: 2044 }, { messages: 1000 })).toEqual(['/gpus too-large']);
-    expect(refused({ gpus: 2048, pxn: false }, { messages: 1000 })).toEqual(['/gpus too-large']);
-    expect(refused({ gpus: 64, fail: ['plane:0/leaf:0'] }, { messages: 1000 })).toEqual(['/gpus too-large']);
-    expect(refused({ gpus: 64, routing: 'ecmp', entropies: 64 }, { messages: 4032 })).toEqual([]);
-    expect(refused({ gpus: 64, routing: 'ecmp', entropies: 65 }, { messages: 4032 })).toEqual([
-      '/gpus too-large',
-    ]);
+    const ring = { collective: 'all-gather', pxn: false, routing: 'ecmp', entropies: 64 };
+    expect(refused({ ...ring, gpus: 64 }, { messages: 512 })).toEqual([]);
+    expect(refused({ ...ring, gpus: 64, entropies: 65 }, { messages: 512 })).toEqual(['/gpus too-large']);
+  });
+
+  it('draws hashes for a band, of all collectives, and says how exact a time is', () => {
+    const asked = { ...base, routing: 'ecmp', cluster: 'h800-2048-mrft', gpus: 512, seeds: 20 };
+    const { band, exactness, timeUs } = runNetwork(checkedNetwork(asked));
+    expect([exactness, band!.seeds]).toEqual(['one-hash', 20]);
+    expect(timeUs / band!.medianUs).toBeCloseTo(1, 1);
+    const ring = runNetwork(checkedNetwork({ ...asked, gpus: 1024, collective: 'send-receive' }));
+    expect(ring.band!.seeds).toBe(20);
+    expect(ring.band!.leastUs).toBeLessThan(ring.band!.mostUs);
+    expect(runNetwork(checkedNetwork(base))).toMatchObject({ exactness: 'exact' });
+    expect(refused({ seeds: 5 })).toEqual(['/seeds not-applicable']);
+    expect(refused({ ...asked, collective: 'all-reduce', seeds: 10_000 })).toEqual(['/seeds too-large']);
   });
 
   it('says when nothing connects two members', () => {

@@ -6,6 +6,7 @@ import {
   type FlappedTimes,
   type BenchmarkResult,
   type NetworkWarning,
+  type SeedBand,
 } from '@railyard/cluster';
 import { type NetworkResult } from '@railyard/experiments';
 import { TierPortsAnswer } from './tier-ports.dto.js';
@@ -86,6 +87,26 @@ class ConcurrentAnswer implements ConcurrentTimes {
   readonly rails?: readonly number[];
 }
 
+class SeedBandAnswer implements SeedBand {
+  @ApiProperty({ type: 'integer', description: 'Hashes drawn: as asked for, or as time allowed' })
+  readonly seeds: number;
+
+  @ApiProperty({ type: Number })
+  readonly leastUs: number;
+
+  @ApiProperty({ type: Number, description: '5 of 100 are no longer' })
+  readonly lowUs: number;
+
+  @ApiProperty({ type: Number })
+  readonly medianUs: number;
+
+  @ApiProperty({ type: Number, description: '95 of 100 are no longer' })
+  readonly highUs: number;
+
+  @ApiProperty({ type: Number })
+  readonly mostUs: number;
+}
+
 class FlappedAnswer implements FlappedTimes {
   @ApiProperty({ type: Number, description: 'Of the collective with the flaps' })
   readonly timeUs: number;
@@ -142,6 +163,15 @@ export class CollectiveAnswer implements NetworkResult {
 
   @ApiProperty({ type: 'integer', description: 'Of the ECMP hash' })
   readonly seed: number;
+
+  @ApiProperty({
+    enum: ['exact', 'one-hash', 'drawn-hash'],
+    description: 'Max-min rates of the routes taken; of one ECMP hash; of one whose loads were drawn',
+  })
+  readonly exactness: BenchmarkResult['exactness'];
+
+  @ApiPropertyOptional({ type: SeedBandAnswer, description: 'With seeds' })
+  readonly band?: SeedBandAnswer;
 
   @ApiProperty({ type: [WarningAnswer], description: 'What was asked for and changes nothing' })
   readonly warnings: readonly WarningAnswer[];

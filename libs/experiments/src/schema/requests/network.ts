@@ -1,5 +1,5 @@
 /** Schema of a network request: one collective on one cluster. */
-import { COLLECTIVES, MOST_FAULTS, MOST_LINKS, TOP_LINKS } from '@railyard/cluster';
+import { COLLECTIVES, MOST_FAULTS, MOST_LINKS, MOST_SEEDS, TOP_LINKS } from '@railyard/cluster';
 import { routingFields } from '../cluster.js';
 import { failedParts } from '../failed-parts.js';
 import {
@@ -89,6 +89,7 @@ export const networkRequestSchema = request(
       { 'x-option': '--reroute <seconds>' },
     ),
     seed: count('Seed of the ECMP hash; default: 0.', 0, Number.MAX_SAFE_INTEGER),
+    seeds: count(`ECMP: hashes to draw, for a band of the time; at most ${MOST_SEEDS}.`, 1, MOST_SEEDS),
     algorithm: choice('all-reduce: its algorithm; default: whichever is sooner.', ['ring', 'tree']),
     top: count(`Busiest links that are shown; default: ${TOP_LINKS}.`, 1, MOST_LINKS),
     beside: request(

@@ -1,0 +1,3 @@
+export { Exchange, exchangeOf, type ReachedShares } from './exchange.js';
+export { type HashBand, hashBand } from './hash-band.js';
+export { exchangeSteps } from './exchange-steps.js';
