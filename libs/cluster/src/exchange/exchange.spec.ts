@@ -28,13 +28,27 @@ const TOPOLOGIES: readonly {
   { topology: { kind: 'multi-port-mpft', planes: 2, switchPorts: 16 } },
   { topology: { kind: 'fat-tree', layers: 2, switchPorts: 24, leafDownlinks: 16 }, nics: 8 },
   { topology: { kind: 'fat-tree', layers: 2, switchPorts: 16 }, nics: 2 },
+  { topology: { kind: 'rail-optimized', layers: 3, rails: 2, switchPorts: 8, oversubscription: 2 } },
+  { topology: { kind: 'torus', dimensions: [4, 4], endpointsPerSwitch: 4, switchPorts: 16 } },
+  { topology: { kind: 'hyperx', dimensions: [3, 6], endpointsPerSwitch: 4, switchPorts: 16 } },
+  {
+    topology: {
+      kind: 'dragonfly-plus',
+      groups: 5,
+      leaves: 4,
+      spines: 4,
+      endpointsPerLeaf: 4,
+      globalLinks: 4,
+      switchPorts: 16,
+    },
+  },
   { topology: { kind: 'dragonfly', p: 2, a: 4, h: 2, g: 9, switchPorts: 8 } },
   { topology: { kind: 'slim-fly', q: 5, endpointsPerSwitch: 2, switchPorts: 16 } },
 ];
 
 function specOf(at: number, nodes: number, routing: RoutingPolicy, pxn: boolean): ClusterSpec {
   const { topology, nics = 4 } = TOPOLOGIES[at];
-  const aligned = topology.kind === 'mpft' || topology.kind === 'mrft';
+  const aligned = ['mpft', 'mrft', 'rail-optimized'].includes(topology.kind);
   return {
     ...base,
     name: 'drawn',
