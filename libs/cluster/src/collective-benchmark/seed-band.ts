@@ -1,7 +1,7 @@
 /**
- * How exact a time is, and how it spreads over hashes. A collective's time is exact for its routes; under ECMP
- * these are those of one hash function, which nobody knows of a real switch, so the spread over many is what
- * can be planned with.
+ * How exact a time is, and how it spreads over hashes. A collective's time is exact for its routes; under
+ * ECMP these are those of one hash function, which nobody knows of a real switch, so the spread over many is
+ * what can be planned with.
  */
 import { exchangeOf, hashBand } from '../exchange/index.js';
 import { Fabric } from '../traffic/index.js';
@@ -71,7 +71,7 @@ function rerun(
     const chosen = algorithm === undefined ? {} : { algorithm };
     const other = new Fabric(spec, { ...routerOptions, ...chosen, graph, capacity, seed: seed + i });
     return timeOf(other, collective, group, bytes).seconds * 1e6;
-  }).sort();
+  }).sort((a, b) => a - b);
   const at = (quantile: number): number => times[Math.round(quantile * (seeds - 1))];
   return { seeds, leastUs: at(0), lowUs: at(0.05), medianUs: at(0.5), highUs: at(0.95), mostUs: at(1) };
 }

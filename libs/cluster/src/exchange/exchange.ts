@@ -3,8 +3,8 @@
  * kernels): what every link carries, and with it the time, on any graph, under any routing and any fault.
  *
  * Why no flow need be simulated. Let messages have b bytes and message f put the share a(f, l) of itself on
- * link l of rate C(l); let T be the largest of b x sum over f of a(f, l) / C(l), reached at link m. (1) Nobody
- * is done before T on m: its messages put C(m) T bytes on it. (2) Nobody is done later: at any moment the
+ * link l of rate C(l); let T be the largest of b x sum over f of a(f, l) / C(l), reached at link m.
+ * (1) Not all are done before T: those on m put C(m) T bytes on it. (2) None is done later: at any moment the
  * rate b / T for each message that is left fits every link, so the smallest max-min fair rate is at least
  * b / T, and each message has had b bytes at T. So the last ends at T exactly, whatever the rates meanwhile.
  */

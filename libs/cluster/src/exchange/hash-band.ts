@@ -31,7 +31,7 @@ export function hashBand(
     loads.fill(0);
     flows.draw(seed, i, loads);
     return Math.max(ends, exchange.busiest(shares, loads).seconds);
-  }).sort();
+  }).sort((a, b) => a - b);
   const at = (quantile: number): number => seconds[Math.round(quantile * (count - 1))];
   return { hashes: count, low: at(LOW), median: at(0.5), high: at(HIGH), least: at(0), most: at(1) };
 }

@@ -46,7 +46,8 @@ function stateOfPorts(fabric: Fabric, paths: SwitchPaths): (node: number) => str
   const ofPort = (port: number): string => {
     const link = nicUplink[port];
     if (portsPerNic > 1 && !healthy) return `${nicSwitch[port]}:${capacity[link]}:${capacity[link ^ 1]}`;
-    return `${reach.get(nicSwitch[port])}${capacity[link] > 0 ? 'o' : ''}${capacity[link ^ 1] > 0 ? 'i' : ''}`;
+    const [out, back] = [capacity[link] > 0, capacity[link ^ 1] > 0];
+    return `${reach.get(nicSwitch[port])}${out ? 'o' : ''}${back ? 'i' : ''}`;
   };
   return (node) => {
     const parts: string[] = [];

@@ -126,7 +126,7 @@ export class LinkAccount extends Traffic {
     this.add(storageTrunk, bytes, 1);
   }
 
-  /** Adds `messages` of `bytes` each, of which every link carries so many; sprayed ones count by their share. */
+  /** Adds `messages` of `bytes` each; [links] how many of them each carries, sprayed ones by their share. */
   addCarried(carried: Float64Array, messages: number, bytes: number): void {
     this.sent += messages;
     for (let link = 0; link < this.links; link += 1)

@@ -112,8 +112,8 @@ function checkSeeds(request: BenchmarkRequest, { messages: most }: NetworkLimits
     .require(
       messages * seeds <= TABLE_OF_SIZES * most,
       'too-large',
-      `${seeds} seeds must have at most ${TABLE_OF_SIZES * most} messages together (got ${messages * seeds}, ` +
-        `${messages} each).`,
+      `${seeds} seeds must have at most ${TABLE_OF_SIZES * most} messages together (got ` +
+        `${messages * seeds}, ${messages} each).`,
       'Use fewer seeds, or fewer GPUs.',
     );
 }
