@@ -19,7 +19,7 @@ export interface KindPair {
   readonly endSeconds: number;
 }
 
-export interface PortShare {
+interface PortShare {
   readonly fromPort: number;
   readonly toPort: number;
   readonly messages: number;
