@@ -30,6 +30,7 @@ export {
   escapeFormula,
   renderCsv,
   renderCurve,
+  renderCurves,
   renderHtml,
   renderMarkdown,
   renderScatter,

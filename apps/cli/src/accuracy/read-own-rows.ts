@@ -53,7 +53,7 @@ async function readLog(
       `There is no cluster preset ${name}.`,
       'Name the nodes and their network with --cluster; `railyard presets` lists them.',
     );
-  return collectivesOfLog({ ...log, device: asked ?? log.device }, measuredClusterOf(spec));
+  return collectivesOfLog(log, measuredClusterOf(spec));
 }
 
 function textOf(path: string): string {

@@ -10,23 +10,25 @@ import { printWarned } from '../output/print.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, type ServiceOptions } from '../service/service-options.js';
 import { registerNetworkCost } from './network-cost.js';
+import { registerNetworkMeasured } from './network-measured.js';
 
 interface Options extends ServiceOptions {
   /** As it was named. */
   readonly cluster: string;
 }
 
-/** `simulate` need not be written: what follows `network` is a collective unless it is `cost`. */
+/** `simulate` need not be written: what follows `network` is a collective but for the other commands. */
 export function registerNetwork(program: Command, schemas?: RequestSchemas): void {
   const network = program
     .command('network')
     .description(
       'simulate one collective on one cluster: bandwidth, time, what its links carry; `network ' +
-        'cost`: what the network is made of and costs',
+        'cost`: what the network is made of and costs; `network measured`: nccl-tests beside it',
     );
   if (schemas === undefined) return;
   const simulate = registerSimulate(network, schemas);
   registerNetworkCost(network, schemas);
+  registerNetworkMeasured(network, schemas);
   const usage = { commandUsage: () => `${program.name()} ${network.name()} ${simulate.usage()}` };
   simulate.configureHelp({ ...simulate.configureHelp(), ...usage });
   network

@@ -1,4 +1,5 @@
 /** Renderings of a report: terminal, Markdown, CSV, HTML. The report itself is its JSON. */
+export { renderCurves } from './curves.js';
 export { escapeFormula, renderCsv } from './csv.js';
 export { renderCurve } from './curve.js';
 export { groupThousands } from './format.js';

@@ -61,7 +61,7 @@ function publicCollective(row: TableRow): CollectiveRow {
 }
 
 /** The rows of a log of nccl-tests, on nodes of `cluster`. */
-export const collectivesOfLog = (log: NcclLog, cluster: MeasuredCluster): CollectiveRow[] =>
+export const collectivesOfLog = (log: Pick<NcclLog, 'rows'>, cluster: MeasuredCluster): CollectiveRow[] =>
   log.rows.map((row) => ncclTest(row, cluster));
 
 /** nccl-tests.csv: bus bandwidth stands for the time where that was not printed. */

@@ -1,0 +1,118 @@
+/** `railyard network measured`: what nccl-tests measured beside what the model computes. */
+import { type Command } from 'commander';
+import { type ClusterSpec } from '@railyard/cluster';
+import { type MeasuredBeside } from '@railyard/experiments';
+import { readNccl } from '../accuracy/read-nccl.js';
+import { namedPart } from '../input/named-part.js';
+import { type RequestSchemas } from '../input/request-options.js';
+import { type Answer } from '../output/format.js';
+import { print } from '../output/print.js';
+import { writeText } from '../output/write-file.js';
+
+interface Options {
+  readonly cluster?: string;
+  readonly allSizes?: boolean;
+  readonly svg?: string;
+}
+
+export function registerNetworkMeasured(network: Command, schemas: RequestSchemas): void {
+  network
+    .command('measured')
+    .description('nccl-tests beside the model: times and bus bandwidths, row by row')
+    .argument('[files...]', 'logs of nccl-tests, or tables of such rows; default: the shipped set')
+    .option('--cluster <name|file>', 'where they were measured; default: as the source describes it')
+    .option('--all-sizes', 'every size, not only the largest of each collective')
+    .option('--svg <file>', 'write measured and computed bus bandwidths over sizes as curves')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  railyard network measured
+  railyard network measured test/data/nccl/h100-10x4-all-ops.log --all-sizes
+  railyard network measured my.log --cluster examples/own-cluster.yaml --svg out/busbw.svg`,
+    )
+    .action(async (files: readonly string[], options: Options, command: Command) => {
+      const { largestSizes } = await import('@railyard/experiments');
+      const found = await readNccl(files, await clusterOf(options.cluster, schemas));
+      const rows = options.allSizes === true ? found : largestSizes(found);
+      if (options.svg !== undefined) {
+        const { renderCurves } = await import('@railyard/reports');
+        await writeText(options.svg, renderCurves(curvesOf(found)));
+      }
+      await print(command, answerOf(rows));
+    });
+}
+
+/** @throws InvalidDocumentError when the file holds no valid cluster. */
+async function clusterOf(
+  name: string | undefined,
+  { NetworkCostRequest }: RequestSchemas,
+): Promise<ClusterSpec | undefined> {
+  const schema = NetworkCostRequest.properties?.['cluster'];
+  if (name === undefined || schema === undefined) return undefined;
+  const { checkedNetworkCost } = await import('@railyard/experiments');
+  return checkedNetworkCost({ cluster: await namedPart(schema, name) }).cluster;
+}
+
+const nameOf = ({ cluster, operation, nodes, gpusPerNode }: MeasuredBeside): string =>
+  `${cluster} ${operation} ${nodes} x ${gpusPerNode}`;
+
+/** A measured and a computed curve for each collective of each cluster. */
+function curvesOf(rows: readonly MeasuredBeside[]) {
+  const curves = new Map<string, { x: number; y: number }[]>();
+  const put = (name: string, x: number, y: number): void => {
+    const points = curves.get(name);
+    if (points === undefined) curves.set(name, [{ x, y }]);
+    else points.push({ x, y });
+  };
+  for (const row of rows) {
+    if (row.bytes === 0) continue;
+    put(`${nameOf(row)}, measured`, row.bytes, row.measuredBusbwGBps);
+    if (row.twinBusbwGBps !== null) put(`${nameOf(row)}, computed`, row.bytes, row.twinBusbwGBps);
+  }
+  return {
+    title: 'Bus bandwidth over sizes',
+    xLabel: 'size (bytes)',
+    yLabel: 'busbw (GB/s)',
+    curves: [...curves].map(([name, points]) => ({ name, points, dashed: name.endsWith('computed') })),
+  };
+}
+
+function answerOf(rows: readonly MeasuredBeside[]): Answer {
+  return {
+    data: { rows },
+    tables: [
+      {
+        title: 'nccl-tests beside the model',
+        columns: [
+          'cluster',
+          'operation',
+          'nodes x GPUs',
+          'size (B)',
+          'measured (us)',
+          'twin (us)',
+          'error (%)',
+          'measured busbw (GB/s)',
+          'twin busbw (GB/s)',
+          'NIC of a GPU (GB/s)',
+        ],
+        rows: rows.map((row) => [
+          row.cluster,
+          row.operation,
+          `${row.nodes} x ${row.gpusPerNode}`,
+          row.bytes,
+          row.measuredUs,
+          row.twinUs,
+          row.errorPct,
+          row.measuredBusbwGBps,
+          row.twinBusbwGBps,
+          row.nicGBps,
+        ]),
+      },
+    ],
+    notes: [
+      'The NIC column is what the measured time implies that each GPU moved over its share of the NICs.',
+      ...new Set(rows.flatMap(({ why, cluster }) => (why === '' ? [] : [`${cluster}: ${why}`]))),
+    ],
+  };
+}
