@@ -48,7 +48,8 @@ export function renderCurves({ title, xLabel, yLabel, curves }: CurveChart): str
     label(WIDTH / 2, HEIGHT - 16, 'middle', xLabel),
     `<g transform="translate(14 ${HEIGHT / 2}) rotate(-90)">${label(0, 0, 'middle', yLabel)}</g>`,
     ...curves.map((curve, i) => {
-      const stroke = `stroke="${colourOf(curve.name)}"${curve.dashed === true ? ' stroke-dasharray="5 3"' : ''}`;
+      const dashes = curve.dashed === true ? ' stroke-dasharray="5 3"' : '';
+      const stroke = `stroke="${colourOf(curve.name)}"${dashes}`;
       const at = 28 + 18 * i;
       return (
         `<path d="${path(curve)}" fill="none" stroke-width="1.6" ${stroke}/>` +

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { CLUSTERS } from '@railyard/cluster';
+import { largestSizes, measuredBeside } from './measured-beside.js';
+import { readNcclLog } from './nccl-log.js';
+
+const log = readNcclLog(readFileSync('test/data/nccl/h100-10x4-all-ops.log', 'utf8'))!;
+const row = (change: object) => ({
+  cluster: 'xxrjun',
+  gpu: 'h100',
+  nodes: '10',
+  gpus_per_node: '4',
+  op: 'alltoall',
+  size_bytes: '4000000000',
+  time_us: '100000',
+  busbw_GBps: '',
+  ...change,
+});
+
+describe('measured collectives beside the model', () => {
+  it('are those of a log, with errors against the printed times', () => {
+    const rows = measuredBeside(log.rows, CLUSTERS['h100-64'])!;
+    expect(rows).toHaveLength(log.rows.length);
+    for (const { measuredUs, twinUs, errorPct, operation } of rows)
+      if (operation === 'sendrecv') expect([twinUs, errorPct]).toEqual([null, null]);
+      else expect(errorPct).toBeCloseTo(100 * (twinUs! / measuredUs - 1), 9);
+    // nccl-tests prints the bus bandwidth to two digits.
+    rows.forEach((one, i) =>
+      expect(one.measuredBusbwGBps).toBeCloseTo(Number(log.rows[i]!['busbw_GBps']), 1),
+    );
+  });
+
+  it('of large sizes come within 10 % where the network is stated', () => {
+    const largest = largestSizes(measuredBeside(log.rows, CLUSTERS['h100-64'])!);
+    expect(largest.map(({ operation }) => operation).sort()).toEqual([
+      'all_gather',
+      'all_reduce',
+      'alltoall',
+      'reduce_scatter',
+      'sendrecv',
+    ]);
+    for (const { bytes, errorPct } of largest) {
+      expect(bytes).toBeGreaterThan(1e10);
+      expect(Math.abs(errorPct ?? 0)).toBeLessThan(10);
+    }
+  });
+
+  it('say what NICs moved, and why a row has no model', () => {
+    const [exchange, polaris, inside] = measuredBeside([
+      row({}),
+      row({ cluster: 'ALCF polaris', op: 'all_reduce', size_bytes: '1000000000', time_us: '50000' }),
+      row({ nodes: '1' }),
+    ])!;
+    // 4 GB, of which 36 of 40 parts go to other nodes, in 0.1 s.
+    expect(exchange!.nicGBps).toBeCloseTo(36, 9);
+    // A ring of each of four GPUs, 2 x 39/40 of its quarter.
+    expect(polaris).toMatchObject({ twinUs: null, why: expect.stringContaining('Slingshot') as string });
+    expect(polaris!.nicGBps).toBeCloseTo((2 * 39) / 40 / 4 / 0.05, 9);
+    expect(inside!.nicGBps).toBeNull();
+    expect(measuredBeside([{ device: 'h100', seconds: '1' }])).toBeUndefined();
+    expect(measuredBeside([row({ time_us: '0' })])).toEqual([]);
+  });
+});
