@@ -6,7 +6,7 @@
  */
 import { invariant } from '@railyard/base';
 import { requireRoute, type Route } from '../routing/index.js';
-import { classCode } from '../topology/index.js';
+import { classCode, kindCode } from '../topology/index.js';
 import { type Fabric } from './fabric.js';
 import { type Leg, Traffic } from './traffic.js';
 
@@ -19,6 +19,8 @@ interface SwitchPair {
   readonly messages: Float64Array;
 }
 
+const GPU = kindCode('gpu');
+const STORAGE = kindCode('storage');
 const ENDS: ReadonlySet<number> = new Set([classCode('nvlink'), classCode('pcie'), classCode('host')]);
 
 /** Collectives write into it as into `Traffic`; `settle` before the sums are read. */
@@ -155,6 +157,38 @@ export class LinkAccount extends Traffic {
     }
     this.pairs.clear();
     return this;
+  }
+
+  /** [links] bytes of all classes. */
+  totals(): Float64Array {
+    const { bytes, links } = this;
+    const total = bytes.slice(0, links);
+    for (let c = 1; c < this.classes; c += 1)
+      for (let link = 0, at = c * links; link < links; link += 1, at += 1) total[link] += bytes[at];
+    return total;
+  }
+
+  /**
+   * Largest difference between what comes in and what goes out of anything but GPUs and storage, as a share
+   * of the larger. @param total as `totals` gives it
+   */
+  largestLoss(total: Float64Array): number {
+    const { linkFrom, linkTo, vertexKind, vertexCount } = this.fabric.graph;
+    const into = new Float64Array(vertexCount);
+    const out = new Float64Array(vertexCount);
+    for (let link = 0; link < total.length; link += 1) {
+      const bytes = total[link];
+      if (bytes === 0) continue;
+      into[linkTo[link]] += bytes;
+      out[linkFrom[link]] += bytes;
+    }
+    let worst = 0;
+    for (let v = 0; v < vertexCount; v += 1) {
+      const [taken, given] = [into[v], out[v]];
+      if (taken === given || vertexKind[v] === GPU || vertexKind[v] === STORAGE) continue;
+      worst = Math.max(worst, Math.abs(taken - given) / Math.max(taken, given));
+    }
+    return worst;
   }
 
   /** Bytes of one class on a link. */

@@ -3,7 +3,7 @@
  * result shows, and from its executed schedule.
  */
 import { elementAt, invariant } from '@railyard/base';
-import { kindCode, linkName } from '@railyard/cluster';
+import { linkName } from '@railyard/cluster';
 import { OP_KINDS, type StepSimulation, TRAFFIC_CLASSES, networkBytes } from '@railyard/parallelism';
 import { type RunWarning } from '../result.js';
 import { type LinkLoads, type LoadPeriod } from './link-loads.js';
@@ -44,7 +44,11 @@ export function checkInvariants(
       .filter(({ sent, received }) => sent > 0 || received > 0)
       .map(received),
     received({ trafficClass: 'checkpoint', ...storedBytes(checkpoint) }),
-    atMost('bytes-passed-on', Math.max(largestLoss(loads), largestLoss(checkpoint)), ROUNDING),
+    atMost(
+      'bytes-passed-on',
+      Math.max(...[loads, checkpoint].map(({ account, total }) => account.largestLoss(total))),
+      ROUNDING,
+    ),
     ...(
       [
         ['step', loads],
@@ -98,28 +102,6 @@ function storedBytes({ account }: LinkLoads): { readonly sent: number; readonly 
     sent: gpuPcie.reduce((sum, link) => sum + account.bytesOf(0, link), 0),
     received: account.bytesOf(0, storageTrunk),
   };
-}
-
-/**
- * Largest difference between what comes in and what goes out of anything but GPUs and storage, as a share of
- * the larger.
- */
-function largestLoss({ account, total }: LinkLoads): number {
-  const { linkFrom, linkTo, vertexKind, vertexCount } = account.fabric.graph;
-  const into = new Float64Array(vertexCount);
-  const out = new Float64Array(vertexCount);
-  for (let link = 0; link < total.length; link += 1) {
-    if (total[link] === 0) continue;
-    into[elementAt(linkTo, link)] = elementAt(into, elementAt(linkTo, link)) + elementAt(total, link);
-    out[elementAt(linkFrom, link)] = elementAt(out, elementAt(linkFrom, link)) + elementAt(total, link);
-  }
-  const [gpu, storage] = [kindCode('gpu'), kindCode('storage')];
-  let worst = 0;
-  for (let v = 0; v < vertexCount; v += 1) {
-    if (vertexKind[v] !== gpu && vertexKind[v] !== storage)
-      worst = Math.max(worst, difference(elementAt(into, v), elementAt(out, v)));
-  }
-  return worst;
 }
 
 /**

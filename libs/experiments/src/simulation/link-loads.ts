@@ -95,16 +95,17 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
   const byClass: (Kind | undefined)[] = LINK_CLASSES.map(() => undefined);
   // Neighbours in the graph mostly carry the same.
   const last = byClass.slice();
-  const total = totals(account);
+  const total = account.totals();
+  /** Of what is listed, once the list is full. */
+  let least = 0;
   for (let link = 0; link < total.length; link += 1) {
-    const of = elementAt(linkClass, link);
-    const bytes = elementAt(total, link);
+    // All arrays are of the graph's links: no call for each of them in what is the longest loop of a section.
+    const of = linkClass[link] ?? 0;
+    const bytes = total[link] ?? 0;
     // A link that is down carries nothing.
-    const utilisation = bytes === 0 ? 0 : bytes / (elementAt(capacity, link) * seconds);
+    const utilisation = bytes === 0 ? 0 : bytes / ((capacity[link] ?? 0) * seconds);
     const busiest = byClass[of];
-    const listed =
-      utilisation > 0 &&
-      (top.length < TOP_LINKS || utilisation >= elementAt(top, TOP_LINKS - 1).utilisation * (1 - ALIKE));
+    const listed = utilisation > 0 && utilisation >= least;
     if (!listed && busiest !== undefined && utilisation < busiest.utilisation * (1 - ALIKE)) continue;
     const known = last[of];
     if (known !== undefined && alike(account, known, link, utilisation)) {
@@ -120,7 +121,9 @@ export function stepLoads(account: LinkAccount, seconds: number): StepLoads {
     last[of] = kind;
     if (same !== undefined) continue;
     if (busiest === undefined || utilisation > busiest.utilisation) byClass[of] = kind;
-    if (listed) insert(top, kind);
+    if (!listed) continue;
+    insert(top, kind);
+    if (top.length === TOP_LINKS) least = elementAt(top, TOP_LINKS - 1).utilisation * (1 - ALIKE);
   }
   return { account, names: TRAFFIC_CLASSES, total, seconds, top, byClass };
 }
@@ -136,7 +139,7 @@ export function checkpointLoads(account: LinkAccount, seconds: number): Checkpoi
   } = account.fabric;
   const hops = new Map<number, Kind>();
   const byClass: (Kind | undefined)[] = LINK_CLASSES.map(() => undefined);
-  const total = totals(account);
+  const total = account.totals();
   for (let link = 0; link < total.length; link += 1) {
     if (total[link] === 0) continue;
     const hop =
@@ -197,14 +200,6 @@ function loadedLink({ account, names }: LinkLoads, { link, utilisation, alike: c
     utilisation,
     alike: count,
   };
-}
-
-function totals({ bytes, classes, links }: LinkAccount): Float64Array {
-  const total = bytes.slice(0, links);
-  for (let c = 1; c < classes; c += 1)
-    for (let link = 0; link < links; link += 1)
-      total[link] = elementAt(total, link) + elementAt(bytes, c * links + link);
-  return total;
 }
 
 function alike(account: LinkAccount, kind: Kind, link: number, utilisation: number): boolean {

@@ -38,22 +38,21 @@ export function expertContention(expert: ExpertCommunication, other: LinkAccount
   const experts = expertAccount(other.fabric, expert);
   const { capacity } = other.fabric;
   const collectiveSeconds = expert.collectives.overlapped.dispatchForward.perLoad;
-  const expertRate = (link: number): number => experts.bytes[link] / collectiveSeconds;
   let seconds = 0;
   for (let link = 0; link < other.links; link += 1) {
     const bytes = other.bytes[link];
     if (bytes === 0) continue;
+    const left = capacity[link] - experts.bytes[link] / collectiveSeconds;
     const fairShare = other.messages[link] / (other.messages[link] + experts.messages[link]);
-    seconds = Math.max(
-      seconds,
-      bytes / Math.max(capacity[link] - expertRate(link), capacity[link] * fairShare),
-    );
+    seconds = Math.max(seconds, bytes / Math.max(left, capacity[link] * fairShare));
   }
   let expertSlowdown = 1;
   for (let link = 0; link < other.links; link += 1) {
     const bytes = other.bytes[link];
-    if (bytes > 0 && expertRate(link) > 0)
-      expertSlowdown = Math.max(expertSlowdown, expertRate(link) / (capacity[link] - bytes / seconds));
+    if (bytes === 0) continue;
+    const expertRate = experts.bytes[link] / collectiveSeconds;
+    if (expertRate > 0)
+      expertSlowdown = Math.max(expertSlowdown, expertRate / (capacity[link] - bytes / seconds));
   }
   return { seconds, expertSlowdown };
 }
