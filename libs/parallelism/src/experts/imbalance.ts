@@ -67,22 +67,24 @@ export function drawImbalance(
     { persistent, window, gpus },
   );
   const nodeSize = Math.min(shape.gpusPerNode, gpus);
-  const stream = new RandomStream(seed, 'experts/imbalance');
-  const pool = window === 0 ? 1 : POOL;
+  const places = microBatches * layers;
   const routing = {
     gpus,
     layers,
-    persistent: normalized(logNormal(stream.child('persistent'), persistent, layers * gpus), gpus),
-    window: logNormal(stream.child('window').child(group), window, pool * gpus),
-    ...drawPlaces(
-      stream.child('places').child(group),
-      microBatches * layers,
-      pool,
-      Math.floor(gpus / nodeSize),
-    ),
-    scale: new Float64Array(microBatches * layers),
-    hottestGpu: new Float64Array(microBatches * layers),
-    hottestNode: new Float64Array(microBatches * layers),
+    persistent: normalized(logNormal(streamOf(seed, 'persistent'), persistent, layers * gpus), gpus),
+    ...(window === 0
+      ? {
+          window: new Float64Array(gpus).fill(1),
+          vector: new Int32Array(places),
+          rotation: new Int32Array(places),
+        }
+      : {
+          window: logNormal(streamOf(seed, `window/${group}`), window, POOL * gpus),
+          ...drawPlaces(streamOf(seed, `places/${group}`), places, Math.floor(gpus / nodeSize)),
+        }),
+    scale: new Float64Array(places),
+    hottestGpu: new Float64Array(places),
+    hottestNode: new Float64Array(places),
   };
   for (let place = 0; place < routing.vector.length; place += 1) {
     routing.rotation[place] *= nodeSize;
@@ -90,6 +92,9 @@ export function drawImbalance(
   }
   return routing;
 }
+
+const streamOf = (seed: number, name: string): RandomStream =>
+  new RandomStream(seed, `experts/imbalance/${name}`);
 
 /** Draws of mean one whose standard deviation is `variation`. */
 function logNormal(stream: RandomStream, variation: number, count: number): Float64Array {
@@ -115,14 +120,13 @@ function normalized(values: Float64Array, size: number): Float64Array {
 function drawPlaces(
   stream: RandomStream,
   count: number,
-  pool: number,
   nodes: number,
 ): { readonly vector: Int32Array; readonly rotation: Int32Array } {
   const vector = new Int32Array(count);
   const rotation = new Int32Array(count);
   for (let i = 0; i < count; i += 1) {
     const word = stream.nextUint32();
-    vector[i] = word % pool;
+    vector[i] = word % POOL;
     rotation[i] = (word >>> 16) % nodes;
   }
   return { vector, rotation };

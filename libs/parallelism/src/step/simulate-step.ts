@@ -87,6 +87,9 @@ export function simulateStep(
   };
 }
 
+/** Nothing of a steady step outlives its parts. */
+const steadyWorkspace = new ScheduleWorkspace();
+
 /**
  * The parts of a step in which every micro-batch of the first expert group is routed as its first: what stays
  * of the routing, without what varies between micro-batches and groups. A thirtieth of the time of a step, so
@@ -98,7 +101,7 @@ export function steadyParts(
   seed: number,
 ): StepParts {
   const times = steadyOpTimes(schedule, plan.stages, draws?.steady(seed));
-  const executed = executePipeline(schedule, times, boundary);
+  const executed = executePipeline(schedule, times, boundary, steadyWorkspace);
   return stepParts(schedule, { executed, times, groupWait: 0 }, optimizerSeconds);
 }
 
@@ -111,7 +114,12 @@ function unreducedSeconds({ executed, times }: LatestGroup): number {
 }
 
 /** The schedule with the durations of its ops; what a rank sends its neighbour takes the boundary's time. */
-function executePipeline(schedule: Schedule, times: OpTimes, boundary: PipelineBoundary): ScheduleWorkspace {
+function executePipeline(
+  schedule: Schedule,
+  times: OpTimes,
+  boundary: PipelineBoundary,
+  workspace = new ScheduleWorkspace(),
+): ScheduleWorkspace {
   const transfers = new Float64Array(schedule.directions * schedule.stages).fill(boundary.seconds);
   const timing = {
     durations: times.durations,
@@ -119,7 +127,7 @@ function executePipeline(schedule: Schedule, times: OpTimes, boundary: PipelineB
     forwardTransfer: transfers,
     backwardTransfer: transfers,
   };
-  return executeSchedule(schedule, timing, new ScheduleWorkspace());
+  return executeSchedule(schedule, timing, workspace);
 }
 
 function stepInputs(
