@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { JobOnMachine, bandOf, prepareExperiment, runExperiment, timeMetrics } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';
-import { FOUNDING } from './founding-case.js';
+import { FOUNDING, LARGE } from './founding-case.js';
 import { processLines } from './process-cpu.js';
 
 /** Until then the compiler still works beside it, and its time would count. */
@@ -37,6 +37,14 @@ export async function engineBench(): Promise<BenchLine[]> {
       note: 'CPU, median after warm-up',
     },
     {
+      name: 'exponent of a run from 2,048 to 16,384 GPUs, the work of a GPU fixed',
+      value: Math.log(runMs(LARGE) / runMs(FOUNDING)) / Math.log(8),
+      unit: '',
+      floor: 0.6,
+      lessIsBetter: true,
+      note: 'CPU, document to metrics with its band, median after warm-up',
+    },
+    {
       name: 'reproduce table4 as a process',
       value: reproduceSeconds(),
       unit: 's',
@@ -45,6 +53,12 @@ export async function engineBench(): Promise<BenchLine[]> {
       note: 'median of 3, wall',
     },
   ];
+}
+
+/** CPU of one document, checked and computed, of others of its layout before it. */
+function runMs(document: object): number {
+  let seed = 1;
+  return medianMs(() => void runExperiment(prepareExperiment({ ...document, seed: (seed += 1) })));
 }
 
 /** CPU of one call. */
