@@ -285,6 +285,50 @@ describe('the answers', () => {
     expect(elsewhere.status).toBe(415);
   });
 
+  it('of faults', async () => {
+    const file = (name: string) => readFileSync(join(import.meta.dirname, '../data/logs', name), 'utf8');
+    const sent = (of: string, query: string, body: string) =>
+      asDescribed(`POST /v1/faults/${of}`, `/v1/faults/${of}?${query}`, {
+        body,
+        headers: { 'content-type': 'application/octet-stream' },
+      });
+    const journal = file('04-journald.jsonl');
+    const read = await sent('read', 'anonymise=true', journal);
+    expect(read.status).toBe(200);
+    expect((read.json.events as unknown[]).length).toBeGreaterThan(0);
+    expect((await sent('read', '', file('01-dmesg-boot-seconds.log'))).text).toContain('boot');
+    const table = 'time,class\n2026-01-02T00:00:00Z,gpu_hard\n2026-02-01T00:00:00Z,gpu_hard\n';
+    const window = 'gpus=2048&from=2026-01-01T00:00:00Z&until=2026-04-01T00:00:00Z';
+    const fit = await sent('fit', window, table);
+    expect(fit.status).toBe(200);
+    expect(fit.json.faults).toBe(2);
+    const check = await sent('check', `${window}&profile=llama3-h100`, table);
+    expect((check.json.total as { observed: number }).observed).toBe(2);
+    expect((await sent('check', `${window}&profile=llama4`, table)).status).toBe(422);
+    expect((await sent('fit', 'from=2026-01-01T00:00:00Z', table)).status).toBe(400);
+    expect((await sent('fit', 'gpus=2047', table)).status).toBe(422);
+    expect((await sent('read', 'map=Reason', table)).status).toBe(422);
+  });
+
+  it('of studies', async () => {
+    const ask = (of: string, query: string, body: object) =>
+      asDescribed(`POST /v1/studies/${of}`, `/v1/studies/${of}?${query}`, { body });
+    const job = {
+      ...small('studied'),
+      replay: { horizon: { kind: 'wall', days: 5 }, replicas: 4 },
+    };
+    const costs = await ask('costs', 'price=2.5', job);
+    expect(costs.status).toBe(200);
+    expect(costs.json.cost).toBeCloseTo(2.5 * Number(costs.json.gpuHours), 3);
+    const curve = await ask('curve', 'over=spares', small('studied'));
+    expect((curve.json.points as { x: number }[]).map(({ x }) => x)).toContain(curve.json.configured);
+    expect((await ask('curve', 'over=days', job)).status).toBe(400);
+    const calm = { ...job, replay: { ...job.replay, faults: { preset: 'none' } } };
+    expect((await ask('curve', 'over=mtbf', calm)).status).toBe(422);
+    const advice = await ask('advice', 'objective=cost', job);
+    expect(advice.json).toMatchObject({ objective: 'cost' });
+  });
+
   it('of reproductions', async () => {
     const route = 'POST /v1/reproductions/{artifact}';
     for (const artifact of ['table3', 'table4', 'decode-limits'])

@@ -10,6 +10,7 @@ import { CompareModule } from './compare/index.js';
 import { type ApiConfig } from './config/index.js';
 import { DefinitionsModule } from './definitions/index.js';
 import { ExperimentsModule } from './experiments/index.js';
+import { FaultsModule } from './faults/index.js';
 import { HealthModule } from './health/index.js';
 import { LayersModule } from './layers/index.js';
 import { ServingModule } from './serving/index.js';
@@ -20,6 +21,7 @@ import { ReportsModule } from './reports/index.js';
 import { RetentionModule } from './retention/index.js';
 import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedules/index.js';
+import { StudiesModule } from './studies/index.js';
 import { SweepsModule } from './sweeps/index.js';
 
 @Module({})
@@ -50,6 +52,8 @@ export class AppModule {
         LayersModule,
         ServingModule,
         ProfilesModule,
+        FaultsModule,
+        StudiesModule,
         ReportsModule,
         SweepsModule,
         RetentionModule,

@@ -1,6 +1,6 @@
 /** `railyard replay <file|preset>`: the job over days of faults. */
 import { type Command, Option } from 'commander';
-import { type PreparedExperiment, type ReplayOutcome } from '@railyard/experiments';
+import { type ExperimentResult, type PreparedExperiment, type ReplayOutcome } from '@railyard/experiments';
 import { type CurveKind, type Objective } from '@railyard/replay';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Changes, changed, prepare } from '../input/prepare.js';
@@ -13,6 +13,7 @@ import { writeText } from '../output/write-file.js';
 import { withLog } from '../replay/listed-log.js';
 import { type LogOptions, readFaultLog } from '../replay/read-log.js';
 import { printDetached } from '../service/detached.js';
+import { type RemoteService } from '../service/remote-service.js';
 import {
   type ServiceAddress,
   type ServiceOptions,
@@ -100,11 +101,27 @@ Examples:
       if (options.exportLog !== undefined) await writeText(options.exportLog, outcome.faultLogCsv);
       const { section, warnings, inputs } = outcome;
       const answer = replayAnswer(prepared, await canonical({ section, warnings, inputs }), files);
-      const { withAdvice } = await import('../replay/advised.js');
-      const { withPlot } = await import('../replay/plotted.js');
-      const advised = await withAdvice(answer, prepared, section, options);
-      return print(command, await canonicalAnswer(await withPlot(advised, prepared, options)));
+      return print(command, await studied(answer, { document: prepared.document, section }, options));
     });
+}
+
+type Replayed = Pick<ExperimentResult, 'document'> & Pick<ReplayOutcome, 'section'>;
+
+/** With costs, advice and a plot where they are asked for; @param service that computes them */
+async function studied(
+  answer: Answer,
+  { document, section }: Replayed,
+  options: Options,
+  service?: RemoteService,
+): Promise<Answer> {
+  const { adviceFor, curveFor } = await import('../replay/studies.js');
+  const { withAdvice } = await import('../replay/advised.js');
+  const { withPlot } = await import('../replay/plotted.js');
+  const advised = await withAdvice(answer, document, section, options, () =>
+    adviceFor(document, options, service),
+  );
+  const plotted = await withPlot(advised, document, options, () => curveFor(document, options, service));
+  return canonicalAnswer(plotted);
 }
 
 function requirePlot({ plot, over }: Options): void {
@@ -156,8 +173,8 @@ async function replayByService(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const { log, exportLog, artifacts, threads, price, advise, plot } = options;
-  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads, price, advise, plot }).filter(
+  const { log, exportLog, artifacts, threads } = options;
+  const [here] = Object.entries({ 'export-log': exportLog, artifacts, threads }).filter(
     ([, value]) => value !== undefined,
   );
   if (here !== undefined)
@@ -165,7 +182,7 @@ async function replayByService(
       ExitCode.usage,
       'usage',
       `--${here[0]} must be used without a service.`,
-      'Add --local: a service plays on threads of its own, keeps no files and gives no advice.',
+      'Add --local: a service plays on threads of its own and keeps no files.',
     );
   const { connected } = await import('../service/remote-service.js');
   const service = await connected(address);
@@ -180,7 +197,8 @@ async function replayByService(
   if (section === undefined || document.replay === undefined)
     throw new Error('the result of a replay has its section');
   const notes = replayNotes(document, document.replay, section);
-  return print(command, await canonicalAnswer(replayAnswer(result, { section, ...notes }, [])));
+  const answer = replayAnswer(result, { section, ...notes }, []);
+  return print(command, await studied(answer, { document, section }, options, service));
 }
 
 const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({

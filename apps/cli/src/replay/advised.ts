@@ -1,6 +1,6 @@
 /** A replay with what it costs, and with advice where that was asked for. */
-import { type PreparedExperiment, type ReplayOutcome } from '@railyard/experiments';
-import { type Objective } from '@railyard/replay';
+import { type ExperimentDocument, type ReplayOutcome } from '@railyard/experiments';
+import { type Advice, type Objective } from '@railyard/replay';
 import { type Answer } from '../output/format.js';
 
 interface Asked {
@@ -8,34 +8,26 @@ interface Asked {
   readonly advise?: Objective | true;
 }
 
-/** Replicas that each setting is played with: paired differences need few. */
-const MOST_REPLICAS = 32;
-
+/** @param advice where it was asked for: computed here, or by a service */
 export async function withAdvice(
   answer: Answer,
-  { document }: PreparedExperiment,
+  { cluster, replay }: ExperimentDocument,
   section: ReplayOutcome['section'],
-  { price, advise: objective }: Asked,
+  asked: Asked,
+  advice: () => Promise<Advice>,
 ): Promise<Answer> {
+  const { price, advise: objective } = asked;
   if (price === undefined && objective === undefined) return answer;
-  const { JobOnMachine, replayRequest } = await import('@railyard/experiments');
-  const { advise, jobCosts } = await import('@railyard/replay');
+  if (replay === undefined) throw new Error('a prepared replay has its section');
+  const { jobCosts } = await import('@railyard/replay');
   const { adviceNotes, adviceTables, costTable } = await import('./advice-tables.js');
-  if (document.replay === undefined) throw new Error('a prepared replay has its section');
-  const request = replayRequest(new JobOnMachine(document), document.replay);
-  const costs = jobCosts(section, request.fleet, price);
-  const advice =
-    objective === undefined
-      ? undefined
-      : advise(
-          request,
-          objective === true ? 'goodput' : objective,
-          Math.min(MOST_REPLICAS, document.replay.replicas),
-        );
+  const { nodes, gpusPerNode } = cluster;
+  const costs = jobCosts(section, { nodes, gpusPerNode, spareNodes: replay.spareNodes }, price);
+  const advised = objective === undefined ? undefined : await advice();
   return {
     ...answer,
-    data: { ...(answer.data as object), costs, ...(advice === undefined ? {} : { advice }) },
-    tables: [...answer.tables, costTable(costs), ...(advice === undefined ? [] : adviceTables(advice))],
-    notes: [...(answer.notes ?? []), ...(advice === undefined ? [] : adviceNotes(advice))],
+    data: { ...(answer.data as object), costs, ...(advised === undefined ? {} : { advice: advised }) },
+    tables: [...answer.tables, costTable(costs), ...(advised === undefined ? [] : adviceTables(advised))],
+    notes: [...(answer.notes ?? []), ...(advised === undefined ? [] : adviceNotes(advised))],
   };
 }

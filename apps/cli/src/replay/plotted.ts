@@ -1,39 +1,35 @@
 /** A replay with a curve over one of its quantities, drawn into a file. */
-import { type PreparedExperiment } from '@railyard/experiments';
+import { type ExperimentDocument } from '@railyard/experiments';
 import { type CurveKind, type ReplayCurve } from '@railyard/replay';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type Answer, type Cell } from '../output/format.js';
 import { writeText } from '../output/write-file.js';
 
-/** Replicas that a point is played with: all points meet the same faults. */
-const MOST_REPLICAS = 64;
-
 interface Asked {
   readonly plot?: string;
-  readonly over?: CurveKind;
   readonly log?: string;
 }
 
-/** @throws CliError where the quantity is that of drawn faults, or nothing fails */
+/**
+ * @param curveOf computed here, or by a service
+ * @throws CliError where the faults are a log's
+ */
 export async function withPlot(
   answer: Answer,
-  { document }: PreparedExperiment,
-  { plot, over = 'interval', log }: Asked,
+  { replay, name }: ExperimentDocument,
+  { plot, log }: Asked,
+  curveOf: () => Promise<ReplayCurve>,
 ): Promise<Answer> {
   if (plot === undefined) return answer;
-  const { replay, name } = document;
   if (replay === undefined) throw new Error('a prepared replay has its section');
-  if (log !== undefined || replay.faultLog !== undefined)
-    refuse('--plot must be used with drawn faults (got a log).', 'Leave the log out, or fit rates to it.');
-  const { JobOnMachine, replayRequest } = await import('@railyard/experiments');
-  const { replayCurve } = await import('@railyard/replay');
-  const request = replayRequest(new JobOnMachine(document), replay);
-  const curve = replayCurve(request, over, Math.min(MOST_REPLICAS, replay.replicas));
-  if (curve === undefined)
-    return refuse(
-      `--over ${over} must be used with faults that stop the job (got none).`,
-      'Name a fault profile, for example --set replay.faults.preset=llama3-h100.',
+  if (log !== undefined)
+    throw new CliError(
+      ExitCode.usage,
+      'not-applicable',
+      '--plot must be used with drawn faults (got --log).',
+      'Leave the log out, or fit rates to it.',
     );
+  const curve = await curveOf();
   const { renderCurve } = await import('@railyard/reports');
   await writeText(plot, renderCurve(curve, `${name}, ${replay.faults.name}`));
   return {
@@ -43,10 +39,6 @@ export async function withPlot(
     notes: [...(answer.notes ?? []), `Plot: ${plot}.`],
   };
 }
-
-const refuse = (message: string, hint: string): never => {
-  throw new CliError(ExitCode.usage, 'not-applicable', message, hint);
-};
 
 const HEADS: Readonly<Record<CurveKind, string>> = {
   interval: 'interval (s)',

@@ -140,6 +140,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/faults/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a fault profile to a log: faults expected, and those that came */
+        post: operations["FaultsController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/faults/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fit rates, laws and repair times to a log, with bands, and a FaultProfile */
+        post: operations["FaultsController_fit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/faults/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the events of a log: lines that are one fault are one event */
+        post: operations["FaultsController_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/layers": {
         parameters: {
             query?: never;
@@ -482,6 +533,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Interval, detectors, spares and retention that serve an objective best */
+        post: operations["StudiesController_advice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GPU-hours of a job by cause, and money at a price */
+        post: operations["StudiesController_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ETTR and goodput over checkpoint interval, spares, MTBF or scale */
+        post: operations["StudiesController_curve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sweeps": {
         parameters: {
             query?: never;
@@ -644,6 +746,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdviceAnswer: {
+            configured: {
+                [key: string]: unknown;
+            };
+            /** @description The configured checkpoints reach behind a corruption */
+            configuredReaches: boolean;
+            /** @description Over the interval, with published optima */
+            curve?: {
+                [key: string]: unknown;
+            };
+            ettrDifference: {
+                [key: string]: unknown;
+            };
+            /** @description Recommended less configured, on the same faults */
+            goodputDifference: {
+                [key: string]: unknown;
+            };
+            objective: string;
+            recommended: {
+                [key: string]: unknown;
+            };
+            /** @description Everything that was played, the best first */
+            rows: Record<string, never>[];
+        };
         CableCount: {
             /** @description host: to an endpoint; all others between switches */
             class: string;
@@ -1185,9 +1311,28 @@ export interface components {
             topology: string;
             warnings: components["schemas"]["CostWarning"][];
         };
+        CostsAnswer: {
+            cost?: number;
+            /** @description Price of a GPU-hour of clean training */
+            costPerCleanGpuHour?: number;
+            /** @description Of all GPUs over the wall time, spares among them */
+            gpuHours: number;
+            pricePerGpuHour?: number;
+            /** @description Useful work, each cause with its band, overheads: the sum */
+            rows: Record<string, never>[];
+        };
         CostWarning: {
             code: string;
             message: string;
+        };
+        CurveAnswer: {
+            configured: number;
+            /** @description Values that closed forms and the simulation call best */
+            optima: Record<string, never>[];
+            over: string;
+            /** @description ETTR and goodput at each value */
+            points: Record<string, never>[];
+            unit: string;
         };
         DefinitionPage: {
             items: components["schemas"]["DefinitionView"][];
@@ -2834,6 +2979,43 @@ export interface components {
             example: string;
             message: string;
         };
+        FaultCheckAnswer: {
+            /** @description Faults expected of each class, and those that came */
+            classes: Record<string, never>[];
+            exposure: {
+                [key: string]: unknown;
+            };
+            notes: string[];
+            profile: string;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        FaultFitAnswer: {
+            /** @description Rate with its band, law, trend and repair of each class */
+            classes: Record<string, never>[];
+            /** @description GPUs, nodes, links and days that the log covers */
+            exposure: {
+                [key: string]: unknown;
+            };
+            /** @description Faults of a class */
+            faults: number;
+            /** @description Start of the window */
+            from: string;
+            /** @description Nodes that fail more often than chance allows */
+            lemons?: {
+                [key: string]: unknown;
+            };
+            notes: string[];
+            /** @description Events outside the window */
+            outside: number;
+            /** @description A FaultProfile document of these rates */
+            profile: {
+                [key: string]: unknown;
+            };
+            /** @description Events that are no fault of a class */
+            unclassed: number;
+        };
         FlappedAnswer: {
             /** @description Transfers that end later than they would without */
             delayed: number;
@@ -2952,6 +3134,17 @@ export interface components {
         Liveness: {
             /** @enum {string} */
             status: "ok";
+        };
+        LogReadingAnswer: {
+            /** @description Lines that are one fault are one event */
+            events: Record<string, never>[];
+            /** @description What the log was understood as */
+            format: string;
+            /** @description Of them those that say nothing of a fault */
+            ignored: number;
+            notes: string[];
+            /** @description Lines or samples */
+            read: number;
         };
         MachineAnswer: {
             bf16Tflops: number;
@@ -6255,6 +6448,411 @@ export interface operations {
             };
         };
     };
+    FaultsController_check: {
+        parameters: {
+            query: {
+                /** @description Leave out the names of nodes and jobs */
+                anonymise?: "true" | "false";
+                /** @description Start of the kernel, where stamps count from there (dmesg): ISO with a zone */
+                bootTime?: string;
+                /** @description Classes of a table by the log's own words: theirs=ours,... */
+                classes?: string;
+                /** @description Start of the time that the log covers: ISO with a zone */
+                from?: string;
+                /** @description GPUs that the log covers, those that never failed included */
+                gpus: number;
+                /** @description GPUs of a node */
+                gpusPerNode?: number;
+                /** @description The one job of sacct to be read */
+                job?: string;
+                /** @description Host links; default: one for each GPU */
+                links?: number;
+                /** @description Columns of a table by their own names: theirs=ours,... */
+                map?: string;
+                /** @description Node of a log that does not name it (dmesg) */
+                node?: string;
+                /** @description Fault profile by its name */
+                profile: string;
+                /** @description Step of the range query, s; default: the smallest one found */
+                step?: number;
+                /** @description Its end */
+                until?: string;
+                /** @description Year of the first line, where stamps have none */
+                year?: number;
+                /** @description Time zone of stamps without one, for example Asia/Shanghai */
+                zone?: string;
+            };
+            header?: {
+                /** @description gzip, where the log is packed */
+                "Content-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, the event log of UFM, port counters, or a table of events */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultCheckAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FaultsController_fit: {
+        parameters: {
+            query: {
+                /** @description Leave out the names of nodes and jobs */
+                anonymise?: "true" | "false";
+                /** @description Start of the kernel, where stamps count from there (dmesg): ISO with a zone */
+                bootTime?: string;
+                /** @description Classes of a table by the log's own words: theirs=ours,... */
+                classes?: string;
+                /** @description Start of the time that the log covers: ISO with a zone */
+                from?: string;
+                /** @description GPUs that the log covers, those that never failed included */
+                gpus: number;
+                /** @description GPUs of a node */
+                gpusPerNode?: number;
+                /** @description The one job of sacct to be read */
+                job?: string;
+                /** @description Host links; default: one for each GPU */
+                links?: number;
+                /** @description Columns of a table by their own names: theirs=ours,... */
+                map?: string;
+                /** @description Node of a log that does not name it (dmesg) */
+                node?: string;
+                /** @description Step of the range query, s; default: the smallest one found */
+                step?: number;
+                /** @description Its end */
+                until?: string;
+                /** @description Year of the first line, where stamps have none */
+                year?: number;
+                /** @description Time zone of stamps without one, for example Asia/Shanghai */
+                zone?: string;
+            };
+            header?: {
+                /** @description gzip, where the log is packed */
+                "Content-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, the event log of UFM, port counters, or a table of events */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultFitAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FaultsController_read: {
+        parameters: {
+            query?: {
+                /** @description Leave out the names of nodes and jobs */
+                anonymise?: "true" | "false";
+                /** @description Start of the kernel, where stamps count from there (dmesg): ISO with a zone */
+                bootTime?: string;
+                /** @description Classes of a table by the log's own words: theirs=ours,... */
+                classes?: string;
+                /** @description GPUs of a node */
+                gpusPerNode?: number;
+                /** @description The one job of sacct to be read */
+                job?: string;
+                /** @description Columns of a table by their own names: theirs=ours,... */
+                map?: string;
+                /** @description Node of a log that does not name it (dmesg) */
+                node?: string;
+                /** @description Step of the range query, s; default: the smallest one found */
+                step?: number;
+                /** @description Year of the first line, where stamps have none */
+                year?: number;
+                /** @description Time zone of stamps without one, for example Asia/Shanghai */
+                zone?: string;
+            };
+            header?: {
+                /** @description gzip, where the log is packed */
+                "Content-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, the event log of UFM, port counters, or a table of events */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogReadingAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     LayersController_time: {
         parameters: {
             query?: never;
@@ -8253,6 +8851,327 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServingAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StudiesController_advice: {
+        parameters: {
+            query?: {
+                /** @description What is served; default: goodput */
+                objective?: "goodput" | "ettr" | "cost";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Experiment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StudiesController_costs: {
+        parameters: {
+            query?: {
+                /** @description Price of a GPU-hour; left out: GPU-hours alone */
+                price?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Experiment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StudiesController_curve: {
+        parameters: {
+            query?: {
+                /** @description Checkpoint interval (default), spare nodes, mean time between failures, GPUs */
+                over?: "interval" | "spares" | "mtbf" | "scale";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Experiment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurveAnswer"];
                 };
             };
             /** @description A parameter or the body cannot be read */

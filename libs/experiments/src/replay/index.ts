@@ -11,5 +11,6 @@ export {
   replayOutcome,
   runReplay,
 } from './replay-section.js';
+export { replayAdvice, replayCosts, replayCurveOf } from './studies.js';
 export { robustnessRequest } from './robustness-request.js';
 export { type PricedCondition, TwinMachine } from './twin-machine.js';

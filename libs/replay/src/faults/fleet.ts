@@ -68,7 +68,8 @@ export function fatTreeFleet(options: {
   };
 }
 
-export const machineNodes = (fleet: FleetShape): number => fleet.nodes + fleet.spareNodes;
+export const machineNodes = (fleet: Pick<FleetShape, 'nodes' | 'spareNodes'>): number =>
+  fleet.nodes + fleet.spareNodes;
 
 /** Members of a component kind in the machine, spares included; the job is one. */
 export function population(fleet: FleetShape, kind: ComponentKind): number {

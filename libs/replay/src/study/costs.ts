@@ -29,7 +29,9 @@ export interface JobCosts {
 
 type Played = Pick<ReplayResult, 'ledger' | 'byCause' | 'statistics' | 'stepTimeS'>;
 
-export function jobCosts(result: Played, fleet: FleetShape, pricePerGpuHour?: number): JobCosts {
+type PaidFleet = Pick<FleetShape, 'nodes' | 'spareNodes' | 'gpusPerNode'>;
+
+export function jobCosts(result: Played, fleet: PaidFleet, pricePerGpuHour?: number): JobCosts {
   const { ledger, byCause, statistics } = result;
   const jobGpus = fleet.nodes * fleet.gpusPerNode;
   const allGpus = machineNodes(fleet) * fleet.gpusPerNode;

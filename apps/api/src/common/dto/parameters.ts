@@ -59,15 +59,21 @@ const optional = (api: ApiPropertyOptions): readonly PropertyDecorator[] => [
 export function IntegerParameter(
   minimum: number,
   maximum: number,
-  described: { readonly default?: number; readonly description?: string; readonly openEnd?: boolean } = {},
+  described: {
+    readonly default?: number;
+    readonly description?: string;
+    readonly openEnd?: boolean;
+    readonly required?: boolean;
+  } = {},
 ): PropertyDecorator {
-  const { openEnd = false, ...api } = described;
+  const { openEnd = false, required = false, ...rest } = described;
+  const api = { type: 'integer', minimum, ...(openEnd ? {} : { maximum }), ...rest } as const;
   const said = {
     message: mustBe(`a whole number from ${minimum} to ${maximum}`),
     context: { code: 'out-of-range', hint: `Use ${minimum} to ${maximum}.` },
   };
   return applyDecorators(
-    ...optional({ type: 'integer', minimum, ...(openEnd ? {} : { maximum }), ...api }),
+    ...(required ? [ApiProperty(api), GivenOnce()] : optional(api)),
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
     ),

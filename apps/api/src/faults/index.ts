@@ -1,0 +1,1 @@
+export { FaultsModule } from './faults.module.js';

@@ -1,0 +1,1 @@
+export { StudiesModule } from './studies.module.js';
