@@ -7,7 +7,7 @@ import {
   fatTreeFleet,
   withClasses,
 } from '../faults/index.js';
-import { playDrawn, playLogged } from '../testing/index.js';
+import { jobRequest, playDrawn, playLogged } from '../testing/index.js';
 import { Corruptions } from './corruptions.js';
 import { PART } from './ledger.js';
 import { constantMachine } from './machine-model.js';
@@ -285,5 +285,27 @@ describe('detectors in union with people', () => {
     const band = 3 * Math.sqrt((expected * (1 - expected)) / all);
     expect(found / all).toBeLessThan(expected + band);
     expect(found / all).toBeGreaterThan(expected - band - 0.06);
+  });
+
+  it('35 million GPU-hours: 18 incidents, 3 of them seen without a detector, 17 with checksums', () => {
+    const large = fatTreeFleet({ nodes: 1250, spareNodes: 25, planes: 8 });
+    const counted = (detectors: readonly SdcDetectorSpec[]) => {
+      const job: ReplayRequest = {
+        ...jobRequest({ fleet: large }, { detectors }),
+        profile: { name: 'sdc', description: 'sdc', networkModel: 'none', classes: [SDC_AEGIS] },
+        horizon: { kind: 'wall', days: 35e6 / 10_000 / 24 },
+      };
+      const outcomes = Array.from({ length: 20 }, (_, replica) => playDrawn(job, replica));
+      const mean = (of: (outcome: JobOutcome) => number) =>
+        outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length;
+      return [mean(({ corruptions }) => corruptions), mean(({ rollbacks }) => rollbacks)] as const;
+    };
+    // Three standard errors of a Poisson mean over 20 replicas.
+    const reach = (expected: number) => 3 * Math.sqrt(expected / 20);
+    const [incidents, seen] = counted([]);
+    expect(Math.abs(incidents - 18)).toBeLessThan(reach(18));
+    expect(Math.abs(seen - 3)).toBeLessThan(reach(3));
+    const [, found] = counted([SDC_DETECTORS.checksum]);
+    expect(Math.abs(found - (18 - 15 * 0.05))).toBeLessThan(reach(17.25));
   });
 });
