@@ -53,6 +53,13 @@ writeFileSync(
   `${SMALL.replace('name: small', 'name: long')}replay: {replicas: 100000, rateMultiple: 100}\n`,
 );
 
+const faults = at('faults.csv');
+writeFileSync(
+  faults,
+  'Went down,class\n2026-01-02T00:00:00Z,gpu_hard\n2026-02-01T00:00:00Z,gpu_hard\n2026-02-03T00:00:00Z,nic\n',
+);
+const FEW = ['--replicas', '6', '--set', 'replay.rateMultiple=100', '--set', 'replay.horizon.days=5'];
+
 /** Both ways, and nothing on stderr. */
 async function sameBothWays(args: readonly string[], input?: string): Promise<string> {
   const [here, there] = [await railyardHere(args, input), await remote(args, input)];
@@ -68,6 +75,11 @@ describe('with --server, the same comes out', () => {
     ['run with changes', ['run', small, '--seed', '3', '--set', 'workload.parallelism.tensor=2', '--json']],
     ['replay', ['replay', small, '--replicas', '20', '--set', 'replay.rateMultiple=100', '--json']],
     ['replay, for a reader', ['replay', small, '--replicas', '20', '--set', 'replay.rateMultiple=100']],
+    ['replay with money and advice', ['replay', small, ...FEW, '--price', '2', '--advise', 'cost', '--json']],
+    ['replay with a curve', ['replay', small, ...FEW, '--plot', at('curve.svg'), '--over', 'mtbf']],
+    ['faults read', ['faults', 'read', join(ROOT, 'test/data/logs/04-journald.jsonl'), '--json']],
+    ['faults fit', ['faults', 'fit', faults, '--gpus', '2048', '--map', 'Went down=time', '--json']],
+    ['faults check', ['faults', 'check', 'llama3-h100', faults, '--gpus', '64', '--map', 'Went down=time']],
     ['sweep', ['sweep', sweep, '--json']],
     ['sweep, for a reader', ['sweep', sweep]],
     ['sweep, dry', ['sweep', sweep, '--dry-run', '--json']],

@@ -14,6 +14,8 @@ import {
   isoSeconds,
   observedLog,
   readOperatorLog,
+  readingNotes,
+  windowNotes,
 } from '@railyard/replay';
 import { outputOf } from '../threads/thread-output.js';
 import { type CheckedLogQuery, type FittedLogQuery, type LogQuery } from './dto/log.query.dto.js';
@@ -40,19 +42,19 @@ export default (task: FaultsTask) =>
         return { ...reading, events: task.query.anonymise === true ? anonymised(events) : events };
       }
       case 'fit': {
-        const { reading, log } = observed(text, task.query);
+        const { log, notes } = observed(text, task.query);
         const fit = fitFaults(log);
         const profile = {
           apiVersion: API_VERSION,
           kind: 'FaultProfile',
-          ...fittedProfile(fit, 'fitted', 'log'),
+          ...fittedProfile(fit, 'fitted', nameOf(task.query)),
         };
-        return { ...fit, profile, notes: reading.notes };
+        return { ...fit, profile, notes };
       }
       case 'check': {
-        const { reading, log } = observed(text, task.query);
+        const { log, notes } = observed(text, task.query);
         const check = checkAgainstLog(profileOf(task.query.profile), log);
-        return { ...check, exposure: log.exposure, notes: reading.notes };
+        return { ...check, exposure: log.exposure, notes };
       }
     }
   });
@@ -70,6 +72,8 @@ function textOf({ bytes, isPacked }: FaultsTask): string {
     );
   }
 }
+
+const nameOf = ({ name = 'log' }: LogQuery): string => name;
 
 function readingOf(text: string, query: LogQuery & { readonly from?: string }): LogReading {
   try {
@@ -125,7 +129,7 @@ function observed(text: string, query: FittedLogQuery) {
       'Give it with from and until.',
       'from',
     );
-  return { reading, log };
+  return { log, notes: [...readingNotes(nameOf(query), reading), ...windowNotes(log)] };
 }
 
 function momentOf(name: string, key: 'fromUs' | 'untilUs', text: string | undefined): object {

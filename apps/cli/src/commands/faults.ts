@@ -1,12 +1,17 @@
 /** `railyard faults`: what an operator's logs say happened, the rates that follow, a profile held to them. */
 import { type Command } from 'commander';
-import { type LogContext } from '@railyard/replay';
+import { type ServiceCalls } from '@railyard/client';
+import { type LogContext, type LogReading } from '@railyard/replay';
+import { type CheckedLog, type FittedLog } from '../faults/fit-log.js';
+import { type FaultsRoute } from '../faults/logs-there.js';
 import { type FleetOptions } from '../faults/observed-faults.js';
 import { print } from '../output/print.js';
 import { mapOf } from '../replay/read-log.js';
+import { hereOrThere } from '../service/here-or-there.js';
+import { type ServiceOptions, orByService } from '../service/service-options.js';
 import { collected, finiteNumber, wholeNumber } from './options.js';
 
-interface LogOptions {
+interface LogOptions extends ServiceOptions {
   readonly bootTime?: string;
   readonly node?: string;
   readonly zone?: string;
@@ -44,7 +49,7 @@ Examples:
 
 /** Options of every command that reads a log. */
 const withLog = (command: Command): Command =>
-  command
+  orByService(command)
     .option(
       '--boot-time <time>',
       'start of the kernel, where stamps count from there (dmesg): ISO with a zone',
@@ -91,9 +96,13 @@ Examples:
   railyard faults read journal.jsonl.gz -o csv > events.csv`,
     )
     .action(async (log: string, options: LogOptions & { readonly anonymise?: true }, command: Command) => {
-      const { readOperatorLogFile } = await import('../faults/read-operator-log.js');
-      const request = { context: contextOf(options), anonymise: options.anonymise === true };
-      await print(command, await readOperatorLogFile(log, request));
+      const { operatorLogAnswer, readHere } = await import('../faults/read-operator-log.js');
+      const reading = await hereOrThere<LogReading>(options, {
+        source: log,
+        here: () => readHere(log, contextOf(options), options.anonymise === true),
+        there: there('/v1/faults/read', [log], options),
+      });
+      await print(command, operatorLogAnswer(log, reading));
     });
 }
 
@@ -111,9 +120,13 @@ Examples:
     )
     .action(async (logs: string[], options: FitOptions, command: Command) => {
       const { observedFaults } = await import('../faults/observed-faults.js');
-      const { fitAnswer } = await import('../faults/fit-log.js');
-      const observed = await observedFaults(logs, options, contextOf(options));
-      await print(command, await fitAnswer(logs, observed, options.out));
+      const { fitAnswer, fitHere } = await import('../faults/fit-log.js');
+      const fitted = await hereOrThere<FittedLog>(options, {
+        source: logs.join(', '),
+        here: async () => fitHere(logs, await observedFaults(logs, options, contextOf(options))),
+        there: there('/v1/faults/fit', logs, options),
+      });
+      await print(command, await fitAnswer(fitted, options.out));
     });
 }
 
@@ -134,13 +147,31 @@ Examples:
     )
     .action(async (profile: string, logs: string[], options: LogOptions & FleetOptions, command: Command) => {
       const { observedFaults } = await import('../faults/observed-faults.js');
-      const { checkAnswer } = await import('../faults/fit-log.js');
-      await print(
-        command,
-        await checkAnswer(profile, await observedFaults(logs, options, contextOf(options))),
-      );
+      const { checkAnswer, checkHere } = await import('../faults/fit-log.js');
+      const checked = await hereOrThere<CheckedLog>(options, {
+        source: logs.join(', '),
+        here: async () => checkHere(profile, await observedFaults(logs, options, contextOf(options))),
+        there: there('/v1/faults/check', logs, { ...options, profile }),
+      });
+      await print(command, checkAnswer(checked));
     });
 }
+
+/** The same done by a service, which takes one log as the file has it. */
+const there =
+  (route: FaultsRoute, logs: readonly string[], options: LogOptions & { readonly profile?: string }) =>
+  async (calls: ServiceCalls) => {
+    const { logThere } = await import('../faults/logs-there.js');
+    const {
+      server: _server,
+      local: _local,
+      out: _out,
+      ...query
+    } = options as typeof options & {
+      readonly out?: string;
+    };
+    return logThere(calls, route, logs, { ...query, name: logs[0] ?? '' });
+  };
 
 function contextOf({
   bootTime,

@@ -6,19 +6,21 @@ import { type Answer, type Cell, type Table } from '../output/format.js';
 import { writeText } from '../output/write-file.js';
 import { type ObservedFiles } from './observed-faults.js';
 
-export async function fitAnswer(
-  paths: readonly string[],
-  { log, notes }: ObservedFiles,
-  out: string | undefined,
-): Promise<Answer> {
+/** Rates with the profile that follows from them, and what became of the logs. */
+export type FittedLog = FaultFit & { readonly profile: object; readonly notes: readonly string[] };
+
+export async function fitHere(paths: readonly string[], { log, notes }: ObservedFiles): Promise<FittedLog> {
   const { fitFaults, fittedProfile } = await import('@railyard/replay');
   const { API_VERSION } = await import('@railyard/experiments');
   const fit = fitFaults(log);
-  const profile = {
-    apiVersion: API_VERSION,
-    kind: 'FaultProfile',
-    ...fittedProfile(fit, 'fitted', paths.join(', ')),
-  };
+  const named = fittedProfile(fit, 'fitted', paths.join(', '));
+  return { ...fit, profile: { apiVersion: API_VERSION, kind: 'FaultProfile', ...named }, notes };
+}
+
+export async function fitAnswer(
+  { profile, notes, ...fit }: FittedLog,
+  out: string | undefined,
+): Promise<Answer> {
   if (out !== undefined) {
     const { stringify } = await import('yaml');
     await writeText(
@@ -104,16 +106,20 @@ function groupNotes({ classes }: FaultFit): readonly string[] {
   });
 }
 
+/** A profile beside a log, and what became of the logs. */
+export type CheckedLog = ProfileCheck & Pick<FaultFit, 'exposure'> & { readonly notes: readonly string[] };
+
 /** @throws CliError where there is no such profile, InvalidDocumentError with its issues */
-export async function checkAnswer(name: string, { log, notes }: ObservedFiles): Promise<Answer> {
+export async function checkHere(name: string, { log, notes }: ObservedFiles): Promise<CheckedLog> {
   const { checkAgainstLog } = await import('@railyard/replay');
-  const check = checkAgainstLog(await profileNamed(name), log);
-  return {
-    data: { ...check, exposure: log.exposure },
-    tables: [checkTable(check)],
-    notes: [...notes, totalNote(check)],
-  };
+  return { ...checkAgainstLog(await profileNamed(name), log), exposure: log.exposure, notes };
 }
+
+export const checkAnswer = ({ notes, ...check }: CheckedLog): Answer => ({
+  data: check,
+  tables: [checkTable(check)],
+  notes: [...notes, totalNote(check)],
+});
 
 async function profileNamed(name: string): Promise<FaultProfileSpec> {
   const { getPreset, validateDocument } = await import('@railyard/experiments');

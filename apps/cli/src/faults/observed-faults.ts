@@ -37,17 +37,13 @@ export async function observedFaults(
       `--gpus must be a multiple of the ${gpusPerNode} GPUs of a node (got ${gpus}).`,
       'Give the GPUs of a node with --gpus-per-node.',
     );
-  const { observedLog } = await import('@railyard/replay');
+  const { observedLog, readingNotes, windowNotes } = await import('@railyard/replay');
   const events: LogEvent[] = [];
   const notes: string[] = [];
   for (const path of paths) {
     const reading = await readingOf(path, { ...context, ...(from === undefined ? {} : { from }) });
     events.push(...reading.events);
-    notes.push(
-      `${path} is ${reading.format}: ${reading.read} lines or samples read, ${reading.ignored} of them say ` +
-        `nothing of a fault; events: ${reading.events.length}.`,
-      ...reading.notes,
-    );
+    notes.push(...readingNotes(path, reading));
   }
   const window = { ...(await time('fromUs', from)), ...(await time('untilUs', until)) };
   const log = observedLog(events, { gpus, nodes: gpus / gpusPerNode, links: options.links ?? gpus }, window);
@@ -72,14 +68,4 @@ async function time(key: 'fromUs' | 'untilUs', text: string | undefined): Promis
     `--${key === 'fromUs' ? 'from' : 'until'} must be an ISO time with a zone (got ${text}).`,
     'Use for example 2026-03-01T06:00:00Z.',
   );
-}
-
-function windowNotes({ unclassed, outside, isWindowAssumed, faults }: ObservedLog): readonly string[] {
-  return [
-    ...(outside === 0 ? [] : [`Events outside the window, left out: ${outside}.`]),
-    ...(unclassed === 0 ? [] : [`Events that are no fault of a class, left out: ${unclassed}.`]),
-    ...(isWindowAssumed && faults.length > 0
-      ? ['The window is that of the events, so rates are too high: give it with --from and --until.']
-      : []),
-  ];
 }

@@ -7,20 +7,11 @@ import { type Answer, type Table } from '../output/format.js';
 /** Text that is held at once. */
 const MOST_BYTES = 256 * 2 ** 20;
 
-/** @throws CliError naming file and line. */
-export async function readOperatorLogFile(path: string, request: ReadRequest): Promise<Answer> {
-  const reading = await readingOf(path, request.context);
+/** @param anonymise names of nodes and jobs give way to numbers @throws CliError naming file and line. */
+export async function readHere(path: string, context: LogContext, anonymise: boolean): Promise<LogReading> {
+  const reading = await readingOf(path, context);
   const { anonymised } = await import('@railyard/replay');
-  return operatorLogAnswer(
-    path,
-    request.anonymise ? { ...reading, events: anonymised(reading.events) } : reading,
-  );
-}
-
-export interface ReadRequest {
-  readonly context: LogContext;
-  /** Names of nodes and jobs give way to numbers. */
-  readonly anonymise: boolean;
+  return anonymise ? { ...reading, events: anonymised(reading.events) } : reading;
 }
 
 /** @throws CliError naming file and line. */
@@ -57,7 +48,7 @@ async function textOf(path: string): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function operatorLogAnswer(path: string, { events, ...reading }: LogReading): Answer {
+export function operatorLogAnswer(path: string, { events, ...reading }: LogReading): Answer {
   const shown = events.map(({ timeUs, ...event }) => ({ time: isoOf(timeUs), ...event }));
   return {
     data: { log: path, ...reading, classes: classesOf(events), events: shown },

@@ -6469,6 +6469,8 @@ export interface operations {
                 links?: number;
                 /** @description Columns of a table by their own names: theirs=ours,... */
                 map?: string;
+                /** @description What to call the log in words; default: log */
+                name?: string;
                 /** @description Node of a log that does not name it (dmesg) */
                 node?: string;
                 /** @description Fault profile by its name */
@@ -6608,6 +6610,8 @@ export interface operations {
                 links?: number;
                 /** @description Columns of a table by their own names: theirs=ours,... */
                 map?: string;
+                /** @description What to call the log in words; default: log */
+                name?: string;
                 /** @description Node of a log that does not name it (dmesg) */
                 node?: string;
                 /** @description Step of the range query, s; default: the smallest one found */
@@ -6739,6 +6743,8 @@ export interface operations {
                 job?: string;
                 /** @description Columns of a table by their own names: theirs=ours,... */
                 map?: string;
+                /** @description What to call the log in words; default: log */
+                name?: string;
                 /** @description Node of a log that does not name it (dmesg) */
                 node?: string;
                 /** @description Step of the range query, s; default: the smallest one found */

@@ -11,6 +11,9 @@ const MOST_LINKS = 100_000_000;
 
 /** What a log does not say itself. */
 export class LogQuery extends QueryInput {
+  @TextParameter({ description: 'What to call the log in words; default: log' })
+  readonly name?: string;
+
   @TextParameter({
     description: 'Start of the kernel, where stamps count from there (dmesg): ISO with a zone',
   })
