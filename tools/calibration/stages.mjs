@@ -93,7 +93,8 @@ function chosen() {
 }
 
 export function stagesOf(device) {
-  return device === 'h200' ? [...training(), ...engines(device)] : [...matrices(device), ...engines(device)];
+  const own = device === 'h200' ? training() : matrices(device);
+  return [...own, ...(device === 'a100' ? [] : RECURRENT), ...engines(device)];
 }
 
 const SHARED = ['matrixStartSeconds', 'halfIntensity', 'loadFraction', 'splitSeconds', 'droopSeconds'];
@@ -238,6 +239,20 @@ const WIDE = [
   'cacheWriteSeconds',
 ];
 const LATENT = ['latentStartSeconds', 'latentForwardFraction', 'latentSoftmaxSeconds'];
+
+/** Mixers with a state, as inference engines run their forward. */
+const RECURRENT = [
+  {
+    names: ['convolutionFraction'],
+    matches: has(/^memory-bound convolution/),
+    what: 'test/data/public-kernels/stream.csv',
+  },
+  {
+    names: ['recurrenceStartSeconds', 'recurrenceGflopsPerSm'],
+    matches: has(/^recurrence/),
+    what: 'test/data/public-kernels/stream.csv',
+  },
+];
 
 function engines(device) {
   const experts = (names, pattern) => ({

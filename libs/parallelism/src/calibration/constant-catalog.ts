@@ -122,6 +122,12 @@ const FRAMEWORK = {
   crossEntropyBackwardFraction: meaning(BANDWIDTH, 'its backward'),
   adamFraction: meaning(BANDWIDTH, 'fused AdamW with FP32 state'),
   adamBf16Fraction: meaning(BANDWIDTH, 'fused AdamW with BF16 state'),
+  convolutionFraction: meaning(BANDWIDTH, 'short causal convolution, channel by channel'),
+  recurrenceStartSeconds: meaning('s', 'start of the kernels of one recurrence over chunks'),
+  recurrenceGflopsPerSm: meaning(
+    'GFLOP/s per SM',
+    'products of a recurrence over chunks, in compiled kernels',
+  ),
   cacheGain: meaning('x', 'rate of the L2 cache over that of the memory, where all bytes are found in it'),
   quantizeStartSeconds: meaning('s', "start of an inference engine's cast of activations to 8 or 4 bits"),
   quantizeFraction: meaning(BANDWIDTH, "reached by an inference engine's cast of activations"),

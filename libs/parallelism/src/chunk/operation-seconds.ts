@@ -9,9 +9,15 @@ import {
   gemmSeconds,
   groupedGemmSeconds,
   peakTflops,
+  recurrenceSeconds,
   streamSeconds,
 } from '../kernels/index.js';
-import { type LayerOperation, type MatrixOperation, PRECISION_RECIPES } from '../model/index.js';
+import {
+  type LayerOperation,
+  type MatrixOperation,
+  PRECISION_RECIPES,
+  operationFlops,
+} from '../model/index.js';
 import { computedHeads, librarySpeed } from './attention-library.js';
 import { type Situation } from './situation.js';
 
@@ -28,6 +34,7 @@ export function operationSeconds(
         slowdownOf(operation) * gemmSeconds(device, operation, matrixOptions(operation, situation))
       );
     case 'grouped-gemm': {
+      if (operation.recurrent === true) return ofRecurrence(device, operation, situation);
       const shape = { groups: operation.groups, mPerGroup: operation.m, n: operation.n, k: operation.k };
       return (
         LAUNCH_GAP_SECONDS +
@@ -35,6 +42,7 @@ export function operationSeconds(
       );
     }
     case 'attention': {
+      if (operation.recurrent === true) return ofRecurrence(device, operation, situation);
       const pass = operation.pass === 'backward-input' ? 'backward' : 'forward';
       const shape = {
         batch: operation.batch,
@@ -69,6 +77,12 @@ export function operationSeconds(
       return assertUnreachable(operation);
   }
 }
+
+const ofRecurrence = (
+  device: DeviceSpec,
+  operation: LayerOperation,
+  { freeSms: sms, contended }: Situation,
+): number => LAUNCH_GAP_SECONDS + recurrenceSeconds(device, operationFlops(operation), { sms, contended });
 
 /**
  * The contiguous dimensions are those of the features, never the tokens. Frameworks pad the vocabulary

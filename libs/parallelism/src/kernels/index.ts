@@ -10,6 +10,7 @@ export { attentionEdgeBytes, attentionFlops, attentionSeconds, coreSeconds } fro
 export { decodeAttentionSeconds, decodeSeconds } from './decode-attention.js';
 export { type ExpertLayerShape, expertLayerSeconds, expertSeconds } from './expert-layer.js';
 export { peakTflops } from './matrix-engine.js';
+export { chunkSeconds, recurrenceSeconds } from './recurrence.js';
 export { memoryBoundSeconds, streamLaunches, streamSeconds } from './stream.js';
 export { type LayerDims, type LayerStream, type StreamCategory } from './layer-streams.js';
 export { FINE_GRAINED_FP8_STREAMS } from './fine-grained-fp8.js';

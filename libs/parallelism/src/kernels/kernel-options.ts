@@ -112,6 +112,7 @@ export const FRAMEWORK_KERNELS = [
   'adam-bf16',
   'engine-quantize',
   'dynamic-quantize',
+  'convolution',
 ] as const;
 
 export type FrameworkKernel = (typeof FRAMEWORK_KERNELS)[number];

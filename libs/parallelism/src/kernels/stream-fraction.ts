@@ -21,6 +21,7 @@ const FRACTIONS: Readonly<Record<StreamKernel, readonly [ConstantName, ConstantN
   'adam-bf16': ['adamBf16Fraction'],
   'engine-quantize': ['quantizeFraction'],
   'dynamic-quantize': ['dynamicQuantizeFraction'],
+  convolution: ['convolutionFraction'],
   cast: ['castFraction'],
   'cast-transpose': ['castTransposeFraction'],
   'recast-transpose': ['recastTransposeFraction'],

@@ -168,7 +168,6 @@ describe('recurrent mixers', () => {
       'qkvg',
       'attention-core',
       'state',
-      'state-passing',
       'gated-norm',
       'o',
     ]);

@@ -42,10 +42,14 @@ export interface GroupedGemmOperation extends OperationBase {
   readonly k: number;
   /** Moved for each element of the result; absent: as its pass does. */
   readonly outputBytes?: number;
+  /** Of a recurrence over chunks, whose kernels have a rate of their own. */
+  readonly recurrent?: boolean;
 }
 
 export interface AttentionOperation extends OperationBase {
   readonly kind: 'attention';
+  /** Of a recurrence over chunks, whose kernels have a rate of their own. */
+  readonly recurrent?: boolean;
   /** Sequences. */
   readonly batch: number;
   readonly sequence: number;

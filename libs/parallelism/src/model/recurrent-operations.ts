@@ -7,7 +7,7 @@ import { attentionCore, projection } from './attention-core.js';
 import { type LayerShape } from './layer-shape.js';
 import { type DeltaNetSpec, type LinearAttentionSpec, type StateSpaceSpec } from './mixer-spec.js';
 import { type ModelSpec } from './model-spec.js';
-import { type GroupedGemmOperation } from './operation.js';
+import { type GroupedGemmOperation, type LayerOperation } from './operation.js';
 import { PRECISION_RECIPES } from './precision.js';
 import {
   type OperationPart,
@@ -98,25 +98,23 @@ function recurrence(of: Recurrence, shape: LayerShape): readonly OperationPart[]
     section: 'attention',
     pass: 'forward',
     precision: PRECISION_RECIPES[shape.precision].plain,
+    recurrent: true,
     groups: stateProducts * heads * chunks,
     m: span,
     n: keyDim,
     k: valueDim,
   };
   const core = attentionCore({ heads, keyValueHeads: heads, queryKeyDim: keyDim, valueDim, span }, shape);
-  return [core, activationProduct(state), stateStream(4 * heads * chunks * keyDim * valueDim)];
+  return [recurrentCore(core), activationProduct(state)];
 }
 
-/** FP32 states of all chunks, passed from one to the next. */
-function stateStream(bytes: number): OperationPart {
-  const pass = (of: 'forward' | 'backward-input') =>
-    stream('state-passing', 'attention', of, { kernel: 'elementwise', read: bytes, write: bytes });
-  return {
-    forward: [pass('forward')],
-    recompute: [],
-    backwardInput: [pass('backward-input')],
-    backwardWeight: [],
-  };
+/** The attention-like product, in the kernels of the recurrence: nothing goes before or after it. */
+function recurrentCore(core: OperationPart): OperationPart {
+  const marked = (operations: readonly LayerOperation[]): readonly LayerOperation[] =>
+    operations.flatMap((operation) =>
+      operation.kind === 'attention' ? [{ ...operation, recurrent: true }] : [],
+    );
+  return { ...core, forward: marked(core.forward), backwardInput: marked(core.backwardInput) };
 }
 
 /** A causal convolution over few tokens, channel by channel. */
@@ -124,7 +122,7 @@ function shortConvolution(tokens: number, channels: number, width: number): Oper
   if (width === 0) return { forward: [], recompute: [], backwardInput: [], backwardWeight: [] };
   const bytes = 2 * tokens * channels;
   const forward = stream('convolution', 'attention', 'forward', {
-    kernel: 'elementwise',
+    kernel: 'convolution',
     read: bytes,
     write: bytes,
   });
@@ -133,7 +131,7 @@ function shortConvolution(tokens: number, channels: number, width: number): Oper
     recompute: [{ ...forward, pass: 'recompute' }],
     backwardInput: [
       stream('convolution', 'attention', 'backward-input', {
-        kernel: 'elementwise',
+        kernel: 'convolution',
         read: 2 * bytes,
         write: bytes,
       }),

@@ -7,6 +7,7 @@ import {
   type DecodeShape,
   type KernelConstants,
   type KernelPrecision,
+  chunkSeconds,
   coreSeconds,
   decodeSeconds,
   expertSeconds,
@@ -186,15 +187,55 @@ const QUANTIZE: Readonly<Record<string, 'engine-quantize' | 'dynamic-quantize'>>
 export function publicStream(row: TableRow): KernelRow {
   const size = `m=${row['m']} k=${row['k']} batch=${row['batch']} seq=${row['seq']}`;
   const shape = `${row['op']} ${row['kernel']} ${size}`;
+  if (row['phase'] === 'context' && /^(gdn|mamba2)$/.test(row['op'] ?? ''))
+    return publicRecurrence(row, shape);
   const kernel = QUANTIZE[row['kernel'] ?? ''];
   if (kernel === undefined)
-    return leftOut(row, shape, 'Linear attention and casts per token are not modelled.');
+    return leftOut(
+      row,
+      shape,
+      'Decoding by linear attention, other gates and casts per token are not modelled.',
+    );
   const bytes = numberOf(row, 'bytes');
   return {
     ...common(row, shape),
     family: `memory-bound ${row['op']}`,
     shape,
     predict: (c, device) => memoryBoundSeconds(c, device, { bytes, kernel, warm: true }, {}),
+  };
+}
+
+/** Tokens of a chunk of the gated delta rule, in the published kernels. */
+const DELTA_CHUNK = 64;
+
+/**
+ * Convolution and recurrence of a mixer with a state: Mamba-2, whose recurrence the table lacks, and gated
+ * delta rule, with the products that the model counts (model/recurrent-operations.ts).
+ */
+function publicRecurrence(row: TableRow, shape: string): KernelRow {
+  const of = (name: string): number => numberOf(row, name);
+  const sizes = ['k_heads', 'head_k_dim', 'v_heads', 'head_v_dim', 'd_state', 'n_groups'];
+  const full = `${shape} ${sizes.map((name) => `${name}=${row[name]}`).join(' ')}`;
+  if (row['device'] === 'a100') return leftOut(row, full, 'Kernels of an older version of the library.');
+  if (row['device'] === 'h200' && /^sglang/.test(row['source'] ?? '') && row['kernel'] !== 'causal_conv1d_fn')
+    return leftOut(row, full, 'A bad run: up to five times what the same kernels take on the H100.');
+  const values = of('v_heads') * of('head_v_dim');
+  const known = { ...common(row, full), shape: full };
+  if (row['kernel'] === 'causal_conv1d_fn') {
+    const keys = row['op'] === 'gdn' ? of('k_heads') * of('head_k_dim') : of('n_groups') * of('d_state');
+    const bytes = 4 * of('tokens') * (values + 2 * keys);
+    return {
+      ...known,
+      family: 'memory-bound convolution',
+      predict: (c, device) => memoryBoundSeconds(c, device, { bytes, kernel: 'convolution' }, {}),
+    };
+  }
+  const span = Math.min(DELTA_CHUNK, of('seq'));
+  const each = 8 * of('head_k_dim') * of('head_v_dim') + (span + 1) * (of('head_k_dim') + of('head_v_dim'));
+  return {
+    ...known,
+    family: 'recurrence over chunks',
+    predict: (c, device) => chunkSeconds(c, device, of('tokens') * of('v_heads') * each),
   };
 }
 

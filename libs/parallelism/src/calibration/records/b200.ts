@@ -78,6 +78,13 @@ export const B200: DeviceRecord = {
       decodeSplitKeySeconds: 4.538e-9,
       latentDecodeFraction: 0.2364,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (140 rows, b200)', {
+      convolutionFraction: 0.3773,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (43 rows, b200)', {
+      recurrenceStartSeconds: 0.00007195,
+      recurrenceGflopsPerSm: 602.3,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, b200)', {
       cacheGain: 1.191,
     }),

@@ -73,6 +73,13 @@ export const B300: DeviceRecord = {
       decodeSplitKeySeconds: 4.834e-9,
       latentDecodeFraction: 0.2394,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (135 rows, b300)', {
+      convolutionFraction: 0.3948,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (43 rows, b300)', {
+      recurrenceStartSeconds: 0.00007383,
+      recurrenceGflopsPerSm: 577.6,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, b300)', {
       cacheGain: 1.21,
     }),

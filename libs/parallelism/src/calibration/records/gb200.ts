@@ -73,6 +73,13 @@ export const GB200: DeviceRecord = {
       decodeSplitKeySeconds: 4.285e-9,
       latentDecodeFraction: 0.2209,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (142 rows, gb200)', {
+      convolutionFraction: 0.3731,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (43 rows, gb200)', {
+      recurrenceStartSeconds: 0.00007082,
+      recurrenceGflopsPerSm: 541.5,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, gb200)', {
       cacheGain: 1.142,
     }),

@@ -73,6 +73,13 @@ export const GB300: DeviceRecord = {
       decodeSplitKeySeconds: 3.798e-9,
       latentDecodeFraction: 0.2228,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (135 rows, gb300)', {
+      convolutionFraction: 0.3962,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (43 rows, gb300)', {
+      recurrenceStartSeconds: 0.00008111,
+      recurrenceGflopsPerSm: 532.7,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, gb300)', {
       cacheGain: 1.168,
     }),

@@ -70,6 +70,13 @@ export const H100: DeviceRecord = {
       decodeSplitKeySeconds: 1.25e-8,
       latentDecodeFraction: 0.99,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (131 rows, h100)', {
+      convolutionFraction: 0.6909,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (41 rows, h100)', {
+      recurrenceStartSeconds: 0.00005664,
+      recurrenceGflopsPerSm: 425.9,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, h100)', {
       cacheGain: 1.989,
     }),

@@ -167,6 +167,13 @@ export const H200: DeviceRecord = {
       adamFraction: 0.7467,
       adamBf16Fraction: 0.6,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (138 rows, h200)', {
+      convolutionFraction: 0.4978,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (9 rows, h200)', {
+      recurrenceStartSeconds: 0.000139,
+      recurrenceGflopsPerSm: 643.6,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (33 rows, h200)', {
       cacheGain: 1.174,
       quantizeStartSeconds: 0.000001434,

@@ -70,6 +70,13 @@ export const L40S: DeviceRecord = {
       decodeSplitKeySeconds: 1e-11,
       latentDecodeFraction: 0.2202,
     }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (121 rows, l40s)', {
+      convolutionFraction: 0.7425,
+    }),
+    ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (40 rows, l40s)', {
+      recurrenceStartSeconds: 0.000001,
+      recurrenceGflopsPerSm: 120.1,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (45 rows, l40s)', {
       cacheGain: 7.43,
     }),
