@@ -745,7 +745,7 @@ describe('odd requests', () => {
     const run = await submitted('methods');
     for (const [path, method, allow] of [
       ['/v1/runs', 'PUT', 'GET, HEAD'],
-      [run, 'DELETE', 'GET, HEAD'],
+      [run, 'PUT', 'DELETE, GET, HEAD'],
       [`${run}/cancel`, 'GET', 'POST'],
       ['/v1/clusters/x', 'POST', 'DELETE, GET, HEAD, PUT'],
     ] as const) {
