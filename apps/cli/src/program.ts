@@ -31,6 +31,7 @@ import { registerServe } from './commands/serve.js';
 import { registerServing } from './commands/serving.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerSweeps } from './commands/sweeps.js';
+import { registerTopology } from './commands/topology.js';
 import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
 import { type RequestSchemas } from './input/request-options.js';
@@ -47,6 +48,7 @@ const COMMANDS = [
   registerCompare,
   registerSweep,
   registerInit,
+  registerTopology,
   registerExport,
   registerValidate,
   registerSchedule,

@@ -4,3 +4,11 @@ export { type ExportedJob, megatronJob, torchtitanJob } from './export/index.js'
 export { presetOfHubId, readConfig } from './hugging-face/index.js';
 export { type SourceFile, kindOfFile, optionOf, readFile, wordFor } from './recognise/index.js';
 export { FILE_KINDS, type FileKind, type JobDraft, type JobValues, type Remark } from './source/index.js';
+export {
+  clusterOfDrafts,
+  readTopologyFile,
+  TOPOLOGY_FORMATS,
+  type TopologyAnswer,
+  type TopologyFormat,
+  type TopologyRequest,
+} from './topology/index.js';

@@ -4,9 +4,12 @@ import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { type CollectiveTask } from './collective.worker.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
+import { type TopologyBody, TopologyOutcome } from './dto/topology.dto.js';
+import { type TopologyTask } from './topology.worker.js';
 
 const COLLECTIVE = new URL('./collective.worker.js', import.meta.url);
 const COST = new URL('./cost.worker.js', import.meta.url);
+const TOPOLOGY = new URL('./topology.worker.js', import.meta.url);
 
 /** Single collectives on a cluster's network, and what that network is made of. */
 @Injectable()
@@ -22,5 +25,14 @@ export class NetworkService {
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */
   async cost(client: WaitingClient, request: unknown): Promise<CostAnswer> {
     return this.threads.run(client, COST, checkedNetworkCost(request));
+  }
+
+  /**
+   * @throws InvalidDocumentError where a file is not known or files contradict each other, ProblemError
+   * 429
+   */
+  async topology(client: WaitingClient, body: TopologyBody): Promise<TopologyOutcome> {
+    const task: TopologyTask = { ...body };
+    return this.threads.run(client, TOPOLOGY, task);
   }
 }

@@ -115,7 +115,7 @@ const cable: Typed<CableSpec> = object<CableSpec>(
     from: switchName,
     to: switchName,
     count: count('Cables side by side. Absent: 1.', 1, 1024),
-    bandwidthGBps: quantity('Line rate of one, per direction. Absent: that of a NIC.', 'GB/s', 0.01, 1e5),
+    bandwidthGBps: quantity('Line rate of one, per direction. Absent: that of a NIC.', 'GB/s', 0.01, 1e7),
   },
   ['count', 'bandwidthGBps'],
 );
