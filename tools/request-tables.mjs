@@ -3,6 +3,7 @@
 const REQUESTS = {
   NetworkRequest: ['railyard network', 'POST /v1/network'],
   NetworkCostRequest: ['railyard network cost', 'POST /v1/network/cost'],
+  FabricComparisonRequest: ['railyard network compare', 'POST /v1/network/compare'],
   LayerRequest: ['railyard layer', 'POST /v1/layers'],
   ScheduleRequest: ['railyard schedule', 'POST /v1/schedules'],
 };
@@ -63,7 +64,10 @@ function tableOf(schema, flagsOf) {
 export function requestTables(schemas, flagsOf) {
   const sections = Object.entries(schemas).map(([name, schema]) => {
     const [command, route] = REQUESTS[name];
-    return `## ${name}\n\n${code(command)}, ${code(route)}. ${schema.description}\n\n${tableOf(schema, flagsOf)}\n`;
+    return (
+      `## ${name}\n\n${code(command)}, ${code(route)}. ` +
+      `${schema.description}\n\n${tableOf(schema, flagsOf)}\n`
+    );
   });
   return [HEAD, ...sections].join('\n');
 }

@@ -140,6 +140,10 @@ describe('the answers', () => {
     });
     await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 'h800-2048-mpft' } });
     await asDescribed('POST /v1/network/cost', '/v1/network/cost', { body: { cluster: 1 } });
+    await asDescribed('POST /v1/network/compare', '/v1/network/compare', {
+      body: { clusters: ['h800-2048-mpft', 'h800-2048-mrft'] },
+    });
+    await asDescribed('POST /v1/network/compare', '/v1/network/compare', { body: { clusters: [1, 2] } });
     for (const microBatches of [8, 2])
       await asDescribed('POST /v1/schedules', '/v1/schedules', {
         body: { name: 'zb1p', ranks: 4, microBatches },

@@ -51,6 +51,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'GET /v1/compare': { query: 'CompareQuery' },
   'POST /v1/network': { body: DOCUMENT },
   'POST /v1/network/cost': { body: DOCUMENT },
+  'POST /v1/network/compare': { body: DOCUMENT },
   'POST /v1/topology': { body: 'TopologyBody' },
   'POST /v1/schedules': { body: DOCUMENT },
   'POST /v1/layers': { body: DOCUMENT },

@@ -122,10 +122,16 @@ export {
   sweepIssues,
 } from './sweep/index.js';
 export {
+  type CheckedFabricComparison,
+  checkedFabricComparison,
   checkedNetwork,
   type CheckedNetworkCost,
   checkedNetworkCost,
+  checkParts,
+  type ComparedFabric,
+  compareFabrics,
   type CostNote,
+  type FabricComparison,
   type NetworkCostAnswer,
   type NetworkLimits,
   type NetworkResult,
@@ -133,6 +139,7 @@ export {
   runNetwork,
   runNetworkCost,
   WAITING_LIMITS,
+  type YearlyFailures,
 } from './network/index.js';
 export {
   type CheckedLayer,

@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TakesDocument, ReadsOnly } from '../common/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
+import { ComparisonOfFabrics } from './dto/comparison-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
 import { NetworkService } from './network.service.js';
 
@@ -30,5 +31,17 @@ export class NetworkController {
   @ApiOkResponse({ type: CostAnswer })
   cost(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<CostAnswer> {
     return this.network.cost(client, request);
+  }
+
+  @Post('compare')
+  @HttpCode(200)
+  @ReadsOnly()
+  @ApiOperation({
+    summary: 'Compare fabrics: cost, power, failures of a year, and the step of one job on each',
+  })
+  @TakesDocument('FabricComparisonRequest')
+  @ApiOkResponse({ type: ComparisonOfFabrics })
+  compare(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<ComparisonOfFabrics> {
+    return this.network.compare(client, request);
   }
 }

@@ -1,14 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WAITING_LIMITS, checkedNetwork, checkedNetworkCost } from '@railyard/experiments';
+import {
+  WAITING_LIMITS,
+  checkedFabricComparison,
+  checkedNetwork,
+  checkedNetworkCost,
+} from '@railyard/experiments';
 import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { type CollectiveTask } from './collective.worker.js';
+import { ComparisonOfFabrics } from './dto/comparison-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
 import { type TopologyBody, TopologyOutcome } from './dto/topology.dto.js';
 import { type TopologyTask } from './topology.worker.js';
 
 const COLLECTIVE = new URL('./collective.worker.js', import.meta.url);
 const COST = new URL('./cost.worker.js', import.meta.url);
+const COMPARISON = new URL('./comparison.worker.js', import.meta.url);
 const TOPOLOGY = new URL('./topology.worker.js', import.meta.url);
 
 /** Single collectives on a cluster's network, and what that network is made of. */
@@ -20,6 +27,11 @@ export class NetworkService {
   async simulate(client: WaitingClient, request: unknown): Promise<CollectiveAnswer> {
     const task: CollectiveTask = { request: checkedNetwork(request, WAITING_LIMITS), limits: WAITING_LIMITS };
     return this.threads.run(client, COLLECTIVE, task);
+  }
+
+  /** @throws InvalidDocumentError with every issue, ProblemError 429 */
+  async compare(client: WaitingClient, request: unknown): Promise<ComparisonOfFabrics> {
+    return this.threads.run(client, COMPARISON, checkedFabricComparison(request));
   }
 
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */

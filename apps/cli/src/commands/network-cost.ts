@@ -3,7 +3,7 @@ import { type Command } from 'commander';
 import { type NetworkCostAnswer } from '@railyard/experiments';
 import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
 import { canonical } from '../output/canonical.js';
-import { type Answer } from '../output/format.js';
+import { type Answer, show } from '../output/format.js';
 import { printWarned } from '../output/print.js';
 import { tierTable } from '../output/tier-table.js';
 import { hereOrThere } from '../service/here-or-there.js';
@@ -38,11 +38,11 @@ Examples:
     });
 }
 
-const ITEM_NAMES = {
+const ITEM_NAMES: Readonly<Record<string, string>> = {
   switch: 'switch',
   fabricCable: 'cable between switches',
   endpointCable: 'cable to an endpoint',
-} as const;
+};
 
 function answerOf(answer: NetworkCostAnswer): Answer {
   const {
@@ -63,8 +63,17 @@ function answerOf(answer: NetworkCostAnswer): Answer {
     tables: [
       {
         title: `Network of ${cluster}: ${topology}`,
-        columns: ['endpoints', 'switches', 'links between switches', 'cost (M$)', 'per endpoint ($)'],
-        rows: [[endpoints, switches, links, costUSD / 1e6, costPerEndpointUSD]],
+        columns: [
+          'endpoints',
+          'switches',
+          'links between switches',
+          'cost (M$)',
+          'per endpoint ($)',
+          'per Gb/s of bisection ($)',
+        ],
+        rows: [
+          [endpoints, switches, links, costUSD / 1e6, costPerEndpointUSD, answer.costPerBisectionGbpsUSD],
+        ],
       },
       tierTable(tiers),
       {
@@ -79,7 +88,7 @@ function answerOf(answer: NetworkCostAnswer): Answer {
         title: `At the prices of ${prices}`,
         columns: ['item', 'count', 'price ($)', 'cost ($)', 'provenance', 'source'],
         rows: items.map((one) => [
-          ITEM_NAMES[one.name],
+          [ITEM_NAMES[one.name] ?? one.name, ...(one.class === undefined ? [] : [one.class])].join(', '),
           one.count,
           one.usd,
           Math.round(one.costUSD),
@@ -88,6 +97,24 @@ function answerOf(answer: NetworkCostAnswer): Answer {
         ]),
       },
     ],
-    notes: ['NICs belong to the nodes, and the storage plane is not counted.'],
+    notes: [
+      ...powerNotes(answer),
+      'NICs belong to the nodes and count where the list prices them; the storage plane is not counted.',
+    ],
   };
+}
+
+function powerNotes({ power, bisectionGBps }: NetworkCostAnswer): readonly string[] {
+  const parts = [
+    ...(bisectionGBps === undefined ? [] : [`bisection ${show(bisectionGBps)} GB/s`]),
+    ...(power === undefined ? [] : [`${show(power.kilowatts)} kW`]),
+    ...(power?.racks === undefined ? [] : [`${power.racks} ${power.racks === 1 ? 'rack' : 'racks'}`]),
+    ...(power?.energyUSD === undefined
+      ? []
+      : [
+          `energy of ${power.years} years ${show(power.energyUSD / 1e6)} M$, ` +
+            `${show(power.totalUSD / 1e6)} M$ in all`,
+        ]),
+  ];
+  return parts.length === 0 ? [] : [`${parts.join('; ').replace(/^./, (letter) => letter.toUpperCase())}.`];
 }

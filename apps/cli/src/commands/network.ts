@@ -9,6 +9,7 @@ import { collectiveAnswer } from '../output/collective-tables.js';
 import { printWarned } from '../output/print.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, type ServiceOptions } from '../service/service-options.js';
+import { registerNetworkCompare } from './network-compare.js';
 import { registerNetworkCost } from './network-cost.js';
 import { registerNetworkMeasured } from './network-measured.js';
 
@@ -29,6 +30,7 @@ export function registerNetwork(program: Command, schemas?: RequestSchemas): voi
   const simulate = registerSimulate(network, schemas);
   registerNetworkCost(network, schemas);
   registerNetworkMeasured(network, schemas);
+  registerNetworkCompare(network, schemas);
   const usage = { commandUsage: () => `${program.name()} ${network.name()} ${simulate.usage()}` };
   simulate.configureHelp({ ...simulate.configureHelp(), ...usage });
   network
@@ -53,7 +55,8 @@ Examples:
   railyard network all-reduce --cluster h800-2048-mpft --gpus 64 --bytes 1GiB \\
     --flap node:0/nic:2@0.01+3 --reroute 0.5
 
-What a network is made of and costs: railyard network cost --help`;
+What a network is made of and costs: railyard network cost --help
+Fabrics side by side: railyard network compare --help`;
 
 function registerSimulate(network: Command, { NetworkRequest: schema }: RequestSchemas): Command {
   const simulate = network.command('simulate', { isDefault: true });

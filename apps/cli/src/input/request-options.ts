@@ -65,10 +65,14 @@ const shownChoices = (schema: JsonSchema): { argChoices?: string[] } =>
 function helpOf({ key, schema, flags }: Spelling): string {
   if (flags.startsWith('--no-')) return `set ${key} to false`;
   const { description = '' } = schema;
-  const repeatable = schema.type === 'array' && schema.items?.type === 'string' ? '; repeatable' : '';
+  const repeatable = takesTexts(schema) ? '; repeatable' : '';
   const help = description.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
   return help.replace(/\.$/, '') + repeatable;
 }
+
+/** A list of texts, or of parts by their names. */
+const takesTexts = ({ type, items = {} }: JsonSchema): boolean =>
+  type === 'array' && (items.type === 'string' || items['x-document'] !== undefined);
 
 /** What the words of an option say. */
 function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
@@ -77,7 +81,7 @@ function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
     case 'number':
       return numberOf(schema, words);
     case 'array':
-      return schema.items?.type === 'string'
+      return takesTexts(schema)
         ? collected(words, (before as readonly string[] | undefined) ?? [])
         : partsOf(schema, words).map((part) => numberOf(schema.items ?? {}, part));
     case 'object':
@@ -132,7 +136,10 @@ export async function requestOf<T>(request: Typed<T>, command: Command): Promise
     if (given === undefined) continue;
     const value = isArgument(spelling) ? valueOf(schema, String(given), undefined) : given;
     const named = schema['x-preset'] !== undefined || schema['x-document'] !== undefined;
-    said[key] = named ? await namedPart(schema, String(value)) : value;
+    const { items = {} } = schema;
+    if (items['x-document'] !== undefined && Array.isArray(value))
+      said[key] = await Promise.all(value.map((name) => namedPart(items, String(name))));
+    else said[key] = named ? await namedPart(schema, String(value)) : value;
   }
   return said as T;
 }

@@ -1,2 +1,14 @@
-export { type CostItem, type NetworkCost, networkCost } from './network-cost.js';
-export { areFitted, type ItemPrice, priceInputs, type PriceList, TABLE_3_PRICES } from './price-list.js';
+export { type CostItem } from './cost-item.js';
+export { type NetworkCost, networkCost, type NetworkPower } from './network-cost.js';
+export { CABLE_METRES, partsCost } from './parts.js';
+export {
+  areFitted,
+  checkPriceList,
+  type EnergyPrice,
+  type ItemPrice,
+  PART_KINDS,
+  type PricedPart,
+  priceInputs,
+  type PriceList,
+  TABLE_3_PRICES,
+} from './price-list.js';

@@ -1,6 +1,6 @@
 /** Any document: structure, kind, presets, schema, then what only the domain can say. */
 import { type Issue, IssueList, isRecord } from '@railyard/base';
-import { type ClusterPurpose } from '@railyard/cluster';
+import { checkPriceList, type ClusterPurpose, type PriceList } from '@railyard/cluster';
 import { type FaultProfileSpec, checkFaultProfile } from '@railyard/replay';
 import {
   API_VERSION,
@@ -141,8 +141,9 @@ function checkBody(kind: DocumentKind, document: unknown, issues: IssueList, pur
       return checkFaultProfile(document as FaultProfileSpec, issues);
     case 'Serving':
       return checkServingBody(document as ServingDocument, issues);
-    case 'Sweep':
     case 'PriceList':
+      return checkPriceList(document as PriceList, issues);
+    case 'Sweep':
       return undefined;
   }
 }

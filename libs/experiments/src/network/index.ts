@@ -3,6 +3,15 @@
  */
 export { checkedNetwork } from './checked-network.js';
 export {
+  type CheckedFabricComparison,
+  checkedFabricComparison,
+  type ComparedFabric,
+  compareFabrics,
+  type FabricComparison,
+  type YearlyFailures,
+} from './compare-fabrics.js';
+export {
+  checkParts,
   type CheckedNetworkCost,
   checkedNetworkCost,
   type CostNote,

@@ -9,6 +9,8 @@ import {
   type CostItem,
   type LinkClass,
   networkCost,
+  type NetworkPower,
+  partsCost,
   priceInputs,
   type PriceList,
   TABLE_3_PRICES,
@@ -36,6 +38,14 @@ export interface CostNote {
   readonly message: string;
 }
 
+export const FITTED_PRICES: CostNote = {
+  code: 'fitted-prices',
+  message:
+    'These prices are fitted to the costs of table 3 of the paper, of switches with 64 ports ' +
+    ('and cables at the full rate of a NIC; they are no quotes, and how they split is not ' +
+      'identifiable. Give a price list of your own.'),
+};
+
 /** The wire contract of `railyard network cost --json` and of `POST /v1/network/cost`. */
 export interface NetworkCostAnswer {
   readonly cluster: string;
@@ -52,6 +62,11 @@ export interface NetworkCostAnswer {
   readonly items: readonly CostItem[];
   readonly costUSD: number;
   readonly costPerEndpointUSD: number;
+  /** Line rate one way between two halves of the endpoints; left out where no graph exists. */
+  readonly bisectionGBps?: number;
+  readonly costPerBisectionGbpsUSD?: number;
+  /** Of a price list of parts. */
+  readonly power?: NetworkPower;
   /** Name of the price list. */
   readonly prices: string;
   /** No graph of this size exists: counts are those of its formula. */
@@ -67,8 +82,27 @@ export function checkedNetworkCost(input: unknown): CheckedNetworkCost {
   const given = givenRequest(REQUEST_SCHEMAS.NetworkCostRequest, input, issues);
   const cluster = clusterIn(given, issues, 'counts');
   const prices = pricesIn(given, issues);
+  checkParts(cluster, prices, issues);
   throwIfAny(issues);
   return { cluster, ...(prices === undefined ? {} : { prices }) } as CheckedNetworkCost;
+}
+
+/** Every part that the network needs is in the list. */
+export function checkParts(
+  cluster: ClusterSpec | undefined,
+  prices: PriceList | undefined,
+  issues: IssueList,
+): void {
+  if (cluster === undefined || prices?.parts === undefined) return;
+  for (const part of partsCost(cluster, prices).missing)
+    issues
+      .at('prices')
+      .at('parts')
+      .add(
+        'missing-part',
+        `parts must have what ${cluster.name} needs (none is a ${part}).`,
+        'Add one of at least that rate, ports and reach, or shorten cableMetres.',
+      );
 }
 
 /** The price list in a document. @throws InvalidDocumentError with every issue. */
@@ -79,7 +113,7 @@ export function priceListOf(document: unknown): PriceList {
 }
 
 export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: CheckedNetworkCost): NetworkCostAnswer {
-  const { inventory, items, costUSD, costPerEndpointUSD } = networkCost(cluster, prices);
+  const { inventory, items, costUSD, ...figures } = networkCost(cluster, prices);
   const { endpoints, switches, links, linksByClass, closedForm } = inventory;
   const tiers = tierPorts(cluster);
   const warnings: CostNote[] = [...tierNotes(cluster, tiers)];
@@ -88,14 +122,7 @@ export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: CheckedNetw
       code: 'closed-form',
       message: 'No such graph is known to exist (q is no prime power): the counts are those of its formula.',
     });
-  if (areFitted(prices))
-    warnings.push({
-      code: 'fitted-prices',
-      message:
-        'These prices are fitted to the costs of table 3 of the paper, of switches with 64 ports ' +
-        ('and cables at the full rate of a NIC; they are no quotes, and how they split is not ' +
-          'identifiable. Give a price list of your own.'),
-    });
+  if (areFitted(prices)) warnings.push(FITTED_PRICES);
   return {
     cluster: cluster.name,
     topology: cluster.topology.kind,
@@ -106,7 +133,7 @@ export function runNetworkCost({ cluster, prices = TABLE_3_PRICES }: CheckedNetw
     cables: Object.entries(linksByClass).map(([name, count]) => ({ class: name as LinkClass, count })),
     items,
     costUSD,
-    costPerEndpointUSD,
+    ...figures,
     prices: prices.name,
     closedForm,
     warnings,

@@ -11,7 +11,7 @@ export interface FleetOptions {
   readonly dataReplicas: number;
 }
 
-const BETWEEN_SWITCHES = (['leaf-spine', 'spine-core', 'local', 'global'] as const).map(classCode);
+const BETWEEN_SWITCHES = (['leaf-spine', 'spine-core', 'local', 'global', 'circuit'] as const).map(classCode);
 
 /** The link joins two switches. */
 export const isFabricLink = (graph: FabricGraph, link: number): boolean =>

@@ -1,7 +1,7 @@
 /** The paper's tables and figures, each computed by the twin; robustness by its name only. */
-import { entryOf } from '@railyard/base';
+import { entryOf, IssueList } from '@railyard/base';
 import { NETWORK_COMPARISON, type PriceList, latencyTable, networkCost } from '@railyard/cluster';
-import { type ExperimentResult } from '@railyard/experiments';
+import { checkParts, type ExperimentResult } from '@railyard/experiments';
 import { type Report } from '../report.js';
 import { robustness } from '../robustness/index.js';
 import { decodeLimits, table1, table2, table3, table4, table5 } from '../tables/index.js';
@@ -59,6 +59,9 @@ export async function reproduce(artifact: ArtifactName, options: ReproductionOpt
 
 function networkComparison(prices?: PriceList): Report {
   const { FT2, MPFT, FT3, SF, DF } = NETWORK_COMPARISON;
+  const issues = new IssueList();
+  for (const spec of [FT2, MPFT, FT3, SF, DF]) checkParts(spec, prices, issues);
+  issues.throwIfAny();
   const of = (spec: typeof FT2) => networkCost(spec, prices);
   return table3({ FT2: of(FT2), MPFT: of(MPFT), FT3: of(FT3), SF: of(SF), DF: of(DF) }, prices);
 }

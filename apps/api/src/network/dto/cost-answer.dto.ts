@@ -1,6 +1,6 @@
 /** What a network is made of and costs. */
-import { ApiProperty } from '@nestjs/swagger';
-import { type CostItem } from '@railyard/cluster';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type CostItem, type NetworkPower } from '@railyard/cluster';
 import { type CostNote, type NetworkCostAnswer } from '@railyard/experiments';
 import { InputAnswer } from './collective-answer.dto.js';
 import { TierPortsAnswer } from './tier-ports.dto.js';
@@ -14,8 +14,11 @@ class CableCount {
 }
 
 class PricedItemAnswer implements CostItem {
-  @ApiProperty({ enum: ['switch', 'fabricCable', 'endpointCable'] })
-  readonly name: CostItem['name'];
+  @ApiProperty({ type: String, description: 'switch, fabricCable, endpointCable, or the part of a list' })
+  readonly name: string;
+
+  @ApiPropertyOptional({ type: String, description: 'Of cables of a list of parts' })
+  readonly class?: NonNullable<CostItem['class']>;
 
   @ApiProperty({ type: 'integer' })
   readonly count: number;
@@ -26,6 +29,9 @@ class PricedItemAnswer implements CostItem {
   @ApiProperty({ type: Number, description: 'All of them' })
   readonly costUSD: number;
 
+  @ApiPropertyOptional({ type: Number, description: 'All of them' })
+  readonly watts?: number;
+
   @ApiProperty({ enum: ['published', 'measured', 'derived', 'fitted', 'assumed'] })
   readonly provenance: CostItem['provenance'];
 
@@ -33,7 +39,24 @@ class PricedItemAnswer implements CostItem {
   readonly source: string;
 }
 
-class CostWarning implements CostNote {
+export class PowerAnswer implements NetworkPower {
+  @ApiProperty({ type: Number })
+  readonly kilowatts: number;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  readonly racks?: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'Over those years' })
+  readonly energyUSD?: number;
+
+  @ApiPropertyOptional({ type: Number })
+  readonly years?: number;
+
+  @ApiProperty({ type: Number, description: 'What is bought and its energy' })
+  readonly totalUSD: number;
+}
+
+export class CostWarning implements CostNote {
   @ApiProperty({ type: String })
   readonly code: CostNote['code'];
 
@@ -71,6 +94,15 @@ export class CostAnswer implements NetworkCostAnswer {
 
   @ApiProperty({ type: Number })
   readonly costPerEndpointUSD: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'Line rate one way between two halves of the endpoints' })
+  readonly bisectionGBps?: number;
+
+  @ApiPropertyOptional({ type: Number })
+  readonly costPerBisectionGbpsUSD?: number;
+
+  @ApiPropertyOptional({ type: PowerAnswer, description: 'Of a price list of parts' })
+  readonly power?: PowerAnswer;
 
   @ApiProperty({ type: String, description: 'Name of the price list' })
   readonly prices: string;

@@ -1,5 +1,6 @@
 /** The schema of every request, by the name of its type, and the form in which it is published. */
 import { type JsonSchema } from '../json-schema.js';
+import { fabricComparisonRequestSchema } from './fabric-comparison.js';
 import { layerRequestSchema } from './layer.js';
 import { networkRequestSchema } from './network.js';
 import { networkCostRequestSchema } from './network-cost.js';
@@ -8,6 +9,7 @@ import { scheduleRequestSchema } from './schedule.js';
 export const REQUEST_SCHEMAS = {
   NetworkRequest: networkRequestSchema,
   NetworkCostRequest: networkCostRequestSchema,
+  FabricComparisonRequest: fabricComparisonRequestSchema,
   LayerRequest: layerRequestSchema,
   ScheduleRequest: scheduleRequestSchema,
 };
