@@ -144,6 +144,10 @@ describe('the answers', () => {
       body: { clusters: ['h800-2048-mpft', 'h800-2048-mrft'] },
     });
     await asDescribed('POST /v1/network/compare', '/v1/network/compare', { body: { clusters: [1, 2] } });
+    await asDescribed('POST /v1/topology', '/v1/topology', {
+      body: { files: [{ name: 'topology.conf', text: 'SwitchName=s0 Nodes=n[0-3]' }] },
+    });
+    await asDescribed('POST /v1/topology', '/v1/topology', { body: { files: [] } });
     for (const microBatches of [8, 2])
       await asDescribed('POST /v1/schedules', '/v1/schedules', {
         body: { name: 'zb1p', ranks: 4, microBatches },
