@@ -42,6 +42,10 @@ describe('fabrics side by side', () => {
         fabric.costUSD / (fabric.step!.tokensPerDayB * 1000),
       );
     expect(mpft!.step!.stepTimeS).toBeGreaterThan(0);
+    const rail = { preset: 'h200-256', name: 'mine' };
+    expect(compared({ clusters: ['h200-256', rail], workload: { preset: 'llama3-70b' } })[1]!.step).toEqual(
+      mrft!.step,
+    );
   });
 
   it('report every mistake at its place', () => {

@@ -142,13 +142,17 @@ function stepOn(
       apiVersion: API_VERSION,
       kind: 'Experiment',
       name: `on ${cluster.name}`.slice(0, 100),
-      cluster,
-      workload: typeof workload === 'string' ? { preset: workload } : workload,
+      cluster: bodyOf(cluster),
+      workload: typeof workload === 'string' ? { preset: workload } : bodyOf(workload),
     }),
   );
   const { stepTimeS, tokensPerDayB } = metrics;
   return { stepTimeS, tokensPerDayB, usdPerMillionTokensPerDay: usd / (tokensPerDayB * 1000) };
 }
+
+/** A document as a part of another. */
+const bodyOf = (document: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'apiVersion' && key !== 'kind'));
 
 function atBisection(fabric: ComparedFabric, reference: number | undefined): ComparedFabric {
   const { bisectionGBps, costUSD, power } = fabric;
