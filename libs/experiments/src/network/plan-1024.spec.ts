@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseText } from '../documents/index.js';
+import { checkedFabricComparison, compareFabrics } from './compare-fabrics.js';
+import { checkedNetwork } from './checked-network.js';
+import { checkedNetworkCost, runNetworkCost } from './network-cost.js';
+import { runNetwork } from './run-network.js';
+
+// The lines of docs/tutorials.md that a closed form gives; several simulate 1,024 GPUs on a machine that may be busy.
+jest.setTimeout(60_000);
+
+const example = (name: string) =>
+  parseText(readFileSync(join(__dirname, '../../../../examples', `${name}.yaml`), 'utf8'));
+const cluster = example('plan-1024');
+const prices = example('parts');
+const run = (request: object) => runNetwork(checkedNetwork({ cluster, gpus: 1024, ...request }));
+
+const NIC = 48.5e9;
+const NVLINK = 160e9;
+const GIB = 2 ** 30;
+const transferUs = ({ timeUs, latencyUs }: { timeUs: number; latencyUs: number }) => timeUs - latencyUs;
+
+describe('the plan of 1,024 GPUs', () => {
+  it('has four blocks of 32 nodes on 8 leaves each, 16 uplinks a leaf, on 8 spines', () => {
+    const cost = runNetworkCost(checkedNetworkCost({ cluster, prices }));
+    expect(cost.tiers.map(({ tier, switches, usedPorts }) => [tier, switches, usedPorts])).toEqual([
+      ['leaf', 4 * 8, [32 + 16, 32 + 16]],
+      ['spine', (32 * 16) / 64, [64, 64]],
+    ]);
+    expect(cost.tiers[0]!.oversubscription).toBe(32 / 16);
+    expect(cost.bisectionGBps).toBe((32 * 16 * 50) / 2);
+    const [toNic, up] = [2 * 400 + 20 + 10 + 30, 2 * 400 + 20 + 30 + 30];
+    expect(cost.costUSD).toBe(40 * 30_000 + 1024 * (1500 + toNic) + 512 * up + 4000);
+    const watts = 40 * 1000 + 1024 * (20 + 16) + 512 * 16;
+    expect(cost.power!.kilowatts).toBe(watts / 1000);
+    expect(cost.power!.energyUSD).toBeCloseTo(((watts * 8766 * 4) / 1000) * 0.1 * 1.3, 6);
+  });
+
+  it('does an all-reduce at the rate of NVLink, by any routing, and 8/7 slower without a leaf', () => {
+    const alone = (2 * (7 / 8) * GIB * 1e6) / NVLINK;
+    const request = { collective: 'all-reduce', bytes: GIB };
+    expect(transferUs(run(request)) / alone).toBeCloseTo(1, 9);
+    expect(transferUs(run({ ...request, routing: 'ecmp' })) / alone).toBeCloseTo(1, 9);
+    expect(transferUs(run({ ...request, fail: ['leaf:0'] })) / alone).toBeCloseTo(8 / 7, 9);
+  });
+
+  it('sends across spines at half the rate of a NIC, at 7/16 without a leaf, by hash at a whole part', () => {
+    const alone = (1e9 * 1e6) / NIC;
+    const request = { collective: 'send-receive', bytes: 1e9 };
+    expect(transferUs(run(request)) / alone).toBeCloseTo(2, 9);
+    expect(transferUs(run({ ...request, fail: ['leaf:0'] })) / alone).toBeCloseTo((2 * 8) / 7, 9);
+    const hashed = transferUs(run({ ...request, routing: 'ecmp' })) / alone;
+    expect(hashed).toBeCloseTo(6, 9);
+  });
+
+  it('is held by a flap for as long as traffic is not moved', () => {
+    const { flapped } = run({
+      collective: 'all-reduce',
+      bytes: GIB,
+      flap: ['node:0/nic:2@0.002+1'],
+      reroute: 0.5,
+    });
+    expect(flapped).toMatchObject({ delayed: 2, transfers: 16, longestStallUs: 500_000 });
+    // What is left of two channels, after the others have gone: no later than at their own rate.
+    const alone = (2 * (7 / 8) * GIB * 1e6) / NVLINK;
+    expect(flapped!.timeUs).toBeGreaterThan(502_000);
+    expect(flapped!.timeUs).toBeLessThan(502_000 + alone - 2000 + 300);
+  });
+
+  it('fails and costs as its parts do, beside other fabrics', () => {
+    const names = ['plan-1024', 'plan-1024-mpft', 'plan-1024-mrft', 'plan-1024-ft3'];
+    const { fabrics } = compareFabrics(checkedFabricComparison({ clusters: names.map(example), prices }));
+    const parts = [
+      [40, 512],
+      [48, 1024],
+      [48, 1024],
+      // 32 leaves, 4 pods of 32 spines, 32 groups of cores; each leaf 32 cables up, each spine 8.
+      [32 + 128 + 32, 1024 + 1024],
+    ];
+    fabrics.forEach(({ switches, links, failuresPerYear: lost }, at) => {
+      expect([switches, links]).toEqual(parts[at]);
+      expect(lost.hostLinks + lost.fabricLinks).toBeCloseTo((1024 + links) * 0.00057 * 12, 9);
+      expect(lost.switches).toBeCloseTo(switches * 0.00051 * 12, 9);
+      expect(lost.flaps).toBeCloseTo(1024 * 0.179, 9);
+    });
+  });
+});
