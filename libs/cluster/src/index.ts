@@ -13,4 +13,5 @@ export * from './collectives/index.js';
 export * from './faults/index.js';
 export * from './collective-benchmark/index.js';
 export * from './figures/index.js';
+export * from './messages/index.js';
 export * from './cost/index.js';

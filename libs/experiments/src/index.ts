@@ -128,6 +128,7 @@ export {
   type CheckedNetworkCost,
   checkedNetworkCost,
   checkParts,
+  clusterOf,
   type ComparedFabric,
   compareFabrics,
   type CostNote,

@@ -12,6 +12,7 @@ import { orByService, type ServiceOptions } from '../service/service-options.js'
 import { registerNetworkCompare } from './network-compare.js';
 import { registerNetworkCost } from './network-cost.js';
 import { registerNetworkMeasured } from './network-measured.js';
+import { registerNetworkTraffic } from './network-traffic.js';
 
 interface Options extends ServiceOptions {
   /** As it was named. */
@@ -31,6 +32,7 @@ export function registerNetwork(program: Command, schemas?: RequestSchemas): voi
   registerNetworkCost(network, schemas);
   registerNetworkMeasured(network, schemas);
   registerNetworkCompare(network, schemas);
+  registerNetworkTraffic(network);
   const usage = { commandUsage: () => `${program.name()} ${network.name()} ${simulate.usage()}` };
   simulate.configureHelp({ ...simulate.configureHelp(), ...usage });
   network
@@ -56,7 +58,8 @@ Examples:
     --flap node:0/nic:2@0.01+3 --reroute 0.5
 
 What a network is made of and costs: railyard network cost --help
-Fabrics side by side: railyard network compare --help`;
+Fabrics side by side: railyard network compare --help
+Messages of your own: railyard network traffic --help`;
 
 function registerSimulate(network: Command, { NetworkRequest: schema }: RequestSchemas): Command {
   const simulate = network.command('simulate', { isDefault: true });

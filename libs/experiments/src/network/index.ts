@@ -19,5 +19,6 @@ export {
   priceListOf,
   runNetworkCost,
 } from './network-cost.js';
+export { clusterOf } from './parts.js';
 export { type NetworkLimits, WAITING_LIMITS } from './network-limits.js';
 export { type NetworkResult, runNetwork } from './run-network.js';

@@ -2,11 +2,12 @@
  * A part of a request that is a preset's name or a document: checked as a document of its own, with its
  * issues at the part's path.
  */
-import { type IssueList } from '@railyard/base';
+import { invariant, IssueList } from '@railyard/base';
 import { type ClusterPurpose, type ClusterSpec, type PriceList } from '@railyard/cluster';
 import { API_VERSION, type DocumentKind } from '../document.js';
 import { validateDocument } from '../documents/index.js';
 import { presetNamed } from '../presets/index.js';
+import { throwIfAny } from '../validation/index.js';
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,18 @@ export function clusterIn(
         : documentIn('Cluster', cluster, at, purpose);
   });
   return found as ClusterSpec | undefined;
+}
+
+/**
+ * The cluster of a preset's name or a document, to be simulated. @throws InvalidDocumentError with every
+ * issue.
+ */
+export function clusterOf(part: string | Written): ClusterSpec {
+  const issues = new IssueList();
+  const cluster = clusterIn({ cluster: part }, issues);
+  throwIfAny(issues);
+  invariant(cluster !== undefined, 'a cluster without issues is there');
+  return cluster;
 }
 
 /** The price list of a request; undefined where there is none, or with issues. */

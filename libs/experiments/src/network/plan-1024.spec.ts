@@ -6,7 +6,8 @@ import { checkedNetwork } from './checked-network.js';
 import { checkedNetworkCost, runNetworkCost } from './network-cost.js';
 import { runNetwork } from './run-network.js';
 
-// The lines of docs/tutorials.md that a closed form gives; several simulate 1,024 GPUs on a machine that may be busy.
+// The lines of docs/tutorials.md that a closed form gives; several simulate 1,024 GPUs on a machine that
+// may be busy.
 jest.setTimeout(60_000);
 
 const example = (name: string) =>

@@ -1,0 +1,84 @@
+/** `railyard network traffic <file>`: messages of one's own, of one job or several, on a cluster. */
+import { type Command, Option } from 'commander';
+import { type JobsTogether, type RoutingPolicy } from '@railyard/cluster';
+import { namedPart } from '../input/named-part.js';
+import { sourceFile } from '../input/read-source.js';
+import { about } from '../output/errors.js';
+import { type Answer } from '../output/format.js';
+import { print } from '../output/print.js';
+import { wholeNumber } from './options.js';
+
+interface Options {
+  readonly cluster: string;
+  readonly routing?: RoutingPolicy;
+  readonly top: number;
+}
+
+export function registerNetworkTraffic(network: Command): void {
+  network
+    .command('traffic')
+    .description(
+      'messages of your own on a cluster: each job alone and beside the others, and what links carry of each',
+    )
+    .argument(
+      '<file>',
+      'CSV with the columns from, to, bytes and optionally job, start_us; or a matrix of bytes',
+    )
+    .requiredOption('--cluster <name>', 'cluster preset, or a Cluster document')
+    .addOption(
+      new Option('--routing <name>', "default: the cluster's").choices(['ecmp', 'adaptive', 'static']),
+    )
+    .option('--top <n>', 'busiest links that are shown', wholeNumber(1), 20)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  railyard network traffic messages.csv --cluster h800-2048-mpft
+  railyard network traffic matrix.csv --cluster examples/own-cluster.yaml --routing adaptive --json`,
+    )
+    .action(async (name: string, options: Options, command: Command) => {
+      const { clusterOf, REQUEST_SCHEMAS } = await import('@railyard/experiments');
+      const { Fabric, jobsTogether } = await import('@railyard/cluster');
+      const { readMessages } = await import('@railyard/intake');
+      const written = await namedPart(
+        REQUEST_SCHEMAS.NetworkRequest.properties?.['cluster'] ?? {},
+        options.cluster,
+      );
+      const cluster = about(options.cluster, () => clusterOf(written as Parameters<typeof clusterOf>[0]));
+      const file = await sourceFile(name);
+      const messages = about(name, () => readMessages(file, cluster.nodes * cluster.gpusPerNode));
+      const fabric = new Fabric(cluster, options.routing === undefined ? {} : { routing: options.routing });
+      await print(command, answerOf(options.cluster, jobsTogether(fabric, messages, options.top)));
+    });
+}
+
+function answerOf(cluster: string, answer: JobsTogether): Answer {
+  const names = answer.jobs.map(({ job }) => job);
+  return {
+    data: answer,
+    tables: [
+      {
+        title: `Messages on ${cluster}`,
+        columns: ['job', 'messages', 'GB', 'alone (us)', 'together (us)', 'slowdown'],
+        rows: answer.jobs.map((one) => [
+          one.job,
+          one.messages,
+          one.bytes / 1e9,
+          one.aloneUs,
+          one.togetherUs,
+          one.slowdown,
+        ]),
+      },
+      {
+        columns: ['busiest links', 'class', ...names.map((job) => `${job} (MB)`), 'utilisation (%)'],
+        rows: answer.links.map((link) => [
+          link.name,
+          link.class,
+          ...names.map((job) => (link.bytesByJob[job] ?? 0) / 1e6),
+          100 * link.utilisation,
+        ]),
+      },
+    ],
+    notes: ['Messages divide links as max-min fair flows; launches of collectives are not counted.'],
+  };
+}
