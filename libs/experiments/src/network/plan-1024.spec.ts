@@ -54,6 +54,18 @@ describe('the plan of 1,024 GPUs', () => {
     expect(hashed).toBeCloseTo(6, 9);
   });
 
+  it('does an all-to-all at the rate of uplinks: 8/7 without a leaf, by hash at the fullest', () => {
+    // 32 nodes x 8 GPUs send to the 96 nodes of other blocks, on each of 8 rails over 16 uplinks.
+    const perUplink = (32 * 8 * 96 * (GIB / 1024)) / 16;
+    const alone = (perUplink * 1e6) / NIC;
+    const request = { collective: 'all-to-all', bytes: GIB };
+    expect(transferUs(run(request)) / alone).toBeCloseTo(1, 6);
+    expect(transferUs(run({ ...request, fail: ['leaf:0'] })) / alone).toBeCloseTo(8 / 7, 6);
+    const hashed = run({ ...request, routing: 'ecmp' });
+    expect(transferUs(hashed)).toBeCloseTo((hashed.links[0]!.bytes * 1e6) / NIC, 3);
+    expect(hashed.links[0]!.bytes).toBeGreaterThan(perUplink);
+  });
+
   it('is held by a flap for as long as traffic is not moved', () => {
     const { flapped } = run({
       collective: 'all-reduce',
