@@ -1,6 +1,6 @@
 /**
- * `railyard network <collective>`: one collective on one cluster, with its busiest links. `railyard network
- * cost` is registered with it.
+ * `railyard network <collective>`: one collective on one cluster, with its busiest links. The other
+ * commands of `railyard network` are registered with it.
  */
 import { type Command, Help } from 'commander';
 import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
