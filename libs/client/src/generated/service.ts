@@ -225,6 +225,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/network/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare fabrics: cost, power, failures of a year, and the step of one job on each */
+        post: operations["NetworkController_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/network/cost": {
         parameters: {
             query?: never;
@@ -699,6 +716,23 @@ export interface paths {
         get: operations["SweepsController_runs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a Cluster of NCCL topology XML, ibnetdiscover, Slurm, nvidia-smi or CSV files */
+        post: operations["TopologyController_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1252,6 +1286,24 @@ export interface components {
             /** @description What was asked for and changes nothing */
             warnings: components["schemas"]["WarningAnswer"][];
         };
+        ComparedFabricAnswer: {
+            /** @description In proportion to the bisection of the first fabric */
+            atEqualBisection?: components["schemas"]["EqualBisectionAnswer"];
+            bisectionGBps?: number;
+            cluster: string;
+            costPerBisectionGbpsUSD?: number;
+            costPerEndpointUSD: number;
+            costUSD: number;
+            endpoints: number;
+            failuresPerYear: components["schemas"]["FailuresAnswer"];
+            links: number;
+            power?: components["schemas"]["PowerAnswer"];
+            /** @description With a workload */
+            step?: components["schemas"]["StepOnFabric"];
+            switches: number;
+            tiers: components["schemas"]["TierPortsAnswer"][];
+            topology: string;
+        };
         ComparedInput: {
             /** @description JSON pointer into the resolved document */
             path: string;
@@ -1277,6 +1329,14 @@ export interface components {
             metrics: components["schemas"]["ComparedMetric"][];
             runs: components["schemas"]["ComparedRun"][];
         };
+        ComparisonOfFabrics: {
+            engineVersion: string;
+            fabrics: components["schemas"]["ComparedFabricAnswer"][];
+            inputs: components["schemas"]["InputAnswer"][];
+            /** @description Name of the price list */
+            prices: string;
+            warnings: components["schemas"]["CostWarning"][];
+        };
         ConcurrentAnswer: {
             aloneUs: number;
             collective: string;
@@ -1290,11 +1350,14 @@ export interface components {
             sharedUs: number;
         };
         CostAnswer: {
+            /** @description Line rate one way between two halves of the endpoints */
+            bisectionGBps?: number;
             cables: components["schemas"]["CableCount"][];
             /** @description No graph of this size exists: counts are those of its formula */
             closedForm: boolean;
             /** @description Name of the cluster */
             cluster: string;
+            costPerBisectionGbpsUSD?: number;
             costPerEndpointUSD: number;
             costUSD: number;
             /** @description NICs attached */
@@ -1304,6 +1367,8 @@ export interface components {
             items: components["schemas"]["PricedItemAnswer"][];
             /** @description Cables between switches */
             links: number;
+            /** @description Of a price list of parts */
+            power?: components["schemas"]["PowerAnswer"];
             /** @description Name of the price list */
             prices: string;
             switches: number;
@@ -1377,6 +1442,10 @@ export interface components {
             topKernels: components["schemas"]["KernelTimeAnswer"][];
             /** @description Device work that no annotated range launched */
             unattributed: number;
+        };
+        EqualBisectionAnswer: {
+            costUSD: number;
+            kilowatts?: number;
         };
         ExecutedAnswer: {
             /** @description ms */
@@ -2972,12 +3041,35 @@ export interface components {
             /** @description Layers of each pipeline stage in order. Absent: balanced by computed cost. */
             stageLayers?: number[] | unknown;
         };
+        /** @description Compare fabrics: cost, power, failures of a year and the step of one job on each, at equal bisection. */
+        FabricComparisonRequest: {
+            /** @description Cluster presets, or Cluster documents. */
+            clusters: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @description PriceList document; default: the prices that were fitted to table 3 of the paper. */
+            prices?: {
+                [key: string]: unknown;
+            };
+            /** @description Workload preset, or a Workload document, whose step is computed on each; default: none. */
+            workload?: string | {
+                [key: string]: unknown;
+            };
+        };
         FailureGroup: {
             code: string;
             count: number;
             /** @description Address of one of them */
             example: string;
             message: string;
+        };
+        FailuresAnswer: {
+            /** @description At the rate of links from NICs to leaves */
+            fabricLinks: number;
+            /** @description Short outages of links from NICs to leaves */
+            flaps: number;
+            hostLinks: number;
+            switches: number;
         };
         FaultCheckAnswer: {
             /** @description Faults expected of each class, and those that came */
@@ -3015,6 +3107,15 @@ export interface components {
             };
             /** @description Events that are no fault of a class */
             unclassed: number;
+        };
+        FileAnswer: {
+            /** @description Taken because the file does not say */
+            assumed: string[];
+            /** @enum {string} */
+            format: "nccl-xml" | "ibnetdiscover" | "slurm-topology" | "nvidia-smi-topo" | "nvidia-smi-nvlink" | "infiniband-sysfs" | "cables-csv" | "hosts-csv";
+            source: string;
+            /** @description Not understood, or of no use to a Cluster */
+            unknown: string[];
         };
         FlappedAnswer: {
             /** @description Transfers that end later than they would without */
@@ -3285,6 +3386,15 @@ export interface components {
             /** @description -1: the single fabric */
             plane: number;
         };
+        PowerAnswer: {
+            /** @description Over those years */
+            energyUSD?: number;
+            kilowatts: number;
+            racks?: number;
+            /** @description What is bought and its energy */
+            totalUSD: number;
+            years?: number;
+        };
         Preset: {
             description: string;
             /** @enum {string} */
@@ -3305,16 +3415,20 @@ export interface components {
             name: string;
         };
         PricedItemAnswer: {
+            /** @description Of cables of a list of parts */
+            class?: string;
             /** @description All of them */
             costUSD: number;
             count: number;
-            /** @enum {string} */
-            name: "switch" | "fabricCable" | "endpointCable";
+            /** @description switch, fabricCable, endpointCable, or the part of a list */
+            name: string;
             /** @enum {string} */
             provenance: "published" | "measured" | "derived" | "fitted" | "assumed";
             source: string;
             /** @description Price of one */
             usd: number;
+            /** @description All of them */
+            watts?: number;
         };
         Problem: {
             detail: string;
@@ -4623,6 +4737,12 @@ export interface components {
             };
             warnings: Record<string, never>[];
         };
+        StepOnFabric: {
+            stepTimeS: number;
+            tokensPerDayB: number;
+            /** @description What is bought and its energy, over the tokens of a day */
+            usdPerMillionTokensPerDay: number;
+        };
         StoredExperiment: {
             /** @description In full form */
             document: {
@@ -4872,6 +4992,40 @@ export interface components {
             tier: "leaf" | "spine" | "core" | "router";
             /** @description In use, of the switch with fewest and of the one with most */
             usedPorts: number[];
+        };
+        TopologyBody: {
+            /** @description Device preset; default: as the files say, or h100 */
+            device?: string;
+            files: components["schemas"]["TopologyFile"][];
+            /** @description Default: as the files say, or 8 */
+            gpusPerNode?: number;
+            /** @description Of the cluster; default: from-files */
+            name?: string;
+            /** @description Where the files describe one node; default: 1 */
+            nodes?: number;
+        };
+        TopologyFile: {
+            name: string;
+            text: string;
+        };
+        TopologyIssue: {
+            code: string;
+            hint: string;
+            message: string;
+            path: string;
+        };
+        TopologyOutcome: {
+            /** @description What no file says */
+            assumed: string[];
+            /** @description A Cluster */
+            document: {
+                [key: string]: unknown;
+            };
+            files: components["schemas"]["FileAnswer"][];
+            /** @description None where the cluster can be simulated */
+            issues: components["schemas"]["TopologyIssue"][];
+            /** @description The document as YAML, remarks as comments */
+            text: string;
         };
         WarningAnswer: {
             code: string;
@@ -6982,6 +7136,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CollectiveAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NetworkController_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FabricComparisonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOfFabrics"];
                 };
             };
             /** @description A parameter or the body cannot be read */
@@ -10073,6 +10331,110 @@ export interface operations {
             };
             /** @description There is none of that name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TopologyController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopologyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopologyOutcome"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
