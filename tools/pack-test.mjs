@@ -5,25 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { NPM, VERSIONS, nodeOf } from './node-versions.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PACKAGES = join(ROOT, 'out/packages');
-const NODES = join(ROOT, 'out/nodes');
-/** Kept up to date by hand: the newest of each line. */
-const VERSIONS = (process.env.PACK_NODES ?? '22.23.3,24.9.0,26.9.0').split(',');
-const NPM = process.env.npm_execpath ?? '/usr/lib/node_modules/npm/bin/npm-cli.js';
 const MB = 1e6;
 /** What the service brings along besides itself. */
 const MOST_OTHERS_MB = 150;
@@ -36,20 +24,6 @@ function require(condition, what) {
   if (condition) return;
   process.stderr.write(`pack-test: ${what}\n`);
   process.exit(1);
-}
-
-/** npm's packages of Node's own binaries. */
-function nodeOf(wanted) {
-  const name = `node-${process.platform}-${process.arch}`;
-  const folder = join(NODES, wanted);
-  const binary = join(folder, 'node_modules', name, 'bin/node');
-  if (!existsSync(binary)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"private":true}');
-    const options = ['install', '--no-audit', '--no-fund', '--silent', `${name}@${wanted}`];
-    execFileSync(process.execPath, [NPM, ...options], { cwd: folder, stdio: 'inherit' });
-  }
-  return binary;
 }
 
 function sizeOf(path) {

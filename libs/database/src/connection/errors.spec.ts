@@ -37,7 +37,8 @@ describe('errors of the database', () => {
     ['SQLITE_CONSTRAINT_NOTNULL', []],
     ['SQLITE_CONSTRAINT_FOREIGNKEY', []],
     ['SQLITE_ERROR', []],
-    ['23503', []],
+    ['23503', ['isTransactionCollision']],
+    ['23001', ['isTransactionCollision']],
     ['42P01', []],
   ])('%s is recognised by its code, as the driver throws it and as TypeORM does', (code, kinds) => {
     expect(recognised(error(code))).toEqual(kinds);

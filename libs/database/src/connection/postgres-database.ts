@@ -1,9 +1,9 @@
 /** PostgreSQL: a pool; each write is a transaction of its own, repeated when it collides with another. */
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { type Database } from './database.js';
 import { LostConnectionError, isTransactionCollision } from './errors.js';
-import { QuerySession, type Reader, type Session, type SqlValue, placeholders } from './session.js';
+import { type Reader, type Session, type SqlValue, placeholders } from './session.js';
 
 const ATTEMPTS = 5;
 
@@ -18,6 +18,30 @@ class PoolReader implements Reader {
 
   rows<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     return this.source.query(placeholders('postgres', sql), [...parameters]);
+  }
+}
+
+class TransactionSession implements Session {
+  readonly dialect = 'postgres';
+
+  constructor(private readonly runner: QueryRunner) {}
+
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  async rows<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
+    return answer.records as Row[];
+  }
+
+  async run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
+    return answer.affected ?? 0;
+  }
+
+  giveBack(_pages: number): void {
+    // Nothing to do.
   }
 }
 
@@ -53,7 +77,7 @@ export class PostgresDatabase implements Database {
     const runner = this.source.createQueryRunner();
     try {
       await runner.startTransaction();
-      const value = await work(new QuerySession(runner, 'postgres'));
+      const value = await work(new TransactionSession(runner));
       await runner.commitTransaction();
       return value;
     } catch (error) {

@@ -2,7 +2,7 @@
  * How records are read and written: SQL that both databases speak, with `?` for parameters and quoted
  * camel-case names.
  */
-import { type EntityManager, type QueryRunner } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -27,31 +27,6 @@ export function placeholders(dialect: Dialect, sql: string): string {
   if (dialect === 'sqlite') return sql;
   let count = 0;
   return sql.replace(/\?/g, () => `$${++count}`);
-}
-
-export class QuerySession implements Session {
-  constructor(
-    private readonly runner: QueryRunner,
-    readonly dialect: Dialect,
-  ) {}
-
-  get manager(): EntityManager {
-    return this.runner.manager;
-  }
-
-  async rows<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
-    return answer.records as Row[];
-  }
-
-  async run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    const answer = await this.runner.query(placeholders(this.dialect, sql), [...parameters], true);
-    return answer.affected ?? 0;
-  }
-
-  giveBack(_pages: number): void {
-    // Nothing to do.
-  }
 }
 
 /** `?, ?, ?` for an IN list. */

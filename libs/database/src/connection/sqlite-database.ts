@@ -8,10 +8,11 @@ import { setImmediate } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { elementAt, invariant } from '@railyard/base';
 import type Sqlite from 'better-sqlite3';
-import { type DataSource, type QueryRunner } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { type Database } from './database.js';
 import { isBusy } from './errors.js';
-import { QuerySession, type Reader, type Session } from './session.js';
+import { type Reader, type Session } from './session.js';
+import { SqliteSession } from './sqlite-session.js';
 
 interface PendingWrite {
   readonly work: (session: Session) => Promise<unknown>;
@@ -22,31 +23,17 @@ interface PendingWrite {
 type Outcome =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
-class SqliteSession extends QuerySession {
-  constructor(
-    runner: QueryRunner,
-    private readonly handle: Pick<Sqlite.Database, 'exec'>,
-  ) {
-    super(runner, 'sqlite');
-  }
-
-  /** A statement of its own would stop after the first page. */
-  override giveBack(pages: number): void {
-    this.handle.exec(`PRAGMA incremental_vacuum(${pages})`);
-  }
-}
-
 /** Bounds how long readers of other processes and the event loop wait for one transaction. */
 const WRITES_PER_TRANSACTION = 64;
-/** How long a write waits for those of other processes, and how often it tries. */
+/** How long a write waits for those of other processes, and how often it tries: ever less often. */
 const BUSY_TIMEOUT_MS = 5000;
 const RETRY_MS = 2;
+const MOST_RETRY_STEPS = 5;
 
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
   readonly file: string;
   readonly read: Reader;
-  private readonly runner: QueryRunner;
   private readonly session: Session;
   private readonly pending: PendingWrite[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
@@ -58,9 +45,8 @@ export class SqliteDatabase implements Database {
     private readonly reader: DataSource,
   ) {
     this.file = String(writer.options.database);
-    this.runner = writer.createQueryRunner();
-    this.session = new SqliteSession(this.runner, handleOf(writer));
-    this.read = new QuerySession(reader.createQueryRunner(), 'sqlite');
+    this.session = new SqliteSession(writer.createQueryRunner().manager, handleOf(writer));
+    this.read = new SqliteSession(reader.createQueryRunner().manager, handleOf(reader));
   }
 
   write<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
@@ -74,8 +60,8 @@ export class SqliteDatabase implements Database {
   /** A file that was made before pages were given back by deletions learns it by this. */
   async compact(): Promise<void> {
     while (this.draining !== null) await this.draining;
-    await this.runner.query('VACUUM');
-    await this.runner.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    await this.session.run('VACUUM');
+    await this.session.run('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   async close(): Promise<void> {
@@ -109,11 +95,11 @@ export class SqliteDatabase implements Database {
     try {
       const outcomes: Outcome[] = [];
       for (const { work } of batch) outcomes.push(await this.attempt(work));
-      await this.runner.query('COMMIT');
+      await this.session.run('COMMIT');
       return outcomes;
     } catch (error) {
       // SQLite may have rolled back by itself (disk full); then there is nothing left to roll back.
-      await this.runner.query('ROLLBACK').catch(() => undefined);
+      await this.session.run('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }
@@ -123,29 +109,30 @@ export class SqliteDatabase implements Database {
    * the waiting is done here.
    */
   private async begin(): Promise<void> {
-    this.timeoutOff ??= this.runner.query('PRAGMA busy_timeout = 0');
+    this.timeoutOff ??= this.session.run('PRAGMA busy_timeout = 0');
     await this.timeoutOff;
-    for (const startedMs = performance.now(); ;) {
+    const startedMs = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.runner.query('BEGIN IMMEDIATE');
+        await this.session.run('BEGIN IMMEDIATE');
         return;
       } catch (error) {
         if (!isBusy(error) || performance.now() - startedMs > BUSY_TIMEOUT_MS) throw error;
-        await delay(RETRY_MS);
+        await delay(RETRY_MS * Math.min(attempt, MOST_RETRY_STEPS));
       }
     }
   }
 
   private async attempt(work: (session: Session) => Promise<unknown>): Promise<Outcome> {
-    await this.runner.query('SAVEPOINT one');
+    await this.session.run('SAVEPOINT one');
     try {
       const value = await this.inside.run(true, () => work(this.session));
-      await this.runner.query('RELEASE one');
+      await this.session.run('RELEASE one');
       return { ok: true, value };
     } catch (error) {
       try {
-        await this.runner.query('ROLLBACK TO one');
-        await this.runner.query('RELEASE one');
+        await this.session.run('ROLLBACK TO one');
+        await this.session.run('RELEASE one');
       } catch {
         // A full disk made SQLite roll the whole transaction back by itself: that is what all of the batch
         // must hear.

@@ -264,6 +264,7 @@ describe('the replay section of a result', () => {
       'schedule',
       'optimizer',
       'metrics',
+      'uncertainty',
       'replay',
       'sensitivity',
     ]);
