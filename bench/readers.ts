@@ -36,16 +36,13 @@ export interface Reading {
 
 export class Readers {
   readonly readings: Reading[] = [];
-  /** What the sweep's last answer said, and when. */
-  latest = { state: 'expanding', atMs: 0 };
   private stopped = false;
-  private readonly ended: Promise<unknown>;
+  private ended: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly url: string,
-    private readonly sweep: string,
-  ) {
-    this.ended = Promise.all([this.readLists(), this.readSweep()]);
+  constructor(private readonly url: string) {}
+
+  start(sweep: string): void {
+    this.ended = Promise.all([this.readLists(), this.readSweep(sweep)]);
   }
 
   async stop(): Promise<void> {
@@ -77,11 +74,10 @@ export class Readers {
     }
   }
 
-  private async readSweep(): Promise<void> {
+  private async readSweep(sweep: string): Promise<void> {
     for (let cursor: string | null = null; !this.stopped;) {
-      const { state } = (await this.read('sweep', this.sweep)) as { state: string };
-      this.latest = { state, atMs: performance.now() };
-      const page: string = `${this.sweep}/runs?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`;
+      await this.read('sweep', sweep);
+      const page: string = `${sweep}/runs?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`;
       cursor = ((await this.read('sweep runs', page)) as { next: string | null }).next;
       await delay(SWEEP_PAUSE_MS);
     }
