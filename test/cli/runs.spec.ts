@@ -366,5 +366,10 @@ describe('railyard serve', () => {
       code: 2,
       stderr: expect.stringContaining('API key'),
     });
+    const misspelt = { RAILYARD_THREDS: '1' };
+    expect(await railyard(['serve', '--port', '0'], undefined, folder, misspelt)).toMatchObject({
+      code: 2,
+      stderr: 'railyard: RAILYARD_THREDS is not a setting. Did you mean RAILYARD_THREADS?\n',
+    });
   });
 });

@@ -36,7 +36,8 @@ Examples:
     )
     .action(async (options: Options) => {
       const { apiSettings, startServer } = await import('../../../api/src/index.js');
-      const server = await startServer({ ...apiSettings(process.env), ...stated(options) }).catch(refused);
+      const started = async () => startServer({ ...apiSettings(process.env), ...stated(options) });
+      const server = await started().catch(refused);
       server.closeOnSignals();
       process.stderr.write(`railyard: listening on ${server.url}, stop with Ctrl-C.\n`);
     });
