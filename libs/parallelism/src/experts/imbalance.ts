@@ -71,7 +71,7 @@ export function drawImbalance(
   const routing = {
     gpus,
     layers,
-    persistent: normalized(logNormal(streamOf(seed, 'persistent'), persistent, layers * gpus), gpus),
+    persistent: normalized(logNormal(seed, 'persistent', persistent, layers * gpus), gpus),
     ...(window === 0
       ? {
           window: new Float64Array(gpus).fill(1),
@@ -79,7 +79,7 @@ export function drawImbalance(
           rotation: new Int32Array(places),
         }
       : {
-          window: logNormal(streamOf(seed, `window/${group}`), window, POOL * gpus),
+          window: logNormal(seed, `window/${group}`, window, POOL * gpus),
           ...drawPlaces(streamOf(seed, `places/${group}`), places, Math.floor(gpus / nodeSize)),
         }),
     scale: new Float64Array(places),
@@ -97,13 +97,39 @@ const streamOf = (seed: number, name: string): RandomStream =>
   new RandomStream(seed, `experts/imbalance/${name}`);
 
 /** Draws of mean one whose standard deviation is `variation`. */
-function logNormal(stream: RandomStream, variation: number, count: number): Float64Array {
+function logNormal(seed: number, name: string, variation: number, count: number): Float64Array {
   const draws = new Float64Array(count);
   if (variation === 0) return draws.fill(1);
   const variance = log(1 + variation * variation);
   const deviation = Math.sqrt(variance);
-  for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * stream.normal() - variance / 2);
+  const normals = keptNormals(seed, name, count);
+  for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * normals[i] - variance / 2);
   return draws;
+}
+
+/** Of all that is kept: 8 MiB. */
+const MOST_NORMALS = 1 << 20;
+const kept = new Map<string, Float64Array>();
+let keptCount = 0;
+
+/**
+ * Standard normal draws. Runs of one seed draw the same, whatever else changes between them: a job that is
+ * changed key by key, the points of a sweep.
+ */
+function keptNormals(seed: number, name: string, count: number): Float64Array {
+  const key = `${seed}/${name}/${count}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const stream = streamOf(seed, name);
+  const normals = new Float64Array(count);
+  for (let i = 0; i < count; i += 1) normals[i] = stream.normal();
+  if (keptCount + count > MOST_NORMALS) {
+    kept.clear();
+    keptCount = 0;
+  }
+  kept.set(key, normals);
+  keptCount += count;
+  return normals;
 }
 
 /** Divides each run of `size` values by its mean. */
