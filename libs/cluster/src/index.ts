@@ -9,6 +9,7 @@ export * from './routing/index.js';
 export * from './flows/index.js';
 export * from './traffic/index.js';
 export * from './exchange/index.js';
+export * from './congestion/index.js';
 export * from './collectives/index.js';
 export * from './faults/index.js';
 export * from './collective-benchmark/index.js';

@@ -100,14 +100,24 @@ function flapTables({ flapped }: NetworkResult): readonly Table[] {
 
 function concurrentTables({ beside }: NetworkResult): readonly Table[] {
   if (beside === undefined) return [];
+  const paused = beside.some(({ controlledUs }) => controlledUs !== undefined);
   return [
     {
       title: 'At once',
-      columns: ['collective', 'alone (us)', 'shared (us)', 'own queues (us)', 'own rails (us)', 'rails'],
+      columns: [
+        'collective',
+        'alone (us)',
+        'shared (us)',
+        ...(paused ? ['with pauses (us)'] : []),
+        'own queues (us)',
+        'own rails (us)',
+        'rails',
+      ],
       rows: beside.map((one) => [
         one.collective,
         one.aloneUs,
         one.sharedUs,
+        ...(paused ? [one.controlledUs] : []),
         one.queuedUs,
         one.separatedUs,
         one.rails === undefined ? null : rangeOf(one.rails),

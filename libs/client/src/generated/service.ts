@@ -1340,6 +1340,8 @@ export interface components {
         ConcurrentAnswer: {
             aloneUs: number;
             collective: string;
+            /** @description With control: where switches pause each other */
+            controlledUs?: number;
             /** @description Each collective with a queue of its own on every link */
             queuedUs: number;
             /** @description Those rails */
@@ -3296,6 +3298,11 @@ export interface components {
              * @enum {string}
              */
             collective: "all-to-all" | "all-reduce" | "all-gather" | "reduce-scatter" | "dispatch" | "combine" | "low-latency-dispatch" | "low-latency-combine" | "incast" | "scatter" | "broadcast" | "reduce" | "send-receive";
+            /**
+             * @description With beside, on switches that pause each other (PFC): what slows senders down, if anything.
+             * @enum {string}
+             */
+            control?: "pfc" | "dcqcn" | "rtt" | "credits";
             /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to; default: the cluster's. */
             entropies?: number;
             /** @description Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5). */

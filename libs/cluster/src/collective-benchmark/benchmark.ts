@@ -81,9 +81,7 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
     flows: loads.flows,
     ...(request.sizes === undefined ? {} : { sizes: sizeCurve(fabric, collective, group, request.sizes) }),
     ...(flapped === undefined ? {} : { flapped }),
-    ...(beside === undefined
-      ? {}
-      : { beside: concurrentTimes(fabric, group, request, beside, request.rails) }),
+    ...(beside === undefined ? {} : { beside: concurrentTimes(fabric, group, request, beside, request) }),
     ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }),
     seed: request.seed ?? 0,
     exactness: exactnessOf(fabric, collective, group),

@@ -11,7 +11,7 @@ import { checkPxn } from '../validation/index.js';
 import { checkRails } from './concurrent.js';
 import { messagesOf } from './message-count.js';
 import { type CollectiveName, isExpert, isLowLatency } from './named-collective.js';
-import { type BenchmarkRequest, FOLLOWED_MESSAGES } from './request.js';
+import { type BenchmarkRequest, FOLLOWED_MESSAGES, PAUSED_MESSAGES } from './request.js';
 
 type Given = Partial<BenchmarkRequest>;
 
@@ -39,6 +39,7 @@ export function checkBenchmark(given: Given, issues: IssueList): void {
     ),
   );
   checkConcurrent(given, issues);
+  checkControl(given, issues);
   checkParts(given, issues);
 }
 
@@ -134,6 +135,46 @@ function checkConcurrent(given: Given, issues: IssueList): void {
         rails,
         { concurrent: beside !== undefined, atFault: fail.length > 0 },
         issues.at('rails'),
+      );
+  });
+}
+
+/** Pauses are followed on single paths, and message by message. */
+function checkControl(given: Given, issues: IssueList): void {
+  issues.relate(
+    given,
+    ['cluster', 'control', 'beside', 'routing', 'entropies'],
+    ({ cluster, control, beside, routing = cluster.routing, entropies = cluster.entropies ?? 1 }) => {
+      if (control === undefined) return;
+      const at = issues.at('control');
+      at.require(
+        beside !== undefined,
+        'not-applicable',
+        `control must be given with a second collective (got ${control}).`,
+        'Add `beside`, or remove control.',
+      );
+      at.require(
+        routing === 'static' || (routing === 'ecmp' && entropies === 1),
+        'not-applicable',
+        `control must be given with messages that keep to one path (got ${routing} routing` +
+          `${entropies === 1 ? '' : ` over ${entropies} header values`}).`,
+        'Use ecmp or static routing; pauses of sprayed messages are not modelled.',
+      );
+    },
+  );
+  issues.relate(given, ['cluster', 'gpus', 'collective', 'beside', 'algorithm', 'control'], (request) => {
+    const { cluster, gpus, collective, beside, algorithm, control } = request;
+    if (control === undefined || beside === undefined) return;
+    const messages = [collective, beside.collective]
+      .map((name) => messagesOf(name, gpus, cluster.gpusPerNode, algorithm))
+      .reduce((sum, count) => sum + count, 0);
+    issues
+      .at('control')
+      .require(
+        messages <= PAUSED_MESSAGES,
+        'too-large',
+        `Two collectives under pauses must have at most ${PAUSED_MESSAGES} messages (got ${messages}).`,
+        'Use fewer GPUs.',
       );
   });
 }

@@ -18,9 +18,13 @@ const named = (collective: 'all-gather' | 'all-to-all' | 'send-receive', bytes: 
 describe('rails of their own', () => {
   it('are divided in proportion to what each puts on NICs, and named', () => {
     const railsOf = (first: number, second: number, split?: RailSplit) =>
-      concurrentTimes(fabric, gpus, named('all-gather', first), named('all-gather', second), split).map(
-        ({ rails }) => rails,
-      );
+      concurrentTimes(
+        fabric,
+        gpus,
+        named('all-gather', first),
+        named('all-gather', second),
+        split === undefined ? {} : { rails: split },
+      ).map(({ rails }) => rails);
     expect(railsOf(1e9, 1e9)).toEqual([
       [0, 1, 2, 3],
       [4, 5, 6, 7],

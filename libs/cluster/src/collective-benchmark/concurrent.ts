@@ -3,9 +3,11 @@
  * save (paper, sections 4.5 and 5.2.2).
  */
 import { type IssueList } from '@railyard/base';
+import { type Control } from '../congestion/index.js';
 import { type ClusterSpec } from '../definition/index.js';
 import { buildFabric, type FabricGraph } from '../topology/index.js';
 import { contention, type Fabric, LinkAccount, type Traffic, type TrafficKind } from '../traffic/index.js';
+import { controlledSeconds } from './controlled.js';
 import { addMessages, type CollectiveName } from './named-collective.js';
 import { type RailSplit, type SizedCollective } from './request.js';
 
@@ -20,6 +22,11 @@ export interface ConcurrentTimes {
   readonly sharedUs: number;
   /** Each collective with a queue of its own on every link. */
   readonly queuedUs: number;
+  /**
+   * With a control: as equals in first-in, first-out queues of switches that pause each other (PFC) until the
+   * control has slowed the senders down.
+   */
+  readonly controlledUs?: number;
   /** On rails of its own, where nodes have rails. */
   readonly separatedUs?: number;
   /** Those rails. */
@@ -29,14 +36,14 @@ export interface ConcurrentTimes {
 /**
  * Kept apart by rail, a message stays on its own where that is one of its collective's, and is divided evenly
  * over those where it is not.
- * @param split default: rails in proportion to what each puts on NICs, at least one
+ * @param rails default: in proportion to what each puts on NICs, at least one
  */
 export function concurrentTimes(
   fabric: Fabric,
   group: readonly number[],
   first: SizedCollective,
   second: SizedCollective,
-  split?: RailSplit,
+  { rails: split, control }: { readonly rails?: RailSplit; readonly control?: Control } = {},
 ): readonly ConcurrentTimes[] {
   const rails = fabric.healthy ? railsOf(fabric.graph) : 0;
   const named = [first, second];
@@ -64,11 +71,13 @@ export function concurrentTimes(
       ...(own[i] === undefined ? {} : { rails: own[i] }),
     })),
   );
+  const controlled = control === undefined ? undefined : controlledSeconds(fabric, adds, control);
   return times.map(({ aloneSeconds, sharedSeconds, queuedSeconds, separatedSeconds }, i) => ({
     collective: named[i].collective,
     aloneUs: aloneSeconds * 1e6,
     sharedUs: sharedSeconds * 1e6,
     queuedUs: queuedSeconds * 1e6,
+    ...(controlled === undefined ? {} : { controlledUs: controlled[i] * 1e6 }),
     ...(separatedSeconds === undefined ? {} : { separatedUs: separatedSeconds * 1e6, rails: own[i] }),
   }));
 }

@@ -1,6 +1,7 @@
 /** What a benchmark measures: one collective on the first GPUs of one cluster, and what disturbs it. */
 import { type ClusterSpec, type RoutingOptions } from '../definition/index.js';
 import { type AllReduceAlgorithm } from '../traffic/index.js';
+import { type Control } from '../congestion/index.js';
 import { type CollectiveName } from './named-collective.js';
 import { type SizeRange } from './size-curve.js';
 
@@ -35,6 +36,8 @@ export interface BenchmarkRequest extends SizedCollective, Partial<RoutingOption
   readonly top?: number;
   /** Another collective of the same GPUs at the same time. */
   readonly beside?: SizedCollective;
+  /** With `beside`: how senders slow down where switches pause each other; left out, no answer of it. */
+  readonly control?: Control;
   /**
    * With `beside`: on how many rails of each node the first and the second keep, where they keep apart;
    * default: in proportion to what they put on NICs.
@@ -42,6 +45,8 @@ export interface BenchmarkRequest extends SizedCollective, Partial<RoutingOption
   readonly rails?: RailSplit;
 }
 
+/** Messages of two collectives whose pauses are followed: each solve looks at all of them. */
+export const PAUSED_MESSAGES = 10_000;
 export const TOP_LINKS = 20;
 export const MOST_SEEDS = 10_000;
 export const MOST_LINKS = 10_000;

@@ -216,6 +216,12 @@ describe('a request for one collective', () => {
       ['/cluster/nodes too-small', '/algorithm not-applicable'],
     ],
     [{ rails: [4, 4] }, ['/rails not-applicable']],
+    [{ control: 'pfc' }, ['/control not-applicable', '/control not-applicable']],
+    [{ control: 'drops' }, ['/control not-allowed']],
+    [
+      { control: 'rtt', routing: 'ecmp', gpus: 128, beside: { collective: 'incast', bytes: 1e6 } },
+      ['/control too-large'],
+    ],
     [{ beside: { collective: 'all-reduce', bytes: 1 }, rails: [4, 5] }, ['/rails does-not-add-up']],
     // What would take too long.
     [{ gpus: 512, flap: ['leaf:3@0+1'] }, ['/flap too-large']],

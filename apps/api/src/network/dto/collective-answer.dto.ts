@@ -80,6 +80,9 @@ class ConcurrentAnswer implements ConcurrentTimes {
   @ApiProperty({ type: Number, description: 'Each collective with a queue of its own on every link' })
   readonly queuedUs: number;
 
+  @ApiPropertyOptional({ type: Number, description: 'With control: where switches pause each other' })
+  readonly controlledUs?: number;
+
   @ApiPropertyOptional({ type: Number, description: 'On rails of its own, where nodes have rails' })
   readonly separatedUs?: number;
 

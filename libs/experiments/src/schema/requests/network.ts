@@ -1,5 +1,5 @@
 /** Schema of a network request: one collective on one cluster. */
-import { COLLECTIVES, MOST_FAULTS, MOST_LINKS, MOST_SEEDS, TOP_LINKS } from '@railyard/cluster';
+import { COLLECTIVES, CONTROLS, MOST_FAULTS, MOST_LINKS, MOST_SEEDS, TOP_LINKS } from '@railyard/cluster';
 import { routingFields } from '../cluster.js';
 import { failedParts } from '../failed-parts.js';
 import {
@@ -101,6 +101,10 @@ export const networkRequestSchema = request(
       },
       {},
       '--beside <collective:size>',
+    ),
+    control: choice(
+      'With beside, on switches that pause each other (PFC): what slows senders down, if anything.',
+      CONTROLS,
     ),
     rails,
   },
