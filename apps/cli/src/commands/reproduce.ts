@@ -23,7 +23,7 @@ import { runShownBy } from './run.js';
 const REPORT_FOLDER = 'out';
 
 /** `ARTIFACT_NAMES` of the reports, as help names them without loading the libraries. */
-export const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, robustness';
+export const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, planes, robustness';
 
 /** Tables that the full report prints; the HTML has all of them. */
 const PRINTED = ['table1', 'table2', 'table4'];
@@ -36,7 +36,7 @@ interface Options extends ServiceOptions {
 export function registerReproduce(program: Command): void {
   orByService(program.command('reproduce'))
     .description("compute a table or figure of the paper and compare it with the paper's numbers")
-    .argument('[artifact]', `${NAMED}; or all: all of them but robustness`)
+    .argument('[artifact]', `${NAMED}; or all: all of them but planes and robustness`)
     .option(
       '--report [folder]',
       `everything at once: keep the runs in the database, write an HTML report and a trace ` +

@@ -7916,7 +7916,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                artifact: "table1" | "table2" | "table3" | "table4" | "table5" | "figure5" | "figure6" | "figure7" | "figure8" | "decode-limits" | "robustness";
+                artifact: "table1" | "table2" | "table3" | "table4" | "table5" | "figure5" | "figure6" | "figure7" | "figure8" | "decode-limits" | "planes" | "robustness";
             };
             cookie?: never;
         };

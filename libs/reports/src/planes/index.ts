@@ -1,0 +1,1 @@
+export { type PlaneFinding, planes } from './planes.js';
