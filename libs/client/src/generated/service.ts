@@ -2497,8 +2497,8 @@ export interface components {
                  * @enum {string}
                  */
                 combinePrecision?: "fp8" | "bf16";
-                /** @description How tokens reach their experts: fused kernels that copy while they send, once to each GPU or node (DeepEP, HybridEP), or an all-to-all of a copy for each expert, put in order before and after. Absent: fused. */
-                dispatcher?: ("fused" | "all-to-all") | unknown;
+                /** @description How tokens reach their experts: kernels that copy while they send, once to each GPU or node (DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in order before and after. Absent: deepep. */
+                dispatcher?: ("deepep" | "hybridep" | "all-to-all") | unknown;
                 /**
                  * @description Wire precision of dispatch.
                  * @default bf16
@@ -5071,8 +5071,8 @@ export interface components {
                  * @enum {string}
                  */
                 combinePrecision?: "fp8" | "bf16";
-                /** @description How tokens reach their experts: fused kernels that copy while they send, once to each GPU or node (DeepEP, HybridEP), or an all-to-all of a copy for each expert, put in order before and after. Absent: fused. */
-                dispatcher?: ("fused" | "all-to-all") | unknown;
+                /** @description How tokens reach their experts: kernels that copy while they send, once to each GPU or node (DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in order before and after. Absent: deepep. */
+                dispatcher?: ("deepep" | "hybridep" | "all-to-all") | unknown;
                 /**
                  * @description Wire precision of dispatch.
                  * @default bf16

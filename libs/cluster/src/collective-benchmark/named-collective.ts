@@ -123,7 +123,7 @@ export function reachedShares(
   gpus: number,
 ): Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> {
   if (isLowLatency(collective)) return lowLatencyShares(fabric);
-  return isExpert(collective) ? kernelShares(undefined, gpus / fabric.gpusPerNode) : {};
+  return isExpert(collective) ? kernelShares(undefined, gpus > fabric.gpusPerNode, fabric.nvlinkRate) : {};
 }
 
 /** Bytes of each message, of a collective with messages of one size between every two GPUs. */

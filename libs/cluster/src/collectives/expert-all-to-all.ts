@@ -11,26 +11,21 @@ import { GIGA } from '@railyard/base';
 import { exchangeTime, regularAllToAll } from './all-to-all.js';
 import {
   COLLECTIVE_LAUNCH,
-  KERNEL_FORWARD_EFFICIENCY,
   KERNEL_NVLINK_EFFICIENCY,
-  KERNEL_RDMA_EFFICIENCY,
-  KERNEL_SATURATING_SMS,
   LOW_LATENCY_OVERHEAD,
   SMALL_MESSAGE_NIC_SHARE,
 } from './constants.js';
+import { type ExpertKernel, kernelShares } from './expert-kernels.js';
 import { type Fabric, Traffic, type TrafficOptions } from '../traffic/index.js';
 import { type CollectiveTime, collectiveTime, timed } from './outcome.js';
 import { type Groups, representativeGroups } from './representatives.js';
 import { membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 
-export interface ExpertAllToAllRequest {
-  readonly direction: 'dispatch' | 'combine';
+export interface ExpertAllToAllRequest extends ExpertKernel {
   /** GPU ranks of every expert-parallel group; whole nodes. All groups run at once. */
   readonly groups: Groups;
   readonly tokensPerGpu: number;
-  /** Bytes of one copy of a token: FP8 with scales is hidden x (1 + 4/128), BF16 is hidden x 2. */
-  readonly bytesPerToken: number;
   /** Expected nodes other than its own that hold a target of a token, 0 .. nodes - 1. */
   readonly remoteNodesPerToken: number;
   /** Expected distinct GPUs that hold a target of a token, the sender's own included. */
@@ -39,8 +34,6 @@ export interface ExpertAllToAllRequest {
   readonly nodeLoad?: Float64Array;
   /** [GPUs of the cluster] tokens that a GPU's experts receive, relative to the mean of its node. */
   readonly gpuLoad?: Float64Array;
-  /** SMs that the kernel holds; default: as many as fill the links. */
-  readonly sms?: number;
   /** IBGDA without SMs: `copiesPerToken` messages per token, straight to their GPU. */
   readonly lowLatency?: { readonly copiesPerToken: number };
 }
@@ -136,7 +129,7 @@ function uniformTime(
   }
   const regular = regularGroups(fabric, request.groups);
   if (regular === undefined) return undefined;
-  const { nicShare, nvlinkShare } = kernelShares(request.sms, volume.nodes);
+  const { nicShare, nvlinkShare } = kernelShares(request, volume.nodes > 1, fabric.nvlinkRate);
   const network = volume.rdma / (fabric.nicRate * nicShare);
   const nvlink = volume.nvlink / (fabric.nvlinkRate * nvlinkShare);
   const latency = COLLECTIVE_LAUNCH.value + Math.max(regular.networkSeconds, regular.nvlinkSeconds);
@@ -163,19 +156,7 @@ function directTime(
   return exchangeTime(fabric, groups[0], message, LOW_LATENCY_OVERHEAD.value, bandwidth, shares);
 }
 
-/** What the kernel reaches of a NIC and of NVLink: forwarding costs it more than NVLink alone. */
-export function kernelShares(
-  sms: number | undefined,
-  nodes: number,
-): { readonly nicShare: number; readonly nvlinkShare: number } {
-  const filled = Math.min(1, (sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
-  return {
-    nicShare: filled * KERNEL_RDMA_EFFICIENCY.value,
-    nvlinkShare: filled * (nodes > 1 ? KERNEL_FORWARD_EFFICIENCY.value : KERNEL_NVLINK_EFFICIENCY.value),
-  };
-}
-
-/** The same of single-token messages without SMs. */
+/** What single-token messages without SMs reach of a NIC and of NVLink. */
 export const lowLatencyShares = (
   fabric: Fabric,
 ): Required<Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'>> => ({
@@ -187,7 +168,7 @@ export const lowLatencyShares = (
 export function expertTraffic(fabric: Fabric, request: ExpertAllToAllRequest, groups: Groups): Traffic {
   const shares =
     request.lowLatency === undefined
-      ? kernelShares(request.sms, nodesOf(fabric, request.groups[0]).length)
+      ? kernelShares(request, nodesOf(fabric, request.groups[0]).length > 1, fabric.nvlinkRate)
       : lowLatencyShares(fabric);
   return addExpertMessages(new Traffic(fabric, shares), request, groups);
 }

@@ -7,9 +7,9 @@ export {
   type ExpertAllToAllRequest,
   type ExpertAllToAllTime,
   expertTraffic,
-  kernelShares,
   lowLatencyShares,
 } from './expert-all-to-all.js';
+export { kernelShares } from './expert-kernels.js';
 export { MOST_EXPERT_GPUS, type TokenCopies, tokenCopies } from './token-copies.js';
 export { allGather, allReduce, chosenAllReduce, reduceScatter } from './data-parallel.js';
 export { addRings, addSwitchReduction, type GroupCollective, ringCollective } from './ring.js';

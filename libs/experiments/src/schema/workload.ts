@@ -167,9 +167,9 @@ const communicationSchema = object<CommunicationSpec>(
   'Expert dispatch and combine.',
   {
     dispatcher: choice(
-      'How tokens reach their experts: fused kernels that copy while they send, once to each GPU or node ' +
-        '(DeepEP, HybridEP), or an all-to-all of a copy for each expert, put in order before and after. ' +
-        'Absent: fused.',
+      'How tokens reach their experts: kernels that copy while they send, once to each GPU or node ' +
+        '(DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in ' +
+        'order before and after. Absent: deepep.',
       DISPATCHERS,
       { 'x-also': ['moeTokenDispatcherType'] },
     ),

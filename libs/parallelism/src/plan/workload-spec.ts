@@ -98,13 +98,13 @@ export interface RoutingSpec {
 }
 
 /**
- * How tokens reach their experts: by kernels that copy while they send and send once to each GPU or node
- * (DeepEP, HybridEP), or by an all-to-all of a copy for each expert.
+ * How tokens reach their experts: by kernels that copy while they send, once to each GPU or node, or by an
+ * all-to-all of a copy for each expert.
  */
-export const DISPATCHERS = ['fused', 'all-to-all'] as const;
+export const DISPATCHERS = ['deepep', 'hybridep', 'all-to-all'] as const;
 
 export interface CommunicationSpec {
-  /** Absent: fused. */
+  /** Absent: deepep. */
   readonly dispatcher?: (typeof DISPATCHERS)[number];
   /**
    * SMs that dispatch and combine kernels hold while they run; 0 is communication without SMs (offloaded).

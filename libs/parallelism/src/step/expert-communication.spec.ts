@@ -2,6 +2,7 @@
 import {
   CLUSTERS,
   type ClusterSpec,
+  DEVICES,
   Fabric,
   KERNEL_FORWARD_EFFICIENCY,
   KERNEL_RDMA_EFFICIENCY,
@@ -48,6 +49,20 @@ describe('the bytes of a token', () => {
   });
 });
 
+describe('the SMs of a fast node', () => {
+  const b200: ClusterSpec = { ...cluster, device: DEVICES['b200']! };
+  const inNode = (communication: Partial<WorkloadSpec['communication']>) =>
+    communicationOf({ pipeline: 4, data: 8, expert: 8 }, communication, new Fabric(b200)).combine!.seconds;
+
+  it('set the pace of DeepEP, not of HybridEP', () => {
+    const slow = inNode({ dispatcher: 'deepep', sms: 20 });
+    const hybrid = inNode({ dispatcher: 'hybridep', sms: 20 });
+    expect(slow).toBeGreaterThan(1.5 * hybrid);
+    expect(inNode({ sms: 20 })).toBe(slow);
+    expect(inNode({ dispatcher: 'deepep', sms: 28 })).toBeLessThan(0.8 * slow);
+  });
+});
+
 describe('an all-to-all of a copy for each expert', () => {
   const fused = communicationOf();
   const exchanged = communicationOf({}, { dispatcher: 'all-to-all' });
@@ -67,19 +82,19 @@ describe('an all-to-all of a copy for each expert', () => {
 
   it('writes and adds up the copies around it', () => {
     const kind = layerKinds(founding.model).find(({ ffn }) => ffn.kind === 'moe')!;
-    const streamsOf = (dispatcher: 'fused' | 'all-to-all') => {
+    const streamsOf = (dispatcher: 'deepep' | 'all-to-all') => {
       const workload = { ...founding, communication: { ...founding.communication, dispatcher } };
       const operations = layerOperations(founding.model, kind, layerShape(workload));
       return operations.filter((operation) => operation.kind === 'stream');
     };
     const extra = streamsOf('all-to-all').filter(({ name }) => name.startsWith('copies'));
-    expect(streamsOf('fused').filter(({ name }) => name.startsWith('copies'))).toEqual([]);
+    expect(streamsOf('deepep').filter(({ name }) => name.startsWith('copies'))).toEqual([]);
     expect(extra.map(({ section }) => section)).toEqual(['attention', 'mlp']);
     const { hidden } = founding.model;
     for (const { bytes } of extra) expect(bytes).toBe(2 * TOKENS * hidden * (1 + topK));
     const permuted = (all: readonly StreamOperation[]) =>
       all.find(({ name }) => name.endsWith('permute'))!.bytes;
-    expect(permuted(streamsOf('all-to-all'))).toBeGreaterThan(permuted(streamsOf('fused')));
+    expect(permuted(streamsOf('all-to-all'))).toBeGreaterThan(permuted(streamsOf('deepep')));
   });
 });
 

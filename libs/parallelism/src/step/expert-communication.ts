@@ -7,13 +7,11 @@ import {
   LinkAccount,
   type ExpertAllToAllRequest,
   type Fabric,
-  KERNEL_FORWARD_EFFICIENCY,
-  KERNEL_RDMA_EFFICIENCY,
-  KERNEL_SATURATING_SMS,
   addExpertMessages,
   allToAll,
   classCode,
   expertAllToAll,
+  kernelShares,
 } from '@railyard/cluster';
 import { type ExpertCollectives, type LoadedTime, type Situation, operationSeconds } from '../chunk/index.js';
 import { type GateStatistics, gateStatistics } from '../experts/index.js';
@@ -98,6 +96,7 @@ export function expertCommunication(
     gpusPerToken: gate.gpusPerToken,
     // No SMs: the NIC moves tokens by itself and fills its links.
     ...(communication.sms === 0 ? {} : { sms: communication.sms }),
+    ...(communication.dispatcher === 'hybridep' ? { kernel: 'hybridep' } : {}),
     ...(copies === 'per-node' ? {} : { lowLatency: { copiesPerToken: perToken } }),
   });
   const requests = [
@@ -179,10 +178,10 @@ function copiesForEachGpu(fabric: Fabric, request: ExpertAllToAllRequest): Exper
   const { nicUplink, gpuNvlink } = fabric.graph.tables;
   const mean = (links: Int32Array): number =>
     links.reduce((sum, link) => sum + (link < 0 ? 0 : account.bytesOf(0, link)), 0) / fabric.graph.gpuCount;
-  const filled = Math.min(1, (request.sms ?? KERNEL_SATURATING_SMS.value) / KERNEL_SATURATING_SMS.value);
+  const { nicShare, nvlinkShare } = kernelShares(request, true, fabric.nvlinkRate);
   const shares = new Map([
-    [classCode('host'), filled * KERNEL_RDMA_EFFICIENCY.value],
-    [classCode('nvlink'), filled * KERNEL_FORWARD_EFFICIENCY.value],
+    [classCode('host'), nicShare],
+    [classCode('nvlink'), nvlinkShare],
   ]);
   const [first, ...others] = request.groups[0];
   const latencySeconds =

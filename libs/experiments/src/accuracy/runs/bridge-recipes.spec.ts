@@ -35,12 +35,12 @@ describe('the recipe of a row of Megatron-Bridge', () => {
 
   it.each<[RunColumns, object]>([
     [{}, { recompute: 'none', isGraph: true, overlapsExperts: true, fusesExperts: true }],
-    [archived('26.04'), { recompute: 'none', graphs }],
-    [archived('25.11'), { recompute: 'none', exchanges: true }],
-    [{ gpu: 'B300' }, { recompute: 'none', exchanges: true }],
+    [archived('26.04'), { recompute: 'none', graphs, dispatcher: 'hybridep' }],
+    [archived('25.11'), { recompute: 'none', dispatcher: 'all-to-all' }],
+    [{ gpu: 'B300' }, { recompute: 'none', dispatcher: 'all-to-all' }],
     [
       { gpu: 'H100', vpp: '4' },
-      { recompute: 'none', overlapsExperts: true, exchanges: true },
+      { recompute: 'none', overlapsExperts: true, dispatcher: 'all-to-all' },
     ],
     [{ model: 'DeepSeekV3' }, { recompute: 'selective', isGraph: true }],
     [
@@ -63,6 +63,17 @@ describe('the recipe of a row of Megatron-Bridge', () => {
   it('is none for a row of another source, or of a model without recipes', () => {
     expect(bridgeRecipe(runOf({ source: 'a paper' }))).toBeUndefined();
     expect(bridgeRecipe(runOf({ model: 'Mixtral' }))).toBeUndefined();
+  });
+
+  it('is the stack of the paper for the runs of Megatron Core MoE', () => {
+    const source = 'Scalable training of MoE models with Megatron Core (arXiv 2603.07685) table 11 and 17';
+    const paper = { source, framework: 'Megatron-Core', vpp: '4', locator: '' };
+    expect(bridgeRecipe(runOf(paper))).toMatchObject({ overlapsExperts: true, dispatcher: 'hybridep' });
+    expect(bridgeRecipe(runOf({ ...paper, gpu: 'H100' }))).toMatchObject({ dispatcher: 'deepep' });
+    const workload = workloadOf(paper);
+    expect(workload.routing).toEqual({ expertLoadCv: 0 });
+    expect(workload.communication).toMatchObject({ dispatcher: 'hybridep', sms: 32 });
+    expect(workload.optimizer?.gradientBytes).toBeUndefined();
   });
 
   it('says what the document of the row leaves open', () => {

@@ -2,9 +2,10 @@
  * What the rows of Megatron-Bridge's performance summaries leave open and its recipes of that time say:
  * NVIDIA-NeMo/Megatron-Bridge scripts/performance/configs (0fa501a, f0e2c37, f29a269, 1e7adfa, f601ba9,
  * 0426418, 01b2977) and src/megatron/bridge/perf_recipes (0072820, 04f0135, 0bc982d). A recipe is found by
- * model, device, container and the layout that the row gives, never by what was measured.
+ * model, device, container and the layout that the row gives, never by what was measured. The runs of
+ * arXiv 2603.07685 have the stack of its section 8.1.
  */
-import { type GraphScope } from '@railyard/parallelism';
+import { type CommunicationSpec, type GraphScope } from '@railyard/parallelism';
 import { type PublishedRun } from './published-run.js';
 
 export interface BridgeRecipe {
@@ -15,8 +16,8 @@ export interface BridgeRecipe {
   readonly isGraph?: boolean;
   /** Parts of a layer as graphs. */
   readonly graphs?: readonly GraphScope[];
-  /** NCCL in place of DeepEP or HybridEP. */
-  readonly exchanges?: boolean;
+  /** Absent: no experts. */
+  readonly dispatcher?: CommunicationSpec['dispatcher'];
   /** CuTeDSL's product of all experts. */
   readonly fusesExperts?: boolean;
 }
@@ -33,18 +34,19 @@ interface Rule {
 
 const RACK = /^gb/i;
 const BLACKWELL = /^g?b\d/i;
-const PLAIN: BridgeRecipe = { recompute: 'none' };
-const CHEAP: BridgeRecipe = { recompute: 'selective' };
+const DENSE: BridgeRecipe = { recompute: 'none' };
+const PLAIN: BridgeRecipe = { recompute: 'none', dispatcher: 'hybridep' };
+const CHEAP: BridgeRecipe = { recompute: 'selective', dispatcher: 'hybridep' };
 /** perf_recipes/qwen/common.py, _enable_hybridep_full_iteration_mxfp8. */
-const FULL: BridgeRecipe = { recompute: 'none', overlapsExperts: true, isGraph: true, fusesExperts: true };
+const FULL: BridgeRecipe = { ...PLAIN, overlapsExperts: true, isGraph: true, fusesExperts: true };
 const STATIC: readonly GraphScope[] = ['attention', 'router'];
 
 /** First match. */
 const RULES: readonly Rule[] = [
-  { model: /^llama3_8b/i, gpu: /^gb300/i, recipe: { ...PLAIN, isGraph: true } },
-  { model: /^llama3_8b/i, gpu: BLACKWELL, precision: /^(?!nvfp4)/i, recipe: { ...PLAIN, isGraph: true } },
-  { model: /^llama3_70b/i, gpu: /^b200/i, precision: /bf16/i, recipe: { ...PLAIN, isGraph: true } },
-  { model: /^llama/i, recipe: PLAIN },
+  { model: /^llama3_8b/i, gpu: /^gb300/i, recipe: { ...DENSE, isGraph: true } },
+  { model: /^llama3_8b/i, gpu: BLACKWELL, precision: /^(?!nvfp4)/i, recipe: { ...DENSE, isGraph: true } },
+  { model: /^llama3_70b/i, gpu: /^b200/i, precision: /bf16/i, recipe: { ...DENSE, isGraph: true } },
+  { model: /^llama/i, recipe: DENSE },
 
   { model: /^(deepseek|kimi)/i, gpu: /^gb300/i, precision: /mx/i, from: 2606, recipe: FULL },
   {
@@ -71,13 +73,18 @@ const RULES: readonly Rule[] = [
     recipe: { ...CHEAP, graphs: STATIC },
   },
   { model: /^(deepseek|kimi)/i, from: 2602, recipe: CHEAP },
-  { model: /^deepseek/i, gpu: /^h100/i, recipe: { ...CHEAP, overlapsExperts: true } },
-  { model: /^deepseek/i, recipe: { ...CHEAP, exchanges: true } },
+  { model: /^deepseek/i, gpu: /^h100/i, recipe: { ...CHEAP, overlapsExperts: true, dispatcher: 'deepep' } },
+  { model: /^deepseek/i, recipe: { ...CHEAP, dispatcher: 'all-to-all' } },
 
   { model: /^gpt[ _]oss/i, gpu: RACK, precision: /mx/i, from: 2606, recipe: FULL },
-  { model: /^gpt[ _]oss/i, gpu: /^gb300/i, recipe: { ...PLAIN, graphs: STATIC, exchanges: true } },
-  { model: /^gpt[ _]oss/i, gpu: /^b300/i, from: 2602, recipe: { ...PLAIN, graphs: STATIC } },
-  { model: /^gpt[ _]oss/i, recipe: { ...CHEAP, exchanges: true } },
+  { model: /^gpt[ _]oss/i, gpu: /^gb300/i, recipe: { ...PLAIN, graphs: STATIC, dispatcher: 'all-to-all' } },
+  {
+    model: /^gpt[ _]oss/i,
+    gpu: /^b300/i,
+    from: 2602,
+    recipe: { ...PLAIN, graphs: STATIC, dispatcher: 'all-to-all' },
+  },
+  { model: /^gpt[ _]oss/i, recipe: { ...CHEAP, dispatcher: 'all-to-all' } },
 
   { model: /^qwen3/i, gpu: /^(gb|b300)/i, precision: /mx/i, from: 2606, when: onOneRankOrRack, recipe: FULL },
   { model: /^qwen3_30b/i, gpu: /^b200/i, precision: /mx/i, from: 2606, recipe: FULL },
@@ -99,7 +106,7 @@ const RULES: readonly Rule[] = [
     gpu: /^b200/i,
     from: 2602,
     when: ({ microBatch = 1 }) => microBatch === 1,
-    recipe: { ...PLAIN, graphs: ['router'], exchanges: true },
+    recipe: { ...PLAIN, graphs: ['router'], dispatcher: 'all-to-all' },
   },
   { model: /^qwen3/i, gpu: RACK, from: 2602, recipe: { ...PLAIN, graphs: STATIC } },
   { model: /^qwen3_30b/i, gpu: /^b200/i, from: 2602, recipe: { ...PLAIN, graphs: STATIC } },
@@ -114,20 +121,20 @@ const RULES: readonly Rule[] = [
     model: /^qwen3/i,
     gpu: /^(h100|b300)/i,
     when: ({ chunks = 1 }) => chunks > 1,
-    recipe: { ...PLAIN, overlapsExperts: true, exchanges: true },
+    recipe: { ...PLAIN, overlapsExperts: true, dispatcher: 'all-to-all' },
   },
-  { model: /^qwen3/i, recipe: { ...PLAIN, exchanges: true } },
+  { model: /^qwen3/i, recipe: { ...PLAIN, dispatcher: 'all-to-all' } },
 
   {
     model: /^nemotron_3/i,
     gpu: /^h100/i,
     precision: /fp8/i,
-    recipe: { recompute: 'full', graphs: ['recurrent'] },
+    recipe: { ...PLAIN, recompute: 'full', graphs: ['recurrent'] },
   },
   {
     model: /^nemotron_3/i,
     gpu: /^h100/i,
-    recipe: { recompute: 'full', graphs: ['attention', 'recurrent'] },
+    recipe: { ...PLAIN, recompute: 'full', graphs: ['attention', 'recurrent'] },
   },
   { model: /^nemotron_3_super/i, gpu: /^b200/i, recipe: CHEAP },
   {
@@ -152,7 +159,20 @@ function containerOf({ locator }: PublishedRun): number {
 
 export const isBridge = ({ source }: PublishedRun): boolean => /megatron-bridge/i.test(source);
 
+/** Section 8.1: the stack of all runs, force-balanced. */
+const isMegatronMoe = ({ source }: PublishedRun): boolean => /2603\.07685/.test(source);
+
+/** Runs of NVIDIA's benchmarks, which force tokens to be balanced among experts. */
+export const isBalanced = (run: PublishedRun): boolean => isBridge(run) || isMegatronMoe(run);
+
 export function bridgeRecipe(run: PublishedRun): BridgeRecipe | undefined {
+  if (isMegatronMoe(run))
+    return {
+      recompute: 'selective',
+      overlapsExperts: true,
+      graphs: STATIC,
+      dispatcher: RACK.test(run.gpu) ? 'hybridep' : 'deepep',
+    };
   if (!isBridge(run)) return undefined;
   const container = containerOf(run);
   const precision = run.precision === '' ? (run.usualPrecision ?? '') : run.precision;

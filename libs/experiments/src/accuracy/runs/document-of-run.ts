@@ -7,7 +7,7 @@ import { DEVICES } from '@railyard/cluster';
 import { MODELS } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../../document.js';
 import { validateDocument } from '../../documents/index.js';
-import { bridgeRecipe, isBridge } from './bridge-recipes.js';
+import { bridgeRecipe, isBalanced, isBridge } from './bridge-recipes.js';
 import { clusterOfRun } from './cluster-of-run.js';
 import { type RunLayout, layoutOfRun } from './layout-of-run.js';
 import { Inexpressible, MappingNotes } from './mapping-notes.js';
@@ -121,9 +121,12 @@ function precisionOf(run: PublishedRun, notes: MappingNotes): string {
 }
 
 function communicationOf(run: PublishedRun, precision: string): Plain {
+  const dispatcher = bridgeRecipe(run)?.dispatcher;
   const communication = {
     ...(precision === 'fp8' ? { dispatchPrecision: 'fp8' } : {}),
-    ...(bridgeRecipe(run)?.exchanges === true ? { dispatcher: 'all-to-all' } : {}),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+    // NVIDIA-NeMo/Megatron-Bridge, skills of the dispatchers: the performance harness gives HybridEP 32.
+    ...(dispatcher === 'hybridep' ? { sms: 32 } : {}),
   };
   return Object.keys(communication).length === 0 ? {} : { communication };
 }
@@ -132,13 +135,10 @@ function communicationOf(run: PublishedRun, precision: string): Plain {
  * Megatron-Bridge's benchmarks force tokens to be balanced among experts (docs/performance-summary.md) and
  * reduce gradients in BF16 (`grad_reduce_in_fp32` is false in `_benchmark_common`).
  */
-const benchmarkOf = (run: PublishedRun): Plain =>
-  isBridge(run)
-    ? {
-        routing: { expertLoadCv: 0 },
-        optimizer: { kind: 'adamw', gradientBytes: 2, reduceBytes: 2 },
-      }
-    : {};
+const benchmarkOf = (run: PublishedRun): Plain => ({
+  ...(isBalanced(run) ? { routing: { expertLoadCv: 0 } } : {}),
+  ...(isBridge(run) ? { optimizer: { kind: 'adamw', gradientBytes: 2, reduceBytes: 2 } } : {}),
+});
 
 /** What HAI-LLM recomputes, the DeepSeek-V3 report says (section 3.2.3). */
 function recomputeOf(run: PublishedRun): Recompute | undefined {
