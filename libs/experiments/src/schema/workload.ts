@@ -168,8 +168,8 @@ const communicationSchema = object<CommunicationSpec>(
   {
     dispatcher: choice(
       'How tokens reach their experts: kernels that copy while they send, once to each GPU or node ' +
-        '(DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in ' +
-        'order before and after. Absent: deepep.',
+        '(DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each ' +
+        'expert, put in order before and after. Absent: deepep.',
       DISPATCHERS,
       { 'x-also': ['moeTokenDispatcherType'] },
     ),
