@@ -466,11 +466,13 @@ async function standIn(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { host: _host, connection: _connection, ...headers } = request.headers;
+      // What `fetch` hands on is no longer packed.
+      const { host: _host, connection: _connection, ...others } = request.headers;
+      const headers = { ...(others as Record<string, string>), 'accept-encoding': 'identity' };
       const body = chunks.length === 0 ? undefined : Buffer.concat(chunks);
       void fetch(`${service.url}${request.url ?? ''}`, {
         method: request.method ?? 'GET',
-        headers: headers as Record<string, string>,
+        headers,
         ...(body === undefined ? {} : { body }),
         redirect: 'manual',
       }).then(async (passed) => {
