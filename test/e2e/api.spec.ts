@@ -281,6 +281,7 @@ describe('runs', () => {
         `/v1/runs/${id}`,
         `/v1/runs/${id}/result`,
         `/v1/runs/${id}/trace`,
+        `/v1/runs/${id}/report`,
         `/v1/runs/${id}/events`,
       ]) {
         const reply = await call(path);
@@ -582,6 +583,7 @@ describe("the catalog and the operator's addresses", () => {
       'GET /v1/runs/{id}',
       'GET /v1/runs/{id}/events',
       'GET /v1/runs/{id}/history',
+      'GET /v1/runs/{id}/report',
       'GET /v1/runs/{id}/result',
       'GET /v1/runs/{id}/trace',
       'GET /v1/schemas/{kind}',

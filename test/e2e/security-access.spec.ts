@@ -146,6 +146,7 @@ describe('S7: keys', () => {
       run,
       `${run}/result`,
       `${run}/trace`,
+      `${run}/report`,
       `${run}/events`,
       `${run}/history`,
       experiment,

@@ -21,6 +21,7 @@ import { registerPresets } from './commands/presets.js';
 import { registerProject } from './commands/project.js';
 import { registerPrune } from './commands/prune.js';
 import { registerReplay } from './commands/replay.js';
+import { registerReport } from './commands/report.js';
 import { registerReproduce } from './commands/reproduce.js';
 import { registerRun } from './commands/run.js';
 import { registerRuns } from './commands/runs.js';
@@ -50,6 +51,7 @@ const COMMANDS = [
   registerInit,
   registerTopology,
   registerExport,
+  registerReport,
   registerValidate,
   registerSchedule,
   registerModel,

@@ -45,6 +45,14 @@ export {
   robustness,
 } from './robustness/index.js';
 export {
+  type PageFormat,
+  accuracyPage,
+  renderPage,
+  renderReports,
+  runPage,
+  sweepPage,
+} from './page/index.js';
+export {
   type ChromeTrace,
   type ChromeTraceEvent,
   type TraceSize,

@@ -29,6 +29,19 @@ export interface ReportRow {
   readonly note: string;
 }
 
+/** Curves of a figure, drawn where a form of the report has pictures. */
+export interface ReportCurves {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly logX: boolean;
+  readonly logY: boolean;
+  readonly series: readonly {
+    readonly name: string;
+    readonly points: readonly (readonly [x: number, y: number])[];
+  }[];
+}
+
 export interface Report {
   /** `table1` .. `table5`, `decode-limits`. */
   readonly artifact: string;
@@ -37,6 +50,7 @@ export interface Report {
   readonly reference?: 'published';
   readonly engineVersion: string;
   readonly rows: readonly ReportRow[];
+  readonly curves?: ReportCurves;
   readonly inputs: readonly ProvenancedInput[];
   /** Every judged row is within its tolerance, and what the artifact asks besides. */
   readonly withinTolerance: boolean;

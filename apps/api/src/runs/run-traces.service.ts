@@ -4,9 +4,11 @@ import { type PreparedExperiment, type RecordRequest, recordOptions } from '@rai
 import { type Storage } from '@railyard/jobs';
 import { STORAGE } from '@railyard/service';
 import { FairThreads, type WaitingClient } from '../threads/index.js';
+import { type ReportTask } from './report.worker.js';
 import { type TraceOutput, type TraceTask } from './trace.worker.js';
 
 const WORKER = new URL('./trace.worker.js', import.meta.url);
+const REPORT_WORKER = new URL('./report.worker.js', import.meta.url);
 
 /** Traces on demand: recorded once in a thread, then stored with the result. */
 @Injectable()
@@ -37,6 +39,11 @@ export class RunTracesService implements OnModuleDestroy {
     const output = await this.recorded(client, { prepared, options });
     await artifacts.store({ experimentId: prepared.id, kind: 'trace', summary: {}, ...output });
     return (await artifacts.read(prepared.id, 'trace')) as Buffer;
+  }
+
+  /** A page of a run. @throws ProblemError 429 */
+  async report(client: WaitingClient, task: ReportTask): Promise<string> {
+    return (await this.threads.run(client, REPORT_WORKER, task)) as string;
   }
 
   private async recorded(client: WaitingClient, task: TraceTask): Promise<TraceOutput> {

@@ -14,6 +14,7 @@ import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { RESULT_SCHEMA, RunPage, RunWithResult, RunsOverview, TRACE_SCHEMA } from './dto/run-answers.dto.js';
 import { RunListQuery } from './dto/run-list.query.dto.js';
+import { RunReportQuery } from './dto/run-report.query.dto.js';
 import { RunTraceQuery } from './dto/run-trace.query.dto.js';
 import { RunParams } from './dto/run-params.dto.js';
 import { RunView, runView } from './dto/run-view.dto.js';
@@ -21,6 +22,13 @@ import { RunSubmissionService } from './run-submission.service.js';
 import { RunsService } from './runs.service.js';
 
 const JSON_TEXT = { 'content-type': 'application/json; charset=utf-8' };
+
+const REPORT_TYPES: Readonly<Record<RunReportQuery['format'], string>> = {
+  html: 'text/html',
+  md: 'text/markdown',
+  csv: 'text/csv',
+  svg: 'image/svg+xml',
+};
 
 @ApiTags('runs')
 @Controller('v1/runs')
@@ -84,6 +92,25 @@ export class RunsController {
       ...JSON_TEXT,
       'content-disposition': `attachment; filename="${run.id}.trace.json"`,
       etag: `"trace-${run.experimentId}-${ranks ?? 'all'}-${steps ?? 1}"`,
+    });
+  }
+
+  @Get(':id/report')
+  @ApiOperation({ summary: 'The run as a page to hand on: headline, charts, memory, links, inputs' })
+  @ApiOkResponse({
+    content: Object.fromEntries(
+      Object.values(REPORT_TYPES).map((type) => [type, { schema: { type: 'string' } }]),
+    ),
+  })
+  async report(
+    @ClientOfRequest() client: WaitingClient,
+    @Param() { id }: RunParams,
+    @Query() { format }: RunReportQuery,
+  ): Promise<Answer> {
+    const run = await this.runs.findSucceeded(client, id);
+    return new Answer(200, await this.runs.reportText(client, run, format), {
+      'content-type': `${REPORT_TYPES[format]}; charset=utf-8`,
+      etag: `"report-${run.resultSha256}-${format}"`,
     });
   }
 

@@ -9,6 +9,7 @@ import { RunPage, RunsOverview } from './dto/run-answers.dto.js';
 import { RunListQuery, sortOf } from './dto/run-list.query.dto.js';
 import { RUNS_ARE_LISTED } from './dto/run-params.dto.js';
 import { runView } from './dto/run-view.dto.js';
+import { type ReportTask } from './report.worker.js';
 import { RunTracesService } from './run-traces.service.js';
 
 /** A caller's runs and what they came to. */
@@ -125,6 +126,11 @@ export class RunsService {
           'Use DELETE /v1/sweeps/{id} to delete the sweep with its runs.',
         );
     }
+  }
+
+  /** The run as a page to hand on. */
+  async reportText(client: WaitingClient, run: RunEntity, format: ReportTask['format']): Promise<string> {
+    return this.traces.report(client, { resultText: String(await this.resultText(run)), format });
   }
 
   /** A run that has ended stays as it is. @throws ProblemError 404 */

@@ -125,7 +125,7 @@ async function computed(artifact: string, command: Command, made: Maker): Promis
   return reports;
 }
 
-async function artifactNamed(name: string): Promise<ArtifactName> {
+export async function artifactNamed(name: string): Promise<ArtifactName> {
   const { ARTIFACT_NAMES, isArtifact } = await import('@railyard/reports');
   if (isArtifact(name)) return name;
   throw new CliError(

@@ -3,6 +3,7 @@ import { type FigurePoint } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { NCCL_ALL_TO_ALL_CEILING, NCCL_H800_ALL_TO_ALL } from '../published/index.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
+import { curvesOf } from './curves.js';
 import { collectiveInputs } from './network-inputs.js';
 import { parityRow, sizeName, valueAt } from './parity.js';
 
@@ -32,6 +33,7 @@ export function figure5(points: readonly FigurePoint[], withoutPxn: readonly Wit
     title: 'Figure 5: NCCL all-to-all, bus bandwidth',
     engineVersion: ENGINE_VERSION,
     rows,
+    curves: curvesOf('NCCL all-to-all: bus bandwidth', points),
     inputs: collectiveInputs('h800-2048-mpft'),
     withinTolerance: allWithin(rows),
     conclusion:

@@ -2,6 +2,7 @@
 import { type FigurePoint } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { type Report, allWithin, reportRow } from '../report.js';
+import { curvesOf } from './curves.js';
 import { collectiveInputs } from './network-inputs.js';
 import { parityRow, sizeName, valueAt } from './parity.js';
 
@@ -29,6 +30,7 @@ export function figure6(points: readonly FigurePoint[]): Report {
     title: 'Figure 6: latency of an all-to-all among 16 GPUs',
     engineVersion: ENGINE_VERSION,
     rows,
+    curves: curvesOf('All-to-all among 16 GPUs: latency', points),
     inputs: collectiveInputs('h800-2048-mpft'),
     withinTolerance: allWithin(rows),
     conclusion:

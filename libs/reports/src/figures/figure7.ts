@@ -3,6 +3,7 @@ import { type FigurePoint, kernelInputs } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { DEEPEP_LOW_LATENCY, DEEPEP_NORMAL, EXPERT_RATE_CLAIM_GBPS } from '../published/index.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
+import { curvesOf } from './curves.js';
 import { collectiveInputs } from './network-inputs.js';
 import { parityRow, valueAt } from './parity.js';
 
@@ -40,6 +41,7 @@ export function figure7(points: readonly FigurePoint[], lowLatency: readonly Low
     title: 'Figure 7: DeepEP on MPFT, 4,096 tokens a GPU',
     engineVersion: ENGINE_VERSION,
     rows,
+    curves: curvesOf('DeepEP on MPFT: rate of a GPU as DeepEP counts it', points),
     inputs: [...collectiveInputs('h800-2048-mpft'), ...kernelInputs()],
     withinTolerance: allWithin(rows) && slowest > EXPERT_RATE_CLAIM_GBPS,
     conclusion:

@@ -4,6 +4,7 @@ import { type FigurePoint, NCCL_FLOWS_PER_NIC } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 import { type EcmpEvidence, ecmpRows } from './ecmp-rows.js';
+import { curvesOf } from './curves.js';
 import { collectiveInputs } from './network-inputs.js';
 import { valueAt } from './parity.js';
 import { type PermutationDraws, permutationRows } from './permutation-rows.js';
@@ -45,6 +46,7 @@ export function figure8(
     title: 'Figure 8: collectives on RoCE by routing',
     engineVersion: ENGINE_VERSION,
     rows,
+    curves: curvesOf('Collectives on RoCE: bandwidth by routing', points),
     inputs: [...collectiveInputs('h800-2048-roce'), asInput('network.ncclFlowsPerNic', NCCL_FLOWS_PER_NIC)],
     withinTolerance: allWithin(rows) && ecmpIsWorst,
     conclusion:

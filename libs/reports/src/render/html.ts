@@ -3,6 +3,7 @@
  * readable by a screen reader.
  */
 import { type Report, inputsLine, notesOf, referenceOf, unjudged, verdictLine } from '../report.js';
+import { axesChart, chartElement } from '../charts/index.js';
 import { renderBars } from './bars.js';
 import { escapeHtml } from './html-escape.js';
 import { layOut } from './layout.js';
@@ -27,10 +28,19 @@ caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
   background: var(--paper); } .swatch.twin { background: var(--twin); }
 .verdict { font-weight: 600; } .verdict.within { color: var(--good); } .verdict.outside { color: var(--bad);
   } details { margin-top: .8rem; }
-@media print { details { display: block; } }
+figure { margin: 1.2rem 0; overflow-x: auto; } figcaption { color: var(--soft); }
+.chart { width: 100%; max-width: 62rem; height: auto; }
+@media print { details { display: block; }
+  section { break-inside: avoid-page; } .scroll { overflow: visible; }
+  body { max-width: none; margin: 0; font-size: 11px; } }
 `;
 
 export function renderHtml(reports: readonly Report[], title = 'Railyard: paper and twin'): string {
+  return htmlPage(title, [contents(reports), ...reports.map(section)]);
+}
+
+/** A whole page below its title. */
+export function htmlPage(title: string, parts: readonly string[]): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -43,8 +53,7 @@ export function renderHtml(reports: readonly Report[], title = 'Railyard: paper 
     '<body>',
     '<main>',
     `<h1>${escapeHtml(title)}</h1>`,
-    contents(reports),
-    ...reports.map(section),
+    ...parts,
     '</main>',
     '</body>',
     '</html>',
@@ -97,6 +106,7 @@ function section(report: Report): string {
     `<tbody>${lines.join('\n')}</tbody>`,
     '</table></div>',
     ...notes.map((note) => `<p class="key">${escapeHtml(note)}</p>`),
+    curves(report),
     bars(report),
     inputs(report),
     '</section>',
@@ -114,6 +124,12 @@ function bars(report: Report): string {
     ? ''
     : `${drawn}\n<p class="key"><span class="swatch paper"></span> ${referenceOf(report)} (upper ` +
         `bar) <span class="swatch twin"></span> twin (lower bar)</p>`;
+}
+
+function curves({ artifact, curves: drawn }: Report): string {
+  if (drawn === undefined) return '';
+  const chart = axesChart(`curves-${artifact}`, drawn.title, drawn, drawn.series);
+  return `<figure><figcaption>${escapeHtml(drawn.title)}</figcaption>${chartElement(chart)}</figure>`;
 }
 
 function inputs(report: Report): string {

@@ -2,13 +2,13 @@
 import { type Report, inputsLine, notesOf, verdictLine } from '../report.js';
 import { layOut } from './layout.js';
 
-const cell = (text: string): string =>
+export const markdownCell = (text: string): string =>
   text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\r?\n/g, ' ').replace(/</g, '&lt;');
 
 export function renderMarkdown(report: Report): string {
   const { head, body, textColumns } = layOut(report);
   const isText = (column: number): boolean => column < textColumns || column === head.length - 1;
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(markdownCell).join(' | ')} |`;
   const notes = notesOf(report);
   return [
     `## ${report.title}`,

@@ -85,6 +85,9 @@ export class ReportAnswer implements Report {
   @ApiProperty({ type: [RowAnswer] })
   readonly rows: readonly RowAnswer[];
 
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'All points of a figure' })
+  readonly curves?: NonNullable<Report['curves']>;
+
   @ApiProperty({ type: [ReportInput] })
   readonly inputs: readonly ReportInput[];
 

@@ -1,0 +1,14 @@
+/** A run as a page to hand on, in a thread of its own: its step is recorded again for the timeline. */
+import { type ExperimentResult, recordExperiment } from '@railyard/experiments';
+import { type PageFormat, renderPage, runPage } from '@railyard/reports';
+
+export interface ReportTask {
+  readonly resultText: string;
+  readonly format: PageFormat;
+}
+
+export default function report({ resultText, format }: ReportTask): string {
+  const result = JSON.parse(resultText) as ExperimentResult;
+  const { id, document } = result;
+  return renderPage(runPage(result, recordExperiment({ id, document })), format);
+}
