@@ -26,8 +26,8 @@ export {
   figure7,
   figure8,
 } from './figures/index.js';
+export { escapeFormula } from './escape/index.js';
 export {
-  escapeFormula,
   renderCsv,
   renderCurve,
   renderCurves,

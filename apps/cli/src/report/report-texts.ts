@@ -25,7 +25,7 @@ export async function runReport(named: NamedDocument, changes: Changes, format: 
   return renderPage(runPage(await canonical(result), timeline), format);
 }
 
-export const isResult = (document: unknown): document is ExperimentResult =>
+const isResult = (document: unknown): document is ExperimentResult =>
   typeof document === 'object' &&
   document !== null &&
   'metrics' in document &&

@@ -1,16 +1,16 @@
 /** Curves and points between two axes with ticks. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { escapeHtml } from '../render/html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 import { type Chart, hueOf, legend, shown, text } from './svg.js';
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Points without a line between them; default: a line. */
   readonly isLoose?: boolean;
 }
 
-export interface Axes {
+interface Axes {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly logX?: boolean;

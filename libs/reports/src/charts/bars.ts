@@ -60,7 +60,7 @@ export function barChart(
   return { id, title, width: WIDTH, height, body: key.body + drawn.join('') + mark };
 }
 
-export interface Loss {
+interface Loss {
   readonly name: string;
   readonly share: number;
 }

@@ -1,7 +1,7 @@
 /** A metric over two parameters; the figure stands in its cell. */
 import { type Chart, rect, shown, text } from './svg.js';
 
-export interface HeatCell {
+interface HeatCell {
   readonly column: string;
   readonly row: string;
   readonly value: number;

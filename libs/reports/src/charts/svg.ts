@@ -2,7 +2,7 @@
  * What charts share: an SVG file that stands alone, and takes the colours of a page that it is put into.
  * Hues stay apart for colour-blind readers (Okabe and Ito, 2008); figures stand beside them in words.
  */
-import { escapeHtml } from '../render/html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 
 export interface Chart {
   /** Letters and dashes. */

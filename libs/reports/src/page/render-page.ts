@@ -1,10 +1,8 @@
 /** The forms of a report's page. */
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import { chartElement, chartsFile } from '../charts/index.js';
-import { escapeFormula } from '../render/csv.js';
-import { htmlPage } from '../render/html.js';
-import { escapeHtml } from '../render/html-escape.js';
-import { markdownCell } from '../render/markdown.js';
+import { htmlPage } from '../render/index.js';
+import { escapeFormula, escapeHtml, markdownCell } from '../escape/index.js';
 import { type PageCell, type PageFormat, type PageSection, type PageTable, type ReportPage } from './page.js';
 
 export function renderPage(page: ReportPage, format: PageFormat): string {

@@ -1,9 +1,6 @@
 /** Reports of the paper's tables and figures in the forms of a page. */
 import { type Chart, axesChart, barChart, chartsFile } from '../charts/index.js';
-import { renderCsv } from '../render/csv.js';
-import { formatPaper, formatTwin, rowLabel } from '../render/format.js';
-import { renderHtml } from '../render/html.js';
-import { renderMarkdown } from '../render/markdown.js';
+import { formatPaper, formatTwin, renderCsv, renderHtml, renderMarkdown, rowLabel } from '../render/index.js';
 import { type Report, type ReportRow } from '../report.js';
 import { type PageFormat } from './page.js';
 

@@ -9,7 +9,7 @@ import {
 import { type Chart, axesChart, heatMap } from '../charts/index.js';
 import { type PageCell, type PageSection, type ReportPage } from './page.js';
 
-export interface SweptPoint {
+interface SweptPoint {
   readonly id: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly metrics?: RunMetrics;

@@ -5,7 +5,7 @@
 import { scaleLinear } from 'd3-scale';
 import { type Report, type ReportRow, referenceOf } from '../report.js';
 import { formatPaper, formatTwin, rowLabel } from './format.js';
-import { escapeHtml } from './html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 
 /** Widest common letters of the page's font at its size, so that no label is cut. */
 const LETTER_WIDTH = 7.2;

@@ -1,5 +1,6 @@
 /** A report as CSV: one line for each row, numbers in full. */
 import { stringify } from 'csv-stringify/browser/esm/sync';
+import { escapeFormula } from '../escape/index.js';
 import { type Report, rowVerdict } from '../report.js';
 
 const COLUMNS = [
@@ -18,14 +19,6 @@ const COLUMNS = [
   'note',
   'engineVersion',
 ] as const;
-
-/**
- * Text that a spreadsheet would run as a formula is led by an apostrophe. Numbers never pass here: -1.5 stays
- * a number.
- */
-export function escapeFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
 
 export function renderCsv(report: Report): string {
   const text = escapeFormula;

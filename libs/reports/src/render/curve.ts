@@ -1,7 +1,7 @@
 /** ETTR and goodput of a replay over one of its quantities, as an SVG file. */
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { type ReplayCurve } from '@railyard/replay';
-import { escapeHtml } from './html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 
 const WIDTH = 720;
 const HEIGHT = 440;

@@ -1,7 +1,7 @@
 /** Curves over a logarithmic axis in SVG: bandwidths over message sizes. */
 import { GIBI, KIBI, MEBI, pow } from '@railyard/base';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { escapeHtml } from './html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 
 interface Curve {
   readonly name: string;

@@ -5,7 +5,7 @@
 import { type Report, inputsLine, notesOf, referenceOf, unjudged, verdictLine } from '../report.js';
 import { axesChart, chartElement } from '../charts/index.js';
 import { renderBars } from './bars.js';
-import { escapeHtml } from './html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 import { layOut } from './layout.js';
 
 const STYLE = `

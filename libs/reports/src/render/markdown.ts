@@ -1,9 +1,7 @@
 /** A report as Markdown. */
+import { markdownCell } from '../escape/index.js';
 import { type Report, inputsLine, notesOf, verdictLine } from '../report.js';
 import { layOut } from './layout.js';
-
-export const markdownCell = (text: string): string =>
-  text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\r?\n/g, ' ').replace(/</g, '&lt;');
 
 export function renderMarkdown(report: Report): string {
   const { head, body, textColumns } = layOut(report);

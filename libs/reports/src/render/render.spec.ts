@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { type Report, reportRow } from '../report.js';
 import { decodeLimits, table1, table4 } from '../tables/index.js';
 import { resultWith } from '../testing/index.js';
-import { escapeFormula, renderCsv, renderHtml, renderMarkdown, renderText } from './index.js';
+import { escapeFormula } from '../escape/index.js';
+import { renderCsv, renderHtml, renderMarkdown, renderText } from './index.js';
 
 const four = table4(resultWith('h800-2048-mpft'), resultWith('h800-2048-mrft', { bubbleS: 3 }));
 const hostile: Report = {

@@ -1,7 +1,7 @@
 /** Measured and computed step times of published runs as points on two logarithmic axes, in SVG. */
 import { scaleLog } from 'd3-scale';
 import { type RunAccuracy } from '@railyard/experiments';
-import { escapeHtml } from './html-escape.js';
+import { escapeHtml } from '../escape/index.js';
 
 const SIZE = 560;
 const MARGIN = 56;
