@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { defineConfig, type Plugin } from 'vite';
+import { offline } from './offline.js';
 
 const DIST = join(import.meta.dirname, '../../dist');
 
@@ -37,7 +38,7 @@ export default defineConfig({
     alias: [{ find: /^@railyard\/([a-z]+)$/, replacement: join(DIST, 'libs/$1/src/index.js') }],
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [tables],
+  plugins: [tables, offline],
   worker: { format: 'es', rolldownOptions: BUNDLE, plugins: () => [tables] },
   build: {
     outDir: join(DIST, 'web'),

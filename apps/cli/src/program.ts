@@ -8,6 +8,8 @@ import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
 import { registerCalibrate } from './commands/calibrate.js';
 import { registerCompare } from './commands/compare.js';
+import { registerCompletion } from './commands/completion.js';
+import { registerConfig } from './commands/config.js';
 import { registerExport } from './commands/export.js';
 import { registerFaults } from './commands/faults.js';
 import { registerImport } from './commands/import.js';
@@ -64,6 +66,8 @@ const COMMANDS = [
   registerImport,
   registerBench,
   registerServe,
+  registerConfig,
+  registerCompletion,
   registerMcp,
   registerRuns,
   registerSweeps,

@@ -1,15 +1,11 @@
 /** The one entry: document in, result out. Every surface (CLI, API, runner, tests) comes through here. */
 import { hashOf, InvalidDocumentError } from '@railyard/base';
-import { type RecordedTimeline } from '@railyard/parallelism';
-import { type ComparedProfile } from '@railyard/profile';
 import { type ExperimentDocument, type PreparedExperiment } from './document.js';
 import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
-import { JobOnMachine } from './job/index.js';
 import { type ExperimentResult, type Progress } from './result.js';
 import { type RunMetrics, runMetrics } from './run-metrics.js';
 import { jobOf, runDocument, stepMetrics, trainingInputs } from './simulation/index.js';
-import { type RecordOptions, recordTimeline, stepProfile } from './timeline/index.js';
 import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
 
 export { ENGINE_VERSION };
@@ -52,39 +48,6 @@ export function runExperiment(
   onProgress: (progress: Progress) => void = () => undefined,
 ): ExperimentResult {
   return runDocument(prepared, jobOf(prepared.document, onProgress), onProgress);
-}
-
-/** The step of a prepared experiment as a recorded timeline, for traces. */
-export function recordExperiment(prepared: PreparedExperiment, options?: RecordOptions): RecordedTimeline {
-  return recordTimeline(prepared, new JobOnMachine(prepared.document), options);
-}
-
-/** Both of one simulation. */
-export function runAndRecord(
-  prepared: PreparedExperiment,
-  onProgress: (progress: Progress) => void,
-  options: RecordOptions = {},
-): { readonly result: ExperimentResult; readonly timeline: RecordedTimeline } {
-  const { result, timeline } = recordedRun(prepared, onProgress, options);
-  return { result, timeline };
-}
-
-function recordedRun(
-  prepared: PreparedExperiment,
-  onProgress: (progress: Progress) => void,
-  options: RecordOptions = {},
-) {
-  const job = jobOf(prepared.document, onProgress);
-  const result = runDocument(prepared, job, onProgress);
-  return { result, timeline: recordTimeline(prepared, job, options), job };
-}
-
-/** The step of a prepared experiment as a profile that recordings are held to. */
-export function comparedStep({ document, id }: PreparedExperiment): ComparedProfile {
-  const { replay: _, ...training } = document;
-  const prepared = { document: training, id };
-  const { result, timeline, job } = recordedRun(prepared, () => undefined);
-  return stepProfile(result, job, timeline);
 }
 
 /** What moves the step of a prepared experiment, and how much: inputs at 0.9 and 1.1 of their values. */

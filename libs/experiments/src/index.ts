@@ -27,15 +27,8 @@ export {
   type SweepParameter,
 } from './sweep-document.js';
 export { ENGINE_VERSION } from './engine-version.js';
-export {
-  comparedStep,
-  metricsOf,
-  prepareExperiment,
-  recordExperiment,
-  runAndRecord,
-  runExperiment,
-  sensitivities,
-} from './engine.js';
+export { metricsOf, prepareExperiment, runExperiment, sensitivities } from './engine.js';
+export { comparedStep, recordExperiment, runAndRecord } from './record.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
 export { type RecordRequest, recordOptions } from './timeline/index.js';
 export { type SensitivityRow, type StepPhaseName, bandOf } from './uncertainty/index.js';

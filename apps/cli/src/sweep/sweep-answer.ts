@@ -22,7 +22,7 @@ export interface Swept {
   readonly reference?: SearchResult['reference'];
 }
 
-/** Runs of the ranking, and infeasible points that a reader is shown. */
+/** Runs of the ranking, and causes of infeasible points that a reader is shown. */
 const BEST = 10;
 const SHOWN = 30;
 
@@ -62,14 +62,17 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
         ? []
         : [
             {
-              title:
-                sweep.infeasible.length > SHOWN
-                  ? `Infeasible, the first ${SHOWN} of ${sweep.infeasible.length}`
-                  : 'Infeasible',
-              columns: ['parameters', 'path', 'why'],
-              rows: sweep.infeasible
-                .slice(0, SHOWN)
-                .map((point) => [cell(point.parameters), point.issues[0]?.path, point.issues[0]?.message]),
+              title: 'Infeasible, by cause',
+              columns: ['points', 'path', 'why', 'for example'],
+              rows: causesOf(sweep.infeasible).slice(0, SHOWN),
+              plain: {
+                columns: ['parameters', 'path', 'why'],
+                rows: sweep.infeasible.map(({ parameters, issues }) => [
+                  cell(parameters),
+                  issues[0]?.path,
+                  issues[0]?.message,
+                ]),
+              },
             },
           ]),
     ],
@@ -80,6 +83,23 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
       ...searchNotes(sweep, swept, ranked[0]),
     ],
   };
+}
+
+/** Points with one first issue are one row, the most frequent cause first. */
+function causesOf(points: PreparedSweep['infeasible']): readonly (readonly Cell[])[] {
+  const causes = new Map<string, { points: number; readonly row: readonly Cell[] }>();
+  for (const { parameters, issues } of points) {
+    const [issue] = issues;
+    // What a value would have to be differs from point to point; the rule does not.
+    const rule = issue?.message.replace(/ \(got .*\)\.$/, '.') ?? '';
+    const known = causes.get(`${issue?.path} ${rule}`);
+    if (known === undefined)
+      causes.set(`${issue?.path} ${rule}`, { points: 1, row: [issue?.path, rule, cell(parameters)] });
+    else known.points += 1;
+  }
+  return [...causes.values()]
+    .sort((a, b) => b.points - a.points)
+    .map((cause): readonly Cell[] => [cause.points, ...cause.row]);
 }
 
 /** Days are told in time and in clean work: goodput stands beside ETTR, whichever is the objective. */

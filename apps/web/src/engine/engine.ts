@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /** Pictures are made beside figures: what one has typed is never behind a picture. */
-const BESIDE: ReadonlySet<OperationName> = new Set(['timeline']);
+const BESIDE: ReadonlySet<OperationName> = new Set(['timeline', 'trace']);
 
 const waiting = new Map<number, Waiting & { readonly thread: Thread }>();
 const workers = new Map<Thread, Worker>();

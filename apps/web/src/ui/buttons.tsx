@@ -20,18 +20,18 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
 interface DownloadProps {
   readonly label: string;
   readonly name: string;
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
 }
 
 export function DownloadButton({ label, name, text }: DownloadProps) {
-  const save = (): void => {
-    const address = URL.createObjectURL(new Blob([text()], { type: 'application/octet-stream' }));
+  const save = async (): Promise<void> => {
+    const address = URL.createObjectURL(new Blob([await text()], { type: 'application/octet-stream' }));
     const link = Object.assign(document.createElement('a'), { href: address, download: name });
     link.click();
     URL.revokeObjectURL(address);
   };
   return (
-    <button type="button" onClick={save}>
+    <button type="button" onClick={() => void save()}>
       {label}
     </button>
   );

@@ -1,8 +1,9 @@
 /** What a step does, and what training with it costs. */
 import { type ExperimentResult } from '@railyard/experiments';
 import { useMemo } from 'preact/hooks';
-import { useEngine } from '../engine/index.js';
+import { ask, useEngine } from '../engine/index.js';
 import { Bars } from './bars.js';
+import { DownloadButton } from './buttons.js';
 import { dollars, number, percent, range, seconds } from './format.js';
 import { Card, type StatProps, Stats } from './layout.js';
 import { AnswerState } from './notice.js';
@@ -60,7 +61,17 @@ function Step({ result, busy }: { readonly result: ExperimentResult; readonly bu
   return (
     <Card title="One step" note="Pipeline ranks of one replica." wide>
       <AnswerState answer={answer} waiting="Recording the step" />
-      {data !== undefined && <Timeline data={data} label="One step" />}
+      {data !== undefined && (
+        <>
+          <div class="row" style={{ marginBottom: '8px' }}>
+            <DownloadButton label="trace.json" name="trace.json" text={() => ask('trace', text)} />
+            <a class="button" href="https://ui.perfetto.dev" target="_blank" rel="noreferrer">
+              Open Perfetto, then drop the trace
+            </a>
+          </div>
+          <Timeline data={data} label="One step" />
+        </>
+      )}
     </Card>
   );
 }

@@ -3,7 +3,8 @@ import { canonicalJson } from '@railyard/base';
 import { type ClusterSpec, type Fabric } from '@railyard/cluster';
 import { type StepOptions, type WorkloadSpec } from '@railyard/parallelism';
 import { runReplicas } from '@railyard/replay';
-import { prepareExperiment, runAndRecord, runExperiment } from '../engine.js';
+import { prepareExperiment, runExperiment } from '../engine.js';
+import { runAndRecord } from '../record.js';
 import { JobOnMachine } from './job-on-machine.js';
 import { replayOutcome, replayRequest } from '../replay/index.js';
 

@@ -1,5 +1,6 @@
 /** The twin's step as a profile: its kernels are what its time is made of. */
-import { comparedStep, prepareExperiment } from '../engine.js';
+import { prepareExperiment } from '../engine.js';
+import { comparedStep } from '../record.js';
 
 const stepOf = (parallelism: object, more: object = {}) =>
   comparedStep(

@@ -31,6 +31,7 @@ export const OPERATIONS = {
     (await import('./schedules.js')).schedules(input),
   timeline: async (input: Takes<typeof import('./timeline.js').timeline>) =>
     (await import('./timeline.js')).timeline(input),
+  trace: async (text: string) => (await import('./timeline.js')).trace(text),
 };
 
 type Operations = typeof OPERATIONS;

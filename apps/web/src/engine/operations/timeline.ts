@@ -34,6 +34,12 @@ export async function timeline(question: TimelineQuestion): Promise<PackedTimeli
   }
 }
 
+/** The same step as a Chrome trace. */
+export async function trace(text: string): Promise<string> {
+  const { chromeTrace } = await import('@railyard/reports');
+  return JSON.stringify(chromeTrace(recordExperiment(prepareExperiment(parseText(text)))));
+}
+
 /** Straight from the arrays of the executed schedule: a million ops are no objects. */
 function scheduleTimeline({
   name,
