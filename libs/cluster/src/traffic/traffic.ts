@@ -124,8 +124,8 @@ export class Traffic {
   /** `bytes` from each of these GPUs to the next and from the last to the first, all at one rate. */
   sendRound(ring: readonly number[], queuePair: number, bytes: number): void {
     if (bytes === 0 || ring.length < 2) return;
-    ring.forEach((from, i) => this.pass(from, ring[(i + 1) % ring.length], queuePair));
-    this.complete(bytes);
+    const legs = ring.map((from, i) => ({ from, to: ring[(i + 1) % ring.length], queuePair }));
+    this.sendAlong(legs, bytes);
   }
 
   /**
