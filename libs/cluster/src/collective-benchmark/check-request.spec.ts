@@ -36,6 +36,16 @@ describe('a request for a benchmark', () => {
         hint: 'Use 2 to 2048.',
       },
     ]);
+    const { nic } = base.cluster;
+    const one = { ...base.cluster, nodes: 1, gpusPerNode: 1, nic: { ...nic, perNode: 1 } };
+    expect(found({ ...base, cluster: one, gpus: 2, fail: ['leaf:9'] })).toEqual([
+      {
+        path: '/cluster',
+        code: 'too-small',
+        message: 'A collective must have 2 GPUs or more (got a cluster of 1).',
+        hint: 'Use more nodes, or more GPUs in each.',
+      },
+    ]);
   });
 
   it.each<[BenchmarkRequest['collective'], number, readonly string[]]>([

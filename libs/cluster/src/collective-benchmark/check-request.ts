@@ -17,6 +17,16 @@ type Given = Partial<BenchmarkRequest>;
 
 /** Reports what keeps a request from being run, at its keys. The cluster is one that can be built. */
 export function checkBenchmark(given: Given, issues: IssueList): void {
+  issues.relate(given, ['cluster'], ({ cluster }) =>
+    issues
+      .at('cluster')
+      .require(
+        cluster.nodes * cluster.gpusPerNode > 1,
+        'too-small',
+        'A collective must have 2 GPUs or more (got a cluster of 1).',
+        'Use more nodes, or more GPUs in each.',
+      ),
+  );
   checkRouting(given, issues);
   checkChoices(given, issues);
   issues.relate(given, ['cluster', 'gpus'], ({ cluster, gpus }) => {

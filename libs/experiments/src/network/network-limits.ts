@@ -135,6 +135,9 @@ function checkBeside(request: BenchmarkRequest, most: number, issues: IssueList)
 /** An all-to-all of 256 GPUs, or a ring of 2,048, with a flap: 4 to 8 s. */
 const FLAPPED_MESSAGES = 280_000;
 
+/** Most GPUs of which every two exchange messages that are no more than `most`. */
+const allPairsWithin = (most: number): number => Math.floor((1 + Math.sqrt(1 + 4 * most)) / 2);
+
 function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList): void {
   const { collective, flap } = request;
   if (flap === undefined) return;
@@ -148,7 +151,10 @@ function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList
       'too-large',
       `A collective under flaps must have at most ${most} messages to simulate (got ${simulated}: ` +
         `${messages} for each of ${1 + 3 * flap.length} parts of the time).`,
-      'Use fewer GPUs, or fewer flaps.',
+      isExchange(request)
+        ? `Use ${allPairsWithin(most / (1 + 3 * flap.length))} GPUs, or fewer flaps; with the part in ` +
+            `\`fail\`, down all the while, there may be more GPUs.`
+        : 'Use fewer GPUs, or fewer flaps.',
     );
 }
 

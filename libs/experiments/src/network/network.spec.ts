@@ -106,6 +106,12 @@ describe('a request for one collective', () => {
     const flap = ['node:0/nic:2@0.001+0.002'];
     expect(refused({ collective: 'all-reduce', gpus: 1024, flap })).toEqual([]);
     expect(refused({ collective: 'all-to-all', gpus: 1024, flap })).toEqual(['/flap too-large']);
+    expect(issuesOf(() => checkedNetwork({ ...base, gpus: 1024, flap }))[0]?.hint).toBe(
+      'Use 265 GPUs, or fewer flaps; with the part in `fail`, down all the while, there may be more GPUs.',
+    );
+    expect(refused({ collective: 'all-to-all', gpus: 265, flap })).toEqual([]);
+    expect(refused({ collective: 'all-to-all', gpus: 266, flap })).toEqual(['/flap too-large']);
+    expect(refused({ collective: 'all-to-all', gpus: 1024, fail: ['node:0/nic:2'] })).toEqual([]);
     expect(refused({ gpus: 16, flap }, { messages: 1e6, flapped: 500 })).toEqual(['/flap too-large']);
   });
 
