@@ -14,13 +14,25 @@ const { ajv, parts, roots } = ajvOfSchemas({ source: true, esm: true, optimize: 
 const code = standaloneCode.default(ajv, Object.fromEntries(roots));
 const helpers = [...new Set(code.match(/ajv\/dist\/runtime\/\w+/g) ?? [])];
 
+/** As Ajv writes a violation with `allErrors` and `verbose`. */
+const VIOLATION = new RegExp(
+  'const (err\\d+) = \\{instancePath(?::([^]*?))?,schemaPath:[^,]*,keyword:("\\w+"),params:(\\{[^]*?\\}),' +
+    'schema:[^]*?,parentSchema:([^,]*),data(?::([^}]*))?\\};' +
+    'if\\(vErrors === null\\)\\{vErrors = \\[\\1\\];\\}else \\{vErrors\\.push\\(\\1\\);\\}errors\\+\\+;',
+  'g',
+);
+
 writeFileSync(
   MODULE,
   [
     '/** Written by tools/compile-schemas.mjs. */',
     "import { SCHEMAS } from './schemas.js';",
     ...helpers.map((helper, i) => `import helper${i} from '${helper}.js';`),
-    helpers.reduce(importedHelper, parts.reduce(sharedSchema, code)),
+    'function found(before, instancePath, keyword, params, parentSchema, data) {',
+    '  const violation = { instancePath, keyword, params, parentSchema, data };',
+    '  return before === null ? [violation] : (before.push(violation), before);',
+    '}',
+    shortened(helpers.reduce(importedHelper, parts.reduce(sharedSchema, code))),
     `const VALIDATORS = { ${[...roots.keys()].join(', ')} };`,
     'export function violationsFound(name, value) {',
     '  const validate = VALIDATORS[name];',
@@ -40,4 +52,18 @@ function sharedSchema(text, { schema, path }) {
 /** Ajv requires its helpers, which an ES module cannot; loaders differ in what the default of such a file is. */
 function importedHelper(text, helper, i) {
   return text.replaceAll(`require("${helper}").default`, `(helper${i}.default ?? helper${i})`);
+}
+
+/**
+ * A violation is a call: written out each time they are half of the code. Of what Ajv says of one, `schemaPath`
+ * and `schema` are left out, which no message needs.
+ */
+function shortened(text) {
+  const calls = text
+    .replace(VIOLATION, (_, _name, path = 'instancePath', keyword, params, schema, data = 'data') => {
+      return `vErrors = found(vErrors, ${path}, ${keyword}, ${params}, ${schema}, ${data});errors++;`;
+    })
+    .replace(/\/\*# sourceURL="[^"]*" \*\/;/g, '');
+  if (calls.includes('schemaPath')) throw new Error('Ajv writes violations in another form than VIOLATION.');
+  return calls;
 }

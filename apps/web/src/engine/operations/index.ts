@@ -1,5 +1,4 @@
 /** What the engine's thread does for a screen, by name. What one screen asks for is loaded when it does. */
-import { parseText } from '@railyard/experiments';
 import { catalog } from './catalog.js';
 import { job } from './job.js';
 
@@ -20,7 +19,7 @@ export const OPERATIONS = {
     (await import('./failure.js')).failure(input),
   job,
   /** YAML or JSON as a document. */
-  read: (text: string) => parseText(text),
+  read: async (text: string) => (await import('./text.js')).parseText(text),
   recording: async (input: Takes<typeof import('./recording.js').recording>) =>
     (await import('./recording.js')).recording(input),
   replay: async (input: Takes<typeof import('./replay.js').replay>) =>

@@ -1,6 +1,6 @@
 /** A job that people have, on a machine: an experiment of it, and what a step of it does. */
 import { canonicalJson, InvalidDocumentError, type Issue } from '@railyard/base';
-import { type ExperimentResult, parseText, prepareExperiment, runExperiment } from '@railyard/experiments';
+import { type ExperimentResult, prepareExperiment, runExperiment } from '@railyard/experiments';
 import { type JobDraft, type JobValues, type SourceFile } from '@railyard/intake';
 
 export interface JobQuestion {
@@ -50,7 +50,8 @@ async function written({ files, model, gpus, device, choices, yaml }: JobQuestio
 }
 
 /** An experiment that the user wrote: of its mistakes only that it does not fit is borne. */
-function asWritten(yaml: string) {
+async function asWritten(yaml: string) {
+  const { parseText } = await import('./text.js');
   const document = parseText(yaml) as Readonly<Record<string, unknown>>;
   const drafts: readonly JobDraft[] = [];
   try {
