@@ -43,6 +43,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'GET /v1/runs/{id}': RUN,
   'DELETE /v1/runs/{id}': RUN,
   'GET /v1/runs/{id}/result': RUN,
+  'GET /v1/runs/{id}/report': { ...RUN, query: 'RunReportQuery' },
   'GET /v1/runs/{id}/trace': { ...RUN, query: 'RunTraceQuery' },
   'GET /v1/runs/{id}/events': { ...RUN, query: 'RunEventsQuery' },
   'GET /v1/runs/{id}/history': { ...RUN, query: 'RunHistoryQuery' },

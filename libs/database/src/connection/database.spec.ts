@@ -69,7 +69,10 @@ describe('the SQLite database', () => {
   });
 
   it('lets the reader write nothing', async () => {
-    await expect(database.read.rows(insert, ['x'])).rejects.toThrow('readonly');
+    // The driver's errors are made in the realm of whichever suite loaded it first.
+    await expect(database.read.rows(insert, ['x'])).rejects.toMatchObject({
+      message: expect.stringContaining('readonly'),
+    });
   });
 
   it('counts touched rows and returns the rows of RETURNING', async () => {

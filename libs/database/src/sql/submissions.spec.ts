@@ -169,7 +169,7 @@ onBothDatabases('submissions', (database) => {
     const broken = { ...bad, experiment: { ...bad.experiment, document: null as unknown as string } };
     await expect(
       submissions.submitMany([...Array.from({ length: 150 }, (_, index) => named(`n${index}`)), broken]),
-    ).rejects.toThrow(/null/i);
+    ).rejects.toMatchObject({ message: expect.stringMatching(/null/i) });
     expect([await runs(), (await jobs()).length]).toEqual([0, 0]);
   });
 
