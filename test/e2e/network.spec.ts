@@ -460,6 +460,47 @@ describe('railyard network', () => {
   });
 });
 
+describe('POST /v1/network/traffic', () => {
+  const cluster = 'h800-2048-mrft';
+  const text = 'from,to,bytes,job,start_us\n0,512,1e8,a,0\n8,512,1e8,b,0\n1,9,1e8,b,50\n';
+  const file = { name: 'messages.csv', text };
+  const traffic = (body: unknown) => call(service.url, '/v1/network/traffic', { body });
+
+  it('answers as the command does, here and by the service', async () => {
+    const name = join(folder.path, file.name);
+    writeFileSync(name, text);
+    const words = ['network', 'traffic', name, '--cluster', cluster, '--routing', 'static', '--top', '3'];
+    const here = await railyard([...words, '--json'], folder.path);
+    const there = await railyard([...words, '--json', '--server', service.url], folder.path);
+    const reply = await traffic({ cluster, file, routing: 'static', top: 3 });
+    expect([reply.status, here.code, there.code]).toEqual([200, 0, 0]);
+    expect(reply.json).toEqual(JSON.parse(here.stdout));
+    expect(JSON.parse(there.stdout)).toEqual(JSON.parse(here.stdout));
+    expect(reply.json).toMatchObject({
+      jobs: [
+        { job: 'a', messages: 1, slowdown: expect.closeTo(2, 1) },
+        { job: 'b', messages: 2 },
+      ],
+    });
+    expect(reply.json.links).toHaveLength(3);
+  });
+
+  it.each([
+    [{}, ['/cluster wrong-type', '/file wrong-type']],
+    [{ cluster: 'nope', file }, ['/cluster unknown-preset']],
+    [{ cluster: { preset: cluster, nodes: 0 }, file }, ['/cluster/nodes too-small']],
+    [{ cluster, file: { name: 'x' } }, ['/file wrong-type']],
+    [{ cluster, file: { ...file, text: 'from,to,bytes\n0,9999,1' } }, ['/file/text wrong-type']],
+    [{ cluster, file, routing: 'random' }, ['/routing unknown-choice']],
+    [{ cluster, file, top: 0 }, ['/top out-of-range']],
+    [{ cluster, file, colour: 1 }, ['/colour unknown-key']],
+  ])('%j is refused', async (body, places) => {
+    const reply = await traffic(body);
+    const issues = reply.json.issues as { path: string; code: string }[];
+    expect([reply.status, issues.map(({ path, code }) => `${path} ${code}`)]).toEqual([422, places]);
+  });
+});
+
 /** What a bug in the engine does, whatever the request: it is reported as a bug, never as an issue. */
 describe('a router that breaks an invariant', () => {
   const settings = { NODE_OPTIONS: `--import=${join(ROOT, 'test/support/broken-router.mjs')}` };

@@ -144,6 +144,10 @@ describe('the answers', () => {
       body: { clusters: ['h800-2048-mpft', 'h800-2048-mrft'] },
     });
     await asDescribed('POST /v1/network/compare', '/v1/network/compare', { body: { clusters: [1, 2] } });
+    await asDescribed('POST /v1/network/traffic', '/v1/network/traffic', {
+      body: { cluster: 'h800-2048-mpft', file: { name: 'm.csv', text: 'from,to,bytes\n0,8,1e6' } },
+    });
+    await asDescribed('POST /v1/network/traffic', '/v1/network/traffic', { body: { cluster: 1 } });
     await asDescribed('POST /v1/topology', '/v1/topology', {
       body: { files: [{ name: 'topology.conf', text: 'SwitchName=s0 Nodes=n[0-3]' }] },
     });

@@ -6,6 +6,7 @@ import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { ComparisonOfFabrics } from './dto/comparison-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
+import { TrafficAnswer, TrafficBody } from './dto/traffic.dto.js';
 import { NetworkService } from './network.service.js';
 
 @ApiTags('network')
@@ -43,5 +44,14 @@ export class NetworkController {
   @ApiOkResponse({ type: ComparisonOfFabrics })
   compare(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<ComparisonOfFabrics> {
     return this.network.compare(client, request);
+  }
+
+  @Post('traffic')
+  @HttpCode(200)
+  @ReadsOnly()
+  @ApiOperation({ summary: 'Simulate messages of one job or several on one cluster' })
+  @ApiOkResponse({ type: TrafficAnswer })
+  traffic(@ClientOfRequest() client: WaitingClient, @Body() body: TrafficBody): Promise<TrafficAnswer> {
+    return this.network.traffic(client, body);
   }
 }

@@ -11,12 +11,15 @@ import { type CollectiveTask } from './collective.worker.js';
 import { ComparisonOfFabrics } from './dto/comparison-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
 import { type TopologyBody, TopologyOutcome } from './dto/topology.dto.js';
+import { type TrafficAnswer, type TrafficBody } from './dto/traffic.dto.js';
 import { type TopologyTask } from './topology.worker.js';
+import { type TrafficTask } from './traffic.worker.js';
 
 const COLLECTIVE = new URL('./collective.worker.js', import.meta.url);
 const COST = new URL('./cost.worker.js', import.meta.url);
 const COMPARISON = new URL('./comparison.worker.js', import.meta.url);
 const TOPOLOGY = new URL('./topology.worker.js', import.meta.url);
+const TRAFFIC = new URL('./traffic.worker.js', import.meta.url);
 
 /** Single collectives on a cluster's network, and what that network is made of. */
 @Injectable()
@@ -46,5 +49,11 @@ export class NetworkService {
   async topology(client: WaitingClient, body: TopologyBody): Promise<TopologyOutcome> {
     const task: TopologyTask = { ...body };
     return this.threads.run(client, TOPOLOGY, task);
+  }
+
+  /** @throws InvalidDocumentError where cluster or file cannot be simulated, ProblemError 429 */
+  async traffic(client: WaitingClient, body: TrafficBody): Promise<TrafficAnswer> {
+    const task: TrafficTask = { ...body };
+    return this.threads.run(client, TRAFFIC, task);
   }
 }

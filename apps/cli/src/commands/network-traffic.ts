@@ -1,22 +1,24 @@
 /** `railyard network traffic <file>`: messages of one's own, of one job or several, on a cluster. */
 import { type Command, Option } from 'commander';
-import { type JobsTogether, type RoutingPolicy } from '@railyard/cluster';
+import { type RoutingPolicy } from '@railyard/cluster';
+import { type TrafficOutcome } from '@railyard/intake';
 import { namedPart } from '../input/named-part.js';
 import { sourceFile } from '../input/read-source.js';
 import { about } from '../output/errors.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
+import { hereOrThere } from '../service/here-or-there.js';
+import { orByService, type ServiceOptions } from '../service/service-options.js';
 import { wholeNumber } from './options.js';
 
-interface Options {
+interface Options extends ServiceOptions {
   readonly cluster: string;
   readonly routing?: RoutingPolicy;
   readonly top: number;
 }
 
 export function registerNetworkTraffic(network: Command): void {
-  network
-    .command('traffic')
+  orByService(network.command('traffic'))
     .description(
       'messages of your own on a cluster: each job alone and beside the others, and what links carry of each',
     )
@@ -38,21 +40,30 @@ Examples:
     )
     .action(async (name: string, options: Options, command: Command) => {
       const { clusterOf, REQUEST_SCHEMAS } = await import('@railyard/experiments');
-      const { Fabric, jobsTogether } = await import('@railyard/cluster');
-      const { readMessages } = await import('@railyard/intake');
-      const written = await namedPart(
+      const { readMessages, trafficOnCluster } = await import('@railyard/intake');
+      const written = (await namedPart(
         REQUEST_SCHEMAS.NetworkRequest.properties?.['cluster'] ?? {},
         options.cluster,
-      );
-      const cluster = about(options.cluster, () => clusterOf(written as Parameters<typeof clusterOf>[0]));
+      )) as Parameters<typeof clusterOf>[0];
       const file = await sourceFile(name);
-      const messages = about(name, () => readMessages(file, cluster.nodes * cluster.gpusPerNode));
-      const fabric = new Fabric(cluster, options.routing === undefined ? {} : { routing: options.routing });
-      await print(command, answerOf(options.cluster, jobsTogether(fabric, messages, options.top)));
+      const asked = {
+        top: options.top,
+        ...(options.routing === undefined ? {} : { routing: options.routing }),
+      };
+      const answer = await hereOrThere(options, {
+        source: 'network traffic',
+        here: () => {
+          const cluster = about(options.cluster, () => clusterOf(written));
+          const messages = about(name, () => readMessages(file, cluster.nodes * cluster.gpusPerNode));
+          return trafficOnCluster({ cluster, messages, ...asked });
+        },
+        there: (calls) => calls.POST('/v1/network/traffic', { body: { cluster: written, file, ...asked } }),
+      });
+      await print(command, answerOf(options.cluster, answer));
     });
 }
 
-function answerOf(cluster: string, answer: JobsTogether): Answer {
+function answerOf(cluster: string, answer: TrafficOutcome): Answer {
   const names = answer.jobs.map(({ job }) => job);
   return {
     data: answer,

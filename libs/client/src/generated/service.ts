@@ -259,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/network/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Simulate messages of one job or several on one cluster */
+        post: operations["NetworkController_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/presets": {
         parameters: {
             query?: never;
@@ -3190,6 +3207,26 @@ export interface components {
             unit: string;
             value: number | string;
         };
+        JobAnswer: {
+            /** @description From its first message to its last, with the network to itself */
+            aloneUs: number;
+            bytes: number;
+            job: string;
+            messages: number;
+            /** @description Together over alone */
+            slowdown: number;
+            togetherUs: number;
+        };
+        JobsLinkAnswer: {
+            bytes: number;
+            bytesByJob: {
+                [key: string]: number;
+            };
+            class: string;
+            name: string;
+            /** @description Mean share of its rate until the last message is there */
+            utilisation: number;
+        };
         KernelTimeAnswer: {
             kernels: number;
             kind: string;
@@ -3275,6 +3312,11 @@ export interface components {
             nicGBps: number;
             nvlinkGBps: number;
             sms: number;
+        };
+        MessagesFile: {
+            name: string;
+            /** @description CSV: from, to, bytes and optionally job, start_us; or a matrix of bytes */
+            text: string;
         };
         /** @description Count the endpoints, switches and cables of a cluster's network, and price them. */
         NetworkCostRequest: {
@@ -5054,6 +5096,31 @@ export interface components {
             issues: components["schemas"]["TopologyIssue"][];
             /** @description The document as YAML, remarks as comments */
             text: string;
+        };
+        TrafficAnswer: {
+            engineVersion: string;
+            jobs: components["schemas"]["JobAnswer"][];
+            /** @description Busiest first */
+            links: components["schemas"]["JobsLinkAnswer"][];
+            /** @description Until the last message is there */
+            timeUs: number;
+        };
+        TrafficBody: {
+            /** @description Cluster preset, or a Cluster document */
+            cluster: string | {
+                [key: string]: unknown;
+            };
+            file: components["schemas"]["MessagesFile"];
+            /**
+             * @description Default: the cluster's
+             * @enum {string}
+             */
+            routing?: "ecmp" | "adaptive" | "static";
+            /**
+             * @description Busiest links that are shown
+             * @default 20
+             */
+            top?: number;
         };
         WarningAnswer: {
             code: string;
@@ -7372,6 +7439,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CostAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NetworkController_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrafficBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficAnswer"];
                 };
             };
             /** @description A parameter or the body cannot be read */

@@ -32,6 +32,10 @@ describe('tables of messages', () => {
     ['', 'The file must have the columns from, to and bytes (got ).'],
     ['a,b\n1,x', 'The file must have the columns from, to and bytes (got a, b).'],
     ['from,to,bytes', 'file must hold messages (got none).'],
+    [
+      ['from,to,bytes,job', ...Array.from({ length: 257 }, (_, job) => `0,1,1,${job}`)].join('\n'),
+      'file must hold at most 256 jobs (got 257).',
+    ],
     ['from,to,bytes\n0,16,1', 'to of row 2 must be a GPU from 0 to 15 (got "16").'],
     ['from,to,bytes\n0.5,1,1', 'from of row 2 must be a GPU from 0 to 15 (got "0.5").'],
     ['from,to,bytes\n1,1,1', 'to of row 2 must be another GPU than from (got 1).'],

@@ -9,6 +9,8 @@ import { type SourceFile } from '../recognise/index.js';
 
 /** A second's work of the solver. */
 const MOST_MESSAGES = 70_000;
+/** Each is simulated alone. */
+const MOST_JOBS = 256;
 
 const refusal = (path: string, message: string, hint: string): InvalidDocumentError =>
   new InvalidDocumentError([{ path, code: 'wrong-type', message, hint }]);
@@ -30,6 +32,9 @@ export function readMessages({ name, text }: SourceFile, gpus: number): readonly
       `${name} must hold at most ${MOST_MESSAGES} messages (got ${messages.length}).`,
       'Use fewer.',
     );
+  const jobs = new Set(messages.map(({ job }) => job)).size;
+  if (jobs > MOST_JOBS)
+    throw refusal('', `${name} must hold at most ${MOST_JOBS} jobs (got ${jobs}).`, 'Use fewer.');
   if (isMatrix && rows.length > gpus)
     throw refusal(
       '',
