@@ -57,6 +57,36 @@ describe('railyard run', () => {
     expect(stdout).toContain(`(${family.name}): ${family.rows}, off by`);
   });
 
+  it('leads with the job and its headline, then bubble beside memory of every rank; links on request', async () => {
+    const { stdout } = await railyard(['run', 'deepseek-v3-mpft']);
+    const { metrics, breakdown, memory } = (await json(['run', 'deepseek-v3-mpft'])).data as ExperimentResult;
+    const [job, headline, ranks] = stdout.split('\n\n');
+    expect(job).toMatch(/^layout +pipeline 16, data 128, tensor 1, context 1, expert 64, ZeRO 1,/m);
+    expect(job).toMatch(/^batch +15360 sequences of 4096 tokens, 62\.915 M tokens$/m);
+    const hours = Number(((24 * 2048 * 1000) / metrics.tokensPerDayB).toPrecision(5));
+    const [low, high] = /^GPU-hours for 10\^12 tokens +(\d+) +(\d+) to (\d+)$/m
+      .exec(headline!)!
+      .slice(2)
+      .map(Number);
+    expect(headline).toContain(` ${hours} `);
+    expect(low).toBeLessThan(hours);
+    expect(high).toBeGreaterThan(hours);
+    const lines = ranks!
+      .split('\n')
+      .slice(2)
+      .map((line) => line.trim().split(/ +/).map(Number));
+    const bubbles = breakdown['ranks'] as readonly { bubbleS: number }[];
+    const held = memory['ranks'] as readonly { totalGB: number; inFlight: number }[];
+    expect(lines.map(([rank]) => rank)).toEqual(bubbles.map((_, rank) => rank));
+    expect(lines.map((line) => line[1])).toEqual(
+      bubbles.map(({ bubbleS }) => Number(bubbleS.toPrecision(5))),
+    );
+    expect(lines.map((line) => line[3])).toEqual(held.map(({ totalGB }) => Number(totalGB.toPrecision(5))));
+    expect(lines.map((line) => line[5])).toEqual(held.map(({ inFlight }) => inFlight));
+    expect(stdout).not.toMatch(/Busiest|Switches by tier/);
+    expect(stdout).toContain('Add --links');
+  });
+
   it('says what a failed part of the network costs a step', async () => {
     const args = ['run', 'deepseek-v3-mpft', '--fail', 'leaf:0', '--fail', 'node:9/nic:2=0.5'];
     const { stdout, code } = await railyard(args);
@@ -69,12 +99,12 @@ describe('railyard run', () => {
   it(
     'shows what the network carries: planes, the busiest links, a checkpoint, what was ' + 'checked',
     async () => {
-      const args = ['run', 'deepseek-v3-mpft', '--set', 'workload.parallelism.placement=random'];
+      const args = ['run', 'deepseek-v3-mpft', '--links', '--set', 'workload.parallelism.placement=random'];
       const { stdout } = await railyard(args);
       const { busiestByClass, topLinks, checkpoint, invariants } = (
         (await json(args)).data as ExperimentResult
       ).network as unknown as NetworkLoads;
-      const [, planes, classes, busiest, written] = stdout.split('\n\n');
+      const [planes, classes, busiest, written, tiers] = stdout.split('\n\n').slice(5);
       expect(
         planes!
           .split('\n')
@@ -86,6 +116,7 @@ describe('railyard run', () => {
       );
       expect(names(busiest!)).toEqual(topLinks.slice(0, 10).map((link) => link.name));
       expect(names(written!)).toEqual(checkpoint.links.map((link) => link.name));
+      expect(tiers).toMatch(/^Switches by tier\n/);
       expect(stdout).toContain('10 more of the busiest links are in --json.');
       expect(stdout).toContain(`Checked: all ${invariants.length} invariants hold; bytes received = sent;`);
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140);

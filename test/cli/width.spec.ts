@@ -3,6 +3,7 @@ import { railyard } from './railyard.js';
 
 const COMMANDS = [
   'run deepseek-v3-mpft',
+  'run deepseek-v3-mpft --links',
   'sweep examples/pipeline-sweep.yaml',
   'reproduce table3',
   'reproduce table4',

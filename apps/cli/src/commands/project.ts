@@ -6,10 +6,11 @@ import { changed, prepare } from '../input/prepare.js';
 import { type NamedDocument, readDocument } from '../input/read-document.js';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
+import { type LinkOptions, resultAnswer, withLinks } from '../output/run-answer.js';
 import { collected, finiteNumber } from './options.js';
-import { resultAnswer, runWithProgress } from './run.js';
+import { runWithProgress } from './run.js';
 
-interface Options {
+interface Options extends LinkOptions {
   readonly anchor: readonly string[];
   readonly measuredStepS: readonly number[];
   readonly measuredMemoryGb: readonly number[];
@@ -23,8 +24,7 @@ const amounts = (text: string, before: readonly number[]): readonly number[] => 
 ];
 
 export function registerProject(program: Command): void {
-  program
-    .command('project')
+  withLinks(program.command('project'))
     .description('run an experiment as the measured step of another one corrects it')
     .argument('<target>', 'YAML or JSON file, an experiment preset, or - for standard input')
     .requiredOption('--anchor <file>', 'experiment that was measured; repeatable', collected, [])
@@ -42,7 +42,7 @@ Examples:
       const { source, document } = await changed(await readDocument(target), options);
       const anchor = await anchorsOf(options);
       const prepared = await prepare({ source, document: { ...(document as object), anchor } });
-      await print(command, await projectAnswer(await runWithProgress(prepared)));
+      await print(command, await projectAnswer(await runWithProgress(prepared), options));
     });
 }
 
@@ -67,8 +67,8 @@ async function anchorsOf({ anchor, measuredStepS, measuredMemoryGb }: Options): 
 /** What was measured ran: whether the engine finds room for it does not matter. */
 const measurable = (document: unknown): object => ({ ...(document as object), ignoreMemory: true });
 
-async function projectAnswer(result: ExperimentResult): Promise<Answer> {
-  const { tables, notes = [], ...answer } = await resultAnswer(result);
+async function projectAnswer(result: ExperimentResult, shown: LinkOptions): Promise<Answer> {
+  const { tables, notes = [], ...answer } = await resultAnswer(result, shown);
   const { anchor, band } = result;
   if (anchor === undefined) return { ...answer, tables, notes };
   const { kernels, communication, optimizer, memory } = anchor.corrections;

@@ -5,12 +5,9 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { changed, prepareNamed } from '../input/prepare.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
-import { type Answer, type Cell, show } from '../output/format.js';
-import { memoryTable } from '../output/memory-table.js';
-import { networkNotes, networkTables } from '../output/network-tables.js';
 import { print } from '../output/print.js';
 import { type ProgressBar, withProgressBar } from '../output/progress.js';
-import { tierTable } from '../output/tier-table.js';
+import { type LinkOptions, resultAnswer, withLinks } from '../output/run-answer.js';
 import { writeText } from '../output/write-file.js';
 import {
   type TraceOptions,
@@ -28,7 +25,7 @@ import {
 } from '../service/service-options.js';
 import { collected, wholeNumber } from './options.js';
 
-interface Options extends ServiceOptions, TraceOptions {
+interface Options extends ServiceOptions, TraceOptions, LinkOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly ignoreMemory?: boolean;
@@ -36,7 +33,7 @@ interface Options extends ServiceOptions, TraceOptions {
 }
 
 export function registerRun(program: Command): void {
-  withTrace(orDetached(program.command('run')))
+  withLinks(withTrace(orDetached(program.command('run'))))
     .description('run an experiment: step time, MFU, tokens/day, memory, where the time goes')
     .argument('<file>', 'YAML or JSON file, an experiment preset, or - for standard input')
     .option('--set <path=value>', 'change one key of the document; repeatable', collected, [])
@@ -54,6 +51,7 @@ export function registerRun(program: Command): void {
       `
 Examples:
   railyard run deepseek-v3-mpft
+  railyard run deepseek-v3-mpft --links
   railyard run examples/half-nic.yaml --trace out/trace.json.gz --ranks 0-3
   railyard run deepseek-v3-mpft --chakra out/chakra
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
@@ -69,7 +67,7 @@ Examples:
         options.trace === undefined && options.chakra === undefined
           ? await runWithProgress(prepared)
           : await runAndWriteTrace(prepared, options);
-      return print(command, await resultAnswer(result, options.trace));
+      return print(command, await resultAnswer(result, options));
     });
 }
 
@@ -86,7 +84,7 @@ async function runByService(
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { id, result } = await service.run(submitted);
   if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
-  return print(command, await resultAnswer(result, options.trace));
+  return print(command, await resultAnswer(result, options));
 }
 
 export const runWithProgress = (prepared: PreparedExperiment): Promise<ExperimentResult> =>
@@ -119,97 +117,4 @@ async function runAndWriteTrace(
   if (trace !== undefined) await writeTrace(trace, timeline);
   if (chakra !== undefined) await writeChakra(chakra, timeline);
   return canonical(result);
-}
-
-const METRIC_ROWS: readonly (readonly [
-  label: string,
-  of: (metrics: ExperimentResult['metrics']) => number,
-])[] = [
-  ['step time (s)', (m) => m.stepTimeS],
-  ['tokens/day (B)', (m) => m.tokensPerDayB],
-  ['TFLOPS, causal', (m) => m.tflopsCausal],
-  ['TFLOPS, non-causal', (m) => m.tflopsNonCausal],
-  ['MFU, causal (%)', (m) => 100 * m.mfuCausal],
-  ['MFU, non-causal (%)', (m) => 100 * m.mfuNonCausal],
-  ['forward (s)', (m) => m.forwardS],
-  ['backward input (s)', (m) => m.backwardInputS],
-  ['backward weight (s)', (m) => m.backwardWeightS],
-  ['  of which in full backwards (s)', (m) => m.fullBackwardWeightS],
-  ['overlapped forward-backward (s)', (m) => m.overlappedForwardBackwardS],
-  ['bubble (s)', (m) => m.bubbleS],
-  ['optimizer (s)', (m) => m.optimizerS],
-  ['exposed communication (s)', (m) => m.exposedCommunicationS],
-  ['peak memory (GB)', (m) => m.peakMemoryGB],
-];
-
-export async function resultAnswer(result: ExperimentResult, trace?: string): Promise<Answer> {
-  const { tierPorts } = await import('@railyard/cluster');
-  const rows: readonly (readonly Cell[])[] = [
-    ...METRIC_ROWS.map(([label, of]) => [label, of(result.metrics), bandText(result, of)]),
-    ['tokens/s of a GPU', tokensPerGpu(result)],
-  ];
-  const fitted = result.inputs.filter((input) => input.provenance === 'fitted').map((input) => input.name);
-  return {
-    data: result,
-    tables: [
-      {
-        title: `${result.document.name}: ${result.document.workload.name} on ${result.document.cluster.name}`,
-        columns: ['metric', 'value', '90 % band'],
-        rows,
-      },
-      ...networkTables(result),
-      tierTable(tierPorts(result.document.cluster)),
-      memoryTable(result),
-    ],
-    notes: [
-      ...networkNotes(result),
-      ...healthyNotes(result),
-      familyNote(result),
-      ...result.warnings.map((warning) => `Warning: ${warning.message}`),
-      `${result.inputs.length} ` +
-        (`inputs${fitted.length === 0 ? '' : `, fitted: ${fitted.join(', ')}`}. Engine ` +
-          `${result.engineVersion}, seed ${result.document.seed}, run ${result.id.slice(0, 12)}.`),
-      ...(result.replay === undefined
-        ? []
-        : [
-            `Over days: ETTR ${(100 * result.replay.ettr).toFixed(2)} %, ` +
-              `${result.replay.interruptions.toFixed(1)} interruptions; \`railyard replay\` shows why.`,
-          ]),
-      ...(trace === undefined ? [] : [`Trace: ${trace} (open it at https://ui.perfetto.dev).`]),
-    ],
-  };
-}
-
-/** Of a metric that follows from times; '' of the others. */
-function bandText(
-  { metrics, band }: ExperimentResult,
-  of: (metrics: ExperimentResult['metrics']) => number,
-): string {
-  const [low, high] = ([0, 1] as const).map((end) =>
-    of({ ...metrics, ...Object.fromEntries(Object.entries(band).map(([name, ends]) => [name, ends[end]])) }),
-  ) as [number, number];
-  return low === high ? '' : `${show(low)} to ${show(high)}`;
-}
-
-const SECONDS_PER_DAY = 86_400;
-
-function tokensPerGpu({ metrics, document }: ExperimentResult): number {
-  const { nodes, gpusPerNode } = document.cluster;
-  return (metrics.tokensPerDayB * 1e9) / SECONDS_PER_DAY / (nodes * gpusPerNode);
-}
-
-function familyNote({ family: { name, rows, medianPct, p90Pct } }: ExperimentResult): string {
-  return rows === 0
-    ? `Published runs like it (${name}): none.`
-    : `Published runs like it (${name}): ${rows}, off by ${medianPct.toFixed(1)} % in the median, ` +
-        `${p90Pct.toFixed(1)} % at the 90th percentile.`;
-}
-
-function healthyNotes({ healthy, document }: ExperimentResult): readonly string[] {
-  if (healthy === undefined) return [];
-  const { stepTimeS, slowerPct } = healthy;
-  return [
-    `With ${(document.fail ?? []).join(', ')} the step takes ${slowerPct.toFixed(2)} % longer than the ` +
-      `${stepTimeS.toFixed(3)} s of the healthy network.`,
-  ];
 }

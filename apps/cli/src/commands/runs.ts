@@ -4,13 +4,13 @@ import { type Schemas } from '@railyard/client';
 import { exitCodeOfEnd } from '../exit-code.js';
 import { type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
+import { type LinkOptions, resultAnswer, withLinks } from '../output/run-answer.js';
 import { writeText } from '../output/write-file.js';
 import { type TraceOptions, requireTrace, withTrace } from '../output/write-trace.js';
 import { onceOnly } from '../service/once-only.js';
 import { type RemoteService, type RunView } from '../service/remote-service.js';
 import { type ServiceOptions, atService, namedService } from '../service/service-options.js';
 import { wholeNumber } from './options.js';
-import { resultAnswer } from './run.js';
 
 interface ListOptions extends ServiceOptions {
   readonly state?: string;
@@ -19,7 +19,7 @@ interface ListOptions extends ServiceOptions {
   readonly limit: number;
 }
 
-type ExportOptions = ServiceOptions & TraceOptions;
+type ExportOptions = ServiceOptions & TraceOptions & LinkOptions;
 
 const PAGE = 500;
 
@@ -119,14 +119,14 @@ function registerDelete(runs: Command): void {
 }
 
 function registerExport(runs: Command): void {
-  withTrace(atService(runs.command('export').argument('<id>')))
+  withLinks(withTrace(atService(runs.command('export').argument('<id>'))))
     .description('the result, printed as by `railyard run`')
     .action(async (id: string, options: ExportOptions, command: Command) => {
       requireTrace(options);
       const service = await opened(options);
       const result = await service.result(id);
       if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
-      await print(command, await resultAnswer(result, options.trace));
+      await print(command, await resultAnswer(result, options));
     });
 }
 

@@ -30,25 +30,30 @@ const gigabytes = (bytes: number | undefined): Cell => (bytes === undefined ? un
 const percent = (share: number): number => 100 * share;
 const rounded = (share: number): string => `${Number(percent(share).toPrecision(3))} %`;
 
-export function networkTables({ network }: Pick<ExperimentResult, 'network'>): readonly Table[] {
-  const { planes = [], storagePlane, busiestByClass = [], topLinks = [], checkpoint } = network as Shown;
+/** What NICs send into every plane. */
+export function planeTable({ network }: Pick<ExperimentResult, 'network'>): Table {
+  const { planes = [], storagePlane } = network as Shown;
   const storage =
     storagePlane === undefined ? [] : [{ name: 'storage', bytesByClass: storagePlane.bytesByClass }];
-  const tables: readonly Table[] = [
-    {
-      title: 'Network: what NICs send into every plane in a step, and into storage for a checkpoint',
-      ...planeRows([
-        ...alikePlanes(planes).map((group) => ({
-          name: planeNames(group),
-          bytesByClass: elementAt(group, 0).bytesByClass,
-        })),
-        ...storage,
-      ]),
-      plain: planeRows([
-        ...planes.map(({ plane, bytesByClass }) => ({ name: String(plane), bytesByClass })),
-        ...storage,
-      ]),
-    },
+  return {
+    title: 'Network: what NICs send into every plane in a step, and into storage for a checkpoint',
+    ...planeRows([
+      ...alikePlanes(planes).map((group) => ({
+        name: planeNames(group),
+        bytesByClass: elementAt(group, 0).bytesByClass,
+      })),
+      ...storage,
+    ]),
+    plain: planeRows([
+      ...planes.map(({ plane, bytesByClass }) => ({ name: String(plane), bytesByClass })),
+      ...storage,
+    ]),
+  };
+}
+
+export function linkTables({ network }: Pick<ExperimentResult, 'network'>): readonly Table[] {
+  const { busiestByClass = [], topLinks = [], checkpoint } = network as Shown;
+  return [
     linksTable(
       'Busiest link of every class, over the step',
       busiestByClass.filter(({ per }) => per === 'step'),
@@ -56,20 +61,26 @@ export function networkTables({ network }: Pick<ExperimentResult, 'network'>): r
     linksTable('Busiest links, over the step', topLinks.slice(0, SHOWN)),
     linksTable('Busiest links of a checkpoint, hop by hop, while it is written', checkpoint?.links ?? []),
   ];
-  return tables.filter(({ rows }) => rows.length > 0);
 }
 
-export function networkNotes({ network }: Pick<ExperimentResult, 'network'>): readonly string[] {
+export function networkNotes(
+  { network }: Pick<ExperimentResult, 'network'>,
+  withLinks: boolean,
+): readonly string[] {
   const { topLinks = [], checkpoint, invariants = [] } = network as Shown;
   return [
-    `Network: bytes of one step, utilisation its mean; as many links as \`alike\` says carry the ` +
-      `same.${
-        topLinks.length > SHOWN ? ` ${topLinks.length - SHOWN} more of the busiest links are in --json.` : ''
-      }`,
+    withLinks ? linksNote(topLinks.length) : LINKS_ON_REQUEST,
     ...(checkpoint?.links === undefined ? [] : [written(checkpoint)]),
     ...(invariants.length === 0 ? [] : [checked(invariants)]),
   ];
 }
+
+const LINKS_ON_REQUEST =
+  'Network: bytes of one step. Add --links for the busiest links, those of a checkpoint and the switches by tier.';
+
+const linksNote = (links: number): string =>
+  `Network: bytes of one step, utilisation its mean; as many links as \`alike\` says carry the same.` +
+  (links > SHOWN ? ` ${links - SHOWN} more of the busiest links are in --json.` : '');
 
 function written({ writeSeconds, stepsBetween }: CheckpointLoads): string {
   const often =
