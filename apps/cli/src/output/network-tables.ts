@@ -76,7 +76,8 @@ export function networkNotes(
 }
 
 const LINKS_ON_REQUEST =
-  'Network: bytes of one step. Add --links for the busiest links, those of a checkpoint and the switches by tier.';
+  'Network: bytes of one step. Add --links for the busiest links, those of a checkpoint and the switches ' +
+  'by tier.';
 
 const linksNote = (links: number): string =>
   `Network: bytes of one step, utilisation its mean; as many links as \`alike\` says carry the same.` +

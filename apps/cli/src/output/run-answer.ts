@@ -1,6 +1,6 @@
 /**
- * A result as a reader wants it: the job in its layout and batch, the headline, the bubble and memory of every
- * pipeline rank, the parts of the step. What single links carry is shown on request.
+ * A result as a reader wants it: the job in its layout and batch, the headline, the bubble and memory of
+ * every pipeline rank, the parts of the step. What single links carry is shown on request.
  */
 import { type Command } from 'commander';
 import { type ExperimentResult } from '@railyard/experiments';
