@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../../../test/support/harness.js';
 import { only } from '../../../../test/support/only.js';
@@ -38,5 +39,13 @@ describe('R9: a full disk', () => {
     await database.write((session) => session.rows('PRAGMA max_page_count = 1000000'));
     await store('large', 'x'.repeat(200_000));
     expect(await integrityOf(database)).toBe('ok');
+  });
+
+  it('is no reason not to start: a file that is as it should be is opened without a write', async () => {
+    const file = join(folder.path, 'b.db');
+    await (await openDatabase({ file })).close();
+    const again = await openDatabase({ file });
+    expect(statSync(`${file}-wal`).size).toBe(0);
+    await again.close();
   });
 });

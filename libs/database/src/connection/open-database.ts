@@ -28,6 +28,8 @@ export interface DatabaseOptions {
 }
 
 const BUSY_TIMEOUT_MS = 5000;
+/** SQLite's number of the mode. */
+const INCREMENTAL = 2;
 const MIGRATION_ATTEMPTS = 20;
 /** Key of the advisory lock under which one of several starting processes migrates. */
 const MIGRATION_LOCK = 1381585476;
@@ -55,13 +57,21 @@ export function sqliteOptions(file: string, role: 'writer' | 'reader'): DataSour
     statementCacheSize: 200,
     prepareDatabase: (handle: Sqlite.Database) => {
       handle.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      // Of a file that is made now, and of one that is compacted: what is deleted gives its pages back.
-      if (role === 'writer') handle.pragma('auto_vacuum = INCREMENTAL');
+      if (role === 'writer') giveBackPages(handle);
       // A result that was acknowledged survives power loss.
       handle.pragma('synchronous = FULL');
       if (role === 'reader') handle.pragma('query_only = ON');
     },
   };
+}
+
+/**
+ * Of a file that is made now, and of one that is compacted: what is deleted gives its pages back. SQLite
+ * writes the mode even where it is set already, which a full disk would refuse.
+ */
+function giveBackPages(handle: Sqlite.Database): void {
+  if (handle.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL)
+    handle.pragma('auto_vacuum = INCREMENTAL');
 }
 
 export function postgresOptions(url: string, poolSize: number): DataSourceOptions {
