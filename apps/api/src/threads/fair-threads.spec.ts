@@ -10,15 +10,16 @@ const worker = pathToFileURL(join(folder, 'worker.mjs'));
 let threads: FairThreads;
 /** Which task may end, shared with the workers: 1 at its place. */
 let may: Int32Array;
-/** Which task has begun. */
+/** In which thread each task has begun, or 0. */
 let began: Int32Array;
 let count: number;
 
 beforeAll(() => {
   writeFileSync(
     worker,
-    `export default ({ began, may, place }) => {
-      Atomics.store(began, place, 1);
+    `import { threadId } from 'node:worker_threads';
+    export default ({ began, may, place }) => {
+      Atomics.store(began, place, threadId);
       Atomics.wait(may, place, 0);
       return place;
     };`,
@@ -50,7 +51,7 @@ function ask(tenant: string) {
 }
 
 const begins = (...places: number[]): Promise<void> =>
-  waitUntil(() => places.every((place) => Atomics.load(began, place) === 1), `${places.join()} began`);
+  waitUntil(() => places.every((place) => Atomics.load(began, place) !== 0), `${places.join()} began`);
 const begunOf = (...places: number[]): number[] => places.map((place) => Atomics.load(began, place));
 
 it('starts a tenant who has no thread beside one who has all, but no second task of theirs', async () => {
@@ -97,4 +98,16 @@ it('stops what nobody waits for, whether it runs or waits', async () => {
   await expect(threads.run({ tenant: 'a', gone: late.signal }, worker, {})).rejects.toMatchObject({
     status: 499,
   });
+});
+
+it('keeps the thread that a tenant has warmed from one whose abandoned work ended theirs', async () => {
+  const [running, next, other] = [ask('a'), ask('a'), ask('b')];
+  await begins(running.place, other.place);
+  await other.end();
+  running.client.abort();
+  await begins(next.place);
+  const again = ask('b');
+  await begins(again.place);
+  expect(begunOf(again.place)).toEqual(begunOf(other.place));
+  for (const one of [next, again]) await one.end();
 });

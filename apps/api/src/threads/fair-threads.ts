@@ -22,7 +22,17 @@ type Waiter = Pick<WaitingClient, 'tenant' | 'gone'>;
 
 interface Waiting {
   readonly client: Waiter;
-  readonly start: () => void;
+  readonly start: (pool: ThreadPool) => void;
+}
+
+/**
+ * Extra threads are a pool of their own: abandoned work ends its thread, and its tenant's next task would
+ * take the one that another has warmed.
+ */
+interface ThreadPool {
+  readonly most: number;
+  busy: number;
+  threads: Piscina | null;
 }
 
 /** Tasks of all tenants that may wait, as a multiple of those of one. */
@@ -30,15 +40,18 @@ const TENANTS = 16;
 const IDLE_MS = 30_000;
 
 export class FairThreads {
-  private pool: Piscina | null = null;
   private waiting: Waiting[] = [];
-  private busy = 0;
+  private readonly usual: ThreadPool;
+  private readonly extra: ThreadPool;
   private readonly busyOf = new Map<string, number>();
   /** When each tenant was last served, as a count of turns. */
   private readonly servedAt = new Map<string, number>();
   private turns = 0;
 
-  constructor(private readonly options: FairThreadsOptions) {}
+  constructor(private readonly options: FairThreadsOptions) {
+    this.usual = { most: options.threads, busy: 0, threads: null };
+    this.extra = { most: options.extraThreads, busy: 0, threads: null };
+  }
 
   /**
    * @param worker file whose default export takes the task.
@@ -54,31 +67,31 @@ export class FairThreads {
     const own = this.waiting.filter(({ client: { tenant } }) => tenant === client.tenant).length;
     if (own >= waitingPerTenant || this.waiting.length >= TENANTS * waitingPerTenant)
       throw busy(waitingPerTenant);
-    await this.turnOf(client);
+    const pool = await this.turnOf(client);
     try {
-      this.pool ??= this.open();
-      return await this.pool.run(task, { filename: worker.href, transferList, signal: client.gone });
+      pool.threads ??= this.open(pool.most);
+      return await pool.threads.run(task, { filename: worker.href, transferList, signal: client.gone });
     } catch (error) {
       throw client.gone.aborted ? clientGone() : error;
     } finally {
-      this.count(client.tenant, -1);
+      this.count(client.tenant, pool, -1);
       this.next();
     }
   }
 
   async destroy(): Promise<void> {
-    await this.pool?.destroy();
+    await Promise.all([this.usual, this.extra].map(({ threads }) => threads?.destroy()));
   }
 
-  private turnOf(client: Waiter): Promise<void> {
+  private turnOf(client: Waiter): Promise<ThreadPool> {
     return new Promise((resolve, reject) => {
       const drop = (): void => {
         this.waiting = this.waiting.filter((other) => other !== entry);
         reject(clientGone());
       };
-      const start = (): void => {
+      const start = (pool: ThreadPool): void => {
         client.gone.removeEventListener('abort', drop);
-        resolve();
+        resolve(pool);
       };
       const entry: Waiting = { client, start };
       if (client.gone.aborted) return drop();
@@ -93,9 +106,10 @@ export class FairThreads {
     for (let entry = this.chosen(); entry !== undefined; entry = this.chosen()) {
       const { tenant } = entry.client;
       this.waiting = this.waiting.filter((other) => other !== entry);
-      this.count(tenant, 1);
+      const pool = this.usual.busy < this.usual.most ? this.usual : this.extra;
+      this.count(tenant, pool, 1);
       this.servedAt.set(tenant, ++this.turns);
-      entry.start();
+      entry.start(pool);
     }
   }
 
@@ -104,22 +118,23 @@ export class FairThreads {
     const busyOf = ({ client }: Waiting): number => this.busyOf.get(client.tenant) ?? 0;
     const servedAt = ({ client }: Waiting): number => this.servedAt.get(client.tenant) ?? 0;
     const [first] = [...this.waiting].sort((a, b) => busyOf(a) - busyOf(b) || servedAt(a) - servedAt(b));
-    if (first === undefined || this.busy < threads) return first;
-    return busyOf(first) === 0 && this.busy < threads + extraThreads ? first : undefined;
+    const busy = this.usual.busy + this.extra.busy;
+    if (first === undefined || busy < threads) return first;
+    return busyOf(first) === 0 && busy < threads + extraThreads ? first : undefined;
   }
 
-  private count(tenant: string, change: 1 | -1): void {
-    this.busy += change;
+  private count(tenant: string, pool: ThreadPool, change: 1 | -1): void {
+    pool.busy += change;
     const busyOfTenant = (this.busyOf.get(tenant) ?? 0) + change;
     if (busyOfTenant === 0) this.busyOf.delete(tenant);
     else this.busyOf.set(tenant, busyOfTenant);
   }
 
-  private open(): Piscina {
-    const { threads, extraThreads, niceness, heapMB } = this.options;
+  private open(maxThreads: number): Piscina {
+    const { niceness, heapMB } = this.options;
     const pool = new Piscina({
       minThreads: 0,
-      maxThreads: threads + extraThreads,
+      maxThreads,
       idleTimeout: IDLE_MS,
       execArgv: [],
       niceIncrement: niceness,
