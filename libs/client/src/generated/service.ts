@@ -952,6 +952,8 @@ export interface components {
                  * @default 0.8
                  */
                 efficiency?: number;
+                /** @description Both endpoints together, cables to the first switch included. Absent: that of the link layer. Unit: us. */
+                endpointLatencyUs?: number | unknown;
                 /**
                  * @description Link layer: sets the latency of a hop (paper, Table 5).
                  * @default infiniband
@@ -960,6 +962,8 @@ export interface components {
                 linkLayer?: "infiniband" | "roce";
                 /** @description NICs of a node. */
                 perNode?: number;
+                /** @description Each switch on the way, with the cable after it. Absent: that of the link layer. Unit: us. */
+                switchLatencyUs?: number | unknown;
             };
             /** @description Nodes. */
             nodes?: number;
@@ -1617,6 +1621,8 @@ export interface components {
                  * @default 0.8
                  */
                 efficiency?: number;
+                /** @description Both endpoints together, cables to the first switch included. Absent: that of the link layer. Unit: us. */
+                endpointLatencyUs?: number | unknown;
                 /**
                  * @description Link layer: sets the latency of a hop (paper, Table 5).
                  * @default infiniband
@@ -1625,6 +1631,8 @@ export interface components {
                 linkLayer?: "infiniband" | "roce";
                 /** @description NICs of a node. */
                 perNode?: number;
+                /** @description Each switch on the way, with the cable after it. Absent: that of the link layer. Unit: us. */
+                switchLatencyUs?: number | unknown;
             };
             /** @description Nodes. */
             nodes?: number;
@@ -3936,6 +3944,8 @@ export interface components {
                      * @default 0.8
                      */
                     efficiency?: number;
+                    /** @description Both endpoints together, cables to the first switch included. Absent: that of the link layer. Unit: us. */
+                    endpointLatencyUs?: number | unknown;
                     /**
                      * @description Link layer: sets the latency of a hop (paper, Table 5).
                      * @default infiniband
@@ -3944,6 +3954,8 @@ export interface components {
                     linkLayer?: "infiniband" | "roce";
                     /** @description NICs of a node. */
                     perNode?: number;
+                    /** @description Each switch on the way, with the cable after it. Absent: that of the link layer. Unit: us. */
+                    switchLatencyUs?: number | unknown;
                 };
                 /** @description Nodes. */
                 nodes?: number;

@@ -34,7 +34,7 @@ describe('the inputs of a benchmark', () => {
       ...base,
       cluster: {
         ...base.cluster,
-        nic: { ...nic, bandwidthGBps: 100, efficiency: 0.9 },
+        nic: { ...nic, bandwidthGBps: 100, efficiency: 0.9, endpointLatencyUs: 5, switchLatencyUs: 2 },
         device: { ...device, nvlinkAchievedGBps: 150 },
       },
     });
@@ -42,7 +42,10 @@ describe('the inputs of a benchmark', () => {
       own.get('nic.bandwidthGBps'),
       own.get('nic.efficiency'),
       own.get('device.nvlinkAchievedGBps'),
-    ]).toEqual(['assumed', 'assumed', 'assumed']);
+      own.get('nic.endpointLatencyUs'),
+      own.get('nic.switchLatencyUs'),
+    ]).toEqual(Array.from({ length: 5 }, () => 'assumed'));
+    expect([...own.keys()].filter((name) => name.startsWith('latency.'))).toEqual([]);
     expect(
       [
         ...named({

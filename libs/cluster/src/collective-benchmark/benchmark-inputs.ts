@@ -55,8 +55,12 @@ export function fabricInputs({ nic, device }: ClusterSpec): readonly Provenanced
       'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267',
     ),
     ofCluster('device.nvlinkAchievedGBps', device.nvlinkAchievedGBps, 'GB/s', preset, device.source),
-    asInput(`latency.${nic.linkLayer}.endpointsUs`, latency.endpointsUs),
-    asInput(`latency.${nic.linkLayer}.switchUs`, latency.switchUs),
+    nic.endpointLatencyUs === undefined
+      ? asInput(`latency.${nic.linkLayer}.endpointsUs`, latency.endpointsUs)
+      : ofCluster('nic.endpointLatencyUs', nic.endpointLatencyUs, 'us', false, ''),
+    nic.switchLatencyUs === undefined
+      ? asInput(`latency.${nic.linkLayer}.switchUs`, latency.switchUs)
+      : ofCluster('nic.switchLatencyUs', nic.switchLatencyUs, 'us', false, ''),
   ];
 }
 

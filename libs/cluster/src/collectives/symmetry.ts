@@ -61,7 +61,7 @@ export function regularGroups(fabric: Fabric, groups: Groups): RegularGroups | u
       nodes === 1
         ? 0
         : networkLatency(
-            spec.nic.linkLayer,
+            graph.shape.hopSeconds,
             oneLeaf ? SWITCHES_CROSSED.sameLeaf : SWITCHES_CROSSED.crossLeaf,
           ),
   };

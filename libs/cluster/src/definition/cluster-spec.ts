@@ -162,6 +162,10 @@ export interface NicSpec {
   /** What large RDMA transfers reach of it: headers, acknowledgements, DMA (published or measured). */
   readonly efficiency: number;
   readonly linkLayer: LinkLayer;
+  /** Both endpoints together, cables to the first switch included; the link layer's when left out. */
+  readonly endpointLatencyUs?: number;
+  /** Each switch on the way, with the cable after it; the link layer's when left out. */
+  readonly switchLatencyUs?: number;
 }
 
 export interface StorageSpec {

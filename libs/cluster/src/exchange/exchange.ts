@@ -8,7 +8,6 @@
  * rate b / T for each message that is left fits every link, so the smallest max-min fair rate is at least
  * b / T, and each message has had b bytes at T. So the last ends at T exactly, whatever the rates meanwhile.
  */
-import { switchSeconds } from '../hardware/index.js';
 import { SwitchPaths } from '../routing/index.js';
 import { classCode } from '../topology/index.js';
 import { type Fabric, type TrafficOptions } from '../traffic/index.js';
@@ -82,7 +81,7 @@ export class Exchange {
 
   private networkSeconds(): number {
     const { paths, ports, pairs, fabric } = this.ways;
-    const perSwitch = switchSeconds(fabric.graph.shape.linkLayer);
+    const { perSwitch } = fabric.graph.shape.hopSeconds;
     let seconds = 0;
     for (const { endSeconds } of pairs) seconds = Math.max(seconds, endSeconds + perSwitch);
     ports.forEachLeafPair(pairs, (from, to, _flows, _messages, { endSeconds }) => {

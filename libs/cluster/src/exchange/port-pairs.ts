@@ -3,7 +3,6 @@
  * how much of a message crosses each end link, and from which port to which. Routes are made once for each
  * two kinds and hold for all of their nodes.
  */
-import { switchSeconds } from '../hardware/index.js';
 import { requireRoute, Router } from '../routing/index.js';
 import { type Fabric } from '../traffic/index.js';
 import { type EndLinks } from './end-links.js';
@@ -119,7 +118,7 @@ class NodeRoutes {
   between(from: NodeKind, to: NodeKind, sent: Float64Array, received: Float64Array): KindPair {
     const { ends } = this;
     const { graph, gpusPerNode } = this.fabric;
-    const { nicsPerNode, portsPerNic, linkLayer } = graph.shape;
+    const { nicsPerNode, portsPerNic, hopSeconds } = graph.shape;
     const each = nicsPerNode * portsPerNic;
     this.source = from.nodes[0];
     this.target = from === to ? to.nodes[1] : to.nodes[0];
@@ -136,7 +135,7 @@ class NodeRoutes {
           const loads = own.has(link >> 1) ? sent : received;
           loads[ends.numberOf(link)] += shares === null ? 1 : shares[i];
         });
-        endSeconds = Math.max(endSeconds, latency - hops * switchSeconds(linkLayer));
+        endSeconds = Math.max(endSeconds, latency - hops * hopSeconds.perSwitch);
       }
     const ports = [...this.ports].map(([key, messages]) => ({
       fromPort: Math.floor(key / each),

@@ -5,5 +5,7 @@ export {
   type HopLatency,
   MEASURED_LATENCY_US,
   endpointSeconds,
+  type HopSeconds,
+  hopSecondsOf,
   switchSeconds,
 } from './latency.js';

@@ -58,3 +58,25 @@ export const endpointSeconds = (medium: keyof typeof HOP_LATENCY): number =>
   microseconds(HOP_LATENCY[medium].endpointsUs.value);
 export const switchSeconds = (medium: keyof typeof HOP_LATENCY): number =>
   microseconds(HOP_LATENCY[medium].switchUs.value);
+
+/** Seconds of the hops of a scale-out network. */
+export interface HopSeconds {
+  /** Both endpoints together. */
+  readonly endpoints: number;
+  /** Each switch, with the cable after it. */
+  readonly perSwitch: number;
+}
+
+/** As the owner of the NICs says, else those of the link layer. */
+export const hopSecondsOf = (nic: {
+  readonly linkLayer: 'infiniband' | 'roce';
+  readonly endpointLatencyUs?: number;
+  readonly switchLatencyUs?: number;
+}): HopSeconds => ({
+  endpoints:
+    nic.endpointLatencyUs === undefined
+      ? endpointSeconds(nic.linkLayer)
+      : microseconds(nic.endpointLatencyUs),
+  perSwitch:
+    nic.switchLatencyUs === undefined ? switchSeconds(nic.linkLayer) : microseconds(nic.switchLatencyUs),
+});

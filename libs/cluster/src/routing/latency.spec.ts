@@ -1,3 +1,4 @@
+import { hopSecondsOf } from '../hardware/index.js';
 import { CLUSTERS } from '../presets/index.js';
 import { buildFabric } from '../topology/index.js';
 import { latencyTable, networkLatency, nvlinkLatency } from './latency.js';
@@ -45,7 +46,22 @@ describe('latency of a route', () => {
       spec.routing === 'ecmp' ? { routing: 'ecmp', pxn: true } : { routing: spec.routing, pxn: true },
     ).route(source, destination)!;
     expect(route.hops).toBe(switches);
-    expect(route.latency).toBe(networkLatency(layer, switches, nvlinkLegs));
+    expect(route.latency).toBe(networkLatency(hopSecondsOf({ linkLayer: layer }), switches, nvlinkLegs));
+  });
+
+  it.each([
+    [8, 1],
+    [255 * 8, 3],
+  ])('to %i is of the hops that the cluster gives', (destination, switches) => {
+    const preset = CLUSTERS['h800-2048-mpft'];
+    const latencyOf = (own: { endpointLatencyUs?: number; switchLatencyUs?: number }) =>
+      us(
+        new Router(buildFabric({ ...preset, nic: { ...preset.nic, ...own } }), preset).route(0, destination)!
+          .latency,
+      );
+    expect(latencyOf({ endpointLatencyUs: 10, switchLatencyUs: 3 })).toBeCloseTo(10 + 3 * switches, 9);
+    expect(latencyOf({ switchLatencyUs: 3 })).toBeCloseTo(2.35 + 3 * switches, 9);
+    expect(latencyOf({ endpointLatencyUs: 0 })).toBeCloseTo(0.45 * switches, 9);
   });
 
   it('adds up the link latencies of the graph', () => {
@@ -53,7 +69,10 @@ describe('latency of a route', () => {
     const graph = buildFabric(spec);
     const route = new Router(graph, { routing: 'static', pxn: false }).route(0, 9000)!;
     const switches = [...route.links].reduce((sum, link) => sum + graph.linkLatency[link], 0);
-    expect(switches).toBeCloseTo(route.latency - networkLatency('infiniband', 0), 15);
+    expect(switches).toBeCloseTo(
+      route.latency - networkLatency(hopSecondsOf({ linkLayer: 'infiniband' }), 0),
+      15,
+    );
     expect(new Router(graph, { routing: 'static', pxn: false }).route(0, 1)!.latency).toBe(nvlinkLatency());
   });
 });

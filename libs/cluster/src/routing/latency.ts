@@ -4,11 +4,15 @@
  * see it arrive and post it again. Constants and their origin: hardware/latency.ts.
  */
 import { type LinkLayer } from '../definition/index.js';
-import { endpointSeconds, switchSeconds } from '../hardware/index.js';
+import { endpointSeconds, type HopSeconds, hopSecondsOf, switchSeconds } from '../hardware/index.js';
 
 /** Seconds from GPU to GPU over `switches` network switches, after `nvlinkLegs` forwardings inside a node. */
-export function networkLatency(linkLayer: LinkLayer, switches: number, nvlinkLegs = 0): number {
-  return endpointSeconds(linkLayer) + switches * switchSeconds(linkLayer) + nvlinkLegs * nvlinkLatency();
+export function networkLatency(
+  { endpoints, perSwitch }: HopSeconds,
+  switches: number,
+  nvlinkLegs = 0,
+): number {
+  return endpoints + switches * perSwitch + nvlinkLegs * nvlinkLatency();
 }
 
 /** Seconds between two GPUs of a node over NVSwitch. */
@@ -29,6 +33,8 @@ export interface LatencyRow {
 /** Every distance of the model: the five measured ones, then three switch tiers and another rail by PXN. */
 export function latencyTable(): readonly LatencyRow[] {
   const layers = ['roce', 'infiniband'] as const;
+  const over = (linkLayer: LinkLayer, switches: number, nvlinkLegs?: number): number =>
+    networkLatency(hopSecondsOf({ linkLayer }), switches, nvlinkLegs);
   const row = (
     linkLayer: LinkLayer,
     name: string,
@@ -37,14 +43,14 @@ export function latencyTable(): readonly LatencyRow[] {
   ): LatencyRow => ({ name: `${linkLayer}/${name}`, linkLayer, seconds, kind });
   return [
     ...layers.flatMap((layer) => [
-      row(layer, 'sameLeaf', networkLatency(layer, SWITCHES_CROSSED.sameLeaf), 'published-input'),
-      row(layer, 'crossLeaf', networkLatency(layer, SWITCHES_CROSSED.crossLeaf), 'published-input'),
+      row(layer, 'sameLeaf', over(layer, SWITCHES_CROSSED.sameLeaf), 'published-input'),
+      row(layer, 'crossLeaf', over(layer, SWITCHES_CROSSED.crossLeaf), 'published-input'),
     ]),
     { name: 'nvlink', linkLayer: 'nvlink', seconds: nvlinkLatency(), kind: 'published-input' },
     ...layers.flatMap((layer) => [
-      row(layer, 'crossPod', networkLatency(layer, SWITCHES_CROSSED.crossPod), 'predicted'),
-      row(layer, 'otherRailSameLeaf', networkLatency(layer, SWITCHES_CROSSED.sameLeaf, 1), 'predicted'),
-      row(layer, 'otherRailCrossLeaf', networkLatency(layer, SWITCHES_CROSSED.crossLeaf, 1), 'predicted'),
+      row(layer, 'crossPod', over(layer, SWITCHES_CROSSED.crossPod), 'predicted'),
+      row(layer, 'otherRailSameLeaf', over(layer, SWITCHES_CROSSED.sameLeaf, 1), 'predicted'),
+      row(layer, 'otherRailCrossLeaf', over(layer, SWITCHES_CROSSED.crossLeaf, 1), 'predicted'),
     ]),
   ];
 }

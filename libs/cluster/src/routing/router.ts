@@ -179,7 +179,7 @@ export class Router {
     flow: number,
     share = 1,
   ): boolean {
-    const { linkLayer } = this.graph.shape;
+    const { hopSeconds } = this.graph.shape;
     const from = this.nicOf(source, sourceRail);
     const to = this.nicOf(destination, destinationRail);
     if (!this.connected(from, to)) return false;
@@ -187,7 +187,7 @@ export class Router {
     const switches = this.network.write(from, to, flow, this.writer, share);
     invariant(switches !== undefined, 'connected NICs have a path', { from, to });
     const legsAfter = this.fromNic(to, destination);
-    this.writer.arrive(switches, networkLatency(linkLayer, switches, legsBefore + legsAfter));
+    this.writer.arrive(switches, networkLatency(hopSeconds, switches, legsBefore + legsAfter));
     return true;
   }
 

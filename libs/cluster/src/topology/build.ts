@@ -9,7 +9,7 @@
  */
 import { gigabytesPerSecond } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
-import { switchSeconds } from '../hardware/index.js';
+import { hopSecondsOf, switchSeconds } from '../hardware/index.js';
 import { FabricBuilder } from './fabric-builder.js';
 import { type FabricGraph, type FabricTables } from './graph.js';
 import { planScaleOut } from './plan.js';
@@ -32,7 +32,8 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
   const nics = spec.nodes * spec.nic.perNode;
   const pcieSwitches = spec.nodes * Math.min(spec.gpusPerNode, spec.nic.perNode);
   const scaleUp = spec.gpusPerNode > 1 && spec.device.nvlinkAchievedGBps > 0;
-  const perSwitch = switchSeconds(spec.nic.linkLayer);
+  const hopSeconds = hopSecondsOf(spec.nic);
+  const { perSwitch } = hopSeconds;
   const builder = new FabricBuilder(
     {
       gpu: gpus,
@@ -78,7 +79,7 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
       routersPerGroup: plan.routersPerGroup,
       railAligned: plan.railAligned,
       evenTree: plan.evenTree ?? false,
-      linkLayer: spec.nic.linkLayer,
+      hopSeconds,
     },
     { ...tables, storageTrunk },
   );

@@ -7,6 +7,7 @@
  * what large transfers reach (bytes/s), latencies are seconds.
  */
 import { InvariantError } from '@railyard/base';
+import { type HopSeconds } from '../hardware/index.js';
 
 export const VERTEX_KINDS = [
   'gpu',
@@ -72,7 +73,7 @@ export interface FabricShape {
   readonly railAligned: boolean;
   /** Two layers, and the uplinks of every leaf divide evenly over the same spines (of its plane). */
   readonly evenTree: boolean;
-  readonly linkLayer: 'infiniband' | 'roce';
+  readonly hopSeconds: HopSeconds;
 }
 
 /** Filled by a builder; arrays are exactly as long as there are vertices and links. */

@@ -7,7 +7,7 @@ import { type ClusterSpec, type NicSpec, type StorageSpec } from '../definition/
 import { checkTopology, type ClusterPurpose } from './check-topology.js';
 import { type DeviceSpec } from '../hardware/index.js';
 import { LINK_CONSTANT_NAMES } from '../link-calibration/index.js';
-import { notNegativeRate, oneOf, positiveRate, wholeNumber } from './range-checks.js';
+import { notNegativeRate, notNegativeTime, oneOf, positiveRate, wholeNumber } from './range-checks.js';
 
 const LINK_LAYERS: readonly string[] = ['infiniband', 'roce'];
 const ROUTING_POLICIES: readonly string[] = ['ecmp', 'adaptive', 'static'];
@@ -141,6 +141,8 @@ function checkNic(nic: NicSpec, gpusPerNode: number, issues: IssueList): void {
       'Give the share of the line rate that large transfers reach, e.g. 0.97.',
     );
   oneOf(nic.linkLayer, LINK_LAYERS, 'unknown-link-layer', issues.at('linkLayer'));
+  for (const key of ['endpointLatencyUs', 'switchLatencyUs'] as const)
+    notNegativeTime(nic[key] ?? 0, issues.at(key));
   if (
     counted &&
     Number.isInteger(gpusPerNode) &&

@@ -31,6 +31,15 @@ export function notNegativeRate(value: number, issues: IssueList): boolean {
   );
 }
 
+export function notNegativeTime(value: number, issues: IssueList): boolean {
+  return issues.require(
+    Number.isFinite(value) && value >= 0,
+    'out-of-range',
+    `${issues.key} must be a time of at least 0 us (got ${value}).`,
+    'Give microseconds.',
+  );
+}
+
 export function oneOf(value: string, known: readonly string[], code: string, issues: IssueList): boolean {
   return issues.require(
     known.includes(value),

@@ -232,16 +232,33 @@ const topologySchema = union('The scale-out network, built as a real graph.', [
   }),
 ]);
 
-const nicSchema = object<NicSpec>('The NICs of a node.', {
-  perNode: count('NICs of a node.', 1, 128, { 'x-also': ['nicsPerNode', 'count'] }),
-  bandwidthGBps: quantity('Line rate per direction.', 'GB/s', 0.01, 1e5, {
-    'x-also': ['bandwidthGbps', 'bandwidth'],
-  }),
-  efficiency: ratio('What large RDMA transfers reach of the line rate.', 0.01, 1, { default: 0.8 }),
-  linkLayer: choice('Link layer: sets the latency of a hop (paper, Table 5).', ['infiniband', 'roce'], {
-    default: 'infiniband',
-  }),
-});
+const nicSchema = object<NicSpec>(
+  'The NICs of a node.',
+  {
+    perNode: count('NICs of a node.', 1, 128, { 'x-also': ['nicsPerNode', 'count'] }),
+    bandwidthGBps: quantity('Line rate per direction.', 'GB/s', 0.01, 1e5, {
+      'x-also': ['bandwidthGbps', 'bandwidth'],
+    }),
+    efficiency: ratio('What large RDMA transfers reach of the line rate.', 0.01, 1, { default: 0.8 }),
+    linkLayer: choice('Link layer: sets the latency of a hop (paper, Table 5).', ['infiniband', 'roce'], {
+      default: 'infiniband',
+    }),
+    endpointLatencyUs: quantity(
+      'Both endpoints together, cables to the first switch included. Absent: that of the link layer.',
+      'us',
+      0,
+      1e6,
+    ),
+    switchLatencyUs: quantity(
+      'Each switch on the way, with the cable after it. Absent: that of the link layer.',
+      'us',
+      0,
+      1e6,
+      { 'x-also': ['hopLatencyUs', 'linkLatencyUs'] },
+    ),
+  },
+  ['endpointLatencyUs', 'switchLatencyUs'],
+);
 
 const storageSchema = object<StorageSpec>(
   'The storage plane.',
