@@ -42,7 +42,7 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
   const schedule = scheduleOf(job.values, layout, comments);
   if (job.values.precision === undefined) comments['workload.precision'] = 'default';
   if (job.values.zeroStage === undefined) comments['workload.parallelism.zeroStage'] = 'default';
-  const { stageLayers, optimizer } = job.values;
+  const { stageLayers, optimizer, communication, software } = job.values;
   return {
     comments,
     document: {
@@ -63,6 +63,8 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
         batch,
         precision: job.values.precision ?? 'bf16',
         ...(optimizer === undefined ? {} : { optimizer }),
+        ...(communication === undefined ? {} : { communication }),
+        ...(software === undefined ? {} : { software }),
         schedule,
         recompute: layout.recompute,
         ...(stageLayers === undefined ? {} : { stageLayers }),

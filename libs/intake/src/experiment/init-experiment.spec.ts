@@ -55,6 +55,33 @@ describe('initExperiment', () => {
     expect(initExperiment({ drafts, gpus: 128, device: 'h100' }).issues).toEqual([]);
   });
 
+  it("states a script's dispatcher, graphs and fusion of the gate, which change what runs", () => {
+    const flags = (more: string): string =>
+      'pretrain_gpt.py --tensor-model-parallel-size 1 --expert-model-parallel-size 8 --bf16 ' +
+      `--use-distributed-optimizer ${more}`;
+    const written = (more: string) => {
+      const script = readFile({ name: 'train.sh', text: flags(more) }, 'megatron');
+      const { text, issues } = initExperiment({
+        preset: 'qwen3-30b-a3b',
+        drafts: [script],
+        gpus: 16,
+        device: 'b200',
+      });
+      expect(issues).toEqual([]);
+      return { text, metrics: runExperiment(prepareExperiment(parseText(text))).metrics };
+    };
+    const graphs = '--cuda-graph-impl transformer_engine --cuda-graph-scope attn moe_router moe_preprocess';
+    const eager = written('--moe-token-dispatcher-type alltoall --moe-router-fusion');
+    const held = written(`--moe-token-dispatcher-type alltoall --moe-router-fusion ${graphs}`);
+    const flex = written('--moe-token-dispatcher-type flex --moe-router-fusion');
+    expect(held.text).toContain('graphs: [attention, router]');
+    expect(held.text).toMatch(/fused:\n +router: true/);
+    expect(held.text).toContain('dispatcher: all-to-all');
+    expect(held.text).toContain('software.level: megatron-core-2025');
+    expect(held.metrics.stepTimeS).toBeLessThan(eager.metrics.stepTimeS);
+    expect(flex.metrics.stepTimeS).not.toBe(eager.metrics.stepTimeS);
+  });
+
   it('says how many GPUs would do where no layout fits on those given', () => {
     const drafts = [file('hf/moonshotai--Kimi-K2-Instruct_config.json')];
     const { document, issues, text } = initExperiment({ drafts, gpus: 256 });

@@ -28,8 +28,8 @@ export function mergeDrafts(drafts: readonly JobDraft[], issues: IssueList): Mer
           .at(key)
           .add(
             'contradiction',
-            `${key} must be the same in all files (got ${String(values[key])} in ${before} and ` +
-              `${String(value)} in ${draft.source}).`,
+            `${key} must be the same in all files (got ${wordOf(values[key])} in ${before} and ` +
+              `${wordOf(value)} in ${draft.source}).`,
             'Correct one of the files.',
           );
       }
@@ -41,6 +41,9 @@ export function mergeDrafts(drafts: readonly JobDraft[], issues: IssueList): Mer
   for (const other of others) compareModels(first, other, issues);
   return { model: first.model, modelSource: first.source, values, sources };
 }
+
+const wordOf = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const SIZES = ['layers', 'hidden', 'vocabulary'] as const;
 

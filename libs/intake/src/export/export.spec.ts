@@ -40,6 +40,7 @@ describe('megatronJob', () => {
       microBatchSequences: 1,
       precision: 'fp8',
       recompute: 'selective',
+      communication: { dispatcher: 'deepep' },
     });
   });
 
@@ -70,6 +71,7 @@ describe('megatronJob', () => {
     expect(left.map(({ key }) => key)).toEqual([
       'model.layerKinds',
       'recompute',
+      'communication',
       'schedule',
       'parallelism.placement',
     ]);
@@ -121,6 +123,51 @@ describe('a layout that is exported and read again', () => {
       layout === undefined ? 1 : ((layout as { context?: number }).context ?? 2),
     );
     expect(context).toBeGreaterThan(0);
+  });
+});
+
+describe('dispatchers and launches as arguments of Megatron-LM', () => {
+  it.each([
+    { dispatcher: 'all-to-all' },
+    { dispatcher: 'deepep' },
+    { dispatcher: 'deepep', sms: 24 },
+    { dispatcher: 'hybridep', sms: 16 },
+    { dispatcher: 'hybridep', sms: 32 },
+  ] as const)('%j is read again', (stated) => {
+    const communication = { ...v3.communication, ...stated };
+    expect(again({ ...v3, communication }).values.communication).toEqual(stated);
+    expect(again({ ...v3, communication }).unstated.map(({ key }) => key)).toEqual(['moe-grouped-gemm']);
+  });
+
+  it.each([
+    { graphs: ['attention', 'recurrent', 'router', 'ffn'], fused: { router: true } },
+    { graphs: ['attention'], fused: { router: false } },
+    { launch: 'cuda-graphs', fused: { router: true } },
+  ] as const)('%j is read again', (stated) => {
+    const software = { level: 'megatron-core-2025', ...stated } as const;
+    const { values, unstated } = again({ ...v3, software });
+    expect(values).toMatchObject({
+      software,
+      overlap: { gradientReduction: true, parameterGather: true },
+    });
+    expect(unstated).toEqual([]);
+  });
+
+  it('say what has no argument', () => {
+    const { left } = megatronJob({
+      ...v3,
+      recompute: 'none',
+      communication: { ...v3.communication, sms: 0 },
+      software: { level: 'torchtitan-2025', launch: 'compiled', dropout: 0.1, fused: { norm: false } },
+    });
+    expect(left.map(({ key }) => key)).toEqual([
+      'communication',
+      'communication.sms',
+      'software.level',
+      'software.launch',
+      'software.dropout',
+      'software.fused.norm',
+    ]);
   });
 });
 

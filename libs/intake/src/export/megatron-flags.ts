@@ -5,11 +5,13 @@ import {
   type MoeSpec,
   type ParallelismSpec,
   type WorkloadSpec,
+  hiddenOnce,
   layerKinds,
   sharesTokens,
 } from '@railyard/parallelism';
 import { type Remark } from '../source/index.js';
 import { type Flag } from './flag.js';
+import { dispatcherFlags, launchFlags } from './launch-flags.js';
 import { optimizerFlags, precisionFlags } from './number-flags.js';
 
 export interface ExportedJob {
@@ -152,7 +154,7 @@ function layoutFlags(workload: WorkloadSpec): readonly Flag[] {
           ['expert-tensor-parallel-size', expertTensor],
         ] as const)),
     ...(rankOrder === 'tp-cp-ep-pp-dp' ? ['use-tp-pp-dp-mapping'] : []),
-    ...shardingFlags(parallelism),
+    ...shardingFlags(workload),
   ];
 }
 
@@ -166,10 +168,12 @@ const contextFlags = ({ context = 1, contextMethod = 'ring' }: ParallelismSpec):
         ['cp-comm-type', CONTEXT_TYPES[contextMethod]],
       ];
 
-function shardingFlags({ zeroStage, overlap }: ParallelismSpec): readonly Flag[] {
+function shardingFlags(workload: WorkloadSpec): readonly Flag[] {
+  const { zeroStage, overlap } = workload.parallelism;
   const isFsdp = zeroStage >= 2;
-  const reduction = overlap?.gradientReduction ?? isFsdp;
-  const gather = overlap?.parameterGather ?? zeroStage === 3;
+  const hidden = hiddenOnce(workload);
+  const reduction = overlap?.gradientReduction ?? (isFsdp || hidden.reduction);
+  const gather = overlap?.parameterGather ?? (zeroStage === 3 || hidden.gather);
   return [
     ...(zeroStage > 0 ? ['use-distributed-optimizer'] : []),
     ...(isFsdp
@@ -194,7 +198,8 @@ const pipelineText = (stageLayers: readonly number[], mtpModules: number): strin
     })
     .join('|');
 
-function runFlags({ batch, precision, optimizer, recompute }: WorkloadSpec, left: Remark[]): readonly Flag[] {
+function runFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[] {
+  const { batch, precision, optimizer, recompute } = workload;
   if (recompute === 'selective')
     left.push({ key: 'recompute', text: 'name the modules: norms, MLA up-projections and activations' });
   return [
@@ -203,6 +208,8 @@ function runFlags({ batch, precision, optimizer, recompute }: WorkloadSpec, left
     ['global-batch-size', batch.globalSequences],
     ...precisionFlags(precision, left),
     ...optimizerFlags(optimizer, left),
+    ...dispatcherFlags(workload, left),
+    ...launchFlags(workload, left),
     ...(recompute === 'none' ? [] : ([['recompute-granularity', recompute]] as const)),
     ...(recompute === 'full'
       ? ([

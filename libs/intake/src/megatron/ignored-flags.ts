@@ -5,7 +5,9 @@ import { keysLike } from '../source/index.js';
 export const isIgnoredFlag = keysLike(`
   adam-* apply-layernorm-1p apply-query-key-layer-scaling async-save* attention-dropout
   attention-softmax-in-fp32 auto-detect* bert-* bf16 bias-* blend* calculate-per-token*
-  capture-range* check-for* ckpt-* clip-grad* config-path cuda-* data-path* data-cache* data-args* dataloader*
+  capture-range* check-for* ckpt-* clip-grad* config-path cuda-graph-retain*
+  cuda-graph-share* cuda-graph-trace cuda-graph-use* cuda-graph-warmup* cuda-memory* data-path* data-cache*
+  data-args* dataloader*
   dataloader-seq-length decoupled* disable-bias-dropout dist-ckpt* distributed-* empty-unused*
   enable-experimental* end-weight* eod-mask* eval-* exit-* export-force-local-attention
   finetune fp32-residual* freeze-LM freeze-ViT ft-* hidden-dropout hysteresis* inference* init-*

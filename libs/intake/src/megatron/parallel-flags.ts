@@ -55,8 +55,11 @@ const STRATEGIES: Readonly<Record<string, 0 | 1 | 2 | 3>> = {
   optim_grads_params: 3,
 };
 
-/** What replicas share, and what of it runs beside computation. */
-export function shardingOf(fields: Fields, tensor: number): JobValues {
+/**
+ * What replicas share, and what of it runs beside computation; absent arguments are off, which is said where
+ * a level of software would have them on.
+ */
+export function shardingOf(fields: Fields, tensor: number, hasLevel: boolean): JobValues {
   const on = (...names: readonly string[]): boolean => names.some((name) => fields.flag(name) === true);
   const strategy = fields.text('data-parallel-sharding-strategy');
   const isMegatron = on('use-megatron-fsdp', 'use-custom-fsdp');
@@ -71,10 +74,14 @@ export function shardingOf(fields: Fields, tensor: number): JobValues {
     ...(overlapsExperts(fields) ? { expert: true } : {}),
     ...(reduction
       ? { gradientReduction: true }
-      : stage >= 2 && isMegatron
+      : (stage >= 2 && isMegatron) || (hasLevel && !isTorch)
         ? { gradientReduction: false }
         : {}),
-    ...(gather ? { parameterGather: true } : stage === 3 && isMegatron ? { parameterGather: false } : {}),
+    ...(gather
+      ? { parameterGather: true }
+      : (stage === 3 && isMegatron) || (hasLevel && !isTorch)
+        ? { parameterGather: false }
+        : {}),
   };
   return { zeroStage: stage, ...(Object.keys(overlap).length === 0 ? {} : { overlap }) };
 }

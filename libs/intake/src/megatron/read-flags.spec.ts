@@ -222,6 +222,104 @@ describe('arguments', () => {
   });
 });
 
+describe('arguments on dispatchers and launches', () => {
+  const of = (flags: object) => read({ ...gpt, 'num-experts': '8', ...flags }).draft;
+  const unstated = (flags: object) => of(flags).unstated.map(({ key }) => key);
+
+  it.each<[object, object | undefined]>([
+    [{}, undefined],
+    [{ 'moe-token-dispatcher-type': 'alltoall' }, { dispatcher: 'all-to-all' }],
+    [{ 'moe-token-dispatcher-type': 'flex' }, { dispatcher: 'deepep' }],
+    [
+      { 'moe-enable-deepep': true, 'moe-deepep-num-sms': '24' },
+      { dispatcher: 'deepep', sms: 24 },
+    ],
+    [
+      { 'moe-token-dispatcher-type': 'flex', 'moe-flex-dispatcher-backend': 'hybridep' },
+      { dispatcher: 'hybridep', sms: 16 },
+    ],
+    [
+      {
+        'moe-token-dispatcher-type': 'flex',
+        'moe-flex-dispatcher-backend': 'hybridep',
+        'moe-hybridep-num-sms': '32',
+      },
+      { dispatcher: 'hybridep', sms: 32 },
+    ],
+  ])('%j dispatch by %j', (flags, communication) => {
+    expect(of(flags).values.communication).toEqual(communication);
+    expect(unstated(flags)).toEqual([]);
+    expect(of(flags).unknown).toEqual([]);
+  });
+
+  it('say what is not stated of dispatchers and permutation', () => {
+    expect(unstated({ 'moe-token-dispatcher-type': 'allgather' })).toEqual(['moe-token-dispatcher-type']);
+    const flex = { 'moe-token-dispatcher-type': 'flex' };
+    expect(unstated({ ...flex, 'moe-flex-dispatcher-backend': 'own' })).toEqual([
+      'moe-flex-dispatcher-backend',
+    ]);
+    expect(unstated({ ...flex, 'moe-permute-fusion': true })).toEqual(['moe-permute-fusion']);
+    const plain = { 'moe-token-dispatcher-type': 'alltoall' };
+    expect(unstated({ ...plain, 'moe-permute-fusion': true })).toEqual([]);
+    expect(unstated({ ...plain, 'moe-permute-fusion': false })).toEqual(['moe-permute-fusion']);
+    expect(of({ 'expert-model-parallel-size': '8' }).defaults.map(({ key }) => key)).toContain(
+      'moe-token-dispatcher-type',
+    );
+  });
+
+  const level = 'megatron-core-2025';
+  const fused = { router: false };
+  it.each<[object, object | undefined]>([
+    [{}, undefined],
+    [{ 'cuda-graph-impl': 'none', 'enable-cuda-graph': false }, undefined],
+    [{ 'moe-router-fusion': true }, { level, fused: { router: true } }],
+    [
+      { 'cuda-graph-impl': 'transformer_engine', 'cuda-graph-scope': 'attn moe_router moe_preprocess' },
+      { level, graphs: ['attention', 'router'], fused },
+    ],
+    [
+      { 'cuda-graph-impl': 'local', 'cuda-graph-scope': ['mamba', 'mlp'] },
+      { level, graphs: ['recurrent', 'ffn'], fused },
+    ],
+    [
+      { 'cuda-graph-impl': 'local', 'cuda-graph-scope': 'full_iteration' },
+      { level, launch: 'cuda-graphs', fused },
+    ],
+    [
+      { 'enable-cuda-graph': true, 'cuda-graph-scope': 'attn' },
+      { level, graphs: ['attention'], fused },
+    ],
+    [
+      { 'num-experts': null, 'external-cuda-graph': true },
+      { level, graphs: ['attention', 'recurrent', 'ffn'] },
+    ],
+  ])('%j launch by %j', (flags, software) => {
+    expect(of(flags).values.software).toEqual(software);
+    expect(unstated(flags)).toEqual([]);
+    expect(of(flags).unknown).toEqual([]);
+  });
+
+  it('say which graphs are not stated', () => {
+    const impl = { 'cuda-graph-impl': 'local' };
+    expect(unstated(impl)).toEqual(['cuda-graph-scope']);
+    expect(unstated({ ...impl, 'cuda-graph-scope': 'attn moe' })).toEqual(['cuda-graph-scope']);
+    expect(unstated({ 'cuda-graph-scope': 'attn' })).toEqual(['cuda-graph-scope']);
+    expect(unstated({ 'cuda-graph-impl': 'other' })).toEqual(['cuda-graph-impl']);
+    expect(of({ 'cuda-graph-of-tomorrow': '1' }).unknown).toEqual(['cuda-graph-of-tomorrow']);
+  });
+
+  it('hide what they say, whatever the level would', () => {
+    const layout = { 'tensor-model-parallel-size': '1', 'moe-router-fusion': true };
+    const overlap = (flags: object) => of({ ...layout, ...flags }).values.overlap;
+    expect(overlap({})).toEqual({ gradientReduction: false, parameterGather: false });
+    const flags = { 'use-distributed-optimizer': true, 'overlap-param-gather': true };
+    expect(overlap({ ...flags, 'overlap-grad-reduce': true })).toEqual({
+      gradientReduction: true,
+      parameterGather: true,
+    });
+  });
+});
+
 describe('lists of layers', () => {
   it('are read as Megatron writes them', () => {
     expect(layerFrequency('([0]*3+[1]*58)', 61)).toEqual([...Array(3).fill(0), ...Array(58).fill(1)]);
@@ -274,6 +372,17 @@ describe('files of the Megatron-LM repository', () => {
       expert: 16,
       chunksPerDevice: 2,
       stageLayers: [2, 2, 2, 2, 2, 2, 1, 1],
+      communication: { dispatcher: 'hybridep', sms: 16 },
     });
+  });
+
+  it.each([
+    ['examples/megatron_fsdp/sbatch_mfsdp_deepseek_v3.sh', { dispatcher: 'hybridep', sms: 16 }],
+    ['examples/mixtral/train_mixtral_8x7b_distributed.sh', { dispatcher: 'all-to-all' }],
+  ])('%s dispatches by %j', (name, communication) => {
+    const { flags, variables = {} } = scripts[name]!;
+    const { draft } = read(flags, variables);
+    expect(draft.values).toMatchObject({ communication });
+    expect(draft.unstated.map(({ key }) => key)).not.toContain('moe-permute-fusion');
   });
 });

@@ -1,7 +1,9 @@
 /** Megatron-LM's arguments as a job: model, layout, batch, precision, recomputation. */
 import { type IssueList } from '@railyard/base';
 import { Fields, type FileKind, type JobDraft, type JobValues } from '../source/index.js';
+import { communicationOf } from './expert-flags.js';
 import { isIgnoredFlag } from './ignored-flags.js';
+import { softwareOf } from './launch-flags.js';
 import { pipelineLayout } from './layer-frequency.js';
 import { modelOfFlags } from './model-of-flags.js';
 import { expand } from './shell-script.js';
@@ -26,7 +28,7 @@ export function readFlags(
   const tensor = fields.count('tensor-model-parallel-size') ?? 1;
   const model = modelOfFlags(fields, nameOf(source), tensor);
   const values = layoutOf(fields, variables, tensor);
-  leaveUnstated(fields);
+  leaveUnstated(fields, values.software !== undefined);
   const remarks = fields.remarks(isIgnoredFlag);
   return { source, kind, ...(model === undefined ? {} : { model }), values, ...remarks };
 }
@@ -56,14 +58,17 @@ function resolveVariables(
 
 function layoutOf(fields: Fields, variables: MegatronArguments['variables'], tensor: number): JobValues {
   const gpus = gpusOf(fields, variables);
+  const { software } = softwareOf(fields);
   return {
     ...(gpus === undefined ? {} : { gpus }),
-    ...(hasLayout(fields) ? parallelismOf(fields, tensor) : {}),
+    ...(hasLayout(fields) ? parallelismOf(fields, tensor, software !== undefined) : {}),
     ...given('sequenceLength', fields.count('seq-length', 'encoder-seq-length')),
     ...given('globalSequences', fields.count('global-batch-size')),
     ...given('microBatchSequences', fields.count('micro-batch-size')),
     ...precisionOf(fields),
     ...optimizerOf(fields),
+    ...communicationOf(fields),
+    ...given('software', software),
     ...(hasLayout(fields) || fields.has('recompute-granularity', 'recompute-activations')
       ? recomputeOf(fields)
       : {}),
@@ -80,7 +85,7 @@ const hasLayout = (fields: Fields): boolean =>
     'use-distributed-optimizer',
   ].some((flag) => fields.has(flag));
 
-function parallelismOf(fields: Fields, tensor: number): JobValues {
+function parallelismOf(fields: Fields, tensor: number, hasLevel: boolean): JobValues {
   const pipeline = fields.count('pipeline-model-parallel-size') ?? 1;
   const stageLayers = stagesOf(fields);
   const chunks = chunksOf(fields, pipeline, stageLayers);
@@ -89,7 +94,7 @@ function parallelismOf(fields: Fields, tensor: number): JobValues {
     pipeline,
     expert: fields.count('expert-model-parallel-size') ?? 1,
     ...sharedLayout(fields, tensor),
-    ...shardingOf(fields, tensor),
+    ...shardingOf(fields, tensor, hasLevel),
     ...(chunks > 1 ? { schedule: 'interleaved', chunksPerDevice: chunks } : {}),
     ...(stageLayers === undefined ? {} : { stageLayers }),
   };

@@ -49,6 +49,15 @@ torchrun --nproc_per_node $GPUS_PER_NODE --nnodes $NUM_NODES pretrain_gpt.py \\
     expect(flagsOfWords(['--seed', '-1', '--lr', '1', '--lr', '2'])).toEqual({ seed: '-1', lr: '2' });
   });
 
+  it('takes every word of a list of scopes, and none of the next command', () => {
+    const words = ['--cuda-graph-scope', 'attn', 'moe_router', 'moe_preprocess', 'echo', 'done'];
+    expect(flagsOfWords([...words, '--lr', '1'])).toEqual({
+      'cuda-graph-scope': 'attn moe_router moe_preprocess',
+      lr: '1',
+    });
+    expect(flagsOfWords(['--cuda-graph-scope'])).toEqual({ 'cuda-graph-scope': true });
+  });
+
   it.each(['', '((((', '"', "'", '$', '${', '\\', 'A=(', '$((', '`'])('survives %j', (text) => {
     expect(() => flagsOfScript(text)).not.toThrow();
   });

@@ -45,6 +45,12 @@ export function flagsOfScript(script: string): ScriptFlags {
   return { flags: flagsOfWords(all), variables: Object.fromEntries(variables) };
 }
 
+/** Arguments of several words, and which words may follow the first. */
+const LISTS: Readonly<Record<string, RegExp>> = {
+  'cuda-graph-scope': /^(?:attn|mlp|moe|moe_\w+|mamba|full\w*)$/,
+  'cuda-graph-modules': /^(?:attn|mlp|moe|moe_\w+|mamba|full\w*)$/,
+};
+
 /** `--name value`, `--name=value`, or `--name` alone; the last of several counts. */
 export function flagsOfWords(words: readonly string[]): Readonly<Record<string, unknown>> {
   const flags: Record<string, unknown> = {};
@@ -53,9 +59,16 @@ export function flagsOfWords(words: readonly string[]): Readonly<Record<string, 
     if (match?.[1] === undefined) return;
     const next = words[index + 1];
     const alone = next === undefined || /^--[A-Za-z]/.test(next) || next === '';
-    flags[match[1].replaceAll('_', '-')] = match[2] ?? (alone ? true : next);
+    const name = match[1].replaceAll('_', '-');
+    flags[name] = match[2] ?? (alone ? true : valueAt(words, index + 1, LISTS[name]));
   });
   return flags;
+}
+
+function valueAt(words: readonly string[], start: number, more: RegExp | undefined): string {
+  let end = start + 1;
+  while (more?.test(words[end] ?? '') === true) end += 1;
+  return words.slice(start, end).join(' ');
 }
 
 type Lookup = (name: string) => string | undefined;

@@ -9,24 +9,18 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'cpu-offloading-num-layers': 'nothing is offloaded',
   'cross-entropy-fusion-impl': 'the loss is one fused kernel',
   'cross-entropy-loss-fusion': 'the loss is one fused kernel',
-  'cuda-graph-impl': 'no launch from the host is counted',
   'decoder-first-pipeline-num-layers': 'layers are balanced; state stageLayers',
   'decoder-last-pipeline-num-layers': 'layers are balanced; state stageLayers',
   'encoder-num-layers': 'the encoder is left out; the decoder alone is computed',
   'vision-model-type': 'the encoder of images is left out',
   'delay-wgrad-compute': 'weight gradients run where the schedule puts them',
-  'enable-cuda-graph': 'no launch from the host is counted',
-  'external-cuda-graph': 'no launch from the host is counted',
   'fsdp-double-buffer': 'room for two layers is counted always',
   'fsdp-manual-registration': 'buffers of collectives are those of NCCL',
   'megatron-fsdp-grad-comm-dtype': 'gradients are reduced in FP32',
   'megatron-fsdp-main-grads-dtype': 'gradients are kept in FP32',
-  'moe-flex-dispatcher-backend': 'dispatch and combine are those of DeepEP',
   'moe-grouped-gemm': 'experts are one grouped product always',
   'moe-layer-recompute': 'experts are recomputed as recompute says',
-  'moe-permute-fusion': 'permutation is a kernel of its own',
   'moe-shared-expert-overlap': 'shared experts run before the routed ones',
-  'moe-token-dispatcher-type': 'dispatch and combine are those of DeepEP',
   'moe-token-drop-policy': 'no token is dropped',
   'no-gradient-accumulation-fusion': 'gradients accumulate inside the product',
   'optimizer-cpu-offload': 'nothing is offloaded',
@@ -40,10 +34,14 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'use-te': 'kernels of Transformer Engine are computed',
 };
 
-/** Says of every such flag what is done. */
-export function leaveUnstated(fields: Fields): void {
+/**
+ * Says of every such flag what is done.
+ * @param hasLevel a level of software is stated: a call for each expert, as Transformer Engine makes
+ */
+export function leaveUnstated(fields: Fields, hasLevel: boolean): void {
   for (const [flag, text] of Object.entries(UNSTATED)) {
     const value = fields.value(flag);
+    if (flag === 'moe-grouped-gemm' && hasLevel) continue;
     if (flag === 'delay-wgrad-compute' && overlapsExperts(fields)) continue;
     if (value !== undefined && value !== false && value !== 'false') fields.leave(flag, text);
   }

@@ -7,6 +7,8 @@ import {
   type Precision,
   type RankOrder,
   type ScheduleName,
+  type SoftwareSpec,
+  type WorkloadSpec,
 } from '@railyard/parallelism';
 
 /** The kinds of files that are read. */
@@ -39,6 +41,10 @@ export interface JobValues {
   readonly precision?: Precision;
   /** Absent: as the precision has it. */
   readonly optimizer?: OptimizerSpec;
+  /** How tokens reach experts; absent: as documents have it. */
+  readonly communication?: Partial<WorkloadSpec['communication']>;
+  /** Absent: everything is fused and the host is never late. */
+  readonly software?: SoftwareSpec;
   readonly recompute?: 'none' | 'selective' | 'full';
 }
 
