@@ -9,6 +9,7 @@ import { Card, type StatProps, Stats } from './layout.js';
 import { AnswerState } from './notice.js';
 import { Timeline, unpacked } from './timeline/index.js';
 import { Waterfall } from './waterfall.js';
+import { useSettled } from './use-settled.js';
 import { gpusOf, lossesOf, memoryRows, timeRow, tokensPerGpuSecond, trainingOf } from './step-figures.js';
 
 /** What is to be trained, and at which price. */
@@ -50,10 +51,14 @@ export function StepResult({ result, busy = false, plan }: ResultProps) {
   );
 }
 
+/** Longer than from one key to the next. */
+const PICTURE_PAUSE_MS = 250;
+
 /** Recorded behind the figures, in a thread of its own: no figure waits for a picture. */
 function Step({ result, busy }: { readonly result: ExperimentResult; readonly busy: boolean }) {
   const text = useMemo(() => JSON.stringify(result.document), [result]);
-  const answer = useEngine('timeline', busy ? undefined : { kind: 'written', text });
+  const isSettled = useSettled(text, PICTURE_PAUSE_MS);
+  const answer = useEngine('timeline', busy || !isSettled ? undefined : { kind: 'written', text });
   const data = useMemo(
     () => (answer.value === undefined ? undefined : unpacked(answer.value)),
     [answer.value],
