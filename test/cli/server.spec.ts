@@ -287,6 +287,30 @@ describe('railyard runs and sweeps', () => {
     expect(stdout).toMatch(/Follow it with `railyard runs watch run-\w+`\./);
   });
 
+  it('are named by their id alone, and waited for as long as --timeout says', async () => {
+    const made = await remote(['run', small, '-o', 'name']);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^run-[0-9a-z]{26}\n$/) });
+    const ids = (await remote(['runs', 'list', '--name', 'small', '-o', 'name'])).stdout.trim().split('\n');
+    expect(ids).toContain(made.stdout.trim());
+    expect((await remote(['sweep', sweep, '--detach', '-o', 'name'])).stdout).toMatch(
+      /^sweep-[0-9a-z]{26}\n$/,
+    );
+    for (const args of [['run', small], ['presets']])
+      expect(await railyardHere([...args, '-o', 'name'])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('-o name must be used with runs'),
+      });
+    const endless = at('endless.yaml');
+    writeFileSync(endless, readFileSync(long, 'utf8').replace('name: long', 'name: endless'));
+    const id = (await remote(['run', endless, '--detach', '-o', 'name'])).stdout.trim();
+    const over = await remote(['runs', 'watch', id, '--timeout', '300ms', '--json']);
+    expect(over).toMatchObject({ code: 124, stderr: expect.stringContaining(`${id} goes on at`) });
+    expect(JSON.parse(over.stdout)).toMatchObject({ error: { code: 'timeout' } });
+    expect((await remote(['runs', 'cancel', id, '-o', 'name'])).stdout).toBe(`${id}\n`);
+    expect(await remote(['runs', 'watch', id, '--timeout', '5'])).toMatchObject({ code: 2 });
+  });
+
   it('end and repeat a run that nobody waits for', async () => {
     const { id } = JSON.parse((await remote(['run', long, '--detach', '--json'])).stdout) as { id: string };
     const watching = remote(['runs', 'watch', id, '--json']);

@@ -8,6 +8,8 @@ export const ExitCode = {
   notFound: 4,
   failed: 5,
   unreachable: 6,
+  /** As of timeout(1). */
+  timedOut: 124,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -37,6 +37,7 @@ import { registerSweeps } from './commands/sweeps.js';
 import { registerTopology } from './commands/topology.js';
 import { registerValidate } from './commands/validate.js';
 import { OUTPUT_FORMATS } from './output/format.js';
+import { requireNames } from './output/names.js';
 import { type RequestSchemas } from './input/request-options.js';
 import { VERSION } from './version.js';
 
@@ -99,6 +100,7 @@ export async function buildProgram(words: readonly string[]): Promise<Command> {
     )
     .option('--json', 'the same as -o json: stdout is one JSON document and nothing else')
     .option('--debug', 'show the stack trace of an unexpected error')
+    .hook('preAction', (_program, command) => requireNames(command))
     .addHelpText(
       'after',
       `
@@ -109,7 +111,8 @@ Examples:
   railyard presets --json
 
 Exit codes: 0 done, 1 unexpected, 2 usage or invalid document, 3 cancelled, 4 not found,
-            5 run failed or report out of tolerance, 6 service unreachable, 130 interrupted.`,
+            5 run failed or report out of tolerance, 6 service unreachable, 124 over --timeout,
+            130 interrupted.`,
     );
   const schemas = await schemasFor(words);
   for (const register of COMMANDS) register(program, schemas);

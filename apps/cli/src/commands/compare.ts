@@ -8,7 +8,12 @@ import { canonical } from '../output/canonical.js';
 import { type Answer, type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { type RemoteService } from '../service/remote-service.js';
-import { type ServiceOptions, orByService, serviceAddress } from '../service/service-options.js';
+import {
+  type ServiceOptions,
+  orByService,
+  serviceAddress,
+  untilTimeout,
+} from '../service/service-options.js';
 import { runWithProgress } from './run.js';
 
 interface Options extends ServiceOptions {
@@ -16,7 +21,7 @@ interface Options extends ServiceOptions {
 }
 
 export function registerCompare(program: Command): void {
-  orByService(program.command('compare'))
+  untilTimeout(orByService(program.command('compare')))
     .description('compare runs: list the inputs that differ and every metric against a baseline')
     .argument(
       '<runs...>',

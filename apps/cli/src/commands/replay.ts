@@ -190,7 +190,7 @@ async function replayByService(
   const written = await changed(named, changes);
   const submitted = log === undefined ? written : await withLog(service, written, log, options);
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
-  const { result } = await service.run(submitted);
+  const { id, result } = await service.run(submitted);
   const { replayNotes } = await import('@railyard/experiments');
   const { replayAnswer } = await import('../replay/replay-tables.js');
   const { document, replay: section } = result;
@@ -198,7 +198,8 @@ async function replayByService(
     throw new Error('the result of a replay has its section');
   const notes = replayNotes(document, document.replay, section);
   const answer = replayAnswer(result, { section, ...notes }, []);
-  return print(command, await studied(answer, { document, section }, options, service));
+  const asked = await studied(answer, { document, section }, options, service);
+  return print(command, { ...asked, names: [id] });
 }
 
 const canonicalAnswer = async (answer: Answer): Promise<Answer> => ({

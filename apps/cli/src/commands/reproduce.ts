@@ -16,6 +16,7 @@ import {
   type ServiceOptions,
   orByService,
   serviceAddress,
+  untilTimeout,
 } from '../service/service-options.js';
 import { runShownBy } from './run.js';
 
@@ -34,7 +35,7 @@ interface Options extends ServiceOptions {
 }
 
 export function registerReproduce(program: Command): void {
-  orByService(program.command('reproduce'))
+  untilTimeout(orByService(program.command('reproduce')))
     .description("compute a table or figure of the paper and compare it with the paper's numbers")
     .argument('[artifact]', `${NAMED}; or all: all of them but planes and robustness`)
     .option(

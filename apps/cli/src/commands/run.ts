@@ -84,7 +84,7 @@ async function runByService(
   if (options.detach === true) return printDetached(command, address, await service.submit(submitted));
   const { id, result } = await service.run(submitted);
   if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
-  return print(command, await resultAnswer(result, options));
+  return print(command, { ...(await resultAnswer(result, options)), names: [id] });
 }
 
 export const runWithProgress = (prepared: PreparedExperiment): Promise<ExperimentResult> =>

@@ -9,7 +9,7 @@ import { writeText } from '../output/write-file.js';
 import { type TraceOptions, requireTrace, withTrace } from '../output/write-trace.js';
 import { onceOnly } from '../service/once-only.js';
 import { type RemoteService, type RunView } from '../service/remote-service.js';
-import { type ServiceOptions, atService, namedService } from '../service/service-options.js';
+import { type ServiceOptions, atService, namedService, untilTimeout } from '../service/service-options.js';
 import { wholeNumber } from './options.js';
 
 interface ListOptions extends ServiceOptions {
@@ -55,6 +55,7 @@ function registerList(runs: Command): void {
       const items = await listed(await opened(options), options);
       await print(command, {
         data: { items },
+        names: items.map(({ id }) => id),
         tables: [tableOf(items)],
         notes: items.length === 0 ? ['No runs.'] : [],
       });
@@ -70,7 +71,7 @@ function registerShow(runs: Command): void {
 }
 
 function registerWatch(runs: Command): void {
-  atService(runs.command('watch').argument('<id>'))
+  untilTimeout(atService(runs.command('watch').argument('<id>')))
     .description('follow a run to its end; the exit code is that of the run')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
@@ -114,7 +115,12 @@ function registerDelete(runs: Command): void {
       const service = await opened(options);
       for (const id of ids)
         await service.ask(id, () => service.calls.DELETE('/v1/runs/{id}', { params: { path: { id } } }));
-      await print(command, { data: { deleted: ids }, tables: [], notes: [`Deleted: ${ids.join(', ')}.`] });
+      await print(command, {
+        data: { deleted: ids },
+        names: ids,
+        tables: [],
+        notes: [`Deleted: ${ids.join(', ')}.`],
+      });
     });
 }
 
@@ -126,7 +132,7 @@ function registerExport(runs: Command): void {
       const service = await opened(options);
       const result = await service.result(id);
       if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
-      await print(command, await resultAnswer(result, options));
+      await print(command, { ...(await resultAnswer(result, options)), names: [id] });
     });
 }
 
@@ -165,6 +171,7 @@ async function read(service: RemoteService, id: string): Promise<RunView> {
 async function shown(command: Command, run: RunView): Promise<void> {
   await print(command, {
     data: run,
+    names: [run.id],
     tables: [tableOf([run])],
     notes: run.failure === null ? [] : [`It failed (${run.failure.code}): ${run.failure.message}`],
   });

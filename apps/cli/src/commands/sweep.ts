@@ -5,6 +5,7 @@ import { CliError, ExitCode } from '../exit-code.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
 import { about } from '../output/errors.js';
+import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { progressBar } from '../output/progress.js';
 import { printDetached } from '../service/detached.js';
@@ -50,7 +51,7 @@ async function answered(
   command: Command,
   sweep: PreparedSweep,
   swept: Swept,
-  notes: readonly string[] = [],
+  { notes = [], names }: Pick<Answer, 'notes' | 'names'> = {},
 ): Promise<void> {
   const { sweepAnswer } = await import('../sweep/sweep-answer.js');
   const answer = sweepAnswer(sweep, swept);
@@ -58,6 +59,7 @@ async function answered(
     ...answer,
     data: await canonical(answer.data),
     notes: [...(answer.notes ?? []), ...notes],
+    ...(names === undefined ? {} : { names }),
   });
   if (swept.runs.some((run) => run.error !== undefined)) process.exitCode = ExitCode.failed;
 }
@@ -96,13 +98,13 @@ async function sweepByService(
       command,
       sweep,
       await sweptBy(sweep, options),
-      minutes === null ? [] : [`The service expects to take ${minutes.toPrecision(2)} minutes.`],
+      minutes === null ? {} : { notes: [`The service expects to take ${minutes.toPrecision(2)} minutes.`] },
     );
   }
   const accepted = await submitSweep(service, source, document);
   if (options.detach === true) return printDetached(command, address, accepted);
   const ended = await sweepEnd(service, accepted);
-  await answered(command, sweep, await sweptByService(service, sweep, ended));
+  await answered(command, sweep, await sweptByService(service, sweep, ended), { names: [ended.id] });
   if (ended.state === 'cancelled' && ended.failure === null) process.exitCode = ExitCode.cancelled;
 }
 

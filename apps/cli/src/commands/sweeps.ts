@@ -5,7 +5,7 @@ import { type Cell } from '../output/format.js';
 import { print } from '../output/print.js';
 import { onceOnly } from '../service/once-only.js';
 import { type SweepView } from '../service/remote-sweep.js';
-import { type ServiceOptions, atService } from '../service/service-options.js';
+import { type ServiceOptions, atService, untilTimeout } from '../service/service-options.js';
 import { wholeNumber } from './options.js';
 import { opened } from './runs.js';
 
@@ -44,6 +44,7 @@ function registerList(sweeps: Command): void {
       );
       await print(command, {
         data: { items },
+        names: items.map(({ id }) => id),
         tables: [
           {
             columns: ['id', 'name', 'created'],
@@ -65,7 +66,7 @@ function registerShow(sweeps: Command): void {
 }
 
 function registerWatch(sweeps: Command): void {
-  atService(sweeps.command('watch').argument('<id>'))
+  untilTimeout(atService(sweeps.command('watch').argument('<id>')))
     .description('follow a sweep to its end; the exit code is that of the sweep')
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const { readSweep, sweepEnd } = await import('../service/remote-sweep.js');
@@ -110,7 +111,12 @@ function registerDelete(sweeps: Command): void {
     .action(async (id: string, options: ServiceOptions, command: Command) => {
       const service = await opened(options);
       await service.ask(id, () => service.calls.DELETE('/v1/sweeps/{id}', { params: { path: { id } } }));
-      await print(command, { data: { deleted: id }, tables: [], notes: [`Deleted: ${id} with its runs.`] });
+      await print(command, {
+        data: { deleted: id },
+        names: [id],
+        tables: [],
+        notes: [`Deleted: ${id} with its runs.`],
+      });
     });
 }
 
@@ -122,6 +128,7 @@ async function shown(command: Command, sweep: SweepView): Promise<void> {
     typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
   await print(command, {
     data: sweep,
+    names: [sweep.id],
     tables: [
       {
         title: `${sweep.id} (${sweep.name}): ${sweep.state}`,

@@ -1,7 +1,7 @@
 /** A command's answer, and the forms in which it is printed. */
 import { type Command } from 'commander';
 
-export const OUTPUT_FORMATS = ['table', 'json', 'yaml', 'csv', 'md'] as const;
+export const OUTPUT_FORMATS = ['table', 'json', 'yaml', 'csv', 'md', 'name'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 export type Cell = string | number | boolean | null | undefined;
@@ -22,6 +22,8 @@ export interface Answer {
   readonly tables: readonly Table[];
   /** Sentences below the tables. */
   readonly notes?: readonly string[];
+  /** Ids of what was made, changed or listed at a service, for `-o name`. */
+  readonly names?: readonly string[];
   /** Forms that the answer renders by itself. */
   readonly ready?: Readonly<Partial<Record<OutputFormat, string>>>;
 }

@@ -4,6 +4,7 @@ import { type Command } from 'commander';
 import { sentences } from './errors.js';
 import { type Answer, formatOf, show, type Table } from './format.js';
 import { harmless } from './harmless.js';
+import { nameless } from './names.js';
 import { terminalWidth } from './terminal-width.js';
 
 export async function print(command: Command, answer: Answer): Promise<void> {
@@ -40,9 +41,17 @@ async function rendered(format: ReturnType<typeof formatOf>, answer: Answer): Pr
       return csv(answer.tables);
     case 'md':
       return answer.tables.map(markdown).join('\n');
+    case 'name':
+      return namesOf(answer);
     case 'table':
       return [...answer.tables.map(plainTable), ...(answer.notes ?? []).flatMap(foldedLines), ''].join('\n');
   }
+}
+
+/** One id on a line, for the next command. */
+function namesOf({ names }: Answer): string {
+  if (names === undefined) throw nameless();
+  return names.map((name) => `${name}\n`).join('');
 }
 
 /** One block of rows for each table; a cell that a spreadsheet would run as a formula is escaped. */

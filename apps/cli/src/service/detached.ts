@@ -12,6 +12,7 @@ export async function printDetached(
   const family = accepted.id.startsWith('sweep-') ? 'sweeps' : 'runs';
   await print(command, {
     data: accepted,
+    names: [accepted.id],
     tables: [{ columns: ['id', 'state'], rows: [[accepted.id, accepted.state]] }],
     notes: [`Follow it with ${commandAt(address, `${family} watch ${accepted.id}`)}.`],
   });

@@ -31,8 +31,12 @@ const reportWait = (seconds: number): boolean =>
 
 export class RemoteService {
   readonly calls: ServiceCalls;
+  /** Aborted when the command has waited for as long as it may. */
+  readonly deadline: AbortSignal | undefined;
 
   constructor(readonly address: ServiceAddress) {
+    const { timeoutMs } = address;
+    this.deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
     const onAway = (): boolean =>
       process.stderr.write(
         `railyard: ${address.url} does not answer; trying again for ${AWAY_MS / 1000} s.\n`,
@@ -109,6 +113,7 @@ export class RemoteService {
               },
             }),
           ),
+        this.deadline,
       );
     } finally {
       bar.stop();

@@ -42,7 +42,8 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
     const hint =
       `Follow it with ${commandAt(service.address, `sweeps watch ${id}`)}, end it with ` +
       `${commandAt(service.address, `sweeps cancel ${id}`)}.`;
-    const view = await interruptible(`${id} goes on at ${service.address.url}.`, hint, async (signal) => {
+    const farewell = `${id} goes on at ${service.address.url}.`;
+    const ended = async (signal: AbortSignal): Promise<SweepView> => {
       let seen = first;
       while (seen.state === 'expanding' || seen.state === 'running') {
         showProgress(bar, seen);
@@ -50,7 +51,8 @@ export async function sweepEnd(service: RemoteService, first: SweepView): Promis
         seen = await readSweep(service, id);
       }
       return seen;
-    });
+    };
+    const view = await interruptible(farewell, hint, ended, service.deadline);
     if (view.state === 'failed' && view.expanded < (view.plan?.runs ?? 1))
       throw new CliError(
         ExitCode.failed,

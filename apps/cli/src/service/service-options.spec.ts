@@ -20,6 +20,10 @@ it('the option goes before the environment, and --local before that', () => {
   expect(serviceAddress({ local: true })).toBeUndefined();
 });
 
+it('says how long to wait', () => {
+  expect(serviceAddress({ server: URL_, timeout: 5000 })).toMatchObject({ timeoutMs: 5000 });
+});
+
 it('takes the key from the environment alone', () => {
   process.env.RAILYARD_API_KEY = 'ry_secret';
   expect(serviceAddress({ server: URL_ })).toMatchObject({ apiKey: 'ry_secret' });
@@ -30,6 +34,8 @@ it.each([
   [{ server: 'ftp://x' }, /must be an http or https address/],
   [{ server: URL_, local: true as const }, /--local must be used without --server/],
   [{ detach: true as const }, /--detach must be used with a service/],
+  [{ timeout: 5000 }, /--timeout must be used with a service/],
+  [{ server: URL_, timeout: 5000, detach: true as const }, /--timeout must be used without --detach/],
   [{ local: true as const, detach: true as const }, /--detach must be used with a service/],
 ])('refuses %j', (options, message) => {
   expect(() => serviceAddress(options)).toThrow(message);
