@@ -299,7 +299,7 @@ describe('railyard runs and sweeps', () => {
       expect(await railyardHere([...args, '-o', 'name'])).toMatchObject({
         code: 2,
         stdout: '',
-        stderr: expect.stringContaining('-o name must be used with runs'),
+        stderr: expect.stringContaining('--output name must be used with runs'),
       });
     const endless = at('endless.yaml');
     writeFileSync(endless, readFileSync(long, 'utf8').replace('name: long', 'name: endless'));

@@ -12,7 +12,7 @@ export const nameless = (): CliError =>
   new CliError(
     ExitCode.usage,
     'usage',
-    '-o name must be used with runs, sweeps, or with run, replay or sweep and a service.',
+    '--output name must be used with runs, sweeps, or with run, replay or sweep and a service.',
     'Use -o json, or add --server http://127.0.0.1:3000.',
   );
 
