@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventStreamsModule } from '../event-streams/index.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunEventsService } from './run-events.service.js';
+import { RunFilesController } from './run-files.controller.js';
 import { RunQuotaService } from './run-quota.service.js';
 import { RunSubmissionService } from './run-submission.service.js';
 import { RunTracesService } from './run-traces.service.js';
@@ -10,7 +11,7 @@ import { RunsService } from './runs.service.js';
 
 @Module({
   imports: [EventStreamsModule],
-  controllers: [RunsController, RunEventsController],
+  controllers: [RunsController, RunFilesController, RunEventsController],
   providers: [RunEventsService, RunQuotaService, RunSubmissionService, RunTracesService, RunsService],
   exports: [RunQuotaService, RunSubmissionService, RunsService],
 })

@@ -1,21 +1,8 @@
 /** Sweeps: many runs from one document. */
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiExtraModels,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -23,26 +10,19 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type Caller, type Claim } from '@railyard/database';
-import { type FastifyReply } from 'fastify';
 import { CalledBy } from '../access/index.js';
 import { Answer, TakesDocument } from '../common/index.js';
 import { ClaimOfRequest, Idempotent } from '../idempotency/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
-import { RetriedSweep, SweepAnswer, SweepPage, SweepPreview, SweepRunPage } from './dto/sweep-answers.dto.js';
-import { SubmitSweepQuery, SweepListQuery, SweepParams, SweepRunsQuery } from './dto/sweep-inputs.dto.js';
-import { SweepEventsService } from './sweep-events.service.js';
+import { RetriedSweep, SweepAnswer, SweepPage, SweepPreview } from './dto/sweep-answers.dto.js';
+import { SubmitSweepQuery, SweepListQuery, SweepParams } from './dto/sweep-inputs.dto.js';
 import { type SweepView } from './sweep-view.js';
 import { SweepsService } from './sweeps.service.js';
-
-const JSON_TEXT = { 'content-type': 'application/json; charset=utf-8' };
 
 @ApiTags('sweeps')
 @Controller('v1/sweeps')
 export class SweepsController {
-  constructor(
-    @Inject(SweepsService) private readonly sweeps: SweepsService,
-    @Inject(SweepEventsService) private readonly sweepEvents: SweepEventsService,
-  ) {}
+  constructor(@Inject(SweepsService) private readonly sweeps: SweepsService) {}
 
   @Post()
   @Idempotent()
@@ -85,31 +65,6 @@ export class SweepsController {
     return this.sweeps.view(await this.sweeps.find(caller, id));
   }
 
-  @Get(':id/document')
-  @ApiOperation({ summary: 'The document of a sweep as it was sent, stored definitions in their place' })
-  @ApiOkResponse({ schema: { $ref: '#/components/schemas/Sweep' } })
-  async document(@CalledBy() caller: Caller, @Param() { id }: SweepParams): Promise<Answer> {
-    const { document } = await this.sweeps.find(caller, id);
-    return new Answer(200, document, JSON_TEXT);
-  }
-
-  @Get(':id/events')
-  @ApiOperation({ summary: 'How far a sweep is, as it changes' })
-  @ApiOkResponse({
-    content: { 'text/event-stream': { schema: { type: 'string' } } },
-    description: 'Frames whose data are state, points, expanded and counts; the last is named by the end',
-  })
-  @ApiNoContentResponse({ description: 'The sweep has ended and its last event was seen' })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was seen' })
-  async events(
-    @CalledBy() caller: Caller,
-    @Param() { id }: SweepParams,
-    @Res() reply: FastifyReply,
-    @Headers('Last-Event-ID') last?: string,
-  ): Promise<void> {
-    await this.sweepEvents.follow(reply, await this.sweeps.find(caller, id), last);
-  }
-
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({
@@ -118,17 +73,6 @@ export class SweepsController {
   @ApiNoContentResponse({ description: 'It is deleted' })
   async delete(@CalledBy() caller: Caller, @Param() { id }: SweepParams): Promise<void> {
     await this.sweeps.delete(await this.sweeps.find(caller, id));
-  }
-
-  @Get(':id/runs')
-  @ApiOperation({ summary: 'Runs of a sweep with their parameters, in the order of the document' })
-  @ApiOkResponse({ type: SweepRunPage })
-  async runs(
-    @CalledBy() caller: Caller,
-    @Param() { id }: SweepParams,
-    @Query() query: SweepRunsQuery,
-  ): Promise<SweepRunPage> {
-    return this.sweeps.runs(await this.sweeps.find(caller, id), query);
   }
 
   @Post(':id/cancel')

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DefinitionsModule } from '../definitions/index.js';
 import { RunsModule } from '../runs/index.js';
 import { EventStreamsModule } from '../event-streams/index.js';
+import { SweepContentsController } from './sweep-contents.controller.js';
 import { SweepEventsService } from './sweep-events.service.js';
 import { SweepExpander } from './sweep-expander.service.js';
 import { SweepQuotaService } from './sweep-quota.service.js';
@@ -10,7 +11,7 @@ import { SweepsService } from './sweeps.service.js';
 
 @Module({
   imports: [DefinitionsModule, EventStreamsModule, RunsModule],
-  controllers: [SweepsController],
+  controllers: [SweepsController, SweepContentsController],
   providers: [SweepEventsService, SweepExpander, SweepQuotaService, SweepsService],
 })
 export class SweepsModule {}

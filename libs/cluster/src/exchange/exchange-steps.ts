@@ -1,4 +1,5 @@
 /** What an exchange costs, before anything is added up. */
+import { hashedPaths } from '../routing/index.js';
 import { classCode } from '../topology/index.js';
 import { type Fabric } from '../traffic/index.js';
 import { HASHED_ONE_BY_ONE } from './switch-loads.js';
@@ -25,7 +26,7 @@ export function exchangeSteps(fabric: Fabric, gpus: number): number {
   const pooled = leaves * links;
   if (routing === 'static') return pooled + leaves * ports;
   if (routing === 'ecmp')
-    return pooled + Math.min(HASHED_ONE_BY_ONE, ports * ports * (routerOptions.entropies ?? 1));
+    return pooled + Math.min(HASHED_ONE_BY_ONE, ports * ports * hashedPaths(routerOptions));
   const spray = fabric.router.route(0, gpus - 1)?.links.length ?? 0;
   return pooled + (atFault && graph.range('core').count > 0 ? leaves * PAIRS_AT_FAULT * spray : 0);
 }

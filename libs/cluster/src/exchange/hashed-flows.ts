@@ -35,29 +35,29 @@ export class HashedFlows {
   private readonly counts = new Float64Array(MOST_WAYS);
   private readonly held: Float64Array;
 
-  /** `entropies`: header values of each message. */
+  /** `headerValues`: over how many each message is sent. */
   constructor(
     private readonly paths: SwitchPaths,
-    private readonly entropies: number,
+    private readonly headerValues: number,
   ) {
     this.held = new Float64Array(paths.count);
   }
 
   /** So many `flows` of `weight` messages from switch to switch. */
   add(from: number, to: number, flows: number, weight: number): void {
-    const { paths, entropies } = this;
+    const { paths, headerValues } = this;
     const links = paths.nextLinks(from, to);
-    const each = weight / entropies;
+    const each = weight / headerValues;
     const leaving = entry(this.firstHops, `${from} ${each} ${links.join()}`, () => ({
       flows: 0,
       weight: each,
       links,
     }));
-    leaving.flows += flows * entropies;
+    leaving.flows += flows * headerValues;
     const destination = entry(this.destinations, `${to} ${each}`, () => this.destination(to, each));
     const next = links.map((link) => paths.graph.linkTo[link] - paths.first);
     const arriving = entry(destination.arrivals, next.join(), () => ({ flows: 0, next }));
-    arriving.flows += flows * entropies;
+    arriving.flows += flows * headerValues;
   }
 
   /** Draws that one hash function takes. */

@@ -4,7 +4,7 @@
  * on both ports: messages are added up as far as that allows.
  */
 import { assertUnreachable } from '@railyard/base';
-import { NetworkPaths, Sprays, type SwitchPaths } from '../routing/index.js';
+import { NetworkPaths, Sprays, type SwitchPaths, hashedPaths } from '../routing/index.js';
 import { type Fabric } from '../traffic/index.js';
 import { HashedFlows } from './hashed-flows.js';
 import { type PortsOfKinds } from './leaf-pairs.js';
@@ -30,12 +30,13 @@ export function addSwitchLoads(ways: Ways, loads: Float64Array): boolean {
       byTables(ways, loads);
       return false;
     case 'ecmp': {
-      const { entropies = 1, seed = 0 } = ways.fabric.routerOptions;
-      if (portPairs(ways) * entropies > HASHED_ONE_BY_ONE) {
-        hashedFlows(ways).draw(seed, -1, loads);
+      const { routerOptions } = ways.fabric;
+      const headerValues = hashedPaths(routerOptions);
+      if (portPairs(ways) * headerValues > HASHED_ONE_BY_ONE) {
+        hashedFlows(ways).draw(routerOptions.seed ?? 0, -1, loads);
         return true;
       }
-      hashed(ways, entropies, loads);
+      hashed(ways, headerValues, loads);
       return false;
     }
     default:
@@ -45,7 +46,7 @@ export function addSwitchLoads(ways: Ways, loads: Float64Array): boolean {
 
 /** All that ECMP hashes, to be drawn. */
 export function hashedFlows({ fabric, paths, ports, pairs }: Ways): HashedFlows {
-  const flows = new HashedFlows(paths, fabric.routerOptions.entropies ?? 1);
+  const flows = new HashedFlows(paths, hashedPaths(fabric.routerOptions));
   ports.forEachLeafPair(pairs, (from, to, count, messages) => flows.add(from, to, count, messages));
   return flows;
 }
@@ -93,7 +94,7 @@ function byTables({ fabric, ports, pairs }: Ways, loads: Float64Array): void {
     });
 }
 
-function hashed({ fabric, ports, pairs }: Ways, entropies: number, loads: Float64Array): void {
+function hashed({ fabric, ports, pairs }: Ways, headerValues: number, loads: Float64Array): void {
   const { graph, capacity, routerOptions } = fabric;
   const { portsPerNic } = graph.shape;
   const network = new NetworkPaths(graph, capacity, routerOptions);
@@ -103,7 +104,7 @@ function hashed({ fabric, ports, pairs }: Ways, entropies: number, loads: Float6
   };
   for (const { from, to, ports: shares } of pairs)
     for (const { fromPort, toPort, messages } of shares) {
-      part = messages / entropies;
+      part = messages / headerValues;
       for (const [at, senders] of ports.bySwitch(from, fromPort))
         for (const [target, receivers] of ports.bySwitch(to, toPort)) {
           if (at === target) continue;
@@ -112,7 +113,7 @@ function hashed({ fabric, ports, pairs }: Ways, entropies: number, loads: Float6
               if (sender === receiver) continue;
               const source = Math.floor(ports.portOf(sender, fromPort) / portsPerNic);
               const destination = Math.floor(ports.portOf(receiver, toPort) / portsPerNic);
-              for (let value = 0; value < entropies; value += 1)
+              for (let value = 0; value < headerValues; value += 1)
                 network.byHash(source, destination, at, target, value, take);
             }
         }
