@@ -17,10 +17,11 @@ function schemaText(schema: unknown): string {
   return text;
 }
 
+/** All of a violation that a message is made of: the build leaves the rest out. */
 const textOf = (errors: readonly ErrorObject[]): string =>
   errors
-    .map(({ parentSchema, schema, data, ...error }) =>
-      [JSON.stringify(error), String(data), schemaText(parentSchema), schemaText(schema)].join(' '),
+    .map(({ instancePath, keyword, params, parentSchema, data }) =>
+      [JSON.stringify({ instancePath, keyword, params }), String(data), schemaText(parentSchema)].join(' '),
     )
     .join('\n');
 
@@ -42,6 +43,7 @@ describe('the compiled schemas', () => {
     for (const input of inputsOf(schema))
       if (textOf(built.violationsFound(name, input)) !== textOf(source.violationsFound(name, input)))
         different.push(input);
-    expect(different).toEqual([]);
+    // An input may be a whole document.
+    expect(different.slice(0, 3)).toEqual([]);
   });
 });
