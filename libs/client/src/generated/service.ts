@@ -456,7 +456,7 @@ export interface paths {
             cookie?: never;
         };
         /** The run as a page to hand on: headline, charts, memory, links, inputs */
-        get: operations["RunsController_report"];
+        get: operations["RunFilesController_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -473,7 +473,7 @@ export interface paths {
             cookie?: never;
         };
         /** The canonical bytes of the result */
-        get: operations["RunsController_result"];
+        get: operations["RunFilesController_result"];
         put?: never;
         post?: never;
         delete?: never;
@@ -507,7 +507,7 @@ export interface paths {
             cookie?: never;
         };
         /** Chrome trace of the pipeline ranks of one replica, or of those of `ranks` (0-3,8); Perfetto opens it */
-        get: operations["RunsController_trace"];
+        get: operations["RunFilesController_trace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -696,7 +696,7 @@ export interface paths {
             cookie?: never;
         };
         /** The document of a sweep as it was sent, stored definitions in their place */
-        get: operations["SweepsController_document"];
+        get: operations["SweepContentsController_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -713,7 +713,7 @@ export interface paths {
             cookie?: never;
         };
         /** How far a sweep is, as it changes */
-        get: operations["SweepsController_events"];
+        get: operations["SweepContentsController_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -747,7 +747,7 @@ export interface paths {
             cookie?: never;
         };
         /** Runs of a sweep with their parameters, in the order of the document */
-        get: operations["SweepsController_runs"];
+        get: operations["SweepContentsController_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8756,7 +8756,7 @@ export interface operations {
             };
         };
     };
-    RunsController_report: {
+    RunFilesController_report: {
         parameters: {
             query?: {
                 format?: "html" | "md" | "csv" | "svg";
@@ -8845,7 +8845,7 @@ export interface operations {
             };
         };
     };
-    RunsController_result: {
+    RunFilesController_result: {
         parameters: {
             query?: never;
             header?: never;
@@ -9051,7 +9051,7 @@ export interface operations {
             };
         };
     };
-    RunsController_trace: {
+    RunFilesController_trace: {
         parameters: {
             query?: {
                 ranks?: string;
@@ -10285,7 +10285,7 @@ export interface operations {
             };
         };
     };
-    SweepsController_document: {
+    SweepContentsController_document: {
         parameters: {
             query?: never;
             header?: never;
@@ -10369,7 +10369,7 @@ export interface operations {
             };
         };
     };
-    SweepsController_events: {
+    SweepContentsController_events: {
         parameters: {
             query?: never;
             header?: {
@@ -10577,7 +10577,7 @@ export interface operations {
             };
         };
     };
-    SweepsController_runs: {
+    SweepContentsController_runs: {
         parameters: {
             query?: {
                 /** @description `next` of the page before */
