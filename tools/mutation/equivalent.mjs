@@ -29,13 +29,13 @@ export const EQUIVALENT = [
   ...[
     ['for (let place = 0; place < routing.vector.length; place += 1) {  |  < -> <=', PAST_THE_END],
     [
-      'for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * stream.normal() - variance / 2);  |  < -> <=',
+      'for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * normals[i] - variance / 2);  |  < -> <=',
       PAST_THE_END,
     ],
     ['for (let i = 0; i < size; i += 1) run[i] *= size / sum;  |  < -> <=', PAST_THE_END],
     ['if (variation === 0) return draws.fill(1);  |  1 -> 2', 'loads are divided by their mean'],
     [
-      'for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * stream.normal() - variance / 2);  |  2 -> 3',
+      'for (let i = 0; i < count; i += 1) draws[i] = exp(deviation * normals[i] - variance / 2);  |  2 -> 3',
       'loads are divided by their mean',
     ],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/experts/imbalance.ts', change, reason })),
@@ -118,14 +118,9 @@ export const EQUIVALENT = [
     reason: 'of groups that end at once either may stand for both',
   },
   {
-    file: 'libs/parallelism/src/step/optimizer-phase.ts',
-    change: 'works.set(key, work);  |  works.set(key, work); -> ;',
-    reason: 'a cache: ranks that hold the same have the same work',
-  },
-  {
     file: 'libs/parallelism/src/step/price-step.ts',
     change:
-      'steady: (seed) => drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 }),  |  1 -> 2',
+      'const drawn = drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 });  |  1 -> 2',
     reason: 'without a window part a second micro-batch is the first again',
   },
   {

@@ -17,7 +17,7 @@ import {
   readingNotes,
   windowNotes,
 } from '@railyard/replay';
-import { outputOf } from '../threads/thread-output.js';
+import { type ThreadOutput, outputOf } from '../threads/thread-output.js';
 import { type CheckedLogQuery, type FittedLogQuery, type LogQuery } from './dto/log.query.dto.js';
 
 export type FaultsTask = {
@@ -32,7 +32,7 @@ export type FaultsTask = {
 /** Of a log, packed and unpacked. */
 export const MOST_LOG_BYTES = 64 * 2 ** 20;
 
-export default (task: FaultsTask) =>
+export default (task: FaultsTask): Promise<ThreadOutput<object>> =>
   outputOf(() => {
     const text = textOf(task);
     switch (task.of) {
