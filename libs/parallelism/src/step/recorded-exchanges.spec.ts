@@ -1,0 +1,102 @@
+/** What a step exchanges, op by op, of layouts that share experts, matrices, sequences and weights. */
+import { CLUSTERS, type ClusterSpec } from '@railyard/cluster';
+import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
+import { OpKind } from '../schedule/index.js';
+import { type Exchange, exchangesOf, simulateStep } from './index.js';
+
+const cluster = CLUSTERS['h800-2048-mpft'];
+const small: ClusterSpec = {
+  ...cluster,
+  nodes: 4,
+  topology: { kind: 'mpft', planes: 8, switchPorts: 8 },
+};
+const moe = WORKLOADS['deepseek-v3'];
+const dense = WORKLOADS['llama3-8b'];
+
+function recorded(workload: WorkloadSpec) {
+  const step = simulateStep(small, workload, 1);
+  const of = exchangesOf(step, workload);
+  const ofKind = (...kinds: readonly number[]): readonly Exchange[] => {
+    const op = step.schedule.kind.findIndex((kind) => kinds.includes(kind));
+    return of(op).map((exchange) => ({ ...exchange }));
+  };
+  return { step, ofKind, backward: () => ofKind(OpKind.B, OpKind.BW) };
+}
+
+describe('experts', () => {
+  const job: WorkloadSpec = {
+    ...moe,
+    model: { ...moe.model, layers: 8 },
+    batch: { ...moe.batch, globalSequences: 64 },
+    parallelism: { ...moe.parallelism, pipeline: 2, data: 16, expert: 16 },
+    schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
+  };
+  const { step, ofKind, backward } = recorded(job);
+
+  it('dispatch and combine once in each routed layer and pass, with the bytes of a GPU', () => {
+    for (const found of [ofKind(OpKind.F), backward()])
+      for (const stream of ['dispatch', 'combine'] as const) {
+        const own = found.filter((one) => one.stream === stream);
+        const places = own.map(({ place }) => place!.layer);
+        expect(new Set(places).size).toBe(own.length);
+        expect(own.length).toBeGreaterThan(0);
+        for (const { bytes, nvlinkBytes, durationS, startS } of own) {
+          expect(bytes).toBe(step.expert![stream]!.rdmaBytesPerGpu);
+          expect(nvlinkBytes).toBe(step.expert![stream]!.nvlinkBytesPerGpu);
+          expect(Math.min(durationS, startS + 1)).toBeGreaterThan(0);
+        }
+      }
+  });
+
+  it('are all that a rank by itself exchanges', () => {
+    expect(new Set(ofKind(OpKind.F).map(({ stream }) => stream))).toEqual(new Set(['dispatch', 'combine']));
+  });
+});
+
+describe('a tensor group', () => {
+  const job = (tensor: number): WorkloadSpec => ({
+    ...dense,
+    batch: { ...dense.batch, globalSequences: 64 },
+    parallelism: { ...dense.parallelism, pipeline: 2, tensor, data: 16 / tensor },
+    schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
+  });
+
+  it('exchanges in both sections of each layer, over NVLink inside a node', () => {
+    const { step, ofKind } = recorded(job(2));
+    const found = ofKind(OpKind.F).filter(({ stream }) => stream === 'tensor');
+    const { layers } = step.plan.assignment[0]!;
+    const ends = found.filter(({ name }) => name !== 'tensor gather');
+    expect(ends).toHaveLength(2 * layers);
+    for (const { nvlinkBytes, bytes } of found) {
+      expect(nvlinkBytes).toBeGreaterThan(0);
+      expect(bytes).toBeUndefined();
+    }
+  });
+
+  it('of one has nothing to exchange', () => {
+    expect(recorded(job(1)).ofKind(OpKind.F)).toEqual([]);
+  });
+});
+
+describe('sharded weights', () => {
+  const job = (zeroStage: 1 | 3): WorkloadSpec => ({
+    ...dense,
+    batch: { ...dense.batch, globalSequences: 64 },
+    parallelism: { ...dense.parallelism, pipeline: 1, tensor: 1, data: 32, zeroStage },
+    schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
+  });
+
+  it('are gathered in every pass, and their gradients reduced in the backward', () => {
+    const { ofKind, backward } = recorded(job(3));
+    const streams = (found: readonly Exchange[]) => [...new Set(found.map(({ stream }) => stream))].sort();
+    expect(streams(ofKind(OpKind.F))).toEqual(['parameters']);
+    expect(streams(backward())).toEqual(['gradients', 'parameters']);
+    const units = dense.model.layers + 2;
+    expect(backward().filter(({ stream }) => stream === 'gradients')).toHaveLength(units);
+  });
+
+  it('are not where each GPU holds them whole', () => {
+    const { ofKind, backward } = recorded(job(1));
+    expect([...ofKind(OpKind.F), ...backward()]).toEqual([]);
+  });
+});
