@@ -3004,6 +3004,12 @@ export interface components {
              * @enum {string}
              */
             recompute?: "none" | "selective" | "full";
+            /** @description Layers that share an input (uniform; absent: 1), or that are recomputed in each stage (block). */
+            recomputeLayers?: number | unknown;
+            /** @description Which layers full recomputation takes: all, of which recomputeLayers keep one input together (uniform), or the first recomputeLayers of each stage (block). Absent: uniform. */
+            recomputeMethod?: ("uniform" | "block") | unknown;
+            /** @description Parts that selective recomputation repeats: attention-core (scores and their product), mla-up (up-projections of latents), norms, mlp (a dense FFN), moe (gate, dispatch, experts, combine), moe-activation, shared-experts. Absent: as the software level has it. */
+            recomputeModules?: ("attention-core" | "mla-up" | "norms" | "mlp" | "moe" | "moe-activation" | "shared-experts")[] | unknown;
             /**
              * @description How the gate spreads tokens over experts.
              * @default {}
@@ -5641,6 +5647,12 @@ export interface components {
              * @enum {string}
              */
             recompute?: "none" | "selective" | "full";
+            /** @description Layers that share an input (uniform; absent: 1), or that are recomputed in each stage (block). */
+            recomputeLayers?: number | unknown;
+            /** @description Which layers full recomputation takes: all, of which recomputeLayers keep one input together (uniform), or the first recomputeLayers of each stage (block). Absent: uniform. */
+            recomputeMethod?: ("uniform" | "block") | unknown;
+            /** @description Parts that selective recomputation repeats: attention-core (scores and their product), mla-up (up-projections of latents), norms, mlp (a dense FFN), moe (gate, dispatch, experts, combine), moe-activation, shared-experts. Absent: as the software level has it. */
+            recomputeModules?: ("attention-core" | "mla-up" | "norms" | "mlp" | "moe" | "moe-activation" | "shared-experts")[] | unknown;
             /**
              * @description How the gate spreads tokens over experts.
              * @default {}

@@ -8,6 +8,7 @@ import {
   layerShape,
   type ModelSpec,
   modelStages,
+  layersOfBlock,
   planStages,
   type PricedModel,
   priceModel,
@@ -42,7 +43,7 @@ export function stagePlan(cluster: ClusterSpec, workload: WorkloadSpec): StagePl
 function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec): KeptPrices {
   const all = keptFor(cluster.device, workload.model);
   const shape = layerShape(workload);
-  const key = JSON.stringify(shape);
+  const key = `${layersOfBlock(workload)} ${JSON.stringify(shape)}`;
   const known = all.get(key);
   if (known !== undefined) return known;
   const prices = {

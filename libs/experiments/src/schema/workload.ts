@@ -11,6 +11,8 @@ import {
   type OverlapSpec,
   type ParallelismSpec,
   RANK_ORDERS,
+  RECOMPUTE_METHODS,
+  RECOMPUTE_MODULES,
   type RoutingSpec,
   SCHEDULE_NAMES,
   SEND_MODES,
@@ -226,6 +228,24 @@ export const workloadSchema = object<WorkloadSpec>(
       ['none', 'selective', 'full'],
       { default: 'none' },
     ),
+    recomputeModules: list(
+      'Parts that selective recomputation repeats: attention-core (scores and their product), mla-up ' +
+        '(up-projections of latents), norms, mlp (a dense FFN), moe (gate, dispatch, experts, combine), ' +
+        'moe-activation, shared-experts. Absent: as the software level has it.',
+      choice('A part of a layer.', RECOMPUTE_MODULES),
+      1,
+      RECOMPUTE_MODULES.length,
+    ),
+    recomputeMethod: choice(
+      'Which layers full recomputation takes: all, of which recomputeLayers keep one input together ' +
+        '(uniform), or the first recomputeLayers of each stage (block). Absent: uniform.',
+      RECOMPUTE_METHODS,
+    ),
+    recomputeLayers: count(
+      'Layers that share an input (uniform; absent: 1), or that are recomputed in each stage (block).',
+      1,
+      1000,
+    ),
     stageLayers: list(
       'Layers of each pipeline stage in order. Absent: balanced by computed cost.',
       count('Layers of the stage.', 0, 1000),
@@ -234,6 +254,6 @@ export const workloadSchema = object<WorkloadSpec>(
     ),
     software: softwareSchema,
   },
-  ['stageLayers', 'optimizer', 'software'],
+  ['recomputeModules', 'recomputeMethod', 'recomputeLayers', 'stageLayers', 'optimizer', 'software'],
   { 'x-preset': 'workload' },
 );

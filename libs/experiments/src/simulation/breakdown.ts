@@ -7,8 +7,11 @@ import {
   type StageLayers,
   type StageTimes,
   type StepSimulation,
+  at,
   isRouted,
   layerKinds,
+  repeatedAttention,
+  repeatedMlp,
 } from '@railyard/parallelism';
 import { type ResultSection } from '../result.js';
 
@@ -92,7 +95,7 @@ function balancedStageMs(stage: StageTimes): {
   for (const { alone, repeatsForward } of stage.layers) {
     const own = alone.attentionForward + alone.mlpForward.fixed + alone.mlpForward.perLoad;
     forward += own;
-    if (repeatsForward === true) input += own;
+    if (repeatsForward === true) input += repeatedAttention(alone) + at(repeatedMlp(alone), 1);
     input += alone.attentionBackward + alone.mlpBackward.fixed + alone.mlpBackward.perLoad;
     weight += alone.attentionWeight + alone.mlpWeight.fixed + alone.mlpWeight.perLoad;
   }

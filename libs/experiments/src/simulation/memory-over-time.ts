@@ -40,7 +40,7 @@ export function memoryOverTime(
 ): readonly RankMemoryOverTime[] {
   const shape = layerShape(workload);
   const stageGB = step.plan.assignment.map(
-    (stage) => stageActivationBytes(workload.model, stage, shape) / GIGA,
+    (stage) => stageActivationBytes(workload.model, stage, shape, workload) / GIGA,
   );
   const most = Math.max(LEAST_OF_RANK, Math.min(MOST_OF_RANK, Math.floor(MOST_POINTS / ranks.length)));
   return ranks.map((memory) => {

@@ -21,6 +21,7 @@ import {
   scheduleRequest,
   modelStages,
   placeRanks,
+  layersOfBlock,
   planStages,
   type PricedModel,
   priceModel,
@@ -116,7 +117,8 @@ export class StepBound {
     // Placements that exchange alike have the same prices, unless stages are gathered and reduced.
     const isShared = within.shards === undefined && within.once === undefined;
     const alike = isShared ? JSON.stringify(within) : exchanged;
-    const priced = `${job} ${JSON.stringify([shape, communication])} ${alike}`;
+    const block = layersOfBlock(workload);
+    const priced = `${job} ${JSON.stringify([shape, communication])} ${block} ${alike}`;
     const stages = modelStages(workload);
     return this.plans.of(`${priced} ${stages} ${JSON.stringify(stageLayers)}`, () =>
       planStages(

@@ -13,6 +13,8 @@
 import {
   at,
   microBatchesPerPipeline,
+  repeatedAttention,
+  repeatedMlp,
   type LayerTimes,
   type SectionTimes,
   type StageTimes,
@@ -67,7 +69,8 @@ function workOf({ entry, layers, exit }: StageTimes): Work {
     const once = least(layer, (times) => times.attentionForward + at(times.mlpForward, 1));
     forward += once;
     backward += least(layer, (times) => times.attentionBackward + at(times.mlpBackward, 1));
-    if (layer.repeatsForward === true) backward += once;
+    if (layer.repeatsForward === true)
+      backward += least(layer, (times) => repeatedAttention(times) + at(repeatedMlp(times), 1));
     weights += least(layer, (times) => times.attentionWeight + at(times.mlpWeight, 1));
   }
   return { forward, backward, weights };

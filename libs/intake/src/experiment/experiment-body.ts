@@ -1,7 +1,7 @@
 /** The experiment as a plain document, and a comment for every value that no file gave. */
 import { CLUSTERS } from '@railyard/cluster';
 import { type ModelSpec } from '@railyard/parallelism';
-import { type JobValues, PARALLELISM_KEYS } from '../source/index.js';
+import { type JobValues, PARALLELISM_KEYS, RECOMPUTE_KEYS } from '../source/index.js';
 import { type Layout, NODE } from './choose-layout.js';
 import { type MergedJob } from './merge-drafts.js';
 
@@ -58,7 +58,7 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
           tensor: layout.tensor,
           expert: layout.expert,
           zeroStage: job.values.zeroStage ?? 1,
-          ...statedParallelism(job.values),
+          ...stated(job.values, PARALLELISM_KEYS),
         },
         batch,
         precision: job.values.precision ?? 'bf16',
@@ -67,16 +67,15 @@ export function experimentBody(request: BodyRequest): ExperimentBody {
         ...(software === undefined ? {} : { software }),
         schedule,
         recompute: layout.recompute,
+        ...stated(job.values, RECOMPUTE_KEYS),
         ...(stageLayers === undefined ? {} : { stageLayers }),
       },
     },
   };
 }
 
-const statedParallelism = (values: JobValues): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    PARALLELISM_KEYS.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]),
-  );
+const stated = (values: JobValues, keys: readonly (keyof JobValues)[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]));
 
 /** A preset of that device and size, or nodes of it on the network of another one. */
 function clusterOf({ device, layout }: BodyRequest): Readonly<Record<string, unknown>> {

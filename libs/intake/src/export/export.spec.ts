@@ -70,8 +70,8 @@ describe('megatronJob', () => {
     });
     expect(left.map(({ key }) => key)).toEqual([
       'model.layerKinds',
-      'recompute',
       'communication',
+      'recompute',
       'schedule',
       'parallelism.placement',
     ]);
@@ -196,6 +196,33 @@ describe('numbers as arguments of Megatron-LM', () => {
     expect(left.map(({ key }) => key)).toEqual(
       expect.arrayContaining(['precision', 'optimizer.kind', 'optimizer.masterBytes']),
     );
+  });
+});
+
+describe('what is recomputed', () => {
+  it.each([
+    { recompute: 'selective', recomputeModules: ['norms', 'moe'] },
+    { recompute: 'full' },
+    { recompute: 'full', recomputeMethod: 'block', recomputeLayers: 2 },
+    { recompute: 'full', recomputeMethod: 'uniform', recomputeLayers: 4 },
+  ] as const)('is read again: %j', (recomputed) => {
+    const { text, left } = megatronJob({ ...v3, ...recomputed });
+    expect(left.map(({ key }) => key)).not.toContain('recompute');
+    const draft = readMegatronScript('job.sh', `pretrain_gpt.py ${text}`, new IssueList());
+    expect(draft.values).toMatchObject(
+      'recomputeModules' in recomputed
+        ? { ...recomputed, recomputeModules: expect.arrayContaining([...recomputed.recomputeModules]) }
+        : recomputed,
+    );
+  });
+
+  it('by module has no word in torchtitan', () => {
+    const { left } = torchtitanJob({
+      ...WORKLOADS['llama3-8b']!,
+      recompute: 'selective',
+      recomputeModules: ['mlp'],
+    });
+    expect(left.map(({ key }) => key)).toContain('recomputeModules');
   });
 });
 

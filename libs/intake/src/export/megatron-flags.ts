@@ -9,6 +9,7 @@ import {
   layerKinds,
   sharesTokens,
 } from '@railyard/parallelism';
+import { MODULE_NAMES } from '../megatron/index.js';
 import { type Remark } from '../source/index.js';
 import { type Flag } from './flag.js';
 import { dispatcherFlags, launchFlags } from './launch-flags.js';
@@ -199,9 +200,7 @@ const pipelineText = (stageLayers: readonly number[], mtpModules: number): strin
     .join('|');
 
 function runFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[] {
-  const { batch, precision, optimizer, recompute } = workload;
-  if (recompute === 'selective')
-    left.push({ key: 'recompute', text: 'name the modules: norms, MLA up-projections and activations' });
+  const { batch, precision, optimizer } = workload;
   return [
     ['seq-length', batch.sequenceLength],
     ['micro-batch-size', batch.microBatchSequences],
@@ -210,14 +209,22 @@ function runFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[] {
     ...optimizerFlags(optimizer, left),
     ...dispatcherFlags(workload, left),
     ...launchFlags(workload, left),
-    ...(recompute === 'none' ? [] : ([['recompute-granularity', recompute]] as const)),
-    ...(recompute === 'full'
-      ? ([
-          ['recompute-method', 'uniform'],
-          ['recompute-num-layers', 1],
-        ] as const)
-      : []),
+    ...recomputeFlags(workload, left),
   ];
+}
+
+function recomputeFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[] {
+  const { recompute, recomputeModules, recomputeMethod = 'uniform', recomputeLayers = 1 } = workload;
+  if (recompute === 'none') return [];
+  const granularity = ['recompute-granularity', recompute] as const;
+  if (recompute === 'full')
+    return [granularity, ['recompute-method', recomputeMethod], ['recompute-num-layers', recomputeLayers]];
+  if (recomputeModules === undefined) {
+    left.push({ key: 'recompute', text: 'name the modules: norms, MLA up-projections and activations' });
+    return [granularity];
+  }
+  const names = Object.entries(MODULE_NAMES).filter(([, module]) => recomputeModules.includes(module));
+  return [granularity, ['recompute-modules', names.map(([name]) => name).join(' ')]];
 }
 
 function leaveRest({ schedule, parallelism }: WorkloadSpec, left: Remark[]): void {

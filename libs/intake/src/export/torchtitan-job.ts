@@ -29,6 +29,9 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
       key: 'parallelism.zeroStage',
       text: `${parallelism.zeroStage}: torchtitan shards weights too (FSDP)`,
     });
+  for (const key of ['recomputeModules', 'recomputeMethod'] as const)
+    if (workload[key] !== undefined)
+      left.push({ key, text: 'activation_checkpoint has no word for it; its mode is written' });
   const name = SCHEDULES[schedule.name];
   if (parallelism.pipeline > 1 && name === undefined)
     left.push({ key: 'schedule', text: `${schedule.name} is not among its schedules` });

@@ -1,2 +1,3 @@
 export { readFlags } from './read-flags.js';
+export { MODULE_NAMES } from './recompute-flags.js';
 export { readMegatronRecord, readMegatronScript } from './read-megatron.js';

@@ -191,19 +191,50 @@ describe('arguments', () => {
     expect(draft.values).toEqual({ sequenceLength: 2048, precision: 'bf16' });
   });
 
+  it.each([
+    [{ 'recompute-granularity': 'full', 'recompute-method': 'uniform', 'recompute-num-layers': '1' }, {}],
+    [
+      { 'recompute-granularity': 'full', 'recompute-method': 'block', 'recompute-num-layers': '3' },
+      { recomputeMethod: 'block', recomputeLayers: 3 },
+    ],
+    [
+      { 'recompute-granularity': 'full', 'recompute-method': 'uniform', 'recompute-num-layers': '2' },
+      { recomputeMethod: 'uniform', recomputeLayers: 2 },
+    ],
+    [
+      { 'recompute-granularity': 'selective', 'recompute-modules': 'mla_up_proj moe_act layernorm' },
+      { recompute: 'selective', recomputeModules: ['mla-up', 'moe-activation', 'norms'] },
+    ],
+    [
+      { 'recompute-granularity': 'selective', 'recompute-modules': ['core_attn', 'mlp'] },
+      { recompute: 'selective', recomputeModules: ['attention-core', 'mlp'] },
+    ],
+    [{ 'moe-layer-recompute': true }, { recompute: 'selective', recomputeModules: ['moe'] }],
+    [{ 'recompute-activations': true }, { recompute: 'selective' }],
+  ])('say what is recomputed: %j', (flags, values) => {
+    const { draft } = read({ ...gpt, ...flags });
+    expect(draft.values).toEqual({ precision: 'bf16', recompute: 'full', ...values });
+    expect(draft.unstated).toEqual([]);
+    expect(draft.unknown).toEqual([]);
+  });
+
+  it('say which part cannot be recomputed by itself', () => {
+    const flags = { 'recompute-granularity': 'selective', 'recompute-modules': 'moe gdn' };
+    const { draft } = read({ ...gpt, ...flags });
+    expect(draft.values.recomputeModules).toEqual(['moe']);
+    expect(draft.unstated).toMatchObject([{ key: 'recompute-modules', text: /^gdn/ }]);
+  });
+
   it('say what cannot be stated, what is unknown, and what a variable leaves open', () => {
     const { draft } = read({
       ...gpt,
-      'recompute-modules': 'moe',
       'cross-entropy-loss-fusion': true,
       'no-such-flag': '7',
       'seq-length': '$SEQ',
       lr: '1e-4',
     });
     const keys = draft.unstated.map(({ key }) => key);
-    expect(keys).toEqual(
-      expect.arrayContaining(['recompute-modules', 'cross-entropy-loss-fusion', 'seq-length']),
-    );
+    expect(keys).toEqual(expect.arrayContaining(['cross-entropy-loss-fusion', 'seq-length']));
     expect(draft.unknown).toEqual(['no-such-flag']);
     expect(draft.without).toEqual(['lr']);
   });

@@ -9,6 +9,7 @@ import { modelOfFlags } from './model-of-flags.js';
 import { expand } from './shell-script.js';
 import { optimizerOf, precisionOf } from './number-flags.js';
 import { sharedLayout, shardingOf } from './parallel-flags.js';
+import { recomputeOf } from './recompute-flags.js';
 import { leaveUnstated } from './unstated-flags.js';
 
 export interface MegatronArguments {
@@ -69,7 +70,8 @@ function layoutOf(fields: Fields, variables: MegatronArguments['variables'], ten
     ...optimizerOf(fields),
     ...communicationOf(fields),
     ...given('software', software),
-    ...(hasLayout(fields) || fields.has('recompute-granularity', 'recompute-activations')
+    ...(hasLayout(fields) ||
+    fields.has('recompute-granularity', 'recompute-activations', 'moe-layer-recompute')
       ? recomputeOf(fields)
       : {}),
   };
@@ -137,13 +139,6 @@ function chunksOf(fields: Fields, pipeline: number, stageLayers: readonly number
   if (perRank !== undefined) return perRank;
   const layers = fields.count('num-layers');
   return perStage === undefined || layers === undefined ? 1 : layers / pipeline / perStage;
-}
-
-function recomputeOf(fields: Fields): JobValues {
-  const granularity = fields.text('recompute-granularity');
-  const activations = fields.flag('recompute-activations') === true;
-  if (granularity === 'full') return { recompute: 'full' };
-  return { recompute: granularity === 'selective' || activations ? 'selective' : 'none' };
 }
 
 const nameOf = (source: string): string =>

@@ -5,6 +5,7 @@ export {
   type JobDraft,
   type JobValues,
   PARALLELISM_KEYS,
+  RECOMPUTE_KEYS,
   type Remark,
 } from './job-draft.js';
 export { isRecord, keysLike, shortestPeriod } from './plain.js';

@@ -6,6 +6,7 @@ import {
   type OverlapSpec,
   type Precision,
   type RankOrder,
+  type RecomputeModule,
   type ScheduleName,
   type SoftwareSpec,
   type WorkloadSpec,
@@ -46,6 +47,9 @@ export interface JobValues {
   /** Absent: everything is fused and the host is never late. */
   readonly software?: SoftwareSpec;
   readonly recompute?: 'none' | 'selective' | 'full';
+  readonly recomputeModules?: readonly RecomputeModule[];
+  readonly recomputeMethod?: 'uniform' | 'block';
+  readonly recomputeLayers?: number;
 }
 
 /** Values of a layout that stand in `workload.parallelism` as they are. */
@@ -58,6 +62,13 @@ export const PARALLELISM_KEYS = [
   'shardingGroup',
   'overlap',
   'rankOrder',
+] as const satisfies readonly (keyof JobValues)[];
+
+/** Values of `workload` beside `recompute`, as they are. */
+export const RECOMPUTE_KEYS = [
+  'recomputeModules',
+  'recomputeMethod',
+  'recomputeLayers',
 ] as const satisfies readonly (keyof JobValues)[];
 
 /** A key of a file, what it says, and what is done about it. */

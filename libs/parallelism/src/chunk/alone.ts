@@ -3,7 +3,14 @@
  * except for what the layer itself can hide. A dispatch or combine ends for all members when the last one has
  * come (section 4.3: the group moves in lockstep), so each expert section costs the time of its fullest GPU.
  */
-import { type LayerTimes, type StageTimes, at } from './section-times.js';
+import {
+  type LayerTimes,
+  type StageTimes,
+  at,
+  exposedRepeated,
+  repeatedAttention,
+  repeatedMlp,
+} from './section-times.js';
 import { type RoutingView } from './routing-view.js';
 
 /** Seconds of one chunk; `exposed` is the part during which no GPU of the group computes. */
@@ -62,8 +69,8 @@ export class ChunkAlone {
       if (collectives !== undefined)
         exposed += at(collectives.combineBackward, this.node) + at(collectives.dispatchBackward, this.node);
       if (layer.repeatsForward !== true) continue;
-      compute += layer.alone.attentionForward + at(layer.alone.mlpForward, this.fullest);
-      inside += layer.exposedInside.forward;
+      compute += repeatedAttention(layer.alone) + at(repeatedMlp(layer.alone), this.fullest);
+      inside += exposedRepeated(layer);
       if (collectives !== undefined)
         exposed += at(collectives.dispatchForward, this.node) + at(collectives.combineForward, this.node);
     }

@@ -13,6 +13,8 @@ import {
   type LoadedTime,
   type SectionTimes,
   at,
+  repeatedAttention,
+  repeatedMlp,
 } from './section-times.js';
 import { type SituationName } from './situation.js';
 
@@ -67,6 +69,17 @@ export function blendedSections(
     perLoad: blend((sections) => sections[name].perLoad),
   });
   return {
+    ...(alone.repeated === undefined
+      ? {}
+      : {
+          repeated: {
+            attention: blend(repeatedAttention),
+            mlp: {
+              fixed: blend((sections) => repeatedMlp(sections).fixed),
+              perLoad: blend((sections) => repeatedMlp(sections).perLoad),
+            },
+          },
+        }),
     attentionForward: blend((sections) => sections.attentionForward),
     attentionBackward: blend((sections) => sections.attentionBackward),
     attentionWeight: blend((sections) => sections.attentionWeight),
@@ -82,7 +95,7 @@ function pairSeconds(forward: Layer, backward: Layer, situation: SituationName):
   if (f) seconds += forwardSeconds(f);
   if (b) {
     seconds += b.attentionBackward + b.attentionWeight + at(b.mlpBackward, 1) + at(b.mlpWeight, 1);
-    if (backward?.repeatsForward === true) seconds += forwardSeconds(b);
+    if (backward?.repeatsForward === true) seconds += repeatedAttention(b) + at(repeatedMlp(b), 1);
   }
   return seconds;
 }

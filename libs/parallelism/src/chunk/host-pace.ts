@@ -23,12 +23,15 @@ export interface LayerHost {
   readonly mlpForward: number;
   readonly attentionBackward: number;
   readonly mlpBackward: number;
+  /** Of what is repeated ahead of the backward, where it is not the forward's own sections. */
+  readonly repeated?: { readonly attention: number; readonly mlp: number };
 }
 
 export interface PassOperations {
   readonly forward: readonly LayerOperation[];
   /** Recomputation of the backward, input gradients and weight gradients. */
   readonly backward: readonly LayerOperation[];
+  readonly repeated?: readonly LayerOperation[];
 }
 
 /**
@@ -46,7 +49,7 @@ function expertCalls(software: Software | undefined, operations: readonly LayerO
 /** `collectives`: launches of one section and pass for its tensor-parallel group. */
 export function layerHost(
   software: Software | undefined,
-  { forward, backward }: PassOperations,
+  { forward, backward, repeated }: PassOperations,
   collectives: number,
   kind: LayerKind,
 ): LayerHost {
@@ -82,11 +85,15 @@ export function layerHost(
     mlpForward: of(forward, 'mlp') + before,
     attentionBackward: of(backward, 'attention') + after,
     mlpBackward: of(backward, 'mlp') + after,
+    ...(repeated === undefined
+      ? {}
+      : { repeated: { attention: of(repeated, 'attention'), mlp: of(repeated, 'mlp') + before } }),
   };
 }
 
 /** Sections that wait for the host where it is slower, each by its share of the pass's launches. */
-export function pacedSections(sections: SectionTimes, host: LayerHost): SectionTimes {
+export function pacedSections(onDevice: SectionTimes, host: LayerHost): SectionTimes {
+  const sections = withPacedRepeat(onDevice, host);
   const forward = host.attentionForward + host.mlpForward;
   const backward = host.attentionBackward + host.mlpBackward;
   const lateForward = forward - sections.attentionForward - at(sections.mlpForward, 1);
@@ -110,6 +117,15 @@ export function pacedSections(sections: SectionTimes, host: LayerHost): SectionT
     attentionBackward: sections.attentionBackward + b * share(host.attentionBackward, backward),
     mlpBackward: more(sections.mlpBackward, b * share(host.mlpBackward, backward)),
   };
+}
+
+/** What is repeated waits for its own launches. */
+function withPacedRepeat(sections: SectionTimes, { repeated: host }: LayerHost): SectionTimes {
+  const { repeated } = sections;
+  if (repeated === undefined || host === undefined) return sections;
+  const late = Math.max(0, host.attention + host.mlp - repeated.attention - at(repeated.mlp, 1));
+  const mlp = { ...repeated.mlp, fixed: repeated.mlp.fixed + late };
+  return { ...sections, repeated: { ...repeated, mlp } };
 }
 
 /** The same for one of the model's ends. */

@@ -19,6 +19,8 @@ export {
   type ShardTimes,
   type StageTimes,
   at,
+  repeatedAttention,
+  repeatedMlp,
 } from './section-times.js';
 export { sectionTimes, withLoad } from './layer-times.js';
 export { operationSeconds } from './operation-seconds.js';
@@ -29,9 +31,6 @@ export {
   type LayerCommunication,
   type StageShardTimes,
   type PricedModel,
-  type StagePlan,
-  planStages,
   priceModel,
-  stageTimes,
-  withCollectives,
-} from './stage-times.js';
+} from './price-model.js';
+export { type StagePlan, planStages, stageTimes, withCollectives } from './stage-times.js';

@@ -13,6 +13,7 @@ import {
   backwardWeightOperations,
   isRouted,
   layerOperations,
+  repeatedOperations,
 } from '../model/index.js';
 import { operationSeconds } from './operation-seconds.js';
 import { type LoadedTime, type PhaseTimes, type SectionTimes } from './section-times.js';
@@ -23,8 +24,8 @@ import { type EDGE_PASSES } from './tensor-share.js';
 const PROBE_LOAD = 1.25;
 
 /**
- * The six sections of one layer in one situation; dense layers have no slope. What full recomputation repeats
- * is the forward's own sections and not in those of the backward.
+ * The six sections of one layer in one situation; dense layers have no slope. What is repeated with dispatch
+ * and combine is not in those of the backward: the forward's own sections, or `repeated` where it is less.
  */
 export function sectionTimes(
   device: DeviceSpec,
@@ -33,16 +34,17 @@ export function sectionTimes(
   shape: LayerShape,
   situation: Situation,
 ): SectionTimes {
-  const seconds = (loaded: LayerShape, operations: typeof layerOperations, section: OperationSection) =>
-    total(
+  const seconds = (loaded: LayerShape, operations: OperationsOf, section: OperationSection) => {
+    const ahead = aheadOf(model, kind, loaded);
+    return total(
       device,
       operations(model, kind, loaded),
       situation,
-      (operation) =>
-        operation.section === section && !(shape.recompute === 'full' && operation.pass === 'recompute'),
+      (operation) => operation.section === section && (operations === repeatedAhead || !ahead.has(operation)),
     );
+  };
   const fuller = fullerShape(shape);
-  const mlp = (operations: typeof layerOperations): LoadedTime => {
+  const mlp = (operations: OperationsOf): LoadedTime => {
     const balanced = seconds(shape, operations, 'mlp');
     if (!isRouted(kind)) return { fixed: balanced, perLoad: 0 };
     const perLoad = (seconds(fuller, operations, 'mlp') - balanced) / (PROBE_LOAD - 1);
@@ -55,7 +57,25 @@ export function sectionTimes(
     mlpForward: mlp(layerOperations),
     mlpBackward: mlp(backwardInputOperations),
     mlpWeight: mlp(backwardWeightOperations),
+    ...(shape.recompute === 'full' || repeatedAhead(model, kind, shape).length === 0
+      ? {}
+      : { repeated: { attention: seconds(shape, repeatedAhead, 'attention'), mlp: mlp(repeatedAhead) } }),
   };
+}
+
+type OperationsOf = typeof layerOperations;
+
+/** What a layer repeats before its backward, with dispatch and combine. */
+export const repeatedAhead: OperationsOf = (model, kind, shape) =>
+  repeatedOperations(model, kind, shape).withExchange;
+
+const aheads = new WeakMap<readonly LayerOperation[], ReadonlySet<LayerOperation>>();
+
+function aheadOf(...of: Parameters<OperationsOf>): ReadonlySet<LayerOperation> {
+  const operations = repeatedAhead(...of);
+  let known = aheads.get(operations);
+  if (known === undefined) aheads.set(operations, (known = new Set(operations)));
+  return known;
 }
 
 const fullerShapes = new WeakMap<LayerShape, LayerShape>();

@@ -8,8 +8,8 @@
  *
  *   combine(B)  dispatch(F)  dispatch(B)  combine(F)
  *
- * A layer that is recomputed as a whole repeats its forward (R) first, where the other side's attention hides
- * its dispatch:
+ * A layer that is recomputed as a whole, or whose experts are, repeats its forward (R) first, where the other
+ * side's attention hides its dispatch:
  *
  *   attention(R)  attention(F)  mlp(R)  mlp(B)  ...        combine(B)  dispatch(R)  dispatch(F)  combine(R)
  *   ...
@@ -22,7 +22,16 @@
  * which GPUs wait for a collective is as good as random.
  */
 import { blendedSections, busyShare } from './busy-share.js';
-import { type LayerTimes, type LoadedTime, type SectionTimes, type StageTimes, at } from './section-times.js';
+import {
+  type LayerTimes,
+  type LoadedTime,
+  type SectionTimes,
+  type StageTimes,
+  at,
+  exposedRepeated,
+  repeatedAttention,
+  repeatedMlp,
+} from './section-times.js';
 import { type RoutingView } from './routing-view.js';
 
 export interface OverlappedTime {
@@ -105,21 +114,21 @@ export class OverlappedChunks {
     if (b) {
       this.routing.loads(backwardBatch, b.routingLayer, this.backwardLoads);
       this.waited += b.exposedInside.backwardInput + b.exposedInside.backwardWeight;
-      if (b.repeatsForward === true) this.waited += b.exposedInside.forward;
+      if (b.repeatsForward === true) this.waited += exposedRepeated(b);
     }
 
     const combinedB = bWire ? this.collective(bWire.combineBackward, bNode) : 0;
     const repeated = b?.repeatsForward === true ? bSections : undefined;
     let repeatedReady = 0;
     if (repeated) {
-      this.untilDispatches(0, repeated.attentionForward, 0, NOTHING);
+      this.untilDispatches(0, repeatedAttention(repeated), 0, NOTHING);
       if (bWire) repeatedReady = this.collective(bWire.dispatchForward, bNode);
     }
     this.untilDispatches(
       fSections ? forwardReady : 0,
       fSections?.attentionForward ?? 0,
       repeated ? repeatedReady : combinedB,
-      (repeated ? repeated.mlpForward : bSections?.mlpBackward) ?? NOTHING,
+      (repeated ? repeatedMlp(repeated) : bSections?.mlpBackward) ?? NOTHING,
     );
     const dispatchedF = fWire ? this.collective(fWire.dispatchForward, fNode, this.latestForward) : 0;
     if (repeated) {

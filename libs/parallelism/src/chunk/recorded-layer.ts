@@ -2,7 +2,15 @@
  * When the sections and collectives of one layer of a chunk alone run, by the rules of `alone.ts`: for
  * traces. Durations of chunks do not come from here; a spec holds both to the same end.
  */
-import { type ExpertCollectives, type LayerTimes, type SectionTimes, at } from './section-times.js';
+import {
+  type ExpertCollectives,
+  type LayerTimes,
+  type RepeatedTimes,
+  type SectionTimes,
+  at,
+  repeatedAttention,
+  repeatedMlp,
+} from './section-times.js';
 
 export type ExchangePass = 'forward' | 'recompute' | 'backward';
 
@@ -41,11 +49,20 @@ export interface WalkedLayer extends LayerLoads {
 
 /** Attention, dispatch, experts, combine; returns when all of it is done. */
 export function walkForward(walked: WalkedLayer, observer: ChunkObserver): number {
-  const { sections, place, fullest } = walked;
+  const { attentionForward: attention, mlpForward: mlp } = walked.sections;
+  return walkSections(walked, { attention, mlp }, observer);
+}
+
+function walkSections(
+  walked: WalkedLayer,
+  { attention, mlp }: RepeatedTimes,
+  observer: ChunkObserver,
+): number {
+  const { place, fullest } = walked;
   const walk = new Walk(walked, observer);
-  walk.section('attention', place, sections.attentionForward);
+  walk.section('attention', place, attention);
   walk.exchange('dispatch', place, ({ dispatchForward }) => dispatchForward);
-  walk.section('mlp', place, at(sections.mlpForward, fullest));
+  walk.section('mlp', place, at(mlp, fullest));
   walk.exchange('combine', place, ({ combineForward }) => combineForward);
   return walk.now;
 }
@@ -55,7 +72,11 @@ export function walkBackward(walked: WalkedLayer, withWeights: boolean, observer
   const { layer, sections, place, fullest } = walked;
   const repeated =
     layer.repeatsForward === true
-      ? walkForward({ ...walked, place: { ...place, pass: 'recompute' } }, observer)
+      ? walkSections(
+          { ...walked, place: { ...place, pass: 'recompute' } },
+          { attention: repeatedAttention(sections), mlp: repeatedMlp(sections) },
+          observer,
+        )
       : walked.startS;
   const walk = new Walk({ ...walked, startS: repeated }, observer);
   walk.exchange('dispatch', place, ({ combineBackward }) => combineBackward);

@@ -23,6 +23,14 @@ export interface SectionTimes {
   readonly mlpForward: LoadedTime;
   readonly mlpBackward: LoadedTime;
   readonly mlpWeight: LoadedTime;
+  /** What the backward repeats before it starts, where this is not the whole forward. */
+  readonly repeated?: RepeatedTimes;
+}
+
+/** Before dispatch, and between it and combine. */
+export interface RepeatedTimes {
+  readonly attention: number;
+  readonly mlp: LoadedTime;
 }
 
 /**
@@ -56,10 +64,13 @@ export interface LayerTimes {
    */
   readonly exposedInside: PhaseTimes;
   /**
-   * Full recomputation: the backward for the input starts from the layer's input and runs its whole forward
-   * again, collectives included. The times of the backward sections are without it.
+   * The backward for the input starts from the layer's input and runs its forward again, or that of its
+   * experts (`SectionTimes.repeated`), collectives included. The times of the backward sections are without
+   * it.
    */
   readonly repeatsForward?: boolean;
+  /** Communication inside what is repeated; absent: that inside the forward. */
+  readonly exposedRepeated?: number;
   /** Row of this layer in the routing table; -1 when it has no routed experts. */
   readonly routingLayer: number;
 }
@@ -108,6 +119,16 @@ export interface StageTimes {
    */
   readonly once?: StageShards;
 }
+
+export const repeatedAttention = ({ repeated, attentionForward }: SectionTimes): number =>
+  repeated === undefined ? attentionForward : repeated.attention;
+
+export const repeatedMlp = ({ repeated, mlpForward }: SectionTimes): LoadedTime =>
+  repeated === undefined ? mlpForward : repeated.mlp;
+
+/** Communication inside what a layer repeats of its forward. */
+export const exposedRepeated = ({ exposedRepeated: inside, exposedInside }: LayerTimes): number =>
+  inside ?? exposedInside.forward;
 
 export const NO_TIME: PhaseTimes = { forward: 0, backwardInput: 0, backwardWeight: 0 };
 

@@ -15,6 +15,9 @@ import {
   type StageShards,
   type StageTimes,
   at,
+  exposedRepeated,
+  repeatedAttention,
+  repeatedMlp,
 } from './section-times.js';
 import { type ChunkTime } from './alone.js';
 
@@ -133,10 +136,10 @@ export class ShardedChunk {
     const exchanged = this.exchanged(layer, 'backward') + (repeats ? this.exchanged(layer, 'forward') : 0);
     const { exposedInside } = layer;
     this.inside += exchanged + exposedInside.backwardInput + exposedInside.backwardWeight;
-    if (repeats) this.inside += exposedInside.forward;
+    if (repeats) this.inside += exposedRepeated(layer);
     const cast = shard.backwardGather > 0 ? shard.cast : 0;
     const seconds = (sections: SectionTimes): number =>
-      this.backwardOf(sections) + (repeats ? this.forwardOf(sections) : 0) + exchanged + cast;
+      this.backwardOf(sections) + (repeats ? this.repeatedOf(sections) : 0) + exchanged + cast;
     return {
       alone: seconds(layer.alone),
       slowed: seconds(layer.beside ?? layer.alone),
@@ -147,6 +150,10 @@ export class ShardedChunk {
 
   private forwardOf(sections: SectionTimes): number {
     return sections.attentionForward + at(sections.mlpForward, this.fullest);
+  }
+
+  private repeatedOf(sections: SectionTimes): number {
+    return repeatedAttention(sections) + at(repeatedMlp(sections), this.fullest);
   }
 
   private backwardOf(sections: SectionTimes): number {

@@ -1,87 +1,44 @@
 /** The times of every pipeline stage: priced layers put together as the stage assignment says. */
 import { invariant } from '@railyard/base';
-import { type ClusterSpec, type DeviceSpec } from '@railyard/cluster';
+import { type ClusterSpec } from '@railyard/cluster';
 import {
   type LayerKind,
   type LayerShape,
   type ModelSpec,
-  backwardInputOperations,
-  backwardWeightOperations,
-  embeddingOperations,
-  headOperations,
   isRouted,
   layerKindAt,
-  layerKinds,
-  layerOperations,
   mtpLayerKind,
-  mtpProjectionOperations,
 } from '../model/index.js';
-import { type LayerCosts, type StageLayers, type WorkloadSpec, assignStages } from '../plan/index.js';
 import {
-  type ContextAddition,
-  type ContextTimes,
-  contextAddition,
-  withContext,
-  withExposedContext,
-} from './context-times.js';
-import { besideCollective } from './concurrent.js';
-import { type LayerHost, layerHost, pacedPhases, pacedSections } from './host-pace.js';
-import { addPhases, edgeTimes, sectionTimes } from './layer-times.js';
+  type LayerCosts,
+  type StageLayers,
+  type WorkloadSpec,
+  assignStages,
+  layersOfBlock,
+} from '../plan/index.js';
+import { addPhases } from './layer-times.js';
 import {
-  type ExpertCollectives,
+  type LayerCommunication,
+  type ModelEdges,
+  type PricedLayer,
+  type PricedModel,
+  priceModel,
+} from './price-model.js';
+import {
   type LayerTimes,
   NO_TIME,
   type PhaseTimes,
-  type SectionTimes,
-  type StageShards,
   type StageTimes,
   at,
+  repeatedAttention,
+  repeatedMlp,
 } from './section-times.js';
-import { isLaunchedByHost } from '../software/index.js';
-import { type Situation, situations } from './situation.js';
-import {
-  type TensorAddition,
-  type TensorCommunication,
-  exposedTensor,
-  tensorAddition,
-  withTensor,
-} from './tensor-times.js';
-import { atOwnClock, modelParts } from './tensor-share.js';
-
-/** What communication costs a layer; collectives absent where there is no expert group of several GPUs. */
-export interface LayerCommunication extends TensorCommunication {
-  readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
-  /** [kinds] exchanges of ranks that share a sequence; absent where none do. */
-  readonly context?: readonly ContextTimes[];
-  /** Gathers and reductions of a stage's units, layer by layer; absent where there are none. */
-  readonly shards?: (stage: StageLayers) => StageShardTimes;
-  /** Those of a step's first forward and last backward; absent where they do not overlap. */
-  readonly once?: (stage: StageLayers) => StageShardTimes;
-}
-
-/** Without what the stage computes beside them. */
-export type StageShardTimes = Omit<StageShards, 'besideEntry' | 'besideExit'>;
 
 export interface StagePlan {
   readonly stages: readonly StageTimes[];
   readonly assignment: readonly StageLayers[];
   /** Rows of the routing table: layers with routed experts, the MTP module's included. */
   readonly routingLayers: number;
-}
-
-/** The parts of a model for one micro-batch, whatever stage holds them. */
-export interface PricedModel {
-  /** [kinds] one layer of each of the model's kinds. */
-  readonly layers: readonly Omit<LayerTimes, 'routingLayer'>[];
-  readonly embedding: PhaseTimes;
-  readonly head: PhaseTimes;
-  readonly mtpProjection: PhaseTimes;
-  /** The ends with a collective beside them, and the collectives. */
-  readonly sharded?: {
-    readonly edges: ModelEdges;
-    readonly shards?: (stage: StageLayers) => StageShardTimes;
-    readonly once?: (stage: StageLayers) => StageShardTimes;
-  };
 }
 
 /** Prices the model once and assigns its layers to `stageCount` stages. */
@@ -102,15 +59,19 @@ export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCou
   const { model } = workload;
   const assignment = assignStages(workload, stageCount, layerCosts(model, priced));
   let routingLayers = 0;
-  const layerOf = (kind: LayerKind): LayerTimes => ({
-    ...timesOf(priced, kind),
+  const { layers: recomputed, keptLayers = recomputed } = priced;
+  const block = layersOfBlock(workload);
+  const layerOf = (kind: LayerKind, place: number): LayerTimes => ({
+    ...timesOf(place < block ? recomputed : keptLayers, kind),
     routingLayer: isRouted(kind) ? routingLayers++ : -1,
   });
   const stages = assignment.map((stage): StageTimes => {
     const layers = Array.from({ length: stage.layers }, (_, i) =>
-      layerOf(layerKindAt(model, stage.firstLayer + i)),
+      layerOf(layerKindAt(model, stage.firstLayer + i), i),
     );
-    for (let module = 0; module < stage.mtpModules; module += 1) layers.push(layerOf(mtpLayerKind(model)));
+    // Megatron Core recomputes no MTP module with a block.
+    for (let module = 0; module < stage.mtpModules; module += 1)
+      layers.push(layerOf(mtpLayerKind(model), block));
     const { sharded } = priced;
     const { entry, exit } = edgesOf(stage, priced);
     if (sharded === undefined) return { entry, layers, exit };
@@ -154,98 +115,7 @@ function edgesOf(
   };
 }
 
-export function priceModel(
-  cluster: ClusterSpec,
-  workload: WorkloadSpec,
-  shape: LayerShape,
-  communication: LayerCommunication,
-): PricedModel {
-  const { device } = cluster;
-  const { model } = workload;
-  const exchanges = communication.collectives !== undefined;
-  const given = situations(device, workload.communication.sms, exchanges);
-  const parts = modelParts(model, shape);
-  const alone = atOwnClock(device, parts, given.alone);
-  // Without expert communication a chunk is in one situation only.
-  const overlapped = exchanges ? atOwnClock(device, parts, given.overlapped) : alone;
-  const held = exchanges ? atOwnClock(device, parts, given.held) : alone;
-  const added = (kind: LayerKind, situation: Situation): ContextAddition | undefined => {
-    const times = communication.context?.[kind.index];
-    return times && contextAddition(device, model, kind, shape, situation, times);
-  };
-  const tensor = (kind: LayerKind, situation: Situation): TensorAddition =>
-    tensorAddition(device, model, kind, shape, situation, communication);
-  const hosts = isLaunchedByHost(shape.software)
-    ? layerKinds(model).map((kind) => hostOf(model, kind, shape))
-    : [];
-  const sections = (kind: LayerKind, situation: Situation): SectionTimes => {
-    const onDevice = withContext(
-      withTensor(sectionTimes(device, model, kind, shape, situation), tensor(kind, situation)),
-      added(kind, situation),
-    );
-    const host = hosts[kind.index];
-    return host === undefined ? onDevice : pacedSections(onDevice, host);
-  };
-  const beside = besideCollective(alone);
-  const { shards, once } = communication;
-  const isBeside = shards !== undefined || once !== undefined;
-  const layer = (kind: LayerKind): Omit<LayerTimes, 'routingLayer'> => {
-    const quiet = sections(kind, alone);
-    return {
-      overlapped: exchanges ? sections(kind, overlapped) : quiet,
-      held: exchanges ? sections(kind, held) : quiet,
-      alone: quiet,
-      ...(isBeside ? { beside: sections(kind, beside) } : {}),
-      exposedInside: withExposedContext(exposedTensor(tensor(kind, alone)), added(kind, alone)),
-      ...(shape.recompute === 'full' ? { repeatsForward: true } : {}),
-      ...(isRouted(kind) && communication.collectives !== undefined
-        ? { collectives: communication.collectives }
-        : {}),
-    };
-  };
-  const edges = (situation: Situation): ModelEdges => edgesIn(device, model, shape, situation);
-  const sharded = { ...(shards === undefined ? {} : { shards }), ...(once === undefined ? {} : { once }) };
-  return {
-    layers: layerKinds(model).map(layer),
-    ...edges(alone),
-    ...(isBeside ? { sharded: { edges: edges(beside), ...sharded } } : {}),
-  };
-}
-
-type ModelEdges = Pick<PricedModel, 'embedding' | 'head' | 'mtpProjection'>;
-
-function edgesIn(device: DeviceSpec, model: ModelSpec, shape: LayerShape, situation: Situation): ModelEdges {
-  const edge = (of: typeof headOperations): PhaseTimes => {
-    const onDevice = edgeTimes(device, (pass) => of(model, shape, pass), situation);
-    if (!isLaunchedByHost(shape.software)) return onDevice;
-    return pacedPhases(onDevice, shape.software, {
-      forward: of(model, shape, 'forward'),
-      backward: [...of(model, shape, 'backward-input'), ...of(model, shape, 'backward-weight')],
-    });
-  };
-  return {
-    embedding: edge(embeddingOperations),
-    head: edge(headOperations),
-    mtpProjection: edge(mtpProjectionOperations),
-  };
-}
-
-/** Host seconds of a layer; a tensor group is called twice in each section and pass. */
-function hostOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerHost {
-  const operations = {
-    forward: layerOperations(model, kind, shape),
-    backward: [
-      // What full recomputation repeats is the forward's own sections.
-      ...backwardInputOperations(model, kind, shape).filter(
-        ({ pass }) => shape.recompute !== 'full' || pass !== 'recompute',
-      ),
-      ...backwardWeightOperations(model, kind, shape),
-    ],
-  };
-  return layerHost(shape.software, operations, shape.tensorParallel === 1 ? 0 : 2, kind);
-}
-
-function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'routingLayer'> {
+function timesOf(layers: readonly PricedLayer[], kind: LayerKind): PricedLayer {
   const times = layers[kind.index];
   invariant(times !== undefined, 'every kind of layer has its price', { kind: kind.name });
   return times;
@@ -256,10 +126,11 @@ function timesOf({ layers }: PricedModel, kind: LayerKind): Omit<LayerTimes, 'ro
  * routing.
  */
 function layerCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
-  const cost = ({ overlapped, repeatsForward }: PricedModel['layers'][number]) => {
+  const cost = ({ overlapped, repeatsForward }: PricedLayer) => {
     const forward = overlapped.attentionForward + at(overlapped.mlpForward, 1);
+    const repeated = repeatedAttention(overlapped) + at(repeatedMlp(overlapped), 1);
     return (
-      (repeatsForward === true ? 2 : 1) * forward +
+      (repeatsForward === true ? forward + repeated : forward) +
       overlapped.attentionBackward +
       overlapped.attentionWeight +
       at(overlapped.mlpBackward, 1) +
@@ -267,7 +138,7 @@ function layerCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
     );
   };
   const all = (times: PhaseTimes) => times.forward + times.backwardInput + times.backwardWeight;
-  const kinds = priced.layers.map(cost);
+  const kinds = (priced.keptLayers ?? priced.layers).map(cost);
   const head = all(priced.head);
   return {
     kinds,

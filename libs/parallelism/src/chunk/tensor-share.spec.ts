@@ -2,7 +2,7 @@ import { CLUSTERS, DEVICES } from '@railyard/cluster';
 import { gemmSeconds } from '../kernels/index.js';
 import { type LayerOperation, balancedLayerShape, layerKinds, type ModelSpec } from '../model/index.js';
 import { WORKLOADS } from '../plan/index.js';
-import { atOwnClock, modelParts, operationSeconds, passesOf, situations, stageTimes } from './index.js';
+import { at, atOwnClock, modelParts, operationSeconds, passesOf, situations, stageTimes } from './index.js';
 
 const h800 = CLUSTERS['h800-2048-mpft'].device;
 const [v3, llama] = ['deepseek-v3', 'llama3-70b'].map((name) => WORKLOADS[name].model);
@@ -73,12 +73,13 @@ describe('the share of time with busy tensor cores', () => {
     const { alone } = situations(cluster.device, 0, false);
     const kind = last(llama);
     const own = atOwnClock(cluster.device, modelParts(llama, shape), alone);
-    const { attentionForward, attentionBackward, attentionWeight, ...mlp } = stages[3].layers[0].alone;
+    const { alone: layer } = stages[3].layers[0];
+    const { attentionForward, attentionBackward, attentionWeight } = layer;
     const priced =
       attentionForward +
       attentionBackward +
       attentionWeight +
-      Object.values(mlp).reduce((sum, { fixed, perLoad }) => sum + fixed + perLoad, 0);
+      [layer.mlpForward, layer.mlpBackward, layer.mlpWeight].reduce((sum, time) => sum + at(time, 1), 0);
     const whole = passesOf(llama, kind, shape).reduce(
       (sum, one) => sum + operationSeconds(cluster.device, one, own),
       0,

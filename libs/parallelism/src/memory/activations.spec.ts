@@ -15,6 +15,7 @@ const options = {
 } as const;
 const shape = balancedLayerShape(v3, options);
 const [dense, moe] = layerKinds(v3) as [LayerKind, LayerKind];
+const ALL = { recompute: 'selective' } as const;
 const T = 4096;
 const FP8 = 1 + 4 / 128;
 
@@ -138,9 +139,9 @@ describe('stageActivationBytes', () => {
     };
     const layer = layerActivations(v3, moe, shape).saved;
     const head = 2 * T * 7168 + 2 * T * 129280;
-    expect(stageActivationBytes(v3, stage, shape)).toBe(layer);
-    expect(stageActivationBytes(v3, { ...stage, head: true }, shape)).toBe(layer + head);
-    expect(stageActivationBytes(v3, { ...stage, head: true, mtpModules: 1 }, shape)).toBe(
+    expect(stageActivationBytes(v3, stage, shape, ALL)).toBe(layer);
+    expect(stageActivationBytes(v3, { ...stage, head: true }, shape, ALL)).toBe(layer + head);
+    expect(stageActivationBytes(v3, { ...stage, head: true, mtpModules: 1 }, shape, ALL)).toBe(
       2 * layer + 2 * head + 4 * T * 7168,
     );
   });

@@ -1,24 +1,28 @@
 /** What one micro-batch leaves behind for the backward, by recomputation mode; bytes on one GPU. */
 import {
-  type LayerFfn,
   type LayerKind,
   type LayerShape,
   type ModelSpec,
-  type MoeSpec,
   blocksOf,
-  expertColumns,
-  expertWidth,
-  ffnMatrices,
+  layerKindAt,
   layerKinds,
+  modulesOf,
   mtpLayerKind,
   residualNorms,
   residualTokens,
-  sharedExpertHidden,
   vocabularyRows,
 } from '../model/index.js';
-import { type StageLayers } from '../plan/index.js';
-import { NOTHING, type PartActivations, elementBytes, keptOperandBytes } from './kept-bytes.js';
+import {
+  type RecomputedLayers,
+  type StageLayers,
+  keptShape,
+  layersOfBlock,
+  layersOfInput,
+} from '../plan/index.js';
+import { elementBytes, keptOperandBytes } from './kept-bytes.js';
 import { mixerActivations } from './mixer-activations.js';
+import { ffnActivations } from './ffn-activations.js';
+import { moduleBytes } from './module-activations.js';
 import { repeatedBytes, softwareActivations } from './software-activations.js';
 
 const FP32 = 4;
@@ -47,48 +51,14 @@ export function layerActivations(model: ModelSpec, kind: LayerKind, shape: Layer
     case 'none':
       return { saved: saved + cheap, recomputed: 0 };
     case 'selective': {
-      const recomputed = Math.min(saved + cheap - input, repeatedBytes(kind, shape, cheap));
+      const repeated =
+        modulesOf(shape) === undefined ? repeatedBytes(kind, shape, cheap) : moduleBytes(model, kind, shape);
+      const recomputed = Math.min(saved + cheap - input, repeated);
       return { saved: saved + cheap - recomputed, recomputed };
     }
     case 'full':
       return { saved: input, recomputed: saved - input + cheap };
   }
-}
-
-function ffnActivations(model: ModelSpec, ffn: LayerFfn, shape: LayerShape): PartActivations {
-  switch (ffn.kind) {
-    case 'none':
-      return NOTHING;
-    case 'dense':
-      return innerActivations(model, ffn.hidden / shape.tensorParallel, shape.tokens, shape);
-    case 'moe':
-      return expertActivations(model, ffn.moe, shape);
-  }
-}
-
-/**
- * The gate and up projections (up alone where nothing gates) are saved (FP8 in the FP8 recipe: V3 report,
- * section 3.3.3), what the activation makes of them is repeated.
- */
-function innerActivations(model: ModelSpec, inner: number, rows: number, shape: LayerShape): PartActivations {
-  const columns = (ffnMatrices(model) - 1) * inner;
-  // DeepSeek's recipe keeps the activation's inputs in FP8, frameworks as they come.
-  const inputBytes = shape.precision === 'fp8' ? keptOperandBytes(shape) : elementBytes(shape);
-  return { saved: inputBytes * rows * columns, cheap: keptOperandBytes(shape) * rows * inner };
-}
-
-/**
- * The rows of all experts are saved as operands; DeepSeek's recipe saves received tokens, before they are
- * copied to rows. Gate weights multiply the activation's output, so expert outputs are not saved.
- */
-function expertActivations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): PartActivations {
-  const routed = innerActivations(model, expertColumns(moe, shape), shape.expertRows, shape);
-  const sharedInner = sharedExpertHidden(moe) / shape.tensorParallel;
-  const shared = innerActivations(model, sharedInner, shape.tokens, shape);
-  const rows = shape.precision === 'fp8' ? shape.receivedTokens : shape.expertRows;
-  const received = keptOperandBytes(shape) * rows * expertWidth(model, moe);
-  const scores = FP32 * residualTokens(shape) * moe.routedExperts;
-  return { saved: routed.saved + shared.saved + received + scores, cheap: routed.cheap + shared.cheap };
 }
 
 /**
@@ -106,17 +76,47 @@ export const logitsOf = (model: ModelSpec, shape: LayerShape): number =>
 
 export const isFusedLoss = ({ software }: LayerShape): boolean => software?.fused.loss ?? true;
 
+/**
+ * What each layer of a stage keeps and brings back, in the order of the forward, where a block of layers is
+ * recomputed or several share one input. The first of those that share keeps it, and all of their activations
+ * are there when the backward of the last begins.
+ */
+export function keptByLayer(
+  model: ModelSpec,
+  stage: StageLayers,
+  shape: LayerShape,
+  recomputed: RecomputedLayers,
+): readonly LayerActivations[] {
+  const [block, together] = [layersOfBlock(recomputed), layersOfInput(recomputed)];
+  return Array.from({ length: stage.layers }, (_, i): LayerActivations => {
+    const kind = layerKindAt(model, stage.firstLayer + i);
+    const own = layerActivations(model, kind, i < block ? shape : keptShape(shape));
+    const before = i % together;
+    const all = own.saved + own.recomputed;
+    return { saved: before === 0 ? own.saved : 0, recomputed: own.recomputed + before * all };
+  });
+}
+
+/** Whether layers of a kind differ in what they keep. */
+export const keepsByLayer = (recomputed: RecomputedLayers): boolean =>
+  layersOfBlock(recomputed) < Infinity || layersOfInput(recomputed) > 1;
+
 /** Kept bytes of one micro-batch on one stage: its layers, at the last stage each pass through the head. */
-export function stageActivationBytes(model: ModelSpec, stage: StageLayers, shape: LayerShape): number {
+export function stageActivationBytes(
+  model: ModelSpec,
+  stage: StageLayers,
+  shape: LayerShape,
+  recomputed: RecomputedLayers,
+): number {
   const saved = (kind: LayerKind): number => layerActivations(model, kind, shape).saved;
   const savedOf = (layers: number, kind: LayerKind): number => (layers > 0 ? layers * saved(kind) : 0);
   const head = headActivations(model, shape);
   // The projection's input: hidden state and next token's embedding, side by side.
   const projected = 2 * elementBytes(shape) * residualTokens(shape) * model.hidden;
-  const module = projected + saved(mtpLayerKind(model)) + head;
-  return (
-    layerKinds(model).reduce((sum, kind) => sum + savedOf(stage.kinds[kind.index] ?? 0, kind), 0) +
-    (stage.head ? head : 0) +
-    (stage.mtpModules > 0 ? stage.mtpModules * module : 0)
-  );
+  const ofModule = layersOfBlock(recomputed) < Infinity ? keptShape(shape) : shape;
+  const module = projected + layerActivations(model, mtpLayerKind(model), ofModule).saved + head;
+  const ofLayers = keepsByLayer(recomputed)
+    ? keptByLayer(model, stage, shape, recomputed).reduce((sum, layer) => sum + layer.saved, 0)
+    : layerKinds(model).reduce((sum, kind) => sum + savedOf(stage.kinds[kind.index] ?? 0, kind), 0);
+  return ofLayers + (stage.head ? head : 0) + (stage.mtpModules > 0 ? stage.mtpModules * module : 0);
 }

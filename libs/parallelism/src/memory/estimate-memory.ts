@@ -83,7 +83,7 @@ export function estimateMemory(
   };
   const inFlight = peakActivationBytes(
     schedule,
-    stages.map((stage) => stageActivationBytes(model, stage, shape)),
+    stages.map((stage) => stageActivationBytes(model, stage, shape, workload)),
   );
   const buffers =
     expertBufferBytes(cluster, workload) + pipelineBufferBytes(model, shape, parallelism.pipeline);
@@ -135,7 +135,7 @@ function peakOf(
   const inLayers = kindsOf(workload, stages).map((kind) => ({
     gradients,
     activations: activations - passes * headActivations(model, shape),
-    workspace: layerWorkspace(model, kind, shape),
+    workspace: layerWorkspace(model, kind, shape, workload),
   }));
   const atLoss = { gradients, activations, workspace: passes * lossWorkspace(model, shape) };
   return fullest([atLoss, ...inLayers]);

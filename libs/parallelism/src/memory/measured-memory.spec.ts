@@ -82,7 +82,12 @@ describe.each(rows)('$kind $layers x $hidden, $recompute, compiled $compiled, FP
   });
 
   it('keeps in its layers what was measured, within 1 %', () => {
-    const layers = stageActivationBytes(workload.model, { ...stages[0]!, head: false }, layerShape(workload));
+    const layers = stageActivationBytes(
+      workload.model,
+      { ...stages[0]!, head: false },
+      layerShape(workload),
+      workload,
+    );
     const embedded = 2 * row.batch * row.seq * row.hidden;
     expect(Math.abs((layers + embedded) / row.layersBytes - 1)).toBeLessThan(0.01);
   });

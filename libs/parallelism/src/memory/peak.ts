@@ -4,6 +4,7 @@
  * backward allocates gradients (no master weights, one micro-batch: a plain framework), they grow as
  * activations go, and the moment may be the loss, any layer, or the end.
  */
+import { elementAt } from '@railyard/base';
 import {
   type LayerShape,
   type ModelSpec,
@@ -19,8 +20,8 @@ import {
   microBatchesPerPipeline,
   shardingOf,
 } from '../plan/index.js';
-import { headActivations, layerActivations } from './activations.js';
-import { layerWorkspace, lossWorkspace } from './workspace.js';
+import { headActivations, keptByLayer } from './activations.js';
+import { gradientWorkspace, lossWorkspace } from './workspace.js';
 import { type StateRecipe, stateRecipe } from './state-recipe.js';
 
 /** Bytes that are alive together. */
@@ -58,17 +59,17 @@ export function momentsOfBackward(
   const { model, parallelism } = workload;
   const table = (vocabularyRows(model) * model.hidden) / parallelism.tensor;
   const kinds = Array.from({ length: stage.layers }, (_, i) => layerKindAt(model, stage.firstLayer + i));
-  let activations =
-    headActivations(model, shape) +
-    kinds.reduce((sum, kind) => sum + layerActivations(model, kind, shape).saved, 0);
+  const kept = keptByLayer(model, stage, shape, workload);
+  let activations = headActivations(model, shape) + kept.reduce((sum, { saved }) => sum + saved, 0);
   const moments: PeakBytes[] = [{ gradients: 0, activations, workspace: lossWorkspace(model, shape) }];
   activations -= headActivations(model, shape);
   let gradients = gradientBytes * table;
-  for (const kind of kinds.toReversed()) {
+  for (const [index, kind] of [...kinds.entries()].toReversed()) {
+    const { saved, recomputed } = elementAt(kept, index);
     const routed = layerParameters(model, kind).routed / parallelism.expert;
     gradients += gradientBytes * (sharedParametersOfRank(model, kind, parallelism.tensor) + routed);
-    moments.push({ gradients, activations, workspace: layerWorkspace(model, kind, shape) });
-    activations -= layerActivations(model, kind, shape).saved;
+    moments.push({ gradients, activations, workspace: recomputed + gradientWorkspace(model, kind, shape) });
+    activations -= saved;
   }
   if (!model.tiedEmbedding) gradients += gradientBytes * table;
   moments.push({ gradients: gradients + gradientBytes * positions(model), activations: 0, workspace: 0 });

@@ -30,19 +30,20 @@ export function softwareActivations(
 ): SoftwareActivations {
   const { software } = shape;
   if (software === undefined) return { saved: 0, cheap: 0 };
-  const element = PRECISION_RECIPES[shape.precision].elementBytes;
   const rows = residualTokens(shape);
   const masks = software.dropout === 0 ? 0 : MASK * blocksOf(kind) * rows * model.hidden;
-  // The normed tensor in FP32 and the input in FP32, beside the output.
-  const norms =
-    software.fused.norm || model.norm === 'layernorm'
-      ? 0
-      : 2 * FP32 * residualNorms(model, kind) * rows * model.hidden;
-  return { saved: masks, cheap: scoreBytes(kind, shape) + norms + gateBytes(model, kind, shape, element) };
+  const norms = unfusedNormBytes(model, kind, shape);
+  return { saved: masks, cheap: scoreBytes(kind, shape) + norms + gateBytes(model, kind, shape) };
+}
+
+/** The normed tensor in FP32 and the input in FP32, beside the output of a norm in several kernels. */
+export function unfusedNormBytes(model: ModelSpec, kind: LayerKind, shape: LayerShape): number {
+  if ((shape.software?.fused.norm ?? true) || model.norm === 'layernorm') return 0;
+  return 2 * FP32 * residualNorms(model, kind) * residualTokens(shape) * model.hidden;
 }
 
 /** Probabilities and, with dropout, its mask and its output: 5 a s^2 b of arXiv 2205.05198, equation 2. */
-function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
+export function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
   const { software } = shape;
   if (software?.attention !== 'unfused' || !('heads' in mixer)) return 0;
   const element = PRECISION_RECIPES[shape.precision].elementBytes;
@@ -56,26 +57,19 @@ function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
  * follow from them.
  */
 export function repeatedBytes(kind: LayerKind, shape: LayerShape, cheap: number): number {
-  switch (shape.software?.selective) {
-    case undefined:
-    case 'cheap-parts':
-      return cheap;
-    case 'attention-core':
-      return scoreBytes(kind, shape);
-    case 'every-second-product': {
-      const element = PRECISION_RECIPES[shape.precision].elementBytes;
-      const { mixer, ffn } = kind;
-      const keys = mixer.kind === 'gqa' ? (mixer.keyValueHeads * mixer.headDim) / shape.tensorParallel : 0;
-      const up = ffn.kind === 'dense' ? ffn.hidden / shape.tensorParallel : 0;
-      // The stream between both blocks follows from a product that is repeated; that of down is kept.
-      return cheap + element * shape.tokens * (keys + up);
-    }
-  }
+  if (shape.software?.selective !== 'every-second-product') return cheap;
+  const element = PRECISION_RECIPES[shape.precision].elementBytes;
+  const { mixer, ffn } = kind;
+  const keys = mixer.kind === 'gqa' ? (mixer.keyValueHeads * mixer.headDim) / shape.tensorParallel : 0;
+  const up = ffn.kind === 'dense' ? ffn.hidden / shape.tensorParallel : 0;
+  // The stream between both blocks follows from a product that is repeated; that of down is kept.
+  return cheap + element * shape.tokens * (keys + up);
 }
 
 /** Beside gate and up, the output of silu. */
-function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape, element: number): number {
+export function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape): number {
   if (shape.software === undefined || shape.software.fused.activation || !isGated(model)) return 0;
+  const element = PRECISION_RECIPES[shape.precision].elementBytes;
   if (ffn.kind === 'dense') return (element * shape.tokens * ffn.hidden) / shape.tensorParallel;
   return ffn.kind === 'moe' ? element * shape.expertRows * expertColumns(ffn.moe, shape) : 0;
 }

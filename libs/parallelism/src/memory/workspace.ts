@@ -8,6 +8,7 @@ import {
   residualTokens,
   sharedExpertHidden,
 } from '../model/index.js';
+import { type RecomputedLayers, layersOfInput } from '../plan/index.js';
 import { isFusedLoss, layerActivations, logitsOf } from './activations.js';
 import { elementBytes } from './kept-bytes.js';
 
@@ -24,11 +25,19 @@ export const lossWorkspace = (model: ModelSpec, shape: LayerShape): number =>
  * Inside a layer: what recomputation brings back, and the gradients that are alive together at their widest:
  * of the activation's inputs and of two residual-wide tensors; of experts, their rows as well.
  */
-export function layerWorkspace(model: ModelSpec, kind: LayerKind, shape: LayerShape): number {
-  return layerActivations(model, kind, shape).recomputed + gradientWorkspace(model, kind, shape);
+export function layerWorkspace(
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  recomputed: RecomputedLayers,
+): number {
+  const own = layerActivations(model, kind, shape);
+  // Layers that share one input are all brought back, those of the fullest kind at most.
+  const others = (layersOfInput(recomputed) - 1) * (own.saved + own.recomputed);
+  return own.recomputed + others + gradientWorkspace(model, kind, shape);
 }
 
-function gradientWorkspace(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape): number {
+export function gradientWorkspace(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape): number {
   const element = elementBytes(shape);
   const ends = 2 * residualTokens(shape) * model.hidden;
   const columns = ffnMatrices(model) - 1;

@@ -135,7 +135,7 @@ function stageRows(model: ModelSpec, options: ModelSummaryOptions): readonly Sta
       layers: stage.layers,
       parameters: dense + routed,
       stateGB: (each * (dense + routed)) / GIGA,
-      activationsGB: stageActivationBytes(model, stage, shape) / GIGA,
+      activationsGB: stageActivationBytes(model, stage, shape, workload) / GIGA,
     };
   });
 }

@@ -45,6 +45,13 @@ export {
   residualTokens,
   tensorGatherBytes,
 } from './layer-shape.js';
+export {
+  RECOMPUTE_MODULES,
+  type RecomputeModule,
+  modulesOf,
+  modulesOfModel,
+  repeatsModule,
+} from './recompute-modules.js';
 export { PRECISIONS, PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 export {
   type AttentionOperation,
@@ -65,6 +72,7 @@ export {
   backwardWeightOperations,
   layerOperations,
   operationsOfPass,
+  repeatedOperations,
 } from './layer-operations.js';
 export {
   embeddingOperations,

@@ -12,6 +12,7 @@ import { type ModelSpec } from './model-spec.js';
 import { type LayerOperation, type OperationPass, type OperationSection } from './operation.js';
 import { type OperationPart, layerNorm, residualAdd } from './operation-part.js';
 import { ofElements } from './quantization.js';
+import { type RepeatedOperations, modulesOf, repeatedModules } from './recompute-modules.js';
 import { linearTraits } from './linear-traits.js';
 import { withSoftware } from './software-operations.js';
 
@@ -19,6 +20,7 @@ import { withSoftware } from './software-operations.js';
 interface LayerWork {
   parts?: readonly OperationPart[];
   forward?: readonly LayerOperation[];
+  repeated?: RepeatedOperations;
   backwardInput?: readonly LayerOperation[];
   backwardWeight?: readonly LayerOperation[];
 }
@@ -67,6 +69,7 @@ export function backwardInputOperations(
   const work = workOf(model, kind, shape);
   if (work.backwardInput !== undefined) return work.backwardInput;
   const parts = layerParts(model, kind, shape).toReversed();
+  const { withExchange, inSections } = repeatedOperations(model, kind, shape);
   const gradients = passOperations(
     model,
     kind,
@@ -74,27 +77,52 @@ export function backwardInputOperations(
     'backward-input',
     parts.flatMap((part) => part.backwardInput),
   );
-  work.backwardInput = inOrder(['mlp', 'attention'], [...repeated(model, kind, shape, parts), ...gradients]);
+  work.backwardInput = inOrder(['mlp', 'attention'], [...withExchange, ...inSections, ...gradients]);
   return work.backwardInput;
 }
 
-function repeated(
-  model: ModelSpec,
-  kind: LayerKind,
-  shape: LayerShape,
-  parts: readonly OperationPart[],
-): readonly LayerOperation[] {
+const NOTHING: RepeatedOperations = { withExchange: [], inSections: [] };
+
+/**
+ * What the backward repeats of the forward. Operations that dispatch and combine stand between run before the
+ * backward, as a forward does: all of a layer, or those of its experts.
+ */
+export function repeatedOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): RepeatedOperations {
+  const work = workOf(model, kind, shape);
+  return (work.repeated ??= repeatedBy(model, kind, shape));
+}
+
+function repeatedBy(model: ModelSpec, kind: LayerKind, shape: LayerShape): RepeatedOperations {
   switch (shape.recompute) {
     case 'none':
-      return [];
+      return NOTHING;
     case 'selective':
-      return repeatedSelectively(model, kind, shape, parts);
+      return modulesOf(shape) === undefined
+        ? { ...NOTHING, inSections: repeatedSelectively(model, kind, shape) }
+        : repeatedByModules(model, kind, shape);
     case 'full':
-      return layerOperations(model, kind, shape).map((operation) => ({
-        ...operation,
-        pass: 'recompute' as const,
-      }));
+      return { ...NOTHING, withExchange: layerOperations(model, kind, shape).map(again) };
   }
+}
+
+const again = (operation: LayerOperation): LayerOperation => ({ ...operation, pass: 'recompute' });
+
+/** Modules are chosen among the parts' own operations, or among those of the fine-grained recipe. */
+function repeatedByModules(model: ModelSpec, kind: LayerKind, shape: LayerShape): RepeatedOperations {
+  const parts = layerParts(model, kind, shape).toReversed();
+  const cheap = parts.flatMap((part) => part.recompute);
+  if (followsFineGrainedRecipe(model, kind, shape))
+    return repeatedModules(
+      kind,
+      shape,
+      layerOperations(model, kind, shape),
+      passOperations(model, kind, shape, 'recompute', cheap),
+    );
+  const forward = layerParts(model, kind, shape).flatMap((part) => part.forward);
+  const { withExchange, inSections } = repeatedModules(kind, shape, forward, cheap);
+  const launched = (operations: readonly LayerOperation[]): readonly LayerOperation[] =>
+    passOperations(model, kind, shape, 'recompute', operations);
+  return { withExchange: launched(withExchange), inSections: launched(inSections) };
 }
 
 /** As the software level does it (software/software-spec.ts). */
@@ -102,17 +130,12 @@ function repeatedSelectively(
   model: ModelSpec,
   kind: LayerKind,
   shape: LayerShape,
-  parts: readonly OperationPart[],
 ): readonly LayerOperation[] {
-  const again = (operation: LayerOperation): LayerOperation => ({ ...operation, pass: 'recompute' });
+  const parts = layerParts(model, kind, shape).toReversed();
   const { selective = 'cheap-parts' } = shape.software ?? {};
   if (selective === 'cheap-parts') {
     const cheap = parts.flatMap((part) => part.recompute);
     return passOperations(model, kind, shape, 'recompute', cheap);
-  }
-  if (selective === 'attention-core') {
-    const cores = parts.flatMap((part) => part.forward).filter((one) => one.kind === 'attention');
-    return passOperations(model, kind, shape, 'recompute', cores.map(again));
   }
   let products = 0;
   return layerOperations(model, kind, shape)

@@ -2,6 +2,7 @@
 import { invariant } from '@railyard/base';
 import { type Software } from '../software/index.js';
 import { type ModelSpec, type MoeSpec } from './model-spec.js';
+import { type RecomputeModule } from './recompute-modules.js';
 import { PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 
 /**
@@ -42,6 +43,8 @@ export interface LayerShape {
   /** Tokens received after deduplication per GPU: each is scattered to one or more expert rows. */
   readonly receivedTokens: number;
   readonly recompute: 'none' | 'selective' | 'full';
+  /** What selective recomputation repeats, by module; absent: as the software level has it. */
+  readonly recomputeModules?: readonly RecomputeModule[];
   /**
    * Tokens go to their experts by a plain all-to-all: a copy for each expert is put in order before it and
    * again after it. Absent: by kernels that copy while they send, once to each GPU.

@@ -5,7 +5,7 @@ import { type WorkloadSpec } from './workload-spec.js';
 
 /** `at` is at `parallelism.overlap.expert`. */
 export function checkExpertOverlap(workload: WorkloadSpec, at: IssueList): void {
-  const { parallelism, schedule, model, recompute } = workload;
+  const { parallelism, schedule, model, recompute, recomputeModules = [] } = workload;
   const { overlap, pipeline, zeroStage } = parallelism;
   if (overlap?.expert !== true) return;
   at.require(
@@ -28,6 +28,13 @@ export function checkExpertOverlap(workload: WorkloadSpec, at: IssueList): void 
     'not-applicable',
     'expert must be used without full recomputation, which repeats the exchange (got recompute full).',
     'Set recompute to selective, or leave overlap.expert out.',
+  );
+  at.require(
+    !recomputeModules.includes('moe'),
+    'not-applicable',
+    'expert must be used without recomputation of moe, which repeats the exchange (got recomputeModules ' +
+      `${recomputeModules.join(', ')}).`,
+    'Take moe out of recomputeModules, or leave overlap.expert out.',
   );
   at.require(
     !sharesLayers(shardingOf(workload)),

@@ -13,6 +13,7 @@ import { checkPrecision } from './device-precision.js';
 import { checkExpertOverlap } from './check-expert-overlap.js';
 import { checkSharding } from './check-sharding.js';
 import { contextRanks, sharesTokens } from './layer-shape-of.js';
+import { checkRecompute } from './recompute-layers.js';
 import { scheduleRequest } from './schedule-of.js';
 import { checkSoftware } from './check-software.js';
 import { EDGE_STAGES } from './stages.js';
@@ -43,6 +44,7 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   checkExperts(workload, at.at('parallelism'));
   checkSharding(workload, at.at('parallelism'));
   checkBatch(workload, at);
+  checkRecompute(workload, at);
   checkStages(workload, at);
   checkDevice(cluster, workload, at);
 }

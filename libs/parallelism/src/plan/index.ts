@@ -18,6 +18,13 @@ export {
 } from './sharding.js';
 export { WORKLOADS } from './presets.js';
 export { checkPlan, modelStages } from './check-plan.js';
+export {
+  RECOMPUTE_METHODS,
+  type RecomputedLayers,
+  keptShape,
+  layersOfBlock,
+  layersOfInput,
+} from './recompute-layers.js';
 export { microBatchesPerPipeline, scheduleRequest } from './schedule-of.js';
 export { nearestDivisor } from './divisors.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';

@@ -16,7 +16,7 @@ export function layerShape(workload: WorkloadSpec): LayerShape {
 }
 
 function shapeOf(workload: WorkloadSpec): LayerShape {
-  const { model, batch, parallelism, precision, recompute } = workload;
+  const { model, batch, parallelism, precision, recompute, recomputeModules } = workload;
   const { tensor, expert, expertTensor = 1, contextMethod = 'ring' } = parallelism;
   const context = contextRanks(workload);
   const software = resolveSoftware(workload.software, gradientsOf(workload));
@@ -30,6 +30,7 @@ function shapeOf(workload: WorkloadSpec): LayerShape {
     ...(expertTensor === 1 ? {} : { expertTensor }),
     precision,
     recompute,
+    ...(recomputeModules === undefined ? {} : { recomputeModules }),
     ...(workload.communication.dispatcher === 'all-to-all' ? { exchange: 'all-to-all' } : {}),
     ...(software === undefined ? {} : { software }),
   });

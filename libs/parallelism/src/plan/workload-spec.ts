@@ -1,5 +1,5 @@
 /** The training job as its owner writes it: the body of a `Workload` document. */
-import { type ContextMethod, type ModelSpec, type Precision } from '../model/index.js';
+import { type ContextMethod, type ModelSpec, type Precision, type RecomputeModule } from '../model/index.js';
 import { type ScheduleName, type SendMode } from '../schedule/index.js';
 import { type SoftwareSpec } from '../software/index.js';
 
@@ -148,6 +148,11 @@ export interface WorkloadSpec {
    * SwiGLU), or the whole layer.
    */
   readonly recompute: 'none' | 'selective' | 'full';
+  /** Of `selective`: the parts that are repeated; absent: as the software level has it. */
+  readonly recomputeModules?: readonly RecomputeModule[];
+  /** Of `full`: which layers of a stage (plan/recompute-layers.ts); absent: uniform, layer by layer. */
+  readonly recomputeMethod?: 'uniform' | 'block';
+  readonly recomputeLayers?: number;
   /** Layers of each pipeline stage in order; absent: balanced by computed cost (plan/stages.ts). */
   readonly stageLayers?: readonly number[];
   /** Absent: everything is fused and the host is never late. */

@@ -2,19 +2,14 @@
  * What one step sends, by class of traffic, on every link of the fabric: the collectives of every layer,
  * micro-batch and rank, added up.
  */
+import { elementAt } from '@railyard/base';
 import { LinkAccount, addExpertMessages, addRings } from '@railyard/cluster';
-import {
-  type LayerKind,
-  PRECISION_RECIPES,
-  tensorGatherBytes,
-  layerKinds,
-  mtpLayerKind,
-  splitBlocks,
-} from '../model/index.js';
+import { PRECISION_RECIPES, tensorGatherBytes, layerKinds, mtpLayerKind } from '../model/index.js';
 import { type RankGroups, type WorkloadSpec, gathersAgain, groupMembers } from '../plan/index.js';
 import { OpKind, rankOf } from '../schedule/index.js';
 import { addContextMessages, contextMessages } from './context-communication.js';
 import { addExpertTensorMessages, gatheredRowBytes } from './expert-tensor.js';
+import { type RepeatedPasses, repeatedPasses, splitCount } from './repeated-passes.js';
 import { type StepSimulation } from './simulate-step.js';
 import { addStateMessages } from './state-traffic.js';
 
@@ -52,10 +47,9 @@ export function stepTraffic(step: StepSimulation, workload: WorkloadSpec): LinkA
 }
 
 interface Passes {
-  /**
-   * [ranks x stages] forward and backward passes of micro-batches of one replica; forwards that the backward
-   * repeats are counted too.
-   */
+  /** [stages] what a backward repeats of the forward. */
+  readonly repeated: readonly RepeatedPasses[];
+  /** [ranks x stages] forward and backward passes of micro-batches of one replica. */
   readonly forward: Float64Array;
   readonly backward: Float64Array;
   /**
@@ -70,8 +64,10 @@ interface Passes {
   readonly sends: Float64Array;
 }
 
+const NOTHING: RepeatedPasses = { routed: 0, blocks: 0, experts: 0, cores: [] };
+
 function countPasses({ schedule, plan, shape }: StepSimulation, workload: WorkloadSpec): Passes {
-  const { model, recompute } = workload;
+  const { model } = workload;
   const { ranks, stages } = schedule;
   const kinds = layerKinds(model);
   const blocks = plan.assignment.map(
@@ -82,7 +78,11 @@ function countPasses({ schedule, plan, shape }: StepSimulation, workload: Worklo
   const routed = plan.stages.map(
     (stage) => stage.layers.filter((layer) => layer.collectives !== undefined).length,
   );
+  const repeated = plan.assignment.map((stage, index) =>
+    repeatedPasses(workload, shape, stage, elementAt(plan.stages, index)),
+  );
   const passes = {
+    repeated,
     forward: new Float64Array(ranks * stages),
     backward: new Float64Array(ranks * stages),
     expertPasses: new Float64Array(ranks),
@@ -90,19 +90,17 @@ function countPasses({ schedule, plan, shape }: StepSimulation, workload: Worklo
     blockGathers: new Float64Array(ranks),
     sends: new Float64Array(ranks * ranks),
   };
-  const repeats = recompute === 'full' ? 1 : 0;
   const ofInput = tensorGatherBytes(shape, 'input');
   // The backward gathers a gradient, and the input again where its weight gradient hides that.
   const ofBackward = tensorGatherBytes(shape, 'gradient') + (gathersAgain(workload) ? ofInput : 0);
   const pass = (rank: number, stage: number, microBatch: number, next: number): void => {
     const isBackward = next < stage;
-    const times = isBackward ? 1 + repeats : 1;
-    if (isBackward) passes.backward[rank * stages + stage] += 1;
-    passes.forward[rank * stages + stage] += isBackward ? repeats : 1;
-    passes.expertPasses[rank] += times * routed[stage];
-    passes.blockPasses[rank] += times * (blocks[stage] ?? 0);
+    const again = isBackward ? elementAt(repeated, stage) : NOTHING;
+    passes[isBackward ? 'backward' : 'forward'][rank * stages + stage] += 1;
+    passes.expertPasses[rank] += routed[stage] + again.routed;
+    passes.blockPasses[rank] += (blocks[stage] ?? 0) + again.blocks;
     passes.blockGathers[rank] +=
-      (blocks[stage] ?? 0) * (isBackward ? ofBackward + repeats * ofInput : ofInput);
+      (blocks[stage] ?? 0) * (isBackward ? ofBackward : ofInput) + again.blocks * ofInput;
     if (next < 0 || next >= stages) return;
     const receiver = rankOf(schedule, next, microBatch);
     if (receiver !== rank) passes.sends[rank * ranks + receiver] += 1;
@@ -191,17 +189,12 @@ function addTensorGroups(
   }
 }
 
-const splitCount = (kind: LayerKind): number => {
-  const { mixer, ffn } = splitBlocks(kind);
-  return Number(mixer) + Number(ffn);
-};
-
 /** Rows of split experts, in every pass of a micro-batch through a routed layer. */
 function addExpertTensorGroups(
   account: LinkAccount,
   { placement, schedule, shape, plan }: StepSimulation,
   workload: WorkloadSpec,
-  { forward, backward }: Passes,
+  { forward, backward, repeated }: Passes,
 ): void {
   const bytes = gatheredRowBytes(workload, shape);
   if (bytes === 0) return;
@@ -210,7 +203,8 @@ function addExpertTensorGroups(
   for (let rank = 0; rank < ranks; rank += 1) {
     const passes = plan.stages.reduce((sum, { layers }, stage) => {
       const routed = layers.filter((layer) => layer.routingLayer >= 0).length;
-      return sum + routed * (forward[rank * stages + stage] + backward[rank * stages + stage]);
+      const at = rank * stages + stage;
+      return sum + routed * forward[at] + (routed + elementAt(repeated, stage).experts) * backward[at];
     }, 0);
     addExpertTensorMessages(account, groupsOfRank(placement.expertTensorGroups, rank, ranks), bytes, passes);
   }
@@ -234,7 +228,13 @@ function addContextGroups(
       messages.forEach(({ forward, backward }, kind) => {
         const modules = kind === mtpLayerKind(model).index ? stage.mtpModules : 0;
         const layers = (stage.kinds[kind] ?? 0) + modules;
-        addContextMessages(account, groups, forward, layers * passes.forward[at]);
+        const again = elementAt(passes.repeated, index).cores[kind] ?? 0;
+        addContextMessages(
+          account,
+          groups,
+          forward,
+          layers * passes.forward[at] + again * passes.backward[at],
+        );
         addContextMessages(account, groups, backward, layers * passes.backward[at]);
       });
     });
