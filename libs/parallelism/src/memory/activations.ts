@@ -98,7 +98,7 @@ export function keptByLayer(
 }
 
 /** Whether layers of a kind differ in what they keep. */
-export const keepsByLayer = (recomputed: RecomputedLayers): boolean =>
+const keepsByLayer = (recomputed: RecomputedLayers): boolean =>
   layersOfBlock(recomputed) < Infinity || layersOfInput(recomputed) > 1;
 
 /** Kept bytes of one micro-batch on one stage: its layers, at the last stage each pass through the head. */

@@ -40,18 +40,14 @@ export {
   CONTEXT_METHODS,
   type ContextMethod,
   type LayerShape,
+  RECOMPUTE_MODULES,
+  type RecomputeModule,
   balancedLayerShape,
   expertColumns,
   residualTokens,
   tensorGatherBytes,
 } from './layer-shape.js';
-export {
-  RECOMPUTE_MODULES,
-  type RecomputeModule,
-  modulesOf,
-  modulesOfModel,
-  repeatsModule,
-} from './recompute-modules.js';
+export { modulesOf, modulesOfModel, repeatsModule } from './recompute-modules.js';
 export { PRECISIONS, PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 export {
   type AttentionOperation,

@@ -2,7 +2,6 @@
 import { invariant } from '@railyard/base';
 import { type Software } from '../software/index.js';
 import { type ModelSpec, type MoeSpec } from './model-spec.js';
-import { type RecomputeModule } from './recompute-modules.js';
 import { PRECISION_RECIPES, type Precision, operandBytes } from './precision.js';
 
 /**
@@ -13,6 +12,23 @@ import { PRECISION_RECIPES, type Precision, operandBytes } from './precision.js'
  */
 export const CONTEXT_METHODS = ['ring', 'all-to-all', 'all-gather'] as const;
 export type ContextMethod = (typeof CONTEXT_METHODS)[number];
+
+/**
+ * Parts that the backward recomputes one by one (recompute-modules.ts).
+ * `attention-core`: scores, softmax and their product. `mla-up`: norms and up-projections of latents.
+ * `norms`: those before mixer and FFN. `mlp`: a dense FFN. `moe`: gate, dispatch, experts and combine.
+ * `moe-activation`: between both products of routed experts. `shared-experts`: their FFN alone.
+ */
+export const RECOMPUTE_MODULES = [
+  'attention-core',
+  'mla-up',
+  'norms',
+  'mlp',
+  'moe',
+  'moe-activation',
+  'shared-experts',
+] as const;
+export type RecomputeModule = (typeof RECOMPUTE_MODULES)[number];
 
 interface ContextSplit {
   readonly ranks: number;

@@ -4,24 +4,8 @@
  * operations of each.
  */
 import { type LayerKind } from './layer-kinds.js';
-import { type LayerShape } from './layer-shape.js';
+import { type LayerShape, RECOMPUTE_MODULES, type RecomputeModule } from './layer-shape.js';
 import { type LayerOperation } from './operation.js';
-
-/**
- * `attention-core`: scores, softmax and their product. `mla-up`: norms and up-projections of latents.
- * `norms`: those before mixer and FFN. `mlp`: a dense FFN. `moe`: gate, dispatch, experts and combine.
- * `moe-activation`: between both products of routed experts. `shared-experts`: their FFN alone.
- */
-export const RECOMPUTE_MODULES = [
-  'attention-core',
-  'mla-up',
-  'norms',
-  'mlp',
-  'moe',
-  'moe-activation',
-  'shared-experts',
-] as const;
-export type RecomputeModule = (typeof RECOMPUTE_MODULES)[number];
 
 /** Which of a layer's operations the backward runs again, in the order of the forward. */
 export interface RepeatedOperations {

@@ -34,7 +34,7 @@ export function checkExpertOverlap(workload: WorkloadSpec, at: IssueList): void 
     'not-applicable',
     'expert must be used without recomputation of moe, which repeats the exchange (got recomputeModules ' +
       `${recomputeModules.join(', ')}).`,
-    'Take moe out of recomputeModules, or leave overlap.expert out.',
+    'Leave moe out of recomputeModules, or leave overlap.expert out.',
   );
   at.require(
     !sharesLayers(shardingOf(workload)),
