@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { type ExperimentResult, type ReplayOutcome, type ReplaySection } from '@railyard/experiments';
-import { LEDGER_PARTS } from '@railyard/replay';
+import { LEDGER_PARTS, PART_WORDS } from '@railyard/replay';
 import { type Answer, type Cell, show, type Table } from '../output/format.js';
 import { writeText } from '../output/write-file.js';
 
@@ -94,7 +94,7 @@ function recordedRows({ recordedFaults }: ReplaySection): readonly (readonly Cel
 function ledgerTable({ ledger }: ReplaySection): Table {
   const total = Object.values(ledger).reduce((sum, seconds) => sum + seconds, 0);
   const rows = LEDGER_PARTS.map((part): readonly Cell[] => [
-    part.replace(/S$/, ''),
+    PART_WORDS[part],
     hours(ledger[part]),
     percent(ledger[part] / total),
   ]);

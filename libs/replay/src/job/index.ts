@@ -1,7 +1,17 @@
 /** Job: one training job over days, event by event. */
 export { CheckpointCycle } from './checkpoint-cycle.js';
 export { checkingShare, discoveryDelay, latestDiscoveryS } from './detectors.js';
-export { LEDGER_PARTS, type LedgerPart, PART, type TimeLedger, ledgerTotal, toLedger } from './ledger.js';
+export {
+  LEDGER_PARTS,
+  type LedgerPart,
+  type LostTime,
+  PART,
+  PART_WORDS,
+  type TimeLedger,
+  ledgerTotal,
+  lostTimes,
+  toLedger,
+} from './ledger.js';
 export {
   type CountingMachineOptions,
   type MachineCondition,

@@ -45,3 +45,32 @@ export function ledgerTotal(seconds: ArrayLike<number>): number {
   for (let part = 0; part < LEDGER_PARTS.length; part += 1) sum += seconds[part];
   return sum;
 }
+
+/** Parts in words. */
+export const PART_WORDS: Readonly<Record<LedgerPart, string>> = {
+  productiveS: 'productive',
+  checkpointStallS: 'checkpoints',
+  lostWorkS: 'lost work',
+  detectionS: 'detection',
+  drainS: 'draining',
+  restartS: 'restart',
+  reloadS: 'reload',
+  degradedS: 'degraded',
+  checksS: 'checks',
+  idleNoSpareS: 'no spare node',
+};
+
+export interface LostTime {
+  readonly words: string;
+  readonly seconds: number;
+  /** Of the wall time. */
+  readonly share: number;
+}
+
+/** What was lost, the most first: all parts but the productive one that took any time. */
+export function lostTimes(ledger: TimeLedger): readonly LostTime[] {
+  const wall = ledgerTotal(LEDGER_PARTS.map((part) => ledger[part]));
+  return LEDGER_PARTS.filter((part) => part !== 'productiveS' && ledger[part] > 0)
+    .map((part) => ({ words: PART_WORDS[part], seconds: ledger[part], share: ledger[part] / wall }))
+    .sort((a, b) => b.seconds - a.seconds);
+}

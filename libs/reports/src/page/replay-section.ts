@@ -1,25 +1,12 @@
 /** The job over days: what faults cost, by cause, and where a checkpoint interval stands. */
 import { type ReplaySection } from '@railyard/experiments';
+import { lostTimes } from '@railyard/replay';
 import { axesChart, barChart } from '../charts/index.js';
 import { type PageSection } from './page.js';
 
-const NAMES: Readonly<Record<string, string>> = {
-  lostWorkS: 'lost work',
-  restartS: 'restart',
-  reloadS: 'reload',
-  detectionS: 'detection',
-  checkpointStallS: 'checkpoints',
-  checksS: 'checks',
-  degradedS: 'degraded',
-  drainS: 'draining',
-  idleNoSpareS: 'no spare node',
-};
 const HOUR = 3600;
 
 export function replaySections(replay: ReplaySection): readonly PageSection[] {
-  const lost = (Object.entries(replay.ledger) as readonly (readonly [string, number])[])
-    .filter(([key, value]) => key !== 'productiveS' && value > 0)
-    .toSorted(([, a], [, b]) => b - a);
   const { intervalCurve } = replay;
   return [
     {
@@ -33,9 +20,9 @@ export function replaySections(replay: ReplaySection): readonly PageSection[] {
         barChart(
           'lost-time',
           'Hours of a replica that are not productive',
-          lost.map(([key, value]) => ({
-            label: NAMES[key] ?? key,
-            parts: [{ name: 'hours', value: value / HOUR }],
+          lostTimes(replay.ledger).map(({ words, seconds }) => ({
+            label: words,
+            parts: [{ name: 'hours', value: seconds / HOUR }],
           })),
           'h',
         ),

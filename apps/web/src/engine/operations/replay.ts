@@ -6,6 +6,7 @@ import {
   prepareExperiment,
   runExperiment,
 } from '@railyard/experiments';
+import { type LostTime, lostTimes } from '@railyard/replay';
 
 export interface ReplayQuestion {
   readonly experiment: string;
@@ -20,6 +21,7 @@ export interface ReplayQuestion {
 export interface ReplayAnswer {
   readonly document: Readonly<Record<string, unknown>>;
   readonly result: ExperimentResult;
+  readonly lost: readonly LostTime[];
 }
 
 export function replay(question: ReplayQuestion): ReplayAnswer {
@@ -36,5 +38,9 @@ export function replay(question: ReplayQuestion): ReplayAnswer {
     },
   };
   const result = runExperiment(prepareExperiment(document));
-  return { document, result: JSON.parse(canonicalJson(result)) as ExperimentResult };
+  return {
+    document,
+    result: JSON.parse(canonicalJson(result)) as ExperimentResult,
+    lost: result.replay === undefined ? [] : lostTimes(result.replay.ledger),
+  };
 }

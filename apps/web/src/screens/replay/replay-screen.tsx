@@ -61,7 +61,11 @@ export default function ReplayScreen() {
         <div class={answer.busy ? 'stale' : ''} aria-busy={answer.busy}>
           <Stats stats={headline(shown)} />
           <div class="cards">
-            <Ledger ledger={shown.ledger} />
+            <Ledger
+              lost={value?.lost ?? []}
+              productiveS={shown.ledger.productiveS}
+              wallS={86_400 * shown.wallDays}
+            />
             <Causes causes={shown.byCause} />
             {shown.intervalCurve !== undefined && <IntervalCurve curve={shown.intervalCurve} />}
             <Days timeline={shown.timeline} />
