@@ -130,6 +130,37 @@ it('Timeline: keys zoom, a click selects, an area has totals', async () => {
   await shot('timeline');
 });
 
+it('Timeline: keys 1, 2, 3 change what is shown, P pins a track, and the link holds the pin', async () => {
+  await show('timeline');
+  const canvas = page.getByRole('application');
+  await canvas.waitFor();
+  await canvas.focus();
+  await page.keyboard.press('3');
+  const bubbles = await rowOf('bubble');
+  expect([bubbles[0], bubbles[1]]).toEqual(['bubble', 'bubble']);
+  await page.keyboard.press('2');
+  expect((await rowOf('rank 0: stages 0+15'))[0]).toBe('rank 0: stages 0+15');
+  await page.keyboard.press('1');
+  await canvas.focus();
+  const before = (await canvas.boundingBox())?.height ?? NaN;
+  for (const key of ['ArrowDown', 'ArrowDown', 'p']) await page.keyboard.press(key);
+  await page.waitForURL(/pins=/);
+  expect((await canvas.boundingBox())?.height).toBeGreaterThan(before + 10);
+  await page.reload();
+  await canvas.waitFor();
+  expect((await canvas.boundingBox())?.height).toBeGreaterThan(before + 10);
+});
+
+it('a question mark lists the keys, and Escape closes the list', async () => {
+  await show('schedules');
+  await page.getByRole('heading', { name: 'dualpipe', exact: true }).waitFor();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await help.getByText('pin the track of the selection').waitFor();
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+});
+
 it('Replay has the figures of the command, by cause', async () => {
   await show('replay?days=10&replicas=4');
   await figure(page, 'ETTR').waitFor();

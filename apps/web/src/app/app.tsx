@@ -2,6 +2,7 @@
 import { type ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Notice } from '../ui/index.js';
+import { Help } from './help.js';
 import { addressOf, usePlace } from './router.js';
 import { type Screen, SCREENS } from './screens.js';
 import { chooseTheme, showTheme, storedTheme } from './theme.js';
@@ -41,6 +42,7 @@ function Header({ current }: { readonly current: string }) {
           </a>
         ))}
       </nav>
+      <Help />
       <ThemeButton />
     </header>
   );

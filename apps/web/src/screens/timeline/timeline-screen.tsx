@@ -19,6 +19,8 @@ const DEFAULTS = {
   schedule: 'dualpipe',
   ranks: 16 as number | undefined,
   microBatches: 64 as number | undefined,
+  /** Labels of tracks that stay in sight. */
+  pins: [] as readonly string[],
 };
 const SCHEDULE = 'a schedule';
 
@@ -76,7 +78,12 @@ export default function TimelineScreen() {
       <AnswerState answer={answer} waiting="Recording the step" />
       {data !== undefined && (
         <Card title={file?.name ?? source} note={`${number(sliceCount(data), 7)} slices.`} wide>
-          <Timeline data={data} label={file?.name ?? source} />
+          <Timeline
+            data={data}
+            label={file?.name ?? source}
+            pins={state.pins}
+            onPins={(pins) => change({ pins })}
+          />
         </Card>
       )}
     </Page>

@@ -11,7 +11,14 @@ export interface KeyState {
   readonly data: TimelineData;
   readonly view: Viewport;
   readonly selected?: Selection | undefined;
+  /** Tracks that stay in sight. */
+  readonly pinned: readonly number[];
+  readonly sheet: Sheet;
 }
+
+/** Ways to look at a timeline, by their keys. */
+export const SHEETS = { '1': 'Timeline', '2': 'By track', '3': 'By work' } as const;
+export type Sheet = keyof typeof SHEETS;
 
 export const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['W, S', 'zoom in, zoom out'],
@@ -19,7 +26,9 @@ export const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['F', 'fit the selection, or everything'],
   ['. and ,', 'next and previous slice of the track'],
   ['↑ and ↓', 'track above and below'],
+  ['P', 'pin the track of the selection, or let it go'],
   ['/', 'find'],
+  ['1, 2, 3', 'timeline, totals by track, totals by work'],
   ['Esc', 'clear the selection'],
 ];
 
@@ -28,7 +37,18 @@ const PAN = 0.15;
 
 /** What a key changes; undefined where it means nothing here. */
 export function keyPressed(key: string, state: KeyState): Partial<KeyState> | undefined {
-  const { data, view, selected } = state;
+  if (isSheet(key)) return { sheet: key };
+  return state.sheet === '1' ? keyOfPicture(key, state) : undefined;
+}
+
+const isSheet = (key: string): key is Sheet => key in SHEETS;
+
+/** A track joins those that are pinned, or leaves them. */
+export const pinToggled = (pinned: readonly number[], track: number): readonly number[] =>
+  pinned.includes(track) ? pinned.filter((each) => each !== track) : [...pinned, track];
+
+function keyOfPicture(key: string, state: KeyState): Partial<KeyState> | undefined {
+  const { data, view, selected, pinned } = state;
   const middle = (view.fromS + view.toS) / 2;
   switch (key.toLowerCase()) {
     case 'w':
@@ -41,6 +61,8 @@ export function keyPressed(key: string, state: KeyState): Partial<KeyState> | un
       return { view: panned(view, PAN, data.endS) };
     case 'f':
       return { view: focused(state) };
+    case 'p':
+      return selected === undefined ? {} : { pinned: pinToggled(pinned, selected.track) };
     case 'escape':
       return { selected: undefined };
     case '.':

@@ -1,34 +1,25 @@
-/**
- * Draws the visible part of a timeline. A pixel is drawn once for each track: what would fall on it besides
- * is skipped by a search, so a frame costs the same for a thousand slices and for a million.
- */
+/** Draws the visible part of a timeline: bars, arrows, what is selected, labels and the axis. */
 import { hue, variable } from '../colours.js';
 import { seconds } from '../format.js';
-import { type TimelineData, type Track, firstEndingAfter, nextEndingAfter } from './data.js';
+import { type Bars, inkOf, type Inks, type Shown } from './bars.js';
+import { type Arrow, type TimelineData } from './data.js';
+import { AXIS, inSight, ROW, type Rows, scrolledFrom, yOf } from './rows.js';
 import { type Viewport } from './viewport.js';
 
-export const ROW = 20;
-export const AXIS = 22;
 export const LABELS = 150;
-const TEXT_FROM_PX = 26;
 const MOST_ARROWS = 400;
 
-export interface Picture {
-  readonly data: TimelineData;
-  readonly view: Viewport;
+export interface Picture extends Shown {
+  readonly rows: Rows;
   readonly width: number;
-  readonly height: number;
-  /** Pixels that are scrolled away above. */
-  readonly top: number;
+  readonly ratio: number;
   readonly selected?: { readonly track: number; readonly slice: number } | undefined;
   readonly area?:
     { readonly fromS: number; readonly toS: number; readonly tracks: readonly number[] } | undefined;
-  /** Lower-case text that names must hold to stand out. */
-  readonly find: string;
 }
 
-interface Colours {
-  readonly kinds: readonly string[];
+export interface Colours {
+  readonly inks: Inks;
   readonly text: string;
   readonly muted: string;
   readonly line: string;
@@ -36,8 +27,12 @@ interface Colours {
   readonly accent: string;
 }
 
+/** As the style sheet has them in the theme that is shown: reading them costs, so once for each theme. */
 export const coloursOf = ({ kinds }: TimelineData): Colours => ({
-  kinds: kinds.map((_, kind) => hue(kind)),
+  inks: {
+    kinds: Uint32Array.from(kinds, (_, kind) => inkOf(hue(kind))),
+    faint: inkOf(variable('--line')),
+  },
   text: variable('--text'),
   muted: variable('--muted'),
   line: variable('--line'),
@@ -45,96 +40,80 @@ export const coloursOf = ({ kinds }: TimelineData): Colours => ({
   accent: variable('--accent'),
 });
 
-export const timeAt = ({ view, width }: Pick<Picture, 'view' | 'width'>, x: number): number =>
+export const timeAt = (view: Viewport, width: number, x: number): number =>
   view.fromS + ((x - LABELS) / (width - LABELS)) * (view.toS - view.fromS);
 
-export function paint(context: CanvasRenderingContext2D, picture: Picture, colours: Colours): void {
-  const { data, width, height, top, view } = picture;
+/** @param bars kept between frames of one canvas */
+export function paint(
+  context: CanvasRenderingContext2D,
+  bars: Bars,
+  picture: Picture,
+  colours: Colours,
+): void {
+  const { width, rows, view } = picture;
   const x = (timeS: number): number =>
     LABELS + ((timeS - view.fromS) / (view.toS - view.fromS)) * (width - LABELS);
   context.fillStyle = colours.back;
-  context.fillRect(0, 0, width, height);
+  context.fillRect(0, 0, width, rows.height);
   context.font = '11px system-ui, sans-serif';
   context.textBaseline = 'middle';
-  const first = Math.max(0, Math.floor(top / ROW));
-  const last = Math.min(data.tracks.length - 1, Math.ceil((top + height - AXIS) / ROW));
-  const found: Found = { bars: data.kinds.map(() => []), faint: [], texts: [] };
-  for (let place = first; place <= last; place += 1) {
-    const track = data.tracks[place];
-    if (track !== undefined) collect(found, picture, track, AXIS + place * ROW - top, x);
-  }
-  paintBars(context, found, colours);
+  const [first, last] = inSight(rows);
+  const shown = Array.from(
+    { length: last - first + 1 },
+    (_, i) => [first + i, yOf(rows, first + i)] as const,
+  );
+  paintRows(context, bars, picture, colours, shown);
   paintArrows(context, picture, colours, x);
   paintMarks(context, picture, colours, x);
-  paintLabels(context, picture, colours, first, last);
+  paintLabels(context, picture, colours, shown);
+  if (rows.pinned.length > 0) {
+    const from = scrolledFrom(rows);
+    context.fillStyle = colours.back;
+    context.fillRect(0, 0, width, from);
+    const pinned = rows.pinned.map((track, i) => [track, AXIS + i * ROW] as const);
+    paintRows(context, bars, picture, colours, pinned);
+    paintLabels(context, picture, colours, pinned);
+    context.fillStyle = colours.muted;
+    context.fillRect(0, from - 2, width, 1);
+  }
   paintAxis(context, picture, colours, x);
 }
 
-/** What is seen of tracks. A bar is three numbers: left, top, width; a colour is set once for its kind. */
-interface Found {
-  readonly bars: readonly number[][];
-  readonly faint: number[];
-  readonly texts: {
-    readonly name: string;
-    readonly left: number;
-    readonly y: number;
-    readonly wide: number;
-  }[];
-}
+type ShownRows = readonly (readonly [track: number, y: number])[];
 
-function collect(
-  { bars, faint, texts }: Found,
-  { view, width, find }: Picture,
-  track: Track,
-  y: number,
-  x: (timeS: number) => number,
+function paintRows(
+  context: CanvasRenderingContext2D,
+  bars: Bars,
+  picture: Picture,
+  { inks }: Colours,
+  shown: ShownRows,
 ): void {
-  const perPixel = (view.toS - view.fromS) / (width - LABELS);
-  let slice = firstEndingAfter(track, view.fromS);
-  while (slice < track.starts.length) {
-    const start = track.starts[slice] ?? Infinity;
-    if (start >= view.toS) break;
-    const left = Math.max(LABELS, x(start));
-    const end = track.ends[slice] ?? start;
-    const wide = Math.max(1, Math.min(width, x(end)) - left);
-    const isFaint = find !== '' && wide > 1 && !track.name(slice).toLowerCase().includes(find);
-    (isFaint ? faint : bars[track.kinds[slice] ?? 0])?.push(left, y + 2, wide > 2 ? wide - 1 : wide);
-    if (wide > TEXT_FROM_PX && !isFaint) texts.push({ name: track.name(slice), left, y, wide });
-    // What ends on the same pixel is not drawn again.
-    slice = wide <= 1 ? nextEndingAfter(track, Math.max(end, start + perPixel), slice + 1) : slice + 1;
+  const wide = picture.width - LABELS;
+  bars.begin(shown.length, wide, picture.ratio);
+  for (const [place, y] of shown) {
+    const track = picture.data.tracks[place];
+    if (track !== undefined) bars.add(track, y, picture, inks, picture.ratio);
   }
+  bars.draw(context, LABELS, wide);
 }
-
-function paintBars(context: CanvasRenderingContext2D, { bars, faint, texts }: Found, colours: Colours): void {
-  const fill = (all: readonly number[]): void => {
-    for (let at = 0; at < all.length; at += 3)
-      context.fillRect(all[at] ?? 0, all[at + 1] ?? 0, all[at + 2] ?? 0, ROW - 4);
-  };
-  bars.forEach((all, kind) => {
-    context.fillStyle = colours.kinds[kind] ?? colours.text;
-    fill(all);
-  });
-  context.fillStyle = colours.line;
-  fill(faint);
-  context.fillStyle = '#000';
-  for (const { name, left, y, wide } of texts)
-    if (context.measureText(name).width < wide - 6) context.fillText(name, left + 3, y + ROW / 2);
-}
-
+/** None where there are more than one could follow. */
 function paintArrows(
   context: CanvasRenderingContext2D,
-  { data, view, top, height }: Picture,
+  { data, view, rows }: Picture,
   colours: Colours,
   x: (timeS: number) => number,
 ): void {
-  const shown = data.arrows.filter(({ from, to }) => to.timeS > view.fromS && from.timeS < view.toS);
-  if (shown.length > MOST_ARROWS) return;
+  const isShown = ({ from, to }: Arrow): boolean => to.timeS > view.fromS && from.timeS < view.toS;
+  let count = 0;
+  for (const arrow of data.arrows) if (isShown(arrow) && (count += 1) > MOST_ARROWS) return;
   context.strokeStyle = colours.muted;
   context.globalAlpha = 0.6;
   context.beginPath();
-  for (const { from, to } of shown) {
-    const [y1, y2] = [from, to].map(({ track }) => AXIS + track * ROW - top + ROW / 2) as [number, number];
-    if (Math.max(y1, y2) < AXIS || Math.min(y1, y2) > height) continue;
+  for (const arrow of data.arrows) {
+    if (!isShown(arrow)) continue;
+    const { from, to } = arrow;
+    const [y1, y2] = [yOf(rows, from.track) + ROW / 2, yOf(rows, to.track) + ROW / 2];
+    if (Math.max(y1, y2) < AXIS || Math.min(y1, y2) > rows.height) continue;
     context.moveTo(Math.max(LABELS, x(from.timeS)), y1);
     context.lineTo(Math.max(LABELS, x(to.timeS)), y2);
   }
@@ -144,7 +123,7 @@ function paintArrows(
 
 function paintMarks(
   context: CanvasRenderingContext2D,
-  { data, selected, area, top }: Picture,
+  { data, selected, area, rows }: Picture,
   colours: Colours,
   x: (timeS: number) => number,
 ): void {
@@ -153,35 +132,31 @@ function paintMarks(
     context.fillStyle = colours.accent;
     context.globalAlpha = 0.2;
     const left = x(area.fromS);
-    context.fillRect(left, AXIS + firstTrack * ROW - top, x(area.toS) - left, area.tracks.length * ROW);
+    context.fillRect(left, yOf(rows, firstTrack), x(area.toS) - left, area.tracks.length * ROW);
     context.globalAlpha = 1;
   }
   const track = selected === undefined ? undefined : data.tracks[selected.track];
   if (selected === undefined || track === undefined) return;
   const left = x(track.starts[selected.slice] ?? 0);
+  const wide = Math.max(2, x(track.ends[selected.slice] ?? 0) - left);
   context.strokeStyle = colours.text;
   context.lineWidth = 2;
-  context.strokeRect(
-    left,
-    AXIS + selected.track * ROW - top + 1,
-    Math.max(2, x(track.ends[selected.slice] ?? 0) - left),
-    ROW - 2,
-  );
+  context.strokeRect(left, yOf(rows, selected.track) + 1, wide, ROW - 2);
   context.lineWidth = 1;
 }
 
 function paintLabels(
   context: CanvasRenderingContext2D,
-  { data, height, top }: Picture,
+  { data }: Picture,
   colours: Colours,
-  first: number,
-  last: number,
+  shown: ShownRows,
 ): void {
+  const [top = 0, bottom = 0] = [shown[0]?.[1], (shown.at(-1)?.[1] ?? 0) + ROW];
   context.fillStyle = colours.back;
-  context.fillRect(0, 0, LABELS, height);
+  context.fillRect(0, top, LABELS, bottom - top);
   context.fillStyle = colours.text;
-  for (let place = first; place <= last; place += 1)
-    context.fillText(data.tracks[place]?.label ?? '', 4, AXIS + place * ROW - top + ROW / 2, LABELS - 8);
+  for (const [track, y] of shown)
+    context.fillText(data.tracks[track]?.label ?? '', 4, y + ROW / 2, LABELS - 8);
 }
 
 /** Distances between ticks that read well. */
