@@ -1,4 +1,7 @@
-/** A timeline of a million slices: what a frame takes while one pans and zooms. Other work of the machine counts. */
+/**
+ * A timeline of a million slices: what a frame takes while one pans and zooms. Other work of the machine
+ * counts.
+ */
 import { type Browser } from 'playwright-core';
 import { say } from '../support/figures.js';
 import { type FileHost, hostFiles, openBrowser, watchedPage } from './browser.js';

@@ -27,7 +27,6 @@ const SCHEDULE = 'a schedule';
 export default function TimelineScreen() {
   const [state, change] = useUrlState('timeline', DEFAULTS);
   const [file, setFile] = useState<File>();
-  const { value: catalog } = useEngine('catalog', NOTHING);
   const { source, schedule, ranks = 2, microBatches = 2 } = state;
   const answer = useEngine(
     'timeline',
@@ -47,34 +46,7 @@ export default function TimelineScreen() {
       lead="What every stream of every rank does, with Perfetto's keys. Opens traces of profilers as well."
       actions={<CopyButton label="Copy link" text={() => location.href} />}
     >
-      <form class="card row" aria-label="The source" onSubmit={(event) => event.preventDefault()}>
-        <SelectField
-          label="Step of"
-          value={source}
-          options={[...(catalog?.presets.experiment ?? [source]), SCHEDULE]}
-          onChange={(word) => {
-            setFile(undefined);
-            change({ source: word });
-          }}
-        />
-        {source === SCHEDULE && (
-          <>
-            <SelectField
-              label="Schedule"
-              value={schedule}
-              options={catalog?.words['schedule.name']?.map(String) ?? [schedule]}
-              onChange={(word) => change({ schedule: word })}
-            />
-            <NumberField label="Ranks" value={state.ranks} onChange={(value) => change({ ranks: value })} />
-            <NumberField
-              label="Micro-batches"
-              value={state.microBatches}
-              onChange={(value) => change({ microBatches: value })}
-            />
-          </>
-        )}
-        <FileField label="Or a Chrome trace" accept=".json,.gz" onFile={setFile} />
-      </form>
+      <Source state={state} onChange={change} onFile={setFile} />
       <AnswerState answer={answer} waiting="Recording the step" />
       {data !== undefined && (
         <Card title={file?.name ?? source} note={`${number(sliceCount(data), 7)} slices.`} wide>
@@ -87,5 +59,46 @@ export default function TimelineScreen() {
         </Card>
       )}
     </Page>
+  );
+}
+
+interface SourceProps {
+  readonly state: typeof DEFAULTS;
+  readonly onChange: (change: Partial<typeof DEFAULTS>) => void;
+  readonly onFile: (file: File | undefined) => void;
+}
+
+function Source({ state, onChange, onFile }: SourceProps) {
+  const { value: catalog } = useEngine('catalog', NOTHING);
+  const { source, schedule } = state;
+  return (
+    <form class="card row" aria-label="The source" onSubmit={(event) => event.preventDefault()}>
+      <SelectField
+        label="Step of"
+        value={source}
+        options={[...(catalog?.presets.experiment ?? [source]), SCHEDULE]}
+        onChange={(word) => {
+          onFile(undefined);
+          onChange({ source: word });
+        }}
+      />
+      {source === SCHEDULE && (
+        <>
+          <SelectField
+            label="Schedule"
+            value={schedule}
+            options={catalog?.words['schedule.name']?.map(String) ?? [schedule]}
+            onChange={(word) => onChange({ schedule: word })}
+          />
+          <NumberField label="Ranks" value={state.ranks} onChange={(value) => onChange({ ranks: value })} />
+          <NumberField
+            label="Micro-batches"
+            value={state.microBatches}
+            onChange={(value) => onChange({ microBatches: value })}
+          />
+        </>
+      )}
+      <FileField label="Or a Chrome trace" accept=".json,.gz" onFile={onFile} />
+    </form>
   );
 }

@@ -60,7 +60,6 @@ export function Timeline({ data, label, compact = false, pins = NO_PINS, onPins 
     if (event.key === 'Escape') setArea(undefined);
     change(part);
   };
-  const added = area ?? view;
   return (
     <div class="timeline" ref={frame} tabIndex={-1} onKeyDown={onKeyDown}>
       {!compact && <Tools {...{ data, find, search, sheet }} onFind={setFind} onSheet={showSheet} />}
@@ -74,13 +73,25 @@ export function Timeline({ data, label, compact = false, pins = NO_PINS, onPins 
           onPin={pin}
         />
       )}
-      {sheet === '2' && <ByTrack data={data} view={added} />}
-      {sheet === '3' && <ByWork data={data} view={added} />}
+      <Tables sheet={sheet} data={data} view={area ?? view} />
       {sheet === '1' && (!compact || selected !== undefined || area !== undefined) && (
         <Selected data={data} selected={selected} area={area} />
       )}
     </div>
   );
+}
+
+function Tables({
+  sheet,
+  data,
+  view,
+}: {
+  readonly sheet: Sheet;
+  readonly data: TimelineData;
+  readonly view: Viewport;
+}) {
+  if (sheet === '2') return <ByTrack data={data} view={view} />;
+  return sheet === '3' ? <ByWork data={data} view={view} /> : null;
 }
 
 const placesOf = ({ tracks }: TimelineData, labels: readonly string[]): readonly number[] =>
