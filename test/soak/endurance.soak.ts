@@ -1,15 +1,20 @@
-/** RELIABILITY R17: SOAK_MINUTES of load, 8 hours by default. */
+/** RELIABILITY R17: SOAK_MINUTES of load by SOAK_SUBMITTERS, 8 hours by 200 by default. */
 import { endure } from '../support/endurance.js';
 import { say } from '../support/figures.js';
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 480);
+const SUBMITTERS = Number(process.env.SOAK_SUBMITTERS ?? 200);
 /** A shorter soak shows a leak only when it is large: growth is reported, and judged from here on. */
 const JUDGED_MINUTES = 120;
 
 it(
-  `R17: ${MINUTES} minutes with 200 submitters`,
+  `R17: ${MINUTES} minutes with ${SUBMITTERS} submitters`,
   async () => {
-    const { unexplained, errors, ...figures } = await endure({ minutes: MINUTES, submitters: 200, seed: 17 });
+    const { unexplained, errors, ...figures } = await endure({
+      minutes: MINUTES,
+      submitters: SUBMITTERS,
+      seed: 17,
+    });
     say('R17', {
       ...figures,
       unexplained: unexplained.length,

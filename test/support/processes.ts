@@ -23,11 +23,11 @@ export interface Started {
 type Environment = Readonly<Record<string, string | number | undefined>>;
 
 function environmentOf(settings: Environment): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, MALLOC_ARENA_MAX } = process.env;
   const given = Object.entries(settings)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => [key, String(value)]);
-  return { PATH, HOME, TMPDIR, ...Object.fromEntries(given) };
+  return { PATH, HOME, TMPDIR, MALLOC_ARENA_MAX, ...Object.fromEntries(given) };
 }
 
 /** Resolves when it says that it is up; rejects with what it said when it ends before. */

@@ -88,6 +88,7 @@ onBothDatabases('the outbox', (database) => {
     await outbox.markDispatched([{ entry: 'all', runs: ids.map((runId) => ({ runId, ...withoutToken })) }]);
     await change(ids[1], { owner: 'o/1/x' });
     await change(ids[3], { dispatchedAtMs: null });
+    expect(await Promise.all([outbox.queued(100), outbox.queued(2)])).toEqual([3, 2]);
     expect(await outbox.dispatchedAfter('', 100)).toEqual(
       [ids[0], ids[2], ids[4]].map((runId) => ({ runId, entry: 'all' })),
     );

@@ -64,6 +64,16 @@ export class Outbox {
     return Number(row?.count ?? 0);
   }
 
+  /** Jobs that the queue has and nobody computes; counted no further than to `limit`. */
+  async queued(limit: number): Promise<number> {
+    const [row] = await this.database.read.rows<{ count: number }>(
+      `SELECT count(*) AS "count" FROM (SELECT 1 FROM "job" WHERE "dispatchedAtMs" IS NOT NULL AND ` +
+        `"owner" IS NULL LIMIT ?) AS "counted"`,
+      [limit],
+    );
+    return Number(row?.count ?? 0);
+  }
+
   /** The queue's entries stand for these jobs now. */
   async markDispatched(entries: readonly QueueEntry[]): Promise<void> {
     const named = entries.flatMap(({ entry, runs }) => runs.map(({ runId }) => [runId, entry]));

@@ -134,7 +134,9 @@ export class BullMqDispatcher implements JobDispatcher {
         this.again = false;
         const jobs = await outbox.undispatched(BATCH);
         if (jobs.length === 0) continue;
-        const groups = await rankedGroups(groupsOf(jobs), (...of) => outbox.outstanding(...of));
+        const groups = await rankedGroups(groupsOf(jobs, await outbox.queued(BATCH)), (...of) =>
+          outbox.outstanding(...of),
+        );
         await this.add(groups);
         await outbox.markDispatched(groups);
         this.again = true;

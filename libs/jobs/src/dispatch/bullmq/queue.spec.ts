@@ -10,13 +10,17 @@ const jobs = (count: number, more: Partial<WaitingJob> = {}, from = 0): WaitingJ
     starts: 0,
     ...more,
   }));
-const sizes = (waiting: readonly WaitingJob[]): number[] => groupsOf(waiting).map(({ runs }) => runs.length);
+const sizes = (waiting: readonly WaitingJob[], queued = 0): number[] =>
+  groupsOf(waiting, queued).map(({ runs }) => runs.length);
 
 describe('groups of the queue', () => {
   it('hold neighbours of a sweep, so many that there is something for several runners', () => {
     expect(sizes(jobs(1000))).toEqual([...Array<number>(31).fill(32), 8]);
     expect(sizes(jobs(16))).toEqual(Array<number>(8).fill(2));
     expect(sizes(jobs(3))).toEqual([1, 1, 1]);
+    expect(sizes(jobs(100))[0]).toBe(13);
+    expect(sizes(jobs(100), 60)[0]).toBe(20);
+    expect(sizes(jobs(64), 1000)).toEqual([32, 32]);
     expect(groupsOf(jobs(80)).flatMap(({ runs }) => runs)).toEqual(
       jobs(80).map(({ runId, fencingToken }) => ({ runId, fencingToken })),
     );

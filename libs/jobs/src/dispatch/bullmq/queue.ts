@@ -26,7 +26,7 @@ export function runsOf({ runs }: Partial<RunJob>): readonly FencedRun[] {
 
 /** Runs of one entry. */
 const MAX_GROUP = 32;
-/** Entries that one flush makes at least, so that many runners find work. */
+/** Entries that the queue has at least, so that many runners find work. */
 const MIN_ENTRIES = 8;
 
 /** What one entry stands for. */
@@ -38,9 +38,10 @@ export interface RunGroup extends QueueEntry {
  * Groups neighbouring runs of a tenant's sweep. A run that was requeued goes into smaller groups, at last
  * alone: it was interrupted, or took too long for its group. BullMQ ignores an id that it knows: the same
  * group sent twice is one.
+ * @param queued runs that the queue has already: of a sweep that comes in batches the first make small groups
  */
-export function groupsOf(jobs: readonly WaitingJob[]): RunGroup[] {
-  const most = Math.min(MAX_GROUP, Math.ceil(jobs.length / MIN_ENTRIES));
+export function groupsOf(jobs: readonly WaitingJob[], queued = 0): RunGroup[] {
+  const most = Math.min(MAX_GROUP, Math.ceil((queued + jobs.length) / MIN_ENTRIES));
   const groups: { readonly first: WaitingJob; readonly jobs: WaitingJob[] }[] = [];
   for (const job of jobs) {
     const group = groups.at(-1);
