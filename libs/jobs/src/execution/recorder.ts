@@ -1,6 +1,6 @@
 /**
- * Writes outcomes to the database, those that come within a quarter of a second in one transaction. A database
- * that is busy or full for a while costs time, not results.
+ * Writes outcomes to the database, those that come within a quarter of a second in one transaction. A
+ * database that is busy or full for a while costs time, not results.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { elementAt } from '@railyard/base';
