@@ -2,8 +2,9 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  // Suites that kill and starve what they test run one at a time: jest.reliability.config.mjs.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reliability/'],
+  // The long suites of the service have a command of their own (jest.service.config.mjs); those that kill and starve
+  // what they test run one at a time (jest.reliability.config.mjs).
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reliability/', '<rootDir>/test/service/'],
   testTimeout: 120_000,
   transform: { '^.+\\.m?[tj]s$': '<rootDir>/tools/jest-esm-deps.cjs' },
   transformIgnorePatterns: [],

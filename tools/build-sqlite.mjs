@@ -45,7 +45,7 @@ function build() {
   const prefix = resolve(dirname(process.execPath), '..');
   const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? [`--nodedir=${prefix}`] : [];
   process.stdout.write('Compiling better-sqlite3 (about two minutes) ...\n');
-  const compiled = run(gyp, ['rebuild', '--release', ...headers]);
+  const compiled = run(gyp, ['rebuild', '--release', '--jobs', 'max', ...headers]);
   if (compiled.status !== 0 || !loads()) {
     throw new Error(
       `better-sqlite3 could not be compiled; it needs python3, make and a C++ ` +

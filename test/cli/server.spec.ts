@@ -2,7 +2,6 @@
  * The command with --server against a service of its own: the same output as here, the same exit codes, and
  * refusals in words.
  */
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
@@ -657,67 +656,6 @@ describe('a service that is not as expected', () => {
     );
     expect(held).toMatchObject({ code: 0, stderr: '' });
     expect(polled).toBeGreaterThan(0);
-  });
-});
-
-describe('a run that is followed', () => {
-  it('survives a restart of the service', async () => {
-    const settings = { RAILYARD_DATABASE: at('restart.db'), RAILYARD_THREADS: 1, RAILYARD_GRACE_S: 0 };
-    let first = await start('api', settings);
-    const following = railyardHere([
-      'replay',
-      small,
-      '--replicas',
-      '20000',
-      '--set',
-      'replay.rateMultiple=100',
-      '--seed',
-      '5',
-      '--json',
-      '--server',
-      first.url,
-    ]);
-    await waitUntil(
-      async () => ((await call(first.url, '/v1/runs?state=running')).json.items as unknown[]).length === 1,
-      'it runs',
-    );
-    const { port } = new URL(first.url);
-    await first.end('SIGKILL');
-    await new Promise((done) => setTimeout(done, 500));
-    first = await start('api', { ...settings, PORT: port });
-    expect(await following).toMatchObject({
-      code: 0,
-      stderr: expect.stringMatching(/^(railyard: http:\S+ does not answer; trying again for 60 s\.\n)+$/),
-    });
-    await first.end('SIGTERM');
-  });
-
-  it('goes on at the service after Ctrl-C, which says how to end it', async () => {
-    const child = spawn(
-      process.execPath,
-      [join(ROOT, 'bin/railyard.mjs'), 'run', long, '--seed', '77', '--json', '--server', service.url],
-      { env: { ...process.env, NO_COLOR: '1' } },
-    );
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const running = async (): Promise<string | undefined> =>
-      ((await call(service.url, '/v1/runs?name=long&state=running')).json.items as { id: string }[])[0]?.id;
-    await waitUntil(async () => (await running()) !== undefined, 'it runs');
-    await new Promise((done) => setTimeout(done, 300));
-    const id = (await running())!;
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
-    expect(stderr).toContain(`${id} goes on at ${service.url}`);
-    expect(stderr).toContain(`railyard runs cancel ${id} --server ${service.url}`);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted' } });
-    expect(await running()).toBe(id);
-    await remote(['runs', 'cancel', id]);
   });
 });
 

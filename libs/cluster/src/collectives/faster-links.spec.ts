@@ -158,9 +158,9 @@ it('a faster kind of link never makes a collective slower', () => {
       compared += 1;
       expect({ drawn, slower: after > before * (1 + 1e-9) }).toEqual({ drawn, slower: false });
     }),
-    { numRuns: 1600 },
+    { numRuns: 500 },
   );
-  expect(compared).toBeGreaterThan(1000);
+  expect(compared).toBeGreaterThan(300);
 });
 
 /**
@@ -188,7 +188,7 @@ it('one faster cable never makes a collective slower, whatever the rates of all 
       mattered += Number(after < before * (1 - 1e-9));
       expect({ drawn, slower: after > before * (1 + 1e-9) }).toEqual({ drawn, slower: false });
     }),
-    { numRuns: 1200 },
+    { numRuns: 300 },
   );
-  expect(mattered).toBeGreaterThan(100);
+  expect(mattered).toBeGreaterThan(25);
 });
