@@ -118,6 +118,19 @@ export const EQUIVALENT = [
     reason: 'of groups that end at once either may stand for both',
   },
   {
+    file: 'libs/parallelism/src/step/expert-groups.ts',
+    change:
+      'const squares = sample.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);  |  - -> +',
+    reason: 'the sum of (x + m)(x - m) is that of (x - m)(x - m), m being the mean',
+  },
+  ...[
+    [
+      'const key = (place * OP_KINDS + schedule.kind[op]) * 2 + timer.isEdge(op);  |  + -> -',
+      'each kind of op still has a key of its own',
+    ],
+    ['const last = new Int32Array(stages).fill(-1);  |  1 -> 2', 'no op: any negative number'],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/op-times.ts', change, reason })),
+  {
     file: 'libs/parallelism/src/step/price-step.ts',
     change:
       'const drawn = drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 });  |  1 -> 2',

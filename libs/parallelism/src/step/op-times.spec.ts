@@ -117,3 +117,44 @@ describe.each(SCHEDULE_NAMES)('op times of %s', (name) => {
     expect(steady).toEqual(every);
   });
 });
+
+describe.each(['1f1b', 'interleaved'] as const)('op times of %s with sharded weights', (name) => {
+  const schedule = generateSchedule({
+    name,
+    ranks: 4,
+    microBatches: MICRO_BATCHES,
+    chunksPerDevice: 2,
+    sends: 'eager',
+  });
+  const unit = { forwardGather: 0.5, backwardGather: 0.5, reduce: 40, cast: 0.25 };
+  const none = { forwardGather: 0, backwardGather: 0, reduce: 0, cast: 0 };
+  const shards = {
+    entry: none,
+    layers: [unit],
+    exit: none,
+    overlapsGather: true,
+    overlapsReduction: true,
+  };
+  const sharded = (once: boolean): readonly StageTimes[] =>
+    Array.from({ length: schedule.stages }, (_, index) => {
+      const stage = stageAt(index);
+      const all = { ...shards, besideEntry: stage.entry, besideExit: stage.exit };
+      return { ...stage, [once ? 'once' : 'shards']: all };
+    });
+  const fixed = { persistent: 0.3, window: 0 };
+  const shape = { gpus: 4, gpusPerNode: 2, layers: 8 };
+
+  it.each([false, true])('are steady where routing is, also of first and last ops (once: %s)', (once) => {
+    const stages = sharded(once);
+    const every = opTimes(
+      schedule,
+      stages,
+      drawImbalance(5, fixed, { ...shape, microBatches: MICRO_BATCHES }),
+    );
+    const steady = steadyOpTimes(schedule, stages, drawImbalance(5, fixed, { ...shape, microBatches: 1 }));
+    expect(steady).toEqual(every);
+    const left = [...every.unreduced].filter((seconds) => seconds > 0).length;
+    // Those of every micro-batch are waited for in their backward; a stage's last backward leaves one open.
+    expect(left).toBe(once ? schedule.stages : 0);
+  });
+});

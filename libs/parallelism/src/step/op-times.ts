@@ -69,12 +69,12 @@ const emptyTimes = (ops: number): OpTimes => ({
   unreduced: new Float64Array(ops),
 });
 
+/** All but `unreduced`: only the last backward of a stage leaves reductions, and it is timed by itself. */
 function copyTime(times: OpTimes, from: number, to: number): void {
   times.durations[to] = times.durations[from];
   times.outputLag[to] = times.outputLag[from];
   times.weightPart[to] = times.weightPart[from];
   times.exposed[to] = times.exposed[from];
-  times.unreduced[to] = times.unreduced[from];
 }
 
 interface Chunks {
