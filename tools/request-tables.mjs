@@ -4,6 +4,7 @@ const REQUESTS = {
   NetworkRequest: ['railyard network', 'POST /v1/network'],
   NetworkCostRequest: ['railyard network cost', 'POST /v1/network/cost'],
   FabricComparisonRequest: ['railyard network compare', 'POST /v1/network/compare'],
+  SharedClusterRequest: ['railyard network jobs', 'POST /v1/network/jobs'],
   LayerRequest: ['railyard layer', 'POST /v1/layers'],
   ScheduleRequest: ['railyard schedule', 'POST /v1/schedules'],
 };

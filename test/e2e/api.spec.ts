@@ -603,6 +603,7 @@ describe("the catalog and the operator's addresses", () => {
       'POST /v1/network',
       'POST /v1/network/compare',
       'POST /v1/network/cost',
+      'POST /v1/network/jobs',
       'POST /v1/network/traffic',
       'POST /v1/profiles',
       'POST /v1/reports/table4',

@@ -144,6 +144,15 @@ describe('the answers', () => {
       body: { clusters: ['h800-2048-mpft', 'h800-2048-mrft'] },
     });
     await asDescribed('POST /v1/network/compare', '/v1/network/compare', { body: { clusters: [1, 2] } });
+    await asDescribed('POST /v1/network/jobs', '/v1/network/jobs', {
+      body: {
+        cluster: 'h200-256',
+        workloads: ['llama3-8b', 'llama3-8b'],
+        nodes: [8, 8],
+        allocation: 'spread',
+      },
+    });
+    await asDescribed('POST /v1/network/jobs', '/v1/network/jobs', { body: { cluster: 1, workloads: [] } });
     await asDescribed('POST /v1/network/traffic', '/v1/network/traffic', {
       body: { cluster: 'h800-2048-mpft', file: { name: 'm.csv', text: 'from,to,bytes\n0,8,1e6' } },
     });

@@ -53,6 +53,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'POST /v1/network': { body: DOCUMENT },
   'POST /v1/network/cost': { body: DOCUMENT },
   'POST /v1/network/compare': { body: DOCUMENT },
+  'POST /v1/network/jobs': { body: DOCUMENT },
   'POST /v1/network/traffic': { body: 'TrafficBody' },
   'POST /v1/topology': { body: 'TopologyBody' },
   'POST /v1/schedules': { body: DOCUMENT },

@@ -15,4 +15,5 @@ export * from './faults/index.js';
 export * from './collective-benchmark/index.js';
 export * from './figures/index.js';
 export * from './messages/index.js';
+export * from './sharing/index.js';
 export * from './cost/index.js';

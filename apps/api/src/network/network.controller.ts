@@ -6,6 +6,7 @@ import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { ComparisonOfFabrics } from './dto/comparison-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
+import { SharedClusterAnswer } from './dto/shared-cluster-answer.dto.js';
 import { TrafficAnswer, TrafficBody } from './dto/traffic.dto.js';
 import { NetworkService } from './network.service.js';
 
@@ -44,6 +45,16 @@ export class NetworkController {
   @ApiOkResponse({ type: ComparisonOfFabrics })
   compare(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<ComparisonOfFabrics> {
     return this.network.compare(client, request);
+  }
+
+  @Post('jobs')
+  @HttpCode(200)
+  @ReadsOnly()
+  @ApiOperation({ summary: 'Run several jobs on one cluster: the step of each alone and beside the others' })
+  @TakesDocument('SharedClusterRequest')
+  @ApiOkResponse({ type: SharedClusterAnswer })
+  jobs(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<SharedClusterAnswer> {
+    return this.network.jobs(client, request);
   }
 
   @Post('traffic')

@@ -4,12 +4,14 @@ import {
   checkedFabricComparison,
   checkedNetwork,
   checkedNetworkCost,
+  checkedSharedCluster,
 } from '@railyard/experiments';
 import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { type CollectiveTask } from './collective.worker.js';
 import { ComparisonOfFabrics } from './dto/comparison-answer.dto.js';
 import { CostAnswer } from './dto/cost-answer.dto.js';
+import { type SharedClusterAnswer } from './dto/shared-cluster-answer.dto.js';
 import { type TopologyBody, TopologyOutcome } from './dto/topology.dto.js';
 import { type TrafficAnswer, type TrafficBody } from './dto/traffic.dto.js';
 import { type TopologyTask } from './topology.worker.js';
@@ -18,6 +20,7 @@ import { type TrafficTask } from './traffic.worker.js';
 const COLLECTIVE = new URL('./collective.worker.js', import.meta.url);
 const COST = new URL('./cost.worker.js', import.meta.url);
 const COMPARISON = new URL('./comparison.worker.js', import.meta.url);
+const JOBS = new URL('./shared-cluster.worker.js', import.meta.url);
 const TOPOLOGY = new URL('./topology.worker.js', import.meta.url);
 const TRAFFIC = new URL('./traffic.worker.js', import.meta.url);
 
@@ -35,6 +38,11 @@ export class NetworkService {
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */
   async compare(client: WaitingClient, request: unknown): Promise<ComparisonOfFabrics> {
     return this.threads.run(client, COMPARISON, checkedFabricComparison(request));
+  }
+
+  /** @throws InvalidDocumentError with every issue, ProblemError 429 */
+  async jobs(client: WaitingClient, request: unknown): Promise<SharedClusterAnswer> {
+    return this.threads.run(client, JOBS, checkedSharedCluster(request));
   }
 
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */

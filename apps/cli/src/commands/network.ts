@@ -11,6 +11,7 @@ import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, type ServiceOptions } from '../service/service-options.js';
 import { registerNetworkCompare } from './network-compare.js';
 import { registerNetworkCost } from './network-cost.js';
+import { registerNetworkJobs } from './network-jobs.js';
 import { registerNetworkMeasured } from './network-measured.js';
 import { registerNetworkTraffic } from './network-traffic.js';
 
@@ -32,6 +33,7 @@ export function registerNetwork(program: Command, schemas?: RequestSchemas): voi
   registerNetworkCost(network, schemas);
   registerNetworkMeasured(network, schemas);
   registerNetworkCompare(network, schemas);
+  registerNetworkJobs(network, schemas);
   registerNetworkTraffic(network);
   const usage = { commandUsage: () => `${program.name()} ${network.name()} ${simulate.usage()}` };
   simulate.configureHelp({ ...simulate.configureHelp(), ...usage });
@@ -59,6 +61,7 @@ Examples:
 
 What a network is made of and costs: railyard network cost --help
 Fabrics side by side: railyard network compare --help
+Several jobs on one cluster: railyard network jobs --help
 Messages of your own: railyard network traffic --help`;
 
 function registerSimulate(network: Command, { NetworkRequest: schema }: RequestSchemas): Command {

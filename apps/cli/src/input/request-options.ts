@@ -4,7 +4,6 @@
  */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type JsonSchema, type REQUEST_SCHEMAS, type Typed } from '@railyard/experiments';
-import { collected } from '../commands/options.js';
 import { namedPart } from './named-part.js';
 
 export type RequestSchemas = typeof REQUEST_SCHEMAS;
@@ -65,14 +64,14 @@ const shownChoices = (schema: JsonSchema): { argChoices?: string[] } =>
 function helpOf({ key, schema, flags }: Spelling): string {
   if (flags.startsWith('--no-')) return `set ${key} to false`;
   const { description = '' } = schema;
-  const repeatable = takesTexts(schema) ? '; repeatable' : '';
+  const repeatable = isRepeated(schema) ? '; repeatable' : '';
   const help = description.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
   return help.replace(/\.$/, '') + repeatable;
 }
 
-/** A list of texts, or of parts by their names. */
-const takesTexts = ({ type, items = {} }: JsonSchema): boolean =>
-  type === 'array' && (items.type === 'string' || items['x-document'] !== undefined);
+/** A list whose option says one value: any but numbers joined by colons. */
+const isRepeated = ({ type, 'x-option': option = '' }: JsonSchema): boolean =>
+  type === 'array' && !/<.*:.*>/.test(option);
 
 /** What the words of an option say. */
 function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
@@ -81,8 +80,8 @@ function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
     case 'number':
       return numberOf(schema, words);
     case 'array':
-      return takesTexts(schema)
-        ? collected(words, (before as readonly string[] | undefined) ?? [])
+      return isRepeated(schema)
+        ? [...((before as readonly unknown[] | undefined) ?? []), elementOf(schema, words)]
         : partsOf(schema, words).map((part) => numberOf(schema.items ?? {}, part));
     case 'object':
       return schema['x-document'] === undefined ? memberValues(schema, words) : words;
@@ -90,6 +89,9 @@ function valueOf(schema: JsonSchema, words: string, before: unknown): unknown {
       return schema.enum === undefined ? words : choiceOf(schema, words);
   }
 }
+
+const elementOf = ({ items = {} }: JsonSchema, words: string): unknown =>
+  items.type === 'integer' ? numberOf(items, words) : words;
 
 /** `all_reduce_perf` and `AllReduce` are all-reduce; what no choice is spelt like stays as it is. */
 function choiceOf({ enum: choices = [], 'x-words': others = {} }: JsonSchema, words: string): string {

@@ -259,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/network/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run several jobs on one cluster: the step of each alone and beside the others */
+        post: operations["NetworkController_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/network/traffic": {
         parameters: {
             query?: never;
@@ -3231,6 +3248,23 @@ export interface components {
             slowdown: number;
             togetherUs: number;
         };
+        JobBesideAnswer: {
+            /** @description With the network to itself */
+            aloneStepS: number;
+            /** @description Beside the others, whose steps lie in time as they happen to */
+            besideStepS: number;
+            gpus: number;
+            job: string;
+            /** @description Switches that the first NICs of its nodes are plugged into */
+            leaves: number;
+            /** @description If the others sent all the time: no step takes longer */
+            mostSlowdown: number;
+            nodes: number;
+            /** @description Links that it and another job load */
+            sharedLinks: number;
+            /** @description Beside over alone */
+            slowdown: number;
+        };
         JobsLinkAnswer: {
             bytes: number;
             bytesByJob: {
@@ -4824,6 +4858,47 @@ export interface components {
                 [key: string]: unknown;
             };
             warnings: Record<string, never>[];
+        };
+        SharedClusterAnswer: {
+            /** @enum {string} */
+            allocation: "packed" | "spread" | "random" | "topology";
+            cluster: string;
+            engineVersion: string;
+            jobs: components["schemas"]["JobBesideAnswer"][];
+            /** @description Those that several jobs load, busiest first */
+            links: components["schemas"]["SharedLinkAnswer"][];
+        };
+        /** @description Run several jobs on one cluster: the step of each alone and beside the others, and what links carry. */
+        SharedClusterRequest: {
+            /**
+             * @description Which nodes jobs have: consecutive ones, of every leaf in turn, drawn, or on the fewest leaves; default: packed.
+             * @enum {string}
+             */
+            allocation?: "packed" | "spread" | "random" | "topology";
+            /** @description Cluster preset, or a Cluster document. */
+            cluster: string | {
+                [key: string]: unknown;
+            };
+            /** @description Nodes of each job, in their order; default: as many as its layout has GPUs for. */
+            nodes?: number[];
+            /** @description Seed of the routing of tokens and of a random allocation; default: 0. */
+            seed?: number;
+            /** @description Busiest shared links that are shown; default: 20. */
+            top?: number;
+            /** @description Workload presets, or Workload documents, one of each job. */
+            workloads: (string | {
+                [key: string]: unknown;
+            })[];
+        };
+        SharedLinkAnswer: {
+            class: string;
+            /** @description Mean GB/s of each job, by its name */
+            gbpsByJob: {
+                [key: string]: number;
+            };
+            name: string;
+            /** @description Mean share of the link's rate, of all jobs together */
+            utilisation: number;
         };
         StepOnFabric: {
             stepTimeS: number;
@@ -7463,6 +7538,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CostAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NetworkController_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedClusterRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedClusterAnswer"];
                 };
             };
             /** @description A parameter or the body cannot be read */

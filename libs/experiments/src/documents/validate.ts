@@ -15,7 +15,13 @@ import { completeReplay } from '../replay/index.js';
 import { completeAnchors } from './anchors.js';
 import { completeLayout } from './layout.js';
 import { resolve } from './resolve.js';
-import { checkClusterBody, checkExperimentBody, checkServingBody, checkWorkloadBody } from './semantics.js';
+import {
+  checkClusterBody,
+  checkExperimentBody,
+  checkLayoutBody,
+  checkServingBody,
+  checkWorkloadBody,
+} from './semantics.js';
 
 /** `document` is the full form; absent when there are issues. */
 export interface Validation {
@@ -123,6 +129,30 @@ export function resolvedExperiment(input: unknown): ExperimentDocument | undefin
   if (!checkStructure(input, issues) || !isRecord(input)) return undefined;
   const { document, all } = resolved('Experiment', input, issues);
   return all.issues.length > 0 ? undefined : (document as unknown as ExperimentDocument);
+}
+
+/** A document as a part of another. */
+export const bodyOf = (document: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'apiVersion' && key !== 'kind'));
+
+/**
+ * The full form of a workload on as many nodes of a cluster as `cluster` has; undefined, with issues, where it
+ * cannot be laid on them. The cluster was checked as a whole: a part of it need not be one by itself.
+ */
+export function workloadOn(
+  cluster: ExperimentDocument['cluster'],
+  workload: Readonly<Record<string, unknown>>,
+  issues: IssueList,
+): ExperimentDocument['workload'] | undefined {
+  const part = bodyOf(cluster);
+  const written = { apiVersion: API_VERSION, kind: 'Experiment', name: 'job', cluster: part, workload };
+  const { document, all } = resolved('Experiment', written, new IssueList());
+  const experiment = document as unknown as ExperimentDocument;
+  if (all.issues.length === 0) checkLayoutBody(cluster, experiment.workload, all);
+  issues.addAll(
+    presentable(all.issues).map((issue) => ({ ...issue, path: issue.path.replace(/^\/workload/, '') })),
+  );
+  return all.issues.length === 0 ? experiment.workload : undefined;
 }
 
 /** Below a preset that does not exist every key is missing. */

@@ -19,6 +19,7 @@ import {
 } from '@railyard/cluster';
 import { FAULT_PROFILES, rateOf } from '@railyard/replay';
 import { API_VERSION } from '../document.js';
+import { bodyOf } from '../documents/index.js';
 import { ENGINE_VERSION, prepareExperiment, runExperiment } from '../engine.js';
 import { REQUEST_SCHEMAS } from '../schema/index.js';
 import { givenRequest, throwIfAny } from '../validation/index.js';
@@ -149,10 +150,6 @@ function stepOn(
   const { stepTimeS, tokensPerDayB } = metrics;
   return { stepTimeS, tokensPerDayB, usdPerMillionTokensPerDay: usd / (tokensPerDayB * 1000) };
 }
-
-/** A document as a part of another. */
-const bodyOf = (document: object): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'apiVersion' && key !== 'kind'));
 
 function atBisection(fabric: ComparedFabric, reference: number | undefined): ComparedFabric {
   const { bisectionGBps, costUSD, power } = fabric;

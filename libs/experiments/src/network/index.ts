@@ -22,3 +22,11 @@ export {
 export { clusterOf } from './parts.js';
 export { type NetworkLimits, WAITING_LIMITS } from './network-limits.js';
 export { type NetworkResult, runNetwork } from './run-network.js';
+export {
+  type CheckedSharedCluster,
+  checkedSharedCluster,
+  type JobBeside,
+  runSharedCluster,
+  type SharedCluster,
+} from './shared-cluster.js';
+export { type SharedLink } from './shared-links.js';

@@ -4,6 +4,7 @@
  */
 import { invariant, IssueList } from '@railyard/base';
 import { type ClusterPurpose, type ClusterSpec, type PriceList } from '@railyard/cluster';
+import { type WorkloadSpec } from '@railyard/parallelism';
 import { API_VERSION, type DocumentKind } from '../document.js';
 import { validateDocument } from '../documents/index.js';
 import { presetNamed } from '../presets/index.js';
@@ -47,6 +48,13 @@ export function pricesIn(given: { readonly prices?: Written }, issues: IssueList
     if (prices !== undefined) found = documentIn('PriceList', prices, issues.at('prices'));
   });
   return found as PriceList | undefined;
+}
+
+/** The workload at `at`, by a preset's name or as a document, before it is laid on nodes. */
+export function workloadIn(part: string | Written, at: IssueList): WorkloadSpec | undefined {
+  const found =
+    typeof part === 'string' ? presetNamed('workload', part, at) : documentIn('Workload', part, at);
+  return found as WorkloadSpec | undefined;
 }
 
 /** `apiVersion` and `kind` may be left out of a part: what it is follows from where it stands. */

@@ -3,7 +3,7 @@
  * t); GPU g is the g-th of the cluster, node floor(g / gpusPerNode), rail g mod gpusPerNode. The ranks of one
  * stage are numbered s = (d x context + c) x tensor + t, those of the job p x (ranks of a stage) + s.
  */
-import { RandomStream, assertUnreachable, invariant } from '@railyard/base';
+import { RandomStream, assertUnreachable, elementAt, invariant } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { contextRanks, expertRanks, weightReplicas } from './layer-shape-of.js';
 import { type Placement, RANK_ORDERS, type WorkloadSpec } from './workload-spec.js';
@@ -23,7 +23,7 @@ export interface RankPlacement {
   readonly tensor: number;
   /** [pipeline x data x context x tensor] GPU of rank (p, d, c, t), t fastest. */
   readonly gpuOf: Int32Array;
-  /** [GPUs] its inverse: the rank's number. */
+  /** [GPUs of the cluster] its inverse: the rank's number; -1 where there is none. */
   readonly rankOf: Int32Array;
   /** Ranks that split matrices: one (p, d, c) each. */
   readonly tensorGroups: RankGroups;
@@ -50,21 +50,32 @@ export interface RankPlacement {
 /**
  * Lays the ranks on the cluster's GPUs. `seed` matters only to random placement. The layout must have passed
  * `checkPlan`.
+ * @param nodes of the cluster that the job has, in the order in which ranks fill them; default: all
  */
-export function placeRanks(cluster: ClusterSpec, workload: WorkloadSpec, seed = 0): RankPlacement {
+export function placeRanks(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  seed = 0,
+  nodes?: readonly number[],
+): RankPlacement {
   const { pipeline, data, tensor, expert, expertTensor = 1 } = workload.parallelism;
   const block = expertRanks(workload);
   const context = contextRanks(workload);
   const replicas = weightReplicas(workload);
   const perStage = replicas * tensor;
   const gpus = pipeline * perStage;
-  invariant(gpus === cluster.nodes * cluster.gpusPerNode, 'the layout must use every GPU', {
-    gpus,
-    nodes: cluster.nodes,
-  });
+  const { gpusPerNode } = cluster;
+  const count = nodes?.length ?? cluster.nodes;
+  invariant(gpus === count * gpusPerNode, 'the layout must use every GPU', { gpus, nodes: count });
   invariant(perStage % block === 0, 'expert groups must fill a stage', { perStage, block });
-  const gpuOf = gpusOfRanks(cluster.gpusPerNode, workload, seed);
-  const rankOf = new Int32Array(gpus);
+  const places = gpusOfRanks(gpusPerNode, workload, seed);
+  const gpuOf =
+    nodes === undefined
+      ? places
+      : places.map(
+          (place) => elementAt(nodes, Math.floor(place / gpusPerNode)) * gpusPerNode + (place % gpusPerNode),
+        );
+  const rankOf = new Int32Array(cluster.nodes * gpusPerNode).fill(-1);
   for (let rank = 0; rank < gpus; rank += 1) rankOf[gpuOf[rank]] = rank;
   const groups = (
     count: number,

@@ -176,8 +176,9 @@ function copiesForEachGpu(fabric: Fabric, request: ExpertAllToAllRequest): Exper
   addExpertMessages(account, request);
   account.settle();
   const { nicUplink, gpuNvlink } = fabric.graph.tables;
+  const gpus = request.groups.reduce((sum, group) => sum + group.length, 0);
   const mean = (links: Int32Array): number =>
-    links.reduce((sum, link) => sum + (link < 0 ? 0 : account.bytesOf(0, link)), 0) / fabric.graph.gpuCount;
+    links.reduce((sum, link) => sum + (link < 0 ? 0 : account.bytesOf(0, link)), 0) / gpus;
   const { nicShare, nvlinkShare } = kernelShares(request, true, fabric.nvlinkRate);
   const shares = new Map([
     [classCode('host'), nicShare],

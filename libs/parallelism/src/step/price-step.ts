@@ -60,6 +60,8 @@ export interface PriceOptions {
   >;
   /** In place of `OVERLAPPED_EXPERT_RATE`. */
   readonly overlappedExpertRate?: number;
+  /** Of the network's nodes those that the job has; default: all. */
+  readonly nodes?: readonly number[];
 }
 
 /** @param seed matters only to random placement */
@@ -67,10 +69,10 @@ export function priceStep(
   fabric: Fabric,
   workload: WorkloadSpec,
   seed: number,
-  { known = {}, overlappedExpertRate }: PriceOptions = {},
+  { known = {}, overlappedExpertRate, nodes }: PriceOptions = {},
 ): PricedStep {
   const cluster = fabric.spec;
-  const placement = known.placement ?? placeRanks(cluster, workload, seed);
+  const placement = known.placement ?? placeRanks(cluster, workload, seed, nodes);
   const shape = known.shape ?? layerShape(workload);
   const expert =
     'expert' in known ? known.expert : expertTimes(fabric, workload, placement, shape, overlappedExpertRate);

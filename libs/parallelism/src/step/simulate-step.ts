@@ -43,6 +43,8 @@ export interface StepOptions {
   readonly fabric?: Fabric;
   /** Of the same job on the same network with another seed, which places no rank. */
   readonly known?: StepSimulation;
+  /** Of the network's nodes those that the job has; default: all. */
+  readonly nodes?: readonly number[];
   readonly onPhase?: (phase: StepPhase) => void;
 }
 
@@ -57,8 +59,9 @@ export function simulateStep(
   onPhase('fabric');
   const fabric = options.fabric ?? new Fabric(cluster);
   onPhase('work');
-  const { known } = options;
-  const priced: PricedStep = known ?? priceStep(fabric, workload, seed);
+  const { known, nodes } = options;
+  const placed = nodes === undefined ? {} : { nodes };
+  const priced: PricedStep = known ?? priceStep(fabric, workload, seed, placed);
   onPhase('schedule');
   const { schedule, plan, boundary } = priced;
   const group = latestGroup(priced.groups, (index) => {

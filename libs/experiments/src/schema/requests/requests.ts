@@ -5,11 +5,13 @@ import { layerRequestSchema } from './layer.js';
 import { networkRequestSchema } from './network.js';
 import { networkCostRequestSchema } from './network-cost.js';
 import { scheduleRequestSchema } from './schedule.js';
+import { sharedClusterRequestSchema } from './shared-cluster.js';
 
 export const REQUEST_SCHEMAS = {
   NetworkRequest: networkRequestSchema,
   NetworkCostRequest: networkCostRequestSchema,
   FabricComparisonRequest: fabricComparisonRequestSchema,
+  SharedClusterRequest: sharedClusterRequestSchema,
   LayerRequest: layerRequestSchema,
   ScheduleRequest: scheduleRequestSchema,
 };
