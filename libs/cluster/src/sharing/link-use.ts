@@ -78,16 +78,15 @@ export function rateBeside(
   own: { readonly peak: number; readonly messages: number },
   others: readonly OtherUse[],
 ): number {
+  // Chance, messages and bytes/s of every state of those that were gone through.
+  let states = [{ chance: 1, messages: own.messages, taken: 0 }];
+  for (const { duty, rate, messages } of others)
+    states = states.flatMap((state) => [
+      { ...state, chance: state.chance * (1 - duty) },
+      { chance: state.chance * duty, messages: state.messages + messages, taken: state.taken + rate },
+    ]);
   let expected = 0;
-  for (let state = 0; state < 2 ** others.length; state += 1) {
-    let [chance, messages, taken] = [1, own.messages, 0];
-    others.forEach((other, at) => {
-      const sends = Math.floor(state / 2 ** at) % 2 === 1;
-      chance *= sends ? other.duty : 1 - other.duty;
-      if (!sends) return;
-      messages += other.messages;
-      taken += other.rate;
-    });
+  for (const { chance, messages, taken } of states) {
     const left = Math.max((capacity * own.messages) / messages, capacity - taken);
     expected += chance * Math.min(own.peak, left);
   }

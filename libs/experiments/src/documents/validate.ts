@@ -136,8 +136,8 @@ export const bodyOf = (document: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'apiVersion' && key !== 'kind'));
 
 /**
- * The full form of a workload on as many nodes of a cluster as `cluster` has; undefined, with issues, where it
- * cannot be laid on them. The cluster was checked as a whole: a part of it need not be one by itself.
+ * The full form of a workload on as many nodes of a cluster as `cluster` has; undefined, with issues, where
+ * it cannot be laid on them. The cluster was checked as a whole: a part of it need not be one by itself.
  */
 export function workloadOn(
   cluster: ExperimentDocument['cluster'],

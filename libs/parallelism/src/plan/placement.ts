@@ -68,27 +68,14 @@ export function placeRanks(
   const count = nodes?.length ?? cluster.nodes;
   invariant(gpus === count * gpusPerNode, 'the layout must use every GPU', { gpus, nodes: count });
   invariant(perStage % block === 0, 'expert groups must fill a stage', { perStage, block });
-  const places = gpusOfRanks(gpusPerNode, workload, seed);
-  const gpuOf =
-    nodes === undefined
-      ? places
-      : places.map(
-          (place) => elementAt(nodes, Math.floor(place / gpusPerNode)) * gpusPerNode + (place % gpusPerNode),
-        );
+  const gpuOf = onNodes(gpusOfRanks(gpusPerNode, workload, seed), gpusPerNode, nodes);
   const rankOf = new Int32Array(cluster.nodes * gpusPerNode).fill(-1);
   for (let rank = 0; rank < gpus; rank += 1) rankOf[gpuOf[rank]] = rank;
   const groups = (
-    count: number,
+    groupCount: number,
     size: number,
     rankAt: (group: number, member: number) => number,
-  ): RankGroups => {
-    const members = new Int32Array(count * size);
-    for (let group = 0; group < count; group += 1) {
-      for (let member = 0; member < size; member += 1)
-        members[group * size + member] = gpuOf[rankAt(group, member)];
-    }
-    return { count, size, members };
-  };
+  ): RankGroups => groupsOf(gpuOf, groupCount, size, rankAt);
   return {
     pipeline,
     data,
@@ -121,6 +108,26 @@ export function placeRanks(
     pipelines: groups(perStage, pipeline, (group, p) => p * perStage + group),
   };
 }
+
+function groupsOf(
+  gpuOf: Int32Array,
+  count: number,
+  size: number,
+  rankAt: (group: number, member: number) => number,
+): RankGroups {
+  const members = new Int32Array(count * size);
+  for (let group = 0; group < count; group += 1) {
+    for (let member = 0; member < size; member += 1)
+      members[group * size + member] = gpuOf[rankAt(group, member)];
+  }
+  return { count, size, members };
+}
+
+/** Places of a job by itself as GPUs of the cluster. */
+const onNodes = (places: Int32Array, perNode: number, nodes?: readonly number[]): Int32Array =>
+  nodes === undefined
+    ? places
+    : places.map((place) => elementAt(nodes, Math.floor(place / perNode)) * perNode + (place % perNode));
 
 /**
  * [ranks] the GPU of each. Tensor groups are whole: group u takes the place that `rankOrder` gives it, and of
