@@ -10,6 +10,18 @@ const FEW = 3;
 /** Smallest mean for which Hörmann's constants hold. */
 const LEAST_MEAN = 10;
 
+/** Logarithms of factorials, as they were first asked for; 0 where they were not (0! and 1! have it too). */
+const LOG_FACTORIALS = new Float64Array(65_536);
+
+function logFactorial(n: number): number {
+  if (n >= LOG_FACTORIALS.length) return logGamma(n + 1);
+  const known = LOG_FACTORIALS[n];
+  if (known !== 0) return known;
+  const value = logGamma(n + 1);
+  LOG_FACTORIALS[n] = value;
+  return value;
+}
+
 export class HashDraws {
   constructor(private readonly stream: RandomStream) {}
 
@@ -66,10 +78,10 @@ export class HashDraws {
       const alpha = (2.83 + 5.1 / b) * deviation;
       const mode = Math.floor((n + 1) * p);
       const density =
-        logGamma(mode + 1) +
-        logGamma(n - mode + 1) -
-        logGamma(k + 1) -
-        logGamma(n - k + 1) +
+        logFactorial(mode) +
+        logFactorial(n - mode) -
+        logFactorial(k) -
+        logFactorial(n - k) +
         (k - mode) * log(p / (1 - p));
       if (log((v * alpha) / (a / (edge * edge) + b)) <= density) return k;
     }
