@@ -24,7 +24,8 @@ export function registerNetworkTraffic(network: Command): void {
     )
     .argument(
       '<file>',
-      'CSV with the columns from, to, bytes and optionally job, start_us; or a matrix of bytes',
+      'CSV with the columns from, to, bytes and optionally job, start_us; a matrix of bytes; or a Chakra ' +
+        'trace (.et), a folder of them: the sends of each rank',
     )
     .requiredOption('--cluster <name>', 'cluster preset, or a Cluster document')
     .addOption(
@@ -36,6 +37,7 @@ export function registerNetworkTraffic(network: Command): void {
       `
 Examples:
   railyard network traffic messages.csv --cluster h800-2048-mpft
+  railyard network traffic chakra/ --cluster h800-2048-mpft
   railyard network traffic matrix.csv --cluster examples/own-cluster.yaml --routing adaptive --json`,
     )
     .action(async (name: string, options: Options, command: Command) => {
@@ -45,7 +47,9 @@ Examples:
         REQUEST_SCHEMAS.NetworkRequest.properties?.['cluster'] ?? {},
         options.cluster,
       )) as Parameters<typeof clusterOf>[0];
-      const file = await sourceFile(name);
+      const { messagesOfChakra } = await import('../profile/chakra-here.js');
+      const chakra = await messagesOfChakra(name);
+      const file = chakra === undefined ? await sourceFile(name) : { name, text: chakra.text };
       const asked = {
         top: options.top,
         ...(options.routing === undefined ? {} : { routing: options.routing }),
@@ -59,11 +63,11 @@ Examples:
         },
         there: (calls) => calls.POST('/v1/network/traffic', { body: { cluster: written, file, ...asked } }),
       });
-      await print(command, answerOf(options.cluster, answer));
+      await print(command, answerOf(options.cluster, answer, chakra?.leftOut));
     });
 }
 
-function answerOf(cluster: string, answer: TrafficOutcome): Answer {
+function answerOf(cluster: string, answer: TrafficOutcome, leftOut = 0): Answer {
   const names = answer.jobs.map(({ job }) => job);
   return {
     data: answer,
@@ -90,6 +94,11 @@ function answerOf(cluster: string, answer: TrafficOutcome): Answer {
         ]),
       },
     ],
-    notes: ['Messages divide links as max-min fair flows; launches of collectives are not counted.'],
+    notes: [
+      'Messages divide links as max-min fair flows; launches of collectives are not counted.',
+      ...(leftOut === 0
+        ? []
+        : [`Left out: ${leftOut} collectives, and sends without receiver or bytes: traces hold no groups.`]),
+    ],
   };
 }

@@ -1,8 +1,8 @@
 /** Chakra execution traces: graphs of work, one for each rank. */
-import { type ChakraProfile } from '@railyard/profile';
+import { type ChakraMessages, type ChakraProfile, type RankTrace } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
 import { piecesOf } from '../input/read-bytes.js';
-import { aboutAll } from '../output/errors.js';
+import { about, aboutAll } from '../output/errors.js';
 import { type Answer, type Cell, type Table } from '../output/format.js';
 
 /** A graph is held whole: bytes that it may have, unpacked. */
@@ -26,6 +26,21 @@ export async function chakraAnswer(files: readonly string[]): Promise<Answer | u
     tables: rows.flatMap(({ file, profile }) => tablesOf(file, profile)),
     notes: rows.flatMap(({ file, profile }) => notesOf(file, profile)),
   };
+}
+
+/** What ranks send each other; undefined where the first file is no Chakra trace. */
+export async function messagesOfChakra(name: string): Promise<ChakraMessages | undefined> {
+  const { chakraMessages, isChakra, rankOfFile, readChakra } = await import('@railyard/profile');
+  const { traceFiles } = await import('./compared-here.js');
+  const files = await traceFiles([name]);
+  const [first] = files;
+  if (first === undefined || !isChakra(first, await headOf(first))) return undefined;
+  const ranks: RankTrace[] = [];
+  for (const [at, file] of files.entries()) {
+    const bytes = await bytesOf(file);
+    ranks.push({ rank: rankOfFile(file) ?? at, trace: about(file, () => readChakra(bytes)) });
+  }
+  return about(name, () => chakraMessages(ranks));
 }
 
 async function headOf(file: string): Promise<Uint8Array> {

@@ -55,6 +55,12 @@ export function chakraProfile({ format, version, nodes }: ChakraTrace): ChakraPr
   };
 }
 
+/** [nodes] microseconds before each can start, by the durations of what it waits for in its own trace. */
+export function chakraStartsUs({ nodes }: ChakraTrace): Float64Array {
+  const { ends } = longestChain(nodes, dependenciesOf(nodes).after);
+  return ends.map((end, index) => Math.max(0, end - elementAt(nodes, index).durationUs));
+}
+
 function dependenciesOf(nodes: readonly ChakraNode[]): {
   readonly after: readonly (readonly number[])[];
   readonly dangling: number;
@@ -73,7 +79,13 @@ function dependenciesOf(nodes: readonly ChakraNode[]): {
 function longestChain(
   nodes: readonly ChakraNode[],
   after: readonly (readonly number[])[],
-): { readonly lengthUs: number; readonly nodes: number; readonly circular: number } {
+): {
+  readonly lengthUs: number;
+  readonly nodes: number;
+  readonly circular: number;
+  /** [nodes] */
+  readonly ends: Float64Array;
+} {
   const waits = Int32Array.from(after, ({ length }) => length);
   const before = nodes.map((): number[] => []);
   after.forEach((list, index) => {
@@ -100,6 +112,7 @@ function longestChain(
     lengthUs: best < 0 ? 0 : elementAt(ends, best),
     nodes: best < 0 ? 0 : elementAt(counts, best),
     circular: nodes.length - ready.length,
+    ends,
   };
 }
 
