@@ -15,6 +15,7 @@ import {
   layerOperations,
   repeatedOperations,
 } from '../model/index.js';
+import { KeptByShape } from './kept-by-shape.js';
 import { operationSeconds } from './operation-seconds.js';
 import { type LoadedTime, type PhaseTimes, type SectionTimes } from './section-times.js';
 import { type Situation } from './situation.js';
@@ -28,6 +29,25 @@ const PROBE_LOAD = 1.25;
  * and combine is not in those of the backward: the forward's own sections, or `repeated` where it is less.
  */
 export function sectionTimes(
+  device: DeviceSpec,
+  model: ModelSpec,
+  kind: LayerKind,
+  shape: LayerShape,
+  situation: Situation,
+): SectionTimes {
+  const { persistentSms, freeSms, contended, tensorShare } = situation;
+  const situated = `${persistentSms} ${freeSms} ${contended} ${tensorShare}`;
+  const known = keptSections.of(device, model, shape);
+  const key = `${kind.index} ${situated}`;
+  let times = known.get(key);
+  if (times === undefined) known.set(key, (times = pricedSections(device, model, kind, shape, situation)));
+  return times;
+}
+
+/** Layouts that differ in what they send have the same operations. */
+const keptSections = new KeptByShape<SectionTimes>();
+
+function pricedSections(
   device: DeviceSpec,
   model: ModelSpec,
   kind: LayerKind,

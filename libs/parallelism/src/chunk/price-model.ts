@@ -25,6 +25,7 @@ import {
 } from './context-times.js';
 import { type LayerHost, layerHost, pacedPhases, pacedSections } from './host-pace.js';
 import { edgeTimes, repeatedAhead, sectionTimes } from './layer-times.js';
+import { KeptByShape } from './kept-by-shape.js';
 import { insideRepeated, withRepeated } from './repeated-communication.js';
 import {
   type ExpertCollectives,
@@ -87,11 +88,11 @@ export function priceModel(
   const { model } = workload;
   const exchanges = communication.collectives !== undefined;
   const given = situations(device, workload.communication.sms, exchanges);
-  const parts = modelParts(model, shape);
-  const alone = atOwnClock(device, parts, given.alone);
+  const clocked = (situation: Situation): Situation => ownClock(device, model, shape, situation);
+  const alone = clocked(given.alone);
   // Without expert communication a chunk is in one situation only.
-  const overlapped = exchanges ? atOwnClock(device, parts, given.overlapped) : alone;
-  const held = exchanges ? atOwnClock(device, parts, given.held) : alone;
+  const overlapped = exchanges ? clocked(given.overlapped) : alone;
+  const held = exchanges ? clocked(given.held) : alone;
   const { shards, once } = communication;
   const isBeside = shards !== undefined || once !== undefined;
   const beside = besideCollective(alone);
@@ -111,7 +112,14 @@ export function priceModel(
           : {}),
       };
     });
-  const edges = (situation: Situation): ModelEdges => edgesIn(device, model, shape, situation);
+  const edges = (situation: Situation): ModelEdges => {
+    const known = keptEdges.of(device, model, shape);
+    const { persistentSms, freeSms, contended, tensorShare } = situation;
+    const key = `${persistentSms} ${freeSms} ${contended} ${tensorShare}`;
+    let ends = known.get(key);
+    if (ends === undefined) known.set(key, (ends = edgesIn(device, model, shape, situation)));
+    return ends;
+  };
   const sharded = { ...(shards === undefined ? {} : { shards }), ...(once === undefined ? {} : { once }) };
   return {
     layers: layers(shape),
@@ -120,6 +128,20 @@ export function priceModel(
     ...(isBeside ? { sharded: { edges: edges(beside), ...sharded } } : {}),
   };
 }
+
+const keptClocks = new KeptByShape<Situation>();
+
+/** With the share of tensor work of the model's own operations. */
+function ownClock(device: DeviceSpec, model: ModelSpec, shape: LayerShape, situation: Situation): Situation {
+  const known = keptClocks.of(device, model, shape);
+  const key = `${situation.persistentSms} ${situation.freeSms} ${situation.contended}`;
+  let clocked = known.get(key);
+  if (clocked === undefined)
+    known.set(key, (clocked = atOwnClock(device, modelParts(model, shape), situation)));
+  return clocked;
+}
+
+const keptEdges = new KeptByShape<ModelEdges>();
 
 interface LayerSections {
   readonly in: (situation: Situation) => SectionTimes;

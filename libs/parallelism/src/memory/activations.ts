@@ -37,6 +37,19 @@ export interface LayerActivations {
 }
 
 export function layerActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerActivations {
+  let ofModel = known.get(model);
+  if (ofModel === undefined) known.set(model, (ofModel = new WeakMap()));
+  let ofShape = ofModel.get(shape);
+  if (ofShape === undefined) ofModel.set(shape, (ofShape = new WeakMap()));
+  let activations = ofShape.get(kind);
+  if (activations === undefined) ofShape.set(kind, (activations = countActivations(model, kind, shape)));
+  return activations;
+}
+
+/** Layouts that hand a GPU the same share their shape. */
+const known = new WeakMap<ModelSpec, WeakMap<LayerShape, WeakMap<LayerKind, LayerActivations>>>();
+
+function countActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerActivations {
   const rows = residualTokens(shape);
   // Each block keeps its input, the residual stream (all of several parallel ones).
   const input = elementBytes(shape) * rows * model.hidden * (model.residualStreams ?? 1);

@@ -76,11 +76,14 @@ export function estimateMemory(
   const { model, parallelism } = workload;
   const { schedule, stages } = plan;
   const balanced = layerShape(workload);
-  const shape: LayerShape = {
-    ...balanced,
-    expertRows: balanced.expertRows * expertLoad,
-    receivedTokens: balanced.receivedTokens * expertLoad,
-  };
+  const shape: LayerShape =
+    expertLoad === 1
+      ? balanced
+      : {
+          ...balanced,
+          expertRows: balanced.expertRows * expertLoad,
+          receivedTokens: balanced.receivedTokens * expertLoad,
+        };
   const inFlight = peakActivationBytes(
     schedule,
     stages.map((stage) => stageActivationBytes(model, stage, shape, workload)),

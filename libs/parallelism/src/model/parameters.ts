@@ -141,10 +141,23 @@ function normsOfLayer(model: ModelSpec, kind: LayerKind): number {
  * Parameters of one layer, split as memory and optimizer need it: routed experts have their own data-parallel
  * group.
  */
-export function layerParameters(
-  model: ModelSpec,
-  kind: LayerKind,
-): { readonly shared: number; readonly routed: number } {
+export function layerParameters(model: ModelSpec, kind: LayerKind): LayerParameters {
+  let ofModel = counted.get(model);
+  if (ofModel === undefined) counted.set(model, (ofModel = new WeakMap()));
+  let known = ofModel.get(kind);
+  if (known === undefined) ofModel.set(kind, (known = countLayer(model, kind)));
+  return known;
+}
+
+interface LayerParameters {
+  readonly shared: number;
+  readonly routed: number;
+}
+
+/** A search asks for the same layers of every layout. */
+const counted = new WeakMap<ModelSpec, WeakMap<LayerKind, LayerParameters>>();
+
+function countLayer(model: ModelSpec, kind: LayerKind): LayerParameters {
   const mixer = mixerParameters(model.hidden, kind.mixer);
   const ffn = ffnParameters(model, kind.ffn);
   return {

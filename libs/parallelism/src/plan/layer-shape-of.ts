@@ -1,17 +1,33 @@
 /** What one GPU is handed of a layer under a workload's layout, experts balanced. */
 import { gatedLayerShape } from '../experts/index.js';
-import { type LayerShape } from '../model/index.js';
+import { type LayerShape, type ModelSpec } from '../model/index.js';
 import { type Gradients, resolveSoftware } from '../software/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
 const shapes = new WeakMap<WorkloadSpec, LayerShape>();
 
-/** One for each workload: what a layer of that shape does is kept with it. */
+/** Shapes of one model that are shared: those of a search vary over a few hundred. */
+const MOST_SHARED = 1024;
+
+const shared = new WeakMap<ModelSpec, Map<string, LayerShape>>();
+
+/** One for all workloads that hand a GPU the same: what a layer of that shape does is kept with it. */
 export function layerShape(workload: WorkloadSpec): LayerShape {
   const known = shapes.get(workload);
   if (known !== undefined) return known;
-  const shape = shapeOf(workload);
+  const shape = sharedShape(workload.model, shapeOf(workload));
   shapes.set(workload, shape);
+  return shape;
+}
+
+function sharedShape(model: ModelSpec, shape: LayerShape): LayerShape {
+  let ofModel = shared.get(model);
+  if (ofModel === undefined) shared.set(model, (ofModel = new Map()));
+  const key = JSON.stringify(shape);
+  const equal = ofModel.get(key);
+  if (equal !== undefined) return equal;
+  if (ofModel.size >= MOST_SHARED) ofModel.clear();
+  ofModel.set(key, shape);
   return shape;
 }
 

@@ -113,21 +113,29 @@ function balancedCounts(model: ModelSpec, stageCount: number, costs: LayerCosts)
 
 type CostOf = (stage: number, from: number, to: number) => number;
 
+/** Less than the mean cost by more than sums of layers may be off. */
+const ROUNDING = 1e-9;
+
 /**
  * Least possible cost of the slowest stage: the smallest candidate (the cost of some range as some stage)
- * that suffices.
+ * that suffices. It is no less than the mean, and no more than a limit that is seen to suffice.
  */
 function leastMaximum(layers: number, stageCount: number, costOf: CostOf): number {
-  const candidates: number[] = [];
+  const least = meanCost(layers, stageCount, costOf) * (1 - ROUNDING);
+  const most = enough(least, layers, stageCount, costOf);
+  const found: number[] = [];
+  const add = (cost: number): void => {
+    if (cost >= least && cost <= most) found.push(cost);
+  };
   const middle = Math.min(1, stageCount - 1);
   for (let from = 0; from < layers; from += 1) {
     for (let to = from + 1; to <= layers; to += 1) {
-      if (from === 0) candidates.push(costOf(0, from, to));
-      if (to === layers) candidates.push(costOf(stageCount - 1, from, to));
-      if (stageCount > 2) candidates.push(costOf(middle, from, to));
+      if (from === 0) add(costOf(0, from, to));
+      if (to === layers) add(costOf(stageCount - 1, from, to));
+      if (stageCount > 2) add(costOf(middle, from, to));
     }
   }
-  candidates.sort((a, b) => a - b);
+  const candidates = Float64Array.from(found).sort();
   let low = 0;
   let high = candidates.length - 1;
   while (low < high) {
@@ -137,6 +145,23 @@ function leastMaximum(layers: number, stageCount: number, costOf: CostOf): numbe
   }
   return candidates[low];
 }
+
+/** Of all stages together, embedding and loss among them. */
+const meanCost = (layers: number, stageCount: number, costOf: CostOf): number =>
+  stageCount === 1
+    ? costOf(0, 0, layers)
+    : (costOf(0, 0, layers - 1) + costOf(stageCount - 1, layers - 1, layers)) / stageCount;
+
+/** A limit that suffices, not far above the least. */
+function enough(least: number, layers: number, stageCount: number, costOf: CostOf): number {
+  const all = costOf(0, 0, layers) + costOf(stageCount - 1, 0, layers);
+  for (let limit = least * FIRST_LIMIT; limit < all; limit *= FIRST_LIMIT)
+    if (suffices(limit, layers, stageCount, costOf)) return limit * (1 + TIE);
+  return all;
+}
+
+/** Half of the mean above it: stages of a few layers. */
+const FIRST_LIMIT = 1.5;
 
 /** Whether stages filled from the front, none above `limit` and none empty, take all layers. */
 function suffices(limit: number, layers: number, stageCount: number, costOf: CostOf): boolean {
