@@ -3,4 +3,3 @@ export { type Validation, bodyOf, resolvedExperiment, validateDocument, workload
 export { checkLayoutBody } from './semantics.js';
 export { completeLayout } from './layout.js';
 export { applyOverrides, assign, experimentFromPreset, fieldOrIssue } from './overrides.js';
-export { stagePlan } from './stage-plan.js';

@@ -18,7 +18,7 @@ import { checkServing } from '@railyard/serving';
 import { type ExperimentDocument, type ServingDocument } from '../document.js';
 import { checkReplayBody } from '../replay/index.js';
 import { checkFail } from './failed-parts.js';
-import { stagePlan } from './stage-plan.js';
+import { stageAssignment } from './stage-assignment.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
 const MAX_GPUS = 131_072;
@@ -105,7 +105,7 @@ function checkRules(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueL
 
 /** Memory of every pipeline rank under balanced routing. */
 function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
-  const stages = stagePlan(cluster, workload).assignment;
+  const stages = stageAssignment(cluster, workload);
   const schedule = scheduleFor(shortened(scheduleRequest(workload)));
   return estimateMemory(cluster, workload, { schedule, stages });
 }

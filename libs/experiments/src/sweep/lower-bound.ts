@@ -13,6 +13,7 @@
  */
 import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
+  assignPriced,
   executeSchedule,
   scheduleFor,
   type LayerCommunication,
@@ -26,6 +27,7 @@ import {
   type PricedModel,
   priceModel,
   ScheduleWorkspace,
+  type StageLayers,
   type StagePlan,
   type WorkloadSpec,
 } from '@railyard/parallelism';
@@ -68,12 +70,23 @@ class Identities {
   }
 }
 
+interface AssignedModel {
+  readonly priced: PricedModel;
+  readonly assignment: readonly StageLayers[];
+}
+
+interface Exchange {
+  readonly job: string;
+  readonly alike: string;
+  readonly within: LayerCommunication;
+}
+
 export class StepBound {
   private readonly workspace = new ScheduleWorkspace();
   private readonly identities = new Identities();
-  private readonly communications = new Memo<LayerCommunication>();
+  private readonly exchanges = new Memo<Exchange>();
   private readonly prices = new Memo<PricedModel>();
-  private readonly plans = new Memo<StagePlan>();
+  private readonly plans = new Memo<AssignedModel>();
   /** Large, so only the latest is kept. */
   private fabric: { readonly key: number; readonly value: Fabric } | undefined;
 
@@ -96,37 +109,42 @@ export class StepBound {
 
   /** Seconds in closed form, no more than `seconds`: no schedule is written. */
   floor({ cluster, workload, seed }: ExperimentDocument): number {
-    const { stages } = this.stagesOf(cluster, workload, seed);
-    return workFloor(workload, stages) * (1 - ROUNDING);
+    const { priced, assignment } = this.assigned(cluster, workload, seed);
+    return workFloor(workload, assignment, priced) * (1 - ROUNDING);
   }
 
   private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
-    const { model, batch, parallelism, communication, stageLayers } = workload;
+    const { priced, assignment } = this.assigned(cluster, workload, seed);
+    return planStages(workload, priced, modelStages(workload), assignment);
+  }
+
+  private assigned(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): AssignedModel {
+    const { communication, stageLayers } = workload;
+    const shape = layerShape(workload);
+    const { job, alike, within } = this.exchangeOf(cluster, workload, seed);
+    const worked = `${this.identities.of(shape)} ${this.identities.of(communication)}`;
+    const key = `${job} ${worked} ${layersOfBlock(workload)} ${alike}`;
+    const stages = modelStages(workload);
+    return this.plans.of(`${key} ${stages} ${stageLayers?.join(' ')}`, () => {
+      const priced = this.prices.of(key, () => priceModel(cluster, workload, shape, within));
+      return { priced, assignment: assignPriced(workload, priced, stages) };
+    });
+  }
+
+  /** What layers send, and a name for all placements that send alike. */
+  private exchangeOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): Exchange {
+    const { model, batch, parallelism, communication } = workload;
     const machine = this.identities.of(cluster);
     const job = `${machine} ${this.identities.of(model)} ${seed}`;
     const exchanged = `${job} ${JSON.stringify([batch, parallelism, communication])}`;
-    const shape = layerShape(workload);
-    const within = this.communications.of(exchanged, () =>
-      layerCommunication(
-        this.fabricOf(machine, cluster),
-        workload,
-        placeRanks(cluster, workload, seed),
-        shape,
-      ),
-    );
-    // Placements that exchange alike have the same prices, unless stages are gathered and reduced.
-    const isShared = within.shards === undefined && within.once === undefined;
-    const alike = isShared ? JSON.stringify(within) : exchanged;
-    const block = layersOfBlock(workload);
-    const priced = `${job} ${JSON.stringify([shape, communication])} ${block} ${alike}`;
-    const stages = modelStages(workload);
-    return this.plans.of(`${priced} ${stages} ${JSON.stringify(stageLayers)}`, () =>
-      planStages(
-        workload,
-        this.prices.of(priced, () => priceModel(cluster, workload, shape, within)),
-        stages,
-      ),
-    );
+    return this.exchanges.of(exchanged, () => {
+      const fabric = this.fabricOf(machine, cluster);
+      const placement = placeRanks(cluster, workload, seed);
+      const within = layerCommunication(fabric, workload, placement, layerShape(workload));
+      // Placements that exchange alike have the same prices, unless stages are gathered and reduced.
+      const isShared = within.shards === undefined && within.once === undefined;
+      return { job, within, alike: isShared ? JSON.stringify(within) : exchanged };
+    });
   }
 
   private fabricOf(key: number, cluster: ClusterSpec): Fabric {

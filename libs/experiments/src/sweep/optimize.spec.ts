@@ -1,4 +1,12 @@
-import { generateSchedule, microBatchesPerPipeline, opTimes } from '@railyard/parallelism';
+import {
+  generateSchedule,
+  layerShape,
+  microBatchesPerPipeline,
+  modelStages,
+  opTimes,
+  planStages,
+  priceModel,
+} from '@railyard/parallelism';
 import { type Issue } from '@railyard/base';
 import {
   type PreparedSweep,
@@ -10,7 +18,7 @@ import {
   searchBest,
   validateDocument,
 } from '../index.js';
-import { assign, stagePlan } from '../documents/index.js';
+import { assign } from '../documents/index.js';
 import { balancedTimes } from './balanced-times.js';
 import { StepBound } from './lower-bound.js';
 
@@ -142,7 +150,8 @@ describe('the search for the best layout', () => {
         chunksPerDevice,
         sends,
       });
-      const { stages } = stagePlan(cluster, workload);
+      const priced = priceModel(cluster, workload, layerShape(workload), { tensorSeconds: 0 });
+      const { stages } = planStages(workload, priced, modelStages(workload));
       const { durations, outputLag } = opTimes(schedule, stages, undefined);
       expect(balancedTimes(schedule, stages)).toEqual({ durations, outputLag });
     }

@@ -12,12 +12,17 @@
  */
 import {
   at,
+  layerKindAt,
+  layersOfBlock,
   microBatchesPerPipeline,
+  mtpLayerKind,
+  type PhaseTimes,
+  type PricedLayer,
+  type PricedModel,
   repeatedAttention,
   repeatedMlp,
-  type LayerTimes,
   type SectionTimes,
-  type StageTimes,
+  type StageLayers,
   type WorkloadSpec,
 } from '@railyard/parallelism';
 
@@ -36,11 +41,15 @@ interface Work {
   readonly weights: number;
 }
 
-/** Seconds. @param stages [model stages] in the order of the forward */
-export function workFloor(workload: WorkloadSpec, stages: readonly StageTimes[]): number {
+/** Seconds. @param assignment [model stages] in the order of the forward */
+export function workFloor(
+  workload: WorkloadSpec,
+  assignment: readonly StageLayers[],
+  priced: PricedModel,
+): number {
   const ranks = workload.parallelism.pipeline;
-  const hides = overlapsExchange(workload);
-  const work = stages.map((stage) => (hides ? workOf(stage) : withExchange(workOf(stage), stage)));
+  const works = new LayerWorks(workload, priced, !overlapsExchange(workload));
+  const work = assignment.map((stage) => works.ofStage(stage));
   const all = work.reduce((sum, { forward, backward, weights }) => sum + forward + backward + weights, 0);
   return (microBatchesPerPipeline(workload) * all + waiting(workload, work)) / ranks;
 }
@@ -61,36 +70,101 @@ function waiting(workload: WorkloadSpec, work: readonly Work[]): number {
   return total;
 }
 
-function workOf({ entry, layers, exit }: StageTimes): Work {
-  let forward = entry.forward + exit.forward;
-  let backward = entry.backwardInput + exit.backwardInput;
-  let weights = entry.backwardWeight + exit.backwardWeight;
-  for (const layer of layers) {
-    const once = least(layer, (times) => times.attentionForward + at(times.mlpForward, 1));
-    forward += once;
-    backward += least(layer, (times) => times.attentionBackward + at(times.mlpBackward, 1));
-    if (layer.repeatsForward === true)
-      backward += least(layer, (times) => repeatedAttention(times) + at(repeatedMlp(times), 1));
-    weights += least(layer, (times) => times.attentionWeight + at(times.mlpWeight, 1));
+/** Work of each kind of layer, added up for stages; with dispatch and combine where nothing hides them. */
+class LayerWorks {
+  private readonly recomputed: readonly Work[];
+  private readonly kept: readonly Work[];
+
+  constructor(
+    private readonly workload: WorkloadSpec,
+    private readonly priced: PricedModel,
+    private readonly exposesExchange: boolean,
+  ) {
+    const { layers, keptLayers = layers } = priced;
+    const work = (layer: PricedLayer): Work => workOf(layer, exposesExchange);
+    this.recomputed = layers.map(work);
+    this.kept = keptLayers === layers ? this.recomputed : keptLayers.map(work);
   }
-  return { forward, backward, weights };
+
+  ofStage(stage: StageLayers): Work {
+    const { model } = this.workload;
+    const { embedding, head, mtpProjection } = this.priced;
+    const heads = (stage.head ? 1 : 0) + stage.mtpModules;
+    const sum = { forward: 0, backward: 0, weights: 0 };
+    addEnds(sum, stage.embedding ? 1 : 0, embedding);
+    addEnds(sum, heads, head);
+    addEnds(sum, stage.mtpModules, mtpProjection);
+    const first = this.recomputedOf(stage);
+    stage.kinds.forEach((layers, kind) => {
+      const ahead = first === undefined ? layers : (first[kind] ?? 0);
+      add(sum, ahead, this.recomputed[kind]);
+      add(sum, layers - ahead, this.kept[kind]);
+    });
+    if (stage.mtpModules > 0) add(sum, stage.mtpModules, this.kept[mtpLayerKind(model).index]);
+    if (this.exposesExchange) sum.forward -= this.trailing(stage);
+    return sum;
+  }
+
+  /** [kinds] of the layers that a block recomputes; undefined: all of them. */
+  private recomputedOf({ firstLayer, layers }: StageLayers): readonly number[] | undefined {
+    const block = layersOfBlock(this.workload);
+    if (block >= layers) return undefined;
+    const kinds: number[] = [];
+    for (let i = 0; i < block; i += 1) {
+      const { index } = layerKindAt(this.workload.model, firstLayer + i);
+      kinds[index] = (kinds[index] ?? 0) + 1;
+    }
+    return kinds;
+  }
+
+  /** The last combine of a stage, which may run beside what follows. */
+  private trailing({ kinds, mtpModules }: StageLayers): number {
+    const { layers } = this.priced;
+    const held = kinds.flatMap((count, kind) => (count > 0 ? [kind] : []));
+    if (mtpModules > 0) held.push(mtpLayerKind(this.workload.model).index);
+    return Math.max(0, ...held.map((kind) => lastCombine(layers[kind])));
+  }
+}
+
+const lastCombine = (layer: PricedLayer | undefined): number =>
+  layer?.collectives === undefined ? 0 : at(layer.collectives.alone.combineForward, 1);
+
+function add(sum: Mutable<Work>, times: number, work: Work | undefined): void {
+  if (work === undefined || times === 0) return;
+  sum.forward += times * work.forward;
+  sum.backward += times * work.backward;
+  sum.weights += times * work.weights;
+}
+
+function addEnds(sum: Mutable<Work>, times: number, ends: PhaseTimes): void {
+  sum.forward += times * ends.forward;
+  sum.backward += times * ends.backwardInput;
+  sum.weights += times * ends.backwardWeight;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function workOf(layer: PricedLayer, exposesExchange: boolean): Work {
+  const repeats = layer.repeatsForward === true;
+  const forward = least(layer, (times) => times.attentionForward + at(times.mlpForward, 1));
+  const backward = least(layer, (times) => times.attentionBackward + at(times.mlpBackward, 1));
+  const repeated = repeats
+    ? least(layer, (times) => repeatedAttention(times) + at(repeatedMlp(times), 1))
+    : 0;
+  const weights = least(layer, (times) => times.attentionWeight + at(times.mlpWeight, 1));
+  const { collectives } = layer;
+  if (collectives === undefined || !exposesExchange)
+    return { forward, backward: backward + repeated, weights };
+  const { dispatchForward, combineForward, combineBackward, dispatchBackward } = collectives.alone;
+  const there = at(dispatchForward, 1) + at(combineForward, 1);
+  const back = at(combineBackward, 1) + at(dispatchBackward, 1);
+  return {
+    forward: forward + there,
+    backward: backward + repeated + back + (repeats ? there : 0),
+    weights,
+  };
 }
 
 /** Beside communication a kernel has fewer SMs, and may have a higher clock. */
-const least = ({ alone, overlapped, held }: LayerTimes, seconds: (times: SectionTimes) => number): number =>
+const least = ({ alone, overlapped, held }: PricedLayer, seconds: (times: SectionTimes) => number): number =>
   Math.min(seconds(alone), seconds(overlapped), seconds(held));
-
-/** With dispatch and combine, which stand between computations; the last combine of a stage may trail. */
-function withExchange({ forward, backward, weights }: Work, { layers }: StageTimes): Work {
-  let trailing = 0;
-  let [there, back] = [forward, backward];
-  for (const { collectives, repeatsForward } of layers) {
-    if (collectives === undefined) continue;
-    const { dispatchForward, combineForward, combineBackward, dispatchBackward } = collectives.alone;
-    trailing = at(combineForward, 1);
-    const once = at(dispatchForward, 1) + trailing;
-    there += once;
-    back += at(combineBackward, 1) + at(dispatchBackward, 1) + (repeatsForward === true ? once : 0);
-  }
-  return { forward: there - trailing, backward: back, weights };
-}

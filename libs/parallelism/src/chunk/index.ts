@@ -30,7 +30,8 @@ export { atOwnClock, modelParts, passesOf } from './tensor-share.js';
 export {
   type LayerCommunication,
   type StageShardTimes,
+  type PricedLayer,
   type PricedModel,
   priceModel,
 } from './price-model.js';
-export { type StagePlan, planStages, stageTimes, withCollectives } from './stage-times.js';
+export { type StagePlan, assignPriced, planStages, stageTimes, withCollectives } from './stage-times.js';

@@ -55,9 +55,13 @@ export function stageTimes(
 /**
  * `stageCount` stages of a priced model: layouts that differ in nothing but their pipeline share the prices.
  */
-export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCount: number): StagePlan {
+export function planStages(
+  workload: WorkloadSpec,
+  priced: PricedModel,
+  stageCount: number,
+  assignment = assignPriced(workload, priced, stageCount),
+): StagePlan {
   const { model } = workload;
-  const assignment = assignStages(workload, stageCount, layerCosts(model, priced));
   let routingLayers = 0;
   const { layers: recomputed, keptLayers = recomputed } = priced;
   const block = layersOfBlock(workload);
@@ -88,6 +92,13 @@ export function planStages(workload: WorkloadSpec, priced: PricedModel, stageCou
   });
   return { stages, assignment, routingLayers };
 }
+
+/** Which layers each of `stageCount` stages of a priced model holds. */
+export const assignPriced = (
+  workload: WorkloadSpec,
+  priced: PricedModel,
+  stageCount: number,
+): readonly StageLayers[] => assignStages(workload, stageCount, layerCosts(workload.model, priced));
 
 /** The same stages with other times of their expert collectives. */
 export const withCollectives = (

@@ -2,7 +2,7 @@
 import { GIGA, type ProvenancedInput, asInput, elementAt } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type LayerKind, type LayerShape, layerKinds, mtpLayerKind } from '../model/index.js';
-import { type StageLayers, type WorkloadSpec, layerShape } from '../plan/index.js';
+import { type StageLayers, type WorkloadSpec, layerShape, sharesLayers, shardingOf } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
 import { headActivations, stageActivationBytes } from './activations.js';
 import {
@@ -17,7 +17,7 @@ import { type PeakBytes, allocatesGradients, fullest, momentsOfBackward } from '
 import { ALLOCATOR_SHARE, COMMUNICATORS_GB, CONTEXT_GB, reserveBytes } from './reserve.js';
 import { gatheredBytes } from './shard-units.js';
 import { stateRecipe } from './state-recipe.js';
-import { rankParameters, stateBytes } from './training-state.js';
+import { type StateBytes, rankParameters, stateBytes } from './training-state.js';
 import { layerWorkspace, lossWorkspace } from './workspace.js';
 
 export interface RankMemory {
@@ -90,13 +90,16 @@ export function estimateMemory(
   );
   const buffers =
     expertBufferBytes(cluster, workload) + pipelineBufferBytes(model, shape, parallelism.pipeline);
+  const alike = new Map<string, HeldMemory>();
+  const isOrdered = sharesLayers(shardingOf(workload));
   const ranks = Array.from({ length: schedule.ranks }, (_, rank): RankMemory => {
     const held = stagesOfRank(schedule, rank);
     const mine = held.map((stage) => elementAt(stages, stage));
-    const state = stateBytes(workload, rankParameters(workload, mine), schedule.directions);
-    const peak = peakOf(workload, mine, shape, state.gradients, inFlight.bytes[rank] ?? 0);
-    const kinds = kindsOf(workload, mine);
-    const around = contextBufferBytes(kinds, shape) + gatheredBytes(workload, mine);
+    const key = mine.map((stage) => contentOf(stage, isOrdered)).join();
+    let same = alike.get(key);
+    if (same === undefined) alike.set(key, (same = heldMemory(workload, mine, shape, schedule.directions)));
+    const { state, around } = same;
+    const peak = peakOf(workload, mine, same, shape, inFlight.bytes[rank] ?? 0);
     const working = buffers + peak.workspace + around;
     const allocated = state.parameters + state.optimizer + peak.gradients + peak.activations + working;
     const { allocator, context } = reserveBytes(workload, allocated);
@@ -121,12 +124,41 @@ export function estimateMemory(
   return { ranks, peakGB, deviceGB, fits: peakGB <= deviceGB, inputs: memoryInputs(workload) };
 }
 
+/** What ranks with the same layers have in common. */
+interface HeldMemory {
+  readonly state: StateBytes;
+  /** Buffers of shared sequences, and what is gathered of sharded weights. */
+  readonly around: number;
+  /** Inside each kind of layer that is held. */
+  readonly workspaces: readonly number[];
+}
+
+/** Which layers a stage holds, and in which order where they are gathered one by one. */
+const contentOf = (
+  { firstLayer, kinds, embedding, head, mtpModules }: StageLayers,
+  isOrdered: boolean,
+): string => `${isOrdered ? firstLayer : ''} ${kinds.join(' ')} ${embedding} ${head} ${mtpModules}`;
+
+function heldMemory(
+  workload: WorkloadSpec,
+  stages: readonly StageLayers[],
+  shape: LayerShape,
+  copies: number,
+): HeldMemory {
+  const kinds = kindsOf(workload, stages);
+  return {
+    state: stateBytes(workload, rankParameters(workload, stages), copies),
+    around: contextBufferBytes(kinds, shape) + gatheredBytes(workload, stages),
+    workspaces: kinds.map((kind) => layerWorkspace(workload.model, kind, shape, workload)),
+  };
+}
+
 /** @param activations kept by all micro-batches in flight at the rank's peak */
 function peakOf(
   workload: WorkloadSpec,
   stages: readonly StageLayers[],
+  { state: { gradients }, workspaces }: HeldMemory,
   shape: LayerShape,
-  gradients: number,
   activations: number,
 ): PeakBytes {
   const { model } = workload;
@@ -135,10 +167,10 @@ function peakOf(
   if (only !== undefined && allocatesGradients(workload, recipe))
     return fullest(momentsOfBackward(workload, only, shape, recipe.gradient.value));
   const passes = stages.some(({ head }) => head) ? 1 : 0;
-  const inLayers = kindsOf(workload, stages).map((kind) => ({
+  const inLayers = workspaces.map((workspace) => ({
     gradients,
     activations: activations - passes * headActivations(model, shape),
-    workspace: layerWorkspace(model, kind, shape, workload),
+    workspace,
   }));
   const atLoss = { gradients, activations, workspace: passes * lossWorkspace(model, shape) };
   return fullest([atLoss, ...inLayers]);
