@@ -1,5 +1,5 @@
 export { parseText } from './parse.js';
 export { type Validation, bodyOf, resolvedExperiment, validateDocument, workloadOn } from './validate.js';
-export { checkLayoutBody } from './semantics.js';
+export { canRun, checkLayoutBody } from './semantics.js';
 export { completeLayout } from './layout.js';
 export { applyOverrides, assign, experimentFromPreset, fieldOrIssue } from './overrides.js';

@@ -88,6 +88,13 @@ export function checkLayoutBody(cluster: ClusterSpec, workload: WorkloadSpec, is
   if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues, () => undefined);
 }
 
+/** Whether a layout breaks no rule and fits the device's memory. */
+export function canRun(cluster: ClusterSpec, workload: WorkloadSpec): boolean {
+  const issues = new IssueList();
+  checkRules(cluster, workload, issues);
+  return issues.issues.length === 0 && memoryOf(cluster, workload).fits;
+}
+
 function checkRules(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
   checkPlan(cluster, workload, issues);
   const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;

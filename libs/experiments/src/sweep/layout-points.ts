@@ -3,12 +3,13 @@
  * the rules of the plan and by memory. A document is made of those that are run. What a document of the same
  * point says is the same, but for the advice on memory: what would fit is among the other points.
  */
-import { canonicalJson, type Issue, IssueList } from '@railyard/base';
+import { canonicalJson, invariant, type Issue, IssueList } from '@railyard/base';
 import { type WorkloadSpec } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
-import { assign, checkLayoutBody, completeLayout, resolvedExperiment } from '../documents/index.js';
+import { assign, canRun, checkLayoutBody, completeLayout, resolvedExperiment } from '../documents/index.js';
 import { experimentSchema, fieldAt } from '../schema/index.js';
 import { presentable } from '../validation/index.js';
+import { breaksRule, ranksOfReplica } from './layout-rules.js';
 import { type SweepPoint } from './points.js';
 import { type Axis, gridValues } from './values.js';
 
@@ -28,15 +29,24 @@ const NEUTRAL: Readonly<Record<string, unknown>> = {
   'workload.schedule.chunksPerDevice': 1,
 };
 
-/** A layout that can be run, as its document would be, or what is wrong with it. */
-export type CheckedLayout = { readonly document: ExperimentDocument } | { readonly issues: readonly Issue[] };
+/** A layout that can be run, as its document would be; undefined: `issues` says why not. */
+export type CheckedLayout = ExperimentDocument | undefined;
 
 export class LayoutPoints {
+  private readonly gpus: number;
+  /** Where the document does not say it, what is left of the GPUs. */
+  private readonly data: number | undefined;
+
   private constructor(
     private readonly frame: ExperimentDocument,
     /** The document as written, for what it says of replicas and stages. */
     private readonly written: Plain,
-  ) {}
+  ) {
+    const { nodes, gpusPerNode } = frame.cluster;
+    this.gpus = nodes * gpusPerNode;
+    const { workload } = written as { readonly workload?: { readonly parallelism?: { data?: number } } };
+    this.data = workload?.parallelism?.data;
+  }
 
   /** Undefined where points are more than layouts of one job: then each needs a document of its own. */
   static of(base: Plain, axes: readonly Axis[]): LayoutPoints | undefined {
@@ -51,20 +61,62 @@ export class LayoutPoints {
     return frame === undefined || frame.ignoreMemory === true ? undefined : new LayoutPoints(frame, written);
   }
 
+  /** By arithmetic, then by the rules of the plan and by memory. */
   check(parameters: SweepPoint): CheckedLayout {
+    const workload = this.workloadOf(parameters);
+    if (breaksRule(workload, this.gpus)) return undefined;
+    return canRun(this.frame.cluster, workload) ? { ...this.frame, workload } : undefined;
+  }
+
+  /** What is wrong with a layout that cannot be run. */
+  issues(parameters: SweepPoint): readonly Issue[] {
     const issues = new IssueList();
-    const assignments = Object.entries(parameters).map(([path, value]) => ({ path, value }));
-    const { workload, ...rest } = assign(this.frame, assignments) as ExperimentDocument;
-    const { data: _, ...parallelism } = workload.parallelism;
-    const document = completeLayout(
-      { ...rest, workload: { ...workload, parallelism } },
-      this.written,
-      issues,
-    ) as unknown as ExperimentDocument;
-    if (issues.issues.length === 0) checkLayoutBody(document.cluster, document.workload, issues);
-    return issues.issues.length > 0 ? { issues: presentable(issues.issues) } : { document };
+    const { data: _, ...parallelism } = this.workloadOf(parameters).parallelism;
+    const workload = { ...this.workloadOf(parameters), parallelism };
+    const document = completeLayout({ ...this.frame, workload }, this.written, issues);
+    if (issues.issues.length === 0) {
+      const { cluster, workload: complete } = document as unknown as ExperimentDocument;
+      checkLayoutBody(cluster, complete, issues);
+    }
+    return presentable(issues.issues);
+  }
+
+  /** The row's values in the sections that hold them. */
+  private workloadOf(parameters: SweepPoint): WorkloadSpec {
+    const { workload } = this.frame;
+    const sections: Sections = {
+      workload: { ...workload },
+      parallelism: { ...workload.parallelism },
+      batch: { ...workload.batch },
+      schedule: { ...workload.schedule },
+    };
+    for (const path in parameters) {
+      const [section, key] = placeOf(path);
+      sections[section][key] = parameters[path];
+    }
+    const { workload: whole, ...parts } = sections;
+    const row = Object.assign(whole, parts) as unknown as WorkloadSpec;
+    parts.parallelism['data'] = this.data ?? this.gpus / ranksOfReplica(row);
+    return row;
   }
 }
+
+type Section = 'workload' | 'parallelism' | 'batch' | 'schedule';
+type Sections = Readonly<Record<Section, Record<string, unknown>>>;
+
+/** Of each path that a layout consists of. */
+const PLACES = new Map<string, readonly [Section, string]>(
+  Object.keys(NEUTRAL).map((path) => {
+    const [, section, key] = path.split('.') as [string, string, string?];
+    return [path, key === undefined ? ['workload', section] : [section as Section, key]];
+  }),
+);
+
+const placeOf = (path: string): readonly [Section, string] => {
+  const place = PLACES.get(path);
+  invariant(place !== undefined, 'a row consists of paths of a layout', { path });
+  return place;
+};
 
 /** What tells layouts of one job apart. */
 export function layoutKey({ parallelism, batch, schedule, recompute }: WorkloadSpec): string {

@@ -155,11 +155,18 @@ function preparedPoint(
   }
 }
 
-/** A layout whose identity is worked out when it is asked for: of most of a search it never is. */
+/** A layout whose identity, or what is wrong with it, is worked out when it is asked for. */
 function layoutPoint(layouts: LayoutPoints, parameters: SweepPoint): SweepRun | InfeasiblePoint {
-  const checked = layouts.check(parameters);
-  if ('issues' in checked) return { parameters, issues: checked.issues };
-  const { document } = checked;
+  const document = layouts.check(parameters);
+  if (document === undefined) {
+    let issues: readonly Issue[] | undefined;
+    return {
+      parameters,
+      get issues() {
+        return (issues ??= layouts.issues(parameters));
+      },
+    };
+  }
   let id: string | undefined;
   const prepared = {
     document,

@@ -10,6 +10,7 @@ export {
 } from './layer-shape-of.js';
 export {
   type Sharding,
+  WHOLE_BACKWARD,
   gathersAgain,
   hiddenOnce,
   hidesTensorScatter,
@@ -28,4 +29,4 @@ export {
 export { microBatchesPerPipeline, scheduleRequest } from './schedule-of.js';
 export { nearestDivisor } from './divisors.js';
 export { type RankGroups, type RankPlacement, groupMembers, placeRanks } from './placement.js';
-export { type LayerCosts, type StageLayers, assignStages, stageCost } from './stages.js';
+export { EDGE_STAGES, type LayerCosts, type StageLayers, assignStages, stageCost } from './stages.js';

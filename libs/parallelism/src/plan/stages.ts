@@ -123,9 +123,9 @@ const ROUNDING = 1e-9;
 function leastMaximum(layers: number, stageCount: number, costOf: CostOf): number {
   const least = meanCost(layers, stageCount, costOf) * (1 - ROUNDING);
   const most = enough(least, layers, stageCount, costOf);
-  const found: number[] = [];
+  const candidates: number[] = [];
   const add = (cost: number): void => {
-    if (cost >= least && cost <= most) found.push(cost);
+    if (cost >= least && cost <= most) candidates.push(cost);
   };
   const middle = Math.min(1, stageCount - 1);
   for (let from = 0; from < layers; from += 1) {
@@ -135,7 +135,7 @@ function leastMaximum(layers: number, stageCount: number, costOf: CostOf): numbe
       if (stageCount > 2) add(costOf(middle, from, to));
     }
   }
-  const candidates = Float64Array.from(found).sort();
+  candidates.sort((a, b) => a - b);
   let low = 0;
   let high = candidates.length - 1;
   while (low < high) {
