@@ -116,8 +116,8 @@ export class ComponentRun {
       if (event === Infinity && external === Infinity) break;
       const end = Math.min(external, event + Math.max(this.scope.batching, SIMULTANEOUS) * (event - begin));
       if (observe !== undefined) observe(time, Math.min(event, end), this);
-      // A flow that is done but for rounding must not wait for a link that fails at this very moment.
-      this.endFlows(end === external ? end + ROUNDING * (end - begin) : end);
+      if (end === external) this.endBy(end);
+      else this.endFlows(end);
       time = end;
     }
     this.close(time);
@@ -154,6 +154,14 @@ export class ComponentRun {
   /** When the next flow ends at the present rates. */
   soonestEnd(): number {
     return this.clocks.soonest();
+  }
+
+  /**
+   * Ends the flows that get done by a moment at which something else happens: one that is done but for
+   * rounding must not wait for a link that fails just then.
+   */
+  endBy(moment: number): void {
+    this.endFlows(moment + ROUNDING * (moment - this.begin));
   }
 
   /** Ends the flows that get done by `end`. */

@@ -113,3 +113,50 @@ describe('LayeredRun', () => {
     [2, 2, 4, 4, 4].forEach((end, flow) => expect(result.finish[flow]).toBeCloseTo(end, 11));
   });
 });
+
+describe('LayeredRun that stops', () => {
+  it('has what one solve of all links has left at that moment', () => {
+    let stopped = 0;
+    let loose = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e9 }),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        (seed, part) => {
+          const set = messages(seed);
+          const whole = simulateFlows(set, { observe: () => undefined });
+          if (whole.makespan === 0) return;
+          const until = part * whole.makespan;
+          const expected = simulateFlows(set, { observe: () => undefined, until });
+          const result = simulateFlows(set, { until });
+          const wrong = [...result.finish].flatMap((end, flow) =>
+            close(end, expected.finish[flow]) && Math.abs(result.left[flow] - expected.left[flow]) < 1e-9
+              ? []
+              : [flow],
+          );
+          expect(wrong).toEqual([]);
+          stopped += Number(Math.max(...result.left) > 0);
+          loose += Number(result.looseLinks > 0);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect([stopped > 150, loose > 50]).toEqual([true, true]);
+  });
+
+  it('ends with the flows that get done at that very moment, and holds those on a link that is down', () => {
+    const builder = new FlowSetBuilder(Float64Array.of(100, 1, 0));
+    builder.hop(0).hop(1).add(1);
+    builder.hop(0).hop(1).add(3);
+    builder.hop(0).hop(2).add(2);
+    for (const [until, ends, left] of [
+      [2, [2, Infinity, Infinity], [0, 2, 2]],
+      [4, [2, 4, Infinity], [0, 0, 2]],
+      [9, [2, 4, Infinity], [0, 0, 2]],
+    ] as const) {
+      const result = simulateFlows(builder.build(), { until });
+      ends.forEach((end, flow) => expect(result.finish[flow]).toBeCloseTo(end, 11));
+      left.forEach((bytes, flow) => expect(result.left[flow]).toBeCloseTo(bytes, 11));
+    }
+  });
+});

@@ -71,13 +71,14 @@ export class LayeredRun {
   }
 
   /**
-   * Runs the components `group[from .. to)` until all flows have ended: Infinity. Otherwise the time from
-   * which loose links decide; the flows that had not ended then have Infinity in `finish` and what remains in
-   * `left`.
+   * Runs the components `group[from .. to)` until all flows have ended or the scope's `until`: Infinity.
+   * Otherwise the time from which loose links decide; the flows that had not ended then have Infinity in
+   * `finish` and what remains in `left`.
    */
   run(components: Components, group: Int32Array, from: number, to: number): number {
     this.open(components, group, from, to);
     const { begin } = this.runs[0];
+    const { until } = this.scope;
     let time = begin;
     for (let r = 0; r < this.used; r += 1) if (!this.sharesLoose(r)) this.refill(r, time);
     let decided = Infinity;
@@ -87,8 +88,11 @@ export class LayeredRun {
         break;
       }
       const r = this.soonest();
-      if (r < 0) break;
-      time = this.next[r] + SIMULTANEOUS * (this.next[r] - begin);
+      if (r < 0 || this.next[r] >= until) {
+        if (until < Infinity) time = until;
+        break;
+      }
+      time = Math.min(until, this.next[r] + SIMULTANEOUS * (this.next[r] - begin));
       this.endFlows(r, time);
       this.refill(r, time);
     }
@@ -311,6 +315,7 @@ export class LayeredRun {
     this.forget();
     for (let r = 0; r < this.used; r += 1) {
       const run = this.runs[r];
+      if (time === this.scope.until) run.endBy(time);
       for (let link = 0; link < run.share.on.links; link += 1)
         if (run.linkOf[link] >= 0) this.sharedBy[run.linkOf[link]] = -1;
       run.close(time);

@@ -426,10 +426,10 @@ describe('simulateFlows', () => {
   });
 
   it('says what it solved: variables, binding links, components and rate problems', () => {
-    const set = new FlowSetBuilder(Float64Array.of(4, 4, 99));
+    const set = new FlowSetBuilder(Float64Array.of(4, 2.5, 3));
     set.hop(0).add(1);
     set.hop(0).add(2);
-    set.hop(1).add(4);
+    set.hop(1).add(2.5);
     set.hop(2).add(0);
     const result = simulateFlows(set.build(), { until: 100 });
     // A bundle of two sizes is two rate problems; the empty flow none.

@@ -56,10 +56,7 @@ export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): Flow
   return solve(
     set,
     options,
-    startTogether(set) &&
-      options.changes === undefined &&
-      options.batching === undefined &&
-      options.until === undefined,
+    startTogether(set) && options.changes === undefined && options.batching === undefined,
   );
 }
 
@@ -152,14 +149,14 @@ function flowsLeft({ bundles, finish }: Scope, components: Components, of: Int32
 }
 
 /** Runs what is left of `flows` from `time` on, all links as one layer. Returns the rate problems solved. */
-function finishTogether({ set, finish, left }: Scope, flows: Int32Array, time: number): number {
+function finishTogether({ set, until, finish, left }: Scope, flows: Int32Array, time: number): number {
   const rest = new FlowSetBuilder(set.capacity);
   for (const flow of flows) {
     for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
       rest.hop(set.pathLink[hop], set.pathShare[hop]);
     rest.add(left[flow], { start: time, rateCap: set.rateCap[flow] });
   }
-  const result = solve(rest.build(), {}, false);
+  const result = solve(rest.build(), { until }, false);
   for (let i = 0; i < flows.length; i += 1) {
     finish[flows[i]] = result.finish[i];
     left[flows[i]] = result.left[i];
