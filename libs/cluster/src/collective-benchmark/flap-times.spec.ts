@@ -71,4 +71,13 @@ describe('a collective under flaps', () => {
     expect(flapped!.timeUs).toBeGreaterThan(0.5e6);
     expect(flapped!.timeUs).toBeLessThanOrEqual(0.5e6 + timeUs);
   });
+
+  it('an all-to-all of 1,024 GPUs has as many late messages as one NIC carries, in a second or so', () => {
+    const { flapped, timeUs } = runBenchmark({ ...base, gpus: 1024, flap, reroute: 0.5 });
+    // Those of the NIC's rail, to and from the other 127 nodes, 8 for each.
+    expect(flapped).toMatchObject({ transfers: 1024 * 1023, delayed: 2 * 127 * 8 });
+    expect(flapped!.longestStallUs).toBeCloseTo(0.5e6, 3);
+    expect(flapped!.timeUs).toBeGreaterThan(0.51e6);
+    expect(flapped!.timeUs).toBeLessThan(0.51e6 + timeUs);
+  });
 });

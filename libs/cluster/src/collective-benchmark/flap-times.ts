@@ -3,9 +3,11 @@
  * most. A ring or a tree is held as a whole by any of its hops; the other channels go on meanwhile, and
  * messages of an all-to-all do not wait for each other.
  */
-import { type Flap, type Transfer, transfersUnderFlaps } from '../faults/index.js';
+import { alikeMessages, alikeSize } from '../exchange/index.js';
+import { alongLegs, type Flap, linksOf, type Transfer, transfersUnderFlaps } from '../faults/index.js';
 import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
-import { addMessages, type CollectiveName, reachedShares } from './named-collective.js';
+import { addMessages, messageBytes, reachedShares } from './named-collective.js';
+import { type SizedCollective } from './request.js';
 import { type CollectiveTime } from '../collectives/index.js';
 
 export interface FlappedTimes {
@@ -35,7 +37,7 @@ class TransferList extends Traffic {
 
   override sendAlong(legs: readonly Leg[], bytes: number): void {
     const ways = legs.filter(({ from, to }) => from !== to);
-    if (ways.length > 0 && bytes > 0) this.transfers.push({ legs: ways, bytes });
+    if (ways.length > 0 && bytes > 0) this.transfers.push(alongLegs(ways, bytes));
   }
 }
 
@@ -45,24 +47,70 @@ const ROUNDING = 1e-9;
 /** @param time of the collective without flaps */
 export function flappedTimes(
   fabric: Fabric,
-  { collective, bytes }: { readonly collective: CollectiveName; readonly bytes: number },
+  collective: SizedCollective,
   group: readonly number[],
   time: CollectiveTime,
   flaps: readonly Flap[],
   rerouteSeconds: number,
 ): FlappedTimes {
-  const list = new TransferList(fabric);
-  addMessages(list, collective, group, bytes);
-  const shares = reachedShares(fabric, collective, group.length);
-  const disturbed = transfersUnderFlaps(fabric, list.transfers, flaps, { ...shares, rerouteSeconds });
-  const calm = transfersUnderFlaps(fabric, list.transfers, [], { ...shares, rerouteSeconds });
+  const transfers = transfersOf(fabric, collective, group, flaps);
+  const shares = reachedShares(fabric, collective.collective, group.length);
+  const disturbed = transfersUnderFlaps(fabric, transfers, flaps, { ...shares, rerouteSeconds });
+  const calm = transfersUnderFlaps(fabric, transfers, [], { ...shares, rerouteSeconds });
+  const isDelayed = (t: number): boolean => disturbed.finish[t] > calm.finish[t] * (1 + ROUNDING);
   return {
     timeUs: (time.latencySeconds + disturbed.seconds) * 1e6,
     longestStallUs: disturbed.longestStallSeconds * 1e6,
-    delayed: disturbed.finish.reduce(
-      (count, end, m) => count + (end > calm.finish[m] * (1 + ROUNDING) ? 1 : 0),
-      0,
-    ),
-    transfers: list.transfers.length,
+    delayed: transfers.reduce((sum, { count = 1 }, t) => sum + (isDelayed(t) ? count : 0), 0),
+    transfers: transfers.reduce((sum, { count = 1 }) => sum + count, 0),
   };
+}
+
+/** Those of the collective; where nothing tells messages apart, one for all that are alike. */
+function transfersOf(
+  fabric: Fabric,
+  { collective, bytes }: SizedCollective,
+  group: readonly number[],
+  flaps: readonly Flap[],
+): readonly Transfer[] {
+  const each = messageBytes(collective, group.length, bytes);
+  if (each !== undefined && isAlike(fabric))
+    return alikeMessages(fabric, group, statesUnder(fabric, flaps)).map(({ count, way }) => ({
+      bytes: each,
+      count,
+      ways: (network) => [way(network)],
+    }));
+  const list = new TransferList(fabric);
+  addMessages(list, collective, group, bytes);
+  return list.transfers;
+}
+
+/** Whether routes follow the graph alone. */
+const isAlike = ({ routing }: Fabric): boolean => routing === 'adaptive';
+
+/** Links of a sprayed message that take as long as a message by itself, about. */
+const LINKS_OF_A_MESSAGE = 64;
+
+/**
+ * Messages between every two GPUs that are followed through flaps, where one stands for all that are alike;
+ * one over many links counts for several.
+ */
+export function followedExchange(fabric: Fabric, gpus: number, flaps: readonly Flap[]): number {
+  if (!isAlike(fabric)) return gpus * (gpus - 1);
+  const group = Array.from({ length: gpus }, (_, gpu) => gpu);
+  const { messages, links } = alikeSize(fabric, group, statesUnder(fabric, flaps));
+  return Math.min(gpus * (gpus - 1), Math.max(messages, Math.ceil(links / LINKS_OF_A_MESSAGE)));
+}
+
+/** Of a link: its rate, and the flaps that touch it. */
+function statesUnder({ graph, capacity }: Fabric, flaps: readonly Flap[]): (link: number) => string {
+  const touching = new Map<number, number[]>();
+  flaps.forEach(({ element }, flap) => {
+    for (const link of linksOf(graph, element)) {
+      const others = touching.get(link);
+      if (others === undefined) touching.set(link, [flap]);
+      else others.push(flap);
+    }
+  });
+  return (link) => `${capacity[link]} ${touching.get(link)?.join(' ') ?? ''}`;
 }

@@ -3,7 +3,7 @@ export { type BenchmarkResult, runBenchmark } from './benchmark.js';
 export { type LoadedLink, type PlaneBytes } from './carried-links.js';
 export { checkBenchmark } from './check-request.js';
 export { type ConcurrentTimes } from './concurrent.js';
-export { type FlappedTimes } from './flap-times.js';
+export { type FlappedTimes, followedExchange } from './flap-times.js';
 export { type NetworkWarning } from './idle-faults.js';
 export { messagesOf } from './message-count.js';
 export {

@@ -1,3 +1,4 @@
+export { type AlikeMessages, alikeMessages, alikeSize } from './alike-messages.js';
 export { Exchange, exchangeOf, type ReachedShares } from './exchange.js';
 export { type HashBand, hashBand } from './hash-band.js';
 export { exchangeSteps } from './exchange-steps.js';

@@ -5,7 +5,7 @@ import { addSends, expertAllToAll } from '../collectives/index.js';
 import { Fabric, Traffic } from '../traffic/index.js';
 import { simulateFlows } from '../flows/index.js';
 import { capacityUnder, checkFaults, type FabricFault, linksOf, parseFault } from './fabric-fault.js';
-import { checkFlaps, transfersUnderFlaps, parseFlap } from './flaps.js';
+import { alongLegs, checkFlaps, transfersUnderFlaps, parseFlap } from './flaps.js';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 const MPFT = CLUSTERS['h800-2048-mpft'];
@@ -136,7 +136,7 @@ describe('closed forms of one failed element (failures.md section 4)', () => {
 
 describe('flaps', () => {
   const fabric = fabricUnder(MPFT);
-  const messages = range(0, 16).map((gpu) => ({ legs: [{ from: gpu, to: gpu + 16 }], bytes: BYTES }));
+  const messages = range(0, 16).map((gpu) => alongLegs([{ from: gpu, to: gpu + 16 }], BYTES));
   const flap = {
     element: 'node:0/nic:2',
     remaining: 0,
@@ -171,7 +171,7 @@ describe('flaps', () => {
 
   it('hold a pipeline by any of its legs, until that one has another way', () => {
     const legs = range(0, 4).map((node) => ({ from: 8 * node + 2, to: 8 * ((node + 1) % 4) + 2 }));
-    const ring = [{ legs, bytes: BYTES }];
+    const ring = [alongLegs(legs, BYTES)];
     for (const node of range(0, 4)) {
       const outcome = transfersUnderFlaps(fabric, ring, [{ ...flap, element: `node:${node}/nic:2` }], {
         rerouteSeconds: Infinity,
@@ -192,7 +192,7 @@ describe('flaps', () => {
       { from: 2, to: 10 },
       { from: 10, to: 18 },
     ];
-    const outcome = transfersUnderFlaps(fabric, [{ legs, bytes: BYTES }], [{ ...flap, remaining: 0.5 }], {
+    const outcome = transfersUnderFlaps(fabric, [alongLegs(legs, BYTES)], [{ ...flap, remaining: 0.5 }], {
       rerouteSeconds: Infinity,
     });
     exactly(outcome.seconds, HEALTHY * 1.25);

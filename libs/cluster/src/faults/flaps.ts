@@ -8,7 +8,8 @@
  */
 import { type IssueList } from '@railyard/base';
 import { type Fabric, type Leg, Traffic, type TrafficOptions } from '../traffic/index.js';
-import { simulateFlows } from '../flows/index.js';
+import { type FlowSet, simulateFlows } from '../flows/index.js';
+import { type Route } from '../routing/index.js';
 import { type FabricGraph } from '../topology/index.js';
 import { capacityUnder, checkFaults, type FabricFault, parseFault } from './fabric-fault.js';
 
@@ -17,13 +18,20 @@ export interface Flap extends FabricFault {
   readonly durationSeconds: number;
 }
 
-/**
- * A message, which has one leg, or a pipeline (a ring, a tree) that moves over all of its legs at one rate.
- */
+/** What moves at one rate: a message, or a pipeline (a ring, a tree) over all of its legs. */
 export interface Transfer {
-  readonly legs: readonly Leg[];
   readonly bytes: number;
+  /** So many that are alike at every moment, all of them over these ways; default 1. */
+  readonly count?: number;
+  /** Each of its ways as a network routes it now; undefined where none is left. */
+  readonly ways: (fabric: Fabric) => readonly (Route | undefined)[];
 }
+
+/** Bytes over each of these legs. */
+export const alongLegs = (legs: readonly Leg[], bytes: number): Transfer => ({
+  bytes,
+  ways: ({ router }) => legs.map(({ from, to, queuePair }) => router.route(from, to, queuePair)),
+});
 
 export interface FlapOptions extends Pick<TrafficOptions, 'nicShare' | 'nvlinkShare'> {
   /** From a failure to the moment traffic takes another way; Infinity: it waits for the link. */
@@ -84,29 +92,37 @@ export function transfersUnderFlaps(
   };
   let longestStallSeconds = 0;
   const moments = boundaries(flaps, rerouteSeconds);
-  moments.forEach((from, i) => {
+  let routed: { readonly known: readonly Flap[]; readonly transfers: RoutedTransfers } | undefined;
+  for (let i = 0; i < moments.length && progress.left.some((bytes) => bytes > 0); i += 1) {
+    const from = moments[i];
     const down = flaps.filter(
       (flap) => flap.startSeconds <= from && from < flap.startSeconds + flap.durationSeconds,
     );
     const known = down.filter((flap) => flap.startSeconds + rerouteSeconds <= from);
-    runEpoch(fabric, transfers, progress, {
+    if (routed === undefined || !same(routed.known, known))
+      routed = {
+        known,
+        transfers: new RoutedTransfers(fabric, under(fabric, known), transfers, progress.left, options),
+      };
+    runEpoch(routed.transfers, progress, {
       from,
       to: moments[i + 1] ?? Infinity,
-      known: under(fabric, known),
       actual: under(fabric, down).capacity,
-      options,
     });
     longestStallSeconds = progress.stalled.reduce(
       (most, seconds) => Math.max(most, seconds),
       longestStallSeconds,
     );
-  });
+  }
   return {
     finish: progress.finish,
     seconds: progress.finish.reduce((last, end) => Math.max(last, end), 0),
     longestStallSeconds,
   };
 }
+
+const same = (a: readonly Flap[], b: readonly Flap[]): boolean =>
+  a.length === b.length && a.every((flap, i) => flap === b[i]);
 
 /** The fabric while these are down too. */
 function under(fabric: Fabric, faults: readonly FabricFault[]): Fabric {
@@ -133,37 +149,71 @@ interface Progress {
   readonly stalled: Float64Array;
 }
 
+/** Transfers over the routes of one state of the network, which hold until it has another. */
+class RoutedTransfers {
+  /** [flows] transfer of each. */
+  readonly sent: readonly number[];
+  /** Of one byte each, at the rates of the network as built. */
+  private readonly set: FlowSet;
+  private readonly linkOf: Int32Array;
+  private readonly asBuilt: Float64Array;
+
+  /** @param known the network as routes are made for it @param left [transfers] bytes; 0 is done */
+  constructor(
+    fabric: Fabric,
+    known: Fabric,
+    transfers: readonly Transfer[],
+    left: Float64Array,
+    options: FlapOptions,
+  ) {
+    this.asBuilt = fabric.graph.linkCapacity;
+    const traffic = new Traffic(known, { ...options, everyHop: true, capacity: this.asBuilt });
+    const sent: number[] = [];
+    transfers.forEach(({ ways }, t) => {
+      if (left[t] === 0) return;
+      let routes = ways(known);
+      // Without a route a transfer waits on the one that it had.
+      if (routes.includes(undefined)) {
+        const before = ways(fabric);
+        routes = routes.map((route, leg) => route ?? before[leg]);
+      }
+      traffic.sendOver(routes, 1);
+      sent.push(t);
+    });
+    const { flows, linkOf } = traffic.build();
+    this.set = flows;
+    this.linkOf = linkOf;
+    this.sent = sent;
+  }
+
+  /** The flows with what each transfer has left, at what the links of the graph can carry. */
+  flows(left: Float64Array, actual: Float64Array): FlowSet {
+    const { set, linkOf, asBuilt, sent } = this;
+    return {
+      ...set,
+      bytes: set.bytes.map((unit, flow) => unit * left[sent[flow]]),
+      capacity: set.capacity.map((rate, link) => (rate * actual[linkOf[link]]) / asBuilt[linkOf[link]]),
+    };
+  }
+}
+
 interface Epoch {
   readonly from: number;
   readonly to: number;
-  /** The fabric as routes are made for it, and what its links can carry. */
-  readonly known: Fabric;
+  /** [links of the graph] what they can carry, bytes/s. */
   readonly actual: Float64Array;
-  readonly options: FlapOptions;
 }
 
 /** Between two boundaries: routes by what is known to be down, rates by what is down. */
 function runEpoch(
-  fabric: Fabric,
-  transfers: readonly Transfer[],
+  transfers: RoutedTransfers,
   { left, finish, stalled }: Progress,
-  { from, to, known, actual, options }: Epoch,
+  { from, to, actual }: Epoch,
 ): void {
-  const traffic = new Traffic(known, { ...options, everyHop: true, capacity: actual });
-  const sent: number[] = [];
-  // Without a route a transfer waits on the one that it had.
-  const routeOf = (leg: Leg) =>
-    known.router.route(leg.from, leg.to, leg.queuePair) ??
-    fabric.router.route(leg.from, leg.to, leg.queuePair);
-  transfers.forEach(({ legs }, t) => {
-    if (left[t] === 0) return;
-    traffic.sendOver(legs.map(routeOf), left[t]);
-    sent.push(t);
-  });
-  if (sent.length === 0) return;
-  const set = traffic.build().flows;
+  const set = transfers.flows(left, actual);
   const result = simulateFlows(set, { until: to - from });
-  sent.forEach((t, flow) => {
+  transfers.sent.forEach((t, flow) => {
+    if (left[t] === 0) return;
     if (result.left[flow] === set.bytes[flow]) stalled[t] += to === Infinity ? Infinity : to - from;
     else stalled[t] = 0;
     left[t] = result.finish[flow] < Infinity ? 0 : (left[t] * result.left[flow]) / set.bytes[flow];

@@ -1,5 +1,6 @@
 export { capacityUnder, checkFaults, type FabricFault, linksOf, parseFault } from './fabric-fault.js';
 export {
+  alongLegs,
   checkFlaps,
   type Flap,
   type FlapOutcome,

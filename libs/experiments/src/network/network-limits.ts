@@ -11,10 +11,12 @@ import {
   exchangeSteps,
   Fabric,
   FOLLOWED_MESSAGES,
+  followedExchange,
   hashedPaths,
   messageBytes,
   messagesOf,
   parseFault,
+  parseFlap,
   regularGroups,
   sizesOf,
 } from '@railyard/cluster';
@@ -88,11 +90,8 @@ const isExchange = ({ collective, gpus }: BenchmarkRequest): boolean =>
   messageBytes(collective, gpus, 1) !== undefined;
 
 function checkSteps(request: BenchmarkRequest, most: number, at: IssueList): void {
-  const { cluster, gpus, fail = [] } = request;
-  const whole = new Fabric(cluster, request);
-  const fabric =
-    fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));
-  const steps = exchangeSteps(fabric, gpus);
+  const { gpus } = request;
+  const steps = exchangeSteps(fabricOf(request), gpus);
   at.require(
     steps <= most,
     'too-large',
@@ -132,7 +131,7 @@ function checkBeside(request: BenchmarkRequest, most: number, issues: IssueList)
     );
 }
 
-/** An all-to-all of 256 GPUs, or a ring of 2,048, with a flap: 4 to 8 s. */
+/** An all-to-all of 256 GPUs under ECMP, of 8,192 under adaptive routing, or a ring of 2,048: 3 to 8 s. */
 const FLAPPED_MESSAGES = 280_000;
 
 /** Most GPUs of which every two exchange messages that are no more than `most`. */
@@ -141,7 +140,9 @@ const allPairsWithin = (most: number): number => Math.floor((1 + Math.sqrt(1 + 4
 function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList): void {
   const { collective, flap } = request;
   if (flap === undefined) return;
-  const messages = messagesIn(request, collective);
+  const messages = isExchange(request)
+    ? followedExchange(fabricOf(request), request.gpus, flap.map(parseFlap))
+    : messagesIn(request, collective);
   // Each starts, is noticed and ends, and every time what is left is simulated again.
   const simulated = messages * (1 + 3 * flap.length);
   issues
@@ -152,10 +153,23 @@ function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList
       `A collective under flaps must have at most ${most} messages to simulate (got ${simulated}: ` +
         `${messages} for each of ${1 + 3 * flap.length} parts of the time).`,
       isExchange(request)
-        ? `Use ${allPairsWithin(most / (1 + 3 * flap.length))} GPUs, or fewer flaps; with the part in ` +
-            `\`fail\`, down all the while, there may be more GPUs.`
+        ? exchangeHint(request, most / (1 + 3 * flap.length))
         : 'Use fewer GPUs, or fewer flaps.',
     );
+}
+
+/** Under adaptive routing nodes that nothing tells apart count once; tables and hashes tell all apart. */
+const exchangeHint = ({ cluster, routing = cluster.routing }: BenchmarkRequest, most: number): string =>
+  routing === 'adaptive'
+    ? 'Use fewer GPUs, or fewer flaps; with the part in `fail`, down all the while, there may be more GPUs.'
+    : `Use adaptive routing, under which nodes are alike, or ${allPairsWithin(most)} GPUs; with the part ` +
+      'in `fail`, down all the while, there may be more GPUs.';
+
+/** The network as asked for, with what has failed. */
+function fabricOf(request: BenchmarkRequest): Fabric {
+  const { cluster, fail = [] } = request;
+  const whole = new Fabric(cluster, request);
+  return fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));
 }
 
 /** Every size is simulated; those of a table may have some more messages together than one collective. */

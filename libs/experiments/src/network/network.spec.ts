@@ -1,7 +1,7 @@
 import { InvalidDocumentError, invariant, InvariantError, type Issue } from '@railyard/base';
 import { NoRouteError, Router } from '@railyard/cluster';
 import { ENGINE_VERSION } from '../engine.js';
-import { checkedNetwork, type NetworkLimits, runNetwork } from './index.js';
+import { checkedNetwork, type NetworkLimits, runNetwork, WAITING_LIMITS } from './index.js';
 
 const base = { collective: 'all-to-all', cluster: 'h800-2048-mpft', gpus: 16, bytes: '64MiB' };
 function issuesOf(action: () => unknown): readonly Issue[] {
@@ -102,15 +102,19 @@ describe('a request for one collective', () => {
     expect(refused({ collective: 'low-latency-combine', gpus: 320 }, { messages: 512 })).toEqual([]);
   });
 
-  it('a flap inside a collective of 1,024 GPUs is simulated; one of thousands of GPUs is not', () => {
+  it('simulates a flap inside a collective of 1,024 GPUs, under ECMP one of 265', () => {
     const flap = ['node:0/nic:2@0.001+0.002'];
     expect(refused({ collective: 'all-reduce', gpus: 1024, flap })).toEqual([]);
-    expect(refused({ collective: 'all-to-all', gpus: 1024, flap })).toEqual(['/flap too-large']);
-    expect(issuesOf(() => checkedNetwork({ ...base, gpus: 1024, flap }))[0]?.hint).toBe(
-      'Use 265 GPUs, or fewer flaps; with the part in `fail`, down all the while, there may be more GPUs.',
+    expect(refused({ collective: 'all-to-all', gpus: 1024, flap })).toEqual([]);
+    expect(refused({ collective: 'all-to-all', gpus: 1024, flap }, WAITING_LIMITS)).toEqual([]);
+    // Hashes tell nodes apart, so every message is one for itself.
+    const hashed = { collective: 'all-to-all', routing: 'ecmp', flap };
+    expect(issuesOf(() => checkedNetwork({ ...base, ...hashed, gpus: 1024 }))[0]?.hint).toBe(
+      'Use adaptive routing, under which nodes are alike, or 265 GPUs; with the part in `fail`, down all ' +
+        'the while, there may be more GPUs.',
     );
-    expect(refused({ collective: 'all-to-all', gpus: 265, flap })).toEqual([]);
-    expect(refused({ collective: 'all-to-all', gpus: 266, flap })).toEqual(['/flap too-large']);
+    expect(refused({ ...hashed, gpus: 265 })).toEqual([]);
+    expect(refused({ ...hashed, gpus: 266 })).toEqual(['/flap too-large']);
     expect(refused({ collective: 'all-to-all', gpus: 1024, fail: ['node:0/nic:2'] })).toEqual([]);
     expect(refused({ gpus: 16, flap }, { messages: 1e6, flapped: 500 })).toEqual(['/flap too-large']);
   });
@@ -230,7 +234,7 @@ describe('a request for one collective', () => {
     ],
     [{ beside: { collective: 'all-reduce', bytes: 1 }, rails: [4, 5] }, ['/rails does-not-add-up']],
     // What would take too long.
-    [{ gpus: 512, flap: ['leaf:3@0+1'] }, ['/flap too-large']],
+    [{ gpus: 512, routing: 'static', flap: ['leaf:3@0+1'] }, ['/flap too-large']],
   ])('%j: %j', (change, expected) => {
     expect(refused(change)).toEqual(expected);
   });
