@@ -86,11 +86,11 @@ describe('pause trees beside packet-level runs', () => {
     expect(Math.abs(hits[1]! - hit2)).toBeLessThan(0.06);
   });
 
-  it.each<[Tree, number, number, number]>([
-    [{ leaves: 32, hosts: 16, spines: 16 }, 63, 1835, 2568],
-    [{ leaves: 64, hosts: 32, spines: 32 }, 63, 1724, 2576],
-    [{ leaves: 64, hosts: 32, spines: 32 }, 127, 3726, 5175],
-  ])('of sizes that the rule was not written from: %j, incast of %d', (tree, n, v1, last) => {
+  it.each<[Tree, number, number, number, number]>([
+    [{ leaves: 32, hosts: 16, spines: 16 }, 63, 1835, 505, 2568],
+    [{ leaves: 64, hosts: 32, spines: 32 }, 63, 1724, 217, 2576],
+    [{ leaves: 64, hosts: 32, spines: 32 }, 127, 3726, 534, 5175],
+  ])('of sizes that the rule was not written from: %j, incast of %d', (tree, n, v1, v2, last) => {
     const { leaves, hosts } = tree;
     const sender = (i: number): number => (2 + (i % (leaves - 2))) * hosts + Math.floor(i / (leaves - 2));
     const victims = [
@@ -100,6 +100,9 @@ describe('pause trees beside packet-level runs', () => {
     const flows = [...victims, ...Array.from({ length: n }, (_, i) => ({ from: sender(i), to: 0 }))];
     const { means, lastUs } = runs(tree, flows, 200);
     expect(Math.abs(means[0]! / v1 - 1)).toBeLessThan(0.06);
+    // Its acknowledgements wait on the paused way back, which is not modelled: too low, by up to a third.
+    expect(means[1]! / v2 - 1).toBeLessThan(0);
+    expect(means[1]! / v2 - 1).toBeGreaterThan(-0.35);
     expect(Math.abs(lastUs / last - 1)).toBeLessThan(0.03);
   });
 

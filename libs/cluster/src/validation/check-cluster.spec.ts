@@ -65,10 +65,21 @@ describe('checkCluster', () => {
       'more ports, a three-layer fat-tree, or',
     ],
     ['three layers', { kind: 'fat-tree', layers: 3, switchPorts: 8 }, 'more ports, or'],
+    ['rails', { kind: 'rail-optimized', layers: 2, switchPorts: 16 }, 'more ports, three layers, or'],
   ])('names what gives too many nodes room: %s', (_, topology, expected) => {
     expect(issuesOf(on(topology)).map(({ code, hint }) => [code, hint])).toEqual([
       ['ports-exceeded', `Use switches with ${expected} fewer nodes.`],
     ]);
+  });
+
+  it('names fewer rails where a spine has no port for each leaf', () => {
+    const racks = { nodes: 16, gpusPerNode: 72, nic: { ...base.nic, perNode: 72 } };
+    const railed = (rails: number) =>
+      on({ kind: 'rail-optimized', layers: 2, switchPorts: 64, rails }, racks);
+    expect(issuesOf(railed(72)).map(({ hint }) => hint)).toEqual([
+      'Use switches with more ports, fewer rails, three layers, or fewer nodes.',
+    ]);
+    expect(issuesOf(railed(4))).toEqual([]);
   });
 
   it('asks for less of a network that is only counted: a formula, but room and ports all the same', () => {

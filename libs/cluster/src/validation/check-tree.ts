@@ -55,9 +55,14 @@ export function checkTree(spec: ClusterSpec | undefined, topology: ClosTopology,
  * Networks of the same switches that take more NICs. A multi-port NIC is on every plane, so more planes take
  * no more of them.
  */
-function largerNetworks({ nic }: ClusterSpec, topology: ClosTopology): readonly string[] {
+function largerNetworks(spec: ClusterSpec, topology: ClosTopology): readonly string[] {
+  const { nic } = spec;
   if (topology.kind === 'rail-only' || threeLayers(topology)) return [];
-  if (topology.kind === 'rail-optimized') return ['three layers'];
+  if (topology.kind === 'rail-optimized')
+    // Every rail has leaves of its own, and a spine a port for each.
+    return closLayoutOf(spec, { ...topology, rails: 1 }) === undefined
+      ? ['three layers']
+      : ['fewer rails', 'three layers'];
   if (topology.kind === 'mpft' && topology.planes < nic.perNode)
     return ['more planes', 'a three-layer fat-tree'];
   const onePlane = topology.kind === 'mrft' || topology.kind === 'fat-tree';
