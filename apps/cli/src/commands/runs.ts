@@ -48,7 +48,7 @@ function registerList(runs: Command): void {
   atService(runs.command('list'))
     .description('newest first')
     .option('--state <states>', 'queued, running, succeeded, failed, cancelled; several with commas')
-    .option('--name <name>', 'of the experiment')
+    .option('--name <part>', 'part of the name of the experiment')
     .option('--sort <key>', 'createdAt, finishedAt, or a headline metric; -key for the largest first')
     .option('--limit <n>', 'most runs', wholeNumber(1), 50)
     .action(async (options: ListOptions, command: Command) => {

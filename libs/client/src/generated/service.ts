@@ -8437,6 +8437,7 @@ export interface operations {
                 cursor?: string;
                 experimentId?: string;
                 limit?: number;
+                /** @description Part of the name, in upper or lower case */
                 name?: string;
                 sort?: "createdAt" | "-createdAt" | "finishedAt" | "-finishedAt" | "stepTimeS" | "-stepTimeS" | "tokensPerDayB" | "-tokensPerDayB" | "mfuCausal" | "-mfuCausal" | "peakMemoryGB" | "-peakMemoryGB" | "ettr" | "-ettr" | "goodput" | "-goodput";
                 /** @description Any of queued, running, succeeded, failed, cancelled, separated by commas */

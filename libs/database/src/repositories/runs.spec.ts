@@ -71,6 +71,17 @@ onBothDatabases('runs', (database) => {
     expect(await named({ states: ['failed'], name: 'c' })).toEqual([]);
   });
 
+  it('are found by a part of their name, every character as itself', async () => {
+    await submit(['Pipeline 8%', 'pipeline_16', 'mesh!']);
+    expect(await named({ name: 'PIPE' })).toEqual(['Pipeline 8%', 'pipeline_16']);
+    for (const [part, found] of [
+      ['%', 'Pipeline 8%'],
+      ['_', 'pipeline_16'],
+      ['!', 'mesh!'],
+    ] as const)
+      expect(await named({ name: part })).toEqual([found]);
+  });
+
   it.each(RUN_SORTS)('are sorted by %s, page by page, those without the figure as -1', async (sort) => {
     const [one, two, three, four] = await submit(['none', 'low', 'high', 'equal']);
     if (sort === 'createdAtMs') await change(one, { [sort]: -1 });

@@ -26,10 +26,14 @@ export const RUN_SORTS = [
 ] as const;
 export type RunSort = (typeof RUN_SORTS)[number];
 
+/** Text that stands for itself in a pattern of LIKE, `!` being the mark before what else would not. */
+const likeText = (text: string): string => text.replace(/[!%_]/g, '!$&');
+
 export interface RunPageQuery {
   readonly tenant: string;
   readonly states?: readonly RunState[];
   readonly experimentId?: string;
+  /** A part of it, in upper or lower case. */
   readonly name?: string;
   readonly sort: RunSort;
   readonly descending: boolean;
@@ -86,8 +90,9 @@ export class Runs {
       tenant,
       ...(states === undefined ? {} : { state: In([...states]) }),
       ...(experimentId === undefined ? {} : { experimentId }),
-      ...(name === undefined ? {} : { name }),
     });
+    if (name !== undefined)
+      query.andWhere(`LOWER(run.name) LIKE :part ESCAPE '!'`, { part: `%${likeText(name.toLowerCase())}%` });
     if (after !== undefined)
       query.andWhere(`(${key}, run.id) ${descending ? '<' : '>'} (:value, :id)`, {
         value: after.value,

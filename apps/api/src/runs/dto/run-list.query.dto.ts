@@ -41,7 +41,7 @@ export class RunListQuery extends QueryInput {
   @ChoicesParameter(RUN_STATES)
   readonly state?: ReadonlySet<RunState>;
 
-  @TextParameter()
+  @TextParameter({ description: 'Part of the name, in upper or lower case' })
   readonly name?: string;
 
   @TextParameter({ maximum: 64 })
