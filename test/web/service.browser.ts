@@ -129,7 +129,10 @@ it('a sweep is submitted and watched; its views show the same best run as the se
   expect(await figure(page, 'Done').textContent()).toContain(String(sweep.counts.succeeded));
   const best = Number(sweep.best[0]?.metrics.tokensPerDayB.toPrecision(5)).toLocaleString('en-US');
   expect(await page.locator('table').last().locator('tbody tr').first().textContent()).toContain(best);
-  expect(await page.locator('.parallel polyline').count()).toBe(sweep.counts.succeeded);
+  await page.getByRole('group', { name: `Axes of ${sweep.counts.succeeded} runs` }).waitFor();
+  await page.getByRole('button', { name: 'Only parallelism.pipeline 16' }).click();
+  await page.getByRole('group', { name: 'Axes of 2 runs' }).waitFor();
+  expect(await page.locator('table').last().locator('tbody tr').count()).toBe(2);
   await shot('sweep');
   expect(await seriousViolations(page)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { Notice } from '../ui/index.js';
 import { Help } from './help.js';
 import { addressOf, usePlace } from './router.js';
 import { type Screen, SCREENS } from './screens.js';
+import { Views } from './views.js';
 import { chooseTheme, showTheme, storedTheme } from './theme.js';
 
 export function App() {
@@ -42,6 +43,7 @@ function Header({ current }: { readonly current: string }) {
           </a>
         ))}
       </nav>
+      <Views />
       <Help />
       <ThemeButton />
     </header>

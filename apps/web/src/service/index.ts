@@ -8,6 +8,7 @@ export {
   readSweep,
   retryRun,
   runResult,
+  runsOverview,
   type RunView,
   service,
   submitRun,

@@ -51,14 +51,23 @@ export const cancelSweep = async (id: string): Promise<unknown> =>
   answerOf(service().POST('/v1/sweeps/{id}/cancel', byId(id)));
 
 const PAGE = 500;
+/** Of a list that is read as one scrolls. */
+const SCROLLED_PAGE = 100;
 
 /** A page of runs, and where the next one begins. */
-export const listRuns = (filter: { readonly name?: string; readonly state?: string }, cursor?: string) =>
+export const listRuns = (
+  filter: { readonly name?: string; readonly state?: string; readonly sort: string },
+  cursor?: string,
+) =>
   answerOf(
     service().GET('/v1/runs', {
-      params: { query: { limit: PAGE, ...filter, ...(cursor === undefined ? {} : { cursor }) } as never },
+      params: {
+        query: { limit: SCROLLED_PAGE, ...filter, ...(cursor === undefined ? {} : { cursor }) } as never,
+      },
     }),
   );
+
+export const runsOverview = () => answerOf(service().GET('/v1/runs/summary'));
 
 export const listSweeps = () => answerOf(service().GET('/v1/sweeps', { params: { query: { limit: 100 } } }));
 

@@ -1,6 +1,6 @@
 /** A table of data: sorted by a click on a head, with virtual rows where there are many. */
 import { type ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useVirtualRows } from './virtual-rows.js';
 
 export interface Column<Row> {
@@ -18,6 +18,14 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string;
   /** At most half a screen high. */
   readonly short?: boolean;
+  /** Of rows that whoever gives them puts in order. */
+  readonly ordered?: {
+    readonly head: string;
+    readonly descending: boolean;
+    readonly onOrder: (head: string) => void;
+  };
+  /** The last rows come into sight. */
+  readonly onEnd?: () => void;
 }
 
 interface Order {
@@ -25,12 +33,13 @@ interface Order {
   readonly descending: boolean;
 }
 
-export function DataTable<Row>({ caption, columns, rows, keyOf, short = false }: TableProps<Row>) {
-  const [order, setOrder] = useState<Order>();
-  const sorted = useMemo(() => inOrder(rows, columns, order), [rows, order]);
+export function DataTable<Row>(props: TableProps<Row>) {
+  const { caption, columns, keyOf, short = false, onEnd } = props;
+  const { sorted, order, sortBy } = useOrder(props);
   const { place, first, last, above, below, isLong } = useVirtualRows(sorted.length);
-  const sortBy = (column: number): void =>
-    setOrder({ column, descending: order?.column === column ? !order.descending : false });
+  useEffect(() => {
+    if (last >= sorted.length) onEnd?.();
+  }, [last, sorted.length]);
   return (
     <div
       class={`table-place${isLong ? ' long' : ''}${short ? ' short' : ''}`}
@@ -72,6 +81,24 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, short = false }:
       </table>
     </div>
   );
+}
+
+/** Here, or by whoever gives the rows. */
+function useOrder<Row>({ rows, columns, ordered }: TableProps<Row>) {
+  const [own, setOwn] = useState<Order>();
+  const order =
+    ordered === undefined
+      ? own
+      : { column: columns.findIndex(({ head }) => head === ordered.head), descending: ordered.descending };
+  const sorted = useMemo(
+    () => (ordered === undefined ? inOrder(rows, columns, own) : rows),
+    [rows, own, ordered === undefined],
+  );
+  const sortBy = (column: number): void => {
+    if (ordered !== undefined) ordered.onOrder(columns[column]?.head ?? '');
+    else setOwn({ column, descending: own?.column === column ? !own.descending : false });
+  };
+  return { sorted, order, sortBy };
 }
 
 const sortOf = (order: Order | undefined, column: number): 'ascending' | 'descending' | undefined =>

@@ -6,6 +6,8 @@ const ROW_PX = 30;
 /** Shorter tables are shown whole. */
 const MOST_WHOLE = 150;
 const BEYOND = 12;
+/** Before the place of the table is known. */
+const FIRST_DRAWN = 40;
 
 export interface VirtualRows {
   readonly place: { current: HTMLDivElement | null };
@@ -17,7 +19,8 @@ export interface VirtualRows {
   readonly below: number;
 }
 
-export function useVirtualRows(count: number): VirtualRows {
+/** @param height of a row, in pixels */
+export function useVirtualRows(count: number, height = ROW_PX): VirtualRows {
   const place = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((drawn: number, _: null) => drawn + 1, 0);
   const virtualizer = useRef<Virtualizer<HTMLDivElement, Element>>(undefined);
@@ -27,7 +30,7 @@ export function useVirtualRows(count: number): VirtualRows {
     return {
       count: rows,
       getScrollElement: () => place.current,
-      estimateSize: () => ROW_PX,
+      estimateSize: () => height,
       overscan: BEYOND,
       scrollToFn: elementScroll,
       observeElementRect,
@@ -41,6 +44,6 @@ export function useVirtualRows(count: number): VirtualRows {
   useEffect(() => virtualizer.current?._willUpdate());
   if (!isLong) return { place, isLong, first: 0, last: count, above: 0, below: 0 };
   const items = virtualizer.current.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? MOST_WHOLE) + 1];
-  return { place, isLong, first, last, above: first * ROW_PX, below: Math.max(0, count - last) * ROW_PX };
+  const [first, last] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? FIRST_DRAWN) + 1];
+  return { place, isLong, first, last, above: first * height, below: Math.max(0, count - last) * height };
 }

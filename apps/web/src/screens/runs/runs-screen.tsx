@@ -1,5 +1,5 @@
 /** Runs: find, follow, choose for comparison; submit another. */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../../app/router.js';
 import { parametersOf, useUrlState } from '../../app/url-state.js';
 import {
@@ -11,20 +11,25 @@ import {
   submitRun,
   useService,
 } from '../../service/index.js';
-import { type Column, DataTable, number, Page, percent, seconds, SelectField } from '../../ui/index.js';
+import { DataTable, Page, SelectField } from '../../ui/index.js';
+import { Counts } from './counts.js';
+import { columnsOf, headOf, sortNamed } from './run-columns.js';
 
-const DEFAULTS = { name: '', state: '' };
+const DEFAULTS = { name: '', state: '', sort: '-createdAt' };
 const STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
 
 type List = Awaited<ReturnType<typeof listRuns>>;
 
 export default function RunsScreen() {
   const [state, change] = useUrlState('runs', DEFAULTS);
+  const { name, sort } = state;
   const filter = {
-    ...(state.name === '' ? {} : { name: state.name }),
+    sort,
+    ...(name === '' ? {} : { name }),
     ...(state.state === '' ? {} : { state: state.state }),
   };
-  const [heard, reload] = useService(() => listRuns(filter), JSON.stringify(state), isLive);
+  const key = JSON.stringify(state);
+  const [heard, reload] = useService(async () => ({ key, list: await listRuns(filter) }), key, isLive);
   return (
     <Page
       title="Runs"
@@ -41,10 +46,10 @@ export default function RunsScreen() {
           />
           <form class="card row" aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
             <label class="field">
-              Name{' '}
+              Part of the name{' '}
               <input
                 type="search"
-                value={state.name}
+                value={name}
                 onInput={({ currentTarget }) => change({ name: currentTarget.value })}
               />
             </label>
@@ -54,33 +59,34 @@ export default function RunsScreen() {
               options={[['', 'any'], ...STATES]}
               onChange={(word) => change({ state: word })}
             />
+            <Counts />
           </form>
-          <List key={JSON.stringify(state)} filter={filter} first={heard.value} />
+          <Listed
+            key={heard.value.key}
+            filter={filter}
+            first={heard.value.list}
+            onSort={(next) => change({ sort: next })}
+          />
         </>
       )}
     </Page>
   );
 }
 
-const isLive = ({ items }: List): boolean =>
+const isLive = ({ list: { items } }: { readonly list: List }): boolean =>
   items.some(({ state }: RunView) => state === 'queued' || state === 'running');
 
 interface ListProps {
   readonly filter: Parameters<typeof listRuns>[0];
   readonly first: List;
+  readonly onSort: (sort: string) => void;
 }
 
-function List({ filter, first }: ListProps) {
-  const [more, setMore] = useState<readonly RunView[]>([]);
-  const [next, setNext] = useState(first.next);
+/** Pages follow as one scrolls: the service orders and filters, whatever their number. */
+function Listed({ filter, first, onSort }: ListProps) {
+  const { rows, next, load } = usePages(filter, first);
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const rows = [...first.items, ...more];
   const columns = useMemo(() => columnsOf(chosen, setChosen), [chosen]);
-  const load = async (): Promise<void> => {
-    const page = await listRuns(filter, next ?? undefined);
-    setMore((before) => [...before, ...page.items]);
-    setNext(page.next);
-  };
   const compare = async (): Promise<void> => {
     const results = await Promise.all(chosen.map((id) => runResult(id)));
     const experiments = results.map((result) =>
@@ -94,77 +100,40 @@ function List({ filter, first }: ListProps) {
         <button type="button" disabled={chosen.length < 2} onClick={() => void compare()}>
           Compare {chosen.length === 0 ? 'chosen runs' : chosen.length}
         </button>
-        {next !== null && (
-          <button type="button" onClick={() => void load()}>
-            Load more
-          </button>
-        )}
       </div>
       {rows.length === 0 ? (
-        <p>No runs. Submit one above.</p>
+        <p>No runs. Submit one above, or ask for others.</p>
       ) : (
         <DataTable
-          caption={`${rows.length}${next === null ? '' : ' and more'} runs, the latest first`}
+          caption={`${rows.length} runs${next === null ? '' : ', others follow as you scroll'}`}
           columns={columns}
           rows={rows}
           keyOf={({ id }) => id}
+          ordered={{
+            ...headOf(filter.sort),
+            onOrder: (head) => onSort(sortNamed(head, filter.sort)),
+          }}
+          onEnd={load}
         />
       )}
     </div>
   );
 }
 
-function columnsOf(
-  chosen: readonly string[],
-  onChoose: (chosen: readonly string[]) => void,
-): readonly Column<RunView>[] {
-  const toggle = (id: string): void =>
-    onChoose(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id].slice(-4));
-  return [
-    {
-      head: 'choose',
-      cell: ({ id, name, state }) => (
-        <input
-          type="checkbox"
-          aria-label={`Choose ${name}, ${id}`}
-          disabled={state !== 'succeeded'}
-          checked={chosen.includes(id)}
-          onChange={() => toggle(id)}
-        />
-      ),
-    },
-    {
-      head: 'name',
-      cell: ({ id, name }) => <a href={addressOf('run', parametersOf({ id }, {}))}>{name}</a>,
-      order: ({ name }) => name,
-    },
-    {
-      head: 'state',
-      cell: ({ state, share }) => (state === 'running' ? `running, ${percent(share, 2)}` : state),
-      order: ({ state }) => state,
-    },
-    {
-      head: 'created',
-      cell: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' '),
-      order: ({ createdAt }) => createdAt,
-    },
-    ...METRICS.map(([head, of, as]) => ({
-      head,
-      isNumber: true,
-      cell: (run: RunView) => shown(of(run), as),
-      order: (run: RunView) => of(run) ?? -Infinity,
-    })),
-  ];
+function usePages(filter: ListProps['filter'], first: List) {
+  const [more, setMore] = useState<readonly RunView[]>([]);
+  const [next, setNext] = useState(first.next);
+  const isLoading = useRef(false);
+  const gone = useRef(false);
+  useEffect(() => () => void (gone.current = true), []);
+  const load = async (): Promise<void> => {
+    if (next === null || isLoading.current) return;
+    isLoading.current = true;
+    const page = await listRuns(filter, next).finally(() => (isLoading.current = false));
+    if (gone.current) return;
+    setMore((before) => [...before, ...page.items]);
+    setNext(page.next);
+  };
+  const rows = useMemo(() => [...first.items, ...more], [first, more]);
+  return { rows, next, load: () => void load() };
 }
-
-type Of = (run: RunView) => number | null | undefined;
-
-const METRICS: readonly (readonly [head: string, of: Of, as: (value: number) => string])[] = [
-  ['step time', ({ summary }) => summary?.stepTimeS, (value) => seconds(value)],
-  ['tokens/day (B)', ({ summary }) => summary?.tokensPerDayB, (value) => number(value)],
-  ['MFU', ({ summary }) => summary?.mfuCausal, (value) => percent(value)],
-  ['memory (GB)', ({ summary }) => summary?.peakMemoryGB, (value) => number(value)],
-];
-
-const shown = (value: number | null | undefined, as: (value: number) => string): string =>
-  value === null || value === undefined ? '–' : as(value);

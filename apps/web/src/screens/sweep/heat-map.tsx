@@ -2,12 +2,25 @@
 import { Card, number } from '../../ui/index.js';
 import { metricOf, parametersIn, shortName, type SweptProps, textOf, valuesOf } from './swept.js';
 
+/** A table that is larger is no picture. */
+const MOST_CELLS = 900;
+
 export function HeatMap({ members, objective: { metric } }: SweptProps) {
   const [across = '', down = '', ...others] = parametersIn(members);
   if (down === '' || others.length > 0) return null;
   const values = members.map((member) => metricOf(member, metric));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const [columns, rows] = [valuesOf(members, across), valuesOf(members, down)];
+  if (columns.length * rows.length > MOST_CELLS)
+    return (
+      <Card title="Heat map">
+        {number(columns.length)} × {number(rows.length)} values are too many to be read: choose among them on
+        the axes below.
+      </Card>
+    );
+  const places = new Map(
+    members.map((member) => [keyOf(member.parameters[across], member.parameters[down]), member]),
+  );
   return (
     <Card title="Heat map" note={`${metric}, ${shortName(across)} across, ${shortName(down)} down.`}>
       <div class="table-place" tabIndex={0} role="region" aria-label="Heat map">
@@ -27,9 +40,7 @@ export function HeatMap({ members, objective: { metric } }: SweptProps) {
               <tr key={textOf(row)}>
                 <th scope="row">{textOf(row)}</th>
                 {columns.map((column) => {
-                  const member = members.find(
-                    ({ parameters }) => parameters[across] === column && parameters[down] === row,
-                  );
+                  const member = places.get(keyOf(column, row));
                   const value = member === undefined ? NaN : metricOf(member, metric);
                   const share = high === low ? 1 : (value - low) / (high - low);
                   return (
@@ -46,6 +57,8 @@ export function HeatMap({ members, objective: { metric } }: SweptProps) {
     </Card>
   );
 }
+
+const keyOf = (column: unknown, row: unknown): string => JSON.stringify([column, row]);
 
 const shade = (share: number): string =>
   `color-mix(in srgb, var(--hue-0) ${Math.round(55 * (share || 0))}%, transparent)`;

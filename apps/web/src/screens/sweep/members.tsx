@@ -4,12 +4,12 @@ import { addressOf } from '../../app/router.js';
 import { parametersOf } from '../../app/url-state.js';
 import { type SweepMember } from '../../service/index.js';
 import { Card, type Column, DataTable, number } from '../../ui/index.js';
-import { metricOf, parametersIn, ranked, shortName, type SweptProps, textOf } from './swept.js';
+import { metricOf, parametersIn, shortName, type SweptProps, textOf } from './swept.js';
 
 const BESIDE = ['stepTimeS', 'mfuCausal', 'peakMemoryGB'];
 
-export function Members(swept: SweptProps) {
-  const { members, objective } = swept;
+/** @param members the best first */
+export function Members({ members, objective }: SweptProps) {
   const columns = useMemo(() => columnsOf(members, objective.metric), [members, objective.metric]);
   if (members.length === 0) return null;
   return (
@@ -17,7 +17,7 @@ export function Members(swept: SweptProps) {
       <DataTable
         caption={`By ${objective.metric}, ${objective.goal}`}
         columns={columns}
-        rows={ranked(swept)}
+        rows={members}
         keyOf={({ position }) => String(position)}
       />
     </Card>

@@ -1,4 +1,5 @@
 /** Sweep: its points as they are computed, and which are best. */
+import { useMemo, useRef } from 'preact/hooks';
 import { useUrlState } from '../../app/url-state.js';
 import {
   cancelSweep,
@@ -10,23 +11,29 @@ import {
   useService,
 } from '../../service/index.js';
 import { Card, Issues, number, Page, type StatProps, Stats } from '../../ui/index.js';
-import { HeatMap } from './heat-map.js';
+import { type Brush } from './parallel-coordinates.js';
 import { Matrix } from './matrix.js';
-import { Members } from './members.js';
-import { ParallelCoordinates } from './parallel-coordinates.js';
-import { TradeOff } from './trade-off.js';
+import { SweepViews } from './sweep-views.js';
 
-const DEFAULTS = { id: '' };
+const DEFAULTS = { id: '', share: 1, only: {} as Readonly<Record<string, string>> };
 
 interface Seen {
   readonly sweep: SweepView;
   readonly members: readonly SweepMember[];
+  /** Counts of the sweep when they were read. */
+  readonly readAt: string;
+  /** Time before which they are not read again. */
+  readonly againMs: number;
 }
 
+/** Times as long as reading them took. */
+const REST = 4;
+
 export default function SweepScreen() {
-  const [{ id }] = useUrlState('sweep', DEFAULTS);
+  const [{ id, share, only }, change] = useUrlState('sweep', DEFAULTS);
+  const seen = useRef<Seen>(undefined);
   const [heard, reload] = useService<Seen>(
-    async () => ({ sweep: await readSweep(id), members: await sweepMembers(id) }),
+    async () => (seen.current = await readAgain(id, seen.current)),
     id,
     ({ sweep: { state } }) => state === 'expanding' || state === 'running',
   );
@@ -50,26 +57,43 @@ export default function SweepScreen() {
       }
     >
       <ServiceState heard={heard} onReload={reload} />
-      {value !== undefined && <Shown {...value} />}
+      {value !== undefined && <Shown {...value} brush={{ share, only }} onBrush={change} />}
     </Page>
   );
 }
 
-function Shown({ sweep, members }: Seen) {
-  const done = members.filter(({ metrics }) => metrics !== null);
-  const objective = sweep.plan?.objective ?? { metric: 'tokensPerDayB', goal: 'maximize' };
-  const shared = { members: done, objective };
+/** Its runs only where they are other than they were, and the sooner the fewer they are. */
+async function readAgain(id: string, before: Seen | undefined): Promise<Seen> {
+  const sweep = await readSweep(id);
+  const counts = JSON.stringify(sweep.counts);
+  const now = performance.now();
+  const isOver = sweep.state !== 'expanding' && sweep.state !== 'running';
+  if (
+    before !== undefined &&
+    before.sweep.id === id &&
+    (before.readAt === counts || (!isOver && now < before.againMs))
+  )
+    return { ...before, sweep };
+  const members = await sweepMembers(id);
+  return { sweep, members, readAt: counts, againMs: performance.now() + REST * (performance.now() - now) };
+}
+
+interface ShownProps extends Pick<Seen, 'sweep' | 'members'> {
+  readonly brush: Brush;
+  readonly onBrush: (brush: Partial<Brush>) => void;
+}
+
+function Shown({ sweep, members, brush, onBrush }: ShownProps) {
+  const { metric, goal } = sweep.plan?.objective ?? { metric: 'tokensPerDayB', goal: 'maximize' };
+  const points = useMemo(() => <Matrix members={members} />, [members]);
   return (
     <>
       <Stats stats={statsOf(sweep)} />
       <div class="cards">
         <Card title="Points" note="One cell for each, in the order of the document.">
-          <Matrix members={members} />
+          {points}
         </Card>
-        <TradeOff {...shared} />
-        <HeatMap {...shared} />
-        <ParallelCoordinates {...shared} />
-        <Members {...shared} />
+        <SweepViews {...{ members, metric, goal, brush, onBrush }} />
       </div>
       {(sweep.plan?.infeasible.groups ?? []).map(({ issue, count }) => (
         <Issues key={issue.path + issue.message} title={`${count} infeasible`} issues={[issue]} />

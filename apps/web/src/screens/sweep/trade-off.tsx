@@ -2,10 +2,14 @@
 import { Card, Chart } from '../../ui/index.js';
 import { metricOf, type SweptProps } from './swept.js';
 
+/** More lie on top of each other, and cost time at every look. */
+const MOST_POINTS = 1500;
+
 export function TradeOff({ members, objective: { metric, goal } }: SweptProps) {
   if (members.length === 0) return null;
   const cost = metric === 'peakMemoryGB' ? 'stepTimeS' : 'peakMemoryGB';
   const sorted = members.toSorted((a, b) => metricOf(a, cost) - metricOf(b, cost));
+  const costs = sorted.map((member) => metricOf(member, cost));
   const values = sorted.map((member) => metricOf(member, metric));
   const sign = goal === 'maximize' ? 1 : -1;
   let best = -Infinity;
@@ -14,16 +18,22 @@ export function TradeOff({ members, objective: { metric, goal } }: SweptProps) {
     best = sign * value;
     return value;
   });
+  const every = Math.ceil(sorted.length / MOST_POINTS);
+  const drawn = sorted.map((_, at) => at).filter((at) => at % every === 0 || front[at] !== null);
+  const thinned = every === 1 ? '' : ` Of the others one in ${every} is drawn.`;
   return (
-    <Card title="Trade-off" note="The line joins the points that nothing beats in both (the Pareto front).">
+    <Card
+      title="Trade-off"
+      note={`The line joins the points that nothing beats in both (the Pareto front).${thinned}`}
+    >
       <Chart
         label={`${metric} over ${cost}`}
-        x={sorted.map((member) => metricOf(member, cost))}
+        x={drawn.map((at) => costs[at] ?? NaN)}
         xLabel={cost}
         yLabel={metric}
         series={[
-          { name: 'points', values, points: true },
-          { name: 'Pareto front', values: front, hue: 6 },
+          { name: 'points', values: drawn.map((at) => values[at] ?? null), points: true },
+          { name: 'Pareto front', values: drawn.map((at) => front[at] ?? null), hue: 6 },
         ]}
       />
     </Card>
