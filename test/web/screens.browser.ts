@@ -94,7 +94,7 @@ it('Cluster: a leaf that is clicked fails, and the collective and the step say w
   );
   await figure(page, 'Healthy').waitFor();
   expect(await figure(page, 'Healthy').textContent()).toContain(shown(healthy.busbwGBps, 4));
-  await page.getByRole('button', { name: 'plane:0/leaf:0' }).click();
+  await page.getByRole('button', { name: 'plane:0/leaf:0', exact: true }).click();
   const part = 'plane:0/leaf:0';
   const failed = await command<{ busbwGBps: number }>(
     `network all-to-all --cluster h800-2048-mpft --gpus 16 --bytes 1GiB --fail ${part}`,
@@ -108,6 +108,17 @@ it('Cluster: a leaf that is clicked fails, and the collective and the step say w
   await step.waitFor();
   expect(await step.textContent()).toContain(`${shown(metrics.stepTimeS, 4)} s without plane:0/leaf:0`);
   await shot('cluster');
+});
+
+it('Cluster: a link shows its messages, and those that its failure concerns', async () => {
+  await show('cluster?gpus=16');
+  await page.getByRole('button', { name: 'node:0/nic:0>plane:0/leaf:0' }).click();
+  const messages = page.getByRole('status').filter({ hasText: 'messages of' });
+  // Eight GPUs of another node, both ways: those of rail 0 by themselves, others over NVLink first.
+  await messages.filter({ hasText: /^16 messages of 16 pairs of GPUs/ }).waitFor();
+  expect(page.url()).toContain('link=');
+  await page.getByRole('button', { name: 'plane:0/leaf:0', exact: true }).click();
+  await messages.filter({ hasText: 'these crossed it before' }).waitFor();
 });
 
 it('Timeline: keys zoom, a click selects, an area has totals', async () => {

@@ -133,6 +133,7 @@ export {
   type NetworkLimits,
   type NetworkResult,
   priceListOf,
+  linkMessages,
   runNetwork,
   runNetworkCost,
   runSharedCluster,

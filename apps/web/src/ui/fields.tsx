@@ -61,6 +61,25 @@ export function NumberField({
   );
 }
 
+interface SearchProps extends FieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+export function SearchField({ label, hint, value, onChange }: SearchProps) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint}>
+      <input
+        id={id}
+        type="search"
+        value={value}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    </Field>
+  );
+}
+
 interface SelectProps extends FieldProps {
   readonly value: string;
   readonly options: readonly (string | readonly [value: string, label: string])[];

@@ -3,7 +3,7 @@ export { Bars } from './bars.js';
 export { CopyButton, DownloadButton } from './buttons.js';
 export { Chart } from './chart.js';
 export { hue, variable } from './colours.js';
-export { FileField, NumberField, SelectField, SliderField } from './fields.js';
+export { FileField, NumberField, SearchField, SelectField, SliderField } from './fields.js';
 export { bytes, dollars, number, percent, range, seconds, signed } from './format.js';
 export { Card, Page, Stats, type StatProps } from './layout.js';
 export { AnswerState, Issues, Notice } from './notice.js';

@@ -92,7 +92,7 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
 }
 
 /** The cluster's network as the request wants it routed, with its faults. */
-function fabricOf(request: BenchmarkRequest): Fabric {
+export function fabricOf(request: BenchmarkRequest): Fabric {
   const { cluster, fail = [] } = request;
   const whole = new Fabric(cluster, request);
   return fail.length === 0 ? whole : whole.withCapacity(capacityUnder(whole.graph, fail.map(parseFault)));

@@ -1,5 +1,6 @@
 export { fabricInputs, kernelInputs, ncclInputs } from './benchmark-inputs.js';
 export { type BenchmarkResult, runBenchmark } from './benchmark.js';
+export { type CrossingMessages, messagesBetween } from './link-messages.js';
 export { type LoadedLink, type PlaneBytes } from './carried-links.js';
 export { checkBenchmark } from './check-request.js';
 export { type ConcurrentTimes } from './concurrent.js';

@@ -21,7 +21,7 @@ export {
 } from './network-cost.js';
 export { clusterOf } from './parts.js';
 export { type NetworkLimits, WAITING_LIMITS } from './network-limits.js';
-export { type NetworkResult, runNetwork } from './run-network.js';
+export { type NetworkResult, linkMessages, runNetwork } from './run-network.js';
 export {
   type CheckedSharedCluster,
   checkedSharedCluster,

@@ -1,9 +1,11 @@
 /** What failed parts of the network do to a collective and to a step. */
 import { InvalidDocumentError, type Issue } from '@railyard/base';
+import { type CrossingMessages } from '@railyard/cluster';
 import {
   checkedNetwork,
   experimentFromPreset,
   getPreset,
+  linkMessages as messagesOver,
   type NetworkRequest,
   type NetworkResult,
   prepareExperiment,
@@ -35,6 +37,40 @@ export function failure({ request, fail }: FailureQuestion): FailureAnswer {
     if (error instanceof InvalidDocumentError) return { fail, healthy, issues: error.issues };
     throw error;
   }
+}
+
+export interface LinkQuestion extends FailureQuestion {
+  readonly ends: readonly [string, string];
+}
+
+export interface LinkAnswer {
+  /** What crossed it before anything failed: the link itself has. */
+  readonly isHealthy: boolean;
+  readonly messages: number;
+  /** Of GPUs, one direction each. */
+  readonly pairs: number;
+  readonly bytes: number;
+  readonly first: readonly CrossingMessages[];
+}
+
+const FIRST_PAIRS = 200;
+
+/** The messages of the collective over a link; of one that failed, those that it concerns. */
+export function linkMessages({ request, fail, ends }: LinkQuestion): LinkAnswer {
+  const isHealthy = ends.some((end) =>
+    fail.some((part) => part === end || (part.startsWith('plane:') && end.startsWith(`${part}/`))),
+  );
+  const asked = fail.length === 0 || isHealthy ? request : { ...request, fail: [...fail] };
+  const found = messagesOver(checkedNetwork(asked), ends);
+  const sum = (of: (pair: CrossingMessages) => number): number =>
+    found.reduce((total, pair) => total + of(pair), 0);
+  return {
+    isHealthy,
+    messages: sum(({ messages }) => messages),
+    pairs: found.length,
+    bytes: sum(({ bytes }) => bytes),
+    first: found.slice(0, FIRST_PAIRS),
+  };
 }
 
 export interface FailedStepQuestion {

@@ -18,6 +18,8 @@ export const OPERATIONS = {
   failure: async (input: Takes<typeof import('./failure.js').failure>) =>
     (await import('./failure.js')).failure(input),
   job,
+  linkMessages: async (input: Takes<typeof import('./failure.js').linkMessages>) =>
+    (await import('./failure.js')).linkMessages(input),
   /** YAML or JSON as a document. */
   read: async (text: string) => (await import('./text.js')).parseText(text),
   recording: async (input: Takes<typeof import('./recording.js').recording>) =>

@@ -1,6 +1,6 @@
 /** Cluster: the network drawn; a click fails a part, and a collective and the step say what that costs. */
 import { type NetworkRequest } from '@railyard/experiments';
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { useUrlState } from '../../app/url-state.js';
 import { type DrawnCluster, type FailureAnswer, NOTHING, useEngine } from '../../engine/index.js';
 import {
@@ -20,12 +20,15 @@ import {
   Stats,
 } from '../../ui/index.js';
 import { Drawing } from './drawing.js';
+import { BusiestLinks, endsOf, LinkMessages } from './link-card.js';
 
 const DEFAULTS = {
   cluster: 'h800-2048-mpft',
   collective: 'all-to-all' as NetworkRequest['collective'],
   gpus: 64 as number | undefined,
   fail: [] as readonly string[],
+  /** Both ends of the cable whose messages are listed. */
+  link: '',
 };
 const BYTES = '1GiB';
 /** Enough for every link of the picture. */
@@ -47,6 +50,7 @@ export default function ClusterScreen() {
     change({
       fail: state.fail.includes(part) ? state.fail.filter((each) => each !== part) : [...state.fail, part],
     });
+  const onLink = useCallback((link: string) => change({ link }), []);
   return (
     <Page
       title="Cluster"
@@ -58,7 +62,7 @@ export default function ClusterScreen() {
           label="Cluster"
           value={state.cluster}
           options={catalog?.presets.cluster ?? [state.cluster]}
-          onChange={(cluster) => change({ cluster, fail: [] })}
+          onChange={(cluster) => change({ cluster, fail: [], link: '' })}
         />
         <SelectField
           label={`Collective of ${BYTES}`}
@@ -74,7 +78,15 @@ export default function ClusterScreen() {
       <AnswerState answer={drawn} waiting="Loading the engine" />
       <AnswerState answer={failure} waiting="Simulating the collective" />
       {drawn.value !== undefined && (
-        <Shown drawn={drawn.value} failure={failure.value} fail={state.fail} onToggle={toggle} />
+        <Shown
+          drawn={drawn.value}
+          failure={failure.value}
+          fail={state.fail}
+          link={state.link}
+          request={request}
+          onToggle={toggle}
+          onLink={onLink}
+        />
       )}
     </Page>
   );
@@ -84,10 +96,14 @@ interface ShownProps {
   readonly drawn: DrawnCluster;
   readonly failure: FailureAnswer | undefined;
   readonly fail: readonly string[];
+  readonly link: string;
+  readonly request: NetworkRequest;
   readonly onToggle: (part: string) => void;
+  readonly onLink: (link: string) => void;
 }
 
-function Shown({ drawn, failure, fail, onToggle }: ShownProps) {
+function Shown({ drawn, failure, fail, link, request, onToggle, onLink }: ShownProps) {
+  const [one = '', other = ''] = link.split(' ');
   const loads = useMemo(() => loadsOf(failure), [failure]);
   return (
     <>
@@ -97,37 +113,51 @@ function Shown({ drawn, failure, fail, onToggle }: ShownProps) {
       <div class="cards">
         <Card
           title="The network"
-          note="Wider and darker: a link that carries more of the collective. Crossed out: failed."
+          note="Wider and darker: more of the collective. Crossed out: failed. Click a link for its messages."
           wide
         >
-          <Drawing drawn={drawn} fail={fail} onToggle={onToggle} loads={loads} />
+          <Drawing {...{ drawn, fail, onToggle, onLink, link, loads }} />
           {drawn.hidden > 0 && (
             <p class="note">
               {number(drawn.hidden)} more switches are not drawn; all of them are simulated and counted.
             </p>
           )}
         </Card>
+        {link !== '' && (
+          <LinkMessages
+            question={{ request, fail, ends: [one, other] }}
+            link={link}
+            onClose={() => onLink('')}
+          />
+        )}
+        <BusiestLinks links={(failure?.failed ?? failure?.healthy)?.links ?? []} onLink={onLink} />
         <Card title="Counts and cost">
           <Stats stats={countsOf(drawn)} />
         </Card>
-        <Card title="Failed">
-          {fail.length === 0 ? (
-            <p class="muted">Nothing. Click a part of the picture.</p>
-          ) : (
-            <ul>
-              {fail.map((part) => (
-                <li key={part}>
-                  <code>{part}</code>{' '}
-                  <button type="button" onClick={() => onToggle(part)} aria-label={`Mend ${part}`}>
-                    Mend
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Card>
+        <Failed fail={fail} onToggle={onToggle} />
       </div>
     </>
+  );
+}
+
+function Failed({ fail, onToggle }: Pick<ShownProps, 'fail' | 'onToggle'>) {
+  return (
+    <Card title="Failed">
+      {fail.length === 0 ? (
+        <p class="muted">Nothing. Click a part of the picture.</p>
+      ) : (
+        <ul>
+          {fail.map((part) => (
+            <li key={part}>
+              <code>{part}</code>{' '}
+              <button type="button" onClick={() => onToggle(part)} aria-label={`Mend ${part}`}>
+                Mend
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
   );
 }
 
@@ -135,7 +165,7 @@ function Shown({ drawn, failure, fail, onToggle }: ShownProps) {
 function loadsOf(failure: FailureAnswer | undefined): ReadonlyMap<string, number> {
   const loads = new Map<string, number>();
   for (const { name, utilisation } of (failure?.failed ?? failure?.healthy)?.links ?? []) {
-    const ends = name.replace(/#\d+$/, '').replace('>', ' ');
+    const ends = endsOf(name);
     loads.set(ends, Math.max(loads.get(ends) ?? 0, utilisation));
   }
   return loads;

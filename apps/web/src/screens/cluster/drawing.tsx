@@ -7,11 +7,15 @@ interface DrawingProps {
   readonly drawn: DrawnCluster;
   readonly fail: readonly string[];
   readonly onToggle: (part: string) => void;
+  /** Both ends of a cable, by their names. */
+  readonly onLink: (link: string) => void;
+  /** The one that is looked at. */
+  readonly link: string;
   /** Mean share of its rate by name of a link, of what is shown. */
   readonly loads: ReadonlyMap<string, number>;
 }
 
-export function Drawing({ drawn, fail, onToggle, loads }: DrawingProps) {
+export function Drawing({ drawn, fail, onToggle, onLink, link, loads }: DrawingProps) {
   const layout = useMemo(() => placesOf(drawn), [drawn]);
   const { places, nics, width, height, planes } = layout;
   const failed = new Set(fail);
@@ -24,7 +28,7 @@ export function Drawing({ drawn, fail, onToggle, loads }: DrawingProps) {
         role="group"
         aria-label={`Network of ${drawn.name}`}
       >
-        <Cables layout={layout} drawn={drawn} loads={loads} isDown={isDown} />
+        <Cables {...{ layout, drawn, loads, isDown, onLink, link }} />
         <Node layout={layout} drawn={drawn} loads={loads} />
         {planes.map(({ name, x }) => (
           <Part
@@ -63,13 +67,13 @@ export function Drawing({ drawn, fail, onToggle, loads }: DrawingProps) {
 
 type IsDown = (place: DrawnPlace) => boolean;
 
-interface CablesProps extends Pick<DrawingProps, 'drawn' | 'loads'> {
+interface CablesProps extends Pick<DrawingProps, 'drawn' | 'loads' | 'onLink' | 'link'> {
   readonly layout: Places;
   readonly isDown: IsDown;
 }
 
 /** Between switches, and from the NICs of node 0 to theirs. */
-function Cables({ layout: { places, nics }, drawn, loads, isDown }: CablesProps) {
+function Cables({ layout: { places, nics }, drawn, loads, isDown, onLink, link }: CablesProps) {
   const between = drawn.cables.flatMap(({ from, to, count }) => {
     const [a, b] = [places[from], places[to]];
     return a === undefined || b === undefined ? [] : [{ a, b, count }];
@@ -78,7 +82,15 @@ function Cables({ layout: { places, nics }, drawn, loads, isDown }: CablesProps)
     <g>
       {[...between, ...nics.map(({ nic, to }) => ({ a: nic, b: to, count: 1 }))].map(({ a, b, count }) => {
         const load = Math.max(loads.get(`${a.name} ${b.name}`) ?? 0, loads.get(`${b.name} ${a.name}`) ?? 0);
-        return <Cable key={`${a.name} ${b.name}`} {...{ a, b, count, load }} down={isDown(a) || isDown(b)} />;
+        const name = `${a.name} ${b.name}`;
+        const isChosen = link === name || link === `${b.name} ${a.name}`;
+        return (
+          <g key={name} class={isChosen ? 'cable-place chosen' : 'cable-place'} onClick={() => onLink(name)}>
+            <title>{`${a.name} – ${b.name}`}</title>
+            <line x1={a.x} y1={a.y} x2={b.x} y2={b.y} class="reach" />
+            <Cable {...{ a, b, count, load }} down={isDown(a) || isDown(b)} />
+          </g>
+        );
       })}
     </g>
   );

@@ -11,7 +11,7 @@ import {
   submitRun,
   useService,
 } from '../../service/index.js';
-import { DataTable, Page, SelectField } from '../../ui/index.js';
+import { DataTable, Page, SearchField, SelectField } from '../../ui/index.js';
 import { Counts } from './counts.js';
 import { columnsOf, headOf, sortNamed } from './run-columns.js';
 
@@ -45,14 +45,7 @@ export default function RunsScreen() {
             }
           />
           <form class="card row" aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
-            <label class="field">
-              Part of the name{' '}
-              <input
-                type="search"
-                value={name}
-                onInput={({ currentTarget }) => change({ name: currentTarget.value })}
-              />
-            </label>
+            <SearchField label="Part of the name" value={name} onChange={(part) => change({ name: part })} />
             <SelectField
               label="State"
               value={state.state}
