@@ -23,9 +23,9 @@ const pairs = anchoredAccuracy(rows)
   .rows.map(({ errorPct }) => tenth(errorPct))
   .sort((a, b) => a - b);
 const families = new Map();
-for (const { family, errorPct, status } of rows) {
+for (const { family, source, errorPct, status } of rows) {
   if (family === undefined || status !== 'judged') continue;
-  const key = JSON.stringify([family.device, family.level, family.kind, family.scale]);
+  const key = JSON.stringify([family.device, family.level, family.kind, family.scale, source]);
   families.set(key, [...(families.get(key) ?? []), tenth(errorPct)]);
 }
 const lines = [...families]

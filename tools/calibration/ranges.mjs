@@ -11,6 +11,8 @@ export const RANGES = {
   blockPeakFraction: fraction(0.8),
   wgradPeakFraction: fraction(0.8),
   fp4PeakFraction: fraction(0.5),
+  fp4FrameworkGain: [1, 0.5, 3],
+  bf16WgradShare: [1, 0.5, 1.5],
   bf16StoreGBps: [50, 5, 2000],
   fp8StoreGBps: [50, 5, 2000],
   blockStoreGBps: [50, 5, 2000],

@@ -16,13 +16,16 @@ export function measuredRows(model) {
   const training = json('simumax-b200-kernels.json').rows.map((row) =>
     model.hopperKernel(row, 'b200', 'simumax-b200-kernels'),
   );
+  const transformerEngine = json('transformer-engine-b300.json').rows.map((row) =>
+    model.hopperKernel(row, 'b300', 'transformer-engine-b300'),
+  );
   const published = [
     ...table('public-kernels/gemm').map(model.publicGemm),
     ...table('public-kernels/attention').map(model.publicAttention),
     ...table('public-kernels/moe').map(model.publicExperts),
     ...table('public-kernels/stream').map(model.publicStream),
   ];
-  return [...hopper, ...training, ...published].filter(model.isMeasured);
+  return [...hopper, ...training, ...transformerEngine, ...published].filter(model.isMeasured);
 }
 
 /** Every measured collective that the model expresses. */

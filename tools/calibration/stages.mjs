@@ -6,7 +6,15 @@ const OUR_ATTENTION = (row) => OURS(row) || row.source === 'h200-measured';
 /** Products and attention of Transformer Engine, the only training kernels of this generation. */
 const TRAINING = (row) => row.source === 'simumax-b200-kernels';
 const TRAINING_SOURCE = 'test/data/simumax-b200-kernels.json';
+/** Their weight gradients, which are added up in FP32, are slower than passes of the same size. */
+const WEIGHT_GRADIENT = (row) => TRAINING(row) && /^gemm bf16 wgrad/.test(row.shape);
 const has = (pattern) => (row) => pattern.test(row.family);
+/** Linear layers of Transformer Engine in FP4, whose instructions on this chip the engines do not use. */
+const FRAMEWORK_FP4 = {
+  names: ['fp4FrameworkGain'],
+  matches: has(/^linear layers nvfp4/),
+  what: 'test/data/transformer-engine-b300.json',
+};
 const GEMM_SOURCE = 'test/data/public-kernels/gemm.csv';
 const ATTENTION_SOURCE = 'test/data/public-kernels/attention.csv';
 const HOPPER_SOURCE = 'test/data/hopper-kernels.json, hopper-kernels-2.json';
@@ -81,6 +89,8 @@ function chosen() {
     ['attentionContention', 1.06, 'measured', `${CONCURRENT}: mean of forward and backward`],
     ['fp4PeakFraction', 0.5, 'assumed', NO_FP4],
     ['fp4StoreGBps', 80, 'assumed', NO_FP4],
+    ['fp4FrameworkGain', 1, 'assumed', 'no FP4 product of a training framework was measured: as an engine'],
+    ['bf16WgradShare', 1, 'assumed', 'no BF16 weight gradient was measured: as the other passes'],
     ['expertFp4Fraction', 0.5, 'assumed', NO_FP4],
     ['expertFp4HalfIntensity', 15, 'assumed', NO_FP4],
     ['expertFp4LoadFraction', 0.7, 'assumed', NO_FP4],
@@ -173,13 +183,15 @@ function matrices(device) {
         ...(fp8 ? [...FP8, ...BLOCK, ...QUANTIZE, ...DYNAMIC] : []),
         ...(fp4 ? FP4 : []),
       ],
-      matches: has(/^gemm /),
+      matches: (row) => has(/^gemm /)(row) && !WEIGHT_GRADIENT(row),
       what: device === 'b200' ? `${GEMM_SOURCE} and ${TRAINING_SOURCE}` : GEMM_SOURCE,
       // Of this generation the attention of one device was measured, in loops.
       copies: fp4 ? {} : { attentionDroop: 'bf16Droop' },
     },
+    ...(device === 'b300' ? [FRAMEWORK_FP4] : []),
     ...(device === 'b200'
       ? [
+          { names: ['bf16WgradShare'], matches: WEIGHT_GRADIENT, what: TRAINING_SOURCE },
           {
             names: GROUPED,
             matches: (row) => TRAINING(row) && /^grouped bf16/.test(row.family),

@@ -15,6 +15,7 @@ const SETS = [
   'hopper-kernels.json',
   'hopper-kernels-2.json',
   'h200-measured.json',
+  'transformer-engine-b300.json',
   'public-kernels/gemm.csv',
   'public-kernels/attention.csv',
   'public-kernels/moe.csv',

@@ -2,8 +2,8 @@ import { RandomStream } from '@railyard/base';
 import { type FamilyKey, type MeasuredRow, familyOf } from './index.js';
 
 const key: FamilyKey = { device: 'a100', level: 'deepseek-v3', kind: 'dense', scale: 'one node' };
-const rowsOf = (errors: readonly number[], changes: Partial<FamilyKey> = {}): readonly MeasuredRow[] =>
-  errors.map((errorPct) => ({ ...key, ...changes, errorPct }));
+const rowsOf = (errors: readonly number[], changes: Partial<MeasuredRow> = {}): readonly MeasuredRow[] =>
+  errors.map((errorPct) => ({ ...key, source: 'paper', ...changes, errorPct }));
 /** Errors of a family whose measured / computed scatters evenly between 1.15 and 1.35. */
 const scattered = (count: number, seed: number): readonly number[] => {
   const stream = new RandomStream(seed, 'family');
@@ -26,14 +26,30 @@ describe('the family of a job', () => {
     expect(inside.length / 2000).toBeLessThan(0.94);
   });
 
-  it('has its own median and the scatter of its relatives where it has few rows', () => {
-    const relatives = rowsOf(scattered(100, 3), { device: 'h100' });
-    const { rows, interval, isOwn } = familyOf(key, [...relatives, ...rowsOf([9, 10, 11])]);
-    expect({ rows, isOwn }).toEqual({ rows: 3, isOwn: true });
+  it('lies near its own mean and scatters as its relatives do where it has few rows', () => {
+    const relatives = ['h100', 'b200', 'h200'].flatMap((device, i) =>
+      rowsOf(scattered(40, 3 + i), { device }),
+    );
+    const own = rowsOf([-13, -12, -11]);
+    const { rows, interval, isOwn, medianPct } = familyOf(key, [...relatives, ...own]);
+    expect({ rows, isOwn, medianPct }).toEqual({ rows: 3, isOwn: true, medianPct: 12 });
     const [low, high] = interval;
-    expect(Math.sqrt(low * high)).toBeCloseTo(1 / 1.1, 1);
-    // 0.9 of the scatter, ln(1.34 / 1.16), times the root of 1 + 1.57/3.
-    expect(Math.log(high / low)).toBeCloseTo(Math.log(1.34 / 1.16) * Math.sqrt(1 + 1.5708 / 3), 1);
+    // Own mean 1.136, relatives' 1.25; their standard deviation is 0.2 / sqrt(12) of 1.25.
+    expect(Math.sqrt(low * high)).toBeGreaterThan(1.136);
+    expect(Math.sqrt(low * high)).toBeLessThan(1.25);
+    expect(Math.log(high / low)).toBeGreaterThan(2 * 1.645 * 0.04);
+    expect(Math.log(high / low)).toBeLessThan(2 * 1.645 * 0.08);
+  });
+
+  it('has no interval of nothing where one run is all that is known', () => {
+    const relatives = rowsOf(scattered(40, 6), { device: 'h100' });
+    const [low, high] = familyOf(key, [...relatives, ...rowsOf([10])]).interval;
+    expect(Math.log(high / low)).toBeGreaterThan(0.1);
+  });
+
+  it('says how many published its rows', () => {
+    const rows = [...rowsOf([1, 2, 3]), ...rowsOf([4], { source: 'another' })];
+    expect(familyOf(key, rows).sources).toBe(2);
   });
 
   it('is a wider one, and says so, where no such job was published', () => {

@@ -1,10 +1,13 @@
 /** The family of a job among measured ones, its error, and the interval that follows for another job. */
-import { exp, log } from '@railyard/base';
+import { log } from '@railyard/base';
 import { type FamilyKey, familyName } from './family-key.js';
 import { type Interval, errorQuantiles, interval, median } from './error-quantiles.js';
+import { type Scattered, betweenSources, predictionInterval } from './prediction-interval.js';
 
 /** One published run that no constant was fitted to. */
 export interface MeasuredRow extends FamilyKey {
+  /** Who published it. */
+  readonly source: string;
   /** (twin - measured) / measured, per cent, of the step time. */
   readonly errorPct: number;
 }
@@ -14,6 +17,8 @@ export interface Family {
   /** Device, level and kind are the job's own. */
   readonly isOwn: boolean;
   readonly rows: number;
+  /** That published them. */
+  readonly sources: number;
   readonly medianPct: number;
   readonly p90Pct: number;
   /** Median of measured / computed - 1, per cent: positive where published runs took longer. */
@@ -28,9 +33,6 @@ const MANY = 20;
 const SOME = 8;
 /** Rows of a group whose median tells it from others. */
 const FEW = 3;
-
-/** Variance of the median of n normal values, over that of one value, times n: pi / 2. */
-const MEDIAN_VARIANCE = 1.5708;
 
 type Part = keyof FamilyKey;
 
@@ -53,12 +55,42 @@ export function familyOf(key: FamilyKey, rows: readonly MeasuredRow[]): Family {
   const own = among(parts);
   if (own.length === 0) {
     const wider = WIDER.find((candidate) => among(candidate).length >= SOME) ?? [];
-    return described(key, wider, among(wider), interval(ratiosOf(among(wider))), false);
+    return described(key, wider, among(wider), predicted([], among(wider), rows), false);
   }
-  const pool = among(['level', 'kind']);
-  const isPooled = own.length < MANY && pool.length >= SOME;
-  return described(key, parts, own, isPooled ? pooled(own, pool) : interval(ratiosOf(own)), true);
+  const band = own.length < MANY ? predicted(own, poolOf(key, rows), rows) : interval(ratiosOf(own));
+  return described(key, parts, own, band, true);
 }
+
+/** Rows whose scatter stands for that of a family of few: of its software and kind, else of its kind. */
+function poolOf(key: FamilyKey, rows: readonly MeasuredRow[]): readonly MeasuredRow[] {
+  const kin = rows.filter(({ kind }) => kind === key.kind);
+  const near = kin.filter(({ level }) => level === key.level);
+  return [near, kin].find(({ length }) => length >= SOME) ?? rows;
+}
+
+const predicted = (
+  own: readonly MeasuredRow[],
+  pool: readonly MeasuredRow[],
+  all: readonly MeasuredRow[],
+): Interval => predictionInterval(own.map(scattered), pool.map(scattered), sourceVariance(all));
+
+/** Of the logarithm of measured / computed, between sources on one device with one software. */
+export function sourceVariance(rows: readonly MeasuredRow[]): number {
+  const families = new Map<string, Scattered[]>();
+  for (const row of rows) {
+    const name = familyName({ device: row.device, level: row.level, kind: row.kind });
+    const known = families.get(name);
+    if (known === undefined) families.set(name, [scattered(row)]);
+    else known.push(scattered(row));
+  }
+  return betweenSources([...families.values()]);
+}
+
+const scattered = ({ errorPct, device, source }: MeasuredRow): Scattered => ({
+  logRatio: -log(1 + errorPct / 100),
+  device,
+  source,
+});
 
 function described(
   key: FamilyKey,
@@ -70,32 +102,17 @@ function described(
   const common = Object.fromEntries(parts.map((part) => [part, key[part]]));
   const quantiles = errorQuantiles(members.map(({ errorPct }) => errorPct));
   const slowerPct = members.length === 0 ? 0 : 100 * (median(ratiosOf(members)) - 1);
-  return { name: familyName(common), isOwn, rows: members.length, ...quantiles, slowerPct, interval: band };
+  const sources = new Set(members.map(({ source }) => source)).size;
+  return {
+    name: familyName(common),
+    isOwn,
+    rows: members.length,
+    sources,
+    ...quantiles,
+    slowerPct,
+    interval: band,
+  };
 }
 
 const ratiosOf = (rows: readonly MeasuredRow[]): readonly number[] =>
   rows.map(({ errorPct }) => 1 / (1 + errorPct / 100));
-
-/**
- * Few rows say where a family lies, not how far its members scatter: the median is their own, the scatter
- * that of all families of the level and kind around their medians, wider by what a median of n rows may be
- * off.
- */
-function pooled(own: readonly MeasuredRow[], pool: readonly MeasuredRow[]): Interval {
-  const groups = new Map<string, number[]>();
-  for (const row of pool) {
-    const name = familyName(row);
-    groups.set(name, [...(groups.get(name) ?? []), -log(1 + row.errorPct / 100)]);
-  }
-  const deviations = [...groups.values()]
-    .filter(({ length }) => length >= FEW)
-    .flatMap((logs) => {
-      const centre = median(logs);
-      const inflation = Math.sqrt(logs.length / (logs.length - 1));
-      return logs.map((value) => exp((value - centre) * inflation));
-    });
-  const centre = median(own.map(({ errorPct }) => -log(1 + errorPct / 100)));
-  const [low, high] = interval(deviations.length >= SOME ? deviations : ratiosOf(pool));
-  const widening = Math.sqrt(1 + MEDIAN_VARIANCE / own.length);
-  return [exp(centre + widening * log(low)), exp(centre + widening * log(high))];
-}

@@ -1,13 +1,16 @@
 /** The shipped families as rows. */
 import { errorQuantiles, interval } from './error-quantiles.js';
 import { type FamilyKey, familyName } from './family-key.js';
-import { type Family, type MeasuredRow, familyOf } from './family.js';
+import { type Family, type MeasuredRow, familyOf, sourceVariance } from './family.js';
 import { ANCHORED_ERRORS_PCT, MEASURED_FAMILIES } from './measured-families.js';
 
 export const MEASURED_ROWS: readonly MeasuredRow[] = MEASURED_FAMILIES.flatMap(
-  ([device, level, kind, scale, errorsPct]) =>
-    errorsPct.map((errorPct) => ({ device, level, kind, scale, errorPct })),
+  ([device, level, kind, scale, source, errorsPct]) =>
+    errorsPct.map((errorPct) => ({ device, level, kind, scale, source, errorPct })),
 );
+
+/** Standard deviation between sources whose runs are on one device with one software, per cent. */
+export const sourceSpreadPct = (): number => 100 * Math.sqrt(sourceVariance(MEASURED_ROWS));
 
 const found = new Map<string, Family>();
 
@@ -20,7 +23,7 @@ export function shippedFamily(key: FamilyKey): Family {
 }
 
 /** Pairs of an anchor and a target among published runs. */
-export function shippedPairs(): Omit<Family, 'isOwn' | 'slowerPct'> {
+export function shippedPairs(): Omit<Family, 'isOwn' | 'sources' | 'slowerPct'> {
   return {
     name: 'published runs anchored by the smallest of their source and model',
     rows: ANCHORED_ERRORS_PCT.length,

@@ -6,7 +6,7 @@ import { type Band, type RunWarning, type TimeMetrics, type ValidationFamily } f
 import { type Interval } from './error-quantiles.js';
 import { familyKey, familyName } from './family-key.js';
 import { type Family } from './family.js';
-import { shippedFamily, shippedPairs } from './measured-rows.js';
+import { sourceSpreadPct, shippedFamily, shippedPairs } from './measured-rows.js';
 
 /** Widening of the logarithm of the interval on a device without measured kernels. */
 const UNMEASURED = 2;
@@ -77,7 +77,7 @@ const widened = ([low, high]: Interval): Interval => [
 ];
 
 function familyWarnings(own: string, family: Family, isMeasured: boolean): readonly RunWarning[] {
-  const { name, isOwn, rows, medianPct, p90Pct, slowerPct } = family;
+  const { name, isOwn, rows, sources, medianPct, p90Pct, slowerPct } = family;
   const errors = `${medianPct.toFixed(0)} % in the median, ${p90Pct.toFixed(0)} % at the 90th percentile`;
   if (!isOwn)
     return [
@@ -94,6 +94,13 @@ function familyWarnings(own: string, family: Family, isMeasured: boolean): reado
     warnings.push({
       code: 'few-published-runs',
       message: `Only ${rows} published ${rows === 1 ? 'run is' : 'runs are'} known of this family (${name}).`,
+    });
+  if (sources === 1 && rows >= FEW)
+    warnings.push({
+      code: 'one-source',
+      message:
+        `All ${rows} published runs of this family (${name}) are of one source: on one device sources ` +
+        `differ by ${sourceSpreadPct().toFixed(0)} % (standard deviation).`,
     });
   if (Math.abs(slowerPct) > NOTABLE)
     warnings.push({

@@ -30,6 +30,8 @@ const MATRIX = {
   blockPeakFraction: meaning(PEAK, 'FP8 with 1x128 by 128x128 scales, promotion not counted'),
   wgradPeakFraction: meaning(PEAK, 'FP8 with 1x128 scales of both operands, promotion not counted'),
   fp4PeakFraction: meaning(PEAK, 'FP4 with scales of 16 elements, inside a large tile at full clock'),
+  fp4FrameworkGain: meaning('x', "speed of a training framework's FP4 products over an inference engine's"),
+  bf16WgradShare: meaning('share of speed', 'BF16 weight gradient that is added up in FP32'),
   bf16StoreGBps: meaning('GB/s per SM', 'rate at which BF16 kernels write results while tensor cores wait'),
   fp8StoreGBps: meaning('GB/s per SM', 'the same in FP8'),
   blockStoreGBps: meaning('GB/s per SM', 'the same in FP8 with fine-grained scales'),

@@ -35,14 +35,14 @@ export interface PassOperations {
 }
 
 /**
- * Calls for single experts, beyond the one for all: of their products and of the casts of their rows, where
- * no kernel takes all of them.
+ * Calls for single experts, beyond the one for all: of their products and of the casts of their rows, with
+ * their maxima where a scale needs one, where no kernel takes all of them.
  */
 function expertCalls(software: Software | undefined, operations: readonly LayerOperation[]): number {
   if (software === undefined || software.fused.experts) return 0;
   const routed = operations.filter(({ name }) => name.startsWith('routed_'));
   const groups = routed.map((operation) => (operation.kind === 'grouped-gemm' ? operation.groups : 1));
-  const each = routed.filter(({ kind, name }) => kind === 'grouped-gemm' || /-cast/.test(name));
+  const each = routed.filter(({ kind, name }) => kind === 'grouped-gemm' || /-(cast|maximum)/.test(name));
   return each.length * (Math.max(1, ...groups) - 1);
 }
 

@@ -104,6 +104,7 @@ function matrixOptions(operation: MatrixOperation, situation: Situation) {
     contended: situation.contended,
     ...outputOf(operation),
     ...shareOf(situation.tensorShare),
+    ...(situation.library === undefined ? {} : { library: situation.library }),
   };
 }
 

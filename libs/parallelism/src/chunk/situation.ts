@@ -10,6 +10,8 @@ export interface Situation {
   readonly contended: boolean;
   /** Share of the compute time with busy tensor cores, which sets their clock; absent: the calibration's. */
   readonly tensorShare?: number;
+  /** Kernels of an inference engine; absent: a training framework's. */
+  readonly library?: 'engine';
 }
 
 /**

@@ -57,6 +57,34 @@ describe('GEMM time', () => {
     );
   });
 
+  it('is that of the library: FP4 instructions of a B300 are used by the framework alone', () => {
+    const shape = { m: 16_384, n: 16_384, k: 4096 };
+    const gain = (name: string): number => {
+      const how = { precision: 'nvfp4', pass: 'forward' } as const;
+      return (
+        gemmSeconds(device(name), shape, { ...how, library: 'engine' }) /
+        gemmSeconds(device(name), shape, how)
+      );
+    };
+    expect(gain('b300')).toBeGreaterThan(1.3);
+    expect(gain('gb300')).toBeGreaterThan(1.3);
+    expect(gain('b200')).toBe(1);
+  });
+
+  it('is longer for a BF16 weight gradient on Blackwell, apart from the bytes that it moves', () => {
+    const shape = { m: 16_384, n: 16_384, k: 4096 };
+    const slower = (name: string): number => {
+      const how = { precision: 'bf16', outputBytes: 8 } as const;
+      const on = device(name);
+      return (
+        gemmSeconds(on, shape, { ...how, pass: 'wgrad' }) / gemmSeconds(on, shape, { ...how, pass: 'dgrad' })
+      );
+    };
+    expect(slower('b200')).toBeGreaterThan(1.07);
+    expect(slower('b200')).toBeLessThan(1.12);
+    expect(slower('h200')).toBe(1);
+  });
+
   it('never grows with more bandwidth or more FLOPS', () => {
     fc.assert(
       fc.property(

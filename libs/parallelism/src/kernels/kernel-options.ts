@@ -45,6 +45,8 @@ export interface GemmOptions {
    * main gradient.
    */
   readonly outputBytes?: number;
+  /** Whose FP4 products these are; default a training framework's. */
+  readonly library?: 'engine';
 }
 
 export type AttentionPass = 'forward' | 'backward';

@@ -69,7 +69,7 @@ export function matrixEngine(
 
 function ratesOf(
   c: KernelConstants,
-  { precision, pass }: GemmOptions,
+  { precision, pass, library }: GemmOptions,
   grouped: boolean,
 ): { readonly peakFraction: number; readonly storeRate: number } {
   switch (precision) {
@@ -77,7 +77,10 @@ function ratesOf(
     case 'bf16':
       return grouped
         ? { peakFraction: c.groupedPeakFraction, storeRate: 1e9 * c.groupedStoreGBps }
-        : { peakFraction: c.bf16PeakFraction, storeRate: 1e9 * c.bf16StoreGBps };
+        : {
+            peakFraction: c.bf16PeakFraction * (pass === 'wgrad' ? c.bf16WgradShare : 1),
+            storeRate: 1e9 * c.bf16StoreGBps,
+          };
     case 'fp8-tensor':
       return { peakFraction: c.fp8PeakFraction, storeRate: 1e9 * c.fp8StoreGBps };
     case 'fp8-block':
@@ -86,7 +89,10 @@ function ratesOf(
         storeRate: 1e9 * c.blockStoreGBps,
       };
     case 'nvfp4':
-      return { peakFraction: c.fp4PeakFraction, storeRate: 1e9 * c.fp4StoreGBps };
+      return {
+        peakFraction: c.fp4PeakFraction * (library === 'engine' ? 1 : c.fp4FrameworkGain),
+        storeRate: 1e9 * c.fp4StoreGBps,
+      };
     default:
       return assertUnreachable(precision);
   }

@@ -128,14 +128,14 @@ export class PassClock {
   }
 
   private get alone(): Situation {
-    return situations(this.device, 0, false).alone;
+    return { ...situations(this.device, 0, false).alone, library: 'engine' };
   }
 
   /** Prefill's dispatch holds SMs beside the other micro-batch; decode's does not. */
   private situationOf(pass: Pass, exchanges: boolean): Situation {
     const holds = pass.phase === 'prefill' && exchanges && this.pool.overlap;
     const all = situations(this.device, this.spec.communication.sms, holds);
-    return holds ? all.overlapped : all.alone;
+    return { ...(holds ? all.overlapped : all.alone), library: 'engine' };
   }
 }
 

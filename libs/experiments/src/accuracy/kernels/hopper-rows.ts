@@ -45,6 +45,8 @@ export interface HopperRow {
   readonly kernels?: number;
   /** Launched back to back for longer than the clock takes to give way, and timed as a whole. */
   readonly sustained?: boolean;
+  /** Of `linear_layers`: [m, n, k] of products timed one after the other, their times added up. */
+  readonly shapes?: readonly (readonly [m: number, n: number, k: number])[];
 }
 
 const STREAM_KERNELS: Readonly<Record<string, StreamKernel>> = {
@@ -117,6 +119,7 @@ function describe(row: HopperRow): string {
     dv: row.d_v,
     causal: row.causal === undefined ? undefined : String(row.causal),
     timed: row.kernels === undefined ? 'events' : 'profiler',
+    shapes: row.shapes?.map((shape) => shape.join('x')).join('+'),
   };
   for (const [name, value] of Object.entries(shape)) if (value !== undefined) parts.push(`${name}=${value}`);
   return parts.filter((part) => part !== undefined).join(' ');
@@ -130,6 +133,8 @@ function familyOf(row: HopperRow): string | undefined {
       if (row.precision === 'fp8-block128')
         return row.pass === 'dgrad' ? 'gemm fp8-block input gradient' : 'gemm fp8-block forward';
       return `gemm ${precisionOf(row)}${(row.m ?? 0) <= FEW_ROWS ? ' few rows' : ''}`;
+    case 'linear_layers':
+      return `linear layers ${precisionOf(row)} back to back`;
     case 'grouped_gemm':
       return `grouped ${precisionOf(row)}${row.sustained === true ? ' back to back' : ''}`;
     case 'gemm_with_held_sms':
@@ -149,7 +154,7 @@ function familyOf(row: HopperRow): string | undefined {
 const FEW_ROWS = 512;
 
 function precisionOf(row: HopperRow): GemmOptions['precision'] {
-  if (row.precision === 'bf16') return 'bf16';
+  if (row.precision === 'bf16' || row.precision === 'nvfp4') return row.precision;
   return row.precision === 'fp8-block128' || row.precision === 'fp8-1x128-1x128' ? 'fp8-block' : 'fp8-tensor';
 }
 
@@ -175,6 +180,11 @@ function kernelSeconds(c: KernelConstants, device: DeviceSpec, row: HopperRow, r
   switch (row.op) {
     case 'gemm':
       return gemm(c, device, row, {}, rested);
+    case 'linear_layers':
+      return (row.shapes ?? []).reduce(
+        (sum, [m, n, k]) => sum + gemm(c, device, { ...row, m, n, k }, {}, rested),
+        0,
+      );
     case 'gemm_with_held_sms': {
       const sms = device.sms - (row.held_sms ?? 0);
       return gemm(c, device, row, { sms, smAware: false }, rested);

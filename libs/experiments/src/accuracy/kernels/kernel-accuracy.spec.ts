@@ -67,6 +67,16 @@ describe('kernel model on rows that were not fitted', () => {
     for (const [name, median] of found) expect({ name, ok: median < 10 }).toEqual({ name, ok: true });
   });
 
+  it("adds up the linear layers of a block on a B300, Transformer Engine's FP4 within 10 %", () => {
+    const name = 'transformer-engine-b300';
+    const file = JSON.parse(readFileSync(`test/data/${name}.json`, 'utf8')) as KernelFile;
+    const found = kernelAccuracy(rowsOfFile(file, name));
+    const four = found.rows.filter(({ id }) => id.includes('nvfp4'));
+    expect(four.length).toBe(3);
+    expect(four.some(({ status }) => status === 'judged')).toBe(true);
+    for (const { errorPct } of four) expect(Math.abs(errorPct ?? Infinity)).toBeLessThan(10);
+  });
+
   it('says of every row what became of it', () => {
     for (const { status, twin, why } of [...training.rows, ...engines.rows])
       expect({ status, known: twin !== null, said: why !== '' }).toEqual({

@@ -46,7 +46,7 @@ export function publicGemm(row: TableRow): KernelRow {
     family: `gemm ${dtype}${large ? ' large' : ''}`,
     shape: `gemm m=${m} n=${n} k=${k}`,
     predict: (c, device) => {
-      const options = { precision, pass: 'forward', outputBytes: 2 } as const;
+      const options = { precision, pass: 'forward', outputBytes: 2, library: 'engine' } as const;
       const product = matrixSeconds(c, device, { groups: 1, m, n, k }, options, restedClock(c.droopSeconds));
       return product + castSeconds(c, device, precision, m * k);
     },

@@ -2,7 +2,14 @@
  * The 90 % band of every judged run, from families that the run itself is no part of: the shipped ones for a
  * table of the user's, else those of the other half of the same table.
  */
-import { type Family, type FamilyKey, type MeasuredRow, familyName, familyOf } from '../../families/index.js';
+import {
+  type Family,
+  type FamilyKey,
+  type MeasuredRow,
+  errorQuantiles,
+  familyName,
+  familyOf,
+} from '../../families/index.js';
 import { isFitted } from '../kernels/index.js';
 import { type RunAccuracyRow } from './judge-run.js';
 
@@ -51,12 +58,11 @@ export function familyTable(rows: readonly RunAccuracyRow[]): readonly FamilyAcc
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, key]) => {
       const members = measured.filter((row) => familyName(row) === name);
-      const { rows: count, medianPct, p90Pct, interval }: Family = familyOf(key, members);
+      const { interval }: Family = familyOf(key, measured);
       return {
         name,
-        rows: count,
-        medianPct,
-        p90Pct,
+        rows: members.length,
+        ...errorQuantiles(members.map(({ errorPct }) => errorPct)),
         lowPct: 100 * (interval[0] - 1),
         highPct: 100 * (interval[1] - 1),
       };

@@ -44,6 +44,12 @@ export const H200: DeviceRecord = {
       expertFp4LoadFraction: 0.7,
       expertFp4StreamFraction: 0.4,
     }),
+    ...entriesOf('assumed', 'no FP4 product of a training framework was measured: as an engine', {
+      fp4FrameworkGain: 1,
+    }),
+    ...entriesOf('assumed', 'no BF16 weight gradient was measured: as the other passes', {
+      bf16WgradShare: 1,
+    }),
     ...entriesOf(
       'derived',
       'accumulator += scale * partial: one fused multiply-add (DeepSeek-V3 report, section 3.3.2)',
