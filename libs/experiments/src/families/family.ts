@@ -57,15 +57,10 @@ export function familyOf(key: FamilyKey, rows: readonly MeasuredRow[]): Family {
     const wider = WIDER.find((candidate) => among(candidate).length >= SOME) ?? [];
     return described(key, wider, among(wider), predicted([], among(wider), rows), false);
   }
-  const band = own.length < MANY ? predicted(own, poolOf(key, rows), rows) : interval(ratiosOf(own));
+  const pool = among(['level', 'kind']);
+  const isPredicted = own.length < MANY && pool.length >= SOME;
+  const band = isPredicted ? predicted(own, pool, rows) : interval(ratiosOf(own));
   return described(key, parts, own, band, true);
-}
-
-/** Rows whose scatter stands for that of a family of few: of its software and kind, else of its kind. */
-function poolOf(key: FamilyKey, rows: readonly MeasuredRow[]): readonly MeasuredRow[] {
-  const kin = rows.filter(({ kind }) => kind === key.kind);
-  const near = kin.filter(({ level }) => level === key.level);
-  return [near, kin].find(({ length }) => length >= SOME) ?? rows;
 }
 
 const predicted = (
