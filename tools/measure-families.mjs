@@ -7,7 +7,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-const FILE = join(ROOT, 'libs/experiments/src/families/measured-families.ts');
+const FAMILIES = join(ROOT, 'libs/experiments/src/families');
+const FILE = join(FAMILIES, 'measured-families.ts');
+const ANCHORED = join(FAMILIES, 'anchored-errors.ts');
 
 const answer = execFileSync(
   process.execPath,
@@ -28,17 +30,28 @@ for (const { family, source, errorPct, status } of rows) {
   const key = JSON.stringify([family.device, family.level, family.kind, family.scale, source]);
   families.set(key, [...(families.get(key) ?? []), tenth(errorPct)]);
 }
+const sources = [...new Set(rows.map(({ source }) => source))].sort();
 const lines = [...families]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([key, errors]) => {
-    const names = JSON.parse(key).map((name) => `'${name}'`);
-    return `  [${names.join(', ')}, [${errors.sort((a, b) => a - b).join(', ')}]],`;
+    const [source, ...names] = JSON.parse(key).toReversed();
+    const quoted = names.toReversed().map((name) => `'${name}'`);
+    return `  [${quoted.join(', ')}, ${sources.indexOf(source)}, [${errors.sort((a, b) => a - b).join(', ')}]],`;
   });
 const text = readFileSync(FILE, 'utf8');
-const head = text.slice(0, text.indexOf('/** Errors of projections'));
-const data = `/** Errors of projections from the smallest job of a source and model (\`railyard accuracy anchored\`). */
-export const ANCHORED_ERRORS_PCT: readonly number[] = [${pairs.join(', ')}];
+const head = text.slice(0, text.indexOf('/** Who published'));
+writeFileSync(
+  FILE,
+  `${head}/** Who published runs; families name them by their place. */
+export const MEASURED_SOURCES: readonly string[] = ${JSON.stringify(sources)};
 
-export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [\n${lines.join('\n')}\n];\n`;
-writeFileSync(FILE, head + data);
-execFileSync('npx', ['prettier', '--write', '--log-level', 'warn', FILE], { cwd: ROOT });
+export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [\n${lines.join('\n')}\n];\n`,
+);
+writeFileSync(
+  ANCHORED,
+  `/** Written by tools/measure-families.mjs: do not edit by hand. */
+
+/** Errors of projections from the smallest job of a source and model (\`railyard accuracy anchored\`). */
+export const ANCHORED_ERRORS_PCT: readonly number[] = [${pairs.join(', ')}];\n`,
+);
+execFileSync('npx', ['prettier', '--write', '--log-level', 'warn', FILE, ANCHORED], { cwd: ROOT });

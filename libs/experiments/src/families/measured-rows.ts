@@ -1,12 +1,21 @@
 /** The shipped families as rows. */
+import { elementAt } from '@railyard/base';
 import { errorQuantiles, interval } from './error-quantiles.js';
 import { type FamilyKey, familyName } from './family-key.js';
 import { type Family, type MeasuredRow, familyOf, sourceVariance } from './family.js';
-import { ANCHORED_ERRORS_PCT, MEASURED_FAMILIES } from './measured-families.js';
+import { ANCHORED_ERRORS_PCT } from './anchored-errors.js';
+import { MEASURED_FAMILIES, MEASURED_SOURCES } from './measured-families.js';
 
 export const MEASURED_ROWS: readonly MeasuredRow[] = MEASURED_FAMILIES.flatMap(
   ([device, level, kind, scale, source, errorsPct]) =>
-    errorsPct.map((errorPct) => ({ device, level, kind, scale, source, errorPct })),
+    errorsPct.map((errorPct) => ({
+      device,
+      level,
+      kind,
+      scale,
+      source: elementAt(MEASURED_SOURCES, source),
+      errorPct,
+    })),
 );
 
 /** Standard deviation between sources whose runs are on one device with one software, per cent. */

@@ -2,8 +2,8 @@
  * The interval of one more job of a family of few rows, as a random-effects analysis predicts it (Higgins,
  * Thompson and Spiegelhalter 2009, J. R. Stat. Soc. A 172, 137): rows scatter within a group (one device and
  * source), groups scatter around the software's mean, and sources on one device differ again. Variances
- * between groups are DerSimonian and Laird's (1986, Control. Clin. Trials 7, 177), that within is moderated by
- * the pool's (Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3, 3), and the quantile is Student's.
+ * between groups are DerSimonian and Laird's (1986, Control. Clin. Trials 7, 177), that within is moderated
+ * by the pool's (Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3, 3), and the quantile is Student's.
  */
 import { assumed, exp } from '@railyard/base';
 import { type Interval } from './error-quantiles.js';
