@@ -211,4 +211,12 @@ export {
   type OwnRows,
   fitOwnCalibration,
 } from './own-calibration/index.js';
+export {
+  type PricedChange,
+  type PricedSet,
+  type PricedSuggestion,
+  priceWishes,
+  type Suggestion,
+  type WishPrices,
+} from './wishes/index.js';
 export { MEASURED_ROWS } from './families/index.js';

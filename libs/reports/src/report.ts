@@ -42,6 +42,14 @@ export interface ReportCurves {
   }[];
 }
 
+/** A table of text. */
+export interface Grid {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+  /** Columns of text; the others hold numbers. */
+  readonly textColumns: number;
+}
+
 export interface Report {
   /** `table1` .. `table5`, `decode-limits`. */
   readonly artifact: string;
@@ -50,6 +58,8 @@ export interface Report {
   readonly reference?: 'published';
   readonly engineVersion: string;
   readonly rows: readonly ReportRow[];
+  /** What a reader sees where words stand beside numbers; absent: a line for each row. */
+  readonly grid?: Grid;
   readonly curves?: ReportCurves;
   readonly inputs: readonly ProvenancedInput[];
   /** Every judged row is within its tolerance, and what the artifact asks besides. */

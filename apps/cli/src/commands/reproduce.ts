@@ -24,7 +24,8 @@ import { runShownBy } from './run.js';
 const REPORT_FOLDER = 'out';
 
 /** `ARTIFACT_NAMES` of the reports, as help names them without loading the libraries. */
-export const NAMED = 'table1 to table5, figure5 to figure8, decode-limits, planes, robustness';
+export const NAMED =
+  'table1 to table5, figure5 to figure8, decode-limits, planes, robustness, formats, wishes';
 
 /** Tables that the full report prints; the HTML has all of them. */
 const PRINTED = ['table1', 'table2', 'table4'];
@@ -37,7 +38,7 @@ interface Options extends ServiceOptions {
 export function registerReproduce(program: Command): void {
   untilTimeout(orByService(program.command('reproduce')))
     .description("compute a table or figure of the paper and compare it with the paper's numbers")
-    .argument('[artifact]', `${NAMED}; or all: all of them but planes and robustness`)
+    .argument('[artifact]', `${NAMED}; or all: all of them but the last four`)
     .option(
       '--report [folder]',
       `everything at once: keep the runs in the database, write an HTML report and a trace ` +

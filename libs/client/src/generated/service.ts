@@ -2550,20 +2550,24 @@ export interface components {
              * @default {}
              */
             communication?: {
+                /** @description Of logfmt8 and logfmt10: what encoding and decoding take over the exchange itself, .5 to 1 on SMs, 0 in hardware. Absent: 0.75. */
+                codecShare?: number | unknown;
                 /**
-                 * @description Wire precision of combine.
+                 * @description Format of combined tokens.
                  * @default bf16
                  * @enum {string}
                  */
-                combinePrecision?: "fp8" | "bf16";
+                combinePrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
+                /** @description A unit beside the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and links are shared. Absent: false. */
+                coprocessor?: boolean | unknown;
                 /** @description How tokens reach their experts: kernels that copy while they send, once to each GPU or node (DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in order before and after. Absent: deepep. */
                 dispatcher?: ("deepep" | "hybridep" | "all-to-all") | unknown;
                 /**
-                 * @description Wire precision of dispatch.
+                 * @description Format of dispatched tokens.
                  * @default bf16
                  * @enum {string}
                  */
-                dispatchPrecision?: "fp8" | "bf16";
+                dispatchPrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
                 /**
                  * @description SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.
                  * @default 20
@@ -3635,6 +3639,10 @@ export interface components {
                 [key: string]: unknown;
             };
             engineVersion: string;
+            /** @description What a reader sees where words stand beside numbers: head, body and the number of text columns */
+            grid?: {
+                [key: string]: unknown;
+            };
             inputs: components["schemas"]["ReportInput"][];
             /**
              * @description Where the numbers beside the twin's are not the paper's, or not all
@@ -4327,18 +4335,24 @@ export interface components {
              * @default {}
              */
             communication?: {
+                /** @description Of logfmt8 and logfmt10: what encoding and decoding take over the exchange itself, .5 to 1 on SMs, 0 in hardware. Absent: 0.75. */
+                codecShare?: number;
                 /**
                  * @description Format of combined tokens.
                  * @default bf16
                  * @enum {string}
                  */
-                combinePrecision?: "fp8" | "bf16";
+                combinePrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
                 /**
                  * @description Format of dispatched tokens.
                  * @default fp8
                  * @enum {string}
                  */
-                dispatchPrecision?: "fp8" | "bf16";
+                dispatchPrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
+                /** @description Of decode: time of exchanges over that of kernels whose GPU issues the messages; 1 to 2.4 where a host's thread does. Absent: 1. */
+                hostProxy?: number;
+                /** @description Of decode: round trips between data and the flag that announces them: 0 where one path keeps order, or the receiver does; 1 where data of several paths may be overtaken. Absent: 0. */
+                signalRoundTrips?: number;
                 /**
                  * @description SMs of prefill's dispatch and combine; those of decode hold none.
                  * @default 20
@@ -4359,6 +4373,10 @@ export interface components {
                 expert?: number;
                 /** @description GPUs of an instance: they work on a batch together. */
                 gpus: number;
+                /** @description Host time between two passes that nothing hides. Absent: none. Unit: ms. */
+                hostMs?: number;
+                /** @description Instances of the pool. Absent: as many as the other pool needs. */
+                instances?: number;
                 /**
                  * @description Two micro-batches, each of which communicates while the other computes.
                  * @default false
@@ -4751,6 +4769,10 @@ export interface components {
                 expert?: number;
                 /** @description GPUs of an instance: they work on a batch together. */
                 gpus: number;
+                /** @description Host time between two passes that nothing hides. Absent: none. Unit: ms. */
+                hostMs?: number;
+                /** @description Instances of the pool. Absent: as many as the other pool needs. */
+                instances?: number;
                 /**
                  * @description Two micro-batches, each of which communicates while the other computes.
                  * @default false
@@ -4829,6 +4851,15 @@ export interface components {
                  * @default 0
                  */
                 depth?: number;
+            };
+            /** @description Cache of prompts that comes in over each GPU's host link: of cached tokens beside prefill, of whole prompts beside decode. Absent: none does. */
+            transfer?: {
+                /**
+                 * @description How it shares the link with the GPU's NIC: evenly, behind dispatch and combine, or not at all.
+                 * @default fair
+                 * @enum {string}
+                 */
+                sharing?: "fair" | "experts-first" | "apart";
             };
         };
         ServingAnswer: {
@@ -5246,20 +5277,24 @@ export interface components {
              * @default {}
              */
             communication?: {
+                /** @description Of logfmt8 and logfmt10: what encoding and decoding take over the exchange itself, .5 to 1 on SMs, 0 in hardware. Absent: 0.75. */
+                codecShare?: number | unknown;
                 /**
-                 * @description Wire precision of combine.
+                 * @description Format of combined tokens.
                  * @default bf16
                  * @enum {string}
                  */
-                combinePrecision?: "fp8" | "bf16";
+                combinePrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
+                /** @description A unit beside the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and links are shared. Absent: false. */
+                coprocessor?: boolean | unknown;
                 /** @description How tokens reach their experts: kernels that copy while they send, once to each GPU or node (DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in order before and after. Absent: deepep. */
                 dispatcher?: ("deepep" | "hybridep" | "all-to-all") | unknown;
                 /**
-                 * @description Wire precision of dispatch.
+                 * @description Format of dispatched tokens.
                  * @default bf16
                  * @enum {string}
                  */
-                dispatchPrecision?: "fp8" | "bf16";
+                dispatchPrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
                 /**
                  * @description SMs that dispatch and combine kernels hold while they run; 0 is offloaded communication.
                  * @default 20
@@ -8311,7 +8346,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                artifact: "table1" | "table2" | "table3" | "table4" | "table5" | "figure5" | "figure6" | "figure7" | "figure8" | "decode-limits" | "planes" | "robustness";
+                artifact: "table1" | "table2" | "table3" | "table4" | "table5" | "figure5" | "figure6" | "figure7" | "figure8" | "decode-limits" | "planes" | "formats" | "wishes" | "robustness";
             };
             cookie?: never;
         };

@@ -3,6 +3,7 @@ import { type ClusterSpec } from '@railyard/cluster';
 import { type ModelSpec, PRECISIONS } from '@railyard/parallelism';
 import {
   type DecodeSpec,
+  LINK_SHARING,
   type PoolSpec,
   type PrefillSpec,
   type RequestsSpec,
@@ -10,12 +11,14 @@ import {
   type ServingCommunicationSpec,
   type ServingRoutingSpec,
   type SpeculationSpec,
+  type TransferSpec,
 } from '@railyard/serving';
 import { type ServingDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
 import { envelope, seedSchema } from './experiment.js';
-import { choice, count, type Fields, flag, object, ratio, text } from './json-schema.js';
+import { choice, count, type Fields, flag, object, quantity, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
+import { wireFields } from './wire-precision.js';
 
 const poolFields: Fields<PoolSpec> = {
   gpus: count('GPUs of an instance: they work on a batch together.', 1, 4096),
@@ -31,7 +34,10 @@ const poolFields: Fields<PoolSpec> = {
   overlap: flag('Two micro-batches, each of which communicates while the other computes.', {
     default: false,
   }),
+  hostMs: quantity('Host time between two passes that nothing hides. Absent: none.', 'ms', 0, 1e5),
+  instances: count('Instances of the pool. Absent: as many as the other pool needs.', 1, 100_000),
 };
+const POOL_OPTIONS = ['hostMs', 'instances'] as const satisfies readonly (keyof PoolSpec)[];
 
 const requestsSchema = object<RequestsSpec>(
   'What is asked.',
@@ -75,34 +81,74 @@ const routingSchema = object<ServingRoutingSpec>(
 const communicationSchema = object<ServingCommunicationSpec>(
   'Dispatch and combine.',
   {
-    dispatchPrecision: choice('Format of dispatched tokens.', ['fp8', 'bf16'], { default: 'fp8' }),
-    combinePrecision: choice('Format of combined tokens.', ['fp8', 'bf16'], { default: 'bf16' }),
+    ...wireFields('fp8', 'bf16'),
     sms: count("SMs of prefill's dispatch and combine; those of decode hold none.", 0, 64, { default: 20 }),
+    hostProxy: ratio(
+      'Of decode: time of exchanges over that of kernels whose GPU issues the messages; 1 to 2.4 where ' +
+        "a host's " +
+        'thread does. Absent: 1.',
+      1,
+      100,
+    ),
+    signalRoundTrips: ratio(
+      'Of decode: round trips between data and the flag that announces them: 0 where one path keeps ' +
+        'order, or ' +
+        'the receiver does; 1 where data of several paths may be overtaken. Absent: 0.',
+      0,
+      10,
+    ),
   },
-  [],
+  ['codecShare', 'hostProxy', 'signalRoundTrips'],
   { default: {} },
 );
 
-export const servingSchema = object<ServingDocument>('A model served on a cluster.', {
-  ...envelope('Serving'),
-  name: text('Name of the service.', 200, { default: 'serving' }),
-  cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
-  model: modelSchema as Fields<{ model: ModelSpec }>['model'],
-  precision: choice('Precision recipe of the linear layers and their weights.', PRECISIONS, {
-    default: 'bf16',
-  }),
-  cachePrecision: choice('Format of the cache of keys and values.', ['bf16', 'fp8'], { default: 'bf16' }),
-  prefill: object<PrefillSpec>('GPUs that read prompts.', {
-    ...poolFields,
-    tokens: count('Tokens that a replica takes in one pass.', 1, 1_000_000, { default: 8192 }),
-  }),
-  decode: object<DecodeSpec>('GPUs that write answers.', {
-    ...poolFields,
-    batch: count('Sequences of a replica.', 1, 100_000, { default: 32 }),
-  }),
-  requests: requestsSchema,
-  speculation: speculationSchema,
-  routing: routingSchema,
-  communication: communicationSchema,
-  seed: seedSchema,
-});
+const transferSchema = object<TransferSpec>(
+  "Cache of prompts that comes in over each GPU's host link: of cached tokens beside prefill, of whole " +
+    'prompts ' +
+    'beside decode. Absent: none does.',
+  {
+    sharing: choice(
+      "How it shares the link with the GPU's NIC: evenly, behind dispatch and combine, or not at all.",
+      LINK_SHARING,
+      { default: 'fair' },
+    ),
+  },
+  [],
+);
+
+export const servingSchema = object<ServingDocument>(
+  'A model served on a cluster.',
+  {
+    ...envelope('Serving'),
+    name: text('Name of the service.', 200, { default: 'serving' }),
+    cluster: clusterSchema as Fields<{ cluster: ClusterSpec }>['cluster'],
+    model: modelSchema as Fields<{ model: ModelSpec }>['model'],
+    precision: choice('Precision recipe of the linear layers and their weights.', PRECISIONS, {
+      default: 'bf16',
+    }),
+    cachePrecision: choice('Format of the cache of keys and values.', ['bf16', 'fp8'], { default: 'bf16' }),
+    prefill: object<PrefillSpec>(
+      'GPUs that read prompts.',
+      {
+        ...poolFields,
+        tokens: count('Tokens that a replica takes in one pass.', 1, 1_000_000, { default: 8192 }),
+      },
+      POOL_OPTIONS,
+    ),
+    decode: object<DecodeSpec>(
+      'GPUs that write answers.',
+      {
+        ...poolFields,
+        batch: count('Sequences of a replica.', 1, 100_000, { default: 32 }),
+      },
+      POOL_OPTIONS,
+    ),
+    requests: requestsSchema,
+    speculation: speculationSchema,
+    routing: routingSchema,
+    communication: communicationSchema,
+    transfer: transferSchema,
+    seed: seedSchema,
+  },
+  ['transfer'],
+);

@@ -22,6 +22,7 @@ import {
 import { choice, count, flag, list, object, quantity, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
 import { softwareSchema } from './software.js';
+import { wireFields } from './wire-precision.js';
 
 const overlapSchema = object<OverlapSpec>(
   'Communication that runs during computation, each with the SMs and the bandwidth that it takes.',
@@ -181,10 +182,13 @@ const communicationSchema = object<CommunicationSpec>(
       4096,
       { default: 20 },
     ),
-    dispatchPrecision: choice('Wire precision of dispatch.', ['fp8', 'bf16'], { default: 'bf16' }),
-    combinePrecision: choice('Wire precision of combine.', ['fp8', 'bf16'], { default: 'bf16' }),
+    ...wireFields('bf16', 'bf16'),
+    coprocessor: flag(
+      'A unit beside the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and ' +
+        'links are shared. Absent: false.',
+    ),
   },
-  ['dispatcher'],
+  ['dispatcher', 'coprocessor', 'codecShare'],
   { default: {} },
 );
 

@@ -18,7 +18,7 @@ import {
 import { type ComparedProfile, type KernelKind } from '@railyard/profile';
 import { type JobOnMachine } from '../job/index.js';
 
-interface Kernel {
+export interface Kernel {
   readonly name: string;
   readonly kind: KernelKind;
   /** How often, and how long all of them take, in a step of one rank. */
@@ -64,15 +64,20 @@ function kindOf(operation: LayerOperation): KernelKind {
 
 export function stepKernels(job: JobOnMachine, { ranks }: Pick<RecordedTimeline, 'ranks'>): StepKernels {
   const computing = ranks.filter(({ streams }) => streams.some(({ name }) => name === 'compute'));
-  return profileOf([...computed(job), ...computing.flatMap((rank) => recorded(rank, computing.length))]);
+  return profileOf([
+    ...computedKernels(job),
+    ...computing.flatMap((rank) => recorded(rank, computing.length)),
+  ]);
 }
 
-function computed({ spec: { cluster, workload }, step }: JobOnMachine): readonly Kernel[] {
+/** Of computation, the mean of the pipeline ranks. */
+export function computedKernels({ spec: { cluster, workload }, step }: JobOnMachine): readonly Kernel[] {
   const { device } = cluster;
   const { shape, expert } = step;
   const parts = modelParts(workload.model, shape);
   const exchanges = expert?.collectives !== undefined;
-  const given = situations(device, workload.communication.sms, exchanges);
+  const { sms, coprocessor } = workload.communication;
+  const given = situations(device, sms, exchanges, coprocessor);
   const isBeside = exchanges && workload.schedule.name.startsWith('dualpipe');
   const situation = atOwnClock(device, parts, isBeside ? given.overlapped : given.alone);
   // Micro-batches for each layer of the model that a rank holds on average.

@@ -9,7 +9,7 @@ const USUAL_SMS = { deepep: 20, hybridep: 16 } as const;
 export function dispatcherFlags({ model, communication }: WorkloadSpec, left: Remark[]): readonly Flag[] {
   if (model.moe === undefined) return [];
   const { dispatcher = 'deepep', sms, dispatchPrecision, combinePrecision } = communication;
-  if (dispatchPrecision === 'fp8' || combinePrecision === 'fp8')
+  if (dispatchPrecision !== 'bf16' || combinePrecision !== 'bf16')
     left.push({ key: 'communication', text: 'tokens travel in BF16' });
   if (dispatcher === 'all-to-all') return [['moe-token-dispatcher-type', 'alltoall'], 'moe-permute-fusion'];
   if (sms === 0) left.push({ key: 'communication.sms', text: 'kernels of the dispatcher hold SMs' });

@@ -87,7 +87,8 @@ export function priceModel(
   const { device } = cluster;
   const { model } = workload;
   const exchanges = communication.collectives !== undefined;
-  const given = situations(device, workload.communication.sms, exchanges);
+  const { sms, coprocessor } = workload.communication;
+  const given = situations(device, sms, exchanges, coprocessor);
   const clocked = (situation: Situation): Situation => ownClock(device, model, shape, situation);
   const alone = clocked(given.alone);
   // Without expert communication a chunk is in one situation only.

@@ -25,16 +25,19 @@ export type SituationName = 'overlapped' | 'held' | 'alone';
  * adaptation: in DeepSeek's profile every FP8 GEMM has 132 - 20 = 112 blocks, also while the
  * communication stream is idle. So persistent kernels keep to the split in a job that has expert
  * communication at all, and other kernels find every SM when none is running.
+ *
+ * @param offloaded a unit beside the SMs communicates: it holds none, and moves data through the same memory
  */
 export function situations(
   device: DeviceSpec,
   communicationSms: number,
   hasExpertCommunication: boolean,
+  offloaded = false,
 ): Readonly<Record<SituationName, Situation>> {
-  const reserved = hasExpertCommunication ? communicationSms : 0;
-  const left = device.sms - reserved;
+  const communicates = hasExpertCommunication && communicationSms > 0;
+  const left = device.sms - (communicates && !offloaded ? communicationSms : 0);
   return {
-    overlapped: { persistentSms: left, freeSms: left, contended: reserved > 0 },
+    overlapped: { persistentSms: left, freeSms: left, contended: communicates },
     held: { persistentSms: left, freeSms: left, contended: false },
     alone: { persistentSms: left, freeSms: device.sms, contended: false },
   };

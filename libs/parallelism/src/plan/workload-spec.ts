@@ -3,7 +3,9 @@ import { type ContextMethod, type ModelSpec, type Precision, type RecomputeModul
 import { type ScheduleName, type SendMode } from '../schedule/index.js';
 import { type SoftwareSpec } from '../software/index.js';
 
-export type WirePrecision = 'fp8' | 'bf16';
+/** Formats of a token on the wire; `logfmt8` and `logfmt10` are the paper's logarithmic ones. */
+export const WIRE_PRECISIONS = ['fp8', 'bf16', 'logfmt8', 'logfmt10'] as const;
+export type WirePrecision = (typeof WIRE_PRECISIONS)[number];
 /**
  * Orders in which ranks are numbered, the fastest first, by Megatron-LM's names; experts (ep) lie across
  * tensor, context and data ranks of a stage.
@@ -112,6 +114,10 @@ export interface CommunicationSpec {
   readonly sms: number;
   readonly dispatchPrecision: WirePrecision;
   readonly combinePrecision: WirePrecision;
+  /** A unit beside the SMs moves and sums tokens: kernels keep every SM, memory and links are shared. */
+  readonly coprocessor?: boolean;
+  /** Of LogFMT: what encoding and decoding take over the exchange itself; 0 in hardware. */
+  readonly codecShare?: number;
 }
 
 export const OPTIMIZERS = ['adamw', 'adam', 'sgd', 'adafactor'] as const;

@@ -1,7 +1,7 @@
 /**
  * Times of the four expert collectives of a layer, alone and overlapped with computation, from the fabric.
  */
-import { type Constant, GIGA, measured } from '@railyard/base';
+import { type Constant, GIGA, measured, published } from '@railyard/base';
 import {
   COLLECTIVE_LAUNCH,
   LinkAccount,
@@ -33,10 +33,35 @@ export const OVERLAPPED_EXPERT_RATE: Constant = measured(
 /** The slowest and the fastest of the four collectives, over the same rate. */
 export const OVERLAPPED_EXPERT_RATE_RANGE: readonly [number, number] = [24.4 / 44.6, 33.8 / 44.6];
 
-/** Bytes of one token copy: FP8 carries an FP32 scale for every 128 elements. */
+/** Bits of an element on the wire, and bytes of scales for every 128 of them. */
+const WIRE_FORMATS: Readonly<Record<WirePrecision, { readonly bits: number; readonly tileBytes: number }>> = {
+  bf16: { bits: 16, tileBytes: 0 },
+  fp8: { bits: 8, tileBytes: 4 },
+  // Least and largest logarithm of a tile as BF16 each: 9,184 B of 7,168 elements at 10 bits, as DeepEP has
+  // it
+  // (tests/legacy/test_low_latency.py).
+  logfmt8: { bits: 8, tileBytes: 4 },
+  logfmt10: { bits: 10, tileBytes: 4 },
+};
+
+/**
+ * Bytes of one token copy: FP8 carries an FP32 scale for every 128 elements, LogFMT the range of each tile.
+ */
 export function tokenBytes(hidden: number, precision: WirePrecision): number {
-  return precision === 'fp8' ? hidden * (1 + 4 / 128) : hidden * 2;
+  const { bits, tileBytes } = WIRE_FORMATS[precision];
+  return hidden * (bits / 8 + tileBytes / 128);
 }
+
+/** Encoding and decoding LogFMT on SMs, over the exchange that they are part of. */
+export const LOGFMT_CODEC_SHARE: Constant = published(
+  0.75,
+  '',
+  'Insights into DeepSeek-V3 (ISCA 2025), section 3.2.1: 50 to 100 % of the all-to-all; the middle',
+);
+
+/** Times of an exchange in its format over that of its bytes alone. */
+export const codecFactor = (precision: WirePrecision, share: number = LOGFMT_CODEC_SHARE.value): number =>
+  precision.startsWith('logfmt') ? 1 + share : 1;
 
 /** Alone and with balanced routing. */
 export interface ExpertCollectiveTime {
@@ -103,14 +128,18 @@ export function expertCommunication(
     request('dispatch', communication.dispatchPrecision),
     request('combine', communication.combinePrecision),
   ] as const;
+  const coded = (time: ExpertCollectiveTime, precision: WirePrecision): ExpertCollectiveTime => ({
+    ...time,
+    seconds: time.seconds * codecFactor(precision, communication.codecShare),
+  });
   const [dispatch, combine] = [
-    timeOf(fabric, requests[0], isExchanged),
-    timeOf(fabric, requests[1], isExchanged),
+    coded(timeOf(fabric, requests[0], isExchanged), communication.dispatchPrecision),
+    coded(timeOf(fabric, requests[1], isExchanged), communication.combinePrecision),
   ];
   const cast =
-    communication.dispatchPrecision === 'bf16'
-      ? 0
-      : operationSeconds(fabric.spec.device, gradientCast(tokens, width), situation);
+    communication.dispatchPrecision === 'fp8'
+      ? operationSeconds(fabric.spec.device, gradientCast(tokens, width), situation)
+      : 0;
   const at = (rate: number): ExpertCollectives => collectivesAt(rate, dispatch, combine, cast);
   const rate = communication.sms === 0 ? 1 : overlappedRate;
   return {

@@ -4,9 +4,11 @@ export { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
 export {
   type ExpertCollectiveTime,
   type ExpertCommunication,
+  LOGFMT_CODEC_SHARE,
   OVERLAPPED_EXPERT_RATE,
   OVERLAPPED_EXPERT_RATE_RANGE,
   expertCommunication,
+  codecFactor,
   tokenBytes,
 } from './expert-communication.js';
 export { EXCHANGE_STREAMS, type Exchange, exchangesOf } from './recorded-exchanges.js';

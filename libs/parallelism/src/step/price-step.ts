@@ -175,7 +175,8 @@ function expertTimes(
 ): ExpertCommunication | undefined {
   const { moe } = workload.model;
   if (moe === undefined) return undefined;
-  const { overlapped } = situations(fabric.spec.device, workload.communication.sms, true);
+  const { sms, coprocessor } = workload.communication;
+  const { overlapped } = situations(fabric.spec.device, sms, true, coprocessor);
   return expertCommunication(
     fabric,
     workload,

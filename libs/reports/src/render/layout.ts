@@ -3,7 +3,7 @@
  * line for each row.
  */
 import { elementAt, invariant } from '@railyard/base';
-import { type Report, type ReportRow, cases, referenceOf, rowVerdict } from '../report.js';
+import { type Grid, type Report, type ReportRow, cases, referenceOf, rowVerdict } from '../report.js';
 import {
   formatError,
   formatPaper,
@@ -12,13 +12,6 @@ import {
   publishedDecimals,
   rowLabel,
 } from './format.js';
-
-export interface Grid {
-  readonly head: readonly string[];
-  readonly body: readonly (readonly string[])[];
-  /** Columns of text; the others hold numbers. */
-  readonly textColumns: number;
-}
 
 /** What a reader must not miss: rows out of tolerance, fitted rows, inputs. */
 function mark(rows: readonly ReportRow[]): string {
@@ -34,6 +27,7 @@ function mark(rows: readonly ReportRow[]): string {
 }
 
 export function layOut(report: Report): Grid {
+  if (report.grid !== undefined) return report.grid;
   const names = cases(report);
   const byName = new Map<string, ReportRow[]>();
   for (const row of report.rows) byName.set(rowLabel(row), [...(byName.get(rowLabel(row)) ?? []), row]);

@@ -1,11 +1,15 @@
-/** The paper's tables and figures, each computed by the twin; robustness and planes by their names only. */
+/**
+ * The paper's tables and figures, each computed by the twin; robustness, planes, formats and wishes by
+ * their names only.
+ */
 import { entryOf, IssueList } from '@railyard/base';
 import { NETWORK_COMPARISON, type PriceList, latencyTable, networkCost } from '@railyard/cluster';
-import { checkParts, type ExperimentResult } from '@railyard/experiments';
+import { checkParts, type ExperimentResult, priceWishes } from '@railyard/experiments';
 import { type Report } from '../report.js';
 import { planes } from '../planes/index.js';
 import { robustness } from '../robustness/index.js';
-import { decodeLimits, table1, table2, table3, table4, table5 } from '../tables/index.js';
+import { wishes } from '../wishes/index.js';
+import { decodeLimits, formats, table1, table2, table3, table4, table5 } from '../tables/index.js';
 import { reproduceFigure5, reproduceFigure6, reproduceFigure7, reproduceFigure8 } from './network-figures.js';
 import { planeFindings, planeInputs } from './plane-findings.js';
 import { robustnessFindings } from './robustness-findings.js';
@@ -38,6 +42,8 @@ const REPRODUCTIONS = {
   figure8: reproduceFigure8,
   'decode-limits': () => decodeLimits(),
   planes: ({ onProgress }) => planes(planeFindings(onProgress ?? (() => undefined)), planeInputs()),
+  formats: () => formats(),
+  wishes: ({ onProgress }) => wishes(priceWishes(onProgress)),
   robustness: ({ onProgress }) => robustness(robustnessFindings(onProgress ?? (() => undefined))),
 } as const satisfies Readonly<Record<string, Reproduction>>;
 
@@ -46,9 +52,11 @@ export type ArtifactName = keyof typeof REPRODUCTIONS;
 /** Everything that can be reproduced by its name. */
 export const ARTIFACT_NAMES = Object.keys(REPRODUCTIONS) as readonly ArtifactName[];
 
-/** What `all` consists of: what takes about half a minute or more is made only when it is named. */
+/**
+ * What `all` consists of: what takes long, or stands in no table or figure, is made only when it is named.
+ */
 export const ALL_ARTIFACTS: readonly ArtifactName[] = ARTIFACT_NAMES.filter(
-  (name) => name !== 'robustness' && name !== 'planes',
+  (name) => !['robustness', 'planes', 'formats', 'wishes'].includes(name),
 );
 
 export const isArtifact = (name: string): name is ArtifactName => Object.hasOwn(REPRODUCTIONS, name);

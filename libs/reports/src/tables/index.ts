@@ -1,5 +1,6 @@
 /** One builder for each table of the paper. */
 export { decodeLimits } from './decode-limits.js';
+export { formats } from './formats.js';
 export { table1 } from './table1.js';
 export { table2 } from './table2.js';
 export { table3 } from './table3.js';

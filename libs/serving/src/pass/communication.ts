@@ -7,6 +7,7 @@ import { Fabric, allReduce, expertAllToAll } from '@railyard/cluster';
 import {
   type LayerKind,
   type ModelSpec,
+  codecFactor,
   expertWidth,
   gateStatistics,
   isRouted,
@@ -91,8 +92,17 @@ export class InstanceNetwork {
         bytesPerToken: tokenBytes(expertWidth(model, moe), precision),
         ...this.copiesOf(model, moe.topK, pass),
       };
-      return expertAllToAll(this.fabric, request).seconds;
+      const { codecShare, hostProxy = 1, signalRoundTrips = 0 } = communication;
+      const exchangeS = expertAllToAll(this.fabric, request).seconds * codecFactor(precision, codecShare);
+      if (pass.phase === 'prefill') return exchangeS;
+      return exchangeS * hostProxy + signalRoundTrips * this.roundTripS;
     });
+  }
+
+  /** To the farthest peer and back. */
+  private get roundTripS(): number {
+    const latencies = range(this.pool.expert).map((peer) => this.fabric.router.route(0, peer)?.latency ?? 0);
+    return 2 * Math.max(...latencies);
   }
 
   /** Decode sends every copy straight to its GPU; prefill sends one to a node, which forwards it. */

@@ -17,6 +17,7 @@ import { type PoolSpec, type ServingSpec, cacheBytes } from '../spec/index.js';
 import { InstanceNetwork } from './communication.js';
 import { type DecodeOperation, decodeOperations } from './decode-operations.js';
 import { engineOperations } from './engine-operations.js';
+import { incomingCache } from './incoming-cache.js';
 import { modelOfGpu, shapeOfPass } from './layer-shape.js';
 import { passOperationSeconds } from './operation-time.js';
 import { type Pass } from './pass.js';
@@ -31,6 +32,9 @@ export interface PassTime {
   readonly allReduceS: number;
   readonly dispatchS: number;
   readonly combineS: number;
+  /** Of a cache that comes in beside: on its link, and what dispatch and combine take longer for it. */
+  readonly incomingS?: number;
+  readonly incomingDelayS?: number;
   readonly totalS: number;
 }
 
@@ -64,7 +68,10 @@ export class PassClock {
     const exchangeS = sum((time) => time.dispatchS + time.combineS);
     const headS = this.headSeconds(pass);
     const allReduceS = sum((time) => time.allReduceS);
-    const layersS = halves === 2 ? Math.max(computeS, exchangeS) : computeS + exchangeS;
+    const incoming = incomingCache(this.spec, exchangeS, pass.incomingBytes ?? 0);
+    const communicationS = exchangeS + incoming.delayS;
+    const layersS = halves === 2 ? Math.max(computeS, communicationS) : computeS + communicationS;
+    const workS = layersS + allReduceS + headS;
     return {
       attentionS: sum((time) => time.attentionS),
       denseS: sum((time) => time.denseS),
@@ -73,7 +80,10 @@ export class PassClock {
       allReduceS,
       dispatchS: sum((time) => time.dispatchS),
       combineS: sum((time) => time.combineS),
-      totalS: layersS + allReduceS + headS,
+      ...(pass.incomingBytes === undefined
+        ? {}
+        : { incomingS: incoming.seconds, incomingDelayS: incoming.delayS }),
+      totalS: Math.max(workS, incoming.seconds) + (this.pool.hostMs ?? 0) / 1e3,
     };
   }
 
@@ -139,7 +149,7 @@ export class PassClock {
   }
 }
 
-type LayerTime = Omit<PassTime, 'headS' | 'totalS'>;
+type LayerTime = Omit<PassTime, 'headS' | 'totalS' | 'incomingS' | 'incomingDelayS'>;
 
 function operationsOf(
   model: ModelSpec,

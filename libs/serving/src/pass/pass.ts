@@ -9,6 +9,8 @@ export interface Pass {
   readonly context: number;
   /** Tokens whose logits are wanted, of each sequence. */
   readonly logits: number;
+  /** Cache that comes in over the GPU's host link meanwhile; absent: none. */
+  readonly incomingBytes?: number;
 }
 
 export const tokensOf = ({ sequences, queries }: Pass): number => sequences * queries;

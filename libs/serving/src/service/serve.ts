@@ -1,5 +1,5 @@
 /** How fast a model answers: each pool by itself, both in proportion, and one pool that does both. */
-import { type PassTime, PassClock, tokensOf } from '../pass/index.js';
+import { type Pass, type PassTime, PassClock, tokensOf } from '../pass/index.js';
 import { type PoolSpec, type ServingSpec, cacheBytes, replicasOf } from '../spec/index.js';
 import { keyValueBytes } from '@railyard/parallelism';
 import { expertLoad } from './expert-load.js';
@@ -53,6 +53,18 @@ export interface Service {
   /** Answered tokens of both pools together, in that proportion. */
   readonly outputTokensPerSPerGpu: number;
   readonly shared: SharedService;
+  /** Of pools whose sizes are given. */
+  readonly deployment?: Deployment;
+}
+
+/** So many instances of each pool. */
+interface Deployment {
+  readonly gpus: number;
+  readonly requestsPerS: number;
+  readonly outputTokensPerS: number;
+  readonly outputTokensPerSPerGpu: number;
+  /** The pool that the other waits for. */
+  readonly bound: 'prefill' | 'decode';
 }
 
 export function serve(spec: ServingSpec, seed = 1): Service {
@@ -70,6 +82,29 @@ export function serve(spec: ServingSpec, seed = 1): Service {
     prefillGpusPerDecodeGpu: prefillS / decodeS,
     outputTokensPerSPerGpu: outputTokens / (prefillS + decodeS),
     shared: sharedService(spec, decode, seed),
+    ...deploymentOf(spec, prefillS, decodeS),
+  };
+}
+
+/** @param prefillS GPU seconds of one request in each pool */
+function deploymentOf(
+  { prefill, decode, requests }: ServingSpec,
+  prefillS: number,
+  decodeS: number,
+): Pick<Service, 'deployment'> {
+  if (prefill.instances === undefined || decode.instances === undefined) return {};
+  const [reading, writing] = [prefill.instances * prefill.gpus, decode.instances * decode.gpus];
+  const requestsPerS = Math.min(reading / prefillS, writing / decodeS);
+  const outputTokensPerS = requestsPerS * requests.outputTokens;
+  const gpus = reading + writing;
+  return {
+    deployment: {
+      gpus,
+      requestsPerS,
+      outputTokensPerS,
+      outputTokensPerSPerGpu: outputTokensPerS / gpus,
+      bound: reading / prefillS < writing / decodeS ? 'prefill' : 'decode',
+    },
   };
 }
 
@@ -87,6 +122,8 @@ function prefillService(spec: ServingSpec, seed: number): PrefillService {
     queries,
     context: promptTokens - computed / 2,
     logits: 1,
+    // The cached part of every prompt of the pass.
+    ...incomingOf(spec, (pool.tokens * cachedShare) / (1 - cachedShare)),
   } as const;
   const time = clock.timeOf(pass);
   const rate = (tokensOf(pass) * replicasOf(pool)) / (time.totalS * pool.gpus);
@@ -94,7 +131,14 @@ function prefillService(spec: ServingSpec, seed: number): PrefillService {
     pass: time,
     tokensPerSPerGpu: rate,
     promptTokensPerSPerGpu: rate / (1 - cachedShare),
-    timeToFirstTokenS: (clock.timeOf({ ...pass, sequences: 1 }).totalS * computed) / queries,
+    timeToFirstTokenS:
+      (clock.timeOf({
+        ...pass,
+        sequences: 1,
+        ...incomingOf(spec, (queries * cachedShare) / (1 - cachedShare)),
+      }).totalS *
+        computed) /
+      queries,
     expertLoad: load,
     memory: poolMemory(spec, pool),
   };
@@ -107,12 +151,14 @@ function decodeService(spec: ServingSpec, seed: number): DecodeService {
   const load = expertLoad(spec, pool, seed);
   const clock = new PassClock(spec, pool, load);
   const grown = { phase: 'decode', sequences: pool.batch, context: promptTokens + outputTokens / 2 } as const;
-  const pass = clock.timeOf({ ...grown, queries: 1 + depth, logits: 1 + depth });
-  const draftS = depth === 0 ? 0 : depth * clock.draftSeconds({ ...grown, queries: 1, logits: 1 });
-  const stepS = pass.totalS + draftS;
   // A drafted token counts when all before it were right.
   let [tokensPerStep, kept] = [1, 1];
   for (let i = 0; i < depth; i += 1) tokensPerStep += kept *= acceptance;
+  // As many prompts come in as answers end.
+  const incoming = incomingOf(spec, (pool.batch * tokensPerStep * promptTokens) / outputTokens);
+  const pass = clock.timeOf({ ...grown, queries: 1 + depth, logits: 1 + depth, ...incoming });
+  const draftS = depth === 0 ? 0 : depth * clock.draftSeconds({ ...grown, queries: 1, logits: 1 });
+  const stepS = pass.totalS + draftS;
   const timePerTokenS = stepS / tokensPerStep;
   return {
     pass,
@@ -141,6 +187,12 @@ function sharedService(spec: ServingSpec, decode: DecodeService, seed: number): 
     outputTokensPerSPerGpu: (pool.batch * replicasOf(pool)) / (timePerTokenS * pool.gpus),
     timeToFirstTokenS: reads.timeToFirstTokenS + decode.stepS / 2,
   };
+}
+
+/** Cache of so many tokens on one GPU, where the document says how it shares the link. */
+function incomingOf(spec: ServingSpec, tokens: number): Pick<Pass, 'incomingBytes'> {
+  if (spec.transfer === undefined) return {};
+  return { incomingBytes: tokens * keyValueBytes(spec.model, 1, cacheBytes(spec)) };
 }
 
 /** What the step waits for most. */

@@ -16,6 +16,10 @@ export interface PoolSpec {
   readonly redundantExperts: number;
   /** Two micro-batches, each of which communicates while the other computes. */
   readonly overlap: boolean;
+  /** Host time between two passes that nothing hides, milliseconds; absent: none. */
+  readonly hostMs?: number;
+  /** Instances of the pool; absent: as many as the other pool needs. */
+  readonly instances?: number;
 }
 
 export interface PrefillSpec extends PoolSpec {
@@ -54,6 +58,25 @@ export interface ServingCommunicationSpec {
   readonly combinePrecision: WirePrecision;
   /** SMs of the kernels that prefill dispatches with; decode's hold none. */
   readonly sms: number;
+  /** Of LogFMT: what encoding and decoding take over the exchange itself; 0 in hardware. */
+  readonly codecShare?: number;
+  /** Decode's exchanges over those whose messages the GPU itself issues; absent: 1, it does. */
+  readonly hostProxy?: number;
+  /**
+   * Round trips of decode between data and the flag that announces them: 0 (absent) where one path keeps
+   * order or the receiver does, 1 where data of several paths may be overtaken.
+   */
+  readonly signalRoundTrips?: number;
+}
+
+/**
+ * How the cache of prompts, which comes in over the host link of each GPU, shares that link with its NIC:
+ * evenly, behind dispatch and combine, or not at all.
+ */
+export const LINK_SHARING = ['fair', 'experts-first', 'apart'] as const;
+
+export interface TransferSpec {
+  readonly sharing: (typeof LINK_SHARING)[number];
 }
 
 export interface ServingSpec {
@@ -69,6 +92,8 @@ export interface ServingSpec {
   readonly speculation: SpeculationSpec;
   readonly routing: ServingRoutingSpec;
   readonly communication: ServingCommunicationSpec;
+  /** Absent: no cache comes in beside a pass. */
+  readonly transfer?: TransferSpec;
 }
 
 /** Replicas of attention in an instance: each has sequences of its own. */

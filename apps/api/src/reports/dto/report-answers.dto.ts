@@ -85,6 +85,14 @@ export class ReportAnswer implements Report {
   @ApiProperty({ type: [RowAnswer] })
   readonly rows: readonly RowAnswer[];
 
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'What a reader sees where words stand beside numbers: head, body and the number of text columns',
+  })
+  readonly grid?: NonNullable<Report['grid']>;
+
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'All points of a figure' })
   readonly curves?: NonNullable<Report['curves']>;
 

@@ -1,0 +1,1 @@
+export { wishes } from './wishes.js';
