@@ -61,7 +61,7 @@ export class RetentionService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** A clock that leaps makes everything old; whoever set it has an hour to set it back. */
+  /** After a forward step of the clock everything looks old; the operator has an hour to correct it. */
   private clockWasSet(): boolean {
     const now = { wallMs: Date.now(), monotonicMs: performance.now() };
     const drift = now.wallMs - this.anchor.wallMs - (now.monotonicMs - this.anchor.monotonicMs);

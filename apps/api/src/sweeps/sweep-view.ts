@@ -71,7 +71,7 @@ export interface SweepView {
 /** What changes while a sweep runs. */
 export interface SweepProgress {
   readonly state: ShownState;
-  /** Points to run; null before the first are taken in. */
+  /** Points to run; null before the first points are expanded. */
   readonly points: number | null;
   readonly expanded: number;
   readonly counts: Readonly<Record<RunState, number>>;
