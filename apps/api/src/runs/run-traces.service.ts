@@ -24,7 +24,7 @@ export class RunTracesService implements OnModuleDestroy {
   constructor(@Inject(STORAGE) private readonly storage: Storage) {}
 
   /**
-   * JSON text in UTF-8. The whole step is stored; for a part of it, or several steps, the trace is recorded again.
+   * JSON text in UTF-8. The whole step is stored; a part of it, or several steps, are recorded again.
    * @throws ProblemError 429; InvalidDocumentError on ranks that the job has not
    */
   async traceOf(client: WaitingClient, prepared: PreparedExperiment, kept: RecordRequest): Promise<Buffer> {
