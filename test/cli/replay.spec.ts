@@ -152,7 +152,7 @@ describe('railyard replay', () => {
     const { stdout } = await railyard(['replay', small]);
     for (const words of [
       'ETTR (%)',
-      'lostWork',
+      'lost work',
       'gpu_hard',
       'node repair time',
       'H100 figures stand in',

@@ -12,7 +12,7 @@ interface RankTime {
 /** Longer tables show of neighbouring ranks the fullest. */
 const MOST_LINES = 32;
 /** Figures that differ in what is not printed are equal. */
-const PRINTED = 4;
+const PRINTED = 5;
 
 interface Line {
   readonly ranks: readonly number[];

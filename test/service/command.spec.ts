@@ -11,7 +11,7 @@ import { openStorage } from '@railyard/jobs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
-import { type Outcome, ROOT, railyard as railyardHere } from './railyard.js';
+import { type Outcome, ROOT, railyard as railyardHere } from '../cli/railyard.js';
 
 jest.setTimeout(120_000);
 
