@@ -2558,7 +2558,7 @@ export interface components {
                  * @enum {string}
                  */
                 combinePrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
-                /** @description A unit beside the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and links are shared. Absent: false. */
+                /** @description A unit next to the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and links are shared. Absent: false. */
                 coprocessor?: boolean | unknown;
                 /** @description How tokens reach their experts: kernels that copy while they send, once to each GPU or node (DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in order before and after. Absent: deepep. */
                 dispatcher?: ("deepep" | "hybridep" | "all-to-all") | unknown;
@@ -4852,7 +4852,7 @@ export interface components {
                  */
                 depth?: number;
             };
-            /** @description Cache of prompts that comes in over each GPU's host link: of cached tokens beside prefill, of whole prompts beside decode. Absent: none does. */
+            /** @description Cache of prompts that comes in over each GPU's host link: of cached tokens during prefill, of whole prompts during decode. Absent: none does. */
             transfer?: {
                 /**
                  * @description How it shares the link with the GPU's NIC: evenly, behind dispatch and combine, or not at all.
@@ -5285,7 +5285,7 @@ export interface components {
                  * @enum {string}
                  */
                 combinePrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
-                /** @description A unit beside the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and links are shared. Absent: false. */
+                /** @description A unit next to the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and links are shared. Absent: false. */
                 coprocessor?: boolean | unknown;
                 /** @description How tokens reach their experts: kernels that copy while they send, once to each GPU or node (DeepEP, or HybridEP, which fills NVLink with few SMs), or an all-to-all of a copy for each expert, put in order before and after. Absent: deepep. */
                 dispatcher?: ("deepep" | "hybridep" | "all-to-all") | unknown;

@@ -103,9 +103,8 @@ const communicationSchema = object<ServingCommunicationSpec>(
 );
 
 const transferSchema = object<TransferSpec>(
-  "Cache of prompts that comes in over each GPU's host link: of cached tokens beside prefill, of whole " +
-    'prompts ' +
-    'beside decode. Absent: none does.',
+  "Cache of prompts that comes in over each GPU's host link: of cached tokens during prefill, of whole " +
+    'prompts during decode. Absent: none does.',
   {
     sharing: choice(
       "How it shares the link with the GPU's NIC: evenly, behind dispatch and combine, or not at all.",

@@ -184,8 +184,8 @@ const communicationSchema = object<CommunicationSpec>(
     ),
     ...wireFields('bf16', 'bf16'),
     coprocessor: flag(
-      'A unit beside the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, memory and ' +
-        'links are shared. Absent: false.',
+      'A unit next to the SMs moves and sums tokens at the rate of `sms`: kernels keep every SM, ' +
+        'memory and links are shared. Absent: false.',
     ),
   },
   ['dispatcher', 'coprocessor', 'codecShare'],

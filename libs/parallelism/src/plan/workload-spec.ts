@@ -114,7 +114,7 @@ export interface CommunicationSpec {
   readonly sms: number;
   readonly dispatchPrecision: WirePrecision;
   readonly combinePrecision: WirePrecision;
-  /** A unit beside the SMs moves and sums tokens: kernels keep every SM, memory and links are shared. */
+  /** A unit next to the SMs moves and sums tokens: kernels keep every SM, memory and links are shared. */
   readonly coprocessor?: boolean;
   /** Of LogFMT: what encoding and decoding take over the exchange itself; 0 in hardware. */
   readonly codecShare?: number;
