@@ -1,4 +1,4 @@
-/** Where pipeline ranks wait and what they hold: the bubble beside the memory that pays for it. */
+/** Where pipeline ranks wait and what they hold: the bubble, and the memory that pays for it. */
 import { type ExperimentResult } from '@railyard/experiments';
 import { type RankMemory } from '@railyard/parallelism';
 import { type Cell, type Table } from './format.js';

@@ -5,7 +5,7 @@ import { KEYS } from '../ui/timeline/keys.js';
 const EVERYWHERE: readonly (readonly [keys: string, meaning: string])[] = [
   ['?', 'this list'],
   ['Tab, Shift+Tab', 'next and previous part of a screen'],
-  ['Enter, Space', 'press a button, fail or mend a part of a network, sort by a column'],
+  ['Enter, Space', 'press a button, fail or repair a part of a network, sort by a column'],
 ];
 
 export function Help() {

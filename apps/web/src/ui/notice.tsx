@@ -23,7 +23,7 @@ export function Notice({ kind, title, text, action }: NoticeProps) {
   );
 }
 
-/** Issues as a list: where, what, and how to mend it. */
+/** Issues as a list: where, what, and how to correct it. */
 export function Issues({ title, issues }: { readonly title: string; readonly issues: readonly Issue[] }) {
   if (issues.length === 0) return null;
   return (

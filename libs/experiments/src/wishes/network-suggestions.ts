@@ -42,10 +42,10 @@ export const NETWORK_SUGGESTIONS: readonly Suggestion[] = [
     ],
     needs:
       'S13, and ports that fail an eighth as often as the cable that they share. The step must not ' +
-      'move at 2,048 GPUs (table 4: 272.80 and 272.52 B tokens/day). The cost is that of two ' +
-      'tiers where one fabric needs three.',
+      'move at 2,048 GPUs (`railyard reproduce table4` shows both networks). The cost is that of ' +
+      'two tiers where one fabric needs three.',
     oneKnobWith: ['S27'],
-    cost: 'saves: 4.39 in place of 7.5 k$ an endpoint (table 3)',
+    cost: 'saves the third tier (`railyard reproduce table3` prices both)',
     source: 'sections 5.1.1 and 5.1.2',
   },
   {
