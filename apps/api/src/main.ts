@@ -4,7 +4,7 @@ import { apiSettings } from './config/index.js';
 import { RefusedToListenError, startServer } from './server.js';
 
 try {
-  (await startServer(apiSettings(process.env))).closeOnSignals();
+  await startServer(apiSettings(process.env), { endsOnSignals: true });
 } catch (error) {
   reportRefusal('railyard-api', error, [RefusedToListenError]);
   process.exit(1);

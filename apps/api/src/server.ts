@@ -20,8 +20,11 @@ export interface RunningServer {
    * database.
    */
   close(): Promise<void>;
-  /** The same on SIGTERM or SIGINT, and then the process ends; at once on a second signal. */
-  closeOnSignals(): void;
+}
+
+interface ProcessOptions {
+  /** Close on SIGTERM or SIGINT, and end the process; at once on a second signal. */
+  readonly endsOnSignals?: boolean;
 }
 
 /** Others could reach it without a key, or it cannot listen on the address. */
@@ -35,7 +38,10 @@ export class RefusedToListenError extends Error {
  * @throws RefusedToListenError on an address beyond loopback without an API key, and on one that it cannot
  * listen on.
  */
-export async function startServer(options: Partial<ApiConfig> = {}): Promise<RunningServer> {
+export async function startServer(
+  options: Partial<ApiConfig> = {},
+  { endsOnSignals = false }: ProcessOptions = {},
+): Promise<RunningServer> {
   const config = apiConfig(options);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(config),
@@ -48,6 +54,8 @@ export async function startServer(options: Partial<ApiConfig> = {}): Promise<Run
   );
   try {
     await requireKey(config, app.get<Storage>(STORAGE));
+    // Before it says that it listens: whoever reads that may send a signal at once.
+    if (endsOnSignals) stopOnSignals(app);
     await listen(app, config);
   } catch (error) {
     // What began with the modules would go on.
@@ -58,7 +66,6 @@ export async function startServer(options: Partial<ApiConfig> = {}): Promise<Run
   return {
     url: urlOf(app, config.host),
     close: () => (closed ??= app.close()),
-    closeOnSignals: () => stopOnSignals(app),
   };
 }
 

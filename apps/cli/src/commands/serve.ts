@@ -36,9 +36,9 @@ Examples:
     )
     .action(async (options: Options) => {
       const { apiSettings, startServer } = await import('../../../api/src/index.js');
-      const started = async () => startServer({ ...apiSettings(process.env), ...stated(options) });
+      const started = async () =>
+        startServer({ ...apiSettings(process.env), ...stated(options) }, { endsOnSignals: true });
       const server = await started().catch(refused);
-      server.closeOnSignals();
       process.stderr.write(`railyard: listening on ${server.url}, stop with Ctrl-C.\n`);
     });
 }
