@@ -54,7 +54,7 @@ export async function startServer(
   );
   try {
     await requireKey(config, app.get<Storage>(STORAGE));
-    // Before it says that it listens: whoever reads that may send a signal at once.
+    // Before the log says that it listens, after which a signal may come at once.
     if (endsOnSignals) stopOnSignals(app);
     await listen(app, config);
   } catch (error) {

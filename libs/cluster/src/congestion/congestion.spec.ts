@@ -100,7 +100,8 @@ describe('pause trees beside packet-level runs', () => {
     const flows = [...victims, ...Array.from({ length: n }, (_, i) => ({ from: sender(i), to: 0 }))];
     const { means, lastUs } = runs(tree, flows, 200);
     expect(Math.abs(means[0]! / v1 - 1)).toBeLessThan(0.06);
-    // Its acknowledgements wait on the paused way back, which is not modelled: too low, by up to a third.
+    // A known error (-6 to -33 %), held so that it does not grow; probably acknowledgements that wait on the
+    // paused way back, which is not modelled.
     expect(means[1]! / v2 - 1).toBeLessThan(0);
     expect(means[1]! / v2 - 1).toBeGreaterThan(-0.35);
     expect(Math.abs(lastUs / last - 1)).toBeLessThan(0.03);

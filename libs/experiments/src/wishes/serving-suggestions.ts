@@ -113,9 +113,8 @@ export const SERVING_SUGGESTIONS: readonly Suggestion[] = [
       { job: 'time under corruption', cases: [to(detected('checksum'))] },
     ],
     needs:
-      'Clean goodput counts no step after a corruption that nobody found: 1.4 strike in 54 days, five ' +
-      'of six unnoticed, and ' +
-      'one that stays spoils the rest of the run. By time alone a check is a cost.',
+      'Clean goodput counts no step after a corruption that nobody found, and most are unnoticed ' +
+      'without a check: one that stays spoils the rest of the run. By time alone a check is a cost.',
     oneKnobWith: ['S21'],
     cost: '.86 % of the time in software, 0 to 1 % in a unit; no price',
     source: 'AEGIS (OSDI 2026), recall .95; rate of its fleet',
