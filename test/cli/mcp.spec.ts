@@ -88,6 +88,7 @@ describe('over stdio', () => {
       'sweep',
       'search',
       'network',
+      'network_jobs',
       'replay',
       'accuracy',
     ]);

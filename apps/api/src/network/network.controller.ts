@@ -50,7 +50,9 @@ export class NetworkController {
   @Post('jobs')
   @HttpCode(200)
   @ReadsOnly()
-  @ApiOperation({ summary: 'Run several jobs on one cluster: the step of each alone and beside the others' })
+  @ApiOperation({
+    summary: 'Run several jobs on one cluster: the step of each alone and with the others',
+  })
   @TakesDocument('SharedClusterRequest')
   @ApiOkResponse({ type: SharedClusterAnswer })
   jobs(@ClientOfRequest() client: WaitingClient, @Body() request: unknown): Promise<SharedClusterAnswer> {

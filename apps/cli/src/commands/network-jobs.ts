@@ -1,10 +1,10 @@
-/** `railyard network jobs`: several jobs on one cluster, each one's step alone and beside the others. */
+/** `railyard network jobs`: several jobs on one cluster, each one's step alone and with the others. */
 import { type Command } from 'commander';
 import { type SharedCluster } from '@railyard/experiments';
 import { requestOf, type RequestSchemas, withRequest } from '../input/request-options.js';
 import { canonical } from '../output/canonical.js';
 import { type Answer } from '../output/format.js';
-import { print } from '../output/print.js';
+import { printWarned } from '../output/print.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, type ServiceOptions } from '../service/service-options.js';
 
@@ -14,7 +14,7 @@ export function registerNetworkJobs(
 ): void {
   orByService(withRequest(network.command('jobs'), schema))
     .description(
-      'several jobs on one cluster: the step of each alone and beside the others, what shared links carry',
+      'several jobs on one cluster: the step of each alone and with the others, what shared links carry',
     )
     .addHelpText(
       'after',
@@ -22,7 +22,7 @@ export function registerNetworkJobs(
 Examples:
   railyard network jobs --cluster h200-256 --workload llama3-70b --nodes 16 --workload llama3-8b --nodes 16
   railyard network jobs --cluster examples/plan-1024.yaml --workload llama3-70b --nodes 64 \\
-    --workload llama3-70b --nodes 32 --allocation spread --json`,
+    --workload llama3-70b --nodes 32 --allocation spread --routing ecmp --fail leaf:0=0.5 --json`,
     )
     .action(async (options: ServiceOptions, command: Command) => {
       const { checkedSharedCluster, runSharedCluster } = await import('@railyard/experiments');
@@ -34,7 +34,11 @@ Examples:
           there: (calls) => calls.POST('/v1/network/jobs', { body: request }),
         }),
       );
-      await print(command, answerOf(answer));
+      await printWarned(
+        command,
+        answerOf(answer),
+        answer.warnings.map(({ message }) => message),
+      );
     });
 }
 
@@ -51,7 +55,7 @@ function answerOf(answer: SharedCluster): Answer {
           'GPUs',
           'leaves',
           'step alone (s)',
-          'beside the others (s)',
+          'with the others (s)',
           'slowdown',
           'at most',
           'shared links',
@@ -62,7 +66,7 @@ function answerOf(answer: SharedCluster): Answer {
           one.gpus,
           one.leaves,
           one.aloneStepS,
-          one.besideStepS,
+          one.concurrentStepS,
           one.slowdown,
           one.mostSlowdown,
           one.sharedLinks,
@@ -88,7 +92,7 @@ function answerOf(answer: SharedCluster): Answer {
           ]),
     ],
     notes: [
-      'Beside the others: steps that lie in time as they happen to, mean over what the others do at the ' +
+      'With the others: steps that lie in time as they happen to, mean over what the others do at the ' +
         'time. At most: if the others sent all the time.',
     ],
   };

@@ -11,6 +11,7 @@ import {
   applyOverrides,
   bestRuns,
   checkedNetwork,
+  checkedSharedCluster,
   compareResults,
   experimentFromPreset,
   kernelAccuracy,
@@ -22,6 +23,7 @@ import {
   runExperiment,
   runMetrics,
   runNetwork,
+  runSharedCluster,
   searchBest,
   stepAccuracy,
   validateDocument,
@@ -160,6 +162,8 @@ function network(request: unknown): ToolAnswer {
   return { summary: answer, full: answer };
 }
 
+const networkJobs = (request: unknown): ToolAnswer => same(runSharedCluster(checkedSharedCluster(request)));
+
 function replay({ document, set = [], days, replicas }: Input & ReplayInput): ToolAnswer {
   const given = applyOverrides(documentOf(document), set) as { readonly replay?: object };
   const replaySection = {
@@ -194,6 +198,7 @@ const OPERATIONS = {
   sweep,
   search,
   network,
+  network_jobs: networkJobs,
   replay,
   accuracy,
 } as const;

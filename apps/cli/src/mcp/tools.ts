@@ -92,6 +92,11 @@ export const TOOLS: readonly ToolDescription[] = [
     inputSchema: publishedRequest(REQUEST_SCHEMAS.NetworkRequest) as ToolDescription['inputSchema'],
   },
   {
+    name: 'network_jobs',
+    description: 'Run several jobs on one cluster: the step of each alone and together with the others.',
+    inputSchema: publishedRequest(REQUEST_SCHEMAS.SharedClusterRequest) as ToolDescription['inputSchema'],
+  },
+  {
     name: 'replay',
     description: 'Play a job over days with faults: ETTR, goodput, interruptions.',
     inputSchema: taking(

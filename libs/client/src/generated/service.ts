@@ -268,7 +268,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run several jobs on one cluster: the step of each alone and beside the others */
+        /** Run several jobs on one cluster: the step of each alone and with the others */
         post: operations["NetworkController_jobs"];
         delete?: never;
         options?: never;
@@ -1405,6 +1405,23 @@ export interface components {
             separatedUs?: number;
             /** @description All flows as equals on every link */
             sharedUs: number;
+        };
+        ConcurrentJobAnswer: {
+            /** @description With the network to itself */
+            aloneStepS: number;
+            /** @description Together with the others, whose steps lie in time as they happen to */
+            concurrentStepS: number;
+            gpus: number;
+            job: string;
+            /** @description Switches that the first NICs of its nodes are plugged into */
+            leaves: number;
+            /** @description If the others sent all the time: no step takes longer */
+            mostSlowdown: number;
+            nodes: number;
+            /** @description Links that it and another job load */
+            sharedLinks: number;
+            /** @description Together with the others, over alone */
+            slowdown: number;
         };
         CostAnswer: {
             /** @description Line rate one way between two halves of the endpoints */
@@ -3252,23 +3269,6 @@ export interface components {
             slowdown: number;
             togetherUs: number;
         };
-        JobBesideAnswer: {
-            /** @description With the network to itself */
-            aloneStepS: number;
-            /** @description Beside the others, whose steps lie in time as they happen to */
-            besideStepS: number;
-            gpus: number;
-            job: string;
-            /** @description Switches that the first NICs of its nodes are plugged into */
-            leaves: number;
-            /** @description If the others sent all the time: no step takes longer */
-            mostSlowdown: number;
-            nodes: number;
-            /** @description Links that it and another job load */
-            sharedLinks: number;
-            /** @description Beside over alone */
-            slowdown: number;
-        };
         JobsLinkAnswer: {
             bytes: number;
             bytesByJob: {
@@ -4894,12 +4894,17 @@ export interface components {
             /** @enum {string} */
             allocation: "packed" | "spread" | "random" | "topology";
             cluster: string;
+            /** @description Whether the steps together have settled, to 1e-7; else they are those of the last round */
+            converged: boolean;
             engineVersion: string;
-            jobs: components["schemas"]["JobBesideAnswer"][];
+            jobs: components["schemas"]["ConcurrentJobAnswer"][];
             /** @description Those that several jobs load, busiest first */
             links: components["schemas"]["SharedLinkAnswer"][];
+            /** @description Rounds until the steps together settled */
+            rounds: number;
+            warnings: components["schemas"]["SharedClusterWarningAnswer"][];
         };
-        /** @description Run several jobs on one cluster: the step of each alone and beside the others, and what links carry. */
+        /** @description Run several jobs on one cluster: the step of each alone and with the others, and what links carry. */
         SharedClusterRequest: {
             /**
              * @description Which nodes jobs have: consecutive ones, of every leaf in turn, drawn, or on the fewest leaves; default: packed.
@@ -4910,8 +4915,19 @@ export interface components {
             cluster: string | {
                 [key: string]: unknown;
             };
+            /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to; default: the cluster's. */
+            entropies?: number;
+            /** @description Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5). */
+            fail?: string[];
             /** @description Nodes of each job, in their order; default: as many as its layout has GPUs for. */
             nodes?: number[];
+            /** @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN); default: the cluster's. */
+            pxn?: boolean;
+            /**
+             * @description How flows are spread over equal paths; default: the cluster's.
+             * @enum {string}
+             */
+            routing?: "ecmp" | "adaptive" | "static";
             /** @description Seed of the routing of tokens and of a random allocation; default: 0. */
             seed?: number;
             /** @description Busiest shared links that are shown; default: 20. */
@@ -4920,6 +4936,11 @@ export interface components {
             workloads: (string | {
                 [key: string]: unknown;
             })[];
+        };
+        SharedClusterWarningAnswer: {
+            /** @enum {string} */
+            code: "not-settled";
+            message: string;
         };
         SharedLinkAnswer: {
             class: string;

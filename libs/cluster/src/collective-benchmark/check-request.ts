@@ -53,7 +53,8 @@ export function checkBenchmark(given: Given, issues: IssueList): void {
   checkParts(given, issues);
 }
 
-function checkRouting(given: Given, issues: IssueList): void {
+/** Choices of routing, at their keys. */
+export function checkRouting(given: Given, issues: IssueList): void {
   for (const key of [...ECMP_OPTIONS, 'seeds'] as const)
     issues.relate(
       given,

@@ -2,7 +2,7 @@ export { fabricInputs, kernelInputs, ncclInputs } from './benchmark-inputs.js';
 export { type BenchmarkResult, runBenchmark } from './benchmark.js';
 export { type CrossingMessages, messagesBetween } from './link-messages.js';
 export { type LoadedLink, type PlaneBytes } from './carried-links.js';
-export { checkBenchmark } from './check-request.js';
+export { checkBenchmark, checkRouting } from './check-request.js';
 export { type ConcurrentTimes } from './concurrent.js';
 export { type FlappedTimes, followedExchange } from './flap-times.js';
 export { type NetworkWarning } from './idle-faults.js';

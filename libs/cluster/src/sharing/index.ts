@@ -1,10 +1,11 @@
 /** Sharing: nodes and links of one cluster that several jobs have. */
+export { fixedPoint, type FixedPoint } from './fixed-point.js';
 export {
   alwaysSending,
-  capacitiesBeside,
+  capacitiesAmongst,
   type LinkUse,
   linkUse,
   type OtherUse,
-  rateBeside,
+  rateAmongst,
 } from './link-use.js';
 export { allocateNodes, NODE_ALLOCATIONS, type NodeAllocation, nodesByLeaf } from './node-allocation.js';

@@ -70,10 +70,10 @@ function sendingSeconds(account: LinkAccount, trafficClass: number, capacity: Fl
 }
 
 /**
- * bytes/s that a job has of a link beside others, while it sends: the mean over the states of the others,
+ * bytes/s that a job has of a link with others on it, while it sends: the mean over the states of the others,
  * each of which sends or does not.
  */
-export function rateBeside(
+export function rateAmongst(
   capacity: number,
   own: { readonly peak: number; readonly messages: number },
   others: readonly OtherUse[],
@@ -94,11 +94,11 @@ export function rateBeside(
 }
 
 /**
- * [jobs][links] bytes/s that each job has beside the others. A link that leaves a job all that it ever sends
- * has its own rate. @param alone each job's use of the links with the network to itself
- * @param now the same beside the others
+ * [jobs][links] bytes/s that each job has together with the others. A link that leaves a job all that it
+ * ever sends has its own rate. @param alone each job's use of the links with the network to itself
+ * @param now the same together with the others
  */
-export function capacitiesBeside(
+export function capacitiesAmongst(
   capacity: Float64Array,
   alone: readonly LinkUse[],
   now: readonly LinkUse[],
@@ -110,7 +110,7 @@ export function capacitiesBeside(
       if (peak[link] === 0) continue;
       const there = others.filter(({ duty }) => duty[link] > 0);
       if (there.length === 0) continue;
-      const rate = rateBeside(
+      const rate = rateAmongst(
         capacity[link],
         { peak: peak[link], messages: messages[link] },
         there.map((use) => ({ duty: use.duty[link], rate: use.rate[link], messages: use.messages[link] })),

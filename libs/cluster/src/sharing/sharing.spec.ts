@@ -1,6 +1,6 @@
 import { CLUSTERS } from '../presets/index.js';
 import { Fabric, LinkAccount } from '../traffic/index.js';
-import { allocateNodes, alwaysSending, capacitiesBeside, linkUse, rateBeside } from './index.js';
+import { allocateNodes, alwaysSending, capacitiesAmongst, linkUse, rateAmongst } from './index.js';
 
 /** Four leaves of two nodes. */
 const fabric = new Fabric({
@@ -33,20 +33,20 @@ describe('nodes of several jobs', () => {
   });
 });
 
-describe('a link beside others', () => {
+describe('a link with others on it', () => {
   const own = { peak: 10, messages: 1 };
 
   it('is divided by messages while others send', () => {
     // Half of the time one with three messages: 1/4 of 10, else all.
-    expect(rateBeside(10, own, [{ duty: 0.5, rate: 10, messages: 3 }])).toBe(6.25);
+    expect(rateAmongst(10, own, [{ duty: 0.5, rate: 10, messages: 3 }])).toBe(6.25);
     // Two of one message each, independent: alone .25, with one .5, with both .25 of the time.
     const other = { duty: 0.5, rate: 10, messages: 1 };
-    expect(rateBeside(10, own, [other, other])).toBeCloseTo(0.25 * 10 + 0.5 * 5 + (0.25 * 10) / 3, 12);
+    expect(rateAmongst(10, own, [other, other])).toBeCloseTo(0.25 * 10 + 0.5 * 5 + (0.25 * 10) / 3, 12);
   });
 
   it('has what others leave where that is more, and no more than is sent', () => {
-    expect(rateBeside(10, own, [{ duty: 1, rate: 2, messages: 9 }])).toBe(8);
-    expect(rateBeside(10, { peak: 3, messages: 1 }, [{ duty: 1, rate: 2, messages: 9 }])).toBe(3);
+    expect(rateAmongst(10, own, [{ duty: 1, rate: 2, messages: 9 }])).toBe(8);
+    expect(rateAmongst(10, { peak: 3, messages: 1 }, [{ duty: 1, rate: 2, messages: 9 }])).toBe(3);
   });
 
   it('is slower only for jobs that fill it', () => {
@@ -70,10 +70,10 @@ describe('a link beside others', () => {
       1,
     ]);
     // Each of four uplinks carries a quarter of either: together half of it.
-    for (const left of capacitiesBeside(fabric.capacity, [a, b], [alwaysSending(a), alwaysSending(b)]))
+    for (const left of capacitiesAmongst(fabric.capacity, [a, b], [alwaysSending(a), alwaysSending(b)]))
       expect(left).toEqual(fabric.capacity);
     const both = [a, a].map(alwaysSending);
-    const [half] = capacitiesBeside(fabric.capacity, [a, a], both);
+    const [half] = capacitiesAmongst(fabric.capacity, [a, a], both);
     expect(half![uplink!]).toBeCloseTo(NIC / 2, 0);
   });
 });

@@ -17,10 +17,16 @@ export function checkFail(
     'Remove one of them.',
   );
   if (issues.issues.length > 0) return;
+  checkLosses(cluster, fail, at);
+}
+
+/** Names and shares of parts, and paths without them. @param cluster that can be built */
+export function checkLosses(cluster: ClusterSpec, fail: readonly string[], at: IssueList): void {
   const whole = new Fabric(cluster);
   const faults = fail.map(parseFault);
+  const before = at.issues.length;
   checkFaults(whole.graph, faults, at);
-  if (issues.issues.length > 0) return;
+  if (at.issues.length > before) return;
   const lost = firstUnreachable(whole.withCapacity(capacityUnder(whole.graph, faults)), cluster);
   at.require(
     lost === undefined,

@@ -62,7 +62,7 @@ function dataParallel(document: Plain, issues: IssueList): number | undefined {
     .at('pipeline')
     .add(
       'does-not-divide',
-      `${names} must divide the cluster's ${gpus} GPUs (got ${values} = ${pipeline * other}).`,
+      `${names} must divide the ${gpus} GPUs (got ${values} = ${pipeline * other}).`,
       gpus % other === 0
         ? `Use pipeline ${nearestDivisor(gpus / other, pipeline)}, the nearest that divides with ` +
             `tensor ${tensor}${context === 1 ? '' : ` and context ${context}`}.`

@@ -25,8 +25,9 @@ export { type NetworkResult, linkMessages, runNetwork } from './run-network.js';
 export {
   type CheckedSharedCluster,
   checkedSharedCluster,
-  type JobBeside,
+  type ConcurrentJob,
   runSharedCluster,
   type SharedCluster,
+  type SharedClusterWarning,
 } from './shared-cluster.js';
 export { type SharedLink } from './shared-links.js';

@@ -49,17 +49,17 @@ describe('several jobs on one cluster', () => {
     expect(jobs[1]).toEqual({ ...first, job: 'llama3-8b #2' });
     // Both ways of the two uplinks of both leaves.
     expect([first!.leaves, first!.sharedLinks, links.length]).toEqual([2, 8, 8]);
-    // Alone a step is K of its own and v on the uplink. Beside the other, which sends for a share d of its
-    // step, it has 1 - d/2 of the uplink: d = t / (K + t), t = v / (1 - d/2).
-    const v = (links[0]!.gbpsByJob['llama3-8b #1']! * first!.besideStepS) / UPLINK;
+    // Alone a step is K of its own and v on the uplink. Together with the other, which sends for a share d
+    // of its step, it has 1 - d/2 of the uplink: d = t / (K + t), t = v / (1 - d/2).
+    const v = (links[0]!.gbpsByJob['llama3-8b #1']! * first!.concurrentStepS) / UPLINK;
     const K = first!.aloneStepS - v;
     const d = (K + v - Math.sqrt(K * K + v * v)) / K;
     expect(d).toBeGreaterThan(0.15);
-    expect(first!.besideStepS).toBeCloseTo(K + v / (1 - d / 2), 6);
+    expect(first!.concurrentStepS).toBeCloseTo(K + v / (1 - d / 2), 6);
     expect(first!.mostSlowdown).toBeCloseTo((K + 2 * v) / (K + v), 9);
     expect(links[0]).toMatchObject({
       class: 'leaf-spine',
-      utilisation: expect.closeTo((2 * v) / first!.besideStepS, 9),
+      utilisation: expect.closeTo((2 * v) / first!.concurrentStepS, 9),
     });
   });
 
@@ -80,6 +80,32 @@ describe('several jobs on one cluster', () => {
     expect(part.jobs).toEqual(whole.jobs);
   });
 
+  it('say that their steps have settled', () => {
+    const { converged, rounds, warnings } = run({ allocation: 'spread' });
+    expect([converged, warnings]).toEqual([true, []]);
+    expect(rounds).toBeGreaterThan(2);
+    expect(run({}).rounds).toBe(1);
+  });
+
+  it('have what is left of damaged links, and the routing asked for', () => {
+    const half = { ...cluster, topology: { ...cluster.topology, leafUplinks: 1 } };
+    // Both uplinks of each leaf at half their rate do what one does.
+    const fail = ['leaf:0-spine:0=0.5', 'leaf:1-spine:0=0.5'];
+    const [damaged, smaller] = [
+      run({ allocation: 'spread', fail }),
+      run({ allocation: 'spread', cluster: half }),
+    ];
+    expect(damaged.jobs.map(({ concurrentStepS }) => concurrentStepS)).toEqual(
+      smaller.jobs.map(({ concurrentStepS }) => expect.closeTo(concurrentStepS, 9)),
+    );
+    const [asked, defined] = [
+      run({ allocation: 'spread', routing: 'ecmp' }),
+      run({ allocation: 'spread', cluster: { ...cluster, routing: 'ecmp' } }),
+    ];
+    expect(asked).toEqual(defined);
+    expect(asked.jobs).not.toEqual(run({ allocation: 'spread' }).jobs);
+  });
+
   it('must fit the cluster, and their layouts their nodes', () => {
     expect(issuesOf({ ...asked, nodes: [2] })).toEqual(['/nodes wrong-count']);
     expect(issuesOf({ ...asked, nodes: [2, 4] })).toEqual(['/nodes too-large']);
@@ -94,5 +120,8 @@ describe('several jobs on one cluster', () => {
       '/workloads/1/parallelism/data missing-key',
     ]);
     expect(issuesOf({ ...asked, allocation: 'near' })).toEqual(['/allocation not-allowed']);
+    expect(issuesOf({ ...asked, fail: ['leaf:9'] })).toEqual(['/fail/0 unknown-element']);
+    expect(issuesOf({ ...asked, fail: ['leaf:0'] })).toEqual(['/fail disconnected']);
+    expect(issuesOf({ ...asked, entropies: 4 })).toEqual(['/entropies not-applicable']);
   });
 });

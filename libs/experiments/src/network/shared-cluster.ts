@@ -7,24 +7,30 @@ import { invariant, IssueList } from '@railyard/base';
 import {
   allocateNodes,
   alwaysSending,
-  capacitiesBeside,
+  capacitiesAmongst,
+  capacityUnder,
+  checkRouting,
   type ClusterSpec,
   Fabric,
+  fixedPoint,
+  type FixedPoint,
   type LinkAccount,
   type LinkUse,
   linkUse,
   type NodeAllocation,
+  parseFault,
+  routingOf,
   TOP_LINKS,
 } from '@railyard/cluster';
 import { simulateStep, stepTraffic, type WorkloadSpec } from '@railyard/parallelism';
-import { bodyOf, workloadOn } from '../documents/index.js';
+import { bodyOf, checkLosses, workloadOn } from '../documents/index.js';
 import { ENGINE_VERSION } from '../engine.js';
-import { REQUEST_SCHEMAS } from '../schema/index.js';
+import { REQUEST_SCHEMAS, type SharedClusterRequest } from '../schema/index.js';
 import { givenRequest, throwIfAny } from '../validation/index.js';
 import { clusterIn, workloadIn } from './parts.js';
 import { type SharedLink, sharedLinks } from './shared-links.js';
 
-/** A checked request, its parts resolved. */
+/** A checked request, its parts resolved; the cluster has the routing that was asked for. */
 export interface CheckedSharedCluster {
   readonly cluster: ClusterSpec;
   readonly jobs: readonly {
@@ -33,11 +39,13 @@ export interface CheckedSharedCluster {
     readonly nodes: number;
   }[];
   readonly allocation: NodeAllocation;
+  /** Parts that are down or degraded. */
+  readonly fail: readonly string[];
   readonly seed: number;
   readonly top: number;
 }
 
-export interface JobBeside {
+export interface ConcurrentJob {
   readonly job: string;
   readonly nodes: number;
   readonly gpus: number;
@@ -45,9 +53,9 @@ export interface JobBeside {
   readonly leaves: number;
   /** With the network to itself. */
   readonly aloneStepS: number;
-  /** Beside the others, whose steps lie in time as they happen to. */
-  readonly besideStepS: number;
-  /** Beside over alone. */
+  /** Together with the others, whose steps lie in time as they happen to. */
+  readonly concurrentStepS: number;
+  /** Together with the others, over alone. */
   readonly slowdown: number;
   /** If the others sent all the time: no step takes longer. */
   readonly mostSlowdown: number;
@@ -59,20 +67,29 @@ export interface JobBeside {
 export interface SharedCluster {
   readonly cluster: string;
   readonly allocation: NodeAllocation;
-  readonly jobs: readonly JobBeside[];
+  readonly jobs: readonly ConcurrentJob[];
   /** Those that several jobs load, busiest first. */
   readonly links: readonly SharedLink[];
+  /** Whether the steps together have settled, to 1e-7; else they are those of the last round. */
+  readonly converged: boolean;
+  readonly rounds: number;
+  readonly warnings: readonly SharedClusterWarning[];
   readonly engineVersion: string;
+}
+
+export interface SharedClusterWarning {
+  readonly code: 'not-settled';
+  readonly message: string;
 }
 
 /** @throws InvalidDocumentError with every issue. */
 export function checkedSharedCluster(input: unknown): CheckedSharedCluster {
   const issues = new IssueList();
   const given = givenRequest(REQUEST_SCHEMAS.SharedClusterRequest, input, issues);
-  const cluster = clusterIn(given, issues);
+  const cluster = clusterAsked(given, issues);
   throwIfAny(issues);
   invariant(cluster !== undefined && given.workloads !== undefined, 'parts without issues are there');
-  const { workloads, nodes = [], allocation = 'packed', seed = 0, top = TOP_LINKS } = given;
+  const { workloads, nodes = [], allocation = 'packed', fail = [], seed = 0, top = TOP_LINKS } = given;
   issues
     .at('nodes')
     .require(
@@ -96,7 +113,19 @@ export function checkedSharedCluster(input: unknown): CheckedSharedCluster {
       nodes.length > 0 ? 'Use fewer nodes.' : 'Use fewer workloads, or state the nodes of each.',
     );
   throwIfAny(issues);
-  return { cluster, jobs: named(jobs), allocation, seed, top };
+  return { cluster, jobs: named(jobs), allocation, fail, seed, top };
+}
+
+/** With the routing of the request, and parts that can fail. */
+function clusterAsked(given: Partial<SharedClusterRequest>, issues: IssueList): ClusterSpec | undefined {
+  const { fail = [], seed: _ofTokens, ...others } = given;
+  const choices = routingOf(others);
+  const found = clusterIn(given, issues);
+  if (found === undefined) return undefined;
+  checkRouting({ cluster: found, ...choices }, issues);
+  const cluster = { ...found, ...choices };
+  if (issues.issues.length === 0 && fail.length > 0) checkLosses(cluster, fail, issues.at('fail'));
+  return cluster;
 }
 
 type Job = Omit<CheckedSharedCluster['jobs'][number], 'name'>;
@@ -157,37 +186,46 @@ interface PlacedJob {
 }
 
 export function runSharedCluster(request: CheckedSharedCluster): SharedCluster {
-  const { cluster, jobs, allocation, seed, top } = request;
-  const fabric = new Fabric(cluster);
+  const { cluster, jobs, allocation, fail, seed, top } = request;
+  const sound = new Fabric(cluster);
+  const fabric =
+    fail.length === 0 ? sound : sound.withCapacity(capacityUnder(sound.graph, fail.map(parseFault)));
   const sizes = jobs.map(({ nodes }) => nodes);
   const allocated = allocateNodes(fabric, sizes, allocation, seed);
   const placed = jobs.map(({ workload }, at) => placedJob(fabric, workload, allocated[at] ?? [], seed));
-  const beside = stepsBeside(fabric.capacity, placed);
+  const together = stepsTogether(fabric.capacity, placed);
   const alone = placed.map(({ aloneUse }) => aloneUse);
-  const most = capacitiesBeside(fabric.capacity, alone, alone.map(alwaysSending));
+  const most = capacitiesAmongst(fabric.capacity, alone, alone.map(alwaysSending));
   const shared = sharedLinks(
-    placed.map(({ account }, at) => ({ name: jobs[at]?.name ?? '', account, seconds: beside[at] ?? 0 })),
+    placed.map(({ account }, at) => ({
+      name: jobs[at]?.name ?? '',
+      account,
+      seconds: together.values[at] ?? 0,
+    })),
     top,
   );
   return {
     cluster: cluster.name,
     allocation,
-    jobs: placed.map((job, at): JobBeside => {
+    jobs: placed.map((job, at): ConcurrentJob => {
       const nodes = allocated[at] ?? [];
-      const besideStepS = beside[at] ?? job.alone;
+      const concurrentStepS = together.values[at] ?? job.alone;
       return {
         job: jobs[at]?.name ?? '',
         nodes: nodes.length,
         gpus: nodes.length * cluster.gpusPerNode,
         leaves: new Set(nodes.map((node) => fabric.leafOf(node * cluster.gpusPerNode))).size,
         aloneStepS: job.alone,
-        besideStepS,
-        slowdown: besideStepS / job.alone,
+        concurrentStepS,
+        slowdown: concurrentStepS / job.alone,
         mostSlowdown: job.stepWith(most[at] ?? fabric.capacity) / job.alone,
         sharedLinks: shared.counts[at] ?? 0,
       };
     }),
     links: shared.links,
+    converged: together.converged,
+    rounds: together.rounds,
+    warnings: warningsOf(together),
     engineVersion: ENGINE_VERSION,
   };
 }
@@ -217,18 +255,26 @@ function placedJob(
 const SETTLED = 1e-7;
 const MOST_ROUNDS = 60;
 
-/** [jobs] seconds of a step beside the others. */
-function stepsBeside(capacity: Float64Array, jobs: readonly PlacedJob[]): readonly number[] {
+/** [jobs] seconds of a step together with the others: the state is what each has of every link. */
+function stepsTogether(capacity: Float64Array, jobs: readonly PlacedJob[]): FixedPoint {
   const alone = jobs.map(({ aloneUse }) => aloneUse);
-  let seconds = jobs.map((job) => job.alone);
-  let uses = alone;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const left = capacitiesBeside(capacity, alone, uses);
-    const next = jobs.map((job, at) => job.stepWith(left[at] ?? capacity));
-    const change = Math.max(...next.map((value, at) => Math.abs(value / (seconds[at] ?? value) - 1)));
-    seconds = next;
-    if (change < SETTLED) break;
-    uses = jobs.map(({ account }, at) => linkUse(account, left[at] ?? capacity, next[at] ?? 0));
-  }
-  return seconds;
+  return fixedPoint(
+    capacitiesAmongst(capacity, alone, alone),
+    jobs.map((job) => job.alone),
+    (left) => {
+      const values = jobs.map((job, at) => job.stepWith(left[at] ?? capacity));
+      const uses = jobs.map(({ account }, at) => linkUse(account, left[at] ?? capacity, values[at] ?? 0));
+      return { values, next: capacitiesAmongst(capacity, alone, uses) };
+    },
+    { settled: SETTLED, rounds: MOST_ROUNDS },
+  );
+}
+
+function warningsOf({ converged, rounds, change }: FixedPoint): readonly SharedClusterWarning[] {
+  if (converged) return [];
+  const percent = (100 * change).toPrecision(2);
+  const message =
+    `The steps together have not settled after ${rounds} rounds: one still changes by ${percent} %. ` +
+    'Each lies between its step alone and mostSlowdown times that; fewer jobs on shared links settle.';
+  return [{ code: 'not-settled', message }];
 }

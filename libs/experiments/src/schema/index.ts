@@ -10,5 +10,6 @@ export {
   publishedRequest,
   REQUEST_SCHEMAS,
   type ScheduleRequest,
+  type SharedClusterRequest,
 } from './requests/index.js';
 export { fieldAt } from './field-path.js';

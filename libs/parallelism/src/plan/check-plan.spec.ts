@@ -78,7 +78,7 @@ describe('context parallelism', () => {
   it('shares GPUs with pipeline, tensor and data', () => {
     expect(check(shared({ context: 2 }), cluster).map(({ message, hint }) => [message, hint])).toEqual([
       [
-        "data must make pipeline x tensor x context x data the cluster's 8 GPUs (got 1 x 2 x 2 x 4 = 16).",
+        'data must make pipeline x tensor x context x data the 8 GPUs (got 1 x 2 x 2 x 4 = 16).',
         'Set data to 2.',
       ],
     ]);
@@ -140,7 +140,7 @@ describe('checkPlan', () => {
       {
         path: '/workload/parallelism/data',
         code: 'layout-mismatch',
-        message: "data must make pipeline x tensor x data the cluster's 2048 GPUs (got 16 x 1 x 64 = 1024).",
+        message: 'data must make pipeline x tensor x data the 2048 GPUs (got 16 x 1 x 64 = 1024).',
         hint: 'Set data to 128.',
       },
     ]);

@@ -84,7 +84,7 @@ function checkLayout(cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList
   at.at('data').require(
     used === gpus,
     'layout-mismatch',
-    `data must make ${names} x data the cluster's ${gpus} GPUs (got ${values} x ${data} = ${used}).`,
+    `data must make ${names} x data the ${gpus} GPUs (got ${values} x ${data} = ${used}).`,
     Number.isInteger(replicas) && replicas >= 1
       ? `Set data to ${replicas}.`
       : `Use pipeline ${nearestDivisor(gpus, pipeline)} with tensor 1, so that they divide ${gpus}.`,

@@ -1,9 +1,14 @@
 /** Several jobs on one cluster. */
 import { ApiProperty } from '@nestjs/swagger';
 import { NODE_ALLOCATIONS } from '@railyard/cluster';
-import { type JobBeside, type SharedCluster, type SharedLink } from '@railyard/experiments';
+import {
+  type ConcurrentJob,
+  type SharedCluster,
+  type SharedClusterWarning,
+  type SharedLink,
+} from '@railyard/experiments';
 
-class JobBesideAnswer implements JobBeside {
+class ConcurrentJobAnswer implements ConcurrentJob {
   @ApiProperty({ type: String })
   readonly job: string;
 
@@ -21,11 +26,11 @@ class JobBesideAnswer implements JobBeside {
 
   @ApiProperty({
     type: Number,
-    description: 'Beside the others, whose steps lie in time as they happen to',
+    description: 'Together with the others, whose steps lie in time as they happen to',
   })
-  readonly besideStepS: number;
+  readonly concurrentStepS: number;
 
-  @ApiProperty({ type: Number, description: 'Beside over alone' })
+  @ApiProperty({ type: Number, description: 'Together with the others, over alone' })
   readonly slowdown: number;
 
   @ApiProperty({ type: Number, description: 'If the others sent all the time: no step takes longer' })
@@ -53,6 +58,14 @@ class SharedLinkAnswer implements SharedLink {
   readonly utilisation: number;
 }
 
+class SharedClusterWarningAnswer implements SharedClusterWarning {
+  @ApiProperty({ type: String, enum: ['not-settled'] })
+  readonly code: SharedClusterWarning['code'];
+
+  @ApiProperty({ type: String })
+  readonly message: string;
+}
+
 export class SharedClusterAnswer implements SharedCluster {
   @ApiProperty({ type: String })
   readonly cluster: string;
@@ -60,11 +73,23 @@ export class SharedClusterAnswer implements SharedCluster {
   @ApiProperty({ type: String, enum: NODE_ALLOCATIONS })
   readonly allocation: SharedCluster['allocation'];
 
-  @ApiProperty({ type: [JobBesideAnswer] })
-  readonly jobs: readonly JobBesideAnswer[];
+  @ApiProperty({ type: [ConcurrentJobAnswer] })
+  readonly jobs: readonly ConcurrentJobAnswer[];
 
   @ApiProperty({ type: [SharedLinkAnswer], description: 'Those that several jobs load, busiest first' })
   readonly links: readonly SharedLinkAnswer[];
+
+  @ApiProperty({
+    type: Boolean,
+    description: 'Whether the steps together have settled, to 1e-7; else they are those of the last round',
+  })
+  readonly converged: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'Rounds until the steps together settled' })
+  readonly rounds: number;
+
+  @ApiProperty({ type: [SharedClusterWarningAnswer] })
+  readonly warnings: readonly SharedClusterWarningAnswer[];
 
   @ApiProperty({ type: String })
   readonly engineVersion: string;

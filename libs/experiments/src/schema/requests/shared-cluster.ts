@@ -1,14 +1,16 @@
-/** Schema of a request about several jobs on one cluster: each one's step alone and beside the others. */
+/** Schema of a request about several jobs on one cluster: each one's step alone and with the others. */
 import { MOST_LINKS, NODE_ALLOCATIONS, TOP_LINKS } from '@railyard/cluster';
-import { choice, count, list } from '../json-schema.js';
+import { routingFields } from '../cluster.js';
+import { failedParts } from '../failed-parts.js';
+import { type Accepted, choice, count, list } from '../json-schema.js';
 import { clusterPart } from './cluster-part.js';
-import { presetOrDocument, request } from './request.js';
+import { fallingBack, presetOrDocument, request } from './request.js';
 
 /** Every job meets any of the others sending or not: 2 to the power of the others, on every shared link. */
 const MOST_JOBS = 8;
 
 export const sharedClusterRequestSchema = request(
-  'Run several jobs on one cluster: the step of each alone and beside the others, and what links carry.',
+  'Run several jobs on one cluster: the step of each alone and with the others, and what links carry.',
   {
     cluster: clusterPart,
     workloads: list(
@@ -37,6 +39,8 @@ export const sharedClusterRequestSchema = request(
         'default: packed.',
       NODE_ALLOCATIONS,
     ),
+    ...fallingBack(routingFields, "the cluster's"),
+    fail: failedParts,
     seed: count(
       'Seed of the routing of tokens and of a random allocation; default: 0.',
       0,
@@ -45,3 +49,5 @@ export const sharedClusterRequestSchema = request(
     top: count(`Busiest shared links that are shown; default: ${TOP_LINKS}.`, 1, MOST_LINKS),
   },
 );
+
+export type SharedClusterRequest = Accepted<typeof sharedClusterRequestSchema>;
