@@ -63,6 +63,15 @@ describe('launches', () => {
     expect(host.attentionBackward).toBeCloseTo(2 * 31e-6, 12);
     expect(host.mlpBackward).toBeCloseTo(38e-6 + 4 * 31e-6, 12);
   });
+
+  it('of what is repeated ahead are those of a forward, its tensor collectives in the FFN', () => {
+    const software = resolveSoftware({ level: 'eager-pytorch', hostLaunchUs: 38 })!;
+    const again = (operation: LayerOperation) => ({ ...operation, pass: 'recompute' as const });
+    const repeated = [again(norm), again(product), again(product)];
+    const host = layerHost(software, { forward: [], backward: [], repeated }, 2, dense);
+    expect(host.repeated!.attention).toBeCloseTo(38e-6, 12);
+    expect(host.repeated!.mlp).toBeCloseTo((2 + 2) * 38e-6, 12);
+  });
 });
 
 describe('the host of a layer with experts', () => {

@@ -11,7 +11,7 @@ import {
 } from '../model/index.js';
 import { balancedLayerShape } from '../model/index.js';
 import { WORKLOADS } from '../plan/index.js';
-import { edgeTimes } from './layer-times.js';
+import { edgeTimes, repeatedAhead } from './layer-times.js';
 import { type SectionTimes, at } from './section-times.js';
 import { operationSeconds, sectionTimes, situations, withLoad } from './index.js';
 
@@ -54,6 +54,29 @@ describe.each([dense, moe])('sections of a $name layer', (kind) => {
   it('take longer overlapped with communication than alone, in each pass', () => {
     const quiet = passes(sectionTimes(device, model, kind, shape, alone), 1);
     passes(sections, 1).forEach((seconds, pass) => expect(seconds).toBeGreaterThan(quiet[pass]!));
+  });
+});
+
+describe('what the backward repeats with dispatch and combine', () => {
+  const repeatedOf = (kind: LayerKind, more: Partial<typeof shape>) =>
+    sectionTimes(device, model, kind, { ...shape, ...more }, overlapped).repeated;
+
+  it('is priced by itself where it is the experts, at any load', () => {
+    const moeAgain = { ...shape, recomputeModules: ['moe'] } as const;
+    const { attention, mlp } = repeatedOf(moe, moeAgain)!;
+    const expected = (load: number): number =>
+      repeatedAhead(model, moe, withLoad(moeAgain, load))
+        .map((operation) => operationSeconds(device, operation, overlapped))
+        .reduce((sum, seconds) => sum + seconds, 0);
+    expect(attention + at(mlp, 1)).toBeCloseTo(expected(1), 12);
+    expect(attention + at(mlp, 1.25)).toBeCloseTo(expected(1.25), 12);
+    expect(mlp.perLoad).toBeGreaterThan(0);
+  });
+
+  it('is the forward itself where all is repeated, and nothing where no experts are', () => {
+    expect(repeatedOf(moe, { recompute: 'full' })).toBeUndefined();
+    expect(repeatedOf(moe, {})).toBeUndefined();
+    expect(repeatedOf(dense, { recomputeModules: ['moe'] })).toBeUndefined();
   });
 });
 

@@ -141,6 +141,18 @@ describe('a pair of chunks tells', () => {
         expect(found.filter((name) => name === `${part} ${pass}`)).toHaveLength(1);
   });
 
+  it('layers in their order: forward from the first, backward from the last', () => {
+    const found = events((chunk) => chunk.pair(side, side));
+    for (const section of ['attention', 'dispatch', 'mlp', 'combine'])
+      for (const [pass, layers] of [
+        ['forward', [0, 1]],
+        ['backward', [1, 0]],
+      ] as const) {
+        const own = found.filter(([name, way]) => name === section && way === pass);
+        expect(own.sort((a, b) => a[3] - b[3]).map(([, , index]) => index)).toEqual(layers);
+      }
+  });
+
   it('nothing of collectives where a chunk has none', () => {
     const { collectives: _, ...dense } = layer;
     const quiet = { ...side, times: { ...stage, layers: [dense] } };
@@ -184,5 +196,24 @@ describe('a chunk in shards tells', () => {
     // The head's backward, of inputs and weights, behind its gather.
     expect(first![3]).toBe(5 + 1024 + 2048);
     expect(found.filter(([of, pass]) => of === 'mlp' && pass === 'backward')).toHaveLength(2);
+  });
+
+  it('of the last backward of a step each reduction as soon as the one before it is over', () => {
+    const slow: StageShards = {
+      ...shards,
+      layers: [{ ...unit, reduce: 100 }, unit],
+      exit: { ...unit, reduce: 60 },
+    };
+    const found = events((chunk) => chunk.shardedBackward(side, slow, true));
+    // The head's backward takes 3,072 s, a layer's 54.1875, with its combine and dispatch; the embedding's 384.
+    const layersEnd = 3072 + 2 * 54.1875;
+    expect(found.filter(([of]) => of === 'reduce').map(([, , , startS, s]) => [startS, s])).toEqual([
+      [3072, 60],
+      // The head's 60 s outlast the layer.
+      [3072 + 60, 7],
+      [layersEnd, 100],
+      [layersEnd + 384, 7],
+    ]);
+    expect(found.filter(([of]) => of === 'gather')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** Layers gathered and reduced beside others, by hand. */
+import { drawImbalance } from '../experts/index.js';
 import { RoutingView } from './routing-view.js';
 import {
   type LayerTimes,
@@ -149,6 +150,33 @@ describe('communication inside layers', () => {
       outputLag: 0,
       unreduced: 0,
     });
+  });
+
+  it('and experts follow the load of the micro-batch in their own layer', () => {
+    const routing = drawImbalance(
+      1,
+      { persistent: 0.2, window: 0.1 },
+      { gpus: 16, gpusPerNode: 8, microBatches: 2, layers: 2 },
+    );
+    const view = new RoutingView(routing);
+    const routed: StageTimes = {
+      ...stage,
+      layers: [0, 1].map((routingLayer) => ({
+        ...layer,
+        alone: { ...layer.alone, mlpForward: { fixed: 0, perLoad: 1 } },
+        routingLayer,
+      })),
+    };
+    const shards: StageShards = { ...shardsOf(0, 0), layers: [NOTHING, NOTHING] };
+    const out = { duration: NaN, outputLag: NaN, exposed: NaN, weightPart: NaN, unreduced: NaN };
+    for (const microBatch of [0, 1]) {
+      const [first, second] = [view.fullestLoad(microBatch, 0), view.fullestLoad(microBatch, 1)];
+      expect(Math.min(first, second, Math.abs(first - second) + 1)).toBeGreaterThan(1);
+      new ShardedChunk(view).forward(routed, shards, microBatch, out);
+      expect(out.duration).toBeCloseTo(1 + first + (1 + second), 12);
+      new ShardedChunk(view).backward(routed, shards, microBatch, out);
+      expect(out.duration).toBeCloseTo(2 * (2.5 + 1 + 0.5), 12);
+    }
   });
 
   it('is repeated with a repeated forward', () => {

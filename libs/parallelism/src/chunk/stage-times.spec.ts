@@ -122,6 +122,21 @@ it('a partition makes the slowest stage as fast as any partition does', () => {
   );
 });
 
+it('a partition counts what a backward repeats, attention and experts', () => {
+  const priced = pricedAt(1, 1, 0, 0, 0);
+  const repeats = (attention: number, mlp: number) => ({
+    ...layerOf(1),
+    repeatsForward: true,
+    overlapped: { ...sectionsOf(1), repeated: { attention, mlp: { fixed: mlp / 2, perLoad: mlp / 2 } } },
+  });
+  const layersOfFirst = (routed: PricedModel['layers'][number]): number =>
+    planStages(job(7, 6, 0), { ...priced, layers: [layerOf(1), routed] }, 2).assignment[0]!.layers;
+  // Seven layers of 10 s; of 40 s the last, and six before it: 50 and 50.
+  expect([3, 4]).toContain(layersOfFirst(layerOf(1)));
+  expect(layersOfFirst(repeats(15, 15))).toBe(5);
+  expect(layersOfFirst(repeats(0, 30))).toBe(5);
+});
+
 describe('a priced model', () => {
   const cluster = CLUSTERS['h800-2048-mpft'];
   const wire = { fixed: 1, perLoad: 2 };
@@ -217,6 +232,12 @@ describe('a priced model', () => {
       const { layers, sharded } = priced(more);
       expect(layers[0]!.beside!.attentionForward).toBeGreaterThan(layers[0]!.alone.attentionForward);
       expect(Object.keys(sharded!).sort()).toEqual(['edges', ...Object.keys(more)]);
+      for (const stage of planStages(founding, priced(more), 4).stages) {
+        expect(Object.keys(stage).sort()).toEqual(['entry', 'exit', 'layers', ...Object.keys(more)]);
+        const { besideEntry, besideExit } = (stage.shards ?? stage.once)!;
+        expect(phases(besideEntry)).toBeGreaterThanOrEqual(phases(stage.entry));
+        expect(phases(besideExit)).toBeGreaterThanOrEqual(phases(stage.exit));
+      }
     }
   });
 

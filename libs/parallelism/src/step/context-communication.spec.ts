@@ -46,6 +46,14 @@ describe('messages of a layer', () => {
     });
   });
 
+  it('nothing where a layer has no mixer', () => {
+    for (const method of ['ring', 'all-gather', 'all-to-all'] as const)
+      expect(contextMessages({ ...kind!, mixer: { kind: 'none' } }, layerShape(shared(4, method)))).toEqual({
+        forward: [],
+        backward: [],
+      });
+  });
+
   it('all-to-all: queries, keys and values in, outputs out', () => {
     const messages = [
       { kind: 'all-to-all', bytes: QUERIES + KEY_VALUES, times: 1 },

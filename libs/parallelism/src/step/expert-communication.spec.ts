@@ -49,6 +49,14 @@ describe('the bytes of a token', () => {
   });
 });
 
+describe('a copy', () => {
+  it('goes to a node where groups lie inside nodes or fill them, else to each GPU', () => {
+    expect(communicationOf({ pipeline: 4, data: 8, expert: 4 }).copies).toBe('per-node');
+    expect(communicationOf().copies).toBe('per-node');
+    expect(communicationOf({ expert: 4, expertTensor: 4 }).copies).toBe('per-gpu');
+  });
+});
+
 describe('the SMs of a fast node', () => {
   const b200: ClusterSpec = { ...cluster, device: DEVICES['b200']! };
   const inNode = (communication: Partial<WorkloadSpec['communication']>) =>
