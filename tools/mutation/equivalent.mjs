@@ -9,6 +9,7 @@ const BATCH_SIZE = 'the size of a batch';
 const COUNT_HAS_A_ROW = 'a count always gives a row';
 const LOCK_ORDER = 'the order of inserts only spares PostgreSQL deadlocks, which are retried';
 
+const ONE_OF_EACH = 'a step has one forward and one backward of every micro-batch: their sum is the same';
 const PAST_THE_END = 'what is written past the end of a typed array is lost';
 
 export const EQUIVALENT = [
@@ -129,6 +130,7 @@ export const EQUIVALENT = [
       'each kind of op still has a key of its own',
     ],
     ['const last = new Int32Array(stages).fill(-1);  |  1 -> 2', 'no op: any negative number'],
+    ['weightPart: 0,  |  0 -> 1', OVERWRITTEN],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/op-times.ts', change, reason })),
   {
     file: 'libs/parallelism/src/step/price-step.ts',
@@ -141,10 +143,25 @@ export const EQUIVALENT = [
     change: 'for (let from = 0; from < schedule.ranks; from += 1) {  |  < -> <=',
     reason: 'past the last rank there are no bytes',
   },
+  ...[
+    ['const isBackward = next < stage;  |  < -> <=', 'the next stage is never the stage itself'],
+    ['const isBackward = next < stage;  |  < -> >=', ONE_OF_EACH],
+    [
+      'passes.blockGathers[rank] += split * (isBackward ? ofBackward : ofInput) + again.blocks * ofInput;  |  isBackward -> !(isBackward)',
+      ONE_OF_EACH,
+    ],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/step-traffic.ts', change, reason })),
   {
-    file: 'libs/parallelism/src/step/step-traffic.ts',
-    change: 'const isBackward = next < stage;  |  < -> <=',
-    reason: 'the next stage is never the stage itself',
+    file: 'libs/parallelism/src/step/state-traffic.ts',
+    change:
+      'const passes = microBatches.subarray(rank * schedule.stages, (rank + 1) * schedule.stages);  |  1 -> 2',
+    reason: 'those of the next rank are not read',
+  },
+  {
+    file: 'libs/parallelism/src/step/checkpoint.ts',
+    change:
+      'const firstGpus = all.flatMap((nodes) => nodes.slice(0, nodes.length / fewer)).sort((a, b) => a - b);  |  - -> +',
+    reason: 'flows that start together have no order',
   },
   ...['expert-communication', 'expert-contention'].map((file) => ({
     file: `libs/parallelism/src/step/${file}.ts`,

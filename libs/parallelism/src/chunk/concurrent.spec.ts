@@ -1,4 +1,4 @@
-import { concurrentSeconds } from './concurrent.js';
+import { besideCollective, concurrentSeconds } from './concurrent.js';
 
 describe('a collective beside computation', () => {
   it('is hidden where it fits, at the price of slower kernels', () => {
@@ -13,5 +13,22 @@ describe('a collective beside computation', () => {
 
   it('of nothing leaves the work as it is', () => {
     expect(concurrentSeconds(10, 12.5, 0)).toEqual({ seconds: 10, exposed: 0 });
+  });
+});
+
+describe('kernels with a collective of NCCL on their GPU', () => {
+  const situation = { persistentSms: 132, freeSms: 112, contended: false, tensorShare: 1 };
+
+  it('have 16 SMs less, and share the memory', () => {
+    expect(besideCollective(situation)).toEqual({
+      ...situation,
+      persistentSms: 116,
+      freeSms: 96,
+      contended: true,
+    });
+  });
+
+  it('have one at least', () => {
+    expect(besideCollective({ ...situation, freeSms: 9 }).freeSms).toBe(1);
   });
 });

@@ -54,6 +54,9 @@ describe('a copy', () => {
     expect(communicationOf({ pipeline: 4, data: 8, expert: 4 }).copies).toBe('per-node');
     expect(communicationOf().copies).toBe('per-node');
     expect(communicationOf({ expert: 4, expertTensor: 4 }).copies).toBe('per-gpu');
+    const alone = communicationOf({ pipeline: 1, data: 32, expert: 32 }, { dispatcher: 'all-to-all' });
+    expect(alone.copies).toBe('per-gpu');
+    expect(alone.requests![0].groups).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,8 @@
 import { CLUSTERS, type ClusterSpec } from '@railyard/cluster';
 import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
 import { OpKind } from '../schedule/index.js';
-import { type Exchange, exchangesOf, simulateStep } from './index.js';
+import { MODELS } from '../model/index.js';
+import { type Exchange, exchangesOf, layerCommunication, simulateStep } from './index.js';
 
 const cluster = CLUSTERS['h800-2048-mpft'];
 const small: ClusterSpec = {
@@ -48,6 +49,13 @@ describe('experts', () => {
       }
   });
 
+  it('and in a backward whose weight gradients come later', () => {
+    const split = recorded({ ...job, schedule: { name: 'zb-v', chunksPerDevice: 2, sends: 'published' } });
+    const found = split.ofKind(OpKind.B);
+    expect(new Set(found.map(({ stream }) => stream))).toEqual(new Set(['dispatch', 'combine']));
+    expect(split.ofKind(OpKind.W)).toEqual([]);
+  });
+
   it('are all that a rank by itself exchanges', () => {
     expect(new Set(ofKind(OpKind.F).map(({ stream }) => stream))).toEqual(new Set(['dispatch', 'combine']));
   });
@@ -73,8 +81,51 @@ describe('a tensor group', () => {
     }
   });
 
+  it('takes as long as its collectives, whatever section they stand in', () => {
+    const workload = job(2);
+    const { step, ofKind, backward } = recorded(workload);
+    const { fabric, placement, shape, expert } = step;
+    const { tensorTimes } = layerCommunication(fabric, workload, placement, shape, expert);
+    const lasts = (found: readonly Exchange[], name: string) =>
+      new Set(found.filter((one) => one.name === name).map(({ durationS }) => durationS));
+    for (const found of [ofKind(OpKind.F), backward()])
+      expect([...lasts(found, 'tensor scatter')][0]).toBeCloseTo(tensorTimes!.scatter, 12);
+    expect([...lasts(ofKind(OpKind.F), 'tensor gather')][0]).toBeCloseTo(tensorTimes!.gather, 12);
+  });
+
+  it('that splits experts exchanges their tokens once in each pass of a layer', () => {
+    const workload: WorkloadSpec = {
+      ...dense,
+      model: { ...MODELS['mixtral-8x7b']!, layers: 2 },
+      parallelism: { ...dense.parallelism, pipeline: 1, tensor: 4, data: 8, expert: 2, expertTensor: 4 },
+      batch: { sequenceLength: 4096, globalSequences: 8, microBatchSequences: 1 },
+      routing: { expertLoadCv: 0 },
+    };
+    const { ofKind, backward } = recorded(workload);
+    for (const found of [ofKind(OpKind.F), backward()]) {
+      const split = found.filter(({ name }) => name === 'expert tensor exchange');
+      expect(split.map(({ place }) => place!.layer).sort()).toEqual([0, 1]);
+      for (const { nvlinkBytes } of split) expect(nvlinkBytes).toBeGreaterThan(0);
+    }
+  });
+
   it('of one has nothing to exchange', () => {
     expect(recorded(job(1)).ofKind(OpKind.F)).toEqual([]);
+  });
+});
+
+describe('ranks that share a sequence', () => {
+  it('hand on keys and values, backward with their gradients: twice the bytes', () => {
+    const { ofKind, backward } = recorded({
+      ...dense,
+      batch: { sequenceLength: 32_768, globalSequences: 8, microBatchSequences: 1 },
+      parallelism: { ...dense.parallelism, pipeline: 1, tensor: 1, data: 8, context: 4 },
+      schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
+    });
+    const [forward] = ofKind(OpKind.F).filter(({ stream }) => stream === 'context');
+    const [back] = backward().filter(({ stream }) => stream === 'context');
+    expect(forward!.nvlinkBytes).toBeGreaterThan(0);
+    expect(back!.nvlinkBytes).toBe(2 * forward!.nvlinkBytes!);
   });
 });
 

@@ -77,6 +77,18 @@ describe('a step', () => {
     expect(given.parts).toEqual(step.parts);
   });
 
+  it('stands on the nodes that it is given', () => {
+    const nodes = [1, 3, 5, 7];
+    const half = { ...job, parallelism: { ...job.parallelism, data: 8, expert: 8 } };
+    const { placement, fabric } = simulateStep(small, half, 1, { nodes });
+    const stands = new Set(
+      Array.from({ length: placement.pipelines.count }, (_, g) => [...groupMembers(placement.pipelines, g)])
+        .flat()
+        .map((gpu) => fabric.nodeOf(gpu)),
+    );
+    expect([...stands].sort()).toEqual(nodes);
+  });
+
   it('draws the routing of every routed layer and micro-batch, rotated by whole nodes', () => {
     const { routing, plan, schedule } = step;
     expect(routing).toMatchObject({ gpus: 16, layers: plan.routingLayers });

@@ -98,9 +98,9 @@ function countPasses({ schedule, plan, shape }: StepSimulation, workload: Worklo
     const again = isBackward ? elementAt(repeated, stage) : NOTHING;
     passes[isBackward ? 'backward' : 'forward'][rank * stages + stage] += 1;
     passes.expertPasses[rank] += routed[stage] + again.routed;
-    passes.blockPasses[rank] += (blocks[stage] ?? 0) + again.blocks;
-    passes.blockGathers[rank] +=
-      (blocks[stage] ?? 0) * (isBackward ? ofBackward : ofInput) + again.blocks * ofInput;
+    const split = elementAt(blocks, stage);
+    passes.blockPasses[rank] += split + again.blocks;
+    passes.blockGathers[rank] += split * (isBackward ? ofBackward : ofInput) + again.blocks * ofInput;
     if (next < 0 || next >= stages) return;
     const receiver = rankOf(schedule, next, microBatch);
     if (receiver !== rank) passes.sends[rank * ranks + receiver] += 1;

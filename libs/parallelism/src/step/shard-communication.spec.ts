@@ -1,0 +1,64 @@
+/** Gathers and reductions of a stage's units: who gathers what, and how often. */
+import { CLUSTERS, type ClusterSpec, Fabric } from '@railyard/cluster';
+import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
+import { stageShardTimes } from './shard-communication.js';
+
+const cluster: ClusterSpec = { ...CLUSTERS['h800-2048-mrft']!, nodes: 1 };
+const fabric = new Fabric(cluster);
+const base = WORKLOADS['llama3-8b']!;
+const LAYERS = 4;
+const job = (
+  more: Partial<WorkloadSpec>,
+  parallelism: Partial<WorkloadSpec['parallelism']>,
+): WorkloadSpec => ({
+  ...base,
+  model: { ...base.model, layers: LAYERS },
+  parallelism: { ...base.parallelism, pipeline: 1, tensor: 1, data: 8, ...parallelism },
+  ...more,
+});
+const costs = { kinds: [1], embedding: 0, head: 0, mtp: 0 };
+const unitsOf = (workload: WorkloadSpec) => {
+  const times = stageShardTimes(fabric, workload, placeRanks(cluster, workload, 1));
+  const [stage] = assignStages(workload, 1, costs);
+  return { shards: times.shards?.(stage!), once: times.once?.(stage!) };
+};
+
+describe('units of a stage whose weights are in shards', () => {
+  const { shards, once } = unitsOf(job({}, { zeroStage: 3 }));
+
+  it('are gathered in forward and backward, and reduced; the head stays for its backward', () => {
+    expect(once).toBeUndefined();
+    expect(shards!.layers).toHaveLength(LAYERS);
+    for (const { forwardGather, backwardGather, reduce } of [shards!.entry, ...shards!.layers]) {
+      expect(forwardGather).toBeGreaterThan(0);
+      expect(backwardGather).toBe(forwardGather);
+      expect(reduce).toBeGreaterThan(0);
+    }
+    expect(shards!.exit.forwardGather).toBeGreaterThan(0);
+    expect(shards!.exit.backwardGather).toBe(0);
+  });
+
+  it('are cast where kernels read another precision than is sent', () => {
+    const castOf = (precision: WorkloadSpec['precision']): number =>
+      unitsOf(job({ precision }, { zeroStage: 3 })).shards!.layers[0]!.cast;
+    expect(castOf('bf16')).toBe(0);
+    expect(castOf('fp8-row')).toBeGreaterThan(0);
+  });
+});
+
+describe('units that are sent once in a step', () => {
+  const onceOf = (overlap: object) => unitsOf(job({ precision: 'fp8-row' }, { zeroStage: 1, overlap })).once!;
+
+  it('are gathered, and cast, or reduced, as each is hidden', () => {
+    const [gathered] = onceOf({ parameterGather: true, gradientReduction: false }).layers;
+    expect(gathered).toMatchObject({ backwardGather: 0, reduce: 0 });
+    expect(Math.min(gathered!.forwardGather, gathered!.cast)).toBeGreaterThan(0);
+    const [reduced] = onceOf({ parameterGather: false, gradientReduction: true }).layers;
+    expect(reduced).toMatchObject({ forwardGather: 0, backwardGather: 0, cast: 0 });
+    expect(reduced!.reduce).toBeGreaterThan(0);
+  });
+});
+
+it('units that every rank holds are gathered at no time', () => {
+  expect(unitsOf(job({}, { zeroStage: 0 })).shards).toBeUndefined();
+});
