@@ -205,7 +205,7 @@ describe('a chunk in shards tells', () => {
       exit: { ...unit, reduce: 60 },
     };
     const found = events((chunk) => chunk.shardedBackward(side, slow, true));
-    // The head's backward takes 3,072 s, a layer's 54.1875, with its combine and dispatch; the embedding's 384.
+    // A backward takes 3,072 s in the head, 54.1875 in a layer with its collectives, 384 in the embedding.
     const layersEnd = 3072 + 2 * 54.1875;
     expect(found.filter(([of]) => of === 'reduce').map(([, , , startS, s]) => [startS, s])).toEqual([
       [3072, 60],
