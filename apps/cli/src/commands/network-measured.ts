@@ -78,6 +78,18 @@ function curvesOf(rows: readonly MeasuredBeside[]) {
   };
 }
 
+/** A cluster without the versions of software that ran there. */
+const makerOf = (cluster: string): string => cluster.replace(/ NCCL.*/, '');
+
+/** A source that names no network is no test of the model: it says what its network gave. */
+function assumedNetwork({ cluster, nodes, networkStated, twinUs }: MeasuredBeside): readonly string[] {
+  if (networkStated || nodes === 1 || twinUs === null) return [];
+  return [
+    `${makerOf(cluster)}: the source states no network; rails of 64-port switches and the usual NICs of ` +
+      'such nodes are taken. State yours with --cluster.',
+  ];
+}
+
 function answerOf(rows: readonly MeasuredBeside[]): Answer {
   return {
     data: { rows },
@@ -95,6 +107,7 @@ function answerOf(rows: readonly MeasuredBeside[]): Answer {
           'measured busbw (GB/s)',
           'twin busbw (GB/s)',
           'NIC of a GPU (GB/s)',
+          'of line rate (%)',
         ],
         rows: rows.map((row) => [
           row.cluster,
@@ -107,12 +120,15 @@ function answerOf(rows: readonly MeasuredBeside[]): Answer {
           row.measuredBusbwGBps,
           row.twinBusbwGBps,
           row.nicGBps,
+          row.nicShare === null ? null : 100 * row.nicShare,
         ]),
       },
     ],
     notes: [
-      'The NIC column is what the measured time implies that each GPU moved over its share of the NICs.',
-      ...new Set(rows.flatMap(({ why, cluster }) => (why === '' ? [] : [`${cluster}: ${why}`]))),
+      'The NIC columns are what the measured time implies that each GPU moved over its share of the NICs: ' +
+        'the nic.efficiency of that collective, where NICs limit it.',
+      ...new Set(rows.flatMap(assumedNetwork)),
+      ...new Set(rows.flatMap(({ why, cluster }) => (why === '' ? [] : [`${makerOf(cluster)}: ${why}`]))),
     ],
   };
 }

@@ -18,7 +18,7 @@ import {
 } from '@railyard/cluster';
 import { type TableRow } from '../kernels/index.js';
 import { type NcclLog } from './nccl-log.js';
-import { type MeasuredCluster, clusterNamed, clusterSpecOf } from './measured-clusters.js';
+import { type MeasuredCluster, clusterNamed, clusterSpecOf, isSlingshot } from './measured-clusters.js';
 import { type CollectiveRow } from './measured-collective.js';
 
 const OPERATIONS: Readonly<Record<string, NodeOperation>> = {
@@ -78,7 +78,7 @@ function ncclTest(row: TableRow, own?: MeasuredCluster): CollectiveRow {
   const id = `${name} ${row['op']} nodes=${shape.nodes} gpus=${shape.perNode} bytes=${shape.bytes}`;
   const device = cluster?.device ?? (row['gpu'] ?? '').toLowerCase();
   const leftOut = (why: string): CollectiveRow => ({ id, source: 'nccl-tests', device, seconds, why });
-  if (/polaris|sirius/.test(name))
+  if (isSlingshot(name))
     return leftOut('Slingshot under libfabric or sockets is neither InfiniBand nor RoCE.');
   if (cluster === undefined) return leftOut('The cluster is not described.');
   if (operation === undefined) return leftOut('A shift around all ranks is not one of the collectives.');

@@ -55,7 +55,17 @@ describe('measured collectives beside the model', () => {
     // A ring of each of four GPUs, 2 x 39/40 of its quarter.
     expect(polaris).toMatchObject({ twinUs: null, why: expect.stringContaining('Slingshot') as string });
     expect(polaris!.nicGBps).toBeCloseTo((2 * 39) / 40 / 4 / 0.05, 9);
-    expect(inside!.nicGBps).toBeNull();
+    expect(inside).toMatchObject({ nicGBps: null, nicShare: null });
+    // Of 50 GB/s; of two NICs of 25 GB/s for four GPUs.
+    expect(exchange!.nicShare).toBeCloseTo(36 / 50, 9);
+    expect(polaris!.nicShare).toBeCloseTo(polaris!.nicGBps! / 12.5, 9);
+    expect([exchange!.networkStated, polaris!.networkStated]).toEqual([false, false]);
+    const [own] = measuredBeside([row({})], { ...CLUSTERS['a100-64']!, gpusPerNode: 4 })!;
+    const { perNode, bandwidthGBps } = CLUSTERS['a100-64']!.nic;
+    expect(own).toMatchObject({
+      networkStated: true,
+      nicShare: expect.closeTo((36 * 4) / (perNode * bandwidthGBps), 9),
+    });
     expect(measuredBeside([{ device: 'h100', seconds: '1' }])).toBeUndefined();
     expect(measuredBeside([row({ time_us: '0' })])).toEqual([]);
   });

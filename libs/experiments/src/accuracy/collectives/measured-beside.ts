@@ -5,7 +5,7 @@
 import { type ClusterSpec, DEVICES } from '@railyard/cluster';
 import { type TableRow } from '../kernels/index.js';
 import { collectivesOfLog, collectivesOfTable } from './collective-rows.js';
-import { measuredClusterOf } from './measured-clusters.js';
+import { lineRateOf, measuredClusterOf } from './measured-clusters.js';
 import { isMeasuredCollective } from './measured-collective.js';
 
 export interface MeasuredBeside {
@@ -22,6 +22,10 @@ export interface MeasuredBeside {
   readonly errorPct: number | null;
   /** What the NICs moved for each GPU, GB/s, if rings take all of them; null inside a node. */
   readonly nicGBps: number | null;
+  /** The same as a share of the line rate of a GPU's NICs: the nic.efficiency it implies, if they limit. */
+  readonly nicShare: number | null;
+  /** The network is that of a cluster that was given; else it is taken as usual for such nodes. */
+  readonly networkStated: boolean;
   readonly why: string;
 }
 
@@ -35,6 +39,7 @@ export function measuredBeside(
 ): readonly MeasuredBeside[] | undefined {
   const collectives =
     own === undefined ? collectivesOfTable(table) : collectivesOfLog({ rows: table }, measuredClusterOf(own));
+  const described = own === undefined ? undefined : measuredClusterOf(own);
   if (collectives === undefined || !table.every((row) => 'size_bytes' in row)) return undefined;
   return collectives.flatMap((collective, index) => {
     const row = table[index] ?? {};
@@ -46,6 +51,8 @@ export function measuredBeside(
     const device = own?.device ?? DEVICES[collective.device];
     const modelled = isMeasuredCollective(collective) && device !== undefined;
     const twin = modelled ? collective.predict(device) : null;
+    const nicGBps = nodeCount === 1 ? null : nicRate(op, { gpus, perNode, bytes, seconds });
+    const lineRate = lineRateOf(row['cluster'] ?? '', described);
     const busbw = (time: number): number => (bytes * busFactor(op, gpus)) / time / 1e9;
     return {
       cluster: row['cluster'] ?? '',
@@ -58,7 +65,9 @@ export function measuredBeside(
       twinUs: twin === null ? null : twin * 1e6,
       twinBusbwGBps: twin === null ? null : busbw(twin),
       errorPct: twin === null ? null : 100 * (twin / seconds - 1),
-      nicGBps: nodeCount === 1 ? null : nicRate(op, { gpus, perNode, bytes, seconds }),
+      nicGBps,
+      nicShare: nicGBps === null || lineRate === undefined ? null : nicGBps / lineRate,
+      networkStated: described !== undefined,
       why: isMeasuredCollective(collective)
         ? device === undefined
           ? `There is no device preset ${collective.device}.`

@@ -23,7 +23,7 @@ const eight = (device: string, nicGBps: number): MeasuredCluster => ({
   topology: RAILS,
 });
 
-/** By the start of the name in the table. */
+/** Modelled ones, by the start of the name in the table. */
 const KNOWN: readonly (readonly [string, MeasuredCluster])[] = [
   ['xxrjun', eight('h100', 50)],
   ['Azure ND_H100', eight('h100', 50)],
@@ -42,6 +42,19 @@ export const measuredClusterOf = ({ device, gpusPerNode, nic, topology }: Cluste
 
 export const clusterNamed = (name: string): MeasuredCluster | undefined =>
   KNOWN.find(([start]) => name.startsWith(start))?.[1];
+
+/** Two Slingshot 11 NICs of 200 Gb/s for four GPUs (README of argonne-lcf/alcf-nccl-tests). */
+const SLINGSHOT_GBPS = (2 * 25) / 4;
+
+/** Line rate of the NICs of one GPU, GB/s; undefined where nobody says it. */
+export function lineRateOf(name: string, own?: MeasuredCluster): number | undefined {
+  const cluster = own ?? clusterNamed(name);
+  if (cluster !== undefined) return (cluster.nics * cluster.nicGBps) / cluster.gpusPerNode;
+  return isSlingshot(name) ? SLINGSHOT_GBPS : undefined;
+}
+
+/** Under libfabric or sockets, which nothing here models. */
+export const isSlingshot = (name: string): boolean => /polaris|sirius/.test(name);
 
 /** `nodes` of it, with GPUs of `device`. */
 export function clusterSpecOf(cluster: MeasuredCluster, device: DeviceSpec, nodes: number): ClusterSpec {
