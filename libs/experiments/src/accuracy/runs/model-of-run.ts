@@ -31,12 +31,13 @@ export function modelOfRun(run: PublishedRun, notes: MappingNotes): Plain {
 /** `DeepSeekV3`, `deepseek-v3`: letters, digits and points alone. */
 const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9.]/g, '');
 
-/** Sizes of Llama 3.1 that are Llama 3's, the one that it has alone, and the first generation's. */
+/** Sizes of Llama 3.1 that are Llama 3's, the one that it has alone, the first generation's; Nemotron-4's. */
 const sameArchitecture = (name: string): string =>
   name
     .replace(/^llama3\.1(?=8b|70b)/, 'llama3')
     .replace(/^llama3(?=405b)/, 'llama3.1')
-    .replace(/^llama(?=(7|13|33|65)b$)/, 'llama1');
+    .replace(/^llama(?=(7|13|33|65)b$)/, 'llama1')
+    .replace(/^nemotron(?=(15|340)b$)/, 'nemotron4');
 
 const PRESETS = Object.values(MODELS).map((model) => ({ model, plain: plainName(model.name) }));
 

@@ -4,8 +4,11 @@ import { GPT_BLOCK, type ModelBody, biased, gqa, local, moe, named } from './par
 
 const GPT_3 = 'Language Models are Few-Shot Learners (arXiv 2005.14165), table 2.1';
 
+/** Sizes of GPT-3's architecture that NVIDIA measures its software with. */
+const NEMO = 'NVIDIA/NeMo nemo/collections/llm/gpt/model/base.py';
+
 /** Vocabulary of GPT-2; context of 2,048. */
-const gpt3 = (layers: number, heads: number, headDim: number): ModelBody => ({
+const gpt3 = (layers: number, heads: number, headDim: number, source = GPT_3): ModelBody => ({
   ...GPT_BLOCK,
   layers,
   hidden: heads * headDim,
@@ -14,7 +17,7 @@ const gpt3 = (layers: number, heads: number, headDim: number): ModelBody => ({
   learnedPositions: 2048,
   attention: biased(heads, headDim),
   tiedEmbedding: true,
-  source: GPT_3,
+  source,
 });
 
 const bloom = (layers: number, heads: number, headDim: number): ModelBody => {
@@ -44,6 +47,9 @@ export const GPT = named({
   'gpt3-13b': gpt3(40, 40, 128),
   'gpt3-6.7b': gpt3(32, 32, 128),
   'gpt3-2.7b': gpt3(32, 32, 80),
+  'gpt3-5b': gpt3(24, 32, 128, NEMO),
+  'gpt3-20b': gpt3(44, 48, 128, NEMO),
+  'gpt3-40b': gpt3(48, 64, 128, NEMO),
   'bloom-176b': bloom(70, 112, 128),
   'bloom-7.1b': bloom(30, 32, 128),
   'gpt-neox-20b': {

@@ -1,7 +1,7 @@
 /** Nemotron: dense, and hybrids of Mamba-2, attention and FFN layers. */
 import { type GroupedAttentionSpec, type StateSpaceSpec } from '../mixer-spec.js';
 import { type LayerKindSpec } from '../model-spec.js';
-import { gqa, moe, named } from './parts.js';
+import { type ModelBody, gqa, moe, named } from './parts.js';
 
 const LETTERS: Readonly<Record<string, string>> = { M: 'mamba', E: 'experts', '-': 'ffn', '*': 'attention' };
 
@@ -26,17 +26,51 @@ const mamba = (heads: number, headDim: number, stateDim: number): StateSpaceSpec
 
 const hybrid = { vocabulary: 131072, activation: 'squared-relu', positions: 'none' } as const;
 
-export const NEMOTRON = named({
-  'nemotron-4-340b': {
-    layers: 96,
-    hidden: 18432,
-    denseHidden: 73728,
+const NEMO = 'NVIDIA/NeMo nemo/collections/llm/gpt/model/nemotron.py';
+
+/** FFN four times as wide. */
+const dense = (layers: number, attention: GroupedAttentionSpec, source: string): ModelBody => {
+  const hidden = attention.heads * attention.headDim;
+  return {
+    layers,
+    hidden,
+    denseHidden: 4 * hidden,
     vocabulary: 256000,
     norm: 'layernorm',
     activation: 'squared-relu',
-    attention: gqa(96, 8, 192),
-    source: 'Nemotron-4 340B Technical Report (arXiv 2406.11704), table 1',
-  },
+    attention,
+    source,
+  };
+};
+
+const nemotronH = (
+  hidden: number,
+  denseHidden: number,
+  heads: number,
+  stateDim: number,
+  letters: string,
+): ModelBody => ({
+  ...hybrid,
+  layers: letters.length,
+  hidden,
+  denseHidden,
+  attention: gqa(heads, 8),
+  layerKinds: kinds(gqa(heads, 8), mamba(hidden / 32, 64, stateDim)),
+  pattern: pattern(letters),
+  source: 'Nemotron-H (arXiv 2504.03624), tables 1 and 2; NVIDIA/NeMo nemo/collections/llm/gpt/model/ssm.py',
+});
+
+export const NEMOTRON = named({
+  'nemotron-8b': dense(32, gqa(32, 32), NEMO),
+  'nemotron-22b': dense(40, gqa(48, 48), NEMO),
+  'nemotron-4-15b': dense(32, gqa(48, 8), 'Nemotron-4 15B Technical Report (arXiv 2402.16819), table 1'),
+  'nemotron-4-340b': dense(
+    96,
+    gqa(96, 8, 192),
+    'Nemotron-4 340B Technical Report (arXiv 2406.11704), table 1',
+  ),
+  'nemotron-h-8b': nemotronH(4096, 21504, 32, 128, `M-M-M-M*-${'M-M-M-M-M*-'.repeat(3)}M-M-M-M-M-`),
+  'nemotron-h-56b': nemotronH(8192, 32768, 64, 256, `M-M-M-M*-${'M-M-M-M-M*-'.repeat(9)}M-M-M-M-M-`),
   'nemotron-nano-9b-v2': {
     ...hybrid,
     layers: 56,

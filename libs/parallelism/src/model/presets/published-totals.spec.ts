@@ -160,10 +160,28 @@ const EXACT: readonly string[] = [
   'qwen3.5-397b-a17b',
 ];
 
+/** Named by their size alone: no document gives more digits. */
+const ROUNDED: readonly (readonly [name: string, billions: number])[] = [
+  ['gpt3-5b', 5],
+  ['gpt3-20b', 20],
+  ['gpt3-40b', 40],
+  ['nemotron-8b', 8],
+  ['nemotron-22b', 22],
+  ['nemotron-4-15b', 15.6],
+  ['nemotron-h-8b', 8.1],
+  ['nemotron-h-56b', 56],
+];
+
 describe('presets of models', () => {
-  it('are at least 40, and each has a published total', () => {
+  it('are at least 40, and each has a published size', () => {
     expect(Object.keys(MODELS).length).toBeGreaterThanOrEqual(40);
-    expect(PUBLISHED.map(([name]) => name).toSorted()).toEqual(Object.keys(MODELS).toSorted());
+    const all = [...PUBLISHED, ...ROUNDED].map(([name]) => name);
+    expect(all.toSorted()).toEqual(Object.keys(MODELS).toSorted());
+  });
+
+  it.each(ROUNDED)('%s has about %d billion parameters, as its name says', (name, billions) => {
+    const { main } = parameterCounts(MODELS[name]!);
+    expect(Math.abs(main / 1e9 / billions - 1)).toBeLessThan(0.09);
   });
 
   it.each(PUBLISHED)('%s has its %s parameters: %i (%s)', (name, part, published) => {
@@ -196,6 +214,6 @@ describe('presets of models', () => {
   });
 
   it('say where they come from', () => {
-    for (const model of Object.values(MODELS)) expect(model.source).toMatch(/arXiv|config\.json|\.yaml/);
+    for (const model of Object.values(MODELS)) expect(model.source).toMatch(/arXiv|config\.json|\.yaml|NeMo/);
   });
 });
