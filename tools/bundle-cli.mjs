@@ -12,9 +12,13 @@ import { build } from 'esbuild';
 const DIST = join(import.meta.dirname, '../dist');
 const OUT = join(DIST, 'cli');
 /** Folders of dist that no command needs before it works on a database, serves, or measures. */
-const OUTSIDE = ['apps/api', 'libs/database', 'libs/jobs', 'libs/service', 'bench'].map(
-  (folder) => `${join(DIST, folder)}/`,
-);
+const OUTSIDE = [
+  ...['apps/api', 'libs/database', 'libs/jobs', 'libs/service', 'bench'].map(
+    (folder) => `${join(DIST, folder)}/`,
+  ),
+  // A bundle of its own (bundle-pdf.mjs).
+  join(DIST, 'libs/reports/src/print/library.js'),
+];
 
 const fromOut = (file) => `./${relative(OUT, file)}`;
 

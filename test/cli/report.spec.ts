@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { readPdf } from '../support/pdf.js';
 import { railyard } from './railyard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'railyard-report-'));
@@ -40,10 +41,26 @@ describe('railyard report', () => {
     expect(days.stdout).toContain('## Over days');
   });
 
+  it('as PDF holds the figures and the charts of the others', async () => {
+    const out = join(folder, 'review.pdf');
+    const made = await railyard(['report', 'run', 'deepseek-v3-mpft', '--format', 'pdf', '--out', out]);
+    expect(made).toMatchObject({ code: 0, stdout: '' });
+    const [pdf, csv] = [
+      readPdf(readFileSync(out)),
+      await railyard(['report', 'run', 'deepseek-v3-mpft', '--format', 'csv']),
+    ];
+    const [, value = ''] = /^step time \(s\),([^,]+)/m.exec(csv.stdout) ?? [];
+    expect(pdf.lines).toContain(String(Number(Number(value).toPrecision(5))));
+    const words = ['One step, the pipeline ranks of one replica', 'Where the time goes', 'Inputs'];
+    expect(pdf.lines).toEqual(expect.arrayContaining(words));
+    // Bars and slices are rectangles: the timeline alone has hundreds.
+    expect(pdf.marks.match(/ re\n/g)?.length).toBeGreaterThan(500);
+  });
+
   it('says what cannot be made of it', async () => {
-    expect(await railyard(['report', 'run', 'deepseek-v3-mpft', '--format', 'pdf'])).toMatchObject({
+    expect(await railyard(['report', 'run', 'deepseek-v3-mpft', '--format', 'docx'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('print it from a browser'),
+      stderr: expect.stringContaining('html, md, csv, svg, pdf'),
     });
     expect(await railyard(['report', 'everything'])).toMatchObject({ code: 2 });
     expect(await railyard(['report', 'run'])).toMatchObject({ code: 2 });

@@ -220,7 +220,7 @@ describe('the answers', () => {
     for (const id of [a, b]) await asDescribed('GET /v1/runs/{id}', `/v1/runs/${id}`);
     await asDescribed('GET /v1/runs/{id}/result', `/v1/runs/${b}/result`);
     await asDescribed('GET /v1/runs/{id}/trace', `/v1/runs/${a}/trace?ranks=0&steps=2`);
-    for (const format of ['html', 'md', 'csv', 'svg'])
+    for (const format of ['html', 'md', 'csv', 'svg', 'pdf'])
       await asDescribed('GET /v1/runs/{id}/report', `/v1/runs/${b}/report?format=${format}`);
     await asDescribed('GET /v1/runs/{id}/events', `/v1/runs/${a}/events`);
     await asDescribed('GET /v1/runs/{id}/events', `/v1/runs/${a}/events`, {

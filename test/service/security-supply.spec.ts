@@ -93,6 +93,13 @@ it('S11: every shipped package has a licence that may be shipped', () => {
   expect(refused).toEqual([]);
 });
 
+it('S11: so has what the build bundles', () => {
+  const licences = readFileSync(join(ROOT, 'dist/libs/reports/src/print/library.licences.txt'), 'utf8');
+  const bundled = [...licences.matchAll(/^== (\S+) \S+: (.*)$/gm)];
+  expect(bundled.map(([, name]) => name)).toEqual(expect.arrayContaining(['fontkit', 'pdfkit']));
+  expect(bundled.filter(([, , licence = '']) => !isAllowed(licence.replace(/ License$/, '')))).toEqual([]);
+});
+
 it('S11: nothing high or critical is known against what is shipped', () => {
   const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
     cwd: ROOT,

@@ -44,14 +44,8 @@ export {
   type RobustnessFindings,
   robustness,
 } from './robustness/index.js';
-export {
-  type PageFormat,
-  accuracyPage,
-  renderPage,
-  renderReports,
-  runPage,
-  sweepPage,
-} from './page/index.js';
+export { accuracyPage, runPage, sweepPage } from './page/index.js';
+export { type ReportFormat, pageFile, reportsFile } from './print/index.js';
 export {
   type ChromeTrace,
   type ChromeTraceEvent,

@@ -4,21 +4,14 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller } from '@railyard/database';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
+import { AnswersReportFile, ReportFileQuery, reportFile } from '../report-files/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { RESULT_SCHEMA, TRACE_SCHEMA } from './dto/run-answers.dto.js';
-import { RunReportQuery } from './dto/run-report.query.dto.js';
 import { RunTraceQuery } from './dto/run-trace.query.dto.js';
 import { RunParams } from './dto/run-params.dto.js';
 import { RunsService } from './runs.service.js';
 
 const JSON_TEXT = { 'content-type': 'application/json; charset=utf-8' };
-
-const REPORT_TYPES: Readonly<Record<RunReportQuery['format'], string>> = {
-  html: 'text/html',
-  md: 'text/markdown',
-  csv: 'text/csv',
-  svg: 'image/svg+xml',
-};
 
 @ApiTags('runs')
 @Controller('v1/runs')
@@ -59,19 +52,14 @@ export class RunFilesController {
 
   @Get(':id/report')
   @ApiOperation({ summary: 'The run as a page to hand on: headline, charts, memory, links, inputs' })
-  @ApiOkResponse({
-    content: Object.fromEntries(
-      Object.values(REPORT_TYPES).map((type) => [type, { schema: { type: 'string' } }]),
-    ),
-  })
+  @AnswersReportFile()
   async report(
     @ClientOfRequest() client: WaitingClient,
     @Param() { id }: RunParams,
-    @Query() { format }: RunReportQuery,
+    @Query() { format }: ReportFileQuery,
   ): Promise<Answer> {
     const run = await this.runs.findSucceeded(client, id);
-    return new Answer(200, await this.runs.reportText(client, run, format), {
-      'content-type': `${REPORT_TYPES[format]}; charset=utf-8`,
+    return reportFile(await this.runs.report(client, run, format), format, {
       etag: `"report-${run.resultSha256}-${format}"`,
     });
   }

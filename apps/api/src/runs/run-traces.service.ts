@@ -42,8 +42,8 @@ export class RunTracesService implements OnModuleDestroy {
   }
 
   /** A page of a run. @throws ProblemError 429 */
-  async report(client: WaitingClient, task: ReportTask): Promise<string> {
-    return (await this.threads.run(client, REPORT_WORKER, task)) as string;
+  async report(client: WaitingClient, task: ReportTask): Promise<string | Uint8Array> {
+    return (await this.threads.run(client, REPORT_WORKER, task)) as string | Uint8Array;
   }
 
   private async recorded(client: WaitingClient, task: TraceTask): Promise<TraceOutput> {

@@ -129,7 +129,11 @@ export class RunsService {
   }
 
   /** The run as a page to hand on. */
-  async reportText(client: WaitingClient, run: RunEntity, format: ReportTask['format']): Promise<string> {
+  async report(
+    client: WaitingClient,
+    run: RunEntity,
+    format: ReportTask['format'],
+  ): Promise<string | Uint8Array> {
     return this.traces.report(client, { resultText: String(await this.resultText(run)), format });
   }
 

@@ -1,19 +1,18 @@
 /** `railyard report <kind> [source]`: a run, replay, sweep, reproduction or the accuracy as one file. */
 import { type Command, Option } from 'commander';
-import { type PageFormat } from '@railyard/reports';
+import { type ReportFormat } from '@railyard/reports';
 import { CliError, ExitCode } from '../exit-code.js';
 import { readDocument } from '../input/read-document.js';
-import { writeText } from '../output/write-file.js';
+import { writeBytes } from '../output/write-file.js';
 import { collected, wholeNumber } from './options.js';
 
 const KINDS = ['run', 'replay', 'sweep', 'reproduce', 'accuracy'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** `PAGE_FORMATS` of the reports, and the one that a browser makes. */
-const FORMATS = ['html', 'md', 'csv', 'svg', 'pdf'] as const;
+const FORMATS = ['html', 'md', 'csv', 'svg', 'pdf'] as const satisfies readonly ReportFormat[];
 
 interface Options {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: ReportFormat;
   readonly out?: string;
   readonly set: readonly string[];
   readonly seed?: number;
@@ -22,7 +21,7 @@ interface Options {
 export function registerReport(program: Command): void {
   program
     .command('report')
-    .description('a report to hand on: one HTML file with charts, Markdown, CSV, or the charts as SVG')
+    .description('a report to hand on: one HTML or PDF file with charts, Markdown, CSV, or the charts as SVG')
     .argument('<kind>', KINDS.join(', '))
     .argument(
       '[source]',
@@ -38,14 +37,15 @@ export function registerReport(program: Command): void {
       `
 Examples:
   railyard report run deepseek-v3-mpft --out review.html
+  railyard report run deepseek-v3-mpft --format pdf --out review.pdf
   railyard report replay examples/replay.yaml --out days.html
   railyard report sweep examples/nic-and-sms.yaml --format md
   railyard report reproduce figure5 --format svg --out figure5.svg`,
     )
     .action(async (kind: string, source: string | undefined, options: Options) => {
-      const text = await reportOf(kindNamed(kind), source, options, formatNamed(options));
-      if (options.out === undefined) process.stdout.write(text);
-      else await writeText(options.out, text);
+      const made = await reportOf(kindNamed(kind), source, options);
+      if (options.out === undefined) process.stdout.write(made);
+      else await writeBytes(options.out, made);
     });
 }
 
@@ -62,24 +62,11 @@ function kindNamed(words: string): Kind {
   return kind;
 }
 
-/** Pages of a PDF are what a browser prints: no library here sets text as well. @throws CliError */
-function formatNamed({ format }: Options): PageFormat {
-  if (format === 'pdf')
-    throw new CliError(
-      ExitCode.usage,
-      'no-pdf',
-      'The format must be html, md, csv or svg (got pdf).',
-      'Write HTML and print it from a browser: its style sheet is made for paper, too.',
-    );
-  return format;
-}
-
 async function reportOf(
   kind: Kind,
   source: string | undefined,
-  { set, seed }: Options,
-  format: PageFormat,
-): Promise<string> {
+  { set, seed, format }: Options,
+): Promise<string | Uint8Array> {
   const texts = await import('../report/report-texts.js');
   const changes = { set, ...(seed === undefined ? {} : { seed }) };
   switch (kind) {

@@ -1,6 +1,6 @@
-/** Reports of every kind as text in the form that was asked for. */
+/** Reports of every kind as files in the form that was asked for. */
 import { type ExperimentResult } from '@railyard/experiments';
-import { type ArtifactName, type PageFormat } from '@railyard/reports';
+import { type ArtifactName, type ReportFormat } from '@railyard/reports';
 import { judgeRuns } from '../accuracy/judge-runs.js';
 import { readRuns } from '../accuracy/read-published.js';
 import { type Changes, prepare } from '../input/prepare.js';
@@ -9,20 +9,27 @@ import { canonical } from '../output/canonical.js';
 import { about } from '../output/errors.js';
 import { withProgressBar } from '../output/progress.js';
 
+/** Text, or a PDF. */
+type ReportBytes = string | Uint8Array;
+
 /** A run as it is saved, or an experiment that is run now. */
-export async function runReport(named: NamedDocument, changes: Changes, format: PageFormat): Promise<string> {
+export async function runReport(
+  named: NamedDocument,
+  changes: Changes,
+  format: ReportFormat,
+): Promise<ReportBytes> {
   const { recordExperiment, runAndRecord } = await import('@railyard/experiments');
-  const { renderPage, runPage } = await import('@railyard/reports');
+  const { pageFile, runPage } = await import('@railyard/reports');
   if (isResult(named.document)) {
     const result = named.document;
     const timeline = recordExperiment({ id: result.id, document: result.document });
-    return renderPage(runPage(result, timeline), format);
+    return pageFile(runPage(result, timeline), format);
   }
   const prepared = await prepare(named, changes);
   const { result, timeline } = await withProgressBar((bar) =>
     runAndRecord(prepared, ({ phase, share }) => bar.update(phase, share)),
   );
-  return renderPage(runPage(await canonical(result), timeline), format);
+  return pageFile(runPage(await canonical(result), timeline), format);
 }
 
 const isResult = (document: unknown): document is ExperimentResult =>
@@ -33,16 +40,20 @@ const isResult = (document: unknown): document is ExperimentResult =>
   'breakdown' in document;
 
 /** With a replay section of defaults where the document has none. */
-export function replayReport(named: NamedDocument, changes: Changes, format: PageFormat): Promise<string> {
+export function replayReport(
+  named: NamedDocument,
+  changes: Changes,
+  format: ReportFormat,
+): Promise<ReportBytes> {
   const { document } = named;
   const isPlain = typeof document === 'object' && document !== null && !isResult(document);
   return runReport(isPlain ? { ...named, document: { replay: {}, ...document } } : named, changes, format);
 }
 
-export async function sweepReport(file: string, format: PageFormat): Promise<string> {
+export async function sweepReport(file: string, format: ReportFormat): Promise<ReportBytes> {
   const { ENGINE_VERSION, prepareSweep, runExperiment, runMetrics, searchBest } =
     await import('@railyard/experiments');
-  const { renderPage, sweepPage } = await import('@railyard/reports');
+  const { pageFile, sweepPage } = await import('@railyard/reports');
   const { source, document } = await readDocument(file);
   const sweep = about(source, () => prepareSweep(document));
   const { runPoints } = await import('../sweep/run-points.js');
@@ -56,25 +67,28 @@ export async function sweepReport(file: string, format: PageFormat): Promise<str
       : runPoints(sweep, (done, of) => bar.update(`${done} of ${of} points`, done / of)),
   );
   const { infeasible } = sweep;
-  return renderPage(
+  return pageFile(
     sweepPage({ document: sweep.document, engineVersion: ENGINE_VERSION, points, infeasible }),
     format,
   );
 }
 
-export async function accuracyReport(file: string | undefined, format: PageFormat): Promise<string> {
+export async function accuracyReport(file: string | undefined, format: ReportFormat): Promise<ReportBytes> {
   const { ENGINE_VERSION, MEASURED_ROWS, runAccuracy } = await import('@railyard/experiments');
-  const { accuracyPage, renderPage } = await import('@railyard/reports');
+  const { accuracyPage, pageFile } = await import('@railyard/reports');
   const runs = await readRuns(file);
   const rows = await withProgressBar((bar) =>
     judgeRuns(runs, (share) => bar.update('published runs', share)),
   );
   const found = runAccuracy(rows, file === undefined ? 'halves' : MEASURED_ROWS);
-  return renderPage(accuracyPage(found, ENGINE_VERSION), format);
+  return pageFile(accuracyPage(found, ENGINE_VERSION), format);
 }
 
-export async function reproduceReport(names: readonly ArtifactName[], format: PageFormat): Promise<string> {
-  const { renderReports, reproduce } = await import('@railyard/reports');
+export async function reproduceReport(
+  names: readonly ArtifactName[],
+  format: ReportFormat,
+): Promise<ReportBytes> {
+  const { reportsFile, reproduce } = await import('@railyard/reports');
   const { runExperiment } = await import('@railyard/experiments');
   const reports = await withProgressBar(async (bar) => {
     const made = [];
@@ -86,5 +100,5 @@ export async function reproduceReport(names: readonly ArtifactName[], format: Pa
     }
     return made;
   });
-  return renderReports(reports, format);
+  return reportsFile(reports, format);
 }

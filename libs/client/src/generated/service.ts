@@ -9007,7 +9007,7 @@ export interface operations {
     RunFilesController_report: {
         parameters: {
             query?: {
-                format?: "html" | "md" | "csv" | "svg";
+                format?: "html" | "md" | "csv" | "svg" | "pdf";
             };
             header?: never;
             path: {
@@ -9022,6 +9022,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/pdf": string;
                     "image/svg+xml": string;
                     "text/csv": string;
                     "text/html": string;

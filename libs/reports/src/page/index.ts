@@ -1,7 +1,7 @@
 /** Page: reports of runs, replays, sweeps, accuracy and reproductions, and their forms. */
 export { accuracyPage } from './accuracy-page.js';
-export { type PageFormat } from './page.js';
-export { renderPage } from './render-page.js';
-export { renderReports } from './render-reports.js';
+export { type PageFormat, type PageSection, type ReportPage } from './page.js';
+export { renderPage, shownCell } from './render-page.js';
+export { renderReports, reportsPage } from './render-reports.js';
 export { runPage } from './run-page.js';
 export { sweepPage } from './sweep-page.js';

@@ -22,7 +22,7 @@ const tablesOf = ({ sections }: ReportPage): readonly PageTable[] =>
   sections.flatMap(({ tables = [] }) => tables);
 
 /** Five digits that count. */
-function shownCell(cell: PageCell): string {
+export function shownCell(cell: PageCell): string {
   if (cell === null) return '';
   if (typeof cell === 'string' || Number.isInteger(cell)) return String(cell);
   const size = Math.abs(cell);

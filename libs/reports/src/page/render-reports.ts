@@ -1,8 +1,17 @@
 /** Reports of the paper's tables and figures in the forms of a page. */
 import { type Chart, axesChart, barChart, chartsFile } from '../charts/index.js';
-import { formatPaper, formatTwin, renderCsv, renderHtml, renderMarkdown, rowLabel } from '../render/index.js';
-import { type Report, type ReportRow } from '../report.js';
-import { type PageFormat } from './page.js';
+import {
+  formatPaper,
+  formatTwin,
+  layOut,
+  renderCsv,
+  renderHtml,
+  renderMarkdown,
+  rowLabel,
+} from '../render/index.js';
+import { type Report, type ReportRow, inputsLine, notesOf, referenceOf, verdictLine } from '../report.js';
+import { type PageFormat, type PageSection, type ReportPage } from './page.js';
+import { inputsTable } from './run-page.js';
 
 export function renderReports(reports: readonly Report[], format: PageFormat): string {
   switch (format) {
@@ -17,8 +26,35 @@ export function renderReports(reports: readonly Report[], format: PageFormat): s
   }
 }
 
+/** Reports as one page: a section each. */
+export const reportsPage = (reports: readonly Report[]): ReportPage => ({
+  title: 'Railyard: paper and twin',
+  lead: reports.map((report) => `${report.title}: ${verdictLine(report)}`),
+  sections: reports.map(sectionOf),
+});
+
+function sectionOf(report: Report): PageSection {
+  const { title, conclusion, inputs, engineVersion } = report;
+  const { head, body } = layOut(report);
+  return {
+    heading: title,
+    sentences: [
+      `${verdictLine(report)} ${conclusion}`,
+      ...notesOf(report),
+      `${inputsLine(inputs)} Engine ${engineVersion}.`,
+    ],
+    charts: chartsOf(report),
+    tables: [
+      { title: `Twin and ${referenceOf(report)}`, columns: head, rows: body },
+      ...(inputs.length === 0 ? [] : [inputsTable(inputs)]),
+    ],
+  };
+}
+
 /** The curves of a figure; paper and twin as bars, what has one unit on one scale. */
-function chartsOf({ artifact, title, rows, curves }: Report): readonly Chart[] {
+function chartsOf(report: Report): readonly Chart[] {
+  const { artifact, title, rows, curves } = report;
+  const published = referenceOf(report);
   const drawn =
     curves === undefined ? [] : [axesChart(`curves-${artifact}`, curves.title, curves, curves.series)];
   const paired = rows.filter(({ paper, twin }) => paper !== null && Number.isFinite(twin));
@@ -32,8 +68,8 @@ function chartsOf({ artifact, title, rows, curves }: Report): readonly Chart[] {
         paired
           .filter((row) => scaleOf(row) === scale)
           .flatMap((row) => [
-            bar(`${row.case}: ${rowLabel(row)}, published ${formatPaper(row)}`, row.paper ?? 0),
-            bar(`twin ${formatTwin(row)}`, row.twin),
+            bar(`${row.case}: ${rowLabel(row)}, ${published} ${formatPaper(row)}`, published, row.paper ?? 0),
+            bar(`twin ${formatTwin(row)}`, 'twin', row.twin),
           ]),
         scale,
       ),
@@ -41,7 +77,7 @@ function chartsOf({ artifact, title, rows, curves }: Report): readonly Chart[] {
   ];
 }
 
-const bar = (label: string, value: number) => ({ label, parts: [{ name: label, value }] });
+const bar = (label: string, name: string, value: number) => ({ label, parts: [{ name, value }] });
 
 /** Counts of different things are not compared. */
 const scaleOf = (row: ReportRow): string =>

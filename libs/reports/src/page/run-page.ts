@@ -3,7 +3,7 @@ import { type ProvenancedInput } from '@railyard/base';
 import { type ExperimentResult } from '@railyard/experiments';
 import { type RecordedTimeline } from '@railyard/parallelism';
 import { inputsLine } from '../report.js';
-import { type PageSection, type ReportPage } from './page.js';
+import { type PageSection, type PageTable, type ReportPage } from './page.js';
 import { replaySections } from './replay-section.js';
 import {
   headlineSection,
@@ -42,17 +42,17 @@ export function runPage(result: ExperimentResult, timeline?: RecordedTimeline): 
 const inputsSection = (inputs: readonly ProvenancedInput[]): PageSection => ({
   heading: 'Inputs',
   sentences: [inputsLine(inputs)],
-  tables: [
-    {
-      title: 'What the result rests on, and where each comes from',
-      columns: ['input', 'value', 'unit', 'provenance', 'source'],
-      rows: inputs.map(({ name, value, unit, provenance, source }) => [
-        name,
-        String(value),
-        unit,
-        provenance,
-        source,
-      ]),
-    },
-  ],
+  tables: [inputsTable(inputs)],
+});
+
+export const inputsTable = (inputs: readonly ProvenancedInput[]): PageTable => ({
+  title: 'What the result rests on, and where each comes from',
+  columns: ['input', 'value', 'unit', 'provenance', 'source'],
+  rows: inputs.map(({ name, value, unit, provenance, source }) => [
+    name,
+    String(value),
+    unit,
+    provenance,
+    source,
+  ]),
 });
