@@ -5,7 +5,8 @@ export default {
   // The long suites of the service have a command of their own (jest.service.config.mjs); those that kill and starve
   // what they test run one at a time (jest.reliability.config.mjs).
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reliability/', '<rootDir>/test/service/'],
-  testTimeout: 120_000,
+  // A busy machine takes ten times as long: this ends a test that hangs.
+  testTimeout: 300_000,
   transform: { '^.+\\.m?[tj]s$': '<rootDir>/tools/jest-esm-deps.cjs' },
   transformIgnorePatterns: [],
   moduleNameMapper: {

@@ -9,8 +9,6 @@ import {
 } from '@railyard/experiments';
 
 // Examples are run, on a machine that may be busy.
-jest.setTimeout(60_000);
-
 const folder = join(__dirname, '../examples');
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
 const read = (file: string): unknown => parseText(readFileSync(join(folder, file), 'utf8'));

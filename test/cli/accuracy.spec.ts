@@ -9,8 +9,6 @@ import {
 } from '@railyard/experiments';
 import { ROOT, json, railyard } from './railyard.js';
 
-jest.setTimeout(30_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'railyard-accuracy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = (name: string, text: string): string => {

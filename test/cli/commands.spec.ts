@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { json, railyard, ROOT } from './railyard.js';
 
-jest.setTimeout(30_000);
-
 const document = (rest: object): string =>
   JSON.stringify({ apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft', ...rest });
 

@@ -5,8 +5,6 @@ import { temporaryFolder } from '../support/harness.js';
 import { type Started, start } from '../support/processes.js';
 import { ROOT } from './railyard.js';
 
-jest.setTimeout(120_000);
-
 const FOLDER = join(ROOT, 'examples/python');
 const COMMAND = [process.execPath, join(ROOT, 'bin/railyard.mjs')];
 const hasPython = spawnSync('python3', ['--version']).status === 0;

@@ -14,8 +14,6 @@ import { gzipSync } from 'node:zlib';
 import { type ReplaySection } from '@railyard/experiments';
 import { json, railyard, ROOT } from './railyard.js';
 
-jest.setTimeout(120_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'railyard-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string): string => join(folder, name);

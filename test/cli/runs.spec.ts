@@ -6,8 +6,6 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type ExperimentResult, METRIC_NAMES, type NetworkLoads } from '@railyard/experiments';
 import { json, railyard, ROOT } from './railyard.js';
 
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'railyard-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

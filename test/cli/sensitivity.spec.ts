@@ -1,8 +1,6 @@
 import { type SensitivityRow } from '@railyard/experiments';
 import { json, railyard } from './railyard.js';
 
-jest.setTimeout(30_000);
-
 describe('railyard sensitivity', () => {
   it('prints the contract, the largest mover first', async () => {
     const { rows } = (await json(['sensitivity', 'deepseek-v3-mpft'])).data as {

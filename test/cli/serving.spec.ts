@@ -4,8 +4,6 @@ import { json, railyard } from './railyard.js';
 const serve = async (...args: readonly string[]): Promise<ServingResult> =>
   (await json(['serving', 'examples/serving.yaml', ...args])).data as ServingResult;
 
-jest.setTimeout(60_000);
-
 describe('railyard serving', () => {
   it('prints rates, what a pass waits for, and the same document twice', async () => {
     const { stdout, code } = await railyard(['serving', 'examples/serving.yaml']);

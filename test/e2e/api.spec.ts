@@ -27,8 +27,6 @@ afterAll(async () => {
   folder.remove();
 });
 
-jest.setTimeout(30_000);
-
 const call = (path: string, options?: Parameters<typeof callAt>[2]): Promise<Reply> =>
   callAt(server.url, path, options);
 

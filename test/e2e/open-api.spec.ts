@@ -11,8 +11,6 @@ import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type CallOptions, type Reply, call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
 
-jest.setTimeout(120_000);
-
 type Plain = Readonly<Record<string, unknown>>;
 interface Operation {
   readonly security?: unknown;

@@ -9,8 +9,6 @@ import { temporaryFolder } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { experimentOf } from '../support/reliability.js';
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 let server: RunningServer;
 

@@ -5,8 +5,6 @@ import { temporaryFolder } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { ROOT, type Started, railyard, start } from '../support/processes.js';
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 let service: Started;
 

@@ -10,8 +10,6 @@ import { start } from '../support/processes.js';
 import { CLEAN } from '../support/reliability.js';
 import { type SmallDisk, fillDisk, smallDisk } from '../support/small-disk.js';
 
-jest.setTimeout(120_000);
-
 /** The test is left out, loudly, where there is no such disk. */
 async function onSmallDisk(megabytes: number, work: (disk: SmallDisk) => Promise<void>): Promise<void> {
   const disk = smallDisk(megabytes);

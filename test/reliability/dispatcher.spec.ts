@@ -198,7 +198,7 @@ function contract(open: () => Promise<Backing>): void {
       ...poison,
       ...Array.from({ length: 8 }, (_, index) => ({ name: `beside-${index}`, ms: 20 })),
     );
-    const runs = await untilEnded(bench.storage, ids, 30_000);
+    const runs = await untilEnded(bench.storage, ids, 120_000);
     expect(runs.slice(0, 4).map(({ state, failureCode }) => [state, failureCode])).toEqual([
       ['failed', 'crashed'],
       ['failed', 'timed-out'],
@@ -293,8 +293,6 @@ function contract(open: () => Promise<Backing>): void {
   });
 }
 
-jest.setTimeout(60_000);
-
 describe('local dispatcher on SQLite', () => {
   contract(async () => ({ ...(await sqliteDatabase()), dispatch: locally }));
 });
@@ -332,7 +330,7 @@ describe('local dispatcher on SQLite', () => {
           return (await dispatcher.stats()).waiting + (held.at(-1) as number) === 0;
         },
         'all end',
-        30_000,
+        120_000,
       );
       // Four groups of ten at first; then no more than two threads begin within two seconds.
       expect(Math.max(...held)).toBeGreaterThan(28);

@@ -10,8 +10,6 @@ import {
 } from '@railyard/experiments';
 
 // Hundreds of cases on a machine that may be busy.
-jest.setTimeout(60_000);
-
 /** Runs `action`; anything but a list of issues is a failure of ours. */
 function onlyIssues(action: () => unknown): void {
   try {

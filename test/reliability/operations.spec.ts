@@ -15,8 +15,6 @@ import { call } from '../support/http.js';
 import { railyard, start } from '../support/processes.js';
 import { experimentOf } from '../support/reliability.js';
 
-jest.setTimeout(60_000);
-
 const ROOT = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
@@ -146,7 +144,7 @@ it('a runner without a Redis ends at once and says why', async () => {
     await waitUntil(
       () => processes.every((one) => one.log().includes('Redis is reachable again')),
       'the end is noticed',
-      10_000,
+      120_000,
     );
     for (const one of processes) {
       const said = one

@@ -4,8 +4,6 @@ import fc from 'fast-check';
 import { prepareExperiment, runExperiment, validateDocument } from '@railyard/experiments';
 
 // Hundreds of cases on a machine that may be busy.
-jest.setTimeout(120_000);
-
 const small = {
   apiVersion: 'railyard/v1',
   kind: 'Experiment',

@@ -10,8 +10,6 @@ import { start } from '../support/processes.js';
 import { Yard, experimentOf, randomSource } from '../support/reliability.js';
 import { longRun } from '../support/signals.js';
 
-jest.setTimeout(60_000);
-
 const RUN_TIMEOUT_S = 4;
 const TERMINAL = ['succeeded', 'failed', 'cancelled'];
 

@@ -13,8 +13,6 @@ import { call as callAt, type Reply } from '../support/http.js';
 import { postgresAvailable, postgresForTests } from '../support/postgres.js';
 import { start, type Started } from '../support/processes.js';
 
-jest.setTimeout(120_000);
-
 interface Row {
   readonly position: number;
   readonly id: string;

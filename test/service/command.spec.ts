@@ -13,8 +13,6 @@ import { call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
 import { type Outcome, ROOT, railyard as railyardHere } from '../cli/railyard.js';
 
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 let service: Started;

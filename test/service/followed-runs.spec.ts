@@ -9,8 +9,6 @@ import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
 
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 let service: Started;

@@ -10,8 +10,6 @@ import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { type Started, railyard, start } from '../support/processes.js';
 
-jest.setTimeout(120_000);
-
 const CASES = ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as const;
 const folder = temporaryFolder();
 const experiment = (preset: string): object => ({ apiVersion: 'railyard/v1', kind: 'Experiment', preset });

@@ -6,8 +6,6 @@ import { temporaryFolder } from '../support/harness.js';
 import { call } from '../support/http.js';
 import { ROOT, type Started, UNBUNDLED, railyard, start } from '../support/processes.js';
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 let service: Started;
 

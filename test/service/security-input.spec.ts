@@ -9,8 +9,6 @@ import { type Reply, call as callAt } from '../support/http.js';
 import { experimentOf } from '../support/reliability.js';
 import { type Route, leavesOf, pointerOf, replaced, routesOf, withParameter } from '../support/routes.js';
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 let server: RunningServer;
 let document: object;

@@ -14,8 +14,6 @@ import { type Started, start } from '../support/processes.js';
 import { Yard, experimentOf } from '../support/reliability.js';
 import { leavesOf, replaced, routesOf, withParameter } from '../support/routes.js';
 
-jest.setTimeout(120_000);
-
 const ROOT = join(import.meta.dirname, '../..');
 const WATCHED = {
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../support/watched.mjs')).href}`,

@@ -8,8 +8,6 @@ import { join } from 'node:path';
 import { entryOf } from '@railyard/base';
 import { say } from '../support/figures.js';
 
-jest.setTimeout(120_000);
-
 const ROOT = join(import.meta.dirname, '../..');
 const json = (...path: readonly string[]): unknown => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 

@@ -10,8 +10,6 @@ import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type Reply, call as callAt } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
 
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 const file = join(folder.path, 'sweeps.db');
 const begin = (): Promise<Started> =>

@@ -37,7 +37,7 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 export async function waitUntil(
   condition: () => Promise<boolean> | boolean,
   what: string,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
@@ -55,7 +55,7 @@ export async function runOf(storage: Storage, id: string, tenant = 'default'): P
 export async function untilEnded(
   storage: Storage,
   ids: readonly string[],
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<RunEntity[]> {
   await waitUntil(
     async () => {

@@ -125,7 +125,7 @@ it('Timeline: keys zoom, a click selects, an area has totals', async () => {
   await show('timeline');
   const canvas = page.getByRole('application');
   await canvas.waitFor();
-  await page.getByText(/^[\d,]+ slices/).waitFor({ timeout: 20_000 });
+  await page.getByText(/^[\d,]+ slices/).waitFor({ timeout: 120_000 });
   await canvas.focus();
   await page.keyboard.press('.');
   const selected = page.locator('.timeline-selected');
