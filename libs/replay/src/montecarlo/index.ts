@@ -12,6 +12,7 @@ export { AMOUNT, type Bounds, SHARE, type Statistic, statistic, studentQuantile 
 export {
   type CauseCost,
   type ReplicaSummary,
+  ledgerShares,
   metricStatistic,
   pairedDifference,
   summarise,

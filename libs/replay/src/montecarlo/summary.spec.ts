@@ -2,7 +2,7 @@
 import { FAULT_PROFILES, type FaultProfileSpec } from '../faults/index.js';
 import { LEDGER_PARTS } from '../job/index.js';
 import { METRICS, type ReplicaChunk } from './replicas.js';
-import { metricStatistic, pairedDifference, summarise } from './summary.js';
+import { ledgerShares, metricStatistic, pairedDifference, summarise } from './summary.js';
 
 const { classes, ...rest } = FAULT_PROFILES['llama3-h100']!;
 const profile: FaultProfileSpec = { ...rest, classes: classes.slice(0, 3) };
@@ -57,6 +57,17 @@ describe('replicas summed up', () => {
     const free = { ...chunk, causeSeconds: new Float64Array(chunk.causeSeconds.length) };
     const names = summarise(free, profile).byCause.map((cause) => cause.class);
     expect(names).toEqual([...names].sort((a, b) => (a < b ? -1 : 1)));
+  });
+
+  it('give the share of parts of the ledger, of all causes and of one class', () => {
+    const walls = [0, 1].map((replica) => 0.01 * (1 + replica * METRICS.length));
+    const expectShares = (shares: readonly number[], seconds: readonly number[]) =>
+      shares.forEach((share, replica) => expect(share).toBeCloseTo(seconds[replica]! / walls[replica]!, 6));
+    // Parts 2 and 3 of replica r: 1 + r x parts + their place.
+    expectShares(ledgerShares(chunk, ['lostWorkS', 'detectionS']), [3 + 4, 3 + 4 + 2 * PARTS]);
+    const place = (replica: number) => 1 + (replica * CLASSES + 1) * PARTS + 2;
+    expectShares(ledgerShares(chunk, ['lostWorkS'], classes[1]!.id), [place(0), place(1)]);
+    expect(() => ledgerShares(chunk, ['lostWorkS'], 'none')).toThrow('of the profile');
   });
 
   it('pair replica by replica', () => {

@@ -3,7 +3,7 @@
  */
 import { invariant } from '@railyard/base';
 import { type FaultFamily, type FaultProfileSpec } from '../faults/index.js';
-import { LEDGER_PARTS, type TimeLedger, toLedger } from '../job/index.js';
+import { LEDGER_PARTS, type LedgerPart, PART, type TimeLedger, toLedger } from '../job/index.js';
 import { METRICS, type Metric, type ReplicaChunk, metricOf } from './replicas.js';
 import { AMOUNT, ANY, SHARE, type Statistic, statistic, wilsonInterval } from './statistics.js';
 
@@ -108,4 +108,21 @@ export function pairedDifference(a: ReplicaChunk, b: ReplicaChunk, metric: Metri
     metricOf(a, metric).map((value, replica) => value - other[replica]),
     SHARES.has(metric) ? [-1, 1] : ANY,
   );
+}
+
+/** Share of each replica's wall time in some parts of the ledger: of one class, or of all causes. */
+export function ledgerShares(
+  chunk: ReplicaChunk,
+  parts: readonly LedgerPart[],
+  classId?: string,
+): readonly number[] {
+  const classes = chunk.classIds.length;
+  const index = classId === undefined ? 0 : chunk.classIds.indexOf(classId);
+  invariant(index >= 0, 'the class is of the profile', { classId });
+  const table = classId === undefined ? chunk.ledger : chunk.causeSeconds;
+  const rows = classId === undefined ? 1 : classes;
+  return metricOf(chunk, 'wallS').map((wallS, replica) => {
+    const from = (replica * rows + index) * LEDGER_PARTS.length;
+    return parts.reduce((sum, part) => sum + table[from + PART[part]], 0) / wallS;
+  });
 }

@@ -1,10 +1,18 @@
 /**
  * What each detector of silent corruption is worth, against what a job has without one: people who notice a
  * share. Two ledgers: time goodput (ETTR) counts work that stands, clean goodput leaves out what a defective
- * device took part in. Detectors are ranked by the clean one; all rows meet the same faults.
+ * device took part in. Detectors are ranked by the clean one. All rows meet the same faults, so the ledger
+ * says where the time of a detector goes: its checks, work that it undoes, restarts after finds.
  */
 import { SDC_AEGIS, VISIBLE_SHARE, withClasses } from '../faults/index.js';
-import { type ReplayRequest, type SdcDetectorSpec, SDC_DETECTORS, checkingShare } from '../job/index.js';
+import {
+  LEDGER_PARTS,
+  type LedgerPart,
+  type ReplayRequest,
+  type SdcDetectorSpec,
+  SDC_DETECTORS,
+  checkingShare,
+} from '../job/index.js';
 import {
   type Metric,
   metricOf,
@@ -13,7 +21,26 @@ import {
   type ReplicaChunk,
   runReplicas,
   type Statistic,
+  ledgerShares,
+  statistic,
 } from '../montecarlo/index.js';
+
+/**
+ * Time goodput that a detector costs against none, by where the time went: shares of the wall time, paired
+ * replica by replica. Their sum is the difference in time goodput, less than 0 where time is lost.
+ */
+export interface DetectorTime {
+  readonly checks: Statistic;
+  /** Work that was done since the newest checkpoint from before a corruption that is found. */
+  readonly rollbacks: Statistic;
+  /** From a find until training goes on: drain, restart, reload, waiting for a node. */
+  readonly restarts: Statistic;
+  /**
+   * All other parts: checkpoints and faults of other classes strike a job that trains longer or less long,
+   * and at other moments.
+   */
+  readonly otherParts: Statistic;
+}
 
 export interface DetectorRow {
   /** `none`, or the name of the detector. */
@@ -25,6 +52,7 @@ export interface DetectorRow {
   /** Less that of the row without a detector, replica by replica. */
   readonly timeGoodputDifference: Statistic;
   readonly cleanGoodputDifference: Statistic;
+  readonly timeDifference: DetectorTime;
   /** Means of a replica: corruptions that struck, those found, those never found, corrupted steps kept. */
   readonly corruptions: number;
   readonly found: number;
@@ -85,10 +113,38 @@ function rowOf(detector: string, overhead: number, chunk: ReplicaChunk, none: Re
     cleanGoodput: of('goodput'),
     timeGoodputDifference: pairedDifference(chunk, none, 'ettr'),
     cleanGoodputDifference: pairedDifference(chunk, none, 'goodput'),
+    timeDifference: timeDifferenceOf(chunk, none),
     corruptions: of('corruptions').mean,
     found: of('rollbacks').mean,
     neverFound: of('undetectedCorruptions').mean,
     corruptedStepsKept: of('poisonedStepsKept').mean,
     cleanShare: clean.length / chunk.count,
+  };
+}
+
+const CHECKS: readonly LedgerPart[] = ['checksS'];
+const ROLLBACKS: readonly LedgerPart[] = ['lostWorkS'];
+const RESTARTS: readonly LedgerPart[] = ['detectionS', 'drainS', 'restartS', 'reloadS', 'idleNoSpareS'];
+/** All that is no work that stands. */
+const LOST = LEDGER_PARTS.filter((part) => part !== 'productiveS');
+
+function timeDifferenceOf(chunk: ReplicaChunk, none: ReplicaChunk): DetectorTime {
+  const gained = (share: (of: ReplicaChunk) => readonly number[]): Statistic => {
+    const before = share(none);
+    return statistic(share(chunk).map((after, replica) => before[replica] - after));
+  };
+  const { id } = SDC_AEGIS;
+  return {
+    checks: gained((of) => ledgerShares(of, CHECKS)),
+    rollbacks: gained((of) => ledgerShares(of, ROLLBACKS, id)),
+    restarts: gained((of) => ledgerShares(of, RESTARTS, id)),
+    otherParts: gained((of) => {
+      const [all, checks, found] = [
+        ledgerShares(of, LOST),
+        ledgerShares(of, CHECKS),
+        ledgerShares(of, [...ROLLBACKS, ...RESTARTS], id),
+      ];
+      return all.map((share, replica) => share - checks[replica] - found[replica]);
+    }),
   };
 }

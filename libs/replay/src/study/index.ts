@@ -3,7 +3,13 @@ export { type Advice, type AdvisedRow, advise, type Objective, OBJECTIVES } from
 export { CURVES, type CurveKind, type ReplayCurve, replayCurve } from './curves.js';
 export { type CostRow, type JobCosts, jobCosts } from './costs.js';
 export { type ExpectedInterruptions, expectedInterruptions, lossBudgetMinutes } from './expectations.js';
-export { type DetectorRow, type DetectorStudy, VISIBLE_SHARES, detectorStudy } from './detector-study.js';
+export {
+  type DetectorRow,
+  type DetectorStudy,
+  type DetectorTime,
+  VISIBLE_SHARES,
+  detectorStudy,
+} from './detector-study.js';
 export { type IntervalCurve, type IntervalPoint, intervalCurve, meanRestartS } from './interval-curve.js';
 export {
   type ReplayArtifacts,

@@ -129,6 +129,30 @@ describe('the robustness report', () => {
     },
   );
 
+  it.each(
+    [...findings.data.detectors, ...findings.llama.detectors].map((study) => [study.job, study] as const),
+  )('%s: what a detector costs in time is its checks, rollbacks and restarts, to the last', (_, { rows }) => {
+    for (const { timeGoodputDifference, timeDifference, overhead, found } of rows) {
+      const { checks, rollbacks, restarts, otherParts } = timeDifference;
+      const sum = checks.mean + rollbacks.mean + restarts.mean + otherParts.mean;
+      expect(sum).toBeCloseTo(timeGoodputDifference.mean, 12);
+      expect(-checks.mean).toBeLessThanOrEqual(overhead);
+      expect(-checks.mean).toBeGreaterThanOrEqual(0.8 * overhead);
+      if (found > rows[0]!.found) expect(restarts.mean).toBeLessThan(0);
+      // Other faults are the same ones: what they and checkpoints take differs by little and by chance.
+      expect(otherParts.mean).toBeGreaterThan(-2e-3 - 3 * otherParts.standardError);
+    }
+    const [none] = rows;
+    expect(Object.values(none!.timeDifference).map(({ mean }) => mean)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('shows the parts of each difference in time goodput', () => {
+    const of = (name: RegExp): number => row(/^Llama.*vendor-diagnostic/, name).twin;
+    const parts = of(/by checks/) + of(/by rollbacks/) + of(/by restarts/) + of(/by other parts/);
+    expect(parts).toBeCloseTo(of(/^time goodput, difference to none$/), 9);
+    expect(of(/by rollbacks/)).toBeLessThan(10 * of(/by checks/));
+  });
+
   it('passes when the published bounds hold, and fails when they do not', () => {
     expect(report.withinTolerance).toBe(true);
     const { llama } = findings;

@@ -8,6 +8,7 @@ import { ENGINE_VERSION } from '@railyard/experiments';
 import {
   type Comparison,
   type DetectorStudy,
+  type DetectorTime,
   type ExpectedInterruptions,
   FAULT_PROFILES,
   type Metric,
@@ -49,6 +50,10 @@ const HONEST =
   'Against the same job without a detector, where people notice the given share of the corruptions. Time ' +
   'goodput pays for what is found, by rollback and checks; clean goodput counts no step that a defective ' +
   'device took part in.';
+const LEDGER =
+  'Part of the difference in time goodput, by the ledger of both jobs; the four add up to it. A rollback ' +
+  'is work done again since the newest checkpoint from before a corruption that is found, a restart is the ' +
+  'stop after it; other parts are faults and checkpoints that meet the job at other moments.';
 const SAME_PATHS =
   'DeepSeek-V3 keeps each expert group under one leaf of every plane, so its expert traffic ' +
   'crosses no spine and both networks lose the same.';
@@ -149,6 +154,13 @@ function comparisonRows(comparisons: readonly Comparison[]): readonly ReportRow[
   });
 }
 
+const TIME_PARTS = [
+  ['checks', 'checks'],
+  ['rollbacks', 'rollbacks'],
+  ['restarts', 'restarts'],
+  ['other parts', 'otherParts'],
+] as const satisfies readonly (readonly [name: string, part: keyof DetectorTime])[];
+
 /** 6.1.2: what each detector of silent corruption is worth. */
 function detectorRows({ job, visibleShare, rows }: DetectorStudy): readonly ReportRow[] {
   const noticed = `people notice ${(percent * visibleShare).toFixed(0)} % of the corruptions`;
@@ -169,6 +181,9 @@ function detectorRows({ job, visibleShare, rows }: DetectorStudy): readonly Repo
       ...counts,
       row('overhead of the checks', '%', percent * found.overhead),
       row('time goodput, difference to none', 'points', percent * found.timeGoodputDifference.mean, MARGIN),
+      ...TIME_PARTS.map(([name, part]) =>
+        row(`time goodput, by ${name}`, 'points', percent * found.timeDifference[part].mean, LEDGER),
+      ),
       row('clean goodput, difference to none', 'points', percent * clean.mean, MARGIN),
       row('clean goodput, difference to none, 95 % low', 'points', percent * clean.ci95[0], MARGIN),
       row('clean goodput, difference to none, 95 % high', 'points', percent * clean.ci95[1], MARGIN),
