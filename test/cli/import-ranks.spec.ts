@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { json, railyard, ROOT } from './railyard.js';
 
 const [first, second] = [0, 1].map((rank) =>
@@ -38,6 +39,41 @@ describe('railyard import of several recordings', () => {
     const { code, data } = await json(['import', ...files]);
     expect(code).toBe(0);
     expect(data).toMatchObject([{ nodes: 1, version: '0.0.4' }, { nodes: 1 }]);
+  });
+
+  it('reads an archive as it reads the files in it, Chakra traces too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'railyard-import-'));
+    const packed = (name: string, files: readonly string[]): string => {
+      const archive = join(folder, name);
+      const names = files.map((file) => basename(file));
+      execFileSync('tar', ['-caf', archive, '-C', join(ROOT, 'test/data/traces'), ...names]);
+      return archive;
+    };
+    const names = (data: unknown) =>
+      JSON.parse(JSON.stringify(data).replaceAll(`${join(ROOT, 'test/data/traces')}/`, '')) as unknown;
+    for (const archive of ['ranks.tar', 'ranks.tar.gz', 'ranks.tgz'])
+      expect((await json(['import', packed(archive, [first, second])])).data).toEqual(
+        names((await json(['import', first, second])).data),
+      );
+    const graphs = [0, 1].map((rank) => join(ROOT, `test/data/traces/all_gather.${rank}.et`));
+    expect((await json(['import', packed('chakra.tar.gz', graphs)])).data).toEqual(
+      names((await json(['import', ...graphs])).data),
+    );
+    const mixed = packed('mixed.tar', [first, 'README.md']);
+    expect(await railyard(['import', mixed])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        `${mixed} README.md: A member of the archive must be a trace`,
+      ) as string,
+    });
+    expect(await railyard(['import', mixed, first])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('An archive must be named alone (got 2 names).') as string,
+    });
+    expect(await railyard(['import', mixed, '--against', first])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--against must be used with one trace (got an archive).') as string,
+    });
   });
 
   it('refuses what it would not read', async () => {

@@ -604,6 +604,8 @@ describe("the catalog and the operator's addresses", () => {
       'POST /v1/network/jobs',
       'POST /v1/network/traffic',
       'POST /v1/profiles',
+      'POST /v1/profiles/difference',
+      'POST /v1/profiles/ranks',
       'POST /v1/reports/table4',
       'POST /v1/reproductions/{artifact}',
       'POST /v1/runs/{id}/cancel',

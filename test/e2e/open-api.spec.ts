@@ -5,8 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { entryOf } from '@railyard/base';
+import { TAR_END, tarHeader, tarPadding } from '@railyard/profile';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
 import { type CallOptions, type Reply, call } from '../support/http.js';
 import { type Started, start } from '../support/processes.js';
@@ -304,6 +306,70 @@ describe('the answers', () => {
       headers: { 'content-type': 'application/octet-stream' },
     });
     expect(elsewhere.status).toBe(415);
+  });
+
+  it('of several profiles', async () => {
+    const rank = (at: number) =>
+      readFileSync(join(import.meta.dirname, `../data/traces/hta-sampled-rank-${at}.json.gz`));
+    const archive = (...members: readonly (readonly [string, Uint8Array])[]) =>
+      Buffer.concat([
+        ...members.flatMap(([name, bytes]) => [
+          tarHeader(name, bytes.length),
+          bytes,
+          tarPadding(bytes.length),
+        ]),
+        TAR_END,
+      ]);
+    const sent = (route: string, body: Uint8Array, query = '', headers = {}) =>
+      asDescribed(`POST /v1/profiles/${route}`, `/v1/profiles/${route}${query}`, {
+        body,
+        headers: { 'content-type': 'application/octet-stream', ...headers },
+      });
+    const both = archive(['rank-0.json.gz', rank(0)], ['rank-1.json.gz', rank(1)]);
+    const ranks = await sent('ranks', both);
+    expect(ranks.status).toBe(200);
+    expect(ranks.json).toMatchObject({
+      matched: 5,
+      straggler: 1,
+      ranks: [{ source: 'rank-0.json.gz' }, { lastToCome: 4 }],
+    });
+    const packed = await sent('ranks', gzipSync(both), '', { 'content-encoding': 'gzip' });
+    expect(packed.json).toEqual(ranks.json);
+    const difference = await sent('difference', both);
+    expect(difference.json).toMatchObject({ stepsBefore: 2, stepsAfter: 2 });
+    const twin = await sent('difference', archive(['a.json.gz', rank(0)]), '?against=deepseek-v3-mpft');
+    expect(twin.status).toBe(200);
+    expect(Object.keys(twin.json)).toEqual(Object.keys(difference.json));
+    const refused = async (...asked: Parameters<typeof sent>) => {
+      const { status, json } = await sent(...asked);
+      return [status, (json as { issues?: { path: string; message: string }[] }).issues?.[0]];
+    };
+    expect(await refused('difference', archive(['a.json.gz', rank(0)]))).toMatchObject([
+      422,
+      { message: 'A difference must have two sides (got fewer).' },
+    ]);
+    expect(await refused('difference', both, '?against=deepseek-v3-mpft')).toMatchObject([
+      422,
+      { message: 'A difference must have two sides (got more).' },
+    ]);
+    expect(await refused('difference', both, '?against=none')).toMatchObject([
+      422,
+      { message: 'against must be an experiment preset (got none).' },
+    ]);
+    expect(await refused('ranks', archive(['notes.txt', rank(0)]))).toMatchObject([
+      422,
+      { path: 'notes.txt' },
+    ]);
+    expect(await refused('ranks', archive(['cut.json', rank(0)]))).toMatchObject([422, { path: 'cut.json' }]);
+    expect(await refused('ranks', rank(0))).toMatchObject([
+      422,
+      { message: 'The file must be a tar archive.' },
+    ]);
+    expect(await refused('ranks', archive())).toMatchObject([
+      422,
+      { message: 'The archive must hold a trace (got none).' },
+    ]);
+    expect((await sent('ranks', both, '?against=x')).status).toBe(400);
   });
 
   it('of faults', async () => {

@@ -2,10 +2,11 @@
  * The command with --server against a service of its own: the same output as here, the same exit codes, and
  * refusals in words.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openStorage } from '@railyard/jobs';
 import { temporaryFolder, waitUntil } from '../support/harness.js';
@@ -98,6 +99,23 @@ describe('with --server, the same comes out', () => {
     ['validate', ['validate', small, '--json']],
     ['validate a sweep', ['validate', sweep]],
   ])('%s', (_, args) => sameBothWays(args));
+
+  it('of several recorded profiles: files, folder, archive; one against another and the twin', async () => {
+    const [first, second] = [0, 1].map((rank) =>
+      join(ROOT, `test/data/traces/hta-sampled-rank-${rank}.json.gz`),
+    ) as [string, string];
+    await sameBothWays(['import', first, second]);
+    mkdirSync(at('ranks'), { recursive: true });
+    for (const file of [first, second]) copyFileSync(file, join(at('ranks'), basename(file)));
+    await sameBothWays(['import', at('ranks'), '--json']);
+    const archive = at('ranks.tar.gz');
+    execFileSync('tar', ['-czf', archive, '-C', at('ranks'), basename(first), basename(second)]);
+    const ranks = JSON.parse(await sameBothWays(['import', archive, '--json'])) as { straggler: number };
+    expect(ranks.straggler).toBe(1);
+    await sameBothWays(['import', first, '--against', second, '--json']);
+    await sameBothWays(['import', first, '--against', 'deepseek-v3-mpft']);
+    await sameBothWays(['import', first, '--against', small, '--json']);
+  });
 
   it('of a recorded profile, packed or not, executed elsewhere or not, and of its workload', async () => {
     const trace = join(ROOT, 'libs/profile/src/fixture/two-layers.trace.json');

@@ -9,12 +9,15 @@ export interface Reply {
 
 export interface CallOptions {
   readonly method?: string;
-  /** Sent as JSON; a string goes out as it is. */
+  /** Sent as JSON; a string and bytes go out as they are. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Ends the request. */
   readonly signal?: AbortSignal;
 }
+
+const sentAsIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 export async function call(
   base: string,
@@ -24,7 +27,7 @@ export async function call(
   const response = await fetch(base + path, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     ...(signal === undefined ? {} : { signal }),
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: sentAsIs(body) ? body : JSON.stringify(body) }),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
   });
   const text = await response.text();

@@ -60,6 +60,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'POST /v1/layers': { body: DOCUMENT },
   'POST /v1/serving': { body: DOCUMENT },
   'POST /v1/profiles': { query: 'ProfileQuery', body: DOCUMENT },
+  'POST /v1/profiles/ranks': { body: DOCUMENT },
+  'POST /v1/profiles/difference': { query: 'DifferenceQuery', body: DOCUMENT },
   'POST /v1/faults/read': { query: 'LogQuery', body: DOCUMENT },
   'POST /v1/faults/fit': { query: 'FittedLogQuery', body: DOCUMENT },
   'POST /v1/faults/check': { query: 'CheckedLogQuery', body: DOCUMENT },

@@ -1,6 +1,11 @@
 /** `railyard import <traces>`: what recorded kernel profiles hold, and how they differ. */
 import { type Command } from 'commander';
-import { type AnalyzedProfile } from '@railyard/profile';
+import {
+  type AnalyzedProfile,
+  type KindRule,
+  type ProfileDifference,
+  type RankComparison,
+} from '@railyard/profile';
 import { type Answer } from '../output/format.js';
 import { print } from '../output/print.js';
 import { writeText } from '../output/write-file.js';
@@ -12,6 +17,7 @@ import {
 } from '../profile/profile-options.js';
 import { ownKinds } from '../profile/own-kinds.js';
 import { profileAnswer } from '../profile/profile-tables.js';
+import { type TraceSource } from '../profile/trace-sources.js';
 import { hereOrThere } from '../service/here-or-there.js';
 import { orByService, serviceAddress } from '../service/service-options.js';
 import { collected, finiteNumber, wholeNumber } from './options.js';
@@ -24,7 +30,7 @@ export function registerImport(program: Command): void {
     )
     .argument(
       '<traces...>',
-      'JSON or Chakra (.et) files, .gz is unpacked; several, or a folder: the ranks of one job',
+      'JSON or Chakra (.et) files, .gz is unpacked; several, a folder or a tar archive: ranks of a job',
     )
     .option(
       '--against <trace|experiment>',
@@ -53,7 +59,7 @@ Examples:
   railyard import train.json.gz
   railyard import train.json --json > profile.json
   railyard import train.json.gz --retarget h200
-  railyard import profiles/ --json
+  railyard import profiles.tar.gz --json
   railyard import chakra/rank.0.et
   railyard import before.json.gz --against after.json.gz
   railyard import rank0.json.gz --against deepseek-v3-mpft
@@ -79,16 +85,55 @@ Examples:
 
 /** Undefined where one trace is asked for by itself. */
 async function comparison(names: readonly string[], options: ImportOptions): Promise<Answer | undefined> {
-  const { traceFiles, ranksCompared, differenceBetween } = await import('../profile/compared-here.js');
-  const files = await traceFiles(names);
-  const [file = ''] = files;
-  const { chakraAnswer } = await import('../profile/chakra-here.js');
-  const chakra = serviceAddress(options) === undefined ? await chakraAnswer(files) : undefined;
-  if (chakra !== undefined) return chakra;
-  if (files.length === 1 && options.against === undefined && file === names[0]) return undefined;
-  requireComparable(files, options);
+  const { traceSource } = await import('../profile/trace-sources.js');
+  const source = await traceSource(names);
+  if (serviceAddress(options) === undefined) {
+    const { chakraAnswer } = await import('../profile/chakra-here.js');
+    const chakra = await chakraAnswer(source);
+    if (chakra !== undefined) return chakra;
+  }
+  const isOne = source.paths.length === 1 && source.paths[0] === names[0];
+  if (isOne && options.against === undefined) return undefined;
+  requireComparable(source, options);
   const kinds = await ownKinds(options);
+  const tables = await import('../profile/comparison-tables.js');
   return options.against === undefined
-    ? ranksCompared(files, kinds)
-    : differenceBetween(file, options.against, kinds);
+    ? tables.ranksAnswer(await ranks(source, kinds, options))
+    : tables.differenceAnswer(
+        source.name,
+        options.against,
+        await difference(source, options.against, kinds, options),
+      );
+}
+
+const ranks = (
+  source: TraceSource,
+  kinds: readonly KindRule[],
+  options: ImportOptions,
+): Promise<RankComparison> =>
+  hereOrThere<RankComparison>(options, {
+    source: source.name,
+    here: async () => (await import('../profile/compared-here.js')).ranksCompared(source, kinds),
+    there: async (calls) => (await import('../profile/compared-there.js')).ranksComparedThere(calls, source),
+  });
+
+/** Against a trace, both are one source. */
+async function difference(
+  one: TraceSource,
+  against: string,
+  kinds: readonly KindRule[],
+  options: ImportOptions,
+): Promise<ProfileDifference> {
+  const { isTraceName } = await import('@railyard/profile');
+  const { traceSource } = await import('../profile/trace-sources.js');
+  const isTrace = isTraceName(against);
+  const source = isTrace ? { ...(await traceSource([...one.paths, against])), name: one.name } : one;
+  const experiment = isTrace ? undefined : against;
+  return hereOrThere<ProfileDifference>(options, {
+    source: source.name,
+    here: async () =>
+      (await import('../profile/compared-here.js')).differenceBetween(source, kinds, experiment),
+    there: async (calls) =>
+      (await import('../profile/compared-there.js')).differenceThere(calls, source, experiment),
+  });
 }

@@ -1,68 +1,69 @@
 /** Chakra execution traces: graphs of work, one for each rank. */
-import { type ChakraMessages, type ChakraProfile, type RankTrace } from '@railyard/profile';
+import { type ChakraMessages, type ChakraProfile, type RankTrace, type TraceFile } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
-import { piecesOf } from '../input/read-bytes.js';
-import { about, aboutAll } from '../output/errors.js';
+import { about } from '../output/errors.js';
 import { type Answer, type Cell, type Table } from '../output/format.js';
+import { type TraceSource, traceSource } from './trace-sources.js';
 
 /** A graph is held whole: bytes that it may have, unpacked. */
 const MOST_BYTES = 512 * 2 ** 20;
 
 /** Undefined where the first file is no Chakra trace. @throws CliError on a file that is too large */
-export async function chakraAnswer(files: readonly string[]): Promise<Answer | undefined> {
-  const { chakraProfile, isChakra, readChakra } = await import('@railyard/profile');
-  const rows: { readonly file: string; readonly profile: ChakraProfile }[] = [];
-  for (const file of files) {
-    if (rows.length === 0 && !isChakra(file, await headOf(file))) return undefined;
-    const bytes = await bytesOf(file);
-    try {
-      rows.push({ file, profile: chakraProfile(readChakra(bytes)) });
-    } catch (error) {
-      throw await aboutAll(file, Promise.resolve(error));
-    }
-  }
-  return {
-    data: rows.map(({ file, profile }) => ({ file, ...profile })),
-    tables: rows.flatMap(({ file, profile }) => tablesOf(file, profile)),
-    notes: rows.flatMap(({ file, profile }) => notesOf(file, profile)),
-  };
+export async function chakraAnswer(source: TraceSource): Promise<Answer | undefined> {
+  const { chakraProfile } = await import('@railyard/profile');
+  const rows = await ofGraphs(source, ({ file, trace }) => ({ file, profile: chakraProfile(trace) }));
+  return rows === undefined
+    ? undefined
+    : {
+        data: rows.map(({ file, profile }) => ({ file, ...profile })),
+        tables: rows.flatMap(({ file, profile }) => tablesOf(file, profile)),
+        notes: rows.flatMap(({ file, profile }) => notesOf(file, profile)),
+      };
 }
 
 /** What ranks send each other; undefined where the first file is no Chakra trace. */
 export async function messagesOfChakra(name: string): Promise<ChakraMessages | undefined> {
-  const { chakraMessages, isChakra, rankOfFile, readChakra } = await import('@railyard/profile');
-  const { traceFiles } = await import('./compared-here.js');
-  const files = await traceFiles([name]);
-  const [first] = files;
-  if (first === undefined || !isChakra(first, await headOf(first))) return undefined;
-  const ranks: RankTrace[] = [];
-  for (const [at, file] of files.entries()) {
-    const bytes = await bytesOf(file);
-    ranks.push({ rank: rankOfFile(file) ?? at, trace: about(file, () => readChakra(bytes)) });
+  const { chakraMessages, rankOfFile } = await import('@railyard/profile');
+  const ranks = await ofGraphs(await traceSource([name]), ({ file, trace }, at): RankTrace => ({
+    rank: rankOfFile(file) ?? at,
+    trace,
+  }));
+  return ranks === undefined ? undefined : about(name, () => chakraMessages(ranks));
+}
+
+/** One after the other, so that no graph is held longer than it is needed. */
+async function ofGraphs<T>(
+  { files }: TraceSource,
+  of: (graph: { readonly file: string; readonly trace: RankTrace['trace'] }, at: number) => T,
+): Promise<readonly T[] | undefined> {
+  const { readChakra } = await import('@railyard/profile');
+  const rows: T[] = [];
+  for await (const file of files()) {
+    const bytes = await bytesOf(file, rows.length === 0);
+    if (bytes === undefined) return undefined;
+    rows.push(about(file.name, () => of({ file: file.name, trace: readChakra(bytes) }, rows.length)));
   }
-  return about(name, () => chakraMessages(ranks));
+  return rows.length === 0 ? undefined : rows;
 }
 
-async function headOf(file: string): Promise<Uint8Array> {
-  for await (const piece of piecesOf(file)) return piece.subarray(0, 256);
-  return new Uint8Array();
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
+/** Undefined where it need not be a Chakra trace and its first bytes are of none. */
+async function bytesOf({ name, pieces }: TraceFile, isDoubted: boolean): Promise<Uint8Array | undefined> {
+  const { isChakra } = await import('@railyard/profile');
+  const read: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of piecesOf(file)) {
-    pieces.push(piece);
+  for await (const piece of pieces) {
+    if (isDoubted && length === 0 && !isChakra(name, piece.subarray(0, 256))) return undefined;
+    read.push(piece);
     length += piece.length;
     if (length > MOST_BYTES)
       throw new CliError(
         ExitCode.usage,
         'too-large',
-        `${file} must have at most ${MOST_BYTES / 2 ** 20} MiB.`,
+        `${name} must have at most ${MOST_BYTES / 2 ** 20} MiB.`,
         'Use a trace of fewer steps.',
       );
   }
-  return Buffer.concat(pieces);
+  return isDoubted && length === 0 ? undefined : Buffer.concat(read);
 }
 
 function tablesOf(file: string, profile: ChakraProfile): readonly Table[] {

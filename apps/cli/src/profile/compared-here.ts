@@ -1,75 +1,39 @@
-/** Several recordings side by side, and one against another or against the twin's own step. */
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Recordings side by side, and one against another or against the twin's own step, on this machine. */
 import {
   type ComparedProfile,
   type KindRule,
-  type RecordedProfile,
-  type TraceRecords,
+  type ProfileDifference,
+  type RankComparison,
 } from '@railyard/profile';
-import { CliError, ExitCode } from '../exit-code.js';
 import { prepareNamed } from '../input/prepare.js';
-import { piecesOf } from '../input/read-bytes.js';
 import { aboutAll } from '../output/errors.js';
-import { type Answer } from '../output/format.js';
-import { differenceAnswer, ranksAnswer } from './comparison-tables.js';
-
-const isTrace = (name: string): boolean => /\.(?:json|et)(?:\.gz)?$/.test(name);
-
-/** Files as named; a folder stands for the traces in it. @throws CliError on a folder without one */
-export async function traceFiles(names: readonly string[]): Promise<readonly string[]> {
-  const files: string[] = [];
-  for (const name of names) {
-    const isFolder = await stat(name).then(
-      (entry) => entry.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) files.push(name);
-    else {
-      const inside = (await readdir(name)).filter(isTrace).sort();
-      if (inside.length === 0)
-        throw new CliError(
-          ExitCode.notFound,
-          'no-trace',
-          `${name} must hold a trace (got none that ends in .json, .json.gz or .et).`,
-          'Name the folder that holds a file for each rank.',
-        );
-      files.push(...inside.map((file) => join(name, file)));
-    }
-  }
-  return files;
-}
+import { type TraceSource } from './trace-sources.js';
 
 /** One rank after the other: what a comparison does not need of a file is dropped before the next is read. */
-export async function ranksCompared(files: readonly string[], kinds: readonly KindRule[]): Promise<Answer> {
-  const { compareRanks, rankRecording } = await import('@railyard/profile');
-  const recordings = [];
-  for (const file of files) recordings.push(rankRecording(file, await recordsOf(file, kinds)));
-  return ranksAnswer(compareRanks(recordings));
-}
-
-/** @param against a trace, or an experiment whose step the recording is held to */
-export async function differenceBetween(
-  file: string,
-  against: string,
+export async function ranksCompared(
+  { name, files }: TraceSource,
   kinds: readonly KindRule[],
-): Promise<Answer> {
-  const { differenceOf, profileOf } = await import('@railyard/profile');
-  const profiled = async (name: string): Promise<RecordedProfile> =>
-    profileOf(await recordsOf(name, kinds), Infinity);
-  const recorded = await profiled(file);
-  const other = isTrace(against) ? await profiled(against) : await stepOf(against);
-  return differenceAnswer(file, against, differenceOf(recorded, other));
+): Promise<RankComparison> {
+  const { comparedRanks } = await import('@railyard/profile');
+  return about(name, comparedRanks(files(), kinds));
 }
 
-async function recordsOf(file: string, kinds: readonly KindRule[]): Promise<TraceRecords> {
-  const { MOST_RECORDS, TraceReader } = await import('@railyard/profile');
-  const reader = new TraceReader(MOST_RECORDS, kinds);
+/** @param against an experiment whose step the one recording is held to; left out: there are two */
+export async function differenceBetween(
+  { name, files }: TraceSource,
+  kinds: readonly KindRule[],
+  against?: string,
+): Promise<ProfileDifference> {
+  const { comparedSides } = await import('@railyard/profile');
+  const step = against === undefined ? undefined : await stepOf(against);
+  return about(name, comparedSides(files(), { kinds, against: step }));
+}
+
+async function about<T>(name: string, answer: Promise<T>): Promise<T> {
   try {
-    for await (const piece of piecesOf(file)) reader.push(piece);
-    return reader.end();
+    return await answer;
   } catch (error) {
-    throw await aboutAll(file, Promise.resolve(error));
+    throw await aboutAll(name, Promise.resolve(error));
   }
 }
 

@@ -1,7 +1,8 @@
 /** The options of `railyard import`, and the request that they make. */
 import { type ProfileRequest } from '@railyard/profile';
 import { CliError, ExitCode } from '../exit-code.js';
-import { type ServiceOptions, serviceAddress } from '../service/service-options.js';
+import { type ServiceOptions } from '../service/service-options.js';
+import { type TraceSource } from './trace-sources.js';
 
 export interface ImportOptions extends ServiceOptions {
   /** `kind=pattern`. */
@@ -70,8 +71,8 @@ async function requireDevice(option: string, name: string | undefined): Promise<
   );
 }
 
-/** @throws CliError on options that a comparison does not read, and where a service would have to do it. */
-export function requireComparable(files: readonly string[], options: ImportOptions): void {
+/** @throws CliError on options that a comparison does not read, and on several traces held to another. */
+export function requireComparable({ paths, archive }: TraceSource, options: ImportOptions): void {
   const what = options.against === undefined ? 'several ranks' : '--against';
   const { against, retarget, communicationSms, nicGbps, recordedOn, recordedSms, recordedNicGbps, workload } =
     options;
@@ -87,10 +88,11 @@ export function requireComparable(files: readonly string[], options: ImportOptio
   const refuse = (message: string, hint: string): never => {
     throw new CliError(ExitCode.usage, 'not-applicable', message, hint);
   };
-  if (against !== undefined && files.length > 1)
-    refuse(`--against must be used with one trace (got ${files.length}).`, 'Name one trace.');
+  if (against !== undefined && (archive !== undefined || paths.length > 1))
+    refuse(
+      `--against must be used with one trace (got ${archive === undefined ? paths.length : 'an archive'}).`,
+      'Name one trace.',
+    );
   if (stated !== undefined)
     refuse(`${stated} must be used with one trace alone (got ${what}).`, `Leave ${stated} out.`);
-  if (serviceAddress(options) !== undefined)
-    refuse(`${what} must be compared on this machine (got --server).`, 'Add --local.');
 }

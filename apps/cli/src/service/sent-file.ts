@@ -9,11 +9,15 @@ import { unreadable } from '../input/unreadable.js';
  * @throws CliError when the file cannot be read.
  */
 export async function sentFile(file: string) {
-  const bytes = await opened(file);
+  return sentBytes(await opened(file), /\.t?gz$/.test(file));
+}
+
+/** The same of bytes that are made as they are sent. */
+export function sentBytes(bytes: Readable, isPacked = false) {
   return {
     headers: {
       'content-type': 'application/octet-stream',
-      ...(file.endsWith('.gz') ? { 'content-encoding': 'gzip' } : {}),
+      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
     },
     body: Readable.toWeb(bytes) as never,
     bodySerializer: (body: unknown) => body as ReadableStream,

@@ -344,6 +344,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What makes a recorded step longer than another's, or than the simulated step of an experiment */
+        post: operations["ProfilesController_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/ranks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ranks of one job side by side: who is late, who waits for whom */
+        post: operations["ProfilesController_ranks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/table4": {
         parameters: {
             query?: never;
@@ -3279,6 +3313,20 @@ export interface components {
             /** @description Mean share of its rate until the last message is there */
             utilisation: number;
         };
+        KernelDifferenceAnswer: {
+            /** @description ms */
+            afterMs: number;
+            /** @description ms */
+            beforeMs: number;
+            /** @description ms */
+            changeMs: number;
+            /** @description A mean over ranks in a simulated step */
+            kernelsAfter: number;
+            /** @description A mean over ranks in a simulated step */
+            kernelsBefore: number;
+            kind: string;
+            name: string;
+        };
         KernelTimeAnswer: {
             kernels: number;
             kind: string;
@@ -3604,6 +3652,22 @@ export interface components {
             };
             worldSize: number;
         };
+        ProfileDifferenceAnswer: {
+            /** @description The part that changed most, in words */
+            explained: string;
+            /** @description Kernel time by name */
+            kernels: components["schemas"]["KernelDifferenceAnswer"][];
+            /** @description Kernel time by kind, the largest change first */
+            kinds: components["schemas"]["TimeDifferenceAnswer"][];
+            /** @description Parts of the timeline: they add up to the span */
+            parts: components["schemas"]["TimeDifferenceAnswer"][];
+            /** @description Annotated ranges that both sides have */
+            phases: components["schemas"]["TimeDifferenceAnswer"][];
+            span: components["schemas"]["TimeDifferenceAnswer"];
+            stepsAfter: number;
+            /** @description Training steps that the first side is divided by */
+            stepsBefore: number;
+        };
         ProfiledLayerAnswer: {
             /** @description ms */
             communicationMs: number;
@@ -3616,6 +3680,40 @@ export interface components {
             layer: number;
             /** @description ms */
             startMs: number;
+        };
+        RankAnswer: {
+            /** @description Its clock against that of the first recording */
+            clockOffsetMs: number;
+            /** @description ms */
+            communicationMs: number;
+            /** @description ms */
+            computeMs: number;
+            /** @description Exposed communication */
+            exposedMs: number;
+            /** @description Time in which nothing ran */
+            idleMs: number;
+            lastToCome: number;
+            /** @description Collectives that are in another recording too */
+            matched: number;
+            rank: number;
+            /** @description Name of the trace */
+            source: string;
+            /** @description ms */
+            spanMs: number;
+            /** @description Longer in those than the rank that came last */
+            waitMs: number;
+        };
+        RankComparisonAnswer: {
+            /** @description Longest over shortest computation of a rank, less 1 */
+            computeSkew: number;
+            /** @description ms */
+            largestArrivalSkewMs: number;
+            matched: number;
+            /** @description Between the first and the last rank to come, on average */
+            meanArrivalSkewMs: number;
+            ranks: components["schemas"]["RankAnswer"][];
+            /** @description The rank that others waited for most */
+            straggler: number | null;
         };
         ReadCountsAnswer: {
             annotations: number;
@@ -5207,6 +5305,15 @@ export interface components {
             tier: "leaf" | "spine" | "core" | "router";
             /** @description In use, of the switch with fewest and of the one with most */
             usedPorts: number[];
+        };
+        TimeDifferenceAnswer: {
+            /** @description ms */
+            afterMs: number;
+            /** @description ms */
+            beforeMs: number;
+            /** @description ms */
+            changeMs: number;
+            name: string;
         };
         TopologyBody: {
             /** @description Device preset; default: as the files say, or h100 */
@@ -8085,6 +8192,225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfilesController_difference: {
+        parameters: {
+            query?: {
+                /** @description Experiment preset whose step is the other side; the archive holds the recording alone */
+                against?: string;
+            };
+            header?: {
+                /** @description gzip, where the archive is packed */
+                "Content-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A tar archive of Chrome traces, each packed with gzip or not: a recording and another one, or a document that is named experiment.yaml */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileDifferenceAnswer"];
+                };
+            };
+            /** @description A parameter or the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or a page of another site calls */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The document has mistakes, or the Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests or runs; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfilesController_ranks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description gzip, where the archive is packed */
+                "Content-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A tar archive of Chrome traces, each packed with gzip or not: one for each rank of a job */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankComparisonAnswer"];
                 };
             };
             /** @description A parameter or the body cannot be read */

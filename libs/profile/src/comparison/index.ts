@@ -13,3 +13,11 @@ export {
   compareRanks,
   rankRecording,
 } from './ranks.js';
+export {
+  archivedFiles,
+  comparedRanks,
+  comparedSides,
+  isArchiveName,
+  isTraceName,
+  type TraceFile,
+} from './trace-files.js';
