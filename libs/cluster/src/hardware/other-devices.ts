@@ -131,4 +131,18 @@ export const OTHER_DEVICES: Readonly<Record<string, DeviceSpec>> = {
     pcieGBps: 64,
     source: 'NVIDIA RTX PRO 6000 Blackwell datasheet (125 TFLOPS FP32, 4,000 sparse FP4 TOPS); 97,887 MiB',
   },
+  gb10: {
+    name: 'gb10',
+    sms: 48,
+    bf16Tflops: 125,
+    fp8Tflops: 250,
+    fp4Tflops: 500,
+    fp32Tflops: 31,
+    memoryGB: 128.5,
+    memoryBandwidthGBps: 273,
+    l2CacheMB: 24,
+    ...link(0),
+    pcieGBps: 64,
+    source: 'NVIDIA DGX Spark datasheet (6,144 cores, 1 PFLOP sparse FP4, 128 GB LPDDR5x at 273 GB/s)',
+  },
 };

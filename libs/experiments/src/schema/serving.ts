@@ -4,6 +4,7 @@ import { type ModelSpec, PRECISIONS } from '@railyard/parallelism';
 import {
   type DecodeSpec,
   LINK_SHARING,
+  NARROW_WEIGHTS,
   type PoolSpec,
   type PrefillSpec,
   type RequestsSpec,
@@ -12,6 +13,7 @@ import {
   type ServingRoutingSpec,
   type SpeculationSpec,
   type TransferSpec,
+  type WeightsSpec,
 } from '@railyard/serving';
 import { type ServingDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
@@ -47,9 +49,32 @@ const requestsSchema = object<RequestsSpec>(
     cachedShare: ratio('Share of prompt tokens whose cache is kept from before, 0 to 0.999.', 0, 0.999, {
       default: 0,
     }),
+    concurrency: count(
+      'Requests under way where both pools give their instances: each answer is followed by a request.',
+      1,
+      10_000_000,
+    ),
   },
-  [],
+  ['concurrency'],
   { default: {} },
+);
+
+const weightsSchema = object<WeightsSpec>(
+  'Weights that are kept in fewer bits than the products of their precision take. Absent: none are.',
+  {
+    bits: ratio(
+      'Bits of a weight with its share of the scales: 4.25 for MXFP4, 4.16 for AWQ and GPTQ in 128s.',
+      1,
+      16,
+    ),
+    of: choice('Those of the experts, or of every linear layer.', NARROW_WEIGHTS, { default: 'experts' }),
+    otherBits: ratio(
+      'Bits of every other weight, the head included. Absent: as the products take them.',
+      1,
+      16,
+    ),
+  },
+  ['otherBits'],
 );
 
 const speculationSchema = object<SpeculationSpec>(
@@ -125,20 +150,31 @@ export const servingSchema = object<ServingDocument>(
     precision: choice('Precision recipe of the linear layers and their weights.', PRECISIONS, {
       default: 'bf16',
     }),
+    attentionPrecision: choice("Of attention's projections. Absent: the same.", PRECISIONS),
+    weights: weightsSchema,
     cachePrecision: choice('Format of the cache of keys and values.', ['bf16', 'fp8'], { default: 'bf16' }),
     prefill: object<PrefillSpec>(
       'GPUs that read prompts.',
       {
         ...poolFields,
         tokens: count('Tokens that a replica takes in one pass.', 1, 1_000_000, { default: 8192 }),
+        chunk: count(
+          'Of one pool for both: tokens of prompts that a step of decode takes along. Absent: prompts ' +
+            'are read in passes of their own.',
+          1,
+          1_000_000,
+        ),
       },
-      POOL_OPTIONS,
+      [...POOL_OPTIONS, 'chunk'],
     ),
     decode: object<DecodeSpec>(
       'GPUs that write answers.',
       {
         ...poolFields,
         batch: count('Sequences of a replica.', 1, 100_000, { default: 32 }),
+        graphs: flag('A step is replayed as a CUDA graph; else a host launches its kernels one by one.', {
+          default: true,
+        }),
       },
       POOL_OPTIONS,
     ),
@@ -149,5 +185,5 @@ export const servingSchema = object<ServingDocument>(
     transfer: transferSchema,
     seed: seedSchema,
   },
-  ['transfer'],
+  ['transfer', 'weights', 'attentionPrecision'],
 );

@@ -10,5 +10,5 @@ export {
   type KernelConstants,
 } from './constant-catalog.js';
 export { type DeviceRecord } from './device-record.js';
-export { LAUNCH_GAP_SECONDS } from './launch-gap.js';
+export { GRAPH_GAP, LAUNCH_GAP_SECONDS } from './launch-gap.js';
 export { type Calibration, calibrationInputs, calibrationOf } from './calibration-of.js';

@@ -27,17 +27,18 @@ export function operationSeconds(
   operation: LayerOperation,
   situation: Situation,
 ): number {
+  const { gapSeconds = LAUNCH_GAP_SECONDS } = situation;
   switch (operation.kind) {
     case 'gemm':
       return (
-        LAUNCH_GAP_SECONDS +
+        gapSeconds +
         slowdownOf(operation) * gemmSeconds(device, operation, matrixOptions(operation, situation))
       );
     case 'grouped-gemm': {
       if (operation.recurrent === true) return ofRecurrence(device, operation, situation);
       const shape = { groups: operation.groups, mPerGroup: operation.m, n: operation.n, k: operation.k };
       return (
-        LAUNCH_GAP_SECONDS +
+        gapSeconds +
         slowdownOf(operation) * groupedGemmSeconds(device, shape, matrixOptions(operation, situation))
       );
     }
@@ -59,13 +60,13 @@ export function operationSeconds(
       // In FP32 as in BF16, at the rate and with the bytes of FP32.
       const slower =
         operation.precision === 'fp32' ? peakTflops(device, 'bf16') / peakTflops(device, 'fp32') : 1;
-      return LAUNCH_GAP_SECONDS + (slower * seconds) / librarySpeed(device, operation, pass);
+      return gapSeconds + (slower * seconds) / librarySpeed(device, operation, pass);
     }
     case 'stream': {
       const { kernel, kernelPass, launches, rate = 1 } = operation;
       const bytes = operation.bytes / rate;
       return (
-        launches * LAUNCH_GAP_SECONDS +
+        launches * gapSeconds +
         streamSeconds(
           device,
           { bytes, kernel, pass: kernelPass, launches },
@@ -81,8 +82,8 @@ export function operationSeconds(
 const ofRecurrence = (
   device: DeviceSpec,
   operation: LayerOperation,
-  { freeSms: sms, contended }: Situation,
-): number => LAUNCH_GAP_SECONDS + recurrenceSeconds(device, operationFlops(operation), { sms, contended });
+  { freeSms: sms, contended, gapSeconds = LAUNCH_GAP_SECONDS }: Situation,
+): number => gapSeconds + recurrenceSeconds(device, operationFlops(operation), { sms, contended });
 
 /**
  * The contiguous dimensions are those of the features, never the tokens. Frameworks pad the vocabulary
@@ -103,6 +104,9 @@ function matrixOptions(operation: MatrixOperation, situation: Situation) {
     sms,
     contended: situation.contended,
     ...outputOf(operation),
+    ...(operation.kind === 'gemm' && operation.weightBytes !== undefined
+      ? { weightBytes: operation.weightBytes }
+      : {}),
     ...shareOf(situation.tensorShare),
     ...(situation.library === undefined ? {} : { library: situation.library }),
   };

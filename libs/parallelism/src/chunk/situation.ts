@@ -12,6 +12,8 @@ export interface Situation {
   readonly tensorShare?: number;
   /** Kernels of an inference engine; absent: a training framework's. */
   readonly library?: 'engine';
+  /** Idle time between two kernels; absent: that of kernels which a host launches one by one. */
+  readonly gapSeconds?: number;
 }
 
 /**

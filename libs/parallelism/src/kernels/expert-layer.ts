@@ -4,9 +4,10 @@
  */
 import { assertUnreachable, invariant } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type KernelConstants, calibrationOf } from '../calibration/index.js';
+import { type Calibration, type KernelConstants, calibrationOf } from '../calibration/index.js';
 import { clocked, restedClock } from './clock.js';
 import { joined } from './gemm.js';
+import { GENERATED_FP4 } from './generated-experts.js';
 import { type KernelPrecision } from './kernel-options.js';
 import { inputBytes, isUnscaled, peakTflops } from './matrix-engine.js';
 
@@ -19,6 +20,8 @@ export interface ExpertLayerShape {
   /** Inner size of an expert on this GPU. */
   readonly inner: number;
   readonly precision: KernelPrecision;
+  /** Of a weight as it lies in memory, its scales included; absent: as the products take it. */
+  readonly weightBytes?: number;
 }
 
 /** Small tiles serve experts with few rows. */
@@ -26,7 +29,17 @@ const TILES: readonly number[] = [128, 128, 64, 128, 128, 256, 256, 128, 16, 128
 
 /** Seconds of all its kernels. @throws InvariantError on an empty shape. */
 export function expertLayerSeconds(device: DeviceSpec, shape: ExpertLayerShape): number {
-  return expertSeconds(calibrationOf(device).constants, device, shape);
+  const calibration = calibrationOf(device);
+  const constants = shape.precision === 'nvfp4' ? generated(calibration) : calibration.constants;
+  return expertSeconds(constants, device, shape);
+}
+
+/** FP4 as engines run it; what the device's owner measured stays. */
+function generated({ constants, entries }: Calibration): KernelConstants {
+  const changed = { ...constants };
+  for (const [name, { value }] of GENERATED_FP4)
+    if (entries[name].provenance !== 'measured') changed[name] = value;
+  return changed;
 }
 
 /** The model itself; the fit calls it with trial constants. */
@@ -74,7 +87,8 @@ function productSeconds(
     compute = Math.min(compute, clocked(clock, droop, busy, count / waves / device.sms));
   }
   const element = inputBytes(shape.precision);
-  const bytes = (rows + shape.rows.length * columns) * depth * element + 2 * rows * columns;
+  const weight = shape.weightBytes ?? element;
+  const bytes = (rows * element + shape.rows.length * columns * weight) * depth + 2 * rows * columns;
   return joined(compute, bytes / (device.memoryBandwidthGBps * 1e9 * loadFraction), c.rooflineKnee);
 }
 

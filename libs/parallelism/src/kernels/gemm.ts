@@ -65,7 +65,8 @@ export function matrixSeconds(
   const outputBytes = options.outputBytes ?? (options.pass === 'wgrad' ? 8 : 2);
   const compute = computeSeconds(device, shape, engine, { sms, outputBytes, clock });
   const rows = shape.sizes === undefined ? groups * m : total(shape.sizes);
-  const bytes = (rows + groups * n) * k * engine.inputBytes + rows * n * outputBytes;
+  const weight = options.weightBytes ?? engine.inputBytes;
+  const bytes = (rows * engine.inputBytes + groups * n * weight) * k + rows * n * outputBytes;
   const reached = Math.min(1, sms / (device.sms * c.saturatingSmShare)) * engine.loadFraction;
   const memory = bytes / (device.memoryBandwidthGBps * 1e9 * reached);
   const slowdown = options.contended === true ? c.matrixContention : 1;

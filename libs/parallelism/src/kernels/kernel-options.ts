@@ -45,6 +45,8 @@ export interface GemmOptions {
    * main gradient.
    */
   readonly outputBytes?: number;
+  /** Of an element of b as it lies in memory, its scales included; default as the products take it. */
+  readonly weightBytes?: number;
   /** Whose FP4 products these are; default a training framework's. */
   readonly library?: 'engine';
 }

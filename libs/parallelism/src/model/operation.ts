@@ -30,6 +30,8 @@ export interface GemmOperation extends OperationBase {
   readonly k: number;
   /** Moved for each element of the result; absent: as its pass does. */
   readonly outputBytes?: number;
+  /** Of a weight as it lies in memory; absent: as the product takes it. */
+  readonly weightBytes?: number;
 }
 
 export interface GroupedGemmOperation extends OperationBase {

@@ -18,6 +18,8 @@ import {
   layerOperations,
 } from '@railyard/parallelism';
 
+import { type ServingSpec, narrowBytes } from '../spec/index.js';
+
 /** DeepSeek's training recipe has kernels of its own around its matrices; engines cast row by row. */
 const castAs = (precision: Precision): Precision => (precision === 'fp8' ? 'fp8-row' : precision);
 
@@ -44,8 +46,15 @@ export function engineOperations(
   model: ModelSpec,
   kind: LayerKind,
   shape: LayerShape,
+  spec: Pick<ServingSpec, 'weights' | 'attentionPrecision'>,
 ): readonly EngineOperation[] {
-  const fused = fusedOperations(model, kind, shape);
+  const { attentionPrecision: own = shape.precision } = spec;
+  const all = fusedOperations(model, kind, shape);
+  const ofAttention =
+    own === shape.precision ? all : fusedOperations(model, kind, { ...shape, precision: own });
+  const fused = [...ofAttention.filter(isAttention), ...all.filter((one) => !isAttention(one))].map(
+    (operation) => (operation.kind === 'gemm' ? narrowed(operation, narrowBytes(spec, 'linear')) : operation),
+  );
   if (!isRouted(kind) || model.moe === undefined) return fused;
   const { expertRows, localExperts, precision } = shape;
   return [
@@ -58,9 +67,15 @@ export function engineOperations(
       hidden: expertWidth(model, model.moe),
       inner: model.moe.expertHidden,
       precision: PRECISION_RECIPES[precision].kernel,
+      ...narrowed({}, narrowBytes(spec, 'experts')),
     },
   ];
 }
+
+const isAttention = ({ section }: LayerOperation): boolean => section === 'attention';
+
+const narrowed = <T extends object>(operation: T, weightBytes: number | undefined) =>
+  weightBytes === undefined ? operation : { ...operation, weightBytes };
 
 function fusedOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
   const precision = castAs(shape.precision);

@@ -5,6 +5,7 @@ import {
   type LayerShape,
   type ModelSpec,
   type Situation,
+  GRAPH_GAP,
   embeddingOperations,
   headOperations,
   layerCounts,
@@ -13,14 +14,14 @@ import {
   mtpProjectionOperations,
   situations,
 } from '@railyard/parallelism';
-import { type PoolSpec, type ServingSpec, cacheBytes } from '../spec/index.js';
+import { type PoolSpec, type ServingSpec, cacheBytes, narrowBytes } from '../spec/index.js';
 import { InstanceNetwork } from './communication.js';
 import { type DecodeOperation, decodeOperations } from './decode-operations.js';
 import { engineOperations } from './engine-operations.js';
 import { incomingCache } from './incoming-cache.js';
 import { modelOfGpu, shapeOfPass } from './layer-shape.js';
 import { passOperationSeconds } from './operation-time.js';
-import { type Pass } from './pass.js';
+import { type Pass, tokensOf } from './pass.js';
 
 /** Seconds of a pass by what takes them; `total` is less than their sum where two micro-batches overlap. */
 export interface PassTime {
@@ -87,13 +88,31 @@ export class PassClock {
     };
   }
 
+  /**
+   * A step of decode that takes a part of a prompt along: matrices, experts and exchanges are of all tokens
+   * together, attention of each kind by itself.
+   */
+  mixedTimeOf(decode: Pass, chunk: Pass): PassTime {
+    const [alone, part] = [this.timeOf(decode), this.timeOf(chunk)];
+    const queries = tokensOf(decode) + tokensOf(chunk);
+    const all = this.timeOf({ ...chunk, sequences: 1, queries });
+    const attentionS = alone.attentionS + part.attentionS;
+    const headS = alone.headS + part.headS;
+    return {
+      ...all,
+      attentionS,
+      headS,
+      totalS: all.totalS - all.attentionS - all.headS + attentionS + headS,
+    };
+  }
+
   /** One multi-token-prediction module: a layer and the shared head. */
   draftSeconds(pass: Pass): number {
     const { model } = this.spec;
     const shape = this.shapeOf(pass);
     const before = mtpProjectionOperations(model, shape, 'forward');
     const layer = this.layerTime(mtpLayerKind(this.modelOnGpu), pass, 1);
-    const own = before.reduce((all, operation) => all + this.secondsOf(operation, this.alone), 0);
+    const own = before.reduce((all, operation) => all + this.secondsOf(operation, this.alone(pass)), 0);
     const { attentionS, denseS, expertS, allReduceS, dispatchS, combineS } = layer;
     return own + attentionS + denseS + expertS + allReduceS + dispatchS + combineS + this.headSeconds(pass);
   }
@@ -103,7 +122,7 @@ export class PassClock {
     const exchange = this.network.exchangeOf(kind, pass);
     const situation = this.situationOf(pass, exchange.dispatchS > 0);
     const time = { attentionS: 0, denseS: 0, expertS: 0 };
-    for (const operation of operationsOf(this.modelOnGpu, kind, shape, pass, this.pool.tensor))
+    for (const operation of this.operationsOf(kind, shape, pass))
       time[partOf(operation)] += layers * this.secondsOf(operation, situation);
     return {
       ...time,
@@ -118,11 +137,20 @@ export class PassClock {
     const { model } = this.spec;
     const shape = this.shapeOf(pass);
     const wanted = { ...shape, tokens: pass.sequences * pass.logits };
+    const weightBytes = narrowBytes(this.spec, 'head');
+    const kept = weightBytes === undefined ? {} : { weightBytes };
     const operations = [
       ...embeddingOperations(model, shape, 'forward'),
-      ...headOperations(model, wanted, 'forward').filter(({ name }) => name !== 'cross-entropy'),
+      ...headOperations(model, wanted, 'forward')
+        .filter(({ name }) => name !== 'cross-entropy')
+        .map((operation) => (operation.kind === 'gemm' ? { ...operation, ...kept } : operation)),
     ];
-    return operations.reduce((all, operation) => all + this.secondsOf(operation, this.alone), 0);
+    return operations.reduce((all, operation) => all + this.secondsOf(operation, this.alone(pass)), 0);
+  }
+
+  private operationsOf(kind: LayerKind, shape: LayerShape, pass: Pass): readonly DecodeOperation[] {
+    const operations = engineOperations(this.modelOnGpu, kind, shape, this.spec);
+    return pass.phase === 'decode' ? decodeOperations(kind, operations, pass, this.pool.tensor) : operations;
   }
 
   private get modelOnGpu(): ModelSpec {
@@ -137,30 +165,24 @@ export class PassClock {
     return passOperationSeconds(this.device, operation, situation, cacheBytes(this.spec));
   }
 
-  private get alone(): Situation {
-    return { ...situations(this.device, 0, false).alone, library: 'engine' };
+  private alone(pass: Pass): Situation {
+    return { ...situations(this.device, 0, false).alone, ...engineOf(pass) };
   }
 
   /** Prefill's dispatch holds SMs beside the other micro-batch; decode's does not. */
   private situationOf(pass: Pass, exchanges: boolean): Situation {
     const holds = pass.phase === 'prefill' && exchanges && this.pool.overlap;
     const all = situations(this.device, this.spec.communication.sms, holds);
-    return { ...(holds ? all.overlapped : all.alone), library: 'engine' };
+    return { ...(holds ? all.overlapped : all.alone), ...engineOf(pass) };
   }
 }
 
 type LayerTime = Omit<PassTime, 'headS' | 'totalS' | 'incomingS' | 'incomingDelayS'>;
 
-function operationsOf(
-  model: ModelSpec,
-  kind: LayerKind,
-  shape: LayerShape,
-  pass: Pass,
-  tensor: number,
-): readonly DecodeOperation[] {
-  const operations = engineOperations(model, kind, shape);
-  return pass.phase === 'decode' ? decodeOperations(kind, operations, pass, tensor) : operations;
-}
+const engineOf = ({ replayed }: Pass): Pick<Situation, 'library' | 'gapSeconds'> => ({
+  library: 'engine',
+  ...(replayed === true ? { gapSeconds: GRAPH_GAP.value } : {}),
+});
 
 function partOf(operation: DecodeOperation): Part {
   if (operation.kind === 'cache-attention' || operation.kind === 'attention') return 'attentionS';

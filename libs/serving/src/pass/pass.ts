@@ -9,6 +9,8 @@ export interface Pass {
   readonly context: number;
   /** Tokens whose logits are wanted, of each sequence. */
   readonly logits: number;
+  /** Replayed as a CUDA graph: no host between its kernels. */
+  readonly replayed?: boolean;
   /** Cache that comes in over the GPU's host link meanwhile; absent: none. */
   readonly incomingBytes?: number;
 }

@@ -1,3 +1,5 @@
 export { expertLoad } from './expert-load.js';
 export { type PoolMemory, poolMemory } from './memory.js';
-export { type DecodeService, type PrefillService, serve, type Service } from './serve.js';
+export { type DecodeService } from './decode-service.js';
+export { type PrefillService } from './prefill-service.js';
+export { serve, type Service } from './serve.js';

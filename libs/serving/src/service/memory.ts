@@ -12,7 +12,7 @@ import {
   parameterCounts,
   sharedParametersOfRank,
 } from '@railyard/parallelism';
-import { type PoolSpec, type ServingSpec, cacheBytes } from '../spec/index.js';
+import { type PoolSpec, type ServingSpec, cacheBytes, narrowBytes } from '../spec/index.js';
 
 export interface PoolMemory {
   readonly weightsGB: number;
@@ -22,6 +22,8 @@ export interface PoolMemory {
   readonly deviceGB: number;
   /** Sequences of a replica of attention that fit; 0 when the weights alone do not. */
   readonly mostSequences: number;
+  /** The same when each is in the middle of its answer: of requests that follow each other. */
+  readonly mostAtMeanLength: number;
 }
 
 /** Context, allocator and communication buffers of an engine, and a pass's activations. */
@@ -31,7 +33,9 @@ export function poolMemory(spec: ServingSpec, pool: PoolSpec): PoolMemory {
   const { model, requests, cluster } = spec;
   const weightsGB = weightBytes(spec, pool) / 1e9;
   const length = requests.promptTokens + requests.outputTokens;
-  const perSequence = keyValueBytes(model, length, cacheBytes(spec)) / cacheSplit(model, pool);
+  const cacheOf = (tokens: number): number =>
+    keyValueBytes(model, tokens, cacheBytes(spec)) / cacheSplit(model, pool);
+  const perSequence = cacheOf(length);
   const deviceGB = cluster.device.memoryGB;
   const reserveGB = RESERVE_SHARE * deviceGB;
   const left = (deviceGB - reserveGB - weightsGB) * 1e9;
@@ -41,6 +45,10 @@ export function poolMemory(spec: ServingSpec, pool: PoolSpec): PoolMemory {
     reserveGB,
     deviceGB,
     mostSequences: Math.max(0, Math.floor(left / perSequence)),
+    mostAtMeanLength: Math.max(
+      0,
+      Math.floor(left / cacheOf(requests.promptTokens + requests.outputTokens / 2)),
+    ),
   };
 }
 
@@ -56,10 +64,12 @@ function cacheSplit(model: ModelSpec, { tensor }: PoolSpec): number {
   return heads.length === 0 ? tensor : Math.min(tensor, ...heads);
 }
 
-function weightBytes({ model, precision, speculation }: ServingSpec, pool: PoolSpec): number {
+function weightBytes(spec: ServingSpec, pool: PoolSpec): number {
+  const { model, precision, speculation } = spec;
   const counts = layerCounts(model);
-  const bytes = operandBytes(precision);
-  const plain = PRECISION_RECIPES[precision].elementBytes;
+  const bytes = narrowBytes(spec, 'linear') ?? operandBytes(precision);
+  const expertBytes = narrowBytes(spec, 'experts') ?? operandBytes(precision);
+  const plain = narrowBytes(spec, 'head') ?? PRECISION_RECIPES[precision].elementBytes;
   const own = (kind: ReturnType<typeof layerKinds>[number], layers: number): number => {
     const shared = sharedParametersOfRank(model, kind, pool.tensor);
     const { routed } = layerParameters(model, kind);
@@ -67,10 +77,10 @@ function weightBytes({ model, precision, speculation }: ServingSpec, pool: PoolS
       isRouted(kind) && model.moe !== undefined
         ? (model.moe.routedExperts + pool.redundantExperts) / model.moe.routedExperts
         : 1;
-    return layers * (shared + (routed * copies) / pool.gpus);
+    return layers * (bytes * shared + (expertBytes * routed * copies) / pool.gpus);
   };
   const layers = layerKinds(model).reduce((sum, kind) => sum + own(kind, counts[kind.index] ?? 0), 0);
   const drafting = speculation.depth > 0 ? own(mtpLayerKind(model), 1) : 0;
   const { embedding, head } = parameterCounts(model);
-  return bytes * (layers + drafting) + (plain * (embedding + head)) / pool.tensor;
+  return layers + drafting + (plain * (embedding + head)) / pool.tensor;
 }

@@ -14,7 +14,7 @@ const llama: ServingSpec = {
   precision: 'bf16',
   cachePrecision: 'bf16',
   prefill: { ...one, tokens: 4096 },
-  decode: { ...one, batch: 8 },
+  decode: { ...one, batch: 8, graphs: true },
   requests: { promptTokens: 2048, outputTokens: 512, cachedShare: 0 },
   speculation: { depth: 0, acceptance: 0.85 },
   routing: { expertLoadCv: 0, balancer: true },
@@ -30,7 +30,7 @@ const v3: ServingSpec = {
   model: model('deepseek-v3'),
   precision: 'fp8',
   prefill: { ...one, gpus: 32, expert: 32, redundantExperts: 32, overlap: true, tokens: 8192 },
-  decode: { ...one, gpus: 144, expert: 144, redundantExperts: 32, overlap: true, batch: 64 },
+  decode: { ...one, gpus: 144, expert: 144, redundantExperts: 32, overlap: true, batch: 64, graphs: true },
 };
 
 describe('memory of a pool', () => {
@@ -104,7 +104,8 @@ describe('decoding', () => {
     const replicas = serve(v3).decode.pass;
     expect(replicas.dispatchS).toBeGreaterThan(0);
     expect(replicas.allReduceS).toBe(0);
-    const split = serve({ ...v3, decode: { ...one, gpus: 8, tensor: 8, batch: 8 } }).decode.pass;
+    const split = serve({ ...v3, decode: { ...one, gpus: 8, tensor: 8, batch: 8, graphs: true } }).decode
+      .pass;
     expect([split.dispatchS, split.combineS]).toEqual([0, 0]);
     expect(split.allReduceS).toBeGreaterThan(0);
   });
@@ -164,5 +165,112 @@ describe('a slice of every expert', () => {
     // Sliced or spread, a GPU reads an eighth of the experts' weights.
     expect(time(1) / time(8)).toBeGreaterThan(0.8);
     expect(time(1) / time(8)).toBeLessThan(1.6);
+  });
+});
+
+describe('weights in fewer bits', () => {
+  const narrow: ServingSpec = { ...llama, weights: { bits: 4.16, of: 'linear' } };
+
+  it('take less memory, and less time where few tokens meet them', () => {
+    const linear = 32 * (2 * 4096 * 4096 + 2 * 4096 * 1024 + 3 * 4096 * 14_336);
+    const saved = poolMemory(llama, one).weightsGB - poolMemory(narrow, one).weightsGB;
+    expect(saved).toBeCloseTo((linear * (2 - 4.16 / 8)) / 1e9, 2);
+    const [full, few] = [serve(llama).decode.pass, serve(narrow).decode.pass];
+    expect(full.denseS - few.denseS).toBeGreaterThan((0.7 * saved * 1e9) / 4.8e12);
+    expect(few.attentionS).toBe(full.attentionS);
+    expect(few.headS).toBe(full.headS);
+  });
+
+  it('of the experts alone leave dense layers as they are; those of the head are all others', () => {
+    const weights = { bits: 4.25, of: 'experts' } as const;
+    const experts = serve({ ...v3, weights }).decode.pass;
+    const { pass } = serve(v3).decode;
+    expect(experts.expertS).toBeLessThan(pass.expertS);
+    expect(experts.denseS).toBe(pass.denseS);
+    const all = serve({ ...v3, weights: { ...weights, otherBits: 8.5 } }).decode.pass;
+    expect(all.headS).toBeLessThan(experts.headS);
+  });
+
+  it("of attention's projections may be wider than the others", () => {
+    const wide = serve({ ...v3, attentionPrecision: 'bf16' }).decode.pass;
+    const { pass } = serve(v3).decode;
+    expect(wide.denseS).toBeGreaterThan(pass.denseS);
+    expect(wide.expertS).toBe(pass.expertS);
+  });
+});
+
+describe('the host', () => {
+  it('stands between kernels unless a step is replayed as a graph', () => {
+    const [graph, eager] = [serve(llama).decode, serve(decode({ graphs: false })).decode];
+    expect(eager.pass.denseS).toBeGreaterThan(graph.pass.denseS);
+    expect(serve(decode({ graphs: false })).prefill).toEqual(serve(llama).prefill);
+  });
+
+  it('adds its time to every pass of prefill and of decode', () => {
+    const slow = serve({ ...llama, prefill: { ...llama.prefill, hostMs: 3 } });
+    const usual = serve(llama);
+    expect(slow.prefill.pass.totalS - usual.prefill.pass.totalS).toBeCloseTo(3e-3, 12);
+    expect(slow.prefill.timeToFirstTokenS - usual.prefill.timeToFirstTokenS).toBeCloseTo(3e-3, 12);
+    expect(slow.decode).toEqual(usual.decode);
+  });
+});
+
+describe('chunks of prompts inside steps', () => {
+  const chunked = (chunk: number): ServingSpec => ({ ...llama, prefill: { ...llama.prefill, chunk } });
+
+  it('read the weights once for both, and take longer to the first token', () => {
+    const [apart, along] = [serve(llama).shared, serve(chunked(512)).shared];
+    expect(along.timePerTokenS).toBeLessThan(apart.timePerTokenS);
+    expect(along.timeToFirstTokenS).toBeGreaterThan(apart.timeToFirstTokenS);
+    // 8 sequences of 2,048 tokens for 512 steps: 32 tokens a step.
+    expect(along.mixedShare).toBeCloseTo(32 / 512, 12);
+    expect(along.mixedStepS).toBeGreaterThan(serve(llama).decode.stepS);
+  });
+
+  it('that are too small hold the sequences back', () => {
+    const { shared } = serve(chunked(16));
+    expect(shared.mixedShare).toBe(1);
+    const four = serve({ ...chunked(16), decode: { ...llama.decode, batch: 4 } }).shared;
+    expect(shared.outputTokensPerSPerGpu).toBeCloseTo(four.outputTokensPerSPerGpu, 6);
+  });
+
+  it('shorten the wait for a token when they are smaller', () => {
+    expect(serve(chunked(256)).shared.mixedStepS).toBeLessThan(serve(chunked(2048)).shared.mixedStepS!);
+  });
+});
+
+describe('pools of given sizes', () => {
+  const sized = (prefills: number, decodes: number, concurrency?: number): ServingSpec => ({
+    ...llama,
+    prefill: { ...llama.prefill, instances: prefills },
+    decode: { ...llama.decode, instances: decodes },
+    requests: { ...llama.requests, ...(concurrency === undefined ? {} : { concurrency }) },
+  });
+
+  it('answer as many requests as the slower of them', () => {
+    const { prefill, decode: writes, deployment } = serve(sized(1, 1));
+    expect(deployment).toMatchObject({ gpus: 2, bound: 'decode' });
+    expect(deployment!.requestsPerS).toBeCloseTo(writes.tokensPerSPerGpu / 512, 9);
+    const many = serve(sized(1, 50)).deployment!;
+    expect(many.bound).toBe('prefill');
+    expect(many.requestsPerS).toBeCloseTo(prefill.tokensPerSPerGpu / 2048, 9);
+    expect(many.outputTokensPerSPerGpu).toBeCloseTo((many.requestsPerS * 512) / 51, 9);
+  });
+
+  it('hold by the law of Little what follows each other', () => {
+    const { deployment } = serve(sized(1, 1, 16));
+    const { requestsPerS, timePerTokenS = 0, timeToFirstTokenS = 0, sequences = 0 } = deployment!;
+    expect(deployment!.bound).toBe('requests');
+    expect(requestsPerS * (timeToFirstTokenS + 512 * timePerTokenS)).toBeCloseTo(16, 6);
+    expect(sequences).toBeLessThanOrEqual(16);
+    expect(sequences).toBeGreaterThan(14);
+  });
+
+  it('wait before prefill where more requests are under way than it can read', () => {
+    const most = serve(sized(1, 8, 20_000)).deployment!;
+    expect(most.bound).toBe('prefill');
+    expect(most.timeToFirstTokenS).toBeGreaterThan(10);
+    const fewer = serve(sized(1, 8, 10_000)).deployment!;
+    expect(most.timePerTokenS).toBeCloseTo(fewer.timePerTokenS!, 9);
   });
 });

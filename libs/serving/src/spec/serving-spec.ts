@@ -25,11 +25,29 @@ export interface PoolSpec {
 export interface PrefillSpec extends PoolSpec {
   /** Tokens that a replica of attention takes in one pass. */
   readonly tokens: number;
+  /**
+   * Of one pool that does both: tokens of prompts that a step of decode takes along; absent: prompts are read
+   * in passes of their own.
+   */
+  readonly chunk?: number;
 }
 
 export interface DecodeSpec extends PoolSpec {
   /** Sequences of a replica of attention. */
   readonly batch: number;
+  /** A step is replayed as a CUDA graph; else a host launches its kernels one by one. */
+  readonly graphs: boolean;
+}
+
+/** Weights that are kept in fewer bits than products take: of the experts, or of every linear layer. */
+export const NARROW_WEIGHTS = ['experts', 'linear'] as const;
+
+export interface WeightsSpec {
+  /** Of a weight, its share of the scales included. */
+  readonly bits: number;
+  readonly of: (typeof NARROW_WEIGHTS)[number];
+  /** Of every other matrix, the head included; absent: as the products take them. */
+  readonly otherBits?: number;
 }
 
 export interface RequestsSpec {
@@ -37,6 +55,8 @@ export interface RequestsSpec {
   readonly outputTokens: number;
   /** Share of prompt tokens whose cache is kept from before. */
   readonly cachedShare: number;
+  /** Requests under way in a deployment whose instances are given: each answer is followed by a request. */
+  readonly concurrency?: number;
 }
 
 export interface SpeculationSpec {
@@ -84,6 +104,10 @@ export interface ServingSpec {
   readonly model: ModelSpec;
   /** Recipe of the linear layers and of their weights. */
   readonly precision: Precision;
+  /** Of attention's projections; absent: the same. */
+  readonly attentionPrecision?: Precision;
+  /** Absent: weights are kept as the products take them. */
+  readonly weights?: WeightsSpec;
   /** Of the cache of keys and values. */
   readonly cachePrecision: 'bf16' | 'fp8';
   readonly prefill: PrefillSpec;
@@ -98,6 +122,16 @@ export interface ServingSpec {
 
 /** Replicas of attention in an instance: each has sequences of its own. */
 export const replicasOf = ({ gpus, tensor }: PoolSpec): number => gpus / tensor;
+
+/** Bytes of a weight as it lies in memory; undefined: as products take it. */
+export function narrowBytes(
+  { weights }: Pick<ServingSpec, 'weights'>,
+  of: 'experts' | 'linear' | 'head',
+): number | undefined {
+  if (weights === undefined) return undefined;
+  const bits = of === 'experts' || of === weights.of ? weights.bits : weights.otherBits;
+  return bits === undefined ? undefined : bits / 8;
+}
 
 export const cacheBytes = ({ cachePrecision }: Pick<ServingSpec, 'cachePrecision'>): 1 | 2 =>
   cachePrecision === 'fp8' ? 1 : 2;

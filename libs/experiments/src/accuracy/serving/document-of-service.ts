@@ -2,39 +2,21 @@
  * A published serving measurement as a document, by rules on its columns alone. What a row leaves open takes
  * the default that is named.
  */
-import { MODELS, type ModelSpec } from '@railyard/parallelism';
+import { type ModelSpec } from '@railyard/parallelism';
 import { API_VERSION } from '../../document.js';
-import { numberIn, type ServingRow } from './published-service.js';
+import { prepareServing, runServing } from '../../serving/index.js';
+import { clusterOf, modelOf } from './named-parts.js';
+import { poolsOf, type StatedPools } from './pools-of-row.js';
+import { NotStated, lengthIn, numberIn, type ServingRow } from './published-service.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** Why a row cannot be said. */
-export class NotStated extends Error {}
-
-const CLUSTERS: readonly (readonly [device: RegExp, preset: string, gpusPerNode: number])[] = [
-  [/^H800\b/, 'h800-2048-mpft', 8],
-  [/^H100\b/, 'h100-128', 8],
-  [/^H200\b/, 'h200-128', 8],
-  [/^B200\b/, 'b200-128', 8],
-  [/^B300\b/, 'b300-128', 8],
-  [/^GB200\b/, 'gb200-72', 72],
-  [/^A100\b/, 'a100-128', 8],
-];
-
-/** Names under which models are served, and the preset of the same architecture. */
-const MODEL_NAMES: readonly (readonly [name: RegExp, preset: string])[] = [
-  [/^DeepSeek-(V3|R1)/i, 'deepseek-v3'],
-  [/^Llama-?3\.1-8B/i, 'llama3-8b'],
-  [/^Llama-?3(\.[13])?-70B/i, 'llama3-70b'],
-  [/^Llama-?3\.1-405B/i, 'llama3.1-405b'],
-  [/^gpt-oss-120b/i, 'gpt-oss-120b'],
-  [/^gpt-oss-20b/i, 'gpt-oss-20b'],
-  [/^Qwen3-235B/i, 'qwen3-235b-a22b'],
-  [/^Qwen3-30B-A3B/i, 'qwen3-30b-a3b'],
-];
-
 /** Lengths that InferenceX draws: 80 to 100 % of the nominal one. */
 const DRAWN_LENGTH = 0.9;
+
+/** Tokens of a pass of prefill where a row of one says nothing; of an engine's step, and of its chunks. */
+const PREFILL_TOKENS = 16_384;
+const ENGINE_TOKENS = 8192;
 
 export interface StatedService {
   readonly document: Plain;
@@ -45,131 +27,138 @@ export interface StatedService {
 export function documentOfService(row: ServingRow): StatedService {
   const defaults: string[] = [];
   const model = modelOf(row);
-  const cluster = clusterOf(row);
-  const pool = poolOf(row, model, cluster.gpusPerNode);
-  const { batch, tokens } = batchOf(row, pool, defaults);
+  const { cluster, gpusPerNode } = clusterOf(row);
+  const pools = poolsOf(row, model, gpusPerNode);
+  const batch = batchOf(row, pools);
+  const document = {
+    apiVersion: API_VERSION,
+    kind: 'Serving',
+    name: row.id,
+    cluster,
+    model: { preset: model.name },
+    ...precisionOf(row, model, defaults),
+    cachePrecision: cachePrecisionOf(row, defaults),
+    prefill: { ...pools.prefill, ...prefillTokens(row, defaults) },
+    decode: { ...pools.decode, batch: batch ?? 1 },
+    requests: { ...requestsOf(row, defaults), ...pools.requests },
+    speculation: speculationOf(row),
+    ...(/perfect/i.test(row.notes) ? { routing: { expertLoadCv: 0 } } : {}),
+  };
+  return { defaults, document: batch === undefined ? filled(document, defaults) : document };
+}
+
+/** As many sequences as the memory holds while some begin and others end. */
+function filled(document: Plain, defaults: string[]): Plain {
+  const { decode } = runServing(prepareServing(document));
+  const batch = decode.memory.mostAtMeanLength;
+  if (batch === 0) throw new NotStated('The weights leave no room for a sequence.');
+  defaults.push('batch: what fits');
   return {
-    defaults,
-    document: {
-      apiVersion: API_VERSION,
-      kind: 'Serving',
-      name: row.id,
-      cluster: { preset: cluster.preset },
-      model: { preset: model.name },
-      precision: precisionOf(row, model),
-      cachePrecision: /fp8/i.test(row.kv_precision) ? 'fp8' : 'bf16',
-      prefill: { ...pool, tokens },
-      decode: { ...pool, batch },
-      requests: requestsOf(row, defaults),
-      speculation: speculationOf(row),
-      ...(/perfect/i.test(row.notes) ? { routing: { expertLoadCv: 0 } } : {}),
-    },
+    ...document,
+    decode: { ...(document['decode'] as Plain), batch: Math.min(batch, MOST_SEQUENCES) },
   };
 }
 
-function modelOf({ model }: ServingRow): ModelSpec {
-  const preset = MODEL_NAMES.find(([name]) => name.test(model))?.[1];
-  const found = preset === undefined ? undefined : MODELS[preset];
-  if (found === undefined) throw new NotStated(`There is no model preset for ${model}.`);
-  return found;
-}
+/** What engines keep under way at most, unless they are told otherwise. */
+const MOST_SEQUENCES = 2048;
 
-function clusterOf({ device }: ServingRow): { readonly preset: string; readonly gpusPerNode: number } {
-  const found = CLUSTERS.find(([name]) => name.test(device));
-  if (found === undefined) throw new NotStated(`There is no cluster preset for the device ${device}.`);
-  return { preset: found[1], gpusPerNode: found[2] };
-}
+/** Formats with few bits: a weight's with its scales, and which weights have them. */
+const NARROW: readonly (readonly [format: RegExp, weights: Plain])[] = [
+  [/MXFP4/i, { bits: 4.25, of: 'experts' }],
+  [/AWQ|GPTQ|w4a16|int4/i, { bits: 4.16, of: 'linear' }],
+  [/Q4_0/i, { bits: 4.5, of: 'linear', otherBits: 8.5 }],
+  [/Q4_K_M/i, { bits: 4.85, of: 'linear', otherBits: 6.6 }],
+  [/Q8_0/i, { bits: 8.5, of: 'linear', otherBits: 8.5 }],
+];
 
-function precisionOf({ precision, device }: ServingRow, model: ModelSpec): string {
-  if (/MXFP4|int4|Q4/i.test(precision))
-    throw new NotStated('Weights of 4 bits with 16-bit products are not stated yet.');
-  if (/NVFP4|FP4/i.test(precision)) return 'nvfp4';
+function precisionOf(row: ServingRow, model: ModelSpec, defaults: string[]): Plain {
+  const { precision, device, framework } = row;
+  if (/CPU/i.test(precision)) throw new NotStated('Experts in host memory are not modelled.');
+  const narrow = NARROW.find(([format]) => format.test(precision));
+  if (narrow !== undefined) {
+    // llama.cpp's files of such models keep all else in 8 bits.
+    const others = /llama\.cpp/i.test(framework) ? { otherBits: 8.5 } : {};
+    return { precision: 'bf16', weights: { ...narrow[1], ...others } };
+  }
+  const blackwell = /^(NVIDIA )?(G?B[23]00|RTX PRO)/i.test(device);
+  if (/NVFP4|FP4/i.test(precision))
+    return blackwell
+      ? { precision: 'nvfp4', ...attentionOf(row, model, defaults) }
+      : { precision: 'bf16', weights: { bits: 4.5, of: 'linear' } };
   if (/FP8/i.test(precision)) {
     if (/^A100/.test(device)) throw new NotStated('The device has no FP8.');
-    return model.name.startsWith('deepseek') ? 'fp8' : 'fp8-row';
+    return { precision: model.name.startsWith('deepseek') ? 'fp8' : 'fp8-row' };
   }
-  if (/BF16|FP16/i.test(precision)) return 'bf16';
+  if (/BF16|FP16/i.test(precision)) return { precision: 'bf16' };
   throw new NotStated(`The precision ${precision || '(none)'} is not stated.`);
 }
 
-interface Pool {
-  readonly gpus: number;
-  readonly tensor: number;
-  readonly expert: number;
-  readonly redundantExperts: number;
-  readonly overlap: boolean;
+/** FP4 checkpoints of DeepSeek's models keep the projections of attention in BF16. */
+function attentionOf({ precision }: ServingRow, model: ModelSpec, defaults: string[]): Plain {
+  if (/BF16 attention/i.test(precision)) return { attentionPrecision: 'bf16' };
+  if (!model.name.startsWith('deepseek')) return {};
+  defaults.push('attention in BF16');
+  return { attentionPrecision: 'bf16' };
 }
 
-function poolOf(row: ServingRow, model: ModelSpec, gpusPerNode: number): Pool {
-  const gpus = numberIn(row.n_gpus);
-  if (gpus === undefined) throw new NotStated('The row gives no number of GPUs.');
-  if (/PD|prefill.*decode pools/i.test(row.notes) && row.phase === 'mixed' && /disagg/i.test(row.notes))
-    throw new NotStated('Pools of two sizes are not in the columns.');
-  const data = numberIn(row.dp) ?? 1;
-  const tensor = data > 1 ? (numberIn(row.tp) ?? 1) : (numberIn(row.tp) ?? gpus);
-  const replicas = data > 1 ? data : 1;
-  if (tensor * replicas !== gpus && tensor !== gpus)
-    throw new NotStated(`tp ${tensor} and dp ${replicas} do not make ${gpus} GPUs.`);
-  const { moe } = model;
-  const expert = moe === undefined ? 1 : expertsOver(row, gpus, replicas);
-  const places = moe === undefined ? 0 : expert * Math.ceil(moe.routedExperts / expert);
-  return {
-    gpus,
-    tensor,
-    expert,
-    redundantExperts: moe === undefined ? 0 : places - moe.routedExperts + spareOf(row, expert),
-    overlap: gpus > gpusPerNode / 2 && /two-batch|two micro-batch|dual micro-batch/i.test(row.notes),
-  };
+/** Quantized checkpoints of Llama for TensorRT-LLM ask for a cache in FP8. */
+function cachePrecisionOf(row: ServingRow, defaults: string[]): 'fp8' | 'bf16' {
+  const { kv_precision: stated, precision, framework, model } = row;
+  if (/fp8/i.test(stated)) return 'fp8';
+  const open = /^$|default|auto|not stated/i.test(stated);
+  if (!open || !/FP8|FP4/i.test(precision) || !/llama/i.test(model)) return 'bf16';
+  if (!/trt-?llm|tensorrt/i.test(framework)) return 'bf16';
+  defaults.push('cache in FP8, as the checkpoint asks');
+  return 'fp8';
 }
 
-/** Replicas share the experts of all; one replica may split every expert. */
-function expertsOver(row: ServingRow, gpus: number, replicas: number): number {
-  const expert = numberIn(row.ep) ?? 1;
-  if (replicas > 1 && expert === 1) return gpus;
-  return gpus % expert === 0 ? expert : gpus;
-}
-
-/** Copies that the notes name, as far as they fill every GPU. */
-function spareOf({ notes }: ServingRow, expert: number): number {
-  const named = Number(/(\d+) redundant experts/i.exec(notes)?.[1] ?? 0);
-  return named % expert === 0 ? named : 0;
-}
-
-/** `16384 tokens` is a pass of prefill. */
-function batchOf(
-  row: ServingRow,
-  pool: Pool,
-  defaults: string[],
-): { readonly batch: number; readonly tokens: number } {
-  const tokens = Number(/^(\d+) tokens$/.exec(row.batch_per_gpu)?.[1] ?? NaN);
-  if (row.phase === 'prefill') {
-    if (Number.isNaN(tokens)) defaults.push('tokens of a pass');
-    return { batch: 1, tokens: Number.isNaN(tokens) ? 16_384 : tokens };
-  }
+/** `16384 tokens` is a pass of prefill. Engines that mix take chunks along with the steps of decode. */
+function prefillTokens({ batch_per_gpu: cell, phase, framework, notes }: ServingRow, defaults: string[]) {
+  const stated = Number(/^(\d+) tokens$/.exec(cell)?.[1] ?? NaN);
+  if (!Number.isNaN(stated)) return { tokens: stated };
   defaults.push('tokens of a pass');
-  const replicas = pool.gpus / pool.tensor;
+  if (phase === 'prefill') return { tokens: PREFILL_TOKENS };
+  const most = Number(/max_num_(?:batched_)?tokens (\d+)/.exec(notes)?.[1] ?? ENGINE_TOKENS);
+  const mixes = phase === 'mixed' && /vllm|trt-?llm|tensorrt/i.test(framework);
+  return { tokens: ENGINE_TOKENS, ...(mixes ? { chunk: most } : {}) };
+}
+
+/** Sequences of a replica; undefined where the memory decides. */
+function batchOf(row: ServingRow, { decode, replicas }: StatedPools): number | undefined {
+  if (row.phase === 'prefill') return 1;
   const concurrency = numberIn(row.concurrency);
   const perGpu = numberIn(row.batch_per_gpu);
+  const attention = decode.gpus / decode.tensor;
   const batch =
-    perGpu !== undefined && replicas > 1
-      ? perGpu * pool.tensor
+    perGpu !== undefined && (attention > 1 || concurrency === undefined)
+      ? perGpu * decode.tensor
       : concurrency === undefined
         ? undefined
         : concurrency / replicas;
-  if (batch === undefined) throw new NotStated('The row gives neither a batch nor a concurrency.');
-  return { batch: Math.max(1, Math.round(batch)), tokens: 8192 };
+  if (batch !== undefined) return Math.max(1, Math.round(batch));
+  if (/offline|maximum throughput|peak output/i.test(`${row.framework} ${row.notes}`)) return undefined;
+  throw new NotStated('The row gives neither a batch nor a concurrency.');
 }
 
 function requestsOf(row: ServingRow, defaults: string[]): Plain {
   const drawn = row.id.startsWith('ix') ? DRAWN_LENGTH : 1;
-  const prompt = numberIn(row.input_len) ?? numberIn(row.context);
-  if (prompt === undefined) throw new NotStated('The row gives no length of prompts.');
-  const output = numberIn(row.output_len);
+  const prompt = lengthIn(row.input_len) ?? lengthIn(row.context);
+  if (prompt === undefined && row.phase !== 'prefill')
+    throw new NotStated('The row gives no length of prompts.');
+  if (prompt === undefined) defaults.push('length of prompts');
+  const output = lengthIn(row.output_len);
   if (output === undefined) defaults.push('length of answers');
   return {
-    promptTokens: Math.max(1, Math.round(prompt * drawn)),
+    ...(prompt === undefined ? {} : { promptTokens: Math.max(1, Math.round(prompt * drawn)) }),
     outputTokens: Math.max(1, Math.round((output ?? 1) * drawn)),
+    ...cachedOf(row),
   };
+}
+
+/** Rates that count tokens whose cache was kept. */
+function cachedOf({ notes }: ServingRow): Plain {
+  const share = /incl.*cache hits \(([\d.]+)% of input\)/.exec(notes)?.[1];
+  return share === undefined ? {} : { cachedShare: Number(share) / 100 };
 }
 
 /** `2.18 tokens/step`: what is kept of a step, the sure token included. */

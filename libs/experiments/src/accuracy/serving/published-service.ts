@@ -12,6 +12,7 @@ export const SERVING_COLUMNS = [
   'tp',
   'ep',
   'dp',
+  'pp',
   'batch_per_gpu',
   'concurrency',
   'input_len',
@@ -29,4 +30,13 @@ export type ServingRow = Readonly<Record<(typeof SERVING_COLUMNS)[number], strin
 /** A plain number; undefined for an empty cell, a range, or words. */
 export function numberIn(cell: string): number | undefined {
   return /^\d+(\.\d+)?$/.test(cell.trim()) ? Number(cell) : undefined;
+}
+
+/** Why a row cannot be said. */
+export class NotStated extends Error {}
+
+/** A length in tokens; `8k` is 8,192. */
+export function lengthIn(cell: string): number | undefined {
+  const thousands = /^(\d+(?:\.\d+)?) ?k$/i.exec(cell.trim())?.[1];
+  return thousands === undefined ? numberIn(cell) : 1024 * Number(thousands);
 }

@@ -5,8 +5,8 @@
 import { InvalidDocumentError } from '@railyard/base';
 import { prepareServing, runServing, type ServingResult } from '../../serving/index.js';
 import { type ErrorSummary, summarizeErrors } from '../error-summary.js';
-import { documentOfService, NotStated } from './document-of-service.js';
-import { numberIn, type ServingRow } from './published-service.js';
+import { documentOfService } from './document-of-service.js';
+import { NotStated, numberIn, type ServingRow } from './published-service.js';
 
 interface ServingAccuracyRow {
   readonly id: string;
@@ -92,19 +92,20 @@ const nodeOf = ({ document }: ServingResult): number => Math.min(8, document.clu
 const FIGURES: Readonly<Record<string, Readonly<Record<string, Figure>>>> = {
   tpot_ms: {
     decode: ({ decode }) => 1e3 * decode.timePerTokenS,
-    mixed: ({ shared }) => 1e3 * shared.timePerTokenS,
+    mixed: ({ shared, deployment }) => 1e3 * (deployment?.timePerTokenS ?? shared.timePerTokenS),
   },
   tokens_per_s_per_user: {
     decode: ({ decode }) => decode.tokensPerSPerUser,
-    mixed: ({ shared }) => shared.tokensPerSPerUser,
+    mixed: ({ shared, deployment }) => 1 / (deployment?.timePerTokenS ?? shared.timePerTokenS),
   },
   tokens_per_s_per_gpu: {
     decode: ({ decode }) => decode.tokensPerSPerGpu,
-    mixed: ({ shared }) => shared.outputTokensPerSPerGpu,
-    prefill: ({ prefill }) => prefill.tokensPerSPerGpu,
+    mixed: ({ shared, deployment }) => (deployment ?? shared).outputTokensPerSPerGpu,
+    prefill: ({ prefill }) => prefill.promptTokensPerSPerGpu,
   },
   tokens_per_s_per_node: {
     decode: (result) => nodeOf(result) * result.decode.tokensPerSPerGpu,
-    prefill: (result) => nodeOf(result) * result.prefill.tokensPerSPerGpu,
+    mixed: (result) => nodeOf(result) * (result.deployment ?? result.shared).outputTokensPerSPerGpu,
+    prefill: (result) => nodeOf(result) * result.prefill.promptTokensPerSPerGpu,
   },
 };

@@ -4,12 +4,13 @@
  */
 import { DEVICES, type DeviceSpec } from '@railyard/cluster';
 import {
-  LAUNCH_GAP_SECONDS,
+  GRAPH_GAP,
   type AttentionOperation,
   type LayerOperation,
   type ModelSpec,
   type Situation,
   atOwnClock,
+  attentionSeconds,
   balancedLayerShape,
   decodeAttentionSeconds,
   headOperations,
@@ -53,7 +54,9 @@ export function inferenceStep(
   const sequence = row.tokens ?? 1;
   const layer = layerOperations(model, layerKindAt(model, 0), shapeOf(model, batch * sequence, sequence));
   const whole = { persistentSms: device.sms, freeSms: device.sms, contended: false };
-  const situation = atOwnClock(device, [{ operations: layer, count: 1 }], whole);
+  const launched = atOwnClock(device, [{ operations: layer, count: 1 }], whole);
+  // Decode was replayed as a CUDA graph.
+  const situation = context === undefined ? launched : { ...launched, gapSeconds: GRAPH_GAP.value };
   const seconds = (operations: readonly LayerOperation[]): number =>
     operations.reduce((total, one) => total + secondsOf(device, one, situation, context), 0);
   const logits = headOperations(model, shapeOf(model, batch, 1), 'forward').filter(
@@ -70,17 +73,31 @@ function secondsOf(
 ): number {
   if (operation.kind !== 'attention' || context === undefined)
     return operationSeconds(device, operation, situation);
-  return LAUNCH_GAP_SECONDS + decodeAttentionSeconds(device, decodeShape(operation, context));
+  return GRAPH_GAP.value + cacheAttentionSeconds(device, operation, context);
 }
 
-/** A compiled kernel of the framework walks along a context without splitting it. */
-const decodeShape = (operation: AttentionOperation, context: number) => ({
-  batch: operation.batch,
-  heads: operation.heads,
-  keyValueHeads: operation.keyValueHeads,
-  context,
-  headDimQk: operation.queryKeyDim,
-  headDimV: operation.valueDim,
-  bytesPerElement: 2,
-  split: false,
-});
+/** Queries of one tile of the framework's forward kernel. */
+const QUERY_TILE = 128;
+
+/**
+ * A compiled kernel of the framework walks along a context without splitting it. It has one for decoding
+ * only where a power of two of query heads shares each key head; else its forward kernel computes a tile of
+ * queries for every head, all but one of them empty.
+ */
+function cacheAttentionSeconds(device: DeviceSpec, operation: AttentionOperation, context: number): number {
+  const { batch, heads, keyValueHeads, queryKeyDim: headDimQk, valueDim: headDimV } = operation;
+  const shared = heads / keyValueHeads;
+  if (Number.isInteger(shared) && (shared & (shared - 1)) === 0)
+    return decodeAttentionSeconds(device, {
+      batch,
+      heads,
+      keyValueHeads,
+      context,
+      headDimQk,
+      headDimV,
+      bytesPerElement: 2,
+      split: false,
+    });
+  const tile = { sequenceQuery: QUERY_TILE, sequenceKey: context, causal: false, pass: 'forward' } as const;
+  return attentionSeconds(device, { batch, heads, headDimQk, headDimV, ...tile }, {});
+}
