@@ -1,7 +1,8 @@
 /**
- * The flow simulation: exact max-min fair sharing over time. Links in series are taken as one, links that
- * cannot bind are pruned, links that hardly ever do are taken as loose, flows of one path are bundled, and
- * what remains falls into components, each run by events of its own. None of it changes the result.
+ * The flow simulation: exact max-min fair sharing over time. Of flows that nothing tells apart one stands for
+ * all. Else links in series are taken as one, links that cannot bind are pruned, links that hardly ever do
+ * are taken as loose, flows of one path are bundled, and what remains falls into components, each run by
+ * events of its own. None of it changes the result.
  */
 import { invariant } from '@railyard/base';
 import { bundleFlows, type Bundles } from './bundles.js';
@@ -12,6 +13,7 @@ import { groupComponents, linkLayers, LOOSE, looseHops, TIGHT } from './layers.j
 import { LayeredRun } from './layered-run.js';
 import { contractSeries } from './series.js';
 import { bindingLinks, hopsByLink, type HopsByLink } from './prune.js';
+import { symmetryClasses } from './symmetry-classes.js';
 
 export interface SimulateOptions {
   readonly changes?: CapacityChanges;
@@ -34,7 +36,10 @@ export interface FlowResult {
   readonly left: Float64Array;
   /** The last end. */
   readonly makespan: number;
-  /** What was solved: variables after bundling, links that stayed constraints, components, rate problems. */
+  /**
+   * What was solved, of classes where flows fall into few: variables after bundling, links that stayed
+   * constraints, components, rate problems.
+   */
   readonly variables: number;
   readonly bindingLinks: number;
   readonly components: number;
@@ -53,12 +58,18 @@ export interface FlowResult {
 export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): FlowResult {
   checkFlowSet(set);
   invariant((options.until ?? Infinity) > 0, 'a simulation ends after it starts', { until: options.until });
-  return solve(
-    set,
-    options,
-    startTogether(set) && options.changes === undefined && options.batching === undefined,
-  );
+  const isPlain = options.changes === undefined && options.batching === undefined;
+  const classes = isPlain && options.observe === undefined ? symmetryClasses(set) : undefined;
+  if (classes === undefined) return solve(set, options, startTogether(set) && isPlain);
+  const { finish, left, ...solved } = solve(classes.quotient, options, false);
+  return { ...solved, finish: ofEvery(finish, classes.classOf), left: ofEvery(left, classes.classOf) };
 }
+
+const ofEvery = (values: Float64Array, classOf: Int32Array): Float64Array => {
+  const every = new Float64Array(classOf.length);
+  for (let flow = 0; flow < every.length; flow += 1) every[flow] = values[classOf[flow]];
+  return every;
+};
 
 function startTogether({ startTime }: FlowSet): boolean {
   for (let flow = 1; flow < startTime.length; flow += 1) if (startTime[flow] !== startTime[0]) return false;
