@@ -1372,7 +1372,7 @@ export interface components {
             seed: number;
             tiers: components["schemas"]["TierPortsAnswer"][];
             timeUs: number;
-            /** @description What was asked for and changes nothing */
+            /** @description What was asked for and changes nothing, and what is coarse */
             warnings: components["schemas"]["WarningAnswer"][];
         };
         ComparedFabricAnswer: {
@@ -1429,6 +1429,8 @@ export interface components {
         ConcurrentAnswer: {
             aloneUs: number;
             collective: string;
+            /** @description Between what it lies by the errors against packet-level runs, where there are any */
+            controlledBandUs?: number[];
             /** @description With control: where switches pause each other */
             controlledUs?: number;
             /** @description Each collective with a queue of its own on every link */

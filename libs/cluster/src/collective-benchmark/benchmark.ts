@@ -15,7 +15,7 @@ import {
   type PlaneBytes,
   topLinks,
 } from './carried-links.js';
-import { type ConcurrentTimes, concurrentTimes } from './concurrent.js';
+import { type ConcurrentTimes, concurrentTimes, controlNotes } from './concurrent.js';
 import { type FlappedTimes, flappedTimes } from './flap-times.js';
 import { idleFaults, lateFlaps, type NetworkWarning } from './idle-faults.js';
 import { messagesOf } from './message-count.js';
@@ -117,7 +117,7 @@ function warningsOf(
   time: NamedTime,
   flapped: FlappedTimes | undefined,
 ): readonly NetworkWarning[] {
-  const { collective, bytes, beside, fail = [], flap = [], reroute } = request;
+  const { collective, bytes, beside, control, fail = [], flap = [], reroute } = request;
   const flaps = flap.map(parseFlap);
   const own = (account: LinkAccount): void => accountMessages(account, collective, group, bytes);
   const all = (account: LinkAccount): void => {
@@ -125,6 +125,7 @@ function warningsOf(
     if (beside !== undefined) accountMessages(account, beside.collective, group, beside.bytes);
   };
   return [
+    ...(control === undefined ? [] : controlNotes(control)),
     ...idleFaults(fabric, group, { all, flapped: own }, fail.map(parseFault), flaps, reroute !== undefined),
     ...(flapped === undefined ? [] : lateFlaps(flaps, flapped.timeUs / 1e6 - time.latencySeconds)),
   ];

@@ -3,7 +3,7 @@
  * save (paper, sections 4.5 and 5.2.2).
  */
 import { type IssueList } from '@railyard/base';
-import { type Control } from '../congestion/index.js';
+import { type Control, CONTROL_ERRORS } from '../congestion/index.js';
 import { type ClusterSpec } from '../definition/index.js';
 import { buildFabric, type FabricGraph } from '../topology/index.js';
 import { contention, type Fabric, LinkAccount, type Traffic, type TrafficKind } from '../traffic/index.js';
@@ -27,6 +27,8 @@ export interface ConcurrentTimes {
    * control has slowed the senders down.
    */
   readonly controlledUs?: number;
+  /** Between what it lies by the errors against packet-level runs; absent where there is none to compare. */
+  readonly controlledBandUs?: readonly [number, number];
   /** On rails of its own, where nodes have rails. */
   readonly separatedUs?: number;
   /** Those rails. */
@@ -77,9 +79,36 @@ export function concurrentTimes(
     aloneUs: aloneSeconds * 1e6,
     sharedUs: sharedSeconds * 1e6,
     queuedUs: queuedSeconds * 1e6,
-    ...(controlled === undefined ? {} : { controlledUs: controlled[i] * 1e6 }),
+    ...(control === undefined || controlled === undefined
+      ? {}
+      : controlledTimes(controlled[i] * 1e6, control)),
     ...(separatedSeconds === undefined ? {} : { separatedUs: separatedSeconds * 1e6, rails: own[i] }),
   }));
+}
+
+function controlledTimes(
+  controlledUs: number,
+  control: Control,
+): Pick<ConcurrentTimes, 'controlledUs' | 'controlledBandUs'> {
+  const error = CONTROL_ERRORS[control];
+  if (error === undefined) return { controlledUs };
+  return {
+    controlledUs,
+    controlledBandUs: [controlledUs / (1 + error.most), controlledUs / (1 + error.least)],
+  };
+}
+
+/** What a time under a control leaves open. */
+export function controlNotes(control: Control): readonly { code: 'coarse-control'; message: string }[] {
+  const error = CONTROL_ERRORS[control];
+  const [least, most] = [error?.least ?? 0, error?.most ?? 0].map((part) => Math.round(100 * part));
+  const message =
+    error === undefined
+      ? `Times under ${control} are an estimate between pfc and credits: there is no packet-level run to ` +
+        'compare with.'
+      : `Times under ${control} are ${least} to ${most} % off packet-level runs (${error.runs}): ` +
+        'controlledBandUs has the range.';
+  return [{ code: 'coarse-control', message }];
 }
 
 /**

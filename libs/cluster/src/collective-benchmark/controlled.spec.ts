@@ -27,6 +27,21 @@ describe('two collectives where switches pause each other', () => {
       expect(controlledUs).toBeGreaterThan(aloneUs * (1 - 1e-6));
   });
 
+  it('say how far they are from packet-level runs, or that there is none to compare with', () => {
+    const { beside, warnings } = runBenchmark({ ...request, control: 'pfc' });
+    for (const { controlledUs, controlledBandUs } of beside!) {
+      expect(controlledBandUs![0]).toBeCloseTo(controlledUs! / 1.15, 6);
+      expect(controlledBandUs![1]).toBeCloseTo(controlledUs! / 0.66, 6);
+    }
+    expect(warnings.map(({ code, message }) => [code, message])).toContainEqual([
+      'coarse-control',
+      expect.stringContaining('-34 to 15 % off packet-level runs'),
+    ]);
+    const estimate = runBenchmark({ ...request, control: 'dcqcn' });
+    expect(estimate.beside![0]!.controlledBandUs).toBeUndefined();
+    expect(estimate.warnings.at(-1)!.message).toContain('no packet-level run to compare');
+  });
+
   it('are answered where a control is named', () => {
     for (const times of timesOf(undefined)) expect(times.controlledUs).toBeUndefined();
   });

@@ -10,7 +10,12 @@ import { type FabricGraph, type TierNote, vertexName } from '../topology/index.j
 import { type Fabric, LinkAccount } from '../traffic/index.js';
 
 export interface NetworkWarning {
-  readonly code: 'fault-without-traffic' | 'flap-without-traffic' | 'flap-after-the-end' | TierNote['code'];
+  readonly code:
+    | 'fault-without-traffic'
+    | 'flap-without-traffic'
+    | 'flap-after-the-end'
+    | 'coarse-control'
+    | TierNote['code'];
   readonly message: string;
 }
 

@@ -19,3 +19,21 @@ export const FEEDBACK_SECONDS: Readonly<Record<Control, Constant>> = {
   rtt: assumed(10e-6, 's', 'one round trip over five switches with some queue; Swift and NSCC react to each'),
   credits: assumed(0, 's', 'the receiver grants what its link carries from the first round trip on'),
 };
+
+/** How far times are from those of packet-level runs: model over run, less one. */
+export interface ControlError {
+  readonly least: number;
+  readonly most: number;
+  readonly runs: string;
+}
+
+/**
+ * From the comparisons in congestion.spec.ts, which holds them. `pfc` is shortest for flows that leave a leaf
+ * with senders while their acknowledgements come back through another one, longest under deep thresholds.
+ * `rtt` is compared as the last end of an incast, with NSCC. Nothing was at hand to compare `dcqcn` with.
+ */
+export const CONTROL_ERRORS: Readonly<Partial<Record<Control, ControlError>>> = {
+  pfc: { least: -0.34, most: 0.15, runs: 'csg-htsim, RoCE with PFC, 128 to 2,048 hosts' },
+  rtt: { least: -0.23, most: 0, runs: 'uet-htsim, NSCC, 8 to 128 senders to one' },
+  credits: { least: -0.07, most: 0, runs: 'uet-htsim, RCCC, 8 to 128 senders to one' },
+};

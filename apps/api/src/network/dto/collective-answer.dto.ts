@@ -83,6 +83,14 @@ class ConcurrentAnswer implements ConcurrentTimes {
   @ApiPropertyOptional({ type: Number, description: 'With control: where switches pause each other' })
   readonly controlledUs?: number;
 
+  @ApiPropertyOptional({
+    type: [Number],
+    minItems: 2,
+    maxItems: 2,
+    description: 'Between what it lies by the errors against packet-level runs, where there are any',
+  })
+  readonly controlledBandUs?: readonly [number, number];
+
   @ApiPropertyOptional({ type: Number, description: 'On rails of its own, where nodes have rails' })
   readonly separatedUs?: number;
 
@@ -176,7 +184,10 @@ export class CollectiveAnswer implements NetworkResult {
   @ApiPropertyOptional({ type: SeedBandAnswer, description: 'With seeds' })
   readonly band?: SeedBandAnswer;
 
-  @ApiProperty({ type: [WarningAnswer], description: 'What was asked for and changes nothing' })
+  @ApiProperty({
+    type: [WarningAnswer],
+    description: 'What was asked for and changes nothing, and what is coarse',
+  })
   readonly warnings: readonly WarningAnswer[];
 
   @ApiProperty({ type: [InputAnswer] })
