@@ -23,7 +23,8 @@ const ANCHORED = `
 
 \`railyard accuracy anchored\`: in each source and model the smallest job is the anchor of all others
 (\`railyard project\`). *Unanchored* and *by ratio* are medians of the same pairs without the anchor, and with
-its plain ratio of measured to computed.
+its plain ratio of measured to computed. The prior's deviations are fitted to rows with an even hash
+([how a measured step is used](model/calibration.md#from-a-measured-step)).
 `;
 
 export function reportPage(runs: RunAccuracy, anchored: AnchoredAccuracy, engineVersion: string): string {
@@ -41,7 +42,15 @@ export function reportPage(runs: RunAccuracy, anchored: AnchoredAccuracy, engine
 const HEADINGS = ['', '## By source\n\n', '## By device\n\n', '## Validation families\n\n'] as const;
 
 const anchoredTable = ({ summary, sources }: AnchoredAccuracy): Table => ({
-  columns: ['source', 'pairs', 'median (%)', '90th percentile (%)', 'unanchored (%)', 'by ratio (%)'],
+  columns: [
+    'source',
+    'pairs',
+    'median (%)',
+    '90th percentile (%)',
+    'unanchored (%)',
+    'by ratio (%)',
+    'in band (%)',
+  ],
   rows: [{ ...summary, source: 'all' }, ...sources].map((of) => [
     of.source,
     of.rows,
@@ -49,6 +58,7 @@ const anchoredTable = ({ summary, sources }: AnchoredAccuracy): Table => ({
     of.p90Pct,
     of.unanchoredMedianPct,
     of.ratioMedianPct,
+    of.coveredPct,
   ]),
 });
 

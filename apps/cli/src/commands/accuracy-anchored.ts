@@ -41,6 +41,7 @@ function answerOf(accuracy: AnchoredAccuracy): Answer {
     'bias (%)',
     'unanchored (%)',
     'by ratio (%)',
+    'in band (%)',
   ];
   const figures = (of: Omit<AnchoredAccuracy['sources'][number], 'source' | 'device'>) => [
     of.rows,
@@ -49,6 +50,7 @@ function answerOf(accuracy: AnchoredAccuracy): Answer {
     of.biasPct,
     of.unanchoredMedianPct,
     of.ratioMedianPct,
+    of.coveredPct,
   ];
   const worst = rows.toSorted((a, b) => Math.abs(b.errorPct) - Math.abs(a.errorPct)).slice(0, WORST);
   return {

@@ -92,7 +92,7 @@ async function projectAnswer(result: ExperimentResult, shown: LinkOptions): Prom
       },
     ],
     notes: [
-      `Step time ${low.toPrecision(4)} to ${high.toPrecision(4)} s (90 %), by the errors of published pairs.`,
+      `Step time ${low.toPrecision(4)} to ${high.toPrecision(4)} s (90 %): what the anchors leave in doubt.`,
       ...notes,
     ],
   };

@@ -11,10 +11,17 @@ import { type AnchorSpec, type JobSpec } from '../document.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { type AnchorSection, type StepMetrics } from '../result.js';
 import { type Components, componentsOf } from './components.js';
-import { type Corrections, corrections, deviation, explainedPct } from './corrections.js';
+import { type Corrections, corrections } from './corrections.js';
+import { traitsOf } from './job-traits.js';
 
 /** Half-width of a normal 90 % interval, in deviations. */
 const DEVIATIONS = 1.6449;
+
+/** 90 % interval of a factor whose logarithm has a standard deviation of `deviation` around 0. */
+export const intervalOf = (deviation: number): readonly [low: number, high: number] => [
+  exp(-DEVIATIONS * deviation),
+  exp(DEVIATIONS * deviation),
+];
 
 export interface AnchoredStep {
   readonly metrics: StepMetrics;
@@ -30,19 +37,18 @@ export function anchoredStep(
   anchors: readonly AnchorSpec[],
 ): AnchoredStep {
   const measured = anchors.map(measuredAnchor);
-  const found = corrections(measured);
   const computed = timeMetrics(spec, parts);
   const components = componentsOf(computed);
+  const found = corrections({ components, traits: traitsOf(spec) }, measured);
   const factor = memoryFactor(measured);
-  const half = DEVIATIONS * deviation(components, found);
   return {
     metrics: {
       ...timeMetrics(spec, correctedParts(parts, components, found)),
       peakMemoryGB: correctedMemory(fullestRank(memory), factor ?? 1),
     },
-    interval: [exp(-half), exp(half)],
+    interval: intervalOf(found.deviation),
     section: {
-      explainedPct: explainedPct(components, found),
+      explainedPct: found.explainedPct,
       corrections: { ...found.factors, ...(factor === undefined ? {} : { memory: factor }) },
       computedStepTimeS: computed.stepTimeS,
       anchors: measured.map(({ name, measuredS, computedS }) => ({
@@ -63,6 +69,7 @@ function measuredAnchor({ document, measuredStepS, measuredMemoryGB }: AnchorSpe
   return {
     name: document.name,
     components: componentsOf(times),
+    traits: traitsOf(document),
     measuredS: measuredStepS,
     computedS: times.stepTimeS,
     rank,

@@ -38,12 +38,9 @@ export function validationOf(
   };
 }
 
-/** The band of a job with anchors: as far as published pairs were off, or as the anchors leave in doubt. */
+/** The band of a job with anchors. @param doubt 90 % interval of true over corrected that they leave */
 export function anchoredValidation(band: Band, metrics: TimeMetrics, doubt: Interval): Validated {
-  const pairs = shippedPairs();
-  const ends: Interval = [Math.min(doubt[0], pairs.interval[0]), Math.max(doubt[1], pairs.interval[1])];
-  const { name, rows, medianPct, p90Pct } = pairs;
-  return { band: bandAbout(band, metrics, ends), family: { name, rows, medianPct, p90Pct }, warnings: [] };
+  return { band: bandAbout(band, metrics, doubt), family: shippedPairs(), warnings: [] };
 }
 
 /**

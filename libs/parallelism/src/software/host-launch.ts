@@ -26,19 +26,18 @@ export const PYTORCH_HOST: HostLaunch = {
 };
 
 const VTRAIN =
-  'VIA-Research/vTrain data/ground_truth_single.csv (A100, Megatron-DeepSpeed): hidden size 1,024, one ' +
-  'sequence ' +
-  'a micro-batch, no tensor parallelism, rows whose id hashes to an even number; ratio of forward and ' +
-  'backward ' +
-  'as in PyTorch';
+  'VIA-Research/vTrain data/ground_truth_single.csv (A100, Megatron-DeepSpeed): hidden size 1,024 and ' +
+  'twelve layers, rows whose id hashes to an even number, least squares of the logarithm of both ' +
+  'together: small micro-batches show the sum of both passes, larger ones the forward, whose backward the ' +
+  'device paces';
 
 /**
- * Megatron's layers under DeepSpeed's engine: checks, forks of the random state, hooks of every
- * parameter.
+ * Megatron's layers under DeepSpeed's engine: the forward is Python (checks, forks of the random state, a
+ * module and a function of autograd for each product), the backward autograd's engine.
  */
 export const MEGATRON_HOST: HostLaunch = {
-  forward: fitted(60e-6, 's', VTRAIN),
-  backward: fitted(49e-6, 's', VTRAIN),
+  forward: fitted(125e-6, 's', VTRAIN),
+  backward: fitted(25e-6, 's', VTRAIN),
 };
 
 /**

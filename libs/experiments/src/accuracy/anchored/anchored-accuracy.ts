@@ -2,7 +2,7 @@
  * Accuracy of projections from a measured step: of all judged runs of one source and model the smallest job
  * is the anchor, and every other one is a target. Nothing of a target is used but its document.
  */
-import { corrections, deviation, explainedPct, totalOf } from '../../anchor/index.js';
+import { corrections, intervalOf, totalOf } from '../../anchor/index.js';
 import { type ErrorSummary, summarizeErrors } from '../error-summary.js';
 import { type RunAccuracyRow } from '../runs/index.js';
 
@@ -22,8 +22,8 @@ interface AnchoredRow {
   readonly unanchoredPct: number;
   readonly ratioPct: number;
   readonly explainedPct: number;
-  /** Deviation of the projection by its own account, per cent. */
-  readonly deviationPct: number;
+  /** Seconds, 90 %. */
+  readonly band: readonly [low: number, high: number];
   readonly why: string;
 }
 
@@ -33,6 +33,8 @@ export interface AnchoredSource extends ErrorSummary {
   readonly expressible: number;
   readonly unanchoredMedianPct: number | null;
   readonly ratioMedianPct: number | null;
+  /** Share of the pairs whose measured time lies in the 90 % band. */
+  readonly coveredPct: number | null;
 }
 
 export interface AnchoredAccuracy {
@@ -43,10 +45,13 @@ export interface AnchoredAccuracy {
 
 type Judged = RunAccuracyRow &
   Readonly<{ measured: number; twin: number; errorPct: number }> &
-  Required<Pick<RunAccuracyRow, 'components'>>;
+  Required<Pick<RunAccuracyRow, 'components' | 'traits'>>;
 
 const isStep = (row: RunAccuracyRow): row is Judged =>
-  row.status === 'judged' && row.components !== undefined && row.errorPct !== null;
+  row.status === 'judged' &&
+  row.components !== undefined &&
+  row.traits !== undefined &&
+  row.errorPct !== null;
 
 export function anchoredAccuracy(judged: readonly RunAccuracyRow[]): AnchoredAccuracy {
   const groups = new Map<string, Judged[]>();
@@ -76,9 +81,10 @@ export function anchoredAccuracy(judged: readonly RunAccuracyRow[]): AnchoredAcc
 const bySize = (a: Judged, b: Judged): number => a.gpus - b.gpus || a.twin - b.twin || (a.id < b.id ? -1 : 1);
 
 function projected(target: Judged, anchor: Judged): AnchoredRow {
-  const measured = [{ components: anchor.components, measuredS: anchor.measured }];
-  const found = corrections(measured);
+  const { components, traits, measured } = anchor;
+  const found = corrections(target, [{ components, traits, measuredS: measured }]);
   const twin = totalOf(target.components, found.factors);
+  const [low, high] = intervalOf(found.deviation);
   const { id, source, device, model, grade, errorPct } = target;
   const ratio = target.twin * (anchor.measured / anchor.twin);
   return {
@@ -94,8 +100,8 @@ function projected(target: Judged, anchor: Judged): AnchoredRow {
     errorPct: 100 * (twin / target.measured - 1),
     unanchoredPct: errorPct,
     ratioPct: 100 * (ratio / target.measured - 1),
-    explainedPct: explainedPct(target.components, found),
-    deviationPct: 100 * deviation(target.components, found),
+    explainedPct: found.explainedPct,
+    band: [low * twin, high * twin],
     why: target.why,
   };
 }
@@ -116,5 +122,9 @@ function summaryOf(source: string, rows: readonly AnchoredRow[]): AnchoredSource
     ),
     unanchoredMedianPct: median('unanchoredPct'),
     ratioMedianPct: median('ratioPct'),
+    coveredPct: rows.length === 0 ? null : (100 * rows.filter(isCovered).length) / rows.length,
   };
 }
+
+const isCovered = ({ measured, band: [low, high] }: AnchoredRow): boolean =>
+  measured >= low && measured <= high;

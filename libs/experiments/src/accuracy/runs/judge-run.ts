@@ -1,7 +1,7 @@
 /** What the engine says of one published run: mapped to a document, computed, compared. */
 import { GIBI, GIGA, elementAt } from '@railyard/base';
 import { type MemoryEstimate, estimateMemory } from '@railyard/parallelism';
-import { type Components, componentsOf } from '../../anchor/index.js';
+import { type Components, type JobTraits, componentsOf, traitsOf } from '../../anchor/index.js';
 import { type ExperimentDocument } from '../../document.js';
 import { type FamilyKey, familyKey } from '../../families/index.js';
 import { JobOnMachine, timeMetrics } from '../../job/index.js';
@@ -39,6 +39,7 @@ export interface RunAccuracyRow {
   readonly column: string;
   /** Of the twin's step; these are absent for a phase. */
   readonly components?: Components;
+  readonly traits?: JobTraits;
   readonly family?: FamilyKey;
   /** As a user would write it. */
   readonly document?: Readonly<Record<string, unknown>>;
@@ -80,9 +81,10 @@ export function judgeRun(run: PublishedRun): RunAccuracyRow {
   };
 }
 
-const ofStep = ({ cluster, workload }: ExperimentDocument, metrics: StepMetrics) => ({
+const ofStep = (document: ExperimentDocument, metrics: StepMetrics) => ({
   components: componentsOf(metrics),
-  family: familyKey(cluster, workload),
+  traits: traitsOf(document),
+  family: familyKey(document.cluster, document.workload),
 });
 
 /** `A100-80GB` and `a100_80gb` are one device. */
