@@ -94,6 +94,21 @@ describe('railyard run', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('/fail/0') });
   });
 
+  it('says what a flap costs a step, at any moment and at a stated one', async () => {
+    const args = ['run', 'deepseek-v3-mpft', '--flap', 'node:17/nic:4+0.5', '--flap', 'leaf:0@4+2'];
+    const { stdout, code } = await railyard([...args, '--reroute', '1']);
+    expect(code).toBe(0);
+    const row = (part: string) =>
+      stdout
+        .split('\n')
+        .find((line) => line.startsWith(part))!
+        .split(/\s{2,}/);
+    expect(row('node:17/nic:4').slice(1, 5)).toEqual(['any moment', '0.5', '0.5', '1']);
+    expect(row('leaf:0').slice(1, 4)).toEqual(['4', '2', '1']);
+    const refused = await railyard(['run', 'deepseek-v3-mpft', '--flap', 'node:17/nic:4']);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('+3, at any moment') });
+  });
+
   it(
     'shows what the network carries: planes, the busiest links, a checkpoint, what was ' + 'checked',
     async () => {

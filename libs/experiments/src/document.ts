@@ -46,6 +46,10 @@ export interface ExperimentDocument {
   readonly ignoreMemory?: boolean;
   /** Parts of the network that are down or degraded during the step: `leaf:3`, `node:0/nic:2=0.5`. */
   readonly fail?: readonly string[];
+  /** Parts that are down for a while during a step, each by itself: `node:0/nic:2+3`, `node:0/nic:2@4+3`. */
+  readonly flap?: readonly string[];
+  /** Seconds from the start of a flap until traffic takes another way; left out, it waits for the part. */
+  readonly reroute?: number;
   /** Measured steps of other jobs, which correct what is computed of this one. */
   readonly anchor?: readonly AnchorSpec[];
   /** The job over days; left out when only the step is asked for. */

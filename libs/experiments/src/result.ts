@@ -4,6 +4,7 @@
  */
 import { type Provenance, type ProvenancedInput } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
+import { type FlapSection } from './flap-result.js';
 import { type ReplaySection } from './replay-result.js';
 
 export interface StepMetrics {
@@ -110,6 +111,8 @@ export interface ExperimentResult {
   readonly network: ResultSection;
   /** Of a document with `fail`: its step without, and how much longer it is with. */
   readonly healthy?: { readonly stepTimeS: number; readonly slowerPct: number };
+  /** Of a document with `flap`: what each costs by itself. */
+  readonly flaps?: readonly FlapSection[];
   /** Of a document with a replay section. */
   readonly replay?: ReplaySection;
   readonly warnings: readonly RunWarning[];

@@ -23,13 +23,15 @@ import {
   orDetached,
   serviceAddress,
 } from '../service/service-options.js';
-import { collected, wholeNumber } from './options.js';
+import { collected, finiteNumber, wholeNumber } from './options.js';
 
 interface Options extends ServiceOptions, TraceOptions, LinkOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly ignoreMemory?: boolean;
   readonly fail: readonly string[];
+  readonly flap: readonly string[];
+  readonly reroute?: number;
 }
 
 export function registerRun(program: Command): void {
@@ -46,6 +48,18 @@ export function registerRun(program: Command): void {
       collected,
       [],
     )
+    .option(
+      '--flap <part+seconds>',
+      'a part that is down for a while during the step, at any moment (node:0/nic:2+3) or a stated one ' +
+        '(node:0/nic:2@4+3); repeatable',
+      collected,
+      [],
+    )
+    .option(
+      '--reroute <seconds>',
+      "from a flap's start until its traffic takes another way; default: it waits for the part",
+      finiteNumber(0),
+    )
     .addHelpText(
       'after',
       `
@@ -56,6 +70,7 @@ Examples:
   railyard run deepseek-v3-mpft --chakra out/chakra
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
   railyard run deepseek-v3-mpft --fail node:17/nic:4 --fail plane:2/spine:1=0.5
+  railyard run deepseek-v3-mpft --flap node:17/nic:4+0.5
   railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`,
     )
     .action(async (file: string, options: Options, command: Command) => {

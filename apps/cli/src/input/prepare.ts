@@ -12,6 +12,9 @@ export interface Changes {
   readonly ignoreMemory?: boolean;
   /** Parts of the network. */
   readonly fail?: readonly string[];
+  /** Parts that are down for a while. */
+  readonly flap?: readonly string[];
+  readonly reroute?: number;
 }
 
 const NO_CHANGES: Changes = { set: [] };
@@ -33,7 +36,7 @@ export async function prepare(
 /** An experiment as written, with the changes put in and nothing expanded: what a service takes. */
 export async function changed(
   { source, document }: NamedDocument,
-  { set, seed, ignoreMemory, fail = [] }: Changes = NO_CHANGES,
+  { set, seed, ignoreMemory, fail = [], flap = [], reroute }: Changes = NO_CHANGES,
 ): Promise<NamedDocument> {
   const { applyOverrides } = await import('@railyard/experiments');
   if (kindOf(document) === 'Sweep')
@@ -48,6 +51,8 @@ export async function changed(
     ...(seed === undefined ? [] : [`seed=${seed}`]),
     ...(ignoreMemory === true ? ['ignoreMemory=true'] : []),
     ...(fail.length === 0 ? [] : [`fail=${JSON.stringify(fail)}`]),
+    ...(flap.length === 0 ? [] : [`flap=${JSON.stringify(flap)}`]),
+    ...(reroute === undefined ? [] : [`reroute=${reroute}`]),
   ];
   if (texts.length === 0) return { source, document };
   const overridden = about('--set', () => applyOverrides(document, texts));

@@ -4,6 +4,7 @@
  */
 import { type Command } from 'commander';
 import { type ExperimentResult } from '@railyard/experiments';
+import { flapTable } from './flap-table.js';
 import { type Answer, type Cell, type Table, show } from './format.js';
 import { memoryTable } from './memory-table.js';
 import { linkTables, networkNotes, planeTable } from './network-tables.js';
@@ -65,6 +66,7 @@ export async function resultAnswer(result: ExperimentResult, { trace, links }: S
       metricTable(result, 'Headline, without faults', HEADLINE),
       rankTable(result),
       metricTable(result, 'Parts of the step, means over pipeline ranks', PARTS),
+      flapTable(result),
       memoryTable(result),
       planeTable(result),
       ...(withTheirs ? [...linkTables(result), await tiersOf(result)] : []),

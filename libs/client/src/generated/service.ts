@@ -1589,6 +1589,8 @@ export interface components {
             cluster?: components["schemas"]["ExperimentCluster"];
             /** @description Parts that are down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5). */
             fail?: string[] | unknown;
+            /** @description Parts that are down for a while during a step, each by itself: node:0/nic:2+3 at any moment for 3 s, node:0/nic:2@4+3 from 4 s of the step on. */
+            flap?: string[] | unknown;
             /** @description Compute a layout that does not fit the device's memory all the same. */
             ignoreMemory?: boolean | unknown;
             /**
@@ -1604,6 +1606,8 @@ export interface components {
             /** @description Name of a experiment preset; the other keys override parts of it. */
             preset?: string;
             replay?: components["schemas"]["ExperimentReplay"];
+            /** @description Time from a flap's start until traffic takes another way; default: it waits for the part. Unit: s. */
+            reroute?: number | unknown;
             /**
              * @description Seed of every named random stream of the run.
              * @default 1

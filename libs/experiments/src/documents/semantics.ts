@@ -17,7 +17,7 @@ import {
 import { checkServing } from '@railyard/serving';
 import { type ExperimentDocument, type ServingDocument } from '../document.js';
 import { checkReplayBody } from '../replay/index.js';
-import { checkFail } from './failed-parts.js';
+import { checkFail, checkFlap } from './failed-parts.js';
 import { stageAssignment } from './stage-assignment.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
@@ -65,6 +65,7 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
   if (experiment.replay !== undefined)
     checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
   if (experiment.fail !== undefined) checkFail(experiment, experiment.fail, issues);
+  checkFlap(experiment, issues);
   // A layout that cannot be laid out has no memory to speak of.
   if (issues.issues.length > 0 || experiment.ignoreMemory === true) return;
   const memory = memoryOf(cluster, workload);

@@ -20,7 +20,7 @@ import {
   tag,
   text,
 } from './json-schema.js';
-import { failedParts } from './failed-parts.js';
+import { failedParts, flapReroute, stepFlaps } from './failed-parts.js';
 import { faultProfileSchema } from './fault-profile.js';
 import { priceListSchema } from './price-list.js';
 import { replaySchema } from './replay.js';
@@ -86,9 +86,11 @@ export const experimentSchema = object<ExperimentDocument>(
     seed: seedSchema,
     ignoreMemory: flag("Compute a layout that does not fit the device's memory all the same."),
     fail: failedParts,
+    flap: stepFlaps,
+    reroute: flapReroute,
     anchor: anchorSchema,
     replay: replaySchema,
   },
-  ['ignoreMemory', 'fail', 'anchor', 'replay'],
+  ['ignoreMemory', 'fail', 'flap', 'reroute', 'anchor', 'replay'],
   { 'x-preset': 'experiment' },
 );

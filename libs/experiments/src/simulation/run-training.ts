@@ -15,6 +15,7 @@ import {
 } from '@railyard/parallelism';
 import { type ExperimentDocument, type JobSpec, type PreparedExperiment } from '../document.js';
 import { ENGINE_VERSION } from '../engine-version.js';
+import { flapSections } from '../flap/index.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { replayRequest, runReplay } from '../replay/index.js';
 import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
@@ -98,6 +99,7 @@ function runTraining(
   const { band: inputBand, uncertainty } = bandOf(job, computed, (done) =>
     onProgress(stepProgress(document, 'uncertainty', done)),
   );
+  const flaps = flapSections(document, job);
   const anchored =
     document.anchor === undefined ? undefined : anchoredStep(document, step.parts, memory, document.anchor);
   const metrics = anchored?.metrics ?? computed;
@@ -124,10 +126,12 @@ function runTraining(
     },
     network,
     ...healthySection(document, step),
+    ...(flaps.sections.length === 0 ? {} : { flaps: flaps.sections }),
     warnings: [
       ...memoryWarnings(memory),
       ...warningsOf(document, step, network.invariants),
       ...validated.warnings,
+      ...flaps.warnings,
     ],
     inputs: uniqueInputs([...trainingInputs(document), ...step.inputs, ...memory.inputs]),
   };

@@ -7,7 +7,7 @@
 import { InvariantError, invariant } from '@railyard/base';
 import { passCalls } from './pass-calls.js';
 import { OP_KINDS, OpKind, type Schedule } from './schedule.js';
-import { NOT_THERE, type ScheduleWorkspace } from './workspace.js';
+import { type HeldTimes, NOT_THERE, type ScheduleWorkspace } from './workspace.js';
 
 /**
  * Seconds (any unit will do, results are in the same). Transfers between two stages of one rank are taken as
@@ -32,6 +32,8 @@ export interface ScheduleTiming {
    * there are no batches, and lags say it. Default: 0.
    */
   readonly sharedTransfer?: number;
+  /** Where something stands still for a while, so that when a thing begins decides how long it takes. */
+  readonly held?: HeldTimes;
 }
 
 /** Slot in `arrival` of the first micro-batch's input at stage 0, which nothing precedes. */
@@ -77,7 +79,7 @@ export function executeOps(schedule: Schedule, timing: ScheduleTiming, workspace
   const { microBatches, split, stages, kind, rankOffsets, pointToPoint } = schedule;
   const { forwardStage, forwardMicroBatch, backwardStage, backwardMicroBatch } = schedule;
   const { start, end, busy, position, clock, arrival, forwardLag, backwardLag, runnable } = workspace;
-  const { durations, outputLag = workspace.noLag, gradientLag = workspace.noLag } = timing;
+  const { durations, outputLag = workspace.noLag, gradientLag = workspace.noLag, held } = timing;
   const backwardSlots = stages * microBatches;
   let finished = 0;
   while (workspace.runnableCount > 0) {
@@ -102,11 +104,11 @@ export function executeOps(schedule: Schedule, timing: ScheduleTiming, workspace
       const begin = Math.max(clock[rank], arrival[input], arrival[gradient]);
       const duration = durations[op];
       if (!(duration >= 0)) refuseTime('duration', op, duration);
-      const now = begin + duration;
+      const now = held === undefined ? begin + duration : held.endOfOp(rank, op, begin, duration);
       start[op] = begin;
       end[op] = now;
       clock[rank] = now;
-      busy[rank * OP_KINDS + what] += duration;
+      busy[rank * OP_KINDS + what] += held === undefined ? duration : now - begin;
       if (forward) {
         const stage = forwardStage[op];
         const transfer = forwardLag[(forwardMicroBatch[op] < split ? 0 : stages) + stage];
@@ -137,7 +139,7 @@ function handOver(
 ): void {
   const together = pointToPoint === undefined ? 0 : pointToPoint.sentTogether[slot];
   if (together === 0) {
-    workspace.deliver(slot, ready + transfer);
+    workspace.send(slot, ready, transfer);
     return;
   }
   workspace.ready[slot] = ready;
@@ -158,6 +160,7 @@ function prepare(schedule: Schedule, timing: ScheduleTiming, workspace: Schedule
     'a transfer for each direction and stage',
     { links },
   );
+  workspace.held = timing.held;
   arrival.fill(0, 0, microBatches);
   arrival.fill(NOT_THERE, microBatches, 2 * stages * microBatches);
   busy.fill(0, 0, ranks * OP_KINDS);

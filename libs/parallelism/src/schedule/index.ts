@@ -28,4 +28,4 @@ export {
   executeEvenly,
   summarizeSchedule,
 } from './summarize.js';
-export { ScheduleWorkspace } from './workspace.js';
+export { type HeldTimes, ScheduleWorkspace } from './workspace.js';

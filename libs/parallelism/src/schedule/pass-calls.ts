@@ -41,5 +41,5 @@ export function passCalls(
 function post(workspace: ScheduleWorkspace, slot: number, time: number): void {
   const first = workspace.posted[slot];
   if (first < 0) workspace.posted[slot] = time;
-  else workspace.deliver(slot, Math.max(first, time) + workspace.travel[slot]);
+  else workspace.send(slot, Math.max(first, time), workspace.travel[slot]);
 }

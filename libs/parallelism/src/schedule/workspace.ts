@@ -5,6 +5,13 @@ import { OP_KINDS, type Schedule } from './schedule.js';
 export const NOT_THERE = -1;
 const AWAITED = -2;
 
+/** When what begins at a moment ends, where ranks or messages stand still for a while. */
+export interface HeldTimes {
+  readonly endOfOp: (rank: number, op: number, begin: number, duration: number) => number;
+  /** Of a message into a slot of `arrival`. */
+  readonly arrivalOf: (slot: number, ready: number, transfer: number) => number;
+}
+
 /**
  * Results of the last execution, and the scratch that it reuses. Arrays may be longer than the schedule: read
  * [0, ops) and [0, ranks).
@@ -44,6 +51,7 @@ export class ScheduleWorkspace {
   posted = new Float64Array(0);
   /** [ops] zeros, for ops without a trailing output. */
   noLag = new Float64Array(0);
+  held: HeldTimes | undefined;
 
   /** Grows every array to what `schedule` needs. */
   fit(schedule: Schedule): void {
@@ -81,8 +89,10 @@ export class ScheduleWorkspace {
     this.arrival[slot] = AWAITED - rank;
   }
 
-  /** The input of `slot` arrives: the rank that waits for it may go on. */
-  deliver(slot: number, time: number): void {
+  /** A message leaves at `ready`, and arrives: the rank that waits for it may go on. */
+  send(slot: number, ready: number, transfer: number): void {
+    const { held } = this;
+    const time = held === undefined ? ready + transfer : held.arrivalOf(slot, ready, transfer);
     const waiter = this.arrival[slot];
     this.arrival[slot] = time;
     if (waiter > AWAITED) return;

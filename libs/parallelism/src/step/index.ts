@@ -29,4 +29,6 @@ export {
   sendTiming,
 } from './pipeline-boundary.js';
 export { type CheckpointTraffic, checkpointTraffic } from './checkpoint.js';
+export { type FlapBand, type FlappedStep, flapBand, flapMoment } from './step-under-flap.js';
+export { struckStep } from './struck-ranks.js';
 export { TRAFFIC_CLASSES, type TrafficClassName, networkBytes, stepTraffic } from './step-traffic.js';
