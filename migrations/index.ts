@@ -8,6 +8,7 @@ import { SweepTime1764500000000 } from './1764500000000-sweep-time.js';
 import { IdempotencyLinks1764600000000 } from './1764600000000-idempotency-links.js';
 import { JobTenant1764700000000 } from './1764700000000-job-tenant.js';
 import { RunTotals1764800000000 } from './1764800000000-run-totals.js';
+import { SavedViews1764900000000 } from './1764900000000-saved-views.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   IdempotencyLinks1764600000000,
   JobTenant1764700000000,
   RunTotals1764800000000,
+  SavedViews1764900000000,
 ];

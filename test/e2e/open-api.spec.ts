@@ -265,6 +265,8 @@ describe('the answers', () => {
     await asDescribed('GET /v1/sweeps', '/v1/sweeps');
     await asDescribed('POST /v1/sweeps/{id}/cancel', `${address}/cancel`);
     await asDescribed('POST /v1/sweeps/{id}/retry-failed', `${address}/retry-failed`);
+    for (const format of ['html', 'md', 'csv', 'svg', 'pdf'])
+      await asDescribed('GET /v1/sweeps/{id}/report', `${address}/report?format=${format}`);
     await asDescribed('GET /v1/sweeps/{id}/document', `${address}/document`);
     const { text } = await asDescribed('GET /v1/sweeps/{id}/events', `${address}/events`);
     const last = /^id: (.*)$/m.exec(text)?.[1] ?? '';
@@ -277,11 +279,38 @@ describe('the answers', () => {
   it('of reports', async () => {
     const first = 'POST /v1/reproductions/{artifact}';
     expect((await asDescribed(first, '/v1/reproductions/table4')).status).toBe(202);
+    const file = 'GET /v1/reproductions/{artifact}/report';
+    await asDescribed(file, '/v1/reproductions/figure6/report?format=pdf');
+    expect((await asDescribed(file, '/v1/reproductions/table4/report')).status).toBe(404);
     const asked = await asDescribed('POST /v1/reports/table4', '/v1/reports/table4');
     for (const { id } of asked.json.runs as readonly { readonly id: string }[]) await ended(`/v1/runs/${id}`);
     await asDescribed('GET /v1/reports/table4', '/v1/reports/table4');
     await asDescribed('GET /v1/reports/table4', '/v1/reports/table4?format=html');
     expect((await asDescribed('POST /v1/reports/table4', '/v1/reports/table4')).status).toBe(200);
+  });
+
+  it('of the accuracy, which is computed once', async () => {
+    const route = 'GET /v1/accuracy/report';
+    const first = await asDescribed(route, '/v1/accuracy/report?format=md');
+    expect(first.text).toContain('## Rows');
+    const { headers } = await asDescribed(route, '/v1/accuracy/report?format=csv');
+    const etag = String(headers.get('etag'));
+    const again = await call(service.url, '/v1/accuracy/report?format=csv', {
+      headers: { 'if-none-match': etag },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  it('of views', async () => {
+    const body = { screen: 'cluster', state: 'nodes=4' };
+    const kept = await asDescribed('PUT /v1/views/{name}', '/v1/views/mine', { body });
+    await asDescribed('PUT /v1/views/{name}', '/v1/views/mine', {
+      body,
+      headers: { 'if-match': String(kept.headers.get('etag')) },
+    });
+    await asDescribed('GET /v1/views', '/v1/views');
+    await asDescribed('GET /v1/views/{name}', '/v1/views/mine');
+    await asDescribed('DELETE /v1/views/{name}', '/v1/views/mine');
   });
 
   it('of profiles', async () => {

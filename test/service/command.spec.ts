@@ -95,6 +95,11 @@ describe('with --server, the same comes out', () => {
       'reproduce at prices',
       ['reproduce', 'table3', '--prices', join(ROOT, 'examples/prices.yaml'), '--json'],
     ],
+    ['report of a run', ['report', 'run', small, '--seed', '3']],
+    ['report of a run, as PDF', ['report', 'run', small, '--format', 'pdf']],
+    ['report of days', ['report', 'replay', small, '--set', 'replay.replicas=2', '--format', 'md']],
+    ['report of a sweep', ['report', 'sweep', sweep]],
+    ['report of a figure', ['report', 'reproduce', 'figure6', '--format', 'svg']],
     ['compare', ['compare', small, 'deepseek-v3-mpft', '--json']],
     ['validate', ['validate', small, '--json']],
     ['validate a sweep', ['validate', sweep]],
@@ -115,6 +120,24 @@ describe('with --server, the same comes out', () => {
     await sameBothWays(['import', first, '--against', second, '--json']);
     await sameBothWays(['import', first, '--against', 'deepseek-v3-mpft']);
     await sameBothWays(['import', first, '--against', small, '--json']);
+  });
+
+  it('reports of what is there already, by its id', async () => {
+    for (const [kind, words] of [
+      ['run', ['run', small]],
+      ['sweep', ['sweep', sweep]],
+    ] as const) {
+      const { stdout } = await remote([...words, '-o', 'name']);
+      const [here, there] = [
+        await railyardHere(['report', ...words, '--format', 'csv']),
+        await remote(['report', kind, stdout.trim(), '--format', 'csv']),
+      ];
+      expect(there).toEqual(here);
+    }
+    expect(await remote(['report', 'accuracy', small])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Add --local.'),
+    });
   });
 
   it('of a recorded profile, packed or not, executed elsewhere or not, and of its workload', async () => {

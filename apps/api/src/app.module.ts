@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { ConfigModule, DatabaseModule, DispatcherModule, LoggingModule } from '@railyard/service';
 import { AccessGuard, AccessModule, AddressRateGuard, KeyRateGuard, RequestCounts } from './access/index.js';
+import { AccuracyModule } from './accuracy/index.js';
 import { BoardModule } from './board/index.js';
 import { CatalogModule } from './catalog/index.js';
 import { AnswerInterceptor, InputGuard, ProblemFilter, validationPipe } from './common/index.js';
@@ -23,6 +24,7 @@ import { RunsModule } from './runs/index.js';
 import { SchedulesModule } from './schedules/index.js';
 import { StudiesModule } from './studies/index.js';
 import { SweepsModule } from './sweeps/index.js';
+import { ViewsModule } from './views/index.js';
 
 @Module({})
 export class AppModule {
@@ -55,7 +57,9 @@ export class AppModule {
         FaultsModule,
         StudiesModule,
         ReportsModule,
+        AccuracyModule,
         SweepsModule,
+        ViewsModule,
         RetentionModule,
         HealthModule,
         MetricsModule,

@@ -17,6 +17,7 @@ const NONE = {};
 const RUN = { param: 'RunParams' };
 const SWEEP = { param: 'SweepParams' };
 const DEFINITION = { param: 'DefinitionParams' };
+const VIEW = { param: 'ViewParams' };
 const DOCUMENT = 'document';
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -43,7 +44,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'GET /v1/runs/{id}': RUN,
   'DELETE /v1/runs/{id}': RUN,
   'GET /v1/runs/{id}/result': RUN,
-  'GET /v1/runs/{id}/report': { ...RUN, query: 'RunReportQuery' },
+  'GET /v1/runs/{id}/report': { ...RUN, query: 'ReportFileQuery' },
   'GET /v1/runs/{id}/trace': { ...RUN, query: 'RunTraceQuery' },
   'GET /v1/runs/{id}/events': { ...RUN, query: 'RunEventsQuery' },
   'GET /v1/runs/{id}/history': { ...RUN, query: 'RunHistoryQuery' },
@@ -69,6 +70,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'POST /v1/studies/advice': { query: 'AdviceQuery', body: DOCUMENT },
   'POST /v1/studies/curve': { query: 'CurveQuery', body: DOCUMENT },
   'POST /v1/reproductions/{artifact}': { param: 'ArtifactParams', body: 'ReproductionRequest' },
+  'GET /v1/reproductions/{artifact}/report': { param: 'ArtifactParams', query: 'ReportFileQuery' },
+  'GET /v1/accuracy/report': { query: 'ReportFileQuery' },
   'GET /v1/reports/table4': { query: 'ReportQuery' },
   'POST /v1/reports/table4': NONE,
   'POST /v1/sweeps': { query: 'SubmitSweepQuery', body: DOCUMENT },
@@ -77,9 +80,14 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'DELETE /v1/sweeps/{id}': SWEEP,
   'GET /v1/sweeps/{id}/document': SWEEP,
   'GET /v1/sweeps/{id}/events': SWEEP,
+  'GET /v1/sweeps/{id}/report': { ...SWEEP, query: 'ReportFileQuery' },
   'GET /v1/sweeps/{id}/runs': { ...SWEEP, query: 'SweepRunsQuery' },
   'POST /v1/sweeps/{id}/cancel': SWEEP,
   'POST /v1/sweeps/{id}/retry-failed': SWEEP,
+  'GET /v1/views': { query: 'ViewListQuery' },
+  'GET /v1/views/{name}': VIEW,
+  'PUT /v1/views/{name}': { ...VIEW, body: 'ViewContent' },
+  'DELETE /v1/views/{name}': VIEW,
 };
 
 /** What the expander asks for when the modules begin. */

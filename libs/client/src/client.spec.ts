@@ -86,6 +86,15 @@ describe('a call', () => {
     ).rejects.toBeInstanceOf(ForeignAnswerError);
   });
 
+  it('takes a page where a report was asked for', async () => {
+    const answer = new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+    const calls = openService({ url: URL_, fetch: scripted(answer).fetch });
+    const query = { format: 'html' as const };
+    expect(await answerOf(calls.GET('/v1/accuracy/report', { params: { query }, parseAs: 'text' }))).toBe(
+      '<html>',
+    );
+  });
+
   it('is repeated when the connection breaks, unless that could do something twice', async () => {
     const reading = scripted(refused, refused, json({ engineVersion: '1', items: [] }));
     await answerOf(openService({ url: URL_, fetch: reading.fetch }).GET('/v1/presets'));

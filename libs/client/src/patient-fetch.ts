@@ -92,10 +92,17 @@ function reasonOf(error: unknown): string {
   return cause?.code ?? cause?.message ?? message;
 }
 
+/** Pages and files that only reports are: of other routes a page is another program's. */
+const isReport = (request: Request, type: string): boolean =>
+  /^(text\/html|image\/svg\+xml|application\/pdf)/.test(type) &&
+  /\/report(s\/\w+)?$/.test(new URL(request.url).pathname);
+
 function known(request: Request, response: Response): Response {
   const type = response.headers.get('content-type') ?? '';
   const sound = response.ok
-    ? response.status === 204 || /json|^text\/(event-stream|plain|csv|markdown)/.test(type)
+    ? response.status === 204 ||
+      /json|^text\/(event-stream|plain|csv|markdown)/.test(type) ||
+      isReport(request, type)
     : /^application\/problem\+json/.test(type);
   if (!sound) throw new ForeignAnswerError(new URL(request.url).origin, response.status);
   return response;

@@ -20,6 +20,7 @@ export {
   RunEntity,
   type RunEventType,
   type RunState,
+  SavedViewEntity,
   type Scope,
   SweepEntity,
   type SweepState,
@@ -40,6 +41,7 @@ export {
   type RunPageQuery,
   type RunSort,
   type SaveVerdict,
+  type SavedViewKey,
   type ScoredMember,
 } from './repositories/index.js';
 export {

@@ -7,6 +7,7 @@ import {
   Idempotency,
   Retention,
   Runs,
+  SavedViews,
   SweepTime,
   Sweeps,
   WriteProbe,
@@ -22,6 +23,7 @@ export interface Records {
   readonly outbox: Outbox;
   readonly retention: Retention;
   readonly runs: Runs;
+  readonly savedViews: SavedViews;
   readonly submissions: Submissions;
   readonly sweepTime: SweepTime;
   readonly sweeps: Sweeps;
@@ -38,6 +40,7 @@ export function recordsOf(database: Database): Records {
     outbox: new Outbox(database),
     retention: new Retention(database),
     runs: new Runs(database),
+    savedViews: new SavedViews(database),
     submissions: new Submissions(database),
     sweepTime: new SweepTime(database),
     sweeps: new Sweeps(database),

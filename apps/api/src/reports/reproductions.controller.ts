@@ -1,7 +1,8 @@
 /** The tables and figures of the paper, computed and compared with its numbers. */
-import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answer } from '../common/index.js';
+import { AnswersReportFile, ReportFileQuery, reportFile } from '../report-files/index.js';
 import { runView } from '../runs/index.js';
 import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { ReportAnswer, ReportRuns } from './dto/report-answers.dto.js';
@@ -34,5 +35,16 @@ export class ReproductionsController {
       { report: location, runs: made.runs.map(runView) },
       { location, 'retry-after': '1' },
     );
+  }
+
+  @Get(':artifact/report')
+  @ApiOperation({ summary: "A table or figure of the paper beside the twin's numbers, as a page to hand on" })
+  @AnswersReportFile()
+  async report(
+    @ClientOfRequest() client: WaitingClient,
+    @Param() { artifact }: ArtifactParams,
+    @Query() { format }: ReportFileQuery,
+  ): Promise<Answer> {
+    return reportFile(await this.reproductions.file(client, artifact, format), format);
   }
 }

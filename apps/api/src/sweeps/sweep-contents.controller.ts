@@ -5,9 +5,12 @@ import { type Caller } from '@railyard/database';
 import { type FastifyReply } from 'fastify';
 import { CalledBy } from '../access/index.js';
 import { Answer } from '../common/index.js';
+import { AnswersReportFile, ReportFileQuery, reportFile } from '../report-files/index.js';
+import { ClientOfRequest, type WaitingClient } from '../threads/index.js';
 import { SweepRunPage } from './dto/sweep-answers.dto.js';
 import { SweepParams, SweepRunsQuery } from './dto/sweep-inputs.dto.js';
 import { SweepEventsService } from './sweep-events.service.js';
+import { SweepReportsService } from './sweep-reports.service.js';
 import { SweepsService } from './sweeps.service.js';
 
 const JSON_TEXT = { 'content-type': 'application/json; charset=utf-8' };
@@ -18,6 +21,7 @@ export class SweepContentsController {
   constructor(
     @Inject(SweepsService) private readonly sweeps: SweepsService,
     @Inject(SweepEventsService) private readonly sweepEvents: SweepEventsService,
+    @Inject(SweepReportsService) private readonly reports: SweepReportsService,
   ) {}
 
   @Get(':id/document')
@@ -54,5 +58,19 @@ export class SweepContentsController {
     @Query() query: SweepRunsQuery,
   ): Promise<SweepRunPage> {
     return this.sweeps.runs(await this.sweeps.find(caller, id), query);
+  }
+
+  @Get(':id/report')
+  @ApiOperation({
+    summary: 'A sweep that has ended as a page to hand on: points, trade-off, what did not run',
+  })
+  @AnswersReportFile()
+  async report(
+    @ClientOfRequest() client: WaitingClient,
+    @Param() { id }: SweepParams,
+    @Query() { format }: ReportFileQuery,
+  ): Promise<Answer> {
+    const sweep = await this.sweeps.find(client, id);
+    return reportFile(await this.reports.report(client, sweep, format), format);
   }
 }

@@ -36,11 +36,12 @@ const nothingToRun = (plan: SweepPlan | null): plan is SweepPlan =>
 
 export const linksOf = ({
   id,
-}: SweepEntity): Readonly<Record<'self' | 'runs' | 'events' | 'document', string>> => ({
+}: SweepEntity): Readonly<Record<'self' | 'runs' | 'events' | 'document' | 'report', string>> => ({
   self: `/v1/sweeps/${id}`,
   runs: `/v1/sweeps/${id}/runs`,
   events: `/v1/sweeps/${id}/events`,
   document: `/v1/sweeps/${id}/document`,
+  report: `/v1/sweeps/${id}/report`,
 });
 
 export interface SweepWarning {

@@ -45,9 +45,13 @@ export function replayReport(
   changes: Changes,
   format: ReportFormat,
 ): Promise<ReportBytes> {
+  return runReport(withReplay(named), changes, format);
+}
+
+export function withReplay(named: NamedDocument): NamedDocument {
   const { document } = named;
   const isPlain = typeof document === 'object' && document !== null && !isResult(document);
-  return runReport(isPlain ? { ...named, document: { replay: {}, ...document } } : named, changes, format);
+  return isPlain ? { ...named, document: { replay: {}, ...document } } : named;
 }
 
 export async function sweepReport(file: string, format: ReportFormat): Promise<ReportBytes> {

@@ -127,6 +127,14 @@ const RELEASED: readonly {
       ],
     },
   },
+  {
+    migration: 'SavedViews1764900000000',
+    rows: {
+      saved_view: [
+        { tenant: 't', name: 'v', screen: 'job', state: 'gpus=8', version: 2, updatedAtMs: 1.7e12 },
+      ],
+    },
+  },
 ];
 
 const tablesUpTo = (release: number): string[] =>

@@ -7,6 +7,7 @@ import { JobEntity } from './job.entity.js';
 import { RunEventEntity } from './run-event.entity.js';
 import { RunTotalEntity } from './run-total.entity.js';
 import { RunEntity } from './run.entity.js';
+import { SavedViewEntity } from './saved-view.entity.js';
 import { SweepEntity, SweepRunEntity } from './sweep.entity.js';
 import { WriteProbeEntity } from './write-probe.entity.js';
 
@@ -18,6 +19,7 @@ export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 export { JobEntity } from './job.entity.js';
 export { RunEventEntity, type RunEventType } from './run-event.entity.js';
 export { type FailureCode, RunEntity, type RunState } from './run.entity.js';
+export { SavedViewEntity } from './saved-view.entity.js';
 export { SweepEntity, SweepRunEntity, type SweepState } from './sweep.entity.js';
 export { WriteProbeEntity } from './write-probe.entity.js';
 
@@ -33,6 +35,7 @@ const COMMON_ENTITIES = [
   SweepRunEntity,
   WriteProbeEntity,
   RunTotalEntity,
+  SavedViewEntity,
 ];
 
 export const SQLITE_ENTITIES = [...COMMON_ENTITIES, SqliteArtifactEntity];

@@ -4,6 +4,7 @@ export { type DefinitionKey, Definitions, type SaveVerdict } from './definitions
 export { type Admission, Idempotency, type KeptAnswer } from './idempotency.js';
 export { type Deleted, Retention } from './retention.js';
 export { type Deletion, RUN_SORTS, type RunPageQuery, type RunSort, Runs } from './runs.js';
+export { type SavedViewKey, SavedViews } from './saved-views.js';
 export { SweepTime } from './sweep-time.js';
 export { type ListedMember, type NewSweep, type ScoredMember, Sweeps } from './sweeps.js';
 export { WriteProbe } from './write-probe.js';

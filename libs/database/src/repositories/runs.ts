@@ -70,8 +70,16 @@ export class Runs {
 
   /** Canonical JSON of the resolved document. */
   async document(experimentId: string): Promise<string> {
-    const experiments = this.database.read.manager.getRepository(ExperimentEntity);
-    return (await experiments.findOneByOrFail({ id: experimentId })).document;
+    return (await this.experiment(experimentId)).document;
+  }
+
+  /** Of the engine that an experiment was resolved for. */
+  async engineVersion(experimentId: string): Promise<string> {
+    return (await this.experiment(experimentId)).engineVersion;
+  }
+
+  private experiment(id: string): Promise<ExperimentEntity> {
+    return this.database.read.manager.getRepository(ExperimentEntity).findOneByOrFail({ id });
   }
 
   page({

@@ -132,6 +132,9 @@ class SweepLinks {
   @ApiProperty({ type: String })
   readonly document: string;
 
+  @ApiProperty({ type: String })
+  readonly report: string;
+
   @ApiProperty({ type: String, required: false })
   readonly cancel?: string;
 
