@@ -131,6 +131,39 @@ describe('messages of one size between every two GPUs', () => {
     expect(compared).toBeGreaterThan(80);
   });
 
+  it('of 256 GPUs at 2:1 take as long as their 65,280 flows, and fill no link beyond its rate', () => {
+    const at256 = fc.record({
+      topology: fc.constantFrom<TopologySpec>(
+        { kind: 'rail-optimized', layers: 2, switchPorts: 24, oversubscription: 2 },
+        { kind: 'fat-tree', layers: 2, switchPorts: 48, oversubscription: 2 },
+      ),
+      routing: fc.constantFrom('adaptive' as const, 'static' as const, 'ecmp' as const),
+      seed: fc.nat(1000),
+      fault: fc.constantFrom('', 'leaf:3=0.5', 'node:5/nic:2', 'leaf:1-spine:0'),
+    });
+    fc.assert(
+      fc.property(at256, ({ topology, routing, seed, fault }) => {
+        const pxn = topology.kind === 'rail-optimized';
+        const spec: ClusterSpec = { ...base, nodes: 32, topology, routing, pxn };
+        const graph = buildFabric(spec);
+        expect(graph.range('spine').count).toBeGreaterThan(1);
+        const capacity = capacityUnder(graph, fault === '' ? [] : [parseFault(fault)]);
+        const fabric = new Fabric(spec, { graph, capacity, ...(routing === 'ecmp' ? { seed } : {}) });
+        const request = { groups: [range(256)], bytes: 256e6 };
+        const traffic = addAllToAll(new Traffic(fabric, { everyHop: true }), request);
+        const exchange = new Exchange(fabric, range(256));
+        const seconds = exchange.busiest().seconds * 1e6;
+        expect(exchange.messages).toBe(65_280);
+        const { makespan } = simulateFlows(traffic.build().flows);
+        expect(seconds / makespan).toBeCloseTo(1, 9);
+        exchange.loads.forEach((load, link) => {
+          if (load * 1e6 > capacity[link] * seconds * (1 + 1e-9)) throw new Error(`link ${link} is overfull`);
+        });
+      }),
+      { numRuns: 16 },
+    );
+  });
+
   it('lose nothing between leaves: what enters a switch leaves it, but for its own NICs', () => {
     fc.assert(
       fc.property(drawn, (draw) => {
