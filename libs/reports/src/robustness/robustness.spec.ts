@@ -97,7 +97,8 @@ describe('the robustness report', () => {
     expect(
       report.rows.filter(({ kind }) => kind !== 'predicted').map(({ name, kind }) => [name, kind]),
     ).toEqual([['unexpected interruptions', 'fitted']]);
-    expect(row(/^Llama/, /^unexpected/).twin).toBeCloseTo(419, 6);
+    expect(row(/^Llama/, /^unexpected interruptions$/).twin).toBeCloseTo(419, 6);
+    expect(row(/^Llama/, /played$/).twin).toBe(findings.llama.result.interruptions);
   });
 
   it('shows F14 and F15: 99 to 133 restarts against more than 100, 409 events of 9.5 min', () => {

@@ -242,6 +242,16 @@ function llamaRows({ llama }: RobustnessFindings): readonly ReportRow[] {
       note: 'Calibrated: the profile is made of these counts.',
     }),
     reportRow({
+      name: 'unexpected interruptions, played',
+      unit: '',
+      case: 'Llama 3, 16,384 GPUs, 54 d',
+      paper: LLAMA_3.unexpected,
+      twin: llama.result.interruptions,
+      note:
+        `The same replay as the row below: a mean of replicas, each of which varies by ` +
+        `${Math.sqrt(LLAMA_3.unexpected).toFixed(0)} (Poisson).`,
+    }),
+    reportRow({
       name: 'effective training time (ETTR)',
       unit: '%',
       case: 'Llama 3, 16,384 GPUs, 54 d',
