@@ -7,6 +7,7 @@ import {
   checkModel,
   checkPlan,
   estimateMemory,
+  type LayoutRule,
   scheduleFor,
   type MemoryEstimate,
   microBatchesPerPipeline,
@@ -89,30 +90,29 @@ export function checkLayoutBody(cluster: ClusterSpec, workload: WorkloadSpec, is
   if (issues.issues.length === 0) checkMemory(workload, memoryOf(cluster, workload), issues, () => undefined);
 }
 
-/** Whether a layout breaks no rule and fits the device's memory. */
-export function canRun(cluster: ClusterSpec, workload: WorkloadSpec): boolean {
-  const issues = new IssueList();
-  checkRules(cluster, workload, issues);
-  return issues.issues.length === 0 && memoryOf(cluster, workload).fits;
-}
+/** Bounds the work of a step. */
+export const PIPELINE_OPS_RULE: LayoutRule = {
+  reads: ['pipeline', 'tensor', 'context', 'microBatchSequences'],
+  check: (_, workload, at) => {
+    const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;
+    at.at('batch')
+      .at('globalSequences')
+      .require(
+        ops <= MAX_PIPELINE_OPS,
+        'too-large',
+        `Micro-batches x pipeline ranks must be at most ${MAX_PIPELINE_OPS} (got ${Math.ceil(ops)}).`,
+        'Use fewer sequences, larger micro-batches or more data parallelism.',
+      );
+  },
+};
 
 function checkRules(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
   checkPlan(cluster, workload, issues);
-  const ops = microBatchesPerPipeline(workload) * workload.parallelism.pipeline;
-  issues
-    .at('workload')
-    .at('batch')
-    .at('globalSequences')
-    .require(
-      ops <= MAX_PIPELINE_OPS,
-      'too-large',
-      `Micro-batches x pipeline ranks must be at most ${MAX_PIPELINE_OPS} (got ${Math.ceil(ops)}).`,
-      'Use fewer sequences, larger micro-batches or more data parallelism.',
-    );
+  PIPELINE_OPS_RULE.check(cluster, workload, issues.at('workload'));
 }
 
 /** Memory of every pipeline rank under balanced routing. */
-function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
+export function memoryOf(cluster: ClusterSpec, workload: WorkloadSpec): MemoryEstimate {
   const stages = stageAssignment(cluster, workload);
   const schedule = scheduleFor(shortened(scheduleRequest(workload)));
   return estimateMemory(cluster, workload, { schedule, stages });

@@ -25,9 +25,13 @@ interface KeptPrices {
 /** By the shape that a layer has, which is one for all layouts that share it. */
 const kept = new WeakMap<DeviceSpec, WeakMap<LayerShape, Map<string, KeptPrices>>>();
 
-/** @param cluster,workload as `checkPlan` passed them */
-export function stageAssignment(cluster: ClusterSpec, workload: WorkloadSpec): readonly StageLayers[] {
-  const { priced, assignments } = pricesOf(cluster, workload);
+/** @param cluster,workload as `checkPlan` passed them @param shape of its layers */
+export function stageAssignment(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  shape = layerShape(workload),
+): readonly StageLayers[] {
+  const { priced, assignments } = pricesOf(cluster, workload, shape);
   const stages = modelStages(workload);
   const key = [stages, ...(workload.stageLayers ?? [])].join(' ');
   const assignment = assignments.get(key) ?? assignPriced(workload, priced, stages);
@@ -35,8 +39,7 @@ export function stageAssignment(cluster: ClusterSpec, workload: WorkloadSpec): r
   return assignment;
 }
 
-function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec): KeptPrices {
-  const shape = layerShape(workload);
+function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): KeptPrices {
   const ofShape = keptFor(cluster.device, shape);
   const key = `${layersOfBlock(workload)} ${workload.communication.sms}`;
   let prices = ofShape.get(key);

@@ -16,11 +16,19 @@ interface Candidate {
   readonly isExact: boolean;
 }
 
+/** Bounds of a point, each no lower than the one before it and dearer to work out. */
+const BOUNDS: readonly ((bound: StepBound, document: ExperimentDocument) => number | undefined)[] = [
+  (bound, document) => bound.floor(document),
+  (bound, document) => bound.seconds(document),
+  (bound, document) => bound.firstGroup(document),
+];
+
 /** Points whose bounds are equal leave in the order of the document. */
 export class CandidateQueue {
   private readonly queue: EventQueue;
-  private readonly closed: Float64Array;
-  private readonly executed: Float64Array;
+  private readonly costs: Float64Array;
+  /** [points] bounds that were worked out. */
+  private readonly depth: Uint8Array;
   private readonly bound = new StepBound();
 
   constructor(
@@ -28,11 +36,14 @@ export class CandidateQueue {
     private readonly objective: SweepObjective,
   ) {
     this.queue = new EventQueue(Math.max(1, runs.length));
-    this.closed = Float64Array.from(runs, ({ prepared }) =>
-      costOf(prepared.document, objective, () => this.bound.floor(prepared.document)),
-    );
-    this.executed = new Float64Array(runs.length).fill(NaN);
-    this.closed.forEach((cost, index) => this.queue.push(cost, index, index));
+    this.depth = new Uint8Array(runs.length);
+    this.costs = new Float64Array(runs.length).fill(-Infinity);
+    const isBound = hasBound(objective);
+    runs.forEach((_, index) => {
+      if (isBound) this.bind(index);
+      else this.depth[index] = BOUNDS.length;
+      this.queue.push(elementAt(this.costs, index), index, index);
+    });
   }
 
   /** Points that were taken out. */
@@ -46,13 +57,11 @@ export class CandidateQueue {
     return index === -1 ? undefined : this.candidate(index);
   }
 
-  /** Puts the first point where its executed schedule says. */
+  /** Puts the first point where its next bound says. */
   refine(): void {
     const index = this.queue.pop();
-    const { document } = elementAt(this.runs, index).prepared;
-    const cost = costOf(document, this.objective, () => this.bound.seconds(document));
-    this.executed[index] = cost;
-    this.queue.push(cost, index, index);
+    this.bind(index);
+    this.queue.push(elementAt(this.costs, index), index, index);
   }
 
   /** Takes the first point out. */
@@ -67,13 +76,19 @@ export class CandidateQueue {
     return rest;
   }
 
+  private bind(index: number): void {
+    const { document } = elementAt(this.runs, index).prepared;
+    const depth = elementAt(this.depth, index);
+    const seconds = elementAt(BOUNDS, depth)(this.bound, document);
+    if (seconds !== undefined) this.costs[index] = costOf(document, this.objective, seconds);
+    this.depth[index] = seconds === undefined ? BOUNDS.length : depth + 1;
+  }
+
   private candidate(index: number): Candidate {
-    const executed = elementAt(this.executed, index);
-    const isExact = !Number.isNaN(executed);
     return {
       run: elementAt(this.runs, index),
-      cost: isExact ? executed : elementAt(this.closed, index),
-      isExact,
+      cost: elementAt(this.costs, index),
+      isExact: elementAt(this.depth, index) === BOUNDS.length,
     };
   }
 }
@@ -81,13 +96,14 @@ export class CandidateQueue {
 const SECONDS_PER_DAY_PER_BILLION = 86_400 / 1e9;
 
 /** Only what follows from the step's time alone has a bound; any other objective is searched in full. */
-function costOf(
+const hasBound = ({ metric, goal }: SweepObjective): boolean =>
+  goal === 'minimize' ? metric === 'stepTimeS' : metric === 'tokensPerDayB';
+
+const costOf = (
   { workload: { batch } }: ExperimentDocument,
-  { metric, goal }: SweepObjective,
-  seconds: () => number,
-): number {
-  if (metric === 'stepTimeS' && goal === 'minimize') return seconds();
-  if (metric === 'tokensPerDayB' && goal === 'maximize')
-    return (-batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) / seconds();
-  return -Infinity;
-}
+  { goal }: SweepObjective,
+  seconds: number,
+): number =>
+  goal === 'minimize'
+    ? seconds
+    : (-batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) / seconds;

@@ -1,43 +1,50 @@
 /**
- * Which rows of a search surely break a rule, by arithmetic on what they consist of: whole numbers, and the
- * name of a schedule. What is refused here has issues under the rules themselves (`checkPlan`), which say
- * more and are asked only when somebody reads them; the reverse is not claimed.
+ * Which rows of a search break a rule. Each rule of the plan says what of a layout it depends on, so it is
+ * asked once for each combination of these: a row is a few look-ups. What is wrong with a row in words is
+ * worked out by the same rules when somebody reads it.
  */
-import {
-  chunksPerDeviceOf,
-  EDGE_STAGES,
-  sharesLayers,
-  shardingOf,
-  WHOLE_BACKWARD,
-  type WorkloadSpec,
-} from '@railyard/parallelism';
+import { IssueList } from '@railyard/base';
+import { type ClusterSpec } from '@railyard/cluster';
+import { LAYOUT_RULES, type LayoutRule, type WorkloadSpec } from '@railyard/parallelism';
+import { PIPELINE_OPS_RULE } from '../documents/index.js';
+import { type Choices, ColumnCode, type LayoutColumns } from './layout-columns.js';
 
-/** @param gpus of the cluster */
-export function breaksRule(workload: WorkloadSpec, gpus: number): boolean {
-  return (
-    !isWhole(gpus / ranksOfReplica(workload)) ||
-    breaksBatch(workload) ||
-    breaksExperts(workload) ||
-    breaksStages(workload) ||
-    (sharesLayers(shardingOf(workload)) && !WHOLE_BACKWARD.includes(workload.schedule.name))
-  );
+const KEPT = 1;
+const BROKEN = 2;
+
+interface RuleTable {
+  readonly rule: LayoutRule;
+  readonly code: ColumnCode;
+  /** [combinations] 0: not asked yet. */
+  readonly verdicts: Uint8Array;
 }
 
-const isWhole = (value: number): boolean => Number.isInteger(value);
+export class LayoutRules {
+  private readonly tables: readonly RuleTable[];
 
-/** GPUs of one replica of the model. */
-export const ranksOfReplica = ({ parallelism }: WorkloadSpec): number =>
-  parallelism.pipeline * parallelism.tensor * (parallelism.context ?? 1);
+  constructor(
+    columns: LayoutColumns,
+    private readonly cluster: ClusterSpec,
+    private readonly workloadOf: (choices: Choices) => WorkloadSpec,
+  ) {
+    this.tables = [...LAYOUT_RULES, PIPELINE_OPS_RULE].map((rule) => {
+      const code = new ColumnCode(columns, rule.reads);
+      return { rule, code, verdicts: new Uint8Array(code.size) };
+    });
+  }
 
-const breaksBatch = ({ batch, parallelism }: WorkloadSpec): boolean =>
-  batch.globalSequences % (parallelism.data * batch.microBatchSequences) !== 0;
+  keptBy(choices: Choices): boolean {
+    for (const { rule, code, verdicts } of this.tables) {
+      const place = code.of(choices);
+      if (verdicts[place] === 0) verdicts[place] = this.ask(rule, choices);
+      if (verdicts[place] === BROKEN) return false;
+    }
+    return true;
+  }
 
-function breaksExperts({ model, parallelism }: WorkloadSpec): boolean {
-  const { expert, expertTensor = 1, tensor, context = 1, data } = parallelism;
-  if (model.moe === undefined) return expert !== 1 || expertTensor !== 1;
-  return model.moe.routedExperts % expert !== 0 || (tensor * context * data) % (expert * expertTensor) !== 0;
+  private ask({ check }: LayoutRule, choices: Choices): number {
+    const issues = new IssueList();
+    check(this.cluster, this.workloadOf(choices), issues);
+    return issues.issues.length === 0 ? KEPT : BROKEN;
+  }
 }
-
-const breaksStages = ({ model, parallelism, schedule, stageLayers }: WorkloadSpec): boolean =>
-  stageLayers === undefined &&
-  parallelism.pipeline * chunksPerDeviceOf(schedule) > model.layers + EDGE_STAGES;

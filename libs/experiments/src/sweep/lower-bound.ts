@@ -15,24 +15,29 @@ import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
   assignPriced,
   executeSchedule,
+  firstGroupSeconds,
+  hidesTensorScatter,
   scheduleFor,
-  type LayerCommunication,
   layerCommunication,
+  layerExchanges,
   layerShape,
   scheduleRequest,
   modelStages,
+  opTimes,
   placeRanks,
   layersOfBlock,
   planStages,
   type PricedModel,
   priceModel,
+  RANK_ORDERS,
   ScheduleWorkspace,
+  sharesLayers,
+  shardingOf,
   type StageLayers,
   type StagePlan,
   type WorkloadSpec,
 } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
-import { balancedTimes } from './balanced-times.js';
 import { workFloor } from './work-floor.js';
 
 /**
@@ -77,8 +82,8 @@ interface AssignedModel {
 
 interface Exchange {
   readonly job: string;
-  readonly alike: string;
-  readonly within: LayerCommunication;
+  readonly alike: number;
+  readonly within: ReturnType<typeof layerExchanges>;
 }
 
 export class StepBound {
@@ -93,10 +98,11 @@ export class StepBound {
   /** Seconds, by the schedule executed. @param document of a prepared experiment */
   seconds({ cluster, workload, seed }: ExperimentDocument): number {
     const schedule = scheduleFor(scheduleRequest(workload));
-    const { durations, outputLag } = balancedTimes(
+    const { durations, outputLag } = opTimes(
       schedule,
       // Without what the first forward and the last backward do besides, which only adds.
       this.stagesOf(cluster, workload, seed).stages.map(({ once: _, ...stage }) => stage),
+      undefined,
     );
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);
     const { makespan } = executeSchedule(
@@ -107,6 +113,16 @@ export class StepBound {
     return makespan * (1 - ROUNDING);
   }
 
+  /**
+   * Seconds of the step with one of its expert groups alone, routing as drawn: no less than `seconds`.
+   * Undefined where groups cannot differ, so that the step itself takes no longer to work out.
+   */
+  firstGroup({ cluster, workload, seed }: ExperimentDocument): number | undefined {
+    const { model, parallelism, routing } = workload;
+    if (model.moe === undefined || parallelism.expert === 1 || routing.expertLoadCv === 0) return undefined;
+    return firstGroupSeconds(this.fabricOf(cluster), workload, seed);
+  }
+
   /** Seconds in closed form, no more than `seconds`: no schedule is written. */
   floor({ cluster, workload, seed }: ExperimentDocument): number {
     const { priced, assignment } = this.assigned(cluster, workload, seed);
@@ -115,7 +131,13 @@ export class StepBound {
 
   private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
     const { priced, assignment } = this.assigned(cluster, workload, seed);
-    return planStages(workload, priced, modelStages(workload), assignment);
+    const stages = modelStages(workload);
+    if (!sharesLayers(shardingOf(workload))) return planStages(workload, priced, stages, assignment);
+    // The same layers on the same stages, with what is gathered and reduced beside them.
+    const shape = layerShape(workload);
+    const fabric = this.fabricOf(cluster);
+    const shared = layerCommunication(fabric, workload, placeRanks(cluster, workload, seed), shape);
+    return planStages(workload, priceModel(cluster, workload, shape, shared), stages, assignment);
   }
 
   private assigned(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): AssignedModel {
@@ -133,22 +155,32 @@ export class StepBound {
 
   /** What layers send, and a name for all placements that send alike. */
   private exchangeOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): Exchange {
-    const { model, batch, parallelism, communication } = workload;
-    const machine = this.identities.of(cluster);
-    const job = `${machine} ${this.identities.of(model)} ${seed}`;
-    const exchanged = `${job} ${JSON.stringify([batch, parallelism, communication])}`;
-    return this.exchanges.of(exchanged, () => {
-      const fabric = this.fabricOf(machine, cluster);
+    const job = `${this.identities.of(cluster)} ${this.identities.of(workload.model)} ${seed}`;
+    return this.exchanges.of(`${job} ${JSON.stringify(exchangedBy(workload))}`, () => {
       const placement = placeRanks(cluster, workload, seed);
-      const within = layerCommunication(fabric, workload, placement, layerShape(workload));
-      // Placements that exchange alike have the same prices, unless stages are gathered and reduced.
-      const isShared = within.shards === undefined && within.once === undefined;
-      return { job, within, alike: isShared ? JSON.stringify(within) : exchanged };
+      const within = layerExchanges(this.fabricOf(cluster), workload, placement, layerShape(workload));
+      return { job, within, alike: this.identities.of(within) };
     });
   }
 
-  private fabricOf(key: number, cluster: ClusterSpec): Fabric {
+  private fabricOf(cluster: ClusterSpec): Fabric {
+    const key = this.identities.of(cluster);
     if (this.fabric?.key !== key) this.fabric = { key, value: new Fabric(cluster) };
     return this.fabric.value;
   }
+}
+
+/**
+ * What the exchanges of a layer depend on. Ranks in the default order that fill nodes have the same groups in
+ * every pipeline: those that share a sequence, a tensor or experts lie next to each other.
+ */
+function exchangedBy(workload: WorkloadSpec): unknown {
+  const { batch, parallelism, communication, precision, software } = workload;
+  const { placement, rankOrder = RANK_ORDERS[0] } = parallelism;
+  const scattered = hidesTensorScatter(workload);
+  if (placement !== 'packed' || rankOrder !== RANK_ORDERS[0])
+    return [batch, parallelism, communication, precision, software, scattered];
+  const { pipeline: _, data: _data, zeroStage: _stage, ...within } = parallelism;
+  const { globalSequences: _all, ...own } = batch;
+  return [own, within, communication, precision, software, scattered];
 }

@@ -42,6 +42,9 @@ export interface SearchResult {
   readonly reference?: ReferenceRun;
 }
 
+/** Best runs that are surely the best: the winner and five behind it. */
+const LEADERS = 6;
+
 /** Runs that are made only to rank the layout as written: one that is far behind is ranked by a range. */
 const RANKING_RUNS = 200;
 
@@ -64,11 +67,12 @@ export function searchBest(
   const ownCost = reference === undefined ? -Infinity : cost(reference.metrics);
   const candidates = new CandidateQueue(sweep.runs, objective);
   const runs: SearchedRun[] = [];
-  let best = Infinity;
+  const leading: number[] = [];
   let ranking = 0;
   for (let next = candidates.first(); next !== undefined; next = candidates.first()) {
     const isReference = next.run.key === own?.key;
-    if (next.cost >= best && !isReference) {
+    const bar = leading.length < LEADERS ? Infinity : Math.max(...leading);
+    if (next.cost >= bar && !isReference) {
       if (next.cost >= ownCost || ranking === RANKING_RUNS) break;
       if (next.isExact) ranking += 1;
     }
@@ -79,7 +83,8 @@ export function searchBest(
     onProgress(candidates.settled, sweep.runs.length);
     candidates.take();
     const metrics = isReference && reference !== undefined ? reference.metrics : evaluate(next.run);
-    best = Math.min(best, cost(metrics));
+    leading.push(cost(metrics));
+    if (leading.length > LEADERS) leading.splice(leading.indexOf(Math.max(...leading)), 1);
     runs.push(searched(next.run, metrics));
   }
   const pruned = candidates.rest().flatMap(({ run, cost: bound }): readonly PrunedPoint[] => {

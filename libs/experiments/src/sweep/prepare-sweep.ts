@@ -4,13 +4,13 @@
  */
 import { hashOf, InvalidDocumentError, type Issue, IssueList, isRecord } from '@railyard/base';
 import { assign, validateDocument } from '../documents/index.js';
-import { API_VERSION, type PreparedExperiment } from '../document.js';
+import { API_VERSION, type ExperimentDocument, type PreparedExperiment } from '../document.js';
 import { identityOf, prepareExperiment } from '../engine.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { throwIfAny } from '../validation/index.js';
 import { type SweepDocument } from '../sweep-document.js';
 import { checkSweep, isReplayPath } from './check-sweep.js';
-import { LayoutPoints, layoutKey } from './layout-points.js';
+import { LayoutPoints, valueIn } from './layout-points.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';
 import { type Axis } from './values.js';
 
@@ -48,12 +48,27 @@ export function prepareSweep(input: unknown): PreparedSweep {
   const { document, axes } = checkedSweep(input);
   const base = baseExperiment(input as Readonly<Record<string, unknown>>);
   const layouts = document.method === 'optimize' ? LayoutPoints.of(base, axes) : undefined;
+  const points =
+    layouts === undefined ? documentPoints(base, sweepPoints(document, axes)) : layoutPoints(layouts);
+  return {
+    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
+    document,
+    size: pointCount(document, axes),
+    ...points,
+    ...(document.method === 'optimize' ? { reference: referenceOf(base, axes, layouts) } : {}),
+  };
+}
+
+type Points = Pick<PreparedSweep, 'runs' | 'infeasible' | 'duplicates'>;
+
+/** A document for each point. */
+function documentPoints(base: Readonly<Record<string, unknown>>, points: Iterable<SweepPoint>): Points {
   const runs: SweepRun[] = [];
   const infeasible: InfeasiblePoint[] = [];
   const seen = new Set<string>();
   let duplicates = 0;
-  for (const parameters of sweepPoints(document, axes)) {
-    const point = layouts === undefined ? preparedPoint(base, parameters) : layoutPoint(layouts, parameters);
+  for (const parameters of points) {
+    const point = preparedPoint(base, parameters);
     if ('issues' in point) infeasible.push(point);
     else if (seen.has(point.key)) duplicates += 1;
     else {
@@ -61,15 +76,21 @@ export function prepareSweep(input: unknown): PreparedSweep {
       runs.push(point);
     }
   }
-  return {
-    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
-    document,
-    size: pointCount(document, axes),
-    duplicates,
-    infeasible,
-    runs,
-    ...(document.method === 'optimize' ? { reference: referenceOf(base, axes, layouts !== undefined) } : {}),
-  };
+  return { runs, infeasible, duplicates };
+}
+
+/** Rows of a search, each a document only when it is asked for. */
+function layoutPoints(layouts: LayoutPoints): Points {
+  const runs: SweepRun[] = [];
+  const infeasible: InfeasiblePoint[] = [];
+  let duplicates = 0;
+  layouts.columns.forEach((row, choices) => {
+    const verdict = layouts.verdict(choices);
+    if (verdict === 'repeats') duplicates += 1;
+    else if (verdict === 'runs') runs.push(new LayoutRun(layouts, row));
+    else infeasible.push(infeasibleLayout(layouts, row));
+  });
+  return { runs, infeasible, duplicates };
 }
 
 /** Issues of a sweep document, its points left aside. */
@@ -122,23 +143,17 @@ function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Reco
 function referenceOf(
   base: Readonly<Record<string, unknown>>,
   axes: readonly Axis[],
-  isLayout: boolean,
+  layouts: LayoutPoints | undefined,
 ): SweepRun | InfeasiblePoint {
   const point = preparedPoint(base, {});
   if ('issues' in point) return point;
   const { prepared } = point;
-  const key = isLayout ? layoutKey(prepared.document.workload) : point.key;
+  const row = layouts?.rowOf(prepared.document);
   const values = axes
     .map(({ path }) => [path, valueIn(prepared.document, path)] as const)
     .filter(([, value]) => value !== undefined);
+  const key = row === undefined ? point.key : keyOfRow(row);
   return { parameters: Object.fromEntries(values), prepared, key };
-}
-
-/** Undefined where the full form has no such path: a preset's name. */
-function valueIn(document: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce((at: unknown, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], document);
 }
 
 function preparedPoint(
@@ -155,24 +170,50 @@ function preparedPoint(
   }
 }
 
-/** A layout whose identity, or what is wrong with it, is worked out when it is asked for. */
-function layoutPoint(layouts: LayoutPoints, parameters: SweepPoint): SweepRun | InfeasiblePoint {
-  const document = layouts.check(parameters);
-  if (document === undefined) {
-    let issues: readonly Issue[] | undefined;
-    return {
-      parameters,
-      get issues() {
-        return (issues ??= layouts.issues(parameters));
-      },
-    };
+const keyOfRow = (row: number): string => `row ${row}`;
+
+/** A row that can run; its document is made when it is asked for. */
+class LayoutRun implements SweepRun {
+  private made: PreparedExperiment | undefined;
+
+  constructor(
+    private readonly layouts: LayoutPoints,
+    private readonly row: number,
+  ) {}
+
+  get parameters(): SweepPoint {
+    return this.layouts.parametersOf(this.row);
   }
+
+  get key(): string {
+    return keyOfRow(this.row);
+  }
+
+  get prepared(): PreparedExperiment {
+    return (this.made ??= withIdentity(this.layouts.documentOf(this.row)));
+  }
+}
+
+/** Its identity is a hash, made when it is asked for. */
+function withIdentity(document: ExperimentDocument): PreparedExperiment {
   let id: string | undefined;
-  const prepared = {
+  return {
     document,
     get id() {
       return (id ??= identityOf(document));
     },
   };
-  return { parameters, prepared, key: layoutKey(document.workload) };
+}
+
+/** A row that cannot run; what is wrong with it is worked out when it is asked for. */
+function infeasibleLayout(layouts: LayoutPoints, row: number): InfeasiblePoint {
+  let issues: readonly Issue[] | undefined;
+  return {
+    get parameters() {
+      return layouts.parametersOf(row);
+    },
+    get issues() {
+      return (issues ??= layouts.issues(row));
+    },
+  };
 }

@@ -56,7 +56,7 @@ export function operationSeconds(
         ...(operation.window === undefined ? {} : { window: Math.ceil(operation.window) }),
       } as const;
       const { freeSms: sms, contended, tensorShare } = situation;
-      const seconds = attentionSeconds(device, shape, { sms, contended, ...shareOf(tensorShare) });
+      const seconds = attentionSeconds(device, shape, { sms, contended, tensorShare });
       // In FP32 as in BF16, at the rate and with the bytes of FP32.
       const slower =
         operation.precision === 'fp32' ? peakTflops(device, 'bf16') / peakTflops(device, 'fp32') : 1;
@@ -103,23 +103,18 @@ function matrixOptions(operation: MatrixOperation, situation: Situation) {
     pass: kernelPass(operation.pass),
     sms,
     contended: situation.contended,
-    ...outputOf(operation),
-    ...(operation.kind === 'gemm' && operation.weightBytes !== undefined
-      ? { weightBytes: operation.weightBytes }
-      : {}),
-    ...shareOf(situation.tensorShare),
-    ...(situation.library === undefined ? {} : { library: situation.library }),
+    outputBytes: outputOf(operation),
+    weightBytes: operation.kind === 'gemm' ? operation.weightBytes : undefined,
+    tensorShare: situation.tensorShare,
+    library: situation.library,
   };
 }
 
-function outputOf({ outputBytes, pass, precision }: MatrixOperation): { readonly outputBytes?: number } {
-  if (outputBytes !== undefined) return { outputBytes };
+function outputOf({ outputBytes, pass, precision }: MatrixOperation): number | undefined {
+  if (outputBytes !== undefined) return outputBytes;
   const { elementBytes } = PRECISION_RECIPES[precision];
-  return elementBytes === 2 || pass === 'backward-weight' ? {} : { outputBytes: elementBytes };
+  return elementBytes === 2 || pass === 'backward-weight' ? undefined : elementBytes;
 }
-
-const shareOf = (tensorShare: number | undefined): { readonly tensorShare?: number } =>
-  tensorShare === undefined ? {} : { tensorShare };
 
 function kernelPass(pass: LayerOperation['pass']): KernelPass {
   switch (pass) {

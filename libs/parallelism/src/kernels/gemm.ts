@@ -27,7 +27,8 @@ const PART_BYTES = 4;
  * shape, no SMs, or FP8 on a device without it.
  */
 export function gemmSeconds(device: DeviceSpec, shape: GemmShape, options: GemmOptions): number {
-  return matrixSeconds(calibrationOf(device).constants, device, { ...shape, groups: 1 }, options);
+  const { m, n, k } = shape;
+  return matrixSeconds(calibrationOf(device).constants, device, { groups: 1, m, n, k }, options);
 }
 
 /** As `gemmSeconds`, for several problems whose tiles share the SMs in one launch. */

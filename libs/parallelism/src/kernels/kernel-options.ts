@@ -21,7 +21,7 @@ export interface GroupedGemmShape {
   readonly groups: number;
   readonly mPerGroup: number;
   /** Rows of each group, where they differ. */
-  readonly sizes?: readonly number[];
+  readonly sizes?: readonly number[] | undefined;
   readonly n: number;
   readonly k: number;
 }
@@ -32,7 +32,7 @@ export interface GemmOptions {
   /** SMs left for this kernel; default all of the device. */
   readonly sms?: number;
   /** Share of the step's compute time with tensor work, which sets the clock; default the calibration's. */
-  readonly tensorShare?: number;
+  readonly tensorShare?: number | undefined;
   /** A communication kernel moves data through the same memory meanwhile. */
   readonly contended?: boolean;
   /**
@@ -44,11 +44,11 @@ export interface GemmOptions {
    * Bytes moved for each output element; default 2 (BF16), and 8 for wgrad, which reads and writes an FP32
    * main gradient.
    */
-  readonly outputBytes?: number;
+  readonly outputBytes?: number | undefined;
   /** Of an element of b as it lies in memory, its scales included; default as the products take it. */
-  readonly weightBytes?: number;
+  readonly weightBytes?: number | undefined;
   /** Whose FP4 products these are; default a training framework's. */
-  readonly library?: 'engine';
+  readonly library?: 'engine' | undefined;
 }
 
 export type AttentionPass = 'forward' | 'backward';
@@ -166,7 +166,7 @@ export interface SmOptions {
   /** SMs left for this kernel; default all of the device. */
   readonly sms?: number;
   /** Share of the step's compute time with tensor work, which sets the clock; default the calibration's. */
-  readonly tensorShare?: number;
+  readonly tensorShare?: number | undefined;
   /** A communication kernel moves data through the same memory meanwhile. */
   readonly contended?: boolean;
 }

@@ -50,6 +50,7 @@ export function matrixEngine(
   const block = precision === 'fp8-block';
   const grouped = shape.groups > 1 && !block;
   const unaware = options.smAware === false && (options.sms ?? device.sms) < device.sms;
+  const { peakFraction, storeRate } = ratesOf(c, options, grouped);
   return {
     tiles: block ? BLOCK_TILES : unaware ? LARGE_TILES : LIBRARY_TILES,
     peakPerSm: (peakTflops(device, precision) * 1e12) / device.sms,
@@ -63,7 +64,8 @@ export function matrixEngine(
     splits: !block && !grouped && !unaware,
     splitSeconds: c.splitSeconds,
     lostWaves: unaware ? c.lostWaves : 0,
-    ...ratesOf(c, options, grouped),
+    peakFraction,
+    storeRate,
   };
 }
 

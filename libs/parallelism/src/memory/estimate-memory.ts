@@ -73,7 +73,7 @@ export function estimateMemory(
   plan: PipelinePlan,
   expertLoad = 1,
 ): MemoryEstimate {
-  const { model, parallelism } = workload;
+  const { model } = workload;
   const { schedule, stages } = plan;
   const balanced = layerShape(workload);
   const shape: LayerShape =
@@ -88,24 +88,24 @@ export function estimateMemory(
     schedule,
     stages.map((stage) => stageActivationBytes(model, stage, shape, workload)),
   );
-  const buffers =
-    expertBufferBytes(cluster, workload) + pipelineBufferBytes(model, shape, parallelism.pipeline);
+  const buffers = buffersOf(cluster, workload, shape);
   const alike = new Map<string, HeldMemory>();
   const isOrdered = sharesLayers(shardingOf(workload));
   const ranks = Array.from({ length: schedule.ranks }, (_, rank): RankMemory => {
-    const held = stagesOfRank(schedule, rank);
-    const mine = held.map((stage) => elementAt(stages, stage));
+    const places = stagesOfRank(schedule, rank);
+    const mine = places.map((stage) => elementAt(stages, stage));
     const key = mine.map((stage) => contentOf(stage, isOrdered)).join();
     let same = alike.get(key);
     if (same === undefined) alike.set(key, (same = heldMemory(workload, mine, shape, schedule.directions)));
-    const { state, around } = same;
-    const peak = peakOf(workload, mine, same, shape, inFlight.bytes[rank] ?? 0);
+    const { state, around, workspaces } = same;
+    const held = { gradients: state.gradients, workspaces };
+    const peak = peakOf(workload, mine, held, shape, inFlight.bytes[rank] ?? 0);
     const working = buffers + peak.workspace + around;
     const allocated = state.parameters + state.optimizer + peak.gradients + peak.activations + working;
     const { allocator, context } = reserveBytes(workload, allocated);
     return {
       rank,
-      stages: held,
+      stages: places,
       inFlight: inFlight.microBatches[rank] ?? 0,
       parametersGB: state.parameters / GIGA,
       gradientsGB: peak.gradients / GIGA,
@@ -123,6 +123,30 @@ export function estimateMemory(
   const deviceGB = cluster.device.memoryGB;
   return { ranks, peakGB, deviceGB, fits: peakGB <= deviceGB, inputs: memoryInputs(workload) };
 }
+
+/**
+ * Bytes that a rank needs beyond its training state, gathered weights and what its micro-batches in flight
+ * keep: buffers, and what runs at its fullest moment. Undefined where the backward of one micro-batch is
+ * followed layer by layer: then these are no sum.
+ * @param shape of the workload's layers
+ */
+export function workingBytes(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  stages: readonly StageLayers[],
+  shape: LayerShape,
+): number | undefined {
+  if (allocatesGradients(workload, stateRecipe(workload))) return undefined;
+  const kinds = kindsOf(workload, stages);
+  const workspaces = kinds.map((kind) => layerWorkspace(workload.model, kind, shape, workload));
+  const { activations, workspace } = peakOf(workload, stages, { gradients: 0, workspaces }, shape, 0);
+  const buffers = buffersOf(cluster, workload, shape) + contextBufferBytes(kinds, shape);
+  return buffers + activations + workspace;
+}
+
+const buffersOf = (cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): number =>
+  expertBufferBytes(cluster, workload) +
+  pipelineBufferBytes(workload.model, shape, workload.parallelism.pipeline);
 
 /** What ranks with the same layers have in common. */
 interface HeldMemory {
@@ -157,7 +181,7 @@ function heldMemory(
 function peakOf(
   workload: WorkloadSpec,
   stages: readonly StageLayers[],
-  { state: { gradients }, workspaces }: HeldMemory,
+  { gradients, workspaces }: { readonly gradients: number; readonly workspaces: readonly number[] },
   shape: LayerShape,
   activations: number,
 ): PeakBytes {

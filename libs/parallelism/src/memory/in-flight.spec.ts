@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import {
   SCHEDULE_NAMES,
   checkScheduleRequest,
+  directionsOf,
   generateSchedule,
   peakActivations,
   shortened,
 } from '../schedule/index.js';
-import { peakActivationBytes, stagesOfRank } from './index.js';
+import { bytesInFlight, fullestMoments, peakActivationBytes, stagesOfRank } from './index.js';
 
 const made = (name: (typeof SCHEDULE_NAMES)[number]) =>
   generateSchedule({ name, ranks: 4, microBatches: 8, chunksPerDevice: 2, sends: 'eager' });
@@ -52,9 +53,35 @@ it('a shortened schedule is as full on every rank', () => {
         };
         const fewer = shortened(request) as typeof request;
         expect(fewer.microBatches).toBeLessThanOrEqual(microBatches);
+        if (name === 'interleaved' && microBatches % ranks === 0)
+          expect(fewer.microBatches).toBeLessThanOrEqual(4 * ranks);
         if (!['gpipe', 'interleaved'].includes(name))
           expect(fewer.microBatches).toBeLessThanOrEqual(8 * ranks + 1);
         expect(peaks(fewer)).toEqual(peaks(request));
+      },
+    ),
+  );
+});
+
+it('the fullest moments hold the peak, whatever stages keep, and do not depend on when sends leave', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...SCHEDULE_NAMES),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }),
+      (name, ranks, microBatches, bytes) => {
+        const request = { name, ranks, microBatches, chunksPerDevice: 2, sends: 'published' } as const;
+        const issues = new IssueList();
+        checkScheduleRequest(request, issues);
+        fc.pre(issues.issues.length === 0);
+        const schedule = generateSchedule(request);
+        expect(schedule.directions).toBe(directionsOf(name));
+        const moments = fullestMoments(schedule);
+        expect(moments.map((rank) => bytesInFlight(rank, bytes))).toEqual([
+          ...peakActivationBytes(schedule, bytes).bytes,
+        ]);
+        expect(fullestMoments(generateSchedule({ ...request, sends: 'eager' }))).toEqual(moments);
       },
     ),
   );

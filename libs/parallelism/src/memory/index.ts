@@ -7,9 +7,18 @@ export {
   type PipelinePlan,
   type RankMemory,
   estimateMemory,
+  workingBytes,
 } from './estimate-memory.js';
-export { type InFlight, peakActivationBytes, stagesOfRank } from './in-flight.js';
+export {
+  type FullestMoments,
+  type InFlight,
+  bytesInFlight,
+  fullestMoments,
+  peakActivationBytes,
+  stagesOfRank,
+} from './in-flight.js';
 export { backwardMoments } from './peak.js';
+export { reserveBytes } from './reserve.js';
 export { type StateRecipe, stateRecipe } from './state-recipe.js';
 export { type StageUnits, gatheredBytes, stageUnits } from './shard-units.js';
 export {

@@ -66,10 +66,19 @@ const BYTES: Readonly<Record<Precision, Bytes>> = {
 /** Moments of each parameter; Adafactor's rows and columns are less than a thousandth and not counted. */
 const MOMENTS: Readonly<Record<OptimizerSpec['kind'], number>> = { adamw: 2, adam: 2, sgd: 1, adafactor: 0 };
 
+const known = new Map<Precision, StateRecipe>();
+
 export function stateRecipe({
   precision,
   optimizer,
 }: Pick<WorkloadSpec, 'precision' | 'optimizer'>): StateRecipe {
+  if (optimizer !== undefined) return recipeOf(precision, optimizer);
+  let recipe = known.get(precision);
+  if (recipe === undefined) known.set(precision, (recipe = recipeOf(precision, optimizer)));
+  return recipe;
+}
+
+function recipeOf(precision: Precision, optimizer: OptimizerSpec | undefined): StateRecipe {
   const bytes = BYTES[precision];
   const { source } = bytes;
   const master = optimizer?.masterBytes ?? bytes.master;

@@ -11,7 +11,7 @@ import { checkExperts } from './check-experts.js';
 import { commonDivisor, nearestDivisor } from './divisors.js';
 import { checkPrecision } from './device-precision.js';
 import { checkExpertOverlap } from './check-expert-overlap.js';
-import { checkSharding } from './check-sharding.js';
+import { checkSharding, checkShardingGroup } from './check-sharding.js';
 import { contextRanks, sharesTokens } from './layer-shape-of.js';
 import { checkRecompute } from './recompute-layers.js';
 import { scheduleRequest } from './schedule-of.js';
@@ -27,26 +27,88 @@ export function modelStages(workload: WorkloadSpec): number {
   return workload.parallelism.pipeline * chunksPerDeviceOf(workload.schedule);
 }
 
+/** What varies between the layouts of a job; `data` follows from the first three. */
+export type LayoutKey =
+  | 'pipeline'
+  | 'tensor'
+  | 'context'
+  | 'expert'
+  | 'expertTensor'
+  | 'zeroStage'
+  | 'microBatchSequences'
+  | 'recompute'
+  | 'recomputeModules'
+  | 'schedule'
+  | 'chunksPerDevice';
+
+/** A rule, and all of a layout that it depends on: layouts with equal values keep or break it together. */
+export interface LayoutRule {
+  readonly reads: readonly LayoutKey[];
+  /** `at` is at the workload. */
+  readonly check: (cluster: ClusterSpec, workload: WorkloadSpec, at: IssueList) => void;
+}
+
+const REPLICA = ['pipeline', 'tensor', 'context'] as const;
+const STAGES = ['pipeline', 'schedule', 'chunksPerDevice'] as const;
+const SHARING = ['pipeline', 'zeroStage', 'schedule'] as const;
+
+/** What other rules divide by. */
+const COUNT_RULES: readonly LayoutRule[] = [
+  { reads: [], check: (_, { model }, at) => checkModel(model, at.at('model')) },
+  { reads: REPLICA, check: (_, workload, at) => checkCounts(workload, at) },
+];
+
+const RULES: readonly LayoutRule[] = [
+  { reads: REPLICA, check: (cluster, workload, at) => checkLayout(cluster, workload, at.at('parallelism')) },
+  {
+    reads: ['tensor'],
+    check: (cluster, workload, at) => checkTensor(cluster, workload, at.at('parallelism').at('tensor')),
+  },
+  {
+    reads: ['tensor', 'context'],
+    check: (_, workload, at) => {
+      const layout = at.at('parallelism');
+      checkSequenceParallel(workload, layout.at('sequenceParallel'));
+      checkTensorOverlap(workload, layout.at('overlap').at('tensor'));
+    },
+  },
+  {
+    reads: [...STAGES, 'zeroStage', 'recompute', 'recomputeModules'],
+    check: (_, workload, at) => checkExpertOverlap(workload, at.at('parallelism').at('overlap').at('expert')),
+  },
+  {
+    reads: ['tensor', 'context'],
+    check: (_, workload, at) => checkContext(workload, at.at('parallelism').at('context')),
+  },
+  {
+    reads: [...REPLICA, 'expert', 'expertTensor'],
+    check: (_, workload, at) => checkExperts(workload, at.at('parallelism')),
+  },
+  { reads: SHARING, check: (_, workload, at) => checkSharding(workload, at.at('parallelism')) },
+  {
+    reads: [...REPLICA, 'zeroStage', 'expert', 'expertTensor'],
+    check: (_, workload, at) => checkShardingGroup(workload, at.at('parallelism').at('shardingGroup')),
+  },
+  {
+    reads: [...STAGES, 'tensor', 'context', 'microBatchSequences'],
+    check: (_, workload, at) => checkBatch(workload, at),
+  },
+  { reads: ['recompute', 'recomputeModules'], check: (_, workload, at) => checkRecompute(workload, at) },
+  { reads: STAGES, check: (_, workload, at) => checkStages(workload, at) },
+  { reads: [], check: checkDevice },
+];
+
+/** All of them, in an order in which each may rely on those before it. */
+export const LAYOUT_RULES: readonly LayoutRule[] = [...COUNT_RULES, ...RULES];
+
 /** `issues` is at the document that has `cluster` and `workload`. */
 export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: IssueList): void {
   const at = issues.at('workload');
   const before = issues.issues.length;
-  checkModel(workload.model, at.at('model'));
-  checkCounts(workload, at);
+  for (const { check } of COUNT_RULES) check(cluster, workload, at);
   // What follows divides by these numbers.
   if (issues.issues.length > before) return;
-  checkLayout(cluster, workload, at.at('parallelism'));
-  checkTensor(cluster, workload, at.at('parallelism').at('tensor'));
-  checkSequenceParallel(workload, at.at('parallelism').at('sequenceParallel'));
-  checkTensorOverlap(workload, at.at('parallelism').at('overlap').at('tensor'));
-  checkExpertOverlap(workload, at.at('parallelism').at('overlap').at('expert'));
-  checkContext(workload, at.at('parallelism').at('context'));
-  checkExperts(workload, at.at('parallelism'));
-  checkSharding(workload, at.at('parallelism'));
-  checkBatch(workload, at);
-  checkRecompute(workload, at);
-  checkStages(workload, at);
-  checkDevice(cluster, workload, at);
+  for (const { check } of RULES) check(cluster, workload, at);
 }
 
 function checkCounts(workload: WorkloadSpec, at: IssueList): void {

@@ -13,7 +13,6 @@ export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
     `reshardAfterForward must be left out where zeroStage is not 3 (got ${reshardAfterForward}).`,
     'Set zeroStage to 3, or leave reshardAfterForward out.',
   );
-  checkGroup(workload, at.at('shardingGroup'));
   checkHidden(workload, at.at('overlap'));
   const { name } = workload.schedule;
   at.at('zeroStage').require(
@@ -42,7 +41,8 @@ function checkHidden({ parallelism, schedule }: WorkloadSpec, at: IssueList): vo
   );
 }
 
-function checkGroup(workload: WorkloadSpec, at: IssueList): void {
+/** `at` is at `parallelism.shardingGroup`. */
+export function checkShardingGroup(workload: WorkloadSpec, at: IssueList): void {
   const { shardingGroup, zeroStage } = workload.parallelism;
   if (shardingGroup === undefined) return;
   const replicas = weightReplicas(workload);

@@ -18,7 +18,7 @@ export {
   shardingOf,
 } from './sharding.js';
 export { WORKLOADS } from './presets.js';
-export { checkPlan, modelStages } from './check-plan.js';
+export { LAYOUT_RULES, type LayoutKey, type LayoutRule, checkPlan, modelStages } from './check-plan.js';
 export {
   RECOMPUTE_METHODS,
   type RecomputedLayers,

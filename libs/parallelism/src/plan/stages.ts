@@ -105,110 +105,116 @@ function balancedCounts(model: ModelSpec, stageCount: number, costs: LayerCosts)
   for (let layer = 0; layer < layers; layer += 1)
     upTo[layer + 1] = upTo[layer] + (costs.kinds[layerKindAt(model, layer).index] ?? 0);
   const tail = costs.head + model.mtpModules * costs.mtp;
-  const costOf = (stage: number, from: number, to: number): number =>
-    upTo[to] - upTo[from] + (stage === 0 ? costs.embedding : 0) + (stage === stageCount - 1 ? tail : 0);
-  const limit = leastMaximum(layers, stageCount, costOf) * (1 + TIE);
-  return leastSquares(layers, stageCount, costOf, limit);
+  const filling = new StageFilling(upTo, stageCount, costs.embedding, tail);
+  return filling.leastSquares(filling.leastMaximum() * (1 + TIE));
 }
 
-type CostOf = (stage: number, from: number, to: number) => number;
+/** Layers in a row, cut into stages of at least one. */
+class StageFilling {
+  private readonly layers: number;
+  /** [stages + 1] latest first layer of each stage under the last limit, where earlier ones are full. */
+  private readonly latest: Int32Array;
 
-/** Less than the mean cost by more than sums of layers may be off. */
-const ROUNDING = 1e-9;
+  /**
+   * @param upTo [layers + 1] cost of the layers before each
+   * @param front,tail what the first and the last stage cost besides
+   */
+  constructor(
+    private readonly upTo: Float64Array,
+    private readonly stageCount: number,
+    private readonly front: number,
+    private readonly tail: number,
+  ) {
+    this.layers = upTo.length - 1;
+    this.latest = new Int32Array(stageCount + 1);
+  }
 
-/**
- * Least possible cost of the slowest stage: the smallest candidate (the cost of some range as some stage)
- * that suffices. It is no less than the mean, and no more than a limit that is seen to suffice.
- */
-function leastMaximum(layers: number, stageCount: number, costOf: CostOf): number {
-  const least = meanCost(layers, stageCount, costOf) * (1 - ROUNDING);
-  const most = enough(least, layers, stageCount, costOf);
-  const candidates: number[] = [];
-  const add = (cost: number): void => {
-    if (cost >= least && cost <= most) candidates.push(cost);
-  };
-  const middle = Math.min(1, stageCount - 1);
-  for (let from = 0; from < layers; from += 1) {
-    for (let to = from + 1; to <= layers; to += 1) {
-      if (from === 0) add(costOf(0, from, to));
-      if (to === layers) add(costOf(stageCount - 1, from, to));
-      if (stageCount > 2) add(costOf(middle, from, to));
+  private costOf(stage: number, from: number, to: number): number {
+    const layers = this.upTo[to] - this.upTo[from] + (stage === 0 ? this.front : 0);
+    return layers + (stage === this.stageCount - 1 ? this.tail : 0);
+  }
+
+  /**
+   * Least possible cost of the slowest stage. It is that of some filling: what a limit lets through says a
+   * lower one, until less lets nothing through.
+   */
+  leastMaximum(): number {
+    const { upTo, layers, stageCount, front, tail } = this;
+    let low = (upTo[layers] + front + tail) / stageCount;
+    let most = this.slowestUnder(Infinity);
+    for (;;) {
+      const below = this.slowestUnder(most * (1 - 2 * TIE));
+      if (below >= most) return most;
+      most = below;
+      const middle = (low + most) / 2;
+      const found = this.slowestUnder(middle);
+      if (found === Infinity) low = middle;
+      else most = found;
     }
   }
-  candidates.sort((a, b) => a - b);
-  let low = 0;
-  let high = candidates.length - 1;
-  while (low < high) {
-    const probe = (low + high) >> 1;
-    if (suffices(candidates[probe] * (1 + TIE), layers, stageCount, costOf)) high = probe;
-    else low = probe + 1;
+
+  /**
+   * Cost of the slowest stage when they are filled from the front, none above `limit` and none empty;
+   * Infinity where they do not take all layers.
+   */
+  private slowestUnder(limit: number): number {
+    const { layers, stageCount, latest } = this;
+    let from = 0;
+    let slowest = 0;
+    latest[0] = 0;
+    for (let stage = 0; stage < stageCount - 1; stage += 1) {
+      let cost = this.costOf(stage, from, from + 1);
+      if (cost > limit) return Infinity;
+      let to = from + 1;
+      for (const end = layers - (stageCount - 1 - stage); to < end; to += 1) {
+        const more = this.costOf(stage, from, to + 1);
+        if (more > limit) break;
+        cost = more;
+      }
+      slowest = Math.max(slowest, cost);
+      from = to;
+      latest[stage + 1] = from;
+    }
+    const last = this.costOf(stageCount - 1, from, layers);
+    return last > limit ? Infinity : Math.max(slowest, last);
   }
-  return candidates[low];
-}
 
-/** Of all stages together, embedding and loss among them. */
-const meanCost = (layers: number, stageCount: number, costOf: CostOf): number =>
-  stageCount === 1
-    ? costOf(0, 0, layers)
-    : (costOf(0, 0, layers - 1) + costOf(stageCount - 1, layers - 1, layers)) / stageCount;
-
-/** A limit that suffices, not far above the least. */
-function enough(least: number, layers: number, stageCount: number, costOf: CostOf): number {
-  const all = costOf(0, 0, layers) + costOf(stageCount - 1, 0, layers);
-  for (let limit = least * FIRST_LIMIT; limit < all; limit *= FIRST_LIMIT)
-    if (suffices(limit, layers, stageCount, costOf)) return limit * (1 + TIE);
-  return all;
-}
-
-/** Half of the mean above it: stages of a few layers. */
-const FIRST_LIMIT = 1.5;
-
-/** Whether stages filled from the front, none above `limit` and none empty, take all layers. */
-function suffices(limit: number, layers: number, stageCount: number, costOf: CostOf): boolean {
-  let from = 0;
-  for (let stage = 0; stage < stageCount - 1; stage += 1) {
-    if (costOf(stage, from, from + 1) > limit) return false;
-    let to = from + 1;
-    while (to < layers - (stageCount - 1 - stage) && costOf(stage, from, to + 1) <= limit) to += 1;
-    from = to;
-  }
-  return costOf(stageCount - 1, from, layers) <= limit;
-}
-
-/**
- * Numbers of layers with the least sum of squared costs, no stage above `limit`; dynamic programme from the
- * last stage.
- */
-function leastSquares(layers: number, stageCount: number, costOf: CostOf, limit: number): readonly number[] {
-  // best[from]: least sum of the stages after the one in hand, when they start at layer `from`.
-  let best = new Float64Array(layers + 1).fill(Infinity);
-  best[layers] = 0;
-  const choice: Int32Array[] = [];
-  for (let stage = stageCount - 1; stage >= 0; stage -= 1) {
-    const next = new Float64Array(layers + 1).fill(Infinity);
-    const chosen = new Int32Array(layers + 1);
-    for (let from = stage; from < layers; from += 1) {
-      for (let to = from + 1; to <= layers; to += 1) {
-        const cost = costOf(stage, from, to);
-        if (cost > limit) break;
-        const sum = cost * cost + best[to];
-        // The larger stage wins a tie, so earlier stages fill first.
-        if (sum < Infinity && sum <= next[from] * (1 + TIE)) {
-          next[from] = sum;
-          chosen[from] = to;
+  /**
+   * Numbers of layers with the least sum of squared costs, no stage above `limit`; dynamic programme from the
+   * last stage, over the first layers that fillings under the limit can have.
+   */
+  leastSquares(limit: number): readonly number[] {
+    const { layers, stageCount, latest } = this;
+    this.slowestUnder(limit);
+    // best[from]: least sum of the stages after the one in hand, when they start at layer `from`.
+    let best = new Float64Array(layers + 1).fill(Infinity);
+    let next = new Float64Array(layers + 1);
+    best[layers] = 0;
+    const choice = new Int32Array(stageCount * (layers + 1));
+    for (let stage = stageCount - 1; stage >= 0; stage -= 1) {
+      next.fill(Infinity);
+      for (let from = stage; from <= latest[stage]; from += 1) {
+        for (let to = from + 1; to <= layers; to += 1) {
+          const cost = this.costOf(stage, from, to);
+          if (cost > limit) break;
+          const sum = cost * cost + best[to];
+          // The larger stage wins a tie, so earlier stages fill first.
+          if (sum < Infinity && sum <= next[from] * (1 + TIE)) {
+            next[from] = sum;
+            choice[stage * (layers + 1) + from] = to;
+          }
         }
       }
+      [best, next] = [next, best];
     }
-    choice[stage] = chosen;
-    best = next;
+    const counts: number[] = [];
+    let from = 0;
+    for (let stage = 0; stage < stageCount; stage += 1) {
+      const to = choice[stage * (layers + 1) + from];
+      invariant(to > from, 'a limit that suffices has a partition', { stage, from });
+      counts.push(to - from);
+      from = to;
+    }
+    return counts;
   }
-  const counts: number[] = [];
-  let from = 0;
-  for (let stage = 0; stage < stageCount; stage += 1) {
-    const to = choice[stage][from];
-    invariant(to > from, 'a limit that suffices has a partition', { stage, from });
-    counts.push(to - from);
-    from = to;
-  }
-  return counts;
 }

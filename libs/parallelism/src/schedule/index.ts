@@ -14,6 +14,7 @@ export {
   type ScheduleRequest,
   checkScheduleRequest,
   chunksPerDeviceOf,
+  directionsOf,
 } from './request.js';
 export { opName } from './op-name.js';
 export { shortened } from './shortened.js';

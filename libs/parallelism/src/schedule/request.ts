@@ -49,6 +49,9 @@ export function chunksPerDeviceOf(request: Pick<ScheduleRequest, 'name' | 'chunk
   return request.name === 'interleaved' ? request.chunksPerDevice : 1;
 }
 
+/** 2 for DualPipe, whose ranks hold every stage twice: micro-batches enter at both ends. */
+export const directionsOf = (name: ScheduleName): 1 | 2 => (name === 'dualpipe' ? 2 : 1);
+
 /**
  * Adds an issue for each precondition that does not hold; `places` says where the numbers are if not under
  * `issues`.

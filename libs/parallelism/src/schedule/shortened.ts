@@ -5,11 +5,8 @@
 import { type ScheduleName } from './schedule-name.js';
 import { type ScheduleRequest, chunksPerDeviceOf } from './request.js';
 
-/**
- * gpipe keeps every micro-batch; interleaved 1F1B deals micro-batches into groups of all sizes when they are
- * no multiple of the ranks.
- */
-const GROWING: readonly ScheduleName[] = ['gpipe', 'interleaved'];
+/** gpipe keeps every micro-batch. */
+const GROWING: readonly ScheduleName[] = ['gpipe'];
 
 /** Rounds of warm-up and steady state, each of as many micro-batches as there are chunks. */
 const ROUNDS = 4;
@@ -17,8 +14,20 @@ const ROUNDS = 4;
 /** A request with the same peaks of activations on every rank, and with no more micro-batches. */
 export function shortened(request: ScheduleRequest): ScheduleRequest {
   const { name, ranks, microBatches } = request;
+  if (GROWING.includes(name)) return request;
+  if (name === 'interleaved') return fewerGroups(request);
   const enough = ROUNDS * ranks * chunksPerDeviceOf(request);
-  if (GROWING.includes(name) || microBatches <= enough) return request;
+  if (microBatches <= enough) return request;
   // DualPipe takes an even number.
   return { ...request, microBatches: enough + ((microBatches - enough) % 2) };
+}
+
+/**
+ * Interleaved 1F1B deals micro-batches into groups of one size where they are a multiple of the ranks, and
+ * repeats itself from group to group; else groups have all sizes, and all are kept.
+ */
+function fewerGroups(request: ScheduleRequest): ScheduleRequest {
+  const { ranks, microBatches } = request;
+  const enough = ROUNDS * ranks;
+  return microBatches % ranks === 0 && microBatches > enough ? { ...request, microBatches: enough } : request;
 }

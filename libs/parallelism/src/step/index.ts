@@ -13,11 +13,18 @@ export {
 } from './expert-communication.js';
 export { EXCHANGE_STREAMS, type Exchange, exchangesOf } from './recorded-exchanges.js';
 export { type StepParts, stepParts } from './step-parts.js';
-export { type PriceOptions, type PricedStep, layerCommunication, priceStep } from './price-step.js';
+export {
+  type PriceOptions,
+  type PricedStep,
+  layerCommunication,
+  layerExchanges,
+  priceStep,
+} from './price-step.js';
 export {
   type StepOptions,
   type StepPhase,
   type StepSimulation,
+  firstGroupSeconds,
   simulateStep,
   steadyParts,
 } from './simulate-step.js';

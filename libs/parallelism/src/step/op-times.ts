@@ -26,11 +26,13 @@ export interface OpTimes {
   readonly unreduced: Float64Array;
 }
 
+/** Without routing every micro-batch takes the same. */
 export function opTimes(
   schedule: Schedule,
   stages: readonly StageTimes[],
   routing: RoutingImbalance | undefined,
 ): OpTimes {
+  if (routing === undefined) return steadyOpTimes(schedule, stages, routing);
   const timer = new OpTimer(schedule, stages, routing);
   const times = emptyTimes(schedule.kind.length);
   for (let op = 0; op < times.durations.length; op += 1)

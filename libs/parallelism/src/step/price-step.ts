@@ -148,19 +148,30 @@ const receiversOf = (expert: ExpertCommunication, cluster: ClusterSpec): number 
   return isOneNode || expert.copies === 'per-gpu' ? 1 : cluster.gpusPerNode;
 };
 
-/** What a layer exchanges with others: its expert collectives and its tensor group's. */
-export function layerCommunication(
+/** What a layer exchanges with others, and what a stage gathers and reduces. */
+export const layerCommunication = (
   fabric: Fabric,
   workload: WorkloadSpec,
   placement: RankPlacement,
   shape: LayerShape,
   expert = expertTimes(fabric, workload, placement, shape),
-): LayerCommunication {
+): LayerCommunication => ({
+  ...layerExchanges(fabric, workload, placement, shape, expert),
+  ...stageShardTimes(fabric, workload, placement),
+});
+
+/** What a layer exchanges whatever stage holds it: of its experts, its sequence and its tensor group. */
+export function layerExchanges(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  placement: RankPlacement,
+  shape: LayerShape,
+  expert = expertTimes(fabric, workload, placement, shape),
+): Omit<LayerCommunication, 'shards' | 'once'> {
   const context = contextTimes(fabric, workload, placement, shape);
   return {
     ...(expert?.collectives === undefined ? {} : { collectives: expert.collectives }),
     ...(context === undefined ? {} : { context }),
-    ...stageShardTimes(fabric, workload, placement),
     ...expertTensorTime(fabric, workload, placement, shape),
     ...tensorTimes(fabric, workload, placement, shape),
   };
