@@ -38,6 +38,8 @@ export interface DeviceSpec {
   readonly nvlinkAchievedGBps: number;
   /** Host link per direction. */
   readonly pcieGBps: number;
+  /** Power limit as a share of the board's rating, where it is set lower: 500 of 700 W is 0.714. */
+  readonly powerLimit?: number;
   /** Datasheet or paper the figures come from. */
   readonly source: string;
   /** Absent: the records that ship. */

@@ -54,9 +54,14 @@ export const deviceSchema = object<DeviceSpec>(
       1e6,
     ),
     pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
+    powerLimit: ratio(
+      "Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714).",
+      0.3,
+      1,
+    ),
     source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
     calibration: calibrationSchema,
   },
-  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'calibration'],
+  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'powerLimit', 'calibration'],
   { 'x-preset': 'device' },
 );

@@ -122,9 +122,10 @@ export class ShardedChunk {
     this.route(layer, microBatch);
     const exchanged = this.exchanged(layer, 'forward');
     this.inside += exchanged + layer.exposedInside.forward;
+    const made = shard.cast + copied(shard, 'forward');
     return {
-      alone: this.forwardOf(layer.alone) + exchanged + shard.cast,
-      slowed: this.forwardOf(layer.beside ?? layer.alone) + exchanged + shard.cast,
+      alone: this.forwardOf(layer.alone) + exchanged + made,
+      slowed: this.forwardOf(layer.beside ?? layer.alone) + exchanged + made,
       gather: shard.forwardGather,
       reduce: 0,
     };
@@ -137,9 +138,9 @@ export class ShardedChunk {
     const { exposedInside } = layer;
     this.inside += exchanged + exposedInside.backwardInput + exposedInside.backwardWeight;
     if (repeats) this.inside += exposedRepeated(layer);
-    const cast = shard.backwardGather > 0 ? shard.cast : 0;
+    const made = (shard.backwardGather > 0 ? shard.cast : 0) + copied(shard, 'backward');
     const seconds = (sections: SectionTimes): number =>
-      this.backwardOf(sections) + (repeats ? this.repeatedOf(sections) : 0) + exchanged + cast;
+      this.backwardOf(sections) + (repeats ? this.repeatedOf(sections) : 0) + exchanged + made;
     return {
       alone: seconds(layer.alone),
       slowed: seconds(layer.beside ?? layer.alone),
@@ -180,6 +181,12 @@ export class ShardedChunk {
   }
 }
 
+/** Copies of a unit's pass between the buffers of its collectives and its parameters. */
+const copied = (
+  { copyOut = 0, copyIn = 0, backwardGather }: ShardTimes,
+  pass: 'forward' | 'backward',
+): number => (pass === 'forward' ? copyOut : (backwardGather > 0 ? copyOut : 0) + copyIn);
+
 function edgePass(
   alone: PhaseTimes,
   beside: PhaseTimes,
@@ -187,7 +194,7 @@ function edgePass(
   pass: 'forward' | 'backward',
 ): UnitPass {
   const seconds = (times: PhaseTimes): number =>
-    pass === 'forward' ? times.forward : times.backwardInput + times.backwardWeight;
+    (pass === 'forward' ? times.forward : times.backwardInput + times.backwardWeight) + copied(shard, pass);
   return {
     alone: seconds(alone),
     slowed: seconds(beside),

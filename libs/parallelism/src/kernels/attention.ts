@@ -70,7 +70,7 @@ export function coreSeconds(
   const tail = kernel.tail * longest * block * (active / sms);
   const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const memory = (coreBytes(shape) * (shape.pass === 'backward' ? 2 : 1)) / (bandwidth * c.loadFraction);
-  const compute = clocked(clock, c.attentionDroop, work + tail, active / device.sms);
+  const compute = clocked(device, clock, c.attentionDroop, work + tail, active / device.sms);
   const slowdown = options.contended === true ? c.attentionContention : 1;
   return (startSeconds(c, shape) + joined(compute, memory, c.rooflineKnee)) * slowdown;
 }

@@ -84,7 +84,7 @@ function productSeconds(
     const intensity = (tileRows * tileColumns) / (tileRows + tileColumns);
     const rate = peakPerSm * fraction * (intensity / (intensity + halfIntensity));
     const busy = (waves * 2 * tileRows * tileColumns * depth) / rate;
-    compute = Math.min(compute, clocked(clock, droop, busy, count / waves / device.sms));
+    compute = Math.min(compute, clocked(device, clock, droop, busy, count / waves / device.sms));
   }
   const element = inputBytes(shape.precision);
   const weight = shape.weightBytes ?? element;

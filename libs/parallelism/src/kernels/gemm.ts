@@ -98,7 +98,7 @@ function computeSeconds(
     const tile = tileSeconds(engine, rows, columns, shape.k);
     const stored = (rows * columns) / engine.storeRate;
     const busy = waves * tile;
-    const whole = clocked(clock, engine.droop, busy, count / waves / device.sms);
+    const whole = clocked(device, clock, engine.droop, busy, count / waves / device.sms);
     best = Math.min(best, whole + waves * stored * outputBytes);
     if (!engine.splits || count >= sms) continue;
     for (const split of SPLITS) {
@@ -106,7 +106,7 @@ function computeSeconds(
       const parts = count * split;
       const partWaves = Math.ceil(parts / sms);
       const partBusy = (partWaves * tile) / split;
-      const part = clocked(clock, engine.droop, partBusy, parts / partWaves / device.sms);
+      const part = clocked(device, clock, engine.droop, partBusy, parts / partWaves / device.sms);
       best = Math.min(best, part + partWaves * stored * PART_BYTES + engine.splitSeconds);
     }
   }

@@ -32,6 +32,11 @@ export interface Software {
    * they gather what it is cast from, and each casts all of it.
    */
   readonly gathersOperands?: boolean;
+  /**
+   * Weights in shards are copied out of a gather's buffer, gradients into a reduction's (FSDP2, whose shards
+   * are those of each parameter); absent: buffer and parameters are one.
+   */
+  readonly copiesUnits?: boolean;
 }
 
 /** What a weight gradient is added to. */
@@ -83,7 +88,8 @@ const MEGATRON_FUSED: FusedParts = { ...ALL, ...APART, rope: false, loss: false,
 export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   'eager-pytorch': {
     of: 'plain PyTorch 2 modules, scaled_dot_product_attention, fused AdamW',
-    source: 'PyTorch 2 documentation: torch.nn.functional.scaled_dot_product_attention, torch.optim.AdamW',
+    source:
+      'PyTorch 2 documentation: torch.nn.functional.scaled_dot_product_attention, torch.optim.AdamW, fully_shard',
     software: {
       fused: {
         ...ALL,
@@ -100,6 +106,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       dropout: 0,
       selective: 'cheap-parts',
       host: PYTORCH_HOST,
+      copiesUnits: true,
     },
   },
   'megatron-2021': {
@@ -214,8 +221,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
     of: 'torchtitan 0.1, every block compiled',
     source:
       'Liang et al. 2024 (arXiv 2410.06511), section 2: torch.compile of each TransformerBlock; attention ' +
-      'by ' +
-      'scaled_dot_product_attention, flash kernels',
+      'by scaled_dot_product_attention, flash kernels; FSDP2',
     software: {
       attention: 'flash2',
       fused: { ...ALL, ...APART, projections: false, accumulation: false },
@@ -224,6 +230,7 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
       dropout: 0,
       selective: 'every-second-product',
       host: PYTORCH_HOST,
+      copiesUnits: true,
     },
   },
   'deepseek-v3': {

@@ -26,6 +26,7 @@ export function resolveSoftware(
     dropout: spec.dropout ?? software.dropout,
     selective: spec.selective ?? software.selective,
     ...(software.gathersOperands === true ? { gathersOperands: true } : {}),
+    ...(software.copiesUnits === true ? { copiesUnits: true } : {}),
     gradients,
     host: spec.hostLaunchUs === undefined ? software.host : hostOf(spec.hostLaunchUs, software.host),
   };

@@ -59,6 +59,15 @@ describe('units that are sent once in a step', () => {
   });
 });
 
+it('units are copied by software that shards each parameter, and by none else', () => {
+  const layerOf = (level: 'torchtitan-2025' | 'llm-foundry') =>
+    unitsOf(job({ software: { level } }, { zeroStage: 3 })).shards!.layers[0]!;
+  expect(layerOf('torchtitan-2025').copyIn).toBeGreaterThan(layerOf('torchtitan-2025').copyOut!);
+  expect(layerOf('torchtitan-2025').copyOut).toBeGreaterThan(0);
+  expect(layerOf('llm-foundry')).not.toHaveProperty('copyIn');
+  expect(layerOf('llm-foundry')).not.toHaveProperty('copyOut');
+});
+
 it('units that every rank holds are gathered at no time', () => {
   expect(unitsOf(job({}, { zeroStage: 0 })).shards).toBeUndefined();
 });

@@ -16,6 +16,8 @@ import {
 } from '../plan/index.js';
 import { LAUNCH_GAP_SECONDS } from '../calibration/index.js';
 import { streamSeconds } from '../kernels/index.js';
+import { resolveSoftware } from '../software/index.js';
+import { unitCopies } from './unit-copies.js';
 import { withCopies } from './weight-groups.js';
 
 /** Of the ranks that hold the same weights. */
@@ -111,6 +113,7 @@ export function stageShardTimes(
         shards: unitsOf(fabric, workload, placement, {
           gathers: sharding.gathers,
           reduces: sharding.gradients,
+          copies: resolveSoftware(workload.software)?.copiesUnits === true,
           overlapsGather: overlap?.parameterGather !== false,
           overlapsReduction: overlap?.gradientReduction !== false,
         }),
@@ -120,6 +123,7 @@ export function stageShardTimes(
   const once = unitsOf(fabric, workload, placement, {
     gathers: hides.gather ? 1 : 0,
     reduces: hides.reduction,
+    copies: false,
     overlapsGather: hides.gather,
     overlapsReduction: hides.reduction,
   });
@@ -129,6 +133,7 @@ export function stageShardTimes(
 interface UnitCollectives {
   readonly gathers: 0 | 1 | 2;
   readonly reduces: boolean;
+  readonly copies: boolean;
   readonly overlapsGather: boolean;
   readonly overlapsReduction: boolean;
 }
@@ -166,7 +171,7 @@ function unitTimes(
   workload: WorkloadSpec,
   groups: StateGroups,
   { dense, routed }: RankParameters,
-  { gathers, reduces }: UnitCollectives,
+  { gathers, reduces, copies }: UnitCollectives,
 ): ShardTimes {
   const { optimizer } = shardingOf(workload);
   const recipe = stateRecipe(workload);
@@ -188,5 +193,13 @@ function unitTimes(
       gathers === 0 || castBytes === 0
         ? 0
         : LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes: castBytes, kernel: 'adam' }),
+    ...(copies
+      ? unitCopies(fabric.spec.device, dense + routed, {
+          gathers,
+          reduces,
+          gathered: recipe.gathered,
+          reduced,
+        })
+      : {}),
   };
 }

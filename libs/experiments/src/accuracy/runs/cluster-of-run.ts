@@ -20,6 +20,9 @@ const TWO_LAYERS = 2048;
 /** HBM2e at 3.2 Gb/s a pin: 409.6 GB/s for each stack of 16 GB. */
 const HBM2E_STACK = { memoryGB: 16, bandwidthGBps: 409.6 } as const;
 
+/** Of the boards of DGX and HGX H100: NVIDIA H100 SXM datasheet. */
+const RATED_WATTS: Readonly<Record<string, number>> = { h100: 700 };
+
 /** Presets of clusters whose network a device is rented with; the others': 400 Gb/s a GPU. */
 const BASES: Readonly<Record<string, string>> = {
   v100: 'a100-8',
@@ -48,16 +51,25 @@ function deviceOfRun(gpu: string): RunDevice {
   const device = DEVICES[preset];
   if (device === undefined) throw new Inexpressible(`There is no device preset for the GPU ${gpu}.`);
   const known = Math.round(device.memoryGB / 8) * 8;
-  const changes =
-    memoryGB === undefined || Math.round(memoryGB / 8) * 8 === known
+  const changes = {
+    ...(memoryGB === undefined || Math.round(memoryGB / 8) * 8 === known
       ? {}
-      : { memoryGB: (device.memoryGB * memoryGB) / known };
+      : { memoryGB: (device.memoryGB * memoryGB) / known }),
+    ...powerLimitOf(preset, parts),
+  };
   if (!parts.includes('hbm2e') || memoryGB === undefined) return { preset, changes };
   const stacks = Math.round(memoryGB / HBM2E_STACK.memoryGB);
   return {
     preset,
     changes: { ...changes, memoryBandwidthGBps: stacks * HBM2E_STACK.bandwidthGBps },
   };
+}
+
+/** `500W` of a board that is rated for more. */
+function powerLimitOf(preset: string, parts: readonly string[]): Plain {
+  const watts = parts.map((part) => Number(/^(\d+)w$/.exec(part)?.[1])).find((value) => value > 0);
+  const rated = RATED_WATTS[preset];
+  return watts === undefined || rated === undefined || watts >= rated ? {} : { powerLimit: watts / rated };
 }
 
 /** The body of `cluster`. */

@@ -101,6 +101,8 @@ describe('a published run as a document', () => {
     });
     expect(deviceOf('H100').memoryBandwidthGBps).toBe(3350);
     expect(deviceOf('H100-96GB-HBM2e-500W').memoryBandwidthGBps).toBeCloseTo(2457.6, 1);
+    expect(deviceOf('H100-96GB-HBM2e-500W').powerLimit).toBeCloseTo(5 / 7, 12);
+    expect(deviceOf('H100').powerLimit).toBeUndefined();
     expect(documentFor({ gpu: 'GB200' }).document.cluster).toMatchObject({ nodes: 1, gpusPerNode: 64 });
     expect(documentFor({ gpu: 'B200' }).document.cluster).toMatchObject({ nodes: 8, gpusPerNode: 8 });
   });
