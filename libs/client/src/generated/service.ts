@@ -1052,6 +1052,8 @@ export interface components {
                 nvlinkGBps?: number;
                 /** @description Host link, per direction. Unit: GB/s. */
                 pcieGBps?: number;
+                /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
+                powerLimit?: number | unknown;
                 /** @description Name of a device preset; the other keys override parts of it. */
                 preset?: string;
                 /** @description Streaming multiprocessors that are enabled. */
@@ -1749,6 +1751,8 @@ export interface components {
                 nvlinkGBps?: number;
                 /** @description Host link, per direction. Unit: GB/s. */
                 pcieGBps?: number;
+                /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
+                powerLimit?: number | unknown;
                 /** @description Name of a device preset; the other keys override parts of it. */
                 preset?: string;
                 /** @description Streaming multiprocessors that are enabled. */
@@ -4113,6 +4117,11 @@ export interface components {
              */
             apiVersion: "railyard/v1";
             /**
+             * @description Of attention's projections. Absent: the same.
+             * @enum {string}
+             */
+            attentionPrecision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            /**
              * @description Format of the cache of keys and values.
              * @default bf16
              * @enum {string}
@@ -4165,6 +4174,8 @@ export interface components {
                     nvlinkGBps?: number;
                     /** @description Host link, per direction. Unit: GB/s. */
                     pcieGBps?: number;
+                    /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
+                    powerLimit?: number | unknown;
                     /** @description Name of a device preset; the other keys override parts of it. */
                     preset?: string;
                     /** @description Streaming multiprocessors that are enabled. */
@@ -4579,6 +4590,11 @@ export interface components {
                 expert?: number;
                 /** @description GPUs of an instance: they work on a batch together. */
                 gpus: number;
+                /**
+                 * @description A step is replayed as a CUDA graph; else a host launches its kernels one by one.
+                 * @default true
+                 */
+                graphs?: boolean;
                 /** @description Host time between two passes that nothing hides. Absent: none. Unit: ms. */
                 hostMs?: number;
                 /** @description Instances of the pool. Absent: as many as the other pool needs. */
@@ -4968,6 +4984,8 @@ export interface components {
             precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
             /** @description GPUs that read prompts. */
             prefill: {
+                /** @description Of one pool for both: tokens of prompts that a step of decode takes along. Absent: prompts are read in passes of their own. */
+                chunk?: number;
                 /**
                  * @description GPUs that the experts are spread over; gpus / expert of them split each expert.
                  * @default 1
@@ -5010,6 +5028,8 @@ export interface components {
                  * @default 0
                  */
                 cachedShare?: number;
+                /** @description Requests under way where both pools give their instances: each answer is followed by a request. */
+                concurrency?: number;
                 /**
                  * @description Tokens of an answer.
                  * @default 1024
@@ -5066,6 +5086,19 @@ export interface components {
                  * @enum {string}
                  */
                 sharing?: "fair" | "experts-first" | "apart";
+            };
+            /** @description Weights that are kept in fewer bits than the products of their precision take. Absent: none are. */
+            weights?: {
+                /** @description Bits of a weight with its share of the scales: 4.25 for MXFP4, 4.16 for AWQ and GPTQ in 128s. */
+                bits: number;
+                /**
+                 * @description Those of the experts, or of every linear layer.
+                 * @default experts
+                 * @enum {string}
+                 */
+                of?: "experts" | "linear";
+                /** @description Bits of every other weight, the head included. Absent: as the products take them. */
+                otherBits?: number;
             };
         };
         ServingAnswer: {
