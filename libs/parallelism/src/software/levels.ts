@@ -89,7 +89,8 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   'eager-pytorch': {
     of: 'plain PyTorch 2 modules, scaled_dot_product_attention, fused AdamW',
     source:
-      'PyTorch 2 documentation: torch.nn.functional.scaled_dot_product_attention, torch.optim.AdamW, fully_shard',
+      'PyTorch 2 documentation: torch.nn.functional.scaled_dot_product_attention, torch.optim.AdamW, ' +
+      'torch.distributed.fsdp.fully_shard',
     software: {
       fused: {
         ...ALL,
