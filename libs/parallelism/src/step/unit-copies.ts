@@ -9,10 +9,10 @@ import { type ShardTimes } from '../chunk/index.js';
 const SOURCE = 'PyTorch 2.11 on an H200, one layer of Llama 3 8B (fsdp-steps.json)';
 
 /** Of the memory's rate: torch.split_with_sizes_copy after a gather. */
-export const COPY_OUT_FRACTION: Constant = measured(0.68, 'of memory bandwidth', SOURCE);
+const COPY_OUT_FRACTION: Constant = measured(0.68, 'of memory bandwidth', SOURCE);
 
 /** Of the memory's rate: torch._chunk_cat before a reduction, mean of groups of 8 and of 64. */
-export const COPY_IN_FRACTION: Constant = measured(0.385, 'of memory bandwidth', SOURCE);
+const COPY_IN_FRACTION: Constant = measured(0.385, 'of memory bandwidth', SOURCE);
 
 /** Gradients are as kernels write them, whatever is reduced. */
 const GRADIENT_BYTES = 2;
